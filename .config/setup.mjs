@@ -1,0 +1,116 @@
+// Brings a bare clone to where it can build, serve and test. Needs Node 20 and npm; says what it does.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const cache = join(root, '.cache');
+
+/** The flags that a headless Chromium needs as root, without a network. */
+export const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+/** Runs a command to its end with its output shown; throws a sentence when it fails. */
+export function run(command, args, options = {}) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
+  if (status !== 0) throw new Error(`\`${command} ${args.join(' ')}\` failed${error ? `: ${error.message}` : ` (${status})`}.`);
+}
+
+/** Does `work` unless the digest of `inputs` is what it was when it last succeeded. */
+export function once(name, inputs, work) {
+  const stamp = join(cache, `${name}.stamp`);
+  const digest = createHash('sha256').update(inputs).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  work();
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(stamp, digest);
+}
+
+/** Installs the packages that package-lock.json names, without running their scripts. */
+export function packages() {
+  const [major] = process.versions.node.split('.').map(Number);
+  if (major < 20) throw new Error(`Node 20 or newer is needed; this is ${process.version}.`);
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  const missing = !existsSync(join(root, 'node_modules', '.package-lock.json'));
+  once('packages', missing ? `${lock}${Date.now()}` : lock, () => {
+    console.log('Set-up: installing packages (npm ci) …');
+    run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  });
+  if (missing) once('packages', lock, () => undefined);
+}
+
+const onPath = (name) =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+
+const knownBrowsers = () =>
+  [
+    process.env.CHROME_PATH,
+    onPath('chromium'),
+    onPath('chromium-browser'),
+    onPath('google-chrome-stable'),
+    onPath('google-chrome'),
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  ].find((file) => file && existsSync(file));
+
+function fromDebian() {
+  if (!onPath('apt-get') || process.getuid?.() !== 0) return undefined;
+  console.log("Set-up: no Chromium found; installing Debian's package …");
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'], {
+      stdio: 'ignore',
+      env,
+    });
+  } catch {
+    return undefined; // no network, or another distribution: the next way is tried
+  }
+  return knownBrowsers();
+}
+
+async function fromNpm() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  console.log('Set-up: no Chromium found; unpacking the one inside the npm package @sparticuz/chromium …');
+  const folder = join(cache, 'browser');
+  mkdirSync(folder, { recursive: true });
+  try {
+    // Kept out of package.json: 60 MB that most machines do not need. Version 147 is the last that takes Node 20.
+    run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', '@sparticuz/chromium@147.0.0']);
+    const { default: chromium } = await import(createRequire(join(folder, 'x.js')).resolve('@sparticuz/chromium'));
+    return await chromium.executablePath();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path of a Chromium: found, or installed from Debian or npm. */
+export async function browser() {
+  const path = knownBrowsers() ?? fromDebian() ?? (await fromNpm());
+  if (path) return path;
+  throw new Error(
+    'No Chromium was found and none could be installed. Install Chromium or Chrome, or set CHROME_PATH to its program.',
+  );
+}

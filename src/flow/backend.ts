@@ -1,0 +1,43 @@
+import type { Audience, Json } from './method.js';
+import type { Problem } from './problem.js';
+import type { Position, View } from './view.js';
+
+/** What came of a call. A refusal carries the view as it now is, whenever there is one. */
+export type Reply =
+  | { readonly ok: true; readonly view: View }
+  | { readonly ok: false; readonly problem: Problem; readonly view?: View };
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /**
+   * The same key for the same call, however often it is sent (at least 16 characters). Calls that were answered before
+   * are answered alike, without doing anything twice.
+   */
+  readonly key?: string;
+}
+
+export interface Start {
+  readonly method: string;
+  readonly audience: Audience;
+  /** The portal's id; a gateway may know it from the `Origin` alone. */
+  readonly portal?: string;
+  /** BCP 47; the language of what is sent to the person, and of the consent that is shown. */
+  readonly lang?: string;
+}
+
+/**
+ * Whatever runs flows: the registrar in this process, or a gateway on the far side of HTTP. A failure is a value; a
+ * promise rejects only when its `signal` is aborted.
+ */
+export interface Backend {
+  /** Begins a flow. */
+  start(start: Start, options?: CallOptions): Promise<Reply>;
+  /** Says where a flow is. */
+  read(id: string, options?: CallOptions): Promise<Reply>;
+  /** Answers the step that the person is at. */
+  answer(at: Position, input: Json, options?: CallOptions): Promise<Reply>;
+  /** Asks the step for another code, another challenge. */
+  again(at: Position, options?: CallOptions): Promise<Reply>;
+  /** Gives the flow up; what it knew is erased. */
+  abandon(id: string, options?: CallOptions): Promise<void>;
+}

@@ -1,0 +1,112 @@
+import type { Json } from './method.js';
+
+/**
+ * Every failure that we name ourselves, with its HTTP status (RFC 9457). A code is never renamed: programs match on it,
+ * locales translate it, and `docs/problems.md` explains it.
+ */
+export const PROBLEM_STATUS = {
+  'validation-failed': 422,
+  'captcha-failed': 422,
+  'consent-required': 422,
+  'rate-limited': 429,
+  'otp-incorrect': 422,
+  'otp-expired': 410,
+  'too-many-attempts': 403,
+  'subscriber-mismatch': 422,
+  'subscriber-legacy-id': 422,
+  'subscriber-unknown': 422,
+  'sim-recently-changed': 422,
+  'provider-unavailable': 503,
+  'already-registered': 409,
+  'password-composition': 422,
+  'password-too-common': 422,
+  'flow-unknown': 401,
+  'flow-expired': 410,
+  'flow-superseded': 409,
+  'flow-over': 409,
+  'wrong-step': 409,
+  stale: 412,
+  'if-match-required': 428,
+  'idempotency-key-required': 400,
+  'idempotency-mismatch': 422,
+  'idempotency-in-progress': 409,
+  'method-unknown': 422,
+  'method-unavailable': 422,
+  'portal-unknown': 422,
+  'origin-refused': 403,
+  'proof-required': 401,
+  malformed: 400,
+  'too-large': 413,
+  'media-type': 415,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  unavailable: 503,
+  internal: 500,
+} as const;
+
+export type KnownProblemCode = keyof typeof PROBLEM_STATUS;
+
+/** A method of a third party adds its own, prefixed with its id: `vneid/consent-refused`. */
+export type ProblemCode = KnownProblemCode | (string & {});
+
+/** What is wrong with one field. `pointer` is an RFC 6901 JSON Pointer into the answer; `code` names a sentence. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly code: string;
+}
+
+/** A named failure, as RFC 9457 writes it. Nothing that a person typed is ever in it. */
+export interface Problem {
+  readonly type: string;
+  readonly code: ProblemCode;
+  readonly status: number;
+  /** In English, for developers. What people read comes from `code` and a locale. */
+  readonly title: string;
+  /** In Vietnamese, from a catalogue; added by the gateway. */
+  readonly detail?: string;
+  /** A URN that the log also carries, for the person's call to the help desk. */
+  readonly instance?: string;
+  readonly errors?: readonly FieldError[];
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter?: number;
+  readonly attemptsLeft?: number;
+}
+
+export interface ProblemDetails {
+  readonly status?: number;
+  readonly errors?: readonly FieldError[];
+  readonly retryAfter?: number;
+  readonly attemptsLeft?: number;
+}
+
+const isKnown = (code: string): code is KnownProblemCode => Object.hasOwn(PROBLEM_STATUS, code);
+
+/** Where `docs/problems.md` is published; the `type` of each problem is an anchor in it. */
+export const PROBLEM_BASE = 'https://dvc-register.vn/problems#';
+
+/**
+ * Names a failure.
+ *
+ * @example
+ * problem('rate-limited', { retryAfter: 60 });
+ */
+export function problem(code: ProblemCode, details: ProblemDetails = {}): Problem {
+  return {
+    type: PROBLEM_BASE + code,
+    title: code.replaceAll('-', ' '),
+    status: isKnown(code) ? PROBLEM_STATUS[code] : 422,
+    ...details,
+    code,
+  };
+}
+
+/** Whether something from outside is a {@link Problem}. */
+export const isProblem = (value: unknown): value is Problem =>
+  typeof value === 'object' &&
+  value !== null &&
+  'code' in value &&
+  typeof value.code === 'string' &&
+  'status' in value &&
+  typeof value.status === 'number';
+
+export type { Json };

@@ -1,0 +1,29 @@
+import type { Audience, Json } from './method.js';
+import type { Problem } from './problem.js';
+
+export type Status = 'active' | 'complete' | 'closed';
+
+/** What an answer is an answer *to*. `id` is the bearer secret of the flow. */
+export interface Position {
+  readonly id: string;
+  readonly step: string;
+  readonly revision: number;
+}
+
+/** What the browser may know of a flow. `toView` is the only place that makes one. */
+export interface View {
+  /** 32 random bytes, base64url: whoever holds it holds the flow. It changes when the person has proved something. */
+  readonly id: string;
+  readonly method: string;
+  readonly audience: Audience;
+  readonly status: Status;
+  /** The current step's name; the last one's, when the flow is over. */
+  readonly step: string;
+  readonly revision: number;
+  /** What the current step shows; its shape belongs to the step's kind. Personal data in it is masked. */
+  readonly data: Json;
+  /** Why the flow closed; `null` otherwise. */
+  readonly problem: Problem | null;
+  /** ISO 8601. The flow ends then, unless it is touched before. */
+  readonly expiresAt: string;
+}
