@@ -12,7 +12,10 @@ const sources = (folder) =>
     .map((file) => join('src', folder, file));
 
 const isOurs = (id) => id.startsWith('.') || id.startsWith('/');
-const plugins = () => [minifyTemplateLiterals(), esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true })];
+const plugins = () => [
+  minifyTemplateLiterals(),
+  esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true }),
+];
 const onwarn = (warning) => {
   throw new Error(warning.message);
 };
@@ -30,7 +33,9 @@ const modules = {
 const cdn = {
   input: Object.fromEntries(
     readdirSync('src/elements')
-      .filter((file) => /^(all|registration|method-picker|mobile|insurance|post|usb|sim|signature|certificate-card)\.ts$/.test(file))
+      .filter((file) =>
+        /^(all|registration|method-picker|mobile|insurance|post|usb|sim|signature|certificate-card)\.ts$/.test(file),
+      )
       .map((file) => [file.slice(0, -3), join('src/elements', file)]),
   ),
   output: { dir: 'dist/cdn', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },

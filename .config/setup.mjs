@@ -24,7 +24,8 @@ export const chromiumFlags = [
 /** Runs a command to its end with its output shown; throws a sentence when it fails. */
 export function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
-  if (status !== 0) throw new Error(`\`${command} ${args.join(' ')}\` failed${error ? `: ${error.message}` : ` (${status})`}.`);
+  if (status !== 0)
+    throw new Error(`\`${command} ${args.join(' ')}\` failed${error ? `: ${error.message}` : ` (${status})`}.`);
 }
 
 /** Does `work` unless the digest of `inputs` is what it was when it last succeeded. */
@@ -98,7 +99,15 @@ async function fromNpm() {
   mkdirSync(folder, { recursive: true });
   try {
     // Kept out of package.json: 60 MB that most machines do not need. Version 147 is the last that takes Node 20.
-    run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', '@sparticuz/chromium@147.0.0']);
+    run('npm', [
+      'install',
+      '--prefix',
+      folder,
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      '@sparticuz/chromium@147.0.0',
+    ]);
     const { default: chromium } = await import(createRequire(join(folder, 'x.js')).resolve('@sparticuz/chromium'));
     return await chromium.executablePath();
   } catch {

@@ -11,7 +11,11 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 /** Runs a command and hands back its exit code and what it printed. */
 const output = (command, args, env = {}) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk) => {
@@ -65,9 +69,31 @@ const isJourney = (file) => file.startsWith('test/journeys/');
 const isPackage = (file) => file.startsWith('test/package/');
 
 const parts = [
-  ['format', check(bin('prettier'), ['--config', '.config/prettier.json', '--ignore-path', '.config/prettierignore', '--check', '.'])],
+  [
+    'format',
+    check(bin('prettier'), [
+      '--config',
+      '.config/prettier.json',
+      '--ignore-path',
+      '.config/prettierignore',
+      '--check',
+      '.',
+    ]),
+  ],
   ['types', check(bin('tsc'), ['-p', '.config/tsconfig.node.json'])],
-  ['lint', check(bin('eslint'), ['--config', '.config/eslint.config.mjs', '--max-warnings', '0', 'src', 'test', 'demo', '.config'])],
+  [
+    'lint',
+    check(bin('eslint'), [
+      '--config',
+      '.config/eslint.config.mjs',
+      '--max-warnings',
+      '0',
+      'src',
+      'test',
+      'demo',
+      '.config',
+    ]),
+  ],
   ['unit', node((file) => !isJourney(file) && !isPackage(file))],
   ['build', check(process.execPath, ['.config/build.mjs'])],
   ['package', node(isPackage)],

@@ -12,7 +12,9 @@ const reporter = {
         if (test.passed) passed += 1;
         else {
           failed += 1;
-          console.log(`✗ ${file} › ${[...path, test.name].join(' › ')}\n  ${test.skipped ? 'skipped' : ''}${test.error?.message ?? ''}\n${test.error?.stack ?? ''}`);
+          console.log(
+            `✗ ${file} › ${[...path, test.name].join(' › ')}\n  ${test.skipped ? 'skipped' : ''}${test.error?.message ?? ''}\n${test.error?.stack ?? ''}`,
+          );
         }
       }
       for (const child of suite.suites) walk(child, [...path, child.name], file);
@@ -22,7 +24,8 @@ const reporter = {
         failed += 1;
         console.log(`✗ ${session.testFile}\n${error.message}\n${error.stack ?? ''}`);
       }
-      for (const { file, line, column, error, status } of session.request404s ?? []) console.log(file, line, column, error, status);
+      for (const { file, line, column, error, status } of session.request404s ?? [])
+        console.log(file, line, column, error, status);
       for (const log of session.logs ?? []) console.log(session.testFile, ...log);
       if (session.testResults) walk(session.testResults, [], session.testFile);
     }
@@ -37,7 +40,9 @@ export default {
   concurrency: 2,
   testsFinishTimeout: 240_000,
   testFramework: { config: { timeout: 20_000 } },
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: new URL('../tsconfig.json', import.meta.url).pathname })],
+  plugins: [
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: new URL('../tsconfig.json', import.meta.url).pathname }),
+  ],
   browsers: [chromeLauncher({ launchOptions: { executablePath: process.env.CHROME_PATH, args: chromiumFlags } })],
   reporters: [reporter],
 };

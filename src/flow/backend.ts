@@ -4,8 +4,7 @@ import type { Position, View } from './view.js';
 
 /** What came of a call. A refusal carries the view as it now is, whenever there is one. */
 export type Reply =
-  | { readonly ok: true; readonly view: View }
-  | { readonly ok: false; readonly problem: Problem; readonly view?: View };
+  { readonly ok: true; readonly view: View } | { readonly ok: false; readonly problem: Problem; readonly view?: View };
 
 export interface CallOptions {
   readonly signal?: AbortSignal;

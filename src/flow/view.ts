@@ -26,4 +26,6 @@ export interface View {
   readonly problem: Problem | null;
   /** ISO 8601. The flow ends then, unless it is touched before. */
   readonly expiresAt: string;
+  /** ISO 8601: the gateway's clock when it answered. The person's own clock is never believed. */
+  readonly now: string;
 }

@@ -1,0 +1,95 @@
+import type { Backend, CallOptions, Reply } from '../flow/backend.js';
+import { isProblem, problem } from '../flow/problem.js';
+import type { Position, View } from '../flow/view.js';
+
+export interface HttpBackendOptions {
+  /** Where the gateway is mounted: `https://id.example.vn/registration`. */
+  readonly endpoint: string | URL;
+  /** Stands in for the global `fetch`: in tests, for instrumentation, for a service worker. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+  /**
+   * Makes a DPoP proof (RFC 9449) for a request, so that a flow's id alone is worth nothing elsewhere. Without it the
+   * id travels as a plain bearer token (RFC 6750).
+   */
+  readonly proof?: Proof;
+}
+
+export type Proof = (method: string, url: string, token?: string) => Promise<string | undefined>;
+
+interface Call {
+  readonly id?: string;
+  readonly revision?: number;
+  readonly body?: unknown;
+  readonly options: CallOptions | undefined;
+}
+
+/**
+ * A {@link Backend} on the far side of HTTP.
+ *
+ * @example
+ * const backend = httpBackend({ endpoint: 'https://id.example.vn/registration' });
+ */
+export function httpBackend({
+  endpoint,
+  fetch = (request) => globalThis.fetch(request),
+  proof = () => Promise.resolve(undefined),
+}: HttpBackendOptions): Backend {
+  const root = String(endpoint).replace(/\/$/, '');
+
+  async function send(method: string, path: string, { id, revision, body, options }: Call): Promise<Response> {
+    const url = new URL(`${root}/flow${path}`, globalThis.location?.href);
+    const headers = new Headers();
+    const dpop = await proof(method, url.href, id);
+    if (dpop) headers.set('DPoP', dpop);
+    if (id) headers.set('Authorization', `${dpop ? 'DPoP' : 'Bearer'} ${id}`);
+    if (revision !== undefined) headers.set('If-Match', `"${revision}"`);
+    if (options?.key) headers.set('Idempotency-Key', options.key);
+    if (body !== undefined) headers.set('Content-Type', 'application/json');
+    return fetch(
+      new Request(url, {
+        method,
+        headers,
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: options?.signal ?? null,
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+      }),
+    );
+  }
+
+  async function call(method: string, path: string, what: Call): Promise<Reply> {
+    try {
+      const response = await send(method, path, what);
+      const body: unknown = await response.json();
+      if (response.ok && isView(body)) return { ok: true, view: body };
+      if (!isProblem(body)) return { ok: false, problem: problem('unavailable', { status: response.status }) };
+      const { flow, ...refusal } = body as typeof body & { flow?: unknown };
+      return isView(flow) ? { ok: false, problem: refusal, view: flow } : { ok: false, problem: refusal };
+    } catch (error) {
+      if (what.options?.signal?.aborted) throw error;
+      return { ok: false, problem: problem('unavailable') };
+    }
+  }
+
+  const at = ({ id, revision }: Position) => ({ id, revision });
+  return {
+    start: (start, options) => call('POST', '', { body: start, options }),
+    read: (id, options) => call('GET', '', { id, options }),
+    answer: (position, body, options) =>
+      call('POST', `/${encodeURIComponent(position.step)}`, { ...at(position), body, options }),
+    again: (position, options) =>
+      call('POST', `/${encodeURIComponent(position.step)}/again`, { ...at(position), body: {}, options }),
+    async abandon(id, options) {
+      await send('DELETE', '', { id, options });
+    },
+  };
+}
+
+/** What a gateway of our version sends; the rest of a view belongs to the step's kind, which reads it with care. */
+const isView = (value: unknown): value is View =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['id', 'method', 'status', 'step', 'expiresAt', 'now'].every((key) => typeof value[key as never] === 'string') &&
+  'revision' in value &&
+  Number.isInteger(value.revision);

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+
+/** What a person agrees to, each with a tick of its own (Law 91/2025, Decree 356/2025: no default tick). */
+export const PURPOSES = ['account', 'check', 'share'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** The consent as it is shown: the gateway sends the texts, so that what it records is what was read. */
+export interface ConsentOffer {
+  readonly version: string;
+  readonly lang: string;
+  /** The guide's sentence above the ticks. */
+  readonly statement: string;
+  readonly purposes: readonly { readonly id: Purpose; readonly required: boolean; readonly text: string }[];
+  readonly terms: string;
+  readonly policy: string;
+}
+
+/** The consent as it is given. */
+export const consentInput = z.strictObject({
+  version: z.string().check(z.maxLength(64)),
+  granted: z.array(z.enum(PURPOSES)).check(
+    z.maxLength(PURPOSES.length),
+    z.refine((granted) => granted.includes('account') && granted.includes('check'), 'consent'),
+  ),
+});
+export type ConsentInput = z.output<typeof consentInput>;

@@ -1,0 +1,102 @@
+/**
+ * What the gateway asks of the world. Each port is a plural noun with the verbs a speaker would use; each verb that has
+ * an effect takes an idempotency key. Connectors implement them over open standards; `testing/ports.ts` has small
+ * machines with memory.
+ */
+import type { Audience, Json } from '../flow/method.js';
+import type { Problem } from '../flow/problem.js';
+
+/** A transaction of the store that is in use. Only ports of the same store look inside. */
+export type Tx = unknown;
+
+/** A partner that cannot answer now: refused, timed out, or nonsense. Handlers turn it into `provider-unavailable`. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
+/** What a person says of themselves, normalised: E.164 number, NFC name, `dd/mm/yyyy`. */
+export interface Claimed {
+  readonly citizenId: string;
+  readonly fullName: string;
+  readonly birthDate: string;
+  readonly phone: string;
+}
+
+/** What the carrier says: the SIM is this person's; it is not; it is still tied to a 9-digit CMND. */
+export type Subscription = 'same' | 'different' | 'legacy-id';
+
+/** Carriers: to whom is a SIM registered? @throws {Unavailable} */
+export interface SubscriberDirectory {
+  match(claimed: Claimed, key: string): Promise<Subscription>;
+  /** When the SIM of this number last changed; `undefined`: not within the time that matters. */
+  swappedWithin(phone: string, hours: number, key: string): Promise<boolean>;
+}
+
+/** Sends text messages. @throws {Unavailable} */
+export interface CodeSender {
+  /** `phone` in E.164, `text` of at most 160 GSM-7 characters. The same key sends once. */
+  send(phone: string, text: string, key: string): Promise<void>;
+}
+
+/** Issues and verifies captchas; bound to the flow, the action and the portal. */
+export interface Captcha {
+  /** What the browser's solver gets. `pressure` from 0 (calm) to 3 (under attack) makes it harder. */
+  issue(context: CaptchaContext, pressure: number): Promise<Json>;
+  verify(solution: string, context: CaptchaContext): Promise<'ok' | 'bad' | 'used' | 'expired'>;
+}
+export interface CaptchaContext {
+  readonly flow: string;
+  readonly action: string;
+  readonly portal: string;
+}
+
+/** Hashes passwords; bounded in how many at once. */
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  verify(hash: string, password: string): Promise<boolean>;
+}
+
+/** What a person agreed to, as it can be shown to a court (Law 91/2025): SECURITY §2.8. */
+export interface ConsentRecord {
+  readonly purpose: string;
+  readonly version: string;
+  /** SHA-256, hex, of the text that was shown. */
+  readonly textHash: string;
+  readonly lang: string;
+  readonly shownAt: string;
+  readonly decidedAt: string;
+  readonly granted: boolean;
+  readonly control: 'checkbox';
+  readonly portal: string;
+  readonly origin: string;
+  readonly flow: string;
+}
+
+export interface NewAccount {
+  /** The flow's ref: the same flow never makes two. */
+  readonly flow: string;
+  /** `cccd:034086012222`, `mst:0100109106`: unique among accounts, and the only kind of login name. */
+  readonly subject: string;
+  readonly audience: Audience;
+  readonly method: string;
+  readonly portal: string;
+  readonly fullName: string;
+  readonly birthDate?: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly passwordHash?: string;
+  /** What was proved, as `acr` values: `phone`, `certificate`. */
+  readonly assurance: string;
+  readonly evidence: Json;
+  readonly consents: readonly ConsentRecord[];
+}
+
+/** Accounts: one for each legal identity, whichever portal it was made on. */
+export interface Accounts {
+  /** Whether an account of this subject exists. Told to nobody who has not proved control. */
+  exists(subject: string): Promise<boolean>;
+  /** Creates the account, its consents and its outbox row in `tx`. `false`: the subject already has one. */
+  create(tx: Tx, account: NewAccount): Promise<boolean>;
+}
+
+export type Verdict = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
