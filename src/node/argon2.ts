@@ -1,4 +1,4 @@
-import type { Algorithm } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 import { hash, verify } from '@node-rs/argon2';
 import type { Passwords } from '../server/ports.js';
 import { Unavailable } from '../server/ports.js';
