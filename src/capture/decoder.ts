@@ -1,0 +1,48 @@
+/** Finds the texts of the QR codes in a picture. */
+export type Decode = (picture: ImageData) => Promise<readonly string[]>;
+
+/** The Shape Detection API, which TypeScript's DOM does not know. */
+interface Detector {
+  detect(picture: ImageData): Promise<readonly { readonly rawValue: string }[]>;
+}
+interface DetectorClass {
+  new (options: { readonly formats: readonly string[] }): Detector;
+  getSupportedFormats(): Promise<readonly string[]>;
+}
+
+/** The browser's own decoder; `undefined` where it has none, or none for QR codes. */
+export async function nativeDecoder(): Promise<Decode | undefined> {
+  const { BarcodeDetector } = globalThis as { readonly BarcodeDetector?: DetectorClass };
+  const formats = await BarcodeDetector?.getSupportedFormats().catch((): readonly string[] => []); // Android without Play services
+  if (!BarcodeDetector || !formats?.includes('qr_code')) return undefined;
+  const detector = new BarcodeDetector({ formats: ['qr_code'] });
+  return async (picture) => (await detector.detect(picture)).map(({ rawValue }) => rawValue);
+}
+
+/** Where the build puts the decoder: beside the module that loads it. */
+const WASM_URL = new URL('zxing_reader.wasm', import.meta.url).href;
+
+/**
+ * zxing-cpp in WebAssembly, fetched when it is first needed. Left alone, zxing-wasm would load its binary from a public
+ * CDN: the address is always given. A strict CSP needs `script-src 'wasm-unsafe-eval'` and the binary in `connect-src`.
+ */
+export async function wasmDecoder(url: string = WASM_URL): Promise<Decode> {
+  const { prepareZXingModule, purgeZXingModule, readBarcodes } = await import('zxing-wasm/reader');
+  try {
+    // One binary for the page: the first address stays.
+    await prepareZXingModule({ overrides: { locateFile: () => url }, equalityFn: () => true, fireImmediately: true });
+  } catch (error) {
+    purgeZXingModule(); // so that another try fetches it again
+    throw error;
+  }
+  return async (picture) => {
+    // Cards hold UTF-8 without saying so (no ECI).
+    const codes = await readBarcodes(picture, {
+      formats: ['QRCode'],
+      textMode: 'Plain',
+      characterSet: 'UTF8',
+      maxNumberOfSymbols: 4,
+    });
+    return codes.filter(({ isValid }) => isValid).map(({ text }) => text);
+  };
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { birthDateKey, formatBirthDate, parseBirthDate } from '../../../src/flow/identity/birth-date.js';
+
+const today = new Date('2026-11-23T10:00:00Z');
+const parse = (text: string) => parseBirthDate(text, today);
+
+test('reads a date of birth in every way people write it', () => {
+  const date = { year: 1986, month: 6, day: 12 };
+  const ways = ['12/06/1986', '12/6/1986', '12-06-1986', '12.06.1986', '12 06 1986', '12 / 06 / 1986', '12061986'];
+  for (const text of [...ways, '1986-06-12', '  12/06/1986\n']) assert.deepEqual(parse(text), date, text);
+});
+
+test('reads what papers without a day or a month hold', () => {
+  for (const text of ['06/1986', '6/1986', '6-1986', '061986', '1986-06'])
+    assert.deepEqual(parse(text), { year: 1986, month: 6 });
+  assert.deepEqual(parse(' 1986 '), { year: 1986 });
+});
+
+test('refuses days that never were', () => {
+  const wrong = [
+    '',
+    '31/04/1986',
+    '29/02/1900',
+    '29/02/2023',
+    '00/01/1986',
+    '12/13/1986',
+    '12/00/1986',
+    '0',
+    '12/06/86',
+  ];
+  wrong.push(
+    '32/01/1986',
+    '12/06/1899',
+    '1899',
+    '00/1986',
+    '1261986',
+    '198606',
+    '12//06/1986',
+    '１２/06/1986',
+    '12/06/1986x',
+  );
+  wrong.push('1986-6-12', '1986-06-00', '2023-02-29', '-1986', '12/06/19860', '\u0000', 'mười hai');
+  for (const text of wrong) assert.equal(parse(text), undefined, JSON.stringify(text));
+  for (const text of ['29/02/2000', '29/02/2024']) assert.ok(parse(text), text);
+});
+
+test('refuses the future, by the calendar of Viet Nam', () => {
+  for (const text of ['24/11/2026', '12/2026', '2027', '9999']) assert.equal(parse(text), undefined, text);
+  for (const text of ['23/11/2026', '11/2026', '2026']) assert.ok(parse(text), text);
+  assert.ok(parseBirthDate('24/11/2026', new Date('2026-11-23T17:00:00Z')));
+  assert.equal(parseBirthDate('24/11/2026', new Date('2026-11-23T16:59:59Z')), undefined);
+});
+
+test('writes dates for people and for comparison', () => {
+  const table = [
+    [{ year: 1986, month: 6, day: 12 }, '12/06/1986', '1986-06-12'],
+    [{ year: 1986, month: 6 }, '06/1986', '1986-06'],
+    [{ year: 1986 }, '1986', '1986'],
+  ] as const;
+  for (const [date, written, key] of table) {
+    assert.equal(formatBirthDate(date), written);
+    assert.equal(birthDateKey(date), key);
+  }
+});
+
+test('reads its own writing of every day since 1900', () => {
+  const days = fc.date({ min: new Date('1900-01-01'), max: new Date('2026-11-22'), noInvalidDate: true });
+  fc.assert(
+    fc.property(days, fc.integer({ min: 1, max: 3 }), (day, precision) => {
+      const key = day.toISOString().slice(0, 10).split('-').slice(0, precision).join('-');
+      const date = parse(key);
+      assert.ok(date);
+      assert.equal(birthDateKey(date), key);
+      assert.deepEqual(parse(formatBirthDate(date)), date);
+    }),
+  );
+});
+
+test('never throws, and what it reads is a real day', () => {
+  const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[0-9/. -]{0,12}$/));
+  fc.assert(
+    fc.property(texts, (text) => {
+      const date = parse(text);
+      if (!date) return;
+      const { year, month = 1, day = 1 } = date;
+      assert.equal(new Date(Date.UTC(year, month - 1, day)).getUTCDate(), day);
+      assert.ok(year >= 1900 && year <= 2026);
+    }),
+    { numRuns: 2000 },
+  );
+});
