@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { normalizePhone } from '../../src/flow/identity/phone.js';
+import { people } from './people-data.js';
+
+export { people };
 
 /** To whom a carrier has registered a SIM. */
 export interface Holder {
@@ -29,8 +31,6 @@ export interface Sim {
 
 /** Long ago: the SIM has been in the same phone for two years. */
 const SETTLED = 2 * 365 * 24;
-
-export const people = JSON.parse(readFileSync(new URL('people.json', import.meta.url), 'utf8')) as readonly Person[];
 
 /** A phone number of the sandbox in E.164, from any way of writing it. */
 export const phoneOf = (text: string): string | undefined => normalizePhone(text);

@@ -51,6 +51,8 @@ export function camaraDirectory(options: CamaraOptions): SubscriberDirectory {
       const answer = await ask('/sim-swap/v2/check', { phoneNumber: phone, maxAge: hours }, key);
       const swapped = member(answer.body, 'swapped');
       if (answer.status === 200 && typeof swapped === 'boolean') return swapped;
+      // Not this carrier's number: no SIM of it can have been swapped, and `match` turns the person away.
+      if (isUnknownNumber(answer)) return false;
       throw refusal(answer);
     },
   };
@@ -65,7 +67,7 @@ function isoDate(birthDate: Claimed['birthDate']): string | undefined {
 
 function subscription(answer: Answer, withBirthdate: boolean): Subscription {
   const code = member(answer.body, 'code');
-  if (answer.status === 404 && code === 'IDENTIFIER_NOT_FOUND') return 'different';
+  if (isUnknownNumber(answer)) return 'different';
   if (answer.status === 403 && code === 'KNOW_YOUR_CUSTOMER.ID_DOCUMENT_MISMATCH') return 'different';
   if (answer.status !== 200) throw refusal(answer);
   const document = member(answer.body, 'idDocumentMatch');
@@ -77,6 +79,8 @@ function subscription(answer: Answer, withBirthdate: boolean): Subscription {
   if (document === 'not_available') return 'legacy-id';
   throw new Unavailable('The carrier did not answer what was asked.');
 }
+
+const isUnknownNumber = ({ status, body }: Answer) => status === 404 && member(body, 'code') === 'IDENTIFIER_NOT_FOUND';
 
 const refusal = ({ status, body }: Answer) => {
   const code = member(body, 'code');
