@@ -1,30 +1,28 @@
 import { after, test } from 'node:test';
-import { PGlite } from '@electric-sql/pglite';
-import { migrate } from '../src/server/migrations.js';
-import { sqlStore } from '../src/server/sql-store.js';
-import { createKeys, createVault } from '../src/server/vault.js';
+import { createProof } from '../src/adapters/proof.js';
 import { backendSuite } from '../src/testing/backend-suite.js';
-import { createWorld } from '../src/testing/world.js';
+import { clock, database, gatewayWorld, memoryStore, storeOn } from './support/worlds.js';
 
-for (const { name, run } of backendSuite) {
-  test(`the registrar in memory ${name}`, async () => {
-    let at = Date.now();
-    const world = createWorld({ now: () => at });
-    await run({ backend: world.registrar, carrier: world.carrier, sleep: (ms) => void (at += ms) });
-  });
-}
+const sql = await database();
+after(() => sql.close());
 
-const pglite = new PGlite();
-await migrate(pglite);
-after(() => pglite.close());
+const STORES = {
+  memory: (now: () => number) => Promise.resolve({ ...memoryStore(), now }),
+  PGlite: async (now: () => number) => {
+    await sql.exec('delete from account; delete from consent; delete from outbox');
+    return storeOn(sql, now);
+  },
+};
 
-for (const { name, run } of backendSuite) {
-  test(`the registrar on PGlite ${name}`, async () => {
-    let at = Date.now();
-    const now = () => at;
-    await pglite.exec('delete from account; delete from consent; delete from outbox');
-    const store = sqlStore({ sql: pglite, vault: createVault(createKeys()), now });
-    const world = createWorld({ store, now });
-    await run({ backend: world.registrar, carrier: world.carrier, sleep: (ms) => void (at += ms) });
-  });
+for (const [store, make] of Object.entries(STORES)) {
+  for (const face of ['the registrar', 'HTTP', 'HTTP with a proof key'] as const) {
+    for (const { name, run } of backendSuite) {
+      test(`${face} on ${store} ${name}`, async () => {
+        const { now, sleep } = clock();
+        const world = gatewayWorld({ now, store: await make(now) });
+        const http = () => world.http(face === 'HTTP' ? undefined : createProof());
+        await run({ backend: face === 'the registrar' ? world.registrar : http(), carrier: world.carrier, sleep });
+      });
+    }
+  }
 }

@@ -43,7 +43,8 @@ export function httpBackend({
     if (dpop) headers.set('DPoP', dpop);
     if (id) headers.set('Authorization', `${dpop ? 'DPoP' : 'Bearer'} ${id}`);
     if (revision !== undefined) headers.set('If-Match', `"${revision}"`);
-    if (options?.key) headers.set('Idempotency-Key', options.key);
+    const key = options?.key ?? (revision === undefined ? undefined : crypto.randomUUID());
+    if (key) headers.set('Idempotency-Key', key);
     if (body !== undefined) headers.set('Content-Type', 'application/json');
     return fetch(
       new Request(url, {
