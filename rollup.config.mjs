@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -20,12 +21,21 @@ const onwarn = (warning) => {
   throw new Error(warning.message);
 };
 
+/** Puts zxing's binary beside the module that loads it, where `new URL(…, import.meta.url)` finds it in any bundler. */
+const decoder = (fileName) => ({
+  name: 'decoder',
+  generateBundle() {
+    const file = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+    this.emitFile({ type: 'asset', fileName, source: readFileSync(file) });
+  },
+});
+
 /** What a bundler takes: our modules as they are, packages left to the consumer. */
 const modules = {
   input: sources('.'),
   external: (id) => !isOurs(id),
   output: { dir: 'dist', preserveModules: true, preserveModulesRoot: 'src', sourcemap: true },
-  plugins: plugins(),
+  plugins: [...plugins(), decoder('capture/zxing_reader.wasm')],
   onwarn,
 };
 
@@ -41,6 +51,7 @@ const cdn = {
   output: { dir: 'dist/cdn', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
   plugins: [
     ...plugins(),
+    decoder('chunks/zxing_reader.wasm'),
     resolve({ browser: true, exportConditions: ['production'] }),
     terser({ module: true, ecma: 2022, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } }),
   ],

@@ -38,7 +38,6 @@ const PACE = 120;
  */
 export async function scanCamera(video: HTMLVideoElement, options: CameraOptions): Promise<Scan> {
   const { signal, wasmUrl } = options;
-  const loading = loadDecoder(wasmUrl).catch(() => undefined); // while the person answers the permission prompt
   const stream = await openCamera();
   if (typeof stream === 'string') {
     signal.throwIfAborted();
@@ -50,6 +49,7 @@ export async function scanCamera(video: HTMLVideoElement, options: CameraOptions
   signal.addEventListener('abort', stop);
   try {
     signal.throwIfAborted();
+    const loading = loadDecoder(wasmUrl).catch(() => undefined);
     video.srcObject = stream;
     const playing = await video.play().then(
       () => true,

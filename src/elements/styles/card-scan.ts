@@ -1,0 +1,122 @@
+import { css } from 'lit';
+
+/** The scanner: a button, and a dialog that fits 320 px. Colours follow `color-scheme`, and any theme that is set. */
+export const cardScanStyles = css`
+  :host {
+    --accent: var(--dvc-accent, #0b5cad);
+    --on-accent: var(--dvc-on-accent, #fff);
+    display: inline-block;
+    font: inherit;
+  }
+
+  @supports (color: light-dark(red, red)) {
+    :host {
+      --accent: var(--dvc-accent, light-dark(#0b5cad, #8cc4ff));
+      --on-accent: var(--dvc-on-accent, light-dark(#fff, #06213f));
+    }
+  }
+
+  :host([buttonless]) {
+    display: contents;
+  }
+
+  button,
+  label {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    box-sizing: border-box;
+    min-height: 2.75rem;
+    padding: 0.5em 1em;
+    font: inherit;
+    line-height: 1.4;
+    text-align: center;
+    color: var(--dvc-text, CanvasText);
+    background: var(--dvc-surface, Canvas);
+    border: 1px solid currentColor;
+    border-radius: var(--dvc-radius, 0.5rem);
+    cursor: pointer;
+  }
+
+  .main {
+    color: var(--on-accent);
+    background: var(--accent);
+    border-color: transparent;
+  }
+
+  button:focus-visible,
+  h2:focus-visible,
+  input:focus-visible + label {
+    outline: 3px solid var(--accent);
+    outline-offset: 2px;
+  }
+
+  dialog {
+    box-sizing: border-box;
+    width: 30rem;
+    max-width: calc(100vw - 1rem);
+    max-height: calc(100vh - 1rem);
+    padding: var(--dvc-gap, 1rem);
+    line-height: 1.5;
+    overflow-wrap: anywhere;
+    color: var(--dvc-text, CanvasText);
+    background: var(--dvc-surface, Canvas);
+    border: 1px solid currentColor;
+    border-radius: var(--dvc-radius, 0.5rem);
+  }
+
+  dialog::backdrop {
+    background: rgb(0 0 0 / 60%);
+  }
+
+  h2,
+  p {
+    margin: 0 0 0.75rem;
+  }
+
+  h2 {
+    font-size: 1.25em;
+    line-height: 1.4;
+  }
+
+  video {
+    display: block;
+    width: 100%;
+    max-height: 50vh;
+    margin-bottom: 0.75rem;
+    background: #000;
+    border-radius: inherit;
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+  }
+
+  .actions > :not(input) {
+    flex: 1 1 9rem;
+  }
+
+  input {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+
+  [role='alert']:not(:empty) {
+    padding-inline-start: 0.75rem;
+    border-inline-start: 4px solid var(--dvc-danger, #d33);
+  }
+
+  [hidden] {
+    display: none;
+  }
+
+  /* Not hidden: a live region must be there before it speaks. */
+  p:empty {
+    margin: 0;
+  }
+`;

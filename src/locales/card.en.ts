@@ -1,0 +1,29 @@
+import type { CardMessages } from './card.vi.js';
+
+/** Every text of the scanner, in English. */
+export const cardEn: CardMessages = {
+  scan: 'Scan the card',
+  title: 'Scan the QR code on the citizen card',
+  privacy: 'The picture is read on this device only and sent nowhere.',
+  opening: 'Opening the camera. If the browser asks, choose Allow.',
+  looking: 'Hold the QR code at the top right of the card’s front in the middle of the picture, and keep still.',
+  other: 'This is not the QR code of a citizen card. Use the one at the top right of the card’s front.',
+  reading: 'Reading the photo…',
+  photo: 'Choose a photo',
+  retry: 'Open the camera',
+  close: 'Close, I will type',
+  done: 'Filled in from the card. Please check; you can still change it.',
+  'failed.insecure':
+    'This page has no secure connection (https), so the camera cannot be opened. Choose a photo of the card, or type.',
+  'failed.unsupported': 'This browser cannot open the camera. Choose a photo of the card, or type.',
+  'failed.denied':
+    'This page may not use the camera. To allow it, open the site’s permissions beside the address bar, turn Camera on and press “Open the camera”. You can also choose a photo of the card, or type.',
+  'failed.no-camera': 'No camera was found. Choose a photo of the card, or type.',
+  'failed.busy':
+    'Another program is using the camera. Close it and press “Open the camera”, or choose a photo of the card, or type.',
+  'failed.decoder': 'The reader of QR codes could not be loaded. Check your connection and try again, or type.',
+  'failed.unreadable': 'This file could not be opened. Choose another picture (JPEG or PNG), or type.',
+  'failed.no-code':
+    'No QR code was found in the photo. Take it from nearer, in good light, without glare, with the code on the card’s front in sharp view, or type.',
+  'failed.other-code': 'The QR code in the photo is not a citizen card’s. Choose a photo of the card’s front, or type.',
+};
