@@ -10,21 +10,23 @@ import type { World } from './sandbox/world.js';
 export interface DemoOptions {
   readonly world: World;
   /** Answers `/registration/…`, `/scim/…`, `/healthz`, `/readyz` and `/metrics`. */
-  readonly gateway: (request: Request) => Response | Promise<Response>;
+  readonly gateway: (request: Request, env: unknown) => Response | Promise<Response>;
+  /** Empties the gateway's counters, so that one can go on trying. */
+  readonly forgetLimits?: () => Promise<unknown>;
 }
 
 /** Everything that `npm start` serves, as one `Request → Response`. */
-export function createDemo({ world, gateway }: DemoOptions): Hono {
+export function createDemo({ world, gateway, forgetLimits }: DemoOptions): Hono {
   const app = new Hono();
   for (const path of ['/registration/*', '/scim/*', '/healthz', '/readyz', '/metrics']) {
-    app.all(path, (c) => gateway(c.req.raw));
+    app.all(path, (c) => gateway(c.req.raw, c.env));
   }
   app.use(pageHeaders());
   app.get('/', (c) => c.html(homePage()));
   app.get('/terms', (c) => c.html(termsPage()));
   app.get('/policy', (c) => c.html(policyPage()));
   app.get('/sandbox', (c) => c.redirect('/sandbox/', 308));
-  app.route('/sandbox/', createSandbox(world));
+  app.route('/sandbox/', createSandbox(world, forgetLimits));
   app.route('/element', elementPages());
   for (const portal of ['national', 'ministry', 'province']) {
     app.get(`/${portal}`, (c) => c.redirect(`/${portal}/`, 308));

@@ -45,7 +45,7 @@ function addSwitch<Mode extends string>(
  * The world around the gateway, as HTTP: people, phones, a carrier, a message service, and the switches that break them.
  * To be mounted at `/sandbox`.
  */
-export function createSandbox(world: World): Hono {
+export function createSandbox(world: World, forgetLimits?: () => Promise<unknown>): Hono {
   const app = new Hono();
   app.get('/', (c) => c.html(controlPage(world)));
   app.get('/people', (c) => (wantsHtml(c) ? c.html(peoplePage(people)) : c.json(people)));
@@ -74,6 +74,11 @@ export function createSandbox(world: World): Hono {
     () => world.sms,
     (mode) => (world.sms = mode),
   );
+  app.post('/limits', async (c) => {
+    if (isForeign(c)) return c.json({ error: 'Only from the sandbox itself.' }, 403);
+    await forgetLimits?.();
+    return wantsHtml(c) ? c.redirect('/sandbox/', 303) : c.json({ limits: 'forgotten' });
+  });
   app.route('/camara', camaraCarrier(world));
   app.route('/sms', smsService(world));
   return app;

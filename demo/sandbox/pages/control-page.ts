@@ -65,12 +65,18 @@ export const controlPage = (world: World): Html =>
         })}
         ${control({ action: '/sandbox/sms', legend: 'Tin nhắn SMS', modes: SMS_MODES, now: world.sms, words: SMS })}
       </div>
+      <form method="post" action="/sandbox/limits" class="switch">
+        <h2>Giới hạn số lần thử</h2>
+        <p>Cổng đăng ký đếm số lần thử theo số điện thoại, căn cước và địa chỉ. Xóa bộ đếm để thử tiếp ngay.</p>
+        <button type="submit">Xóa bộ đếm</button>
+      </form>
       <h2>Dành cho máy</h2>
       <ul class="endpoints">
         <li><code>GET /sandbox/people</code> – danh sách người mẫu (JSON)</li>
         <li><code>GET /sandbox/phones/{số}/messages</code> – tin nhắn, mới nhất trước (JSON)</li>
         <li><code>POST /sandbox/carrier {"mode": "${CARRIER_MODES.join(' | ')}"}</code></li>
         <li><code>POST /sandbox/sms {"mode": "${SMS_MODES.join(' | ')}"}</code></li>
+        <li><code>POST /sandbox/limits</code> – xóa bộ đếm giới hạn</li>
         <li><code>/sandbox/camara/…</code> – nhà mạng theo CAMARA KYC-Match 0.3 và SIM-Swap 2.1</li>
       </ul>
     `,
