@@ -1,5 +1,4 @@
 import { hash, verify } from '@node-rs/argon2';
-import { hash, verify } from '@node-rs/argon2';
 import type { Passwords } from '../server/ports.js';
 import { Unavailable } from '../server/ports.js';
 import type { Vault } from '../server/vault.js';
