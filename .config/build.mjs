@@ -1,4 +1,4 @@
-// Builds dist/: modules with types, the CDN modules, and the manifest of the elements.
+// Builds dist/: modules with types, the CDN modules, the demo's scripts, and the manifest of the elements.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './setup.mjs';
@@ -7,5 +7,6 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 run(bin('rollup'), ['--config', 'rollup.config.mjs', '--silent']);
+run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);
 run(bin('custom-elements-manifest'), ['analyze', '--config', '.config/custom-elements-manifest.config.mjs', '--quiet']);

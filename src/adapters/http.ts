@@ -37,13 +37,14 @@ export function httpBackend({
   const root = String(endpoint).replace(/\/$/, '');
 
   async function send(method: string, path: string, { id, revision, body, options }: Call): Promise<Response> {
-    const url = new URL(`${root}/flow${path}`, globalThis.location?.href);
+    const url = new URL(`${root}/flow${path}`, (globalThis as { location?: Location }).location?.href);
     const headers = new Headers();
     const dpop = await proof(method, url.href, id);
     if (dpop) headers.set('DPoP', dpop);
     if (id) headers.set('Authorization', `${dpop ? 'DPoP' : 'Bearer'} ${id}`);
     if (revision !== undefined) headers.set('If-Match', `"${revision}"`);
-    if (options?.key) headers.set('Idempotency-Key', options.key);
+    const key = options?.key ?? (revision === undefined ? undefined : crypto.randomUUID());
+    if (key) headers.set('Idempotency-Key', key);
     if (body !== undefined) headers.set('Content-Type', 'application/json');
     return fetch(
       new Request(url, {

@@ -3,8 +3,12 @@ import type { Problem } from './problem.js';
 import type { Position, View } from './view.js';
 
 /** What came of a call. A refusal carries the view as it now is, whenever there is one. */
-export type Reply =
-  { readonly ok: true; readonly view: View } | { readonly ok: false; readonly problem: Problem; readonly view?: View };
+export type Reply = (
+  { readonly ok: true; readonly view: View } | { readonly ok: false; readonly problem: Problem; readonly view?: View }
+) & {
+  /** This is the answer that was given to the same call before. */
+  readonly replayed?: boolean;
+};
 
 export interface CallOptions {
   readonly signal?: AbortSignal;

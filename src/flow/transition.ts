@@ -1,6 +1,6 @@
 import type { Audience, Json, Method } from './method.js';
 import { problem, type Problem } from './problem.js';
-import type { Status } from './view.js';
+import type { Status, View } from './view.js';
 
 /** What a flow has established. Personal data: it never leaves the gateway, and goes when the flow goes. */
 export type Facts = Readonly<Record<string, Json>>;
@@ -72,3 +72,24 @@ export function transition(method: Method, flow: Flow, outcome: Outcome): Flow {
 
 /** A flow that is over forgets what it knew. */
 const over = (flow: Flow): Flow => ({ ...flow, data: null, facts: {} });
+
+export interface Seen {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly now: number;
+}
+
+/** The single exit of a flow towards the browser: no fact, no ref, no portal's secret leaves by it. */
+export const toView = (method: Method | undefined, flow: Flow, { id, expiresAt, now }: Seen): View => ({
+  id,
+  method: flow.method,
+  audience: flow.audience,
+  status: flow.status,
+  step: method?.steps[flow.step]?.name ?? '',
+  revision: flow.revision,
+  data: flow.status === 'active' ? flow.data : null,
+  problem: flow.problem,
+  expiresAt: new Date(expiresAt).toISOString(),
+  now: new Date(now).toISOString(),
+});

@@ -1,0 +1,41 @@
+// `npm start`: set-up and build where something changed, then the demo. Needs Node 20 and npm, and no browser.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { once, packages, root, run } from './setup.mjs';
+
+/** Everything that dist/ is made of. */
+const sources = () =>
+  ['src', 'demo', '.config']
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.(?:ts|mjs|json|html|css|svg)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .concat(['package-lock.json', 'rollup.config.mjs', 'tsconfig.json'].map((file) => join(root, file)))
+    .sort()
+    .map((file) => `${file}\n${readFileSync(file, 'utf8')}`)
+    .join('\n');
+
+function build() {
+  const missing = existsSync(join(root, 'dist', 'demo')) ? '' : String(Date.now());
+  once('build', sources() + missing, () => {
+    console.log('Set-up: building dist/ …');
+    run(process.execPath, ['.config/build.mjs']);
+  });
+  if (missing) once('build', sources(), () => undefined);
+}
+
+try {
+  packages();
+  build();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+
+const server = spawn(process.execPath, ['--import', 'tsx', 'demo/server.ts'], { cwd: root, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
+server.on('error', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+server.on('exit', (code) => process.exit(code ?? 1));

@@ -1,0 +1,41 @@
+import { Hono } from 'hono';
+import { elementPages } from './element-page.js';
+import { files } from './files.js';
+import { pageHeaders } from './headers.js';
+import { homePage } from './home-page.js';
+import { policyPage, termsPage } from './policy-pages.js';
+import { createSandbox } from './sandbox/app.js';
+import type { World } from './sandbox/world.js';
+
+export interface DemoOptions {
+  readonly world: World;
+  /** Answers `/registration/…`, `/scim/…`, `/healthz`, `/readyz` and `/metrics`. */
+  readonly gateway: (request: Request, env: unknown) => Response | Promise<Response>;
+  /** Empties the gateway's counters, so that one can go on trying. */
+  readonly forgetLimits?: () => Promise<unknown>;
+}
+
+/** Everything that `npm start` serves, as one `Request → Response`. */
+export function createDemo({ world, gateway, forgetLimits }: DemoOptions): Hono {
+  const app = new Hono();
+  for (const path of ['/registration/*', '/scim/*', '/healthz', '/readyz', '/metrics']) {
+    app.all(path, (c) => gateway(c.req.raw, c.env));
+  }
+  app.use(pageHeaders());
+  app.get('/', (c) => c.html(homePage()));
+  app.get('/terms', (c) => c.html(termsPage()));
+  app.get('/policy', (c) => c.html(policyPage()));
+  app.get('/sandbox', (c) => c.redirect('/sandbox/', 308));
+  app.route('/sandbox/', createSandbox(world, forgetLimits));
+  app.route('/element', elementPages());
+  for (const portal of ['national', 'ministry', 'province']) {
+    app.get(`/${portal}`, (c) => c.redirect(`/${portal}/`, 308));
+    app.get(`/${portal}/*`, files(`/${portal}/`, `demo/${portal}`));
+  }
+  app.get('/embed.html', files('/', 'demo'));
+  app.get('/static/*', files('/static/', 'dist/demo/static'));
+  app.get('/assets/fonts/*', files('/assets/fonts/', 'node_modules/@fontsource/be-vietnam-pro/files'));
+  app.get('/assets/*', files('/assets/', 'demo/assets'));
+  app.get('/dist/*', files('/dist/', 'dist'));
+  return app;
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Handler } from 'hono';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+};
+
+/** Chunks carry a digest in their names; everything else is asked for again, and answered with 304 when it is the same. */
+const cacheFor = (path: string) =>
+  /\/chunks\/[^/]+-[\w-]{8}\.js$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+
+/**
+ * Serves the files of one folder of the package at `prefix`. Only kinds of files that a page needs; nothing hidden, and
+ * nothing outside the folder.
+ */
+export function files(prefix: string, folder: string): Handler {
+  const base = join(root, folder) + sep;
+  return async (c, next) => {
+    const asked = decode(c.req.path.slice(prefix.length));
+    const path = join(base, asked === '' || asked.endsWith('/') ? `${asked}index.html` : asked);
+    const type = TYPES[extname(path)];
+    const hidden = path
+      .slice(base.length)
+      .split(sep)
+      .some((part) => part.startsWith('.'));
+    if (!type || hidden || !path.startsWith(base) || !(await isFile(path))) return next();
+    const content = await readFile(path);
+    const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+    const headers = { 'Content-Type': type, 'Cache-Control': cacheFor(path), ETag: etag };
+    if (c.req.header('If-None-Match') === etag) return c.body(null, 304, headers);
+    return c.body(new Uint8Array(content), 200, headers);
+  };
+}
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
+/** A path that is not well-formed names nothing. */
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path).replaceAll('\0', '');
+  } catch {
+    return '.';
+  }
+}

@@ -1,0 +1,85 @@
+import { mobile } from '../src/methods/mobile.js';
+import { argon2Passwords } from '../src/node/argon2.js';
+import { commonPasswords } from '../src/node/passwords.js';
+import { peerAddress } from '../src/node/serve.js';
+import { camaraDirectory } from '../src/server/connectors/camara.js';
+import { smsSender } from '../src/server/connectors/sms.js';
+import {
+  createCodes,
+  createGateway,
+  createLimits,
+  createPortals,
+  createRegistrar,
+  createVault,
+  LIMITS,
+  mobileRegistration,
+  proofOfWork,
+  sqlStore,
+  type Gateway,
+  type Keys,
+  type Limit,
+  type Log,
+  type Scope,
+  type SqlDatabase,
+} from '../src/server/index.js';
+import { portals as portalList } from './portals.js';
+import { CLIENT } from './sandbox/camara-tokens.js';
+import { SMS_TOKEN } from './sandbox/sms.js';
+
+export interface DemoGatewayOptions {
+  readonly sql: SqlDatabase;
+  readonly keys: Keys;
+  /** Where the sandbox is: `http://127.0.0.1:8080/sandbox`. */
+  readonly sandbox: string;
+  readonly origins: readonly string[];
+  readonly log: Log;
+  readonly failpoint: (name: string) => void;
+}
+
+/** Everybody in the sandbox comes from one machine: what is counted by address, or over all, says nothing here. */
+const oneMachine = (limits: typeof LIMITS): typeof LIMITS => {
+  const shared = new Set<Scope>(['address', 'network', 'prefix', 'portal', 'global']);
+  const wide = (limit: Limit): Limit => (shared.has(limit.scope) ? { ...limit, max: limit.max * 1000 } : limit);
+  const entries = Object.entries(limits).map(([what, list]) => [what, list.map(wide)]);
+  return Object.fromEntries(entries) as typeof LIMITS;
+};
+
+export interface DemoGateway extends Gateway {
+  /** Forgets flows that have ended, and what they knew. */
+  sweep(): Promise<unknown>;
+}
+
+/** A gateway as production would have it: connectors over HTTP, a database, argon2id. Only its partners are invented. */
+export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
+  const { sql, keys, sandbox, origins, log, failpoint } = options;
+  const vault = createVault(keys);
+  const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint });
+  const portals = createPortals(portalList(origins));
+  const limits = createLimits({ counters, vault, limits: oneMachine(LIMITS) });
+  const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG' });
+  const carrier = { root: `${sandbox}/camara`, tokenUrl: `${sandbox}/camara/oauth2/token`, ...CLIENT };
+  const ports = {
+    vault,
+    limits,
+    portals,
+    accounts,
+    failpoint,
+    captcha: proofOfWork({ secret: await vault.mac('captcha'), limits }),
+    codes: createCodes({ rows: codeRows, sender, vault, failpoint }),
+    passwords: argon2Passwords({ vault }),
+    blocklist: commonPasswords(),
+    subscribers: camaraDirectory(carrier),
+  };
+  const implementations = [mobileRegistration(ports)];
+  const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, failpoint });
+  const { fetch } = createGateway({
+    registrar,
+    portals,
+    methods: [mobile],
+    address: peerAddress,
+    ready: async () => (await sql.query('select 1')).rows.length === 1,
+    log,
+    failpoint,
+  });
+  return { fetch, sweep: () => flows.sweep(Date.now()) };
+}

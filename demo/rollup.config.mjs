@@ -1,0 +1,50 @@
+// The demo's own scripts → dist/demo. static/ stands alone: copy dist/demo/static to any static host.
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import esbuild from 'rollup-plugin-esbuild';
+import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+
+const fonts = 'node_modules/@fontsource/be-vietnam-pro/files';
+
+/** What the page without a server needs beside its script. */
+const copyStatic = {
+  name: 'copy-static',
+  writeBundle() {
+    const to = 'dist/demo/static';
+    for (const file of ['index.html', 'static.css']) cpSync(join('demo/static', file), join(to, file));
+    for (const file of ['base.css', 'sandbox.css', 'favicon.svg']) cpSync(join('demo/assets', file), join(to, file));
+    for (const weight of [400, 600]) {
+      for (const script of ['vietnamese', 'latin']) {
+        const file = `be-vietnam-pro-${script}-${weight}-normal.woff2`;
+        cpSync(join(fonts, file), join(to, 'fonts', file));
+      }
+    }
+  },
+};
+
+const plugins = () => [
+  minifyTemplateLiterals(),
+  esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true }),
+  resolve({ browser: true, exportConditions: ['production'] }),
+  terser({ module: true, ecma: 2022, format: { comments: false } }),
+];
+const onwarn = (warning) => {
+  throw new Error(warning.message);
+};
+
+export default [
+  {
+    input: 'demo/browser/phone.ts',
+    output: { file: 'dist/demo/phone.js', sourcemap: true },
+    plugins: plugins(),
+    onwarn,
+  },
+  {
+    input: { static: 'demo/static/main.ts' },
+    output: { dir: 'dist/demo/static', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
+    plugins: [...plugins(), copyStatic],
+    onwarn,
+  },
+];

@@ -1,0 +1,85 @@
+import { Hono, type Context } from 'hono';
+import { camaraCarrier } from './camara.js';
+import { people, personOf, phoneOf } from './people.js';
+import { controlPage } from './pages/control-page.js';
+import { peoplePage } from './pages/people-page.js';
+import { codeIn, phonePage } from './pages/phone-page.js';
+import { smsService } from './sms.js';
+import { CARRIER_MODES, SMS_MODES, type World } from './world.js';
+
+const national = (e164: string) => `0${e164.slice(3)}`;
+
+/** Browsers ask for HTML by name; programs do not. */
+const wantsHtml = (c: Context) => (c.req.header('Accept') ?? '').includes('text/html');
+
+/** Another site's page must not turn the switches of a sandbox that happens to run. */
+const isForeign = (c: Context) => !['same-origin', 'none', undefined].includes(c.req.header('Sec-Fetch-Site'));
+
+async function modeOf(c: Context): Promise<unknown> {
+  if (!(c.req.header('Content-Type') ?? '').startsWith('application/json')) return (await c.req.parseBody())['mode'];
+  const body: unknown = await c.req.json().catch(() => undefined);
+  return typeof body === 'object' && body !== null && 'mode' in body ? body.mode : undefined;
+}
+
+/** A switch of the control panel: read it, turn it, as a form or as JSON. */
+function addSwitch<Mode extends string>(
+  app: Hono,
+  path: string,
+  modes: readonly Mode[],
+  get: () => Mode,
+  set: (mode: Mode) => void,
+) {
+  const shown = () => ({ mode: get(), modes });
+  app.get(path, (c) => c.json(shown()));
+  app.post(path, async (c) => {
+    if (isForeign(c)) return c.json({ error: 'Only from the sandbox itself.' }, 403);
+    const wanted = await modeOf(c);
+    const mode = modes.find((each) => each === wanted);
+    if (!mode) return c.json({ error: 'Unknown mode.', ...shown() }, 422);
+    set(mode);
+    return wantsHtml(c) ? c.redirect('/sandbox/', 303) : c.json(shown());
+  });
+}
+
+/**
+ * The world around the gateway, as HTTP: people, phones, a carrier, a message service, and the switches that break them.
+ * To be mounted at `/sandbox`.
+ */
+export function createSandbox(world: World, forgetLimits?: () => Promise<unknown>): Hono {
+  const app = new Hono();
+  app.get('/', (c) => c.html(controlPage(world)));
+  app.get('/people', (c) => (wantsHtml(c) ? c.html(peoplePage(people)) : c.json(people)));
+  app.get('/phones/:number', (c) => {
+    const phone = phoneOf(c.req.param('number'));
+    if (!phone) return c.json({ error: 'Not a Vietnamese mobile number.' }, 404);
+    return c.html(phonePage({ number: national(phone), person: personOf(phone), messages: world.messages(phone) }));
+  });
+  app.get('/phones/:number/messages', (c) => {
+    const phone = phoneOf(c.req.param('number'));
+    if (!phone) return c.json({ error: 'Not a Vietnamese mobile number.' }, 404);
+    const messages = world.messages(phone).map((message) => ({ ...message, code: codeIn(message.text) ?? null }));
+    return c.json(messages, 200, { 'Cache-Control': 'no-store' });
+  });
+  addSwitch(
+    app,
+    '/carrier',
+    CARRIER_MODES,
+    () => world.carrier,
+    (mode) => (world.carrier = mode),
+  );
+  addSwitch(
+    app,
+    '/sms',
+    SMS_MODES,
+    () => world.sms,
+    (mode) => (world.sms = mode),
+  );
+  app.post('/limits', async (c) => {
+    if (isForeign(c)) return c.json({ error: 'Only from the sandbox itself.' }, 403);
+    await forgetLimits?.();
+    return wantsHtml(c) ? c.redirect('/sandbox/', 303) : c.json({ limits: 'forgotten' });
+  });
+  app.route('/camara', camaraCarrier(world));
+  app.route('/sms', smsService(world));
+  return app;
+}

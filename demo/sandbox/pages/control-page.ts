@@ -1,0 +1,83 @@
+import { html } from 'hono/html';
+import { CARRIER_MODES, SMS_MODES, type CarrierMode, type SmsMode, type World } from '../world.js';
+import { page, type Html } from './layout.js';
+
+const CARRIER: Readonly<Record<CarrierMode, readonly [string, string]>> = {
+  normal: ['Bình thường', 'Trả lời đúng và ngay.'],
+  slow: ['Chậm', 'Trả lời đúng, sau 8 giây.'],
+  down: ['Ngừng hoạt động', 'Trả lời 503 cho mọi câu hỏi.'],
+  hang: ['Treo', 'Nhận câu hỏi nhưng không trả lời.'],
+  garbage: ['Trả lời sai định dạng', 'Gửi một trang HTML thay cho JSON.'],
+  'wrong-owner': ['SIM đứng tên người khác', 'Mọi SIM đều là của người khác.'],
+  'legacy-id': ['SIM gắn CMND 9 số', 'Mọi SIM đều còn gắn chứng minh nhân dân cũ.'],
+  swapped: ['SIM mới đổi', 'Mọi SIM đều vừa đổi 10 giờ trước.'],
+};
+
+const SMS: Readonly<Record<SmsMode, readonly [string, string]>> = {
+  normal: ['Bình thường', 'Tin nhắn đến ngay.'],
+  slow: ['Chậm', 'Tin nhắn đến sau 8 giây.'],
+  down: ['Ngừng hoạt động', 'Không nhận gửi tin nhắn.'],
+};
+
+interface Switch<Mode extends string> {
+  readonly action: string;
+  readonly legend: string;
+  readonly modes: readonly Mode[];
+  readonly now: Mode;
+  readonly words: Readonly<Record<Mode, readonly [string, string]>>;
+}
+
+const control = <Mode extends string>({ action, legend, modes, now, words }: Switch<Mode>) => html`
+  <form method="post" action="${action}" class="switch">
+    <fieldset>
+      <legend>${legend}</legend>
+      ${modes.map(
+        (mode) => html`
+          <label>
+            <input type="radio" name="mode" value="${mode}" ${mode === now ? html`checked` : ''} />
+            <span><strong>${words[mode][0]}</strong> <small>${words[mode][1]}</small></span>
+          </label>
+        `,
+      )}
+    </fieldset>
+    <p class="switch-now">Hiện tại: <strong>${words[now][0]}</strong></p>
+    <button type="submit">Áp dụng</button>
+  </form>
+`;
+
+/** The switches of the world around the gateway. */
+export const controlPage = (world: World): Html =>
+  page({
+    title: 'Bảng điều khiển',
+    main: html`
+      <h1>Bảng điều khiển</h1>
+      <p class="lead">
+        Thế giới quanh cổng đăng ký: nhà mạng, tin nhắn, người dân. Hãy làm cho nó hỏng, rồi xem người dân được báo thế
+        nào.
+      </p>
+      <div class="switches">
+        ${control({
+          action: '/sandbox/carrier',
+          legend: 'Nhà mạng',
+          modes: CARRIER_MODES,
+          now: world.carrier,
+          words: CARRIER,
+        })}
+        ${control({ action: '/sandbox/sms', legend: 'Tin nhắn SMS', modes: SMS_MODES, now: world.sms, words: SMS })}
+      </div>
+      <form method="post" action="/sandbox/limits" class="switch">
+        <h2>Giới hạn số lần thử</h2>
+        <p>Cổng đăng ký đếm số lần thử theo số điện thoại, căn cước và địa chỉ. Xóa bộ đếm để thử tiếp ngay.</p>
+        <button type="submit">Xóa bộ đếm</button>
+      </form>
+      <h2>Dành cho máy</h2>
+      <ul class="endpoints">
+        <li><code>GET /sandbox/people</code> – danh sách người mẫu (JSON)</li>
+        <li><code>GET /sandbox/phones/{số}/messages</code> – tin nhắn, mới nhất trước (JSON)</li>
+        <li><code>POST /sandbox/carrier {"mode": "${CARRIER_MODES.join(' | ')}"}</code></li>
+        <li><code>POST /sandbox/sms {"mode": "${SMS_MODES.join(' | ')}"}</code></li>
+        <li><code>POST /sandbox/limits</code> – xóa bộ đếm giới hạn</li>
+        <li><code>/sandbox/camara/…</code> – nhà mạng theo CAMARA KYC-Match 0.3 và SIM-Swap 2.1</li>
+      </ul>
+    `,
+  });

@@ -1,0 +1,87 @@
+// What `npm start` runs: the gateway on PGlite, the sandbox around it, and three portals, in one process.
+import { join } from 'node:path';
+import { createFailpoint } from '../src/node/failpoint.js';
+import { keysFromFile } from '../src/node/keys.js';
+import { DirectoryLocked } from '../src/node/lock.js';
+import { pinoLog } from '../src/node/log.js';
+import { openPglite } from '../src/node/pglite.js';
+import { serve } from '../src/node/serve.js';
+import { createDemo } from './app.js';
+import { demoGateway } from './gateway.js';
+import { createWorld } from './sandbox/world.js';
+import { Misconfigured, settings } from './settings.js';
+
+type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
+
+const MINUTE = 60_000;
+const starting: Handler = () => new Response('Starting.\n', { status: 503, headers: { 'Retry-After': '1' } });
+
+/** `localhost` is two addresses; the second may be missing. */
+async function listen(fetch: Handler, port: number) {
+  const first = await serve(fetch, { port, hostname: '127.0.0.1' });
+  const second = await serve(fetch, { port: first.port, hostname: '::1' }).catch(() => undefined);
+  return { port: first.port, close: () => Promise.all([first.close(), second?.close()]) };
+}
+
+async function start(): Promise<() => Promise<void>> {
+  const { port: wanted, data, origins } = settings(process.env);
+  let handle = starting;
+  const server = await listen((request, env) => handle(request, env), wanted);
+  const { port } = server;
+  try {
+    const sql = await openPglite(data);
+    const gateway = await demoGateway({
+      sql,
+      keys: keysFromFile(join(data, 'keys.json')),
+      sandbox: `http://127.0.0.1:${port}/sandbox`,
+      origins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...origins],
+      log: pinoLog(),
+      failpoint: createFailpoint(),
+    });
+    const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
+    const demo = createDemo({ world, gateway: gateway.fetch, forgetLimits: () => sql.exec('delete from counter') });
+    handle = demo.fetch as Handler;
+    const sweeping = setInterval(() => void gateway.sweep().catch(() => undefined), MINUTE);
+    console.log(`ready http://localhost:${port}`);
+    return async () => {
+      clearInterval(sweeping);
+      await server.close();
+      await sql.close();
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** A sentence for what the person at the terminal can mend; the whole error for what they cannot. */
+function explain(error: unknown): void {
+  const { code } = error as { code?: unknown };
+  if (code === 'EADDRINUSE') console.error('The port is in use. Choose another one: PORT=8081 npm start');
+  else if (error instanceof Misconfigured || error instanceof DirectoryLocked) console.error(error.message);
+  else console.error(error);
+}
+
+let stopping = false;
+const started = start();
+
+/** A terminal and npm both pass Ctrl-C on: it ends once. */
+function stop(): void {
+  if (stopping) return;
+  stopping = true;
+  started
+    .then((close) => close())
+    .then(() => process.exit(0))
+    .catch((error: unknown) => {
+      explain(error);
+      process.exit(1);
+    });
+}
+
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
+started.catch((error: unknown) => {
+  if (stopping) return;
+  explain(error);
+  process.exit(1);
+});

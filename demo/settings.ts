@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Settings {
+  readonly port: number;
+  /** Where the database, the keys and the sandbox's messages are kept. */
+  readonly data: string;
+  /** Origins from which the portals are opened, beside localhost. */
+  readonly origins: readonly string[];
+}
+
+/** A configuration that must not be run. Its message is for the terminal. */
+export class Misconfigured extends Error {
+  override readonly name = 'Misconfigured';
+}
+
+/** What only a real gateway is configured with. */
+const PRODUCTION = ['DVC_CARRIER_ROOT', 'DVC_CARRIER_CLIENT_ID', 'DVC_SMS_URL', 'DVC_DATABASE_URL', 'DATABASE_URL'];
+
+/**
+ * Reads the environment: `PORT`, `DVC_DATA`, `DVC_ORIGINS`. The sandbox hands out every code that it sends, so it refuses
+ * to run beside anything that looks like production (SECURITY S3).
+ *
+ * @throws {Misconfigured}
+ */
+export function settings(env: NodeJS.ProcessEnv): Settings {
+  if (env['NODE_ENV'] === 'production') {
+    throw new Misconfigured(
+      'This is the sandbox: it shows one-time codes to everybody. It does not run with NODE_ENV=production.',
+    );
+  }
+  const real = PRODUCTION.find((name) => env[name]);
+  if (real) {
+    throw new Misconfigured(
+      `This is the sandbox: it does not run where ${real} names a real partner. Unset it, or run a gateway.`,
+    );
+  }
+  const port = Number(env['PORT'] ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Misconfigured(`PORT=${env['PORT'] ?? ''} is not a port.`);
+  return {
+    port,
+    data: env['DVC_DATA'] ?? join(fileURLToPath(new URL('..', import.meta.url)), '.data'),
+    origins: (env['DVC_ORIGINS'] ?? '').split(/[\s,]+/).filter(Boolean),
+  };
+}

@@ -1,0 +1,46 @@
+import { hash, verify } from '@node-rs/argon2';
+import type { Passwords } from '../server/ports.js';
+import { Unavailable } from '../server/ports.js';
+import type { Vault } from '../server/vault.js';
+
+export interface Argon2Options {
+  readonly vault: Vault;
+  /** How many are hashed at once; each takes 19 MiB and a core. */
+  readonly concurrency?: number;
+  /** How many may wait; one more is told to come back. */
+  readonly queue?: number;
+}
+
+/** OWASP's parameters (R-PW-4) for argon2id, the library's default: 19 MiB, two passes, one lane. */
+const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/**
+ * Argon2id in a bounded pool: a flood of passwords waits, and does not take the memory or the cores of everything else
+ * (SECURITY T53). A keyed hash goes in, so that a stolen database alone cannot be guessed at.
+ */
+export function argon2Passwords({ vault, concurrency = 2, queue = 1000 }: Argon2Options): Passwords {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+
+  async function pooled<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= concurrency) {
+      if (waiting.length >= queue) throw new Unavailable('argon2 pool');
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else {
+      running += 1;
+    }
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  }
+
+  const peppered = (password: string) => vault.mac('password', password);
+  return {
+    hash: (password) => pooled(async () => hash(await peppered(password), PARAMETERS)),
+    verify: (stored, password) => pooled(async () => verify(stored, await peppered(password))),
+  };
+}

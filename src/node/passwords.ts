@@ -1,0 +1,5 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { createBlocklist, type Blocklist } from '../server/blocklist.js';
+
+/** The 49,000 most common passwords that zxcvbn knows. */
+export const commonPasswords = (): Blocklist => createBlocklist(dictionary['passwords-common'] as readonly string[]);

@@ -1,0 +1,82 @@
+import type { Tx } from './ports.js';
+
+/** What happened, in names of the OWASP logging vocabulary's kind. No personal data: a subject is a keyed hash. */
+export interface AuditEvent {
+  readonly event: string;
+  readonly result: 'ok' | 'fail';
+  readonly reason?: string;
+  /** Keyed hash of whom it concerns. */
+  readonly subject?: string;
+}
+
+/** An event as it stands in the chain. */
+export interface AuditEntry extends AuditEvent {
+  readonly seq: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly portal: string;
+  readonly flow: string;
+  readonly previous: string;
+  /** SHA-256, hex, over the entry without it, as canonical JSON. */
+  readonly hash: string;
+}
+
+/** An append-only log in which each entry carries the hash of the one before. */
+export interface Audit {
+  append(
+    tx: Tx,
+    about: { readonly portal: string; readonly flow: string; readonly at: number },
+    events: readonly AuditEvent[],
+  ): Promise<void>;
+  /** Walks the chain. `broken` is the first entry that is not what it was, or follows a gap. */
+  verify(): Promise<{ readonly entries: number; readonly broken: number | null }>;
+}
+
+export const GENESIS = '0'.repeat(64);
+
+const hex = (data: ArrayBuffer) => [...new Uint8Array(data)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+export const sha256 = async (text: string): Promise<string> =>
+  hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+
+/** Links an event to its predecessor. Keys are in one fixed order, so that the hash can be made again. */
+export async function chain(entry: Omit<AuditEntry, 'hash'>): Promise<AuditEntry> {
+  const { seq, at, portal, flow, event, result, reason = null, subject = null, previous } = entry;
+  const hash = await sha256(JSON.stringify([seq, at, portal, flow, event, result, reason, subject, previous]));
+  return { ...entry, hash };
+}
+
+/** Walks entries in order. */
+export async function verifyChain(entries: Iterable<AuditEntry> | AsyncIterable<AuditEntry>) {
+  let previous = GENESIS;
+  let seq = 0;
+  for await (const { hash, ...entry } of entries) {
+    seq += 1;
+    if (entry.seq !== seq || entry.previous !== previous || (await chain(entry)).hash !== hash) {
+      return { entries: seq, broken: entry.seq };
+    }
+    previous = hash;
+  }
+  return { entries: seq, broken: null };
+}
+
+/** A chain in memory. */
+export function memoryAudit(): Audit & { readonly entries: readonly AuditEntry[] } {
+  const entries: AuditEntry[] = [];
+  let last = Promise.resolve();
+  return {
+    entries,
+    append(_tx, { portal, flow, at }, events) {
+      last = last.then(async () => {
+        for (const event of events) {
+          const previous = entries.at(-1)?.hash ?? GENESIS;
+          entries.push(
+            await chain({ ...event, seq: entries.length + 1, at: new Date(at).toISOString(), portal, flow, previous }),
+          );
+        }
+      });
+      return last;
+    },
+    verify: () => verifyChain(entries),
+  };
+}

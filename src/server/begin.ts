@@ -1,0 +1,118 @@
+import type { Reply, Start } from '../flow/backend.js';
+import type { Method } from '../flow/method.js';
+import { problem, type Problem } from '../flow/problem.js';
+import { toView, type Flow } from '../flow/transition.js';
+import { arrive } from './arrive.js';
+import type { Flows, StoredFlow } from './flows.js';
+import type { Implementation, Visit } from './implement.js';
+import type { Limits } from './limits.js';
+import type { Portal, Portals } from './portals.js';
+import type { Receipts } from './receipts.js';
+import type { RegistrarCall } from './registrar.js';
+import { random, toBase64url, type Vault } from './vault.js';
+
+export interface BeginOptions {
+  readonly known: ReadonlyMap<string, Implementation>;
+  readonly flows: Flows;
+  readonly vault: Vault;
+  readonly limits: Limits;
+  readonly portals: Portals;
+  readonly receipts: Receipts;
+  readonly now: () => number;
+  readonly idle: number;
+  readonly unforeseen: (error: unknown, flow: Flow) => Problem;
+  readonly visit: (flow: Flow, options: RegistrarCall) => Visit;
+}
+
+interface Offer {
+  readonly portal: Portal;
+  readonly implementation: Implementation;
+}
+
+const refuse = (refusal: Problem): Reply => ({ ok: false, problem: refusal });
+
+/** Begins flows: who offers this method to this audience on this portal, and a fresh bearer id. */
+export function createBegin({
+  known,
+  flows,
+  vault,
+  limits,
+  portals,
+  receipts,
+  now,
+  idle,
+  unforeseen,
+  visit,
+}: BeginOptions) {
+  function offer({ method, audience, portal: wanted }: Start, origin: string | undefined): Offer | Problem {
+    const portal = wanted ? portals.byId(wanted) : origin ? portals.byOrigin(origin)[0] : undefined;
+    if (!portal) return problem('portal-unknown');
+    if (origin && !portal.origins.includes(origin)) return problem('origin-refused');
+    const implementation = known.get(method);
+    if (!implementation) return problem('method-unknown');
+    const offered = portal.methods?.includes(method) ?? true;
+    const served = implementation.method.audiences.includes(audience) && (portal.audiences?.includes(audience) ?? true);
+    return offered && served ? { portal, implementation } : problem('method-unavailable');
+  }
+
+  /** The answer to the same start, if it was given; only to the holder of the same proof key. */
+  async function earlier(options: RegistrarCall, body: string): Promise<Reply | undefined> {
+    const key = await receipts.hash(options.key);
+    const row = key ? await flows.findStart(key) : undefined;
+    if (!row) return undefined;
+    const said = row.jkt === (options.jkt ?? null) ? await receipts.replay(row, options.key, body) : undefined;
+    return said ?? refuse(problem('idempotency-mismatch'));
+  }
+
+  async function create(start: Start, { portal, implementation }: Offer, options: RegistrarCall, body: string) {
+    const { method, handlers } = implementation;
+    const fresh = newFlow(method, start, portal.id);
+    const first = handlers[method.steps[0]?.name ?? ''];
+    const arrival = await arrive(first, fresh, visit(fresh, options), (error) => unforeseen(error, fresh));
+    if ('problem' in arrival) return refuse(arrival.problem);
+    const id = toBase64url(random(32));
+    const createdAt = now();
+    const expiresAt = createdAt + idle;
+    const flow = { ...fresh, data: arrival.data };
+    const reply: Reply = { ok: true, view: toView(method, flow, { id, expiresAt, now: createdAt }) };
+    const row: StoredFlow = {
+      flow,
+      token: await vault.mac('token', id),
+      previousToken: null,
+      jkt: options.jkt ?? null,
+      createdAt,
+      expiresAt,
+      claim: null,
+      receipt: await receipts.make(options.key, body, reply),
+    };
+    await flows.create(row, [{ event: 'flow.start', result: 'ok' }, ...(arrival.audit ?? [])]);
+    return reply;
+  }
+
+  return async (start: Start, options: RegistrarCall): Promise<Reply> => {
+    const offered = offer(start, options.caller?.origin);
+    if ('code' in offered) return refuse(offered);
+    const body = await receipts.body('start', '', { ...start });
+    const said = await earlier(options, body);
+    if (said) return said;
+    const limited =
+      options.caller && (await limits.take('start', { caller: options.caller, portal: offered.portal.id }));
+    return limited ? refuse(limited) : create(start, offered, options, body);
+  };
+}
+
+const newFlow = ({ id: method, version }: Method, { audience, lang = 'vi' }: Start, portal: string): Flow => ({
+  ref: crypto.randomUUID(),
+  method,
+  version,
+  portal,
+  audience,
+  lang,
+  step: 0,
+  status: 'active',
+  revision: 0,
+  rejections: 0,
+  data: null,
+  facts: {},
+  problem: null,
+});

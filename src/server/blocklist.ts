@@ -1,0 +1,96 @@
+/**
+ * Which passwords are too common (R-PW-5). A password is compared as attackers do: folded, leet undone, ornament
+ * dropped; so `Aa@123456`, the guide's own example, is found as `aa123456`.
+ */
+
+const LEET: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '4': 'a',
+  '3': 'e',
+  '1': 'i',
+  '!': 'i',
+  '0': 'o',
+  $: 's',
+  '5': 's',
+  '7': 't',
+};
+const CONTEXT = ['dichvucong', 'congan', 'dichvu', 'matkhau', 'password', 'vietnam'];
+
+/** Letters without marks and digits; everything else is ornament. */
+const plain = (text: string) =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('đ', 'd')
+    .replaceAll(/[^a-z0-9]/g, '');
+
+const unleet = (text: string) => plain(Array.from(text.toLowerCase(), (char) => LEET[char] ?? char).join(''));
+
+/** Drops runs of four and more that only repeat or count: `aaaa`, `1234`, `dcba`. */
+function withoutRuns(text: string): string {
+  let kept = '';
+  let run = '';
+  let step = NaN;
+  const flush = () => {
+    if (run.length < 4) kept += run;
+    run = '';
+    step = NaN;
+  };
+  for (const char of text) {
+    const next = char.charCodeAt(0) - run.charCodeAt(run.length - 1);
+    const goesOn = run.length === 1 ? Math.abs(next) <= 1 : next === step;
+    if (run && !goesOn) flush();
+    else if (run.length === 1) step = next;
+    run += char;
+  }
+  flush();
+  return kept;
+}
+
+/** What a password must not be made of: the person's own data, and words of this place. */
+const contextOf = (about: readonly string[]) =>
+  [...about.flatMap((text) => [text, ...text.split(/\s+/)]).map(plain), ...CONTEXT]
+    .filter((word) => word.length >= 3)
+    .sort((a, b) => b.length - a.length);
+
+export interface Blocklist {
+  /** `about`: what is known of the person: name, numbers, dates. */
+  blocks(password: string, about: readonly string[]): boolean;
+}
+
+/**
+ * @param words common passwords, in any case
+ *
+ * @example
+ * const blocklist = createBlocklist(passwords);
+ */
+export function createBlocklist(words: Iterable<string>): Blocklist {
+  const known = new Set<string>();
+  for (const word of words) known.add(plain(word)).add(unleet(word));
+  return {
+    blocks(password, about) {
+      const forms = [plain(password), unleet(password)];
+      if (forms.some((form) => form.length < 4 || known.has(form))) return true;
+      const context = contextOf(about);
+      return forms.some((form) => {
+        const rest = context.reduce((text, word) => text.replaceAll(word, ''), form);
+        return withoutRuns(rest).length < 4;
+      });
+    },
+  };
+}
+
+/** The ways a date of birth is written in digits: `dd/mm/yyyy` gives ddmmyyyy, yyyymmdd, ddmmyy, mmyyyy and the like. */
+export function dateForms(birthDate: string): readonly string[] {
+  const [year = '', month = '', day = ''] = birthDate.split('/').reverse();
+  const short = year.slice(2);
+  return [
+    day + month + year,
+    year + month + day,
+    month + day + year,
+    day + month + short,
+    short + month + day,
+    year,
+  ].filter((form) => form.length >= 4);
+}

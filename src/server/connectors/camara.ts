@@ -1,0 +1,91 @@
+import { parseBirthDate } from '../../flow/identity/birth-date.js';
+import { Unavailable, type Claimed, type SubscriberDirectory, type Subscription } from '../ports.js';
+import { clientCredentials, type Credentials } from './client-credentials.js';
+import { createPartner, member, type Answer, type PartnerOptions } from './partner.js';
+
+export interface CamaraOptions extends Credentials, PartnerOptions {
+  /** The carrier's `apiRoot`: `https://api.carrier.vn`. */
+  readonly root: string;
+  readonly tokenUrl: string;
+  readonly scope?: string;
+  readonly now?: () => number;
+}
+
+/**
+ * A carrier over GSMA Open Gateway: CAMARA KYC-Match 0.3 and SIM-Swap 2.1. How its answers are read is told in
+ * `docs/decisions/0040-how-camara-answers-are-read.md`.
+ *
+ * @example
+ * const directory = camaraDirectory({ root: 'https://api.carrier.vn', tokenUrl, clientId, clientSecret });
+ */
+export function camaraDirectory(options: CamaraOptions): SubscriberDirectory {
+  const { scope = 'kyc-match:match sim-swap:check' } = options;
+  const root = options.root.replace(/\/$/, '');
+  const partner = createPartner(options);
+  // A breaker of its own: tokens may come while answers do not.
+  const tokens = clientCredentials({ ...options, scope, partner: createPartner(options) });
+
+  async function ask(path: string, question: object, key: string): Promise<Answer> {
+    const send = async (token: string) => {
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...correlator(key) };
+      // Both operations only look something up, so that a second try changes nothing.
+      return partner.post({ url: root + path, headers, body: JSON.stringify(question), idempotent: true });
+    };
+    const token = await tokens.get();
+    const answer = await send(token);
+    if (answer.status !== 401) return answer;
+    tokens.drop(token);
+    return send(await tokens.get());
+  }
+
+  return {
+    async match({ citizenId, fullName, birthDate, phone }, key) {
+      const birthdate = isoDate(birthDate);
+      const asked = { phoneNumber: phone, idDocument: citizenId, name: fullName, ...(birthdate ? { birthdate } : {}) };
+      return subscription(await ask('/kyc-match/v0.3/match', asked, key), birthdate !== undefined);
+    },
+    async swappedWithin(phone, hours, key) {
+      if (!Number.isInteger(hours) || hours < 1 || hours > 2400) {
+        throw new TypeError(`camaraDirectory: SIM-Swap takes 1 to 2400 whole hours, not ${hours}.`);
+      }
+      const answer = await ask('/sim-swap/v2/check', { phoneNumber: phone, maxAge: hours }, key);
+      const swapped = member(answer.body, 'swapped');
+      if (answer.status === 200 && typeof swapped === 'boolean') return swapped;
+      // Not this carrier's number: no SIM of it can have been swapped, and `match` turns the person away.
+      if (isUnknownNumber(answer)) return false;
+      throw refusal(answer);
+    },
+  };
+}
+
+/** KYC-Match takes whole dates only; who has none is told apart by document and name. */
+function isoDate(birthDate: Claimed['birthDate']): string | undefined {
+  const date = parseBirthDate(birthDate);
+  if (!date?.month || !date.day) return undefined;
+  return [date.year, date.month, date.day].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+function subscription(answer: Answer, withBirthdate: boolean): Subscription {
+  const code = member(answer.body, 'code');
+  if (isUnknownNumber(answer)) return 'different';
+  if (answer.status === 403 && code === 'KNOW_YOUR_CUSTOMER.ID_DOCUMENT_MISMATCH') return 'different';
+  if (answer.status !== 200) throw refusal(answer);
+  const document = member(answer.body, 'idDocumentMatch');
+  const person = ['nameMatch', ...(withBirthdate ? ['birthdateMatch'] : [])].map((name) => member(answer.body, name));
+  if (document === 'false' || person.includes('false')) return 'different';
+  if (!person.every((match) => match === 'true')) throw new Unavailable('The carrier cannot compare.');
+  if (document === 'true') return 'same';
+  // The carrier knows this person, and holds no 12-digit number to compare with: the SIM is tied to an older paper.
+  if (document === 'not_available') return 'legacy-id';
+  throw new Unavailable('The carrier did not answer what was asked.');
+}
+
+const isUnknownNumber = ({ status, body }: Answer) => status === 404 && member(body, 'code') === 'IDENTIFIER_NOT_FOUND';
+
+const refusal = ({ status, body }: Answer) => {
+  const code = member(body, 'code');
+  return new Unavailable(`HTTP ${status}${typeof code === 'string' ? ` ${code.slice(0, 80)}` : ''}`);
+};
+
+/** KYC-Match 0.3 takes letters, digits and dashes, 55 at most. */
+const correlator = (key: string) => ({ 'x-correlator': key.replaceAll(/[^a-zA-Z0-9-]/g, '-').slice(0, 55) });

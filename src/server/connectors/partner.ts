@@ -1,0 +1,128 @@
+/**
+ * How every connector talks to a partner over HTTP: one deadline for the whole call, a second try only where asking twice
+ * does nothing twice, a circuit breaker, bounded answers, no redirects. Whatever is not an answer is `Unavailable`.
+ */
+import { Unavailable } from '../ports.js';
+import { createCircuit, type CircuitOptions } from './circuit.js';
+
+export type Fetch = (request: Request) => Promise<Response>;
+
+export interface PartnerOptions {
+  /** Stands in for the global `fetch`: for mutual TLS, a proxy, or a test. */
+  readonly fetch?: Fetch;
+  /** Milliseconds for the whole call, with its second try. */
+  readonly timeout?: number;
+  /** Milliseconds before the second try. */
+  readonly pause?: number;
+  readonly circuit?: CircuitOptions;
+}
+
+/** A JSON answer. Those with status 500 and above, and 429, never get so far. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface Ask {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Whether asking twice does nothing twice. */
+  readonly idempotent: boolean;
+}
+
+export interface Partner {
+  /** Whether calls are refused at once just now. */
+  readonly open: boolean;
+  /** Sends a POST. @throws {Unavailable} */
+  post(ask: Ask): Promise<Answer>;
+}
+
+const MOST = 64 * 1024;
+
+/**
+ * @example
+ * const partner = createPartner({ timeout: 10_000 });
+ */
+export function createPartner({
+  fetch = (request) => globalThis.fetch(request),
+  timeout = 10_000,
+  pause = 200,
+  circuit: options,
+}: PartnerOptions = {}): Partner {
+  const circuit = createCircuit(options);
+
+  async function once({ url, headers, body }: Ask, signal: AbortSignal): Promise<Answer> {
+    const request = new Request(url, { method: 'POST', headers, body, signal, redirect: 'error' });
+    const response = await withSignal(fetch(request), signal);
+    const text = await withSignal(readText(response), signal);
+    if (response.status >= 500 || response.status === 429) throw new Unavailable(`HTTP ${response.status}`);
+    return { status: response.status, body: parse(text) };
+  }
+
+  async function twice(ask: Ask, signal: AbortSignal): Promise<Answer> {
+    try {
+      return await once(ask, signal);
+    } catch (error) {
+      if (!ask.idempotent || signal.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      return once(ask, signal);
+    }
+  }
+
+  return {
+    get open() {
+      return circuit.open;
+    },
+    post: (ask) =>
+      circuit.run(async () => {
+        try {
+          return await twice(ask, AbortSignal.timeout(timeout));
+        } catch (error) {
+          throw error instanceof Unavailable ? error : new Unavailable('No usable answer.', { cause: error });
+        }
+      }),
+  };
+}
+
+/** A `fetch` that was handed in may not honour the request's signal. */
+function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Unavailable('Timed out.', { cause: signal.reason }));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+async function readText(response: Response): Promise<string> {
+  if (!response.body) return '';
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let size = 0; ;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > MOST) {
+      await reader.cancel();
+      throw new Unavailable('The answer is too large.');
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function parse(text: string): unknown {
+  if (!text) return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new Unavailable('The answer is not JSON.', { cause });
+  }
+}
+
+/** A property of an answer's body, if the body is an object and has it. */
+export const member = (body: unknown, name: string): unknown =>
+  typeof body === 'object' && body !== null && Object.hasOwn(body, name)
+    ? (body as Record<string, unknown>)[name]
+    : undefined;

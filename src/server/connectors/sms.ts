@@ -1,0 +1,43 @@
+import { Unavailable, type CodeSender } from '../ports.js';
+import { createPartner, type PartnerOptions } from './partner.js';
+
+export interface SmsOptions extends PartnerOptions {
+  /** Where messages are posted: `https://sms.example.vn/v1/messages`. */
+  readonly url: string;
+  readonly token: string;
+  /** What the phone shows as sender: a registered brand name. */
+  readonly from: string;
+}
+
+/**
+ * Sends text messages through an HTTP service. One request a message, which a service of any make can be put behind:
+ *
+ * ```http
+ * POST /v1/messages
+ * Authorization: Bearer …
+ * Idempotency-Key: …            the same key sends once
+ * Content-Type: application/json
+ *
+ * { "to": "+84823628899", "from": "DICHVUCONG", "text": "…" }
+ * ```
+ *
+ * Any 2xx means that the message was accepted.
+ *
+ * @example
+ * const sender = smsSender({ url: 'https://sms.example.vn/v1/messages', token, from: 'DICHVUCONG' });
+ */
+export function smsSender({ url, token, from, ...options }: SmsOptions): CodeSender {
+  const partner = createPartner({ timeout: 8_000, ...options });
+  return {
+    async send(phone, text, key) {
+      const headers = {
+        Authorization: `Bearer ${token}`,
+        'Content-Type': 'application/json',
+        'Idempotency-Key': key,
+      };
+      const body = JSON.stringify({ to: phone, from, text });
+      const { status } = await partner.post({ url, headers, body, idempotent: true });
+      if (status < 200 || status >= 300) throw new Unavailable(`HTTP ${status}`);
+    },
+  };
+}

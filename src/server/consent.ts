@@ -1,0 +1,69 @@
+import type { ConsentInput, ConsentOffer, Purpose } from '../flow/consent.js';
+import { sha256 } from './audit.js';
+import type { ConsentRecord } from './ports.js';
+import type { Portal } from './portals.js';
+
+/** Raised whenever a text changes. */
+export const CONSENT_VERSION = '2026-11-01';
+
+interface Texts {
+  readonly statement: string;
+  readonly purposes: (portal: string) => Readonly<Record<Purpose, string>>;
+}
+
+const TEXTS: Readonly<Record<'vi' | 'en', Texts>> = {
+  vi: {
+    statement: 'Bằng cách nhấp vào Đăng ký, bạn đồng ý với Điều khoản, Chính sách chia sẻ thông tin của chúng tôi.',
+    purposes: (portal) => ({
+      account: 'Tôi đồng ý để thông tin đã nhập được dùng để tạo tài khoản dịch vụ công của tôi.',
+      check:
+        'Tôi đồng ý để thông tin này được đối chiếu với nhà mạng hoặc cơ quan đang quản lý dữ liệu của tôi, chỉ để xác minh tôi là chủ thông tin.',
+      share: `Tôi đồng ý để ${portal} chia sẻ tài khoản này với các cổng dịch vụ công khác, để không phải đăng ký lại (không bắt buộc).`,
+    }),
+  },
+  en: {
+    statement: 'By pressing Register you agree to our terms and information-sharing policy.',
+    purposes: (portal) => ({
+      account: 'I agree that what I have entered is used to create my public-service account.',
+      check:
+        'I agree that it is compared with the records of my carrier or of the agency that keeps them, only to verify that they are mine.',
+      share: `I agree that ${portal} shares this account with other public-service portals, so that I need not register again (optional).`,
+    }),
+  },
+};
+
+const REQUIRED: Readonly<Record<Purpose, boolean>> = { account: true, check: true, share: false };
+
+/** The consent as a portal shows it, in the language nearest to `lang`. */
+export function consentOffer(portal: Portal, lang: string): ConsentOffer {
+  const chosen = /^en\b/i.test(lang) ? 'en' : 'vi';
+  const { statement, purposes } = TEXTS[chosen];
+  const texts = purposes(portal.name);
+  return {
+    version: CONSENT_VERSION,
+    lang: chosen,
+    statement,
+    purposes: (['account', 'check', 'share'] as const).map((id) => ({ id, required: REQUIRED[id], text: texts[id] })),
+    terms: portal.terms ?? '/terms',
+    policy: portal.policy ?? '/policy',
+  };
+}
+
+/** What will be kept as proof: one record a purpose, granted or not, with the hash of the very text that was shown. */
+export async function consentRecords(
+  offer: ConsentOffer,
+  input: ConsentInput,
+  about: Pick<ConsentRecord, 'shownAt' | 'decidedAt' | 'portal' | 'origin' | 'flow'>,
+): Promise<readonly ConsentRecord[]> {
+  return Promise.all(
+    offer.purposes.map(async ({ id, text }) => ({
+      ...about,
+      purpose: id,
+      version: offer.version,
+      lang: offer.lang,
+      textHash: await sha256(text),
+      granted: input.granted.includes(id),
+      control: 'checkbox' as const,
+    })),
+  );
+}

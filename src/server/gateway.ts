@@ -1,0 +1,230 @@
+/** A registrar as HTTP (Fetch API). It decides nothing: it checks the envelope, and hands the letter on. */
+import { Hono, type Context } from 'hono';
+import { routePath } from 'hono/route';
+import { safeParse } from 'zod/v4/core';
+import type { Reply } from '../flow/backend.js';
+import { check } from '../flow/check.js';
+import type { Json, Method } from '../flow/method.js';
+import { problem, type Problem } from '../flow/problem.js';
+import type { View } from '../flow/view.js';
+import { parseJson } from './json.js';
+import { errorPlace, noLog, type Log } from './log.js';
+import { openapi } from './openapi.js';
+import type { Portals } from './portals.js';
+import { proofThumbprint } from './proof.js';
+import type { Registrar, RegistrarCall } from './registrar.js';
+import { startBody } from './wire.js';
+
+export interface GatewayOptions {
+  readonly registrar: Registrar;
+  readonly portals: Portals;
+  /** What is served, for the OpenAPI document. */
+  readonly methods: readonly Method[];
+  /** Path under which flows are served. */
+  readonly base?: string;
+  readonly log?: Log;
+  /** The address of the caller; behind a proxy, what that proxy is trusted to say. */
+  readonly address?: (request: Request, env: unknown) => string;
+  /** Whether the gateway can serve: its database answers. */
+  readonly ready?: () => Promise<boolean>;
+  /** The sentence for a problem, in the citizen's language. */
+  readonly detail?: (code: string) => string | undefined;
+  readonly failpoint?: (name: string) => void;
+}
+
+export interface Gateway {
+  /** The whole of HTTP that a gateway speaks: `env` is what the server hands along. */
+  fetch(request: Request, env?: unknown): Promise<Response>;
+}
+
+const BODY = 64 * 1024;
+const HEADERS: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+};
+const PREFLIGHT: Readonly<Record<string, string>> = {
+  'Access-Control-Allow-Methods': 'GET, POST, DELETE',
+  'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP, Idempotency-Key, If-Match',
+  'Access-Control-Max-Age': '600',
+};
+
+/** A refusal on the way in. */
+class Refused extends Error {
+  readonly problem: Problem;
+  constructor(refusal: Problem) {
+    super(refusal.code);
+    this.problem = refusal;
+  }
+}
+const refuse = (code: string, details?: Parameters<typeof problem>[1]): never => {
+  throw new Refused(problem(code, details));
+};
+
+/**
+ * @example
+ * const gateway = createGateway({ registrar, portals, methods: [mobile] });
+ * const response = await gateway.fetch(new Request('https://id.example.vn/registration/openapi.json'));
+ */
+export function createGateway({
+  registrar,
+  portals,
+  methods,
+  base = '/registration',
+  log = noLog,
+  address = () => '0.0.0.0',
+  ready = () => Promise.resolve(true),
+  detail = () => undefined,
+  failpoint = () => undefined,
+}: GatewayOptions): Gateway {
+  const app = new Hono();
+
+  const problemResponse = (found: Problem, view?: View): Response => {
+    const sentence = detail(found.code);
+    const body = { ...found, ...(sentence ? { detail: sentence } : {}), ...(view ? { flow: view } : {}) };
+    const headers = new Headers({ 'Content-Type': 'application/problem+json' });
+    if (view) headers.set('ETag', `"${view.revision}"`);
+    if (found.retryAfter) headers.set('Retry-After', String(found.retryAfter));
+    if (found.status === 401) headers.set('WWW-Authenticate', 'DPoP algs="ES256", Bearer');
+    return new Response(JSON.stringify(body), { status: found.status, headers });
+  };
+
+  const respond = (reply: Reply, status = 200): Response => {
+    failpoint('before-response');
+    const response = reply.ok
+      ? Response.json(reply.view, { status, headers: { ETag: `"${reply.view.revision}"` } })
+      : problemResponse(reply.problem, reply.view);
+    if (reply.replayed) response.headers.set('Idempotency-Replayed', 'true');
+    return response;
+  };
+
+  app.use(async (c, next) => {
+    const started = performance.now();
+    const origin = c.req.header('Origin');
+    const known = origin !== undefined && portals.byOrigin(origin).length > 0;
+    const hidden = origin === undefined && c.req.header('Sec-Fetch-Site') === 'cross-site';
+    if ((origin !== undefined && !known) || hidden) c.res = problemResponse(problem('origin-refused'));
+    else if (c.req.method === 'OPTIONS') c.res = new Response(null, { status: 204, headers: PREFLIGHT });
+    else await next();
+    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+    c.res.headers.append('Vary', 'Origin');
+    if (known) {
+      c.res.headers.set('Access-Control-Allow-Origin', origin);
+      c.res.headers.set('Access-Control-Expose-Headers', 'ETag, Idempotency-Replayed, Retry-After');
+    }
+    const ms = Math.round(performance.now() - started);
+    log('info', { event: 'request', verb: c.req.method, route: routePath(c, -1), status: c.res.status, ms });
+  });
+
+  /** Who calls, with what right. The id is in a header, never in the URL. */
+  async function credentials(c: Context): Promise<{ readonly id: string | undefined; readonly call: RegistrarCall }> {
+    const [scheme = '', token] = (c.req.header('Authorization') ?? '').split(' ');
+    const id = /^(?:bearer|dpop)$/i.test(scheme) && token && /^[\w-]{43}$/.test(token) ? token : undefined;
+    const proof = c.req.header('DPoP');
+    const jkt = proof && (await proofThumbprint(proof, { verb: c.req.method, url: c.req.url, token: id }));
+    if (proof && !jkt) refuse('proof-required');
+    if (/^dpop$/i.test(scheme) && !jkt) refuse('proof-required');
+    const key = c.req.header('Idempotency-Key');
+    if (key !== undefined && !/^[\x21-\x7e]{16,255}$/.test(key)) refuse('idempotency-key-required');
+    const origin = c.req.header('Origin');
+    const caller = { address: address(c.req.raw, c.env), ...(origin ? { origin } : {}) };
+    const call = { caller, signal: c.req.raw.signal, ...(key ? { key } : {}), ...(jkt ? { jkt } : {}) };
+    return { id, call };
+  }
+
+  async function flowOf(c: Context) {
+    const { id, call } = await credentials(c);
+    return { id: id ?? refuse('flow-unknown'), call };
+  }
+
+  async function body(c: Context): Promise<Json> {
+    if (!/^application\/json\s*(?:;\s*charset=utf-8\s*)?$/i.test(c.req.header('Content-Type') ?? ''))
+      refuse('media-type');
+    const text = await limited(c.req.raw);
+    const value = text === undefined ? refuse('too-large') : parseJson(text);
+    return value === undefined ? refuse('malformed') : (value as Json);
+  }
+
+  /** What an answer must bring: the id, the revision that it answers to, and a key of its own. */
+  async function position(c: Context) {
+    const { id, call } = await flowOf(c);
+    const match = /^"(\d{1,9})"$/.exec(c.req.header('If-Match') ?? refuse('if-match-required'));
+    const revision = Number(match?.[1] ?? refuse('malformed'));
+    if (!call.key) refuse('idempotency-key-required');
+    return { at: { id, step: c.req.param('step') ?? '', revision }, call };
+  }
+
+  const flow = `${base}/flow`;
+  app.post(flow, async (c) => {
+    const { call } = await credentials(c);
+    const value = await body(c);
+    const start = safeParse(startBody, value);
+    if (!start.success) {
+      const checked = check(startBody, value);
+      return problemResponse(checked.ok ? problem('malformed') : checked.problem);
+    }
+    const { method, audience, portal, lang } = start.data;
+    return respond(
+      await registrar.start({ method, audience, ...(portal ? { portal } : {}), ...(lang ? { lang } : {}) }, call),
+      201,
+    );
+  });
+  app.get(flow, async (c) => {
+    const { id, call } = await flowOf(c);
+    return respond(await registrar.read(id, call));
+  });
+  app.delete(flow, async (c) => {
+    const { id, call } = await flowOf(c);
+    await registrar.abandon(id, call);
+    return new Response(null, { status: 204 });
+  });
+  app.post(`${flow}/:step`, async (c) => {
+    const { at, call } = await position(c);
+    return respond(await registrar.answer(at, await body(c), call));
+  });
+  app.post(`${flow}/:step/again`, async (c) => {
+    const { at, call } = await position(c);
+    await body(c);
+    return respond(await registrar.again(at, call));
+  });
+
+  const document = openapi({ methods, base });
+  app.get(`${base}/openapi.json`, () => Response.json(document));
+  app.get('/healthz', () => Response.json({ status: 'ok' }));
+  app.get('/readyz', async () => {
+    const well = await ready().catch(() => false);
+    return Response.json({ status: well ? 'ready' : 'unavailable' }, { status: well ? 200 : 503 });
+  });
+  app.all(`${flow}/:step?/:again?`, () => problemResponse(problem('method-not-allowed')));
+
+  app.notFound(() => problemResponse(problem('not-found')));
+  app.onError((error) => {
+    if (error instanceof Refused) return problemResponse(error.problem);
+    const instance = `urn:uuid:${crypto.randomUUID()}`;
+    log('error', { event: 'request.failed', instance, ...errorPlace(error) });
+    return problemResponse({ ...problem('internal'), instance });
+  });
+
+  return { fetch: async (request, env) => app.fetch(request, env) };
+}
+
+/** A body of at most 64 KiB as text; `undefined` when it is larger. Read no further than that. */
+async function limited(request: Request): Promise<string | undefined> {
+  if (Number(request.headers.get('Content-Length') ?? 0) > BODY) return undefined;
+  const reader = request.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const part = await reader?.read();
+    if (!part || part.done) return text + decoder.decode();
+    size += part.value.byteLength;
+    if (size > BODY) {
+      await reader?.cancel();
+      return undefined;
+    }
+    text += decoder.decode(part.value, { stream: true });
+  }
+}

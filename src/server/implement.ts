@@ -1,0 +1,67 @@
+import type { InputOf, Json, Method } from '../flow/method.js';
+import type { Problem } from '../flow/problem.js';
+import type { Flow, Outcome } from '../flow/transition.js';
+import type { AuditEvent } from './audit.js';
+import type { Tx } from './ports.js';
+
+/** Who is calling, as far as the network tells. Never written anywhere but as a keyed hash. */
+export interface Caller {
+  readonly address: string;
+  /** The `Origin` of the page, as the browser gave it. */
+  readonly origin?: string;
+}
+
+/** What a handler is told beside the flow. */
+export interface Visit {
+  readonly caller: Caller;
+  /** Milliseconds since 1970, by the gateway's clock. */
+  readonly now: number;
+  /** Idempotency key for ports: the same for every try of the same act of the same flow. */
+  readonly key: string;
+}
+
+/**
+ * An outcome, and what must be written with it or not at all. `effects` runs in the transaction that commits the flow; a
+ * problem from it rolls everything back and closes the flow.
+ */
+export type Decision = Outcome & {
+  readonly effects?: (tx: Tx) => Promise<Problem | undefined>;
+  readonly audit?: readonly AuditEvent[];
+};
+
+/** What a step shows on arrival, or why the person cannot arrive. */
+export type Entered =
+  | { readonly data: Json; readonly audit?: readonly AuditEvent[] }
+  | { readonly problem: Problem; readonly audit?: readonly AuditEvent[] };
+
+export interface StepHandler<Input = unknown> {
+  /** Runs on arrival, and again when the person asks. */
+  enter?(flow: Flow, visit: Visit): Promise<Entered>;
+  /** What to show after a refusal, when it is not what was shown before. */
+  renew?(flow: Flow, visit: Visit): Promise<Json>;
+  answer(input: Input, flow: Flow, visit: Visit): Promise<Decision>;
+}
+
+type StepName<M extends Method> = M['steps'][number]['name'];
+
+/** One handler for each declared step; a missing or misspelt one does not compile. */
+export type Handlers<M extends Method> = {
+  readonly [Name in StepName<M>]: StepHandler<InputOf<Extract<M['steps'][number], { name: Name }>>>;
+};
+
+export interface Implementation {
+  readonly method: Method;
+  readonly handlers: Readonly<Record<string, StepHandler>>;
+}
+
+/**
+ * Gives a declared method its handlers.
+ *
+ * @example
+ * const vneidRegistration = implement(vneid, { consent: { answer: async () => ({ type: 'advance' }) }, password });
+ */
+export const implement = <M extends Method>(method: M, handlers: Handlers<M>): Implementation => ({
+  method,
+  // The registrar hands each handler only what its own step's schema has let through.
+  handlers: handlers,
+});

@@ -1,0 +1,33 @@
+/** The gateway's front door. Importing it does nothing. */
+export type { Audit, AuditEntry, AuditEvent } from './audit.js';
+export { createBlocklist, type Blocklist } from './blocklist.js';
+export { proofOfWork } from './captcha.js';
+export { createCodes } from './codes.js';
+export type { Flows, StoredFlow } from './flows.js';
+export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
+export {
+  implement,
+  type Caller,
+  type Decision,
+  type Handlers,
+  type Implementation,
+  type StepHandler,
+  type Visit,
+} from './implement.js';
+export { createLimits, LIMITS, type Limit, type Limits, type Scope } from './limits.js';
+export type { Log, LogEntry } from './log.js';
+export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
+export { migrate } from './migrations.js';
+export {
+  Unavailable,
+  type Accounts,
+  type Captcha,
+  type CodeSender,
+  type Passwords,
+  type SubscriberDirectory,
+} from './ports.js';
+export { createPortals, type Portal, type Portals } from './portals.js';
+export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
+export { sqlStore, type SqlStore } from './sql-store.js';
+export type { SqlClient, SqlDatabase } from './sql.js';
+export { createKeys, createVault, type Keys, type Vault } from './vault.js';

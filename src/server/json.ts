@@ -1,0 +1,42 @@
+/** JSON from strangers (SECURITY T43): valid, shallow, without duplicate keys, prototype names, NUL or lone surrogates. */
+
+const DEPTH = 32;
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Whether a text, already known to be valid JSON, says no key twice in one object and nests no deeper than `DEPTH`. */
+function isPlain(text: string): boolean {
+  const keys: (Set<string> | null)[] = [];
+  let last = '';
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g)) {
+    if (token === '{') keys.push(new Set());
+    else if (token === '[') keys.push(null);
+    else if (token === '}' || token === ']') keys.pop();
+    else if (token === ':') {
+      const key = JSON.parse(last) as string;
+      const known = keys.at(-1);
+      if (!known || known.has(key) || FORBIDDEN.has(key)) return false;
+      known.add(key);
+    }
+    if (keys.length > DEPTH) return false;
+    last = token;
+  }
+  return true;
+}
+
+const isText = (text: string) => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+
+const isClean = (value: unknown): boolean => {
+  if (typeof value === 'string') return isText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isText(key) && isClean(inner));
+};
+
+/** The value, or `undefined` when the text is not JSON that we take. Never throws. */
+export function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isPlain(text) && isClean(value) ? value : undefined;
+  } catch {
+    return undefined; // not JSON at all, or too deep for the parser
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * What may be logged: a closed list of keys, none of which can hold what a person typed (SECURITY T35). There is no
+ * free text and no free object.
+ */
+export interface LogEntry {
+  readonly event: string;
+  /** A flow's ref, not its bearer id. */
+  readonly flow?: string;
+  readonly portal?: string;
+  readonly method?: string;
+  readonly step?: string;
+  readonly code?: string;
+  readonly status?: number;
+  /** The URN that the person was given with an `internal` or `unavailable`. */
+  readonly instance?: string;
+  readonly ms?: number;
+  readonly route?: string;
+  readonly verb?: string;
+  readonly count?: number;
+  /** Class and place of an unforeseen error; never its message, which may quote its input. */
+  readonly error?: string;
+  readonly at?: string;
+}
+
+export type Log = (level: 'info' | 'warn' | 'error', entry: LogEntry) => void;
+
+export const noLog: Log = () => undefined;
+
+/** The part of an error that cannot hold personal data: its class, and where in our code it rose. */
+export function errorPlace(error: unknown): { readonly error: string; readonly at: string } {
+  if (!(error instanceof Error)) return { error: typeof error, at: '' };
+  const frame = /\bat [^\n]*?((?:src|dist|demo)\/[\w./-]+:\d+)/.exec(
+    (error.stack ?? '').slice(error.message.length),
+  )?.[1];
+  return { error: error.name, at: frame ?? '' };
+}

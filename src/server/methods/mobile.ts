@@ -1,0 +1,33 @@
+import { problem } from '../../flow/problem.js';
+import { mobile } from '../../methods/mobile.js';
+import { implement, type Implementation } from '../implement.js';
+import type { SubscriberDirectory } from '../ports.js';
+import { codeHandler, identifyHandler, passwordHandler, type Match, type StepPorts } from '../steps.js';
+
+export interface MobilePorts extends StepPorts {
+  readonly subscribers: SubscriberDirectory;
+  /** Hours after a SIM swap in which a number proves nothing (SECURITY T07). 0 asks no more. */
+  readonly swapHours?: number;
+}
+
+const MISMATCH = { different: 'subscriber-mismatch', 'legacy-id': 'subscriber-legacy-id' } as const;
+
+/**
+ * Registration by mobile subscription: the carrier says whose SIM it is.
+ *
+ * @example
+ * createRegistrar({ implementations: [mobileRegistration(ports)], ...rest });
+ */
+export function mobileRegistration(ports: MobilePorts): Implementation {
+  const { subscribers, swapHours = 72 } = ports;
+  const match: Match = async ({ citizenId, fullName, birthDate, phone }, key) => {
+    if (swapHours && (await subscribers.swappedWithin(phone, swapHours, key))) return problem('sim-recently-changed');
+    const answer = await subscribers.match({ citizenId, fullName, birthDate, phone }, key);
+    return answer === 'same' ? undefined : problem(MISMATCH[answer]);
+  };
+  return implement(mobile, {
+    identify: identifyHandler(ports),
+    code: codeHandler(ports, match),
+    password: passwordHandler(ports),
+  });
+}

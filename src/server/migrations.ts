@@ -1,0 +1,127 @@
+import type { SqlDatabase } from './sql.js';
+
+/**
+ * Numbered SQL, applied in order, once. Rows of one flow share its `ref` and those of one account its `id`, so that both
+ * can be keys to shard by. Times are milliseconds since 1970 by the gateway's clock. Only standard PostgreSQL.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  create table flow (
+    ref uuid primary key,
+    token text not null unique,
+    previous_token text unique,
+    jkt text,
+    method text not null,
+    version integer not null,
+    portal text not null,
+    audience text not null,
+    lang text not null,
+    step integer not null,
+    status text not null,
+    revision integer not null,
+    rejections integer not null,
+    data text not null,
+    facts text,
+    problem text,
+    created_at bigint not null,
+    expires_at bigint not null,
+    claim_key text,
+    claimed_at bigint,
+    receipt_key text,
+    receipt_body text,
+    receipt_reply text
+  );
+  create index flow_expiry on flow (expires_at);
+  create index flow_receipt on flow (receipt_key);
+
+  create table code (
+    flow uuid primary key,
+    mac text not null,
+    sends integer not null,
+    attempts integer not null,
+    issued_at bigint not null,
+    expires_at bigint not null
+  );
+
+  create table counter (
+    key text primary key,
+    count integer not null,
+    until bigint not null
+  );
+  create index counter_until on counter (until);
+
+  create table account (
+    id uuid primary key,
+    subject text not null unique,
+    flow uuid not null,
+    version integer not null,
+    state text not null,
+    audience text not null,
+    method text not null,
+    portal text not null,
+    assurance text not null,
+    person text not null,
+    password text,
+    created_at bigint not null
+  );
+
+  create table consent (
+    account uuid not null,
+    purpose text not null,
+    version text not null,
+    text_hash text not null,
+    lang text not null,
+    shown_at text not null,
+    decided_at text not null,
+    granted boolean not null,
+    control text not null,
+    portal text not null,
+    origin text not null,
+    flow uuid not null,
+    primary key (account, purpose, version)
+  );
+
+  create table outbox (
+    account uuid not null,
+    version integer not null,
+    event text not null,
+    created_at bigint not null,
+    primary key (account, version)
+  );
+
+  create table audit (
+    seq bigint primary key,
+    at text not null,
+    portal text not null,
+    flow text not null,
+    event text not null,
+    result text not null,
+    reason text,
+    subject text,
+    previous text not null,
+    hash text not null
+  );
+  create table audit_head (
+    id integer primary key,
+    seq bigint not null,
+    hash text not null
+  );
+  insert into audit_head (id, seq, hash) values (1, 0, '${'0'.repeat(64)}');
+  `,
+];
+
+/** Brings a database to the newest schema. Several processes may try at once; one of them does it. */
+export async function migrate(database: SqlDatabase, migrations: readonly string[] = MIGRATIONS): Promise<number> {
+  await database.exec('create table if not exists migration (number integer primary key)');
+  return database.transaction(async (tx) => {
+    await tx.query('lock table migration in exclusive mode');
+    const { rows } = await tx.query<{ number: number }>('select coalesce(max(number), 0) as number from migration');
+    const done = rows[0]?.number ?? 0;
+    for (const [index, text] of migrations.entries()) {
+      if (index < done) continue;
+      for (const statement of text.split(';').filter((part) => part.trim())) await tx.query(statement);
+      await tx.query('insert into migration (number) values ($1)', [index + 1]);
+    }
+    return migrations.length - done;
+  });
+}

@@ -1,0 +1,57 @@
+import type { Audience } from '../flow/method.js';
+
+/** A portal that embeds the widget. */
+export interface Portal {
+  readonly id: string;
+  readonly name: string;
+  /** Exact origins of its pages: `https://dichvucong.gov.vn`. */
+  readonly origins: readonly string[];
+  /** Ids of the methods that it offers; all of them when absent. */
+  readonly methods?: readonly string[];
+  readonly audiences?: readonly Audience[];
+  readonly terms?: string;
+  readonly policy?: string;
+}
+
+/** Looks portals up; a wrong configuration stops the start with a sentence. */
+export interface Portals {
+  byId(id: string): Portal | undefined;
+  byOrigin(origin: string): readonly Portal[];
+  readonly all: readonly Portal[];
+}
+
+const isOrigin = (text: string) => {
+  try {
+    return new URL(text).origin === text && /^https?:/.test(text);
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * @throws {TypeError} naming the portal and what is wrong with it
+ *
+ * @example
+ * const portals = createPortals([{ id: 'national', name: 'Cổng Dịch vụ công quốc gia', origins: ['https://dichvucong.gov.vn'] }]);
+ */
+export function createPortals(all: readonly Portal[]): Portals {
+  if (!all.length) throw new TypeError('createPortals: at least one portal is needed.');
+  const ids = new Map<string, Portal>();
+  for (const portal of all) {
+    const { id, name, origins } = portal;
+    if (!/^[a-z][a-z0-9-]{0,31}$/.test(id)) throw new TypeError(`Portal "${id}": the id must be kebab-case.`);
+    if (ids.has(id)) throw new TypeError(`Portal "${id}": the id is given twice.`);
+    if (!name.trim()) throw new TypeError(`Portal "${id}": a name is missing.`);
+    if (!origins.length) throw new TypeError(`Portal "${id}": at least one origin is needed.`);
+    const wrong = origins.find((origin) => !isOrigin(origin));
+    if (wrong !== undefined) {
+      throw new TypeError(`Portal "${id}": "${wrong}" is not an origin such as https://dichvucong.gov.vn.`);
+    }
+    ids.set(id, portal);
+  }
+  return {
+    all,
+    byId: (id) => ids.get(id),
+    byOrigin: (origin) => all.filter(({ origins }) => origins.includes(origin)),
+  };
+}

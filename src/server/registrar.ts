@@ -1,0 +1,279 @@
+/**
+ * Runs flows; the one that decides. Every answer is claimed, acted upon, and committed: the claim raises the revision, so
+ * that of two simultaneous answers only one acts; the commit writes the flow, its effects and its audit in one
+ * transaction, so that what was acknowledged is there once, and what was not is not half there.
+ */
+import type { Backend, CallOptions, Reply } from '../flow/backend.js';
+import { check } from '../flow/check.js';
+import type { Json } from '../flow/method.js';
+import { problem, type Problem } from '../flow/problem.js';
+import { toView, transition, type Flow } from '../flow/transition.js';
+import type { Position, View } from '../flow/view.js';
+import { arrive, type Arrival } from './arrive.js';
+import { createBegin } from './begin.js';
+import type { Flows, StoredFlow } from './flows.js';
+import type { Caller, Decision, Implementation, StepHandler, Visit } from './implement.js';
+import type { Limits } from './limits.js';
+import { errorPlace, noLog, type Log } from './log.js';
+import type { Portals } from './portals.js';
+import { Unavailable } from './ports.js';
+import { createReceipts } from './receipts.js';
+import { random, toBase64url, type Vault } from './vault.js';
+
+/** What the gateway knows of a call beside its words. */
+export interface RegistrarCall extends CallOptions {
+  readonly caller?: Caller;
+  /** Thumbprint of the key that the call proved (RFC 9449). */
+  readonly jkt?: string;
+}
+
+/** A {@link Backend} that can also be told who is calling. */
+export interface Registrar extends Backend {
+  start(start: Parameters<Backend['start']>[0], options?: RegistrarCall): Promise<Reply>;
+  read(id: string, options?: RegistrarCall): Promise<Reply>;
+  answer(at: Position, input: Json, options?: RegistrarCall): Promise<Reply>;
+  again(at: Position, options?: RegistrarCall): Promise<Reply>;
+  abandon(id: string, options?: RegistrarCall): Promise<void>;
+}
+
+export interface RegistrarOptions {
+  readonly implementations: readonly Implementation[];
+  readonly flows: Flows;
+  readonly vault: Vault;
+  readonly limits: Limits;
+  readonly portals: Portals;
+  readonly now?: () => number;
+  readonly log?: Log;
+  /** Names a durable point; a test build dies there (SECURITY S5). */
+  readonly failpoint?: (name: string) => void;
+  /** Milliseconds without an answer after which a flow ends. */
+  readonly idle?: number;
+  /** Milliseconds after which it ends in any case. */
+  readonly lifetime?: number;
+  /** Milliseconds that a handler may take before the same call may be taken up again. */
+  readonly lease?: number;
+}
+
+const MINUTE = 60_000;
+
+interface Admitted {
+  readonly row: StoredFlow;
+  readonly implementation: Implementation;
+  readonly handler: StepHandler;
+  readonly current: View;
+}
+
+interface Move {
+  readonly row: StoredFlow;
+  readonly id: string;
+  readonly body: string;
+  readonly options: RegistrarCall;
+  readonly run: (flow: Flow, at: Visit) => Promise<Arrival>;
+}
+
+const refuse = (found: Problem, view?: View): Reply => ({ ok: false, problem: found, ...(view ? { view } : {}) });
+
+/**
+ * @example
+ * const registrar = createRegistrar({ implementations: [mobileRegistration(ports)], flows, vault, limits, portals });
+ */
+export function createRegistrar({
+  implementations,
+  flows,
+  vault,
+  limits,
+  portals,
+  now = Date.now,
+  log = noLog,
+  failpoint = () => undefined,
+  idle = 30 * MINUTE,
+  lifetime = 60 * MINUTE,
+  lease = 30_000,
+}: RegistrarOptions): Registrar {
+  const known = new Map(implementations.map((each) => [each.method.id, each]));
+  const receipts = createReceipts(vault);
+
+  const view = ({ flow, expiresAt }: StoredFlow, id: string): View =>
+    toView(known.get(flow.method)?.method, flow, { id, expiresAt, now: now() });
+
+  const visit = ({ ref, step }: Flow, { caller = { address: '0.0.0.0' } }: RegistrarCall): Visit => ({
+    caller,
+    now: now(),
+    key: `${ref}:${step}`,
+  });
+
+  /** An unforeseen failure: logged under a name that the person is given too, and nothing more told. */
+  function unforeseen(error: unknown, flow: Flow): Problem {
+    const instance = `urn:uuid:${crypto.randomUUID()}`;
+    const partner = error instanceof Unavailable;
+    const event = partner ? 'provider.unavailable' : 'handler.failed';
+    const { ref, portal, method } = flow;
+    log(partner ? 'warn' : 'error', { event, flow: ref, portal, method, instance, ...errorPlace(error) });
+    const code = partner ? 'provider-unavailable' : 'internal';
+    return { ...problem(code, { retryAfter: partner ? 10 : 5 }), instance };
+  }
+
+  const begin = createBegin({ known, flows, vault, limits, portals, receipts, now, idle, unforeseen, visit });
+
+  /** The flow that a call means, or the reply it gets instead. */
+  async function find(id: string, { jkt, key }: RegistrarCall, body?: string): Promise<StoredFlow | Reply> {
+    const token = await vault.mac('token', id);
+    const row = await flows.find(token);
+    if (!row) return refuse(problem('flow-unknown'));
+    if (row.jkt && row.jkt !== jkt) return refuse(problem('proof-required'));
+    const said = await receipts.replay(row, key, body);
+    if (said) return said;
+    if (row.token !== token) return refuse(problem('flow-superseded'));
+    if (row.flow.status === 'complete') return refuse(problem('flow-unknown'));
+    const version = known.get(row.flow.method)?.method.version;
+    if (row.expiresAt <= now() || row.flow.version !== version) return refuse(problem('flow-expired'));
+    return row;
+  }
+
+  /** What must hold before anybody acts. */
+  async function admit(at: Position, options: RegistrarCall, body: string): Promise<Admitted | Reply> {
+    const row = await find(at.id, options, body);
+    if ('ok' in row) return row;
+    const { flow, claim } = row;
+    const current = view(row, at.id);
+    if (flow.status !== 'active') return refuse(problem('flow-over'), current);
+    const same = claim?.key && claim.key === (await receipts.hash(options.key));
+    if (same && claim.at + lease > now()) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
+    if (flow.revision !== at.revision && !same) return refuse(problem('stale'), current);
+    const implementation = known.get(flow.method);
+    const step = implementation?.method.steps[flow.step];
+    const handler = step && implementation.handlers[step.name];
+    if (step?.name !== at.step || !handler) return refuse(problem('wrong-step'), current);
+    return { row, implementation, handler, current };
+  }
+
+  /** Runs a handler; what it throws is the world's fault, and is not counted against the person. */
+  async function act(handler: StepHandler, input: unknown, flow: Flow, at: Visit): Promise<Decision> {
+    try {
+      const decision = await handler.answer(input, flow, at);
+      if (decision.type !== 'reject' || decision.data !== undefined || !handler.renew) return decision;
+      return { ...decision, data: await handler.renew(flow, at) };
+    } catch (error) {
+      return { type: 'reject', free: true, problem: unforeseen(error, flow) };
+    }
+  }
+
+  /** Where a decision leads: the next step is entered before anything is written, and may turn the person back. */
+  async function follow({ method, handlers }: Implementation, flow: Flow, decision: Decision, at: Visit) {
+    const next = transition(method, flow, decision);
+    const step = method.steps[next.step];
+    if (decision.type !== 'advance' || next.status !== 'active' || !step) return { flow: next, decision };
+    const arrival = await arrive(handlers[step.name], next, at, (error) => unforeseen(error, flow));
+    if ('data' in arrival) return { flow: { ...next, data: arrival.data }, decision, audit: arrival.audit };
+    const data = await handlers[method.steps[flow.step]?.name ?? '']?.renew?.(flow, at);
+    const back: Decision = {
+      type: 'reject',
+      free: true,
+      problem: arrival.problem,
+      ...(data === undefined ? {} : { data }),
+    };
+    return { flow: transition(method, flow, back), decision: back, audit: arrival.audit };
+  }
+
+  /** Claim, act, commit. */
+  async function move(at: Move): Promise<Reply> {
+    const { row, id, options, run } = at;
+    const { ref, revision } = row.flow;
+    const expiresAt = Math.min(row.createdAt + lifetime, now() + idle);
+    const claim = { key: await receipts.hash(options.key), at: now() };
+    if (!(await flows.claim(ref, revision, claim, expiresAt))) return lost(id, options);
+    failpoint('after-claim');
+    const claimed = { ...row.flow, revision: revision + 1 };
+    const arrival = await run(claimed, visit(claimed, options));
+    failpoint('before-commit');
+    const reply = await commit(at, expiresAt, claimed, arrival);
+    failpoint('after-commit');
+    return reply;
+  }
+
+  async function commit(at: Move, expiresAt: number, claimed: Flow, arrival: Arrival): Promise<Reply> {
+    const { row, id, body, options } = at;
+    const { flow, decision, audit = [] } = arrival;
+    const proven = decision.type === 'advance' && decision.proven === true && flow.status === 'active';
+    const nextId = proven ? toBase64url(random(32)) : id;
+    const seen = view({ ...row, flow, expiresAt }, nextId);
+    const rejected = decision.type === 'reject' && flow.status === 'active';
+    const reply: Reply = rejected ? refuse(decision.problem, seen) : { ok: true, view: seen };
+    const { status, problem: why } = flow;
+    const end = {
+      event: 'flow.end',
+      result: status === 'complete' ? 'ok' : 'fail',
+      ...(why && { reason: why.code }),
+    } as const;
+    const result = await flows.commit({
+      flow,
+      claimed: claimed.revision,
+      token: proven ? await vault.mac('token', nextId) : row.token,
+      previousToken: proven ? row.token : row.previousToken,
+      expiresAt,
+      receipt: await receipts.make(options.key, body, reply),
+      at: now(),
+      audit: [...(decision.audit ?? []), ...audit, ...(status === 'active' ? [] : [end])],
+      effects: decision.type === 'advance' ? decision.effects : undefined,
+    });
+    if (result === 'done') return reply;
+    if (result === 'lost') return lost(id, options);
+    const method = known.get(flow.method)?.method;
+    const closing: Decision = { type: 'close', problem: result };
+    const closed = method ? transition(method, claimed, closing) : flow;
+    return commit(at, expiresAt, claimed, { flow: closed, decision: closing });
+  }
+
+  /** Somebody else moved the flow: the view as it now is, so that the page is never stuck behind its own revision. */
+  async function lost(id: string, options: RegistrarCall): Promise<Reply> {
+    const row = await find(id, options);
+    if ('ok' in row) return row;
+    const same = row.claim?.key && row.claim.key === (await receipts.hash(options.key));
+    const code = same ? problem('idempotency-in-progress', { retryAfter: 1 }) : problem('stale');
+    return refuse(code, view(row, id));
+  }
+
+  return {
+    start: (start, options = {}) => begin(start, options),
+
+    async read(id, options = {}) {
+      const row = await find(id, options);
+      return 'ok' in row ? row : { ok: true, view: view(row, id) };
+    },
+
+    async answer(at, input, options = {}) {
+      const body = await receipts.body('answer', at.step, input);
+      const admitted = await admit(at, options, body);
+      if ('ok' in admitted) return admitted;
+      const { row, implementation, handler, current } = admitted;
+      const step = implementation.method.steps[row.flow.step];
+      const checked = step && check(step.input, input);
+      if (!checked?.ok) return refuse(checked?.problem ?? problem('wrong-step'), current);
+      const run = async (flow: Flow, visited: Visit) =>
+        follow(implementation, flow, await act(handler, checked.value, flow, visited), visited);
+      return move({ row, id: at.id, body, options, run });
+    },
+
+    async again(at, options = {}) {
+      const body = await receipts.body('again', at.step, null);
+      const admitted = await admit(at, options, body);
+      if ('ok' in admitted) return admitted;
+      const { row, implementation, handler } = admitted;
+      const run = async (flow: Flow, visited: Visit): Promise<Arrival> => {
+        const arrival = await arrive(handler, flow, visited, (error) => unforeseen(error, flow));
+        const decision: Decision =
+          'data' in arrival
+            ? { type: 'stay', data: arrival.data }
+            : { type: 'reject', free: true, problem: arrival.problem };
+        return { flow: transition(implementation.method, flow, decision), decision, audit: arrival.audit };
+      };
+      return move({ row, id: at.id, body, options, run });
+    },
+
+    async abandon(id, options = {}) {
+      const row = await find(id, options);
+      if ('ok' in row) return;
+      await flows.forget(row.flow.ref, now(), [{ event: 'flow.end', result: 'fail', reason: 'abandoned' }]);
+    },
+  };
+}

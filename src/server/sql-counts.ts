@@ -1,0 +1,78 @@
+/** Counters and codes as tables: one statement each, so that what is counted is counted once, whoever else is counting. */
+import type { CodeRow, CodeRows } from './codes.js';
+import type { Counters } from './limits.js';
+import { within, type SqlDatabase } from './sql.js';
+
+export function sqlCounters({ sql }: { readonly sql: SqlDatabase }): Counters {
+  return {
+    async hit(counts, now) {
+      const hits = [];
+      for (const { key, seconds } of counts) {
+        const { rows } = await sql.query<{ count: number; until: string }>(
+          `insert into counter (key, count, until) values ($1, 1, $3)
+           on conflict (key) do update set
+             count = case when counter.until <= $2 then 1 else counter.count + 1 end,
+             until = case when counter.until <= $2 then $3 else counter.until end
+           returning count, until`,
+          [key, now, now + seconds * 1000],
+        );
+        hits.push({ count: rows[0]?.count ?? 0, until: Number(rows[0]?.until ?? now) });
+      }
+      return hits;
+    },
+    async undo(keys) {
+      for (const key of keys)
+        await sql.query('update counter set count = count - 1 where key = $1 and count > 0', [key]);
+    },
+  };
+}
+
+interface Row {
+  readonly mac: string;
+  readonly sends: number;
+  readonly attempts: number;
+  readonly issued_at: string;
+  readonly expires_at: string;
+}
+
+const restore = (row: Row | undefined): CodeRow | undefined =>
+  row && {
+    mac: row.mac,
+    sends: row.sends,
+    attempts: row.attempts,
+    issuedAt: Number(row.issued_at),
+    expiresAt: Number(row.expires_at),
+  };
+
+export function sqlCodeRows({ sql }: { readonly sql: SqlDatabase }): CodeRows {
+  return {
+    async issue(ref, { mac, issuedAt, expiresAt }, pauses) {
+      const pause = `case code.sends when 0 then 0 ${pauses.map((ms, index) => `when ${index + 1} then ${ms}`).join(' ')} end`;
+      const { rows } = await sql.query<Row>(
+        `insert into code (flow, mac, sends, attempts, issued_at, expires_at) values ($1, $2, 1, 0, $3, $4)
+         on conflict (flow) do update set mac = $2, sends = code.sends + 1, attempts = 0, issued_at = $3, expires_at = $4
+         where code.issued_at + ${pause} <= $3
+         returning *`,
+        [ref, mac, issuedAt, expiresAt],
+      );
+      return restore(rows[0]);
+    },
+    async unsend(ref) {
+      await sql.query('update code set sends = sends - 1 where flow = $1 and sends > 0', [ref]);
+    },
+    async attempt(ref, max) {
+      const { rows } = await sql.query<Row>(
+        'update code set attempts = attempts + 1 where flow = $1 and attempts < $2 returning *',
+        [ref, max],
+      );
+      return restore(rows[0]);
+    },
+    async find(ref) {
+      const { rows } = await sql.query<Row>('select * from code where flow = $1', [ref]);
+      return restore(rows[0]);
+    },
+    async remove(ref, tx) {
+      await within(sql, tx).query('delete from code where flow = $1', [ref]);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Audit } from './audit.js';
+import type { CodeRows } from './codes.js';
+import type { Flows } from './flows.js';
+import type { Counters } from './limits.js';
+import type { Accounts } from './ports.js';
+import { sqlAccounts } from './sql-accounts.js';
+import { sqlAudit } from './sql-audit.js';
+import { sqlCodeRows, sqlCounters } from './sql-counts.js';
+import { sqlFlows } from './sql-flows.js';
+import type { SqlDatabase } from './sql.js';
+import type { Vault } from './vault.js';
+
+export interface SqlStore {
+  readonly vault: Vault;
+  readonly audit: Audit;
+  readonly flows: Flows;
+  readonly accounts: Accounts;
+  readonly counters: Counters;
+  readonly codeRows: CodeRows;
+}
+
+/** Everything that is kept, in one database, so that one transaction can hold it together. */
+export function sqlStore(options: {
+  readonly sql: SqlDatabase;
+  readonly vault: Vault;
+  readonly now?: () => number;
+  readonly failpoint?: (name: string) => void;
+}): SqlStore {
+  const audit = sqlAudit(options);
+  return {
+    vault: options.vault,
+    audit,
+    flows: sqlFlows({ ...options, audit }),
+    accounts: sqlAccounts(options),
+    counters: sqlCounters(options),
+    codeRows: sqlCodeRows(options),
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * Keys and what is done with them. Identifiers are looked up by keyed hash and stored sealed: a copy of the database,
+ * without the keys, tells nothing, although a 12-digit number could be tried out in minutes (SECURITY T46).
+ */
+import type { Json } from '../flow/method.js';
+
+/** 32 random bytes each, base64; kept outside the database. */
+export interface Keys {
+  /** Makes keyed hashes. It cannot be changed without making all of them again. */
+  readonly lookup: string;
+  /** Seals, by version; old ones stay for what they sealed. */
+  readonly seal: Readonly<Record<string, string>>;
+  /** The version that seals now. */
+  readonly current: string;
+}
+
+export interface Vault {
+  /** HMAC-SHA-256, base64url, over the parts joined by NUL, with a key of its own for each purpose. */
+  mac(purpose: string, ...parts: string[]): Promise<string>;
+  /** Whether `mac` is what {@link Vault.mac} makes; in constant time. */
+  verifyMac(mac: string, purpose: string, ...parts: string[]): Promise<boolean>;
+  /** AES-256-GCM under a data key of its own, which is wrapped by the current key. `context` must match to open. */
+  seal(value: Json, context: string): Promise<string>;
+  open(sealed: string, context: string): Promise<Json>;
+  /** Seals to whoever holds `secret`, which is not kept. */
+  sealFor(secret: string, value: Json): Promise<string>;
+  openWith(secret: string, sealed: string): Promise<Json>;
+}
+
+const encode = (text: string) => new TextEncoder().encode(text);
+export const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
+
+export const toBase64url = (data: ArrayBuffer | Uint8Array): string =>
+  btoa(Array.from(new Uint8Array(data), (byte) => String.fromCharCode(byte)).join(''))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+
+/** Fresh keys. */
+export const createKeys = (): Keys => ({
+  lookup: toBase64url(random(32)),
+  seal: { '1': toBase64url(random(32)) },
+  current: '1',
+});
+
+const GCM = 'AES-GCM';
+const gcmKey = (raw: Uint8Array<ArrayBuffer>) =>
+  crypto.subtle.importKey('raw', raw, GCM, false, ['encrypt', 'decrypt']);
+
+async function encrypt(key: CryptoKey, plain: Uint8Array<ArrayBuffer>, context: string) {
+  const iv = random(12);
+  const data = await crypto.subtle.encrypt({ name: GCM, iv, additionalData: encode(context) }, key, plain);
+  return `${toBase64url(iv)}.${toBase64url(data)}`;
+}
+
+async function decrypt(key: CryptoKey, iv: string, data: string, context: string) {
+  const algorithm = { name: GCM, iv: fromBase64url(iv), additionalData: encode(context) };
+  return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, fromBase64url(data)));
+}
+
+const parse = (data: Uint8Array) => JSON.parse(new TextDecoder().decode(data)) as Json;
+
+/** A key that only `secret` leads to (RFC 5869). */
+async function derive(secret: Uint8Array<ArrayBuffer>, info: string): Promise<Uint8Array<ArrayBuffer>> {
+  const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
+  const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: encode('dvc-register'), info: encode(info) };
+  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, base, 256));
+}
+
+const key32 = (name: string, text: string | undefined) => {
+  const raw = fromBase64url(text ?? '');
+  if (raw.length !== 32) throw new TypeError(`createVault: keys.${name} must be 32 bytes, base64.`);
+  return raw;
+};
+
+/**
+ * @example
+ * const vault = createVault(createKeys());
+ */
+export function createVault(keys: Keys): Vault {
+  const lookup = key32('lookup', keys.lookup);
+  key32(`seal["${keys.current}"]`, keys.seal[keys.current]);
+  const memo = new Map<string, Promise<CryptoKey>>();
+  const remember = (name: string, make: () => Promise<CryptoKey>) => {
+    const made = memo.get(name) ?? make();
+    memo.set(name, made);
+    return made;
+  };
+  const macKey = (purpose: string) =>
+    remember(`mac:${purpose}`, async () =>
+      crypto.subtle.importKey('raw', await derive(lookup, `mac:${purpose}`), { name: 'HMAC', hash: 'SHA-256' }, false, [
+        'sign',
+        'verify',
+      ]),
+    );
+  const sealKey = (version: string) =>
+    remember(`seal:${version}`, async () =>
+      gcmKey(await derive(key32(`seal["${version}"]`, keys.seal[version]), 'seal')),
+    );
+
+  return {
+    mac: async (purpose, ...parts) =>
+      toBase64url(await crypto.subtle.sign('HMAC', await macKey(purpose), encode(parts.join('\0')))),
+    verifyMac: async (mac, purpose, ...parts) =>
+      crypto.subtle.verify('HMAC', await macKey(purpose), fromBase64url(mac), encode(parts.join('\0'))),
+    async seal(value, context) {
+      const raw = random(32);
+      const wrapped = await encrypt(await sealKey(keys.current), raw, `key:${context}`);
+      return `${keys.current}.${wrapped}.${await encrypt(await gcmKey(raw), encode(JSON.stringify(value)), context)}`;
+    },
+    async open(sealed, context) {
+      const [version = '', keyIv = '', key = '', iv = '', data = ''] = sealed.split('.');
+      const raw = await decrypt(await sealKey(version), keyIv, key, `key:${context}`);
+      return parse(await decrypt(await gcmKey(raw), iv, data, context));
+    },
+    async sealFor(secret, value) {
+      return encrypt(await gcmKey(await derive(encode(secret), 'receipt')), encode(JSON.stringify(value)), 'receipt');
+    },
+    async openWith(secret, sealed) {
+      const [iv = '', data = ''] = sealed.split('.');
+      return parse(await decrypt(await gcmKey(await derive(encode(secret), 'receipt')), iv, data, 'receipt'));
+    },
+  };
+}

@@ -1,0 +1,204 @@
+/** What every `Backend` must do, whoever wrote it. Needs no test framework: hand each case to yours. */
+import type { Backend, Reply } from '../flow/backend.js';
+import type { View } from '../flow/view.js';
+import { identity, PASSWORD, register, viewOf } from './person.js';
+import type { FakeCarrier, Subscriber } from './ports.js';
+import { DIEN } from './world.js';
+
+/** A backend on which `mobile` is served, with a world of its own. */
+export interface BackendWorld {
+  readonly backend: Backend;
+  readonly carrier: FakeCarrier;
+  /** Moves the clock on by `ms`. */
+  sleep(ms: number): void;
+  close?(): Promise<void>;
+}
+
+export interface Case {
+  readonly name: string;
+  readonly run: (world: BackendWorld) => Promise<void>;
+}
+
+function must(truth: boolean, what: string): asserts truth {
+  if (!truth) throw new Error(`The backend breaks its promise: ${what}`);
+}
+
+const refused = (reply: Reply, code: string) => {
+  must(!reply.ok, `refuses with ${code}, but it took the answer`);
+  must(reply.problem.code === code, `refuses with ${code}, but it said ${reply.problem.code}`);
+  return reply;
+};
+
+const begin = async ({ backend }: BackendWorld) =>
+  viewOf(await backend.start({ method: 'mobile', audience: 'citizen', portal: 'national' }));
+
+/** A flow whose code was sent. */
+async function asked(world: BackendWorld, person: Subscriber = DIEN): Promise<View> {
+  const begun = await begin(world);
+  return viewOf(await world.backend.answer(begun, await identity(begun, person)));
+}
+
+const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
+
+export const backendSuite: readonly Case[] = [
+  {
+    name: 'goes the whole way to an account',
+    async run(world) {
+      const done = await register(world.backend, DIEN, world.carrier.code);
+      must(done.status === 'complete', 'a flow whose last step is answered is complete');
+    },
+  },
+  {
+    name: 'refuses what the schema refuses, with pointers, and moves nothing',
+    async run(world) {
+      const begun = await begin(world);
+      const answer = { ...((await identity(begun, DIEN)) as object), birthDate: '31/02/1986', extra: 1 };
+      const { problem, view } = refused(await world.backend.answer(begun, answer), 'validation-failed');
+      must(Boolean(problem.errors?.some(({ pointer }) => pointer === '/birthDate')), 'the field is named');
+      must(view?.revision === begun.revision, 'a refusal by schema costs no revision');
+      must(world.carrier.messages.length === 0, 'nothing is sent');
+    },
+  },
+  {
+    name: 'closes after five wrong codes, and stays closed',
+    async run(world) {
+      let view = await asked(world);
+      const code = wrong(world.carrier.code(DIEN.phone));
+      for (let round = 0; round < 4; round += 1) {
+        view = refused(await world.backend.answer(view, { code }), 'otp-incorrect').view ?? view;
+      }
+      const last = await world.backend.answer(view, { code });
+      must(last.ok && last.view.status === 'closed', 'the fifth wrong code closes the flow');
+      must(last.view.problem?.code === 'too-many-attempts', 'it says why');
+      refused(await world.backend.answer(last.view, { code: world.carrier.code(DIEN.phone) }), 'flow-over');
+      must(world.carrier.matches === 0, 'the registry is not asked');
+    },
+  },
+  {
+    name: 'cannot be made to skip a step',
+    async run(world) {
+      const begun = await begin(world);
+      refused(await world.backend.answer({ ...begun, step: 'password' }, { password: PASSWORD }), 'wrong-step');
+      refused(await world.backend.answer({ ...begun, step: 'nonsense' }, {}), 'wrong-step');
+    },
+  },
+  {
+    name: 'lets one of simultaneous answers act',
+    async run(world) {
+      const begun = await begin(world);
+      const answer = await identity(begun, DIEN);
+      const replies = await Promise.all(Array.from({ length: 10 }, () => world.backend.answer(begun, answer)));
+      must(replies.filter(({ ok }) => ok).length === 1, 'one answer is taken');
+      must(world.carrier.messages.length === 1, 'one code is sent');
+    },
+  },
+  {
+    name: 'tells an old answer where the flow is now',
+    async run(world) {
+      const begun = await begin(world);
+      const answer = await identity(begun, DIEN);
+      await world.backend.answer(begun, answer);
+      const { view } = refused(await world.backend.answer(begun, answer), 'stale');
+      must(view?.step === 'code', 'a stale reply carries the view');
+    },
+  },
+  {
+    name: 'answers the same call alike, and does nothing twice',
+    async run(world) {
+      const begun = await begin(world);
+      const answer = await identity(begun, DIEN);
+      const options = { key: crypto.randomUUID() };
+      const first = viewOf(await world.backend.answer(begun, answer, options));
+      const second = viewOf(await world.backend.answer(begun, answer, options));
+      must(
+        first.revision === second.revision && world.carrier.messages.length === 1,
+        'a repeated call repeats its answer',
+      );
+      refused(
+        await world.backend.answer(begun, { ...(answer as object), email: 'a@b.vn' }, options),
+        'idempotency-mismatch',
+      );
+    },
+  },
+  {
+    name: 'changes the bearer id when the phone is proven, and hands the new one to the same call again',
+    async run(world) {
+      const view = await asked(world);
+      const options = { key: crypto.randomUUID() };
+      const proven = viewOf(await world.backend.answer(view, { code: world.carrier.code(DIEN.phone) }, options));
+      must(proven.id !== view.id, 'the id changes');
+      refused(await world.backend.read(view.id), 'flow-superseded');
+      must(viewOf(await world.backend.read(view.id, options)).id === proven.id, 'an unseen answer can be asked for');
+    },
+  },
+  {
+    name: 'comes back after a reload, with nothing that was typed',
+    async run(world) {
+      const view = await asked(world);
+      const read = viewOf(await world.backend.read(view.id));
+      must(read.step === 'code' && read.revision === view.revision, 'the position is kept');
+      const text = JSON.stringify(read);
+      must(![DIEN.citizenId, DIEN.fullName, '823628899'].some((typed) => text.includes(typed)), 'the view is masked');
+    },
+  },
+  {
+    name: 'forgets a flow that is given up, and one that is too old',
+    async run(world) {
+      const first = await asked(world);
+      await world.backend.abandon(first.id);
+      refused(await world.backend.answer(first, { code: world.carrier.code(DIEN.phone) }), 'flow-over');
+      const second = await begin(world);
+      world.sleep(31 * 60_000);
+      refused(await world.backend.read(second.id), 'flow-expired');
+    },
+  },
+  {
+    name: 'knows no other id, method or portal',
+    async run({ backend }) {
+      refused(await backend.read('A'.repeat(43)), 'flow-unknown');
+      refused(await backend.start({ method: 'nonsense', audience: 'citizen', portal: 'national' }), 'method-unknown');
+      refused(await backend.start({ method: 'mobile', audience: 'citizen', portal: 'nonsense' }), 'portal-unknown');
+      refused(await backend.start({ method: 'mobile', audience: 'agency', portal: 'national' }), 'method-unavailable');
+    },
+  },
+  {
+    name: 'keeps the person at the step when a partner is down, uncounted, and goes on when it is back',
+    async run(world) {
+      const begun = await begin(world);
+      world.carrier.mode = 'down';
+      const down = refused(await world.backend.answer(begun, await identity(begun, DIEN)), 'provider-unavailable').view;
+      must(down?.step === 'identify', 'the person stays');
+      world.carrier.mode = 'normal';
+      const view = viewOf(await world.backend.answer(down, await identity(down, DIEN)));
+      const code = world.carrier.code(DIEN.phone);
+      world.carrier.mode = 'silent';
+      const silent = refused(await world.backend.answer(view, { code }), 'provider-unavailable').view;
+      must(silent?.step === 'code', 'the person stays');
+      world.carrier.mode = 'normal';
+      must(viewOf(await world.backend.answer(silent, { code })).step === 'password', 'the same code goes on');
+    },
+  },
+  {
+    name: 'tells of an account only after proof',
+    async run(world) {
+      await register(world.backend, DIEN, world.carrier.code);
+      const view = await asked(world);
+      must(view.step === 'code', 'a known identity is treated as a new one');
+      const told = await world.backend.answer(view, { code: world.carrier.code(DIEN.phone) });
+      must(told.ok && told.view.problem?.code === 'already-registered', 'then it is told');
+    },
+  },
+  {
+    name: 'makes one account of a race between two flows',
+    async run(world) {
+      const views = [];
+      for (let round = 0; round < 2; round += 1) {
+        const view = await asked(world);
+        views.push(viewOf(await world.backend.answer(view, { code: world.carrier.code(DIEN.phone) })));
+      }
+      const replies = await Promise.all(views.map((view) => world.backend.answer(view, { password: PASSWORD })));
+      const ends = replies.map((reply) => (reply.ok ? reply.view.status : reply.problem.code)).sort();
+      must(ends.join() === 'closed,complete', `one is complete, one is closed; got ${ends.join()}`);
+    },
+  },
+];

@@ -1,0 +1,51 @@
+/** A person who registers: solves the captcha, ticks the boxes, reads the phone. */
+import { solveChallenge } from 'altcha-lib';
+import type { Challenge } from 'altcha-lib/types';
+import type { Backend, Reply } from '../flow/backend.js';
+import type { ConsentOffer } from '../flow/consent.js';
+import type { Json } from '../flow/method.js';
+import type { View } from '../flow/view.js';
+import { deriveKey } from '../server/captcha.js';
+import type { Subscriber } from './ports.js';
+
+/** Solves the challenge of an identify step, as the widget does. */
+export async function solve(view: View): Promise<string> {
+  const { captcha } = view.data as unknown as { captcha: Challenge };
+  const solution = await solveChallenge({ challenge: captcha, deriveKey });
+  return JSON.stringify({ challenge: captcha, solution });
+}
+
+/** What a person types into the identity form, with every consent ticked. */
+export async function identity(view: View, { citizenId, fullName, birthDate, phone }: Subscriber): Promise<Json> {
+  const { consent } = view.data as unknown as { consent: ConsentOffer };
+  return {
+    citizenId,
+    fullName,
+    birthDate,
+    phone,
+    email: '',
+    consent: { version: consent.version, granted: consent.purposes.map(({ id }) => id) },
+    captcha: await solve(view),
+  };
+}
+
+/** The view of a reply that must have succeeded. */
+export function viewOf(reply: Reply): View {
+  if (reply.ok) return reply.view;
+  throw new Error(`${reply.problem.code} ${JSON.stringify(reply.problem.errors ?? [])}`);
+}
+
+export const PASSWORD = 'Sông-Trà 1986 êm';
+
+/** Goes the whole way; every answer must be taken. */
+export async function register(
+  backend: Backend,
+  person: Subscriber,
+  readCode: (phone: string) => string | Promise<string>,
+  portal = 'national',
+): Promise<View> {
+  const begun = viewOf(await backend.start({ method: 'mobile', audience: 'citizen', portal }));
+  const asked = viewOf(await backend.answer(begun, await identity(begun, person)));
+  const proven = viewOf(await backend.answer(asked, { code: await readCode(person.phone) }));
+  return viewOf(await backend.answer(proven, { password: PASSWORD }));
+}

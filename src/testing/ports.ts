@@ -1,0 +1,97 @@
+/** The world outside, as small machines with memory. One object a port; nothing of ours is imitated. */
+import { compareNames } from '../flow/identity/full-name.js';
+import type {
+  Accounts,
+  Claimed,
+  CodeSender,
+  NewAccount,
+  Passwords,
+  SubscriberDirectory,
+  Subscription,
+} from '../server/ports.js';
+import { Unavailable } from '../server/ports.js';
+
+/** A subscriber as a carrier knows one. */
+export interface Subscriber extends Claimed {
+  /** The SIM is still tied to a 9-digit CMND. */
+  readonly legacy?: boolean;
+  readonly swapped?: boolean;
+}
+
+export interface FakeCarrier extends SubscriberDirectory, CodeSender {
+  readonly subscribers: Map<string, Subscriber>;
+  /** What was sent, newest last. */
+  readonly messages: { readonly phone: string; readonly text: string; readonly key: string }[];
+  /** How often it was asked whose SIM it is. */
+  matches: number;
+  mode: 'normal' | 'down' | 'silent';
+  /** The code in the newest message to a phone. */
+  readonly code: (phone: string) => string;
+}
+
+/** A carrier that knows some subscribers, and can be told to be down. */
+export function fakeCarrier(subscribers: readonly Subscriber[] = []): FakeCarrier {
+  const sent = new Set<string>();
+  const carrier: FakeCarrier = {
+    subscribers: new Map(subscribers.map((each) => [each.phone, each])),
+    messages: [],
+    matches: 0,
+    mode: 'normal',
+    code: (phone) => /\b\d{6}\b/.exec(carrier.messages.findLast((each) => each.phone === phone)?.text ?? '')?.[0] ?? '',
+    match: (claimed) => {
+      carrier.matches += 1;
+      if (carrier.mode !== 'normal') return Promise.reject(new Unavailable('carrier'));
+      return Promise.resolve(verdict(carrier.subscribers.get(claimed.phone), claimed));
+    },
+    swappedWithin: (phone) =>
+      carrier.mode === 'normal'
+        ? Promise.resolve(carrier.subscribers.get(phone)?.swapped ?? false)
+        : Promise.reject(new Unavailable('carrier')),
+    send(phone, text, key) {
+      if (carrier.mode === 'down') return Promise.reject(new Unavailable('carrier'));
+      if (!sent.has(key)) carrier.messages.push({ phone, text, key });
+      sent.add(key);
+      return Promise.resolve();
+    },
+  };
+  return carrier;
+}
+
+function verdict(subscriber: Subscriber | undefined, claimed: Claimed): Subscription {
+  if (!subscriber) return 'different';
+  if (subscriber.legacy) return 'legacy-id';
+  const same =
+    subscriber.citizenId === claimed.citizenId &&
+    subscriber.birthDate === claimed.birthDate &&
+    compareNames(subscriber.fullName, claimed.fullName) !== 'different';
+  return same ? 'same' : 'different';
+}
+
+/** Accounts of this process. */
+export function memoryAccounts(): Accounts & { readonly all: Map<string, NewAccount> } {
+  const all = new Map<string, NewAccount>();
+  return {
+    all,
+    exists: (subject) => Promise.resolve(all.has(subject)),
+    create(_tx, account) {
+      if (all.has(account.subject)) return Promise.resolve(false);
+      all.set(account.subject, account);
+      return Promise.resolve(true);
+    },
+  };
+}
+
+/** PBKDF2 by WebCrypto: a real hash where argon2id cannot be had, inside a page. */
+export function webPasswords(iterations = 1000): Passwords {
+  const derive = async (password: string, salt: string) => {
+    const encode = (text: string) => new TextEncoder().encode(text);
+    const key = await crypto.subtle.importKey('raw', encode(password), 'PBKDF2', false, ['deriveBits']);
+    const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt: encode(salt), iterations };
+    const bits = new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, 256));
+    return `${salt}.${Array.from(bits, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  };
+  return {
+    hash: (password) => derive(password, crypto.randomUUID()),
+    verify: async (hash, password) => (await derive(password, hash.split('.')[0] ?? '')) === hash,
+  };
+}

@@ -1,0 +1,114 @@
+/** One registrar with everything it asks of the world, in memory: for tests, and for a demo without a server. */
+import type { Portal } from '../server/portals.js';
+import { memoryAudit } from '../server/audit.js';
+import { createBlocklist } from '../server/blocklist.js';
+import { proofOfWork } from '../server/captcha.js';
+import { createCodes, memoryCodeRows, type CodeRows } from '../server/codes.js';
+import type { Flows } from '../server/flows.js';
+import { createLimits, LIMITS, memoryCounters, type Counters } from '../server/limits.js';
+import type { Log } from '../server/log.js';
+import { memoryFlows } from '../server/memory-flows.js';
+import { mobileRegistration } from '../server/methods/mobile.js';
+import type { Accounts, Passwords } from '../server/ports.js';
+import { createPortals } from '../server/portals.js';
+import { createRegistrar, type RegistrarOptions } from '../server/registrar.js';
+import { createKeys, createVault, type Vault } from '../server/vault.js';
+import { fakeCarrier, memoryAccounts, webPasswords, type Subscriber } from './ports.js';
+
+/** The guide's own example (Hình 4). */
+export const DIEN: Subscriber = {
+  citizenId: '034086012222',
+  fullName: 'Nguyễn Đăng Điện',
+  birthDate: '12/06/1986',
+  phone: '+84823628899',
+};
+
+export const PORTALS: readonly Portal[] = [
+  { id: 'national', name: 'Cổng Dịch vụ công quốc gia', origins: ['http://localhost:8080'] },
+  { id: 'ministry', name: 'Cổng Dịch vụ công Bộ Công an', origins: ['http://ministry.localhost:8080'] },
+];
+
+/** What keeps things: in memory, or in a database. */
+export interface Store {
+  readonly vault: Vault;
+  readonly flows: Flows;
+  readonly accounts: Accounts;
+  readonly counters: Counters;
+  readonly codeRows: CodeRows;
+}
+
+export interface WorldOptions {
+  readonly subscribers?: readonly Subscriber[];
+  readonly portals?: readonly Portal[];
+  readonly store?: Store;
+  readonly passwords?: Passwords;
+  readonly now?: () => number;
+  readonly log?: Log;
+  readonly limits?: typeof LIMITS;
+  /** Iterations of one try of the proof of work. */
+  readonly cost?: number;
+  readonly registrar?: Partial<RegistrarOptions>;
+  readonly failpoint?: (name: string) => void;
+}
+
+/** A store of this process, with what it holds in plain sight. */
+export function memoryStore() {
+  const audit = memoryAudit();
+  return {
+    vault: createVault(createKeys()),
+    audit,
+    flows: memoryFlows({ audit }),
+    accounts: memoryAccounts(),
+    counters: memoryCounters(),
+    codeRows: memoryCodeRows(),
+  };
+}
+
+/**
+ * @example
+ * const { registrar, carrier } = createWorld();
+ */
+export function createWorld({
+  subscribers = [DIEN],
+  portals: list = PORTALS,
+  store = memoryStore(),
+  passwords = webPasswords(),
+  now = Date.now,
+  log,
+  limits: rules = LIMITS,
+  cost = 1,
+  registrar: options = {},
+  failpoint = () => undefined,
+}: WorldOptions = {}) {
+  const { vault, flows, accounts, counters, codeRows } = store;
+  const carrier = fakeCarrier(subscribers);
+  const portals = createPortals(list);
+  const limits = createLimits({ counters, vault, limits: rules, now });
+  const codes = createCodes({ rows: codeRows, sender: carrier, vault, now, failpoint });
+  const captcha = proofOfWork({ secret: crypto.randomUUID(), limits, cost });
+  const blocklist = createBlocklist(['password', 'aa123456', '123456789', 'qwerty']);
+  const ports = {
+    captcha,
+    limits,
+    portals,
+    codes,
+    accounts,
+    passwords,
+    blocklist,
+    vault,
+    failpoint,
+    subscribers: carrier,
+  };
+  const registrar = createRegistrar({
+    implementations: [mobileRegistration(ports)],
+    flows,
+    vault,
+    limits,
+    portals,
+    now,
+    failpoint,
+    ...(log ? { log } : {}),
+    ...options,
+  });
+  return { registrar, carrier, portals, limits, codes, ...store };
+}

@@ -1,0 +1,28 @@
+import { after, test } from 'node:test';
+import { createProof } from '../src/adapters/proof.js';
+import { backendSuite } from '../src/testing/backend-suite.js';
+import { clock, database, gatewayWorld, memoryStore, storeOn } from './support/worlds.js';
+
+const sql = await database();
+after(() => sql.close());
+
+const STORES = {
+  memory: (now: () => number) => Promise.resolve({ ...memoryStore(), now }),
+  PGlite: async (now: () => number) => {
+    await sql.exec('delete from account; delete from consent; delete from outbox');
+    return storeOn(sql, now);
+  },
+};
+
+for (const [store, make] of Object.entries(STORES)) {
+  for (const face of ['the registrar', 'HTTP', 'HTTP with a proof key'] as const) {
+    for (const { name, run } of backendSuite) {
+      test(`${face} on ${store} ${name}`, async () => {
+        const { now, sleep } = clock();
+        const world = gatewayWorld({ now, store: await make(now) });
+        const http = () => world.http(face === 'HTTP' ? undefined : createProof());
+        await run({ backend: face === 'the registrar' ? world.registrar : http(), carrier: world.carrier, sleep });
+      });
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { camaraDirectory } from '../../../src/server/connectors/camara.js';
+import { Unavailable } from '../../../src/server/ports.js';
+import { carrier, dien, partner } from './carrier.js';
+
+const modes = ['down', 'hang', 'garbage'] as const;
+for (const mode of modes) {
+  test(`a carrier that is told to be "${mode}" cannot say now`, async (t) => {
+    const { directory, world } = await carrier(t);
+    world.carrier = mode;
+    const start = performance.now();
+    await assert.rejects(directory({ timeout: 200 }).match(dien, 'key'), Unavailable);
+    await assert.rejects(directory({ timeout: 200 }).swappedWithin(dien.phone, 72, 'key'), Unavailable);
+    assert.ok(performance.now() - start < 2000);
+  });
+}
+
+test('a failure that passes is not noticed: looking up is tried twice', async (t) => {
+  let calls = 0;
+  const root = await partner(t, (request, response) => {
+    response.setHeader('Content-Type', 'application/json');
+    if (request.url === '/token') return response.end('{"access_token":"a","expires_in":60}');
+    calls += 1;
+    if (calls === 1) return request.socket.destroy();
+    return response.end('{"swapped":false}');
+  });
+  const directory = camaraDirectory({ root, tokenUrl: `${root}/token`, clientId: 'a', clientSecret: 'b', pause: 1 });
+  assert.equal(await directory.swappedWithin(dien.phone, 72, 'key'), false);
+  assert.equal(calls, 2);
+});
+
+/** Answers of a carrier that are no answers. */
+const answers: readonly [string, number, string][] = [
+  ['an empty object', 200, '{}'],
+  ['an array', 200, '[]'],
+  ['null', 200, 'null'],
+  ['booleans where the standard has words', 200, '{"idDocumentMatch":true,"nameMatch":true,"birthdateMatch":true}'],
+  [
+    'a name that cannot be compared',
+    200,
+    '{"idDocumentMatch":"true","nameMatch":"not_available","birthdateMatch":"true"}',
+  ],
+  ['a date that was not compared', 200, '{"idDocumentMatch":"true","nameMatch":"true"}'],
+  ['a document that was not compared', 200, '{"nameMatch":"true","birthdateMatch":"true"}'],
+  ['half of a JSON', 200, '{"idDocumentMatch":"tr'],
+  ['a hundred kilobytes', 200, JSON.stringify({ idDocumentMatch: 'true', pad: 'x'.repeat(100_000) })],
+  ['permission denied', 403, '{"status":403,"code":"PERMISSION_DENIED","message":""}'],
+  ['a path that is not there', 404, '{"status":404,"code":"NOT_FOUND","message":""}'],
+  ['too many requests', 429, '{"status":429,"code":"TOO_MANY_REQUESTS","message":""}'],
+  ['a number that the service does not cover', 422, '{"status":422,"code":"SERVICE_NOT_APPLICABLE","message":""}'],
+];
+for (const [what, status, text] of answers) {
+  test(`an account is never made from ${what}`, async (t) => {
+    const root = await partner(t, (request, response) => {
+      const isToken = request.url === '/token';
+      response.writeHead(isToken ? 200 : status, { 'Content-Type': 'application/json' });
+      response.end(isToken ? '{"access_token":"a","expires_in":60}' : text);
+    });
+    const directory = camaraDirectory({ root, tokenUrl: `${root}/token`, clientId: 'a', clientSecret: 'b', pause: 1 });
+    await assert.rejects(directory.match(dien, 'key'), Unavailable);
+  });
+}
+
+test('a redirect is not followed', async (t) => {
+  let canary = 0;
+  const elsewhere = await partner(t, (_, response) => {
+    canary += 1;
+    response.end('{"swapped":false}');
+  });
+  const root = await partner(t, (_, response) => response.writeHead(307, { Location: elsewhere }).end());
+  const directory = camaraDirectory({ root, tokenUrl: `${root}/token`, clientId: 'a', clientSecret: 'b', pause: 1 });
+  await assert.rejects(directory.swappedWithin(dien.phone, 72, 'key'), Unavailable);
+  assert.equal(canary, 0);
+});
+
+test('wrong credentials are told as a carrier that cannot answer', async (t) => {
+  const { directory } = await carrier(t);
+  await assert.rejects(directory({ clientSecret: 'wrong' }).match(dien, 'key'), Unavailable);
+});
+
+test('a carrier that is down is left alone, and is asked again when it has rested', async (t) => {
+  const { directory, world, asked } = await carrier(t);
+  let now = 0;
+  const camara = directory({ circuit: { threshold: 3, rest: 10_000, now: () => now } });
+  assert.equal(await camara.match(dien, 'key'), 'same');
+  world.carrier = 'down';
+  for (let call = 0; call < 20; call += 1) await assert.rejects(camara.match(dien, 'key'), Unavailable);
+  assert.equal(asked('/kyc-match/v0.3/match').length, 1 + 3 * 2, 'three calls of two tries; then nobody is asked');
+  world.carrier = 'normal';
+  await assert.rejects(camara.match(dien, 'key'), Unavailable);
+  now = 10_000;
+  assert.equal(await camara.match(dien, 'key'), 'same');
+});

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { serve, type ServerType } from '@hono/node-server';
+import type { AddressInfo } from 'node:net';
+import { smsService, SMS_TOKEN } from '../../../demo/sandbox/sms.js';
+import { createWorld } from '../../../demo/sandbox/world.js';
+import { smsSender, type SmsOptions } from '../../../src/server/connectors/sms.js';
+import { Unavailable } from '../../../src/server/ports.js';
+import { partner } from './carrier.js';
+
+const PHONE = '+84823628899';
+
+async function service(t: TestContext) {
+  const world = createWorld({ slow: 400 });
+  const server = await new Promise<ServerType>((resolve) => {
+    const app = smsService(world);
+    const started: ServerType = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started));
+  });
+  t.after(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/messages`;
+  const sender = (options: Partial<SmsOptions> = {}) =>
+    smsSender({ url, token: SMS_TOKEN, from: 'DICHVUCONG', pause: 1, ...options });
+  return { world, sender };
+}
+
+test('a message reaches the phone', async (t) => {
+  const { world, sender } = await service(t);
+  await sender().send(PHONE, '123456 la ma xac thuc', 'key-1');
+  const [message, ...others] = world.messages(PHONE);
+  assert.equal(message?.text, '123456 la ma xac thuc');
+  assert.equal(message.from, 'DICHVUCONG');
+  assert.deepEqual(others, []);
+});
+
+test('the same key sends once', async (t) => {
+  const { world, sender } = await service(t);
+  const sms = sender();
+  await Promise.all([sms.send(PHONE, 'a', 'key-1'), sms.send(PHONE, 'a', 'key-1'), sms.send(PHONE, 'b', 'key-2')]);
+  assert.equal(world.messages(PHONE).length, 2);
+});
+
+test('a connection that breaks after the message was taken does not send it twice', async (t) => {
+  const keys: (string | undefined)[] = [];
+  const url = await partner(t, (request, response) => {
+    keys.push(request.headers['idempotency-key'] as string | undefined);
+    if (keys.length === 1) return request.socket.destroy();
+    return response.writeHead(202).end();
+  });
+  await smsSender({ url, token: 'a', from: 'b', pause: 1 }).send(PHONE, 'a', 'key-1');
+  assert.deepEqual(keys, ['key-1', 'key-1']);
+});
+
+test('a service that is down, or slower than we wait, or refuses us, cannot send now', async (t) => {
+  const { world, sender } = await service(t);
+  world.sms = 'down';
+  await assert.rejects(sender().send(PHONE, 'a', 'key-1'), Unavailable);
+  world.sms = 'slow';
+  await assert.rejects(sender({ timeout: 100 }).send(PHONE, 'a', 'key-2'), Unavailable);
+  world.sms = 'normal';
+  await assert.rejects(sender({ token: 'wrong' }).send(PHONE, 'a', 'key-3'), Unavailable);
+});

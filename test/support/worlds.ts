@@ -1,0 +1,41 @@
+/** The worlds in which a `Backend` is tried: the registrar itself, and the same behind HTTP. */
+import { PGlite } from '@electric-sql/pglite';
+import { httpBackend } from '../../src/adapters/http.js';
+import { mobile } from '../../src/methods/mobile.js';
+import { createGateway } from '../../src/server/gateway.js';
+import { migrate } from '../../src/server/migrations.js';
+import { sqlStore } from '../../src/server/sql-store.js';
+import { createKeys, createVault } from '../../src/server/vault.js';
+import { createWorld, memoryStore, type WorldOptions } from '../../src/testing/world.js';
+
+export const ORIGIN = 'http://localhost:8080';
+
+/** A clock that stands still until it is moved. */
+export function clock(start = Date.now()) {
+  let at = start;
+  return { now: () => at, sleep: (ms: number) => void (at += ms) };
+}
+
+export function gatewayWorld(options: WorldOptions = {}) {
+  const world = createWorld(options);
+  const gateway = createGateway({ registrar: world.registrar, portals: world.portals, methods: [mobile] });
+  const http = (proof?: Parameters<typeof httpBackend>[0]['proof']) =>
+    httpBackend({
+      endpoint: `${ORIGIN}/registration`,
+      fetch: (request) => gateway.fetch(request),
+      ...(proof ? { proof } : {}),
+    });
+  return { ...world, gateway, http };
+}
+
+/** A PGlite in memory with our schema. */
+export async function database() {
+  const sql = new PGlite();
+  await migrate(sql);
+  return sql;
+}
+
+export const storeOn = (sql: PGlite, now?: () => number) =>
+  sqlStore({ sql, vault: createVault(createKeys()), ...(now ? { now } : {}) });
+
+export { memoryStore };
