@@ -29,7 +29,10 @@ const decoder = (fileName) => ({
     if (!id.endsWith('capture/decoder.ts')) return null;
     const source = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
     const file = this.emitFile({ type: 'asset', fileName, source });
-    return { code: code.replace("new URL('zxing_reader.wasm', import.meta.url).href", `import.meta.ROLLUP_FILE_URL_${file}`), map: null };
+    return {
+      code: code.replace("new URL('zxing_reader.wasm', import.meta.url).href", `import.meta.ROLLUP_FILE_URL_${file}`),
+      map: null,
+    };
   },
 });
 
