@@ -179,10 +179,12 @@ export abstract class MethodElement extends LitElement {
     const tag = step && (this.constructor as typeof MethodElement).steps[step.kind];
     if (!tag) return nothing;
     const ahead = Date.parse(view.now) - Date.now();
+    /* eslint-disable lit/binding-positions, lit/no-invalid-html -- a static template (lit/static-html): the tag is ours */
     return html`<${tag} part="step" exportparts="form,field,input,consent,submit,again,rules"
       .step=${step} .data=${view.data} .initial=${this.#typed} .problem=${problem} .busy=${busy} .messages=${this.texts}
       .captcha=${this.#around?.captcha ?? this.captcha} .ahead=${this.#aheadOf(view, ahead)}
       @dvc-answer=${this.#onAnswer} @dvc-again=${this.#onAgain}></${tag}>`;
+    /* eslint-enable lit/binding-positions, lit/no-invalid-html */
   }
 
   /** Measured once for each view: later renders would take the time that has passed for a difference of clocks. */
@@ -241,10 +243,10 @@ export abstract class MethodElement extends LitElement {
   #onAnswer({ input }: AnswerEvent) {
     const { session } = this.#sessions;
     if (session?.step?.kind === 'identify') {
-      const texts = Object.entries(input as object).filter(
+      const texts = Object.entries(input as Readonly<Record<string, string>>).filter(
         ([name, value]) => typeof value === 'string' && name !== 'captcha',
       );
-      this.#typed = Object.fromEntries(texts) as Record<string, string>;
+      this.#typed = Object.fromEntries(texts);
     }
     void session?.answer(input);
   }

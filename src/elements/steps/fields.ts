@@ -3,7 +3,6 @@ import { state } from 'lit/decorators.js';
 import type { ConsentOffer } from '../../flow/consent.js';
 import type { Field } from '../../flow/fields.js';
 import type { Json } from '../../flow/method.js';
-import type { FieldName } from '../../locales/messages.js';
 import { define } from '../define.js';
 import { StepElement } from '../step-element.js';
 import { text } from '../text.js';
@@ -71,17 +70,21 @@ export class DvcStepFields extends StepElement {
   }
 
   get #data(): IdentifyData {
-    return (this.data ?? { captcha: null, consent: { purposes: [] } }) as unknown as IdentifyData;
+    return (this.data ?? {
+      captcha: null,
+      consent: { version: '', statement: '', purposes: [], terms: '', policy: '' },
+    }) as unknown as IdentifyData;
   }
 
   #field({ name, required, type, inputmode, autocomplete, maxlength }: Field): TemplateResult {
     const { messages } = this;
+    const labels: Readonly<Record<string, string>> = messages.field;
     const error = this.errorOf(name);
     const hint = messages.hint[name === 'birthDate' && this.yearOnly ? 'birthDate-year' : name];
     const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
     return html`<div class="field" part="field">
       <label for=${name}
-        >${messages.field[name as FieldName] ?? name}
+        >${labels[name] ?? name}
         ${
           required
             ? html`<span class="req" aria-hidden="true">(*)</span>`
@@ -95,7 +98,7 @@ export class DvcStepFields extends StepElement {
         name=${name}
         type=${type}
         inputmode=${inputmode}
-        autocomplete=${autocomplete as 'on'}
+        autocomplete=${autocomplete}
         maxlength=${maxlength}
         autocapitalize=${name === 'fullName' ? 'words' : 'off'}
         spellcheck="false"
@@ -143,7 +146,7 @@ export class DvcStepFields extends StepElement {
 
   #consent(): TemplateResult {
     const { messages } = this;
-    const { statement, purposes, terms = '', policy = '' } = this.#data.consent;
+    const { statement, purposes, terms, policy } = this.#data.consent;
     const error = this.errorOf('consent');
     const link = (url: string, key: 'terms' | 'policy') =>
       isLink(url) ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${text(messages, key)}</a>` : nothing;
@@ -197,7 +200,7 @@ export class DvcStepFields extends StepElement {
     if (!form) return;
     const entries = new FormData(form);
     const typed = Object.fromEntries(
-      (this.step?.fields ?? []).map(({ name }) => [name, String(entries.get(name) ?? '')]),
+      (this.step?.fields ?? []).map(({ name }) => [name, entries.get(name) as string | null]),
     );
     const consent = { version: this.#data.consent.version, granted: entries.getAll('consent').map(String) };
     this.answer({ ...typed, consent, captcha: this.#solution });
