@@ -48,7 +48,6 @@ export const baseStyles = css`
   p,
   ul,
   ol,
-  dl,
   fieldset {
     margin: 0;
     padding: 0;
@@ -120,11 +119,6 @@ export const baseStyles = css`
   .muted {
     color: var(--_muted);
     font-size: 0.9375em;
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    button {
-      transition: filter 0.15s;
-    }
   }
   @media (forced-colors: active) {
     button {
