@@ -37,7 +37,7 @@ export function httpBackend({
   const root = String(endpoint).replace(/\/$/, '');
 
   async function send(method: string, path: string, { id, revision, body, options }: Call): Promise<Response> {
-    const url = new URL(`${root}/flow${path}`, globalThis.location?.href);
+    const url = new URL(`${root}/flow${path}`, (globalThis as { location?: Location }).location?.href);
     const headers = new Headers();
     const dpop = await proof(method, url.href, id);
     if (dpop) headers.set('DPoP', dpop);

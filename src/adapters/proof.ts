@@ -10,7 +10,7 @@ import type { Proof } from './http.js';
 export function createProof(): Proof {
   let pair: Promise<CryptoKeyPair> | undefined;
   return async (htm, url, token) => {
-    if (!globalThis.crypto?.subtle) return undefined; // an insecure page: a plain bearer token is all there is
+    if (!('subtle' in crypto)) return undefined; // an insecure page: a plain bearer token is all there is
     const { privateKey, publicKey } = await (pair ??= key());
     const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey);
     const { origin, pathname } = new URL(url);

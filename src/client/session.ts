@@ -76,6 +76,10 @@ export function createSession({
     for (const listener of [...listeners]) listener();
   }
 
+  function quiet() {
+    if (state.busy) set({ busy: false });
+  }
+
   function remember(view: View | undefined, unanswered?: string) {
     const over = !view || view.status !== 'active';
     memory?.set(method.id, over ? undefined : { id: view.id, ...(unanswered ? { key: unanswered } : {}) });
@@ -110,7 +114,7 @@ export function createSession({
       if (!signal.aborted) throw error;
       return undefined;
     } finally {
-      if (controller.signal === signal && state.busy) set({ busy: false });
+      if (controller.signal === signal) quiet();
     }
   }
 

@@ -10,7 +10,7 @@ export interface PasswordRules {
 /** Which rules a password meets. Classes are Unicode's, so that `Ă` and `ầ` count as letters. */
 export function passwordRules(password: string): PasswordRules {
   const text = password.normalize('NFC');
-  const size = [...text].length;
+  const size = Array.from(text).length;
   return {
     length: size >= 8 && size <= 128,
     upper: /\p{Lu}/u.test(text),

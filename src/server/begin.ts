@@ -1,5 +1,5 @@
 import type { Reply, Start } from '../flow/backend.js';
-import type { Json, Method } from '../flow/method.js';
+import type { Method } from '../flow/method.js';
 import { problem, type Problem } from '../flow/problem.js';
 import { toView, type Flow } from '../flow/transition.js';
 import { arrive } from './arrive.js';
@@ -92,7 +92,7 @@ export function createBegin({
   return async (start: Start, options: RegistrarCall): Promise<Reply> => {
     const offered = offer(start, options.caller?.origin);
     if ('code' in offered) return refuse(offered);
-    const body = await receipts.body('start', '', { ...start } as Json);
+    const body = await receipts.body('start', '', { ...start });
     const said = await earlier(options, body);
     if (said) return said;
     const limited =

@@ -25,7 +25,7 @@ const plain = (text: string) =>
     .replaceAll('đ', 'd')
     .replaceAll(/[^a-z0-9]/g, '');
 
-const unleet = (text: string) => plain([...text.toLowerCase()].map((char) => LEET[char] ?? char).join(''));
+const unleet = (text: string) => plain(Array.from(text.toLowerCase(), (char) => LEET[char] ?? char).join(''));
 
 /** Drops runs of four and more that only repeat or count: `aaaa`, `1234`, `dcba`. */
 function withoutRuns(text: string): string {

@@ -8,7 +8,7 @@ import type { Captcha, CaptchaContext } from './ports.js';
 const LIFE = 5 * 60;
 
 /** PBKDF2 by WebCrypto, so that the same code runs in Node and inside a page. */
-export const deriveKey: DeriveKeyFunction = async ({ cost, keyLength = 32 }, salt, password) => {
+export const deriveKey: DeriveKeyFunction = async ({ cost, keyLength }, salt, password) => {
   const key = await crypto.subtle.importKey('raw', new Uint8Array(password), 'PBKDF2', false, ['deriveBits']);
   const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt: new Uint8Array(salt), iterations: cost };
   return { parameters: {}, derivedKey: new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, keyLength * 8)) };

@@ -1,5 +1,6 @@
 /** A registrar as HTTP (Fetch API). It decides nothing: it checks the envelope, and hands the letter on. */
 import { Hono, type Context } from 'hono';
+import { routePath } from 'hono/route';
 import { safeParse } from 'zod/v4/core';
 import type { Reply } from '../flow/backend.js';
 import { check } from '../flow/check.js';
@@ -114,7 +115,7 @@ export function createGateway({
       c.res.headers.set('Access-Control-Expose-Headers', 'ETag, Idempotency-Replayed, Retry-After');
     }
     const ms = Math.round(performance.now() - started);
-    log('info', { event: 'request', verb: c.req.method, route: c.req.routePath, status: c.res.status, ms });
+    log('info', { event: 'request', verb: c.req.method, route: routePath(c, -1), status: c.res.status, ms });
   });
 
   /** Who calls, with what right. The id is in a header, never in the URL. */
@@ -206,7 +207,7 @@ export function createGateway({
     return problemResponse({ ...problem('internal'), instance });
   });
 
-  return { fetch: async (request, env) => app.fetch(request, env as Record<string, unknown>) };
+  return { fetch: async (request, env) => app.fetch(request, env) };
 }
 
 /** A body of at most 64 KiB as text; `undefined` when it is larger. Read no further than that. */

@@ -63,5 +63,5 @@ export interface Implementation {
 export const implement = <M extends Method>(method: M, handlers: Handlers<M>): Implementation => ({
   method,
   // The registrar hands each handler only what its own step's schema has let through.
-  handlers: handlers as unknown as Implementation['handlers'],
+  handlers: handlers,
 });

@@ -14,7 +14,7 @@ export {
   type StepHandler,
   type Visit,
 } from './implement.js';
-export { createLimits, LIMITS, type Limit, type Limits } from './limits.js';
+export { createLimits, LIMITS, type Limit, type Limits, type Scope } from './limits.js';
 export type { Log, LogEntry } from './log.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
 export { migrate } from './migrations.js';

@@ -116,7 +116,7 @@ export async function migrate(database: SqlDatabase, migrations: readonly string
   return database.transaction(async (tx) => {
     await tx.query('lock table migration in exclusive mode');
     const { rows } = await tx.query<{ number: number }>('select coalesce(max(number), 0) as number from migration');
-    const done = Number(rows[0]?.number ?? 0);
+    const done = rows[0]?.number ?? 0;
     for (const [index, text] of migrations.entries()) {
       if (index < done) continue;
       for (const statement of text.split(';').filter((part) => part.trim())) await tx.query(statement);

@@ -16,7 +16,7 @@ export function sqlCounters({ sql }: { readonly sql: SqlDatabase }): Counters {
            returning count, until`,
           [key, now, now + seconds * 1000],
         );
-        hits.push({ count: Number(rows[0]?.count ?? 0), until: Number(rows[0]?.until ?? now) });
+        hits.push({ count: rows[0]?.count ?? 0, until: Number(rows[0]?.until ?? now) });
       }
       return hits;
     },

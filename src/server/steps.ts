@@ -103,8 +103,8 @@ export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts): 
       const about = aboutOf(flow, visit, input);
       const limited = await limits.take('identify', about);
       if (limited) return { ...refuse(limited, [fail('limit', 'identify')]), free: true } as Decision;
-      const { consent: given, captcha: _solution, ...person } = input;
-      const consents = await consentRecords(consent, given, {
+      const { citizenId, fullName, birthDate, phone, email } = input;
+      const consents = await consentRecords(consent, input.consent, {
         shownAt: (flow.data as { shownAt?: string } | null)?.shownAt ?? new Date(visit.now).toISOString(),
         decidedAt: new Date(visit.now).toISOString(),
         portal: flow.portal,
@@ -113,7 +113,7 @@ export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts): 
       });
       return {
         type: 'advance',
-        facts: { ...(person as unknown as Record<string, Json>), consents: consents as unknown as Json },
+        facts: { citizenId, fullName, birthDate, phone, email, consents: consents as unknown as Json },
         audit: [
           { event: 'consent', result: 'ok', subject: await ports.vault.mac('subject', subjectOf(input.citizenId)) },
         ],

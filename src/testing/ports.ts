@@ -26,7 +26,7 @@ export interface FakeCarrier extends SubscriberDirectory, CodeSender {
   matches: number;
   mode: 'normal' | 'down' | 'silent';
   /** The code in the newest message to a phone. */
-  code(phone: string): string;
+  readonly code: (phone: string) => string;
 }
 
 /** A carrier that knows some subscribers, and can be told to be down. */
