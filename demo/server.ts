@@ -39,8 +39,12 @@ async function start(): Promise<() => Promise<void>> {
       failpoint: createFailpoint(),
     });
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
-    const demo = createDemo({ world, gateway: gateway.fetch, forgetLimits: () => sql.exec('delete from counter') });
-    handle = demo.fetch as Handler;
+    const demo = createDemo({
+      world,
+      gateway: (request, env) => gateway.fetch(request, env),
+      forgetLimits: () => sql.exec('delete from counter'),
+    });
+    handle = (request, env) => demo.fetch(request, env as Record<string, unknown>);
     const sweeping = setInterval(() => void gateway.sweep().catch(() => undefined), MINUTE);
     console.log(`ready http://localhost:${port}`);
     return async () => {

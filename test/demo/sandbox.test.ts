@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createDemo } from '../../demo/app.js';
-import { people } from '../../demo/sandbox/people.js';
+import type { people } from '../../demo/sandbox/people.js';
 import { createWorld } from '../../demo/sandbox/world.js';
 import { isCitizenId, agreesWithBirthDate } from '../../src/flow/identity/citizen-id.js';
 import { parseBirthDate } from '../../src/flow/identity/birth-date.js';
