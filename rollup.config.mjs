@@ -18,6 +18,7 @@ const plugins = () => [
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true }),
 ];
 const onwarn = (warning) => {
+  if (warning.code === 'EMPTY_BUNDLE') return; // a module of types only
   throw new Error(warning.message);
 };
 
