@@ -44,7 +44,7 @@ async function start(): Promise<() => Promise<void>> {
       gateway: (request, env) => gateway.fetch(request, env),
       forgetLimits: () => sql.exec('delete from counter'),
     });
-    handle = (request, env) => demo.fetch(request, env as Record<string, unknown>);
+    handle = (request, env) => demo.fetch(request, env);
     const sweeping = setInterval(() => void gateway.sweep().catch(() => undefined), MINUTE);
     console.log(`ready http://localhost:${port}`);
     return async () => {
