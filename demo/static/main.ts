@@ -21,13 +21,13 @@ const subscriber = ({ phone, citizenId, fullName, birthDate, sim }: Person): Sub
 
 const { registrar, carrier } = createWorld({ subscribers: people.map(subscriber) });
 
-const part = <Found extends Element>(selector: string): Found => {
-  const found = document.querySelector<Found>(selector);
+const part = (selector: string): Element => {
+  const found = document.querySelector(selector);
   if (!found) throw new TypeError(`${selector} is missing from the page.`);
   return found;
 };
 
-const chooser = part<HTMLSelectElement>('#person');
+const chooser = part('#person') as HTMLSelectElement;
 const list = part('.messages');
 let shown = 0;
 
@@ -73,4 +73,4 @@ chooser.addEventListener('change', choose);
 choose();
 copyOnClick(list);
 setInterval(receive, 500);
-part<HTMLElement & { backend: unknown }>('dvc-register').backend = registrar;
+Object.assign(part('dvc-register'), { backend: registrar });
