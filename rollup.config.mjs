@@ -19,15 +19,21 @@ const plugins = () => [
 ];
 const onwarn = (warning) => {
   if (warning.code === 'EMPTY_BUNDLE') return; // a module of types only
+  if (/node_modules/.test(warning.id ?? warning.loc?.file ?? warning.ids?.join() ?? '')) return; // not ours to mend
   throw new Error(warning.message);
 };
 
-/** Puts zxing's binary beside the module that loads it, where `new URL(…, import.meta.url)` finds it in any bundler. */
+/** Puts zxing's binary where `new URL(…, import.meta.url)` finds it, whichever chunk the module that loads it is in. */
 const decoder = (fileName) => ({
   name: 'decoder',
-  generateBundle() {
-    const file = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
-    this.emitFile({ type: 'asset', fileName, source: readFileSync(file) });
+  transform(code, id) {
+    if (!id.endsWith('capture/decoder.ts')) return null;
+    const source = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
+    const file = this.emitFile({ type: 'asset', fileName, source });
+    return {
+      code: code.replace("new URL('zxing_reader.wasm', import.meta.url).href", `import.meta.ROLLUP_FILE_URL_${file}`),
+      map: null,
+    };
   },
 });
 
@@ -36,7 +42,7 @@ const modules = {
   input: sources('.'),
   external: (id) => !isOurs(id),
   output: { dir: 'dist', preserveModules: true, preserveModulesRoot: 'src', sourcemap: true },
-  plugins: [...plugins(), decoder('capture/zxing_reader.wasm')],
+  plugins: [decoder('capture/zxing_reader.wasm'), ...plugins()],
   onwarn,
 };
 
@@ -51,8 +57,8 @@ const cdn = {
   ),
   output: { dir: 'dist/cdn', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
   plugins: [
+    decoder('zxing_reader.wasm'),
     ...plugins(),
-    decoder('chunks/zxing_reader.wasm'),
     resolve({ browser: true, exportConditions: ['production'] }),
     terser({ module: true, ecma: 2022, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } }),
   ],

@@ -31,6 +31,7 @@ const plugins = () => [
   terser({ module: true, ecma: 2022, format: { comments: false } }),
 ];
 const onwarn = (warning) => {
+  if (/node_modules/.test(warning.id ?? warning.loc?.file ?? warning.ids?.join() ?? '')) return; // not ours to mend
   throw new Error(warning.message);
 };
 

@@ -1,0 +1,3 @@
+/** Every element that is ready, for a script tag. */
+import './registration.js';
+import './mobile.js';

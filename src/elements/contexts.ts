@@ -1,0 +1,22 @@
+import { createContext } from '@lit/context';
+import type { Memory } from '../client/memory.js';
+import type { Backend } from '../flow/backend.js';
+import type { Audience, Json } from '../flow/method.js';
+import type { Messages } from '../locales/messages.js';
+
+/** Solves the captcha that a gateway sets; a portal may bring its own. */
+export type CaptchaSolver = (challenge: Json, signal: AbortSignal) => Promise<string>;
+
+/** What `<dvc-register>` gives the method elements inside it. */
+export interface Registration {
+  readonly backend: Backend | undefined;
+  readonly portal: string;
+  readonly audience: Audience;
+  readonly messages: Messages;
+  readonly captcha: CaptchaSolver | undefined;
+  readonly memory: Memory | undefined;
+  /** The id of the method that was chosen. */
+  readonly chosen: string | undefined;
+}
+
+export const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));

@@ -1,0 +1,69 @@
+import type { Json } from '../flow/method.js';
+import type { ProblemCode } from '../flow/problem.js';
+
+const PUBLIC = { bubbles: true, composed: true };
+
+/** A method was chosen. */
+export class MethodEvent extends Event {
+  readonly method: string;
+  constructor(method: string) {
+    super('dvc-method', PUBLIC);
+    this.method = method;
+  }
+}
+
+/** The person has come to a step. */
+export class StepEvent extends Event {
+  readonly method: string;
+  readonly step: string;
+  constructor(method: string, step: string) {
+    super('dvc-step', PUBLIC);
+    this.method = method;
+    this.step = step;
+  }
+}
+
+/** An answer was refused, or the backend could not be reached. Carries a code, and nothing that was typed. */
+export class ProblemEvent extends Event {
+  readonly method: string;
+  readonly code: ProblemCode;
+  constructor(method: string, code: ProblemCode) {
+    super('dvc-problem', PUBLIC);
+    this.method = method;
+    this.code = code;
+  }
+}
+
+/** The account exists. */
+export class CompleteEvent extends Event {
+  readonly method: string;
+  constructor(method: string) {
+    super('dvc-complete', PUBLIC);
+    this.method = method;
+  }
+}
+
+/** A step's answer, to the method element around it. Does not bubble: it carries what was typed. */
+export class AnswerEvent extends Event {
+  readonly input: Json;
+  constructor(input: Json) {
+    super('dvc-answer');
+    this.input = input;
+  }
+}
+
+/** A step asks for another code, another challenge. Does not bubble. */
+export class AgainEvent extends Event {
+  constructor() {
+    super('dvc-again');
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'dvc-method': MethodEvent;
+    'dvc-step': StepEvent;
+    'dvc-problem': ProblemEvent;
+    'dvc-complete': CompleteEvent;
+  }
+}

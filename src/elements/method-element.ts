@@ -1,0 +1,265 @@
+import { ContextConsumer } from '@lit/context';
+import { html as plain, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { html, type StaticValue } from 'lit/static-html.js';
+import { httpBackend } from '../adapters/http.js';
+import { createProof } from '../adapters/proof.js';
+import { storageMemory, type Memory } from '../client/memory.js';
+import type { Backend } from '../flow/backend.js';
+import type { Audience, Method } from '../flow/method.js';
+import type { Problem } from '../flow/problem.js';
+import type { View } from '../flow/view.js';
+import type { Messages } from '../locales/messages.js';
+import { vi } from '../locales/vi.js';
+import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
+import { CompleteEvent, ProblemEvent, StepEvent, type AnswerEvent } from './events.js';
+import { isFramed } from './framed.js';
+import { languageOf, messagesFor } from './language.js';
+import { SessionController } from './session-controller.js';
+import { methodStyles } from './styles/method.js';
+import { problemText, text } from './text.js';
+
+/**
+ * Registers by one method: it holds the session and draws each step by its kind. Works alone, with `endpoint` and
+ * `portal`, or inside `<dvc-register>`.
+ */
+export abstract class MethodElement extends LitElement {
+  static readonly isDvc: boolean = true;
+  static override styles = methodStyles;
+  /** What is registered by. */
+  static readonly method: Method;
+  /** Which element draws which kind of step. */
+  static readonly steps: Readonly<Record<string, StaticValue>>;
+
+  /** Where the gateway is mounted. */
+  @property() endpoint = '';
+  /** The portal's id. */
+  @property() portal = '';
+  /** Who registers. */
+  @property() audience: Audience = 'citizen';
+  /** `vi` or `en`. */
+  @property() override lang = '';
+  /** Whatever runs flows; instead of `endpoint`. */
+  @property({ attribute: false }) backend: Backend | undefined;
+  /** Texts of another language. */
+  @property({ attribute: false }) messages: Messages | undefined;
+  /** Solves the captcha, where a portal has its own. */
+  @property({ attribute: false }) captcha: CaptchaSolver | undefined;
+  /** Allows pages of other origins to frame this one. */
+  @property({ type: Boolean, attribute: 'allow-framed' }) allowFramed = false;
+  /** The method is out of service: the picker says so. */
+  @property({ type: Boolean, attribute: 'out-of-service' }) outOfService = false;
+  /** The name of a method that the locales do not know. */
+  @property() label = '';
+
+  @state() private texts: Messages = vi;
+  @state() private patient = false;
+
+  readonly #sessions = new SessionController(this);
+  readonly #context = new ContextConsumer(this, { context: registrationContext, subscribe: true });
+  #typed: Readonly<Record<string, string>> = {};
+  #drawn = '';
+  #refused: Problem | undefined;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+
+  /** What is registered by. */
+  get method(): Method {
+    return (this.constructor as typeof MethodElement).method;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#waiting);
+    this.#drawn = '';
+  }
+
+  protected override willUpdate(): void {
+    void messagesFor(this.#around?.messages ?? this.messages, this.#language).then((found) => {
+      this.texts = found;
+    });
+    const chosen = !this.#around || this.#around.chosen === this.method.id;
+    if (!chosen) this.#sessions.close();
+    else if (!this.#sessions.session && this.hasUpdated) this.#open();
+  }
+
+  protected override firstUpdated(): void {
+    if (!this.#around || this.#around.chosen === this.method.id) this.#open();
+  }
+
+  protected override updated(): void {
+    const session = this.#sessions.session;
+    if (!session) return;
+    const { view, problem, busy } = session.state;
+    this.#patience(busy);
+    if (problem !== this.#refused) {
+      this.#refused = problem;
+      if (problem) this.dispatchEvent(new ProblemEvent(this.method.id, problem.code));
+    }
+    const drawn = view ? `${view.status} ${view.step}` : '';
+    if (!drawn || drawn === this.#drawn) return;
+    const first = !this.#drawn;
+    this.#drawn = drawn;
+    if (view?.status === 'active') this.dispatchEvent(new StepEvent(this.method.id, view.step));
+    if (view?.status === 'closed' && view.problem)
+      this.dispatchEvent(new ProblemEvent(this.method.id, view.problem.code));
+    if (view?.status === 'complete') this.dispatchEvent(new CompleteEvent(this.method.id));
+    if (!first || this.#around) this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const session = this.#sessions.session;
+    if (!session) return nothing;
+    const { view, problem, busy } = session.state;
+    if (isFramed() && !this.allowFramed) return plain`<p class="alert" role="alert">${text(this.texts, 'framed')}</p>`;
+    if (!view)
+      return problem
+        ? this.#alert(problem, true)
+        : plain`<div class="skeleton" role="status">${text(this.texts, 'loading')}</div>`;
+    if (view.status === 'complete') return this.#done();
+    if (view.status === 'closed') return this.#closed(view);
+    return plain`${this.#progress(view)} ${this.#heading(view)} ${problem ? this.#alert(problem, false) : nothing}
+      ${this.#step(view, problem, busy)}
+      <p class="patience" role="status">${this.patient ? text(this.texts, 'patience') : nothing}</p>
+      <p class="foot"><button class="plain" part="restart" type="button" @click=${this.#onRestart}>${text(this.texts, 'restart')}</button></p>`;
+  }
+
+  get #language(): string {
+    return this.lang || document.documentElement.lang;
+  }
+
+  get #around(): Registration | undefined {
+    return this.#context.value;
+  }
+
+  #open() {
+    const around = this.#around;
+    const backend = around?.backend ?? this.backend ?? this.#http();
+    if (!backend || (isFramed() && !this.allowFramed)) return;
+    const portal = around?.portal || this.portal;
+    const audience = around?.audience ?? this.audience;
+    const memory: Memory | undefined = around ? around.memory : storageMemory(sessionStorage);
+    const lang = (this.#around?.messages ?? this.messages)?.lang ?? languageOf(this.#language);
+    const start = { audience, lang, ...(portal ? { portal } : {}) };
+    this.#sessions.open({ backend, method: this.method, start, memory });
+    this.requestUpdate();
+  }
+
+  #http(): Backend | undefined {
+    return this.endpoint ? httpBackend({ endpoint: this.endpoint, proof: createProof() }) : undefined;
+  }
+
+  #progress({ step }: View): TemplateResult {
+    const { steps } = this.method;
+    const at = steps.findIndex(({ name }) => name === step);
+    return plain`<div class="progress" part="progress">
+      <p class="count">${text(this.texts, 'progress', { n: at + 1, of: steps.length })}</p>
+      <ol aria-label=${text(this.texts, 'steps')}>
+        ${steps.map(
+          ({ name }, index) =>
+            plain`<li class=${index <= at ? 'past' : ''} aria-current=${index === at ? 'step' : nothing}>
+              <span class="sr">${this.#titleOf(name)}</span>
+            </li>`,
+        )}
+      </ol>
+    </div>`;
+  }
+
+  #titleOf(step: string): string {
+    return this.texts.step[step]?.title ?? step;
+  }
+
+  #heading({ step }: View): TemplateResult {
+    const lead = this.texts.step[step]?.lead;
+    return plain`<div><h2 part="heading" tabindex="-1">${this.#titleOf(step)}</h2>
+      ${lead ? plain`<p class="muted">${lead}</p>` : nothing}</div>`;
+  }
+
+  #step(view: View, problem: Problem | undefined, busy: boolean): TemplateResult | typeof nothing {
+    const step = this.#sessions.session?.step;
+    const tag = step && (this.constructor as typeof MethodElement).steps[step.kind];
+    if (!tag) return nothing;
+    const ahead = Date.parse(view.now) - Date.now();
+    /* eslint-disable lit/binding-positions, lit/no-invalid-html -- a static template (lit/static-html): the tag is ours */
+    return html`<${tag} part="step" exportparts="form,field,input,consent,submit,again,rules"
+      .step=${step} .data=${view.data} .initial=${this.#typed} .problem=${problem} .busy=${busy} .messages=${this.texts}
+      .captcha=${this.#around?.captcha ?? this.captcha} .ahead=${this.#aheadOf(view, ahead)}
+      @dvc-answer=${this.#onAnswer} @dvc-again=${this.#onAgain}></${tag}>`;
+    /* eslint-enable lit/binding-positions, lit/no-invalid-html */
+  }
+
+  /** Measured once for each view: later renders would take the time that has passed for a difference of clocks. */
+  #aheadOf(view: View, ahead: number): number {
+    const known = this.#ahead.get(view) ?? ahead;
+    this.#ahead.set(view, known);
+    return known;
+  }
+  readonly #ahead = new WeakMap<View, number>();
+
+  #alert(problem: Problem, retry: boolean): TemplateResult {
+    const { errors = [] } = problem;
+    const title = errors.length ? text(this.texts, 'errors', { n: errors.length }) : problemText(this.texts, problem);
+    return plain`<div class="alert" part="problem" role="alert">
+      <p><strong>${title}</strong></p>
+      ${this.#advice(problem)}
+      ${problem.instance ? plain`<p class="muted">${text(this.texts, 'reference')}: ${problem.instance.slice(-12)}</p>` : nothing}
+      ${retry ? plain`<button type="button" @click=${this.#onRetry}>${text(this.texts, 'retry')}</button>` : nothing}
+    </div>`;
+  }
+
+  #advice({ code }: Problem): TemplateResult | typeof nothing {
+    const list = this.texts.advice[code];
+    if (!list) return nothing;
+    return plain`<ul class="advice">
+      ${list.map(({ text: line, link, href }) => plain`<li>${line} ${href ? plain`<a href=${href}>${link}</a>` : nothing}</li>`)}
+    </ul>`;
+  }
+
+  #done(): TemplateResult {
+    return plain`<div class="end">
+      <span class="mark good" aria-hidden="true">✓</span>
+      <h2 part="heading" tabindex="-1">${text(this.texts, 'done')}</h2>
+      <p>${text(this.texts, 'done-lead')}</p>
+      <slot name="complete"></slot>
+    </div>`;
+  }
+
+  #closed({ problem }: View): TemplateResult {
+    return plain`<div class="end">
+      <h2 part="heading" tabindex="-1">${text(this.texts, 'closed')}</h2>
+      ${problem ? this.#alert(problem, false) : nothing}
+      <slot name="closed"></slot>
+      <button class="primary" part="restart" type="button" @click=${this.#onRestart}>${text(this.texts, 'edit')}</button>
+    </div>`;
+  }
+
+  #patience(busy: boolean) {
+    if (busy && !this.#waiting) this.#waiting = setTimeout(() => (this.patient = true), 4000);
+    if (busy || !this.#waiting) return;
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
+    this.patient = false;
+  }
+
+  #onAnswer({ input }: AnswerEvent) {
+    const { session } = this.#sessions;
+    if (session?.step?.kind === 'identify') {
+      const texts = Object.entries(input as Readonly<Record<string, string>>).filter(
+        ([name, value]) => typeof value === 'string' && name !== 'captcha',
+      );
+      this.#typed = Object.fromEntries(texts);
+    }
+    void session?.answer(input);
+  }
+
+  #onAgain() {
+    void this.#sessions.session?.again();
+  }
+
+  #onRestart() {
+    void this.#sessions.session?.restart();
+  }
+
+  #onRetry() {
+    void this.#sessions.session?.open();
+  }
+}

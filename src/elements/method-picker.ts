@@ -1,0 +1,231 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { AUDIENCES, type Audience } from '../flow/method.js';
+import type { Messages, MethodText } from '../locales/messages.js';
+import { vi } from '../locales/vi.js';
+import { OFFER, type Offered } from '../methods/offer.js';
+import { define } from './define.js';
+import { MethodEvent } from './events.js';
+import { messagesFor } from './language.js';
+import { baseStyles } from './styles/form.js';
+import { text } from './text.js';
+
+/**
+ * Lets a person choose who they are and how they register; says for each method what must be at hand before they begin.
+ *
+ * @summary The choice of audience and method.
+ * @since 0.1.0
+ * @tagname dvc-register-method-picker
+ *
+ * @fires {MethodEvent} dvc-method - A method was chosen.
+ *
+ * @csspart audiences - The choice of audience.
+ * @csspart audience - One audience.
+ * @csspart methods - The list of methods.
+ * @csspart method - One method, with what it needs.
+ * @csspart choose - The button that chooses a method.
+ *
+ * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
+ * @cssproperty [--dvc-radius=0.5rem] - Corners.
+ */
+export class DvcRegisterMethodPicker extends LitElement {
+  static readonly isDvc = true;
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--_gap);
+      }
+      .audiences {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+        margin-block-start: 0.5rem;
+      }
+      .audiences label {
+        flex: 1 1 8rem;
+        display: flex;
+        align-items: center;
+        gap: 0.625rem;
+        min-block-size: 3rem;
+        padding: 0.5rem 1rem;
+        border: 1px solid var(--_border);
+        border-radius: var(--_radius);
+        background: var(--_surface);
+        cursor: pointer;
+        font-weight: 600;
+      }
+      .audiences label:has(:checked) {
+        border-color: var(--_primary);
+        box-shadow: inset 0 0 0 1px var(--_primary);
+        color: var(--_primary);
+      }
+      .audiences label:has(:focus-visible) {
+        outline: 3px solid var(--_primary);
+        outline-offset: 2px;
+      }
+      .audiences input {
+        accent-color: var(--_primary);
+        inline-size: 1.25rem;
+        block-size: 1.25rem;
+        margin: 0;
+        outline: none;
+      }
+      .methods {
+        list-style: none;
+        display: grid;
+        gap: 0.875rem;
+        margin-block-start: 0.5rem;
+      }
+      .method {
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius);
+        background: var(--_surface);
+      }
+      .method button {
+        inline-size: 100%;
+        text-align: start;
+        padding: 1rem 1.25rem;
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 0.125rem 1rem;
+        color: inherit;
+        font-weight: 400;
+      }
+      .method button::after {
+        content: '→';
+        grid-area: 1 / 2 / span 2;
+        align-self: center;
+        color: var(--_primary);
+        font-size: 1.25rem;
+      }
+      .method button[aria-disabled='true']::after {
+        content: none;
+      }
+      .method button:hover .name {
+        text-decoration: underline;
+        text-underline-offset: 0.2em;
+      }
+      .name {
+        font-weight: 700;
+        font-size: 1.0625em;
+        color: var(--_primary);
+      }
+      .more {
+        padding: 0 1.25rem 1rem;
+        display: grid;
+        gap: 0.5rem;
+        font-size: 0.9375em;
+      }
+      .more ul {
+        padding-inline-start: 1.25rem;
+      }
+      summary {
+        min-block-size: 2.75rem;
+        align-content: center;
+        cursor: pointer;
+        color: var(--_primary);
+        font-weight: 600;
+      }
+      .badge {
+        color: var(--_danger);
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  /** Who registers. */
+  @property({ reflect: true }) audience: Audience = 'citizen';
+  /** `vi` or `en`. */
+  @property() override lang = '';
+  /** What is offered; the six methods of the guide, if nothing else is said. */
+  @property({ attribute: false }) methods: readonly Offered[] = OFFER;
+  /** Texts of another language. */
+  @property({ attribute: false }) messages: Messages | undefined;
+
+  @state() private texts: Messages = vi;
+
+  protected override willUpdate(): void {
+    void messagesFor(this.messages, this.lang || document.documentElement.lang).then((found) => {
+      this.texts = found;
+    });
+  }
+
+  protected override render(): TemplateResult {
+    const audiences = AUDIENCES.filter((audience) => this.methods.some((each) => each.audiences.includes(audience)));
+    const offered = this.methods.filter((each) => each.audiences.includes(this.audience));
+    return html`${audiences.length > 1 ? this.#audiences(audiences) : nothing}
+      <div>
+        <h2 tabindex="-1" id="methods">${text(this.texts, 'choose-method')}</h2>
+        <ul class="methods" part="methods" aria-labelledby="methods">
+          ${offered.map((each) => this.#method(each))}
+        </ul>
+      </div>`;
+  }
+
+  #audiences(audiences: readonly Audience[]): TemplateResult {
+    return html`<fieldset part="audiences">
+      <legend>${text(this.texts, 'choose-audience')}</legend>
+      <div class="audiences">
+        ${audiences.map(
+          (audience) =>
+            html`<label part="audience"
+              ><input
+                type="radio"
+                name="audience"
+                value=${audience}
+                .checked=${audience === this.audience}
+                @change=${this.#onAudience}
+              />${this.texts.audience[audience]}</label
+            >`,
+        )}
+      </div>
+    </fieldset>`;
+  }
+
+  #method({ id, label = id, outOfService = false }: Offered): TemplateResult {
+    const known: MethodText = this.texts.method[id] ?? { name: label, summary: '', needs: [], help: [] };
+    return html`<li class="method" part="method">
+      <button part="choose" type="button" data-method=${id} aria-disabled=${outOfService} @click=${this.#onChoose}>
+        <span class="name">${known.name}</span>
+        <span class="muted">${known.summary}</span>
+        ${outOfService ? html`<span class="badge">${text(this.texts, 'out-of-service')}</span>` : nothing}
+      </button>
+      ${known.needs.length ? this.#more(known) : nothing}
+    </li>`;
+  }
+
+  #more({ name, needs, help }: MethodText): TemplateResult {
+    return html`<div class="more">
+      <p>${text(this.texts, 'needs')}:</p>
+      <ul>
+        ${needs.map((need) => html`<li>${need}</li>`)}
+      </ul>
+      <details>
+        <summary>${text(this.texts, 'help')}<span class="sr">: ${name}</span></summary>
+        <ul>
+          ${help.map(({ text: line, link, href }) => html`<li>${line} ${href ? html`<a href=${href}>${link}</a>` : nothing}</li>`)}
+        </ul>
+      </details>
+    </div>`;
+  }
+
+  #onAudience(event: Event) {
+    this.audience = (event.target as HTMLInputElement).value as Audience;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #onChoose(event: Event) {
+    const button = event.currentTarget as HTMLElement;
+    if (button.ariaDisabled !== 'true') this.dispatchEvent(new MethodEvent(button.dataset['method'] ?? ''));
+  }
+}
+
+define('dvc-register-method-picker', DvcRegisterMethodPicker);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dvc-register-method-picker': DvcRegisterMethodPicker;
+  }
+}

@@ -1,0 +1,171 @@
+import { ContextProvider } from '@lit/context';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { httpBackend } from '../adapters/http.js';
+import { createProof } from '../adapters/proof.js';
+import { storageMemory, type Memory } from '../client/memory.js';
+import type { Backend } from '../flow/backend.js';
+import { AUDIENCES, type Audience } from '../flow/method.js';
+import type { Messages } from '../locales/messages.js';
+import { vi } from '../locales/vi.js';
+import type { Offered } from '../methods/offer.js';
+import { registrationContext, type CaptchaSolver } from './contexts.js';
+import { define } from './define.js';
+import type { MethodEvent } from './events.js';
+import { messagesFor } from './language.js';
+import type { MethodElement } from './method-element.js';
+import './method-picker.js';
+import { baseStyles } from './styles/form.js';
+import { text } from './text.js';
+
+const isMethod = (element: Element): element is MethodElement => 'method' in element && 'outOfService' in element;
+
+/**
+ * Everything from the choice of a method to the account. The method elements inside it are the methods that it offers.
+ *
+ * @summary Registration of a public-service account.
+ * @since 0.1.0
+ * @tagname dvc-register
+ *
+ * @slot - The method elements to offer, in order.
+ *
+ * @fires {MethodEvent} dvc-method - A method was chosen.
+ * @fires {StepEvent} dvc-step - The person has come to a step.
+ * @fires {ProblemEvent} dvc-problem - An answer was refused, or the backend could not be reached.
+ * @fires {CompleteEvent} dvc-complete - The account exists.
+ *
+ * @csspart title - The heading above everything.
+ * @csspart picker - The choice of audience and method.
+ * @csspart back - The button that goes back to the choice.
+ *
+ * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
+ * @cssproperty [--dvc-gap=1.25rem] - Space between parts.
+ */
+export class DvcRegister extends LitElement {
+  static readonly isDvc = true;
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--_gap);
+        container-type: inline-size;
+      }
+      .back {
+        justify-self: start;
+        padding-inline: 0;
+      }
+    `,
+  ];
+
+  /** Where the gateway is mounted. */
+  @property() endpoint = '';
+  /** The portal's id. */
+  @property() portal = '';
+  /** Who registers. */
+  @property() audience: Audience = 'citizen';
+  /** `vi` or `en`. */
+  @property() override lang = '';
+  /** Whatever runs flows; instead of `endpoint`. */
+  @property({ attribute: false }) backend: Backend | undefined;
+  /** Texts of another language. */
+  @property({ attribute: false }) messages: Messages | undefined;
+  /** Solves the captcha, where a portal has its own. */
+  @property({ attribute: false }) captcha: CaptchaSolver | undefined;
+  /** Which flow to come back to after a reload; `null` for none. */
+  @property({ attribute: false }) memory: Memory | null | undefined;
+
+  @state() private texts: Messages = vi;
+  @state() private chosen: string | undefined;
+  @state() private offered: readonly Offered[] = [];
+
+  readonly #context = new ContextProvider(this, { context: registrationContext, initialValue: undefined });
+  #made: { readonly endpoint: string; readonly backend: Backend } | undefined;
+  #kept: Memory | undefined;
+
+  protected override willUpdate(): void {
+    void messagesFor(this.messages, this.lang || document.documentElement.lang).then((found) => {
+      this.texts = found;
+    });
+    if (!AUDIENCES.includes(this.audience)) this.audience = 'citizen';
+    this.#context.setValue({
+      backend: this.backend ?? this.#http(),
+      portal: this.portal,
+      audience: this.audience,
+      messages: this.texts,
+      captcha: this.captcha,
+      memory: this.#memory,
+      chosen: this.chosen,
+    });
+  }
+
+  protected override render(): TemplateResult {
+    return html`${
+        this.chosen
+          ? html`<button class="back plain" part="back" type="button" @click=${this.#onBack}>
+              <span aria-hidden="true">← </span>${text(this.texts, 'back')}
+            </button>`
+          : html`<dvc-register-method-picker
+              part="picker"
+              exportparts="audiences,audience,methods,method,choose"
+              .methods=${this.offered}
+              .audience=${this.audience}
+              .messages=${this.texts}
+              @change=${this.#onAudience}
+              @dvc-method=${this.#onMethod}
+            ></dvc-register-method-picker>`
+      } <slot ?hidden=${!this.chosen} @slotchange=${this.#onSlot}></slot>${nothing}`;
+  }
+
+  get #memory(): Memory | undefined {
+    if (this.memory !== undefined) return this.memory ?? undefined;
+    try {
+      return (this.#kept ??= storageMemory(sessionStorage));
+    } catch {
+      return undefined; // the page may not store anything: there is no way back after a reload
+    }
+  }
+
+  #http(): Backend | undefined {
+    const { endpoint } = this;
+    if (!endpoint) return undefined;
+    if (this.#made?.endpoint !== endpoint)
+      this.#made = { endpoint, backend: httpBackend({ endpoint, proof: createProof() }) };
+    return this.#made.backend;
+  }
+
+  async #onSlot(event: Event) {
+    const children = (event.target as HTMLSlotElement).assignedElements();
+    const tags = children.map(({ localName }) => localName).filter((tag) => tag.includes('-'));
+    await Promise.all(tags.filter((tag) => !customElements.get(tag)).map((tag) => customElements.whenDefined(tag)));
+    this.offered = children.filter(isMethod).map(({ method: { id, audiences }, label, outOfService }) => ({
+      ...{ id, audiences, outOfService },
+      ...(label ? { label } : {}),
+    }));
+    this.chosen ??= this.offered.find(({ id }) => this.#memory?.get(id))?.id;
+  }
+
+  #onAudience(event: Event) {
+    this.audience = (event.target as HTMLElement & { audience: Audience }).audience;
+  }
+
+  #onMethod({ method }: MethodEvent) {
+    this.chosen = method;
+  }
+
+  async #onBack() {
+    this.chosen = undefined;
+    await this.updateComplete;
+    const picker = this.renderRoot.querySelector('dvc-register-method-picker');
+    await picker?.updateComplete;
+    picker?.shadowRoot?.querySelector('h2')?.focus();
+  }
+}
+
+define('dvc-register', DvcRegister);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dvc-register': DvcRegister;
+  }
+}

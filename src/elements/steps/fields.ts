@@ -1,0 +1,238 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { ConsentOffer } from '../../flow/consent.js';
+import type { Field } from '../../flow/fields.js';
+import type { Json } from '../../flow/method.js';
+import { define } from '../define.js';
+import { StepElement } from '../step-element.js';
+import { text } from '../text.js';
+import { solveAltcha } from './solve.js';
+
+interface IdentifyData {
+  readonly captcha: Json;
+  readonly consent: ConsentOffer;
+}
+
+/** `12061986` is read as `12/06/1986` while it is typed; whoever types separators keeps theirs. */
+export const slashed = (typed: string): string =>
+  /^\d{3,8}$/.test(typed)
+    ? [typed.slice(0, 2), typed.slice(2, 4), typed.slice(4)].filter(Boolean).join('/')
+    : typed.replace(/^(\d\d\/\d\d)(\d{1,4})$/, '$1/$2');
+
+const isLink = (url: string) => /^(?:https?:\/\/|\/(?!\/))/.test(url);
+
+/**
+ * Draws the fields of an identity form, the captcha and the consent.
+ *
+ * @tagname dvc-step-fields
+ *
+ * @csspart form - The form.
+ * @csspart field - A field with its label, hint and error.
+ * @csspart input - An input.
+ * @csspart consent - The consent.
+ * @csspart submit - The button that sends the answer.
+ */
+export class DvcStepFields extends StepElement {
+  @state() private solving: 'checking' | 'ready' | 'failed' = 'checking';
+  @state() private yearOnly = false;
+  @state() private waiting = false;
+
+  #captcha: Json = null;
+  #solution = '';
+  #abort = new AbortController();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#abort.abort();
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    const { captcha } = this.#data;
+    if (changed.has('data') && JSON.stringify(captcha) !== JSON.stringify(this.#captcha)) this.#solve();
+  }
+
+  protected override firstUpdated(): void {
+    for (const input of this.renderRoot.querySelectorAll<HTMLInputElement>('input[data-field]')) {
+      input.value = this.initial[input.name] ?? '';
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { messages } = this;
+    const busy = this.busy || this.waiting;
+    return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${busy}>
+      <p class="muted">${text(messages, 'required-note')}</p>
+      ${this.step?.fields.map((field) => this.#field(field))} ${this.#captchaRow()} ${this.#consent()}
+      <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
+        ${text(messages, busy ? 'busy' : 'register')}
+      </button>
+    </form>`;
+  }
+
+  get #data(): IdentifyData {
+    return (this.data ?? {
+      captcha: null,
+      consent: { version: '', statement: '', purposes: [], terms: '', policy: '' },
+    }) as unknown as IdentifyData;
+  }
+
+  #field({ name, required, type, inputmode, autocomplete, maxlength }: Field): TemplateResult {
+    const { messages } = this;
+    const labels: Readonly<Record<string, string>> = messages.field;
+    const error = this.errorOf(name);
+    const hint = messages.hint[name === 'birthDate' && this.yearOnly ? 'birthDate-year' : name];
+    const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
+    return html`<div class="field" part="field">
+      <label for=${name}
+        >${labels[name] ?? name}
+        ${
+          required
+            ? html`<span class="req" aria-hidden="true">(*)</span>`
+            : html`<span class="muted">(${text(messages, 'optional')})</span>`
+        }</label
+      >
+      <input
+        part="input"
+        data-field
+        id=${name}
+        name=${name}
+        type=${type}
+        inputmode=${inputmode}
+        autocomplete=${autocomplete}
+        maxlength=${maxlength}
+        autocapitalize=${name === 'fullName' ? 'words' : 'off'}
+        spellcheck="false"
+        aria-required=${required}
+        aria-invalid=${Boolean(error)}
+        aria-describedby=${described || nothing}
+        @input=${name === 'birthDate' ? this.#onDate : nothing}
+      />
+      ${hint ? html`<p class="muted" id="${name}-hint">${hint}</p>` : nothing}
+      ${error ? html`<p class="error" id="${name}-error">${error}</p>` : nothing}
+      ${
+        name === 'birthDate'
+          ? html`<label class="tick"
+              ><input
+                type="checkbox"
+                .checked=${this.yearOnly}
+                @change=${this.#onYearOnly}
+              />${text(messages, 'year-only')}</label
+            >`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #captchaRow(): TemplateResult {
+    const { messages, solving } = this;
+    return html`<div class="field">
+      <span class="label" id="captcha-label"
+        >${text(messages, 'captcha')} <span class="req" aria-hidden="true">(*)</span></span
+      >
+      <div class="box row" role="group" aria-labelledby="captcha-label">
+        <span role="status" class=${solving === 'ready' ? 'good' : ''}
+          >${solving === 'ready' ? '✓ ' : nothing}${text(messages, `captcha-${solving}`)}</span
+        >
+        ${
+          solving === 'failed'
+            ? html`<button type="button" class="plain" @click=${this.#onCaptchaAgain}>
+                ${text(messages, 'captcha-again')}
+              </button>`
+            : nothing
+        }
+      </div>
+    </div>`;
+  }
+
+  #consent(): TemplateResult {
+    const { messages } = this;
+    const { statement, purposes, terms, policy } = this.#data.consent;
+    const error = this.errorOf('consent');
+    const link = (url: string, key: 'terms' | 'policy') =>
+      isLink(url) ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${text(messages, key)}</a>` : nothing;
+    return html`<fieldset part="consent" class="field" aria-describedby=${error ? 'consent-error' : nothing}>
+      <legend>${text(messages, 'consent')}</legend>
+      <p class="muted">${statement} ${link(terms, 'terms')} · ${link(policy, 'policy')}</p>
+      ${purposes.map(
+        ({ id, required, text: purpose }) =>
+          html`<label class="tick"
+            ><input
+              type="checkbox"
+              name="consent"
+              value=${id}
+              aria-required=${required}
+              aria-invalid=${Boolean(error) && required}
+              aria-describedby=${error ? 'consent-error' : nothing}
+            /><span
+              ><span data-purpose=${id}>${purpose}</span
+              >${required ? html` <span class="req" aria-hidden="true">(*)</span>` : nothing}</span
+            ></label
+          >`,
+      )}
+      ${error ? html`<p class="error" id="consent-error">${error}</p>` : nothing}
+    </fieldset>`;
+  }
+
+  #solve() {
+    this.#abort.abort();
+    const { signal } = (this.#abort = new AbortController());
+    this.#captcha = this.#data.captcha;
+    this.#solution = '';
+    this.solving = 'checking';
+    (this.captcha ?? solveAltcha)(this.#captcha, signal).then(
+      (solution) => {
+        if (signal.aborted) return;
+        this.#solution = solution;
+        this.solving = 'ready';
+        if (this.waiting) this.#send();
+      },
+      () => {
+        if (signal.aborted) return;
+        this.solving = 'failed';
+        this.waiting = false;
+      },
+    );
+  }
+
+  #send() {
+    this.waiting = false;
+    const form = this.renderRoot.querySelector('form');
+    if (!form) return;
+    const entries = new FormData(form);
+    const typed = Object.fromEntries(
+      (this.step?.fields ?? []).map(({ name }) => [name, entries.get(name) as string | null]),
+    );
+    const consent = { version: this.#data.consent.version, granted: entries.getAll('consent').map(String) };
+    this.answer({ ...typed, consent, captcha: this.#solution });
+  }
+
+  #onSubmit(event: SubmitEvent) {
+    event.preventDefault();
+    if (this.busy || this.waiting) return;
+    if (this.solving === 'failed') this.#solve();
+    if (this.#solution) this.#send();
+    else this.waiting = true;
+  }
+
+  #onDate(event: InputEvent) {
+    const input = event.target as HTMLInputElement;
+    const deletes = event.inputType.startsWith('delete');
+    if (!this.yearOnly && !deletes && input.selectionStart === input.value.length) input.value = slashed(input.value);
+  }
+
+  #onYearOnly(event: Event) {
+    this.yearOnly = (event.target as HTMLInputElement).checked;
+  }
+
+  #onCaptchaAgain() {
+    this.again();
+  }
+}
+
+define('dvc-step-fields', DvcStepFields);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dvc-step-fields': DvcStepFields;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Problem } from '../flow/problem.js';
+import type { Messages, TextKey } from '../locales/messages.js';
+
+/** Replaces `{name}` in a sentence. */
+export const fill = (sentence: string, values: Readonly<Record<string, string | number>>): string =>
+  sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+
+export const text = (
+  messages: Messages,
+  key: TextKey,
+  values: Readonly<Record<string, string | number>> = {},
+): string => fill(messages.text[key], values);
+
+/** A time as people say it: `1:05` while it is counted down, minutes or hours when one must come back. */
+export const clock = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+
+export function duration(lang: string, seconds: number): string {
+  const [value, unit] =
+    seconds < 60
+      ? [Math.ceil(seconds), 'second']
+      : seconds < 5400
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3600), 'hour'];
+  return new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
+/** The sentence for a problem; one of a method that we do not know falls back to the general one. */
+export function problemText(messages: Messages, { code, retryAfter = 60, attemptsLeft = 0 }: Problem): string {
+  const sentences: Readonly<Record<string, string>> = messages.problem;
+  return fill(sentences[code] ?? messages.problem.internal, {
+    time: duration(messages.lang, retryAfter),
+    n: attemptsLeft,
+  });
+}

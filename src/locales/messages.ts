@@ -1,0 +1,109 @@
+import type { Audience } from '../flow/method.js';
+import type { KnownProblemCode } from '../flow/problem.js';
+import type { PasswordRules } from '../flow/password.js';
+
+/** One thing that a person can do next; `href` makes its `link` pressable. */
+export interface Advice {
+  readonly text: string;
+  readonly link?: string;
+  readonly href?: string;
+}
+
+/** What is told of a method before it is chosen. */
+export interface MethodText {
+  readonly name: string;
+  readonly summary: string;
+  /** What the person must have at hand. */
+  readonly needs: readonly string[];
+  /** The guide's advice. */
+  readonly help: readonly Advice[];
+}
+
+export type FieldName =
+  'citizenId' | 'fullName' | 'birthDate' | 'phone' | 'email' | 'insuranceCode' | 'postalId' | 'code' | 'password';
+
+export type FieldErrorCode =
+  | 'required'
+  | 'invalid'
+  | 'citizen-id'
+  | 'full-name'
+  | 'birth-date'
+  | 'birth-date-citizen-id'
+  | 'phone'
+  | 'email'
+  | 'consent'
+  | 'code'
+  | 'password'
+  | 'password-too-common'
+  | 'password-repeat';
+
+/**
+ * Every text that a person reads. A language is one plain object; a new code without a sentence does not compile. `{n}` and
+ * the like are replaced.
+ */
+export interface Messages {
+  readonly lang: string;
+  readonly audience: Readonly<Record<Audience, string>>;
+  readonly method: Readonly<Record<string, MethodText>>;
+  readonly step: Readonly<Record<string, { readonly title: string; readonly lead: string }>>;
+  readonly field: Readonly<Record<FieldName, string>>;
+  readonly hint: Readonly<Partial<Record<string, string>>>;
+  readonly error: Readonly<Record<FieldErrorCode, string>>;
+  readonly problem: Readonly<Record<KnownProblemCode, string>>;
+  readonly advice: Readonly<Partial<Record<string, readonly Advice[]>>>;
+  readonly rule: Readonly<Record<keyof PasswordRules, string>>;
+  readonly text: Readonly<Record<TextKey, string>>;
+}
+
+export type TextKey =
+  | 'title'
+  | 'choose-audience'
+  | 'choose-method'
+  | 'needs'
+  | 'help'
+  | 'out-of-service'
+  | 'back'
+  | 'progress'
+  | 'steps'
+  | 'required-note'
+  | 'optional'
+  | 'year-only'
+  | 'captcha'
+  | 'captcha-checking'
+  | 'captcha-ready'
+  | 'captcha-failed'
+  | 'captcha-again'
+  | 'consent'
+  | 'terms'
+  | 'policy'
+  | 'register'
+  | 'continue'
+  | 'busy'
+  | 'patience'
+  | 'loading'
+  | 'retry'
+  | 'restart'
+  | 'edit'
+  | 'code-sent'
+  | 'code-expires'
+  | 'code-expired'
+  | 'code-left'
+  | 'resend'
+  | 'resend-in'
+  | 'resend-none'
+  | 'show'
+  | 'hide'
+  | 'repeat'
+  | 'rules'
+  | 'rule-met'
+  | 'rule-open'
+  | 'strength'
+  | 'strength-0'
+  | 'strength-1'
+  | 'strength-2'
+  | 'done'
+  | 'done-lead'
+  | 'closed'
+  | 'reference'
+  | 'errors'
+  | 'framed';
