@@ -1,6 +1,6 @@
 // The whole of it inside a page: the real registrar over a store in memory, with a carrier and a phone that are invented.
-import '../../src/elements/mobile.js';
 import '../../src/elements/registration.js';
+import '../../src/elements/mobile.js';
 import { createWorld } from '../../src/testing/world.js';
 import type { Subscriber } from '../../src/testing/ports.js';
 import { bubble, copyOnClick } from '../browser/message.js';

@@ -9,10 +9,15 @@ import { chromiumFlags } from '../../.config/setup.mjs';
 import { createDemo } from '../../demo/app.js';
 import { createWorld, type World } from '../../demo/sandbox/world.js';
 import { serve } from '../../src/node/serve.js';
+import { PASSWORD } from '../../src/testing/person.js';
+import { DIEN } from '../../src/testing/world.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = '+84823628899';
-const PAGES = ['/', '/terms', '/sandbox/', '/sandbox/people', '/sandbox/phones/0823628899'];
+const PAGES = [
+  ...['/', '/terms', '/sandbox/', '/sandbox/people', '/sandbox/phones/0823628899'],
+  ...['/national/', '/ministry/', '/province/', '/embed.html', '/static/', '/element/registration'],
+];
 
 let browser: Browser;
 let world: World;
@@ -60,6 +65,26 @@ for (const path of PAGES) {
     });
   }
 }
+
+test('a person registers in the page that has no server', async () => {
+  const { page, said, context } = await open('/static/');
+  await page.getByRole('button', { name: /^Thuê bao di động/ }).click();
+  await page.getByLabel('Số CCCD').fill(DIEN.citizenId);
+  await page.getByLabel('Họ tên').fill(DIEN.fullName);
+  await page.getByLabel('Ngày sinh').fill(DIEN.birthDate);
+  await page.getByLabel('Số điện thoại').fill('0823628899');
+  for (const purpose of [/dùng để tạo tài khoản/, /đối chiếu với nhà mạng/]) await page.getByLabel(purpose).check();
+  await page.getByRole('button', { name: 'Đăng ký', exact: true }).click();
+  const code = (await page.locator('.message button').first().getAttribute('data-code')) ?? '';
+  await page.locator('input[name=code]').fill(code);
+  await page.keyboard.press('Enter');
+  await page.getByLabel(/^Mật khẩu/).fill(PASSWORD);
+  await page.getByLabel(/^Nhập lại mật khẩu/).fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Đăng ký thành công' }).waitFor();
+  assert.deepEqual(said, []);
+  await context.close();
+});
 
 test('a message that arrives appears on the phone by itself, above the older ones, and its code is copied', async () => {
   world.deliver({ to: PHONE, from: 'DICHVUCONG', text: '111111 la ma' }, 'first');
