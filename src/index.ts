@@ -3,7 +3,7 @@ export { httpBackend, type HttpBackendOptions, type Proof } from './adapters/htt
 export { createProof } from './adapters/proof.js';
 export type { Backend, CallOptions, Reply, Start } from './flow/backend.js';
 export { PURPOSES, type ConsentInput, type ConsentOffer, type Purpose } from './flow/consent.js';
-export { birthDate, checked, citizenId, defineField, email, fullName, phone, type Field } from './flow/fields.js';
+export { birthDate, citizenId, defineField, email, fullName, phone, type Field } from './flow/fields.js';
 export {
   AUDIENCES,
   defineMethod,

@@ -1,5 +1,5 @@
 import type { Backend, CallOptions, Reply } from '../flow/backend.js';
-import { isProblem, problem } from '../flow/problem.js';
+import { isProblem, unreachable } from '../flow/problem.js';
 import type { Position, View } from '../flow/view.js';
 
 export interface HttpBackendOptions {
@@ -64,12 +64,12 @@ export function httpBackend({
       const response = await send(method, path, what);
       const body: unknown = await response.json();
       if (response.ok && isView(body)) return { ok: true, view: body };
-      if (!isProblem(body)) return { ok: false, problem: problem('unavailable', { status: response.status }) };
+      if (!isProblem(body)) return { ok: false, problem: unreachable(response.status) };
       const { flow, ...refusal } = body as typeof body & { flow?: unknown };
       return isView(flow) ? { ok: false, problem: refusal, view: flow } : { ok: false, problem: refusal };
     } catch (error) {
       if (what.options?.signal?.aborted) throw error;
-      return { ok: false, problem: problem('unavailable') };
+      return { ok: false, problem: unreachable() };
     }
   }
 

@@ -3,9 +3,9 @@
  * only then does the state change. It knows no element; `subscribe` tells whoever draws it.
  */
 import type { Backend, CallOptions, Reply, Start } from '../flow/backend.js';
-import { check } from '../flow/check.js';
+import type { Checked } from '../flow/check.js';
 import type { Json, Method, Step } from '../flow/method.js';
-import { problem, type Problem } from '../flow/problem.js';
+import type { Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
 import type { Memory } from './memory.js';
 
@@ -49,6 +49,16 @@ export interface Session {
 /** Refusals after which the flow cannot be come back to. */
 const GONE = new Set(['flow-unknown', 'flow-expired', 'flow-superseded', 'proof-required']);
 const PATIENCE = 30;
+
+/** What checks an answer is loaded when there is one. Where that fails, the gateway's verdict is the only one. */
+async function verdict(step: Step, input: Json): Promise<Checked> {
+  try {
+    const [{ check }, { schemaOf }] = await Promise.all([import('../flow/check.js'), import('../flow/schema.js')]);
+    return check(schemaOf(step), input);
+  } catch {
+    return { ok: true, value: input };
+  }
+}
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -160,12 +170,13 @@ export function createSession({
         return;
       }
       await begin();
-      if (state.view && !state.problem) set({ problem: problem('flow-expired') });
+      if (state.view && !state.problem) set({ problem: { ...refusal, code: 'flow-expired' } });
     },
     async answer(input) {
       const { step } = session;
       if (!step || state.busy) return;
-      const checked = check(step.input, input);
+      const checked = await verdict(step, input);
+      if (state.busy || session.step !== step) return;
       if (!checked.ok) {
         set({ problem: checked.problem });
         return;

@@ -1,7 +1,6 @@
 import { ContextConsumer } from '@lit/context';
-import { html as plain, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { html, type StaticValue } from 'lit/static-html.js';
 import { httpBackend } from '../adapters/http.js';
 import { createProof } from '../adapters/proof.js';
 import { storageMemory, type Memory } from '../client/memory.js';
@@ -9,7 +8,7 @@ import type { Backend } from '../flow/backend.js';
 import type { Audience, Method } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
-import type { Messages } from '../locales/messages.js';
+import type { Messages, Refusals } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
 import { CompleteEvent, ProblemEvent, StepEvent, type AnswerEvent } from './events.js';
@@ -29,7 +28,10 @@ export abstract class MethodElement extends LitElement {
   /** What is registered by. */
   static readonly method: Method;
   /** Which element draws which kind of step. */
-  static readonly steps: Readonly<Record<string, StaticValue>>;
+  static readonly steps: Readonly<Record<string, string>>;
+
+  /** Fetches the elements of later kinds of step: when the step before is answered, or, after a reload, at once. */
+  static readonly load: Readonly<Record<string, () => Promise<unknown>>> = {};
 
   /** Where the gateway is mounted. */
   @property() endpoint = '';
@@ -54,11 +56,13 @@ export abstract class MethodElement extends LitElement {
 
   @state() private texts: Messages = vi;
   @state() private patient = false;
+  @state() private refusals: Refusals | undefined;
 
   readonly #sessions = new SessionController(this);
   readonly #context = new ContextConsumer(this, { context: registrationContext, subscribe: true });
   #typed: Readonly<Record<string, string>> = {};
   #drawn = '';
+  #drawing: { readonly step: string; readonly element: HTMLElement } | undefined;
   #refused: Problem | undefined;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,10 +99,13 @@ export abstract class MethodElement extends LitElement {
       this.#refused = problem;
       if (problem) this.dispatchEvent(new ProblemEvent(this.method.id, problem.code));
     }
+    if (view) this.#load(view.step);
+    if (problem || view?.problem) this.#explain();
     const drawn = view ? `${view.status} ${view.step}` : '';
     if (!drawn || drawn === this.#drawn) return;
     const first = !this.#drawn;
     this.#drawn = drawn;
+    if (view?.status !== 'active') this.#drawing = undefined;
     if (view?.status === 'active') this.dispatchEvent(new StepEvent(this.method.id, view.step));
     if (view?.status === 'closed' && view.problem)
       this.dispatchEvent(new ProblemEvent(this.method.id, view.problem.code));
@@ -110,17 +117,21 @@ export abstract class MethodElement extends LitElement {
     const session = this.#sessions.session;
     if (!session) return nothing;
     const { view, problem, busy } = session.state;
-    if (isFramed() && !this.allowFramed) return plain`<p class="alert" role="alert">${text(this.texts, 'framed')}</p>`;
+    if (isFramed() && !this.allowFramed) return html`<p class="alert" role="alert">${text(this.texts, 'framed')}</p>`;
     if (!view)
       return problem
         ? this.#alert(problem, true)
-        : plain`<div class="skeleton" role="status">${text(this.texts, 'loading')}</div>`;
+        : html`<div class="skeleton" role="status">${text(this.texts, 'loading')}</div>`;
     if (view.status === 'complete') return this.#done();
     if (view.status === 'closed') return this.#closed(view);
-    return plain`${this.#progress(view)} ${this.#heading(view)} ${problem ? this.#alert(problem, false) : nothing}
+    return html`${this.#progress(view)} ${this.#heading(view)} ${problem ? this.#alert(problem, false) : nothing}
       ${this.#step(view, problem, busy)}
       <p class="patience" role="status">${this.patient ? text(this.texts, 'patience') : nothing}</p>
-      <p class="foot"><button class="plain" part="restart" type="button" @click=${this.#onRestart}>${text(this.texts, 'restart')}</button></p>`;
+      <p class="foot">
+        <button class="plain" part="restart" type="button" @click=${this.#onRestart}>
+          ${text(this.texts, 'restart')}
+        </button>
+      </p>`;
   }
 
   get #language(): string {
@@ -151,12 +162,12 @@ export abstract class MethodElement extends LitElement {
   #progress({ step }: View): TemplateResult {
     const { steps } = this.method;
     const at = steps.findIndex(({ name }) => name === step);
-    return plain`<div class="progress" part="progress">
+    return html`<div class="progress" part="progress">
       <p class="count">${text(this.texts, 'progress', { n: at + 1, of: steps.length })}</p>
       <ol aria-label=${text(this.texts, 'steps')}>
         ${steps.map(
           ({ name }, index) =>
-            plain`<li class=${index <= at ? 'past' : ''} aria-current=${index === at ? 'step' : nothing}>
+            html`<li class=${index <= at ? 'past' : ''} aria-current=${index === at ? 'step' : nothing}>
               <span class="sr">${this.#titleOf(name)}</span>
             </li>`,
         )}
@@ -170,21 +181,35 @@ export abstract class MethodElement extends LitElement {
 
   #heading({ step }: View): TemplateResult {
     const lead = this.texts.step[step]?.lead;
-    return plain`<div><h2 part="heading" tabindex="-1">${this.#titleOf(step)}</h2>
-      ${lead ? plain`<p class="muted">${lead}</p>` : nothing}</div>`;
+    return html`<div>
+      <h2 part="heading" tabindex="-1">${this.#titleOf(step)}</h2>
+      ${lead ? html`<p class="muted">${lead}</p>` : nothing}
+    </div>`;
   }
 
-  #step(view: View, problem: Problem | undefined, busy: boolean): TemplateResult | typeof nothing {
+  /** One element a step: it keeps what is typed for as long as the person is there. */
+  #elementOf(step: string, tag: string): HTMLElement {
+    if (this.#drawing?.step === step) return this.#drawing.element;
+    const element = document.createElement(tag);
+    element.setAttribute('part', 'step');
+    element.setAttribute('exportparts', 'form,field,input,consent,submit,again,rules');
+    element.addEventListener('dvc-answer', (event) => this.#onAnswer(event as AnswerEvent));
+    element.addEventListener('dvc-again', () => this.#onAgain());
+    this.#drawing = { step, element };
+    return element;
+  }
+
+  #step(view: View, problem: Problem | undefined, busy: boolean): HTMLElement | typeof nothing {
     const step = this.#sessions.session?.step;
     const tag = step && (this.constructor as typeof MethodElement).steps[step.kind];
     if (!tag) return nothing;
     const ahead = Date.parse(view.now) - Date.now();
-    /* eslint-disable lit/binding-positions, lit/no-invalid-html -- a static template (lit/static-html): the tag is ours */
-    return html`<${tag} part="step" exportparts="form,field,input,consent,submit,again,rules"
-      .step=${step} .data=${view.data} .initial=${this.#typed} .problem=${problem} .busy=${busy} .messages=${this.texts}
-      .captcha=${this.#around?.captcha ?? this.captcha} .ahead=${this.#aheadOf(view, ahead)}
-      @dvc-answer=${this.#onAnswer} @dvc-again=${this.#onAgain}></${tag}>`;
-    /* eslint-enable lit/binding-positions, lit/no-invalid-html */
+    const element = this.#elementOf(view.step, tag);
+    Object.assign(element, { step, data: view.data, initial: this.#typed, problem, busy, messages: this.texts });
+    return Object.assign(element, {
+      captcha: this.#around?.captcha ?? this.captcha,
+      ahead: this.#aheadOf(view, ahead),
+    });
   }
 
   /** Measured once for each view: later renders would take the time that has passed for a difference of clocks. */
@@ -197,25 +222,27 @@ export abstract class MethodElement extends LitElement {
 
   #alert(problem: Problem, retry: boolean): TemplateResult {
     const { errors = [] } = problem;
-    const title = errors.length ? text(this.texts, 'errors', { n: errors.length }) : problemText(this.texts, problem);
-    return plain`<div class="alert" part="problem" role="alert">
+    const title = errors.length
+      ? text(this.texts, 'errors', { n: errors.length })
+      : problemText(this.texts, this.refusals, problem);
+    return html`<div class="alert" part="problem" role="alert">
       <p><strong>${title}</strong></p>
       ${this.#advice(problem)}
-      ${problem.instance ? plain`<p class="muted">${text(this.texts, 'reference')}: ${problem.instance.slice(-12)}</p>` : nothing}
-      ${retry ? plain`<button type="button" @click=${this.#onRetry}>${text(this.texts, 'retry')}</button>` : nothing}
+      ${problem.instance ? html`<p class="muted">${text(this.texts, 'reference')}: ${problem.instance.slice(-12)}</p>` : nothing}
+      ${retry ? html`<button type="button" @click=${this.#onRetry}>${text(this.texts, 'retry')}</button>` : nothing}
     </div>`;
   }
 
   #advice({ code }: Problem): TemplateResult | typeof nothing {
-    const list = this.texts.advice[code];
+    const list = this.refusals?.advice[code];
     if (!list) return nothing;
-    return plain`<ul class="advice">
-      ${list.map(({ text: line, link, href }) => plain`<li>${line} ${href ? plain`<a href=${href}>${link}</a>` : nothing}</li>`)}
+    return html`<ul class="advice">
+      ${list.map(({ text: line, link, href }) => html`<li>${line} ${href ? html`<a href=${href}>${link}</a>` : nothing}</li>`)}
     </ul>`;
   }
 
   #done(): TemplateResult {
-    return plain`<div class="end">
+    return html`<div class="end">
       <span class="mark good" aria-hidden="true">✓</span>
       <h2 part="heading" tabindex="-1">${text(this.texts, 'done')}</h2>
       <p>${text(this.texts, 'done-lead')}</p>
@@ -224,11 +251,13 @@ export abstract class MethodElement extends LitElement {
   }
 
   #closed({ problem }: View): TemplateResult {
-    return plain`<div class="end">
+    return html`<div class="end">
       <h2 part="heading" tabindex="-1">${text(this.texts, 'closed')}</h2>
       ${problem ? this.#alert(problem, false) : nothing}
       <slot name="closed"></slot>
-      <button class="primary" part="restart" type="button" @click=${this.#onRestart}>${text(this.texts, 'edit')}</button>
+      <button class="primary" part="restart" type="button" @click=${this.#onRestart}>
+        ${text(this.texts, 'edit')}
+      </button>
     </div>`;
   }
 
@@ -248,7 +277,28 @@ export abstract class MethodElement extends LitElement {
       );
       this.#typed = Object.fromEntries(texts);
     }
+    const { steps } = this.method;
+    this.#load(steps[steps.findIndex(({ name }) => name === session?.step?.name) + 1]?.name);
+    this.#explain();
     void session?.answer(input);
+  }
+
+  /** Fetches the sentences for refusals, in the language that is shown. */
+  #explain() {
+    const { texts } = this;
+    if (this.#explained === texts) return;
+    this.#explained = texts;
+    texts.refusals().then(
+      (refusals) => (this.refusals = refusals),
+      () => (this.#explained = undefined),
+    );
+  }
+  #explained: Messages | undefined;
+
+  #load(step: string | undefined) {
+    const kind = this.method.steps.find(({ name }) => name === step)?.kind ?? '';
+    // A step whose element could not be fetched is asked for again when it is drawn again.
+    void (this.constructor as typeof MethodElement).load[kind]?.().catch(() => undefined);
   }
 
   #onAgain() {

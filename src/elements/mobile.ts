@@ -1,10 +1,7 @@
-import { literal } from 'lit/static-html.js';
 import { mobile } from '../methods/mobile.js';
 import { define } from './define.js';
 import { MethodElement } from './method-element.js';
-import './steps/code.js';
 import './steps/fields.js';
-import './steps/password.js';
 
 /**
  * Registers a person who has a mobile subscription in their own name.
@@ -53,9 +50,14 @@ export class DvcRegisterMobile extends MethodElement {
   static override readonly method = mobile;
 
   static override readonly steps = {
-    identify: literal`dvc-step-fields`,
-    code: literal`dvc-step-code`,
-    password: literal`dvc-step-password`,
+    identify: 'dvc-step-fields',
+    code: 'dvc-step-code',
+    password: 'dvc-step-password',
+  };
+
+  static override readonly load = {
+    code: () => import('./steps/code.js'),
+    password: () => import('./steps/password.js'),
   };
 }
 

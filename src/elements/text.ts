@@ -1,5 +1,5 @@
 import type { Problem } from '../flow/problem.js';
-import type { Messages, TextKey } from '../locales/messages.js';
+import type { Messages, Refusals, TextKey } from '../locales/messages.js';
 
 /** Replaces `{name}` in a sentence. */
 export const fill = (sentence: string, values: Readonly<Record<string, string | number>>): string =>
@@ -26,9 +26,13 @@ export function duration(lang: string, seconds: number): string {
 }
 
 /** The sentence for a problem; one of a method that we do not know falls back to the general one. */
-export function problemText(messages: Messages, { code, retryAfter = 60, attemptsLeft = 0 }: Problem): string {
-  const sentences: Readonly<Record<string, string>> = messages.problem;
-  return fill(sentences[code] ?? messages.problem.internal, {
+export function problemText(
+  messages: Messages,
+  refusals: Refusals | undefined,
+  { code, retryAfter = 60, attemptsLeft = 0 }: Problem,
+): string {
+  const sentences: Readonly<Record<string, string>> = refusals?.problem ?? {};
+  return fill(sentences[code] ?? sentences['internal'] ?? messages.text.unreachable, {
     time: duration(messages.lang, retryAfter),
     n: attemptsLeft,
   });

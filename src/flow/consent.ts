@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 /** What a person agrees to, each with a tick of its own (Law 91/2025, Decree 356/2025: no default tick). */
 export const PURPOSES = ['account', 'check', 'share'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -16,11 +14,7 @@ export interface ConsentOffer {
 }
 
 /** The consent as it is given. */
-export const consentInput = z.strictObject({
-  version: z.string().check(z.maxLength(64)),
-  granted: z.array(z.enum(PURPOSES)).check(
-    z.maxLength(PURPOSES.length),
-    z.refine((granted) => granted.includes('account') && granted.includes('check'), 'consent'),
-  ),
-});
-export type ConsentInput = z.output<typeof consentInput>;
+export interface ConsentInput {
+  readonly version: string;
+  readonly granted: readonly Purpose[];
+}

@@ -1,4 +1,5 @@
 import type { $ZodType, output } from 'zod/v4/core';
+import type { ConsentInput } from './consent.js';
 import type { Field } from './fields.js';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -8,21 +9,44 @@ export type Audience = 'citizen' | 'enterprise' | 'agency';
 
 export const AUDIENCES: readonly Audience[] = ['citizen', 'enterprise', 'agency'];
 
+/** A rule between fields: refused with `code`, at `field`. It is the one of that name in `rules.ts`, or its own. */
+export interface Rule {
+  readonly field: string;
+  readonly code: string;
+  readonly holds?: (input: Readonly<Record<string, string>>) => boolean;
+}
+
 /**
  * One thing that the person must do. `kind` says what it looks like and is open: an element draws a kind, never a
- * method. `input` is the schema that both sides check an answer against.
+ * method. Both sides check an answer against the schema of the step, which `schema.ts` makes of its fields and rules.
  */
-export interface Step<Name extends string = string, Input extends $ZodType = $ZodType> {
+export interface Step<
+  Name extends string = string,
+  Fields extends readonly Field[] = readonly Field[],
+  Guarded extends boolean = boolean,
+  Input extends $ZodType | undefined = $ZodType | undefined,
+> {
   readonly name: Name;
   readonly kind: string;
-  readonly input: Input;
-  /** What is drawn, for kinds that draw fields. */
-  readonly fields: readonly Field[];
+  readonly fields: Fields;
+  readonly rules?: readonly Rule[];
+  /** Whether the answer brings a consent and the solution of a captcha. */
+  readonly guarded: Guarded;
+  /** A schema of the method's own, instead of the one that is made of the fields. */
+  readonly input?: Input;
   /** Refusals that the step bears before the flow closes. */
   readonly attempts: number;
 }
 
-export type InputOf<S> = S extends Step<string, infer Input> ? output<Input> : never;
+/** What an answer to a step holds once it is checked. */
+export type InputOf<S> =
+  S extends Step<string, infer Fields, infer Guarded, infer Input>
+    ? Input extends $ZodType
+      ? output<Input>
+      : { readonly [Name in Fields[number]['name']]: string } & (Guarded extends true
+          ? { readonly consent: ConsentInput; readonly captcha: string }
+          : unknown)
+    : never;
 
 /** A way to register: an id, who may use it, and its steps in order. A list, never a graph. */
 export interface Method<Id extends string = string, Steps extends readonly Step[] = readonly Step[]> {

@@ -100,6 +100,14 @@ export function problem(code: ProblemCode, details: ProblemDetails = {}): Proble
   };
 }
 
+/** Nobody answered, or not in our words. Made without the table above, which a page need not load. */
+export const unreachable = (status = 503): Problem => ({
+  type: `${PROBLEM_BASE}unavailable`,
+  title: 'unavailable',
+  status,
+  code: 'unavailable',
+});
+
 /** Whether something from outside is a {@link Problem}. */
 export const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' &&

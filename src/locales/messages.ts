@@ -37,8 +37,14 @@ export type FieldErrorCode =
   | 'password-too-common'
   | 'password-repeat';
 
+/** Why something was refused, and what can be done: by problem code. A new code without a sentence does not compile. */
+export interface Refusals {
+  readonly problem: Readonly<Record<KnownProblemCode, string>>;
+  readonly advice: Readonly<Partial<Record<string, readonly Advice[]>>>;
+}
+
 /**
- * Every text that a person reads. A language is one plain object; a new code without a sentence does not compile. `{n}` and
+ * Every text that a person reads. A language is plain objects. `{n}` and
  * the like are replaced.
  */
 export interface Messages {
@@ -49,8 +55,8 @@ export interface Messages {
   readonly field: Readonly<Record<FieldName, string>>;
   readonly hint: Readonly<Partial<Record<string, string>>>;
   readonly error: Readonly<Record<FieldErrorCode, string>>;
-  readonly problem: Readonly<Record<KnownProblemCode, string>>;
-  readonly advice: Readonly<Partial<Record<string, readonly Advice[]>>>;
+  /** Fetched when a first answer is sent, as a form is shown without them. */
+  readonly refusals: () => Promise<Refusals>;
   readonly rule: Readonly<Record<keyof PasswordRules, string>>;
   readonly text: Readonly<Record<TextKey, string>>;
 }
@@ -106,4 +112,5 @@ export type TextKey =
   | 'closed'
   | 'reference'
   | 'errors'
-  | 'framed';
+  | 'framed'
+  | 'unreachable';

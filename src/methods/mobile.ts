@@ -1,13 +1,10 @@
-import { birthDate, citizenId, email, fullName, phone, sameBirthYear } from '../flow/fields.js';
+import { birthDate, citizenId, email, fullName, phone } from '../flow/fields.js';
 import { defineMethod } from '../flow/method.js';
 import { code, identify, password } from '../flow/steps.js';
 
 /** A person with a mobile subscription in their own name (guide, Hình 4–7). */
 export const mobile = defineMethod('mobile', [
-  identify(
-    [citizenId, fullName, birthDate, phone, email],
-    [{ field: 'birthDate', code: 'birth-date-citizen-id', holds: sameBirthYear }],
-  ),
+  identify([citizenId, fullName, birthDate, phone, email], [{ field: 'birthDate', code: 'birth-date-citizen-id' }]),
   code(),
   password(),
 ]);

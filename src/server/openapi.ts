@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document of our wire, made from the schemas that the gateway checks with. */
 import { toJSONSchema, type $ZodType } from 'zod/v4/core';
 import type { Method } from '../flow/method.js';
+import { schemaOf } from '../flow/schema.js';
 import { PROBLEM_STATUS } from '../flow/problem.js';
 import { flowProblemBody, startBody, viewBody } from './wire.js';
 
@@ -166,7 +167,9 @@ const key = (name: string, required: boolean): Node => ({
  */
 export function openapi({ methods, base }: { readonly methods: readonly Method[]; readonly base: string }): Node {
   const inputs = Object.fromEntries(
-    methods.flatMap(({ id, steps }) => steps.map(({ name, input }) => [`${title(id)}${title(name)}`, schema(input)])),
+    methods.flatMap(({ id, steps }) =>
+      steps.map((each) => [`${title(id)}${title(each.name)}`, schema(schemaOf(each))]),
+    ),
   );
   const statuses = [...new Set<number>([...Object.values(PROBLEM_STATUS), 404])];
   return {

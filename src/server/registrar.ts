@@ -7,6 +7,7 @@ import type { Backend, CallOptions, Reply } from '../flow/backend.js';
 import { check } from '../flow/check.js';
 import type { Json } from '../flow/method.js';
 import { problem, type Problem } from '../flow/problem.js';
+import { schemaOf } from '../flow/schema.js';
 import { toView, transition, type Flow } from '../flow/transition.js';
 import type { Position, View } from '../flow/view.js';
 import { arrive, type Arrival } from './arrive.js';
@@ -247,7 +248,7 @@ export function createRegistrar({
       if ('ok' in admitted) return admitted;
       const { row, implementation, handler, current } = admitted;
       const step = implementation.method.steps[row.flow.step];
-      const checked = step && check(step.input, input);
+      const checked = step && check(schemaOf(step), input);
       if (!checked?.ok) return refuse(checked?.problem ?? problem('wrong-step'), current);
       const run = async (flow: Flow, visited: Visit) =>
         follow(implementation, flow, await act(handler, checked.value, flow, visited), visited);

@@ -1,0 +1,46 @@
+/** What fields accept, by name. Loaded with the schema, when there is an answer to check. */
+import { formatBirthDate, parseBirthDate } from './identity/birth-date.js';
+import { agreesWithBirthDate, isCitizenId, normalizeCitizenId } from './identity/citizen-id.js';
+import { isFullName, normalizeName } from './identity/full-name.js';
+import { normalizePhone } from './identity/phone.js';
+import { isPassword } from './password.js';
+
+/** `accepts` sees what `normalize` leaves. */
+export interface FieldRule {
+  readonly normalize: (text: string) => string;
+  readonly accepts: (text: string) => boolean;
+}
+
+const EMAIL = /^[^\s@<>"',;:()[\]\\]{1,64}@[^\s@.]{1,63}(?:\.[^\s@.]{1,63}){1,8}$/;
+const trim = (text: string) => text.trim();
+
+export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
+  'citizen-id': { normalize: normalizeCitizenId, accepts: isCitizenId },
+  'full-name': { normalize: normalizeName, accepts: isFullName },
+  /** Leaves as `dd/mm/yyyy`, or `mm/yyyy` or `yyyy` where the person's papers hold no more. */
+  'birth-date': {
+    normalize(text) {
+      const date = parseBirthDate(text);
+      return date ? formatBirthDate(date) : text;
+    },
+    accepts: (text) => parseBirthDate(text) !== undefined,
+  },
+  /** Leaves as E.164: `+84823628899`. */
+  phone: {
+    normalize: (text) => normalizePhone(text) ?? text,
+    accepts: (text) => normalizePhone(text) !== undefined,
+  },
+  email: { normalize: trim, accepts: (text) => EMAIL.test(text) },
+  /** Six decimal digits. Spaces are forgiven; digits of other scripts are not (R-OTP-9). */
+  code: { normalize: (text) => text.replaceAll(/\s/g, ''), accepts: (text) => /^[0-9]{6}$/.test(text) },
+  password: { normalize: (text) => text, accepts: isPassword },
+};
+
+/** Rules between fields. */
+export const CROSS_RULES: Readonly<Record<string, (input: Readonly<Record<string, string>>) => boolean>> = {
+  /** The year inside a CCCD and the date of birth that was typed are of one person. */
+  'birth-date-citizen-id'({ birthDate = '', citizenId = '' }) {
+    const date = parseBirthDate(birthDate);
+    return !date || !isCitizenId(citizenId) || agreesWithBirthDate(citizenId, date);
+  },
+};
