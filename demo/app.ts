@@ -32,6 +32,7 @@ export function createDemo({ world, gateway, forgetLimits }: DemoOptions): Hono 
     app.get(`/${portal}`, (c) => c.redirect(`/${portal}/`, 308));
     app.get(`/${portal}/*`, files(`/${portal}/`, `demo/${portal}`));
   }
+  app.get('/favicon.ico', (c) => c.redirect('/assets/favicon.svg', 308));
   app.get('/embed.html', files('/', 'demo'));
   app.get('/static/*', files('/static/', 'dist/demo/static'));
   app.get('/assets/fonts/*', files('/assets/fonts/', 'node_modules/@fontsource/be-vietnam-pro/files'));

@@ -54,7 +54,8 @@ const isFile = (path: string): Promise<boolean> =>
 /** A path that is not well-formed names nothing. */
 function decode(path: string): string {
   try {
-    return decodeURIComponent(path).replaceAll('\0', '');
+    const decoded = decodeURIComponent(path);
+    return decoded.includes('\0') ? '.' : decoded;
   } catch {
     return '.';
   }

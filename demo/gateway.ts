@@ -72,7 +72,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
   };
   const implementations = [mobileRegistration(ports)];
   const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, failpoint });
-  const { fetch } = createGateway({
+  const gateway = createGateway({
     registrar,
     portals,
     methods: [mobile],
@@ -81,5 +81,5 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     log,
     failpoint,
   });
-  return { fetch, sweep: () => flows.sweep(Date.now()) };
+  return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(Date.now()) };
 }

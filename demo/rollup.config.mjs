@@ -1,5 +1,5 @@
 // The demo's own scripts → dist/demo. static/ stands alone: copy dist/demo/static to any static host.
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -35,17 +35,17 @@ const onwarn = (warning) => {
   throw new Error(warning.message);
 };
 
-export default [
-  {
-    input: 'demo/browser/phone.ts',
-    output: { file: 'dist/demo/phone.js', sourcemap: true },
-    plugins: plugins(),
-    onwarn,
-  },
-  {
-    input: { static: 'demo/static/main.ts' },
-    output: { dir: 'dist/demo/static', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
-    plugins: [...plugins(), copyStatic],
-    onwarn,
-  },
-];
+const phone = {
+  input: 'demo/browser/phone.ts',
+  output: { file: 'dist/demo/phone.js', sourcemap: true },
+  plugins: plugins(),
+  onwarn,
+};
+const standalone = {
+  input: { static: 'demo/static/main.ts' },
+  output: { dir: 'dist/demo/static', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
+  plugins: [...plugins(), copyStatic],
+  onwarn,
+};
+
+export default existsSync('src/elements/registration.ts') ? [phone, standalone] : [phone];

@@ -16,10 +16,17 @@ type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
 const MINUTE = 60_000;
 const starting: Handler = () => new Response('Starting.\n', { status: 503, headers: { 'Retry-After': '1' } });
 
-/** `localhost` is two addresses; the second may be missing. */
+/** This machine has no IPv6. */
+const isMissing = (error: unknown) => ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as { code: string }).code);
+
+/** `localhost` is two addresses; a machine may lack the second. */
 async function listen(fetch: Handler, port: number) {
   const first = await serve(fetch, { port, hostname: '127.0.0.1' });
-  const second = await serve(fetch, { port: first.port, hostname: '::1' }).catch(() => undefined);
+  const second = await serve(fetch, { port: first.port, hostname: '::1' }).catch(async (error: unknown) => {
+    if (isMissing(error)) return undefined;
+    await first.close();
+    throw error;
+  });
   return { port: first.port, close: () => Promise.all([first.close(), second?.close()]) };
 }
 
@@ -39,8 +46,12 @@ async function start(): Promise<() => Promise<void>> {
       failpoint: createFailpoint(),
     });
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
-    const demo = createDemo({ world, gateway: gateway.fetch, forgetLimits: () => sql.exec('delete from counter') });
-    handle = demo.fetch as Handler;
+    const demo = createDemo({
+      world,
+      gateway: (request, env) => gateway.fetch(request, env),
+      forgetLimits: () => sql.exec('delete from counter'),
+    });
+    handle = (request, env) => demo.fetch(request, env);
     const sweeping = setInterval(() => void gateway.sweep().catch(() => undefined), MINUTE);
     console.log(`ready http://localhost:${port}`);
     return async () => {

@@ -63,13 +63,15 @@ export const controlPage = (world: World): Html =>
           now: world.carrier,
           words: CARRIER,
         })}
-        ${control({ action: '/sandbox/sms', legend: 'Tin nhắn SMS', modes: SMS_MODES, now: world.sms, words: SMS })}
+        <div class="switch-stack">
+          ${control({ action: '/sandbox/sms', legend: 'Tin nhắn SMS', modes: SMS_MODES, now: world.sms, words: SMS })}
+          <form method="post" action="/sandbox/limits" class="switch">
+            <h2>Giới hạn số lần thử</h2>
+            <p>Cổng đăng ký đếm số lần thử theo số điện thoại, căn cước và địa chỉ. Xóa bộ đếm để thử tiếp ngay.</p>
+            <button type="submit">Xóa bộ đếm</button>
+          </form>
+        </div>
       </div>
-      <form method="post" action="/sandbox/limits" class="switch">
-        <h2>Giới hạn số lần thử</h2>
-        <p>Cổng đăng ký đếm số lần thử theo số điện thoại, căn cước và địa chỉ. Xóa bộ đếm để thử tiếp ngay.</p>
-        <button type="submit">Xóa bộ đếm</button>
-      </form>
       <h2>Dành cho máy</h2>
       <ul class="endpoints">
         <li><code>GET /sandbox/people</code> – danh sách người mẫu (JSON)</li>

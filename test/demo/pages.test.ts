@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createDemo } from '../../demo/app.js';
+import { createWorld } from '../../demo/sandbox/world.js';
+
+const app = createDemo({ world: createWorld(), gateway: () => Response.json({ gateway: true }) });
+const asBrowser = (path: string) => app.request(path, { headers: { Accept: 'text/html' } });
+
+const PORTALS = ['national', 'ministry', 'province'] as const;
+const PAGES = [
+  ...['/', '/terms', '/policy', '/sandbox/', '/sandbox/people', '/sandbox/phones/0823628899', '/embed.html'],
+  ...PORTALS.map((portal) => `/${portal}/`),
+  '/element/mobile',
+];
+
+for (const path of PAGES) {
+  test(`${path} says that it is a sandbox, and is held to a strict policy`, async () => {
+    const response = await asBrowser(path);
+    assert.equal(response.status, 200);
+    const policy = response.headers.get('Content-Security-Policy') ?? '';
+    for (const directive of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "form-action 'self'",
+      "require-trusted-types-for 'script'",
+      'trusted-types lit-html',
+    ]) {
+      assert.ok(policy.split('; ').includes(directive), directive);
+    }
+    assert.doesNotMatch(policy, /unsafe|\*/);
+    assert.equal(response.headers.get('X-Content-Type-Options'), 'nosniff');
+    assert.equal(response.headers.get('Referrer-Policy'), 'no-referrer');
+    const page = await response.text();
+    assert.match(page, /MÔI TRƯỜNG THỬ NGHIỆM – SANDBOX/);
+    assert.doesNotMatch(page, /<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)/, 'nothing inline');
+    assert.match(page, /<html lang="vi">/);
+  });
+}
+
+for (const portal of PORTALS) {
+  test(`the ${portal} portal embeds the same tags as the others, and links to a phone`, async () => {
+    const page = (await (await asBrowser(`/${portal}/`)).text()).replaceAll(/\s+/g, ' ');
+    const tags = `<dvc-register endpoint="/registration" portal="${portal}"> <dvc-register-mobile></dvc-register-mobile> </dvc-register>`;
+    assert.ok(page.includes(tags));
+    assert.match(page, /href="\/sandbox\/phones\/0823628899"/);
+    for (const [, link] of page.matchAll(/(?:href|src)="(\/(?!dist)[^"#]*)"/g)) {
+      assert.equal((await asBrowser(link ?? '')).status, 200, link);
+    }
+    assert.equal((await app.request(`/${portal}`)).headers.get('Location'), `/${portal}/`);
+  });
+}
+
+test('the gateway answers its own paths, with its own headers', async () => {
+  for (const path of ['/registration/openapi.json', '/registration/flow', '/scim/v2/Users', '/healthz', '/readyz']) {
+    const response = await app.request(path);
+    assert.deepEqual(await response.json(), { gateway: true });
+    assert.equal(response.headers.get('Content-Security-Policy'), null);
+  }
+});
+
+test('an element is shown alone, with the gateway and the policy that the query asks for', async () => {
+  const page = await app.request('/element/mobile?endpoint=https://id.example.vn/registration&portal=ministry&lang=en');
+  assert.match(page.headers.get('Content-Security-Policy') ?? '', /connect-src 'self' https:\/\/id\.example\.vn;/);
+  const html = await page.text();
+  assert.match(html, /<dvc-register-mobile endpoint="https:\/\/id\.example\.vn\/registration" portal="ministry"/);
+  assert.match(html, /<html lang="en">/);
+
+  const reported = await app.request('/element/mobile?csp=report');
+  assert.equal(reported.headers.get('Content-Security-Policy'), null);
+  assert.ok(reported.headers.get('Content-Security-Policy-Report-Only'));
+  const off = await app.request('/element/mobile?csp=off');
+  assert.equal(off.headers.get('Content-Security-Policy'), null);
+  assert.equal(off.headers.get('X-Csp-Off'), null);
+});
+
+test('nothing in the query of an element page becomes markup or policy', async () => {
+  const attack = encodeURIComponent('"><script>alert(1)</script>');
+  const page = await app.request(
+    `/element/mobile?endpoint=${attack}&portal=${attack}&lang=${attack}&audience=${attack}`,
+  );
+  assert.doesNotMatch(await page.text(), /<script>alert/);
+  const policy = await app.request(`/element/mobile?endpoint=${encodeURIComponent('https://a.vn/;script-src *')}`);
+  assert.doesNotMatch(policy.headers.get('Content-Security-Policy') ?? '', /script-src \*/);
+  assert.equal((await app.request('/element/constructor')).status, 404);
+  assert.equal((await app.request('/element/mobile?csp=loose')).status, 422);
+});
+
+test('files are served with their kind, are asked for again, and lead nowhere else', async () => {
+  const css = await app.request('/assets/base.css');
+  assert.match(css.headers.get('Content-Type') ?? '', /^text\/css/);
+  assert.equal(css.headers.get('Cache-Control'), 'no-cache');
+  const again = await app.request('/assets/base.css', { headers: { 'If-None-Match': css.headers.get('ETag') ?? '' } });
+  assert.equal(again.status, 304);
+  const font = await app.request('/assets/fonts/be-vietnam-pro-vietnamese-400-normal.woff2');
+  assert.equal(font.headers.get('Content-Type'), 'font/woff2');
+  for (const path of [
+    '/assets/../server.ts',
+    '/assets/%2e%2e/%2e%2e/package.json',
+    '/dist/..%2fpackage.json',
+    '/assets/%00base.css',
+    '/assets/%ff',
+    '/national/../../package.json',
+    '/.data/keys.json',
+    '/demo/server.ts',
+    '/package.json',
+  ]) {
+    assert.equal((await app.request(path)).status, 404, path);
+  }
+});

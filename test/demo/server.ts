@@ -1,0 +1,60 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Running {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** What it has printed so far. */
+  output(): string;
+  /** Ends it as Ctrl-C does. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** A data directory that goes when the test goes. */
+export function dataDirectory(t: TestContext): string {
+  const directory = mkdtempSync(join(tmpdir(), 'dvc-demo-'));
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Runs the demo's server; hands back its exit code and words when it does not start. */
+export function launch(t: TestContext, env: Record<string, string>) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server.ts'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: '', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  }
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  t.after(() => {
+    child.kill('SIGKILL');
+    return exit;
+  });
+  return { child, exit, output: () => text };
+}
+
+/** Runs the demo's server until it is ready. */
+export async function serve(t: TestContext, data: string, env: Record<string, string> = {}): Promise<Running> {
+  const { child, exit, output } = launch(t, { DVC_DATA: data, ...env });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const found = /^ready (http:\/\/localhost:\d+)$/m.exec(output())?.[1];
+      if (found) resolve(found);
+    });
+    void exit.then((code) => reject(new Error(`ended with ${code}: ${output()}`)));
+  });
+  const stop = (signal: NodeJS.Signals = 'SIGINT') => {
+    child.kill(signal);
+    return exit;
+  };
+  return { url, process: child, output, stop };
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { httpBackend } from '../../src/adapters/http.js';
+import { identity, PASSWORD, register, viewOf } from '../../src/testing/person.js';
+import { DIEN } from '../../src/testing/world.js';
+import { dataDirectory, launch, serve } from './server.js';
+
+interface Message {
+  readonly text: string;
+  readonly code: string | null;
+}
+
+const messages = async (url: string, phone: string) =>
+  (await (await fetch(`${url}/sandbox/phones/${phone}/messages`)).json()) as Message[];
+
+const backendAt = (url: string) => httpBackend({ endpoint: `${url}/registration` });
+
+const codeFrom = (url: string) => async (phone: string) => (await messages(url, phone))[0]?.code ?? '';
+
+test("the guide's own example registers over HTTP; a second start knows him", async (t) => {
+  const data = dataDirectory(t);
+  const first = await serve(t, data);
+  assert.equal((await register(backendAt(first.url), DIEN, codeFrom(first.url))).status, 'complete');
+  assert.equal(await first.stop('SIGINT'), 0);
+  assert.doesNotMatch(first.output(), /034086012222|Điện|0823628899|823628899/);
+
+  const second = await serve(t, data);
+  assert.equal((await messages(second.url, DIEN.phone)).length, 1, 'his message is still on his phone');
+  const backend = backendAt(second.url);
+  const begun = viewOf(await backend.start({ method: 'mobile', audience: 'citizen', portal: 'ministry' }));
+  const asked = viewOf(await backend.answer(begun, await identity(begun, DIEN)));
+  const told = await backend.answer(asked, { code: await codeFrom(second.url)(DIEN.phone) });
+  assert.equal(told.ok ? told.view.problem?.code : told.problem.code, 'already-registered');
+  assert.equal(await second.stop('SIGTERM'), 0);
+});
+
+test('a gateway that is killed and started again goes on where the person was', async (t) => {
+  const data = dataDirectory(t);
+  const first = await serve(t, data);
+  const before = backendAt(first.url);
+  const begun = viewOf(await before.start({ method: 'mobile', audience: 'citizen', portal: 'national' }));
+  const asked = viewOf(await before.answer(begun, await identity(begun, DIEN)));
+  await first.stop('SIGKILL');
+
+  const { url } = await serve(t, data, { PORT: new URL(first.url).port });
+  const after = backendAt(url);
+  const resumed = viewOf(await after.read(asked.id));
+  assert.equal(resumed.step, 'code');
+  const proven = viewOf(await after.answer(resumed, { code: await codeFrom(url)(DIEN.phone) }));
+  assert.equal(viewOf(await after.answer(proven, { password: PASSWORD })).status, 'complete');
+});
+
+test('what is printed after the ready line is NDJSON', async (t) => {
+  const server = await serve(t, dataDirectory(t));
+  await fetch(`${server.url}/readyz`);
+  await server.stop();
+  const [ready, ...lines] = server.output().trim().split('\n');
+  assert.match(ready ?? '', /^ready http:\/\/localhost:\d+$/);
+  assert.ok(lines.length);
+  for (const line of lines) assert.equal(typeof (JSON.parse(line) as { event: unknown }).event, 'string');
+});
+
+test('keys are made at the first start, outside the database, for their owner only', async (t) => {
+  const data = dataDirectory(t);
+  await (await serve(t, data)).stop();
+  assert.equal(statSync(join(data, 'keys.json')).mode & 0o777, 0o600);
+});
+
+test('a second process on the same data is turned away with a sentence', async (t) => {
+  const data = dataDirectory(t);
+  await serve(t, data);
+  const { exit, output } = launch(t, { DVC_DATA: data });
+  assert.equal(await exit, 1);
+  assert.match(output(), /in use by another gateway/);
+  assert.doesNotMatch(output(), /ready/);
+});
+
+test('a port that is taken is told with a sentence', async (t) => {
+  const { url } = await serve(t, dataDirectory(t));
+  const { exit, output } = launch(t, { DVC_DATA: dataDirectory(t), PORT: new URL(url).port });
+  assert.equal(await exit, 1);
+  assert.match(output(), /port is in use/);
+});
+
+const production: readonly Record<string, string>[] = [
+  { NODE_ENV: 'production' },
+  { DVC_CARRIER_ROOT: 'https://api.carrier.vn' },
+  { DVC_DATABASE_URL: 'postgres://db' },
+];
+for (const env of production) {
+  test(`the sandbox does not start beside ${Object.keys(env).join()}`, async (t) => {
+    const { exit, output } = launch(t, { DVC_DATA: dataDirectory(t), ...env });
+    assert.equal(await exit, 1);
+    assert.match(output(), /^This is the sandbox/);
+  });
+}

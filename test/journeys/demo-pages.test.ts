@@ -1,0 +1,110 @@
+// The pages around the widget, in a real Chromium: accessible, unbroken at 320 px, and quiet under their own policy.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import type { Result } from 'axe-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromiumFlags } from '../../.config/setup.mjs';
+import { createDemo } from '../../demo/app.js';
+import { createWorld, type World } from '../../demo/sandbox/world.js';
+import { serve } from '../../src/node/serve.js';
+import { PASSWORD } from '../../src/testing/person.js';
+import { DIEN } from '../../src/testing/world.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PHONE = '+84823628899';
+const PAGES = [
+  ...['/', '/terms', '/sandbox/', '/sandbox/people', '/sandbox/phones/0823628899'],
+  ...['/national/', '/ministry/', '/province/', '/embed.html', '/static/', '/element/registration'],
+];
+
+let browser: Browser;
+let world: World;
+let server: Awaited<ReturnType<typeof serve>>;
+
+before(async () => {
+  world = createWorld();
+  const app = createDemo({ world, gateway: () => new Response('', { status: 503 }) });
+  server = await serve((request, env) => app.fetch(request, env), { port: 0, hostname: '127.0.0.1' });
+  browser = await chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? 'chromium', args: chromiumFlags });
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+async function open(path: string, options: Parameters<Browser['newContext']>[0] = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(String(error)));
+  await page.goto(`http://127.0.0.1:${server.port}${path}`);
+  return { page, said, context };
+}
+
+/** What axe finds. DevTools may run what the page's policy forbids. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate<{ violations: Result[] }>('axe.run()');
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+for (const path of PAGES) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`${path} is accessible, and whole at 320 px, when it is ${colorScheme}`, async () => {
+      const { page, said, context } = await open(path, { colorScheme, viewport: { width: 320, height: 700 } });
+      assert.deepEqual(await violations(page), []);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.equal(overflow, 0);
+      assert.deepEqual(said, []);
+      await context.close();
+    });
+  }
+}
+
+test('a person registers in the page that has no server', async () => {
+  const { page, said, context } = await open('/static/');
+  await page.getByRole('button', { name: /^Thuê bao di động/ }).click();
+  await page.getByLabel('Số CCCD').fill(DIEN.citizenId);
+  await page.getByLabel('Họ tên').fill(DIEN.fullName);
+  await page.getByLabel('Ngày sinh').fill(DIEN.birthDate);
+  await page.getByLabel('Số điện thoại').fill('0823628899');
+  for (const purpose of [/dùng để tạo tài khoản/, /đối chiếu với nhà mạng/]) await page.getByLabel(purpose).check();
+  await page.getByRole('button', { name: 'Đăng ký', exact: true }).click();
+  const code = (await page.locator('.message button').first().getAttribute('data-code')) ?? '';
+  await page.locator('input[name=code]').fill(code);
+  await page.keyboard.press('Enter');
+  await page.getByLabel(/^Mật khẩu/).fill(PASSWORD);
+  await page.getByLabel(/^Nhập lại mật khẩu/).fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Đăng ký thành công' }).waitFor();
+  assert.deepEqual(said, []);
+  await context.close();
+});
+
+test('a message that arrives appears on the phone by itself, above the older ones, and its code is copied', async () => {
+  world.deliver({ to: PHONE, from: 'DICHVUCONG', text: '111111 la ma' }, 'first');
+  const { page, said, context } = await open('/sandbox/phones/0823628899', { permissions: ['clipboard-write'] });
+  world.deliver({ to: PHONE, from: 'DICHVUCONG', text: '222222 la ma' }, 'second');
+  const newest = page.locator('.message').first();
+  await newest.getByText('222222 la ma').waitFor();
+  assert.equal(await page.locator('.message').count(), 2);
+  await newest.getByRole('button').click();
+  await newest.getByText('Đã chép 222222').waitFor();
+  assert.deepEqual(said, []);
+  await context.close();
+});
+
+test('the switches are turned with the keyboard alone', async () => {
+  const { page, context } = await open('/sandbox/');
+  await page.getByRole('radio', { name: /^Bình thường Trả lời/ }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByText('Hiện tại: Chậm').waitFor();
+  assert.equal(world.carrier, 'slow');
+  await context.close();
+});

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const cli = path('../../../node_modules/@stoplight/prism-cli/dist/index.js');
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Prism on one of CAMARA's own files: a mock made from it, or a proxy that judges a server by it. */
+export async function prism(
+  t: TestContext,
+  command: 'mock' | 'proxy',
+  file: 'kyc-match' | 'sim-swap',
+  ...rest: string[]
+): Promise<string> {
+  const port = await freePort();
+  const document = path(`../../vectors/camara/${file}.yaml`);
+  const args = [cli, command, document, ...rest, '--errors', '--port', String(port), '--host', '127.0.0.1'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  t.after(() => child.kill('SIGKILL'));
+  let text = '';
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('Prism is listening')) resolve();
+      });
+    }
+    child.once('exit', () => reject(new Error(`prism ended: ${text}`)));
+  });
+  return `http://127.0.0.1:${port}`;
+}
