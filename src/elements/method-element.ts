@@ -10,7 +10,7 @@ import type { View } from '../flow/view.js';
 import type { Messages, Refusals } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
-import { CompleteEvent, ProblemEvent, StepEvent, type AnswerEvent } from './events.js';
+import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent } from './events.js';
 import { isFramed } from './framed.js';
 import { languageOf, messagesFor } from './language.js';
 import { SessionController } from './session-controller.js';
@@ -207,7 +207,9 @@ export abstract class MethodElement extends LitElement {
     const element = document.createElement(tag);
     element.setAttribute('part', 'step');
     element.setAttribute('exportparts', 'form,field,input,consent,submit,again,rules');
-    element.addEventListener('dvc-answer', (event) => this.#onAnswer(event as AnswerEvent));
+    element.addEventListener('dvc-answer', (event) => {
+      if (event instanceof AnswerEvent) this.#onAnswer(event);
+    });
     element.addEventListener('dvc-again', () => this.#onAgain());
     this.#drawing = { step, element };
     return element;
