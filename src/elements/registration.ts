@@ -53,6 +53,7 @@ export class DvcRegister extends LitElement {
     memory: { attribute: false },
     texts: { state: true },
     chosen: { state: true },
+    complete: { state: true },
     offered: { state: true },
   };
   static override styles = [
@@ -89,6 +90,7 @@ export class DvcRegister extends LitElement {
 
   private texts: Messages = vi;
   private chosen: string | undefined;
+  private complete = false;
   private offered: readonly Offered[] = [];
 
   readonly #context = new ContextProvider(this, { context: registrationContext, initialValue: undefined });
@@ -112,21 +114,27 @@ export class DvcRegister extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${
-        this.chosen
-          ? html`<button class="back plain" part="back" type="button" @click=${this.#onBack}>
-              <span aria-hidden="true">← </span>${text(this.texts, 'back')}
-            </button>`
-          : html`<dvc-register-method-picker
-              part="picker"
-              exportparts="audiences,audience,methods,method,choose"
-              .methods=${this.offered}
-              .audience=${this.audience}
-              .messages=${this.texts}
-              @change=${this.#onAudience}
-              @dvc-method=${this.#onMethod}
-            ></dvc-register-method-picker>`
-      } <slot ?hidden=${!this.chosen} @slotchange=${this.#onSlot}></slot>${nothing}`;
+    return html`${this.chosen ? this.#back() : this.#picker()}
+      <slot ?hidden=${!this.chosen} @slotchange=${this.#onSlot} @dvc-complete=${this.#onComplete}></slot>`;
+  }
+
+  #back(): TemplateResult | typeof nothing {
+    if (this.complete) return nothing;
+    return html`<button class="back plain" part="back" type="button" @click=${this.#onBack}>
+      <span aria-hidden="true">← </span>${text(this.texts, 'back')}
+    </button>`;
+  }
+
+  #picker(): TemplateResult {
+    return html`<dvc-register-method-picker
+      part="picker"
+      exportparts="audiences,audience,methods,method,choose"
+      .methods=${this.offered}
+      .audience=${this.audience}
+      .messages=${this.texts}
+      @change=${this.#onAudience}
+      @dvc-method=${this.#onMethod}
+    ></dvc-register-method-picker>`;
   }
 
   get #memory(): Memory | undefined {
@@ -163,6 +171,10 @@ export class DvcRegister extends LitElement {
 
   #onMethod({ method }: MethodEvent) {
     this.chosen = method;
+  }
+
+  #onComplete() {
+    this.complete = true;
   }
 
   async #onBack() {

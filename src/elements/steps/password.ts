@@ -108,7 +108,7 @@ export class DvcStepPassword extends StepElement {
         )}
       </ul>
       <p class="muted" role="status">
-        ${text(messages, 'strength', { level: text(messages, `strength-${Math.min(2, strength)}` as 'strength-0') })}
+        ${this.rules === NONE ? nothing : text(messages, 'strength', { level: text(messages, `strength-${Math.min(2, strength)}` as 'strength-0') })}
       </p>
     </div>`;
   }
