@@ -109,9 +109,11 @@ export const baseStyles = css`
   }
   .sr {
     position: absolute;
-    inline-size: 1px;
+    inline-size: 1px !important;
     block-size: 1px;
+    min-block-size: 0 !important;
     margin: -1px;
+    padding: 0 !important;
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
