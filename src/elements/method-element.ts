@@ -85,6 +85,20 @@ export abstract class MethodElement extends LitElement {
     return (this.constructor as typeof MethodElement).method;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const around = this.closest('dvc-register:not(:defined)');
+    // Scripts may come in any order: the element around this one asks nobody who was there before it.
+    this.#early = Boolean(around);
+    if (!around) return;
+    void customElements.whenDefined('dvc-register').then(() => {
+      this.#early = false;
+      this.#context.hostConnected();
+      this.requestUpdate();
+    });
+  }
+  #early = false;
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#waiting);
@@ -157,6 +171,7 @@ export abstract class MethodElement extends LitElement {
   }
 
   #open() {
+    if (this.#early) return;
     const around = this.#around;
     const backend = around?.backend ?? this.backend ?? this.#http();
     if (!backend || (isFramed() && !this.allowFramed)) return;
