@@ -46,6 +46,14 @@ const modules = {
   onwarn,
 };
 
+/** What every element needs, in one chunk: small chunks compress badly and cost a request each. */
+const LATER =
+  /src\/(?:elements\/(?:card-|certificate-card|steps\/(?:code|password)|styles\/card)|capture|flow\/(?:schema|rules|check|password|problem|identity)|locales\/(?!messages|vi\.ts)|pki|signers|server|testing)|zod|zxing/;
+const common = (id) =>
+  /\/src\/|\/(?:@lit|lit)[\w/-]*\//.test(id) && !LATER.test(id) && !/elements\/(?:all|mobile)\.ts$/.test(id)
+    ? 'common'
+    : undefined;
+
 /** What a script tag takes: one minified module an element, everything included, common code in shared chunks. */
 const cdn = {
   input: Object.fromEntries(
@@ -55,7 +63,7 @@ const cdn = {
       )
       .map((file) => [file.slice(0, -3), join('src/elements', file)]),
   ),
-  output: { dir: 'dist/cdn', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
+  output: { dir: 'dist/cdn', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true, manualChunks: common },
   plugins: [
     decoder('zxing_reader.wasm'),
     ...plugins(),

@@ -40,6 +40,8 @@ export interface DemoGatewayOptions {
   readonly origins: readonly string[];
   readonly log: Log;
   readonly failpoint: (name: string) => void;
+  /** The sandbox's clock, in milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Everybody in the sandbox comes from one machine: what is counted by address, or over all, says nothing here. */
@@ -57,11 +59,11 @@ export interface DemoGateway extends Gateway {
 
 /** A gateway as production would have it: connectors over HTTP, a database, argon2id. Only its partners are invented. */
 export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
-  const { sql, keys, sandbox, origins, log, failpoint } = options;
+  const { sql, keys, sandbox, origins, log, failpoint, now } = options;
   const vault = createVault(keys);
-  const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint });
+  const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
   const portals = createPortals(portalList(origins));
-  const limits = createLimits({ counters, vault, limits: oneMachine(LIMITS) });
+  const limits = createLimits({ counters, vault, limits: oneMachine(LIMITS), now });
   const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG' });
   const carrier = { root: `${sandbox}/camara`, tokenUrl: `${sandbox}/camara/oauth2/token`, ...CLIENT };
   const ports = {
@@ -71,13 +73,13 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     accounts,
     failpoint,
     captcha: proofOfWork({ secret: await vault.mac('captcha'), limits }),
-    codes: createCodes({ rows: codeRows, sender, vault, failpoint }),
+    codes: createCodes({ rows: codeRows, sender, vault, failpoint, now }),
     passwords: argon2Passwords({ vault }),
     blocklist: commonPasswords(),
     subscribers: camaraDirectory(carrier),
   };
   const implementations = [mobileRegistration(ports)];
-  const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, failpoint });
+  const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, failpoint, now });
   const gateway = createGateway({
     registrar,
     portals,
@@ -88,5 +90,5 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     log,
     failpoint,
   });
-  return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(Date.now()) };
+  return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(now()) };
 }

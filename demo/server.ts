@@ -37,7 +37,9 @@ async function start(): Promise<() => Promise<void>> {
   const { port } = server;
   try {
     const sql = await openPglite(data);
+    const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
     const gateway = await demoGateway({
+      now: world.now,
       sql,
       keys: keysFromFile(join(data, 'keys.json')),
       sandbox: `http://127.0.0.1:${port}/sandbox`,
@@ -45,7 +47,6 @@ async function start(): Promise<() => Promise<void>> {
       log: pinoLog(),
       failpoint: createFailpoint(),
     });
-    const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
     const demo = createDemo({
       world,
       gateway: (request, env) => gateway.fetch(request, env),

@@ -74,6 +74,14 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     () => world.sms,
     (mode) => (world.sms = mode),
   );
+  app.post('/clock', async (c) => {
+    if (isForeign(c)) return c.json({ error: 'Only from the sandbox itself.' }, 403);
+    const body: unknown = await c.req.json().catch(() => undefined);
+    const minutes = typeof body === 'object' && body !== null && 'minutes' in body ? Number(body.minutes) : NaN;
+    if (!(minutes >= 0 && minutes <= 1440)) return c.json({ error: 'minutes: 0 to 1440.' }, 422);
+    world.ahead = minutes * 60_000;
+    return c.json({ minutes });
+  });
   app.post('/limits', async (c) => {
     if (isForeign(c)) return c.json({ error: 'Only from the sandbox itself.' }, 403);
     await forgetLimits?.();

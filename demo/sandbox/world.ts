@@ -37,6 +37,8 @@ interface Line extends Message {
 export interface World {
   carrier: CarrierMode;
   sms: SmsMode;
+  /** Milliseconds by which the sandbox's clock is ahead: codes expire and pauses pass without waiting for them. */
+  ahead: number;
   readonly now: () => number;
   /** Milliseconds that `slow` takes. */
   readonly slow: number;
@@ -68,15 +70,16 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
   };
   if (file) for (const line of read(file)) keep(line);
 
-  return {
+  const world: World = {
     carrier: 'normal',
     sms: 'normal',
-    now,
+    ahead: 0,
+    now: () => now() + world.ahead,
     slow,
     deliver(message, key) {
       const already = keys.get(key);
       if (already) return already;
-      const delivered = { id: crypto.randomUUID(), ...message, receivedAt: new Date(now()).toISOString() };
+      const delivered = { id: crypto.randomUUID(), ...message, receivedAt: new Date(world.now()).toISOString() };
       const line = { ...delivered, key };
       keep(line);
       // Written before the sender is told, so that a message that was accepted is there after a crash.
@@ -94,6 +97,7 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
         signal.addEventListener('abort', stop, { once: true });
       }),
   };
+  return world;
 }
 
 function read(file: string): Line[] {

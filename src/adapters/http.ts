@@ -1,5 +1,5 @@
 import type { Backend, CallOptions, Reply } from '../flow/backend.js';
-import { isProblem, unreachable } from '../flow/problem.js';
+import { isProblem, unreachable } from '../flow/unreachable.js';
 import type { Position, View } from '../flow/view.js';
 
 export interface HttpBackendOptions {

@@ -176,7 +176,7 @@ export function createSession({
       const { step } = session;
       if (!step || state.busy) return;
       const checked = await verdict(step, input);
-      if (state.busy || session.step !== step) return;
+      if (session.step !== step) return;
       if (!checked.ok) {
         set({ problem: checked.problem });
         return;

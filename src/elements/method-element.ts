@@ -1,6 +1,5 @@
 import { ContextConsumer } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { httpBackend } from '../adapters/http.js';
 import { createProof } from '../adapters/proof.js';
 import { storageMemory, type Memory } from '../client/memory.js';
@@ -11,7 +10,7 @@ import type { View } from '../flow/view.js';
 import type { Messages, Refusals } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
-import { CompleteEvent, ProblemEvent, StepEvent, type AnswerEvent } from './events.js';
+import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent } from './events.js';
 import { isFramed } from './framed.js';
 import { languageOf, messagesFor } from './language.js';
 import { SessionController } from './session-controller.js';
@@ -24,6 +23,21 @@ import { problemText, text } from './text.js';
  */
 export abstract class MethodElement extends LitElement {
   static readonly isDvc: boolean = true;
+  static override readonly properties = {
+    endpoint: {},
+    portal: {},
+    audience: {},
+    lang: {},
+    backend: { attribute: false },
+    messages: { attribute: false },
+    captcha: { attribute: false },
+    allowFramed: { type: Boolean, attribute: 'allow-framed' },
+    outOfService: { type: Boolean, attribute: 'out-of-service' },
+    label: {},
+    texts: { state: true },
+    patient: { state: true },
+    refusals: { state: true },
+  };
   static override styles = methodStyles;
   /** What is registered by. */
   static readonly method: Method;
@@ -34,29 +48,29 @@ export abstract class MethodElement extends LitElement {
   static readonly load: Readonly<Record<string, () => Promise<unknown>>> = {};
 
   /** Where the gateway is mounted. */
-  @property() endpoint = '';
+  endpoint = '';
   /** The portal's id. */
-  @property() portal = '';
+  portal = '';
   /** Who registers. */
-  @property() audience: Audience = 'citizen';
+  audience: Audience = 'citizen';
   /** `vi` or `en`. */
-  @property() override lang = '';
+  override lang = '';
   /** Whatever runs flows; instead of `endpoint`. */
-  @property({ attribute: false }) backend: Backend | undefined;
+  backend: Backend | undefined;
   /** Texts of another language. */
-  @property({ attribute: false }) messages: Messages | undefined;
+  messages: Messages | undefined;
   /** Solves the captcha, where a portal has its own. */
-  @property({ attribute: false }) captcha: CaptchaSolver | undefined;
+  captcha: CaptchaSolver | undefined;
   /** Allows pages of other origins to frame this one. */
-  @property({ type: Boolean, attribute: 'allow-framed' }) allowFramed = false;
+  allowFramed = false;
   /** The method is out of service: the picker says so. */
-  @property({ type: Boolean, attribute: 'out-of-service' }) outOfService = false;
+  outOfService = false;
   /** The name of a method that the locales do not know. */
-  @property() label = '';
+  label = '';
 
-  @state() private texts: Messages = vi;
-  @state() private patient = false;
-  @state() private refusals: Refusals | undefined;
+  private texts: Messages = vi;
+  private patient = false;
+  private refusals: Refusals | undefined;
 
   readonly #sessions = new SessionController(this);
   readonly #context = new ContextConsumer(this, { context: registrationContext, subscribe: true });
@@ -193,7 +207,9 @@ export abstract class MethodElement extends LitElement {
     const element = document.createElement(tag);
     element.setAttribute('part', 'step');
     element.setAttribute('exportparts', 'form,field,input,consent,submit,again,rules');
-    element.addEventListener('dvc-answer', (event) => this.#onAnswer(event as AnswerEvent));
+    element.addEventListener('dvc-answer', (event) => {
+      if (event instanceof AnswerEvent) this.#onAnswer(event);
+    });
     element.addEventListener('dvc-again', () => this.#onAgain());
     this.#drawing = { step, element };
     return element;

@@ -1,5 +1,4 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { AUDIENCES, type Audience } from '../flow/method.js';
 import type { Messages, MethodText } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
@@ -30,6 +29,14 @@ import { text } from './text.js';
  */
 export class DvcRegisterMethodPicker extends LitElement {
   static readonly isDvc = true;
+  static override readonly properties = {
+    audience: { reflect: true },
+    lang: {},
+    methods: { attribute: false },
+    messages: { attribute: false },
+    texts: { state: true },
+    more: { state: true },
+  };
   static override styles = [
     baseStyles,
     css`
@@ -136,17 +143,19 @@ export class DvcRegisterMethodPicker extends LitElement {
   ];
 
   /** Who registers. */
-  @property({ reflect: true }) audience: Audience = 'citizen';
+  audience: Audience = 'citizen';
   /** `vi` or `en`. */
-  @property() override lang = '';
+  override lang = '';
   /** What is offered; the six methods of the guide, if nothing else is said. */
-  @property({ attribute: false }) methods: readonly Offered[] = OFFER;
+  methods: readonly Offered[] = OFFER;
   /** Texts of another language. */
-  @property({ attribute: false }) messages: Messages | undefined;
+  messages: Messages | undefined;
 
-  @state() private texts: Messages = vi;
+  private texts: Messages = vi;
+  private more: Readonly<Record<string, MethodText>> = {};
 
   protected override willUpdate(): void {
+    if (this.methods.some(({ id }) => !this.texts.method[id])) this.#fetch();
     void messagesFor(this.messages, this.lang || document.documentElement.lang).then((found) => {
       this.texts = found;
     });
@@ -163,6 +172,17 @@ export class DvcRegisterMethodPicker extends LitElement {
         </ul>
       </div>`;
   }
+
+  #fetch() {
+    const { texts } = this;
+    if (this.#fetched === texts) return;
+    this.#fetched = texts;
+    texts.methods().then(
+      (more) => (this.more = more),
+      () => (this.#fetched = undefined),
+    );
+  }
+  #fetched: Messages | undefined;
 
   #audiences(audiences: readonly Audience[]): TemplateResult {
     return html`<fieldset part="audiences">
@@ -185,7 +205,8 @@ export class DvcRegisterMethodPicker extends LitElement {
   }
 
   #method({ id, label = id, outOfService = false }: Offered): TemplateResult {
-    const known: MethodText = this.texts.method[id] ?? { name: label, summary: '', needs: [], help: [] };
+    const known: MethodText = this.texts.method[id] ??
+      this.more[id] ?? { name: label, summary: '', needs: [], help: [] };
     return html`<li class="method" part="method">
       <button part="choose" type="button" data-method=${id} aria-disabled=${outOfService} @click=${this.#onChoose}>
         <span class="name">${known.name}</span>

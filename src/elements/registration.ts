@@ -1,6 +1,5 @@
 import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { httpBackend } from '../adapters/http.js';
 import { createProof } from '../adapters/proof.js';
 import { storageMemory, type Memory } from '../client/memory.js';
@@ -43,6 +42,20 @@ const isMethod = (element: Element): element is MethodElement => 'method' in ele
  */
 export class DvcRegister extends LitElement {
   static readonly isDvc = true;
+  static override readonly properties = {
+    endpoint: {},
+    portal: {},
+    audience: {},
+    lang: {},
+    backend: { attribute: false },
+    messages: { attribute: false },
+    captcha: { attribute: false },
+    memory: { attribute: false },
+    texts: { state: true },
+    chosen: { state: true },
+    complete: { state: true },
+    offered: { state: true },
+  };
   static override styles = [
     baseStyles,
     css`
@@ -59,25 +72,26 @@ export class DvcRegister extends LitElement {
   ];
 
   /** Where the gateway is mounted. */
-  @property() endpoint = '';
+  endpoint = '';
   /** The portal's id. */
-  @property() portal = '';
+  portal = '';
   /** Who registers. */
-  @property() audience: Audience = 'citizen';
+  audience: Audience = 'citizen';
   /** `vi` or `en`. */
-  @property() override lang = '';
+  override lang = '';
   /** Whatever runs flows; instead of `endpoint`. */
-  @property({ attribute: false }) backend: Backend | undefined;
+  backend: Backend | undefined;
   /** Texts of another language. */
-  @property({ attribute: false }) messages: Messages | undefined;
+  messages: Messages | undefined;
   /** Solves the captcha, where a portal has its own. */
-  @property({ attribute: false }) captcha: CaptchaSolver | undefined;
+  captcha: CaptchaSolver | undefined;
   /** Which flow to come back to after a reload; `null` for none. */
-  @property({ attribute: false }) memory: Memory | null | undefined;
+  memory: Memory | null | undefined;
 
-  @state() private texts: Messages = vi;
-  @state() private chosen: string | undefined;
-  @state() private offered: readonly Offered[] = [];
+  private texts: Messages = vi;
+  private chosen: string | undefined;
+  private complete = false;
+  private offered: readonly Offered[] = [];
 
   readonly #context = new ContextProvider(this, { context: registrationContext, initialValue: undefined });
   #made: { readonly endpoint: string; readonly backend: Backend } | undefined;
@@ -100,21 +114,27 @@ export class DvcRegister extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${
-        this.chosen
-          ? html`<button class="back plain" part="back" type="button" @click=${this.#onBack}>
-              <span aria-hidden="true">← </span>${text(this.texts, 'back')}
-            </button>`
-          : html`<dvc-register-method-picker
-              part="picker"
-              exportparts="audiences,audience,methods,method,choose"
-              .methods=${this.offered}
-              .audience=${this.audience}
-              .messages=${this.texts}
-              @change=${this.#onAudience}
-              @dvc-method=${this.#onMethod}
-            ></dvc-register-method-picker>`
-      } <slot ?hidden=${!this.chosen} @slotchange=${this.#onSlot}></slot>${nothing}`;
+    return html`${this.chosen ? this.#back() : this.#picker()}
+      <slot ?hidden=${!this.chosen} @slotchange=${this.#onSlot} @dvc-complete=${this.#onComplete}></slot>`;
+  }
+
+  #back(): TemplateResult | typeof nothing {
+    if (this.complete) return nothing;
+    return html`<button class="back plain" part="back" type="button" @click=${this.#onBack}>
+      <span aria-hidden="true">← </span>${text(this.texts, 'back')}
+    </button>`;
+  }
+
+  #picker(): TemplateResult {
+    return html`<dvc-register-method-picker
+      part="picker"
+      exportparts="audiences,audience,methods,method,choose"
+      .methods=${this.offered}
+      .audience=${this.audience}
+      .messages=${this.texts}
+      @change=${this.#onAudience}
+      @dvc-method=${this.#onMethod}
+    ></dvc-register-method-picker>`;
   }
 
   get #memory(): Memory | undefined {
@@ -151,6 +171,10 @@ export class DvcRegister extends LitElement {
 
   #onMethod({ method }: MethodEvent) {
     this.chosen = method;
+  }
+
+  #onComplete() {
+    this.complete = true;
   }
 
   async #onBack() {

@@ -1,5 +1,4 @@
 import { LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { Json, Step } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { FieldErrorCode, Messages } from '../locales/messages.js';
@@ -14,22 +13,32 @@ import { formStyles } from './styles/form.js';
  */
 export abstract class StepElement extends LitElement {
   static readonly isDvc = true;
+  static override readonly properties = {
+    step: { attribute: false },
+    data: { attribute: false },
+    initial: { attribute: false },
+    problem: { attribute: false },
+    busy: { type: Boolean },
+    messages: { attribute: false },
+    captcha: { attribute: false },
+    ahead: { attribute: false },
+  };
   static override styles = formStyles;
 
   /** The step as it was declared. */
-  @property({ attribute: false }) step: Step | undefined;
+  step: Step | undefined;
   /** What the gateway shows at this step. */
-  @property({ attribute: false }) data: Json = null;
+  data: Json = null;
   /** What the page already knows, by field; nothing secret. */
-  @property({ attribute: false }) initial: Readonly<Record<string, string>> = {};
+  initial: Readonly<Record<string, string>> = {};
   /** Why the last answer was refused. */
-  @property({ attribute: false }) problem: Problem | undefined;
+  problem: Problem | undefined;
   /** An answer is under way. */
-  @property({ type: Boolean }) busy = false;
-  @property({ attribute: false }) messages: Messages = vi;
-  @property({ attribute: false }) captcha: CaptchaSolver | undefined;
+  busy = false;
+  messages: Messages = vi;
+  captcha: CaptchaSolver | undefined;
   /** What the gateway's clock is ahead of this one, in milliseconds. */
-  @property({ attribute: false }) ahead = 0;
+  ahead = 0;
 
   protected answer(input: Json): void {
     this.dispatchEvent(new AnswerEvent(input));

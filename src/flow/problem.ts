@@ -1,4 +1,4 @@
-import type { Json } from './method.js';
+import { PROBLEM_BASE } from './unreachable.js';
 
 /**
  * Every failure that we name ourselves, with its HTTP status (RFC 9457). A code is never renamed: programs match on it,
@@ -81,9 +81,6 @@ export interface ProblemDetails {
 
 const isKnown = (code: string): code is KnownProblemCode => Object.hasOwn(PROBLEM_STATUS, code);
 
-/** Where `docs/problems.md` is published; the `type` of each problem is an anchor in it. */
-export const PROBLEM_BASE = 'https://dvc-register.vn/problems#';
-
 /**
  * Names a failure.
  *
@@ -100,21 +97,4 @@ export function problem(code: ProblemCode, details: ProblemDetails = {}): Proble
   };
 }
 
-/** Nobody answered, or not in our words. Made without the table above, which a page need not load. */
-export const unreachable = (status = 503): Problem => ({
-  type: `${PROBLEM_BASE}unavailable`,
-  title: 'unavailable',
-  status,
-  code: 'unavailable',
-});
-
-/** Whether something from outside is a {@link Problem}. */
-export const isProblem = (value: unknown): value is Problem =>
-  typeof value === 'object' &&
-  value !== null &&
-  'code' in value &&
-  typeof value.code === 'string' &&
-  'status' in value &&
-  typeof value.status === 'number';
-
-export type { Json };
+export { isProblem } from './unreachable.js';

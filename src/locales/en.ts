@@ -8,7 +8,6 @@ const tttb: Advice = {
 const shop: Advice = {
   text: "Take your identity papers to one of the carrier's shops to register the SIM in your name.",
 };
-const authority: Advice = { text: 'Get one from a certification authority (Viettel, VNPT, …).' };
 
 /** English. */
 export const en: Messages = {
@@ -21,37 +20,8 @@ export const en: Messages = {
       needs: ['Your 12-digit citizen ID', 'A SIM in your name, tied to that ID', 'The phone with you'],
       help: [tttb, shop],
     },
-    insurance: {
-      name: 'Social-insurance number',
-      summary: "Compared with the social-insurance agency's records",
-      needs: ['Your ID number', 'Your insurance number', 'The phone with you'],
-      help: [{ text: 'Records are wrong: ask the social-insurance office where you are insured.' }],
-    },
-    post: {
-      name: 'Vietnam Post',
-      summary: 'An identity verified at a post office',
-      needs: ['Your 12-digit citizen ID', 'An identity verified at a post office', 'The phone with you'],
-      help: [{ text: 'Not verified yet: take your ID card to the nearest post office.' }],
-    },
-    usb: {
-      name: 'USB token',
-      summary: 'Signed with the certificate on a token',
-      needs: ['A token whose certificate is valid', "The token's PIN", 'A computer with its driver'],
-      help: [authority],
-    },
-    sim: {
-      name: 'Signing SIM',
-      summary: 'Signed with a PIN on the phone',
-      needs: ['An active signing SIM in the phone', "The SIM's PIN"],
-      help: [authority],
-    },
-    signature: {
-      name: 'Personal digital signature',
-      summary: 'Confirmed in a remote-signing app',
-      needs: ['A remote-signing account', "The provider's app"],
-      help: [authority],
-    },
   },
+  methods: () => import('./en-methods.js').then(({ methods }) => methods),
   step: {
     identify: { title: 'Your details', lead: 'Enter them as they stand on your ID card.' },
     code: { title: 'Enter the code sent to your phone', lead: '' },
@@ -100,7 +70,6 @@ export const en: Messages = {
     special: 'A special character (@, #, !, …)',
   },
   text: {
-    title: 'Register a public-service account',
     'choose-audience': 'You are',
     'choose-method': 'Choose how to register',
     needs: 'Have at hand',

@@ -51,6 +51,8 @@ export interface Messages {
   readonly lang: string;
   readonly audience: Readonly<Record<Audience, string>>;
   readonly method: Readonly<Record<string, MethodText>>;
+  /** Texts of methods that `method` does not hold; fetched when one of them is offered. */
+  readonly methods: () => Promise<Readonly<Record<string, MethodText>>>;
   readonly step: Readonly<Record<string, { readonly title: string; readonly lead: string }>>;
   readonly field: Readonly<Record<FieldName, string>>;
   readonly hint: Readonly<Partial<Record<string, string>>>;
@@ -62,7 +64,6 @@ export interface Messages {
 }
 
 export type TextKey =
-  | 'title'
   | 'choose-audience'
   | 'choose-method'
   | 'needs'

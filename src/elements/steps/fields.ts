@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
 import type { ConsentOffer } from '../../flow/consent.js';
 import type { Field } from '../../flow/fields.js';
 import type { Json } from '../../flow/method.js';
@@ -33,9 +32,16 @@ const isLink = (url: string) => /^(?:https?:\/\/|\/(?!\/))/.test(url);
  * @csspart submit - The button that sends the answer.
  */
 export class DvcStepFields extends StepElement {
-  @state() private solving: 'checking' | 'ready' | 'failed' = 'checking';
-  @state() private yearOnly = false;
-  @state() private waiting = false;
+  static override readonly properties = {
+    ...StepElement.properties,
+    solving: { state: true },
+    yearOnly: { state: true },
+    waiting: { state: true },
+  };
+
+  private solving: 'checking' | 'ready' | 'failed' = 'checking';
+  private yearOnly = false;
+  private waiting = false;
 
   #captcha: Json = null;
   #solution = '';

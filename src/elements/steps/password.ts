@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
 import { passwordRules, type PasswordRules } from '../../flow/password.js';
 import { define } from '../define.js';
 import { StepElement } from '../step-element.js';
@@ -19,10 +18,18 @@ const NONE: PasswordRules = { length: false, upper: false, lower: false, digit: 
  * @csspart submit - The button that sends the password.
  */
 export class DvcStepPassword extends StepElement {
-  @state() private rules = NONE;
-  @state() private strength = 0;
-  @state() private shown = false;
-  @state() private differs = false;
+  static override readonly properties = {
+    ...StepElement.properties,
+    rules: { state: true },
+    strength: { state: true },
+    shown: { state: true },
+    differs: { state: true },
+  };
+
+  private rules = NONE;
+  private strength = 0;
+  private shown = false;
+  private differs = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -101,7 +108,7 @@ export class DvcStepPassword extends StepElement {
         )}
       </ul>
       <p class="muted" role="status">
-        ${text(messages, 'strength', { level: text(messages, `strength-${Math.min(2, strength)}` as 'strength-0') })}
+        ${this.rules === NONE ? nothing : text(messages, 'strength', { level: text(messages, `strength-${Math.min(2, strength)}` as 'strength-0') })}
       </p>
     </div>`;
   }

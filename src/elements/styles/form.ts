@@ -48,7 +48,6 @@ export const baseStyles = css`
   p,
   ul,
   ol,
-  dl,
   fieldset {
     margin: 0;
     padding: 0;
@@ -117,14 +116,12 @@ export const baseStyles = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  .good {
+    color: var(--_good);
+  }
   .muted {
     color: var(--_muted);
     font-size: 0.9375em;
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    button {
-      transition: filter 0.15s;
-    }
   }
   @media (forced-colors: active) {
     button {
@@ -210,16 +207,18 @@ export const formStyles = [
       gap: 0.25rem 0.75rem;
       justify-content: space-between;
     }
-    .good {
-      color: var(--_good);
-    }
     .rules {
       list-style: none;
       display: grid;
       grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr));
       gap: 0.25rem 1rem;
     }
+    .rules li {
+      padding-inline-start: 1.5em;
+      text-indent: -1.5em;
+    }
     .rules li::before {
+      text-indent: 0;
       content: '○';
       display: inline-block;
       inline-size: 1.5em;

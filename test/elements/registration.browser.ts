@@ -1,0 +1,214 @@
+import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { PASSWORD } from '../../src/testing/person.js';
+import { deep, DIEN, page } from './world.js';
+
+const focused = (): Element | null => {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+};
+
+describe('<dvc-register>', () => {
+  it('offers the methods that are inside it, and says what each needs before it begins', async () => {
+    const { element, get } = await page();
+    const method = await get('[data-method="mobile"]');
+    expect(method.textContent).to.contain('Thuê bao di động');
+    expect(deep(element, '.more li')[0]?.textContent).to.equal('Căn cước công dân 12 số');
+    element.querySelector('dvc-register-mobile')?.remove();
+    await waitUntil(() => !deep(element, '[data-method="mobile"]').length);
+  });
+
+  it('goes the whole way, with focus on each new heading, and says so once', async () => {
+    const world = await page();
+    const { element, get, type, submit, accounts } = world;
+    const events: string[] = [];
+    for (const name of ['dvc-method', 'dvc-step', 'dvc-problem', 'dvc-complete'] as const) {
+      element.addEventListener(name, (event) => events.push(`${name} ${'step' in event ? event.step : ''}`.trim()));
+    }
+    await world.toCode();
+    await waitUntil(() => focused()?.textContent?.includes('Nhập mã xác thực'), 'focus on the heading of the code');
+    await type('code', world.carrier.code(DIEN.phone));
+    await submit();
+    await get('input[name="password"]');
+    await waitUntil(() => focused()?.textContent === 'Đặt mật khẩu', 'focus on the heading of the password');
+    await type('password', PASSWORD);
+    (await get<HTMLInputElement>('#repeat')).value = PASSWORD;
+    await submit();
+    await waitUntil(() => world.text().includes('Đăng ký thành công'));
+    expect(await accounts.exists(`cccd:${DIEN.citizenId}`)).to.equal(true);
+    expect(events).to.deep.equal([
+      'dvc-method',
+      'dvc-step identify',
+      'dvc-step code',
+      'dvc-step password',
+      'dvc-complete',
+    ]);
+  });
+
+  it('ties each error to its field, focuses the first, and loses nothing that was typed', async () => {
+    const { choose, get, type, submit, element } = await page();
+    await choose();
+    await type('fullName', 'Nguyễn Đăng Điện');
+    await type('citizenId', '12');
+    await submit();
+    const input = await get<HTMLInputElement>('input[name="citizenId"][aria-invalid="true"]');
+    const described = input.getAttribute('aria-describedby')?.split(' ') ?? [];
+    const root = input.getRootNode() as ShadowRoot;
+    expect(described.map((id) => root.getElementById(id)?.textContent).join()).to.contain('12 chữ số. Hãy xem lại');
+    expect(focused()).to.equal(input);
+    expect((await get<HTMLInputElement>('input[name="fullName"]')).value).to.equal('Nguyễn Đăng Điện');
+    expect(deep(element, '[role="alert"]').length).to.equal(1);
+  });
+
+  it('shows the sentence of the guide when the SIM is not the person’s, and keeps what was typed for another try', async () => {
+    const world = await page({ subscribers: [{ ...DIEN, citizenId: '001086012222' }] });
+    await world.toCode();
+    await world.type('code', world.carrier.code(DIEN.phone));
+    await world.submit();
+    await waitUntil(() => world.find('[role="alert"] a'));
+    expect(world.text()).to.contain(
+      'Thông tin đăng ký không khớp với thông tin thuê bao tại nhà mạng, vui lòng kiểm tra/đăng ký lại với nhà mạng',
+    );
+    expect(world.find('[role="alert"] a')?.getAttribute('href')).to.equal('sms:1414?body=TTTB');
+    await world.press('[part="restart"]');
+    const input = await world.get<HTMLInputElement>('input[name="fullName"]');
+    await waitUntil(() => input.value === DIEN.fullName);
+  });
+
+  it('says how many tries are left, and closes when there are none', async () => {
+    const world = await page();
+    await world.toCode();
+    const wrong = world.carrier.code(DIEN.phone) === '111111' ? '222222' : '111111';
+    for (const left of [4, 3, 2, 1]) {
+      await world.type('code', wrong);
+      await world.submit();
+      await waitUntil(() => world.text().includes(`Bạn còn ${left} lần nhập`), `${left} left`);
+    }
+    await world.type('code', wrong);
+    await world.submit();
+    await waitUntil(() => world.text().includes('Đã nhập sai quá số lần'));
+  });
+
+  it('speaks English', async () => {
+    const world = await page({ lang: 'en' });
+    await waitUntil(() => world.text().includes('Choose how to register'));
+    await world.choose();
+    await waitUntil(() => world.text().includes('I agree that what I have entered'));
+  });
+
+  it('keeps secrets out of attributes, events, storage and the host’s form', async () => {
+    const world = await page();
+    const seen: string[] = [];
+    const watch = new MutationObserver((records) => {
+      for (const { target, attributeName } of records) {
+        seen.push((target as Element).getAttribute(attributeName ?? '') ?? '');
+      }
+    });
+    const watchAll = () => {
+      for (const each of [world.element, ...deep(world.element, '*')]) {
+        watch.observe(each, { attributes: true });
+        if (each.shadowRoot) watch.observe(each.shadowRoot, { attributes: true, subtree: true });
+      }
+    };
+    for (const name of ['dvc-method', 'dvc-step', 'dvc-problem', 'dvc-complete'] as const) {
+      document.addEventListener(name, (event) => seen.push(JSON.stringify({ ...event })));
+    }
+    watchAll();
+    await world.toPassword();
+    watchAll();
+    const code = world.carrier.code(DIEN.phone);
+    await world.type('password', PASSWORD);
+    (await world.get<HTMLInputElement>('#repeat')).value = PASSWORD;
+    await world.press('button[aria-controls="password"]');
+    const attributes = deep(world.element, '*').flatMap((each) => [...each.attributes].map(({ value }) => value));
+    await world.submit();
+    await waitUntil(() => world.text().includes('Đăng ký thành công'));
+    const all = [...seen, ...attributes, JSON.stringify({ ...sessionStorage, ...localStorage }), location.href].join(
+      '\n',
+    );
+    for (const secret of [PASSWORD, code, DIEN.citizenId, DIEN.fullName, '823628899']) {
+      expect(all.includes(secret), `${secret} is nowhere`).to.equal(false);
+    }
+  });
+
+  it('undoes everything when it leaves the page', async () => {
+    const world = await page();
+    await world.toCode();
+    const input = await world.get<HTMLInputElement>('input[name="code"]');
+    input.value = '123456';
+    world.element.remove();
+    await aTimeout(0);
+    expect(input.value).to.equal('');
+  });
+
+  it('is defined once, however often it is loaded, and refuses a tag that others took', async () => {
+    const { define } = await import('../../src/elements/define.js');
+    const { DvcRegister } = await import('../../src/elements/registration.js');
+    define('dvc-register', class extends DvcRegister {});
+    expect(customElements.get('dvc-register')).to.equal(DvcRegister);
+    customElements.define('dvc-taken', class extends HTMLElement {});
+    expect(() => define('dvc-taken', DvcRegister)).to.throw(TypeError, 'dvc-taken');
+  });
+});
+
+describe('every screen is accessible', () => {
+  const schemes = ['light', 'dark'];
+  for (const scheme of schemes) {
+    it(`the choice, the form, its errors, the code and the password, in ${scheme}`, async () => {
+      document.documentElement.style.colorScheme = scheme;
+      document.body.style.background = scheme === 'dark' ? '#111820' : '#fff';
+      const world = await page();
+      const { element, get, submit, choose, type, carrier } = world;
+      await get('[data-method="mobile"]');
+      await expect(element).to.be.accessible();
+      await choose();
+      await waitUntil(() => world.text().includes('Đã xác thực'));
+      await expect(element).to.be.accessible();
+      await submit();
+      await get('[aria-invalid="true"]');
+      await expect(element).to.be.accessible();
+      await world.fill();
+      await submit();
+      await get('input[name="code"]');
+      await expect(element).to.be.accessible();
+      await type('code', '12');
+      await submit();
+      await get('[aria-invalid="true"]');
+      await expect(element).to.be.accessible();
+      await type('code', carrier.code(DIEN.phone));
+      await submit();
+      await get('input[name="password"]');
+      await expect(element).to.be.accessible();
+      await type('password', 'a');
+      await submit();
+      await get('[aria-invalid="true"]');
+      await expect(element).to.be.accessible();
+      await type('password', PASSWORD);
+      (await get<HTMLInputElement>('#repeat')).value = PASSWORD;
+      await submit();
+      await waitUntil(() => world.text().includes('Đăng ký thành công'));
+      await expect(element).to.be.accessible();
+      document.documentElement.removeAttribute('style');
+      document.body.removeAttribute('style');
+    });
+  }
+
+  it('while an answer is under way, and when the flow is closed', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const world = await page({ subscribers: [] });
+    await world.toCode();
+    const match = world.carrier.match;
+    world.carrier.match = async (...args) => {
+      await held;
+      return match(...args);
+    };
+    await world.type('code', world.carrier.code(DIEN.phone));
+    await world.submit();
+    await world.get('form[aria-busy="true"]');
+    await expect(world.element).to.be.accessible();
+    release();
+    await waitUntil(() => world.text().includes('Chưa thể đăng ký'));
+    await expect(world.element).to.be.accessible();
+  });
+});
