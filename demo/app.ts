@@ -34,6 +34,7 @@ export function createDemo({ world, gateway, forgetLimits }: DemoOptions): Hono 
   }
   app.get('/favicon.ico', (c) => c.redirect('/assets/favicon.svg', 308));
   app.get('/embed.html', files('/', 'demo'));
+  app.get('/static.html', (c) => c.redirect('/static/', 308));
   app.get('/static/*', files('/static/', 'dist/demo/static'));
   app.get('/assets/fonts/*', files('/assets/fonts/', 'node_modules/@fontsource/be-vietnam-pro/files'));
   app.get('/assets/*', files('/assets/', 'demo/assets'));

@@ -1,3 +1,4 @@
+import { refusals } from '../src/locales/vi-refusals.js';
 import { mobile } from '../src/methods/mobile.js';
 import { argon2Passwords } from '../src/node/argon2.js';
 import { commonPasswords } from '../src/node/passwords.js';
@@ -25,6 +26,11 @@ import {
 import { portals as portalList } from './portals.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
+
+const sentences: Readonly<Record<string, string>> = refusals.problem;
+
+/** The citizen's sentence for a problem; numbers that belong into one are members of the problem beside it. */
+const detail = (code: string): string | undefined => sentences[code]?.replace(/ [^.]*\{\w+\}[^.]*\./g, '');
 
 export interface DemoGatewayOptions {
   readonly sql: SqlDatabase;
@@ -79,6 +85,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     portals,
     methods: [mobile],
     address: peerAddress,
+    detail,
     ready: async () => (await sql.query('select 1')).rows.length === 1,
     log,
     failpoint,

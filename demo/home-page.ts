@@ -32,7 +32,7 @@ export const homePage = (): Html =>
       <div class="links">
         <h2>Dành cho người phát triển</h2>
         <ul class="endpoints">
-          <li><a href="/embed.html">embed.html</a> – tám dòng để nhúng vào một trang</li>
+          <li><a href="/embed.html">embed.html</a> – một trang nhỏ nhất nhúng bộ công cụ</li>
           <li><a href="/element/mobile">/element/mobile</a> – từng phần tử, với cổng và CSP tùy chọn</li>
           <li><a href="/static/">/static/</a> – không cần máy chủ: tất cả chạy trong trang</li>
           <li><a href="/registration/openapi.json">/registration/openapi.json</a> – giao thức của cổng đăng ký</li>

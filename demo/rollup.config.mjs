@@ -14,7 +14,8 @@ const copyStatic = {
   writeBundle() {
     const to = 'dist/demo/static';
     for (const file of ['index.html', 'static.css']) cpSync(join('demo/static', file), join(to, file));
-    for (const file of ['base.css', 'sandbox.css', 'favicon.svg']) cpSync(join('demo/assets', file), join(to, file));
+    for (const file of ['base.css', 'sandbox.css', 'phone.css', 'favicon.svg'])
+      cpSync(join('demo/assets', file), join(to, file));
     for (const weight of [400, 600]) {
       for (const script of ['vietnamese', 'latin']) {
         const file = `be-vietnam-pro-${script}-${weight}-normal.woff2`;

@@ -52,9 +52,10 @@ test('a gateway that is killed and started again goes on where the person was', 
   assert.equal(viewOf(await after.answer(proven, { password: PASSWORD })).status, 'complete');
 });
 
-test('what is printed after the ready line is NDJSON', async (t) => {
+test('a refusal is told in Vietnamese, and what is printed after the ready line is NDJSON', async (t) => {
   const server = await serve(t, dataDirectory(t));
-  await fetch(`${server.url}/readyz`);
+  const refused = await fetch(`${server.url}/registration/flow`);
+  assert.equal(((await refused.json()) as { detail: string }).detail, 'Phiên đăng ký đã kết thúc.');
   await server.stop();
   const [ready, ...lines] = server.output().trim().split('\n');
   assert.match(ready ?? '', /^ready http:\/\/localhost:\d+$/);

@@ -87,9 +87,13 @@ test('a person registers in the page that has no server', async () => {
 });
 
 test('a message that arrives appears on the phone by itself, above the older ones, and its code is copied', async () => {
+  const empty = await open('/sandbox/phones/0912345678');
+  await empty.page.getByText('Chưa có tin nhắn nào').waitFor();
+  await empty.context.close();
   world.deliver({ to: PHONE, from: 'DICHVUCONG', text: '111111 la ma' }, 'first');
   const { page, said, context } = await open('/sandbox/phones/0823628899', { permissions: ['clipboard-write'] });
   world.deliver({ to: PHONE, from: 'DICHVUCONG', text: '222222 la ma' }, 'second');
+  assert.equal(await page.getByText('Chưa có tin nhắn nào').isVisible(), false);
   const newest = page.locator('.message').first();
   await newest.getByText('222222 la ma').waitFor();
   assert.equal(await page.locator('.message').count(), 2);

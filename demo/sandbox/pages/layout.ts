@@ -22,11 +22,12 @@ export const band = (): Html => html`
 export interface Page {
   readonly title: string;
   readonly main: Html;
+  readonly style?: string;
   readonly script?: string;
 }
 
 /** A page of the sandbox. */
-export const page = ({ title, main, script }: Page): Html =>
+export const page = ({ title, main, style, script }: Page): Html =>
   html`<!doctype html>
     <html lang="vi">
       <head>
@@ -37,6 +38,7 @@ export const page = ({ title, main, script }: Page): Html =>
         <link rel="icon" href="/assets/favicon.svg" />
         <link rel="stylesheet" href="/assets/base.css" />
         <link rel="stylesheet" href="/assets/sandbox.css" />
+        ${style ? html`<link rel="stylesheet" href="${style}" />` : ''}
         ${script ? html`<script type="module" src="${script}"></script>` : ''}
       </head>
       <body>

@@ -31,6 +31,7 @@ const grouped = (number: string) => number.replace(/^(\d{4})(\d{3})(\d{3})$/, '$
 export const phonePage = ({ number, person, messages }: PhonePage): Html =>
   page({
     title: `Điện thoại ${number}`,
+    style: '/assets/phone.css',
     script: '/dist/demo/phone.js',
     main: html`
       <div class="phone-layout">
