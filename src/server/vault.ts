@@ -4,7 +4,7 @@
  */
 import type { Json } from '../flow/method.js';
 
-/** 32 random bytes each, base64; kept outside the database. */
+/** 32 random bytes each, base64url; kept outside the database. */
 export interface Keys {
   /** Makes keyed hashes. It cannot be changed without making all of them again. */
   readonly lookup: string;
@@ -70,11 +70,11 @@ async function derive(secret: Uint8Array<ArrayBuffer>, info: string): Promise<Ui
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, base, 256));
 }
 
-const key32 = (name: string, text: string | undefined) => {
-  const raw = fromBase64url(text ?? '');
-  if (raw.length !== 32) throw new TypeError(`createVault: keys.${name} must be 32 bytes, base64.`);
+function key32(name: string, text = ''): Uint8Array<ArrayBuffer> {
+  const raw = /^[\w-]{43}$/.test(text) ? fromBase64url(text) : new Uint8Array();
+  if (raw.length !== 32) throw new TypeError(`createVault: keys.${name} must be 32 bytes, base64url.`);
   return raw;
-};
+}
 
 /**
  * @example

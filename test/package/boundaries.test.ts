@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { test } from 'node:test';
+
+const files = readdirSync('src', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .map((entry) => posix.relative('src', join(entry.parentPath, entry.name)));
+
+const layerOf = (file: string) => (file.includes('/') ? (file.split('/')[0] ?? '') : 'index');
+const source = (file: string) => readFileSync(join('src', file), 'utf8');
+const code = (file: string) => source(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
+
+/** What each folder may import: folders of ours, and packages. `?` marks types only, `~` what is fetched later. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  flow: ['flow', 'zod/mini', 'zod/v4/core'],
+  methods: ['methods', 'flow'],
+  client: ['client', 'flow'],
+  adapters: ['adapters', 'flow'],
+  capture: ['capture', 'flow', '~zxing-wasm'],
+  locales: ['locales', '?flow'],
+  elements: [
+    'elements',
+    'flow',
+    'methods',
+    'client',
+    'locales',
+    'adapters',
+    'capture',
+    'lit',
+    '@lit/context',
+    '?signers',
+    '?pki',
+  ],
+  signers: ['signers', 'flow', '~pki'],
+  pki: ['pki', 'pkijs', 'asn1js'],
+  server: ['server', 'methods', 'flow', 'pki', 'zod/mini', 'zod/v4/core', 'hono', 'jose', 'altcha-lib'],
+  testing: ['testing', 'flow', 'server', 'altcha-lib'],
+  node: [
+    'node',
+    'server',
+    'methods',
+    'flow',
+    'pki',
+    'node:',
+    '@hono/node-server',
+    '@electric-sql/pglite',
+    '@node-rs/argon2',
+    'pino',
+    '@zxcvbn-ts',
+  ],
+  agent: ['agent', 'node:'],
+  index: ['flow', 'adapters'],
+};
+
+interface Import {
+  readonly target: string;
+  readonly mark: '' | '?' | '~';
+}
+
+function imports(file: string): Import[] {
+  const text = code(file);
+  const statements = [...text.matchAll(/(?:import|export)\s+(type\s)?[^'";]*?from\s*'([^']+)'|import\s*'([^']+)'/g)];
+  const later = [...text.matchAll(/import\(\s*'([^']+)'/g)];
+  const target = (path: string) => (path.startsWith('.') ? layerOf(posix.join(dirname(file), path)) : path);
+  return [
+    ...statements.map(([, type, from, bare]): Import => ({
+      target: target(from ?? bare ?? ''),
+      mark: type ? '?' : '',
+    })),
+    ...later.map(([, path]): Import => ({ target: target(path ?? ''), mark: '~' })),
+  ];
+}
+
+const allows = (rule: string, { target, mark }: Import) => {
+  const name = rule.replace(/^[?~]/, '');
+  const known = target === name || target.startsWith(name.endsWith(':') ? name : `${name}/`);
+  return known && (!/^[?~]/.test(rule) || rule.startsWith(mark || '!'));
+};
+
+for (const file of files) {
+  test(`src/${file} imports only what its folder may`, () => {
+    const rules = MAY[layerOf(file)];
+    assert.ok(rules, `src/${layerOf(file)} is not in the table`);
+    for (const each of imports(file)) {
+      assert.ok(
+        rules.some((rule) => allows(rule, each)),
+        `${each.mark}${each.target}`,
+      );
+    }
+    if (imports(file).some(({ target }) => target.startsWith('hono'))) assert.equal(file, 'server/gateway.ts');
+    if (imports(file).some(({ target }) => target === 'jose')) assert.equal(file, 'server/proof.ts');
+  });
+}
+
+test('the core never names a method', () => {
+  const names = /'(?:mobile|insurance|post|usb|sim|signature)'/;
+  const own =
+    /^(?:methods|server\/methods|locales|testing)\/|^server\/openapi\.ts$|^elements\/(?:mobile|insurance|post|usb|sim|signature)\.ts$/;
+  for (const file of files.filter((each) => !own.test(each))) assert.ok(!names.test(code(file)), file);
+});
+
+test('the page’s globals are used only where a page is', () => {
+  for (const file of files.filter((each) => !/^(?:elements|capture|signers)\//.test(each))) {
+    assert.ok(
+      !/(?<![.\w'-])(?:document|window|localStorage)\b(?!['\w-])/.test(code(file).replaceAll(/`[^`]*`/g, '')),
+      file,
+    );
+  }
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { PROBLEM_STATUS } from '../../src/flow/problem.js';
+import { FAILPOINTS } from '../../src/node/failpoint.js';
+import { en } from '../../src/locales/en.js';
+import { vi } from '../../src/locales/vi.js';
+
+const read = (file: string) => readFileSync(file, 'utf8');
+
+test('every problem has its page’s anchor, and its sentence in both languages', async () => {
+  const page = read('docs/problems.md');
+  const [first, second] = await Promise.all([vi.refusals(), en.refusals()]);
+  for (const code of Object.keys(PROBLEM_STATUS)) {
+    assert.match(page, new RegExp(`^## ${code}$`, 'm'), code);
+    assert.ok(first.problem[code as keyof typeof PROBLEM_STATUS]);
+    assert.ok(second.problem[code as keyof typeof PROBLEM_STATUS]);
+  }
+});
+
+test('every failpoint is documented, and is in the code', () => {
+  const page = read('docs/gateway.md');
+  const code = readdirSync('src/server', { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => read(`src/server/${file}`))
+    .join();
+  for (const name of FAILPOINTS) {
+    assert.ok(page.includes(`\`${name}\``), name);
+    assert.ok(code.includes(`failpoint('${name}')`), name);
+  }
+});
+
+test('the README is short, and what it links to is there', () => {
+  const text = read('README.md');
+  assert.ok(text.split('\n').length < 120);
+  for (const [, path = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) assert.ok(read(path).length > 0, path);
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+/** What a browser fetches before it shows anything: a module and all that it imports by statement. */
+function closure(entries: readonly string[], later = false): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const pattern = later ? /(?:from|import\()\s*"(\.[^"]+)"|import"(\.[^"]+)"/g : /(?:from|import)\s*"(\.[^"]+)"/g;
+  const walk = (file: string) => {
+    if (found.has(file)) return;
+    const text = readFileSync(file, 'utf8').replace(/\/\/# sourceMappingURL.*/, '');
+    found.set(file, text);
+    for (const [, path, other] of text.matchAll(pattern)) walk(join(dirname(file), path ?? other ?? ''));
+  };
+  for (const entry of entries) walk(`dist/cdn/${entry}.js`);
+  return found;
+}
+
+const brotli = (text: string) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+const size = (files: ReadonlyMap<string, string>) => [...files.values()].reduce((sum, text) => sum + brotli(text), 0);
+
+test('the choice of methods and the first form of mobile are at most 18 kB brotli, everything included', () => {
+  const bytes = size(closure(['registration', 'mobile']));
+  assert.ok(bytes > 5000 && bytes <= 18_000, `${bytes} bytes`);
+});
+
+test('no chunk on the way from the choice to the account holds PKI.js', () => {
+  const files = closure(['registration', 'mobile'], true);
+  assert.ok(files.size > 5, 'the later chunks are looked at too');
+  for (const [file, text] of files) assert.ok(!/pkijs|asn1js|1\.2\.840\.113549\.1\.7\.2/i.test(text), file);
+});
