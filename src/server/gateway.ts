@@ -190,8 +190,8 @@ export function createGateway({
     return respond(await registrar.again(at, call));
   });
 
-  const document = openapi({ methods, base });
-  app.get(`${base}/openapi.json`, () => Response.json(document));
+  const description = openapi({ methods, base });
+  app.get(`${base}/openapi.json`, () => Response.json(description));
   app.get('/healthz', () => Response.json({ status: 'ok' }));
   app.get('/readyz', async () => {
     const well = await ready().catch(() => false);
