@@ -48,6 +48,8 @@ export async function openPglite(directory: string): Promise<EmbeddedDatabase> {
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const pglite = await PGlite.create(data);
     await migrate(pglite);
+    // This process has the directory alone: whoever was at work on a flow is dead, and nobody need wait for them.
+    await pglite.exec('update flow set claim_key = null, claimed_at = null where claimed_at is not null');
     const flush = walFlusher(data);
     return {
       query: (text, values) => pglite.query(text, values),

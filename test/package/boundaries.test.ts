@@ -102,9 +102,7 @@ test('the core never names a method', () => {
 
 test('the page’s globals are used only where a page is', () => {
   for (const file of files.filter((each) => !/^(?:elements|capture|signers)\//.test(each))) {
-    assert.ok(
-      !/(?<![.\w'-])(?:document|window|localStorage)\b(?!['\w-])/.test(code(file).replaceAll(/`[^`]*`|'[^'\n]*'/g, '')),
-      file,
-    );
+    const text = code(file).replaceAll(/`[^`]*`|'[^'\n]*'/g, '');
+    assert.ok(!/(?<![.\w])(?:document|window|localStorage)\.\w/.test(text), file);
   }
 });
