@@ -64,7 +64,7 @@ test('the keyboard alone is enough', async () => {
       while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
       return at instanceof HTMLInputElement
         ? at.name || at.id || at.type
-        : (at?.getAttribute('data-method') ?? at?.textContent?.trim() ?? '');
+        : (at?.getAttribute('data-method') ?? at?.textContent.trim() ?? '');
     });
   const tabTo = async (wanted: string) => {
     for (let presses = 0; presses < 40; presses += 1) {
