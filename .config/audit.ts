@@ -1,0 +1,16 @@
+// `npm run -s audit:verify -- --data DIR`: walks the audit chain of a stopped gateway, and names the first entry that was touched.
+import { parseArgs } from 'node:util';
+import { openPglite } from '../src/node/pglite.js';
+import { sqlAudit } from '../src/server/sql-audit.js';
+
+const { values } = parseArgs({ options: { data: { type: 'string', default: '.data' } } });
+try {
+  const sql = await openPglite(values.data);
+  const { entries, broken } = await sqlAudit({ sql }).verify();
+  await sql.close();
+  console.log(broken === null ? `${entries} entries, intact` : `entry ${broken} is not what it was, or follows a gap`);
+  process.exitCode = broken === null ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
