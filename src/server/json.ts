@@ -3,11 +3,28 @@
 const DEPTH = 32;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** Where the text that begins at `start` with a quote ends. */
+function endOfText(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at + 1;
+}
+
+/** The texts and signs of valid JSON, in order; numbers, literals and white space are passed over. */
+function* tokens(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const char = text[at] ?? '';
+    const end = char === '"' ? endOfText(text, at) : at + 1;
+    if (char === '"' || '{}[]:,'.includes(char)) yield text.slice(at, end);
+    at = end;
+  }
+}
+
 /** Whether a text, already known to be valid JSON, says no key twice in one object and nests no deeper than `DEPTH`. */
 function isPlain(text: string): boolean {
   const keys: (Set<string> | null)[] = [];
   let last = '';
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g)) {
+  for (const token of tokens(text)) {
     if (token === '{') keys.push(new Set());
     else if (token === '[') keys.push(null);
     else if (token === '}' || token === ']') keys.pop();

@@ -29,8 +29,8 @@ export const noLog: Log = () => undefined;
 /** The part of an error that cannot hold personal data: its class, and where in our code it rose. */
 export function errorPlace(error: unknown): { readonly error: string; readonly at: string } {
   if (!(error instanceof Error)) return { error: typeof error, at: '' };
-  const frame = /\bat [^\n]*?((?:src|dist|demo)\/[\w./-]+:\d+)/.exec(
-    (error.stack ?? '').slice(error.message.length),
-  )?.[1];
+  const frames = (error.stack ?? '').slice(error.message.length).split('\n');
+  const place = /(?:src|dist|demo)\/[\w./-]{1,200}:\d{1,6}/;
+  const frame = frames.flatMap((line) => place.exec(line.slice(0, 500)) ?? [])[0];
   return { error: error.name, at: frame ?? '' };
 }
