@@ -115,9 +115,12 @@ class Search {
       if (!fault) return [...path, anchor];
       this.fault = fault;
     }
-    if (path.length > (this.#options.maxDepth ?? 6)) return undefined;
+    const limit = this.#options.maxDepth ?? 6;
+    const counted = path.slice(1).filter((certificate) => !isSelfIssued(certificate)).length;
+    const deep = path.length > 2 * limit + 2;
     for (const issuer of candidates(this.#pool, last)) {
       this.#budget.step();
+      if (deep || (counted >= limit && !isSelfIssued(issuer))) continue;
       if (path.some((certificate) => sameEntity(certificate, issuer))) continue;
       const fault = await this.#link(path, last, issuer, true);
       if (fault) this.fault = fault;

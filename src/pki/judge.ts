@@ -109,5 +109,8 @@ export const judgeAuthority = (authority: Certificate, demands: Demands): ChainF
 };
 
 /** Whether `authority`'s key could have made the signature on `certificate` under the allow-list. */
-export const couldSign = (authority: Certificate, certificate: Certificate, strength: Strength): boolean =>
-  certificate.algorithm !== undefined && isAllowed(certificate.algorithm, authority.key, strength);
+export const couldSign = (
+  authority: Certificate,
+  certificate: Pick<Certificate, 'algorithm'>,
+  strength: Strength,
+): boolean => certificate.algorithm !== undefined && isAllowed(certificate.algorithm, authority.key, strength);
