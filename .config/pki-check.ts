@@ -8,6 +8,7 @@ import type { ChainOptions } from '../src/pki/chain.js';
 import { crlStatus, parseCrl } from '../src/pki/crl.js';
 import type { ChainFault } from '../src/pki/judge.js';
 import { sameName } from '../src/pki/name.js';
+import { ocspStatus } from '../src/pki/ocsp.js';
 import { verifyRaw } from '../src/pki/raw-signature.js';
 import { secondParserAgrees } from '../src/node/second-parser.js';
 
@@ -116,6 +117,15 @@ const judgePath = async (question: Question): Promise<Answer> => {
   return { result: 'valid', code: 'ok' };
 };
 
+const judgeOcsp = async (question: Question): Promise<Answer> => {
+  const [certificate, issuer] = [read(question.cert), read(question.issuer)];
+  const at = Math.floor(Date.parse(question.time ?? '') / 1000);
+  if (!certificate || !issuer || Number.isNaN(at)) return { result: 'unknown', code: 'unreadable' };
+  const freshness = { ...question.policy, at };
+  const code = await ocspStatus(certificate, issuer, bytes(question.response), freshness, new Budget());
+  return { result: code, code };
+};
+
 const judgeParse = (question: Question): Answer => {
   const verdict = parseCertificate(bytes(question.der));
   if (!verdict.ok) return { result: 'error', code: verdict.fault };
@@ -138,6 +148,7 @@ export const answer = async (line: string): Promise<Answer & { readonly id: stri
   const { id, op } = question;
   if (op === 'path') return { id, ...(await judgePath(question)) };
   if (op === 'crl') return { id, ...(await judgeCrl(question)) };
+  if (op === 'ocsp') return { id, ...(await judgeOcsp(question)) };
   if (op === 'parse') return { id, ...judgeParse(question) };
   if (op === 'sig') return { id, ...(await judgeSignature(question)) };
   return { id, result: 'unknown', code: 'unsupported-option' };
