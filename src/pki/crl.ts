@@ -21,12 +21,14 @@ interface Scope extends Pick<DistributionPoint, 'names' | 'relative'> {
   readonly reasons: ReadonlySet<number> | undefined;
 }
 
-/** A complete CRL as read from strict DER. */
+/** A complete or delta CRL as read from strict DER. */
 export interface Crl {
   readonly issuer: Name;
   readonly thisUpdate: number;
   readonly nextUpdate: number;
   readonly revoked: ReadonlySet<string>;
+  /** A delta can only revoke: it never makes a certificate good (RFC 5280 §5.2.4). */
+  readonly delta: boolean;
   readonly scope: Scope | undefined;
   readonly signed: Uint8Array;
   readonly algorithm: SignatureAlgorithm | undefined;
@@ -41,6 +43,8 @@ export interface Freshness extends Strength {
 const scopeId = '2.5.29.28';
 const numberId = '2.5.29.20';
 const reasonId = '2.5.29.21';
+const deltaId = '2.5.29.27';
+const removeFromCrl = 8;
 const allReasons = [1, 2, 3, 4, 5, 6, 7, 8];
 
 const readScope = (value: Uint8Array): Scope => {
@@ -68,21 +72,22 @@ const readEntry = (node: DerNode): string => {
   timeOf(reader.take());
   const list = reader.optional(tags.sequence);
   reader.end();
+  let removed = false;
   for (const { oid, critical, value } of list ? readExtensions(list) : []) {
     if (oid === reasonId) {
       const reason = decode(value);
       if (reason.tag !== tags.enumerated || smallInteger(reason) > 10 || smallInteger(reason) === 7) malformed();
+      removed = smallInteger(reason) === removeFromCrl;
     } else if (critical) malformed();
   }
-  return serial;
+  return removed ? `removed ${serial}` : serial;
 };
 
 const scopeOf = (list: readonly RawExtension[]): Scope | undefined => {
   let scope: Scope | undefined;
   for (const { oid, critical, value } of list) {
     if (oid === scopeId) scope = readScope(value);
-    // A delta indicator is critical and so ends here too: deltas alone decide nothing (RFC 5280 §5.2.4).
-    else if (critical) malformed();
+    else if (oid === deltaId ? !critical : critical) malformed();
     else if (oid === numberId && decode(value).tag !== tags.integer) malformed();
   }
   return scope;
@@ -102,10 +107,12 @@ const readFields = (tbs: DerNode) => {
   if (rest.length > 0 || (wrapper && (!list || !version))) malformed();
   if (entries?.children.length === 0) malformed();
   const revoked = new Set((entries?.children ?? []).map(readEntry));
-  return { inner, issuer, thisUpdate, nextUpdate, revoked, scope: list && scopeOf(readExtensions(list)) };
+  const extensions = list ? readExtensions(list) : [];
+  const delta = extensions.some(({ oid }) => oid === deltaId);
+  return { inner, issuer, thisUpdate, nextUpdate, revoked, delta, scope: scopeOf(extensions) };
 };
 
-/** Reads a CRL; undefined for anything that is not a complete, direct CRL that we understand wholly (RFC 5280 §5). */
+/** Reads a CRL; undefined for anything that is not a direct CRL that we understand wholly (RFC 5280 §5). */
 export const parseCrl = (bytes: Uint8Array): Crl | undefined => {
   try {
     const outer = new Reader(decode(bytes));
@@ -177,6 +184,9 @@ export const crlStatus = async (
     for (const signer of signers) good ||= await isSignedBy(crl, signer, freshness, budget);
     if (!good) continue;
     if (crl.revoked.has(certificate.serial)) return 'revoked';
+    if (crl.delta) continue;
+    // Only a delta may lift a hold; in a complete CRL such an entry still revokes.
+    if (crl.revoked.has(`removed ${certificate.serial}`)) return 'revoked';
     if (crl.scope?.reasons) for (const reason of crl.scope.reasons) reasons.add(reason);
     else whole = true;
   }
