@@ -12,7 +12,7 @@ function endOfText(text: string, start: number): number {
 
 /** The texts and signs of valid JSON, in order; numbers, literals and white space are passed over. */
 function* tokens(text: string): Generator<string> {
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const char = text[at] ?? '';
     const end = char === '"' ? endOfText(text, at) : at + 1;
     if (char === '"' || '{}[]:,'.includes(char)) yield text.slice(at, end);

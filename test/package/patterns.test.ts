@@ -15,7 +15,6 @@ for (const entry of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
   visit(file);
 }
 
-
 test('T44: no pattern in the source is slow on any text of a stranger’s', () => {
   assert.ok(patterns.size > 20, 'the patterns were found');
   const found = [...patterns].flatMap(([text, file]) => {

@@ -1,0 +1,174 @@
+import { rawEcdsa, verifySignature } from './algorithms.js';
+import type { PublicKey, SignatureAlgorithm } from './algorithms.js';
+import type { Certificate } from './certificate.js';
+import { sameBytes } from './der.js';
+import { hex } from './der-values.js';
+import { couldSign, judgeAuthority, judgeLeaf } from './judge.js';
+import type { ChainFault, Demands } from './judge.js';
+import { isSelfIssued, namesAllowed } from './name-constraints.js';
+import { sameName } from './name.js';
+import { policiesHold } from './policy.js';
+import type { PolicyInputs } from './policy.js';
+
+/** Everything that decides about a path besides the leaf. */
+export interface ChainOptions extends Demands, PolicyInputs {
+  readonly anchors: readonly Certificate[];
+  readonly intermediates: readonly Certificate[];
+  /** Most intermediates in a path. */
+  readonly maxDepth?: number;
+  /** Take an anchor's name and key alone, as RFC 5280 §6.1.1 (d) does. */
+  readonly anchorIsTrustedAsIs?: boolean;
+  /** Asked last, once everything else holds; from the leaf up to and including the anchor. */
+  readonly revocation?: (path: readonly Certificate[], budget: Budget) => Promise<ChainFault | undefined>;
+}
+
+export type ChainVerdict = { ok: true; path: readonly Certificate[] } | { ok: false; fault: ChainFault };
+
+/** Thrown inside a search that costs too much; caught by `validate`. */
+class Exhausted extends Error {}
+
+/** What one verdict may cost: signature checks, each pair once, steps, and time (SECURITY T21). */
+export class Budget {
+  #checks = 64;
+  #steps = 20_000;
+  readonly #until = performance.now() + 1_000;
+  readonly #known = new Map<string, Promise<boolean>>();
+
+  step(): void {
+    if (--this.#steps < 0 || performance.now() > this.#until) throw new Exhausted();
+  }
+
+  /** Verifies a signature once; ECDSA as DER, the way X.509 carries it. */
+  async verify(
+    key: PublicKey,
+    algorithm: SignatureAlgorithm,
+    message: Uint8Array,
+    signature: Uint8Array,
+  ): Promise<boolean> {
+    this.step();
+    const name = [key.spki, message, signature].map(hex).join('.');
+    const known = this.#known.get(name);
+    if (known) return known;
+    if (--this.#checks < 0) throw new Exhausted();
+    const answer = check(key, algorithm, message, signature);
+    this.#known.set(name, answer);
+    return answer;
+  }
+}
+
+const check = async (key: PublicKey, algorithm: SignatureAlgorithm, message: Uint8Array, signature: Uint8Array) => {
+  if (algorithm.scheme !== 'ECDSA') return verifySignature(algorithm, key, message, signature);
+  try {
+    const raw = rawEcdsa(signature, Math.ceil(key.bits / 8));
+    return raw !== undefined && (await verifySignature(algorithm, key, message, raw));
+  } catch {
+    // DerError: an ECDSA signature that is not DER is no signature.
+    return false;
+  }
+};
+
+const sameEntity = (a: Certificate, b: Certificate): boolean =>
+  sameName(a.subject, b.subject) && sameBytes(a.key.spki, b.key.spki);
+
+const unique = (certificates: readonly Certificate[]): readonly Certificate[] => [
+  ...new Map(certificates.map((certificate) => [hex(certificate.raw), certificate])).values(),
+];
+
+/** RFC 5280 §6.1.4 (l), (m): certificates between `authority` and the leaf, self-issued ones not counted. */
+const pathLengthHolds = (authority: Certificate, path: readonly Certificate[]): boolean => {
+  const limit = authority.basicConstraints?.pathLength;
+  return limit === undefined || path.slice(1).filter((certificate) => !isSelfIssued(certificate)).length <= limit;
+};
+
+/** Issuers of the right name; those whose key identifier fits first, then the ones valid longest. */
+const candidates = (pool: readonly Certificate[], subject: Certificate): readonly Certificate[] => {
+  const rank = (issuer: Certificate): number => {
+    if (subject.authorityKeyId === undefined || issuer.subjectKeyId === undefined) return 1;
+    return subject.authorityKeyId === issuer.subjectKeyId ? 0 : 2;
+  };
+  return pool
+    .filter((issuer) => sameName(issuer.subject, subject.issuer))
+    .sort((a, b) => rank(a) - rank(b) || b.notAfter - a.notAfter);
+};
+
+/** A depth-first search that judges each certificate before it spends a signature check on it. */
+class Search {
+  readonly #options: ChainOptions;
+  readonly #budget: Budget;
+  readonly #anchors: readonly Certificate[];
+  readonly #pool: readonly Certificate[];
+  fault: ChainFault = 'untrusted';
+
+  constructor(options: ChainOptions, budget: Budget) {
+    this.#options = options;
+    this.#budget = budget;
+    this.#anchors = unique(options.anchors);
+    this.#pool = unique(options.intermediates);
+  }
+
+  async extend(path: readonly Certificate[]): Promise<readonly Certificate[] | undefined> {
+    this.#budget.step();
+    const last = path[path.length - 1];
+    if (!last) return undefined;
+    for (const anchor of candidates(this.#anchors, last)) {
+      const fault = await this.#close(path, last, anchor);
+      if (!fault) return [...path, anchor];
+      this.fault = fault;
+    }
+    const limit = this.#options.maxDepth ?? 6;
+    const counted = path.slice(1).filter((certificate) => !isSelfIssued(certificate)).length;
+    const deep = path.length > 2 * limit + 2;
+    for (const issuer of candidates(this.#pool, last)) {
+      this.#budget.step();
+      if (deep || (counted >= limit && !isSelfIssued(issuer))) continue;
+      if (path.some((certificate) => sameEntity(certificate, issuer))) continue;
+      const fault = await this.#link(path, last, issuer, true);
+      if (fault) this.fault = fault;
+      const found = fault ? undefined : await this.extend([...path, issuer]);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  async #link(
+    path: readonly Certificate[],
+    last: Certificate,
+    issuer: Certificate,
+    judged: boolean,
+  ): Promise<ChainFault | undefined> {
+    if (judged) {
+      const fault = judgeAuthority(issuer, this.#options);
+      if (fault) return fault;
+      if (!pathLengthHolds(issuer, path)) return 'path-length';
+      if (!namesAllowed(issuer, path)) return 'name-constraints';
+    }
+    if (!last.algorithm || !couldSign(issuer, last, this.#options)) return 'weak-algorithm';
+    const good = await this.#budget.verify(issuer.key, last.algorithm, last.signed, last.signature);
+    return good ? undefined : 'signature';
+  }
+
+  async #close(path: readonly Certificate[], last: Certificate, anchor: Certificate): Promise<ChainFault | undefined> {
+    const fault = await this.#link(path, last, anchor, this.#options.anchorIsTrustedAsIs !== true);
+    if (fault) return fault;
+    if (!policiesHold(path.toReversed(), this.#options)) return 'policies';
+    return this.#options.revocation?.([...path, anchor], this.#budget);
+  }
+}
+
+/** Builds and validates a path to one of the anchors at an instant (RFC 5280 §6.1): bounded, and closed on any doubt. */
+export const validate = async (
+  leaf: Certificate,
+  options: ChainOptions,
+  budget: Budget = new Budget(),
+): Promise<ChainVerdict> => {
+  const fault = judgeLeaf(leaf, options);
+  if (fault) return { ok: false, fault };
+  const search = new Search(options, budget);
+  try {
+    const path = await search.extend([leaf]);
+    return path ? { ok: true, path } : { ok: false, fault: search.fault };
+  } catch (error) {
+    if (error instanceof Exhausted) return { ok: false, fault: 'too-complex' };
+    throw error;
+  }
+};

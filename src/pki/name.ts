@@ -1,0 +1,97 @@
+import { tags } from './der.js';
+import type { DerNode } from './der.js';
+import { Reader, hex, listOf, malformed, takeOid } from './der-values.js';
+
+/** One attribute of a distinguished name, read by its OID and never from a printed name (SECURITY T19). */
+export interface Attribute {
+  readonly oid: string;
+  readonly text: string;
+}
+
+/** A distinguished name: its bytes, its attributes, and the form that RFC 5280 §7.1 compares. */
+export interface Name {
+  readonly raw: Uint8Array;
+  readonly attributes: readonly Attribute[];
+  /** One canonical string per RDN, in order. */
+  readonly canonical: readonly string[];
+}
+
+const latin1 = (body: Uint8Array): string => Array.from(body, (octet) => String.fromCharCode(octet)).join('');
+
+const utf16 = (body: Uint8Array): string => {
+  let text = '';
+  for (let i = 0; i + 1 < body.length; i += 2) text += String.fromCharCode(((body[i] ?? 0) << 8) | (body[i + 1] ?? 0));
+  return /\p{Surrogate}/u.test(text) ? malformed() : text;
+};
+
+const utf32 = (body: Uint8Array): string => {
+  if (body.length % 4 !== 0) malformed();
+  let text = '';
+  for (let i = 0; i < body.length; i += 4) {
+    const point = Number.parseInt(hex(body.subarray(i, i + 4)), 16);
+    if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) malformed();
+    text += String.fromCodePoint(point);
+  }
+  return text;
+};
+
+/** Text of a DirectoryString and of the other string types that occur in names; undefined for any other type. */
+export const stringOf = (node: DerNode): string | undefined => {
+  switch (node.tag) {
+    case tags.utf8:
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(node.body);
+    case 0x13:
+    case 0x16:
+    case 0x12:
+    case 0x1a:
+      return node.body.every((octet) => octet < 0x80) ? latin1(node.body) : malformed();
+    case 0x14:
+      return latin1(node.body);
+    case 0x1e:
+      return utf16(node.body);
+    case 0x1c:
+      return utf32(node.body);
+    default:
+      return undefined;
+  }
+};
+
+/** Folds as RFC 4518 asks of caseIgnoreMatch: NFKC, case, insignificant and repeated spaces. */
+const fold = (text: string): string =>
+  text.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replace(/\s+/gu, ' ');
+
+const readAttribute = (node: DerNode): { attribute: Attribute; canonical: string } => {
+  const reader = new Reader(node);
+  const oid = takeOid(reader.take(tags.oid));
+  const value = reader.take();
+  reader.end();
+  const text = stringOf(value);
+  const form = text === undefined ? `#${hex(value.raw)}` : fold(text);
+  return { attribute: { oid, text: text ?? '' }, canonical: JSON.stringify([oid, form]) };
+};
+
+/** Reads an RDNSequence; throws DerError. */
+export const readName = (node: DerNode): Name => {
+  if (node.tag !== tags.sequence) malformed();
+  const attributes: Attribute[] = [];
+  const canonical = node.children.map((rdn) => {
+    const parts = listOf(rdn, tags.set).map(readAttribute);
+    attributes.push(...parts.map((part) => part.attribute));
+    return parts
+      .map((part) => part.canonical)
+      .sort()
+      .join('+');
+  });
+  return { raw: node.raw, attributes, canonical };
+};
+
+/** RFC 5280 §7.1: the same RDNs in the same order, whatever string type, case or spacing they were written in. */
+export const sameName = (a: Name, b: Name): boolean => a.canonical.join('/') === b.canonical.join('/');
+
+/** True when `name` lies in the subtree of `base` (RFC 5280 §7.1, last paragraph). */
+export const withinName = (name: Name, base: Name): boolean =>
+  base.canonical.every((rdn, at) => name.canonical[at] === rdn);
+
+/** Text that is safe to show: composed, with control, bidi, zero-width and unassigned characters made visible. */
+export const displaySafe = (text: string): string =>
+  text.normalize('NFC').replace(/[\p{C}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD');
