@@ -37,7 +37,8 @@ export default {
   rootDir: new URL('..', import.meta.url).pathname,
   files: ['test/**/*.browser.ts'],
   nodeResolve: { exportConditions: ['browser', 'production'] },
-  concurrency: 2,
+  // One page at a time: Chromium starves the one that is not in front.
+  concurrency: 1,
   testsFinishTimeout: 240_000,
   testFramework: { config: { timeout: 20_000 } },
   plugins: [

@@ -30,7 +30,9 @@ export const noLog: Log = () => undefined;
 export function errorPlace(error: unknown): { readonly error: string; readonly at: string } {
   if (!(error instanceof Error)) return { error: typeof error, at: '' };
   const frames = (error.stack ?? '').slice(error.message.length).split('\n');
-  const place = /(?:src|dist|demo)\/[\w./-]{1,200}:\d{1,6}/;
-  const frame = frames.flatMap((line) => place.exec(line.slice(0, 500)) ?? [])[0];
-  return { error: error.name, at: frame ?? '' };
+  const places = frames.flatMap((line) => {
+    const start = line.search(/\b(?:src|dist|demo)\//);
+    return start < 0 ? [] : [line.slice(start, start + 200).split(/[\s)]/, 1)[0] ?? ''];
+  });
+  return { error: error.name, at: places[0] ?? '' };
 }

@@ -23,7 +23,9 @@ test('every path that must be refused is refused, every path that must be accept
 
 test('at most one valid chain in ten is refused', async () => {
   const valid = lines.filter((line) => (JSON.parse(line) as { expected: string }).expected === 'valid');
-  const answers = await Promise.all(valid.map(answer));
+  const answers = [];
+  // One after the other, as the filter does: each has a second of its own.
+  for (const line of valid) answers.push(await answer(line));
   const refused = answers.filter(({ result }) => result !== 'valid');
   assert.ok(refused.length * 10 <= valid.length, refused.map(({ id, code }) => `${id} ${code}`).join('\n'));
 });
