@@ -1,5 +1,6 @@
 import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import { PASSWORD } from '../../src/testing/person.js';
+import { webPasswords } from '../../src/testing/ports.js';
 import { deep, DIEN, page } from './world.js';
 
 const focused = (): Element | null => {
@@ -193,21 +194,48 @@ describe('every screen is accessible', () => {
     });
   }
 
-  it('while an answer is under way, and when the flow is closed', async () => {
+  it('while the answer to each step is under way', async () => {
     let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const hold = <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) => {
+      return async (...args: Args) => {
+        await new Promise<void>((resolve) => (release = resolve));
+        return work(...args);
+      };
+    };
+    const passwords = webPasswords();
+    const world = await page({ passwords: { ...passwords, hash: hold(passwords.hash.bind(passwords)) } });
+    const { carrier, element } = world;
+    carrier.send = hold(carrier.send.bind(carrier));
+    carrier.match = hold(carrier.match.bind(carrier));
+    const busy = async () => {
+      await world.get('form[aria-busy="true"]');
+      await waitUntil(() => world.text().includes('Đang xử lý…'));
+      await expect(element).to.be.accessible();
+      await aTimeout(50);
+      release();
+    };
+    await world.choose();
+    await world.get('input[name="citizenId"]');
+    await world.fill();
+    await world.submit();
+    await waitUntil(() => world.text().includes('Đã xác thực'));
+    await busy();
+    await world.get('input[name="code"]');
+    await world.type('code', carrier.code(DIEN.phone));
+    await world.submit();
+    await busy();
+    await world.type('password', PASSWORD);
+    (await world.get<HTMLInputElement>('#repeat')).value = PASSWORD;
+    await world.submit();
+    await busy();
+    await waitUntil(() => world.text().includes('Đăng ký thành công'));
+  });
+
+  it('when the flow is closed', async () => {
     const world = await page({ subscribers: [] });
     await world.toCode();
-    const match = world.carrier.match.bind(world.carrier);
-    world.carrier.match = async (...args) => {
-      await held;
-      return match(...args);
-    };
     await world.type('code', world.carrier.code(DIEN.phone));
     await world.submit();
-    await world.get('form[aria-busy="true"]');
-    await expect(world.element).to.be.accessible();
-    release();
     await waitUntil(() => world.text().includes('Chưa thể đăng ký'));
     await expect(world.element).to.be.accessible();
   });

@@ -1,0 +1,3 @@
+import { journeys } from './mobile.js';
+
+journeys({ width: 320, height: 640 });

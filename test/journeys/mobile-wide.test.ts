@@ -1,0 +1,3 @@
+import { journeys } from './mobile.js';
+
+journeys({ width: 1280, height: 900 });
