@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test as declare } from 'node:test';
+import { after, before, test } from 'node:test';
 import type { Browser, ViewportSize } from 'playwright-core';
 import { Gateway, launch, PASSWORD, person, Visitor } from './support.js';
 
@@ -8,7 +8,9 @@ const MISMATCH =
 
 /** Every journey of the mobile method, in a window of this size: each against one gateway, on what is seen and what is kept. */
 export function journeys(viewport: ViewportSize): void {
-  const test = (name: string, run: () => Promise<void>) => declare(`${name} (${viewport.width} px)`, run);
+  const journey = (name: string, run: () => Promise<void>) => {
+    test(`${name} (${viewport.width} px)`, run);
+  };
   const gateway = new Gateway();
   let browser: Browser;
   before(async () => {
@@ -21,36 +23,42 @@ export function journeys(viewport: ViewportSize): void {
   });
   const open = (portal?: string) => Visitor.open(browser, gateway, { viewport }, portal);
 
-  test('the guide’s own example person registers, and is in the database once, with consent and outbox', async () => {
-    const dien = person('0823628899');
-    const visitor = await open();
-    await visitor.toCode(dien);
-    await visitor.sees('Mã đã gửi đến 082****899.');
-    await visitor.enterCode(dien);
-    await visitor.sees('Bước 3/3');
-    await visitor.setPassword();
-    await visitor.sees('Đăng ký thành công');
-    await visitor.close();
-    const found = await gateway.accountsOf(dien.citizenId);
-    await gateway.start();
-    assert.equal(found.rows.length, 1);
-    assert.equal(found.details?.['fullName'], dien.fullName);
-    assert.equal(found.consents, 3);
-    assert.equal(found.outbox, 1);
-    assert.match(found.rows[0]?.password ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-  });
+  journey(
+    'the guide’s own example person registers, and is in the database once, with consent and outbox',
+    async () => {
+      const dien = person('0823628899');
+      const visitor = await open();
+      await visitor.toCode(dien);
+      await visitor.sees('Mã đã gửi đến 082****899.');
+      await visitor.enterCode(dien);
+      await visitor.sees('Bước 3/3');
+      await visitor.setPassword();
+      await visitor.sees('Đăng ký thành công');
+      await visitor.close();
+      const found = await gateway.accountsOf(dien.citizenId);
+      await gateway.start();
+      assert.equal(found.rows.length, 1);
+      assert.equal(found.details?.['fullName'], dien.fullName);
+      assert.equal(found.consents, 3);
+      assert.equal(found.outbox, 1);
+      assert.match(found.rows[0]?.password ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    },
+  );
 
-  test('an identity that is registered already is told so kindly, after its phone has answered, on another portal', async () => {
-    const dien = person('0823628899');
-    const visitor = await open('ministry');
-    await visitor.toCode(dien);
-    await visitor.enterCode(dien);
-    await visitor.sees('Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.');
-    await visitor.sees('Đăng nhập bằng số CCCD của bạn trên bất kỳ cổng dịch vụ công nào.');
-    await visitor.close();
-  });
+  journey(
+    'an identity that is registered already is told so kindly, after its phone has answered, on another portal',
+    async () => {
+      const dien = person('0823628899');
+      const visitor = await open('ministry');
+      await visitor.toCode(dien);
+      await visitor.enterCode(dien);
+      await visitor.sees('Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.');
+      await visitor.sees('Đăng nhập bằng số CCCD của bạn trên bất kỳ cổng dịch vụ công nào.');
+      await visitor.close();
+    },
+  );
 
-  test('a SIM in somebody else’s name gets the guide’s sentence, and the 1414 advice', async () => {
+  journey('a SIM in somebody else’s name gets the guide’s sentence, and the 1414 advice', async () => {
     const who = person('0936222111');
     const visitor = await open();
     await visitor.toCode(who);
@@ -63,7 +71,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.close();
   });
 
-  test('a SIM that is still tied to a CMND gets a text of its own', async () => {
+  journey('a SIM that is still tied to a CMND gets a text of its own', async () => {
     const who = person('0945678901');
     const visitor = await open();
     await visitor.toCode(who);
@@ -73,7 +81,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.close();
   });
 
-  test('five wrong codes close the flow', async () => {
+  journey('five wrong codes close the flow', async () => {
     const who = person('0912345678');
     const visitor = await open();
     await visitor.toCode(who);
@@ -90,7 +98,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.close();
   });
 
-  test('an expired code is told as such, and a new one takes its place', async () => {
+  journey('an expired code is told as such, and a new one takes its place', async () => {
     const who = person('0987654321');
     const visitor = await open();
     await visitor.toCode(who);
@@ -109,32 +117,35 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.close();
   });
 
-  test('a carrier that is down is told, keeps what was typed, and the same answer goes on when it is back', async () => {
-    const who = person('0971112233');
-    const visitor = await open();
-    await gateway.post('sms', { mode: 'down' });
-    await visitor.choose();
-    await visitor.fill(who);
-    await visitor.submit();
-    await visitor.sees(/Hệ thống của nhà mạng đang gián đoạn/);
-    assert.equal(await visitor.field('fullName').inputValue(), who.fullName);
-    await gateway.post('sms', { mode: 'normal' });
-    await visitor.submit();
-    await visitor.field('code').waitFor();
-    await gateway.post('carrier', { mode: 'down' });
-    await visitor.enterCode(who);
-    await visitor.sees(/Hệ thống của nhà mạng đang gián đoạn/);
-    await gateway.post('carrier', { mode: 'normal' });
-    // The breaker lets one call through again after its pause.
-    for (let round = 0; round < 20 && !(await visitor.field('password').count()); round += 1) {
+  journey(
+    'a carrier that is down is told, keeps what was typed, and the same answer goes on when it is back',
+    async () => {
+      const who = person('0971112233');
+      const visitor = await open();
+      await gateway.post('sms', { mode: 'down' });
+      await visitor.choose();
+      await visitor.fill(who);
       await visitor.submit();
-      await visitor.page.waitForTimeout(1500);
-    }
-    await visitor.sees('Bước 3/3');
-    await visitor.close();
-  });
+      await visitor.sees(/Hệ thống của nhà mạng đang gián đoạn/);
+      assert.equal(await visitor.field('fullName').inputValue(), who.fullName);
+      await gateway.post('sms', { mode: 'normal' });
+      await visitor.submit();
+      await visitor.field('code').waitFor();
+      await gateway.post('carrier', { mode: 'down' });
+      await visitor.enterCode(who);
+      await visitor.sees(/Hệ thống của nhà mạng đang gián đoạn/);
+      await gateway.post('carrier', { mode: 'normal' });
+      // The breaker lets one call through again after its pause.
+      for (let round = 0; round < 20 && !(await visitor.field('password').count()); round += 1) {
+        await visitor.submit();
+        await visitor.page.waitForTimeout(1500);
+      }
+      await visitor.sees('Bước 3/3');
+      await visitor.close();
+    },
+  );
 
-  test('a reload in the middle comes back to the step, with nothing that was typed in the browser', async () => {
+  journey('a reload in the middle comes back to the step, with nothing that was typed in the browser', async () => {
     const who = person('0868555123');
     const visitor = await open();
     await visitor.toCode(who);
@@ -155,7 +166,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.close();
   });
 
-  test('a double click sends one code', async () => {
+  journey('a double click sends one code', async () => {
     const who = person('0939888777');
     const visitor = await open();
     await visitor.choose();
@@ -166,7 +177,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.close();
   });
 
-  test('of two tabs on one registration, the one that is behind is told where it goes on', async () => {
+  journey('of two tabs on one registration, the one that is behind is told where it goes on', async () => {
     const who = person('0563210987');
     const visitor = await open();
     await visitor.toCode(who);
@@ -187,7 +198,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.close();
   });
 
-  test('another browser profile cannot use a copied session', async () => {
+  journey('another browser profile cannot use a copied session', async () => {
     const who = person('0903456789');
     const visitor = await open();
     await visitor.toCode(who);
@@ -203,7 +214,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.close();
   });
 
-  test('a gateway that is killed and started again between two steps loses nothing', async () => {
+  journey('a gateway that is killed and started again between two steps loses nothing', async () => {
     const who = person('0888012345');
     const visitor = await open();
     await visitor.toCode(who);
@@ -227,7 +238,7 @@ export function journeys(viewport: ViewportSize): void {
     assert.equal(found.consents, 3);
   });
 
-  test('the guide’s example password meets the rule, and is refused as too common', async () => {
+  journey('the guide’s example password meets the rule, and is refused as too common', async () => {
     const who = person('0329876543');
     const visitor = await open('province');
     await visitor.toCode(who);
@@ -246,7 +257,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.close();
   });
 
-  test('the database holds those who were told that they are registered, and nobody else', async () => {
+  journey('the database holds those who were told that they are registered, and nobody else', async () => {
     const registered = ['0823628899', '0868555123', '0563210987', '0888012345', '0329876543'];
     const refused = ['0936222111', '0945678901', '0912345678', '0987654321', '0971112233', '0939888777', '0903456789'];
     for (const [phones, accounts] of [

@@ -38,7 +38,7 @@ test('no personal data in logs, URLs, events, browser storage or problems, on th
         const values = Object.fromEntries(
           Object.entries(event).concat(Object.entries(Object.getOwnPropertyDescriptors(event))),
         );
-        void (globalThis as unknown as { tell: (text: string) => void }).tell(`${name} ${JSON.stringify(values)}`);
+        (globalThis as unknown as { tell: (text: string) => void }).tell(`${name} ${JSON.stringify(values)}`);
       });
     }
   });
