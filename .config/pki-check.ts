@@ -66,6 +66,22 @@ const read = (text: string | undefined): Certificate | undefined => {
 const present = (list: readonly string[] | undefined): readonly Certificate[] =>
   (list ?? []).map(read).filter((certificate) => certificate !== undefined);
 
+/**
+ * Whether a CRL of its issuer revokes any certificate of a path. Silence is not a revocation here: the status of a
+ * CRL-signing key may stand in the very list that it signs (RFC 5280 §6.3.3 (f) asks for its path, not for another key).
+ */
+const isRevoked = async (
+  path: readonly Certificate[],
+  crls: NonNullable<ReturnType<typeof parseCrl>>[],
+  options: ChainOptions & { maxAgeDays?: number | null },
+  budget: Budget,
+): Promise<boolean> => {
+  for (const [at, certificate] of path.slice(0, -1).entries()) {
+    if ((await crlStatus(certificate, path.slice(at + 1, at + 2), crls, options, budget)) === 'revoked') return true;
+  }
+  return false;
+};
+
 /** Asks the CRLs about every certificate below the anchor; another key of the same issuer may sign them once it has a path. */
 const byCrls =
   (question: Question, options: ChainOptions & { maxAgeDays?: number | null }) =>
@@ -76,7 +92,8 @@ const byCrls =
       for (const other of options.intermediates) {
         if (!sameName(other.subject, certificate.issuer) || signers.includes(other)) continue;
         const asked = { ...options, requiredEku: [], requireKeyUsage: false };
-        if ((await validate(other, asked, budget)).ok) signers.push(other);
+        const verdict = await validate(other, asked, budget);
+        if (verdict.ok && !(await isRevoked(verdict.path, crls, options, budget))) signers.push(other);
       }
       const status = await crlStatus(certificate, signers, crls, options, budget);
       if (status !== 'good') return status === 'revoked' ? 'revoked' : 'revocation-unavailable';
@@ -142,9 +159,23 @@ const judgeSignature = async (question: Question): Promise<Answer> => {
   return good ? { result: 'valid', code: 'ok' } : { result: 'invalid', code: 'signature' };
 };
 
-/** Answers one line of the conformance wire (SECURITY S1) with the code of production. */
-export const answer = async (line: string): Promise<Answer & { readonly id: string }> => {
-  const question = JSON.parse(line) as Question;
+/** What an operation answers when it is asked something that it does not know, or cannot be answered. */
+const REFUSALS: Readonly<Record<string, string>> = { path: 'invalid', sig: 'invalid', parse: 'error' };
+
+/** Answers one line of the conformance wire (SECURITY S1) with the code of production; never throws. */
+export const answer = async (line: string): Promise<Answer & { readonly id: string | null }> => {
+  let question: Question | undefined;
+  try {
+    question = JSON.parse(line) as Question;
+    const known = Object.keys(question.policy ?? {}).every((knob) => knobs.has(knob));
+    if (!known) return { id: question.id, result: REFUSALS[question.op] ?? 'unknown', code: 'unsupported-option' };
+    return await dispatch(question);
+  } catch {
+    return { id: question?.id ?? null, result: REFUSALS[question?.op ?? ''] ?? 'unknown', code: 'unreadable' };
+  }
+};
+
+const dispatch = async (question: Question): Promise<Answer & { readonly id: string }> => {
   const { id, op } = question;
   if (op === 'path') return { id, ...(await judgePath(question)) };
   if (op === 'crl') return { id, ...(await judgeCrl(question)) };
