@@ -47,7 +47,15 @@ const node = (select) => async (only, env) => {
   const list = files('test', '.test.ts').filter((file) => select(file) && (!only || file.startsWith(only)));
   const { code, text } = await output(
     process.execPath,
-    ['--import', 'tsx', '--test', '--test-reporter=tap', `--test-concurrency=${Math.min(2, cpus().length)}`, ...list],
+    [
+      '--import',
+      'tsx',
+      '--test',
+      '--test-reporter=tap',
+      '--test-timeout=420000',
+      `--test-concurrency=${Math.min(2, cpus().length)}`,
+      ...list,
+    ],
     env,
   );
   const passed = count(text, 'pass');
