@@ -68,7 +68,7 @@ const node = (select) => async (only, env) => {
 const elements = async (only, env) => {
   const args = ['--config', '.config/web-test-runner.config.mjs', ...(only ? ['--files', only] : [])];
   const { code, text } = await output(bin('web-test-runner'), args, env);
-  const [, passed = 0, failed = 0] = (/^elements: (\d+) passed, (\d+) failed$/m.exec(text) ?? []).map(Number);
+  const [, passed = 0, failed = 0] = (/elements: (\d+) passed, (\d+) failed$/m.exec(text) ?? []).map(Number);
   if (code !== 0 || !passed) console.log(text);
   return { passed, failed: failed || (code === 0 && passed ? 0 : 1) };
 };

@@ -29,7 +29,7 @@ const reporter = {
       for (const log of session.logs ?? []) console.log(session.testFile, ...log);
       if (session.testResults) walk(session.testResults, [], session.testFile);
     }
-    console.log(`elements: ${passed} passed, ${failed} failed`);
+    console.log(`\nelements: ${passed} passed, ${failed} failed`);
   },
 };
 
