@@ -67,7 +67,7 @@ export async function chaos({
     outfile: program,
     logLevel: 'error',
   });
-  const state = { port: 0, over: false };
+  const state = { port: 0, over: false, answers: 0 };
   const acknowledged: string[] = [];
   const crowd = Array.from({ length: people }, (_, index) =>
     crowdMember(index, people, state, directory, acknowledged),
@@ -77,7 +77,7 @@ export async function chaos({
       const child = await life(program, directory, state, FAILPOINTS[kill]);
       const died = once(child, 'exit');
       if (kill < FAILPOINTS.length) await Promise.race([died, pause(20_000)]);
-      else await pause(20 + Math.random() * 780);
+      else await someAnswers(state);
       child.kill('SIGKILL');
       await died;
     }
@@ -92,6 +92,16 @@ export async function chaos({
     rmSync(directory, { recursive: true, force: true });
     rmSync(program, { force: true });
   }
+}
+
+/**
+ * Until the people have had a random number of answers in this life, and then a moment: how far a life gets is counted in
+ * what was done, not in milliseconds, of which a busy machine makes little.
+ */
+async function someAnswers(state: { readonly answers: number }): Promise<void> {
+  const enough = state.answers + 1 + Math.floor(Math.random() * 24);
+  for (let round = 0; state.answers < enough && round < 1000; round += 1) await pause(5);
+  await pause(Math.random() * 30);
 }
 
 async function life(
@@ -121,14 +131,18 @@ function codeOf(directory: string, phone: string): string {
 async function crowdMember(
   index: number,
   people: number,
-  state: { port: number; over: boolean },
+  state: { port: number; over: boolean; answers: number },
   directory: string,
   acknowledged: string[],
 ) {
   for (let n = index; !state.over && n < PEOPLE; n += people) {
     const person = one(n);
-    const fetch = (request: Request) =>
-      globalThis.fetch(new Request(request.url.replace('//gateway', `//127.0.0.1:${state.port}`), request));
+    const fetch = async (request: Request) => {
+      const url = request.url.replace('//gateway', `//127.0.0.1:${state.port}`);
+      const response = await globalThis.fetch(new Request(url, request));
+      state.answers += 1;
+      return response;
+    };
     const backend = httpBackend({ endpoint: 'http://gateway/registration', fetch });
     const session = createSession({
       backend,
