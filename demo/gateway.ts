@@ -63,7 +63,13 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
   const vault = createVault(keys);
   const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
   const portals = createPortals(portalList(origins));
-  const limits = createLimits({ counters, vault, limits: oneMachine(LIMITS), now });
+  const limits = createLimits({
+    counters,
+    vault,
+    limits: oneMachine(LIMITS),
+    now,
+    alert: (limit, scope) => log('warn', { event: 'limit.reached', limit, scope }),
+  });
   const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG' });
   const carrier = { root: `${sandbox}/camara`, tokenUrl: `${sandbox}/camara/oauth2/token`, ...CLIENT };
   const ports = {

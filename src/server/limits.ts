@@ -24,7 +24,7 @@ export interface About {
   readonly identity?: string;
 }
 
-export type Limited = 'start' | 'identify' | 'send' | 'submit' | 'match' | 'wrong-code' | 'captcha';
+export type Limited = 'start' | 'identify' | 'send' | 'unanswered' | 'submit' | 'match' | 'wrong-code' | 'captcha';
 
 /** Counts that start at their first hit and end `seconds` later. */
 export interface Counters {
@@ -67,6 +67,12 @@ export const LIMITS: Readonly<Record<Limited, readonly Limit[]>> = {
     { scope: 'portal', max: 10_000, seconds: HOUR },
     { scope: 'global', max: 100_000, seconds: DAY },
   ],
+  // Codes that nobody has entered yet: a person gives theirs back, a pump never does (SECURITY T04).
+  unanswered: [
+    { scope: 'prefix', max: 60, seconds: HOUR },
+    { scope: 'network', max: 300, seconds: HOUR },
+    { scope: 'portal', max: 3000, seconds: HOUR },
+  ],
   submit: [
     { scope: 'phone', max: 15, seconds: HOUR },
     { scope: 'identity', max: 15, seconds: HOUR },
@@ -95,7 +101,12 @@ export interface LimitsOptions {
   readonly vault: Vault;
   readonly limits?: Readonly<Record<Limited, readonly Limit[]>>;
   readonly now?: () => number;
+  /** Told once a window when a limit that many people share is reached: somebody should look. */
+  readonly alert?: (what: Limited, scope: Scope) => void;
 }
+
+/** Limits that stand for many people. */
+const SHARED: ReadonlySet<Scope> = new Set(['network', 'prefix', 'portal', 'global']);
 
 /** The network of an address: /24 of IPv4, /48 of IPv6. An IPv6 caller is its /64. */
 export function network(address: string): { readonly address: string; readonly network: string } {
@@ -121,7 +132,13 @@ const values = ({ caller, portal, phone, identity }: About): Readonly<Record<Sco
  * @example
  * const limits = createLimits({ counters: memoryCounters(), vault });
  */
-export function createLimits({ counters, vault, limits = LIMITS, now = Date.now }: LimitsOptions): Limits {
+export function createLimits({
+  counters,
+  vault,
+  limits = LIMITS,
+  now = Date.now,
+  alert = () => undefined,
+}: LimitsOptions): Limits {
   const keyed = async (what: Limited, about: About) => {
     const value = values(about);
     const counted = limits[what].filter(({ scope }) => value[scope] !== undefined);
@@ -135,9 +152,14 @@ export function createLimits({ counters, vault, limits = LIMITS, now = Date.now 
     async take(what, about) {
       const counted = await keyed(what, about);
       const counts = await counters.hit(counted, now());
-      const ends = counts.filter(({ count }, index) => count > (counted[index]?.max ?? 0)).map(({ until }) => until);
-      if (!ends.length) return undefined;
-      return problem('rate-limited', { retryAfter: Math.max(1, Math.ceil((Math.max(...ends) - now()) / 1000)) });
+      const hits = counted.map((limit, index) => ({ ...limit, count: 0, until: 0, ...counts[index] }));
+      const over = hits.filter(({ count, max }) => count > max);
+      if (!over.length) return undefined;
+      // What is refused here must not use up what others share: else one pump would stop a whole country.
+      await counters.undo(hits.filter(({ count, max }) => count <= max).map(({ key }) => key));
+      for (const { scope, count, max } of over) if (count === max + 1 && SHARED.has(scope)) alert(what, scope);
+      const until = Math.max(...over.map((hit) => hit.until));
+      return problem('rate-limited', { retryAfter: Math.max(1, Math.ceil((until - now()) / 1000)) });
     },
     async give(what, about) {
       await counters.undo((await keyed(what, about)).map(({ key }) => key));

@@ -17,6 +17,9 @@ export interface LogEntry {
   readonly route?: string;
   readonly verb?: string;
   readonly count?: number;
+  /** Which limit, and of what: `send`, `prefix`. */
+  readonly limit?: string;
+  readonly scope?: string;
   /** Class and place of an unforeseen error; never its message, which may quote its input. */
   readonly error?: string;
   readonly at?: string;

@@ -188,9 +188,13 @@ export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ reado
   return {
     async enter(flow, visit) {
       if (factsOf(flow).phoneProven) return { data: await show(flow, visit, flow.rejections) };
-      const limited = await limits.take('send', aboutOf(flow, visit, factsOf(flow)));
+      const about = aboutOf(flow, visit, factsOf(flow));
+      const limited = (await limits.take('send', about)) ?? (await limits.take('unanswered', about));
       if (limited) return { problem: limited, audit: [fail('otp.send', 'limit')] };
-      const sent = await codes.send(to(flow, visit));
+      const sent = await codes.send(to(flow, visit)).catch(async (error: unknown) => {
+        await Promise.all([limits.give('send', about), limits.give('unanswered', about)]);
+        throw error;
+      });
       if ('problem' in sent) return { problem: sent.problem, audit: [fail('otp.send', 'pace')] };
       return { data: await show(flow, visit, flow.rejections), audit: [{ event: 'otp.send', result: 'ok' }] };
     },
@@ -200,7 +204,10 @@ export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ reado
       const limited = await limits.take('submit', about);
       if (limited) return { ...refuse(limited), free: true } as Decision;
       const compared = await codes.compare(to(flow, visit), code);
-      if (compared === 'ok') return owns(flow, visit);
+      if (compared === 'ok') {
+        await limits.give('unanswered', about);
+        return owns(flow, visit);
+      }
       if (compared === 'expired') {
         return { ...refuse(problem('otp-expired'), [fail('otp', 'expired')]), free: true } as Decision;
       }

@@ -83,7 +83,13 @@ export function createWorld({
   const { vault, flows, accounts, counters, codeRows } = store;
   const carrier = fakeCarrier(subscribers);
   const portals = createPortals(list);
-  const limits = createLimits({ counters, vault, limits: rules, now });
+  const limits = createLimits({
+    counters,
+    vault,
+    limits: rules,
+    now,
+    alert: (limit, scope) => log?.('warn', { event: 'limit.reached', limit, scope }),
+  });
   const codes = createCodes({ rows: codeRows, sender: carrier, vault, now, failpoint });
   const captcha = proofOfWork({ secret: crypto.randomUUID(), limits, cost });
   const blocklist = createBlocklist(['password', 'aa123456', '123456789', 'qwerty']);

@@ -94,3 +94,45 @@ test('no personal data in logs, URLs, events, browser storage or problems, on th
     assert.ok(!new RegExp(`\\b${code}\\b`).test(text), `the code in ${place}`);
   }
 });
+
+/** Everything that the page shows or holds in its inputs, through every shadow root. */
+const everything = (visitor: Visitor) =>
+  visitor.page
+    .locator('*:not(style, script)')
+    .evaluateAll((elements) =>
+      elements
+        .flatMap((element) => [
+          element instanceof HTMLInputElement ? element.value : '',
+          ...Array.from(element.childNodes, (node) => (node.nodeType === Node.TEXT_NODE ? node.textContent : '')),
+        ])
+        .join('\n'),
+    );
+
+for (const kept of [true, false]) {
+  test(`T42: on a shared computer, going back after the end shows nothing of the person, ${kept ? 'from the back/forward cache' : 'loaded anew'}`, async () => {
+    if (!gateway.running) await gateway.start();
+    const own = await launch(kept ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {});
+    const who = person(kept ? '0356789012' : '0912345678');
+    const visitor = await Visitor.open(own, gateway);
+    // A page that waits for a text message (WebOTP) is never kept; a browser without it keeps it.
+    await visitor.page.evaluate(() => Reflect.deleteProperty(globalThis, 'OTPCredential'));
+    await visitor.toCode(who);
+    await visitor.enterCode(who);
+    await visitor.setPassword(PASSWORD);
+    await visitor.sees('Đăng ký thành công');
+    await visitor.page.evaluate(() => Object.assign(globalThis, { before: true }));
+    await visitor.page.goto(`${gateway.origin}/sandbox/`);
+    await visitor.page.goBack({ waitUntil: 'commit' });
+    await visitor.page.locator('dvc-register').waitFor();
+    await visitor.page.waitForTimeout(500);
+    assert.equal(await visitor.page.evaluate(() => 'before' in globalThis), kept, 'the page is the one that was left');
+    const shown = await everything(visitor);
+    assert.ok(shown.includes('Đăng ký'), 'there is something to read');
+    for (const secret of [who.citizenId, who.fullName, who.birthDate, who.phone.slice(1), PASSWORD])
+      assert.ok(!shown.includes(secret), 'what was typed is shown again');
+    const { rows } = await gateway.accountsOf(who.citizenId);
+    assert.equal(rows.length, 1, 'there was something to show');
+    await visitor.close();
+    await own.close();
+  });
+}

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from 'playwright-core';
 import { chromiumFlags } from '../../.config/setup.mjs';
 import { openPglite } from '../../src/node/pglite.js';
 import { people } from '../../demo/sandbox/people-data.js';
@@ -25,6 +25,10 @@ export class Gateway {
   readonly output: string[] = [];
   origin = '';
   #process: ChildProcess | undefined;
+
+  get running(): boolean {
+    return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
+  }
 
   async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
     const port = this.origin ? new URL(this.origin).port : '0';
@@ -46,7 +50,7 @@ export class Gateway {
 
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || !this.running) return;
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
@@ -95,8 +99,12 @@ export class Gateway {
   }
 }
 
-export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: chromiumFlags });
+export const launch = (options: LaunchOptions = {}): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+    args: chromiumFlags,
+    ...options,
+  });
 
 /** A person before a page. What the browser complains of fails the journey. */
 export class Visitor {

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createKeys, createVault } from '../../src/server/vault.js';
+import { argon2Passwords } from '../../src/node/argon2.js';
+import { serve } from '../../src/node/serve.js';
+import { LIMITS } from '../../src/server/limits.js';
+import { PASSWORD } from '../../src/testing/person.js';
+import { ORIGIN } from '../support/worlds.js';
+import { http, someone } from '../server/support.js';
+
+const PASSWORDS = Number(process.env['PASSWORDS'] ?? 500);
+const people = Array.from({ length: PASSWORDS }, (_, n) => someone(n));
+const FREE = { ...LIMITS, start: [], captcha: [], identify: [], send: [], unanswered: [], submit: [], match: [] };
+const MIB = 1024 * 1024;
+
+test(`T53: while ${PASSWORDS} passwords are set at once, the gateway answers others, and its memory is bounded`, async () => {
+  const passwords = argon2Passwords({ vault: createVault(createKeys()), concurrency: 2 });
+  const world = http({ subscribers: people, limits: FREE, passwords });
+  const ready = [];
+  for (const person of people) ready.push(await world.proven(person));
+  const server = await serve((request, env) => world.gateway.fetch(request, env), { port: 0, hostname: '127.0.0.1' });
+  const at = `http://127.0.0.1:${server.port}`;
+  let left = PASSWORDS;
+  const before = process.memoryUsage.rss();
+  const sets = ready.map(async (view) => {
+    const said = await fetch(`${at}/registration/flow/password`, {
+      method: 'POST',
+      headers: { ...world.at(view), Origin: ORIGIN, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ password: PASSWORD }),
+    });
+    left -= 1;
+    return said.status;
+  });
+  let answered = 0;
+  let most = before;
+  while (left > 0) {
+    const waiting = left;
+    const health = await fetch(`${at}/healthz`);
+    assert.equal(health.status, 200);
+    if (waiting > 0 && left > 0) answered += 1;
+    most = Math.max(most, process.memoryUsage.rss());
+    await sleep(10);
+  }
+  assert.ok((await Promise.all(sets)).every((status) => status === 200));
+  await server.close();
+  assert.ok(answered >= 10, `/healthz was answered ${answered} times while passwords were waiting`);
+  // 500 at once would take 9.5 GB; two take 38 MiB, and 500 requests some more.
+  assert.ok(most - before < 400 * MIB, `memory rose by ${Math.round((most - before) / MIB)} MiB`);
+});
+
+/** What a server says to a client that sends `first` and then a byte now and then, and whether it hung up. */
+function slow(port: number, first: string, drip = 'x'): Promise<string> {
+  return new Promise((resolve) => {
+    let heard = '';
+    const socket: Socket = connect(port, '127.0.0.1', () => socket.write(first));
+    const timer = setInterval(() => socket.writable && socket.write(drip), 50);
+    socket.setEncoding('latin1').on('data', (chunk) => (heard += String(chunk)));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearInterval(timer);
+      resolve(heard);
+    });
+  });
+}
+
+test(
+  'T53: who sends headers or a body drop by drop is hung up on; others are served meanwhile',
+  { timeout: 20_000 },
+  async () => {
+    const world = http();
+    const server = await serve((request, env) => world.gateway.fetch(request, env), {
+      port: 0,
+      hostname: '127.0.0.1',
+      patience: 400,
+    });
+    const line = 'POST /registration/flow HTTP/1.1\r\nHost: x\r\n';
+    const hung = Promise.all([
+      ...Array.from({ length: 50 }, () => slow(server.port, line, 'X: y\r\n')),
+      ...Array.from({ length: 50 }, () =>
+        slow(server.port, `${line}Content-Type: application/json\r\nContent-Length: 9999\r\n\r\n{`),
+      ),
+    ]);
+    assert.equal((await fetch(`http://127.0.0.1:${server.port}/healthz`)).status, 200);
+    for (const heard of await hung) assert.match(heard, /^$|^HTTP\/1\.1 408 /);
+    const huge = await slow(server.port, `GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`);
+    assert.match(huge, /^HTTP\/1\.1 431 /);
+    await server.close();
+  },
+);
+
+test('T53: one address holds so many connections and no more', { timeout: 20_000 }, async () => {
+  const server = await serve(() => new Response('ok'), { port: 0, hostname: '127.0.0.1', socketsPerAddress: 20 });
+  const sockets = Array.from({ length: 40 }, () => connect(server.port, '127.0.0.1').on('error', () => undefined));
+  const closed = await Promise.race([
+    Promise.all(sockets.slice(20).map((socket) => new Promise<void>((done) => socket.once('close', () => done())))),
+    sleep(10_000, 'still open'),
+  ]);
+  assert.notEqual(closed, 'still open');
+  assert.equal(sockets.filter((socket) => !socket.destroyed).length, 20);
+  for (const socket of sockets) socket.destroy();
+  await sleep(50);
+  assert.equal((await fetch(`http://127.0.0.1:${server.port}/`)).status, 200, 'and may come again once it let go');
+  await server.close();
+});

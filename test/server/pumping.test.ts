@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LIMITS } from '../../src/server/limits.js';
+import type { LogEntry } from '../../src/server/log.js';
+import { identity, register } from '../../src/testing/person.js';
+import { createWorld, DIEN } from '../../src/testing/world.js';
+import { clock } from '../support/worlds.js';
+import { someone } from './support.js';
+
+/** 10,000 solve 10,000 captchas, which takes minutes: `STARTS=10000 node --import tsx --test test/server/pumping.test.ts`. */
+const STARTS = Number(process.env['STARTS'] ?? 150);
+const PREFIXES = STARTS < 1000 ? 1 : 5;
+const most = (what: 'unanswered' | 'send', scope: string) =>
+  LIMITS[what].find((limit) => limit.scope === scope)?.max ?? 0;
+
+test(`T04: ${STARTS} starts over 1,000 numbers from 200 addresses send what the caps allow, trip a breaker, and alert`, async () => {
+  const { now, sleep } = clock();
+  const logged: LogEntry[] = [];
+  const world = createWorld({ now, subscribers: [DIEN], log: (_level, entry) => void logged.push(entry) });
+  const numbers = Array.from({ length: 1000 }, (_, n) => `+8498${String(1_000_000 + (n % PREFIXES) * 10_000 + n)}`);
+  let refused = 0;
+  for (let n = 0; n < STARTS; n += 1) {
+    const caller = { address: `203.0.${n % 4}.${Math.floor(n / 4) % 50}` };
+    const begun = await world.registrar.start(
+      { method: 'mobile', audience: 'citizen', portal: 'national' },
+      { caller },
+    );
+    if (!begun.ok) {
+      refused += 1;
+      continue;
+    }
+    const bot = { ...someone(n), phone: numbers[n % 1000] ?? '' };
+    const asked = await world.registrar.answer(begun.view, await identity(begun.view, bot), { caller });
+    if (!asked.ok) refused += 1;
+    sleep(Math.floor(3_000_000 / STARTS));
+  }
+  const sent = world.carrier.messages.length;
+  assert.equal(sent + refused, STARTS, 'each was sent a code or refused');
+  assert.ok(sent <= PREFIXES * most('unanswered', 'prefix'), `${sent} sent`);
+  assert.ok(sent >= most('unanswered', 'prefix'), 'and the caps are what held it, not an accident');
+  const alerts = logged.filter(({ event }) => event === 'limit.reached').map(({ limit, scope }) => `${limit} ${scope}`);
+  assert.equal(alerts.filter((alert) => alert === 'unanswered prefix').length, PREFIXES, 'one alert a prefix');
+  await register(world.registrar, DIEN, world.carrier.code);
+  assert.equal(await world.accounts.exists(`cccd:${DIEN.citizenId}`), true, 'a person elsewhere gets through');
+});
