@@ -37,6 +37,9 @@ const ACTIONS: Readonly<Record<string, (walk: Walk) => Promise<Said>>> = {
   'a password': (walk) => post(walk, '/password', { password: PASSWORD }),
   'a weak password': (walk) => post(walk, '/password', { password: 'aaa' }),
   'a password, stale': (walk) => post(walk, '/password', { password: PASSWORD }, walk.view.revision - 1),
+  'a password, to the code’s address': (walk) => post(walk, '/code', { password: PASSWORD }),
+  'the code, to the password’s address': (walk) =>
+    post(walk, '/password', { code: walk.world.carrier.code(DIEN.phone) || '123456' }),
   'a step that is not': (walk) => post(walk, '/confirm', {}),
   'identify again': (walk) => post(walk, '/identify/again', {}),
   'password again': (walk) => post(walk, '/password/again', {}),
@@ -49,7 +52,7 @@ const ACTIONS: Readonly<Record<string, (walk: Walk) => Promise<Said>>> = {
 
 /** What a step that was left proves. */
 const EVIDENCE: Readonly<Record<string, Walk['said'] | undefined>> = { identify: 'identity', code: 'proof', password: 'account' };
-const BEFORE: Readonly<Record<string, Walk['said']>> = { identify: 'nothing', code: 'identity', password: 'proof' };
+const BEFORE: Readonly<Record<string, Walk['said'] | undefined>> = { identify: 'nothing', code: 'identity', password: 'proof' };
 const RIGHT = new Set(['identify', 'identify as another', 'the code', 'a password']);
 
 async function take(walk: Walk, action: string): Promise<void> {
@@ -62,7 +65,7 @@ async function take(walk: Walk, action: string): Promise<void> {
   const moved = next.step !== from.step || next.status === 'complete';
   if (moved && next.status !== 'closed') {
     assert.ok(RIGHT.has(action), `${action} moved ${from.step} to ${next.step}`);
-    const left = from.step ?? '';
+    const left = from.step;
     assert.equal(walk.said, BEFORE[left], `${left} was reached without what comes before it`);
     walk.said = EVIDENCE[left] ?? 'over';
   }
