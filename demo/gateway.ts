@@ -1,9 +1,9 @@
 import { refusals } from '../src/locales/vi-refusals.js';
-import { mobile } from '../src/methods/mobile.js';
 import { argon2Passwords } from '../src/node/argon2.js';
 import { commonPasswords } from '../src/node/passwords.js';
 import { peerAddress } from '../src/node/serve.js';
 import { camaraDirectory } from '../src/server/connectors/camara.js';
+import { registryDirectory } from '../src/server/connectors/registry.js';
 import { smsSender } from '../src/server/connectors/sms.js';
 import {
   createCodes,
@@ -12,8 +12,10 @@ import {
   createPortals,
   createRegistrar,
   createVault,
+  insuranceRegistration,
   LIMITS,
   mobileRegistration,
+  postRegistration,
   proofOfWork,
   sqlStore,
   type Gateway,
@@ -72,6 +74,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
   });
   const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG' });
   const carrier = { root: `${sandbox}/camara`, tokenUrl: `${sandbox}/camara/oauth2/token`, ...CLIENT };
+  const registry = { root: `${sandbox}/registries`, tokenUrl: `${sandbox}/registries/oauth2/token`, ...CLIENT };
   const ports = {
     vault,
     limits,
@@ -83,13 +86,15 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     passwords: argon2Passwords({ vault }),
     blocklist: commonPasswords(),
     subscribers: camaraDirectory(carrier),
+    insured: registryDirectory({ ...registry, registry: 'social-insurance' }),
+    verified: registryDirectory({ ...registry, registry: 'vietnam-post' }),
   };
-  const implementations = [mobileRegistration(ports)];
+  const implementations = [mobileRegistration(ports), insuranceRegistration(ports), postRegistration(ports)];
   const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, failpoint, now });
   const gateway = createGateway({
     registrar,
     portals,
-    methods: [mobile],
+    methods: implementations.map(({ method }) => method),
     address: peerAddress,
     detail,
     ready: async () => (await sql.query('select 1')).rows.length === 1,

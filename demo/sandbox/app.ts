@@ -5,7 +5,9 @@ import { controlPage } from './pages/control-page.js';
 import { peoplePage } from './pages/people-page.js';
 import { codeIn, phonePage } from './pages/phone-page.js';
 import { smsService } from './sms.js';
-import { CARRIER_MODES, SMS_MODES, type World } from './world.js';
+import { registries } from './registries.js';
+import { REGISTRIES } from './registry-questions.js';
+import { CARRIER_MODES, REGISTRY_MODES, SMS_MODES, type World } from './world.js';
 
 const national = (e164: string) => `0${e164.slice(3)}`;
 
@@ -74,6 +76,15 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     () => world.sms,
     (mode) => (world.sms = mode),
   );
+  for (const registry of REGISTRIES) {
+    addSwitch(
+      app,
+      `/registry/${registry}`,
+      REGISTRY_MODES,
+      () => world.registries[registry],
+      (mode) => (world.registries[registry] = mode),
+    );
+  }
   app.post('/clock', async (c) => {
     if (isForeign(c)) return c.json({ error: 'Only from the sandbox itself.' }, 403);
     const body: unknown = await c.req.json().catch(() => undefined);
@@ -88,6 +99,7 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     return wantsHtml(c) ? c.redirect('/sandbox/', 303) : c.json({ limits: 'forgotten' });
   });
   app.route('/camara', camaraCarrier(world));
+  app.route('/registries', registries(world));
   app.route('/sms', smsService(world));
   return app;
 }

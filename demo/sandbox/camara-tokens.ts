@@ -1,7 +1,14 @@
 /** The only client that the sandbox's carrier knows. No secret: it opens nothing but invented people. */
 export const CLIENT = { clientId: 'dvc-sandbox', clientSecret: 'sandbox-only' } as const;
 
-const SCOPES = ['kyc-match:match', 'sim-swap', 'sim-swap:check', 'sim-swap:retrieve-date'];
+const SCOPES = [
+  'social-insurance:match',
+  'vietnam-post:match',
+  'kyc-match:match',
+  'sim-swap',
+  'sim-swap:check',
+  'sim-swap:retrieve-date',
+];
 /** Seconds. */
 const LIFE = 300;
 

@@ -20,6 +20,12 @@ export interface Person {
   /** What is particular about them, in Vietnamese and English. */
   readonly about: string;
   readonly aboutEn: string;
+  /** The CMND that they had before. */
+  readonly oldId?: string;
+  /** Their record in the social-insurance database, if there is one. */
+  readonly insurance?: { readonly code: string; readonly birthDate?: string };
+  /** What they showed at a post office, if they were there. */
+  readonly postal?: { readonly id: string; readonly phone?: string };
   /** What the carrier has on file, where it is not simply this person. */
   readonly sim?: { readonly holder?: Holder; readonly swappedHoursAgo?: number };
 }

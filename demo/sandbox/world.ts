@@ -4,6 +4,7 @@
  */
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Registry } from './registry-questions.js';
 
 export const CARRIER_MODES = [
   'normal',
@@ -16,6 +17,9 @@ export const CARRIER_MODES = [
   'swapped',
 ] as const;
 export type CarrierMode = (typeof CARRIER_MODES)[number];
+
+export const REGISTRY_MODES = ['normal', 'slow', 'down', 'hang', 'garbage', 'mismatch'] as const;
+export type RegistryMode = (typeof REGISTRY_MODES)[number];
 
 export const SMS_MODES = ['normal', 'slow', 'down'] as const;
 export type SmsMode = (typeof SMS_MODES)[number];
@@ -37,6 +41,7 @@ interface Line extends Message {
 export interface World {
   carrier: CarrierMode;
   sms: SmsMode;
+  readonly registries: Record<Registry, RegistryMode>;
   /** Milliseconds by which the sandbox's clock is ahead: codes expire and pauses pass without waiting for them. */
   ahead: number;
   readonly now: () => number;
@@ -73,6 +78,7 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
   const world: World = {
     carrier: 'normal',
     sms: 'normal',
+    registries: { 'social-insurance': 'normal', 'vietnam-post': 'normal' },
     ahead: 0,
     now: () => now() + world.ahead,
     slow,

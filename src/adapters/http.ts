@@ -1,4 +1,5 @@
 import type { Backend, CallOptions, Reply } from '../flow/backend.js';
+import type { Offered } from '../flow/offer.js';
 import { isProblem, unreachable } from '../flow/unreachable.js';
 import type { Position, View } from '../flow/view.js';
 
@@ -73,6 +74,16 @@ export function httpBackend({
     }
   }
 
+  async function offer(portal: string | undefined, options: CallOptions | undefined) {
+    const url = new URL(`${root}/methods`, (globalThis as { location?: Location }).location?.href);
+    if (portal) url.searchParams.set('portal', portal);
+    const signal = options?.signal ?? null;
+    const response = await fetch(new Request(url, { signal, credentials: 'omit', referrerPolicy: 'no-referrer' }));
+    const body: unknown = await response.json();
+    if (isProblem(body)) return body;
+    return (body as { readonly methods: readonly Offered[] }).methods;
+  }
+
   const at = ({ id, revision }: Position) => ({ id, revision });
   return {
     start: (start, options) => call('POST', '', { body: start, options }),
@@ -81,6 +92,7 @@ export function httpBackend({
       call('POST', `/${encodeURIComponent(position.step)}`, { ...at(position), body, options }),
     again: (position, options) =>
       call('POST', `/${encodeURIComponent(position.step)}/again`, { ...at(position), body: {}, options }),
+    offer,
     async abandon(id, options) {
       await send('DELETE', '', { id, options });
     },

@@ -1,3 +1,5 @@
 /** Every element that is ready, for a script tag. */
 import './registration.js';
 import './mobile.js';
+import './insurance.js';
+import './post.js';

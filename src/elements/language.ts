@@ -1,4 +1,4 @@
-import type { Messages } from '../locales/messages.js';
+import type { Messages, MethodText } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 
 /** The language of ours nearest to `lang` (BCP 47). */
@@ -11,4 +11,29 @@ export function messagesFor(given: Messages | undefined, lang: string): Promise<
   if (given) return Promise.resolve(given);
   if (languageOf(lang) === 'vi') return Promise.resolve(vi);
   return (english ??= import('../locales/en.js').then(({ en }) => en));
+}
+
+const made = new WeakMap<MethodText, Messages>();
+
+/** The texts for a method: the language's, with what the method says of its own. */
+export async function textsOf(messages: Messages, method: string): Promise<Messages> {
+  const text = messages.method[method] ?? (await messages.methods().catch(() => undefined))?.[method];
+  const own = text?.own;
+  if (!own) return messages;
+  const known = made.get(text);
+  if (known) return known;
+  const all: Messages = {
+    ...messages,
+    step: { ...messages.step, ...own.step },
+    field: { ...messages.field, ...own.field },
+    hint: { ...messages.hint, ...own.hint },
+    error: { ...messages.error, ...own.error },
+    text: { ...messages.text, ...own.text },
+    refusals: async () => {
+      const { problem, advice } = await messages.refusals();
+      return { problem: { ...problem, ...own.problem }, advice: { ...advice, ...own.advice } };
+    },
+  };
+  made.set(text, all);
+  return all;
 }

@@ -12,7 +12,7 @@ import { vi } from '../locales/vi.js';
 import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
 import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent } from './events.js';
 import { isFramed } from './framed.js';
-import { languageOf, messagesFor } from './language.js';
+import { languageOf, messagesFor, textsOf } from './language.js';
 import { SessionController } from './session-controller.js';
 import { methodStyles } from './styles/method.js';
 import { problemText, text } from './text.js';
@@ -20,6 +20,42 @@ import { problemText, text } from './text.js';
 /**
  * Registers by one method: it holds the session and draws each step by its kind. Works alone, with `endpoint` and
  * `portal`, or inside `<dvc-register>`.
+ *
+ * @slot complete - Shown once the account exists.
+ * @slot closed - Shown when the flow ends without an account.
+ *
+ * @fires {StepEvent} dvc-step - The person has come to a step.
+ * @fires {ProblemEvent} dvc-problem - An answer was refused, or the backend could not be reached.
+ * @fires {CompleteEvent} dvc-complete - The account exists.
+ *
+ * @csspart progress - Where the person is among the steps.
+ * @csspart heading - The step's heading.
+ * @csspart problem - Why an answer was refused.
+ * @csspart step - The element that draws the current step.
+ * @csspart form - The step's form.
+ * @csspart field - A field with its label, hint and error.
+ * @csspart input - An input.
+ * @csspart consent - The consent.
+ * @csspart submit - The button that sends an answer.
+ * @csspart again - The button that asks for another code.
+ * @csspart rules - The rules of a password.
+ * @csspart restart - The button that begins anew.
+ *
+ * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
+ * @cssproperty [--dvc-color-on-primary=#ffffff] - Text on the primary colour.
+ * @cssproperty [--dvc-color-text=#1a2430] - Text.
+ * @cssproperty [--dvc-color-muted=#4d5b6a] - Hints.
+ * @cssproperty [--dvc-color-surface=#ffffff] - Inputs and cards.
+ * @cssproperty [--dvc-color-raised=#f4f7fa] - Boxes.
+ * @cssproperty [--dvc-color-border=#758494] - Borders of inputs.
+ * @cssproperty [--dvc-color-line=#d9e0e8] - Thin lines.
+ * @cssproperty [--dvc-color-danger=#b3161b] - Errors.
+ * @cssproperty [--dvc-color-danger-surface=#fdf1f0] - Behind errors.
+ * @cssproperty [--dvc-color-good=#146c3a] - What is well.
+ * @cssproperty [--dvc-radius=0.5rem] - Corners.
+ * @cssproperty [--dvc-gap=1.25rem] - Space between the parts of a step.
+ * @cssproperty [--dvc-font=Be Vietnam Pro, system-ui] - Typeface.
+ * @cssproperty [--dvc-font-size=1rem] - Size of text.
  */
 export abstract class MethodElement extends LitElement {
   static readonly isDvc: boolean = true;
@@ -106,9 +142,9 @@ export abstract class MethodElement extends LitElement {
   }
 
   protected override willUpdate(): void {
-    void messagesFor(this.#around?.messages ?? this.messages, this.#language).then((found) => {
-      this.texts = found;
-    });
+    void messagesFor(this.#around?.messages ?? this.messages, this.#language)
+      .then((found) => textsOf(found, this.method.id))
+      .then((found) => (this.texts = found));
     const chosen = !this.#around || this.#around.chosen === this.method.id;
     if (!chosen) this.#sessions.close();
     else if (!this.#sessions.session && this.hasUpdated) this.#open();

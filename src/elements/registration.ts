@@ -7,7 +7,7 @@ import type { Backend } from '../flow/backend.js';
 import { AUDIENCES, type Audience } from '../flow/method.js';
 import type { Messages } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
-import type { Offered } from '../methods/offer.js';
+import type { Offered } from '../flow/offer.js';
 import { registrationContext, type CaptchaSolver } from './contexts.js';
 import { define } from './define.js';
 import type { MethodEvent } from './events.js';
@@ -103,7 +103,7 @@ export class DvcRegister extends LitElement {
     });
     if (!AUDIENCES.includes(this.audience)) this.audience = 'citizen';
     this.#context.setValue({
-      backend: this.backend ?? this.#http(),
+      backend: this.#backend,
       portal: this.portal,
       audience: this.audience,
       messages: this.texts,
@@ -146,6 +146,10 @@ export class DvcRegister extends LitElement {
     }
   }
 
+  get #backend(): Backend | undefined {
+    return this.backend ?? this.#http();
+  }
+
   #http(): Backend | undefined {
     const { endpoint } = this;
     if (!endpoint) return undefined;
@@ -158,12 +162,30 @@ export class DvcRegister extends LitElement {
     const children = (event.target as HTMLSlotElement).assignedElements();
     const tags = children.map(({ localName }) => localName).filter((tag) => tag.includes('-'));
     await Promise.all(tags.filter((tag) => !customElements.get(tag)).map((tag) => customElements.whenDefined(tag)));
-    this.offered = children.filter(isMethod).map(({ method: { id, audiences }, label, outOfService }) => ({
+    this.#here = children.filter(isMethod).map(({ method: { id, audiences }, label, outOfService }) => ({
       ...{ id, audiences, outOfService },
       ...(label ? { label } : {}),
     }));
+    this.offered = this.#here;
+    this.#mend();
     this.chosen ??= this.offered.find(({ id }) => this.#memory?.get(id))?.id;
   }
+
+  /** Holds what is on the page against what the gateway offers, and shows what is out of service. */
+  #mend() {
+    const here = this.#here;
+    this.#backend?.offer?.(this.portal).then(
+      (found) => {
+        if ('code' in found || here !== this.#here) return;
+        this.offered = here.flatMap((each) => {
+          const known = found.find(({ id }) => id === each.id);
+          return known ? { ...each, ...known, outOfService: Boolean(each.outOfService || known.outOfService) } : [];
+        });
+      },
+      () => undefined,
+    );
+  }
+  #here: readonly Offered[] = [];
 
   #onAudience(event: Event) {
     this.audience = (event.target as HTMLElement & { audience: Audience }).audience;
@@ -179,6 +201,7 @@ export class DvcRegister extends LitElement {
 
   async #onBack() {
     this.chosen = undefined;
+    this.#mend();
     await this.updateComplete;
     const picker = this.renderRoot.querySelector('dvc-register-method-picker');
     await picker?.updateComplete;

@@ -1,5 +1,6 @@
 import type { Audience, Json } from './method.js';
 import type { Problem } from './problem.js';
+import type { Offered } from './offer.js';
 import type { Position, View } from './view.js';
 
 /** What came of a call. A refusal carries the view as it now is, whenever there is one. */
@@ -41,6 +42,11 @@ export interface Backend {
   answer(at: Position, input: Json, options?: CallOptions): Promise<Reply>;
   /** Asks the step for another code, another challenge. */
   again(at: Position, options?: CallOptions): Promise<Reply>;
+  /**
+   * What a portal offers, and what cannot be had just now. A backend without it offers what the page does; a problem, or
+   * a rejection, says nothing about any method.
+   */
+  offer?(portal?: string, options?: CallOptions): Promise<readonly Offered[] | Problem>;
   /** Gives the flow up; what it knew is erased. */
   abandon(id: string, options?: CallOptions): Promise<void>;
 }

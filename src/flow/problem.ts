@@ -16,6 +16,8 @@ export const PROBLEM_STATUS = {
   'subscriber-legacy-id': 422,
   'subscriber-unknown': 422,
   'sim-recently-changed': 422,
+  'insurance-mismatch': 422,
+  'post-mismatch': 422,
   'provider-unavailable': 503,
   'already-registered': 409,
   'password-composition': 422,

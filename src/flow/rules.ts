@@ -1,7 +1,8 @@
 /** What fields accept, by name. Loaded with the schema, when there is an answer to check. */
 import { formatBirthDate, parseBirthDate } from './identity/birth-date.js';
-import { agreesWithBirthDate, isCitizenId, normalizeCitizenId } from './identity/citizen-id.js';
+import { agreesWithBirthDate, isCitizenId, isOldIdentityCard, normalizeCitizenId } from './identity/citizen-id.js';
 import { isFullName, normalizeName } from './identity/full-name.js';
+import { isInsuranceCode, normalizeInsuranceCode } from './identity/insurance-code.js';
 import { normalizePhone } from './identity/phone.js';
 import { isPassword } from './password.js';
 
@@ -16,6 +17,17 @@ const trim = (text: string) => text.trim();
 
 export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   'citizen-id': { normalize: normalizeCitizenId, accepts: isCitizenId },
+  /** A CCCD, or a CMND of nine digits. */
+  'identity-number': {
+    normalize: normalizeCitizenId,
+    accepts: (text) => isCitizenId(text) || isOldIdentityCard(text),
+  },
+  'insurance-code': { normalize: normalizeInsuranceCode, accepts: isInsuranceCode },
+  /** What a post office prints on its receipts: capitals and digits. */
+  'postal-id': {
+    normalize: (text) => normalizeCitizenId(text).toUpperCase(),
+    accepts: (text) => /^[A-Z0-9]{4,20}$/.test(text),
+  },
   'full-name': { normalize: normalizeName, accepts: isFullName },
   /** Leaves as `dd/mm/yyyy`, or `mm/yyyy` or `yyyy` where the person's papers hold no more. */
   'birth-date': {

@@ -1,5 +1,21 @@
 import type { Advice, MethodText } from './messages.js';
 
+const lookUp: Advice = {
+  text: 'Insurance number forgotten: look it up on the site of Vietnam Social Security or in the VssID app.',
+  link: 'Look the number up',
+  href: 'https://baohiemxahoi.gov.vn/tracuu/Pages/tra-cuu-ho-gia-dinh.aspx',
+};
+const correct: Advice = {
+  text: 'Your insurance records are wrong: have them corrected by the social-insurance office where you are insured, or call 1900 9068.',
+  link: 'Call 1900 9068',
+  href: 'tel:19009068',
+};
+const counter: Advice = { text: 'Not verified yet: take your ID card and your phone to the nearest post office.' };
+const hotline: Advice = {
+  text: 'Ask Vietnam Post: 1900 54 54 81.',
+  link: 'Call 1900 54 54 81',
+  href: 'tel:1900545481',
+};
 const authority: Advice = { text: 'Get one from a certification authority (Viettel, VNPT, …).' };
 
 /** The other methods, before they are chosen. */
@@ -7,14 +23,69 @@ export const methods: Readonly<Record<string, MethodText>> = {
   insurance: {
     name: 'Social-insurance number',
     summary: "Compared with the social-insurance agency's records",
-    needs: ['Your ID number', 'Your insurance number', 'The phone with you'],
-    help: [{ text: 'Records are wrong: ask the social-insurance office where you are insured.' }],
+    needs: [
+      'Your citizen ID (12 digits) or old ID card (9 digits)',
+      'Your insurance number, 10 digits (on the health-insurance card or the insurance book)',
+      'The phone with you, for the code',
+    ],
+    help: [lookUp, correct],
+    own: {
+      step: { identify: { title: 'Your details', lead: 'Enter them as they stand in your insurance records.' } },
+      field: { citizenId: 'ID number', insuranceCode: 'Social-insurance number' },
+      hint: {
+        citizenId: '12 digits, or 9 on an old card',
+        insuranceCode: '10 digits, on the health-insurance card or the insurance book',
+        phone: 'Gets the verification code',
+      },
+      error: {
+        'identity-number': 'Enter the 12 digits of a citizen ID, or the 9 of an old ID card.',
+        'insurance-code': 'An insurance number has 10 digits. See the health-insurance card or the insurance book.',
+      },
+      text: {
+        'done-lead':
+          'Your account works on the national, ministry and province portals. You sign in with your citizen ID, or with the number of your old card if you have none.',
+      },
+      problem: {
+        'provider-unavailable':
+          'The social-insurance database or the text-message service is not answering. What you entered is still on this page; try again in a few minutes.',
+      },
+      advice: {
+        'insurance-mismatch': [
+          { text: 'Check the ID number, the insurance number, the name and the date of birth.' },
+          lookUp,
+          correct,
+          { text: 'Or choose another way to register.' },
+        ],
+      },
+    },
   },
   post: {
     name: 'Vietnam Post',
     summary: 'An identity verified at a post office',
-    needs: ['Your 12-digit citizen ID', 'An identity verified at a post office', 'The phone with you'],
-    help: [{ text: 'Not verified yet: take your ID card to the nearest post office.' }],
+    needs: [
+      'Your 12-digit citizen ID',
+      'An identity verified at a post office',
+      'The phone with the number that you gave there',
+    ],
+    help: [counter, hotline],
+    own: {
+      step: { identify: { title: 'Your details', lead: 'Enter them as you gave them at the post office.' } },
+      field: { postalId: 'Post-office reference' },
+      hint: { phone: 'The number that you gave there', postalId: 'On the receipt, if you still have it' },
+      error: { 'postal-id': 'Four to 20 letters and digits, as on the receipt. You may leave it empty.' },
+      problem: {
+        'provider-unavailable':
+          'Vietnam Post or the text-message service is not answering. What you entered is still on this page; try again in a few minutes.',
+      },
+      advice: {
+        'post-mismatch': [
+          { text: 'Check the citizen ID, the name, the date of birth and the phone number that you gave.' },
+          counter,
+          hotline,
+          { text: 'Or choose another way to register.' },
+        ],
+      },
+    },
   },
   usb: {
     name: 'USB token',

@@ -27,6 +27,10 @@ export const refusals: Refusals = {
     'subscriber-unknown': 'The carrier does not know this subscription.',
     'sim-recently-changed':
       'The SIM was changed recently. To protect you, please try again in a few days, or another way.',
+    'insurance-mismatch':
+      'The account cannot be registered: what you entered does not match the social-insurance database.',
+    'post-mismatch':
+      'The account cannot be registered: what you entered does not match the identity that Vietnam Post has verified.',
     'provider-unavailable':
       "The carrier's system is interrupted. What you entered is kept on this page; please try again in a few minutes.",
     'already-registered': 'You already have a public-service account. There is no need to register again.',

@@ -33,8 +33,6 @@ export const en: Messages = {
     birthDate: 'Date of birth',
     phone: 'Phone number',
     email: 'Email',
-    insuranceCode: 'Insurance number',
-    postalId: 'Postal ID',
     code: 'Verification code',
     password: 'Password',
   },

@@ -17,10 +17,23 @@ export interface MethodText {
   readonly needs: readonly string[];
   /** The guide's advice. */
   readonly help: readonly Advice[];
+  /** Where it says something else than the language does in general, or something of its own: by the same keys. */
+  readonly own?: OwnTexts;
 }
 
-export type FieldName =
-  'citizenId' | 'fullName' | 'birthDate' | 'phone' | 'email' | 'insuranceCode' | 'postalId' | 'code' | 'password';
+type Sentences = Readonly<Record<string, string>>;
+
+export interface OwnTexts {
+  readonly step?: Messages['step'];
+  readonly field?: Sentences;
+  readonly hint?: Sentences;
+  readonly error?: Sentences;
+  readonly text?: Sentences;
+  readonly problem?: Sentences;
+  readonly advice?: Readonly<Record<string, readonly Advice[]>>;
+}
+
+export type FieldName = 'citizenId' | 'fullName' | 'birthDate' | 'phone' | 'email' | 'code' | 'password';
 
 export type FieldErrorCode =
   | 'required'

@@ -24,6 +24,10 @@ export const refusals: Refusals = {
       'SIM này là của bạn nhưng vẫn gắn với CMND 9 số. Bạn chỉ cần cập nhật sang CCCD 12 số rồi quay lại đây.',
     'subscriber-unknown': 'Nhà mạng không tìm thấy thuê bao này.',
     'sim-recently-changed': 'SIM vừa được đổi. Để bảo vệ bạn, hãy thử lại sau ít ngày hoặc chọn phương thức khác.',
+    'insurance-mismatch':
+      'Không đăng ký được tài khoản: thông tin bạn khai không trùng khớp với cơ sở dữ liệu Bảo hiểm xã hội.',
+    'post-mismatch':
+      'Không đăng ký được tài khoản: thông tin bạn khai không trùng khớp với danh tính mà Bưu điện Việt Nam đã xác minh.',
     'provider-unavailable':
       'Hệ thống của nhà mạng đang gián đoạn. Thông tin bạn nhập vẫn được giữ trên trang này; hãy thử lại sau ít phút.',
     'already-registered': 'Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.',

@@ -31,8 +31,6 @@ export const vi: Messages = {
     birthDate: 'Ngày sinh',
     phone: 'Số điện thoại',
     email: 'Email',
-    insuranceCode: 'Mã số BHXH',
-    postalId: 'Mã định danh bưu chính',
     code: 'Mã xác thực',
     password: 'Mật khẩu',
   },

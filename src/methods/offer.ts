@@ -1,13 +1,4 @@
-import type { Audience } from '../flow/method.js';
-
-/** A method as a picker shows it. */
-export interface Offered {
-  readonly id: string;
-  readonly audiences: readonly Audience[];
-  /** The name of a method that the locales do not know. */
-  readonly label?: string;
-  readonly outOfService?: boolean;
-}
+import type { Offered } from '../flow/offer.js';
 
 /** The six methods of the guide, and who may use them. */
 export const OFFER: readonly Offered[] = [

@@ -4,19 +4,18 @@ import { problem, type Problem } from '../flow/problem.js';
 import { toView, type Flow } from '../flow/transition.js';
 import { arrive } from './arrive.js';
 import type { Flows, StoredFlow } from './flows.js';
-import type { Implementation, Visit } from './implement.js';
+import type { Visit } from './implement.js';
 import type { Limits } from './limits.js';
-import type { Portal, Portals } from './portals.js';
+import type { Offer, Offers } from './offer.js';
 import type { Receipts } from './receipts.js';
 import type { RegistrarCall } from './registrar.js';
 import { random, toBase64url, type Vault } from './vault.js';
 
 export interface BeginOptions {
-  readonly known: ReadonlyMap<string, Implementation>;
   readonly flows: Flows;
   readonly vault: Vault;
   readonly limits: Limits;
-  readonly portals: Portals;
+  readonly offers: Offers;
   readonly receipts: Receipts;
   readonly now: () => number;
   readonly idle: number;
@@ -24,37 +23,10 @@ export interface BeginOptions {
   readonly visit: (flow: Flow, options: RegistrarCall) => Visit;
 }
 
-interface Offer {
-  readonly portal: Portal;
-  readonly implementation: Implementation;
-}
-
 const refuse = (refusal: Problem): Reply => ({ ok: false, problem: refusal });
 
 /** Begins flows: who offers this method to this audience on this portal, and a fresh bearer id. */
-export function createBegin({
-  known,
-  flows,
-  vault,
-  limits,
-  portals,
-  receipts,
-  now,
-  idle,
-  unforeseen,
-  visit,
-}: BeginOptions) {
-  function offer({ method, audience, portal: wanted }: Start, origin: string | undefined): Offer | Problem {
-    const portal = wanted ? portals.byId(wanted) : origin ? portals.byOrigin(origin)[0] : undefined;
-    if (!portal) return problem('portal-unknown');
-    if (origin && !portal.origins.includes(origin)) return problem('origin-refused');
-    const implementation = known.get(method);
-    if (!implementation) return problem('method-unknown');
-    const offered = portal.methods?.includes(method) ?? true;
-    const served = implementation.method.audiences.includes(audience) && (portal.audiences?.includes(audience) ?? true);
-    return offered && served ? { portal, implementation } : problem('method-unavailable');
-  }
-
+export function createBegin({ flows, vault, limits, offers, receipts, now, idle, unforeseen, visit }: BeginOptions) {
   /** The answer to the same start, if it was given; only to the holder of the same proof key. */
   async function earlier(options: RegistrarCall, body: string): Promise<Reply | undefined> {
     const key = await receipts.hash(options.key);
@@ -90,7 +62,7 @@ export function createBegin({
   }
 
   return async (start: Start, options: RegistrarCall): Promise<Reply> => {
-    const offered = offer(start, options.caller?.origin);
+    const offered = offers.find(start, options.caller?.origin);
     if ('code' in offered) return refuse(offered);
     const body = await receipts.body('start', '', { ...start });
     const said = await earlier(options, body);

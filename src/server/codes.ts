@@ -5,7 +5,7 @@
 import { problem, type Problem } from '../flow/problem.js';
 import type { CodeData } from '../flow/steps.js';
 import { maskPhone } from '../flow/identity/phone.js';
-import type { CodeSender, Tx } from './ports.js';
+import { areAvailable, type CodeSender, type Partnered, type Tx } from './ports.js';
 import type { Vault } from './vault.js';
 
 export interface CodeRow {
@@ -35,7 +35,7 @@ export interface CodeRows {
 
 export type Compared = 'ok' | 'wrong' | 'expired';
 
-export interface Codes {
+export interface Codes extends Partnered {
   /** Makes a code and sends it. @throws {Unavailable} when the carrier cannot send */
   send(to: Addressee): Promise<{ readonly row: CodeRow } | { readonly problem: Problem }>;
   compare(to: Addressee, code: string): Promise<Compared>;
@@ -96,6 +96,9 @@ export function createCodes({
 }: CodesOptions): Codes {
   const parts = ({ ref, phone, purpose }: Addressee, code: string) => [ref, phone, purpose, code];
   return {
+    get available() {
+      return areAvailable(sender);
+    },
     async send(to) {
       const code = draw();
       const issuedAt = now();

@@ -190,6 +190,12 @@ export function createGateway({
     return respond(await registrar.again(at, call));
   });
 
+  app.get(`${base}/methods`, async (c) => {
+    const { call } = await credentials(c);
+    const offered = await registrar.offer(c.req.query('portal'), call);
+    return 'code' in offered ? problemResponse(offered) : Response.json({ methods: offered });
+  });
+
   const description = openapi({ methods, base });
   app.get(`${base}/openapi.json`, () => Response.json(description));
   app.get('/healthz', () => Response.json({ status: 'ok' }));

@@ -52,6 +52,8 @@ export type Handlers<M extends Method> = {
 export interface Implementation {
   readonly method: Method;
   readonly handlers: Readonly<Record<string, StepHandler>>;
+  /** Whether those whom it asks have been answering; `false` makes a picker say that it is out of service. */
+  readonly available: () => boolean;
 }
 
 /**
@@ -60,8 +62,13 @@ export interface Implementation {
  * @example
  * const vneidRegistration = implement(vneid, { consent: { answer: async () => ({ type: 'advance' }) }, password });
  */
-export const implement = <M extends Method>(method: M, handlers: Handlers<M>): Implementation => ({
+export const implement = <M extends Method>(
+  method: M,
+  handlers: Handlers<M>,
+  available = () => true,
+): Implementation => ({
   method,
+  available,
   // The registrar hands each handler only what its own step's schema has let through.
   handlers: handlers,
 });

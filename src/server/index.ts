@@ -16,14 +16,19 @@ export {
 } from './implement.js';
 export { createLimits, LIMITS, type Limit, type Limits, type Scope } from './limits.js';
 export type { Log, LogEntry } from './log.js';
+export { insuranceRegistration, type InsurancePorts } from './methods/insurance.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
+export { postRegistration, type PostPorts } from './methods/post.js';
 export { migrate } from './migrations.js';
 export {
   Unavailable,
   type Accounts,
   type Captcha,
   type CodeSender,
+  type ClaimedRecord,
   type Passwords,
+  type RegistryAnswer,
+  type RegistryDirectory,
   type SubscriberDirectory,
 } from './ports.js';
 export { createPortals, type Portal, type Portals } from './portals.js';

@@ -3,7 +3,7 @@ import { toJSONSchema, type $ZodType } from 'zod/v4/core';
 import type { Method } from '../flow/method.js';
 import { schemaOf } from '../flow/schema.js';
 import { PROBLEM_STATUS } from '../flow/problem.js';
-import { flowProblemBody, startBody, viewBody } from './wire.js';
+import { flowProblemBody, offerBody, startBody, viewBody } from './wire.js';
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -122,6 +122,26 @@ function operations(inputs: readonly string[], base: string): Node {
         responses: responses({ 200: view('It was sent or made again.') }, MOVING),
       },
     },
+    [`${base}/methods`]: {
+      get: {
+        operationId: 'offer',
+        summary: 'What a portal offers, and what cannot be had just now',
+        tags: ['flow'],
+        security: [],
+        parameters: [
+          {
+            name: 'portal',
+            in: 'query',
+            description: "The portal's id; a gateway may know it from the `Origin` alone.",
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        responses: responses(
+          { 200: { description: 'By id.', content: { 'application/json': { schema: ref('schemas', 'Offer') } } } },
+          [403, 405, 422, 500],
+        ),
+      },
+    },
     [`${base}/openapi.json`]: {
       get: {
         operationId: 'describe',
@@ -224,6 +244,7 @@ export function openapi({ methods, base }: { readonly methods: readonly Method[]
       schemas: {
         Start: schema(startBody),
         View: schema(viewBody),
+        Offer: schema(offerBody),
         Problem: {
           ...schema(flowProblemBody),
           description: `\`code\` is one of ${Object.keys(PROBLEM_STATUS).join(', ')}, or a method's own.`,

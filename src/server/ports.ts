@@ -14,6 +14,16 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
+/** A partner that can be left alone for a while. */
+export interface Partnered {
+  /** `false` while it has been failing, and is not asked. */
+  readonly available?: boolean;
+}
+
+/** Whether none of these is being left alone. */
+export const areAvailable = (...partners: readonly Partnered[]): boolean =>
+  partners.every(({ available = true }) => available);
+
 /** What a person says of themselves, normalised: E.164 number, NFC name, `dd/mm/yyyy`. */
 export interface Claimed {
   readonly citizenId: string;
@@ -26,14 +36,33 @@ export interface Claimed {
 export type Subscription = 'same' | 'different' | 'legacy-id';
 
 /** Carriers: to whom is a SIM registered? @throws {Unavailable} */
-export interface SubscriberDirectory {
+export interface SubscriberDirectory extends Partnered {
   match(claimed: Claimed, key: string): Promise<Subscription>;
   /** When the SIM of this number last changed; `undefined`: not within the time that matters. */
   swappedWithin(phone: string, hours: number, key: string): Promise<boolean>;
 }
 
+/** What a person says of their record in a registry. */
+export interface ClaimedRecord extends Omit<Claimed, 'phone'> {
+  /** In E.164; asked of registries that keep one. */
+  readonly phone?: string;
+  readonly insuranceCode?: string;
+  readonly postalId?: string;
+}
+
+/**
+ * What a registry says: the record is this person's; it is not, or there is none. Which field differs is not told. A
+ * person who named a CMND may be told apart by the CCCD that the registry holds for them, so that they get one account.
+ */
+export type RegistryAnswer = { readonly match: 'same'; readonly citizenId?: string } | { readonly match: 'different' };
+
+/** A registry of people: social insurance, the post office. @throws {Unavailable} */
+export interface RegistryDirectory extends Partnered {
+  match(claimed: ClaimedRecord, key: string): Promise<RegistryAnswer>;
+}
+
 /** Sends text messages. @throws {Unavailable} */
-export interface CodeSender {
+export interface CodeSender extends Partnered {
   /** `phone` in E.164, `text` of at most 160 GSM-7 characters. The same key sends once. */
   send(phone: string, text: string, key: string): Promise<void>;
 }

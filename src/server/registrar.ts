@@ -10,12 +10,14 @@ import { problem, type Problem } from '../flow/problem.js';
 import { schemaOf } from '../flow/schema.js';
 import { toView, transition, type Flow } from '../flow/transition.js';
 import type { Position, View } from '../flow/view.js';
+import type { Offered } from '../flow/offer.js';
 import { arrive, type Arrival } from './arrive.js';
 import { createBegin } from './begin.js';
 import type { Flows, StoredFlow } from './flows.js';
 import type { Caller, Decision, Implementation, StepHandler, Visit } from './implement.js';
 import type { Limits } from './limits.js';
 import { errorPlace, noLog, type Log } from './log.js';
+import { createOffers } from './offer.js';
 import type { Portals } from './portals.js';
 import { Unavailable } from './ports.js';
 import { createReceipts } from './receipts.js';
@@ -35,6 +37,7 @@ export interface Registrar extends Backend {
   answer(at: Position, input: Json, options?: RegistrarCall): Promise<Reply>;
   again(at: Position, options?: RegistrarCall): Promise<Reply>;
   abandon(id: string, options?: RegistrarCall): Promise<void>;
+  offer(portal?: string, options?: RegistrarCall): Promise<readonly Offered[] | Problem>;
 }
 
 export interface RegistrarOptions {
@@ -114,7 +117,8 @@ export function createRegistrar({
     return { ...problem(code, { retryAfter: partner ? 10 : 5 }), instance };
   }
 
-  const begin = createBegin({ known, flows, vault, limits, portals, receipts, now, idle, unforeseen, visit });
+  const offers = createOffers({ known, portals });
+  const begin = createBegin({ flows, vault, limits, offers, receipts, now, idle, unforeseen, visit });
 
   /** The flow that a call means, or the reply it gets instead. */
   async function find(id: string, { jkt, key }: RegistrarCall, body?: string): Promise<StoredFlow | Reply> {
@@ -236,6 +240,7 @@ export function createRegistrar({
 
   return {
     start: (start, options = {}) => begin(start, options),
+    offer: (portal, { caller } = {}) => Promise.resolve(offers.list(portal, caller?.origin)),
 
     async read(id, options = {}) {
       const row = await find(id, options);

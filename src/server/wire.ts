@@ -38,5 +38,15 @@ export const viewBody = z.object({
   now: z.string(),
 });
 
+export const offerBody = z.object({
+  methods: z.array(
+    z.object({
+      id: z.string(),
+      audiences: z.array(z.enum(AUDIENCES as unknown as readonly ['citizen', 'enterprise', 'agency'])),
+      outOfService: z.optional(z.boolean()),
+    }),
+  ),
+});
+
 /** A problem of a flow carries the view as it now is. */
 export const flowProblemBody = z.extend(problemBody, { flow: z.optional(viewBody) });

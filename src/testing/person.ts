@@ -15,8 +15,12 @@ export async function solve(view: View): Promise<string> {
   return JSON.stringify({ challenge: captcha, solution });
 }
 
+/** What a person types into an identity form; `insuranceCode` and `postalId` where the method asks for them. */
+export type Typed = Subscriber & { readonly insuranceCode?: string; readonly postalId?: string };
+
 /** What a person types into the identity form, with every consent ticked. */
-export async function identity(view: View, { citizenId, fullName, birthDate, phone }: Subscriber): Promise<Json> {
+export async function identity(view: View, person: Typed): Promise<Json> {
+  const { citizenId, fullName, birthDate, phone, insuranceCode, postalId } = person;
   const { consent } = view.data as unknown as { consent: ConsentOffer };
   return {
     citizenId,
@@ -24,6 +28,8 @@ export async function identity(view: View, { citizenId, fullName, birthDate, pho
     birthDate,
     phone,
     email: '',
+    ...(insuranceCode && { insuranceCode }),
+    ...(postalId && { postalId }),
     consent: { version: consent.version, granted: consent.purposes.map(({ id }) => id) },
     captcha: await solve(view),
   };
@@ -40,11 +46,12 @@ export const PASSWORD = 'Sông-Trà 1986 êm';
 /** Goes the whole way; every answer must be taken. */
 export async function register(
   backend: Backend,
-  person: Subscriber,
+  person: Typed,
   readCode: (phone: string) => string | Promise<string>,
   portal = 'national',
+  method = 'mobile',
 ): Promise<View> {
-  const begun = viewOf(await backend.start({ method: 'mobile', audience: 'citizen', portal }));
+  const begun = viewOf(await backend.start({ method, audience: 'citizen', portal }));
   const asked = viewOf(await backend.answer(begun, await identity(begun, person)));
   const proven = viewOf(await backend.answer(asked, { code: await readCode(person.phone) }));
   return viewOf(await backend.answer(proven, { password: PASSWORD }));

@@ -3,9 +3,11 @@ import { compareNames } from '../flow/identity/full-name.js';
 import type {
   Accounts,
   Claimed,
+  ClaimedRecord,
   CodeSender,
   NewAccount,
   Passwords,
+  RegistryDirectory,
   SubscriberDirectory,
   Subscription,
 } from '../server/ports.js';
@@ -55,6 +57,43 @@ export function fakeCarrier(subscribers: readonly Subscriber[] = []): FakeCarrie
     },
   };
   return carrier;
+}
+
+/** A record of a registry: whatever of it is asked must be the same. */
+export interface RegistryRecord extends ClaimedRecord {
+  /** The CMND that the person had before. */
+  readonly oldId?: string;
+}
+
+export interface FakeRegistry extends RegistryDirectory {
+  readonly records: RegistryRecord[];
+  /** How often it was asked. */
+  matches: number;
+  mode: 'normal' | 'down';
+}
+
+/** A registry that holds some records, and can be told to be down. */
+export function fakeRegistry(records: readonly RegistryRecord[] = []): FakeRegistry {
+  const registry: FakeRegistry = {
+    records: [...records],
+    matches: 0,
+    mode: 'normal',
+    match(claimed) {
+      registry.matches += 1;
+      if (registry.mode === 'down') return Promise.reject(new Unavailable('registry'));
+      const { citizenId, fullName, ...rest } = claimed;
+      const found = registry.records.find((each) => [each.citizenId, each.oldId].includes(citizenId));
+      const same =
+        found &&
+        compareNames(found.fullName, fullName) !== 'different' &&
+        Object.entries(rest).every(([name, value]) => found[name as 'birthDate'] === value);
+      if (!same) return Promise.resolve({ match: 'different' });
+      const current =
+        found.citizenId === citizenId || found.citizenId.length < 12 ? {} : { citizenId: found.citizenId };
+      return Promise.resolve({ match: 'same', ...current });
+    },
+  };
+  return registry;
 }
 
 function verdict(subscriber: Subscriber | undefined, claimed: Claimed): Subscription {

@@ -8,12 +8,21 @@ import type { Flows } from '../server/flows.js';
 import { createLimits, LIMITS, memoryCounters, type Counters } from '../server/limits.js';
 import type { Log } from '../server/log.js';
 import { memoryFlows } from '../server/memory-flows.js';
+import { insuranceRegistration } from '../server/methods/insurance.js';
 import { mobileRegistration } from '../server/methods/mobile.js';
+import { postRegistration } from '../server/methods/post.js';
 import type { Accounts, Passwords } from '../server/ports.js';
 import { createPortals } from '../server/portals.js';
 import { createRegistrar, type RegistrarOptions } from '../server/registrar.js';
 import { createKeys, createVault, type Vault } from '../server/vault.js';
-import { fakeCarrier, memoryAccounts, webPasswords, type Subscriber } from './ports.js';
+import {
+  fakeCarrier,
+  fakeRegistry,
+  memoryAccounts,
+  webPasswords,
+  type RegistryRecord,
+  type Subscriber,
+} from './ports.js';
 
 /** The guide's own example (Hình 4). */
 export const DIEN: Subscriber = {
@@ -39,6 +48,8 @@ export interface Store {
 
 export interface WorldOptions {
   readonly subscribers?: readonly Subscriber[];
+  readonly insured?: readonly RegistryRecord[];
+  readonly verified?: readonly RegistryRecord[];
   readonly portals?: readonly Portal[];
   readonly store?: Store;
   readonly passwords?: Passwords;
@@ -70,6 +81,8 @@ export function memoryStore() {
  */
 export function createWorld({
   subscribers = [DIEN],
+  insured: insuredRecords = [{ ...DIEN, insuranceCode: '3486100000' }],
+  verified: verifiedRecords = [{ ...DIEN, postalId: 'BD2600100' }],
   portals: list = PORTALS,
   store = memoryStore(),
   passwords = webPasswords(),
@@ -82,6 +95,8 @@ export function createWorld({
 }: WorldOptions = {}) {
   const { vault, flows, accounts, counters, codeRows } = store;
   const carrier = fakeCarrier(subscribers);
+  const insured = fakeRegistry(insuredRecords);
+  const verified = fakeRegistry(verifiedRecords);
   const portals = createPortals(list);
   const limits = createLimits({
     counters,
@@ -104,9 +119,11 @@ export function createWorld({
     vault,
     failpoint,
     subscribers: carrier,
+    insured,
+    verified,
   };
   const registrar = createRegistrar({
-    implementations: [mobileRegistration(ports)],
+    implementations: [mobileRegistration(ports), insuranceRegistration(ports), postRegistration(ports)],
     flows,
     vault,
     limits,
@@ -116,5 +133,5 @@ export function createWorld({
     ...(log ? { log } : {}),
     ...options,
   });
-  return { registrar, carrier, portals, limits, codes, ...store };
+  return { registrar, carrier, insured, verified, portals, limits, codes, ...store };
 }

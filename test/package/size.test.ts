@@ -31,3 +31,11 @@ test('no chunk on the way from the choice to the account holds PKI.js', () => {
   assert.ok(files.size > 5, 'the later chunks are looked at too');
   for (const [file, text] of files) assert.ok(!/pkijs|asn1js|1\.2\.840\.113549\.1\.7\.2/i.test(text), file);
 });
+
+for (const method of ['insurance', 'post']) {
+  test(`${method} adds at most 3 kB brotli to what is already loaded`, () => {
+    const loaded = closure(['registration', 'mobile']);
+    const more = new Map([...closure(['registration', 'mobile', method])].filter(([file]) => !loaded.has(file)));
+    assert.ok(more.size > 0 && size(more) <= 3000, `${size(more)} bytes`);
+  });
+}

@@ -1,7 +1,7 @@
 /** A gateway in this process, spoken to as HTTP. */
 import { createProof } from '../../src/adapters/proof.js';
 import type { View } from '../../src/flow/view.js';
-import { identity } from '../../src/testing/person.js';
+import { identity, type Typed } from '../../src/testing/person.js';
 import type { Subscriber } from '../../src/testing/ports.js';
 import { DIEN, type WorldOptions } from '../../src/testing/world.js';
 import { clock, gatewayWorld, ORIGIN } from '../support/worlds.js';
@@ -55,13 +55,13 @@ export function http(options: WorldOptions = {}) {
   const view = (said: Said) => (said.body['flow'] ?? said.body) as unknown as View;
 
   /** A flow at its code. */
-  async function asked(person: Subscriber = DIEN): Promise<View> {
-    const begun = view(await start());
+  async function asked(person: Typed = DIEN, method = 'mobile'): Promise<View> {
+    const begun = view(await start({ method }));
     return view(await answer(begun, await identity(begun, person)));
   }
   /** A flow at its password. */
-  async function proven(person: Subscriber = DIEN): Promise<View> {
-    const flow = await asked(person);
+  async function proven(person: Typed = DIEN, method = 'mobile'): Promise<View> {
+    const flow = await asked(person, method);
     return view(await answer(flow, { code: world.carrier.code(person.phone) }));
   }
   return { ...world, now, sleep, call, start, at, answer, view, asked, proven, proof: createProof };

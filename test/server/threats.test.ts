@@ -143,7 +143,7 @@ test('T08: a captcha is for one flow, once; without it nothing is sent', async (
 
 test('T09: 100 registrations of one identity at once end in one account', async () => {
   const wide = LIMITS;
-  const limits = { ...wide, identify: [], send: [], submit: [], match: [] };
+  const limits = { ...wide, identify: [], send: [], unanswered: [], submit: [], match: [] };
   const world = http({ limits });
   const spellings = [DIEN.fullName, DIEN.fullName.normalize('NFD'), ` ${DIEN.fullName.toUpperCase()} `];
   const flows = await Promise.all(

@@ -51,8 +51,16 @@ const ACTIONS: Readonly<Record<string, (walk: Walk) => Promise<Said>>> = {
 };
 
 /** What a step that was left proves. */
-const EVIDENCE: Readonly<Record<string, Walk['said'] | undefined>> = { identify: 'identity', code: 'proof', password: 'account' };
-const BEFORE: Readonly<Record<string, Walk['said'] | undefined>> = { identify: 'nothing', code: 'identity', password: 'proof' };
+const EVIDENCE: Readonly<Record<string, Walk['said'] | undefined>> = {
+  identify: 'identity',
+  code: 'proof',
+  password: 'account',
+};
+const BEFORE: Readonly<Record<string, Walk['said'] | undefined>> = {
+  identify: 'nothing',
+  code: 'identity',
+  password: 'proof',
+};
 const RIGHT = new Set(['identify', 'identify as another', 'the code', 'a password']);
 
 async function take(walk: Walk, action: string): Promise<void> {

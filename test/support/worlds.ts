@@ -1,7 +1,9 @@
 /** The worlds in which a `Backend` is tried: the registrar itself, and the same behind HTTP. */
 import { PGlite } from '@electric-sql/pglite';
 import { httpBackend } from '../../src/adapters/http.js';
+import { insurance } from '../../src/methods/insurance.js';
 import { mobile } from '../../src/methods/mobile.js';
+import { post } from '../../src/methods/post.js';
 import { createGateway } from '../../src/server/gateway.js';
 import { migrate } from '../../src/server/migrations.js';
 import { sqlStore } from '../../src/server/sql-store.js';
@@ -18,7 +20,11 @@ export function clock(start = Date.now()) {
 
 export function gatewayWorld(options: WorldOptions = {}) {
   const world = createWorld(options);
-  const gateway = createGateway({ registrar: world.registrar, portals: world.portals, methods: [mobile] });
+  const gateway = createGateway({
+    registrar: world.registrar,
+    portals: world.portals,
+    methods: [mobile, insurance, post],
+  });
   const http = (proof?: Parameters<typeof httpBackend>[0]['proof']) =>
     httpBackend({
       endpoint: `${ORIGIN}/registration`,

@@ -1,5 +1,14 @@
 import { html } from 'hono/html';
-import { CARRIER_MODES, SMS_MODES, type CarrierMode, type SmsMode, type World } from '../world.js';
+import { REGISTRIES, type Registry } from '../registry-questions.js';
+import {
+  CARRIER_MODES,
+  REGISTRY_MODES,
+  SMS_MODES,
+  type CarrierMode,
+  type RegistryMode,
+  type SmsMode,
+  type World,
+} from '../world.js';
 import { page, type Html } from './layout.js';
 
 const CARRIER: Readonly<Record<CarrierMode, readonly [string, string]>> = {
@@ -11,6 +20,20 @@ const CARRIER: Readonly<Record<CarrierMode, readonly [string, string]>> = {
   'wrong-owner': ['SIM đứng tên người khác', 'Mọi SIM đều là của người khác.'],
   'legacy-id': ['SIM gắn CMND 9 số', 'Mọi SIM đều còn gắn chứng minh nhân dân cũ.'],
   swapped: ['SIM mới đổi', 'Mọi SIM đều vừa đổi 10 giờ trước.'],
+};
+
+const REGISTRY: Readonly<Record<RegistryMode, readonly [string, string]>> = {
+  normal: ['Bình thường', 'Trả lời đúng và ngay.'],
+  slow: ['Chậm', 'Trả lời đúng, sau 8 giây.'],
+  down: ['Ngừng hoạt động', 'Trả lời 503 cho mọi câu hỏi.'],
+  hang: ['Treo', 'Nhận câu hỏi nhưng không trả lời.'],
+  garbage: ['Trả lời sai định dạng', 'Gửi một trang HTML thay cho JSON.'],
+  mismatch: ['Không khớp', 'Mọi họ tên đều khác hồ sơ.'],
+};
+
+const NAMES: Readonly<Record<Registry, string>> = {
+  'social-insurance': 'Cơ sở dữ liệu BHXH',
+  'vietnam-post': 'Bưu điện Việt Nam',
 };
 
 const SMS: Readonly<Record<SmsMode, readonly [string, string]>> = {
@@ -72,13 +95,28 @@ export const controlPage = (world: World): Html =>
           </form>
         </div>
       </div>
+      <div class="switches">
+        ${REGISTRIES.map((registry) =>
+          control({
+            action: `/sandbox/registry/${registry}`,
+            legend: NAMES[registry],
+            modes: REGISTRY_MODES,
+            now: world.registries[registry],
+            words: REGISTRY,
+          }),
+        )}
+      </div>
       <h2>Dành cho máy</h2>
       <ul class="endpoints">
         <li><code>GET /sandbox/people</code> – danh sách người mẫu (JSON)</li>
         <li><code>GET /sandbox/phones/{số}/messages</code> – tin nhắn, mới nhất trước (JSON)</li>
         <li><code>POST /sandbox/carrier {"mode": "${CARRIER_MODES.join(' | ')}"}</code></li>
         <li><code>POST /sandbox/sms {"mode": "${SMS_MODES.join(' | ')}"}</code></li>
+        <li>
+          <code>POST /sandbox/registry/{${REGISTRIES.join('|')}} {"mode": "${REGISTRY_MODES.join(' | ')}"}</code>
+        </li>
         <li><code>POST /sandbox/limits</code> – xóa bộ đếm giới hạn</li>
+        <li><code>/sandbox/registries/…</code> – BHXH và Bưu điện theo <code>docs/registry-openapi.yaml</code></li>
         <li><code>/sandbox/camara/…</code> – nhà mạng theo CAMARA KYC-Match 0.3 và SIM-Swap 2.1</li>
       </ul>
     `,

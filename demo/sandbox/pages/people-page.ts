@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Person } from '../people.js';
 import { page, type Html } from './layout.js';
 
-const row = ({ citizenId, fullName, birthDate, phone, about }: Person) => html`
+const row = ({ citizenId, fullName, birthDate, phone, insurance, postal, about }: Person) => html`
   <li class="person">
     <div class="person-card">
       <h2>${fullName}</h2>
@@ -18,6 +18,14 @@ const row = ({ citizenId, fullName, birthDate, phone, about }: Person) => html`
         <div>
           <dt>Số điện thoại</dt>
           <dd>${phone}</dd>
+        </div>
+        <div>
+          <dt>Mã số BHXH</dt>
+          <dd>${insurance?.code ?? 'không có'}</dd>
+        </div>
+        <div>
+          <dt>Mã của bưu cục</dt>
+          <dd>${postal?.id ?? 'chưa xác minh'}</dd>
         </div>
       </dl>
       <p>${about}</p>

@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsentOffer } from '../../flow/consent.js';
 import type { Field } from '../../flow/fields.js';
 import type { Json } from '../../flow/method.js';
+import type { CaptchaSolver } from '../contexts.js';
 import { define } from '../define.js';
 import { StepElement } from '../step-element.js';
 import { text } from '../text.js';
-import { solveAltcha } from './solve.js';
 
 interface IdentifyData {
   readonly captcha: Json;
@@ -185,19 +185,26 @@ export class DvcStepFields extends StepElement {
     this.#captcha = this.#data.captcha;
     this.#solution = '';
     this.solving = 'checking';
-    (this.captcha ?? solveAltcha)(this.#captcha, signal).then(
-      (solution) => {
-        if (signal.aborted) return;
-        this.#solution = solution;
-        this.solving = 'ready';
-        if (this.waiting) this.#send();
-      },
-      () => {
-        if (signal.aborted) return;
-        this.solving = 'failed';
-        this.waiting = false;
-      },
-    );
+    this.#solver()
+      .then((solve) => solve(this.#captcha, signal))
+      .then(
+        (solution) => {
+          if (signal.aborted) return;
+          this.#solution = solution;
+          this.solving = 'ready';
+          if (this.waiting) this.#send();
+        },
+        () => {
+          if (signal.aborted) return;
+          this.solving = 'failed';
+          this.waiting = false;
+        },
+      );
+  }
+
+  /** Fetched once the form is there: it is not needed to show it. */
+  async #solver(): Promise<CaptchaSolver> {
+    return this.captcha ?? (await import('./solve.js')).solveAltcha;
   }
 
   #send() {

@@ -1,15 +1,9 @@
 import { parseBirthDate } from '../../flow/identity/birth-date.js';
 import { Unavailable, type Claimed, type SubscriberDirectory, type Subscription } from '../ports.js';
-import { clientCredentials, type Credentials } from './client-credentials.js';
-import { createPartner, member, type Answer, type PartnerOptions } from './partner.js';
+import { authorized, correlator, refusal, type AuthorizedOptions } from './authorized.js';
+import { member, type Answer } from './partner.js';
 
-export interface CamaraOptions extends Credentials, PartnerOptions {
-  /** The carrier's `apiRoot`: `https://api.carrier.vn`. */
-  readonly root: string;
-  readonly tokenUrl: string;
-  readonly scope?: string;
-  readonly now?: () => number;
-}
+export type CamaraOptions = AuthorizedOptions;
 
 /**
  * A carrier over GSMA Open Gateway: CAMARA KYC-Match 0.3 and SIM-Swap 2.1. How its answers are read is told in
@@ -19,26 +13,14 @@ export interface CamaraOptions extends Credentials, PartnerOptions {
  * const directory = camaraDirectory({ root: 'https://api.carrier.vn', tokenUrl, clientId, clientSecret });
  */
 export function camaraDirectory(options: CamaraOptions): SubscriberDirectory {
-  const { scope = 'kyc-match:match sim-swap:check' } = options;
-  const root = options.root.replace(/\/$/, '');
-  const partner = createPartner(options);
-  // A breaker of its own: tokens may come while answers do not.
-  const tokens = clientCredentials({ ...options, scope, partner: createPartner(options) });
-
-  async function ask(path: string, question: object, key: string): Promise<Answer> {
-    const send = async (token: string) => {
-      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...correlator(key) };
-      // Both operations only look something up, so that a second try changes nothing.
-      return partner.post({ url: root + path, headers, body: JSON.stringify(question), idempotent: true });
-    };
-    const token = await tokens.get();
-    const answer = await send(token);
-    if (answer.status !== 401) return answer;
-    tokens.drop(token);
-    return send(await tokens.get());
-  }
+  // Both operations only look something up, so that a second try changes nothing.
+  const partner = authorized({ scope: 'kyc-match:match sim-swap:check', ...options });
+  const ask = (path: string, question: object, key: string) => partner.ask(path, question, correlator(key));
 
   return {
+    get available() {
+      return partner.available;
+    },
     async match({ citizenId, fullName, birthDate, phone }, key) {
       const birthdate = isoDate(birthDate);
       const asked = { phoneNumber: phone, idDocument: citizenId, name: fullName, ...(birthdate ? { birthdate } : {}) };
@@ -81,11 +63,3 @@ function subscription(answer: Answer, withBirthdate: boolean): Subscription {
 }
 
 const isUnknownNumber = ({ status, body }: Answer) => status === 404 && member(body, 'code') === 'IDENTIFIER_NOT_FOUND';
-
-const refusal = ({ status, body }: Answer) => {
-  const code = member(body, 'code');
-  return new Unavailable(`HTTP ${status}${typeof code === 'string' ? ` ${code.slice(0, 80)}` : ''}`);
-};
-
-/** KYC-Match 0.3 takes letters, digits and dashes, 55 at most. */
-const correlator = (key: string) => ({ 'x-correlator': key.replaceAll(/[^a-zA-Z0-9-]/g, '-').slice(0, 55) });

@@ -29,6 +29,9 @@ export interface SmsOptions extends PartnerOptions {
 export function smsSender({ url, token, from, ...options }: SmsOptions): CodeSender {
   const partner = createPartner({ timeout: 8_000, ...options });
   return {
+    get available() {
+      return !partner.open;
+    },
     async send(phone, text, key) {
       const headers = {
         Authorization: `Bearer ${token}`,

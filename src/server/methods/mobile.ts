@@ -1,8 +1,12 @@
 import { problem } from '../../flow/problem.js';
 import { mobile } from '../../methods/mobile.js';
 import { implement, type Implementation } from '../implement.js';
-import type { SubscriberDirectory } from '../ports.js';
-import { codeHandler, identifyHandler, passwordHandler, type Match, type StepPorts } from '../steps.js';
+import { areAvailable, type SubscriberDirectory } from '../ports.js';
+import { codeHandler } from '../steps/code.js';
+import { identifyHandler } from '../steps/identify.js';
+import type { Match } from '../steps/match.js';
+import { passwordHandler } from '../steps/password.js';
+import type { StepPorts } from '../steps/person.js';
 
 export interface MobilePorts extends StepPorts {
   readonly subscribers: SubscriberDirectory;
@@ -21,13 +25,15 @@ const MISMATCH = { different: 'subscriber-mismatch', 'legacy-id': 'subscriber-le
 export function mobileRegistration(ports: MobilePorts): Implementation {
   const { subscribers, swapHours = 72 } = ports;
   const match: Match = async ({ citizenId, fullName, birthDate, phone }, key) => {
-    if (swapHours && (await subscribers.swappedWithin(phone, swapHours, key))) return problem('sim-recently-changed');
+    if (swapHours && (await subscribers.swappedWithin(phone, swapHours, key))) {
+      return { problem: problem('sim-recently-changed') };
+    }
     const answer = await subscribers.match({ citizenId, fullName, birthDate, phone }, key);
-    return answer === 'same' ? undefined : problem(MISMATCH[answer]);
+    return answer === 'same' ? { facts: {} } : { problem: problem(MISMATCH[answer]) };
   };
-  return implement(mobile, {
-    identify: identifyHandler(ports),
-    code: codeHandler(ports, match),
-    password: passwordHandler(ports),
-  });
+  return implement(
+    mobile,
+    { identify: identifyHandler(ports), code: codeHandler(ports, match), password: passwordHandler(ports) },
+    () => areAvailable(subscribers, ports.codes),
+  );
 }

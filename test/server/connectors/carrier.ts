@@ -5,6 +5,7 @@ import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import { camaraCarrier } from '../../../demo/sandbox/camara.js';
 import { camaraTokens, CLIENT } from '../../../demo/sandbox/camara-tokens.js';
+import { registries } from '../../../demo/sandbox/registries.js';
 import { createWorld } from '../../../demo/sandbox/world.js';
 import { camaraDirectory, type CamaraOptions } from '../../../src/server/connectors/camara.js';
 
@@ -20,6 +21,7 @@ export async function carrier(t: TestContext) {
     requests.push(c.req.raw.clone());
     await next();
   });
+  app.route('/registries', registries(world, tokens));
   app.route('/', camaraCarrier(world, tokens));
   const server = await new Promise<ServerType>((resolve) => {
     const started: ServerType = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started));
@@ -29,7 +31,7 @@ export async function carrier(t: TestContext) {
   const directory = (options: Partial<CamaraOptions> = {}) =>
     camaraDirectory({ root, tokenUrl: `${root}/oauth2/token`, ...CLIENT, timeout: 1000, pause: 1, ...options });
   const asked = (path: string) => requests.filter(({ url }) => new URL(url).pathname === path);
-  return { world, tokens, directory, asked, root };
+  return { world, tokens, requests, directory, asked, root };
 }
 
 /** A server that does whatever a test wants. */

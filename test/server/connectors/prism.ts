@@ -15,15 +15,21 @@ const freePort = () =>
     });
   });
 
-/** Prism on one of CAMARA's own files: a mock made from it, or a proxy that judges a server by it. */
+const FILES = {
+  'kyc-match': '../../vectors/camara/kyc-match.yaml',
+  'sim-swap': '../../vectors/camara/sim-swap.yaml',
+  registry: '../../../docs/registry-openapi.yaml',
+} as const;
+
+/** Prism on one of CAMARA's own files, or on ours: a mock made from it, or a proxy that judges a server by it. */
 export async function prism(
   t: TestContext,
   command: 'mock' | 'proxy',
-  file: 'kyc-match' | 'sim-swap',
+  file: keyof typeof FILES,
   ...rest: string[]
 ): Promise<string> {
   const port = await freePort();
-  const document = path(`../../vectors/camara/${file}.yaml`);
+  const document = path(FILES[file]);
   const args = [cli, command, document, ...rest, '--errors', '--port', String(port), '--host', '127.0.0.1'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   t.after(() => child.kill('SIGKILL'));

@@ -1,0 +1,16 @@
+import { birthDate, citizenId, defineField, email, fullName, phone } from '../flow/fields.js';
+import { defineMethod } from '../flow/method.js';
+import { code, identify, password } from '../flow/steps.js';
+
+/** The number on the receipt of the counter, for whoever kept it. */
+const postalId = defineField('postalId', 'postal-id', { required: false, maxlength: 32 });
+
+/** A person whose identity a post office has verified at its counter (guide, section 1). */
+export const post = defineMethod('post', [
+  identify(
+    [citizenId, fullName, birthDate, phone, postalId, email],
+    [{ field: 'birthDate', code: 'birth-date-citizen-id' }],
+  ),
+  code(),
+  password(),
+]);

@@ -1,0 +1,59 @@
+import { Unavailable } from '../ports.js';
+import { clientCredentials, type Credentials } from './client-credentials.js';
+import { createPartner, member, type Answer, type PartnerOptions } from './partner.js';
+
+export interface AuthorizedOptions extends Credentials, PartnerOptions {
+  /** The partner's `apiRoot`: `https://api.carrier.vn`. */
+  readonly root: string;
+  readonly tokenUrl: string;
+  readonly scope?: string;
+  readonly now?: () => number;
+}
+
+export interface Authorized {
+  /** `false` while it has been failing, and is not asked. */
+  readonly available: boolean;
+  /** Posts JSON with an access token; a token that is refused is replaced once. @throws {Unavailable} */
+  ask(path: string, question: object, headers: Readonly<Record<string, string>>, idempotent?: boolean): Promise<Answer>;
+}
+
+/**
+ * A partner behind OAuth 2.0 client credentials.
+ *
+ * @example
+ * const carrier = authorized({ root, tokenUrl, clientId, clientSecret, scope: 'kyc-match:match' });
+ */
+export function authorized(options: AuthorizedOptions & { readonly scope: string }): Authorized {
+  const root = options.root.replace(/\/$/, '');
+  const partner = createPartner(options);
+  // A breaker of its own: tokens may come while answers do not.
+  const issuer = createPartner(options);
+  const tokens = clientCredentials({ ...options, partner: issuer });
+  return {
+    get available() {
+      return !partner.open && !issuer.open;
+    },
+    async ask(path, question, more, idempotent = true) {
+      const send = async (token: string) => {
+        const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...more };
+        return partner.post({ url: root + path, headers, body: JSON.stringify(question), idempotent });
+      };
+      const token = await tokens.get();
+      const answer = await send(token);
+      if (answer.status !== 401) return answer;
+      tokens.drop(token);
+      return send(await tokens.get());
+    },
+  };
+}
+
+/** An answer that is none, by its status and its code; never by its message, which may quote what was asked. */
+export const refusal = ({ status, body }: Answer): Unavailable => {
+  const code = member(body, 'code');
+  return new Unavailable(`HTTP ${status}${typeof code === 'string' ? ` ${code.slice(0, 80)}` : ''}`);
+};
+
+/** CAMARA takes letters, digits and dashes, 55 at most. */
+export const correlator = (key: string): Readonly<Record<string, string>> => ({
+  'x-correlator': key.replaceAll(/[^a-zA-Z0-9-]/g, '-').slice(0, 55),
+});

@@ -1,0 +1,69 @@
+import { parseBirthDate } from '../../flow/identity/birth-date.js';
+import { isCitizenId } from '../../flow/identity/citizen-id.js';
+import { Unavailable, type RegistryAnswer, type RegistryDirectory } from '../ports.js';
+import { authorized, correlator, refusal, type AuthorizedOptions } from './authorized.js';
+import { member, type Answer } from './partner.js';
+
+export interface RegistryOptions extends AuthorizedOptions {
+  /** Which of the operations of `docs/registry-openapi.yaml`. */
+  readonly registry: 'social-insurance' | 'vietnam-post';
+}
+
+/**
+ * A registry of people over `docs/registry-openapi.yaml`, the shape of CAMARA's KYC-Match: what is asked is told apart
+ * field by field, and nothing that the registry holds comes back, but for the CCCD of somebody who named a CMND.
+ *
+ * @example
+ * const insured = registryDirectory({ registry: 'social-insurance', root, tokenUrl, clientId, clientSecret });
+ */
+export function registryDirectory(options: RegistryOptions): RegistryDirectory {
+  const { registry } = options;
+  const partner = authorized({ scope: `${registry}:match`, ...options });
+  return {
+    get available() {
+      return partner.available;
+    },
+    async match({ citizenId, fullName, birthDate, phone, insuranceCode, postalId }, key) {
+      const asked = {
+        idDocument: citizenId,
+        name: fullName,
+        birthdate: isoDate(birthDate),
+        ...(phone && { phoneNumber: phone }),
+        ...(insuranceCode && { insuranceCode }),
+        ...(postalId && { postalId }),
+      };
+      const answer = await partner.ask(`/${registry}/v1/match`, asked, correlator(key));
+      return verdict(answer, Object.keys(asked));
+    },
+  };
+}
+
+/** `1986-06-12`, `1986-06` or `1986`: as much as the person's papers say. */
+function isoDate(text: string): string {
+  const date = parseBirthDate(text);
+  const parts = date ? [date.year, date.month, date.day] : [];
+  return parts
+    .filter((part) => part !== undefined)
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
+}
+
+const MEMBERS: Readonly<Record<string, string>> = {
+  idDocument: 'idDocumentMatch',
+  name: 'nameMatch',
+  birthdate: 'birthdateMatch',
+  phoneNumber: 'phoneNumberMatch',
+  insuranceCode: 'insuranceCodeMatch',
+  postalId: 'postalIdMatch',
+};
+
+/** Everything that was asked must be answered `true`; one `false` is enough for a no, and what is not known is no answer. */
+function verdict(answer: Answer, asked: readonly string[]): RegistryAnswer {
+  if (answer.status === 404 && member(answer.body, 'code') === 'IDENTIFIER_NOT_FOUND') return { match: 'different' };
+  if (answer.status !== 200) throw refusal(answer);
+  const matches = asked.map((name) => member(answer.body, MEMBERS[name] ?? ''));
+  if (matches.includes('false')) return { match: 'different' };
+  if (!matches.every((match) => match === 'true')) throw new Unavailable('The registry cannot compare.');
+  const current = member(answer.body, 'currentIdDocument');
+  return { match: 'same', ...(typeof current === 'string' && isCitizenId(current) && { citizenId: current }) };
+}

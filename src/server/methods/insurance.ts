@@ -1,0 +1,33 @@
+import { problem } from '../../flow/problem.js';
+import { insurance } from '../../methods/insurance.js';
+import { implement, type Implementation } from '../implement.js';
+import { areAvailable, type RegistryDirectory } from '../ports.js';
+import { codeHandler } from '../steps/code.js';
+import { identifyHandler } from '../steps/identify.js';
+import type { Match } from '../steps/match.js';
+import { passwordHandler } from '../steps/password.js';
+import type { StepPorts } from '../steps/person.js';
+
+export interface InsurancePorts extends StepPorts {
+  readonly insured: RegistryDirectory;
+}
+
+/**
+ * Registration by social insurance: the social-insurance database says whose record it is.
+ *
+ * @example
+ * createRegistrar({ implementations: [insuranceRegistration(ports)], ...rest });
+ */
+export function insuranceRegistration(ports: InsurancePorts): Implementation {
+  const match: Match = async ({ citizenId, fullName, birthDate, insuranceCode = '' }, key) => {
+    const claimed = { citizenId, fullName, birthDate, ...(insuranceCode && { insuranceCode }) };
+    const answer = await ports.insured.match(claimed, key);
+    if (answer.match === 'different') return { problem: problem('insurance-mismatch') };
+    return { facts: answer.citizenId ? { citizenId: answer.citizenId } : {} };
+  };
+  return implement(
+    insurance,
+    { identify: identifyHandler(ports), code: codeHandler(ports, match), password: passwordHandler(ports) },
+    () => areAvailable(ports.insured, ports.codes),
+  );
+}

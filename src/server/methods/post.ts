@@ -1,0 +1,33 @@
+import { problem } from '../../flow/problem.js';
+import { post } from '../../methods/post.js';
+import { implement, type Implementation } from '../implement.js';
+import { areAvailable, type RegistryDirectory } from '../ports.js';
+import { codeHandler } from '../steps/code.js';
+import { identifyHandler } from '../steps/identify.js';
+import type { Match } from '../steps/match.js';
+import { passwordHandler } from '../steps/password.js';
+import type { StepPorts } from '../steps/person.js';
+
+export interface PostPorts extends StepPorts {
+  readonly verified: RegistryDirectory;
+}
+
+/**
+ * Registration by the post office: the post office says whom it has verified at a counter.
+ *
+ * @example
+ * createRegistrar({ implementations: [postRegistration(ports)], ...rest });
+ */
+export function postRegistration(ports: PostPorts): Implementation {
+  const match: Match = async ({ citizenId, fullName, birthDate, phone, postalId = '' }, key) => {
+    const claimed = { citizenId, fullName, birthDate, phone, ...(postalId && { postalId }) };
+    const answer = await ports.verified.match(claimed, key);
+    if (answer.match === 'different') return { problem: problem('post-mismatch') };
+    return { facts: answer.citizenId ? { citizenId: answer.citizenId } : {} };
+  };
+  return implement(
+    post,
+    { identify: identifyHandler(ports), code: codeHandler(ports, match), password: passwordHandler(ports) },
+    () => areAvailable(ports.verified, ports.codes),
+  );
+}

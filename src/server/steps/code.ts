@@ -1,0 +1,65 @@
+import type { Json } from '../../flow/method.js';
+import { problem } from '../../flow/problem.js';
+import type { Flow } from '../../flow/transition.js';
+import type { Addressee } from '../codes.js';
+import type { Decision, StepHandler, Visit } from '../implement.js';
+import { owns, type Match } from './match.js';
+import { aboutOf, factsOf, fail, refuse, type StepPorts } from './person.js';
+
+/**
+ * The code on the phone, then the registry's word, then whether the identity is taken: in that order, so that nobody
+ * learns anything about a person whose phone they do not hold.
+ */
+export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ readonly code: string }> {
+  const { codes, limits } = ports;
+  const to = (flow: Flow, visit: Visit): Addressee => {
+    const origin = visit.caller.origin;
+    return {
+      ref: flow.ref,
+      phone: factsOf(flow).phone,
+      purpose: `register:${flow.method}`,
+      ...(origin ? { host: new URL(origin).host } : {}),
+    };
+  };
+  const show = async (flow: Flow, visit: Visit, rejections: number) =>
+    (await codes.data(to(flow, visit), rejections)) as unknown as Json;
+
+  return {
+    async enter(flow, visit) {
+      if (factsOf(flow).phoneProven) return { data: await show(flow, visit, flow.rejections) };
+      const about = aboutOf(flow, visit, factsOf(flow));
+      const limited = (await limits.take('send', about)) ?? (await limits.take('unanswered', about));
+      if (limited) return { problem: limited, audit: [fail('otp.send', 'limit')] };
+      const sent = await codes.send(to(flow, visit)).catch(async (error: unknown) => {
+        await Promise.all([limits.give('send', about), limits.give('unanswered', about)]);
+        throw error;
+      });
+      if ('problem' in sent) return { problem: sent.problem, audit: [fail('otp.send', 'pace')] };
+      return { data: await show(flow, visit, flow.rejections), audit: [{ event: 'otp.send', result: 'ok' }] };
+    },
+    async answer({ code }, flow, visit) {
+      if (factsOf(flow).phoneProven) return owns(ports, match, flow, visit);
+      const about = aboutOf(flow, visit, factsOf(flow));
+      const limited = await limits.take('submit', about);
+      if (limited) return { ...refuse(limited), free: true } as Decision;
+      const compared = await codes.compare(to(flow, visit), code);
+      if (compared === 'ok') {
+        await limits.give('unanswered', about);
+        return owns(ports, match, flow, visit);
+      }
+      if (compared === 'expired') {
+        return { ...refuse(problem('otp-expired'), [fail('otp', 'expired')]), free: true } as Decision;
+      }
+      const locked = await limits.take('wrong-code', about);
+      if (locked) return { type: 'close', problem: locked, audit: [fail('otp.lock', 'phone')] };
+      const rejections = flow.rejections + 1;
+      const data = await codes.data(to(flow, visit), rejections);
+      return {
+        type: 'reject',
+        problem: problem('otp-incorrect', { attemptsLeft: data.attemptsLeft }),
+        data: data as unknown as Json,
+        audit: [fail('otp', 'incorrect')],
+      };
+    },
+  };
+}

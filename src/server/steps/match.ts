@@ -1,0 +1,65 @@
+import type { Json } from '../../flow/method.js';
+import { problem, type Problem } from '../../flow/problem.js';
+import type { Flow } from '../../flow/transition.js';
+import type { Decision, Visit } from '../implement.js';
+import { aboutOf, factsOf, fail, subjectOf, type PersonFacts, type StepPorts } from './person.js';
+
+/** What a registry said: why not, or what it adds to what the person has said. */
+export type Matched = { readonly problem: Problem } | { readonly facts: Partial<PersonFacts> };
+
+/** Asks the registry, once the number is proven. @throws {Unavailable} */
+export type Match = (facts: PersonFacts, key: string) => Promise<Matched>;
+
+/**
+ * The registry's word, then whether the identity is taken: only after the number is proven, so that nobody learns
+ * anything about a person whose phone they do not hold (SECURITY T01, T11).
+ */
+export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Visit): Promise<Decision> {
+  const { limits, vault, failpoint = () => undefined } = ports;
+  const facts = factsOf(flow);
+  const about = aboutOf(flow, visit, facts);
+  const subject = await vault.mac('subject', subjectOf(facts.citizenId));
+  const limited = await limits.take('match', about);
+  if (limited) return { type: 'close', problem: limited, audit: [{ ...fail('match', 'limit'), subject }] };
+  let matched: Matched;
+  try {
+    matched = await match(facts, `${flow.ref}:match`);
+  } catch (error) {
+    await limits.give('match', about);
+    ports.failed?.(error, flow);
+    return {
+      type: 'reject',
+      free: true,
+      problem: problem('provider-unavailable', { retryAfter: 10 }),
+      facts: { phoneProven: true },
+      audit: [{ ...fail('match', 'unavailable'), subject }],
+    };
+  }
+  failpoint('after-match');
+  if ('problem' in matched) {
+    const audit = [{ ...fail('match', matched.problem.code), subject }];
+    return { type: 'close', problem: matched.problem, audit };
+  }
+  await limits.give('match', about);
+  return own(ports, { ...facts, ...matched.facts }, flow, visit);
+}
+
+/** What was said is the person's: unless they have an account, they go on. */
+async function own({ accounts, vault }: StepPorts, facts: PersonFacts, flow: Flow, visit: Visit): Promise<Decision> {
+  const identity = subjectOf(facts.citizenId);
+  const subject = await vault.mac('subject', identity);
+  if (await accounts.exists(identity)) {
+    const audit = [{ ...fail('account.duplicate', 'exists'), subject }];
+    return { type: 'close', problem: problem('already-registered'), audit };
+  }
+  const evidence = { matchedAt: new Date(visit.now).toISOString(), method: flow.method };
+  return {
+    type: 'advance',
+    proven: true,
+    facts: { ...(facts as unknown as Record<string, Json>), phoneProven: true, evidence },
+    audit: [
+      { event: 'otp', result: 'ok', subject },
+      { event: 'match', result: 'ok', subject },
+    ],
+  };
+}

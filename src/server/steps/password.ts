@@ -1,0 +1,59 @@
+import { problem } from '../../flow/problem.js';
+import type { Flow } from '../../flow/transition.js';
+import { dateForms } from '../blocklist.js';
+import type { StepHandler } from '../implement.js';
+import type { NewAccount } from '../ports.js';
+import { factsOf, subjectOf, type PersonFacts, type StepPorts } from './person.js';
+
+/** The password, and with it the account: hashed only now, when everything is proven (SECURITY T53). */
+export function passwordHandler(ports: StepPorts): StepHandler<{ readonly password: string }> {
+  const { accounts, passwords, blocklist, codes, vault, failpoint = () => undefined } = ports;
+  return {
+    enter: (flow) => Promise.resolve({ data: { username: `${'*'.repeat(8)}${factsOf(flow).citizenId.slice(-4)}` } }),
+    async answer({ password: typed }, flow) {
+      const facts = factsOf(flow);
+      const password = typed.normalize('NFC');
+      const about = [
+        facts.citizenId,
+        facts.fullName,
+        facts.phone,
+        facts.phone.replace('+84', '0'),
+        flow.portal,
+        ...dateForms(facts.birthDate),
+      ];
+      if (ports.passwordBlocklist !== 'warn' && blocklist.blocks(password, about)) {
+        const errors = [{ pointer: '/password', code: 'password-too-common' }];
+        return { type: 'reject', free: true, problem: problem('password-too-common', { errors }) };
+      }
+      const passwordHash = await passwords.hash(password);
+      failpoint('after-hash');
+      const subject = await vault.mac('subject', subjectOf(facts.citizenId));
+      return {
+        type: 'advance',
+        effects: async (tx) => {
+          if (!(await accounts.create(tx, accountOf(flow, facts, passwordHash)))) return problem('already-registered');
+          failpoint('in-commit');
+          await codes.remove(flow.ref, tx);
+          return undefined;
+        },
+        audit: [{ event: 'account.create', result: 'ok', subject }],
+      };
+    },
+  };
+}
+
+const accountOf = (flow: Flow, facts: PersonFacts, passwordHash: string): NewAccount => ({
+  flow: flow.ref,
+  subject: subjectOf(facts.citizenId),
+  audience: flow.audience,
+  method: flow.method,
+  portal: flow.portal,
+  fullName: facts.fullName,
+  birthDate: facts.birthDate,
+  phone: facts.phone,
+  email: facts.email,
+  passwordHash,
+  assurance: 'phone',
+  evidence: facts.evidence ?? null,
+  consents: facts.consents,
+});

@@ -1,0 +1,70 @@
+/** What the steps of a person's registration share: what is known of them, and the ports that are asked. */
+import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
+import type { Json } from '../../flow/method.js';
+import type { Problem } from '../../flow/problem.js';
+import type { Flow } from '../../flow/transition.js';
+import type { AuditEvent } from '../audit.js';
+import type { Blocklist } from '../blocklist.js';
+import type { Codes } from '../codes.js';
+import type { Decision, Visit } from '../implement.js';
+import type { About, Limits } from '../limits.js';
+import type { Accounts, Captcha, ConsentRecord, Passwords } from '../ports.js';
+import type { Portals } from '../portals.js';
+import type { Vault } from '../vault.js';
+
+/** What a person has said and proved, as a flow keeps it. */
+export interface PersonFacts {
+  /** The number on the person's paper: a CCCD, or the 9 digits of a CMND. */
+  readonly citizenId: string;
+  readonly fullName: string;
+  readonly birthDate: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly insuranceCode?: string;
+  readonly postalId?: string;
+  readonly consents: readonly ConsentRecord[];
+  /** The number has answered with its code. */
+  readonly phoneProven?: boolean;
+  /** The registry's word, and when it was given. */
+  readonly evidence?: Json;
+}
+
+export interface StepPorts {
+  readonly captcha: Captcha;
+  readonly limits: Limits;
+  readonly portals: Portals;
+  readonly codes: Codes;
+  readonly accounts: Accounts;
+  readonly passwords: Passwords;
+  readonly blocklist: Blocklist;
+  readonly vault: Vault;
+  /** What a common password meets: a refusal, or nothing (sandboxes that follow the guide to the letter). */
+  readonly passwordBlocklist?: 'enforce' | 'warn';
+  readonly failpoint?: (name: string) => void;
+  /** Told of what a partner's failure was, for the log. */
+  readonly failed?: (error: unknown, flow: Flow) => void;
+}
+
+/** The legal identity of a person, as accounts know it. */
+export const subjectOf = (citizenId: string): string =>
+  `${isOldIdentityCard(citizenId) ? 'cmnd' : 'cccd'}:${citizenId}`;
+
+export const factsOf = (flow: Flow): PersonFacts => flow.facts as unknown as PersonFacts;
+
+export const aboutOf = (
+  flow: Flow,
+  { caller }: Visit,
+  { phone, citizenId }: { phone: string; citizenId: string },
+): About => ({
+  caller,
+  portal: flow.portal,
+  phone,
+  identity: subjectOf(citizenId),
+});
+
+export const fail = (event: string, reason: string): AuditEvent => ({ event, result: 'fail', reason });
+export const refuse = (refusal: Problem, audit: readonly AuditEvent[] = []): Decision => ({
+  type: 'reject',
+  problem: refusal,
+  audit,
+});

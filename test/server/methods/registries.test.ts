@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryStore } from '../../../src/testing/world.js';
+import { DIEN, http, PASSWORD } from '../support.js';
+
+const insured = { ...DIEN, insuranceCode: '3486100000' };
+const THUAN = { ...DIEN, citizenId: '040075002468', fullName: 'Hồ Văn Thuận', birthDate: '02/09/1975' };
+const old = { ...THUAN, citizenId: '182345678', insuranceCode: '4075160000' };
+const records = [insured, { ...THUAN, oldId: '182345678', insuranceCode: '4075160000' }];
+
+type World = ReturnType<typeof http>;
+const store = () => memoryStore();
+const finish = async (world: World, person: typeof insured, method: string) =>
+  world.answer(await world.proven(person, method), { password: PASSWORD });
+
+for (const [method, person] of [
+  ['insurance', insured],
+  ['post', DIEN],
+  ['post', { ...DIEN, postalId: 'bd 2600100' }],
+] as const) {
+  test(`${method}: the registry knows them, the phone answers, the account is theirs`, async () => {
+    const kept = store();
+    const world = http({ store: kept });
+    const done = await finish(world, person as typeof insured, method);
+    assert.equal(done.body['status'], 'complete');
+    const account = kept.accounts.all.get(`cccd:${DIEN.citizenId}`);
+    assert.deepEqual([account?.method, account?.assurance, account?.fullName], [method, 'phone', DIEN.fullName]);
+  });
+}
+
+test('insurance: a person who names a CMND gets the account of their CCCD, and no second one', async () => {
+  const world = http({ insured: records });
+  assert.equal((await finish(world, old, 'insurance')).body['status'], 'complete');
+  assert.equal(await world.accounts.exists('cccd:040075002468'), true);
+  assert.equal(await world.accounts.exists('cmnd:182345678'), false);
+  for (const again of [old, { ...old, citizenId: THUAN.citizenId }]) {
+    const view = await world.proven(again, 'insurance');
+    assert.equal(view.problem?.code, 'already-registered');
+  }
+});
+
+test('insurance: who has nothing but a CMND is known by it', async () => {
+  const world = http({ insured: [old] });
+  assert.equal((await finish(world, old, 'insurance')).body['status'], 'complete');
+  assert.equal(await world.accounts.exists('cmnd:182345678'), true);
+});
+
+test('a mismatch is told kindly, never tells which field nor whether there is a record, and the fourth is not asked', async () => {
+  const told = new Set<string>();
+  const world = http({ insured: records, verified: [] });
+  for (const person of [
+    { ...insured, insuranceCode: '0000000000' },
+    { ...insured, fullName: 'Trần Văn Bình' },
+    { ...insured, citizenId: '001086000001' },
+  ]) {
+    const view = await http({ insured: records }).proven(person, 'insurance');
+    assert.equal(view.status, 'closed');
+    told.add(JSON.stringify(view.problem));
+  }
+  assert.equal(told.size, 1);
+  const codes = [];
+  for (let round = 0; round < 4; round += 1) codes.push((await world.proven(DIEN, 'post')).problem?.code);
+  assert.deepEqual(codes, [...Array<string>(3).fill('post-mismatch'), 'rate-limited']);
+  assert.equal(world.verified.matches, 3);
+});
+
+test('a registry that is down keeps the person where they are, and costs them nothing', async () => {
+  const world = http();
+  world.insured.mode = 'down';
+  const asked = await world.asked(insured, 'insurance');
+  const code = { code: world.carrier.code(DIEN.phone) };
+  const failed = await world.answer(asked, code);
+  assert.deepEqual([failed.status, failed.body['code']], [503, 'provider-unavailable']);
+  world.insured.mode = 'normal';
+  assert.equal(world.view(await world.answer(world.view(failed), code)).step, 'password');
+});
+
+test('what one method asks is not taken by another', async () => {
+  const world = http();
+  const begun = world.view(await world.start({ method: 'post' }));
+  const said = await world.answer(begun, { ...old, email: '', captcha: 'x', consent: { version: '1', granted: [] } });
+  const errors = said.body['errors'] as { pointer: string; code: string }[];
+  assert.equal(said.status, 422);
+  assert.ok(
+    errors.some(({ pointer, code }) => pointer === '/citizenId' && code === 'citizen-id'),
+    'a CMND',
+  );
+  assert.ok(
+    errors.some(({ code }) => code === 'unknown'),
+    'an insurance code',
+  );
+});
+
+test('GET /methods says what a portal offers, and what is out of service', async () => {
+  const portals = [
+    { id: 'national', name: 'National', origins: ['http://localhost:8080'] },
+    { id: 'few', name: 'Few', origins: ['http://localhost:8080'], methods: ['post'] },
+  ];
+  const world = http({ portals });
+  Object.defineProperty(world.insured, 'available', { get: () => world.insured.mode === 'normal' });
+  const offered = async (portal: string) => {
+    const url = `http://localhost:8080/registration/methods?portal=${portal}`;
+    const response = await world.gateway.fetch(new Request(url));
+    return [response.status, ((await response.json()) as { methods?: unknown }).methods] as const;
+  };
+  const audiences = ['citizen'];
+  const all = ['mobile', 'insurance', 'post'].map((id) => ({ id, audiences }));
+  assert.deepEqual(await offered('national'), [200, all]);
+  assert.deepEqual(await offered('few'), [200, [{ id: 'post', audiences }]]);
+  assert.equal((await offered('nowhere'))[0], 422);
+  world.insured.mode = 'down';
+  const [, now] = await offered('national');
+  assert.deepEqual(
+    now,
+    all.map((each) => (each.id === 'insurance' ? { ...each, outOfService: true } : each)),
+  );
+});
