@@ -1,4 +1,4 @@
-import { refusals } from '../src/locales/vi-refusals.js';
+import { later } from '../src/locales/vi-later.js';
 import { argon2Passwords } from '../src/node/argon2.js';
 import { commonPasswords } from '../src/node/passwords.js';
 import { peerAddress } from '../src/node/serve.js';
@@ -29,7 +29,7 @@ import { portals as portalList } from './portals.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
 
-const sentences: Readonly<Record<string, string>> = refusals.problem;
+const sentences: Readonly<Record<string, string>> = later.problem;
 
 /** The citizen's sentence for a problem; numbers that belong into one are members of the problem beside it. */
 const detail = (code: string): string | undefined => sentences[code]?.replace(/ [^.]*\{\w+\}[^.]*\./g, '');

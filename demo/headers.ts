@@ -10,7 +10,8 @@ export type CspMode = 'strict' | 'report' | 'off';
 export const contentSecurityPolicy = (connect = ''): string =>
   [
     "default-src 'none'",
-    "script-src 'self'",
+    // The second is for the reader of a card's QR code, where the browser has none of its own.
+    "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",

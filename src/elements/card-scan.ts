@@ -1,5 +1,4 @@
 import { html, LitElement, nothing } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import type { Card } from '../capture/card.js';
 import { scanCamera, scanPhoto, type Scan, type ScanFailure, type ScanOptions } from '../capture/scanner.js';
 import { cardEn } from '../locales/card.en.js';
@@ -26,36 +25,45 @@ const NO_CAMERA_HERE: ReadonlySet<ScanFailure> = new Set(['insecure', 'unsupport
  * @csspart button - Opens the dialog.
  * @csspart dialog - Holds the camera's picture.
  *
- * @cssproperty [--dvc-accent] - Background of the main button, and the focus ring.
- * @cssproperty [--dvc-on-accent] - Text of the main button.
- * @cssproperty [--dvc-text=CanvasText] - Text and borders.
- * @cssproperty [--dvc-surface=Canvas] - Background.
- * @cssproperty [--dvc-danger] - The bar beside what went wrong.
+ * @cssproperty [--dvc-color-primary] - Background of the main button, and the focus ring.
+ * @cssproperty [--dvc-color-on-primary] - Text of the main button.
+ * @cssproperty [--dvc-color-text=CanvasText] - Text and borders.
+ * @cssproperty [--dvc-color-surface=Canvas] - Background.
+ * @cssproperty [--dvc-color-danger] - The bar beside what went wrong.
  * @cssproperty [--dvc-radius=0.5rem] - Corners.
  * @cssproperty [--dvc-gap=1rem] - Padding of the dialog.
  */
 export class DvcCardScan extends LitElement {
+  static override readonly properties = {
+    lang: {},
+    messages: { attribute: false },
+    wasmUrl: { attribute: 'wasm-url' },
+    buttonless: { type: Boolean, reflect: true },
+    phase: { state: true },
+    failure: { state: true },
+    filled: { state: true },
+  };
   static override readonly styles = cardScanStyles;
 
   /** The language of its texts; the document's when it is empty. */
-  @property() override lang = '';
+  override lang = '';
 
   /** The texts in another language than Vietnamese and English. */
-  @property({ attribute: false }) messages?: CardMessages;
+  messages: CardMessages | undefined;
 
   /** Where `zxing_reader.wasm` is served, when it is not beside our modules. */
-  @property({ attribute: 'wasm-url' }) wasmUrl?: string;
+  wasmUrl: string | undefined;
 
   /** Draws no button: the dialog is opened by `open()` alone. */
-  @property({ type: Boolean, reflect: true }) buttonless = false;
+  buttonless = false;
 
-  @state() private phase?: Phase | undefined;
-  @state() private failure?: ScanFailure | undefined;
-  @state() private filled = false;
+  private phase: Phase | undefined;
+  private failure: ScanFailure | undefined;
+  private filled = false;
 
-  @query('dialog') private readonly dialog!: HTMLDialogElement;
-  @query('video') private readonly video!: HTMLVideoElement;
-  @query('h2') private readonly heading!: HTMLElement;
+  get #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog') as HTMLDialogElement;
+  }
 
   #running = new AbortController();
 
@@ -63,15 +71,15 @@ export class DvcCardScan extends LitElement {
   async open(): Promise<void> {
     this.filled = false;
     await this.updateComplete;
-    if (!this.isConnected || this.dialog.open) return;
-    this.dialog.showModal();
+    if (!this.isConnected || this.#dialog.open) return;
+    this.#dialog.showModal();
     this.#startCamera();
   }
 
   /** Closes the dialog and turns the camera off. */
   close(): void {
     this.#running.abort();
-    if (this.hasUpdated) this.dialog.close();
+    if (this.hasUpdated) this.#dialog.close();
   }
 
   override disconnectedCallback(): void {
@@ -114,7 +122,7 @@ export class DvcCardScan extends LitElement {
   }
 
   #t(key: keyof CardMessages): string {
-    return (this.messages ?? (/^en\b/i.test(this.#lang) ? cardEn : cardVi))[key];
+    return this.messages?.[key] ?? cardText(this.#lang, key);
   }
 
   async #run(phase: Phase, scan: (options: ScanOptions) => Promise<Scan>): Promise<void> {
@@ -139,10 +147,12 @@ export class DvcCardScan extends LitElement {
   }
 
   readonly #startCamera = () => {
-    this.heading.focus(); // the button that was pressed goes
+    this.#dialog.querySelector('h2')?.focus(); // the button that was pressed goes
     const onReady = () => (this.phase = 'looking');
     const onOther = () => (this.phase = 'other');
-    void this.#run('opening', (options) => scanCamera(this.video, { ...options, onReady, onOther }));
+    void this.#run('opening', (options) =>
+      scanCamera(this.#dialog.querySelector('video') as HTMLVideoElement, { ...options, onReady, onOther }),
+    );
   };
 
   readonly #onPhoto = ({ target }: Event & { readonly target: HTMLInputElement }) => {
@@ -152,12 +162,15 @@ export class DvcCardScan extends LitElement {
   };
 
   readonly #onClose = () => {
-    if (this.dialog.open) return; // the event is late, and the dialog open again
+    if (this.#dialog.open) return; // the event is late, and the dialog open again
     this.#running.abort();
     this.phase = this.failure = undefined;
     this.dispatchEvent(new Event('close'));
   };
 }
+
+/** A text of the scanner, in English or Vietnamese. */
+export const cardText = (lang: string, key: keyof CardMessages): string => (/^en\b/i.test(lang) ? cardEn : cardVi)[key];
 
 if (!customElements.get('dvc-card-scan')) customElements.define('dvc-card-scan', DvcCardScan);
 

@@ -27,11 +27,15 @@ export async function textsOf(messages: Messages, method: string): Promise<Messa
     step: { ...messages.step, ...own.step },
     field: { ...messages.field, ...own.field },
     hint: { ...messages.hint, ...own.hint },
-    error: { ...messages.error, ...own.error },
-    text: { ...messages.text, ...own.text },
-    refusals: async () => {
-      const { problem, advice } = await messages.refusals();
-      return { problem: { ...problem, ...own.problem }, advice: { ...advice, ...own.advice } };
+    later: async () => {
+      const later = await messages.later();
+      return {
+        ...later,
+        text: { ...later.text, ...own.text },
+        error: { ...later.error, ...own.error },
+        problem: { ...later.problem, ...own.problem },
+        advice: { ...later.advice, ...own.advice },
+      };
     },
   };
   made.set(text, all);

@@ -7,7 +7,7 @@ import type { Backend } from '../flow/backend.js';
 import type { Audience, Method } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
-import type { Messages, Refusals } from '../locales/messages.js';
+import type { AllMessages, LaterTexts, Messages } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
 import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent } from './events.js';
@@ -72,7 +72,7 @@ export abstract class MethodElement extends LitElement {
     label: {},
     texts: { state: true },
     patient: { state: true },
-    refusals: { state: true },
+    later: { state: true },
   };
   static override styles = methodStyles;
   /** What is registered by. */
@@ -104,9 +104,9 @@ export abstract class MethodElement extends LitElement {
   /** The name of a method that the locales do not know. */
   label = '';
 
-  private texts: Messages = vi;
+  private texts: AllMessages = vi;
   private patient = false;
-  private refusals: Refusals | undefined;
+  private later: LaterTexts | undefined;
 
   readonly #sessions = new SessionController(this);
   readonly #context = new ContextConsumer(this, { context: registrationContext, subscribe: true });
@@ -144,8 +144,14 @@ export abstract class MethodElement extends LitElement {
   protected override willUpdate(): void {
     void messagesFor(this.#around?.messages ?? this.messages, this.#language)
       .then((found) => textsOf(found, this.method.id))
-      .then((found) => (this.texts = found));
+      .then((found) => {
+        if (found === this.#found) return;
+        this.#found = this.texts = found;
+        this.later = undefined;
+      });
     const chosen = !this.#around || this.#around.chosen === this.method.id;
+    // Inside <dvc-register> it takes no room until it is chosen.
+    this.hidden = !chosen;
     if (!chosen) this.#sessions.close();
     else if (!this.#sessions.session && this.hasUpdated) this.#open();
   }
@@ -164,7 +170,7 @@ export abstract class MethodElement extends LitElement {
       if (problem) this.dispatchEvent(new ProblemEvent(this.method.id, problem.code));
     }
     if (view) this.#load(view.step);
-    if (problem || view?.problem) this.#explain();
+    if (problem || (view && (view.status !== 'active' || view.step !== this.method.steps[0]?.name))) this.#explain();
     const drawn = view ? `${view.status} ${view.step}` : '';
     if (!drawn || drawn === this.#drawn) return;
     const first = !this.#drawn;
@@ -291,7 +297,7 @@ export abstract class MethodElement extends LitElement {
     const { errors = [] } = problem;
     const title = errors.length
       ? text(this.texts, 'errors', { n: errors.length })
-      : problemText(this.texts, this.refusals, problem);
+      : problemText(this.texts, this.later, problem);
     return html`<div class="alert" part="problem" role="alert">
       <p><strong>${title}</strong></p>
       ${this.#advice(problem)}
@@ -301,7 +307,7 @@ export abstract class MethodElement extends LitElement {
   }
 
   #advice({ code }: Problem): TemplateResult | typeof nothing {
-    const list = this.refusals?.advice[code];
+    const list = this.later?.advice[code];
     if (!list) return nothing;
     return html`<ul class="advice">
       ${list.map(({ text: line, link, href }) => html`<li>${line} ${href ? html`<a href=${href}>${link}</a>` : nothing}</li>`)}
@@ -350,17 +356,22 @@ export abstract class MethodElement extends LitElement {
     void session?.answer(input);
   }
 
-  /** Fetches the sentences for refusals, in the language that is shown. */
+  /** Fetches the texts of later steps and of refusals, in the language that is shown. */
   #explain() {
-    const { texts } = this;
-    if (this.#explained === texts) return;
-    this.#explained = texts;
-    texts.refusals().then(
-      (refusals) => (this.refusals = refusals),
+    const found = this.#found;
+    if (this.#explained === found) return;
+    this.#explained = found;
+    found.later().then(
+      (later) => {
+        if (found !== this.#found) return;
+        this.later = later;
+        this.texts = { ...found, text: { ...found.text, ...later.text }, error: later.error, rule: later.rule };
+      },
       () => (this.#explained = undefined),
     );
   }
   #explained: Messages | undefined;
+  #found: Messages = vi;
 
   #load(step: string | undefined) {
     const kind = this.method.steps.find(({ name }) => name === step)?.kind ?? '';

@@ -1,7 +1,7 @@
 import { LitElement } from 'lit';
 import type { Json, Step } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
-import type { FieldErrorCode, Messages } from '../locales/messages.js';
+import type { AllMessages } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import type { CaptchaSolver } from './contexts.js';
 import { AgainEvent, AnswerEvent } from './events.js';
@@ -35,7 +35,7 @@ export abstract class StepElement extends LitElement {
   problem: Problem | undefined;
   /** An answer is under way. */
   busy = false;
-  messages: Messages = vi;
+  messages: AllMessages = vi;
   captcha: CaptchaSolver | undefined;
   /** What the gateway's clock is ahead of this one, in milliseconds. */
   ahead = 0;
@@ -55,8 +55,8 @@ export abstract class StepElement extends LitElement {
     );
     if (!found) return '';
     const code = name === 'consent' ? 'consent' : found.code;
-    const sentences: Readonly<Record<string, string>> = this.messages.error;
-    return sentences[code] ?? this.messages.error['invalid' satisfies FieldErrorCode];
+    const { error } = this.messages;
+    return error?.[code] ?? error?.['invalid'] ?? '…';
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {

@@ -1,15 +1,15 @@
 import type { Problem } from '../flow/problem.js';
-import type { Messages, Refusals, TextKey } from '../locales/messages.js';
+import type { AllMessages, LaterKey, LaterTexts, TextKey } from '../locales/messages.js';
 
 /** Replaces `{name}` in a sentence. */
 export const fill = (sentence: string, values: Readonly<Record<string, string | number>>): string =>
   sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 
 export const text = (
-  messages: Messages,
-  key: TextKey,
+  messages: AllMessages,
+  key: TextKey | LaterKey,
   values: Readonly<Record<string, string | number>> = {},
-): string => fill(messages.text[key], values);
+): string => fill(messages.text[key] ?? '', values);
 
 /** A time as people say it: `1:05` while it is counted down, minutes or hours when one must come back. */
 export const clock = (seconds: number): string =>
@@ -27,8 +27,8 @@ export function duration(lang: string, seconds: number): string {
 
 /** The sentence for a problem; one of a method that we do not know falls back to the general one. */
 export function problemText(
-  messages: Messages,
-  refusals: Refusals | undefined,
+  messages: AllMessages,
+  refusals: LaterTexts | undefined,
   { code, retryAfter = 60, attemptsLeft = 0 }: Problem,
 ): string {
   const sentences: Readonly<Record<string, string>> = refusals?.problem ?? {};

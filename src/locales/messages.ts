@@ -50,8 +50,14 @@ export type FieldErrorCode =
   | 'password-too-common'
   | 'password-repeat';
 
-/** Why something was refused, and what can be done: by problem code. A new code without a sentence does not compile. */
-export interface Refusals {
+/**
+ * What a person reads after a first answer: of the later steps, and why something was refused and what can be done, by problem
+ * code. A new code without a sentence does not compile.
+ */
+export interface LaterTexts {
+  readonly text: Readonly<Record<LaterKey, string>>;
+  readonly rule: Readonly<Record<keyof PasswordRules, string>>;
+  readonly error: Readonly<Record<FieldErrorCode, string>>;
   readonly problem: Readonly<Record<KnownProblemCode, string>>;
   readonly advice: Readonly<Partial<Record<string, readonly Advice[]>>>;
 }
@@ -69,10 +75,8 @@ export interface Messages {
   readonly step: Readonly<Record<string, { readonly title: string; readonly lead: string }>>;
   readonly field: Readonly<Record<FieldName, string>>;
   readonly hint: Readonly<Partial<Record<string, string>>>;
-  readonly error: Readonly<Record<FieldErrorCode, string>>;
   /** Fetched when a first answer is sent, as a form is shown without them. */
-  readonly refusals: () => Promise<Refusals>;
-  readonly rule: Readonly<Record<keyof PasswordRules, string>>;
+  readonly later: () => Promise<LaterTexts>;
   readonly text: Readonly<Record<TextKey, string>>;
 }
 
@@ -85,6 +89,7 @@ export type TextKey =
   | 'back'
   | 'progress'
   | 'steps'
+  | 'scan'
   | 'required-note'
   | 'optional'
   | 'year-only'
@@ -104,6 +109,13 @@ export type TextKey =
   | 'retry'
   | 'restart'
   | 'edit'
+  | 'closed'
+  | 'errors'
+  | 'framed'
+  | 'unreachable';
+
+/** Texts that are fetched with the first answer. */
+export type LaterKey =
   | 'code-sent'
   | 'code-expires'
   | 'code-expired'
@@ -123,8 +135,11 @@ export type TextKey =
   | 'strength-2'
   | 'done'
   | 'done-lead'
-  | 'closed'
-  | 'reference'
-  | 'errors'
-  | 'framed'
-  | 'unreachable';
+  | 'reference';
+
+/** A language, with what was fetched later once it is there. */
+export interface AllMessages extends Messages {
+  readonly text: Readonly<Record<TextKey, string> & Partial<Record<LaterKey, string>>>;
+  readonly error?: Readonly<Record<string, string>>;
+  readonly rule?: LaterTexts['rule'];
+}

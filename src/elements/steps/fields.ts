@@ -28,6 +28,7 @@ const isLink = (url: string) => /^(?:https?:\/\/|\/(?!\/))/.test(url);
  * @csspart form - The form.
  * @csspart field - A field with its label, hint and error.
  * @csspart input - An input.
+ * @csspart scan - The button that reads a card.
  * @csspart consent - The consent.
  * @csspart submit - The button that sends the answer.
  */
@@ -37,11 +38,13 @@ export class DvcStepFields extends StepElement {
     solving: { state: true },
     yearOnly: { state: true },
     waiting: { state: true },
+    scanned: { state: true },
   };
 
   private solving: 'checking' | 'ready' | 'failed' = 'checking';
   private yearOnly = false;
   private waiting = false;
+  private scanned = '';
 
   #captcha: Json = null;
   #solution = '';
@@ -67,6 +70,7 @@ export class DvcStepFields extends StepElement {
     const { messages } = this;
     const busy = this.busy || this.waiting;
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${busy}>
+      ${this.#scanButton()}
       <p class="muted">${text(messages, 'required-note')}</p>
       ${this.step?.fields.map((field) => this.#field(field))} ${this.#captchaRow()} ${this.#consent()}
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
@@ -127,6 +131,13 @@ export class DvcStepFields extends StepElement {
           : nothing
       }
     </div>`;
+  }
+
+  /** Cards are for those who have one in hand: the form is complete without. */
+  #scanButton(): TemplateResult | typeof nothing {
+    if (!this.step?.fields.some(({ name }) => name === 'citizenId')) return nothing;
+    return html`<button type="button" part="scan" @click=${this.#onScan}>${text(this.messages, 'scan')}</button>
+      <p class="good" role="status">${this.scanned || nothing}</p>`;
   }
 
   #captchaRow(): TemplateResult {
@@ -231,6 +242,20 @@ export class DvcStepFields extends StepElement {
     const input = event.target as HTMLInputElement;
     const deletes = event.inputType.startsWith('delete');
     if (!this.yearOnly && !deletes && input.selectionStart === input.value.length) input.value = slashed(input.value);
+  }
+
+  async #onScan() {
+    const { lang } = this.messages;
+    const { cardText, openCardScan } = await import('../card-scan.js');
+    const card = await openCardScan(this.renderRoot, { lang });
+    this.renderRoot.querySelector<HTMLElement>('[part=scan]')?.focus();
+    if (!card) return;
+    for (const input of this.renderRoot.querySelectorAll<HTMLInputElement>('input[data-field]')) {
+      const read = card[input.name as keyof typeof card];
+      if (read) input.value = read;
+    }
+    this.yearOnly = !card.birthDate.includes('/');
+    this.scanned = cardText(lang, 'done');
   }
 
   #onYearOnly(event: Event) {

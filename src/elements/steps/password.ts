@@ -83,7 +83,7 @@ export class DvcStepPassword extends StepElement {
           aria-invalid=${this.differs}
           aria-describedby=${this.differs ? 'repeat-error' : nothing}
         />
-        ${this.differs ? html`<p class="error" id="repeat-error" role="alert">${messages.error['password-repeat']}</p>` : nothing}
+        ${this.differs ? html`<p class="error" id="repeat-error" role="alert">${messages.error?.['password-repeat']}</p>` : nothing}
       </div>
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
         ${text(messages, busy ? 'busy' : 'register')}
@@ -103,7 +103,9 @@ export class DvcStepPassword extends StepElement {
         ${(Object.keys(NONE) as (keyof PasswordRules)[]).map(
           (rule) =>
             html`<li class=${rules[rule] ? 'good' : ''}>
-              ${messages.rule[rule]}<span class="sr">, ${text(messages, rules[rule] ? 'rule-met' : 'rule-open')}</span>
+              ${messages.rule?.[rule]}<span class="sr"
+                >, ${text(messages, rules[rule] ? 'rule-met' : 'rule-open')}</span
+              >
             </li>`,
         )}
       </ul>

@@ -3,16 +3,16 @@ import { css } from 'lit';
 /** The scanner: a button, and a dialog that fits 320 px. Colours follow `color-scheme`, and any theme that is set. */
 export const cardScanStyles = css`
   :host {
-    --accent: var(--dvc-accent, #0b5cad);
-    --on-accent: var(--dvc-on-accent, #fff);
+    --accent: var(--dvc-color-primary, #0b5cad);
+    --on-accent: var(--dvc-color-on-primary, #fff);
     display: inline-block;
     font: inherit;
   }
 
   @supports (color: light-dark(red, red)) {
     :host {
-      --accent: var(--dvc-accent, light-dark(#0b5cad, #8cc4ff));
-      --on-accent: var(--dvc-on-accent, light-dark(#fff, #06213f));
+      --accent: var(--dvc-color-primary, light-dark(#0b5cad, #8cc4ff));
+      --on-accent: var(--dvc-color-on-primary, light-dark(#fff, #06213f));
     }
   }
 
@@ -31,8 +31,8 @@ export const cardScanStyles = css`
     font: inherit;
     line-height: 1.4;
     text-align: center;
-    color: var(--dvc-text, CanvasText);
-    background: var(--dvc-surface, Canvas);
+    color: var(--dvc-color-text, CanvasText);
+    background: var(--dvc-color-surface, Canvas);
     border: 1px solid currentColor;
     border-radius: var(--dvc-radius, 0.5rem);
     cursor: pointer;
@@ -59,8 +59,8 @@ export const cardScanStyles = css`
     padding: var(--dvc-gap, 1rem);
     line-height: 1.5;
     overflow-wrap: anywhere;
-    color: var(--dvc-text, CanvasText);
-    background: var(--dvc-surface, Canvas);
+    color: var(--dvc-color-text, CanvasText);
+    background: var(--dvc-color-surface, Canvas);
     border: 1px solid currentColor;
     border-radius: var(--dvc-radius, 0.5rem);
   }
@@ -108,7 +108,7 @@ export const cardScanStyles = css`
 
   [role='alert']:not(:empty) {
     padding-inline-start: 0.75rem;
-    border-inline-start: 4px solid var(--dvc-danger, #d33);
+    border-inline-start: 4px solid var(--dvc-color-danger, #d33);
   }
 
   [hidden] {

@@ -9,6 +9,9 @@ export const methodStyles = [
       display: grid;
       gap: var(--_gap);
     }
+    :host([hidden]) {
+      display: none;
+    }
     .progress {
       display: grid;
       gap: 0.5rem;

@@ -1,4 +1,4 @@
-import type { Advice, Refusals } from './messages.js';
+import type { Advice, LaterTexts } from './messages.js';
 
 const tttb: Advice = {
   text: 'Nhắn tin TTTB gửi 1414 để xem SIM đang đứng tên ai.',
@@ -8,8 +8,53 @@ const tttb: Advice = {
 const shop: Advice = { text: 'Mang giấy tờ tùy thân đến điểm giao dịch của nhà mạng để đăng ký lại chính chủ.' };
 const otherWay: Advice = { text: 'Hoặc chọn một phương thức đăng ký khác.' };
 
-/** Vì sao chưa được, và làm gì tiếp. */
-export const refusals: Refusals = {
+/** Những gì chỉ cần đến sau câu trả lời đầu tiên: mã, mật khẩu, vì sao chưa được, và làm gì tiếp. */
+export const later: LaterTexts = {
+  text: {
+    'code-sent': 'Mã đã gửi đến {to}.',
+    'code-expires': 'Mã còn hiệu lực {time}.',
+    'code-expired': 'Mã đã hết hạn.',
+    'code-left': 'Còn {n} lần nhập.',
+    resend: 'Gửi lại mã',
+    'resend-in': 'Gửi lại mã sau {time}',
+    'resend-none': 'Không thể gửi thêm mã trong phiên này.',
+    show: 'Hiện',
+    hide: 'Ẩn',
+    repeat: 'Nhập lại mật khẩu',
+    rules: 'Mật khẩu cần có',
+    'rule-met': 'đã đạt',
+    'rule-open': 'chưa đạt',
+    strength: 'Độ mạnh: {level}',
+    'strength-0': 'yếu',
+    'strength-1': 'khá',
+    'strength-2': 'mạnh',
+    done: 'Đăng ký thành công',
+    'done-lead': 'Tài khoản của bạn dùng được trên cổng quốc gia, bộ, ngành và tỉnh. Tên đăng nhập là số CCCD của bạn.',
+    reference: 'Mã tra cứu',
+  },
+  rule: {
+    length: 'Từ 8 ký tự',
+    upper: 'Chữ hoa',
+    lower: 'Chữ thường',
+    digit: 'Chữ số',
+    special: 'Ký tự đặc biệt (@, #, !, …)',
+  },
+  error: {
+    required: 'Bạn chưa nhập ô này.',
+    invalid: 'Nội dung chưa đúng.',
+    'citizen-id': 'Số CCCD gồm 12 chữ số. Hãy xem lại trên căn cước.',
+    'full-name': 'Nhập họ tên bằng chữ, như trên căn cước.',
+    'birth-date': 'Nhập ngày có thật theo dạng dd/mm/yyyy, ví dụ 12/06/1986.',
+    'birth-date-citizen-id': 'Năm sinh không khớp với số CCCD. Hãy xem lại cả hai ô.',
+    phone: 'Nhập số di động Việt Nam, ví dụ 0823 628 899.',
+    email: 'Email chưa đúng, ví dụ ten@gmail.com. Có thể để trống.',
+    consent: 'Cần đồng ý hai mục bắt buộc để tiếp tục.',
+    password: 'Mật khẩu chưa đủ các điều kiện bên dưới.',
+    'password-too-common':
+      'Mật khẩu này quá phổ biến hoặc chứa thông tin của bạn, người khác dễ đoán. Hãy đặt mật khẩu khác.',
+    'password-repeat': 'Hai lần nhập chưa giống nhau.',
+    code: 'Mã gồm 6 chữ số.',
+  },
   problem: {
     'validation-failed': 'Có ô cần xem lại.',
     'captcha-failed': 'Mã xác thực không đúng hoặc đã hết hạn. Hệ thống đang tạo mã mới, hãy thử lại.',

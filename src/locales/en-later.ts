@@ -1,4 +1,4 @@
-import type { Advice, Refusals } from './messages.js';
+import type { Advice, LaterTexts } from './messages.js';
 
 const tttb: Advice = {
   text: 'Text TTTB to 1414 to see in whose name the SIM is.',
@@ -10,8 +10,53 @@ const shop: Advice = {
 };
 const otherWay: Advice = { text: 'Or choose another way to register.' };
 
-/** Why something was refused, and what to do next. */
-export const refusals: Refusals = {
+/** What is needed only after a first answer: the code, the password, why not, and what next. */
+export const later: LaterTexts = {
+  text: {
+    'code-sent': 'A code was sent to {to}.',
+    'code-expires': 'It is valid for {time}.',
+    'code-expired': 'It has expired.',
+    'code-left': '{n} tries left.',
+    resend: 'Send another code',
+    'resend-in': 'Another code in {time}',
+    'resend-none': 'No more codes can be sent in this registration.',
+    show: 'Show',
+    hide: 'Hide',
+    repeat: 'Repeat the password',
+    rules: 'A password needs',
+    'rule-met': 'met',
+    'rule-open': 'not yet met',
+    strength: 'Strength: {level}',
+    'strength-0': 'weak',
+    'strength-1': 'fair',
+    'strength-2': 'strong',
+    done: 'Registered',
+    'done-lead': 'Your account works on the national, ministry and province portals. You sign in with your citizen ID.',
+    reference: 'Reference',
+  },
+  rule: {
+    length: '8 characters or more',
+    upper: 'Upper case',
+    lower: 'Lower case',
+    digit: 'A digit',
+    special: 'A special character (@, #, !, …)',
+  },
+  error: {
+    required: 'This is needed.',
+    invalid: 'This is not right.',
+    'citizen-id': 'A citizen ID has 12 digits. Please look at your card again.',
+    'full-name': 'Enter your name in letters, as on your card.',
+    'birth-date': 'Enter a real date as dd/mm/yyyy, for example 12/06/1986.',
+    'birth-date-citizen-id': 'The year does not agree with the citizen ID. Please check both.',
+    phone: 'Enter a Vietnamese mobile number, for example 0823 628 899.',
+    email: 'This email is not right; for example name@gmail.com. It may be left empty.',
+    consent: 'The two required items must be agreed to.',
+    password: 'The password does not meet all of the rules below.',
+    'password-too-common':
+      'This password is too common, or made of your own details; others would guess it. Please choose another.',
+    'password-repeat': 'The two are not the same.',
+    code: 'A code has 6 digits.',
+  },
   problem: {
     'validation-failed': 'Something needs another look.',
     'captcha-failed': 'The verification was not right or has expired. A new one is being made; please try again.',
