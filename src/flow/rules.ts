@@ -12,7 +12,7 @@ export interface FieldRule {
   readonly accepts: (text: string) => boolean;
 }
 
-const EMAIL = /^[^\s@<>"',;:()[\]\\]{1,64}@[^\s@.]{1,63}(?:\.[^\s@.]{1,63}){1,8}$/;
+const EMAIL = /^[^\s@<>"',;:()[\]\\]{1,64}@(?:[\p{L}\p{M}\p{N}-]{1,63}\.){1,8}[\p{L}\p{M}\p{N}-]{2,63}$/u;
 const trim = (text: string) => text.trim();
 
 export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {

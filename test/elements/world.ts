@@ -21,6 +21,8 @@ export async function page(options: WorldOptions & { readonly lang?: string } = 
   const element = await fixture<DvcRegister>(
     html`<dvc-register .backend=${world.registrar} portal="national" lang=${options.lang ?? 'vi'} .memory=${null}>
       <dvc-register-mobile></dvc-register-mobile>
+      <dvc-register-insurance></dvc-register-insurance>
+      <dvc-register-post></dvc-register-post>
     </dvc-register>`,
   );
   const find = (selector: string) => deep(element, selector)[0];
@@ -45,7 +47,7 @@ export async function page(options: WorldOptions & { readonly lang?: string } = 
       deep(element, '*')
         .map((each) => each.textContent)
         .join(' '),
-    choose: () => press('[data-method="mobile"]'),
+    choose: (method = 'mobile') => press(`[data-method="${method}"]`),
     async fill(person = DIEN) {
       for (const name of ['citizenId', 'fullName', 'birthDate', 'phone'] as const) await type(name, person[name]);
       for (const box of deep(element, 'input[name="consent"]')) (box as HTMLInputElement).checked = true;
