@@ -134,12 +134,17 @@ export class Visitor {
     return this.page.locator(`input[name=${name}]`);
   }
 
-  async choose() {
-    await this.page.locator('[data-method=mobile]').click();
+  async choose(method = 'mobile') {
+    await this.page.locator(`[data-method=${method}]`).click();
     await this.field('citizenId').waitFor();
   }
 
-  async fill({ citizenId, fullName, birthDate, phone }: Person) {
+  async fill({
+    citizenId,
+    fullName,
+    birthDate,
+    phone,
+  }: Pick<Person, 'citizenId' | 'fullName' | 'birthDate' | 'phone'>) {
     if (!birthDate.includes('/')) await this.page.getByText('Giấy tờ chỉ ghi năm sinh').click();
     for (const [name, value] of Object.entries({ citizenId, fullName, birthDate, phone }))
       await this.field(name).fill(value);

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
+import { cardVi } from '../../src/locales/card.vi.js';
+import type { Person } from '../../demo/sandbox/people.js';
+import { Gateway, launch, PASSWORD, person, Visitor } from './support.js';
+
+const gateway = new Gateway();
+let browser: Browser;
+before(async () => {
+  browser = await launch();
+  await gateway.start();
+});
+after(async () => {
+  await browser.close();
+  await gateway.remove();
+});
+
+const open = (portal = 'national', options: BrowserContextOptions = {}) =>
+  Visitor.open(browser, gateway, options, portal);
+
+async function fill(visitor: Visitor, method: 'insurance' | 'post', who: Person, code = who.insurance?.code ?? '') {
+  await visitor.choose(method);
+  await visitor.field('citizenId').waitFor();
+  await visitor.fill(who);
+  if (method === 'insurance') await visitor.field('insuranceCode').fill(code);
+}
+
+async function finish(visitor: Visitor, who: Person) {
+  await visitor.submit();
+  await visitor.field('code').waitFor();
+  await visitor.enterCode(who);
+  await visitor.setPassword(PASSWORD);
+  await visitor.sees('Đăng ký thành công');
+}
+
+/** The QR code on the front of this person's card, as a photo of it. */
+async function cardOf({ citizenId, fullName, birthDate }: Person): Promise<Buffer> {
+  const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm'));
+  prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer } });
+  const born = birthDate.replaceAll('/', '');
+  const payload = `${citizenId}||${fullName.toUpperCase()}|${born}|Nam|Vũ Thư, Thái Bình|25122021`;
+  const { image } = await writeBarcode(payload, { format: 'QRCode', scale: 6 });
+  return Buffer.from((await image?.arrayBuffer()) ?? new ArrayBuffer(0));
+}
+
+test('insurance: a photo of the card fills the form, the rest is typed, and the account is there', async () => {
+  const dien = person('0823628899');
+  const visitor = await open();
+  await visitor.choose('insurance');
+  await visitor.page.getByText('Quét mã QR trên CCCD').click();
+  const photo = { name: 'card.png', mimeType: 'image/png', buffer: await cardOf(dien) };
+  await visitor.page.getByLabel(cardVi.photo).setInputFiles(photo);
+  await visitor.sees(cardVi.done);
+  assert.equal(await visitor.field('citizenId').inputValue(), dien.citizenId);
+  assert.equal(await visitor.field('fullName').inputValue(), dien.fullName.toUpperCase());
+  assert.equal(await visitor.field('birthDate').inputValue(), dien.birthDate);
+  await visitor.field('insuranceCode').fill('34 8610 0000');
+  await visitor.field('phone').fill(dien.phone);
+  for (const box of await visitor.field('consent').all()) await box.check();
+  await finish(visitor, dien);
+  await visitor.close();
+  const found = await gateway.accountsOf(dien.citizenId);
+  await gateway.start();
+  assert.deepEqual([found.rows.length, found.consents, found.outbox], [1, 3, 1]);
+});
+
+test('insurance: a CMND and a name typed in NFD are taken, the account is the CCCD’s, and there is no second one', async () => {
+  const thuan = person('0945678901');
+  const visitor = await open('ministry');
+  await fill(visitor, 'insurance', { ...thuan, citizenId: '182 345 678', fullName: 'hồ văn  thuận'.normalize('NFD') });
+  await finish(visitor, thuan);
+  await visitor.close();
+  const again = await open('province');
+  await fill(again, 'insurance', thuan);
+  await again.submit();
+  await again.field('code').waitFor();
+  await again.enterCode(thuan);
+  await again.sees('Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.');
+  await again.close();
+  const found = await gateway.accountsOf(thuan.citizenId);
+  await gateway.start();
+  assert.equal(found.rows.length, 1);
+});
+
+test('insurance: what does not match is told with what to do, and what was typed is still there to be mended', async () => {
+  const han = person('0329876543');
+  const visitor = await open();
+  await fill(visitor, 'insurance', han);
+  await visitor.submit();
+  await visitor.field('code').waitFor();
+  await visitor.enterCode(han);
+  await visitor.sees(
+    'Không đăng ký được tài khoản: thông tin bạn khai không trùng khớp với cơ sở dữ liệu Bảo hiểm xã hội.',
+  );
+  assert.equal(await visitor.page.locator('a[href="tel:19009068"]:visible').count(), 1);
+  await visitor.page.getByText('Sửa thông tin').click();
+  await visitor.field('insuranceCode').waitFor();
+  assert.equal(await visitor.field('insuranceCode').inputValue(), han.insurance?.code);
+  assert.equal(await visitor.field('fullName').inputValue(), han.fullName);
+  await visitor.close();
+});
+
+test('insurance: a CCCD that contradicts the date of birth is told kindly, before anything is sent', async () => {
+  const khang = person('0987654321');
+  const visitor = await open();
+  await fill(visitor, 'insurance', { ...khang, birthDate: '21/11/2002' });
+  await visitor.submit();
+  await visitor.sees('Năm sinh không khớp với số CCCD. Hãy xem lại cả hai ô.');
+  assert.equal(await visitor.field('birthDate').inputValue(), '21/11/2002');
+  assert.equal((await gateway.messages(khang.phone)).length, 0);
+  await visitor.close();
+});
+
+test('insurance: a slow registry shows patience, a dead one is told, and when it is back the same answer goes on', async () => {
+  const hoa = person('0912345678');
+  const visitor = await open();
+  await fill(visitor, 'insurance', { ...hoa, fullName: 'Trần Thị Thu Hòa'.normalize('NFD') });
+  await visitor.submit();
+  await visitor.field('code').waitFor();
+  await gateway.post('registry/social-insurance', { mode: 'down' });
+  await visitor.enterCode(hoa);
+  await visitor.sees('Cơ sở dữ liệu BHXH hoặc dịch vụ tin nhắn đang gián đoạn.');
+  await gateway.post('registry/social-insurance', { mode: 'slow' });
+  await visitor.submit();
+  await visitor.sees('Việc này lâu hơn thường lệ. Bạn cứ để trang này mở.');
+  await visitor.sees('Bước 3/3');
+  await gateway.post('registry/social-insurance', { mode: 'normal' });
+  await visitor.close();
+});
+
+test('a registry that keeps failing is out of service in the picker, and the others are not', async () => {
+  const anh = person('0939888777');
+  await gateway.post('registry/social-insurance', { mode: 'down' });
+  const visitor = await open();
+  await fill(visitor, 'insurance', anh);
+  await visitor.submit();
+  await visitor.field('code').waitFor();
+  await visitor.enterCode(anh);
+  for (let round = 0; round < 6; round += 1) {
+    await visitor.sees('đang gián đoạn');
+    await visitor.submit();
+    await visitor.page.waitForTimeout(400);
+  }
+  await visitor.page.getByText('Chọn phương thức khác').click();
+  const button = visitor.page.locator('[data-method=insurance]');
+  await visitor.page.locator('[data-method=insurance][aria-disabled=true]').waitFor();
+  assert.match((await button.textContent()) ?? '', /Tạm ngừng phục vụ/);
+  await button.click({ force: true });
+  assert.equal(await visitor.field('citizenId').count(), 0, 'it cannot be chosen');
+  assert.equal(await visitor.page.locator('[data-method=post][aria-disabled=false]').count(), 1);
+  await gateway.post('registry/social-insurance', { mode: 'normal' });
+  await visitor.close();
+});
+
+test('post: whom a counter has verified registers, with a year of birth alone, at 320 px', async () => {
+  const on = person('0888012345');
+  const visitor = await open('province', { viewport: { width: 320, height: 640 } });
+  await fill(visitor, 'post', on);
+  await visitor.field('postalId').fill(on.postal?.id.toLowerCase() ?? '');
+  await finish(visitor, on);
+  await visitor.close();
+  const found = await gateway.accountsOf(on.citizenId);
+  await gateway.start();
+  assert.equal(found.rows.length, 1);
+});
+
+test('post: whom no counter has verified is told where to go; a registry that is down keeps them', async () => {
+  const phia = person('0939888777');
+  const visitor = await open('national', { viewport: { width: 320, height: 640 } });
+  await fill(visitor, 'post', phia);
+  await visitor.submit();
+  await visitor.field('code').waitFor();
+  await gateway.post('registry/vietnam-post', { mode: 'down' });
+  await visitor.enterCode(phia);
+  await visitor.sees('Hệ thống của Bưu điện Việt Nam hoặc dịch vụ tin nhắn đang gián đoạn.');
+  await gateway.post('registry/vietnam-post', { mode: 'normal' });
+  await visitor.submit();
+  await visitor.sees('thông tin bạn khai không trùng khớp với danh tính mà Bưu điện Việt Nam đã xác minh.');
+  await visitor.sees('mang CCCD và điện thoại đến bưu cục gần nhất');
+  const wide = await visitor.page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 320, `${wide} px`);
+  await visitor.close();
+  assert.equal((await gateway.accountsOf(phia.citizenId)).rows.length, 0);
+});
