@@ -2,6 +2,7 @@
 export type { Audit, AuditEntry, AuditEvent } from './audit.js';
 export { createBlocklist, type Blocklist } from './blocklist.js';
 export { proofOfWork } from './captcha.js';
+export { carrierCodes, ownCodes, type CodeIssuer } from './code-issuers.js';
 export { createCodes } from './codes.js';
 export type { Flows, StoredFlow } from './flows.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
@@ -25,6 +26,7 @@ export {
   type Accounts,
   type Captcha,
   type CodeSender,
+  type OneTimeCodes,
   type ClaimedRecord,
   type Passwords,
   type RegistryAnswer,

@@ -57,6 +57,9 @@ export function sqlCodeRows({ sql }: { readonly sql: SqlDatabase }): CodeRows {
       );
       return restore(rows[0]);
     },
+    async keep(ref, sends, mac) {
+      await sql.query('update code set mac = $3 where flow = $1 and sends = $2', [ref, sends, mac]);
+    },
     async unsend(ref) {
       await sql.query('update code set sends = sends - 1 where flow = $1 and sends > 0', [ref]);
     },

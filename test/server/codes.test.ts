@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { ownCodes } from '../../src/server/code-issuers.js';
 import { createCodes, type Addressee, type CodeRows } from '../../src/server/codes.js';
 import { DIEN } from '../../src/testing/world.js';
 import { identity, viewOf } from '../../src/testing/person.js';
@@ -26,7 +27,7 @@ for (const [name, make] of Object.entries(STORES)) {
         return row;
       },
     };
-    const restart = () => createCodes({ rows, sender, vault, now });
+    const restart = () => createCodes({ rows, issuer: ownCodes({ sender, vault }), now });
     return { codes: restart(), restart, sleep, read: () => sender.code(DIEN.phone), handed: () => handed };
   };
 
