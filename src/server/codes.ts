@@ -31,6 +31,8 @@ export interface CodeRows {
   unsend(ref: string): Promise<void>;
   /** Counts a try, if one is left, and commits; only then hands out what to compare with. */
   attempt(ref: string, max: number): Promise<CodeRow | undefined>;
+  /** A try of the code that was sent as the n-th, of which nobody could say whether it was right, does not count. */
+  untry(ref: string, sends: number): Promise<void>;
   find(ref: string): Promise<CodeRow | undefined>;
   remove(ref: string, tx?: Tx): Promise<void>;
 }
@@ -103,7 +105,12 @@ export function createCodes({ rows, issuer, now = Date.now, failpoint = () => un
       const row = await rows.attempt(to.ref, ATTEMPTS);
       failpoint('after-code-counted');
       if (!row || row.expiresAt <= now()) return 'wrong';
-      return issuer.check(row, to, code);
+      try {
+        return await issuer.check(row, to, code);
+      } catch (error) {
+        await rows.untry(to.ref, row.sends);
+        throw error;
+      }
     },
     async data({ ref, phone }, rejections) {
       const row = await rows.find(ref);
@@ -149,6 +156,11 @@ export function memoryCodeRows(): CodeRows {
       const row = all.get(ref);
       if (!row || row.attempts >= max) return Promise.resolve(undefined);
       return put(ref, { ...row, attempts: row.attempts + 1 });
+    },
+    untry(ref, sends) {
+      const row = all.get(ref);
+      if (row?.sends === sends) all.set(ref, { ...row, attempts: Math.max(0, row.attempts - 1) });
+      return Promise.resolve();
     },
     find: (ref) => Promise.resolve(all.get(ref)),
     remove(ref) {

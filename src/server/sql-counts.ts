@@ -70,6 +70,10 @@ export function sqlCodeRows({ sql }: { readonly sql: SqlDatabase }): CodeRows {
       );
       return restore(rows[0]);
     },
+    async untry(ref, sends) {
+      const change = 'update code set attempts = attempts - 1 where flow = $1 and sends = $2 and attempts > 0';
+      await sql.query(change, [ref, sends]);
+    },
     async find(ref) {
       const { rows } = await sql.query<Row>('select * from code where flow = $1', [ref]);
       return restore(rows[0]);
