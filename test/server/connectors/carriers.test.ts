@@ -63,7 +63,7 @@ test('a carrier that cannot answer may be the one: nobody is let in, and nobody 
 test('the sandbox’s carriers each know their own numbers, and the one that was taken elsewhere', async () => {
   const world = createWorld();
   const sandbox = createSandbox(world);
-  const root = 'http://sandbox/carriers';
+  const root = 'https://sandbox.example/carriers';
   const fetch = (request: Request) => Promise.resolve(sandbox.fetch(request));
   const carriers = Object.fromEntries(
     ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'].map((name) => [

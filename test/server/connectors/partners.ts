@@ -1,4 +1,5 @@
 // Every connector, as one list: what holds for one partner must hold for each.
+import { camaraCodes } from '../../../src/server/connectors/camara-codes.js';
 import { camaraDirectory } from '../../../src/server/connectors/camara.js';
 import type { PartnerOptions } from '../../../src/server/connectors/partner.js';
 import { registryDirectory } from '../../../src/server/connectors/registry.js';
@@ -48,6 +49,24 @@ export const CONNECTORS: readonly ConnectorCase[] = [
     make: (root, options) => {
       const directory = camaraDirectory(at(root, options));
       return () => directory.swappedWithin(phone, 72, 'flow:swap');
+    },
+  },
+  {
+    name: 'One-Time-Password-SMS, sending',
+    path: '/one-time-password-sms/v1/send-code',
+    authorized: true,
+    make: (root, options) => {
+      const codes = camaraCodes(at(root, options));
+      return () => codes.send(phone, 'Ma xac thuc: {{code}}', 'flow:code:1');
+    },
+  },
+  {
+    name: 'One-Time-Password-SMS, checking',
+    path: '/one-time-password-sms/v1/validate-code',
+    authorized: true,
+    make: (root, options) => {
+      const codes = camaraCodes(at(root, options));
+      return () => codes.validate('5f0b3c0e', '424242', 'flow:check:1');
     },
   },
   {
