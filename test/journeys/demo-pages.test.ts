@@ -106,7 +106,10 @@ test('a message that arrives appears on the phone by itself, above the older one
 
 test('the switches are turned with the keyboard alone', async () => {
   const { page, context } = await open('/sandbox/');
-  await page.getByRole('radio', { name: /^Bình thường Trả lời/ }).first().focus();
+  await page
+    .getByRole('radio', { name: /^Bình thường Trả lời/ })
+    .first()
+    .focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByText('Hiện tại: Chậm').waitFor();
