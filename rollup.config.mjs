@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
@@ -70,6 +71,7 @@ const cdn = {
     decoder('zxing_reader.wasm'),
     ...plugins(),
     resolve({ browser: true, exportConditions: ['production'] }),
+    commonjs({ include: /node-forge/ }),
     terser({ module: true, ecma: 2022, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } }),
   ],
   onwarn,

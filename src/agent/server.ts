@@ -21,6 +21,8 @@ export interface AgentOptions {
 
 export interface Agent {
   readonly port: number;
+  /** Cuts every line; pages may call again. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -102,10 +104,14 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     () => [first, second],
     () => [first], // no IPv6 here, or somebody else has that port of it
   );
+  const hangUp = () => {
+    for (const client of sockets.clients) client.terminate();
+  };
   return {
     port,
+    hangUp,
     async close() {
-      for (const client of sockets.clients) client.terminate();
+      hangUp();
       await Promise.all(both.map((server) => new Promise((done) => server.close(done).closeAllConnections())));
       desk.close();
     },

@@ -88,6 +88,8 @@ export interface AgentWorld {
   readonly desk: Desk;
   readonly at: PersonAt;
   open(origin?: string): Promise<Page>;
+  /** Cuts every line, as a restart of the agent would. */
+  hangUp(): void;
 }
 
 export interface Reply {
@@ -154,5 +156,5 @@ export async function makeAgent(options: AgentWorldOptions): Promise<AgentWorld>
   });
   const origins = createOrigins({ allowed, file, prompter: at.prompter, mayPrompt: () => true });
   const agent = await startAgent({ desk, origins, version: '0.0.0-test', port: 0, idle });
-  return { agent, desk, at, open: (origin = PORTAL) => connect(agent.port, origin) };
+  return { agent, desk, at, open: (origin = PORTAL) => connect(agent.port, origin), hangUp: agent.hangUp };
 }

@@ -33,9 +33,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     '?pki',
   ],
   signers: ['signers', 'flow', '~pki'],
-  pki: ['pki', 'pkijs', 'asn1js'],
+  pki: ['pki', 'pkijs', 'asn1js', 'node-forge'],
   server: ['server', 'methods', 'flow', 'pki', 'zod/mini', 'zod/v4/core', 'hono', 'jose', 'altcha-lib'],
-  testing: ['testing', 'flow', 'server', 'altcha-lib'],
+  testing: ['testing', 'flow', 'server', 'altcha-lib', '?signers', 'pki'],
   node: [
     'node',
     'server',
