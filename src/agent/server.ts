@@ -22,7 +22,7 @@ export interface AgentOptions {
 export interface Agent {
   readonly port: number;
   /** Cuts every line; pages may call again. */
-  hangUp(): void;
+  readonly hangUp: () => void;
   close(): Promise<void>;
 }
 
