@@ -49,7 +49,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'pino',
     '@zxcvbn-ts',
   ],
-  agent: ['agent', 'node:'],
+  agent: ['agent', 'pki', 'node:'],
   index: ['flow', 'adapters'],
 };
 
