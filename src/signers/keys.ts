@@ -34,8 +34,8 @@ export function keyRing(held: readonly HeldKey[], origin: string): KeyRing {
     const how = found && howOf(found.key);
     if (!found || !how) return { ok: false, fault: 'certificate-missing' };
     const [algorithm, hash] = how;
-    const { challengeBytes } = await import('../pki/challenge.js');
-    const message = await challengeBytes({ origin, nonce, flow }, hash);
+    const { buildChallenge } = await import('../pki/challenge.js');
+    const message = await Uint8Array.from(await buildChallenge({ origin, nonce, flow }, hash));
     const bytes = await crypto.subtle.sign({ name: found.key.algorithm.name, hash }, found.key, message);
     return { ok: true, value: { algorithm, signature: new Uint8Array(bytes) } };
   }

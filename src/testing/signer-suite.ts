@@ -1,5 +1,5 @@
 /** What every `Signer` must do, whoever wrote it. Needs no test framework: hand each case to yours. */
-import { challengeBytes } from '../pki/challenge.js';
+import { buildChallenge } from '../pki/challenge.js';
 import { parseCertificate } from '../pki/certificate.js';
 import { verifyRaw } from '../pki/raw-signature.js';
 import type {
@@ -54,12 +54,12 @@ function signed(answer: Signed<Signature>): Signature {
 async function proves(
   { certificate }: SignerCertificate,
   { algorithm, signature }: Signature,
-  parts: Parameters<typeof challengeBytes>[0],
+  parts: Parameters<typeof buildChallenge>[0],
 ) {
   const parsed = parseCertificate(certificate);
   must(parsed.ok, 'the certificate can be read');
-  const hash = `SHA-${algorithm.slice(2)}` as Parameters<typeof challengeBytes>[1];
-  const message = await challengeBytes(parts, hash);
+  const hash = `SHA-${algorithm.slice(2)}` as Parameters<typeof buildChallenge>[1];
+  const message = await buildChallenge(parts, hash);
   return verifyRaw({ algorithm, encoding: 'raw', spki: parsed.certificate.key.spki, message, signature });
 }
 
