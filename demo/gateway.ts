@@ -1,11 +1,13 @@
 import { later } from '../src/locales/vi-later.js';
 import { argon2Passwords } from '../src/node/argon2.js';
 import { commonPasswords } from '../src/node/passwords.js';
+import { secondParserAgrees } from '../src/node/second-parser.js';
 import { peerAddress } from '../src/node/serve.js';
 import { camaraDirectory } from '../src/server/connectors/camara.js';
 import { registryDirectory } from '../src/server/connectors/registry.js';
 import { smsSender } from '../src/server/connectors/sms.js';
 import {
+  createCertificates,
   createCodes,
   createGateway,
   createLimits,
@@ -16,8 +18,10 @@ import {
   LIMITS,
   mobileRegistration,
   postRegistration,
+  onlineRevocation,
   proofOfWork,
   sqlStore,
+  usbRegistration,
   type Gateway,
   type Keys,
   type Limit,
@@ -26,6 +30,7 @@ import {
   type SqlDatabase,
 } from '../src/server/index.js';
 import { portals as portalList } from './portals.js';
+import type { Authority } from './sandbox/authority/authority.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
 
@@ -40,6 +45,8 @@ export interface DemoGatewayOptions {
   /** Where the sandbox is: `http://127.0.0.1:8080/sandbox`. */
   readonly sandbox: string;
   readonly origins: readonly string[];
+  /** Whose certificates are trusted. */
+  readonly authority: Authority;
   readonly log: Log;
   readonly failpoint: (name: string) => void;
   /** The sandbox's clock, in milliseconds since 1970. */
@@ -59,9 +66,25 @@ export interface DemoGateway extends Gateway {
   sweep(): Promise<unknown>;
 }
 
+/** What the gateway trusts: the sandbox's two roots, and the CRLs that they publish over HTTP. */
+function certificatesOf({ roots, intermediates, crls }: Authority, sandbox: string, now: () => number) {
+  const sources = [...crls].map(([name, { certificate }]) => ({
+    issuer: Buffer.from(certificate.subject.toSchema().toBER()).toString('base64'),
+    crl: `${sandbox}/ca/${name}.crl`,
+  }));
+  return createCertificates({
+    anchors: [roots.public.der],
+    government: [roots.government.der],
+    intermediates: intermediates.map(({ der }) => der),
+    revocation: onlineRevocation({ sources, now }),
+    agrees: secondParserAgrees,
+    now,
+  });
+}
+
 /** A gateway as production would have it: connectors over HTTP, a database, argon2id. Only its partners are invented. */
 export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
-  const { sql, keys, sandbox, origins, log, failpoint, now } = options;
+  const { sql, keys, sandbox, origins, authority, log, failpoint, now } = options;
   const vault = createVault(keys);
   const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
   const portals = createPortals(portalList(origins));
@@ -88,8 +111,14 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     subscribers: camaraDirectory(carrier),
     insured: registryDirectory({ ...registry, registry: 'social-insurance' }),
     verified: registryDirectory({ ...registry, registry: 'vietnam-post' }),
+    certificates: certificatesOf(authority, sandbox, now),
   };
-  const implementations = [mobileRegistration(ports), insuranceRegistration(ports), postRegistration(ports)];
+  const implementations = [
+    mobileRegistration(ports),
+    insuranceRegistration(ports),
+    postRegistration(ports),
+    usbRegistration(ports),
+  ];
   const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, failpoint, now });
   const gateway = createGateway({
     registrar,
