@@ -156,6 +156,7 @@ export interface SigningTexts {
 export type SigningKey =
   | 'with'
   | 'checking'
+  | 'other'
   | 'again'
   | 'download'
   | 'file'

@@ -6,6 +6,7 @@ export const signing: SigningTexts = {
   text: {
     with: 'Sign with',
     checking: 'Looking for the token…',
+    other: 'Choose another file',
     again: 'Check again',
     download: 'Download',
     file: 'Certificate file (.p12, .pfx)',
@@ -20,7 +21,7 @@ export const signing: SigningTexts = {
     signing: 'Enter the PIN in the window of the signing software…',
     cancel: 'Cancel',
     tries: '{n} tries are left before the token locks.',
-    owner: 'Name',
+    owner: 'Certificate owner',
     organization: 'Organisation',
     until: 'Valid until',
     by: 'Issued by',

@@ -10,6 +10,7 @@ export const signing: SigningTexts = {
   text: {
     with: 'Ký bằng',
     checking: 'Đang tìm USB ký số…',
+    other: 'Chọn tệp khác',
     again: 'Kiểm tra lại',
     download: 'Tải về',
     file: 'Tệp chứng thư số (.p12, .pfx)',
@@ -24,7 +25,7 @@ export const signing: SigningTexts = {
     signing: 'Hãy nhập mã PIN trong cửa sổ của phần mềm ký số…',
     cancel: 'Hủy',
     tries: 'Còn {n} lần thử trước khi USB bị khóa.',
-    owner: 'Họ tên',
+    owner: 'Chủ chứng thư số',
     organization: 'Tổ chức',
     until: 'Hiệu lực đến',
     by: 'Nơi cấp',

@@ -143,10 +143,23 @@ export interface AgentWorldOptions extends Partial<Omit<DriverOptions, 'module'>
   readonly prompts?: number;
   readonly every?: number;
   readonly idle?: number;
+  readonly dev?: boolean;
+  /** Listens where pages look. */
+  readonly fixed?: boolean;
 }
 
 export async function makeAgent(options: AgentWorldOptions): Promise<AgentWorld> {
-  const { modules, allowed = [PORTAL], file, prompts = 1000, every = 50, idle = 60_000, ...driver } = options;
+  const {
+    modules,
+    allowed = [PORTAL],
+    file,
+    prompts = 1000,
+    every = 50,
+    idle = 60_000,
+    dev = false,
+    fixed = false,
+    ...driver
+  } = options;
   const at = personAt();
   const desk = createDesk({
     drivers: modules.map((module) => createDriver({ module, ...driver })),
@@ -155,6 +168,6 @@ export async function makeAgent(options: AgentWorldOptions): Promise<AgentWorld>
     every,
   });
   const origins = createOrigins({ allowed, file, prompter: at.prompter, mayPrompt: () => true });
-  const agent = await startAgent({ desk, origins, version: '0.0.0-test', port: 0, idle });
+  const agent = await startAgent({ desk, origins, version: '0.0.0-test', port: fixed ? undefined : 0, idle, dev });
   return { agent, desk, at, open: (origin = PORTAL) => connect(agent.port, origin), hangUp: agent.hangUp };
 }

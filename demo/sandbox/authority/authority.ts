@@ -47,6 +47,12 @@ const WANTED: readonly Wanted[] = [
     order: { key: 'rsa' },
   },
   {
+    id: 'token',
+    about: 'Công dân, để đưa vào USB (SoftHSM2)',
+    subject: person('ĐỖ THỊ TOKEN', 'CCCD:001190000015'),
+    order: { key: 'rsa' },
+  },
+  {
     id: 'enterprise',
     about: 'Doanh nghiệp, chứng thư tốt',
     subject: [

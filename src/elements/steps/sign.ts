@@ -179,7 +179,13 @@ export class DvcStepSign extends StepElement {
           : nothing
       }
       ${this.signing ? html`<button type="button" @click=${this.#onCancel}>${this.#say('cancel')}</button>` : nothing}
-      ${usable ? nothing : html`<button part="again" type="button" @click=${this.#onAgain}>${this.#say('again')}</button>`}`;
+      ${
+        usable && !isFile(this.#signer)
+          ? nothing
+          : html`<button part="again" type="button" @click=${this.#onAgain}>
+              ${this.#say(isFile(this.#signer) ? 'other' : 'again')}
+            </button>`
+      }`;
   }
 
   #card({ of, name, organization, identifiers, issuer, validTo, problem }: OfferedCertificate): TemplateResult {
