@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
@@ -48,11 +49,11 @@ const modules = {
 
 /** What every element needs, in one chunk: small chunks compress badly and cost a request each. */
 const LATER =
-  /src\/(?:elements\/(?:card-|certificate-card|steps\/(?:code|password|solve)|styles\/card)|capture|methods\/(?:insurance|post)|flow\/(?:schema|rules|check|password|problem|identity)|locales\/(?!messages|vi\.ts)|pki|signers|server|testing)|zod|zxing/;
+  /src\/(?:elements\/(?:card-|certificate-card|steps\/(?:code|password|solve|sign|confirm|offered-certificate)|styles\/(?:card|sign))|capture|methods\/(?:insurance|post|usb)|flow\/(?:schema|rules|check|password|problem|identity)|locales\/(?!messages|vi\.ts)|pki|signers|server|testing)|zod|zxing/;
 const common = (id) =>
   /\/src\/|\/(?:@lit|lit)[\w/-]*\//.test(id) &&
   !LATER.test(id) &&
-  !/elements\/(?:all|mobile|insurance|post)\.ts$/.test(id)
+  !/elements\/(?:all|mobile|insurance|post|usb)\.ts$/.test(id)
     ? 'common'
     : undefined;
 
@@ -70,6 +71,7 @@ const cdn = {
     decoder('zxing_reader.wasm'),
     ...plugins(),
     resolve({ browser: true, exportConditions: ['production'] }),
+    commonjs({ include: /node-forge/ }),
     terser({ module: true, ecma: 2022, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } }),
   ],
   onwarn,

@@ -76,20 +76,39 @@ const knownBrowsers = () =>
     'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   ].find((file) => file && existsSync(file));
 
-function fromDebian() {
-  if (!onPath('apt-get') || process.getuid?.() !== 0) return undefined;
-  console.log("Set-up: no Chromium found; installing Debian's package …");
+/** Installs Debian packages; quietly does nothing where it cannot: no network, no rights, another distribution. */
+function debian(what, names) {
+  if (!onPath('apt-get') || process.getuid?.() !== 0) return;
+  console.log(`Set-up: no ${what} found; installing Debian's package …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
     execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'], {
-      stdio: 'ignore',
-      env,
-    });
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { stdio: 'ignore', env });
   } catch {
-    return undefined; // no network, or another distribution: the next way is tried
+    // Whoever needs the program says what is missing.
   }
+}
+
+function fromDebian() {
+  debian('Chromium', ['chromium', 'fonts-noto-core']);
   return knownBrowsers();
+}
+
+const softHsm = () =>
+  [
+    '/usr/lib/softhsm/libsofthsm2.so',
+    '/usr/lib64/pkcs11/libsofthsm2.so',
+    '/opt/homebrew/lib/softhsm/libsofthsm2.so',
+    '/usr/local/lib/softhsm/libsofthsm2.so',
+  ].some((file) => existsSync(file));
+
+/** A software token, and the binding that speaks PKCS#11 to it: the one package here that has to be compiled. */
+export function token() {
+  if (!softHsm()) debian('SoftHSM2', ['softhsm2']);
+  if (!softHsm()) throw new Error('SoftHSM2 is needed for the tests of tokens: apt-get install softhsm2.');
+  if (existsSync(join(root, 'node_modules/pkcs11js/build/Release/pkcs11.node'))) return;
+  console.log('Set-up: compiling pkcs11js …');
+  run('npm', ['rebuild', 'pkcs11js', '--loglevel=error']);
 }
 
 async function fromNpm() {

@@ -5,10 +5,14 @@ import { pageHeaders } from './headers.js';
 import { homePage } from './home-page.js';
 import { policyPage, termsPage } from './policy-pages.js';
 import { createSandbox } from './sandbox/app.js';
+import { tokenPages } from './sandbox/tokens.js';
+import type { Authority } from './sandbox/authority/authority.js';
 import type { World } from './sandbox/world.js';
 
 export interface DemoOptions {
   readonly world: World;
+  /** Whose files and CRLs are served. */
+  readonly authority?: Authority;
   /** Answers `/registration/…`, `/scim/…`, `/healthz`, `/readyz` and `/metrics`. */
   readonly gateway: (request: Request, env: unknown) => Response | Promise<Response>;
   /** Empties the gateway's counters, so that one can go on trying. */
@@ -16,7 +20,7 @@ export interface DemoOptions {
 }
 
 /** Everything that `npm start` serves, as one `Request → Response`. */
-export function createDemo({ world, gateway, forgetLimits }: DemoOptions): Hono {
+export function createDemo({ world, authority, gateway, forgetLimits }: DemoOptions): Hono {
   const app = new Hono();
   for (const path of ['/registration/*', '/scim/*', '/healthz', '/readyz', '/metrics']) {
     app.all(path, (c) => gateway(c.req.raw, c.env));
@@ -26,6 +30,7 @@ export function createDemo({ world, gateway, forgetLimits }: DemoOptions): Hono 
   app.get('/terms', (c) => c.html(termsPage()));
   app.get('/policy', (c) => c.html(policyPage()));
   app.get('/sandbox', (c) => c.redirect('/sandbox/', 308));
+  if (authority) app.route('/sandbox/', tokenPages(authority));
   app.route('/sandbox/', createSandbox(world, forgetLimits));
   app.route('/element', elementPages());
   for (const portal of ['national', 'ministry', 'province']) {

@@ -1,6 +1,7 @@
 import { later } from '../src/locales/vi-later.js';
 import { argon2Passwords } from '../src/node/argon2.js';
 import { commonPasswords } from '../src/node/passwords.js';
+import { secondParserAgrees } from '../src/node/second-parser.js';
 import { peerAddress } from '../src/node/serve.js';
 import { camaraDirectory } from '../src/server/connectors/camara.js';
 import { camaraCodes } from '../src/server/connectors/camara-codes.js';
@@ -9,6 +10,7 @@ import { registryDirectory } from '../src/server/connectors/registry.js';
 import { smsSender } from '../src/server/connectors/sms.js';
 import {
   carrierCodes,
+  createCertificates,
   createCodes,
   createGateway,
   createLimits,
@@ -20,8 +22,10 @@ import {
   mobileRegistration,
   ownCodes,
   postRegistration,
+  onlineRevocation,
   proofOfWork,
   sqlStore,
+  usbRegistration,
   type Gateway,
   type Keys,
   type Limit,
@@ -31,6 +35,7 @@ import {
 } from '../src/server/index.js';
 import { portals as portalList } from './portals.js';
 import { CARRIERS } from './sandbox/app.js';
+import type { Authority } from './sandbox/authority/authority.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
 
@@ -47,6 +52,8 @@ export interface DemoGatewayOptions {
   readonly origins: readonly string[];
   /** The carrier makes and checks the one-time codes (CAMARA One-Time-Password-SMS), instead of the gateway. */
   readonly carrierCodes?: boolean;
+  /** Whose certificates are trusted. */
+  readonly authority: Authority;
   readonly log: Log;
   readonly failpoint: (name: string) => void;
   /** The sandbox's clock, in milliseconds since 1970. */
@@ -66,9 +73,25 @@ export interface DemoGateway extends Gateway {
   sweep(): Promise<unknown>;
 }
 
+/** What the gateway trusts: the sandbox's two roots, and the CRLs that they publish over HTTP. */
+function certificatesOf({ roots, intermediates, crls }: Authority, sandbox: string, now: () => number) {
+  const sources = [...crls].map(([name, { certificate }]) => ({
+    issuer: Buffer.from(certificate.subject.toSchema().toBER()).toString('base64'),
+    crl: `${sandbox}/ca/${name}.crl`,
+  }));
+  return createCertificates({
+    anchors: [roots.public.der],
+    government: [roots.government.der],
+    intermediates: intermediates.map(({ der }) => der),
+    revocation: onlineRevocation({ sources, now }),
+    agrees: secondParserAgrees,
+    now,
+  });
+}
+
 /** A gateway as production would have it: connectors over HTTP, a database, argon2id. Only its partners are invented. */
 export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
-  const { sql, keys, sandbox, origins, log, failpoint, now } = options;
+  const { sql, keys, sandbox, origins, authority, log, failpoint, now } = options;
   const vault = createVault(keys);
   const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
   const portals = createPortals(portalList(origins));
@@ -98,8 +121,14 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     subscribers: carrierDirectory({ carriers }),
     insured: registryDirectory({ ...at('registries'), registry: 'social-insurance' }),
     verified: registryDirectory({ ...at('registries'), registry: 'vietnam-post' }),
+    certificates: certificatesOf(authority, sandbox, now),
   };
-  const implementations = [mobileRegistration(ports), insuranceRegistration(ports), postRegistration(ports)];
+  const implementations = [
+    mobileRegistration(ports),
+    insuranceRegistration(ports),
+    postRegistration(ports),
+    usbRegistration(ports),
+  ];
   const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, failpoint, now });
   const gateway = createGateway({
     registrar,

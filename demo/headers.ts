@@ -1,5 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 
+/** The agent on the person's own machine, at the ports that it listens on (`docs/agent-protocol.md`). */
+const AGENT = [36_735, 36_736, 36_737].map((port) => `ws://127.0.0.1:${port}`).join(' ');
+
 /** How strict a page's policy is. `report` breaks nothing and tells the console; `off` is for finding out what broke. */
 export type CspMode = 'strict' | 'report' | 'off';
 
@@ -14,7 +17,7 @@ export const contentSecurityPolicy = (connect = '', script = ''): string =>
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src 'self'${connect && ` ${connect}`}`,
+    `connect-src 'self' ${AGENT}${connect && ` ${connect}`}`,
     "worker-src 'self'",
     "media-src 'self' blob:",
     "form-action 'self'",

@@ -8,6 +8,7 @@ import { openPglite } from '../src/node/pglite.js';
 import { serve } from '../src/node/serve.js';
 import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
+import { createAuthority } from './sandbox/authority/authority.js';
 import { createWorld } from './sandbox/world.js';
 import { Misconfigured, settings } from './settings.js';
 
@@ -38,7 +39,9 @@ async function start(): Promise<() => Promise<void>> {
   try {
     const sql = await openPglite(data);
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
+    const authority = await createAuthority();
     const gateway = await demoGateway({
+      authority,
       now: world.now,
       sql,
       carrierCodes,
@@ -50,6 +53,7 @@ async function start(): Promise<() => Promise<void>> {
     });
     const demo = createDemo({
       world,
+      authority,
       gateway: (request, env) => gateway.fetch(request, env),
       forgetLimits: () => sql.exec('delete from counter'),
     });

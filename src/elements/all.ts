@@ -3,3 +3,4 @@ import './registration.js';
 import './mobile.js';
 import './insurance.js';
 import './post.js';
+import './usb.js';

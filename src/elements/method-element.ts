@@ -208,6 +208,11 @@ export abstract class MethodElement extends LitElement {
     return this.lang || document.documentElement.lang;
   }
 
+  /** What the elements of this method's steps are given beside the usual. */
+  protected stepProperties(_view: View): object {
+    return {};
+  }
+
   get #around(): Registration | undefined {
     return this.#context.value;
   }
@@ -279,7 +284,7 @@ export abstract class MethodElement extends LitElement {
     const ahead = Date.parse(view.now) - Date.now();
     const element = this.#elementOf(view.step, tag);
     Object.assign(element, { step, data: view.data, initial: this.#typed, problem, busy, messages: this.texts });
-    return Object.assign(element, {
+    return Object.assign(element, this.stepProperties(view), {
       captcha: this.#around?.captcha ?? this.captcha,
       ahead: this.#aheadOf(view, ahead),
     });

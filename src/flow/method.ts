@@ -23,14 +23,14 @@ export interface Rule {
 export interface Step<
   Name extends string = string,
   Fields extends readonly Field[] = readonly Field[],
-  Guarded extends boolean = boolean,
+  Guarded extends boolean | 'consent' = boolean | 'consent',
   Input extends $ZodType | undefined = $ZodType | undefined,
 > {
   readonly name: Name;
   readonly kind: string;
   readonly fields: Fields;
   readonly rules?: readonly Rule[];
-  /** Whether the answer brings a consent and the solution of a captcha. */
+  /** Whether the answer brings a consent and the solution of a captcha; `consent`: the first alone, after a signature. */
   readonly guarded: Guarded;
   /** A schema of the method's own, instead of the one that is made of the fields. */
   readonly input?: Input;
@@ -45,7 +45,9 @@ export type InputOf<S> =
       ? output<Input>
       : { readonly [Name in Fields[number]['name']]: string } & (Guarded extends true
           ? { readonly consent: ConsentInput; readonly captcha: string }
-          : unknown)
+          : Guarded extends 'consent'
+            ? { readonly consent: ConsentInput }
+            : unknown)
     : never;
 
 /** A way to register: an id, who may use it, and its steps in order. A list, never a graph. */

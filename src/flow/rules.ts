@@ -46,6 +46,12 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   /** Six decimal digits. Spaces are forgiven; digits of other scripts are not (R-OTP-9). */
   code: { normalize: (text) => text.replaceAll(/\s/g, ''), accepts: (text) => /^[0-9]{6}$/.test(text) },
   password: { normalize: (text) => text, accepts: isPassword },
+  base64: {
+    normalize: (text) => text,
+    accepts: (text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0,
+  },
+  /** RFC 7518 §3.1. */
+  'signature-algorithm': { normalize: (text) => text, accepts: (text) => /^(?:RS|PS|ES)(?:256|384|512)$/.test(text) },
 };
 
 /** Rules between fields. */

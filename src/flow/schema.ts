@@ -38,7 +38,8 @@ export function schemaOf(step: Step): $ZodType {
   const known = step.input ?? made.get(step);
   if (known) return known;
   const fields = Object.fromEntries(step.fields.map((field) => [field.name, fieldSchema(field)]));
-  const object = z.strictObject({ ...fields, ...(step.guarded ? guards : {}) });
+  const guard = step.guarded === 'consent' ? { consent: guards.consent } : step.guarded ? guards : {};
+  const object = z.strictObject({ ...fields, ...guard });
   const schema = step.rules?.length ? object.check(...step.rules.map(ruleCheck)) : object;
   made.set(step, schema);
   return schema;

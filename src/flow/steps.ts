@@ -1,4 +1,5 @@
-import { newPassword, oneTimeCode, type Field } from './fields.js';
+import { email, newPassword, oneTimeCode, proofFields, type Field } from './fields.js';
+import type { ConsentOffer } from './consent.js';
 import type { Rule, Step } from './method.js';
 
 /** The person says who they are, consents, and shows that they are no robot. Draws its fields in order. */
@@ -16,6 +17,38 @@ export const password = () =>
 /** The person does something elsewhere; the page asks until it is done. An answer is empty. */
 export const wait = <const Name extends string>(name: Name) =>
   ({ name, kind: 'wait', fields: [], guarded: false, attempts: 20 }) as const satisfies Step;
+
+/** A key that the person holds signs the challenge that the step shows. */
+export const sign = () =>
+  ({ name: 'sign', kind: 'sign', fields: proofFields, guarded: false, attempts: 10 }) as const satisfies Step;
+
+/** The person sees what the certificate says of them, consents, and registers. */
+export const confirm = () =>
+  ({ name: 'confirm', kind: 'confirm', fields: [email], guarded: 'consent', attempts: 20 }) as const satisfies Step;
+
+/** What the sign step shows: what is to be signed, besides the page's origin. Times are ISO 8601 by the gateway's clock. */
+export interface SignData {
+  readonly nonce: string;
+  /** The flow's public name; not its bearer id. */
+  readonly flow: string;
+  readonly expiresAt: string;
+  /** Names (DER, base64) of the authorities whose certificates may register this audience. */
+  readonly issuers: readonly string[];
+}
+
+/** What the confirm step shows. Identifiers are masked. */
+export interface ConfirmData {
+  readonly consent: ConsentOffer;
+  readonly certificate: {
+    readonly name: string;
+    /** The organisation, where the certificate names one. */
+    readonly organization: string | null;
+    /** `CCCD`, `MST`, … and all but the last digits hidden. */
+    readonly identifiers: readonly { readonly scheme: string; readonly value: string }[];
+    readonly issuer: string;
+    readonly validTo: string;
+  };
+}
 
 /** What the code step shows. Times are ISO 8601 by the gateway's clock; compare with the view's `now`. */
 export interface CodeData {

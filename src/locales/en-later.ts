@@ -81,6 +81,20 @@ export const later: LaterTexts = {
     'already-registered': 'You already have a public-service account. There is no need to register again.',
     'password-composition': 'The password does not meet all of the rules.',
     'password-too-common': 'This password is easy to guess. Please choose another.',
+    'challenge-invalid': 'The signing session has expired or was used. Please sign again.',
+    'signature-invalid': 'The signature does not belong to the chosen certificate. Please sign again.',
+    'certificate-unreadable': 'This certificate cannot be read.',
+    'certificate-expired': 'The certificate has expired.',
+    'certificate-not-yet-valid': 'The certificate is not valid yet.',
+    'certificate-revoked': 'The certificate was revoked, or is on hold.',
+    'certificate-untrusted': 'The certificate was not issued by a recognised authority.',
+    'certificate-usage': 'This certificate is not for signing.',
+    'certificate-weak': 'The certificate uses an algorithm that is no longer safe.',
+    'certificate-audience': 'This certificate is not for whom you have chosen to register.',
+    'certificate-identity': 'The certificate carries no identifier (CCCD or tax code).',
+    'certificate-legacy-id': 'The certificate still carries a 9-digit CMND.',
+    'revocation-unavailable':
+      'The issuer cannot tell the status of the certificate just now. Please try again in a few minutes.',
     'flow-unknown': 'This registration has ended.',
     'flow-expired': 'This registration had expired; a new one has been opened for you.',
     'flow-superseded': 'This registration goes on in another tab.',
@@ -105,6 +119,20 @@ export const later: LaterTexts = {
     internal: 'The system has a fault. What you entered is still on this page; please try again.',
   },
   advice: {
+    'certificate-expired': [{ text: 'Renew the certificate at its issuer, then come back.' }],
+    'certificate-not-yet-valid': [{ text: 'Come back when it is valid, or choose another certificate.' }],
+    'certificate-revoked': [{ text: 'Ask its issuer why, and for a new one.' }],
+    'certificate-untrusted': [
+      { text: 'Use a certificate of a public authority; state agencies, one of the Government Cipher Committee.' },
+    ],
+    'certificate-unreadable': [{ text: 'Choose another certificate on the token.' }],
+    'certificate-usage': [{ text: 'Choose another certificate on the token.' }],
+    'certificate-weak': [{ text: 'Ask its issuer for a new certificate.' }],
+    'certificate-audience': [
+      { text: 'Choose again whom you register (citizen, enterprise, agency), or another certificate.' },
+    ],
+    'certificate-identity': [{ text: 'Ask its issuer to put your identifier into the certificate.' }],
+    'certificate-legacy-id': [{ text: 'Ask its issuer to put your 12-digit CCCD into it.' }],
     'subscriber-mismatch': [tttb, shop],
     'subscriber-legacy-id': [
       {

@@ -92,6 +92,12 @@ export const methods: Readonly<Record<string, MethodText>> = {
     summary: 'Signed with the certificate on a token',
     needs: ['A token whose certificate is valid', "The token's PIN", 'A computer with its driver'],
     help: [authority],
+    own: {
+      step: {
+        sign: { title: 'Sign with your certificate', lead: '' },
+        confirm: { title: 'Confirm your details', lead: 'Read from your certificate.' },
+      },
+    },
   },
   sim: {
     name: 'Signing SIM',

@@ -143,3 +143,52 @@ export interface AllMessages extends Messages {
   readonly error?: Readonly<Record<string, string>>;
   readonly rule?: LaterTexts['rule'];
 }
+
+/** What a person reads while a key of theirs signs; fetched with the element that draws it. */
+export interface SigningTexts {
+  /** By a signer's id. */
+  readonly signer: Readonly<Record<string, string>>;
+  readonly text: Readonly<Record<SigningKey, string>>;
+  /** By fault: what is the matter, and what to do about it. */
+  readonly fault: Readonly<Record<SignerFaultCode, { readonly text: string; readonly next: string }>>;
+}
+
+export type SigningKey =
+  | 'with'
+  | 'checking'
+  | 'other'
+  | 'again'
+  | 'download'
+  | 'file'
+  | 'password'
+  | 'open'
+  | 'opening'
+  | 'private'
+  | 'choose'
+  | 'valid'
+  | 'issuer'
+  | 'sign'
+  | 'signing'
+  | 'cancel'
+  | 'tries'
+  | 'owner'
+  | 'organization'
+  | 'until'
+  | 'by';
+
+/** The faults of `signers/signer.ts`, which a locale does not import. */
+export type SignerFaultCode =
+  | 'software-missing'
+  | 'driver-missing'
+  | 'token-missing'
+  | 'blocked'
+  | 'wrong-pin'
+  | 'pin-locked'
+  | 'cancelled'
+  | 'refused'
+  | 'certificate-missing'
+  | 'busy'
+  | 'timeout'
+  | 'outdated'
+  | 'unreadable'
+  | 'failed';

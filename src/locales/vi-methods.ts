@@ -91,6 +91,12 @@ export const methods: Readonly<Record<string, MethodText>> = {
     summary: 'Ký bằng chứng thư số trong USB',
     needs: ['USB ký số còn hạn', 'Mã PIN của USB', 'Máy tính đã cài driver'],
     help: [{ text: 'Đăng ký dịch vụ tại tổ chức chứng thực chữ ký số (Viettel, VNPT,…).' }],
+    own: {
+      step: {
+        sign: { title: 'Ký bằng chứng thư số', lead: '' },
+        confirm: { title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
+      },
+    },
   },
   sim: {
     name: 'SIM ký số',

@@ -3,6 +3,14 @@ export type { Audit, AuditEntry, AuditEvent } from './audit.js';
 export { createBlocklist, type Blocklist } from './blocklist.js';
 export { proofOfWork } from './captcha.js';
 export { carrierCodes, ownCodes, type CodeIssuer } from './code-issuers.js';
+export {
+  createCertificates,
+  type CertificateProblem,
+  type Certificates,
+  type CertificatesOptions,
+  type Holder,
+  type Revocation,
+} from './certificates.js';
 export { createCodes } from './codes.js';
 export type { Flows, StoredFlow } from './flows.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
@@ -20,6 +28,7 @@ export type { Log, LogEntry } from './log.js';
 export { insuranceRegistration, type InsurancePorts } from './methods/insurance.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
 export { postRegistration, type PostPorts } from './methods/post.js';
+export { usbRegistration, type UsbPorts } from './methods/usb.js';
 export { migrate } from './migrations.js';
 export {
   Unavailable,
@@ -34,6 +43,7 @@ export {
   type SubscriberDirectory,
 } from './ports.js';
 export { createPortals, type Portal, type Portals } from './portals.js';
+export { onlineRevocation, type RevocationOptions } from './revocation.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
 export type { SqlClient, SqlDatabase } from './sql.js';

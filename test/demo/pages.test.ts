@@ -65,7 +65,7 @@ test('the gateway answers its own paths, with its own headers', async () => {
 
 test('an element is shown alone, with the gateway and the policy that the query asks for', async () => {
   const page = await app.request('/element/mobile?endpoint=https://id.example.vn/registration&portal=ministry&lang=en');
-  assert.match(page.headers.get('Content-Security-Policy') ?? '', /connect-src 'self' https:\/\/id\.example\.vn;/);
+  assert.match(page.headers.get('Content-Security-Policy') ?? '', /connect-src 'self' [^;]*https:\/\/id\.example\.vn;/);
   const html = await page.text();
   assert.match(html, /<dvc-register-mobile endpoint="https:\/\/id\.example\.vn\/registration" portal="ministry"/);
   assert.match(html, /<html lang="en">/);

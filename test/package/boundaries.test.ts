@@ -30,12 +30,14 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'lit',
     '@lit/context',
     '?signers',
+    '~signers',
     '?pki',
+    '~pki',
   ],
   signers: ['signers', 'flow', '~pki'],
-  pki: ['pki', 'pkijs', 'asn1js'],
+  pki: ['pki', 'pkijs', 'asn1js', 'node-forge'],
   server: ['server', 'methods', 'flow', 'pki', 'zod/mini', 'zod/v4/core', 'hono', 'jose', 'altcha-lib'],
-  testing: ['testing', 'flow', 'server', 'altcha-lib'],
+  testing: ['testing', 'flow', 'server', 'altcha-lib', '?signers', 'pki'],
   node: [
     'node',
     'server',
@@ -49,7 +51,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'pino',
     '@zxcvbn-ts',
   ],
-  agent: ['agent', 'node:'],
+  agent: ['agent', 'node:', 'zod/mini', 'ws', 'pkcs11js'],
   index: ['flow', 'adapters'],
 };
 

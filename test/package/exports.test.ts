@@ -37,6 +37,7 @@ test('who takes the widget installs no server and no database', () => {
     '@lit/context',
     'asn1js',
     'lit',
+    'node-forge',
     'pkijs',
     'zod',
     'zxing-wasm',

@@ -32,10 +32,19 @@ test('no chunk on the way from the choice to the account holds PKI.js', () => {
   for (const [file, text] of files) assert.ok(!/pkijs|asn1js|1\.2\.840\.113549\.1\.7\.2/i.test(text), file);
 });
 
-for (const method of ['insurance', 'post']) {
+for (const method of ['insurance', 'post', 'usb']) {
   test(`${method} adds at most 3 kB brotli to what is already loaded`, () => {
     const loaded = closure(['registration', 'mobile']);
     const more = new Map([...closure(['registration', 'mobile', method])].filter(([file]) => !loaded.has(file)));
     assert.ok(more.size > 0 && size(more) <= 3000, `${size(more)} bytes`);
   });
 }
+
+test('PKI.js and node-forge are fetched only by a file that is opened, after usb is chosen', () => {
+  const before = closure(['registration', 'mobile', 'usb']);
+  const steps = closure(['usb'], true);
+  const heavy = (files: ReadonlyMap<string, string>) =>
+    [...files].filter(([, text]) => /1\.2\.840\.113549\.1\.12\.10\.1/.test(text)).map(([file]) => file);
+  assert.deepEqual(heavy(before), []);
+  assert.ok(heavy(steps).length > 0, 'it is there to be fetched');
+});

@@ -14,6 +14,7 @@ export const band = (): Html => html`
       <a href="/">Các cổng</a>
       <a href="/sandbox/">Bảng điều khiển</a>
       <a href="/sandbox/people">Người mẫu</a>
+      <a href="/sandbox/tokens">Chứng thư số</a>
       <a href="/sandbox/phones/0823628899">Điện thoại</a>
     </nav>
   </aside>

@@ -57,7 +57,8 @@ export class DvcStepFields extends StepElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     const { captcha } = this.#data;
-    if (changed.has('data') && JSON.stringify(captcha) !== JSON.stringify(this.#captcha)) this.#solve();
+    if (this.#guarded && changed.has('data') && JSON.stringify(captcha) !== JSON.stringify(this.#captcha))
+      this.#solve();
   }
 
   protected override firstUpdated(): void {
@@ -70,13 +71,24 @@ export class DvcStepFields extends StepElement {
     const { messages } = this;
     const busy = this.busy || this.waiting;
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${busy}>
-      ${this.#scanButton()}
+      ${this.above()} ${this.#scanButton()}
       <p class="muted">${text(messages, 'required-note')}</p>
-      ${this.step?.fields.map((field) => this.#field(field))} ${this.#captchaRow()} ${this.#consent()}
+      ${this.step?.fields.map((field) => this.#field(field))} ${this.#guarded ? this.#captchaRow() : nothing}
+      ${this.#consent()}
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
         ${text(messages, busy ? 'busy' : 'register')}
       </button>
     </form>`;
+  }
+
+  /** What a step shows above its fields. */
+  protected above(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+
+  /** Whether the step sets a captcha. */
+  get #guarded(): boolean {
+    return this.step?.guarded === true;
   }
 
   get #data(): IdentifyData {
@@ -229,14 +241,14 @@ export class DvcStepFields extends StepElement {
       (this.step?.fields ?? []).map(({ name }) => [name, entries.get(name) as string | null]),
     );
     const consent = { version: this.#data.consent.version, granted: entries.getAll('consent').map(String) };
-    this.answer({ ...typed, consent, captcha: this.#solution });
+    this.answer({ ...typed, consent, ...(this.#guarded ? { captcha: this.#solution } : {}) });
   }
 
   #onSubmit(event: SubmitEvent) {
     event.preventDefault();
     if (this.busy || this.waiting) return;
     if (this.solving === 'failed') this.#solve();
-    if (this.#solution) this.#send();
+    if (this.#solution || !this.#guarded) this.#send();
     else this.waiting = true;
   }
 

@@ -1,0 +1,44 @@
+import { PROTOCOL } from './protocol.js';
+
+/** What a request to open a socket says, header by header. */
+export interface Handshake {
+  readonly method: string;
+  readonly url: string;
+  /** Names and values in turn, as they came: a header that comes twice is seen twice. */
+  readonly rawHeaders: readonly string[];
+}
+
+export interface HandshakeRules {
+  readonly port: number;
+  /** Whether pages of `http://localhost` may ask; for developers. */
+  readonly dev: boolean;
+}
+
+const only = (headers: readonly string[], name: string): string | undefined => {
+  const values = headers.filter((_, at) => at % 2 === 1 && headers[at - 1]?.toLowerCase() === name);
+  return values.length === 1 ? values[0] : undefined;
+};
+
+const LOCAL = /^http:\/\/localhost(?::\d{1,5})?$/;
+
+/** An origin as a browser writes it, and of a kind that may ask at all (B-3). */
+export function isOrigin(text: string, dev: boolean): boolean {
+  if (text.length > 255 || !URL.canParse(text)) return false;
+  const { origin, protocol, hostname } = new URL(text);
+  if (origin !== text || hostname.endsWith('.')) return false;
+  return protocol === 'https:' || (dev && LOCAL.test(text));
+}
+
+/**
+ * The origin of a handshake that may go on; `undefined` for one that may not. `Host` is compared with our own names, so
+ * that a page of `evil.vn` whose name was rebound to 127.0.0.1 is not taken for us (B-2, T25).
+ */
+export function originOf({ method, url, rawHeaders }: Handshake, { port, dev }: HandshakeRules): string | undefined {
+  const host = only(rawHeaders, 'host');
+  const origin = only(rawHeaders, 'origin');
+  const protocols = only(rawHeaders, 'sec-websocket-protocol')?.split(',') ?? [];
+  if (method !== 'GET' || url !== '/') return undefined;
+  if (!host || ![`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host)) return undefined;
+  if (!protocols.some((each) => each.trim() === PROTOCOL)) return undefined;
+  return origin !== undefined && isOrigin(origin, dev) ? origin : undefined;
+}

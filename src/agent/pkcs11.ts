@@ -1,0 +1,56 @@
+/** What is needed of a PKCS#11 module, as pkcs11js offers it, and what its numbers mean (OASIS PKCS#11 2.40). */
+
+export interface Attribute {
+  readonly type: number;
+  readonly value?: unknown;
+}
+
+/** A part of `pkcs11js.PKCS11`. Handles are opaque buffers. */
+export interface Pkcs11 {
+  C_GetSlotList(tokenPresent: boolean): Buffer[];
+  C_GetTokenInfo(slot: Buffer): { readonly label: string; readonly flags: number; readonly serialNumber: string };
+  C_GetMechanismList(slot: Buffer): number[];
+  C_OpenSession(slot: Buffer, flags: number): Buffer;
+  C_CloseSession(session: Buffer): void;
+  C_Login(session: Buffer, user: number, pin?: string): void;
+  C_Logout(session: Buffer): void;
+  C_FindObjectsInit(session: Buffer, template: Attribute[]): void;
+  C_FindObjects(session: Buffer, most: number): Buffer[];
+  C_FindObjectsFinal(session: Buffer): void;
+  C_GetAttributeValue(session: Buffer, object: Buffer, template: Attribute[]): { value?: unknown }[];
+  C_SignInit(session: Buffer, mechanism: { mechanism: number }, key: Buffer): void;
+  C_Sign(session: Buffer, data: Buffer, into: Buffer): Buffer;
+}
+
+export const CKF = {
+  serial: 0x4,
+  pinLow: 0x1_0000,
+  pinFinal: 0x2_0000,
+  pinLocked: 0x4_0000,
+  protectedPath: 0x100,
+  initialized: 0x400,
+} as const;
+
+export const CKA = { class: 0x0, value: 0x11, certificateType: 0x80, id: 0x102 } as const;
+export const CKO = { certificate: 1, privateKey: 3 } as const;
+export const CKU_USER = 1;
+export const CKM = { rsa: 0x1, sha256Rsa: 0x40, ecdsa: 0x1041 } as const;
+
+const CODES: Readonly<Record<number, 'cancelled' | 'wrong-pin' | 'pin-locked' | 'token-missing'>> = {
+  0x32: 'token-missing', // CKR_DEVICE_REMOVED
+  0x50: 'cancelled', // CKR_FUNCTION_CANCELED
+  0xa0: 'wrong-pin', // CKR_PIN_INCORRECT
+  0xa1: 'wrong-pin', // CKR_PIN_INVALID
+  0xa2: 'wrong-pin', // CKR_PIN_LEN_RANGE
+  0xa3: 'pin-locked', // CKR_PIN_EXPIRED: like a locked one, only its issuer helps
+  0xa4: 'pin-locked', // CKR_PIN_LOCKED
+  0xb3: 'token-missing', // CKR_SESSION_HANDLE_INVALID: the token was pulled out
+  0xe0: 'token-missing', // CKR_TOKEN_NOT_PRESENT
+  0xe1: 'token-missing', // CKR_TOKEN_NOT_RECOGNIZED
+};
+
+/** What an error of the module means for the person. */
+export function faultOf(error: unknown) {
+  const code = (error as { readonly code?: unknown } | null)?.code;
+  return (typeof code === 'number' ? CODES[code] : undefined) ?? 'failed';
+}

@@ -1,0 +1,121 @@
+import { readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as z from 'zod/mini';
+import { isOrigin } from './handshake.js';
+
+/** What the person who started the agent has to mend; the message says how. */
+export class Misconfigured extends Error {
+  override readonly name = 'Misconfigured';
+}
+
+export interface Settings {
+  /** Absolute paths of PKCS#11 modules. */
+  readonly modules: readonly string[];
+  readonly port: number | undefined;
+  readonly origins: readonly string[];
+  readonly dev: boolean;
+  readonly prompt: 'terminal' | 'window' | 'command';
+  readonly command: string | undefined;
+  /** Where approvals are kept; without one, nobody but `origins` is let in. */
+  readonly approvals: string | undefined;
+  readonly help: boolean;
+}
+
+export const USAGE = `dvc-register-agent: signs registrations with a USB token.
+
+  --module PATH          PKCS#11 module of the token; absolute; may be repeated
+  --config FILE          JSON {"modules": [...], "origins": [...]}; must belong to root and be writable by nobody else
+  --allow-origin ORIGIN  a portal that may ask, for example https://dichvucong.gov.vn; may be repeated.
+                         Then only these may; without one, you are asked once for each portal
+  --prompt terminal|window   where the PIN is asked; a window when there is no terminal
+  --pin-command COMMAND  a program that asks for the PIN (for kiosks and tests)
+  --port N               0 for any; 36735 to 36737 otherwise
+  --dev                  also lets pages of http://localhost ask
+`;
+
+const config = z.strictObject({
+  modules: z._default(z.array(z.string()), []),
+  origins: z._default(z.array(z.string()), []),
+});
+
+/**
+ * A driver is code that we load: whoever can write the list can run what they like as this user (T28). So the list must
+ * belong to root. Windows has no such owner; there the folder's rights are the installer's duty.
+ */
+function readConfig(file: string): z.infer<typeof config> {
+  if (!isAbsolute(file)) throw new Misconfigured(`--config: "${file}" must be an absolute path.`);
+  if (process.platform !== 'win32') {
+    const { uid, mode } = statSync(file);
+    if (uid !== 0 || mode & 0o022)
+      throw new Misconfigured(`--config: ${file} must belong to root, and be writable by nobody else.`);
+  }
+  const parsed = config.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new Misconfigured(`--config: ${file} must hold {"modules": [...], "origins": [...]}.`);
+  return parsed.data;
+}
+
+const portOf = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new Misconfigured(`--port: "${text}" is no port.`);
+};
+
+const promptOf = (text: string | undefined, command: string | undefined): Settings['prompt'] => {
+  if (command !== undefined) return 'command';
+  if (text === undefined) return process.stdin.isTTY ? 'terminal' : 'window';
+  if (text === 'terminal' || text === 'window') return text;
+  throw new Misconfigured('--prompt: "terminal" or "window".');
+};
+
+/** Reads the command line. @throws {Misconfigured} */
+export function settings(words: readonly string[]): Settings {
+  const { values } = parseWords(words);
+  const list = values.config === undefined ? { modules: [], origins: [] } : readConfig(values.config);
+  const dev = values.dev ?? false;
+  const modules = [...list.modules, ...(values.module ?? [])];
+  const origins = [...list.origins, ...(values['allow-origin'] ?? [])];
+  const relative = modules.find((path) => !isAbsolute(path));
+  if (relative !== undefined) throw new Misconfigured(`--module: "${relative}" must be an absolute path.`);
+  const wrong = origins.find((origin) => !isOrigin(origin, dev));
+  if (wrong !== undefined) {
+    throw new Misconfigured(
+      `--allow-origin: "${wrong}" is not an origin such as https://dichvucong.gov.vn; http://localhost needs --dev.`,
+    );
+  }
+  if (!modules.length && !values.help)
+    throw new Misconfigured('Which token? Name its PKCS#11 module: --module /usr/lib/….so');
+  const command = values['pin-command'];
+  return {
+    modules,
+    origins,
+    dev,
+    port: portOf(values.port),
+    prompt: promptOf(values.prompt, command),
+    command,
+    approvals: origins.length ? undefined : join(homedir(), '.config', 'dvc-register-agent', 'origins.json'),
+    help: values.help ?? false,
+  };
+}
+
+function parseWords(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        module: { type: 'string', multiple: true },
+        config: { type: 'string' },
+        'allow-origin': { type: 'string', multiple: true },
+        prompt: { type: 'string' },
+        'pin-command': { type: 'string' },
+        port: { type: 'string' },
+        dev: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new Misconfigured(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}

@@ -1,0 +1,63 @@
+import type { SigningTexts } from './messages.js';
+
+/** Signing with a certificate. */
+export const signing: SigningTexts = {
+  signer: { agent: 'USB token', file: 'Certificate file (.p12, .pfx)', memory: 'Test certificate' },
+  text: {
+    with: 'Sign with',
+    checking: 'Looking for the token…',
+    other: 'Choose another file',
+    again: 'Check again',
+    download: 'Download',
+    file: 'Certificate file (.p12, .pfx)',
+    password: 'Password of the file',
+    open: 'Open the file',
+    opening: 'Opening…',
+    private: 'The file and its password stay in your browser.',
+    choose: 'Choose a certificate',
+    valid: 'Valid until {date}',
+    issuer: 'Issued by {name}',
+    sign: 'Sign',
+    signing: 'Enter the PIN in the window of the signing software…',
+    cancel: 'Cancel',
+    tries: '{n} tries are left before the token locks.',
+    owner: 'Certificate owner',
+    organization: 'Organisation',
+    until: 'Valid until',
+    by: 'Issued by',
+  },
+  fault: {
+    'software-missing': {
+      text: 'The signing software is not installed',
+      next: 'Download and open it, then press “Check again”.',
+    },
+    'driver-missing': {
+      text: 'The driver of the token is missing',
+      next: 'Install the driver from the token’s issuer, then press “Check again”.',
+    },
+    'token-missing': { text: 'No token was found', next: 'Plug the token in, then press “Check again”.' },
+    blocked: {
+      text: 'The browser keeps this page from the signing software',
+      next: 'Press the icon left of the address, allow devices on the local network, then press “Check again”.',
+    },
+    'wrong-pin': { text: 'The PIN or password is wrong', next: 'Enter it again.' },
+    'pin-locked': {
+      text: 'The token is locked after too many wrong PINs',
+      next: 'Ask its issuer to unlock it; no further PIN will help.',
+    },
+    cancelled: { text: 'Signing was cancelled', next: 'Press “Sign” when you are ready.' },
+    refused: {
+      text: 'The signing software does not allow this page',
+      next: 'Allow this address in the signing software.',
+    },
+    'certificate-missing': {
+      text: 'There is no certificate to use',
+      next: 'Check that this is the right token or file, or ask its issuer.',
+    },
+    busy: { text: 'The token is busy', next: 'Close the other page that signs, wait a little and try again.' },
+    timeout: { text: 'It took too long', next: 'Pull the token out, plug it in and try again.' },
+    outdated: { text: 'The signing software is too old', next: 'Download the new one, then press “Check again”.' },
+    unreadable: { text: 'This file cannot be read', next: 'Choose a .p12 or .pfx file that holds your key.' },
+    failed: { text: 'Nothing was signed', next: 'Pull the token out, plug it in and try again.' },
+  },
+};

@@ -1,0 +1,67 @@
+import type { SigningTexts } from './messages.js';
+
+/** Ký bằng chứng thư số. */
+export const signing: SigningTexts = {
+  signer: {
+    agent: 'USB ký số',
+    file: 'Tệp chứng thư số (.p12, .pfx)',
+    memory: 'Chứng thư số thử nghiệm',
+  },
+  text: {
+    with: 'Ký bằng',
+    checking: 'Đang tìm USB ký số…',
+    other: 'Chọn tệp khác',
+    again: 'Kiểm tra lại',
+    download: 'Tải về',
+    file: 'Tệp chứng thư số (.p12, .pfx)',
+    password: 'Mật khẩu của tệp',
+    open: 'Mở tệp',
+    opening: 'Đang mở…',
+    private: 'Tệp và mật khẩu chỉ được dùng trong trình duyệt của bạn, không gửi đi đâu.',
+    choose: 'Chọn chứng thư số',
+    valid: 'Hiệu lực đến {date}',
+    issuer: 'Nơi cấp: {name}',
+    sign: 'Ký',
+    signing: 'Hãy nhập mã PIN trong cửa sổ của phần mềm ký số…',
+    cancel: 'Hủy',
+    tries: 'Còn {n} lần thử trước khi USB bị khóa.',
+    owner: 'Chủ chứng thư số',
+    organization: 'Tổ chức',
+    until: 'Hiệu lực đến',
+    by: 'Nơi cấp',
+  },
+  fault: {
+    'software-missing': {
+      text: 'Chưa cài đặt công cụ ký điện tử',
+      next: 'Tải và mở phần mềm ký số cho máy này, rồi bấm “Kiểm tra lại”.',
+    },
+    'driver-missing': {
+      text: 'Chưa có driver của USB ký số',
+      next: 'Cài driver do nơi cấp USB cung cấp, rồi bấm “Kiểm tra lại”.',
+    },
+    'token-missing': { text: 'Chưa nhận USB ký số', next: 'Cắm USB ký số vào máy, rồi bấm “Kiểm tra lại”.' },
+    blocked: {
+      text: 'Trình duyệt đang chặn trang này kết nối với phần mềm ký số',
+      next: 'Bấm biểu tượng bên trái địa chỉ trang, cho phép “Thiết bị trong mạng cục bộ”, rồi bấm “Kiểm tra lại”.',
+    },
+    'wrong-pin': { text: 'Mã PIN hoặc mật khẩu chưa đúng', next: 'Nhập lại cho đúng.' },
+    'pin-locked': {
+      text: 'USB ký số đã bị khóa vì nhập sai mã PIN nhiều lần',
+      next: 'Liên hệ nơi cấp USB để mở khóa; nhập thêm mã PIN không có tác dụng.',
+    },
+    cancelled: { text: 'Bạn đã hủy việc ký', next: 'Bấm “Ký” khi sẵn sàng.' },
+    refused: {
+      text: 'Phần mềm ký số chưa cho phép trang này',
+      next: 'Cho phép địa chỉ trang này trong phần mềm ký số.',
+    },
+    'certificate-missing': {
+      text: 'Không có chứng thư số dùng được',
+      next: 'Kiểm tra đúng USB hoặc tệp, hoặc liên hệ nơi cấp.',
+    },
+    busy: { text: 'USB ký số đang bận', next: 'Đóng trang khác đang ký, đợi một chút rồi thử lại.' },
+    timeout: { text: 'Quá thời gian chờ', next: 'Rút USB, cắm lại rồi thử lại.' },
+    outdated: { text: 'Phần mềm ký số đã cũ', next: 'Tải bản mới, rồi bấm “Kiểm tra lại”.' },
+    unreadable: { text: 'Không đọc được tệp này', next: 'Chọn tệp .p12 hoặc .pfx có khóa của bạn.' },
+    failed: { text: 'Chưa ký được', next: 'Rút USB, cắm lại rồi thử lại.' },
+  },
+};

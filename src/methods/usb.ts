@@ -1,0 +1,5 @@
+import { defineMethod } from '../flow/method.js';
+import { confirm, sign } from '../flow/steps.js';
+
+/** Whoever holds a USB token with a certificate of their own (guide, Hình 14–17). */
+export const usb = defineMethod('usb', [sign(), confirm()], { audiences: ['citizen', 'enterprise', 'agency'] });

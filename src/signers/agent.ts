@@ -1,0 +1,204 @@
+/** Our agent, as `docs/agent-protocol.md` describes it. */
+import { fromBase64 } from './bytes.js';
+import { openLine, type Line, type OpenSocket } from './line.js';
+import { loopbackState } from './loopback.js';
+import type {
+  Install,
+  Signed,
+  Signer,
+  SignerCertificate,
+  SignerFault,
+  SignerRefusal,
+  SignerState,
+  SignatureName,
+  System,
+} from './signer.js';
+
+export interface AgentSignerOptions {
+  /** Tried in turn. */
+  readonly ports?: readonly number[];
+  /** The oldest version that this portal works with. */
+  readonly atLeast?: string;
+  /** Opens a socket; stands in for `new WebSocket(…)` where there is no page. */
+  readonly open?: OpenSocket;
+  /** Where the person gets the agent and the driver. */
+  readonly install?: (system: System) => readonly Install[];
+}
+
+export const AGENT_PORTS: readonly number[] = [36_735, 36_736, 36_737];
+const PROTOCOL = 'dvc-agent.v1';
+const LOST = 'lost';
+
+const FAULTS: Readonly<Record<string, SignerFault>> = {
+  'driver-missing': 'driver-missing',
+  'token-missing': 'token-missing',
+  'certificate-missing': 'certificate-missing',
+  refused: 'refused',
+  cancelled: 'cancelled',
+  'wrong-pin': 'wrong-pin',
+  'pin-locked': 'pin-locked',
+  busy: 'busy',
+  'rate-limited': 'busy',
+  timeout: 'timeout',
+};
+/** PKCS#11 has no number: one is one, and a few is what most tokens mean by "low". */
+const TRIES: Readonly<Record<string, number>> = { low: 2, final: 1, locked: 0 };
+
+interface Reply {
+  readonly id: number;
+  readonly ok: boolean;
+  readonly result?: unknown;
+  readonly fault?: string;
+  readonly tries?: string;
+}
+
+const older = (version: string, atLeast: string) => version.localeCompare(atLeast, 'en', { numeric: true }) < 0;
+
+function refusalOf({ fault = '', tries = '' }: Reply): SignerRefusal {
+  const left = TRIES[tries];
+  return { ok: false, fault: FAULTS[fault] ?? 'failed', ...(left === undefined ? {} : { tries: left }) };
+}
+
+const installOf = (): readonly Install[] => [
+  { name: 'dvc-register-agent', url: 'https://www.npmjs.com/package/dvc-register' },
+];
+
+/**
+ * Signs with the token in this machine, through the agent. One socket is kept for as long as it is used; the agent sees the origin
+ * of the page by itself, and asks for the PIN.
+ *
+ * @example
+ * const signer = agentSigner({ atLeast: '0.1.0' });
+ */
+export function agentSigner({
+  ports = AGENT_PORTS,
+  atLeast,
+  open,
+  install = installOf,
+}: AgentSignerOptions = {}): Signer {
+  let line: Promise<Line | undefined> | undefined;
+  let last = 0;
+  let outdated = false;
+  const waiting = new Map<number, (reply: Reply) => void>();
+  const watchers = new Set<() => void>();
+
+  function hear(text: string) {
+    const said = JSON.parse(text) as Reply & { readonly event?: string };
+    if (said.event) for (const changed of [...watchers]) changed();
+    else waiting.get(said.id)?.(said);
+    waiting.delete(said.id);
+  }
+
+  function lost() {
+    line = undefined;
+    for (const [id, settle] of [...waiting]) settle({ id, ok: false, fault: LOST });
+    waiting.clear();
+  }
+
+  async function find(): Promise<Line | undefined> {
+    for (const port of ports) {
+      const found = await openLine(`ws://127.0.0.1:${port}/`, {
+        protocol: PROTOCOL,
+        hear,
+        lost,
+        ...(open ? { open } : {}),
+      });
+      if (!found) continue;
+      const hello = await ask(found, { op: 'hello' });
+      const { version = '0', agent } = (hello.result ?? {}) as { version?: string; agent?: string };
+      if (agent !== 'dvc-register-agent') found.close();
+      else {
+        outdated = atLeast !== undefined && older(version, atLeast);
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  const connect = () =>
+    (line ??= find().then((found) => {
+      if (!found) line = undefined;
+      return found;
+    }));
+
+  function ask(on: Line, request: object, signal?: AbortSignal): Promise<Reply> {
+    const id = (last += 1);
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        waiting.delete(id);
+        on.send(JSON.stringify({ id: (last += 1), op: 'cancel' }));
+        reject(signal?.reason as Error);
+      };
+      waiting.set(id, (reply) => {
+        signal?.removeEventListener('abort', stop);
+        resolve(reply);
+      });
+      signal?.addEventListener('abort', stop, { once: true });
+      on.send(JSON.stringify({ id, ...request }));
+    });
+  }
+
+  const missing = async (): Promise<SignerRefusal> => ({ ok: false, fault: await loopbackState() });
+
+  async function call<T>(
+    request: { readonly op: string; readonly [key: string]: unknown },
+    read: (result: unknown) => T,
+    signal?: AbortSignal,
+    again = request.op !== 'authenticate',
+  ): Promise<Signed<T>> {
+    signal?.throwIfAborted();
+    const on = await connect();
+    signal?.throwIfAborted();
+    if (!on) return missing();
+    if (outdated) return { ok: false, fault: 'outdated' };
+    const reply = await ask(on, request, signal);
+    if (reply.ok) return { ok: true, value: read(reply.result) };
+    // The agent was started anew since we last spoke. What only reads is asked once more; a PIN is not.
+    return reply.fault === LOST && again ? call(request, read, signal, false) : refusalOf(reply);
+  }
+
+  const signer: Signer = {
+    id: 'agent',
+    async detect({ signal } = {}): Promise<SignerState> {
+      const found = await call({ op: 'listTokens' }, (result) => (result as unknown[]).length > 0, signal);
+      if (found.ok) return found.value ? 'ready' : 'token-missing';
+      const { fault } = found;
+      return fault === 'driver-missing' || fault === 'token-missing' || fault === 'blocked'
+        ? fault
+        : 'software-missing';
+    },
+    certificates: ({ signal } = {}) =>
+      call(
+        { op: 'getCertificates' },
+        (result) =>
+          (result as { id: string; token: string; certificate: string; chain: string[] }[]).map(
+            ({ certificate, chain, ...rest }): SignerCertificate => ({
+              ...rest,
+              certificate: fromBase64(certificate),
+              chain: chain.map(fromBase64),
+            }),
+          ),
+        signal,
+      ),
+    sign: ({ id }, { nonce, flow }, { signal } = {}) =>
+      call(
+        { op: 'authenticate', certificate: id, nonce, flowId: flow },
+        (result) => {
+          const { algorithm, signature } = result as { algorithm: SignatureName; signature: string };
+          return { algorithm, signature: fromBase64(signature) };
+        },
+        signal,
+      ),
+    install,
+    watch(changed) {
+      watchers.add(changed);
+      return () => {
+        watchers.delete(changed);
+        if (watchers.size) return;
+        // Nobody looks any more: the agent is not kept busy by a page in the background.
+        void line?.then((found) => found?.close());
+      };
+    },
+  };
+  return signer;
+}

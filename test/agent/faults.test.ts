@@ -1,0 +1,114 @@
+/** What tokens and drivers do to people: SECURITY T27, B-9 … B-12, L-14. Always a named answer, and the next try works. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { makeAgent, makeToken, PIN, type AgentWorld, type Page, type Reply, type TokenWorld } from './world.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'dvc-fault-'));
+const file = join(folder, 'fault');
+const is = (fault: string) => writeFileSync(file, fault);
+let token: TokenWorld;
+let world: AgentWorld;
+let page: Page;
+
+before(async () => {
+  process.env['DVC_FAULT'] = file;
+  token = await makeToken();
+  const program = fileURLToPath(new URL('faulty-process.ts', import.meta.url));
+  world = await makeAgent({ modules: [token.module], program, patience: 1500 });
+  page = await world.open();
+});
+after(async () => {
+  await world.agent.close();
+  token.remove();
+  rmSync(folder, { recursive: true });
+});
+
+function sign(): Promise<Reply> {
+  const certificate = createHash('sha256').update(token.company.der).digest('hex');
+  return page.ask({ op: 'authenticate', certificate, nonce: 'A'.repeat(44), flowId: 'f'.repeat(20) });
+}
+
+async function worksAgain() {
+  is('');
+  assert.ok((await sign()).ok);
+}
+
+test('a locked token is told without asking for a PIN', async () => {
+  is('locked');
+  const asked = world.at.asked.length;
+  const reply = await sign();
+  assert.deepEqual([reply.fault, reply.tries], ['pin-locked', 'locked']);
+  assert.equal(world.at.asked.length, asked);
+  await worksAgain();
+});
+
+test('few tries are shown, and the last one is risked only by its owner', async () => {
+  is('low');
+  assert.ok((await sign()).ok);
+  assert.equal(world.at.asked.at(-1)?.tries, 'low');
+  is('final');
+  const asked = world.at.asked.length;
+  assert.deepEqual([(await sign()).fault, world.at.asked.length], ['cancelled', asked]);
+  world.at.risks = true;
+  assert.ok((await sign()).ok);
+  assert.equal(world.at.asked.at(-1)?.tries, 'final');
+  await worksAgain();
+});
+
+test('a wrong PIN says how near the lock is', async () => {
+  is('low');
+  world.at.pin = '00000000';
+  const reply = await sign();
+  assert.deepEqual([reply.fault, reply.tries], ['wrong-pin', 'low']);
+  world.at.pin = PIN;
+  await worksAgain();
+});
+
+test('a reader with keys of its own is given no PIN', async () => {
+  is('reader');
+  world.at.pin = '';
+  assert.ok((await sign()).ok);
+  assert.equal(world.at.asked.at(-1)?.onReader, true);
+  world.at.pin = PIN;
+  await worksAgain();
+});
+
+test('a token pulled out while the PIN is asked closes the question, and is told as an event', async () => {
+  is('');
+  await page.ask({ op: 'listTokens' });
+  world.at.thinking = new Promise(() => undefined);
+  const asked = world.at.asked.length;
+  const reply = sign();
+  while (world.at.asked.length === asked) await page.ask({ op: 'hello' });
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  is('removed');
+  assert.equal((await reply).fault, 'token-missing');
+  world.at.thinking = Promise.resolve();
+  assert.deepEqual(page.events[0], { event: 'tokens' });
+  assert.equal((await page.ask({ op: 'getCertificates' })).fault, 'token-missing');
+  await worksAgain();
+});
+
+test('a token pulled out while it signs is told as missing', async () => {
+  is('pulled');
+  assert.equal((await sign()).fault, 'token-missing');
+  await worksAgain();
+});
+
+test('a driver that crashes takes nobody with it', async () => {
+  is('crash');
+  assert.equal((await sign()).fault, 'failed');
+  assert.ok((await page.ask({ op: 'hello' })).ok, 'the socket is still open');
+  await worksAgain();
+});
+
+test('a driver that hangs is ended by the watchdog', async () => {
+  is('hang');
+  assert.equal((await sign()).fault, 'timeout');
+  await worksAgain();
+});

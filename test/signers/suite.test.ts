@@ -1,0 +1,154 @@
+/** The published suite, over the signers that can be had here: keys in memory, a file, and the agent on a real SoftHSM2 token. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { WebSocket as NodeSocket } from 'ws';
+import { issue, OID } from '../../demo/sandbox/authority/issue.js';
+import { packPkcs12 } from '../../demo/sandbox/authority/pkcs12.js';
+import { agentSigner } from '../../src/signers/agent.js';
+import { fileSigner } from '../../src/signers/file.js';
+import type { OpenSocket } from '../../src/signers/line.js';
+import { memorySigner } from '../../src/signers/memory.js';
+import { signerSuite, type SignerWorld } from '../../src/testing/signer-suite.js';
+import { makeAgent, makeToken, PIN, PORTAL } from '../agent/world.js';
+
+const closers: (() => unknown)[] = [];
+after(async () => {
+  for (const close of closers.reverse()) await close();
+});
+
+const holder = await issue({ subject: [[OID.commonName, 'Người thử']] });
+/** What a browser does for a page of the portal. */
+const open: OpenSocket = (url, protocol) => new NodeSocket(url, protocol, { origin: PORTAL }) as unknown as WebSocket;
+
+function memoryWorld(): SignerWorld {
+  const keys = [{ certificate: holder.der, chain: [], key: holder.keys.privateKey }];
+  const signer = memorySigner({ keys, origin: PORTAL });
+  const be = (state: typeof signer.state) => () => {
+    signer.state = state;
+    signer.fault = undefined;
+  };
+  const meet = (fault: typeof signer.fault) => () => (signer.fault = fault);
+  return {
+    signer,
+    origin: PORTAL,
+    states: {
+      ready: be('ready'),
+      'software-missing': be('software-missing'),
+      'driver-missing': be('driver-missing'),
+      'token-missing': be('token-missing'),
+      blocked: be('blocked'),
+    },
+    faults: { 'wrong-pin': meet('wrong-pin'), 'pin-locked': meet('pin-locked'), cancelled: meet('cancelled') },
+  };
+}
+
+async function fileWorld(): Promise<SignerWorld> {
+  const file = new Blob([await packPkcs12(holder, [], { password: '1', name: 'x' })]);
+  const signer = fileSigner({ origin: PORTAL });
+  const ready = () => signer.open(file, '1');
+  await ready();
+  return {
+    signer,
+    origin: PORTAL,
+    states: { ready, 'token-missing': () => signer.open(file, 'wrong') },
+    faults: { 'token-missing': () => signer.open(file, 'wrong') },
+  };
+}
+
+async function agentWorld(): Promise<SignerWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'dvc-suite-'));
+  const file = join(folder, 'fault');
+  process.env['DVC_FAULT'] = file;
+  const token = await makeToken();
+  const program = fileURLToPath(new URL('../agent/faulty-process.ts', import.meta.url));
+  const world = await makeAgent({ modules: [token.module], program });
+  const bare = await makeAgent({ modules: [] });
+  let port = world.agent.port;
+  const real = agentSigner({ ports: [0], open: (url, protocol) => open(url.replace(':0/', `:${port}/`), protocol) });
+  const stop = real.watch?.(() => undefined);
+  closers.push(
+    () => rmSync(folder, { recursive: true }),
+    () => token.remove(),
+  );
+  closers.push(
+    () => world.agent.close(),
+    () => bare.agent.close(),
+    () => stop?.(),
+  );
+  const to = (next: number) => () => {
+    if (next === port) return;
+    port = next;
+    for (const each of [world, bare]) each.hangUp();
+  };
+  const is = (fault: string) => () => {
+    to(world.agent.port)();
+    world.at.pin = PIN;
+    world.at.thinking = Promise.resolve();
+    writeFileSync(file, fault);
+  };
+  return {
+    signer: real,
+    origin: PORTAL,
+    states: {
+      ready: is(''),
+      'token-missing': is('removed'),
+      'driver-missing': to(bare.agent.port),
+      'software-missing': to(1),
+    },
+    faults: {
+      'pin-locked': is('locked'),
+      'token-missing': is('pulled'),
+      failed: is('crash'),
+      'wrong-pin': () => (world.at.pin = '00000000'),
+      cancelled: () => (world.at.pin = undefined),
+    },
+    wait() {
+      world.at.thinking = new Promise(() => undefined);
+    },
+  };
+}
+
+for (const [name, make] of Object.entries({ memory: memoryWorld, file: fileWorld, agent: agentWorld })) {
+  const world = Promise.resolve(make());
+  for (const { name: promise, run } of signerSuite) test(`${name}: ${promise}`, async () => run(await world));
+}
+
+test('agent: a program that is too old says so', async () => {
+  const bare = await makeAgent({ modules: [] });
+  closers.push(() => bare.agent.close());
+  const signer = agentSigner({ ports: [bare.agent.port], open, atLeast: '0.1.0' });
+  assert.deepEqual(await signer.certificates(), { ok: false, fault: 'outdated' });
+});
+
+test('agent: whoever squats its port learns a nonce and a flow’s name, and nothing else (T29)', async () => {
+  const { WebSocketServer } = await import('ws');
+  const heard: unknown[] = [];
+  const squatter = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  squatter.on('connection', (socket) =>
+    socket.on('message', (data: Buffer) => {
+      const request = JSON.parse(data.toString()) as { id: number; op: string };
+      heard.push(request);
+      const results: Record<string, unknown> = {
+        hello: { agent: 'dvc-register-agent', version: '9.9.9' },
+        authenticate: { algorithm: 'ES256', signature: 'AAAA' },
+      };
+      socket.send(JSON.stringify({ id: request.id, ok: true, result: results[request.op] ?? [] }));
+    }),
+  );
+  closers.push(() => squatter.close());
+  await new Promise((resolve) => squatter.once('listening', resolve));
+  const { port } = squatter.address() as { port: number };
+  const signer = agentSigner({ ports: [port], open });
+  const stop = signer.watch?.(() => undefined);
+  const certificate = { id: 'c'.repeat(64), certificate: holder.der, chain: [], token: '' };
+  await signer.sign(certificate, { nonce: 'N'.repeat(44), flow: 'F'.repeat(20) });
+  stop?.();
+  assert.deepEqual(heard, [
+    { id: 1, op: 'hello' },
+    { id: 2, op: 'authenticate', certificate: 'c'.repeat(64), nonce: 'N'.repeat(44), flowId: 'F'.repeat(20) },
+  ]);
+});
