@@ -209,8 +209,8 @@ export abstract class MethodElement extends LitElement {
   }
 
   /** What the elements of this method's steps are given beside the usual. */
-  protected stepProperties(_view: View): object {
-    return {};
+  protected stepProperties(view: View): object {
+    return { audience: view.audience };
   }
 
   get #around(): Registration | undefined {

@@ -35,8 +35,8 @@ export class DvcRegisterUsb extends MethodElement {
 
   #named: { readonly names: string; readonly signers: Promise<readonly Signer[]> } | undefined;
 
-  protected override stepProperties({ audience }: View): object {
-    return { signers: this.#signers(), audience };
+  protected override stepProperties(view: View): object {
+    return { ...super.stepProperties(view), signers: this.#signers() };
   }
 
   #signers(): Promise<readonly Signer[]> | readonly Signer[] {

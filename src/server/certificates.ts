@@ -102,21 +102,28 @@ function read(list: readonly Uint8Array[], what: string): Certificate[] {
   });
 }
 
+type Subject = { readonly subject: string } | { readonly code: CertificateProblem };
+
 /** The legal identity of an audience in a certificate, or why there is none. */
-function subjectFor(audience: Audience, certificate: Certificate): string | CertificateProblem {
+function subjectFor(audience: Audience, certificate: Certificate): Subject {
   const found = identifiersOf(certificate);
-  if (!found.ok) return 'certificate-identity';
+  if (!found.ok) return { code: 'certificate-identity' };
   const of = (scheme: Identifier['scheme']) => found.identifiers.find((each) => each.scheme === scheme)?.value;
   const [cccd, mst, cmnd] = [of('CCCD'), of('MST'), of('CMND')];
   if (audience === 'agency') {
     const code = subjectText(certificate, OID.organizationId) ?? mst;
-    return code && /^[A-Za-z0-9.:-]{3,40}$/.test(code) ? `agency:${code.toLowerCase()}` : 'certificate-identity';
+    const readable = code && /^[A-Za-z0-9.:-]{3,40}$/.test(code);
+    return readable ? { subject: `agency:${code.toLowerCase()}` } : { code: 'certificate-identity' };
   }
   // The person in a company's certificate acts for it, and is not its owner (T18).
-  if (audience === 'enterprise') return mst ? `mst:${mst}` : cccd ? 'certificate-audience' : 'certificate-identity';
-  if (mst) return 'certificate-audience';
-  if (cccd) return `cccd:${cccd}`;
-  return cmnd?.length === 12 ? `cccd:${cmnd}` : cmnd ? 'certificate-legacy-id' : 'certificate-identity';
+  if (audience === 'enterprise') {
+    if (mst) return { subject: `mst:${mst}` };
+    return { code: cccd ? 'certificate-audience' : 'certificate-identity' };
+  }
+  if (mst) return { code: 'certificate-audience' };
+  const citizen = cccd ?? (cmnd?.length === 12 ? cmnd : undefined);
+  if (citizen) return { subject: `cccd:${citizen}` };
+  return { code: cmnd ? 'certificate-legacy-id' : 'certificate-identity' };
 }
 
 /**
@@ -153,8 +160,8 @@ export function createCertificates(options: CertificatesOptions): Certificates {
       const elsewhere = (await path(certificate, other)).ok;
       return refuse(elsewhere ? 'certificate-audience' : (CODES[known.fault] ?? 'certificate-untrusted'));
     }
-    const subject = subjectFor(audience, certificate);
-    if (!subject.includes(':')) return refuse(subject as CertificateProblem);
+    const named = subjectFor(audience, certificate);
+    if ('code' in named) return refuse(named.code);
     const possession = await verifyRawProof(
       { certificate, algorithm: proof.algorithm, signature: proof.signature },
       binding,
@@ -163,7 +170,7 @@ export function createCertificates(options: CertificatesOptions): Certificates {
     // Last, so that nobody makes us call out with junk (C-8).
     const fault = await revocation(known.path);
     if (fault) return refuse(CODES[fault] ?? 'certificate-untrusted');
-    return { ok: true, holder: holderOf(subject, certificate) };
+    return { ok: true, holder: holderOf(named.subject, certificate) };
   }
   return {
     verify,

@@ -52,7 +52,7 @@ const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
  * const revocation = onlineRevocation({ sources: [{ issuer, ocsp: 'http://ocsp.ca.example', crl: 'http://crl.ca.example/ca.crl' }] });
  */
 export function onlineRevocation(options: RevocationOptions): Revocation {
-  const { sources, fetch = (request) => globalThis.fetch(request), timeout = 5000, now = Date.now } = options;
+  const { sources, fetch = (request: Request) => globalThis.fetch(request), timeout = 5000, now = Date.now } = options;
   const known = new Map(sources.map((source) => [source.issuer, source]));
 
   async function get(request: Request, most: number): Promise<Uint8Array | undefined> {

@@ -89,9 +89,9 @@ test('every certificate that cannot be used says why and what to do, and the flo
     ['enterprise', 'Chứng thư số này không dành cho đối tượng bạn đã chọn.', 'Chọn lại đối tượng'],
   ] as const) {
     await openFile(visitor, id);
-    await page.locator('.card').waitFor();
+    await page.locator('dvc-step-sign .card').waitFor();
     // What the page can tell, it tells before anything is signed; the rest is the gateway's to say.
-    if (await page.locator('.card input:enabled').count())
+    if (await page.locator('dvc-step-sign .card input:enabled').count())
       await page.getByRole('button', { name: 'Ký', exact: true }).click();
     await visitor.sees(sentence);
     await visitor.sees(next);

@@ -170,12 +170,14 @@ async function makeCrl(issuer: Holder, revoked: readonly Holder[]): Promise<Uint
   const key = new pkijs.AuthorityKeyIdentifier({
     keyIdentifier: new asn1js.OctetString({ valueHex: Uint8Array.from(octets ?? []).buffer }),
   });
+  const schema = key.toSchema() as { toBER(): ArrayBuffer };
+  const keyDer = schema.toBER();
   crl.crlExtensions = new pkijs.Extensions({
     extensions: [
       new pkijs.Extension({ extnID: '2.5.29.20', extnValue: number.toBER() }),
-      new pkijs.Extension({ extnID: '2.5.29.35', extnValue: key.toSchema().toBER() }),
+      new pkijs.Extension({ extnID: '2.5.29.35', extnValue: keyDer }),
     ],
   });
   await crl.sign(issuer.keys.privateKey, 'SHA-256', engine);
-  return new Uint8Array(crl.toSchema(true).toBER());
+  return new Uint8Array((crl.toSchema(true) as asn1js.Sequence).toBER());
 }
