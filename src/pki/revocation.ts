@@ -165,7 +165,7 @@ export class Revocation {
     const [certificate, issuer] = path.slice(index);
     if (!certificate || !issuer) return undefined;
     const { request, nonce } = await ocspRequest(certificate, issuer);
-    const bytes = await this.#fetch({ url, body: request, limit: limits.ocsp });
+    const bytes = await this.#receive({ url, body: request, limit: limits.ocsp });
     const asked = { at, skew, maxAgeDays: 1, nonce, nonceMayBeAbsent: true };
     const status = await ocspStatus(certificate, issuer, bytes, asked, new Budget());
     return { status, sha256: await sha256(bytes) };
@@ -196,7 +196,7 @@ export class Revocation {
   }
 
   async #fetchList(url: string, at: number, before: Listed | undefined): Promise<Listed | undefined> {
-    const bytes = await this.#fetch({ url, limit: limits.crl });
+    const bytes = await this.#receive({ url, limit: limits.crl });
     const crl = parseCrl(bytes);
     if (!crl || goesBack(before?.crl, crl)) return undefined;
     const listed = { crl, sha256: await sha256(bytes), until: Math.min(at + keepList, crl.nextUpdate) };
@@ -204,7 +204,7 @@ export class Revocation {
     return listed;
   }
 
-  async #fetch(request: Omit<StatusRequest, 'signal'>): Promise<Uint8Array> {
+  async #receive(request: Omit<StatusRequest, 'signal'>): Promise<Uint8Array> {
     const { fetch: port, timeout = 5_000 } = this.#options;
     const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
