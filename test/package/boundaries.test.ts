@@ -18,7 +18,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   client: ['client', 'flow'],
   adapters: ['adapters', 'flow'],
   capture: ['capture', 'flow', '~zxing-wasm'],
-  locales: ['locales', '?flow', '?capture'],
+  locales: ['locales', '?flow', '?capture', '?pki'],
   elements: [
     'elements',
     'flow',
