@@ -180,7 +180,8 @@ async function makeCrl(issuer: Holder, revoked: readonly Holder[]): Promise<Uint
     ],
   });
   await crl.sign(issuer.keys.privateKey, 'SHA-256', engine);
-  return new Uint8Array(crl.toSchema(true).toBER());
+  const made = crl.toSchema(true) as { toBER(): ArrayBuffer };
+  return new Uint8Array(made.toBER());
 }
 
 const pem = ({ der }: Holder) =>
