@@ -5,9 +5,9 @@ import { parseCertificate } from '../src/pki/certificate.js';
 import type { Certificate } from '../src/pki/certificate.js';
 import { Budget, validate } from '../src/pki/chain.js';
 import type { ChainOptions } from '../src/pki/chain.js';
+import { byCrls } from '../src/pki/crl-path.js';
 import { crlStatus, parseCrl } from '../src/pki/crl.js';
-import type { ChainFault } from '../src/pki/judge.js';
-import { sameName } from '../src/pki/name.js';
+import type { Crl } from '../src/pki/crl.js';
 import { ocspStatus } from '../src/pki/ocsp.js';
 import { verifyRaw } from '../src/pki/raw-signature.js';
 import { secondParserAgrees } from '../src/node/second-parser.js';
@@ -66,40 +66,8 @@ const read = (text: string | undefined): Certificate | undefined => {
 const present = (list: readonly string[] | undefined): readonly Certificate[] =>
   (list ?? []).map(read).filter((certificate) => certificate !== undefined);
 
-/**
- * Whether a CRL of its issuer revokes any certificate of a path. Silence is not a revocation here: the status of a
- * CRL-signing key may stand in the very list that it signs (RFC 5280 §6.3.3 (f) asks for its path, not for another key).
- */
-const isRevoked = async (
-  path: readonly Certificate[],
-  crls: NonNullable<ReturnType<typeof parseCrl>>[],
-  options: ChainOptions & { maxAgeDays?: number | null },
-  budget: Budget,
-): Promise<boolean> => {
-  for (const [at, certificate] of path.slice(0, -1).entries()) {
-    if ((await crlStatus(certificate, path.slice(at + 1, at + 2), crls, options, budget)) === 'revoked') return true;
-  }
-  return false;
-};
-
-/** Asks the CRLs about every certificate below the anchor; another key of the same issuer may sign them once it has a path. */
-const byCrls =
-  (question: Question, options: ChainOptions & { maxAgeDays?: number | null }) =>
-  async (path: readonly Certificate[], budget: Budget): Promise<ChainFault | undefined> => {
-    const crls = (question.crls ?? []).map((text) => parseCrl(bytes(text))).filter((crl) => crl !== undefined);
-    for (const [at, certificate] of path.slice(0, -1).entries()) {
-      const signers = path.slice(at + 1, at + 2);
-      for (const other of options.intermediates) {
-        if (!sameName(other.subject, certificate.issuer) || signers.includes(other)) continue;
-        const asked = { ...options, requiredEku: [], requireKeyUsage: false };
-        const verdict = await validate(other, asked, budget);
-        if (verdict.ok && !(await isRevoked(verdict.path, crls, options, budget))) signers.push(other);
-      }
-      const status = await crlStatus(certificate, signers, crls, options, budget);
-      if (status !== 'good') return status === 'revoked' ? 'revoked' : 'revocation-unavailable';
-    }
-    return undefined;
-  };
+const crlsOf = (question: Question): readonly Crl[] =>
+  (question.crls ?? []).map((text) => parseCrl(bytes(text))).filter((crl) => crl !== undefined);
 
 const judgeCrl = async (question: Question): Promise<Answer> => {
   const [certificate, issuer] = [read(question.cert), read(question.issuer)];
@@ -126,7 +94,7 @@ const judgePath = async (question: Question): Promise<Answer> => {
     anchors,
     intermediates,
     ...(revocation === 'crl'
-      ? { revocation: byCrls(question, { ...policy, ...depth, at, anchors, intermediates }) }
+      ? { revocation: byCrls(crlsOf(question), { ...policy, ...depth, at, anchors, intermediates }) }
       : {}),
   });
   if (!verdict.ok) return { result: 'invalid', code: verdict.fault };

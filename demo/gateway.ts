@@ -2,6 +2,7 @@ import { later } from '../src/locales/vi-later.js';
 import { argon2Passwords } from '../src/node/argon2.js';
 import { commonPasswords } from '../src/node/passwords.js';
 import { secondParserAgrees } from '../src/node/second-parser.js';
+import { statusFetch } from '../src/node/status-fetch.js';
 import { peerAddress } from '../src/node/serve.js';
 import { camaraDirectory } from '../src/server/connectors/camara.js';
 import { camaraCodes } from '../src/server/connectors/camara-codes.js';
@@ -22,8 +23,9 @@ import {
   mobileRegistration,
   ownCodes,
   postRegistration,
-  onlineRevocation,
   proofOfWork,
+  readTrust,
+  Revocation,
   sqlStore,
   usbRegistration,
   type Gateway,
@@ -35,7 +37,7 @@ import {
 } from '../src/server/index.js';
 import { portals as portalList } from './portals.js';
 import { CARRIERS } from './sandbox/app.js';
-import type { Authority } from './sandbox/authority/authority.js';
+import { trustConfig, type Authority } from './sandbox/authority/authority.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
 
@@ -73,20 +75,13 @@ export interface DemoGateway extends Gateway {
   sweep(): Promise<unknown>;
 }
 
-/** What the gateway trusts: the sandbox's two roots, and the CRLs that they publish over HTTP. */
-function certificatesOf({ roots, intermediates, crls }: Authority, sandbox: string, now: () => number) {
-  const sources = [...crls].map(([name, { certificate }]) => ({
-    issuer: Buffer.from(certificate.subject.toSchema().toBER()).toString('base64'),
-    crl: `${sandbox}/ca/${name}.crl`,
-  }));
-  return createCertificates({
-    anchors: [roots.public.der],
-    government: [roots.government.der],
-    intermediates: intermediates.map(({ der }) => der),
-    revocation: onlineRevocation({ sources, now }),
-    agrees: secondParserAgrees,
-    now,
-  });
+/** What the gateway trusts: the sandbox's two branches, and the CRLs that they publish on this very machine. */
+function certificatesOf(authority: Authority, sandbox: string, now: () => number) {
+  const read = readTrust(trustConfig(authority, `${sandbox}/ca`), Math.floor(now() / 1000));
+  if (!read.ok) throw new TypeError(read.reason);
+  const { trust } = read;
+  const revocation = new Revocation({ trust, fetch: statusFetch({ allowPrivate: true }) });
+  return createCertificates({ trust, revocation, agrees: secondParserAgrees, now });
 }
 
 /** A gateway as production would have it: connectors over HTTP, a database, argon2id. Only its partners are invented. */

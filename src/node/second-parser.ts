@@ -1,7 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../pki/certificate.js';
+import { pkijsAgrees } from '../pki/pkijs-reader.js';
 
-/** Whether OpenSSL, by way of node:crypto, reads the same serial, validity and key from the bytes (SECURITY C-2, F3). */
+/**
+ * Whether two readers that are not ours find the same in the bytes (SECURITY C-2, F3): OpenSSL, by way of node:crypto, the
+ * serial, validity and key; PKI.js those and the bytes of both names, which node:crypto does not hand out.
+ */
 export const secondParserAgrees = (certificate: Certificate): boolean => {
   try {
     const other = new X509Certificate(certificate.raw);
@@ -11,7 +15,8 @@ export const secondParserAgrees = (certificate: Certificate): boolean => {
       serial === certificate.serial.replace(/^0+/, '') &&
       seconds(other.validFrom) === certificate.notBefore &&
       seconds(other.validTo) === certificate.notAfter &&
-      other.publicKey.export({ type: 'spki', format: 'der' }).equals(certificate.key.spki)
+      other.publicKey.export({ type: 'spki', format: 'der' }).equals(certificate.key.spki) &&
+      pkijsAgrees(certificate)
     );
   } catch {
     // OpenSSL refuses the certificate or its key: that is the disagreement.

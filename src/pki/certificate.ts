@@ -6,6 +6,8 @@ import { Reader, bitStringBytes, hex, malformed, smallInteger, timeOf } from './
 import * as extension from './extensions.js';
 import { isWellFormed } from './general-name.js';
 import type { GeneralName } from './general-name.js';
+import { identifiersOf } from './identifiers.js';
+import type { IdentifierVerdict } from './identifiers.js';
 import { readName } from './name.js';
 import type { Name } from './name.js';
 
@@ -16,6 +18,8 @@ export interface Certificate {
   readonly serial: string;
   readonly issuer: Name;
   readonly subject: Name;
+  /** By scheme; a verdict, since a malformed or contradicting one refuses the certificate as an identity. */
+  readonly identifiers: IdentifierVerdict;
   /** Seconds since 1970; both ends belong to the validity (RFC 5280 §4.1.2.5). */
   readonly notBefore: number;
   readonly notAfter: number;
@@ -129,7 +133,9 @@ export const readCertificate = (bytes: Uint8Array): Certificate => {
   const known = readKnown(list);
   if (!known.alternativeNames.every(isWellFormed)) malformed();
   const readAlgorithm = readSignatureAlgorithm(algorithm);
-  return Object.freeze({ raw: bytes, signed: tbs.raw, algorithm: readAlgorithm, signature, ...fields, ...known });
+  const identifiers = identifiersOf(fields);
+  const own = { raw: bytes, signed: tbs.raw, algorithm: readAlgorithm, signature, identifiers };
+  return Object.freeze({ ...own, ...fields, ...known });
 };
 
 /** Reads a certificate from bytes; anything else is a typed verdict, never an exception. */

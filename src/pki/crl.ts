@@ -27,6 +27,8 @@ export interface Crl {
   readonly thisUpdate: number;
   readonly nextUpdate: number;
   readonly revoked: ReadonlySet<string>;
+  /** CRL number (RFC 5280 §5.2.3), in hexadecimal; one source's never goes back. */
+  readonly number: string | undefined;
   /** A delta can only revoke: it never makes a certificate good (RFC 5280 §5.2.4). */
   readonly delta: boolean;
   readonly scope: Scope | undefined;
@@ -37,6 +39,8 @@ export interface Crl {
 
 export interface Freshness extends Strength {
   readonly at: number;
+  /** Seconds by which a source's clock may be ahead of ours; none by default. */
+  readonly skew?: number;
   readonly maxAgeDays?: number | null;
 }
 
@@ -45,6 +49,8 @@ const numberId = '2.5.29.20';
 const reasonId = '2.5.29.21';
 const deltaId = '2.5.29.27';
 const removeFromCrl = 8;
+/** About a hundred thousand entries, which is several megabytes. */
+const mostNodes = 500_000;
 const allReasons = [1, 2, 3, 4, 5, 6, 7, 8];
 
 const readScope = (value: Uint8Array): Scope => {
@@ -109,13 +115,15 @@ const readFields = (tbs: DerNode) => {
   const revoked = new Set((entries?.children ?? []).map(readEntry));
   const extensions = list ? readExtensions(list) : [];
   const delta = extensions.some(({ oid }) => oid === deltaId);
-  return { inner, issuer, thisUpdate, nextUpdate, revoked, delta, scope: scopeOf(extensions) };
+  const given = extensions.find(({ oid }) => oid === numberId);
+  const number = given && hex(decode(given.value).body);
+  return { inner, issuer, thisUpdate, nextUpdate, revoked, delta, number, scope: scopeOf(extensions) };
 };
 
 /** Reads a CRL; undefined for anything that is not a direct CRL that we understand wholly (RFC 5280 §5). */
 export const parseCrl = (bytes: Uint8Array): Crl | undefined => {
   try {
-    const outer = new Reader(decode(bytes));
+    const outer = new Reader(decode(bytes, mostNodes));
     const tbs = outer.take(tags.sequence);
     const algorithm = outer.take(tags.sequence);
     const bits = outer.take(tags.bitString);
@@ -151,8 +159,8 @@ const covers = (crl: Crl, certificate: Certificate): boolean => {
   return certificate.crlPoints.some((point) => point.crlIssuers.length === 0 && samePoint(scope, point));
 };
 
-const isFresh = (crl: Crl, { at, maxAgeDays }: Freshness): boolean => {
-  if (at < crl.thisUpdate || at > crl.nextUpdate) return false;
+const isFresh = (crl: Crl, { at, maxAgeDays, skew = 0 }: Freshness): boolean => {
+  if (at + skew < crl.thisUpdate || at > crl.nextUpdate) return false;
   return typeof maxAgeDays !== 'number' || at - crl.thisUpdate <= maxAgeDays * 86_400;
 };
 

@@ -170,8 +170,8 @@ const read = (bytes: Uint8Array, start: number, depth: number, budget: Budget): 
 };
 
 /** Reads exactly one DER element (X.690 §10, §11); throws DerError, for use inside this folder. */
-export const decode = (bytes: Uint8Array): DerNode => {
-  const node = read(bytes, 0, 1, { nodes: 0 });
+export const decode = (bytes: Uint8Array, most = maxNodes): DerNode => {
+  const node = read(bytes, 0, 1, { nodes: maxNodes - most });
   if (node.raw.length !== bytes.length) throw new DerError('trailing-bytes');
   return node;
 };

@@ -18,6 +18,15 @@ export interface Name {
 
 const latin1 = (body: Uint8Array): string => Array.from(body, (octet) => String.fromCharCode(octet)).join('');
 
+/** X.680 §41: the alphabets of PrintableString, NumericString and VisibleString. `@`, `*`, `_` and `&` occur in old roots. */
+const printable = /^[A-Za-z0-9 '()+,\-./:=?@*_&]*$/;
+const numeric = /^[0-9 ]*$/;
+const visible = /^[\x20-\x7e]*$/;
+const within = (body: Uint8Array, alphabet: RegExp): string => {
+  const text = latin1(body);
+  return alphabet.test(text) ? text : malformed();
+};
+
 const utf16 = (body: Uint8Array): string => {
   let text = '';
   for (let i = 0; i + 1 < body.length; i += 2) text += String.fromCharCode(((body[i] ?? 0) << 8) | (body[i + 1] ?? 0));
@@ -41,9 +50,12 @@ export const stringOf = (node: DerNode): string | undefined => {
     case tags.utf8:
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(node.body);
     case 0x13:
-    case 0x16:
+      return within(node.body, printable);
     case 0x12:
+      return within(node.body, numeric);
     case 0x1a:
+      return within(node.body, visible);
+    case 0x16:
       return node.body.every((octet) => octet < 0x80) ? latin1(node.body) : malformed();
     case 0x14:
       return latin1(node.body);

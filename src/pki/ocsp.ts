@@ -140,8 +140,9 @@ const isAuthentic = async (basic: Basic, issuer: Certificate, freshness: Freshne
   return false;
 };
 
-const isFresh = ({ thisUpdate, nextUpdate }: Single, { at, maxAgeDays }: Freshness): boolean => {
-  if (thisUpdate > at || (nextUpdate !== undefined && (nextUpdate < at || nextUpdate < thisUpdate))) return false;
+const isFresh = ({ thisUpdate, nextUpdate }: Single, { at, maxAgeDays, skew = 0 }: Freshness): boolean => {
+  if (thisUpdate > at + skew || (nextUpdate !== undefined && (nextUpdate < at || nextUpdate < thisUpdate)))
+    return false;
   // Without an end of its own an answer is good for a day (SECURITY C-8).
   const age = maxAgeDays ?? (nextUpdate === undefined ? 1 : Infinity);
   return at - thisUpdate <= age * day;
@@ -154,18 +155,37 @@ const speaksOf = async (single: Single, certificate: Certificate, issuer: Certif
   return sameBytes(single.issuerName, name) && sameBytes(single.issuerKey, key);
 };
 
+/** What was asked along with the certificate. */
+export interface AskedNonce {
+  /** The nonce extension's value as it was sent. */
+  readonly nonce?: Uint8Array;
+  /** Take an answer without any nonce, from a responder that makes its answers beforehand; a wrong one never. */
+  readonly nonceMayBeAbsent?: boolean;
+}
+
+/** An answer to our very question was made just now; it is not an older one kept back (SECURITY C-8). */
+const nonceHolds = ({ nonce, producedAt }: Basic, asked: Freshness & AskedNonce): boolean => {
+  if (!asked.nonce) return true;
+  if (!nonce) return asked.nonceMayBeAbsent === true;
+  return sameBytes(nonce, asked.nonce) && asked.at - producedAt <= 300;
+};
+
 /** Status by one OCSP response (RFC 6960 §3.2): authentic, fresh, about this certificate; any doubt is `unknown`. */
 export const ocspStatus = async (
   certificate: Certificate,
   issuer: Certificate,
   response: Uint8Array,
-  freshness: Freshness & { readonly nonce?: Uint8Array },
+  freshness: Freshness & AskedNonce,
   budget: Budget,
 ): Promise<Status> => {
   try {
     const basic = readResponse(response);
-    if (freshness.nonce && !(basic.nonce && sameBytes(basic.nonce, freshness.nonce))) return 'unknown';
-    if (basic.producedAt > freshness.at || !(await isAuthentic(basic, issuer, freshness, budget))) return 'unknown';
+    if (!nonceHolds(basic, freshness)) return 'unknown';
+    if (
+      basic.producedAt > freshness.at + (freshness.skew ?? 0) ||
+      !(await isAuthentic(basic, issuer, freshness, budget))
+    )
+      return 'unknown';
     const found = new Set<Status>();
     for (const single of basic.singles)
       if ((await speaksOf(single, certificate, issuer)) && isFresh(single, freshness)) found.add(single.status);

@@ -9,7 +9,6 @@ export {
   type Certificates,
   type CertificatesOptions,
   type Holder,
-  type Revocation,
 } from './certificates.js';
 export { createCodes } from './codes.js';
 export type { Flows, StoredFlow } from './flows.js';
@@ -43,7 +42,8 @@ export {
   type SubscriberDirectory,
 } from './ports.js';
 export { createPortals, type Portal, type Portals } from './portals.js';
-export { onlineRevocation, type RevocationOptions } from './revocation.js';
+export { Revocation, type StatusPort } from '../pki/revocation.js';
+export { readTrust, type IssuerConfig, type Trust, type TrustConfig } from '../pki/trust.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
 export type { SqlClient, SqlDatabase } from './sql.js';

@@ -9,3 +9,17 @@ test('nothing in this folder can reach the network, whatever a certificate names
     assert.doesNotMatch(source, /\bfetch\(|XMLHttpRequest|WebSocket|from 'node:/, name);
   }
 });
+
+test('only the gateway’s side asks for a status or loads PKI.js: no element, signer or client does', () => {
+  const root = new URL('../../src/', import.meta.url);
+  const files = readdirSync(root, { recursive: true }).map(String);
+  const askers = files.filter(
+    (file) =>
+      file.endsWith('.ts') &&
+      /pki\/(?:revocation|pipeline|pkijs-reader)|from '\.\/(?:revocation|pipeline|pkijs-reader)\.js'/.test(
+        readFileSync(new URL(file, root), 'utf8'),
+      ),
+  );
+  assert.ok(askers.includes('node/second-parser.ts'));
+  for (const file of askers) assert.match(file, /^(?:node|server)\/|^pki\/pipeline\.ts$/, file);
+});

@@ -102,7 +102,7 @@ test('an identifier comes from the UID attribute alone, by its exact grammar (T1
   const uid = '0.9.2342.19200300.100.1.1';
   const of = (...attributes: readonly (readonly [string, string])[]) =>
     identifiersOf({
-      subject: { raw: new Uint8Array(), canonical: [], attributes: attributes.map(([oid, text]) => ({ oid, text })) },
+      subject: { attributes: attributes.map(([oid, text]) => ({ oid, text })) },
     });
   assert.deepEqual(of([uid, 'CCCD:034086012222']), {
     ok: true,

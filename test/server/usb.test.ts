@@ -1,7 +1,7 @@
 /** The usb method on the registrar: whose signature it is, and what every wrong one is told. SECURITY T12, T13, T15, T16, T18. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
+import { createAuthority, trustConfig, type Authority } from '../../demo/sandbox/authority/authority.js';
 import type { Audience, Json } from '../../src/flow/method.js';
 import type { SignData } from '../../src/flow/steps.js';
 import type { View } from '../../src/flow/view.js';
@@ -11,7 +11,8 @@ import {
   createPortals,
   createRegistrar,
   LIMITS,
-  onlineRevocation,
+  readTrust,
+  Revocation,
   usbRegistration,
 } from '../../src/server/index.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';
@@ -33,26 +34,18 @@ function gateway({ down = false } = {}) {
   const limits = createLimits({ counters: store.counters, vault: store.vault, limits: LIMITS, now });
   const portals = createPortals(PORTALS);
   const asked: string[] = [];
-  const revocation = onlineRevocation({
-    now,
-    sources: [...authority.crls].map(([name, { certificate }]) => ({
-      issuer: base64(new Uint8Array(certificate.subject.toSchema().toBER())),
-      crl: `http://sandbox.invalid/crl/${name}`,
-    })),
+  const read = readTrust(trustConfig(authority, 'http://sandbox.invalid/ca'), Math.floor(clock.now / 1000));
+  assert.ok(read.ok);
+  const revocation = new Revocation({
+    trust: read.trust,
     async fetch({ url }) {
       asked.push(url);
-      const crl = down ? undefined : await authority.crl(url.split('/').pop() ?? '');
-      return crl ? new Response(crl) : Response.error();
+      const crl = down ? undefined : await authority.crl(url.split('/').pop()?.replace('.crl', '') ?? '');
+      if (!crl) throw new Error('down');
+      return crl;
     },
   });
-  const certificates = createCertificates({
-    now,
-    revocation,
-    agrees: secondParserAgrees,
-    anchors: [authority.roots.public.der],
-    government: [authority.roots.government.der],
-    intermediates: authority.intermediates.map(({ der }) => der),
-  });
+  const certificates = createCertificates({ trust: read.trust, revocation, agrees: secondParserAgrees, now });
   const ports = { certificates, limits, portals, vault: store.vault, accounts: store.accounts };
   const registrar = createRegistrar({
     implementations: [usbRegistration(ports)],

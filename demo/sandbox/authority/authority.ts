@@ -1,6 +1,7 @@
 /** The sandbox's certification authorities: a public branch, a government branch, and their people. */
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
+import type { TrustConfig } from '../../../src/pki/trust.js';
 import { engine, issue, OID, type Holder, type Order, type Subject } from './issue.js';
 
 /** Who has a certificate, good or not, and why one would try it. */
@@ -66,7 +67,7 @@ const WANTED: readonly Wanted[] = [
     branch: 'government',
     subject: [
       ...person('SỞ THỬ NGHIỆM', 'MST:0102030405'),
-      ['2.5.4.97', '000.00.01.H29'],
+      ['2.5.4.97', 'GOVVN-000.00.01.H29'],
       [OID.organization, 'SỞ THỬ NGHIỆM'],
     ],
   },
@@ -179,5 +180,27 @@ async function makeCrl(issuer: Holder, revoked: readonly Holder[]): Promise<Uint
     ],
   });
   await crl.sign(issuer.keys.privateKey, 'SHA-256', engine);
-  return new Uint8Array((crl.toSchema(true) as asn1js.Sequence).toBER());
+  const made = crl.toSchema(true) as { toBER(): ArrayBuffer };
+  return new Uint8Array(made.toBER());
+}
+
+const pem = ({ der }: Holder) =>
+  `-----BEGIN CERTIFICATE-----\n${
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g)
+      ?.join('\n') ?? ''
+  }\n-----END CERTIFICATE-----\n`;
+
+/** What a gateway is configured with to trust the sandbox: each branch for its own audiences, CRLs under `url`. */
+export function trustConfig({ roots, intermediates }: Authority, url: string): TrustConfig {
+  const [publicCa, governmentCa] = intermediates;
+  if (!publicCa || !governmentCa) throw new TypeError('The sandbox has two issuing authorities.');
+  return {
+    anchors: [pem(roots.public), pem(roots.government)],
+    issuers: [
+      { pem: pem(publicCa), audiences: ['citizen', 'enterprise'], crl: [`${url}/public.crl`] },
+      { pem: pem(governmentCa), audiences: ['agency'], crl: [`${url}/government.crl`] },
+    ],
+  };
 }

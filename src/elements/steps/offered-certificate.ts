@@ -31,9 +31,9 @@ export async function readOffered(
   issuers: readonly string[],
   now: number,
 ): Promise<readonly OfferedCertificate[]> {
-  const [{ parseCertificate }, { identifiersOf, subjectText }] = await Promise.all([
+  const [{ parseCertificate }, { issuerText, subjectText }] = await Promise.all([
     import('../../pki/certificate.js'),
-    import('../../pki/identifiers.js'),
+    import('../../pki/subject.js'),
   ]);
   return list.map((of) => {
     const parsed = parseCertificate(of.certificate);
@@ -42,13 +42,13 @@ export async function readOffered(
       return { of, ...nobody, problem: 'certificate-unreadable' };
     }
     const { certificate } = parsed;
-    const found = identifiersOf(certificate);
+    const found = certificate.identifiers;
     return {
       of,
       name: subjectText(certificate, OID.name) ?? of.token,
       organization: subjectText(certificate, OID.organization) ?? '',
       identifiers: found.ok ? found.identifiers.map(({ scheme, value }) => `${scheme} ${masked(value)}`) : [],
-      issuer: subjectText({ subject: certificate.issuer }, OID.name) ?? '',
+      issuer: issuerText(certificate),
       validTo: new Date(certificate.notAfter * 1000),
       problem: problemOf(certificate, issuers, now),
     };

@@ -4,14 +4,14 @@ import { problem } from '../../flow/problem.js';
 import type { ConfirmData, SignData } from '../../flow/steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { usb } from '../../methods/usb.js';
-import { issueChallenge, judgeChallenge, type Challenge } from '../../pki/challenge.js';
-import type { Certificates, Holder, Proof } from '../certificates.js';
+import { issueChallenge, type Challenge } from '../../pki/challenge.js';
+import type { Certificates, Holder } from '../certificates.js';
 import { consentOffer, consentRecords } from '../consent.js';
 import { implement, type Decision, type Implementation, type StepHandler, type Visit } from '../implement.js';
 import type { Limits } from '../limits.js';
 import type { Accounts, ConsentRecord, NewAccount } from '../ports.js';
 import type { Portals } from '../portals.js';
-import { fromBase64url, type Vault } from '../vault.js';
+import type { Vault } from '../vault.js';
 
 export interface UsbPorts {
   readonly certificates: Certificates;
@@ -78,13 +78,7 @@ function signHandler({ certificates, accounts, portals, limits, vault }: UsbPort
   async function judge(input: SignInput, flow: Flow, visit: Visit) {
     const kept = taken(flow);
     const now = { origin: originOf(flow, visit), flow: await vault.mac('challenge', flow.ref), step: STEP };
-    if (judgeChallenge(kept, now, visit.now / 1000)) return { ok: false, code: 'challenge-invalid' } as const;
-    const proof: Proof = {
-      certificate: fromBase64url(input.certificate),
-      algorithm: input.algorithm,
-      signature: fromBase64url(input.signature),
-    };
-    return certificates.verify(proof, kept, flow.audience);
+    return certificates.verify(input, kept, now, flow.audience);
   }
 
   return {

@@ -1,0 +1,32 @@
+import type { CertificateMessages } from './certificate.vi.js';
+
+/** Every text about a certificate, in English. */
+export const certificateEn: CertificateMessages = {
+  title: 'Certificate',
+  owner: 'Owner',
+  organization: 'Organisation',
+  identifier: 'Identifier',
+  issuer: 'Issuer',
+  validity: 'Validity',
+  until: '{from} to {to}',
+  daysLeft: '{n} days left',
+  expired: 'Expired',
+  notYetValid: 'Not yet valid',
+  reveal: 'Show the identifier',
+  hide: 'Hide the identifier',
+  findings: 'Please note',
+  'cert-is-authority': 'This certificate belongs to an issuer of certificates and cannot register anyone.',
+  'cert-self-signed': 'This certificate signed itself; no certification authority issued it.',
+  'cert-key-usage': 'This certificate cannot be used to sign.',
+  'cert-extended-usage': 'This certificate was issued for another purpose. Choose one for signing.',
+  'cert-policy-forbidden': 'This kind of certificate cannot be used here. Choose another way to register.',
+  'cert-wrong-audience': 'The issuer of this certificate does not issue for what you are registering.',
+  'cert-identifier-malformed': 'The identifier in this certificate is malformed. Contact its issuer.',
+  'cert-identifiers-contradict': 'This certificate holds different identifiers of one kind. Contact its issuer.',
+  'cert-no-citizen-id': 'This certificate holds no citizen ID. Use a personal certificate that does.',
+  'cert-legacy-id': 'This certificate still holds an old ID card number. Ask its issuer for the citizen ID.',
+  'cert-of-organization':
+    'This certificate belongs to an organisation. Use a personal one, or register the enterprise.',
+  'cert-no-tax-code': 'This certificate holds no tax code. Use the enterprise’s certificate.',
+  'cert-no-agency-code': 'This certificate holds no agency code. Use the agency’s certificate.',
+};

@@ -1,0 +1,33 @@
+import type { ProfileFault } from '../pki/profile.js';
+
+/** Every text about a certificate, in Vietnamese: labels, and what is wrong with it, by code. */
+export const certificateVi = {
+  title: 'Chứng thư số',
+  owner: 'Chủ thể',
+  organization: 'Tổ chức',
+  identifier: 'Mã định danh',
+  issuer: 'Đơn vị cấp',
+  validity: 'Hiệu lực',
+  until: '{from} đến {to}',
+  daysLeft: 'Còn {n} ngày',
+  expired: 'Đã hết hạn',
+  notYetValid: 'Chưa có hiệu lực',
+  reveal: 'Hiện mã định danh',
+  hide: 'Ẩn mã định danh',
+  findings: 'Cần lưu ý',
+  'cert-is-authority': 'Đây là chứng thư của tổ chức cấp chứng thư, không dùng để đăng ký được.',
+  'cert-self-signed': 'Chứng thư này tự ký, không do tổ chức chứng thực cấp.',
+  'cert-key-usage': 'Chứng thư này không dùng để ký số được.',
+  'cert-extended-usage': 'Chứng thư này được cấp cho mục đích khác. Hãy chọn chứng thư dùng để ký.',
+  'cert-policy-forbidden': 'Loại chứng thư này không dùng được ở bước này. Hãy chọn cách đăng ký khác.',
+  'cert-wrong-audience': 'Đơn vị cấp chứng thư này không cấp cho đối tượng bạn đang đăng ký.',
+  'cert-identifier-malformed': 'Mã định danh trong chứng thư sai định dạng. Hãy liên hệ đơn vị cấp.',
+  'cert-identifiers-contradict': 'Chứng thư chứa nhiều mã định danh khác nhau. Hãy liên hệ đơn vị cấp.',
+  'cert-no-citizen-id': 'Chứng thư không có số CCCD. Hãy dùng chứng thư cá nhân có số CCCD.',
+  'cert-legacy-id': 'Chứng thư còn ghi số CMND. Hãy đề nghị đơn vị cấp cập nhật số CCCD.',
+  'cert-of-organization': 'Đây là chứng thư của tổ chức. Hãy dùng chứng thư cá nhân, hoặc đăng ký cho doanh nghiệp.',
+  'cert-no-tax-code': 'Chứng thư không có mã số thuế. Hãy dùng chứng thư của doanh nghiệp.',
+  'cert-no-agency-code': 'Chứng thư không có mã định danh cơ quan. Hãy dùng chứng thư của cơ quan.',
+} as const satisfies Readonly<Record<ProfileFault, string>> & Record<string, string>;
+
+export type CertificateMessages = Readonly<Record<keyof typeof certificateVi, string>>;

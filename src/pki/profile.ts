@@ -1,0 +1,105 @@
+import { usage } from './certificate.js';
+import type { Certificate } from './certificate.js';
+import type { Identifier } from './identifiers.js';
+import { sameName } from './name.js';
+
+/** Whom an account is for. */
+export type Audience = 'citizen' | 'enterprise' | 'agency';
+
+/** Why a certificate of a good chain may still not register this audience; each has its sentence in both languages. */
+export type ProfileFault =
+  | 'cert-is-authority'
+  | 'cert-self-signed'
+  | 'cert-key-usage'
+  | 'cert-extended-usage'
+  | 'cert-policy-forbidden'
+  | 'cert-wrong-audience'
+  | 'cert-identifier-malformed'
+  | 'cert-identifiers-contradict'
+  | 'cert-no-citizen-id'
+  | 'cert-legacy-id'
+  | 'cert-of-organization'
+  | 'cert-no-tax-code'
+  | 'cert-no-agency-code';
+
+/** What an issuer's certificates may do here: its entry in the trust list. */
+export interface IssuerRules {
+  readonly audiences: readonly Audience[];
+  /** Extended usages of which a leaf must carry one; the default set when absent. */
+  readonly usages?: readonly string[];
+  /** Whether a leaf without any extended usage is taken. */
+  readonly usageMayBeAbsent?: boolean;
+  /** Policy OIDs that keep a kind of certificate out, such as a SIM's out of the token's flow. */
+  readonly forbiddenPolicies?: readonly string[];
+}
+
+/** Whom an accepted certificate names; the representative of an enterprise is recorded, and owns nothing. */
+export interface Owner {
+  readonly audience: Audience;
+  readonly identifier: Identifier;
+  readonly representative: Identifier | undefined;
+}
+
+export type OwnerVerdict = { ok: true; owner: Owner } | { ok: false; fault: ProfileFault };
+
+/** clientAuth, emailProtection, documentSigning (RFC 9336), Microsoft's logon and document signing, Adobe's. */
+export const defaultUsages: readonly string[] = [
+  '1.3.6.1.5.5.7.3.2',
+  '1.3.6.1.5.5.7.3.4',
+  '1.3.6.1.5.5.7.3.36',
+  '1.3.6.1.4.1.311.20.2.2',
+  '1.3.6.1.4.1.311.10.3.12',
+  '1.2.840.113583.1.1.5',
+];
+const anyUsage = '2.5.29.37.0';
+
+/** Whether the usages that an issuer carries itself leave one of `wanted` to its leaves. */
+const passesOn = ({ extendedKeyUsage }: Certificate, wanted: readonly string[]): boolean =>
+  !extendedKeyUsage || extendedKeyUsage.includes(anyUsage) || wanted.some((oid) => extendedKeyUsage.includes(oid));
+
+/** SECURITY C-5: what the leaf of a good path may be used for. `path` runs from the leaf to the anchor. */
+export const judgeUsage = (path: readonly Certificate[], rules: IssuerRules): ProfileFault | undefined => {
+  const [leaf, ...authorities] = path;
+  if (!leaf || leaf.basicConstraints?.ca === true) return 'cert-is-authority';
+  if (sameName(leaf.subject, leaf.issuer)) return 'cert-self-signed';
+  if (leaf.keyUsage?.has(usage.digitalSignature) !== true) return 'cert-key-usage';
+  const allowed = rules.usages ?? defaultUsages;
+  const { extendedKeyUsage: own } = leaf;
+  if (own ? !own.some((oid) => allowed.includes(oid)) : rules.usageMayBeAbsent !== true) return 'cert-extended-usage';
+  const wanted = own ? allowed.filter((oid) => own.includes(oid)) : allowed;
+  if (!authorities.every((authority) => passesOn(authority, wanted))) return 'cert-extended-usage';
+  return rules.forbiddenPolicies?.some((oid) => leaf.policies?.includes(oid)) === true
+    ? 'cert-policy-forbidden'
+    : undefined;
+};
+
+const byScheme = (identifiers: readonly Identifier[], scheme: Identifier['scheme']): Identifier | undefined =>
+  identifiers.find((identifier) => identifier.scheme === scheme);
+
+const pick = (identifiers: readonly Identifier[], audience: Audience): Identifier | ProfileFault => {
+  const find = (scheme: Identifier['scheme']) => byScheme(identifiers, scheme);
+  switch (audience) {
+    case 'citizen':
+      // A company's token may name its holder too: it registers the company, never the person (T18).
+      if (find('MST') ?? find('MDD')) return 'cert-of-organization';
+      return find('CCCD') ?? (find('CMND') ? 'cert-legacy-id' : 'cert-no-citizen-id');
+    case 'enterprise':
+      return find('MST') ?? 'cert-no-tax-code';
+    case 'agency':
+      return find('MDD') ?? find('MST') ?? 'cert-no-agency-code';
+  }
+};
+
+/** SECURITY C-6: whom the certificate registers, out of the certificate alone; nothing that was typed takes part (T18). */
+export const ownerOf = (leaf: Certificate, audience: Audience, rules: IssuerRules): OwnerVerdict => {
+  if (!rules.audiences.includes(audience)) return { ok: false, fault: 'cert-wrong-audience' };
+  if (!leaf.identifiers.ok) {
+    const contradict = leaf.identifiers.fault === 'contradicting-identifiers';
+    return { ok: false, fault: contradict ? 'cert-identifiers-contradict' : 'cert-identifier-malformed' };
+  }
+  const { identifiers } = leaf.identifiers;
+  const identifier = pick(identifiers, audience);
+  if (typeof identifier === 'string') return { ok: false, fault: identifier };
+  const representative = audience === 'citizen' ? undefined : byScheme(identifiers, 'CCCD');
+  return { ok: true, owner: { audience, identifier, representative } };
+};

@@ -1,0 +1,57 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { DvcCertificateCard } from '../../src/elements/certificate-card.js';
+import '../../src/elements/certificate-card.js';
+
+const now = Math.floor(Date.now() / 1000);
+const certificate = {
+  owner: 'NGUYỄN VĂN A',
+  organization: 'CÔNG TY TNHH MỘT THÀNH VIÊN RẤT DÀI',
+  identifier: { scheme: 'CCCD', value: '034086012222' },
+  issuer: 'Test CA',
+  notBefore: now - 86_400,
+  notAfter: now + 10 * 86_400,
+  findings: ['cert-legacy-id', 'unheard-of', 'toString'],
+};
+const shown = (element: DvcCertificateCard): string => element.shadowRoot?.textContent ?? '';
+const until = async (done: () => boolean): Promise<void> => {
+  for (let n = 0; n < 100 && !done(); n++) await new Promise((next) => setTimeout(next, 20));
+  expect(done()).to.be.true;
+};
+
+describe('<dvc-certificate-card>', () => {
+  it('covers the identifier until it is asked for, and again for another certificate', async () => {
+    const card = await fixture<DvcCertificateCard>(
+      html`<dvc-certificate-card .certificate=${certificate}></dvc-certificate-card>`,
+    );
+    expect(shown(card)).to.contain('•••••••••222').and.not.contain('034086');
+    card.shadowRoot?.querySelector('button')?.click();
+    await card.updateComplete;
+    expect(shown(card)).to.contain('034086012222');
+    card.certificate = { ...certificate };
+    await card.updateComplete;
+    expect(shown(card)).not.to.contain('034086');
+  });
+
+  it('says days left and the findings that it knows, in both languages', async () => {
+    const card = await fixture<DvcCertificateCard>(
+      html`<dvc-certificate-card lang="vi" .certificate=${certificate}></dvc-certificate-card>`,
+    );
+    expect(shown(card)).to.contain('Còn 10 ngày').and.contain('số CMND');
+    expect(card.shadowRoot?.querySelectorAll('li').length).to.equal(1);
+    card.lang = 'en';
+    await until(() => shown(card).includes('10 days left'));
+    card.certificate = { ...certificate, notAfter: now - 1, findings: [] };
+    await card.updateComplete;
+    expect(shown(card)).to.contain('Expired');
+    expect(card.shadowRoot?.querySelector('[part=findings]')).to.equal(null);
+  });
+
+  it('is accessible, and fits 320 px', async () => {
+    const card = await fixture<DvcCertificateCard>(
+      html`<dvc-certificate-card style="inline-size: 320px" .certificate=${certificate}></dvc-certificate-card>`,
+    );
+    await expect(card).to.be.accessible();
+    expect(card.scrollWidth).to.be.at.most(320);
+    expect(card.shadowRoot?.querySelector('section')?.scrollWidth).to.be.at.most(320);
+  });
+});
