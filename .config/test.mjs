@@ -73,6 +73,7 @@ const elements = async (only, env) => {
   return { passed, failed: failed || (code === 0 && passed ? 0 : 1) };
 };
 
+const isChaos = (file) => file === 'test/node/chaos.test.ts';
 const isJourney = (file) => file.startsWith('test/journeys/');
 const isPackage = (file) => file.startsWith('test/package/');
 
@@ -102,12 +103,17 @@ const parts = [
       '.config',
     ]),
   ],
-  ['unit', node((file) => !isJourney(file) && !isPackage(file))],
   ['build', check(process.execPath, ['.config/build.mjs'])],
   ['package', node(isPackage)],
   ['elements', elements],
+  ['unit', node((file) => !isJourney(file) && !isPackage(file) && !isChaos(file))],
   ['journeys', node(isJourney)],
 ];
+
+/** Kills gateways for minutes on one core, beside the checks that have only one core to use. */
+const beside = [['chaos', node(isChaos)]];
+/** From here on, parts use both cores themselves. */
+const ALONE = 'unit';
 
 const wanted = process.argv.slice(2);
 packages();
@@ -115,15 +121,22 @@ token();
 const env = { CHROME_PATH: await browser() };
 console.log(`Set-up: browser ${env.CHROME_PATH}`);
 const total = { passed: 0, failed: 0 };
-for (const [name, part] of parts) {
+
+async function take([name, part]) {
   const match = wanted.find((want) => want === name || want.startsWith(`${name}/`));
-  if (wanted.length && !match) continue;
+  if (wanted.length && !match) return;
   const start = performance.now();
   const { passed, failed } = await part(match?.slice(name.length + 1), env);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed (${seconds} s)`);
   total.passed += passed;
   total.failed += failed;
+}
+
+const waiting = Promise.all(beside.map(take));
+for (const part of parts) {
+  if (part[0] === ALONE) await waiting;
+  await take(part);
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed || !total.passed ? 1 : 0);

@@ -5,9 +5,12 @@ import { secondParserAgrees } from '../src/node/second-parser.js';
 import { statusFetch } from '../src/node/status-fetch.js';
 import { peerAddress } from '../src/node/serve.js';
 import { camaraDirectory } from '../src/server/connectors/camara.js';
+import { camaraCodes } from '../src/server/connectors/camara-codes.js';
+import { carrierDirectory } from '../src/server/connectors/carriers.js';
 import { registryDirectory } from '../src/server/connectors/registry.js';
 import { smsSender } from '../src/server/connectors/sms.js';
 import {
+  carrierCodes,
   createCertificates,
   createCodes,
   createGateway,
@@ -18,6 +21,7 @@ import {
   insuranceRegistration,
   LIMITS,
   mobileRegistration,
+  ownCodes,
   postRegistration,
   proofOfWork,
   readTrust,
@@ -32,6 +36,7 @@ import {
   type SqlDatabase,
 } from '../src/server/index.js';
 import { portals as portalList } from './portals.js';
+import { CARRIERS } from './sandbox/app.js';
 import { trustConfig, type Authority } from './sandbox/authority/authority.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
@@ -47,6 +52,8 @@ export interface DemoGatewayOptions {
   /** Where the sandbox is: `http://127.0.0.1:8080/sandbox`. */
   readonly sandbox: string;
   readonly origins: readonly string[];
+  /** The carrier makes and checks the one-time codes (CAMARA One-Time-Password-SMS), instead of the gateway. */
+  readonly carrierCodes?: boolean;
   /** Whose certificates are trusted. */
   readonly authority: Authority;
   readonly log: Log;
@@ -91,8 +98,11 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     alert: (limit, scope) => log('warn', { event: 'limit.reached', limit, scope }),
   });
   const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG' });
-  const carrier = { root: `${sandbox}/camara`, tokenUrl: `${sandbox}/camara/oauth2/token`, ...CLIENT };
-  const registry = { root: `${sandbox}/registries`, tokenUrl: `${sandbox}/registries/oauth2/token`, ...CLIENT };
+  const at = (path: string) => ({ root: `${sandbox}/${path}`, tokenUrl: `${sandbox}/${path}/oauth2/token`, ...CLIENT });
+  const carriers = Object.fromEntries(CARRIERS.map((name) => [name, camaraDirectory(at(`carriers/${name}`))]));
+  const issuer = options.carrierCodes
+    ? carrierCodes({ carrier: camaraCodes(at('camara')), vault })
+    : ownCodes({ sender, vault });
   const ports = {
     vault,
     limits,
@@ -100,12 +110,12 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     accounts,
     failpoint,
     captcha: proofOfWork({ secret: await vault.mac('captcha'), limits }),
-    codes: createCodes({ rows: codeRows, sender, vault, failpoint, now }),
+    codes: createCodes({ rows: codeRows, issuer, failpoint, now }),
     passwords: argon2Passwords({ vault }),
     blocklist: commonPasswords(),
-    subscribers: camaraDirectory(carrier),
-    insured: registryDirectory({ ...registry, registry: 'social-insurance' }),
-    verified: registryDirectory({ ...registry, registry: 'vietnam-post' }),
+    subscribers: carrierDirectory({ carriers }),
+    insured: registryDirectory({ ...at('registries'), registry: 'social-insurance' }),
+    verified: registryDirectory({ ...at('registries'), registry: 'vietnam-post' }),
     certificates: certificatesOf(authority, sandbox, now),
   };
   const implementations = [

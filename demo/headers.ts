@@ -10,11 +10,10 @@ export type CspMode = 'strict' | 'report' | 'off';
  * The policy of every page: nothing but this origin, no inline style or script, and text that reaches the DOM only
  * through Lit. `connect` is where an element's gateway is, when it is elsewhere.
  */
-export const contentSecurityPolicy = (connect = ''): string =>
+export const contentSecurityPolicy = (connect = '', script = ''): string =>
   [
     "default-src 'none'",
-    // The second is for the reader of a card's QR code, where the browser has none of its own.
-    "script-src 'self' 'wasm-unsafe-eval'",
+    `script-src 'self'${script && ` ${script}`}`,
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
@@ -28,6 +27,9 @@ export const contentSecurityPolicy = (connect = ''): string =>
     'trusted-types lit-html',
   ].join('; ');
 
+/** Pages on which a card may be scanned: the reader of its QR code is WebAssembly, where the browser has none of its own. */
+const SCANS = /^\/(?:national|ministry|province)\//;
+
 /** Puts SECURITY's headers on every answer that is not the gateway's, which sets its own. */
 export const pageHeaders = (): MiddlewareHandler => async (c, next) => {
   await next();
@@ -38,7 +40,10 @@ export const pageHeaders = (): MiddlewareHandler => async (c, next) => {
   headers.set('Permissions-Policy', 'camera=(self), geolocation=(), microphone=()');
   if (!headers.get('Content-Type')?.startsWith('text/html')) return;
   const named = ['Content-Security-Policy', 'Content-Security-Policy-Report-Only'].some((name) => headers.has(name));
-  if (!named && !headers.has('X-Csp-Off')) headers.set('Content-Security-Policy', contentSecurityPolicy());
+  if (!named && !headers.has('X-Csp-Off')) {
+    const script = SCANS.test(c.req.path) ? "'wasm-unsafe-eval'" : '';
+    headers.set('Content-Security-Policy', contentSecurityPolicy('', script));
+  }
   headers.delete('X-Csp-Off');
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-cache');
 };

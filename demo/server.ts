@@ -32,7 +32,7 @@ async function listen(fetch: Handler, port: number) {
 }
 
 async function start(): Promise<() => Promise<void>> {
-  const { port: wanted, data, origins } = settings(process.env);
+  const { port: wanted, data, origins, carrierCodes } = settings(process.env);
   let handle = starting;
   const server = await listen((request, env) => handle(request, env), wanted);
   const { port } = server;
@@ -44,6 +44,7 @@ async function start(): Promise<() => Promise<void>> {
       authority,
       now: world.now,
       sql,
+      carrierCodes,
       keys: keysFromFile(join(data, 'keys.json')),
       sandbox: `http://127.0.0.1:${port}/sandbox`,
       origins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...origins],

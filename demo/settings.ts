@@ -7,6 +7,8 @@ export interface Settings {
   readonly data: string;
   /** Origins from which the portals are opened, beside localhost. */
   readonly origins: readonly string[];
+  /** Whether the carrier makes the one-time codes. */
+  readonly carrierCodes: boolean;
 }
 
 /** A configuration that must not be run. Its message is for the terminal. */
@@ -18,7 +20,7 @@ export class Misconfigured extends Error {
 const PRODUCTION = ['DVC_CARRIER_ROOT', 'DVC_CARRIER_CLIENT_ID', 'DVC_SMS_URL', 'DVC_DATABASE_URL', 'DATABASE_URL'];
 
 /**
- * Reads the environment: `PORT`, `DVC_DATA`, `DVC_ORIGINS`. The sandbox hands out every code that it sends, so it refuses
+ * Reads the environment: `PORT`, `DVC_DATA`, `DVC_ORIGINS`, `DVC_CODES` (`gateway` or `carrier`). The sandbox hands out every code that it sends, so it refuses
  * to run beside anything that looks like production (SECURITY S3).
  *
  * @throws {Misconfigured}
@@ -41,6 +43,7 @@ export function settings(env: NodeJS.ProcessEnv): Settings {
   return {
     port,
     data: env['DVC_DATA'] ?? join(fileURLToPath(new URL('..', import.meta.url)), '.data'),
+    carrierCodes: env['DVC_CODES'] === 'carrier',
     origins: (env['DVC_ORIGINS'] ?? '').split(/[\s,]+/).filter(Boolean),
   };
 }

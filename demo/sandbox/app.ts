@@ -1,6 +1,8 @@
 import { Hono, type Context } from 'hono';
+import type { Carrier } from '../../src/flow/identity/carrier.js';
 import { camaraCarrier } from './camara.js';
-import { people, personOf, phoneOf } from './people.js';
+import { camaraTokens } from './camara-tokens.js';
+import { carrierOf, people, personOf, phoneOf } from './people.js';
 import { controlPage } from './pages/control-page.js';
 import { peoplePage } from './pages/people-page.js';
 import { codeIn, phonePage } from './pages/phone-page.js';
@@ -8,6 +10,9 @@ import { smsService } from './sms.js';
 import { registries } from './registries.js';
 import { REGISTRIES } from './registry-questions.js';
 import { CARRIER_MODES, REGISTRY_MODES, SMS_MODES, type World } from './world.js';
+
+/** The carriers that the sandbox has, each as a server of its own. */
+export const CARRIERS: readonly Carrier[] = ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'];
 
 const national = (e164: string) => `0${e164.slice(3)}`;
 
@@ -99,6 +104,12 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     return wantsHtml(c) ? c.redirect('/sandbox/', 303) : c.json({ limits: 'forgotten' });
   });
   app.route('/camara', camaraCarrier(world));
+  for (const name of CARRIERS) {
+    app.route(
+      `/carriers/${name}`,
+      camaraCarrier(world, camaraTokens(world.now), (phone) => carrierOf(phone) === name),
+    );
+  }
   app.route('/registries', registries(world));
   app.route('/sms', smsService(world));
   return app;

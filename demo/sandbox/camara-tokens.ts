@@ -4,6 +4,7 @@ export const CLIENT = { clientId: 'dvc-sandbox', clientSecret: 'sandbox-only' } 
 const SCOPES = [
   'social-insurance:match',
   'vietnam-post:match',
+  'one-time-password-sms:send-validate',
   'kyc-match:match',
   'sim-swap',
   'sim-swap:check',

@@ -4,15 +4,14 @@
  */
 import { Hono, type Context } from 'hono';
 import { compareNames } from '../../src/flow/identity/full-name.js';
+import { addCodes } from './camara-codes.js';
+import { guard, invalid, refuse } from './camara-guard.js';
 import { isPhone, matchQuestion, swapQuestion, type MatchQuestion } from './camara-questions.js';
 import { camaraTokens, type CamaraTokens } from './camara-tokens.js';
 import { simOf, type Holder, type Sim } from './people.js';
 import type { World } from './world.js';
 
-type Status = 400 | 401 | 403 | 404 | 422 | 503;
 type Result = 'true' | 'false' | 'not_available';
-
-const refuse = (c: Context, status: Status, code: string, message: string) => c.json({ status, code, message }, status);
 
 const OTHER: Holder = { document: '001180000001', fullName: 'Người Khác', birthDate: '01/01/1980' };
 
@@ -45,57 +44,19 @@ function compare({ holder }: Sim, question: MatchQuestion): Record<string, Resul
   return answer;
 }
 
-/** How the carrier behaves today; `undefined`: as it should. */
-async function mood(c: Context, world: World): Promise<Response | undefined> {
-  const { signal } = c.req.raw;
-  switch (world.carrier) {
-    case 'slow':
-      await world.wait(world.slow, signal);
-      return undefined;
-    case 'hang':
-      await world.wait(120_000, signal);
-      return refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.');
-    case 'down':
-      return refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.');
-    case 'garbage':
-      return c.html('<html><body>502 – nginx</body></html>');
-    default:
-      return undefined;
-  }
-}
-
-const body = async (c: Context): Promise<unknown> => c.req.json<unknown>().catch(() => undefined);
-
 const notFound = (c: Context) =>
   refuse(c, 404, 'IDENTIFIER_NOT_FOUND', 'The phone number provided is not associated with a customer account');
 const missing = (c: Context) => refuse(c, 422, 'MISSING_IDENTIFIER', 'No phone number has been provided');
-const invalid = (c: Context) =>
-  refuse(c, 400, 'INVALID_ARGUMENT', 'Client specified an invalid argument, request body or query param.');
 
-function guard(app: Hono, world: World, tokens: CamaraTokens, path: string, scope: string) {
-  app.post(path, async (c, next) => {
-    const correlator = c.req.header('x-correlator');
-    if (correlator !== undefined && /^[a-zA-Z0-9-]{0,55}$/.test(correlator)) c.header('x-correlator', correlator);
-    const moody = await mood(c, world);
-    if (moody) return moody;
-    const verdict = tokens.check(c.req.header('Authorization'), scope);
-    if (verdict === 'invalid') {
-      return refuse(
-        c,
-        401,
-        'UNAUTHENTICATED',
-        'Request not authenticated due to missing, invalid, or expired credentials.',
-      );
-    }
-    if (verdict === 'scope') {
-      return refuse(c, 403, 'PERMISSION_DENIED', 'Client does not have sufficient permissions to perform this action.');
-    }
-    return next();
-  });
-}
-
-export function camaraCarrier(world: World, tokens = camaraTokens(world.now)): Hono {
+/** A carrier; all of them in one, unless `serves` says which numbers are its own. */
+export function camaraCarrier(
+  world: World,
+  tokens: CamaraTokens = camaraTokens(world.now),
+  serves: (phone: string) => boolean = () => true,
+): Hono {
   const app = new Hono();
+  const context = { world, tokens, serves };
+  const simAt = (phone: string) => (serves(phone) ? simNow(world, phone) : undefined);
   app.post('/oauth2/token', async (c) => {
     if (world.carrier === 'down') return refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.');
     const form = await c.req.parseBody();
@@ -103,9 +64,9 @@ export function camaraCarrier(world: World, tokens = camaraTokens(world.now)): H
     return c.json(answer, status, { 'Cache-Control': 'no-store' });
   });
 
-  guard(app, world, tokens, '/kyc-match/v0.3/match', 'kyc-match:match');
+  guard(app, context, '/kyc-match/v0.3/match', 'kyc-match:match');
   app.post('/kyc-match/v0.3/match', async (c) => {
-    const question = matchQuestion(await body(c));
+    const question = matchQuestion(await c.req.json<unknown>().catch(() => undefined));
     if (!question) return invalid(c);
     if (question.phoneNumber === undefined) return missing(c);
     if (!isPhone(question.phoneNumber)) return invalid(c);
@@ -117,33 +78,34 @@ export function camaraCarrier(world: World, tokens = camaraTokens(world.now)): H
         'Indicated parameter combination is invalid',
       );
     }
-    const sim = simNow(world, question.phoneNumber);
+    const sim = simAt(question.phoneNumber);
     return sim ? c.json(compare(sim, question)) : notFound(c);
   });
 
-  guard(app, world, tokens, '/sim-swap/v2/check', 'sim-swap:check');
-  guard(app, world, tokens, '/sim-swap/v2/retrieve-date', 'sim-swap:retrieve-date');
+  guard(app, context, '/sim-swap/v2/check', 'sim-swap:check');
+  guard(app, context, '/sim-swap/v2/retrieve-date', 'sim-swap:retrieve-date');
   app.post('/sim-swap/v2/check', async (c) => {
-    const question = swapQuestion(await body(c));
+    const question = swapQuestion(await c.req.json<unknown>().catch(() => undefined));
     if (!question) return invalid(c);
     if (question.phoneNumber === undefined) return missing(c);
     if (!isPhone(question.phoneNumber)) return invalid(c);
     if (question.maxAge < 1 || question.maxAge > 2400) {
       return refuse(c, 400, 'OUT_OF_RANGE', 'Client specified an invalid range.');
     }
-    const sim = simNow(world, question.phoneNumber);
+    const sim = simAt(question.phoneNumber);
     return sim ? c.json({ swapped: sim.swappedHoursAgo <= question.maxAge }) : notFound(c);
   });
   app.post('/sim-swap/v2/retrieve-date', async (c) => {
-    const question = swapQuestion(await body(c));
+    const question = swapQuestion(await c.req.json<unknown>().catch(() => undefined));
     if (!question) return invalid(c);
     if (question.phoneNumber === undefined) return missing(c);
     if (!isPhone(question.phoneNumber)) return invalid(c);
-    const sim = simNow(world, question.phoneNumber);
+    const sim = simAt(question.phoneNumber);
     if (!sim) return notFound(c);
     return c.json({ latestSimChange: new Date(world.now() - sim.swappedHoursAgo * 3_600_000).toISOString() });
   });
 
+  addCodes(app, context);
   app.all('*', (c) => refuse(c, 404, 'NOT_FOUND', 'The specified resource is not found.'));
   return app;
 }

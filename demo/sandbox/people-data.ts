@@ -133,10 +133,11 @@ export const people: readonly Person[] = [
     fullName: 'Công Tằng Tôn Nữ Ngọc Minh Châu',
     birthDate: '15/08/2000',
     phone: '0903456789',
+    portedTo: 'viettel',
     insurance: { code: '7500166077' },
     postal: { id: 'BD2600507' },
-    about: 'Tên bảy chữ.',
-    aboutEn: 'A name of seven words.',
+    about: 'Tên bảy chữ; số MobiFone đã chuyển sang Viettel.',
+    aboutEn: 'A name of seven words; her MobiFone number was taken to Viettel.',
   },
   {
     citizenId: '001059000042',

@@ -1,3 +1,4 @@
+import { carrierHint, type Carrier } from '../../src/flow/identity/carrier.js';
 import { normalizePhone } from '../../src/flow/identity/phone.js';
 import { people } from './people-data.js';
 
@@ -26,6 +27,8 @@ export interface Person {
   readonly insurance?: { readonly code: string; readonly birthDate?: string };
   /** What they showed at a post office, if they were there. */
   readonly postal?: { readonly id: string; readonly phone?: string };
+  /** The carrier that the number was taken to, where it is not that of its prefix. */
+  readonly portedTo?: Carrier;
   /** What the carrier has on file, where it is not simply this person. */
   readonly sim?: { readonly holder?: Holder; readonly swappedHoursAgo?: number };
 }
@@ -43,6 +46,9 @@ export const phoneOf = (text: string): string | undefined => normalizePhone(text
 
 /** The person to whom a phone belongs. */
 export const personOf = (e164: string): Person | undefined => people.find(({ phone }) => phoneOf(phone) === e164);
+
+/** Whose number it is today. */
+export const carrierOf = (e164: string): Carrier | undefined => personOf(e164)?.portedTo ?? carrierHint(e164);
 
 /** What the carrier has on file about a number. */
 export function simOf(e164: string): Sim | undefined {

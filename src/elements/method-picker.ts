@@ -83,8 +83,9 @@ export class DvcRegisterMethodPicker extends LitElement {
       .methods {
         list-style: none;
         display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
         gap: 0.875rem;
-        margin-block-start: 0.5rem;
+        margin-block-start: 0.75rem;
       }
       .method {
         border: 1px solid var(--_line);

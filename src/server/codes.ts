@@ -1,12 +1,12 @@
 /**
- * One-time codes (SECURITY §2.1). Six digits, kept only as a keyed hash over flow, phone, purpose and code; each try is
- * counted, and the count written, before anything is compared.
+ * One-time codes (SECURITY §2.1): their pace, their life, and how often one may try. Each try is counted, and the count
+ * written, before anything is compared.
  */
 import { problem, type Problem } from '../flow/problem.js';
 import type { CodeData } from '../flow/steps.js';
 import { maskPhone } from '../flow/identity/phone.js';
-import { areAvailable, type CodeSender, type Partnered, type Tx } from './ports.js';
-import type { Vault } from './vault.js';
+import type { CodeIssuer } from './code-issuers.js';
+import { areAvailable, type Partnered, type Tx } from './ports.js';
 
 export interface CodeRow {
   readonly mac: string;
@@ -25,10 +25,14 @@ export interface CodeRows {
     code: Pick<CodeRow, 'mac' | 'issuedAt' | 'expiresAt'>,
     pauses: readonly number[],
   ): Promise<CodeRow | undefined>;
+  /** Replaces what the code that was sent as the n-th is compared with. */
+  keep(ref: string, sends: number, mac: string): Promise<void>;
   /** A code that could not be sent does not count. */
   unsend(ref: string): Promise<void>;
   /** Counts a try, if one is left, and commits; only then hands out what to compare with. */
   attempt(ref: string, max: number): Promise<CodeRow | undefined>;
+  /** A try of the code that was sent as the n-th, of which nobody could say whether it was right, does not count. */
+  untry(ref: string, sends: number): Promise<void>;
   find(ref: string): Promise<CodeRow | undefined>;
   remove(ref: string, tx?: Tx): Promise<void>;
 }
@@ -58,52 +62,26 @@ const LIFE = 5 * 60_000;
 /** Milliseconds between the first and second, and the second and third code; there is no fourth. */
 export const PAUSES: readonly number[] = [60_000, 120_000];
 
-/** Six digits without bias: values above the last whole million are thrown away (R-OTP-1). */
-export function randomCode(draw: () => number = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0): string {
-  for (;;) {
-    const value = draw();
-    if (value < 4_294_000_000) return String(value % 1_000_000).padStart(6, '0');
-  }
-}
-
-/** At most 160 characters of GSM-7; no name, no number; the last line binds the code to the page (R-OTP-8). */
-export const codeText = (code: string, host?: string): string =>
-  `${code} la ma xac thuc dang ky tai khoan dich vu cong. KHONG chia se ma nay.${host ? `\n\n@${host} #${code}` : ''}`.slice(
-    0,
-    160,
-  );
-
 export interface CodesOptions {
   readonly rows: CodeRows;
-  readonly sender: CodeSender;
-  readonly vault: Vault;
+  readonly issuer: CodeIssuer;
   readonly now?: () => number;
-  readonly draw?: () => string;
   readonly failpoint?: (name: string) => void;
 }
 
 /**
  * @example
- * const codes = createCodes({ rows: memoryCodeRows(), sender, vault });
+ * const codes = createCodes({ rows: memoryCodeRows(), issuer: ownCodes({ sender, vault }) });
  */
-export function createCodes({
-  rows,
-  sender,
-  vault,
-  now = Date.now,
-  draw = randomCode,
-  failpoint = () => undefined,
-}: CodesOptions): Codes {
-  const parts = ({ ref, phone, purpose }: Addressee, code: string) => [ref, phone, purpose, code];
+export function createCodes({ rows, issuer, now = Date.now, failpoint = () => undefined }: CodesOptions): Codes {
   return {
     get available() {
-      return areAvailable(sender);
+      return areAvailable(issuer);
     },
     async send(to) {
-      const code = draw();
       const issuedAt = now();
-      const mac = await vault.mac('code', ...parts(to, code));
-      const row = await rows.issue(to.ref, { mac, issuedAt, expiresAt: issuedAt + LIFE }, PAUSES);
+      const { secret, send } = await issuer.issue(to);
+      const row = await rows.issue(to.ref, { mac: secret, issuedAt, expiresAt: issuedAt + LIFE }, PAUSES);
       if (!row) {
         const last = await rows.find(to.ref);
         const pause = PAUSES[(last?.sends ?? 1) - 1];
@@ -112,7 +90,8 @@ export function createCodes({
       }
       failpoint('after-code-issued');
       try {
-        await sender.send(to.phone, codeText(code, to.host), `${to.ref}:code:${row.sends}:${row.mac.slice(0, 8)}`);
+        const kept = await send(row);
+        if (kept !== undefined) await rows.keep(to.ref, row.sends, kept);
       } catch (error) {
         await rows.unsend(to.ref);
         throw error;
@@ -126,7 +105,12 @@ export function createCodes({
       const row = await rows.attempt(to.ref, ATTEMPTS);
       failpoint('after-code-counted');
       if (!row || row.expiresAt <= now()) return 'wrong';
-      return (await vault.verifyMac(row.mac, 'code', ...parts(to, code))) ? 'ok' : 'wrong';
+      try {
+        return await issuer.check(row, to, code);
+      } catch (error) {
+        await rows.untry(to.ref, row.sends);
+        throw error;
+      }
     },
     async data({ ref, phone }, rejections) {
       const row = await rows.find(ref);
@@ -158,6 +142,11 @@ export function memoryCodeRows(): CodeRows {
       if (pause === undefined || last.issuedAt + pause > code.issuedAt) return Promise.resolve(undefined);
       return put(ref, { ...code, sends: last.sends + 1, attempts: 0 });
     },
+    keep(ref, sends, mac) {
+      const row = all.get(ref);
+      if (row?.sends === sends) all.set(ref, { ...row, mac });
+      return Promise.resolve();
+    },
     unsend(ref) {
       const row = all.get(ref);
       if (row) all.set(ref, { ...row, sends: Math.max(0, row.sends - 1) });
@@ -167,6 +156,11 @@ export function memoryCodeRows(): CodeRows {
       const row = all.get(ref);
       if (!row || row.attempts >= max) return Promise.resolve(undefined);
       return put(ref, { ...row, attempts: row.attempts + 1 });
+    },
+    untry(ref, sends) {
+      const row = all.get(ref);
+      if (row?.sends === sends) all.set(ref, { ...row, attempts: Math.max(0, row.attempts - 1) });
+      return Promise.resolve();
     },
     find: (ref) => Promise.resolve(all.get(ref)),
     remove(ref) {

@@ -2,6 +2,7 @@
 export type { Audit, AuditEntry, AuditEvent } from './audit.js';
 export { createBlocklist, type Blocklist } from './blocklist.js';
 export { proofOfWork } from './captcha.js';
+export { carrierCodes, ownCodes, type CodeIssuer } from './code-issuers.js';
 export {
   createCertificates,
   type CertificateProblem,
@@ -33,6 +34,7 @@ export {
   type Accounts,
   type Captcha,
   type CodeSender,
+  type OneTimeCodes,
   type ClaimedRecord,
   type Passwords,
   type RegistryAnswer,

@@ -32,7 +32,9 @@ export const noLog: Log = () => undefined;
 /** The part of an error that cannot hold personal data: its class, and where in our code it rose. */
 export function errorPlace(error: unknown): { readonly error: string; readonly at: string } {
   if (!(error instanceof Error)) return { error: typeof error, at: '' };
-  const frames = (error.stack ?? '').slice(error.message.length).split('\n');
+  // The stack begins with the message, which may hold anything, even what looks like a place.
+  const { stack = '', message } = error;
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
   const places = frames.flatMap((line) => {
     const start = line.search(/\b(?:src|dist|demo)\//);
     return start < 0 ? [] : [line.slice(start, start + 200).split(/[\s)]/, 1)[0] ?? ''];

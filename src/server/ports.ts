@@ -38,8 +38,8 @@ export type Subscription = 'same' | 'different' | 'legacy-id';
 /** Carriers: to whom is a SIM registered? @throws {Unavailable} */
 export interface SubscriberDirectory extends Partnered {
   match(claimed: Claimed, key: string): Promise<Subscription>;
-  /** When the SIM of this number last changed; `undefined`: not within the time that matters. */
-  swappedWithin(phone: string, hours: number, key: string): Promise<boolean>;
+  /** Whether the SIM of this number changed within so many hours; `undefined`: it is not this carrier's number. */
+  swappedWithin(phone: string, hours: number, key: string): Promise<boolean | undefined>;
 }
 
 /** What a person says of their record in a registry. */
@@ -65,6 +65,14 @@ export interface RegistryDirectory extends Partnered {
 export interface CodeSender extends Partnered {
   /** `phone` in E.164, `text` of at most 160 GSM-7 characters. The same key sends once. */
   send(phone: string, text: string, key: string): Promise<void>;
+}
+
+/** One-time codes that the carrier makes, sends and checks. @throws {Unavailable} */
+export interface OneTimeCodes extends Partnered {
+  /** Sends `message`, with a code in the place of `{{code}}`, and names the attempt. */
+  send(phone: string, message: string, key: string): Promise<string>;
+  /** Checks a code against an attempt. */
+  validate(attempt: string, code: string, key: string): Promise<'ok' | 'wrong' | 'expired'>;
 }
 
 /** Issues and verifies captchas; bound to the flow, the action and the portal. */

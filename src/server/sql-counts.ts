@@ -57,6 +57,9 @@ export function sqlCodeRows({ sql }: { readonly sql: SqlDatabase }): CodeRows {
       );
       return restore(rows[0]);
     },
+    async keep(ref, sends, mac) {
+      await sql.query('update code set mac = $3 where flow = $1 and sends = $2', [ref, sends, mac]);
+    },
     async unsend(ref) {
       await sql.query('update code set sends = sends - 1 where flow = $1 and sends > 0', [ref]);
     },
@@ -66,6 +69,10 @@ export function sqlCodeRows({ sql }: { readonly sql: SqlDatabase }): CodeRows {
         [ref, max],
       );
       return restore(rows[0]);
+    },
+    async untry(ref, sends) {
+      const change = 'update code set attempts = attempts - 1 where flow = $1 and sends = $2 and attempts > 0';
+      await sql.query(change, [ref, sends]);
     },
     async find(ref) {
       const { rows } = await sql.query<Row>('select * from code where flow = $1', [ref]);

@@ -3,6 +3,7 @@ import type { Portal } from '../server/portals.js';
 import { memoryAudit } from '../server/audit.js';
 import { createBlocklist } from '../server/blocklist.js';
 import { proofOfWork } from '../server/captcha.js';
+import { ownCodes } from '../server/code-issuers.js';
 import { createCodes, memoryCodeRows, type CodeRows } from '../server/codes.js';
 import type { Flows } from '../server/flows.js';
 import { createLimits, LIMITS, memoryCounters, type Counters } from '../server/limits.js';
@@ -105,7 +106,7 @@ export function createWorld({
     now,
     alert: (limit, scope) => log?.('warn', { event: 'limit.reached', limit, scope }),
   });
-  const codes = createCodes({ rows: codeRows, sender: carrier, vault, now, failpoint });
+  const codes = createCodes({ rows: codeRows, issuer: ownCodes({ sender: carrier, vault }), now, failpoint });
   const captcha = proofOfWork({ secret: crypto.randomUUID(), limits, cost });
   const blocklist = createBlocklist(['password', 'aa123456', '123456789', 'qwerty']);
   const ports = {

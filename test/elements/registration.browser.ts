@@ -97,8 +97,20 @@ describe('<dvc-register>', () => {
     await waitUntil(() => world.text().includes('I agree that what I have entered'));
   });
 
-  it('keeps secrets out of attributes, events, storage and the host’s form', async () => {
+  it('T36: keeps secrets out of attributes, events, storage and the host’s form; each is in one call', async () => {
     const world = await page();
+    const sent: string[] = [];
+    const { registrar } = world;
+    world.element.backend = {
+      ...registrar,
+      answer(at, input, options) {
+        sent.push(JSON.stringify(input));
+        return registrar.answer(at, input, options);
+      },
+    };
+    const host = document.createElement('form');
+    world.element.replaceWith(host);
+    host.append(world.element);
     const seen: string[] = [];
     const watch = new MutationObserver((records) => {
       for (const { target, attributeName } of records) {
@@ -122,14 +134,22 @@ describe('<dvc-register>', () => {
     (await world.get<HTMLInputElement>('#repeat')).value = PASSWORD;
     await world.press('button[aria-controls="password"]');
     const attributes = deep(world.element, '*').flatMap((each) => [...each.attributes].map(({ value }) => value));
+    const form = JSON.stringify([...new FormData(host).entries()]);
     await world.submit();
     await waitUntil(() => world.text().includes('Đăng ký thành công'));
-    const all = [...seen, ...attributes, JSON.stringify({ ...sessionStorage, ...localStorage }), location.href].join(
-      '\n',
-    );
+    const all = [
+      ...seen,
+      ...attributes,
+      form,
+      new XMLSerializer().serializeToString(host),
+      JSON.stringify({ ...sessionStorage, ...localStorage }),
+      location.href,
+    ].join('\n');
     for (const secret of [PASSWORD, code, DIEN.citizenId, DIEN.fullName, '823628899']) {
       expect(all.includes(secret), `${secret} is nowhere`).to.equal(false);
     }
+    for (const secret of [PASSWORD, code])
+      expect(sent.filter((body) => body.includes(secret)).length, `${secret} in one call`).to.equal(1);
   });
 
   it('undoes everything when it leaves the page', async () => {

@@ -8,6 +8,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumFlags } from '../../.config/setup.mjs';
 import { createDemo } from '../../demo/app.js';
 import { createWorld, type World } from '../../demo/sandbox/world.js';
+import { OFFER } from '../../src/methods/offer.js';
 import { serve } from '../../src/node/serve.js';
 import { PASSWORD } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
@@ -25,7 +26,7 @@ let server: Awaited<ReturnType<typeof serve>>;
 
 before(async () => {
   world = createWorld();
-  const app = createDemo({ world, gateway: () => new Response('', { status: 503 }) });
+  const app = createDemo({ world, gateway: () => Response.json({ methods: OFFER }) });
   server = await serve((request, env) => app.fetch(request, env), { port: 0, hostname: '127.0.0.1' });
   browser = await chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? 'chromium', args: chromiumFlags });
 });
@@ -105,7 +106,10 @@ test('a message that arrives appears on the phone by itself, above the older one
 
 test('the switches are turned with the keyboard alone', async () => {
   const { page, context } = await open('/sandbox/');
-  await page.getByRole('radio', { name: /^Bình thường Trả lời/ }).focus();
+  await page
+    .getByRole('radio', { name: /^Bình thường Trả lời/ })
+    .first()
+    .focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByText('Hiện tại: Chậm').waitFor();

@@ -36,3 +36,16 @@ test('the README is short, and what it links to is there', () => {
   assert.ok(text.split('\n').length < 120);
   for (const [, path = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) assert.ok(existsSync(path), path);
 });
+
+test('the page about connectors names every operation, scope and member of the registry’s document', () => {
+  const page = read('docs/connectors.md');
+  const file = read('docs/registry-openapi.yaml');
+  const operations = [...file.matchAll(/^ {2}\/([\w-]+)\/v1\/match:$/gm)].map(([, registry = '']) => registry);
+  assert.deepEqual(operations, ['social-insurance', 'vietnam-post']);
+  for (const registry of operations) assert.ok(page.includes(`'${registry}'`), registry);
+  for (const [member] of page.matchAll(/\b\w+(?:Match|IdDocument)\b/g)) {
+    if (/^(?:KYC|current)?[a-z]\w*Match$|^currentIdDocument$/.test(member))
+      assert.ok(file.includes(`${member}:`), member);
+  }
+  for (const [, path = ''] of page.matchAll(/`((?:src|test|docs)\/[\w./-]+)`/g)) assert.ok(existsSync(path), path);
+});

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { createHash } from 'node:crypto';
 import { chain, GENESIS, memoryAudit, verifyChain } from '../../src/server/audit.js';
 import { createBlocklist } from '../../src/server/blocklist.js';
-import { codeText, randomCode } from '../../src/server/codes.js';
+import { codeText, randomCode } from '../../src/server/code-issuers.js';
 import { consentOffer, consentRecords } from '../../src/server/consent.js';
 import { createLimits, memoryCounters, network } from '../../src/server/limits.js';
 import { createPortals, type Portal } from '../../src/server/portals.js';

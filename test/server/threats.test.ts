@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { identity, register } from '../../src/testing/person.js';
 import { LIMITS } from '../../src/server/limits.js';
 import { memoryStore } from '../../src/testing/world.js';
@@ -205,6 +206,36 @@ test('T33: nothing but JSON from an origin that is known is taken', async () => 
   assert.equal(preflight.headers.get('Access-Control-Allow-Origin'), ORIGIN);
 });
 
+test('T02: whatever two people type as e-mail, no account answers to another’s login', async () => {
+  const logins = fc.constantFrom(DIEN.citizenId, `cccd:${DIEN.citizenId}`, someone(1).citizenId, DIEN.phone);
+  const emails = fc.tuple(logins, fc.constantFrom('', '@x.vn', '@example.com')).map(([name, host]) => name + host);
+  await fc.assert(
+    fc.asyncProperty(emails, emails, fc.boolean(), async (first, second, reverse) => {
+      const store = memoryStore();
+      const world = http({ store, subscribers: [DIEN, someone(1)] });
+      const people = [
+        { person: DIEN, email: first },
+        { person: someone(1), email: second },
+      ];
+      for (const { person, email } of reverse ? people.reverse() : people) {
+        const begun = world.view(await world.start());
+        const typed = (await identity(begun, person)) as object;
+        const said = await world.answer(begun, { ...typed, email });
+        if (said.status !== 200) continue; // not an address: refused at its field
+        const proven = world.view(await world.answer(world.view(said), { code: world.carrier.code(person.phone) }));
+        await world.answer(proven, { password: PASSWORD });
+      }
+      for (const [subject, account] of store.accounts.all) assert.equal(subject, account.subject);
+      const subjects = [...store.accounts.all.keys()];
+      assert.ok(
+        subjects.every((subject) => /^cccd:\d{12}$/.test(subject)),
+        subjects.join(),
+      );
+    }),
+    { numRuns: 15 },
+  );
+});
+
 test('T34: what nobody asked for is refused, whatever it is called', async () => {
   const { MIGRATIONS } = await import('../../src/server/migrations.js');
   const columns = [
@@ -225,6 +256,17 @@ test('T34: what nobody asked for is refused, whatever it is called', async () =>
     assert.equal(said.status, 422, name);
   }
   assert.equal(world.carrier.messages.length, 0);
+  const asked = await world.asked();
+  const proven = await world.proven(DIEN);
+  for (const name of [...columns, 'role', 'verified', 'tenant', 'assurance']) {
+    for (const [view, body] of [
+      [asked, { code: '123456' }],
+      [proven, { password: PASSWORD }],
+    ] as const) {
+      if (Object.hasOwn(body, name)) continue;
+      assert.equal((await world.answer(view, { ...body, [name]: 'active' })).status, 422, name);
+    }
+  }
 });
 
 test('T41: only the declared way leads to an account', async () => {

@@ -99,7 +99,7 @@ export async function chaos({
  * what was done, not in milliseconds, of which a busy machine makes little.
  */
 async function someAnswers(state: { readonly answers: number }): Promise<void> {
-  const enough = state.answers + 1 + Math.floor(Math.random() * 24);
+  const enough = state.answers + 1 + Math.floor(Math.random() * 16);
   for (let round = 0; state.answers < enough && round < 1000; round += 1) await pause(5);
   await pause(Math.random() * 30);
 }

@@ -148,8 +148,10 @@ export class DvcStepFields extends StepElement {
   /** Cards are for those who have one in hand: the form is complete without. */
   #scanButton(): TemplateResult | typeof nothing {
     if (!this.step?.fields.some(({ name }) => name === 'citizenId')) return nothing;
-    return html`<button type="button" part="scan" @click=${this.#onScan}>${text(this.messages, 'scan')}</button>
-      <p class="good" role="status">${this.scanned || nothing}</p>`;
+    return html`<div class="scan">
+      <button type="button" part="scan" @click=${this.#onScan}>${text(this.messages, 'scan')}</button>
+      <p class="good" role="status">${this.scanned || nothing}</p>
+    </div>`;
   }
 
   #captchaRow(): TemplateResult {

@@ -81,6 +81,9 @@ export const baseStyles = css`
     font-weight: 600;
     cursor: pointer;
   }
+  .scan button {
+    border-color: var(--_primary);
+  }
   .primary {
     background: var(--_primary);
     color: var(--_on-primary);

@@ -1,4 +1,5 @@
 import { Unavailable } from '../ports.js';
+import { partnerAddress } from './address.js';
 import { clientCredentials, type Credentials } from './client-credentials.js';
 import { createPartner, member, type Answer, type PartnerOptions } from './partner.js';
 
@@ -24,11 +25,12 @@ export interface Authorized {
  * const carrier = authorized({ root, tokenUrl, clientId, clientSecret, scope: 'kyc-match:match' });
  */
 export function authorized(options: AuthorizedOptions & { readonly scope: string }): Authorized {
-  const root = options.root.replace(/\/$/, '');
+  const root = partnerAddress('root', options.root);
+  const tokenUrl = partnerAddress('tokenUrl', options.tokenUrl);
   const partner = createPartner(options);
   // A breaker of its own: tokens may come while answers do not.
   const issuer = createPartner(options);
-  const tokens = clientCredentials({ ...options, partner: issuer });
+  const tokens = clientCredentials({ ...options, tokenUrl, partner: issuer });
   return {
     get available() {
       return !partner.open && !issuer.open;
@@ -47,10 +49,14 @@ export function authorized(options: AuthorizedOptions & { readonly scope: string
   };
 }
 
-/** An answer that is none, by its status and its code; never by its message, which may quote what was asked. */
+/** `KNOW_YOUR_CUSTOMER.ID_DOCUMENT_MISMATCH`: capitals, so that nothing that was asked can be in it. */
+const CODE = /^[A-Z][A-Z_]*(?:\.[A-Z][A-Z_]*)?$/;
+
+/** An answer that is none, by its status and its code; never by words that may quote what was asked (SECURITY T35). */
 export const refusal = ({ status, body }: Answer): Unavailable => {
   const code = member(body, 'code');
-  return new Unavailable(`HTTP ${status}${typeof code === 'string' ? ` ${code.slice(0, 80)}` : ''}`);
+  const named = typeof code === 'string' && code.length <= 80 && CODE.test(code);
+  return new Unavailable(`HTTP ${status}${named ? ` ${code}` : ''}`);
 };
 
 /** CAMARA takes letters, digits and dashes, 55 at most. */

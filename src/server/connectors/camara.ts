@@ -33,8 +33,7 @@ export function camaraDirectory(options: CamaraOptions): SubscriberDirectory {
       const answer = await ask('/sim-swap/v2/check', { phoneNumber: phone, maxAge: hours }, key);
       const swapped = member(answer.body, 'swapped');
       if (answer.status === 200 && typeof swapped === 'boolean') return swapped;
-      // Not this carrier's number: no SIM of it can have been swapped, and `match` turns the person away.
-      if (isUnknownNumber(answer)) return false;
+      if (isUnknownNumber(answer)) return undefined;
       throw refusal(answer);
     },
   };

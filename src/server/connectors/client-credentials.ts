@@ -26,6 +26,9 @@ export interface ClientCredentialsOptions extends Credentials {
 /** Milliseconds before its end at which a token is not used any more. */
 const MARGIN = 30_000;
 const DEFAULT_LIFE = 300;
+/** What may stand behind `Bearer` (RFC 6750 §2.1). */
+const isToken = (token: unknown): token is string =>
+  typeof token === 'string' && token.length <= 8192 && /^[\w.~+/-]+=*$/.test(token);
 
 /**
  * Access tokens by OAuth 2.0 client credentials (RFC 6749 §4.4). Kept until shortly before they end; calls that arrive
@@ -43,7 +46,7 @@ export function clientCredentials(options: ClientCredentialsOptions): Tokens {
     const { status, body } = await partner.post({ url: tokenUrl, idempotent: true, ...(await form(options)) });
     const token = member(body, 'access_token');
     const life = member(body, 'expires_in');
-    if (status !== 200 || typeof token !== 'string' || !token) throw new Unavailable(`No token: HTTP ${status}`);
+    if (status !== 200 || !isToken(token)) throw new Unavailable(`No token: HTTP ${status}`);
     const seconds = typeof life === 'number' && life > 0 ? life : DEFAULT_LIFE;
     held = { token, until: now() + Math.max(seconds * 500, seconds * 1000 - MARGIN) };
     return token;

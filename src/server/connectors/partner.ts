@@ -29,6 +29,8 @@ export interface Ask {
   readonly body: string;
   /** Whether asking twice does nothing twice. */
   readonly idempotent: boolean;
+  /** The status says it all: the body is not read, and `null` is handed back. */
+  readonly statusOnly?: boolean;
 }
 
 export interface Partner {
@@ -52,10 +54,11 @@ export function createPartner({
 }: PartnerOptions = {}): Partner {
   const circuit = createCircuit(options);
 
-  async function once({ url, headers, body }: Ask, signal: AbortSignal): Promise<Answer> {
+  async function once({ url, headers, body, statusOnly }: Ask, signal: AbortSignal): Promise<Answer> {
     const request = new Request(url, { method: 'POST', headers, body, signal, redirect: 'error' });
     const response = await withSignal(fetch(request), signal);
-    const text = await withSignal(readText(response), signal);
+    if (statusOnly) void response.body?.cancel().catch(() => undefined);
+    const text = statusOnly ? '' : await withSignal(readText(response), signal);
     if (response.status >= 500 || response.status === 429) throw new Unavailable(`HTTP ${response.status}`);
     return { status: response.status, body: parse(text) };
   }
@@ -116,8 +119,9 @@ function parse(text: string): unknown {
   if (!text) return null;
   try {
     return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new Unavailable('The answer is not JSON.', { cause });
+  } catch {
+    // Without its cause, whose message quotes the answer.
+    throw new Unavailable('The answer is not JSON.');
   }
 }
 

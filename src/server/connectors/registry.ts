@@ -33,7 +33,7 @@ export function registryDirectory(options: RegistryOptions): RegistryDirectory {
         ...(postalId && { postalId }),
       };
       const answer = await partner.ask(`/${registry}/v1/match`, asked, correlator(key));
-      return verdict(answer, Object.keys(asked));
+      return verdict(answer, asked);
     },
   };
 }
@@ -58,12 +58,22 @@ const MEMBERS: Readonly<Record<string, string>> = {
 };
 
 /** Everything that was asked must be answered `true`; one `false` is enough for a no, and what is not known is no answer. */
-function verdict(answer: Answer, asked: readonly string[]): RegistryAnswer {
+function verdict(answer: Answer, asked: Readonly<Record<string, string>>): RegistryAnswer {
   if (answer.status === 404 && member(answer.body, 'code') === 'IDENTIFIER_NOT_FOUND') return { match: 'different' };
   if (answer.status !== 200) throw refusal(answer);
-  const matches = asked.map((name) => member(answer.body, MEMBERS[name] ?? ''));
+  const matches = Object.keys(asked).map((name) => member(answer.body, MEMBERS[name] ?? ''));
   if (matches.includes('false')) return { match: 'different' };
   if (!matches.every((match) => match === 'true')) throw new Unavailable('The registry cannot compare.');
-  const current = member(answer.body, 'currentIdDocument');
-  return { match: 'same', ...(typeof current === 'string' && isCitizenId(current) && { citizenId: current }) };
+  return { match: 'same', ...currentId(member(answer.body, 'currentIdDocument'), asked['idDocument'] ?? '') };
+}
+
+/**
+ * The CCCD of a person who named a CMND. Whoever named a CCCD has an account under that one or none: a registry that holds
+ * another would otherwise decide whose account it is.
+ */
+function currentId(current: unknown, asked: string): { readonly citizenId?: string } {
+  if (current === undefined) return {};
+  const fits = typeof current === 'string' && isCitizenId(current) && (asked.length < 12 || asked === current);
+  if (!fits) throw new Unavailable('The registry names another person.');
+  return { citizenId: current };
 }

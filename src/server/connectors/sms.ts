@@ -1,4 +1,5 @@
 import { Unavailable, type CodeSender } from '../ports.js';
+import { partnerAddress } from './address.js';
 import { createPartner, type PartnerOptions } from './partner.js';
 
 export interface SmsOptions extends PartnerOptions {
@@ -21,12 +22,13 @@ export interface SmsOptions extends PartnerOptions {
  * { "to": "+84823628899", "from": "DICHVUCONG", "text": "…" }
  * ```
  *
- * Any 2xx means that the message was accepted.
+ * Any 2xx means that the message was accepted; what else the service says is not read.
  *
  * @example
  * const sender = smsSender({ url: 'https://sms.example.vn/v1/messages', token, from: 'DICHVUCONG' });
  */
-export function smsSender({ url, token, from, ...options }: SmsOptions): CodeSender {
+export function smsSender({ url: address, token, from, ...options }: SmsOptions): CodeSender {
+  const url = partnerAddress('url', address);
   const partner = createPartner({ timeout: 8_000, ...options });
   return {
     get available() {
@@ -39,7 +41,7 @@ export function smsSender({ url, token, from, ...options }: SmsOptions): CodeSen
         'Idempotency-Key': key,
       };
       const body = JSON.stringify({ to: phone, from, text });
-      const { status } = await partner.post({ url, headers, body, idempotent: true });
+      const { status } = await partner.post({ url, headers, body, idempotent: true, statusOnly: true });
       if (status < 200 || status >= 300) throw new Unavailable(`HTTP ${status}`);
     },
   };

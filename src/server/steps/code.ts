@@ -42,7 +42,10 @@ export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ reado
       const about = aboutOf(flow, visit, factsOf(flow));
       const limited = await limits.take('submit', about);
       if (limited) return { ...refuse(limited), free: true } as Decision;
-      const compared = await codes.compare(to(flow, visit), code);
+      const compared = await codes.compare(to(flow, visit), code).catch(async (error: unknown) => {
+        await limits.give('submit', about);
+        throw error;
+      });
       if (compared === 'ok') {
         await limits.give('unanswered', about);
         return owns(ports, match, flow, visit);

@@ -17,6 +17,7 @@ const freePort = () =>
 
 const FILES = {
   'kyc-match': '../../vectors/camara/kyc-match.yaml',
+  'one-time-password-sms': '../../vectors/camara/one-time-password-sms.yaml',
   'sim-swap': '../../vectors/camara/sim-swap.yaml',
   registry: '../../../docs/registry-openapi.yaml',
 } as const;

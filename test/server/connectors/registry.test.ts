@@ -163,3 +163,24 @@ test('the connector and the sandbox, as npm start has them; slow, down, hung and
   assert.equal(insured.available, false, 'and a picker says so');
   for (const { url } of requests) assert.ok(!url.includes(dien.citizenId) && !url.includes(insuranceCode), url);
 });
+
+test('a registry says which CCCD follows a CMND, and never whose account a CCCD opens', async () => {
+  const { insuranceCode } = asked['social-insurance'];
+  const told = (currentIdDocument: unknown) => ({ ...YES, insuranceCodeMatch: 'true', currentIdDocument });
+  const ask = (citizenId: string, current: unknown) =>
+    registryDirectory({
+      registry: 'social-insurance',
+      root: 'https://bhxh.example.vn',
+      tokenUrl: 'https://bhxh.example.vn/token',
+      clientId: 'a',
+      clientSecret: 'b',
+      fetch: (request) =>
+        Promise.resolve(Response.json(request.url.endsWith('/token') ? { access_token: 'a' } : told(current))),
+    }).match({ ...claimed, citizenId, insuranceCode }, 'k');
+  assert.deepEqual(await ask('182345678', '040075002468'), { match: 'same', citizenId: '040075002468' });
+  assert.deepEqual(await ask('040075002468', '040075002468'), { match: 'same', citizenId: '040075002468' });
+  for (const current of ['034086012222', '182345678', '', 40_075_002_468, null]) {
+    await assert.rejects(ask('040075002468', current), Unavailable, String(current));
+  }
+  await assert.rejects(ask('182345678', '299345678901'), Unavailable, 'nobody is born yet with that number');
+});

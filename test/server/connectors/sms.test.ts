@@ -59,3 +59,19 @@ test('a service that is down, or slower than we wait, or refuses us, cannot send
   world.sms = 'normal';
   await assert.rejects(sender({ token: 'wrong' }).send(PHONE, 'a', 'key-3'), Unavailable);
 });
+
+test('whatever a service says beside a 2xx, the message was taken; it is not sent again', async (t) => {
+  for (const [status, text] of [
+    [200, 'OK'],
+    [202, '<html>accepted</html>'],
+    [201, 'x'.repeat(200_000)],
+  ] as const) {
+    let taken = 0;
+    const url = await partner(t, (_, response) => {
+      taken += 1;
+      response.writeHead(status, { 'Content-Type': 'text/plain' }).end(text);
+    });
+    await smsSender({ url, token: 'a', from: 'b', pause: 1 }).send(PHONE, 'a', 'key-1');
+    assert.equal(taken, 1);
+  }
+});

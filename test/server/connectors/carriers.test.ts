@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { carrierDirectory } from '../../../src/server/connectors/carriers.js';
+import { Unavailable, type SubscriberDirectory } from '../../../src/server/ports.js';
+import { CLIENT } from '../../../demo/sandbox/camara-tokens.js';
+import { createSandbox } from '../../../demo/sandbox/app.js';
+import { createWorld } from '../../../demo/sandbox/world.js';
+import { people } from '../../../demo/sandbox/people.js';
+import { camaraDirectory } from '../../../src/server/connectors/camara.js';
+import { normalizePhone } from '../../../src/flow/identity/phone.js';
+
+/** A carrier that has some numbers, and writes down what it is asked. */
+function fake(numbers: readonly string[], asked: string[], name: string, down = false): SubscriberDirectory {
+  return {
+    match: ({ phone }) => {
+      asked.push(`${name} match`);
+      return Promise.resolve(numbers.includes(phone) ? 'same' : 'different');
+    },
+    swappedWithin: (phone) => {
+      asked.push(`${name} number`);
+      if (down) return Promise.reject(new Unavailable(name));
+      return Promise.resolve(numbers.includes(phone) ? false : undefined);
+    },
+  };
+}
+
+const person = { citizenId: '034086012222', fullName: 'Nguyễn Đăng Điện', birthDate: '12/06/1986' };
+const VINA = '+84823628899';
+
+test('a number is asked of the carrier of its prefix, and of nobody else', async () => {
+  const asked: string[] = [];
+  const carriers = { viettel: fake([], asked, 'viettel'), vinaphone: fake([VINA], asked, 'vinaphone') };
+  const directory = carrierDirectory({ carriers });
+  assert.equal(await directory.swappedWithin(VINA, 72, 'k'), false);
+  assert.equal(await directory.match({ ...person, phone: VINA }, 'k'), 'same');
+  assert.deepEqual(asked, ['vinaphone number', 'vinaphone number', 'vinaphone match']);
+});
+
+test('a ported number is found by asking for the number alone; the person’s data goes to its carrier only', async () => {
+  const asked: string[] = [];
+  const carriers = { viettel: fake([VINA], asked, 'viettel'), vinaphone: fake([], asked, 'vinaphone') };
+  assert.equal(await carrierDirectory({ carriers }).match({ ...person, phone: VINA }, 'k'), 'same');
+  assert.deepEqual(asked, ['vinaphone number', 'viettel number', 'viettel match']);
+});
+
+test('a register of ported numbers is believed first', async () => {
+  const asked: string[] = [];
+  const carriers = { viettel: fake([VINA], asked, 'viettel'), vinaphone: fake([], asked, 'vinaphone') };
+  const directory = carrierDirectory({ carriers, portability: () => Promise.resolve('viettel') });
+  assert.equal(await directory.match({ ...person, phone: VINA }, 'k'), 'same');
+  assert.deepEqual(asked, ['viettel number', 'viettel match']);
+});
+
+test('a carrier that cannot answer may be the one: nobody is let in, and nobody is refused', async () => {
+  const asked: string[] = [];
+  const carriers = { vinaphone: fake([], asked, 'vinaphone', true), viettel: fake([VINA], asked, 'viettel') };
+  await assert.rejects(carrierDirectory({ carriers }).match({ ...person, phone: VINA }, 'k'), Unavailable);
+  const nobody = carrierDirectory({ carriers: { viettel: fake([], asked, 'viettel') } });
+  assert.equal(await nobody.match({ ...person, phone: VINA }, 'k'), 'different');
+  assert.equal(await nobody.swappedWithin(VINA, 72, 'k'), undefined);
+});
+
+test('the sandbox’s carriers each know their own numbers, and the one that was taken elsewhere', async () => {
+  const world = createWorld();
+  const sandbox = createSandbox(world);
+  const root = 'https://sandbox.example/carriers';
+  const fetch = (request: Request) => Promise.resolve(sandbox.fetch(request));
+  const carriers = Object.fromEntries(
+    ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'].map((name) => [
+      name,
+      camaraDirectory({ root: `${root}/${name}`, tokenUrl: `${root}/${name}/oauth2/token`, ...CLIENT, fetch }),
+    ]),
+  );
+  const directory = carrierDirectory({ carriers });
+  for (const { citizenId, fullName, birthDate, phone, sim } of people) {
+    if (sim?.holder) continue;
+    const claimed = { citizenId, fullName, birthDate, phone: normalizePhone(phone) ?? '' };
+    assert.equal(await directory.match(claimed, 'k'), 'same', fullName);
+  }
+  const ported = people.find(({ portedTo }) => portedTo);
+  const number = normalizePhone(ported?.phone ?? '') ?? '';
+  assert.equal(await carriers['mobifone']?.swappedWithin(number, 72, 'k'), undefined);
+  assert.equal(await carriers['viettel']?.swappedWithin(number, 72, 'k'), false);
+});
