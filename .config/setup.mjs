@@ -107,6 +107,7 @@ export function token() {
   if (!softHsm()) debian('SoftHSM2', ['softhsm2']);
   if (!softHsm()) throw new Error('SoftHSM2 is needed for the tests of tokens: apt-get install softhsm2.');
   if (existsSync(join(root, 'node_modules/pkcs11js/build/Release/pkcs11.node'))) return;
+  if (!onPath('g++') || !onPath('make')) debian('C++ compiler', ['g++', 'make', 'python3']);
   console.log('Set-up: compiling pkcs11js …');
   run('npm', ['rebuild', 'pkcs11js', '--loglevel=error']);
 }
