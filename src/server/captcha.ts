@@ -18,8 +18,10 @@ export interface ProofOfWorkOptions {
   /** Signs challenges; any secret text of the gateway's. */
   readonly secret: string;
   readonly limits: Pick<Limits, 'first'>;
-  /** Iterations of one try; 256 tries are needed on average. 2,000 is about a second on an old phone. */
+  /** Iterations of one try; with the usual prefix 2,000 is about a second on an old phone. */
   readonly cost?: number;
+  /** What a key that is found begins with, hex: `00` takes 256 tries on average. */
+  readonly prefix?: string;
 }
 
 interface Payload {
@@ -48,12 +50,13 @@ const isFor = ({ flow, action, portal }: CaptchaContext, { parameters }: Challen
  * @example
  * const captcha = proofOfWork({ secret, limits });
  */
-export function proofOfWork({ secret, limits, cost = 2000 }: ProofOfWorkOptions): Captcha {
+export function proofOfWork({ secret, limits, cost = 2000, prefix = '00' }: ProofOfWorkOptions): Captcha {
   return {
     async issue({ flow, action, portal }, pressure) {
       const challenge = await createChallenge({
         algorithm: 'PBKDF2/SHA-256',
         cost: cost * 2 ** pressure,
+        keyPrefix: prefix,
         deriveKey,
         data: { flow, action, portal },
         expiresAt: Math.floor(Date.now() / 1000) + LIFE,

@@ -107,7 +107,7 @@ export function createWorld({
     alert: (limit, scope) => log?.('warn', { event: 'limit.reached', limit, scope }),
   });
   const codes = createCodes({ rows: codeRows, issuer: ownCodes({ sender: carrier, vault }), now, failpoint });
-  const captcha = proofOfWork({ secret: crypto.randomUUID(), limits, cost });
+  const captcha = proofOfWork({ secret: crypto.randomUUID(), limits, cost, prefix: '0' });
   const blocklist = createBlocklist(['password', 'aa123456', '123456789', 'qwerty']);
   const ports = {
     captcha,
