@@ -147,12 +147,11 @@ test('T09: 100 registrations of one identity at once end in one account', async 
   const limits = { ...wide, identify: [], send: [], unanswered: [], submit: [], match: [] };
   const world = http({ limits });
   const spellings = [DIEN.fullName, DIEN.fullName.normalize('NFD'), ` ${DIEN.fullName.toUpperCase()} `];
-  const flows = await Promise.all(
-    Array.from({ length: 100 }, (_, n) => world.proven({ ...DIEN, fullName: spellings[n % 3] ?? DIEN.fullName })),
-  ).catch(() => []);
-  // Codes of one phone overtake each other: what counts is that many flows stand before the password at once.
-  const ready = flows.filter(({ step }) => step === 'password');
-  assert.ok(ready.length >= 2, `${ready.length} stand before the password`);
+  const ready = [];
+  for (let n = 0; n < 100; n += 1) {
+    ready.push(await world.proven({ ...DIEN, fullName: spellings[n % 3] ?? DIEN.fullName }));
+  }
+  assert.ok(ready.every(({ step }) => step === 'password'));
   const ends = await Promise.all(ready.map((view) => world.answer(view, { password: PASSWORD })));
   assert.equal(ends.filter(({ body }) => body['status'] === 'complete').length, 1);
   assert.ok(ends.every(({ status }) => status < 500));
