@@ -75,6 +75,65 @@ export interface OneTimeCodes extends Partnered {
   validate(attempt: string, code: string, key: string): Promise<'ok' | 'wrong' | 'expired'>;
 }
 
+/** A hash that a person is asked to sign with a key that lies elsewhere: on their SIM, or with a remote signer. */
+export interface SignatureRequest {
+  /** SHA-256 of the challenge. */
+  readonly hash: Uint8Array;
+  /** Whose SIM, in E.164. */
+  readonly phone?: string;
+  /** Whose credential: a CCCD, or what the provider calls the person. */
+  readonly account?: string;
+  /** What the person reads beside the request: who asks and what for. Connectors shorten it to what the wire bears. */
+  readonly text: string;
+  readonly lang: string;
+}
+
+/**
+ * Why nobody will sign: the person said no; did not answer in time; is not known there; the PIN or the credential is
+ * locked; the phone is off; it cannot be delivered; the SIM or device fails; both sides saw different hashes; the
+ * certificate has expired; a wrong one-time password.
+ */
+export type SignatureRefusal =
+  | 'cancelled'
+  | 'timeout'
+  | 'unknown-person'
+  | 'locked'
+  | 'unreachable'
+  | 'undelivered'
+  | 'device-error'
+  | 'hash-mismatch'
+  | 'expired'
+  | 'wrong-otp';
+
+/** How far a request has come. `session` is what the service is asked by next; it is kept with the flow. */
+export type SignatureState =
+  | {
+      readonly state: 'waiting';
+      readonly session: Json;
+      /** Opens the provider's app on this request. */
+      readonly link?: string;
+      /** The provider wants a one-time password that it has sent to the person. */
+      readonly asks?: 'otp';
+    }
+  | {
+      readonly state: 'signed';
+      readonly certificate: Uint8Array;
+      readonly algorithm: string;
+      readonly signature: Uint8Array;
+    }
+  | { readonly state: 'refused'; readonly reason: SignatureRefusal };
+
+/**
+ * Mobile-signature services and remote signers. Their word proves nothing: what they return is verified here.
+ * `algorithm` is of RFC 7518 §3.1; ECDSA values are r‖s. @throws {Unavailable}
+ */
+export interface SignatureService extends Partnered {
+  /** Asks the person. The same key asks once. */
+  begin(request: SignatureRequest, key: string): Promise<SignatureState>;
+  /** How far it is; waits up to `patience` milliseconds for news. `otp`: what the person typed, where it was asked. */
+  read(session: Json, patience: number, otp?: string): Promise<SignatureState>;
+}
+
 /** Issues and verifies captchas; bound to the flow, the action and the portal. */
 export interface Captcha {
   /** What the browser's solver gets. `pressure` from 0 (calm) to 3 (under attack) makes it harder. */
