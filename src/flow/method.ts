@@ -16,6 +16,9 @@ export interface Rule {
   readonly holds?: (input: Readonly<Record<string, string>>) => boolean;
 }
 
+/** What an answer brings beside its fields: a consent and the solution of a captcha, one of them, or neither. */
+export type Guard = boolean | 'consent' | 'captcha';
+
 /**
  * One thing that the person must do. `kind` says what it looks like and is open: an element draws a kind, never a
  * method. Both sides check an answer against the schema of the step, which `schema.ts` makes of its fields and rules.
@@ -23,14 +26,14 @@ export interface Rule {
 export interface Step<
   Name extends string = string,
   Fields extends readonly Field[] = readonly Field[],
-  Guarded extends boolean | 'consent' = boolean | 'consent',
+  Guarded extends Guard = Guard,
   Input extends $ZodType | undefined = $ZodType | undefined,
 > {
   readonly name: Name;
   readonly kind: string;
   readonly fields: Fields;
   readonly rules?: readonly Rule[];
-  /** Whether the answer brings a consent and the solution of a captcha; `consent`: the first alone, after a signature. */
+  /** `consent`: alone, after a signature; `captcha`: alone, before one. */
   readonly guarded: Guarded;
   /** A schema of the method's own, instead of the one that is made of the fields. */
   readonly input?: Input;
@@ -47,7 +50,9 @@ export type InputOf<S> =
           ? { readonly consent: ConsentInput; readonly captcha: string }
           : Guarded extends 'consent'
             ? { readonly consent: ConsentInput }
-            : unknown)
+            : Guarded extends 'captcha'
+              ? { readonly captcha: string }
+              : unknown)
     : never;
 
 /** A way to register: an id, who may use it, and its steps in order. A list, never a graph. */

@@ -38,7 +38,11 @@ export function schemaOf(step: Step): $ZodType {
   const known = step.input ?? made.get(step);
   if (known) return known;
   const fields = Object.fromEntries(step.fields.map((field) => [field.name, fieldSchema(field)]));
-  const guard = step.guarded === 'consent' ? { consent: guards.consent } : step.guarded ? guards : {};
+  const { guarded } = step;
+  const guard = {
+    ...(guarded === true || guarded === 'consent' ? { consent: guards.consent } : {}),
+    ...(guarded === true || guarded === 'captcha' ? { captcha: guards.captcha } : {}),
+  };
   const object = z.strictObject({ ...fields, ...guard });
   const schema = step.rules?.length ? object.check(...step.rules.map(ruleCheck)) : object;
   made.set(step, schema);

@@ -110,6 +110,8 @@ export type SignatureState =
   | {
       readonly state: 'waiting';
       readonly session: Json;
+      /** Whose key will sign, base64 DER, as the service said when it was asked: a signature by another is refused. */
+      readonly certificate: string;
       /** Opens the provider's app on this request. */
       readonly link?: string;
       /** The provider wants a one-time password that it has sent to the person. */

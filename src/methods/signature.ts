@@ -1,0 +1,29 @@
+import { defineField } from '../flow/fields.js';
+import { defineMethod } from '../flow/method.js';
+import { ask, confirm, wait } from '../flow/steps.js';
+
+const token = /^[A-Za-z0-9][\w.@+-]{2,63}$/;
+const trim = (text: string) => text.trim();
+
+/** Which of the portal's remote signers; one of those that the step shows. */
+const provider = defineField('provider', 'provider', {
+  rule: { normalize: trim, accepts: (text) => /^[a-z][a-z0-9-]{0,31}$/.test(text) },
+  maxlength: 32,
+});
+/** A CCCD, or whatever name the provider has given the person. */
+const account = defineField('account', 'signing-account', {
+  rule: { normalize: (text) => text.replaceAll(/\s/g, ''), accepts: (text) => token.test(text) },
+  autocomplete: 'username',
+  maxlength: 80,
+});
+/** What the provider has sent to the person, where it wants that back. */
+const otp = defineField('otp', 'signing-otp', {
+  rule: { normalize: (text) => text.replaceAll(/\s/g, ''), accepts: (text) => /^[A-Za-z0-9]{4,12}$/.test(text) },
+  required: false,
+  autocomplete: 'one-time-code',
+  inputmode: 'numeric',
+  maxlength: 20,
+});
+
+/** A person whose key lies with a remote signer, and who confirms in its app (guide, section 1). */
+export const signature = defineMethod('signature', [ask([provider, account]), wait('consent', [otp]), confirm()]);
