@@ -93,6 +93,17 @@ export const later: LaterTexts = {
     'certificate-audience': 'This certificate is not for whom you have chosen to register.',
     'certificate-identity': 'The certificate carries no identifier (CCCD or tax code).',
     'certificate-legacy-id': 'The certificate still carries a 9-digit CMND.',
+    'certificate-other-person':
+      'The certificate that signed is not of the person who was asked. To protect you, the signature was not taken.',
+    'signer-unknown': 'This number has no active SIM for digital signatures.',
+    'signer-locked': 'The signing PIN is locked after too many wrong tries.',
+    'signer-unreachable': 'The phone cannot be reached: it is off or has no coverage.',
+    'signer-failed': 'The SIM or signing device failed, and nothing was signed.',
+    'signing-cancelled': 'You refused to sign on the phone.',
+    'signing-timeout': 'The time to confirm is over.',
+    'signing-undelivered': 'The request did not reach the phone.',
+    'signing-mismatch': 'What the phone showed differs from this page, so the signature was dropped.',
+    'signing-otp-incorrect': 'The confirmation code is not right.',
     'revocation-unavailable':
       'The issuer cannot tell the status of the certificate just now. Please try again in a few minutes.',
     'flow-unknown': 'This registration has ended.',
@@ -133,6 +144,27 @@ export const later: LaterTexts = {
     ],
     'certificate-identity': [{ text: 'Ask its issuer to put your identifier into the certificate.' }],
     'certificate-legacy-id': [{ text: 'Ask its issuer to put your 12-digit CCCD into it.' }],
+    'certificate-other-person': [
+      { text: 'Check the number or account that you typed.' },
+      { text: 'If you did not ask for this, tell your signing provider.' },
+    ],
+    'signer-unknown': [
+      { text: 'Check the phone number.' },
+      { text: 'Get a signing SIM from your carrier (Viettel, VNPT, …).' },
+    ],
+    'signer-locked': [{ text: 'Ask your signing provider to unlock it; entering the PIN again will not help.' }],
+    'signer-unreachable': [{ text: 'Turn the phone on, check the coverage, and send the request again.' }],
+    'signer-failed': [
+      { text: 'Restart the phone and send the request again; if it still fails, take the SIM to your carrier.' },
+    ],
+    'signing-cancelled': [
+      { text: 'If you refused because the control codes differed, or you did not ask for this, stop here.' },
+      { text: 'If it was a slip, send the request again.' },
+    ],
+    'signing-timeout': [{ text: 'Keep the phone at hand, and send the request again.' }],
+    'signing-undelivered': [{ text: 'Check the coverage, and send the request again in a few minutes.' }],
+    'signing-mismatch': [{ text: 'Never enter the PIN when the control codes differ. Send the request again.' }],
+    'signing-otp-incorrect': [{ text: 'Look at the message or the app again, and type the code once more.' }],
     'subscriber-mismatch': [tttb, shop],
     'subscriber-legacy-id': [
       {

@@ -45,7 +45,7 @@ export function createBegin({ flows, vault, limits, offers, receipts, now, idle,
     const id = toBase64url(random(32));
     const createdAt = now();
     const expiresAt = createdAt + idle;
-    const flow = { ...fresh, data: arrival.data };
+    const flow = { ...fresh, data: arrival.data, facts: { ...arrival.facts } };
     const reply: Reply = { ok: true, view: toView(method, flow, { id, expiresAt, now: createdAt }) };
     const row: StoredFlow = {
       flow,

@@ -8,6 +8,7 @@ import type { Json, Method } from '../flow/method.js';
 import { problem, type Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
 import { parseJson } from './json.js';
+import { eventsOf } from './events.js';
 import { errorPlace, noLog, type Log } from './log.js';
 import { openapi } from './openapi.js';
 import type { Portals } from './portals.js';
@@ -30,6 +31,8 @@ export interface GatewayOptions {
   /** The sentence for a problem, in the citizen's language. */
   readonly detail?: (code: string) => string | undefined;
   readonly failpoint?: (name: string) => void;
+  /** Pages that may be told of news at once; the others ask. */
+  readonly listeners?: number;
 }
 
 export interface Gateway {
@@ -78,8 +81,10 @@ export function createGateway({
   ready = () => Promise.resolve(true),
   detail = () => undefined,
   failpoint = () => undefined,
+  listeners = 5000,
 }: GatewayOptions): Gateway {
   const app = new Hono();
+  let waiting = 0;
 
   const problemResponse = (found: Problem, view?: View): Response => {
     const sentence = detail(found.code);
@@ -179,6 +184,18 @@ export function createGateway({
     const { id, call } = await flowOf(c);
     await registrar.abandon(id, call);
     return new Response(null, { status: 204 });
+  });
+  app.get(`${flow}/events`, async (c) => {
+    const { id, call } = await flowOf(c);
+    if (waiting >= listeners) return problemResponse(problem('unavailable', { retryAfter: 10 }));
+    const { signal } = c.req.raw;
+    const found = await eventsOf({
+      watch: (ms, since) => registrar.watch(id, ms, call, since),
+      signal,
+      ended: () => (waiting -= 1),
+    });
+    if (found instanceof Response) waiting += 1;
+    return found instanceof Response ? found : respond(found);
   });
   app.post(`${flow}/:step`, async (c) => {
     const { at, call } = await position(c);

@@ -1,6 +1,6 @@
 import type { InputOf, Json, Method } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
-import type { Flow, Outcome } from '../flow/transition.js';
+import type { Facts, Flow, Outcome } from '../flow/transition.js';
 import type { AuditEvent } from './audit.js';
 import type { Tx } from './ports.js';
 
@@ -31,7 +31,7 @@ export type Decision = Outcome & {
 
 /** What a step shows on arrival, or why the person cannot arrive. */
 export type Entered =
-  | { readonly data: Json; readonly audit?: readonly AuditEvent[] }
+  | { readonly data: Json; readonly facts?: Facts; readonly audit?: readonly AuditEvent[] }
   | { readonly problem: Problem; readonly audit?: readonly AuditEvent[] };
 
 export interface StepHandler<Input = unknown> {
@@ -40,6 +40,12 @@ export interface StepHandler<Input = unknown> {
   /** What to show after a refusal, when it is not what was shown before. */
   renew?(flow: Flow, visit: Visit): Promise<Json>;
   answer(input: Input, flow: Flow, visit: Visit): Promise<Decision>;
+  /**
+   * For a step that waits for somebody else: waits up to `patience` milliseconds for news. `true`: there are, and an
+   * answer fetches them; a decision keeps what has come until then. Such a step is answered at any revision, as an answer
+   * is a question.
+   */
+  watch?(flow: Flow, visit: Visit, patience: number): Promise<Decision | boolean>;
 }
 
 type StepName<M extends Method> = M['steps'][number]['name'];

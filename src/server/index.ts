@@ -27,6 +27,8 @@ export type { Log, LogEntry } from './log.js';
 export { insuranceRegistration, type InsurancePorts } from './methods/insurance.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
 export { postRegistration, type PostPorts } from './methods/post.js';
+export { signatureRegistration, type SignaturePorts, type SignatureProvider } from './methods/signature.js';
+export { simRegistration, type SimPorts } from './methods/sim.js';
 export { usbRegistration, type UsbPorts } from './methods/usb.js';
 export { migrate } from './migrations.js';
 export {
@@ -39,6 +41,10 @@ export {
   type Passwords,
   type RegistryAnswer,
   type RegistryDirectory,
+  type SignatureRefusal,
+  type SignatureRequest,
+  type SignatureService,
+  type SignatureState,
   type SubscriberDirectory,
 } from './ports.js';
 export { createPortals, type Portal, type Portals } from './portals.js';

@@ -24,7 +24,8 @@ export interface About {
   readonly identity?: string;
 }
 
-export type Limited = 'start' | 'identify' | 'send' | 'unanswered' | 'submit' | 'match' | 'wrong-code' | 'captcha';
+export type Limited =
+  'start' | 'identify' | 'send' | 'unanswered' | 'submit' | 'match' | 'wrong-code' | 'captcha' | 'push';
 
 /** Counts that start at their first hit and end `seconds` later. */
 export interface Counters {
@@ -81,6 +82,14 @@ export const LIMITS: Readonly<Record<Limited, readonly Limit[]>> = {
   match: [
     { scope: 'phone', max: 3, seconds: DAY },
     { scope: 'identity', max: 3, seconds: DAY },
+  ],
+  // A phone that rings until its owner gives in (SECURITY T49).
+  push: [
+    { scope: 'phone', max: 3, seconds: HOUR },
+    { scope: 'identity', max: 3, seconds: HOUR },
+    { scope: 'address', max: 100, seconds: HOUR },
+    { scope: 'network', max: 1000, seconds: HOUR },
+    { scope: 'portal', max: 10_000, seconds: HOUR },
   ],
   'wrong-code': [{ scope: 'phone', max: 10, seconds: DAY }],
 };

@@ -102,6 +102,22 @@ function operations(inputs: readonly string[], base: string): Node {
         responses: responses({ 204: { description: 'Forgotten.' } }, ALWAYS),
       },
     },
+    [`${base}/flow/events`]: {
+      get: {
+        operationId: 'events',
+        summary: 'Be told of news at a step that waits; an empty answer fetches them',
+        tags: ['flow'],
+        responses: responses(
+          {
+            200: {
+              description: 'At most one event, `news`; then the stream ends. Without one, come again.',
+              content: { 'text/event-stream': { schema: { type: 'string' } } },
+            },
+          },
+          [...ALWAYS, 409, 410],
+        ),
+      },
+    },
     [`${base}/flow/{step}`]: {
       post: {
         operationId: 'answer',

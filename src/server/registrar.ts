@@ -38,7 +38,14 @@ export interface Registrar extends Backend {
   again(at: Position, options?: RegistrarCall): Promise<Reply>;
   abandon(id: string, options?: RegistrarCall): Promise<void>;
   offer(portal?: string, options?: RegistrarCall): Promise<readonly Offered[] | Problem>;
+  /** Waits up to `patience` milliseconds for news of a flow whose step waits, or whose revision is no longer `since`. */
+  watch(id: string, patience: number, options?: RegistrarCall, since?: number): Promise<Watched>;
 }
+
+/** Whether there are news: an answer fetches them. */
+export type Watched = { readonly ok: true; readonly news: boolean; readonly revision: number } | Refusal;
+
+type Refusal = Extract<Reply, { readonly ok: false }>;
 
 export interface RegistrarOptions {
   readonly implementations: readonly Implementation[];
@@ -75,7 +82,7 @@ interface Move {
   readonly run: (flow: Flow, at: Visit) => Promise<Arrival>;
 }
 
-const refuse = (found: Problem, view?: View): Reply => ({ ok: false, problem: found, ...(view ? { view } : {}) });
+const refuse = (found: Problem, view?: View): Refusal => ({ ok: false, problem: found, ...(view ? { view } : {}) });
 
 /**
  * @example
@@ -136,7 +143,7 @@ export function createRegistrar({
   }
 
   /** What must hold before anybody acts. */
-  async function admit(at: Position, options: RegistrarCall, body: string): Promise<Admitted | Reply> {
+  async function admit(at: Position, options: RegistrarCall, body: string, verb?: 'answer'): Promise<Admitted | Reply> {
     const row = await find(at.id, options, body);
     if ('ok' in row) return row;
     const { flow, claim } = row;
@@ -144,10 +151,12 @@ export function createRegistrar({
     if (flow.status !== 'active') return refuse(problem('flow-over'), current);
     const same = claim?.key && claim.key === (await receipts.hash(options.key));
     if (same && claim.at + lease > now()) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
-    if (flow.revision !== at.revision && !same) return refuse(problem('stale'), current);
     const implementation = known.get(flow.method);
     const step = implementation?.method.steps[flow.step];
     const handler = step && implementation.handlers[step.name];
+    // An answer to a step that waits is a question: it is good whatever came meanwhile.
+    const asks = verb && handler?.watch && step?.name === at.step;
+    if (flow.revision !== at.revision && !same && !asks) return refuse(problem('stale'), current);
     if (step?.name !== at.step || !handler) return refuse(problem('wrong-step'), current);
     return { row, implementation, handler, current };
   }
@@ -169,7 +178,10 @@ export function createRegistrar({
     const step = method.steps[next.step];
     if (decision.type !== 'advance' || next.status !== 'active' || !step) return { flow: next, decision };
     const arrival = await arrive(handlers[step.name], next, at, (error) => unforeseen(error, flow));
-    if ('data' in arrival) return { flow: { ...next, data: arrival.data }, decision, audit: arrival.audit };
+    if ('data' in arrival) {
+      const facts = { ...next.facts, ...arrival.facts };
+      return { flow: { ...next, data: arrival.data, facts }, decision, audit: arrival.audit };
+    }
     const data = await handlers[method.steps[flow.step]?.name ?? '']?.renew?.(flow, at);
     const back: Decision = {
       type: 'reject',
@@ -249,7 +261,7 @@ export function createRegistrar({
 
     async answer(at, input, options = {}) {
       const body = await receipts.body('answer', at.step, input);
-      const admitted = await admit(at, options, body);
+      const admitted = await admit(at, options, body, 'answer');
       if ('ok' in admitted) return admitted;
       const { row, implementation, handler, current } = admitted;
       const step = implementation.method.steps[row.flow.step];
@@ -269,11 +281,31 @@ export function createRegistrar({
         const arrival = await arrive(handler, flow, visited, (error) => unforeseen(error, flow));
         const decision: Decision =
           'data' in arrival
-            ? { type: 'stay', data: arrival.data }
+            ? { type: 'stay', data: arrival.data, ...(arrival.facts && { facts: arrival.facts }) }
             : { type: 'reject', free: true, problem: arrival.problem };
         return { flow: transition(implementation.method, flow, decision), decision, audit: arrival.audit };
       };
       return move({ row, id: at.id, body, options, run });
+    },
+
+    async watch(id, patience, options = {}, since) {
+      const row = await find(id, options);
+      if ('ok' in row) return row.ok ? refuse(problem('wrong-step')) : row;
+      const { flow } = row;
+      const { method, handlers } = known.get(flow.method) ?? {};
+      const handler = handlers?.[method?.steps[flow.step]?.name ?? ''];
+      if (flow.status !== 'active' || !method || !handler?.watch) return refuse(problem('wrong-step'), view(row, id));
+      const { revision } = flow;
+      if (since !== undefined && revision !== since) return { ok: true, news: true, revision };
+      const found = await handler.watch(flow, visit(flow, options), patience).catch((error: unknown) => {
+        unforeseen(error, flow);
+        return false;
+      });
+      if (typeof found === 'boolean') return { ok: true, news: found, revision };
+      const run = (claimed: Flow) => Promise.resolve({ flow: transition(method, claimed, found), decision: found });
+      // Where somebody else has moved the flow meanwhile, that is the news.
+      await move({ row, id, body: '', options, run });
+      return { ok: true, news: true, revision };
     },
 
     async abandon(id, options = {}) {

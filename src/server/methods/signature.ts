@@ -1,0 +1,58 @@
+import { isCitizenId } from '../../flow/identity/citizen-id.js';
+import type { Flow } from '../../flow/transition.js';
+import { signature } from '../../methods/signature.js';
+import type { Holder } from '../certificates.js';
+import { implement, type Implementation } from '../implement.js';
+import type { SignatureService } from '../ports.js';
+import { askHandler, type AskPorts } from '../steps/ask.js';
+import { confirmHandler } from '../steps/confirm.js';
+import { waitHandler, type Asking, type WaitPorts } from '../steps/wait.js';
+
+/** A remote signer, as a portal names it. */
+export interface SignatureProvider {
+  /** `smartca`: kebab-case, at most 32 characters. */
+  readonly id: string;
+  readonly name: string;
+  readonly service: SignatureService;
+}
+
+export interface SignaturePorts extends WaitPorts, AskPorts {
+  readonly providers: readonly SignatureProvider[];
+}
+
+/** A CCCD is the same person at every provider; another name only at its own. */
+const identityOf = (provider: string, account: string) =>
+  isCitizenId(account) ? `cccd:${account}` : `${provider}:${account}`;
+
+/**
+ * Registration by a key that lies with a remote signer: its owner confirms in the provider's app.
+ *
+ * @example
+ * const providers = [{ id: 'smartca', name: 'VNPT SmartCA', service: cscService(options) }];
+ * createRegistrar({ implementations: [signatureRegistration({ ...ports, providers })], ...rest });
+ */
+export function signatureRegistration(ports: SignaturePorts): Implementation {
+  const { providers } = ports;
+  const asking = ({ facts }: Flow): Asking => {
+    const { provider, account } = facts as { readonly provider: string; readonly account: string };
+    const found = providers.find(({ id }) => id === provider);
+    if (!found) throw new TypeError('The provider that was chosen is no longer configured.');
+    const { id, name, service } = found;
+    const identity = identityOf(id, account);
+    const belongs = ({ subject }: Holder) => !isCitizenId(account) || subject === identity;
+    return { service, account, to: name, counted: { identity }, belongs };
+  };
+  return implement(
+    signature,
+    {
+      identify: askHandler(
+        ports,
+        ({ provider = '', account = '' }) => ({ identity: identityOf(provider, account) }),
+        providers.map(({ id, name }) => ({ id, name })),
+      ),
+      consent: waitHandler(ports, 'consent', asking),
+      confirm: confirmHandler(ports),
+    },
+    () => providers.some(({ service }) => service.available ?? true),
+  );
+}

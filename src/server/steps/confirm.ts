@@ -1,0 +1,94 @@
+/** What a certificate has proved, shown to its owner, who consents and registers (guide, Hình 13 and 15). */
+import type { ConsentInput } from '../../flow/consent.js';
+import type { Json } from '../../flow/method.js';
+import { problem } from '../../flow/problem.js';
+import type { ConfirmData } from '../../flow/steps.js';
+import type { Flow } from '../../flow/transition.js';
+import type { Holder } from '../certificates.js';
+import { consentOffer, consentRecords } from '../consent.js';
+import type { Decision, StepHandler, Visit } from '../implement.js';
+import type { Accounts, ConsentRecord, NewAccount } from '../ports.js';
+import type { Portals } from '../portals.js';
+import type { Vault } from '../vault.js';
+
+export interface ConfirmPorts {
+  readonly accounts: Accounts;
+  readonly portals: Portals;
+  readonly vault: Vault;
+}
+
+/** What a signature has proved, as the flow keeps it. */
+export interface Proven {
+  readonly holder: Holder;
+  readonly evidence: Json;
+}
+
+interface ConfirmInput {
+  readonly email: string;
+  readonly consent: ConsentInput;
+}
+
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+/** Digits that a passer-by may see. */
+export const masked = (value: string) => '*'.repeat(Math.max(0, value.length - 4)) + value.slice(-4);
+
+/** The last step of every method that is proved by a signature: the certificate says who registers. */
+export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): StepHandler<ConfirmInput> {
+  const offer = ({ portal, lang }: Flow) => {
+    const found = portals.byId(portal);
+    if (!found) throw new TypeError(`The portal "${portal}" is no longer configured.`);
+    return consentOffer(found, lang);
+  };
+  const provenOf = ({ facts }: Flow) => facts as unknown as Proven;
+
+  const show = (flow: Flow, { now }: Visit): Json => {
+    const { name, organization = null, identifiers, issuer, notAfter } = provenOf(flow).holder;
+    const hidden = identifiers.map(({ scheme, value }) => ({ scheme, value: masked(value) }));
+    const certificate = { name, organization, identifiers: hidden, issuer, validTo: iso(notAfter) };
+    const data: ConfirmData = { consent: offer(flow), certificate };
+    return { ...(data as unknown as Readonly<Record<string, Json>>), shownAt: new Date(now).toISOString() };
+  };
+
+  return {
+    enter: (flow, visit) => Promise.resolve({ data: show(flow, visit) }),
+    renew: (flow, visit) => Promise.resolve(show(flow, visit)),
+    async answer({ email, consent }, flow, visit): Promise<Decision> {
+      const shown = offer(flow);
+      if (consent.version !== shown.version) return { type: 'reject', problem: problem('consent-required') };
+      const { holder, evidence } = provenOf(flow);
+      const consents = await consentRecords(shown, consent, {
+        shownAt: (flow.data as { shownAt?: string } | null)?.shownAt ?? new Date(visit.now).toISOString(),
+        decidedAt: new Date(visit.now).toISOString(),
+        portal: flow.portal,
+        origin: visit.caller.origin ?? '',
+        flow: flow.ref,
+      });
+      const account = accountOf(flow, holder, { email, evidence, consents });
+      const subject = await vault.mac('subject', holder.subject);
+      return {
+        type: 'advance',
+        effects: async (tx) => ((await accounts.create(tx, account)) ? undefined : problem('already-registered')),
+        audit: [
+          { event: 'consent', result: 'ok', subject },
+          { event: 'account.create', result: 'ok', subject },
+        ],
+      };
+    },
+  };
+}
+
+const accountOf = (
+  flow: Flow,
+  { subject, name, organization }: Holder,
+  rest: { readonly email: string; readonly evidence: Json; readonly consents: readonly ConsentRecord[] },
+): NewAccount => ({
+  ...rest,
+  flow: flow.ref,
+  subject,
+  audience: flow.audience,
+  method: flow.method,
+  portal: flow.portal,
+  fullName: flow.audience === 'citizen' ? name : (organization ?? name),
+  assurance: 'certificate',
+});

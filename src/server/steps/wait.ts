@@ -1,0 +1,186 @@
+/**
+ * The person signs elsewhere: on the phone, in an app. The request and what came of it lie with the flow, so that any
+ * gateway goes on where another stopped; what the provider returns proves nothing until it is verified here.
+ */
+import type { Json } from '../../flow/method.js';
+import { problem, type KnownProblemCode } from '../../flow/problem.js';
+import type { WaitData } from '../../flow/steps.js';
+import type { Flow } from '../../flow/transition.js';
+import { buildChallenge, controlCode, issueChallenge, type Challenge } from '../../pki/challenge.js';
+import type { Holder, Proof } from '../certificates.js';
+import type { Decision, Entered, StepHandler, Visit } from '../implement.js';
+import type { Limits } from '../limits.js';
+import type { SignatureRefusal, SignatureService, SignatureState } from '../ports.js';
+import type { Asked } from './ask.js';
+import { fail } from './person.js';
+import { bindingOf, settle, type ProofPorts } from './proof.js';
+
+export interface WaitPorts extends ProofPorts {
+  readonly limits: Limits;
+}
+
+/** Who is asked, and by whom. */
+export interface Asking {
+  readonly service: SignatureService;
+  readonly phone?: string;
+  readonly account?: string;
+  /** As it is shown: a masked number, the provider's name. */
+  readonly to: string;
+  readonly counted: Asked;
+  /** Whether a certificate is of whoever was asked. */
+  readonly belongs?: (holder: Holder) => boolean;
+}
+
+/** What the flow keeps of a request. Binary values in base64. */
+interface Pending {
+  readonly challenge: Challenge;
+  readonly session: Json;
+  readonly certificate: string;
+  /** Milliseconds since 1970. */
+  readonly askedAt: number;
+  readonly came?: Came;
+}
+
+/** What the provider said at last. */
+type Came = { readonly proof: Proof } | { readonly refused: SignatureRefusal };
+
+const REFUSED: Readonly<Record<SignatureRefusal, KnownProblemCode>> = {
+  cancelled: 'signing-cancelled',
+  timeout: 'signing-timeout',
+  'unknown-person': 'signer-unknown',
+  locked: 'signer-locked',
+  unreachable: 'signer-unreachable',
+  undelivered: 'signing-undelivered',
+  'device-error': 'signer-failed',
+  'hash-mismatch': 'signing-mismatch',
+  expired: 'certificate-expired',
+  'wrong-otp': 'signing-otp-incorrect',
+};
+
+/** Seconds between two questions of a page that polls. */
+const PACE = 4;
+const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+const sha256 = async (bytes: Uint8Array) =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
+
+const came = (state: Exclude<SignatureState, { state: 'waiting' }>): Came =>
+  state.state === 'refused'
+    ? { refused: state.reason }
+    : {
+        proof: {
+          certificate: toBase64(state.certificate),
+          algorithm: state.algorithm,
+          signature: toBase64(state.signature),
+        },
+      };
+
+const pendingOf = ({ facts }: Flow) => (facts['pending'] ?? undefined) as unknown as Pending | undefined;
+const dataOf = ({ data }: Flow) => data as unknown as WaitData;
+const json = (value: Pending | WaitData) => value as unknown as Json;
+
+/** The request is over: what was waited for is forgotten, and another request can be made. */
+const over = ({ data }: Flow) => ({
+  data: json({ ...(data as unknown as WaitData), ended: true }),
+  facts: { pending: null },
+});
+
+/**
+ * @param step the step's name, which the challenge is bound to
+ * @param asking reads off a flow who is asked
+ */
+export function waitHandler<Input extends { readonly otp?: string }>(
+  ports: WaitPorts,
+  step: string,
+  asking: (flow: Flow) => Asking,
+): StepHandler<Input> {
+  const { limits } = ports;
+
+  async function begin(flow: Flow, visit: Visit): Promise<Entered> {
+    const { service, to, counted, phone, account } = asking(flow);
+    const about = { caller: visit.caller, portal: flow.portal, ...counted };
+    const limited = await limits.take('push', about);
+    if (limited) return { problem: limited, audit: [fail('push', 'limit')] };
+    const challenge = issueChallenge(await bindingOf(ports, flow, visit, step), visit.now / 1000);
+    const request = {
+      hash: await sha256(await buildChallenge(challenge, 'SHA-256')),
+      text: `Dang ky DVC ${new URL(challenge.origin).host}`,
+      lang: flow.lang,
+      ...(phone ? { phone } : {}),
+      ...(account ? { account } : {}),
+    };
+    const state = await service.begin(request, `${visit.key}:${challenge.nonce}`).catch(async (error: unknown) => {
+      await limits.give('push', about);
+      throw error;
+    });
+    if (state.state === 'refused') {
+      return { problem: problem(REFUSED[state.reason]), audit: [fail('push', state.reason)] };
+    }
+    if (state.state === 'signed') throw new TypeError('A service signed before anybody was asked.');
+    const { session, certificate, link, asks } = state;
+    const data: WaitData = {
+      code: await controlCode(challenge),
+      to,
+      expiresAt: new Date(challenge.expiresAt * 1000).toISOString(),
+      pollAfter: PACE,
+      ...(link ? { link } : {}),
+      ...(asks ? { asks } : {}),
+    };
+    const pending: Pending = { challenge, session, certificate, askedAt: visit.now };
+    return { data: json(data), facts: { pending: json(pending) }, audit: [{ event: 'push', result: 'ok' }] };
+  }
+
+  /** Asks the service; what it says at last is kept, so that nothing is lost between here and the answer. */
+  async function read(flow: Flow, pending: Pending, patience: number, otp = ''): Promise<Pending> {
+    const state = await asking(flow).service.read(pending.session, patience, ...(otp ? [otp] : []));
+    if (state.state === 'waiting') return { ...pending, session: state.session };
+    return { ...pending, came: came(state) };
+  }
+
+  /** The provider's word is judged: whose certificate, over which hash. */
+  async function judge(flow: Flow, visit: Visit, { challenge, certificate }: Pending, proof: Proof): Promise<Decision> {
+    const { belongs = () => true } = asking(flow);
+    const asked = (holder: Holder) => proof.certificate === certificate && belongs(holder);
+    const expected = await bindingOf(ports, flow, visit, step);
+    const decision = await settle(ports, flow, { proof, challenge, expected, at: visit.now, asked });
+    if (decision.type === 'advance') return { ...decision, facts: { ...decision.facts, pending: null } };
+    if (decision.type !== 'reject') return decision;
+    // What can be asked again without ringing again, is: the signature stays good as long as its challenge.
+    const later = decision.problem.code === 'revocation-unavailable';
+    return { ...decision, ...(later ? keep(flow, { ...pendingOf(flow), came: { proof } } as Pending) : over(flow)) };
+  }
+
+  const keep = (flow: Flow, pending: Pending) => ({
+    data: json({ ...dataOf(flow), ...(pending.came ? { news: true as const } : {}) }),
+    facts: { pending: json(pending) },
+  });
+
+  function refused(flow: Flow, pending: Pending, reason: SignatureRefusal): Decision {
+    const refusal = { type: 'reject', problem: problem(REFUSED[reason]), audit: [fail('push', reason)] } as const;
+    if (reason !== 'wrong-otp') return { ...refusal, ...over(flow) };
+    const { challenge, session, certificate, askedAt } = pending;
+    return { ...refusal, ...keep(flow, { challenge, session, certificate, askedAt }) };
+  }
+
+  return {
+    enter: begin,
+    async answer({ otp = '' }, flow, visit): Promise<Decision> {
+      const pending = pendingOf(flow);
+      const late = !pending || visit.now > pending.challenge.expiresAt * 1000;
+      if (late) return { type: 'reject', free: true, problem: problem('signing-timeout'), ...over(flow) };
+      const limited =
+        otp && (await limits.take('submit', { caller: visit.caller, portal: flow.portal, ...asking(flow).counted }));
+      if (limited) return { type: 'reject', free: true, problem: limited };
+      const early = !otp && visit.now < pending.askedAt + (PACE - 1) * 1000;
+      const now = pending.came || early ? pending : { ...(await read(flow, pending, 0, otp)), askedAt: visit.now };
+      if (!now.came) return { type: 'stay', ...keep(flow, now) };
+      return 'proof' in now.came ? judge(flow, visit, now, now.came.proof) : refused(flow, now, now.came.refused);
+    },
+    async watch(flow, visit, patience) {
+      const pending = pendingOf(flow);
+      if (!pending || pending.came || visit.now > pending.challenge.expiresAt * 1000) return true;
+      const left = pending.challenge.expiresAt * 1000 - visit.now;
+      const now = await read(flow, pending, Math.min(patience, left));
+      return now.came ? { type: 'stay', ...keep(flow, now) } : false;
+    },
+  };
+}
