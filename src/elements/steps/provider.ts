@@ -32,7 +32,7 @@ export class DvcStepProvider extends DvcStepFields {
   protected override field(field: Field): TemplateResult {
     if (field.name !== 'provider') return super.field(field);
     const { providers = [] } = (this.data ?? {}) as unknown as AskData;
-    const error = this.errorOf('provider');
+    const error = this.errorOf('provider') && (this.messages.error?.['provider'] ?? '…');
     const chosen = this.initial['provider'] ?? (providers.length === 1 ? providers[0]?.id : undefined);
     return html`<fieldset part="field" class="field" aria-describedby=${error ? 'provider-error' : nothing}>
       <legend>
