@@ -8,7 +8,8 @@ import { openPglite } from '../src/node/pglite.js';
 import { serve } from '../src/node/serve.js';
 import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
-import { createAuthority } from './sandbox/authority/authority.js';
+import type { TrustConfig } from '../src/server/index.js';
+import { createAuthority, trustConfig } from './sandbox/authority/authority.js';
 import { createWorld } from './sandbox/world.js';
 import { Misconfigured, settings } from './settings.js';
 
@@ -31,8 +32,15 @@ async function listen(fetch: Handler, port: number) {
   return { port: first.port, close: () => Promise.all([first.close(), second?.close()]) };
 }
 
+/** What the sandbox of another process wants to be trusted with. */
+async function trustAt(sandbox: string): Promise<TrustConfig> {
+  const response = await fetch(`${sandbox}/ca/trust.json`);
+  if (!response.ok) throw new Misconfigured(`There is no sandbox at ${sandbox}.`);
+  return (await response.json()) as TrustConfig;
+}
+
 async function start(): Promise<() => Promise<void>> {
-  const { port: wanted, data, origins, carrierCodes } = settings(process.env);
+  const { port: wanted, data, origins, carrierCodes, sandbox: elsewhere } = settings(process.env);
   let handle = starting;
   const server = await listen((request, env) => handle(request, env), wanted);
   const { port } = server;
@@ -40,13 +48,15 @@ async function start(): Promise<() => Promise<void>> {
     const sql = await openPglite(data);
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
     const authority = await createAuthority();
+    const sandbox = elsewhere ?? `http://127.0.0.1:${port}/sandbox`;
+    const trust = elsewhere ? await trustAt(elsewhere) : trustConfig(authority, `${sandbox}/ca`);
     const gateway = await demoGateway({
-      authority,
+      trust,
       now: world.now,
       sql,
       carrierCodes,
       keys: keysFromFile(join(data, 'keys.json')),
-      sandbox: `http://127.0.0.1:${port}/sandbox`,
+      sandbox,
       origins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...origins],
       log: pinoLog(),
       failpoint: createFailpoint(),

@@ -9,6 +9,8 @@ export interface Settings {
   readonly origins: readonly string[];
   /** Whether the carrier makes the one-time codes. */
   readonly carrierCodes: boolean;
+  /** The sandbox of another process, which this gateway asks instead of its own. */
+  readonly sandbox?: string;
 }
 
 /** A configuration that must not be run. Its message is for the terminal. */
@@ -20,7 +22,7 @@ export class Misconfigured extends Error {
 const PRODUCTION = ['DVC_CARRIER_ROOT', 'DVC_CARRIER_CLIENT_ID', 'DVC_SMS_URL', 'DVC_DATABASE_URL', 'DATABASE_URL'];
 
 /**
- * Reads the environment: `PORT`, `DVC_DATA`, `DVC_ORIGINS`, `DVC_CODES` (`gateway` or `carrier`). The sandbox hands out every code that it sends, so it refuses
+ * Reads the environment: `PORT`, `DVC_DATA`, `DVC_ORIGINS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox hands out every code that it sends, so it refuses
  * to run beside anything that looks like production (SECURITY S3).
  *
  * @throws {Misconfigured}
@@ -40,7 +42,11 @@ export function settings(env: NodeJS.ProcessEnv): Settings {
   const port = Number(env['PORT'] ?? 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Misconfigured(`PORT=${env['PORT'] ?? ''} is not a port.`);
+  const { DVC_SANDBOX: sandbox } = env;
+  if (sandbox && !/^http:\/\/127\.0\.0\.1:\d+\/sandbox$/.test(sandbox))
+    throw new Misconfigured('DVC_SANDBOX is not the sandbox of another process: http://127.0.0.1:8080/sandbox.');
   return {
+    ...(sandbox ? { sandbox } : {}),
     port,
     data: env['DVC_DATA'] ?? join(fileURLToPath(new URL('..', import.meta.url)), '.data'),
     carrierCodes: env['DVC_CODES'] === 'carrier',
