@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { browser, packages, root, token } from './setup.mjs';
+import { browser, packages, postgres, root, token } from './setup.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
@@ -118,8 +118,8 @@ const ALONE = 'unit';
 const wanted = process.argv.slice(2);
 packages();
 token();
-const env = { CHROME_PATH: await browser() };
-console.log(`Set-up: browser ${env.CHROME_PATH}`);
+const env = { CHROME_PATH: await browser(), POSTGRES_BIN: postgres() };
+console.log(`Set-up: browser ${env.CHROME_PATH}, PostgreSQL ${env.POSTGRES_BIN}`);
 const total = { passed: 0, failed: 0 };
 
 async function take([name, part]) {
