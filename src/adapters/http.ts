@@ -93,6 +93,7 @@ export function httpBackend({
     again: (position, options) =>
       call('POST', `/${encodeURIComponent(position.step)}/again`, { ...at(position), body: {}, options }),
     offer,
+    events: (id, options) => send('GET', '/events', { id, options }),
     async abandon(id, options) {
       await send('DELETE', '', { id, options });
     },

@@ -30,6 +30,7 @@ export interface SessionOptions {
 }
 
 export interface Session {
+  readonly backend: Backend;
   readonly state: SessionState;
   /** The step that the person is at. */
   readonly step: Step | undefined;
@@ -145,6 +146,7 @@ export function createSession({
   }
 
   const session: Session = {
+    backend,
     get state() {
       return state;
     },

@@ -4,3 +4,5 @@ import './mobile.js';
 import './insurance.js';
 import './post.js';
 import './usb.js';
+import './sim.js';
+import './signature.js';

@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { httpBackend } from '../adapters/http.js';
 import { createProof } from '../adapters/proof.js';
 import { storageMemory, type Memory } from '../client/memory.js';
+import type { Session } from '../client/session.js';
 import type { Backend } from '../flow/backend.js';
 import type { Audience, Method } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
@@ -206,6 +207,11 @@ export abstract class MethodElement extends LitElement {
 
   get #language(): string {
     return this.lang || document.documentElement.lang;
+  }
+
+  /** The registration as this page sees it. */
+  protected get session(): Session | undefined {
+    return this.#sessions.session;
   }
 
   /** What the elements of this method's steps are given beside the usual. */

@@ -47,6 +47,8 @@ export interface Backend {
    * a rejection, says nothing about any method.
    */
   offer?(portal?: string, options?: CallOptions): Promise<readonly Offered[] | Problem>;
+  /** A stream of server-sent events, `news` at most, for a step that waits. A backend without it is asked at intervals. */
+  events?(id: string, options?: CallOptions): Promise<Response>;
   /** Gives the flow up; what it knew is erased. */
   abandon(id: string, options?: CallOptions): Promise<void>;
 }

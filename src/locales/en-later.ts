@@ -30,6 +30,8 @@ export const later: LaterTexts = {
     'strength-0': 'weak',
     'strength-1': 'fair',
     'strength-2': 'strong',
+    edit: 'Correct my details',
+    closed: 'Not registered yet',
     done: 'Registered',
     'done-lead': 'Your account works on the national, ministry and province portals. You sign in with your citizen ID.',
     reference: 'Reference',

@@ -18,6 +18,11 @@ const hotline: Advice = {
 };
 const authority: Advice = { text: 'Get one from a certification authority (Viettel, VNPT, …).' };
 
+const certificateLogin =
+  'The account works on the national portal and on those of ministries and provinces. You sign in with the identifier in your certificate: the citizen ID or the tax code.';
+const carrierSim: readonly Advice[] = [{ text: 'Ask your carrier for another certificate on the SIM.' }];
+const otherProvider: readonly Advice[] = [{ text: 'Ask the provider, or choose another one.' }];
+
 /** The other methods, before they are chosen. */
 export const methods: Readonly<Record<string, MethodText>> = {
   insurance: {
@@ -97,6 +102,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
         sign: { title: 'Sign with your certificate', lead: '' },
         confirm: { title: 'Confirm your details', lead: 'Read from your certificate.' },
       },
+      text: { 'done-lead': certificateLogin },
     },
   },
   sim: {
@@ -104,11 +110,63 @@ export const methods: Readonly<Record<string, MethodText>> = {
     summary: 'Signed with a PIN on the phone',
     needs: ['An active signing SIM in the phone', "The SIM's PIN"],
     help: [authority],
+    own: {
+      step: {
+        identify: { title: 'Number of your signing SIM', lead: 'We send a request to sign to this number.' },
+        handset: { title: 'Enter the PIN on your phone', lead: '' },
+        confirm: { title: 'Confirm your details', lead: 'Read from your certificate.' },
+      },
+      hint: { phone: 'Number of the signing SIM' },
+      text: { 'done-lead': certificateLogin },
+      problem: {
+        'provider-unavailable':
+          'The signing-SIM service is not answering. What you entered is still on this page; try again in a few minutes.',
+      },
+      advice: { 'certificate-unreadable': carrierSim, 'certificate-usage': carrierSim },
+    },
   },
   signature: {
     name: 'Personal digital signature',
     summary: 'Confirmed in a remote-signing app',
     needs: ['A remote-signing account', "The provider's app"],
     help: [authority],
+    own: {
+      step: {
+        identify: { title: 'Your remote-signing account', lead: 'We send a request to sign to your app.' },
+        consent: { title: 'Confirm in the app', lead: '' },
+        confirm: { title: 'Confirm your details', lead: 'Read from your certificate.' },
+      },
+      field: { provider: 'Provider', account: 'Citizen ID or account name' },
+      hint: { account: 'As you sign in to the signing app' },
+      error: {
+        provider: 'Choose a provider.',
+        'signing-account': 'Enter the 12 digits of your citizen ID, or your account name with the provider.',
+      },
+      problem: {
+        'provider-unavailable':
+          'The remote-signing service is not answering. What you entered is still on this page; try again in a few minutes.',
+        'signer-unknown': 'The provider knows no certificate of this account.',
+        'signer-locked': 'The account or its certificate is locked by the provider.',
+        'signer-unreachable': 'Your signing app cannot be reached.',
+        'signer-failed': 'The provider failed, and nothing was signed.',
+        'signing-cancelled': 'You refused to sign in the app.',
+        'signing-undelivered': 'The request did not reach the app.',
+        'signing-mismatch': 'What the app showed differs from this page, so the signature was dropped.',
+      },
+      advice: {
+        'signer-unknown': [
+          { text: 'Check the provider and the account.' },
+          { text: "Look in the provider's app whether your certificate is still valid." },
+        ],
+        'signer-locked': [{ text: 'Ask the provider to unlock it.' }],
+        'signer-unreachable': [{ text: 'Open the app, check its connection, and send the request again.' }],
+        'signer-failed': [{ text: 'Send the request again in a few minutes.' }],
+        'signing-timeout': [{ text: 'Open the app first, then send the request again.' }],
+        'signing-undelivered': [{ text: 'Open the app, check its connection, and send the request again.' }],
+        'signing-mismatch': [{ text: 'Never confirm what differs. Send the request again.' }],
+        'certificate-unreadable': otherProvider,
+        'certificate-usage': otherProvider,
+      },
+    },
   },
 };

@@ -72,8 +72,6 @@ export const en: Messages = {
     loading: 'Opening…',
     retry: 'Try again',
     restart: 'Start again',
-    edit: 'Correct my details',
-    closed: 'Not registered yet',
     errors: '{n} fields need another look',
     unreachable: 'No connection. What you entered is still on this page; please try again.',
     framed: "To protect you, this form does not open inside another site's frame.",

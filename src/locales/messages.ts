@@ -108,8 +108,6 @@ export type TextKey =
   | 'loading'
   | 'retry'
   | 'restart'
-  | 'edit'
-  | 'closed'
   | 'errors'
   | 'framed'
   | 'unreachable';
@@ -133,6 +131,8 @@ export type LaterKey =
   | 'strength-0'
   | 'strength-1'
   | 'strength-2'
+  | 'edit'
+  | 'closed'
   | 'done'
   | 'done-lead'
   | 'reference';
@@ -175,6 +175,35 @@ export type SigningKey =
   | 'organization'
   | 'until'
   | 'by';
+
+/** What a person reads while somebody's phone or app is waited for; fetched with the element that draws it. */
+export interface WaitingTexts {
+  readonly text: Readonly<Record<WaitingKey, string>>;
+}
+
+export type WaitingKey =
+  | 'sent-handset'
+  | 'sent-app'
+  | 'code'
+  | 'compare-handset'
+  | 'compare-app'
+  | 'then-handset'
+  | 'then-app'
+  | 'then-otp'
+  | 'differs'
+  | 'open'
+  | 'qr'
+  | 'qr-label'
+  | 'otp'
+  | 'otp-hint'
+  | 'otp-error'
+  | 'confirm'
+  | 'left'
+  | 'left-label'
+  | 'cancel'
+  | 'over'
+  | 'again'
+  | 'edit';
 
 /** The faults of `signers/signer.ts`, which a locale does not import. */
 export type SignerFaultCode =

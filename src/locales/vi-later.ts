@@ -28,6 +28,8 @@ export const later: LaterTexts = {
     'strength-0': 'yếu',
     'strength-1': 'khá',
     'strength-2': 'mạnh',
+    edit: 'Sửa thông tin',
+    closed: 'Chưa thể đăng ký',
     done: 'Đăng ký thành công',
     'done-lead': 'Tài khoản của bạn dùng được trên cổng quốc gia, bộ, ngành và tỉnh. Tên đăng nhập là số CCCD của bạn.',
     reference: 'Mã tra cứu',

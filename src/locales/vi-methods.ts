@@ -17,6 +17,11 @@ const hotline: Advice = {
   href: 'tel:1900545481',
 };
 
+const certificateLogin =
+  'Tài khoản dùng được trên cổng quốc gia, bộ, ngành và tỉnh. Tên đăng nhập là số định danh trong chứng thư số: số CCCD hoặc mã số thuế.';
+const carrierSim: readonly Advice[] = [{ text: 'Liên hệ nhà mạng để đổi chứng thư số trên SIM.' }];
+const otherProvider: readonly Advice[] = [{ text: 'Liên hệ nhà cung cấp, hoặc chọn nhà cung cấp khác.' }];
+
 /** Các phương thức khác, trước khi được chọn. */
 export const methods: Readonly<Record<string, MethodText>> = {
   insurance: {
@@ -96,6 +101,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
         sign: { title: 'Ký bằng chứng thư số', lead: '' },
         confirm: { title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
       },
+      text: { 'done-lead': certificateLogin },
     },
   },
   sim: {
@@ -103,11 +109,63 @@ export const methods: Readonly<Record<string, MethodText>> = {
     summary: 'Ký bằng mã PIN trên điện thoại',
     needs: ['SIM ký số đang hoạt động, gắn trong điện thoại', 'Mã PIN của SIM'],
     help: [{ text: 'Đăng ký dịch vụ tại tổ chức chứng thực chữ ký số (Viettel, VNPT,…).' }],
+    own: {
+      step: {
+        identify: { title: 'Số điện thoại của SIM ký số', lead: 'Chúng tôi gửi một yêu cầu ký đến số này.' },
+        handset: { title: 'Nhập mã PIN trên điện thoại', lead: '' },
+        confirm: { title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
+      },
+      hint: { phone: 'Số của SIM ký số' },
+      text: { 'done-lead': certificateLogin },
+      problem: {
+        'provider-unavailable':
+          'Dịch vụ SIM ký số đang gián đoạn. Thông tin bạn nhập vẫn được giữ trên trang này; hãy thử lại sau ít phút.',
+      },
+      advice: { 'certificate-unreadable': carrierSim, 'certificate-usage': carrierSim },
+    },
   },
   signature: {
     name: 'Chữ ký số cá nhân',
     summary: 'Xác nhận trong ứng dụng ký số từ xa',
     needs: ['Tài khoản ký số từ xa', 'Ứng dụng của nhà cung cấp'],
     help: [{ text: 'Đăng ký dịch vụ tại tổ chức chứng thực chữ ký số (Viettel, VNPT,…).' }],
+    own: {
+      step: {
+        identify: { title: 'Tài khoản ký số từ xa', lead: 'Chúng tôi gửi một yêu cầu ký đến ứng dụng của bạn.' },
+        consent: { title: 'Xác nhận trong ứng dụng', lead: '' },
+        confirm: { title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
+      },
+      field: { provider: 'Nhà cung cấp', account: 'Số CCCD hoặc tên tài khoản' },
+      hint: { account: 'Như bạn đăng nhập vào ứng dụng ký số' },
+      error: {
+        provider: 'Hãy chọn nhà cung cấp.',
+        'signing-account': 'Nhập số CCCD 12 chữ số, hoặc tên tài khoản tại nhà cung cấp.',
+      },
+      problem: {
+        'provider-unavailable':
+          'Dịch vụ ký số từ xa đang gián đoạn. Thông tin bạn nhập vẫn được giữ trên trang này; hãy thử lại sau ít phút.',
+        'signer-unknown': 'Nhà cung cấp không tìm thấy chứng thư số nào của tài khoản này.',
+        'signer-locked': 'Tài khoản hoặc chứng thư số đang bị khóa tại nhà cung cấp.',
+        'signer-unreachable': 'Chưa liên lạc được với ứng dụng ký số của bạn.',
+        'signer-failed': 'Nhà cung cấp gặp lỗi, chưa ký được.',
+        'signing-cancelled': 'Bạn đã từ chối ký trong ứng dụng.',
+        'signing-undelivered': 'Yêu cầu ký chưa đến được ứng dụng.',
+        'signing-mismatch': 'Nội dung trong ứng dụng khác với trang này, nên chữ ký bị bỏ.',
+      },
+      advice: {
+        'signer-unknown': [
+          { text: 'Xem lại nhà cung cấp và tài khoản.' },
+          { text: 'Mở ứng dụng của nhà cung cấp để xem chứng thư số còn hạn không.' },
+        ],
+        'signer-locked': [{ text: 'Liên hệ nhà cung cấp để mở khóa.' }],
+        'signer-unreachable': [{ text: 'Mở ứng dụng, kiểm tra kết nối mạng, rồi gửi lại yêu cầu.' }],
+        'signer-failed': [{ text: 'Gửi lại yêu cầu sau ít phút.' }],
+        'signing-timeout': [{ text: 'Mở sẵn ứng dụng, rồi gửi lại yêu cầu.' }],
+        'signing-undelivered': [{ text: 'Mở ứng dụng, kiểm tra kết nối mạng, rồi gửi lại yêu cầu.' }],
+        'signing-mismatch': [{ text: 'Không xác nhận khi nội dung khác nhau. Hãy gửi lại yêu cầu.' }],
+        'certificate-unreadable': otherProvider,
+        'certificate-usage': otherProvider,
+      },
+    },
   },
 };

@@ -70,8 +70,6 @@ export const vi: Messages = {
     loading: 'Đang mở…',
     retry: 'Thử lại',
     restart: 'Bắt đầu lại',
-    edit: 'Sửa thông tin',
-    closed: 'Chưa thể đăng ký',
     errors: 'Cần xem lại {n} ô',
     unreachable: 'Chưa kết nối được. Thông tin bạn nhập vẫn còn trên trang này; hãy thử lại.',
     framed: 'Để bảo vệ bạn, biểu mẫu này không mở trong khung của trang khác.',

@@ -31,6 +31,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     '@lit/context',
     '?signers',
     '~signers',
+    '~uqr',
     '?pki',
     '~pki',
   ],

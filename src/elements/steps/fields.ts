@@ -73,10 +73,10 @@ export class DvcStepFields extends StepElement {
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${busy}>
       ${this.above()} ${this.#scanButton()}
       <p class="muted">${text(messages, 'required-note')}</p>
-      ${this.step?.fields.map((field) => this.#field(field))} ${this.#guarded ? this.#captchaRow() : nothing}
-      ${this.#consent()}
+      ${this.step?.fields.map((field) => this.field(field))} ${this.#guarded ? this.#captchaRow() : nothing}
+      ${this.#consents ? this.#consent() : nothing}
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
-        ${text(messages, busy ? 'busy' : 'register')}
+        ${text(messages, busy ? 'busy' : this.#consents ? 'register' : 'continue')}
       </button>
     </form>`;
   }
@@ -88,7 +88,12 @@ export class DvcStepFields extends StepElement {
 
   /** Whether the step sets a captcha. */
   get #guarded(): boolean {
-    return this.step?.guarded === true;
+    return this.step?.guarded !== 'consent';
+  }
+
+  /** Whether it asks for a consent. */
+  get #consents(): boolean {
+    return this.step?.guarded !== 'captcha';
   }
 
   get #data(): IdentifyData {
@@ -98,7 +103,8 @@ export class DvcStepFields extends StepElement {
     }) as unknown as IdentifyData;
   }
 
-  #field({ name, required, type, inputmode, autocomplete, maxlength }: Field): TemplateResult {
+  /** One field with its label, hint and error. */
+  protected field({ name, required, type, inputmode, autocomplete, maxlength }: Field): TemplateResult {
     const { messages } = this;
     const labels: Readonly<Record<string, string>> = messages.field;
     const error = this.errorOf(name);
@@ -240,8 +246,12 @@ export class DvcStepFields extends StepElement {
     const typed = Object.fromEntries(
       (this.step?.fields ?? []).map(({ name }) => [name, entries.get(name) as string | null]),
     );
-    const consent = { version: this.#data.consent.version, granted: entries.getAll('consent').map(String) };
-    this.answer({ ...typed, consent, ...(this.#guarded ? { captcha: this.#solution } : {}) });
+    const granted = entries.getAll('consent').map(String);
+    this.answer({
+      ...typed,
+      ...(this.#consents ? { consent: { version: this.#data.consent.version, granted } } : {}),
+      ...(this.#guarded ? { captcha: this.#solution } : {}),
+    });
   }
 
   #onSubmit(event: SubmitEvent) {

@@ -15,7 +15,13 @@ export interface Authorized {
   /** `false` while it has been failing, and is not asked. */
   readonly available: boolean;
   /** Posts JSON with an access token; a token that is refused is replaced once. @throws {Unavailable} */
-  ask(path: string, question: object, headers: Readonly<Record<string, string>>, idempotent?: boolean): Promise<Answer>;
+  ask(
+    path: string,
+    question: object,
+    headers: Readonly<Record<string, string>>,
+    idempotent?: boolean,
+    timeout?: number,
+  ): Promise<Answer>;
 }
 
 /**
@@ -35,10 +41,16 @@ export function authorized(options: AuthorizedOptions & { readonly scope: string
     get available() {
       return !partner.open && !issuer.open;
     },
-    async ask(path, question, more, idempotent = true) {
+    async ask(path, question, more, idempotent = true, timeout) {
       const send = async (token: string) => {
         const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...more };
-        return partner.post({ url: root + path, headers, body: JSON.stringify(question), idempotent });
+        return partner.ask({
+          url: root + path,
+          headers,
+          body: JSON.stringify(question),
+          idempotent,
+          ...(timeout ? { timeout } : {}),
+        });
       };
       const token = await tokens.get();
       const answer = await send(token);

@@ -43,7 +43,7 @@ export function clientCredentials(options: ClientCredentialsOptions): Tokens {
   let asking: Promise<string> | undefined;
 
   async function ask(): Promise<string> {
-    const { status, body } = await partner.post({ url: tokenUrl, idempotent: true, ...(await form(options)) });
+    const { status, body } = await partner.ask({ url: tokenUrl, idempotent: true, ...(await form(options)) });
     const token = member(body, 'access_token');
     const life = member(body, 'expires_in');
     if (status !== 200 || !isToken(token)) throw new Unavailable(`No token: HTTP ${status}`);

@@ -17,6 +17,9 @@ export interface PartnerOptions {
   readonly circuit?: CircuitOptions;
 }
 
+/** Nobody said no: the answer did not come in time. */
+export class TimedOut extends Unavailable {}
+
 /** A JSON answer. Those with status 500 and above, and 429, never get so far. */
 export interface Answer {
   readonly status: number;
@@ -26,18 +29,21 @@ export interface Answer {
 export interface Ask {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Without one the request is a GET. */
+  readonly body?: string;
   /** Whether asking twice does nothing twice. */
   readonly idempotent: boolean;
   /** The status says it all: the body is not read, and `null` is handed back. */
   readonly statusOnly?: boolean;
+  /** Milliseconds for this call, where it may take longer than others or must not. */
+  readonly timeout?: number;
 }
 
 export interface Partner {
   /** Whether calls are refused at once just now. */
   readonly open: boolean;
-  /** Sends a POST. @throws {Unavailable} */
-  post(ask: Ask): Promise<Answer>;
+  /** Asks. @throws {Unavailable}, of which {@link TimedOut} is one */
+  ask(ask: Ask): Promise<Answer>;
 }
 
 const MOST = 64 * 1024;
@@ -55,7 +61,8 @@ export function createPartner({
   const circuit = createCircuit(options);
 
   async function once({ url, headers, body, statusOnly }: Ask, signal: AbortSignal): Promise<Answer> {
-    const request = new Request(url, { method: 'POST', headers, body, signal, redirect: 'error' });
+    const what = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+    const request = new Request(url, { ...what, headers, signal, redirect: 'error' });
     const response = await withSignal(fetch(request), signal);
     if (statusOnly) void response.body?.cancel().catch(() => undefined);
     const text = statusOnly ? '' : await withSignal(readText(response), signal);
@@ -77,12 +84,14 @@ export function createPartner({
     get open() {
       return circuit.open;
     },
-    post: (ask) =>
+    ask: (ask) =>
       circuit.run(async () => {
+        const signal = AbortSignal.timeout(ask.timeout ?? timeout);
         try {
-          return await twice(ask, AbortSignal.timeout(timeout));
+          return await twice(ask, signal);
         } catch (error) {
-          throw error instanceof Unavailable ? error : new Unavailable('No usable answer.', { cause: error });
+          if (error instanceof Unavailable) throw error;
+          throw signal.aborted ? new TimedOut('Timed out.') : new Unavailable('No usable answer.', { cause: error });
         }
       }),
   };
@@ -91,7 +100,7 @@ export function createPartner({
 /** A `fetch` that was handed in may not honour the request's signal. */
 function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = () => reject(new Unavailable('Timed out.', { cause: signal.reason }));
+    const stop = () => reject(new TimedOut('Timed out.', { cause: signal.reason }));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));

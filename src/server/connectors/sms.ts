@@ -41,7 +41,7 @@ export function smsSender({ url: address, token, from, ...options }: SmsOptions)
         'Idempotency-Key': key,
       };
       const body = JSON.stringify({ to: phone, from, text });
-      const { status } = await partner.post({ url, headers, body, idempotent: true, statusOnly: true });
+      const { status } = await partner.ask({ url, headers, body, idempotent: true, statusOnly: true });
       if (status < 200 || status >= 300) throw new Unavailable(`HTTP ${status}`);
     },
   };

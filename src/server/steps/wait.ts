@@ -115,8 +115,8 @@ export function waitHandler<Input extends { readonly otp?: string }>(
     if (state.state === 'refused') {
       return { problem: problem(REFUSED[state.reason]), audit: [fail('push', state.reason)] };
     }
-    if (state.state === 'signed') throw new TypeError('A service signed before anybody was asked.');
-    const { session, certificate, link, asks } = state;
+    const certificate = state.state === 'signed' ? toBase64(state.certificate) : state.certificate;
+    const { session = null, link, asks } = state.state === 'signed' ? {} : state;
     const data: WaitData = {
       code: await controlCode(challenge),
       to,
@@ -124,8 +124,10 @@ export function waitHandler<Input extends { readonly otp?: string }>(
       pollAfter: PACE,
       ...(link ? { link } : {}),
       ...(asks ? { asks } : {}),
+      ...(state.state === 'signed' ? { news: true } : {}),
     };
-    const pending: Pending = { challenge, session, certificate, askedAt: visit.now };
+    const done = state.state === 'signed' ? { came: came(state) } : {};
+    const pending: Pending = { challenge, session, certificate, askedAt: visit.now, ...done };
     return { data: json(data), facts: { pending: json(pending) }, audit: [{ event: 'push', result: 'ok' }] };
   }
 

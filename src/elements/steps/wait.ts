@@ -1,0 +1,237 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { WaitData } from '../../flow/steps.js';
+import type { WaitingTexts } from '../../locales/messages.js';
+import { waiting as vietnamese } from '../../locales/waiting.vi.js';
+import { define } from '../define.js';
+import { PollController } from '../poll-controller.js';
+import { StepElement } from '../step-element.js';
+import { waitStyles } from '../styles/wait.js';
+import { clock, fill } from '../text.js';
+
+/** What opens: a page of the provider's, or its app. No scheme that runs code. */
+const opens = (link: string) =>
+  /^(?:https:\/\/|[a-z][a-z0-9+.-]*:\/\/)/i.test(link) && !/^(?:javascript|data|file|blob)/i.test(link);
+
+/**
+ * Draws a wait for somebody's PIN or confirmation elsewhere: the control code, what is left of the time, a way into the
+ * provider's app, and the one-time password where the provider asks for it.
+ *
+ * @tagname dvc-step-wait
+ *
+ * @csspart code - The control code.
+ * @csspart open - The link that opens the provider's app.
+ * @csspart form - The form of the one-time password.
+ * @csspart input - Its input.
+ * @csspart submit - The button that sends it.
+ * @csspart again - The button that sends another request.
+ * @csspart cancel - The button that goes back to the form.
+ */
+export class DvcStepWait extends StepElement {
+  static override readonly properties = {
+    ...StepElement.properties,
+    ask: { attribute: false },
+    open: { attribute: false },
+    cancel: { attribute: false },
+    texts: { state: true },
+    qr: { state: true },
+  };
+  static override styles = waitStyles;
+
+  /** Fetches the news. */
+  ask: () => Promise<unknown> = () => Promise.resolve();
+  /** Opens the stream of events. */
+  open: (signal: AbortSignal) => Promise<Response> | undefined = () => undefined;
+  /** Gives the request up. */
+  cancel: () => void = () => undefined;
+
+  private texts: WaitingTexts = vietnamese;
+  private qr: readonly (readonly boolean[])[] = [];
+
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #link = '';
+
+  constructor() {
+    super();
+    new PollController(this, {
+      waits: () => !this.#data.ended && Boolean(this.#data.code),
+      ask: () => this.ask(),
+      open: (signal) => this.open(signal),
+      pace: () => this.#data.pollAfter,
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(() => this.#tick(), 1000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('messages') && this.messages.lang !== 'vi') {
+      void import('../../locales/waiting.en.js').then(({ waiting }) => (this.texts = waiting));
+    }
+    const { link = '' } = this.#data;
+    if (link !== this.#link) void this.#draw(link);
+  }
+
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    super.updated(changed);
+    if (changed.has('problem') && this.problem?.code === 'signing-otp-incorrect') this.#input?.select();
+  }
+
+  protected override render(): TemplateResult {
+    const { ended, asks, to } = this.#data;
+    const { text } = this.texts;
+    // A phone that was asked shows its own question; everything else is an app.
+    const kind = this.step?.name === 'handset' ? 'handset' : 'app';
+    if (ended)
+      return html`<p role="status">${text.over}</p>
+        ${this.#buttons()}`;
+    return html`<p role="status">${fill(text[`sent-${kind}` as const], { to })}</p>
+      ${this.#code()}
+      <ol>
+        <li>${text[`compare-${kind}` as const]}</li>
+        <li>${text[asks ? 'then-otp' : (`then-${kind}` as const)]}</li>
+        <li>${text.differs}</li>
+      </ol>
+      ${this.#app()} ${asks ? this.#otp() : nothing} ${this.#left()} ${this.#buttons()}`;
+  }
+
+  get #data(): WaitData {
+    return (this.data ?? { code: '', to: '', expiresAt: '', pollAfter: 4, ended: true }) as unknown as WaitData;
+  }
+
+  get #input(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input');
+  }
+
+  /** Seconds that the request still lives, by the gateway's clock. */
+  get #seconds(): number {
+    return Math.max(0, Math.ceil((Date.parse(this.#data.expiresAt) - Date.now() - this.ahead) / 1000)) || 0;
+  }
+
+  #code(): TemplateResult {
+    const { code } = this.#data;
+    // Digit by digit for those who listen.
+    return html`<div class="box code" part="code">
+      <span aria-hidden="true">${this.texts.text.code}</span>
+      <span class="digits" aria-hidden="true">${code}</span>
+      <span class="sr">${this.texts.text.code}: ${code.replaceAll(/\d(?=\d)/g, '$& ')}</span>
+    </div>`;
+  }
+
+  #left(): TemplateResult {
+    const { text } = this.texts;
+    const left = this.#seconds;
+    return html`<div class="field">
+      <progress max="300" value=${Math.min(300, left)} aria-label=${text['left-label']}></progress>
+      <p class="muted"><span role="timer">${fill(text.left, { time: clock(left) })}</span></p>
+    </div>`;
+  }
+
+  #app(): TemplateResult | typeof nothing {
+    const { link = '' } = this.#data;
+    if (!opens(link)) return nothing;
+    const { text } = this.texts;
+    return html`<div class="box app">
+      <a part="open" href=${link} target="_blank" rel="noopener noreferrer">${text.open}</a>
+      ${
+        this.qr.length
+          ? html`<p class="muted">${text.qr}</p>
+              <div class="qr" role="img" aria-label=${text['qr-label']}>${this.#square()}</div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #square(): TemplateResult {
+    const { qr } = this;
+    const path = qr.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
+    return html`<svg viewBox="0 0 ${qr.length} ${qr.length}" shape-rendering="crispEdges" aria-hidden="true">
+      ${svg`<path d=${path} />`}
+    </svg>`;
+  }
+
+  #otp(): TemplateResult {
+    const { text } = this.texts;
+    const error = this.errorOf('otp') && text['otp-error'];
+    return html`<form part="form" novalidate @submit=${this.#onOtp}>
+      <div class="field">
+        <label for="otp">${text.otp} <span class="req" aria-hidden="true">(*)</span></label>
+        <input
+          part="input"
+          id="otp"
+          name="otp"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          maxlength="20"
+          aria-required="true"
+          aria-invalid=${Boolean(error)}
+          aria-describedby=${error ? 'otp-error otp-hint' : 'otp-hint'}
+        />
+        <p class="muted" id="otp-hint">${fill(text['otp-hint'], { to: this.#data.to })}</p>
+        ${error ? html`<p class="error" id="otp-error">${error}</p>` : nothing}
+      </div>
+      <button class="primary" part="submit" type="submit" aria-disabled=${this.busy}>${text.confirm}</button>
+    </form>`;
+  }
+
+  #buttons(): TemplateResult {
+    const { text } = this.texts;
+    const { ended } = this.#data;
+    return html`<div class="buttons">
+      ${
+        ended
+          ? html`<button class="primary" part="again" type="button" aria-disabled=${this.busy} @click=${this.#onAgain}>
+              ${text.again}
+            </button>`
+          : nothing
+      }
+      <button part="cancel" type="button" @click=${this.#onCancel}>${text[ended ? 'edit' : 'cancel']}</button>
+    </div>`;
+  }
+
+  /** A QR code for whoever has the app on another device; drawn here, so that the link goes nowhere else. */
+  async #draw(link: string) {
+    this.#link = link;
+    this.qr = [];
+    if (!opens(link)) return;
+    const { encode } = await import('uqr');
+    if (link === this.#link) this.qr = encode(link, { border: 1 }).data;
+  }
+
+  #tick() {
+    if (this.#data.ended || document.hidden) return;
+    this.requestUpdate();
+    // The gateway's word decides; it is asked as soon as the time is over here.
+    if (this.#data.code && !this.#seconds && !this.busy) void this.ask();
+  }
+
+  #onOtp(event: SubmitEvent) {
+    event.preventDefault();
+    const otp = this.#input?.value.trim() ?? '';
+    if (this.busy) return;
+    if (otp) this.answer({ otp });
+    else this.#input?.focus();
+  }
+
+  #onAgain() {
+    if (!this.busy) this.again();
+  }
+
+  #onCancel() {
+    this.cancel();
+  }
+}
+
+define('dvc-step-wait', DvcStepWait);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dvc-step-wait': DvcStepWait;
+  }
+}

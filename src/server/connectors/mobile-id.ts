@@ -1,0 +1,157 @@
+import {
+  Unavailable,
+  type SignatureRefusal,
+  type SignatureRequest,
+  type SignatureService,
+  type SignatureState,
+} from '../ports.js';
+import { partnerAddress } from './address.js';
+import { refusal } from './authorized.js';
+import { createPartner, member, type Answer, type PartnerOptions } from './partner.js';
+
+export interface MobileIdOptions extends PartnerOptions {
+  /** `https://mid.carrier.vn/mid-api`. */
+  readonly url: string;
+  /** Who asks, as the service knows it. */
+  readonly relyingParty: { readonly uuid: string; readonly name: string };
+}
+
+/** What the flow keeps: any gateway goes on with it. */
+interface Session {
+  readonly id: string;
+  readonly certificate: string;
+}
+
+type Found = { readonly certificate: string } | { readonly reason: SignatureRefusal };
+
+/** `result` of a session that is complete. */
+const REFUSALS: Readonly<Record<string, SignatureRefusal>> = {
+  TIMEOUT: 'timeout',
+  NOT_MID_CLIENT: 'unknown-person',
+  USER_CANCELLED: 'cancelled',
+  SIGNATURE_HASH_MISMATCH: 'hash-mismatch',
+  PHONE_ABSENT: 'unreachable',
+  DELIVERY_ERROR: 'undelivered',
+  SIM_ERROR: 'device-error',
+};
+
+/** The hash is ours, of SHA-256: another algorithm is a signature over something else. */
+const ALGORITHMS: Readonly<Record<string, string>> = {
+  SHA256WithECEncryption: 'ES256',
+  SHA256WithRSAEncryption: 'RS256',
+};
+
+/** Milliseconds by which we wait longer than the service says that it will. */
+const MARGIN = 5000;
+const LEAST = 1000;
+const LINE = 40;
+const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+const fromBase64 = (text: unknown): Uint8Array | undefined =>
+  typeof text === 'string' && text.length <= 22_000 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
+    ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+    : undefined;
+
+/** Letters that every handset has (GSM 03.38), at most 40, never cut within a word. */
+export function displayText(text: string): string {
+  const plain = text.replaceAll('đ', 'd').replaceAll('Đ', 'D').normalize('NFD');
+  const kept = plain.replaceAll(/[^\w .,:;()/@+-]/g, '').trim();
+  if (kept.length <= LINE) return kept;
+  const cut = kept.slice(0, LINE + 1).lastIndexOf(' ');
+  return kept.slice(0, cut > 0 ? cut : LINE);
+}
+
+/**
+ * SIMs that sign, over the Mobile-ID REST protocol of SK ID Solutions. The person sees who asks and a control code, and
+ * enters the PIN on the phone. For a pinned certificate hand in a `fetch` of your own.
+ *
+ * @example
+ * const handsets = mobileIdService({ url: 'https://mid.carrier.vn/mid-api', relyingParty: { uuid, name: 'DVC' } });
+ */
+export function mobileIdService(options: MobileIdOptions): SignatureService {
+  const root = partnerAddress('url', options.url);
+  const { uuid: relyingPartyUUID, name: relyingPartyName } = options.relyingParty;
+  const partner = createPartner(options);
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
+
+  const ask = (path: string, question: object, idempotent: boolean): Promise<Answer> => {
+    const body = JSON.stringify({ relyingPartyUUID, relyingPartyName, nationalIdentityNumber: '', ...question });
+    return partner.ask({ url: root + path, headers, body, idempotent });
+  };
+
+  /** The certificate of a number, or why there is none. */
+  async function certificateOf(phoneNumber: string): Promise<Found> {
+    const answer = await ask('/certificate', { phoneNumber }, true);
+    const certificate = member(answer.body, 'cert');
+    if (answer.status !== 200) throw refusal(answer);
+    switch (member(answer.body, 'result')) {
+      case 'OK':
+        if (typeof certificate === 'string' && fromBase64(certificate)) return { certificate };
+        throw new Unavailable('The certificate is not base64.');
+      case 'NOT_FOUND':
+        return { reason: 'unknown-person' };
+      case 'NOT_ACTIVE':
+        return { reason: 'locked' };
+      default:
+        throw new Unavailable('The result is not one of the protocol.');
+    }
+  }
+
+  async function begin({ hash, phone, text, lang }: SignatureRequest): Promise<SignatureState> {
+    if (!phone) throw new TypeError('mobileIdService: a number is asked, and there is none.');
+    const found = await certificateOf(phone);
+    if ('reason' in found) return { state: 'refused', reason: found.reason };
+    const { certificate } = found;
+    const question = {
+      phoneNumber: phone,
+      hash: base64(hash),
+      hashType: 'SHA256',
+      language: lang === 'en' ? 'ENG' : 'VIE',
+      displayText: displayText(text),
+      displayTextFormat: 'GSM-7',
+    };
+    // Never twice: a second request would ring a second time.
+    const answer = await ask('/signature', question, false);
+    const id = member(answer.body, 'sessionID');
+    if (answer.status !== 200 || typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw refusal(answer);
+    const session: Session = { id, certificate };
+    return { state: 'waiting', session: { ...session }, certificate };
+  }
+
+  async function read({ id, certificate }: Session, patience: number): Promise<SignatureState> {
+    const wait = Math.max(LEAST, patience);
+    const url = `${root}/signature/session/${id}?timeoutMs=${wait}`;
+    const answer = await partner.ask({ url, headers, idempotent: true, timeout: wait + MARGIN });
+    // The service has forgotten it: nobody will answer any more.
+    if (answer.status === 404) return { state: 'refused', reason: 'timeout' };
+    if (answer.status !== 200) throw refusal(answer);
+    const state = member(answer.body, 'state');
+    if (state === 'RUNNING') return { state: 'waiting', session: { id, certificate }, certificate };
+    if (state !== 'COMPLETE') throw new Unavailable('The state is not one of the protocol.');
+    const result = member(answer.body, 'result');
+    return result === 'OK' ? signed(answer, certificate) : ended(result);
+  }
+
+  function signed({ body }: Answer, announced: string): SignatureState {
+    const found = member(body, 'signature');
+    const algorithm = ALGORITHMS[String(member(found, 'algorithm'))];
+    const signature = fromBase64(member(found, 'value'));
+    // Whose certificate it is, and whether it is the one that was announced, is judged by whoever asked.
+    const certificate = fromBase64(member(body, 'cert') ?? announced);
+    if (!algorithm || !signature || !certificate) throw new Unavailable('The signature is not one of the protocol.');
+    return { state: 'signed', certificate, algorithm, signature };
+  }
+
+  return {
+    get available() {
+      return !partner.open;
+    },
+    begin,
+    read: (session, patience) => read(session as unknown as Session, patience),
+  };
+}
+
+function ended(result: unknown): SignatureState {
+  const reason = typeof result === 'string' && Object.hasOwn(REFUSALS, result) ? REFUSALS[result] : undefined;
+  if (!reason) throw new Unavailable('The result is not one of the protocol.');
+  return { state: 'refused', reason };
+}

@@ -1,0 +1,331 @@
+/** The methods that wait for another screen, on the real registrar inside the page. Only whom it asks is played here. */
+import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
+import type { Backend } from '../../src/flow/backend.js';
+import type { Holder } from '../../src/server/certificates.js';
+import { eventsOf } from '../../src/server/events.js';
+import { signatureRegistration } from '../../src/server/methods/signature.js';
+import { simRegistration } from '../../src/server/methods/sim.js';
+import {
+  Unavailable,
+  type SignatureRefusal,
+  type SignatureService,
+  type SignatureState,
+} from '../../src/server/ports.js';
+import { createRegistrar } from '../../src/server/registrar.js';
+import { createWorld } from '../../src/testing/world.js';
+import '../../src/elements/sim.js';
+import '../../src/elements/signature.js';
+import { deep } from './world.js';
+
+const HOLDER: Holder = {
+  subject: 'cccd:034086012222',
+  name: 'NGUYỄN ĐĂNG ĐIỆN',
+  organization: undefined,
+  identifiers: [],
+  issuer: 'Test CA',
+  notAfter: Math.floor(Date.now() / 1000) + 1e6,
+  serial: '01',
+  status: [],
+};
+
+/** Whoever is asked to sign, and what they do. */
+function somebody() {
+  const played = {
+    begun: 0,
+    reads: 0,
+    answer: undefined as SignatureState | undefined,
+    link: undefined as string | undefined,
+    asks: undefined as 'otp' | undefined,
+    down: false,
+    sign: () =>
+      (played.answer = {
+        state: 'signed',
+        certificate: new Uint8Array(3),
+        algorithm: 'ES256',
+        signature: new Uint8Array(64),
+      }),
+    refuse: (reason: SignatureRefusal) => (played.answer = { state: 'refused', reason }),
+  };
+  const waiting = (): SignatureState => ({
+    state: 'waiting',
+    session: 1,
+    certificate: 'AAAA',
+    ...(played.link ? { link: played.link } : {}),
+    ...(played.asks ? { asks: played.asks } : {}),
+  });
+  const service: SignatureService = {
+    begin() {
+      if (played.down) return Promise.reject(new Unavailable('down'));
+      played.begun += 1;
+      played.answer = undefined;
+      return Promise.resolve(waiting());
+    },
+    async read(_session, patience, otp) {
+      played.reads += 1;
+      if (otp) return otp === '482913' ? played.sign() : { state: 'refused', reason: 'wrong-otp' };
+      for (let n = 0; !played.answer && n < patience; n += 50) await aTimeout(50);
+      return played.answer ?? waiting();
+    },
+  };
+  return { played, service };
+}
+
+interface Options {
+  readonly method?: 'sim' | 'signature';
+  readonly lang?: string;
+  /** A backend that tells news, or one that is asked. */
+  readonly events?: boolean;
+  readonly prepare?: (played: ReturnType<typeof somebody>['played']) => void;
+}
+
+async function page({ method = 'sim', lang = 'vi', events = true, prepare = () => undefined }: Options = {}) {
+  const world = createWorld();
+  const { played, service } = somebody();
+  prepare(played);
+  const { vault, limits, portals, accounts, flows } = world;
+  const captcha = {
+    issue: () => Promise.resolve({ asked: crypto.randomUUID() }),
+    verify: () => Promise.resolve('ok' as const),
+  };
+  const certificates = { issuers: () => [], verify: () => Promise.resolve({ ok: true as const, holder: HOLDER }) };
+  const ports = { vault, limits, portals, accounts, captcha, certificates };
+  const providers = [
+    { id: 'smartca', name: 'VNPT SmartCA', service },
+    { id: 'mysign', name: 'Viettel MySign', service },
+  ];
+  const implementations = [
+    simRegistration({ ...ports, handsets: service }),
+    signatureRegistration({ ...ports, providers }),
+  ];
+  const registrar = createRegistrar({ implementations, flows, vault, limits, portals });
+  let streams = 0;
+  const backend: Backend = {
+    ...registrar,
+    ...(events && {
+      async events(id: string, { signal = new AbortController().signal } = {}) {
+        streams += 1;
+        const found = await eventsOf({
+          watch: (ms, since) => registrar.watch(id, Math.min(ms, 300), {}, since),
+          signal,
+          pause: 50,
+        });
+        return found instanceof Response ? found : Response.json({}, { status: 409 });
+      },
+    }),
+  };
+  const solve = () => Promise.resolve('ok');
+  const element =
+    method === 'sim'
+      ? await fixture<HTMLElement>(
+          html`<dvc-register-sim
+            .backend=${backend}
+            .captcha=${solve}
+            portal="national"
+            lang=${lang}
+          ></dvc-register-sim>`,
+        )
+      : await fixture<HTMLElement>(
+          html`<dvc-register-signature
+            .backend=${backend}
+            .captcha=${solve}
+            portal="national"
+            lang=${lang}
+          ></dvc-register-signature>`,
+        );
+  const find = (selector: string) => deep(element, selector)[0];
+  const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
+    await waitUntil(() => find(selector), selector, { timeout: 8000 });
+    return find(selector) as T;
+  };
+  const text = () =>
+    deep(element, '*')
+      .map((each) => each.textContent)
+      .join(' ');
+  const submit = async () => (await get('button[type="submit"]')).click();
+  const api = {
+    ...{ played, element, find, get, text, submit, accounts, streams: () => streams },
+    toWait: async () => {
+      if (method === 'sim') (await get<HTMLInputElement>('input[name="phone"]')).value = '0823628899';
+      else {
+        (await get('input[value="smartca"]')).click();
+        (await get<HTMLInputElement>('input[name="account"]')).value = '034086012222';
+      }
+      await submit();
+      await get('[part="code"]');
+    },
+  };
+  return api;
+}
+
+/** As a browser does when another tab is chosen. */
+function hide(hidden: boolean) {
+  Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+describe('waiting for another screen', () => {
+  beforeEach(() => sessionStorage.clear());
+  afterEach(async () => {
+    Reflect.deleteProperty(document, 'hidden');
+    await setViewport({ width: 1280, height: 900 });
+  });
+
+  it('sim: asks for the number alone, shows the control code, and goes on by itself when the PIN was entered', async () => {
+    const { toWait, get, find, played, element, accounts, submit, text } = await page();
+    expect((await get<HTMLInputElement>('input[name="phone"]')).type).to.equal('tel');
+    expect(find('[name="consent"]'), 'consent comes with what the certificate says').to.equal(undefined);
+    await toWait();
+    const code = (await get('.digits')).textContent.trim();
+    expect(code).to.match(/^\d{4}$/);
+    expect(deep(element, '.sr').map((each) => each.textContent)).to.include(
+      `Mã đối chiếu: ${code.split('').join(' ')}`,
+    );
+    expect(text()).to.contain('082****899');
+    await waitUntil(() => deep(element, 'h2')[0]?.matches(':focus'), 'focus on the heading');
+    played.sign();
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'what the certificate says', { timeout: 8000 });
+    for (const box of deep(element, 'input[name="consent"]')) (box as HTMLInputElement).checked = true;
+    await submit();
+    await waitUntil(() => text().includes('Đăng ký thành công'));
+    expect(await accounts.exists('cccd:034086012222')).to.equal(true);
+  });
+
+  it('a backend without events is asked at the pace of the view', async () => {
+    const { toWait, played, text } = await page({ events: false });
+    await toWait();
+    played.sign();
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it was asked', { timeout: 9000 });
+  });
+
+  it('nothing runs while the page is hidden; when it is seen again it asks at once', async () => {
+    const { toWait, played, streams, text } = await page();
+    await toWait();
+    await waitUntil(() => streams() > 0);
+    hide(true);
+    await aTimeout(400);
+    const [before, opened] = [played.reads, streams()];
+    await aTimeout(1500);
+    expect([played.reads, streams()]).to.deep.equal([before, opened]);
+    played.sign();
+    hide(false);
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it came back', { timeout: 5000 });
+  });
+
+  it('an ending is told with what to do, and another request can be sent without typing anything', async () => {
+    const { toWait, get, find, played, text } = await page();
+    await toWait();
+    played.refuse('cancelled');
+    await get('[part="again"]');
+    expect(find('[role="alert"]')?.textContent).to.contain('Bạn đã từ chối ký trên điện thoại.');
+    expect(find('[role="alert"] li')?.textContent).to.contain('mã đối chiếu khác nhau');
+    await expect(find('dvc-step-wait')).to.be.accessible();
+    (await get('[part="again"]')).click();
+    await get('[part="code"]');
+    expect(played.begun).to.equal(2);
+    played.sign();
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed', { timeout: 8000 });
+  });
+
+  it('cancelling goes back to the form, with what was typed', async () => {
+    const { toWait, get } = await page();
+    await toWait();
+    (await get('[part="cancel"]')).click();
+    const input = await get<HTMLInputElement>('input[name="phone"]');
+    await waitUntil(() => input.value === '0823628899');
+  });
+
+  it('a page that is loaded anew goes on waiting for the same request', async () => {
+    const first = await page();
+    await first.toWait();
+    const code = first.find('.digits')?.textContent;
+    const { backend } = first.element as unknown as { backend: Backend };
+    first.element.remove();
+    const again = await fixture<HTMLElement>(
+      html`<dvc-register-sim .backend=${backend} portal="national"></dvc-register-sim>`,
+    );
+    await waitUntil(() => deep(again, '.digits')[0]?.textContent === code);
+    expect(first.played.begun).to.equal(1);
+    first.played.sign();
+    await waitUntil(() => deep(again, 'dvc-step-confirm').length, 'signed', { timeout: 8000 });
+  });
+
+  it('signature: providers by name, each error at its field; the app opens by link or QR code', async () => {
+    const { get, find, submit, toWait, element, text } = await page({
+      method: 'signature',
+      prepare: (played) => (played.link = 'https://app.example/s/1'),
+    });
+    await submit();
+    await waitUntil(() => text().includes('Hãy chọn nhà cung cấp.'), 'errors', { timeout: 8000 });
+    expect(text()).to.contain('Bạn chưa nhập ô này.');
+    expect(deep(element, 'input[type="radio"]').map((each) => each.parentElement?.textContent.trim())).to.deep.equal([
+      'VNPT SmartCA',
+      'Viettel MySign',
+    ]);
+    await expect(find('dvc-step-provider')).to.be.accessible();
+    await toWait();
+    const link = await get<HTMLAnchorElement>('[part="open"]');
+    expect([link.href, link.rel]).to.deep.equal(['https://app.example/s/1', 'noopener noreferrer']);
+    await get('.qr svg path');
+    await expect(find('dvc-step-wait')).to.be.accessible();
+  });
+
+  it('a link that runs code is no link', async () => {
+    const { toWait, find } = await page({
+      method: 'signature',
+      prepare: (played) => (played.link = 'javascript:alert(1)'),
+    });
+    await toWait();
+    await aTimeout(100);
+    expect(find('[part="open"]')).to.equal(undefined);
+  });
+
+  it('a one-time password: empty, wrong, right', async () => {
+    const { toWait, get, find, submit, text } = await page({
+      method: 'signature',
+      prepare: (played) => (played.asks = 'otp'),
+    });
+    await toWait();
+    const input = await get<HTMLInputElement>('input[name="otp"]');
+    await submit();
+    expect(input.matches(':focus')).to.equal(true);
+    input.value = '00';
+    await submit();
+    await waitUntil(() => text().includes('4 đến 12'));
+    input.value = '000000';
+    await submit();
+    await waitUntil(() => text().includes('Mã xác nhận chưa đúng'));
+    await expect(find('dvc-step-wait')).to.be.accessible();
+    input.value = '482 913';
+    await submit();
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed', { timeout: 8000 });
+  });
+
+  it('a service that is down is told at the form, in the person’s language', async () => {
+    const { get, submit, text } = await page({ lang: 'en', prepare: (played) => (played.down = true) });
+    (await get<HTMLInputElement>('input[name="phone"]')).value = '0823628899';
+    await submit();
+    await waitUntil(() => text().includes('The signing-SIM service is not answering.'), 'told', { timeout: 8000 });
+  });
+
+  for (const method of ['sim', 'signature'] as const) {
+    it(`${method}: axe is clean at each step, 320 px is enough, in English too`, async () => {
+      await setViewport({ width: 320, height: 700 });
+      const { element, toWait, get, played, find, text } = await page({
+        method,
+        lang: 'en',
+        prepare: (each) => (each.link = 'https://app.example/s/1'),
+      });
+      await get('form');
+      await expect(element).to.be.accessible();
+      await toWait();
+      await waitUntil(() => text().includes('Compare this code'), 'English');
+      await expect(element).to.be.accessible();
+      expect(document.documentElement.scrollWidth).to.be.at.most(320);
+      played.sign();
+      await get('dvc-step-confirm');
+      await waitUntil(() => find('input[name="consent"]'));
+      await expect(element).to.be.accessible();
+    });
+  }
+});
