@@ -73,7 +73,7 @@ const elements = async (only, env) => {
   return { passed, failed: failed || (code === 0 && passed ? 0 : 1) };
 };
 
-const isChaos = (file) => file === 'test/node/chaos.test.ts';
+const isChaos = (file) => /^test\/node\/(?:chaos|races|promises)\.test\.ts$/.test(file);
 const isJourney = (file) => file.startsWith('test/journeys/');
 const isPackage = (file) => file.startsWith('test/package/');
 
@@ -110,7 +110,7 @@ const parts = [
   ['journeys', node(isJourney)],
 ];
 
-/** Kills gateways for minutes on one core, beside the checks that have only one core to use. */
+/** Kills and races gateways for minutes on one core, beside the checks that have only one core to use. */
 const beside = [['chaos', node(isChaos)]];
 /** From here on, parts use both cores themselves. */
 const ALONE = 'unit';

@@ -15,6 +15,10 @@ export const one = (n: number): Subscriber => ({
 });
 export const anyone = (): readonly Subscriber[] => Array.from({ length: PEOPLE }, (_, n) => one(n));
 
+/** What social insurance knows of each. */
+export const insuranceCodeOf = (n: number) => `34${String(n).padStart(8, '0')}`;
+export const insuredOnes = () => anyone().map((each, n) => ({ ...each, insuranceCode: insuranceCodeOf(n) }));
+
 /** The limits have tests of their own. */
 export const LIMITLESS = Object.fromEntries(
   Object.keys(LIMITS).map((what) => [what, what === 'captcha' ? LIMITS.captcha : []]),
