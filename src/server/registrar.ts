@@ -148,7 +148,9 @@ export function createRegistrar({
     const current = view(row, at.id);
     if (flow.status !== 'active') return refuse(problem('flow-over'), current);
     const same = claim?.key && claim.key === (await receipts.hash(options.key));
-    if (same && claim.at + lease > now()) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
+    // A claim from the future is one of a clock that was wrong; the revision alone keeps two from acting.
+    if (same && Math.abs(now() - claim.at) < lease)
+      return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
     const implementation = known.get(flow.method);
     const step = implementation?.method.steps[flow.step];
     const handler = step && implementation.handlers[step.name];

@@ -31,6 +31,7 @@ export interface Cluster {
   port(): number;
   start(index: number, env?: Readonly<Record<string, string>>): Promise<void>;
   kill(index: number, signal?: NodeJS.Signals): Promise<void>;
+  pid(index: number): number | undefined;
   /** Resolves when the gateway has died of itself, or after `ms`. */
   died(index: number, ms: number): Promise<void>;
   /** The database itself, for counting; on PGlite only while no gateway is up. */
@@ -43,16 +44,18 @@ export interface ClusterOptions {
   readonly gateways?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly postgres?: ServerOptions;
+  /** What each process runs. */
+  readonly entry?: string;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Bundled once: a life begins many times. */
-async function program(): Promise<string> {
+async function program(entry: string): Promise<string> {
   const file = join(process.cwd(), '.cache', `test-gateway-${process.pid}-${crypto.randomUUID()}.mjs`);
   mkdirSync(join(process.cwd(), '.cache'), { recursive: true });
   await build({
-    entryPoints: ['test/support/test-gateway.ts'],
+    entryPoints: [entry],
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -75,11 +78,12 @@ async function life(file: string, directory: string, env: Readonly<Record<string
   throw new Error('A gateway did not start.');
 }
 
-export async function cluster({ engine, gateways = 1, env = {}, postgres }: ClusterOptions): Promise<Cluster> {
+export async function cluster(options: ClusterOptions): Promise<Cluster> {
+  const { engine, gateways = 1, env = {}, postgres, entry = 'test/support/test-gateway.ts' } = options;
   const directory = mkdtempSync(join(tmpdir(), 'dvc-cluster-'));
   const server = engine === 'postgres' ? await startPostgres(postgres) : undefined;
   const url = await server?.database();
-  const file = await program();
+  const file = await program(entry);
   const keys = join(directory, 'keys.json');
   keysFromFile(keys);
   const members = Array.from({ length: gateways }, (_, index): Member => ({ port: 0, index }));
@@ -110,6 +114,7 @@ export async function cluster({ engine, gateways = 1, env = {}, postgres }: Clus
       child.kill(signal);
       await died;
     },
+    pid: (index) => children[index]?.pid,
     async died(index, ms) {
       const child = children[index];
       if (child && child.exitCode === null && !child.signalCode) await Promise.race([once(child, 'exit'), pause(ms)]);

@@ -35,8 +35,8 @@ async function register(session: Session, n: number, directory: string): Promise
     else if (view.step === 'code') await session.answer({ code: codeOf(directory, person.phone) });
     else await session.answer({ password: PASSWORD });
     const { problem } = session.state;
-    // A code that was issued, and perhaps not sent, must be waited for a minute: they begin anew instead.
-    if (problem && /^(?:flow-|rate-limited)/.test(problem.code)) await session.restart();
+    // Another code can be had a minute after one that was issued, and perhaps never sent: they begin anew instead.
+    if (problem && /^(?:flow-|rate-limited|otp-expired)/.test(problem.code)) await session.restart();
     else if (problem) await pause(40);
   }
   throw new Error(`Person ${n} did not come to an end.`);

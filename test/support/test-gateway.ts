@@ -1,7 +1,7 @@
 /**
  * A gateway that is made to be killed, alone on PGlite or one of several on PostgreSQL: failpoints, a phone that is a file.
- * Prints its port. `HASH=argon2` hashes as production does; `CAPTCHA=none` asks for no proof of work; `LEASE` and
- * `CLOCK_OFFSET` are in milliseconds.
+ * Prints its port. `HASH=argon2` hashes as production does; `CAPTCHA=none` asks for no proof of work; `LEASE` is
+ * in milliseconds.
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,14 +27,11 @@ const nobodyAsked: Captcha = { issue: () => Promise.resolve({}), verify: () => P
 const directory = process.argv[2] ?? '';
 const url = env['DATABASE_URL'];
 const failpoint = createFailpoint();
-const offset = Number(env['CLOCK_OFFSET'] ?? 0);
-const now = () => Date.now() + offset;
 const sql = url ? await openPostgres({ url }) : await openPglite(directory);
 const vault = createVault(keysFromFile(join(directory, 'keys.json')));
 const world = createWorld({
-  store: sqlStore({ sql, vault, failpoint, now }),
+  store: sqlStore({ sql, vault, failpoint }),
   failpoint,
-  now,
   passwords: env['HASH'] === 'argon2' ? argon2Passwords({ vault }) : webPasswords(1),
   limits: LIMITLESS,
   subscribers: anyone(),
