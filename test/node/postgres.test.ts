@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { openPostgres } from '../../src/node/postgres.js';
 import { MIGRATIONS } from '../../src/server/migrations.js';
 import { DatabaseUnavailable, type SqlDatabase } from '../../src/server/sql.js';
+import { storeOn } from '../support/worlds.js';
 import { startPostgres } from '../support/postgres-server.js';
 
 const server = await startPostgres({ settings: { deadlock_timeout: '50ms' } });
@@ -127,6 +128,17 @@ test('a bigint is a number, since an engine that shards makes one of every integ
   assert.deepEqual((await sql.query('select 7::bigint as n, $1::bigint as at', [1_764_000_000_000])).rows, [
     { n: 7, at: 1_764_000_000_000 },
   ]);
+  await sql.close();
+});
+
+test('a backlog is swept within the time of a statement, by whoever sweeps at once', async () => {
+  const sql = await openPostgres({ url: await server.database() });
+  await sql.query(
+    "insert into counter (key, count, until) select 'k' || n, 1, n from generate_series(1, 2500) as series (n)",
+  );
+  const { flows } = storeOn(sql);
+  await Promise.all([flows.sweep(2400), flows.sweep(2400), flows.sweep(2400)]);
+  assert.equal((await sql.query('select key from counter')).rows.length, 100);
   await sql.close();
 });
 
