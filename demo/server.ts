@@ -1,11 +1,14 @@
-// What `npm start` runs: the gateway on PGlite, the sandbox around it, and three portals, in one process.
+// What `npm start` runs: the gateway on PGlite, or on the PostgreSQL that DATABASE_URL names, the sandbox around it, and three portals, in one process.
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFailpoint } from '../src/node/failpoint.js';
 import { keysFromFile } from '../src/node/keys.js';
 import { DirectoryLocked } from '../src/node/lock.js';
 import { pinoLog } from '../src/node/log.js';
 import { openPglite } from '../src/node/pglite.js';
+import { openPostgres } from '../src/node/postgres.js';
 import { serve } from '../src/node/serve.js';
+import { DatabaseUnavailable } from '../src/server/index.js';
 import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
 import type { TrustConfig } from '../src/server/index.js';
@@ -40,12 +43,14 @@ async function trustAt(sandbox: string): Promise<TrustConfig> {
 }
 
 async function start(): Promise<() => Promise<void>> {
-  const { port: wanted, data, origins, carrierCodes, sandbox: elsewhere } = settings(process.env);
+  const { port: wanted, data, database, origins, carrierCodes, sandbox: elsewhere } = settings(process.env);
   let handle = starting;
   const server = await listen((request, env) => handle(request, env), wanted);
   const { port } = server;
   try {
-    const sql = await openPglite(data);
+    const log = pinoLog();
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+    const sql = database ? await openPostgres({ url: database, log, start: 5_000 }) : await openPglite(data);
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
     const authority = await createAuthority();
     const sandbox = elsewhere ?? `http://127.0.0.1:${port}/sandbox`;
@@ -58,7 +63,7 @@ async function start(): Promise<() => Promise<void>> {
       keys: keysFromFile(join(data, 'keys.json')),
       sandbox,
       origins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...origins],
-      log: pinoLog(),
+      log,
       failpoint: createFailpoint(),
     });
     const demo = createDemo({
@@ -85,7 +90,8 @@ async function start(): Promise<() => Promise<void>> {
 function explain(error: unknown): void {
   const { code } = error as { code?: unknown };
   if (code === 'EADDRINUSE') console.error('The port is in use. Choose another one: PORT=8081 npm start');
-  else if (error instanceof Misconfigured || error instanceof DirectoryLocked) console.error(error.message);
+  else if ([Misconfigured, DirectoryLocked, DatabaseUnavailable].some((known) => error instanceof known))
+    console.error((error as Error).message);
   else console.error(error);
 }
 

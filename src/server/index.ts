@@ -52,5 +52,5 @@ export { Revocation, type StatusPort } from '../pki/revocation.js';
 export { readTrust, type IssuerConfig, type Trust, type TrustConfig } from '../pki/trust.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
-export type { SqlClient, SqlDatabase } from './sql.js';
+export { DatabaseUnavailable, type DatabaseTrouble, type SqlClient, type SqlDatabase } from './sql.js';
 export { createKeys, createVault, type Keys, type Vault } from './vault.js';

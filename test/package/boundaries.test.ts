@@ -48,6 +48,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'node:',
     '@hono/node-server',
     '@electric-sql/pglite',
+    'pg',
     '@node-rs/argon2',
     'pino',
     '@zxcvbn-ts',
