@@ -64,9 +64,20 @@ for (const [result, reason] of Object.entries(ENDINGS)) {
   });
 }
 
+test('SIM_ERROR of a SIM that is not active any more: its PIN is locked', async () => {
+  let active = true;
+  const { connector, state } = service(({ path }) =>
+    path === '/certificate' && !active ? Response.json({ result: 'NOT_ACTIVE' }) : undefined,
+  );
+  const waiting = waits(await connector.begin(ASKED, 'flow:1'));
+  state.result = 'SIM_ERROR';
+  active = false;
+  assert.deepEqual(await connector.read(stored(waiting), 0), { state: 'refused', reason: 'locked' });
+});
+
 test('a session that the service has forgotten is over', async () => {
   const { connector } = service();
-  const session = { id: crypto.randomUUID(), certificate: 'AAAA' };
+  const session = { id: crypto.randomUUID(), phone: '+84823628899', certificate: 'AAAA' };
   assert.deepEqual(await connector.read(session, 0), { state: 'refused', reason: 'timeout' });
 });
 
@@ -102,7 +113,7 @@ test('the service is asked to wait as long as the caller does, and is given long
     return Response.json({ state: 'RUNNING' });
   };
   const { connector } = service(slow, { timeout: 200 });
-  waits(await connector.read({ id: SESSION, certificate: 'AAAA' }, 1100));
+  waits(await connector.read({ id: SESSION, phone: '+84823628899', certificate: 'AAAA' }, 1100));
   assert.equal(held, 1100);
 });
 
@@ -135,7 +146,9 @@ for (const path of ['/certificate', '/signature', POLL]) {
     test(`${path.replace(SESSION, '…')} is answered with ${what}: nobody has signed, and nobody is quoted`, async () => {
       const { connector, asked } = service((call) => (call.path === path ? answer() : undefined));
       const ask =
-        path === POLL ? connector.read({ id: SESSION, certificate: 'AAAA' }, 0) : connector.begin(ASKED, 'flow:1');
+        path === POLL
+          ? connector.read({ id: SESSION, phone: '+84823628899', certificate: 'AAAA' }, 0)
+          : connector.begin(ASKED, 'flow:1');
       const told: unknown = await ask.catch((reason: unknown) => reason);
       assert.ok(told instanceof Unavailable, inspect(told));
       const words = inspect(told, { depth: 10, showHidden: true });
