@@ -87,6 +87,9 @@ export function memoryAudit(): Audit & { readonly entries: readonly AuditEntry[]
       });
       return last;
     },
-    verify: () => verifyChain(entries),
+    async verify() {
+      const { entries: walked, broken } = await verifyChain(entries);
+      return { entries: walked, broken };
+    },
   };
 }
