@@ -214,6 +214,29 @@ test('sim: three wrong PINs lock it, which the next request says before anybody�
   await sandbox.post('phones/0823628899/line', { act: 'unlock' });
 });
 
+test('sim: nobody answers in time: told at once, and asked again', async () => {
+  const visitor = await begin('sim', '0823628899');
+  await visitor.page.locator('.digits').waitFor();
+  await gateway.post('clock', { minutes: 6 });
+  await visitor.sees('Đã hết thời gian chờ xác nhận.');
+  await gateway.post('clock', { minutes: 0 });
+  await visitor.page.context().close();
+});
+
+test('signature: another person’s certificate and another hash are refused', async () => {
+  for (const [how, sentence] of [
+    ['other-hash', 'Chữ ký không đúng'],
+    ['other-person', 'Chứng thư số đã ký không phải'],
+  ] as const) {
+    await mode(how);
+    const visitor = await begin('signature', `smartca ${DIEN}`);
+    await act('smartca', { act: 'sign' });
+    await visitor.sees(sentence);
+    await visitor.page.context().close();
+  }
+  await mode('normal');
+});
+
 test('signature: refused in the app, expired, revoked, unknown: each in its words', async () => {
   const refused = await begin('signature', 'smartca dien.nguyen@example.vn');
   await refused.page.locator('.digits').waitFor();
