@@ -30,6 +30,7 @@ export const later: LaterTexts = {
     'strength-0': 'weak',
     'strength-1': 'fair',
     'strength-2': 'strong',
+    patience: 'This takes longer than usual. Please leave this page open.',
     edit: 'Correct my details',
     closed: 'Not registered yet',
     done: 'Registered',

@@ -28,6 +28,7 @@ export const later: LaterTexts = {
     'strength-0': 'yếu',
     'strength-1': 'khá',
     'strength-2': 'mạnh',
+    patience: 'Việc này lâu hơn thường lệ. Bạn cứ để trang này mở.',
     edit: 'Sửa thông tin',
     closed: 'Chưa thể đăng ký',
     done: 'Đăng ký thành công',
