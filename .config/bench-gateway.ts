@@ -11,11 +11,6 @@ const option = (value: string) => ({ type: 'string', default: value }) as const;
 const { values } = parseArgs({ options: { seconds: option('10'), lanes: option('16'), gateways: option('1,2,4') } });
 const [seconds, lanes] = [Number(values.seconds), Number(values.lanes)];
 const cores = cpus().length;
-const print = (what: string, value: number, than?: number) =>
-  console.log(
-    `${what.padEnd(52)} ${value.toFixed(1).padStart(8)} /s${than ? `  ratio ${(value / than).toFixed(3)}` : ''}`,
-  );
-
 /** Argon2id with the gateway's parameters on every core, and nothing beside it. */
 const ceiling = () => {
   const passwords = argon2Passwords({ vault: createVault(createKeys()), concurrency: cores });
@@ -72,19 +67,27 @@ async function bare(): Promise<number> {
   }
 }
 
-console.log(`${cores} cores, ${lanes} at once, ${seconds} s each; the load runs on the same cores`);
-const most = await ceiling();
-print('argon2id alone, on every core', most);
-for (const gateways of values.gateways.split(',').map(Number)) {
-  const { perSecond, p99 } = await registrations(gateways);
-  print(
-    `complete registrations, ${gateways} gateway${gateways > 1 ? 's' : ''} (p99 without a hash ${p99.toFixed(0)} ms)`,
-    perSecond,
-    most,
-  );
+/** What is measured, between two measures of what it is compared with: neighbours on the machine come and go. */
+async function between<T extends { readonly perSecond: number }>(
+  reference: () => Promise<number>,
+  work: () => Promise<T>,
+) {
+  const before = await reference();
+  const found = await work();
+  const beside = (before + (await reference())) / 2;
+  return { ...found, beside, ratio: found.perSecond / beside };
 }
-const again = await ceiling();
-print('argon2id alone, once more', again, most);
-const route = await bare();
-print('a bare Hono route with one INSERT', route);
-print('answers that hash nothing: a flow begun', await starts(), route);
+
+const print = (what: string, perSecond: number, beside: number, than: string) =>
+  console.log(
+    `${what.padEnd(40)} ${perSecond.toFixed(1).padStart(7)} /s; ${than} ${beside.toFixed(1).padStart(7)} /s; ratio ${(perSecond / beside).toFixed(3)}`,
+  );
+
+console.log(`${cores} cores, ${lanes} at once, ${seconds} s each; the load runs on the same cores`);
+for (const gateways of values.gateways.split(',').map(Number)) {
+  const { perSecond, p99, beside } = await between(ceiling, () => registrations(gateways));
+  print(`complete registrations, gateways: ${gateways}`, perSecond, beside, 'argon2id alone, on every core');
+  console.log(`  p99 of answers that hash nothing: ${p99.toFixed(0)} ms`);
+}
+const { perSecond, beside } = await between(bare, async () => ({ perSecond: await starts() }));
+print('answers that hash nothing (a flow begun)', perSecond, beside, 'a bare Hono route with one INSERT');
