@@ -53,4 +53,7 @@ export { readTrust, type IssuerConfig, type Trust, type TrustConfig } from '../p
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
 export type { SqlClient, SqlDatabase } from './sql.js';
+export { createScimClient, type ScimClient, type ScimClientOptions } from './sync/client.js';
+export type { DeadLetter, PortalStats } from './sync/deliveries.js';
+export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
 export { createKeys, createVault, type Keys, type Vault } from './vault.js';
