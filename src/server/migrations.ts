@@ -134,7 +134,8 @@ export const MIGRATIONS: readonly string[] = [
   create table external_id (
     account uuid not null,
     portal text not null,
-    value text not null,
+    value text,
+    version integer not null,
     primary key (account, portal)
   );
   create index external_id_value on external_id (portal, value);

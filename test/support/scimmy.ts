@@ -32,7 +32,7 @@ function declare(): void {
       return schema;
     }
   }
-  SCIMMY.Resources.User.extend(AccountSchema as never, false);
+  SCIMMY.Resources.User.extend(AccountSchema, false);
   SCIMMY.Resources.declare(SCIMMY.Resources.User, {
     egress: (resource: { id?: string; filter?: { match(all: User[]): User[] } }) => {
       if (resource.id) {
@@ -92,7 +92,7 @@ export async function foreignServer(): Promise<ForeignServer> {
     if (request.header('Authorization') !== `Bearer ${token}`) throw new Error('Who is it?');
     return '';
   };
-  app.use('/scim/v2', new SCIMMYRouters({ type: 'bearer', handler } as never) as never);
+  app.use('/scim/v2', new SCIMMYRouters({ type: 'bearer', handler }) as never);
   const server = await new Promise<ReturnType<typeof app.listen>>((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
   });

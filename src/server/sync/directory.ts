@@ -7,6 +7,12 @@ import type { Account } from './user.js';
 /** What a portal may change of an account. */
 export type Changes = Partial<Pick<Account, 'fullName' | 'birthDate' | 'phone' | 'email' | 'state'>>;
 
+/** How the sender names the account, and which version of it this is. */
+export interface Sent {
+  readonly externalId?: string;
+  readonly version?: number;
+}
+
 /** `stale`: the account was changed since; `gone`: there is none that this portal may see. */
 export type ChangeResult = Account | 'stale' | 'gone';
 
@@ -21,9 +27,11 @@ export interface Directory {
   list(portal: string, from: number, most: number): Promise<readonly Account[]>;
   count(portal: string): Promise<number>;
   /** Creates an account that was made elsewhere. `undefined`: its subject has one. */
-  create(portal: string, account: NewForeign, externalId?: string): Promise<Account | undefined>;
+  create(portal: string, account: NewForeign, sent?: Sent): Promise<Account | undefined>;
   /** Writes changes to the version that was seen, and wants them on every portal that has the account. */
-  change(portal: string, seen: Account, changes: Changes, externalId?: string): Promise<ChangeResult>;
+  change(portal: string, seen: Account, changes: Changes, sent?: Sent): Promise<ChangeResult>;
+  /** The newest version of an account that this portal has sent; 0 before the first. */
+  received(portal: string, account: string): Promise<number>;
 }
 
 export type NewForeign = Omit<Account, 'id' | 'version' | 'modifiedAt'>;
@@ -76,12 +84,14 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
     return { ...rest, subject, fullName, birthDate, phone, email, ...at, consents };
   }
 
-  async function link(tx: SqlClient, portal: string, account: string, externalId?: string) {
-    if (externalId === undefined) return;
+  async function link(tx: SqlClient, portal: string, account: string, { externalId, version }: Sent) {
+    if (externalId === undefined && version === undefined) return;
     await tx.query(
-      `insert into external_id (account, portal, value) values ($1, $2, $3)
-       on conflict (account, portal) do update set value = excluded.value`,
-      [account, portal, externalId],
+      `insert into external_id (account, portal, value, version) values ($1, $2, $3, $4)
+       on conflict (account, portal) do update
+       set value = coalesce(excluded.value, external_id.value),
+           version = case when excluded.version > external_id.version then excluded.version else external_id.version end`,
+      [account, portal, externalId ?? null, version ?? 0],
     );
   }
 
@@ -105,7 +115,7 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
       const found = new Map<string, string>();
       for (const account of accounts) {
         const { rows } = await sql.query<{ value: string }>(
-          'select value from external_id where account = $1 and portal = $2',
+          'select value from external_id where account = $1 and portal = $2 and value is not null',
           [account, portal],
         );
         if (rows[0]) found.set(account, rows[0].value);
@@ -119,6 +129,13 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
       );
       return rows[0]?.account;
     },
+    async received(portal, account) {
+      const { rows } = await sql.query<{ version: number }>(
+        'select version from external_id where account = $1 and portal = $2',
+        [account, portal],
+      );
+      return rows[0]?.version ?? 0;
+    },
     async list(portal, from, most) {
       const { rows } = await sql.query<Row>(`select ${COLUMNS} ${SEEN} order by id limit $2 offset $3`, [
         portal,
@@ -131,7 +148,7 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
       const { rows } = await sql.query<{ n: number | string }>(`select count(*) as n ${SEEN}`, [portal]);
       return Number(rows[0]?.n ?? 0);
     },
-    async create(portal, account, externalId) {
+    async create(portal, account, sent = {}) {
       const id = crypto.randomUUID();
       const at = now();
       const { subject, state, audience, method, assurance, consents, createdAt } = account;
@@ -156,19 +173,19 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
           `insert into outbox (account, version, event, created_at) values ($1, 1, 'account.received', $2)`,
           [id, at],
         );
-        await link(tx, portal, id, externalId);
+        await link(tx, portal, id, sent);
         // The sender has it already: its row says so, and with it that it may see the account.
         const portals = isShared(consents) ? targets : [];
         await enqueue(tx, { account: id, version: 1, portals: [...new Set([...portals, portal])], at });
         await tx.query(
           `update delivery set state = 'done', delivered = 1, remote = $3 where account = $1 and portal = $2`,
-          [id, portal, externalId ?? null],
+          [id, portal, sent.externalId ?? null],
         );
         return true;
       });
       return made ? { ...account, id, version: 1, modifiedAt: at } : undefined;
     },
-    async change(portal, seen, changes, externalId) {
+    async change(portal, seen, changes, sent = {}) {
       const next = { ...seen, ...changes };
       const erased = next.state === 'erased';
       const version = seen.version + 1;
@@ -184,7 +201,7 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
         await tx.query('insert into outbox (account, version, event, created_at) values ($1, $2, $3, $4)', [
           ...[seen.id, version, event, at],
         ]);
-        await link(tx, portal, seen.id, externalId);
+        await link(tx, portal, seen.id, sent);
         const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [seen.id]);
         const portals = held.rows.map((row) => row.portal).filter((each) => each !== portal);
         await enqueue(tx, { account: seen.id, version, portals, at });

@@ -146,6 +146,12 @@ export function createOutbox({
     };
   }
 
-  const { stats, deadLetters, replay } = deliveries;
-  return { run, start, stats, deadLetters, replay, reconcile: () => deliveries.reconcile(Object.keys(clients)) };
+  return {
+    run,
+    start,
+    stats: () => deliveries.stats(),
+    deadLetters: (most) => deliveries.deadLetters(most),
+    replay: (id) => deliveries.replay(id),
+    reconcile: () => deliveries.reconcile(Object.keys(clients)),
+  };
 }

@@ -45,7 +45,7 @@ export function toUser(account: Account): Resource {
     name: { formatted: fullName },
     active: account.state === 'active',
     ...(email && { emails: [{ value: email, primary: true }] }),
-    ...(phone && { phoneNumbers: [{ value: phone, type: 'mobile', primary: true }] }),
+    ...(phone && { phoneNumbers: [{ value: phone, primary: true }] }),
     [ACCOUNT]: {
       identifiers: [{ type, value }],
       audience: account.audience,
