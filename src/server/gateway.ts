@@ -32,6 +32,8 @@ export interface GatewayOptions {
   /** The sentence for a problem, in the citizen's language. */
   readonly detail?: (code: string) => string | undefined;
   readonly failpoint?: (name: string) => void;
+  /** Answers `/scim/v2/…`: see `createScimServer`. */
+  readonly scim?: Pick<Gateway, 'fetch'>;
   /** Pages that may be told of news at once; the others ask. */
   readonly listeners?: number;
 }
@@ -83,6 +85,7 @@ export function createGateway({
   detail = () => undefined,
   failpoint = () => undefined,
   listeners = 5000,
+  scim,
 }: GatewayOptions): Gateway {
   const app = new Hono();
   let waiting = 0;
@@ -216,6 +219,7 @@ export function createGateway({
 
   const description = openapi({ methods, base });
   app.get(`${base}/openapi.json`, () => Response.json(description));
+  if (scim) app.all('/scim/v2/*', (c) => scim.fetch(c.req.raw));
   app.get('/healthz', () => Response.json({ status: 'ok' }));
   app.get('/readyz', async () => {
     const well = await ready().catch(() => false);

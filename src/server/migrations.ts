@@ -108,6 +108,38 @@ export const MIGRATIONS: readonly string[] = [
   );
   insert into audit_head (id, seq, hash) values (1, 0, '${'0'.repeat(64)}');
   `,
+  // One account on every portal: what each has, under which id, and who is bringing it there (sync/deliveries.ts).
+  `
+  alter table account add column modified_at bigint;
+
+  create table delivery (
+    account uuid not null,
+    portal text not null,
+    wanted integer not null,
+    delivered integer not null,
+    remote text,
+    state text not null,
+    attempts integer not null,
+    failing_since bigint,
+    failure text,
+    due_at bigint not null,
+    lease text,
+    leased_until bigint not null,
+    wanted_at bigint not null,
+    updated_at bigint not null,
+    primary key (account, portal)
+  );
+  create index delivery_due on delivery (portal, state, due_at);
+
+  create table external_id (
+    account uuid not null,
+    portal text not null,
+    value text,
+    version integer not null,
+    primary key (account, portal)
+  );
+  create index external_id_value on external_id (portal, value);
+  `,
 ];
 
 /** Two processes may make the table at the same moment: the second is told that it is there, and goes on. */

@@ -1,15 +1,20 @@
 import { isDuplicate, within, type SqlClient, type SqlDatabase } from './sql.js';
 import type { Accounts, NewAccount } from './ports.js';
 import type { Vault } from './vault.js';
+import { enqueue } from './sync/deliveries.js';
+import { isShared } from './sync/directory.js';
 
 /** Accounts in PostgreSQL or PGlite: found by keyed hash, read by nobody without the keys. */
 export function sqlAccounts({
   sql,
   vault,
+  targets = [],
   now = Date.now,
 }: {
   readonly sql: SqlDatabase;
   readonly vault: Vault;
+  /** Ids of the portals that accounts are delivered to. */
+  readonly targets?: readonly string[];
   readonly now?: () => number;
 }): Accounts {
   async function insert(tx: SqlClient, id: string, account: NewAccount, at: number): Promise<boolean> {
@@ -67,6 +72,9 @@ export function sqlAccounts({
         'account.created',
         at,
       ]);
+      // Without the person's leave nobody but the portal itself gets the account.
+      const portals = targets.filter((portal) => portal === account.portal || isShared(account.consents));
+      await enqueue(client, { account: id, version: 1, portals, at });
       return true;
     },
   };

@@ -23,6 +23,8 @@ export interface SqlStore {
 export function sqlStore(options: {
   readonly sql: SqlDatabase;
   readonly vault: Vault;
+  /** Ids of the portals that accounts are delivered to. */
+  readonly targets?: readonly string[];
   readonly now?: () => number;
   readonly failpoint?: (name: string) => void;
 }): SqlStore {

@@ -31,6 +31,8 @@ export interface Ask {
   readonly headers: Readonly<Record<string, string>>;
   /** Without one the request is a GET. */
   readonly body?: string;
+  /** Where it is neither GET nor POST. */
+  readonly verb?: 'PUT' | 'DELETE';
   /** Whether asking twice does nothing twice. */
   readonly idempotent: boolean;
   /** The status says it all: the body is not read, and `null` is handed back. */
@@ -60,8 +62,8 @@ export function createPartner({
 }: PartnerOptions = {}): Partner {
   const circuit = createCircuit(options);
 
-  async function once({ url, headers, body, statusOnly }: Ask, signal: AbortSignal): Promise<Answer> {
-    const what = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+  async function once({ url, headers, body, verb, statusOnly }: Ask, signal: AbortSignal): Promise<Answer> {
+    const what = body === undefined ? { method: verb ?? 'GET' } : { method: verb ?? 'POST', body };
     const request = new Request(url, { ...what, headers, signal, redirect: 'error' });
     const response = await withSignal(fetch(request), signal);
     if (statusOnly) void response.body?.cancel().catch(() => undefined);

@@ -1,0 +1,212 @@
+/** Accounts as they are read and changed for other portals: opened one at a time, and only for a portal that has them. */
+import type { SqlClient, SqlDatabase } from '../sql.js';
+import type { Vault } from '../vault.js';
+import { enqueue } from './deliveries.js';
+import type { Account } from './user.js';
+
+/** What a portal may change of an account. */
+export type Changes = Partial<Pick<Account, 'fullName' | 'birthDate' | 'phone' | 'email' | 'state'>>;
+
+/** How the sender names the account, and which version of it this is. */
+export interface Sent {
+  readonly externalId?: string;
+  readonly version?: number;
+}
+
+/** `stale`: the account was changed since; `gone`: there is none that this portal may see. */
+export type ChangeResult = Account | 'stale' | 'gone';
+
+export interface Directory {
+  read(id: string): Promise<Account | undefined>;
+  /** The account, if this portal has it. */
+  find(portal: string, by: { readonly id: string } | { readonly subject: string }): Promise<Account | undefined>;
+  /** The id under which this portal itself knows an account. */
+  externalIds(portal: string, accounts: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  byExternalId(portal: string, externalId: string): Promise<string | undefined>;
+  /** Accounts that this portal has, in the order of their ids; `most` at most. */
+  list(portal: string, from: number, most: number): Promise<readonly Account[]>;
+  count(portal: string): Promise<number>;
+  /** Creates an account that was made elsewhere. `undefined`: its subject has one. */
+  create(portal: string, account: NewForeign, sent?: Sent): Promise<Account | undefined>;
+  /** Writes changes to the version that was seen, and wants them on every portal that has the account. */
+  change(portal: string, seen: Account, changes: Changes, sent?: Sent): Promise<ChangeResult>;
+  /** The newest version of an account that this portal has sent; 0 before the first. */
+  received(portal: string, account: string): Promise<number>;
+}
+
+export type NewForeign = Omit<Account, 'id' | 'version' | 'modifiedAt'>;
+
+interface Row {
+  readonly id: string;
+  readonly version: number;
+  readonly state: Account['state'];
+  readonly audience: string;
+  readonly method: string;
+  readonly portal: string;
+  readonly assurance: string;
+  readonly person: string;
+  readonly created_at: number | string;
+  readonly modified_at: number | string | null;
+}
+
+type Person = Record<'subject' | 'fullName' | 'birthDate' | 'phone' | 'email', string>;
+
+export interface DirectoryOptions {
+  readonly sql: SqlDatabase;
+  readonly vault: Vault;
+  /** Ids of the portals that take part. */
+  readonly targets: readonly string[];
+  readonly now?: () => number;
+}
+
+const HAS = 'exists (select 1 from delivery d where d.account = account.id and d.portal = $1)';
+const COLUMNS = 'id, version, state, audience, method, portal, assurance, person, created_at, modified_at';
+const SEEN = `from account where ${HAS} and state <> 'erased'`;
+
+/** Whether a person lets other portals have their account: a purpose of its own (Law 91/2025). */
+export const isShared = (consents: Account['consents']): boolean =>
+  consents.some(({ purpose, granted }) => purpose === 'share' && granted);
+
+export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryOptions): Directory {
+  async function open(client: SqlClient, row: Row): Promise<Account> {
+    const { person, created_at: created, modified_at: modified, ...rest } = row;
+    const none = { subject: '', fullName: '', birthDate: '', phone: '', email: '' };
+    const known = rest.state === 'erased' ? none : ((await vault.open(person, `account:${row.id}`)) as Person);
+    const { subject, fullName, birthDate, phone, email } = known;
+    const { rows } = await client.query<Account['consents'][number] & { decided_at: string }>(
+      'select purpose, version, granted, decided_at from consent where account = $1 order by purpose, version',
+      [row.id],
+    );
+    const consents = rows.map(({ decided_at: decidedAt, purpose, version, granted }) => ({
+      ...{ purpose, version, granted, decidedAt },
+    }));
+    const at = { createdAt: Number(created), modifiedAt: Number(modified ?? created) };
+    return { ...rest, subject, fullName, birthDate, phone, email, ...at, consents };
+  }
+
+  async function link(tx: SqlClient, portal: string, account: string, { externalId, version }: Sent) {
+    if (externalId === undefined && version === undefined) return;
+    await tx.query(
+      `insert into external_id (account, portal, value, version) values ($1, $2, $3, $4)
+       on conflict (account, portal) do update
+       set value = coalesce(excluded.value, external_id.value),
+           version = case when excluded.version > external_id.version then excluded.version else external_id.version end`,
+      [account, portal, externalId ?? null, version ?? 0],
+    );
+  }
+
+  const seal = (id: string, person: Person) => {
+    const { subject, fullName, birthDate, phone, email } = person;
+    return vault.seal({ subject, fullName, birthDate, phone, email }, `account:${id}`);
+  };
+
+  return {
+    async read(id) {
+      const { rows } = await sql.query<Row>(`select ${COLUMNS} from account where id = $1`, [id]);
+      return rows[0] && open(sql, rows[0]);
+    },
+    async find(portal, by) {
+      const [column, value] = 'id' in by ? ['id', by.id] : ['subject', await vault.mac('subject', by.subject)];
+      if (column === 'id' && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return undefined;
+      const { rows } = await sql.query<Row>(`select ${COLUMNS} ${SEEN} and ${column} = $2`, [portal, value]);
+      return rows[0] && open(sql, rows[0]);
+    },
+    async externalIds(portal, accounts) {
+      const found = new Map<string, string>();
+      for (const account of accounts) {
+        const { rows } = await sql.query<{ value: string }>(
+          'select value from external_id where account = $1 and portal = $2 and value is not null',
+          [account, portal],
+        );
+        if (rows[0]) found.set(account, rows[0].value);
+      }
+      return found;
+    },
+    async byExternalId(portal, externalId) {
+      const { rows } = await sql.query<{ account: string }>(
+        'select account from external_id where portal = $1 and value = $2',
+        [portal, externalId],
+      );
+      return rows[0]?.account;
+    },
+    async received(portal, account) {
+      const { rows } = await sql.query<{ version: number }>(
+        'select version from external_id where account = $1 and portal = $2',
+        [account, portal],
+      );
+      return rows[0]?.version ?? 0;
+    },
+    async list(portal, from, most) {
+      const { rows } = await sql.query<Row>(`select ${COLUMNS} ${SEEN} order by id limit $2 offset $3`, [
+        portal,
+        most,
+        from,
+      ]);
+      return Promise.all(rows.map((row) => open(sql, row)));
+    },
+    async count(portal) {
+      const { rows } = await sql.query<{ n: number | string }>(`select count(*) as n ${SEEN}`, [portal]);
+      return Number(rows[0]?.n ?? 0);
+    },
+    async create(portal, account, sent = {}) {
+      const id = crypto.randomUUID();
+      const at = now();
+      const { subject, state, audience, method, assurance, consents, createdAt } = account;
+      const made = await sql.transaction(async (tx) => {
+        const { rows } = await tx.query(
+          `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, created_at, modified_at)
+           values ($1, $2, $1, 1, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (subject) do nothing returning id`,
+          [
+            ...[id, await vault.mac('subject', subject), state, audience, method, account.portal, assurance],
+            ...[await seal(id, account), createdAt, at],
+          ],
+        );
+        if (!rows.length) return false;
+        for (const { purpose, version, granted, decidedAt } of consents) {
+          await tx.query(
+            `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow)
+             values ($1, $2, $3, '', '', '', $4, $5, 'elsewhere', $6, '', $1) on conflict (account, purpose, version) do nothing`,
+            [id, purpose, version, decidedAt, granted, portal],
+          );
+        }
+        await tx.query(
+          `insert into outbox (account, version, event, created_at) values ($1, 1, 'account.received', $2)`,
+          [id, at],
+        );
+        await link(tx, portal, id, sent);
+        // The sender has it already: its row says so, and with it that it may see the account.
+        const portals = isShared(consents) ? targets : [];
+        await enqueue(tx, { account: id, version: 1, portals: [...new Set([...portals, portal])], at });
+        await tx.query(
+          `update delivery set state = 'done', delivered = 1, remote = $3 where account = $1 and portal = $2`,
+          [id, portal, sent.externalId ?? null],
+        );
+        return true;
+      });
+      return made ? { ...account, id, version: 1, modifiedAt: at } : undefined;
+    },
+    async change(portal, seen, changes, sent = {}) {
+      const next = { ...seen, ...changes };
+      const erased = next.state === 'erased';
+      const version = seen.version + 1;
+      const at = now();
+      return sql.transaction<ChangeResult>(async (tx) => {
+        const { rows } = await tx.query<{ id: string }>(
+          `update account set version = $3, state = $4, person = $5, modified_at = $6, password = case when $7 then null else password end
+           where id = $1 and version = $2 and state <> 'erased' returning id`,
+          [seen.id, seen.version, version, next.state, erased ? '' : await seal(seen.id, next), at, erased],
+        );
+        if (!rows.length) return 'stale';
+        const event = erased ? 'account.erased' : 'account.changed';
+        await tx.query('insert into outbox (account, version, event, created_at) values ($1, $2, $3, $4)', [
+          ...[seen.id, version, event, at],
+        ]);
+        await link(tx, portal, seen.id, sent);
+        const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [seen.id]);
+        const portals = held.rows.map((row) => row.portal).filter((each) => each !== portal);
+        await enqueue(tx, { account: seen.id, version, portals, at });
+        return { ...next, version, modifiedAt: at };
+      });
+    },
+  };
+}

@@ -1,0 +1,176 @@
+/** Filters and paths of SCIM (RFC 7644 §3.4.2.2, §3.5.2), within bounds. What is not understood is refused, never ignored. */
+
+export type Filter =
+  | { readonly op: 'and' | 'or'; readonly of: readonly Filter[] }
+  | { readonly op: 'not'; readonly of: Filter }
+  | { readonly op: 'in'; readonly path: string; readonly of: Filter }
+  | { readonly op: 'pr'; readonly path: string }
+  | { readonly op: Comparison; readonly path: string; readonly value: string | number | boolean | null };
+export type Comparison = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
+
+/** Its message holds nothing of the filter, which may hold an identifier. */
+export class BadFilter extends Error {
+  override readonly name = 'BadFilter';
+}
+
+const LONGEST = 2048;
+const MOST_TOKENS = 200;
+const DEEPEST = 10;
+const COMPARISONS: readonly string[] = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'];
+const TOKEN = /\s*(?:([()[\]])|("(?:[^"\\]|\\.)*")|([A-Za-z$][\w$:.-]*|-?\d[\w.+-]*))/y;
+const PATH = /^(?:urn:[\w.:-]+:)?[A-Za-z$][\w$-]*(?:\.[A-Za-z$][\w$-]*)?$/i;
+
+function tokens(text: string): string[] {
+  if (text.length > LONGEST) throw new BadFilter('too long');
+  const found: string[] = [];
+  const end = text.trimEnd().length;
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < end) {
+    const match = TOKEN.exec(text);
+    if (!match || found.length >= MOST_TOKENS) throw new BadFilter('not a filter');
+    found.push(match[1] ?? match[2] ?? match[3] ?? '');
+  }
+  return found;
+}
+
+/** @throws {BadFilter} */
+export function parseFilter(text: string): Filter {
+  const list = tokens(text);
+  let at = 0;
+  const is = (word: string) => list[at]?.toLowerCase() === word;
+  const take = () => list[at++] ?? fail();
+  const expect = (word: string) => (take().toLowerCase() === word ? undefined : fail());
+  const fail = (): never => {
+    throw new BadFilter('not a filter');
+  };
+
+  function some(word: 'and' | 'or', depth: number, next: (depth: number) => Filter): Filter {
+    const of = [next(depth)];
+    while (is(word)) {
+      at += 1;
+      of.push(next(depth));
+    }
+    return of[0] && of.length === 1 ? of[0] : { op: word, of };
+  }
+  const either = (depth: number): Filter => (depth > DEEPEST ? fail() : some('or', depth, both));
+  const both = (depth: number): Filter => some('and', depth, one);
+
+  function one(depth: number): Filter {
+    const not = is('not') && list[at + 1] === '(';
+    if (not) at += 1;
+    if (is('(')) {
+      at += 1;
+      const of = either(depth + 1);
+      expect(')');
+      return not ? { op: 'not', of } : of;
+    }
+    const path = take();
+    if (!PATH.test(path)) fail();
+    if (is('[')) {
+      at += 1;
+      const of = either(depth + 1);
+      expect(']');
+      return { op: 'in', path, of };
+    }
+    const op = take().toLowerCase();
+    if (op === 'pr') return { op, path };
+    if (!COMPARISONS.includes(op)) fail();
+    return { op: op as Comparison, path, value: literal(take()) };
+  }
+
+  const filter = either(0);
+  return at === list.length ? filter : fail();
+}
+
+function literal(token: string): string | number | boolean | null {
+  try {
+    const value: unknown = JSON.parse(token);
+    if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
+      return value as string | number | boolean | null;
+    }
+  } catch {
+    // neither a JSON string, nor a number, nor a word of JSON
+  }
+  throw new BadFilter('not a value');
+}
+
+/** The names along a path: an extension's schema is one name, though it has dots (RFC 7644 §3.10). */
+export function names(path: string): string[] {
+  const colon = path.lastIndexOf(':');
+  const rest = path.slice(colon + 1).split('.');
+  const schema = path.slice(0, Math.max(colon, 0));
+  return !schema || /:core:2\.0:User$/i.test(schema) ? rest : [schema, ...rest];
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Attribute names are compared without case (RFC 7643 §2.1). */
+export const keyOf = (object: object, name: string): string | undefined =>
+  Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
+
+/** All values at a path; of a multi-valued attribute each one, of a complex one its `value` when no other is named. */
+function valuesAt(value: unknown, [name, ...rest]: readonly string[]): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((each) => valuesAt(each, name === undefined ? [] : [name, ...rest]));
+  if (name === undefined) return value === undefined || value === null ? [] : [value];
+  if (!isObject(value)) return [];
+  const key = keyOf(value, name);
+  return key === undefined ? [] : valuesAt(value[key], rest);
+}
+
+const EXACT = /^(?:id|externalid|meta\.|.*:)/i;
+
+function compare(op: Comparison, path: string, found: unknown, wanted: string | number | boolean | null): boolean {
+  const one = isObject(found) ? found['value'] : found;
+  if (typeof one !== typeof wanted) return op === 'ne';
+  if (typeof one === 'boolean' || one === null || typeof one === 'object') {
+    return op === 'eq' ? one === wanted : op === 'ne' && one !== wanted;
+  }
+  const fold = (value: unknown) => (typeof value === 'string' && !EXACT.test(path) ? value.toLowerCase() : value);
+  const [a, b] = [fold(one), fold(wanted)] as [string | number, string | number];
+  const test: Readonly<Record<Comparison, () => boolean>> = {
+    eq: () => a === b,
+    ne: () => a !== b,
+    co: () => String(a).includes(String(b)),
+    sw: () => String(a).startsWith(String(b)),
+    ew: () => String(a).endsWith(String(b)),
+    gt: () => a > b,
+    ge: () => a >= b,
+    lt: () => a < b,
+    le: () => a <= b,
+  };
+  return test[op]();
+}
+
+/** Whether a resource, or a value of a multi-valued attribute, is what a filter describes. */
+export function matches(filter: Filter, value: unknown): boolean {
+  switch (filter.op) {
+    case 'and':
+      return filter.of.every((each) => matches(each, value));
+    case 'or':
+      return filter.of.some((each) => matches(each, value));
+    case 'not':
+      return !matches(filter.of, value);
+    case 'in':
+      return valuesAt(value, names(filter.path)).some((each) => matches(filter.of, each));
+    case 'pr':
+      return valuesAt(value, names(filter.path)).length > 0;
+    default: {
+      const found = valuesAt(value, names(filter.path));
+      const { op, path, value: wanted } = filter;
+      if (wanted === null) return (op === 'eq') === (found.length === 0);
+      return op === 'ne'
+        ? found.every((each) => compare(op, path, each, wanted))
+        : found.some((each) => compare(op, path, each, wanted));
+    }
+  }
+}
+
+/** The value that a filter demands of an attribute: then one row is looked up instead of all. */
+export function demanded(filter: Filter, attribute: string): string | undefined {
+  if (filter.op === 'and') {
+    return filter.of.map((each) => demanded(each, attribute)).find((each) => each !== undefined);
+  }
+  const isIt = filter.op === 'eq' && names(filter.path).join('.').toLowerCase() === attribute.toLowerCase();
+  return isIt && typeof filter.value === 'string' ? filter.value : undefined;
+}

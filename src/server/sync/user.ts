@@ -1,0 +1,63 @@
+/** An account as a SCIM user (RFC 7643 §4.1) with what Vietnamese law makes of one, in a schema of its own. */
+import type { ConsentRecord } from '../ports.js';
+
+export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
+/** In the namespace of RFC 7643 §10.3, as extensions of vendors are: servers such as SCIMMY take no other. */
+export const ACCOUNT = 'urn:ietf:params:scim:schemas:extension:vn:2.0:User';
+
+/** An account as the gateway keeps it, opened. */
+export interface Account {
+  readonly id: string;
+  /** Raised by every change; a portal never goes back to a lower one. */
+  readonly version: number;
+  readonly state: 'active' | 'inactive' | 'erased';
+  /** `cccd:034086012222`: unique among accounts. */
+  readonly subject: string;
+  readonly audience: string;
+  readonly method: string;
+  /** Where it was made. */
+  readonly portal: string;
+  readonly assurance: string;
+  readonly fullName: string;
+  /** `dd/mm/yyyy`, or empty. */
+  readonly birthDate: string;
+  /** E.164, or empty. */
+  readonly phone: string;
+  readonly email: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly consents: readonly Pick<ConsentRecord, 'purpose' | 'version' | 'granted' | 'decidedAt'>[];
+}
+
+/** A SCIM resource: JSON whose keys a schema names. */
+export type Resource = Readonly<Record<string, unknown>>;
+
+/** What another portal needs, and no more: no password, no evidence, no hash of what was shown (SECURITY T38). */
+export function toUser(account: Account): Resource {
+  const { id, version, subject, fullName, phone, email, birthDate, createdAt, consents } = account;
+  const [type = '', value = ''] = subject.split(':');
+  return {
+    schemas: [USER, ACCOUNT],
+    externalId: id,
+    userName: subject,
+    displayName: fullName,
+    name: { formatted: fullName },
+    active: account.state === 'active',
+    ...(email && { emails: [{ value: email, primary: true }] }),
+    ...(phone && { phoneNumbers: [{ value: phone, primary: true }] }),
+    [ACCOUNT]: {
+      identifiers: [{ type, value }],
+      audience: account.audience,
+      method: account.method,
+      assurance: account.assurance,
+      portal: account.portal,
+      registeredAt: new Date(createdAt).toISOString(),
+      version,
+      ...(birthDate && { birthDate }),
+      consents: consents.map(({ purpose, version: text, granted, decidedAt }) => ({
+        ...{ purpose, version: text, granted, decidedAt },
+      })),
+    },
+  };
+}
