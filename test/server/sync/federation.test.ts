@@ -17,7 +17,8 @@ async function gateway(portal: string) {
   const join = async (other: string, url: string) => {
     const world = syncWorld(sql, { [other]: { url, token: TOKEN } });
     const directory = sqlDirectory({ sql, vault: world.vault, targets: world.targets, now: world.now });
-    handle = createScimServer({ directory, root, tokens: { [other]: [await tokenHash(TOKEN)] } }).fetch;
+    const scim = createScimServer({ directory, root, tokens: { [other]: [await tokenHash(TOKEN)] } });
+    handle = (request) => scim.fetch(request);
     const names = () => directory.list(other, 0, 100);
     return { ...world, names, outbox: world.worker() };
   };
