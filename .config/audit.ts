@@ -1,11 +1,14 @@
-// `npm run -s audit:verify -- --data DIR`: walks the audit chain of a stopped gateway, and names the first entry that was touched.
+// `npm run -s audit:verify -- --data DIR`, or with DATABASE_URL beside running gateways: walks the audit chain, and names the
+// first entry that was touched. PGlite's gateway must be stopped.
 import { parseArgs } from 'node:util';
 import { openPglite } from '../src/node/pglite.js';
+import { openPostgres } from '../src/node/postgres.js';
 import { sqlAudit } from '../src/server/sql-audit.js';
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '.data' } } });
 try {
-  const sql = await openPglite(values.data);
+  const url = process.env['DATABASE_URL'];
+  const sql = url ? await openPostgres({ url, migrate: false }) : await openPglite(values.data);
   const { entries, broken } = await sqlAudit({ sql }).verify();
   await sql.close();
   console.log(broken === null ? `${entries} entries, intact` : `entry ${broken} is not what it was, or follows a gap`);

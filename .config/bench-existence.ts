@@ -2,7 +2,7 @@
 // Paired starts, side by side in one run; prints the ratio of the medians. Never an assertion: the machine is noisy.
 import { parseArgs } from 'node:util';
 import { database, gatewayWorld, storeOn } from '../test/support/worlds.js';
-import { LIMITLESS } from '../test/support/chaos.js';
+import { LIMITLESS } from '../test/support/people.js';
 import { identity, register, viewOf } from '../src/testing/person.js';
 import { DIEN } from '../src/testing/world.js';
 

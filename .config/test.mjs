@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { browser, packages, root, token } from './setup.mjs';
+import { browser, packages, postgres, root, token } from './setup.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
@@ -73,7 +73,7 @@ const elements = async (only, env) => {
   return { passed, failed: failed || (code === 0 && passed ? 0 : 1) };
 };
 
-const isChaos = (file) => file === 'test/node/chaos.test.ts';
+const isChaos = (file) => /^test\/node\/(?:chaos|races|promises)\.test\.ts$/.test(file);
 const isJourney = (file) => file.startsWith('test/journeys/');
 const isPackage = (file) => file.startsWith('test/package/');
 
@@ -110,7 +110,7 @@ const parts = [
   ['journeys', node(isJourney)],
 ];
 
-/** Kills gateways for minutes on one core, beside the checks that have only one core to use. */
+/** Kills and races gateways for minutes on one core, beside the checks that have only one core to use. */
 const beside = [['chaos', node(isChaos)]];
 /** From here on, parts use both cores themselves. */
 const ALONE = 'unit';
@@ -118,8 +118,8 @@ const ALONE = 'unit';
 const wanted = process.argv.slice(2);
 packages();
 token();
-const env = { CHROME_PATH: await browser() };
-console.log(`Set-up: browser ${env.CHROME_PATH}`);
+const env = { CHROME_PATH: await browser(), POSTGRES_BIN: postgres() };
+console.log(`Set-up: browser ${env.CHROME_PATH}, PostgreSQL ${env.POSTGRES_BIN}`);
 const total = { passed: 0, failed: 0 };
 
 async function take([name, part]) {

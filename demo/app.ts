@@ -5,6 +5,7 @@ import { pageHeaders } from './headers.js';
 import { homePage } from './home-page.js';
 import { policyPage, termsPage } from './policy-pages.js';
 import { createSandbox } from './sandbox/app.js';
+import { createDesk } from './sandbox/signing/desk.js';
 import { tokenPages } from './sandbox/tokens.js';
 import type { Authority } from './sandbox/authority/authority.js';
 import type { World } from './sandbox/world.js';
@@ -31,7 +32,8 @@ export function createDemo({ world, authority, gateway, forgetLimits }: DemoOpti
   app.get('/policy', (c) => c.html(policyPage()));
   app.get('/sandbox', (c) => c.redirect('/sandbox/', 308));
   if (authority) app.route('/sandbox/', tokenPages(authority));
-  app.route('/sandbox/', createSandbox(world, forgetLimits));
+  const desk = authority && createDesk(world, authority);
+  app.route('/sandbox/', createSandbox(world, forgetLimits, desk));
   app.route('/element', elementPages());
   for (const portal of ['national', 'ministry', 'province']) {
     app.get(`/${portal}`, (c) => c.redirect(`/${portal}/`, 308));

@@ -8,6 +8,8 @@ import { camaraDirectory } from '../src/server/connectors/camara.js';
 import { camaraCodes } from '../src/server/connectors/camara-codes.js';
 import { carrierDirectory } from '../src/server/connectors/carriers.js';
 import { registryDirectory } from '../src/server/connectors/registry.js';
+import { cscService } from '../src/server/connectors/csc.js';
+import { mobileIdService } from '../src/server/connectors/mobile-id.js';
 import { smsSender } from '../src/server/connectors/sms.js';
 import {
   carrierCodes,
@@ -26,6 +28,8 @@ import {
   proofOfWork,
   readTrust,
   Revocation,
+  signatureRegistration,
+  simRegistration,
   sqlStore,
   usbRegistration,
   type Gateway,
@@ -34,11 +38,13 @@ import {
   type Log,
   type Scope,
   type SqlDatabase,
+  type TrustConfig,
 } from '../src/server/index.js';
 import { portals as portalList } from './portals.js';
 import { CARRIERS } from './sandbox/app.js';
-import { trustConfig, type Authority } from './sandbox/authority/authority.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
+import { PROVIDERS } from './sandbox/signing/desk.js';
+import { RELYING_PARTY } from './sandbox/signing/mobile-id.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
 
 const sentences: Readonly<Record<string, string>> = later.problem;
@@ -55,7 +61,7 @@ export interface DemoGatewayOptions {
   /** The carrier makes and checks the one-time codes (CAMARA One-Time-Password-SMS), instead of the gateway. */
   readonly carrierCodes?: boolean;
   /** Whose certificates are trusted. */
-  readonly authority: Authority;
+  readonly trust: TrustConfig;
   readonly log: Log;
   readonly failpoint: (name: string) => void;
   /** The sandbox's clock, in milliseconds since 1970. */
@@ -76,17 +82,26 @@ export interface DemoGateway extends Gateway {
 }
 
 /** What the gateway trusts: the sandbox's two branches, and the CRLs that they publish on this very machine. */
-function certificatesOf(authority: Authority, sandbox: string, now: () => number) {
-  const read = readTrust(trustConfig(authority, `${sandbox}/ca`), Math.floor(now() / 1000));
+function certificatesOf(config: TrustConfig, now: () => number) {
+  const read = readTrust(config, Math.floor(now() / 1000));
   if (!read.ok) throw new TypeError(read.reason);
   const { trust } = read;
   const revocation = new Revocation({ trust, fetch: statusFetch({ allowPrivate: true }) });
   return createCertificates({ trust, revocation, agrees: secondParserAgrees, now });
 }
 
+/** A remote signer of the sandbox; its app is a page beside it. */
+const signerAt = (sandbox: string, id: string) =>
+  cscService({
+    url: `${sandbox}/remote/${id}/csc/v1`,
+    tokenUrl: `${sandbox}/remote/${id}/oauth2/token`,
+    app: `${sandbox.replace('127.0.0.1', 'localhost')}/app/${id}`,
+    ...CLIENT,
+  });
+
 /** A gateway as production would have it: connectors over HTTP, a database, argon2id. Only its partners are invented. */
 export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
-  const { sql, keys, sandbox, origins, authority, log, failpoint, now } = options;
+  const { sql, keys, sandbox, origins, trust, log, failpoint, now } = options;
   const vault = createVault(keys);
   const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
   const portals = createPortals(portalList(origins));
@@ -116,13 +131,17 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     subscribers: carrierDirectory({ carriers }),
     insured: registryDirectory({ ...at('registries'), registry: 'social-insurance' }),
     verified: registryDirectory({ ...at('registries'), registry: 'vietnam-post' }),
-    certificates: certificatesOf(authority, sandbox, now),
+    certificates: certificatesOf(trust, now),
+    handsets: mobileIdService({ url: `${sandbox}/mobile-id`, relyingParty: RELYING_PARTY }),
+    providers: Object.entries(PROVIDERS).map(([id, { name }]) => ({ id, name, service: signerAt(sandbox, id) })),
   };
   const implementations = [
     mobileRegistration(ports),
     insuranceRegistration(ports),
     postRegistration(ports),
     usbRegistration(ports),
+    simRegistration(ports),
+    signatureRegistration(ports),
   ];
   const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, failpoint, now });
   const gateway = createGateway({

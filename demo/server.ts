@@ -1,14 +1,18 @@
-// What `npm start` runs: the gateway on PGlite, the sandbox around it, and three portals, in one process.
+// What `npm start` runs: the gateway on PGlite, or on the PostgreSQL that DATABASE_URL names, the sandbox around it, and three portals, in one process.
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFailpoint } from '../src/node/failpoint.js';
 import { keysFromFile } from '../src/node/keys.js';
 import { DirectoryLocked } from '../src/node/lock.js';
 import { pinoLog } from '../src/node/log.js';
 import { openPglite } from '../src/node/pglite.js';
+import { openPostgres } from '../src/node/postgres.js';
 import { serve } from '../src/node/serve.js';
+import { DatabaseUnavailable } from '../src/server/index.js';
 import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
-import { createAuthority } from './sandbox/authority/authority.js';
+import type { TrustConfig } from '../src/server/index.js';
+import { createAuthority, trustConfig } from './sandbox/authority/authority.js';
 import { createWorld } from './sandbox/world.js';
 import { Misconfigured, settings } from './settings.js';
 
@@ -31,24 +35,35 @@ async function listen(fetch: Handler, port: number) {
   return { port: first.port, close: () => Promise.all([first.close(), second?.close()]) };
 }
 
+/** What the sandbox of another process wants to be trusted with. */
+async function trustAt(sandbox: string): Promise<TrustConfig> {
+  const response = await fetch(`${sandbox}/ca/trust.json`);
+  if (!response.ok) throw new Misconfigured(`There is no sandbox at ${sandbox}.`);
+  return (await response.json()) as TrustConfig;
+}
+
 async function start(): Promise<() => Promise<void>> {
-  const { port: wanted, data, origins, carrierCodes } = settings(process.env);
+  const { port: wanted, data, database, origins, carrierCodes, sandbox: elsewhere } = settings(process.env);
   let handle = starting;
   const server = await listen((request, env) => handle(request, env), wanted);
   const { port } = server;
   try {
-    const sql = await openPglite(data);
+    const log = pinoLog();
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+    const sql = database ? await openPostgres({ url: database, log, start: 5_000 }) : await openPglite(data);
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
     const authority = await createAuthority();
+    const sandbox = elsewhere ?? `http://127.0.0.1:${port}/sandbox`;
+    const trust = elsewhere ? await trustAt(elsewhere) : trustConfig(authority, `${sandbox}/ca`);
     const gateway = await demoGateway({
-      authority,
+      trust,
       now: world.now,
       sql,
       carrierCodes,
       keys: keysFromFile(join(data, 'keys.json')),
-      sandbox: `http://127.0.0.1:${port}/sandbox`,
+      sandbox,
       origins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...origins],
-      log: pinoLog(),
+      log,
       failpoint: createFailpoint(),
     });
     const demo = createDemo({
@@ -75,7 +90,8 @@ async function start(): Promise<() => Promise<void>> {
 function explain(error: unknown): void {
   const { code } = error as { code?: unknown };
   if (code === 'EADDRINUSE') console.error('The port is in use. Choose another one: PORT=8081 npm start');
-  else if (error instanceof Misconfigured || error instanceof DirectoryLocked) console.error(error.message);
+  else if ([Misconfigured, DirectoryLocked, DatabaseUnavailable].some((known) => error instanceof known))
+    console.error((error as Error).message);
   else console.error(error);
 }
 

@@ -5,10 +5,14 @@ export interface Settings {
   readonly port: number;
   /** Where the database, the keys and the sandbox's messages are kept. */
   readonly data: string;
+  /** A PostgreSQL on this machine, instead of PGlite in `data`. */
+  readonly database?: string;
   /** Origins from which the portals are opened, beside localhost. */
   readonly origins: readonly string[];
   /** Whether the carrier makes the one-time codes. */
   readonly carrierCodes: boolean;
+  /** The sandbox of another process, which this gateway asks instead of its own. */
+  readonly sandbox?: string;
 }
 
 /** A configuration that must not be run. Its message is for the terminal. */
@@ -17,10 +21,14 @@ export class Misconfigured extends Error {
 }
 
 /** What only a real gateway is configured with. */
-const PRODUCTION = ['DVC_CARRIER_ROOT', 'DVC_CARRIER_CLIENT_ID', 'DVC_SMS_URL', 'DVC_DATABASE_URL', 'DATABASE_URL'];
+const PRODUCTION = ['DVC_CARRIER_ROOT', 'DVC_CARRIER_CLIENT_ID', 'DVC_SMS_URL', 'DVC_DATABASE_URL'];
+
+/** A database on this machine: its name, its address, or a socket in a folder. */
+const isHere = (url: string) =>
+  URL.canParse(url) && /^(?:localhost|127(?:\.\d+){3}|\[::1\]|%2F.*)?$/i.test(new URL(url).hostname);
 
 /**
- * Reads the environment: `PORT`, `DVC_DATA`, `DVC_ORIGINS`, `DVC_CODES` (`gateway` or `carrier`). The sandbox hands out every code that it sends, so it refuses
+ * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox hands out every code that it sends, so it refuses
  * to run beside anything that looks like production (SECURITY S3).
  *
  * @throws {Misconfigured}
@@ -37,12 +45,23 @@ export function settings(env: NodeJS.ProcessEnv): Settings {
       `This is the sandbox: it does not run where ${real} names a real partner. Unset it, or run a gateway.`,
     );
   }
+  const database = env['DATABASE_URL'];
+  if (database && !isHere(database)) {
+    throw new Misconfigured(
+      'This is the sandbox: it keeps invented people, and takes a DATABASE_URL only on this machine. Unset it, or run a gateway.',
+    );
+  }
   const port = Number(env['PORT'] ?? 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Misconfigured(`PORT=${env['PORT'] ?? ''} is not a port.`);
+  const { DVC_SANDBOX: sandbox } = env;
+  if (sandbox && !/^http:\/\/127\.0\.0\.1:\d+\/sandbox$/.test(sandbox))
+    throw new Misconfigured('DVC_SANDBOX is not the sandbox of another process: http://127.0.0.1:8080/sandbox.');
   return {
+    ...(sandbox ? { sandbox } : {}),
     port,
     data: env['DVC_DATA'] ?? join(fileURLToPath(new URL('..', import.meta.url)), '.data'),
+    ...(database ? { database } : {}),
     carrierCodes: env['DVC_CODES'] === 'carrier',
     origins: (env['DVC_ORIGINS'] ?? '').split(/[\s,]+/).filter(Boolean),
   };

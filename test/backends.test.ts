@@ -1,17 +1,22 @@
 import { after, test } from 'node:test';
 import { createProof } from '../src/adapters/proof.js';
 import { backendSuite } from '../src/testing/backend-suite.js';
-import { clock, database, gatewayWorld, memoryStore, storeOn } from './support/worlds.js';
+import type { SqlDatabase } from '../src/server/sql.js';
+import { clock, database, gatewayWorld, memoryStore, postgres, storeOn } from './support/worlds.js';
 
 const sql = await database();
-after(() => sql.close());
+const server = await postgres();
+after(() => Promise.all([sql.close(), server.close()]));
+
+const emptied = async (engine: SqlDatabase, now: () => number) => {
+  await engine.exec('delete from account; delete from consent; delete from outbox');
+  return storeOn(engine, now);
+};
 
 const STORES = {
   memory: (now: () => number) => Promise.resolve({ ...memoryStore(), now }),
-  PGlite: async (now: () => number) => {
-    await sql.exec('delete from account; delete from consent; delete from outbox');
-    return storeOn(sql, now);
-  },
+  PGlite: (now: () => number) => emptied(sql, now),
+  PostgreSQL: (now: () => number) => emptied(server.sql, now),
 };
 
 for (const [store, make] of Object.entries(STORES)) {

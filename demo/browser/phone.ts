@@ -21,6 +21,29 @@ function watch(phone: HTMLElement, list: Element): void {
   copyOnClick(list);
 }
 
+/** A request that comes or goes is a page that is loaded anew; whoever is typing a PIN is left alone. */
+function watchRequests(screen: HTMLElement): void {
+  const url = screen.dataset['requests'] ?? '';
+  const ids = () =>
+    [...screen.querySelectorAll<HTMLElement>('[data-request]')].map(({ dataset }) => dataset['request']);
+  const drawn = ids().join();
+  const look = async () => {
+    const response = await fetch(url, { headers: { Accept: 'application/json' } });
+    const found = (await response.json()) as { readonly id: string }[];
+    const now = found.map(({ id }) => id).slice(0, screen.dataset['messages'] ? 1 : found.length);
+    const typing = screen.querySelector<HTMLInputElement>('input[name=pin]')?.value;
+    if (now.join() !== drawn && !typing) location.reload();
+  };
+  const turn = () => {
+    const work = document.hidden ? Promise.resolve() : look().catch(() => undefined);
+    void work.then(() => setTimeout(turn, PACE));
+  };
+  turn();
+}
+
+const screen = document.querySelector<HTMLElement>('[data-requests]');
+if (screen) watchRequests(screen);
+
 const phone = document.querySelector<HTMLElement>('[data-messages]');
 const list = phone?.querySelector('.messages');
 if (phone && list) watch(phone, list);

@@ -2,25 +2,20 @@ import { Hono, type Context } from 'hono';
 import type { Carrier } from '../../src/flow/identity/carrier.js';
 import { camaraCarrier } from './camara.js';
 import { camaraTokens } from './camara-tokens.js';
-import { carrierOf, people, personOf, phoneOf } from './people.js';
+import { carrierOf, national, people, personOf, phoneOf } from './people.js';
+import { isForeign, wantsHtml } from './requests.js';
 import { controlPage } from './pages/control-page.js';
 import { peoplePage } from './pages/people-page.js';
 import { codeIn, phonePage } from './pages/phone-page.js';
 import { smsService } from './sms.js';
 import { registries } from './registries.js';
 import { REGISTRIES } from './registry-questions.js';
-import { CARRIER_MODES, REGISTRY_MODES, SMS_MODES, type World } from './world.js';
+import { SIMS, type Desk } from './signing/desk.js';
+import { signingRoutes } from './signing/routes.js';
+import { CARRIER_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, type World } from './world.js';
 
 /** The carriers that the sandbox has, each as a server of its own. */
 export const CARRIERS: readonly Carrier[] = ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'];
-
-const national = (e164: string) => `0${e164.slice(3)}`;
-
-/** Browsers ask for HTML by name; programs do not. */
-const wantsHtml = (c: Context) => (c.req.header('Accept') ?? '').includes('text/html');
-
-/** Another site's page must not turn the switches of a sandbox that happens to run. */
-const isForeign = (c: Context) => !['same-origin', 'none', undefined].includes(c.req.header('Sec-Fetch-Site'));
 
 async function modeOf(c: Context): Promise<unknown> {
   if (!(c.req.header('Content-Type') ?? '').startsWith('application/json')) return (await c.req.parseBody())['mode'];
@@ -52,14 +47,17 @@ function addSwitch<Mode extends string>(
  * The world around the gateway, as HTTP: people, phones, a carrier, a message service, and the switches that break them.
  * To be mounted at `/sandbox`.
  */
-export function createSandbox(world: World, forgetLimits?: () => Promise<unknown>): Hono {
+export function createSandbox(world: World, forgetLimits?: () => Promise<unknown>, desk?: Desk): Hono {
   const app = new Hono();
+  if (desk) app.route('/', signingRoutes(world, desk));
   app.get('/', (c) => c.html(controlPage(world)));
   app.get('/people', (c) => (wantsHtml(c) ? c.html(peoplePage(people)) : c.json(people)));
   app.get('/phones/:number', (c) => {
     const phone = phoneOf(c.req.param('number'));
     if (!phone) return c.json({ error: 'Not a Vietnamese mobile number.' }, 404);
-    return c.html(phonePage({ number: national(phone), person: personOf(phone), messages: world.messages(phone) }));
+    const signing = desk && Object.hasOwn(SIMS, phone) && { line: desk.line(phone), requests: desk.pending(phone) };
+    const [person, messages] = [personOf(phone), world.messages(phone)];
+    return c.html(phonePage({ number: national(phone), person, messages, ...(signing ? { signing } : {}) }));
   });
   app.get('/phones/:number/messages', (c) => {
     const phone = phoneOf(c.req.param('number'));
@@ -80,6 +78,13 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     SMS_MODES,
     () => world.sms,
     (mode) => (world.sms = mode),
+  );
+  addSwitch(
+    app,
+    '/signing',
+    SIGNING_MODES,
+    () => world.signing,
+    (mode) => (world.signing = mode),
   );
   for (const registry of REGISTRIES) {
     addSwitch(

@@ -2,6 +2,7 @@
 export const CLIENT = { clientId: 'dvc-sandbox', clientSecret: 'sandbox-only' } as const;
 
 const SCOPES = [
+  'service',
   'social-insurance:match',
   'vietnam-post:match',
   'one-time-password-sms:send-validate',

@@ -44,6 +44,9 @@ const SETTLED = 2 * 365 * 24;
 /** A phone number of the sandbox in E.164, from any way of writing it. */
 export const phoneOf = (text: string): string | undefined => normalizePhone(text);
 
+/** As people write it: `0823628899`. */
+export const national = (e164: string): string => `0${e164.slice(3)}`;
+
 /** The person to whom a phone belongs. */
 export const personOf = (e164: string): Person | undefined => people.find(({ phone }) => phoneOf(phone) === e164);
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Authority } from './authority/authority.js';
+import { trustConfig, type Authority } from './authority/authority.js';
 import { packPkcs12 } from './authority/pkcs12.js';
 import { FILE_PASSWORD, tokensPage } from './pages/tokens-page.js';
 
@@ -16,6 +16,8 @@ export function tokenPages(authority: Authority): Hono {
       'Content-Disposition': `attachment; filename="${kept.id}.p12"`,
     });
   });
+  // What a gateway elsewhere must be configured with to trust this sandbox.
+  app.get('/ca/trust.json', (c) => c.json(trustConfig(authority, new URL('.', c.req.url).href.replace(/\/$/, ''))));
   app.get('/ca/:name', async (c) => {
     const crl = await authority.crl(c.req.param('name').replace(/\.crl$/, ''));
     return crl ? c.body(crl, 200, { 'Content-Type': 'application/pkix-crl' }) : c.json({ error: 'No such CRL.' }, 404);

@@ -24,6 +24,21 @@ export type RegistryMode = (typeof REGISTRY_MODES)[number];
 export const SMS_MODES = ['normal', 'slow', 'down'] as const;
 export type SmsMode = (typeof SMS_MODES)[number];
 
+/** How mobile-signature service and remote signers behave; the last five lie, or end every request. */
+export const SIGNING_MODES = [
+  'normal',
+  'slow',
+  'down',
+  'hang',
+  'garbage',
+  'other-person',
+  'other-hash',
+  'undelivered',
+  'device-error',
+  'hash-mismatch',
+] as const;
+export type SigningMode = (typeof SIGNING_MODES)[number];
+
 export interface Message {
   readonly id: string;
   /** E.164. */
@@ -41,6 +56,7 @@ interface Line extends Message {
 export interface World {
   carrier: CarrierMode;
   sms: SmsMode;
+  signing: SigningMode;
   readonly registries: Record<Registry, RegistryMode>;
   /** Milliseconds by which the sandbox's clock is ahead: codes expire and pauses pass without waiting for them. */
   ahead: number;
@@ -78,6 +94,7 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
   const world: World = {
     carrier: 'normal',
     sms: 'normal',
+    signing: 'normal',
     registries: { 'social-insurance': 'normal', 'vietnam-post': 'normal' },
     ahead: 0,
     now: () => now() + world.ahead,

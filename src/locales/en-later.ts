@@ -30,6 +30,7 @@ export const later: LaterTexts = {
     'strength-0': 'weak',
     'strength-1': 'fair',
     'strength-2': 'strong',
+    patience: 'This takes longer than usual. Please leave this page open.',
     edit: 'Correct my details',
     closed: 'Not registered yet',
     done: 'Registered',
@@ -98,7 +99,7 @@ export const later: LaterTexts = {
     'certificate-other-person':
       'The certificate that signed is not of the person who was asked. To protect you, the signature was not taken.',
     'signer-unknown': 'This number has no active SIM for digital signatures.',
-    'signer-locked': 'The signing PIN is locked after too many wrong tries.',
+    'signer-locked': 'The signing SIM is locked or suspended, mostly after too many wrong PINs.',
     'signer-unreachable': 'The phone cannot be reached: it is off or has no coverage.',
     'signer-failed': 'The SIM or signing device failed, and nothing was signed.',
     'signing-cancelled': 'You refused to sign on the phone.',

@@ -68,7 +68,6 @@ export const en: Messages = {
     register: 'Register',
     continue: 'Continue',
     busy: 'Working…',
-    patience: 'This takes longer than usual. Please leave this page open.',
     loading: 'Opening…',
     retry: 'Try again',
     restart: 'Start again',

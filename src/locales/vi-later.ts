@@ -28,6 +28,7 @@ export const later: LaterTexts = {
     'strength-0': 'yếu',
     'strength-1': 'khá',
     'strength-2': 'mạnh',
+    patience: 'Việc này lâu hơn thường lệ. Bạn cứ để trang này mở.',
     edit: 'Sửa thông tin',
     closed: 'Chưa thể đăng ký',
     done: 'Đăng ký thành công',
@@ -95,7 +96,7 @@ export const later: LaterTexts = {
     'certificate-other-person':
       'Chứng thư số đã ký không phải của người được hỏi. Để bảo vệ bạn, chúng tôi không nhận chữ ký này.',
     'signer-unknown': 'Số này chưa có SIM ký số đang hoạt động.',
-    'signer-locked': 'Mã PIN ký số đã bị khóa vì nhập sai nhiều lần.',
+    'signer-locked': 'SIM ký số đang bị khóa hoặc tạm dừng, thường vì nhập sai mã PIN nhiều lần.',
     'signer-unreachable': 'Không liên lạc được với điện thoại: máy đang tắt hoặc ngoài vùng phủ sóng.',
     'signer-failed': 'SIM hoặc thiết bị ký số gặp lỗi, chưa ký được.',
     'signing-cancelled': 'Bạn đã từ chối ký trên điện thoại.',

@@ -66,7 +66,6 @@ export const vi: Messages = {
     register: 'Đăng ký',
     continue: 'Tiếp tục',
     busy: 'Đang xử lý…',
-    patience: 'Việc này lâu hơn thường lệ. Bạn cứ để trang này mở.',
     loading: 'Đang mở…',
     retry: 'Thử lại',
     restart: 'Bắt đầu lại',

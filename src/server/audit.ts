@@ -28,8 +28,8 @@ export interface Audit {
     about: { readonly portal: string; readonly flow: string; readonly at: number },
     events: readonly AuditEvent[],
   ): Promise<void>;
-  /** Walks the chain. `broken` is the first entry that is not what it was, or follows a gap. */
-  verify(): Promise<{ readonly entries: number; readonly broken: number | null }>;
+  /** Walks what is there. `broken` is the first entry that is not what it was, or follows a gap. */
+  verify(): Promise<Pick<Walked, 'entries' | 'broken'>>;
 }
 
 export const GENESIS = '0'.repeat(64);
@@ -46,18 +46,28 @@ export async function chain(entry: Omit<AuditEntry, 'hash'>): Promise<AuditEntry
   return { ...entry, hash };
 }
 
-/** Walks entries in order. */
-export async function verifyChain(entries: Iterable<AuditEntry> | AsyncIterable<AuditEntry>) {
+/** What walking a chain found: how many entries, the first that is not what it was or follows a gap, and the last hash. */
+export interface Walked {
+  readonly entries: number;
+  readonly broken: number | null;
+  readonly hash: string;
+}
+
+/** Walks entries in order; the first of them has the number `base + 1`. */
+export async function verifyChain(
+  entries: Iterable<AuditEntry> | AsyncIterable<AuditEntry>,
+  base = 0,
+): Promise<Walked> {
   let previous = GENESIS;
-  let seq = 0;
+  let seq = base;
   for await (const { hash, ...entry } of entries) {
     seq += 1;
     if (entry.seq !== seq || entry.previous !== previous || (await chain(entry)).hash !== hash) {
-      return { entries: seq, broken: entry.seq };
+      return { entries: seq - base, broken: entry.seq, hash: previous };
     }
     previous = hash;
   }
-  return { entries: seq, broken: null };
+  return { entries: seq - base, broken: null, hash: previous };
 }
 
 /** A chain in memory. */
@@ -77,6 +87,9 @@ export function memoryAudit(): Audit & { readonly entries: readonly AuditEntry[]
       });
       return last;
     },
-    verify: () => verifyChain(entries),
+    async verify() {
+      const { entries: walked, broken } = await verifyChain(entries);
+      return { entries: walked, broken };
+    },
   };
 }

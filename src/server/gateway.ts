@@ -9,6 +9,7 @@ import { problem, type Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
 import { parseJson } from './json.js';
 import { eventsOf } from './events.js';
+import { failureOf } from './failures.js';
 import { errorPlace, noLog, type Log } from './log.js';
 import { openapi } from './openapi.js';
 import type { Portals } from './portals.js';
@@ -230,8 +231,9 @@ export function createGateway({
   app.onError((error) => {
     if (error instanceof Refused) return problemResponse(error.problem);
     const instance = `urn:uuid:${crypto.randomUUID()}`;
-    log('error', { event: 'request.failed', instance, ...errorPlace(error) });
-    return problemResponse({ ...problem('internal'), instance });
+    const { level, code, retryAfter } = failureOf(error);
+    log(level, { event: 'request.failed', code, instance, ...errorPlace(error) });
+    return problemResponse({ ...problem(code, code === 'internal' ? {} : { retryAfter }), instance });
   });
 
   return { fetch: async (request, env) => app.fetch(request, env) };

@@ -1,4 +1,4 @@
-import type { SqlDatabase } from './sql.js';
+import { isMadeAlready, type SqlDatabase } from './sql.js';
 
 /**
  * Numbered SQL, applied in order, once. Rows of one flow share its `ref` and those of one account its `id`, so that both
@@ -142,13 +142,28 @@ export const MIGRATIONS: readonly string[] = [
   `,
 ];
 
-/** Brings a database to the newest schema. Several processes may try at once; one of them does it. */
+/** Two processes may make the table at the same moment: the second is told that it is there, and goes on. */
+async function ledger(database: SqlDatabase): Promise<void> {
+  try {
+    await database.exec('create table if not exists migration (number integer primary key)');
+  } catch (error) {
+    if (!isMadeAlready(error)) throw error;
+  }
+}
+
+/**
+ * Brings a database to the newest schema. Several processes may try at once; one of them does it, and the others wait for
+ * it at row 0. A row and no advisory lock or `lock table`: not every engine that speaks PostgreSQL has those.
+ *
+ * @returns how many migrations were applied; negative when the database is newer than this program, which is served too
+ */
 export async function migrate(database: SqlDatabase, migrations: readonly string[] = MIGRATIONS): Promise<number> {
-  await database.exec('create table if not exists migration (number integer primary key)');
+  await ledger(database);
+  await database.query('insert into migration (number) values (0) on conflict (number) do nothing');
   return database.transaction(async (tx) => {
-    await tx.query('lock table migration in exclusive mode');
-    const { rows } = await tx.query<{ number: number }>('select coalesce(max(number), 0) as number from migration');
-    const done = rows[0]?.number ?? 0;
+    await tx.query('select number from migration where number = 0 for update');
+    const { rows } = await tx.query<{ number: number | string }>('select max(number) as number from migration');
+    const done = Number(rows[0]?.number ?? 0);
     for (const [index, text] of migrations.entries()) {
       if (index < done) continue;
       for (const statement of text.split(';').filter((part) => part.trim())) await tx.query(statement);

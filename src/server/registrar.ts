@@ -13,13 +13,13 @@ import type { Position, View } from '../flow/view.js';
 import type { Offered } from '../flow/offer.js';
 import { arrive, type Arrival } from './arrive.js';
 import { createBegin } from './begin.js';
-import type { Flows, StoredFlow } from './flows.js';
+import { failureOf, outlast } from './failures.js';
+import type { Commit, Flows, StoredFlow } from './flows.js';
 import type { Caller, Decision, Implementation, StepHandler, Visit } from './implement.js';
 import type { Limits } from './limits.js';
 import { errorPlace, noLog, type Log } from './log.js';
 import { createOffers } from './offer.js';
 import type { Portals } from './portals.js';
-import { Unavailable } from './ports.js';
 import { createReceipts } from './receipts.js';
 import { random, toBase64url, type Vault } from './vault.js';
 
@@ -116,12 +116,10 @@ export function createRegistrar({
   /** An unforeseen failure: logged under a name that the person is given too, and nothing more told. */
   function unforeseen(error: unknown, flow: Flow): Problem {
     const instance = `urn:uuid:${crypto.randomUUID()}`;
-    const partner = error instanceof Unavailable;
-    const event = partner ? 'provider.unavailable' : 'handler.failed';
+    const { level, event, code, retryAfter } = failureOf(error);
     const { ref, portal, method } = flow;
-    log(partner ? 'warn' : 'error', { event, flow: ref, portal, method, instance, ...errorPlace(error) });
-    const code = partner ? 'provider-unavailable' : 'internal';
-    return { ...problem(code, { retryAfter: partner ? 10 : 5 }), instance };
+    log(level, { event, flow: ref, portal, method, instance, ...errorPlace(error) });
+    return { ...problem(code, { retryAfter }), instance };
   }
 
   const offers = createOffers({ known, portals });
@@ -150,7 +148,9 @@ export function createRegistrar({
     const current = view(row, at.id);
     if (flow.status !== 'active') return refuse(problem('flow-over'), current);
     const same = claim?.key && claim.key === (await receipts.hash(options.key));
-    if (same && claim.at + lease > now()) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
+    // A claim from the future is one of a clock that was wrong; the revision alone keeps two from acting.
+    if (same && Math.abs(now() - claim.at) < lease)
+      return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
     const implementation = known.get(flow.method);
     const step = implementation?.method.steps[flow.step];
     const handler = step && implementation.handlers[step.name];
@@ -222,7 +222,7 @@ export function createRegistrar({
       result: status === 'complete' ? 'ok' : 'fail',
       ...(why && { reason: why.code }),
     } as const;
-    const result = await flows.commit({
+    const written: Commit = {
       flow,
       claimed: claimed.revision,
       token: proven ? await vault.mac('token', nextId) : row.token,
@@ -232,7 +232,9 @@ export function createRegistrar({
       at: now(),
       audit: [...(decision.audit ?? []), ...audit, ...(status === 'active' ? [] : [end])],
       effects: decision.type === 'advance' ? decision.effects : undefined,
-    });
+    };
+    // Written once, however often it is asked for: the second time, the revision that was claimed is no longer there.
+    const result = await outlast(() => flows.commit(written));
     if (result === 'done') return reply;
     if (result === 'lost') return lost(id, options);
     const method = known.get(flow.method)?.method;

@@ -1,5 +1,5 @@
-import { chain, verifyChain, type Audit, type AuditEntry } from './audit.js';
-import { within, type SqlDatabase } from './sql.js';
+import { chain, GENESIS, verifyChain, type Audit, type AuditEntry } from './audit.js';
+import { within, type SqlClient, type SqlDatabase } from './sql.js';
 
 interface Row extends Omit<AuditEntry, 'seq' | 'reason' | 'subject'> {
   readonly seq: string | number;
@@ -7,13 +7,28 @@ interface Row extends Omit<AuditEntry, 'seq' | 'reason' | 'subject'> {
   readonly subject: string | null;
 }
 
-const PAGE = 1000;
+interface Head {
+  readonly id: number;
+  readonly seq: string | number;
+  readonly hash: string;
+}
 
-/** The audit chain as a table. Its head is locked while it grows, so that each entry has one predecessor. */
+const PAGE = 1000;
+/** Chains that grow side by side: whoever commits waits only for those of the same lane. It may be raised, never lowered. */
+const LANES = 16;
+/** Entries are numbered through; each lane has this many numbers to itself. */
+const ROOM = 2 ** 40;
+
+/** What happened in one flow stands in one lane, in its order. */
+const laneOf = (flow: string): number => new TextEncoder().encode(flow).reduce((sum, byte) => sum + byte, 0) % LANES;
+const baseOf = (lane: number) => lane * ROOM;
+
+/** The audit log as a table: hash chains, the head of which is locked while it grows, so that each entry has one predecessor. */
 export function sqlAudit({ sql }: { readonly sql: SqlDatabase }): Audit {
-  async function* entries(): AsyncGenerator<AuditEntry> {
-    for (let last = 0; ;) {
-      const { rows } = await sql.query<Row>('select * from audit where seq > $1 order by seq limit $2', [last, PAGE]);
+  async function* entries(lane: number, end: number): AsyncGenerator<AuditEntry> {
+    for (let last = baseOf(lane); ;) {
+      const text = 'select * from audit where seq > $1 and seq <= $2 order by seq limit $3';
+      const { rows } = await sql.query<Row>(text, [last, end, PAGE]);
       for (const { seq, reason, subject, ...row } of rows) {
         last = Number(seq);
         yield { ...row, seq: last, ...(reason === null ? {} : { reason }), ...(subject === null ? {} : { subject }) };
@@ -22,42 +37,75 @@ export function sqlAudit({ sql }: { readonly sql: SqlDatabase }): Audit {
     }
   }
 
+  /** The head of a lane, locked until the transaction ends; made when it is first needed. */
+  async function take(client: SqlClient, lane: number): Promise<{ seq: number; hash: string }> {
+    for (;;) {
+      const { rows } = await client.query<Head>('select id, seq, hash from audit_head where id = $1 for update', [
+        lane + 1,
+      ]);
+      if (rows[0]) return { seq: Number(rows[0].seq), hash: rows[0].hash };
+      await client.query('insert into audit_head (id, seq, hash) values ($1, $2, $3) on conflict (id) do nothing', [
+        ...[lane + 1, baseOf(lane), GENESIS],
+      ]);
+    }
+  }
+
+  async function insert(client: SqlClient, made: readonly AuditEntry[]): Promise<void> {
+    const columns = [
+      'seq',
+      'at',
+      'portal',
+      'flow',
+      'event',
+      'result',
+      'reason',
+      'subject',
+      'previous',
+      'hash',
+    ] as const;
+    const row = (_: unknown, index: number) =>
+      `(${columns.map((_name, column) => `$${index * columns.length + column + 1}`).join()})`;
+    await client.query(
+      `insert into audit (${columns.join()}) values ${made.map(row).join()}`,
+      made.flatMap((entry) => columns.map((name) => entry[name] ?? null)),
+    );
+  }
+
+  async function walk({ id, seq, hash }: Head) {
+    const [lane, end] = [id - 1, Number(seq)];
+    const walked = await verifyChain(entries(lane, end), baseOf(lane));
+    const whole = baseOf(lane) + walked.entries === end && walked.hash === hash;
+    const broken = walked.broken ?? (whole ? null : baseOf(lane) + walked.entries + 1);
+    return { entries: walked.entries, broken };
+  }
+
   return {
     async append(tx, { portal, flow, at }, events) {
       if (!events.length) return;
       const client = within(sql, tx);
-      const head = await client.query<{ seq: string; hash: string }>(
-        'select seq, hash from audit_head where id = 1 for update',
-      );
-      let seq = Number(head.rows[0]?.seq ?? 0);
-      let previous = head.rows[0]?.hash ?? '';
+      const lane = laneOf(flow);
+      const head = await take(client, lane);
+      const made: AuditEntry[] = [];
       for (const event of events) {
-        seq += 1;
-        const entry = await chain({ ...event, seq, at: new Date(at).toISOString(), portal, flow, previous });
-        previous = entry.hash;
-        await client.query(
-          'insert into audit (seq, at, portal, flow, event, result, reason, subject, previous, hash) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)',
-          [
-            seq,
-            entry.at,
-            portal,
-            flow,
-            entry.event,
-            entry.result,
-            entry.reason ?? null,
-            entry.subject ?? null,
-            entry.previous,
-            entry.hash,
-          ],
+        const { seq, hash } = made.at(-1) ?? head;
+        made.push(
+          await chain({ ...event, seq: seq + 1, at: new Date(at).toISOString(), portal, flow, previous: hash }),
         );
       }
-      await client.query('update audit_head set seq = $1, hash = $2 where id = 1', [seq, previous]);
+      await insert(client, made);
+      const last = made.at(-1);
+      await client.query('update audit_head set seq = $1, hash = $2 where id = $3', [last?.seq, last?.hash, lane + 1]);
     },
     async verify() {
-      const walked = await verifyChain(entries());
-      const { rows } = await sql.query<{ seq: string }>('select seq from audit_head where id = 1');
-      const head = Number(rows[0]?.seq ?? 0);
-      return walked.broken === null && walked.entries !== head ? { ...walked, broken: walked.entries + 1 } : walked;
+      // Heads first: what is appended meanwhile lies beyond them.
+      const { rows } = await sql.query<Head>('select id, seq, hash from audit_head order by id');
+      let total = 0;
+      for (const head of rows) {
+        const { entries: found, broken } = await walk(head);
+        total += found;
+        if (broken !== null) return { entries: total, broken };
+      }
+      return { entries: total, broken: null };
     },
   };
 }

@@ -49,6 +49,18 @@ class Refused extends Error {
   }
 }
 
+/** Rows that one statement may touch: a backlog of any size then stays within the time of a statement, and locks few at once. */
+const BATCH = 1000;
+
+/** Until a batch is not full; how many there were. */
+async function inBatches(work: (most: number) => Promise<{ readonly rows: readonly unknown[] }>): Promise<number> {
+  for (let total = 0; ;) {
+    const { rows } = await work(BATCH);
+    total += rows.length;
+    if (rows.length < BATCH) return total;
+  }
+}
+
 const isEmpty = (facts: Facts) => Object.keys(facts).length === 0;
 
 /** Flows in PostgreSQL or PGlite. What a flow knows of a person is sealed; its bearer id is only a hash. */
@@ -154,16 +166,28 @@ export function sqlFlows({ sql, vault, audit, failpoint = () => undefined }: Sql
       });
     },
     async sweep(now) {
-      const { rows } = await sql.query(
-        `update flow set status = case when status = 'complete' then status else 'closed' end, data = 'null', facts = null,
-           receipt_key = null, receipt_body = null, receipt_reply = null
-         where expires_at <= $1 and (facts is not null or receipt_key is not null or status = 'active') returning ref`,
-        [now],
+      const erased = await inBatches((most) =>
+        sql.query(
+          `update flow set status = case when status = 'complete' then status else 'closed' end, data = 'null', facts = null,
+             receipt_key = null, receipt_body = null, receipt_reply = null
+           where ref in (
+             select ref from flow
+             where expires_at <= $1 and (facts is not null or receipt_key is not null or status = 'active') limit $2
+           ) returning ref`,
+          [now, most],
+        ),
       );
-      await sql.query('delete from flow where expires_at <= $1', [now - DAY]);
-      await sql.query('delete from code where expires_at <= $1', [now - DAY]);
-      await sql.query('delete from counter where until <= $1', [now]);
-      return rows.length;
+      for (const [table, key, end, until] of [
+        ['flow', 'ref', 'expires_at', now - DAY],
+        ['code', 'flow', 'expires_at', now - DAY],
+        ['counter', 'key', 'until', now],
+      ] as const) {
+        const rows = `select ${key} from ${table} where ${end} <= $1 limit $2`;
+        await inBatches((most) =>
+          sql.query(`delete from ${table} where ${key} in (${rows}) and ${end} <= $1 returning ${key}`, [until, most]),
+        );
+      }
+      return erased;
     },
   };
 }

@@ -5,15 +5,39 @@ export interface SqlClient {
 }
 
 export interface SqlDatabase extends SqlClient {
-  /** Runs `work` in one transaction: what it throws rolls everything back. */
+  /**
+   * Runs `work` in one transaction: what it throws rolls everything back. It may be run again from its beginning when the
+   * database asks for that (SQLSTATE 40001, 40P01), so it must touch nothing but `tx`.
+   */
   transaction<T>(work: (tx: SqlClient) => Promise<T>): Promise<T>;
   /** Several statements at once, without parameters. */
   exec(text: string): Promise<unknown>;
 }
 
+/** `away`: nobody answers, or it went while it was asked. `busy`: every connection is taken. `slow`: it was given up. */
+export type DatabaseTrouble = 'away' | 'busy' | 'slow';
+
+/** The database cannot answer now. Its words are not repeated, since they may quote values; its SQLSTATE is. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+  readonly trouble: DatabaseTrouble;
+  readonly code: string;
+  constructor(trouble: DatabaseTrouble, code: string) {
+    super(`The database is ${trouble} (${code}).`);
+    this.trouble = trouble;
+    this.code = code;
+  }
+}
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+
 /** Whether a statement was refused because the row is there already (SQLSTATE 23505). */
-export const isDuplicate = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === '23505';
+export const isDuplicate = (error: unknown): boolean => codeOf(error) === '23505';
+
+/** Whether a table, or the type that comes with it, was made by somebody else at the same moment. */
+export const isMadeAlready = (error: unknown): boolean =>
+  isDuplicate(error) || codeOf(error) === '42P07' || codeOf(error) === '42710';
 
 /** The transaction that a port of this store was handed. */
 export const within = (database: SqlDatabase, tx: unknown): SqlClient => (tx as SqlClient | undefined) ?? database;

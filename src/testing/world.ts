@@ -12,7 +12,7 @@ import { memoryFlows } from '../server/memory-flows.js';
 import { insuranceRegistration } from '../server/methods/insurance.js';
 import { mobileRegistration } from '../server/methods/mobile.js';
 import { postRegistration } from '../server/methods/post.js';
-import type { Accounts, Passwords } from '../server/ports.js';
+import type { Accounts, Captcha, Passwords } from '../server/ports.js';
 import { createPortals } from '../server/portals.js';
 import { createRegistrar, type RegistrarOptions } from '../server/registrar.js';
 import { createKeys, createVault, type Vault } from '../server/vault.js';
@@ -59,6 +59,10 @@ export interface WorldOptions {
   readonly limits?: typeof LIMITS;
   /** Iterations of one try of the proof of work. */
   readonly cost?: number;
+  /** Signs captchas: the same in every process of one gateway. */
+  readonly secret?: string;
+  /** Instead of a proof of work. */
+  readonly captcha?: Captcha;
   readonly registrar?: Partial<RegistrarOptions>;
   readonly failpoint?: (name: string) => void;
 }
@@ -91,6 +95,8 @@ export function createWorld({
   log,
   limits: rules = LIMITS,
   cost = 1,
+  secret = crypto.randomUUID(),
+  captcha: given,
   registrar: options = {},
   failpoint = () => undefined,
 }: WorldOptions = {}) {
@@ -107,7 +113,7 @@ export function createWorld({
     alert: (limit, scope) => log?.('warn', { event: 'limit.reached', limit, scope }),
   });
   const codes = createCodes({ rows: codeRows, issuer: ownCodes({ sender: carrier, vault }), now, failpoint });
-  const captcha = proofOfWork({ secret: crypto.randomUUID(), limits, cost, prefix: '0' });
+  const captcha = given ?? proofOfWork({ secret, limits, cost, prefix: '0' });
   const blocklist = createBlocklist(['password', 'aa123456', '123456789', 'qwerty']);
   const ports = {
     captcha,

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { httpBackend } from '../../src/adapters/http.js';
 import { identity, PASSWORD, register, viewOf } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
+import { settings } from '../../demo/settings.js';
 import { dataDirectory, launch, serve } from './server.js';
 
 interface Message {
@@ -85,10 +86,18 @@ test('a port that is taken is told with a sentence', async (t) => {
   assert.match(output(), /port is in use/);
 });
 
+test('a database on this machine is taken instead of PGlite', () => {
+  for (const url of ['postgres://me@localhost/x', 'postgres://127.0.0.1:5433/x', 'postgres://[::1]/x', 'postgres:///x'])
+    assert.equal(settings({ DATABASE_URL: url }).database, url);
+  for (const url of ['postgres://localhost.example.vn/x', 'postgres://10.0.0.1/x', 'localhost'])
+    assert.throws(() => settings({ DATABASE_URL: url }), /^Misconfigured: This is the sandbox/);
+});
+
 const production: readonly Record<string, string>[] = [
   { NODE_ENV: 'production' },
   { DVC_CARRIER_ROOT: 'https://api.carrier.vn' },
   { DVC_DATABASE_URL: 'postgres://db' },
+  { DATABASE_URL: 'postgres://user@db.example.vn/accounts' },
 ];
 for (const env of production) {
   test(`the sandbox does not start beside ${Object.keys(env).join()}`, async (t) => {

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chaos } from '../support/chaos.js';
+import { WELL } from '../support/counted.js';
 
-test('killed at every failpoint and at random moments, 60 times, a gateway loses and doubles nothing that it acknowledged', async () => {
-  const { acknowledged, ...rest } = await chaos({ kills: 60 });
-  assert.ok(acknowledged >= 20, `${acknowledged} acknowledged`);
-  const { lost, doubled, incomplete, auditBroken } = rest;
-  assert.deepEqual(
-    { lost, doubled, incomplete, auditBroken },
-    { lost: 0, doubled: 0, incomplete: 0, auditBroken: null },
-  );
-});
+/** Kills on PostgreSQL are dearer: its own are among them. */
+const KILLS = [
+  ['pglite', 36],
+  ['postgres', 24],
+] as const;
+
+for (const [engine, kills] of KILLS) {
+  test(`killed at every failpoint and at random moments, ${kills} times, nothing that was acknowledged is lost or doubled on ${engine}`, async () => {
+    const { acknowledged, accounts, kills: killed, ...rest } = await chaos({ kills, engine });
+    assert.ok(acknowledged >= 10, `${acknowledged} acknowledged`);
+    assert.ok(accounts >= acknowledged);
+    assert.ok(engine === 'pglite' || killed.database >= 3);
+    assert.deepEqual(rest, WELL);
+  });
+}

@@ -39,6 +39,7 @@ test('who takes the widget installs no server and no database', () => {
     'lit',
     'node-forge',
     'pkijs',
+    'uqr',
     'zod',
     'zxing-wasm',
   ]);

@@ -139,13 +139,18 @@ test('the audit chain names the entry that was changed, and the one that is miss
   const audit = sqlAudit({ sql });
   const about = { portal: 'p', flow: 'f', at: 0 };
   for (const event of ['a', 'b', 'c']) await audit.append(undefined, about, [{ event, result: 'ok' }]);
-  const { entries } = await audit.verify();
+  await audit.append(undefined, { ...about, flow: 'g' }, [{ event: 'other', result: 'ok' }]);
+  const seqOf = async (event: string) =>
+    Number((await sql.query<{ seq: string }>('select seq from audit where event = $1', [event])).rows[0]?.seq);
+  const [b, c] = [await seqOf('b'), await seqOf('c')];
+  assert.equal(c, b + 1, 'one flow is one chain');
+  assert.ok(Math.abs((await seqOf('other')) - c) > 1e9, 'another flow does not wait for it');
   assert.equal((await audit.verify()).broken, null);
   await sql.query("update audit set event = 'x' where event = 'b'");
-  assert.equal((await audit.verify()).broken, entries - 1);
+  assert.equal((await audit.verify()).broken, b);
   await sql.query("update audit set event = 'b' where event = 'x'");
   await sql.query("delete from audit where event = 'c'");
-  assert.equal((await audit.verify()).broken, entries, 'the last entry cannot vanish either');
+  assert.equal((await audit.verify()).broken, c, 'the last entry cannot vanish either');
   const memory = memoryAudit();
   await Promise.all(['a', 'b'].map((event) => memory.append(undefined, about, [{ event, result: 'ok' }])));
   assert.deepEqual(await memory.verify(), { entries: 2, broken: null });

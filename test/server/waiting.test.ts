@@ -7,8 +7,10 @@ import type { ConsentOffer } from '../../src/flow/consent.js';
 import type { Audience, Json } from '../../src/flow/method.js';
 import type { WaitData } from '../../src/flow/steps.js';
 import type { View } from '../../src/flow/view.js';
+import { sim } from '../../src/methods/sim.js';
 import {
   createCertificates,
+  createGateway,
   createLimits,
   createPortals,
   createRegistrar,
@@ -344,6 +346,53 @@ test('watching: silence, then news, which another gateway fetches; T50: nothing 
   assert.equal(phone.reads, reads, 'and the service is not asked twice');
   const over = await registrar.watch(signed.view.id, 0, { caller });
   assert.ok(!over.ok && over.problem.code === 'wrong-step');
+});
+
+test('T50: a forged callback changes nothing: nobody listens for one, and a page cannot say that somebody has signed', async () => {
+  const world = gateway();
+  const { registrar, phone } = world;
+  const view = await waiting(world, 'sim');
+  const http = createGateway({ registrar, portals: createPortals(PORTALS), methods: [sim] });
+  const id = '0'; // the handset's name for this very request
+  const signature = Buffer.alloc(256, 1).toString('base64');
+  const certificate = Buffer.from(holder('citizen').der).toString('base64');
+  const forged: readonly Json[] = [
+    { sessionID: id, state: 'COMPLETE', result: 'OK', signature: { value: signature }, cert: certificate },
+    { transaction_id: id, status: 'SUCCESS', status_code: 200, signed_files: [{ signature_value: signature }] },
+    { SAD: 'x', signatures: [signature], clientData: view.id },
+    { proof: { certificate, algorithm: 'RS256', signature }, came: { proof: { certificate, signature } } },
+  ];
+  const flow = '/registration/flow';
+  const places = [
+    '/registration/notify',
+    '/registration/callback',
+    '/notify',
+    flow,
+    `${flow}/${view.step}`,
+    `${flow}/events`,
+  ];
+  const owner = { Authorization: `Bearer ${view.id}`, 'If-Match': `"${view.revision}"` };
+  const reads = phone.reads;
+  for (const body of forged) {
+    for (const path of places) {
+      for (const who of [{}, owner]) {
+        const headers = {
+          'Content-Type': 'application/json',
+          Origin: ORIGIN,
+          'Idempotency-Key': crypto.randomUUID(),
+          ...who,
+        };
+        const request = new Request(ORIGIN + path, { method: 'POST', headers, body: JSON.stringify(body) });
+        const { status } = await http.fetch(request);
+        assert.ok(status >= 400 && status < 500, `${path} ${status}`);
+      }
+    }
+  }
+  const now = await registrar.read(view.id, { caller });
+  assert.ok(now.ok);
+  assert.deepEqual([now.view.revision, now.view.step, dataOf(now.view).news], [view.revision, view.step, undefined]);
+  assert.equal(phone.reads, reads);
+  assert.equal(world.store.accounts.all.size, 0);
 });
 
 test('a page that asks faster than it was told to does not reach the service', async () => {

@@ -1,199 +1,75 @@
-/** People who register while their gateway is being killed, and what is counted afterwards. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
-import { httpBackend } from '../../src/adapters/http.js';
-import { createSession } from '../../src/client/session.js';
-import { mobile } from '../../src/methods/mobile.js';
+/** Kills, under the load of people who go on as a page would; then counts. */
 import { FAILPOINTS } from '../../src/node/failpoint.js';
-import { openPglite } from '../../src/node/pglite.js';
-import { LIMITS } from '../../src/server/limits.js';
-import { sqlAudit } from '../../src/server/sql-audit.js';
-import { createVault, type Keys } from '../../src/server/vault.js';
-import { identity, PASSWORD } from '../../src/testing/person.js';
-import type { Subscriber } from '../../src/testing/ports.js';
+import { cluster, type Cluster, type EngineName } from './cluster.js';
+import { count, type Counted } from './counted.js';
+import { crowd, type Crowd } from './crowd.js';
 
-const PEOPLE = 20_000;
+export interface ChaosOptions {
+  readonly kills: number;
+  readonly engine?: EngineName;
+  readonly gateways?: number;
+  readonly people?: number;
+}
 
-/** Invented people, all different. */
-export const one = (n: number): Subscriber => ({
-  citizenId: `034086${String(n).padStart(6, '0')}`,
-  fullName: 'Nguyễn Văn An',
-  birthDate: '01/02/1986',
-  phone: `+8498${String(1_000_000 + n)}`,
-});
-export const anyone = (): readonly Subscriber[] => Array.from({ length: PEOPLE }, (_, n) => one(n));
-
-export const LIMITLESS = Object.fromEntries(
-  Object.keys(LIMITS).map((what) => [what, what === 'captcha' ? LIMITS.captcha : []]),
-) as unknown as typeof LIMITS;
+export interface Chaos extends Counted {
+  /** How often a gateway was killed, and how often the database. */
+  readonly kills: { readonly gateway: number; readonly database: number };
+}
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-export interface Counted {
-  readonly kills: number;
-  readonly acknowledged: number;
-  readonly accounts: number;
-  readonly lost: number;
-  readonly doubled: number;
-  /** Accounts whose consents, outbox row or audit entry are not there exactly once. */
-  readonly incomplete: number;
-  readonly auditBroken: number | null;
-}
-
 /**
- * Kills a gateway at every failpoint, then at random moments until `kills` are reached, under the load of a few people who
- * go on as a page would. The witness of what was acknowledged is this process, which is not killed.
+ * Until the people have had a random number of answers, and then a moment: how far a life gets is counted in what was
+ * done, not in milliseconds, of which a busy machine makes little.
  */
-export async function chaos({
-  kills,
-  people = 4,
-}: {
-  readonly kills: number;
-  readonly people?: number;
-}): Promise<Counted> {
-  const directory = mkdtempSync(join(tmpdir(), 'dvc-chaos-'));
-  const program = join(process.cwd(), '.cache', `chaos-server-${process.pid}.mjs`);
-  await build({
-    entryPoints: ['test/support/chaos-server.ts'],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outfile: program,
-    logLevel: 'error',
-  });
-  const state = { port: 0, over: false, answers: 0 };
-  const acknowledged: string[] = [];
-  const crowd = Array.from({ length: people }, (_, index) =>
-    crowdMember(index, people, state, directory, acknowledged),
-  );
-  try {
-    for (let kill = 0; kill < kills; kill += 1) {
-      const child = await life(program, directory, state, FAILPOINTS[kill]);
-      const died = once(child, 'exit');
-      if (kill < FAILPOINTS.length) await Promise.race([died, pause(20_000)]);
-      else await someAnswers(state);
-      child.kill('SIGKILL');
-      await died;
-    }
-    const last = await life(program, directory, state);
-    state.over = true;
-    await Promise.all(crowd);
-    last.kill('SIGKILL');
-    await once(last, 'exit');
-    return await count(directory, kills, acknowledged);
-  } finally {
-    state.over = true;
-    rmSync(directory, { recursive: true, force: true });
-    rmSync(program, { force: true });
-  }
-}
-
-/**
- * Until the people have had a random number of answers in this life, and then a moment: how far a life gets is counted in
- * what was done, not in milliseconds, of which a busy machine makes little.
- */
-async function someAnswers(state: { readonly answers: number }): Promise<void> {
+async function someAnswers(state: Crowd): Promise<void> {
   const enough = state.answers + 1 + Math.floor(Math.random() * 16);
   for (let round = 0; state.answers < enough && round < 1000; round += 1) await pause(5);
   await pause(Math.random() * 30);
 }
 
-async function life(
-  program: string,
-  directory: string,
-  state: { port: number },
-  failpoint = '',
-): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [program, directory], {
-    env: { ...process.env, FAILPOINT: failpoint },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    state.port = Number(/^ready (\d+)$/.exec(line)?.[1]);
-    return child;
-  }
-  throw new Error('The gateway did not start.');
+/** Every process of the database at once, or its postmaster told to drop everything: neither writes a last word. */
+async function crashDatabase({ server }: Cluster): Promise<void> {
+  await server?.crash(Math.random() < 0.5 ? 'SIGKILL' : 'SIGQUIT');
+  await pause(Math.random() * 300);
+  await server?.start();
 }
 
-function codeOf(directory: string, phone: string): string {
-  const lines = readFileSync(join(directory, 'messages.ndjson'), 'utf8').trim().split('\n');
-  const last = lines.findLast((line) => line.includes(phone)) ?? '{"text":""}';
-  return /\d{6}/.exec((JSON.parse(last) as { text: string }).text)?.[0] ?? '';
-}
-
-/** Registers one person after the other; whatever happens to the gateway, they press the button again. */
-async function crowdMember(
-  index: number,
-  people: number,
-  state: { port: number; over: boolean; answers: number },
-  directory: string,
-  acknowledged: string[],
-) {
-  for (let n = index; !state.over && n < PEOPLE; n += people) {
-    const person = one(n);
-    const fetch = async (request: Request) => {
-      const url = request.url.replace('//gateway', `//127.0.0.1:${state.port}`);
-      const response = await globalThis.fetch(new Request(url, request));
-      state.answers += 1;
-      return response;
-    };
-    const backend = httpBackend({ endpoint: 'http://gateway/registration', fetch });
-    const session = createSession({
-      backend,
-      method: mobile,
-      start: { audience: 'citizen', portal: 'national' },
-      pause: () => pause(50),
-    });
-    for (let presses = 0; presses < 2000; presses += 1) {
-      const { view } = session.state;
-      if (!view) await session.open();
-      else if (view.status === 'complete') {
-        acknowledged.push(person.citizenId);
-        break;
-      } else if (view.status === 'closed') {
-        // The answer that made the account was lost, and the person began anew: they are told that it is there.
-        if (view.problem?.code === 'already-registered') break;
-        await session.restart();
-      } else if (view.step === 'identify') await session.answer(await identity(view, person));
-      else if (view.step === 'code') await session.answer({ code: codeOf(directory, person.phone) });
-      else await session.answer({ password: PASSWORD });
-      const { problem } = session.state;
-      if (problem && /^flow-/.test(problem.code)) await session.restart();
-      else if (problem) await pause(40);
-    }
-  }
-}
-
-async function count(directory: string, kills: number, acknowledged: readonly string[]): Promise<Counted> {
-  const sql = await openPglite(directory);
+/**
+ * A gateway dies at every failpoint, then one at random moments; on PostgreSQL, where several serve, every fourth kill is
+ * the database's. The witness of what was acknowledged is this process, which is not killed.
+ */
+export async function chaos({ kills, engine = 'pglite', gateways, people }: ChaosOptions): Promise<Chaos> {
+  const several = engine === 'postgres';
+  const world = await cluster({ engine, gateways: gateways ?? (several ? 3 : 1), env: { LEASE: '1000' } });
+  const killed = { gateway: 0, database: 0 };
   try {
-    const vault = createVault(JSON.parse(readFileSync(join(directory, 'keys.json'), 'utf8')) as Keys);
-    const { rows } = await sql.query<{ subject: string; consents: string; outbox: string; audits: string }>(
-      `select subject,
-         (select count(*) from consent where consent.account = account.id) as consents,
-         (select count(*) from outbox where outbox.account = account.id) as outbox,
-         (select count(*) from audit where audit.subject = account.subject and audit.event = 'account.create') as audits
-       from account`,
-    );
-    const times = new Map<string, number>();
-    for (const { subject } of rows) times.set(subject, (times.get(subject) ?? 0) + 1);
-    const subjects = await Promise.all(acknowledged.map((id) => vault.mac('subject', `cccd:${id}`)));
-    return {
-      kills,
-      acknowledged: acknowledged.length,
-      accounts: rows.length,
-      lost: subjects.filter((subject) => !times.has(subject)).length,
-      doubled: [...times.values()].filter((each) => each > 1).length,
-      incomplete: rows.filter(({ consents, outbox, audits }) => `${consents} ${outbox} ${audits}` !== '3 1 1').length,
-      auditBroken: (await sqlAudit({ sql }).verify()).broken,
-    };
+    // Each is born with the failpoint at which it is to die, so that no life is lived for nothing.
+    const born = (index: number, kill: number) => world.start(index, { FAILPOINT: FAILPOINTS[kill] ?? '' });
+    for (const { index } of world.members) await born(index, index);
+    const load = crowd(world, { people: people ?? (several ? 6 : 4) });
+    for (let kill = 0; kill < kills; kill += 1) {
+      const index = kill % world.members.length;
+      if (kill < FAILPOINTS.length) await world.died(index, 20_000);
+      else await someAnswers(load);
+      if (several && kill >= FAILPOINTS.length && kill % 4 === 3) {
+        await crashDatabase(world);
+        killed.database += 1;
+      } else {
+        await world.kill(index);
+        killed.gateway += 1;
+        await born(index, kill + world.members.length);
+      }
+    }
+    await load.end();
+    await Promise.all(world.members.map(({ index }) => world.kill(index)));
+    const sql = await world.open();
+    try {
+      return { ...(await count(sql, world.vault, load.acknowledged)), kills: killed };
+    } finally {
+      await sql.close();
+    }
   } finally {
-    await sql.close();
+    await world.close();
   }
 }

@@ -4,11 +4,14 @@ import { httpBackend } from '../../src/adapters/http.js';
 import { insurance } from '../../src/methods/insurance.js';
 import { mobile } from '../../src/methods/mobile.js';
 import { post } from '../../src/methods/post.js';
+import { openPostgres, type PostgresOptions } from '../../src/node/postgres.js';
 import { createGateway } from '../../src/server/gateway.js';
 import { migrate } from '../../src/server/migrations.js';
 import { sqlStore } from '../../src/server/sql-store.js';
+import type { SqlDatabase } from '../../src/server/sql.js';
 import { createKeys, createVault } from '../../src/server/vault.js';
 import { createWorld, memoryStore, type WorldOptions } from '../../src/testing/world.js';
+import { startPostgres } from './postgres-server.js';
 
 export const ORIGIN = 'http://localhost:8080';
 
@@ -41,7 +44,21 @@ export async function database() {
   return sql;
 }
 
-export const storeOn = (sql: PGlite, now?: () => number) =>
+/** A database of its own on a real PostgreSQL of its own, and what ends both. */
+export async function postgres(options: Partial<PostgresOptions> = {}) {
+  const server = await startPostgres();
+  const sql = await openPostgres({ url: await server.database(), ...options });
+  return {
+    server,
+    sql,
+    close: async () => {
+      await sql.close();
+      await server.stop();
+    },
+  };
+}
+
+export const storeOn = (sql: SqlDatabase, now?: () => number) =>
   sqlStore({ sql, vault: createVault(createKeys()), ...(now ? { now } : {}) });
 
 export { memoryStore };

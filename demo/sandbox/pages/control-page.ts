@@ -3,9 +3,11 @@ import { REGISTRIES, type Registry } from '../registry-questions.js';
 import {
   CARRIER_MODES,
   REGISTRY_MODES,
+  SIGNING_MODES,
   SMS_MODES,
   type CarrierMode,
   type RegistryMode,
+  type SigningMode,
   type SmsMode,
   type World,
 } from '../world.js';
@@ -40,6 +42,19 @@ const SMS: Readonly<Record<SmsMode, readonly [string, string]>> = {
   normal: ['Bình thường', 'Tin nhắn đến ngay.'],
   slow: ['Chậm', 'Tin nhắn đến sau 8 giây.'],
   down: ['Ngừng hoạt động', 'Không nhận gửi tin nhắn.'],
+};
+
+const SIGNING: Readonly<Record<SigningMode, readonly [string, string]>> = {
+  normal: ['Bình thường', 'Ký đúng điều được hỏi.'],
+  slow: ['Chậm', 'Trả lời đúng, sau 8 giây.'],
+  down: ['Ngừng hoạt động', 'Trả lời 503 cho mọi câu hỏi.'],
+  hang: ['Treo', 'Nhận câu hỏi nhưng không trả lời.'],
+  garbage: ['Trả lời sai định dạng', 'Gửi một trang HTML thay cho JSON.'],
+  'other-person': ['Chứng thư của người khác', 'Ký bằng chứng thư của một người không được hỏi.'],
+  'other-hash': ['Ký nội dung khác', 'Ký một giá trị băm khác.'],
+  undelivered: ['Không gửi được', 'Yêu cầu không đến được điện thoại.'],
+  'device-error': ['SIM lỗi', 'SIM không ký được.'],
+  'hash-mismatch': ['Nội dung không khớp', 'Điện thoại nhận được giá trị băm khác.'],
 };
 
 interface Switch<Mode extends string> {
@@ -105,6 +120,13 @@ export const controlPage = (world: World): Html =>
             words: REGISTRY,
           }),
         )}
+        ${control({
+          action: '/sandbox/signing',
+          legend: 'SIM ký số và ký số từ xa',
+          modes: SIGNING_MODES,
+          now: world.signing,
+          words: SIGNING,
+        })}
       </div>
       <h2>Dành cho máy</h2>
       <ul class="endpoints">
@@ -115,6 +137,14 @@ export const controlPage = (world: World): Html =>
         <li>
           <code>POST /sandbox/registry/{${REGISTRIES.join('|')}} {"mode": "${REGISTRY_MODES.join(' | ')}"}</code>
         </li>
+        <li><code>POST /sandbox/signing {"mode": "${SIGNING_MODES.join(' | ')}"}</code></li>
+        <li><code>GET /sandbox/phones/{số}/requests</code>, <code>POST …/requests/{id} {"pin": "…"}</code></li>
+        <li>
+          <code>GET /sandbox/app/{smartca|mysign}/requests</code>,
+          <code>POST /sandbox/app/{…}/{id} {"act": "sign | refuse"}</code>
+        </li>
+        <li><code>/sandbox/mobile-id/…</code> – SIM ký số theo Mobile-ID REST</li>
+        <li><code>/sandbox/remote/{smartca|mysign}/csc/v1/…</code> – ký số từ xa theo CSC API 1.0.3.0</li>
         <li><code>POST /sandbox/limits</code> – xóa bộ đếm giới hạn</li>
         <li><code>/sandbox/registries/…</code> – BHXH và Bưu điện theo <code>docs/registry-openapi.yaml</code></li>
         <li><code>/sandbox/camara/…</code> – nhà mạng theo CAMARA KYC-Match 0.3 và SIM-Swap 2.1</li>

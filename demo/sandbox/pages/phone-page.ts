@@ -1,13 +1,17 @@
 import { html } from 'hono/html';
 import type { Message } from '../world.js';
 import type { Person } from '../people.js';
+import type { Line, Request } from '../signing/desk.js';
 import { page, type Html } from './layout.js';
+import { phoneSwitches, pinPrompt } from './signing-page.js';
 
 export interface PhonePage {
   /** As people write it: `0823628899`. */
   readonly number: string;
   readonly person: Person | undefined;
   readonly messages: readonly Message[];
+  /** Of a SIM that signs. */
+  readonly signing?: { readonly line: Line; readonly requests: readonly Request[] };
 }
 
 /** The six digits that a message brings. */
@@ -28,19 +32,25 @@ const bubble = ({ id, from, text, receivedAt }: Message) => {
 const grouped = (number: string) => number.replace(/^(\d{4})(\d{3})(\d{3})$/, '$1 $2 $3');
 
 /** A phone with its text messages, newest first. It works without script, by loading it again. */
-export const phonePage = ({ number, person, messages }: PhonePage): Html =>
+export const phonePage = ({ number, person, messages, signing }: PhonePage): Html =>
   page({
     title: `Điện thoại ${number}`,
     style: '/assets/phone.css',
     script: '/dist/demo/phone.js',
     main: html`
       <div class="phone-layout">
-        <section class="phone" aria-labelledby="phone-title" data-messages="/sandbox/phones/${number}/messages">
+        <section
+          class="phone"
+          aria-labelledby="phone-title"
+          data-messages="/sandbox/phones/${number}/messages"
+          ${signing ? html`data-requests="/sandbox/phones/${number}/requests"` : ''}
+        >
           <div class="phone-status" aria-hidden="true"><span class="phone-speaker"></span></div>
           <header class="phone-header">
             <h1 id="phone-title">Tin nhắn</h1>
             <p>${grouped(number)}</p>
           </header>
+          ${signing?.requests.slice(0, 1).map((request) => pinPrompt(number, request, signing.line)) ?? ''}
           <ol class="messages" aria-live="polite" aria-relevant="additions">
             ${messages.map(bubble)}
           </ol>
@@ -69,6 +79,7 @@ export const phonePage = ({ number, person, messages }: PhonePage): Html =>
               : html`<h2>Số không có trong danh sách</h2>
                   <p>Nhà mạng thử nghiệm không biết số này, nhưng tin nhắn vẫn đến đây.</p>`
           }
+          ${signing ? phoneSwitches(number, signing.line) : ''}
           <p><a href="/sandbox/people">Chọn người khác</a></p>
           <noscript><p>Tải lại trang để xem tin mới.</p></noscript>
         </aside>

@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
 import type { Kept } from '../authority/authority.js';
+import { national } from '../people.js';
+import { ACCOUNTS, PIN, SIMS } from '../signing/desk.js';
 import { page, type Html } from './layout.js';
 
 /** The password of every file here; what it protects is worth nothing. */
@@ -15,6 +17,11 @@ const row = ({ id, name, about }: Kept) => html`
   </li>
 `;
 
+const about = (kept: readonly Kept[], id: string) => {
+  const found = kept.find((each) => each.id === id);
+  return found ? `${found.name}: ${found.about}` : id;
+};
+
 /** Certificates of the sandbox's authority, as files to sign with. */
 export const tokensPage = (kept: readonly Kept[]): Html =>
   page({
@@ -27,6 +34,22 @@ export const tokensPage = (kept: readonly Kept[]): Html =>
       </p>
       <ul class="people">
         ${kept.map(row)}
+      </ul>
+      <h2>SIM ký số</h2>
+      <p>Mã PIN của mọi SIM: <strong>${PIN}</strong>. Mở điện thoại rồi đăng ký bằng phương thức SIM ký số.</p>
+      <ul>
+        ${Object.entries(SIMS).map(
+          ([phone, id]) =>
+            html`<li><a href="/sandbox/phones/${national(phone)}">${national(phone)}</a> – ${about(kept, id)}</li>`,
+        )}
+      </ul>
+      <h2>Ký số từ xa</h2>
+      <p>
+        Ứng dụng <a href="/sandbox/app/smartca">SmartCA</a> (bấm xác nhận) và
+        <a href="/sandbox/app/mysign">MySign</a> (nhập mã), với một trong các tài khoản:
+      </p>
+      <ul>
+        ${Object.entries(ACCOUNTS).map(([account, id]) => html`<li>${account} – ${about(kept, id)}</li>`)}
       </ul>
     `,
   });

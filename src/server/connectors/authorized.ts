@@ -1,7 +1,8 @@
 import { Unavailable } from '../ports.js';
 import { partnerAddress } from './address.js';
 import { clientCredentials, type Credentials } from './client-credentials.js';
-import { createPartner, member, type Answer, type PartnerOptions } from './partner.js';
+import { createPartner, member, type Answer, type Partner, type PartnerOptions } from './partner.js';
+import type { Tokens } from './tokens.js';
 
 export interface AuthorizedOptions extends Credentials, PartnerOptions {
   /** The partner's `apiRoot`: `https://api.carrier.vn`. */
@@ -31,12 +32,20 @@ export interface Authorized {
  * const carrier = authorized({ root, tokenUrl, clientId, clientSecret, scope: 'kyc-match:match' });
  */
 export function authorized(options: AuthorizedOptions & { readonly scope: string }): Authorized {
-  const root = partnerAddress('root', options.root);
   const tokenUrl = partnerAddress('tokenUrl', options.tokenUrl);
+  return authorizedBy(options, (partner) => clientCredentials({ ...options, tokenUrl, partner }));
+}
+
+/** A partner behind access tokens of any kind; `tokensOf` is handed what the issuer of tokens is asked with. */
+export function authorizedBy(
+  options: Pick<AuthorizedOptions, 'root'> & PartnerOptions,
+  tokensOf: (issuer: Partner) => Tokens,
+): Authorized {
+  const root = partnerAddress('root', options.root);
   const partner = createPartner(options);
   // A breaker of its own: tokens may come while answers do not.
   const issuer = createPartner(options);
-  const tokens = clientCredentials({ ...options, tokenUrl, partner: issuer });
+  const tokens = tokensOf(issuer);
   return {
     get available() {
       return !partner.open && !issuer.open;

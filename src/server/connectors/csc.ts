@@ -1,4 +1,3 @@
-import { rawEcdsa } from '../../pki/algorithms.js';
 import {
   Unavailable,
   type SignatureRefusal,
@@ -6,63 +5,42 @@ import {
   type SignatureService,
   type SignatureState,
 } from '../ports.js';
-import { authorized, refusal, type AuthorizedOptions } from './authorized.js';
-import { member, TimedOut, type Answer } from './partner.js';
+import { partnerAddress } from './address.js';
+import { authorized, authorizedBy, refusal, type Authorized, type AuthorizedOptions } from './authorized.js';
+import { bytesOf, credentialOf, signatureOf, strings, type Credential } from './csc-credential.js';
+import { loginTokens, type ServiceLogin } from './csc-login.js';
+import { member, TimedOut, type Answer, type PartnerOptions } from './partner.js';
 
-export interface CscOptions extends Omit<AuthorizedOptions, 'root'> {
+interface Address {
   /** Where the API is mounted: `https://remote.provider.vn/csc/v1`. */
   readonly url: string;
   /** Opens the provider's app: `https://app.provider.vn/sign`. Nothing of the person is added to it. */
   readonly app?: string;
+  /** Milliseconds for which an authorisation is asked at least, before the person is waited for elsewhere. */
+  readonly least?: number;
 }
 
+/** By OAuth 2.0 client credentials, which CSC calls `oauth2client`; or by `auth/login`, which it calls `basic`. */
+type Access =
+  | (Omit<AuthorizedOptions, 'root'> & { readonly login?: undefined })
+  | (PartnerOptions & { readonly login: ServiceLogin; readonly now?: () => number });
+export type CscOptions = Address & Access;
+
 /** What the flow keeps: any gateway goes on with it. */
-interface Session {
+interface Session extends Pick<Credential, 'certificate' | 'sign' | 'mode'> {
   readonly credential: string;
-  readonly certificate: string;
+  /** Base64. */
   readonly hash: string;
-  readonly sign: Sign;
-  readonly mode: 'implicit' | 'otp';
   readonly text: string;
   /** The transaction, by which the provider knows that it was asked before. */
   readonly key: string;
 }
 
-/** How the credential signs: OIDs of the wire (CSC §11.9), and the name of RFC 7518. */
-interface Sign {
-  readonly signAlgo: string;
-  readonly jwa: 'RS256' | 'ES256';
-}
-
-interface Credential {
-  readonly id: string;
-  readonly certificate: string;
-  readonly sign: Sign;
-  readonly mode: Session['mode'];
-}
-
-const SHA256 = '2.16.840.1.101.3.4.2.1';
-const RSA = { signAlgo: '1.2.840.113549.1.1.11', jwa: 'RS256' } as const;
-const EC = { signAlgo: '1.2.840.10045.4.3.2', jwa: 'ES256' } as const;
-const ALGORITHMS: Readonly<Record<string, Sign>> = {
-  '1.2.840.113549.1.1.1': RSA,
-  '1.2.840.113549.1.1.11': RSA,
-  '1.2.840.10045.2.1': EC,
-  '1.2.840.10045.4.3.2': EC,
-};
 /** What we cannot do without. */
 const NEEDS = ['credentials/list', 'credentials/info', 'credentials/authorize', 'signatures/signHash'];
 const MOST_CREDENTIALS = 5;
-/** Milliseconds that a question about an authorisation takes at least. */
-const LEAST = 1500;
-
+const SHA256 = '2.16.840.1.101.3.4.2.1';
 const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
-const bytesOf = (text: unknown): Uint8Array | undefined =>
-  typeof text === 'string' && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
-    ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-    : undefined;
-const strings = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string' && each.length <= 22_000) : [];
 const refused = (reason: SignatureRefusal): SignatureState => ({ state: 'refused', reason });
 
 /** What a refusal of the authorisation means (CSC §10.1 and §11.6); what it says in words is not read. */
@@ -75,17 +53,17 @@ const REFUSALS: Readonly<Record<string, SignatureRefusal>> = {
 };
 
 /**
- * Remote signers over the API of the Cloud Signature Consortium, version 1.0.3.0: service authorisation by OAuth 2.0 client
- * credentials; the credential is authorised implicitly, in the provider's app, or with a one-time password that the provider
- * sends. `docs/decisions/0070-remote-signers.md` says how a wait is shared by gateways.
+ * Remote signers over the API of the Cloud Signature Consortium, version 1.0.3.0: the credential is authorised
+ * implicitly, in the provider's app, or with a one-time password that the provider sends. `docs/decisions/0070-remote-signers.md` says how a wait is shared by gateways.
  *
  * @example
  * const service = cscService({ url: 'https://remote.provider.vn/csc/v1', tokenUrl, clientId, clientSecret });
  */
-export function cscService({ url, app, ...options }: CscOptions): SignatureService {
-  const partner = authorized({ scope: 'service', ...options, root: url });
+export function cscService({ url, app, least = 1500, ...options }: CscOptions): SignatureService {
+  const partner = accessTo(url, options);
   // A person who takes their time is no failure of the provider's: this has no breaker.
-  const waits = authorized({ scope: 'service', ...options, root: url, circuit: { threshold: Infinity } });
+  const waits = accessTo(url, { ...options, circuit: { threshold: Infinity } });
+  const authType = options.login ? 'basic' : 'oauth2client';
   let checked: Promise<readonly string[]> | undefined;
 
   const ask = (path: string, question: object, idempotent = true) => partner.ask(`/${path}`, question, {}, idempotent);
@@ -97,6 +75,9 @@ export function cscService({ url, app, ...options }: CscOptions): SignatureServi
     const missing = NEEDS.filter((each) => !offered.includes(each));
     if (answer.status !== 200) throw refusal(answer);
     if (missing.length) throw new Unavailable(`The provider lacks ${missing.join(', ')}.`);
+    if (!strings(member(answer.body, 'authType')).includes(authType)) {
+      throw new Unavailable(`The provider does not let us in by ${authType}.`);
+    }
     return offered;
   }
   const offered = () =>
@@ -164,9 +145,10 @@ export function cscService({ url, app, ...options }: CscOptions): SignatureServi
       description: text,
       clientData: key,
     };
-    const timeout = Math.max(LEAST, patience);
+    // A password may be good once only: its answer is waited for as any other is.
+    const timeout = otp ? undefined : Math.max(least, patience);
     const answer = await waits.ask('/credentials/authorize', question, {}, false, timeout).catch((error: unknown) => {
-      if (error instanceof TimedOut) return undefined;
+      if (error instanceof TimedOut && !otp) return undefined;
       throw error as Error;
     });
     if (!answer || answer.status === 202) return waiting(session);
@@ -196,13 +178,11 @@ export function cscService({ url, app, ...options }: CscOptions): SignatureServi
       const next = member(more.body, 'SAD');
       if (more.status === 200 && typeof next === 'string') return sign(session, next, false);
     }
+    if (answer.status !== 200) throw refusal(answer);
     const [first] = strings(member(answer.body, 'signatures'));
-    const signature = bytesOf(first);
-    if (answer.status !== 200 || !signature) throw refusal(answer);
-    const value = how.jwa === 'ES256' && signature.length !== 64 ? rawEcdsa(signature, 32) : signature;
-    const der = bytesOf(certificate);
-    if (!value || !der) throw new Unavailable('The signature is not one of the protocol.');
-    return { state: 'signed', certificate: der, algorithm: how.jwa, signature: value };
+    const [signature, der] = [signatureOf(first, how), bytesOf(certificate)];
+    if (!signature || !der) throw new Unavailable('The signature is not one of the protocol.');
+    return { state: 'signed', certificate: der, algorithm: how.jwa, signature };
   }
 
   async function read(session: Session, patience: number, otp?: string): Promise<SignatureState> {
@@ -223,20 +203,10 @@ export function cscService({ url, app, ...options }: CscOptions): SignatureServi
   };
 }
 
-function credentialOf(id: string, { body }: Answer): Credential | SignatureRefusal {
-  const [key, cert] = [member(body, 'key'), member(body, 'cert')];
-  const [certificate] = strings(member(cert, 'certificates'));
-  const status = member(cert, 'status') ?? 'valid';
-  const sign = strings(member(key, 'algo')).flatMap((oid) => ALGORITHMS[oid] ?? [])[0];
-  const otp = member(member(body, 'OTP'), 'presence') === 'true';
-  const authMode = member(body, 'authMode');
-  if (status === 'expired') return 'expired';
-  if (status !== 'valid' || member(key, 'status') !== 'enabled') return 'locked';
-  const mode = authMode === 'implicit' ? 'implicit' : authMode === 'explicit' && otp ? 'otp' : undefined;
-  // A PIN of the provider's is never asked on our page (SECURITY A9).
-  const pin = member(member(body, 'PIN'), 'presence') === 'true';
-  if (!certificate || !bytesOf(certificate) || !sign || !mode || (mode === 'otp' && pin)) return 'device-error';
-  return { id, certificate, sign, mode };
+function accessTo(root: string, options: Access): Authorized {
+  if (!options.login) return authorized({ scope: 'service', ...options, root });
+  const { login, now } = options;
+  return authorizedBy({ ...options, root }, (issuer) => loginTokens(partnerAddress('url', root), login, issuer, now));
 }
 
 function reasonOf(answer: Answer): SignatureRefusal {

@@ -19,6 +19,7 @@ export interface MobileIdOptions extends PartnerOptions {
 /** What the flow keeps: any gateway goes on with it. */
 interface Session {
   readonly id: string;
+  readonly phone: string;
   readonly certificate: string;
 }
 
@@ -113,11 +114,12 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     const answer = await ask('/signature', question, false);
     const id = member(answer.body, 'sessionID');
     if (answer.status !== 200 || typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw refusal(answer);
-    const session: Session = { id, certificate };
+    const session: Session = { id, phone, certificate };
     return { state: 'waiting', session: { ...session }, certificate };
   }
 
-  async function read({ id, certificate }: Session, patience: number): Promise<SignatureState> {
+  async function read(session: Session, patience: number): Promise<SignatureState> {
+    const { id, phone, certificate } = session;
     const wait = Math.max(LEAST, patience);
     const url = `${root}/signature/session/${id}?timeoutMs=${wait}`;
     const answer = await partner.ask({ url, headers, idempotent: true, timeout: wait + MARGIN });
@@ -125,10 +127,13 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     if (answer.status === 404) return { state: 'refused', reason: 'timeout' };
     if (answer.status !== 200) throw refusal(answer);
     const state = member(answer.body, 'state');
-    if (state === 'RUNNING') return { state: 'waiting', session: { id, certificate }, certificate };
+    if (state === 'RUNNING') return { state: 'waiting', session: { ...session }, certificate };
     if (state !== 'COMPLETE') throw new Unavailable('The state is not one of the protocol.');
     const result = member(answer.body, 'result');
-    return result === 'OK' ? signed(answer, certificate) : ended(result);
+    if (result === 'OK') return signed(answer, certificate);
+    // The protocol has no word for a PIN that is locked; the certificate is not active any more then.
+    const locked = result === 'SIM_ERROR' && 'reason' in (await certificateOf(phone));
+    return locked ? { state: 'refused', reason: 'locked' } : ended(result);
   }
 
   function signed({ body }: Answer, announced: string): SignatureState {

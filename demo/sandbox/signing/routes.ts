@@ -1,0 +1,74 @@
+/** What the people of the sandbox can do: press buttons on their phones and in their apps. */
+import { Hono, type Context } from 'hono';
+import { isForeign, wantsHtml } from '../requests.js';
+import { national, phoneOf } from '../people.js';
+import { appPage } from '../pages/signing-page.js';
+import type { World } from '../world.js';
+import { remoteSigner } from './csc.js';
+import { PROVIDERS, SIMS, ACCOUNTS, type Desk, type ProviderId, type Request } from './desk.js';
+import { mobileIdService } from './mobile-id.js';
+
+const isProvider = (id: string): id is ProviderId => Object.hasOwn(PROVIDERS, id);
+/** What a machine is told of a request; never its hash, which is nobody's business here. */
+const shown = ({ id, text, code, otp }: Request) => ({ id, text, code, otp });
+
+async function actOf(c: Context): Promise<Readonly<Record<string, string>>> {
+  const json = c.req.header('Content-Type')?.startsWith('application/json');
+  const body: unknown = json ? await c.req.json<unknown>().catch(() => ({})) : await c.req.parseBody();
+  return Object.fromEntries(
+    Object.entries(body as object).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+export function signingRoutes(world: World, desk: Desk): Hono {
+  const app = new Hono();
+  const foreign = (c: Context) => c.json({ error: 'Only from the sandbox itself.' }, 403);
+  const done = (c: Context, back: string, told: object) => (wantsHtml(c) ? c.redirect(back, 303) : c.json(told));
+
+  app.route('/mobile-id', mobileIdService(world, desk));
+  for (const id of Object.keys(PROVIDERS).filter(isProvider)) app.route(`/remote/${id}`, remoteSigner(world, desk, id));
+
+  app.get('/phones/:number/requests', (c) => {
+    const requests = desk.pending(phoneOf(c.req.param('number')) ?? '').map(shown);
+    return c.json(requests, 200, { 'Cache-Control': 'no-store' });
+  });
+  app.post('/phones/:number/requests/:id', async (c) => {
+    if (isForeign(c)) return foreign(c);
+    const { act = 'sign', pin = '' } = await actOf(c);
+    const { id, number } = c.req.param();
+    const told = act === 'refuse' ? (desk.end(id, 'cancelled') ? 'refused' : 'gone') : desk.enter(id, pin);
+    return done(c, `/sandbox/phones/${national(phoneOf(number) ?? '')}`, { result: told });
+  });
+  app.post('/phones/:number/line', async (c) => {
+    if (isForeign(c)) return foreign(c);
+    const phone = phoneOf(c.req.param('number'));
+    if (!phone || !Object.hasOwn(SIMS, phone)) return c.json({ error: 'No signing SIM.' }, 404);
+    const line = desk.line(phone);
+    const { act } = await actOf(c);
+    if (act === 'on' || act === 'off') line.off = act === 'off';
+    if (act === 'unlock') line.tries = 3;
+    return done(c, `/sandbox/phones/${national(phone)}`, line);
+  });
+
+  const pendingAt = (provider: ProviderId) =>
+    Object.keys(ACCOUNTS).flatMap((account) => desk.pending(`${provider}:${account}`));
+  app.get('/app/:provider', (c) => {
+    const { provider } = c.req.param();
+    return isProvider(provider)
+      ? c.html(appPage(provider, pendingAt(provider)))
+      : c.json({ error: 'No such app.' }, 404);
+  });
+  app.get('/app/:provider/requests', (c) => {
+    const { provider } = c.req.param();
+    const requests = isProvider(provider) ? pendingAt(provider).map(shown) : [];
+    return c.json(requests, 200, { 'Cache-Control': 'no-store' });
+  });
+  app.post('/app/:provider/:id', async (c) => {
+    if (isForeign(c)) return foreign(c);
+    const { act = 'sign' } = await actOf(c);
+    const { provider, id } = c.req.param();
+    const told = desk.end(id, act === 'refuse' ? 'cancelled' : 'signed');
+    return done(c, `/sandbox/app/${provider}`, { result: told ? 'done' : 'gone' });
+  });
+  return app;
+}

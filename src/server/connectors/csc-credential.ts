@@ -1,0 +1,69 @@
+/** A credential of a remote signer (CSC API 1.0.3.0 §11.5): whether it can sign now, and how it is authorised. */
+import { rawEcdsa } from '../../pki/algorithms.js';
+import type { SignatureRefusal } from '../ports.js';
+import { member, type Answer } from './partner.js';
+
+/** How the credential signs: the OID of the wire, and the name of RFC 7518. */
+export interface Sign {
+  readonly signAlgo: string;
+  readonly jwa: 'RS256' | 'ES256';
+}
+
+export interface Credential {
+  readonly id: string;
+  /** Base64 DER. */
+  readonly certificate: string;
+  readonly sign: Sign;
+  readonly mode: 'implicit' | 'otp';
+}
+
+const RSA = { signAlgo: '1.2.840.113549.1.1.11', jwa: 'RS256' } as const;
+const EC = { signAlgo: '1.2.840.10045.4.3.2', jwa: 'ES256' } as const;
+/** OIDs by which providers name keys: of the key itself, and of its signatures over SHA-256. */
+const ALGORITHMS: Readonly<Record<string, Sign>> = {
+  '1.2.840.113549.1.1.1': RSA,
+  '1.2.840.113549.1.1.11': RSA,
+  '1.2.840.10045.2.1': EC,
+  '1.2.840.10045.4.3.2': EC,
+};
+const P256 = 32;
+
+export const bytesOf = (text: unknown): Uint8Array | undefined =>
+  typeof text === 'string' && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
+    ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+    : undefined;
+
+/** The texts of a list, whatever else is in it; the longest is a certificate of 16 KiB. */
+export const strings = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string' && each.length <= 22_000) : [];
+
+/** The credential that `credentials/info` describes, or why nobody can sign with it. */
+export function credentialOf(id: string, { body }: Answer): Credential | SignatureRefusal {
+  const [key, cert] = [member(body, 'key'), member(body, 'cert')];
+  const [certificate] = strings(member(cert, 'certificates'));
+  const status = member(cert, 'status') ?? 'valid';
+  const sign = strings(member(key, 'algo')).flatMap(
+    (oid) => (Object.hasOwn(ALGORITHMS, oid) ? ALGORITHMS[oid] : []) ?? [],
+  )[0];
+  const otp = member(member(body, 'OTP'), 'presence') === 'true';
+  const authMode = member(body, 'authMode');
+  if (status === 'expired') return 'expired';
+  if (status !== 'valid' || member(key, 'status') !== 'enabled') return 'locked';
+  const mode = authMode === 'implicit' ? 'implicit' : authMode === 'explicit' && otp ? 'otp' : undefined;
+  // A PIN of the provider's is never asked on our page (SECURITY A9).
+  const pin = member(member(body, 'PIN'), 'presence') === 'true';
+  if (!certificate || !bytesOf(certificate) || !sign || !mode || (mode === 'otp' && pin)) return 'device-error';
+  return { id, certificate, sign, mode };
+}
+
+/** A signature of the wire as RFC 7518 has it; the API does not say how ECDSA is encoded, so that both ways are read. */
+export function signatureOf(text: unknown, { jwa }: Sign): Uint8Array | undefined {
+  const bytes = bytesOf(text);
+  if (!bytes || jwa === 'RS256' || bytes.length === 2 * P256) return bytes;
+  try {
+    return rawEcdsa(bytes, P256);
+  } catch {
+    // DerError: not the encoding of a signature.
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { Unavailable } from '../ports.js';
+import { member, type Answer } from './partner.js';
+
+export interface Tokens {
+  /** An access token that is good for some time yet. @throws {Unavailable} */
+  get(): Promise<string>;
+  /** This token was refused: do not hand it out again. */
+  drop(token: string): void;
+}
+
+/** Milliseconds before its end at which a token is not used any more. */
+const MARGIN = 30_000;
+const DEFAULT_LIFE = 300;
+/** What may stand behind `Bearer` (RFC 6750 §2.1). */
+const isToken = (token: unknown): token is string =>
+  typeof token === 'string' && token.length <= 8192 && /^[\w.~+/-]+=*$/.test(token);
+
+/**
+ * Keeps the access token that `ask` is answered with (`access_token` and `expires_in`, RFC 6749 §5.1) until shortly before it
+ * ends; calls that arrive together share one request.
+ */
+export function keptTokens(ask: () => Promise<Answer>, now: () => number = Date.now): Tokens {
+  let held: { readonly token: string; readonly until: number } | undefined;
+  let asking: Promise<string> | undefined;
+
+  async function renew(): Promise<string> {
+    const { status, body } = await ask();
+    const token = member(body, 'access_token');
+    const life = member(body, 'expires_in');
+    if (status !== 200 || !isToken(token)) throw new Unavailable(`No token: HTTP ${status}`);
+    const seconds = typeof life === 'number' && life > 0 ? life : DEFAULT_LIFE;
+    held = { token, until: now() + Math.max(seconds * 500, seconds * 1000 - MARGIN) };
+    return token;
+  }
+
+  return {
+    get() {
+      if (held && now() < held.until) return Promise.resolve(held.token);
+      asking ??= renew().finally(() => (asking = undefined));
+      return asking;
+    },
+    drop(token) {
+      if (held?.token === token) held = undefined;
+    },
+  };
+}
+
+/** `Authorization: Basic` (RFC 7617), in UTF-8. */
+export const basic = (user: string, password: string): string =>
+  `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${user}:${password}`)))}`;

@@ -1,0 +1,109 @@
+// A remote signer that is broken, taken over or impersonated: whatever it answers to whichever question, nobody has signed, and
+// the gateway says "not now" (SECURITY T22, T35, T50).
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { Unavailable } from '../../../src/server/ports.js';
+import { ASKED, METHODS, provider } from './csc-provider.js';
+
+const json = (body: unknown, status = 200) => Response.json(body, { status });
+/** A signature that is base64, and no signature of P-256. */
+const SIGNATURES: readonly unknown[] = [
+  '',
+  'AAAA',
+  '====',
+  'ệ',
+  42,
+  null,
+  {},
+  ['AAAA'],
+  'MAYCAQACAQA=',
+  'x'.repeat(30_000),
+];
+
+const ANSWERS: Readonly<Record<string, () => Response>> = {
+  'a page of HTML': () => new Response('<html>034086012222</html>', { headers: { 'Content-Type': 'text/html' } }),
+  'half of a JSON': () => new Response('{"SAD":"034086012222'),
+  'a list': () => json([]),
+  null: () => json(null),
+  'an empty object': () => json({}),
+  'a hundred kilobytes': () => json({ pad: 'x'.repeat(100_000) }),
+  'numbers for texts': () => json({ SAD: 1, credentialIDs: [1], signatures: [1], methods: [1], key: 1, cert: 1 }),
+  'a prototype': () => new Response('{"__proto__":{"SAD":"x","signatures":["AAAA"],"methods":["info"]}}'),
+  '401 for ever': () => json({ error: 'invalid_token', error_description: '034086012222' }, 401),
+  '403': () => json({ error: '034086012222' }, 403),
+  '429': () => json({}, 429),
+  '500': () => json({ error: '034086012222 482913' }, 500),
+  'a redirect': () => new Response(null, { status: 307, headers: { Location: 'https://evil.vn/' } }),
+  'a connection that breaks': () => {
+    throw new TypeError('fetch failed');
+  },
+};
+
+/** What is no failure but an answer: nobody has that account, none of the credentials can sign. */
+const NO = ['unknown-person', 'locked', 'device-error'];
+
+for (const method of METHODS.filter((each) => !['auth/login', 'credentials/extendTransaction'].includes(each))) {
+  for (const [what, answer] of Object.entries(ANSWERS)) {
+    test(`${method} is answered with ${what}: nobody has signed`, async () => {
+      const authMode = method === 'credentials/sendOTP' ? 'explicit' : 'implicit';
+      const { partner, service, asked } = provider({
+        authMode,
+        reply: (call) => (call.method === method ? answer() : undefined),
+      });
+      partner.confirmed = true;
+      const told = await service.begin(ASKED, 'flow:1').catch((reason: unknown) => reason);
+      const words = inspect(told, { depth: 10, showHidden: true });
+      assert.ok(asked(method).length > 0);
+      assert.ok(asked(method).length <= 2);
+      // Sending says nothing but that it was accepted: a password that never comes is a wait that ends.
+      if (method === 'credentials/sendOTP' && words.includes("state: 'waiting'")) return;
+      if (told instanceof Unavailable) {
+        for (const secret of ['034086012222', '482913', 'Dang ky', 'client-token', 'secret'])
+          assert.ok(!words.includes(secret), words);
+        return;
+      }
+      const { state, reason } = told as { state?: string; reason?: string };
+      assert.ok(method.startsWith('credentials/') && state === 'refused' && NO.includes(String(reason)), words);
+    });
+  }
+}
+
+for (const signature of SIGNATURES) {
+  test(`a signature that is ${inspect(signature).slice(0, 30)} is none`, async () => {
+    const { partner, service } = provider({
+      key: 'ec',
+      reply: ({ method }) => (method === 'signatures/signHash' ? json({ signatures: [signature] }) : undefined),
+    });
+    partner.confirmed = true;
+    await assert.rejects(service.begin(ASKED, 'flow:1'), Unavailable);
+  });
+}
+
+test('a provider that is down is left alone', async () => {
+  const { service, calls } = provider({
+    reply: () => json({}, 503),
+    options: { circuit: { threshold: 3, rest: 10_000 } },
+  });
+  for (let turn = 0; turn < 10; turn += 1) await assert.rejects(service.begin(ASKED, `flow:${turn}`), Unavailable);
+  assert.equal(calls.length, 6, 'three questions of two tries');
+  assert.equal(service.available, false);
+});
+
+test('T50: nothing that is sent invites a callback', async () => {
+  const { partner, service, calls } = provider();
+  partner.confirmed = true;
+  await service.begin(ASKED, 'flow:1');
+  assert.ok(!/notify|callback|redirect|https?:/i.test(JSON.stringify(calls.map(({ body }) => body))));
+});
+
+test('T35: the account is named to find the credential, and never again', async () => {
+  const { partner, service, calls } = provider();
+  partner.confirmed = true;
+  await service.begin(ASKED, 'flow:1');
+  const naming = calls.filter(({ body }) => JSON.stringify(body).includes('034086012222'));
+  assert.deepEqual(
+    naming.map(({ method }) => method),
+    ['credentials/list'],
+  );
+});

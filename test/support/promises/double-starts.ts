@@ -1,0 +1,75 @@
+/** L-12: one process a PGlite directory: the second ends with a sentence; a killed one leaves nothing behind. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Keep } from './promise.js';
+
+const SENTENCE = /in use by another gateway \(process \d+\)/;
+
+/** A process that holds a directory until it is killed, and says how long it took to be told that it may not. */
+async function holder(): Promise<string> {
+  const lock = fileURLToPath(new URL('../../../src/node/lock.ts', import.meta.url));
+  const outfile = join(process.cwd(), '.cache', `holder-${process.pid}.mjs`);
+  const contents = `
+    import { lockDirectory } from ${JSON.stringify(lock)};
+    const start = performance.now();
+    try {
+      await lockDirectory(process.argv[2]);
+      console.log('held');
+      setInterval(() => undefined, 1000);
+    } catch (error) {
+      console.log(Math.round(performance.now() - start) + ' ' + error.message);
+      process.exitCode = 1;
+    }`;
+  await build({
+    stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile,
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+async function contend(file: string, directory: string) {
+  const child = spawn(process.execPath, [file, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exit = once(child, 'exit');
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const text = String(line).trim();
+  if (text !== 'held') await exit;
+  return { child, exit, text };
+}
+
+export const doubleStarts: Keep = async (n) => {
+  const directory = mkdtempSync(join(tmpdir(), 'dvc-double-'));
+  const file = await holder();
+  let [both, neither, unclear, slowest] = [0, 0, 0, 0];
+  try {
+    for (let round = 0; round < n; round += 1) {
+      const two = await Promise.all([contend(file, directory), contend(file, directory)]);
+      const held = two.filter(({ text }) => text === 'held');
+      if (held.length > 1) both += 1;
+      if (!held.length) neither += 1;
+      for (const { text, child } of two.filter((each) => each.text !== 'held')) {
+        if (!SENTENCE.test(text) || child.exitCode !== 1) unclear += 1;
+        slowest = Math.max(slowest, Number.parseInt(text, 10));
+      }
+      // Killed, so that the next round takes over what a dead process held.
+      for (const { child, exit } of held) {
+        child.kill('SIGKILL');
+        await exit;
+      }
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+    rmSync(file, { force: true });
+  }
+  const well = !both && !neither && !unclear && slowest < 1000;
+  const times = `${both} held by both, ${neither} by neither, ${unclear} unclear refusals, told within ${slowest} ms`;
+  return { well, said: `${n} double starts, each after a kill: ${times}` };
+};

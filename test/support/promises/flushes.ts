@@ -1,0 +1,76 @@
+/**
+ * L-11: between a commit and its acknowledgement the log is flushed to the disk, seen from outside by strace. Cutting the
+ * power of a machine is not possible here; that the disk keeps what it was told to keep is its own promise.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cluster, type Cluster, type EngineName } from '../cluster.js';
+import { driver } from '../driver.js';
+import { pause, type Keep, type Kept } from './promise.js';
+
+/** Follows a process and all that it starts; what is handed back ends the watch and is what was seen. */
+async function watch(world: Cluster, pid: number): Promise<() => Promise<string[]>> {
+  const file = join(world.directory, 'strace.txt');
+  const calls = 'trace=fdatasync,fsync,write,writev,sendto,sendmsg';
+  const child = spawn('strace', ['-f', '-q', '-s', '48', '-e', calls, '-p', String(pid), '-o', file], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const exit = once(child, 'exit');
+  child.on('error', () => undefined);
+  await Promise.race([pause(700), exit]);
+  if (child.exitCode !== null || !child.pid) throw new Error('strace is needed, and must be allowed to trace.');
+  return async () => {
+    child.kill('SIGINT');
+    await exit;
+    return readFileSync(file, 'utf8').split('\n');
+  };
+}
+
+/** A flush that has ended well. */
+const FLUSHED = /(?:fdatasync|fsync)(?:\(\d+\)| resumed>\)?).*= 0$/;
+const TOLD: Readonly<Record<EngineName, RegExp>> = {
+  // CommandComplete of the backend: a C, a length, the word.
+  postgres: /sendto\(\d+, "C\\0\\0\\0\\vCOMMIT/,
+  pglite: /write(?:v|)\(\d+, .*HTTP\/1\.1 20[01]/,
+};
+
+/** How often something was told, and how often with no flush since the last time. */
+function judge(lines: readonly string[], told: RegExp) {
+  let [times, bare, flushed] = [0, 0, false];
+  for (const line of lines) {
+    if (FLUSHED.test(line)) flushed = true;
+    if (!told.test(line)) continue;
+    times += 1;
+    if (!flushed) bare += 1;
+    flushed = false;
+  }
+  return { times, bare };
+}
+
+async function engineKept(engine: EngineName, n: number): Promise<Kept> {
+  const world = await cluster({ engine, env: { CAPTCHA: 'none' }, postgres: { durable: true } });
+  try {
+    const { server } = world;
+    const postmaster = server && Number(readFileSync(join(server.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    // Backends are followed when they are born after the watch has begun.
+    const early = postmaster ? await watch(world, postmaster) : undefined;
+    await world.start(0);
+    const end = early ?? (await watch(world, world.pid(0) ?? 0));
+    const people = driver(world.directory);
+    // One after the other, so that no flush can be taken for another's.
+    for (let person = 0; person < n; person += 1) await people.register(() => world.port(), person);
+    people.close();
+    await world.kill(0);
+    const { times, bare } = judge(await end(), TOLD[engine]);
+    return { well: times >= n * 4 && !bare, said: `${engine}: ${times} commits told, ${bare} without a flush before` };
+  } finally {
+    await world.close();
+  }
+}
+
+export const flushes: Keep = async (n) => {
+  const kept = [await engineKept('postgres', n), await engineKept('pglite', n)];
+  return { well: kept.every(({ well }) => well), said: kept.map((each) => each.said).join('\n') };
+};

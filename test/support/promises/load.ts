@@ -1,0 +1,90 @@
+/** L-13: 50 registrations a second on PostgreSQL and 15 on PGlite: no errors, p99 under 800 ms, memory flat. */
+import { readFileSync } from 'node:fs';
+import { cluster, type Cluster, type EngineName } from '../cluster.js';
+import { count, isWell, said } from '../counted.js';
+import { driver, percentile } from '../driver.js';
+import { one } from '../people.js';
+import { pause, type Keep, type Kept } from './promise.js';
+
+const PLANS: readonly { readonly engine: EngineName; readonly gateways: number; readonly perSecond: number }[] = [
+  { engine: 'postgres', gateways: 2, perSecond: 50 },
+  { engine: 'pglite', gateways: 1, perSecond: 15 },
+];
+const P99 = 800;
+/** Megabytes a minute. */
+const GROWTH = 1;
+/** Seconds after which times and memory are judged: less says nothing about either. */
+const JUDGED = 120;
+
+const megabytes = (pid: number | undefined) =>
+  pid ? Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024 : 0;
+
+/** Least squares over the second half, when the heap has found its size: megabytes a minute. */
+export function slope(samples: readonly number[]): number {
+  const half = samples.slice(Math.floor(samples.length / 2));
+  const mid = (half.length - 1) / 2;
+  const mean = half.reduce((sum, each) => sum + each, 0) / half.length;
+  const [top, bottom] = half.reduce(
+    ([a, b], each, index) => [a + (index - mid) * (each - mean), b + (index - mid) ** 2],
+    [0, 0],
+  );
+  return bottom ? (top / bottom) * 60 : 0;
+}
+
+/** People come at their own pace, whether or not those before them have been served. */
+async function arrivals(world: Cluster, perSecond: number, seconds: number) {
+  const people = driver(world.directory);
+  const [acknowledged, memory, under]: [string[], number[], Promise<unknown>[]] = [[], [], []];
+  const errors = new Map<string, number>();
+  const begun = performance.now();
+  for (let n = 0; n < perSecond * seconds; n += 1) {
+    const due = begun + (n * 1000) / perSecond;
+    if (due > performance.now()) await pause(due - performance.now());
+    const going = people
+      .register(() => world.port(), n)
+      .then(() => acknowledged.push(one(n).citizenId))
+      .catch((error: unknown) => {
+        const name = error instanceof Error ? error.message : String(error);
+        errors.set(name, (errors.get(name) ?? 0) + 1);
+      });
+    under.push(going);
+    if (n % perSecond === 0)
+      memory.push(world.members.reduce((sum, { index }) => sum + megabytes(world.pid(index)), 0));
+  }
+  await Promise.all(under);
+  people.close();
+  const seen = { took: (performance.now() - begun) / 1000, growth: slope(memory), errors: [...errors] };
+  const { start, answer, password } = people.times;
+  const times = { p99: percentile([...start, ...answer, ...password], 0.99), median: percentile(answer, 0.5) };
+  return { ...seen, ...times, acknowledged };
+}
+
+async function plan({ engine, gateways, perSecond }: (typeof PLANS)[number], seconds: number): Promise<Kept> {
+  const world = await cluster({
+    engine,
+    gateways,
+    env: { HASH: 'argon2', CAPTCHA: 'none' },
+    postgres: { durable: true },
+  });
+  try {
+    await Promise.all(world.members.map(({ index }) => world.start(index)));
+    const { took, growth, errors, p99, median, acknowledged } = await arrivals(world, perSecond, seconds);
+    await Promise.all(world.members.map(({ index }) => world.kill(index)));
+    const sql = await world.open();
+    const found = await count(sql, world.vault, acknowledged);
+    await sql.close();
+    const slow = seconds >= JUDGED && (p99 >= P99 || growth >= GROWTH);
+    const numbers =
+      `${(acknowledged.length / took).toFixed(1)} registrations/s of ${perSecond} wanted, ${errors.length ? JSON.stringify(errors) : 'no errors'}, ` +
+      `median ${median.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, memory ${growth.toFixed(2)} MB/min`;
+    return { well: isWell(found) && !errors.length && !slow, said: `${engine}: ${numbers}; ${said(found)}` };
+  } finally {
+    await world.close();
+  }
+}
+
+export const load: Keep = async (n) => {
+  const kept: Kept[] = [];
+  for (const each of PLANS) kept.push(await plan(each, n));
+  return { well: kept.every(({ well }) => well), said: kept.map((each) => each.said).join('\n') };
+};

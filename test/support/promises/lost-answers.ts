@@ -1,0 +1,77 @@
+/** L-3: whoever never saw an answer gets the very same one by repeating the call under its key, at any gateway. */
+import { httpBackend } from '../../../src/adapters/http.js';
+import type { Reply } from '../../../src/flow/backend.js';
+import { identity, PASSWORD, viewOf } from '../../../src/testing/person.js';
+import { cluster, type Cluster } from '../cluster.js';
+import { count, isWell, said } from '../counted.js';
+import { codeOf, one } from '../people.js';
+import { cuttingProxy } from '../tcp-proxy.js';
+import type { Keep } from './promise.js';
+
+type Send = (backend: ReturnType<typeof httpBackend>, key: string) => Promise<Reply>;
+
+/** Each of the four calls of one registration has its answer cut, and is repeated elsewhere. */
+async function register(world: Cluster, cut: number, n: number, wrong: () => void): Promise<void> {
+  let replayed = false;
+  const through = (port: () => number) =>
+    httpBackend({
+      endpoint: 'http://gateway/registration',
+      fetch: async (request) => {
+        const url = request.url.replace('//gateway', `//127.0.0.1:${port()}`);
+        const response = await globalThis.fetch(new Request(url, request));
+        replayed = response.headers.get('Idempotency-Replayed') === 'true';
+        return response;
+      },
+    });
+  const [lossy, direct] = [through(() => cut), through(() => world.port())];
+
+  async function twice(send: Send): Promise<Reply> {
+    const key = crypto.randomUUID();
+    const unseen = await send(lossy, key);
+    if (unseen.ok) wrong();
+    for (;;) {
+      const reply = await send(direct, key);
+      // Cut off so early that the first call is still at work: it is asked again, as a page does.
+      if (!reply.ok && reply.problem.code === 'idempotency-in-progress') continue;
+      const again = await send(direct, key);
+      if (!replayed || JSON.stringify(again) !== JSON.stringify(reply)) wrong();
+      return reply;
+    }
+  }
+
+  const person = one(n);
+  const begun = viewOf(
+    await twice((to, key) => to.start({ method: 'mobile', audience: 'citizen', portal: 'national' }, { key })),
+  );
+  const input = await identity(begun, person);
+  const asked = viewOf(await twice((to, key) => to.answer(begun, input, { key })));
+  const code = { code: codeOf(world.directory, person.phone) };
+  const proven = viewOf(await twice((to, key) => to.answer(asked, code, { key })));
+  const done = viewOf(await twice((to, key) => to.answer(proven, { password: PASSWORD }, { key })));
+  // Claimed and committed three times: nothing was done twice.
+  if (done.status !== 'complete' || done.revision !== begun.revision + 6) wrong();
+}
+
+export const lostAnswers: Keep = async (n) => {
+  const world = await cluster({ engine: 'postgres', gateways: 2 });
+  const proxy = await cuttingProxy(() => world.port());
+  try {
+    await Promise.all(world.members.map(({ index }) => world.start(index)));
+    const people = Math.ceil(n / 4);
+    let different = 0;
+    for (let person = 0; person < people; person += 1)
+      await register(world, proxy.port, person, () => (different += 1));
+    const sql = await world.open();
+    const acknowledged = Array.from({ length: people }, (_, index) => one(index).citizenId);
+    const found = await count(sql, world.vault, acknowledged);
+    await sql.close();
+    const well = isWell(found) && !different && proxy.cuts >= n && found.accounts === people;
+    return {
+      well,
+      said: `${proxy.cuts} answers cut, ${different} answered otherwise when asked again; ${said(found)}`,
+    };
+  } finally {
+    proxy.close();
+    await world.close();
+  }
+};
