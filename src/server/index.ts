@@ -53,10 +53,10 @@ export { readTrust, type IssuerConfig, type Trust, type TrustConfig } from '../p
 export { readPortals, type ConfiguredPortals, type PortalScim } from './portals-file.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
-export { DatabaseUnavailable, type DatabaseTrouble, type SqlClient, type SqlDatabase } from './sql.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './sync/client.js';
 export type { DeadLetter, PortalStats } from './sync/deliveries.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
 export { createScimServer, tokenHash, type ScimServerOptions } from './sync/scim-server.js';
+export { DatabaseUnavailable, type DatabaseTrouble, type SqlClient, type SqlDatabase } from './sql.js';
 export { createKeys, createVault, type Keys, type Vault } from './vault.js';
