@@ -3,7 +3,7 @@ import type { Hash } from './algorithms.js';
 import { readCertificate, usage } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import type { Budget } from './chain.js';
-import type { Freshness, Status } from './crl.js';
+import type { Freshness, Status } from './crl-status.js';
 import { decode, sameBytes, tags } from './der.js';
 import type { DerNode } from './der.js';
 import {
