@@ -107,6 +107,8 @@ export const readPublicKey = (node: DerNode): PublicKey => {
     const [modulus, exponent, ...rest] = decode(key).children;
     if (modulus?.tag !== tags.integer || exponent?.tag !== tags.integer || rest.length > 0) return malformed();
     if ((modulus.body[0] ?? 0x80) >= 0x80 || (exponent.body[0] ?? 0x80) >= 0x80) return malformed();
+    // The product of two odd primes is odd.
+    if (((modulus.body.at(-1) ?? 0) & 1) === 0) return malformed();
     const value = exponent.body.length > 6 ? Infinity : Number.parseInt(hex(exponent.body), 16);
     return { ...base, type: 'RSA', bits: bitLength(modulus.body), exponent: value };
   }

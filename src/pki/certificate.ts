@@ -34,6 +34,8 @@ export interface Certificate {
   readonly keyUsage: ReadonlySet<number> | undefined;
   readonly extendedKeyUsage: readonly string[] | undefined;
   readonly policies: readonly string[] | undefined;
+  /** False where a policy has a qualifier that we do not know. */
+  readonly policiesUnderstood: boolean;
   readonly mappings: readonly (readonly [string, string])[];
   readonly policyConstraints: { readonly explicit: number | undefined; readonly mapping: number | undefined };
   readonly inhibitAny: number | undefined;
@@ -98,12 +100,14 @@ const readKnown = (list: readonly extension.RawExtension[]) => {
   const { ids } = extension;
   get(ids.issuerAltName, extension.readAltName);
   get(ids.freshest, extension.readCrlPoints);
+  const policies = get(ids.policies, extension.readPolicies);
   return {
     extensions,
     basicConstraints: get(ids.basicConstraints, extension.readBasicConstraints),
     keyUsage: get(ids.keyUsage, extension.readKeyUsage),
     extendedKeyUsage: get(ids.extendedKeyUsage, extension.readOids),
-    policies: get(ids.policies, extension.readPolicies),
+    policies: policies?.policies,
+    policiesUnderstood: policies?.understood !== false,
     mappings: get(ids.mappings, extension.readMappings) ?? [],
     policyConstraints: get(ids.policyConstraints, extension.readPolicyConstraints) ?? {
       explicit: undefined,

@@ -76,8 +76,11 @@ const covers = (crl: Crl, certificate: Certificate, point: DistributionPoint, in
   if (!isByItsIssuer(crl, certificate, point, indirect)) return false;
   const { scope } = crl;
   if (!scope) return true;
-  const authority = certificate.basicConstraints?.ca === true;
-  if (scope.only !== undefined && (scope.only === 'authorities') !== authority) return false;
+  if (scope.only !== undefined) {
+    const authority = certificate.basicConstraints?.ca === true;
+    // RFC 5280 §5.2.5: a list of either kind says nothing about version 1 and 2.
+    if ((scope.only === 'authorities') !== authority || certificate.version !== 3) return false;
+  }
   const own = fullNames(scope, crl.issuer);
   if (own.length === 0) return true;
   const [issuer = certificate.issuer] = directoryNames(point.crlIssuers);

@@ -58,6 +58,7 @@ const judgeShape = (certificate: Certificate): ChainFault | undefined => {
   const { basicConstraints, keyUsage, subject, issuer } = certificate;
   for (const { oid, critical } of certificate.extensions.values())
     if (critical && !processed.has(oid)) return 'critical-extension';
+  if (!certificate.policiesUnderstood && isCritical(certificate, ids.policies)) return 'critical-extension';
   if (certificate.version !== 3 || issuer.attributes.length === 0) return 'bad-profile';
   const authority = basicConstraints?.ca === true;
   // RFC 5280 §4.2.1.6: with an empty subject the alternative name is there and critical.
