@@ -1,5 +1,6 @@
 import { rawEcdsa, verifySignature } from './algorithms.js';
 import type { PublicKey, SignatureAlgorithm } from './algorithms.js';
+import { Candidates } from './candidates.js';
 import type { Certificate } from './certificate.js';
 import { sameBytes } from './der.js';
 import { hex } from './der-values.js';
@@ -70,47 +71,30 @@ const check = async (key: PublicKey, algorithm: SignatureAlgorithm, message: Uin
 const sameEntity = (a: Certificate, b: Certificate): boolean =>
   sameName(a.subject, b.subject) && sameBytes(a.key.spki, b.key.spki);
 
-const unique = (certificates: readonly Certificate[]): readonly Certificate[] => [
-  ...new Map(certificates.map((certificate) => [hex(certificate.raw), certificate])).values(),
-];
-
 /** RFC 5280 §6.1.4 (l), (m): certificates between `authority` and the leaf, self-issued ones not counted. */
 const pathLengthHolds = (authority: Certificate, path: readonly Certificate[]): boolean => {
   const limit = authority.basicConstraints?.pathLength;
   return limit === undefined || path.slice(1).filter((certificate) => !isSelfIssued(certificate)).length <= limit;
 };
 
-/** Issuers of the right name; those whose key identifier fits first, then the ones valid longest. */
-const candidates = (pool: readonly Certificate[], subject: Certificate): readonly Certificate[] => {
-  const rank = (issuer: Certificate): number => {
-    if (subject.authorityKeyId === undefined || issuer.subjectKeyId === undefined) return 1;
-    return subject.authorityKeyId === issuer.subjectKeyId ? 0 : 2;
-  };
-  return pool
-    .filter((issuer) => sameName(issuer.subject, subject.issuer))
-    .sort((a, b) => rank(a) - rank(b) || b.notAfter - a.notAfter);
-};
-
 /** A depth-first search that judges each certificate before it spends a signature check on it. */
 class Search {
   readonly #options: ChainOptions;
   readonly #budget: Budget;
-  readonly #anchors: readonly Certificate[];
-  readonly #pool: readonly Certificate[];
+  readonly #candidates: Candidates;
   fault: ChainFault = 'untrusted';
 
   constructor(options: ChainOptions, budget: Budget) {
     this.#options = options;
     this.#budget = budget;
-    this.#anchors = unique(options.anchors);
-    this.#pool = unique(options.intermediates);
+    this.#candidates = new Candidates(options.anchors, options.intermediates);
   }
 
   async extend(path: readonly Certificate[]): Promise<readonly Certificate[] | undefined> {
     this.#budget.step();
     const last = path[path.length - 1];
     if (!last) return undefined;
-    for (const anchor of candidates(this.#anchors, last)) {
+    for (const anchor of this.#candidates.anchorsOf(last)) {
       const fault = await this.#close(path, last, anchor);
       if (!fault) return [...path, anchor];
       this.fault = fault;
@@ -118,7 +102,7 @@ class Search {
     const limit = this.#options.maxDepth ?? 6;
     const counted = path.slice(1).filter((certificate) => !isSelfIssued(certificate)).length;
     const deep = path.length > 2 * limit + 2;
-    for (const issuer of candidates(this.#pool, last)) {
+    for (const issuer of this.#candidates.intermediatesOf(last)) {
       this.#budget.step();
       if (deep || (counted >= limit && !isSelfIssued(issuer))) continue;
       if (path.some((certificate) => sameEntity(certificate, issuer))) continue;
