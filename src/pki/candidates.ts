@@ -1,14 +1,21 @@
 import type { Certificate } from './certificate.js';
-import { hex } from './der-values.js';
+import { sameBytes } from './der.js';
 import { sameName } from './name.js';
 import type { Name } from './name.js';
 
 const keyOf = (name: Name): string => name.canonical.join('/');
 
 /** Each certificate once. */
-export const unique = (certificates: readonly Certificate[]): readonly Certificate[] => [
-  ...new Map(certificates.map((certificate) => [hex(certificate.raw), certificate])).values(),
-];
+const unique = (certificates: readonly Certificate[]): readonly Certificate[] => {
+  const bySize = new Map<number, Certificate[]>();
+  return certificates.filter((certificate) => {
+    const { raw } = certificate;
+    const alike = bySize.get(raw.length) ?? [];
+    if (alike.some((other) => sameBytes(other.raw, raw))) return false;
+    bySize.set(raw.length, [...alike, certificate]);
+    return true;
+  });
+};
 
 /** How many certificates lie between a name and an anchor, by names alone; a name without a way there is missing. */
 const distancesTo = (anchors: readonly Certificate[], pool: readonly Certificate[]): ReadonlyMap<string, number> => {

@@ -3,7 +3,6 @@ import type { PublicKey, SignatureAlgorithm } from './algorithms.js';
 import { Candidates } from './candidates.js';
 import type { Certificate } from './certificate.js';
 import { sameBytes } from './der.js';
-import { hex } from './der-values.js';
 import { couldSign, judgeAuthority, judgeLeaf } from './judge.js';
 import type { ChainFault, Demands } from './judge.js';
 import { isSelfIssued, namesAllowed } from './name-constraints.js';
@@ -33,10 +32,12 @@ export class Budget {
   #checks = 64;
   #steps = 20_000;
   readonly #until = performance.now() + 1_000;
-  readonly #known = new Map<string, Promise<boolean>>();
+  /** By the very bytes that were read, which never change. */
+  readonly #known = new Map<Uint8Array, { readonly spki: Uint8Array; readonly answer: Promise<boolean> }[]>();
 
   step(): void {
-    if (--this.#steps < 0 || performance.now() > this.#until) throw new Exhausted();
+    // The clock is looked at every eighth step: asking costs more than a step does.
+    if (--this.#steps < 0 || (this.#steps % 8 === 0 && performance.now() > this.#until)) throw new Exhausted();
   }
 
   /** Verifies a signature once; ECDSA as DER, the way X.509 carries it. */
@@ -47,12 +48,12 @@ export class Budget {
     signature: Uint8Array,
   ): Promise<boolean> {
     this.step();
-    const name = [key.spki, message, signature].map(hex).join('.');
-    const known = this.#known.get(name);
-    if (known) return known;
+    const known = this.#known.get(signature) ?? [];
+    const before = known.find(({ spki }) => sameBytes(spki, key.spki));
+    if (before) return before.answer;
     if (--this.#checks < 0) throw new Exhausted();
     const answer = check(key, algorithm, message, signature);
-    this.#known.set(name, answer);
+    this.#known.set(signature, [...known, { spki: key.spki, answer }]);
     return answer;
   }
 }
@@ -88,6 +89,22 @@ class Search {
     this.#options = options;
     this.#budget = budget;
     this.#candidates = new Candidates(options.anchors, options.intermediates);
+  }
+
+  /**
+   * Starts the checks along the most promising way at once, so that they run beside each other and beside the judging; `extend`
+   * finds them begun. At most one a certificate in depth, and each counts against the budget as any other.
+   */
+  ahead(leaf: Certificate): void {
+    let last: Certificate | undefined = leaf;
+    for (let left = 2 + Math.min(this.#options.maxDepth ?? 6, 6); last && left > 0; left--) {
+      const [anchor] = this.#candidates.anchorsOf(last);
+      const issuer: Certificate | undefined = anchor ?? this.#candidates.intermediatesOf(last)[0];
+      if (!issuer || !last.algorithm || !couldSign(issuer, last, this.#options)) return;
+      // An answer nobody asks for is no failure.
+      this.#budget.verify(issuer.key, last.algorithm, last.signed, last.signature).catch(() => false);
+      last = anchor ? undefined : issuer;
+    }
   }
 
   async extend(path: readonly Certificate[]): Promise<readonly Certificate[] | undefined> {
@@ -149,6 +166,7 @@ export const validate = async (
   if (fault) return { ok: false, fault };
   const search = new Search(options, budget);
   try {
+    search.ahead(leaf);
     const path = await search.extend([leaf]);
     return path ? { ok: true, path } : { ok: false, fault: search.fault };
   } catch (error) {

@@ -46,7 +46,7 @@ interface Single {
 }
 
 const digest = async (hash: Hash, bytes: Uint8Array): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest(hash, Uint8Array.from(bytes)));
+  new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(bytes)));
 
 /** A critical extension that is not known ends the answer (RFC 6960 §4.4); the nonce is handed back. */
 const readNonce = (wrapper: DerNode | undefined, known = nonceId): Uint8Array | undefined => {

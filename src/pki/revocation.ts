@@ -64,7 +64,7 @@ interface Listed {
 }
 
 const sha256 = async (bytes: Uint8Array): Promise<string> =>
-  hex(new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))));
+  hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))));
 
 const remember = <T>(map: Map<string, T>, key: string, value: T, most: number): void => {
   map.delete(key);
