@@ -6,8 +6,9 @@ import type { Certificate } from '../src/pki/certificate.js';
 import { Budget, validate } from '../src/pki/chain.js';
 import type { ChainOptions } from '../src/pki/chain.js';
 import { byCrls } from '../src/pki/crl-path.js';
-import { crlStatus, parseCrl } from '../src/pki/crl.js';
+import { parseCrl } from '../src/pki/crl.js';
 import type { Crl } from '../src/pki/crl.js';
+import { crlStatus } from '../src/pki/crl-status.js';
 import { ocspStatus } from '../src/pki/ocsp.js';
 import { verifyRaw } from '../src/pki/raw-signature.js';
 import { secondParserAgrees } from '../src/node/second-parser.js';
@@ -94,7 +95,7 @@ const judgePath = async (question: Question): Promise<Answer> => {
     anchors,
     intermediates,
     ...(revocation === 'crl'
-      ? { revocation: byCrls(crlsOf(question), { ...policy, ...depth, at, anchors, intermediates }) }
+      ? { revocation: byCrls(crlsOf(question), { ...policy, ...depth, at, anchors, intermediates, indirect: true }) }
       : {}),
   });
   if (!verdict.ok) return { result: 'invalid', code: verdict.fault };

@@ -107,6 +107,8 @@ export const readPublicKey = (node: DerNode): PublicKey => {
     const [modulus, exponent, ...rest] = decode(key).children;
     if (modulus?.tag !== tags.integer || exponent?.tag !== tags.integer || rest.length > 0) return malformed();
     if ((modulus.body[0] ?? 0x80) >= 0x80 || (exponent.body[0] ?? 0x80) >= 0x80) return malformed();
+    // The product of two odd primes is odd.
+    if (((modulus.body.at(-1) ?? 0) & 1) === 0) return malformed();
     const value = exponent.body.length > 6 ? Infinity : Number.parseInt(hex(exponent.body), 16);
     return { ...base, type: 'RSA', bits: bitLength(modulus.body), exponent: value };
   }
@@ -145,6 +147,9 @@ export const rawEcdsa = (signature: Uint8Array, size: number): Uint8Array | unde
 
 const coordinate = (key: PublicKey): number => Math.ceil(key.bits / 8);
 
+/** WebCrypto takes its own copy, and another is dear in a browser. Memory that is shared makes it throw, and so a bad signature. */
+const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
+
 /** Verifies over WebCrypto; anything that the runtime refuses to import or verify is a bad signature. */
 export const verifySignature = async (
   algorithm: SignatureAlgorithm,
@@ -160,10 +165,8 @@ export const verifySignature = async (
     return false;
   const parameters = scheme === 'ECDSA' ? { name, namedCurve: key.curve ?? '' } : { name, hash };
   try {
-    const spki = Uint8Array.from(key.spki);
-    const imported = await crypto.subtle.importKey('spki', spki, parameters, false, ['verify']);
-    const how = { name, hash, saltLength };
-    return await crypto.subtle.verify(how, imported, Uint8Array.from(signature), Uint8Array.from(message));
+    const imported = await crypto.subtle.importKey('spki', own(key.spki), parameters, false, ['verify']);
+    return await crypto.subtle.verify({ name, hash, saltLength }, imported, own(signature), own(message));
   } catch {
     // DataError and OperationError both mean that this key never made this signature.
     return false;

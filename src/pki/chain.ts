@@ -1,8 +1,8 @@
 import { rawEcdsa, verifySignature } from './algorithms.js';
 import type { PublicKey, SignatureAlgorithm } from './algorithms.js';
+import { Candidates } from './candidates.js';
 import type { Certificate } from './certificate.js';
 import { sameBytes } from './der.js';
-import { hex } from './der-values.js';
 import { couldSign, judgeAuthority, judgeLeaf } from './judge.js';
 import type { ChainFault, Demands } from './judge.js';
 import { isSelfIssued, namesAllowed } from './name-constraints.js';
@@ -32,10 +32,12 @@ export class Budget {
   #checks = 64;
   #steps = 20_000;
   readonly #until = performance.now() + 1_000;
-  readonly #known = new Map<string, Promise<boolean>>();
+  /** By the very bytes that were read, which never change. */
+  readonly #known = new Map<Uint8Array, { readonly spki: Uint8Array; readonly answer: Promise<boolean> }[]>();
 
   step(): void {
-    if (--this.#steps < 0 || performance.now() > this.#until) throw new Exhausted();
+    // The clock is looked at every eighth step: asking costs more than a step does.
+    if (--this.#steps < 0 || (this.#steps % 8 === 0 && performance.now() > this.#until)) throw new Exhausted();
   }
 
   /** Verifies a signature once; ECDSA as DER, the way X.509 carries it. */
@@ -46,12 +48,12 @@ export class Budget {
     signature: Uint8Array,
   ): Promise<boolean> {
     this.step();
-    const name = [key.spki, message, signature].map(hex).join('.');
-    const known = this.#known.get(name);
-    if (known) return known;
+    const known = this.#known.get(signature) ?? [];
+    const before = known.find(({ spki }) => sameBytes(spki, key.spki));
+    if (before) return before.answer;
     if (--this.#checks < 0) throw new Exhausted();
     const answer = check(key, algorithm, message, signature);
-    this.#known.set(name, answer);
+    this.#known.set(signature, [...known, { spki: key.spki, answer }]);
     return answer;
   }
 }
@@ -70,47 +72,46 @@ const check = async (key: PublicKey, algorithm: SignatureAlgorithm, message: Uin
 const sameEntity = (a: Certificate, b: Certificate): boolean =>
   sameName(a.subject, b.subject) && sameBytes(a.key.spki, b.key.spki);
 
-const unique = (certificates: readonly Certificate[]): readonly Certificate[] => [
-  ...new Map(certificates.map((certificate) => [hex(certificate.raw), certificate])).values(),
-];
-
 /** RFC 5280 §6.1.4 (l), (m): certificates between `authority` and the leaf, self-issued ones not counted. */
 const pathLengthHolds = (authority: Certificate, path: readonly Certificate[]): boolean => {
   const limit = authority.basicConstraints?.pathLength;
   return limit === undefined || path.slice(1).filter((certificate) => !isSelfIssued(certificate)).length <= limit;
 };
 
-/** Issuers of the right name; those whose key identifier fits first, then the ones valid longest. */
-const candidates = (pool: readonly Certificate[], subject: Certificate): readonly Certificate[] => {
-  const rank = (issuer: Certificate): number => {
-    if (subject.authorityKeyId === undefined || issuer.subjectKeyId === undefined) return 1;
-    return subject.authorityKeyId === issuer.subjectKeyId ? 0 : 2;
-  };
-  return pool
-    .filter((issuer) => sameName(issuer.subject, subject.issuer))
-    .sort((a, b) => rank(a) - rank(b) || b.notAfter - a.notAfter);
-};
-
 /** A depth-first search that judges each certificate before it spends a signature check on it. */
 class Search {
   readonly #options: ChainOptions;
   readonly #budget: Budget;
-  readonly #anchors: readonly Certificate[];
-  readonly #pool: readonly Certificate[];
+  readonly #candidates: Candidates;
   fault: ChainFault = 'untrusted';
 
   constructor(options: ChainOptions, budget: Budget) {
     this.#options = options;
     this.#budget = budget;
-    this.#anchors = unique(options.anchors);
-    this.#pool = unique(options.intermediates);
+    this.#candidates = new Candidates(options.anchors, options.intermediates);
+  }
+
+  /**
+   * Starts the checks along the most promising way at once, so that they run beside each other and beside the judging; `extend`
+   * finds them begun. At most one a certificate in depth, and each counts against the budget as any other.
+   */
+  ahead(leaf: Certificate): void {
+    let last: Certificate | undefined = leaf;
+    for (let left = 2 + Math.min(this.#options.maxDepth ?? 6, 6); last && left > 0; left--) {
+      const [anchor] = this.#candidates.anchorsOf(last);
+      const issuer: Certificate | undefined = anchor ?? this.#candidates.intermediatesOf(last)[0];
+      if (!issuer || !last.algorithm || !couldSign(issuer, last, this.#options)) return;
+      // An answer nobody asks for is no failure.
+      this.#budget.verify(issuer.key, last.algorithm, last.signed, last.signature).catch(() => false);
+      last = anchor ? undefined : issuer;
+    }
   }
 
   async extend(path: readonly Certificate[]): Promise<readonly Certificate[] | undefined> {
     this.#budget.step();
     const last = path[path.length - 1];
     if (!last) return undefined;
-    for (const anchor of candidates(this.#anchors, last)) {
+    for (const anchor of this.#candidates.anchorsOf(last)) {
       const fault = await this.#close(path, last, anchor);
       if (!fault) return [...path, anchor];
       this.fault = fault;
@@ -118,7 +119,7 @@ class Search {
     const limit = this.#options.maxDepth ?? 6;
     const counted = path.slice(1).filter((certificate) => !isSelfIssued(certificate)).length;
     const deep = path.length > 2 * limit + 2;
-    for (const issuer of candidates(this.#pool, last)) {
+    for (const issuer of this.#candidates.intermediatesOf(last)) {
       this.#budget.step();
       if (deep || (counted >= limit && !isSelfIssued(issuer))) continue;
       if (path.some((certificate) => sameEntity(certificate, issuer))) continue;
@@ -165,6 +166,7 @@ export const validate = async (
   if (fault) return { ok: false, fault };
   const search = new Search(options, budget);
   try {
+    search.ahead(leaf);
     const path = await search.extend([leaf]);
     return path ? { ok: true, path } : { ok: false, fault: search.fault };
   } catch (error) {

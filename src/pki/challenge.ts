@@ -44,7 +44,7 @@ const join = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   return all;
 };
 const digest = async (hash: Hash, value: string): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest(hash, Uint8Array.from(text(value))));
+  new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(text(value))));
 
 /** Whether a text is an origin as a browser writes it: https, or http on this machine. */
 export const isOrigin = (value: string): boolean => {
@@ -117,7 +117,7 @@ export const judgeChallenge = (
 /** Four digits that both screens show: the first six and the last seven bits of the hash of what is signed. */
 export const controlCode = async (binding: Binding): Promise<string> => {
   const bytes = await buildChallenge(binding, 'SHA-256');
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
   const bits = ((hash[0] ?? 0) >> 2) * 128 + ((hash[hash.length - 1] ?? 0) & 0x7f);
   return String(bits).padStart(4, '0');
 };

@@ -57,7 +57,7 @@ const readSigner = (version: number, node: DerNode): SignerId => {
 
 /** Every attribute once and with one value, in DER's order (RFC 5652 §5.3, §11). */
 const readAttributes = (node: DerNode): Pick<SignedData, 'signed' | 'attributes'> => {
-  const signed = Uint8Array.from(node.raw);
+  const signed = new Uint8Array(node.raw);
   // RFC 5652 §5.4: signed is the SET OF itself, not the [0] that carries it; decoding it again holds it to DER's order.
   signed[0] = tags.set;
   const attributes = new Map<string, DerNode>();

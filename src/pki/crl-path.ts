@@ -1,13 +1,15 @@
 import type { Certificate } from './certificate.js';
 import { validate } from './chain.js';
 import type { Budget, ChainOptions } from './chain.js';
-import { crlStatus } from './crl.js';
-import type { Crl, Freshness } from './crl.js';
+import type { Crl } from './crl.js';
+import { crlStatus } from './crl-status.js';
+import type { CrlOptions } from './crl-status.js';
 import type { ChainFault } from './judge.js';
 import { sameName } from './name.js';
+import type { Name } from './name.js';
 
 /** How paths and lists are judged together. */
-export type CrlPathOptions = ChainOptions & Freshness;
+export type CrlPathOptions = ChainOptions & CrlOptions;
 
 /**
  * Whether a CRL of its issuer revokes any certificate of a path. Silence is not a revocation here: the status of a
@@ -25,6 +27,14 @@ const isRevoked = async (
   return false;
 };
 
+/** Whose lists may speak of a certificate: its issuer's and, of indirect ones, those its points name. */
+const speakers = ({ issuer, crlPoints }: Certificate, indirect: boolean): readonly Name[] => [
+  issuer,
+  ...(indirect ? crlPoints : [])
+    .flatMap((point) => point.crlIssuers)
+    .flatMap((name) => (name.kind === 'directory' ? [name.name] : [])),
+];
+
 /**
  * Who may sign lists for `path[at]`: its issuer, and another key of the same name once that has a path of its own to the
  * same anchor as the certificate's (RFC 5280 §6.3.3 (f)) and no list revokes it.
@@ -39,9 +49,12 @@ export const crlSigners = async (
   const signers = path.slice(at + 1, at + 2);
   const asked = { ...options, anchors: path.slice(-1), requiredEku: [], requireKeyUsage: false };
   delete (asked as { revocation?: unknown }).revocation;
+  const certificate = path[at];
+  const names = certificate ? speakers(certificate, options.indirect === true) : [];
+  for (const other of path.slice(-1))
+    if (!signers.includes(other) && names.some((name) => sameName(other.subject, name))) signers.push(other);
   for (const other of options.intermediates) {
-    const issuer = path[at]?.issuer;
-    if (!issuer || !sameName(other.subject, issuer) || signers.includes(other)) continue;
+    if (signers.includes(other) || !names.some((name) => sameName(other.subject, name))) continue;
     const verdict = await validate(other, asked, budget);
     if (verdict.ok && !(await isRevoked(verdict.path, crls, asked, budget))) signers.push(other);
   }

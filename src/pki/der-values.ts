@@ -51,26 +51,38 @@ export const onlyChild = (node: DerNode): DerNode => {
 export const listOf = (node: DerNode, tag: number = tags.sequence): readonly DerNode[] =>
   node.tag === tag && node.children.length > 0 ? node.children : malformed();
 
+/** Arcs as they are encoded, the first two in one; beyond 2^53 by way of BigInt. */
+const arcsOf = (body: Uint8Array): (number | bigint)[] => {
+  const arcs: (number | bigint)[] = [];
+  let arc: number | bigint = 0;
+  for (const octet of body) {
+    if (typeof arc === 'number' && arc >= 2 ** 46) arc = BigInt(arc);
+    arc = typeof arc === 'number' ? arc * 128 + (octet & 0x7f) : arc * 128n + BigInt(octet & 0x7f);
+    if (octet >= 0x80) continue;
+    arcs.push(arc);
+    arc = 0;
+  }
+  return arcs;
+};
+
 /** Dotted form of an OBJECT IDENTIFIER; also for implicitly tagged ones. */
 export const oidOf = (node: DerNode): string => {
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  for (const octet of node.body) {
-    arc = (arc << 7n) | BigInt(octet & 0x7f);
-    if (octet < 0x80) {
-      arcs.push(arc);
-      arc = 0n;
-    }
-  }
-  const [first = 0n, ...rest] = arcs;
-  const top = first < 80n ? first / 40n : 2n;
-  return [top, first - top * 40n, ...rest].join('.');
+  const [first = 0, ...rest] = arcsOf(node.body);
+  const top = first < 40 ? 0 : first < 80 ? 1 : 2;
+  const second = typeof first === 'number' ? first - top * 40 : first - BigInt(top * 40);
+  return [top, second, ...rest].join('.');
 };
 
 export const takeOid = (node: DerNode): string => (node.tag === tags.oid ? oidOf(node) : malformed());
 
+const pairs = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+
 /** Lower-case hexadecimal. */
-export const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+export const hex = (bytes: Uint8Array): string => {
+  let text = '';
+  for (const octet of bytes) text += pairs[octet] ?? '';
+  return text;
+};
 
 /** A small non-negative INTEGER; anything larger than 2³¹ is malformed for every field that uses it. */
 export const smallInteger = (node: DerNode): number => {
@@ -103,22 +115,36 @@ export const namedBits = (node: DerNode): ReadonlySet<number> => {
 export const bitStringBytes = (node: DerNode): Uint8Array =>
   node.tag === tags.bitString && node.body[0] === 0 ? node.body.subarray(1) : malformed();
 
-const generalized = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/;
+/** `count` digits at `at` as a number; anything else is no time. */
+const digits = (text: Uint8Array, at: number, count: number): number => {
+  let value = 0;
+  for (let i = at; i < at + count; i++) {
+    const digit = (text[i] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) throw new DerError('bad-time');
+    value = value * 10 + digit;
+  }
+  return value;
+};
+
+const daysIn = (year: number, month: number): number => {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+};
 
 /** Seconds since 1970 of a UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 writes them: Z, with seconds, no fraction. */
 export const timeOf = (node: DerNode): number => {
-  let text = String.fromCharCode(...node.body.subarray(0, 20));
-  if (node.tag === tags.utcTime) text = (Number(text.slice(0, 2)) >= 50 ? '19' : '20') + text;
-  else if (node.tag !== tags.generalizedTime) malformed();
-  const match = generalized.exec(text);
-  if (!match) throw new DerError('bad-time');
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  const { body, tag } = node;
+  const years = tag === tags.utcTime ? 2 : tag === tags.generalizedTime ? 4 : malformed();
+  if (body.length !== years + 11 || body[years + 10] !== 0x5a) throw new DerError('bad-time');
+  const written = digits(body, 0, years);
+  const year = years === 4 ? written : written + (written >= 50 ? 1900 : 2000);
+  const [month, day] = [digits(body, years, 2), digits(body, years + 2, 2)];
+  const [hour, minute, second] = [digits(body, years + 4, 2), digits(body, years + 6, 2), digits(body, years + 8, 2)];
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) throw new DerError('bad-time');
+  if (hour > 23 || minute > 59 || second > 59) throw new DerError('bad-time');
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute, second);
-  const back = date.toISOString().replace(/[-:T]|\.\d+/g, '');
-  if (date.getUTCFullYear() !== year || back !== text) throw new DerError('bad-time');
-  return date.getTime() / 1000;
+  return date.getTime() / 1000 + hour * 3600 + minute * 60 + second;
 };
 
 /** Text of an IA5String. */

@@ -25,6 +25,37 @@ export interface DerNode {
   readonly children: readonly DerNode[];
 }
 
+/** Where an element stands. Its bytes are viewed when asked for: most constructed elements' never are. */
+class Element implements DerNode {
+  readonly tag: number;
+  readonly children: readonly DerNode[];
+  readonly end: number;
+  readonly #bytes: Uint8Array;
+  readonly #start: number;
+  readonly #inside: number;
+  #body: Uint8Array | undefined;
+
+  constructor(bytes: Uint8Array, start: number, inside: number, end: number, children: readonly DerNode[]) {
+    this.tag = bytes[start] ?? 0;
+    this.children = children;
+    this.end = end;
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#inside = inside;
+  }
+
+  get raw(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.end);
+  }
+
+  get body(): Uint8Array {
+    this.#body ??= this.#bytes.subarray(this.#inside, this.end);
+    return this.#body;
+  }
+}
+
+const childless: readonly DerNode[] = [];
+
 /** Thrown inside this folder only; every exported parser turns it into a verdict. */
 export class DerError extends Error {
   readonly fault: DerFault;
@@ -72,8 +103,8 @@ export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
 /** True when both hold the same bytes. */
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && compareBytes(a, b) === 0;
 
-const readLength = (bytes: Uint8Array, at: number): { length: number; next: number } => {
-  const first = bytes[at];
+const readLength = (bytes: Uint8Array, at: number, most: number): { length: number; next: number } => {
+  const first = at < most ? bytes[at] : undefined;
   if (first === undefined) throw new DerError('truncated');
   if (first < 0x80) return { length: first, next: at + 1 };
   const count = first & 0x7f;
@@ -81,7 +112,7 @@ const readLength = (bytes: Uint8Array, at: number): { length: number; next: numb
   if (count === 0 || count > 4) throw new DerError('length-form');
   let length = 0;
   for (let i = 1; i <= count; i++) {
-    const octet = bytes[at + i];
+    const octet = at + i < most ? bytes[at + i] : undefined;
     if (octet === undefined) throw new DerError('truncated');
     if (i === 1 && octet === 0) throw new DerError('length-form');
     length = length * 256 + octet;
@@ -113,9 +144,13 @@ const checkBitString = (body: Uint8Array): void => {
   if (body.length > 1 && (last & ((1 << unused) - 1)) !== 0) throw new DerError('bad-bit-string');
 };
 
-const checkUtf8 = (body: Uint8Array): void => {
+/** Text of a UTF8String, strictly; a decoder is dear to make and free to use again. */
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Text of UTF-8 octets; throws DerError for what is none. */
+export const utf8Of = (body: Uint8Array): string => {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return strictUtf8.decode(body);
   } catch {
     // TextDecoder's TypeError says no more than the verdict does.
     throw new DerError('bad-string');
@@ -128,7 +163,7 @@ const checkPrimitive = (tag: number, body: Uint8Array): void => {
   } else if (tag === tags.integer || tag === tags.enumerated) checkInteger(body);
   else if (tag === tags.oid) checkOid(body);
   else if (tag === tags.bitString) checkBitString(body);
-  else if (tag === tags.utf8) checkUtf8(body);
+  else if (tag === tags.utf8) utf8Of(body);
   else if (tag === tags.null && body.length !== 0) throw new DerError('bad-null');
   else if (tag === 0x1e && body.length % 2 !== 0) throw new DerError('bad-string');
   // SEQUENCE and SET are always constructed; 0 is end-of-contents and no DER.
@@ -142,37 +177,36 @@ const checkSetOrder = (children: readonly DerNode[]): void => {
   }
 };
 
-const read = (bytes: Uint8Array, start: number, depth: number, budget: Budget): DerNode => {
+const read = (bytes: Uint8Array, start: number, most: number, depth: number, budget: Budget): Element => {
   if (depth > maxDepth) throw new DerError('too-deep');
   if (++budget.nodes > maxNodes) throw new DerError('too-many-nodes');
-  const tag = bytes[start];
+  const tag = start < most ? bytes[start] : undefined;
   if (tag === undefined) throw new DerError('truncated');
   if ((tag & 0x1f) === 0x1f) throw new DerError('tag-form');
-  const { length, next } = readLength(bytes, start + 1);
+  const { length, next } = readLength(bytes, start + 1, most);
   const end = next + length;
-  if (end > bytes.length) throw new DerError('truncated');
-  const body = bytes.subarray(next, end);
-  const raw = bytes.subarray(start, end);
+  if (end > most) throw new DerError('truncated');
   if ((tag & 0x20) === 0) {
-    checkPrimitive(tag, body);
-    return { tag, raw, body, children: [] };
+    const element = new Element(bytes, start, next, end, childless);
+    if (tag < 0x20) checkPrimitive(tag, element.body);
+    return element;
   }
   // X.690 §10.2: strings are primitive in DER, so of the universal class only SEQUENCE and SET are constructed.
   if (tag < 0x40 && tag !== tags.sequence && tag !== tags.set) throw new DerError('tag-form');
-  const children: DerNode[] = [];
-  for (let at = 0; at < body.length;) {
-    const child = read(body, at, depth + 1, budget);
+  const children: Element[] = [];
+  for (let at = next; at < end;) {
+    const child = read(bytes, at, end, depth + 1, budget);
     children.push(child);
-    at += child.raw.length;
+    at = child.end;
   }
-  if (tag === tags.set) checkSetOrder(children);
-  return { tag, raw, body, children };
+  if (tag === tags.set && children.length > 1) checkSetOrder(children);
+  return new Element(bytes, start, next, end, children);
 };
 
 /** Reads exactly one DER element (X.690 §10, §11); throws DerError, for use inside this folder. */
 export const decode = (bytes: Uint8Array, most = maxNodes): DerNode => {
-  const node = read(bytes, 0, 1, { nodes: maxNodes - most });
-  if (node.raw.length !== bytes.length) throw new DerError('trailing-bytes');
+  const node = read(bytes, 0, bytes.length, 1, { nodes: maxNodes - most });
+  if (node.end !== bytes.length) throw new DerError('trailing-bytes');
   return node;
 };
 

@@ -108,21 +108,36 @@ export const readAuthorityKey = (value: Uint8Array): string | undefined => {
 
 export const readAltName = (value: Uint8Array): readonly GeneralName[] => readGeneralNames(listOf(decode(value)));
 
+/** CPS pointers and user notices (RFC 5280 §4.2.1.4): words for people, which decide nothing. */
+const understoodQualifiers: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.2.1', '1.3.6.1.5.5.7.2.2']);
+
+const readQualifier = (node: DerNode): string => {
+  const reader = new Reader(node);
+  const id = takeOid(reader.take(tags.oid));
+  reader.take();
+  reader.end();
+  return id;
+};
+
+export interface Policies {
+  readonly policies: readonly string[];
+  /** Every qualifier is of a kind that we know; else a critical extension cannot be processed. */
+  readonly understood: boolean;
+}
+
 /** Policy OIDs, each once (RFC 5280 §4.2.1.4). */
-export const readPolicies = (value: Uint8Array): readonly string[] => {
+export const readPolicies = (value: Uint8Array): Policies => {
+  const qualifiers: string[] = [];
   const policies = listOf(decode(value)).map((node) => {
     const reader = new Reader(node);
     const oid = takeOid(reader.take(tags.oid));
-    const qualifiers = reader.optional(tags.sequence);
+    const more = reader.optional(tags.sequence);
     reader.end();
-    for (const qualifier of qualifiers ? listOf(qualifiers) : []) {
-      const [id, ...rest] = qualifier.children;
-      if (qualifier.tag !== tags.sequence || !id || rest.length !== 1) malformed();
-      else takeOid(id);
-    }
+    if (more) qualifiers.push(...listOf(more).map(readQualifier));
     return oid;
   });
-  return new Set(policies).size === policies.length ? policies : malformed();
+  if (new Set(policies).size !== policies.length) malformed();
+  return { policies, understood: qualifiers.every((id) => understoodQualifiers.has(id)) };
 };
 
 export const readMappings = (value: Uint8Array): readonly (readonly [string, string])[] =>

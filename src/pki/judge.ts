@@ -54,17 +54,12 @@ const processed: ReadonlySet<string> = new Set([
 const isCritical = (certificate: Certificate, oid: string): boolean =>
   certificate.extensions.get(oid)?.critical === true;
 
-/** RFC 5280 §4.2.1.11, §4.2.1.14: these are always critical. */
-const softened = (certificate: Certificate): boolean =>
-  [ids.policyConstraints, ids.inhibitAny].some(
-    (oid) => certificate.extensions.has(oid) && !isCritical(certificate, oid),
-  );
-
 const judgeShape = (certificate: Certificate): ChainFault | undefined => {
   const { basicConstraints, keyUsage, subject, issuer } = certificate;
   for (const { oid, critical } of certificate.extensions.values())
     if (critical && !processed.has(oid)) return 'critical-extension';
-  if (certificate.version !== 3 || issuer.attributes.length === 0 || softened(certificate)) return 'bad-profile';
+  if (!certificate.policiesUnderstood && isCritical(certificate, ids.policies)) return 'critical-extension';
+  if (certificate.version !== 3 || issuer.attributes.length === 0) return 'bad-profile';
   const authority = basicConstraints?.ca === true;
   // RFC 5280 §4.2.1.6: with an empty subject the alternative name is there and critical.
   if (subject.attributes.length === 0 && (authority || !isCritical(certificate, ids.subjectAltName)))
@@ -96,6 +91,13 @@ export const judgeLeaf = (leaf: Certificate, demands: Demands): ChainFault | und
   return undefined;
 };
 
+/**
+ * RFC 5280 §4.2.1.11, §4.2.1.14: an issuer marks these critical. §6 processes them either way, so their softness alone refuses
+ * a path only where a purpose is asked for and issuers are held to their whole profile.
+ */
+const isSoftened = (authority: Certificate): boolean =>
+  [ids.policyConstraints, ids.inhibitAny].some((oid) => authority.extensions.has(oid) && !isCritical(authority, oid));
+
 /** Judges an issuing certificate by itself (RFC 5280 §6.1.4 k–n), and its own usages against those asked of the leaf. */
 export const judgeAuthority = (authority: Certificate, demands: Demands): ChainFault | undefined => {
   const fault = judgeCommon(authority, demands);
@@ -104,6 +106,7 @@ export const judgeAuthority = (authority: Certificate, demands: Demands): ChainF
   if (authority.keyUsage && !authority.keyUsage.has(usage.keyCertSign)) return 'not-an-authority';
   const { requiredEku = [] } = demands;
   const { extendedKeyUsage } = authority;
+  if (requiredEku.length > 0 && isSoftened(authority)) return 'bad-profile';
   if (requiredEku.length === 0 || !extendedKeyUsage || extendedKeyUsage.includes(anyUsage)) return undefined;
   return requiredEku.some((oid) => extendedKeyUsage.includes(oid)) ? undefined : 'wrong-usage';
 };

@@ -1,4 +1,4 @@
-import { tags } from './der.js';
+import { tags, utf8Of } from './der.js';
 import type { DerNode } from './der.js';
 import { Reader, hex, listOf, malformed, takeOid } from './der-values.js';
 
@@ -16,7 +16,11 @@ export interface Name {
   readonly canonical: readonly string[];
 }
 
-const latin1 = (body: Uint8Array): string => Array.from(body, (octet) => String.fromCharCode(octet)).join('');
+const latin1 = (body: Uint8Array): string => {
+  let text = '';
+  for (const octet of body) text += String.fromCharCode(octet);
+  return text;
+};
 
 /** X.680 §41: the alphabets of PrintableString, NumericString and VisibleString. `@`, `*`, `_` and `&` occur in old roots. */
 const printable = /^[A-Za-z0-9 '()+,\-./:=?@*_&]*$/;
@@ -48,7 +52,7 @@ const utf32 = (body: Uint8Array): string => {
 export const stringOf = (node: DerNode): string | undefined => {
   switch (node.tag) {
     case tags.utf8:
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(node.body);
+      return utf8Of(node.body);
     case 0x13:
       return within(node.body, printable);
     case 0x12:
@@ -69,8 +73,11 @@ export const stringOf = (node: DerNode): string | undefined => {
 };
 
 /** Folds as RFC 4518 asks of caseIgnoreMatch: NFKC, case, insignificant and repeated spaces. */
-const fold = (text: string): string =>
-  text.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replace(/\s+/gu, ' ');
+const fold = (text: string): string => {
+  // ASCII is its own normal form; nearly every name is.
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().trim().replace(/ {2,}/g, ' ');
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replace(/\s+/gu, ' ');
+};
 
 const readAttribute = (node: DerNode): { attribute: Attribute; canonical: string } => {
   const reader = new Reader(node);
@@ -98,7 +105,8 @@ export const readName = (node: DerNode): Name => {
 };
 
 /** RFC 5280 §7.1: the same RDNs in the same order, whatever string type, case or spacing they were written in. */
-export const sameName = (a: Name, b: Name): boolean => a.canonical.join('/') === b.canonical.join('/');
+export const sameName = (a: Name, b: Name): boolean =>
+  a === b || (a.canonical.length === b.canonical.length && a.canonical.every((rdn, at) => rdn === b.canonical[at]));
 
 /** True when `name` lies in the subtree of `base` (RFC 5280 §7.1, last paragraph). */
 export const withinName = (name: Name, base: Name): boolean =>

@@ -16,7 +16,7 @@ const sequence = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => e
 const octets = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => element(0x04, bytes);
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const sha1 = async (bytes: Uint8Array): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-1', Uint8Array.from(bytes)));
+  new Uint8Array(await crypto.subtle.digest('SHA-1', new Uint8Array(bytes)));
 
 /** SHA-1 as a name for the issuer, which every responder knows (RFC 5019 §2.1.1); it signs nothing. */
 const sha1Algorithm = sequence(bytesOf('06052b0e03021a'), bytesOf('0500'));

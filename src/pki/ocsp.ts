@@ -1,9 +1,9 @@
 import { readSignatureAlgorithm } from './algorithms.js';
 import type { Hash } from './algorithms.js';
-import { readCertificate, usage } from './certificate.js';
+import { parseCertificate, usage } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import type { Budget } from './chain.js';
-import type { Freshness, Status } from './crl.js';
+import type { Freshness, Status } from './crl-status.js';
 import { decode, sameBytes, tags } from './der.js';
 import type { DerNode } from './der.js';
 import {
@@ -24,6 +24,8 @@ import { readName, sameName } from './name.js';
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
 const basicResponse = '1.3.6.1.5.5.7.48.1.1';
 const nonceId = '1.3.6.1.5.5.7.48.1.2';
+/** RFC 6962 §3.3: where a certificate was logged, which is no part of its status. */
+const logged = '1.3.6.1.4.1.11129.2.4.5';
 const day = 86_400;
 /** Hashes inside a certID name a certificate; they sign nothing, so SHA-1 stays (RFC 6960 §4.1.1). */
 const hashes: Readonly<Record<string, Hash>> = {
@@ -44,13 +46,13 @@ interface Single {
 }
 
 const digest = async (hash: Hash, bytes: Uint8Array): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest(hash, Uint8Array.from(bytes)));
+  new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(bytes)));
 
-/** No critical extension is known to us, so each one ends the answer; the nonce is handed back. */
-const readNonce = (wrapper: DerNode | undefined): Uint8Array | undefined => {
+/** A critical extension that is not known ends the answer (RFC 6960 §4.4); the nonce is handed back. */
+const readNonce = (wrapper: DerNode | undefined, known = nonceId): Uint8Array | undefined => {
   if (!wrapper) return undefined;
   const list = readExtensions(onlyChild(wrapper));
-  if (list.some(({ critical, oid }) => critical && oid !== nonceId)) malformed();
+  if (list.some(({ critical, oid }) => critical && oid !== known)) malformed();
   return list.find(({ oid }) => oid === nonceId)?.value;
 };
 
@@ -68,7 +70,7 @@ const readSingle = (node: DerNode): Single => {
   else if (state.body.length > 0) malformed();
   const thisUpdate = timeOf(reader.take(tags.generalizedTime));
   const next = reader.optional(0xa0);
-  readNonce(reader.optional(0xa1));
+  readNonce(reader.optional(0xa1), logged);
   reader.end();
   const status = statuses[state.tag] ?? 'unknown';
   return { hash, issuerName, issuerKey, serial, status, thisUpdate, nextUpdate: next && timeOf(onlyChild(next)) };
@@ -134,8 +136,9 @@ const isAuthentic = async (basic: Basic, issuer: Certificate, freshness: Freshne
     (await budget.verify(signer.key, algorithm, basic.signed, basic.signature));
   if (await made(issuer)) return true;
   for (const raw of basic.certificates) {
-    const signer = readCertificate(raw);
-    if ((await isDelegate(signer, issuer, freshness, budget)) && (await made(signer))) return true;
+    const verdict = parseCertificate(raw);
+    const signer = verdict.ok ? verdict.certificate : undefined;
+    if (signer && (await isDelegate(signer, issuer, freshness, budget)) && (await made(signer))) return true;
   }
   return false;
 };

@@ -10,7 +10,7 @@ import { hex } from './der-values.js';
  */
 export const pkijsAgrees = (certificate: Certificate): boolean => {
   try {
-    const bytes = Uint8Array.from(certificate.raw);
+    const bytes = new Uint8Array(certificate.raw);
     const { offset, result } = fromBER(bytes.buffer);
     if (offset !== bytes.length) return false;
     const other = new Decoded({ schema: result });

@@ -4,10 +4,11 @@ import { decode } from './der.js';
 
 const schemes: Readonly<Record<string, Scheme>> = { RS: 'RSA', PS: 'PSS', ES: 'ECDSA' };
 const hashes: Readonly<Record<string, Hash>> = { '256': 'SHA-256', '384': 'SHA-384', '512': 'SHA-512' };
-/** RFC 7518 §3.4: each ES name has its own curve. */
-const curves: Readonly<Record<string, string>> = { '256': 'P-256', '384': 'P-384', '512': 'P-521' };
 
-/** A signature over a message by a key, named as RFC 7518 §3.1 names them. */
+/**
+ * A signature over a message by a key, named as RFC 7518 §3.1 names them. The name says padding and hash; the curve is the
+ * key's, as in X.509 (RFC 5758 §3.2), where P-256 may well go with SHA-512.
+ */
 export interface RawSignature {
   readonly algorithm: string;
   /** How an ECDSA signature is written: r‖s, or a DER sequence. */
@@ -28,7 +29,6 @@ export const verifyRaw = async (input: RawSignature): Promise<boolean> => {
     if (scheme !== 'ECDSA') {
       return input.encoding === 'raw' && (await verifySignature({ scheme, hash }, key, input.message, input.signature));
     }
-    if (key.curve !== curves[size]) return false;
     const octets = Math.ceil(key.bits / 8);
     const raw = input.encoding === 'der' ? rawEcdsa(input.signature, octets) : input.signature;
     return raw !== undefined && (await verifySignature({ scheme, hash }, key, input.message, raw));

@@ -1,8 +1,10 @@
 import type { Certificate } from './certificate.js';
 import { Budget } from './chain.js';
 import { crlSigners } from './crl-path.js';
-import { crlStatus, parseCrl } from './crl.js';
-import type { Crl, Freshness, Status } from './crl.js';
+import { parseCrl } from './crl.js';
+import type { Crl } from './crl.js';
+import { crlStatus } from './crl-status.js';
+import type { Freshness, Status } from './crl-status.js';
 import { hex } from './der-values.js';
 import { ocspStatus } from './ocsp.js';
 import { ocspRequest } from './ocsp-request.js';
@@ -62,7 +64,7 @@ interface Listed {
 }
 
 const sha256 = async (bytes: Uint8Array): Promise<string> =>
-  hex(new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))));
+  hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))));
 
 const remember = <T>(map: Map<string, T>, key: string, value: T, most: number): void => {
   map.delete(key);
@@ -199,7 +201,7 @@ export class Revocation {
     const bytes = await this.#receive({ url, limit: limits.crl });
     const crl = parseCrl(bytes);
     if (!crl || goesBack(before?.crl, crl)) return undefined;
-    const listed = { crl, sha256: await sha256(bytes), until: Math.min(at + keepList, crl.nextUpdate) };
+    const listed = { crl, sha256: await sha256(bytes), until: Math.min(at + keepList, crl.nextUpdate ?? Infinity) };
     remember(this.#lists, url, listed, mostLists);
     return listed;
   }

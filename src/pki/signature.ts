@@ -53,7 +53,7 @@ const ids = {
 } as const;
 
 const digest = async (hash: Hash, bytes: Uint8Array): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest(hash, Uint8Array.from(bytes)));
+  new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(bytes)));
 
 /** RFC 5652 §11.1, §11.2: what the signature is over, and of which type. */
 const speaksOf = async ({ attributes, digest: hash, contentType }: SignedData, content: Uint8Array) => {

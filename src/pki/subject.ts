@@ -41,7 +41,7 @@ export const issuerText = ({ issuer }: Pick<Certificate, 'issuer'>): string =>
 /** SHA-1 and SHA-256 of the certificate's bytes, in hexadecimal; names for people to compare, never for trust. */
 export const fingerprintsOf = async ({ raw }: Pick<Certificate, 'raw'>): Promise<{ sha1: string; sha256: string }> => {
   const hash = async (name: string): Promise<string> => {
-    const bytes = new Uint8Array(await crypto.subtle.digest(name, Uint8Array.from(raw)));
+    const bytes = new Uint8Array(await crypto.subtle.digest(name, new Uint8Array(raw)));
     return Array.from(bytes, (octet) => octet.toString(16).padStart(2, '0')).join('');
   };
   const [sha1, sha256] = await Promise.all([hash('SHA-1'), hash('SHA-256')]);

@@ -62,9 +62,19 @@ const sha256Rsa = seq(oid('1.2.840.113549.1.1.11'), tlv(5));
 export const algorithmOf = (key: KeyObject): Buffer => (key.asymmetricKeyType === 'rsa' ? sha256Rsa : sha256Ecdsa);
 const spkiOf = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
 
+/** How something is signed, where that is what is odd about it. */
+export interface Signs {
+  readonly hash?: string;
+  readonly algorithm?: Buffer;
+}
+
 /** A signed thing: SEQUENCE { tbs, algorithm, signature }. */
-export const signed = (tbs: Buffer, key: KeyObject, ...more: readonly Uint8Array[]): Buffer =>
-  seq(tbs, algorithmOf(key), bits(signWith('sha256', tbs, key)), ...more);
+export const signed = (
+  tbs: Buffer,
+  key: KeyObject,
+  { hash = 'sha256', algorithm = algorithmOf(key) }: Signs = {},
+  ...more: readonly Uint8Array[]
+): Buffer => seq(tbs, algorithm, bits(signWith(hash, tbs, key)), ...more);
 
 export const extension = (id: string, value: Uint8Array, critical = false): Buffer =>
   seq(oid(id), ...(critical ? [tlv(1, Buffer.of(0xff))] : []), octets(value));
@@ -89,6 +99,9 @@ export interface Holder {
   readonly serial: Buffer;
 }
 
+export type CertificateField =
+  'version' | 'serial' | 'inner' | 'issuer' | 'validity' | 'subject' | 'spki' | 'unique' | 'extensions';
+
 export interface Wanted {
   readonly subject: Buffer;
   readonly by?: Holder;
@@ -103,6 +116,11 @@ export interface Wanted {
   readonly crl?: string;
   readonly issuers?: string;
   readonly more?: readonly Buffer[];
+  /** Fields of the TBSCertificate to write otherwise; undefined leaves one out. */
+  readonly odd?: Partial<Record<CertificateField, Buffer | undefined>>;
+  /** Bends the TBSCertificate, which is then signed all the same. */
+  readonly bend?: (tbs: Buffer) => Buffer;
+  readonly signs?: Signs;
   readonly pair?: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
 }
 
@@ -143,17 +161,18 @@ export const issue = (wanted: Wanted): Holder => {
   const signer = by?.key ?? privateKey;
   const spki = spkiOf(publicKey);
   const list = extensionsOf(wanted, usage);
-  const tbs = seq(
-    tlv(0xa0, int(2)),
-    serial,
-    algorithmOf(signer),
-    by?.subject ?? subject,
-    seq(validityTime(from), validityTime(to)),
-    subject,
-    spki,
-    ...(list.length > 0 ? [tlv(0xa3, seq(...list))] : []),
-  );
-  return { key: privateKey, der: signed(tbs, signer), subject, spki, serial };
+  const inner = wanted.signs?.algorithm ?? algorithmOf(signer);
+  const fields: Record<CertificateField, Buffer | undefined> = {
+    version: tlv(0xa0, int(2)),
+    ...{ serial, inner, issuer: by?.subject ?? subject },
+    validity: seq(validityTime(from), validityTime(to)),
+    ...{ subject, spki, unique: undefined },
+    extensions: list.length > 0 ? tlv(0xa3, seq(...list)) : undefined,
+    ...wanted.odd,
+  };
+  const tbs = seq(...Object.values(fields).filter((field) => field !== undefined));
+  const der = signed(wanted.bend?.(tbs) ?? tbs, signer, wanted.signs);
+  return { key: privateKey, der, subject, spki, serial: fields.serial ?? serial };
 };
 
 export const authority = (cn: string, more: Partial<Wanted> = {}): Holder =>
@@ -168,22 +187,29 @@ export interface CrlWanted {
   readonly reason?: number;
   readonly number?: number;
   readonly issuer?: Buffer;
+  /** Extensions of the list, and of each entry. */
+  readonly more?: readonly Buffer[];
+  readonly entryMore?: readonly Buffer[];
+  /** Fields of the TBSCertList to write otherwise; undefined leaves one out. */
+  readonly odd?: Partial<Record<'version' | 'inner' | 'from' | 'next' | 'entries' | 'extensions', Buffer | undefined>>;
 }
 
 export const crlOf = (by: Holder, wanted: CrlWanted = {}): Buffer => {
   const { at = now - 60, next = now + 86_400, revoked = [], reason, number } = wanted;
-  const why = reason === undefined ? [] : [seq(extension('2.5.29.21', tlv(0x0a, Buffer.of(reason))))];
-  const entries = revoked.map(({ serial }) => seq(serial, validityTime(at), ...why));
-  const tbs = seq(
-    int(1),
-    algorithmOf(by.key),
-    wanted.issuer ?? by.subject,
-    validityTime(at),
-    validityTime(next),
-    ...(entries.length > 0 ? [seq(...entries)] : []),
-    ...(number === undefined ? [] : [tlv(0xa0, seq(extension('2.5.29.20', int(number))))]),
-  );
-  return signed(tbs, by.key);
+  const why = [
+    ...(reason === undefined ? [] : [extension('2.5.29.21', tlv(0x0a, Buffer.of(reason)))]),
+    ...(wanted.entryMore ?? []),
+  ];
+  const entries = revoked.map(({ serial }) => seq(serial, validityTime(at), ...(why.length > 0 ? [seq(...why)] : [])));
+  const list = [...(number === undefined ? [] : [extension('2.5.29.20', int(number))]), ...(wanted.more ?? [])];
+  const fields: Record<string, Buffer | undefined> = {
+    ...{ version: int(1), inner: algorithmOf(by.key), issuer: wanted.issuer ?? by.subject },
+    ...{ from: validityTime(at), next: validityTime(next) },
+    entries: entries.length > 0 ? seq(...entries) : undefined,
+    extensions: list.length > 0 ? tlv(0xa0, seq(...list)) : undefined,
+    ...wanted.odd,
+  };
+  return signed(seq(...Object.values(fields).filter((field) => field !== undefined)), by.key);
 };
 
 export interface OcspWanted {
@@ -194,30 +220,64 @@ export interface OcspWanted {
   readonly nonce?: Uint8Array | undefined;
   /** Who signs, when it is not the issuer; its certificate goes along. */
   readonly by?: Holder;
+  readonly producedAt?: number;
+  /** Name the responder by the hash of its key. */
+  readonly byKey?: boolean;
+  readonly hash?: 'sha1' | 'sha256' | 'sha512' | 'md5';
+  /** OCSPResponseStatus (RFC 6960 §4.2.1). */
+  readonly code?: number;
+  readonly version?: Buffer;
+  /** Extensions of the single answer, and of the whole. */
+  readonly singleMore?: readonly Buffer[];
+  readonly more?: readonly Buffer[];
+  readonly extra?: readonly Uint8Array[];
+  /** Other answers beside the one asked for. */
+  readonly others?: readonly Buffer[];
+  readonly type?: string;
+  readonly issuerOfId?: Holder;
 }
 
 const keyBits = (spki: Buffer): Buffer => spki.subarray(spki.indexOf(Buffer.of(0x03, 0x42, 0x00)) + 3);
 
-export const ocspOf = (about: Holder, issuer: Holder, wanted: OcspWanted = {}): Buffer => {
-  const { status = 'good', at = now - 60, nonce, by } = wanted;
+const hashIds = {
+  sha1: '1.3.14.3.2.26',
+  sha256: '2.16.840.1.101.3.4.2.1',
+  sha512: '2.16.840.1.101.3.4.2.3',
+  md5: '1.2.840.113549.2.5',
+} as const;
+
+/** One SingleResponse (RFC 6960 §4.2.1). */
+export const singleOf = (about: Holder, issuer: Holder, wanted: OcspWanted = {}): Buffer => {
+  const { status = 'good', at = now - 60, hash = 'sha1', singleMore = [] } = wanted;
   const next = 'next' in wanted ? wanted.next : now + 3_600;
-  const signer = by ?? issuer;
   const states = { good: tlv(0x80), revoked: tlv(0xa1, time(at)), unknown: tlv(0x82) };
   const id = seq(
-    seq(oid('1.3.14.3.2.26'), tlv(5)),
-    octets(sha('sha1', issuer.subject)),
-    octets(sha('sha1', keyBits(issuer.spki))),
+    seq(oid(hashIds[hash]), tlv(5)),
+    octets(sha(hash, issuer.subject)),
+    octets(sha(hash, keyBits(issuer.spki))),
     about.serial,
   );
-  const single = seq(id, states[status], time(at), ...(next === undefined ? [] : [tlv(0xa0, time(next))]));
-  const tbs = seq(
-    tlv(0xa1, signer.subject),
-    time(at),
-    seq(single),
-    ...(nonce ? [tlv(0xa1, seq(extension('1.3.6.1.5.5.7.48.1.2', nonce)))] : []),
+  return seq(
+    ...[id, states[status], time(at), ...(next === undefined ? [] : [tlv(0xa0, time(next))])],
+    ...(singleMore.length > 0 ? [tlv(0xa1, seq(...singleMore))] : []),
   );
-  const basic = signed(tbs, signer.key, ...(by ? [tlv(0xa0, seq(by.der))] : []));
-  return seq(tlv(0x0a, Buffer.of(0)), tlv(0xa0, seq(oid('1.3.6.1.5.5.7.48.1.1'), octets(basic))));
+};
+
+export const ocspOf = (about: Holder, issuer: Holder, wanted: OcspWanted = {}): Buffer => {
+  const { at = now - 60, nonce, by, code = 0, more = [], extra = [], others = [] } = wanted;
+  const signer = by ?? issuer;
+  const list = [...(nonce ? [extension('1.3.6.1.5.5.7.48.1.2', nonce)] : []), ...more];
+  const tbs = seq(
+    ...(wanted.version ? [wanted.version] : []),
+    wanted.byKey === true ? tlv(0xa2, octets(sha('sha1', keyBits(signer.spki)))) : tlv(0xa1, signer.subject),
+    time(wanted.producedAt ?? at),
+    seq(...others, singleOf(about, wanted.issuerOfId ?? issuer, wanted)),
+    ...(list.length > 0 ? [tlv(0xa1, seq(...list))] : []),
+  );
+  const bag = [...extra, ...(by ? [by.der] : [])];
+  const basic = signed(tbs, signer.key, {}, ...(bag.length > 0 ? [tlv(0xa0, seq(...bag))] : []));
+  const answer = seq(oid(wanted.type ?? '1.3.6.1.5.5.7.48.1.1'), octets(basic));
+  return seq(tlv(0x0a, Buffer.of(code)), ...(code === 0 ? [tlv(0xa0, answer)] : []));
 };
 
 const cmsIds = {

@@ -1,0 +1,85 @@
+// What `bench:pki` runs inside the page: the same chain of three judged by the product, and its bare verifications.
+import { parseCertificate } from '../src/pki/certificate.js';
+import { validate } from '../src/pki/chain.js';
+
+/** A chain as DER in base64, from the leaf to the anchor, and how its signatures are named for WebCrypto. */
+export interface Chain {
+  readonly certificates: readonly string[];
+  readonly scheme: 'RSASSA-PKCS1-v1_5' | 'ECDSA';
+  readonly at: number;
+}
+
+export interface Measured {
+  /** Milliseconds, medians of single runs. */
+  readonly ours: number;
+  readonly raw: number;
+}
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+
+const read = (bytes: Uint8Array) => {
+  const verdict = parseCertificate(bytes);
+  if (!verdict.ok) throw new Error(verdict.fault);
+  return verdict.certificate;
+};
+
+/** The inputs of each verification, taken apart beforehand. */
+const bare = (chain: readonly Uint8Array[], scheme: Chain['scheme']) => {
+  const certificates = chain.map(read);
+  return certificates.slice(0, -1).map((certificate, at) => {
+    const issuer = certificates[at + 1];
+    if (!issuer) throw new Error('a chain of three');
+    const spki = Uint8Array.from(issuer.key.spki);
+    const signature = scheme === 'ECDSA' ? rawOf(certificate.signature) : Uint8Array.from(certificate.signature);
+    return { spki, signature, signed: Uint8Array.from(certificate.signed) };
+  });
+};
+
+/** r‖s of a DER signature by P-256. */
+const rawOf = (der: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const raw = new Uint8Array(64);
+  let at = 2;
+  for (const end of [32, 64]) {
+    const size = der[at + 1] ?? 0;
+    const body = der.subarray(at + 2, at + 2 + size);
+    const number = body.subarray(Math.max(0, body.length - 32));
+    raw.set(number, end - number.length);
+    at += 2 + size;
+  }
+  return raw;
+};
+
+const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN;
+
+/** Both, turn by turn, so that whatever else the machine does falls on either. */
+export const measure = async (chain: Chain, runs: number): Promise<Measured> => {
+  const der = chain.certificates.map(bytesOf);
+  const parts = bare(der, chain.scheme);
+  const name = chain.scheme;
+  const key = name === 'ECDSA' ? { name, namedCurve: 'P-256' } : { name, hash: 'SHA-256' };
+  const raw = async (): Promise<void> => {
+    for (const { spki, signature, signed } of parts) {
+      const imported = await crypto.subtle.importKey('spki', spki, key, false, ['verify']);
+      if (!(await crypto.subtle.verify({ name, hash: 'SHA-256' }, imported, signature, signed))) throw new Error('raw');
+    }
+  };
+  const ours = async (): Promise<void> => {
+    const [leaf, issuer, anchor] = der.map(read);
+    if (!leaf || !issuer || !anchor) throw new Error('a chain of three');
+    const verdict = await validate(leaf, { at: chain.at, anchors: [anchor], intermediates: [issuer] });
+    if (!verdict.ok) throw new Error(verdict.fault);
+  };
+  const times: Record<'ours' | 'raw', number[]> = { ours: [], raw: [] };
+  const timed = async (which: 'ours' | 'raw', run: () => Promise<void>, kept: boolean): Promise<void> => {
+    const begun = performance.now();
+    await run();
+    if (kept) times[which].push(performance.now() - begun);
+  };
+  for (let run = -50; run < runs; run++) {
+    await timed('raw', raw, run >= 0);
+    await timed('ours', ours, run >= 0);
+  }
+  return { ours: median(times.ours), raw: median(times.raw) };
+};
+
+Object.assign(globalThis, { measure });
