@@ -9,6 +9,8 @@ import type { Browser, Page } from 'playwright-core';
 import { Gateway, launch, Visitor } from './support.js';
 
 const PIN = '123456';
+/** A journey that hangs is one that fails, under its own name. */
+const LIMIT = { timeout: 60_000 };
 const DIEN = '034086012222';
 const shots = process.env['SHOTS'];
 /** The sandbox lives in one process, the gateway in another, so that the gateway alone can be killed. */
@@ -86,29 +88,35 @@ async function axe({ page }: Visitor): Promise<void> {
   );
 }
 
-test('sim, an enterprise: the same control code on both screens, then what the certificate says, then the account', async () => {
-  const visitor = await begin('sim', '0901010106', {}, 'Doanh nghiệp');
-  const request = await requestAt('0901010106');
-  assert.equal(await codeOf(visitor), request.code);
-  assert.match(request.text, /^Dang ky DVC localhost:\d+$/);
-  await axe(visitor);
-  await shot(visitor.page, 'sim-wait');
-  const phone = await visitor.page.context().newPage();
-  await phone.goto(`${sandbox.origin}/sandbox/phones/0901010106`);
-  assert.ok((await phone.locator('.prompt-code').innerText()).startsWith(request.code));
-  await shot(phone, 'sim-phone');
-  await phone.locator('input[name=pin]').fill(PIN);
-  await phone.getByRole('button', { name: 'Ký' }).click();
-  await phone.close();
-  await visitor.sees('CÔNG TY CỔ PHẦN THỬ NGHIỆM');
-  await shot(visitor.page, 'sim-confirm');
-  await confirm(visitor);
-  await visitor.sees('Đăng ký thành công');
-  assert.deepEqual(visitor.complaints, []);
-  await visitor.page.context().close();
-});
+test(
+  'sim, an enterprise: the same control code on both screens, then what the certificate says, then the account',
+  LIMIT,
+  async () => {
+    const visitor = await begin('sim', '0901010106', {}, 'Doanh nghiệp');
+    const request = await requestAt('0901010106');
+    assert.equal(await codeOf(visitor), request.code);
+    assert.match(request.text, /^Dang ky DVC localhost:\d+$/);
+    await axe(visitor);
+    await shot(visitor.page, 'sim-wait');
+    // A window of its own: Chromium lets a page sleep that another one covers.
+    const other = await browser.newContext();
+    const phone = await other.newPage();
+    await phone.goto(`${sandbox.origin}/sandbox/phones/0901010106`);
+    assert.ok((await phone.locator('.prompt-code').innerText()).startsWith(request.code));
+    await shot(phone, 'sim-phone');
+    await phone.locator('input[name=pin]').fill(PIN);
+    await phone.getByRole('button', { name: 'Ký' }).click();
+    await other.close();
+    await visitor.sees('CÔNG TY CỔ PHẦN THỬ NGHIỆM');
+    await shot(visitor.page, 'sim-confirm');
+    await confirm(visitor);
+    await visitor.sees('Đăng ký thành công');
+    assert.deepEqual(visitor.complaints, []);
+    await visitor.page.context().close();
+  },
+);
 
-test('signature, in the app, at 320 px: link and QR code; the account is the citizen’s', async () => {
+test('signature, in the app, at 320 px: link and QR code; the account is the citizen’s', LIMIT, async () => {
   const visitor = await begin('signature', `smartca ${DIEN}`, { viewport: { width: 320, height: 640 } });
   await visitor.sees('Xác nhận trong ứng dụng');
   assert.match((await visitor.page.locator('[part=open]').getAttribute('href')) ?? '', /\/sandbox\/app\/smartca$/);
@@ -122,24 +130,28 @@ test('signature, in the app, at 320 px: link and QR code; the account is the cit
   await visitor.page.context().close();
 });
 
-test('signature, with a one-time password: a wrong one is told, the right one registers; one identity, one account', async () => {
-  const visitor = await begin('signature', `mysign 001190000015`, { colorScheme: 'dark' });
-  await visitor.sees('Mã xác nhận');
-  await visitor.field('otp').fill('000001');
-  await visitor.submit();
-  await visitor.sees('Mã xác nhận chưa đúng.');
-  await axe(visitor);
-  await shot(visitor.page, 'signature-otp-dark');
-  await visitor.field('otp').fill((await requestAt('mysign')).otp);
-  await visitor.submit();
-  await confirm(visitor);
-  await visitor.sees('Đăng ký thành công');
-  await visitor.page.context().close();
-  const again = await begin('sim', '0901010015');
-  await act('0901010015', { pin: PIN });
-  await again.sees('Bạn đã có tài khoản dịch vụ công.');
-  await again.page.context().close();
-});
+test(
+  'signature, with a one-time password: a wrong one is told, the right one registers; one identity, one account',
+  LIMIT,
+  async () => {
+    const visitor = await begin('signature', `mysign 001190000015`, { colorScheme: 'dark' });
+    await visitor.sees('Mã xác nhận');
+    await visitor.field('otp').fill('000001');
+    await visitor.submit();
+    await visitor.sees('Mã xác nhận chưa đúng.');
+    await axe(visitor);
+    await shot(visitor.page, 'signature-otp-dark');
+    await visitor.field('otp').fill((await requestAt('mysign')).otp);
+    await visitor.submit();
+    await confirm(visitor);
+    await visitor.sees('Đăng ký thành công');
+    await visitor.page.context().close();
+    const again = await begin('sim', '0901010015');
+    await act('0901010015', { pin: PIN });
+    await again.sees('Bạn đã có tài khoản dịch vụ công.');
+    await again.page.context().close();
+  },
+);
 
 const endings: readonly [name: string, sentence: string, act: () => Promise<void>, who?: string][] = [
   ['cancelled on the phone', 'Bạn đã từ chối ký trên điện thoại.', () => act('0901010106', { act: 'refuse' })],
@@ -158,7 +170,7 @@ async function lies(how: string, who = '0901010106'): Promise<void> {
   await act(who, { pin: PIN });
 }
 for (const [name, sentence, answer, who = '0901010106'] of endings) {
-  test(`sim: ${name} is told, and another request can be sent`, async () => {
+  test(`sim: ${name} is told, and another request can be sent`, LIMIT, async () => {
     const visitor = await begin('sim', who, {}, who === '0901010106' ? 'Doanh nghiệp' : 'Công dân');
     await visitor.page.locator('.digits').waitFor();
     await answer();
@@ -176,7 +188,7 @@ for (const [name, sentence, answer, who = '0901010106'] of endings) {
   });
 }
 
-test('sim: what the phone and the service say, each in its words', async () => {
+test('sim: what the phone and the service say, each in its words', LIMIT, async () => {
   for (const [how, sentence] of [
     ['undelivered', 'Yêu cầu ký chưa đến được điện thoại.'],
     ['hash-mismatch', 'Nội dung trên điện thoại khác với trang này'],
@@ -201,7 +213,7 @@ test('sim: what the phone and the service say, each in its words', async () => {
   await unknown.page.context().close();
 });
 
-test('sim: three wrong PINs lock it, which the next request says before anybody’s phone rings', async () => {
+test('sim: three wrong PINs lock it, which the next request says before anybody’s phone rings', LIMIT, async () => {
   const visitor = await begin('sim', '0823628899');
   await visitor.page.locator('.digits').waitFor();
   const { id } = await requestAt('0823628899');
@@ -214,7 +226,7 @@ test('sim: three wrong PINs lock it, which the next request says before anybody�
   await sandbox.post('phones/0823628899/line', { act: 'unlock' });
 });
 
-test('sim: nobody answers in time: told at once, and asked again', async () => {
+test('sim: nobody answers in time: told at once, and asked again', LIMIT, async () => {
   const visitor = await begin('sim', '0823628899');
   await visitor.page.locator('.digits').waitFor();
   await gateway.post('clock', { minutes: 6 });
@@ -223,7 +235,7 @@ test('sim: nobody answers in time: told at once, and asked again', async () => {
   await visitor.page.context().close();
 });
 
-test('signature: another person’s certificate and another hash are refused', async () => {
+test('signature: another person’s certificate and another hash are refused', LIMIT, async () => {
   for (const [how, sentence] of [
     ['other-hash', 'Chữ ký không đúng'],
     ['other-person', 'Chứng thư số đã ký không phải'],
@@ -237,7 +249,7 @@ test('signature: another person’s certificate and another hash are refused', a
   await mode('normal');
 });
 
-test('signature: refused in the app, expired, revoked, unknown: each in its words', async () => {
+test('signature: refused in the app, expired, revoked, unknown: each in its words', LIMIT, async () => {
   const refused = await begin('signature', 'smartca dien.nguyen@example.vn');
   await refused.page.locator('.digits').waitFor();
   await act('smartca', { act: 'refuse' });
@@ -258,18 +270,22 @@ test('signature: refused in the app, expired, revoked, unknown: each in its word
   }
 });
 
-test('a page that is loaded anew, and a gateway that is killed, go on waiting for the same request', async () => {
-  const visitor = await begin('sim', '0823628899');
-  await visitor.page.locator('.digits').waitFor();
-  const code = await codeOf(visitor);
-  await visitor.page.reload();
-  await visitor.page.locator('.digits').waitFor();
-  assert.equal(await codeOf(visitor), code);
-  await gateway.end('SIGKILL');
-  await act('0823628899', { pin: PIN });
-  await gateway.start(env());
-  // Whoever signed may have registered above: either way a signature was fetched and verified.
-  const known = visitor.page.getByText('Bạn đã có tài khoản dịch vụ công.');
-  await visitor.page.locator('dvc-step-confirm').or(known).first().waitFor();
-  await visitor.page.context().close();
-});
+test(
+  'a page that is loaded anew, and a gateway that is killed, go on waiting for the same request',
+  LIMIT,
+  async () => {
+    const visitor = await begin('sim', '0823628899');
+    await visitor.page.locator('.digits').waitFor();
+    const code = await codeOf(visitor);
+    await visitor.page.reload();
+    await visitor.page.locator('.digits').waitFor();
+    assert.equal(await codeOf(visitor), code);
+    await gateway.end('SIGKILL');
+    await act('0823628899', { pin: PIN });
+    await gateway.start(env());
+    // Whoever signed may have registered above: either way a signature was fetched and verified.
+    const known = visitor.page.getByText('Bạn đã có tài khoản dịch vụ công.');
+    await visitor.page.locator('dvc-step-confirm').or(known).first().waitFor();
+    await visitor.page.context().close();
+  },
+);
