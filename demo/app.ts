@@ -5,7 +5,6 @@ import { pageHeaders } from './headers.js';
 import { homePage } from './home-page.js';
 import { policyPage, termsPage } from './policy-pages.js';
 import { createSandbox } from './sandbox/app.js';
-import type { Receivers } from './sandbox/portals/receiver.js';
 import { createDesk } from './sandbox/signing/desk.js';
 import { tokenPages } from './sandbox/tokens.js';
 import type { Authority } from './sandbox/authority/authority.js';
@@ -15,8 +14,6 @@ export interface DemoOptions {
   readonly world: World;
   /** Whose files and CRLs are served. */
   readonly authority?: Authority;
-  /** The portals that accounts are brought to. */
-  readonly portals?: Receivers;
   /** Answers `/registration/…`, `/scim/…`, `/healthz`, `/readyz` and `/metrics`. */
   readonly gateway: (request: Request, env: unknown) => Response | Promise<Response>;
   /** Empties the gateway's counters, so that one can go on trying. */
@@ -24,7 +21,7 @@ export interface DemoOptions {
 }
 
 /** Everything that `npm start` serves, as one `Request → Response`. */
-export function createDemo({ world, authority, portals, gateway, forgetLimits }: DemoOptions): Hono {
+export function createDemo({ world, authority, gateway, forgetLimits }: DemoOptions): Hono {
   const app = new Hono();
   for (const path of ['/registration/*', '/scim/*', '/healthz', '/readyz', '/metrics']) {
     app.all(path, (c) => gateway(c.req.raw, c.env));
@@ -36,7 +33,7 @@ export function createDemo({ world, authority, portals, gateway, forgetLimits }:
   app.get('/sandbox', (c) => c.redirect('/sandbox/', 308));
   if (authority) app.route('/sandbox/', tokenPages(authority));
   const desk = authority && createDesk(world, authority);
-  app.route('/sandbox/', createSandbox(world, forgetLimits, desk, portals));
+  app.route('/sandbox/', createSandbox(world, forgetLimits, desk));
   app.route('/element', elementPages());
   for (const portal of ['national', 'ministry', 'province']) {
     app.get(`/${portal}`, (c) => c.redirect(`/${portal}/`, 308));

@@ -17,11 +17,8 @@ import {
   createCodes,
   createGateway,
   createLimits,
-  createOutbox,
   createPortals,
   createRegistrar,
-  createScimClient,
-  createScimServer,
   createVault,
   insuranceRegistration,
   LIMITS,
@@ -33,9 +30,7 @@ import {
   Revocation,
   signatureRegistration,
   simRegistration,
-  sqlDirectory,
   sqlStore,
-  tokenHash,
   usbRegistration,
   type Gateway,
   type Keys,
@@ -48,7 +43,6 @@ import {
 import { portals as portalList } from './portals.js';
 import { CARRIERS } from './sandbox/app.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
-import { PORTALS, scimToken } from './sandbox/portals/receiver.js';
 import { PROVIDERS } from './sandbox/signing/desk.js';
 import { RELYING_PARTY } from './sandbox/signing/mobile-id.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
@@ -85,8 +79,6 @@ const oneMachine = (limits: typeof LIMITS): typeof LIMITS => {
 export interface DemoGateway extends Gateway {
   /** Forgets flows that have ended, and what they knew. */
   sweep(): Promise<unknown>;
-  /** Brings no more accounts to portals; waits for what is under way. */
-  stop(): Promise<void>;
 }
 
 /** What the gateway trusts: the sandbox's two branches, and the CRLs that they publish on this very machine. */
@@ -111,7 +103,7 @@ const signerAt = (sandbox: string, id: string) =>
 export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
   const { sql, keys, sandbox, origins, trust, log, failpoint, now } = options;
   const vault = createVault(keys);
-  const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now, targets: [...PORTALS] });
+  const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
   const portals = createPortals(portalList(origins));
   const limits = createLimits({
     counters,
@@ -152,15 +144,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     signatureRegistration(ports),
   ];
   const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, failpoint, now });
-  const clients = Object.fromEntries(
-    PORTALS.map((id) => [id, createScimClient({ url: `${sandbox}/portals/${id}/scim/v2`, token: scimToken(id) })]),
-  );
-  const stop = createOutbox({ sql, vault, clients, log, failpoint, now }).start();
-  const hashes = await Promise.all(PORTALS.map((id) => tokenHash(scimToken(id))));
-  const tokens = Object.fromEntries(PORTALS.map((id, n) => [id, hashes.slice(n, n + 1)]));
-  const directory = sqlDirectory({ sql, vault, targets: PORTALS, now });
   const gateway = createGateway({
-    scim: createScimServer({ directory, root: `${origins[0] ?? ''}/scim/v2`, tokens }),
     registrar,
     portals,
     methods: implementations.map(({ method }) => method),
@@ -170,5 +154,5 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     log,
     failpoint,
   });
-  return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(now()), stop };
+  return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(now()) };
 }

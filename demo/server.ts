@@ -13,7 +13,6 @@ import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
 import type { TrustConfig } from '../src/server/index.js';
 import { createAuthority, trustConfig } from './sandbox/authority/authority.js';
-import { receivers } from './sandbox/portals/receiver.js';
 import { createWorld } from './sandbox/world.js';
 import { Misconfigured, settings } from './settings.js';
 
@@ -70,7 +69,6 @@ async function start(): Promise<() => Promise<void>> {
     const demo = createDemo({
       world,
       authority,
-      portals: receivers(world, join(data, 'sandbox-portals.json')),
       gateway: (request, env) => gateway.fetch(request, env),
       forgetLimits: () => sql.exec('delete from counter'),
     });
@@ -79,7 +77,6 @@ async function start(): Promise<() => Promise<void>> {
     console.log(`ready http://localhost:${port}`);
     return async () => {
       clearInterval(sweeping);
-      await gateway.stop();
       await server.close();
       await sql.close();
     };

@@ -7,14 +7,12 @@ import { isForeign, wantsHtml } from './requests.js';
 import { controlPage } from './pages/control-page.js';
 import { peoplePage } from './pages/people-page.js';
 import { codeIn, phonePage } from './pages/phone-page.js';
-import { portalsPage } from './pages/portals-page.js';
-import { PORTALS, receivers, type Receivers } from './portals/receiver.js';
 import { smsService } from './sms.js';
 import { registries } from './registries.js';
 import { REGISTRIES } from './registry-questions.js';
 import { SIMS, type Desk } from './signing/desk.js';
 import { signingRoutes } from './signing/routes.js';
-import { CARRIER_MODES, PORTAL_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, type World } from './world.js';
+import { CARRIER_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, type World } from './world.js';
 
 /** The carriers that the sandbox has, each as a server of its own. */
 export const CARRIERS: readonly Carrier[] = ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'];
@@ -32,7 +30,6 @@ function addSwitch<Mode extends string>(
   modes: readonly Mode[],
   get: () => Mode,
   set: (mode: Mode) => void,
-  back = '/sandbox/',
 ) {
   const shown = () => ({ mode: get(), modes });
   app.get(path, (c) => c.json(shown()));
@@ -42,7 +39,7 @@ function addSwitch<Mode extends string>(
     const mode = modes.find((each) => each === wanted);
     if (!mode) return c.json({ error: 'Unknown mode.', ...shown() }, 422);
     set(mode);
-    return wantsHtml(c) ? c.redirect(back, 303) : c.json(shown());
+    return wantsHtml(c) ? c.redirect('/sandbox/', 303) : c.json(shown());
   });
 }
 
@@ -50,12 +47,7 @@ function addSwitch<Mode extends string>(
  * The world around the gateway, as HTTP: people, phones, a carrier, a message service, and the switches that break them.
  * To be mounted at `/sandbox`.
  */
-export function createSandbox(
-  world: World,
-  forgetLimits?: () => Promise<unknown>,
-  desk?: Desk,
-  portals: Receivers = receivers(world),
-): Hono {
+export function createSandbox(world: World, forgetLimits?: () => Promise<unknown>, desk?: Desk): Hono {
   const app = new Hono();
   if (desk) app.route('/', signingRoutes(world, desk));
   app.get('/', (c) => c.html(controlPage(world)));
@@ -94,19 +86,6 @@ export function createSandbox(
     () => world.signing,
     (mode) => (world.signing = mode),
   );
-  for (const id of PORTALS) {
-    app.route(`/portals/${id}/scim/v2`, portals.routes(id));
-    app.get(`/portals/${id}/users`, (c) => c.json(portals.users(id), 200, { 'Cache-Control': 'no-store' }));
-    addSwitch(
-      app,
-      `/portals/${id}`,
-      PORTAL_MODES,
-      () => world.portals[id],
-      (mode) => (world.portals[id] = mode),
-      '/sandbox/portals',
-    );
-  }
-  app.get('/portals', (c) => c.html(portalsPage((id) => portals.users(id), world.portals)));
   for (const registry of REGISTRIES) {
     addSwitch(
       app,

@@ -4,7 +4,6 @@
  */
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { PortalId } from './portals/receiver.js';
 import type { Registry } from './registry-questions.js';
 
 export const CARRIER_MODES = [
@@ -21,9 +20,6 @@ export type CarrierMode = (typeof CARRIER_MODES)[number];
 
 export const REGISTRY_MODES = ['normal', 'slow', 'down', 'hang', 'garbage', 'mismatch'] as const;
 export type RegistryMode = (typeof REGISTRY_MODES)[number];
-
-export const PORTAL_MODES = ['normal', 'down'] as const;
-export type PortalMode = (typeof PORTAL_MODES)[number];
 
 export const SMS_MODES = ['normal', 'slow', 'down'] as const;
 export type SmsMode = (typeof SMS_MODES)[number];
@@ -61,7 +57,6 @@ export interface World {
   carrier: CarrierMode;
   sms: SmsMode;
   signing: SigningMode;
-  readonly portals: Record<PortalId, PortalMode>;
   readonly registries: Record<Registry, RegistryMode>;
   /** Milliseconds by which the sandbox's clock is ahead: codes expire and pauses pass without waiting for them. */
   ahead: number;
@@ -100,7 +95,6 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
     carrier: 'normal',
     sms: 'normal',
     signing: 'normal',
-    portals: { national: 'normal', ministry: 'normal', province: 'normal' },
     registries: { 'social-insurance': 'normal', 'vietnam-post': 'normal' },
     ahead: 0,
     now: () => now() + world.ahead,
