@@ -269,22 +269,23 @@ test('signature: refused in the app, expired, revoked, unknown: each in its word
   }
 });
 
-test(
-  'a page that is loaded anew, and a gateway that is killed, go on waiting for the same request',
-  LIMIT,
-  async () => {
-    const visitor = await begin('sim', '0823628899');
+for (const [method, who, screen, answer] of [
+  ['sim', '0823628899', '0823628899', { pin: PIN }],
+  ['signature', `smartca ${DIEN}`, 'smartca', { act: 'sign' }],
+] as const) {
+  test(`${method}: a reload and a gateway that is killed go on waiting for the same request`, LIMIT, async () => {
+    const visitor = await begin(method, who);
     await visitor.page.locator('.digits').waitFor();
     const code = await codeOf(visitor);
     await visitor.page.reload();
     await visitor.page.locator('.digits').waitFor();
     assert.equal(await codeOf(visitor), code);
     await gateway.end('SIGKILL');
-    await act('0823628899', { pin: PIN });
+    await act(screen, answer);
     await gateway.start(env());
     // Whoever signed may have registered above: either way a signature was fetched and verified.
     const known = visitor.page.getByText('Bạn đã có tài khoản dịch vụ công.');
     await visitor.page.locator('dvc-step-confirm').or(known).first().waitFor();
     await visitor.page.context().close();
-  },
-);
+  });
+}
