@@ -106,7 +106,7 @@ test(
     await shot(phone, 'sim-phone');
     await phone.locator('input[name=pin]').fill(PIN);
     await phone.getByRole('button', { name: 'Ký' }).click();
-      await visitor.sees('CÔNG TY CỔ PHẦN THỬ NGHIỆM');
+    await visitor.sees('CÔNG TY CỔ PHẦN THỬ NGHIỆM');
     await shot(visitor.page, 'sim-confirm');
     await confirm(visitor);
     await visitor.sees('Đăng ký thành công');
