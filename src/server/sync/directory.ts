@@ -68,20 +68,26 @@ export const isShared = (consents: Account['consents']): boolean =>
   consents.some(({ purpose, granted }) => purpose === 'share' && granted);
 
 export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryOptions): Directory {
-  async function open(client: SqlClient, row: Row): Promise<Account> {
-    const { person, created_at: created, modified_at: modified, ...rest } = row;
-    const none = { subject: '', fullName: '', birthDate: '', phone: '', email: '' };
-    const known = rest.state === 'erased' ? none : ((await vault.open(person, `account:${row.id}`)) as Person);
-    const { subject, fullName, birthDate, phone, email } = known;
-    const { rows } = await client.query<Account['consents'][number] & { decided_at: string }>(
-      'select purpose, version, granted, decided_at from consent where account = $1 order by purpose, version',
-      [row.id],
+  /** Opens rows, with what each person agreed to: one question for all of them. */
+  async function open(rows: readonly Row[]): Promise<readonly Account[]> {
+    if (!rows.length) return [];
+    const given = await sql.query<Account['consents'][number] & { account: string; decided_at: string }>(
+      `select account, purpose, version, granted, decided_at from consent where account = any($1)
+       order by account, purpose, version`,
+      [rows.map(({ id }) => id)],
     );
-    const consents = rows.map(({ decided_at: decidedAt, purpose, version, granted }) => ({
-      ...{ purpose, version, granted, decidedAt },
-    }));
-    const at = { createdAt: Number(created), modifiedAt: Number(modified ?? created) };
-    return { ...rest, subject, fullName, birthDate, phone, email, ...at, consents };
+    const consents = new Map<string, Account['consents'][number][]>(rows.map(({ id }) => [id, []]));
+    for (const { account, decided_at: decidedAt, purpose, version, granted } of given.rows)
+      consents.get(account)?.push({ purpose, version, granted, decidedAt });
+    return Promise.all(
+      rows.map(async ({ person, created_at: created, modified_at: modified, ...rest }) => {
+        const none = { subject: '', fullName: '', birthDate: '', phone: '', email: '' };
+        const known = rest.state === 'erased' ? none : ((await vault.open(person, `account:${rest.id}`)) as Person);
+        const { subject, fullName, birthDate, phone, email } = known;
+        const at = { createdAt: Number(created), modifiedAt: Number(modified ?? created) };
+        return { ...rest, subject, fullName, birthDate, phone, email, ...at, consents: consents.get(rest.id) ?? [] };
+      }),
+    );
   }
 
   async function link(tx: SqlClient, portal: string, account: string, { externalId, version }: Sent) {
@@ -103,24 +109,21 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
   return {
     async read(id) {
       const { rows } = await sql.query<Row>(`select ${COLUMNS} from account where id = $1`, [id]);
-      return rows[0] && open(sql, rows[0]);
+      return (await open(rows))[0];
     },
     async find(portal, by) {
       const [column, value] = 'id' in by ? ['id', by.id] : ['subject', await vault.mac('subject', by.subject)];
       if (column === 'id' && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return undefined;
       const { rows } = await sql.query<Row>(`select ${COLUMNS} ${SEEN} and ${column} = $2`, [portal, value]);
-      return rows[0] && open(sql, rows[0]);
+      return (await open(rows))[0];
     },
     async externalIds(portal, accounts) {
-      const found = new Map<string, string>();
-      for (const account of accounts) {
-        const { rows } = await sql.query<{ value: string }>(
-          'select value from external_id where account = $1 and portal = $2 and value is not null',
-          [account, portal],
-        );
-        if (rows[0]) found.set(account, rows[0].value);
-      }
-      return found;
+      if (!accounts.length) return new Map();
+      const { rows } = await sql.query<{ account: string; value: string }>(
+        'select account, value from external_id where portal = $1 and account = any($2) and value is not null',
+        [portal, accounts],
+      );
+      return new Map(rows.map(({ account, value }) => [account, value]));
     },
     async byExternalId(portal, externalId) {
       const { rows } = await sql.query<{ account: string }>(
@@ -142,7 +145,7 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
         most,
         from,
       ]);
-      return Promise.all(rows.map((row) => open(sql, row)));
+      return open(rows);
     },
     async count(portal) {
       const { rows } = await sql.query<{ n: number | string }>(`select count(*) as n ${SEEN}`, [portal]);

@@ -3,6 +3,7 @@
  * other (SECURITY T51): whose they are is said by its token, never by what it sends.
  */
 import { Hono, type Context } from 'hono';
+import { sha256 } from '../audit.js';
 import { parseJson } from '../json.js';
 import { errorPlace, noLog, type Log } from '../log.js';
 import type { Directory } from './directory.js';
@@ -59,10 +60,7 @@ function isEqual(one: string, other: string): boolean {
 }
 
 /** SHA-256, hex: how a portal's token is kept. */
-export async function tokenHash(token: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+export const tokenHash = (token: string): Promise<string> => sha256(token);
 
 /**
  * @example
