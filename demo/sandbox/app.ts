@@ -1,9 +1,9 @@
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import type { Carrier } from '../../src/flow/identity/carrier.js';
 import { camaraCarrier } from './camara.js';
 import { camaraTokens } from './camara-tokens.js';
 import { carrierOf, national, people, personOf, phoneOf } from './people.js';
-import { isForeign, wantsHtml } from './requests.js';
+import { fieldsOf, refuseForeign, wantsHtml } from './requests.js';
 import { controlPage } from './pages/control-page.js';
 import { peoplePage } from './pages/people-page.js';
 import { codeIn, phonePage } from './pages/phone-page.js';
@@ -17,12 +17,6 @@ import { CARRIER_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, type World } f
 /** The carriers that the sandbox has, each as a server of its own. */
 export const CARRIERS: readonly Carrier[] = ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'];
 
-async function modeOf(c: Context): Promise<unknown> {
-  if (!(c.req.header('Content-Type') ?? '').startsWith('application/json')) return (await c.req.parseBody())['mode'];
-  const body: unknown = await c.req.json().catch(() => undefined);
-  return typeof body === 'object' && body !== null && 'mode' in body ? body.mode : undefined;
-}
-
 /** A switch of the control panel: read it, turn it, as a form or as JSON. */
 function addSwitch<Mode extends string>(
   app: Hono,
@@ -34,8 +28,9 @@ function addSwitch<Mode extends string>(
   const shown = () => ({ mode: get(), modes });
   app.get(path, (c) => c.json(shown()));
   app.post(path, async (c) => {
-    if (isForeign(c)) return c.json({ error: 'Only from the sandbox itself.' }, 403);
-    const wanted = await modeOf(c);
+    const foreign = refuseForeign(c);
+    if (foreign) return foreign;
+    const { mode: wanted } = await fieldsOf(c);
     const mode = modes.find((each) => each === wanted);
     if (!mode) return c.json({ error: 'Unknown mode.', ...shown() }, 422);
     set(mode);
@@ -96,7 +91,8 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     );
   }
   app.post('/clock', async (c) => {
-    if (isForeign(c)) return c.json({ error: 'Only from the sandbox itself.' }, 403);
+    const foreign = refuseForeign(c);
+    if (foreign) return foreign;
     const body: unknown = await c.req.json().catch(() => undefined);
     const minutes = typeof body === 'object' && body !== null && 'minutes' in body ? Number(body.minutes) : NaN;
     if (!(minutes >= 0 && minutes <= 1440)) return c.json({ error: 'minutes: 0 to 1440.' }, 422);
@@ -104,7 +100,8 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     return c.json({ minutes });
   });
   app.post('/limits', async (c) => {
-    if (isForeign(c)) return c.json({ error: 'Only from the sandbox itself.' }, 403);
+    const foreign = refuseForeign(c);
+    if (foreign) return foreign;
     await forgetLimits?.();
     return wantsHtml(c) ? c.redirect('/sandbox/', 303) : c.json({ limits: 'forgotten' });
   });

@@ -1,6 +1,7 @@
 /** What every operation of the sandbox's carrier shares: its mood, its tokens, its refusals. */
 import type { Context, Hono } from 'hono';
 import type { CamaraTokens } from './camara-tokens.js';
+import { moodOf } from './mood.js';
 import type { World } from './world.js';
 
 export interface CarrierContext {
@@ -23,30 +24,11 @@ export async function jsonBody(c: Context): Promise<Readonly<Record<string, unkn
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
 }
 
-/** How the carrier behaves today; `undefined`: as it should. */
-async function mood(c: Context, world: World): Promise<Response | undefined> {
-  const { signal } = c.req.raw;
-  switch (world.carrier) {
-    case 'slow':
-      await world.wait(world.slow, signal);
-      return undefined;
-    case 'hang':
-      await world.wait(120_000, signal);
-      return refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.');
-    case 'down':
-      return refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.');
-    case 'garbage':
-      return c.html('<html><body>502 – nginx</body></html>');
-    default:
-      return undefined;
-  }
-}
-
 export function guard(app: Hono, { world, tokens }: CarrierContext, path: string, scope: string) {
   app.post(path, async (c, next) => {
     const correlator = c.req.header('x-correlator');
     if (correlator !== undefined && /^[a-zA-Z0-9-]{0,55}$/.test(correlator)) c.header('x-correlator', correlator);
-    const moody = await mood(c, world);
+    const moody = await moodOf(c, world, world.carrier, () => refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.'));
     if (moody) return moody;
     const verdict = tokens.check(c.req.header('Authorization'), scope);
     if (verdict === 'invalid') {

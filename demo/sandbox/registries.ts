@@ -5,6 +5,7 @@
 import { Hono, type Context } from 'hono';
 import { compareNames } from '../../src/flow/identity/full-name.js';
 import { camaraTokens, type CamaraTokens } from './camara-tokens.js';
+import { moodOf } from './mood.js';
 import { people, phoneOf, type Person } from './people.js';
 import { question, type Question, type Registry } from './registry-questions.js';
 import type { World } from './world.js';
@@ -67,15 +68,6 @@ function compare(row: Row, asked: Question): Record<string, string> {
   return { ...answer, ...(all && asked.idDocument !== current && { currentIdDocument: current }) };
 }
 
-/** How the registry behaves today; `undefined`: as it should. */
-async function mood(c: Context, world: World, registry: Registry): Promise<Response | undefined> {
-  const mode = world.registries[registry];
-  if (mode === 'slow') await world.wait(world.slow, c.req.raw.signal);
-  if (mode === 'hang') await world.wait(120_000, c.req.raw.signal);
-  if (mode === 'down' || mode === 'hang') return refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.');
-  return mode === 'garbage' ? c.html('<html><body>502 – nginx</body></html>') : undefined;
-}
-
 export function registries(world: World, tokens: CamaraTokens = camaraTokens(world.now)): Hono {
   const app = new Hono();
   app.post('/oauth2/token', async (c) => {
@@ -86,7 +78,9 @@ export function registries(world: World, tokens: CamaraTokens = camaraTokens(wor
     app.post(`/${registry}/v1/match`, async (c) => {
       const correlator = c.req.header('x-correlator');
       if (correlator !== undefined && /^[a-zA-Z0-9-]{0,55}$/.test(correlator)) c.header('x-correlator', correlator);
-      const moody = await mood(c, world, registry);
+      const moody = await moodOf(c, world, world.registries[registry], () =>
+        refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.'),
+      );
       if (moody) return moody;
       const verdict = tokens.check(c.req.header('Authorization'), `${registry}:match`);
       if (verdict === 'invalid') {

@@ -7,7 +7,7 @@ import { camaraTokens, type CamaraTokens } from '../camara-tokens.js';
 import type { Kept } from '../authority/authority.js';
 import type { World } from '../world.js';
 import { PROVIDERS, type Desk, type Outcome, type ProviderId, type Request } from './desk.js';
-import { moodOf } from './mood.js';
+import { moodOf } from '../mood.js';
 import { isRsa, signHash } from './sign-hash.js';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -60,7 +60,7 @@ export function remoteSigner(world: World, desk: Desk, provider: ProviderId): Ho
     return c.json(answer, status, { 'Cache-Control': 'no-store' });
   });
   app.use('/csc/v1/*', async (c, next) => {
-    const moody = await moodOf(c as Context, world);
+    const moody = await moodOf(c as Context, world, world.signing, () => c.json({ error: 'server_error' }, 503));
     if (moody) return moody;
     const open = c.req.path.endsWith('/info') && !c.req.path.endsWith('credentials/info');
     if (!open && tokens.check(c.req.header('Authorization'), 'service') !== 'ok') {

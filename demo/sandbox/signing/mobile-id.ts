@@ -5,7 +5,7 @@
 import { Hono, type Context } from 'hono';
 import type { World } from '../world.js';
 import type { Desk, Outcome } from './desk.js';
-import { moodOf } from './mood.js';
+import { moodOf } from '../mood.js';
 import { isRsa, signHash } from './sign-hash.js';
 
 /** The only relying party that the service knows. No secret: it reaches nobody. */
@@ -28,7 +28,7 @@ export function mobileIdService(world: World, desk: Desk): Hono {
   const app = new Hono();
 
   app.use(async (c, next) => {
-    const moody = await moodOf(c, world);
+    const moody = await moodOf(c, world, world.signing, () => c.json({ error: 'server_error' }, 503));
     return moody ?? next();
   });
 

@@ -1,6 +1,6 @@
 /** What the people of the sandbox can do: press buttons on their phones and in their apps. */
 import { Hono, type Context } from 'hono';
-import { isForeign, wantsHtml } from '../requests.js';
+import { fieldsOf, refuseForeign, wantsHtml } from '../requests.js';
 import { national, phoneOf } from '../people.js';
 import { appPage } from '../pages/signing-page.js';
 import type { World } from '../world.js';
@@ -12,17 +12,16 @@ const isProvider = (id: string): id is ProviderId => Object.hasOwn(PROVIDERS, id
 /** What a machine is told of a request; never its hash, which is nobody's business here. */
 const shown = ({ id, text, code, otp }: Request) => ({ id, text, code, otp });
 
+/** What a person does, by name: texts alone. */
 async function actOf(c: Context): Promise<Readonly<Record<string, string>>> {
-  const json = c.req.header('Content-Type')?.startsWith('application/json');
-  const body: unknown = json ? await c.req.json<unknown>().catch(() => ({})) : await c.req.parseBody();
-  return Object.fromEntries(
-    Object.entries(body as object).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  const texts = Object.entries(await fieldsOf(c)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
+  return Object.fromEntries(texts);
 }
 
 export function signingRoutes(world: World, desk: Desk): Hono {
   const app = new Hono();
-  const foreign = (c: Context) => c.json({ error: 'Only from the sandbox itself.' }, 403);
   const done = (c: Context, back: string, told: object) => (wantsHtml(c) ? c.redirect(back, 303) : c.json(told));
 
   app.route('/mobile-id', mobileIdService(world, desk));
@@ -33,14 +32,16 @@ export function signingRoutes(world: World, desk: Desk): Hono {
     return c.json(requests, 200, { 'Cache-Control': 'no-store' });
   });
   app.post('/phones/:number/requests/:id', async (c) => {
-    if (isForeign(c)) return foreign(c);
+    const foreign = refuseForeign(c);
+    if (foreign) return foreign;
     const { act = 'sign', pin = '' } = await actOf(c);
     const { id, number } = c.req.param();
     const told = act === 'refuse' ? (desk.end(id, 'cancelled') ? 'refused' : 'gone') : desk.enter(id, pin);
     return done(c, `/sandbox/phones/${national(phoneOf(number) ?? '')}`, { result: told });
   });
   app.post('/phones/:number/line', async (c) => {
-    if (isForeign(c)) return foreign(c);
+    const foreign = refuseForeign(c);
+    if (foreign) return foreign;
     const phone = phoneOf(c.req.param('number'));
     if (!phone || !Object.hasOwn(SIMS, phone)) return c.json({ error: 'No signing SIM.' }, 404);
     const line = desk.line(phone);
@@ -64,7 +65,8 @@ export function signingRoutes(world: World, desk: Desk): Hono {
     return c.json(requests, 200, { 'Cache-Control': 'no-store' });
   });
   app.post('/app/:provider/:id', async (c) => {
-    if (isForeign(c)) return foreign(c);
+    const foreign = refuseForeign(c);
+    if (foreign) return foreign;
     const { act = 'sign' } = await actOf(c);
     const { provider, id } = c.req.param();
     const told = desk.end(id, act === 'refuse' ? 'cancelled' : 'signed');
