@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { pause } from '../flow/pause.js';
 import { heard, type Heard } from './news.js';
 
 export interface PollOptions {
@@ -11,17 +12,6 @@ export interface PollOptions {
   /** Seconds between two questions where there is no stream. */
   readonly pace: () => number;
 }
-
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 
 /**
  * Waits for news while the page is seen: it listens to the backend's events, or asks at the pace that the view sets. A

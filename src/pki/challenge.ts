@@ -114,12 +114,15 @@ export const judgeChallenge = (
   return undefined;
 };
 
-/** Four digits that both screens show: the first six and the last seven bits of the hash of what is signed. */
-export const controlCode = async (binding: Binding): Promise<string> => {
-  const bytes = await buildChallenge(binding, 'SHA-256');
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
+/** Four digits that both screens show: the first six and the last seven bits of the SHA-256 hash of what is signed. */
+export const controlCodeOf = (hash: Uint8Array): string => {
   const bits = ((hash[0] ?? 0) >> 2) * 128 + ((hash[hash.length - 1] ?? 0) & 0x7f);
   return String(bits).padStart(4, '0');
+};
+
+export const controlCode = async (binding: Binding): Promise<string> => {
+  const bytes = await buildChallenge(binding, 'SHA-256');
+  return controlCodeOf(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))));
 };
 
 const sentences = {

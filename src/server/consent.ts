@@ -1,7 +1,9 @@
 import type { ConsentInput, ConsentOffer, Purpose } from '../flow/consent.js';
 import { sha256 } from './audit.js';
 import type { ConsentRecord } from './ports.js';
-import type { Portal } from './portals.js';
+import type { Flow } from '../flow/transition.js';
+import type { Visit } from './implement.js';
+import type { Portal, Portals } from './portals.js';
 
 /** Raised whenever a text changes. */
 export const CONSENT_VERSION = '2026-11-01';
@@ -49,6 +51,13 @@ export function consentOffer(portal: Portal, lang: string): ConsentOffer {
   };
 }
 
+/** The consent that a flow's person is shown. */
+export function offerOf(portals: Portals, { portal, lang }: Flow): ConsentOffer {
+  const found = portals.byId(portal);
+  if (!found) throw new TypeError(`The portal "${portal}" is no longer configured.`);
+  return consentOffer(found, lang);
+}
+
 /** What will be kept as proof: one record a purpose, granted or not, with the hash of the very text that was shown. */
 export async function consentRecords(
   offer: ConsentOffer,
@@ -66,4 +75,16 @@ export async function consentRecords(
       control: 'checkbox' as const,
     })),
   );
+}
+
+/** The same for an answer to a step that has shown the offer. */
+export function consentsOf(
+  offer: ConsentOffer,
+  input: ConsentInput,
+  { data, portal, ref: flow }: Flow,
+  { now, caller }: Visit,
+): Promise<readonly ConsentRecord[]> {
+  const decidedAt = new Date(now).toISOString();
+  const shownAt = (data as { shownAt?: string } | null)?.shownAt ?? decidedAt;
+  return consentRecords(offer, input, { shownAt, decidedAt, portal, origin: caller.origin ?? '', flow });
 }

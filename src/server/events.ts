@@ -1,4 +1,5 @@
 /** Server-sent events for a step that waits: one event, when there are news. The page fetches them by an answer. */
+import { pause as sleep } from '../flow/pause.js';
 import type { Watched } from './registrar.js';
 
 export interface EventsOptions {
@@ -16,17 +17,6 @@ export interface EventsOptions {
   readonly pause?: number;
 }
 
-const wait = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
-
 /** @returns what refuses the caller, or a stream that ends with `event: news`, or with nothing */
 export async function eventsOf(options: EventsOptions): Promise<Extract<Watched, { ok: false }> | Response> {
   const { watch, signal, patience = 15_000, lifetime = 50_000, pause = 1000, ended = () => undefined } = options;
@@ -39,7 +29,7 @@ export async function eventsOf(options: EventsOptions): Promise<Extract<Watched,
 
   /** Whether there are news; a flow that cannot be watched any more is one that has moved. */
   async function look(): Promise<boolean> {
-    await wait(pause, over);
+    await sleep(pause, over);
     const found = over.aborted ? first : await watch(patience, first.ok ? first.revision : undefined);
     return !found.ok || found.news;
   }

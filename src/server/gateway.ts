@@ -198,8 +198,9 @@ export function createGateway({
       signal,
       ended: () => (waiting -= 1),
     });
-    if (found instanceof Response) waiting += 1;
-    return found instanceof Response ? found : respond(found);
+    if (!(found instanceof Response)) return respond(found);
+    waiting += 1;
+    return found;
   });
   app.post(`${flow}/:step`, async (c) => {
     const { at, call } = await position(c);

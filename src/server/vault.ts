@@ -3,6 +3,7 @@
  * without the keys, tells nothing, although a 12-digit number could be tried out in minutes (SECURITY T46).
  */
 import type { Json } from '../flow/method.js';
+import { toBase64 } from './base64.js';
 
 /** 32 random bytes each, base64url; kept outside the database. */
 export interface Keys {
@@ -31,10 +32,7 @@ const encode = (text: string) => new TextEncoder().encode(text);
 export const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
 
 export const toBase64url = (data: ArrayBuffer | Uint8Array): string =>
-  btoa(Array.from(new Uint8Array(data), (byte) => String.fromCharCode(byte)).join(''))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  toBase64(new Uint8Array(data)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));

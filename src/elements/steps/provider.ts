@@ -18,13 +18,10 @@ export class DvcStepProvider extends DvcStepFields {
   static override styles = [
     ...DvcStepFields.styles,
     css`
-      input[type='radio'] {
-        inline-size: 1.5rem;
-        block-size: 1.5rem;
+      /* As a tick box: the rule for inputs that are typed in does not know radio buttons. */
+      .tick input {
         min-block-size: 1.5rem;
-        margin: 0;
         padding: 0;
-        accent-color: var(--_primary);
       }
     `,
   ];

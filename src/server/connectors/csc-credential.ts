@@ -1,5 +1,6 @@
 /** A credential of a remote signer (CSC API 1.0.3.0 §11.5): whether it can sign now, and how it is authorised. */
 import { rawEcdsa } from '../../pki/algorithms.js';
+import { fromBase64 } from '../base64.js';
 import type { SignatureRefusal } from '../ports.js';
 import { member, type Answer } from './partner.js';
 
@@ -28,11 +29,6 @@ const ALGORITHMS: Readonly<Record<string, Sign>> = {
 };
 const P256 = 32;
 
-export const bytesOf = (text: unknown): Uint8Array | undefined =>
-  typeof text === 'string' && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
-    ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-    : undefined;
-
 /** The texts of a list, whatever else is in it; the longest is a certificate of 16 KiB. */
 export const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string' && each.length <= 22_000) : [];
@@ -52,13 +48,13 @@ export function credentialOf(id: string, { body }: Answer): Credential | Signatu
   const mode = authMode === 'implicit' ? 'implicit' : authMode === 'explicit' && otp ? 'otp' : undefined;
   // A PIN of the provider's is never asked on our page (SECURITY A9).
   const pin = member(member(body, 'PIN'), 'presence') === 'true';
-  if (!certificate || !bytesOf(certificate) || !sign || !mode || (mode === 'otp' && pin)) return 'device-error';
+  if (!certificate || !fromBase64(certificate) || !sign || !mode || (mode === 'otp' && pin)) return 'device-error';
   return { id, certificate, sign, mode };
 }
 
 /** A signature of the wire as RFC 7518 has it; the API does not say how ECDSA is encoded, so that both ways are read. */
 export function signatureOf(text: unknown, { jwa }: Sign): Uint8Array | undefined {
-  const bytes = bytesOf(text);
+  const bytes = fromBase64(text);
   if (!bytes || jwa === 'RS256' || bytes.length === 2 * P256) return bytes;
   try {
     return rawEcdsa(bytes, P256);

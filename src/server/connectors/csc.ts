@@ -5,9 +5,10 @@ import {
   type SignatureService,
   type SignatureState,
 } from '../ports.js';
+import { fromBase64, toBase64 } from '../base64.js';
 import { partnerAddress } from './address.js';
 import { authorized, authorizedBy, refusal, type Authorized, type AuthorizedOptions } from './authorized.js';
-import { bytesOf, credentialOf, signatureOf, strings, type Credential } from './csc-credential.js';
+import { credentialOf, signatureOf, strings, type Credential } from './csc-credential.js';
 import { loginTokens, type ServiceLogin } from './csc-login.js';
 import { member, TimedOut, type Answer, type PartnerOptions } from './partner.js';
 
@@ -40,7 +41,6 @@ interface Session extends Pick<Credential, 'certificate' | 'sign' | 'mode'> {
 const NEEDS = ['credentials/list', 'credentials/info', 'credentials/authorize', 'signatures/signHash'];
 const MOST_CREDENTIALS = 5;
 const SHA256 = '2.16.840.1.101.3.4.2.1';
-const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 const refused = (reason: SignatureRefusal): SignatureState => ({ state: 'refused', reason });
 
 /** What a refusal of the authorisation means (CSC §10.1 and §11.6); what it says in words is not read. */
@@ -124,7 +124,7 @@ export function cscService({ url, app, least = 1500, ...options }: CscOptions): 
     const found = await choose(account);
     if (typeof found === 'string') return refused(found);
     const { id: credential, certificate, sign, mode } = found;
-    const session: Session = { credential, certificate, sign, mode, text, key, hash: base64(hash) };
+    const session: Session = { credential, certificate, sign, mode, text, key, hash: toBase64(hash) };
     if (mode === 'otp') {
       // Never twice: a second one would make the first worthless.
       const sent = await ask('credentials/sendOTP', { credentialID: credential, clientData: key }, false);
@@ -180,7 +180,7 @@ export function cscService({ url, app, least = 1500, ...options }: CscOptions): 
     }
     if (answer.status !== 200) throw refusal(answer);
     const [first] = strings(member(answer.body, 'signatures'));
-    const [signature, der] = [signatureOf(first, how), bytesOf(certificate)];
+    const [signature, der] = [signatureOf(first, how), fromBase64(certificate)];
     if (!signature || !der) throw new Unavailable('The signature is not one of the protocol.');
     return { state: 'signed', certificate: der, algorithm: how.jwa, signature };
   }

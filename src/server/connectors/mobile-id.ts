@@ -5,6 +5,7 @@ import {
   type SignatureService,
   type SignatureState,
 } from '../ports.js';
+import { fromBase64, toBase64 } from '../base64.js';
 import { partnerAddress } from './address.js';
 import { refusal } from './authorized.js';
 import { createPartner, member, type Answer, type PartnerOptions } from './partner.js';
@@ -46,11 +47,6 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
 const MARGIN = 5000;
 const LEAST = 1000;
 const LINE = 40;
-const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
-const fromBase64 = (text: unknown): Uint8Array | undefined =>
-  typeof text === 'string' && text.length <= 22_000 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
-    ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-    : undefined;
 
 /** Letters that every handset has (GSM 03.38), at most 40, never cut within a word. */
 export function displayText(text: string): string {
@@ -104,7 +100,7 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     const { certificate } = found;
     const question = {
       phoneNumber: phone,
-      hash: base64(hash),
+      hash: toBase64(hash),
       hashType: 'SHA256',
       language: lang === 'en' ? 'ENG' : 'VIE',
       displayText: displayText(text),

@@ -1,3 +1,4 @@
+import { toBase64 } from '../base64.js';
 import { Unavailable } from '../ports.js';
 import { member, type Answer } from './partner.js';
 
@@ -47,4 +48,4 @@ export function keptTokens(ask: () => Promise<Answer>, now: () => number = Date.
 
 /** `Authorization: Basic` (RFC 7617), in UTF-8. */
 export const basic = (user: string, password: string): string =>
-  `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${user}:${password}`)))}`;
+  `Basic ${toBase64(new TextEncoder().encode(`${user}:${password}`))}`;

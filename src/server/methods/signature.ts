@@ -4,7 +4,8 @@ import { signature } from '../../methods/signature.js';
 import type { Holder } from '../certificates.js';
 import { implement, type Implementation } from '../implement.js';
 import type { SignatureService } from '../ports.js';
-import { askHandler, type AskPorts } from '../steps/ask.js';
+import { askHandler } from '../steps/ask.js';
+import type { GatePorts } from '../steps/captcha.js';
 import { confirmHandler } from '../steps/confirm.js';
 import { waitHandler, type Asking, type WaitPorts } from '../steps/wait.js';
 
@@ -16,7 +17,7 @@ export interface SignatureProvider {
   readonly service: SignatureService;
 }
 
-export interface SignaturePorts extends WaitPorts, AskPorts {
+export interface SignaturePorts extends WaitPorts, GatePorts {
   readonly providers: readonly SignatureProvider[];
 }
 

@@ -1,19 +1,19 @@
+import { maskPhone } from '../../flow/identity/phone.js';
 import { sim } from '../../methods/sim.js';
 import type { Flow } from '../../flow/transition.js';
 import { implement, type Implementation } from '../implement.js';
 import { areAvailable, type SignatureService } from '../ports.js';
-import { askHandler, type AskPorts } from '../steps/ask.js';
+import { askHandler } from '../steps/ask.js';
+import type { GatePorts } from '../steps/captcha.js';
 import { confirmHandler } from '../steps/confirm.js';
 import { waitHandler, type WaitPorts } from '../steps/wait.js';
 
-export interface SimPorts extends WaitPorts, AskPorts {
+export interface SimPorts extends WaitPorts, GatePorts {
   /** Asks the SIM of a number to sign. */
   readonly handsets: SignatureService;
 }
 
 const phoneOf = ({ facts }: Flow) => (facts as { readonly phone: string }).phone;
-/** `+84823628899` → `082****899`. */
-const shown = (phone: string) => `0${phone.slice(3, 5)}****${phone.slice(-3)}`;
 
 /**
  * Registration by a SIM that signs: its owner enters the PIN on the phone, and the certificate says who registers.
@@ -24,7 +24,7 @@ const shown = (phone: string) => `0${phone.slice(3, 5)}****${phone.slice(-3)}`;
 export function simRegistration(ports: SimPorts): Implementation {
   const asking = (flow: Flow) => {
     const phone = phoneOf(flow);
-    return { service: ports.handsets, phone, to: shown(phone), counted: { phone } };
+    return { service: ports.handsets, phone, to: maskPhone(phone), counted: { phone } };
   };
   return implement(
     sim,

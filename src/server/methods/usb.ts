@@ -3,6 +3,7 @@ import type { SignData } from '../../flow/steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { usb } from '../../methods/usb.js';
 import { issueChallenge, type Challenge } from '../../pki/challenge.js';
+import { toBase64 } from '../base64.js';
 import type { Proof } from '../certificates.js';
 import { implement, type Implementation, type StepHandler, type Visit } from '../implement.js';
 import type { Limits } from '../limits.js';
@@ -17,7 +18,6 @@ export interface UsbPorts extends ProofPorts {
 type Kept = SignData & { readonly origin: string; readonly issuedAt: number };
 
 const STEP = 'sign';
-const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 
 /**
  * Registration by USB token: the token signs a challenge, and the certificate alone says who registers.

@@ -5,7 +5,7 @@ import { problem } from '../../flow/problem.js';
 import type { ConfirmData } from '../../flow/steps.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Holder } from '../certificates.js';
-import { consentOffer, consentRecords } from '../consent.js';
+import { consentsOf, offerOf } from '../consent.js';
 import type { Decision, StepHandler, Visit } from '../implement.js';
 import type { Accounts, ConsentRecord, NewAccount } from '../ports.js';
 import type { Portals } from '../portals.js';
@@ -35,11 +35,7 @@ export const masked = (value: string) => '*'.repeat(Math.max(0, value.length - 4
 
 /** The last step of every method that is proved by a signature: the certificate says who registers. */
 export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): StepHandler<ConfirmInput> {
-  const offer = ({ portal, lang }: Flow) => {
-    const found = portals.byId(portal);
-    if (!found) throw new TypeError(`The portal "${portal}" is no longer configured.`);
-    return consentOffer(found, lang);
-  };
+  const offer = (flow: Flow) => offerOf(portals, flow);
   const provenOf = ({ facts }: Flow) => facts as unknown as Proven;
 
   const show = (flow: Flow, { now }: Visit): Json => {
@@ -57,13 +53,7 @@ export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): Step
       const shown = offer(flow);
       if (consent.version !== shown.version) return { type: 'reject', problem: problem('consent-required') };
       const { holder, evidence } = provenOf(flow);
-      const consents = await consentRecords(shown, consent, {
-        shownAt: (flow.data as { shownAt?: string } | null)?.shownAt ?? new Date(visit.now).toISOString(),
-        decidedAt: new Date(visit.now).toISOString(),
-        portal: flow.portal,
-        origin: visit.caller.origin ?? '',
-        flow: flow.ref,
-      });
+      const consents = await consentsOf(shown, consent, flow, visit);
       const account = accountOf(flow, holder, { email, evidence, consents });
       const subject = await vault.mac('subject', holder.subject);
       return {

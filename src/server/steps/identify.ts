@@ -1,10 +1,11 @@
-import type { ConsentInput, ConsentOffer } from '../../flow/consent.js';
+import type { ConsentInput } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import { consentOffer, consentRecords } from '../consent.js';
-import type { Decision, StepHandler, Visit } from '../implement.js';
-import { aboutOf, fail, refuse, subjectOf, type PersonFacts, type StepPorts } from './person.js';
+import { consentsOf, offerOf } from '../consent.js';
+import type { StepHandler, Visit } from '../implement.js';
+import { formGate } from './captcha.js';
+import { aboutOf, refuse, subjectOf, type PersonFacts, type StepPorts } from './person.js';
 
 /** What an identity form holds: the person, and whatever else its method asks for. */
 export interface IdentifyInput extends Pick<
@@ -17,18 +18,12 @@ export interface IdentifyInput extends Pick<
 
 /** The identity form: captcha, consent, limits. Whether the person exists anywhere is not asked here (SECURITY T01, T11). */
 export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts): StepHandler<Input> {
-  const { captcha, limits, portals } = ports;
-  const context = ({ ref, portal }: Flow) => ({ flow: ref, action: 'identify', portal });
-
-  const offer = (flow: Flow): ConsentOffer => {
-    const portal = portals.byId(flow.portal);
-    if (!portal) throw new TypeError(`The portal "${flow.portal}" is no longer configured.`);
-    return consentOffer(portal, flow.lang);
-  };
-  const show = async (flow: Flow, { caller, now }: Visit): Promise<Json> => ({
-    captcha: await captcha.issue(context(flow), await limits.pressure(caller)),
+  const gate = formGate(ports);
+  const offer = (flow: Flow) => offerOf(ports.portals, flow);
+  const show = async (flow: Flow, visit: Visit): Promise<Json> => ({
+    captcha: await gate.issue(flow, visit),
     consent: offer(flow) as unknown as Json,
-    shownAt: new Date(now).toISOString(),
+    shownAt: new Date(visit.now).toISOString(),
   });
 
   return {
@@ -36,20 +31,13 @@ export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts): 
     renew: show,
     async answer(input, flow, visit) {
       const { consent: decided, captcha: solution, ...person } = input;
-      const solved = await captcha.verify(solution, context(flow));
-      if (solved !== 'ok') return refuse(problem('captcha-failed'), [fail('captcha', solved)]);
+      const unsolved = await gate.unsolved(solution, flow);
+      if (unsolved) return unsolved;
       const consent = offer(flow);
       if (decided.version !== consent.version) return refuse(problem('consent-required'));
-      const about = aboutOf(flow, visit, input);
-      const limited = await limits.take('identify', about);
-      if (limited) return { ...refuse(limited, [fail('limit', 'identify')]), free: true } as Decision;
-      const consents = await consentRecords(consent, decided, {
-        shownAt: (flow.data as { shownAt?: string } | null)?.shownAt ?? new Date(visit.now).toISOString(),
-        decidedAt: new Date(visit.now).toISOString(),
-        portal: flow.portal,
-        origin: visit.caller.origin ?? '',
-        flow: flow.ref,
-      });
+      const tooOften = await gate.tooOften(aboutOf(flow, visit, input));
+      if (tooOften) return tooOften;
+      const consents = await consentsOf(consent, decided, flow, visit);
       return {
         type: 'advance',
         facts: { ...(person as unknown as Record<string, Json>), consents: consents as unknown as Json },

@@ -6,7 +6,8 @@ import type { Json } from '../../flow/method.js';
 import { problem, type KnownProblemCode } from '../../flow/problem.js';
 import type { WaitData } from '../../flow/steps.js';
 import type { Flow } from '../../flow/transition.js';
-import { buildChallenge, controlCode, issueChallenge, type Challenge } from '../../pki/challenge.js';
+import { buildChallenge, controlCodeOf, issueChallenge, type Challenge } from '../../pki/challenge.js';
+import { toBase64 } from '../base64.js';
 import type { Holder, Proof } from '../certificates.js';
 import type { Decision, Entered, StepHandler, Visit } from '../implement.js';
 import type { Limits } from '../limits.js';
@@ -59,7 +60,6 @@ const REFUSED: Readonly<Record<SignatureRefusal, KnownProblemCode>> = {
 
 /** Seconds between two questions of a page that polls. */
 const PACE = 4;
-const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 const sha256 = async (bytes: Uint8Array) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
 
@@ -101,8 +101,9 @@ export function waitHandler<Input extends { readonly otp?: string }>(
     const limited = await limits.take('push', about);
     if (limited) return { problem: limited, audit: [fail('push', 'limit')] };
     const challenge = issueChallenge(await bindingOf(ports, flow, visit, step), visit.now / 1000);
+    const hash = await sha256(await buildChallenge(challenge, 'SHA-256'));
     const request = {
-      hash: await sha256(await buildChallenge(challenge, 'SHA-256')),
+      hash,
       text: `Dang ky DVC ${new URL(challenge.origin).host}`,
       lang: flow.lang,
       ...(phone ? { phone } : {}),
@@ -118,7 +119,7 @@ export function waitHandler<Input extends { readonly otp?: string }>(
     const certificate = state.state === 'signed' ? toBase64(state.certificate) : state.certificate;
     const { session = null, link, asks } = state.state === 'signed' ? {} : state;
     const data: WaitData = {
-      code: await controlCode(challenge),
+      code: controlCodeOf(hash),
       to,
       expiresAt: new Date(challenge.expiresAt * 1000).toISOString(),
       pollAfter: PACE,
@@ -139,7 +140,8 @@ export function waitHandler<Input extends { readonly otp?: string }>(
   }
 
   /** The provider's word is judged: whose certificate, over which hash. */
-  async function judge(flow: Flow, visit: Visit, { challenge, certificate }: Pending, proof: Proof): Promise<Decision> {
+  async function judge(flow: Flow, visit: Visit, pending: Pending, proof: Proof): Promise<Decision> {
+    const { challenge, certificate } = pending;
     const { belongs = () => true } = asking(flow);
     const asked = (holder: Holder) => proof.certificate === certificate && belongs(holder);
     const expected = await bindingOf(ports, flow, visit, step);
@@ -148,7 +150,7 @@ export function waitHandler<Input extends { readonly otp?: string }>(
     if (decision.type !== 'reject') return decision;
     // What can be asked again without ringing again, is: the signature stays good as long as its challenge.
     const later = decision.problem.code === 'revocation-unavailable';
-    return { ...decision, ...(later ? keep(flow, { ...pendingOf(flow), came: { proof } } as Pending) : over(flow)) };
+    return { ...decision, ...(later ? keep(flow, pending) : over(flow)) };
   }
 
   const keep = (flow: Flow, pending: Pending) => ({
