@@ -1,4 +1,5 @@
 // What `bench:pki` runs inside the page: the same chain of three judged by the product, and its bare verifications.
+import { rawEcdsa } from '../src/pki/algorithms.js';
 import { parseCertificate } from '../src/pki/certificate.js';
 import { validate } from '../src/pki/chain.js';
 
@@ -30,23 +31,11 @@ const bare = (chain: readonly Uint8Array[], scheme: Chain['scheme']) => {
     const issuer = certificates[at + 1];
     if (!issuer) throw new Error('a chain of three');
     const spki = Uint8Array.from(issuer.key.spki);
-    const signature = scheme === 'ECDSA' ? rawOf(certificate.signature) : Uint8Array.from(certificate.signature);
+    const signature = Uint8Array.from(
+      (scheme === 'ECDSA' ? rawEcdsa(certificate.signature, 32) : certificate.signature) ?? [],
+    );
     return { spki, signature, signed: Uint8Array.from(certificate.signed) };
   });
-};
-
-/** r‖s of a DER signature by P-256. */
-const rawOf = (der: Uint8Array): Uint8Array<ArrayBuffer> => {
-  const raw = new Uint8Array(64);
-  let at = 2;
-  for (const end of [32, 64]) {
-    const size = der[at + 1] ?? 0;
-    const body = der.subarray(at + 2, at + 2 + size);
-    const number = body.subarray(Math.max(0, body.length - 32));
-    raw.set(number, end - number.length);
-    at += 2 + size;
-  }
-  return raw;
 };
 
 const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN;

@@ -1,10 +1,7 @@
 // The pages around the widget, in a real Chromium: accessible, unbroken at 320 px, and quiet under their own policy.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import type { Result } from 'axe-core';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser } from 'playwright-core';
 import { chromiumFlags } from '../../.config/setup.mjs';
 import { createDemo } from '../../demo/app.js';
 import { createWorld, type World } from '../../demo/sandbox/world.js';
@@ -12,8 +9,8 @@ import { OFFER } from '../../src/methods/offer.js';
 import { serve } from '../../src/node/serve.js';
 import { PASSWORD } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
+import { violations } from './support.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = '+84823628899';
 const PAGES = [
   ...['/', '/terms', '/sandbox/', '/sandbox/people', '/sandbox/phones/0823628899'],
@@ -43,13 +40,6 @@ async function open(path: string, options: Parameters<Browser['newContext']>[0] 
   page.on('pageerror', (error) => said.push(String(error)));
   await page.goto(`http://127.0.0.1:${server.port}${path}`);
   return { page, said, context };
-}
-
-/** What axe finds. DevTools may run what the page's policy forbids. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate<{ violations: Result[] }>('axe.run()');
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
 for (const path of PAGES) {

@@ -1,12 +1,9 @@
 /** SIM PKI and the personal digital signature in a real Chromium, over the sandbox's Mobile-ID service and remote signers. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Result } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { Gateway, launch, Visitor } from './support.js';
+import { Gateway, launch, violations, Visitor } from './support.js';
 
 const PIN = '123456';
 /** A journey that hangs is one that fails, under its own name. */
@@ -78,15 +75,7 @@ async function confirm(visitor: Visitor): Promise<void> {
   for (const box of await visitor.field('consent').all()) await box.check();
   await visitor.page.getByRole('button', { name: 'Đăng ký', exact: true }).click();
 }
-/** What axe finds. DevTools may run what the page's policy forbids. */
-async function axe({ page }: Visitor): Promise<void> {
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const { violations } = await page.evaluate<{ violations: Result[] }>('axe.run()');
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`),
-    [],
-  );
-}
+const axe = async ({ page }: Visitor) => assert.deepEqual(await violations(page), []);
 
 test(
   'sim, an enterprise: the same control code on both screens, then what the certificate says, then the account',

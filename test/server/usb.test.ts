@@ -1,24 +1,14 @@
 /** The usb method on the registrar: whose signature it is, and what every wrong one is told. SECURITY T12, T13, T15, T16, T18. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { createAuthority, trustConfig, type Authority } from '../../demo/sandbox/authority/authority.js';
+import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
 import type { Audience, Json } from '../../src/flow/method.js';
 import type { SignData } from '../../src/flow/steps.js';
 import type { View } from '../../src/flow/view.js';
-import {
-  createCertificates,
-  createLimits,
-  createPortals,
-  createRegistrar,
-  LIMITS,
-  readTrust,
-  Revocation,
-  usbRegistration,
-} from '../../src/server/index.js';
+import { createRegistrar, usbRegistration } from '../../src/server/index.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';
 import { memorySigner } from '../../src/signers/memory.js';
-import { memoryStore, PORTALS } from '../../src/testing/world.js';
-import { secondParserAgrees } from '../../src/node/second-parser.js';
+import { trusting } from '../support/trusting.js';
 
 const ORIGIN = 'http://localhost:8080';
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
@@ -28,34 +18,9 @@ before(async () => {
 });
 
 function gateway({ down = false } = {}) {
-  const store = memoryStore();
-  const clock = { now: Date.now() };
-  const now = () => clock.now;
-  const limits = createLimits({ counters: store.counters, vault: store.vault, limits: LIMITS, now });
-  const portals = createPortals(PORTALS);
-  const asked: string[] = [];
-  const read = readTrust(trustConfig(authority, 'http://sandbox.invalid/ca'), Math.floor(clock.now / 1000));
-  assert.ok(read.ok);
-  const revocation = new Revocation({
-    trust: read.trust,
-    async fetch({ url }) {
-      asked.push(url);
-      const crl = down ? undefined : await authority.crl(url.split('/').pop()?.replace('.crl', '') ?? '');
-      if (!crl) throw new Error('down');
-      return crl;
-    },
-  });
-  const certificates = createCertificates({ trust: read.trust, revocation, agrees: secondParserAgrees, now });
-  const ports = { certificates, limits, portals, vault: store.vault, accounts: store.accounts };
-  const registrar = createRegistrar({
-    implementations: [usbRegistration(ports)],
-    flows: store.flows,
-    vault: store.vault,
-    limits,
-    portals,
-    now,
-  });
-  return { registrar, store, clock, asked };
+  const { store, clock, issuers, ports, rest } = trusting(authority, { silent: down });
+  const registrar = createRegistrar({ implementations: [usbRegistration(ports)], ...rest });
+  return { registrar, store, clock, asked: issuers.asked };
 }
 type Gateway = ReturnType<typeof gateway>;
 

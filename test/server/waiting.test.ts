@@ -1,7 +1,7 @@
 /** The methods sim and signature on the registrar. SECURITY T07 (what a provider says is verified), T12, T49, T50. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { createAuthority, trustConfig, type Authority } from '../../demo/sandbox/authority/authority.js';
+import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';
 import type { Audience, Json } from '../../src/flow/method.js';
@@ -9,20 +9,15 @@ import type { WaitData } from '../../src/flow/steps.js';
 import type { View } from '../../src/flow/view.js';
 import { sim } from '../../src/methods/sim.js';
 import {
-  createCertificates,
   createGateway,
-  createLimits,
   createPortals,
   createRegistrar,
-  LIMITS,
-  readTrust,
-  Revocation,
   signatureRegistration,
   simRegistration,
 } from '../../src/server/index.js';
-import { memoryStore, PORTALS } from '../../src/testing/world.js';
-import { secondParserAgrees } from '../../src/node/second-parser.js';
+import { PORTALS } from '../../src/testing/world.js';
 import { handset } from '../support/handset.js';
+import { trusting } from '../support/trusting.js';
 
 const ORIGIN = 'http://localhost:8080';
 const PHONE = '+84823628899';
@@ -67,36 +62,20 @@ const holder = (id: string): Holder => {
 };
 
 function gateway({ owner = holder('citizen'), silent = false } = {}) {
-  const store = memoryStore();
-  const clock = { now: Date.now() };
-  const now = () => clock.now;
-  const limits = createLimits({ counters: store.counters, vault: store.vault, limits: LIMITS, now });
-  const portals = createPortals(PORTALS);
-  const read = readTrust(trustConfig(authority, 'http://sandbox.invalid/ca'), Math.floor(clock.now / 1000));
-  assert.ok(read.ok);
-  const issuerOf = { silent };
-  const revocation = new Revocation({
-    trust: read.trust,
-    async fetch({ url }) {
-      const crl = issuerOf.silent ? undefined : await authority.crl(url.split('/').pop()?.replace('.crl', '') ?? '');
-      if (!crl) throw new Error('down');
-      return crl;
-    },
-  });
-  const certificates = createCertificates({ trust: read.trust, revocation, agrees: secondParserAgrees, now });
+  const { store, clock, issuers, ports: trusted, rest } = trusting(authority, { silent });
   const phone = handset(owner);
   const captcha = {
     issue: () => Promise.resolve(null),
     verify: (text: string) => Promise.resolve(text === 'ok' ? ('ok' as const) : ('bad' as const)),
   };
-  const ports = { certificates, limits, portals, captcha, vault: store.vault, accounts: store.accounts };
+  const ports = { ...trusted, captcha };
   const providers = [{ id: 'smartca', name: 'SmartCA', service: phone }];
-  const make = () =>
-    createRegistrar({
-      implementations: [simRegistration({ ...ports, handsets: phone }), signatureRegistration({ ...ports, providers })],
-      ...{ flows: store.flows, vault: store.vault, limits, portals, now },
-    });
-  return { registrar: make(), another: make, phone, store, clock, issuerOf };
+  const implementations = [
+    simRegistration({ ...ports, handsets: phone }),
+    signatureRegistration({ ...ports, providers }),
+  ];
+  const make = () => createRegistrar({ implementations, ...rest });
+  return { registrar: make(), another: make, phone, store, clock, issuerOf: issuers };
 }
 type Gateway = ReturnType<typeof gateway>;
 

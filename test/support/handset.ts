@@ -1,6 +1,6 @@
 /** A mobile-signature service of one process: real RSA keys, and somebody who presses buttons. */
-import { constants, KeyObject, privateEncrypt } from 'node:crypto';
 import type { Holder } from '../../demo/sandbox/authority/issue.js';
+import { signHash } from '../../demo/sandbox/signing/sign-hash.js';
 import {
   Unavailable,
   type SignatureRefusal,
@@ -9,17 +9,9 @@ import {
   type SignatureState,
 } from '../../src/server/ports.js';
 
-/** DigestInfo of SHA-256 (RFC 8017 §9.2, note 1). */
-const SHA256 = Buffer.from('3031300d060960864801650304020105000420', 'hex');
-
-function signHash(holder: Holder, hash: Uint8Array): Uint8Array {
-  const key = KeyObject.from(holder.keys.privateKey);
-  return new Uint8Array(privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.concat([SHA256, hash])));
-}
-
 interface Session {
   readonly request: SignatureRequest;
-  answer?: SignatureState;
+  answer?: SignatureState | Promise<SignatureState>;
 }
 
 export interface Handset extends SignatureService {
@@ -47,8 +39,9 @@ export function handset(owner: Holder | undefined): Handset {
     press(by = service.owner, hash) {
       const session = service.sessions.at(-1);
       if (!session || !by) throw new TypeError('Nobody was asked.');
-      const signature = signHash(by, hash ?? session.request.hash);
-      session.answer = { state: 'signed', certificate: by.der, algorithm: 'RS256', signature };
+      session.answer = signHash(by, hash ?? session.request.hash, 'raw').then((signature) => ({
+        ...{ state: 'signed', certificate: by.der, algorithm: 'RS256', signature },
+      }));
     },
     refuse(reason) {
       const session = service.sessions.at(-1);

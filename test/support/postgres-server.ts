@@ -1,11 +1,10 @@
 /** A real PostgreSQL on a directory and a port of its own: it can be killed, and goes when this process goes. */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { freePort } from './free-port.js';
 
 export interface PostgresServer {
   /** `postgresql://…/postgres`. */
@@ -34,15 +33,6 @@ export interface ServerOptions {
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const USER = 'gateway';
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** Where PostgreSQL's programs are; the set-up gets them where they are missing. */
 function installed(): string {
