@@ -1,6 +1,7 @@
 import { decode, tags } from './der.js';
 import type { DerNode } from './der.js';
-import { Reader, bitStringBytes, hex, malformed, onlyChild, smallInteger, takeOid } from './der-values.js';
+import { Reader, bitStringBytes, malformed, onlyChild, smallInteger, takeOid } from './der-values.js';
+import { ByteMemo } from './memo.js';
 
 export type Hash = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 export type Scheme = 'RSA' | 'PSS' | 'ECDSA';
@@ -88,9 +89,10 @@ const curves: Readonly<Record<string, readonly ['P-256' | 'P-384' | 'P-521', num
   '1.3.132.0.35': ['P-521', 521],
 };
 
-const bitLength = (bytes: Uint8Array): number => {
-  const at = bytes.findIndex((octet) => octet !== 0);
-  return at < 0 ? 0 : (bytes.length - at) * 8 - Math.clz32(bytes[at] ?? 0) + 24;
+const bitLength = ({ bytes, from, to }: DerNode): number => {
+  let at = from;
+  while (at < to && bytes[at] === 0) at++;
+  return at === to ? 0 : (to - at) * 8 - Math.clz32(bytes[at] ?? 0) + 24;
 };
 
 /** Reads a SubjectPublicKeyInfo. Named curves only, uncompressed points only (SECURITY C-3). */
@@ -106,11 +108,13 @@ export const readPublicKey = (node: DerNode): PublicKey => {
   if (oid === rsaEncryption && parameters?.tag === tags.null) {
     const [modulus, exponent, ...rest] = decode(key).children;
     if (modulus?.tag !== tags.integer || exponent?.tag !== tags.integer || rest.length > 0) return malformed();
-    if ((modulus.body[0] ?? 0x80) >= 0x80 || (exponent.body[0] ?? 0x80) >= 0x80) return malformed();
+    // The decoder read both from these octets, and met no empty INTEGER.
+    const { bytes } = modulus;
+    if ((bytes[modulus.from] ?? 0x80) >= 0x80 || (bytes[exponent.from] ?? 0x80) >= 0x80) return malformed();
     // The product of two odd primes is odd.
-    if (((modulus.body.at(-1) ?? 0) & 1) === 0) return malformed();
-    const value = exponent.body.length > 6 ? Infinity : Number.parseInt(hex(exponent.body), 16);
-    return { ...base, type: 'RSA', bits: bitLength(modulus.body), exponent: value };
+    if (((bytes[modulus.to - 1] ?? 0) & 1) === 0) return malformed();
+    const value = exponent.to - exponent.from > 6 ? Infinity : smallInteger(exponent, 6);
+    return { ...base, type: 'RSA', bits: bitLength(modulus), exponent: value };
   }
   if (oid !== '1.2.840.10045.2.1' || parameters?.tag !== tags.oid) return base;
   const curve = curves[takeOid(parameters)];
@@ -147,8 +151,25 @@ export const rawEcdsa = (signature: Uint8Array, size: number): Uint8Array | unde
 
 const coordinate = (key: PublicKey): number => Math.ceil(key.bits / 8);
 
+const names = { RSA: 'RSASSA-PKCS1-v1_5', PSS: 'RSA-PSS', ECDSA: 'ECDSA' } as const;
+
 /** WebCrypto takes its own copy, and another is dear in a browser. Memory that is shared makes it throw, and so a bad signature. */
 const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
+
+const keyring = () => new ByteMemo<Promise<CryptoKey>>(32);
+/** Keys imported before, by how they verify: an issuer signs many certificates, and to import its key costs half of what a verification does. */
+const imported = new Map<string, ByteMemo<Promise<CryptoKey>>>();
+
+const importKey = ({ scheme, hash }: SignatureAlgorithm, { spki, curve }: PublicKey): Promise<CryptoKey> => {
+  const name = names[scheme];
+  const ring = `${scheme} ${hash}`;
+  const keys = imported.get(ring) ?? keyring();
+  imported.set(ring, keys);
+  const parameters = scheme === 'ECDSA' ? { name, namedCurve: curve ?? '' } : { name, hash };
+  return keys.recall(spki, 0, spki.length, () =>
+    crypto.subtle.importKey('spki', own(spki), parameters, false, ['verify']),
+  );
+};
 
 /** Verifies over WebCrypto; anything that the runtime refuses to import or verify is a bad signature. */
 export const verifySignature = async (
@@ -159,14 +180,16 @@ export const verifySignature = async (
 ): Promise<boolean> => {
   const { scheme, hash } = algorithm;
   const saltLength = Number(hash.slice(4)) / 8;
-  const names = { RSA: 'RSASSA-PKCS1-v1_5', PSS: 'RSA-PSS', ECDSA: 'ECDSA' } as const;
-  const name = names[scheme];
   if (scheme === 'ECDSA' ? signature.length !== coordinate(key) * 2 : signature.length !== coordinate(key))
     return false;
-  const parameters = scheme === 'ECDSA' ? { name, namedCurve: key.curve ?? '' } : { name, hash };
   try {
-    const imported = await crypto.subtle.importKey('spki', own(key.spki), parameters, false, ['verify']);
-    return await crypto.subtle.verify({ name, hash, saltLength }, imported, own(signature), own(message));
+    const imported = await importKey(algorithm, key);
+    return await crypto.subtle.verify(
+      { name: names[scheme], hash, saltLength },
+      imported,
+      own(signature),
+      own(message),
+    );
   } catch {
     // DataError and OperationError both mean that this key never made this signature.
     return false;

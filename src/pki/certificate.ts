@@ -2,7 +2,7 @@ import { readPublicKey, readSignatureAlgorithm } from './algorithms.js';
 import type { PublicKey, SignatureAlgorithm } from './algorithms.js';
 import { DerError, decode, sameBytes, tags } from './der.js';
 import type { DerFault, DerNode } from './der.js';
-import { Reader, bitStringBytes, hex, malformed, smallInteger, timeOf } from './der-values.js';
+import { Reader, bitStringBytes, bodyHex, malformed, smallInteger, timeOf } from './der-values.js';
 import * as extension from './extensions.js';
 import { isWellFormed } from './general-name.js';
 import type { GeneralName } from './general-name.js';
@@ -57,9 +57,10 @@ export const usage = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, c
 
 const readSerial = (node: DerNode): string => {
   // RFC 5280 §4.1.2.2: positive, at most twenty octets.
-  const [first = 0x80] = node.body;
-  if (first >= 0x80 || node.body.length > 20 || (node.body.length === 1 && first === 0)) malformed();
-  return hex(node.body);
+  const { bytes, from, to } = node;
+  const [first, length] = [bytes[from] ?? 0x80, to - from];
+  if (first >= 0x80 || length > 20 || (length === 1 && first === 0)) malformed();
+  return bodyHex(node);
 };
 
 const readVersion = (reader: Reader): number => {
@@ -131,16 +132,41 @@ export const readCertificate = (bytes: Uint8Array): Certificate => {
   const algorithm = outer.take(tags.sequence);
   const signature = bitStringBytes(outer.take(tags.bitString));
   outer.end();
-  const { inner, list, ...fields } = readFields(tbs);
+  const fields = readFields(tbs);
   // RFC 5280 §4.1.1.2: both identifiers are the same.
-  if (!sameBytes(inner.raw, algorithm.raw)) malformed();
-  const known = readKnown(list);
+  if (!sameBytes(fields.inner.raw, algorithm.raw)) malformed();
+  const known = readKnown(fields.list);
   if (!known.alternativeNames.every(isWellFormed)) malformed();
-  const readAlgorithm = readSignatureAlgorithm(algorithm);
-  const identifiers = identifiersOf(fields);
-  const own = { raw: bytes, signed: tbs.raw, algorithm: readAlgorithm, signature, identifiers };
-  // Spreading these would cost more than reading them.
-  return Object.freeze(Object.assign(own, fields, known));
+  // Written out: to spread or assign these costs more than reading them did.
+  return Object.freeze({
+    raw: bytes,
+    signed: tbs.raw,
+    algorithm: readSignatureAlgorithm(algorithm),
+    signature,
+    identifiers: identifiersOf(fields),
+    version: fields.version,
+    serial: fields.serial,
+    issuer: fields.issuer,
+    subject: fields.subject,
+    notBefore: fields.notBefore,
+    notAfter: fields.notAfter,
+    key: fields.key,
+    extensions: known.extensions,
+    basicConstraints: known.basicConstraints,
+    keyUsage: known.keyUsage,
+    extendedKeyUsage: known.extendedKeyUsage,
+    policies: known.policies,
+    policiesUnderstood: known.policiesUnderstood,
+    mappings: known.mappings,
+    policyConstraints: known.policyConstraints,
+    inhibitAny: known.inhibitAny,
+    nameConstraints: known.nameConstraints,
+    alternativeNames: known.alternativeNames,
+    crlPoints: known.crlPoints,
+    access: known.access,
+    subjectKeyId: known.subjectKeyId,
+    authorityKeyId: known.authorityKeyId,
+  });
 };
 
 /** Reads a certificate from bytes; anything else is a typed verdict, never an exception. */

@@ -85,7 +85,7 @@ const algorithmOf = (node: DerNode, digest: Hash) => {
 
 const readSignerInfo = (node: DerNode) => {
   const reader = new Reader(node);
-  const signer = readSigner(smallInteger(reader.take(tags.integer)), reader.take(tags.sequence, 0x80));
+  const signer = readSigner(smallInteger(reader.take(tags.integer)), reader.oneOf(tags.sequence, 0x80));
   const digest = readDigest(reader.take(tags.sequence));
   // Without signed attributes a signature could be carried over from another protocol (T14).
   const attributes = readAttributes(reader.take(0xa0));

@@ -1,5 +1,6 @@
-import { DerError, tags } from './der.js';
+import { DerError, isAscii, latin1, tags } from './der.js';
 import type { DerNode } from './der.js';
+import { ByteMemo } from './memo.js';
 
 /** Fails the parse with "bad structure". */
 export const malformed = (): never => {
@@ -24,11 +25,16 @@ export class Reader {
     return node;
   }
 
-  /** The next element, which must have one of these tags (any, when none is named). */
-  take(...allowed: number[]): DerNode {
+  /** The next element, which must have this tag (any, when none is named). */
+  take(tag?: number): DerNode {
     const node = this.#nodes[this.#at++];
-    if (!node || (allowed.length > 0 && !allowed.includes(node.tag))) return malformed();
-    return node;
+    return node && (tag === undefined || node.tag === tag) ? node : malformed();
+  }
+
+  /** The next element, which must have one of these tags. */
+  oneOf(...tagged: readonly number[]): DerNode {
+    const node = this.take();
+    return tagged.includes(node.tag) ? node : malformed();
   }
 
   get more(): boolean {
@@ -51,69 +57,79 @@ export const onlyChild = (node: DerNode): DerNode => {
 export const listOf = (node: DerNode, tag: number = tags.sequence): readonly DerNode[] =>
   node.tag === tag && node.children.length > 0 ? node.children : malformed();
 
-/** Arcs as they are encoded, the first two in one; beyond 2^53 by way of BigInt. */
-const arcsOf = (body: Uint8Array): (number | bigint)[] => {
-  const arcs: (number | bigint)[] = [];
+/** Dotted form of an OBJECT IDENTIFIER; arcs beyond 2^53 by way of BigInt. */
+const dotted = (bytes: Uint8Array, from: number, to: number): string => {
+  let text = '';
   let arc: number | bigint = 0;
-  for (const octet of body) {
+  for (let at = from; at < to; at++) {
+    const octet = bytes[at] ?? 0;
     if (typeof arc === 'number' && arc >= 2 ** 46) arc = BigInt(arc);
     arc = typeof arc === 'number' ? arc * 128 + (octet & 0x7f) : arc * 128n + BigInt(octet & 0x7f);
     if (octet >= 0x80) continue;
-    arcs.push(arc);
+    if (text !== '') text += `.${arc}`;
+    else if (arc < 80) text = arc < 40 ? `0.${arc}` : `1.${Number(arc) - 40}`;
+    else text = `2.${typeof arc === 'number' ? arc - 80 : arc - 80n}`;
     arc = 0;
   }
-  return arcs;
+  return text;
 };
 
+/** Identifiers met before: nearly all are, and one string each is soon compared. */
+const identifiers = new ByteMemo<string>(512);
+
 /** Dotted form of an OBJECT IDENTIFIER; also for implicitly tagged ones. */
-export const oidOf = (node: DerNode): string => {
-  const [first = 0, ...rest] = arcsOf(node.body);
-  const top = first < 40 ? 0 : first < 80 ? 1 : 2;
-  const second = typeof first === 'number' ? first - top * 40 : first - BigInt(top * 40);
-  return [top, second, ...rest].join('.');
-};
+export const oidOf = ({ bytes, from, to }: DerNode): string =>
+  identifiers.recall(bytes, from, to, () => dotted(bytes, from, to));
 
 export const takeOid = (node: DerNode): string => (node.tag === tags.oid ? oidOf(node) : malformed());
 
 const pairs = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
 
-/** Lower-case hexadecimal. */
-export const hex = (bytes: Uint8Array): string => {
+const hexOf = (bytes: Uint8Array, from: number, to: number): string => {
   let text = '';
-  for (const octet of bytes) text += pairs[octet] ?? '';
+  for (let at = from; at < to; at++) text += pairs[bytes[at] ?? 0] ?? '';
   return text;
 };
 
-/** A small non-negative INTEGER; anything larger than 2³¹ is malformed for every field that uses it. */
-export const smallInteger = (node: DerNode): number => {
-  const [first = 0] = node.body;
-  if (node.body.length === 0 || node.body.length > 5 || first >= 0x80) return malformed();
-  if (node.body.length > 1 && first === 0 && (node.body[1] ?? 0) < 0x80) return malformed();
-  return Number.parseInt(hex(node.body), 16);
+/** Lower-case hexadecimal. */
+export const hex = (bytes: Uint8Array): string => hexOf(bytes, 0, bytes.length);
+
+/** The contents of an element in lower-case hexadecimal. */
+export const bodyHex = ({ bytes, from, to }: DerNode): string => hexOf(bytes, from, to);
+
+/** A non-negative INTEGER of at most `most` octets, as a number. */
+export const smallInteger = ({ bytes, from, to }: DerNode, most = 5): number => {
+  const first = bytes[from] ?? 0;
+  if (from === to || to - from > most || first >= 0x80) return malformed();
+  if (to - from > 1 && first === 0 && (bytes[from + 1] ?? 0) < 0x80) return malformed();
+  let value = 0;
+  for (let at = from; at < to; at++) value = value * 256 + (bytes[at] ?? 0);
+  return value;
 };
 
-export const booleanOf = (node: DerNode): boolean => {
-  if (node.body.length !== 1 || (node.body[0] !== 0 && node.body[0] !== 0xff)) throw new DerError('bad-boolean');
-  return node.body[0] === 0xff;
+export const booleanOf = ({ bytes, from, to }: DerNode): boolean => {
+  const octet = bytes[from];
+  if (to - from !== 1 || (octet !== 0 && octet !== 0xff)) throw new DerError('bad-boolean');
+  return octet === 0xff;
 };
 
 /** Named bits that are set, in order; X.690 §11.2.2: no trailing zero bits. */
 export const namedBits = (node: DerNode): ReadonlySet<number> => {
-  const [unused = 8, ...octets] = node.body;
-  const last = octets[octets.length - 1];
+  const { bytes, from, to } = node;
+  const unused = from < to ? (bytes[from] ?? 8) : 8;
+  const last = to - from > 1 ? bytes[to - 1] : undefined;
   if (unused > 7 || (last === undefined ? unused !== 0 : ((last >> unused) & 1) === 0))
     throw new DerError('bad-bit-string');
   if (last !== undefined && (last & ((1 << unused) - 1)) !== 0) throw new DerError('bad-bit-string');
   const set = new Set<number>();
-  octets.forEach((octet, at) => {
-    for (let bit = 0; bit < 8; bit++) if (octet & (0x80 >> bit)) set.add(at * 8 + bit);
-  });
+  for (let bit = 0; bit < (to - from - 1) * 8; bit++)
+    if ((bytes[from + 1 + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) set.add(bit);
   return set;
 };
 
 /** Contents of a BIT STRING of whole octets. */
-export const bitStringBytes = (node: DerNode): Uint8Array =>
-  node.tag === tags.bitString && node.body[0] === 0 ? node.body.subarray(1) : malformed();
+export const bitStringBytes = ({ tag, bytes, from, to }: DerNode): Uint8Array =>
+  tag === tags.bitString && from < to && bytes[from] === 0 ? bytes.subarray(from + 1, to) : malformed();
 
 /** `count` digits at `at` as a number; anything else is no time. */
 const digits = (text: Uint8Array, at: number, count: number): number => {
@@ -128,27 +144,36 @@ const digits = (text: Uint8Array, at: number, count: number): number => {
 
 const daysIn = (year: number, month: number): number => {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+};
+
+/** Days from 1970-01-01 in the Gregorian calendar, counting years from March so that a leap day ends one. */
+const daysSince1970 = (year: number, month: number, day: number): number => {
+  const [y, m] = month > 2 ? [year, month - 3] : [year - 1, month + 9];
+  const ofYear = Math.floor((153 * m + 2) / 5) + day - 1;
+  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + ofYear - 719_468;
 };
 
 /** Seconds since 1970 of a UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 writes them: Z, with seconds, no fraction. */
 export const timeOf = (node: DerNode): number => {
-  const { body, tag } = node;
+  const { bytes, from, to, tag } = node;
   const years = tag === tags.utcTime ? 2 : tag === tags.generalizedTime ? 4 : malformed();
-  if (body.length !== years + 11 || body[years + 10] !== 0x5a) throw new DerError('bad-time');
-  const written = digits(body, 0, years);
+  const rest = from + years;
+  if (to - rest !== 11 || bytes[to - 1] !== 0x5a) throw new DerError('bad-time');
+  const written = digits(bytes, from, years);
   const year = years === 4 ? written : written + (written >= 50 ? 1900 : 2000);
-  const [month, day] = [digits(body, years, 2), digits(body, years + 2, 2)];
-  const [hour, minute, second] = [digits(body, years + 4, 2), digits(body, years + 6, 2), digits(body, years + 8, 2)];
+  const month = digits(bytes, rest, 2);
+  const day = digits(bytes, rest + 2, 2);
+  const hour = digits(bytes, rest + 4, 2);
+  const minute = digits(bytes, rest + 6, 2);
+  const second = digits(bytes, rest + 8, 2);
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) throw new DerError('bad-time');
   if (hour > 23 || minute > 59 || second > 59) throw new DerError('bad-time');
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date.getTime() / 1000 + hour * 3600 + minute * 60 + second;
+  return daysSince1970(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
 };
 
 /** Text of an IA5String. */
-export const ascii = (body: Uint8Array): string => {
-  if (body.some((octet) => octet >= 0x80)) throw new DerError('bad-string');
-  return Array.from(body, (octet) => String.fromCharCode(octet)).join('');
+export const ascii = (node: DerNode): string => {
+  if (!isAscii(node)) throw new DerError('bad-string');
+  return latin1(node);
 };

@@ -17,40 +17,45 @@ export type DerFault =
   | 'set-order'
   | 'bad-structure';
 
+/** Where something stands in bytes: a view of it is dearer than reading it. */
+export interface Span {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One TLV: the identifier octet, the whole element, its contents and, when constructed, its children. */
-export interface DerNode {
+export interface DerNode extends Span {
   readonly tag: number;
   readonly raw: Uint8Array;
   readonly body: Uint8Array;
   readonly children: readonly DerNode[];
 }
 
-/** Where an element stands. Its bytes are viewed when asked for: most constructed elements' never are. */
+/** Where an element stands. Its bytes are viewed when asked for: most elements' never are. */
 class Element implements DerNode {
   readonly tag: number;
   readonly children: readonly DerNode[];
-  readonly end: number;
-  readonly #bytes: Uint8Array;
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
   readonly #start: number;
-  readonly #inside: number;
-  #body: Uint8Array | undefined;
 
-  constructor(bytes: Uint8Array, start: number, inside: number, end: number, children: readonly DerNode[]) {
-    this.tag = bytes[start] ?? 0;
+  constructor(tag: number, bytes: Uint8Array, start: number, from: number, to: number, children: readonly DerNode[]) {
+    this.tag = tag;
     this.children = children;
-    this.end = end;
-    this.#bytes = bytes;
+    this.bytes = bytes;
+    this.from = from;
+    this.to = to;
     this.#start = start;
-    this.#inside = inside;
   }
 
   get raw(): Uint8Array {
-    return this.#bytes.subarray(this.#start, this.end);
+    return this.bytes.subarray(this.#start, this.to);
   }
 
   get body(): Uint8Array {
-    this.#body ??= this.#bytes.subarray(this.#inside, this.end);
-    return this.#body;
+    return this.bytes.subarray(this.from, this.to);
   }
 }
 
@@ -86,10 +91,6 @@ export const tags = {
   generalizedTime: 0x18,
 } as const;
 
-interface Budget {
-  nodes: number;
-}
-
 /** Compares bytes as X.690 §11.6 orders a SET OF. */
 export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
   const shared = Math.min(a.length, b.length);
@@ -103,71 +104,85 @@ export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
 /** True when both hold the same bytes. */
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && compareBytes(a, b) === 0;
 
-const readLength = (bytes: Uint8Array, at: number, most: number): { length: number; next: number } => {
-  const first = at < most ? bytes[at] : undefined;
-  if (first === undefined) throw new DerError('truncated');
-  if (first < 0x80) return { length: first, next: at + 1 };
-  const count = first & 0x7f;
-  // X.690 §10.1: definite and minimal; 0x80 is the indefinite form, more than four octets cannot fit any input here.
-  if (count === 0 || count > 4) throw new DerError('length-form');
-  let length = 0;
-  for (let i = 1; i <= count; i++) {
-    const octet = at + i < most ? bytes[at + i] : undefined;
-    if (octet === undefined) throw new DerError('truncated');
-    if (i === 1 && octet === 0) throw new DerError('length-form');
-    length = length * 256 + octet;
-  }
-  if (length < 0x80) throw new DerError('length-form');
-  return { length, next: at + 1 + count };
-};
-
-const checkInteger = (body: Uint8Array): void => {
-  const [first, second] = body;
-  if (first === undefined) throw new DerError('bad-integer');
-  if (second === undefined) return;
+const checkInteger = (bytes: Uint8Array, from: number, to: number): void => {
+  if (from === to) throw new DerError('bad-integer');
+  if (to - from === 1) return;
+  const first = bytes[from];
+  const second = bytes[from + 1] ?? 0;
   if ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80)) throw new DerError('bad-integer');
 };
 
-const checkOid = (body: Uint8Array): void => {
-  if (body.length === 0 || body.length > 128 || (body[body.length - 1] ?? 0) >= 0x80) throw new DerError('bad-oid');
+const checkOid = (bytes: Uint8Array, from: number, to: number): void => {
+  if (from === to || to - from > 128 || (bytes[to - 1] ?? 0) >= 0x80) throw new DerError('bad-oid');
   let starting = true;
-  for (const octet of body) {
+  for (let at = from; at < to; at++) {
+    const octet = bytes[at] ?? 0;
     if (starting && octet === 0x80) throw new DerError('bad-oid');
     starting = octet < 0x80;
   }
 };
 
-const checkBitString = (body: Uint8Array): void => {
-  const unused = body[0];
-  if (unused === undefined || unused > 7 || (body.length === 1 && unused !== 0)) throw new DerError('bad-bit-string');
-  const last = body[body.length - 1] ?? 0;
-  if (body.length > 1 && (last & ((1 << unused) - 1)) !== 0) throw new DerError('bad-bit-string');
+const checkBitString = (bytes: Uint8Array, from: number, to: number): void => {
+  const unused = bytes[from] ?? 8;
+  if (from === to || unused > 7 || (to - from === 1 && unused !== 0)) throw new DerError('bad-bit-string');
+  if (to - from > 1 && ((bytes[to - 1] ?? 0) & ((1 << unused) - 1)) !== 0) throw new DerError('bad-bit-string');
 };
 
 /** Text of a UTF8String, strictly; a decoder is dear to make and free to use again. */
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Text of octets that are one character each. */
+export const latin1 = ({ bytes, from, to }: Span): string => {
+  let text = '';
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] ?? 0);
+  return text;
+};
+
+/** ASCII is UTF-8 and Latin-1 both. */
+export const isAscii = ({ bytes, from, to }: Span): boolean => {
+  for (let at = from; at < to; at++) if ((bytes[at] ?? 0) >= 0x80) return false;
+  return true;
+};
+
 /** Text of UTF-8 octets; throws DerError for what is none. */
-export const utf8Of = (body: Uint8Array): string => {
+export const utf8Of = (span: Span): string => {
+  // A decoder is dear, and most text is ASCII.
+  if (isAscii(span)) return latin1(span);
   try {
-    return strictUtf8.decode(body);
+    return strictUtf8.decode(span.bytes.subarray(span.from, span.to));
   } catch {
     // TextDecoder's TypeError says no more than the verdict does.
     throw new DerError('bad-string');
   }
 };
 
-const checkPrimitive = (tag: number, body: Uint8Array): void => {
-  if (tag === tags.boolean) {
-    if (body.length !== 1 || (body[0] !== 0 && body[0] !== 0xff)) throw new DerError('bad-boolean');
-  } else if (tag === tags.integer || tag === tags.enumerated) checkInteger(body);
-  else if (tag === tags.oid) checkOid(body);
-  else if (tag === tags.bitString) checkBitString(body);
-  else if (tag === tags.utf8) utf8Of(body);
-  else if (tag === tags.null && body.length !== 0) throw new DerError('bad-null');
-  else if (tag === 0x1e && body.length % 2 !== 0) throw new DerError('bad-string');
-  // SEQUENCE and SET are always constructed; 0 is end-of-contents and no DER.
-  else if (tag === 0x10 || tag === 0x11 || tag === 0) throw new DerError('tag-form');
+const checkPrimitive = (tag: number, bytes: Uint8Array, from: number, to: number): void => {
+  switch (tag) {
+    case tags.boolean:
+      if (to - from !== 1 || (bytes[from] !== 0 && bytes[from] !== 0xff)) throw new DerError('bad-boolean');
+      return;
+    case tags.integer:
+    case tags.enumerated:
+      { checkInteger(bytes, from, to); return; }
+    case tags.oid:
+      { checkOid(bytes, from, to); return; }
+    case tags.bitString:
+      { checkBitString(bytes, from, to); return; }
+    case tags.utf8:
+      if (!isAscii({ bytes, from, to })) utf8Of({ bytes, from, to });
+      return;
+    case tags.null:
+      if (from !== to) throw new DerError('bad-null');
+      return;
+    case 0x1e:
+      if ((to - from) % 2 !== 0) throw new DerError('bad-string');
+      return;
+    // SEQUENCE and SET are always constructed; 0 is end-of-contents and no DER.
+    case 0x00:
+    case 0x10:
+    case 0x11:
+      throw new DerError('tag-form');
+  }
 };
 
 const checkSetOrder = (children: readonly DerNode[]): void => {
@@ -177,38 +192,72 @@ const checkSetOrder = (children: readonly DerNode[]): void => {
   }
 };
 
-const read = (bytes: Uint8Array, start: number, most: number, depth: number, budget: Budget): Element => {
-  if (depth > maxDepth) throw new DerError('too-deep');
-  if (++budget.nodes > maxNodes) throw new DerError('too-many-nodes');
-  const tag = start < most ? bytes[start] : undefined;
-  if (tag === undefined) throw new DerError('truncated');
-  if ((tag & 0x1f) === 0x1f) throw new DerError('tag-form');
-  const { length, next } = readLength(bytes, start + 1, most);
-  const end = next + length;
-  if (end > most) throw new DerError('truncated');
-  if ((tag & 0x20) === 0) {
-    const element = new Element(bytes, start, next, end, childless);
-    if (tag < 0x20) checkPrimitive(tag, element.body);
+/** One walk over the bytes: where it stands, and how many elements it may still meet. */
+class Walk {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+  #left: number;
+
+  constructor(bytes: Uint8Array, most: number) {
+    this.#bytes = bytes;
+    this.#left = most;
+  }
+
+  /** The one element that fills the bytes. */
+  whole(): DerNode {
+    const element = this.#element(this.#bytes.length, 1);
+    if (this.#at !== this.#bytes.length) throw new DerError('trailing-bytes');
     return element;
   }
-  // X.690 §10.2: strings are primitive in DER, so of the universal class only SEQUENCE and SET are constructed.
-  if (tag < 0x40 && tag !== tags.sequence && tag !== tags.set) throw new DerError('tag-form');
-  const children: Element[] = [];
-  for (let at = next; at < end;) {
-    const child = read(bytes, at, end, depth + 1, budget);
-    children.push(child);
-    at = child.end;
+
+  #octet(most: number): number {
+    const octet = this.#at < most ? this.#bytes[this.#at++] : undefined;
+    if (octet === undefined) throw new DerError('truncated');
+    return octet;
   }
-  if (tag === tags.set && children.length > 1) checkSetOrder(children);
-  return new Element(bytes, start, next, end, children);
-};
+
+  #length(most: number): number {
+    const first = this.#octet(most);
+    if (first < 0x80) return first;
+    const count = first & 0x7f;
+    // X.690 §10.1: definite and minimal; 0x80 is the indefinite form, more than four octets cannot fit any input here.
+    if (count === 0 || count > 4) throw new DerError('length-form');
+    let length = 0;
+    for (let i = 0; i < count; i++) {
+      const octet = this.#octet(most);
+      if (i === 0 && octet === 0) throw new DerError('length-form');
+      length = length * 256 + octet;
+    }
+    if (length < 0x80) throw new DerError('length-form');
+    return length;
+  }
+
+  #element(most: number, depth: number): DerNode {
+    if (depth > maxDepth) throw new DerError('too-deep');
+    if (--this.#left < 0) throw new DerError('too-many-nodes');
+    const start = this.#at;
+    const tag = this.#octet(most);
+    if ((tag & 0x1f) === 0x1f) throw new DerError('tag-form');
+    const length = this.#length(most);
+    const from = this.#at;
+    const to = from + length;
+    if (to > most) throw new DerError('truncated');
+    if ((tag & 0x20) === 0) {
+      if (tag < 0x20) checkPrimitive(tag, this.#bytes, from, to);
+      this.#at = to;
+      return new Element(tag, this.#bytes, start, from, to, childless);
+    }
+    // X.690 §10.2: strings are primitive in DER, so of the universal class only SEQUENCE and SET are constructed.
+    if (tag < 0x40 && tag !== tags.sequence && tag !== tags.set) throw new DerError('tag-form');
+    const children: DerNode[] = [];
+    while (this.#at < to) children.push(this.#element(to, depth + 1));
+    if (tag === tags.set && children.length > 1) checkSetOrder(children);
+    return new Element(tag, this.#bytes, start, from, to, children);
+  }
+}
 
 /** Reads exactly one DER element (X.690 §10, §11); throws DerError, for use inside this folder. */
-export const decode = (bytes: Uint8Array, most = maxNodes): DerNode => {
-  const node = read(bytes, 0, bytes.length, 1, { nodes: maxNodes - most });
-  if (node.end !== bytes.length) throw new DerError('trailing-bytes');
-  return node;
-};
+export const decode = (bytes: Uint8Array, most = maxNodes): DerNode => new Walk(bytes, most).whole();
 
 /** Reads exactly one strict DER element, bounded in depth and nodes; never throws. */
 export const parseDer = (bytes: Uint8Array): DerVerdict => {

@@ -2,8 +2,8 @@ import { DerError, decode, tags } from './der.js';
 import type { DerNode } from './der.js';
 import {
   Reader,
+  bodyHex,
   booleanOf,
-  hex,
   listOf,
   malformed,
   namedBits,
@@ -13,7 +13,7 @@ import {
 } from './der-values.js';
 import { readGeneralName, readGeneralNames } from './general-name.js';
 import type { GeneralName } from './general-name.js';
-import { readName } from './name.js';
+import { relativeName } from './name.js';
 
 /** One extension as it stands in the certificate. */
 export interface RawExtension {
@@ -92,7 +92,7 @@ export const readOids = (value: Uint8Array): readonly string[] => listOf(decode(
 
 export const readSubjectKey = (value: Uint8Array): string => {
   const node = decode(value);
-  return node.tag === tags.octetString ? hex(node.body) : malformed();
+  return node.tag === tags.octetString ? bodyHex(node) : malformed();
 };
 
 export const readAuthorityKey = (value: Uint8Array): string | undefined => {
@@ -103,7 +103,7 @@ export const readAuthorityKey = (value: Uint8Array): string | undefined => {
   reader.end();
   if ((issuer === undefined) !== (serial === undefined)) malformed();
   if (issuer) readGeneralNames(issuer.children);
-  return key && hex(key.body);
+  return key && bodyHex(key);
 };
 
 export const readAltName = (value: Uint8Array): readonly GeneralName[] => readGeneralNames(listOf(decode(value)));
@@ -184,9 +184,7 @@ export const readPointName = (node: DerNode): Pick<DistributionPoint, 'names' | 
   const name = onlyChild(node);
   if (name.tag === 0xa0) return { names: readGeneralNames(name.children), relative: undefined };
   if (name.tag !== 0xa1) throw new DerError('bad-structure');
-  const rdn = { tag: tags.set, raw: name.raw, body: name.body, children: name.children };
-  const { canonical } = readName({ tag: tags.sequence, raw: name.raw, body: name.raw, children: [rdn] });
-  return { names: [], relative: canonical[0] };
+  return { names: [], relative: relativeName(name) };
 };
 
 export const readCrlPoints = (value: Uint8Array): readonly DistributionPoint[] =>

@@ -16,7 +16,7 @@ const forms: Readonly<Record<number, 'email' | 'dns' | 'uri'>> = { 0x81: 'email'
 /** Reads a GeneralName; throws DerError. */
 export const readGeneralName = (node: DerNode): GeneralName => {
   const kind = forms[node.tag];
-  if (kind) return { kind, text: ascii(node.body) };
+  if (kind) return { kind, text: ascii(node) };
   if (node.tag === 0xa4) return { kind: 'directory', name: readName(onlyChild(node)) };
   if (node.tag === 0x87) return { kind: 'ip', bytes: node.body };
   if (node.tag === 0xa0) {

@@ -1,6 +1,6 @@
-import { tags, utf8Of } from './der.js';
+import { isAscii, latin1, tags, utf8Of } from './der.js';
 import type { DerNode } from './der.js';
-import { Reader, hex, listOf, malformed, takeOid } from './der-values.js';
+import { Reader, hex, malformed, takeOid } from './der-values.js';
 
 /** One attribute of a distinguished name, read by its OID and never from a printed name (SECURITY T19). */
 export interface Attribute {
@@ -16,18 +16,12 @@ export interface Name {
   readonly canonical: readonly string[];
 }
 
-const latin1 = (body: Uint8Array): string => {
-  let text = '';
-  for (const octet of body) text += String.fromCharCode(octet);
-  return text;
-};
-
 /** X.680 §41: the alphabets of PrintableString, NumericString and VisibleString. `@`, `*`, `_` and `&` occur in old roots. */
 const printable = /^[A-Za-z0-9 '()+,\-./:=?@*_&]*$/;
 const numeric = /^[0-9 ]*$/;
 const visible = /^[\x20-\x7e]*$/;
-const within = (body: Uint8Array, alphabet: RegExp): string => {
-  const text = latin1(body);
+const within = (node: DerNode, alphabet: RegExp): string => {
+  const text = latin1(node);
   return alphabet.test(text) ? text : malformed();
 };
 
@@ -52,17 +46,17 @@ const utf32 = (body: Uint8Array): string => {
 export const stringOf = (node: DerNode): string | undefined => {
   switch (node.tag) {
     case tags.utf8:
-      return utf8Of(node.body);
+      return utf8Of(node);
     case 0x13:
-      return within(node.body, printable);
+      return within(node, printable);
     case 0x12:
-      return within(node.body, numeric);
+      return within(node, numeric);
     case 0x1a:
-      return within(node.body, visible);
+      return within(node, visible);
     case 0x16:
-      return node.body.every((octet) => octet < 0x80) ? latin1(node.body) : malformed();
+      return isAscii(node) ? latin1(node) : malformed();
     case 0x14:
-      return latin1(node.body);
+      return latin1(node);
     case 0x1e:
       return utf16(node.body);
     case 0x1c:
@@ -75,32 +69,41 @@ export const stringOf = (node: DerNode): string | undefined => {
 /** Folds as RFC 4518 asks of caseIgnoreMatch: NFKC, case, insignificant and repeated spaces. */
 const fold = (text: string): string => {
   // ASCII is its own normal form; nearly every name is.
-  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().trim().replace(/ {2,}/g, ' ');
-  return text.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replace(/\s+/gu, ' ');
+  if (!/^[\x20-\x7e]*$/.test(text))
+    return text.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replace(/\s+/gu, ' ');
+  const trimmed = text.toLowerCase().trim();
+  return trimmed.includes('  ') ? trimmed.replace(/ {2,}/g, ' ') : trimmed;
 };
 
-const readAttribute = (node: DerNode): { attribute: Attribute; canonical: string } => {
+/** Reads one attribute into the list, and gives its canonical form. */
+const readAttribute = (node: DerNode, attributes: Attribute[]): string => {
   const reader = new Reader(node);
   const oid = takeOid(reader.take(tags.oid));
   const value = reader.take();
   reader.end();
   const text = stringOf(value);
-  const form = text === undefined ? `#${hex(value.raw)}` : fold(text);
-  return { attribute: { oid, text: text ?? '' }, canonical: JSON.stringify([oid, form]) };
+  attributes.push({ oid, text: text ?? '' });
+  return text === undefined ? `${oid}#${hex(value.raw)}` : `${oid}=${fold(text)}`;
 };
+
+/** The canonical form of an RDN. Several attributes are listed in JSON, so that no text can look like two. */
+const readRdn = (parts: readonly DerNode[], attributes: Attribute[]): string => {
+  const [first, ...more] = parts;
+  if (!first) return malformed();
+  if (more.length === 0) return readAttribute(first, attributes);
+  return JSON.stringify(parts.map((part) => readAttribute(part, attributes)).sort());
+};
+
+/** The canonical form of a RelativeDistinguishedName whose own tag was replaced (RFC 5280 §4.2.1.13). */
+export const relativeName = (rdn: DerNode): string => readRdn(rdn.children, []);
 
 /** Reads an RDNSequence; throws DerError. */
 export const readName = (node: DerNode): Name => {
   if (node.tag !== tags.sequence) malformed();
   const attributes: Attribute[] = [];
-  const canonical = node.children.map((rdn) => {
-    const parts = listOf(rdn, tags.set).map(readAttribute);
-    attributes.push(...parts.map((part) => part.attribute));
-    return parts
-      .map((part) => part.canonical)
-      .sort()
-      .join('+');
-  });
+  const canonical: string[] = [];
+  for (const rdn of node.children)
+    canonical.push(rdn.tag === tags.set ? readRdn(rdn.children, attributes) : malformed());
   return { raw: node.raw, attributes, canonical };
 };
 

@@ -65,7 +65,7 @@ const readSingle = (node: DerNode): Single => {
   const [issuerName, issuerKey] = [id.take(tags.octetString).body, id.take(tags.octetString).body];
   const serial = hex(id.take(tags.integer).body);
   id.end();
-  const state = reader.take(0x80, 0xa1, 0x82);
+  const state = reader.oneOf(0x80, 0xa1, 0x82);
   if (state.tag === 0xa1) timeOf(state.children[0] ?? malformed());
   else if (state.body.length > 0) malformed();
   const thisUpdate = timeOf(reader.take(tags.generalizedTime));
@@ -85,7 +85,7 @@ const readBasic = (bytes: Uint8Array) => {
   const reader = new Reader(tbs);
   const version = reader.optional(0xa0);
   if (version && smallInteger(onlyChild(version)) !== 0) malformed();
-  const responder = onlyChild(reader.take(0xa1, 0xa2));
+  const responder = onlyChild(reader.oneOf(0xa1, 0xa2));
   const producedAt = timeOf(reader.take(tags.generalizedTime));
   const singles = listOf(reader.take(tags.sequence)).map(readSingle);
   const nonce = readNonce(reader.optional(0xa1));

@@ -1,0 +1,32 @@
+/** A bounded memory by bytes, for what is dear to make and met again: the oldest is forgotten first. */
+export class ByteMemo<Value> {
+  readonly #most: number;
+  /** By a sum of the octets: two that share it take turns. */
+  readonly #known = new Map<number, { readonly octets: Uint8Array; readonly value: Value }>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** What was made of these very octets before, or makes it now. */
+  recall(bytes: Uint8Array, from: number, to: number, make: () => Value): Value {
+    let sum = to - from;
+    for (let at = from; at < to; at++) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;
+    const known = this.#known.get(sum);
+    if (known && isAt(known.octets, bytes, from, to)) return known.value;
+    const value = make();
+    if (this.#known.size >= this.#most)
+      for (const oldest of this.#known.keys()) {
+        this.#known.delete(oldest);
+        break;
+      }
+    this.#known.set(sum, { octets: bytes.slice(from, to), value });
+    return value;
+  }
+}
+
+const isAt = (octets: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean => {
+  if (octets.length !== to - from) return false;
+  for (let i = 0; i < octets.length; i++) if (octets[i] !== bytes[from + i]) return false;
+  return true;
+};
