@@ -162,12 +162,18 @@ const checkPrimitive = (tag: number, bytes: Uint8Array, from: number, to: number
       if (to - from !== 1 || (bytes[from] !== 0 && bytes[from] !== 0xff)) throw new DerError('bad-boolean');
       return;
     case tags.integer:
-    case tags.enumerated:
-      { checkInteger(bytes, from, to); return; }
-    case tags.oid:
-      { checkOid(bytes, from, to); return; }
-    case tags.bitString:
-      { checkBitString(bytes, from, to); return; }
+    case tags.enumerated: {
+      checkInteger(bytes, from, to);
+      return;
+    }
+    case tags.oid: {
+      checkOid(bytes, from, to);
+      return;
+    }
+    case tags.bitString: {
+      checkBitString(bytes, from, to);
+      return;
+    }
     case tags.utf8:
       if (!isAscii({ bytes, from, to })) utf8Of({ bytes, from, to });
       return;
