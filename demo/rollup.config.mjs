@@ -42,6 +42,12 @@ const phone = {
   plugins: plugins(),
   onwarn,
 };
+const certificates = {
+  input: { certificates: 'demo/browser/certificates.ts' },
+  output: { dir: 'dist/demo', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
+  plugins: plugins(),
+  onwarn,
+};
 const standalone = {
   input: { static: 'demo/static/main.ts' },
   output: { dir: 'dist/demo/static', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
@@ -49,4 +55,4 @@ const standalone = {
   onwarn,
 };
 
-export default existsSync('src/elements/registration.ts') ? [phone, standalone] : [phone];
+export default existsSync('src/elements/registration.ts') ? [phone, certificates, standalone] : [phone];

@@ -2,21 +2,16 @@ import { html, LitElement, nothing } from 'lit';
 import type { PropertyDeclarations } from 'lit';
 import { certificateVi } from '../locales/certificate.vi.js';
 import type { CertificateMessages } from '../locales/certificate.vi.js';
+import type { CertificateSummary, SummaryOptions } from '../pki/summary.js';
 import { languageOf } from './language.js';
 import { certificateCardStyles } from './styles/certificate-card.js';
 import { fill } from './text.js';
 
-/** What the card shows: words that were made safe to show, and times in seconds since 1970. */
-export interface CertificateSummary {
-  readonly owner: string;
-  readonly organization?: string | undefined;
-  readonly identifier?: { readonly scheme: string; readonly value: string } | undefined;
-  readonly issuer: string;
-  readonly notBefore: number;
-  readonly notAfter: number;
-  /** Codes of what is to be noted; one without a sentence of ours is left out. */
-  readonly findings?: readonly string[] | undefined;
-}
+/** Bytes that are no certificate have nothing to show but that. */
+const unreadable: CertificateSummary = {
+  ...{ owner: '', issuer: '', notBefore: 0, notAfter: 0 },
+  findings: ['cert-unreadable'],
+};
 
 const day = 86_400;
 const hidden = '•';
@@ -44,14 +39,23 @@ export class DvcCertificateCard extends LitElement {
   static override readonly styles = certificateCardStyles;
   static override readonly properties: PropertyDeclarations = {
     certificate: { attribute: false },
+    der: { attribute: false },
+    anchors: { attribute: false },
+    audience: {},
     messages: { attribute: false },
     lang: {},
     revealed: { state: true },
     texts: { state: true },
   };
 
-  /** What is shown; nothing at all without it. */
+  /** What is shown, where the page has read the certificate itself; see `summarize` of `dvc-register/pki/summary.js`. */
   declare certificate: CertificateSummary | undefined;
+  /** The certificate in DER, which the card then reads itself. */
+  declare der: Uint8Array | undefined;
+  /** PEM of roots and issuers that the portal knows. For advice alone: with them the card notes an issuer that is not among them. */
+  declare anchors: readonly string[] | undefined;
+  /** Whom the certificate is to register: `citizen`, `enterprise` or `agency`. With it the card notes what stands in the way. */
+  declare audience: SummaryOptions['audience'];
   /** The texts in another language than Vietnamese and English. */
   declare messages: CertificateMessages | undefined;
   /** The language of its texts; the document's when it is empty. */
@@ -68,6 +72,7 @@ export class DvcCertificateCard extends LitElement {
   }
 
   protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
+    if (changed.has('der') || (this.der && (changed.has('anchors') || changed.has('audience')))) void this.#read();
     // Another certificate's identifier starts covered.
     if (changed.has('certificate')) this.revealed = false;
     if (this.messages) this.texts = this.messages;
@@ -81,13 +86,28 @@ export class DvcCertificateCard extends LitElement {
     return html`
       <section part="card" lang=${this.#language} aria-labelledby="title">
         <h2 id="title">${texts.title}</h2>
-        <dl>
-          ${this.#row(texts.owner, certificate.owner)} ${this.#row(texts.organization, certificate.organization)}
-          ${this.#identifier(certificate.identifier)} ${this.#row(texts.issuer, certificate.issuer)}
-          ${this.#row(texts.validity, this.#validity(certificate))}
-        </dl>
-        ${this.#findings(certificate.findings)}
+        ${certificate === unreadable ? nothing : this.#details(certificate)} ${this.#findings(certificate.findings)}
       </section>
+    `;
+  }
+
+  async #read(): Promise<void> {
+    const { der, anchors, audience } = this;
+    if (!der) return void (this.certificate = undefined);
+    const { summarize } = await import('../pki/summary.js');
+    const verdict = await summarize(der, { anchors, audience });
+    // Another certificate may have been given meanwhile.
+    if (this.der === der) this.certificate = verdict.ok ? verdict.summary : unreadable;
+  }
+
+  #details(certificate: CertificateSummary) {
+    const { texts } = this;
+    return html`
+      <dl>
+        ${this.#row(texts.owner, certificate.owner)} ${this.#row(texts.organization, certificate.organization)}
+        ${this.#identifier(certificate.identifier)} ${this.#row(texts.issuer, certificate.issuer)}
+        ${this.#row(texts.validity, this.#validity(certificate))}
+      </dl>
     `;
   }
 
@@ -120,7 +140,7 @@ export class DvcCertificateCard extends LitElement {
   }
 
   #validity({ notBefore, notAfter }: CertificateSummary): string {
-    const zone = { timeZone: 'Asia/Ho_Chi_Minh', dateStyle: 'short' } as const;
+    const zone = { timeZone: 'Asia/Ho_Chi_Minh', day: '2-digit', month: '2-digit', year: 'numeric' } as const;
     const format = new Intl.DateTimeFormat(this.#language === 'vi' ? 'vi-VN' : 'en-GB', zone);
     const [from, to] = [format.format(notBefore * 1000), format.format(notAfter * 1000)];
     const now = Date.now() / 1000;

@@ -29,4 +29,6 @@ export const certificateEn: CertificateMessages = {
     'This certificate belongs to an organisation. Use a personal one, or register the enterprise.',
   'cert-no-tax-code': 'This certificate holds no tax code. Use the enterprise’s certificate.',
   'cert-no-agency-code': 'This certificate holds no agency code. Use the agency’s certificate.',
+  'cert-unreadable': 'This certificate cannot be read. Choose another, or contact its issuer.',
+  'cert-untrusted': 'The issuer of this certificate is not among those that this portal knows.',
 };

@@ -1,4 +1,4 @@
-import type { ProfileFault } from '../pki/profile.js';
+import type { Finding } from '../pki/summary.js';
 
 /** Every text about a certificate, in Vietnamese: labels, and what is wrong with it, by code. */
 export const certificateVi = {
@@ -28,6 +28,8 @@ export const certificateVi = {
   'cert-of-organization': 'Đây là chứng thư của tổ chức. Hãy dùng chứng thư cá nhân, hoặc đăng ký cho doanh nghiệp.',
   'cert-no-tax-code': 'Chứng thư không có mã số thuế. Hãy dùng chứng thư của doanh nghiệp.',
   'cert-no-agency-code': 'Chứng thư không có mã định danh cơ quan. Hãy dùng chứng thư của cơ quan.',
-} as const satisfies Readonly<Record<ProfileFault, string>> & Record<string, string>;
+  'cert-unreadable': 'Không đọc được chứng thư này. Hãy chọn chứng thư khác hoặc liên hệ đơn vị cấp.',
+  'cert-untrusted': 'Đơn vị cấp chứng thư này không nằm trong danh sách mà cổng này biết.',
+} as const satisfies Readonly<Record<Finding, string>> & Record<string, string>;
 
 export type CertificateMessages = Readonly<Record<keyof typeof certificateVi, string>>;

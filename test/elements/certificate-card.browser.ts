@@ -18,6 +18,11 @@ const until = async (done: () => boolean): Promise<void> => {
   expect(done()).to.be.true;
 };
 
+const pemOf = async (name: string): Promise<string> =>
+  (await fetch(new URL(`../vectors/pki/${name}.pem`, import.meta.url))).text();
+const derOf = (pem: string): Uint8Array =>
+  Uint8Array.from(atob(pem.replace(/-----[^-]+-----|\s/g, '')), (character) => character.charCodeAt(0));
+
 describe('<dvc-certificate-card>', () => {
   it('covers the identifier until it is asked for, and again for another certificate', async () => {
     const card = await fixture<DvcCertificateCard>(
@@ -44,6 +49,34 @@ describe('<dvc-certificate-card>', () => {
     await card.updateComplete;
     expect(shown(card)).to.contain('Expired');
     expect(card.shadowRoot?.querySelector('[part=findings]')).to.equal(null);
+  });
+
+  it('reads a certificate itself, and notes an issuer that the portal does not know', async () => {
+    const [root, issuer] = await Promise.all(['rootcag2', 'cpcag2'].map(pemOf));
+    const card = await fixture<DvcCertificateCard>(
+      html`<dvc-certificate-card lang="en" .der=${derOf(issuer ?? '')} .anchors=${[root]}></dvc-certificate-card>`,
+    );
+    await until(() => shown(card).includes('CA phục vụ các cơ quan Nhà nước G2'));
+    expect(shown(card)).to.contain('RootCA chuyên dùng Chính phủ G2').and.contain('22/08/2018');
+    expect(card.shadowRoot?.querySelector('[part=findings]')).to.equal(null);
+    card.anchors = [await pemOf('vnrca256')];
+    await until(() => shown(card).includes('not among those'));
+    card.audience = 'agency';
+    await until(() => shown(card).includes('belongs to an issuer of certificates'));
+    card.anchors = undefined;
+    await until(() => !shown(card).includes('not among those'));
+  });
+
+  it('says that bytes cannot be read, and nothing else of them', async () => {
+    const card = await fixture<DvcCertificateCard>(
+      html`<dvc-certificate-card lang="en" .der=${Uint8Array.of(0x30, 0x80, 0, 0)}></dvc-certificate-card>`,
+    );
+    await until(() => shown(card).includes('cannot be read'));
+    expect(shown(card)).not.to.contain('NaN').and.not.contain('Invalid');
+    expect(card.shadowRoot?.querySelector('dl')).to.equal(null);
+    await expect(card).to.be.accessible();
+    card.der = undefined;
+    await until(() => card.shadowRoot?.querySelector('section') === null);
   });
 
   it('is accessible, and fits 320 px', async () => {

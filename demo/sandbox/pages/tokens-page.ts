@@ -1,4 +1,5 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
+import type { TrustConfig } from '../../../src/pki/trust.js';
 import type { Kept } from '../authority/authority.js';
 import { national } from '../people.js';
 import { ACCOUNTS, PIN, SIMS } from '../signing/desk.js';
@@ -7,15 +8,23 @@ import { page, type Html } from './layout.js';
 /** The password of every file here; what it protects is worth nothing. */
 export const FILE_PASSWORD = '123456';
 
-const row = ({ id, name, about }: Kept) => html`
+/** The card reads this very certificate in the browser, and covers its identifier. */
+const row = ({ id, name, about, holder }: Kept) => html`
   <li class="person">
     <div class="person-card">
       <h2>${name}</h2>
       <p>${about}</p>
+      <dvc-certificate-card lang="vi" data-der="${Buffer.from(holder.der).toString('base64')}"></dvc-certificate-card>
       <p><a href="/sandbox/tokens/${id}.p12" download>Tải tệp chứng thư số (.p12)</a></p>
     </div>
   </li>
 `;
+
+/** Read as data by the page's script: base64 and PEM hold nothing that could end the element. */
+const anchorsOf = (trust: TrustConfig) =>
+  html`<script type="application/json" id="anchors">
+    ${raw(JSON.stringify([...trust.anchors, ...trust.issuers.map(({ pem }) => pem)]))}
+  </script>`;
 
 const about = (kept: readonly Kept[], id: string) => {
   const found = kept.find((each) => each.id === id);
@@ -23,9 +32,10 @@ const about = (kept: readonly Kept[], id: string) => {
 };
 
 /** Certificates of the sandbox's authority, as files to sign with. */
-export const tokensPage = (kept: readonly Kept[]): Html =>
+export const tokensPage = (kept: readonly Kept[], trust: TrustConfig): Html =>
   page({
     title: 'Chứng thư số mẫu',
+    script: '/dist/demo/certificates.js',
     main: html`
       <h1>Chứng thư số mẫu</h1>
       <p class="lead">
@@ -35,6 +45,14 @@ export const tokensPage = (kept: readonly Kept[]): Html =>
       <ul class="people">
         ${kept.map(row)}
       </ul>
+      <h2>Xem một chứng thư của bạn</h2>
+      <p>
+        <label for="certificate">Tệp chứng thư (.cer, .crt, .der, .pem)</label>
+        <input id="certificate" type="file" accept=".cer,.crt,.der,.pem" />
+      </p>
+      <p>Tệp được đọc ngay trong trình duyệt và không gửi đi đâu.</p>
+      <dvc-certificate-card id="own" lang="vi"></dvc-certificate-card>
+      ${anchorsOf(trust)}
       <h2>SIM ký số</h2>
       <p>Mã PIN của mọi SIM: <strong>${PIN}</strong>. Mở điện thoại rồi đăng ký bằng phương thức SIM ký số.</p>
       <ul>

@@ -1,0 +1,91 @@
+import { parseCertificate } from './certificate.js';
+import type { Certificate } from './certificate.js';
+import { validate } from './chain.js';
+import type { DerFault } from './der.js';
+import { readPem } from './pem.js';
+import { judgeUsage, ownerOf } from './profile.js';
+import type { Audience, ProfileFault } from './profile.js';
+import { issuerText, subjectWords } from './subject.js';
+
+/** What a page may note about a certificate: advice, since only the gateway decides, by its own lists and its own clock. */
+export type Finding = ProfileFault | 'cert-unreadable' | 'cert-untrusted';
+
+/** A certificate in words that are safe to show. Times are seconds since 1970. */
+export interface CertificateSummary {
+  readonly owner: string;
+  readonly organization?: string | undefined;
+  readonly identifier?: { readonly scheme: string; readonly value: string } | undefined;
+  readonly issuer: string;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** Codes of what is to be noted; one without a sentence of ours is left out. */
+  readonly findings?: readonly string[] | undefined;
+}
+
+export interface SummaryOptions {
+  /** Whom the certificate is to register; without it nothing is said of that. */
+  readonly audience?: Audience | undefined;
+  /** PEM of authorities that the portal knows, roots and issuers. Without any, nothing is said of trust. */
+  readonly anchors?: readonly string[] | undefined;
+  /** The instant, in seconds since 1970; now when absent. */
+  readonly at?: number | undefined;
+}
+
+export type SummaryVerdict = { ok: true; summary: CertificateSummary } | { ok: false; fault: DerFault };
+
+/** @throws TypeError for an anchor that is no PEM: a portal's mistake, not a person's. */
+const readAnchors = (texts: readonly string[]): readonly Certificate[] =>
+  texts.flatMap((text, at) => {
+    const verdict = readPem(text);
+    if (!verdict.ok) throw new TypeError(`Anchor ${at + 1} ${verdict.reason}.`);
+    return verdict.certificates;
+  });
+
+const isAuthority = ({ basicConstraints }: Certificate): boolean => basicConstraints?.ca === true;
+
+/** Outside of its validity nothing is said of trust: its dates say enough, and its issuer may not have lived then. */
+const isUntrusted = async (leaf: Certificate, known: readonly Certificate[], at: number): Promise<boolean> => {
+  if (at < leaf.notBefore || at > leaf.notAfter) return false;
+  const { ok } = await validate(leaf, { at, anchors: known, intermediates: known });
+  return !ok;
+};
+
+const findingsOf = async (leaf: Certificate, options: SummaryOptions, at: number): Promise<readonly Finding[]> => {
+  const { anchors, audience } = options;
+  const found = new Set<Finding>();
+  const known = anchors && readAnchors(anchors);
+  if (known && (await isUntrusted(leaf, known, at))) found.add('cert-untrusted');
+  if (!audience) return [...found];
+  const rules = { audiences: [audience], usageMayBeAbsent: true };
+  const usageFault = judgeUsage([leaf], rules);
+  if (usageFault) found.add(usageFault);
+  const verdict = ownerOf(leaf, audience, rules);
+  if (!verdict.ok && !isAuthority(leaf)) found.add(verdict.fault);
+  return [...found];
+};
+
+/**
+ * Reads a certificate for `<dvc-certificate-card>`: its owner in words, its first identifier, and what a person may want to know
+ * before signing. Nothing here decides, asks a status or reaches the network (SECURITY §3.2: that is the gateway's).
+ *
+ * @param der One certificate in DER, as a signer hands it over.
+ * @throws TypeError when an anchor is no PEM certificate.
+ */
+export const summarize = async (der: Uint8Array, options: SummaryOptions = {}): Promise<SummaryVerdict> => {
+  const parsed = parseCertificate(der);
+  if (!parsed.ok) return parsed;
+  const { certificate } = parsed;
+  const at = options.at ?? Date.now() / 1000;
+  const words = subjectWords(certificate);
+  const [identifier] = certificate.identifiers.ok ? certificate.identifiers.identifiers : [];
+  const summary: CertificateSummary = {
+    owner: words.commonName ?? words.organization ?? '',
+    organization: words.organization === words.commonName ? undefined : words.organization,
+    identifier,
+    issuer: issuerText(certificate),
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+    findings: await findingsOf(certificate, options, at),
+  };
+  return { ok: true, summary };
+};
