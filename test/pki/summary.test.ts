@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { summarize } from '../../src/pki/summary.js';
+import type { CertificateSummary, SummaryOptions } from '../../src/pki/summary.js';
+import { attribute, authority, issue, name, now, oid, seq, set, tlv, usages, utf8 } from './make.js';
+import type { Holder, Wanted } from './make.js';
+
+const root = authority('Test Root');
+const pem = ({ der }: Holder): string =>
+  `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+const leaf = (more: Partial<Wanted> = {}): Holder =>
+  issue({
+    subject: name([attribute.cn, 'NGUYỄN VĂN A'], [attribute.uid, 'CCCD:034086012222']),
+    by: root,
+    eku: [usages.clientAuth],
+    ...more,
+  });
+/** A leaf whose common name is this very value. */
+const called = (value: Uint8Array): Holder => leaf({ odd: { subject: seq(set(seq(oid(attribute.cn), value))) } });
+const read = async (holder: Holder, options: SummaryOptions = {}): Promise<CertificateSummary> => {
+  const verdict = await summarize(new Uint8Array(holder.der), { at: now, ...options });
+  return verdict.ok ? verdict.summary : assert.fail(verdict.fault);
+};
+
+test('a name is shown as it was meant, whatever string it is written in', async () => {
+  const bmp = Buffer.from('Nguyễn', 'utf16le').swap16();
+  assert.equal((await read(called(tlv(0x1e, bmp)))).owner, 'Nguyễn');
+  assert.equal((await read(called(tlv(0x14, Buffer.from('NGUYEN A'))))).owner, 'NGUYEN A');
+  const composed = await read(called(utf8('Nguyễn Thị Ánh'.normalize('NFD'))));
+  assert.equal(composed.owner, 'Nguyễn Thị Ánh'.normalize('NFC'));
+});
+
+test('what would turn, hide or break a name is made visible', async () => {
+  for (const trick of ['\u202e', '\u2066', '\u200b', '\u0000', '\u001b', '\u2028', '\u3164', '\ufeff', '\u{e0041}']) {
+    const { owner } = await read(called(utf8(`CÔNG${trick}TY`)));
+    assert.equal(owner, 'CÔNG\ufffdTY', `U+${trick.codePointAt(0)?.toString(16) ?? ''}`);
+  }
+});
+
+test('findings are advice by the rules that the gateway decides by', async () => {
+  const good = leaf();
+  const asCitizen = { audience: 'citizen', anchors: [pem(root)] } as const;
+  assert.deepEqual((await read(good, asCitizen)).findings, []);
+  assert.deepEqual((await read(good, { ...asCitizen, audience: 'enterprise' })).findings, ['cert-no-tax-code']);
+  const other = { ...asCitizen, anchors: [pem(authority('Test Root'))] };
+  assert.deepEqual((await read(good, other)).findings, ['cert-untrusted']);
+  assert.deepEqual((await read(leaf({ usage: 0x20 }), asCitizen)).findings, ['cert-key-usage']);
+  assert.deepEqual((await read(leaf({ eku: [usages.serverAuth] }), asCitizen)).findings, ['cert-extended-usage']);
+  // Its dates are shown; whether its issuer was known then is nobody's matter.
+  assert.deepEqual((await read(leaf({ to: now - 1 }), other)).findings, []);
+});
+
+test('bytes that are no certificate are a verdict, an anchor that is none a portal’s mistake', async () => {
+  assert.deepEqual(await summarize(new Uint8Array()), { ok: false, fault: 'truncated' });
+  const bytes = new Uint8Array(leaf().der);
+  await assert.rejects(
+    summarize(bytes, { anchors: ['nothing'] }),
+    new TypeError('Anchor 1 holds no CERTIFICATE block.'),
+  );
+});
