@@ -156,15 +156,14 @@ const names = { RSA: 'RSASSA-PKCS1-v1_5', PSS: 'RSA-PSS', ECDSA: 'ECDSA' } as co
 /** WebCrypto takes its own copy, and another is dear in a browser. Memory that is shared makes it throw, and so a bad signature. */
 const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
 
-const keyring = () => new ByteMemo<Promise<CryptoKey>>(32);
 /** Keys imported before, by how they verify: an issuer signs many certificates, and to import its key costs half of what a verification does. */
-const imported = new Map<string, ByteMemo<Promise<CryptoKey>>>();
+const keyrings = new Map<string, ByteMemo<Promise<CryptoKey>>>();
 
 const importKey = ({ scheme, hash }: SignatureAlgorithm, { spki, curve }: PublicKey): Promise<CryptoKey> => {
   const name = names[scheme];
   const ring = `${scheme} ${hash}`;
-  const keys = imported.get(ring) ?? keyring();
-  imported.set(ring, keys);
+  const keys = keyrings.get(ring) ?? new ByteMemo<Promise<CryptoKey>>(32);
+  keyrings.set(ring, keys);
   const parameters = scheme === 'ECDSA' ? { name, namedCurve: curve ?? '' } : { name, hash };
   return keys.recall(spki, 0, spki.length, () =>
     crypto.subtle.importKey('spki', own(spki), parameters, false, ['verify']),

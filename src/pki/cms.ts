@@ -2,7 +2,7 @@ import { readSignatureAlgorithm } from './algorithms.js';
 import type { Hash, PublicKey, SignatureAlgorithm } from './algorithms.js';
 import { DerError, decode, tags } from './der.js';
 import type { DerNode } from './der.js';
-import { Reader, hex, listOf, malformed, onlyChild, smallInteger, takeOid } from './der-values.js';
+import { Reader, bodyHex, listOf, malformed, onlyChild, smallInteger, takeOid } from './der-values.js';
 import { readName } from './name.js';
 import type { Name } from './name.js';
 
@@ -46,11 +46,11 @@ export const readDigest = (node: DerNode): SignedData['digest'] | undefined => {
 };
 
 const readSigner = (version: number, node: DerNode): SignerId => {
-  if (node.tag === 0x80 && version === 3) return { keyId: hex(node.body) };
+  if (node.tag === 0x80 && version === 3) return { keyId: bodyHex(node) };
   const reader = new Reader(node);
   if (version !== 1) malformed();
   const issuer = readName(reader.take(tags.sequence));
-  const serial = hex(reader.take(tags.integer).body);
+  const serial = bodyHex(reader.take(tags.integer));
   reader.end();
   return { issuer, serial };
 };

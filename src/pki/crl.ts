@@ -3,7 +3,7 @@ import type { SignatureAlgorithm } from './algorithms.js';
 import type { Certificate } from './certificate.js';
 import { decode, sameBytes, tags } from './der.js';
 import type { DerNode } from './der.js';
-import { Reader, booleanOf, hex, listOf, malformed, namedBits, smallInteger, timeOf } from './der-values.js';
+import { Reader, bodyHex, booleanOf, hex, listOf, malformed, namedBits, smallInteger, timeOf } from './der-values.js';
 import { readAltName, readExtensions, readPointName } from './extensions.js';
 import type { DistributionPoint, RawExtension } from './extensions.js';
 import { readName, sameName } from './name.js';
@@ -88,7 +88,7 @@ const readEntries = (list: DerNode, issuer: Name, indirect: boolean, extended: b
   let current = issuer;
   const read = (node: DerNode): string => {
     const reader = new Reader(node);
-    const serial = hex(reader.take(tags.integer).body);
+    const serial = bodyHex(reader.take(tags.integer));
     timeOf(reader.take());
     const more = reader.optional(tags.sequence);
     reader.end();
@@ -116,7 +116,7 @@ const numberOf = (value: Uint8Array): string => {
   const node = decode(value);
   // RFC 5280 §5.2.3: not negative, at most twenty octets.
   return node.tag === tags.integer && (node.body[0] ?? 0x80) < 0x80 && node.body.length <= 21
-    ? hex(node.body)
+    ? bodyHex(node)
     : malformed();
 };
 

@@ -147,12 +147,8 @@ const daysIn = (year: number, month: number): number => {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 };
 
-/** Days from 1970-01-01 in the Gregorian calendar, counting years from March so that a leap day ends one. */
-const daysSince1970 = (year: number, month: number, day: number): number => {
-  const [y, m] = month > 2 ? [year, month - 3] : [year - 1, month + 9];
-  const ofYear = Math.floor((153 * m + 2) / 5) + day - 1;
-  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + ofYear - 719_468;
-};
+/** 400 years of the Gregorian calendar in seconds. Date.UTC takes years below 100 for those of the last century. */
+const fourCenturies = 146_097 * 86_400;
 
 /** Seconds since 1970 of a UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 writes them: Z, with seconds, no fraction. */
 export const timeOf = (node: DerNode): number => {
@@ -169,7 +165,7 @@ export const timeOf = (node: DerNode): number => {
   const second = digits(bytes, rest + 8, 2);
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) throw new DerError('bad-time');
   if (hour > 23 || minute > 59 || second > 59) throw new DerError('bad-time');
-  return daysSince1970(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
+  return Date.UTC(year + 400, month - 1, day, hour, minute, second) / 1000 - fourCenturies;
 };
 
 /** Text of an IA5String. */

@@ -144,16 +144,21 @@ export const isAscii = ({ bytes, from, to }: Span): boolean => {
   return true;
 };
 
-/** Text of UTF-8 octets; throws DerError for what is none. */
-export const utf8Of = (span: Span): string => {
-  // A decoder is dear, and most text is ASCII.
-  if (isAscii(span)) return latin1(span);
+/** Text by the decoder; throws DerError for what is no UTF-8. */
+const decodeUtf8 = ({ bytes, from, to }: Span): string => {
   try {
-    return strictUtf8.decode(span.bytes.subarray(span.from, span.to));
+    return strictUtf8.decode(bytes.subarray(from, to));
   } catch {
     // TextDecoder's TypeError says no more than the verdict does.
     throw new DerError('bad-string');
   }
+};
+
+/** Text of UTF-8 octets; throws DerError for what is none. A decoder is dear, and most text is ASCII. */
+export const utf8Of = (span: Span): string => (isAscii(span) ? latin1(span) : decodeUtf8(span));
+
+const checkUtf8 = (span: Span): void => {
+  if (!isAscii(span)) decodeUtf8(span);
 };
 
 const checkPrimitive = (tag: number, bytes: Uint8Array, from: number, to: number): void => {
@@ -174,9 +179,10 @@ const checkPrimitive = (tag: number, bytes: Uint8Array, from: number, to: number
       checkBitString(bytes, from, to);
       return;
     }
-    case tags.utf8:
-      if (!isAscii({ bytes, from, to })) utf8Of({ bytes, from, to });
+    case tags.utf8: {
+      checkUtf8({ bytes, from, to });
       return;
+    }
     case tags.null:
       if (from !== to) throw new DerError('bad-null');
       return;

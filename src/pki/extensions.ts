@@ -1,4 +1,4 @@
-import { DerError, decode, tags } from './der.js';
+import { decode, tags } from './der.js';
 import type { DerNode } from './der.js';
 import {
   Reader,
@@ -183,7 +183,6 @@ export const readNameConstraints = (value: Uint8Array): NameConstraints => {
 export const readPointName = (node: DerNode): Pick<DistributionPoint, 'names' | 'relative'> => {
   const name = onlyChild(node);
   if (name.tag === 0xa0) return { names: readGeneralNames(name.children), relative: undefined };
-  if (name.tag !== 0xa1) throw new DerError('bad-structure');
   return { names: [], relative: relativeName(name) };
 };
 

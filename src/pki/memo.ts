@@ -15,11 +15,8 @@ export class ByteMemo<Value> {
     const known = this.#known.get(sum);
     if (known && isAt(known.octets, bytes, from, to)) return known.value;
     const value = make();
-    if (this.#known.size >= this.#most)
-      for (const oldest of this.#known.keys()) {
-        this.#known.delete(oldest);
-        break;
-      }
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined && this.#known.size >= this.#most) this.#known.delete(oldest);
     this.#known.set(sum, { octets: bytes.slice(from, to), value });
     return value;
   }

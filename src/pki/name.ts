@@ -1,6 +1,6 @@
 import { isAscii, latin1, tags, utf8Of } from './der.js';
 import type { DerNode } from './der.js';
-import { Reader, hex, malformed, takeOid } from './der-values.js';
+import { Reader, hex, listOf, malformed, takeOid } from './der-values.js';
 
 /** One attribute of a distinguished name, read by its OID and never from a printed name (SECURITY T19). */
 export interface Attribute {
@@ -88,22 +88,18 @@ const readAttribute = (node: DerNode, attributes: Attribute[]): string => {
 
 /** The canonical form of an RDN. Several attributes are listed in JSON, so that no text can look like two. */
 const readRdn = (parts: readonly DerNode[], attributes: Attribute[]): string => {
-  const [first, ...more] = parts;
-  if (!first) return malformed();
-  if (more.length === 0) return readAttribute(first, attributes);
-  return JSON.stringify(parts.map((part) => readAttribute(part, attributes)).sort());
+  const [only = '', ...more] = parts.map((part) => readAttribute(part, attributes));
+  return more.length === 0 ? only : JSON.stringify([only, ...more].sort());
 };
 
-/** The canonical form of a RelativeDistinguishedName whose own tag was replaced (RFC 5280 §4.2.1.13). */
-export const relativeName = (rdn: DerNode): string => readRdn(rdn.children, []);
+/** The canonical form of a RelativeDistinguishedName whose own tag was replaced (RFC 5280 §4.2.1.13); throws DerError. */
+export const relativeName = (rdn: DerNode): string => readRdn(listOf(rdn, 0xa1), []);
 
 /** Reads an RDNSequence; throws DerError. */
 export const readName = (node: DerNode): Name => {
   if (node.tag !== tags.sequence) malformed();
   const attributes: Attribute[] = [];
-  const canonical: string[] = [];
-  for (const rdn of node.children)
-    canonical.push(rdn.tag === tags.set ? readRdn(rdn.children, attributes) : malformed());
+  const canonical = node.children.map((rdn) => readRdn(listOf(rdn, tags.set), attributes));
   return { raw: node.raw, attributes, canonical };
 };
 

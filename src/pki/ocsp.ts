@@ -9,7 +9,7 @@ import type { DerNode } from './der.js';
 import {
   Reader,
   bitStringBytes,
-  hex,
+  bodyHex,
   listOf,
   malformed,
   onlyChild,
@@ -63,7 +63,7 @@ const readSingle = (node: DerNode): Single => {
   const id = new Reader(reader.take(tags.sequence));
   const hash = takeOid(id.take(tags.sequence).children[0] ?? malformed());
   const [issuerName, issuerKey] = [id.take(tags.octetString).body, id.take(tags.octetString).body];
-  const serial = hex(id.take(tags.integer).body);
+  const serial = bodyHex(id.take(tags.integer));
   id.end();
   const state = reader.oneOf(0x80, 0xa1, 0x82);
   if (state.tag === 0xa1) timeOf(state.children[0] ?? malformed());

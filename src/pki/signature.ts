@@ -9,7 +9,7 @@ import { idData, parseSignedData, readDigest } from './cms.js';
 import type { SignedData } from './cms.js';
 import { sameBytes, tags } from './der.js';
 import type { DerNode } from './der.js';
-import { Reader, hex, takeOid } from './der-values.js';
+import { Reader, bodyHex, takeOid } from './der-values.js';
 import { sameName } from './name.js';
 import { verifyRaw } from './raw-signature.js';
 
@@ -76,7 +76,7 @@ const namesSigner = async (attribute: DerNode, signer: Certificate, second: bool
   const issuerSerial = reader.optional(tags.sequence);
   reader.end();
   const serial = issuerSerial?.children[1];
-  if (serial && hex(serial.body) !== signer.serial) return false;
+  if (serial && bodyHex(serial) !== signer.serial) return false;
   return hash !== undefined && sameBytes(value, await digest(hash, signer.raw));
 };
 

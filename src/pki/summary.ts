@@ -41,8 +41,6 @@ const readAnchors = (texts: readonly string[]): readonly Certificate[] =>
     return verdict.certificates;
   });
 
-const isAuthority = ({ basicConstraints }: Certificate): boolean => basicConstraints?.ca === true;
-
 /** Outside of its validity nothing is said of trust: its dates say enough, and its issuer may not have lived then. */
 const isUntrusted = async (leaf: Certificate, known: readonly Certificate[], at: number): Promise<boolean> => {
   if (at < leaf.notBefore || at > leaf.notAfter) return false;
@@ -52,16 +50,17 @@ const isUntrusted = async (leaf: Certificate, known: readonly Certificate[], at:
 
 const findingsOf = async (leaf: Certificate, options: SummaryOptions, at: number): Promise<readonly Finding[]> => {
   const { anchors, audience } = options;
-  const found = new Set<Finding>();
-  const known = anchors && readAnchors(anchors);
-  if (known && (await isUntrusted(leaf, known, at))) found.add('cert-untrusted');
-  if (!audience) return [...found];
+  const found: Finding[] = [];
+  if (anchors && (await isUntrusted(leaf, readAnchors(anchors), at))) found.push('cert-untrusted');
+  if (!audience) return found;
   const rules = { audiences: [audience], usageMayBeAbsent: true };
   const usageFault = judgeUsage([leaf], rules);
-  if (usageFault) found.add(usageFault);
+  if (usageFault) found.push(usageFault);
+  // An authority owns no account: what identifier it lacks is no finding.
+  if (usageFault === 'cert-is-authority') return found;
   const verdict = ownerOf(leaf, audience, rules);
-  if (!verdict.ok && !isAuthority(leaf)) found.add(verdict.fault);
-  return [...found];
+  if (!verdict.ok) found.push(verdict.fault);
+  return found;
 };
 
 /**

@@ -6,14 +6,12 @@ import { test, type TestContext } from 'node:test';
 import { pinnedFetch, pinOf } from '../../src/node/pinned-fetch.js';
 import { mobileIdService } from '../../src/server/connectors/mobile-id.js';
 import { Unavailable } from '../../src/server/ports.js';
-import { attribute, authority, extension, issue, name, seq, tlv, usages } from '../pki/make.js';
+import { attribute, authority, extension, issue, name, pem, seq, tlv, usages } from '../pki/make.js';
 
 const DAY = 86_400;
 const now = Math.floor(Date.now() / 1000);
 const within = { from: now - DAY, to: now + DAY };
 const root = authority('Partner CA', within);
-const pem = (der: Uint8Array) =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`;
 const ca = pem(root.der);
 
 /** A certificate of the partner's authority for an address. */

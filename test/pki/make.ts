@@ -90,6 +90,10 @@ export const usages = {
   any: '2.5.29.37.0',
 } as const;
 
+/** PEM (RFC 7468 §5) of a certificate in DER. */
+export const pem = (der: Uint8Array): string =>
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`;
+
 /** One key pair with its certificate. */
 export interface Holder {
   readonly key: KeyObject;

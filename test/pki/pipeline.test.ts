@@ -23,24 +23,23 @@ import {
   ocspOf,
   octets,
   oid,
+  pem,
   tlv,
   usages,
   utf8,
 } from './make.js';
 import type { Holder, OcspWanted, Pair, Wanted } from './make.js';
 
-const pem = ({ der }: Holder): string =>
-  `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
 const root = authority('Test Root');
 const ca = authority('Test CA', { by: root });
 const government = authority('Government CA', { by: root });
 const rules = { ocsp: ['http://ocsp.test/'], crl: ['http://crl.test/ca.crl'] };
 const entries: readonly IssuerConfig[] = [
-  { ...rules, pem: pem(ca), audiences: ['citizen', 'enterprise'] },
-  { ...rules, pem: pem(government), audiences: ['agency'], forbiddenPolicies: ['1.2.3.4'] },
+  { ...rules, pem: pem(ca.der), audiences: ['citizen', 'enterprise'] },
+  { ...rules, pem: pem(government.der), audiences: ['agency'], forbiddenPolicies: ['1.2.3.4'] },
 ];
 const trustOf = (issuers = entries): Trust => {
-  const verdict = readTrust({ anchors: [pem(root)], issuers }, now);
+  const verdict = readTrust({ anchors: [pem(root.der)], issuers }, now);
   return verdict.ok ? verdict.trust : assert.fail(verdict.reason);
 };
 const trust = trustOf();
@@ -120,7 +119,7 @@ test('T15: expired, not yet valid, self-signed, another issuer of the same name:
   for (const by of [impostor, authority('Test Root')]) assert.match(await judge(citizenOf({ by })), /^C-4 /);
   assert.match(await judge(issue({ subject: citizenName, eku: [usages.clientAuth] })), /^C-4 untrusted/);
   const stale = authority('Test Root', { to: now - 1 });
-  assert.ok(!readTrust({ anchors: [pem(stale)], issuers: [] }, now).ok);
+  assert.ok(!readTrust({ anchors: [pem(stale.der)], issuers: [] }, now).ok);
 });
 
 test('T16: a certificate for a server, code, time, OCSP, anything, or an authority registers nobody', async () => {
@@ -139,7 +138,7 @@ test('T16: a certificate for a server, code, time, OCSP, anything, or an authori
   );
   assert.equal(await judge(citizenOf({ ca: true, usage: 0x86 })), 'C-5 cert-is-authority');
   const narrow = authority('Narrow CA', { by: root, eku: [usages.serverAuth] });
-  const pinned = trustOf([{ ...entries[0]!, pem: pem(narrow) }]);
+  const pinned = trustOf([{ ...entries[0]!, pem: pem(narrow.der) }]);
   assert.equal(await judge(citizenOf({ by: narrow }), { trust: pinned }), 'C-5 cert-extended-usage');
 });
 

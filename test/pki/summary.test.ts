@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { summarize } from '../../src/pki/summary.js';
 import type { CertificateSummary, SummaryOptions } from '../../src/pki/summary.js';
-import { attribute, authority, issue, name, now, oid, seq, set, tlv, usages, utf8 } from './make.js';
+import { attribute, authority, issue, name, now, oid, pem, seq, set, tlv, usages, utf8 } from './make.js';
 import type { Holder, Wanted } from './make.js';
 
 const root = authority('Test Root');
-const pem = ({ der }: Holder): string =>
-  `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
 const leaf = (more: Partial<Wanted> = {}): Holder =>
   issue({
     subject: name([attribute.cn, 'NGUYỄN VĂN A'], [attribute.uid, 'CCCD:034086012222']),
@@ -39,10 +37,10 @@ test('what would turn, hide or break a name is made visible', async () => {
 
 test('findings are advice by the rules that the gateway decides by', async () => {
   const good = leaf();
-  const asCitizen = { audience: 'citizen', anchors: [pem(root)] } as const;
+  const asCitizen = { audience: 'citizen', anchors: [pem(root.der)] } as const;
   assert.deepEqual((await read(good, asCitizen)).findings, []);
   assert.deepEqual((await read(good, { ...asCitizen, audience: 'enterprise' })).findings, ['cert-no-tax-code']);
-  const other = { ...asCitizen, anchors: [pem(authority('Test Root'))] };
+  const other = { ...asCitizen, anchors: [pem(authority('Test Root').der)] };
   assert.deepEqual((await read(good, other)).findings, ['cert-untrusted']);
   assert.deepEqual((await read(leaf({ usage: 0x20 }), asCitizen)).findings, ['cert-key-usage']);
   assert.deepEqual((await read(leaf({ eku: [usages.serverAuth] }), asCitizen)).findings, ['cert-extended-usage']);
