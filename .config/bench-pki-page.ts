@@ -41,6 +41,8 @@ const bare = (chain: readonly Uint8Array[], scheme: Chain['scheme']) => {
   });
 };
 
+type Part = ReturnType<typeof bare>[number];
+
 const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN;
 
 /** Both, turn by turn, so that whatever else the machine does falls on either. */
@@ -49,21 +51,15 @@ export const measure = async (chain: Chain, runs: number): Promise<Measured> => 
   const parts = bare(der, chain.scheme);
   const name = chain.scheme;
   const key = name === 'ECDSA' ? { name, namedCurve: 'P-256' } : { name, hash: 'SHA-256' };
+  const importOf = ({ spki }: Part) => crypto.subtle.importKey('spki', spki, key, false, ['verify']);
+  const verifyBy = (imported: CryptoKey, { signature, signed }: Part) =>
+    crypto.subtle.verify({ name, hash: 'SHA-256' }, imported, signature, signed);
   const raw = async (): Promise<void> => {
-    for (const { spki, signature, signed } of parts) {
-      const imported = await crypto.subtle.importKey('spki', spki, key, false, ['verify']);
-      if (!(await crypto.subtle.verify({ name, hash: 'SHA-256' }, imported, signature, signed))) throw new Error('raw');
-    }
+    for (const part of parts) if (!(await verifyBy(await importOf(part), part))) throw new Error('raw');
   };
-  const keys = await Promise.all(
-    parts.map(({ spki }) => crypto.subtle.importKey('spki', spki, key, false, ['verify'])),
-  );
+  const ready = await Promise.all(parts.map(async (part) => ({ part, imported: await importOf(part) })));
   const keysReady = async (): Promise<void> => {
-    for (const [at, { signature, signed }] of parts.entries()) {
-      const ready = keys[at];
-      if (!ready || !(await crypto.subtle.verify({ name, hash: 'SHA-256' }, ready, signature, signed)))
-        throw new Error('keys');
-    }
+    for (const { part, imported } of ready) if (!(await verifyBy(imported, part))) throw new Error('keys');
   };
   const ours = async (): Promise<void> => {
     const [leaf, issuer, anchor] = der.map(read);

@@ -79,8 +79,9 @@ const compare = async (lines: readonly string[]): Promise<ReadonlyMap<string, Ki
   const engine = new PkijsEngine();
   for (const line of lines) {
     const question = JSON.parse(line) as Question;
-    const kind = kinds.get(kindOf(question.id)) ?? { cases: 0, valid: 0, ours: nothing(), pkijs: nothing() };
-    kinds.set(kindOf(question.id), kind);
+    const name = kindOf(question.id);
+    const kind = kinds.get(name) ?? { cases: 0, valid: 0, ours: nothing(), pkijs: nothing() };
+    kinds.set(name, kind);
     kind.cases++;
     if (question.expected === 'valid') kind.valid++;
     count(kind.ours, question, (await answer(line)).result);
@@ -110,10 +111,8 @@ const total = (kinds: readonly Kind[]): Kind =>
     pkijs: sum(all.pkijs, kind.pkijs),
   }));
 
-if (process.argv[1]?.endsWith('pki-compare.ts')) {
-  const kinds = await compare(read(process.argv[2]).trim().split('\n'));
-  console.log('| kind | cases | valid | ours: wrong | valid refused | PKI.js: wrong | valid refused |');
-  console.log('| --- | --- | --- | --- | --- | --- | --- |');
-  for (const [name, kind] of [...kinds].sort()) console.log(row(name, kind));
-  console.log(row('all', total([...kinds.values()])));
-}
+const kinds = await compare(read(process.argv[2]).trim().split('\n'));
+console.log('| kind | cases | valid | ours: wrong | valid refused | PKI.js: wrong | valid refused |');
+console.log('| --- | --- | --- | --- | --- | --- | --- |');
+for (const [name, kind] of [...kinds].sort()) console.log(row(name, kind));
+console.log(row('all', total([...kinds.values()])));

@@ -1,7 +1,6 @@
 import '../../src/elements/certificate-card.js';
 import type { DvcCertificateCard } from '../../src/elements/certificate-card.js';
-
-const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+import { fromBase64 } from '../../src/signers/bytes.js';
 
 /** What the sandbox's gateway trusts, as PEM: on a card it is advice alone. */
 const anchors = JSON.parse(document.querySelector('#anchors')?.textContent ?? '[]') as readonly string[];
@@ -9,7 +8,7 @@ const anchors = JSON.parse(document.querySelector('#anchors')?.textContent ?? '[
 /** Each certificate of the page onto its card. */
 for (const card of document.querySelectorAll<DvcCertificateCard>('dvc-certificate-card[data-der]')) {
   card.anchors = anchors;
-  card.der = bytesOf(card.dataset['der'] ?? '');
+  card.der = fromBase64(card.dataset['der'] ?? '');
 }
 
 /** DER as it is, or the first block of a PEM file. */
@@ -17,7 +16,7 @@ async function derOf(file: File): Promise<Uint8Array> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const [, body] = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END/.exec(new TextDecoder('latin1').decode(bytes)) ?? [];
   try {
-    return body ? bytesOf(body.replace(/\s/g, '')) : bytes;
+    return body ? fromBase64(body.replace(/\s/g, '')) : bytes;
   } catch {
     // InvalidCharacterError: a PEM of something else; the card says that it cannot be read.
     return bytes;
