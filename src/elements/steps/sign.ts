@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { SignData } from '../../flow/steps.js';
+import type { SignData } from '../../flow/signing-steps.js';
 import type { SigningKey, SigningTexts } from '../../locales/messages.js';
 import { signing as vietnamese } from '../../locales/signing.vi.js';
 import type { FileSigner, Signer, SignerFault, SignerRefusal } from '../../signers/signer.js';

@@ -1,5 +1,5 @@
 import type { Json } from '../../flow/method.js';
-import type { SignData } from '../../flow/steps.js';
+import type { SignData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { usb } from '../../methods/usb.js';
 import { issueChallenge, type Challenge } from '../../pki/challenge.js';
