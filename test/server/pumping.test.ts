@@ -48,7 +48,7 @@ test(`T04: ${STARTS} starts over 1,000 numbers from 200 addresses send what the 
 test('T04: while nothing can be counted nothing is sent, and flows can be read', async () => {
   const store = memoryStore();
   const away = { hit: () => Promise.reject(new DatabaseUnavailable('away', 'ECONNREFUSED')) };
-  const counters = { on: store.counters as Counters };
+  const counters: { on: Counters } = { on: store.counters };
   const world = http({ store: { ...store, counters: { hit: (...args) => counters.on.hit(...args) } } });
   const begun = world.view(await world.start());
   const filled = await identity(begun, DIEN);
