@@ -22,7 +22,7 @@ export {
   type StepHandler,
   type Visit,
 } from './implement.js';
-export { createLimits, LIMITS, type Limit, type Limits, type Scope } from './limits.js';
+export { createLimits, LIMITS, type Limit, type Limits, type LimitTable, type Scope } from './limits.js';
 export type { Log, LogEntry } from './log.js';
 export { insuranceRegistration, type InsurancePorts } from './methods/insurance.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
