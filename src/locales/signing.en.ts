@@ -2,7 +2,15 @@ import type { SigningTexts } from './messages.js';
 
 /** Signing with a certificate. */
 export const signing: SigningTexts = {
-  signer: { agent: 'USB token', file: 'Certificate file (.p12, .pfx)', memory: 'Test certificate' },
+  signer: {
+    agent: 'USB token',
+    file: 'Certificate file (.p12, .pfx)',
+    memory: 'Test certificate',
+    vgca: 'Government token (VGCA Sign Service)',
+  },
+  repair: {
+    vgca: 'Installed already? Start it again. If the browser still does not find it, install it once more: that is what makes the browser trust it.',
+  },
   text: {
     with: 'Sign with',
     checking: 'Looking for the token…',

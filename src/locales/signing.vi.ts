@@ -6,6 +6,10 @@ export const signing: SigningTexts = {
     agent: 'USB ký số',
     file: 'Tệp chứng thư số (.p12, .pfx)',
     memory: 'Chứng thư số thử nghiệm',
+    vgca: 'USB ký số chuyên dùng Chính phủ (VGCA Sign Service)',
+  },
+  repair: {
+    vgca: 'Đã cài rồi? Hãy mở lại phần mềm. Nếu trình duyệt vẫn không thấy, hãy cài lại: việc cài đặt giúp trình duyệt tin cậy phần mềm.',
   },
   text: {
     with: 'Ký bằng',

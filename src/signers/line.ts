@@ -60,7 +60,7 @@ export async function askOnce(
   let settle: (answer: string | undefined) => void = () => undefined;
   const answer = new Promise<string | undefined>((resolve) => (settle = resolve));
   const line = await openLine(url, { ...options, hear: settle, lost: () => settle(undefined) });
-  if (!line) return { open: false as const };
+  if (!line) return { open: false as const, said: undefined };
   const stop = () => line.close();
   options.signal?.addEventListener('abort', stop, { once: true });
   if (options.signal?.aborted) stop();
