@@ -10,6 +10,7 @@ type Load = () => Promise<Signer>;
 const SIGNERS: Readonly<Record<string, Load>> = {
   agent: () => import('../signers/agent.js').then(({ agentSigner }) => agentSigner()),
   file: () => import('../signers/file.js').then(({ fileSigner }) => fileSigner()),
+  vnpt: () => import('../signers/vnpt.js').then(({ vnptSigner }) => vnptSigner()),
 };
 /** Those whose certificates are an agency's alone: nobody else is offered them. */
 const AGENCY: Readonly<Record<string, Load>> = {

@@ -21,6 +21,8 @@ export interface VgcaSignerOptions {
 }
 
 const ADDRESS = 'wss://127.0.0.1:8987';
+/** Milliseconds for an answer that no person is asked for. */
+const PATIENCE = 3000;
 
 interface Reply {
   readonly Status?: unknown;
@@ -44,8 +46,9 @@ const installOf = (): readonly Install[] => [{ name: 'VGCA Sign Service', url: '
  * const signer = vgcaSigner();
  */
 export function vgcaSigner({ open, origin, install = installOf }: VgcaSignerOptions = {}): Signer {
+  const options = open ? { open } : {};
   const call = (operation: string, text: string, signal?: AbortSignal) =>
-    askOnce(`${ADDRESS}/${operation}`, text, { ...(open ? { open } : {}), ...(signal ? { signal } : {}) });
+    askOnce(`${ADDRESS}/${operation}`, text, { ...options, signal });
 
   async function ask(operation: string, text: string, signal?: AbortSignal): Promise<Signed<Reply>> {
     const { open: answered, said = '' } = await call(operation, text, signal);
@@ -58,7 +61,10 @@ export function vgcaSigner({ open, origin, install = installOf }: VgcaSignerOpti
       id: 'vgca',
       name: 'VGCA Sign Service',
       // Whether a token is plugged in it says only when asked for a certificate, which may show the person a window.
-      detect: async (signal) => ((await call('GetVersion', 'GetVersion', signal)).said ? 'ready' : loopbackState()),
+      async detect(signal) {
+        const asked = await askOnce(`${ADDRESS}/GetVersion`, 'GetVersion', { ...options, signal, within: PATIENCE });
+        return asked.said ? 'ready' : loopbackState();
+      },
       async list(signal) {
         const asked = await ask('GetCertInfo', 'get_cert_info', signal);
         if (!asked.ok) return asked;

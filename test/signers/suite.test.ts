@@ -16,9 +16,10 @@ import { fileSigner } from '../../src/signers/file.js';
 import type { OpenSocket } from '../../src/signers/line.js';
 import { memorySigner } from '../../src/signers/memory.js';
 import { vgcaSigner } from '../../src/signers/vgca.js';
+import { vnptSigner } from '../../src/signers/vnpt.js';
 import { signerSuite, type SignerWorld } from '../../src/testing/signer-suite.js';
 import { makeAgent, makeToken, PIN, PORTAL } from '../agent/world.js';
-import { vgcaWire, type Wire } from './wires.js';
+import { vgcaWire, vnptWire, type Wire } from './wires.js';
 
 const closers: (() => unknown)[] = [];
 after(async () => {
@@ -124,7 +125,7 @@ const wired = (wire: Wire) => {
     (how: string, there = true) =>
     () => {
       wire.how = how;
-      wire.there = there;
+      wire.there = () => there;
     };
   closers.push(() => wire.close());
   return { is, wait: is('waiting'), origin: PORTAL, away: is('ready', false) };
@@ -148,7 +149,26 @@ async function vgcaWorld(): Promise<SignerWorld> {
   };
 }
 
-const worlds = { memory: memoryWorld, file: fileWorld, agent: agentWorld, vgca: vgcaWorld };
+async function vnptWorld(): Promise<SignerWorld> {
+  const wire = await vnptWire(holder, rsa);
+  const { is, wait, origin, away } = wired(wire);
+  return {
+    signer: vnptSigner({ open: wire.reach, origin }),
+    origin,
+    states: { ready: is('ready'), 'software-missing': away },
+    faults: {
+      cancelled: is('cancelled'),
+      'wrong-pin': is('wrong-pin'),
+      'token-missing': is('no-token'),
+      'certificate-missing': is('no-key'),
+      'software-missing': away,
+      failed: is('garbage'),
+    },
+    wait,
+  };
+}
+
+const worlds = { memory: memoryWorld, file: fileWorld, agent: agentWorld, vgca: vgcaWorld, vnpt: vnptWorld };
 for (const [name, make] of Object.entries(worlds)) {
   const world = Promise.resolve(make());
   for (const { name: promise, run } of signerSuite) test(`${name}: ${promise}`, async () => run(await world));

@@ -1,5 +1,9 @@
 /** Servers that speak the wires of the plug-ins, written from their published scripts (docs/signers.md), with real keys behind them. */
-import { KeyObject, privateEncrypt, constants } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { constants, KeyObject, privateEncrypt, X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocket as NodeSocket, WebSocketServer } from 'ws';
@@ -15,9 +19,10 @@ export interface Wire {
   how: string;
   /** Sockets that are open. */
   readonly open: () => number;
-  /** Connects to it, wherever the signer wants to go; or to nobody. */
+  /** Connects to it, wherever the signer wants to go; or to nobody, when `there` says no. */
   readonly reach: OpenSocket;
-  there: boolean;
+  /** Whether somebody listens at this host and port. */
+  there: (host: string) => boolean;
   close(): void;
 }
 
@@ -33,11 +38,11 @@ export async function serveWire(
   const wire: Wire = {
     heard: [],
     how: 'ready',
-    there: true,
+    there: () => true,
     open: () => server.clients.size,
     reach: (url, protocol) => {
-      const at = new URL(url);
-      const to = `ws://127.0.0.1:${wire.there ? port : 1}${at.pathname}?at=${at.host}`;
+      const { host, pathname } = new URL(url);
+      const to = `ws://127.0.0.1:${wire.there(host) ? port : 1}${pathname}`;
       return new NodeSocket(to, protocol, { origin: PORTAL }) as unknown as WebSocket;
     },
     close: () => {
@@ -45,11 +50,11 @@ export async function serveWire(
       server.close();
     },
   };
-  server.on('connection', (socket, { url }) => {
+  server.on('connection', (socket, request) => {
+    const url = request.url ?? '/';
     socket.on('message', (data: Buffer) => {
-      const path = url?.split('?')[0] ?? '';
-      wire.heard.push(`${path} ${data.toString()}`);
-      void Promise.resolve(answer(wire, data.toString(), path)).then((texts) =>
+      wire.heard.push(`${url} ${data.toString()}`);
+      void Promise.resolve(answer(wire, data.toString(), url)).then((texts) =>
         texts.forEach((text) => socket.send(text)),
       );
     });
@@ -64,6 +69,61 @@ const signHash = ({ keys }: Holder, hash: Buffer) =>
     { key: KeyObject.from(keys.privateKey), padding: constants.RSA_PKCS1_PADDING },
     Buffer.concat([DIGEST_INFO, hash]),
   );
+
+/** Signs as OpenSSL does, an implementation apart from ours: a CMS with its certificate, the content inside when `whole`. */
+function signCms({ der, keys }: Holder, message: Buffer, whole = false): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'dvc-cms-'));
+  const [key, signer] = [join(folder, 'key.pem'), join(folder, 'signer.pem')];
+  try {
+    writeFileSync(key, KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(signer, new X509Certificate(der).toString());
+    const how = ['cms', '-sign', '-binary', '-md', 'sha256', '-outform', 'DER', '-inkey', key, '-signer', signer];
+    return execFileSync('openssl', whole ? [...how, '-nodetach'] : how, { input: message });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** VNPT-CA Plugin. */
+export const vnptWire = (holder: Holder, other: Holder): Promise<Wire> =>
+  serveWire((wire, text, path) => {
+    if (path !== '/plugin') return [];
+    const { functionID, funcCallback, args, domain } = JSON.parse(text) as {
+      readonly functionID: number;
+      readonly funcCallback: string;
+      readonly args: readonly [string];
+      readonly domain: string;
+    };
+    const say = (reply: object | string) => [
+      `${typeof reply === 'string' ? reply : JSON.stringify(reply)}*${funcCallback}`,
+    ];
+    if (functionID === 7) return say('1');
+    if (functionID === 6) return say({ code: args[0] === `for ${domain}` ? 1 : -1 });
+    if (wire.how === 'waiting') return [];
+    if (wire.how === 'garbage') return say('{');
+    if (functionID === 0) {
+      if (wire.how === 'no-token') return say('');
+      return say({
+        serial: '01',
+        subjectCN: 'x',
+        issuerCN: 'y',
+        notBefore: '',
+        notAfter: '',
+        base64: base64(holder.der),
+      });
+    }
+    const codes: Record<string, object> = {
+      'no-token': { code: 2, error: 'Không lấy được thông tin chứng thư số' },
+      'no-key': { code: 4, error: 'Chứng thư số không có khóa bí mật' },
+      cancelled: { code: 11, error: 'Người dùng hủy bỏ' },
+      'wrong-pin': { code: 3, error: 'Sai mã PIN' },
+      broken: { code: 3, error: 'Có lỗi trong quá trình ký số' },
+    };
+    const refused = codes[wire.how];
+    if (functionID !== 4 || refused) return say(refused ?? { code: 1, error: 'x' });
+    const message = wire.how === 'other-message' ? Buffer.alloc(32) : Buffer.from(args[0], 'base64');
+    return say({ code: 0, data: base64(signCms(wire.how === 'other-key' ? other : holder, message)), error: '' });
+  });
 
 /** VGCA Sign Service: `other-*` are its lies. */
 export const vgcaWire = (holder: Holder, other: Holder): Promise<Wire> =>
