@@ -3,11 +3,11 @@ import { defineField, email, type Field } from './fields.js';
 import type { ConsentOffer } from './consent.js';
 import type { Json, Step } from './method.js';
 
-/** What a signer hands over, in base64 and in the names of RFC 7518. No person types any of it. */
+/** What a signer hands over, in base64 and in the names of RFC 7518; a CMS brings certificates. No person types any of it. */
 const proofFields = [
   defineField('certificate', 'base64', { maxlength: 22_000 }),
   defineField('algorithm', 'signature-algorithm', { maxlength: 5 }),
-  defineField('signature', 'base64', { maxlength: 1400 }),
+  defineField('signature', 'base64', { maxlength: 22_000 }),
 ] as const;
 
 /** The person says whose key is to sign, and shows that they are no robot; they consent to what the certificate says. */

@@ -144,10 +144,11 @@ export class DvcStepSign extends StepElement {
     const file = isFile(this.#signer);
     if (file && fault === 'token-missing') return html``;
     const look = FOUND_BY_LOOKING.has(fault) && !file;
+    const repair = fault === 'software-missing' && this.texts.repair[this.#signer?.id ?? ''];
     return html`<div class="alert" role="alert" data-fault=${fault}>
       <p><strong>${line}</strong></p>
       <p>${next} ${tries ? this.#say('tries', { n: tries }) : nothing}</p>
-      ${look ? this.#downloads() : nothing}
+      ${repair ? html`<p>${repair}</p>` : nothing} ${look ? this.#downloads() : nothing}
       ${look ? html`<button part="again" type="button" @click=${this.#onAgain}>${this.#say('again')}</button>` : nothing}
     </div>`;
   }
