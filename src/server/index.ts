@@ -11,8 +11,11 @@ export {
   type Holder,
 } from './certificates.js';
 export { createCodes } from './codes.js';
+export { sqlDataSubjects, type DataSubjects, type Erasure, type Who } from './data-subjects.js';
+export type { Tombstone } from './erasure.js';
 export type { Flows, StoredFlow } from './flows.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
+export type { Held, Receipt } from './held.js';
 export {
   implement,
   type Caller,
@@ -52,7 +55,9 @@ export { Revocation, type StatusPort } from '../pki/revocation.js';
 export { readTrust, type IssuerConfig, type Trust, type TrustConfig } from '../pki/trust.js';
 export { readPortals, type ConfiguredPortals, type PortalScim } from './portals-file.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
+export { sqlSealedRows, type SealedRows } from './sealed-rows.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
+export { subjectOf } from './steps/person.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './sync/client.js';
 export type { DeadLetter, PortalStats } from './sync/deliveries.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';
