@@ -1,5 +1,6 @@
 /** The gateway's front door. Importing it does nothing. */
 export type { Audit, AuditEntry, AuditEvent } from './audit.js';
+export { tokenHash } from './bearer.js';
 export { createBlocklist, type Blocklist } from './blocklist.js';
 export { proofOfWork } from './captcha.js';
 export { carrierCodes, ownCodes, type CodeIssuer } from './code-issuers.js';
@@ -34,6 +35,7 @@ export { signatureRegistration, type SignaturePorts, type SignatureProvider } fr
 export { simRegistration, type SimPorts } from './methods/sim.js';
 export { usbRegistration, type UsbPorts } from './methods/usb.js';
 export { migrate } from './migrations.js';
+export { observers, type Activity, type Observer, type Told } from './observer.js';
 export {
   Unavailable,
   type Accounts,
@@ -62,6 +64,6 @@ export { createScimClient, type ScimClient, type ScimClientOptions } from './syn
 export type { DeadLetter, PortalStats } from './sync/deliveries.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
-export { createScimServer, tokenHash, type ScimServerOptions } from './sync/scim-server.js';
+export { createScimServer, type ScimServerOptions } from './sync/scim-server.js';
 export { DatabaseUnavailable, type DatabaseTrouble, type SqlClient, type SqlDatabase } from './sql.js';
 export { createKeys, createVault, type Keys, type Vault } from './vault.js';

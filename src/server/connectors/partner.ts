@@ -2,6 +2,7 @@
  * How every connector talks to a partner over HTTP: one deadline for the whole call, a second try only where asking twice
  * does nothing twice, a circuit breaker, bounded answers, no redirects. Whatever is not an answer is `Unavailable`.
  */
+import { nobody, type CallOutcome, type Observer } from '../observer.js';
 import { Unavailable } from '../ports.js';
 import { createCircuit, type CircuitOptions } from './circuit.js';
 
@@ -15,6 +16,9 @@ export interface PartnerOptions {
   /** Milliseconds before the second try. */
   readonly pause?: number;
   readonly circuit?: CircuitOptions;
+  /** What the partner is called in metrics and traces; its host, if nothing is said. */
+  readonly id?: string;
+  readonly observe?: Observer;
 }
 
 /** Nobody said no: the answer did not come in time. */
@@ -59,6 +63,8 @@ export function createPartner({
   timeout = 10_000,
   pause = 200,
   circuit: options,
+  id,
+  observe = nobody,
 }: PartnerOptions = {}): Partner {
   const circuit = createCircuit(options);
 
@@ -82,20 +88,37 @@ export function createPartner({
     }
   }
 
+  const call = (ask: Ask) =>
+    circuit.run(async () => {
+      const signal = AbortSignal.timeout(ask.timeout ?? timeout);
+      try {
+        return await twice(ask, signal);
+      } catch (error) {
+        if (error instanceof Unavailable) throw error;
+        throw signal.aborted ? new TimedOut('Timed out.') : new Unavailable('No usable answer.', { cause: error });
+      }
+    });
+
   return {
     get open() {
       return circuit.open;
     },
-    ask: (ask) =>
-      circuit.run(async () => {
-        const signal = AbortSignal.timeout(ask.timeout ?? timeout);
+    ask(ask) {
+      const partner = id ?? new URL(ask.url).host;
+      return observe({ kind: 'call', about: partner }, async (tell) => {
+        let outcome: CallOutcome = circuit.open ? 'refused' : 'unavailable';
         try {
-          return await twice(ask, signal);
+          const answer = await call(ask);
+          outcome = 'ok';
+          return answer;
         } catch (error) {
-          if (error instanceof Unavailable) throw error;
-          throw signal.aborted ? new TimedOut('Timed out.') : new Unavailable('No usable answer.', { cause: error });
+          if (error instanceof TimedOut) outcome = 'timeout';
+          throw error;
+        } finally {
+          tell({ kind: 'call', partner, outcome, open: circuit.open });
         }
-      }),
+      });
+    },
   };
 }
 

@@ -3,6 +3,7 @@
  * database. A worker that dies holds its leases for a minute; then another takes them up.
  */
 import { noLog, type Log } from '../log.js';
+import { nobody, type DeliveryOutcome, type Observer } from '../observer.js';
 import type { SqlDatabase } from '../sql.js';
 import type { Vault } from '../vault.js';
 import { failureOf, Rejected, type ScimClient } from './client.js';
@@ -16,6 +17,7 @@ export interface OutboxOptions {
   readonly clients: Readonly<Record<string, ScimClient>>;
   readonly now?: () => number;
   readonly log?: Log;
+  readonly observe?: Observer;
   readonly failpoint?: (name: string) => void;
   /** Milliseconds that a delivery is one worker's. Longer than its calls may take. */
   readonly lease?: number;
@@ -50,6 +52,7 @@ export function createOutbox({
   clients,
   now = Date.now,
   log = noLog,
+  observe = nobody,
   failpoint = () => undefined,
   lease: length = 120_000,
   width = 8,
@@ -84,13 +87,14 @@ export function createOutbox({
     return { dueAt: now() + Math.min(DAY, backOff(at.attempts)) };
   }
 
-  async function deliver(client: ScimClient, at: Delivery, lease: string): Promise<void> {
+  async function deliver(client: ScimClient, at: Delivery, lease: string): Promise<DeliveryOutcome> {
     const { portal, attempts } = at;
     try {
       const { version, remote } = await send(client, at);
       failpoint('after-delivery');
       await deliveries.done(at, lease, version, remote);
       if (failing.delete(portal)) await deliveries.wake(portal);
+      return 'done';
     } catch (error) {
       const failure = failureOf(error);
       const then = await next(at, error);
@@ -102,8 +106,14 @@ export function createOutbox({
         code: failure,
       });
       await deliveries.failed(at, lease, failure, then);
+      return then === 'dead' ? 'dead' : 'failed';
     }
   }
+
+  const observed = (client: ScimClient, at: Delivery, lease: string) =>
+    observe({ kind: 'delivery', about: at.portal }, async (tell) =>
+      tell({ kind: 'delivery', portal: at.portal, outcome: await deliver(client, at, lease) }),
+    );
 
   async function serve(portal: string, client: ScimClient): Promise<number> {
     let tried = 0;
@@ -112,7 +122,7 @@ export function createOutbox({
       const lease = crypto.randomUUID();
       const most = failing.has(portal) ? 1 : width;
       const taken = await deliveries.claim(portal, lease, now() + length, most);
-      await Promise.all(taken.map((at) => deliver(client, at, lease)));
+      await Promise.all(taken.map((at) => observed(client, at, lease)));
       tried += taken.length;
       if (!taken.length || failing.has(portal)) break;
     }
