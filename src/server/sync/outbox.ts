@@ -1,6 +1,6 @@
 /**
  * Brings every account to every portal: at least once, applied once, in order, from any number of processes on one
- * database. A worker that dies holds its leases for a minute; then another takes them up.
+ * database. A worker that dies holds its leases for two minutes; then another takes them up. One that is stopped hands them back.
  */
 import { noLog, type Log } from '../log.js';
 import { nobody, type DeliveryOutcome, type Observer } from '../observer.js';
@@ -33,13 +33,17 @@ export interface OutboxOptions {
 export interface Outbox extends Pick<Deliveries, 'stats' | 'deadLetters' | 'replay'> {
   /** Delivers what is due, once over. Returns how many were tried. */
   run(): Promise<number>;
-  /** Goes on delivering, until the returned function is called: that one waits for what is under way. */
+  /**
+   * Goes on delivering, until the returned function is called. That one ends it for good: it waits half a second for what
+   * is under way, breaks off the rest, and leaves that to others.
+   */
   start(every?: number): () => Promise<void>;
   /** Wants on every portal what it lacks: for one that was added to the configuration. */
   reconcile(): Promise<number>;
 }
 
 const DAY = 86_400_000;
+const GRACE = 500;
 
 /**
  * @example
@@ -63,6 +67,7 @@ export function createOutbox({
   const deliveries = sqlDeliveries({ sql, now });
   const directory = sqlDirectory({ sql, vault, targets: Object.keys(clients), now });
   const failing = new Set<string>();
+  let ending = false;
 
   /** Half of it certain, half by chance, so that what failed together does not come back together. */
   const backOff = (attempts: number) => {
@@ -96,6 +101,7 @@ export function createOutbox({
       if (failing.delete(portal)) await deliveries.wake(portal);
       return 'done';
     } catch (error) {
+      if (ending) return deliveries.release(at, lease);
       const failure = failureOf(error);
       const then = await next(at, error);
       if (!(error instanceof Rejected)) failing.add(portal);
@@ -118,7 +124,7 @@ export function createOutbox({
   async function serve(portal: string, client: ScimClient): Promise<number> {
     let tried = 0;
     // What fails is due later, so that this ends; a portal that does not answer is left alone at once.
-    while (!client.open) {
+    while (!client.open && !ending) {
       const lease = crypto.randomUUID();
       const most = failing.has(portal) ? 1 : width;
       const taken = await deliveries.claim(portal, lease, now() + length, most);
@@ -137,7 +143,6 @@ export function createOutbox({
   }
 
   function start(every = 500): () => Promise<void> {
-    let stopped = false;
     let under = Promise.resolve();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const turn = () => {
@@ -146,14 +151,16 @@ export function createOutbox({
         () => log('error', { event: 'outbox.failed' }),
       );
       void under.then(() => {
-        if (!stopped) timer = setTimeout(turn, every);
+        if (!ending) timer = setTimeout(turn, every);
       });
     };
     turn();
     return async () => {
-      stopped = true;
+      ending = true;
       clearTimeout(timer);
+      const grace = setTimeout(() => Object.values(clients).forEach((client) => client.end()), GRACE);
       await under;
+      clearTimeout(grace);
     };
   }
 
