@@ -33,6 +33,7 @@ function portal(): ScimClient & { readonly users: Map<string, Account> } {
       return Promise.resolve(`remote-${account.id}`);
     },
     remove: (account) => Promise.resolve(void users.delete(account)),
+    end: () => undefined,
   };
 }
 

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import type { Audience, Json } from '../../src/flow/method.js';
-import type { SignData } from '../../src/flow/steps.js';
+import type { SignData } from '../../src/flow/signing-steps.js';
 import type { View } from '../../src/flow/view.js';
 import { createRegistrar, usbRegistration } from '../../src/server/index.js';
 import type { Signer } from '../../src/signers/signer.js';

@@ -101,7 +101,10 @@ export function createOutbox({
       if (failing.delete(portal)) await deliveries.wake(portal);
       return 'done';
     } catch (error) {
-      if (ending) return deliveries.release(at, lease);
+      if (ending) {
+        await deliveries.release(at, lease);
+        return 'failed';
+      }
       const failure = failureOf(error);
       const then = await next(at, error);
       if (!(error instanceof Rejected)) failing.add(portal);
