@@ -1,0 +1,162 @@
+/** `<dvc-register-usb>` on the real registrar, with the sandbox's authority; only what stands between a person and a token is played. */
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { LitElement } from 'lit';
+import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
+import type { Holder } from '../../demo/sandbox/authority/issue.js';
+import type { DvcRegisterUsb } from '../../src/elements/usb.js';
+import '../../src/elements/usb.js';
+import type { Backend } from '../../src/flow/backend.js';
+import type { Audience } from '../../src/flow/method.js';
+import { createCertificates, createRegistrar, readTrust, Revocation, usbRegistration } from '../../src/server/index.js';
+import { toBase64 } from '../../src/signers/bytes.js';
+import { memorySigner } from '../../src/signers/memory.js';
+import type { Signed, Signer, SignerCertificate, SignerFault } from '../../src/signers/signer.js';
+import { createWorld, PORTALS } from '../../src/testing/world.js';
+import { deep } from './world.js';
+
+export const ORIGIN = PORTALS[0]?.origins[0] ?? '';
+let once: Promise<Authority> | undefined;
+export const authority = (): Promise<Authority> => (once ??= createAuthority());
+
+const pem = ({ der }: Holder) => `-----BEGIN CERTIFICATE-----\n${toBase64(der)}\n-----END CERTIFICATE-----\n`;
+
+/** Silence until whoever fell silent is allowed to speak. */
+function pausing() {
+  const at = {
+    silence: Promise.resolve() as Promise<unknown>,
+    /** Returns what ends it. */
+    pause(): () => void {
+      let speak: (value?: unknown) => void = () => undefined;
+      at.silence = new Promise((resolve) => (speak = resolve));
+      return speak;
+    },
+  };
+  return at;
+}
+
+function certificatesOf(made: Authority) {
+  const {
+    roots,
+    intermediates: [open, government],
+  } = made;
+  const issuer = (holder: Holder | undefined, audiences: readonly Audience[], name: string) =>
+    holder ? [{ pem: pem(holder), audiences, crl: [`http://ca.invalid/${name}`] }] : [];
+  const read = readTrust(
+    {
+      anchors: [pem(roots.public), pem(roots.government)],
+      issuers: [...issuer(open, ['citizen', 'enterprise'], 'public'), ...issuer(government, ['agency'], 'government')],
+    },
+    Date.now() / 1000,
+  );
+  if (!read.ok) throw new Error(read.reason);
+  const revocation = new Revocation({
+    trust: read.trust,
+    fetch: async ({ url }) => (await made.crl(url.split('/').pop() ?? '')) ?? Promise.reject(new Error('down')),
+  });
+  return createCertificates({ trust: read.trust, revocation, agrees: () => true });
+}
+
+/** A token with these people's certificates on it, and whatever can be wrong with it. */
+export async function playedToken(...ids: readonly string[]) {
+  const { kept } = await authority();
+  const keys = ids.map((id) => {
+    const found = kept.find((each) => each.id === id);
+    if (!found) throw new Error(`Nobody is called ${id}.`);
+    return { certificate: found.holder.der, chain: [], key: found.holder.keys.privateKey };
+  });
+  const memory = memorySigner({ keys, origin: ORIGIN, token: 'Token' });
+  const silent = pausing();
+  const played = {
+    memory,
+    /** What looking at the certificates meets. */
+    found: undefined as SignerFault | undefined,
+    /** More certificates, whose keys nobody has. */
+    more: [] as readonly SignerCertificate[],
+    pause: () => silent.pause(),
+    /** Signatures that were asked for. */
+    asked: 0,
+  };
+  const quiet = async (signal?: AbortSignal) => {
+    const stop = new Promise((_, reject) =>
+      signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+    );
+    await Promise.race([silent.silence, stop]);
+  };
+  const signer: Signer = {
+    ...memory,
+    async detect(options) {
+      await quiet(options?.signal);
+      return memory.detect(options);
+    },
+    async certificates(options): Promise<Signed<readonly SignerCertificate[]>> {
+      if (played.found) return { ok: false, fault: played.found };
+      const found = await memory.certificates(options);
+      return found.ok ? { ok: true, value: [...found.value, ...played.more] } : found;
+    },
+    async sign(certificate, challenge, options) {
+      played.asked += 1;
+      await quiet(options?.signal);
+      return memory.sign(certificate, challenge, options);
+    },
+  };
+  return { played, signer };
+}
+
+export interface PageOptions {
+  readonly lang?: 'vi' | 'en';
+  readonly audience?: Audience;
+  readonly signers: readonly Signer[];
+}
+
+export async function signingPage({ lang = 'vi', audience = 'citizen', signers }: PageOptions) {
+  const { vault, limits, portals, accounts, flows } = createWorld();
+  const certificates = certificatesOf(await authority());
+  const implementations = [usbRegistration({ certificates, accounts, limits, portals, vault })];
+  const registrar = createRegistrar({ implementations, flows, vault, limits, portals });
+  const gateway = pausing();
+  const backend: Backend = {
+    ...registrar,
+    answer: async (...all) => {
+      await gateway.silence;
+      return registrar.answer(...all);
+    },
+  };
+  const element = await fixture<DvcRegisterUsb>(
+    html`<dvc-register-usb
+      .backend=${backend}
+      .signers=${signers}
+      audience=${audience}
+      portal="national"
+      lang=${lang}
+    ></dvc-register-usb>`,
+  );
+  const find = (selector: string) => deep(element, selector)[0];
+  const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
+    await waitUntil(() => find(selector), selector, { timeout: 8000 });
+    return find(selector) as T;
+  };
+  const text = () => (find('dvc-step-sign, dvc-step-confirm')?.shadowRoot?.textContent ?? '').replaceAll(/\s+/g, ' ');
+  const all = (selector: string) => deep(element, selector);
+  const says = (what: string | RegExp) =>
+    waitUntil(() => text().match(what), `says ${String(what)}`, { timeout: 8000 });
+  const press = async (selector: string) => (await get(selector)).click();
+  /** What has the focus, inside all shadow roots. */
+  const focused = () => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return at as HTMLElement | null;
+  };
+  const has = (selector: string) =>
+    waitUntil(() => focused()?.matches(selector), `focus on ${selector}`, { timeout: 8000 });
+  /** What was begun is drawn, and over. */
+  const settled = async () => {
+    await (find('dvc-step-sign') as LitElement).updateComplete;
+    await get('form[aria-busy="false"]');
+  };
+  /** axe finds nothing, and the width is enough. */
+  const sound = async () => {
+    await expect(element).to.be.accessible();
+    expect(document.documentElement.scrollWidth).to.be.at.most(innerWidth);
+  };
+  return { element, find, get, all, text, says, press, focused, has, settled, sound, gateway, accounts };
+}
