@@ -6,13 +6,13 @@ import { homePage } from './home-page.js';
 import { policyPage, termsPage } from './policy-pages.js';
 import { createSandbox } from './sandbox/app.js';
 import { createDesk } from './sandbox/signing/desk.js';
-import { tokenPages } from './sandbox/tokens.js';
+import { authorityRoutes } from './sandbox/authority-routes.js';
 import type { Authority } from './sandbox/authority/authority.js';
 import type { World } from './sandbox/world.js';
 
 export interface DemoOptions {
   readonly world: World;
-  /** Whose files and CRLs are served. */
+  /** Whose files, CRLs and OCSP answers are served. */
   readonly authority?: Authority;
   /** Answers `/registration/…`, `/scim/…`, `/healthz`, `/readyz` and `/metrics`. */
   readonly gateway: (request: Request, env: unknown) => Response | Promise<Response>;
@@ -31,7 +31,7 @@ export function createDemo({ world, authority, gateway, forgetLimits }: DemoOpti
   app.get('/terms', (c) => c.html(termsPage()));
   app.get('/policy', (c) => c.html(policyPage()));
   app.get('/sandbox', (c) => c.redirect('/sandbox/', 308));
-  if (authority) app.route('/sandbox/', tokenPages(authority));
+  if (authority) app.route('/sandbox/', authorityRoutes(world, authority));
   const desk = authority && createDesk(world, authority);
   app.route('/sandbox/', createSandbox(world, forgetLimits, desk));
   app.route('/element', elementPages());

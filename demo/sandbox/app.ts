@@ -12,7 +12,7 @@ import { registries } from './registries.js';
 import { REGISTRIES } from './registry-questions.js';
 import { SIMS, type Desk } from './signing/desk.js';
 import { signingRoutes } from './signing/routes.js';
-import { CARRIER_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, type World } from './world.js';
+import { CARRIER_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, STATUS_MODES, type World } from './world.js';
 
 /** The carriers that the sandbox has, each as a server of its own. */
 export const CARRIERS: readonly Carrier[] = ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'];
@@ -81,6 +81,15 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     () => world.signing,
     (mode) => (world.signing = mode),
   );
+  for (const source of ['ocsp', 'crl'] as const) {
+    addSwitch(
+      app,
+      `/${source}`,
+      STATUS_MODES,
+      () => world[source],
+      (mode) => (world[source] = mode),
+    );
+  }
   for (const registry of REGISTRIES) {
     addSwitch(
       app,

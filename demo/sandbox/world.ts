@@ -39,6 +39,10 @@ export const SIGNING_MODES = [
 ] as const;
 export type SigningMode = (typeof SIGNING_MODES)[number];
 
+/** How an authority's OCSP responder and its CRLs behave; `stale` is what was said three days ago. */
+export const STATUS_MODES = ['normal', 'slow', 'down', 'hang', 'garbage', 'stale'] as const;
+export type StatusMode = (typeof STATUS_MODES)[number];
+
 export interface Message {
   readonly id: string;
   /** E.164. */
@@ -57,6 +61,8 @@ export interface World {
   carrier: CarrierMode;
   sms: SmsMode;
   signing: SigningMode;
+  ocsp: StatusMode;
+  crl: StatusMode;
   readonly registries: Record<Registry, RegistryMode>;
   /** Milliseconds by which the sandbox's clock is ahead: codes expire and pauses pass without waiting for them. */
   ahead: number;
@@ -95,6 +101,8 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
     carrier: 'normal',
     sms: 'normal',
     signing: 'normal',
+    ocsp: 'normal',
+    crl: 'normal',
     registries: { 'social-insurance': 'normal', 'vietnam-post': 'normal' },
     ahead: 0,
     now: () => now() + world.ahead,
