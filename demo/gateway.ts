@@ -70,7 +70,7 @@ export interface DemoGatewayOptions {
 
 /** Everybody in the sandbox comes from one machine: what is counted by address, or over all, says nothing here. */
 const oneMachine = (limits: typeof LIMITS): typeof LIMITS => {
-  const shared = new Set<Scope>(['address', 'network', 'prefix', 'portal', 'global']);
+  const shared = new Set<Scope>(['address', 'network', 'prefix', 'carrier', 'portal', 'global']);
   const wide = (limit: Limit): Limit => (shared.has(limit.scope) ? { ...limit, max: limit.max * 1000 } : limit);
   const entries = Object.entries(limits).map(([what, list]) => [what, list.map(wide)]);
   return Object.fromEntries(entries) as typeof LIMITS;

@@ -148,6 +148,8 @@ export interface AllMessages extends Messages {
 export interface SigningTexts {
   /** By a signer's id. */
   readonly signer: Readonly<Record<string, string>>;
+  /** By a signer's id: what to do about a program that is installed and still not found. */
+  readonly repair: Readonly<Record<string, string>>;
   readonly text: Readonly<Record<SigningKey, string>>;
   /** By an identifier's scheme. */
   readonly scheme: Readonly<Record<string, string>>;

@@ -1,8 +1,19 @@
 import type { SigningTexts } from './messages.js';
 
+/** A program of `wss://` on loopback, whose certificate its installer makes the browser trust. */
+const REINSTALL =
+  'Installed already? Start it again. If the browser still does not find it, install it once more: that is what makes the browser trust it.';
+
 /** Signing with a certificate. */
 export const signing: SigningTexts = {
-  signer: { agent: 'USB token', file: 'Certificate file (.p12, .pfx)', memory: 'Test certificate' },
+  signer: {
+    agent: 'USB token',
+    file: 'Certificate file (.p12, .pfx)',
+    memory: 'Test certificate',
+    vgca: 'Government token (VGCA Sign Service)',
+    vnpt: 'USB token through VNPT-CA Plugin',
+  },
+  repair: { vgca: REINSTALL, vnpt: REINSTALL },
   text: {
     with: 'Sign with',
     checking: 'Looking for the token… If the browser asks, press “Allow”.',
@@ -36,7 +47,7 @@ export const signing: SigningTexts = {
     MDD: 'Agency code',
   },
   authority: {
-    agency: { name: 'programs and drivers of the Government Cipher Committee', url: 'https://ca.gov.vn/' },
+    agency: { name: 'programs and drivers of the Government Cipher Committee', url: 'https://ca.gov.vn/tai-phan-mem' },
   },
   fault: {
     'software-missing': {

@@ -1,12 +1,19 @@
 import type { SigningTexts } from './messages.js';
 
+/** A program of `wss://` on loopback, whose certificate its installer makes the browser trust. */
+const REINSTALL =
+  'Đã cài rồi? Hãy mở lại phần mềm. Nếu trình duyệt vẫn không thấy, hãy cài lại: việc cài đặt giúp trình duyệt tin cậy phần mềm.';
+
 /** Ký bằng chứng thư số. */
 export const signing: SigningTexts = {
   signer: {
     agent: 'USB ký số',
     file: 'Tệp chứng thư số (.p12, .pfx)',
     memory: 'Chứng thư số thử nghiệm',
+    vgca: 'USB ký số chuyên dùng Chính phủ (VGCA Sign Service)',
+    vnpt: 'USB ký số qua VNPT-CA Plugin',
   },
+  repair: { vgca: REINSTALL, vnpt: REINSTALL },
   text: {
     with: 'Ký bằng',
     checking: 'Đang tìm USB ký số… Nếu trình duyệt hỏi, hãy bấm “Cho phép”.',
@@ -40,7 +47,7 @@ export const signing: SigningTexts = {
     MDD: 'Mã định danh điện tử',
   },
   authority: {
-    agency: { name: 'phần mềm và driver của Ban Cơ yếu Chính phủ', url: 'https://ca.gov.vn/' },
+    agency: { name: 'phần mềm và driver của Ban Cơ yếu Chính phủ', url: 'https://ca.gov.vn/tai-phan-mem' },
   },
   fault: {
     'software-missing': {

@@ -11,6 +11,11 @@ export interface Argon2Options {
   readonly queue?: number;
 }
 
+export interface Argon2Passwords extends Passwords {
+  /** How many are hashed just now, and how many wait. */
+  readonly load: { readonly running: number; readonly waiting: number };
+}
+
 /** OWASP's parameters (R-PW-4) for argon2id, the library's default: 19 MiB, two passes, one lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
@@ -18,7 +23,7 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
  * Argon2id in a bounded pool: a flood of passwords waits, and does not take the memory or the cores of everything else
  * (SECURITY T53). A keyed hash goes in, so that a stolen database alone cannot be guessed at.
  */
-export function argon2Passwords({ vault, concurrency = 2, queue = 1000 }: Argon2Options): Passwords {
+export function argon2Passwords({ vault, concurrency = 2, queue = 1000 }: Argon2Options): Argon2Passwords {
   let running = 0;
   const waiting: (() => void)[] = [];
 
@@ -40,6 +45,9 @@ export function argon2Passwords({ vault, concurrency = 2, queue = 1000 }: Argon2
 
   const peppered = (password: string) => vault.mac('password', password);
   return {
+    get load() {
+      return { running, waiting: waiting.length };
+    },
     hash: (password) => pooled(async () => hash(await peppered(password), PARAMETERS)),
     verify: (stored, password) => pooled(async () => verify(stored, await peppered(password))),
   };

@@ -6,6 +6,7 @@ import { arrive } from './arrive.js';
 import type { Flows, StoredFlow } from './flows.js';
 import type { Visit } from './implement.js';
 import type { Limits } from './limits.js';
+import type { StepObserver } from './observed-step.js';
 import type { Offer, Offers } from './offer.js';
 import type { Receipts } from './receipts.js';
 import type { RegistrarCall } from './registrar.js';
@@ -17,6 +18,7 @@ export interface BeginOptions {
   readonly limits: Limits;
   readonly offers: Offers;
   readonly receipts: Receipts;
+  readonly steps: StepObserver;
   readonly now: () => number;
   readonly idle: number;
   readonly unforeseen: (error: unknown, flow: Flow) => Problem;
@@ -26,7 +28,9 @@ export interface BeginOptions {
 const refuse = (refusal: Problem): Reply => ({ ok: false, problem: refusal });
 
 /** Begins flows: who offers this method to this audience on this portal, and a fresh bearer id. */
-export function createBegin({ flows, vault, limits, offers, receipts, now, idle, unforeseen, visit }: BeginOptions) {
+export function createBegin(begins: BeginOptions) {
+  const { flows, vault, limits, offers, receipts, steps, now, idle, unforeseen, visit } = begins;
+
   /** The answer to the same start, if it was given; only to the holder of the same proof key. */
   async function earlier(options: RegistrarCall, body: string): Promise<Reply | undefined> {
     const key = await receipts.hash(options.key);
@@ -36,9 +40,8 @@ export function createBegin({ flows, vault, limits, offers, receipts, now, idle,
     return said ?? refuse(problem('idempotency-mismatch'));
   }
 
-  async function create(start: Start, { portal, implementation }: Offer, options: RegistrarCall, body: string) {
+  async function create(fresh: Flow, { implementation }: Offer, options: RegistrarCall, body: string) {
     const { method, handlers } = implementation;
-    const fresh = newFlow(method, start, portal.id);
     const first = handlers[method.steps[0]?.name ?? ''];
     const arrival = await arrive(first, fresh, visit(fresh, options), (error) => unforeseen(error, fresh));
     if ('problem' in arrival) return refuse(arrival.problem);
@@ -67,9 +70,13 @@ export function createBegin({ flows, vault, limits, offers, receipts, now, idle,
     const body = await receipts.body('start', '', { ...start });
     const said = await earlier(options, body);
     if (said) return said;
-    const limited =
-      options.caller && (await limits.take('start', { caller: options.caller, portal: offered.portal.id }));
-    return limited ? refuse(limited) : create(start, offered, options, body);
+    const { method } = offered.implementation;
+    const fresh = newFlow(method, start, offered.portal.id);
+    return steps.ran('start', method, fresh, async () => {
+      const { caller } = options;
+      const limited = caller && (await limits.take('start', { caller, portal: fresh.portal }));
+      return limited ? refuse(limited) : create(fresh, offered, options, body);
+    });
   };
 }
 

@@ -11,6 +11,7 @@ import { parseJson } from './json.js';
 import { eventsOf } from './events.js';
 import { failureOf } from './failures.js';
 import { errorPlace, noLog, type Log } from './log.js';
+import { nobody, type Observer } from './observer.js';
 import { openapi } from './openapi.js';
 import type { Portals } from './portals.js';
 import { proofThumbprint } from './proof.js';
@@ -25,6 +26,7 @@ export interface GatewayOptions {
   /** Path under which flows are served. */
   readonly base?: string;
   readonly log?: Log;
+  readonly observe?: Observer;
   /** The address of the caller; behind a proxy, what that proxy is trusted to say. */
   readonly address?: (request: Request, env: unknown) => string;
   /** Whether the gateway can serve: its database answers. */
@@ -34,6 +36,8 @@ export interface GatewayOptions {
   readonly failpoint?: (name: string) => void;
   /** Answers `/scim/v2/…`: see `createScimServer`. */
   readonly scim?: Pick<Gateway, 'fetch'>;
+  /** Answers `/metrics`: see `createMetrics`. */
+  readonly metrics?: Pick<Gateway, 'fetch'>;
   /** Pages that may be told of news at once; the others ask. */
   readonly listeners?: number;
 }
@@ -51,6 +55,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
 };
+const VERBS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const PREFLIGHT: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Methods': 'GET, POST, DELETE',
   'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP, Idempotency-Key, If-Match',
@@ -80,12 +85,14 @@ export function createGateway({
   methods,
   base = '/registration',
   log = noLog,
+  observe = nobody,
   address = () => '0.0.0.0',
   ready = () => Promise.resolve(true),
   detail = () => undefined,
   failpoint = () => undefined,
   listeners = 5000,
   scim,
+  metrics,
 }: GatewayOptions): Gateway {
   const app = new Hono();
   let waiting = 0;
@@ -109,8 +116,7 @@ export function createGateway({
     return response;
   };
 
-  app.use(async (c, next) => {
-    const started = performance.now();
+  async function guard(c: Context, next: () => Promise<void>): Promise<void> {
     const origin = c.req.header('Origin');
     const known = origin !== undefined && portals.byOrigin(origin).length > 0;
     const hidden = origin === undefined && c.req.header('Sec-Fetch-Site') === 'cross-site';
@@ -123,9 +129,19 @@ export function createGateway({
       c.res.headers.set('Access-Control-Allow-Origin', origin);
       c.res.headers.set('Access-Control-Expose-Headers', 'ETag, Idempotency-Replayed, Retry-After');
     }
-    const ms = Math.round(performance.now() - started);
-    log('info', { event: 'request', verb: c.req.method, route: routePath(c, -1), status: c.res.status, ms });
-  });
+  }
+
+  app.use((c, next) =>
+    observe({ kind: 'request', traceparent: c.req.header('traceparent') }, async (tell) => {
+      const started = performance.now();
+      await guard(c, next);
+      // The route that answered, as its template, and a known verb: what a caller makes up becomes no label.
+      const verb = VERBS.has(c.req.method) ? c.req.method : 'other';
+      const [route, { status }] = [routePath(c), c.res];
+      tell({ kind: 'request', verb, route, status });
+      log('info', { event: 'request', verb, route, status, ms: Math.round(performance.now() - started) });
+    }),
+  );
 
   /** Who calls, with what right. The id is in a header, never in the URL. */
   async function credentials(c: Context): Promise<{ readonly id: string | undefined; readonly call: RegistrarCall }> {
@@ -221,6 +237,7 @@ export function createGateway({
   const description = openapi({ methods, base });
   app.get(`${base}/openapi.json`, () => Response.json(description));
   if (scim) app.all('/scim/v2/*', (c) => scim.fetch(c.req.raw));
+  if (metrics) app.get('/metrics', (c) => metrics.fetch(c.req.raw, c.env));
   app.get('/healthz', () => Response.json({ status: 'ok' }));
   app.get('/readyz', async () => {
     const well = await ready().catch(() => false);

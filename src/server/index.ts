@@ -1,5 +1,6 @@
 /** The gateway's front door. Importing it does nothing. */
 export type { Audit, AuditEntry, AuditEvent } from './audit.js';
+export { tokenHash } from './bearer.js';
 export { createBlocklist, type Blocklist } from './blocklist.js';
 export { proofOfWork } from './captcha.js';
 export { carrierCodes, ownCodes, type CodeIssuer } from './code-issuers.js';
@@ -11,8 +12,11 @@ export {
   type Holder,
 } from './certificates.js';
 export { createCodes } from './codes.js';
+export { sqlDataSubjects, type DataSubjects, type Erasure, type Who } from './data-subjects.js';
+export type { Tombstone } from './erasure.js';
 export type { Flows, StoredFlow } from './flows.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
+export type { Held, Receipt } from './held.js';
 export {
   implement,
   type Caller,
@@ -22,7 +26,7 @@ export {
   type StepHandler,
   type Visit,
 } from './implement.js';
-export { createLimits, LIMITS, type Limit, type Limits, type Scope } from './limits.js';
+export { createLimits, LIMITS, type Limit, type Limits, type LimitTable, type Scope } from './limits.js';
 export type { Log, LogEntry } from './log.js';
 export { insuranceRegistration, type InsurancePorts } from './methods/insurance.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
@@ -31,6 +35,7 @@ export { signatureRegistration, type SignaturePorts, type SignatureProvider } fr
 export { simRegistration, type SimPorts } from './methods/sim.js';
 export { usbRegistration, type UsbPorts } from './methods/usb.js';
 export { migrate } from './migrations.js';
+export { observers, type Activity, type Observer, type Told } from './observer.js';
 export {
   Unavailable,
   type Accounts,
@@ -52,11 +57,13 @@ export { Revocation, type StatusPort } from '../pki/revocation.js';
 export { readTrust, type IssuerConfig, type Trust, type TrustConfig } from '../pki/trust.js';
 export { readPortals, type ConfiguredPortals, type PortalScim } from './portals-file.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
+export { sqlSealedRows, type SealedRows } from './sealed-rows.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
+export { subjectOf } from './steps/person.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './sync/client.js';
 export type { DeadLetter, PortalStats } from './sync/deliveries.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
-export { createScimServer, tokenHash, type ScimServerOptions } from './sync/scim-server.js';
+export { createScimServer, type ScimServerOptions } from './sync/scim-server.js';
 export { DatabaseUnavailable, type DatabaseTrouble, type SqlClient, type SqlDatabase } from './sql.js';
 export { createKeys, createVault, type Keys, type Vault } from './vault.js';

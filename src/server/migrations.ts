@@ -140,6 +140,21 @@ export const MIGRATIONS: readonly string[] = [
   );
   create index external_id_value on external_id (portal, value);
   `,
+  // What stays of an erased account (erasure.ts), and that a consent was taken back.
+  `
+  create table tombstone (
+    account uuid primary key,
+    version integer not null,
+    subject text,
+    erased_at bigint not null
+  );
+  create index tombstone_subject on tombstone (subject);
+  insert into tombstone (account, version, subject, erased_at)
+    select id, version, subject, coalesce(modified_at, created_at) from account where state = 'erased';
+  delete from account where state = 'erased';
+
+  alter table consent add column withdrawn_at text;
+  `,
 ];
 
 /** Two processes may make the table at the same moment: the second is told that it is there, and goes on. */

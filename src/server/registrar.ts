@@ -18,6 +18,8 @@ import type { Commit, Flows, StoredFlow } from './flows.js';
 import type { Caller, Decision, Implementation, StepHandler, Visit } from './implement.js';
 import type { Limits } from './limits.js';
 import { errorPlace, noLog, type Log } from './log.js';
+import { stepObserver } from './observed-step.js';
+import { nobody, type Observer } from './observer.js';
 import { createOffers } from './offer.js';
 import type { Portals } from './portals.js';
 import { createReceipts } from './receipts.js';
@@ -55,6 +57,7 @@ export interface RegistrarOptions {
   readonly portals: Portals;
   readonly now?: () => number;
   readonly log?: Log;
+  readonly observe?: Observer;
   /** Names a durable point; a test build dies there (SECURITY S5). */
   readonly failpoint?: (name: string) => void;
   /** Milliseconds without an answer after which a flow ends. */
@@ -96,6 +99,7 @@ export function createRegistrar({
   portals,
   now = Date.now,
   log = noLog,
+  observe = nobody,
   failpoint = () => undefined,
   idle = 30 * MINUTE,
   lifetime = 60 * MINUTE,
@@ -103,6 +107,7 @@ export function createRegistrar({
 }: RegistrarOptions): Registrar {
   const known = new Map(implementations.map((each) => [each.method.id, each]));
   const receipts = createReceipts(vault);
+  const steps = stepObserver(observe);
 
   const view = ({ flow, expiresAt }: StoredFlow, id: string): View =>
     toView(known.get(flow.method)?.method, flow, { id, expiresAt, now: now() });
@@ -123,7 +128,7 @@ export function createRegistrar({
   }
 
   const offers = createOffers({ known, portals });
-  const begin = createBegin({ flows, vault, limits, offers, receipts, now, idle, unforeseen, visit });
+  const begin = createBegin({ flows, vault, limits, offers, receipts, steps, now, idle, unforeseen, visit });
 
   /** The flow that a call means, or the reply it gets instead. */
   async function find(id: string, { jkt, key }: RegistrarCall, body?: string): Promise<StoredFlow | Reply> {
@@ -266,12 +271,14 @@ export function createRegistrar({
       const admitted = await admit(at, options, body, 'answer');
       if ('ok' in admitted) return admitted;
       const { row, implementation, handler, current } = admitted;
-      const step = implementation.method.steps[row.flow.step];
-      const checked = step && check(schemaOf(step), input);
-      if (!checked?.ok) return refuse(checked?.problem ?? problem('wrong-step'), current);
-      const run = async (flow: Flow, visited: Visit) =>
-        follow(implementation, flow, await act(handler, checked.value, flow, visited), visited);
-      return move({ row, id: at.id, body, options, run });
+      return steps.ran('answer', implementation.method, row.flow, async () => {
+        const step = implementation.method.steps[row.flow.step];
+        const checked = step && check(schemaOf(step), input);
+        if (!checked?.ok) return refuse(checked?.problem ?? problem('wrong-step'), current);
+        const run = async (flow: Flow, visited: Visit) =>
+          follow(implementation, flow, await act(handler, checked.value, flow, visited), visited);
+        return move({ row, id: at.id, body, options, run });
+      });
     },
 
     async again(at, options = {}) {
@@ -287,7 +294,8 @@ export function createRegistrar({
             : { type: 'reject', free: true, problem: arrival.problem };
         return { flow: transition(implementation.method, flow, decision), decision, audit: arrival.audit };
       };
-      return move({ row, id: at.id, body, options, run });
+      const { method } = implementation;
+      return steps.ran('again', method, row.flow, () => move({ row, id: at.id, body, options, run }));
     },
 
     async watch(id, patience, options = {}, since) {
@@ -306,14 +314,17 @@ export function createRegistrar({
       if (typeof found === 'boolean') return { ok: true, news: found, revision };
       const run = (claimed: Flow) => Promise.resolve({ flow: transition(method, claimed, found), decision: found });
       // Where somebody else has moved the flow meanwhile, that is the news.
-      await move({ row, id, body: '', options, run });
+      await steps.ran('watch', method, flow, () => move({ row, id, body: '', options, run }));
       return { ok: true, news: true, revision };
     },
 
     async abandon(id, options = {}) {
       const row = await find(id, options);
       if ('ok' in row) return;
-      await flows.forget(row.flow.ref, now(), [{ event: 'flow.end', result: 'fail', reason: 'abandoned' }]);
+      const forget = () =>
+        flows.forget(row.flow.ref, now(), [{ event: 'flow.end', result: 'fail', reason: 'abandoned' }]);
+      const method = known.get(row.flow.method)?.method;
+      await (method && row.flow.status === 'active' ? steps.abandoned(method, row.flow, forget) : forget());
     },
   };
 }

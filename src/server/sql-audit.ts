@@ -80,8 +80,11 @@ export function sqlAudit({ sql }: { readonly sql: SqlDatabase }): Audit {
   }
 
   return {
-    async append(tx, { portal, flow, at }, events) {
+    async append(tx, about, events) {
       if (!events.length) return;
+      // A head is held until its transaction ends: an event that belongs to none gets one of its own.
+      if (!tx) return sql.transaction((own) => this.append(own, about, events));
+      const { portal, flow, at } = about;
       const client = within(sql, tx);
       const lane = laneOf(flow);
       const head = await take(client, lane);

@@ -68,8 +68,9 @@ export interface Challenge {
 export type SignatureName = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512';
 
 export interface Signature {
-  readonly algorithm: SignatureName;
-  /** RSA as it is; ECDSA as r‖s (IEEE P1363). */
+  /** `CMS`: a SignedData (RFC 5652) over the challenge built with SHA-256, where a program makes no bare signature. */
+  readonly algorithm: SignatureName | 'CMS';
+  /** RSA as it is; ECDSA as r‖s (IEEE P1363); a CMS in DER, its content inside or not. */
   readonly signature: Uint8Array;
 }
 

@@ -1,8 +1,9 @@
 /** `<dvc-register-usb>` on the real registrar, with the sandbox's authority; only what stands between a person and a token is played. */
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { LitElement } from 'lit';
-import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
-import type { Holder } from '../../demo/sandbox/authority/issue.js';
+import { makeCrl } from '../../demo/sandbox/authority/crl.js';
+import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
+import { WANTED, type Withdrawn } from '../../demo/sandbox/authority/people.js';
 import type { DvcRegisterUsb } from '../../src/elements/usb.js';
 import '../../src/elements/usb.js';
 import type { Backend } from '../../src/flow/backend.js';
@@ -15,10 +16,32 @@ import { createWorld, PORTALS } from '../../src/testing/world.js';
 import { deep } from './world.js';
 
 export const ORIGIN = PORTALS[0]?.origins[0] ?? '';
+/** Authorities of the sandbox's kind, in this page, and their people as they are asked for. */
+async function makeAuthority() {
+  const ca = (name: string) => issue({ subject: [[OID.commonName, name]], authority: true });
+  const [open, government, stranger] = await Promise.all([ca('Public CA'), ca('Government CA'), ca('Unknown CA')]);
+  const withdrawn = new Map<Holder, Withdrawn>();
+  const made = new Map<string, Promise<Holder>>();
+  const branches = { public: open, government, stranger, impostor: stranger };
+  const make = async (id: string) => {
+    const wanted = WANTED.find((each) => each.id === id);
+    if (!wanted) throw new Error(`Nobody is called ${id}.`);
+    const { subject, order = {}, branch = 'public' } = wanted;
+    const holder = await issue({ ...order, key: 'ec', subject, issuer: branches[branch] });
+    if (wanted.withdrawn) withdrawn.set(holder, wanted.withdrawn);
+    return holder;
+  };
+  const person = (id: string) => {
+    const found = made.get(id) ?? make(id);
+    made.set(id, found);
+    return found;
+  };
+  return { open, government, withdrawn, person };
+}
+type Authority = Awaited<ReturnType<typeof makeAuthority>>;
 let once: Promise<Authority> | undefined;
-export const authority = (): Promise<Authority> => (once ??= createAuthority());
-
-const pem = ({ der }: Holder) => `-----BEGIN CERTIFICATE-----\n${toBase64(der)}\n-----END CERTIFICATE-----\n`;
+const authority = (): Promise<Authority> => (once ??= makeAuthority());
+export const person = async (id: string): Promise<Holder> => (await authority()).person(id);
 
 /** Silence until whoever fell silent is allowed to speak. */
 function pausing() {
@@ -34,36 +57,33 @@ function pausing() {
   return at;
 }
 
-function certificatesOf(made: Authority) {
-  const {
-    roots,
-    intermediates: [open, government],
-  } = made;
-  const issuer = (holder: Holder | undefined, audiences: readonly Audience[], name: string) =>
-    holder ? [{ pem: pem(holder), audiences, crl: [`http://ca.invalid/${name}`] }] : [];
+const pem = ({ der }: Holder) => `-----BEGIN CERTIFICATE-----\n${toBase64(der)}\n-----END CERTIFICATE-----\n`;
+
+function certificatesOf({ open, government, withdrawn }: Authority) {
+  const issuer = (holder: Holder, audiences: readonly Audience[], name: string) => ({
+    pem: pem(holder),
+    audiences,
+    crl: [`http://ca.invalid/${name}`],
+  });
   const read = readTrust(
     {
-      anchors: [pem(roots.public), pem(roots.government)],
-      issuers: [...issuer(open, ['citizen', 'enterprise'], 'public'), ...issuer(government, ['agency'], 'government')],
+      anchors: [pem(open), pem(government)],
+      issuers: [issuer(open, ['citizen', 'enterprise'], 'public'), issuer(government, ['agency'], 'government')],
     },
     Date.now() / 1000,
   );
   if (!read.ok) throw new Error(read.reason);
   const revocation = new Revocation({
     trust: read.trust,
-    fetch: async ({ url }) => (await made.crl(url.split('/').pop() ?? '')) ?? Promise.reject(new Error('down')),
+    fetch: ({ url }) => (url.endsWith('public') ? makeCrl(open, withdrawn) : makeCrl(government, new Map())),
   });
   return createCertificates({ trust: read.trust, revocation, agrees: () => true });
 }
 
 /** A token with these people's certificates on it, and whatever can be wrong with it. */
 export async function playedToken(...ids: readonly string[]) {
-  const { kept } = await authority();
-  const keys = ids.map((id) => {
-    const found = kept.find((each) => each.id === id);
-    if (!found) throw new Error(`Nobody is called ${id}.`);
-    return { certificate: found.holder.der, chain: [], key: found.holder.keys.privateKey };
-  });
+  const holders = await Promise.all(ids.map(person));
+  const keys = holders.map(({ der, keys: { privateKey } }) => ({ certificate: der, chain: [], key: privateKey }));
   const memory = memorySigner({ keys, origin: ORIGIN, token: 'Token' });
   const silent = pausing();
   const played = {

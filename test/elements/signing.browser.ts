@@ -9,7 +9,7 @@ import { signing as vietnamese } from '../../src/locales/signing.vi.js';
 import { fileSigner } from '../../src/signers/file.js';
 import type { SignerFault } from '../../src/signers/signer.js';
 import { deep } from './world.js';
-import { authority, ORIGIN, playedToken, signingPage } from './signing-world.js';
+import { ORIGIN, person, playedToken, signingPage } from './signing-world.js';
 
 const deepText = (element: Element) =>
   deep(element, '*')
@@ -128,7 +128,7 @@ describe('signing', () => {
     await says('Ban Cơ yếu Chính phủ');
     expect(all('.panel a').map((each) => (each as HTMLAnchorElement).href)).to.eql([
       'https://example.vn/memory',
-      'https://ca.gov.vn/',
+      'https://ca.gov.vn/tai-phan-mem',
     ]);
   });
 
@@ -280,10 +280,7 @@ describe('signing', () => {
   });
 
   it('a file: which, its password, another one; what went wrong is where the focus is', async () => {
-    const { kept } = await authority();
-    const citizen = kept.find(({ id }) => id === 'citizen');
-    if (!citizen) throw new Error('The sandbox has a citizen.');
-    const bytes = await packPkcs12(citizen.holder, [], { password: 'Đúng 1!', name: 'Điện' });
+    const bytes = await packPkcs12(await person('citizen'), [], { password: 'Đúng 1!', name: 'Điện' });
     const { get, press, says, has, find, sound } = await signingPage({ signers: [fileSigner({ origin: ORIGIN })] });
     await press('[part="submit"]');
     await has('#file');

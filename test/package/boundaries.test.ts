@@ -52,9 +52,17 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     '@node-rs/argon2',
     'pino',
     '@zxcvbn-ts',
+    'prom-client',
+    '@opentelemetry/api',
   ],
   agent: ['agent', 'node:', 'zod/mini', 'ws', 'pkcs11js'],
   index: ['flow', 'adapters'],
+};
+
+/** Packages that a gateway may lack: only who imports these files needs them. */
+const OWNERS: Readonly<Record<string, RegExp>> = {
+  'prom-client': /^node\/(?:metrics|outbox-gauges)\.ts$/,
+  '@opentelemetry/api': /^node\/tracing\.ts$/,
 };
 
 interface Import {
@@ -94,6 +102,9 @@ for (const file of files) {
     }
     if (imports(file).some(({ target }) => target.startsWith('hono'))) {
       assert.ok(['server/gateway.ts', 'server/sync/scim-server.ts'].includes(file));
+    }
+    for (const [peer, owner] of Object.entries(OWNERS)) {
+      if (imports(file).some(({ target }) => target === peer)) assert.match(file, owner);
     }
     if (imports(file).some(({ target }) => target === 'jose')) assert.equal(file, 'server/proof.ts');
   });

@@ -1,6 +1,7 @@
 /** A gateway in this process, spoken to as HTTP. */
 import { createProof } from '../../src/adapters/proof.js';
 import type { View } from '../../src/flow/view.js';
+import type { GatewayOptions } from '../../src/server/gateway.js';
 import { identity, type Typed } from '../../src/testing/person.js';
 import type { Subscriber } from '../../src/testing/ports.js';
 import { DIEN, type WorldOptions } from '../../src/testing/world.js';
@@ -16,9 +17,9 @@ export interface Said {
   readonly body: Record<string, unknown>;
 }
 
-export function http(options: WorldOptions = {}) {
+export function http(options: WorldOptions = {}, more: Partial<GatewayOptions> = {}) {
   const { now, sleep } = clock();
-  const world = gatewayWorld({ now, ...options });
+  const world = gatewayWorld({ now, ...options }, more);
 
   async function call(
     verb: string,

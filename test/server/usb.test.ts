@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
 import type { Audience, Json } from '../../src/flow/method.js';
-import type { SignData } from '../../src/flow/steps.js';
+import type { SignData } from '../../src/flow/signing-steps.js';
 import type { View } from '../../src/flow/view.js';
 import { createRegistrar, usbRegistration } from '../../src/server/index.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';

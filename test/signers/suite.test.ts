@@ -1,4 +1,7 @@
-/** The published suite, over the signers that can be had here: keys in memory, a file, and the agent on a real SoftHSM2 token. */
+/**
+ * The published suite, over keys in memory, a file, and the agent on a real SoftHSM2 token; and over the plug-ins of others, each
+ * against a server that speaks its wire.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +15,11 @@ import { agentSigner } from '../../src/signers/agent.js';
 import { fileSigner } from '../../src/signers/file.js';
 import type { OpenSocket } from '../../src/signers/line.js';
 import { memorySigner } from '../../src/signers/memory.js';
+import { vgcaSigner } from '../../src/signers/vgca.js';
+import { vnptSigner } from '../../src/signers/vnpt.js';
 import { signerSuite, type SignerWorld } from '../../src/testing/signer-suite.js';
 import { makeAgent, makeToken, PIN, PORTAL } from '../agent/world.js';
+import { vgcaWire, vnptWire, type Wire } from './wires.js';
 
 const closers: (() => unknown)[] = [];
 after(async () => {
@@ -21,6 +27,7 @@ after(async () => {
 });
 
 const holder = await issue({ subject: [[OID.commonName, 'Người thử']] });
+const rsa = await issue({ subject: [[OID.commonName, 'Người thử']], key: 'rsa' });
 /** What a browser does for a page of the portal. */
 const open: OpenSocket = (url, protocol) => new NodeSocket(url, protocol, { origin: PORTAL }) as unknown as WebSocket;
 
@@ -112,7 +119,57 @@ async function agentWorld(): Promise<SignerWorld> {
   };
 }
 
-for (const [name, make] of Object.entries({ memory: memoryWorld, file: fileWorld, agent: agentWorld })) {
+/** What a wire's words are in the suite's; `there` is whether anybody answers. */
+const wired = (wire: Wire) => {
+  const is =
+    (how: string, there = true) =>
+    () => {
+      wire.how = how;
+      wire.there = () => there;
+    };
+  closers.push(() => wire.close());
+  return { is, wait: is('waiting'), origin: PORTAL, away: is('ready', false) };
+};
+
+async function vgcaWorld(): Promise<SignerWorld> {
+  const wire = await vgcaWire(rsa, holder);
+  const { is, wait, origin, away } = wired(wire);
+  return {
+    signer: vgcaSigner({ open: wire.reach, origin }),
+    origin,
+    states: { ready: is('ready'), 'software-missing': away },
+    faults: {
+      cancelled: is('cancelled'),
+      'wrong-pin': is('wrong-pin'),
+      'pin-locked': is('locked'),
+      'software-missing': away,
+      failed: is('garbage'),
+    },
+    wait,
+  };
+}
+
+async function vnptWorld(): Promise<SignerWorld> {
+  const wire = await vnptWire(holder, rsa);
+  const { is, wait, origin, away } = wired(wire);
+  return {
+    signer: vnptSigner({ open: wire.reach, origin }),
+    origin,
+    states: { ready: is('ready'), 'software-missing': away },
+    faults: {
+      cancelled: is('cancelled'),
+      'wrong-pin': is('wrong-pin'),
+      'token-missing': is('no-token'),
+      'certificate-missing': is('no-key'),
+      'software-missing': away,
+      failed: is('garbage'),
+    },
+    wait,
+  };
+}
+
+const worlds = { memory: memoryWorld, file: fileWorld, agent: agentWorld, vgca: vgcaWorld, vnpt: vnptWorld };
+for (const [name, make] of Object.entries(worlds)) {
   const world = Promise.resolve(make());
   for (const { name: promise, run } of signerSuite) test(`${name}: ${promise}`, async () => run(await world));
 }

@@ -5,7 +5,7 @@ import { insurance } from '../../src/methods/insurance.js';
 import { mobile } from '../../src/methods/mobile.js';
 import { post } from '../../src/methods/post.js';
 import { openPostgres, type PostgresOptions } from '../../src/node/postgres.js';
-import { createGateway } from '../../src/server/gateway.js';
+import { createGateway, type GatewayOptions } from '../../src/server/gateway.js';
 import { migrate } from '../../src/server/migrations.js';
 import { sqlStore } from '../../src/server/sql-store.js';
 import type { SqlDatabase } from '../../src/server/sql.js';
@@ -21,12 +21,13 @@ export function clock(start = Date.now()) {
   return { now: () => at, sleep: (ms: number) => void (at += ms) };
 }
 
-export function gatewayWorld(options: WorldOptions = {}) {
+export function gatewayWorld(options: WorldOptions = {}, more: Partial<GatewayOptions> = {}) {
   const world = createWorld(options);
   const gateway = createGateway({
     registrar: world.registrar,
     portals: world.portals,
     methods: [mobile, insurance, post],
+    ...more,
   });
   const http = (proof?: Parameters<typeof httpBackend>[0]['proof']) =>
     httpBackend({

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ConfirmData } from '../../flow/steps.js';
+import type { ConfirmData } from '../../flow/signing-steps.js';
 import type { SigningTexts } from '../../locales/messages.js';
 import { signing as vietnamese } from '../../locales/signing.vi.js';
 import { define } from '../define.js';

@@ -1,14 +1,14 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Download, SignerFaultCode, SigningTexts } from '../../locales/messages.js';
-import type { Refusal } from '../signing-controller.js';
+import type { Signer } from '../../signers/signer.js';
+import { isFile, type Refusal } from '../signing-controller.js';
 import { fill } from '../text.js';
 
 export interface RefusalPanelOptions {
   readonly refusal: Refusal;
   readonly texts: SigningTexts;
-  /** Whether it is a file that is to sign. */
-  readonly file: boolean;
+  readonly signer: Signer | undefined;
   /** What mends it. */
   readonly downloads: readonly Download[];
 }
@@ -58,10 +58,11 @@ const link = ({ name, url }: Download, { text }: SigningTexts) =>
   html`<li><a href=${url} target="_blank" rel="noopener noreferrer">${fill(text.download, { name })}</a></li>`;
 
 /** What stands in the way, and the next thing to do. Told anew each time it happens, even when it is the same again. */
-export function refusalPanel({ refusal, texts, file, downloads }: RefusalPanelOptions): TemplateResult {
+export function refusalPanel({ refusal, texts, signer, downloads }: RefusalPanelOptions): TemplateResult {
   const { fault, tries } = refusal;
-  const told = texts.fault[file && fault === 'wrong-pin' ? 'wrong-password' : fault];
+  const told = texts.fault[isFile(signer) && fault === 'wrong-pin' ? 'wrong-password' : fault];
   const left = tries ? fill(texts.text.tries, { n: tries }) : '';
+  const repair = fault === 'software-missing' && texts.repair[signer?.id ?? ''];
   return html`<div class="panel" data-fault=${fault} data-wrong=${WRONG.has(fault) || nothing}>
     <svg class="picture" viewBox="0 0 24 24" aria-hidden="true">${PICTURES[fault]}</svg>
     <div class="told">
@@ -70,6 +71,7 @@ export function refusalPanel({ refusal, texts, file, downloads }: RefusalPanelOp
         html`<div role="alert" id="refusal">
           <p><strong>${told.text}</strong></p>
           <p>${told.next} ${left}</p>
+          ${repair ? html`<p>${repair}</p>` : nothing}
         </div>`,
       )}
       ${

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Audience } from '../../flow/method.js';
-import type { SignData } from '../../flow/steps.js';
+import type { SignData } from '../../flow/signing-steps.js';
 import { certificateVi, type CertificateMessages } from '../../locales/certificate.vi.js';
 import type { Download, SigningKey, SigningTexts } from '../../locales/messages.js';
 import { signing as vietnamese } from '../../locales/signing.vi.js';
@@ -82,7 +82,7 @@ export class DvcStepSign extends StepElement {
       ${file && !offered.length ? fileChooser(texts, refusal?.fault === 'wrong-pin') : nothing}
       ${offered.length ? certificateChoice({ ...choice, choose: (id) => this.#signing.choose(id) }) : nothing}
       <p role="status">${this.#status(file)}</p>
-      ${refusal ? refusalPanel({ refusal, texts, file, downloads: this.#downloads(refusal.fault) }) : nothing}
+      ${refusal ? refusalPanel({ refusal, texts, signer, downloads: this.#downloads(refusal.fault) }) : nothing}
       ${this.#buttons(file)}
     </form>`;
   }
@@ -103,7 +103,8 @@ export class DvcStepSign extends StepElement {
   #downloads(fault: SignerFault): readonly Download[] {
     if (!MENDED_BY_INSTALLING.has(fault)) return [];
     const authority = this.texts.authority[this.audience];
-    return [...(this.#signing.state.signer?.install(this.#system) ?? []), ...(authority ? [authority] : [])];
+    const own = this.#signing.state.signer?.install(this.#system) ?? [];
+    return authority && own.every(({ url }) => url !== authority.url) ? [...own, authority] : own;
   }
 
   #choice(): TemplateResult {

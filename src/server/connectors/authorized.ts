@@ -44,7 +44,7 @@ export function authorizedBy(
   const root = partnerAddress('root', options.root);
   const partner = createPartner(options);
   // A breaker of its own: tokens may come while answers do not.
-  const issuer = createPartner(options);
+  const issuer = createPartner({ ...options, ...(options.id ? { id: `${options.id}:tokens` } : {}) });
   const tokens = tokensOf(issuer);
   return {
     get available() {

@@ -2,6 +2,7 @@
  * How every connector talks to a partner over HTTP: one deadline for the whole call, a second try only where asking twice
  * does nothing twice, a circuit breaker, bounded answers, no redirects. Whatever is not an answer is `Unavailable`.
  */
+import { nobody, type CallOutcome, type Observer } from '../observer.js';
 import { Unavailable } from '../ports.js';
 import { createCircuit, type CircuitOptions } from './circuit.js';
 
@@ -15,6 +16,9 @@ export interface PartnerOptions {
   /** Milliseconds before the second try. */
   readonly pause?: number;
   readonly circuit?: CircuitOptions;
+  /** What the partner is called in metrics and traces; its host, if nothing is said. */
+  readonly id?: string;
+  readonly observe?: Observer;
 }
 
 /** Nobody said no: the answer did not come in time. */
@@ -39,6 +43,8 @@ export interface Ask {
   readonly statusOnly?: boolean;
   /** Milliseconds for this call, where it may take longer than others or must not. */
   readonly timeout?: number;
+  /** Breaks the call off: whoever asked is ending. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Partner {
@@ -59,6 +65,8 @@ export function createPartner({
   timeout = 10_000,
   pause = 200,
   circuit: options,
+  id,
+  observe = nobody,
 }: PartnerOptions = {}): Partner {
   const circuit = createCircuit(options);
 
@@ -82,21 +90,50 @@ export function createPartner({
     }
   }
 
+  const call = (ask: Ask) =>
+    circuit.run(async () => {
+      // Not `AbortSignal.any`: Node 20 may collect a deadline that nothing else holds, and then it never comes.
+      const { signal, abort } = callSignal();
+      const deadline = setTimeout(abort, ask.timeout ?? timeout);
+      ask.signal?.addEventListener('abort', abort);
+      if (ask.signal?.aborted) abort();
+      try {
+        return await twice(ask, signal);
+      } catch (error) {
+        if (error instanceof Unavailable) throw error;
+        throw signal.aborted ? new TimedOut('Timed out.') : new Unavailable('No usable answer.', { cause: error });
+      } finally {
+        clearTimeout(deadline);
+        ask.signal?.removeEventListener('abort', abort);
+      }
+    });
+
   return {
     get open() {
       return circuit.open;
     },
-    ask: (ask) =>
-      circuit.run(async () => {
-        const signal = AbortSignal.timeout(ask.timeout ?? timeout);
+    ask(ask) {
+      const partner = id ?? new URL(ask.url).host;
+      return observe({ kind: 'call', about: partner }, async (tell) => {
+        let outcome: CallOutcome = circuit.open ? 'refused' : 'unavailable';
         try {
-          return await twice(ask, signal);
+          const answer = await call(ask);
+          outcome = 'ok';
+          return answer;
         } catch (error) {
-          if (error instanceof Unavailable) throw error;
-          throw signal.aborted ? new TimedOut('Timed out.') : new Unavailable('No usable answer.', { cause: error });
+          if (error instanceof TimedOut) outcome = 'timeout';
+          throw error;
+        } finally {
+          tell({ kind: 'call', partner, outcome, open: circuit.open });
         }
-      }),
+      });
+    },
   };
+}
+
+function callSignal() {
+  const call = new AbortController();
+  return { signal: call.signal, abort: () => call.abort() };
 }
 
 /** A `fetch` that was handed in may not honour the request's signal. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../flow/method.js';
-import type { SignData } from '../../flow/steps.js';
+import type { SignData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { usb } from '../../methods/usb.js';
 import { issueChallenge, type Challenge } from '../../pki/challenge.js';
@@ -50,7 +50,8 @@ function signHandler(ports: UsbPorts): StepHandler<Proof> {
     enter: async (flow, visit) => ({ data: await show(flow, visit) }),
     renew: show,
     async answer(proof, flow, visit) {
-      const limited = await limits.take('submit', { caller: visit.caller, portal: flow.portal });
+      const { certificate } = proof;
+      const limited = await limits.take('certificate', { caller: visit.caller, portal: flow.portal, certificate });
       if (limited) return { type: 'reject', free: true, problem: limited };
       const expected = await bindingOf(ports, flow, visit, STEP);
       return settle(ports, flow, { proof, challenge: taken(flow), expected, at: visit.now });

@@ -2,7 +2,7 @@
 import type { ConsentInput } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
-import type { ConfirmData } from '../../flow/steps.js';
+import type { ConfirmData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Holder } from '../certificates.js';
 import { consentsOf, offerOf } from '../consent.js';

@@ -21,19 +21,25 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
   const subject = await vault.mac('subject', subjectOf(facts.citizenId));
   const limited = await limits.take('match', about);
   if (limited) return { type: 'close', problem: limited, audit: [{ ...fail('match', 'limit'), subject }] };
+  /** The proven number is kept, and the registry asked again when the person says so. */
+  const later = async (reason: string, retryAfter: number): Promise<Decision> => {
+    await limits.give('match', about);
+    return {
+      type: 'reject',
+      free: true,
+      problem: problem('provider-unavailable', { retryAfter }),
+      facts: { phoneProven: true },
+      audit: [{ ...fail('match', reason), subject }],
+    };
+  };
+  const spent = await limits.take('lookup', about);
+  if (spent) return later('budget', spent.retryAfter ?? 10);
   let matched: Matched;
   try {
     matched = await match(facts, `${flow.ref}:match`);
   } catch (error) {
-    await limits.give('match', about);
     ports.failed?.(error, flow);
-    return {
-      type: 'reject',
-      free: true,
-      problem: problem('provider-unavailable', { retryAfter: 10 }),
-      facts: { phoneProven: true },
-      audit: [{ ...fail('match', 'unavailable'), subject }],
-    };
+    return later('unavailable', 10);
   }
   failpoint('after-match');
   if ('problem' in matched) {

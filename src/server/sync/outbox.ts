@@ -1,13 +1,14 @@
 /**
  * Brings every account to every portal: at least once, applied once, in order, from any number of processes on one
- * database. A worker that dies holds its leases for a minute; then another takes them up.
+ * database. A worker that dies holds its leases for two minutes; then another takes them up. One that is stopped hands them back.
  */
 import { noLog, type Log } from '../log.js';
+import { nobody, type DeliveryOutcome, type Observer } from '../observer.js';
 import type { SqlDatabase } from '../sql.js';
 import type { Vault } from '../vault.js';
 import { failureOf, Rejected, type ScimClient } from './client.js';
 import { sqlDeliveries, type Deliveries, type Delivery } from './deliveries.js';
-import { sqlDirectory } from './directory.js';
+import { isShared, sqlDirectory } from './directory.js';
 
 export interface OutboxOptions {
   readonly sql: SqlDatabase;
@@ -16,6 +17,7 @@ export interface OutboxOptions {
   readonly clients: Readonly<Record<string, ScimClient>>;
   readonly now?: () => number;
   readonly log?: Log;
+  readonly observe?: Observer;
   readonly failpoint?: (name: string) => void;
   /** Milliseconds that a delivery is one worker's. Longer than its calls may take. */
   readonly lease?: number;
@@ -31,13 +33,17 @@ export interface OutboxOptions {
 export interface Outbox extends Pick<Deliveries, 'stats' | 'deadLetters' | 'replay'> {
   /** Delivers what is due, once over. Returns how many were tried. */
   run(): Promise<number>;
-  /** Goes on delivering, until the returned function is called: that one waits for what is under way. */
+  /**
+   * Goes on delivering, until the returned function is called. That one ends it for good: it waits half a second for what
+   * is under way, breaks off the rest, and leaves that to others.
+   */
   start(every?: number): () => Promise<void>;
   /** Wants on every portal what it lacks: for one that was added to the configuration. */
   reconcile(): Promise<number>;
 }
 
 const DAY = 86_400_000;
+const GRACE = 500;
 
 /**
  * @example
@@ -50,6 +56,7 @@ export function createOutbox({
   clients,
   now = Date.now,
   log = noLog,
+  observe = nobody,
   failpoint = () => undefined,
   lease: length = 120_000,
   width = 8,
@@ -60,6 +67,7 @@ export function createOutbox({
   const deliveries = sqlDeliveries({ sql, now });
   const directory = sqlDirectory({ sql, vault, targets: Object.keys(clients), now });
   const failing = new Set<string>();
+  let ending = false;
 
   /** Half of it certain, half by chance, so that what failed together does not come back together. */
   const backOff = (attempts: number) => {
@@ -69,7 +77,8 @@ export function createOutbox({
 
   async function send(client: ScimClient, at: Delivery): Promise<{ version: number; remote: string | null }> {
     const account = await directory.read(at.account);
-    if (account && account.state !== 'erased') {
+    const isTheirs = account && (account.portal === at.portal || isShared(account.consents));
+    if (isTheirs && account.state !== 'erased') {
       return { version: account.version, remote: await client.put(account, at.remote) };
     }
     await client.remove(at.account, at.remote);
@@ -83,14 +92,19 @@ export function createOutbox({
     return { dueAt: now() + Math.min(DAY, backOff(at.attempts)) };
   }
 
-  async function deliver(client: ScimClient, at: Delivery, lease: string): Promise<void> {
+  async function deliver(client: ScimClient, at: Delivery, lease: string): Promise<DeliveryOutcome> {
     const { portal, attempts } = at;
     try {
       const { version, remote } = await send(client, at);
       failpoint('after-delivery');
       await deliveries.done(at, lease, version, remote);
       if (failing.delete(portal)) await deliveries.wake(portal);
+      return 'done';
     } catch (error) {
+      if (ending) {
+        await deliveries.release(at, lease);
+        return 'failed';
+      }
       const failure = failureOf(error);
       const then = await next(at, error);
       if (!(error instanceof Rejected)) failing.add(portal);
@@ -101,17 +115,23 @@ export function createOutbox({
         code: failure,
       });
       await deliveries.failed(at, lease, failure, then);
+      return then === 'dead' ? 'dead' : 'failed';
     }
   }
+
+  const observed = (client: ScimClient, at: Delivery, lease: string) =>
+    observe({ kind: 'delivery', about: at.portal }, async (tell) =>
+      tell({ kind: 'delivery', portal: at.portal, outcome: await deliver(client, at, lease) }),
+    );
 
   async function serve(portal: string, client: ScimClient): Promise<number> {
     let tried = 0;
     // What fails is due later, so that this ends; a portal that does not answer is left alone at once.
-    while (!client.open) {
+    while (!client.open && !ending) {
       const lease = crypto.randomUUID();
       const most = failing.has(portal) ? 1 : width;
       const taken = await deliveries.claim(portal, lease, now() + length, most);
-      await Promise.all(taken.map((at) => deliver(client, at, lease)));
+      await Promise.all(taken.map((at) => observed(client, at, lease)));
       tried += taken.length;
       if (!taken.length || failing.has(portal)) break;
     }
@@ -126,7 +146,6 @@ export function createOutbox({
   }
 
   function start(every = 500): () => Promise<void> {
-    let stopped = false;
     let under = Promise.resolve();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const turn = () => {
@@ -135,14 +154,16 @@ export function createOutbox({
         () => log('error', { event: 'outbox.failed' }),
       );
       void under.then(() => {
-        if (!stopped) timer = setTimeout(turn, every);
+        if (!ending) timer = setTimeout(turn, every);
       });
     };
     turn();
     return async () => {
-      stopped = true;
+      ending = true;
       clearTimeout(timer);
+      const grace = setTimeout(() => Object.values(clients).forEach((client) => client.end()), GRACE);
       await under;
+      clearTimeout(grace);
     };
   }
 

@@ -3,7 +3,7 @@
  * other (SECURITY T51): whose they are is said by its token, never by what it sends.
  */
 import { Hono, type Context } from 'hono';
-import { sha256 } from '../audit.js';
+import { bearerOf, ownerOf } from '../bearer.js';
 import { parseJson } from '../json.js';
 import { errorPlace, noLog, type Log } from '../log.js';
 import type { Directory } from './directory.js';
@@ -14,6 +14,8 @@ import { patched } from './patch.js';
 import { project } from './projection.js';
 import { errorBody, ScimError } from './scim-error.js';
 import { ACCOUNT, toUser, type Account, type Resource } from './user.js';
+
+export { tokenHash } from '../bearer.js';
 
 export interface ScimServerOptions {
   readonly directory: Directory;
@@ -52,16 +54,6 @@ const refuse = (...why: ConstructorParameters<typeof ScimError>): never => {
 const names = (header: string, tag: string) =>
   header.split(',').some((each) => ['*', tag.slice(2)].includes(each.trim().replace(/^W\//, '')));
 
-/** Texts of one length, without telling by time where they differ. */
-function isEqual(one: string, other: string): boolean {
-  let difference = one.length ^ other.length;
-  for (let at = 0; at < one.length; at += 1) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
-  return difference === 0;
-}
-
-/** SHA-256, hex: how a portal's token is kept. */
-export const tokenHash = (token: string): Promise<string> => sha256(token);
-
 /**
  * @example
  * const scim = createScimServer({ directory, tokens: { national: [await tokenHash(token)] }, root: 'https://id.example.vn/scim/v2' });
@@ -70,17 +62,6 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
   const { directory, tokens, root, now = Date.now, log = noLog, scan = 2000 } = options;
   const app = new Hono<{ Variables: { portal: string } }>().basePath(new URL(root).pathname);
   type Call = Context<{ Variables: { portal: string } }>;
-
-  async function portalOf(header = ''): Promise<string | undefined> {
-    const token = /^Bearer ([\w.~+/=-]{16,512})$/i.exec(header)?.[1];
-    const hash = await tokenHash(token ?? '');
-    let found: string | undefined;
-    // All are compared, so that the time tells nothing of which there are.
-    for (const [portal, hashes] of Object.entries(tokens)) {
-      for (const each of hashes) if (isEqual(each, hash)) found = portal;
-    }
-    return token === undefined ? undefined : found;
-  }
 
   async function shown(portal: string, accounts: readonly Account[]): Promise<readonly Resource[]> {
     const links = await directory.externalIds(
@@ -199,7 +180,7 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
   }
 
   app.use(async (c, next) => {
-    const portal = await portalOf(c.req.header('Authorization'));
+    const portal = await ownerOf(bearerOf(c.req.header('Authorization')), tokens);
     if (portal === undefined) {
       c.res = answer(errorBody(new ScimError(401, 'A bearer token is needed.')), 401, {
         'WWW-Authenticate': 'Bearer realm="scim"',

@@ -1,0 +1,84 @@
+import { certificateOf, fingerprint } from './bytes.js';
+import {
+  abortable,
+  type Challenge,
+  type Install,
+  type Signature,
+  type Signed,
+  type Signer,
+  type SignerCertificate,
+  type SignerState,
+  type System,
+} from './signer.js';
+
+/** What is peculiar to one vendor's program. Whatever it throws, and whatever cannot be read, ends as `failed`. */
+export interface Plugin {
+  /** Kebab-case; locales name it. */
+  readonly id: string;
+  /** How the program calls itself. */
+  readonly name: string;
+  detect(signal?: AbortSignal): Promise<SignerState>;
+  /** What the program answers where a certificate in base64 is to be. */
+  list(signal?: AbortSignal): Promise<Signed<readonly string[]>>;
+  /** Signs a message with the key of a certificate that was listed. */
+  make(certificate: Uint8Array, message: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<Signed<Signature>>;
+  install(system: System): readonly Install[];
+}
+
+/**
+ * A signer out of a program that signs whatever a page gives it. What is signed is our challenge and nothing else; but its origin is
+ * the one that this page says: such a signature proves the key, and not that the person was on the right page (T13).
+ */
+export function pluginSigner(plugin: Plugin, origin?: string): Signer {
+  const listed = new Map<string, Uint8Array>();
+  let busy = false;
+
+  async function attempt<T>(work: () => Promise<Signed<T>>, signal?: AbortSignal): Promise<Signed<T>> {
+    try {
+      signal?.throwIfAborted();
+      return await abortable(work(), signal);
+    } catch {
+      signal?.throwIfAborted();
+      return { ok: false, fault: 'failed' }; // what was answered is nothing that anybody has described
+    }
+  }
+
+  async function list(signal?: AbortSignal): Promise<Signed<readonly SignerCertificate[]>> {
+    const found = await plugin.list(signal);
+    if (!found.ok) return found;
+    const ders = found.value.map(certificateOf);
+    if (!ders.every((der) => der !== undefined)) return { ok: false, fault: 'failed' };
+    const named = await Promise.all(ders.map(async (der) => [await fingerprint(der), der] as const));
+    listed.clear();
+    for (const [id, der] of named) listed.set(id, der);
+    return { ok: true, value: named.map(([id, certificate]) => ({ id, certificate, chain: [], token: plugin.name })) };
+  }
+
+  async function sign(id: string, { nonce, flow }: Challenge, signal?: AbortSignal): Promise<Signed<Signature>> {
+    const certificate = listed.get(id);
+    if (!certificate) return { ok: false, fault: 'certificate-missing' };
+    const { buildChallenge } = await import('../pki/challenge.js');
+    const message = await buildChallenge({ origin: origin ?? location.origin, nonce, flow }, 'SHA-256');
+    signal?.throwIfAborted();
+    return plugin.make(certificate, new Uint8Array(message), signal);
+  }
+
+  return {
+    id: plugin.id,
+    detect: async ({ signal } = {}) => {
+      signal?.throwIfAborted();
+      return abortable(plugin.detect(signal), signal);
+    },
+    certificates: ({ signal } = {}) => attempt(() => list(signal), signal),
+    async sign({ id }, challenge, { signal } = {}) {
+      if (busy) return { ok: false, fault: 'busy' };
+      busy = true;
+      try {
+        return await attempt(() => sign(id, challenge, signal), signal);
+      } finally {
+        busy = false;
+      }
+    },
+    install: (system) => plugin.install(system),
+  };
+}
