@@ -122,6 +122,8 @@ export abstract class MethodElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // Whoever was moved in the page takes the registration up again that was left on the way.
+    if (this.hasUpdated) this.requestUpdate();
     const around = this.closest('dvc-register:not(:defined)');
     // Scripts may come in any order: the element around this one asks nobody who was there before it.
     this.#early = Boolean(around);
