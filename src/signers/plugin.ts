@@ -1,4 +1,4 @@
-import { certificateOf, fingerprint } from './bytes.js';
+import { derOf, fingerprint } from './bytes.js';
 import {
   abortable,
   type Challenge,
@@ -46,7 +46,7 @@ export function pluginSigner(plugin: Plugin, origin?: string): Signer {
   async function list(signal?: AbortSignal): Promise<Signed<readonly SignerCertificate[]>> {
     const found = await plugin.list(signal);
     if (!found.ok) return found;
-    const ders = found.value.map(certificateOf);
+    const ders = found.value.map(derOf);
     if (!ders.every((der) => der !== undefined)) return { ok: false, fault: 'failed' };
     const named = await Promise.all(ders.map(async (der) => [await fingerprint(der), der] as const));
     listed.clear();

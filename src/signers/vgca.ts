@@ -4,7 +4,7 @@
  * The wire is read from its published script vgcaplugin.js and from pages that call it (docs/signers.md): a socket for each call,
  * `wss://127.0.0.1:8987/<Operation>`, which takes one text and gives one, JSON with `Status` 0 for success.
  */
-import { certificateOf, fromBase64, sameBytes, toBase64 } from './bytes.js';
+import { derOf, fromBase64, sameBytes, toBase64 } from './bytes.js';
 import { askOnce, type OpenSocket } from './line.js';
 import { loopbackState } from './loopback.js';
 import { pluginSigner } from './plugin.js';
@@ -80,7 +80,7 @@ export function vgcaSigner({ open, origin, install = installOf }: VgcaSignerOpti
         const { Status, Signature: signature, CertBase64 } = asked.value;
         if (Status !== 0) return refusal(asked.value, 'failed');
         // The program lets the person choose again, and says with which certificate it signed.
-        const by = typeof CertBase64 === 'string' ? certificateOf(CertBase64) : undefined;
+        const by = typeof CertBase64 === 'string' ? derOf(CertBase64) : undefined;
         if (by && !sameBytes(by, certificate)) return { ok: false, fault: 'certificate-missing' };
         return { ok: true, value: { algorithm: 'RS256', signature: fromBase64(String(signature)) } };
       },

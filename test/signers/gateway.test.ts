@@ -8,10 +8,11 @@ import type { SignData } from '../../src/flow/steps.js';
 import type { View } from '../../src/flow/view.js';
 import { createRegistrar, usbRegistration } from '../../src/server/index.js';
 import type { Signer } from '../../src/signers/signer.js';
+import { bkavSigner } from '../../src/signers/bkav.js';
 import { vgcaSigner } from '../../src/signers/vgca.js';
 import { vnptSigner } from '../../src/signers/vnpt.js';
 import { trusting } from '../support/trusting.js';
-import { base64, vgcaWire, vnptWire, type Wire } from './wires.js';
+import { base64, bkavWire, vgcaWire, vnptWire, type Wire } from './wires.js';
 
 const ORIGIN = 'http://localhost:8080';
 const caller = { address: '127.0.0.1', origin: ORIGIN };
@@ -59,6 +60,14 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     async make() {
       const wire = await vnptWire(citizen, agency);
       return { wire, signer: vnptSigner({ open: wire.reach, origin: ORIGIN }) };
+    },
+  },
+  bkav: {
+    audience: 'citizen',
+    lies: ['other-message', 'other-key'],
+    async make() {
+      const wire = await bkavWire(citizen, agency);
+      return { wire, signer: bkavSigner({ open: wire.reach, origin: ORIGIN }) };
     },
   },
 };

@@ -15,11 +15,12 @@ import { agentSigner } from '../../src/signers/agent.js';
 import { fileSigner } from '../../src/signers/file.js';
 import type { OpenSocket } from '../../src/signers/line.js';
 import { memorySigner } from '../../src/signers/memory.js';
+import { bkavSigner } from '../../src/signers/bkav.js';
 import { vgcaSigner } from '../../src/signers/vgca.js';
 import { vnptSigner } from '../../src/signers/vnpt.js';
 import { signerSuite, type SignerWorld } from '../../src/testing/signer-suite.js';
 import { makeAgent, makeToken, PIN, PORTAL } from '../agent/world.js';
-import { vgcaWire, vnptWire, type Wire } from './wires.js';
+import { bkavWire, vgcaWire, vnptWire, type Wire } from './wires.js';
 
 const closers: (() => unknown)[] = [];
 after(async () => {
@@ -168,7 +169,36 @@ async function vnptWorld(): Promise<SignerWorld> {
   };
 }
 
-const worlds = { memory: memoryWorld, file: fileWorld, agent: agentWorld, vgca: vgcaWorld, vnpt: vnptWorld };
+async function bkavWorld(): Promise<SignerWorld> {
+  const wire = await bkavWire(holder, rsa);
+  const { is, wait, origin, away } = wired(wire);
+  return {
+    signer: bkavSigner({ open: wire.reach, origin }),
+    origin,
+    states: {
+      ready: is('ready'),
+      'software-missing': away,
+      'token-missing': is('no-token'),
+      'driver-missing': is('no-driver'),
+    },
+    faults: {
+      'token-missing': is('no-token'),
+      'certificate-missing': is('other-token'),
+      refused: is('unlicensed'),
+      failed: is('garbage'),
+    },
+    wait,
+  };
+}
+
+const worlds = {
+  memory: memoryWorld,
+  file: fileWorld,
+  agent: agentWorld,
+  vgca: vgcaWorld,
+  vnpt: vnptWorld,
+  bkav: bkavWorld,
+};
 for (const [name, make] of Object.entries(worlds)) {
   const world = Promise.resolve(make());
   for (const { name: promise, run } of signerSuite) test(`${name}: ${promise}`, async () => run(await world));
