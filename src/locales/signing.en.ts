@@ -13,6 +13,7 @@ export const signing: SigningTexts = {
     vgca: 'Government token (VGCA Sign Service)',
     vnpt: 'USB token through VNPT-CA Plugin',
     bkav: 'USB token through BkavCA Signer Plugin',
+    'web-eid': 'Card or token through Web eID',
   },
   repair: { vgca: REINSTALL, vnpt: REINSTALL, bkav: REINSTALL },
   text: {

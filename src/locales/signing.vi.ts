@@ -13,6 +13,7 @@ export const signing: SigningTexts = {
     vgca: 'USB ký số chuyên dùng Chính phủ (VGCA Sign Service)',
     vnpt: 'USB ký số qua VNPT-CA Plugin',
     bkav: 'USB ký số qua BkavCA Signer Plugin',
+    'web-eid': 'Thẻ hoặc USB ký số qua Web eID',
   },
   repair: { vgca: REINSTALL, vnpt: REINSTALL, bkav: REINSTALL },
   text: {

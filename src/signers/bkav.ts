@@ -7,7 +7,7 @@
 import { derOf, fromBase64, toBase64 } from './bytes.js';
 import { openTalk, type OpenSocket, type Talk } from './line.js';
 import { loopbackState } from './loopback.js';
-import { pluginSigner } from './plugin.js';
+import { messageOf, pluginSigner, type Bound } from './plugin.js';
 import type { Install, Signature, Signed, Signer, SignerFault, System } from './signer.js';
 import { faultIn } from './words.js';
 
@@ -114,9 +114,9 @@ export function bkavSigner(options: BkavSignerOptions = {}): Signer {
     return found.length ? { ok: true, value: found } : { ok: false, fault: 'certificate-missing' };
   }
 
-  async function sign(talk: Talk, certificate: Uint8Array, challenge: Uint8Array): Promise<Signed<Signature>> {
+  async function sign(talk: Talk, certificate: Uint8Array, bound: Bound): Promise<Signed<Signature>> {
     const serial = await serialOf(certificate);
-    const said = (await talk.ask(question(FUNCTION.signCms, toBase64(challenge), serial))) ?? '';
+    const said = (await talk.ask(question(FUNCTION.signCms, toBase64(await messageOf(bound)), serial))) ?? '';
     const cms = derOf(said);
     if (cms) return { ok: true, value: { algorithm: 'CMS', signature: cms } };
     // What it answers when it did not sign is written nowhere: only the token can be asked about.
@@ -136,7 +136,7 @@ export function bkavSigner(options: BkavSignerOptions = {}): Signer {
         return token === undefined ? loopbackState() : (FAULTS[token] ?? 'ready');
       },
       list: (signal) => using(list, signal),
-      make: (certificate, challenge, signal) => using((talk) => sign(talk, certificate, challenge), signal),
+      make: (certificate, bound, signal) => using((talk) => sign(talk, certificate, bound), signal),
       install,
     },
     origin,

@@ -7,7 +7,7 @@
 import { derOf, fromBase64, sameBytes, toBase64 } from './bytes.js';
 import { askOnce, type OpenSocket } from './line.js';
 import { loopbackState } from './loopback.js';
-import { pluginSigner } from './plugin.js';
+import { messageOf, pluginSigner } from './plugin.js';
 import type { Install, Signature, Signed, Signer, SignerFault, System } from './signer.js';
 import { faultIn } from './words.js';
 
@@ -72,8 +72,8 @@ export function vgcaSigner({ open, origin, install = installOf }: VgcaSignerOpti
         if (Status !== 0) return refusal(asked.value, 'token-missing');
         return { ok: true, value: [String(CertInfo?.Base64Data)] };
       },
-      async make(certificate, message, signal): Promise<Signed<Signature>> {
-        const hash = toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', message)));
+      async make(certificate, bound, signal): Promise<Signed<Signature>> {
+        const hash = toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', await messageOf(bound))));
         const request = { HashAlg: 'SHA256', HashValue: hash, Encode: 'RSA' };
         const asked = await ask('SignMsg', JSON.stringify(request), signal);
         if (!asked.ok) return asked;

@@ -7,7 +7,7 @@
 import { derOf, toBase64 } from './bytes.js';
 import { openTalk, type OpenSocket, type Talk } from './line.js';
 import { loopbackState } from './loopback.js';
-import { pluginSigner } from './plugin.js';
+import { messageOf, pluginSigner } from './plugin.js';
 import type { Install, Signed, Signer, SignerFault, SignerRefusal, System } from './signer.js';
 import { faultIn } from './words.js';
 
@@ -113,8 +113,8 @@ export function vnptSigner(options: VnptSignerOptions = {}): Signer {
         const { base64 } = asked.value;
         return typeof base64 === 'string' ? { ok: true, value: [base64] } : refusal(asked.value);
       },
-      async make(_, message, signal) {
-        const asked = await call(FUNCTION.signCms, toBase64(message), signal);
+      async make(_, bound, signal) {
+        const asked = await call(FUNCTION.signCms, toBase64(await messageOf(bound)), signal);
         if (!asked.ok) return asked;
         const { code, data } = asked.value ?? {};
         const cms = code === 0 && typeof data === 'string' ? derOf(data) : undefined;

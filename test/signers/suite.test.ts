@@ -18,8 +18,10 @@ import { memorySigner } from '../../src/signers/memory.js';
 import { bkavSigner } from '../../src/signers/bkav.js';
 import { vgcaSigner } from '../../src/signers/vgca.js';
 import { vnptSigner } from '../../src/signers/vnpt.js';
+import { webEidSigner } from '../../src/signers/web-eid.js';
 import { signerSuite, type SignerWorld } from '../../src/testing/signer-suite.js';
 import { makeAgent, makeToken, PIN, PORTAL } from '../agent/world.js';
+import { webEidDouble } from './web-eid-double.js';
 import { bkavWire, vgcaWire, vnptWire, type Wire } from './wires.js';
 
 const closers: (() => unknown)[] = [];
@@ -191,6 +193,27 @@ async function bkavWorld(): Promise<SignerWorld> {
   };
 }
 
+function webEidWorld(): SignerWorld {
+  const double = webEidDouble(holder, rsa, PORTAL);
+  const is = (how: string) => () => {
+    double.how = how;
+    double.release();
+  };
+  return {
+    signer: webEidSigner({ library: double.library, origin: PORTAL }),
+    origin: PORTAL,
+    states: { ready: is('ready'), 'software-missing': is('ERR_WEBEID_EXTENSION_UNAVAILABLE') },
+    faults: {
+      cancelled: is('ERR_WEBEID_USER_CANCELLED'),
+      timeout: is('ERR_WEBEID_USER_TIMEOUT'),
+      outdated: is('ERR_WEBEID_VERSION_MISMATCH'),
+      busy: is('ERR_WEBEID_ACTION_PENDING'),
+      failed: is('ERR_WEBEID_NATIVE_FATAL'),
+    },
+    wait: is('waiting'),
+  };
+}
+
 const worlds = {
   memory: memoryWorld,
   file: fileWorld,
@@ -198,6 +221,7 @@ const worlds = {
   vgca: vgcaWorld,
   vnpt: vnptWorld,
   bkav: bkavWorld,
+  'web-eid': webEidWorld,
 };
 for (const [name, make] of Object.entries(worlds)) {
   const world = Promise.resolve(make());
