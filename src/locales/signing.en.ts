@@ -12,8 +12,10 @@ export const signing: SigningTexts = {
     memory: 'Test certificate',
     vgca: 'Government token (VGCA Sign Service)',
     vnpt: 'USB token through VNPT-CA Plugin',
+    bkav: 'USB token through BkavCA Signer Plugin',
+    'web-eid': 'Card or token through Web eID',
   },
-  repair: { vgca: REINSTALL, vnpt: REINSTALL },
+  repair: { vgca: REINSTALL, vnpt: REINSTALL, bkav: REINSTALL },
   text: {
     with: 'Sign with',
     checking: 'Looking for the token… If the browser asks, press “Allow”.',

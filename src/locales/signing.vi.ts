@@ -12,8 +12,10 @@ export const signing: SigningTexts = {
     memory: 'Chứng thư số thử nghiệm',
     vgca: 'USB ký số chuyên dùng Chính phủ (VGCA Sign Service)',
     vnpt: 'USB ký số qua VNPT-CA Plugin',
+    bkav: 'USB ký số qua BkavCA Signer Plugin',
+    'web-eid': 'Thẻ hoặc USB ký số qua Web eID',
   },
-  repair: { vgca: REINSTALL, vnpt: REINSTALL },
+  repair: { vgca: REINSTALL, vnpt: REINSTALL, bkav: REINSTALL },
   text: {
     with: 'Ký bằng',
     checking: 'Đang tìm USB ký số… Nếu trình duyệt hỏi, hãy bấm “Cho phép”.',
