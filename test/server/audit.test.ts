@@ -7,7 +7,10 @@ import { chain, GENESIS, type AuditEntry, type Head } from '../../src/server/aud
 import { sqlAudit } from '../../src/server/sql-audit.js';
 import type { SqlDatabase } from '../../src/server/sql.js';
 import { database, postgres } from '../support/worlds.js';
-import { http, PASSWORD } from './support.js';
+import { LIMITS } from '../../src/server/limits.js';
+import { identity } from '../../src/testing/person.js';
+import { memoryStore } from '../../src/testing/world.js';
+import { DIEN, http, PASSWORD, someone } from './support.js';
 import { sqlStore } from '../../src/server/sql-store.js';
 import { createKeys, createVault } from '../../src/server/vault.js';
 
@@ -135,4 +138,53 @@ test('T52: under the role of docs/operations.md a gateway registers people, and 
   const { entries, broken } = await store.audit.verify();
   assert.ok(entries > 4 && broken === null);
   await Promise.all([sql.close(), owner.close()]);
+});
+
+/** Whoever tries, and what became of it, as `event result reason`. */
+async function logged(act: (world: ReturnType<typeof http>) => Promise<unknown>, limits: Partial<typeof LIMITS> = {}) {
+  const store = memoryStore();
+  const subscribers = [DIEN, { ...someone(1), fullName: 'Trần Thị Bình' }];
+  await act(http({ store, subscribers, limits: { ...LIMITS, ...limits } }));
+  return store.audit.entries.map(({ event, result, reason = '' }) => `${event} ${result} ${reason}`.trim());
+}
+
+const BEGUN = ['flow.start ok', 'consent ok account check share', 'otp.send ok'];
+
+test('§2.9: what a person does, and what becomes of it, is in the log: each event with its result and its reason', async () => {
+  const once = { scope: 'phone', seconds: 3600 } as const;
+  const register = async (world: ReturnType<typeof http>) => world.answer(await world.proven(), { password: PASSWORD });
+  const wrong = async (world: ReturnType<typeof http>) => {
+    const asked = await world.asked();
+    return world.answer(asked, { code: world.carrier.code(DIEN.phone) === '000000' ? '000001' : '000000' });
+  };
+  assert.deepEqual(await logged(register), [...BEGUN, 'otp ok', 'match ok', 'account.create ok', 'flow.end ok']);
+  assert.deepEqual((await logged(async (world) => [await register(world), await world.proven()])).slice(7), [
+    ...[...BEGUN, 'otp ok', 'account.duplicate fail exists', 'flow.end fail already-registered'],
+  ]);
+  assert.deepEqual((await logged((world) => world.proven(someone(1)))).slice(3), [
+    ...['otp ok', 'match fail subscriber-mismatch', 'flow.end fail subscriber-mismatch'],
+  ]);
+  const down = async (world: ReturnType<typeof http>) => {
+    const asked = await world.asked();
+    const code = world.carrier.code(DIEN.phone);
+    world.carrier.mode = 'down';
+    const again = world.view(await world.answer(asked, { code }));
+    world.carrier.mode = 'normal';
+    return world.answer(again, { code });
+  };
+  assert.deepEqual((await logged(down)).slice(3), ['otp ok', 'match fail unavailable', 'match ok']);
+  assert.deepEqual((await logged(wrong)).slice(3), ['otp fail incorrect']);
+  assert.deepEqual((await logged(wrong, { submit: [{ ...once, max: 0 }] })).slice(3), ['limit fail submit']);
+  assert.deepEqual((await logged(wrong, { 'wrong-code': [{ ...once, max: 0 }] })).slice(3), [
+    ...['otp.lock fail phone', 'flow.end fail rate-limited'],
+  ]);
+  const unsolved = async (world: ReturnType<typeof http>) => {
+    const begun = world.view(await world.start());
+    return world.answer(begun, { ...((await identity(begun, DIEN)) as object), captcha: 'x' });
+  };
+  assert.match((await logged(unsolved))[1] ?? '', /^captcha fail/);
+  const limited = await logged((world) => world.asked(), { identify: [{ ...once, max: 0 }] });
+  assert.equal(limited[1], 'limit fail identify');
+  const given = await logged(async (world) => world.call('DELETE', '', { headers: world.at(await world.asked()) }));
+  assert.equal(given.at(-1), 'flow.end fail abandoned');
 });
