@@ -31,7 +31,9 @@ import {
   signatureRegistration,
   simRegistration,
   sqlStore,
+  sha256,
   usbRegistration,
+  type AuditEvent,
   type Gateway,
   type Keys,
   type Limit,
@@ -103,14 +105,19 @@ const signerAt = (sandbox: string, id: string) =>
 export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
   const { sql, keys, sandbox, origins, trust, log, failpoint, now } = options;
   const vault = createVault(keys);
-  const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
+  const { flows, accounts, counters, codeRows, audit } = sqlStore({ sql, vault, failpoint, now });
+  /** Into the audit log, of what belongs to no flow. */
+  const note = (event: AuditEvent) => audit.append(undefined, { portal: '', flow: 'gateway', at: now() }, [event]);
   const portals = createPortals(portalList(origins));
   const limits = createLimits({
     counters,
     vault,
     limits: oneMachine(LIMITS),
     now,
-    alert: (limit, scope) => log('warn', { event: 'limit.reached', limit, scope }),
+    alert(limit, scope) {
+      log('warn', { event: 'limit.reached', limit, scope });
+      note({ event: 'limit', result: 'fail', reason: `${limit} ${scope}` }).catch(() => undefined); // the line above has told
+    },
   });
   const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG' });
   const at = (path: string) => ({ root: `${sandbox}/${path}`, tokenUrl: `${sandbox}/${path}/oauth2/token`, ...CLIENT });
@@ -154,5 +161,9 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     log,
     failpoint,
   });
+  // Whoever changed what it runs with, when: the same configuration has the same hash.
+  const configuration = { portals: portalList(origins), limits: LIMITS, seals: [Object.keys(keys.seal), keys.current] };
+  const hash = await sha256(JSON.stringify(configuration));
+  await note({ event: 'gateway.start', result: 'ok', reason: hash });
   return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(now()) };
 }

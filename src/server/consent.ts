@@ -1,5 +1,5 @@
 import type { ConsentInput, ConsentOffer, Purpose } from '../flow/consent.js';
-import { sha256 } from './audit.js';
+import { sha256, type AuditEvent } from './audit.js';
 import type { ConsentRecord } from './ports.js';
 import type { Flow } from '../flow/transition.js';
 import type { Visit } from './implement.js';
@@ -76,6 +76,14 @@ export async function consentRecords(
     })),
   );
 }
+
+/** The decision as the log has it: which purposes were granted. */
+export const consented = ({ granted }: ConsentInput, subject: string): AuditEvent => ({
+  event: 'consent',
+  result: 'ok',
+  reason: [...granted].sort().join(' '),
+  subject,
+});
 
 /** The same for an answer to a step that has shown the offer. */
 export function consentsOf(

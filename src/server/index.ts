@@ -1,5 +1,5 @@
 /** The gateway's front door. Importing it does nothing. */
-export type { Audit, AuditEntry, AuditEvent } from './audit.js';
+export { sha256, type Audit, type AuditEntry, type AuditEvent, type Head } from './audit.js';
 export { tokenHash } from './bearer.js';
 export { createBlocklist, type Blocklist } from './blocklist.js';
 export { proofOfWork } from './captcha.js';
