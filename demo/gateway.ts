@@ -17,7 +17,6 @@ import {
   createCodes,
   createGateway,
   createLimits,
-  createPortals,
   createRegistrar,
   createVault,
   insuranceRegistration,
@@ -32,20 +31,22 @@ import {
   simRegistration,
   sqlStore,
   usbRegistration,
+  type ConfiguredPortals,
   type Gateway,
   type Keys,
   type Limit,
   type Log,
+  type Outbox,
   type Scope,
   type SqlDatabase,
   type TrustConfig,
 } from '../src/server/index.js';
-import { portals as portalList } from './portals.js';
 import { CARRIERS } from './sandbox/app.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
 import { PROVIDERS } from './sandbox/signing/desk.js';
 import { RELYING_PARTY } from './sandbox/signing/mobile-id.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
+import { synchronisation } from './synchronisation.js';
 
 const sentences: Readonly<Record<string, string>> = later.problem;
 
@@ -57,7 +58,9 @@ export interface DemoGatewayOptions {
   readonly keys: Keys;
   /** Where the sandbox is: `http://127.0.0.1:8080/sandbox`. */
   readonly sandbox: string;
-  readonly origins: readonly string[];
+  readonly portals: ConfiguredPortals;
+  /** Where the gateway is reached: `http://localhost:8080`. */
+  readonly origin: string;
   /** The carrier makes and checks the one-time codes (CAMARA One-Time-Password-SMS), instead of the gateway. */
   readonly carrierCodes?: boolean;
   /** Whose certificates are trusted. */
@@ -79,6 +82,8 @@ const oneMachine = (limits: typeof LIMITS): typeof LIMITS => {
 export interface DemoGateway extends Gateway {
   /** Forgets flows that have ended, and what they knew. */
   sweep(): Promise<unknown>;
+  /** Brings accounts to portals, once it is started. */
+  readonly outbox: Outbox;
 }
 
 /** What the gateway trusts: the sandbox's two branches, and the CRLs that they publish on this very machine. */
@@ -101,10 +106,11 @@ const signerAt = (sandbox: string, id: string) =>
 
 /** A gateway as production would have it: connectors over HTTP, a database, argon2id. Only its partners are invented. */
 export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
-  const { sql, keys, sandbox, origins, trust, log, failpoint, now } = options;
+  const { sql, keys, sandbox, portals, origin, trust, log, failpoint, now } = options;
   const vault = createVault(keys);
-  const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
-  const portals = createPortals(portalList(origins));
+  const sync = synchronisation({ portals, sql, vault, root: `${origin}/scim/v2`, log, failpoint, now });
+  const { targets, outbox } = sync;
+  const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, targets, failpoint, now });
   const limits = createLimits({
     counters,
     vault,
@@ -147,6 +153,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
   const gateway = createGateway({
     registrar,
     portals,
+    scim: sync.scim,
     methods: implementations.map(({ method }) => method),
     address: peerAddress,
     detail,
@@ -154,5 +161,5 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     log,
     failpoint,
   });
-  return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(now()) };
+  return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(now()), outbox };
 }
