@@ -34,9 +34,15 @@ export function serve(fetch: Handler, options: ServeOptions) {
         port: typeof address === 'object' && address ? address.port : port,
         close: () =>
           new Promise<void>((done) => {
-            server.close(() => done());
+            // A connection that is kept alive becomes idle when its answer has ended: also after this moment.
+            const idle = setInterval(() => server.closeIdleConnections(), 20);
+            const all = setTimeout(() => server.closeAllConnections(), 5_000);
+            server.close(() => {
+              clearInterval(idle);
+              clearTimeout(all);
+              done();
+            });
             server.closeIdleConnections();
-            setTimeout(() => server.closeAllConnections(), 5_000).unref();
           }),
       });
     });

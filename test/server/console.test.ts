@@ -43,6 +43,7 @@ async function world({ on = sql, tokens }: Options = {}) {
       return Promise.resolve(id);
     },
     remove: () => Promise.resolve(),
+    end: () => undefined,
   };
   const outbox = createOutbox({ sql: on, vault, clients: { ministry: client }, now });
   const tally = sqlTally({ sql: on, now });

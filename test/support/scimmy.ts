@@ -57,15 +57,16 @@ function declare(): void {
   } as never);
 }
 
+export type Fault = number | 'hang' | 'hang-up' | 'lose';
+
 export interface ForeignServer {
   readonly url: string;
   readonly token: string;
   readonly users: () => readonly User[];
   /** Requests so far: `POST /Users`. */
   readonly requests: string[];
-  /** Answers in the place of SCIMMY: a status, or nothing at all (`hang-up`), or after it has acted (`lose`). */
-  fault:
-    ((request: { verb: string; path: string; body: string }) => number | 'hang-up' | 'lose' | undefined) | undefined;
+  /** Answers in the place of SCIMMY: a status, nothing (`hang`), a closed connection (`hang-up`), or that after it has acted (`lose`). */
+  fault: ((request: { verb: string; path: string; body: string }) => Fault | undefined) | undefined;
   close(): Promise<void>;
 }
 
@@ -83,6 +84,7 @@ export async function foreignServer(): Promise<ForeignServer> {
     const { method: verb, path } = request;
     foreign.requests.push(`${verb} ${path.replace('/scim/v2', '')}`);
     const fault = foreign.fault?.({ verb, path, body: JSON.stringify(request.body ?? null) });
+    if (fault === 'hang') return;
     if (fault === 'hang-up') return void request.socket.destroy();
     if (typeof fault === 'number') return void response.status(fault).json({ detail: 'An injected fault.' });
     if (fault === 'lose') response.json = response.send = () => (request.socket.destroy(), response);

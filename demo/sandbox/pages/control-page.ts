@@ -11,6 +11,7 @@ import {
   type SmsMode,
   type World,
 } from '../world.js';
+import { OPERATOR } from '../operator.js';
 import { page, type Html } from './layout.js';
 
 const CARRIER: Readonly<Record<CarrierMode, readonly [string, string]>> = {
@@ -128,6 +129,11 @@ export const controlPage = (world: World): Html =>
           words: SIGNING,
         })}
       </div>
+      <h2>Dành cho người điều hành</h2>
+      <p>
+        <a href="/console/">Bảng điều hành</a> cho thấy cổng đăng ký đang làm gì: từng bước, hàng đợi, đối tác. Mã truy
+        cập của môi trường thử nghiệm này: <code>${OPERATOR.token}</code>
+      </p>
       <h2>Dành cho máy</h2>
       <ul class="endpoints">
         <li><code>GET /sandbox/people</code> – danh sách người mẫu (JSON)</li>

@@ -43,6 +43,8 @@ export interface Ask {
   readonly statusOnly?: boolean;
   /** Milliseconds for this call, where it may take longer than others or must not. */
   readonly timeout?: number;
+  /** Breaks the call off: whoever asked is ending. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Partner {
@@ -90,12 +92,19 @@ export function createPartner({
 
   const call = (ask: Ask) =>
     circuit.run(async () => {
-      const signal = AbortSignal.timeout(ask.timeout ?? timeout);
+      // Not `AbortSignal.any`: Node 20 may collect a deadline that nothing else holds, and then it never comes.
+      const { signal, abort } = callSignal();
+      const deadline = setTimeout(abort, ask.timeout ?? timeout);
+      ask.signal?.addEventListener('abort', abort);
+      if (ask.signal?.aborted) abort();
       try {
         return await twice(ask, signal);
       } catch (error) {
         if (error instanceof Unavailable) throw error;
         throw signal.aborted ? new TimedOut('Timed out.') : new Unavailable('No usable answer.', { cause: error });
+      } finally {
+        clearTimeout(deadline);
+        ask.signal?.removeEventListener('abort', abort);
       }
     });
 
@@ -120,6 +129,11 @@ export function createPartner({
       });
     },
   };
+}
+
+function callSignal() {
+  const call = new AbortController();
+  return { signal: call.signal, abort: () => call.abort() };
 }
 
 /** A `fetch` that was handed in may not honour the request's signal. */

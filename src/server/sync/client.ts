@@ -26,6 +26,8 @@ export interface ScimClient {
   put(account: Account, remote: string | null): Promise<string>;
   /** Removes the user, if there is one. */
   remove(account: string, remote: string | null): Promise<void>;
+  /** Breaks off what is under way, and asks nothing more. */
+  end(): void;
 }
 
 const LIST = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
@@ -38,13 +40,14 @@ export function createScimClient({ url, token, ...options }: ScimClientOptions):
   const users = `${partnerAddress('The SCIM url', url)}/Users`;
   const partner = createPartner({ timeout: 15_000, ...options });
   const headers = { Authorization: `Bearer ${token}`, Accept: 'application/scim+json' };
+  const ending = new AbortController();
   const typed = { ...headers, 'Content-Type': 'application/scim+json' };
   // What the portal says is never an address: its `meta.location` is not asked, its id is one segment (SECURITY T22).
   const at = (remote: string) => `${users}/${encodeURIComponent(remote)}`;
 
   /** Credentials that are refused are the operator's to mend, and hold up everything: no account is to blame. */
   async function ask(what: Parameters<typeof partner.ask>[0], ...fine: number[]): Promise<Answer> {
-    const answer = await partner.ask(what);
+    const answer = await partner.ask({ ...what, signal: ending.signal });
     if ([401, 403, 408].includes(answer.status)) throw new Unavailable(`http-${answer.status}`);
     if (!fine.includes(answer.status)) throw new Rejected(`http-${answer.status}`);
     return answer;
@@ -110,6 +113,7 @@ export function createScimClient({ url, token, ...options }: ScimClientOptions):
         await ask({ url: at(id), headers, verb: 'DELETE', idempotent: true, statusOnly: true }, 200, 204, 404, 410);
       }
     },
+    end: () => ending.abort(),
   };
 }
 

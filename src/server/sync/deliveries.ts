@@ -78,6 +78,8 @@ export interface Deliveries {
   done(at: Delivery, lease: string, version: number, remote: string | null): Promise<void>;
   /** To be tried again at `dueAt`; `dead` after it was given up. */
   failed(at: Delivery, lease: string, failure: string, next: { readonly dueAt: number } | 'dead'): Promise<void>;
+  /** Whoever held it is ending: it is due for others at once. */
+  release(at: Delivery, lease: string): Promise<void>;
   /** Whether the portal took anything since: then what it refuses is its own fault, not the portal's. */
   tookSince(portal: string, since: number): Promise<boolean>;
   /** The portal is back: what waits for it is due now. */
@@ -129,6 +131,11 @@ export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonl
           next === 'dead' ? now() : next.dueAt,
         ],
       );
+    },
+    async release({ account, portal }, lease) {
+      await sql.query(`update delivery set ${FREE} where account = $1 and portal = $2 and lease = $3`, [
+        ...[account, portal, lease],
+      ]);
     },
     async tookSince(portal, since) {
       const { rows } = await sql.query(

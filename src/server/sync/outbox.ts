@@ -1,6 +1,6 @@
 /**
  * Brings every account to every portal: at least once, applied once, in order, from any number of processes on one
- * database. A worker that dies holds its leases for a minute; then another takes them up.
+ * database. A worker that dies holds its leases for two minutes; then another takes them up. One that is stopped hands them back.
  */
 import { noLog, type Log } from '../log.js';
 import { nobody, type DeliveryOutcome, type Observer } from '../observer.js';
@@ -33,13 +33,17 @@ export interface OutboxOptions {
 export interface Outbox extends Pick<Deliveries, 'stats' | 'deadLetters' | 'replay'> {
   /** Delivers what is due, once over. Returns how many were tried. */
   run(): Promise<number>;
-  /** Goes on delivering, until the returned function is called: that one waits for what is under way. */
+  /**
+   * Goes on delivering, until the returned function is called. That one ends it for good: it waits half a second for what
+   * is under way, breaks off the rest, and leaves that to others.
+   */
   start(every?: number): () => Promise<void>;
   /** Wants on every portal what it lacks: for one that was added to the configuration. */
   reconcile(): Promise<number>;
 }
 
 const DAY = 86_400_000;
+const GRACE = 500;
 
 /**
  * @example
@@ -63,6 +67,7 @@ export function createOutbox({
   const deliveries = sqlDeliveries({ sql, now });
   const directory = sqlDirectory({ sql, vault, targets: Object.keys(clients), now });
   const failing = new Set<string>();
+  let ending = false;
 
   /** Half of it certain, half by chance, so that what failed together does not come back together. */
   const backOff = (attempts: number) => {
@@ -95,6 +100,10 @@ export function createOutbox({
       if (failing.delete(portal)) await deliveries.wake(portal);
       return 'done';
     } catch (error) {
+      if (ending) {
+        await deliveries.release(at, lease);
+        return 'released';
+      }
       const failure = failureOf(error);
       const then = await next(at, error);
       if (!(error instanceof Rejected)) failing.add(portal);
@@ -117,7 +126,7 @@ export function createOutbox({
   async function serve(portal: string, client: ScimClient): Promise<number> {
     let tried = 0;
     // What fails is due later, so that this ends; a portal that does not answer is left alone at once.
-    while (!client.open) {
+    while (!client.open && !ending) {
       const lease = crypto.randomUUID();
       const most = failing.has(portal) ? 1 : width;
       const taken = await deliveries.claim(portal, lease, now() + length, most);
@@ -135,24 +144,35 @@ export function createOutbox({
     return counts.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value : 0), 0);
   }
 
-  function start(every = 500): () => Promise<void> {
-    let stopped = false;
-    let under = Promise.resolve();
+  /** A portal's own turns: one that hangs holds up no other. */
+  function turns(portal: string, client: ScimClient, every: number): () => Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let under: Promise<void> = Promise.resolve();
     const turn = () => {
-      under = run().then(
+      under = serve(portal, client).then(
         () => undefined,
-        () => log('error', { event: 'outbox.failed' }),
+        () => log('error', { event: 'outbox.failed', portal }),
       );
       void under.then(() => {
-        if (!stopped) timer = setTimeout(turn, every);
+        if (!ending) timer = setTimeout(turn, every);
       });
     };
     turn();
-    return async () => {
-      stopped = true;
+    return () => {
       clearTimeout(timer);
-      await under;
+      return under;
+    };
+  }
+
+  function start(every = 500): () => Promise<void> {
+    const ends = Object.entries(clients).map(([portal, client]) => turns(portal, client, every));
+    return async () => {
+      ending = true;
+      const grace = setTimeout(() => {
+        for (const client of Object.values(clients)) client.end();
+      }, GRACE);
+      await Promise.all(ends.map((end) => end()));
+      clearTimeout(grace);
     };
   }
 

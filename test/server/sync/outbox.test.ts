@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import type { SqlDatabase } from '../../../src/server/sql.js';
+import { createScimClient } from '../../../src/server/sync/client.js';
 import { sqlDirectory } from '../../../src/server/sync/directory.js';
 import { ACCOUNT } from '../../../src/server/sync/user.js';
+import { until } from '../../support/promises/promise.js';
 import { foreignServer } from '../../support/scimmy.js';
 import { database } from '../../support/worlds.js';
 import { clear, CONSENT, syncWorld } from './support.js';
@@ -181,6 +183,41 @@ test('T37: what alone makes a portal fail with 500 is parked in the end, and not
     (await outbox.deadLetters()).map(({ failure }) => failure),
     ['http-500'],
   );
+});
+
+test('whoever ends is kept waiting by no portal: what hangs is broken off, and is due at once for the next', async () => {
+  const { register, worker, now } = world();
+  for (let n = 0; n < 3; n += 1) await register(n);
+  const asked = new Promise<void>((resolve) => (portal.fault = () => (resolve(), 'hang')));
+  const clients = { national: createScimClient({ ...portal, timeout: 60_000 }) };
+  const stop = worker({ clients }).start(5);
+  await asked;
+  await stop();
+  const [stats] = await worker().stats();
+  assert.deepEqual([stats?.due, stats?.done], [3, 0]);
+  const { rows } = await sql.query<{ n: number }>(
+    'select count(*)::int as n from delivery where leased_until > $1 or attempts > 0',
+    [now()],
+  );
+  assert.equal(rows[0]?.n, 0, 'no lease holds it, and nobody is blamed');
+  portal.fault = undefined;
+  await worker().run();
+  assert.equal(portal.users().length, 3);
+});
+
+test('a portal that hangs holds up no other', async () => {
+  const portals = { national: portal, stuck: { url: 'http://127.0.0.1:1/scim/v2', token: 'x' } };
+  const { register, worker } = syncWorld(sql, portals);
+  const national = createScimClient(portal);
+  let hangs: () => void = () => undefined;
+  const hanging = new Promise<void>((resolve) => (hangs = resolve));
+  const stuck = createScimClient({ ...portals.stuck, fetch: () => (hangs(), new Promise(() => undefined)) });
+  const stop = worker({ clients: { national, stuck } }).start(5);
+  await register(1);
+  await hanging;
+  await register(2);
+  await until('the second account', () => portal.users().length === 2);
+  await stop();
 });
 
 test('two workers at once on one database deliver each account once', async () => {
