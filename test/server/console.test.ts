@@ -226,7 +226,7 @@ test('what happened is shown by method and step, of every process', async () => 
   };
   const text = (await see('hour')).replaceAll(/\s+/g, ' ');
   const row = (step: string) =>
-    new RegExp(`<code>${step}</code></th>\\s*<td class="number">(\\d+)</td>.*?</tr>`).exec(text)?.[0] ?? '';
+    new RegExp(`${step}(?:</code>)?</th>\\s*<td class="number">(\\d+)</td>.*?</tr>`).exec(text)?.[0] ?? '';
   assert.match(row('start'), />2</);
   assert.match(row('code'), /"number">1<.*50%.*"number">1<.*otp-incorrect/);
   assert.match(row('password'), /"number">1</);

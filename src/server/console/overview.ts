@@ -58,6 +58,8 @@ export interface OverviewOptions {
 }
 
 export const MOST_LETTERS = 100;
+/** The share of calls that may fail before a partner is shown as failing. */
+const FEW = 0.02;
 
 const sum = (rows: readonly Counted[], ...outcomes: string[]): number =>
   rows.reduce((total, { outcome, count }) => total + (outcomes.includes(outcome) ? count : 0), 0);
@@ -100,7 +102,7 @@ export function partnersOf(counted: readonly Counted[], open: ReadonlySet<string
     const [ok, failed] = [sum(rows, 'ok'), sum(rows, 'unavailable', 'timeout')];
     const made = rows.filter(({ outcome }) => outcome !== 'refused');
     const mean = made.reduce((total, { ms }) => total + ms, 0) / Math.max(1, ok + failed);
-    const state = open.has(partner) ? 'open' : failed ? 'failing' : 'well';
+    const state = open.has(partner) ? 'open' : failed > FEW * (ok + failed) ? 'failing' : 'well';
     return { partner, ok, failed, left: sum(rows, 'refused'), mean, state };
   });
 }

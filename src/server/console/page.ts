@@ -136,7 +136,7 @@ function funnel(words: Words, { number, percent }: Formats, { method, begun, ste
     ${table(
       id,
       [
-        { title: words.step, cell: ({ step }) => html`<code>${step === 'start' ? words.start : step}</code>` },
+        { title: words.step, cell: ({ step }) => (step === 'start' ? words.start : html`<code>${step}</code>`) },
         { title: words.went, numeric: true, cell: ({ went }) => number(went) },
         {
           title: words.share,

@@ -38,6 +38,7 @@ table { width: 100%; border-collapse: collapse; }
 th, td { padding: .375rem .75rem; border-top: 1px solid var(--line); text-align: start; vertical-align: middle; }
 thead th { border-top: 0; background: var(--fill); font-size: .875rem; white-space: nowrap; }
 tbody th { font-weight: normal; white-space: nowrap; }
+td.text { min-width: 9rem; }
 .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code { font: .9375em/1.4 ui-monospace, monospace; }
 .bar { width: 6rem; height: .5rem; vertical-align: middle; fill: var(--bar); }
