@@ -159,7 +159,7 @@ function funnel(words: Words, { number, percent }: Formats, { method, begun, ste
 function funnels({ base, lang, period }: PageOptions, words: Words, to: Formats, { funnels: all }: Overview): Html {
   const link = (each: Period) =>
     html`<a href="${base}/${query(lang, each)}" ${each === period ? html`aria-current="true"` : ''}>${words[each]}</a>`;
-  return html`<section aria-labelledby="funnel">
+  return html`<section>
     <h2 id="funnel">${words.funnel}</h2>
     <p class="hint">${words.funnelAbout}</p>
     <nav class="periods" aria-label="${words.period}">${(Object.keys(PERIODS) as Period[]).map(link)}</nav>
@@ -168,7 +168,7 @@ function funnels({ base, lang, period }: PageOptions, words: Words, to: Formats,
 }
 
 function queue(words: Words, { number, length }: Formats, { queue: all }: Overview): Html {
-  return html`<section aria-labelledby="queue">
+  return html`<section>
     <h2 id="queue">${words.queue}</h2>
     ${
       all
@@ -199,7 +199,7 @@ function letters(options: PageOptions, words: Words, { number, time }: Formats, 
       <input type="hidden" name="id" value="${id}" />
       <button type="submit" aria-label="${words.replay} ${account.slice(0, 8)}">${words.replay}</button>
     </form>`;
-  return html`<section aria-labelledby="letters">
+  return html`<section>
     <h2 id="letters">${words.letters}</h2>
     ${
       all.length
@@ -226,7 +226,7 @@ function letters(options: PageOptions, words: Words, { number, time }: Formats, 
 }
 
 function partners(words: Words, { number, length }: Formats, { partners: all }: Overview): Html {
-  return html`<section aria-labelledby="partners">
+  return html`<section>
     <h2 id="partners">${words.partners}</h2>
     ${
       all.length
@@ -254,7 +254,7 @@ function partners(words: Words, { number, length }: Formats, { partners: all }: 
 }
 
 function portals(words: Words, { portals: all }: Overview): Html {
-  return html`<section aria-labelledby="portals">
+  return html`<section>
     <h2 id="portals">${words.portals}</h2>
     ${table(
       'portals',
