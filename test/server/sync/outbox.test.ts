@@ -5,6 +5,7 @@ import type { SqlDatabase } from '../../../src/server/sql.js';
 import { createScimClient } from '../../../src/server/sync/client.js';
 import { sqlDirectory } from '../../../src/server/sync/directory.js';
 import { ACCOUNT } from '../../../src/server/sync/user.js';
+import { until } from '../../support/promises/promise.js';
 import { foreignServer } from '../../support/scimmy.js';
 import { database } from '../../support/worlds.js';
 import { clear, CONSENT, syncWorld } from './support.js';
@@ -202,6 +203,21 @@ test('whoever ends is kept waiting by no portal: what hangs is broken off, and i
   portal.fault = undefined;
   await worker().run();
   assert.equal(portal.users().length, 3);
+});
+
+test('a portal that hangs holds up no other', async () => {
+  const portals = { national: portal, stuck: { url: 'http://127.0.0.1:1/scim/v2', token: 'x' } };
+  const { register, worker } = syncWorld(sql, portals);
+  const national = createScimClient(portal);
+  let hangs: () => void = () => undefined;
+  const hanging = new Promise<void>((resolve) => (hangs = resolve));
+  const stuck = createScimClient({ ...portals.stuck, fetch: () => (hangs(), new Promise(() => undefined)) });
+  const stop = worker({ clients: { national, stuck } }).start(5);
+  await register(1);
+  await hanging;
+  await register(2);
+  await until('the second account', () => portal.users().length === 2);
+  await stop();
 });
 
 test('two workers at once on one database deliver each account once', async () => {
