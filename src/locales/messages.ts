@@ -158,6 +158,7 @@ export interface SigningTexts {
 export type SigningKey =
   | 'with'
   | 'checking'
+  | 'compare'
   | 'other'
   | 'again'
   | 'download'

@@ -44,6 +44,7 @@ export class DvcStepSign extends StepElement {
     at: { state: true },
     looking: { state: true },
     signing: { state: true },
+    comparing: { state: true },
     refusal: { state: true },
     offered: { state: true },
     chosen: { state: true },
@@ -59,6 +60,8 @@ export class DvcStepSign extends StepElement {
   private at = 0;
   private looking = false;
   private signing = false;
+  /** A code that the signing program shows too. */
+  private comparing = '';
   private refusal: Refusal | undefined;
   private offered: readonly OfferedCertificate[] = [];
   private chosen = '';
@@ -83,7 +86,7 @@ export class DvcStepSign extends StepElement {
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${this.busy || this.signing}>
       ${this.list.length > 1 ? this.#choice() : nothing}
       ${isFile(this.#signer) && !this.offered.length ? this.#file() : nothing}
-      <p role="status">${this.looking ? this.#say(isFile(this.#signer) ? 'opening' : 'checking') : nothing}</p>
+      <p role="status">${this.looking ? this.#looking() : nothing}</p>
       ${refusal && !this.looking ? this.#alert(refusal) : nothing} ${this.offered.length ? this.#cards() : nothing}
     </form>`;
   }
@@ -98,6 +101,11 @@ export class DvcStepSign extends StepElement {
 
   #say(key: SigningKey, values: Readonly<Record<string, string | number>> = {}): string {
     return fill(this.texts.text[key], values);
+  }
+
+  #looking(): string {
+    if (this.comparing) return this.#say('compare', { code: this.comparing });
+    return this.#say(isFile(this.#signer) ? 'opening' : 'checking');
   }
 
   #choice(): TemplateResult {
@@ -257,13 +265,14 @@ export class DvcStepSign extends StepElement {
     const { signal } = (this.#abort = new AbortController());
     if (!signer) return;
     this.looking = true;
+    this.comparing = '';
     try {
       const state = open ? 'ready' : await signer.detect({ signal });
       const found =
         open && isFile(signer)
           ? await signer.open(open.file, open.password, { signal })
           : state === 'ready'
-            ? await signer.certificates({ signal })
+            ? await signer.certificates({ signal, compare: (code) => (this.comparing = code) })
             : ({ ok: false, fault: state } as const);
       this.#forget();
       if (!found.ok) this.refusal = found;
