@@ -21,6 +21,8 @@ export interface SigningState {
   readonly offered: readonly OfferedCertificate[];
   /** Id of the certificate that is to sign. */
   readonly chosen: string;
+  /** A code that the signing program shows too, while the person is to accept there. */
+  readonly comparing: string;
 }
 
 /** A file, and the password that opens it. */
@@ -30,7 +32,7 @@ export interface Opening {
 }
 
 const FAILED: SignerRefusal = { ok: false, fault: 'failed' };
-const EMPTY = { refusal: undefined, offered: [], chosen: '' } as const;
+const EMPTY = { refusal: undefined, offered: [], chosen: '', comparing: '' } as const;
 
 /** Faults after which what was on the token is not to be chosen any more. */
 const FOUND_BY_LOOKING: ReadonlySet<SignerFault> = new Set([
@@ -104,14 +106,14 @@ export class SigningController implements ReactiveController {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
     if (!signer) return;
-    this.#change({ doing: 'looking' });
+    this.#change({ doing: 'looking', comparing: '' });
     const found = await this.#find(signer, opening, signal).catch(() => FAILED);
     const offered = found.ok ? await this.#read(found.value) : [];
     // Another look has begun, or the step is over.
     if (signal.aborted) return;
     // A file that nobody has opened yet is no failure.
     const refusal = found.ok || (isFile(signer) && found.fault === 'token-missing') ? undefined : found;
-    this.#change({ doing: 'nothing', refusal, offered, chosen: this.#keep(offered) });
+    this.#change({ doing: 'nothing', refusal, offered, chosen: this.#keep(offered), comparing: '' });
     if (refusal?.fault === 'blocked') void this.#watchBrowser(signal);
   }
 
@@ -141,7 +143,10 @@ export class SigningController implements ReactiveController {
     if (opening && isFile(signer)) return signer.open(opening.file, opening.password, { signal });
     const state = await signer.detect({ signal });
     if (state !== 'ready') return { ok: false, fault: state };
-    const found = await signer.certificates({ signal });
+    const compare = (comparing: string) => {
+      if (!signal.aborted) this.#change({ comparing });
+    };
+    const found = await signer.certificates({ signal, compare });
     return found.ok && !found.value.length ? { ok: false, fault: 'certificate-missing' } : found;
   }
 

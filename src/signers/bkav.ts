@@ -135,7 +135,7 @@ export function bkavSigner(options: BkavSignerOptions = {}): Signer {
         talk?.close();
         return token === undefined ? loopbackState() : (FAULTS[token] ?? 'ready');
       },
-      list: (signal) => using(list, signal),
+      list: ({ signal }) => using(list, signal),
       make: (certificate, bound, signal) => using((talk) => sign(talk, certificate, bound), signal),
       install,
     },

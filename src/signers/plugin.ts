@@ -7,6 +7,7 @@ import {
   type Signed,
   type Signer,
   type SignerCertificate,
+  type SignerOptions,
   type SignerState,
   type System,
 } from './signer.js';
@@ -16,10 +17,13 @@ export interface Bound extends Challenge {
   readonly origin: string;
 }
 
-/** The bytes of a challenge, for programs that are given bytes or their SHA-256 hash. */
-export async function messageOf(bound: Bound): Promise<Uint8Array<ArrayBuffer>> {
+/** The bytes of a challenge, for programs that are given bytes or their hash. */
+export async function messageOf(
+  bound: Bound,
+  hash: 'SHA-256' | 'SHA-384' = 'SHA-256',
+): Promise<Uint8Array<ArrayBuffer>> {
   const { buildChallenge } = await import('../pki/challenge.js');
-  return new Uint8Array(await buildChallenge(bound, 'SHA-256'));
+  return new Uint8Array(await buildChallenge(bound, hash));
 }
 
 /** What is peculiar to one vendor's program. Whatever it throws, and whatever cannot be read, ends as `failed`. */
@@ -30,7 +34,7 @@ export interface Plugin {
   readonly name: string;
   detect(signal?: AbortSignal): Promise<SignerState>;
   /** What the program answers where a certificate in base64 is to be. */
-  list(signal?: AbortSignal): Promise<Signed<readonly string[]>>;
+  list(options: SignerOptions): Promise<Signed<readonly string[]>>;
   /** Signs a challenge with the key of a certificate that was listed. */
   make(certificate: Uint8Array, bound: Bound, signal?: AbortSignal): Promise<Signed<Signature>>;
   install(system: System): readonly Install[];
@@ -54,8 +58,8 @@ export function pluginSigner(plugin: Plugin, origin?: string): Signer {
     }
   }
 
-  async function list(signal?: AbortSignal): Promise<Signed<readonly SignerCertificate[]>> {
-    const found = await plugin.list(signal);
+  async function list(options: SignerOptions): Promise<Signed<readonly SignerCertificate[]>> {
+    const found = await plugin.list(options);
     if (!found.ok) return found;
     const ders = found.value.map(derOf);
     if (!ders.every((der) => der !== undefined)) return { ok: false, fault: 'failed' };
@@ -77,7 +81,7 @@ export function pluginSigner(plugin: Plugin, origin?: string): Signer {
       signal?.throwIfAborted();
       return abortable(plugin.detect(signal), signal);
     },
-    certificates: ({ signal } = {}) => attempt(() => list(signal), signal),
+    certificates: (options = {}) => attempt(() => list(options), options.signal),
     async sign({ id }, challenge, { signal } = {}) {
       if (busy) return { ok: false, fault: 'busy' };
       busy = true;

@@ -87,6 +87,8 @@ export interface Install {
 
 export interface SignerOptions {
   readonly signal?: AbortSignal;
+  /** Told a code that the program shows as well, for the person to compare: `certificates` goes on once they have accepted there. */
+  readonly compare?: (code: string) => void;
 }
 
 /**

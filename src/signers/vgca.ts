@@ -65,7 +65,7 @@ export function vgcaSigner({ open, origin, install = installOf }: VgcaSignerOpti
         const asked = await askOnce(`${ADDRESS}/GetVersion`, 'GetVersion', { ...options, signal, within: PATIENCE });
         return asked.said ? 'ready' : loopbackState();
       },
-      async list(signal) {
+      async list({ signal }) {
         const asked = await ask('GetCertInfo', 'get_cert_info', signal);
         if (!asked.ok) return asked;
         const { Status, CertInfo } = asked.value;

@@ -106,7 +106,7 @@ export function vnptSigner(options: VnptSignerOptions = {}): Signer {
         talk?.close();
         return talk ? 'ready' : loopbackState();
       },
-      async list(signal) {
+      async list({ signal }) {
         const asked = await call(FUNCTION.getCertInfo, '1', signal);
         if (!asked.ok) return asked;
         if (!asked.value) return { ok: false, fault: 'token-missing' };

@@ -9,10 +9,12 @@ import type { View } from '../../src/flow/view.js';
 import { createRegistrar, usbRegistration } from '../../src/server/index.js';
 import type { Signer } from '../../src/signers/signer.js';
 import { bkavSigner } from '../../src/signers/bkav.js';
+import { fortifySigner } from '../../src/signers/fortify.js';
 import { vgcaSigner } from '../../src/signers/vgca.js';
 import { vnptSigner } from '../../src/signers/vnpt.js';
 import { webEidSigner } from '../../src/signers/web-eid.js';
 import { trusting } from '../support/trusting.js';
+import { fortifyServer } from './fortify-server.js';
 import { webEidDouble } from './web-eid-double.js';
 import { base64, bkavWire, vgcaWire, vnptWire, type Wire } from './wires.js';
 
@@ -70,6 +72,14 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     async make() {
       const wire = await bkavWire(citizen, agency);
       return { wire, signer: bkavSigner({ open: wire.reach, origin: ORIGIN }) };
+    },
+  },
+  fortify: {
+    audience: 'citizen',
+    lies: ['other-message', 'other-key'],
+    async make() {
+      const wire = await fortifyServer([citizen, agency]);
+      return { wire, signer: fortifySigner({ library: wire.library, origin: ORIGIN }) };
     },
   },
   'web-eid': {

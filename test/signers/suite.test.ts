@@ -16,11 +16,13 @@ import { fileSigner } from '../../src/signers/file.js';
 import type { OpenSocket } from '../../src/signers/line.js';
 import { memorySigner } from '../../src/signers/memory.js';
 import { bkavSigner } from '../../src/signers/bkav.js';
+import { fortifySigner } from '../../src/signers/fortify.js';
 import { vgcaSigner } from '../../src/signers/vgca.js';
 import { vnptSigner } from '../../src/signers/vnpt.js';
 import { webEidSigner } from '../../src/signers/web-eid.js';
 import { signerSuite, type SignerWorld } from '../../src/testing/signer-suite.js';
 import { makeAgent, makeToken, PIN, PORTAL } from '../agent/world.js';
+import { fortifyServer } from './fortify-server.js';
 import { webEidDouble } from './web-eid-double.js';
 import { bkavWire, vgcaWire, vnptWire, type Wire } from './wires.js';
 
@@ -214,6 +216,30 @@ function webEidWorld(): SignerWorld {
   };
 }
 
+async function fortifyWorld(): Promise<SignerWorld> {
+  const server = await fortifyServer([holder, rsa]);
+  closers.push(() => server.close());
+  const is = (how: string) => () => {
+    server.how = how;
+    server.release();
+  };
+  return {
+    signer: fortifySigner({ library: server.library, origin: PORTAL }),
+    origin: PORTAL,
+    states: { ready: is('ready'), 'software-missing': is('away'), 'token-missing': is('no-token') },
+    faults: {
+      'wrong-pin': is('wrong-pin'),
+      'pin-locked': is('locked'),
+      cancelled: is('cancelled'),
+      'token-missing': is('pulled'),
+      'certificate-missing': is('no-key'),
+      'software-missing': is('away'),
+      failed: is('garbage'),
+    },
+    wait: is('waiting'),
+  };
+}
+
 const worlds = {
   memory: memoryWorld,
   file: fileWorld,
@@ -222,6 +248,7 @@ const worlds = {
   vnpt: vnptWorld,
   bkav: bkavWorld,
   'web-eid': webEidWorld,
+  fortify: fortifyWorld,
 };
 for (const [name, make] of Object.entries(worlds)) {
   const world = Promise.resolve(make());
