@@ -69,6 +69,7 @@ export async function consentRecords(
       ...about,
       purpose: id,
       version: offer.version,
+      policy: offer.policy,
       lang: offer.lang,
       textHash: await sha256(text),
       granted: input.granted.includes(id),

@@ -154,6 +154,8 @@ export const MIGRATIONS: readonly string[] = [
   delete from account where state = 'erased';
 
   alter table consent add column withdrawn_at text;
+  alter table consent add column policy text;
+  create index outbox_created on outbox (created_at);
   `,
   // What the console shows: counts by ten minutes, of all processes, and who is signed in there.
   `

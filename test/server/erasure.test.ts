@@ -248,9 +248,8 @@ test('who takes the consent to share back keeps the account where it was made, a
 test('§2.9: what a portal took, and what it would not take, is in the log under the account’s id', async () => {
   const sql = await database();
   const { register, settle, subjects } = worldOn(sql);
-  const refusing = { ...province, put: () => Promise.reject(new Rejected('http-400')) };
   const put = province.put.bind(province);
-  province.put = refusing.put;
+  province.put = () => Promise.reject(new Rejected('http-400'));
   await register(1);
   await settle();
   province.put = put;
