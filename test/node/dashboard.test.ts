@@ -40,7 +40,12 @@ async function told(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
     { kind: 'call', partner: 'viettel', outcome: 'ok', open: false },
     { kind: 'delivery', portal: 'ministry', outcome: 'done' },
   ];
-  for (const each of others) await observe({ kind: each.kind }, (tell) => Promise.resolve(tell(each)));
+  for (const each of others) {
+    await observe({ kind: each.kind }, (tell) => {
+      tell(each);
+      return Promise.resolve();
+    });
+  }
   metrics.log(() => undefined)('warn', { event: 'limit.reached', limit: 'send', scope: 'prefix' });
   const headers = { Authorization: `Bearer ${token}` };
   const text = await (await gateway.fetch(new Request(`${ORIGIN}/metrics`, { headers }))).text();
