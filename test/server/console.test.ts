@@ -217,7 +217,7 @@ test('T31: whatever a configuration or a partner is called is shown as it is wri
     funnels: [
       {
         ...{ method: evil, begun: 1 },
-        steps: [{ step: evil, went: 1, refused: 1, ended: 0, why: [{ problem: evil, count: 1 }] }],
+        steps: [{ step: evil, kind: evil, went: 1, refused: 1, ended: 0, why: [{ problem: evil, count: 1 }] }],
       },
     ],
     partners: [{ partner: evil, ok: 1, failed: 0, left: 0, mean: 1, state: 'well' as const }],
@@ -251,8 +251,8 @@ test('what happened is shown by method and step, of every process', async () => 
   };
   const text = (await see('hour')).replaceAll(/\s+/g, ' ');
   const row = (step: string) =>
-    new RegExp(`${step}(?:</code>)?</th>\\s*<td class="number">(\\d+)</td>.*?</tr>`).exec(text)?.[0] ?? '';
-  assert.match(row('start'), />2</);
+    new RegExp(`${step}(?:</code>)?\\s*</th>\\s*<td class="number">(\\d+)</td>.*?</tr>`).exec(text)?.[0] ?? '';
+  assert.match(row('Begun'), />2</);
   assert.match(row('code'), /"number">1<.*50%.*"number">1<.*otp-incorrect/);
   assert.match(row('password'), /"number">1</);
   assert.match(text, /<code>insurance<\/code>/);
