@@ -49,7 +49,7 @@ import {
   type TrustConfig,
 } from '../src/server/index.js';
 import { CARRIERS } from './sandbox/app.js';
-import { operation } from './operation.js';
+import { methodNames, operation } from './operation.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
 import { OPERATOR } from './sandbox/operator.js';
 import { PROVIDERS } from './sandbox/signing/desk.js';
@@ -177,7 +177,18 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
   const methods = implementations.map(({ method }) => method);
   const tokens = { [OPERATOR.name]: [await tokenHash(OPERATOR.token)] };
   const operators = createOperators({ sql, store, tokens, now });
-  const seen = { operators, tally, outbox, registrar, portals, methods, now, log, address: peerAddress };
+  const seen = {
+    operators,
+    tally,
+    outbox,
+    registrar,
+    portals,
+    methods,
+    now,
+    log,
+    address: peerAddress,
+    name: await methodNames(),
+  };
   const gateway = createGateway({
     registrar,
     portals,

@@ -49,6 +49,7 @@ const TOKEN = /^[\x21-\x7e]{32,512}$/;
 export function createOperators(options: OperatorsOptions): Operators {
   const { sql, store, tokens, now = Date.now, idle = 30 * MINUTE, lifetime = 480 * MINUTE, tries = 20 } = options;
   const { vault, audit, counters } = store;
+  if (!Object.keys(tokens).length) throw new TypeError('createOperators: at least one operator is needed.');
   for (const [name, hashes] of Object.entries(tokens)) {
     if (!/^[a-z][a-z0-9-]{0,31}$/.test(name)) throw new TypeError(`Operator "${name}": the name must be kebab-case.`);
     if (!hashes.length || !hashes.every((each) => /^[0-9a-f]{64}$/.test(each)))

@@ -54,7 +54,7 @@ test('an operator signs in, sees what happened, and sends a dead letter again, b
   assert.equal(await page.evaluate('document.scripts.length + document.cookie.length'), 0);
   const text = await page.locator('body').innerText();
   assert.ok(!/034086012222|Điện|823628899/.test(text));
-  assert.match(text, /mobile[\s\S]*password\s+1/);
+  assert.match(text, /Thuê bao di động mobile[\s\S]*Mật khẩu password\s+1/);
 
   await gateway.post('portals/ministry', { mode: 'normal' });
   await page.getByRole('button', { name: /^Gửi lại [0-9a-f]{8}$/ }).focus();

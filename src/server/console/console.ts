@@ -19,6 +19,8 @@ export interface ConsoleOptions extends Omit<OverviewOptions, 'now'> {
   readonly log?: Log;
   /** The address of the caller, as the gateway is told it. */
   readonly address?: (request: Request, env: unknown) => string;
+  /** What a method is called, beside its id. */
+  readonly name?: (method: string, lang: string) => string | undefined;
 }
 
 const BASE = '/console';
@@ -128,7 +130,7 @@ export function createConsole(options: ConsoleOptions): { fetch(request: Request
   app.get(
     '/',
     signedIn(async (c, { operator }) => {
-      const shown = pageOptions(c);
+      const shown = { ...pageOptions(c), ...(options.name ? { name: options.name } : {}) };
       const count = /^\d{1,4}$/.exec(c.req.query('replayed') ?? '')?.[0];
       await operators.record(operator, { event: 'operator.read', result: 'ok', reason: shown.period });
       const seen = await overview({ ...options, now }, shown.period);

@@ -12,6 +12,8 @@ export type Period = keyof typeof PERIODS;
 
 export interface FunnelStep {
   readonly step: string;
+  /** What it looks like to the person; `start`, before there is a step. */
+  readonly kind: string;
   readonly went: number;
   readonly refused: number;
   /** Flows that ended here without an account. */
@@ -64,11 +66,12 @@ const FEW = 0.02;
 const sum = (rows: readonly Counted[], ...outcomes: string[]): number =>
   rows.reduce((total, { outcome, count }) => total + (outcomes.includes(outcome) ? count : 0), 0);
 
-function stepOf(step: string, rows: readonly Counted[]): FunnelStep {
+function stepOf(step: string, kind: string, rows: readonly Counted[]): FunnelStep {
   const why = new Map<string, number>();
   for (const { problem, count } of rows) if (problem) why.set(problem, (why.get(problem) ?? 0) + count);
   return {
     step,
+    kind,
     went: sum(rows, 'started', 'advanced', 'completed'),
     refused: sum(rows, 'refused'),
     ended: sum(rows, 'closed', 'abandoned'),
@@ -83,10 +86,11 @@ export function funnelsOf(methods: readonly Method[], counted: readonly Counted[
   return methods.flatMap(({ id, steps }) => {
     const rows = counted.filter(({ kind, name }) => kind === 'step' && name === id);
     if (!rows.length) return [];
-    const names = ['start', ...steps.map(({ name }) => name)];
-    const shown = names.map((name) =>
+    const all = [{ name: 'start', kind: 'start' }, ...steps];
+    const shown = all.map(({ name, kind }) =>
       stepOf(
         name,
+        kind,
         rows.filter(({ step }) => step === name),
       ),
     );

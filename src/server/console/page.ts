@@ -1,8 +1,8 @@
 /** The console's one page, and the form before it: made on the server, without a line of script. */
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { MOST_LETTERS, PERIODS, type Funnel, type Overview, type Period } from './overview.js';
-import { WORDS, type Language, type Words } from './words.js';
+import { MOST_LETTERS, PERIODS, type Funnel, type FunnelStep, type Overview, type Period } from './overview.js';
+import { KINDS, WORDS, type Language, type Words } from './words.js';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -10,6 +10,8 @@ export interface PageOptions {
   readonly base: string;
   readonly lang: Language;
   readonly period: Period;
+  /** What a method is called. */
+  readonly name?: (method: string, lang: Language) => string | undefined;
 }
 
 /** Numbers, times and lengths as people write them. */
@@ -130,13 +132,17 @@ const bar = (share: number): Html =>
     <rect width="${Math.round(100 * Math.min(1, share))}" height="8" />
   </svg>`;
 
-function funnel(words: Words, { number, percent }: Formats, { method, begun, steps }: Funnel): Html {
+function funnel({ lang, name }: PageOptions, words: Words, to: Formats, { method, begun, steps }: Funnel): Html {
+  const { number, percent } = to;
   const id = `funnel-${method}`;
-  return html`<h3 id="${id}"><code>${method}</code></h3>
+  const called = name?.(method, lang) ?? '';
+  const step = ({ step: of, kind }: FunnelStep) =>
+    html`${KINDS[lang][kind] ?? ''} ${kind === 'start' ? '' : html`<code>${of}</code>`}`;
+  return html`<h3 id="${id}">${called} <code>${method}</code></h3>
     ${table(
       id,
       [
-        { title: words.step, cell: ({ step }) => (step === 'start' ? words.start : html`<code>${step}</code>`) },
+        { title: words.step, cell: step },
         { title: words.went, numeric: true, cell: ({ went }) => number(went) },
         {
           title: words.share,
@@ -156,14 +162,15 @@ function funnel(words: Words, { number, percent }: Formats, { method, begun, ste
     )}`;
 }
 
-function funnels({ base, lang, period }: PageOptions, words: Words, to: Formats, { funnels: all }: Overview): Html {
+function funnels(options: PageOptions, words: Words, to: Formats, { funnels: all }: Overview): Html {
+  const { base, lang, period } = options;
   const link = (each: Period) =>
     html`<a href="${base}/${query(lang, each)}" ${each === period ? html`aria-current="true"` : ''}>${words[each]}</a>`;
   return html`<section>
     <h2 id="funnel">${words.funnel}</h2>
     <p class="hint">${words.funnelAbout}</p>
     <nav class="periods" aria-label="${words.period}">${(Object.keys(PERIODS) as Period[]).map(link)}</nav>
-    ${all.length ? all.map((each) => funnel(words, to, each)) : html`<p>${words.nothing}</p>`}
+    ${all.length ? all.map((each) => funnel(options, words, to, each)) : html`<p>${words.nothing}</p>`}
   </section>`;
 }
 

@@ -23,7 +23,6 @@ const vi = {
   nothing: 'Chưa có gì trong khoảng thời gian này.',
   method: 'Phương thức',
   step: 'Bước',
-  start: 'bắt đầu',
   went: 'Đi tiếp',
   share: 'So với bắt đầu',
   refused: 'Bị từ chối',
@@ -92,7 +91,6 @@ const en: Words = {
   nothing: 'Nothing happened in this period.',
   method: 'Method',
   step: 'Step',
-  start: 'start',
   went: 'Went on',
   share: 'Of those begun',
   refused: 'Refused',
@@ -136,6 +134,28 @@ const en: Words = {
   minute: 'min',
   hours: 'h',
   days: 'd',
+};
+
+/** What a step asks of the person, by its kind; a kind of somebody else's has its name alone. */
+export const KINDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  vi: {
+    start: 'Bắt đầu',
+    identify: 'Thông tin',
+    code: 'Mã xác thực',
+    password: 'Mật khẩu',
+    sign: 'Ký số',
+    wait: 'Chờ ký',
+    confirm: 'Xác nhận',
+  },
+  en: {
+    start: 'Begun',
+    identify: 'Details',
+    code: 'One-time code',
+    password: 'Password',
+    sign: 'Signature',
+    wait: 'Waiting for the signature',
+    confirm: 'Confirmation',
+  },
 };
 
 export const WORDS: Readonly<Record<Language, Words>> = { vi, en };
