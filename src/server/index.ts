@@ -57,6 +57,7 @@ export { createScimClient, type ScimClient, type ScimClientOptions } from './syn
 export type { DeadLetter, PortalStats } from './sync/deliveries.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
-export { createScimServer, tokenHash, type ScimServerOptions } from './sync/scim-server.js';
+export { createScimServer, type ScimServerOptions } from './sync/scim-server.js';
+export { tokenHash } from './sync/scim-tokens.js';
 export { DatabaseUnavailable, type DatabaseTrouble, type SqlClient, type SqlDatabase } from './sql.js';
 export { createKeys, createVault, type Keys, type Vault } from './vault.js';

@@ -230,6 +230,16 @@ test('two workers at once on one database deliver each account once', async () =
   assert.equal(portal.users().length, 20);
 });
 
+test('a portal where somebody else was at the same user (412) is asked again', async () => {
+  const { register, settle } = world();
+  await register(1);
+  let times = 0;
+  portal.fault = ({ path }) => (path.endsWith('/Users') && times++ < 2 ? 412 : undefined);
+  const outbox = await settle();
+  assert.deepEqual(await outbox.deadLetters(), []);
+  assert.equal(portal.users().length, 1);
+});
+
 test('credentials that are refused hold everything up and give nothing up', async () => {
   const { register, sleep } = world();
   await register(1);

@@ -4,7 +4,8 @@ import { after, beforeEach, test } from 'node:test';
 import { serve } from '../../../src/node/serve.js';
 import { createGateway } from '../../../src/server/gateway.js';
 import type { LogEntry } from '../../../src/server/log.js';
-import { createScimServer, tokenHash } from '../../../src/server/sync/scim-server.js';
+import { createScimServer } from '../../../src/server/sync/scim-server.js';
+import { tokenHash } from '../../../src/server/sync/scim-tokens.js';
 import { sqlDirectory } from '../../../src/server/sync/directory.js';
 import { toUser, ACCOUNT, USER, type Account } from '../../../src/server/sync/user.js';
 import { database, gatewayWorld } from '../../support/worlds.js';
@@ -305,6 +306,20 @@ test('RFC 7644 §3.14: ETags: 304 for what is known, 412 for what was changed, o
   isError(await send('Ba'), 412);
   isError(await call('DELETE', at, { headers: { 'If-Match': tag } }), 412);
   assert.equal((await call('GET', at, { headers: { 'If-None-Match': tag } })).status, 200);
+});
+
+test('RFC 7644 §3.14: writes at once that name no version are all done, one after the other', async () => {
+  const { body } = await create();
+  const at = `/Users/${body.id}`;
+  const put = (n: number) => call('PUT', at, { body: user({ fullName: `Tên ${n}`, version: n }) });
+  const change = (email: string) =>
+    call('PATCH', at, { body: patch({ op: 'add', path: 'emails', value: [{ value: email }] }) });
+  const all = await Promise.all([put(2), put(3), put(4), change('a@x.vn'), change('b@x.vn')]);
+  assert.deepEqual(
+    all.map(({ status }) => status),
+    [200, 200, 200, 200, 200],
+  );
+  assert.equal((await call('GET', at)).body.displayName, 'Tên 4');
 });
 
 test('RFC 7644 §4: the server describes itself, and filters there are 403', async () => {
