@@ -46,9 +46,13 @@ export const faulty = (handle: Handler, next = faultByChance) => {
         const [answer] = await Promise.all([handle(request.clone()), handle(request)]);
         return answer;
       }
-      case 'late':
+      case 'late': {
+        // Read before the sender hangs up.
+        const { method, headers, url } = request;
+        const body = await request.text();
         await pause(1000 + Math.random() * 1000);
-        return handle(request);
+        return handle(new Request(url, { method, headers, ...(body && { body }) }));
+      }
       default:
         return handle(request);
     }

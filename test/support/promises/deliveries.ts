@@ -36,7 +36,8 @@ async function events(n: number, sql: SqlDatabase, vault: Vault, targets: readon
   const directory = sqlDirectory({ sql, vault, targets });
   const ids: string[] = [];
   for (let event = 0; event < n; event += 1) {
-    const id = ids[Math.floor(Math.random() * ids.length)];
+    // One of the newest, so that a change comes while what was before is still under way.
+    const id = ids.at(-1 - Math.floor(Math.random() * 50));
     const seen = id !== undefined && event % 2 ? await directory.read(id) : undefined;
     if (seen) await directory.change('elsewhere', seen, { fullName: `Nguyễn Văn ${event}` });
     else {
