@@ -98,6 +98,7 @@ export function createOutbox({
       const { version, remote } = await send(client, at);
       failpoint('after-delivery');
       await deliveries.done(at, lease, version, remote);
+      failpoint('after-mark');
       if (failing.delete(portal)) await deliveries.wake(portal);
       return 'done';
     } catch (error) {
@@ -131,6 +132,7 @@ export function createOutbox({
       const lease = crypto.randomUUID();
       const most = failing.has(portal) ? 1 : width;
       const taken = await deliveries.claim(portal, lease, now() + length, most);
+      if (taken.length) failpoint('after-lease');
       await Promise.all(taken.map((at) => observed(client, at, lease)));
       tried += taken.length;
       if (!taken.length || failing.has(portal)) break;
