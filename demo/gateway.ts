@@ -9,6 +9,7 @@ import { camaraCodes } from '../src/server/connectors/camara-codes.js';
 import { carrierDirectory } from '../src/server/connectors/carriers.js';
 import { registryDirectory } from '../src/server/connectors/registry.js';
 import { cscService } from '../src/server/connectors/csc.js';
+import type { PartnerOptions } from '../src/server/connectors/partner.js';
 import { mobileIdService } from '../src/server/connectors/mobile-id.js';
 import { smsSender } from '../src/server/connectors/sms.js';
 import {
@@ -57,6 +58,8 @@ export interface DemoGatewayOptions {
   readonly keys: Keys;
   /** Where the sandbox is: `http://127.0.0.1:8080/sandbox`. */
   readonly sandbox: string;
+  /** Where each partner is when they are not all there, and how patient one is with them: for tests of their failures. */
+  readonly partners?: { readonly at: Readonly<Record<PartnerName, string>>; readonly patience: PartnerOptions };
   readonly origins: readonly string[];
   /** The carrier makes and checks the one-time codes (CAMARA One-Time-Password-SMS), instead of the gateway. */
   readonly carrierCodes?: boolean;
@@ -67,6 +70,8 @@ export interface DemoGatewayOptions {
   /** The sandbox's clock, in milliseconds since 1970. */
   readonly now: () => number;
 }
+
+export type PartnerName = 'carriers' | 'registries' | 'sms' | 'mobile-id';
 
 /** Everybody in the sandbox comes from one machine: what is counted by address, or over all, says nothing here. */
 const oneMachine = (limits: typeof LIMITS): typeof LIMITS => {
@@ -82,11 +87,11 @@ export interface DemoGateway extends Gateway {
 }
 
 /** What the gateway trusts: the sandbox's two branches, and the CRLs that they publish on this very machine. */
-function certificatesOf(config: TrustConfig, now: () => number) {
+function certificatesOf(config: TrustConfig, now: () => number, timeout = 5_000) {
   const read = readTrust(config, Math.floor(now() / 1000));
   if (!read.ok) throw new TypeError(read.reason);
   const { trust } = read;
-  const revocation = new Revocation({ trust, fetch: statusFetch({ allowPrivate: true }) });
+  const revocation = new Revocation({ trust, fetch: statusFetch({ allowPrivate: true }), timeout });
   return createCertificates({ trust, revocation, agrees: secondParserAgrees, now });
 }
 
@@ -101,7 +106,9 @@ const signerAt = (sandbox: string, id: string) =>
 
 /** A gateway as production would have it: connectors over HTTP, a database, argon2id. Only its partners are invented. */
 export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
-  const { sql, keys, sandbox, origins, trust, log, failpoint, now } = options;
+  const { sql, keys, sandbox, origins, trust, log, failpoint, now, partners } = options;
+  const patience = partners?.patience ?? {};
+  const place = (partner: PartnerName) => `${partners?.at[partner] ?? sandbox}/${partner}`;
   const vault = createVault(keys);
   const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
   const portals = createPortals(portalList(origins));
@@ -112,11 +119,13 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     now,
     alert: (limit, scope) => log('warn', { event: 'limit.reached', limit, scope }),
   });
-  const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG' });
-  const at = (path: string) => ({ root: `${sandbox}/${path}`, tokenUrl: `${sandbox}/${path}/oauth2/token`, ...CLIENT });
-  const carriers = Object.fromEntries(CARRIERS.map((name) => [name, camaraDirectory(at(`carriers/${name}`))]));
+  const sender = smsSender({ url: `${place('sms')}/messages`, token: SMS_TOKEN, from: 'DICHVUCONG', ...patience });
+  const at = (root: string) => ({ root, tokenUrl: `${root}/oauth2/token`, ...CLIENT, ...patience });
+  const carriers = Object.fromEntries(
+    CARRIERS.map((name) => [name, camaraDirectory(at(`${place('carriers')}/${name}`))]),
+  );
   const issuer = options.carrierCodes
-    ? carrierCodes({ carrier: camaraCodes(at('camara')), vault })
+    ? carrierCodes({ carrier: camaraCodes(at(`${sandbox}/camara`)), vault })
     : ownCodes({ sender, vault });
   const ports = {
     vault,
@@ -129,10 +138,10 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     passwords: argon2Passwords({ vault }),
     blocklist: commonPasswords(),
     subscribers: carrierDirectory({ carriers }),
-    insured: registryDirectory({ ...at('registries'), registry: 'social-insurance' }),
-    verified: registryDirectory({ ...at('registries'), registry: 'vietnam-post' }),
-    certificates: certificatesOf(trust, now),
-    handsets: mobileIdService({ url: `${sandbox}/mobile-id`, relyingParty: RELYING_PARTY }),
+    insured: registryDirectory({ ...at(place('registries')), registry: 'social-insurance' }),
+    verified: registryDirectory({ ...at(place('registries')), registry: 'vietnam-post' }),
+    certificates: certificatesOf(trust, now, patience.timeout),
+    handsets: mobileIdService({ url: place('mobile-id'), relyingParty: RELYING_PARTY, ...patience }),
     providers: Object.entries(PROVIDERS).map(([id, { name }]) => ({ id, name, service: signerAt(sandbox, id) })),
   };
   const implementations = [

@@ -95,7 +95,8 @@ export function createPartner({
           if (error instanceof Unavailable) throw error;
           throw signal.aborted ? new TimedOut('Timed out.') : new Unavailable('No usable answer.', { cause: error });
         }
-      }),
+        // Where a call may take longer than others, slow is later.
+      }, ask.timeout),
   };
 }
 
