@@ -6,7 +6,6 @@ import type { Reply } from '../../src/flow/backend.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';
 import type { Json } from '../../src/flow/method.js';
 import type { SignData } from '../../src/flow/steps.js';
-import type { View } from '../../src/flow/view.js';
 import { memorySigner } from '../../src/signers/memory.js';
 import { identity, PASSWORD, solve, viewOf, type Typed } from '../../src/testing/person.js';
 

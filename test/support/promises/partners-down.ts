@@ -76,7 +76,8 @@ async function round(authority: Authority, partner: keyof typeof PARTNERS, fault
   const accounts = async () => (await sql.query('select id from account')).rows.length;
   try {
     const at = { origin: `http://localhost:${server.port}`, port: server.port, authority };
-    return await outage({ partner, fault, pace, turn: (to) => proxy.turn(to), at, forget, accounts });
+    const turn = proxy.turn.bind(proxy);
+    return await outage({ partner, fault, pace, turn, at, forget, accounts });
   } finally {
     await server.close();
     proxy.close();
@@ -130,7 +131,10 @@ async function outage({ partner, fault, pace, turn, at, forget, accounts }: Outa
   }
   const stranger = await visitor(at, other, OTHER[other]);
   if ((await stranger.end()) !== 'complete') say(`${other} did not go on`);
-  for (const end = began + pace.outage; performance.now() < end; await pause(1_000)) await press();
+  while (performance.now() < began + pace.outage) {
+    await press();
+    await pause(1_000);
+  }
   turn('through');
   const back = performance.now();
   const ends: string[] = [];
