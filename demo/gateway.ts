@@ -1,5 +1,6 @@
 import { later } from '../src/locales/vi-later.js';
 import { argon2Passwords } from '../src/node/argon2.js';
+import { nodeCiphers } from '../src/node/ciphers.js';
 import { commonPasswords } from '../src/node/passwords.js';
 import { secondParserAgrees } from '../src/node/second-parser.js';
 import { statusFetch } from '../src/node/status-fetch.js';
@@ -109,7 +110,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
   const { sql, keys, sandbox, origins, trust, log, failpoint, now, partners } = options;
   const patience = partners?.patience ?? {};
   const place = (partner: PartnerName) => `${partners?.at[partner] ?? sandbox}/${partner}`;
-  const vault = createVault(keys);
+  const vault = createVault(keys, nodeCiphers);
   const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
   const portals = createPortals(portalList(origins));
   const limits = createLimits({
