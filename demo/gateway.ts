@@ -15,6 +15,7 @@ import { mobileIdService } from '../src/server/connectors/mobile-id.js';
 import { smsSender } from '../src/server/connectors/sms.js';
 import {
   carrierCodes,
+  clockAhead,
   createCertificates,
   createCodes,
   createGateway,
@@ -161,6 +162,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     address: peerAddress,
     detail,
     ready: async () => (await sql.query('select 1')).rows.length === 1,
+    clock: () => clockAhead(sql, now),
     log,
     failpoint,
   });

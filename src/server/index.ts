@@ -58,6 +58,6 @@ export type { DeadLetter, PortalStats } from './sync/deliveries.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
 export { createScimServer, tokenHash, type ScimServerOptions } from './sync/scim-server.js';
-export { DatabaseUnavailable, type DatabaseTrouble, type SqlClient, type SqlDatabase } from './sql.js';
+export { clockAhead, DatabaseUnavailable, type DatabaseTrouble, type SqlClient, type SqlDatabase } from './sql.js';
 export { webCiphers, type Ciphers } from './ciphers.js';
 export { createKeys, createVault, type Keys, type Vault } from './vault.js';
