@@ -1,19 +1,10 @@
 import { later } from '../src/locales/vi-later.js';
 import { argon2Passwords } from '../src/node/argon2.js';
+import { nodeCiphers } from '../src/node/ciphers.js';
 import { commonPasswords } from '../src/node/passwords.js';
-import { secondParserAgrees } from '../src/node/second-parser.js';
-import { statusFetch } from '../src/node/status-fetch.js';
 import { peerAddress } from '../src/node/serve.js';
-import { camaraDirectory } from '../src/server/connectors/camara.js';
-import { camaraCodes } from '../src/server/connectors/camara-codes.js';
-import { carrierDirectory } from '../src/server/connectors/carriers.js';
-import { registryDirectory } from '../src/server/connectors/registry.js';
-import { cscService } from '../src/server/connectors/csc.js';
-import { mobileIdService } from '../src/server/connectors/mobile-id.js';
-import { smsSender } from '../src/server/connectors/sms.js';
 import {
-  carrierCodes,
-  createCertificates,
+  clockAhead,
   createCodes,
   createConsole,
   createGateway,
@@ -24,11 +15,8 @@ import {
   insuranceRegistration,
   LIMITS,
   mobileRegistration,
-  ownCodes,
   postRegistration,
   proofOfWork,
-  readTrust,
-  Revocation,
   signatureRegistration,
   simRegistration,
   sqlStore,
@@ -41,20 +29,14 @@ import {
   type Keys,
   type Limit,
   type Log,
-  type Observer,
   type Outbox,
   type Scope,
   type SqlDatabase,
   type Tally,
-  type TrustConfig,
 } from '../src/server/index.js';
-import { CARRIERS } from './sandbox/app.js';
 import { methodNames, operation } from './operation.js';
-import { CLIENT } from './sandbox/camara-tokens.js';
+import { demoPartners, type DemoPartnersOptions } from './partners.js';
 import { OPERATOR } from './sandbox/operator.js';
-import { PROVIDERS } from './sandbox/signing/desk.js';
-import { RELYING_PARTY } from './sandbox/signing/mobile-id.js';
-import { SMS_TOKEN } from './sandbox/sms.js';
 import { synchronisation } from './synchronisation.js';
 
 const sentences: Readonly<Record<string, string>> = later.problem;
@@ -62,22 +44,14 @@ const sentences: Readonly<Record<string, string>> = later.problem;
 /** The citizen's sentence for a problem; numbers that belong into one are members of the problem beside it. */
 const detail = (code: string): string | undefined => sentences[code]?.replace(/ [^.]*\{\w+\}[^.]*\./g, '');
 
-export interface DemoGatewayOptions {
+export interface DemoGatewayOptions extends Omit<DemoPartnersOptions, 'vault' | 'observe'> {
   readonly sql: SqlDatabase;
   readonly keys: Keys;
-  /** Where the sandbox is: `http://127.0.0.1:8080/sandbox`. */
-  readonly sandbox: string;
   readonly portals: ConfiguredPortals;
   /** Where the gateway is reached: `http://localhost:8080`. */
   readonly origin: string;
-  /** The carrier makes and checks the one-time codes (CAMARA One-Time-Password-SMS), instead of the gateway. */
-  readonly carrierCodes?: boolean;
-  /** Whose certificates are trusted. */
-  readonly trust: TrustConfig;
   readonly log: Log;
   readonly failpoint: (name: string) => void;
-  /** The sandbox's clock, in milliseconds since 1970. */
-  readonly now: () => number;
 }
 
 /** Everybody in the sandbox comes from one machine: what is counted by address, or over all, says nothing here. */
@@ -97,28 +71,10 @@ export interface DemoGateway extends Gateway {
   readonly tally: Tally;
 }
 
-/** What the gateway trusts: the sandbox's two branches, and the CRLs that they publish on this very machine. */
-function certificatesOf(config: TrustConfig, now: () => number) {
-  const read = readTrust(config, Math.floor(now() / 1000));
-  if (!read.ok) throw new TypeError(read.reason);
-  const { trust } = read;
-  const revocation = new Revocation({ trust, fetch: statusFetch({ allowPrivate: true }) });
-  return createCertificates({ trust, revocation, agrees: secondParserAgrees, now });
-}
-
-/** A remote signer of the sandbox; its app is a page beside it. */
-const signerAt = (sandbox: string, { id, observe }: { readonly id: string; readonly observe: Observer }) =>
-  cscService({
-    url: `${sandbox}/remote/${id}/csc/v1`,
-    tokenUrl: `${sandbox}/remote/${id}/oauth2/token`,
-    app: `${sandbox.replace('127.0.0.1', 'localhost')}/app/${id}`,
-    ...{ ...CLIENT, id, observe },
-  });
-
 /** A gateway as production would have it: connectors over HTTP, a database, argon2id. Only its partners are invented. */
 export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
-  const { sql, keys, sandbox, portals, origin, trust, failpoint, now } = options;
-  const vault = createVault(keys);
+  const { sql, keys, portals, origin, failpoint, now } = options;
+  const vault = createVault(keys, nodeCiphers);
   const passwords = argon2Passwords({ vault });
   const told = operation({ ...options, outbox: () => sync.outbox, passwords: () => passwords.load });
   const { metrics, tally, log, observe } = told;
@@ -138,16 +94,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
       note({ event: 'limit', result: 'fail', reason: `${limit} ${scope}` }).catch(() => undefined); // the line above has told
     },
   });
-  const as = (id: string) => ({ id, observe });
-  const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG', ...as('sms') });
-  const at = (path: string, id = path) => ({
-    ...{ root: `${sandbox}/${path}`, tokenUrl: `${sandbox}/${path}/oauth2/token`, ...CLIENT },
-    ...as(id),
-  });
-  const carriers = Object.fromEntries(CARRIERS.map((name) => [name, camaraDirectory(at(`carriers/${name}`, name))]));
-  const issuer = options.carrierCodes
-    ? carrierCodes({ carrier: camaraCodes(at('camara')), vault })
-    : ownCodes({ sender, vault });
+  const { issuer, ...partners } = demoPartners({ ...options, vault, observe });
   const ports = {
     vault,
     limits,
@@ -158,12 +105,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     codes: createCodes({ rows: codeRows, issuer, failpoint, now }),
     passwords,
     blocklist: commonPasswords(),
-    subscribers: carrierDirectory({ carriers }),
-    insured: registryDirectory({ ...at('registries', 'social-insurance'), registry: 'social-insurance' }),
-    verified: registryDirectory({ ...at('registries', 'vietnam-post'), registry: 'vietnam-post' }),
-    certificates: certificatesOf(trust, now),
-    handsets: mobileIdService({ url: `${sandbox}/mobile-id`, relyingParty: RELYING_PARTY, ...as('mobile-id') }),
-    providers: Object.entries(PROVIDERS).map(([id, { name }]) => ({ id, name, service: signerAt(sandbox, as(id)) })),
+    ...partners,
   };
   const implementations = [
     mobileRegistration(ports),
@@ -199,6 +141,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     address: peerAddress,
     detail,
     ready: async () => (await sql.query('select 1')).rows.length === 1,
+    clock: () => clockAhead(sql, now),
     log,
     observe,
     failpoint,

@@ -1,6 +1,9 @@
 /** Base64 (RFC 4648 §4), as partners and flows carry binary values. */
-export const toBase64 = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
 
 /** `undefined` for what is none, and for more characters than a certificate of 16 KiB has. */
 export const fromBase64 = (text: unknown): Uint8Array<ArrayBuffer> | undefined =>

@@ -31,12 +31,13 @@ const refuse = (refusal: Problem): Reply => ({ ok: false, problem: refusal });
 export function createBegin(begins: BeginOptions) {
   const { flows, vault, limits, offers, receipts, steps, now, idle, unforeseen, visit } = begins;
 
-  /** The answer to the same start, if it was given; only to the holder of the same proof key. */
-  async function earlier(options: RegistrarCall, body: string): Promise<Reply | undefined> {
+  /** The answer to the same start, if it was given; only to the holder of the same proof key, on the same portal. */
+  async function earlier(options: RegistrarCall, body: string, portal: string): Promise<Reply | undefined> {
     const key = await receipts.hash(options.key);
     const row = key ? await flows.findStart(key) : undefined;
     if (!row) return undefined;
-    const said = row.jkt === (options.jkt ?? null) ? await receipts.replay(row, options.key, body) : undefined;
+    const same = row.jkt === (options.jkt ?? null) && row.flow.portal === portal;
+    const said = same ? await receipts.replay(row, options.key, body) : undefined;
     return said ?? refuse(problem('idempotency-mismatch'));
   }
 
@@ -68,7 +69,7 @@ export function createBegin(begins: BeginOptions) {
     const offered = offers.find(start, options.caller?.origin);
     if ('code' in offered) return refuse(offered);
     const body = await receipts.body('start', '', { ...start });
-    const said = await earlier(options, body);
+    const said = await earlier(options, body, offered.portal.id);
     if (said) return said;
     const { method } = offered.implementation;
     const fresh = newFlow(method, start, offered.portal.id);

@@ -32,6 +32,8 @@ export interface GatewayOptions {
   readonly address?: (request: Request, env: unknown) => string;
   /** Whether the gateway can serve: its database answers. */
   readonly ready?: () => Promise<boolean>;
+  /** Milliseconds by which the database's clock is ahead of this process's: see `clockAhead`. */
+  readonly clock?: () => Promise<number>;
   /** The sentence for a problem, in the citizen's language. */
   readonly detail?: (code: string) => string | undefined;
   readonly failpoint?: (name: string) => void;
@@ -50,6 +52,8 @@ export interface Gateway {
   fetch(request: Request, env?: unknown): Promise<Response>;
 }
 
+/** Milliseconds that clocks may differ by (SECURITY T40). */
+const SKEW = 5 * 60_000;
 const HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
@@ -90,6 +94,7 @@ export function createGateway({
   observe = nobody,
   address = () => '0.0.0.0',
   ready = () => Promise.resolve(true),
+  clock = () => Promise.resolve(0),
   detail = () => undefined,
   failpoint = () => undefined,
   listeners = 5000,
@@ -249,7 +254,10 @@ export function createGateway({
   app.get('/healthz', () => Response.json({ status: 'ok' }));
   app.get('/readyz', async () => {
     const well = await ready().catch(() => false);
-    return Response.json({ status: well ? 'ready' : 'unavailable' }, { status: well ? 200 : 503 });
+    const isWrong = well && Math.abs(await clock().catch(() => 0)) > SKEW;
+    // Wrong clocks are safe, only slow; if it is the database's, every gateway would go.
+    const told = isWrong ? { clock: 'wrong' } : {};
+    return Response.json({ status: well ? 'ready' : 'unavailable', ...told }, { status: well ? 200 : 503 });
   });
   app.all(`${flow}/:step?/:again?`, () => problemResponse(problem('method-not-allowed')));
 

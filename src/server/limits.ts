@@ -111,15 +111,17 @@ export function createLimits({
 }: LimitsOptions): Limits {
   async function counted(what: Limited | readonly Limited[], about: About): Promise<readonly Counted[]> {
     const value = values(about);
-    const all = [what].flat().flatMap((each) => limits[each].map((limit) => ({ ...limit, what: each })));
+    const wanted = [what].flat().flatMap((each) => limits[each].map((limit) => ({ ...limit, what: each })));
+    const all = wanted.filter(({ scope }) => value[scope] !== undefined);
+    const hashes = new Map<Scope, Promise<string>>();
+    for (const { scope } of all)
+      if (!hashes.has(scope)) hashes.set(scope, vault.mac('limit', scope, value[scope] ?? ''));
     return Promise.all(
-      all
-        .filter(({ scope }) => value[scope] !== undefined)
-        .map(async (limit) => ({
-          ...limit,
-          key: await vault.mac('limit', limit.what, limit.scope, String(limit.seconds), value[limit.scope] ?? ''),
-          by: limit.what === 'spend' ? price(about.phone ?? '') : 1,
-        })),
+      all.map(async (limit) => ({
+        ...limit,
+        key: `${limit.what}:${limit.scope}:${limit.seconds}:${(await hashes.get(limit.scope)) ?? ''}`,
+        by: limit.what === 'spend' ? price(about.phone ?? '') : 1,
+      })),
     );
   }
 

@@ -130,11 +130,15 @@ export function createRegistrar({
   const offers = createOffers({ known, portals });
   const begin = createBegin({ flows, vault, limits, offers, receipts, steps, now, idle, unforeseen, visit });
 
+  /** A page of another portal: to it, flows of this one do not exist (SECURITY T51). */
+  const isElsewhere = ({ flow }: StoredFlow, origin: string | undefined) =>
+    origin !== undefined && !portals.byId(flow.portal)?.origins.includes(origin);
+
   /** The flow that a call means, or the reply it gets instead. */
-  async function find(id: string, { jkt, key }: RegistrarCall, body?: string): Promise<StoredFlow | Reply> {
+  async function find(id: string, { jkt, key, caller }: RegistrarCall, body?: string): Promise<StoredFlow | Reply> {
     const token = await vault.mac('token', id);
     const row = await flows.find(token);
-    if (!row) return refuse(problem('flow-unknown'));
+    if (!row || isElsewhere(row, caller?.origin)) return refuse(problem('flow-unknown'));
     if (row.jkt && row.jkt !== jkt) return refuse(problem('proof-required'));
     const said = await receipts.replay(row, key, body);
     if (said) return said;

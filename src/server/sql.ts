@@ -41,3 +41,9 @@ export const isMadeAlready = (error: unknown): boolean =>
 
 /** The transaction that a port of this store was handed. */
 export const within = (database: SqlDatabase, tx: unknown): SqlClient => (tx as SqlClient | undefined) ?? database;
+
+/** Milliseconds by which the database's clock is ahead of `now`: one of the two is wrong when it is many. */
+export async function clockAhead(database: SqlClient, now: () => number = Date.now): Promise<number> {
+  const { rows } = await database.query<{ at: number | string }>('select extract(epoch from now()) * 1000 as at');
+  return Number(rows[0]?.at) - now();
+}

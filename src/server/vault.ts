@@ -4,6 +4,7 @@
  */
 import type { Json } from '../flow/method.js';
 import { toBase64 } from './base64.js';
+import { webCiphers, type Bytes, type Ciphers } from './ciphers.js';
 
 /** 32 random bytes each, base64url; kept outside the database. */
 export interface Keys {
@@ -46,29 +47,7 @@ export const createKeys = (): Keys => ({
   current: '1',
 });
 
-const GCM = 'AES-GCM';
-const gcmKey = (raw: Uint8Array<ArrayBuffer>) =>
-  crypto.subtle.importKey('raw', raw, GCM, false, ['encrypt', 'decrypt']);
-
-async function encrypt(key: CryptoKey, plain: Uint8Array<ArrayBuffer>, context: string) {
-  const iv = random(12);
-  const data = await crypto.subtle.encrypt({ name: GCM, iv, additionalData: encode(context) }, key, plain);
-  return `${toBase64url(iv)}.${toBase64url(data)}`;
-}
-
-async function decrypt(key: CryptoKey, iv: string, data: string, context: string) {
-  const algorithm = { name: GCM, iv: fromBase64url(iv), additionalData: encode(context) };
-  return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, fromBase64url(data)));
-}
-
 const parse = (data: Uint8Array) => JSON.parse(new TextDecoder().decode(data)) as Json;
-
-/** A key that only `secret` leads to (RFC 5869). */
-async function derive(secret: Uint8Array<ArrayBuffer>, info: string): Promise<Uint8Array<ArrayBuffer>> {
-  const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
-  const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: encode('dvc-register'), info: encode(info) };
-  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, base, 256));
-}
 
 function key32(name: string, text = ''): Uint8Array<ArrayBuffer> {
   const raw = /^[\w-]{43}$/.test(text) ? fromBase64url(text) : new Uint8Array();
@@ -80,22 +59,24 @@ function key32(name: string, text = ''): Uint8Array<ArrayBuffer> {
  * @example
  * const vault = createVault(createKeys());
  */
-export function createVault(keys: Keys): Vault {
+export function createVault<Key = CryptoKey>(keys: Keys, ciphers = webCiphers as unknown as Ciphers<Key>): Vault {
+  const { derive, gcmKey } = ciphers;
   const lookup = key32('lookup', keys.lookup);
   key32(`seal["${keys.current}"]`, keys.seal[keys.current]);
-  const memo = new Map<string, Promise<CryptoKey>>();
-  const remember = (name: string, make: () => Promise<CryptoKey>) => {
+  const memo = new Map<string, Promise<Key>>();
+  const remember = (name: string, make: () => Promise<Key>) => {
     const made = memo.get(name) ?? make();
     memo.set(name, made);
     return made;
   };
   const macKey = (purpose: string) =>
-    remember(`mac:${purpose}`, async () =>
-      crypto.subtle.importKey('raw', await derive(lookup, `mac:${purpose}`), { name: 'HMAC', hash: 'SHA-256' }, false, [
-        'sign',
-        'verify',
-      ]),
-    );
+    remember(`mac:${purpose}`, async () => ciphers.hmacKey(await derive(lookup, `mac:${purpose}`)));
+  async function encrypt(key: Key, plain: Bytes, context: string): Promise<string> {
+    const iv = random(12);
+    return `${toBase64url(iv)}.${toBase64url(await ciphers.encrypt(key, iv, encode(context), plain))}`;
+  }
+  const decrypt = async (key: Key, iv: string, data: string, context: string) =>
+    ciphers.decrypt(key, fromBase64url(iv), encode(context), fromBase64url(data));
   const sealKey = (version: string) =>
     remember(`seal:${version}`, async () =>
       gcmKey(await derive(key32(`seal["${version}"]`, keys.seal[version]), 'seal')),
@@ -110,10 +91,9 @@ export function createVault(keys: Keys): Vault {
     `${keys.current}.${await encrypt(await sealKey(keys.current), raw, `key:${context}`)}`;
 
   return {
-    mac: async (purpose, ...parts) =>
-      toBase64url(await crypto.subtle.sign('HMAC', await macKey(purpose), encode(parts.join('\0')))),
+    mac: async (purpose, ...parts) => toBase64url(await ciphers.hmac(await macKey(purpose), encode(parts.join('\0')))),
     verifyMac: async (mac, purpose, ...parts) =>
-      crypto.subtle.verify('HMAC', await macKey(purpose), fromBase64url(mac), encode(parts.join('\0'))),
+      ciphers.isHmac(await macKey(purpose), encode(parts.join('\0')), fromBase64url(mac)),
     async seal(value, context) {
       const raw = random(32);
       const data = await encrypt(await gcmKey(raw), encode(JSON.stringify(value)), context);

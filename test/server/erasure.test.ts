@@ -15,8 +15,8 @@ import { createKeys, createVault } from '../../src/server/vault.js';
 import { database, postgres } from '../support/worlds.js';
 import { newAccount, syncWorld } from './sync/support.js';
 
-const server = await postgres();
-after(() => server.close());
+const [pglite, server] = [await database(), await postgres()];
+after(() => Promise.all([pglite.close(), server.close()]));
 const PORTALS = {
   national: { url: 'http://127.0.0.1:1', token: 'x' },
   province: { url: 'http://127.0.0.1:1', token: 'x' },
@@ -63,12 +63,12 @@ function worldOn(sql: SqlDatabase, vault = createVault(createKeys())) {
 
 const WHO = { subject: newAccount(1).subject };
 
-for (const [engine, open] of [
-  ['PGlite', database],
-  ['PostgreSQL', () => Promise.resolve(server.sql)],
+for (const [engine, sql] of [
+  ['PGlite', pglite],
+  ['PostgreSQL', server.sql],
 ] as const) {
   test(`T39: what is erased goes from every portal, stays so however late a message is, and may register anew, on ${engine}`, async () => {
-    const { register, settle, subjects, directory, scim, sleep, now, count } = worldOn(await open());
+    const { register, settle, subjects, directory, scim, sleep, now, count } = worldOn(sql);
     await register(1);
     await settle();
     assert.deepEqual([national.users.size, province.users.size], [1, 1]);

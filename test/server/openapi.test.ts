@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { PROBLEM_STATUS } from '../../src/flow/problem.js';
+import { createGateway } from '../../src/server/gateway.js';
+import { clockAhead } from '../../src/server/sql.js';
+import { database } from '../support/worlds.js';
 import { http, ORIGIN } from './support.js';
 
 test('the OpenAPI document that is served passes a linter, and its example works', async () => {
@@ -30,4 +33,25 @@ test('health and readiness are told apart', async () => {
   const { gateway } = http();
   for (const path of ['/healthz', '/readyz'])
     assert.equal((await gateway.fetch(new Request(ORIGIN + path))).status, 200);
+});
+
+test('T40: a clock that is not the database’s by more than five minutes is told, and takes nobody out of service', async () => {
+  const { registrar, portals } = http();
+  const sql = await database();
+  let ahead = 0;
+  const gateway = createGateway({
+    registrar,
+    portals,
+    methods: [],
+    clock: () => clockAhead(sql, () => Date.now() + ahead),
+  });
+  const told = async () => {
+    const response = await gateway.fetch(new Request(`${ORIGIN}/readyz`));
+    return { status: response.status, body: (await response.json()) as unknown };
+  };
+  for (ahead of [0, 4 * 60_000, -4 * 60_000])
+    assert.deepEqual(await told(), { status: 200, body: { status: 'ready' } });
+  for (ahead of [6 * 60_000, -86_400_000])
+    assert.deepEqual(await told(), { status: 200, body: { status: 'ready', clock: 'wrong' } });
+  await sql.close();
 });

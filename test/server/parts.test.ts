@@ -11,6 +11,7 @@ import { sqlAudit } from '../../src/server/sql-audit.js';
 import { sqlCounters } from '../../src/server/sql-counts.js';
 import { createKeys, createVault, toBase64url, random } from '../../src/server/vault.js';
 import { argon2Passwords } from '../../src/node/argon2.js';
+import { nodeCiphers } from '../../src/node/ciphers.js';
 import { commonPasswords } from '../../src/node/passwords.js';
 import { isPassword } from '../../src/flow/password.js';
 import { PORTALS } from '../../src/testing/world.js';
@@ -28,6 +29,33 @@ test('what was sealed under an old key opens after the keys have changed, and on
   await assert.rejects(rotated.open(sealed, 'flow:2'));
   await assert.rejects(createVault(createKeys()).open(sealed, 'flow:1'));
   assert.throws(() => createVault({ ...keys, lookup: 'short' }), TypeError);
+});
+
+test('a vault by OpenSSL makes and opens what one by WebCrypto does, and refuses what it refuses', async () => {
+  const keys = createKeys();
+  const [web, node] = [createVault(keys), createVault(keys, nodeCiphers)];
+  const value = { name: 'Nguyễn Đăng Điện', list: [1, null, 'x'.repeat(5000)] };
+  assert.equal(await node.mac('subject', 'a', 'b'), await web.mac('subject', 'a', 'b'));
+  for (const [one, other] of [
+    [web, node],
+    [node, web],
+    [node, node],
+  ] as const) {
+    assert.equal(await other.verifyMac(await one.mac('code', '1'), 'code', '1'), true);
+    for (const wrong of [await one.mac('code', '2'), await one.mac('other', '1'), '', 'AAAA'])
+      assert.equal(await other.verifyMac(wrong, 'code', '1'), false);
+    assert.deepEqual(await other.open(await one.seal(value, 'flow:1'), 'flow:1'), value);
+    assert.deepEqual(await other.openWith('key', await one.sealFor('key', value)), value);
+    const sealed = await one.seal(value, 'flow:1');
+    for (const bad of [
+      `${sealed.slice(0, -4)}AAAA`,
+      sealed.slice(0, -30),
+      `${sealed.slice(0, sealed.lastIndexOf('.'))}.`,
+    ])
+      await assert.rejects(async () => other.open(bad, 'flow:1'));
+    await assert.rejects(async () => other.open(sealed, 'flow:2'));
+    await assert.rejects(async () => other.openWith('another', await one.sealFor('key', value)));
+  }
 });
 
 test('a keyed hash differs by purpose, and its parts do not run together', async () => {

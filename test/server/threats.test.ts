@@ -304,6 +304,23 @@ test('T42: the id changes with the proof, dies with success, and is nothing with
   assert.equal((await world.call('GET', '', { headers: { Authorization: `Bearer ${proven.id}` } })).status, 401);
 });
 
+test('T40: the clock of the person’s device, a day wrong either way, changes nothing', async () => {
+  for (const wrong of [-86_400_000, 86_400_000]) {
+    const world = http();
+    const right = world.proof();
+    const proof: typeof right = async (...asked) => {
+      const { now } = Date;
+      Date.now = () => now() + wrong;
+      try {
+        return await right(...asked);
+      } finally {
+        Date.now = now;
+      }
+    };
+    assert.equal((await register(world.http(proof), DIEN, world.carrier.code)).status, 'complete');
+  }
+});
+
 test('T43: no JSON, however odd, is more than a refusal, and no prototype is touched', async () => {
   const world = http();
   const deep = (open: string, close: string, n: number) => open.repeat(n) + close.repeat(n);

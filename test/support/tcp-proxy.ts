@@ -1,39 +1,76 @@
-/** A TCP proxy of which the way back can be cut: the question arrives, the answer does not. */
+/** A TCP proxy before a partner, or before a gateway, that can be told how to fail. */
 import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/**
+ * `refuse`: hangs up at once. `hang`: never says anything. `slow`: answers late. `garbage`: answers, in no language. `500`: an
+ * error of HTTP. `half-open`: the question arrives, and the way back is dead. `cut`: hangs up at the first byte that comes back.
+ */
+export const FAULTS = ['refuse', 'hang', 'slow', 'garbage', '500', 'half-open', 'cut'] as const;
+export type Fault = (typeof FAULTS)[number];
 
 export interface Proxy {
   readonly port: number;
   /** Connections that were cut after the far side had begun to answer. */
   cuts: number;
+  /** What every connection meets from now on; those that are open are ended. */
+  turn(to: Fault | 'through'): void;
   close(): void;
 }
 
-/** Cuts every connection at the first byte that comes back. */
-export async function cuttingProxy(target: () => number): Promise<Proxy> {
+const ERROR = 'HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+
+/** Milliseconds by which `slow` is late. */
+export async function faultyProxy(
+  target: () => number,
+  mode: Fault | 'through' = 'through',
+  late = 30_000,
+): Promise<Proxy> {
   const open = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(target(), '127.0.0.1');
-    for (const socket of [near, far]) {
-      open.add(socket);
-      socket.on('error', () => undefined).on('close', () => open.delete(socket));
-    }
+  const watch = (socket: Socket) => {
+    open.add(socket);
+    return socket.on('error', () => undefined).on('close', () => open.delete(socket));
+  };
+  let now = mode;
+
+  function passOn(near: Socket): void {
+    const far = watch(connect(target(), '127.0.0.1'));
     near.pipe(far);
+    near.once('close', () => far.destroy());
+    if (now === 'half-open') return void far.resume();
+    far.once('close', () => near.destroy());
+    if (now === 'through') return void far.pipe(near);
+    if (now === 'slow') return void far.on('data', (bytes) => setTimeout(() => near.write(bytes), late).unref());
     far.once('data', () => {
       self.cuts += 1;
       near.destroy();
       far.destroy();
     });
-    near.once('close', () => far.destroy());
-    far.once('close', () => near.destroy());
+  }
+
+  const server = createServer((near) => {
+    watch(near);
+    if (now === 'refuse') near.resetAndDestroy();
+    else if (now === 'hang') near.resume();
+    else if (now === 'garbage') near.once('data', () => near.end(randomBytes(200)));
+    else if (now === '500') near.once('data', () => near.end(ERROR));
+    else passOn(near);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const hangUp = () => {
+    for (const socket of open) socket.destroy();
+  };
   const self: Proxy = {
     port: (server.address() as AddressInfo).port,
     cuts: 0,
+    turn(to) {
+      now = to;
+      hangUp();
+    },
     close() {
       server.close();
-      for (const socket of open) socket.destroy();
+      hangUp();
     },
   };
   return self;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { insurance } from '../../src/methods/insurance.js';
 import { mobile } from '../../src/methods/mobile.js';
 import { argon2Passwords } from '../../src/node/argon2.js';
+import { nodeCiphers } from '../../src/node/ciphers.js';
 import { createFailpoint } from '../../src/node/failpoint.js';
 import { keysFromFile } from '../../src/node/keys.js';
 import { openPglite } from '../../src/node/pglite.js';
@@ -29,7 +30,7 @@ const directory = process.argv[2] ?? '';
 const url = env['DATABASE_URL'];
 const failpoint = createFailpoint();
 const sql = url ? await openPostgres({ url }) : await openPglite(directory);
-const vault = createVault(keysFromFile(join(directory, 'keys.json')));
+const vault = createVault(keysFromFile(join(directory, 'keys.json')), nodeCiphers);
 const world = createWorld({
   store: sqlStore({ sql, vault, failpoint }),
   failpoint,

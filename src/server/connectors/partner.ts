@@ -106,7 +106,8 @@ export function createPartner({
         clearTimeout(deadline);
         ask.signal?.removeEventListener('abort', abort);
       }
-    });
+      // Where a call may take longer than others, slow is later.
+    }, ask.timeout);
 
   return {
     get open() {

@@ -54,3 +54,27 @@ test('one success forgets the failures before it', async () => {
   await assert.rejects(circuit.run(fails));
   assert.equal(circuit.open, false);
 });
+
+test('L-5: a partner that says nothing is left alone before the first of those who wait is told', async () => {
+  const circuit = createCircuit({ threshold: 5, slow: 20 });
+  let release = (): void => undefined;
+  const silence = new Promise<void>((resolve) => (release = resolve));
+  let ended = 0;
+  const waiting = Array.from({ length: 5 }, () => circuit.run(() => silence).then(() => (ended += 1)));
+  while (!circuit.open) await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.equal(ended, 0);
+  await assert.rejects(circuit.run(works), Unavailable);
+  release();
+  await Promise.all(waiting);
+  assert.equal(circuit.open, false, 'it answered after all');
+});
+
+test('a call that was slow and then failed is one failure; one that may be slow is none', async () => {
+  const circuit = createCircuit({ threshold: 2, slow: 5 });
+  const late = () => new Promise<string>((_, reject) => setTimeout(() => reject(new Error('down')), 30));
+  await assert.rejects(circuit.run(late), /down/);
+  assert.equal(circuit.open, false);
+  assert.equal(await circuit.run(() => new Promise((resolve) => setTimeout(() => resolve('up'), 30)), 1000), 'up');
+  await assert.rejects(circuit.run(fails));
+  assert.equal(circuit.open, false);
+});

@@ -10,6 +10,7 @@ import { doubleStarts } from './double-starts.js';
 import { flushes } from './flushes.js';
 import { load } from './load.js';
 import { lostAnswers } from './lost-answers.js';
+import { partnersDown } from './partners-down.js';
 import type { Keep } from './promise.js';
 import { restores } from './restores.js';
 import { upgrades } from './upgrades.js';
@@ -48,6 +49,7 @@ export const PROMISES: Readonly<Record<string, Promised>> = {
   'L-2': { what: 'races make no second account', keep: raced, n: { full: 1000, small: 12 } },
   'L-3': { what: 'an answer that was not seen can be had again', keep: lostAnswers, n: { full: 500, small: 24 } },
   'L-4': { what: 'a database that restarts', keep: databaseRestarts, n: { full: 100, small: 3 } },
+  'L-5': { what: 'partners that are down, in every way', keep: partnersDown, n: { full: 35, small: 5 } },
   'L-6': {
     what: 'T37: every account is on every portal once, in order',
     keep: deliveries,

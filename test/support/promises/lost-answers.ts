@@ -5,7 +5,7 @@ import { identity, PASSWORD, viewOf } from '../../../src/testing/person.js';
 import { cluster, type Cluster } from '../cluster.js';
 import { count, isWell, said } from '../counted.js';
 import { codeOf, one } from '../people.js';
-import { cuttingProxy } from '../tcp-proxy.js';
+import { faultyProxy } from '../tcp-proxy.js';
 import type { Keep } from './promise.js';
 
 type Send = (backend: ReturnType<typeof httpBackend>, key: string) => Promise<Reply>;
@@ -54,7 +54,7 @@ async function register(world: Cluster, cut: number, n: number, wrong: () => voi
 
 export const lostAnswers: Keep = async (n) => {
   const world = await cluster({ engine: 'postgres', gateways: 2 });
-  const proxy = await cuttingProxy(() => world.port());
+  const proxy = await faultyProxy(() => world.port(), 'cut');
   try {
     await Promise.all(world.members.map(({ index }) => world.start(index)));
     const people = Math.ceil(n / 4);

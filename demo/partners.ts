@@ -1,0 +1,90 @@
+/** Whom the demo's gateway asks: each partner over its standard's wire, in the sandbox. */
+import { cscService } from '../src/server/connectors/csc.js';
+import { camaraDirectory } from '../src/server/connectors/camara.js';
+import { camaraCodes } from '../src/server/connectors/camara-codes.js';
+import { carrierDirectory } from '../src/server/connectors/carriers.js';
+import { mobileIdService } from '../src/server/connectors/mobile-id.js';
+import type { PartnerOptions } from '../src/server/connectors/partner.js';
+import { registryDirectory } from '../src/server/connectors/registry.js';
+import { smsSender } from '../src/server/connectors/sms.js';
+import { secondParserAgrees } from '../src/node/second-parser.js';
+import { statusFetch } from '../src/node/status-fetch.js';
+import {
+  carrierCodes,
+  createCertificates,
+  ownCodes,
+  readTrust,
+  Revocation,
+  type Observer,
+  type TrustConfig,
+  type Vault,
+} from '../src/server/index.js';
+import { CARRIERS } from './sandbox/app.js';
+import { CLIENT } from './sandbox/camara-tokens.js';
+import { PROVIDERS } from './sandbox/signing/desk.js';
+import { RELYING_PARTY } from './sandbox/signing/mobile-id.js';
+import { SMS_TOKEN } from './sandbox/sms.js';
+
+export type PartnerName = 'carriers' | 'registries' | 'sms' | 'mobile-id';
+
+export interface DemoPartnersOptions {
+  /** Where the sandbox is: `http://127.0.0.1:8080/sandbox`. */
+  readonly sandbox: string;
+  /** Where each partner is when they are not all there, and how patient one is with them: for tests of their failures. */
+  readonly partners?: { readonly at: Readonly<Record<PartnerName, string>>; readonly patience: PartnerOptions };
+  /** The carrier makes and checks the one-time codes (CAMARA One-Time-Password-SMS), instead of the gateway. */
+  readonly carrierCodes?: boolean;
+  /** Whose certificates are trusted. */
+  readonly trust: TrustConfig;
+  readonly vault: Vault;
+  readonly observe: Observer;
+  readonly now: () => number;
+}
+
+/** What the gateway trusts: the sandbox's two branches, and what they publish of revocation on this very machine. */
+function certificatesOf(config: TrustConfig, now: () => number, timeout = 5_000) {
+  const read = readTrust(config, Math.floor(now() / 1000));
+  if (!read.ok) throw new TypeError(read.reason);
+  const { trust } = read;
+  const revocation = new Revocation({ trust, fetch: statusFetch({ allowPrivate: true }), timeout });
+  return createCertificates({ trust, revocation, agrees: secondParserAgrees, now });
+}
+
+export function demoPartners({
+  sandbox,
+  partners,
+  carrierCodes: theirs,
+  trust,
+  vault,
+  observe,
+  now,
+}: DemoPartnersOptions) {
+  const { patience = {}, at: elsewhere } = partners ?? {};
+  const as = (id: string) => ({ ...patience, id, observe });
+  const place = (partner: PartnerName) => `${elsewhere?.[partner] ?? sandbox}/${partner}`;
+  const guarded = (root: string, id: string) => ({ root, tokenUrl: `${root}/oauth2/token`, ...CLIENT, ...as(id) });
+  const registry = (name: 'social-insurance' | 'vietnam-post') =>
+    registryDirectory({ ...guarded(place('registries'), name), registry: name });
+  const carriers = CARRIERS.map(
+    (name) => [name, camaraDirectory(guarded(`${place('carriers')}/${name}`, name))] as const,
+  );
+  const signer = (id: string) =>
+    cscService({
+      url: `${sandbox}/remote/${id}/csc/v1`,
+      tokenUrl: `${sandbox}/remote/${id}/oauth2/token`,
+      app: `${sandbox.replace('127.0.0.1', 'localhost')}/app/${id}`,
+      ...{ ...CLIENT, ...as(id) },
+    });
+  const sender = smsSender({ url: `${place('sms')}/messages`, token: SMS_TOKEN, from: 'DICHVUCONG', ...as('sms') });
+  return {
+    issuer: theirs
+      ? carrierCodes({ carrier: camaraCodes(guarded(`${sandbox}/camara`, 'camara')), vault })
+      : ownCodes({ sender, vault }),
+    subscribers: carrierDirectory({ carriers: Object.fromEntries(carriers) }),
+    insured: registry('social-insurance'),
+    verified: registry('vietnam-post'),
+    certificates: certificatesOf(trust, now, patience.timeout),
+    handsets: mobileIdService({ url: place('mobile-id'), relyingParty: RELYING_PARTY, ...as('mobile-id') }),
+    providers: Object.entries(PROVIDERS).map(([id, { name }]) => ({ id, name, service: signer(id) })),
+  };
+}

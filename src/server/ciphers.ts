@@ -1,0 +1,38 @@
+/** The primitives of a vault, and what every place has them from: WebCrypto. `node/ciphers.ts` has the same, quicker. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+type Soon<T> = T | Promise<T>;
+
+export interface Ciphers<Key = unknown> {
+  /** A key of 32 bytes that only `secret` leads to (RFC 5869, SHA-256, salt `dvc-register`). */
+  derive(secret: Bytes, info: string): Soon<Bytes>;
+  hmacKey(raw: Bytes): Soon<Key>;
+  /** HMAC-SHA-256. */
+  hmac(key: Key, data: Bytes): Soon<Bytes>;
+  /** In constant time. */
+  isHmac(key: Key, data: Bytes, mac: Bytes): Soon<boolean>;
+  gcmKey(raw: Bytes): Soon<Key>;
+  /** AES-256-GCM; the tag follows the text. */
+  encrypt(key: Key, iv: Bytes, context: Bytes, plain: Bytes): Soon<Bytes>;
+  /** Rejects what was not made so. */
+  decrypt(key: Key, iv: Bytes, context: Bytes, data: Bytes): Soon<Bytes>;
+}
+
+export const SALT = 'dvc-register';
+
+const GCM = 'AES-GCM';
+const gcm = (iv: Bytes, additionalData: Bytes) => ({ name: GCM, iv, additionalData });
+const bytes = async (data: Promise<ArrayBuffer>): Promise<Bytes> => new Uint8Array(await data);
+
+export const webCiphers: Ciphers<CryptoKey> = {
+  async derive(secret, info) {
+    const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
+    const [salt, what] = [new TextEncoder().encode(SALT), new TextEncoder().encode(info)];
+    return bytes(crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info: what }, base, 256));
+  },
+  hmacKey: (raw) => crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']),
+  hmac: (key, data) => bytes(crypto.subtle.sign('HMAC', key, data)),
+  isHmac: (key, data, mac) => crypto.subtle.verify('HMAC', key, mac, data),
+  gcmKey: (raw) => crypto.subtle.importKey('raw', raw, GCM, false, ['encrypt', 'decrypt']),
+  encrypt: (key, iv, context, plain) => bytes(crypto.subtle.encrypt(gcm(iv, context), key, plain)),
+  decrypt: (key, iv, context, data) => bytes(crypto.subtle.decrypt(gcm(iv, context), key, data)),
+};
