@@ -102,7 +102,9 @@ async function certificatesOf(provider: FortifyProvider): Promise<readonly Found
   return tokens.length ? found : undefined;
 }
 
-async function sign({ crypto, key }: Found, bound: Bound): Promise<Signed<Signature>> {
+async function sign(found: Found | undefined, bound: Bound): Promise<Signed<Signature>> {
+  if (!found) return { ok: false, fault: 'certificate-missing' };
+  const { crypto, key } = found;
   if (!(await crypto.isLoggedIn())) await crypto.login();
   const held = await crypto.certStorage.findPrivateKey(key);
   const how = held && howOf(held);
@@ -127,28 +129,31 @@ export function fortifySigner({ library, origin, install = installOf }: FortifyS
     storage ??= BrowserStorage.create().catch(() => new MemoryStorage()); // no IndexedDB: paired for as long as the page lives
     const provider = new SocketProvider({ storage: await storage });
     signal?.addEventListener('abort', () => provider.close(), { once: true });
-    const there = await new Promise<boolean>((resolve) => {
-      const give = (up: boolean) => () => {
+    return new Promise((resolve) => {
+      let late = false;
+      const give = (found?: FortifyProvider) => {
         clearTimeout(timer);
-        resolve(up);
+        late = true;
+        resolve(found);
       };
-      const timer = setTimeout(give(false), PATIENCE);
+      const timer = setTimeout(give, PATIENCE);
       provider.connect(ADDRESS);
-      provider.on('listening', give(true));
-      provider.on('close', give(false));
+      provider.on('listening', () => {
+        if (late || signal?.aborted) provider.close();
+        give(provider);
+      });
+      provider.on('close', () => give());
       // What cannot be read leaves its question open: closed, every question ends.
       provider.on('error', () => {
         provider.close();
-        give(false)();
+        give();
       });
     });
-    if (!there || signal?.aborted) provider.close();
-    return there ? provider : undefined;
   }
 
   /** Pairs first, when somebody is there to compare codes. */
   async function using<T>(
-    work: (provider: FortifyProvider, found: readonly Found[]) => Promise<Signed<T>>,
+    work: (found: readonly Found[]) => Promise<Signed<T>>,
     { signal, compare }: SignerOptions,
   ): Promise<Signed<T>> {
     const provider = await connect(signal);
@@ -160,7 +165,7 @@ export function fortifySigner({ library, origin, install = installOf }: FortifyS
         await provider.login();
       }
       const found = await certificatesOf(provider);
-      return found ? await work(provider, found) : { ok: false, fault: 'token-missing' };
+      return found ? await work(found) : { ok: false, fault: 'token-missing' };
     } catch (error) {
       return refusalOf(error);
     } finally {
@@ -186,17 +191,16 @@ export function fortifySigner({ library, origin, install = installOf }: FortifyS
         }
       },
       list: (options) =>
-        using((_, found) => Promise.resolve({ ok: true, value: found.map(({ der }) => toBase64(der)) }), options),
-      make(certificate, bound, signal) {
-        const mine = ({ der }: Found) => sameBytes(der, certificate);
-        return using(
-          async (_, found) => {
-            const chosen = found.find(mine);
-            return chosen ? sign(chosen, bound) : { ok: false, fault: 'certificate-missing' };
-          },
+        using((found) => Promise.resolve({ ok: true, value: found.map(({ der }) => toBase64(der)) }), options),
+      make: (certificate, bound, signal) =>
+        using(
+          (found) =>
+            sign(
+              found.find(({ der }) => sameBytes(der, certificate)),
+              bound,
+            ),
           signal ? { signal } : {},
-        );
-      },
+        ),
       install,
     },
     origin,

@@ -1,12 +1,13 @@
 import type { SignerFault } from './signer.js';
 
-/** In this order: a cancelled PIN is cancelled. */
-const WORDS: readonly (readonly [RegExp, SignerFault])[] = [
-  [/h(?:ủy|uỷ)|cancel/iu, 'cancelled'],
-  [/bị kh(?:óa|oá)|\blocked\b/iu, 'pin-locked'],
-  [/\bPIN\b/u, 'wrong-pin'],
-  [/không (?:tìm )?thấy[^.]{0,40}(?:token|thiết bị|chứng thư)|token not found|no token/iu, 'token-missing'],
+/** All of a line's words; in this order, as a cancelled PIN is cancelled. */
+const WORDS: readonly (readonly [SignerFault, ...RegExp[]])[] = [
+  ['cancelled', /hủy|huỷ|cancel/iu],
+  ['pin-locked', /bị khóa|bị khoá|locked/iu],
+  ['wrong-pin', /PIN/u],
+  ['token-missing', /không thấy|không tìm thấy|not found/iu, /token|thiết bị|chứng thư/iu],
 ];
+const LONGEST = 500;
 
 /**
  * What a vendor's sentence for people tells of why nothing was signed. No vendor publishes its errors in full; these few words leave
@@ -14,6 +15,6 @@ const WORDS: readonly (readonly [RegExp, SignerFault])[] = [
  */
 export function faultIn(sentence: unknown, otherwise: SignerFault): SignerFault {
   if (typeof sentence !== 'string') return otherwise;
-  const text = sentence.normalize('NFC');
-  return WORDS.find(([words]) => words.test(text))?.[1] ?? otherwise;
+  const text = sentence.slice(0, LONGEST).normalize('NFC');
+  return WORDS.find(([, ...words]) => words.every((word) => word.test(text)))?.[0] ?? otherwise;
 }

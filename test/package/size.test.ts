@@ -48,3 +48,21 @@ test('PKI.js and node-forge are fetched only by a file that is opened, after usb
   assert.deepEqual(heavy(before), []);
   assert.ok(heavy(steps).length > 0, 'it is there to be fetched');
 });
+
+test('each signer is a chunk of its own, which is fetched when a page names it', () => {
+  const before = [...closure(['registration', 'mobile', 'usb']).values()].join('');
+  const later = [...closure(['usb'], true).values()];
+  for (const [name, mark] of [
+    ['agent', 'dvc-agent.v1'],
+    ['vgca', '127.0.0.1:8987'],
+    ['vnpt', 'callbackDefault'],
+    ['bkav', 'BkavExtensionCallback'],
+  ] as const) {
+    assert.ok(!before.includes(mark), name);
+    const holding = later.filter((text) => text.includes(mark));
+    assert.equal(holding.length, 1, name);
+    assert.ok(brotli(holding[0] ?? '') < 2500, `${name}: ${brotli(holding[0] ?? '')} bytes`);
+  }
+  // Their libraries come with the page, and so do they.
+  for (const mark of ['ERR_WEBEID', '127.0.0.1:31337']) assert.ok(!later.some((text) => text.includes(mark)), mark);
+});

@@ -124,25 +124,31 @@ async function agentWorld(): Promise<SignerWorld> {
   };
 }
 
+/** Chromium's permission to reach programs on this machine. */
+const loopback = { state: 'granted' };
+const permissions = { query: () => Promise.resolve(loopback) };
+Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { permissions } });
+
 /** What a wire's words are in the suite's; `there` is whether anybody answers. */
 const wired = (wire: Wire) => {
   const is =
-    (how: string, there = true) =>
+    (how: string, there = true, state = 'granted') =>
     () => {
       wire.how = how;
       wire.there = () => there;
+      loopback.state = state;
     };
   closers.push(() => wire.close());
-  return { is, wait: is('waiting'), origin: PORTAL, away: is('ready', false) };
+  return { is, wait: is('waiting'), origin: PORTAL, away: is('ready', false), blocked: is('ready', false, 'denied') };
 };
 
 async function vgcaWorld(): Promise<SignerWorld> {
   const wire = await vgcaWire(rsa, holder);
-  const { is, wait, origin, away } = wired(wire);
+  const { is, wait, origin, away, blocked } = wired(wire);
   return {
     signer: vgcaSigner({ open: wire.reach, origin }),
     origin,
-    states: { ready: is('ready'), 'software-missing': away },
+    states: { ready: is('ready'), 'software-missing': away, blocked },
     faults: {
       cancelled: is('cancelled'),
       'wrong-pin': is('wrong-pin'),
@@ -156,11 +162,11 @@ async function vgcaWorld(): Promise<SignerWorld> {
 
 async function vnptWorld(): Promise<SignerWorld> {
   const wire = await vnptWire(holder, rsa);
-  const { is, wait, origin, away } = wired(wire);
+  const { is, wait, origin, away, blocked } = wired(wire);
   return {
     signer: vnptSigner({ open: wire.reach, origin }),
     origin,
-    states: { ready: is('ready'), 'software-missing': away },
+    states: { ready: is('ready'), 'software-missing': away, blocked },
     faults: {
       cancelled: is('cancelled'),
       'wrong-pin': is('wrong-pin'),
@@ -175,13 +181,14 @@ async function vnptWorld(): Promise<SignerWorld> {
 
 async function bkavWorld(): Promise<SignerWorld> {
   const wire = await bkavWire(holder, rsa);
-  const { is, wait, origin, away } = wired(wire);
+  const { is, wait, origin, away, blocked } = wired(wire);
   return {
     signer: bkavSigner({ open: wire.reach, origin }),
     origin,
     states: {
       ready: is('ready'),
       'software-missing': away,
+      blocked,
       'token-missing': is('no-token'),
       'driver-missing': is('no-driver'),
     },
@@ -219,14 +226,22 @@ function webEidWorld(): SignerWorld {
 async function fortifyWorld(): Promise<SignerWorld> {
   const server = await fortifyServer([holder, rsa]);
   closers.push(() => server.close());
-  const is = (how: string) => () => {
-    server.how = how;
-    server.release();
-  };
+  const is =
+    (how: string, state = 'granted') =>
+    () => {
+      server.how = how;
+      loopback.state = state;
+      server.release();
+    };
   return {
     signer: fortifySigner({ library: server.library, origin: PORTAL }),
     origin: PORTAL,
-    states: { ready: is('ready'), 'software-missing': is('away'), 'token-missing': is('no-token') },
+    states: {
+      ready: is('ready'),
+      'software-missing': is('away'),
+      blocked: is('away', 'denied'),
+      'token-missing': is('no-token'),
+    },
     faults: {
       'wrong-pin': is('wrong-pin'),
       'pin-locked': is('locked'),

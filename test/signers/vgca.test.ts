@@ -70,6 +70,8 @@ test('aborting closes the socket that waits for the person', async () => {
   const controller = new AbortController();
   const asked = signer.sign(found.value[0], CHALLENGE, { signal: controller.signal });
   while (!wire.heard.length) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(await signer.sign(found.value[0], CHALLENGE), { ok: false, fault: 'busy' }, 'one at a time');
+  assert.equal(wire.heard.length, 1);
   controller.abort();
   await assert.rejects(asked, { name: 'AbortError' });
   while (wire.open()) await new Promise((resolve) => setImmediate(resolve));
