@@ -5,7 +5,8 @@ import { openPostgres, type PooledDatabase } from '../src/node/postgres.js';
 
 export function openDatabase(directory: string): Promise<PooledDatabase> {
   const url = process.env['DATABASE_URL'];
-  return url ? openPostgres({ url, migrate: false }) : openPglite(directory);
+  // A walk through all that there is takes longer than an answer may.
+  return url ? openPostgres({ url, migrate: false, statement: 600_000 }) : openPglite(directory);
 }
 
 /** 2: it could not be done; a sentence says why. */

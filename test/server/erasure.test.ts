@@ -219,6 +219,19 @@ test('a person is shown everything that is held of them, and the reading is in t
   await sql.close();
 });
 
+test('what was proved at the registration outlasts every change that a portal makes', async () => {
+  const sql = await database();
+  const { register, subjects, directory } = worldOn(sql);
+  await register(1, { evidence: { matchedAt: '2026-11-25' } });
+  const [seen] = await directory.list('province', 0, 1);
+  assert.ok(seen);
+  await directory.change('province', seen, { fullName: 'Nguyễn Văn Bình' });
+  const { person } = (await subjects.export(WHO)) ?? {};
+  const { fullName, evidence } = person as Record<string, unknown>;
+  assert.deepEqual([fullName, evidence], ['Nguyễn Văn Bình', { matchedAt: '2026-11-25' }]);
+  await sql.close();
+});
+
 test('who takes the consent to share back keeps the account where it was made, and every other portal loses it', async () => {
   const sql = await database();
   const { register, subjects, settle, directory, outbox } = worldOn(sql);

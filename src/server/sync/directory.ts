@@ -117,9 +117,9 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
     );
   }
 
-  const seal = (id: string, person: Person) => {
+  const seal = (id: string, person: Person, known: object = {}) => {
     const { subject, fullName, birthDate, phone, email } = person;
-    return vault.seal({ subject, fullName, birthDate, phone, email }, `account:${id}`);
+    return vault.seal({ ...known, subject, fullName, birthDate, phone, email }, `account:${id}`);
   };
 
   return {
@@ -216,10 +216,16 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
         return buried ? { ...next, version: buried.version, modifiedAt: at } : 'stale';
       }
       return sql.transaction<ChangeResult>(async (tx) => {
+        const stood = await tx.query<Row>(`select person from account where id = $1 and state <> 'erased' for update`, [
+          seen.id,
+        ]);
+        if (!stood.rows[0]) return 'stale';
+        // What was proved at the registration is no portal's to change, and stays.
+        const known = (await vault.open(stood.rows[0].person, `account:${seen.id}`)) as Person;
         const { rows } = await tx.query<{ id: string }>(
           `update account set version = $3, state = $4, person = $5, modified_at = $6
            where id = $1 and version = $2 and state <> 'erased' returning id`,
-          [seen.id, seen.version, version, next.state, await seal(seen.id, next), at],
+          [seen.id, seen.version, version, next.state, await seal(seen.id, next, known), at],
         );
         if (!rows.length) return 'stale';
         await tx.query('insert into outbox (account, version, event, created_at) values ($1, $2, $3, $4)', [
