@@ -143,8 +143,10 @@ test('a session lasts at most eight hours, and no longer than its token is in th
   assert.equal(await see(), 401);
   const { cookie: other } = await signIn(OTHER);
   const store = sqlStore({ sql, vault });
-  const left = createOperators({ sql, store, tokens: { thu: [await tokenHash(TOKEN)] } });
-  assert.equal(await left.find(other.slice(12)), undefined);
+  const thu = [await tokenHash(TOKEN)];
+  for (const tokens of [{ thu }, { thu, an: [await tokenHash('a-new-token-of-the-same-operator-123')] }])
+    assert.equal(await createOperators({ sql, store, tokens }).find(other.slice(12)), undefined);
+  assert.ok(await createOperators({ sql, store, tokens: { thu, an: [await tokenHash(OTHER)] } }).find(other.slice(12)));
 });
 
 test('elsewhere than on this machine the cookie is one that only HTTPS carries', async () => {
