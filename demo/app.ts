@@ -8,13 +8,13 @@ import { createSandbox } from './sandbox/app.js';
 import { portalPages, type OutboxDesk } from './sandbox/portals/pages.js';
 import { receivers, type Receivers } from './sandbox/portals/receivers.js';
 import { createDesk } from './sandbox/signing/desk.js';
-import { tokenPages } from './sandbox/tokens.js';
+import { authorityRoutes } from './sandbox/authority-routes.js';
 import type { Authority } from './sandbox/authority/authority.js';
 import type { World } from './sandbox/world.js';
 
 export interface DemoOptions {
   readonly world: World;
-  /** Whose files and CRLs are served. */
+  /** Whose files, CRLs and OCSP answers are served. */
   readonly authority?: Authority;
   /** The portals that accounts are brought to, and what brings them there. */
   readonly portals?: Receivers;
@@ -39,7 +39,7 @@ export function createDemo(options: DemoOptions): Hono {
   app.get('/sandbox', (c) => c.redirect('/sandbox/', 308));
   app.get('/sandbox/portals', (c) => c.redirect('/sandbox/portals/', 308));
   app.route('/sandbox/portals/', portalPages(world, portals, outbox));
-  if (authority) app.route('/sandbox/', tokenPages(authority));
+  if (authority) app.route('/sandbox/', authorityRoutes(world, authority));
   const desk = authority && createDesk(world, authority);
   app.route('/sandbox/', createSandbox(world, forgetLimits, desk));
   app.route('/element', elementPages());

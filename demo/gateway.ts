@@ -32,8 +32,10 @@ import {
   signatureRegistration,
   simRegistration,
   sqlStore,
+  sha256,
   tokenHash,
   usbRegistration,
+  type AuditEvent,
   type ConfiguredPortals,
   type Gateway,
   type Keys,
@@ -80,7 +82,7 @@ export interface DemoGatewayOptions {
 
 /** Everybody in the sandbox comes from one machine: what is counted by address, or over all, says nothing here. */
 const oneMachine = (limits: typeof LIMITS): typeof LIMITS => {
-  const shared = new Set<Scope>(['address', 'network', 'prefix', 'portal', 'global']);
+  const shared = new Set<Scope>(['address', 'network', 'prefix', 'carrier', 'portal', 'global']);
   const wide = (limit: Limit): Limit => (shared.has(limit.scope) ? { ...limit, max: limit.max * 1000 } : limit);
   const entries = Object.entries(limits).map(([what, list]) => [what, list.map(wide)]);
   return Object.fromEntries(entries) as typeof LIMITS;
@@ -123,13 +125,18 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
   const sync = synchronisation({ portals, sql, vault, root: `${origin}/scim/v2`, log, observe, failpoint, now });
   const { targets, outbox } = sync;
   const store = sqlStore({ sql, vault, targets, failpoint, now });
-  const { flows, accounts, counters, codeRows } = store;
+  const { flows, accounts, counters, codeRows, audit } = store;
+  /** Into the audit log, of what belongs to no flow. */
+  const note = (event: AuditEvent) => audit.append(undefined, { portal: '', flow: 'gateway', at: now() }, [event]);
   const limits = createLimits({
     counters,
     vault,
     limits: oneMachine(LIMITS),
     now,
-    alert: (limit, scope) => log('warn', { event: 'limit.reached', limit, scope }),
+    alert(limit, scope) {
+      log('warn', { event: 'limit.reached', limit, scope });
+      note({ event: 'limit', result: 'fail', reason: `${limit} ${scope}` }).catch(() => undefined); // the line above has told
+    },
   });
   const as = (id: string) => ({ id, observe });
   const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG', ...as('sms') });
@@ -196,5 +203,9 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     observe,
     failpoint,
   });
+  // Whoever changed what it runs with, when: the same configuration has the same hash.
+  const configuration = { portals: portals.all, limits: LIMITS, seals: [Object.keys(keys.seal), keys.current] };
+  const hash = await sha256(JSON.stringify(configuration));
+  await note({ event: 'gateway.start', result: 'ok', reason: hash });
   return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(now()), outbox, tally };
 }

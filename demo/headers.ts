@@ -1,7 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** The agent on the person's own machine, at the ports that it listens on (`docs/agent-protocol.md`). */
-const AGENT = [36_735, 36_736, 36_737].map((port) => `ws://127.0.0.1:${port}`).join(' ');
+/** Programs on the person's own machine that these pages name: our agent at the ports that it listens on, and VGCA's (`docs/signers.md`). */
+const PROGRAMS = [...[36_735, 36_736, 36_737].map((port) => `ws://127.0.0.1:${port}`), 'wss://127.0.0.1:8987'].join(
+  ' ',
+);
 
 /** How strict a page's policy is. `report` breaks nothing and tells the console; `off` is for finding out what broke. */
 export type CspMode = 'strict' | 'report' | 'off';
@@ -17,7 +19,7 @@ export const contentSecurityPolicy = (connect = '', script = ''): string =>
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src 'self' ${AGENT}${connect && ` ${connect}`}`,
+    `connect-src 'self' ${PROGRAMS}${connect && ` ${connect}`}`,
     "worker-src 'self'",
     "media-src 'self' blob:",
     "form-action 'self'",

@@ -13,7 +13,7 @@ import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
 import { demoPortals } from './portals.js';
 import type { TrustConfig } from '../src/server/index.js';
-import { createAuthority, trustConfig } from './sandbox/authority/authority.js';
+import { AUTHORITY_FILE, createAuthority, trustConfig } from './sandbox/authority/authority.js';
 import { receivers } from './sandbox/portals/receivers.js';
 import { createWorld } from './sandbox/world.js';
 import { Misconfigured, settings } from './settings.js';
@@ -56,7 +56,7 @@ async function start(): Promise<() => Promise<void>> {
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const sql = database ? await openPostgres({ url: database, log, start: 5_000 }) : await openPglite(data);
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
-    const authority = await createAuthority();
+    const authority = await createAuthority({ file: join(data, AUTHORITY_FILE) });
     const trust = elsewhere ? await trustAt(elsewhere) : trustConfig(authority, `${sandbox}/ca`);
     const gateway = await demoGateway({
       trust,

@@ -14,5 +14,6 @@ export {
   type Step,
 } from './flow/method.js';
 export { isProblem, problem, type KnownProblemCode, type Problem, type ProblemCode } from './flow/problem.js';
-export { code, identify, password, wait } from './flow/steps.js';
+export { wait } from './flow/signing-steps.js';
+export { code, identify, password } from './flow/steps.js';
 export type { Position, Status, View } from './flow/view.js';

@@ -13,7 +13,7 @@ import { REGISTRIES } from './registry-questions.js';
 import { SIMS, type Desk } from './signing/desk.js';
 import { signingRoutes } from './signing/routes.js';
 import { addSwitch } from './switches.js';
-import { CARRIER_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, type World } from './world.js';
+import { CARRIER_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, STATUS_MODES, type World } from './world.js';
 
 /** The carriers that the sandbox has, each as a server of its own. */
 export const CARRIERS: readonly Carrier[] = ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'];
@@ -61,6 +61,15 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     get: () => world.signing,
     set: (mode) => (world.signing = mode),
   });
+  for (const source of ['ocsp', 'crl'] as const) {
+    addSwitch(app, {
+      page: '/sandbox/',
+      path: `/${source}`,
+      modes: STATUS_MODES,
+      get: () => world[source],
+      set: (mode) => (world[source] = mode),
+    });
+  }
   for (const registry of REGISTRIES) {
     addSwitch(app, {
       page: '/sandbox/',

@@ -40,6 +40,10 @@ export const SIGNING_MODES = [
 ] as const;
 export type SigningMode = (typeof SIGNING_MODES)[number];
 
+/** How an authority's OCSP responder and its CRLs behave; `stale` is what was said three days ago. */
+export const STATUS_MODES = ['normal', 'slow', 'down', 'hang', 'garbage', 'stale'] as const;
+export type StatusMode = (typeof STATUS_MODES)[number];
+
 export interface Message {
   readonly id: string;
   /** E.164. */
@@ -58,6 +62,8 @@ export interface World {
   carrier: CarrierMode;
   sms: SmsMode;
   signing: SigningMode;
+  ocsp: StatusMode;
+  crl: StatusMode;
   readonly registries: Record<Registry, RegistryMode>;
   readonly portals: Record<PortalId, PortalMode>;
   /** Milliseconds by which the sandbox's clock is ahead: codes expire and pauses pass without waiting for them. */
@@ -97,6 +103,8 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
     carrier: 'normal',
     sms: 'normal',
     signing: 'normal',
+    ocsp: 'normal',
+    crl: 'normal',
     registries: { 'social-insurance': 'normal', 'vietnam-post': 'normal' },
     portals: Object.fromEntries(PORTAL_IDS.map((id) => [id, 'normal'])) as World['portals'],
     ahead: 0,

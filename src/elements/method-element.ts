@@ -8,15 +8,16 @@ import type { Backend } from '../flow/backend.js';
 import type { Audience, Method } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
-import type { AllMessages, LaterTexts, Messages } from '../locales/messages.js';
-import { vi } from '../locales/vi.js';
+import type { Messages } from '../locales/messages.js';
 import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
 import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent } from './events.js';
 import { isFramed } from './framed.js';
-import { languageOf, messagesFor, textsOf } from './language.js';
+import { languageOf } from './language.js';
+import { alert, heading, progress, stepHeading } from './method-parts.js';
+import { MethodTexts } from './method-texts.js';
 import { SessionController } from './session-controller.js';
 import { methodStyles } from './styles/method.js';
-import { problemText, text } from './text.js';
+import { text } from './text.js';
 
 /**
  * Registers by one method: it holds the session and draws each step by its kind. Works alone, with `endpoint` and
@@ -71,9 +72,7 @@ export abstract class MethodElement extends LitElement {
     allowFramed: { type: Boolean, attribute: 'allow-framed' },
     outOfService: { type: Boolean, attribute: 'out-of-service' },
     label: {},
-    texts: { state: true },
     patient: { state: true },
-    later: { state: true },
   };
   static override styles = methodStyles;
   /** What is registered by. */
@@ -105,12 +104,11 @@ export abstract class MethodElement extends LitElement {
   /** The name of a method that the locales do not know. */
   label = '';
 
-  private texts: AllMessages = vi;
   private patient = false;
-  private later: LaterTexts | undefined;
 
   readonly #sessions = new SessionController(this);
   readonly #context = new ContextConsumer(this, { context: registrationContext, subscribe: true });
+  readonly #texts = new MethodTexts(() => this.requestUpdate());
   #typed: Readonly<Record<string, string>> = {};
   #drawn = '';
   #drawing: { readonly step: string; readonly element: HTMLElement } | undefined;
@@ -119,11 +117,13 @@ export abstract class MethodElement extends LitElement {
 
   /** What is registered by. */
   get method(): Method {
-    return (this.constructor as typeof MethodElement).method;
+    return this.#class.method;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // Whoever was moved in the page takes the registration up again that was left on the way.
+    if (this.hasUpdated) this.requestUpdate();
     const around = this.closest('dvc-register:not(:defined)');
     // Scripts may come in any order: the element around this one asks nobody who was there before it.
     this.#early = Boolean(around);
@@ -143,13 +143,7 @@ export abstract class MethodElement extends LitElement {
   }
 
   protected override willUpdate(): void {
-    void messagesFor(this.#around?.messages ?? this.messages, this.#language)
-      .then((found) => textsOf(found, this.method.id))
-      .then((found) => {
-        if (found === this.#found) return;
-        this.#found = this.texts = found;
-        this.later = undefined;
-      });
+    void this.#texts.want(this.#messages, this.#language, this.method.id);
     const chosen = !this.#around || this.#around.chosen === this.method.id;
     // Inside <dvc-register> it takes no room until it is chosen.
     this.hidden = !chosen;
@@ -171,7 +165,8 @@ export abstract class MethodElement extends LitElement {
       if (problem) this.dispatchEvent(new ProblemEvent(this.method.id, problem.code));
     }
     if (view) this.#load(view.step);
-    if (problem || (view && (view.status !== 'active' || view.step !== this.method.steps[0]?.name))) this.#explain();
+    if (problem || (view && (view.status !== 'active' || view.step !== this.method.steps[0]?.name)))
+      this.#texts.explain();
     const drawn = view ? `${view.status} ${view.step}` : '';
     if (!drawn || drawn === this.#drawn) return;
     const first = !this.#drawn;
@@ -188,21 +183,28 @@ export abstract class MethodElement extends LitElement {
     const session = this.#sessions.session;
     if (!session) return nothing;
     const { view, problem, busy } = session.state;
-    if (isFramed() && !this.allowFramed) return html`<p class="alert" role="alert">${text(this.texts, 'framed')}</p>`;
+    const { texts } = this.#texts;
+    if (isFramed() && !this.allowFramed) return html`<p class="alert" role="alert">${text(texts, 'framed')}</p>`;
     if (!view)
       return problem
-        ? this.#alert(problem, true)
-        : html`<div class="skeleton" role="status">${text(this.texts, 'loading')}</div>`;
+        ? alert(this.#texts, problem, this.#onRetry)
+        : html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
     if (view.status === 'complete') return this.#done();
     if (view.status === 'closed') return this.#closed(view);
-    return html`${this.#progress(view)} ${this.#heading(view)} ${problem ? this.#alert(problem, false) : nothing}
-      ${this.#step(view, problem, busy)}
-      <p class="patience" role="status">${this.patient ? text(this.texts, 'patience') : nothing}</p>
+    return html`${progress(texts, this.method.steps, view.step)} ${stepHeading(texts, view.step)}
+      ${problem ? alert(this.#texts, problem) : nothing} ${this.#step(view, problem, busy)}
+      <p class="patience" role="status">${this.patient ? text(texts, 'patience') : nothing}</p>
       <p class="foot">
-        <button class="plain" part="restart" type="button" @click=${this.#onRestart}>
-          ${text(this.texts, 'restart')}
-        </button>
+        <button class="plain" part="restart" type="button" @click=${this.#onRestart}>${text(texts, 'restart')}</button>
       </p>`;
+  }
+
+  get #class(): typeof MethodElement {
+    return this.constructor as typeof MethodElement;
+  }
+
+  get #messages(): Messages | undefined {
+    return this.#around?.messages ?? this.messages;
   }
 
   get #language(): string {
@@ -231,7 +233,7 @@ export abstract class MethodElement extends LitElement {
     const portal = around?.portal || this.portal;
     const audience = around?.audience ?? this.audience;
     const memory: Memory | undefined = around ? around.memory : storageMemory(sessionStorage);
-    const lang = (this.#around?.messages ?? this.messages)?.lang ?? languageOf(this.#language);
+    const lang = this.#messages?.lang ?? languageOf(this.#language);
     const start = { audience, lang, ...(portal ? { portal } : {}) };
     this.#sessions.open({ backend, method: this.method, start, memory });
     this.requestUpdate();
@@ -239,34 +241,6 @@ export abstract class MethodElement extends LitElement {
 
   #http(): Backend | undefined {
     return this.endpoint ? httpBackend({ endpoint: this.endpoint, proof: createProof() }) : undefined;
-  }
-
-  #progress({ step }: View): TemplateResult {
-    const { steps } = this.method;
-    const at = steps.findIndex(({ name }) => name === step);
-    return html`<div class="progress" part="progress">
-      <p class="count">${text(this.texts, 'progress', { n: at + 1, of: steps.length })}</p>
-      <ol aria-label=${text(this.texts, 'steps')}>
-        ${steps.map(
-          ({ name }, index) =>
-            html`<li class=${index <= at ? 'past' : ''} aria-current=${index === at ? 'step' : nothing}>
-              <span class="sr">${this.#titleOf(name)}</span>
-            </li>`,
-        )}
-      </ol>
-    </div>`;
-  }
-
-  #titleOf(step: string): string {
-    return this.texts.step[step]?.title ?? step;
-  }
-
-  #heading({ step }: View): TemplateResult {
-    const lead = this.texts.step[step]?.lead;
-    return html`<div>
-      <h2 part="heading" tabindex="-1">${this.#titleOf(step)}</h2>
-      ${lead ? html`<p class="muted">${lead}</p>` : nothing}
-    </div>`;
   }
 
   /** One element a step: it keeps what is typed for as long as the person is there. */
@@ -285,63 +259,45 @@ export abstract class MethodElement extends LitElement {
 
   #step(view: View, problem: Problem | undefined, busy: boolean): HTMLElement | typeof nothing {
     const step = this.#sessions.session?.step;
-    const tag = step && (this.constructor as typeof MethodElement).steps[step.kind];
+    const tag = step && this.#class.steps[step.kind];
     if (!tag) return nothing;
-    const ahead = Date.parse(view.now) - Date.now();
-    const element = this.#elementOf(view.step, tag);
-    Object.assign(element, { step, data: view.data, initial: this.#typed, problem, busy, messages: this.texts });
-    return Object.assign(element, this.stepProperties(view), {
+    return Object.assign(this.#elementOf(view.step, tag), {
+      step,
+      data: view.data,
+      initial: this.#typed,
+      problem,
+      busy,
+      messages: this.#texts.texts,
+      ...this.stepProperties(view),
       captcha: this.#around?.captcha ?? this.captcha,
-      ahead: this.#aheadOf(view, ahead),
+      ahead: this.#aheadOf(view),
     });
   }
 
   /** Measured once for each view: later renders would take the time that has passed for a difference of clocks. */
-  #aheadOf(view: View, ahead: number): number {
-    const known = this.#ahead.get(view) ?? ahead;
-    this.#ahead.set(view, known);
-    return known;
+  #aheadOf(view: View): number {
+    const ahead = this.#ahead.get(view) ?? Date.parse(view.now) - Date.now();
+    this.#ahead.set(view, ahead);
+    return ahead;
   }
   readonly #ahead = new WeakMap<View, number>();
 
-  #alert(problem: Problem, retry: boolean): TemplateResult {
-    const { errors = [] } = problem;
-    const title = errors.length
-      ? text(this.texts, 'errors', { n: errors.length })
-      : problemText(this.texts, this.later, problem);
-    return html`<div class="alert" part="problem" role="alert">
-      <p><strong>${title}</strong></p>
-      ${this.#advice(problem)}
-      ${problem.instance ? html`<p class="muted">${text(this.texts, 'reference')}: ${problem.instance.slice(-12)}</p>` : nothing}
-      ${retry ? html`<button type="button" @click=${this.#onRetry}>${text(this.texts, 'retry')}</button>` : nothing}
-    </div>`;
-  }
-
-  #advice({ code }: Problem): TemplateResult | typeof nothing {
-    const list = this.later?.advice[code];
-    if (!list) return nothing;
-    return html`<ul class="advice">
-      ${list.map(({ text: line, link, href }) => html`<li>${line} ${href ? html`<a href=${href}>${link}</a>` : nothing}</li>`)}
-    </ul>`;
-  }
-
   #done(): TemplateResult {
+    const { texts } = this.#texts;
     return html`<div class="end">
       <span class="mark good" aria-hidden="true">✓</span>
-      <h2 part="heading" tabindex="-1">${text(this.texts, 'done')}</h2>
-      <p>${text(this.texts, 'done-lead')}</p>
+      ${heading(text(texts, 'done'))}
+      <p>${text(texts, 'done-lead')}</p>
       <slot name="complete"></slot>
     </div>`;
   }
 
   #closed({ problem }: View): TemplateResult {
+    const { texts } = this.#texts;
     return html`<div class="end">
-      <h2 part="heading" tabindex="-1">${text(this.texts, 'closed')}</h2>
-      ${problem ? this.#alert(problem, false) : nothing}
+      ${heading(text(texts, 'closed'))} ${problem ? alert(this.#texts, problem) : nothing}
       <slot name="closed"></slot>
-      <button class="primary" part="restart" type="button" @click=${this.#onRestart}>
-        ${text(this.texts, 'edit')}
-      </button>
+      <button class="primary" part="restart" type="button" @click=${this.#onRestart}>${text(texts, 'edit')}</button>
     </div>`;
   }
 
@@ -363,31 +319,14 @@ export abstract class MethodElement extends LitElement {
     }
     const { steps } = this.method;
     this.#load(steps[steps.findIndex(({ name }) => name === session?.step?.name) + 1]?.name);
-    this.#explain();
+    this.#texts.explain();
     void session?.answer(input);
   }
-
-  /** Fetches the texts of later steps and of refusals, in the language that is shown. */
-  #explain() {
-    const found = this.#found;
-    if (this.#explained === found) return;
-    this.#explained = found;
-    found.later().then(
-      (later) => {
-        if (found !== this.#found) return;
-        this.later = later;
-        this.texts = { ...found, text: { ...found.text, ...later.text }, error: later.error, rule: later.rule };
-      },
-      () => (this.#explained = undefined),
-    );
-  }
-  #explained: Messages | undefined;
-  #found: Messages = vi;
 
   #load(step: string | undefined) {
     const kind = this.method.steps.find(({ name }) => name === step)?.kind ?? '';
     // A step whose element could not be fetched is asked for again when it is drawn again.
-    void (this.constructor as typeof MethodElement).load[kind]?.().catch(() => undefined);
+    void this.#class.load[kind]?.().catch(() => undefined);
   }
 
   #onAgain() {
@@ -398,7 +337,7 @@ export abstract class MethodElement extends LitElement {
     void this.#sessions.session?.restart();
   }
 
-  #onRetry() {
+  readonly #onRetry = () => {
     void this.#sessions.session?.open();
-  }
+  };
 }

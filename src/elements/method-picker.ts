@@ -7,6 +7,7 @@ import { OFFER } from '../methods/offer.js';
 import { define } from './define.js';
 import { MethodEvent } from './events.js';
 import { messagesFor } from './language.js';
+import { adviceLine } from './method-parts.js';
 import { baseStyles } from './styles/form.js';
 import { text } from './text.js';
 
@@ -228,7 +229,7 @@ export class DvcRegisterMethodPicker extends LitElement {
       <details>
         <summary>${text(this.texts, 'help')}<span class="sr">: ${name}</span></summary>
         <ul>
-          ${help.map(({ text: line, link, href }) => html`<li>${line} ${href ? html`<a href=${href}>${link}</a>` : nothing}</li>`)}
+          ${help.map(adviceLine)}
         </ul>
       </details>
     </div>`;

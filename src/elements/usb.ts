@@ -4,10 +4,18 @@ import type { Signer } from '../signers/signer.js';
 import { define } from './define.js';
 import { MethodElement } from './method-element.js';
 
+type Load = () => Promise<Signer>;
+
 /** Signers that a page may name in an attribute; each is fetched when it is named. */
-const SIGNERS: Readonly<Record<string, () => Promise<Signer>>> = {
+const SIGNERS: Readonly<Record<string, Load>> = {
   agent: () => import('../signers/agent.js').then(({ agentSigner }) => agentSigner()),
   file: () => import('../signers/file.js').then(({ fileSigner }) => fileSigner()),
+  vnpt: () => import('../signers/vnpt.js').then(({ vnptSigner }) => vnptSigner()),
+  bkav: () => import('../signers/bkav.js').then(({ bkavSigner }) => bkavSigner()),
+};
+/** Those whose certificates are an agency's alone: nobody else is offered them. */
+const AGENCY: Readonly<Record<string, Load>> = {
+  vgca: () => import('../signers/vgca.js').then(({ vgcaSigner }) => vgcaSigner()),
 };
 
 /**
@@ -30,21 +38,27 @@ export class DvcRegisterUsb extends MethodElement {
     confirm: () => import('./steps/confirm.js'),
   };
 
-  /** Names of signers, in the order in which they are offered: `agent file`. As a property, also signers of a portal's own. */
-  signers: string | readonly Signer[] = 'agent';
+  /**
+   * Names of signers, in the order in which they are offered: `agent file`. As a property, also signers of a portal's own. When absent,
+   * our agent; for an agency the program of its own authority, too.
+   */
+  signers: string | readonly Signer[] = '';
 
-  #named: { readonly names: string; readonly signers: Promise<readonly Signer[]> } | undefined;
+  #named: { readonly key: string; readonly signers: Promise<readonly Signer[]> } | undefined;
 
   protected override stepProperties(view: View): object {
-    return { ...super.stepProperties(view), signers: this.#signers() };
+    return { ...super.stepProperties(view), signers: this.#signers(view) };
   }
 
-  #signers(): Promise<readonly Signer[]> | readonly Signer[] {
+  #signers({ audience }: View): Promise<readonly Signer[]> | readonly Signer[] {
     const { signers } = this;
     if (typeof signers !== 'string') return signers;
-    if (this.#named?.names !== signers) {
-      const makers = signers.split(/\s+/).map((name) => SIGNERS[name]);
-      this.#named = { names: signers, signers: Promise.all(makers.flatMap((make) => (make ? [make()] : []))) };
+    const agency = audience === 'agency';
+    const names = signers || (agency ? 'vgca agent' : 'agent');
+    const key = `${audience} ${names}`;
+    if (this.#named?.key !== key) {
+      const loads = names.split(/\s+/).map((name) => SIGNERS[name] ?? (agency ? AGENCY[name] : undefined));
+      this.#named = { key, signers: Promise.all(loads.flatMap((load) => (load ? [load()] : []))) };
     }
     return this.#named.signers;
   }

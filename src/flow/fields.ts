@@ -64,10 +64,3 @@ export const email = defineField('email', 'email', {
 });
 export const oneTimeCode = defineField('code', 'code', { autocomplete: 'one-time-code', maxlength: 16 });
 export const newPassword = defineField('password', 'password', { autocomplete: 'new-password', maxlength: 512 });
-
-/** What a signer hands over, in base64 and in the names of RFC 7518. No person types any of it. */
-export const proofFields = [
-  defineField('certificate', 'base64', { maxlength: 22_000 }),
-  defineField('algorithm', 'signature-algorithm', { maxlength: 5 }),
-  defineField('signature', 'base64', { maxlength: 1400 }),
-] as const;

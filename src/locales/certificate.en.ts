@@ -15,9 +15,10 @@ export const certificateEn: CertificateMessages = {
   reveal: 'Show the identifier',
   hide: 'Hide the identifier',
   findings: 'Please note',
-  'cert-is-authority': 'This certificate belongs to an issuer of certificates and cannot register anyone.',
-  'cert-self-signed': 'This certificate signed itself; no certification authority issued it.',
-  'cert-key-usage': 'This certificate cannot be used to sign.',
+  'cert-is-authority':
+    'This certificate belongs to an issuer of certificates and cannot register anyone. Choose another.',
+  'cert-self-signed': 'This certificate signed itself; no certification authority issued it. Choose another.',
+  'cert-key-usage': 'This certificate cannot be used to sign. Choose one for signing.',
   'cert-extended-usage': 'This certificate was issued for another purpose. Choose one for signing.',
   'cert-policy-forbidden': 'This kind of certificate cannot be used here. Choose another way to register.',
   'cert-wrong-audience': 'The issuer of this certificate does not issue for what you are registering.',
@@ -26,9 +27,16 @@ export const certificateEn: CertificateMessages = {
   'cert-no-citizen-id': 'This certificate holds no citizen ID. Use a personal certificate that does.',
   'cert-legacy-id': 'This certificate still holds an old ID card number. Ask its issuer for the citizen ID.',
   'cert-of-organization':
-    'This certificate belongs to an organisation. Use a personal one, or register the enterprise.',
-  'cert-no-tax-code': 'This certificate holds no tax code. Use the enterprise’s certificate.',
-  'cert-no-agency-code': 'This certificate holds no agency code. Use the agency’s certificate.',
+    'This certificate belongs to an organisation. Use a personal one, or choose again whom you register.',
+  'cert-no-tax-code':
+    'This certificate holds no tax code. Use the enterprise’s certificate, or choose again whom you register.',
+  'cert-no-agency-code':
+    'This certificate holds no agency code. Use the agency’s certificate, or choose again whom you register.',
+  'cert-expired': 'This certificate has expired. Renew it at its issuer, then come back.',
+  'cert-not-yet-valid': 'This certificate is not valid yet. Come back when it is, or choose another.',
   'cert-unreadable': 'This certificate cannot be read. Choose another, or contact its issuer.',
-  'cert-untrusted': 'The issuer of this certificate is not among those that this portal knows.',
+  'cert-untrusted':
+    'The issuer of this certificate is not among those that this portal knows. Use one of a recognised authority.',
+  'cert-untrusted-agency':
+    'This certificate was not issued by the Government Cipher Committee. State agencies sign with one that was.',
 };

@@ -15,9 +15,10 @@ export const certificateVi = {
   reveal: 'Hiện mã định danh',
   hide: 'Ẩn mã định danh',
   findings: 'Cần lưu ý',
-  'cert-is-authority': 'Đây là chứng thư của tổ chức cấp chứng thư, không dùng để đăng ký được.',
-  'cert-self-signed': 'Chứng thư này tự ký, không do tổ chức chứng thực cấp.',
-  'cert-key-usage': 'Chứng thư này không dùng để ký số được.',
+  'cert-is-authority':
+    'Đây là chứng thư của tổ chức cấp chứng thư, không dùng để đăng ký được. Hãy chọn chứng thư khác.',
+  'cert-self-signed': 'Chứng thư này tự ký, không do tổ chức chứng thực cấp. Hãy chọn chứng thư khác.',
+  'cert-key-usage': 'Chứng thư này không dùng để ký số được. Hãy chọn chứng thư dùng để ký.',
   'cert-extended-usage': 'Chứng thư này được cấp cho mục đích khác. Hãy chọn chứng thư dùng để ký.',
   'cert-policy-forbidden': 'Loại chứng thư này không dùng được ở bước này. Hãy chọn cách đăng ký khác.',
   'cert-wrong-audience': 'Đơn vị cấp chứng thư này không cấp cho đối tượng bạn đang đăng ký.',
@@ -25,11 +26,18 @@ export const certificateVi = {
   'cert-identifiers-contradict': 'Chứng thư chứa nhiều mã định danh khác nhau. Hãy liên hệ đơn vị cấp.',
   'cert-no-citizen-id': 'Chứng thư không có số CCCD. Hãy dùng chứng thư cá nhân có số CCCD.',
   'cert-legacy-id': 'Chứng thư còn ghi số CMND. Hãy đề nghị đơn vị cấp cập nhật số CCCD.',
-  'cert-of-organization': 'Đây là chứng thư của tổ chức. Hãy dùng chứng thư cá nhân, hoặc đăng ký cho doanh nghiệp.',
-  'cert-no-tax-code': 'Chứng thư không có mã số thuế. Hãy dùng chứng thư của doanh nghiệp.',
-  'cert-no-agency-code': 'Chứng thư không có mã định danh cơ quan. Hãy dùng chứng thư của cơ quan.',
+  'cert-of-organization': 'Đây là chứng thư của tổ chức. Hãy dùng chứng thư cá nhân, hoặc chọn lại đối tượng đăng ký.',
+  'cert-no-tax-code':
+    'Chứng thư không có mã số thuế. Hãy dùng chứng thư của doanh nghiệp, hoặc chọn lại đối tượng đăng ký.',
+  'cert-no-agency-code':
+    'Chứng thư không có mã định danh cơ quan. Hãy dùng chứng thư của cơ quan, hoặc chọn lại đối tượng đăng ký.',
+  'cert-expired': 'Chứng thư đã hết hạn. Hãy gia hạn tại đơn vị cấp, rồi quay lại đây.',
+  'cert-not-yet-valid': 'Chứng thư chưa đến ngày có hiệu lực. Hãy quay lại vào ngày đó, hoặc chọn chứng thư khác.',
   'cert-unreadable': 'Không đọc được chứng thư này. Hãy chọn chứng thư khác hoặc liên hệ đơn vị cấp.',
-  'cert-untrusted': 'Đơn vị cấp chứng thư này không nằm trong danh sách mà cổng này biết.',
+  'cert-untrusted':
+    'Đơn vị cấp chứng thư này không nằm trong danh sách mà cổng này biết. Hãy dùng chứng thư của tổ chức chứng thực được công nhận.',
+  'cert-untrusted-agency':
+    'Chứng thư này không do Ban Cơ yếu Chính phủ cấp. Cơ quan nhà nước ký bằng chứng thư chuyên dùng Chính phủ.',
 } as const satisfies Readonly<Record<Finding, string>> & Record<string, string>;
 
 export type CertificateMessages = Readonly<Record<keyof typeof certificateVi, string>>;

@@ -148,14 +148,33 @@ export interface AllMessages extends Messages {
 export interface SigningTexts {
   /** By a signer's id. */
   readonly signer: Readonly<Record<string, string>>;
+  /** By a signer's id: what to do about a program that is installed and still not found. */
+  readonly repair: Readonly<Record<string, string>>;
   readonly text: Readonly<Record<SigningKey, string>>;
-  /** By fault: what is the matter, and what to do about it. */
-  readonly fault: Readonly<Record<SignerFaultCode, { readonly text: string; readonly next: string }>>;
+  /** By an identifier's scheme. */
+  readonly scheme: Readonly<Record<string, string>>;
+  /** Where an audience's authority has its programs and drivers, for audiences that have one of their own. */
+  readonly authority: Readonly<Partial<Record<Audience, Download>>>;
+  /** By fault: what is the matter, and what to do about it; step by step where it takes more than a sentence. */
+  readonly fault: Readonly<Record<SignerFaultCode | 'wrong-password', FaultText>>;
+}
+
+export interface Download {
+  readonly name: string;
+  readonly url: string;
+}
+
+export interface FaultText {
+  readonly text: string;
+  readonly next: string;
+  readonly steps?: readonly string[];
 }
 
 export type SigningKey =
   | 'with'
   | 'checking'
+  | 'found'
+  | 'compare'
   | 'other'
   | 'again'
   | 'download'

@@ -1,14 +1,30 @@
 import type { SigningTexts } from './messages.js';
 
+/** A program of `wss://` on loopback, whose certificate its installer makes the browser trust. */
+const REINSTALL =
+  'Installed already? Start it again. If the browser still does not find it, install it once more: that is what makes the browser trust it.';
+
 /** Signing with a certificate. */
 export const signing: SigningTexts = {
-  signer: { agent: 'USB token', file: 'Certificate file (.p12, .pfx)', memory: 'Test certificate' },
+  signer: {
+    agent: 'USB token',
+    file: 'Certificate file (.p12, .pfx)',
+    memory: 'Test certificate',
+    vgca: 'Government token (VGCA Sign Service)',
+    vnpt: 'USB token through VNPT-CA Plugin',
+    bkav: 'USB token through BkavCA Signer Plugin',
+    'web-eid': 'Card or token through Web eID',
+    fortify: 'USB token through Fortify',
+  },
+  repair: { vgca: REINSTALL, vnpt: REINSTALL, bkav: REINSTALL, fortify: REINSTALL },
   text: {
     with: 'Sign with',
-    checking: 'Looking for the token…',
+    checking: 'Looking for the token… If the browser asks, press “Allow”.',
+    found: 'Certificates found: {n}.',
+    compare: 'The signing software asks you to allow this page. Allow it there if it shows the code {code}.',
     other: 'Choose another file',
     again: 'Check again',
-    download: 'Download',
+    download: 'Download: {name}',
     file: 'Certificate file (.p12, .pfx)',
     password: 'Password of the file',
     open: 'Open the file',
@@ -26,10 +42,21 @@ export const signing: SigningTexts = {
     until: 'Valid until',
     by: 'Issued by',
   },
+  scheme: {
+    CCCD: 'Citizen ID (CCCD)',
+    CMND: 'Old identity card (CMND)',
+    HC: 'Passport',
+    MST: 'Tax code',
+    BHXH: 'Insurance code',
+    MDD: 'Agency code',
+  },
+  authority: {
+    agency: { name: 'programs and drivers of the Government Cipher Committee', url: 'https://ca.gov.vn/tai-phan-mem' },
+  },
   fault: {
     'software-missing': {
       text: 'The signing software is not installed',
-      next: 'Download and open it, then press “Check again”.',
+      next: 'Download, install and open it, then press “Check again”.',
     },
     'driver-missing': {
       text: 'The driver of the token is missing',
@@ -38,9 +65,18 @@ export const signing: SigningTexts = {
     'token-missing': { text: 'No token was found', next: 'Plug the token in, then press “Check again”.' },
     blocked: {
       text: 'The browser keeps this page from the signing software',
-      next: 'Press the icon left of the address, allow devices on the local network, then press “Check again”.',
+      next: 'The signing software runs on your own machine, so the browser needs your permission:',
+      steps: [
+        'Press the icon left of the address.',
+        'Switch “Apps on device” on (older versions say “Local network”).',
+        'This page looks again by itself; if it does not, press “Check again”.',
+      ],
     },
-    'wrong-pin': { text: 'The PIN or password is wrong', next: 'Enter it again.' },
+    'wrong-pin': { text: 'The PIN is wrong', next: 'Press “Sign” and enter it again.' },
+    'wrong-password': {
+      text: 'The password of the file is wrong',
+      next: 'Check capitals and your keyboard’s language, then enter it again.',
+    },
     'pin-locked': {
       text: 'The token is locked after too many wrong PINs',
       next: 'Ask its issuer to unlock it; no further PIN will help.',
@@ -48,7 +84,7 @@ export const signing: SigningTexts = {
     cancelled: { text: 'Signing was cancelled', next: 'Press “Sign” when you are ready.' },
     refused: {
       text: 'The signing software does not allow this page',
-      next: 'Allow this address in the signing software.',
+      next: 'Allow this address in the signing software, then sign again.',
     },
     'certificate-missing': {
       text: 'There is no certificate to use',

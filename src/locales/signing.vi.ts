@@ -1,18 +1,30 @@
 import type { SigningTexts } from './messages.js';
 
+/** A program of `wss://` on loopback, whose certificate its installer makes the browser trust. */
+const REINSTALL =
+  'Đã cài rồi? Hãy mở lại phần mềm. Nếu trình duyệt vẫn không thấy, hãy cài lại: việc cài đặt giúp trình duyệt tin cậy phần mềm.';
+
 /** Ký bằng chứng thư số. */
 export const signing: SigningTexts = {
   signer: {
     agent: 'USB ký số',
     file: 'Tệp chứng thư số (.p12, .pfx)',
     memory: 'Chứng thư số thử nghiệm',
+    vgca: 'USB ký số chuyên dùng Chính phủ (VGCA Sign Service)',
+    vnpt: 'USB ký số qua VNPT-CA Plugin',
+    bkav: 'USB ký số qua BkavCA Signer Plugin',
+    'web-eid': 'Thẻ hoặc USB ký số qua Web eID',
+    fortify: 'USB ký số qua Fortify',
   },
+  repair: { vgca: REINSTALL, vnpt: REINSTALL, bkav: REINSTALL, fortify: REINSTALL },
   text: {
     with: 'Ký bằng',
-    checking: 'Đang tìm USB ký số…',
+    checking: 'Đang tìm USB ký số… Nếu trình duyệt hỏi, hãy bấm “Cho phép”.',
+    found: 'Đã tìm thấy {n} chứng thư số.',
+    compare: 'Phần mềm ký số đang hỏi bạn có cho phép trang này không. Hãy cho phép nếu mã ở đó là {code}.',
     other: 'Chọn tệp khác',
     again: 'Kiểm tra lại',
-    download: 'Tải về',
+    download: 'Tải về: {name}',
     file: 'Tệp chứng thư số (.p12, .pfx)',
     password: 'Mật khẩu của tệp',
     open: 'Mở tệp',
@@ -30,10 +42,21 @@ export const signing: SigningTexts = {
     until: 'Hiệu lực đến',
     by: 'Nơi cấp',
   },
+  scheme: {
+    CCCD: 'Số CCCD',
+    CMND: 'Số CMND',
+    HC: 'Số hộ chiếu',
+    MST: 'Mã số thuế',
+    BHXH: 'Mã số BHXH',
+    MDD: 'Mã định danh điện tử',
+  },
+  authority: {
+    agency: { name: 'phần mềm và driver của Ban Cơ yếu Chính phủ', url: 'https://ca.gov.vn/tai-phan-mem' },
+  },
   fault: {
     'software-missing': {
       text: 'Chưa cài đặt công cụ ký điện tử',
-      next: 'Tải và mở phần mềm ký số cho máy này, rồi bấm “Kiểm tra lại”.',
+      next: 'Tải, cài đặt và mở phần mềm ký số cho máy này, rồi bấm “Kiểm tra lại”.',
     },
     'driver-missing': {
       text: 'Chưa có driver của USB ký số',
@@ -42,9 +65,18 @@ export const signing: SigningTexts = {
     'token-missing': { text: 'Chưa nhận USB ký số', next: 'Cắm USB ký số vào máy, rồi bấm “Kiểm tra lại”.' },
     blocked: {
       text: 'Trình duyệt đang chặn trang này kết nối với phần mềm ký số',
-      next: 'Bấm biểu tượng bên trái địa chỉ trang, cho phép “Thiết bị trong mạng cục bộ”, rồi bấm “Kiểm tra lại”.',
+      next: 'Phần mềm ký số chạy trên máy của bạn, nên trình duyệt cần bạn cho phép:',
+      steps: [
+        'Bấm biểu tượng ở bên trái địa chỉ trang.',
+        'Bật “Ứng dụng trên thiết bị” (bản cũ ghi “Mạng cục bộ”).',
+        'Trang này tự tìm lại USB; nếu không thấy, bấm “Kiểm tra lại”.',
+      ],
     },
-    'wrong-pin': { text: 'Mã PIN hoặc mật khẩu chưa đúng', next: 'Nhập lại cho đúng.' },
+    'wrong-pin': { text: 'Mã PIN chưa đúng', next: 'Bấm “Ký” và nhập lại mã PIN cho đúng.' },
+    'wrong-password': {
+      text: 'Mật khẩu của tệp chưa đúng',
+      next: 'Xem lại chữ hoa và bộ gõ tiếng Việt, rồi nhập lại.',
+    },
     'pin-locked': {
       text: 'USB ký số đã bị khóa vì nhập sai mã PIN nhiều lần',
       next: 'Liên hệ nơi cấp USB để mở khóa; nhập thêm mã PIN không có tác dụng.',
@@ -52,7 +84,7 @@ export const signing: SigningTexts = {
     cancelled: { text: 'Bạn đã hủy việc ký', next: 'Bấm “Ký” khi sẵn sàng.' },
     refused: {
       text: 'Phần mềm ký số chưa cho phép trang này',
-      next: 'Cho phép địa chỉ trang này trong phần mềm ký số.',
+      next: 'Cho phép địa chỉ trang này trong phần mềm ký số, rồi ký lại.',
     },
     'certificate-missing': {
       text: 'Không có chứng thư số dùng được',

@@ -1,6 +1,6 @@
 import { defineField } from '../flow/fields.js';
 import { defineMethod } from '../flow/method.js';
-import { ask, confirm, wait } from '../flow/steps.js';
+import { ask, confirm, wait } from '../flow/signing-steps.js';
 
 const token = /^[A-Za-z0-9][\w.@+-]{2,63}$/;
 const trim = (text: string) => text.trim();

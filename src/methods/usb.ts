@@ -1,5 +1,5 @@
 import { defineMethod } from '../flow/method.js';
-import { confirm, sign } from '../flow/steps.js';
+import { confirm, sign } from '../flow/signing-steps.js';
 
 /** Whoever holds a USB token with a certificate of their own (guide, Hình 14–17). */
 export const usb = defineMethod('usb', [sign(), confirm()], { audiences: ['citizen', 'enterprise', 'agency'] });

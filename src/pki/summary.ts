@@ -1,6 +1,6 @@
 import { parseCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
-import { validate } from './chain.js';
+import { sameBytes } from './der.js';
 import type { DerFault } from './der.js';
 import { readPem } from './pem.js';
 import { judgeUsage, ownerOf } from './profile.js';
@@ -8,7 +8,7 @@ import type { Audience, ProfileFault } from './profile.js';
 import { issuerText, subjectWords } from './subject.js';
 
 /** What a page may note about a certificate: advice, since only the gateway decides, by its own lists and its own clock. */
-export type Finding = ProfileFault | 'cert-unreadable' | 'cert-untrusted';
+export type Finding = ProfileFault | 'cert-expired' | 'cert-not-yet-valid' | 'cert-unreadable' | 'cert-untrusted';
 
 /** A certificate in words that are safe to show. Times are seconds since 1970. */
 export interface CertificateSummary {
@@ -18,7 +18,7 @@ export interface CertificateSummary {
   readonly issuer: string;
   readonly notBefore: number;
   readonly notAfter: number;
-  /** Codes of what is to be noted; one without a sentence of ours is left out. */
+  /** Codes of what is to be noted, what weighs most first; one without a sentence of ours is left out. */
   readonly findings?: readonly string[] | undefined;
 }
 
@@ -27,6 +27,8 @@ export interface SummaryOptions {
   readonly audience?: Audience | undefined;
   /** PEM of authorities that the portal knows, roots and issuers. Without any, nothing is said of trust. */
   readonly anchors?: readonly string[] | undefined;
+  /** Names (DER) of issuers that a gateway takes for this audience; whoever has another issuer is noted as untrusted. */
+  readonly issuers?: readonly Uint8Array[] | undefined;
   /** The instant, in seconds since 1970; now when absent. */
   readonly at?: number | undefined;
 }
@@ -42,30 +44,40 @@ const readAnchors = (texts: readonly string[]): readonly Certificate[] =>
   });
 
 /** Outside of its validity nothing is said of trust: its dates say enough, and its issuer may not have lived then. */
-const isUntrusted = async (leaf: Certificate, known: readonly Certificate[], at: number): Promise<boolean> => {
-  if (at < leaf.notBefore || at > leaf.notAfter) return false;
+const isUntrusted = async (leaf: Certificate, { anchors, issuers }: SummaryOptions, at: number): Promise<boolean> => {
+  if (issuers && !issuers.some((name) => sameBytes(name, leaf.issuer.raw))) return true;
+  if (!anchors) return false;
+  const known = readAnchors(anchors);
+  // Whoever only compares names needs no path validation.
+  const { validate } = await import('./chain.js');
   const { ok } = await validate(leaf, { at, anchors: known, intermediates: known });
   return !ok;
 };
 
-const findingsOf = async (leaf: Certificate, options: SummaryOptions, at: number): Promise<readonly Finding[]> => {
-  const { anchors, audience } = options;
-  const found: Finding[] = [];
-  if (anchors && (await isUntrusted(leaf, readAnchors(anchors), at))) found.push('cert-untrusted');
-  if (!audience) return found;
+const profileFault = (leaf: Certificate, audience: Audience): ProfileFault | undefined => {
   const rules = { audiences: [audience], usageMayBeAbsent: true };
-  const usageFault = judgeUsage([leaf], rules);
-  if (usageFault) found.push(usageFault);
-  // An authority owns no account: what identifier it lacks is no finding.
-  if (usageFault === 'cert-is-authority') return found;
-  const verdict = ownerOf(leaf, audience, rules);
-  if (!verdict.ok) found.push(verdict.fault);
-  return found;
+  const owner = ownerOf(leaf, audience, rules);
+  return judgeUsage([leaf], rules) ?? (owner.ok ? undefined : owner.fault);
+};
+
+const findingsOf = async (leaf: Certificate, options: SummaryOptions, at: number): Promise<readonly Finding[]> => {
+  const found: (Finding | undefined)[] = [options.audience && profileFault(leaf, options.audience)];
+  if (at > leaf.notAfter) found.unshift('cert-expired');
+  else if (at < leaf.notBefore) found.unshift('cert-not-yet-valid');
+  else if (await isUntrusted(leaf, options, at)) found.push('cert-untrusted');
+  return found.filter((each) => each !== undefined);
+};
+
+/** The identifier that an account of this audience would have, or the first one. */
+const identifierOf = (leaf: Certificate, audience: Audience | undefined): CertificateSummary['identifier'] => {
+  const owner = audience && ownerOf(leaf, audience, { audiences: [audience] });
+  if (owner?.ok) return owner.owner.identifier;
+  return leaf.identifiers.ok ? leaf.identifiers.identifiers[0] : undefined;
 };
 
 /**
- * Reads a certificate for `<dvc-certificate-card>`: its owner in words, its first identifier, and what a person may want to know
- * before signing. Nothing here decides, asks a status or reaches the network (SECURITY §3.2: that is the gateway's).
+ * Reads a certificate for `<dvc-certificate-card>`: its owner in words, its identifier, and what a person may want to know before
+ * signing. Nothing here decides, asks a status or reaches the network (SECURITY §3.2: that is the gateway's).
  *
  * @param der One certificate in DER, as a signer hands it over.
  * @throws TypeError when an anchor is no PEM certificate.
@@ -76,11 +88,10 @@ export const summarize = async (der: Uint8Array, options: SummaryOptions = {}): 
   const { certificate } = parsed;
   const at = options.at ?? Date.now() / 1000;
   const words = subjectWords(certificate);
-  const [identifier] = certificate.identifiers.ok ? certificate.identifiers.identifiers : [];
   const summary: CertificateSummary = {
     owner: words.commonName ?? words.organization ?? '',
     organization: words.organization === words.commonName ? undefined : words.organization,
-    identifier,
+    identifier: identifierOf(certificate, options.audience),
     issuer: issuerText(certificate),
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,

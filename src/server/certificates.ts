@@ -4,7 +4,7 @@ import type { Identifier } from '../pki/identifiers.js';
 import { issuerText, subjectText } from '../pki/subject.js';
 import type { Certificate } from '../pki/certificate.js';
 import type { Challenge } from '../pki/challenge.js';
-import { judgeProof, type PipelineFault } from '../pki/pipeline.js';
+import { judgeProof, type PipelineFault, type SubmittedProof } from '../pki/pipeline.js';
 import type { Owner } from '../pki/profile.js';
 import type { Revocation, StatusEvidence } from '../pki/revocation.js';
 import type { Trust } from '../pki/trust.js';
@@ -12,7 +12,7 @@ import type { Trust } from '../pki/trust.js';
 /** What a signer handed over; base64. */
 export interface Proof {
   readonly certificate: string;
-  /** RFC 7518 §3.1. */
+  /** RFC 7518 §3.1; with `web-eid:` before it where Web eID built what is signed; or `CMS`. */
   readonly algorithm: string;
   readonly signature: string;
 }
@@ -104,6 +104,14 @@ const STEPS = {
 
 const SCHEMES: Readonly<Record<Audience, string>> = { citizen: 'cccd', enterprise: 'mst', agency: 'agency' };
 
+const WEB_EID = 'web-eid:';
+
+function submittedOf({ certificate, algorithm, signature }: Proof): SubmittedProof {
+  if (algorithm === 'CMS') return { kind: 'cms', certificate, cms: signature };
+  if (!algorithm.startsWith(WEB_EID)) return { kind: 'raw', certificate, algorithm, signature };
+  return { kind: 'web-eid', certificate, algorithm: algorithm.slice(WEB_EID.length), signature };
+}
+
 function holderOf(
   { audience, identifier }: Owner,
   certificate: Certificate,
@@ -134,7 +142,7 @@ export function createCertificates({ trust, revocation, agrees, now = Date.now }
     async verify(proof, challenge, expected, audience) {
       const at = Math.floor(now() / 1000);
       const context = { trust, agrees, revocation, audience, challenge, expected, at };
-      const verdict = await judgeProof({ kind: 'raw', ...proof }, context);
+      const verdict = await judgeProof(submittedOf(proof), context);
       if (!verdict.ok) return { ok: false, code: CODES[verdict.code] ?? STEPS[verdict.step] };
       return { ok: true, holder: holderOf(verdict.owner, verdict.certificate, verdict.evidence.status) };
     },

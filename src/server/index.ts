@@ -1,5 +1,5 @@
 /** The gateway's front door. Importing it does nothing. */
-export type { Audit, AuditEntry, AuditEvent } from './audit.js';
+export { sha256, type Audit, type AuditEntry, type AuditEvent, type Head } from './audit.js';
 export { tokenHash } from './bearer.js';
 export { createBlocklist, type Blocklist } from './blocklist.js';
 export { proofOfWork } from './captcha.js';
@@ -13,8 +13,11 @@ export {
 } from './certificates.js';
 export { createCodes } from './codes.js';
 export { createConsole, type ConsoleOptions } from './console/console.js';
+export { sqlDataSubjects, type DataSubjects, type Erasure, type Who } from './data-subjects.js';
+export type { Tombstone } from './erasure.js';
 export type { Flows, StoredFlow } from './flows.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
+export type { Held, Receipt } from './held.js';
 export {
   implement,
   type Caller,
@@ -24,7 +27,7 @@ export {
   type StepHandler,
   type Visit,
 } from './implement.js';
-export { createLimits, LIMITS, type Limit, type Limits, type Scope } from './limits.js';
+export { createLimits, LIMITS, type Limit, type Limits, type LimitTable, type Scope } from './limits.js';
 export type { Log, LogEntry } from './log.js';
 export { insuranceRegistration, type InsurancePorts } from './methods/insurance.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
@@ -55,8 +58,11 @@ export { createPortals, type Portal, type Portals } from './portals.js';
 export { Revocation, type StatusPort } from '../pki/revocation.js';
 export { readTrust, type IssuerConfig, type Trust, type TrustConfig } from '../pki/trust.js';
 export { readPortals, type ConfiguredPortals, type PortalScim } from './portals-file.js';
+export { RETENTION, type Retention } from './retention.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
+export { sqlSealedRows, type SealedRows } from './sealed-rows.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
+export { subjectOf } from './steps/person.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './sync/client.js';
 export type { DeadLetter, PortalStats } from './sync/deliveries.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';

@@ -4,16 +4,10 @@
  */
 import { problem, type Problem } from '../flow/problem.js';
 import type { Caller } from './implement.js';
+import { LIMITS, type Limit, type Limited, type LimitTable, type Scope } from './limit-table.js';
 import type { Vault } from './vault.js';
 
-/** What is counted. */
-export type Scope = 'address' | 'network' | 'phone' | 'identity' | 'prefix' | 'portal' | 'global';
-
-export interface Limit {
-  readonly scope: Scope;
-  readonly max: number;
-  readonly seconds: number;
-}
+export { LIMITS, type Limit, type Limited, type LimitTable, type Scope };
 
 export interface About {
   readonly caller: Caller;
@@ -22,17 +16,21 @@ export interface About {
   readonly phone?: string;
   /** `cccd:…` and the like. */
   readonly identity?: string;
+  /** Base64 DER. */
+  readonly certificate?: string;
 }
 
-export type Limited =
-  'start' | 'identify' | 'send' | 'unanswered' | 'submit' | 'match' | 'wrong-code' | 'captcha' | 'push';
+/** What is added to one counter. */
+export interface Hit {
+  readonly key: string;
+  readonly seconds: number;
+  readonly by: number;
+}
 
 /** Counts that start at their first hit and end `seconds` later. */
 export interface Counters {
-  /** Adds one to each, all at once. */
-  hit(counts: readonly { readonly key: string; readonly seconds: number }[], now: number): Promise<readonly Count[]>;
-  /** Takes one back. */
-  undo(keys: readonly string[]): Promise<void>;
+  /** Adds to each, all at once; below nothing there is nothing. Keys differ. */
+  hit(hits: readonly Hit[], now: number): Promise<readonly Count[]>;
 }
 export interface Count {
   readonly count: number;
@@ -40,65 +38,11 @@ export interface Count {
   readonly until: number;
 }
 
-const HOUR = 3600;
-const DAY = 86_400;
-
-/**
- * SECURITY §2.5. An address alone never hard-blocks early, as thousands share one behind a carrier's NAT: it raises the
- * captcha's difficulty from the first limit on and refuses only at ten times as much.
- */
-export const LIMITS: Readonly<Record<Limited, readonly Limit[]>> = {
-  start: [
-    { scope: 'address', max: 300, seconds: 600 },
-    { scope: 'network', max: 3000, seconds: 600 },
-  ],
-  captcha: [{ scope: 'address', max: 600, seconds: 600 }],
-  identify: [
-    { scope: 'phone', max: 5, seconds: HOUR },
-    { scope: 'identity', max: 5, seconds: HOUR },
-    { scope: 'identity', max: 10, seconds: DAY },
-  ],
-  send: [
-    { scope: 'phone', max: 5, seconds: HOUR },
-    { scope: 'phone', max: 10, seconds: DAY },
-    { scope: 'identity', max: 5, seconds: HOUR },
-    { scope: 'address', max: 100, seconds: HOUR },
-    { scope: 'network', max: 1000, seconds: HOUR },
-    { scope: 'prefix', max: 200, seconds: HOUR },
-    { scope: 'portal', max: 10_000, seconds: HOUR },
-    { scope: 'global', max: 100_000, seconds: DAY },
-  ],
-  // Codes that nobody has entered yet: a person gives theirs back, a pump never does (SECURITY T04).
-  unanswered: [
-    { scope: 'prefix', max: 60, seconds: HOUR },
-    { scope: 'network', max: 300, seconds: HOUR },
-    { scope: 'portal', max: 3000, seconds: HOUR },
-  ],
-  submit: [
-    { scope: 'phone', max: 15, seconds: HOUR },
-    { scope: 'identity', max: 15, seconds: HOUR },
-    { scope: 'address', max: 600, seconds: HOUR },
-  ],
-  match: [
-    { scope: 'phone', max: 3, seconds: DAY },
-    { scope: 'identity', max: 3, seconds: DAY },
-  ],
-  // A phone that rings until its owner gives in (SECURITY T49).
-  push: [
-    { scope: 'phone', max: 3, seconds: HOUR },
-    { scope: 'identity', max: 3, seconds: HOUR },
-    { scope: 'address', max: 100, seconds: HOUR },
-    { scope: 'network', max: 1000, seconds: HOUR },
-    { scope: 'portal', max: 10_000, seconds: HOUR },
-  ],
-  'wrong-code': [{ scope: 'phone', max: 10, seconds: DAY }],
-};
-
 export interface Limits {
-  /** Counts one; a problem when that was one too many. */
-  take(what: Limited, about: About): Promise<Problem | undefined>;
+  /** Counts one of each; a problem, and nothing counted, when that is too many of any. */
+  take(what: Limited | readonly Limited[], about: About): Promise<Problem | undefined>;
   /** Takes back what turned out not to count. */
-  give(what: Limited, about: About): Promise<void>;
+  give(what: Limited | readonly Limited[], about: About): Promise<void>;
   /** How hard a captcha should be for this caller: 0 to 3. Counts one. */
   pressure(caller: Caller): Promise<number>;
   /** Whether this is seen for the first time within `seconds`. */
@@ -108,14 +52,16 @@ export interface Limits {
 export interface LimitsOptions {
   readonly counters: Counters;
   readonly vault: Vault;
-  readonly limits?: Readonly<Record<Limited, readonly Limit[]>>;
+  readonly limits?: LimitTable;
+  /** Đồng that a text message to this number costs. */
+  readonly price?: (phone: string) => number;
   readonly now?: () => number;
   /** Told once a window when a limit that many people share is reached: somebody should look. */
   readonly alert?: (what: Limited, scope: Scope) => void;
 }
 
 /** Limits that stand for many people. */
-const SHARED: ReadonlySet<Scope> = new Set(['network', 'prefix', 'portal', 'global']);
+const SHARED: ReadonlySet<Scope> = new Set(['network', 'prefix', 'carrier', 'portal', 'global']);
 
 /** The network of an address: /24 of IPv4, /48 of IPv6. An IPv6 caller is its /64. */
 export function network(address: string): { readonly address: string; readonly network: string } {
@@ -128,14 +74,28 @@ export function network(address: string): { readonly address: string; readonly n
   return { address: groups.slice(0, 4).join(':'), network: groups.slice(0, 3).join(':') };
 }
 
-const values = ({ caller, portal, phone, identity }: About): Readonly<Record<Scope, string | undefined>> => ({
+const values = ({
+  caller,
+  portal,
+  phone,
+  identity,
+  certificate,
+}: About): Readonly<Record<Scope, string | undefined>> => ({
   ...network(caller.address),
   phone,
   identity,
+  certificate,
   prefix: phone?.slice(0, 8),
+  carrier: phone?.slice(0, 5),
   portal,
   global: 'all',
 });
+
+interface Counted extends Limit, Hit {
+  readonly what: Limited;
+}
+
+const taken = (hits: readonly Counted[]): readonly Hit[] => hits.map((hit) => ({ ...hit, by: -hit.by }));
 
 /**
  * @example
@@ -145,71 +105,70 @@ export function createLimits({
   counters,
   vault,
   limits = LIMITS,
+  price = () => 800,
   now = Date.now,
   alert = () => undefined,
 }: LimitsOptions): Limits {
-  const keyed = async (what: Limited, about: About) => {
+  async function counted(what: Limited | readonly Limited[], about: About): Promise<readonly Counted[]> {
     const value = values(about);
-    const counted = limits[what].filter(({ scope }) => value[scope] !== undefined);
-    const keys = await Promise.all(
-      counted.map(({ scope, seconds }) => vault.mac('limit', what, scope, String(seconds), value[scope] ?? '')),
+    const all = [what].flat().flatMap((each) => limits[each].map((limit) => ({ ...limit, what: each })));
+    return Promise.all(
+      all
+        .filter(({ scope }) => value[scope] !== undefined)
+        .map(async (limit) => ({
+          ...limit,
+          key: await vault.mac('limit', limit.what, limit.scope, String(limit.seconds), value[limit.scope] ?? ''),
+          by: limit.what === 'spend' ? price(about.phone ?? '') : 1,
+        })),
     );
-    return counted.map((limit, index) => ({ ...limit, key: keys[index] ?? '' }));
-  };
+  }
 
   return {
     async take(what, about) {
-      const counted = await keyed(what, about);
-      const counts = await counters.hit(counted, now());
-      const hits = counted.map((limit, index) => ({ ...limit, count: 0, until: 0, ...counts[index] }));
+      const wanted = await counted(what, about);
+      const counts = await counters.hit(wanted, now());
+      const hits = wanted.map((limit, index) => ({ ...limit, count: 0, until: 0, ...counts[index] }));
       const over = hits.filter(({ count, max }) => count > max);
       if (!over.length) return undefined;
-      // What is refused here must not use up what others share: else one pump would stop a whole country.
-      await counters.undo(hits.filter(({ count, max }) => count <= max).map(({ key }) => key));
-      for (const { scope, count, max } of over) if (count === max + 1 && SHARED.has(scope)) alert(what, scope);
+      // What is refused here must not use up what others share: else one pump would stop a whole country. The hit that
+      // went over first stays, so that the next is not the first again.
+      const first = over.filter(({ count, by, max }) => count - by <= max);
+      await counters.hit(taken(hits.filter((hit) => !first.includes(hit))), now());
+      for (const { what: limit, scope } of first) if (SHARED.has(scope)) alert(limit, scope);
       const until = Math.max(...over.map((hit) => hit.until));
       return problem('rate-limited', { retryAfter: Math.max(1, Math.ceil((until - now()) / 1000)) });
     },
     async give(what, about) {
-      await counters.undo((await keyed(what, about)).map(({ key }) => key));
+      await counters.hit(taken(await counted(what, about)), now());
     },
     async pressure(caller) {
-      const counted = await keyed('captcha', { caller, portal: '' });
-      const [first] = await counters.hit(counted, now());
-      const share = (first?.count ?? 0) / (counted[0]?.max ?? Infinity);
+      const wanted = await counted('captcha', { caller, portal: '' });
+      const counts = await counters.hit(wanted, now());
+      const share = Math.max(0, ...wanted.map(({ max }, index) => (counts[index]?.count ?? 0) / max));
       return share > 0.4 ? 3 : share > 0.2 ? 2 : share > 0.1 ? 1 : 0;
     },
     async first(what, seconds) {
-      const [counted] = await counters.hit([{ key: await vault.mac('first', what), seconds }], now());
-      return counted?.count === 1;
+      const [count] = await counters.hit([{ key: await vault.mac('first', what), seconds, by: 1 }], now());
+      return count?.count === 1;
     },
   };
 }
 
 /** Counters of this process. */
 export function memoryCounters(): Counters {
-  const rows = new Map<string, { count: number; until: number }>();
+  const rows = new Map<string, Count>();
   return {
-    hit(counts, now) {
+    hit(hits, now) {
       if (rows.size > 100_000) for (const [key, { until }] of rows) if (until <= now) rows.delete(key);
       return Promise.resolve(
-        counts.map(({ key, seconds }) => {
+        hits.map(({ key, seconds, by }) => {
           const row = rows.get(key);
-          const next =
-            row && row.until > now
-              ? { count: row.count + 1, until: row.until }
-              : { count: 1, until: now + seconds * 1000 };
+          const old = row && row.until > now ? row : { count: 0, until: by > 0 ? now + seconds * 1000 : 0 };
+          const next = { count: Math.max(0, old.count + by), until: old.until };
           rows.set(key, next);
           return next;
         }),
       );
-    },
-    undo(keys) {
-      for (const key of keys) {
-        const row = rows.get(key);
-        if (row && row.count > 0) row.count -= 1;
-      }
-      return Promise.resolve();
     },
   };
 }

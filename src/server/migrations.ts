@@ -140,6 +140,23 @@ export const MIGRATIONS: readonly string[] = [
   );
   create index external_id_value on external_id (portal, value);
   `,
+  // What stays of an erased account (erasure.ts), and that a consent was taken back.
+  `
+  create table tombstone (
+    account uuid primary key,
+    version integer not null,
+    subject text,
+    erased_at bigint not null
+  );
+  create index tombstone_subject on tombstone (subject);
+  insert into tombstone (account, version, subject, erased_at)
+    select id, version, subject, coalesce(modified_at, created_at) from account where state = 'erased';
+  delete from account where state = 'erased';
+
+  alter table consent add column withdrawn_at text;
+  alter table consent add column policy text;
+  create index outbox_created on outbox (created_at);
+  `,
   // What the console shows: counts by ten minutes, of all processes, and who is signed in there.
   `
   create table tally (

@@ -3,26 +3,32 @@ import type { CodeRow, CodeRows } from './codes.js';
 import type { Counters } from './limits.js';
 import { within, type SqlDatabase } from './sql.js';
 
+interface Counter {
+  readonly key: string;
+  readonly count: number | string;
+  readonly until: number | string;
+}
+
 export function sqlCounters({ sql }: { readonly sql: SqlDatabase }): Counters {
   return {
-    async hit(counts, now) {
-      const hits = [];
-      for (const { key, seconds } of counts) {
-        const { rows } = await sql.query<{ count: number; until: string }>(
-          `insert into counter (key, count, until) values ($1, 1, $3)
-           on conflict (key) do update set
-             count = case when counter.until <= $2 then 1 else counter.count + 1 end,
-             until = case when counter.until <= $2 then $3 else counter.until end
-           returning count, until`,
-          [key, now, now + seconds * 1000],
-        );
-        hits.push({ count: rows[0]?.count ?? 0, until: Number(rows[0]?.until ?? now) });
-      }
-      return hits;
-    },
-    async undo(keys) {
-      for (const key of keys)
-        await sql.query('update counter set count = count - 1 where key = $1 and count > 0', [key]);
+    async hit(hits, now) {
+      if (!hits.length) return [];
+      // Everybody goes through the rows in one order, so that nobody waits for somebody who waits for them.
+      const sorted = [...hits].sort((a, b) => (a.key < b.key ? -1 : 1));
+      const row = (_: unknown, index: number) => `($${index * 3 + 2}, $${index * 3 + 3}, $${index * 3 + 4})`;
+      const { rows } = await sql.query<Counter>(
+        `insert into counter (key, count, until) values ${sorted.map(row).join()}
+         on conflict (key) do update set
+           count = case when counter.until <= $1 then excluded.count else greatest(counter.count + excluded.count, 0) end,
+           until = case when counter.until <= $1 then excluded.until else counter.until end
+         returning key, count, until`,
+        // What is taken back from a window that is over leaves one that is over.
+        [now, ...sorted.flatMap(({ key, seconds, by }) => [key, by, by > 0 ? now + seconds * 1000 : 0])],
+      );
+      const counts = new Map(
+        rows.map(({ key, count, until }) => [key, { count: Number(count), until: Number(until) }]),
+      );
+      return hits.map(({ key }) => counts.get(key) ?? { count: 0, until: now });
     },
   };
 }

@@ -23,6 +23,8 @@ export interface Vault {
   /** AES-256-GCM under a data key of its own, which is wrapped by the current key. `context` must match to open. */
   seal(value: Json, context: string): Promise<string>;
   open(sealed: string, context: string): Promise<Json>;
+  /** The same under the current key: only the data key is wrapped anew, and what it seals is not opened. */
+  rewrap(sealed: string, context: string): Promise<string>;
   /** Seals to whoever holds `secret`, which is not kept. */
   sealFor(secret: string, value: Json): Promise<string>;
   openWith(secret: string, sealed: string): Promise<Json>;
@@ -99,6 +101,14 @@ export function createVault(keys: Keys): Vault {
       gcmKey(await derive(key32(`seal["${version}"]`, keys.seal[version]), 'seal')),
     );
 
+  async function dataKey(sealed: string, context: string) {
+    const [version = '', keyIv = '', key = '', iv = '', data = ''] = sealed.split('.');
+    return { raw: await decrypt(await sealKey(version), keyIv, key, `key:${context}`), iv, data };
+  }
+
+  const wrap = async (raw: Uint8Array<ArrayBuffer>, context: string) =>
+    `${keys.current}.${await encrypt(await sealKey(keys.current), raw, `key:${context}`)}`;
+
   return {
     mac: async (purpose, ...parts) =>
       toBase64url(await crypto.subtle.sign('HMAC', await macKey(purpose), encode(parts.join('\0')))),
@@ -106,13 +116,16 @@ export function createVault(keys: Keys): Vault {
       crypto.subtle.verify('HMAC', await macKey(purpose), fromBase64url(mac), encode(parts.join('\0'))),
     async seal(value, context) {
       const raw = random(32);
-      const wrapped = await encrypt(await sealKey(keys.current), raw, `key:${context}`);
-      return `${keys.current}.${wrapped}.${await encrypt(await gcmKey(raw), encode(JSON.stringify(value)), context)}`;
+      const data = await encrypt(await gcmKey(raw), encode(JSON.stringify(value)), context);
+      return `${await wrap(raw, context)}.${data}`;
     },
     async open(sealed, context) {
-      const [version = '', keyIv = '', key = '', iv = '', data = ''] = sealed.split('.');
-      const raw = await decrypt(await sealKey(version), keyIv, key, `key:${context}`);
+      const { raw, iv, data } = await dataKey(sealed, context);
       return parse(await decrypt(await gcmKey(raw), iv, data, context));
+    },
+    async rewrap(sealed, context) {
+      const { raw, iv, data } = await dataKey(sealed, context);
+      return `${await wrap(raw, context)}.${iv}.${data}`;
     },
     async sealFor(secret, value) {
       return encrypt(await gcmKey(await derive(encode(secret), 'receipt')), encode(JSON.stringify(value)), 'receipt');

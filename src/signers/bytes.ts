@@ -11,3 +11,16 @@ export async function fingerprint(bytes: Uint8Array<ArrayBuffer>): Promise<strin
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+/** A certificate or a CMS as programs write it: base64, with or without line breaks and PEM's lines around it. */
+export function derOf(text: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    const der = fromBase64(text.replaceAll(/-----[A-Z ]+-----|\s/g, ''));
+    return der[0] === 0x30 ? der : undefined;
+  } catch {
+    return undefined; // DOMException: no base64
+  }
+}
+
+export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, at) => byte === other[at]);

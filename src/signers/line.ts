@@ -10,7 +10,7 @@ export interface Line {
 export interface LineOptions {
   readonly protocol?: string;
   readonly open?: OpenSocket;
-  /** Milliseconds until the other side must have answered. */
+  /** Milliseconds until the socket must be open. */
   readonly patience?: number;
   readonly hear: (text: string) => void;
   readonly lost?: () => void;
@@ -51,23 +51,74 @@ export function openLine(url: string, options: LineOptions): Promise<Line | unde
   });
 }
 
-/** One socket for one call: sends a text, and hands back the first answer. `undefined`: nobody answered. */
+/** A socket on which one question is asked at a time. */
+export interface Talk {
+  /** Sends a text, and hands back what answers it. `undefined`: the socket was closed, or it took longer than `within` milliseconds. */
+  ask(text: string, within?: number): Promise<string | undefined>;
+  /** Sends what nobody answers. */
+  tell(text: string): void;
+  close(): void;
+}
+
+export interface TalkOptions extends Omit<LineOptions, 'hear' | 'lost'> {
+  /** Closes the socket when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /** What a text says, when it is an answer; every text is one, when absent. */
+  readonly read?: (text: string) => string | undefined;
+}
+
+/** `undefined` when nobody is there. */
+export async function openTalk(
+  url: string,
+  { signal, read = (text) => text, ...options }: TalkOptions = {},
+): Promise<Talk | undefined> {
+  let over = false;
+  let settle: (answer: string | undefined) => void = () => undefined;
+  const line = await openLine(url, {
+    ...options,
+    hear(text) {
+      const answer = read(text);
+      if (answer !== undefined) settle(answer);
+    },
+    lost() {
+      over = true;
+      settle(undefined);
+    },
+  });
+  if (!line) return undefined;
+  const stop = () => line.close();
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  return {
+    async ask(text, within) {
+      const answer = new Promise<string | undefined>((resolve) => (settle = resolve));
+      if (over) settle(undefined);
+      line.send(text);
+      const timer = within === undefined ? undefined : setTimeout(() => settle(undefined), within);
+      const said = await answer;
+      clearTimeout(timer);
+      signal?.throwIfAborted();
+      return said;
+    },
+    tell: (text) => line.send(text),
+    close() {
+      signal?.removeEventListener('abort', stop);
+      line.close();
+    },
+  };
+}
+
+/** One socket for one call: sends a text, and hands back the first answer. */
 export async function askOnce(
   url: string,
   text: string,
-  options: Omit<LineOptions, 'hear' | 'lost'> & { readonly signal?: AbortSignal } = {},
+  { within, ...options }: TalkOptions & { readonly within?: number } = {},
 ) {
-  let settle: (answer: string | undefined) => void = () => undefined;
-  const answer = new Promise<string | undefined>((resolve) => (settle = resolve));
-  const line = await openLine(url, { ...options, hear: settle, lost: () => settle(undefined) });
-  if (!line) return { open: false as const };
-  const stop = () => line.close();
-  options.signal?.addEventListener('abort', stop, { once: true });
-  if (options.signal?.aborted) stop();
-  line.send(text);
-  const said = await answer;
-  options.signal?.removeEventListener('abort', stop);
-  line.close();
-  options.signal?.throwIfAborted();
-  return { open: true as const, said };
+  const talk = await openTalk(url, options);
+  if (!talk) return { open: false as const, said: undefined };
+  try {
+    return { open: true as const, said: await talk.ask(text, within) };
+  } finally {
+    talk.close();
+  }
 }

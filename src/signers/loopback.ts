@@ -1,20 +1,38 @@
 /** What Chromium calls the permission to reach programs on this machine: since 147, and before. */
-const NAMES = ['loopback-network', 'local-network-access'];
+const NAMES = ['loopback-network', 'local-network-access'] as const;
 
-/**
- * Why nobody answered on loopback. A browser says the same of a missing program and of one that it does not let the page speak to;
- * only its permissions tell the two apart.
- */
-export async function loopbackState(): Promise<'blocked' | 'software-missing'> {
+async function permission(): Promise<PermissionStatus | undefined> {
   const permissions = (globalThis as { navigator?: { permissions?: Permissions } }).navigator?.permissions;
-  if (!permissions) return 'software-missing';
+  if (!permissions) return undefined;
   for (const name of NAMES) {
     try {
-      const { state } = await permissions.query({ name: name as PermissionName });
-      return state === 'denied' ? 'blocked' : 'software-missing';
+      return await permissions.query({ name: name as PermissionName });
     } catch {
       // This browser does not know the permission by that name.
     }
   }
-  return 'software-missing';
+  return undefined;
+}
+
+/** A page of this machine is asked for nothing. */
+const isLocal = () =>
+  /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(
+    (globalThis as { location?: Location }).location?.hostname ?? 'localhost',
+  );
+
+/**
+ * Why nobody answered on loopback. A browser says the same of a missing program and of one that it does not let the page speak to;
+ * only its permissions tell the two apart. Where the browser would have asked, and the person has closed the question, they have
+ * not allowed it either.
+ */
+export async function loopbackState(): Promise<'blocked' | 'software-missing'> {
+  const found = await permission();
+  const asks = found?.name === NAMES[0] && found.state === 'prompt' && !isLocal();
+  return asks || found?.state === 'denied' ? 'blocked' : 'software-missing';
+}
+
+/** Tells when the person changes what the browser lets this page reach. */
+export async function watchLoopback(changed: () => void, signal: AbortSignal): Promise<void> {
+  const found = await permission();
+  found?.addEventListener('change', changed, { signal });
 }

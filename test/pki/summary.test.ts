@@ -44,8 +44,28 @@ test('findings are advice by the rules that the gateway decides by', async () =>
   assert.deepEqual((await read(good, other)).findings, ['cert-untrusted']);
   assert.deepEqual((await read(leaf({ usage: 0x20 }), asCitizen)).findings, ['cert-key-usage']);
   assert.deepEqual((await read(leaf({ eku: [usages.serverAuth] }), asCitizen)).findings, ['cert-extended-usage']);
-  // Its dates are shown; whether its issuer was known then is nobody's matter.
-  assert.deepEqual((await read(leaf({ to: now - 1 }), other)).findings, []);
+  // Whether its issuer was known then is nobody's matter.
+  assert.deepEqual((await read(leaf({ to: now - 1 }), other)).findings, ['cert-expired']);
+  assert.deepEqual((await read(leaf({ from: now + 1 }), other)).findings, ['cert-not-yet-valid']);
+});
+
+test('an issuer is compared by its name where a gateway has told whom it takes, and what weighs most comes first', async () => {
+  const known = { audience: 'citizen', issuers: [new Uint8Array(name([attribute.cn, 'Test Root']))] } as const;
+  const unknown = { audience: 'citizen', issuers: [new Uint8Array(name([attribute.cn, 'Another Root']))] } as const;
+  assert.deepEqual((await read(leaf(), known)).findings, []);
+  assert.deepEqual((await read(leaf(), unknown)).findings, ['cert-untrusted']);
+  assert.deepEqual((await read(leaf(), { ...unknown, audience: 'enterprise' })).findings, [
+    'cert-no-tax-code',
+    'cert-untrusted',
+  ]);
+});
+
+test('the identifier that is shown is the one that registers', async () => {
+  const both = leaf({
+    subject: name([attribute.cn, 'CÔNG TY'], [attribute.uid, 'CCCD:034086012222'], [attribute.uid, 'MST:0100109106']),
+  });
+  assert.equal((await read(both, { audience: 'enterprise' })).identifier?.scheme, 'MST');
+  assert.equal((await read(both)).identifier?.scheme, 'CCCD');
 });
 
 test('bytes that are no certificate are a verdict, an anchor that is none a portal’s mistake', async () => {

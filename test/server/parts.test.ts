@@ -48,14 +48,26 @@ test('an IPv6 caller is its /64, in the network of its /48; a mapped one is its 
 for (const [name, counters] of Object.entries({ memory: memoryCounters(), PGlite: sqlCounters({ sql }) })) {
   test(`counters in ${name} count each once however many count at once, end on time, and can be taken back`, async () => {
     const key = crypto.randomUUID();
-    const hits = await Promise.all(Array.from({ length: 50 }, () => counters.hit([{ key, seconds: 60 }], 1000)));
+    const hits = await Promise.all(Array.from({ length: 50 }, () => counters.hit([{ key, seconds: 60, by: 1 }], 1000)));
     assert.deepEqual(
       hits.map(([hit]) => hit?.count).sort((a = 0, b = 0) => a - b),
       Array.from({ length: 50 }, (_, n) => n + 1),
     );
-    await counters.undo([key]);
-    assert.equal((await counters.hit([{ key, seconds: 60 }], 2000))[0]?.count, 50);
-    assert.equal((await counters.hit([{ key, seconds: 60 }], 62_000))[0]?.count, 1);
+    const then = async (by: number, at: number) => (await counters.hit([{ key, seconds: 60, by }], at))[0]?.count;
+    assert.equal(await then(-1, 1500), 49);
+    assert.equal(await then(1, 2000), 50);
+    assert.equal(await then(1, 62_000), 1, 'a new window');
+    assert.equal(await then(-3, 63_000), 0, 'below nothing there is nothing');
+    await then(-1, 200_000);
+    assert.equal(await then(5, 200_001), 5, 'what comes back late takes nothing from the next window');
+    const [b, a] = await counters.hit(
+      [
+        { key: 'b', seconds: 1, by: 2 },
+        { key: 'a', seconds: 1, by: 1 },
+      ],
+      1000,
+    );
+    assert.deepEqual([b?.count, a?.count], [2, 1], 'in the order asked');
   });
 }
 

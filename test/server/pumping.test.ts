@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LIMITS } from '../../src/server/limits.js';
+import { LIMITS, type Counters } from '../../src/server/limits.js';
 import type { LogEntry } from '../../src/server/log.js';
+import { DatabaseUnavailable } from '../../src/server/sql.js';
 import { identity, register } from '../../src/testing/person.js';
-import { createWorld, DIEN } from '../../src/testing/world.js';
+import { createWorld, DIEN, memoryStore } from '../../src/testing/world.js';
 import { clock } from '../support/worlds.js';
-import { someone } from './support.js';
+import { http, someone } from './support.js';
 
 /** 10,000 solve 10,000 captchas, which takes minutes: `STARTS=10000 node --import tsx --test test/server/pumping.test.ts`. */
 const STARTS = Number(process.env['STARTS'] ?? 150);
@@ -42,4 +43,19 @@ test(`T04: ${STARTS} starts over 1,000 numbers from 200 addresses send what the 
   assert.equal(alerts.filter((alert) => alert === 'unanswered prefix').length, PREFIXES, 'one alert a prefix');
   await register(world.registrar, DIEN, world.carrier.code);
   assert.equal(await world.accounts.exists(`cccd:${DIEN.citizenId}`), true, 'a person elsewhere gets through');
+});
+
+test('T04: while nothing can be counted nothing is sent, and flows can be read', async () => {
+  const store = memoryStore();
+  const away = { hit: () => Promise.reject(new DatabaseUnavailable('away', 'ECONNREFUSED')) };
+  const counters: { on: Counters } = { on: store.counters };
+  const world = http({ store: { ...store, counters: { hit: (...args) => counters.on.hit(...args) } } });
+  const begun = world.view(await world.start());
+  const filled = await identity(begun, DIEN);
+  counters.on = away;
+  const refused = await world.answer(begun, filled);
+  assert.notEqual(refused.status, 200);
+  assert.equal(world.carrier.messages.length, 0);
+  const read = await world.call('GET', '', { headers: { Authorization: `Bearer ${begun.id}` } });
+  assert.equal(read.status, 200);
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
 import type { Audience, Json } from '../../src/flow/method.js';
-import type { SignData } from '../../src/flow/steps.js';
+import type { SignData } from '../../src/flow/signing-steps.js';
 import type { View } from '../../src/flow/view.js';
 import { createRegistrar, usbRegistration } from '../../src/server/index.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';
@@ -83,11 +83,18 @@ for (const [audience, id, subject] of [
 test('each wrong certificate is told by its own name, and makes no account', async () => {
   const cases: readonly (readonly [Audience, string, string])[] = [
     ['citizen', 'expired', 'certificate-expired'],
+    ['citizen', 'not-yet-valid', 'certificate-not-yet-valid'],
     ['citizen', 'revoked', 'certificate-revoked'],
+    ['citizen', 'on-hold', 'certificate-revoked'],
     ['citizen', 'legacy', 'certificate-legacy-id'],
+    ['citizen', 'no-identity', 'certificate-identity'],
     ['citizen', 'stranger', 'certificate-untrusted'],
+    ['citizen', 'impostor', 'certificate-untrusted'],
     ['citizen', 'server', 'certificate-usage'],
+    ['citizen', 'encryption', 'certificate-usage'],
+    ['citizen', 'weak', 'certificate-weak'],
     ['citizen', 'enterprise', 'certificate-audience'],
+    ['citizen', 'representative', 'certificate-audience'],
     ['citizen', 'agency', 'certificate-audience'],
     ['enterprise', 'citizen', 'certificate-audience'],
     ['enterprise', 'agency', 'certificate-audience'],

@@ -5,7 +5,7 @@ import { createAuthority, type Authority } from '../../demo/sandbox/authority/au
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';
 import type { Audience, Json } from '../../src/flow/method.js';
-import type { WaitData } from '../../src/flow/steps.js';
+import type { WaitData } from '../../src/flow/signing-steps.js';
 import type { View } from '../../src/flow/view.js';
 import { sim } from '../../src/methods/sim.js';
 import {

@@ -1,4 +1,7 @@
-/** The published suite, over the signers that can be had here: keys in memory, a file, and the agent on a real SoftHSM2 token. */
+/**
+ * The published suite, over keys in memory, a file, and the agent on a real SoftHSM2 token; and over the plug-ins of others, each
+ * against a server that speaks its wire.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +15,16 @@ import { agentSigner } from '../../src/signers/agent.js';
 import { fileSigner } from '../../src/signers/file.js';
 import type { OpenSocket } from '../../src/signers/line.js';
 import { memorySigner } from '../../src/signers/memory.js';
+import { bkavSigner } from '../../src/signers/bkav.js';
+import { fortifySigner } from '../../src/signers/fortify.js';
+import { vgcaSigner } from '../../src/signers/vgca.js';
+import { vnptSigner } from '../../src/signers/vnpt.js';
+import { webEidSigner } from '../../src/signers/web-eid.js';
 import { signerSuite, type SignerWorld } from '../../src/testing/signer-suite.js';
 import { makeAgent, makeToken, PIN, PORTAL } from '../agent/world.js';
+import { fortifyServer } from './fortify-server.js';
+import { webEidDouble } from './web-eid-double.js';
+import { bkavWire, vgcaWire, vnptWire, type Wire } from './wires.js';
 
 const closers: (() => unknown)[] = [];
 after(async () => {
@@ -21,6 +32,7 @@ after(async () => {
 });
 
 const holder = await issue({ subject: [[OID.commonName, 'Người thử']] });
+const rsa = await issue({ subject: [[OID.commonName, 'Người thử']], key: 'rsa' });
 /** What a browser does for a page of the portal. */
 const open: OpenSocket = (url, protocol) => new NodeSocket(url, protocol, { origin: PORTAL }) as unknown as WebSocket;
 
@@ -112,7 +124,133 @@ async function agentWorld(): Promise<SignerWorld> {
   };
 }
 
-for (const [name, make] of Object.entries({ memory: memoryWorld, file: fileWorld, agent: agentWorld })) {
+/** What a wire's words are in the suite's; `there` is whether anybody answers. */
+const wired = (wire: Wire) => {
+  const is =
+    (how: string, there = true) =>
+    () => {
+      wire.how = how;
+      wire.there = () => there;
+    };
+  closers.push(() => wire.close());
+  return { is, wait: is('waiting'), origin: PORTAL, away: is('ready', false) };
+};
+
+async function vgcaWorld(): Promise<SignerWorld> {
+  const wire = await vgcaWire(rsa, holder);
+  const { is, wait, origin, away } = wired(wire);
+  return {
+    signer: vgcaSigner({ open: wire.reach, origin }),
+    origin,
+    states: { ready: is('ready'), 'software-missing': away },
+    faults: {
+      cancelled: is('cancelled'),
+      'wrong-pin': is('wrong-pin'),
+      'pin-locked': is('locked'),
+      'software-missing': away,
+      failed: is('garbage'),
+    },
+    wait,
+  };
+}
+
+async function vnptWorld(): Promise<SignerWorld> {
+  const wire = await vnptWire(holder, rsa);
+  const { is, wait, origin, away } = wired(wire);
+  return {
+    signer: vnptSigner({ open: wire.reach, origin }),
+    origin,
+    states: { ready: is('ready'), 'software-missing': away },
+    faults: {
+      cancelled: is('cancelled'),
+      'wrong-pin': is('wrong-pin'),
+      'token-missing': is('no-token'),
+      'certificate-missing': is('no-key'),
+      'software-missing': away,
+      failed: is('garbage'),
+    },
+    wait,
+  };
+}
+
+async function bkavWorld(): Promise<SignerWorld> {
+  const wire = await bkavWire(holder, rsa);
+  const { is, wait, origin, away } = wired(wire);
+  return {
+    signer: bkavSigner({ open: wire.reach, origin }),
+    origin,
+    states: {
+      ready: is('ready'),
+      'software-missing': away,
+      'token-missing': is('no-token'),
+      'driver-missing': is('no-driver'),
+    },
+    faults: {
+      'token-missing': is('no-token'),
+      'certificate-missing': is('other-token'),
+      refused: is('unlicensed'),
+      failed: is('garbage'),
+    },
+    wait,
+  };
+}
+
+function webEidWorld(): SignerWorld {
+  const double = webEidDouble(holder, rsa, PORTAL);
+  const is = (how: string) => () => {
+    double.how = how;
+    double.release();
+  };
+  return {
+    signer: webEidSigner({ library: double.library, origin: PORTAL }),
+    origin: PORTAL,
+    states: { ready: is('ready'), 'software-missing': is('ERR_WEBEID_EXTENSION_UNAVAILABLE') },
+    faults: {
+      cancelled: is('ERR_WEBEID_USER_CANCELLED'),
+      timeout: is('ERR_WEBEID_USER_TIMEOUT'),
+      outdated: is('ERR_WEBEID_VERSION_MISMATCH'),
+      busy: is('ERR_WEBEID_ACTION_PENDING'),
+      failed: is('ERR_WEBEID_NATIVE_FATAL'),
+    },
+    wait: is('waiting'),
+  };
+}
+
+async function fortifyWorld(): Promise<SignerWorld> {
+  const server = await fortifyServer([holder, rsa]);
+  closers.push(() => server.close());
+  const is = (how: string) => () => {
+    server.how = how;
+    server.release();
+  };
+  return {
+    signer: fortifySigner({ library: server.library, origin: PORTAL }),
+    origin: PORTAL,
+    states: { ready: is('ready'), 'software-missing': is('away'), 'token-missing': is('no-token') },
+    faults: {
+      'wrong-pin': is('wrong-pin'),
+      'pin-locked': is('locked'),
+      cancelled: is('cancelled'),
+      'token-missing': is('pulled'),
+      'certificate-missing': is('no-key'),
+      'software-missing': is('away'),
+      failed: is('garbage'),
+    },
+    wait: is('waiting'),
+  };
+}
+
+const worlds = {
+  memory: memoryWorld,
+  file: fileWorld,
+  agent: agentWorld,
+  vgca: vgcaWorld,
+  vnpt: vnptWorld,
+  bkav: bkavWorld,
+  'web-eid': webEidWorld,
+  fortify: fortifyWorld,
+};
+for (const [name, make] of Object.entries(worlds)) {
   const world = Promise.resolve(make());
   for (const { name: promise, run } of signerSuite) test(`${name}: ${promise}`, async () => run(await world));
 }

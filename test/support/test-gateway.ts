@@ -1,7 +1,7 @@
 /**
  * A gateway that is made to be killed, alone on PGlite or one of several on PostgreSQL: failpoints, a phone that is a file.
  * Prints its port. `HASH=argon2` hashes as production does; `CAPTCHA=none` asks for no proof of work; `LEASE` is
- * in milliseconds.
+ * in milliseconds; `LIMITS` is a table as JSON, of which what is missing limits nothing. `X-Caller` is the caller's address.
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { openPglite } from '../../src/node/pglite.js';
 import { openPostgres } from '../../src/node/postgres.js';
 import { serve } from '../../src/node/serve.js';
 import { createGateway } from '../../src/server/gateway.js';
+import type { LimitTable } from '../../src/server/limits.js';
 import type { Captcha } from '../../src/server/ports.js';
 import { sqlStore } from '../../src/server/sql-store.js';
 import { createVault } from '../../src/server/vault.js';
@@ -33,7 +34,7 @@ const world = createWorld({
   store: sqlStore({ sql, vault, failpoint }),
   failpoint,
   passwords: env['HASH'] === 'argon2' ? argon2Passwords({ vault }) : webPasswords(1),
-  limits: LIMITLESS,
+  limits: { ...LIMITLESS, ...(JSON.parse(env['LIMITS'] ?? '{}') as Partial<LimitTable>) },
   subscribers: anyone(),
   insured: insuredOnes(),
   portals: PORTALS,
@@ -50,6 +51,7 @@ carrier.send = async (phone, text, key) => {
   carrier.messages.length = 0;
 };
 const ready = async () => (await sql.query('select 1')).rows.length === 1;
-const gateway = createGateway({ registrar, portals, methods: [mobile, insurance], failpoint, ready });
+const address = (request: Request) => request.headers.get('X-Caller') ?? '127.0.0.1';
+const gateway = createGateway({ registrar, portals, methods: [mobile, insurance], address, failpoint, ready });
 const { port } = await serve((request) => gateway.fetch(request), { port: 0, hostname: '127.0.0.1' });
 console.log(`ready ${port}`);

@@ -1,4 +1,4 @@
-/** What a registrar of certificates asks of the world: a store, a clock, and the sandbox's authority, which may be silent. */
+/** What a registrar of certificates asks of the world: a store, a clock, and the sandbox's authority, whose sources may be silent. */
 import assert from 'node:assert/strict';
 import { trustConfig, type Authority } from '../../demo/sandbox/authority/authority.js';
 import { secondParserAgrees } from '../../src/node/second-parser.js';
@@ -12,7 +12,10 @@ import {
 } from '../../src/server/index.js';
 import { memoryStore, PORTALS } from '../../src/testing/world.js';
 
-export function trusting(authority: Authority, { silent = false } = {}) {
+/** Which of an authority's sources say nothing; `true`: both. */
+export type Silent = boolean | 'ocsp' | 'crl';
+
+export function trusting(authority: Authority, { silent = false }: { readonly silent?: Silent } = {}) {
   const store = memoryStore();
   const clock = { now: Date.now() };
   const now = () => clock.now;
@@ -23,11 +26,12 @@ export function trusting(authority: Authority, { silent = false } = {}) {
   assert.ok(read.ok);
   const revocation = new Revocation({
     trust: read.trust,
-    async fetch({ url }) {
+    async fetch({ url, body }) {
       issuers.asked.push(url);
-      const name = url.split('/').pop()?.replace('.crl', '') ?? '';
-      const crl = issuers.silent ? undefined : await authority.crl(name);
-      if (!crl) throw new Error('down');
+      if (issuers.silent === true || issuers.silent === (body ? 'ocsp' : 'crl')) throw new Error('down');
+      if (body) return authority.ocsp.answer(body, clock.now);
+      const crl = await authority.crl(url.split('/').pop()?.replace('.crl', '') ?? '', clock.now);
+      assert.ok(crl);
       return crl;
     },
   });

@@ -18,6 +18,8 @@ export const OID = {
 
 export type Subject = readonly (readonly [oid: string, value: string])[];
 
+export type KeyKind = 'rsa' | 'ec' | 'weak';
+
 /** A certificate with its key. */
 export interface Holder {
   readonly der: Uint8Array<ArrayBuffer>;
@@ -29,8 +31,8 @@ export interface Order {
   readonly subject: Subject;
   /** Who signs; itself, when absent. */
   readonly issuer?: Holder;
-  /** RSA 2048, as tokens have; P-256, which is made a hundred times faster. */
-  readonly key?: 'rsa' | 'ec';
+  /** RSA 2048, as tokens have; P-256, which is made a hundred times faster; RSA 1024, which nobody should trust. */
+  readonly key?: KeyKind;
   readonly keys?: CryptoKeyPair;
   readonly notBefore?: Date;
   readonly notAfter?: Date;
@@ -38,17 +40,21 @@ export interface Order {
   /** Bits of RFC 5280 §4.2.1.3; digitalSignature and nonRepudiation for a person. */
   readonly keyUsage?: readonly number[];
   readonly extendedKeyUsage?: readonly string[];
+  /** Nobody needs to ask whether this responder's certificate was revoked (RFC 6960 §4.2.2.2.1). */
+  readonly neverRevoked?: boolean;
   /** Where the issuer tells of revocations. */
   readonly status?: { readonly ocsp: string; readonly crl: string };
 }
 
 const YEAR = 365 * 86_400_000;
-const ALGORITHMS = {
-  rsa: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
+const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]) } as const;
+export const ALGORITHMS = {
+  rsa: { ...RSA, modulusLength: 2048 },
+  weak: { ...RSA, modulusLength: 1024 },
   ec: { name: 'ECDSA', namedCurve: 'P-256' },
 } as const;
 
-export const makeKeys = (kind: 'rsa' | 'ec'): Promise<CryptoKeyPair> =>
+export const makeKeys = (kind: KeyKind): Promise<CryptoKeyPair> =>
   crypto.subtle.generateKey(ALGORITHMS[kind], true, ['sign', 'verify']);
 
 /** One RDN an attribute; PKI.js alone would put them all into one. */
@@ -83,13 +89,14 @@ function bits(set: readonly number[]) {
 
 const url = (value: string) => new pkijs.GeneralName({ type: 6, value });
 
-async function keyIdOf(certificate: pkijs.Certificate) {
+/** SHA-1 of the key's bits (RFC 5280 §4.2.1.2), which is also how OCSP names an issuer's key. */
+export async function keyIdOf(certificate: pkijs.Certificate) {
   const { valueHexView } = certificate.subjectPublicKeyInfo.subjectPublicKey.valueBlock;
   return crypto.subtle.digest('SHA-1', Uint8Array.from(valueHexView));
 }
 
 async function extensionsOf(order: Order, made: pkijs.Certificate): Promise<pkijs.Extension[]> {
-  const { issuer, authority = false, status } = order;
+  const { issuer, authority = false, neverRevoked = false, status } = order;
   const usage = order.keyUsage ?? (authority ? [5, 6] : [0, 1]);
   const purposes = order.extendedKeyUsage ?? (authority ? [] : [OID.clientAuth, OID.emailProtection]);
   const issuerKey = await keyIdOf(issuer?.certificate ?? made);
@@ -105,6 +112,7 @@ async function extensionsOf(order: Order, made: pkijs.Certificate): Promise<pkij
   ];
   if (purposes.length)
     list.push(extension('2.5.29.37', false, new pkijs.ExtKeyUsage({ keyPurposes: [...purposes] }).toSchema()));
+  if (neverRevoked) list.push(extension('1.3.6.1.5.5.7.48.1.5', false, new asn1js.Null()));
   if (!status) return list;
   const point = new pkijs.DistributionPoint({ distributionPoint: [url(status.crl)] });
   const ocsp = new pkijs.AccessDescription({ accessMethod: '1.3.6.1.5.5.7.48.1', accessLocation: url(status.ocsp) });

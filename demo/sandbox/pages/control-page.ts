@@ -5,10 +5,12 @@ import {
   REGISTRY_MODES,
   SIGNING_MODES,
   SMS_MODES,
+  STATUS_MODES,
   type CarrierMode,
   type RegistryMode,
   type SigningMode,
   type SmsMode,
+  type StatusMode,
   type World,
 } from '../world.js';
 import { OPERATOR } from '../operator.js';
@@ -57,6 +59,17 @@ const SIGNING: Readonly<Record<SigningMode, readonly [string, string]>> = {
   'device-error': ['SIM lỗi', 'SIM không ký được.'],
   'hash-mismatch': ['Nội dung không khớp', 'Điện thoại nhận được giá trị băm khác.'],
 };
+
+const STATUS: Readonly<Record<StatusMode, readonly [string, string]>> = {
+  normal: ['Bình thường', 'Trả lời đúng và ngay.'],
+  slow: ['Chậm', 'Trả lời sau 8 giây; cổng chỉ đợi 5 giây.'],
+  down: ['Ngừng hoạt động', 'Trả lời 503 cho mọi câu hỏi.'],
+  hang: ['Treo', 'Nhận câu hỏi nhưng không trả lời.'],
+  garbage: ['Trả lời sai định dạng', 'Gửi một trang HTML.'],
+  stale: ['Quá cũ', 'Trả lời điều đã đúng ba ngày trước.'],
+};
+
+const SOURCES = { ocsp: 'Trạng thái chứng thư: OCSP', crl: 'Trạng thái chứng thư: CRL' } as const;
 
 interface Switch<Mode extends string> {
   readonly action: string;
@@ -129,6 +142,21 @@ export const controlPage = (world: World): Html =>
           words: SIGNING,
         })}
       </div>
+      <div class="switches">
+        ${(['ocsp', 'crl'] as const).map((source) =>
+          control({
+            action: `/sandbox/${source}`,
+            legend: SOURCES[source],
+            modes: STATUS_MODES,
+            now: world[source],
+            words: STATUS,
+          }),
+        )}
+      </div>
+      <p>
+        Cổng hỏi OCSP trước, CRL sau; câu trả lời rõ ràng được nhớ 5 phút (danh sách CRL: 1 giờ). Muốn thấy công tắc có
+        tác dụng ngay, hãy dùng một chứng thư chưa hỏi.
+      </p>
       <h2>Dành cho người điều hành</h2>
       <p>
         <a href="/console/">Bảng điều hành</a> cho thấy cổng đăng ký đang làm gì: từng bước, hàng đợi, đối tác. Mã truy
@@ -144,6 +172,8 @@ export const controlPage = (world: World): Html =>
           <code>POST /sandbox/registry/{${REGISTRIES.join('|')}} {"mode": "${REGISTRY_MODES.join(' | ')}"}</code>
         </li>
         <li><code>POST /sandbox/signing {"mode": "${SIGNING_MODES.join(' | ')}"}</code></li>
+        <li><code>POST /sandbox/{ocsp|crl} {"mode": "${STATUS_MODES.join(' | ')}"}</code></li>
+        <li><code>/sandbox/ca/ocsp</code> – OCSP (RFC 6960); <code>/sandbox/ca/{public|government}.crl</code> – CRL</li>
         <li><code>GET /sandbox/phones/{số}/requests</code>, <code>POST …/requests/{id} {"pin": "…"}</code></li>
         <li>
           <code>GET /sandbox/app/{smartca|mysign}/requests</code>,

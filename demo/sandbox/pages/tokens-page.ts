@@ -40,7 +40,12 @@ export const tokensPage = (kept: readonly Kept[], trust: TrustConfig): Html =>
       <h1>Chứng thư số mẫu</h1>
       <p class="lead">
         Tải một tệp, rồi chọn phương thức USB ký số và mở tệp đó. Mật khẩu của mọi tệp:
-        <strong>${FILE_PASSWORD}</strong>. Các chứng thư được tạo mới mỗi lần khởi động và không có giá trị ở đâu khác.
+        <strong>${FILE_PASSWORD}</strong>. Các chứng thư chỉ có giá trị với sandbox này, và còn đó sau khi khởi động
+        lại.
+      </p>
+      <p>
+        Muốn ký bằng USB thay cho tệp: <code>npm run -s token -- --person citizen</code> đưa khóa và chứng thư vào một
+        USB giả (SoftHSM2) và chỉ cách chạy công cụ ký.
       </p>
       <ul class="people">
         ${kept.map(row)}

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ConfirmData } from '../../flow/steps.js';
+import type { ConfirmData } from '../../flow/signing-steps.js';
 import type { SigningTexts } from '../../locales/messages.js';
 import { signing as vietnamese } from '../../locales/signing.vi.js';
 import { define } from '../define.js';
@@ -33,13 +33,13 @@ export class DvcStepConfirm extends DvcStepFields {
   protected override above(): TemplateResult | typeof nothing {
     const found = (this.data as unknown as ConfirmData | null)?.certificate;
     if (!found) return nothing;
-    const { text } = this.texts;
+    const { text, scheme } = this.texts;
     const date = new Intl.DateTimeFormat(this.messages.lang, { dateStyle: 'long' }).format(new Date(found.validTo));
     const organization = found.organization === found.name ? '' : (found.organization ?? '');
     return html`<dl class="box">
       ${this.#row(text.owner, found.name)} ${organization ? this.#row(text.organization, organization) : nothing}
-      ${found.identifiers.map(({ scheme, value }) => this.#row(scheme, value))} ${this.#row(text.by, found.issuer)}
-      ${this.#row(text.until, date)}
+      ${found.identifiers.map((each) => this.#row(scheme[each.scheme] ?? each.scheme, each.value))}
+      ${this.#row(text.by, found.issuer)} ${this.#row(text.until, date)}
     </dl>`;
   }
 

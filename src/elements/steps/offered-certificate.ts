@@ -1,56 +1,47 @@
-import type { Certificate } from '../../pki/certificate.js';
+import type { Audience } from '../../flow/method.js';
+import type { CertificateSummary } from '../../pki/summary.js';
 import type { SignerCertificate } from '../../signers/signer.js';
 
 /** A certificate as a card shows it. What the page finds wrong is advice: the gateway decides. */
 export interface OfferedCertificate {
   readonly of: SignerCertificate;
-  readonly name: string;
-  readonly organization: string;
-  readonly identifiers: readonly string[];
-  readonly issuer: string;
-  readonly validTo: Date;
-  /** A problem code, when it cannot be used. */
+  readonly summary: CertificateSummary;
+  /** What stands in its way, by the name that the texts about certificates have for it. */
   readonly problem: string | undefined;
 }
 
-const OID = { name: '2.5.4.3', organization: '2.5.4.10' };
-const SIGNATURE = 0;
-const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
-const masked = (value: string) => '*'.repeat(Math.max(0, value.length - 4)) + value.slice(-4);
-
-function problemOf(certificate: Certificate, issuers: readonly string[], now: number): string | undefined {
-  if (now > certificate.notAfter * 1000) return 'certificate-expired';
-  if (now < certificate.notBefore * 1000) return 'certificate-not-yet-valid';
-  if (certificate.keyUsage?.has(SIGNATURE) !== true) return 'certificate-usage';
-  return issuers.includes(toBase64(certificate.issuer.raw)) ? undefined : 'certificate-untrusted';
+export interface OfferOptions {
+  readonly audience: Audience;
+  /** Names (DER, base64) of the authorities that the gateway takes for this audience. */
+  readonly issuers: readonly string[];
+  /** The gateway's clock, in milliseconds. */
+  readonly now: number;
 }
 
-/** Reads certificates for people to choose from. `now` is the gateway's clock, in milliseconds. */
+/** A gateway may take more usages than are usual, and its page cannot know: it lets them through. */
+const GATEWAYS = 'cert-extended-usage';
+
+/**
+ * Reads certificates for people to choose from, usable ones first. An agency is shown only what its own authority has issued, unless
+ * there is nothing of the kind.
+ */
 export async function readOffered(
   list: readonly SignerCertificate[],
-  issuers: readonly string[],
-  now: number,
+  { audience, issuers, now }: OfferOptions,
 ): Promise<readonly OfferedCertificate[]> {
-  const [{ parseCertificate }, { issuerText, subjectText }] = await Promise.all([
-    import('../../pki/certificate.js'),
-    import('../../pki/subject.js'),
+  const [{ summarize }, { fromBase64 }] = await Promise.all([
+    import('../../pki/summary.js'),
+    import('../../signers/bytes.js'),
   ]);
-  return list.map((of) => {
-    const parsed = parseCertificate(of.certificate);
-    if (!parsed.ok) {
-      const nobody = { name: of.token, organization: '', identifiers: [], issuer: '', validTo: new Date(0) };
-      return { of, ...nobody, problem: 'certificate-unreadable' };
-    }
-    const { certificate } = parsed;
-    const found = certificate.identifiers;
-    return {
-      of,
-      name: subjectText(certificate, OID.name) ?? of.token,
-      organization: subjectText(certificate, OID.organization) ?? '',
-      identifiers: found.ok ? found.identifiers.map(({ scheme, value }) => `${scheme} ${masked(value)}`) : [],
-      issuer: issuerText(certificate),
-      validTo: new Date(certificate.notAfter * 1000),
-      problem: problemOf(certificate, issuers, now),
-    };
-  });
+  const options = { audience, issuers: issuers.map(fromBase64), at: now / 1000 };
+  const read = async (of: SignerCertificate): Promise<OfferedCertificate> => {
+    const verdict = await summarize(of.certificate, options);
+    if (!verdict.ok)
+      return { of, summary: { owner: of.token, issuer: '', notBefore: 0, notAfter: 0 }, problem: 'cert-unreadable' };
+    return { of, summary: verdict.summary, problem: verdict.summary.findings?.find((code) => code !== GATEWAYS) };
+  };
+  const all = await Promise.all(list.map(read));
+  const own = all.filter(({ summary }) => !summary.findings?.includes('cert-untrusted'));
+  const shown = audience === 'agency' && own.length ? own : all;
+  return [...shown].sort((a, b) => Number(Boolean(a.problem)) - Number(Boolean(b.problem)));
 }

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Field } from '../../flow/fields.js';
-import type { AskData } from '../../flow/steps.js';
+import type { AskData } from '../../flow/signing-steps.js';
 import { define } from '../define.js';
 import { DvcStepFields } from './fields.js';
 

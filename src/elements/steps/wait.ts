@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { WaitData } from '../../flow/steps.js';
+import type { WaitData } from '../../flow/signing-steps.js';
 import type { WaitingTexts } from '../../locales/messages.js';
 import { waiting as vietnamese } from '../../locales/waiting.vi.js';
 import { define } from '../define.js';

@@ -19,16 +19,7 @@ export const baseStyles = css`
     display: block;
     box-sizing: border-box;
     color: var(--_text);
-    font-family: var(
-      --dvc-font,
-      'Be Vietnam Pro',
-      system-ui,
-      -apple-system,
-      'Segoe UI',
-      Roboto,
-      'Noto Sans',
-      sans-serif
-    );
+    font-family: var(--dvc-font, 'Be Vietnam Pro', system-ui, sans-serif);
     font-size: var(--dvc-font-size, 1rem);
     line-height: 1.55;
     text-align: start;

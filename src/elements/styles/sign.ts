@@ -5,8 +5,8 @@ import { formStyles } from './form.js';
 export const signStyles = [
   ...formStyles,
   css`
-    p:empty {
-      display: none;
+    [role='status']:empty {
+      position: absolute;
     }
     .cards {
       display: grid;
@@ -38,30 +38,97 @@ export const signStyles = [
       padding: 0;
       accent-color: var(--_primary);
     }
-    .alert {
-      background: var(--_danger-surface);
-      border: 1px solid var(--_danger);
-      border-inline-start-width: 0.375rem;
+    .panel {
+      --_tone: var(--_primary);
+      background: var(--_raised);
+      border: 1px solid var(--_line);
+      border-inline-start: 0.375rem solid var(--_tone);
       border-radius: var(--_radius);
       padding: 1rem;
       display: grid;
-      gap: 0.625rem;
-      justify-items: start;
+      grid-template-columns: auto minmax(0, 1fr);
+      gap: 1rem;
     }
-    .alert ul {
+    .panel[data-wrong] {
+      --_tone: var(--_danger);
+      background: var(--_danger-surface);
+      border-color: var(--_danger);
+    }
+    .told {
+      display: grid;
+      gap: 0.75rem;
+      overflow-wrap: anywhere;
+    }
+    .panel strong {
+      font-size: 1.0625em;
+    }
+    .panel ol,
+    .panel ul {
       padding-inline-start: 1.25rem;
+      display: grid;
+      gap: 0.5rem;
     }
-    [part='again'] {
+    .picture {
+      inline-size: 2.5rem;
+      block-size: 2.5rem;
+      padding: 0.5rem;
+      border-radius: 50%;
+      background: var(--_surface);
+      color: var(--_tone);
+      border: 1px solid currentcolor;
+      stroke-width: 1.75;
+    }
+    svg {
+      fill: none;
+      stroke: currentcolor;
+      stroke-width: 2;
+      stroke-linecap: round;
+      stroke-linejoin: round;
+    }
+    .guide {
+      inline-size: min(100%, 18rem);
+      block-size: auto;
+      color: var(--_muted);
+    }
+    .guide rect {
+      fill: var(--_surface);
+      stroke: var(--_border);
+      stroke-width: 1;
+    }
+    .guide .words {
+      stroke: var(--_line);
+      stroke-width: 6;
+    }
+    .guide .here {
+      stroke: var(--_primary);
+      stroke-width: 2.5;
+    }
+    .guide .on {
+      fill: var(--_primary);
+      stroke: none;
+    }
+    .guide .knob {
+      fill: var(--_on-primary);
+      stroke: none;
+    }
+    .buttons {
+      display: grid;
+      gap: 0.75rem;
+    }
+    .buttons > :not(.primary) {
       border-color: var(--_primary);
     }
     dl {
       display: grid;
-      gap: 0.5rem;
+      gap: 0.625rem 1.5rem;
       margin: 0;
+    }
+    dl > div {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr));
     }
     dt {
       color: var(--_muted);
-      font-size: 0.9375em;
     }
     dd {
       margin: 0;

@@ -1,5 +1,5 @@
 import type { Json } from '../../flow/method.js';
-import type { SignData } from '../../flow/steps.js';
+import type { SignData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { usb } from '../../methods/usb.js';
 import { issueChallenge, type Challenge } from '../../pki/challenge.js';
@@ -8,6 +8,7 @@ import type { Proof } from '../certificates.js';
 import { implement, type Implementation, type StepHandler, type Visit } from '../implement.js';
 import type { Limits } from '../limits.js';
 import { confirmHandler } from '../steps/confirm.js';
+import { fail } from '../steps/person.js';
 import { bindingOf, settle, type ProofPorts } from '../steps/proof.js';
 
 export interface UsbPorts extends ProofPorts {
@@ -47,11 +48,12 @@ function signHandler(ports: UsbPorts): StepHandler<Proof> {
   }
 
   return {
-    enter: async (flow, visit) => ({ data: await show(flow, visit) }),
+    enter: async (flow, visit) => ({ data: await show(flow, visit), audit: [{ event: 'challenge', result: 'ok' }] }),
     renew: show,
     async answer(proof, flow, visit) {
-      const limited = await limits.take('submit', { caller: visit.caller, portal: flow.portal });
-      if (limited) return { type: 'reject', free: true, problem: limited };
+      const { certificate } = proof;
+      const limited = await limits.take('certificate', { caller: visit.caller, portal: flow.portal, certificate });
+      if (limited) return { type: 'reject', free: true, problem: limited, audit: [fail('limit', 'certificate')] };
       const expected = await bindingOf(ports, flow, visit, STEP);
       return settle(ports, flow, { proof, challenge: taken(flow), expected, at: visit.now });
     },

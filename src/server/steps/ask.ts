@@ -1,5 +1,5 @@
 import { problem } from '../../flow/problem.js';
-import type { AskData } from '../../flow/steps.js';
+import type { AskData } from '../../flow/signing-steps.js';
 import type { Json } from '../../flow/method.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Decision, StepHandler, Visit } from '../implement.js';

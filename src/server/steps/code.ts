@@ -6,6 +6,9 @@ import type { Decision, StepHandler, Visit } from '../implement.js';
 import { owns, type Match } from './match.js';
 import { aboutOf, factsOf, fail, refuse, type StepPorts } from './person.js';
 
+/** What a code on its way counts as. */
+const SEND = ['send', 'unanswered', 'spend'] as const;
+
 /**
  * The code on the phone, then the registry's word, then whether the identity is taken: in that order, so that nobody
  * learns anything about a person whose phone they do not hold.
@@ -28,20 +31,23 @@ export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ reado
     async enter(flow, visit) {
       if (factsOf(flow).phoneProven) return { data: await show(flow, visit, flow.rejections) };
       const about = aboutOf(flow, visit, factsOf(flow));
-      const limited = (await limits.take('send', about)) ?? (await limits.take('unanswered', about));
+      const limited = await limits.take(SEND, about);
       if (limited) return { problem: limited, audit: [fail('otp.send', 'limit')] };
       const sent = await codes.send(to(flow, visit)).catch(async (error: unknown) => {
-        await Promise.all([limits.give('send', about), limits.give('unanswered', about)]);
+        await limits.give(SEND, about);
         throw error;
       });
-      if ('problem' in sent) return { problem: sent.problem, audit: [fail('otp.send', 'pace')] };
+      if ('problem' in sent) {
+        await limits.give(SEND, about);
+        return { problem: sent.problem, audit: [fail('otp.send', 'pace')] };
+      }
       return { data: await show(flow, visit, flow.rejections), audit: [{ event: 'otp.send', result: 'ok' }] };
     },
     async answer({ code }, flow, visit) {
       if (factsOf(flow).phoneProven) return owns(ports, match, flow, visit);
       const about = aboutOf(flow, visit, factsOf(flow));
       const limited = await limits.take('submit', about);
-      if (limited) return { ...refuse(limited), free: true } as Decision;
+      if (limited) return { ...refuse(limited, [fail('limit', 'submit')]), free: true } as Decision;
       const compared = await codes.compare(to(flow, visit), code).catch(async (error: unknown) => {
         await limits.give('submit', about);
         throw error;

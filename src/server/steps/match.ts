@@ -19,29 +19,37 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
   const facts = factsOf(flow);
   const about = aboutOf(flow, visit, facts);
   const subject = await vault.mac('subject', subjectOf(facts.citizenId));
+  const proven = facts.phoneProven ? [] : [{ event: 'otp', result: 'ok', subject } as const];
   const limited = await limits.take('match', about);
-  if (limited) return { type: 'close', problem: limited, audit: [{ ...fail('match', 'limit'), subject }] };
+  if (limited) return { type: 'close', problem: limited, audit: [...proven, { ...fail('match', 'limit'), subject }] };
+  /** The proven number is kept, and the registry asked again when the person says so. */
+  const later = async (reason: string, retryAfter: number): Promise<Decision> => {
+    await limits.give('match', about);
+    return {
+      type: 'reject',
+      free: true,
+      problem: problem('provider-unavailable', { retryAfter }),
+      facts: { phoneProven: true },
+      audit: [...proven, { ...fail('match', reason), subject }],
+    };
+  };
+  const spent = await limits.take('lookup', about);
+  if (spent) return later('budget', spent.retryAfter ?? 10);
   let matched: Matched;
   try {
     matched = await match(facts, `${flow.ref}:match`);
   } catch (error) {
-    await limits.give('match', about);
     ports.failed?.(error, flow);
-    return {
-      type: 'reject',
-      free: true,
-      problem: problem('provider-unavailable', { retryAfter: 10 }),
-      facts: { phoneProven: true },
-      audit: [{ ...fail('match', 'unavailable'), subject }],
-    };
+    return later('unavailable', 10);
   }
   failpoint('after-match');
   if ('problem' in matched) {
-    const audit = [{ ...fail('match', matched.problem.code), subject }];
+    const audit = [...proven, { ...fail('match', matched.problem.code), subject }];
     return { type: 'close', problem: matched.problem, audit };
   }
   await limits.give('match', about);
-  return own(ports, { ...facts, ...matched.facts }, flow, visit);
+  const decision = await own(ports, { ...facts, ...matched.facts }, flow, visit);
+  return { ...decision, audit: [...proven, ...(decision.audit ?? [])] };
 }
 
 /** What was said is the person's: unless they have an account, they go on. */
@@ -57,9 +65,6 @@ async function own({ accounts, vault }: StepPorts, facts: PersonFacts, flow: Flo
     type: 'advance',
     proven: true,
     facts: { ...(facts as unknown as Record<string, Json>), phoneProven: true, evidence },
-    audit: [
-      { event: 'otp', result: 'ok', subject },
-      { event: 'match', result: 'ok', subject },
-    ],
+    audit: [{ event: 'match', result: 'ok', subject }],
   };
 }

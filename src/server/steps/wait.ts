@@ -4,7 +4,7 @@
  */
 import type { Json } from '../../flow/method.js';
 import { problem, type KnownProblemCode } from '../../flow/problem.js';
-import type { WaitData } from '../../flow/steps.js';
+import type { WaitData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { buildChallenge, controlCodeOf, issueChallenge, type Challenge } from '../../pki/challenge.js';
 import { toBase64 } from '../base64.js';

@@ -1,4 +1,6 @@
 /** Accounts as they are read and changed for other portals: opened one at a time, and only for a portal that has them. */
+import { bury } from '../erasure.js';
+import { sqlAudit } from '../sql-audit.js';
 import type { SqlClient, SqlDatabase } from '../sql.js';
 import type { Vault } from '../vault.js';
 import { enqueue } from './deliveries.js';
@@ -11,6 +13,8 @@ export type Changes = Partial<Pick<Account, 'fullName' | 'birthDate' | 'phone' |
 export interface Sent {
   readonly externalId?: string;
   readonly version?: number;
+  /** When they registered there, in milliseconds since 1970, where the sender has said so. */
+  readonly registeredAt?: number;
 }
 
 /** `stale`: the account was changed since; `gone`: there is none that this portal may see. */
@@ -26,7 +30,7 @@ export interface Directory {
   /** Accounts that this portal has, in the order of their ids; `most` at most. */
   list(portal: string, from: number, most: number): Promise<readonly Account[]>;
   count(portal: string): Promise<number>;
-  /** Creates an account that was made elsewhere. `undefined`: its subject has one. */
+  /** Creates an account that was made elsewhere. `undefined`: its subject has one, or had one that was erased since. */
   create(portal: string, account: NewForeign, sent?: Sent): Promise<Account | undefined>;
   /** Writes changes to the version that was seen, and wants them on every portal that has the account. */
   change(portal: string, seen: Account, changes: Changes, sent?: Sent): Promise<ChangeResult>;
@@ -61,7 +65,10 @@ export interface DirectoryOptions {
 
 const HAS = 'exists (select 1 from delivery d where d.account = account.id and d.portal = $1)';
 const COLUMNS = 'id, version, state, audience, method, portal, assurance, person, created_at, modified_at';
-const SEEN = `from account where ${HAS} and state <> 'erased'`;
+/** What a person takes back, other portals lose: only the one where the account was made goes on seeing it. */
+const SHARED = `exists (select 1 from consent c
+  where c.account = account.id and c.purpose = 'share' and c.granted and c.withdrawn_at is null)`;
+const SEEN = `from account where ${HAS} and (portal = $1 or ${SHARED}) and state <> 'erased'`;
 
 /** Whether a person lets other portals have their account: a purpose of its own (Law 91/2025). */
 export const isShared = (consents: Account['consents']): boolean =>
@@ -72,8 +79,9 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
   async function open(rows: readonly Row[]): Promise<readonly Account[]> {
     if (!rows.length) return [];
     const given = await sql.query<Account['consents'][number] & { account: string; decided_at: string }>(
-      `select account, purpose, version, granted, decided_at from consent where account = any($1)
-       order by account, purpose, version`,
+      `select account, purpose, version, granted and withdrawn_at is null as granted,
+         coalesce(withdrawn_at, decided_at) as decided_at
+       from consent where account = any($1) order by account, purpose, version`,
       [rows.map(({ id }) => id)],
     );
     const consents = new Map<string, Account['consents'][number][]>(rows.map(({ id }) => [id, []]));
@@ -88,6 +96,14 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
         return { ...rest, subject, fullName, birthDate, phone, email, ...at, consents: consents.get(rest.id) ?? [] };
       }),
     );
+  }
+
+  const audit = sqlAudit({ sql });
+
+  /** Erasure outranks what was registered before it, or nobody says when (T39). */
+  async function isErased(tx: SqlClient, subject: string, { registeredAt = 0 }: Sent): Promise<boolean> {
+    const text = 'select 1 from tombstone where subject = $1 and erased_at >= $2';
+    return (await tx.query(text, [subject, registeredAt])).rows.length > 0;
   }
 
   async function link(tx: SqlClient, portal: string, account: string, { externalId, version }: Sent) {
@@ -155,12 +171,14 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
       const id = crypto.randomUUID();
       const at = now();
       const { subject, state, audience, method, assurance, consents, createdAt } = account;
+      const hash = await vault.mac('subject', subject);
       const made = await sql.transaction(async (tx) => {
+        if (await isErased(tx, hash, sent)) return false;
         const { rows } = await tx.query(
           `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, created_at, modified_at)
            values ($1, $2, $1, 1, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (subject) do nothing returning id`,
           [
-            ...[id, await vault.mac('subject', subject), state, audience, method, account.portal, assurance],
+            ...[id, hash, state, audience, method, account.portal, assurance],
             ...[await seal(id, account), createdAt, at],
           ],
         );
@@ -190,19 +208,22 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
     },
     async change(portal, seen, changes, sent = {}) {
       const next = { ...seen, ...changes };
-      const erased = next.state === 'erased';
       const version = seen.version + 1;
       const at = now();
+      if (next.state === 'erased') {
+        const burial = { account: seen.id, at, by: 'portal', seen: seen.version, except: portal };
+        const buried = await sql.transaction((tx) => bury(tx, audit, burial));
+        return buried ? { ...next, version: buried.version, modifiedAt: at } : 'stale';
+      }
       return sql.transaction<ChangeResult>(async (tx) => {
         const { rows } = await tx.query<{ id: string }>(
-          `update account set version = $3, state = $4, person = $5, modified_at = $6, password = case when $7 then null else password end
+          `update account set version = $3, state = $4, person = $5, modified_at = $6
            where id = $1 and version = $2 and state <> 'erased' returning id`,
-          [seen.id, seen.version, version, next.state, erased ? '' : await seal(seen.id, next), at, erased],
+          [seen.id, seen.version, version, next.state, await seal(seen.id, next), at],
         );
         if (!rows.length) return 'stale';
-        const event = erased ? 'account.erased' : 'account.changed';
         await tx.query('insert into outbox (account, version, event, created_at) values ($1, $2, $3, $4)', [
-          ...[seen.id, version, event, at],
+          ...[seen.id, version, 'account.changed', at],
         ]);
         await link(tx, portal, seen.id, sent);
         const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [seen.id]);

@@ -41,6 +41,7 @@ export interface Received {
   readonly account: Omit<NewForeign, 'portal'>;
   readonly externalId?: string;
   readonly version?: number;
+  readonly registeredAt?: number;
 }
 
 const chosen = (values: readonly { readonly value: string; readonly primary?: boolean | undefined }[] = []) =>
@@ -71,6 +72,7 @@ export function fromUser(body: Resource, now: number): Received {
       })),
     },
     ...(externalId !== undefined && { externalId }),
+    ...(since <= now && { registeredAt: since }),
     ...(version !== undefined && Number.isSafeInteger(version) && version > 0 && { version }),
   };
 }

@@ -8,7 +8,7 @@ import type { SqlDatabase } from '../sql.js';
 import type { Vault } from '../vault.js';
 import { failureOf, Rejected, type ScimClient } from './client.js';
 import { sqlDeliveries, type Deliveries, type Delivery } from './deliveries.js';
-import { sqlDirectory } from './directory.js';
+import { isShared, sqlDirectory } from './directory.js';
 
 export interface OutboxOptions {
   readonly sql: SqlDatabase;
@@ -77,7 +77,8 @@ export function createOutbox({
 
   async function send(client: ScimClient, at: Delivery): Promise<{ version: number; remote: string | null }> {
     const account = await directory.read(at.account);
-    if (account && account.state !== 'erased') {
+    const isTheirs = account && (account.portal === at.portal || isShared(account.consents));
+    if (isTheirs && account.state !== 'erased') {
       return { version: account.version, remote: await client.put(account, at.remote) };
     }
     await client.remove(at.account, at.remote);

@@ -270,8 +270,10 @@ test('RFC 7644 §3.6: a deleted user is 404, and its tombstone outranks whatever
   isError(await call('PUT', `/Users/${body.id}`, { body: user({ version: 99 }) }), 404);
   assert.equal((await call('GET', '/Users')).body.totalResults, 0);
   isError(await create({ version: 99 }), 409, 'uniqueness');
-  const { rows } = await sql.query<{ person: string }>('select person from account');
-  assert.deepEqual(rows, [{ person: '' }]);
+  const { rows } = await sql.query<{ account: string }>(
+    'select account from tombstone where not exists (select 1 from account)',
+  );
+  assert.deepEqual(rows, [{ account: body.id }]);
 });
 
 test('RFC 7644 §3.7, §3.11: bulk and Me are not offered, and say so', async () => {

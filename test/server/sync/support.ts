@@ -7,7 +7,7 @@ import type { SqlDatabase } from '../../../src/server/sql.js';
 import { clock } from '../../support/worlds.js';
 
 export const CONSENT = {
-  ...{ version: '1', textHash: 'x', lang: 'vi', shownAt: '2026-11-24T00:00:00.000Z', granted: true },
+  ...{ version: '1', policy: '/policy', textHash: 'x', lang: 'vi', shownAt: '2026-11-24T00:00:00.000Z', granted: true },
   ...{
     decidedAt: '2026-11-24T00:00:01.000Z',
     control: 'checkbox' as const,
@@ -38,7 +38,7 @@ export function syncWorld(
   options: Partial<OutboxOptions> = {},
 ) {
   const { now, sleep } = clock();
-  const vault = createVault(createKeys());
+  const vault = options.vault ?? createVault(createKeys());
   const targets = Object.keys(portals);
   const store = sqlStore({ sql, vault, targets, now });
   const clientsOf = (): Record<string, ScimClient> =>
@@ -66,5 +66,5 @@ export function syncWorld(
 
 export const clear = (sql: { exec(text: string): Promise<unknown> }) =>
   sql.exec(
-    'delete from account; delete from consent; delete from outbox; delete from delivery; delete from external_id',
+    'delete from account; delete from consent; delete from outbox; delete from delivery; delete from external_id; delete from tombstone',
   );

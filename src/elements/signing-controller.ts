@@ -1,0 +1,175 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type {
+  Challenge,
+  FileSigner,
+  Signature,
+  Signed,
+  Signer,
+  SignerCertificate,
+  SignerFault,
+  SignerRefusal,
+} from '../signers/signer.js';
+import type { OfferedCertificate } from './steps/offered-certificate.js';
+
+export type Refusal = Pick<SignerRefusal, 'fault' | 'tries'>;
+
+export interface SigningState {
+  readonly signer: Signer | undefined;
+  readonly doing: 'nothing' | 'looking' | 'signing';
+  /** Why there is nothing to sign with, or nothing was signed. */
+  readonly refusal: Refusal | undefined;
+  readonly offered: readonly OfferedCertificate[];
+  /** Id of the certificate that is to sign. */
+  readonly chosen: string;
+  /** A code that the signing program shows too, while the person is to accept there. */
+  readonly comparing: string;
+}
+
+/** A file, and the password that opens it. */
+export interface Opening {
+  readonly file: Blob;
+  readonly password: string;
+}
+
+const FAILED: SignerRefusal = { ok: false, fault: 'failed' };
+const EMPTY = { refusal: undefined, offered: [], chosen: '', comparing: '' } as const;
+
+/** Faults after which what was on the token is not to be chosen any more. */
+const FOUND_BY_LOOKING: ReadonlySet<SignerFault> = new Set([
+  'software-missing',
+  'driver-missing',
+  'token-missing',
+  'blocked',
+  'outdated',
+  'certificate-missing',
+]);
+
+export const isFile = (signer: Signer | undefined): signer is FileSigner => signer !== undefined && 'open' in signer;
+
+/**
+ * Looks for keys and has one of them sign. It looks again by itself when tokens come and go, and when the browser allows what it has
+ * blocked; nothing of that touches the flow.
+ */
+export class SigningController implements ReactiveController {
+  state: SigningState = { signer: undefined, doing: 'nothing', ...EMPTY };
+
+  readonly #host: ReactiveControllerHost;
+  readonly #read: (found: readonly SignerCertificate[]) => Promise<readonly OfferedCertificate[]>;
+  #abort = new AbortController();
+  #over = new AbortController();
+
+  /** `read` prepares what was found for people to choose from. */
+  constructor(
+    host: ReactiveControllerHost,
+    read: (found: readonly SignerCertificate[]) => Promise<readonly OfferedCertificate[]>,
+  ) {
+    this.#host = host;
+    this.#read = read;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    if (this.state.signer) this.use(this.state.signer);
+  }
+
+  hostDisconnected(): void {
+    this.#abort.abort();
+    this.#over.abort();
+  }
+
+  /** Looks with another signer, and listens to it. */
+  use(signer: Signer | undefined): void {
+    this.#over.abort();
+    this.#over = new AbortController();
+    const stop = signer?.watch?.(this.#onChange);
+    if (stop) this.#over.signal.addEventListener('abort', stop);
+    this.#change({ signer, ...EMPTY });
+    void this.look();
+  }
+
+  choose(chosen: string): void {
+    this.#change({ chosen });
+  }
+
+  /** Closes a file, so that another can be opened. */
+  forget(): void {
+    this.#change(EMPTY);
+  }
+
+  cancel(): void {
+    this.#abort.abort();
+  }
+
+  /** Looks for the token and what is on it; for a file, only at what was opened. */
+  async look(opening?: Opening): Promise<void> {
+    const { signer } = this.state;
+    this.#abort.abort();
+    const { signal } = (this.#abort = new AbortController());
+    if (!signer) return;
+    this.#change({ doing: 'looking', comparing: '' });
+    const found = await this.#find(signer, opening, signal).catch(() => FAILED);
+    const offered = found.ok ? await this.#read(found.value) : [];
+    // Another look has begun, or the step is over.
+    if (signal.aborted) return;
+    // A file that nobody has opened yet is no failure.
+    const refusal = found.ok || (isFile(signer) && found.fault === 'token-missing') ? undefined : found;
+    this.#change({ doing: 'nothing', refusal, offered, chosen: this.#keep(offered), comparing: '' });
+    if (refusal?.fault === 'blocked') void this.#watchBrowser(signal);
+  }
+
+  /** Has the chosen certificate's key sign. `undefined` when it did not; the state says why. */
+  async sign(challenge: Challenge): Promise<(Signature & Pick<SignerCertificate, 'certificate'>) | undefined> {
+    const { signer, offered, chosen } = this.state;
+    const certificate = offered.find(({ of }) => of.id === chosen)?.of;
+    if (!certificate || !signer) return undefined;
+    const { signal } = (this.#abort = new AbortController());
+    this.#change({ doing: 'signing', refusal: undefined });
+    const signed = await signer
+      .sign(certificate, challenge, { signal })
+      .catch((): SignerRefusal => (signal.aborted ? { ok: false, fault: 'cancelled' } : FAILED));
+    // Another signer was chosen meanwhile.
+    if (signal !== this.#abort.signal) return undefined;
+    this.#change({ doing: 'nothing' });
+    if (signed.ok) return { ...signed.value, certificate: certificate.certificate };
+    this.#change({ ...(FOUND_BY_LOOKING.has(signed.fault) ? EMPTY : {}), refusal: signed });
+    return undefined;
+  }
+
+  async #find(
+    signer: Signer,
+    opening: Opening | undefined,
+    signal: AbortSignal,
+  ): Promise<Signed<readonly SignerCertificate[]>> {
+    if (opening && isFile(signer)) return signer.open(opening.file, opening.password, { signal });
+    const state = await signer.detect({ signal });
+    if (state !== 'ready') return { ok: false, fault: state };
+    const compare = (comparing: string) => {
+      if (!signal.aborted) this.#change({ comparing });
+    };
+    const found = await signer.certificates({ signal, compare });
+    return found.ok && !found.value.length ? { ok: false, fault: 'certificate-missing' } : found;
+  }
+
+  /** What was chosen stays chosen; where there is no choice, none has to be made. */
+  #keep(offered: readonly OfferedCertificate[]): string {
+    const usable = offered.filter(({ problem }) => !problem).map(({ of }) => of.id);
+    const { chosen } = this.state;
+    if (usable.includes(chosen)) return chosen;
+    return usable.length === 1 ? (usable[0] ?? '') : '';
+  }
+
+  readonly #onChange = () => {
+    if (this.state.doing !== 'signing') void this.look();
+  };
+
+  /** The browser's rule about programs on this machine may change while its refusal is on the screen. */
+  async #watchBrowser(signal: AbortSignal) {
+    const { watchLoopback } = await import('../signers/loopback.js');
+    await watchLoopback(this.#onChange, signal);
+  }
+
+  #change(change: Partial<SigningState>) {
+    this.state = { ...this.state, ...change };
+    this.#host.requestUpdate();
+  }
+}

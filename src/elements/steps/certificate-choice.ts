@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Audience } from '../../flow/method.js';
+import type { CertificateMessages } from '../../locales/certificate.vi.js';
+import type { SigningTexts } from '../../locales/messages.js';
+import { fill } from '../text.js';
+import type { OfferedCertificate } from './offered-certificate.js';
+
+export interface CertificateChoiceOptions {
+  readonly offered: readonly OfferedCertificate[];
+  /** Id of the chosen one. */
+  readonly chosen: string;
+  readonly audience: Audience;
+  readonly lang: string;
+  readonly texts: SigningTexts;
+  /** What is said of certificates, by what is wrong with them. */
+  readonly reasons: CertificateMessages;
+  readonly choose: (id: string) => void;
+}
+
+/** Longer names are cut: a certificate may say anything. */
+const LONGEST = 200;
+const masked = (value: string) => '•'.repeat(Math.max(0, value.length - 4)) + value.slice(-4);
+
+const line = (text: string | undefined, kind: string | typeof nothing = nothing) =>
+  text ? html`<span class=${kind}><bdi>${text.slice(0, LONGEST)}</bdi></span>` : nothing;
+
+function card({ of, summary, problem }: OfferedCertificate, options: CertificateChoiceOptions): TemplateResult {
+  const { chosen, audience, lang, texts, reasons, choose } = options;
+  const { owner, organization, identifier, issuer, notAfter } = summary;
+  const sentences: Readonly<Record<string, string>> = reasons;
+  const reason = problem && (sentences[`${problem}-${audience}`] ?? sentences[problem]);
+  const date = new Intl.DateTimeFormat(lang, { dateStyle: 'short' }).format(notAfter * 1000);
+  const id = `reason-${of.id}`;
+  return html`<label class="box card"
+    ><input
+      type="radio"
+      name="certificate"
+      value=${of.id}
+      .checked=${of.id === chosen}
+      ?disabled=${Boolean(problem)}
+      aria-describedby=${problem ? id : nothing}
+      @change=${() => choose(of.id)}
+    /><span
+      ><strong><bdi>${(owner || of.token).slice(0, LONGEST)}</bdi></strong>
+      ${line(organization)}
+      ${line(identifier && `${texts.scheme[identifier.scheme] ?? identifier.scheme} ${masked(identifier.value)}`)}
+      ${line(issuer && fill(texts.text.issuer, { name: issuer }), 'muted')}
+      ${line(notAfter ? fill(texts.text.valid, { date }) : '', 'muted')}
+      ${problem ? html`<span class="error" id=${id}>${reason ?? problem}</span>` : nothing}
+    </span></label
+  >`;
+}
+
+/** Certificates on cards, of which one is chosen; those that cannot be used say why, and what to do. */
+export const certificateChoice = (options: CertificateChoiceOptions): TemplateResult =>
+  html`<fieldset class="cards">
+    <legend tabindex="-1">${options.texts.text.choose}</legend>
+    ${options.offered.map((each) => card(each, options))}
+  </fieldset>`;

@@ -1,0 +1,39 @@
+import { html, type TemplateResult } from 'lit';
+import type { SigningTexts } from '../../locales/messages.js';
+
+/** A certificate file and its password. The password has no name: no form sends it anywhere. */
+export const fileChooser = ({ text }: SigningTexts, wrong: boolean): TemplateResult =>
+  html`<div class="field" part="field">
+      <label for="file">${text.file} <span class="req" aria-hidden="true">(*)</span></label>
+      <input
+        part="input"
+        id="file"
+        name="file"
+        type="file"
+        accept=".p12,.pfx,application/x-pkcs12"
+        aria-required="true"
+      />
+    </div>
+    <div class="field" part="field">
+      <label for="secret">${text.password}</label>
+      <input
+        part="input"
+        id="secret"
+        type="password"
+        autocomplete="off"
+        maxlength="255"
+        aria-invalid=${wrong}
+        aria-describedby=${wrong ? 'refusal private' : 'private'}
+      />
+      <p class="muted" id="private">${text.private}</p>
+    </div>`;
+
+/** What the person has chosen; `undefined` until there is a file. Forgets the password. */
+export function takeFile(root: ParentNode): { readonly file: Blob; readonly password: string } | undefined {
+  const file = root.querySelector<HTMLInputElement>('#file')?.files?.[0];
+  const secret = root.querySelector<HTMLInputElement>('#secret');
+  if (!file || !secret) return undefined;
+  const password = secret.value;
+  secret.value = '';
+  return { file, password };
+}

@@ -1,0 +1,94 @@
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import type { Download, SignerFaultCode, SigningTexts } from '../../locales/messages.js';
+import type { Signer } from '../../signers/signer.js';
+import { isFile, type Refusal } from '../signing-controller.js';
+import { fill } from '../text.js';
+
+export interface RefusalPanelOptions {
+  readonly refusal: Refusal;
+  readonly texts: SigningTexts;
+  readonly signer: Signer | undefined;
+  /** What mends it. */
+  readonly downloads: readonly Download[];
+}
+
+const download = svg`<path d="M12 4v10m0 0 4-4m-4 4-4-4M5 19h14" />`;
+const token = svg`<rect x="8" y="9" width="8" height="11" rx="2" /><path d="M9.5 9V4.5h5V9m-3.5-2.4v.3m2-.3v.3" />`;
+const shield = svg`<path d="M12 3.5 5 6v5.5c0 4.2 2.9 7.3 7 9 4.1-1.7 7-4.8 7-9V6zM9.7 9.7l4.6 4.6m0-4.6-4.6 4.6" />`;
+const lock = svg`<rect x="5.5" y="10.5" width="13" height="9" rx="2" /><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5m-3.5 3.5v2" />`;
+const clock = svg`<circle cx="12" cy="12" r="8" /><path d="M12 7.5V12l3 2" />`;
+const card = svg`<rect x="3.5" y="6" width="17" height="12" rx="2" /><path d="M7 10h6m-6 4h3" /><circle cx="16" cy="13" r="2" />`;
+
+const PICTURES: Readonly<Record<SignerFaultCode, SVGTemplateResult>> = {
+  'software-missing': download,
+  'driver-missing': download,
+  outdated: download,
+  'token-missing': token,
+  cancelled: token,
+  failed: token,
+  blocked: shield,
+  refused: shield,
+  'wrong-pin': lock,
+  'pin-locked': lock,
+  'certificate-missing': card,
+  unreadable: card,
+  busy: clock,
+  timeout: clock,
+};
+
+/** What went wrong, rather than what is still to be done. */
+const WRONG: ReadonlySet<SignerFaultCode> = new Set(['wrong-pin', 'pin-locked', 'unreadable', 'failed', 'timeout']);
+
+/** Where the browser keeps what a page may: behind the icon before its address. Words beside it say the same. */
+const addressBar = html`<svg class="guide" viewBox="0 0 300 112" aria-hidden="true">
+  <rect x="1" y="1" width="298" height="40" rx="20" />
+  <circle class="here" cx="24" cy="21" r="14" />
+  <path d="M17 17h4.5m7 0h2.5M17 25h2.5m7 0h4.5" />
+  <circle cx="25" cy="17" r="2.6" />
+  <circle cx="23" cy="25" r="2.6" />
+  <path class="words" d="M52 21h140" />
+  <rect x="10" y="50" width="220" height="61" rx="10" />
+  <path class="words" d="M28 68h104M28 93h70" />
+  <rect class="on" x="176" y="58" width="38" height="20" rx="10" />
+  <circle class="knob" cx="204" cy="68" r="7" />
+</svg>`;
+
+const link = ({ name, url }: Download, { text }: SigningTexts) =>
+  html`<li><a href=${url} target="_blank" rel="noopener noreferrer">${fill(text.download, { name })}</a></li>`;
+
+/** What stands in the way, and the next thing to do. Told anew each time it happens, even when it is the same again. */
+export function refusalPanel({ refusal, texts, signer, downloads }: RefusalPanelOptions): TemplateResult {
+  const { fault, tries } = refusal;
+  const told = texts.fault[isFile(signer) && fault === 'wrong-pin' ? 'wrong-password' : fault];
+  const left = tries ? fill(texts.text.tries, { n: tries }) : '';
+  const repair = fault === 'software-missing' && texts.repair[signer?.id ?? ''];
+  return html`<div class="panel" data-fault=${fault} data-wrong=${WRONG.has(fault) || nothing}>
+    <svg class="picture" viewBox="0 0 24 24" aria-hidden="true">${PICTURES[fault]}</svg>
+    <div class="told">
+      ${keyed(
+        refusal,
+        html`<div role="alert" id="refusal">
+          <p><strong>${told.text}</strong></p>
+          <p>${told.next} ${left}</p>
+          ${repair ? html`<p>${repair}</p>` : nothing}
+        </div>`,
+      )}
+      ${
+        told.steps
+          ? html`${addressBar}
+              <ol>
+                ${told.steps.map((step) => html`<li>${step}</li>`)}
+              </ol>`
+          : nothing
+      }
+      ${
+        downloads.length
+          ? html`<ul>
+              ${downloads.map((each) => link(each, texts))}
+            </ul>`
+          : nothing
+      }
+    </div>
+  </div>`;
+}

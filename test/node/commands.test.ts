@@ -1,0 +1,168 @@
+/** The operator's commands, as processes of their own: what they say, and what they leave. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { changeKeys, keysFromFile, readKeys, retireKey } from '../../src/node/keys.js';
+import { openPglite } from '../../src/node/pglite.js';
+import { openPostgres } from '../../src/node/postgres.js';
+import { sqlAudit } from '../../src/server/sql-audit.js';
+import { sqlStore } from '../../src/server/sql-store.js';
+import { createVault, type Keys } from '../../src/server/vault.js';
+import { newAccount } from '../server/sync/support.js';
+import { startPostgres } from '../support/postgres-server.js';
+
+const home = mkdtempSync(join(tmpdir(), 'dvc-commands-'));
+const server = await startPostgres();
+after(async () => {
+  await server.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** A command of package.json, without npm around it. */
+const command =
+  (directory: string, url = '') =>
+  (name: string, args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) => {
+    const all = ['--import', 'tsx', `.config/${name}.ts`, ...args, '--data', directory];
+    const { stdout, stderr, status, signal } = spawnSync(process.execPath, all, {
+      input,
+      encoding: 'utf8',
+      env: { ...process.env, DATABASE_URL: url, ...env },
+    });
+    return { stdout, stderr, status, signal };
+  };
+
+async function registered(directory: string, people: number, url?: string) {
+  mkdirSync(directory, { recursive: true });
+  const sql = url ? await openPostgres({ url }) : await openPglite(directory);
+  const vault = createVault(keysFromFile(join(directory, 'keys.json')));
+  const { accounts } = sqlStore({ sql, vault, targets: ['national'] });
+  for (let n = 1; n <= people; n += 1) await sql.transaction((tx) => accounts.create(tx, newAccount(n)));
+  return sql;
+}
+
+const { subject, fullName } = newAccount(1);
+const STDIN = '--subject-from-stdin';
+
+test('accounts: a stopped gateway’s person is exported and erased, and is named on standard input only', async () => {
+  const directory = join(home, 'one');
+  await (await registered(directory, 1)).close();
+  const run = command(directory);
+  const held = run('accounts', ['export', STDIN], `${subject.slice(5)}\n`);
+  assert.equal(held.status, 0, held.stderr);
+  assert.equal((JSON.parse(held.stdout) as { person: { fullName: string } }).person.fullName, fullName);
+  assert.equal(run('accounts', ['erase', STDIN], subject).status, 0);
+  const bare = run('accounts', ['export']);
+  assert.deepEqual([bare.status, bare.stdout], [2, '']);
+  assert.match(bare.stderr, /^Name somebody: --subject-from-stdin/);
+  assert.equal(run('accounts', ['erase', STDIN, subject]).status, 2, 'an identity in the command line is refused');
+  const sql = await openPglite(directory);
+  assert.equal((await sql.query('select 1 from account')).rows.length, 0);
+  await sql.close();
+});
+
+test('accounts: beside running gateways, tombstones are listed, and buried again in what was restored', async () => {
+  const directory = join(home, 'two');
+  const [url, restored] = [await server.database(), await server.database()];
+  const sql = await registered(directory, 2, url);
+  const { rows } = await sql.query<{ id: string }>('select id from account order by id');
+  const account = rows[0]?.id ?? '';
+  const run = command(directory, url);
+  const erased = run('accounts', ['erase', '--account', account, '--by', 'dpo']);
+  assert.equal(erased.status, 0, erased.stderr);
+  const list = run('accounts', ['tombstones']).stdout;
+  assert.equal(list.trim().split('\n').length, 1);
+  const copy = await openPostgres({ url: restored });
+  await copy.query(
+    `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, created_at)
+     values ($1, 'x', $1, 1, 'active', 'citizen', 'mobile', 'national', 'phone', 'x', 1)`,
+    [account],
+  );
+  assert.match(
+    command(directory, restored)('accounts', ['rebury'], list).stdout,
+    /^1 tombstones, 1 accounts erased again/,
+  );
+  assert.equal((await copy.query('select 1 from account')).rows.length, 0);
+  await copy.close();
+  await sql.close();
+});
+
+test('keys: a key is replaced beside a gateway, with a kill in the middle; no row is ever one that a gateway cannot open', async () => {
+  const directory = join(home, 'three');
+  const url = await server.database();
+  const sql = await registered(directory, 12, url);
+  const file = join(directory, 'keys.json');
+  const run = command(directory, url);
+  const opened = async (keys: Keys) => {
+    const { rows } = await sql.query<{ id: string; person: string }>('select id, person from account');
+    const vault = createVault(keys);
+    const all = await Promise.allSettled(rows.map(({ id, person }) => vault.open(person, `account:${id}`)));
+    return all.filter(({ status }) => status === 'fulfilled').length;
+  };
+  const first = readKeys(file);
+  assert.equal(run('keys', ['rotate']).status, 0);
+  const added = readKeys(file);
+  assert.deepEqual([added.current, Object.keys(added.seal)], ['1', ['1', '2']]);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  assert.equal(run('keys', ['use', '2']).status, 0);
+
+  const killed = run('keys', ['reseal', '--batch', '5'], '', { FAILPOINT: 'after-reseal-batch:2' });
+  assert.equal(killed.signal, 'SIGKILL');
+  const early = run('keys', ['retire', '1']);
+  assert.deepEqual([early.status, early.stderr], [2, '2 rows need version 1: reseal first.\n']);
+  assert.equal(await opened(added), 12, 'a gateway that was given the new version, and seals with the old');
+
+  assert.equal(run('keys', ['reseal']).stdout, '2 rows resealed\n');
+  assert.throws(() => retireKey(file, '2'), /Version 2 seals now/);
+  assert.equal(run('keys', ['retire', '1']).status, 0);
+  assert.equal(run('keys', ['status']).stdout, 'version 2: 12 rows, seals now\n');
+  const last = readKeys(file);
+  assert.deepEqual([last.current, Object.keys(last.seal)], ['2', ['2']]);
+  assert.deepEqual([await opened(last), await opened(first)], [12, 0]);
+  assert.deepEqual(
+    (JSON.parse(readFileSync(`${file}.retired-1`, 'utf8')) as Keys).seal,
+    first.seal,
+    'for the backups that it opens',
+  );
+  const { rows } = await sql.query<{ event: string }>(`select event from audit where flow = 'keys' order by seq`);
+  assert.deepEqual(
+    rows.map(({ event }) => event),
+    ['keys.reseal', 'keys.retire'],
+  );
+  await sql.close();
+});
+
+test('audit: heads that were kept elsewhere find a chain that was cut', async () => {
+  const directory = join(home, 'four');
+  const url = await server.database();
+  const sql = await registered(directory, 0, url);
+  const audit = sqlAudit({ sql });
+  for (const event of ['a', 'b'])
+    await audit.append(undefined, { portal: '', flow: '', at: 0 }, [{ event, result: 'ok' }]);
+  const [run, anchor] = [command(directory, url), join(directory, 'anchor.json')];
+  writeFileSync(anchor, run('audit', ['--heads']).stdout);
+  assert.match(run('audit', ['--anchor', anchor]).stdout, /^2 entries, intact, as anchored on 20/);
+  await sql.exec(
+    `delete from audit where event = 'b'; update audit_head set seq = 1, hash = (select hash from audit) where seq = 2`,
+  );
+  assert.deepEqual([run('audit', []).status, run('audit', ['--anchor', anchor]).status], [0, 1]);
+  await sql.close();
+});
+
+test('keys: a change that died leaves the keys as they were, and a second one at the same time is refused', () => {
+  const file = join(home, 'keys.json');
+  const keys = keysFromFile(file);
+  const fail = () => {
+    throw new Error('died');
+  };
+  assert.throws(() => changeKeys(file, fail), /died/);
+  assert.deepEqual(readKeys(file), keys);
+  const inner = () => changeKeys(file, (each) => each);
+  assert.throws(() => changeKeys(file, inner), /a change is under way/);
+  assert.deepEqual(
+    changeKeys(file, (each) => ({ ...each, current: '1' })),
+    keys,
+  );
+});
