@@ -295,11 +295,15 @@ test('a dead letter is shown by ids alone, is sent again from the page, and arri
 });
 
 test('all dead letters are sent again by one button', async () => {
-  const { browse, signIn, outbox, portal } = await withDeadLetter();
+  const { browse, signIn, outbox, portal, sleep } = await withDeadLetter();
+  assert.deepEqual(await outbox.waiting(), [{ portal: 'ministry', due: 0, dead: 1, lag: 0 }]);
   const { cookie: Cookie } = await signIn();
   portal.broken = false;
   await browse('/replay', { form: { id: 'all' }, headers: { Cookie } });
+  sleep(90_000);
+  assert.deepEqual(await outbox.waiting(), [{ portal: 'ministry', due: 1, dead: 0, lag: 90_000 }]);
   await outbox.run();
+  assert.deepEqual(await outbox.waiting(), [{ portal: 'ministry', due: 0, dead: 0, lag: 0 }]);
   assert.equal(portal.got.length, 1);
   assert.equal((await outbox.stats())[0]?.done, 1);
 });
