@@ -7,13 +7,13 @@ export interface OperationOptions {
   readonly sql: SqlDatabase;
   readonly now: () => number;
   readonly log: Log;
-  readonly outbox: () => Pick<Outbox, 'stats'>;
+  readonly outbox: () => Pick<Outbox, 'waiting'>;
   readonly passwords: () => { readonly running: number; readonly waiting: number };
 }
 
 /** Who is told of the gateway's work: Prometheus, which may ask on this machine, and the console's counts. */
 export function operation({ sql, now, log, outbox, passwords }: OperationOptions) {
-  const metrics = createMetrics({ version: 'sandbox', loopback: true, outbox: () => outbox().stats(), passwords });
+  const metrics = createMetrics({ version: 'sandbox', loopback: true, outbox: () => outbox().waiting(), passwords });
   const tally = sqlTally({ sql, now });
   return { metrics, tally, log: metrics.log(log), observe: observers(metrics.observe, tally.observe) };
 }

@@ -4,7 +4,7 @@ import { bearerOf, ownerOf } from '../server/bearer.js';
 import { LIMITS } from '../server/limits.js';
 import type { Log } from '../server/log.js';
 import { listening, type Observer, type Told } from '../server/observer.js';
-import type { PortalStats } from '../server/sync/deliveries.js';
+import type { Waiting } from '../server/sync/deliveries.js';
 import { outboxGauges } from './outbox-gauges.js';
 import { peerAddress } from './serve.js';
 
@@ -14,8 +14,8 @@ export interface MetricsOptions {
   readonly tokens?: readonly string[];
   /** Answers this machine without a token. Not behind a proxy on the same machine: all the world would come from there. */
   readonly loopback?: boolean;
-  /** What waits for each portal, as `outbox.stats` tells. */
-  readonly outbox?: () => Promise<readonly PortalStats[]>;
+  /** What waits for each portal, as `outbox.waiting` tells. */
+  readonly outbox?: () => Promise<readonly Waiting[]>;
   /** How many passwords are hashed, and how many wait, as `passwords.load` tells. */
   readonly passwords?: () => { readonly running: number; readonly waiting: number };
 }
@@ -135,7 +135,7 @@ const isHere = (request: Request, env: unknown) =>
 
 /**
  * @example
- * const metrics = createMetrics({ version: '1.0.0', tokens: [await tokenHash(token)], outbox: () => outbox.stats() });
+ * const metrics = createMetrics({ version: '1.0.0', tokens: [await tokenHash(token)], outbox: () => outbox.waiting() });
  * const gateway = createGateway({ registrar, portals, methods, metrics, observe: metrics.observe });
  */
 export function createMetrics({ version, tokens = [], loopback = false, outbox, passwords }: MetricsOptions): Metrics {

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { PortalStats } from '../server/sync/deliveries.js';
+import type { Waiting } from '../server/sync/deliveries.js';
 
 /** Milliseconds that one reading is good for: however many scrape, the database is asked this often. */
 const FRESH = 15_000;
@@ -17,8 +17,8 @@ async function inTime<T>(reading: Promise<T>): Promise<T | undefined> {
  * What waits for each portal, of all processes, since it is read from the database. When that does not answer in time, the
  * gauges are absent and `dvc_outbox_up` is 0: an old number would look like a new one.
  */
-export function outboxGauges(registry: Registry, read: () => Promise<readonly PortalStats[]>, now = Date.now): void {
-  let reading: { readonly at: number; readonly stats: Promise<readonly PortalStats[] | undefined> } | undefined;
+export function outboxGauges(registry: Registry, read: () => Promise<readonly Waiting[]>, now = Date.now): void {
+  let reading: { readonly at: number; readonly stats: Promise<readonly Waiting[] | undefined> } | undefined;
 
   const stats = () => {
     if (!reading || now() - reading.at >= FRESH) reading = { at: now(), stats: inTime(read()) };
@@ -26,7 +26,7 @@ export function outboxGauges(registry: Registry, read: () => Promise<readonly Po
   };
 
   /** Each reads for itself, as a registry reads all at once; they share the reading. */
-  const gauge = (name: string, help: string, valueOf: (stats: PortalStats) => number) =>
+  const gauge = (name: string, help: string, valueOf: (stats: Waiting) => number) =>
     new Gauge({
       ...{ name, help, labelNames: ['portal'], registers: [registry] },
       async collect() {

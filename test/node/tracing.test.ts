@@ -8,7 +8,13 @@ import { createTracing } from '../../src/node/tracing.js';
 import { createPartner } from '../../src/server/connectors/partner.js';
 import { nobody, observers } from '../../src/server/observer.js';
 import { Unavailable } from '../../src/server/ports.js';
+import { sqlStore } from '../../src/server/sql-store.js';
+import { createScimClient } from '../../src/server/sync/client.js';
+import { createOutbox } from '../../src/server/sync/outbox.js';
+import { createKeys, createVault } from '../../src/server/vault.js';
 import { http, ORIGIN, PASSWORD, someone } from '../server/support.js';
+import { newAccount } from '../server/sync/support.js';
+import { database } from '../support/worlds.js';
 
 /** What `@opentelemetry/sdk-trace-node` registers in a real process. */
 const storage = new AsyncLocalStorage<Context>();
@@ -128,6 +134,36 @@ test('a partner that does not answer is an error in the trace; a wrong code is n
   assert.equal(call?.status.code, SpanStatusCode.ERROR);
   assert.equal(call.attributes['error.type'], 'Unavailable');
   assert.equal(call.events.length, 0);
+});
+
+test('a delivery is one trace with the calls that it took, and names no account', async (t) => {
+  const sql = await database();
+  t.after(() => sql.close());
+  const vault = createVault(createKeys());
+  const { accounts } = sqlStore({ sql, vault, targets: ['ministry'] });
+  await sql.transaction((tx) => accounts.create(tx, newAccount(4711)));
+  let taken = false;
+  const fetch = (request: Request) => {
+    if (request.url.endsWith('/.search')) return Promise.resolve(Response.json({ Resources: [] }));
+    return Promise.resolve(Response.json({ id: 'u-1' }, { status: taken ? 201 : 400 }));
+  };
+  const client = createScimClient({ url: 'https://a.vn/scim/v2', token: 'x', id: 'portal:ministry', observe, fetch });
+  const outbox = createOutbox({ sql, vault, observe, clients: { ministry: client } });
+  for (const outcome of ['dead', 'done']) {
+    exporter.reset();
+    await outbox.run();
+    const [delivery] = named('delivery ministry');
+    assert.deepEqual(delivery?.attributes, { 'dvc.portal': 'ministry', 'dvc.outcome': outcome });
+    const calls = named('call portal:ministry');
+    assert.equal(calls.length, 2);
+    for (const call of calls) assert.equal(call.parentSpanContext?.spanId, delivery.spanContext().spanId);
+    const [letter] = await outbox.deadLetters();
+    const said = JSON.stringify(spans().map(({ name, attributes, events }) => ({ name, attributes, events })));
+    for (const secret of ['034086004711', 'Nguyễn', letter?.account ?? 'u-1'])
+      assert.ok(!said.includes(secret), secret);
+    taken = true;
+    if (letter) await outbox.replay(letter.id);
+  }
 });
 
 test('several observers see the same work, and what it throws passes through all of them', async () => {

@@ -143,8 +143,10 @@ test('a session lasts at most eight hours, and no longer than its token is in th
   assert.equal(await see(), 401);
   const { cookie: other } = await signIn(OTHER);
   const store = sqlStore({ sql, vault });
-  const left = createOperators({ sql, store, tokens: { thu: [await tokenHash(TOKEN)] } });
-  assert.equal(await left.find(other.slice(12)), undefined);
+  const thu = [await tokenHash(TOKEN)];
+  for (const tokens of [{ thu }, { thu, an: [await tokenHash('a-new-token-of-the-same-operator-123')] }])
+    assert.equal(await createOperators({ sql, store, tokens }).find(other.slice(12)), undefined);
+  assert.ok(await createOperators({ sql, store, tokens: { thu, an: [await tokenHash(OTHER)] } }).find(other.slice(12)));
 });
 
 test('elsewhere than on this machine the cookie is one that only HTTPS carries', async () => {
@@ -293,11 +295,15 @@ test('a dead letter is shown by ids alone, is sent again from the page, and arri
 });
 
 test('all dead letters are sent again by one button', async () => {
-  const { browse, signIn, outbox, portal } = await withDeadLetter();
+  const { browse, signIn, outbox, portal, sleep } = await withDeadLetter();
+  assert.deepEqual(await outbox.waiting(), [{ portal: 'ministry', due: 0, dead: 1, lag: 0 }]);
   const { cookie: Cookie } = await signIn();
   portal.broken = false;
   await browse('/replay', { form: { id: 'all' }, headers: { Cookie } });
+  sleep(90_000);
+  assert.deepEqual(await outbox.waiting(), [{ portal: 'ministry', due: 1, dead: 0, lag: 90_000 }]);
   await outbox.run();
+  assert.deepEqual(await outbox.waiting(), [{ portal: 'ministry', due: 0, dead: 0, lag: 0 }]);
   assert.equal(portal.got.length, 1);
   assert.equal((await outbox.stats())[0]?.done, 1);
 });

@@ -31,13 +31,16 @@ export interface DeadLetter {
   readonly since: string;
 }
 
-export interface PortalStats {
+export interface Waiting {
   readonly portal: string;
   readonly due: number;
-  readonly done: number;
   readonly dead: number;
   /** Milliseconds since the oldest that is due was wanted; 0 when nothing is. */
   readonly lag: number;
+}
+
+export interface PortalStats extends Waiting {
+  readonly done: number;
 }
 
 interface Row {
@@ -87,6 +90,8 @@ export interface Deliveries {
   /** The portal is back: what waits for it is due now. */
   wake(portal: string): Promise<void>;
   stats(): Promise<readonly PortalStats[]>;
+  /** What has not arrived, for each of these portals. It costs what the backlog is long, however many have arrived. */
+  waiting(portals: readonly string[]): Promise<readonly Waiting[]>;
   deadLetters(most?: number): Promise<readonly DeadLetter[]>;
   /** Tries a dead letter again. `false`: there is no such one. */
   replay(id: string): Promise<boolean>;
@@ -98,6 +103,7 @@ const FREE = 'lease = null, leased_until = 0';
 
 export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonly now: () => number }): Deliveries {
   const audit = sqlAudit({ sql });
+  const lagOf = (oldest: number | string | null) => (oldest === null ? 0 : Math.max(0, now() - Number(oldest)));
 
   /** Writes what a portal has answered, if the lease still holds, and logs it as an account's. */
   const write = (text: string, values: unknown[], { account, portal }: Delivery, event?: AuditEvent) =>
@@ -177,8 +183,22 @@ export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonl
       );
       return rows.map(({ portal, due, done, dead, oldest }) => ({
         ...{ portal, due: Number(due), done: Number(done), dead: Number(dead) },
-        lag: oldest === null ? 0 : Math.max(0, now() - Number(oldest)),
+        lag: lagOf(oldest),
       }));
+    },
+    async waiting(portals) {
+      if (!portals.length) return [];
+      const { rows } = await sql.query<Record<'due' | 'dead' | 'oldest', number | string | null> & Row>(
+        `select portal, count(case when state = 'due' then 1 end) as due, count(case when state = 'dead' then 1 end) as dead,
+           min(case when state = 'due' then wanted_at end) as oldest
+         from delivery where portal in (${portals.map((_portal, index) => `$${index + 1}`).join()})
+           and state in ('due', 'dead') group by portal`,
+        [...portals],
+      );
+      return portals.map((portal) => {
+        const { due = 0, dead = 0, oldest = null } = rows.find((row) => row.portal === portal) ?? {};
+        return { portal, due: Number(due), dead: Number(dead), lag: lagOf(oldest) };
+      });
     },
     async deadLetters(most = 100) {
       const { rows } = await sql.query<Row>(

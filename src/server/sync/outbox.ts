@@ -7,7 +7,7 @@ import { nobody, type DeliveryOutcome, type Observer } from '../observer.js';
 import type { SqlDatabase } from '../sql.js';
 import type { Vault } from '../vault.js';
 import { failureOf, Rejected, type ScimClient } from './client.js';
-import { sqlDeliveries, type Deliveries, type Delivery } from './deliveries.js';
+import { sqlDeliveries, type Deliveries, type Delivery, type Waiting } from './deliveries.js';
 import { isShared, sqlDirectory } from './directory.js';
 
 export interface OutboxOptions {
@@ -38,6 +38,8 @@ export interface Outbox extends Pick<Deliveries, 'stats' | 'deadLetters' | 'repl
    * is under way, breaks off the rest, and leaves that to others.
    */
   start(every?: number): () => Promise<void>;
+  /** What has not arrived, for every portal that accounts are brought to. */
+  waiting(): Promise<readonly Waiting[]>;
   /** Wants on every portal what it lacks: for one that was added to the configuration. */
   reconcile(): Promise<number>;
 }
@@ -183,6 +185,7 @@ export function createOutbox({
     run,
     start,
     stats: () => deliveries.stats(),
+    waiting: () => deliveries.waiting(Object.keys(clients)),
     deadLetters: (most) => deliveries.deadLetters(most),
     replay: (id) => deliveries.replay(id),
     reconcile: () => deliveries.reconcile(Object.keys(clients)),
