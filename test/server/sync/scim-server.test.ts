@@ -350,6 +350,12 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.equal((await call('GET', `/Schemas/${ACCOUNT}`)).body.id, ACCOUNT);
     isError(await call('GET', '/Schemas/nothing'), 404);
     isError(await call('GET', '/Schemas?filter=id%20pr'), 403);
+    // RFC 7643 §5: how to show who one is must be found out before one has shown it.
+    const stranger = { token: 'of-nobody-0123456789' };
+    for (const path of ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas']) {
+      assert.equal((await call('GET', path, stranger)).status, 200, path);
+    }
+    isError(await call('GET', '/Users', stranger), 401);
   });
 
   test('T51: a portal neither reads nor changes an account that it was not given', async () => {
