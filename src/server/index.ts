@@ -54,7 +54,7 @@ export { readPortals, type ConfiguredPortals, type PortalScim } from './portals-
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './sync/client.js';
-export type { DeadLetter, PortalStats } from './sync/deliveries.js';
+export type { DeadLetter, PortalStats } from './sync/delivery-desk.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
 export { createScimServer, type ScimServerOptions } from './sync/scim-server.js';
