@@ -14,8 +14,10 @@ if (!engines.length || !(total > 0)) throw new TypeError('--kills N, --engine pg
 let well = true;
 for (const engine of engines) {
   const share = engines.length === 1 ? total : engine === 'pglite' ? Math.floor(total / 2) : Math.ceil(total / 2);
-  const { kills, ...found } = await chaos({ kills: share, engine });
-  console.log(`${engine}: ${kills.gateway} gateways and ${kills.database} databases killed: ${said(found)}`);
-  well &&= isWell(found);
+  const { kills, elsewhere, ...found } = await chaos({ kills: share, engine });
+  console.log(
+    `${engine}: ${kills.gateway} gateways and ${kills.database} databases killed: ${said(found)}, ${elsewhere} not once on every portal`,
+  );
+  well &&= isWell(found) && !elsewhere;
 }
 process.exit(well ? 0 : 1);

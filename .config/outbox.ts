@@ -1,21 +1,24 @@
-// `npm run -s outbox -- --data DIR [--replay ID|all]`: what waits for each portal, and what was given up, of a stopped gateway.
+// `npm run -s outbox -- --data DIR [--replay ID|all]`, or with DATABASE_URL beside running gateways: what waits for each portal, and what
+// was given up. PGlite's gateway must be stopped.
 import { parseArgs } from 'node:util';
 import { openPglite } from '../src/node/pglite.js';
-import { sqlDeliveries } from '../src/server/sync/deliveries.js';
+import { openPostgres } from '../src/node/postgres.js';
+import { sqlDeliveryDesk } from '../src/server/sync/delivery-desk.js';
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '.data' }, replay: { type: 'string' } } });
 try {
-  const sql = await openPglite(values.data);
-  const deliveries = sqlDeliveries({ sql, now: Date.now });
-  const letters = await deliveries.deadLetters(10_000);
+  const url = process.env['DATABASE_URL'];
+  const sql = url ? await openPostgres({ url, migrate: false }) : await openPglite(values.data);
+  const desk = sqlDeliveryDesk({ sql, now: Date.now });
+  const letters = await desk.deadLetters(10_000);
   const wanted = values.replay === 'all' ? letters.map(({ id }) => id) : values.replay ? [values.replay] : [];
   for (const id of wanted) {
-    const found = await deliveries.replay(id);
+    const found = await desk.replay(id);
     console.log(`${id} ${found ? 'is due' : 'is no dead letter'}`);
     if (!found) process.exitCode = 1;
   }
-  for (const stats of await deliveries.stats()) console.log(JSON.stringify(stats));
-  for (const letter of await deliveries.deadLetters(10_000)) console.log(JSON.stringify(letter));
+  for (const stats of await desk.stats()) console.log(JSON.stringify(stats));
+  for (const letter of await desk.deadLetters(10_000)) console.log(JSON.stringify(letter));
   await sql.close();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

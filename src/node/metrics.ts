@@ -4,7 +4,7 @@ import { bearerOf, ownerOf } from '../server/bearer.js';
 import { LIMITS } from '../server/limits.js';
 import type { Log } from '../server/log.js';
 import { listening, type Observer, type Told } from '../server/observer.js';
-import type { Waiting } from '../server/sync/deliveries.js';
+import type { Waiting } from '../server/sync/delivery-desk.js';
 import { outboxGauges } from './outbox-gauges.js';
 import { peerAddress } from './serve.js';
 

@@ -64,7 +64,7 @@ export { sqlSealedRows, type SealedRows } from './sealed-rows.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
 export { subjectOf } from './steps/person.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './sync/client.js';
-export type { DeadLetter, PortalStats, Waiting } from './sync/deliveries.js';
+export type { DeadLetter, PortalStats, Waiting } from './sync/delivery-desk.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
 export { createScimServer, type ScimServerOptions } from './sync/scim-server.js';

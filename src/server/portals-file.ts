@@ -67,10 +67,13 @@ function scimOf({ id, scim }: Written, env: Readonly<Record<string, string | und
   return { accepts, target: { url: partnerAddress(`Portal "${id}": scim.url`, url), token } };
 }
 
-/** Two portals with one token would be one portal. */
+/** Two portals with one token would be one portal; and one that shares what it gave the gateway could pass for it at the other. */
 function checkTokens(all: readonly (readonly [string, PortalScim])[]): void {
-  const owners = new Map<string, string>();
-  for (const [id, { accepts }] of all) {
+  const [owners, givers] = [new Map<string, string>(), new Map<string, string>()];
+  for (const [id, { accepts, target }] of all) {
+    const giver = target && givers.get(target.token);
+    if (giver !== undefined) throw new TypeError(`Portal "${id}": scim.tokenFrom has the token of portal "${giver}".`);
+    if (target) givers.set(target.token, id);
     for (const hash of accepts) {
       const owner = owners.get(hash);
       if (owner !== undefined) throw new TypeError(`Portal "${id}": scim.accepts has a token of portal "${owner}".`);

@@ -42,7 +42,7 @@ function portalsAt(url: string) {
 }
 
 test('an account reaches every portal once: one that hangs takes it after a restart, one that refuses after a replay', async (t) => {
-  const data = dataDirectory(t);
+  const data = dataDirectory();
   const first = await serve(t, data);
   const before = portalsAt(first.url);
   await before.set('province', 'hang');
@@ -81,7 +81,7 @@ test('an account reaches every portal once: one that hangs takes it after a rest
 });
 
 function launchWith(t: TestContext, text: string) {
-  const data = dataDirectory(t);
+  const data = dataDirectory();
   const file = join(data, 'portals.json');
   writeFileSync(file, text);
   return launch(t, { DVC_DATA: data, DVC_PORTALS: file });
@@ -103,7 +103,7 @@ test('a wrong file of portals stops the start with a sentence', async (t) => {
     assert.equal(await exit, 1);
     assert.match(output(), sentence);
   }
-  const { exit, output } = launch(t, { DVC_DATA: dataDirectory(t), DVC_PORTALS: '/nowhere/portals.json' });
+  const { exit, output } = launch(t, { DVC_DATA: dataDirectory(), DVC_PORTALS: '/nowhere/portals.json' });
   assert.equal(await exit, 1);
   assert.match(output(), /^There is no file/);
 });

@@ -17,10 +17,16 @@ export interface Running {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** A data directory that goes when the test goes. */
-export function dataDirectory(t: TestContext): string {
+const directories: string[] = [];
+// Not with the test: its servers are still writing when the first of its hooks runs.
+process.once('exit', () => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
+/** A data directory that goes when the tests are over. */
+export function dataDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'dvc-demo-'));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  directories.push(directory);
   return directory;
 }
 

@@ -21,7 +21,7 @@ const backendAt = (url: string) => httpBackend({ endpoint: `${url}/registration`
 const codeFrom = (url: string) => async (phone: string) => (await messages(url, phone))[0]?.code ?? '';
 
 test("the guide's own example registers over HTTP; a second start knows him", async (t) => {
-  const data = dataDirectory(t);
+  const data = dataDirectory();
   const first = await serve(t, data);
   assert.equal((await register(backendAt(first.url), DIEN, codeFrom(first.url))).status, 'complete');
   assert.equal(await first.stop('SIGINT'), 0);
@@ -38,7 +38,7 @@ test("the guide's own example registers over HTTP; a second start knows him", as
 });
 
 test('a gateway that is killed and started again goes on where the person was', async (t) => {
-  const data = dataDirectory(t);
+  const data = dataDirectory();
   const first = await serve(t, data);
   const before = backendAt(first.url);
   const begun = viewOf(await before.start({ method: 'mobile', audience: 'citizen', portal: 'national' }));
@@ -54,7 +54,7 @@ test('a gateway that is killed and started again goes on where the person was', 
 });
 
 test('a refusal is told in Vietnamese, and what is printed after the ready line is NDJSON', async (t) => {
-  const server = await serve(t, dataDirectory(t));
+  const server = await serve(t, dataDirectory());
   const refused = await fetch(`${server.url}/registration/flow`);
   assert.equal(((await refused.json()) as { detail: string }).detail, 'Phiên đăng ký đã kết thúc.');
   await server.stop();
@@ -65,13 +65,13 @@ test('a refusal is told in Vietnamese, and what is printed after the ready line 
 });
 
 test('keys are made at the first start, outside the database, for their owner only', async (t) => {
-  const data = dataDirectory(t);
+  const data = dataDirectory();
   await (await serve(t, data)).stop();
   assert.equal(statSync(join(data, 'keys.json')).mode & 0o777, 0o600);
 });
 
 test('a second process on the same data is turned away with a sentence', async (t) => {
-  const data = dataDirectory(t);
+  const data = dataDirectory();
   await serve(t, data);
   const { exit, output } = launch(t, { DVC_DATA: data });
   assert.equal(await exit, 1);
@@ -80,8 +80,8 @@ test('a second process on the same data is turned away with a sentence', async (
 });
 
 test('a port that is taken is told with a sentence', async (t) => {
-  const { url } = await serve(t, dataDirectory(t));
-  const { exit, output } = launch(t, { DVC_DATA: dataDirectory(t), PORT: new URL(url).port });
+  const { url } = await serve(t, dataDirectory());
+  const { exit, output } = launch(t, { DVC_DATA: dataDirectory(), PORT: new URL(url).port });
   assert.equal(await exit, 1);
   assert.match(output(), /port is in use/);
 });
@@ -101,7 +101,7 @@ const production: readonly Record<string, string>[] = [
 ];
 for (const env of production) {
   test(`the sandbox does not start beside ${Object.keys(env).join()}`, async (t) => {
-    const { exit, output } = launch(t, { DVC_DATA: dataDirectory(t), ...env });
+    const { exit, output } = launch(t, { DVC_DATA: dataDirectory(), ...env });
     assert.equal(await exit, 1);
     assert.match(output(), /^This is the sandbox/);
   });

@@ -31,6 +31,17 @@ test('every failpoint is documented, and is in the code', () => {
   }
 });
 
+test('every section of RFC 7644 that the page about SCIM claims is tested by its number', () => {
+  const rows = read('docs/scim.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| §'));
+  const claimed = rows.flatMap((row) => row.split('|')[1]?.match(/§[\d.]+/g) ?? []);
+  assert.ok(claimed.length > 15);
+  const names = [...read('test/server/sync/scim-server.test.ts').matchAll(/test\('(RFC 7644 [^:]*):/g)].join();
+  for (const section of claimed)
+    assert.match(names, new RegExp(`${section.replaceAll('.', '\\.')}(?![.\\d])`), section);
+});
+
 test('the README is short, and what it links to is there', () => {
   const text = read('README.md');
   assert.ok(text.split('\n').length < 120);

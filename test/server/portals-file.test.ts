@@ -53,8 +53,14 @@ test('the portals’ file: a wrong one stops the start with one sentence that na
   }
   assert.throws(() => read(national, national), /"national": the id is given twice/);
   assert.throws(
-    () => read(national, { ...national, id: 'other' }),
+    () => read(national, { ...national, id: 'other', scim: { accepts: [HASH] } }),
     /"other": scim.accepts has a token of portal "national"/,
+  );
+  // T38: whoever runs the one portal could pass for the gateway at the other.
+  const accepts = ['b'.repeat(64)];
+  assert.throws(
+    () => read(national, { ...national, id: 'other', scim: { ...national.scim, accepts } }),
+    /"other": scim.tokenFrom has the token of portal "national"/,
   );
   assert.throws(() => readPortals('{', env), /is not JSON/);
 });

@@ -8,30 +8,22 @@ import { createFailpoint } from '../../src/node/failpoint.js';
 import { keysFromFile } from '../../src/node/keys.js';
 import { openPostgres } from '../../src/node/postgres.js';
 import { serve } from '../../src/node/serve.js';
-import { createScimClient } from '../../src/server/sync/client.js';
 import { sqlDirectory, type Directory } from '../../src/server/sync/directory.js';
 import { createOutbox } from '../../src/server/sync/outbox.js';
 import { createScimServer } from '../../src/server/sync/scim-server.js';
 import { tokenHash } from '../../src/server/bearer.js';
 import { createVault } from '../../src/server/vault.js';
 import { faulty } from './faulty-portal.js';
+import { clientsOf, PACES, type Targets } from './sync-targets.js';
 
 const { env } = process;
 const directory = process.argv[2] ?? '';
 const sql = await openPostgres({ url: env['DATABASE_URL'] ?? '', connections: 4 });
 const vault = createVault(keysFromFile(join(directory, `${env['NAME'] ?? 'keys'}.json`)));
 
-/** Times are a hundredth of those of production, and so are more tries needed before anything is given up. */
 function send(): void {
-  const targets = JSON.parse(env['TARGETS'] ?? '{}') as Record<string, { url: string; token: string }>;
-  const clients = Object.fromEntries(
-    Object.entries(targets).map(([id, target]) => [
-      id,
-      createScimClient({ ...target, timeout: 1000, pause: 5, circuit: { rest: 100 } }),
-    ]),
-  );
-  const paces = { lease: 2000, pause: 10, rest: 500, tries: 60 };
-  createOutbox({ sql, vault, clients, failpoint: createFailpoint(), ...paces }).start(20);
+  const clients = clientsOf(JSON.parse(env['TARGETS'] ?? '{}') as Targets);
+  createOutbox({ sql, vault, clients, failpoint: createFailpoint(), ...PACES }).start(20);
   console.log('ready 1');
 }
 

@@ -1,7 +1,8 @@
 /**
  * A gateway that is made to be killed, alone on PGlite or one of several on PostgreSQL: failpoints, a phone that is a file.
- * Prints its port. `HASH=argon2` hashes as production does; `CAPTCHA=none` asks for no proof of work; `LEASE` is
- * in milliseconds; `LIMITS` is a table as JSON, of which what is missing limits nothing. `X-Caller` is the caller's address.
+ * Prints its port. `TARGETS` names portals that its accounts are brought to. `HASH=argon2` hashes as production does;
+ * `CAPTCHA=none` asks for no proof of work; `LEASE` is in milliseconds; `LIMITS` is a table as JSON, of which what is missing
+ * limits nothing. `X-Caller` is the caller's address.
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,10 +19,12 @@ import { createGateway } from '../../src/server/gateway.js';
 import type { LimitTable } from '../../src/server/limits.js';
 import type { Captcha } from '../../src/server/ports.js';
 import { sqlStore } from '../../src/server/sql-store.js';
+import { createOutbox } from '../../src/server/sync/outbox.js';
 import { createVault } from '../../src/server/vault.js';
 import { webPasswords } from '../../src/testing/ports.js';
 import { createWorld, PORTALS } from '../../src/testing/world.js';
 import { anyone, insuredOnes, LIMITLESS } from './people.js';
+import { clientsOf, PACES, type Targets } from './sync-targets.js';
 
 const { env } = process;
 /** For measures of what a gateway does: the solver's work is the page's. */
@@ -31,8 +34,9 @@ const url = env['DATABASE_URL'];
 const failpoint = createFailpoint();
 const sql = url ? await openPostgres({ url }) : await openPglite(directory);
 const vault = createVault(keysFromFile(join(directory, 'keys.json')), nodeCiphers);
+const targets = JSON.parse(env['TARGETS'] ?? '{}') as Targets;
 const world = createWorld({
-  store: sqlStore({ sql, vault, failpoint }),
+  store: sqlStore({ sql, vault, failpoint, targets: Object.keys(targets) }),
   failpoint,
   passwords: env['HASH'] === 'argon2' ? argon2Passwords({ vault }) : webPasswords(1),
   limits: { ...LIMITLESS, ...(JSON.parse(env['LIMITS'] ?? '{}') as Partial<LimitTable>) },
@@ -55,4 +59,5 @@ const ready = async () => (await sql.query('select 1')).rows.length === 1;
 const address = (request: Request) => request.headers.get('X-Caller') ?? '127.0.0.1';
 const gateway = createGateway({ registrar, portals, methods: [mobile, insurance], address, failpoint, ready });
 const { port } = await serve((request) => gateway.fetch(request), { port: 0, hostname: '127.0.0.1' });
+createOutbox({ sql, vault, clients: clientsOf(targets), failpoint, ...PACES }).start(20);
 console.log(`ready ${port}`);

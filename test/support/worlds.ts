@@ -48,9 +48,11 @@ export async function database() {
 /** A database of its own on a real PostgreSQL of its own, and what ends both. */
 export async function postgres(options: Partial<PostgresOptions> = {}) {
   const server = await startPostgres();
-  const sql = await openPostgres({ url: await server.database(), ...options });
+  const url = await server.database();
+  const sql = await openPostgres({ url, ...options });
   return {
     server,
+    url,
     sql,
     close: async () => {
       await sql.close();

@@ -3,7 +3,7 @@ import type { Offered } from '../../flow/offer.js';
 import type { Method } from '../../flow/method.js';
 import type { Portal, Portals } from '../portals.js';
 import type { Registrar } from '../registrar.js';
-import type { DeadLetter, PortalStats } from '../sync/deliveries.js';
+import type { DeadLetter, PortalStats } from '../sync/delivery-desk.js';
 import type { Outbox } from '../sync/outbox.js';
 import type { Counted, Tally } from '../tally.js';
 

@@ -75,7 +75,10 @@ export function parseFilter(text: string): Filter {
     const op = take().toLowerCase();
     if (op === 'pr') return { op, path };
     if (!COMPARISONS.includes(op)) fail();
-    return { op: op as Comparison, path, value: literal(take()) };
+    const value = literal(take());
+    // RFC 7644 §3.4.2.2: of two truths none is the greater.
+    if (typeof value === 'boolean' && ['gt', 'ge', 'lt', 'le'].includes(op)) fail();
+    return { op: op as Comparison, path, value };
   }
 
   const filter = either(0);
@@ -118,7 +121,15 @@ function valuesAt(value: unknown, [name, ...rest]: readonly string[]): readonly 
   return key === undefined ? [] : valuesAt(value[key], rest);
 }
 
-const EXACT = /^(?:id|externalid|meta\.|.*:)/i;
+/** Whose case matters (`caseExact`: RFC 7643 §3.1, and our schema for `userName`). */
+const EXACT: readonly string[] = ['id', 'externalid', 'username', 'meta'];
+const isExact = (path: string) => EXACT.includes(names(path)[0]?.toLowerCase() ?? '');
+
+/** An instant of RFC 7643 §2.3.5, whichever offset it is written with. */
+const instant = (value: unknown): number | undefined =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/i.test(value)
+    ? Date.parse(value)
+    : undefined;
 
 function compare(op: Comparison, path: string, found: unknown, wanted: string | number | boolean | null): boolean {
   const one = isObject(found) ? found['value'] : found;
@@ -126,8 +137,12 @@ function compare(op: Comparison, path: string, found: unknown, wanted: string | 
   if (typeof one === 'boolean' || one === null || typeof one === 'object') {
     return op === 'eq' ? one === wanted : op === 'ne' && one !== wanted;
   }
-  const fold = (value: unknown) => (typeof value === 'string' && !EXACT.test(path) ? value.toLowerCase() : value);
-  const [a, b] = [fold(one), fold(wanted)] as [string | number, string | number];
+  const fold = (value: unknown) => (typeof value === 'string' && !isExact(path) ? value.toLowerCase() : value);
+  const isDated = instant(one) !== undefined && instant(wanted) !== undefined && !['co', 'sw', 'ew'].includes(op);
+  const [a, b] = [one, wanted].map((each) => (isDated ? instant(each) : fold(each))) as [
+    string | number,
+    string | number,
+  ];
   const test: Readonly<Record<Comparison, () => boolean>> = {
     eq: () => a === b,
     ne: () => a !== b,

@@ -7,7 +7,8 @@ import { nobody, type DeliveryOutcome, type Observer } from '../observer.js';
 import type { SqlDatabase } from '../sql.js';
 import type { Vault } from '../vault.js';
 import { failureOf, Rejected, type ScimClient } from './client.js';
-import { sqlDeliveries, type Deliveries, type Delivery, type Waiting } from './deliveries.js';
+import { sqlDeliveries, type Deliveries, type Delivery } from './deliveries.js';
+import type { Waiting } from './delivery-desk.js';
 import { isShared, sqlDirectory } from './directory.js';
 
 export interface OutboxOptions {

@@ -47,6 +47,25 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
   const users = scimUsers({ directory, root, now, scan });
   const app = new Hono<Env>().basePath(new URL(root).pathname);
 
+  // What the server says of itself it says to anybody, so that a client can find out how to show who it is (RFC 7643 §5).
+  const unfiltered = (c: Call) =>
+    c.req.query('filter') === undefined ? undefined : refuse(403, 'Not to be filtered.');
+  const catalogue = (path: string, all: readonly Resource[]) => {
+    app.get(path, (c) => {
+      unfiltered(c);
+      return answer(listOf(all));
+    });
+    app.get(`${path}/:name`, (c) =>
+      answer(all.find(({ id }) => id === c.req.param('name')) ?? refuse(404, 'There is none of this name.')),
+    );
+  };
+  catalogue('/Schemas', schemas(root));
+  catalogue('/ResourceTypes', resourceTypes(root));
+  app.get('/ServiceProviderConfig', (c) => {
+    unfiltered(c);
+    return answer(serviceProviderConfig(root));
+  });
+
   app.use(async (c, next) => {
     const portal = await ownerOf(bearerOf(c.req.header('Authorization')), tokens);
     if (portal === undefined) {
@@ -82,24 +101,6 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
     }
     return refuse(412, 'The user was changed since.');
   }
-
-  const unfiltered = (c: Call) =>
-    c.req.query('filter') === undefined ? undefined : refuse(403, 'Not to be filtered.');
-  const catalogue = (path: string, all: readonly Resource[]) => {
-    app.get(path, (c) => {
-      unfiltered(c);
-      return answer(listOf(all));
-    });
-    app.get(`${path}/:name`, (c) =>
-      answer(all.find(({ id }) => id === c.req.param('name')) ?? refuse(404, 'There is none of this name.')),
-    );
-  };
-  catalogue('/Schemas', schemas(root));
-  catalogue('/ResourceTypes', resourceTypes(root));
-  app.get('/ServiceProviderConfig', (c) => {
-    unfiltered(c);
-    return answer(serviceProviderConfig(root));
-  });
 
   for (const path of ['/.search', '/Users/.search']) {
     app.post(path, async (c) => answer(await users.search(c.get('portal'), searchOf(await readBody(c.req.raw)))));

@@ -1,5 +1,6 @@
 /** The outbox over HTTP against SCIMMY, a SCIM server that nobody here wrote. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, beforeEach, test as run } from 'node:test';
 import { DELIVERY_FAILPOINTS } from '../../../src/node/failpoint.js';
 import type { SqlDatabase } from '../../../src/server/sql.js';
@@ -292,3 +293,25 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
 
 outboxOn('PGlite', pglite);
 outboxOn('PostgreSQL', real.sql);
+
+run('an operator lists dead letters on PostgreSQL beside the gateways, and has them tried again', async () => {
+  const { register, settle } = syncWorld(real.sql, { national: portal });
+  await register(7);
+  portal.fault = ({ verb }) => (verb === 'POST' ? 400 : undefined);
+  await settle();
+  portal.fault = undefined;
+  const command = (...args: string[]) =>
+    execFileSync(process.execPath, ['--import', 'tsx', '.config/outbox.ts', ...args], {
+      env: { ...process.env, DATABASE_URL: real.url },
+      encoding: 'utf8',
+    });
+  assert.match(command(), /"dead":1[^]*"failure":"http-400"/);
+  assert.match(command('--replay', 'all'), /:national is due\n[^]*"due":1/);
+  assert.equal(portal.users().length, 0);
+  const outbox = await settle();
+  assert.deepEqual(await outbox.deadLetters(), []);
+  assert.deepEqual(
+    portal.users().map(({ userName }) => userName),
+    ['cccd:034086000007'],
+  );
+});

@@ -48,6 +48,7 @@ interface Body {
   readonly patch: { readonly supported: boolean };
   readonly etag: { readonly supported: boolean };
   readonly bulk: { readonly supported: boolean };
+  readonly sort: { readonly supported: boolean };
 }
 interface Ask {
   readonly body?: unknown;
@@ -188,6 +189,39 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     for (const [filter, wanted] of cases) assert.deepEqual(await found(filter), wanted, filter);
   });
 
+  test('RFC 7644 §3.4.2.2: every operator, dates by their instant, and case as the schema says', async () => {
+    await create({ ...nth(1), fullName: 'An', version: 3 });
+    const matches = async (filter: string) =>
+      (await call('GET', `/Users?filter=${encodeURIComponent(filter)}`)).body.totalResults === 1;
+    const made = `${ACCOUNT}:registeredAt`;
+    const yes = [
+      ...['displayName eq "AN"', 'displayName ne "Bình"', 'displayName co "n"', 'displayName sw "a"'],
+      ...['displayName ew "N"', 'displayName pr', `${USER}:displayName eq "an"`, `${ACCOUNT}:audience eq "CITIZEN"`],
+      ...[`${ACCOUNT}:version gt 0`, `${ACCOUNT}:version ge 1`, `${ACCOUNT}:version lt 2`, `${ACCOUNT}:version le 1`],
+      // 2026-01-01T00:00:00Z, as Hà Nội writes it.
+      ...[`${made} eq "2026-01-01T07:00:00+07:00"`, `${made} lt "2026-01-01T07:00:01+07:00"`],
+      'displayName eq "Bình" and active eq true or active eq true',
+      'not (active eq false) and (displayName eq "x" or displayName eq "an")',
+    ];
+    for (const filter of yes) assert.ok(await matches(filter), filter);
+    const no = [
+      ...['userName sw "CCCD:"', 'externalId eq "T-1"', 'meta.resourceType eq "user"'],
+      ...[`${made} gt "2026-01-01T06:59:59+07:00" and ${made} lt "2026-01-01T07:00:00+07:00"`, 'nothing pr'],
+      'active eq true and (displayName eq "Bình" or displayName eq "x")',
+    ];
+    for (const filter of no) assert.ok(!(await matches(filter)), filter);
+    for (const op of ['gt', 'ge', 'lt', 'le']) {
+      isError(await call('GET', `/Users?filter=active%20${op}%20true`), 400, 'invalidFilter');
+    }
+  });
+
+  test('RFC 7644 §3.4.2.3: sorting is not offered: who asks for it is answered unsorted, as the configuration says', async () => {
+    for (const n of [2, 1]) await create(nth(n));
+    const { status, body } = await call('GET', '/Users?sortBy=userName&sortOrder=descending');
+    assert.deepEqual([status, body.totalResults], [200, 2]);
+    assert.equal((await call('GET', '/ServiceProviderConfig')).body.sort.supported, false);
+  });
+
   test('RFC 7644 §3.4.2.2: what is not a filter is 400 invalidFilter, within bounds', async () => {
     const wrong = ['', 'userName', 'userName is "x"', '(userName pr', 'userName eq', 'a eq "b" c', '"a" eq "b"'];
     for (const filter of [...wrong, '('.repeat(50) + 'a pr' + ')'.repeat(50), `a eq "${'x'.repeat(3000)}"`]) {
@@ -278,6 +312,39 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.deepEqual((await call('GET', `/Users/${body.id}`)).body, before);
   });
 
+  test('RFC 7644 §3.5.2.1, §3.5.2.2, §3.5.2.3: what is there already changes no version; what is required stays', async () => {
+    const { body } = await create();
+    const change = (...operations: unknown[]) => call('PATCH', `/Users/${body.id}`, { body: patch(...operations) });
+    const same = await change({ op: 'add', path: 'emails', value: [{ value: 'an@x.vn', primary: true }] });
+    assert.equal(same.headers.get('ETag'), body.meta.version);
+    isError(await change({ op: 'remove', path: 'userName' }), 400, 'invalidValue');
+    isError(await change({ op: 'replace', path: 'userName', value: 'cccd:034086000009' }), 400, 'mutability');
+    isError(await change({ op: 'remove', path: 'id' }), 400, 'mutability');
+    const gone = await change({ op: 'remove', path: 'emails[value eq "an@x.vn"]' });
+    assert.deepEqual([gone.status, gone.body.emails], [200, undefined]);
+    const many = Array.from({ length: 51 }, () => ({ op: 'replace', path: 'active', value: true }));
+    isError(await change(...many), 400, 'invalidSyntax');
+  });
+
+  test('RFC 7644 §3.12: an error has its form, and repeats nothing of what was sent', async () => {
+    const secret = 'cccd:034086777777';
+    const said = [
+      await call('POST', '/Users', { body: { ...user(), userName: `${secret}x` } }),
+      await call('GET', `/Users?filter=${encodeURIComponent(`userName is "${secret}"`)}`),
+      await call('GET', `/Users/${secret}`),
+      await call('GET', `/Nothing/${secret}`),
+    ];
+    assert.deepEqual(
+      said.map(({ status }) => status),
+      [400, 400, 404, 404],
+    );
+    for (const each of said) {
+      isError(each, each.status, each.body.scimType);
+      assert.ok(!JSON.stringify(each.body).includes('034086777777'));
+      assert.equal(each.headers.get('Content-Type'), 'application/scim+json');
+    }
+  });
+
   test('RFC 7644 §3.6: a deleted user is 404, and its tombstone outranks whatever comes late (T39)', async () => {
     const { body } = await create();
     assert.equal((await call('DELETE', `/Users/${body.id}`)).status, 204);
@@ -352,6 +419,12 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.equal((await call('GET', `/Schemas/${ACCOUNT}`)).body.id, ACCOUNT);
     isError(await call('GET', '/Schemas/nothing'), 404);
     isError(await call('GET', '/Schemas?filter=id%20pr'), 403);
+    // RFC 7643 §5: how to show who one is must be found out before one has shown it.
+    const stranger = { token: 'of-nobody-0123456789' };
+    for (const path of ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas']) {
+      assert.equal((await call('GET', path, stranger)).status, 200, path);
+    }
+    isError(await call('GET', '/Users', stranger), 401);
   });
 
   test('T51: a portal neither reads nor changes an account that it was not given', async () => {

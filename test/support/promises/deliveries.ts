@@ -8,7 +8,7 @@ import { openPostgres } from '../../../src/node/postgres.js';
 import type { NewAccount } from '../../../src/server/ports.js';
 import type { SqlDatabase } from '../../../src/server/sql.js';
 import { sqlStore } from '../../../src/server/sql-store.js';
-import { sqlDeliveries } from '../../../src/server/sync/deliveries.js';
+import { sqlDeliveryDesk } from '../../../src/server/sync/delivery-desk.js';
 import { sqlDirectory } from '../../../src/server/sync/directory.js';
 import { ACCOUNT } from '../../../src/server/sync/user.js';
 import { createVault, type Vault } from '../../../src/server/vault.js';
@@ -141,7 +141,7 @@ export const deliveries: Keep = async (n) => {
       kills(world, Math.max(6, Math.ceil(n / 100)), born),
       events(n, sql, world.vault, Object.keys(targets)),
     ]);
-    const outbox = sqlDeliveries({ sql, now: Date.now });
+    const outbox = sqlDeliveryDesk({ sql, now: Date.now });
     const recovered = performance.now();
     await until('the end', async () => (await outbox.stats()).every(({ due }) => due === 0), 60_000 + n * 20);
     const seconds = (performance.now() - recovered) / 1000;
