@@ -63,35 +63,34 @@ test('T35, T46: no personal data in logs, answers, audit or the database in the 
   }
 });
 
-/** Everything in the database that could be a hash: each value, and each part of one. */
-const tokens = (text: string) => new Set(text.match(/[\w+/=-]{16,}/g));
+/** Everything in the database that could be a hash, in whichever form: each value, and each part of one; as hex. */
+const tokens = (text: string) =>
+  new Set(
+    (text.match(/[\w+/=-]{16,}/g) ?? []).flatMap((each) => [
+      each.toLowerCase(),
+      ...(['base64', 'base64url'] as const).map((form) => Buffer.from(each, form).toString('hex')),
+    ]),
+  );
+const asToken = (mac: string) => Buffer.from(mac, 'base64url').toString('hex');
 
 /** Ways to hash a number that need no key; `npm test` tries 2,000 numbers, `DICTIONARY=1000000` a million. */
-const BARE: readonly ((value: string) => Buffer)[] = ['md5', 'sha1', 'sha256', 'sha512'].flatMap((name) => [
-  (value) => createHash(name).update(value).digest(),
-  (value) => createHmac(name, '').update(value).digest(),
-]);
+const BARE: readonly ((value: string) => string)[] = [
+  ...['md5', 'sha1', 'sha256', 'sha512'].map((name) => (value: string) => createHash(name).update(value).digest('hex')),
+  (value) => createHmac('sha256', '').update(value).digest('hex'),
+];
 function guessed(found: ReadonlySet<string>, size: number): string[] {
   const first = 34_086_012_222 - Math.floor(size / 2);
   const ids = Array.from({ length: size }, (_, n) => String(first + n).padStart(12, '0'));
-  return ids.filter((id) =>
-    [id, `cccd:${id}`].some((value) =>
-      BARE.some((hash) => {
-        const digest = hash(value);
-        const forms = [digest.toString('hex'), digest.toString('base64'), digest.toString('base64url')];
-        return forms.some((form) => found.has(form));
-      }),
-    ),
-  );
+  return ids.filter((id) => BARE.some((hash) => found.has(hash(id)) || found.has(hash(`cccd:${id}`))));
 }
 
 test('T46: a dictionary of identity numbers finds nobody in a copy of the database, in any column, without the key', async () => {
   const all = tokens(await dump());
   const size = Number(process.env['DICTIONARY'] ?? 2000);
   assert.deepEqual(guessed(all, size), []);
-  assert.ok(all.has(await vault.mac('subject', `cccd:${DIEN.citizenId}`)), 'with the key he is found');
+  assert.ok(all.has(asToken(await vault.mac('subject', `cccd:${DIEN.citizenId}`))), 'with the key he is found');
   assert.ok(
-    !all.has(await createVault(createKeys()).mac('subject', `cccd:${DIEN.citizenId}`)),
+    !all.has(asToken(await createVault(createKeys()).mac('subject', `cccd:${DIEN.citizenId}`))),
     'with another he is not',
   );
   const careless = createHash('sha256').update(DIEN.citizenId).digest('hex');
