@@ -60,7 +60,8 @@ function key32(name: string, text = ''): Uint8Array<ArrayBuffer> {
  * const vault = createVault(createKeys());
  */
 export function createVault<Key = CryptoKey>(keys: Keys, ciphers = webCiphers as unknown as Ciphers<Key>): Vault {
-  const { derive, gcmKey } = ciphers;
+  const derive = (secret: Bytes, info: string) => ciphers.derive(secret, info);
+  const gcmKey = (raw: Bytes) => ciphers.gcmKey(raw);
   const lookup = key32('lookup', keys.lookup);
   key32(`seal["${keys.current}"]`, keys.seal[keys.current]);
   const memo = new Map<string, Promise<Key>>();
