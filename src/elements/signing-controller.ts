@@ -106,7 +106,7 @@ export class SigningController implements ReactiveController {
     if (!signer) return;
     this.#change({ doing: 'looking' });
     const found = await this.#find(signer, opening, signal).catch(() => FAILED);
-    const offered = found.ok ? await this.#read(found.value) : [];
+    const offered = found.ok ? found.value : [];
     // Another look has begun, or the step is over.
     if (signal.aborted) return;
     // A file that nobody has opened yet is no failure.
@@ -137,12 +137,19 @@ export class SigningController implements ReactiveController {
     signer: Signer,
     opening: Opening | undefined,
     signal: AbortSignal,
-  ): Promise<Signed<readonly SignerCertificate[]>> {
-    if (opening && isFile(signer)) return signer.open(opening.file, opening.password, { signal });
-    const state = await signer.detect({ signal });
-    if (state !== 'ready') return { ok: false, fault: state };
-    const found = await signer.certificates({ signal });
-    return found.ok && !found.value.length ? { ok: false, fault: 'certificate-missing' } : found;
+  ): Promise<Signed<readonly OfferedCertificate[]>> {
+    const found =
+      opening && isFile(signer)
+        ? await signer.open(opening.file, opening.password, { signal })
+        : await this.#list(signer, signal);
+    if (!found.ok) return found;
+    const value = await this.#read(found.value);
+    return value.length ? { ok: true, value } : { ok: false, fault: 'certificate-missing' };
+  }
+
+  async #list(signer: Signer, signal: AbortSignal): Promise<Signed<readonly SignerCertificate[]>> {
+    const fault = await signer.detect({ signal });
+    return fault === 'ready' ? signer.certificates({ signal }) : { ok: false, fault };
   }
 
   /** What was chosen stays chosen; where there is no choice, none has to be made. */

@@ -5,8 +5,8 @@ import { formStyles } from './form.js';
 export const signStyles = [
   ...formStyles,
   css`
-    [role='status']:empty {
-      position: absolute;
+    .cards legend {
+      margin-block-end: 0.5rem;
     }
     .cards {
       display: grid;
@@ -68,10 +68,24 @@ export const signStyles = [
       display: grid;
       gap: 0.5rem;
     }
+    .panel ul {
+      list-style: none;
+      padding: 0;
+      justify-items: start;
+    }
+    .panel ul a {
+      display: inline-block;
+      padding: 0.5rem 1rem;
+      border: 1px solid var(--_primary);
+      border-radius: var(--_radius);
+      background: var(--_surface);
+      font-weight: 600;
+      text-decoration: none;
+    }
     .picture {
       inline-size: 2.5rem;
       block-size: 2.5rem;
-      padding: 0.5rem;
+      padding: 0.375rem;
       border-radius: 50%;
       background: var(--_surface);
       color: var(--_tone);
