@@ -3,18 +3,9 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { loopbackState, watchLoopback } from '../../src/signers/loopback.js';
 
-class Status extends EventTarget {
-  constructor(
-    readonly name: string,
-    readonly state: PermissionState,
-  ) {
-    super();
-  }
-}
-
 /** A browser that knows the permission by one name, and is in one state of it. */
 function browser(name: string, state: PermissionState, hostname = 'dichvucong.example.vn') {
-  const status = new Status(name, state);
+  const status = Object.assign(new EventTarget(), { name, state });
   const query = (asked: { name: string }) =>
     asked.name === name ? Promise.resolve(status) : Promise.reject(new TypeError('unknown'));
   Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { permissions: { query } } });

@@ -29,7 +29,7 @@ function card({ of, summary, problem }: OfferedCertificate, options: Certificate
   const { owner, organization, identifier, issuer, notAfter } = summary;
   const sentences: Readonly<Record<string, string>> = reasons;
   const reason = problem && (sentences[`${problem}-${audience}`] ?? sentences[problem]);
-  const date = new Intl.DateTimeFormat(lang, { dateStyle: 'short' }).format(notAfter * 1000);
+  const date = new Intl.DateTimeFormat(lang, { dateStyle: 'medium' }).format(notAfter * 1000);
   const id = `reason-${of.id}`;
   return html`<label class="box card"
     ><input

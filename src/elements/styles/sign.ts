@@ -45,8 +45,9 @@ export const signStyles = [
       border-inline-start: 0.375rem solid var(--_tone);
       border-radius: var(--_radius);
       padding: 1rem;
-      display: grid;
-      grid-template-columns: auto minmax(0, 1fr);
+      display: flex;
+      flex-wrap: wrap;
+      align-items: start;
       gap: 1rem;
     }
     .panel[data-wrong] {
@@ -55,6 +56,8 @@ export const signStyles = [
       border-color: var(--_danger);
     }
     .told {
+      flex: 1 1 15rem;
+      min-inline-size: 0;
       display: grid;
       gap: 0.75rem;
       overflow-wrap: anywhere;
