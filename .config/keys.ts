@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createFailpoint } from '../src/node/failpoint.js';
 import { changeKeys, readKeys, retireKey } from '../src/node/keys.js';
-import { createKeys, createVault, sqlSealedRows, type SealedRows } from '../src/server/index.js';
+import { sqlSealedRows, type SealedRows } from '../src/server/sealed-rows.js';
 import { sqlAudit } from '../src/server/sql-audit.js';
+import { createKeys, createVault } from '../src/server/vault.js';
 import { explain, openDatabase } from './open-database.js';
 
 const { values, positionals } = parseArgs({

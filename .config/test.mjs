@@ -118,7 +118,8 @@ const ALONE = 'unit';
 const wanted = process.argv.slice(2);
 packages();
 token();
-const env = { CHROME_PATH: await browser(), POSTGRES_BIN: postgres() };
+const wasm = `${process.env.NODE_OPTIONS ?? ''} --import ${new URL('wasm.mjs', import.meta.url).href}`;
+const env = { CHROME_PATH: await browser(), POSTGRES_BIN: postgres(), NODE_OPTIONS: wasm.trim() };
 console.log(`Set-up: browser ${env.CHROME_PATH}, PostgreSQL ${env.POSTGRES_BIN}`);
 const total = { passed: 0, failed: 0 };
 

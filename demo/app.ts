@@ -5,6 +5,8 @@ import { pageHeaders } from './headers.js';
 import { homePage } from './home-page.js';
 import { policyPage, termsPage } from './policy-pages.js';
 import { createSandbox } from './sandbox/app.js';
+import { portalPages, type OutboxDesk } from './sandbox/portals/pages.js';
+import { receivers, type Receivers } from './sandbox/portals/receivers.js';
 import { createDesk } from './sandbox/signing/desk.js';
 import { authorityRoutes } from './sandbox/authority-routes.js';
 import type { Authority } from './sandbox/authority/authority.js';
@@ -14,16 +16,20 @@ export interface DemoOptions {
   readonly world: World;
   /** Whose files, CRLs and OCSP answers are served. */
   readonly authority?: Authority;
-  /** Answers `/registration/…`, `/scim/…`, `/healthz`, `/readyz` and `/metrics`. */
+  /** The portals that accounts are brought to, and what brings them there. */
+  readonly portals?: Receivers;
+  readonly outbox?: OutboxDesk;
+  /** Answers `/registration/…`, `/scim/…`, `/console/…`, `/healthz`, `/readyz` and `/metrics`. */
   readonly gateway: (request: Request, env: unknown) => Response | Promise<Response>;
   /** Empties the gateway's counters, so that one can go on trying. */
   readonly forgetLimits?: () => Promise<unknown>;
 }
 
 /** Everything that `npm start` serves, as one `Request → Response`. */
-export function createDemo({ world, authority, gateway, forgetLimits }: DemoOptions): Hono {
+export function createDemo(options: DemoOptions): Hono {
+  const { world, authority, portals = receivers(options.world), outbox, gateway, forgetLimits } = options;
   const app = new Hono();
-  for (const path of ['/registration/*', '/scim/*', '/healthz', '/readyz', '/metrics']) {
+  for (const path of ['/registration/*', '/scim/*', '/console/*', '/healthz', '/readyz', '/metrics']) {
     app.all(path, (c) => gateway(c.req.raw, c.env));
   }
   app.use(pageHeaders());
@@ -31,6 +37,8 @@ export function createDemo({ world, authority, gateway, forgetLimits }: DemoOpti
   app.get('/terms', (c) => c.html(termsPage()));
   app.get('/policy', (c) => c.html(policyPage()));
   app.get('/sandbox', (c) => c.redirect('/sandbox/', 308));
+  app.get('/sandbox/portals', (c) => c.redirect('/sandbox/portals/', 308));
+  app.route('/sandbox/portals/', portalPages(world, portals, outbox));
   if (authority) app.route('/sandbox/', authorityRoutes(world, authority));
   const desk = authority && createDesk(world, authority);
   app.route('/sandbox/', createSandbox(world, forgetLimits, desk));

@@ -15,9 +15,10 @@ import {
   carrierCodes,
   createCertificates,
   createCodes,
+  createConsole,
   createGateway,
   createLimits,
-  createPortals,
+  createOperators,
   createRegistrar,
   createVault,
   insuranceRegistration,
@@ -31,21 +32,30 @@ import {
   signatureRegistration,
   simRegistration,
   sqlStore,
+  sha256,
+  tokenHash,
   usbRegistration,
+  type AuditEvent,
+  type ConfiguredPortals,
   type Gateway,
   type Keys,
   type Limit,
   type Log,
+  type Observer,
+  type Outbox,
   type Scope,
   type SqlDatabase,
+  type Tally,
   type TrustConfig,
 } from '../src/server/index.js';
-import { portals as portalList } from './portals.js';
 import { CARRIERS } from './sandbox/app.js';
+import { methodNames, operation } from './operation.js';
 import { CLIENT } from './sandbox/camara-tokens.js';
+import { OPERATOR } from './sandbox/operator.js';
 import { PROVIDERS } from './sandbox/signing/desk.js';
 import { RELYING_PARTY } from './sandbox/signing/mobile-id.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
+import { synchronisation } from './synchronisation.js';
 
 const sentences: Readonly<Record<string, string>> = later.problem;
 
@@ -57,7 +67,9 @@ export interface DemoGatewayOptions {
   readonly keys: Keys;
   /** Where the sandbox is: `http://127.0.0.1:8080/sandbox`. */
   readonly sandbox: string;
-  readonly origins: readonly string[];
+  readonly portals: ConfiguredPortals;
+  /** Where the gateway is reached: `http://localhost:8080`. */
+  readonly origin: string;
   /** The carrier makes and checks the one-time codes (CAMARA One-Time-Password-SMS), instead of the gateway. */
   readonly carrierCodes?: boolean;
   /** Whose certificates are trusted. */
@@ -79,6 +91,10 @@ const oneMachine = (limits: typeof LIMITS): typeof LIMITS => {
 export interface DemoGateway extends Gateway {
   /** Forgets flows that have ended, and what they knew. */
   sweep(): Promise<unknown>;
+  /** Brings accounts to portals, once it is started. */
+  readonly outbox: Outbox;
+  /** Counts for the console, once it is started. */
+  readonly tally: Tally;
 }
 
 /** What the gateway trusts: the sandbox's two branches, and the CRLs that they publish on this very machine. */
@@ -91,30 +107,44 @@ function certificatesOf(config: TrustConfig, now: () => number) {
 }
 
 /** A remote signer of the sandbox; its app is a page beside it. */
-const signerAt = (sandbox: string, id: string) =>
+const signerAt = (sandbox: string, { id, observe }: { readonly id: string; readonly observe: Observer }) =>
   cscService({
     url: `${sandbox}/remote/${id}/csc/v1`,
     tokenUrl: `${sandbox}/remote/${id}/oauth2/token`,
     app: `${sandbox.replace('127.0.0.1', 'localhost')}/app/${id}`,
-    ...CLIENT,
+    ...{ ...CLIENT, id, observe },
   });
 
 /** A gateway as production would have it: connectors over HTTP, a database, argon2id. Only its partners are invented. */
 export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGateway> {
-  const { sql, keys, sandbox, origins, trust, log, failpoint, now } = options;
+  const { sql, keys, sandbox, portals, origin, trust, failpoint, now } = options;
   const vault = createVault(keys);
-  const { flows, accounts, counters, codeRows } = sqlStore({ sql, vault, failpoint, now });
-  const portals = createPortals(portalList(origins));
+  const passwords = argon2Passwords({ vault });
+  const told = operation({ ...options, outbox: () => sync.outbox, passwords: () => passwords.load });
+  const { metrics, tally, log, observe } = told;
+  const sync = synchronisation({ portals, sql, vault, root: `${origin}/scim/v2`, log, observe, failpoint, now });
+  const { targets, outbox } = sync;
+  const store = sqlStore({ sql, vault, targets, failpoint, now });
+  const { flows, accounts, counters, codeRows, audit } = store;
+  /** Into the audit log, of what belongs to no flow. */
+  const note = (event: AuditEvent) => audit.append(undefined, { portal: '', flow: 'gateway', at: now() }, [event]);
   const limits = createLimits({
     counters,
     vault,
     limits: oneMachine(LIMITS),
     now,
-    alert: (limit, scope) => log('warn', { event: 'limit.reached', limit, scope }),
+    alert(limit, scope) {
+      log('warn', { event: 'limit.reached', limit, scope });
+      note({ event: 'limit', result: 'fail', reason: `${limit} ${scope}` }).catch(() => undefined); // the line above has told
+    },
   });
-  const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG' });
-  const at = (path: string) => ({ root: `${sandbox}/${path}`, tokenUrl: `${sandbox}/${path}/oauth2/token`, ...CLIENT });
-  const carriers = Object.fromEntries(CARRIERS.map((name) => [name, camaraDirectory(at(`carriers/${name}`))]));
+  const as = (id: string) => ({ id, observe });
+  const sender = smsSender({ url: `${sandbox}/sms/messages`, token: SMS_TOKEN, from: 'DICHVUCONG', ...as('sms') });
+  const at = (path: string, id = path) => ({
+    ...{ root: `${sandbox}/${path}`, tokenUrl: `${sandbox}/${path}/oauth2/token`, ...CLIENT },
+    ...as(id),
+  });
+  const carriers = Object.fromEntries(CARRIERS.map((name) => [name, camaraDirectory(at(`carriers/${name}`, name))]));
   const issuer = options.carrierCodes
     ? carrierCodes({ carrier: camaraCodes(at('camara')), vault })
     : ownCodes({ sender, vault });
@@ -126,14 +156,14 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     failpoint,
     captcha: proofOfWork({ secret: await vault.mac('captcha'), limits }),
     codes: createCodes({ rows: codeRows, issuer, failpoint, now }),
-    passwords: argon2Passwords({ vault }),
+    passwords,
     blocklist: commonPasswords(),
     subscribers: carrierDirectory({ carriers }),
-    insured: registryDirectory({ ...at('registries'), registry: 'social-insurance' }),
-    verified: registryDirectory({ ...at('registries'), registry: 'vietnam-post' }),
+    insured: registryDirectory({ ...at('registries', 'social-insurance'), registry: 'social-insurance' }),
+    verified: registryDirectory({ ...at('registries', 'vietnam-post'), registry: 'vietnam-post' }),
     certificates: certificatesOf(trust, now),
-    handsets: mobileIdService({ url: `${sandbox}/mobile-id`, relyingParty: RELYING_PARTY }),
-    providers: Object.entries(PROVIDERS).map(([id, { name }]) => ({ id, name, service: signerAt(sandbox, id) })),
+    handsets: mobileIdService({ url: `${sandbox}/mobile-id`, relyingParty: RELYING_PARTY, ...as('mobile-id') }),
+    providers: Object.entries(PROVIDERS).map(([id, { name }]) => ({ id, name, service: signerAt(sandbox, as(id)) })),
   };
   const implementations = [
     mobileRegistration(ports),
@@ -143,16 +173,39 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     simRegistration(ports),
     signatureRegistration(ports),
   ];
-  const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, failpoint, now });
+  const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, observe, failpoint, now });
+  const methods = implementations.map(({ method }) => method);
+  const tokens = { [OPERATOR.name]: [await tokenHash(OPERATOR.token)] };
+  const operators = createOperators({ sql, store, tokens, now });
+  const seen = {
+    operators,
+    tally,
+    outbox,
+    registrar,
+    portals,
+    methods,
+    now,
+    log,
+    address: peerAddress,
+    name: await methodNames(),
+  };
   const gateway = createGateway({
     registrar,
     portals,
-    methods: implementations.map(({ method }) => method),
+    scim: sync.scim,
+    metrics,
+    console: createConsole(seen),
+    methods,
     address: peerAddress,
     detail,
     ready: async () => (await sql.query('select 1')).rows.length === 1,
     log,
+    observe,
     failpoint,
   });
-  return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(now()) };
+  // Whoever changed what it runs with, when: the same configuration has the same hash.
+  const configuration = { portals: portals.all, limits: LIMITS, seals: [Object.keys(keys.seal), keys.current] };
+  const hash = await sha256(JSON.stringify(configuration));
+  await note({ event: 'gateway.start', result: 'ok', reason: hash });
+  return { fetch: (request, env) => gateway.fetch(request, env), sweep: () => flows.sweep(now()), outbox, tally };
 }

@@ -35,6 +35,10 @@ export const homePage = (): Html =>
           <li><a href="/embed.html">embed.html</a> – một trang nhỏ nhất nhúng bộ công cụ</li>
           <li><a href="/element/mobile">/element/mobile</a> – từng phần tử, với cổng và CSP tùy chọn</li>
           <li><a href="/static/">/static/</a> – không cần máy chủ: tất cả chạy trong trang</li>
+          <li>
+            <a href="/metrics">/metrics</a> – số liệu cho Prometheus; <a href="/console/">/console/</a> – cho người điều
+            hành
+          </li>
           <li><a href="/registration/openapi.json">/registration/openapi.json</a> – giao thức của cổng đăng ký</li>
         </ul>
       </div>

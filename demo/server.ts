@@ -11,8 +11,10 @@ import { serve } from '../src/node/serve.js';
 import { DatabaseUnavailable } from '../src/server/index.js';
 import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
+import { demoPortals } from './portals.js';
 import type { TrustConfig } from '../src/server/index.js';
 import { AUTHORITY_FILE, createAuthority, trustConfig } from './sandbox/authority/authority.js';
+import { receivers } from './sandbox/portals/receivers.js';
 import { createWorld } from './sandbox/world.js';
 import { Misconfigured, settings } from './settings.js';
 
@@ -43,17 +45,18 @@ async function trustAt(sandbox: string): Promise<TrustConfig> {
 }
 
 async function start(): Promise<() => Promise<void>> {
-  const { port: wanted, data, database, origins, carrierCodes, sandbox: elsewhere } = settings(process.env);
+  const { port: wanted, data, database, carrierCodes, sandbox: elsewhere, ...given } = settings(process.env);
   let handle = starting;
   const server = await listen((request, env) => handle(request, env), wanted);
   const { port } = server;
   try {
+    const sandbox = elsewhere ?? `http://127.0.0.1:${port}/sandbox`;
+    const portals = demoPortals({ file: given.portals, origins: given.origins, port, sandbox });
     const log = pinoLog();
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const sql = database ? await openPostgres({ url: database, log, start: 5_000 }) : await openPglite(data);
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
     const authority = await createAuthority({ file: join(data, AUTHORITY_FILE) });
-    const sandbox = elsewhere ?? `http://127.0.0.1:${port}/sandbox`;
     const trust = elsewhere ? await trustAt(elsewhere) : trustConfig(authority, `${sandbox}/ca`);
     const gateway = await demoGateway({
       trust,
@@ -62,22 +65,30 @@ async function start(): Promise<() => Promise<void>> {
       carrierCodes,
       keys: keysFromFile(join(data, 'keys.json')),
       sandbox,
-      origins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...origins],
+      portals,
+      origin: `http://localhost:${port}`,
       log,
       failpoint: createFailpoint(),
     });
     const demo = createDemo({
       world,
       authority,
+      portals: receivers(world, join(data, 'sandbox-portals.ndjson')),
+      outbox: gateway.outbox,
       gateway: (request, env) => gateway.fetch(request, env),
       forgetLimits: () => sql.exec('delete from counter'),
     });
     handle = (request, env) => demo.fetch(request, env);
+    const endDelivery = gateway.outbox.start();
+    const endTally = gateway.tally.start();
     const sweeping = setInterval(() => void gateway.sweep().catch(() => undefined), MINUTE);
     console.log(`ready http://localhost:${port}`);
     return async () => {
       clearInterval(sweeping);
+      // Before the server: what is under way may be on its way to the sandbox of this very process.
+      await endDelivery();
       await server.close();
+      await endTally();
       await sql.close();
     };
   } catch (error) {

@@ -7,6 +7,8 @@ export interface Settings {
   readonly data: string;
   /** A PostgreSQL on this machine, instead of PGlite in `data`. */
   readonly database?: string;
+  /** The portals' file. */
+  readonly portals: string;
   /** Origins from which the portals are opened, beside localhost. */
   readonly origins: readonly string[];
   /** Whether the carrier makes the one-time codes. */
@@ -28,7 +30,7 @@ const isHere = (url: string) =>
   URL.canParse(url) && /^(?:localhost|127(?:\.\d+){3}|\[::1\]|%2F.*)?$/i.test(new URL(url).hostname);
 
 /**
- * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox hands out every code that it sends, so it refuses
+ * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_PORTALS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox hands out every code that it sends, so it refuses
  * to run beside anything that looks like production (SECURITY S3).
  *
  * @throws {Misconfigured}
@@ -62,6 +64,7 @@ export function settings(env: NodeJS.ProcessEnv): Settings {
     port,
     data: env['DVC_DATA'] ?? join(fileURLToPath(new URL('..', import.meta.url)), '.data'),
     ...(database ? { database } : {}),
+    portals: env['DVC_PORTALS'] ?? fileURLToPath(new URL('portals.json', import.meta.url)),
     carrierCodes: env['DVC_CODES'] === 'carrier',
     origins: (env['DVC_ORIGINS'] ?? '').split(/[\s,]+/).filter(Boolean),
   };

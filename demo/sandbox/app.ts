@@ -3,7 +3,7 @@ import type { Carrier } from '../../src/flow/identity/carrier.js';
 import { camaraCarrier } from './camara.js';
 import { camaraTokens } from './camara-tokens.js';
 import { carrierOf, national, people, personOf, phoneOf } from './people.js';
-import { fieldsOf, refuseForeign, wantsHtml } from './requests.js';
+import { refuseForeign, wantsHtml } from './requests.js';
 import { controlPage } from './pages/control-page.js';
 import { peoplePage } from './pages/people-page.js';
 import { codeIn, phonePage } from './pages/phone-page.js';
@@ -12,31 +12,11 @@ import { registries } from './registries.js';
 import { REGISTRIES } from './registry-questions.js';
 import { SIMS, type Desk } from './signing/desk.js';
 import { signingRoutes } from './signing/routes.js';
+import { addSwitch } from './switches.js';
 import { CARRIER_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, STATUS_MODES, type World } from './world.js';
 
 /** The carriers that the sandbox has, each as a server of its own. */
 export const CARRIERS: readonly Carrier[] = ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'];
-
-/** A switch of the control panel: read it, turn it, as a form or as JSON. */
-function addSwitch<Mode extends string>(
-  app: Hono,
-  path: string,
-  modes: readonly Mode[],
-  get: () => Mode,
-  set: (mode: Mode) => void,
-) {
-  const shown = () => ({ mode: get(), modes });
-  app.get(path, (c) => c.json(shown()));
-  app.post(path, async (c) => {
-    const foreign = refuseForeign(c);
-    if (foreign) return foreign;
-    const { mode: wanted } = await fieldsOf(c);
-    const mode = modes.find((each) => each === wanted);
-    if (!mode) return c.json({ error: 'Unknown mode.', ...shown() }, 422);
-    set(mode);
-    return wantsHtml(c) ? c.redirect('/sandbox/', 303) : c.json(shown());
-  });
-}
 
 /**
  * The world around the gateway, as HTTP: people, phones, a carrier, a message service, and the switches that break them.
@@ -60,44 +40,44 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     const messages = world.messages(phone).map((message) => ({ ...message, code: codeIn(message.text) ?? null }));
     return c.json(messages, 200, { 'Cache-Control': 'no-store' });
   });
-  addSwitch(
-    app,
-    '/carrier',
-    CARRIER_MODES,
-    () => world.carrier,
-    (mode) => (world.carrier = mode),
-  );
-  addSwitch(
-    app,
-    '/sms',
-    SMS_MODES,
-    () => world.sms,
-    (mode) => (world.sms = mode),
-  );
-  addSwitch(
-    app,
-    '/signing',
-    SIGNING_MODES,
-    () => world.signing,
-    (mode) => (world.signing = mode),
-  );
+  addSwitch(app, {
+    page: '/sandbox/',
+    path: '/carrier',
+    modes: CARRIER_MODES,
+    get: () => world.carrier,
+    set: (mode) => (world.carrier = mode),
+  });
+  addSwitch(app, {
+    page: '/sandbox/',
+    path: '/sms',
+    modes: SMS_MODES,
+    get: () => world.sms,
+    set: (mode) => (world.sms = mode),
+  });
+  addSwitch(app, {
+    page: '/sandbox/',
+    path: '/signing',
+    modes: SIGNING_MODES,
+    get: () => world.signing,
+    set: (mode) => (world.signing = mode),
+  });
   for (const source of ['ocsp', 'crl'] as const) {
-    addSwitch(
-      app,
-      `/${source}`,
-      STATUS_MODES,
-      () => world[source],
-      (mode) => (world[source] = mode),
-    );
+    addSwitch(app, {
+      page: '/sandbox/',
+      path: `/${source}`,
+      modes: STATUS_MODES,
+      get: () => world[source],
+      set: (mode) => (world[source] = mode),
+    });
   }
   for (const registry of REGISTRIES) {
-    addSwitch(
-      app,
-      `/registry/${registry}`,
-      REGISTRY_MODES,
-      () => world.registries[registry],
-      (mode) => (world.registries[registry] = mode),
-    );
+    addSwitch(app, {
+      page: '/sandbox/',
+      path: `/registry/${registry}`,
+      modes: REGISTRY_MODES,
+      get: () => world.registries[registry],
+      set: (mode) => (world.registries[registry] = mode),
+    });
   }
   app.post('/clock', async (c) => {
     const foreign = refuseForeign(c);

@@ -4,6 +4,7 @@
  */
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { PORTAL_IDS, type PortalId, type PortalMode } from './portals/modes.js';
 import type { Registry } from './registry-questions.js';
 
 export const CARRIER_MODES = [
@@ -64,6 +65,7 @@ export interface World {
   ocsp: StatusMode;
   crl: StatusMode;
   readonly registries: Record<Registry, RegistryMode>;
+  readonly portals: Record<PortalId, PortalMode>;
   /** Milliseconds by which the sandbox's clock is ahead: codes expire and pauses pass without waiting for them. */
   ahead: number;
   readonly now: () => number;
@@ -104,6 +106,7 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
     ocsp: 'normal',
     crl: 'normal',
     registries: { 'social-insurance': 'normal', 'vietnam-post': 'normal' },
+    portals: Object.fromEntries(PORTAL_IDS.map((id) => [id, 'normal'])) as World['portals'],
     ahead: 0,
     now: () => now() + world.ahead,
     slow,

@@ -21,6 +21,8 @@ export interface SigningState {
   readonly offered: readonly OfferedCertificate[];
   /** Id of the certificate that is to sign. */
   readonly chosen: string;
+  /** A code that the signing program shows too, while the person is to accept there. */
+  readonly comparing: string;
 }
 
 /** A file, and the password that opens it. */
@@ -30,7 +32,7 @@ export interface Opening {
 }
 
 const FAILED: SignerRefusal = { ok: false, fault: 'failed' };
-const EMPTY = { refusal: undefined, offered: [], chosen: '' } as const;
+const EMPTY = { refusal: undefined, offered: [], chosen: '', comparing: '' } as const;
 
 /** Faults after which what was on the token is not to be chosen any more. */
 const FOUND_BY_LOOKING: ReadonlySet<SignerFault> = new Set([
@@ -104,14 +106,14 @@ export class SigningController implements ReactiveController {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
     if (!signer) return;
-    this.#change({ doing: 'looking' });
+    this.#change({ doing: 'looking', comparing: '' });
     const found = await this.#find(signer, opening, signal).catch(() => FAILED);
     const offered = found.ok ? found.value : [];
     // Another look has begun, or the step is over.
     if (signal.aborted) return;
     // A file that nobody has opened yet is no failure.
     const refusal = found.ok || (isFile(signer) && found.fault === 'token-missing') ? undefined : found;
-    this.#change({ doing: 'nothing', refusal, offered, chosen: this.#keep(offered) });
+    this.#change({ doing: 'nothing', refusal, offered, chosen: this.#keep(offered), comparing: '' });
     if (refusal?.fault === 'blocked') void this.#watchBrowser(signal);
   }
 
@@ -149,7 +151,11 @@ export class SigningController implements ReactiveController {
 
   async #list(signer: Signer, signal: AbortSignal): Promise<Signed<readonly SignerCertificate[]>> {
     const fault = await signer.detect({ signal });
-    return fault === 'ready' ? signer.certificates({ signal }) : { ok: false, fault };
+    if (fault !== 'ready') return { ok: false, fault };
+    const compare = (comparing: string) => {
+      if (!signal.aborted) this.#change({ comparing });
+    };
+    return signer.certificates({ signal, compare });
   }
 
   /** What was chosen stays chosen; where there is no choice, none has to be made. */

@@ -11,6 +11,7 @@ const SIGNERS: Readonly<Record<string, Load>> = {
   agent: () => import('../signers/agent.js').then(({ agentSigner }) => agentSigner()),
   file: () => import('../signers/file.js').then(({ fileSigner }) => fileSigner()),
   vnpt: () => import('../signers/vnpt.js').then(({ vnptSigner }) => vnptSigner()),
+  bkav: () => import('../signers/bkav.js').then(({ bkavSigner }) => bkavSigner()),
 };
 /** Those whose certificates are an agency's alone: nobody else is offered them. */
 const AGENCY: Readonly<Record<string, Load>> = {

@@ -50,10 +50,10 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
     normalize: (text) => text,
     accepts: (text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0,
   },
-  /** RFC 7518 §3.1; or a CMS, which names its own. */
+  /** RFC 7518 §3.1, over our challenge or a token of Web eID; or a CMS, which names its own. */
   'signature-algorithm': {
     normalize: (text) => text,
-    accepts: (text) => /^(?:(?:RS|PS|ES)(?:256|384|512)|CMS)$/.test(text),
+    accepts: (text) => /^(?:(?:web-eid:)?(?:RS|PS|ES)(?:256|384|512)|CMS)$/.test(text),
   },
 };
 

@@ -6,7 +6,7 @@ import type { Json, Step } from './method.js';
 /** What a signer hands over, in base64 and in the names of RFC 7518; a CMS brings certificates. No person types any of it. */
 const proofFields = [
   defineField('certificate', 'base64', { maxlength: 22_000 }),
-  defineField('algorithm', 'signature-algorithm', { maxlength: 5 }),
+  defineField('algorithm', 'signature-algorithm', { maxlength: 13 }),
   defineField('signature', 'base64', { maxlength: 22_000 }),
 ] as const;
 

@@ -174,6 +174,7 @@ export type SigningKey =
   | 'with'
   | 'checking'
   | 'found'
+  | 'compare'
   | 'other'
   | 'again'
   | 'download'

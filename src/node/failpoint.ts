@@ -3,7 +3,8 @@
  * first gets there, `FAILPOINT=after-claim:3` the third time. Refused in production.
  *
  * In the order of a registration: `after-code-issued`, `after-code-sent`, `after-claim`, `after-code-counted`,
- * `after-match`, `after-hash`, `in-commit`, `before-transaction-end`, `before-commit`, `after-commit`, `before-response`.
+ * `after-match`, `after-hash`, `in-commit`, `before-transaction-end`, `before-commit`, `after-commit`, `before-response`. Of a delivery to a portal: `after-lease`, `after-delivery`,
+ * `after-mark`.
  */
 export function createFailpoint(env: NodeJS.ProcessEnv = process.env): (name: string) => void {
   const [wanted, times = '1'] = (env['FAILPOINT'] ?? '').split(':');
@@ -30,3 +31,5 @@ export const FAILPOINTS = [
   'after-commit',
   'before-response',
 ] as const;
+
+export const DELIVERY_FAILPOINTS = ['after-lease', 'after-delivery', 'after-mark'] as const;

@@ -1,6 +1,7 @@
 /** Metrics in Prometheus' format, by prom-client: counters of this process, and gauges that are read at the scrape. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { bearerOf, ownerOf } from '../server/bearer.js';
+import { LIMITS } from '../server/limits.js';
 import type { Log } from '../server/log.js';
 import { listening, type Observer, type Told } from '../server/observer.js';
 import type { PortalStats } from '../server/sync/deliveries.js';
@@ -70,6 +71,15 @@ function instruments(registry: Registry) {
   };
 }
 
+/** What the log calls an error. */
+export const ERRORS = ['handler.failed', 'request.failed', 'outbox.failed', 'scim.failed', 'console.failed'] as const;
+
+/** A counter that begins with its first event looks to Prometheus as if nothing had happened: these begin with none. */
+function begin({ events, limits }: ReturnType<typeof instruments>): void {
+  for (const event of ERRORS) events.inc({ level: 'error', event }, 0);
+  for (const [limit, all] of Object.entries(LIMITS)) for (const { scope } of all) limits.inc({ limit, scope }, 0);
+}
+
 const OVER: ReadonlySet<string> = new Set(['completed', 'closed', 'abandoned']);
 
 function listener({
@@ -131,6 +141,7 @@ const isHere = (request: Request, env: unknown) =>
 export function createMetrics({ version, tokens = [], loopback = false, outbox, passwords }: MetricsOptions): Metrics {
   const registry = new Registry();
   const made = instruments(registry);
+  begin(made);
   collectDefaultMetrics({ register: registry });
   new Gauge({ name: 'dvc_build_info', help: '1, with what runs.', labelNames: ['version'], registers: [registry] })
     .labels(version)

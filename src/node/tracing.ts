@@ -61,7 +61,9 @@ function attributesOf(told: Told): Attributes {
 
 /** A person's mistake is no error of the gateway's; a partner that does not answer is. */
 const isFailure = (told: Told): boolean =>
-  told.kind === 'request' ? told.status >= 500 : told.kind !== 'step' && !['ok', 'done'].includes(told.outcome);
+  told.kind === 'request'
+    ? told.status >= 500
+    : told.kind !== 'step' && !['ok', 'done', 'released'].includes(told.outcome);
 
 function note(span: Span, told: Told): void {
   span.setAttributes(attributesOf(told));

@@ -99,6 +99,21 @@ export const parseChallenge = (nonce: string): { readonly step: string; readonly
 export const buildChallenge = async ({ origin, nonce, flow }: Binding, hash: ChallengeHash): Promise<Uint8Array> =>
   join([text(challengePrefix), ...(await Promise.all([origin, nonce, flow].map((part) => digest(hash, part))))]);
 
+/**
+ * The nonce that Web eID is given: the hash of the challenge, 44 characters, its least. So what it signs is bound to our prefix and to this flow,
+ * and is no login anywhere.
+ */
+export const webEidNonce = async (binding: Binding): Promise<string> => {
+  const message = new Uint8Array(await buildChallenge(binding, 'SHA-256'));
+  return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', message))));
+};
+
+/** What Web eID then signs, in the format `web-eid:1`: H(origin) ‖ H(nonce), the origin being the one that its extension saw (T13). */
+export const buildWebEid = async (binding: Binding, hash: ChallengeHash): Promise<Uint8Array> => {
+  const nonce = await webEidNonce(binding);
+  return join(await Promise.all([binding.origin, nonce].map((part) => digest(hash, part))));
+};
+
 /** Whether a kept challenge may be answered now, for this flow, step and origin; undefined when it may. */
 export const judgeChallenge = (
   kept: Challenge,

@@ -10,7 +10,7 @@ import { fromBase64 } from './pem.js';
 import { judgeUsage, ownerOf } from './profile.js';
 import type { Audience, Owner, ProfileFault } from './profile.js';
 import type { Revocation, StatusEvidence } from './revocation.js';
-import { verifyCmsProof, verifyRawProof } from './signature.js';
+import { verifyCmsProof, verifyRawProof, verifyWebEidProof } from './signature.js';
 import type { ProofFault, ProofVerdict } from './signature.js';
 import { entryOf } from './trust.js';
 import type { Trust } from './trust.js';
@@ -18,6 +18,7 @@ import type { Trust } from './trust.js';
 /** What a browser or an agent hands in; every text is strict base64. */
 export type SubmittedProof = { readonly certificate: string } & (
   | { readonly kind: 'raw'; readonly algorithm: string; readonly signature: string; readonly encoding?: 'raw' | 'der' }
+  | { readonly kind: 'web-eid'; readonly algorithm: string; readonly signature: string }
   | { readonly kind: 'cms'; readonly cms: string }
 );
 
@@ -95,14 +96,22 @@ const judgeOwner = (path: readonly Certificate[], { trust, audience }: ProofCont
   return verdict.owner;
 };
 
+const verdictOf = (
+  proof: SubmittedProof,
+  certificate: Certificate,
+  signature: Uint8Array,
+  challenge: Challenge,
+): Promise<ProofVerdict> => {
+  if (proof.kind === 'cms') return verifyCmsProof(signature, challenge, certificate);
+  const { kind, algorithm } = proof;
+  if (kind === 'web-eid') return verifyWebEidProof({ certificate, algorithm, signature }, challenge);
+  return verifyRawProof({ certificate, algorithm, signature, encoding: proof.encoding ?? 'raw' }, challenge);
+};
+
 const checkProof = async (proof: SubmittedProof, leaf: Certificate, signature: Uint8Array, context: ProofContext) => {
   const fault = judgeChallenge(context.challenge, context.expected, context.at);
   if (fault) throw new Stop('C-7', fault);
-  const { encoding = 'raw' } = proof.kind === 'raw' ? proof : {};
-  const verdict: ProofVerdict =
-    proof.kind === 'cms'
-      ? await verifyCmsProof(signature, context.challenge, leaf)
-      : await verifyRawProof({ certificate: leaf, algorithm: proof.algorithm, signature, encoding }, context.challenge);
+  const verdict = await verdictOf(proof, leaf, signature, context.challenge);
   if (!verdict.ok) throw new Stop('C-7', verdict.fault);
 };
 

@@ -3,7 +3,7 @@ import type { Hash } from './algorithms.js';
 import { parseCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import { Budget } from './chain.js';
-import { buildChallenge } from './challenge.js';
+import { buildChallenge, buildWebEid } from './challenge.js';
 import type { Binding, ChallengeHash } from './challenge.js';
 import { idData, parseSignedData, readDigest } from './cms.js';
 import type { SignedData } from './cms.js';
@@ -34,16 +34,24 @@ export const cmsHash: ChallengeHash = 'SHA-256';
 const hashes: Readonly<Record<string, ChallengeHash>> = { '256': 'SHA-256', '384': 'SHA-384', '512': 'SHA-512' };
 const refuse = (fault: ProofFault): ProofVerdict => ({ ok: false, fault });
 
-/** Whether the certificate's key signed this challenge (SECURITY C-7). Says nothing about whom the certificate names. */
-export const verifyRawProof = async (proof: RawProof, binding: Binding): Promise<ProofVerdict> => {
-  const { certificate, algorithm, signature, encoding = 'raw' } = proof;
+const verifyOver = async (
+  { certificate, algorithm, signature, encoding = 'raw' }: RawProof,
+  build: (hash: ChallengeHash) => Promise<Uint8Array>,
+): Promise<ProofVerdict> => {
   const hash = hashes[algorithm.slice(2)];
   if (!hash) return refuse('weak-algorithm');
-  const message = await buildChallenge(binding, hash);
   const { spki } = certificate.key;
-  const good = await verifyRaw({ algorithm, encoding, spki, message, signature });
+  const good = await verifyRaw({ algorithm, encoding, spki, message: await build(hash), signature });
   return good ? { ok: true, certificate, certificates: [] } : refuse('signature-mismatch');
 };
+
+/** Whether the certificate's key signed this challenge (SECURITY C-7). Says nothing about whom the certificate names. */
+export const verifyRawProof = async (proof: RawProof, binding: Binding): Promise<ProofVerdict> =>
+  verifyOver(proof, (hash) => buildChallenge(binding, hash));
+
+/** Whether Web eID had the certificate's key authenticate to this challenge's origin, with the nonce that is made of it. */
+export const verifyWebEidProof = async (proof: RawProof, binding: Binding): Promise<ProofVerdict> =>
+  verifyOver(proof, (hash) => buildWebEid(binding, hash));
 
 const ids = {
   contentType: '1.2.840.113549.1.9.3',

@@ -28,8 +28,19 @@ export interface Audit {
     about: { readonly portal: string; readonly flow: string; readonly at: number },
     events: readonly AuditEvent[],
   ): Promise<void>;
-  /** Walks what is there. `broken` is the first entry that is not what it was, or follows a gap. */
-  verify(): Promise<Pick<Walked, 'entries' | 'broken'>>;
+  /**
+   * Walks what is there. `broken` is the first entry that is not what it was, or follows a gap. `anchor`: heads that were
+   * kept elsewhere, by which a chain that was made anew, or cut at its end, is found too.
+   */
+  verify(anchor?: readonly Head[]): Promise<Pick<Walked, 'entries' | 'broken'>>;
+  /** The last entry of each chain, to be kept where nobody who writes here can write (SECURITY T52). */
+  heads(): Promise<readonly Head[]>;
+}
+
+/** The number and the hash of the last entry of a chain. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: string;
 }
 
 export const GENESIS = '0'.repeat(64);
@@ -53,21 +64,23 @@ export interface Walked {
   readonly hash: string;
 }
 
-/** Walks entries in order; the first of them has the number `base + 1`. */
+/** Walks entries in order; the first of them has the number `base + 1`. `anchor`: a head that the chain has had. */
 export async function verifyChain(
   entries: Iterable<AuditEntry> | AsyncIterable<AuditEntry>,
   base = 0,
+  anchor?: Head,
 ): Promise<Walked> {
   let previous = GENESIS;
   let seq = base;
   for await (const { hash, ...entry } of entries) {
     seq += 1;
-    if (entry.seq !== seq || entry.previous !== previous || (await chain(entry)).hash !== hash) {
+    const isAnchored = anchor?.seq !== seq || anchor.hash === hash;
+    if (entry.seq !== seq || entry.previous !== previous || !isAnchored || (await chain(entry)).hash !== hash) {
       return { entries: seq - base, broken: entry.seq, hash: previous };
     }
     previous = hash;
   }
-  return { entries: seq - base, broken: null, hash: previous };
+  return { entries: seq - base, broken: anchor && anchor.seq > seq ? seq + 1 : null, hash: previous };
 }
 
 /** A chain in memory. */
@@ -87,9 +100,10 @@ export function memoryAudit(): Audit & { readonly entries: readonly AuditEntry[]
       });
       return last;
     },
-    async verify() {
-      const { entries: walked, broken } = await verifyChain(entries);
+    async verify(anchor) {
+      const { entries: walked, broken } = await verifyChain(entries, 0, anchor?.[0]);
       return { entries: walked, broken };
     },
+    heads: () => Promise.resolve(entries.slice(-1).map(({ seq, hash }) => ({ seq, hash }))),
   };
 }

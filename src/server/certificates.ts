@@ -12,7 +12,7 @@ import type { Trust } from '../pki/trust.js';
 /** What a signer handed over; base64. */
 export interface Proof {
   readonly certificate: string;
-  /** RFC 7518 §3.1, or `CMS`. */
+  /** RFC 7518 §3.1; with `web-eid:` before it where Web eID built what is signed; or `CMS`. */
   readonly algorithm: string;
   readonly signature: string;
 }
@@ -104,10 +104,13 @@ const STEPS = {
 
 const SCHEMES: Readonly<Record<Audience, string>> = { citizen: 'cccd', enterprise: 'mst', agency: 'agency' };
 
-const submittedOf = ({ certificate, algorithm, signature }: Proof): SubmittedProof =>
-  algorithm === 'CMS'
-    ? { kind: 'cms', certificate, cms: signature }
-    : { kind: 'raw', certificate, algorithm, signature };
+const WEB_EID = 'web-eid:';
+
+function submittedOf({ certificate, algorithm, signature }: Proof): SubmittedProof {
+  if (algorithm === 'CMS') return { kind: 'cms', certificate, cms: signature };
+  if (!algorithm.startsWith(WEB_EID)) return { kind: 'raw', certificate, algorithm, signature };
+  return { kind: 'web-eid', certificate, algorithm: algorithm.slice(WEB_EID.length), signature };
+}
 
 function holderOf(
   { audience, identifier }: Owner,

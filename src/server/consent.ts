@@ -1,5 +1,5 @@
 import type { ConsentInput, ConsentOffer, Purpose } from '../flow/consent.js';
-import { sha256 } from './audit.js';
+import { sha256, type AuditEvent } from './audit.js';
 import type { ConsentRecord } from './ports.js';
 import type { Flow } from '../flow/transition.js';
 import type { Visit } from './implement.js';
@@ -69,6 +69,7 @@ export async function consentRecords(
       ...about,
       purpose: id,
       version: offer.version,
+      policy: offer.policy,
       lang: offer.lang,
       textHash: await sha256(text),
       granted: input.granted.includes(id),
@@ -76,6 +77,14 @@ export async function consentRecords(
     })),
   );
 }
+
+/** The decision as the log has it: which purposes were granted. */
+export const consented = ({ granted }: ConsentInput, subject: string): AuditEvent => ({
+  event: 'consent',
+  result: 'ok',
+  reason: [...granted].sort().join(' '),
+  subject,
+});
 
 /** The same for an answer to a step that has shown the offer. */
 export function consentsOf(

@@ -63,7 +63,7 @@ export interface Flows {
   commit(commit: Commit): Promise<Committed>;
   /** Erases what the flow knew and ends it. */
   forget(ref: string, at: number, audit: readonly AuditEvent[]): Promise<void>;
-  /** Erases personal data of flows that ended before `now`, and the rows of those that ended a day before. */
+  /** Erases personal data of flows that ended before `now`, and everything that has been kept long enough. */
   sweep(now: number): Promise<number>;
 }
 

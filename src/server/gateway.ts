@@ -7,6 +7,7 @@ import { check } from '../flow/check.js';
 import type { Json, Method } from '../flow/method.js';
 import { problem, type Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
+import { limited } from './body.js';
 import { parseJson } from './json.js';
 import { eventsOf } from './events.js';
 import { failureOf } from './failures.js';
@@ -38,6 +39,8 @@ export interface GatewayOptions {
   readonly scim?: Pick<Gateway, 'fetch'>;
   /** Answers `/metrics`: see `createMetrics`. */
   readonly metrics?: Pick<Gateway, 'fetch'>;
+  /** Answers `/console/…`: see `createConsole`. */
+  readonly console?: Pick<Gateway, 'fetch'>;
   /** Pages that may be told of news at once; the others ask. */
   readonly listeners?: number;
 }
@@ -47,7 +50,6 @@ export interface Gateway {
   fetch(request: Request, env?: unknown): Promise<Response>;
 }
 
-const BODY = 64 * 1024;
 const HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
@@ -93,6 +95,7 @@ export function createGateway({
   listeners = 5000,
   scim,
   metrics,
+  console,
 }: GatewayOptions): Gateway {
   const app = new Hono();
   let waiting = 0;
@@ -116,6 +119,7 @@ export function createGateway({
     return response;
   };
 
+  /** Who may ask from a page, and the headers of every answer. */
   async function guard(c: Context, next: () => Promise<void>): Promise<void> {
     const origin = c.req.header('Origin');
     const known = origin !== undefined && portals.byOrigin(origin).length > 0;
@@ -134,7 +138,7 @@ export function createGateway({
   app.use((c, next) =>
     observe({ kind: 'request', traceparent: c.req.header('traceparent') }, async (tell) => {
       const started = performance.now();
-      await guard(c, next);
+      await next();
       // The route that answered, as its template, and a known verb: what a caller makes up becomes no label.
       const verb = VERBS.has(c.req.method) ? c.req.method : 'other';
       const [route, { status }] = [routePath(c), c.res];
@@ -142,6 +146,10 @@ export function createGateway({
       log('info', { event: 'request', verb, route, status, ms: Math.round(performance.now() - started) });
     }),
   );
+
+  // Before the guard: its pages are of this very origin, and carry headers of their own.
+  if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
+  app.use(guard);
 
   /** Who calls, with what right. The id is in a header, never in the URL. */
   async function credentials(c: Context): Promise<{ readonly id: string | undefined; readonly call: RegistrarCall }> {
@@ -255,23 +263,4 @@ export function createGateway({
   });
 
   return { fetch: async (request, env) => app.fetch(request, env) };
-}
-
-/** A body of at most 64 KiB as text; `undefined` when it is larger. Read no further than that. */
-async function limited(request: Request): Promise<string | undefined> {
-  if (Number(request.headers.get('Content-Length') ?? 0) > BODY) return undefined;
-  const reader = request.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for (;;) {
-    const part = await reader?.read();
-    if (!part || part.done) return text + decoder.decode();
-    size += part.value.byteLength;
-    if (size > BODY) {
-      await reader?.cancel();
-      return undefined;
-    }
-    text += decoder.decode(part.value, { stream: true });
-  }
 }

@@ -74,7 +74,7 @@ export async function readHeld(client: SqlClient, vault: Vault, ids: Ids): Promi
   return {
     ...known,
     consents: await list(
-      `select account, purpose, version, text_hash as "textHash", lang, shown_at as "shownAt", decided_at as "decidedAt",
+      `select account, purpose, version, policy, text_hash as "textHash", lang, shown_at as "shownAt", decided_at as "decidedAt",
          granted, withdrawn_at as "withdrawnAt", control, portal, origin, flow
        from consent where account = any($1) order by account, purpose, version`,
       accounts,

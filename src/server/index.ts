@@ -1,5 +1,5 @@
 /** The gateway's front door. Importing it does nothing. */
-export type { Audit, AuditEntry, AuditEvent } from './audit.js';
+export { sha256, type Audit, type AuditEntry, type AuditEvent, type Head } from './audit.js';
 export { tokenHash } from './bearer.js';
 export { createBlocklist, type Blocklist } from './blocklist.js';
 export { proofOfWork } from './captcha.js';
@@ -12,6 +12,7 @@ export {
   type Holder,
 } from './certificates.js';
 export { createCodes } from './codes.js';
+export { createConsole, type ConsoleOptions } from './console/console.js';
 export { sqlDataSubjects, type DataSubjects, type Erasure, type Who } from './data-subjects.js';
 export type { Tombstone } from './erasure.js';
 export type { Flows, StoredFlow } from './flows.js';
@@ -36,6 +37,7 @@ export { simRegistration, type SimPorts } from './methods/sim.js';
 export { usbRegistration, type UsbPorts } from './methods/usb.js';
 export { migrate } from './migrations.js';
 export { observers, type Activity, type Observer, type Told } from './observer.js';
+export { createOperators, type Operators, type OperatorsOptions } from './operators.js';
 export {
   Unavailable,
   type Accounts,
@@ -56,6 +58,7 @@ export { createPortals, type Portal, type Portals } from './portals.js';
 export { Revocation, type StatusPort } from '../pki/revocation.js';
 export { readTrust, type IssuerConfig, type Trust, type TrustConfig } from '../pki/trust.js';
 export { readPortals, type ConfiguredPortals, type PortalScim } from './portals-file.js';
+export { RETENTION, type Retention } from './retention.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
 export { sqlSealedRows, type SealedRows } from './sealed-rows.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
@@ -66,4 +69,5 @@ export { sqlDirectory, type Directory } from './sync/directory.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
 export { createScimServer, type ScimServerOptions } from './sync/scim-server.js';
 export { DatabaseUnavailable, type DatabaseTrouble, type SqlClient, type SqlDatabase } from './sql.js';
+export { sqlTally, type Tally, type TallyOptions } from './tally.js';
 export { createKeys, createVault, type Keys, type Vault } from './vault.js';

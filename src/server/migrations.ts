@@ -154,6 +154,29 @@ export const MIGRATIONS: readonly string[] = [
   delete from account where state = 'erased';
 
   alter table consent add column withdrawn_at text;
+  alter table consent add column policy text;
+  create index outbox_created on outbox (created_at);
+  `,
+  // What the console shows: counts by ten minutes, of all processes, and who is signed in there.
+  `
+  create table tally (
+    at bigint not null,
+    kind text not null,
+    portal text not null,
+    name text not null,
+    step text not null,
+    outcome text not null,
+    problem text not null,
+    count bigint not null,
+    ms bigint not null,
+    primary key (at, kind, portal, name, step, outcome, problem)
+  );
+
+  create table operator_session (
+    key text primary key,
+    until bigint not null,
+    ends_at bigint not null
+  );
   `,
 ];
 

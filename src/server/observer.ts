@@ -10,7 +10,8 @@ export type StepOutcome = 'started' | 'advanced' | 'stayed' | 'refused' | 'compl
 /** What came of a call. `refused`: the partner has been failing, and was not asked. */
 export type CallOutcome = 'ok' | 'unavailable' | 'timeout' | 'refused';
 
-export type DeliveryOutcome = 'done' | 'failed' | 'dead';
+/** What came of a delivery. `released`: this process ends, and leaves it to another. */
+export type DeliveryOutcome = 'done' | 'failed' | 'dead' | 'released';
 
 /** What came of a piece of work. */
 export type Told =

@@ -158,6 +158,8 @@ export interface Passwords {
 export interface ConsentRecord {
   readonly purpose: string;
   readonly version: string;
+  /** Where the policy was that it named. */
+  readonly policy: string;
   /** SHA-256, hex, of the text that was shown. */
   readonly textHash: string;
   readonly lang: string;

@@ -51,6 +51,7 @@ export function sqlAccounts({
       for (const {
         purpose,
         version,
+        policy,
         textHash,
         lang,
         shownAt,
@@ -62,9 +63,9 @@ export function sqlAccounts({
         flow,
       } of account.consents) {
         await client.query(
-          `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow)
-           values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
-          [id, purpose, version, textHash, lang, shownAt, decidedAt, granted, control, portal, origin, flow],
+          `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow, policy)
+           values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
+          [id, purpose, version, textHash, lang, shownAt, decidedAt, granted, control, portal, origin, flow, policy],
         );
       }
       await client.query('insert into outbox (account, version, event, created_at) values ($1, 1, $2, $3)', [

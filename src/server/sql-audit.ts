@@ -1,4 +1,4 @@
-import { chain, GENESIS, verifyChain, type Audit, type AuditEntry } from './audit.js';
+import { chain, GENESIS, verifyChain, type Audit, type AuditEntry, type Head } from './audit.js';
 import { within, type SqlClient, type SqlDatabase } from './sql.js';
 
 interface Row extends Omit<AuditEntry, 'seq' | 'reason' | 'subject'> {
@@ -7,7 +7,7 @@ interface Row extends Omit<AuditEntry, 'seq' | 'reason' | 'subject'> {
   readonly subject: string | null;
 }
 
-interface Head {
+interface HeadRow {
   readonly id: number;
   readonly seq: string | number;
   readonly hash: string;
@@ -40,7 +40,7 @@ export function sqlAudit({ sql }: { readonly sql: SqlDatabase }): Audit {
   /** The head of a lane, locked until the transaction ends; made when it is first needed. */
   async function take(client: SqlClient, lane: number): Promise<{ seq: number; hash: string }> {
     for (;;) {
-      const { rows } = await client.query<Head>('select id, seq, hash from audit_head where id = $1 for update', [
+      const { rows } = await client.query<HeadRow>('select id, seq, hash from audit_head where id = $1 for update', [
         lane + 1,
       ]);
       if (rows[0]) return { seq: Number(rows[0].seq), hash: rows[0].hash };
@@ -71,44 +71,53 @@ export function sqlAudit({ sql }: { readonly sql: SqlDatabase }): Audit {
     );
   }
 
-  async function walk({ id, seq, hash }: Head) {
-    const [lane, end] = [id - 1, Number(seq)];
-    const walked = await verifyChain(entries(lane, end), baseOf(lane));
-    const whole = baseOf(lane) + walked.entries === end && walked.hash === hash;
-    const broken = walked.broken ?? (whole ? null : baseOf(lane) + walked.entries + 1);
-    return { entries: walked.entries, broken };
+  async function heads(): Promise<readonly (Head & { readonly lane: number })[]> {
+    const { rows } = await sql.query<HeadRow>('select id, seq, hash from audit_head order by id');
+    return rows.map(({ id, seq, hash }) => ({ lane: id - 1, seq: Number(seq), hash }));
   }
 
+  async function walk(lane: number, head: Head, anchor?: Head) {
+    const base = baseOf(lane);
+    const walked = await verifyChain(entries(lane, head.seq), base, anchor);
+    const whole = base + walked.entries === head.seq && walked.hash === head.hash;
+    return { entries: walked.entries, broken: walked.broken ?? (whole ? null : base + walked.entries + 1) };
+  }
+
+  const append: Audit['append'] = async (tx, about, events) => {
+    if (!events.length) return;
+    // A head is held until its transaction ends: an event that belongs to none gets one of its own.
+    if (!tx) return sql.transaction((own) => append(own, about, events));
+    const { portal, flow, at } = about;
+    const client = within(sql, tx);
+    const lane = laneOf(flow);
+    const head = await take(client, lane);
+    const made: AuditEntry[] = [];
+    for (const event of events) {
+      const { seq, hash } = made.at(-1) ?? head;
+      made.push(await chain({ ...event, seq: seq + 1, at: new Date(at).toISOString(), portal, flow, previous: hash }));
+    }
+    await insert(client, made);
+    const last = made.at(-1);
+    await client.query('update audit_head set seq = $1, hash = $2 where id = $3', [last?.seq, last?.hash, lane + 1]);
+  };
+
   return {
-    async append(tx, about, events) {
-      if (!events.length) return;
-      // A head is held until its transaction ends: an event that belongs to none gets one of its own.
-      if (!tx) return sql.transaction((own) => this.append(own, about, events));
-      const { portal, flow, at } = about;
-      const client = within(sql, tx);
-      const lane = laneOf(flow);
-      const head = await take(client, lane);
-      const made: AuditEntry[] = [];
-      for (const event of events) {
-        const { seq, hash } = made.at(-1) ?? head;
-        made.push(
-          await chain({ ...event, seq: seq + 1, at: new Date(at).toISOString(), portal, flow, previous: hash }),
-        );
-      }
-      await insert(client, made);
-      const last = made.at(-1);
-      await client.query('update audit_head set seq = $1, hash = $2 where id = $3', [last?.seq, last?.hash, lane + 1]);
-    },
-    async verify() {
+    append,
+    async verify(anchor = []) {
       // Heads first: what is appended meanwhile lies beyond them.
-      const { rows } = await sql.query<Head>('select id, seq, hash from audit_head order by id');
+      const now = new Map((await heads()).map((head) => [head.lane, head]));
+      const anchored = new Map(anchor.map((head) => [Math.floor((head.seq - 1) / ROOM), head]));
       let total = 0;
-      for (const head of rows) {
-        const { entries: found, broken } = await walk(head);
+      for (const lane of [...new Set([...now.keys(), ...anchored.keys()])].sort((one, other) => one - other)) {
+        const head = now.get(lane) ?? { seq: baseOf(lane), hash: GENESIS };
+        const { entries: found, broken } = await walk(lane, head, anchored.get(lane));
         total += found;
         if (broken !== null) return { entries: total, broken };
       }
       return { entries: total, broken: null };
+    },
+    async heads() {
+      return (await heads()).filter(({ lane, seq }) => seq > baseOf(lane)).map(({ seq, hash }) => ({ seq, hash }));
     },
   };
 }

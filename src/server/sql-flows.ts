@@ -3,7 +3,8 @@ import { isProblem, type Problem } from '../flow/problem.js';
 import type { Facts } from '../flow/transition.js';
 import type { Status } from '../flow/view.js';
 import type { Audit } from './audit.js';
-import { DAY, type Commit, type Committed, type Flows, type StoredFlow } from './flows.js';
+import type { Commit, Committed, Flows, StoredFlow } from './flows.js';
+import { inBatches, prune, type Retention } from './retention.js';
 import type { SqlClient, SqlDatabase } from './sql.js';
 import type { Vault } from './vault.js';
 
@@ -37,6 +38,7 @@ export interface SqlFlowsOptions {
   readonly sql: SqlDatabase;
   readonly vault: Vault;
   readonly audit: Audit;
+  readonly retention?: Retention;
   readonly failpoint?: (name: string) => void;
 }
 
@@ -49,22 +51,10 @@ class Refused extends Error {
   }
 }
 
-/** Rows that one statement may touch: a backlog of any size then stays within the time of a statement, and locks few at once. */
-const BATCH = 1000;
-
-/** Until a batch is not full; how many there were. */
-async function inBatches(work: (most: number) => Promise<{ readonly rows: readonly unknown[] }>): Promise<number> {
-  for (let total = 0; ;) {
-    const { rows } = await work(BATCH);
-    total += rows.length;
-    if (rows.length < BATCH) return total;
-  }
-}
-
 const isEmpty = (facts: Facts) => Object.keys(facts).length === 0;
 
 /** Flows in PostgreSQL or PGlite. What a flow knows of a person is sealed; its bearer id is only a hash. */
-export function sqlFlows({ sql, vault, audit, failpoint = () => undefined }: SqlFlowsOptions): Flows {
+export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undefined }: SqlFlowsOptions): Flows {
   const sealed = async (ref: string, facts: Facts) => (isEmpty(facts) ? null : vault.seal(facts, `flow:${ref}`));
 
   async function restore(row: Row | undefined): Promise<StoredFlow | undefined> {
@@ -177,16 +167,7 @@ export function sqlFlows({ sql, vault, audit, failpoint = () => undefined }: Sql
           [now, most],
         ),
       );
-      for (const [table, key, end, until] of [
-        ['flow', 'ref', 'expires_at', now - DAY],
-        ['code', 'flow', 'expires_at', now - DAY],
-        ['counter', 'key', 'until', now],
-      ] as const) {
-        const rows = `select ${key} from ${table} where ${end} <= $1 limit $2`;
-        await inBatches((most) =>
-          sql.query(`delete from ${table} where ${key} in (${rows}) and ${end} <= $1 returning ${key}`, [until, most]),
-        );
-      }
+      await prune(sql, now, retention);
       return erased;
     },
   };

@@ -3,6 +3,7 @@ import type { CodeRows } from './codes.js';
 import type { Flows } from './flows.js';
 import type { Counters } from './limits.js';
 import type { Accounts } from './ports.js';
+import type { Retention } from './retention.js';
 import { sqlAccounts } from './sql-accounts.js';
 import { sqlAudit } from './sql-audit.js';
 import { sqlCodeRows, sqlCounters } from './sql-counts.js';
@@ -25,6 +26,8 @@ export function sqlStore(options: {
   readonly vault: Vault;
   /** Ids of the portals that accounts are delivered to. */
   readonly targets?: readonly string[];
+  /** How long what is kept; `RETENTION` where nothing is said. */
+  readonly retention?: Retention;
   readonly now?: () => number;
   readonly failpoint?: (name: string) => void;
 }): SqlStore {

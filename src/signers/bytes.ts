@@ -12,8 +12,8 @@ export async function fingerprint(bytes: Uint8Array<ArrayBuffer>): Promise<strin
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A certificate as programs write it: base64, with or without line breaks and PEM's lines around it. */
-export function certificateOf(text: string): Uint8Array<ArrayBuffer> | undefined {
+/** A certificate or a CMS as programs write it: base64, with or without line breaks and PEM's lines around it. */
+export function derOf(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     const der = fromBase64(text.replaceAll(/-----[A-Z ]+-----|\s/g, ''));
     return der[0] === 0x30 ? der : undefined;

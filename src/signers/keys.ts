@@ -16,7 +16,8 @@ export interface KeyRing {
 
 const EC = { 'P-256': ['ES256', 'SHA-256'], 'P-384': ['ES384', 'SHA-384'] } as const;
 
-function howOf({ algorithm }: CryptoKey) {
+/** How a key signs a challenge. */
+export function howOf({ algorithm }: Pick<CryptoKey, 'algorithm'>) {
   if (algorithm.name === 'RSASSA-PKCS1-v1_5') return ['RS256', 'SHA-256'] as const;
   return EC[(algorithm as EcKeyAlgorithm).namedCurve as keyof typeof EC];
 }

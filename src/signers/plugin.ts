@@ -1,4 +1,4 @@
-import { certificateOf, fingerprint } from './bytes.js';
+import { derOf, fingerprint } from './bytes.js';
 import {
   abortable,
   type Challenge,
@@ -7,9 +7,24 @@ import {
   type Signed,
   type Signer,
   type SignerCertificate,
+  type SignerOptions,
   type SignerState,
   type System,
 } from './signer.js';
+
+/** A challenge with the origin of the page that shows it. */
+export interface Bound extends Challenge {
+  readonly origin: string;
+}
+
+/** The bytes of a challenge, for programs that are given bytes or their hash. */
+export async function messageOf(
+  bound: Bound,
+  hash: 'SHA-256' | 'SHA-384' = 'SHA-256',
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { buildChallenge } = await import('../pki/challenge.js');
+  return new Uint8Array(await buildChallenge(bound, hash));
+}
 
 /** What is peculiar to one vendor's program. Whatever it throws, and whatever cannot be read, ends as `failed`. */
 export interface Plugin {
@@ -19,15 +34,15 @@ export interface Plugin {
   readonly name: string;
   detect(signal?: AbortSignal): Promise<SignerState>;
   /** What the program answers where a certificate in base64 is to be. */
-  list(signal?: AbortSignal): Promise<Signed<readonly string[]>>;
-  /** Signs a message with the key of a certificate that was listed. */
-  make(certificate: Uint8Array, message: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<Signed<Signature>>;
+  list(options: SignerOptions): Promise<Signed<readonly string[]>>;
+  /** Signs a challenge with the key of a certificate that was listed. */
+  make(certificate: Uint8Array, bound: Bound, signal?: AbortSignal): Promise<Signed<Signature>>;
   install(system: System): readonly Install[];
 }
 
 /**
- * A signer out of a program that signs whatever a page gives it. What is signed is our challenge and nothing else; but its origin is
- * the one that this page says: such a signature proves the key, and not that the person was on the right page (T13).
+ * A signer out of a program of somebody else's. Those that sign whatever a page gives them are given our challenge and nothing else; but
+ * its origin is the one that this page says: such a signature proves the key, and not that the person was on the right page (T13).
  */
 export function pluginSigner(plugin: Plugin, origin?: string): Signer {
   const listed = new Map<string, Uint8Array>();
@@ -43,10 +58,10 @@ export function pluginSigner(plugin: Plugin, origin?: string): Signer {
     }
   }
 
-  async function list(signal?: AbortSignal): Promise<Signed<readonly SignerCertificate[]>> {
-    const found = await plugin.list(signal);
+  async function list(options: SignerOptions): Promise<Signed<readonly SignerCertificate[]>> {
+    const found = await plugin.list(options);
     if (!found.ok) return found;
-    const ders = found.value.map(certificateOf);
+    const ders = found.value.map(derOf);
     if (!ders.every((der) => der !== undefined)) return { ok: false, fault: 'failed' };
     const named = await Promise.all(ders.map(async (der) => [await fingerprint(der), der] as const));
     listed.clear();
@@ -54,13 +69,10 @@ export function pluginSigner(plugin: Plugin, origin?: string): Signer {
     return { ok: true, value: named.map(([id, certificate]) => ({ id, certificate, chain: [], token: plugin.name })) };
   }
 
-  async function sign(id: string, { nonce, flow }: Challenge, signal?: AbortSignal): Promise<Signed<Signature>> {
+  function sign(id: string, { nonce, flow }: Challenge, signal?: AbortSignal): Promise<Signed<Signature>> {
     const certificate = listed.get(id);
-    if (!certificate) return { ok: false, fault: 'certificate-missing' };
-    const { buildChallenge } = await import('../pki/challenge.js');
-    const message = await buildChallenge({ origin: origin ?? location.origin, nonce, flow }, 'SHA-256');
-    signal?.throwIfAborted();
-    return plugin.make(certificate, new Uint8Array(message), signal);
+    if (!certificate) return Promise.resolve({ ok: false, fault: 'certificate-missing' });
+    return plugin.make(certificate, { origin: origin ?? location.origin, nonce, flow }, signal);
   }
 
   return {
@@ -69,7 +81,7 @@ export function pluginSigner(plugin: Plugin, origin?: string): Signer {
       signal?.throwIfAborted();
       return abortable(plugin.detect(signal), signal);
     },
-    certificates: ({ signal } = {}) => attempt(() => list(signal), signal),
+    certificates: (options = {}) => attempt(() => list(options), options.signal),
     async sign({ id }, challenge, { signal } = {}) {
       if (busy) return { ok: false, fault: 'busy' };
       busy = true;

@@ -68,8 +68,11 @@ export interface Challenge {
 export type SignatureName = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512';
 
 export interface Signature {
-  /** `CMS`: a SignedData (RFC 5652) over the challenge built with SHA-256, where a program makes no bare signature. */
-  readonly algorithm: SignatureName | 'CMS';
+  /**
+   * What was signed, and how: our challenge, built with the hash of the signature; for `CMS` a SignedData (RFC 5652) over the challenge built
+   * with SHA-256, where a program makes no bare signature; for `web-eid:…` what Web eID makes of it (`src/pki/challenge.ts`).
+   */
+  readonly algorithm: SignatureName | 'CMS' | `web-eid:${SignatureName}`;
   /** RSA as it is; ECDSA as r‖s (IEEE P1363); a CMS in DER, its content inside or not. */
   readonly signature: Uint8Array;
 }
@@ -84,6 +87,8 @@ export interface Install {
 
 export interface SignerOptions {
   readonly signal?: AbortSignal;
+  /** Told a code that the program shows as well, for the person to compare: `certificates` goes on once they have accepted there. */
+  readonly compare?: (code: string) => void;
 }
 
 /**

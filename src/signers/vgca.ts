@@ -4,10 +4,10 @@
  * The wire is read from its published script vgcaplugin.js and from pages that call it (docs/signers.md): a socket for each call,
  * `wss://127.0.0.1:8987/<Operation>`, which takes one text and gives one, JSON with `Status` 0 for success.
  */
-import { certificateOf, fromBase64, sameBytes, toBase64 } from './bytes.js';
+import { derOf, fromBase64, sameBytes, toBase64 } from './bytes.js';
 import { askOnce, type OpenSocket } from './line.js';
 import { loopbackState } from './loopback.js';
-import { pluginSigner } from './plugin.js';
+import { messageOf, pluginSigner } from './plugin.js';
 import type { Install, Signature, Signed, Signer, SignerFault, System } from './signer.js';
 import { faultIn } from './words.js';
 
@@ -65,22 +65,22 @@ export function vgcaSigner({ open, origin, install = installOf }: VgcaSignerOpti
         const asked = await askOnce(`${ADDRESS}/GetVersion`, 'GetVersion', { ...options, signal, within: PATIENCE });
         return asked.said ? 'ready' : loopbackState();
       },
-      async list(signal) {
+      async list({ signal }) {
         const asked = await ask('GetCertInfo', 'get_cert_info', signal);
         if (!asked.ok) return asked;
         const { Status, CertInfo } = asked.value;
         if (Status !== 0) return refusal(asked.value, 'token-missing');
         return { ok: true, value: [String(CertInfo?.Base64Data)] };
       },
-      async make(certificate, message, signal): Promise<Signed<Signature>> {
-        const hash = toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', message)));
+      async make(certificate, bound, signal): Promise<Signed<Signature>> {
+        const hash = toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', await messageOf(bound))));
         const request = { HashAlg: 'SHA256', HashValue: hash, Encode: 'RSA' };
         const asked = await ask('SignMsg', JSON.stringify(request), signal);
         if (!asked.ok) return asked;
         const { Status, Signature: signature, CertBase64 } = asked.value;
         if (Status !== 0) return refusal(asked.value, 'failed');
         // The program lets the person choose again, and says with which certificate it signed.
-        const by = typeof CertBase64 === 'string' ? certificateOf(CertBase64) : undefined;
+        const by = typeof CertBase64 === 'string' ? derOf(CertBase64) : undefined;
         if (by && !sameBytes(by, certificate)) return { ok: false, fault: 'certificate-missing' };
         return { ok: true, value: { algorithm: 'RS256', signature: fromBase64(String(signature)) } };
       },

@@ -4,10 +4,10 @@
  * The wire is read from its published script, versions 1.0.0.8 and 1.0.1.9, and from pages that call it (docs/signers.md): one socket,
  * requests in JSON by number, answers `value*callbackName`.
  */
-import { fromBase64, toBase64 } from './bytes.js';
+import { derOf, toBase64 } from './bytes.js';
 import { openTalk, type OpenSocket, type Talk } from './line.js';
 import { loopbackState } from './loopback.js';
-import { pluginSigner } from './plugin.js';
+import { messageOf, pluginSigner } from './plugin.js';
 import type { Install, Signed, Signer, SignerFault, SignerRefusal, System } from './signer.js';
 import { faultIn } from './words.js';
 
@@ -106,19 +106,19 @@ export function vnptSigner(options: VnptSignerOptions = {}): Signer {
         talk?.close();
         return talk ? 'ready' : loopbackState();
       },
-      async list(signal) {
+      async list({ signal }) {
         const asked = await call(FUNCTION.getCertInfo, '1', signal);
         if (!asked.ok) return asked;
         if (!asked.value) return { ok: false, fault: 'token-missing' };
         const { base64 } = asked.value;
         return typeof base64 === 'string' ? { ok: true, value: [base64] } : refusal(asked.value);
       },
-      async make(_, message, signal) {
-        const asked = await call(FUNCTION.signCms, toBase64(message), signal);
+      async make(_, bound, signal) {
+        const asked = await call(FUNCTION.signCms, toBase64(await messageOf(bound)), signal);
         if (!asked.ok) return asked;
         const { code, data } = asked.value ?? {};
-        if (code !== 0 || typeof data !== 'string') return refusal(asked.value ?? {});
-        return { ok: true, value: { algorithm: 'CMS', signature: fromBase64(data) } };
+        const cms = code === 0 && typeof data === 'string' ? derOf(data) : undefined;
+        return cms ? { ok: true, value: { algorithm: 'CMS', signature: cms } } : refusal(asked.value ?? {});
       },
       install,
     },

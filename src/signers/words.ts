@@ -5,7 +5,7 @@ const WORDS: readonly (readonly [RegExp, SignerFault])[] = [
   [/h(?:ủy|uỷ)|cancel/iu, 'cancelled'],
   [/bị kh(?:óa|oá)|\blocked\b/iu, 'pin-locked'],
   [/\bPIN\b/u, 'wrong-pin'],
-  [/không (?:tìm )?thấy[^.]*(?:token|thiết bị|chứng thư)|token not found|no token/iu, 'token-missing'],
+  [/không (?:tìm )?thấy[^.]{0,40}(?:token|thiết bị|chứng thư)|token not found|no token/iu, 'token-missing'],
 ];
 
 /**

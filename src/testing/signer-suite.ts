@@ -2,7 +2,7 @@
 import { buildChallenge } from '../pki/challenge.js';
 import { parseCertificate } from '../pki/certificate.js';
 import { verifyRaw } from '../pki/raw-signature.js';
-import { verifyCmsProof } from '../pki/signature.js';
+import { verifyCmsProof, verifyWebEidProof } from '../pki/signature.js';
 import type {
   Challenge,
   Signature,
@@ -59,7 +59,10 @@ async function proves(
 ) {
   const parsed = parseCertificate(certificate);
   must(parsed.ok, 'the certificate can be read');
-  if (algorithm === 'CMS') return (await verifyCmsProof(signature, parts, parsed.certificate)).ok;
+  const { certificate: read } = parsed;
+  if (algorithm === 'CMS') return (await verifyCmsProof(signature, parts, read)).ok;
+  if (algorithm.startsWith('web-eid:'))
+    return (await verifyWebEidProof({ certificate: read, algorithm: algorithm.slice(8), signature }, parts)).ok;
   const hash = `SHA-${algorithm.slice(2)}` as Parameters<typeof buildChallenge>[1];
   const message = await buildChallenge(parts, hash);
   return verifyRaw({ algorithm, encoding: 'raw', spki: parsed.certificate.key.spki, message, signature });

@@ -8,7 +8,16 @@ const asBrowser = (path: string) => app.request(path, { headers: { Accept: 'text
 
 const PORTALS = ['national', 'ministry', 'province'] as const;
 const PAGES = [
-  ...['/', '/terms', '/policy', '/sandbox/', '/sandbox/people', '/sandbox/phones/0823628899', '/embed.html'],
+  ...[
+    '/',
+    '/terms',
+    '/policy',
+    '/sandbox/',
+    '/sandbox/people',
+    '/sandbox/portals/',
+    '/sandbox/phones/0823628899',
+    '/embed.html',
+  ],
   ...PORTALS.map((portal) => `/${portal}/`),
   '/element/mobile',
 ];

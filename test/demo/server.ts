@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { makePgliteIn } from '../support/made-database.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -44,6 +45,7 @@ export function launch(t: TestContext, env: Record<string, string>) {
 
 /** Runs the demo's server until it is ready. */
 export async function serve(t: TestContext, data: string, env: Record<string, string> = {}): Promise<Running> {
+  await makePgliteIn(data);
   const { child, exit, output } = launch(t, { DVC_DATA: data, ...env });
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', () => {

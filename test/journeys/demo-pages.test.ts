@@ -13,7 +13,7 @@ import { violations } from './support.js';
 
 const PHONE = '+84823628899';
 const PAGES = [
-  ...['/', '/terms', '/sandbox/', '/sandbox/people', '/sandbox/phones/0823628899'],
+  ...['/', '/terms', '/sandbox/', '/sandbox/people', '/sandbox/portals/', '/sandbox/phones/0823628899'],
   ...['/national/', '/ministry/', '/province/', '/embed.html', '/static/', '/element/registration'],
 ];
 

@@ -13,6 +13,7 @@ import { openPglite } from '../../src/node/pglite.js';
 import { people } from '../../demo/sandbox/people-data.js';
 import type { Person } from '../../demo/sandbox/people.js';
 import { createVault, type Keys } from '../../src/server/vault.js';
+import { makePgliteIn } from '../support/made-database.js';
 
 export const PASSWORD = 'Sông-Trà 1986 êm';
 
@@ -33,6 +34,7 @@ export class Gateway {
   }
 
   async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
+    await makePgliteIn(this.data);
     const port = this.origin ? new URL(this.origin).port : '0';
     const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server.ts'], {
       env: { ...process.env, ...env, PORT: port, DVC_DATA: this.data },

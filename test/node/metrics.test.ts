@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { createMetrics, type MetricsOptions } from '../../src/node/metrics.js';
+import { createMetrics, ERRORS, type MetricsOptions } from '../../src/node/metrics.js';
 import { tokenHash } from '../../src/server/bearer.js';
 import { createPartner } from '../../src/server/connectors/partner.js';
 import { listening } from '../../src/server/observer.js';
@@ -157,6 +158,19 @@ test('what the log warns of is counted, and so are limits that many share', asyn
   assert.equal(value(text, 'dvc_limits_reached_total{limit="send",scope="prefix"}'), 1);
   assert.equal(value(text, 'dvc_log_events_total{level="error",event="handler.failed"}'), 1);
   assert.ok(!text.includes('event="request"'));
+});
+
+test('whatever the log may call an error is counted from nothing on, so that its first is seen to rise', async () => {
+  const text = await measured().scrape();
+  for (const event of ERRORS)
+    assert.match(text, new RegExp(`^dvc_log_events_total\\{level="error",event="${event}"\\} 0$`, 'm'));
+  assert.match(text, /^dvc_limits_reached_total\{limit="send",scope="prefix"\} 0$/m);
+  const files = readdirSync('src/server', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const code = files.map((file) => readFileSync(`src/server/${file}`, 'utf8')).join('\n');
+  const named = [...code.matchAll(/log\((?:level|'error'), \{ event: '([\w.]+)'|'error', event: '([\w.]+)'/g)];
+  assert.ok(named.length >= 5);
+  for (const [, one, other] of named)
+    assert.ok((ERRORS as readonly string[]).includes(one ?? other ?? ''), one ?? other);
 });
 
 test('nobody reads metrics without the token, or, where that is allowed, from elsewhere than this machine', async () => {

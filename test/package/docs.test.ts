@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { PROBLEM_STATUS } from '../../src/flow/problem.js';
-import { FAILPOINTS } from '../../src/node/failpoint.js';
+import { DELIVERY_FAILPOINTS, FAILPOINTS } from '../../src/node/failpoint.js';
 import { en } from '../../src/locales/en.js';
 import { vi } from '../../src/locales/vi.js';
 
@@ -25,7 +25,7 @@ test('every failpoint is documented, and is in the code', () => {
     .filter((file) => file.endsWith('.ts'))
     .map((file) => read(`src/server/${file}`))
     .join();
-  for (const name of FAILPOINTS) {
+  for (const name of [...FAILPOINTS, ...DELIVERY_FAILPOINTS]) {
     assert.ok(page.includes(`\`${name}\``), name);
     assert.ok(code.includes(`failpoint('${name}')`), name);
   }

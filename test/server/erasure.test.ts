@@ -6,9 +6,10 @@ import { sqlDataSubjects } from '../../src/server/data-subjects.js';
 import { migrate, MIGRATIONS } from '../../src/server/migrations.js';
 import { sqlAudit } from '../../src/server/sql-audit.js';
 import type { SqlDatabase } from '../../src/server/sql.js';
-import { createScimServer, tokenHash } from '../../src/server/sync/scim-server.js';
+import { tokenHash } from '../../src/server/bearer.js';
+import { createScimServer } from '../../src/server/sync/scim-server.js';
 import { sqlDirectory } from '../../src/server/sync/directory.js';
-import type { ScimClient } from '../../src/server/sync/client.js';
+import { Rejected, type ScimClient } from '../../src/server/sync/client.js';
 import { toUser, type Account } from '../../src/server/sync/user.js';
 import { createKeys, createVault } from '../../src/server/vault.js';
 import { database, postgres } from '../support/worlds.js';
@@ -242,6 +243,30 @@ test('who takes the consent to share back keeps the account where it was made, a
     `select granted, withdrawn_at from consent where purpose = 'share'`,
   );
   assert.ok(rows[0]?.granted && rows[0].withdrawn_at, 'that it was given stays on record');
+  await sql.close();
+});
+
+test('§2.9: what a portal took, and what it would not take, is in the log under the account’s id', async () => {
+  const sql = await database();
+  const { register, settle, subjects } = worldOn(sql);
+  const put = province.put.bind(province);
+  province.put = () => Promise.reject(new Rejected('http-400'));
+  await register(1);
+  await settle();
+  province.put = put;
+  await subjects.erase(WHO);
+  await settle();
+  const { rows } = await sql.query<Record<'flow' | 'line', string>>(
+    `select flow, portal || ' ' || event || ' ' || reason as line from audit order by at, seq`,
+  );
+  assert.deepEqual(rows.map(({ line }) => line).sort(), [
+    'national account.erase operator',
+    'national sync.ack version 1',
+    'national sync.ack version 2',
+    'province sync.ack version 2',
+    'province sync.park http-400',
+  ]);
+  assert.equal(new Set(rows.map(({ flow }) => flow)).size, 1);
   await sql.close();
 });
 

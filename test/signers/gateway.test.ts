@@ -1,4 +1,4 @@
-/** Signatures of the plug-ins at the gateway: good ones register, and what a program lies about is refused. SECURITY T14, T29. */
+/** Signatures of the plug-ins at the gateway: good ones register, and what a program lies about is refused. SECURITY T13, T14, T29. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
@@ -8,17 +8,22 @@ import type { SignData } from '../../src/flow/signing-steps.js';
 import type { View } from '../../src/flow/view.js';
 import { createRegistrar, usbRegistration } from '../../src/server/index.js';
 import type { Signer } from '../../src/signers/signer.js';
+import { bkavSigner } from '../../src/signers/bkav.js';
+import { fortifySigner } from '../../src/signers/fortify.js';
 import { vgcaSigner } from '../../src/signers/vgca.js';
 import { vnptSigner } from '../../src/signers/vnpt.js';
+import { webEidSigner } from '../../src/signers/web-eid.js';
 import { trusting } from '../support/trusting.js';
-import { base64, vgcaWire, vnptWire, type Wire } from './wires.js';
+import { fortifyServer } from './fortify-server.js';
+import { webEidDouble } from './web-eid-double.js';
+import { base64, bkavWire, vgcaWire, vnptWire, type Wire } from './wires.js';
 
 const ORIGIN = 'http://localhost:8080';
 const caller = { address: '127.0.0.1', origin: ORIGIN };
 let authority: Authority;
 let citizen: Holder;
 let agency: Holder;
-const wires: Wire[] = [];
+const wires: { close?(): void }[] = [];
 before(async () => {
   authority = await createAuthority();
   const kept = (wanted: string) => authority.kept.find(({ id }) => id === wanted) ?? assert.fail();
@@ -35,13 +40,13 @@ before(async () => {
   });
 });
 after(() => {
-  for (const wire of wires) wire.close();
+  for (const wire of wires) wire.close?.();
 });
 
 interface Program {
   readonly audience: Audience;
   readonly lies: readonly string[];
-  readonly make: () => Promise<{ readonly wire: Wire; readonly signer: Signer }>;
+  readonly make: () => Promise<{ readonly wire: Pick<Wire, 'how'> & { close?(): void }; readonly signer: Signer }>;
 }
 
 const PROGRAMS: Readonly<Record<string, Program>> = {
@@ -59,6 +64,32 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     async make() {
       const wire = await vnptWire(citizen, agency);
       return { wire, signer: vnptSigner({ open: wire.reach, origin: ORIGIN }) };
+    },
+  },
+  bkav: {
+    audience: 'citizen',
+    lies: ['other-message', 'other-key'],
+    async make() {
+      const wire = await bkavWire(citizen, agency);
+      return { wire, signer: bkavSigner({ open: wire.reach, origin: ORIGIN }) };
+    },
+  },
+  fortify: {
+    audience: 'citizen',
+    lies: ['other-message', 'other-key'],
+    async make() {
+      const wire = await fortifyServer([citizen, agency]);
+      return { wire, signer: fortifySigner({ library: wire.library, origin: ORIGIN }) };
+    },
+  },
+  'web-eid': {
+    audience: 'citizen',
+    // The last is what a page of another site gets that relays our challenge (T13).
+    lies: ['other-message', 'other-key', 'other-origin'],
+    async make() {
+      await Promise.resolve();
+      const wire = webEidDouble(citizen, agency, ORIGIN);
+      return { wire, signer: webEidSigner({ library: wire.library, origin: ORIGIN }) };
     },
   },
 };

@@ -15,11 +15,16 @@ import { agentSigner } from '../../src/signers/agent.js';
 import { fileSigner } from '../../src/signers/file.js';
 import type { OpenSocket } from '../../src/signers/line.js';
 import { memorySigner } from '../../src/signers/memory.js';
+import { bkavSigner } from '../../src/signers/bkav.js';
+import { fortifySigner } from '../../src/signers/fortify.js';
 import { vgcaSigner } from '../../src/signers/vgca.js';
 import { vnptSigner } from '../../src/signers/vnpt.js';
+import { webEidSigner } from '../../src/signers/web-eid.js';
 import { signerSuite, type SignerWorld } from '../../src/testing/signer-suite.js';
 import { makeAgent, makeToken, PIN, PORTAL } from '../agent/world.js';
-import { vgcaWire, vnptWire, type Wire } from './wires.js';
+import { fortifyServer } from './fortify-server.js';
+import { webEidDouble } from './web-eid-double.js';
+import { bkavWire, vgcaWire, vnptWire, type Wire } from './wires.js';
 
 const closers: (() => unknown)[] = [];
 after(async () => {
@@ -168,7 +173,83 @@ async function vnptWorld(): Promise<SignerWorld> {
   };
 }
 
-const worlds = { memory: memoryWorld, file: fileWorld, agent: agentWorld, vgca: vgcaWorld, vnpt: vnptWorld };
+async function bkavWorld(): Promise<SignerWorld> {
+  const wire = await bkavWire(holder, rsa);
+  const { is, wait, origin, away } = wired(wire);
+  return {
+    signer: bkavSigner({ open: wire.reach, origin }),
+    origin,
+    states: {
+      ready: is('ready'),
+      'software-missing': away,
+      'token-missing': is('no-token'),
+      'driver-missing': is('no-driver'),
+    },
+    faults: {
+      'token-missing': is('no-token'),
+      'certificate-missing': is('other-token'),
+      refused: is('unlicensed'),
+      failed: is('garbage'),
+    },
+    wait,
+  };
+}
+
+function webEidWorld(): SignerWorld {
+  const double = webEidDouble(holder, rsa, PORTAL);
+  const is = (how: string) => () => {
+    double.how = how;
+    double.release();
+  };
+  return {
+    signer: webEidSigner({ library: double.library, origin: PORTAL }),
+    origin: PORTAL,
+    states: { ready: is('ready'), 'software-missing': is('ERR_WEBEID_EXTENSION_UNAVAILABLE') },
+    faults: {
+      cancelled: is('ERR_WEBEID_USER_CANCELLED'),
+      timeout: is('ERR_WEBEID_USER_TIMEOUT'),
+      outdated: is('ERR_WEBEID_VERSION_MISMATCH'),
+      busy: is('ERR_WEBEID_ACTION_PENDING'),
+      failed: is('ERR_WEBEID_NATIVE_FATAL'),
+    },
+    wait: is('waiting'),
+  };
+}
+
+async function fortifyWorld(): Promise<SignerWorld> {
+  const server = await fortifyServer([holder, rsa]);
+  closers.push(() => server.close());
+  const is = (how: string) => () => {
+    server.how = how;
+    server.release();
+  };
+  return {
+    signer: fortifySigner({ library: server.library, origin: PORTAL }),
+    origin: PORTAL,
+    states: { ready: is('ready'), 'software-missing': is('away'), 'token-missing': is('no-token') },
+    faults: {
+      'wrong-pin': is('wrong-pin'),
+      'pin-locked': is('locked'),
+      cancelled: is('cancelled'),
+      'token-missing': is('pulled'),
+      'certificate-missing': is('no-key'),
+      'software-missing': is('away'),
+      failed: is('garbage'),
+    },
+    wait: is('waiting'),
+  };
+}
+
+const worlds = {
+  memory: memoryWorld,
+  file: fileWorld,
+  agent: agentWorld,
+  vgca: vgcaWorld,
+  vnpt: vnptWorld,
+  bkav: bkavWorld,
+  'web-eid': webEidWorld,
+  fortify: fortifyWorld,
+};
 for (const [name, make] of Object.entries(worlds)) {
   const world = Promise.resolve(make());
   for (const { name: promise, run } of signerSuite) test(`${name}: ${promise}`, async () => run(await world));

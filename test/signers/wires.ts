@@ -125,6 +125,38 @@ export const vnptWire = (holder: Holder, other: Holder): Promise<Wire> =>
     return say({ code: 0, data: base64(signCms(wire.how === 'other-key' ? other : holder, message)), error: '' });
   });
 
+const serialOf = ({ der }: Holder) => new X509Certificate(der).serialNumber.toLowerCase();
+
+/** BkavCA Signer Plugin: first it says what nobody asked for, as the real one does. */
+export const bkavWire = (holder: Holder, other: Holder): Promise<Wire> =>
+  serveWire((wire, text) => {
+    const fields = text.split('*');
+    const [id, ...args] = fields;
+    const callback = fields.at(-2) === 'BkavExtensionCallback' ? 'BkavExtensionCallback' : '';
+    const say = (value: string) => (callback ? [`${value}*${callback}*end`] : []);
+    if (fields.at(-1) !== 'end') return [];
+    if (id === '26') return ['PC-01*00:11:22:33:44:55*10.0.0.2*BkavCACallbackInfo*end'];
+    if (id === '18') {
+      const codes: Record<string, string> = { 'no-token': '4', 'no-driver': '5', unlicensed: '0' };
+      const held = args[0] === serialOf(holder) && wire.how !== 'other-token';
+      return say(codes[wire.how] ?? (held ? '1' : '3'));
+    }
+    if (wire.how === 'waiting') return [];
+    if (wire.how === 'garbage') return say('%%%');
+    if (id === '12') {
+      if (wire.how === 'unlicensed') return say('MA==');
+      const all = [holder, other].map(
+        (each) =>
+          `<Certificate><SerialNumber>${serialOf(each)}</SerialNumber><SubjectDN><CN>x</CN></SubjectDN><Base64>${base64(each.der)}</Base64></Certificate>`,
+      );
+      return say(Buffer.from(`<?xml version="1.0"?><Certificates>${all.join('')}</Certificates>`).toString('base64'));
+    }
+    const by = [holder, other].find((each) => serialOf(each) === args[1]);
+    if (id !== '38' || !by || ['no-token', 'unlicensed', 'refused', 'other-token'].includes(wire.how)) return say('');
+    const content = wire.how === 'other-message' ? Buffer.alloc(32) : Buffer.from(args[0] ?? '', 'base64');
+    return say(base64(signCms(wire.how === 'other-key' ? other : by, content, true)));
+  });
+
 /** VGCA Sign Service: `other-*` are its lies. */
 export const vgcaWire = (holder: Holder, other: Holder): Promise<Wire> =>
   serveWire((wire, text, path) => {

@@ -10,6 +10,7 @@ import { keysFromFile } from '../../src/node/keys.js';
 import { openPglite } from '../../src/node/pglite.js';
 import { openPostgres, type PooledDatabase } from '../../src/node/postgres.js';
 import { createVault, type Keys, type Vault } from '../../src/server/vault.js';
+import { makePgliteIn } from './made-database.js';
 import { startPostgres, type PostgresServer, type ServerOptions } from './postgres-server.js';
 
 export type EngineName = 'pglite' | 'postgres';
@@ -86,6 +87,7 @@ export async function cluster(options: ClusterOptions): Promise<Cluster> {
   const file = await program(entry);
   const keys = join(directory, 'keys.json');
   keysFromFile(keys);
+  if (!server) await makePgliteIn(directory);
   const members = Array.from({ length: gateways }, (_, index): Member => ({ port: 0, index }));
   const children: (ChildProcess | undefined)[] = [];
 

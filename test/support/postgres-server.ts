@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { freePort } from './free-port.js';
+import { makePostgresIn } from './made-database.js';
 
 export interface PostgresServer {
   /** `postgresql://…/postgres`. */
@@ -92,12 +93,15 @@ export async function startPostgres({
   if (NOBODY.uid) for (const folder of [home, data]) chownSync(folder, NOBODY.uid, NOBODY.gid);
   const run = { ...NOBODY, stdio: 'ignore' as const, cwd: home, env: { PATH: process.env['PATH'], LC_ALL: 'C' } };
   if (from) execFileSync('cp', ['-a', `${from}/.`, data]);
-  else
-    execFileSync(
-      join(bin, 'initdb'),
-      ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-      run,
-    );
+  else {
+    const flags = ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+    const { stdout: version } = spawnSync(join(bin, 'postgres'), ['--version'], {
+      ...run,
+      stdio: 'pipe',
+      encoding: 'utf8',
+    });
+    await makePostgresIn(data, version.trim(), () => execFileSync(join(bin, 'initdb'), flags, run));
+  }
   const port = await freePort();
   const url = `postgresql://${USER}@127.0.0.1:${port}/postgres`;
   const fast = { fsync: 'off', full_page_writes: 'off' };

@@ -1,5 +1,4 @@
 /** The worlds in which a `Backend` is tried: the registrar itself, and the same behind HTTP. */
-import { PGlite } from '@electric-sql/pglite';
 import { httpBackend } from '../../src/adapters/http.js';
 import { insurance } from '../../src/methods/insurance.js';
 import { mobile } from '../../src/methods/mobile.js';
@@ -11,6 +10,7 @@ import { sqlStore } from '../../src/server/sql-store.js';
 import type { SqlDatabase } from '../../src/server/sql.js';
 import { createKeys, createVault } from '../../src/server/vault.js';
 import { createWorld, memoryStore, type WorldOptions } from '../../src/testing/world.js';
+import { madePglite } from './made-database.js';
 import { startPostgres } from './postgres-server.js';
 
 export const ORIGIN = 'http://localhost:8080';
@@ -40,7 +40,7 @@ export function gatewayWorld(options: WorldOptions = {}, more: Partial<GatewayOp
 
 /** A PGlite in memory with our schema. */
 export async function database() {
-  const sql = new PGlite();
+  const sql = await madePglite();
   await migrate(sql);
   return sql;
 }

@@ -13,6 +13,7 @@ import {
   type StatusMode,
   type World,
 } from '../world.js';
+import { OPERATOR } from '../operator.js';
 import { page, type Html } from './layout.js';
 
 const CARRIER: Readonly<Record<CarrierMode, readonly [string, string]>> = {
@@ -155,6 +156,11 @@ export const controlPage = (world: World): Html =>
       <p>
         Cổng hỏi OCSP trước, CRL sau; câu trả lời rõ ràng được nhớ 5 phút (danh sách CRL: 1 giờ). Muốn thấy công tắc có
         tác dụng ngay, hãy dùng một chứng thư chưa hỏi.
+      </p>
+      <h2>Dành cho người điều hành</h2>
+      <p>
+        <a href="/console/">Bảng điều hành</a> cho thấy cổng đăng ký đang làm gì: từng bước, hàng đợi, đối tác. Mã truy
+        cập của môi trường thử nghiệm này: <code>${OPERATOR.token}</code>
       </p>
       <h2>Dành cho máy</h2>
       <ul class="endpoints">

@@ -16,6 +16,7 @@ export const band = (): Html => html`
       <a href="/sandbox/people">Người mẫu</a>
       <a href="/sandbox/tokens">Chứng thư số</a>
       <a href="/sandbox/phones/0823628899">Điện thoại</a>
+      <a href="/sandbox/portals/">Tài khoản</a>
       <a href="/sandbox/app/smartca">SmartCA</a>
       <a href="/sandbox/app/mysign">MySign</a>
     </nav>

@@ -127,7 +127,8 @@ export class DvcStepSign extends StepElement {
   }
 
   #status(file: boolean): string {
-    const { doing, offered } = this.#signing.state;
+    const { doing, offered, comparing } = this.#signing.state;
+    if (comparing) return this.#say('compare', { code: comparing });
     if (doing === 'looking') return this.#say(file ? 'opening' : 'checking');
     if (doing === 'signing') return file ? '' : this.#say('signing');
     return offered.length ? this.#say('found', { n: offered.length }) : '';

@@ -8,6 +8,7 @@ import type { Proof } from '../certificates.js';
 import { implement, type Implementation, type StepHandler, type Visit } from '../implement.js';
 import type { Limits } from '../limits.js';
 import { confirmHandler } from '../steps/confirm.js';
+import { fail } from '../steps/person.js';
 import { bindingOf, settle, type ProofPorts } from '../steps/proof.js';
 
 export interface UsbPorts extends ProofPorts {
@@ -47,12 +48,12 @@ function signHandler(ports: UsbPorts): StepHandler<Proof> {
   }
 
   return {
-    enter: async (flow, visit) => ({ data: await show(flow, visit) }),
+    enter: async (flow, visit) => ({ data: await show(flow, visit), audit: [{ event: 'challenge', result: 'ok' }] }),
     renew: show,
     async answer(proof, flow, visit) {
       const { certificate } = proof;
       const limited = await limits.take('certificate', { caller: visit.caller, portal: flow.portal, certificate });
-      if (limited) return { type: 'reject', free: true, problem: limited };
+      if (limited) return { type: 'reject', free: true, problem: limited, audit: [fail('limit', 'certificate')] };
       const expected = await bindingOf(ports, flow, visit, STEP);
       return settle(ports, flow, { proof, challenge: taken(flow), expected, at: visit.now });
     },

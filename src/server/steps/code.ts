@@ -47,7 +47,7 @@ export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ reado
       if (factsOf(flow).phoneProven) return owns(ports, match, flow, visit);
       const about = aboutOf(flow, visit, factsOf(flow));
       const limited = await limits.take('submit', about);
-      if (limited) return { ...refuse(limited), free: true } as Decision;
+      if (limited) return { ...refuse(limited, [fail('limit', 'submit')]), free: true } as Decision;
       const compared = await codes.compare(to(flow, visit), code).catch(async (error: unknown) => {
         await limits.give('submit', about);
         throw error;

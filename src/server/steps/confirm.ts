@@ -5,7 +5,7 @@ import { problem } from '../../flow/problem.js';
 import type { ConfirmData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Holder } from '../certificates.js';
-import { consentsOf, offerOf } from '../consent.js';
+import { consented, consentsOf, offerOf } from '../consent.js';
 import type { Decision, StepHandler, Visit } from '../implement.js';
 import type { Accounts, ConsentRecord, NewAccount } from '../ports.js';
 import type { Portals } from '../portals.js';
@@ -59,10 +59,7 @@ export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): Step
       return {
         type: 'advance',
         effects: async (tx) => ((await accounts.create(tx, account)) ? undefined : problem('already-registered')),
-        audit: [
-          { event: 'consent', result: 'ok', subject },
-          { event: 'account.create', result: 'ok', subject },
-        ],
+        audit: [consented(consent, subject), { event: 'account.create', result: 'ok', subject }],
       };
     },
   };

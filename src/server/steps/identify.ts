@@ -2,7 +2,7 @@ import type { ConsentInput } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import { consentsOf, offerOf } from '../consent.js';
+import { consented, consentsOf, offerOf } from '../consent.js';
 import type { StepHandler, Visit } from '../implement.js';
 import { formGate } from './captcha.js';
 import { aboutOf, refuse, subjectOf, type PersonFacts, type StepPorts } from './person.js';
@@ -41,9 +41,7 @@ export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts): 
       return {
         type: 'advance',
         facts: { ...(person as unknown as Record<string, Json>), consents: consents as unknown as Json },
-        audit: [
-          { event: 'consent', result: 'ok', subject: await ports.vault.mac('subject', subjectOf(input.citizenId)) },
-        ],
+        audit: [consented(decided, await ports.vault.mac('subject', subjectOf(input.citizenId)))],
       };
     },
   };

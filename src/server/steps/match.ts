@@ -19,8 +19,9 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
   const facts = factsOf(flow);
   const about = aboutOf(flow, visit, facts);
   const subject = await vault.mac('subject', subjectOf(facts.citizenId));
+  const proven = facts.phoneProven ? [] : [{ event: 'otp', result: 'ok', subject } as const];
   const limited = await limits.take('match', about);
-  if (limited) return { type: 'close', problem: limited, audit: [{ ...fail('match', 'limit'), subject }] };
+  if (limited) return { type: 'close', problem: limited, audit: [...proven, { ...fail('match', 'limit'), subject }] };
   /** The proven number is kept, and the registry asked again when the person says so. */
   const later = async (reason: string, retryAfter: number): Promise<Decision> => {
     await limits.give('match', about);
@@ -29,7 +30,7 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
       free: true,
       problem: problem('provider-unavailable', { retryAfter }),
       facts: { phoneProven: true },
-      audit: [{ ...fail('match', reason), subject }],
+      audit: [...proven, { ...fail('match', reason), subject }],
     };
   };
   const spent = await limits.take('lookup', about);
@@ -43,11 +44,12 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
   }
   failpoint('after-match');
   if ('problem' in matched) {
-    const audit = [{ ...fail('match', matched.problem.code), subject }];
+    const audit = [...proven, { ...fail('match', matched.problem.code), subject }];
     return { type: 'close', problem: matched.problem, audit };
   }
   await limits.give('match', about);
-  return own(ports, { ...facts, ...matched.facts }, flow, visit);
+  const decision = await own(ports, { ...facts, ...matched.facts }, flow, visit);
+  return { ...decision, audit: [...proven, ...(decision.audit ?? [])] };
 }
 
 /** What was said is the person's: unless they have an account, they go on. */
@@ -63,9 +65,6 @@ async function own({ accounts, vault }: StepPorts, facts: PersonFacts, flow: Flo
     type: 'advance',
     proven: true,
     facts: { ...(facts as unknown as Record<string, Json>), phoneProven: true, evidence },
-    audit: [
-      { event: 'otp', result: 'ok', subject },
-      { event: 'match', result: 'ok', subject },
-    ],
+    audit: [{ event: 'match', result: 'ok', subject }],
   };
 }

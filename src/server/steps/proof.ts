@@ -63,7 +63,10 @@ export async function settle(
   if (!asked(holder)) return refused('certificate-other-person');
   const subject = await vault.mac('subject', holder.subject);
   const audit = [{ event: 'certificate', result: 'ok', subject } as const];
-  if (await accounts.exists(holder.subject)) return { type: 'close', problem: problem('already-registered'), audit };
+  if (await accounts.exists(holder.subject)) {
+    const duplicate = { ...fail('account.duplicate', 'exists'), subject };
+    return { type: 'close', problem: problem('already-registered'), audit: [...audit, duplicate] };
+  }
   const evidence = { ...proof, challenge, at: new Date(at).toISOString() } as unknown as Json;
   const proven: Proven = { holder, evidence };
   return { type: 'advance', proven: true, facts: proven as unknown as Readonly<Record<string, Json>>, audit };

@@ -48,7 +48,8 @@ export function createScimClient({ url, token, ...options }: ScimClientOptions):
   /** Credentials that are refused are the operator's to mend, and hold up everything: no account is to blame. */
   async function ask(what: Parameters<typeof partner.ask>[0], ...fine: number[]): Promise<Answer> {
     const answer = await partner.ask({ ...what, signal: ending.signal });
-    if ([401, 403, 408].includes(answer.status)) throw new Unavailable(`http-${answer.status}`);
+    // 412: we name no version, so that somebody else was at the same user.
+    if ([401, 403, 408, 412].includes(answer.status)) throw new Unavailable(`http-${answer.status}`);
     if (!fine.includes(answer.status)) throw new Rejected(`http-${answer.status}`);
     return answer;
   }

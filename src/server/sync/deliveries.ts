@@ -2,6 +2,8 @@
  * What each portal has of each account, and what it should have: one row for each pair, written with the account. One row
  * under one lease is what keeps the order: a portal is sent the newest state, never an older one after it.
  */
+import type { AuditEvent } from '../audit.js';
+import { sqlAudit } from '../sql-audit.js';
 import type { SqlClient, SqlDatabase } from '../sql.js';
 
 export interface Delivery {
@@ -95,6 +97,18 @@ export interface Deliveries {
 const FREE = 'lease = null, leased_until = 0';
 
 export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonly now: () => number }): Deliveries {
+  const audit = sqlAudit({ sql });
+
+  /** Writes what a portal has answered, if the lease still holds, and logs it as an account's. */
+  const write = (text: string, values: unknown[], { account, portal }: Delivery, event?: AuditEvent) =>
+    sql.transaction(async (tx) => {
+      const { rows } = await tx.query(
+        `${text} where account = $1 and portal = $2 and lease = $3 returning account`,
+        values,
+      );
+      if (rows.length && event) await audit.append(tx, { portal, flow: account, at: now() }, [event]);
+    });
+
   return {
     async claim(portal, lease, until, most) {
       const { rows } = await sql.query<Row>(
@@ -112,24 +126,28 @@ export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonl
         failingSince: since === null ? null : Number(since),
       }));
     },
-    async done({ account, portal }, lease, version, remote) {
-      await sql.query(
+    async done(at, lease, version, remote) {
+      const { account, portal } = at;
+      await write(
         `update delivery set delivered = $4, remote = $5, ${FREE}, attempts = 0, failing_since = null, failure = null,
-           state = case when wanted > $4 then 'due' else 'done' end, updated_at = $6
-         where account = $1 and portal = $2 and lease = $3`,
+           state = case when wanted > $4 then 'due' else 'done' end, updated_at = $6`,
         [account, portal, lease, version, remote, now()],
+        at,
+        { event: 'sync.ack', result: 'ok', reason: `version ${version}` },
       );
     },
-    async failed({ account, portal, wanted }, lease, failure, next) {
+    async failed(at, lease, failure, next) {
+      const { account, portal, wanted } = at;
       // A newer version came meanwhile: that one gets its own tries.
-      await sql.query(
+      await write(
         `update delivery set ${FREE}, attempts = attempts + 1, failing_since = coalesce(failing_since, $6), failure = $4,
-           state = case when wanted > $7 then 'due' else $5 end, due_at = $8, updated_at = $6
-         where account = $1 and portal = $2 and lease = $3`,
+           state = case when wanted > $7 then 'due' else $5 end, due_at = $8, updated_at = $6`,
         [
           ...[account, portal, lease, failure, next === 'dead' ? 'dead' : 'due', now(), wanted],
           next === 'dead' ? now() : next.dueAt,
         ],
+        at,
+        next === 'dead' ? { event: 'sync.park', result: 'fail', reason: failure } : undefined,
       );
     },
     async release({ account, portal }, lease) {

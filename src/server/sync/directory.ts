@@ -100,7 +100,7 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
 
   const audit = sqlAudit({ sql });
 
-  /** Erasure outranks what was registered before it, or at nobody says when (T39). */
+  /** Erasure outranks what was registered before it, or nobody says when (T39). */
   async function isErased(tx: SqlClient, subject: string, { registeredAt = 0 }: Sent): Promise<boolean> {
     const text = 'select 1 from tombstone where subject = $1 and erased_at >= $2';
     return (await tx.query(text, [subject, registeredAt])).rows.length > 0;

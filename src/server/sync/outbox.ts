@@ -98,12 +98,13 @@ export function createOutbox({
       const { version, remote } = await send(client, at);
       failpoint('after-delivery');
       await deliveries.done(at, lease, version, remote);
+      failpoint('after-mark');
       if (failing.delete(portal)) await deliveries.wake(portal);
       return 'done';
     } catch (error) {
       if (ending) {
         await deliveries.release(at, lease);
-        return 'failed';
+        return 'released';
       }
       const failure = failureOf(error);
       const then = await next(at, error);
@@ -131,6 +132,7 @@ export function createOutbox({
       const lease = crypto.randomUUID();
       const most = failing.has(portal) ? 1 : width;
       const taken = await deliveries.claim(portal, lease, now() + length, most);
+      if (taken.length) failpoint('after-lease');
       await Promise.all(taken.map((at) => observed(client, at, lease)));
       tried += taken.length;
       if (!taken.length || failing.has(portal)) break;
@@ -145,24 +147,34 @@ export function createOutbox({
     return counts.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value : 0), 0);
   }
 
-  function start(every = 500): () => Promise<void> {
-    let under = Promise.resolve();
+  /** A portal's own turns: one that hangs holds up no other. */
+  function turns(portal: string, client: ScimClient, every: number): () => Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let under: Promise<void> = Promise.resolve();
     const turn = () => {
-      under = run().then(
+      under = serve(portal, client).then(
         () => undefined,
-        () => log('error', { event: 'outbox.failed' }),
+        () => log('error', { event: 'outbox.failed', portal }),
       );
       void under.then(() => {
         if (!ending) timer = setTimeout(turn, every);
       });
     };
     turn();
+    return () => {
+      clearTimeout(timer);
+      return under;
+    };
+  }
+
+  function start(every = 500): () => Promise<void> {
+    const ends = Object.entries(clients).map(([portal, client]) => turns(portal, client, every));
     return async () => {
       ending = true;
-      clearTimeout(timer);
-      const grace = setTimeout(() => Object.values(clients).forEach((client) => client.end()), GRACE);
-      await under;
+      const grace = setTimeout(() => {
+        for (const client of Object.values(clients)) client.end();
+      }, GRACE);
+      await Promise.all(ends.map((end) => end()));
       clearTimeout(grace);
     };
   }

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { serve } from '../../../src/node/serve.js';
 import { sqlDirectory } from '../../../src/server/sync/directory.js';
-import { createScimServer, tokenHash } from '../../../src/server/sync/scim-server.js';
+import { createScimServer } from '../../../src/server/sync/scim-server.js';
+import { tokenHash } from '../../../src/server/bearer.js';
 import { database } from '../../support/worlds.js';
 import { newAccount, syncWorld } from './support.js';
 

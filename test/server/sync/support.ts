@@ -7,7 +7,7 @@ import type { SqlDatabase } from '../../../src/server/sql.js';
 import { clock } from '../../support/worlds.js';
 
 export const CONSENT = {
-  ...{ version: '1', textHash: 'x', lang: 'vi', shownAt: '2026-11-24T00:00:00.000Z', granted: true },
+  ...{ version: '1', policy: '/policy', textHash: 'x', lang: 'vi', shownAt: '2026-11-24T00:00:00.000Z', granted: true },
   ...{
     decidedAt: '2026-11-24T00:00:01.000Z',
     control: 'checkbox' as const,

@@ -5,6 +5,7 @@ import { isWell, said } from '../counted.js';
 import { races } from '../races.js';
 import { clocks } from './clocks.js';
 import { databaseRestarts } from './database-restarts.js';
+import { deliveries } from './deliveries.js';
 import { doubleStarts } from './double-starts.js';
 import { flushes } from './flushes.js';
 import { load } from './load.js';
@@ -47,6 +48,11 @@ export const PROMISES: Readonly<Record<string, Promised>> = {
   'L-2': { what: 'races make no second account', keep: raced, n: { full: 1000, small: 12 } },
   'L-3': { what: 'an answer that was not seen can be had again', keep: lostAnswers, n: { full: 500, small: 24 } },
   'L-4': { what: 'a database that restarts', keep: databaseRestarts, n: { full: 100, small: 3 } },
+  'L-6': {
+    what: 'T37: every account is on every portal once, in order',
+    keep: deliveries,
+    n: { full: 10_000, small: 60 },
+  },
   'L-10': { what: 'clocks that are ten minutes or a day wrong', keep: clocks, n: { full: 40, small: 2 } },
   'L-11': { what: 'on the disk before it is told', keep: flushes, n: { full: 100, small: 4 } },
   'L-12': { what: 'one process a directory', keep: doubleStarts, n: { full: 200, small: 4 } },

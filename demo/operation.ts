@@ -1,0 +1,25 @@
+import { en } from '../src/locales/en.js';
+import { vi } from '../src/locales/vi.js';
+import { createMetrics } from '../src/node/metrics.js';
+import { observers, sqlTally, type Log, type Outbox, type SqlDatabase } from '../src/server/index.js';
+
+export interface OperationOptions {
+  readonly sql: SqlDatabase;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly outbox: () => Pick<Outbox, 'stats'>;
+  readonly passwords: () => { readonly running: number; readonly waiting: number };
+}
+
+/** Who is told of the gateway's work: Prometheus, which may ask on this machine, and the console's counts. */
+export function operation({ sql, now, log, outbox, passwords }: OperationOptions) {
+  const metrics = createMetrics({ version: 'sandbox', loopback: true, outbox: () => outbox().stats(), passwords });
+  const tally = sqlTally({ sql, now });
+  return { metrics, tally, log: metrics.log(log), observe: observers(metrics.observe, tally.observe) };
+}
+
+/** What the widget calls a method, for the console. */
+export async function methodNames(): Promise<(method: string, lang: string) => string | undefined> {
+  const texts = await Promise.all([vi, en].map(async (each) => ({ ...each.method, ...(await each.methods()) })));
+  return (method, lang) => texts[lang === en.lang ? 1 : 0]?.[method]?.name;
+}

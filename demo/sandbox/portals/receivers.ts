@@ -1,0 +1,87 @@
+/**
+ * The other portals: each a SCIM 2.0 service provider (RFC 7644) that takes the accounts which the gateway brings. What
+ * they have outlives a restart, as it would.
+ */
+import { appendFileSync, readFileSync } from 'node:fs';
+import type { Context } from 'hono';
+import { createScimServer, tokenHash } from '../../../src/server/index.js';
+import type { Account } from '../../../src/server/sync/user.js';
+import { moodOf } from '../mood.js';
+import type { World } from '../world.js';
+import { memoryDirectory, type Kept, type MemoryDirectory } from './memory-directory.js';
+import { PORTAL_IDS, type PortalId } from './modes.js';
+
+/** What each portal gave the gateway, by the variable that the portals' file names. No secrets: they open invented people. */
+export const scimTokens: Readonly<Record<string, string>> = Object.fromEntries(
+  PORTAL_IDS.map((id) => [`${id.toUpperCase()}_SCIM_TOKEN`, tokenTo(id)]),
+);
+
+function tokenTo(portal: PortalId): string {
+  return `sandbox-only-to-${portal}`;
+}
+
+export interface Receivers {
+  /** The accounts that a portal has. */
+  accounts(portal: PortalId): readonly Account[];
+  /** Answers `/sandbox/portals/{portal}/scim/v2/…`, in the portal's mood. */
+  answer(c: Context, portal: PortalId): Promise<Response>;
+}
+
+type Line = Kept & { readonly portal: PortalId };
+
+/** @param file where they keep what they have; in memory only, when absent */
+export function receivers(world: World, file?: string): Receivers {
+  const lines = file ? read(file) : [];
+  const directories = new Map<PortalId, MemoryDirectory>(
+    PORTAL_IDS.map((portal) => {
+      const keep = (kept: Kept) => {
+        if (file) appendFileSync(file, `${JSON.stringify({ portal, ...kept })}\n`, { mode: 0o600 });
+      };
+      return [portal, memoryDirectory({ kept: lines.filter((line) => line.portal === portal), keep, now: world.now })];
+    }),
+  );
+  const at = (portal: PortalId) => directories.get(portal) ?? memoryDirectory({ kept: [], keep() {}, now: world.now });
+
+  async function serve(c: Context, portal: PortalId): Promise<Response> {
+    const root = new URL(`/sandbox/portals/${portal}/scim/v2`, c.req.url).href;
+    const tokens = { gateway: [await tokenHash(tokenTo(portal))] };
+    return createScimServer({ directory: at(portal), tokens, root, now: world.now }).fetch(c.req.raw);
+  }
+
+  return {
+    accounts: (portal) =>
+      at(portal)
+        .all()
+        .map(({ account }) => account),
+    async answer(c, portal) {
+      const mode = world.portals[portal];
+      const unavailable = () => refuse(503, 'Out of service.');
+      if (mode === 'refuse') return refuse(400, 'Not to this portal’s liking.');
+      const answer = (await moodOf(c, world, mode, unavailable)) ?? (await serve(c, portal));
+      // It did as it was asked, and nobody hears of it.
+      return mode === 'lose' ? unavailable() : answer;
+    },
+  };
+}
+
+const refuse = (status: number, detail: string) =>
+  Response.json(
+    { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status), detail },
+    { status, headers: { 'Content-Type': 'application/scim+json' } },
+  );
+
+function read(file: string): Line[] {
+  let text = '';
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return []; // the first start: nobody has been brought anywhere
+  }
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Line];
+    } catch {
+      return []; // the empty end, or a line that a crash cut short
+    }
+  });
+}

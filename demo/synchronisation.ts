@@ -1,0 +1,37 @@
+import {
+  createOutbox,
+  createScimClient,
+  createScimServer,
+  sqlDirectory,
+  type ConfiguredPortals,
+  type Log,
+  type Observer,
+  type SqlDatabase,
+  type Vault,
+} from '../src/server/index.js';
+
+export interface SynchronisationOptions {
+  readonly portals: ConfiguredPortals;
+  readonly sql: SqlDatabase;
+  readonly vault: Vault;
+  /** Where the gateway's own SCIM is reached: `http://localhost:8080/scim/v2`. */
+  readonly root: string;
+  readonly log: Log;
+  readonly observe: Observer;
+  readonly failpoint: (name: string) => void;
+  readonly now: () => number;
+}
+
+/** Accounts out to the portals of the file, and in from them. Nothing runs before `outbox.start()`. */
+export function synchronisation({ portals, root, ...options }: SynchronisationOptions) {
+  const clients = Object.fromEntries(
+    Object.entries(portals.scim).flatMap(([id, { target }]) =>
+      target ? [[id, createScimClient({ ...target, id: `portal:${id}`, observe: options.observe })]] : [],
+    ),
+  );
+  const targets = Object.keys(clients);
+  const tokens = Object.fromEntries(Object.entries(portals.scim).map(([id, { accepts }]) => [id, accepts]));
+  const outbox = createOutbox({ ...options, clients });
+  const scim = createScimServer({ ...options, directory: sqlDirectory({ ...options, targets }), tokens, root });
+  return { targets, outbox, scim };
+}

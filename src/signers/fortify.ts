@@ -1,0 +1,204 @@
+/**
+ * Fortify, over its own client `@webcrypto-local/client`: the keys of a token through a paired channel to 127.0.0.1:31337.
+ *
+ * The client makes code at run time (protobufjs), which a policy without `unsafe-eval` forbids: a page that can bear that brings it along
+ * (docs/decisions/0054-fortify.md).
+ */
+import { sameBytes, toBase64 } from './bytes.js';
+import { howOf } from './keys.js';
+import { loopbackState } from './loopback.js';
+import { messageOf, pluginSigner, type Bound } from './plugin.js';
+import type { Install, Signature, Signed, Signer, SignerFault, SignerOptions, System } from './signer.js';
+
+interface FortifyCrypto {
+  isLoggedIn(): Promise<boolean>;
+  /** Asks for the PIN, in Fortify's own window. */
+  login(): Promise<unknown>;
+  readonly certStorage: {
+    keys(): Promise<readonly string[]>;
+    getValue(key: string): Promise<ArrayBuffer | null>;
+    findPrivateKey(key: string): Promise<CryptoKey | null>;
+  };
+  readonly subtle: { sign(how: EcdsaParams, key: CryptoKey, data: Uint8Array): Promise<ArrayBuffer> };
+}
+
+interface FortifyProvider {
+  connect(address: string): unknown;
+  close(): void;
+  on(event: 'listening' | 'error' | 'close', heard: () => void): unknown;
+  challenge(): Promise<string>;
+  isLoggedIn(): Promise<boolean>;
+  login(): Promise<void>;
+  info(): Promise<{
+    readonly providers: readonly { readonly id: string; readonly isHardware: boolean; readonly isRemovable: boolean }[];
+  }>;
+  getCrypto(id: string): Promise<FortifyCrypto>;
+}
+
+/** What is used of `@webcrypto-local/client` 1.10, which its file for browsers calls `WebcryptoSocket`. */
+export interface FortifyLibrary {
+  readonly SocketProvider: new (options: { readonly storage: object }) => FortifyProvider;
+  /** Where a browser keeps the page's half of the pairing. */
+  readonly BrowserStorage: { create(): Promise<object> };
+  readonly MemoryStorage: new () => object;
+}
+
+export interface FortifySignerOptions {
+  readonly library: FortifyLibrary;
+  /** The page's own origin; another one only where there is no page. */
+  readonly origin?: string;
+  /** Where the person gets the program. */
+  readonly install?: (system: System) => readonly Install[];
+}
+
+const ADDRESS = '127.0.0.1:31337';
+/** Milliseconds until the channel must be there. */
+const PATIENCE = 3000;
+/** RATCHET_KEY_NOT_APPROVED and SERVER_NOT_LOGGED_IN of webcrypto-local. */
+const UNPAIRED: readonly unknown[] = [101, 602];
+/** PKCS#11's, as Fortify hands them on. */
+const FAULTS: Readonly<Record<string, SignerFault>> = {
+  CKR_PIN_INCORRECT: 'wrong-pin',
+  CKR_PIN_LEN_RANGE: 'wrong-pin',
+  CKR_PIN_LOCKED: 'pin-locked',
+  CKR_FUNCTION_CANCELED: 'cancelled',
+  CKR_DEVICE_REMOVED: 'token-missing',
+  CKR_TOKEN_NOT_PRESENT: 'token-missing',
+};
+
+function refusalOf(error: unknown) {
+  const { code, type, message } = Object(error) as {
+    readonly code?: unknown;
+    readonly type?: unknown;
+    readonly message?: unknown;
+  };
+  if (type === 'wcl' && UNPAIRED.includes(code)) return { ok: false, fault: 'refused' } as const;
+  return { ok: false, fault: FAULTS[String(message)] ?? 'failed' } as const;
+}
+
+const installOf = (): readonly Install[] => [{ name: 'Fortify', url: 'https://fortifyapp.com/' }];
+
+/** A certificate on a token. */
+interface Found {
+  readonly crypto: FortifyCrypto;
+  readonly key: string;
+  readonly der: Uint8Array<ArrayBuffer>;
+}
+
+/** Everybody's certificates on every token; those of authorities are none of theirs. */
+async function certificatesOf(provider: FortifyProvider): Promise<readonly Found[] | undefined> {
+  const { parseCertificate } = await import('../pki/certificate.js');
+  const { providers } = await provider.info();
+  const tokens = providers.filter(({ isHardware, isRemovable }) => isHardware || isRemovable);
+  const found: Found[] = [];
+  for (const { id } of tokens) {
+    const crypto = await provider.getCrypto(id);
+    for (const key of (await crypto.certStorage.keys()).filter((each) => each.startsWith('x509-'))) {
+      const der = new Uint8Array((await crypto.certStorage.getValue(key)) ?? new ArrayBuffer(0));
+      const parsed = parseCertificate(der);
+      if (parsed.ok && !parsed.certificate.basicConstraints?.ca) found.push({ crypto, key, der });
+    }
+  }
+  return tokens.length ? found : undefined;
+}
+
+async function sign({ crypto, key }: Found, bound: Bound): Promise<Signed<Signature>> {
+  if (!(await crypto.isLoggedIn())) await crypto.login();
+  const held = await crypto.certStorage.findPrivateKey(key);
+  const how = held && howOf(held);
+  if (!held || !how) return { ok: false, fault: 'certificate-missing' };
+  const [algorithm, hash] = how;
+  const message = await messageOf(bound, hash);
+  const signature = await crypto.subtle.sign({ name: held.algorithm.name, hash: { name: hash } }, held, message);
+  return { ok: true, value: { algorithm, signature: new Uint8Array(signature) } };
+}
+
+/**
+ * Signs with a token through Fortify. The first time, the person compares a code on the page with one in Fortify's window.
+ *
+ * @example
+ * element.signers = [fortifySigner({ library: WebcryptoSocket })];
+ */
+export function fortifySigner({ library, origin, install = installOf }: FortifySignerOptions): Signer {
+  const { SocketProvider, BrowserStorage, MemoryStorage } = library;
+  let storage: Promise<object> | undefined;
+
+  async function connect(signal?: AbortSignal): Promise<FortifyProvider | undefined> {
+    storage ??= BrowserStorage.create().catch(() => new MemoryStorage()); // no IndexedDB: paired for as long as the page lives
+    const provider = new SocketProvider({ storage: await storage });
+    signal?.addEventListener('abort', () => provider.close(), { once: true });
+    const there = await new Promise<boolean>((resolve) => {
+      const give = (up: boolean) => () => {
+        clearTimeout(timer);
+        resolve(up);
+      };
+      const timer = setTimeout(give(false), PATIENCE);
+      provider.connect(ADDRESS);
+      provider.on('listening', give(true));
+      provider.on('close', give(false));
+      // What cannot be read leaves its question open: closed, every question ends.
+      provider.on('error', () => {
+        provider.close();
+        give(false)();
+      });
+    });
+    if (!there || signal?.aborted) provider.close();
+    return there ? provider : undefined;
+  }
+
+  /** Pairs first, when somebody is there to compare codes. */
+  async function using<T>(
+    work: (provider: FortifyProvider, found: readonly Found[]) => Promise<Signed<T>>,
+    { signal, compare }: SignerOptions,
+  ): Promise<Signed<T>> {
+    const provider = await connect(signal);
+    if (!provider) return { ok: false, fault: await loopbackState() };
+    try {
+      if (!(await provider.isLoggedIn())) {
+        if (!compare) return { ok: false, fault: 'refused' };
+        compare(await provider.challenge());
+        await provider.login();
+      }
+      const found = await certificatesOf(provider);
+      return found ? await work(provider, found) : { ok: false, fault: 'token-missing' };
+    } catch (error) {
+      return refusalOf(error);
+    } finally {
+      provider.close();
+    }
+  }
+
+  return pluginSigner(
+    {
+      id: 'fortify',
+      name: 'Fortify',
+      async detect(signal) {
+        const provider = await connect(signal);
+        if (!provider) return loopbackState();
+        try {
+          // Before the person has paired it, it tells nothing of tokens.
+          if (!(await provider.isLoggedIn())) return 'ready';
+          return (await certificatesOf(provider)) ? 'ready' : 'token-missing';
+        } catch {
+          return 'ready'; // what is the matter, it says when it is asked for certificates
+        } finally {
+          provider.close();
+        }
+      },
+      list: (options) =>
+        using((_, found) => Promise.resolve({ ok: true, value: found.map(({ der }) => toBase64(der)) }), options),
+      make(certificate, bound, signal) {
+        const mine = ({ der }: Found) => sameBytes(der, certificate);
+        return using(
+          async (_, found) => {
+            const chosen = found.find(mine);
+            return chosen ? sign(chosen, bound) : { ok: false, fault: 'certificate-missing' };
+          },
+          signal ? { signal } : {},
+        );
+      },
+      install,
+    },
+    origin,
+  );
+}

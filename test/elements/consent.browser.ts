@@ -1,0 +1,62 @@
+/** What a person agreed to is on record by the hash of what stood before them: in each language, under each theme. */
+import { expect, waitUntil } from '@open-wc/testing';
+import { PASSWORD } from '../../src/testing/person.js';
+import { memoryStore } from '../../src/testing/world.js';
+import { deep, DIEN, page } from './world.js';
+
+const THEMES = {
+  plain: '',
+  dark: 'color-scheme: dark; --dvc-accent: #f6c;',
+  narrow: 'display: block; inline-size: 320px; --dvc-font: serif;',
+};
+
+async function sha256(text: string): Promise<string> {
+  const data = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(data), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+describe('consent', () => {
+  for (const [lang, name] of [
+    ['vi', 'Thuê bao di động'],
+    ['en', 'Mobile subscription'],
+  ] as const) {
+    for (const [theme, style] of Object.entries(THEMES)) {
+      it(`§2.8: the hash on record is of what was shown, unticked, in ${lang}, ${theme}`, async () => {
+        const store = memoryStore();
+        const world = await page({ lang, store });
+        world.element.setAttribute('style', style);
+        // English comes a moment later: who chooses before it is there registers in Vietnamese.
+        await waitUntil(() => world.find('[data-method="mobile"]')?.textContent.includes(name), name);
+        await world.choose();
+        await world.get('[data-purpose="share"]');
+        const boxes = deep(world.element, 'input[name="consent"]') as HTMLInputElement[];
+        expect(boxes.map(({ checked }) => checked)).to.deep.equal([false, false, false]);
+        const shown = new Map<string, string>();
+        for (const each of deep(world.element, '[data-purpose]'))
+          shown.set(each.dataset['purpose'] ?? '', each.innerText);
+        const [, policy] = deep(world.element, 'fieldset a').map((each) => each.getAttribute('href'));
+        await world.fill();
+        for (const box of boxes) box.checked = box.value !== 'share';
+        await world.submit();
+        await world.get('input[name="code"]');
+        await world.type('code', world.carrier.code(DIEN.phone));
+        await world.submit();
+        await world.get('input[name="password"]');
+        await world.type('password', PASSWORD);
+        (await world.get<HTMLInputElement>('#repeat')).value = PASSWORD;
+        await world.submit();
+        await waitUntil(() => store.accounts.all.size === 1, 'an account', { timeout: 8000 });
+        const [account] = store.accounts.all.values();
+        const records = account?.consents ?? [];
+        expect(records.map(({ purpose, granted }) => `${purpose} ${granted}`)).to.deep.equal([
+          ...['account true', 'check true', 'share false'],
+        ]);
+        for (const record of records) {
+          expect(record.textHash).to.equal(await sha256(shown.get(record.purpose) ?? ''));
+          expect(record.lang).to.equal(lang);
+          expect(record.policy).to.equal(policy);
+        }
+      });
+    }
+  }
+});

@@ -1,0 +1,75 @@
+/** An operator at `/console/`, in a real browser: in with the right token only, and a dead letter that arrives after all. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { httpBackend } from '../../src/adapters/http.js';
+import { register } from '../../src/testing/person.js';
+import { DIEN } from '../../src/testing/world.js';
+import { OPERATOR } from '../../demo/sandbox/operator.js';
+import { Gateway, launch, Visitor, violations } from './support.js';
+
+const gateway = new Gateway();
+let browser: Browser;
+before(async () => {
+  await gateway.start();
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  await gateway.remove();
+});
+
+/** Asks again until the row of the queue says so: the outbox looks twice a second. */
+async function queueSays(page: Page, portal: string, cells: RegExp): Promise<void> {
+  const row = page.locator('[aria-labelledby=queue] tbody tr', { hasText: portal });
+  for (const end = Date.now() + 20_000; Date.now() < end;) {
+    await page.getByRole('link', { name: 'Làm mới' }).click();
+    if (cells.test((await row.allInnerTexts()).join())) return;
+  }
+  throw new Error(`The queue of ${portal}: ${(await row.allInnerTexts()).join()}`);
+}
+
+test('an operator signs in, sees what happened, and sends a dead letter again, by keyboard, at any width', async () => {
+  await gateway.post('portals/ministry', { mode: 'refuse' });
+  const codeOf = async (phone: string) => (await gateway.messages(phone))[0]?.code ?? '';
+  await register(httpBackend({ endpoint: `${gateway.origin}/registration` }), DIEN, codeOf);
+
+  const visitor = await Visitor.open(browser, gateway, { viewport: { width: 320, height: 640 } });
+  const { page } = visitor;
+  await page.goto(`${gateway.origin}/console/`);
+  assert.deepEqual(await violations(page), []);
+  await page.getByLabel('Mã truy cập').fill('not-the-token-of-any-operator-0123');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('Mã truy cập không đúng.').waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.equal(await page.locator('table').count(), 0);
+
+  await page.getByLabel('Mã truy cập').fill(OPERATOR.token);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Hàng đợi đồng bộ' }).waitFor();
+  assert.ok(!page.url().includes(OPERATOR.token));
+  await queueSays(page, 'ministry', /\b0\s+–\s+0\s+1$/);
+  assert.deepEqual(await violations(page), []);
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 320);
+  assert.equal(await page.evaluate('document.scripts.length + document.cookie.length'), 0);
+  const text = await page.locator('body').innerText();
+  assert.ok(!/034086012222|Điện|823628899/.test(text));
+  assert.match(text, /Thuê bao di động mobile[\s\S]*Mật khẩu password\s+1/);
+
+  await gateway.post('portals/ministry', { mode: 'normal' });
+  await page.getByRole('button', { name: /^Gửi lại [0-9a-f]{8}$/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Đã xếp lại vào hàng đợi: 1').waitFor();
+  await queueSays(page, 'ministry', /\b0\s+–\s+1\s+0$/);
+  await page.getByText('Không có tài khoản nào bị bỏ lại.').waitFor();
+
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByRole('heading', { name: 'Synchronisation queue' }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Access token').waitFor();
+  await page.goBack();
+  await page.getByLabel('Access token').waitFor();
+  await visitor.close();
+});

@@ -1,0 +1,65 @@
+/** What is kept how long: the table of docs/privacy.md, row by row. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { sqlDataSubjects } from '../../src/server/data-subjects.js';
+import { RETENTION } from '../../src/server/retention.js';
+import { sqlStore } from '../../src/server/sql-store.js';
+import { createKeys, createVault } from '../../src/server/vault.js';
+import { database } from '../support/worlds.js';
+import { DIEN, http, PASSWORD, someone } from './support.js';
+
+const sql = await database();
+after(() => sql.close());
+const [MINUTE, DAY] = [60_000, 86_400_000];
+
+test('§2.7: flows, codes and counters are gone a day after their end, and the log stays, whatever else goes', async () => {
+  const vault = createVault(createKeys());
+  const store = sqlStore({ sql, vault, targets: ['national'] });
+  const world = http({ store, subscribers: [DIEN, someone(1)] });
+  const begin = world.now();
+  await world.answer(await world.proven(), { password: PASSWORD });
+  await world.asked(someone(1));
+  const subjects = sqlDataSubjects({ sql, vault, now: world.now });
+  const count = async (what: string) =>
+    Number((await sql.query<{ n: number }>(`select count(*)::int as n from ${what}`)).rows[0]?.n);
+  const all = async (...tables: string[]) => Promise.all(tables.map(count));
+  const at = (ms: number) => store.flows.sweep(begin + ms);
+
+  assert.deepEqual(
+    await all('flow where facts is not null', 'flow', 'code'),
+    [1, 2, 1],
+    'one is done and has forgotten',
+  );
+  await at(61 * MINUTE);
+  assert.deepEqual(
+    await all('flow where facts is not null', 'flow', 'code'),
+    [0, 2, 1],
+    'what they knew, at their end',
+  );
+  assert.equal(await count(`flow where receipt_reply is not null or data <> 'null'`), 0, 'and what they had answered');
+  await at(DAY + 61 * MINUTE);
+  assert.deepEqual(await all('flow', 'code', 'counter'), [0, 0, 0]);
+  assert.deepEqual(
+    await all('account', 'consent', 'outbox', 'delivery'),
+    [1, 3, 1, 1],
+    'an account is kept until it is erased',
+  );
+
+  const logged = await count('audit');
+  await at(RETENTION.outbox - 1);
+  assert.equal(await count('outbox'), 1);
+  await at(RETENTION.outbox + MINUTE);
+  assert.equal(await count('outbox'), 0);
+  await subjects.erase({ subject: `cccd:${DIEN.citizenId}` });
+  await at(RETENTION.proof - 1);
+  assert.deepEqual(
+    await all('consent', 'delivery', 'tombstone where subject is not null'),
+    [3, 1, 1],
+    'proof of the erasure',
+  );
+  await at(RETENTION.proof + MINUTE);
+  assert.deepEqual(await all('consent', 'delivery', 'tombstone', 'tombstone where subject is not null'), [0, 0, 1, 0]);
+  await at(100 * 365 * DAY);
+  assert.equal(await count('audit'), logged + 1);
+  assert.equal((await store.audit.verify()).broken, null);
+});

@@ -1,0 +1,70 @@
+/**
+ * One side of a synchronisation that is made to be killed. `ROLE=sender` brings the accounts of its database to `TARGETS`;
+ * `ROLE=receiver` is a portal on `PORT` that fails as `faulty-portal.ts` says. Prints its port.
+ */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFailpoint } from '../../src/node/failpoint.js';
+import { keysFromFile } from '../../src/node/keys.js';
+import { openPostgres } from '../../src/node/postgres.js';
+import { serve } from '../../src/node/serve.js';
+import { createScimClient } from '../../src/server/sync/client.js';
+import { sqlDirectory, type Directory } from '../../src/server/sync/directory.js';
+import { createOutbox } from '../../src/server/sync/outbox.js';
+import { createScimServer } from '../../src/server/sync/scim-server.js';
+import { tokenHash } from '../../src/server/bearer.js';
+import { createVault } from '../../src/server/vault.js';
+import { faulty } from './faulty-portal.js';
+
+const { env } = process;
+const directory = process.argv[2] ?? '';
+const sql = await openPostgres({ url: env['DATABASE_URL'] ?? '', connections: 4 });
+const vault = createVault(keysFromFile(join(directory, `${env['NAME'] ?? 'keys'}.json`)));
+
+/** Times are a hundredth of those of production, and so are more tries needed before anything is given up. */
+function send(): void {
+  const targets = JSON.parse(env['TARGETS'] ?? '{}') as Record<string, { url: string; token: string }>;
+  const clients = Object.fromEntries(
+    Object.entries(targets).map(([id, target]) => [
+      id,
+      createScimClient({ ...target, timeout: 1000, pause: 5, circuit: { rest: 100 } }),
+    ]),
+  );
+  const paces = { lease: 2000, pause: 10, rest: 500, tries: 60 };
+  createOutbox({ sql, vault, clients, failpoint: createFailpoint(), ...paces }).start(20);
+  console.log('ready 1');
+}
+
+/** Writes down what took effect, in the order in which it did. */
+function witnessed(inner: Directory, file: string): Directory {
+  const note = (externalId?: string, version?: number) => appendFileSync(file, `${externalId} ${version}\n`);
+  return {
+    ...inner,
+    async create(portal, account, sent) {
+      const made = await inner.create(portal, account, sent);
+      if (made) note(sent?.externalId, sent?.version);
+      return made;
+    },
+    async change(portal, seen, changes, sent) {
+      const result = await inner.change(portal, seen, changes, sent);
+      if (typeof result === 'object') note(sent?.externalId, sent?.version);
+      return result;
+    },
+  };
+}
+
+async function receive(): Promise<void> {
+  const port = Number(env['PORT']);
+  const name = env['NAME'] ?? '';
+  const accounts = witnessed(sqlDirectory({ sql, vault, targets: [] }), join(directory, `${name}.effects`));
+  const tokens = { gateway: [await tokenHash(env['TOKEN'] ?? '')] };
+  const scim = createScimServer({ directory: accounts, tokens, root: `http://127.0.0.1:${port}/scim/v2` });
+  const server = await serve(
+    faulty((request) => scim.fetch(request)),
+    { port, hostname: '127.0.0.1' },
+  );
+  console.log(`ready ${server.port}`);
+}
+
+if (env['ROLE'] === 'sender') send();
+else await receive();
