@@ -71,11 +71,13 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
     return best;
   }
 
-  async function look(): Promise<void> {
+  /** What is plugged in. Whoever asks has been told: what changes afterwards is news. */
+  async function look() {
     const found = await all({ verb: 'list' });
     const now = JSON.stringify(found.ok ? found.result.map(({ label }) => label) : found.fault);
     if (seen !== undefined && now !== seen) for (const listener of [...listeners]) listener();
     seen = now;
+    return found;
   }
   // While a question is open the driver is idle, so that a token pulled out then is noticed too (B-11).
   let looking = false;
@@ -138,7 +140,7 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
   }
 
   return {
-    tokens: () => all({ verb: 'list' }),
+    tokens: look,
     async certificates() {
       if (busy) return refuse('busy');
       const found = await all({ verb: 'certificates' });

@@ -108,7 +108,7 @@ export class SigningController implements ReactiveController {
     if (!signer) return;
     this.#change({ doing: 'looking', comparing: '' });
     const found = await this.#find(signer, opening, signal).catch(() => FAILED);
-    const offered = found.ok ? await this.#read(found.value) : [];
+    const offered = found.ok ? found.value : [];
     // Another look has begun, or the step is over.
     if (signal.aborted) return;
     // A file that nobody has opened yet is no failure.
@@ -139,15 +139,23 @@ export class SigningController implements ReactiveController {
     signer: Signer,
     opening: Opening | undefined,
     signal: AbortSignal,
-  ): Promise<Signed<readonly SignerCertificate[]>> {
-    if (opening && isFile(signer)) return signer.open(opening.file, opening.password, { signal });
-    const state = await signer.detect({ signal });
-    if (state !== 'ready') return { ok: false, fault: state };
+  ): Promise<Signed<readonly OfferedCertificate[]>> {
+    const found =
+      opening && isFile(signer)
+        ? await signer.open(opening.file, opening.password, { signal })
+        : await this.#list(signer, signal);
+    if (!found.ok) return found;
+    const value = await this.#read(found.value);
+    return value.length ? { ok: true, value } : { ok: false, fault: 'certificate-missing' };
+  }
+
+  async #list(signer: Signer, signal: AbortSignal): Promise<Signed<readonly SignerCertificate[]>> {
+    const fault = await signer.detect({ signal });
+    if (fault !== 'ready') return { ok: false, fault };
     const compare = (comparing: string) => {
       if (!signal.aborted) this.#change({ comparing });
     };
-    const found = await signer.certificates({ signal, compare });
-    return found.ok && !found.value.length ? { ok: false, fault: 'certificate-missing' } : found;
+    return signer.certificates({ signal, compare });
   }
 
   /** What was chosen stays chosen; where there is no choice, none has to be made. */

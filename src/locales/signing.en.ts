@@ -31,7 +31,7 @@ export const signing: SigningTexts = {
     opening: 'Opening…',
     private: 'The file and its password stay in your browser.',
     choose: 'Choose a certificate',
-    valid: 'Valid until {date}',
+    valid: 'Valid {from} – {to}',
     issuer: 'Issued by {name}',
     sign: 'Sign',
     signing: 'Enter the PIN in the window of the signing software…',

@@ -31,7 +31,7 @@ export const signing: SigningTexts = {
     opening: 'Đang mở…',
     private: 'Tệp và mật khẩu chỉ được dùng trong trình duyệt của bạn, không gửi đi đâu.',
     choose: 'Chọn chứng thư số',
-    valid: 'Hiệu lực đến {date}',
+    valid: 'Hiệu lực {from} – {to}',
     issuer: 'Nơi cấp: {name}',
     sign: 'Ký',
     signing: 'Hãy nhập mã PIN trong cửa sổ của phần mềm ký số…',

@@ -52,7 +52,7 @@ test('PKI.js is fetched when a file is opened, and not before', async () => {
   const before = await fetched();
   assert.ok(before.all > 3 && before.heavy === 0, JSON.stringify(before));
   await openFile(visitor, await files.path('citizen'));
-  await visitor.sees(NAMES.citizen);
+  await page.locator('dvc-step-sign .card').waitFor();
   const opened = await fetched();
   assert.ok(opened.heavy > 0, JSON.stringify(opened));
   await visitor.close();

@@ -26,10 +26,11 @@ const line = (text: string | undefined, kind: string | typeof nothing = nothing)
 
 function card({ of, summary, problem }: OfferedCertificate, options: CertificateChoiceOptions): TemplateResult {
   const { chosen, audience, lang, texts, reasons, choose } = options;
-  const { owner, organization, identifier, issuer, notAfter } = summary;
+  const { owner, organization, identifier, issuer, notBefore, notAfter } = summary;
   const sentences: Readonly<Record<string, string>> = reasons;
   const reason = problem && (sentences[`${problem}-${audience}`] ?? sentences[problem]);
-  const date = new Intl.DateTimeFormat(lang, { dateStyle: 'short' }).format(notAfter * 1000);
+  const day = new Intl.DateTimeFormat(lang, { dateStyle: 'medium' });
+  const [from, to] = [day.format(notBefore * 1000), day.format(notAfter * 1000)];
   const id = `reason-${of.id}`;
   return html`<label class="box card"
     ><input
@@ -45,7 +46,7 @@ function card({ of, summary, problem }: OfferedCertificate, options: Certificate
       ${line(organization)}
       ${line(identifier && `${texts.scheme[identifier.scheme] ?? identifier.scheme} ${masked(identifier.value)}`)}
       ${line(issuer && fill(texts.text.issuer, { name: issuer }), 'muted')}
-      ${line(notAfter ? fill(texts.text.valid, { date }) : '', 'muted')}
+      ${line(notAfter ? fill(texts.text.valid, { from, to }) : '', 'muted')}
       ${problem ? html`<span class="error" id=${id}>${reason ?? problem}</span>` : nothing}
     </span></label
   >`;

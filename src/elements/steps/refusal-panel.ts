@@ -1,4 +1,4 @@
-import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Download, SignerFaultCode, SigningTexts } from '../../locales/messages.js';
 import type { Signer } from '../../signers/signer.js';
@@ -13,14 +13,18 @@ export interface RefusalPanelOptions {
   readonly downloads: readonly Download[];
 }
 
-const download = svg`<path d="M12 4v10m0 0 4-4m-4 4-4-4M5 19h14" />`;
-const token = svg`<rect x="8" y="9" width="8" height="11" rx="2" /><path d="M9.5 9V4.5h5V9m-3.5-2.4v.3m2-.3v.3" />`;
-const shield = svg`<path d="M12 3.5 5 6v5.5c0 4.2 2.9 7.3 7 9 4.1-1.7 7-4.8 7-9V6zM9.7 9.7l4.6 4.6m0-4.6-4.6 4.6" />`;
-const lock = svg`<rect x="5.5" y="10.5" width="13" height="9" rx="2" /><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5m-3.5 3.5v2" />`;
-const clock = svg`<circle cx="12" cy="12" r="8" /><path d="M12 7.5V12l3 2" />`;
-const card = svg`<rect x="3.5" y="6" width="17" height="12" rx="2" /><path d="M7 10h6m-6 4h3" /><circle cx="16" cy="13" r="2" />`;
+const download = 'M12 4v10m0 0 4-4m-4 4-4-4M5 19h14';
+const token =
+  'M10 9h4a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-4a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2zm-.5 0V4.5h5V9M11 6.6v.3m2-.3v.3';
+const shield = 'M12 3.5 5 6v5.5c0 4.2 2.9 7.3 7 9 4.1-1.7 7-4.8 7-9V6zM9.7 9.7l4.6 4.6m0-4.6-4.6 4.6';
+const lock =
+  'M7.5 10.5h9a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-9a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2zm1 0V8a3.5 3.5 0 0 1 7 0v2.5M12 14v2';
+const clock = 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm0 3.5V12l3 2';
+const card =
+  'M5.5 6h13a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zM7 10h6m-6 4h3m6-3a2 2 0 1 0 0 4 2 2 0 0 0 0-4z';
 
-const PICTURES: Readonly<Record<SignerFaultCode, SVGTemplateResult>> = {
+/** What one line draws, on 24 by 24. */
+const PICTURES: Readonly<Record<SignerFaultCode, string>> = {
   'software-missing': download,
   'driver-missing': download,
   outdated: download,
@@ -64,7 +68,7 @@ export function refusalPanel({ refusal, texts, signer, downloads }: RefusalPanel
   const left = tries ? fill(texts.text.tries, { n: tries }) : '';
   const repair = fault === 'software-missing' && texts.repair[signer?.id ?? ''];
   return html`<div class="panel" data-fault=${fault} data-wrong=${WRONG.has(fault) || nothing}>
-    <svg class="picture" viewBox="0 0 24 24" aria-hidden="true">${PICTURES[fault]}</svg>
+    <svg class="picture" viewBox="0 0 24 24" aria-hidden="true"><path d=${PICTURES[fault]} /></svg>
     <div class="told">
       ${keyed(
         refusal,

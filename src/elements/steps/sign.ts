@@ -81,7 +81,7 @@ export class DvcStepSign extends StepElement {
       ${this.list.length > 1 ? this.#choice() : nothing}
       ${file && !offered.length ? fileChooser(texts, refusal?.fault === 'wrong-pin') : nothing}
       ${offered.length ? certificateChoice({ ...choice, choose: (id) => this.#signing.choose(id) }) : nothing}
-      <p role="status">${this.#status(file)}</p>
+      <p role="status" class=${doing === 'nothing' ? 'sr' : 'muted'}>${this.#status(file)}</p>
       ${refusal ? refusalPanel({ refusal, texts, signer, downloads: this.#downloads(refusal.fault) }) : nothing}
       ${this.#buttons(file)}
     </form>`;

@@ -5,8 +5,8 @@ import { formStyles } from './form.js';
 export const signStyles = [
   ...formStyles,
   css`
-    [role='status']:empty {
-      position: absolute;
+    .cards legend {
+      margin-block-end: 0.5rem;
     }
     .cards {
       display: grid;
@@ -45,8 +45,9 @@ export const signStyles = [
       border-inline-start: 0.375rem solid var(--_tone);
       border-radius: var(--_radius);
       padding: 1rem;
-      display: grid;
-      grid-template-columns: auto minmax(0, 1fr);
+      display: flex;
+      flex-wrap: wrap;
+      align-items: start;
       gap: 1rem;
     }
     .panel[data-wrong] {
@@ -55,6 +56,8 @@ export const signStyles = [
       border-color: var(--_danger);
     }
     .told {
+      flex: 1 1 15rem;
+      min-inline-size: 0;
       display: grid;
       gap: 0.75rem;
       overflow-wrap: anywhere;
@@ -68,10 +71,24 @@ export const signStyles = [
       display: grid;
       gap: 0.5rem;
     }
+    .panel ul {
+      list-style: none;
+      padding: 0;
+      justify-items: start;
+    }
+    .panel ul a {
+      display: inline-block;
+      padding: 0.5rem 1rem;
+      border: 1px solid var(--_primary);
+      border-radius: var(--_radius);
+      background: var(--_surface);
+      font-weight: 600;
+      text-decoration: none;
+    }
     .picture {
       inline-size: 2.5rem;
       block-size: 2.5rem;
-      padding: 0.5rem;
+      padding: 0.375rem;
       border-radius: 50%;
       background: var(--_surface);
       color: var(--_tone);

@@ -1,0 +1,58 @@
+/** What a page advises against before the PIN, held against what the gateway decides (SECURITY T15, T16, T18). */
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
+import { readOffered } from '../../src/elements/steps/offered-certificate.js';
+import { AUDIENCES, type Audience } from '../../src/flow/method.js';
+import { issueChallenge } from '../../src/pki/challenge.js';
+import { toBase64 } from '../../src/signers/bytes.js';
+import { memorySigner } from '../../src/signers/memory.js';
+import { trusting } from '../support/trusting.js';
+
+const ORIGIN = 'http://localhost:8080';
+let authority: Authority;
+before(async () => {
+  authority = await createAuthority();
+});
+
+async function judged({ der, keys }: Authority['kept'][number]['holder'], audience: Audience) {
+  const { certificates } = trusting(authority).ports;
+  const signer = memorySigner({ origin: ORIGIN, keys: [{ certificate: der, chain: [], key: keys.privateKey }] });
+  const found = await signer.certificates();
+  assert.ok(found.ok && found.value[0]);
+  const issuers = certificates.issuers(audience).map(toBase64);
+  const [offered] = await readOffered(found.value, { audience, issuers, now: Date.now() });
+  const expected = { origin: ORIGIN, flow: 'flow-0123456789abcdef', step: 'sign' };
+  const challenge = issueChallenge(expected, Date.now() / 1000);
+  const signed = await signer.sign(found.value[0], challenge);
+  assert.ok(signed.ok);
+  const { algorithm, signature } = signed.value;
+  const proof = { certificate: toBase64(der), algorithm, signature: toBase64(signature) };
+  const verdict = await certificates.verify(proof, challenge, expected, audience);
+  return { advice: offered?.problem, refusal: verdict.ok ? undefined : verdict.code };
+}
+
+test('a page never turns away what the gateway would take, and leaves to the gateway only what a page cannot know', async () => {
+  const left: Record<string, string> = {};
+  const taken: string[] = [];
+  for (const audience of AUDIENCES)
+    for (const { id, holder } of authority.kept) {
+      const { advice, refusal } = await judged(holder, audience);
+      if (!refusal) taken.push(`${audience} ${id}`);
+      assert.ok(refusal ?? !advice, `${audience} ${id}: ${advice ?? ''}, though the gateway takes it`);
+      if (refusal && !advice) left[`${audience} ${id}`] = refusal;
+    }
+  assert.deepEqual(taken, [
+    'citizen citizen',
+    'citizen token',
+    'enterprise enterprise',
+    'enterprise representative',
+    'agency agency',
+  ]);
+  assert.deepEqual(left, {
+    'citizen revoked': 'certificate-revoked',
+    'citizen on-hold': 'certificate-revoked',
+    'citizen impostor': 'certificate-untrusted',
+    'citizen weak': 'certificate-weak',
+  });
+});

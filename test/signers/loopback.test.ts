@@ -1,0 +1,59 @@
+/** What a browser's permission says about silence on loopback (SECURITY F7). The real Chromium is in test/journeys/usb-agent.test.ts. */
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { loopbackState, watchLoopback } from '../../src/signers/loopback.js';
+
+/** A browser that knows the permission by one name, and is in one state of it. */
+function browser(name: string, state: PermissionState, hostname = 'dichvucong.example.vn') {
+  const status = Object.assign(new EventTarget(), { name, state });
+  const query = (asked: { name: string }) =>
+    asked.name === name ? Promise.resolve(status) : Promise.reject(new TypeError('unknown'));
+  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { permissions: { query } } });
+  Object.defineProperty(globalThis, 'location', { configurable: true, value: { hostname } });
+  return status;
+}
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, 'navigator');
+  Reflect.deleteProperty(globalThis, 'location');
+});
+
+test('what the person has denied is blocked, by both names of the permission', async () => {
+  for (const name of ['loopback-network', 'local-network-access']) {
+    browser(name, 'denied');
+    assert.equal(await loopbackState(), 'blocked', name);
+    browser(name, 'granted');
+    assert.equal(await loopbackState(), 'software-missing', name);
+  }
+});
+
+test('a question that was closed allows nothing, where a page is asked at all', async () => {
+  browser('loopback-network', 'prompt');
+  assert.equal(await loopbackState(), 'blocked');
+  for (const host of ['localhost', 'portal.localhost', '127.0.0.1', '[::1]']) {
+    browser('loopback-network', 'prompt', host);
+    assert.equal(await loopbackState(), 'software-missing', host);
+  }
+  browser('loopback-network', 'prompt', 'localhost.example.vn');
+  assert.equal(await loopbackState(), 'blocked');
+  // Before 147 the permission was there, but sockets did not need it.
+  browser('local-network-access', 'prompt');
+  assert.equal(await loopbackState(), 'software-missing');
+});
+
+test('a browser without such a permission says nothing', async () => {
+  browser('geolocation', 'denied');
+  assert.equal(await loopbackState(), 'software-missing');
+  Reflect.deleteProperty(globalThis, 'navigator');
+  assert.equal(await loopbackState(), 'software-missing');
+});
+
+test('tells of a change until nobody listens any more', async () => {
+  const status = browser('loopback-network', 'denied');
+  let told = 0;
+  const over = new AbortController();
+  await watchLoopback(() => (told += 1), over.signal);
+  status.dispatchEvent(new Event('change'));
+  over.abort();
+  status.dispatchEvent(new Event('change'));
+  assert.equal(told, 1);
+});
