@@ -286,14 +286,14 @@ export class DvcStepSign extends StepElement {
   }
 
   async #sign(certificate: OfferedCertificate) {
-    const { nonce, flow } = this.#data ?? {};
+    const { nonce, flow, atLeast } = this.#data ?? {};
     const signer = this.#signer;
     if (!nonce || !flow || !signer) return;
     const { signal } = (this.#abort = new AbortController());
     this.signing = true;
     this.refusal = undefined;
     try {
-      const signed = await signer.sign(certificate.of, { nonce, flow }, { signal });
+      const signed = await signer.sign(certificate.of, { nonce, flow, ...(atLeast && { atLeast }) }, { signal });
       if (!signed.ok) {
         this.refusal = signed;
         if (FOUND_BY_LOOKING.has(signed.fault)) this.offered = [];
