@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect as dial } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parseRequest, PROTOCOL } from '../../src/agent/protocol.js';
@@ -44,6 +44,28 @@ test('B-1, B-2, B-14: lets an approved origin in over plain loopback, under each
     const answer = await knock([`Host: ${name}:${world.agent.port}`, `Origin: ${PORTAL}`, SPOKEN, ...UPGRADE]);
     assert.match(answer, /^HTTP\/1\.1 101 /, name);
   }
+});
+
+test('B-1: is reached from this machine alone', async () => {
+  const outside = Object.values(networkInterfaces()).flatMap((list = []) =>
+    list.filter(({ internal }) => !internal).map(({ address, scopeid }) => (scopeid ? `${address}%lo` : address)),
+  );
+  for (const address of [...outside, '127.0.0.2']) {
+    const socket = dial(world.agent.port, address);
+    const met = await new Promise((resolve) => {
+      socket.once('connect', () => resolve('open'));
+      socket.once('error', () => resolve('refused'));
+    });
+    socket.destroy();
+    assert.equal(met, 'refused', address);
+  }
+});
+
+test('B-5: compresses nothing, whatever a page offers', async () => {
+  const offer = 'Sec-WebSocket-Extensions: permessage-deflate';
+  const answer = await knock([host(), `Origin: ${PORTAL}`, SPOKEN, offer, ...UPGRADE]);
+  assert.match(answer, /^HTTP\/1\.1 101 /);
+  assert.doesNotMatch(answer, /extensions/i);
 });
 
 test('T24, B-3: refuses every other origin before the socket opens, with the same few words', async () => {
