@@ -18,7 +18,7 @@ function module(fails: Partial<Record<keyof Pkcs11, number>> = {}) {
     C_GetSlotList: () => [Buffer.of(1)],
     C_GetTokenInfo: () => ({ label: 'T', flags: 0x400, serialNumber: '' }),
     C_OpenSession: () => Buffer.of(2),
-    C_FindObjectsInit: (_: Buffer, [{ value }]: { value: number }[]) => (found = value === 1 ? 1 : 3),
+    C_FindObjectsInit: (_: Buffer, [first]: { value: number }[]) => (found = first?.value ?? 0),
     C_FindObjects: () => [Buffer.of(found)],
     C_GetAttributeValue: () => [{ value: Buffer.from(der) }, { value: Buffer.of(9) }],
     C_Sign: () => Buffer.alloc(64),
