@@ -1,5 +1,5 @@
 // Builds dist/: modules with types, the CDN modules, the demo's scripts, and the manifest of the elements.
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './setup.mjs';
 
@@ -10,3 +10,5 @@ run(bin('rollup'), ['--config', 'rollup.config.mjs', '--silent']);
 run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);
 run(bin('custom-elements-manifest'), ['analyze', '--config', '.config/custom-elements-manifest.config.mjs', '--quiet']);
+// npm does so when it installs a package; in a clone, `npx dvc-register-agent` runs this very file.
+chmodSync(join(root, 'dist', 'agent', 'main.js'), 0o755);

@@ -105,7 +105,8 @@ const softHsm = () =>
 /** A software token, and the binding that speaks PKCS#11 to it: the one package here that has to be compiled. */
 export function token() {
   if (!softHsm()) debian('SoftHSM2', ['softhsm2']);
-  if (!softHsm()) throw new Error('SoftHSM2 is needed for the tests of tokens: apt-get install softhsm2.');
+  if (!softHsm())
+    throw new Error('SoftHSM2, a USB token in software, is needed: apt-get install softhsm2, or brew install softhsm.');
   if (existsSync(join(root, 'node_modules/pkcs11js/build/Release/pkcs11.node'))) return;
   if (!onPath('g++') || !onPath('make')) debian('C++ compiler', ['g++', 'make', 'python3']);
   console.log('Set-up: compiling pkcs11js …');

@@ -3,7 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { refuse, type Answer } from './protocol.js';
 import type { Order, Results } from './token-service.js';
 
-/** A PKCS#11 module in a process of its own, which is started when it is needed and again after it has died. */
+/**
+ * A PKCS#11 module in a process of its own, which is started when it is needed, and again after it has died. A process that
+ * was given a PIN ends with its signature, and the PIN with its memory (B-9): pkcs11js keeps it in a string, which nobody
+ * can overwrite.
+ */
 export interface Driver {
   run<Verb extends Order['verb']>(order: Extract<Order, { verb: Verb }>): Promise<Answer<Results[Verb]>>;
   close(): void;
@@ -19,8 +23,14 @@ export interface DriverOptions {
 }
 
 interface Waiting {
+  readonly order: Order;
   readonly resolve: (answer: Answer<never>) => void;
   readonly timer: NodeJS.Timeout;
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly waiting: Map<number, Waiting>;
 }
 
 const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -31,13 +41,14 @@ const NO_DRIVER = 3;
 const PAUSE = 3000;
 
 export function createDriver({ module, patience = 30_000, program = PROGRAM }: DriverOptions): Driver {
-  let running: { readonly child: ChildProcess; readonly waiting: Map<number, Waiting> } | undefined;
+  let running: Running | undefined;
   let last = 0;
   let missingUntil = 0;
 
   function start() {
-    // Structured clones carry bytes as bytes: a PIN is never a JSON text between the two.
-    const child = fork(program, [module], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    // A PIN goes by a pipe of its own, out of memory that we overwrite; a message would leave a copy of it behind.
+    const child = fork(program, [module], { serialization: 'advanced', stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
+    child.stdin?.on('error', () => undefined); // it died before it read: `exit` says so
     const waiting = new Map<number, Waiting>();
     const mine = { child, waiting };
     const end = (fault: 'driver-missing' | 'failed') => {
@@ -45,7 +56,11 @@ export function createDriver({ module, patience = 30_000, program = PROGRAM }: D
       for (const [n] of waiting) settle(waiting, n, refuse(fault));
     };
     child.on('message', ({ n, answer }: { n?: number; answer?: Answer<never> }) => {
-      if (n !== undefined && answer) settle(waiting, n, answer);
+      if (n === undefined || !answer) return;
+      const signed = waiting.get(n)?.order.verb === 'sign';
+      if (signed && running === mine) running = undefined;
+      settle(waiting, n, answer);
+      if (signed) retire(mine);
     });
     child.on('error', () => end('failed'));
     child.on('exit', (code) => {
@@ -64,25 +79,38 @@ export function createDriver({ module, patience = 30_000, program = PROGRAM }: D
     found?.resolve(answer);
   }
 
+  /** Ends a process; what others had asked it is asked of the next one. */
+  function retire({ child, waiting }: Running) {
+    const unanswered = [...waiting.values()];
+    waiting.clear();
+    child.kill('SIGKILL');
+    for (const { order, resolve, timer } of unanswered) {
+      clearTimeout(timer);
+      send(order, resolve);
+    }
+  }
+
+  function send(order: Order, resolve: (answer: Answer<never>) => void) {
+    if (performance.now() < missingUntil) {
+      resolve(refuse('driver-missing'));
+      return;
+    }
+    const { child, waiting } = running ?? start();
+    const n = (last += 1);
+    const timer = setTimeout(() => {
+      if (running?.child === child) running = undefined;
+      child.kill('SIGKILL');
+      settle(waiting, n, refuse('timeout'));
+    }, patience);
+    waiting.set(n, { order, resolve, timer });
+    child.send({ n, order: order.verb === 'sign' ? { ...order, pin: order.pin.length } : order }, (error) => {
+      if (error) settle(waiting, n, refuse('failed'));
+    });
+    if (order.verb === 'sign') child.stdin?.write(order.pin, () => order.pin.fill(0));
+  }
+
   return {
-    run: (order) =>
-      new Promise((resolve) => {
-        if (performance.now() < missingUntil) {
-          resolve(refuse('driver-missing'));
-          return;
-        }
-        const { child, waiting } = running ?? start();
-        const n = (last += 1);
-        const timer = setTimeout(() => {
-          if (running?.child === child) running = undefined;
-          child.kill('SIGKILL');
-          settle(waiting, n, refuse('timeout'));
-        }, patience);
-        waiting.set(n, { resolve: resolve, timer });
-        child.send({ n, order }, (error) => {
-          if (error) settle(waiting, n, refuse('failed'));
-        });
-      }),
+    run: (order) => new Promise((resolve) => send(order, resolve)),
     close() {
       running?.child.kill('SIGKILL');
       running = undefined;

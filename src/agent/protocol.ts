@@ -17,7 +17,7 @@ const text = (pattern: RegExp, most: number) => z.string().check(z.maxLength(mos
  * Every operation there is (B-6). Nothing here is signed as it is: the nonce and the flow's name go, hashed, behind our
  * prefix and the origin that the handshake told. There is no key for a PIN, a module, a digest, or an origin.
  */
-const request = z.discriminatedUnion('op', [
+export const requestSchema = z.discriminatedUnion('op', [
   z.strictObject({ id, op: z.literal('hello') }),
   z.strictObject({ id, op: z.literal('listTokens') }),
   z.strictObject({ id, op: z.literal('getCertificates') }),
@@ -26,13 +26,14 @@ const request = z.discriminatedUnion('op', [
     op: z.literal('authenticate'),
     /** SHA-256 of the certificate, hex. */
     certificate: text(/^[0-9a-f]{64}$/, 64),
-    nonce: text(/^[\w+/-]{43,128}={0,2}$/, 130),
+    /** At least what 32 bytes are in base64 (B-7). */
+    nonce: text(/^[\w+/-]{43,128}={0,2}$/, 130).check(z.minLength(44)),
     flowId: text(/^[\w-]{16,128}$/, 128),
   }),
   z.strictObject({ id, op: z.literal('cancel') }),
 ]);
 
-export type Request = z.infer<typeof request>;
+export type Request = z.infer<typeof requestSchema>;
 export type Operation = Request['op'];
 
 export type Fault =
@@ -84,7 +85,7 @@ export const refuse = (fault: Fault, tries?: Tries): { readonly ok: false } & Re
 /** Reads a frame; `undefined` for anything that is not exactly a request. */
 export function parseRequest(frame: string): Request | undefined {
   try {
-    const parsed = request.safeParse(JSON.parse(frame));
+    const parsed = requestSchema.safeParse(JSON.parse(frame));
     return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined; // not JSON

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { faultOf, type Pkcs11 } from './pkcs11.js';
 import { refuse, type Answer, type CertificateInfo, type TokenInfo } from './protocol.js';
 import { createTokens, type KeyInfo, type SignOrder, type Tokens } from './tokens.js';
@@ -16,12 +17,27 @@ export interface Results {
   readonly sign: { readonly signature: string };
 }
 
+/** An order as it is sent: the PIN itself comes by the standard input, so many bytes of it. */
+type Sent =
+  | Exclude<Order, { readonly verb: 'sign' }>
+  | (Omit<SignOrder, 'pin'> & { readonly verb: 'sign'; readonly pin: number });
+
 export interface Message {
   readonly n: number;
-  readonly order: Order;
+  readonly order: Sent;
 }
 
-function obey(tokens: Tokens, order: Order): Answer<unknown> {
+function readPin(length: number): Buffer {
+  const pin = Buffer.alloc(length);
+  for (let at = 0; at < length;) {
+    const read = readSync(0, pin, at, length - at, null);
+    if (!read) throw new Error('The agent is gone.');
+    at += read;
+  }
+  return pin;
+}
+
+function obey(tokens: Tokens, order: Sent): Answer<unknown> {
   switch (order.verb) {
     case 'list':
       return { ok: true, result: tokens.list() };
@@ -29,12 +45,14 @@ function obey(tokens: Tokens, order: Order): Answer<unknown> {
       return { ok: true, result: tokens.certificates() };
     case 'key':
       return tokens.key(order.certificate);
-    case 'sign':
+    case 'sign': {
+      const pin = readPin(order.pin);
       try {
-        return tokens.sign(order);
+        return tokens.sign({ ...order, pin });
       } finally {
-        order.pin.fill(0);
+        pin.fill(0);
       }
+    }
   }
 }
 

@@ -135,7 +135,7 @@ export function createTokens(module: Pkcs11): Tokens {
     algorithm: Algorithm,
     hash: Hash,
   ) {
-    // pkcs11js takes the PIN as a string, which cannot be overwritten; it lives in this process only, until it is collected.
+    // pkcs11js takes the PIN as a string, which cannot be overwritten: the process ends after this order.
     module.C_Login(session, CKU_USER, pin.length ? Buffer.from(pin).toString('utf8') : undefined);
     try {
       const [privateKey] = find(session, [

@@ -36,6 +36,8 @@ export interface SignData {
   readonly expiresAt: string;
   /** Names (DER, base64) of the authorities whose certificates may register this audience. */
   readonly issuers: readonly string[];
+  /** The oldest version of a signer's program that is good enough, by the signer's id. */
+  readonly atLeast?: Readonly<Record<string, string>>;
 }
 
 /** What the first step of a method shows that asks a provider of the person's choice. */

@@ -17,7 +17,7 @@ import type {
 export interface AgentSignerOptions {
   /** Tried in turn. */
   readonly ports?: readonly number[];
-  /** The oldest version that this portal works with. */
+  /** The oldest version that this portal works with; the gateway may ask for a newer one at each signature. */
   readonly atLeast?: string;
   /** Opens a socket; stands in for `new WebSocket(…)` where there is no page. */
   readonly open?: OpenSocket;
@@ -28,6 +28,8 @@ export interface AgentSignerOptions {
 export const AGENT_PORTS: readonly number[] = [36_735, 36_736, 36_737];
 const PROTOCOL = 'dvc-agent.v1';
 const LOST = 'lost';
+/** Milliseconds for a handshake: the agent asks its user about a new origin first, and gives them a minute. */
+const PATIENCE = 65_000;
 
 const FAULTS: Readonly<Record<string, SignerFault>> = {
   'driver-missing': 'driver-missing',
@@ -43,6 +45,14 @@ const FAULTS: Readonly<Record<string, SignerFault>> = {
 };
 /** PKCS#11 has no number: one is one, and a few is what most tokens mean by "low". */
 const TRIES: Readonly<Record<string, number>> = { low: 2, final: 1, locked: 0 };
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The oldest version that will do for this call. */
+  readonly floor?: string | undefined;
+  /** Whether to ask once more when the line was lost meanwhile. */
+  readonly again?: boolean;
+}
 
 interface Reply {
   readonly id: number;
@@ -78,7 +88,7 @@ export function agentSigner({
 }: AgentSignerOptions = {}): Signer {
   let line: Promise<Line | undefined> | undefined;
   let last = 0;
-  let outdated = false;
+  let version = '0';
   const waiting = new Map<number, (reply: Reply) => void>();
   const watchers = new Set<() => void>();
 
@@ -101,14 +111,15 @@ export function agentSigner({
         protocol: PROTOCOL,
         hear,
         lost,
+        patience: PATIENCE,
         ...(open ? { open } : {}),
       });
       if (!found) continue;
       const hello = await ask(found, { op: 'hello' });
-      const { version = '0', agent } = (hello.result ?? {}) as { version?: string; agent?: string };
-      if (agent !== 'dvc-register-agent') found.close();
+      const said = (hello.result ?? {}) as { version?: string; agent?: string };
+      if (said.agent !== 'dvc-register-agent') found.close();
       else {
-        outdated = atLeast !== undefined && older(version, atLeast);
+        version = said.version ?? '0';
         return found;
       }
     }
@@ -143,24 +154,24 @@ export function agentSigner({
   async function call<T>(
     request: { readonly op: string; readonly [key: string]: unknown },
     read: (result: unknown) => T,
-    signal?: AbortSignal,
-    again = request.op !== 'authenticate',
+    { signal, floor, again = request.op !== 'authenticate' }: CallOptions = {},
   ): Promise<Signed<T>> {
     signal?.throwIfAborted();
     const on = await connect();
     signal?.throwIfAborted();
     if (!on) return missing();
-    if (outdated) return { ok: false, fault: 'outdated' };
+    if ([atLeast, floor].some((oldest) => oldest !== undefined && older(version, oldest)))
+      return { ok: false, fault: 'outdated' };
     const reply = await ask(on, request, signal);
     if (reply.ok) return { ok: true, value: read(reply.result) };
     // The agent was started anew since we last spoke. What only reads is asked once more; a PIN is not.
-    return reply.fault === LOST && again ? call(request, read, signal, false) : refusalOf(reply);
+    return reply.fault === LOST && again ? call(request, read, { signal, again: false }) : refusalOf(reply);
   }
 
   const signer: Signer = {
     id: 'agent',
     async detect({ signal } = {}): Promise<SignerState> {
-      const found = await call({ op: 'listTokens' }, (result) => (result as unknown[]).length > 0, signal);
+      const found = await call({ op: 'listTokens' }, (result) => (result as unknown[]).length > 0, { signal });
       if (found.ok) return found.value ? 'ready' : 'token-missing';
       const { fault } = found;
       return fault === 'driver-missing' || fault === 'token-missing' || fault === 'blocked'
@@ -178,16 +189,16 @@ export function agentSigner({
               chain: chain.map(fromBase64),
             }),
           ),
-        signal,
+        { signal },
       ),
-    sign: ({ id }, { nonce, flow }, { signal } = {}) =>
+    sign: ({ id }, { nonce, flow, atLeast: floors }, { signal } = {}) =>
       call(
         { op: 'authenticate', certificate: id, nonce, flowId: flow },
         (result) => {
           const { algorithm, signature } = result as { algorithm: SignatureName; signature: string };
           return { algorithm, signature: fromBase64(signature) };
         },
-        signal,
+        { signal, floor: floors?.['agent'] },
       ),
     install,
     watch(changed) {

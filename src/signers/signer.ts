@@ -62,6 +62,8 @@ export interface Challenge {
   readonly nonce: string;
   /** The flow's public name. */
   readonly flow: string;
+  /** The oldest version of each signer's program that the gateway takes, by the signer's id (SECURITY B-13). */
+  readonly atLeast?: Readonly<Record<string, string>>;
 }
 
 /** Named as RFC 7518 §3.1 names them. */

@@ -21,7 +21,7 @@ const FLOW = 'flow-0123456789abcdef';
 const order = (certificate: string) => ({ op: 'authenticate', certificate, nonce: NONCE, flowId: FLOW });
 const signature = ({ result }: Reply) => result as { readonly algorithm: string; readonly signature: string };
 
-test('lists tokens and certificates with a key, without a PIN', async () => {
+test('B-6: lists tokens and certificates with a key, without a PIN', async () => {
   const page = await world.open();
   assert.deepEqual((await page.ask({ op: 'listTokens' })).result, [{ label: 'Sandbox Token', tries: 'enough' }]);
   const { result } = await page.ask({ op: 'getCertificates' });
@@ -38,7 +38,7 @@ for (const [name, algorithm, options] of [
   ['person', 'RS256', {}],
   ['company', 'ES256', { dsaEncoding: 'ieee-p1363' }],
 ] as const) {
-  test(`signs our challenge with ${algorithm}, and nothing but it`, async () => {
+  test(`B-6, B-8: signs our challenge with ${algorithm}, and nothing but it, and shows whose page asks`, async () => {
     const page = await world.open();
     const holder = token[name];
     const reply = await page.ask(order(idOf(holder.der)));
@@ -57,7 +57,7 @@ for (const [name, algorithm, options] of [
   });
 }
 
-test('a signature for one origin proves nothing at another (T13)', async () => {
+test('T13, B-8: a signature for one origin proves nothing at another', async () => {
   const evil = 'https://evil.example';
   const relay = await makeAgent({ modules: [token.module], allowed: [PORTAL, evil] });
   const page = await relay.open(evil);
@@ -69,7 +69,7 @@ test('a signature for one origin proves nothing at another (T13)', async () => {
   await relay.agent.close();
 });
 
-test('says that a PIN is wrong, asks nobody twice for one request, and goes on', async () => {
+test('T27, B-10: says that a PIN is wrong, asks nobody twice for one request, and goes on', async () => {
   const page = await world.open();
   const before = world.at.asked.length;
   world.at.pin = '00000000';
@@ -81,7 +81,7 @@ test('says that a PIN is wrong, asks nobody twice for one request, and goes on',
   page.close();
 });
 
-test('ends with the person’s no, and with the page’s', async () => {
+test('L-14, B-6: ends with the person’s no, and with the page’s', async () => {
   const page = await world.open();
   world.at.pin = undefined;
   assert.equal((await page.ask(order(idOf(token.person.der)))).fault, 'cancelled');
@@ -95,7 +95,7 @@ test('ends with the person’s no, and with the page’s', async () => {
   page.close();
 });
 
-test('serves one page at a time, and is free again when that page goes away', async () => {
+test('B-5: two pages at once: serves one at a time, and is free again when that page goes away', async () => {
   const [one, two] = [await world.open(), await world.open()];
   world.at.thinking = new Promise(() => undefined);
   const asked = world.at.asked.length;
@@ -122,7 +122,7 @@ test('tells a missing driver, and a certificate that is not there', async () => 
   other.close();
 });
 
-test('asks at most so often in an hour', async () => {
+test('T27, B-5: asks at most so often in an hour', async () => {
   const shy = await makeAgent({ modules: [token.module], prompts: 1 });
   const page = await shy.open();
   assert.ok((await page.ask(order(idOf(token.person.der)))).ok);

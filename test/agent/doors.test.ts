@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect as dial } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parseRequest, PROTOCOL } from '../../src/agent/protocol.js';
@@ -39,14 +39,36 @@ const UPGRADE = [
 const SPOKEN = `Sec-WebSocket-Protocol: ${PROTOCOL}`;
 const host = () => `Host: 127.0.0.1:${world.agent.port}`;
 
-test('lets an approved origin in, under each of its own names', async () => {
+test('B-1, B-2, B-14: lets an approved origin in over plain loopback, under each of its own names', async () => {
   for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
     const answer = await knock([`Host: ${name}:${world.agent.port}`, `Origin: ${PORTAL}`, SPOKEN, ...UPGRADE]);
     assert.match(answer, /^HTTP\/1\.1 101 /, name);
   }
 });
 
-test('refuses every other origin before the socket opens, with the same few words (T24)', async () => {
+test('B-1: is reached from this machine alone', async () => {
+  const outside = Object.values(networkInterfaces()).flatMap((list = []) =>
+    list.filter(({ internal }) => !internal).map(({ address, scopeid }) => (scopeid ? `${address}%lo` : address)),
+  );
+  for (const address of [...outside, '127.0.0.2']) {
+    const socket = dial(world.agent.port, address);
+    const met = await new Promise((resolve) => {
+      socket.once('connect', () => resolve('open'));
+      socket.once('error', () => resolve('refused'));
+    });
+    socket.destroy();
+    assert.equal(met, 'refused', address);
+  }
+});
+
+test('B-5: compresses nothing, whatever a page offers', async () => {
+  const offer = 'Sec-WebSocket-Extensions: permessage-deflate';
+  const answer = await knock([host(), `Origin: ${PORTAL}`, SPOKEN, offer, ...UPGRADE]);
+  assert.match(answer, /^HTTP\/1\.1 101 /);
+  assert.doesNotMatch(answer, /extensions/i);
+});
+
+test('T24, B-3: refuses every other origin before the socket opens, with the same few words', async () => {
   const origins = [
     'null',
     '',
@@ -84,7 +106,7 @@ test('refuses every other origin before the socket opens, with the same few word
   assert.deepEqual([...answers], ['HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n']);
 });
 
-test('refuses a forged Host, as rebinding would send one (T25)', async () => {
+test('T25, B-2: refuses a forged Host, as rebinding would send one', async () => {
   const { port } = world.agent;
   const names = [
     'evil.example',
@@ -101,7 +123,7 @@ test('refuses a forged Host, as rebinding would send one (T25)', async () => {
   assert.doesNotMatch(twice, / 101 /);
 });
 
-test('is no HTTP server: no page, no CORS, no name (B-4)', async () => {
+test('T24, B-4: is no HTTP server: no page, no CORS, no name', async () => {
   for (const first of ['GET / HTTP/1.1', 'OPTIONS / HTTP/1.1', 'POST /sign HTTP/1.1', 'GET /version HTTP/1.1']) {
     const answer = await knock([host(), `Origin: ${PORTAL}`], first);
     assert.match(answer, /^HTTP\/1\.1 403 /);
@@ -109,7 +131,7 @@ test('is no HTTP server: no page, no CORS, no name (B-4)', async () => {
   }
 });
 
-test('outlives 1,000 malformed frames, and signs for none of them', async () => {
+test('T14, T26, T28, B-5: outlives 1,000 malformed frames, pages that ask to sign something else among them, and signs none', async () => {
   const asked = world.at.asked.length;
   const nonce = 'A'.repeat(44);
   const nearly = { id: 1, op: 'authenticate', certificate: 'a'.repeat(64), nonce, flowId: 'f'.repeat(20) };
@@ -150,7 +172,7 @@ test('outlives 1,000 malformed frames, and signs for none of them', async () => 
   assert.equal(world.at.asked.length, asked);
 });
 
-test('holds at most four sockets for an origin, and closes silent ones', async () => {
+test('B-5: holds at most four sockets for an origin, and closes silent ones', async () => {
   const brief = await makeAgent({ modules: [], idle: 300 });
   const pages = [await brief.open(), await brief.open(), await brief.open(), await brief.open()];
   await assert.rejects(brief.open(), /403/);
@@ -160,7 +182,7 @@ test('holds at most four sockets for an origin, and closes silent ones', async (
   await brief.agent.close();
 });
 
-test('asks its user once for each origin, and remembers the answer', async () => {
+test('T24, B-3: asks its user once for each origin, and remembers the answer', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-origins-'));
   const file = join(folder, 'agent', 'origins.json');
   const asks = async (allows: boolean, origin: string) => {
@@ -187,7 +209,7 @@ test('asks its user once for each origin, and remembers the answer', async () =>
   rmSync(folder, { recursive: true });
 });
 
-test('takes modules only from its own command line and from a list that is root’s (T28)', () => {
+test('T28, B-12: takes modules only from its own command line and from a list that is root’s', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-config-'));
   const file = join(folder, 'agent.json');
   writeFileSync(file, JSON.stringify({ modules: ['/usr/lib/token.so'], origins: [PORTAL] }), { mode: 0o644 });
@@ -206,7 +228,7 @@ test('takes modules only from its own command line and from a list that is root�
   rmSync(folder, { recursive: true });
 });
 
-test('as a program, it prints its port as JSON, and a sentence when it cannot start', async () => {
+test('S7: as a program, it prints its port as JSON, and a sentence when it cannot start', async () => {
   const { spawn } = await import('node:child_process');
   const words = ['--import', 'tsx', 'src/agent/main.ts'];
   const wrong = spawnSync(process.execPath, words, { encoding: 'utf8' });

@@ -19,7 +19,7 @@ before(async () => {
   process.env['DVC_FAULT'] = file;
   token = await makeToken();
   const program = fileURLToPath(new URL('faulty-process.ts', import.meta.url));
-  world = await makeAgent({ modules: [token.module], program, patience: 1500 });
+  world = await makeAgent({ modules: [token.module], program, patience: 6000 });
   page = await world.open();
 });
 after(async () => {
@@ -38,7 +38,7 @@ async function worksAgain() {
   assert.ok((await sign()).ok);
 }
 
-test('a locked token is told without asking for a PIN', async () => {
+test('T27, B-10: a locked token is told without asking for a PIN', async () => {
   is('locked');
   const asked = world.at.asked.length;
   const reply = await sign();
@@ -47,7 +47,7 @@ test('a locked token is told without asking for a PIN', async () => {
   await worksAgain();
 });
 
-test('few tries are shown, and the last one is risked only by its owner', async () => {
+test('T27, B-10: few tries are shown, and the last one is risked only by its owner', async () => {
   is('low');
   assert.ok((await sign()).ok);
   assert.equal(world.at.asked.at(-1)?.tries, 'low');
@@ -60,7 +60,7 @@ test('few tries are shown, and the last one is risked only by its owner', async 
   await worksAgain();
 });
 
-test('a wrong PIN says how near the lock is', async () => {
+test('T27, B-10: a wrong PIN says how near the lock is', async () => {
   is('low');
   world.at.pin = '00000000';
   const reply = await sign();
@@ -69,7 +69,7 @@ test('a wrong PIN says how near the lock is', async () => {
   await worksAgain();
 });
 
-test('a reader with keys of its own is given no PIN', async () => {
+test('B-9: a reader with keys of its own is given no PIN', async () => {
   is('reader');
   world.at.pin = '';
   assert.ok((await sign()).ok);
@@ -78,7 +78,7 @@ test('a reader with keys of its own is given no PIN', async () => {
   await worksAgain();
 });
 
-test('a token pulled out while the PIN is asked closes the question, and is told as an event', async () => {
+test('L-14, B-11: a token pulled out while the PIN is asked closes the question, and is told as an event', async () => {
   is('');
   await page.ask({ op: 'listTokens' });
   world.at.thinking = new Promise(() => undefined);
@@ -94,20 +94,20 @@ test('a token pulled out while the PIN is asked closes the question, and is told
   await worksAgain();
 });
 
-test('a token pulled out while it signs is told as missing', async () => {
+test('L-14, B-11: a token pulled out while it signs is told as missing', async () => {
   is('pulled');
   assert.equal((await sign()).fault, 'token-missing');
   await worksAgain();
 });
 
-test('a driver that crashes takes nobody with it', async () => {
+test('L-14, B-12: a driver that crashes takes nobody with it', async () => {
   is('crash');
   assert.equal((await sign()).fault, 'failed');
   assert.ok((await page.ask({ op: 'hello' })).ok, 'the socket is still open');
   await worksAgain();
 });
 
-test('a driver that hangs is ended by the watchdog', async () => {
+test('L-14, B-12: a driver that hangs is ended by the watchdog', async () => {
   is('hang');
   assert.equal((await sign()).fault, 'timeout');
   await worksAgain();

@@ -24,7 +24,7 @@ export interface TokenWorld {
 }
 
 /** Makes a token. SoftHSM2 reads its place from the environment, which child processes inherit. */
-export async function makeToken(): Promise<TokenWorld> {
+export async function makeToken(pin = PIN): Promise<TokenWorld> {
   const module = softHsmModule();
   if (!module) throw new Error('SoftHSM2 is missing: apt-get install softhsm2, or `npm test`, which does it.');
   const folder = mkdtempSync(join(tmpdir(), 'dvc-token-'));
@@ -45,7 +45,7 @@ export async function makeToken(): Promise<TokenWorld> {
       [OID.commonName, 'CÔNG TY THỬ NGHIỆM'],
     ],
   });
-  await provisionToken({ module, label: 'Sandbox Token', pin: PIN, holders: [person, company], chain: [root] });
+  await provisionToken({ module, label: 'Sandbox Token', pin, holders: [person, company], chain: [root] });
   return { module, person, company, root, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -1,14 +1,16 @@
-/** The usb method on the registrar: whose signature it is, and what every wrong one is told. SECURITY T12, T13, T15, T16, T18. */
+/** The usb method on the registrar: whose signature it is, and what every wrong one is told. SECURITY T12, T13, T15 … T18, T23. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
+import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import type { Audience, Json } from '../../src/flow/method.js';
 import type { SignData } from '../../src/flow/signing-steps.js';
 import type { View } from '../../src/flow/view.js';
 import { createRegistrar, usbRegistration } from '../../src/server/index.js';
+import type { UsbPorts } from '../../src/server/methods/usb.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';
 import { memorySigner } from '../../src/signers/memory.js';
-import { trusting } from '../support/trusting.js';
+import { trusting, type Silent } from '../support/trusting.js';
 
 const ORIGIN = 'http://localhost:8080';
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
@@ -17,10 +19,11 @@ before(async () => {
   authority = await createAuthority();
 });
 
-function gateway({ down = false } = {}) {
-  const { store, clock, issuers, ports, rest } = trusting(authority, { silent: down });
-  const registrar = createRegistrar({ implementations: [usbRegistration(ports)], ...rest });
-  return { registrar, store, clock, asked: issuers.asked };
+function gateway({ silent = false, atLeast }: { silent?: Silent; atLeast?: UsbPorts['atLeast'] } = {}) {
+  const { store, clock, issuers, ports, rest } = trusting(authority, { silent });
+  const make = () =>
+    createRegistrar({ implementations: [usbRegistration({ ...ports, ...(atLeast && { atLeast }) })], ...rest });
+  return { registrar: make(), restarted: make, store, clock, issuers };
 }
 type Gateway = ReturnType<typeof gateway>;
 
@@ -40,11 +43,11 @@ const keptOf = (id: string) => {
 /** Signs what a view shows, with the key of `id`, on a page of `origin`. */
 async function proofFor(
   { data }: View,
-  id: string,
+  id: string | Holder,
   origin = ORIGIN,
   change: Partial<SignData> = {},
 ): Promise<Record<string, Json>> {
-  const { holder } = keptOf(id);
+  const holder = typeof id === 'string' ? keptOf(id).holder : id;
   const signer = memorySigner({ origin, keys: [{ certificate: holder.der, chain: [], key: holder.keys.privateKey }] });
   const found = await signer.certificates();
   assert.ok(found.ok && found.value[0]);
@@ -80,7 +83,7 @@ for (const [audience, id, subject] of [
   });
 }
 
-test('each wrong certificate is told by its own name, and makes no account', async () => {
+test('T15, T16, T17: each wrong certificate is told by its own name, and makes no account', async () => {
   const cases: readonly (readonly [Audience, string, string])[] = [
     ['citizen', 'expired', 'certificate-expired'],
     ['citizen', 'not-yet-valid', 'certificate-not-yet-valid'],
@@ -143,6 +146,79 @@ test('takes a challenge once, in time, from its own origin and flow (T12, T13)',
   assert.equal(world.store.accounts.all.size, 0);
 });
 
+test('T12: a challenge that was answered stays answered when another process goes on', async () => {
+  const world = gateway();
+  const begun = await begin(world, 'citizen');
+  const proof = await proofFor(begun, 'citizen');
+  assert.ok((await world.registrar.answer(begun, proof, { caller })).ok);
+  const again = await world.restarted().answer(begun, proof, { caller });
+  assert.ok(!again.ok, 'the flow goes on under another id, and the old one is nobody’s');
+  const open = await begin(world, 'citizen');
+  const replayed = await world.restarted().answer(open, proof, { caller });
+  assert.equal(!replayed.ok && replayed.problem.code, 'signature-invalid');
+  const reply = await world.restarted().answer((!replayed.ok && replayed.view) || open, proof, { caller });
+  assert.equal(!reply.ok && reply.problem.code, 'signature-invalid');
+  assert.equal(world.store.accounts.all.size, 0);
+});
+
+const IDS = {
+  CCCD: ['CCCD:001090000099'],
+  CMND: ['CMND:012345678'],
+  HC: ['HC:B1234567'],
+  MST: ['MST:0109999999'],
+  none: [],
+  both: ['CCCD:001090000099', 'MST:0109999999'],
+} as const;
+
+/** What becomes of each: an account's subject, or a problem's code. */
+const MATRIX: Readonly<Record<Audience, Readonly<Record<keyof typeof IDS, string>>>> = {
+  citizen: {
+    CCCD: 'cccd:001090000099',
+    CMND: 'certificate-legacy-id',
+    HC: 'certificate-identity',
+    MST: 'certificate-audience',
+    none: 'certificate-identity',
+    both: 'certificate-audience',
+  },
+  enterprise: {
+    CCCD: 'certificate-audience',
+    CMND: 'certificate-audience',
+    HC: 'certificate-audience',
+    MST: 'mst:0109999999',
+    none: 'certificate-audience',
+    both: 'mst:0109999999',
+  },
+  agency: {
+    CCCD: 'certificate-identity',
+    CMND: 'certificate-identity',
+    HC: 'certificate-identity',
+    MST: 'agency:0109999999',
+    none: 'certificate-identity',
+    both: 'agency:0109999999',
+  },
+};
+
+test('T18: three audiences by what a certificate names: identity comes from the certificate, and fits or is refused', async () => {
+  const [publicCa, governmentCa] = authority.intermediates;
+  assert.ok(publicCa && governmentCa);
+  for (const [audience, row] of Object.entries(MATRIX) as [Audience, (typeof MATRIX)['citizen']][]) {
+    for (const [ids, expected] of Object.entries(row) as [keyof typeof IDS, string][]) {
+      // CRLs in the loop: an OCSP responder does not know a serial that was issued behind its back.
+      const world = gateway({ silent: 'ocsp' });
+      const holder = await issue({
+        issuer: audience === 'agency' ? governmentCa : publicCa,
+        subject: [...IDS[ids].map((id) => [OID.userId, id] as const), [OID.commonName, 'AI ĐÓ']],
+      });
+      const begun = await begin(world, audience);
+      const signed = await world.registrar.answer(begun, await proofFor(begun, holder), { caller });
+      const done = signed.ok ? await confirm(world, signed.view) : signed;
+      const [subject] = world.store.accounts.all.keys();
+      assert.equal(done.ok ? subject : done.problem.code, expected, `${audience} ${ids}`);
+      assert.equal(world.store.accounts.all.size, done.ok ? 1 : 0);
+    }
+  }
+});
+
 test('tells of an account only whoever holds its key, and never makes a second', async () => {
   const world = gateway();
   const first = await begin(world, 'citizen');
@@ -160,14 +236,52 @@ test('tells of an account only whoever holds its key, and never makes a second',
   assert.equal(world.store.accounts.all.size, 1);
 });
 
-test('asks issuers last, and makes no account without their answer (T23)', async () => {
-  const world = gateway({ down: true });
+test('T23: asks issuers last, and makes no account without their answer', async () => {
+  const world = gateway({ silent: true });
   const begun = await begin(world, 'citizen');
   const forged = { ...(await proofFor(begun, 'citizen')), signature: base64(new Uint8Array(256)) };
   const refused = await world.registrar.answer(begun, forged, { caller });
   assert.ok(!refused.ok && refused.view);
-  assert.deepEqual([refused.problem.code, world.asked.length], ['signature-invalid', 0]);
-  const silent = await world.registrar.answer(refused.view, await proofFor(refused.view, 'citizen'), { caller });
-  assert.equal(!silent.ok && silent.problem.code, 'revocation-unavailable');
-  assert.ok(world.asked.length > 0);
+  assert.deepEqual([refused.problem.code, world.issuers.asked.length], ['signature-invalid', 0]);
+  const unanswered = await world.registrar.answer(refused.view, await proofFor(refused.view, 'citizen'), { caller });
+  assert.equal(!unanswered.ok && unanswered.problem.code, 'revocation-unavailable');
+  assert.deepEqual(kindsOf(world), ['ocsp', 'crl']);
+  assert.equal(world.store.accounts.all.size, 0);
+  world.issuers.silent = false;
+  assert.ok(!unanswered.ok && unanswered.view);
+  const { view } = unanswered;
+  assert.ok(
+    (await world.registrar.answer(view, await proofFor(view, 'citizen'), { caller })).ok,
+    'the same flow goes on',
+  );
+});
+
+const kindsOf = ({ issuers }: Gateway) => issuers.asked.map((url) => (url.endsWith('/ocsp') ? 'ocsp' : 'crl'));
+
+for (const [silent, kinds] of [
+  [false, ['ocsp']],
+  ['ocsp', ['ocsp', 'crl']],
+  ['crl', ['ocsp']],
+] as const) {
+  const who = { false: 'both answer', ocsp: 'OCSP says nothing', crl: 'no CRL is published' }[`${silent}`];
+  test(`T23: ${who}: the good are registered, the revoked and those on hold are not`, async () => {
+    for (const [id, code] of [
+      ['citizen', undefined],
+      ['revoked', 'certificate-revoked'],
+      ['on-hold', 'certificate-revoked'],
+    ] as const) {
+      const world = gateway({ silent });
+      const begun = await begin(world, 'citizen');
+      const reply = await world.registrar.answer(begun, await proofFor(begun, id), { caller });
+      assert.equal(reply.ok ? undefined : reply.problem.code, code, id);
+      assert.deepEqual(kindsOf(world), kinds);
+    }
+  });
+}
+
+test('B-13: the oldest program that the gateway takes is told with the challenge', async () => {
+  const told = async (atLeast?: UsbPorts['atLeast']) =>
+    ((await begin(gateway(atLeast && { atLeast }), 'citizen')).data as unknown as SignData).atLeast;
+  assert.deepEqual(await told({ agent: '0.2.0' }), { agent: '0.2.0' });
+  assert.equal(await told(), undefined);
 });

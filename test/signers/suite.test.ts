@@ -270,14 +270,30 @@ for (const [name, make] of Object.entries(worlds)) {
   for (const { name: promise, run } of signerSuite) test(`${name}: ${promise}`, async () => run(await world));
 }
 
-test('agent: a program that is too old says so', async () => {
+test('B-13: agent: a program that is too old says so', async () => {
   const bare = await makeAgent({ modules: [] });
   closers.push(() => bare.agent.close());
   const signer = agentSigner({ ports: [bare.agent.port], open, atLeast: '0.1.0' });
   assert.deepEqual(await signer.certificates(), { ok: false, fault: 'outdated' });
 });
 
-test('agent: whoever squats its port learns a nonce and a flow’s name, and nothing else (T29)', async () => {
+test('B-13: agent: the gateway’s floor counts at each signature, and the person is asked for no PIN below it', async () => {
+  const bare = await makeAgent({ modules: [] });
+  closers.push(() => bare.agent.close());
+  const signer = agentSigner({ ports: [bare.agent.port], open });
+  const certificate = { id: 'c'.repeat(64), certificate: holder.der, chain: [], token: '' };
+  const challenge = { nonce: 'N'.repeat(44), flow: 'F'.repeat(20) };
+  const sign = async (atLeast: Record<string, string>) => signer.sign(certificate, { ...challenge, atLeast });
+  assert.deepEqual(await sign({ agent: '0.0.1' }), { ok: false, fault: 'outdated' });
+  assert.deepEqual(await sign({ fortify: '9.0.0' }), { ok: false, fault: 'driver-missing' }, 'another program’s floor');
+  assert.deepEqual(
+    await sign({ agent: '0.0.0' }),
+    { ok: false, fault: 'driver-missing' },
+    'it got as far as the token',
+  );
+});
+
+test('T29: agent: whoever squats its port learns a nonce and a flow’s name, and nothing else', async () => {
   const { WebSocketServer } = await import('ws');
   const heard: unknown[] = [];
   const squatter = new WebSocketServer({ port: 0, host: '127.0.0.1' });

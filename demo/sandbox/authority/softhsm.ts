@@ -86,16 +86,36 @@ const certificateTemplate = ({ der, certificate }: Holder, id: Buffer): pkcs11js
   { type: CKA_VALUE, value: Buffer.from(der) },
 ];
 
-/** Initialises a new token, and puts the keys of `holders` and all certificates on it. */
-export async function provisionToken({ module, label, pin, holders, chain = [] }: TokenOrder): Promise<void> {
+/** The certificates on a token. */
+function certificatesOn(hsm: pkcs11js.PKCS11, slot: Buffer): Buffer[] {
+  const session = hsm.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION);
+  hsm.C_FindObjectsInit(session, [{ type: CKA_CLASS, value: pkcs11js.CKO_CERTIFICATE }]);
+  const objects = hsm.C_FindObjects(session, 64);
+  hsm.C_FindObjectsFinal(session);
+  const found = objects.map((object) => hsm.C_GetAttributeValue(session, object, [{ type: CKA_VALUE }])[0]?.value);
+  hsm.C_CloseSession(session);
+  return found.filter((each) => Buffer.isBuffer(each));
+}
+
+/**
+ * Makes the token of that label hold the keys of `holders` and all certificates, and nothing else. `false`: it did so
+ * already, and was left alone.
+ */
+export async function provisionToken({ module, label, pin, holders, chain = [] }: TokenOrder): Promise<boolean> {
   const hsm = new pkcs11js.PKCS11();
   hsm.load(module);
   hsm.C_Initialize();
   try {
     // SoftHSM2 always offers one slot more than it has tokens: the last one is free.
-    const slot = hsm.C_GetSlotList(true).at(-1);
+    const slots = hsm.C_GetSlotList(true);
+    const before = slots.find((each) => hsm.C_GetTokenInfo(each).label.trim() === label);
+    const wanted = [...holders, ...chain].map(({ der }) => Buffer.from(der).toString('hex'));
+    const there = before ? certificatesOn(hsm, before).map((der) => der.toString('hex')) : [];
+    if (before && there.length === wanted.length && wanted.every((der) => there.includes(der))) return false;
+    const slot = before ?? slots.at(-1);
     if (!slot) throw new Error('SoftHSM2 has no free slot.');
-    hsm.C_InitToken(slot, pin, label);
+    // Blanks, as PKCS#11 has them, where the binding would leave zeros.
+    hsm.C_InitToken(slot, pin, label.padEnd(32));
     const session = hsm.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION);
     hsm.C_Login(session, pkcs11js.CKU_SO, pin);
     hsm.C_InitPIN(session, pin);
@@ -108,6 +128,7 @@ export async function provisionToken({ module, label, pin, holders, chain = [] }
     }
     hsm.C_Logout(session);
     hsm.C_CloseSession(session);
+    return true;
   } finally {
     hsm.C_Finalize();
     hsm.close();

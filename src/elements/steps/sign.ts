@@ -188,9 +188,9 @@ export class DvcStepSign extends StepElement {
   }
 
   async #sign() {
-    const { nonce, flow } = this.#data ?? {};
+    const { nonce, flow, atLeast } = this.#data ?? {};
     if (!nonce || !flow) return;
-    const signed = await this.#signing.sign({ nonce, flow });
+    const signed = await this.#signing.sign({ nonce, flow, ...(atLeast && { atLeast }) });
     if (!signed) return;
     const { certificate, algorithm, signature } = signed;
     this.answer({ certificate: toBase64(certificate), algorithm, signature: toBase64(signature) });

@@ -13,6 +13,8 @@ import { bindingOf, settle, type ProofPorts } from '../steps/proof.js';
 
 export interface UsbPorts extends ProofPorts {
   readonly limits: Limits;
+  /** The oldest version of a signer's program that is good enough, by the signer's id: `{ agent: '0.2.0' }` (SECURITY B-13). */
+  readonly atLeast?: Readonly<Record<string, string>>;
 }
 
 /** What the flow keeps of a challenge beside what the page is shown. */
@@ -31,14 +33,15 @@ export function usbRegistration(ports: UsbPorts): Implementation {
 }
 
 function signHandler(ports: UsbPorts): StepHandler<Proof> {
-  const { certificates, limits } = ports;
+  const { certificates, limits, atLeast } = ports;
 
   async function show(flow: Flow, visit: Visit): Promise<Json> {
     const made = issueChallenge(await bindingOf(ports, flow, visit, STEP), visit.now / 1000);
     const { nonce, origin, issuedAt, expiresAt } = made;
     const issuers = certificates.issuers(flow.audience).map(toBase64);
     const expires = new Date(expiresAt * 1000).toISOString();
-    return { nonce, flow: made.flow, origin, issuedAt, expiresAt: expires, issuers } satisfies Kept;
+    const kept: Kept = { nonce, flow: made.flow, origin, issuedAt, expiresAt: expires, issuers };
+    return { ...kept, ...(atLeast && { atLeast }) };
   }
 
   /** The challenge that this answer may be to. The claim on the revision has already taken it: nobody else can (T12). */
