@@ -121,7 +121,7 @@ export async function cluster(options: ClusterOptions): Promise<Cluster> {
       const child = children[index];
       if (child && child.exitCode === null && !child.signalCode) await Promise.race([once(child, 'exit'), pause(ms)]);
     },
-    open: () => (url ? openPostgres({ url, migrate: false }) : openPglite(directory)),
+    open: () => (url ? openPostgres({ url, migrate: false, statement: 600_000 }) : openPglite(directory)),
     async close() {
       await Promise.all(members.map(({ index }) => self.kill(index)));
       await server?.stop();
