@@ -173,29 +173,33 @@ const nonceHolds = ({ nonce, producedAt }: Basic, asked: Freshness & AskedNonce)
   return sameBytes(nonce, asked.nonce) && asked.at - producedAt <= 300;
 };
 
-/** Status by one OCSP response (RFC 6960 §3.2): authentic, fresh, about this certificate; any doubt is `unknown`. */
-export const ocspStatus = async (
+/**
+ * What one OCSP response says (RFC 6960 §3.2): authentic, fresh, about this certificate. `unknown` is the responder's own word;
+ * `undefined`, it says nothing that counts.
+ */
+export const ocspAnswer = async (
   certificate: Certificate,
   issuer: Certificate,
   response: Uint8Array,
   freshness: Freshness & AskedNonce,
   budget: Budget,
-): Promise<Status> => {
+): Promise<Status | undefined> => {
   try {
     const basic = readResponse(response);
-    if (!nonceHolds(basic, freshness)) return 'unknown';
-    if (
-      basic.producedAt > freshness.at + (freshness.skew ?? 0) ||
-      !(await isAuthentic(basic, issuer, freshness, budget))
-    )
-      return 'unknown';
+    const isLate = basic.producedAt > freshness.at + (freshness.skew ?? 0);
+    if (isLate || !nonceHolds(basic, freshness) || !(await isAuthentic(basic, issuer, freshness, budget)))
+      return undefined;
     const found = new Set<Status>();
     for (const single of basic.singles)
       if ((await speaksOf(single, certificate, issuer)) && isFresh(single, freshness)) found.add(single.status);
     if (found.has('revoked')) return 'revoked';
-    return found.has('good') && found.size === 1 ? 'good' : 'unknown';
+    return found.has('unknown') ? 'unknown' : [...found][0];
   } catch {
     // DerError or an exhausted budget: fail closed.
-    return 'unknown';
+    return undefined;
   }
 };
+
+/** Status by one OCSP response; any doubt is `unknown`. */
+export const ocspStatus = async (...asked: Parameters<typeof ocspAnswer>): Promise<Status> =>
+  (await ocspAnswer(...asked)) ?? 'unknown';

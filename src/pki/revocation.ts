@@ -6,7 +6,7 @@ import type { Crl } from './crl.js';
 import { crlStatus } from './crl-status.js';
 import type { Freshness, Status } from './crl-status.js';
 import { hex } from './der-values.js';
-import { ocspStatus } from './ocsp.js';
+import { ocspAnswer } from './ocsp.js';
 import { ocspRequest } from './ocsp-request.js';
 import { entryOf } from './trust.js';
 import type { Trust } from './trust.js';
@@ -142,7 +142,8 @@ export class Revocation {
         if (!found) continue;
         const { serial } = path[index] as Certificate;
         evidence.push({ kind, serial, url, sha256: found.sha256, status: found.status, at });
-        if (found.status !== 'unknown') return { status: found.status, evidence };
+        // A responder that does not know the certificate has spoken (SECURITY C-8); a list that does not cover it has not.
+        if (kind === 'ocsp' || found.status !== 'unknown') return { status: found.status, evidence };
       }
     }
     return { status: 'unknown', evidence };
@@ -169,8 +170,8 @@ export class Revocation {
     const { request, nonce } = await ocspRequest(certificate, issuer);
     const bytes = await this.#receive({ url, body: request, limit: limits.ocsp });
     const asked = { at, skew, maxAgeDays: 1, nonce, nonceMayBeAbsent: true };
-    const status = await ocspStatus(certificate, issuer, bytes, asked, new Budget());
-    return { status, sha256: await sha256(bytes) };
+    const status = await ocspAnswer(certificate, issuer, bytes, asked, new Budget());
+    return status && { status, sha256: await sha256(bytes) };
   }
 
   async #crl(url: string, path: readonly Certificate[], index: number, at: number) {

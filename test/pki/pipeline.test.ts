@@ -358,6 +358,13 @@ test('T23: a silent, slow, endless or lying source is no good news, and a list s
     'C-8 revoked',
     'on hold',
   );
+  const said = (wanted: OcspWanted) => (body: Uint8Array) => ocspOf(citizen, ca, { nonce: nonceIn(body), ...wanted });
+  assert.equal(await statusBy(answers(said({ by: stranger }), () => crlOf(ca))), id, 'a stranger has said nothing');
+  assert.equal(
+    await statusBy(answers(said({ status: 'unknown' }), () => crlOf(ca))),
+    unknown,
+    'C-8: a responder that does not know the certificate has spoken',
+  );
   assert.equal(await statusBy(answers(down, () => crlOf(ca, { next: now - 1 }))), unknown);
   assert.equal(await statusBy(answers(down, () => crlOf(government, { issuer: ca.subject }))), unknown);
 });
