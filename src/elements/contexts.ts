@@ -12,7 +12,10 @@ export interface Registration {
   readonly backend: Backend | undefined;
   readonly portal: string;
   readonly audience: Audience;
-  readonly messages: Messages;
+  /** BCP 47; as the page says when empty. */
+  readonly lang: string;
+  /** Texts that the page has given. */
+  readonly messages: Messages | undefined;
   readonly captcha: CaptchaSolver | undefined;
   readonly memory: Memory | undefined;
   /** The id of the method that was chosen. */

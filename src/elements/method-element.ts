@@ -208,7 +208,7 @@ export abstract class MethodElement extends LitElement {
   }
 
   get #language(): string {
-    return this.lang || document.documentElement.lang;
+    return this.#around?.lang || this.lang || document.documentElement.lang;
   }
 
   /** The registration as this page sees it. */
