@@ -136,7 +136,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     portals,
     scim: sync.scim,
     metrics,
-    console: createConsole(seen),
+    console: createConsole({ ...seen, banner: 'MÔI TRƯỜNG THỬ NGHIỆM – SANDBOX' }),
     methods,
     address: peerAddress,
     detail,

@@ -37,6 +37,7 @@ test('an operator signs in, sees what happened, and sends a dead letter again, b
   const visitor = await Visitor.open(browser, gateway, { viewport: { width: 320, height: 640 } });
   const { page } = visitor;
   await page.goto(`${gateway.origin}/console/`);
+  await page.getByRole('banner').getByText('MÔI TRƯỜNG THỬ NGHIỆM – SANDBOX').waitFor();
   assert.deepEqual(await violations(page), []);
   await page.getByLabel('Mã truy cập').fill('not-the-token-of-any-operator-0123');
   await page.keyboard.press('Enter');

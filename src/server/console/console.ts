@@ -21,6 +21,8 @@ export interface ConsoleOptions extends Omit<OverviewOptions, 'now'> {
   readonly address?: (request: Request, env: unknown) => string;
   /** What a method is called, beside its id. */
   readonly name?: (method: string, lang: string) => string | undefined;
+  /** Said above every page: which gateway this is, where there are several. */
+  readonly banner?: string;
 }
 
 const BASE = '/console';
@@ -72,7 +74,7 @@ function isOurs(request: Request): boolean {
   return site === 'same-origin' && URL.canParse(origin) && new URL(origin).host === new URL(request.url).host;
 }
 
-const pageOptions = (c: Context): PageOptions => {
+const pageOptionsOf = (c: Context): PageOptions => {
   const [lang, period] = [c.req.query('lang'), c.req.query('period')];
   return {
     base: BASE,
@@ -87,9 +89,10 @@ const pageOptions = (c: Context): PageOptions => {
  * const gateway = createGateway({ registrar, portals, methods, console });
  */
 export function createConsole(options: ConsoleOptions): { fetch(request: Request, env?: unknown): Promise<Response> } {
-  const { operators, outbox, now = Date.now, log = noLog, address = () => '0.0.0.0' } = options;
+  const { operators, outbox, now = Date.now, log = noLog, address = () => '0.0.0.0', banner } = options;
   const app = new Hono({ strict: false }).basePath(BASE);
   const show = (c: Context, page: Html, status: 200 | 401 | 403 | 429 | 503 = 200) => c.html(page, status);
+  const pageOptions = (c: Context): PageOptions => ({ ...pageOptionsOf(c), ...(banner !== undefined && { banner }) });
   const home = ({ lang, period }: PageOptions, more = '') => `${BASE}/?lang=${lang}&period=${period}${more}`;
 
   app.use(async (c, next) => {

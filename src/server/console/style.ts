@@ -8,6 +8,7 @@ export const STYLE = `
 body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
 header { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; justify-content: space-between;
   padding: .75rem 1rem; border-bottom: 1px solid var(--line); background: var(--fill); }
+.banner { flex: 1 0 100%; margin: -.75rem -1rem 0; padding: .5rem 1rem; background: #ffd23f; color: #1b1f24; font-weight: 600; }
 h1 { margin: 0; font-size: 1.25rem; }
 h2 { margin: 2rem 0 .5rem; font-size: 1.125rem; }
 h3 { margin: 1rem 0 .25rem; font-size: 1rem; }

@@ -1,0 +1,103 @@
+/** What every page of the console has: its frame, its tables, numbers and times as people write them. */
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Period } from './overview.js';
+import { WORDS, type Language, type Words } from './words.js';
+
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+export interface PageOptions {
+  readonly base: string;
+  readonly lang: Language;
+  readonly period: Period;
+  /** Said above everything: which gateway this is, where there are several. */
+  readonly banner?: string;
+  /** What a method is called. */
+  readonly name?: (method: string, lang: Language) => string | undefined;
+}
+
+/** Numbers, times and lengths as people write them. */
+export function formats(lang: Language, words: Words) {
+  const number = new Intl.NumberFormat(lang);
+  const percent = new Intl.NumberFormat(lang, { style: 'percent' });
+  const time = new Intl.DateTimeFormat(lang, {
+    ...({ dateStyle: 'short', timeStyle: 'medium', timeZone: 'Asia/Ho_Chi_Minh', hourCycle: 'h23' } as const),
+  });
+  const LENGTHS = [
+    [86_400_000, words.days],
+    [3_600_000, words.hours],
+    [60_000, words.minute],
+    [1000, words.second],
+  ] as const;
+  return {
+    number: (value: number) => number.format(value),
+    percent: (value: number) => percent.format(value),
+    time: (value: number | string) => time.format(new Date(value)),
+    length: (ms: number) => {
+      const [unit, word] = LENGTHS.find(([least]) => ms >= least) ?? [1, words.ms];
+      return `${number.format(Math.round(ms / unit))} ${word}`;
+    },
+  };
+}
+export type Formats = ReturnType<typeof formats>;
+
+export const query = (lang: Language, period: Period) => `?lang=${lang}&period=${period}`;
+
+export const shell = ({ base, lang, period, banner }: PageOptions, header: Html | '', main: Html): Html => {
+  const words = WORDS[lang];
+  const other = lang === 'vi' ? 'en' : 'vi';
+  return html`<!doctype html>
+    <html lang="${lang}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${words.title}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${base}/style.css" />
+      </head>
+      <body>
+        <header>
+          ${banner ? html`<p class="banner">${banner}</p>` : ''}
+          <h1>${words.title}</h1>
+          <div class="tools">
+            ${header}
+            <a href="${base}/${query(other, period)}" lang="${other}" hreflang="${other}">${words.other}</a>
+          </div>
+        </header>
+        <main>${main}</main>
+      </body>
+    </html>`;
+};
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => Html | string;
+  readonly numeric?: boolean;
+}
+
+/** A table that scrolls by itself where the window is narrow; by keyboard too. */
+export function table<Row>(id: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
+  const kind = ({ numeric }: Column<Row>) => (numeric ? 'number' : 'text');
+  return html`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0">
+    <table aria-labelledby="${id}">
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col" class="${kind(column)}">${column.title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${columns.map((column, index) =>
+                index
+                  ? html`<td class="${kind(column)}">${column.cell(row)}</td>`
+                  : html`<th scope="row" class="${kind(column)}">${column.cell(row)}</th>`,
+              )}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
