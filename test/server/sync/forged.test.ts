@@ -30,8 +30,8 @@ async function portal(t: { after(work: () => Promise<void>): void }) {
   const server = await serve((request) => handle(request), { port: 0, hostname: '127.0.0.1' });
   t.after(() => server.close());
   const url = `http://127.0.0.1:${server.port}/scim/v2`;
-  const { vault, now } = syncWorld(there, {});
-  const directory = sqlDirectory({ sql: there, vault, targets: [], now });
+  const { vault } = syncWorld(there, {});
+  const directory = sqlDirectory({ sql: there, vault, targets: [] });
   const tokens = { gateway: [await tokenHash(TOKEN)], other: [await tokenHash(OTHER)] };
   const scim = createScimServer({ directory, root: url, tokens });
   handle = async (request) => {
