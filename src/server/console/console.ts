@@ -8,8 +8,9 @@ import { limited } from '../body.js';
 import { errorPlace, noLog, type Log } from '../log.js';
 import { failureOf } from '../failures.js';
 import type { Operators, Session } from '../operators.js';
+import type { Html, PageOptions } from './frame.js';
 import { overview, PERIODS, type OverviewOptions, type Period } from './overview.js';
-import { consolePage, signInPage, type Html, type PageOptions, type Refusal } from './page.js';
+import { consolePage, signInPage, type Refusal } from './page.js';
 import { STYLE } from './style.js';
 import { LANGUAGES } from './words.js';
 

@@ -82,7 +82,7 @@ function stepOf(step: string, kind: string, rows: readonly Counted[]): FunnelSte
   };
 }
 
-export function funnelsOf(methods: readonly Method[], counted: readonly Counted[]): readonly Funnel[] {
+function funnelsOf(methods: readonly Method[], counted: readonly Counted[]): readonly Funnel[] {
   return methods.flatMap(({ id, steps }) => {
     const rows = counted.filter(({ kind, name }) => kind === 'step' && name === id);
     if (!rows.length) return [];
@@ -98,7 +98,7 @@ export function funnelsOf(methods: readonly Method[], counted: readonly Counted[
   });
 }
 
-export function partnersOf(counted: readonly Counted[], open: ReadonlySet<string>): readonly PartnerHealth[] {
+function partnersOf(counted: readonly Counted[], open: ReadonlySet<string>): readonly PartnerHealth[] {
   const calls = counted.filter(({ kind }) => kind === 'call');
   const names = [...new Set([...calls.map(({ name }) => name), ...open])].sort();
   return names.map((partner) => {

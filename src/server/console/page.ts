@@ -4,8 +4,6 @@ import { formats, query, shell, table, type Formats, type Html, type PageOptions
 import { MOST_LETTERS, PERIODS, type Funnel, type FunnelStep, type Overview, type Period } from './overview.js';
 import { KINDS, WORDS, type Words } from './words.js';
 
-export type { Html, PageOptions };
-
 export type Refusal = 'wrong' | 'throttled' | 'away';
 
 /** The form that takes a token. */
