@@ -80,9 +80,10 @@ export class SigningController implements ReactiveController {
   /** Looks with another signer, and listens to it. */
   use(signer: Signer | undefined): void {
     this.#over.abort();
-    this.#over = new AbortController();
+    const { signal } = (this.#over = new AbortController());
     const stop = signer?.watch?.(this.#onChange);
-    if (stop) this.#over.signal.addEventListener('abort', stop);
+    if (stop) signal.addEventListener('abort', stop);
+    if (signer && !isFile(signer)) void this.#watchBrowser(signal);
     this.#change({ signer, ...EMPTY });
     void this.look();
   }
@@ -114,7 +115,6 @@ export class SigningController implements ReactiveController {
     // A file that nobody has opened yet is no failure.
     const refusal = found.ok || (isFile(signer) && found.fault === 'token-missing') ? undefined : found;
     this.#change({ doing: 'nothing', refusal, offered, chosen: this.#keep(offered), comparing: '' });
-    if (refusal?.fault === 'blocked') void this.#watchBrowser(signal);
   }
 
   /** Has the chosen certificate's key sign. `undefined` when it did not; the state says why. */
@@ -170,7 +170,7 @@ export class SigningController implements ReactiveController {
     if (this.state.doing !== 'signing') void this.look();
   };
 
-  /** The browser's rule about programs on this machine may change while its refusal is on the screen. */
+  /** The browser's rule about programs on this machine may change at any moment, and also while we look. */
   async #watchBrowser(signal: AbortSignal) {
     const { watchLoopback } = await import('../signers/loopback.js');
     await watchLoopback(this.#onChange, signal);

@@ -157,7 +157,9 @@ export function agentSigner({
     { signal, floor, again = request.op !== 'authenticate' }: CallOptions = {},
   ): Promise<Signed<T>> {
     signal?.throwIfAborted();
-    const on = await connect();
+    const earlier = line;
+    // An attempt that somebody made before says nothing of now: the person may just have started the agent, or allowed it.
+    const on = (await earlier) ?? (await connect());
     signal?.throwIfAborted();
     if (!on) return missing();
     if ([atLeast, floor].some((oldest) => oldest !== undefined && older(version, oldest)))

@@ -7,7 +7,7 @@ import { certificateVi } from '../../src/locales/certificate.vi.js';
 import { signing as english } from '../../src/locales/signing.en.js';
 import { signing as vietnamese } from '../../src/locales/signing.vi.js';
 import { fileSigner } from '../../src/signers/file.js';
-import type { SignerFault } from '../../src/signers/signer.js';
+import type { Signer, SignerFault } from '../../src/signers/signer.js';
 import { deep } from './world.js';
 import { ORIGIN, person, playedToken, signingPage } from './signing-world.js';
 
@@ -119,6 +119,31 @@ describe('signing', () => {
     expect(all('.panel a').map((each) => [(each as HTMLAnchorElement).href, (each as HTMLAnchorElement).rel])).to.eql([
       ['https://example.vn/memory', 'noopener noreferrer'],
     ]);
+  });
+
+  it('what the browser allows while the page looks is not missed', async () => {
+    const status = Object.assign(new EventTarget(), { name: 'loopback-network', state: 'denied' });
+    const original = navigator.permissions.query.bind(navigator.permissions);
+    navigator.permissions.query = () => Promise.resolve(status as unknown as PermissionStatus);
+    try {
+      const { played, signer } = await playedToken('citizen');
+      played.memory.state = 'blocked';
+      /** Sees how things are before the person is done with the browser, and tells it afterwards. */
+      const late: Signer = { ...signer, detect: () => played.memory.detect().then((state) => quiet.then(() => state)) };
+      let speak: (value?: unknown) => void = () => undefined;
+      let quiet: Promise<unknown> = Promise.resolve();
+      const { press, says, get } = await signingPage({ signers: [late] });
+      await says(vietnamese.fault.blocked.text);
+      quiet = new Promise((resolve) => (speak = resolve));
+      await press('[part="again"]');
+      await get('form[aria-busy="true"]');
+      played.memory.state = 'ready';
+      status.dispatchEvent(new Event('change'));
+      speak();
+      await says('NGUYỄN ĐĂNG ĐIỆN');
+    } finally {
+      navigator.permissions.query = original;
+    }
   });
 
   it('an agency is led to its own authority’s downloads', async () => {
