@@ -58,7 +58,10 @@ export class DvcRegisterUsb extends MethodElement {
     const key = `${audience} ${names}`;
     if (this.#named?.key !== key) {
       const loads = names.split(/\s+/).map((name) => SIGNERS[name] ?? (agency ? AGENCY[name] : undefined));
-      this.#named = { key, signers: Promise.all(loads.flatMap((load) => (load ? [load()] : []))) };
+      const loading = Promise.all(loads.flatMap((load) => (load ? [load()] : [])));
+      this.#named = { key, signers: loading };
+      // What could not be fetched is asked for again when the step is drawn again.
+      void loading.catch(() => (this.#named = undefined));
     }
     return this.#named.signers;
   }

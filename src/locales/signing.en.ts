@@ -19,7 +19,7 @@ export const signing: SigningTexts = {
   repair: { vgca: REINSTALL, vnpt: REINSTALL, bkav: REINSTALL, fortify: REINSTALL },
   text: {
     with: 'Sign with',
-    checking: 'Looking for the token… If the browser asks, press “Allow”.',
+    checking: 'Looking for the token… If the browser or the signing program asks, press “Allow”.',
     found: 'Certificates found: {n}.',
     compare: 'The signing software asks you to allow this page. Allow it there if it shows the code {code}.',
     other: 'Choose another file',

@@ -19,7 +19,7 @@ export const signing: SigningTexts = {
   repair: { vgca: REINSTALL, vnpt: REINSTALL, bkav: REINSTALL, fortify: REINSTALL },
   text: {
     with: 'Ký bằng',
-    checking: 'Đang tìm USB ký số… Nếu trình duyệt hỏi, hãy bấm “Cho phép”.',
+    checking: 'Đang tìm USB ký số… Nếu trình duyệt hoặc phần mềm ký số hỏi, hãy bấm “Cho phép”.',
     found: 'Đã tìm thấy {n} chứng thư số.',
     compare: 'Phần mềm ký số đang hỏi bạn có cho phép trang này không. Hãy cho phép nếu mã ở đó là {code}.',
     other: 'Chọn tệp khác',

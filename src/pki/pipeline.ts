@@ -1,4 +1,4 @@
-import { isStrongKey } from './algorithms.js';
+import { isWeak } from './algorithms.js';
 import { parseCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import { validate } from './chain.js';
@@ -119,8 +119,7 @@ const run = async (proof: SubmittedProof, context: ProofContext): Promise<Pipeli
   const leaf = readLeaf(proof.certificate);
   const signature = take(proof.kind === 'cms' ? proof.cms : proof.signature);
   if (!context.agrees(leaf)) throw new Stop('C-2', 'two-parsers-disagree');
-  const { algorithm, key } = leaf;
-  if (!algorithm || algorithm.hash === 'SHA-1' || !isStrongKey(key, {})) throw new Stop('C-3', 'weak-algorithm');
+  if (isWeak(leaf)) throw new Stop('C-3', 'weak-algorithm');
   const path = await findPath(leaf, context);
   const owner = judgeOwner(path, context);
   await checkProof(proof, leaf, signature, context);

@@ -1,3 +1,4 @@
+import { isWeak } from './algorithms.js';
 import { parseCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import { sameBytes } from './der.js';
@@ -8,7 +9,7 @@ import type { Audience, ProfileFault } from './profile.js';
 import { issuerText, subjectWords } from './subject.js';
 
 /** What a page may note about a certificate: advice, since only the gateway decides, by its own lists and its own clock. */
-export type Finding = ProfileFault | 'cert-expired' | 'cert-not-yet-valid' | 'cert-unreadable' | 'cert-untrusted';
+export type Finding = ProfileFault | 'cert-expired' | 'cert-not-yet-valid' | 'cert-unreadable' | 'cert-untrusted' | 'cert-weak';
 
 /** A certificate in words that are safe to show. Times are seconds since 1970. */
 export interface CertificateSummary {
@@ -46,7 +47,8 @@ const readAnchors = (texts: readonly string[]): readonly Certificate[] =>
 /** Outside of its validity nothing is said of trust: its dates say enough, and its issuer may not have lived then. */
 const isUntrusted = async (leaf: Certificate, { anchors, issuers }: SummaryOptions, at: number): Promise<boolean> => {
   if (issuers && !issuers.some((name) => sameBytes(name, leaf.issuer.raw))) return true;
-  if (!anchors) return false;
+  // No path to a weak one is valid: that says nothing of its issuer.
+  if (!anchors || isWeak(leaf)) return false;
   const known = readAnchors(anchors);
   // Whoever only compares names needs no path validation.
   const { validate } = await import('./chain.js');
@@ -64,7 +66,10 @@ const findingsOf = async (leaf: Certificate, options: SummaryOptions, at: number
   const found: (Finding | undefined)[] = [options.audience && profileFault(leaf, options.audience)];
   if (at > leaf.notAfter) found.unshift('cert-expired');
   else if (at < leaf.notBefore) found.unshift('cert-not-yet-valid');
-  else if (await isUntrusted(leaf, options, at)) found.push('cert-untrusted');
+  else {
+    if (isWeak(leaf)) found.unshift('cert-weak');
+    if (await isUntrusted(leaf, options, at)) found.push('cert-untrusted');
+  }
   return found.filter((each) => each !== undefined);
 };
 

@@ -146,6 +146,46 @@ describe('signing', () => {
     }
   });
 
+  it('nobody types a PIN for a challenge that runs out: another one is fetched before', async () => {
+    const { signer } = await playedToken('citizen');
+    const signed: string[] = [];
+    const noting: Signer = {
+      ...signer,
+      sign(certificate, challenge, options) {
+        signed.push(challenge.nonce);
+        return signer.sign(certificate, challenge, options);
+      },
+    };
+    const { get, find, says, press } = await signingPage({ signers: [noting] });
+    await says('NGUYỄN ĐĂNG ĐIỆN');
+    const { nonce } = (find('dvc-step-sign') as unknown as { data: { nonce: string } }).data;
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 250_000;
+    try {
+      await press('[part="submit"]');
+      await get('dvc-step-confirm');
+    } finally {
+      Date.now = now;
+    }
+    expect(signed.length).to.equal(1);
+    expect(signed[0]).not.to.equal(nonce);
+  });
+
+  it('signers that could not be fetched are told of, and fetched again', async () => {
+    const { signer } = await playedToken('citizen');
+    const { find, get, press, says, sound, has } = await signingPage({ signers: [signer] });
+    await says('NGUYỄN ĐĂNG ĐIỆN');
+    const step = find('dvc-step-sign') as HTMLElement & { signers: unknown };
+    (await get('[part="submit"]')).focus();
+    step.signers = Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+    await says('Chưa kết nối được.');
+    expect(find('[role="alert"]')?.textContent).to.contain('Chưa kết nối được.');
+    await has('[part="again"]');
+    await sound();
+    await press('[part="again"]');
+    await says('NGUYỄN ĐĂNG ĐIỆN');
+  });
+
   it('an agency is led to its own authority’s downloads', async () => {
     const { played, signer } = await playedToken('agency');
     played.memory.state = 'software-missing';

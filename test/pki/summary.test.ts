@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { summarize } from '../../src/pki/summary.js';
 import type { CertificateSummary, SummaryOptions } from '../../src/pki/summary.js';
@@ -55,6 +56,16 @@ test('an issuer is compared by its name where a gateway has told whom it takes, 
   assert.deepEqual((await read(leaf(), known)).findings, []);
   assert.deepEqual((await read(leaf(), unknown)).findings, ['cert-untrusted']);
   assert.deepEqual((await read(leaf(), { ...unknown, audience: 'enterprise' })).findings, [
+    'cert-no-tax-code',
+    'cert-untrusted',
+  ]);
+});
+
+test('a key that is too short is told as such, before what it is for, and says nothing of its issuer', async () => {
+  const weak = leaf({ pair: generateKeyPairSync('rsa', { modulusLength: 1024 }) });
+  assert.deepEqual((await read(weak, { audience: 'citizen', anchors: [pem(root.der)] })).findings, ['cert-weak']);
+  assert.deepEqual((await read(weak, { audience: 'enterprise', issuers: [] })).findings, [
+    'cert-weak',
     'cert-no-tax-code',
     'cert-untrusted',
   ]);

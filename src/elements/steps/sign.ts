@@ -16,6 +16,8 @@ import { readOffered } from './offered-certificate.js';
 import { refusalPanel } from './refusal-panel.js';
 
 const MENDED_BY_INSTALLING: ReadonlySet<SignerFault> = new Set(['software-missing', 'driver-missing', 'outdated']);
+/** Milliseconds that a person may take for the PIN. */
+const PIN_TIME = 60_000;
 const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 
 /**
@@ -37,6 +39,7 @@ export class DvcStepSign extends StepElement {
     texts: { state: true },
     reasons: { state: true },
     list: { state: true },
+    lost: { state: true },
   };
   static override styles = signStyles;
 
@@ -47,8 +50,12 @@ export class DvcStepSign extends StepElement {
   private texts: SigningTexts = vietnamese;
   private reasons: CertificateMessages = certificateVi;
   private list: readonly Signer[] = [];
+  /** The signers could not be fetched. */
+  private lost = false;
 
   #system: System = 'other';
+  /** Another challenge was asked for, to be signed when it is there. */
+  #renewing = false;
 
   readonly #signing = new SigningController(this, (found) =>
     readOffered(found, {
@@ -61,6 +68,9 @@ export class DvcStepSign extends StepElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('messages')) void this.#translate();
     if (changed.has('signers')) void this.#begin();
+    if (!this.#renewing || !(changed.has('data') || changed.has('problem'))) return;
+    this.#renewing = false;
+    if (changed.has('data')) void this.#sign(true);
   }
 
   protected override update(changed: PropertyValues): void {
@@ -77,6 +87,7 @@ export class DvcStepSign extends StepElement {
     const { signer, offered, refusal, doing } = this.#signing.state;
     const file = isFile(signer);
     const choice = { ...this.#signing.state, texts, reasons, audience, lang: this.messages.lang };
+    if (this.lost) return this.#retry();
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${this.busy || doing !== 'nothing'}>
       ${this.list.length > 1 ? this.#choice() : nothing}
       ${file && !offered.length ? fileChooser(texts, refusal?.fault === 'wrong-pin') : nothing}
@@ -85,6 +96,19 @@ export class DvcStepSign extends StepElement {
       ${refusal ? refusalPanel({ refusal, texts, signer, downloads: this.#downloads(refusal.fault) }) : nothing}
       ${this.#buttons(file)}
     </form>`;
+  }
+
+  #retry(): TemplateResult {
+    return html`<div class="panel" data-wrong>
+        <div class="told" role="alert">
+          <p><strong>${this.messages.text.unreachable}</strong></p>
+        </div>
+      </div>
+      <div class="buttons">
+        <button class="primary" part="again" type="button" aria-disabled=${this.busy} @click=${() => this.again()}>
+          ${text(this.messages, 'retry')}
+        </button>
+      </div>`;
   }
 
   get #data(): SignData | undefined {
@@ -180,16 +204,24 @@ export class DvcStepSign extends StepElement {
 
   async #begin() {
     const { signers } = this;
-    const [list, { systemOf }] = await Promise.all([signers, import('../../signers/signer.js')]);
+    const loaded = await Promise.all([signers, import('../../signers/signer.js')]).catch(() => undefined);
     if (signers !== this.signers) return;
+    this.lost = !loaded;
+    const [list, { systemOf }] = loaded ?? [[], { systemOf: () => 'other' as const }];
     this.#system = systemOf(navigator);
     this.list = list;
     this.#signing.use(list[0]);
   }
 
-  async #sign() {
-    const { nonce, flow, atLeast } = this.#data ?? {};
+  async #sign(renewed = false) {
+    const { nonce, flow, atLeast, expiresAt = '' } = this.#data ?? {};
     if (!nonce || !flow) return;
+    // Nobody types a PIN for a challenge that has run out, or is about to.
+    if (!renewed && Date.parse(expiresAt) < Date.now() + this.ahead + PIN_TIME) {
+      this.#renewing = true;
+      this.again();
+      return;
+    }
     const signed = await this.#signing.sign({ nonce, flow, ...(atLeast && { atLeast }) });
     if (!signed) return;
     const { certificate, algorithm, signature } = signed;
