@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, ViewportSize } from 'playwright-core';
-import { Gateway, launch, PASSWORD, person, Visitor } from './support.js';
+import { test } from 'node:test';
+import type { ViewportSize } from 'playwright-core';
+import { PASSWORD, person, stage, Visitor } from './support.js';
 
 const MISMATCH =
   'Thông tin đăng ký không khớp với thông tin thuê bao tại nhà mạng, vui lòng kiểm tra/đăng ký lại với nhà mạng';
@@ -11,17 +11,8 @@ export function journeys(viewport: ViewportSize): void {
   const journey = (name: string, run: () => Promise<void>) => {
     test(`${name} (${viewport.width} px)`, run);
   };
-  const gateway = new Gateway();
-  let browser: Browser;
-  before(async () => {
-    browser = await launch();
-    await gateway.start();
-  });
-  after(async () => {
-    await browser.close();
-    await gateway.remove();
-  });
-  const open = (portal?: string) => Visitor.open(browser, gateway, { viewport }, portal);
+  const { gateway, ...scene } = stage();
+  const open = (portal?: string) => scene.open({ viewport }, portal);
 
   journey(
     'the guide’s own example person registers, and is in the database once, with consent and outbox',

@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { Gateway, launch, PASSWORD, person, Visitor } from './support.js';
+import { test } from 'node:test';
+import { PASSWORD, person, stage, type Visitor } from './support.js';
 
-const gateway = new Gateway();
-let browser: Browser;
-before(async () => {
-  browser = await launch();
-  await gateway.start();
-});
-after(async () => {
-  await browser.close();
-  await gateway.remove();
-});
+const { gateway, open } = stage();
 
 const narrow = { viewport: { width: 320, height: 640 } };
 const fits = (visitor: Visitor) =>
@@ -21,7 +11,7 @@ const fits = (visitor: Visitor) =>
 for (const portal of ['national', 'ministry', 'province']) {
   test(`everything fits 320 px on the ${portal} portal, from the choice to the account`, async () => {
     const who = person({ national: '0823628899', ministry: '0912345678', province: '0356789012' }[portal] ?? '');
-    const visitor = await Visitor.open(browser, gateway, narrow, portal);
+    const visitor = await open(narrow, portal);
     await visitor.page.locator('[data-method=mobile]').waitFor();
     assert.ok(await fits(visitor), 'the choice');
     await visitor.choose();
@@ -45,7 +35,7 @@ for (const portal of ['national', 'ministry', 'province']) {
 
 test('a SIM in somebody else’s name fits 320 px', async () => {
   const who = person('0936222111');
-  const visitor = await Visitor.open(browser, gateway, narrow);
+  const visitor = await open(narrow);
   await visitor.toCode(who);
   await visitor.enterCode(who);
   await visitor.page.locator('a[href="sms:1414?body=TTTB"]').waitFor();
@@ -55,7 +45,7 @@ test('a SIM in somebody else’s name fits 320 px', async () => {
 
 test('the keyboard alone is enough', async () => {
   const who = person('0987654321');
-  const visitor = await Visitor.open(browser, gateway);
+  const visitor = await open();
   const { page } = visitor;
   const { keyboard } = page;
   const active = () =>

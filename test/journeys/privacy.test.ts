@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { Gateway, launch, PASSWORD, person, Visitor } from './support.js';
+import { test } from 'node:test';
+import { launch, PASSWORD, person, stage, Visitor } from './support.js';
 
-const gateway = new Gateway();
-let browser: Browser;
-before(async () => {
-  browser = await launch();
-  await gateway.start();
-});
-after(async () => {
-  await browser.close();
-  await gateway.remove();
-});
+const { gateway, open } = stage();
 
 test('no personal data in logs, URLs, events, browser storage or problems, on the way to an account', async () => {
   const who = person('0823628899');
-  const visitor = await Visitor.open(browser, gateway);
+  const visitor = await open();
   const { page } = visitor;
   const seen: Record<'urls' | 'problems' | 'events' | 'storage' | 'console', string[]> = {
     urls: [],

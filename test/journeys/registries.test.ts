@@ -1,26 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { test } from 'node:test';
+import type { BrowserContextOptions } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 import { cardVi } from '../../src/locales/card.vi.js';
 import type { Person } from '../../demo/sandbox/people.js';
-import { Gateway, launch, PASSWORD, person, Visitor } from './support.js';
+import { PASSWORD, person, stage, type Visitor } from './support.js';
 
-const gateway = new Gateway();
-let browser: Browser;
-before(async () => {
-  browser = await launch();
-  await gateway.start();
-});
-after(async () => {
-  await browser.close();
-  await gateway.remove();
-});
+const { gateway, ...scene } = stage();
 
-const open = (portal = 'national', options: BrowserContextOptions = {}) =>
-  Visitor.open(browser, gateway, options, portal);
+const open = (portal = 'national', options: BrowserContextOptions = {}) => scene.open(options, portal);
 
 async function fill(visitor: Visitor, method: 'insurance' | 'post', who: Person, code = who.insurance?.code ?? '') {
   await visitor.choose(method);

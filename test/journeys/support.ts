@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { after, before } from 'node:test';
 import type { Result } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from 'playwright-core';
 import { chromiumFlags } from '../../.config/setup.mjs';
@@ -13,6 +14,7 @@ import { openPglite } from '../../src/node/pglite.js';
 import { people } from '../../demo/sandbox/people-data.js';
 import type { Person } from '../../demo/sandbox/people.js';
 import { createVault, type Keys } from '../../src/server/vault.js';
+import { bundle } from '../support/bundle.js';
 import { makePgliteIn } from '../support/made-database.js';
 
 export const PASSWORD = 'Sông-Trà 1986 êm';
@@ -36,7 +38,7 @@ export class Gateway {
   async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
     await makePgliteIn(this.data);
     const port = this.origin ? new URL(this.origin).port : '0';
-    const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server.ts'], {
+    const child = spawn(process.execPath, [await bundle('demo/server.ts')], {
       env: { ...process.env, ...env, PORT: port, DVC_DATA: this.data },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -186,6 +188,26 @@ export class Visitor {
     await this.page.context().close();
     if (this.complaints.length) throw new Error(this.complaints.join('\n'));
   }
+}
+
+/** A gateway and a browser for the journeys of a file, from before its first test until after its last. */
+export function stage() {
+  const gateway = new Gateway();
+  let launched: Browser | undefined;
+  const browser = (): Browser => {
+    if (!launched) throw new Error('Before the first test there is no browser.');
+    return launched;
+  };
+  before(async () => {
+    launched = await launch();
+    await gateway.start();
+  });
+  after(async () => {
+    await launched?.close();
+    await gateway.remove();
+  });
+  const open = (options?: BrowserContextOptions, portal?: string) => Visitor.open(browser(), gateway, options, portal);
+  return { gateway, browser, open };
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,28 +1,18 @@
 /** Certificate files in a real Chromium, for all three audiences. Each ending has its own words, and none of them loses the flow. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { after, test } from 'node:test';
 import { AUDIENCES, atSigning, Files, openFile, press, register, shot } from './usb.js';
-import { Gateway, launch } from './support.js';
+import { stage } from './support.js';
 
-const gateway = new Gateway();
+const { gateway, browser } = stage();
 const files = new Files(gateway);
-let browser: Browser;
-before(async () => {
-  browser = await launch();
-  await gateway.start();
-});
-after(async () => {
-  await browser.close();
-  await gateway.remove();
-  files.remove();
-});
+after(() => files.remove());
 
 const NAMES = { citizen: 'NGUYỄN ĐĂNG ĐIỆN', enterprise: 'CÔNG TY CỔ PHẦN THỬ NGHIỆM', agency: 'SỞ THỬ NGHIỆM' };
 
 for (const audience of ['citizen', 'enterprise', 'agency'] as const) {
   test(`${AUDIENCES[audience]}: opens a file, signs, confirms what the certificate says, and is registered`, async () => {
-    const visitor = await atSigning(browser, gateway, audience);
+    const visitor = await atSigning(browser(), gateway, audience);
     const path = await files.path(audience);
     await openFile(visitor, path, 'sai mật khẩu');
     await visitor.sees('Mật khẩu của tệp chưa đúng');
@@ -39,7 +29,7 @@ for (const audience of ['citizen', 'enterprise', 'agency'] as const) {
 const HEAVY = /1\.2\.840\.113549\.1\.12\.10\.1/;
 
 test('PKI.js is fetched when a file is opened, and not before', async () => {
-  const visitor = await atSigning(browser, gateway);
+  const visitor = await atSigning(browser(), gateway);
   const { page } = visitor;
   const fetched = async () => {
     const urls = await page.evaluate<string[]>(
@@ -59,7 +49,7 @@ test('PKI.js is fetched when a file is opened, and not before', async () => {
 });
 
 test('every certificate that cannot be used says why and what to do, and the flow goes on (T15, T16, T18)', async () => {
-  const visitor = await atSigning(browser, gateway);
+  const visitor = await atSigning(browser(), gateway);
   for (const [id, sentence, next] of [
     ['expired', 'Chứng thư đã hết hạn.', 'Hãy gia hạn tại đơn vị cấp'],
     ['stranger', 'không nằm trong danh sách mà cổng này biết.', 'Hãy dùng chứng thư của tổ chức'],

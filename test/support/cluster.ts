@@ -1,15 +1,15 @@
 /** Gateway processes on one database, that can be killed one by one, and the database with them. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
 import { keysFromFile } from '../../src/node/keys.js';
 import { openPglite } from '../../src/node/pglite.js';
 import { openPostgres, type PooledDatabase } from '../../src/node/postgres.js';
 import { createVault, type Keys, type Vault } from '../../src/server/vault.js';
+import { bundle } from './bundle.js';
 import { makePgliteIn } from './made-database.js';
 import { startPostgres, type PostgresServer, type ServerOptions } from './postgres-server.js';
 
@@ -51,22 +51,6 @@ export interface ClusterOptions {
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Bundled once: a life begins many times. */
-async function program(entry: string): Promise<string> {
-  const file = join(process.cwd(), '.cache', `test-gateway-${process.pid}-${crypto.randomUUID()}.mjs`);
-  mkdirSync(join(process.cwd(), '.cache'), { recursive: true });
-  await build({
-    entryPoints: [entry],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outfile: file,
-    logLevel: 'error',
-  });
-  return file;
-}
-
 async function life(file: string, directory: string, env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [file, directory], {
     env: { ...process.env, FAILPOINT: '', ...env },
@@ -84,7 +68,7 @@ export async function cluster(options: ClusterOptions): Promise<Cluster> {
   const directory = mkdtempSync(join(tmpdir(), 'dvc-cluster-'));
   const server = engine === 'postgres' ? await startPostgres(postgres) : undefined;
   const url = await server?.database();
-  const file = await program(entry);
+  const file = await bundle(entry);
   const keys = join(directory, 'keys.json');
   keysFromFile(keys);
   if (!server) await makePgliteIn(directory);
@@ -126,7 +110,6 @@ export async function cluster(options: ClusterOptions): Promise<Cluster> {
       await Promise.all(members.map(({ index }) => self.kill(index)));
       await server?.stop();
       rmSync(directory, { recursive: true, force: true });
-      rmSync(file, { force: true });
     },
   };
   return self;
