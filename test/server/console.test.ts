@@ -235,6 +235,15 @@ test('T31: whatever a configuration or a partner is called is shown as it is wri
   assert.ok(!/<script|<img/.test(text));
 });
 
+test('a queue that nothing has been in yet says so, and one that does not exist says that', async () => {
+  const options = { base: '/console', lang: 'en', period: 'day' } as const;
+  const nothing = { at: Date.now(), period: 'day', funnels: [], partners: [], letters: [], portals: [] } as const;
+  const say = async (more: object) =>
+    String(await consolePage(options, { operator: 'op', overview: { ...nothing, ...more } }));
+  assert.match(await say({ queue: [] }), /No account has had to be delivered yet/);
+  assert.match(await say({}), /delivers accounts to nobody/);
+});
+
 test('what happened is shown by method and step, of every process', async () => {
   const { browse, signIn, proven, asked, answer, sleep, observe } = await world();
   await answer(await proven(), { password: PASSWORD });

@@ -83,7 +83,7 @@ function queue(words: Words, { number, length }: Formats, { queue: all }: Overvi
   return html`<section>
     <h2 id="queue">${words.queue}</h2>
     ${
-      all
+      all?.length
         ? table(
             'queue',
             [
@@ -99,7 +99,7 @@ function queue(words: Words, { number, length }: Formats, { queue: all }: Overvi
             ],
             all,
           )
-        : html`<p>${words.queueNone}</p>`
+        : html`<p>${all ? words.queueEmpty : words.queueNone}</p>`
     }
   </section>`;
 }
