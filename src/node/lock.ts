@@ -48,9 +48,11 @@ async function take(address: string): Promise<Server | undefined> {
 
 const owner = (file: string) => {
   try {
-    return ` (process ${readFileSync(file, 'utf8').trim()})`;
+    const pid = Number(readFileSync(file, 'utf8'));
+    process.kill(pid, 0); // asks whether it lives
+    return pid ? ` (process ${pid})` : '';
   } catch {
-    return ''; // the other process has not written it yet
+    return ''; // the other process has not written it yet: what is there, if anything, is a dead one's
   }
 };
 

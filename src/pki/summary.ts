@@ -9,7 +9,8 @@ import type { Audience, ProfileFault } from './profile.js';
 import { issuerText, subjectWords } from './subject.js';
 
 /** What a page may note about a certificate: advice, since only the gateway decides, by its own lists and its own clock. */
-export type Finding = ProfileFault | 'cert-expired' | 'cert-not-yet-valid' | 'cert-unreadable' | 'cert-untrusted' | 'cert-weak';
+export type Finding =
+  ProfileFault | 'cert-expired' | 'cert-not-yet-valid' | 'cert-unreadable' | 'cert-untrusted' | 'cert-weak';
 
 /** A certificate in words that are safe to show. Times are seconds since 1970. */
 export interface CertificateSummary {

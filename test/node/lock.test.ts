@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -33,6 +33,9 @@ test('F4: a second process is told who holds the directory, and one that is kill
   await once(child, 'exit');
   const unlock = await lockDirectory(directory);
   await assert.rejects(lockDirectory(directory), DirectoryLocked, 'not even this process twice');
+  // What a dead process had written is nobody's name.
+  writeFileSync(join(directory, 'gateway.pid'), String(child.pid));
+  await assert.rejects(lockDirectory(directory), /in use by another gateway\. Stop that one/);
   await unlock();
   await (
     await lockDirectory(directory)

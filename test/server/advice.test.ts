@@ -53,6 +53,5 @@ test('a page never turns away what the gateway would take, and leaves to the gat
     'citizen revoked': 'certificate-revoked',
     'citizen on-hold': 'certificate-revoked',
     'citizen impostor': 'certificate-untrusted',
-    'citizen weak': 'certificate-weak',
   });
 });

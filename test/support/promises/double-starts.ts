@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Keep } from './promise.js';
 
-const SENTENCE = /in use by another gateway \(process \d+\)/;
+/** Whoever holds it may not have written down yet which process they are. */
+const SENTENCE = /in use by another gateway(?: \(process \d+\))?\. Stop that one/;
 
 /** A process that holds a directory until it is killed, and says how long it took to be told that it may not. */
 async function holder(): Promise<string> {
