@@ -99,7 +99,8 @@ export class DvcStepSign extends StepElement {
   }
 
   #retry(): TemplateResult {
-    return html`<div class="panel" data-wrong>
+    return html`<form part="form">
+      <div class="panel" data-wrong>
         <div class="told" role="alert">
           <p><strong>${this.messages.text.unreachable}</strong></p>
         </div>
@@ -108,7 +109,8 @@ export class DvcStepSign extends StepElement {
         <button class="primary" part="again" type="button" aria-disabled=${this.busy} @click=${() => this.again()}>
           ${text(this.messages, 'retry')}
         </button>
-      </div>`;
+      </div>
+    </form>`;
   }
 
   get #data(): SignData | undefined {
