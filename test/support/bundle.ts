@@ -22,7 +22,7 @@ async function make(entry: string): Promise<string> {
   return file;
 }
 
-/** A program of ours in one file, made once by this process: started often, it starts in half the time. */
+/** A program of ours in one file, made once by this process: started often, it starts a second sooner each time. */
 export function bundle(entry: string): Promise<string> {
   const file = made.get(entry) ?? make(entry);
   made.set(entry, file);
