@@ -15,6 +15,10 @@ export const text = (
 export const clock = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 
+/** Whole seconds until a time (ISO 8601) by the gateway's clock, which is `ahead` of this one in milliseconds; 0 once it has come. */
+export const secondsLeft = (at: string, ahead: number): number =>
+  Math.max(0, Math.ceil((Date.parse(at) - Date.now() - ahead) / 1000)) || 0;
+
 export function duration(lang: string, seconds: number): string {
   const [value, unit] =
     seconds < 60

@@ -58,10 +58,12 @@ export class DvcRegisterUsb extends MethodElement {
     const key = `${audience} ${names}`;
     if (this.#named?.key !== key) {
       const loads = names.split(/\s+/).map((name) => SIGNERS[name] ?? (agency ? AGENCY[name] : undefined));
-      const loading = Promise.all(loads.flatMap((load) => (load ? [load()] : [])));
-      this.#named = { key, signers: loading };
+      const named = { key, signers: Promise.all(loads.flatMap((load) => (load ? [load()] : []))) };
+      this.#named = named;
       // What could not be fetched is asked for again when the step is drawn again.
-      void loading.catch(() => (this.#named = undefined));
+      void named.signers.catch(() => {
+        if (this.#named === named) this.#named = undefined;
+      });
     }
     return this.#named.signers;
   }

@@ -135,15 +135,6 @@ export const isAllowed = (algorithm: SignatureAlgorithm, key: PublicKey, strengt
   (algorithm.scheme === 'ECDSA' ? key.type === 'EC' : key.type === 'RSA') &&
   isStrongKey(key, strength);
 
-/** Whether a holder's certificate is signed, or its own key made, by what is no longer safe (SECURITY C-3). */
-export const isWeak = ({
-  algorithm,
-  key,
-}: {
-  readonly algorithm: SignatureAlgorithm | undefined;
-  readonly key: PublicKey;
-}): boolean => !algorithm || algorithm.hash === 'SHA-1' || !isStrongKey(key, {});
-
 /** An ECDSA-Sig-Value as r‖s of fixed length; undefined when it is not strict DER of two positive integers. */
 export const rawEcdsa = (signature: Uint8Array, size: number): Uint8Array | undefined => {
   const { tag, children } = decode(signature);

@@ -1,4 +1,3 @@
-import { isWeak } from './algorithms.js';
 import { parseCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import { validate } from './chain.js';
@@ -7,7 +6,7 @@ import type { Challenge, ChallengeFault } from './challenge.js';
 import type { DerFault } from './der.js';
 import type { ChainFault } from './judge.js';
 import { fromBase64 } from './pem.js';
-import { judgeUsage, ownerOf } from './profile.js';
+import { isWeak, judgeUsage, ownerOf } from './profile.js';
 import type { Audience, Owner, ProfileFault } from './profile.js';
 import type { Revocation, StatusEvidence } from './revocation.js';
 import { verifyCmsProof, verifyRawProof, verifyWebEidProof } from './signature.js';

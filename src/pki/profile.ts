@@ -1,3 +1,4 @@
+import { isStrongKey } from './algorithms.js';
 import { usage } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import type { Identifier } from './identifiers.js';
@@ -32,6 +33,10 @@ export interface IssuerRules {
   /** Policy OIDs that keep a kind of certificate out, such as a SIM's out of the token's flow. */
   readonly forbiddenPolicies?: readonly string[];
 }
+
+/** Whether a holder's certificate is signed, or its own key made, by what is no longer safe (SECURITY C-3). */
+export const isWeak = ({ algorithm, key }: Certificate): boolean =>
+  !algorithm || algorithm.hash === 'SHA-1' || !isStrongKey(key, {});
 
 /** Whom an accepted certificate names; the representative of an enterprise is recorded, and owns nothing. */
 export interface Owner {

@@ -1,10 +1,9 @@
-import { isWeak } from './algorithms.js';
 import { parseCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import { sameBytes } from './der.js';
 import type { DerFault } from './der.js';
 import { readPem } from './pem.js';
-import { judgeUsage, ownerOf } from './profile.js';
+import { isWeak, judgeUsage, ownerOf } from './profile.js';
 import type { Audience, ProfileFault } from './profile.js';
 import { issuerText, subjectWords } from './subject.js';
 

@@ -157,9 +157,8 @@ export function agentSigner({
     { signal, floor, again = request.op !== 'authenticate' }: CallOptions = {},
   ): Promise<Signed<T>> {
     signal?.throwIfAborted();
-    const earlier = line;
     // An attempt that somebody made before says nothing of now: the person may just have started the agent, or allowed it.
-    const on = (await earlier) ?? (await connect());
+    const on = (await line) ?? (await connect());
     signal?.throwIfAborted();
     if (!on) return missing();
     if ([atLeast, floor].some((oldest) => oldest !== undefined && older(version, oldest)))

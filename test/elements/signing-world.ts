@@ -44,7 +44,7 @@ const authority = (): Promise<Authority> => (once ??= makeAuthority());
 export const person = async (id: string): Promise<Holder> => (await authority()).person(id);
 
 /** Silence until whoever fell silent is allowed to speak. */
-function pausing() {
+export function pausing() {
   const at = {
     silence: Promise.resolve() as Promise<unknown>,
     /** Returns what ends it. */

@@ -9,7 +9,7 @@ import { signing as vietnamese } from '../../src/locales/signing.vi.js';
 import { fileSigner } from '../../src/signers/file.js';
 import type { Signer, SignerFault } from '../../src/signers/signer.js';
 import { deep } from './world.js';
-import { ORIGIN, person, playedToken, signingPage } from './signing-world.js';
+import { ORIGIN, pausing, person, playedToken, signingPage } from './signing-world.js';
 
 const deepText = (element: Element) =>
   deep(element, '*')
@@ -129,12 +129,14 @@ describe('signing', () => {
       const { played, signer } = await playedToken('citizen');
       played.memory.state = 'blocked';
       /** Sees how things are before the person is done with the browser, and tells it afterwards. */
-      const late: Signer = { ...signer, detect: () => played.memory.detect().then((state) => quiet.then(() => state)) };
-      let speak: (value?: unknown) => void = () => undefined;
-      let quiet: Promise<unknown> = Promise.resolve();
+      const quiet = pausing();
+      const late: Signer = {
+        ...signer,
+        detect: () => played.memory.detect().then((state) => quiet.silence.then(() => state)),
+      };
       const { press, says, get } = await signingPage({ signers: [late] });
       await says(vietnamese.fault.blocked.text);
-      quiet = new Promise((resolve) => (speak = resolve));
+      const speak = quiet.pause();
       await press('[part="again"]');
       await get('form[aria-busy="true"]');
       played.memory.state = 'ready';

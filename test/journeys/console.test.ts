@@ -1,23 +1,14 @@
 /** An operator at `/console/`, in a real browser: in with the right token only, and a dead letter that arrives after all. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { httpBackend } from '../../src/adapters/http.js';
 import { register } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
 import { OPERATOR } from '../../demo/sandbox/operator.js';
-import { Gateway, launch, Visitor, violations } from './support.js';
+import { stage, violations } from './support.js';
 
-const gateway = new Gateway();
-let browser: Browser;
-before(async () => {
-  await gateway.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await gateway.remove();
-});
+const { gateway, open } = stage();
 
 /** Asks again until the row of the queue says so: the outbox looks twice a second. */
 async function queueSays(page: Page, portal: string, cells: RegExp): Promise<void> {
@@ -34,7 +25,7 @@ test('an operator signs in, sees what happened, and sends a dead letter again, b
   const codeOf = async (phone: string) => (await gateway.messages(phone))[0]?.code ?? '';
   await register(httpBackend({ endpoint: `${gateway.origin}/registration` }), DIEN, codeOf);
 
-  const visitor = await Visitor.open(browser, gateway, { viewport: { width: 320, height: 640 } });
+  const visitor = await open({ viewport: { width: 320, height: 640 } });
   const { page } = visitor;
   await page.goto(`${gateway.origin}/console/`);
   await page.getByRole('banner').getByText('MÔI TRƯỜNG THỬ NGHIỆM – SANDBOX').waitFor();

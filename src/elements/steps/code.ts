@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CodeData } from '../../flow/steps.js';
 import { define } from '../define.js';
 import { StepElement } from '../step-element.js';
-import { clock, text } from '../text.js';
+import { clock, secondsLeft, text } from '../text.js';
 
 /** WebOTP, where the browser has it. */
 interface OtpCredential {
@@ -87,7 +87,7 @@ export class DvcStepCode extends StepElement {
 
   /** Seconds until a time of the gateway's clock. */
   #until(at: string): number {
-    return Math.max(0, Math.ceil((Date.parse(at) - Date.now() - this.ahead) / 1000)) || 0;
+    return secondsLeft(at, this.ahead);
   }
 
   #again(): TemplateResult {

@@ -9,15 +9,15 @@ import { define } from '../define.js';
 import { isFile, SigningController } from '../signing-controller.js';
 import { StepElement } from '../step-element.js';
 import { signStyles } from '../styles/sign.js';
-import { fill, text } from '../text.js';
+import { fill, secondsLeft, text } from '../text.js';
 import { certificateChoice } from './certificate-choice.js';
 import { fileChooser, takeFile } from './file-chooser.js';
 import { readOffered } from './offered-certificate.js';
 import { refusalPanel } from './refusal-panel.js';
 
 const MENDED_BY_INSTALLING: ReadonlySet<SignerFault> = new Set(['software-missing', 'driver-missing', 'outdated']);
-/** Milliseconds that a person may take for the PIN. */
-const PIN_TIME = 60_000;
+/** Seconds that a person may take for the PIN. */
+const PIN_TIME = 60;
 const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 
 /**
@@ -68,9 +68,10 @@ export class DvcStepSign extends StepElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('messages')) void this.#translate();
     if (changed.has('signers')) void this.#begin();
-    if (!this.#renewing || !(changed.has('data') || changed.has('problem'))) return;
-    this.#renewing = false;
-    if (changed.has('data')) void this.#sign(true);
+    if (this.#renewing && (changed.has('data') || changed.has('problem'))) {
+      this.#renewing = false;
+      if (changed.has('data')) void this.#sign(true);
+    }
   }
 
   protected override update(changed: PropertyValues): void {
@@ -83,11 +84,11 @@ export class DvcStepSign extends StepElement {
   }
 
   protected override render(): TemplateResult {
+    if (this.lost) return this.#retry();
     const { texts, reasons, audience } = this;
     const { signer, offered, refusal, doing } = this.#signing.state;
     const file = isFile(signer);
     const choice = { ...this.#signing.state, texts, reasons, audience, lang: this.messages.lang };
-    if (this.lost) return this.#retry();
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${this.busy || doing !== 'nothing'}>
       ${this.list.length > 1 ? this.#choice() : nothing}
       ${file && !offered.length ? fileChooser(texts, refusal?.fault === 'wrong-pin') : nothing}
@@ -209,8 +210,8 @@ export class DvcStepSign extends StepElement {
     const loaded = await Promise.all([signers, import('../../signers/signer.js')]).catch(() => undefined);
     if (signers !== this.signers) return;
     this.lost = !loaded;
-    const [list, { systemOf }] = loaded ?? [[], { systemOf: () => 'other' as const }];
-    this.#system = systemOf(navigator);
+    const [list = [], { systemOf } = {}] = loaded ?? [];
+    if (systemOf) this.#system = systemOf(navigator);
     this.list = list;
     this.#signing.use(list[0]);
   }
@@ -219,7 +220,7 @@ export class DvcStepSign extends StepElement {
     const { nonce, flow, atLeast, expiresAt = '' } = this.#data ?? {};
     if (!nonce || !flow) return;
     // Nobody types a PIN for a challenge that has run out, or is about to.
-    if (!renewed && Date.parse(expiresAt) < Date.now() + this.ahead + PIN_TIME) {
+    if (!renewed && secondsLeft(expiresAt, this.ahead) < PIN_TIME) {
       this.#renewing = true;
       this.again();
       return;

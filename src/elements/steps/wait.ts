@@ -6,7 +6,7 @@ import { define } from '../define.js';
 import { PollController } from '../poll-controller.js';
 import { StepElement } from '../step-element.js';
 import { waitStyles } from '../styles/wait.js';
-import { clock, fill } from '../text.js';
+import { clock, fill, secondsLeft } from '../text.js';
 
 /** What opens: a page of the provider's, or its app. No scheme that runs code. */
 const opens = (link: string) =>
@@ -111,7 +111,7 @@ export class DvcStepWait extends StepElement {
 
   /** Seconds that the request still lives, by the gateway's clock. */
   get #seconds(): number {
-    return Math.max(0, Math.ceil((Date.parse(this.#data.expiresAt) - Date.now() - this.ahead) / 1000)) || 0;
+    return secondsLeft(this.#data.expiresAt, this.ahead);
   }
 
   #code(): TemplateResult {

@@ -4,38 +4,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from '../bundle.js';
 import type { Keep } from './promise.js';
 
 /** Whoever holds it may not have written down yet which process they are. */
 const SENTENCE = /in use by another gateway(?: \(process \d+\))?\. Stop that one/;
-
-/** A process that holds a directory until it is killed, and says how long it took to be told that it may not. */
-async function holder(): Promise<string> {
-  const lock = fileURLToPath(new URL('../../../src/node/lock.ts', import.meta.url));
-  const outfile = join(process.cwd(), '.cache', `holder-${process.pid}.mjs`);
-  const contents = `
-    import { lockDirectory } from ${JSON.stringify(lock)};
-    const start = performance.now();
-    try {
-      await lockDirectory(process.argv[2]);
-      console.log('held');
-      setInterval(() => undefined, 1000);
-    } catch (error) {
-      console.log(Math.round(performance.now() - start) + ' ' + error.message);
-      process.exitCode = 1;
-    }`;
-  await build({
-    stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile,
-    logLevel: 'error',
-  });
-  return outfile;
-}
 
 async function contend(file: string, directory: string) {
   const child = spawn(process.execPath, [file, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -48,7 +21,7 @@ async function contend(file: string, directory: string) {
 
 export const doubleStarts: Keep = async (n) => {
   const directory = mkdtempSync(join(tmpdir(), 'dvc-double-'));
-  const file = await holder();
+  const file = await bundle('test/support/lock-holder.ts');
   let [both, neither, unclear, slowest] = [0, 0, 0, 0];
   try {
     for (let round = 0; round < n; round += 1) {
@@ -68,7 +41,6 @@ export const doubleStarts: Keep = async (n) => {
     }
   } finally {
     rmSync(directory, { recursive: true, force: true });
-    rmSync(file, { force: true });
   }
   const well = !both && !neither && !unclear && slowest < 1000;
   const times = `${both} held by both, ${neither} by neither, ${unclear} unclear refusals, told within ${slowest} ms`;
