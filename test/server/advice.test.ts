@@ -16,14 +16,15 @@ before(async () => {
 });
 
 async function judged({ der, keys }: Authority['kept'][number]['holder'], audience: Audience) {
-  const { certificates } = trusting(authority).ports;
+  const { clock, ports } = trusting(authority);
+  const { certificates } = ports;
   const signer = memorySigner({ origin: ORIGIN, keys: [{ certificate: der, chain: [], key: keys.privateKey }] });
   const found = await signer.certificates();
   assert.ok(found.ok && found.value[0]);
   const issuers = certificates.issuers(audience).map(toBase64);
-  const [offered] = await readOffered(found.value, { audience, issuers, now: Date.now() });
+  const [offered] = await readOffered(found.value, { audience, issuers, now: clock.now });
   const expected = { origin: ORIGIN, flow: 'flow-0123456789abcdef', step: 'sign' };
-  const challenge = issueChallenge(expected, Date.now() / 1000);
+  const challenge = issueChallenge(expected, clock.now / 1000);
   const signed = await signer.sign(found.value[0], challenge);
   assert.ok(signed.ok);
   const { algorithm, signature } = signed.value;
