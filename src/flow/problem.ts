@@ -32,6 +32,7 @@ export const PROBLEM_STATUS = {
   'certificate-usage': 422,
   'certificate-weak': 422,
   'certificate-audience': 422,
+  'certificate-person-in-organization': 422,
   'certificate-identity': 422,
   'certificate-legacy-id': 422,
   'certificate-other-person': 422,

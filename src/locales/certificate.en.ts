@@ -28,6 +28,8 @@ export const certificateEn: CertificateMessages = {
   'cert-legacy-id': 'This certificate still holds an old ID card number. Ask its issuer for the citizen ID.',
   'cert-of-organization':
     'This certificate belongs to an organisation. Use a personal one, or choose again whom you register.',
+  'cert-person-in-organization':
+    'This certificate belongs to a person inside an organisation. Use the organisation’s own: it names only the organisation and its number, and no citizen ID.',
   'cert-no-tax-code':
     'This certificate holds no tax code. Use the enterprise’s certificate, or choose again whom you register.',
   'cert-no-agency-code':

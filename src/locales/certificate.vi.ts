@@ -27,6 +27,8 @@ export const certificateVi = {
   'cert-no-citizen-id': 'Chứng thư không có số CCCD. Hãy dùng chứng thư cá nhân có số CCCD.',
   'cert-legacy-id': 'Chứng thư còn ghi số CMND. Hãy đề nghị đơn vị cấp cập nhật số CCCD.',
   'cert-of-organization': 'Đây là chứng thư của tổ chức. Hãy dùng chứng thư cá nhân, hoặc chọn lại đối tượng đăng ký.',
+  'cert-person-in-organization':
+    'Đây là chứng thư của một cá nhân thuộc tổ chức. Hãy dùng chứng thư của chính tổ chức: chỉ ghi tên và mã số của tổ chức, không ghi số CCCD.',
   'cert-no-tax-code':
     'Chứng thư không có mã số thuế. Hãy dùng chứng thư của doanh nghiệp, hoặc chọn lại đối tượng đăng ký.',
   'cert-no-agency-code':

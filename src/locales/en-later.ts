@@ -94,6 +94,8 @@ export const later: LaterTexts = {
     'certificate-usage': 'This certificate is not for signing.',
     'certificate-weak': 'The certificate uses an algorithm that is no longer safe.',
     'certificate-audience': 'This certificate is not for whom you have chosen to register.',
+    'certificate-person-in-organization':
+      'This certificate belongs to a person inside an organisation, not to the organisation itself.',
     'certificate-identity': 'The certificate carries no identifier (CCCD or tax code).',
     'certificate-legacy-id': 'The certificate still carries a 9-digit CMND.',
     'certificate-other-person':
@@ -144,6 +146,12 @@ export const later: LaterTexts = {
     'certificate-weak': [{ text: 'Ask its issuer for a new certificate.' }],
     'certificate-audience': [
       { text: 'Choose again whom you register (citizen, enterprise, agency), or another certificate.' },
+    ],
+    'certificate-person-in-organization': [
+      {
+        text: 'Use the organisation’s own certificate: it names only the organisation and its number, and no citizen ID.',
+      },
+      { text: 'If there is none, ask the issuer to make one out to the organisation.' },
     ],
     'certificate-identity': [{ text: 'Ask its issuer to put your identifier into the certificate.' }],
     'certificate-legacy-id': [{ text: 'Ask its issuer to put your 12-digit CCCD into it.' }],

@@ -91,6 +91,8 @@ export const later: LaterTexts = {
     'certificate-usage': 'Chứng thư số này không dùng để ký.',
     'certificate-weak': 'Chứng thư số dùng thuật toán không còn an toàn.',
     'certificate-audience': 'Chứng thư số này không dành cho đối tượng bạn đã chọn.',
+    'certificate-person-in-organization':
+      'Đây là chứng thư của một cá nhân thuộc tổ chức, không phải của chính tổ chức.',
     'certificate-identity': 'Chứng thư số không ghi số định danh (CCCD hoặc MST).',
     'certificate-legacy-id': 'Chứng thư số còn ghi CMND 9 số.',
     'certificate-other-person':
@@ -142,6 +144,10 @@ export const later: LaterTexts = {
     'certificate-weak': [{ text: 'Xin nơi cấp đổi chứng thư số mới.' }],
     'certificate-audience': [
       { text: 'Chọn lại đối tượng (công dân, doanh nghiệp, cơ quan nhà nước), hoặc chứng thư số khác.' },
+    ],
+    'certificate-person-in-organization': [
+      { text: 'Dùng chứng thư số của chính tổ chức: chỉ ghi tên và mã số của tổ chức, không ghi số CCCD của ai.' },
+      { text: 'Nếu chưa có, đề nghị nơi cấp chứng thư số cấp cho tổ chức.' },
     ],
     'certificate-identity': [{ text: 'Xin nơi cấp ghi số định danh vào chứng thư số.' }],
     'certificate-legacy-id': [{ text: 'Xin nơi cấp cập nhật sang CCCD 12 số.' }],

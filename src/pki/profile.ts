@@ -3,6 +3,7 @@ import { usage } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import type { Identifier } from './identifiers.js';
 import { sameName } from './name.js';
+import { isOrganizationsOwn } from './organization.js';
 
 /** Whom an account is for. */
 export type Audience = 'citizen' | 'enterprise' | 'agency';
@@ -20,6 +21,7 @@ export type ProfileFault =
   | 'cert-no-citizen-id'
   | 'cert-legacy-id'
   | 'cert-of-organization'
+  | 'cert-person-in-organization'
   | 'cert-no-tax-code'
   | 'cert-no-agency-code';
 
@@ -38,11 +40,10 @@ export interface IssuerRules {
 export const isWeak = ({ algorithm, key }: Certificate): boolean =>
   !algorithm || algorithm.hash === 'SHA-1' || !isStrongKey(key, {});
 
-/** Whom an accepted certificate names; the representative of an enterprise is recorded, and owns nothing. */
+/** Whom an accepted certificate names. */
 export interface Owner {
   readonly audience: Audience;
   readonly identifier: Identifier;
-  readonly representative: Identifier | undefined;
 }
 
 export type OwnerVerdict = { ok: true; owner: Owner } | { ok: false; fault: ProfileFault };
@@ -78,21 +79,29 @@ export const judgeUsage = (path: readonly Certificate[], rules: IssuerRules): Pr
     : undefined;
 };
 
-const byScheme = (identifiers: readonly Identifier[], scheme: Identifier['scheme']): Identifier | undefined =>
-  identifiers.find((identifier) => identifier.scheme === scheme);
+const find = (
+  identifiers: readonly Identifier[],
+  ...schemes: readonly Identifier['scheme'][]
+): Identifier | undefined =>
+  schemes
+    .map((wanted) => identifiers.find(({ scheme }) => scheme === wanted))
+    .find((identifier) => identifier !== undefined);
 
-const pick = (identifiers: readonly Identifier[], audience: Audience): Identifier | ProfileFault => {
-  const find = (scheme: Identifier['scheme']) => byScheme(identifiers, scheme);
-  switch (audience) {
-    case 'citizen':
-      // A company's token may name its holder too: it registers the company, never the person (T18).
-      if (find('MST') ?? find('MDD')) return 'cert-of-organization';
-      return find('CCCD') ?? (find('CMND') ? 'cert-legacy-id' : 'cert-no-citizen-id');
-    case 'enterprise':
-      return find('MST') ?? 'cert-no-tax-code';
-    case 'agency':
-      return find('MDD') ?? find('MST') ?? 'cert-no-agency-code';
+/** What an account of this audience would be known by. */
+export const identifierFor = (identifiers: readonly Identifier[], audience: Audience): Identifier | undefined => {
+  if (audience === 'citizen') return find(identifiers, 'CCCD');
+  return audience === 'enterprise' ? find(identifiers, 'MST') : find(identifiers, 'MDD', 'MST');
+};
+
+const pick = (leaf: Certificate, identifiers: readonly Identifier[], audience: Audience): Identifier | ProfileFault => {
+  const identifier = identifierFor(identifiers, audience);
+  if (audience === 'citizen') {
+    // A company's token may name its holder too: it never registers the person (T18).
+    if (find(identifiers, 'MST', 'MDD')) return 'cert-of-organization';
+    return identifier ?? (find(identifiers, 'CMND') ? 'cert-legacy-id' : 'cert-no-citizen-id');
   }
+  if (!identifier) return audience === 'enterprise' ? 'cert-no-tax-code' : 'cert-no-agency-code';
+  return isOrganizationsOwn(leaf.subject, identifiers) ? identifier : 'cert-person-in-organization';
 };
 
 /** SECURITY C-6: whom the certificate registers, out of the certificate alone; nothing that was typed takes part (T18). */
@@ -103,8 +112,7 @@ export const ownerOf = (leaf: Certificate, audience: Audience, rules: IssuerRule
     return { ok: false, fault: contradict ? 'cert-identifiers-contradict' : 'cert-identifier-malformed' };
   }
   const { identifiers } = leaf.identifiers;
-  const identifier = pick(identifiers, audience);
+  const identifier = pick(leaf, identifiers, audience);
   if (typeof identifier === 'string') return { ok: false, fault: identifier };
-  const representative = audience === 'citizen' ? undefined : byScheme(identifiers, 'CCCD');
-  return { ok: true, owner: { audience, identifier, representative } };
+  return { ok: true, owner: { audience, identifier } };
 };

@@ -3,7 +3,7 @@ import type { Certificate } from './certificate.js';
 import { sameBytes } from './der.js';
 import type { DerFault } from './der.js';
 import { readPem } from './pem.js';
-import { isWeak, judgeUsage, ownerOf } from './profile.js';
+import { identifierFor, isWeak, judgeUsage, ownerOf } from './profile.js';
 import type { Audience, ProfileFault } from './profile.js';
 import { issuerText, subjectWords } from './subject.js';
 
@@ -75,9 +75,9 @@ const findingsOf = async (leaf: Certificate, options: SummaryOptions, at: number
 
 /** The identifier that an account of this audience would have, or the first one. */
 const identifierOf = (leaf: Certificate, audience: Audience | undefined): CertificateSummary['identifier'] => {
-  const owner = audience && ownerOf(leaf, audience, { audiences: [audience] });
-  if (owner?.ok) return owner.owner.identifier;
-  return leaf.identifiers.ok ? leaf.identifiers.identifiers[0] : undefined;
+  if (!leaf.identifiers.ok) return undefined;
+  const { identifiers } = leaf.identifiers;
+  return (audience && identifierFor(identifiers, audience)) ?? identifiers[0];
 };
 
 /**

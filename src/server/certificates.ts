@@ -45,6 +45,7 @@ export type CertificateProblem =
   | 'certificate-usage'
   | 'certificate-weak'
   | 'certificate-audience'
+  | 'certificate-person-in-organization'
   | 'certificate-identity'
   | 'certificate-legacy-id'
   | 'revocation-unavailable';
@@ -87,6 +88,7 @@ const CODES: Readonly<Partial<Record<PipelineFault, CertificateProblem>>> = {
   'cert-wrong-audience': 'certificate-audience',
   'cert-of-organization': 'certificate-audience',
   'cert-no-tax-code': 'certificate-audience',
+  'cert-person-in-organization': 'certificate-person-in-organization',
   'cert-legacy-id': 'certificate-legacy-id',
 };
 

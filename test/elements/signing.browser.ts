@@ -295,6 +295,18 @@ describe('signing', () => {
     });
   }
 
+  it('T58: an enterprise is told before the PIN that a person’s certificate is not its own, and which one to bring', async () => {
+    const { played, signer } = await playedToken('employee', 'representative');
+    const { says, all, find, sound } = await signingPage({ signers: [signer], audience: 'enterprise' });
+    await says('MAI THỊ NHÂN VIÊN');
+    const told = all('.card').map((each) => each.querySelector('.error')?.textContent);
+    expect(told).to.eql([certificateVi['cert-person-in-organization'], certificateVi['cert-person-in-organization']]);
+    expect(certificateVi['cert-person-in-organization']).to.contain('Hãy dùng chứng thư của chính tổ chức');
+    expect(find('[part="submit"]')).to.equal(undefined);
+    expect(played.asked).to.equal(0);
+    await sound();
+  });
+
   it('an agency is offered what its own authority issued, and nothing else', async () => {
     const { signer } = await playedToken('citizen', 'agency', 'enterprise');
     const { says, all, sound } = await signingPage({ signers: [signer], audience: 'agency' });

@@ -10,6 +10,7 @@ import { judgeProof } from '../../src/pki/pipeline.js';
 import type { ProofContext, SubmittedProof } from '../../src/pki/pipeline.js';
 import { Revocation } from '../../src/pki/revocation.js';
 import type { RevocationOptions, StatusPort } from '../../src/pki/revocation.js';
+import type { Audience } from '../../src/pki/profile.js';
 import { readTrust } from '../../src/pki/trust.js';
 import type { IssuerConfig, Trust } from '../../src/pki/trust.js';
 import {
@@ -65,8 +66,8 @@ const context: ProofContext = {
 const judge = async (holder: Holder, more: Partial<ProofContext> = {}, proof = proofBy(holder)): Promise<string> => {
   const verdict = await judgeProof(proof, { ...context, ...more });
   if (!verdict.ok) return `${verdict.step} ${verdict.code}`;
-  const { identifier, representative } = verdict.owner;
-  return `${identifier.scheme}:${identifier.value}${representative ? `+${representative.value}` : ''}`;
+  const { identifier } = verdict.owner;
+  return `${identifier.scheme}:${identifier.value}`;
 };
 
 test('a good certificate and proof name their owner, and leave what C-9 stores', async () => {
@@ -166,7 +167,7 @@ test('T18: whom a certificate registers is its subject’s kind, never what was 
       'cert-no-tax-code',
       'MST:0100109106',
       'cert-no-tax-code',
-      'MST:0100109106+034086012222',
+      'cert-person-in-organization',
     ],
     agency: [
       'cert-no-agency-code',
@@ -174,7 +175,7 @@ test('T18: whom a certificate registers is its subject’s kind, never what was 
       'cert-no-agency-code',
       'MST:0100109106',
       'cert-no-agency-code',
-      'MST:0100109106+034086012222',
+      'cert-person-in-organization',
     ],
   };
   for (const audience of ['citizen', 'enterprise', 'agency'] as const)
@@ -196,6 +197,85 @@ test('T18: whom a certificate registers is its subject’s kind, never what was 
   assert.equal(await judge(agency, { audience: 'agency' }), 'MDD:G12.34');
   assert.equal(await judge(agency, { audience: 'enterprise' }), 'C-6 cert-wrong-audience');
   assert.equal(await judge(citizen, { audience: 'agency' }), 'C-6 cert-wrong-audience');
+});
+
+/** A subject of these attributes; `CN`, `O`, `T`, `GN`, `SN`, `OU` and `UID` may be repeated. */
+const subjectOf = (...pairs: readonly (readonly [keyof typeof oids, string])[]): Buffer =>
+  name(...pairs.map(([kind, text]): Pair => [oids[kind], text]));
+const oids = {
+  ...{ CN: attribute.cn, O: attribute.o, OU: attribute.ou, UID: attribute.uid },
+  ...{ T: '2.5.4.12', GN: '2.5.4.42', SN: '2.5.4.4' },
+} as const;
+const mst = ['UID', 'MST:0100109106'] as const;
+const judgeSubject = (audience: Audience, subject: Buffer): Promise<string> =>
+  judge(issue({ subject, by: audience === 'agency' ? government : ca, eku: [usages.clientAuth] }), { audience });
+
+test('T58: a person inside an organisation registers neither the enterprise nor the agency', async () => {
+  const hospital = 'BỆNH VIỆN THỬ NGHIỆM';
+  const inside: readonly (readonly (readonly [keyof typeof oids, string])[])[] = [
+    [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], ['O', hospital], mst, ['UID', 'CCCD:034086012222']],
+    [['UID', 'CCCD:034086012222'], mst, ['O', hospital], ['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG']],
+    [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], ['O', hospital], mst],
+    [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], ['O', hospital], ['T', 'Giám đốc'], mst],
+    [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], ['O', hospital], mst, ['UID', 'HC:B1234567']],
+    [['CN', `${hospital} NGUYỄN THỊ ĐIỀU DƯỠNG`], ['O', hospital], mst],
+    [['CN', hospital], ['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], ['O', hospital], mst],
+    [['CN', hospital], ['O', hospital], mst, ['UID', 'CCCD:034086012222']],
+    [['CN', hospital], ['O', hospital], mst, ['UID', 'CMND:123456789']],
+    [['CN', '…'], ['O', '—'], mst],
+    // No organisation is named beside the holder, and something says that the holder is a person.
+    [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], mst, ['UID', 'CCCD:034086012222']],
+    [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], mst, ['UID', 'HC:B1234567']],
+    [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], ['T', 'Kế toán'], mst],
+    [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], ['GN', 'ĐIỀU DƯỠNG'], ['SN', 'NGUYỄN'], mst],
+  ];
+  for (const [at, pairs] of inside.entries())
+    for (const audience of ['enterprise', 'agency'] as const)
+      assert.equal(
+        await judgeSubject(audience, subjectOf(...pairs)),
+        'C-6 cert-person-in-organization',
+        `${audience} ${at}`,
+      );
+});
+
+test('T58: an organisation’s own certificate registers it, however its name is written twice', async () => {
+  const own: readonly (readonly [cn: string, o: string])[] = [
+    ['CÔNG TY CỔ PHẦN ĐIỆN LỰC', 'CÔNG TY CỔ PHẦN ĐIỆN LỰC'],
+    ['CÔNG TY CỔ PHẦN ĐIỆN LỰC', 'CONG TY CO PHAN DIEN LUC'],
+    ['Công ty Cổ phần Điện lực', 'CÔNG  TY CỔ PHẦN ĐIỆN LỰC '],
+    ['CÔNG TY CỔ PHẦN ĐIỆN LỰC'.normalize('NFD'), 'Công ty cổ phần Điện Lực'],
+    ['CÔNG TY CỔ PHẦN HOÀ PHÁT', 'CÔNG TY CỔ PHẦN HÒA PHÁT'],
+    ['CÔNG TY T.N.H.H. A-B', 'CÔNG TY TNHH A B'],
+    ['CÔNG TY TNHH MTV “MINH & ANH”', 'CONG TY TNHH MTV MINH ANH'],
+    ['CÔNG TY TNHH MỘT THÀNH VIÊN MINH ANH', 'CÔNG TY TRÁCH NHIỆM HỮU HẠN MTV MINH ANH'],
+    ['CTCP MINH ANH', 'CÔNG TY CỔ PHẦN MINH ANH'],
+    ['CTY CP MINH ANH', 'CÔNG TY CỔ PHẦN MINH ANH'],
+    ['DNTN MINH ANH', 'Doanh nghiệp tư nhân Minh Anh'],
+    ['CÔNG TY TNHH Ｍ１', 'CÔNG TY TNHH M1'],
+    ['CÔNG TY TNHH 日本', 'CONG TY TNHH 日本'],
+  ];
+  for (const audience of ['enterprise', 'agency'] as const) {
+    for (const [cn, o] of own)
+      assert.equal(
+        await judgeSubject(audience, subjectOf(['CN', cn], ['O', o], mst)),
+        'MST:0100109106',
+        `${audience} ${cn}`,
+      );
+    // Several organisations above it, one of them itself; none at all, as many certificates of companies have it.
+    const above = subjectOf(['O', 'TỔNG CÔNG TY'], ['O', 'CÔNG TY CON'], ['CN', 'CÔNG TY CON'], ['T', 'Giám đốc'], mst);
+    assert.equal(await judgeSubject(audience, above), 'MST:0100109106');
+    assert.equal(await judgeSubject(audience, subjectOf(['CN', 'CÔNG TY CON'], mst)), 'MST:0100109106');
+    assert.equal(await judgeSubject(audience, subjectOf(['O', 'CÔNG TY CON'], mst)), 'MST:0100109106');
+    // The passport of a director from abroad.
+    const abroad = subjectOf(['CN', 'CÔNG TY CON'], ['O', 'CÔNG TY CON'], mst, ['UID', 'HC:E0012345']);
+    assert.equal(await judgeSubject(audience, abroad), 'MST:0100109106');
+  }
+  for (const other of ['CÔNG TY CỔ PHẦN ĐIỆN LỰC 2', 'CÔNG TY CỔ PHẦN ĐIỆN', 'CÔNG TY TNHH ĐIỆN LỰC'])
+    assert.equal(
+      await judgeSubject('enterprise', subjectOf(['CN', other], ['O', 'CÔNG TY CỔ PHẦN ĐIỆN LỰC'], mst)),
+      'C-6 cert-person-in-organization',
+      other,
+    );
 });
 
 const id = 'CCCD:034086012222';

@@ -6,10 +6,12 @@ import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import type { Audience, Json } from '../../src/flow/method.js';
 import type { SignData } from '../../src/flow/signing-steps.js';
 import type { View } from '../../src/flow/view.js';
-import { createRegistrar, usbRegistration } from '../../src/server/index.js';
+import { createGateway, createPortals, createRegistrar, usbRegistration } from '../../src/server/index.js';
 import type { UsbPorts } from '../../src/server/methods/usb.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';
+import { usb } from '../../src/methods/usb.js';
 import { memorySigner } from '../../src/signers/memory.js';
+import { PORTALS } from '../../src/testing/world.js';
 import { trusting, type Silent } from '../support/trusting.js';
 
 const ORIGIN = 'http://localhost:8080';
@@ -99,7 +101,11 @@ test('T15, T16, T17: each wrong certificate is told by its own name, and makes n
     ['citizen', 'enterprise', 'certificate-audience'],
     ['citizen', 'representative', 'certificate-audience'],
     ['citizen', 'agency', 'certificate-audience'],
+    ['citizen', 'employee', 'certificate-audience'],
     ['enterprise', 'citizen', 'certificate-audience'],
+    ['enterprise', 'employee', 'certificate-person-in-organization'],
+    ['enterprise', 'representative', 'certificate-person-in-organization'],
+    ['agency', 'employee', 'certificate-audience'],
     ['enterprise', 'agency', 'certificate-audience'],
     ['agency', 'citizen', 'certificate-audience'],
     ['agency', 'enterprise', 'certificate-audience'],
@@ -186,7 +192,7 @@ const MATRIX: Readonly<Record<Audience, Readonly<Record<keyof typeof IDS, string
     HC: 'certificate-audience',
     MST: 'mst:0109999999',
     none: 'certificate-audience',
-    both: 'mst:0109999999',
+    both: 'certificate-person-in-organization',
   },
   agency: {
     CCCD: 'certificate-identity',
@@ -194,7 +200,7 @@ const MATRIX: Readonly<Record<Audience, Readonly<Record<keyof typeof IDS, string
     HC: 'certificate-identity',
     MST: 'agency:0109999999',
     none: 'certificate-identity',
-    both: 'agency:0109999999',
+    both: 'certificate-person-in-organization',
   },
 };
 
@@ -217,6 +223,84 @@ test('T18: three audiences by what a certificate names: identity comes from the 
       assert.equal(world.store.accounts.all.size, done.ok ? 1 : 0);
     }
   }
+});
+
+/** A world over HTTP: one certificate after another registers, or is refused by a code. */
+function overHttp(world: Gateway) {
+  const http = createGateway({ registrar: world.registrar, portals: createPortals(PORTALS), methods: [usb] });
+  const post = async (path: string, body: object, view?: View) => {
+    const at = view && { Authorization: `Bearer ${view.id}`, 'If-Match': `"${view.revision}"` };
+    const headers = {
+      Origin: ORIGIN,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': crypto.randomUUID(),
+      ...at,
+    };
+    const request = new Request(`${ORIGIN}/registration/flow${path}`, {
+      ...{ method: 'POST', headers, body: JSON.stringify(body) },
+    });
+    return (await (await http.fetch(request)).json()) as View & { readonly code?: string };
+  };
+  return async (audience: Audience, holder: Holder): Promise<string> => {
+    const begun = await post('', { method: 'usb', audience, portal: 'national' });
+    const signed = await post('/sign', await proofFor(begun, holder), begun);
+    if (signed.code) return signed.code;
+    if (signed.status !== 'active') return signed.problem?.code ?? signed.status;
+    const { version } = (signed.data as unknown as { consent: ConsentOffer }).consent;
+    const done = await post('/confirm', { email: '', consent: { version, granted: ['account', 'check'] } }, signed);
+    return done.code ?? done.status;
+  };
+}
+
+for (const audience of ['enterprise', 'agency'] as const) {
+  const organization = 'BỆNH VIỆN THỬ NGHIỆM';
+  const certified = (...subject: readonly (readonly [string, string])[]) =>
+    issue({ issuer: authority.intermediates[audience === 'agency' ? 1 : 0]!, subject });
+  const own = () =>
+    certified(
+      [OID.userId, 'MST:0109999999-001'],
+      [OID.commonName, 'BENH VIEN THU NGHIEM'],
+      [OID.organization, organization],
+    );
+  const employee = () =>
+    certified(
+      ...([
+        [OID.userId, 'MST:0109999999-001'],
+        [OID.userId, 'CCCD:001190000099'],
+        [OID.commonName, 'TRẦN THỊ ĐIỀU DƯỠNG'],
+        [OID.organization, organization],
+      ] as const),
+    );
+
+  test(`T58: ${audience}: an employee’s certificate is refused by its own code, and the organisation’s own then registers`, async () => {
+    const world = gateway({ silent: 'ocsp' });
+    const register = overHttp(world);
+    const [whole, person] = await Promise.all([own(), employee()]);
+    assert.equal(await register(audience, person), 'certificate-person-in-organization');
+    assert.equal(world.store.accounts.all.size, 0);
+    assert.equal(await register(audience, whole), 'complete');
+    const subject = audience === 'agency' ? 'agency:0109999999-001' : 'mst:0109999999-001';
+    assert.deepEqual(
+      [...world.store.accounts.all].map(([key, { fullName }]) => [key, fullName]),
+      [[subject, organization]],
+    );
+    assert.equal(await register(audience, whole), 'already-registered');
+  });
+
+  test(`T58: ${audience}: an employee’s certificate does not tell that the organisation has an account`, async () => {
+    const world = gateway({ silent: 'ocsp' });
+    const register = overHttp(world);
+    const [whole, person] = await Promise.all([own(), employee()]);
+    assert.equal(await register(audience, whole), 'complete');
+    assert.equal(await register(audience, person), 'certificate-person-in-organization');
+    assert.equal(world.store.accounts.all.size, 1);
+  });
+}
+
+test('T58: an employee’s certificate registers no citizen either: it is the organisation’s, not the person’s', async () => {
+  const world = gateway();
+  assert.equal(await overHttp(world)('citizen', keptOf('employee').holder), 'certificate-audience');
+  assert.equal(world.store.accounts.all.size, 0);
 });
 
 test('tells of an account only whoever holds its key, and never makes a second', async () => {

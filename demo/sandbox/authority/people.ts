@@ -50,11 +50,6 @@ const GOOD: readonly Wanted[] = [
     subject: company('CÔNG TY CỔ PHẦN THỬ NGHIỆM', 'MST:0100109106'),
   },
   {
-    id: 'representative',
-    about: 'Doanh nghiệp, kèm CCCD của người đại diện: đăng ký được doanh nghiệp, không đăng ký được công dân',
-    subject: company('CÔNG TY TNHH NGƯỜI ĐẠI DIỆN', 'MST:0301234567', 'CCCD:001090000016'),
-  },
-  {
     id: 'agency',
     about: 'Cơ quan nhà nước, do CA chính phủ cấp',
     branch: 'government',
@@ -91,6 +86,19 @@ const BAD: readonly Wanted[] = [
     about: 'Đang tạm dừng',
     withdrawn: 'certificateHold',
     subject: person('HOÀNG VĂN TẠM DỪNG', 'CCCD:001090000018'),
+  },
+  {
+    id: 'employee',
+    about: 'Người trong doanh nghiệp, kèm MST của doanh nghiệp: không đăng ký được cho ai',
+    subject: [
+      ...person('MAI THỊ NHÂN VIÊN', 'MST:0100109106', 'CCCD:001190000022'),
+      [OID.organization, 'CÔNG TY CỔ PHẦN THỬ NGHIỆM'],
+    ],
+  },
+  {
+    id: 'representative',
+    about: 'Tên doanh nghiệp, nhưng kèm CCCD của người đại diện: không đăng ký được cho ai',
+    subject: company('CÔNG TY TNHH NGƯỜI ĐẠI DIỆN', 'MST:0301234567', 'CCCD:001090000016'),
   },
   { id: 'legacy', about: 'Còn ghi CMND 9 số', subject: person('PHẠM THỊ SỐ CŨ', 'CMND:012345678') },
   { id: 'no-identity', about: 'Không ghi số định danh nào', subject: person('BÙI VĂN KHÔNG SỐ') },
