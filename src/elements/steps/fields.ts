@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsentOffer } from '../../flow/consent.js';
 import type { Field } from '../../flow/fields.js';
 import type { Json } from '../../flow/method.js';
-import type { CaptchaSolver } from '../contexts.js';
+import { CaptchaController } from '../captcha-controller.js';
 import { define } from '../define.js';
+import { part } from '../part.js';
 import { StepElement } from '../step-element.js';
 import { text } from '../text.js';
 
@@ -35,30 +36,32 @@ const isLink = (url: string) => /^(?:https?:\/\/|\/(?!\/))/.test(url);
 export class DvcStepFields extends StepElement {
   static override readonly properties = {
     ...StepElement.properties,
-    solving: { state: true },
     yearOnly: { state: true },
     waiting: { state: true },
+    refused: { state: true },
     scanned: { state: true },
   };
 
-  private solving: 'checking' | 'ready' | 'failed' = 'checking';
   private yearOnly = false;
   private waiting = false;
+  /** The captcha could not be solved after the person had pressed the button. */
+  private refused = false;
   private scanned = '';
 
-  #captcha: Json = null;
-  #solution = '';
-  #abort = new AbortController();
+  readonly #captcha = new CaptchaController(this, () => {
+    const { waiting } = this;
+    this.refused = waiting && this.#captcha.state === 'failed';
+    this.waiting = false;
+    if (waiting && !this.refused) this.#send();
+  });
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#abort.abort();
+    this.waiting = false;
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    const { captcha } = this.#data;
-    if (this.#guarded && changed.has('data') && JSON.stringify(captcha) !== JSON.stringify(this.#captcha))
-      this.#solve();
+    if (this.#guarded && changed.has('data')) this.#captcha.take(this.#data.captcha);
   }
 
   protected override firstUpdated(): void {
@@ -75,6 +78,7 @@ export class DvcStepFields extends StepElement {
       <p class="muted">${text(messages, 'required-note')}</p>
       ${this.step?.fields.map((field) => this.field(field))} ${this.#guarded ? this.#captchaRow() : nothing}
       ${this.#consents ? this.#consent() : nothing}
+      ${this.refused ? html`<p class="error" role="alert">${text(messages, 'captcha-failed')}</p>` : nothing}
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
         ${text(messages, busy ? 'busy' : this.#consents ? 'register' : 'continue')}
       </button>
@@ -161,7 +165,8 @@ export class DvcStepFields extends StepElement {
   }
 
   #captchaRow(): TemplateResult {
-    const { messages, solving } = this;
+    const { messages } = this;
+    const solving = this.#captcha.state;
     return html`<div class="field">
       <span class="label" id="captcha-label"
         >${text(messages, 'captcha')} <span class="req" aria-hidden="true">(*)</span></span
@@ -210,36 +215,7 @@ export class DvcStepFields extends StepElement {
     </fieldset>`;
   }
 
-  #solve() {
-    this.#abort.abort();
-    const { signal } = (this.#abort = new AbortController());
-    this.#captcha = this.#data.captcha;
-    this.#solution = '';
-    this.solving = 'checking';
-    this.#solver()
-      .then((solve) => solve(this.#captcha, signal))
-      .then(
-        (solution) => {
-          if (signal.aborted) return;
-          this.#solution = solution;
-          this.solving = 'ready';
-          if (this.waiting) this.#send();
-        },
-        () => {
-          if (signal.aborted) return;
-          this.solving = 'failed';
-          this.waiting = false;
-        },
-      );
-  }
-
-  /** Fetched once the form is there: it is not needed to show it. */
-  async #solver(): Promise<CaptchaSolver> {
-    return this.captcha ?? (await import('./solve.js')).solveAltcha;
-  }
-
   #send() {
-    this.waiting = false;
     const form = this.renderRoot.querySelector('form');
     if (!form) return;
     const entries = new FormData(form);
@@ -250,16 +226,18 @@ export class DvcStepFields extends StepElement {
     this.answer({
       ...typed,
       ...(this.#consents ? { consent: { version: this.#data.consent.version, granted } } : {}),
-      ...(this.#guarded ? { captcha: this.#solution } : {}),
+      ...(this.#guarded ? { captcha: this.#captcha.solution } : {}),
     });
   }
 
   #onSubmit(event: SubmitEvent) {
     event.preventDefault();
     if (this.busy || this.waiting) return;
-    if (this.solving === 'failed') this.#solve();
-    if (this.#solution || !this.#guarded) this.#send();
-    else this.waiting = true;
+    this.refused = false;
+    const { state } = this.#captcha;
+    this.waiting = this.#guarded && state !== 'ready';
+    if (!this.waiting) this.#send();
+    else if (state === 'failed') this.#captcha.solve();
   }
 
   #onDate(event: InputEvent) {
@@ -270,7 +248,10 @@ export class DvcStepFields extends StepElement {
 
   async #onScan() {
     const { lang } = this.messages;
-    const { cardText, openCardScan } = await import('../card-scan.js');
+    const loaded = await part(import('../card-scan.js')).catch(() => undefined);
+    this.scanned = loaded ? '' : text(this.messages, 'unreachable');
+    if (!loaded) return;
+    const { cardText, openCardScan } = loaded;
     const card = await openCardScan(this.renderRoot, { lang });
     this.renderRoot.querySelector<HTMLElement>('[part=scan]')?.focus();
     if (!card) return;

@@ -1,0 +1,13 @@
+/**
+ * Settles as `work` does, or rejects after `ms` milliseconds. A page awaits nothing without an end.
+ *
+ * @example
+ * const database = await within(1000, open());
+ */
+export function within<T>(ms: number, work: PromiseLike<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('timeout')), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

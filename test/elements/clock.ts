@@ -1,0 +1,30 @@
+/** A clock that a test moves by hand: what waits a second or longer waits for it; shorter waits go on by themselves. */
+export function fakeClock() {
+  const real = window.setTimeout.bind(window);
+  const realClear = window.clearTimeout.bind(window);
+  let elapsed = 0;
+  let last = 1e9;
+  const waiting = new Map<number, { readonly at: number; readonly run: () => void }>();
+  window.setTimeout = ((run: () => void, ms = 0, ...rest: unknown[]) => {
+    if (ms < 1000) return real(run, ms, ...rest);
+    last += 1;
+    waiting.set(last, { at: elapsed + ms, run });
+    return last;
+  }) as typeof window.setTimeout;
+  window.clearTimeout = (id) => {
+    if (!waiting.delete(Number(id))) realClear(id);
+  };
+  return {
+    advance(ms: number) {
+      elapsed += ms;
+      for (const [id, { at, run }] of [...waiting].sort(([, a], [, b]) => a.at - b.at)) {
+        if (at > elapsed || !waiting.delete(id)) continue;
+        run();
+      }
+    },
+    restore() {
+      window.setTimeout = real;
+      window.clearTimeout = realClear;
+    },
+  };
+}
