@@ -187,12 +187,12 @@ export abstract class MethodElement extends LitElement {
     if (isFramed() && !this.allowFramed) return html`<p class="alert" role="alert">${text(texts, 'framed')}</p>`;
     if (!view)
       return problem
-        ? alert(this.#texts, problem, this.#onRetry)
+        ? alert(this.#texts, problem, '', this.#onRetry)
         : html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
     if (view.status === 'complete') return this.#done();
     if (view.status === 'closed') return this.#closed(view);
     return html`${progress(texts, this.method.steps, view.step)} ${stepHeading(texts, view.step)}
-      ${problem ? alert(this.#texts, problem) : nothing} ${this.#step(view, problem, busy)}
+      ${problem ? alert(this.#texts, problem, view.audience) : nothing} ${this.#step(view, problem, busy)}
       <p class="patience" role="status">${this.patient ? text(texts, 'patience') : nothing}</p>
       <p class="foot">
         <button class="plain" part="restart" type="button" @click=${this.#onRestart}>${text(texts, 'restart')}</button>
@@ -292,10 +292,10 @@ export abstract class MethodElement extends LitElement {
     </div>`;
   }
 
-  #closed({ problem }: View): TemplateResult {
+  #closed({ problem, audience }: View): TemplateResult {
     const { texts } = this.#texts;
     return html`<div class="end">
-      ${heading(text(texts, 'closed'))} ${problem ? alert(this.#texts, problem) : nothing}
+      ${heading(text(texts, 'closed'))} ${problem ? alert(this.#texts, problem, audience) : nothing}
       <slot name="closed"></slot>
       <button class="primary" part="restart" type="button" @click=${this.#onRestart}>${text(texts, 'edit')}</button>
     </div>`;

@@ -4,7 +4,7 @@ import type { Step } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { Advice, Messages } from '../locales/messages.js';
 import type { MethodTexts } from './method-texts.js';
-import { problemText, text } from './text.js';
+import { problemText, text, worded } from './text.js';
 
 const titleOf = (texts: Messages, step: string): string => texts.step[step]?.title ?? step;
 
@@ -35,11 +35,18 @@ export function stepHeading(texts: Messages, step: string): TemplateResult {
 export const adviceLine = ({ text: line, link, href }: Advice): TemplateResult =>
   html`<li>${line} ${href ? html`<a href=${href}>${link}</a>` : nothing}</li>`;
 
-/** Why an answer was refused, and what to do next; `retry` where asking again may help. */
-export function alert({ texts, later }: MethodTexts, problem: Problem, retry?: () => void): TemplateResult {
+/** Why an answer was refused, and what to do next, in words for this audience; `retry` where asking again may help. */
+export function alert(
+  { texts, later }: MethodTexts,
+  problem: Problem,
+  audience = '',
+  retry?: () => void,
+): TemplateResult {
   const { errors = [], instance, code } = problem;
-  const title = errors.length ? text(texts, 'errors', { n: errors.length }) : problemText(texts, later, problem);
-  const list = later?.advice[code];
+  const title = errors.length
+    ? text(texts, 'errors', { n: errors.length })
+    : problemText(texts, later, problem, audience);
+  const list = worded(later?.advice, code, audience);
   return html`<div class="alert" part="problem" role="alert">
     <p><strong>${title}</strong></p>
     ${

@@ -29,14 +29,22 @@ export function duration(lang: string, seconds: number): string {
   return new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
 
+/** What is said under a code: to this audience, where there are words for it alone. */
+export const worded = <Words>(
+  all: Readonly<Partial<Record<string, Words>>> | undefined,
+  code: string,
+  audience: string,
+): Words | undefined => all?.[`${code}-${audience}`] ?? all?.[code];
+
 /** The sentence for a problem; one of a method that we do not know falls back to the general one. */
 export function problemText(
   messages: AllMessages,
   refusals: LaterTexts | undefined,
   { code, retryAfter = 60, attemptsLeft = 0 }: Problem,
+  audience = '',
 ): string {
-  const sentences: Readonly<Record<string, string>> = refusals?.problem ?? {};
-  return fill(sentences[code] ?? sentences['internal'] ?? messages.text.unreachable, {
+  const sentences: LaterTexts['problem'] | undefined = refusals?.problem;
+  return fill(worded(sentences, code, audience) ?? sentences?.internal ?? messages.text.unreachable, {
     time: duration(messages.lang, retryAfter),
     n: attemptsLeft,
   });

@@ -82,6 +82,9 @@ export const later: LaterTexts = {
     'provider-unavailable':
       "The carrier's system is interrupted. What you entered is kept on this page; please try again in a few minutes.",
     'already-registered': 'You already have a public-service account. There is no need to register again.',
+    'already-registered-enterprise':
+      'The enterprise already has a public-service account. There is no need to register again.',
+    'already-registered-agency': 'The agency already has a public-service account. There is no need to register again.',
     'password-composition': 'The password does not meet all of the rules.',
     'password-too-common': 'This password is easy to guess. Please choose another.',
     'challenge-invalid': 'The signing session has expired or was used. Please sign again.',
@@ -186,8 +189,19 @@ export const later: LaterTexts = {
     'subscriber-unknown': [tttb, shop],
     'sim-recently-changed': [otherWay],
     'already-registered': [
-      { text: 'Sign in with your citizen ID on any public-service portal.' },
+      { text: 'Sign in with your citizen ID and your password.' },
       { text: 'Forgotten the password? Choose “Forgotten password” where you sign in.' },
+      { text: 'If you registered with a digital signature, sign in with that signature.' },
+    ],
+    'already-registered-enterprise': [
+      { text: 'Sign in with the enterprise’s digital signature.' },
+      { text: 'Was it not you who registered? Ask whoever keeps the enterprise’s digital signature.' },
+      { text: 'If the enterprise has never registered, tell the operator of this portal at once.' },
+    ],
+    'already-registered-agency': [
+      { text: 'Sign in with the agency’s digital signature.' },
+      { text: 'Was it not you who registered? Ask whoever keeps the agency’s digital signature.' },
+      { text: 'If the agency has never registered, tell the operator of this portal at once.' },
     ],
     'too-many-attempts': [{ text: 'Check the phone number, then register again.' }],
   },

@@ -20,6 +20,11 @@ const authority: Advice = { text: 'Get one from a certification authority (Viett
 
 const certificateLogin =
   'The account works on the national portal and on those of ministries and provinces. You sign in with the identifier in your certificate: the citizen ID or the tax code.';
+/** Whoever was proved by a signature may never have set a password. */
+const sameKey: readonly Advice[] = [
+  { text: 'Sign in with this very signature, or in the way in which you registered.' },
+  { text: 'If you have never registered, tell the operator of this portal at once.' },
+];
 const carrierSim: readonly Advice[] = [{ text: 'Ask your carrier for another certificate on the SIM.' }];
 const otherProvider: readonly Advice[] = [{ text: 'Ask the provider, or choose another one.' }];
 
@@ -103,6 +108,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
         confirm: { title: 'Confirm your details', lead: 'Read from your certificate.' },
       },
       text: { 'done-lead': certificateLogin },
+      advice: { 'already-registered': sameKey },
     },
   },
   sim: {
@@ -122,7 +128,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
         'provider-unavailable':
           'The signing-SIM service is not answering. What you entered is still on this page; try again in a few minutes.',
       },
-      advice: { 'certificate-unreadable': carrierSim, 'certificate-usage': carrierSim },
+      advice: { 'already-registered': sameKey, 'certificate-unreadable': carrierSim, 'certificate-usage': carrierSim },
     },
   },
   signature: {
@@ -164,6 +170,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
         'signing-timeout': [{ text: 'Open the app first, then send the request again.' }],
         'signing-undelivered': [{ text: 'Open the app, check its connection, and send the request again.' }],
         'signing-mismatch': [{ text: 'Never confirm what differs. Send the request again.' }],
+        'already-registered': sameKey,
         'certificate-unreadable': otherProvider,
         'certificate-usage': otherProvider,
       },

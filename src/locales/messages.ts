@@ -58,7 +58,10 @@ export interface LaterTexts {
   readonly text: Readonly<Record<LaterKey, string>>;
   readonly rule: Readonly<Record<keyof PasswordRules, string>>;
   readonly error: Readonly<Record<FieldErrorCode, string>>;
-  readonly problem: Readonly<Record<KnownProblemCode, string>>;
+  /** With `-enterprise` or another audience behind the code where that audience reads something else. */
+  readonly problem: Readonly<
+    Record<KnownProblemCode, string> & Partial<Record<`${KnownProblemCode}-${Audience}`, string>>
+  >;
   readonly advice: Readonly<Partial<Record<string, readonly Advice[]>>>;
 }
 

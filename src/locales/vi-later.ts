@@ -79,6 +79,8 @@ export const later: LaterTexts = {
     'provider-unavailable':
       'Hệ thống của nhà mạng đang gián đoạn. Thông tin bạn nhập vẫn được giữ trên trang này; hãy thử lại sau ít phút.',
     'already-registered': 'Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.',
+    'already-registered-enterprise': 'Doanh nghiệp đã có tài khoản dịch vụ công. Không cần đăng ký lại.',
+    'already-registered-agency': 'Cơ quan đã có tài khoản dịch vụ công. Không cần đăng ký lại.',
     'password-composition': 'Mật khẩu chưa đủ các điều kiện.',
     'password-too-common': 'Mật khẩu này dễ đoán. Hãy đặt mật khẩu khác.',
     'challenge-invalid': 'Phiên ký đã hết hạn hoặc đã được dùng. Hãy ký lại.',
@@ -178,8 +180,19 @@ export const later: LaterTexts = {
     'subscriber-unknown': [tttb, shop],
     'sim-recently-changed': [otherWay],
     'already-registered': [
-      { text: 'Đăng nhập bằng số CCCD của bạn trên bất kỳ cổng dịch vụ công nào.' },
-      { text: 'Quên mật khẩu: chọn “Quên mật khẩu” ở trang đăng nhập.' },
+      { text: 'Đăng nhập bằng số CCCD và mật khẩu của bạn.' },
+      { text: 'Quên mật khẩu? Chọn “Quên mật khẩu” ở trang đăng nhập.' },
+      { text: 'Nếu trước đây bạn đăng ký bằng chữ ký số, hãy đăng nhập bằng chữ ký số đó.' },
+    ],
+    'already-registered-enterprise': [
+      { text: 'Đăng nhập bằng chữ ký số của doanh nghiệp.' },
+      { text: 'Không phải bạn đã đăng ký? Hãy hỏi người giữ chữ ký số của doanh nghiệp.' },
+      { text: 'Nếu doanh nghiệp chưa từng đăng ký, hãy báo ngay cho đơn vị quản lý cổng này.' },
+    ],
+    'already-registered-agency': [
+      { text: 'Đăng nhập bằng chữ ký số của cơ quan.' },
+      { text: 'Không phải bạn đã đăng ký? Hãy hỏi người giữ chữ ký số của cơ quan.' },
+      { text: 'Nếu cơ quan chưa từng đăng ký, hãy báo ngay cho đơn vị quản lý cổng này.' },
     ],
     'too-many-attempts': [{ text: 'Kiểm tra đúng số điện thoại, rồi đăng ký lại.' }],
   },

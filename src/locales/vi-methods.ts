@@ -19,6 +19,11 @@ const hotline: Advice = {
 
 const certificateLogin =
   'Tài khoản dùng được trên cổng quốc gia, bộ, ngành và tỉnh. Tên đăng nhập là số định danh trong chứng thư số: số CCCD hoặc mã số thuế.';
+/** Ai đã có tài khoản thì đăng nhập bằng chữ ký số: có thể chưa bao giờ đặt mật khẩu. */
+const sameKey: readonly Advice[] = [
+  { text: 'Đăng nhập bằng chính chữ ký số này, hoặc bằng cách bạn đã dùng khi đăng ký.' },
+  { text: 'Nếu bạn chưa từng đăng ký, hãy báo ngay cho đơn vị quản lý cổng này.' },
+];
 const carrierSim: readonly Advice[] = [{ text: 'Liên hệ nhà mạng để đổi chứng thư số trên SIM.' }];
 const otherProvider: readonly Advice[] = [{ text: 'Liên hệ nhà cung cấp, hoặc chọn nhà cung cấp khác.' }];
 
@@ -102,6 +107,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
         confirm: { title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
       },
       text: { 'done-lead': certificateLogin },
+      advice: { 'already-registered': sameKey },
     },
   },
   sim: {
@@ -121,7 +127,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
         'provider-unavailable':
           'Dịch vụ SIM ký số đang gián đoạn. Thông tin bạn nhập vẫn được giữ trên trang này; hãy thử lại sau ít phút.',
       },
-      advice: { 'certificate-unreadable': carrierSim, 'certificate-usage': carrierSim },
+      advice: { 'already-registered': sameKey, 'certificate-unreadable': carrierSim, 'certificate-usage': carrierSim },
     },
   },
   signature: {
@@ -163,6 +169,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
         'signing-timeout': [{ text: 'Mở sẵn ứng dụng, rồi gửi lại yêu cầu.' }],
         'signing-undelivered': [{ text: 'Mở ứng dụng, kiểm tra kết nối mạng, rồi gửi lại yêu cầu.' }],
         'signing-mismatch': [{ text: 'Không xác nhận khi nội dung khác nhau. Hãy gửi lại yêu cầu.' }],
+        'already-registered': sameKey,
         'certificate-unreadable': otherProvider,
         'certificate-usage': otherProvider,
       },

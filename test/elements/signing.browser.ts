@@ -7,6 +7,7 @@ import { certificateVi } from '../../src/locales/certificate.vi.js';
 import { signing as english } from '../../src/locales/signing.en.js';
 import { signing as vietnamese } from '../../src/locales/signing.vi.js';
 import { fileSigner } from '../../src/signers/file.js';
+import type { NewAccount } from '../../src/server/ports.js';
 import type { Signer, SignerFault } from '../../src/signers/signer.js';
 import { deep } from './world.js';
 import { ORIGIN, pausing, person, playedToken, signingPage } from './signing-world.js';
@@ -306,6 +307,24 @@ describe('signing', () => {
     expect(played.asked).to.equal(0);
     await sound();
   });
+
+  for (const [audience, id, subject, sentence] of [
+    ['enterprise', 'enterprise', 'mst:0100109106', 'Đăng nhập bằng chữ ký số của doanh nghiệp.'],
+    ['agency', 'agency', 'agency:000.00.01.h29', 'Đăng nhập bằng chữ ký số của cơ quan.'],
+    ['citizen', 'citizen', 'cccd:034086012222', 'Đăng nhập bằng chính chữ ký số này'],
+  ] as const) {
+    it(`D6: ${audience}: who has an account is told to sign in by a signature, and of no password`, async () => {
+      const { signer } = await playedToken(id);
+      const { get, press, element, accounts, sound } = await signingPage({ signers: [signer], audience });
+      await accounts.create(undefined, { subject } as NewAccount);
+      await press('.card input');
+      await press('[part="submit"]');
+      await get('.end');
+      await waitUntil(() => deepText(element).includes(sentence), sentence, { timeout: 8000 });
+      expect(deepText(element)).not.to.match(/CCCD|mật khẩu/);
+      await sound();
+    });
+  }
 
   it('an agency is offered what its own authority issued, and nothing else', async () => {
     const { signer } = await playedToken('citizen', 'agency', 'enterprise');
