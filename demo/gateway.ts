@@ -19,6 +19,7 @@ import {
   proofOfWork,
   signatureRegistration,
   simRegistration,
+  sqlOutages,
   sqlStore,
   sha256,
   tokenHash,
@@ -115,12 +116,15 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     simRegistration(ports),
     signatureRegistration(ports),
   ];
-  const registrar = createRegistrar({ implementations, flows, vault, limits, portals, log, observe, failpoint, now });
+  const outages = sqlOutages({ sql, now });
+  const settings = { implementations, flows, vault, limits, portals, outages, log, observe, failpoint, now };
+  const registrar = createRegistrar(settings);
   const methods = implementations.map(({ method }) => method);
   const tokens = { [OPERATOR.name]: [await tokenHash(OPERATOR.token)] };
   const operators = createOperators({ sql, store, tokens, now });
   const seen = {
     operators,
+    outages,
     tally,
     outbox,
     registrar,

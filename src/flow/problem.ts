@@ -58,6 +58,7 @@ export const PROBLEM_STATUS = {
   'idempotency-in-progress': 409,
   'method-unknown': 422,
   'method-unavailable': 422,
+  'planned-outage': 503,
   'portal-unknown': 422,
   'origin-refused': 403,
   'proof-required': 401,

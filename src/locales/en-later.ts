@@ -126,6 +126,7 @@ export const later: LaterTexts = {
     'idempotency-in-progress': 'The request before is still being dealt with. Please wait a moment.',
     'method-unknown': 'This way is not supported.',
     'method-unavailable': 'This portal does not offer this way to you.',
+    'planned-outage': 'This method is out of service as planned. Come back in {time}, or choose another one.',
     'portal-unknown': 'The registration system does not know this portal.',
     'origin-refused': 'This page may not use the registration system.',
     'proof-required': 'This registration belongs to another browser.',

@@ -121,6 +121,8 @@ export const later: LaterTexts = {
     'idempotency-in-progress': 'Yêu cầu trước đang được xử lý. Hãy đợi một chút.',
     'method-unknown': 'Phương thức này không được hỗ trợ.',
     'method-unavailable': 'Cổng này chưa mở phương thức này cho đối tượng của bạn.',
+    'planned-outage':
+      'Phương thức này đang tạm ngừng theo kế hoạch. Hãy quay lại sau {time}, hoặc chọn phương thức khác.',
     'portal-unknown': 'Cổng này chưa được khai báo với hệ thống đăng ký.',
     'origin-refused': 'Trang này không được phép dùng hệ thống đăng ký.',
     'proof-required': 'Phiên đăng ký thuộc về một trình duyệt khác.',

@@ -66,7 +66,7 @@ export function createBegin(begins: BeginOptions) {
   }
 
   return async (start: Start, options: RegistrarCall): Promise<Reply> => {
-    const offered = offers.find(start, options.caller?.origin);
+    const offered = await offers.find(start, options.caller?.origin);
     if ('code' in offered) return refuse(offered);
     const body = await receipts.body('start', '', { ...start });
     const said = await earlier(options, body, offered.portal.id);

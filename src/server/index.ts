@@ -37,6 +37,7 @@ export { simRegistration, type SimPorts } from './methods/sim.js';
 export { usbRegistration, type UsbPorts } from './methods/usb.js';
 export { migrate } from './migrations.js';
 export { observers, type Activity, type Observer, type Told } from './observer.js';
+export { sqlOutages, type Outages, type PlannedOutage, type StoredOutages } from './outages.js';
 export { createOperators, type Operators, type OperatorsOptions } from './operators.js';
 export {
   Unavailable,

@@ -178,6 +178,17 @@ export const MIGRATIONS: readonly string[] = [
     ends_at bigint not null
   );
   `,
+  // Planned outages that operators announce (outages.ts).
+  `
+  create table outage (
+    id uuid primary key,
+    portal text,
+    method text,
+    begins_at bigint not null,
+    ends_at bigint not null,
+    text text not null
+  );
+  `,
 ];
 
 /** Two processes may make the table at the same moment: the second is told that it is there, and goes on. */

@@ -3,6 +3,7 @@ import {
   array,
   enum as oneOf,
   optional,
+  record,
   strictObject,
   string,
   maxLength,
@@ -28,6 +29,17 @@ const portalsFile = strictObject({
       audiences: optional(array(oneOf(AUDIENCES))),
       terms: optional(text()),
       policy: optional(text()),
+      outages: optional(
+        array(
+          strictObject({
+            method: optional(text()),
+            from: text(),
+            until: text(),
+            /** By language. */
+            text: optional(record(string().check(regex(/^[a-z]{2,3}$/)), text())),
+          }),
+        ),
+      ),
       scim: optional(
         strictObject({
           url: optional(text()),
@@ -102,8 +114,9 @@ export function readPortals(
   }
   const written = found.data.portals;
   const portals = createPortals(written as readonly Portal[]);
-  for (const { id, methods = [] } of written) {
-    const wrong = known && methods.find((method) => !known.includes(method));
+  for (const { id, methods = [], outages = [] } of written) {
+    const named = [...methods, ...outages.flatMap(({ method }) => method ?? [])];
+    const wrong = known && named.find((method) => !known.includes(method));
     if (wrong !== undefined) throw new TypeError(`Portal "${id}": "${wrong}" is no method of this gateway.`);
   }
   const scim = written.flatMap((each) => {

@@ -1,4 +1,6 @@
 import type { Audience } from '../flow/method.js';
+import type { Outage } from '../flow/offer.js';
+import { readOutage } from './outages.js';
 
 /** A portal that embeds the widget. */
 export interface Portal {
@@ -11,6 +13,8 @@ export interface Portal {
   readonly audiences?: readonly Audience[];
   readonly terms?: string;
   readonly policy?: string;
+  /** Planned outages of this portal: of one method, or of all where none is named. */
+  readonly outages?: readonly (Outage & { readonly method?: string })[];
 }
 
 /** Looks portals up; a wrong configuration stops the start with a sentence. */
@@ -18,6 +22,14 @@ export interface Portals {
   byId(id: string): Portal | undefined;
   byOrigin(origin: string): readonly Portal[];
   readonly all: readonly Portal[];
+}
+
+function checkOutage(portal: string, outage: Outage): void {
+  try {
+    readOutage(outage);
+  } catch (error) {
+    throw new TypeError(`Portal "${portal}": outages: ${(error as TypeError).message}`, { cause: error });
+  }
 }
 
 const isOrigin = (text: string) => {
@@ -47,6 +59,7 @@ export function createPortals(all: readonly Portal[]): Portals {
     if (wrong !== undefined) {
       throw new TypeError(`Portal "${id}": "${wrong}" is not an origin such as https://dichvucong.gov.vn.`);
     }
+    for (const outage of portal.outages ?? []) checkOutage(id, outage);
     ids.set(id, portal);
   }
   return {

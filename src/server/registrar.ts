@@ -21,6 +21,7 @@ import { errorPlace, noLog, type Log } from './log.js';
 import { stepObserver } from './observed-step.js';
 import { nobody, type Observer } from './observer.js';
 import { createOffers } from './offer.js';
+import { fixedOutages, withPlanned, type Outages } from './outages.js';
 import type { Portals } from './portals.js';
 import { createReceipts } from './receipts.js';
 import { random, toBase64url, type Vault } from './vault.js';
@@ -55,6 +56,8 @@ export interface RegistrarOptions {
   readonly vault: Vault;
   readonly limits: Limits;
   readonly portals: Portals;
+  /** Planned outages besides those of the portals' configuration; a console announces them. */
+  readonly outages?: Outages;
   readonly now?: () => number;
   readonly log?: Log;
   readonly observe?: Observer;
@@ -97,6 +100,7 @@ export function createRegistrar({
   vault,
   limits,
   portals,
+  outages = fixedOutages([]),
   now = Date.now,
   log = noLog,
   observe = nobody,
@@ -127,7 +131,7 @@ export function createRegistrar({
     return { ...problem(code, { retryAfter }), instance };
   }
 
-  const offers = createOffers({ known, portals });
+  const offers = createOffers({ known, portals, outages: withPlanned(portals, outages), now });
   const begin = createBegin({ flows, vault, limits, offers, receipts, steps, now, idle, unforeseen, visit });
 
   /** A page of another portal: to it, flows of this one do not exist (SECURITY T51). */
@@ -263,7 +267,7 @@ export function createRegistrar({
 
   return {
     start: (start, options = {}) => begin(start, options),
-    offer: (portal, { caller } = {}) => Promise.resolve(offers.list(portal, caller?.origin)),
+    offer: (portal, { caller } = {}) => offers.list(portal, caller?.origin),
 
     async read(id, options = {}) {
       const row = await find(id, options);

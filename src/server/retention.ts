@@ -32,6 +32,7 @@ export async function prune(sql: SqlDatabase, now: number, { outbox, proof }: Re
     ['flow', 'ref', 'expires_at', now - DAY],
     ['code', 'flow', 'expires_at', now - DAY],
     ['counter', 'key', 'until', now],
+    ['outage', 'id', 'ends_at', now - DAY],
     ['outbox', 'account, version', 'created_at', now - outbox],
   ] as const) {
     const rows = `select ${key} from ${table} where ${end} <= $1 limit $2`;

@@ -44,6 +44,9 @@ export const offerBody = z.object({
       id: z.string(),
       audiences: z.array(z.enum(AUDIENCES as unknown as readonly ['citizen', 'enterprise', 'agency'])),
       outOfService: z.optional(z.boolean()),
+      outage: z.optional(
+        z.object({ from: z.string(), until: z.string(), text: z.optional(z.record(z.string(), z.string())) }),
+      ),
     }),
   ),
 });

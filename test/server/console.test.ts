@@ -6,6 +6,7 @@ import { consolePage } from '../../src/server/console/page.js';
 import { tokenHash } from '../../src/server/bearer.js';
 import { createPartner } from '../../src/server/connectors/partner.js';
 import { createOperators } from '../../src/server/operators.js';
+import { sqlOutages } from '../../src/server/outages.js';
 import { sqlStore } from '../../src/server/sql-store.js';
 import type { SqlDatabase } from '../../src/server/sql.js';
 import { Rejected } from '../../src/server/sync/client.js';
@@ -31,7 +32,9 @@ interface Options {
 
 /** A gateway with its console, and a browser that knows cookies. */
 async function world({ on = sql, tokens }: Options = {}) {
-  await on.exec('delete from operator_session; delete from tally; delete from delivery; delete from counter');
+  await on.exec(
+    'delete from outage; delete from operator_session; delete from tally; delete from delivery; delete from counter',
+  );
   await on.exec('delete from account; delete from consent; delete from flow; delete from outbox; delete from code');
   const { now, sleep } = clock();
   const store = sqlStore({ sql: on, vault, targets: ['ministry'], now });
@@ -52,11 +55,12 @@ async function world({ on = sql, tokens }: Options = {}) {
   const accepted = tokens ?? { thu: [await tokenHash(TOKEN)], an: [await tokenHash(OTHER)] };
   const operators = createOperators({ sql: on, store, tokens: accepted, now });
   const methods = [mobile, insurance];
-  const inner = http({ store, now, registrar: { observe } });
+  const outages = sqlOutages({ sql: on, now });
+  const inner = http({ store, now, registrar: { observe, outages } });
   const address = (request: Request) => request.headers.get('X-Test-Address') ?? '203.0.113.7';
   const { registrar, portals } = inner;
-  const page = createConsole({ operators, tally, outbox, registrar, portals, methods, now, address });
-  const gateway = http({ store, now, registrar: { observe } }, { console: page, observe });
+  const page = createConsole({ operators, outages, tally, outbox, registrar, portals, methods, now, address });
+  const gateway = http({ store, now, registrar: { observe, outages } }, { console: page, observe });
 
   async function browse(path: string, init: { form?: Record<string, string>; headers?: Record<string, string> } = {}) {
     const { form, headers } = init;
@@ -78,7 +82,7 @@ async function world({ on = sql, tokens }: Options = {}) {
         "select event, result, flow, reason from audit where event like 'operator.%' order by seq",
       )
     ).rows;
-  return { ...gateway, now, sleep, store, outbox, tally, portal, browse, signIn, entries, observe };
+  return { ...gateway, now, sleep, store, outages, outbox, tally, portal, browse, signIn, entries, observe };
 }
 
 /** A registration whose account the ministry refuses to take. */
@@ -315,6 +319,38 @@ test('all dead letters are sent again by one button', async () => {
   assert.deepEqual(await outbox.waiting(), [{ portal: 'ministry', due: 0, dead: 0, lag: 0 }]);
   assert.equal(portal.got.length, 1);
   assert.equal((await outbox.stats())[0]?.done, 1);
+});
+
+test('an operator announces an outage, people meet it at once, and takes it back; both are written down', async () => {
+  const { browse, signIn, start, entries, now } = await world();
+  const local = (hours: number) => new Date(now() + (hours + 7) * 3_600_000).toISOString().slice(0, 16);
+  const form = { portal: 'national', method: 'mobile', from: local(-1), until: local(3), vi: '<b>Bảo trì</b>', en: '' };
+  assert.equal((await browse('/outages', { form })).status, 401);
+  const { cookie: Cookie } = await signIn();
+  assert.equal((await browse('/outages', { form, headers: { Cookie, Origin: 'https://evil.vn' } })).status, 403);
+  const refused = await browse('/outages', { form: { ...form, until: form.from }, headers: { Cookie } });
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /role="alert">Giờ hoạt động lại phải sau giờ bắt đầu/);
+  assert.ok(refused.text.includes('value="&lt;b&gt;Bảo trì&lt;/b&gt;"'), 'what was written is still there');
+  assert.match(refused.text, /<option value="mobile" selected>/);
+  assert.equal((await start()).status, 201);
+  assert.equal((await browse('/outages', { form, headers: { Cookie } })).status, 303);
+  assert.equal((await start()).body['code'], 'planned-outage');
+  assert.equal((await start({ method: 'post' })).status, 201);
+  const shown = (await browse('/', { headers: { Cookie } })).text;
+  assert.ok(shown.includes('&lt;b&gt;Bảo trì&lt;/b&gt;') && !shown.includes('<b>Bảo trì'));
+  const id = /name="id" value="([0-9a-f-]{36})"/.exec(shown)?.[1] ?? '';
+  assert.equal((await browse('/outages/remove', { form: { id: 'x' }, headers: { Cookie } })).status, 404);
+  assert.equal((await browse('/outages/remove', { form: { id }, headers: { Cookie } })).status, 303);
+  assert.equal((await start()).status, 201);
+  const done = (await entries()).filter(({ event }) => event.includes('outage'));
+  assert.deepEqual(
+    done.map(({ event, flow, reason }) => [event, flow, reason]),
+    [
+      ['operator.outage', 'operator:thu', 'national mobile'],
+      ['operator.outage-removed', 'operator:thu', id],
+    ],
+  );
 });
 
 test('an operator that is written down wrongly stops the start with a sentence', async () => {

@@ -9,6 +9,8 @@ import { errorPlace, noLog, type Log } from '../log.js';
 import { failureOf } from '../failures.js';
 import type { Operators, Session } from '../operators.js';
 import type { Html, PageOptions } from './frame.js';
+import type { StoredOutages } from '../outages.js';
+import { emptyForm, outageIn, type OutageForm, type OutagesView } from './outages.js';
 import { overview, PERIODS, type OverviewOptions, type Period } from './overview.js';
 import { consolePage, signInPage, type Refusal } from './page.js';
 import { STYLE } from './style.js';
@@ -16,6 +18,8 @@ import { LANGUAGES } from './words.js';
 
 export interface ConsoleOptions extends Omit<OverviewOptions, 'now'> {
   readonly operators: Operators;
+  /** Lets operators announce planned outages: see `sqlOutages`. */
+  readonly outages?: StoredOutages;
   readonly now?: () => number;
   readonly log?: Log;
   /** The address of the caller, as the gateway is told it. */
@@ -90,9 +94,9 @@ const pageOptionsOf = (c: Context): PageOptions => {
  * const gateway = createGateway({ registrar, portals, methods, console });
  */
 export function createConsole(options: ConsoleOptions): { fetch(request: Request, env?: unknown): Promise<Response> } {
-  const { operators, outbox, now = Date.now, log = noLog, address = () => '0.0.0.0', banner } = options;
+  const { operators, outbox, outages, now = Date.now, log = noLog, address = () => '0.0.0.0', banner } = options;
   const app = new Hono({ strict: false }).basePath(BASE);
-  const show = (c: Context, page: Html, status: 200 | 401 | 403 | 429 | 503 = 200) => c.html(page, status);
+  const show = (c: Context, page: Html, status: 200 | 401 | 403 | 422 | 429 | 503 = 200) => c.html(page, status);
   const pageOptions = (c: Context): PageOptions => ({ ...pageOptionsOf(c), ...(banner !== undefined && { banner }) });
   const home = ({ lang, period }: PageOptions, more = '') => `${BASE}/?lang=${lang}&period=${period}${more}`;
 
@@ -102,10 +106,11 @@ export function createConsole(options: ConsoleOptions): { fetch(request: Request
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
   });
 
-  async function field(c: Context, name: string): Promise<string> {
-    if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('Content-Type') ?? '')) return '';
-    return new URLSearchParams(await limited(c.req.raw, BODY)).get(name) ?? '';
+  async function fields(c: Context): Promise<URLSearchParams> {
+    const isForm = /^application\/x-www-form-urlencoded\b/i.test(c.req.header('Content-Type') ?? '');
+    return new URLSearchParams(isForm ? await limited(c.req.raw, BODY) : '');
   }
+  const field = async (c: Context, name: string): Promise<string> => (await fields(c)).get(name) ?? '';
 
   const refuse = (c: Context, refusal: Refusal, status: 401 | 429 | 503) => {
     if (status === 429) c.header('Retry-After', '600');
@@ -131,15 +136,50 @@ export function createConsole(options: ConsoleOptions): { fetch(request: Request
     return session ? act(c, session) : show(c, signInPage(pageOptions(c)), 401);
   };
 
+  /** The whole page; `refused` is the form of an outage that could not be announced. */
+  async function main(c: Context, operator: string, refused: Pick<OutagesView, 'form' | 'refusal'> = {}) {
+    const shown = { ...pageOptions(c), ...(options.name ? { name: options.name } : {}) };
+    const count = /^\d{1,4}$/.exec(c.req.query('replayed') ?? '')?.[0];
+    await operators.record(operator, { event: 'operator.read', result: 'ok', reason: shown.period });
+    const seen = await overview({ ...options, now }, shown.period);
+    const { portals, methods } = options;
+    const planned = outages ? { outages: { all: await outages.all(), portals, methods, ...refused } } : {};
+    const replayed = count === undefined ? {} : { replayed: Number(count) };
+    return show(c, consolePage(shown, { operator, overview: seen, ...planned, ...replayed }), refused.form ? 422 : 200);
+  }
+
   app.get(
     '/',
+    signedIn((c, { operator }) => main(c, operator)),
+  );
+
+  app.post(
+    '/outages',
     signedIn(async (c, { operator }) => {
-      const shown = { ...pageOptions(c), ...(options.name ? { name: options.name } : {}) };
-      const count = /^\d{1,4}$/.exec(c.req.query('replayed') ?? '')?.[0];
-      await operators.record(operator, { event: 'operator.read', result: 'ok', reason: shown.period });
-      const seen = await overview({ ...options, now }, shown.period);
-      const replayed = count === undefined ? {} : { replayed: Number(count) };
-      return show(c, consolePage(shown, { operator, overview: seen, ...replayed }));
+      if (!outages) return c.notFound();
+      const sent = await fields(c);
+      const names = Object.keys(emptyForm) as (keyof OutageForm)[];
+      const form = Object.fromEntries(
+        names.map((name) => [name, (sent.get(name) ?? '').trim()]),
+      ) as unknown as OutageForm;
+      const planned = outageIn(form, { ...options, now: now() });
+      if (typeof planned === 'string') return main(c, operator, { form, refusal: planned });
+      const reason = `${planned.portal ?? '*'} ${planned.method ?? '*'}`;
+      await operators.record(operator, { event: 'operator.outage', result: 'ok', reason });
+      await outages.add(planned);
+      return c.redirect(home(pageOptions(c)), 303);
+    }),
+  );
+
+  app.post(
+    '/outages/remove',
+    signedIn(async (c, { operator }) => {
+      const id = await field(c, 'id');
+      const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+      if (!outages || !isId) return c.notFound();
+      await operators.record(operator, { event: 'operator.outage-removed', result: 'ok', reason: id });
+      await outages.remove(id);
+      return c.redirect(home(pageOptions(c)), 303);
     }),
   );
 

@@ -1,6 +1,7 @@
 /** The console's one page, and the form before it: made on the server, without a line of script. */
 import { html } from 'hono/html';
 import { formats, query, shell, table, type Formats, type Html, type PageOptions } from './frame.js';
+import { outagesSection, type OutagesView } from './outages.js';
 import { MOST_LETTERS, PERIODS, type Funnel, type FunnelStep, type Overview, type Period } from './overview.js';
 import { KINDS, WORDS, type Words } from './words.js';
 
@@ -194,12 +195,14 @@ function portals(words: Words, { portals: all }: Overview): Html {
 export interface ConsoleView {
   readonly operator: string;
   readonly overview: Overview;
+  /** Where operators may announce outages. */
+  readonly outages?: OutagesView;
   /** How many deliveries were just put back. */
   readonly replayed?: number;
 }
 
 /** Everything on one page. */
-export const consolePage = (options: PageOptions, { operator, overview, replayed }: ConsoleView): Html => {
+export const consolePage = (options: PageOptions, { operator, overview, outages, replayed }: ConsoleView): Html => {
   const { base, lang, period } = options;
   const words = WORDS[lang];
   const to = formats(lang, words);
@@ -216,7 +219,8 @@ export const consolePage = (options: PageOptions, { operator, overview, replayed
       </p>
       ${replayed === undefined ? '' : html`<p class="notice" role="status">${words.replayed} ${to.number(replayed)}</p>`}
       ${funnels(options, words, to, overview)} ${queue(words, to, overview)} ${letters(options, words, to, overview)}
-      ${partners(words, to, overview)} ${portals(words, overview)}
+      ${partners(words, to, overview)} ${outages ? outagesSection(options, to, outages) : ''}
+      ${portals(words, overview)}
     `,
   );
 };

@@ -25,6 +25,11 @@ button { min-height: 2.25rem; padding: .25rem .75rem; border: 1px solid var(--ac
 .sign-in label { font-weight: 600; }
 .sign-in input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; border: 1px solid var(--soft);
   background: var(--page); color: var(--text); font: inherit; }
+.outage { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); align-items: end; margin-top: 1rem; }
+.outage .alert { grid-column: 1 / -1; }
+.outage label { display: grid; gap: .25rem; font-weight: 600; }
+.outage input, .outage select { min-height: 2.75rem; padding: .5rem; border: 1px solid var(--soft); border-radius: .25rem;
+  background: var(--page); color: var(--text); font: inherit; min-width: 0; }
 .hint, .as-of { margin: 0 0 .5rem; color: var(--soft); }
 .as-of { margin-top: 1rem; }
 .alert, .notice { margin: 0; padding: .5rem .75rem; border: 1px solid currentcolor; border-radius: .25rem; }

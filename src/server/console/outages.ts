@@ -1,0 +1,116 @@
+/** Planned outages on the console: what is announced, and the form that announces one. */
+import { html } from 'hono/html';
+import { readOutage, type PlannedOutage } from '../outages.js';
+import type { Portals } from '../portals.js';
+import { query, table, type Formats, type Html, type PageOptions } from './frame.js';
+import { WORDS } from './words.js';
+
+/** The form as it was sent; times are those of Viet Nam, as `datetime-local` writes them: `2026-11-30T14:00`. */
+export interface OutageForm {
+  readonly portal: string;
+  readonly method: string;
+  readonly from: string;
+  readonly until: string;
+  readonly vi: string;
+  readonly en: string;
+}
+
+export const emptyForm: OutageForm = { portal: '', method: '', from: '', until: '', vi: '', en: '' };
+
+/** What a person reads of an outage has at most so many characters. */
+const LONGEST_TEXT = 300;
+/** Viet Nam has one time zone and no summer time. */
+const OFFSET = ':00+07:00';
+
+export interface OutageContext {
+  readonly portals: Portals;
+  readonly methods: readonly { readonly id: string }[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export type OutageRefusal = 'outageUnknown' | 'outageTimes' | 'outageLong';
+
+/** The outage that a form announces, or the word for what is wrong with it. */
+export function outageIn(
+  { portal, method, from, until, vi, en }: OutageForm,
+  { portals, methods, now }: OutageContext,
+): Omit<PlannedOutage, 'id'> | OutageRefusal {
+  const isKnown = (!portal || portals.byId(portal)) && (!method || methods.some(({ id }) => id === method));
+  if (!isKnown) return 'outageUnknown';
+  if (vi.length > LONGEST_TEXT || en.length > LONGEST_TEXT) return 'outageLong';
+  if (Date.parse(until + OFFSET) <= now) return 'outageTimes';
+  const text = { ...(vi ? { vi } : {}), ...(en ? { en } : {}) };
+  const where = { ...(portal ? { portal } : {}), ...(method ? { method } : {}) };
+  try {
+    return {
+      ...where,
+      ...readOutage({ from: from + OFFSET, until: until + OFFSET, ...(vi || en ? { text } : {}) }),
+    };
+  } catch {
+    return 'outageTimes'; // the one thing that can be wrong with times alone
+  }
+}
+
+/** The announced outages, those of the console with a button that takes them back. */
+function list(options: PageOptions, to: Formats, all: readonly PlannedOutage[]): Html {
+  const { base, lang, period } = options;
+  const words = WORDS[lang];
+  const remove = ({ id }: PlannedOutage) =>
+    html`<form method="post" action="${base}/outages/remove${query(lang, period)}">
+      <input type="hidden" name="id" value="${id}" />
+      <button type="submit" aria-label="${words.outageRemove} ${id.slice(0, 8)}">${words.outageRemove}</button>
+    </form>`;
+  return table(
+    'outages',
+    [
+      { title: words.portal, cell: ({ portal }) => (portal ? html`<code>${portal}</code>` : words.outageAll) },
+      { title: words.method, cell: ({ method }) => (method ? html`<code>${method}</code>` : words.outageAll) },
+      { title: words.outageFrom, cell: ({ from }) => to.time(from) },
+      { title: words.outageUntil, cell: ({ until }) => to.time(until) },
+      { title: words.outageText, cell: ({ text }) => text?.[lang] ?? text?.['vi'] ?? '–' },
+      { title: words.outageRemove, cell: remove },
+    ],
+    all,
+  );
+}
+
+export interface OutagesView extends Omit<OutageContext, 'now'> {
+  readonly all: readonly PlannedOutage[];
+  /** What was sent and refused, so that nothing has to be written again. */
+  readonly form?: OutageForm;
+  readonly refusal?: OutageRefusal;
+}
+
+const select = (name: string, label: string, all: string, ids: readonly string[], chosen: string): Html =>
+  html`<label
+    >${label}
+    <select name="${name}">
+      <option value="">${all}</option>
+      ${ids.map((id) => html`<option value="${id}" ${id === chosen ? html`selected` : ''}>${id}</option>`)}
+    </select></label
+  >`;
+
+export function outagesSection(options: PageOptions, to: Formats, view: OutagesView): Html {
+  const { base, lang, period } = options;
+  const words = WORDS[lang];
+  const { all, portals, methods, form = emptyForm, refusal } = view;
+  const time = (name: 'from' | 'until', label: string) =>
+    html`<label>${label} <input type="datetime-local" name="${name}" value="${form[name]}" required /></label>`;
+  const sentence = (name: 'vi' | 'en', label: string) =>
+    html`<label>${label} <input name="${name}" value="${form[name]}" maxlength="${LONGEST_TEXT}" /></label>`;
+  const portalIds = portals.all.map(({ id }) => id);
+  const methodIds = methods.map(({ id }) => id);
+  return html`<section>
+    <h2 id="outages">${words.outages}</h2>
+    <p class="hint">${words.outagesAbout}</p>
+    ${all.length ? list(options, to, all) : html`<p>${words.outagesNone}</p>`}
+    <form class="outage" method="post" action="${base}/outages${query(lang, period)}">
+      ${refusal ? html`<p class="alert" role="alert">${words[refusal]}</p>` : ''}
+      ${select('portal', words.portal, words.outageAll, portalIds, form.portal)}
+      ${select('method', words.method, words.outageAll, methodIds, form.method)} ${time('from', words.outageFrom)}
+      ${time('until', words.outageUntil)} ${sentence('vi', words.outageVi)} ${sentence('en', words.outageEn)}
+      <button type="submit">${words.outageAdd}</button>
+    </form>
+  </section>`;
+}
