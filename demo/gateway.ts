@@ -1,8 +1,8 @@
 import { later } from '../src/locales/vi-later.js';
 import { argon2Passwords } from '../src/node/argon2.js';
+import { callerAddress } from '../src/node/caller-address.js';
 import { nodeCiphers } from '../src/node/ciphers.js';
 import { commonPasswords } from '../src/node/passwords.js';
-import { peerAddress } from '../src/node/serve.js';
 import {
   clockAhead,
   createCodes,
@@ -51,6 +51,8 @@ export interface DemoGatewayOptions extends Omit<DemoPartnersOptions, 'vault' | 
   readonly portals: ConfiguredPortals;
   /** Where the gateway is reached: `http://localhost:8080`. */
   readonly origin: string;
+  /** Reverse proxies in front of it, as `callerAddress` takes them. */
+  readonly trustedProxies: readonly string[];
   readonly log: Log;
   readonly failpoint: (name: string) => void;
 }
@@ -122,6 +124,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
   const methods = implementations.map(({ method }) => method);
   const tokens = { [OPERATOR.name]: [await tokenHash(OPERATOR.token)] };
   const operators = createOperators({ sql, store, tokens, now });
+  const address = callerAddress({ trustedProxies: options.trustedProxies, log });
   const seen = {
     operators,
     outages,
@@ -132,7 +135,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     methods,
     now,
     log,
-    address: peerAddress,
+    address,
     name: await methodNames(),
   };
   const gateway = createGateway({
@@ -142,7 +145,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     metrics,
     console: createConsole({ ...seen, banner: 'MÔI TRƯỜNG THỬ NGHIỆM – SANDBOX' }),
     methods,
-    address: peerAddress,
+    address,
     detail,
     ready: async () => (await sql.query('select 1')).rows.length === 1,
     clock: () => clockAhead(sql, now),

@@ -27,13 +27,15 @@ const starting: Handler = () => new Response('Starting.\n', { status: 503, heade
 const isMissing = (error: unknown) => ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as { code: string }).code);
 
 /** `localhost` is two addresses; a machine may lack the second. */
-async function listen(fetch: Handler, port: number) {
-  const first = await serve(fetch, { port, hostname: '127.0.0.1' });
-  const second = await serve(fetch, { port: first.port, hostname: '::1' }).catch(async (error: unknown) => {
-    if (isMissing(error)) return undefined;
-    await first.close();
-    throw error;
-  });
+async function listen(fetch: Handler, port: number, trustedProxies: readonly string[]) {
+  const first = await serve(fetch, { port, hostname: '127.0.0.1', trustedProxies });
+  const second = await serve(fetch, { port: first.port, hostname: '::1', trustedProxies }).catch(
+    async (error: unknown) => {
+      if (isMissing(error)) return undefined;
+      await first.close();
+      throw error;
+    },
+  );
   return { port: first.port, close: () => Promise.all([first.close(), second?.close()]) };
 }
 
@@ -45,9 +47,17 @@ async function trustAt(sandbox: string): Promise<TrustConfig> {
 }
 
 async function start(): Promise<() => Promise<void>> {
-  const { port: wanted, data, database, carrierCodes, sandbox: elsewhere, ...given } = settings(process.env);
+  const {
+    port: wanted,
+    data,
+    database,
+    carrierCodes,
+    trustedProxies,
+    sandbox: elsewhere,
+    ...given
+  } = settings(process.env);
   let handle = starting;
-  const server = await listen((request, env) => handle(request, env), wanted);
+  const server = await listen((request, env) => handle(request, env), wanted, trustedProxies);
   const { port } = server;
   try {
     const sandbox = elsewhere ?? `http://127.0.0.1:${port}/sandbox`;
@@ -67,6 +77,7 @@ async function start(): Promise<() => Promise<void>> {
       sandbox,
       portals,
       origin: `http://localhost:${port}`,
+      trustedProxies,
       log,
       failpoint: createFailpoint(),
     });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { proxyTest } from '../src/node/caller-address.js';
 
 export interface Settings {
   readonly port: number;
@@ -11,6 +12,8 @@ export interface Settings {
   readonly portals: string;
   /** Origins from which the portals are opened, beside localhost. */
   readonly origins: readonly string[];
+  /** Reverse proxies in front: addresses or CIDR blocks. */
+  readonly trustedProxies: readonly string[];
   /** Whether the carrier makes the one-time codes. */
   readonly carrierCodes: boolean;
   /** The sandbox of another process, which this gateway asks instead of its own. */
@@ -25,12 +28,14 @@ export class Misconfigured extends Error {
 /** What only a real gateway is configured with. */
 const PRODUCTION = ['DVC_CARRIER_ROOT', 'DVC_CARRIER_CLIENT_ID', 'DVC_SMS_URL', 'DVC_DATABASE_URL'];
 
+const list = (text = '') => text.split(/[\s,]+/).filter(Boolean);
+
 /** A database on this machine: its name, its address, or a socket in a folder. */
 const isHere = (url: string) =>
   URL.canParse(url) && /^(?:localhost|127(?:\.\d+){3}|\[::1\]|%2F.*)?$/i.test(new URL(url).hostname);
 
 /**
- * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_PORTALS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox hands out every code that it sends, so it refuses
+ * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_TRUSTED_PROXIES`, `DVC_PORTALS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox hands out every code that it sends, so it refuses
  * to run beside anything that looks like production (SECURITY S3).
  *
  * @throws {Misconfigured}
@@ -59,13 +64,20 @@ export function settings(env: NodeJS.ProcessEnv): Settings {
   const { DVC_SANDBOX: sandbox } = env;
   if (sandbox && !/^http:\/\/127\.0\.0\.1:\d+\/sandbox$/.test(sandbox))
     throw new Misconfigured('DVC_SANDBOX is not the sandbox of another process: http://127.0.0.1:8080/sandbox.');
+  const trustedProxies = list(env['DVC_TRUSTED_PROXIES']);
+  try {
+    proxyTest(trustedProxies);
+  } catch (error) {
+    throw new Misconfigured(`DVC_TRUSTED_PROXIES: ${(error as Error).message}`);
+  }
   return {
+    trustedProxies,
     ...(sandbox ? { sandbox } : {}),
     port,
     data: env['DVC_DATA'] ?? join(fileURLToPath(new URL('..', import.meta.url)), '.data'),
     ...(database ? { database } : {}),
     portals: env['DVC_PORTALS'] ?? fileURLToPath(new URL('portals.json', import.meta.url)),
     carrierCodes: env['DVC_CODES'] === 'carrier',
-    origins: (env['DVC_ORIGINS'] ?? '').split(/[\s,]+/).filter(Boolean),
+    origins: list(env['DVC_ORIGINS']),
   };
 }

@@ -6,7 +6,7 @@ import type { Log } from '../server/log.js';
 import { listening, type Observer, type Told } from '../server/observer.js';
 import type { Waiting } from '../server/sync/delivery-desk.js';
 import { outboxGauges } from './outbox-gauges.js';
-import { peerAddress } from './serve.js';
+import { peerAddress, RELAYED } from './caller-address.js';
 
 export interface MetricsOptions {
   readonly version: string;
@@ -123,20 +123,20 @@ function listener({
   };
 }
 
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1)$/;
 /** What a proxy adds: then the peer is not who asks. */
-const RELAYED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+const ADDED_BY_PROXIES = [...RELAYED, 'via'];
 
 /** A program on this machine, and no page that a rebound name has led here (SECURITY T25). */
 const isHere = (request: Request, env: unknown) =>
   LOOPBACK.test(peerAddress(request, env)) &&
   /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(request.url).hostname) &&
-  !RELAYED.some((name) => request.headers.has(name));
+  !ADDED_BY_PROXIES.some((name) => request.headers.has(name));
 
 /**
  * @example
  * const metrics = createMetrics({ version: '1.0.0', tokens: [await tokenHash(token)], outbox: () => outbox.waiting() });
- * const gateway = createGateway({ registrar, portals, methods, metrics, observe: metrics.observe });
+ * const gateway = createGateway({ registrar, portals, methods, address, metrics, observe: metrics.observe });
  */
 export function createMetrics({ version, tokens = [], loopback = false, outbox, passwords }: MetricsOptions): Metrics {
   const registry = new Registry();

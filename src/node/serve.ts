@@ -1,5 +1,9 @@
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { Server } from 'node:http';
+import { problem } from '../flow/problem.js';
+import { callerAddress, canonical, peerAddress, proxyTest } from './caller-address.js';
+
+export { peerAddress };
 
 type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
 
@@ -8,8 +12,13 @@ export interface ServeOptions {
   readonly hostname?: string;
   /** Milliseconds within which a request must have come, headers and body. */
   readonly patience?: number;
-  /** Open connections that one address may hold; one more is closed at once. A reverse proxy is one address: raise it there. */
+  /**
+   * Connections that one address may hold open; one more is closed at once. Behind a trusted proxy: calls that one
+   * caller may have under way; one more gets 429.
+   */
   readonly socketsPerAddress?: number;
+  /** The reverse proxies in front, as {@link callerAddress} takes them. They hold as many connections as they need. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /**
@@ -17,15 +26,16 @@ export interface ServeOptions {
  * what is under way come to its end.
  */
 export function serve(fetch: Handler, options: ServeOptions) {
-  const { port, hostname, patience = 10_000, socketsPerAddress = 1000 } = options;
+  const { port, hostname, patience = 10_000, socketsPerAddress = 1000, trustedProxies = [] } = options;
   // Node looks at its time-outs only every 30 seconds unless told otherwise.
   const serverOptions = { connectionsCheckingInterval: Math.min(1000, patience), maxHeaderSize: 16_384 };
-  const server = createAdaptorServer({ fetch, serverOptions }) as Server;
+  const bounded = trustedProxies.length ? boundCalls(fetch, socketsPerAddress, trustedProxies) : fetch;
+  const server = createAdaptorServer({ fetch: bounded, serverOptions }) as Server;
   server.requestTimeout = patience;
   server.headersTimeout = patience;
   server.keepAliveTimeout = 5_000;
   server.maxRequestsPerSocket = 1000;
-  boundSockets(server, socketsPerAddress);
+  boundSockets(server, socketsPerAddress, proxyTest(trustedProxies));
   return new Promise<{ readonly port: number; close(): Promise<void> }>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, hostname, () => {
@@ -49,23 +59,49 @@ export function serve(fetch: Handler, options: ServeOptions) {
   });
 }
 
-function boundSockets(server: Server, most: number): void {
+/** Counts what each address has open. `enter` returns false, and counts nothing, when that would be more than `most`. */
+function openCounts(most: number) {
   const open = new Map<string, number>();
-  server.on('connection', (socket) => {
-    const address = socket.remoteAddress ?? '';
-    const count = (open.get(address) ?? 0) + 1;
-    open.set(address, count);
-    socket.once('close', () => {
+  return {
+    enter(address: string): boolean {
+      const count = open.get(address) ?? 0;
+      if (count >= most) return false;
+      open.set(address, count + 1);
+      return true;
+    },
+    leave(address: string): void {
       const left = (open.get(address) ?? 1) - 1;
       if (left > 0) open.set(address, left);
       else open.delete(address);
-    });
-    if (count > most) socket.destroy();
+    },
+  };
+}
+
+function boundSockets(server: Server, most: number, isProxy: (address: string) => boolean): void {
+  const open = openCounts(most);
+  server.on('connection', (socket) => {
+    const address = canonical(socket.remoteAddress ?? '') ?? '';
+    if (isProxy(address)) return;
+    if (open.enter(address)) socket.once('close', () => open.leave(address));
+    else socket.destroy();
   });
 }
 
-/** The address of the peer, as @hono/node-server hands it along. */
-export function peerAddress(_request: Request, env: unknown): string {
-  const incoming = (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
-  return incoming?.socket?.remoteAddress ?? '0.0.0.0';
+/** A proxy's connections say nothing about its callers, so what counts behind one is the calls under way. */
+function boundCalls(fetch: Handler, most: number, trustedProxies: readonly string[]): Handler {
+  const isProxy = proxyTest(trustedProxies);
+  const addressOf = callerAddress({ trustedProxies });
+  const open = openCounts(most);
+  return (request, env) => {
+    const address = addressOf(request, env);
+    // A direct caller is bounded by sockets, and a proxy that names nobody stands for all its callers.
+    if (!isProxy(peerAddress(request, env)) || isProxy(address)) return fetch(request, env);
+    if (!open.enter(address)) {
+      const refusal = problem('rate-limited', { retryAfter: 1 });
+      const headers = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', 'Retry-After': '1' };
+      return new Response(JSON.stringify(refusal), { status: refusal.status, headers });
+    }
+    (env as HttpBindings).outgoing.once('close', () => open.leave(address));
+    return fetch(request, env);
+  };
 }

@@ -28,8 +28,11 @@ export interface GatewayOptions {
   readonly base?: string;
   readonly log?: Log;
   readonly observe?: Observer;
-  /** The address of the caller; behind a proxy, what that proxy is trusted to say. */
-  readonly address?: (request: Request, env: unknown) => string;
+  /**
+   * The address of the caller, for limits. On Node `callerAddress({ trustedProxies })` of
+   * `dvc-register/node/caller-address.js`; there is no default, since one address for everybody stops everybody (T59).
+   */
+  readonly address: (request: Request, env: unknown) => string;
   /** Whether the gateway can serve: its database answers. */
   readonly ready?: () => Promise<boolean>;
   /** Milliseconds by which the database's clock is ahead of this process's: see `clockAhead`. */
@@ -81,8 +84,11 @@ const refuse = (code: string, details?: Parameters<typeof problem>[1]): never =>
 };
 
 /**
+ * @throws {TypeError} when `address` is missing
+ *
  * @example
- * const gateway = createGateway({ registrar, portals, methods: [mobile] });
+ * const address = callerAddress({ trustedProxies: ['10.0.3.0/24'], log });
+ * const gateway = createGateway({ registrar, portals, methods: [mobile], address, log });
  * const response = await gateway.fetch(new Request('https://id.example.vn/registration/openapi.json'));
  */
 export function createGateway({
@@ -92,7 +98,7 @@ export function createGateway({
   base = '/registration',
   log = noLog,
   observe = nobody,
-  address = () => '0.0.0.0',
+  address,
   ready = () => Promise.resolve(true),
   clock = () => Promise.resolve(0),
   detail = () => undefined,
@@ -102,6 +108,12 @@ export function createGateway({
   metrics,
   console,
 }: GatewayOptions): Gateway {
+  // Callers in plain JavaScript meet no type checker.
+  if (typeof address !== 'function') {
+    throw new TypeError(
+      'createGateway: address is missing. On Node: callerAddress({ trustedProxies: [] }) of dvc-register/node/caller-address.js.',
+    );
+  }
   const app = new Hono();
   let waiting = 0;
 

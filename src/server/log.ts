@@ -20,6 +20,8 @@ export interface LogEntry {
   /** Which limit, and of what: `send`, `prefix`. */
   readonly limit?: string;
   readonly scope?: string;
+  /** A reverse proxy that is misconfigured: its private address, or its public network. */
+  readonly proxy?: string;
   /** Class and place of an unforeseen error; never its message, which may quote its input. */
   readonly error?: string;
   readonly at?: string;

@@ -43,6 +43,7 @@ test('T40: a clock that is not the database’s by more than five minutes is tol
     registrar,
     portals,
     methods: [],
+    address: () => '192.0.2.1',
     clock: () => clockAhead(sql, () => Date.now() + ahead),
   });
   const told = async () => {

@@ -332,7 +332,12 @@ test('T50: a forged callback changes nothing: nobody listens for one, and a page
   const world = gateway();
   const { registrar, phone } = world;
   const view = await waiting(world, 'sim');
-  const http = createGateway({ registrar, portals: createPortals(PORTALS), methods: [sim] });
+  const http = createGateway({
+    registrar,
+    portals: createPortals(PORTALS),
+    methods: [sim],
+    address: () => caller.address,
+  });
   const id = '0'; // the handset's name for this very request
   const signature = Buffer.alloc(256, 1).toString('base64');
   const certificate = Buffer.from(holder('citizen').der).toString('base64');

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { fork, type ChildProcess } from 'node:child_process';
 import { httpBackend } from '../../src/adapters/http.js';
 import { heard } from '../../src/elements/news.js';
-import { serve } from '../../src/node/serve.js';
+import { peerAddress, serve } from '../../src/node/serve.js';
 import { createGateway, createRegistrar, simRegistration, type SignatureService } from '../../src/server/index.js';
 import { createWorld, PORTALS } from '../../src/testing/world.js';
 import { LIMITLESS } from './people.js';
@@ -51,7 +51,7 @@ async function crowdGateway() {
   const certificates = { issuers: () => [], verify: () => Promise.reject(new Error('Nobody signs here.')) };
   const sim = simRegistration({ vault, limits, portals, accounts, captcha, certificates, handsets: service });
   const registrar = createRegistrar({ implementations: [sim], flows, vault, limits, portals });
-  const gateway = createGateway({ registrar, portals, methods: [sim.method] });
+  const gateway = createGateway({ registrar, portals, methods: [sim.method], address: peerAddress });
   const seen = { requests: 0 };
   const server = await serve(
     (request, env) => {

@@ -27,6 +27,7 @@ export function gatewayWorld(options: WorldOptions = {}, more: Partial<GatewayOp
     registrar: world.registrar,
     portals: world.portals,
     methods: [mobile, insurance, post],
+    address: () => '192.0.2.1',
     ...more,
   });
   const http = (proof?: Parameters<typeof httpBackend>[0]['proof']) =>

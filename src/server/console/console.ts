@@ -22,8 +22,8 @@ export interface ConsoleOptions extends Omit<OverviewOptions, 'now'> {
   readonly outages?: StoredOutages;
   readonly now?: () => number;
   readonly log?: Log;
-  /** The address of the caller, as the gateway is told it. */
-  readonly address?: (request: Request, env: unknown) => string;
+  /** The address of the caller, as the gateway takes it. */
+  readonly address: (request: Request, env: unknown) => string;
   /** What a method is called, beside its id. */
   readonly name?: (method: string, lang: string) => string | undefined;
   /** Said above every page: which gateway this is, where there are several. */
@@ -90,11 +90,11 @@ const pageOptionsOf = (c: Context): PageOptions => {
 
 /**
  * @example
- * const console = createConsole({ operators, tally, outbox, registrar, portals, methods });
- * const gateway = createGateway({ registrar, portals, methods, console });
+ * const console = createConsole({ operators, tally, outbox, registrar, portals, methods, address });
+ * const gateway = createGateway({ registrar, portals, methods, address, console });
  */
 export function createConsole(options: ConsoleOptions): { fetch(request: Request, env?: unknown): Promise<Response> } {
-  const { operators, outbox, outages, now = Date.now, log = noLog, address = () => '0.0.0.0', banner } = options;
+  const { operators, outbox, outages, now = Date.now, log = noLog, address, banner } = options;
   const app = new Hono({ strict: false }).basePath(BASE);
   const show = (c: Context, page: Html, status: 200 | 401 | 403 | 422 | 429 | 503 = 200) => c.html(page, status);
   const pageOptions = (c: Context): PageOptions => ({ ...pageOptionsOf(c), ...(banner !== undefined && { banner }) });

@@ -70,7 +70,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     tokens: { national: [await tokenHash(NATIONAL)], province: [await tokenHash(PROVINCE)] },
   });
   const { registrar, portals: known } = gatewayWorld();
-  const gateway = createGateway({ registrar, portals: known, methods: [], scim, log });
+  const gateway = createGateway({ registrar, portals: known, methods: [], address: () => '192.0.2.1', scim, log });
   handle = (request) => gateway.fetch(request);
 
   after(() => server.close());

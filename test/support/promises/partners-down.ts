@@ -59,6 +59,7 @@ async function round(authority: Authority, partner: keyof typeof PARTNERS, fault
   ];
   const world = createWorld();
   const gateway = await demoGateway({
+    trustedProxies: [],
     sql,
     keys: createKeys(),
     sandbox: well,
