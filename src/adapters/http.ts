@@ -88,6 +88,7 @@ export function httpBackend({
   return {
     start: (start, options) => call('POST', '', { body: start, options }),
     read: (id, options) => call('GET', '', { id, options }),
+    extend: (id, options) => call('POST', '/keep', { id, options }),
     answer: (position, body, options) =>
       call('POST', `/${encodeURIComponent(position.step)}`, { ...at(position), body, options }),
     again: (position, options) =>

@@ -38,6 +38,12 @@ export interface Backend {
   start(start: Start, options?: CallOptions): Promise<Reply>;
   /** Says where a flow is. */
   read(id: string, options?: CallOptions): Promise<Reply>;
+  /**
+   * Moves the flow's idle end to a full idle time from now, but never beyond its `endsAt`. Nothing else changes, also not
+   * the revision, so it may be sent at any moment and any number of times. Only a person may cause it: a page that extends
+   * by itself keeps the flow open on a computer that was left.
+   */
+  extend(id: string, options?: CallOptions): Promise<Reply>;
   /** Answers the step that the person is at. */
   answer(at: Position, input: Json, options?: CallOptions): Promise<Reply>;
   /** Asks the step for another code, another challenge. */

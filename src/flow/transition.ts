@@ -77,11 +77,12 @@ export interface Seen {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  readonly endsAt: number;
   readonly now: number;
 }
 
 /** The single exit of a flow towards the browser: no fact, no ref, no portal's secret leaves by it. */
-export const toView = (method: Method | undefined, flow: Flow, { id, expiresAt, now }: Seen): View => ({
+export const toView = (method: Method | undefined, flow: Flow, { id, expiresAt, endsAt, now }: Seen): View => ({
   id,
   method: flow.method,
   audience: flow.audience,
@@ -91,5 +92,6 @@ export const toView = (method: Method | undefined, flow: Flow, { id, expiresAt, 
   data: flow.status === 'active' ? flow.data : null,
   problem: flow.problem,
   expiresAt: new Date(expiresAt).toISOString(),
+  endsAt: new Date(endsAt).toISOString(),
   now: new Date(now).toISOString(),
 });

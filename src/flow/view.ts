@@ -24,8 +24,10 @@ export interface View {
   readonly data: Json;
   /** Why the flow closed; `null` otherwise. */
   readonly problem: Problem | null;
-  /** ISO 8601. The flow ends then, unless it is touched before. */
+  /** ISO 8601. The flow ends then, unless it is answered or extended before. */
   readonly expiresAt: string;
+  /** ISO 8601. The flow ends then in any case. Not before `expiresAt`. */
+  readonly endsAt: string;
   /** ISO 8601: the gateway's clock when it answered. The person's own clock is never believed. */
   readonly now: string;
 }

@@ -21,6 +21,7 @@ export interface BeginOptions {
   readonly steps: StepObserver;
   readonly now: () => number;
   readonly idle: number;
+  readonly lifetime: number;
   readonly unforeseen: (error: unknown, flow: Flow) => Problem;
   readonly visit: (flow: Flow, options: RegistrarCall) => Visit;
 }
@@ -29,7 +30,7 @@ const refuse = (refusal: Problem): Reply => ({ ok: false, problem: refusal });
 
 /** Begins flows: who offers this method to this audience on this portal, and a fresh bearer id. */
 export function createBegin(begins: BeginOptions) {
-  const { flows, vault, limits, offers, receipts, steps, now, idle, unforeseen, visit } = begins;
+  const { flows, vault, limits, offers, receipts, steps, now, idle, lifetime, unforeseen, visit } = begins;
 
   /** The answer to the same start, if it was given; only to the holder of the same proof key, on the same portal. */
   async function earlier(options: RegistrarCall, body: string, portal: string): Promise<Reply | undefined> {
@@ -48,9 +49,10 @@ export function createBegin(begins: BeginOptions) {
     if ('problem' in arrival) return refuse(arrival.problem);
     const id = toBase64url(random(32));
     const createdAt = now();
-    const expiresAt = createdAt + idle;
+    const endsAt = createdAt + lifetime;
+    const expiresAt = Math.min(endsAt, createdAt + idle);
     const flow = { ...fresh, data: arrival.data, facts: { ...arrival.facts } };
-    const reply: Reply = { ok: true, view: toView(method, flow, { id, expiresAt, now: createdAt }) };
+    const reply: Reply = { ok: true, view: toView(method, flow, { id, expiresAt, endsAt, now: createdAt }) };
     const row: StoredFlow = {
       flow,
       token: await vault.mac('token', id),

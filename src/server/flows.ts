@@ -59,6 +59,8 @@ export interface Flows {
   findStart(key: string): Promise<StoredFlow | undefined>;
   /** Raises the revision if it is still `revision` and the flow is active: only the winner may act. */
   claim(ref: string, revision: number, claim: Claim, expiresAt: number): Promise<boolean>;
+  /** Moves the idle end of an active flow to `expiresAt`; never to an earlier moment. */
+  extend(ref: string, expiresAt: number): Promise<void>;
   /** Writes what became of it, its effects and its audit, together or not at all. */
   commit(commit: Commit): Promise<Committed>;
   /** Erases what the flow knew and ends it. */

@@ -84,7 +84,7 @@ const refuse = (code: string, details?: Parameters<typeof problem>[1]): never =>
 };
 
 /**
- * @throws {TypeError} when `address` is missing
+ * @throws {TypeError} when `address` is missing, or a step has a name that the wire uses
  *
  * @example
  * const address = callerAddress({ trustedProxies: ['10.0.3.0/24'], log });
@@ -114,6 +114,8 @@ export function createGateway({
       'createGateway: address is missing. On Node: callerAddress({ trustedProxies: [] }) of dvc-register/node/caller-address.js.',
     );
   }
+  const taken = methods.find(({ steps }) => steps.some(({ name }) => name === 'keep'));
+  if (taken) throw new TypeError(`createGateway: method "${taken.id}" has a step "keep", which is a path of the wire.`);
   const app = new Hono();
   let waiting = 0;
 
@@ -242,6 +244,10 @@ export function createGateway({
     if (!(found instanceof Response)) return respond(found);
     waiting += 1;
     return found;
+  });
+  app.post(`${flow}/keep`, async (c) => {
+    const { id, call } = await flowOf(c);
+    return respond(await registrar.extend(id, call));
   });
   app.post(`${flow}/:step`, async (c) => {
     const { at, call } = await position(c);

@@ -22,6 +22,11 @@ export function memoryFlows({ audit }: { readonly audit: Audit }): Flows {
       rows.set(ref, { ...row, flow: { ...row.flow, revision: revision + 1 }, claim, expiresAt });
       return Promise.resolve(true);
     },
+    extend(ref, expiresAt) {
+      const row = rows.get(ref);
+      if (row?.flow.status === 'active' && row.expiresAt < expiresAt) rows.set(ref, { ...row, expiresAt });
+      return Promise.resolve();
+    },
     async commit({
       flow,
       claimed,

@@ -118,6 +118,18 @@ function operations(inputs: readonly string[], base: string): Node {
         ),
       },
     },
+    [`${base}/flow/keep`]: {
+      post: {
+        operationId: 'extend',
+        summary: 'The person goes on: the flow does not end for want of an answer',
+        tags: ['flow'],
+        responses: responses({ 200: view('`expiresAt` is later, unless it is `endsAt` already.') }, [
+          ...ALWAYS,
+          409,
+          410,
+        ]),
+      },
+    },
     [`${base}/flow/{step}`]: {
       post: {
         operationId: 'answer',

@@ -37,6 +37,7 @@ export interface RegistrarCall extends CallOptions {
 export interface Registrar extends Backend {
   start(start: Parameters<Backend['start']>[0], options?: RegistrarCall): Promise<Reply>;
   read(id: string, options?: RegistrarCall): Promise<Reply>;
+  extend(id: string, options?: RegistrarCall): Promise<Reply>;
   answer(at: Position, input: Json, options?: RegistrarCall): Promise<Reply>;
   again(at: Position, options?: RegistrarCall): Promise<Reply>;
   abandon(id: string, options?: RegistrarCall): Promise<void>;
@@ -113,14 +114,16 @@ export function createRegistrar({
   const receipts = createReceipts(vault);
   const steps = stepObserver(observe);
 
-  const view = ({ flow, expiresAt }: StoredFlow, id: string): View =>
-    toView(known.get(flow.method)?.method, flow, { id, expiresAt, now: now() });
+  const view = ({ flow, expiresAt, createdAt }: StoredFlow, id: string): View =>
+    toView(known.get(flow.method)?.method, flow, { id, expiresAt, endsAt: createdAt + lifetime, now: now() });
 
   const visit = ({ ref, step }: Flow, { caller = { address: '0.0.0.0' } }: RegistrarCall): Visit => ({
     caller,
     now: now(),
     key: `${ref}:${step}`,
   });
+
+  const idleEnd = ({ createdAt }: StoredFlow) => Math.min(createdAt + lifetime, now() + idle);
 
   /** An unforeseen failure: logged under a name that the person is given too, and nothing more told. */
   function unforeseen(error: unknown, flow: Flow): Problem {
@@ -132,7 +135,7 @@ export function createRegistrar({
   }
 
   const offers = createOffers({ known, portals, outages: withPlanned(portals, outages), now });
-  const begin = createBegin({ flows, vault, limits, offers, receipts, steps, now, idle, unforeseen, visit });
+  const begin = createBegin({ flows, vault, limits, offers, receipts, steps, now, idle, lifetime, unforeseen, visit });
 
   /** A page of another portal: to it, flows of this one do not exist (SECURITY T51). */
   const isElsewhere = ({ flow }: StoredFlow, origin: string | undefined) =>
@@ -209,7 +212,7 @@ export function createRegistrar({
   async function move(at: Move): Promise<Reply> {
     const { row, id, options, run } = at;
     const { ref, revision } = row.flow;
-    const expiresAt = Math.min(row.createdAt + lifetime, now() + idle);
+    const expiresAt = idleEnd(row);
     const claim = { key: await receipts.hash(options.key), at: now() };
     if (!(await flows.claim(ref, revision, claim, expiresAt))) return lost(id, options);
     failpoint('after-claim');
@@ -272,6 +275,15 @@ export function createRegistrar({
     async read(id, options = {}) {
       const row = await find(id, options);
       return 'ok' in row ? row : { ok: true, view: view(row, id) };
+    },
+
+    async extend(id, { jkt, caller } = {}) {
+      const row = await find(id, { ...(jkt && { jkt }), ...(caller && { caller }) });
+      if ('ok' in row) return row;
+      if (row.flow.status !== 'active') return refuse(problem('flow-over'), view(row, id));
+      const expiresAt = Math.max(row.expiresAt, idleEnd(row));
+      await flows.extend(row.flow.ref, expiresAt);
+      return { ok: true, view: view({ ...row, expiresAt }, id) };
     },
 
     async answer(at, input, options = {}) {

@@ -128,6 +128,11 @@ export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undef
       );
       return rows.length > 0;
     },
+    async extend(ref, expiresAt) {
+      await sql.query("update flow set expires_at = $2 where ref = $1 and status = 'active' and expires_at < $2", [
+        ...[ref, expiresAt],
+      ]);
+    },
     async commit(commit): Promise<Committed> {
       const { flow, at, audit: events, effects } = commit;
       try {

@@ -35,6 +35,7 @@ export const viewBody = z.object({
   data: z.unknown(),
   problem: z.nullable(problemBody),
   expiresAt: z.string(),
+  endsAt: z.string(),
   now: z.string(),
 });
 

@@ -38,6 +38,8 @@ async function asked(world: BackendWorld, person: Subscriber = DIEN): Promise<Vi
   return viewOf(await world.backend.answer(begun, await identity(begun, person)));
 }
 
+const ms = (time: string) => Date.parse(time);
+
 const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 
 export const backendSuite: readonly Case[] = [
@@ -150,6 +152,40 @@ export const backendSuite: readonly Case[] = [
       const second = await begin(world);
       world.sleep(31 * 60_000);
       refused(await world.backend.read(second.id), 'flow-expired');
+    },
+  },
+  {
+    name: 'extends a flow that is open, up to its absolute end, and moves nothing else',
+    async run(world) {
+      const begun = await asked(world);
+      const [idle, most] = [ms(begun.expiresAt) - ms(begun.now), ms(begun.endsAt) - ms(begun.now)];
+      must(idle <= most, 'the idle end is not after the absolute end');
+      world.sleep(idle - 60_000);
+      must(viewOf(await world.backend.read(begun.id)).expiresAt === begun.expiresAt, 'reading extends nothing');
+      const first = viewOf(await world.backend.extend(begun.id));
+      const end = Math.min(ms(first.now) + idle, ms(begun.endsAt));
+      must(ms(first.expiresAt) === end, 'the idle end is a full idle time from now');
+      must(first.endsAt === begun.endsAt, 'the absolute end stays');
+      must(first.revision === begun.revision && first.step === begun.step, 'the position stays');
+      must(viewOf(await world.backend.extend(begun.id)).expiresAt === first.expiresAt, 'twice is as once');
+      world.sleep(120_000);
+      must(viewOf(await world.backend.read(begun.id)).step === 'code', 'the flow lives on');
+      world.sleep(ms(first.expiresAt) - ms(first.now) - 180_000);
+      must(viewOf(await world.backend.extend(begun.id)).expiresAt === begun.endsAt, 'no later than the absolute end');
+      world.sleep(180_001);
+      refused(await world.backend.extend(begun.id), 'flow-expired');
+    },
+  },
+  {
+    name: 'extends no flow that is over, or that it does not know',
+    async run(world) {
+      refused(await world.backend.extend('A'.repeat(43)), 'flow-unknown');
+      const given = await begin(world);
+      await world.backend.abandon(given.id);
+      refused(await world.backend.extend(given.id), 'flow-over');
+      const old = await begin(world);
+      world.sleep(ms(old.expiresAt) - ms(old.now));
+      refused(await world.backend.extend(old.id), 'flow-expired');
     },
   },
   {

@@ -21,10 +21,11 @@ function backendFor(audience: Audience): Backend {
     data: { nonce: 'N'.repeat(44), flow: 'F'.repeat(20), expiresAt: soon, issuers: [] },
     problem: null,
     expiresAt: soon,
+    endsAt: soon,
     now: new Date().toISOString(),
   };
   const reply = () => Promise.resolve({ ok: true, view } as const);
-  return { start: reply, read: reply, answer: reply, again: reply, abandon: () => Promise.resolve() };
+  return { start: reply, read: reply, extend: reply, answer: reply, again: reply, abandon: () => Promise.resolve() };
 }
 
 async function usb(audience: Audience, signers: string | readonly Signer[], lang = 'vi') {
