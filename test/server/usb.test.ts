@@ -227,7 +227,12 @@ test('T18: three audiences by what a certificate names: identity comes from the 
 
 /** A world over HTTP: one certificate after another registers, or is refused by a code. */
 function overHttp(world: Gateway) {
-  const http = createGateway({ registrar: world.registrar, portals: createPortals(PORTALS), methods: [usb] });
+  const http = createGateway({
+    registrar: world.registrar,
+    portals: createPortals(PORTALS),
+    methods: [usb],
+    address: () => caller.address,
+  });
   const post = async (path: string, body: object, view?: View) => {
     const at = view && { Authorization: `Bearer ${view.id}`, 'If-Match': `"${view.revision}"` };
     const headers = {
