@@ -48,8 +48,9 @@ export async function openPglite(directory: string): Promise<EmbeddedDatabase> {
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const pglite = await PGlite.create(data);
     await migrate(pglite);
-    // This process has the directory alone: whoever was at work on a flow is dead, and nobody need wait for them.
-    await pglite.exec('update flow set claim_key = null, claimed_at = null where claimed_at is not null');
+    // This process has the directory alone, so every claim is a dead process's: its lease ends now. Its key stays, by which
+    // the same call is taken up again.
+    await pglite.exec('update flow set claimed_at = 0 where claimed_at is not null');
     const flush = walFlusher(data);
     return {
       query: (text, values) => pglite.query(text, values),

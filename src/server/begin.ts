@@ -39,6 +39,7 @@ export function createBegin(begins: BeginOptions) {
     if (!row) return undefined;
     const same = row.jkt === (options.jkt ?? null) && row.flow.portal === portal;
     const said = same ? await receipts.replay(row, options.key, body) : undefined;
+    // The flow has moved on since: whoever moved it has seen the answer to its start.
     return said ?? refuse(problem('idempotency-mismatch'));
   }
 
@@ -58,13 +59,16 @@ export function createBegin(begins: BeginOptions) {
       token: await vault.mac('token', id),
       previousToken: null,
       jkt: options.jkt ?? null,
+      startKey: await receipts.hash(options.key),
       createdAt,
       expiresAt,
       claim: null,
       receipt: await receipts.make(options.key, body, reply),
     };
-    await flows.create(row, [{ event: 'flow.start', result: 'ok' }, ...(arrival.audit ?? [])]);
-    return reply;
+    const isFirst = await flows.create(row, [{ event: 'flow.start', result: 'ok' }, ...(arrival.audit ?? [])]);
+    // The same start came twice at once: the other one made the flow, and its answer is the answer.
+    const said = isFirst ? reply : await earlier(options, body, fresh.portal);
+    return said ?? refuse(problem('idempotency-in-progress', { retryAfter: 1 }));
   }
 
   return async (start: Start, options: RegistrarCall): Promise<Reply> => {

@@ -28,6 +28,8 @@ export interface StoredFlow {
   readonly previousToken: string | null;
   /** Thumbprint (RFC 7638) of the key that each call must prove (RFC 9449); `null`: a plain bearer id. */
   readonly jkt: string | null;
+  /** Keyed hash of the idempotency key under which it was begun, if there was one. Unique as long as the row is kept. */
+  readonly startKey: string | null;
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly claim: Claim | null;
@@ -52,7 +54,8 @@ export type Committed = 'done' | 'lost' | Problem;
 
 /** Where flows are kept. Every `Flows` passes `testing/flows-suite`. */
 export interface Flows {
-  create(flow: StoredFlow, audit: readonly AuditEvent[]): Promise<void>;
+  /** `false`, and nothing is written, when a flow was begun under the same `startKey` before. */
+  create(flow: StoredFlow, audit: readonly AuditEvent[]): Promise<boolean>;
   /** By hash of a bearer id, the present one or the one before. */
   find(token: string): Promise<StoredFlow | undefined>;
   /** By hash of the idempotency key under which it was begun. */

@@ -11,11 +11,13 @@ export function memoryFlows({ audit }: { readonly audit: Audit }): Flows {
 
   return {
     async create(row, events) {
+      if (row.startKey !== null && where(({ startKey }) => startKey === row.startKey)) return false;
       rows.set(row.flow.ref, row);
       await log(row, row.createdAt, events);
+      return true;
     },
     find: (token) => Promise.resolve(where((row) => row.token === token || row.previousToken === token)),
-    findStart: (key) => Promise.resolve(where(({ receipt, flow }) => receipt?.key === key && flow.revision === 0)),
+    findStart: (key) => Promise.resolve(where(({ startKey }) => startKey === key)),
     claim(ref, revision, claim, expiresAt) {
       const row = rows.get(ref);
       if (row?.flow.revision !== revision || row.flow.status !== 'active') return Promise.resolve(false);

@@ -189,6 +189,11 @@ export const MIGRATIONS: readonly string[] = [
     text text not null
   );
   `,
+  // One flow for one idempotency key, however many gateways the same start reaches at once.
+  `
+  alter table flow add column start_key text;
+  create unique index flow_start on flow (start_key);
+  `,
 ];
 
 /** Two processes may make the table at the same moment: the second is told that it is there, and goes on. */

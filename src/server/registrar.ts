@@ -14,7 +14,7 @@ import type { Offered } from '../flow/offer.js';
 import { arrive, type Arrival } from './arrive.js';
 import { createBegin } from './begin.js';
 import { failureOf, outlast } from './failures.js';
-import type { Commit, Flows, StoredFlow } from './flows.js';
+import type { Claim, Commit, Flows, StoredFlow } from './flows.js';
 import type { Caller, Decision, Implementation, StepHandler, Visit } from './implement.js';
 import type { Limits } from './limits.js';
 import { errorPlace, noLog, type Log } from './log.js';
@@ -156,6 +156,9 @@ export function createRegistrar({
     return row;
   }
 
+  /** Whether a call is at work on the flow. A claim from the future was made by a clock that was wrong. */
+  const isLive = (claim: Claim | null) => claim !== null && Math.abs(now() - claim.at) < lease;
+
   /** What must hold before anybody acts. */
   async function admit(at: Position, options: RegistrarCall, body: string, verb?: 'answer'): Promise<Admitted | Reply> {
     const row = await find(at.id, options, body);
@@ -164,9 +167,8 @@ export function createRegistrar({
     const current = view(row, at.id);
     if (flow.status !== 'active') return refuse(problem('flow-over'), current);
     const same = claim?.key && claim.key === (await receipts.hash(options.key));
-    // A claim from the future is one of a clock that was wrong; the revision alone keeps two from acting.
-    if (same && Math.abs(now() - claim.at) < lease)
-      return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
+    const atWork = isLive(claim);
+    if (same && atWork) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
     const implementation = known.get(flow.method);
     const step = implementation?.method.steps[flow.step];
     const handler = step && implementation.handlers[step.name];
@@ -174,6 +176,8 @@ export function createRegistrar({
     const asks = verb && handler?.watch && step?.name === at.step;
     if (flow.revision !== at.revision && !same && !asks) return refuse(problem('stale'), current);
     if (step?.name !== at.step || !handler) return refuse(problem('wrong-step'), current);
+    // The revision of a claim can be guessed, or read: it takes nothing away from the call that is at work.
+    if (atWork) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
     return { row, implementation, handler, current };
   }
 
@@ -333,8 +337,8 @@ export function createRegistrar({
       });
       if (typeof found === 'boolean') return { ok: true, news: found, revision };
       const run = (claimed: Flow) => Promise.resolve({ flow: transition(method, claimed, found), decision: found });
-      // Where somebody else has moved the flow meanwhile, that is the news.
-      await steps.ran('watch', method, flow, () => move({ row, id, body: '', options, run }));
+      // Where another call moves the flow, or has moved it meanwhile, that is the news.
+      if (!isLive(row.claim)) await steps.ran('watch', method, flow, () => move({ row, id, body: '', options, run }));
       return { ok: true, news: true, revision };
     },
 

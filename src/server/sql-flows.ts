@@ -13,6 +13,7 @@ interface Row {
   readonly token: string;
   readonly previous_token: string | null;
   readonly jkt: string | null;
+  readonly start_key: string | null;
   readonly method: string;
   readonly version: number;
   readonly portal: string;
@@ -70,6 +71,7 @@ export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undef
       token: row.token,
       previousToken: row.previous_token,
       jkt: row.jkt,
+      startKey: row.start_key,
       createdAt: Number(row.created_at),
       expiresAt: Number(row.expires_at),
       claim: row.claimed_at === null ? null : { key: row.claim_key, at: Number(row.claimed_at) },
@@ -96,20 +98,23 @@ export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undef
   }
 
   return {
-    async create({ flow, token, jkt, createdAt, expiresAt, receipt }, events) {
+    async create({ flow, token, jkt, startKey, createdAt, expiresAt, receipt }, events) {
       const facts = await sealed(flow.ref, flow.facts);
-      await sql.transaction(async (tx) => {
-        await tx.query(
+      return sql.transaction(async (tx) => {
+        const { rows } = await tx.query(
           `insert into flow (ref, token, jkt, method, version, portal, audience, lang, step, status, revision, rejections,
-             data, facts, created_at, expires_at, receipt_key, receipt_body, receipt_reply)
-           values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)`,
+             data, facts, created_at, expires_at, receipt_key, receipt_body, receipt_reply, start_key)
+           values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)
+           on conflict (start_key) do nothing returning ref`,
           [
             ...[flow.ref, token, jkt, flow.method, flow.version, flow.portal, flow.audience, flow.lang, flow.step],
             ...[flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data), facts, createdAt, expiresAt],
-            ...[receipt?.key ?? null, receipt?.body ?? null, receipt?.reply ?? null],
+            ...[receipt?.key ?? null, receipt?.body ?? null, receipt?.reply ?? null, startKey],
           ],
         );
+        if (!rows.length) return false;
         await audit.append(tx, { portal: flow.portal, flow: flow.ref, at: createdAt }, events);
+        return true;
       });
     },
     async find(token) {
@@ -117,7 +122,7 @@ export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undef
       return restore(rows[0]);
     },
     async findStart(key) {
-      const { rows } = await sql.query<Row>('select * from flow where receipt_key = $1 and revision = 0', [key]);
+      const { rows } = await sql.query<Row>('select * from flow where start_key = $1', [key]);
       return restore(rows[0]);
     },
     async claim(ref, revision, { key, at }, expiresAt) {
