@@ -13,7 +13,7 @@ const words = (title: string, paragraphs: readonly string[]): Html =>
 
 export const termsPage = (): Html =>
   words('Điều khoản sử dụng', [
-    'Tài khoản dịch vụ công là danh tính điện tử của bạn. Mỗi người có một tài khoản, dùng được trên mọi cổng đã kết nối.',
+    'Tài khoản dịch vụ công là danh tính điện tử của bạn. Mỗi người có một tài khoản, dùng được trên các cổng mà bạn đồng ý chia sẻ.',
     'Bạn khai đúng sự thật, giữ kín mật khẩu và mã xác thực, và báo ngay khi nghi bị lộ.',
   ]);
 

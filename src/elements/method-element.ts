@@ -7,7 +7,7 @@ import type { Session } from '../client/session.js';
 import type { Backend } from '../flow/backend.js';
 import type { Audience, Method } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
-import type { View } from '../flow/view.js';
+import type { Ending, View } from '../flow/view.js';
 import type { Messages } from '../locales/messages.js';
 import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
 import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent } from './events.js';
@@ -189,7 +189,7 @@ export abstract class MethodElement extends LitElement {
       return problem
         ? alert(this.#texts, problem, '', this.#onRetry)
         : html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
-    if (view.status === 'complete') return this.#done();
+    if (view.status === 'complete') return this.#done(view);
     if (view.status === 'closed') return this.#closed(view);
     return html`${progress(texts, this.method.steps, view.step)} ${stepHeading(texts, view.step)}
       ${problem ? alert(this.#texts, problem, view.audience) : nothing} ${this.#step(view, problem, busy)}
@@ -282,12 +282,15 @@ export abstract class MethodElement extends LitElement {
   }
   readonly #ahead = new WeakMap<View, number>();
 
-  #done(): TemplateResult {
+  #done({ data }: View): TemplateResult {
     const { texts } = this.#texts;
+    const { portals = [] } = (data ?? {}) as Partial<Ending>;
+    const list = new Intl.ListFormat(texts.lang).format(portals);
     return html`<div class="end">
       <span class="mark good" aria-hidden="true">✓</span>
       ${heading(text(texts, 'done'))}
       <p>${text(texts, 'done-lead')}</p>
+      ${list ? html`<p>${text(texts, 'done-portals', { portals: list })}</p>` : nothing}
       <slot name="complete"></slot>
     </div>`;
   }

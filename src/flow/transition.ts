@@ -34,7 +34,13 @@ export interface Flow {
  * - `close`: the flow ends here, without an account.
  */
 export type Outcome =
-  | { readonly type: 'advance'; readonly facts?: Facts; readonly proven?: boolean }
+  | {
+      readonly type: 'advance';
+      readonly facts?: Facts;
+      readonly proven?: boolean;
+      /** What the page shows when this was the last step; nothing personal. */
+      readonly ending?: Json;
+    }
   | { readonly type: 'stay'; readonly data: Json; readonly facts?: Facts }
   | {
       readonly type: 'reject';
@@ -52,7 +58,7 @@ export function transition(method: Method, flow: Flow, outcome: Outcome): Flow {
   switch (outcome.type) {
     case 'advance': {
       const last = flow.step === method.steps.length - 1;
-      if (last) return over({ ...next, status: 'complete' });
+      if (last) return { ...over({ ...next, status: 'complete' }), data: outcome.ending ?? null };
       return { ...next, step: flow.step + 1, data: null, rejections: 0, facts: { ...flow.facts, ...outcome.facts } };
     }
     case 'stay':
@@ -89,7 +95,7 @@ export const toView = (method: Method | undefined, flow: Flow, { id, expiresAt, 
   status: flow.status,
   step: method?.steps[flow.step]?.name ?? '',
   revision: flow.revision,
-  data: flow.status === 'active' ? flow.data : null,
+  data: flow.data,
   problem: flow.problem,
   expiresAt: new Date(expiresAt).toISOString(),
   endsAt: new Date(endsAt).toISOString(),

@@ -1,6 +1,12 @@
 import type { Audience, Json } from './method.js';
 import type { Problem } from './problem.js';
 
+/** What a completed registration came to. */
+export interface Ending {
+  /** Names of the portals that have the account, the one where the person registered first. */
+  readonly portals: readonly string[];
+}
+
 export type Status = 'active' | 'complete' | 'closed';
 
 /** What an answer is an answer *to*. `id` is the bearer secret of the flow. */
@@ -20,7 +26,10 @@ export interface View {
   /** The current step's name; the last one's, when the flow is over. */
   readonly step: string;
   readonly revision: number;
-  /** What the current step shows; its shape belongs to the step's kind. Personal data in it is masked. */
+  /**
+   * What the current step shows; its shape belongs to the step's kind. Personal data in it is masked. Once the flow is
+   * complete, what the page says of the account: an {@link Ending}.
+   */
   readonly data: Json;
   /** Why the flow closed; `null` otherwise. */
   readonly problem: Problem | null;

@@ -34,7 +34,8 @@ export const later: LaterTexts = {
     edit: 'Correct my details',
     closed: 'Not registered yet',
     done: 'Registered',
-    'done-lead': 'Your account works on the national, ministry and province portals. You sign in with your citizen ID.',
+    'done-lead': 'You sign in with your citizen ID.',
+    'done-portals': 'The account works on {portals}.',
     reference: 'Reference',
   },
   rule: {

@@ -18,8 +18,7 @@ const hotline: Advice = {
 };
 const authority: Advice = { text: 'Get one from a certification authority (Viettel, VNPT, …).' };
 
-const certificateLogin =
-  'The account works on the national portal and on those of ministries and provinces. You sign in with the identifier in your certificate: the citizen ID or the tax code.';
+const certificateLogin = 'You sign in with the identity number of the certificate: a citizen ID or a tax code.';
 /** Whoever was proved by a signature may never have set a password. */
 const sameKey: readonly Advice[] = [
   { text: 'Sign in with this very signature, or in the way in which you registered.' },
@@ -50,10 +49,6 @@ export const methods: Readonly<Record<string, MethodText>> = {
       error: {
         'identity-number': 'Enter the 12 digits of a citizen ID, or the 9 of an old ID card.',
         'insurance-code': 'An insurance number has 10 digits. See the health-insurance card or the insurance book.',
-      },
-      text: {
-        'done-lead':
-          'Your account works on the national, ministry and province portals. You sign in with your citizen ID, or with the number of your old card if you have none.',
       },
       problem: {
         'provider-unavailable':

@@ -25,7 +25,7 @@ export const en: Messages = {
   step: {
     identify: { title: 'Your details', lead: 'Enter them as they stand on your ID card.' },
     code: { title: 'Enter the code sent to your phone', lead: '' },
-    password: { title: 'Set a password', lead: 'You use it on every public-service portal.' },
+    password: { title: 'Set a password', lead: 'You sign in with it.' },
   },
   field: {
     citizenId: 'Citizen ID',

@@ -138,6 +138,7 @@ export type LaterKey =
   | 'closed'
   | 'done'
   | 'done-lead'
+  | 'done-portals'
   | 'reference';
 
 /** A language, with what was fetched later once it is there. */

@@ -32,7 +32,8 @@ export const later: LaterTexts = {
     edit: 'Sửa thông tin',
     closed: 'Chưa thể đăng ký',
     done: 'Đăng ký thành công',
-    'done-lead': 'Tài khoản của bạn dùng được trên cổng quốc gia, bộ, ngành và tỉnh. Tên đăng nhập là số CCCD của bạn.',
+    'done-lead': 'Tên đăng nhập là số CCCD của bạn.',
+    'done-portals': 'Tài khoản dùng được trên {portals}.',
     reference: 'Mã tra cứu',
   },
   rule: {

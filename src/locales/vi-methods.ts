@@ -17,8 +17,7 @@ const hotline: Advice = {
   href: 'tel:1900545481',
 };
 
-const certificateLogin =
-  'Tài khoản dùng được trên cổng quốc gia, bộ, ngành và tỉnh. Tên đăng nhập là số định danh trong chứng thư số: số CCCD hoặc mã số thuế.';
+const certificateLogin = 'Tên đăng nhập là số định danh trong chứng thư số: số CCCD hoặc mã số thuế.';
 /** Ai đã có tài khoản thì đăng nhập bằng chữ ký số: có thể chưa bao giờ đặt mật khẩu. */
 const sameKey: readonly Advice[] = [
   { text: 'Đăng nhập bằng chính chữ ký số này, hoặc bằng cách bạn đã dùng khi đăng ký.' },
@@ -49,10 +48,6 @@ export const methods: Readonly<Record<string, MethodText>> = {
       error: {
         'identity-number': 'Nhập CCCD gồm 12 chữ số hoặc CMND gồm 9 chữ số.',
         'insurance-code': 'Mã số BHXH gồm 10 chữ số. Hãy xem trên thẻ BHYT hoặc sổ BHXH.',
-      },
-      text: {
-        'done-lead':
-          'Tài khoản của bạn dùng được trên cổng quốc gia, bộ, ngành và tỉnh. Tên đăng nhập là số CCCD của bạn, hoặc số CMND nếu chưa có CCCD.',
       },
       problem: {
         'provider-unavailable':

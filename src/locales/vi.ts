@@ -23,7 +23,7 @@ export const vi: Messages = {
   step: {
     identify: { title: 'Thông tin của bạn', lead: 'Nhập đúng như trên căn cước.' },
     code: { title: 'Nhập mã xác thực được gửi vào số điện thoại', lead: '' },
-    password: { title: 'Đặt mật khẩu', lead: 'Bạn dùng mật khẩu này trên mọi cổng dịch vụ công.' },
+    password: { title: 'Đặt mật khẩu', lead: 'Bạn dùng mật khẩu này để đăng nhập.' },
   },
   field: {
     citizenId: 'Số CCCD',

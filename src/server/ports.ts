@@ -197,6 +197,8 @@ export interface Accounts {
   exists(subject: string): Promise<boolean>;
   /** Creates the account, its consents and its outbox row in `tx`. `false`: the subject already has one. */
   create(tx: Tx, account: NewAccount): Promise<boolean>;
+  /** Ids of the portals that get such an account, the one where it is made first: the others only where it is shared. */
+  reach(account: Pick<NewAccount, 'portal' | 'consents'>): readonly string[];
 }
 
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };

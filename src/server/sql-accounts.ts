@@ -31,7 +31,12 @@ export function sqlAccounts({
     return rows.length > 0;
   }
 
+  /** Without the person's consent to share, the portal itself is the only one. */
+  const reach: Accounts['reach'] = ({ portal, consents }) =>
+    isShared(consents) ? [portal, ...targets.filter((each) => each !== portal)] : [portal];
+
   return {
+    reach,
     async exists(subject) {
       const { rows } = await sql.query('select 1 from account where subject = $1', [
         await vault.mac('subject', subject),
@@ -73,8 +78,8 @@ export function sqlAccounts({
         'account.created',
         at,
       ]);
-      // Without the person's leave nobody but the portal itself gets the account.
-      const portals = targets.filter((portal) => portal === account.portal || isShared(account.consents));
+      const reached = reach(account);
+      const portals = targets.filter((portal) => reached.includes(portal));
       await enqueue(client, { account: id, version: 1, portals, at });
       return true;
     },

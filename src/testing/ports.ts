@@ -111,6 +111,7 @@ export function memoryAccounts(): Accounts & { readonly all: Map<string, NewAcco
   const all = new Map<string, NewAccount>();
   return {
     all,
+    reach: ({ portal }) => [portal],
     exists: (subject) => Promise.resolve(all.has(subject)),
     create(_tx, account) {
       if (all.has(account.subject)) return Promise.resolve(false);

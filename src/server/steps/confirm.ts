@@ -6,6 +6,7 @@ import type { ConfirmData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Holder } from '../certificates.js';
 import { consented, consentsOf, offerOf } from '../consent.js';
+import { endingOf } from '../ending.js';
 import type { Decision, StepHandler, Visit } from '../implement.js';
 import type { Accounts, ConsentRecord, NewAccount } from '../ports.js';
 import type { Portals } from '../portals.js';
@@ -58,6 +59,7 @@ export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): Step
       const subject = await vault.mac('subject', holder.subject);
       return {
         type: 'advance',
+        ending: endingOf({ accounts, portals }, account),
         effects: async (tx) => ((await accounts.create(tx, account)) ? undefined : problem('already-registered')),
         audit: [consented(consent, subject), { event: 'account.create', result: 'ok', subject }],
       };

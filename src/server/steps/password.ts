@@ -1,6 +1,7 @@
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import { dateForms } from '../blocklist.js';
+import { endingOf } from '../ending.js';
 import type { StepHandler } from '../implement.js';
 import type { NewAccount } from '../ports.js';
 import { factsOf, subjectOf, type PersonFacts, type StepPorts } from './person.js';
@@ -28,10 +29,12 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
       const passwordHash = await passwords.hash(password);
       failpoint('after-hash');
       const subject = await vault.mac('subject', subjectOf(facts.citizenId));
+      const account = accountOf(flow, facts, passwordHash);
       return {
         type: 'advance',
+        ending: endingOf(ports, account),
         effects: async (tx) => {
-          if (!(await accounts.create(tx, accountOf(flow, facts, passwordHash)))) return problem('already-registered');
+          if (!(await accounts.create(tx, account))) return problem('already-registered');
           failpoint('in-commit');
           await codes.remove(flow.ref, tx);
           return undefined;
