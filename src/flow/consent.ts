@@ -6,8 +6,10 @@ export type Purpose = (typeof PURPOSES)[number];
 export interface ConsentOffer {
   readonly version: string;
   readonly lang: string;
-  /** The guide's sentence above the ticks. */
+  /** The guide's sentence, about the ticks below it. */
   readonly statement: string;
+  /** Who is responsible for the data, and what rights the person has. */
+  readonly notice?: string;
   readonly purposes: readonly { readonly id: Purpose; readonly required: boolean; readonly text: string }[];
   readonly terms: string;
   readonly policy: string;

@@ -27,6 +27,7 @@ const portalsFile = strictObject({
       origins: array(text()),
       methods: optional(array(text())),
       audiences: optional(array(oneOf(AUDIENCES))),
+      owner: optional(text()),
       terms: optional(text()),
       policy: optional(text()),
       outages: optional(

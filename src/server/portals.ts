@@ -11,6 +11,8 @@ export interface Portal {
   /** Ids of the methods that it offers; all of them when absent. */
   readonly methods?: readonly string[];
   readonly audiences?: readonly Audience[];
+  /** Who is responsible for the data (Law 91/2025); the portal's name where it is missing. */
+  readonly owner?: string;
   readonly terms?: string;
   readonly policy?: string;
   /** Planned outages of this portal: of one method, or of all where none is named. */

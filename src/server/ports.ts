@@ -192,13 +192,19 @@ export interface NewAccount {
 }
 
 /** Accounts: one for each legal identity, whichever portal it was made on. */
+/** What decides on which portals an account is. */
+export interface Reach {
+  readonly portal: string;
+  readonly consents: readonly Pick<ConsentRecord, 'purpose' | 'granted'>[];
+}
+
 export interface Accounts {
   /** Whether an account of this subject exists. Told to nobody who has not proved control. */
   exists(subject: string): Promise<boolean>;
   /** Creates the account, its consents and its outbox row in `tx`. `false`: the subject already has one. */
   create(tx: Tx, account: NewAccount): Promise<boolean>;
   /** Ids of the portals that get such an account, the one where it is made first: the others only where it is shared. */
-  reach(account: Pick<NewAccount, 'portal' | 'consents'>): readonly string[];
+  reach(account: Reach): readonly string[];
 }
 
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };

@@ -162,6 +162,33 @@ test('the hash of a consent is that of the very text that was offered, in both l
   }
 });
 
+test('a consent names the data, the purpose, who is responsible, who else gets it, and the rights (Law 91/2025)', () => {
+  const portal = { ...(PORTALS[0] as Portal), owner: 'Văn phòng Chính phủ' };
+  const [form, certificate] = (['form', 'certificate'] as const).map((source) =>
+    consentOffer(portal, 'vi', { source, others: ['Cổng B', 'Cổng C'] }),
+  );
+  const textOf = (id: string, offer = form) => offer?.purposes.find((each) => each.id === id)?.text ?? '';
+  assert.match(textOf('account'), /số giấy tờ, họ tên, ngày sinh, số điện thoại và email/);
+  assert.match(textOf('account', certificate), /số định danh trong chứng thư số và email/);
+  assert.match(textOf('check', certificate), /chứng thư số và chữ ký được kiểm tra với tổ chức đã cấp/);
+  assert.match(textOf('share'), /với Cổng B và Cổng C, để không phải đăng ký lại \(không bắt buộc\)/);
+  assert.match(
+    form?.notice ?? '',
+    /^Chịu trách nhiệm về dữ liệu của bạn: Văn phòng Chính phủ\. Bạn có quyền xem, sửa, xóa/,
+  );
+  assert.ok(
+    form?.statement.startsWith(
+      'Bằng cách nhấp vào Đăng ký, bạn đồng ý với Điều khoản, Chính sách chia sẻ thông tin của chúng tôi. Bạn chỉ đồng ý',
+    ),
+  );
+  const many = consentOffer(portal, 'vi', { others: Array.from({ length: 6 }, (_, n) => `Cổng ${n}`) });
+  assert.match(textOf('share', many), /với các cổng dịch vụ công khác/);
+  assert.match(
+    consentOffer(PORTALS[0] as Portal, 'en').notice ?? '',
+    /^Responsible for your data: Cổng Dịch vụ công quốc gia\./,
+  );
+});
+
 test('a wrong portal stops the start with a sentence that names it', () => {
   const portal = { id: 'x', name: 'X', origins: ['https://x.vn'] };
   for (const [wrong, sentence] of [

@@ -36,7 +36,7 @@ export const masked = (value: string) => '*'.repeat(Math.max(0, value.length - 4
 
 /** The last step of every method that is proved by a signature: the certificate says who registers. */
 export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): StepHandler<ConfirmInput> {
-  const offer = (flow: Flow) => offerOf(portals, flow);
+  const offer = (flow: Flow) => offerOf({ portals, accounts }, flow, 'certificate');
   const provenOf = ({ facts }: Flow) => facts as unknown as Proven;
 
   const show = (flow: Flow, { now }: Visit): Json => {

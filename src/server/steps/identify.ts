@@ -19,7 +19,7 @@ export interface IdentifyInput extends Pick<
 /** The identity form: captcha, consent, limits. Whether the person exists anywhere is not asked here (SECURITY T01, T11). */
 export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts): StepHandler<Input> {
   const gate = formGate(ports);
-  const offer = (flow: Flow) => offerOf(ports.portals, flow);
+  const offer = (flow: Flow) => offerOf(ports, flow, 'form');
   const show = async (flow: Flow, visit: Visit): Promise<Json> => ({
     captcha: await gate.issue(flow, visit),
     consent: offer(flow) as unknown as Json,

@@ -71,7 +71,7 @@ const SHARED = `exists (select 1 from consent c
 const SEEN = `from account where ${HAS} and (portal = $1 or ${SHARED}) and state <> 'erased'`;
 
 /** Whether a person lets other portals have their account: a purpose of its own (Law 91/2025). */
-export const isShared = (consents: Account['consents']): boolean =>
+export const isShared = (consents: readonly Pick<Account['consents'][number], 'purpose' | 'granted'>[]): boolean =>
   consents.some(({ purpose, granted }) => purpose === 'share' && granted);
 
 export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryOptions): Directory {
