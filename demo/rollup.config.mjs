@@ -5,6 +5,7 @@ import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { onwarn } from '../.config/warnings.mjs';
 
 const fonts = 'node_modules/@fontsource/be-vietnam-pro/files';
 
@@ -31,10 +32,6 @@ const plugins = () => [
   resolve({ browser: true, exportConditions: ['production'] }),
   terser({ module: true, ecma: 2022, format: { comments: false } }),
 ];
-const onwarn = (warning) => {
-  if (/node_modules/.test(warning.id ?? warning.loc?.file ?? warning.ids?.join() ?? '')) return; // not ours to mend
-  throw new Error(warning.message);
-};
 
 const phone = {
   input: 'demo/browser/phone.ts',

@@ -243,4 +243,5 @@ export type SignerFaultCode =
   | 'timeout'
   | 'outdated'
   | 'unreadable'
+  | 'key-unsupported'
   | 'failed';

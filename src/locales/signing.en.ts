@@ -93,6 +93,10 @@ export const signing: SigningTexts = {
     busy: { text: 'The token is busy', next: 'Close the other page that signs, wait a little and try again.' },
     timeout: { text: 'It took too long', next: 'Pull the token out, plug it in and try again.' },
     outdated: { text: 'The signing software is too old', next: 'Download the new one, then press “Check again”.' },
+    'key-unsupported': {
+      text: 'This kind of key cannot be used here',
+      next: 'Choose a file whose key is RSA or EC (P-256, P-384, P-521), or contact its issuer.',
+    },
     unreadable: { text: 'This file cannot be read', next: 'Choose a .p12 or .pfx file that holds your key.' },
     failed: { text: 'Nothing was signed', next: 'Pull the token out, plug it in and try again.' },
   },

@@ -93,6 +93,10 @@ export const signing: SigningTexts = {
     busy: { text: 'USB ký số đang bận', next: 'Đóng trang khác đang ký, đợi một chút rồi thử lại.' },
     timeout: { text: 'Quá thời gian chờ', next: 'Rút USB, cắm lại rồi thử lại.' },
     outdated: { text: 'Phần mềm ký số đã cũ', next: 'Tải bản mới, rồi bấm “Kiểm tra lại”.' },
+    'key-unsupported': {
+      text: 'Loại khóa trong tệp này chưa dùng được ở đây',
+      next: 'Chọn tệp có khóa RSA hoặc EC (P-256, P-384, P-521), hoặc liên hệ nơi cấp.',
+    },
     unreadable: { text: 'Không đọc được tệp này', next: 'Chọn tệp .p12 hoặc .pfx có khóa của bạn.' },
     failed: { text: 'Chưa ký được', next: 'Rút USB, cắm lại rồi thử lại.' },
   },

@@ -1,5 +1,19 @@
-/** Opens PKCS#12 files (RFC 7292) in a browser. */
-import { CertBag, CryptoEngine, PFX, PKCS8ShroudedKeyBag, PrivateKeyInfo, type SafeBag } from 'pkijs';
+/** Opens PKCS#12 files (RFC 7292) in a browser: PKI.js reads the structure, WebCrypto decrypts, node-forge has the old ciphers. */
+import { fromBER, type OctetString, type Sequence } from 'asn1js';
+import {
+  AlgorithmIdentifier,
+  AuthenticatedSafe,
+  CertBag,
+  Certificate,
+  EncryptedData,
+  PFX,
+  PKCS8ShroudedKeyBag,
+  PrivateKeyInfo,
+  SafeBag,
+  SafeContents,
+  type ContentInfo,
+} from 'pkijs';
+import { canCheck, decrypt, macFits, secretsOf, UnknownEncryption, type Secret } from './pkcs12-decrypt.js';
 
 /** A key out of a file, for signing only and not to be exported again, with its certificate. */
 export interface OpenedKey {
@@ -9,114 +23,158 @@ export interface OpenedKey {
   readonly key: CryptoKey;
 }
 
+/**
+ * - `wrong-pin`: the password does not open the file.
+ * - `key-unsupported`: its keys are of kinds that browsers or gateways do not sign with.
+ * - `unreadable`: no PKCS#12, damaged, or encrypted in a way that is not known here.
+ */
 export type Opened =
   | { readonly ok: true; readonly keys: readonly OpenedKey[] }
-  | { readonly ok: false; readonly fault: 'wrong-pin' | 'unreadable' };
+  | { readonly ok: false; readonly fault: 'wrong-pin' | 'key-unsupported' | 'unreadable' };
 
-/** What is in a file once it is decrypted: PKCS#8 keys and certificates, with the ids that pair them. */
-export interface Contents {
-  readonly keys: readonly { readonly pkcs8: Uint8Array<ArrayBuffer>; readonly id: string }[];
-  readonly certificates: readonly { readonly der: Uint8Array<ArrayBuffer>; readonly id: string }[];
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What is in a file once it is decrypted: PKCS#8 keys, and certificates in DER. */
+interface Contents {
+  readonly keys: readonly Bytes[];
+  readonly certificates: readonly Bytes[];
 }
 
-const PBES2 = '1.2.840.113549.1.5.13';
 const ENCRYPTED = '1.2.840.113549.1.7.6';
-const LOCAL_KEY_ID = '1.2.840.113549.1.9.21';
+const X509 = '1.2.840.113549.1.9.22.1';
 const RSA = '1.2.840.113549.1.1.1';
-const CURVES: Readonly<Record<string, string>> = { '1.2.840.10045.3.1.7': 'P-256', '1.3.132.0.34': 'P-384' };
-
-const engine = () => new CryptoEngine({ crypto });
-const hex = (bytes: ArrayBuffer) =>
-  Array.from(new Uint8Array(bytes), (each) => each.toString(16).padStart(2, '0')).join('');
-/** PKI.js takes passwords as UTF-8 and makes of them what PKCS#12 wants. */
-const secret = (password: string) => new TextEncoder().encode(password.normalize('NFC')).buffer;
-
-const idOf = ({ bagAttributes = [] }: SafeBag): string => {
-  const value = bagAttributes.find(({ type }) => type === LOCAL_KEY_ID)?.values[0] as
-    { readonly valueBlock: { readonly valueHexView: Uint8Array } } | undefined;
-  return value ? hex(Uint8Array.from(value.valueBlock.valueHexView).buffer) : '';
+const EC = '1.2.840.10045.2.1';
+const CURVES: Readonly<Record<string, string>> = {
+  '1.2.840.10045.3.1.7': 'P-256',
+  '1.3.132.0.34': 'P-384',
+  '1.3.132.0.35': 'P-521',
 };
 
-/** Whether the file was encrypted as files were before PBES2. Looked for in the bytes: their places differ by who wrote it. */
-const isLegacy = (file: Uint8Array): boolean => {
-  const text = Array.from(file, (byte) => String.fromCharCode(byte)).join('');
-  // 1.2.840.113549.1.12.1.x: the algorithms of PKCS#12 itself
-  return text.includes('\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01');
+const octets = (value: { getValue(): ArrayBuffer }): Bytes => new Uint8Array(value.getValue());
+
+/** Bags in a SafeContents; one of a kind that PKI.js does not know is passed over. */
+function bagsIn(der: Bytes): readonly SafeBag[] {
+  const { result } = fromBER(der);
+  return (result as Sequence).valueBlock.value.flatMap((schema) => {
+    try {
+      return [new SafeBag({ schema })];
+    } catch {
+      return []; // PKI.js throws at bags that are not of RFC 7292; a file's other bags are still good
+    }
+  });
+}
+
+async function decryptSafe({ contentType, content }: ContentInfo, secret: Secret): Promise<Bytes> {
+  if (contentType !== ENCRYPTED) return octets(content as OctetString);
+  const { encryptedContentInfo: info } = new EncryptedData({ schema: content as object });
+  return decrypt(info.contentEncryptionAlgorithm, new Uint8Array(info.getEncryptedContent()), secret);
+}
+
+/** PKI.js's own class for PKCS#8 throws at curves that it does not know. */
+function algorithmIdOf(pkcs8: Bytes): AlgorithmIdentifier {
+  const [, algorithm] = (fromBER(pkcs8).result as Sequence).valueBlock.value;
+  return new AlgorithmIdentifier({ schema: algorithm });
+}
+
+const keyIn = async ({ bagValue }: SafeBag, secret: Secret): Promise<readonly Bytes[]> => {
+  if (bagValue instanceof PrivateKeyInfo) return [new Uint8Array(bagValue.toSchema().toBER())];
+  if (!(bagValue instanceof PKCS8ShroudedKeyBag)) return [];
+  const pkcs8 = await decrypt(bagValue.encryptionAlgorithm, octets(bagValue.encryptedData), secret);
+  algorithmIdOf(pkcs8); // throws where a wrong password has left other bytes
+  return [pkcs8];
 };
 
-async function readModern(file: Uint8Array<ArrayBuffer>, password: string): Promise<Contents | 'wrong-pin'> {
-  const crypto = engine();
-  const pfx = PFX.fromBER(file.buffer);
-  try {
-    await pfx.parseInternalValues({ password: secret(password), checkIntegrity: true }, crypto);
-  } catch {
-    return 'wrong-pin'; // the MAC is over the password: PKI.js tells it by throwing
-  }
-  const safe = pfx.parsedValue?.authenticatedSafe;
-  if (!safe) throw new TypeError('no safe');
-  const how = safe.safeContents.map(({ contentType }) =>
-    contentType === ENCRYPTED ? { password: secret(password) } : {},
-  );
-  await safe.parseInternalValues({ safeContents: how }, crypto);
-  const contents = (safe.parsedValue as { safeContents: { value: { safeBags: SafeBag[] } }[] }).safeContents;
-  const keys: Contents['keys'][number][] = [];
-  const certificates: Contents['certificates'][number][] = [];
-  for (const bag of contents.flatMap(({ value }) => value.safeBags)) {
-    const { bagValue } = bag;
-    if (bagValue instanceof PKCS8ShroudedKeyBag) {
-      if (bagValue.encryptionAlgorithm.algorithmId !== PBES2) throw new TypeError('not PBES2');
-      await (
-        bagValue as unknown as { parseInternalValues(how: object, engine: CryptoEngine): Promise<void> }
-      ).parseInternalValues({ password: secret(password) }, crypto);
-      if (bagValue.parsedValue)
-        keys.push({ pkcs8: new Uint8Array(bagValue.parsedValue.toSchema().toBER()), id: idOf(bag) });
-    } else if (bagValue instanceof PrivateKeyInfo) {
-      keys.push({ pkcs8: new Uint8Array(bagValue.toSchema().toBER()), id: idOf(bag) });
-    } else if (bagValue instanceof CertBag) {
-      const value = bagValue.certValue as { valueBlock: { valueHexView: Uint8Array } };
-      certificates.push({ der: Uint8Array.from(value.valueBlock.valueHexView), id: idOf(bag) });
+const certificateIn = ({ bagValue }: SafeBag): readonly Bytes[] =>
+  bagValue instanceof CertBag && bagValue.certId === X509 ? [octets(bagValue.certValue as OctetString)] : [];
+
+const allBags = (bags: readonly SafeBag[]): readonly SafeBag[] =>
+  bags.flatMap((bag) => (bag.bagValue instanceof SafeContents ? allBags(bag.bagValue.safeBags) : [bag]));
+
+async function contentsOf(safe: Bytes, secret: Secret): Promise<Contents> {
+  const { safeContents } = AuthenticatedSafe.fromBER(safe);
+  const opened = await Promise.all(safeContents.map((each) => decryptSafe(each, secret)));
+  const bags = allBags(opened.flatMap(bagsIn));
+  const keys = await Promise.all(bags.map((bag) => keyIn(bag, secret)));
+  return { keys: keys.flat(), certificates: bags.flatMap(certificateIn) };
+}
+
+/** Finds the form of the password that fits: by the MAC, or where there is none, by what comes out. */
+async function read(file: Bytes, password: string): Promise<Contents | 'wrong-pin'> {
+  const { authSafe, macData } = PFX.fromBER(file);
+  const safe = octets(authSafe.content as OctetString);
+  for (const secret of secretsOf(password)) {
+    if (canCheck(macData)) {
+      if (await macFits(macData, safe, secret)) return contentsOf(safe, secret);
+      continue;
+    }
+    try {
+      return await contentsOf(safe, secret);
+    } catch (error) {
+      if (error instanceof UnknownEncryption) throw error;
+      // Padding that is wrong, or bytes that are no ASN.1: not this password.
     }
   }
-  return { keys, certificates };
+  return 'wrong-pin';
 }
 
-/** The key, as the page may use it: to sign, and for nothing else. */
-async function importKey(pkcs8: Uint8Array<ArrayBuffer>): Promise<CryptoKey | undefined> {
-  const { privateKeyAlgorithm } = PrivateKeyInfo.fromBER(pkcs8.buffer);
-  const curve =
-    CURVES[
-      (
-        privateKeyAlgorithm.algorithmParams as { valueBlock?: { toString(): string } } | undefined
-      )?.valueBlock?.toString() ?? ''
-    ];
-  const algorithm =
-    privateKeyAlgorithm.algorithmId === RSA
-      ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-      : curve && { name: 'ECDSA', namedCurve: curve };
-  if (!algorithm) return undefined;
+type Algorithm = EcKeyImportParams | RsaHashedImportParams;
+
+function algorithmOf(pkcs8: Bytes): Algorithm | undefined {
+  const { algorithmId, algorithmParams } = algorithmIdOf(pkcs8);
+  if (algorithmId === RSA) return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const parameters = algorithmParams as { readonly valueBlock?: { toString(): string } } | undefined;
+  const namedCurve = algorithmId === EC && CURVES[parameters?.valueBlock?.toString() ?? ''];
+  return namedCurve ? { name: 'ECDSA', namedCurve } : undefined;
+}
+
+/** The key, as the page may use it: to sign, and for nothing else. `undefined` where it is of another kind than we sign with. */
+async function importKey(pkcs8: Bytes, algorithm: Algorithm | undefined): Promise<CryptoKey | undefined> {
   try {
-    return await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);
+    return algorithm && (await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']));
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotSupportedError') return undefined; // a curve that this browser lacks
+    throw error;
   } finally {
     pkcs8.fill(0);
   }
 }
 
-/** Opens a file. Whatever is wrong with it is a verdict. */
-export async function openPkcs12(file: Uint8Array<ArrayBuffer>, password: string): Promise<Opened> {
+/** Whether a certificate's public key is the other half: it verifies what the private key signs. Ids in files are often wrong. */
+async function belongs(key: CryptoKey, algorithm: Algorithm, certificate: Bytes): Promise<boolean> {
+  const how = { name: algorithm.name, hash: 'SHA-256' };
+  const probe = new TextEncoder().encode('Which certificate is this key’s?');
   try {
-    const read = isLegacy(file) ? (await import('./pkcs12-legacy.js')).readLegacy : readModern;
+    const spki = Certificate.fromBER(certificate).subjectPublicKeyInfo.toSchema().toBER();
+    const publicKey = await crypto.subtle.importKey('spki', spki, algorithm, false, ['verify']);
+    return await crypto.subtle.verify(how, publicKey, await crypto.subtle.sign(how, key, probe), probe);
+  } catch {
+    return false; // no certificate, or a key of another kind
+  }
+}
+
+async function withCertificate(key: CryptoKey, algorithm: Algorithm, certificates: readonly Bytes[]) {
+  for (const certificate of certificates) {
+    if (await belongs(key, algorithm, certificate))
+      return [{ certificate, key, chain: certificates.filter((each) => each !== certificate) }];
+  }
+  return [];
+}
+
+/** Opens a file. Whatever is wrong with it is a verdict. */
+export async function openPkcs12(file: Bytes, password: string): Promise<Opened> {
+  try {
     const contents = await read(file, password);
     if (contents === 'wrong-pin') return { ok: false, fault: 'wrong-pin' };
-    const { keys, certificates } = contents;
-    const opened = await Promise.all(
-      keys.map(async ({ pkcs8, id }) => {
-        const own = certificates.find((each) => each.id === id) ?? certificates[0];
-        const key = own && (await importKey(pkcs8));
-        if (!key) return [];
-        return [
-          { certificate: own.der, key, chain: certificates.filter((each) => each !== own).map(({ der }) => der) },
-        ];
+    const keys = await Promise.all(
+      contents.keys.map(async (pkcs8) => {
+        const algorithm = algorithmOf(pkcs8);
+        return { algorithm, key: await importKey(pkcs8, algorithm) };
       }),
+    );
+    const usable = keys.flatMap(({ algorithm, key }) => (algorithm && key ? [{ algorithm, key }] : []));
+    if (keys.length && !usable.length) return { ok: false, fault: 'key-unsupported' };
+    const opened = await Promise.all(
+      usable.map(({ algorithm, key }) => withCertificate(key, algorithm, contents.certificates)),
     );
     return { ok: true, keys: opened.flat() };
   } catch {

@@ -5,7 +5,7 @@ import { abortable, type Challenge, type Signature, type Signed, type SignerCert
 export interface HeldKey {
   readonly certificate: Uint8Array<ArrayBuffer>;
   readonly chain: readonly Uint8Array[];
-  /** RSASSA-PKCS1-v1_5 with SHA-256, or ECDSA on P-256 or P-384; to sign with. */
+  /** RSASSA-PKCS1-v1_5 with SHA-256, or ECDSA on P-256, P-384 or P-521; to sign with. */
   readonly key: CryptoKey;
 }
 
@@ -14,7 +14,7 @@ export interface KeyRing {
   sign(id: string, challenge: Challenge, signal?: AbortSignal): Promise<Signed<Signature>>;
 }
 
-const EC = { 'P-256': ['ES256', 'SHA-256'], 'P-384': ['ES384', 'SHA-384'] } as const;
+const EC = { 'P-256': ['ES256', 'SHA-256'], 'P-384': ['ES384', 'SHA-384'], 'P-521': ['ES512', 'SHA-512'] } as const;
 
 /** How a key signs a challenge. */
 export function howOf({ algorithm }: Pick<CryptoKey, 'algorithm'>) {

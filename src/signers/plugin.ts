@@ -20,7 +20,7 @@ export interface Bound extends Challenge {
 /** The bytes of a challenge, for programs that are given bytes or their hash. */
 export async function messageOf(
   bound: Bound,
-  hash: 'SHA-256' | 'SHA-384' = 'SHA-256',
+  hash: 'SHA-256' | 'SHA-384' | 'SHA-512' = 'SHA-256',
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { buildChallenge } = await import('../pki/challenge.js');
   return new Uint8Array(await buildChallenge(bound, hash));

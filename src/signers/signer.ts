@@ -32,6 +32,8 @@ export type SignerFault =
   | 'outdated'
   /** The chosen file is no PKCS#12, or is damaged. */
   | 'unreadable'
+  /** The chosen file's keys are of kinds that are not signed with here. */
+  | 'key-unsupported'
   | 'failed';
 
 export interface SignerRefusal {

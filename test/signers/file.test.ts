@@ -1,58 +1,31 @@
-/** PKCS#12 files as OpenSSL writes them: as it does now, and as it did. */
+/** PKCS#12 files as OpenSSL writes them, as it does now and as it did, and as other programs order what is in them. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
+import { before, test } from 'node:test';
 import { packPkcs12 } from '../../demo/sandbox/authority/pkcs12.js';
 import { openPkcs12 } from '../../src/pki/pkcs12.js';
 import { fileSigner } from '../../src/signers/file.js';
+import { KINDS, makeHolders, openssl, packBags, PASSWORD, strangeFile, WAYS, type Made } from '../support/p12.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'dvc-p12-'));
-const PASSWORD = 'Mật khẩu 1!';
-let root: Holder;
-const holders: Partial<Record<'rsa' | 'ec', Holder>> = {};
+let made: Made;
 before(async () => {
-  root = await issue({ subject: [[OID.commonName, 'Sandbox']], authority: true });
-  for (const key of ['rsa', 'ec'] as const)
-    holders[key] = await issue({ issuer: root, key, subject: [[OID.commonName, `Người ${key}`]] });
+  made = await makeHolders();
 });
-after(() => rmSync(folder, { recursive: true }));
 
-const pem = (label: string, der: Uint8Array) =>
-  `-----BEGIN ${label}-----\n${
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g)
-      ?.join('\n') ?? ''
-  }\n-----END ${label}-----\n`;
-
-async function openssl(holder: Holder, options: readonly string[], password: string): Promise<Uint8Array<ArrayBuffer>> {
-  const key = new Uint8Array(await crypto.subtle.exportKey('pkcs8', holder.keys.privateKey));
-  const file = join(folder, 'in.pem');
-  writeFileSync(file, pem('PRIVATE KEY', key) + pem('CERTIFICATE', holder.der) + pem('CERTIFICATE', root.der));
-  const out = join(folder, 'out.p12');
-  execFileSync('openssl', ['pkcs12', '-export', '-in', file, '-out', out, '-passout', `pass:${password}`, ...options]);
-  return new Uint8Array(readFileSync(out));
-}
-
-const WAYS = {
-  'OpenSSL 3 (AES-256, PBKDF2)': [],
-  'OpenSSL 1 (3DES key, RC2-40 certificates)': ['-legacy'],
-  'Windows (3DES for both)': ['-legacy', '-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES'],
+/** The password as a person may type it: composed, decomposed, and as the Vietnamese keyboard of Windows does. */
+const FORMS = {
+  composed: PASSWORD.normalize('NFC'),
+  decomposed: PASSWORD.normalize('NFD'),
+  'with tones apart': 'Mâ\u0323t khâ\u0309u 1!',
 };
 
-for (const kind of ['rsa', 'ec'] as const) {
+for (const kind of KINDS) {
   for (const [name, options] of Object.entries(WAYS)) {
-    test(`opens a file of ${name}, ${kind}`, async () => {
-      const holder = holders[kind];
-      assert.ok(holder);
-      const file = await openssl(holder, options, PASSWORD);
+    test(`opens a file with ${name}, ${kind}`, async () => {
+      const { root, holders } = made;
+      const file = await openssl(holders[kind], root, options, PASSWORD);
       const opened = await openPkcs12(file, PASSWORD);
       assert.ok(opened.ok && opened.keys.length === 1);
-      assert.deepEqual(opened.keys[0]?.certificate, holder.der);
+      assert.deepEqual(opened.keys[0]?.certificate, holders[kind].der);
       assert.deepEqual(opened.keys[0].chain, [root.der]);
       assert.equal(opened.keys[0].key.extractable, false);
       assert.deepEqual(await openPkcs12(file, 'another'), { ok: false, fault: 'wrong-pin' });
@@ -60,10 +33,104 @@ for (const kind of ['rsa', 'ec'] as const) {
   }
 }
 
+for (const [way, options] of [
+  ['a modern', []],
+  ['an old', ['-legacy']],
+  ['a modern one without a MAC', ['-nomac']],
+  ['an old one without a MAC', ['-legacy', '-nomac']],
+] as const) {
+  for (const [written, password] of Object.entries(FORMS)) {
+    test(`opens ${way} file whose password was ${written}, however it is typed`, async () => {
+      const file = await openssl(made.holders['P-256'], made.root, options, password);
+      for (const typed of Object.values(FORMS)) assert.ok((await openPkcs12(file, typed)).ok, typed);
+      assert.deepEqual(await openPkcs12(file, 'Mat khau 1!'), { ok: false, fault: 'wrong-pin' });
+    });
+  }
+}
+
+test('opens a file that OpenSSL 1.0 wrote, which took each byte of UTF-8 for a letter', async () => {
+  // OpenSSL 3 does the same with bytes that are no UTF-8, so such a password is given as what those bytes stand for.
+  const widened = Array.from(new TextEncoder().encode('Mật khẩu'), (byte) => String.fromCharCode(byte)).join('');
+  const file = await openssl(made.holders.rsa, made.root, ['-legacy'], widened);
+  assert.ok((await openPkcs12(file, 'Mật khẩu')).ok);
+});
+
+test('opens a file without a password', async () => {
+  for (const options of [[], ['-legacy'], ['-nomac'], ['-nomac', '-keypbe', 'NONE', '-certpbe', 'NONE']]) {
+    const file = await openssl(made.holders.rsa, made.root, options, '');
+    assert.ok((await openPkcs12(file, '')).ok, options.join(' '));
+  }
+});
+
+test('takes the certificate that has the public key of the private one, whatever the order and the ids', async () => {
+  const { root, holders } = made;
+  const leaf = holders['P-256'];
+  for (const [name, key, certificates] of [
+    ['issuer first, no ids', { of: leaf }, [{ of: root }, { of: leaf }]],
+    [
+      'issuer first, the same id',
+      { of: leaf, id: 1 },
+      [
+        { of: root, id: 1 },
+        { of: leaf, id: 1 },
+      ],
+    ],
+    [
+      'the id on the wrong one',
+      { of: leaf, id: 1 },
+      [
+        { of: root, id: 1 },
+        { of: leaf, id: 2 },
+      ],
+    ],
+    ['an id on the key alone', { of: leaf, id: 1 }, [{ of: root }, { of: leaf }]],
+  ] as const) {
+    const opened = await openPkcs12(await packBags([key], certificates), '');
+    assert.ok(opened.ok, name);
+    assert.deepEqual(
+      opened.keys.map(({ certificate, chain }) => [certificate, chain]),
+      [[leaf.der, [root.der]]],
+      name,
+    );
+  }
+});
+
+test('pairs each of two keys with its certificate, and leaves out a key without one', async () => {
+  const { root, holders } = made;
+  const [one, other, without] = [holders.rsa, holders['P-384'], holders['P-256']];
+  const file = await packBags(
+    [{ of: one }, { of: without }, { of: other }],
+    [{ of: other }, { of: root }, { of: one }],
+  );
+  const opened = await openPkcs12(file, '');
+  assert.ok(opened.ok);
+  assert.deepEqual(
+    opened.keys.map(({ certificate }) => certificate),
+    [one.der, other.der],
+  );
+  const lonely = await fileSigner({ origin: 'https://portal.example' }).open(
+    new Blob([await packBags([{ of: one }], [{ of: root }])]),
+    '',
+  );
+  assert.deepEqual(lonely, { ok: false, fault: 'certificate-missing' });
+});
+
+for (const [name, options] of [
+  ['Ed25519', ['ed25519']],
+  ['secp256k1', ['ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1']],
+  ['brainpool', ['ec', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1']],
+  ['RSA for PSS alone', ['rsa-pss']],
+] as const) {
+  test(`says that a key of ${name} cannot be used here, and not that none is there`, async () => {
+    const signer = fileSigner({ origin: 'https://portal.example' });
+    const opened = await signer.open(new Blob([strangeFile(options, 'x')]), 'x');
+    assert.deepEqual(opened, { ok: false, fault: 'key-unsupported' });
+  });
+}
+
 test('opens what the sandbox makes, and signs with it', async () => {
-  const holder = holders.ec;
-  assert.ok(holder);
-  const file = await packPkcs12(holder, [root], { password: PASSWORD, name: 'Điện' });
+  const holder = made.holders['P-256'];
+  const file = await packPkcs12(holder, [made.root], { password: PASSWORD, name: 'Điện' });
   const signer = fileSigner({ origin: 'https://portal.example' });
   assert.equal(await signer.detect(), 'token-missing');
   assert.deepEqual(await signer.open(new Blob([file]), '1'), { ok: false, fault: 'wrong-pin' });
@@ -74,9 +141,8 @@ test('opens what the sandbox makes, and signs with it', async () => {
 });
 
 test('takes anything else for unreadable', async () => {
-  const holder = holders.rsa;
-  assert.ok(holder);
-  const good = await packPkcs12(holder, [root], { password: PASSWORD, name: 'x' });
+  const holder = made.holders.rsa;
+  const good = await packPkcs12(holder, [made.root], { password: PASSWORD, name: 'x' });
   const signer = fileSigner({ origin: 'https://portal.example' });
   const bad = [
     new Uint8Array(),
@@ -87,8 +153,6 @@ test('takes anything else for unreadable', async () => {
   ];
   for (const bytes of bad)
     assert.deepEqual(await signer.open(new Blob([bytes]), PASSWORD), { ok: false, fault: 'unreadable' });
-  assert.deepEqual(await openPkcs12(new TextEncoder().encode(pem('CERTIFICATE', holder.der)), ''), {
-    ok: false,
-    fault: 'unreadable',
-  });
+  const pem = `-----BEGIN CERTIFICATE-----\n${Buffer.from(holder.der).toString('base64')}\n-----END CERTIFICATE-----\n`;
+  assert.deepEqual(await openPkcs12(new TextEncoder().encode(pem), ''), { ok: false, fault: 'unreadable' });
 });

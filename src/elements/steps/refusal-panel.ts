@@ -37,6 +37,7 @@ const PICTURES: Readonly<Record<SignerFaultCode, string>> = {
   'pin-locked': lock,
   'certificate-missing': card,
   unreadable: card,
+  'key-unsupported': card,
   busy: clock,
   timeout: clock,
 };

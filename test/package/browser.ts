@@ -1,0 +1,42 @@
+/** A page of a stranger in a real Chromium, with the files that it is given. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { chromiumFlags } from '../../.config/setup.mjs';
+
+const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
+
+/** Serves a folder, and hands a page on it to `visit`. What the page throws fails the visit. */
+export async function onPage<T>(folder: string, visit: (page: Page) => Promise<T>): Promise<T> {
+  const server = createServer(({ url = '' }, response) => {
+    const path = normalize(new URL(url, 'http://x').pathname);
+    if (path === '/')
+      return void response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>x</title>');
+    try {
+      const file = readFileSync(join(folder, path));
+      response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream').end(file);
+    } catch {
+      response.writeHead(404).end(); // no such file
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+    args: chromiumFlags,
+  });
+  try {
+    const page = await browser.newPage();
+    const thrown: string[] = [];
+    page.on('pageerror', ({ message }) => thrown.push(message));
+    page.setDefaultTimeout(60_000);
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const result = await visit(page);
+    if (thrown.length) throw new Error(thrown.join('\n'));
+    return result;
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}

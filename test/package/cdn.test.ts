@@ -1,0 +1,37 @@
+/** What a script tag takes, as a browser meets it. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { onPage } from './browser.js';
+
+test('no script of the CDN imports a package: a browser cannot find one', () => {
+  const scripts = readdirSync('dist/cdn', { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.js'));
+  assert.ok(scripts.length > 30);
+  for (const file of scripts) {
+    const text = readFileSync(`dist/cdn/${file}`, 'utf8');
+    const bare = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`]+)["'`]/g)]
+      .map(([, path = '']) => path)
+      .filter((path) => !/^\.\.?\//.test(path));
+    assert.deepEqual(bare, [], file);
+    assert.ok(!/\brequire\(["']/.test(text), `${file} requires`);
+  }
+});
+
+test('all.js defines every element that a page writes down', async () => {
+  const { modules } = JSON.parse(readFileSync('dist/custom-elements.json', 'utf8')) as {
+    modules: { path: string; declarations?: { tagName?: string }[] }[];
+  };
+  const tags = modules
+    .filter(({ path }) => !path.includes('/steps/'))
+    .flatMap(({ declarations = [] }) => declarations.flatMap(({ tagName }) => tagName ?? []));
+  assert.ok(tags.includes('dvc-register') && tags.includes('dvc-certificate-card') && tags.length > 8, tags.join());
+  const missing = await onPage('dist/cdn', (page) =>
+    page.evaluate(async (wanted) => {
+      await import('/all.js' as string);
+      return wanted.filter((tag) => !customElements.get(tag));
+    }, tags),
+  );
+  assert.deepEqual(missing, []);
+});
