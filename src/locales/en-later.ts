@@ -1,12 +1,13 @@
 import type { Advice, LaterTexts } from './messages.js';
 
+const vneid: Advice = { text: "See and confirm the SIM in your name in VNeID or in your carrier's app." };
 const tttb: Advice = {
-  text: 'Text TTTB to 1414 to see in whose name the SIM is.',
-  link: 'Text TTTB to 1414',
+  text: 'Or text TTTB to 1414 to see whose SIM it is: free of charge, but not while outgoing texts are blocked.',
+  link: 'Write TTTB to 1414',
   href: 'sms:1414?body=TTTB',
 };
 const shop: Advice = {
-  text: "Take your identity papers to one of the carrier's shops to register the SIM in your name.",
+  text: "If it is not in your name, take your identity card to one of the carrier's shops to register it.",
 };
 const otherWay: Advice = { text: 'Or choose another way to register.' };
 
@@ -75,7 +76,7 @@ export const later: LaterTexts = {
       'This SIM is yours, but still tied to your 9-digit ID card. Have it changed to the 12-digit one, then come back.',
     'subscriber-unknown': 'The carrier does not know this subscription.',
     'sim-recently-changed':
-      'The SIM was changed recently. To protect you, please try again in a few days, or another way.',
+      'The carrier says that the SIM of this number was replaced a short while ago. To protect you, it cannot be used to register for {time} from then.',
     'insurance-mismatch':
       'The account cannot be registered: what you entered does not match the social-insurance database.',
     'post-mismatch':
@@ -181,15 +182,20 @@ export const later: LaterTexts = {
     'signing-undelivered': [{ text: 'Check the coverage, and send the request again in a few minutes.' }],
     'signing-mismatch': [{ text: 'Never enter the PIN when the control codes differ. Send the request again.' }],
     'signing-otp-incorrect': [{ text: 'Look at the message or the app again, and type the code once more.' }],
-    'subscriber-mismatch': [tttb, shop],
+    'subscriber-mismatch': [vneid, tttb, shop],
     'subscriber-legacy-id': [
       {
         text: "Take your 12-digit card to one of the carrier's shops and ask them to update the subscription's papers.",
       },
-      tttb,
+      vneid,
     ],
-    'subscriber-unknown': [tttb, shop],
-    'sim-recently-changed': [otherWay],
+    'subscriber-unknown': [{ text: 'Look at the phone number again.' }, vneid, shop],
+    'sim-recently-changed': [
+      {
+        text: 'A new phone with the same SIM does not count. If you did not have the SIM replaced, call your carrier at once.',
+      },
+      otherWay,
+    ],
     'already-registered': [
       { text: 'Sign in with your citizen ID and your password.' },
       { text: 'Forgotten the password? Choose “Forgotten password” where you sign in.' },

@@ -1,12 +1,13 @@
 import type { Advice, Messages } from './messages.js';
 
+const vneid: Advice = { text: "See and confirm the SIM in your name in VNeID or in your carrier's app." };
 const tttb: Advice = {
-  text: 'Text TTTB to 1414 to see in whose name the SIM is.',
-  link: 'Text TTTB to 1414',
+  text: 'Or text TTTB to 1414 to see whose SIM it is: free of charge, but not while outgoing texts are blocked.',
+  link: 'Write TTTB to 1414',
   href: 'sms:1414?body=TTTB',
 };
 const shop: Advice = {
-  text: "Take your identity papers to one of the carrier's shops to register the SIM in your name.",
+  text: "If it is not in your name, take your identity card to one of the carrier's shops to register it.",
 };
 
 /** English. */
@@ -18,7 +19,7 @@ export const en: Messages = {
       name: 'Mobile subscription',
       summary: 'Proved by a SIM in your name and a code sent to the phone',
       needs: ['Your 12-digit citizen ID', 'A SIM in your name, tied to that ID', 'The phone with you'],
-      help: [tttb, shop],
+      help: [vneid, tttb, shop],
     },
   },
   methods: () => import('./en-methods.js').then(({ methods }) => methods),
@@ -44,12 +45,14 @@ export const en: Messages = {
     code: '6 digits',
   },
   later: () => import('./en-later.js').then(({ later }) => later),
+  notes: () => import('./notes.en.js').then(({ notes }) => notes),
   text: {
     'choose-audience': 'You are',
     'choose-method': 'Choose how to register',
     needs: 'Have at hand',
     help: 'Help',
     'out-of-service': 'Out of service',
+    elsewhere: 'None of these fits you?',
     back: 'Choose another way',
     progress: 'Step {n}/{of}',
     steps: 'Steps',

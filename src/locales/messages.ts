@@ -80,7 +80,17 @@ export interface Messages {
   readonly hint: Readonly<Partial<Record<string, string>>>;
   /** Fetched when a first answer is sent, as a form is shown without them. */
   readonly later: () => Promise<LaterTexts>;
+  /** Fetched where an outage is announced, or when somebody asks where else to go. */
+  readonly notes: () => Promise<NoteTexts>;
   readonly text: Readonly<Record<TextKey, string>>;
+}
+
+export interface NoteTexts {
+  readonly text: Readonly<Record<'outage-now' | 'outage-soon' | 'when', string>>;
+  /** How a day of this year is written. */
+  readonly date: Intl.DateTimeFormatOptions;
+  /** Where people belong whom no method fits. */
+  readonly elsewhere: readonly Advice[];
 }
 
 export type TextKey =
@@ -89,6 +99,7 @@ export type TextKey =
   | 'needs'
   | 'help'
   | 'out-of-service'
+  | 'elsewhere'
   | 'back'
   | 'progress'
   | 'steps'

@@ -1,11 +1,14 @@
 import type { Advice, LaterTexts } from './messages.js';
 
+const vneid: Advice = { text: 'Xem và xác nhận SIM đứng tên bạn trên VNeID hoặc ứng dụng của nhà mạng.' };
 const tttb: Advice = {
-  text: 'Nhắn tin TTTB gửi 1414 để xem SIM đang đứng tên ai.',
+  text: 'Hoặc nhắn tin TTTB gửi 1414 để xem SIM đang đứng tên ai: miễn phí, nhưng không nhắn được khi SIM bị khóa chiều đi.',
   link: 'Soạn tin TTTB gửi 1414',
   href: 'sms:1414?body=TTTB',
 };
-const shop: Advice = { text: 'Mang giấy tờ tùy thân đến điểm giao dịch của nhà mạng để đăng ký lại chính chủ.' };
+const shop: Advice = {
+  text: 'SIM chưa đứng tên bạn: mang thẻ căn cước đến điểm giao dịch của nhà mạng để đăng ký lại.',
+};
 const otherWay: Advice = { text: 'Hoặc chọn một phương thức đăng ký khác.' };
 
 /** Những gì chỉ cần đến sau câu trả lời đầu tiên: mã, mật khẩu, vì sao chưa được, và làm gì tiếp. */
@@ -72,7 +75,8 @@ export const later: LaterTexts = {
     'subscriber-legacy-id':
       'SIM này là của bạn nhưng vẫn gắn với CMND 9 số. Bạn chỉ cần cập nhật sang CCCD 12 số rồi quay lại đây.',
     'subscriber-unknown': 'Nhà mạng không tìm thấy thuê bao này.',
-    'sim-recently-changed': 'SIM vừa được đổi. Để bảo vệ bạn, hãy thử lại sau ít ngày hoặc chọn phương thức khác.',
+    'sim-recently-changed':
+      'Nhà mạng cho biết SIM của số này vừa được cấp lại. Để bảo vệ bạn, số này chưa dùng để đăng ký được trong {time} kể từ lúc đó.',
     'insurance-mismatch':
       'Không đăng ký được tài khoản: thông tin bạn khai không trùng khớp với cơ sở dữ liệu Bảo hiểm xã hội.',
     'post-mismatch':
@@ -175,13 +179,16 @@ export const later: LaterTexts = {
     'signing-undelivered': [{ text: 'Kiểm tra sóng điện thoại, rồi gửi lại yêu cầu sau ít phút.' }],
     'signing-mismatch': [{ text: 'Không nhập mã PIN khi mã đối chiếu khác nhau. Hãy gửi lại yêu cầu.' }],
     'signing-otp-incorrect': [{ text: 'Xem lại mã trong tin nhắn hoặc ứng dụng, rồi nhập lại.' }],
-    'subscriber-mismatch': [tttb, shop],
+    'subscriber-mismatch': [vneid, tttb, shop],
     'subscriber-legacy-id': [
       { text: 'Mang CCCD 12 số đến điểm giao dịch của nhà mạng và đề nghị cập nhật giấy tờ của thuê bao.' },
-      tttb,
+      vneid,
     ],
-    'subscriber-unknown': [tttb, shop],
-    'sim-recently-changed': [otherWay],
+    'subscriber-unknown': [{ text: 'Xem lại số điện thoại.' }, vneid, shop],
+    'sim-recently-changed': [
+      { text: 'Đổi điện thoại mà giữ nguyên SIM thì không bị tính. Nếu bạn không làm lại SIM, hãy gọi nhà mạng ngay.' },
+      otherWay,
+    ],
     'already-registered': [
       { text: 'Đăng nhập bằng số CCCD và mật khẩu của bạn.' },
       { text: 'Quên mật khẩu? Chọn “Quên mật khẩu” ở trang đăng nhập.' },

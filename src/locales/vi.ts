@@ -1,11 +1,14 @@
 import type { Advice, Messages } from './messages.js';
 
+const vneid: Advice = { text: 'Xem và xác nhận SIM đứng tên bạn trên VNeID hoặc ứng dụng của nhà mạng.' };
 const tttb: Advice = {
-  text: 'Nhắn tin TTTB gửi 1414 để xem SIM đang đứng tên ai.',
+  text: 'Hoặc nhắn tin TTTB gửi 1414 để xem SIM đang đứng tên ai: miễn phí, nhưng không nhắn được khi SIM bị khóa chiều đi.',
   link: 'Soạn tin TTTB gửi 1414',
   href: 'sms:1414?body=TTTB',
 };
-const shop: Advice = { text: 'Mang giấy tờ tùy thân đến điểm giao dịch của nhà mạng để đăng ký lại chính chủ.' };
+const shop: Advice = {
+  text: 'SIM chưa đứng tên bạn: mang thẻ căn cước đến điểm giao dịch của nhà mạng để đăng ký lại.',
+};
 
 /** Tiếng Việt. */
 export const vi: Messages = {
@@ -16,7 +19,7 @@ export const vi: Messages = {
       name: 'Thuê bao di động',
       summary: 'Xác minh bằng SIM chính chủ và mã gửi đến điện thoại',
       needs: ['Căn cước công dân 12 số', 'SIM chính chủ, gắn với căn cước đó', 'Điện thoại ở bên mình'],
-      help: [tttb, shop],
+      help: [vneid, tttb, shop],
     },
   },
   methods: () => import('./vi-methods.js').then(({ methods }) => methods),
@@ -42,12 +45,14 @@ export const vi: Messages = {
     code: '6 chữ số',
   },
   later: () => import('./vi-later.js').then(({ later }) => later),
+  notes: () => import('./notes.vi.js').then(({ notes }) => notes),
   text: {
     'choose-audience': 'Bạn là',
     'choose-method': 'Chọn phương thức đăng ký',
     needs: 'Cần có sẵn',
     help: 'Hướng dẫn',
     'out-of-service': 'Tạm ngừng phục vụ',
+    elsewhere: 'Không thuộc các trường hợp trên?',
     back: 'Chọn phương thức khác',
     progress: 'Bước {n}/{of}',
     steps: 'Các bước',

@@ -118,6 +118,7 @@ test('T07: a SIM that was just changed proves nothing, and a silent carrier is n
   const view = await world.asked();
   const told = world.view(await world.answer(view, { code: world.carrier.code(DIEN.phone) }));
   assert.equal(told.problem?.code, 'sim-recently-changed');
+  assert.equal(told.problem.retryAfter, 72 * 3600);
   assert.equal(await world.accounts.exists(`cccd:${DIEN.citizenId}`), false);
 });
 

@@ -26,7 +26,7 @@ export function mobileRegistration(ports: MobilePorts): Implementation {
   const { subscribers, swapHours = 72 } = ports;
   const match: Match = async ({ citizenId, fullName, birthDate, phone }, key) => {
     if (swapHours && (await subscribers.swappedWithin(phone, swapHours, key))) {
-      return { problem: problem('sim-recently-changed') };
+      return { problem: problem('sim-recently-changed', { retryAfter: swapHours * 3600 }) };
     }
     const answer = await subscribers.match({ citizenId, fullName, birthDate, phone }, key);
     return answer === 'same' ? { facts: {} } : { problem: problem(MISMATCH[answer]) };

@@ -1,0 +1,39 @@
+import type { NoteTexts } from './messages.js';
+
+/** Ghi chú bên dưới danh sách phương thức: lúc hoạt động lại, và nơi cần đến khi không phương thức nào phù hợp. */
+export const notes: NoteTexts = {
+  text: {
+    'outage-now': 'Dự kiến hoạt động lại: {until}.',
+    'outage-soon': 'Sẽ tạm ngừng từ {from} đến {until}.',
+    when: '{time} ngày {date}',
+  },
+  date: { day: 'numeric', month: 'numeric' },
+  elsewhere: [
+    {
+      text: 'Dưới 14 tuổi: cha, mẹ hoặc người giám hộ nộp hồ sơ thay, bằng tài khoản của mình. Tài khoản định danh của trẻ được đăng ký qua VNeID của cha, mẹ hoặc người giám hộ.',
+    },
+    { text: 'Người được giám hộ: người giám hộ nộp hồ sơ thay, bằng tài khoản của mình, kèm giấy tờ giám hộ.' },
+    {
+      text: 'Người nước ngoài có thẻ thường trú hoặc thẻ tạm trú: đăng ký tài khoản định danh điện tử tại cơ quan quản lý xuất nhập cảnh.',
+    },
+    {
+      text: 'Người Việt Nam ở nước ngoài: dùng VNeID nếu đã có. Nếu chưa có thẻ căn cước, hỏi cơ quan đại diện Việt Nam nơi bạn ở.',
+    },
+    {
+      text: 'Mất SIM hoặc đổi số: làm lại SIM đứng tên bạn tại nhà mạng trước, hoặc chọn phương thức ký số, không cần tin nhắn.',
+    },
+    {
+      text: 'Thông tin trên thẻ căn cước hoặc trong dữ liệu dân cư bị sai: đến công an cấp xã nơi bạn ở để sửa, hoặc gọi 1900 0368.',
+      link: 'Gọi 1900 0368',
+      href: 'tel:19000368',
+    },
+    {
+      text: 'Mã số BHXH đã bị hủy hoặc gộp: hỏi cơ quan BHXH mã đang dùng, hoặc gọi 1900 9068.',
+      link: 'Gọi 1900 9068',
+      href: 'tel:19009068',
+    },
+    {
+      text: 'Không dùng được điện thoại hay máy tính: đến bộ phận một cửa, mang theo thẻ căn cước. Cán bộ sẽ giúp bạn.',
+    },
+  ],
+};
