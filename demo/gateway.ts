@@ -53,6 +53,8 @@ export interface DemoGatewayOptions extends Omit<DemoPartnersOptions, 'vault' | 
   readonly origin: string;
   /** Reverse proxies in front of it, as `callerAddress` takes them. */
   readonly trustedProxies: readonly string[];
+  /** Where browsers reach it, when that is not the address of a request. */
+  readonly publicUrl?: string;
   readonly log: Log;
   readonly failpoint: (name: string) => void;
 }
@@ -146,6 +148,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     console: createConsole({ ...seen, banner: 'MÔI TRƯỜNG THỬ NGHIỆM – SANDBOX' }),
     methods,
     address,
+    ...(options.publicUrl && { publicUrl: options.publicUrl }),
     detail,
     ready: async () => (await sql.query('select 1')).rows.length === 1,
     clock: () => clockAhead(sql, now),

@@ -53,6 +53,7 @@ async function start(): Promise<() => Promise<void>> {
     database,
     carrierCodes,
     trustedProxies,
+    publicUrl,
     sandbox: elsewhere,
     ...given
   } = settings(process.env);
@@ -78,6 +79,7 @@ async function start(): Promise<() => Promise<void>> {
       portals,
       origin: `http://localhost:${port}`,
       trustedProxies,
+      ...(publicUrl && { publicUrl }),
       log,
       failpoint: createFailpoint(),
     });

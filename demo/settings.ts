@@ -14,6 +14,8 @@ export interface Settings {
   readonly origins: readonly string[];
   /** Reverse proxies in front: addresses or CIDR blocks. */
   readonly trustedProxies: readonly string[];
+  /** Where browsers reach it, when a proxy changes that: `https://demo.example.vn`. */
+  readonly publicUrl?: string;
   /** Whether the carrier makes the one-time codes. */
   readonly carrierCodes: boolean;
   /** The sandbox of another process, which this gateway asks instead of its own. */
@@ -35,7 +37,7 @@ const isHere = (url: string) =>
   URL.canParse(url) && /^(?:localhost|127(?:\.\d+){3}|\[::1\]|%2F.*)?$/i.test(new URL(url).hostname);
 
 /**
- * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_TRUSTED_PROXIES`, `DVC_PORTALS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox hands out every code that it sends, so it refuses
+ * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_TRUSTED_PROXIES`, `DVC_PUBLIC_URL`, `DVC_PORTALS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox hands out every code that it sends, so it refuses
  * to run beside anything that looks like production (SECURITY S3).
  *
  * @throws {Misconfigured}
@@ -72,6 +74,7 @@ export function settings(env: NodeJS.ProcessEnv): Settings {
   }
   return {
     trustedProxies,
+    ...(env['DVC_PUBLIC_URL'] ? { publicUrl: env['DVC_PUBLIC_URL'] } : {}),
     ...(sandbox ? { sandbox } : {}),
     port,
     data: env['DVC_DATA'] ?? join(fileURLToPath(new URL('..', import.meta.url)), '.data'),

@@ -23,6 +23,7 @@ export interface BeginOptions {
   readonly idle: number;
   readonly lifetime: number;
   readonly unforeseen: (error: unknown, flow: Flow) => Problem;
+  readonly isFresh: (options: RegistrarCall) => Promise<boolean>;
   readonly visit: (flow: Flow, options: RegistrarCall) => Visit;
 }
 
@@ -30,7 +31,7 @@ const refuse = (refusal: Problem): Reply => ({ ok: false, problem: refusal });
 
 /** Begins flows: who offers this method to this audience on this portal, and a fresh bearer id. */
 export function createBegin(begins: BeginOptions) {
-  const { flows, vault, limits, offers, receipts, steps, now, idle, lifetime, unforeseen, visit } = begins;
+  const { flows, vault, limits, offers, receipts, steps, now, idle, lifetime, unforeseen, visit, isFresh } = begins;
 
   /** The answer to the same start, if it was given; only to the holder of the same proof key, on the same portal. */
   async function earlier(options: RegistrarCall, body: string, portal: string): Promise<Reply | undefined> {
@@ -74,6 +75,7 @@ export function createBegin(begins: BeginOptions) {
   return async (start: Start, options: RegistrarCall): Promise<Reply> => {
     const offered = await offers.find(start, options.caller?.origin);
     if ('code' in offered) return refuse(offered);
+    if (!(await isFresh(options))) return refuse(problem('proof-required'));
     const body = await receipts.body('start', '', { ...start });
     const said = await earlier(options, body, offered.portal.id);
     if (said) return said;

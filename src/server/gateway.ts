@@ -15,7 +15,7 @@ import { errorPlace, noLog, type Log } from './log.js';
 import { nobody, type Observer } from './observer.js';
 import { openapi } from './openapi.js';
 import type { Portals } from './portals.js';
-import { proofThumbprint } from './proof.js';
+import { checkProof } from './proof.js';
 import type { Registrar, RegistrarCall } from './registrar.js';
 import { startBody } from './wire.js';
 
@@ -26,6 +26,11 @@ export interface GatewayOptions {
   readonly methods: readonly Method[];
   /** Path under which flows are served. */
   readonly base?: string;
+  /**
+   * Where browsers reach this gateway, without `base`: `https://id.example.vn`. DPoP proofs must name it. Without it they
+   * must name the address of the request itself, which is another one behind a proxy that ends TLS.
+   */
+  readonly publicUrl?: string;
   readonly log?: Log;
   readonly observe?: Observer;
   /**
@@ -84,7 +89,7 @@ const refuse = (code: string, details?: Parameters<typeof problem>[1]): never =>
 };
 
 /**
- * @throws {TypeError} when `address` is missing, or a step has a name that the wire uses
+ * @throws {TypeError} when `address` is missing, `publicUrl` is no address, or a step has a name that the wire uses
  *
  * @example
  * const address = callerAddress({ trustedProxies: ['10.0.3.0/24'], log });
@@ -96,6 +101,7 @@ export function createGateway({
   portals,
   methods,
   base = '/registration',
+  publicUrl,
   log = noLog,
   observe = nobody,
   address,
@@ -116,6 +122,9 @@ export function createGateway({
   }
   const taken = methods.find(({ steps }) => steps.some(({ name }) => name === 'keep'));
   if (taken) throw new TypeError(`createGateway: method "${taken.id}" has a step "keep", which is a path of the wire.`);
+  if (publicUrl !== undefined && !/^https?:\/\/[^?#@]+$/.test(publicUrl)) {
+    throw new TypeError(`createGateway: publicUrl "${publicUrl}" is not an address such as https://id.example.vn.`);
+  }
   const app = new Hono();
   let waiting = 0;
 
@@ -170,19 +179,30 @@ export function createGateway({
   if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
   app.use(guard);
 
+  /** The address of a call as the caller wrote it. */
+  const publicAddress = (c: Context): string => {
+    const { origin, pathname } = new URL(c.req.url);
+    return (publicUrl?.replace(/\/+$/, '') ?? origin) + pathname;
+  };
+  let warned = false;
+
   /** Who calls, with what right. The id is in a header, never in the URL. */
   async function credentials(c: Context): Promise<{ readonly id: string | undefined; readonly call: RegistrarCall }> {
     const [scheme = '', token] = (c.req.header('Authorization') ?? '').split(' ');
     const id = /^(?:bearer|dpop)$/i.test(scheme) && token && /^[\w-]{43}$/.test(token) ? token : undefined;
-    const proof = c.req.header('DPoP');
-    const jkt = proof && (await proofThumbprint(proof, { verb: c.req.method, url: c.req.url, token: id }));
-    if (proof && !jkt) refuse('proof-required');
-    if (/^dpop$/i.test(scheme) && !jkt) refuse('proof-required');
+    const header = c.req.header('DPoP');
+    const proof = header && (await checkProof(header, { verb: c.req.method, url: publicAddress(c), token: id }));
+    if (proof === 'elsewhere' && !warned) {
+      warned = true;
+      log('warn', { event: 'proof.elsewhere' });
+    }
+    const proven = typeof proof === 'object' ? proof : undefined;
+    if (!proven && (header || /^dpop$/i.test(scheme))) refuse('proof-required');
     const key = c.req.header('Idempotency-Key');
     if (key !== undefined && !/^[\x21-\x7e]{16,255}$/.test(key)) refuse('idempotency-key-required');
     const origin = c.req.header('Origin');
     const caller = { address: address(c.req.raw, c.env), ...(origin ? { origin } : {}) };
-    const call = { caller, signal: c.req.raw.signal, ...(key ? { key } : {}), ...(jkt ? { jkt } : {}) };
+    const call = { caller, signal: c.req.raw.signal, ...(key ? { key } : {}), ...proven };
     return { id, call };
   }
 
@@ -236,8 +256,11 @@ export function createGateway({
     const { id, call } = await flowOf(c);
     if (waiting >= listeners) return problemResponse(problem('unavailable', { retryAfter: 10 }));
     const { signal } = c.req.raw;
+    // The proof of the request is taken by the first look; the later ones belong to the same request.
+    const { jti, ...later } = call;
     const found = await eventsOf({
-      watch: (ms, since) => registrar.watch(id, ms, call, since),
+      watch: (ms, since) =>
+        registrar.watch(id, ms, since === undefined ? { ...later, ...(jti && { jti }) } : later, since),
       signal,
       ended: () => (waiting -= 1),
     });

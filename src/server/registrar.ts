@@ -31,6 +31,8 @@ export interface RegistrarCall extends CallOptions {
   readonly caller?: Caller;
   /** Thumbprint of the key that the call proved (RFC 9449). */
   readonly jkt?: string;
+  /** Name of that proof. A call without one is not checked for having come before. */
+  readonly jti?: string;
 }
 
 /** A {@link Backend} that can also be told who is calling. */
@@ -134,19 +136,37 @@ export function createRegistrar({
     return { ...problem(code, { retryAfter }), instance };
   }
 
+  /** Takes the proof of a call: `false` when it came before (RFC 9449 §11.1). No flow, and so no proof, lives longer. */
+  const isFresh = async ({ jkt, jti }: RegistrarCall): Promise<boolean> =>
+    jti === undefined || limits.first(`dpop ${jkt ?? ''} ${jti}`, lifetime / 1000);
+
   const offers = createOffers({ known, portals, outages: withPlanned(portals, outages), now });
-  const begin = createBegin({ flows, vault, limits, offers, receipts, steps, now, idle, lifetime, unforeseen, visit });
+  const begin = createBegin({
+    flows,
+    vault,
+    limits,
+    offers,
+    receipts,
+    steps,
+    now,
+    idle,
+    lifetime,
+    unforeseen,
+    visit,
+    isFresh,
+  });
 
   /** A page of another portal: to it, flows of this one do not exist (SECURITY T51). */
   const isElsewhere = ({ flow }: StoredFlow, origin: string | undefined) =>
     origin !== undefined && !portals.byId(flow.portal)?.origins.includes(origin);
 
   /** The flow that a call means, or the reply it gets instead. */
-  async function find(id: string, { jkt, key, caller }: RegistrarCall, body?: string): Promise<StoredFlow | Reply> {
+  async function find(id: string, options: RegistrarCall, body?: string): Promise<StoredFlow | Reply> {
+    const { jkt, key, caller } = options;
     const token = await vault.mac('token', id);
     const row = await flows.find(token);
     if (!row || isElsewhere(row, caller?.origin)) return refuse(problem('flow-unknown'));
-    if (row.jkt && row.jkt !== jkt) return refuse(problem('proof-required'));
+    if (row.jkt && (row.jkt !== jkt || !(await isFresh(options)))) return refuse(problem('proof-required'));
     const said = await receipts.replay(row, key, body);
     if (said) return said;
     if (row.token !== token) return refuse(problem('flow-superseded'));
@@ -264,7 +284,7 @@ export function createRegistrar({
   }
 
   /** Somebody else moved the flow: the view as it now is, so that the page is never stuck behind its own revision. */
-  async function lost(id: string, options: RegistrarCall): Promise<Reply> {
+  async function lost(id: string, { jti: _taken, ...options }: RegistrarCall): Promise<Reply> {
     const row = await find(id, options);
     if ('ok' in row) return row;
     const same = row.claim?.key && row.claim.key === (await receipts.hash(options.key));
@@ -281,8 +301,8 @@ export function createRegistrar({
       return 'ok' in row ? row : { ok: true, view: view(row, id) };
     },
 
-    async extend(id, { jkt, caller } = {}) {
-      const row = await find(id, { ...(jkt && { jkt }), ...(caller && { caller }) });
+    async extend(id, { key: _ignored, ...options } = {}) {
+      const row = await find(id, options);
       if ('ok' in row) return row;
       if (row.flow.status !== 'active') return refuse(problem('flow-over'), view(row, id));
       const expiresAt = Math.max(row.expiresAt, idleEnd(row));
