@@ -28,7 +28,8 @@ export interface Desk {
 export interface DeskOptions {
   readonly drivers: readonly Driver[];
   readonly prompter: Prompter;
-  readonly mayPrompt: () => boolean;
+  /** Counts a question on behalf of an origin; `false`: no more for now. */
+  readonly mayPrompt: (origin: string) => boolean;
   /** Milliseconds between two looks at the slots. */
   readonly every?: number;
   /** Milliseconds that a person has for the PIN. */
@@ -122,7 +123,7 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
     const { driver, key } = found.result;
     if (signal.aborted) return refuse('cancelled');
     if (key.tries === 'locked') return refuse('pin-locked', 'locked');
-    if (!mayPrompt()) return refuse('rate-limited');
+    if (!mayPrompt(origin)) return refuse('rate-limited');
     // The last try before the token locks is its owner's decision, never a program's (T27).
     if (key.tries === 'final' && !(await prompter.lastTry(origin, key.label, signal)))
       return refuse('cancelled', 'final');
@@ -157,13 +158,13 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
   };
 }
 
-/** At most `most` in any hour; each call that says `true` counts (B-5, T27). */
-export function createMeter(most: number, now: () => number = Date.now): () => boolean {
-  const times: number[] = [];
-  return () => {
-    while (times[0] !== undefined && times[0] <= now() - 3_600_000) times.shift();
-    if (times.length >= most) return false;
-    times.push(now());
-    return true;
+/** At most `most` in any hour for each origin; each call that says `true` counts (B-5, T27). */
+export function createMeter(most: number, now: () => number = Date.now): (origin: string) => boolean {
+  const times = new Map<string, number[]>();
+  return (origin) => {
+    const recent = (times.get(origin) ?? []).filter((at) => at > now() - 3_600_000);
+    const may = recent.length < most;
+    times.set(origin, may ? [...recent, now()] : recent);
+    return may;
   };
 }

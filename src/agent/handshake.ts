@@ -6,6 +6,7 @@ export interface Handshake {
   readonly url: string;
   /** Names and values in turn, as they came: a header that comes twice is seen twice. */
   readonly rawHeaders: readonly string[];
+  readonly httpVersion: string;
 }
 
 export interface HandshakeRules {
@@ -33,11 +34,15 @@ export function isOrigin(text: string, dev: boolean): boolean {
  * The origin of a handshake that may go on; `undefined` for one that may not. `Host` is compared with our own names, so
  * that a page of `evil.vn` whose name was rebound to 127.0.0.1 is not taken for us (B-2, T25).
  */
-export function originOf({ method, url, rawHeaders }: Handshake, { port, dev }: HandshakeRules): string | undefined {
+export function originOf(
+  { method, url, rawHeaders, httpVersion }: Handshake,
+  { port, dev }: HandshakeRules,
+): string | undefined {
   const host = only(rawHeaders, 'host');
   const origin = only(rawHeaders, 'origin');
   const protocols = only(rawHeaders, 'sec-websocket-protocol')?.split(',') ?? [];
-  if (method !== 'GET' || url !== '/') return undefined;
+  // RFC 6455 §4.1: HTTP/1.1; a browser opens a WebSocket with nothing else.
+  if (method !== 'GET' || url !== '/' || httpVersion !== '1.1') return undefined;
   if (!host || ![`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host)) return undefined;
   if (!protocols.some((each) => each.trim() === PROTOCOL)) return undefined;
   return origin !== undefined && isOrigin(origin, dev) ? origin : undefined;

@@ -30,6 +30,8 @@ async function main(): Promise<void> {
     return;
   }
   const prompter = prompterOf(chosen);
+  // Consent is asked for origins that nobody has approved, of which a hostile page has any number: they share one limit.
+  const mayAskConsent = createMeter(QUESTIONS);
   const drivers = chosen.modules.map((module) => createDriver({ module }));
   const agent = await startAgent({
     version: versionOf(),
@@ -38,7 +40,7 @@ async function main(): Promise<void> {
       allowed: chosen.origins,
       file: chosen.approvals,
       prompter,
-      mayPrompt: createMeter(QUESTIONS),
+      mayPrompt: () => mayAskConsent(''),
     }),
     port: chosen.port,
     dev: chosen.dev,

@@ -78,8 +78,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const full = (origin: string) => (open.get(origin) ?? 0) >= MOST;
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
-    const { method = '', url = '', rawHeaders } = request;
-    const origin = originOf({ method, url, rawHeaders }, { port, dev });
+    const { method = '', url = '', rawHeaders, httpVersion } = request;
+    const origin = originOf({ method, url, rawHeaders, httpVersion }, { port, dev });
     const admitted = origin !== undefined && !full(origin) && (await origins.admit(origin));
     // Counted once more: others may have come in while the person was deciding.
     if (!admitted || full(origin) || socket.destroyed) forbid(socket);

@@ -122,10 +122,12 @@ test('tells a missing driver, and a certificate that is not there', async () => 
   other.close();
 });
 
-test('T27, B-5: asks at most so often in an hour', async () => {
-  const shy = await makeAgent({ modules: [token.module], prompts: 1 });
+test('T27, B-5: asks at most so often in an hour for one origin, which uses up nothing of another', async () => {
+  const other = 'https://other.example.vn';
+  const shy = await makeAgent({ modules: [token.module], prompts: 1, allowed: [PORTAL, other] });
   const page = await shy.open();
   assert.ok((await page.ask(order(idOf(token.person.der)))).ok);
   assert.equal((await page.ask(order(idOf(token.person.der)))).fault, 'rate-limited');
+  assert.ok((await (await shy.open(other)).ask(order(idOf(token.person.der)))).ok);
   await shy.agent.close();
 });

@@ -103,6 +103,8 @@ test('T24, B-3: refuses every other origin before the socket opens, with the sam
   answers.add(await knock([host(), `Origin: ${PORTAL}`, ...UPGRADE]));
   answers.add(await knock([host(), `Origin: ${PORTAL}`, 'Sec-WebSocket-Protocol: chat', ...UPGRADE]));
   answers.add(await knock([host(), `Origin: ${PORTAL}`, SPOKEN, ...UPGRADE], 'GET /?x HTTP/1.1'));
+  for (const version of ['HTTP/1.0', 'HTTP/0.9', 'HTTP/2.0'])
+    answers.add(await knock([host(), `Origin: ${PORTAL}`, SPOKEN, ...UPGRADE], `GET / ${version}`));
   assert.deepEqual([...answers], ['HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n']);
 });
 
