@@ -16,7 +16,7 @@ export interface OperatorsOptions {
   readonly idle?: number;
   /** Milliseconds after which it ends in any case. */
   readonly lifetime?: number;
-  /** Tokens shown in ten minutes from one network, after which none is looked at. */
+  /** Wrong tokens in ten minutes from one network that are written down; those after them are only refused. */
   readonly tries?: number;
 }
 
@@ -83,16 +83,14 @@ export function createOperators(options: OperatorsOptions): Operators {
   return {
     record,
     async signIn(token, address) {
-      const key = await vault.mac('limit', 'operator', network(address).network);
-      const hits = [{ key, seconds: 600, by: 1 }];
-      const [counted] = await counters.hit(hits, now());
-      if ((counted?.count ?? 0) > tries) return 'throttled';
+      // A right token is always taken: a token cannot be guessed, and a stranger in the same network must lock nobody out.
       const operator = await ownerOf(TOKEN.test(token) ? token : undefined, tokens);
-      if (operator === undefined) {
-        await record('-', { event: 'operator.sign-in', result: 'fail', reason: 'wrong-token' });
-        return 'wrong';
-      }
-      return begin(operator);
+      if (operator !== undefined) return begin(operator);
+      const key = await vault.mac('limit', 'operator', network(address).network);
+      const [counted] = await counters.hit([{ key, seconds: 600, by: 1 }], now());
+      if ((counted?.count ?? 0) > tries) return 'throttled';
+      await record('-', { event: 'operator.sign-in', result: 'fail', reason: 'wrong-token' });
+      return 'wrong';
     },
     async find(id) {
       if (!/^[\w-]{43}$/.test(id)) return undefined;
