@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openPglite } from '../../src/node/pglite.js';
+import { DirectoryDamaged, openPglite } from '../../src/node/pglite.js';
+import { makePgliteIn } from '../support/made-database.js';
 
 /** Counts how often this process asks the system to put a file on the disk. */
 async function countFlushes(directory: string) {
@@ -39,4 +40,59 @@ test('F5: the log is on the disk before a transaction is acknowledged, and a sec
   assert.equal(rows.length, 3);
   await second.close();
   rmSync(directory, { recursive: true });
+});
+
+const segments = (data: string) =>
+  readdirSync(join(data, 'pg_wal')).flatMap((name) =>
+    /^[0-9A-F]{24}$/.test(name) ? [join(data, 'pg_wal', name)] : [],
+  );
+
+/** What a power cut, a full disk or a careless hand leaves of a data directory. */
+const TORN: Readonly<Record<string, (data: string) => void>> = {
+  'pg_control is cut': (data) => truncateSync(join(data, 'global/pg_control'), 100),
+  'pg_control is empty': (data) => truncateSync(join(data, 'global/pg_control'), 0),
+  'the log is cut': (data) => segments(data).forEach((file) => truncateSync(file, 5000)),
+  'the log is gone': (data) => segments(data).forEach((file) => rmSync(file)),
+  'the tables are gone': (data) => rmSync(join(data, 'base'), { recursive: true }),
+  'its version is gone': (data) => rmSync(join(data, 'PG_VERSION')),
+  'it is of another version': (data) => writeFileSync(join(data, 'PG_VERSION'), '12\n'),
+};
+
+test('a damaged directory is one sentence that says what to do, however often it is opened, and is left as it is', async (t) => {
+  const root = mkdtempSync(join(tmpdir(), 'dvc-torn-'));
+  t.after(() => rmSync(root, { recursive: true }));
+  const whole = join(root, 'whole');
+  await makePgliteIn(whole);
+  for (const [name, spoil] of Object.entries(TORN)) {
+    const directory = join(root, name.replaceAll(' ', '-'));
+    cpSync(whole, directory, { recursive: true });
+    const data = join(directory, 'pgdata');
+    spoil(data);
+    for (const round of [1, 2]) {
+      await assert.rejects(
+        openPglite(directory),
+        (error: unknown) =>
+          error instanceof DirectoryDamaged &&
+          error.message.includes(data) &&
+          error.message.includes(`Restore the last backup of ${directory}`) &&
+          !/RuntimeError|wasm|\n/.test(error.message),
+        `${name}, ${round}`,
+      );
+    }
+    assert.ok(readdirSync(data).length > 0, `${name}: nothing is deleted`);
+  }
+});
+
+test('a first start that was killed half-way is begun again', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'dvc-half-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  mkdirSync(join(directory, 'pgdata', 'base'), { recursive: true });
+  writeFileSync(join(directory, 'pgdata', 'PG_VERSION'), '');
+  writeFileSync(join(directory, 'pgdata.begun'), '');
+  const first = await openPglite(directory);
+  await first.query("insert into counter (key, count, until) values ('a', 1, 1)");
+  await first.close();
+  const second = await openPglite(directory);
+  assert.equal((await second.query('select key from counter')).rows.length, 1, 'and only then');
+  await second.close();
 });

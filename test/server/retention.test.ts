@@ -63,3 +63,26 @@ test('§2.7: flows, codes and counters are gone a day after their end, and the l
   assert.equal(await count('audit'), logged + 1);
   assert.equal((await store.audit.verify()).broken, null);
 });
+
+test('a flow that has expired has forgotten, from its very last moment on, and none that may still be answered has', async () => {
+  const vault = createVault(createKeys());
+  const store = sqlStore({ sql, vault });
+  const world = http({ store });
+  const states = async () =>
+    (await sql.query<{ known: string }>("select concat_ws(' ', status, facts is null, data) as known from flow")).rows;
+  await sql.query('delete from flow');
+  const view = await world.asked(DIEN);
+  const end = Date.parse(view.expiresAt);
+  const known = await states();
+  assert.match(known[0]?.known ?? '', /^active f /);
+  assert.equal(await store.flows.sweep(end - 1), 0);
+  assert.deepEqual(await states(), known);
+  assert.ok((await world.registrar.read(view.id)).ok);
+  world.sleep(end - world.now());
+  const late = await world.registrar.read(view.id);
+  assert.equal(late.ok || late.problem.code, 'flow-expired');
+  assert.equal(await store.flows.sweep(end), 1);
+  assert.deepEqual(await states(), [{ known: 'closed t null' }]);
+  assert.equal(await store.flows.sweep(end), 0, 'once');
+  assert.equal((await sql.query('select 1 from flow where receipt_key is not null')).rows.length, 0);
+});

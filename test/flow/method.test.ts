@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defineMethod, type Step } from '../../src/flow/method.js';
+import { mobile } from '../../src/methods/mobile.js';
+
+const [identify, code, password] = mobile.steps;
+const named = (name: string): Step => ({ ...code, name });
+
+test('a method needs steps, each with a name of its own', () => {
+  const wrong: readonly (readonly Step[])[] = [
+    [],
+    [code, code],
+    [identify, code, named('identify')],
+    [named('a'), named('b'), named('b')],
+  ];
+  for (const steps of wrong)
+    assert.throws(() => defineMethod('acme', steps), /"acme" needs steps/, steps.map(({ name }) => name).join());
+  for (const steps of [[code], [identify, code], [identify, code, password], [named('a'), named('b')]])
+    assert.deepEqual(defineMethod('acme', steps).steps, steps);
+});
+
+test('the id of a method is kebab-case, of 32 characters at most', () => {
+  for (const id of ['', 'Acme', '1acme', 'acme_vneid', 'acme/vneid', '-acme', 'a'.repeat(33), 'á'])
+    assert.throws(() => defineMethod(id, [code]), /not a kebab-case id/, id);
+  for (const id of ['a', 'acme-vneid', 'vneid2', 'a'.repeat(32)]) assert.equal(defineMethod(id, [code]).id, id);
+});
