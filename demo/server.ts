@@ -5,9 +5,9 @@ import { createFailpoint } from '../src/node/failpoint.js';
 import { keysFromFile } from '../src/node/keys.js';
 import { DirectoryLocked } from '../src/node/lock.js';
 import { pinoLog } from '../src/node/log.js';
-import { openPglite } from '../src/node/pglite.js';
+import { DirectoryDamaged, openPglite } from '../src/node/pglite.js';
 import { openPostgres } from '../src/node/postgres.js';
-import { serve } from '../src/node/serve.js';
+import { serve, type ServeOptions } from '../src/node/serve.js';
 import { DatabaseUnavailable } from '../src/server/index.js';
 import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
@@ -27,15 +27,13 @@ const starting: Handler = () => new Response('Starting.\n', { status: 503, heade
 const isMissing = (error: unknown) => ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as { code: string }).code);
 
 /** `localhost` is two addresses; a machine may lack the second. */
-async function listen(fetch: Handler, port: number, trustedProxies: readonly string[]) {
-  const first = await serve(fetch, { port, hostname: '127.0.0.1', trustedProxies });
-  const second = await serve(fetch, { port: first.port, hostname: '::1', trustedProxies }).catch(
-    async (error: unknown) => {
-      if (isMissing(error)) return undefined;
-      await first.close();
-      throw error;
-    },
-  );
+async function listen(fetch: Handler, port: number, options: Pick<ServeOptions, 'trustedProxies' | 'log'>) {
+  const first = await serve(fetch, { ...options, port, hostname: '127.0.0.1' });
+  const second = await serve(fetch, { ...options, port: first.port, hostname: '::1' }).catch(async (error: unknown) => {
+    if (isMissing(error)) return undefined;
+    await first.close();
+    throw error;
+  });
   return { port: first.port, close: () => Promise.all([first.close(), second?.close()]) };
 }
 
@@ -57,13 +55,13 @@ async function start(): Promise<() => Promise<void>> {
     sandbox: elsewhere,
     ...given
   } = settings(process.env);
+  const log = pinoLog();
   let handle = starting;
-  const server = await listen((request, env) => handle(request, env), wanted, trustedProxies);
+  const server = await listen((request, env) => handle(request, env), wanted, { trustedProxies, log });
   const { port } = server;
   try {
     const sandbox = elsewhere ?? `http://127.0.0.1:${port}/sandbox`;
     const portals = demoPortals({ file: given.portals, origins: given.origins, port, sandbox });
-    const log = pinoLog();
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const sql = database ? await openPostgres({ url: database, log, start: 5_000 }) : await openPglite(data);
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
@@ -114,7 +112,9 @@ async function start(): Promise<() => Promise<void>> {
 function explain(error: unknown): void {
   const { code } = error as { code?: unknown };
   if (code === 'EADDRINUSE') console.error('The port is in use. Choose another one: PORT=8081 npm start');
-  else if ([Misconfigured, DirectoryLocked, DatabaseUnavailable].some((known) => error instanceof known))
+  else if (
+    [Misconfigured, DirectoryLocked, DirectoryDamaged, DatabaseUnavailable].some((known) => error instanceof known)
+  )
     console.error((error as Error).message);
   else console.error(error);
 }

@@ -7,6 +7,8 @@ export type Meaning = DatabaseTrouble | 'again' | 'error';
 const AGAIN = new Set(['40001', '40P01']);
 const SLOW = new Set(['57014', '55P03', '25P03', '57P05']);
 /** Classes of appendix A: connection exceptions, insufficient resources, operator's intervention, system errors. */
+/** `disk_full`, and what a file system says. */
+const FULL = /^(?:53100|ENOSPC|EDQUOT)$/;
 const AWAY = /^(?:08|53|57P|58)|^(?:25006|40003)$/;
 const NETWORK =
   /^(?:ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT|EADDRNOTAVAIL|EMFILE)$/;
@@ -26,6 +28,7 @@ export function meaningOf(error: unknown): Meaning {
   const code = codeOf(error);
   if (AGAIN.has(code)) return 'again';
   if (SLOW.has(code)) return 'slow';
+  if (FULL.test(code)) return 'full';
   if (AWAY.test(code) || NETWORK.test(code)) return 'away';
   const message = error instanceof Error ? error.message : '';
   if (BUSY.test(message)) return 'busy';
@@ -44,4 +47,25 @@ export function tell(error: unknown): unknown {
   const meaning = meaningOf(error);
   if (meaning === 'error' || error instanceof DatabaseUnavailable) return error;
   return new DatabaseUnavailable(meaning === 'again' ? 'busy' : meaning, codeOf(error) || 'no answer');
+}
+
+export interface TroubleMemory {
+  readonly tell: (error: unknown) => unknown;
+  readonly trouble: () => DatabaseTrouble | undefined;
+}
+
+/** Milliseconds for which a full disk is remembered: it is tried again then. */
+const REMEMBERED = 10_000;
+
+/** Names the trouble of each error, and remembers for a while that the disk was full, which `select 1` does not show. */
+export function troubleMemory(now: () => number = () => performance.now()): TroubleMemory {
+  let full = -Infinity;
+  return {
+    tell: (error: unknown): unknown => {
+      const told = tell(error);
+      if (told instanceof DatabaseUnavailable && told.trouble === 'full') full = now();
+      return told;
+    },
+    trouble: (): DatabaseTrouble | undefined => (now() - full < REMEMBERED ? 'full' : undefined),
+  };
 }

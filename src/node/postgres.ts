@@ -2,7 +2,7 @@ import pg from 'pg';
 import { noLog, type Log } from '../server/log.js';
 import { migrate } from '../server/migrations.js';
 import { DatabaseUnavailable, type SqlClient, type SqlDatabase } from '../server/sql.js';
-import { isSpoiled, meaningOf, tell } from './postgres-errors.js';
+import { isSpoiled, meaningOf, troubleMemory } from './postgres-errors.js';
 
 /** All times are milliseconds. */
 export interface PostgresOptions {
@@ -44,6 +44,7 @@ const backOff = (attempt: number) => pause(Math.random() * 20 * 2 ** attempt);
  */
 async function persist<T>(
   work: () => Promise<T>,
+  tell: (error: unknown) => unknown,
   harmless: (error: unknown, attempt: number) => boolean = () => false,
 ): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
@@ -86,6 +87,8 @@ function poolOf(options: PostgresOptions): pg.Pool {
 
 /** The port over a pool. */
 function overPool(pool: pg.Pool, queue: number): PooledDatabase {
+  const { tell, trouble } = troubleMemory();
+
   function connection(): Promise<pg.PoolClient> {
     if (pool.waitingCount >= queue) throw new DatabaseUnavailable('busy', 'queue');
     return pool.connect();
@@ -144,11 +147,13 @@ function overPool(pool: pg.Pool, queue: number): PooledDatabase {
       // Only what reads is asked again on a new connection: what writes may have been done before its answer was lost.
       return persist<{ rows: Row[] }>(
         () => ask(text, values),
+        tell,
         (error, attempt) => reads && attempt === 0 && meaningOf(error) === 'away',
       );
     },
-    exec: (text) => persist(() => ask(text)),
-    transaction: (work) => persist(() => transact(work)),
+    exec: (text) => persist(() => ask(text), tell),
+    transaction: (work) => persist(() => transact(work), tell),
+    trouble,
     close: () => pool.end(),
   };
 }

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { Server } from 'node:http';
 import { problem } from '../flow/problem.js';
+import { noLog, type Log } from '../server/log.js';
 import { callerAddress, canonical, peerAddress, proxyTest } from './caller-address.js';
 
 export { peerAddress };
@@ -19,6 +21,8 @@ export interface ServeOptions {
   readonly socketsPerAddress?: number;
   /** The reverse proxies in front, as {@link callerAddress} takes them. They hold as many connections as they need. */
   readonly trustedProxies?: readonly string[];
+  /** Gets a warning, once a minute at most, when connections are refused for want of file descriptors. */
+  readonly log?: Log;
 }
 
 /**
@@ -26,7 +30,7 @@ export interface ServeOptions {
  * what is under way come to its end.
  */
 export function serve(fetch: Handler, options: ServeOptions) {
-  const { port, hostname, patience = 10_000, socketsPerAddress = 1000, trustedProxies = [] } = options;
+  const { port, hostname, patience = 10_000, socketsPerAddress = 1000, trustedProxies = [], log = noLog } = options;
   // Node looks at its time-outs only every 30 seconds unless told otherwise.
   const serverOptions = { connectionsCheckingInterval: Math.min(1000, patience), maxHeaderSize: 16_384 };
   const bounded = trustedProxies.length ? boundCalls(fetch, socketsPerAddress, trustedProxies) : fetch;
@@ -39,6 +43,7 @@ export function serve(fetch: Handler, options: ServeOptions) {
   return new Promise<{ readonly port: number; close(): Promise<void> }>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, hostname, () => {
+      keepDescriptors(server, log);
       const address = server.address();
       resolve({
         port: typeof address === 'object' && address ? address.port : port,
@@ -104,4 +109,35 @@ function boundCalls(fetch: Handler, most: number, trustedProxies: readonly strin
     (env as HttpBindings).outgoing.once('close', () => open.leave(address));
     return fetch(request, env);
   };
+}
+
+/** Descriptors that are not given to connections: for the database, its files, and partners. */
+const KEPT = 64;
+const MINUTE = 60_000;
+
+/** How many descriptors this process may still open; `undefined` where the system does not say. */
+function descriptorsLeft(): number | undefined {
+  try {
+    const most = Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
+    return Number.isNaN(most) ? undefined : most - readdirSync('/proc/self/fd').length;
+  } catch {
+    return undefined; // no Linux
+  }
+}
+
+/**
+ * A process without a free descriptor can neither answer nor ask its database. So the listener takes no more connections
+ * than leave some; it closes the others at once and goes on.
+ */
+function keepDescriptors(server: Server, log: Log): void {
+  const left = descriptorsLeft();
+  if (left !== undefined) server.maxConnections = Math.max(8, left - KEPT);
+  let toldAt = -Infinity;
+  const tell = (code: string) => {
+    if (performance.now() - toldAt < MINUTE) return;
+    toldAt = performance.now();
+    log('error', { event: 'connections.refused', code, count: server.maxConnections });
+  };
+  server.on('drop', () => tell('too-many'));
+  server.on('error', (error: NodeJS.ErrnoException) => tell(error.code ?? error.name));
 }

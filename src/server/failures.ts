@@ -14,6 +14,8 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (error instanceof Unavailable)
     return { level: 'warn', event: 'provider.unavailable', code: 'provider-unavailable', retryAfter: 10 };
+  if (error instanceof DatabaseUnavailable && error.trouble === 'full')
+    return { level: 'error', event: 'database.full', code: 'unavailable', retryAfter: 60 };
   if (error instanceof DatabaseUnavailable)
     return { level: 'warn', event: 'database.unavailable', code: 'unavailable', retryAfter: 2 };
   return { level: 'error', event: 'handler.failed', code: 'internal', retryAfter: 5 };
@@ -29,7 +31,8 @@ export async function outlast<T>(work: () => Promise<T>, patience = 10_000): Pro
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof DatabaseUnavailable) || Date.now() + pause > until) throw error;
+      const passes = error instanceof DatabaseUnavailable && error.trouble !== 'full';
+      if (!passes || Date.now() + pause > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
     }
   }

@@ -7,7 +7,7 @@ import { check } from '../flow/check.js';
 import type { Json, Method } from '../flow/method.js';
 import { problem, type Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
-import { limited } from './body.js';
+import { limited, UnfinishedBody } from './body.js';
 import { parseJson } from './json.js';
 import { eventsOf } from './events.js';
 import { failureOf } from './failures.js';
@@ -17,6 +17,7 @@ import { openapi } from './openapi.js';
 import type { Portals } from './portals.js';
 import { checkProof } from './proof.js';
 import type { Registrar, RegistrarCall } from './registrar.js';
+import type { DatabaseTrouble } from './sql.js';
 import { startBody } from './wire.js';
 
 export interface GatewayOptions {
@@ -38,9 +39,12 @@ export interface GatewayOptions {
    * `dvc-register/node/caller-address.js`; there is no default, since one address for everybody stops everybody (T59).
    */
   readonly address: (request: Request, env: unknown) => string;
-  /** Whether the gateway can serve: its database answers. */
-  readonly ready?: () => Promise<boolean>;
-  /** Milliseconds by which the database's clock is ahead of this process's: see `clockAhead`. */
+  /** Whether the gateway can serve; else `false`, or what is wrong with its database: see `databaseReady`. */
+  readonly ready?: () => Promise<boolean | DatabaseTrouble>;
+  /**
+   * Milliseconds by which the database's clock is ahead of this process's: see `clockAhead`. Beyond five minutes no flow is
+   * served: an expiry that is judged by a wrong clock would end the flows of all, or let codes live too long.
+   */
   readonly clock?: () => Promise<number>;
   /** The sentence for a problem, in the citizen's language. */
   readonly detail?: (code: string) => string | undefined;
@@ -62,6 +66,8 @@ export interface Gateway {
 
 /** Milliseconds that clocks may differ by (SECURITY T40). */
 const SKEW = 5 * 60_000;
+/** Milliseconds for which a look at the clock holds. */
+const LOOK = 30_000;
 const HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
@@ -120,8 +126,10 @@ export function createGateway({
       'createGateway: address is missing. On Node: callerAddress({ trustedProxies: [] }) of dvc-register/node/caller-address.js.',
     );
   }
-  const taken = methods.find(({ steps }) => steps.some(({ name }) => name === 'keep'));
-  if (taken) throw new TypeError(`createGateway: method "${taken.id}" has a step "keep", which is a path of the wire.`);
+  for (const { id, steps } of methods) {
+    const taken = steps.find(({ name }) => name === 'keep' || name === 'events');
+    if (taken) throw new TypeError(`createGateway: "${id}" has a step "${taken.name}", which is a path of the wire.`);
+  }
   if (publicUrl !== undefined && !/^https?:\/\/[^?#@]+$/.test(publicUrl)) {
     throw new TypeError(`createGateway: publicUrl "${publicUrl}" is not an address such as https://id.example.vn.`);
   }
@@ -228,7 +236,31 @@ export function createGateway({
     return { at: { id, step: c.req.param('step') ?? '', revision }, call };
   }
 
+  const clockLook = { at: -Infinity, wrong: false };
+  /** Whether this process's clock cannot be trusted; looked at again when the last look is older than `age`. */
+  async function isClockWrong(age: number): Promise<boolean> {
+    // A monotonic clock: the other one is in doubt.
+    const at = performance.now();
+    if (at - clockLook.at < age) return clockLook.wrong;
+    clockLook.at = at;
+    const wrong = Math.abs(await clock().catch(() => 0)) > SKEW;
+    if (wrong && !clockLook.wrong) log('error', { event: 'clock.wrong' });
+    return (clockLook.wrong = wrong);
+  }
+
+  /** Refuses the other verbs of a path: after its own handlers, and before those of paths that would match it too. */
+  const only = (path: string, allow: string) =>
+    app.all(path, () => {
+      const response = problemResponse(problem('method-not-allowed'));
+      response.headers.set('Allow', allow); // RFC 9110 §15.5.6
+      return response;
+    });
+
   const flow = `${base}/flow`;
+  app.use(`${flow}/*`, async (c, next) => {
+    if (await isClockWrong(LOOK)) c.res = problemResponse(problem('unavailable', { retryAfter: 30 }));
+    else await next();
+  });
   app.post(flow, async (c) => {
     const { call } = await credentials(c);
     const value = await body(c);
@@ -252,35 +284,44 @@ export function createGateway({
     await registrar.abandon(id, call);
     return new Response(null, { status: 204 });
   });
+  only(flow, 'GET, HEAD, POST, DELETE');
   app.get(`${flow}/events`, async (c) => {
     const { id, call } = await flowOf(c);
     if (waiting >= listeners) return problemResponse(problem('unavailable', { retryAfter: 10 }));
+    // The place is taken before the flow is looked at, so that calls that come at once cannot share one.
+    waiting += 1;
+    const leave = () => (waiting -= 1);
     const { signal } = c.req.raw;
     // The proof of the request is taken by the first look; the later ones belong to the same request.
-    const { jti, ...later } = call;
     const found = await eventsOf({
-      watch: (ms, since) =>
-        registrar.watch(id, ms, since === undefined ? { ...later, ...(jti && { jti }) } : later, since),
+      watch: (ms, since) => registrar.watch(id, ms, since === undefined ? call : { ...call, jti: undefined }, since),
       signal,
-      ended: () => (waiting -= 1),
+      ended: leave,
+    }).catch((error: unknown) => {
+      leave();
+      throw error;
     });
-    if (!(found instanceof Response)) return respond(found);
-    waiting += 1;
-    return found;
+    if (found instanceof Response) return found;
+    leave();
+    return respond(found);
   });
+  only(`${flow}/events`, 'GET, HEAD');
   app.post(`${flow}/keep`, async (c) => {
     const { id, call } = await flowOf(c);
     return respond(await registrar.extend(id, call));
   });
+  only(`${flow}/keep`, 'POST');
   app.post(`${flow}/:step`, async (c) => {
     const { at, call } = await position(c);
     return respond(await registrar.answer(at, await body(c), call));
   });
+  only(`${flow}/:step`, 'POST');
   app.post(`${flow}/:step/again`, async (c) => {
     const { at, call } = await position(c);
     await body(c);
     return respond(await registrar.again(at, call));
   });
+  only(`${flow}/:step/again`, 'POST');
 
   app.get(`${base}/methods`, async (c) => {
     const { call } = await credentials(c);
@@ -294,17 +335,25 @@ export function createGateway({
   if (metrics) app.get('/metrics', (c) => metrics.fetch(c.req.raw, c.env));
   app.get('/healthz', () => Response.json({ status: 'ok' }));
   app.get('/readyz', async () => {
-    const well = await ready().catch(() => false);
-    const isWrong = well && Math.abs(await clock().catch(() => 0)) > SKEW;
-    // Wrong clocks are safe, only slow; if it is the database's, every gateway would go.
-    const told = isWrong ? { clock: 'wrong' } : {};
-    return Response.json({ status: well ? 'ready' : 'unavailable', ...told }, { status: well ? 200 : 503 });
+    const found = await ready().catch(() => false);
+    const isWrong = found === true && (await isClockWrong(0));
+    const well = found === true && !isWrong;
+    const why = { ...(typeof found === 'string' && { database: found }), ...(isWrong && { clock: 'wrong' }) };
+    return Response.json({ status: well ? 'ready' : 'unavailable', ...why }, { status: well ? 200 : 503 });
   });
-  app.all(`${flow}/:step?/:again?`, () => problemResponse(problem('method-not-allowed')));
+  for (const path of [
+    `${base}/methods`,
+    `${base}/openapi.json`,
+    '/healthz',
+    '/readyz',
+    ...(metrics ? ['/metrics'] : []),
+  ])
+    only(path, 'GET, HEAD');
 
   app.notFound(() => problemResponse(problem('not-found')));
   app.onError((error) => {
     if (error instanceof Refused) return problemResponse(error.problem);
+    if (error instanceof UnfinishedBody) return problemResponse(problem('malformed'));
     const instance = `urn:uuid:${crypto.randomUUID()}`;
     const { level, code, retryAfter } = failureOf(error);
     log(level, { event: 'request.failed', code, instance, ...errorPlace(error) });

@@ -69,7 +69,14 @@ export type { DeadLetter, PortalStats, Waiting } from './sync/delivery-desk.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
 export { createScimServer, type ScimServerOptions } from './sync/scim-server.js';
-export { clockAhead, DatabaseUnavailable, type DatabaseTrouble, type SqlClient, type SqlDatabase } from './sql.js';
+export {
+  clockAhead,
+  databaseReady,
+  DatabaseUnavailable,
+  type DatabaseTrouble,
+  type SqlClient,
+  type SqlDatabase,
+} from './sql.js';
 export { sqlTally, type Tally, type TallyOptions } from './tally.js';
 export { webCiphers, type Ciphers } from './ciphers.js';
 export { createKeys, createVault, type Keys, type Vault } from './vault.js';

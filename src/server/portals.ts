@@ -42,6 +42,15 @@ const isOrigin = (text: string) => {
   }
 };
 
+/** A page that a person may be sent to (SECURITY T54): a path of the portal itself, or an http(s) address without a name in it. */
+const isLink = (text: string) => {
+  if (/[\0-\x20\x7f\\]/.test(text)) return false;
+  if (/^\/(?!\/)/.test(text)) return true;
+  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return !username && !password;
+};
+
 /**
  * @throws {TypeError} naming the portal and what is wrong with it
  *
@@ -62,6 +71,11 @@ export function createPortals(all: readonly Portal[]): Portals {
       throw new TypeError(`Portal "${id}": "${wrong}" is not an origin such as https://dichvucong.gov.vn.`);
     }
     for (const outage of portal.outages ?? []) checkOutage(id, outage);
+    for (const link of ['terms', 'policy'] as const) {
+      const address = portal[link];
+      if (address !== undefined && !isLink(address))
+        throw new TypeError(`Portal "${id}": ${link} "${address}" is neither a path nor an http(s) address.`);
+    }
     ids.set(id, portal);
   }
   return {

@@ -32,7 +32,7 @@ export interface RegistrarCall extends CallOptions {
   /** Thumbprint of the key that the call proved (RFC 9449). */
   readonly jkt?: string;
   /** Name of that proof. A call without one is not checked for having come before. */
-  readonly jti?: string;
+  readonly jti?: string | undefined;
 }
 
 /** A {@link Backend} that can also be told who is calling. */
@@ -82,6 +82,9 @@ interface Admitted {
   readonly handler: StepHandler;
   readonly current: View;
 }
+
+/** A call as it is looked up: its key may be left out. */
+type Asking = Omit<RegistrarCall, 'key'> & { readonly key?: string | undefined };
 
 interface Move {
   readonly row: StoredFlow;
@@ -137,7 +140,7 @@ export function createRegistrar({
   }
 
   /** Takes the proof of a call: `false` when it came before (RFC 9449 §11.1). No flow, and so no proof, lives longer. */
-  const isFresh = async ({ jkt, jti }: RegistrarCall): Promise<boolean> =>
+  const isFresh = async ({ jkt, jti }: Asking): Promise<boolean> =>
     jti === undefined || limits.first(`dpop ${jkt ?? ''} ${jti}`, lifetime / 1000);
 
   const offers = createOffers({ known, portals, outages: withPlanned(portals, outages), now });
@@ -161,7 +164,7 @@ export function createRegistrar({
     origin !== undefined && !portals.byId(flow.portal)?.origins.includes(origin);
 
   /** The flow that a call means, or the reply it gets instead. */
-  async function find(id: string, options: RegistrarCall, body?: string): Promise<StoredFlow | Reply> {
+  async function find(id: string, options: Asking, body?: string): Promise<StoredFlow | Reply> {
     const { jkt, key, caller } = options;
     const token = await vault.mac('token', id);
     const row = await flows.find(token);
@@ -284,8 +287,8 @@ export function createRegistrar({
   }
 
   /** Somebody else moved the flow: the view as it now is, so that the page is never stuck behind its own revision. */
-  async function lost(id: string, { jti: _taken, ...options }: RegistrarCall): Promise<Reply> {
-    const row = await find(id, options);
+  async function lost(id: string, options: RegistrarCall): Promise<Reply> {
+    const row = await find(id, { ...options, jti: undefined });
     if ('ok' in row) return row;
     const same = row.claim?.key && row.claim.key === (await receipts.hash(options.key));
     const code = same ? problem('idempotency-in-progress', { retryAfter: 1 }) : problem('stale');
@@ -301,8 +304,8 @@ export function createRegistrar({
       return 'ok' in row ? row : { ok: true, view: view(row, id) };
     },
 
-    async extend(id, { key: _ignored, ...options } = {}) {
-      const row = await find(id, options);
+    async extend(id, options = {}) {
+      const row = await find(id, { ...options, key: undefined });
       if ('ok' in row) return row;
       if (row.flow.status !== 'active') return refuse(problem('flow-over'), view(row, id));
       const expiresAt = Math.max(row.expiresAt, idleEnd(row));

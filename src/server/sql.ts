@@ -12,10 +12,15 @@ export interface SqlDatabase extends SqlClient {
   transaction<T>(work: (tx: SqlClient) => Promise<T>): Promise<T>;
   /** Several statements at once, without parameters. */
   exec(text: string): Promise<unknown>;
+  /** What was wrong with it a moment ago, where an answer to `select 1` would not tell. */
+  readonly trouble?: () => DatabaseTrouble | undefined;
 }
 
-/** `away`: nobody answers, or it went while it was asked. `busy`: every connection is taken. `slow`: it was given up. */
-export type DatabaseTrouble = 'away' | 'busy' | 'slow';
+/**
+ * `away`: it does not answer, or went while it was asked. `busy`: every connection is taken. `slow`: the statement timed
+ * out. `full`: there is no space left on its disk.
+ */
+export type DatabaseTrouble = 'away' | 'busy' | 'slow' | 'full';
 
 /** The database cannot answer now. Its words are not repeated, since they may quote values; its SQLSTATE is. */
 export class DatabaseUnavailable extends Error {
@@ -46,4 +51,10 @@ export const within = (database: SqlDatabase, tx: unknown): SqlClient => (tx as 
 export async function clockAhead(database: SqlClient, now: () => number = Date.now): Promise<number> {
   const { rows } = await database.query<{ at: number | string }>('select extract(epoch from now()) * 1000 as at');
   return Number(rows[0]?.at) - now();
+}
+
+/** For `createGateway({ ready })`: whether the database answers, and can be written to. */
+export async function databaseReady(database: SqlDatabase): Promise<boolean | DatabaseTrouble> {
+  const { rows } = await database.query('select 1');
+  return database.trouble?.() ?? rows.length === 1;
 }

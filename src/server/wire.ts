@@ -8,7 +8,8 @@ export const startBody = z.strictObject({
   method: text(32),
   audience: z.enum(AUDIENCES as unknown as readonly ['citizen', 'enterprise', 'agency']),
   portal: z.optional(text(32)),
-  lang: z.optional(text(35)),
+  // BCP 47 in its common shape: language, script, region, variants.
+  lang: z.optional(z.string().check(z.maxLength(35), z.regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,7}$/))),
 });
 
 export const fieldErrorBody = z.object({ pointer: z.string(), code: z.string() });

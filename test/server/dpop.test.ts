@@ -1,7 +1,7 @@
 /** Proofs of possession over HTTP (RFC 9449), made by hand. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { exportJWK, generateKeyPair, SignJWT, type JWTHeaderParameters } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createProof } from '../../src/adapters/proof.js';
 import { httpBackend } from '../../src/adapters/http.js';
 import type { View } from '../../src/flow/view.js';
@@ -24,7 +24,7 @@ const hash = async (text: string) =>
 /** A right proof, but for what is given; `undefined` leaves a claim out. */
 const proof = (claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}) =>
   new SignJWT({ htm: 'POST', htu: FLOW, jti: crypto.randomUUID(), iat: Math.floor(Date.now() / 1000), ...claims })
-    .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk, ...header } as JWTHeaderParameters)
+    .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk, ...header })
     .sign(privateKey);
 
 const world = http({}, { publicUrl: ORIGIN });
@@ -187,7 +187,7 @@ test('a request that the network sends twice is answered: the client makes a new
     proof: createProof(),
     fetch: async (request) => {
       proofs.push(request.headers.get('DPoP'));
-      if (twice) await world.gateway.fetch(request.clone() as Request);
+      if (twice) await world.gateway.fetch(request.clone());
       twice = false;
       return world.gateway.fetch(request);
     },

@@ -57,10 +57,10 @@ for (const [name, make] of Object.entries(STORES)) {
     const begun = await world.registrar.start(START);
     assert.ok(begun.ok);
     const { view } = begun;
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const send = world.carrier.send.bind(world.carrier);
-    let reached = () => undefined as void;
+    let reached: () => void = () => undefined;
     const atWork = new Promise<void>((resolve) => (reached = resolve));
     world.carrier.send = async (...all) => {
       reached();

@@ -328,6 +328,32 @@ test('watching: silence, then news, which another gateway fetches; T50: nothing 
   assert.ok(!over.ok && over.problem.code === 'wrong-step');
 });
 
+test('so many pages listen at once and no more; the next one asks by turns, and listens once another has gone', async () => {
+  const world = gateway();
+  const http = createGateway({
+    registrar: world.registrar,
+    portals: createPortals(PORTALS),
+    methods: [sim],
+    address: () => caller.address,
+    listeners: 2,
+  });
+  const view = await waiting(world, 'sim');
+  const listen = (id = view.id) => {
+    const headers = { Authorization: `Bearer ${id}`, Origin: ORIGIN };
+    return http.fetch(new Request(`${ORIGIN}/registration/flow/events`, { headers }));
+  };
+  assert.equal((await listen('x'.repeat(43))).status, 401, 'takes no place');
+  // All at once: each takes its place before it is looked at.
+  const answers = await Promise.all([listen(), listen(), listen(), listen()]);
+  const open = answers.filter(({ status }) => status === 200);
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 503, 503]);
+  await open[0]?.body?.cancel();
+  const [third, fourth] = [await listen(), await listen()];
+  assert.deepEqual([third.status, fourth.status, fourth.headers.get('Retry-After')], [200, 503, '10']);
+  await open[1]?.body?.cancel();
+  await third.body?.cancel();
+});
+
 test('T50: a forged callback changes nothing: nobody listens for one, and a page cannot say that somebody has signed', async () => {
   const world = gateway();
   const { registrar, phone } = world;
