@@ -105,8 +105,9 @@ export class DvcCertificateCard extends LitElement {
     return html`
       <dl>
         ${this.#row(texts.owner, certificate.owner)} ${this.#row(texts.organization, certificate.organization)}
-        ${this.#identifier(certificate.identifier)} ${this.#row(texts.issuer, certificate.issuer)}
-        ${this.#row(texts.validity, this.#validity(certificate))}
+        ${this.#identifier(certificate.identifier)}
+        ${certificate.unknown?.map(({ scheme, value }) => this.#row(texts.identifier, `${scheme} ${mask(value)}`))}
+        ${this.#row(texts.issuer, certificate.issuer)} ${this.#row(texts.validity, this.#validity(certificate))}
       </dl>
     `;
   }

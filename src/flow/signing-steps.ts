@@ -36,6 +36,8 @@ export interface SignData {
   readonly expiresAt: string;
   /** Names (DER, base64) of the authorities whose certificates may register this audience. */
   readonly issuers: readonly string[];
+  /** The gateway takes certificates for this audience by the operator's word, which a page cannot know. */
+  readonly assigned?: boolean;
   /** The oldest version of a signer's program that is good enough, by the signer's id. */
   readonly atLeast?: Readonly<Record<string, string>>;
 }

@@ -33,7 +33,7 @@ export const certificateEn: CertificateMessages = {
   'cert-no-tax-code':
     'This certificate holds no tax code. Use the enterprise’s certificate, or choose again whom you register.',
   'cert-no-agency-code':
-    'This certificate holds no agency code. Use the agency’s certificate, or choose again whom you register.',
+    'This certificate holds no agency code (MDD, MNS or MST). Use one that does, or ask the operator of this portal to assign it to your agency.',
   'cert-expired': 'This certificate has expired. Renew it at its issuer, then come back.',
   'cert-not-yet-valid': 'This certificate is not valid yet. Come back when it is, or choose another.',
   'cert-unreadable': 'This certificate cannot be read. Choose another, or contact its issuer.',

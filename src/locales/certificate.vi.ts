@@ -32,7 +32,7 @@ export const certificateVi = {
   'cert-no-tax-code':
     'Chứng thư không có mã số thuế. Hãy dùng chứng thư của doanh nghiệp, hoặc chọn lại đối tượng đăng ký.',
   'cert-no-agency-code':
-    'Chứng thư không có mã định danh cơ quan. Hãy dùng chứng thư của cơ quan, hoặc chọn lại đối tượng đăng ký.',
+    'Chứng thư không ghi mã cơ quan (MDD, MNS hoặc MST). Hãy dùng chứng thư có mã, hoặc đề nghị đơn vị quản lý cổng này gắn chứng thư với cơ quan của bạn.',
   'cert-expired': 'Chứng thư đã hết hạn. Hãy gia hạn tại đơn vị cấp, rồi quay lại đây.',
   'cert-not-yet-valid': 'Chứng thư chưa đến ngày có hiệu lực. Hãy quay lại vào ngày đó, hoặc chọn chứng thư khác.',
   'cert-unreadable': 'Không đọc được chứng thư này. Hãy chọn chứng thư khác hoặc liên hệ đơn vị cấp.',

@@ -102,6 +102,7 @@ export const later: LaterTexts = {
     'certificate-person-in-organization':
       'This certificate belongs to a person inside an organisation, not to the organisation itself.',
     'certificate-identity': 'The certificate carries no identifier (CCCD or tax code).',
+    'certificate-identity-agency': 'The certificate carries no agency code (MDD, MNS or MST).',
     'certificate-legacy-id': 'The certificate still carries a 9-digit CMND.',
     'certificate-other-person':
       'The certificate that signed is not of the person who was asked. To protect you, the signature was not taken.',
@@ -160,6 +161,10 @@ export const later: LaterTexts = {
       { text: 'If there is none, ask the issuer to make one out to the organisation.' },
     ],
     'certificate-identity': [{ text: 'Ask its issuer to put your identifier into the certificate.' }],
+    'certificate-identity-agency': [
+      { text: 'Use another certificate of the agency, one with a code.' },
+      { text: 'If there is none, ask the operator of this portal to assign the certificate to your agency.' },
+    ],
     'certificate-legacy-id': [{ text: 'Ask its issuer to put your 12-digit CCCD into it.' }],
     'certificate-other-person': [
       { text: 'Check the number or account that you typed.' },

@@ -48,6 +48,7 @@ export const signing: SigningTexts = {
     HC: 'Passport',
     MST: 'Tax code',
     BHXH: 'Insurance code',
+    MNS: 'Budget-unit code',
     MDD: 'Agency code',
   },
   authority: {

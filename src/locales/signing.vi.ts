@@ -48,6 +48,7 @@ export const signing: SigningTexts = {
     HC: 'Số hộ chiếu',
     MST: 'Mã số thuế',
     BHXH: 'Mã số BHXH',
+    MNS: 'Mã số đơn vị quan hệ ngân sách',
     MDD: 'Mã định danh điện tử',
   },
   authority: {

@@ -101,6 +101,7 @@ export const later: LaterTexts = {
     'certificate-person-in-organization':
       'Đây là chứng thư của một cá nhân thuộc tổ chức, không phải của chính tổ chức.',
     'certificate-identity': 'Chứng thư số không ghi số định danh (CCCD hoặc MST).',
+    'certificate-identity-agency': 'Chứng thư số không ghi mã cơ quan (MDD, MNS hoặc MST).',
     'certificate-legacy-id': 'Chứng thư số còn ghi CMND 9 số.',
     'certificate-other-person':
       'Chứng thư số đã ký không phải của người được hỏi. Để bảo vệ bạn, chúng tôi không nhận chữ ký này.',
@@ -159,6 +160,10 @@ export const later: LaterTexts = {
       { text: 'Nếu chưa có, đề nghị nơi cấp chứng thư số cấp cho tổ chức.' },
     ],
     'certificate-identity': [{ text: 'Xin nơi cấp ghi số định danh vào chứng thư số.' }],
+    'certificate-identity-agency': [
+      { text: 'Dùng chứng thư số khác của cơ quan, có ghi mã.' },
+      { text: 'Nếu không có, đề nghị đơn vị quản lý cổng này gắn chứng thư số với cơ quan của bạn.' },
+    ],
     'certificate-legacy-id': [{ text: 'Xin nơi cấp cập nhật sang CCCD 12 số.' }],
     'certificate-other-person': [
       { text: 'Kiểm tra lại số điện thoại hoặc tài khoản đã nhập.' },

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readTrust } from '../pki/trust.js';
-import type { IssuerConfig, Trust } from '../pki/trust.js';
+import type { AssignedCertificate, IssuerConfig, Trust } from '../pki/trust.js';
 import { secondParserAgrees } from './second-parser.js';
 
 /** What `trust.json` holds: PEM files by their path from it, and each issuer's rules and status sources. */
 export interface TrustFile {
   readonly anchors: readonly string[];
   readonly issuers: readonly (Omit<IssuerConfig, 'pem'> & { readonly file: string })[];
+  readonly assigned?: readonly AssignedCertificate[];
 }
 
 const read = (path: string, what: string): string => {
@@ -31,8 +32,17 @@ const isIssuer = (value: unknown): boolean =>
   value['audiences'].every((audience) => audiences.has(audience)) &&
   ['ocsp', 'crl', 'usages', 'forbiddenPolicies'].every((key) => value[key] === undefined || isTexts(value[key])) &&
   [undefined, true, false].includes(value['usageMayBeAbsent'] as boolean | undefined);
+const isAssigned = (value: unknown): boolean =>
+  isRecord(value) &&
+  isTexts([value['sha256'], value['code'], value['name']]) &&
+  (value['audience'] === 'enterprise' || value['audience'] === 'agency');
+const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isItem);
 const isTrustFile = (value: unknown): value is TrustFile =>
-  isRecord(value) && isTexts(value['anchors']) && Array.isArray(value['issuers']) && value['issuers'].every(isIssuer);
+  isRecord(value) &&
+  isTexts(value['anchors']) &&
+  isList(value['issuers'], isIssuer) &&
+  isList(value['assigned'] ?? [], isAssigned);
 
 const parse = (path: string): TrustFile => {
   let value: unknown;
@@ -55,7 +65,7 @@ export const loadTrust = (path: string, at = Date.now() / 1000): Trust => {
   const file = parse(path);
   const open = (name: string): string => read(resolve(dirname(path), name), `${name} of the trust list`);
   const issuers = file.issuers.map(({ file: name, ...rules }) => ({ ...rules, pem: open(name) }));
-  const verdict = readTrust({ anchors: file.anchors.map(open), issuers }, at);
+  const verdict = readTrust({ anchors: file.anchors.map(open), issuers, assigned: file.assigned ?? [] }, at);
   if (!verdict.ok) throw new Error(`Trust: ${verdict.reason} (${path})`);
   const { anchors, issuers: found } = verdict.trust;
   if (![...anchors, ...found.map(({ certificate }) => certificate)].every(secondParserAgrees))

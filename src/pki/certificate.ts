@@ -99,7 +99,10 @@ const readKnown = (list: readonly extension.RawExtension[]) => {
     return found && read(found.value);
   };
   const { ids } = extension;
-  get(ids.issuerAltName, extension.readAltName);
+  const issuerName = extensions.get(ids.issuerAltName);
+  // X.509 wants one name at least. Old issuers of the government's left it empty, and nothing uses it.
+  if (issuerName && (issuerName.critical || !extension.isEmptySequence(issuerName.value)))
+    extension.readAltName(issuerName.value);
   get(ids.freshest, extension.readCrlPoints);
   const policies = get(ids.policies, extension.readPolicies);
   return {

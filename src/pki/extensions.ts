@@ -106,6 +106,10 @@ export const readAuthorityKey = (value: Uint8Array): string | undefined => {
   return key && bodyHex(key);
 };
 
+/** `30 00`. */
+export const isEmptySequence = (value: Uint8Array): boolean =>
+  value.length === 2 && value[0] === tags.sequence && value[1] === 0;
+
 export const readAltName = (value: Uint8Array): readonly GeneralName[] => readGeneralNames(listOf(decode(value)));
 
 /** CPS pointers and user notices (RFC 5280 §4.2.1.4): words for people, which decide nothing. */

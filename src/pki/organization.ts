@@ -39,16 +39,23 @@ const nameKey = (text: string): string => {
 const keysOf = ({ attributes }: Pick<Name, 'attributes'>, oid: string): readonly string[] =>
   attributes.filter((attribute) => attribute.oid === oid).map(({ text }) => nameKey(text));
 
+/** Whether it names an organisation, and its holder is that organisation. */
+export const namesItself = (subject: Pick<Name, 'attributes'>): boolean => {
+  const organizations = keysOf(subject, organization);
+  const names = keysOf(subject, commonName);
+  return organizations.length > 0 && names.every((key) => key !== '' && organizations.includes(key));
+};
+
 /**
  * The certificate is the organisation's own where its common name is the organisation's name and no number of a person
- * stands beside the organisation's. The passport of a director from abroad does stand there, and decides nothing.
- * Many companies' certificates name no organisation beside the common name: then nothing may say that the holder is a person.
+ * stands beside the organisation's: the passport of a director from abroad may stand there, and the number of a household
+ * business is its owner's. Many companies' certificates name no organisation beside the common name: then nothing may say that
+ * the holder is a person.
  */
 export const isOrganizationsOwn = (subject: Pick<Name, 'attributes'>, identifiers: readonly Identifier[]): boolean => {
-  const has = (...schemes: readonly string[]): boolean => identifiers.some(({ scheme }) => schemes.includes(scheme));
-  if (has('CCCD', 'CMND')) return false;
-  const organizations = keysOf(subject, organization);
-  if (organizations.length > 0)
-    return keysOf(subject, commonName).every((key) => key !== '' && organizations.includes(key));
-  return !has('HC') && !subject.attributes.some(({ oid }) => personal.has(oid));
+  const people = identifiers.filter(({ scheme }) => scheme === 'CCCD' || scheme === 'CMND' || scheme === 'HC');
+  const tax = identifiers.find(({ scheme }) => scheme === 'MST')?.value;
+  if (people.some(({ scheme, value }) => scheme !== 'HC' && value !== tax)) return false;
+  if (subject.attributes.some(({ oid }) => oid === organization)) return namesItself(subject);
+  return people.length === 0 && !subject.attributes.some(({ oid }) => personal.has(oid));
 };

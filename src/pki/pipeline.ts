@@ -11,7 +11,7 @@ import type { Audience, Owner, ProfileFault } from './profile.js';
 import type { Revocation, StatusEvidence } from './revocation.js';
 import { verifyCmsProof, verifyRawProof, verifyWebEidProof } from './signature.js';
 import type { ProofFault, ProofVerdict } from './signature.js';
-import { entryOf } from './trust.js';
+import { assignedOwner, entryOf } from './trust.js';
 import type { Trust } from './trust.js';
 
 /** What a browser or an agent hands in; every text is strict base64. */
@@ -84,12 +84,14 @@ const findPath = async (leaf: Certificate, { trust, agrees, at }: ProofContext):
   return verdict.path;
 };
 
-const judgeOwner = (path: readonly Certificate[], { trust, audience }: ProofContext): Owner => {
+const judgeOwner = async (path: readonly Certificate[], { trust, audience }: ProofContext): Promise<Owner> => {
   const [leaf, issuer] = path;
   const entry = issuer && entryOf(trust, issuer);
   if (!leaf || !entry) throw new Stop('C-4', 'untrusted');
   const fault = judgeUsage(path, entry);
   if (fault) throw new Stop('C-5', fault);
+  const assigned = entry.audiences.includes(audience) && (await assignedOwner(trust, leaf, audience));
+  if (assigned) return assigned;
   const verdict = ownerOf(leaf, audience, entry);
   if (!verdict.ok) throw new Stop('C-6', verdict.fault);
   return verdict.owner;
@@ -120,7 +122,7 @@ const run = async (proof: SubmittedProof, context: ProofContext): Promise<Pipeli
   if (!context.agrees(leaf)) throw new Stop('C-2', 'two-parsers-disagree');
   if (isWeak(leaf)) throw new Stop('C-3', 'weak-algorithm');
   const path = await findPath(leaf, context);
-  const owner = judgeOwner(path, context);
+  const owner = await judgeOwner(path, context);
   await checkProof(proof, leaf, signature, context);
   // Last, so that nobody can make us call out with junk.
   const { status, evidence } = await context.revocation.check(path, context.at);

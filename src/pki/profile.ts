@@ -3,7 +3,7 @@ import { usage } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import type { Identifier } from './identifiers.js';
 import { sameName } from './name.js';
-import { isOrganizationsOwn } from './organization.js';
+import { isOrganizationsOwn, namesItself } from './organization.js';
 
 /** Whom an account is for. */
 export type Audience = 'citizen' | 'enterprise' | 'agency';
@@ -44,6 +44,8 @@ export const isWeak = ({ algorithm, key }: Certificate): boolean =>
 export interface Owner {
   readonly audience: Audience;
   readonly identifier: Identifier;
+  /** The organisation's name, where the operator has assigned the certificate to it. */
+  readonly assignedAs?: string;
 }
 
 export type OwnerVerdict = { ok: true; owner: Owner } | { ok: false; fault: ProfileFault };
@@ -79,27 +81,34 @@ export const judgeUsage = (path: readonly Certificate[], rules: IssuerRules): Pr
     : undefined;
 };
 
-const find = (
-  identifiers: readonly Identifier[],
-  ...schemes: readonly Identifier['scheme'][]
-): Identifier | undefined =>
-  schemes
-    .map((wanted) => identifiers.find(({ scheme }) => scheme === wanted))
-    .find((identifier) => identifier !== undefined);
+const find = (identifiers: readonly Identifier[], scheme: Identifier['scheme']): Identifier | undefined =>
+  identifiers.find((identifier) => identifier.scheme === scheme);
+
+/** Since July 2025 the tax code of a person, and of a household in business, is the person's CCCD. */
+const isPersons = ({ scheme, value }: Identifier): boolean => scheme === 'MST' && value.length === 12;
+
+/** An agency's codes, the one that its account is known by first. A person's tax code is none. */
+export const agencyCodes = (identifiers: readonly Identifier[]): readonly Identifier[] =>
+  (['MDD', 'MST', 'MNS'] as const).flatMap((scheme) =>
+    identifiers.filter((identifier) => identifier.scheme === scheme && !isPersons(identifier)),
+  );
 
 /** What an account of this audience would be known by. */
-export const identifierFor = (identifiers: readonly Identifier[], audience: Audience): Identifier | undefined => {
-  if (audience === 'citizen') return find(identifiers, 'CCCD');
-  return audience === 'enterprise' ? find(identifiers, 'MST') : find(identifiers, 'MDD', 'MST');
+export const identifierFor = (identifiers: readonly Identifier[], audience: Audience): Identifier | undefined =>
+  audience === 'agency' ? agencyCodes(identifiers)[0] : find(identifiers, audience === 'citizen' ? 'CCCD' : 'MST');
+
+const pickCitizen = (leaf: Certificate, identifiers: readonly Identifier[]): Identifier | ProfileFault => {
+  const [own, tax] = [find(identifiers, 'CCCD'), find(identifiers, 'MST')];
+  // An organisation's token may name its holder too: it never registers the person (T18).
+  if (agencyCodes(identifiers).length > 0) return 'cert-of-organization';
+  if (own && tax && own.value !== tax.value) return 'cert-identifiers-contradict';
+  if (tax && namesItself(leaf.subject)) return 'cert-of-organization';
+  return own ?? (find(identifiers, 'CMND') ? 'cert-legacy-id' : 'cert-no-citizen-id');
 };
 
 const pick = (leaf: Certificate, identifiers: readonly Identifier[], audience: Audience): Identifier | ProfileFault => {
+  if (audience === 'citizen') return pickCitizen(leaf, identifiers);
   const identifier = identifierFor(identifiers, audience);
-  if (audience === 'citizen') {
-    // A company's token may name its holder too: it never registers the person (T18).
-    if (find(identifiers, 'MST', 'MDD')) return 'cert-of-organization';
-    return identifier ?? (find(identifiers, 'CMND') ? 'cert-legacy-id' : 'cert-no-citizen-id');
-  }
   if (!identifier) return audience === 'enterprise' ? 'cert-no-tax-code' : 'cert-no-agency-code';
   return isOrganizationsOwn(leaf.subject, identifiers) ? identifier : 'cert-person-in-organization';
 };

@@ -2,6 +2,8 @@ import { parseCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import { sameBytes } from './der.js';
 import type { DerFault } from './der.js';
+import { unknownIdentifiersOf } from './identifiers.js';
+import type { UnknownIdentifier } from './identifiers.js';
 import { readPem } from './pem.js';
 import { identifierFor, isWeak, judgeUsage, ownerOf } from './profile.js';
 import type { Audience, ProfileFault } from './profile.js';
@@ -16,6 +18,8 @@ export interface CertificateSummary {
   readonly owner: string;
   readonly organization?: string | undefined;
   readonly identifier?: { readonly scheme: string; readonly value: string } | undefined;
+  /** What stands among its identifiers and is none that we know; it decides nothing. */
+  readonly unknown?: readonly UnknownIdentifier[] | undefined;
   readonly issuer: string;
   readonly notBefore: number;
   readonly notAfter: number;
@@ -97,6 +101,7 @@ export const summarize = async (der: Uint8Array, options: SummaryOptions = {}): 
     owner: words.commonName ?? words.organization ?? '',
     organization: words.organization === words.commonName ? undefined : words.organization,
     identifier: identifierOf(certificate, options.audience),
+    unknown: unknownIdentifiersOf(certificate),
     issuer: issuerText(certificate),
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,

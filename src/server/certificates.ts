@@ -1,13 +1,14 @@
-/** Whose signature it is, in the words of a flow: the pipeline C-1 … C-8 of `src/pki`, with the gateway's trust. */
+/** Whose signature it is, in the words of a flow: the pipeline C-1 … C-9 of `src/pki`, with the gateway's trust. */
 import type { Audience } from '../flow/method.js';
-import type { Identifier } from '../pki/identifiers.js';
+import { unknownIdentifiersOf, type Identifier, type UnknownIdentifier } from '../pki/identifiers.js';
 import { issuerText, subjectText } from '../pki/subject.js';
 import type { Certificate } from '../pki/certificate.js';
 import type { Challenge } from '../pki/challenge.js';
-import { judgeProof, type PipelineFault, type SubmittedProof } from '../pki/pipeline.js';
-import type { Owner } from '../pki/profile.js';
+import { judgeProof, type Evidence, type PipelineFault, type SubmittedProof } from '../pki/pipeline.js';
+import { agencyCodes, type Owner } from '../pki/profile.js';
 import type { Revocation, StatusEvidence } from '../pki/revocation.js';
 import type { Trust } from '../pki/trust.js';
+import { toBase64 } from './base64.js';
 
 /** What a signer handed over; base64. */
 export interface Proof {
@@ -24,13 +25,31 @@ export interface Holder {
   readonly name: string;
   readonly organization: string | undefined;
   readonly identifiers: readonly Identifier[];
+  /** What stands among its identifiers and is none that we know: shown, and no more. */
+  readonly unknown?: readonly UnknownIdentifier[];
+  /** Other names of the same agency: none of them may have an account. */
+  readonly also?: readonly string[];
   readonly issuer: string;
   /** Seconds since 1970. */
   readonly notAfter: number;
   /** Serial number, hex. */
   readonly serial: string;
-  /** Which bytes of the issuer's said that it is good (C-9). */
+}
+
+/** What was seen and decided, as it is kept with the account (SECURITY C-9). Bytes in base64. */
+export interface HolderEvidence extends Proof {
+  /** The authorities above the certificate, up to the anchor. */
+  readonly chain: readonly string[];
+  readonly challenge: Challenge;
+  /** Which bytes of the issuers' said that it is good, and when. */
   readonly status: readonly StatusEvidence[];
+  /** The steps that it passed. */
+  readonly trace: Evidence['trace'];
+  readonly unknown: readonly UnknownIdentifier[];
+  /** The operator has assigned the certificate to whom it registers. */
+  readonly assigned: boolean;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 /** Why there is none: problem codes. */
@@ -51,7 +70,8 @@ export type CertificateProblem =
   | 'revocation-unavailable';
 
 export type HolderVerdict =
-  { readonly ok: true; readonly holder: Holder } | { readonly ok: false; readonly code: CertificateProblem };
+  | { readonly ok: true; readonly holder: Holder; readonly evidence: HolderEvidence }
+  | { readonly ok: false; readonly code: CertificateProblem };
 
 /** What a challenge must be bound to. */
 export type Expected = Pick<Challenge, 'origin' | 'flow' | 'step'>;
@@ -60,6 +80,8 @@ export type Expected = Pick<Challenge, 'origin' | 'flow' | 'step'>;
 export interface Certificates {
   /** Names (DER) of the authorities that an audience's certificates come from. */
   issuers(audience: Audience): readonly Uint8Array[];
+  /** Whether the operator has assigned certificates to organisations of this audience, which a page cannot know. */
+  assigns?(audience: Audience): boolean;
   /** `challenge` was taken: nobody can answer it again. */
   verify(proof: Proof, challenge: Challenge, expected: Expected, audience: Audience): Promise<HolderVerdict>;
 }
@@ -114,20 +136,39 @@ function submittedOf({ certificate, algorithm, signature }: Proof): SubmittedPro
   return { kind: 'web-eid', certificate, algorithm: algorithm.slice(WEB_EID.length), signature };
 }
 
-function holderOf(
-  { audience, identifier }: Owner,
-  certificate: Certificate,
-  status: readonly StatusEvidence[],
-): Holder {
+function holderOf({ audience, identifier, assignedAs }: Owner, certificate: Certificate): Holder {
+  const subjectOf = ({ value }: Identifier) => `${SCHEMES[audience]}:${value.toLowerCase()}`;
+  const own = certificate.identifiers.ok ? certificate.identifiers.identifiers : [];
+  const subject = subjectOf(identifier);
   return {
-    subject: `${SCHEMES[audience]}:${identifier.value.toLowerCase()}`,
+    subject,
     name: subjectText(certificate, OID.name) ?? '',
-    organization: subjectText(certificate, OID.organization),
-    identifiers: certificate.identifiers.ok ? certificate.identifiers.identifiers : [],
+    organization: assignedAs ?? subjectText(certificate, OID.organization),
+    identifiers: assignedAs ? [identifier, ...own] : own,
+    unknown: unknownIdentifiersOf(certificate),
+    also:
+      audience === 'agency' && !assignedAs
+        ? agencyCodes(own)
+            .map(subjectOf)
+            .filter((each) => each !== subject)
+        : [],
     issuer: issuerText(certificate),
     notAfter: certificate.notAfter,
     serial: certificate.serial,
-    status,
+  };
+}
+
+function evidenceOf(
+  { certificate, algorithm, signature }: Proof,
+  { assignedAs }: Owner,
+  { chain, challenge, status, trace, at }: Evidence,
+  unknown: HolderEvidence['unknown'],
+): HolderEvidence {
+  const above = chain.slice(1).map(toBase64);
+  const when = new Date(at * 1000).toISOString();
+  return {
+    ...{ certificate, algorithm, signature, chain: above, challenge, status, trace, unknown },
+    ...{ assigned: assignedAs !== undefined, at: when },
   };
 }
 
@@ -141,12 +182,14 @@ export function createCertificates({ trust, revocation, agrees, now = Date.now }
       trust.issuers
         .filter(({ audiences }) => audiences.includes(audience))
         .map(({ certificate }) => certificate.subject.raw),
+    assigns: (audience) => [...(trust.assigned?.values() ?? [])].some((owner) => owner.audience === audience),
     async verify(proof, challenge, expected, audience) {
       const at = Math.floor(now() / 1000);
       const context = { trust, agrees, revocation, audience, challenge, expected, at };
       const verdict = await judgeProof(submittedOf(proof), context);
       if (!verdict.ok) return { ok: false, code: CODES[verdict.code] ?? STEPS[verdict.step] };
-      return { ok: true, holder: holderOf(verdict.owner, verdict.certificate, verdict.evidence.status) };
+      const holder = holderOf(verdict.owner, verdict.certificate);
+      return { ok: true, holder, evidence: evidenceOf(proof, verdict.owner, verdict.evidence, holder.unknown ?? []) };
     },
   };
 }

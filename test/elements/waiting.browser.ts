@@ -2,7 +2,7 @@
 import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import type { Backend } from '../../src/flow/backend.js';
-import type { Holder } from '../../src/server/certificates.js';
+import type { Holder, HolderEvidence } from '../../src/server/certificates.js';
 import { eventsOf } from '../../src/server/events.js';
 import { signatureRegistration } from '../../src/server/methods/signature.js';
 import { simRegistration } from '../../src/server/methods/sim.js';
@@ -26,7 +26,6 @@ const HOLDER: Holder = {
   issuer: 'Test CA',
   notAfter: Math.floor(Date.now() / 1000) + 1e6,
   serial: '01',
-  status: [],
 };
 
 /** Whoever is asked to sign, and what they do. */
@@ -88,7 +87,8 @@ async function page({ method = 'sim', lang = 'vi', events = true, prepare = () =
     issue: () => Promise.resolve({ asked: crypto.randomUUID() }),
     verify: () => Promise.resolve('ok' as const),
   };
-  const certificates = { issuers: () => [], verify: () => Promise.resolve({ ok: true as const, holder: HOLDER }) };
+  const verdict = { ok: true as const, holder: HOLDER, evidence: {} as HolderEvidence };
+  const certificates = { issuers: () => [], verify: () => Promise.resolve(verdict) };
   const ports = { vault, limits, portals, accounts, captcha, certificates };
   const providers = [
     { id: 'smartca', name: 'VNPT SmartCA', service },

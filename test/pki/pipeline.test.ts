@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
@@ -18,6 +18,7 @@ import {
   authority,
   cmsOf,
   crlOf,
+  extension,
   issue,
   name,
   now,
@@ -278,7 +279,180 @@ test('T58: an organisation’s own certificate registers it, however its name is
     );
 });
 
-const id = 'CCCD:034086012222';
+type Case = readonly [uids: readonly string[], expected: string];
+const CCCD = 'CCCD:034086012222';
+const MST = 'MST:0100109106';
+
+const citizens: readonly Case[] = [
+  [['CMND:034086012222'], CCCD],
+  [['CMND:034086012222', CCCD], CCCD],
+  [['CMND:034086012223', CCCD], 'C-6 cert-identifiers-contradict'],
+  [['CMND:123456789', CCCD], CCCD],
+  [['CMND:123456789', CCCD, 'CMND:987654321'], CCCD],
+  [['CMND:123456789'], 'C-6 cert-legacy-id'],
+  [['CMND:12345678'], 'C-6 cert-identifier-malformed'],
+  [['MST:034086012222', CCCD], CCCD],
+  [['MST:034086012223', CCCD], 'C-6 cert-identifiers-contradict'],
+  [['MST:034086012222'], 'C-6 cert-no-citizen-id'],
+  [['MST:0100109106001', CCCD], 'C-6 cert-of-organization'],
+  [['MNS:1012345', CCCD], 'C-6 cert-of-organization'],
+  [['HC:E00123456', CCCD], CCCD],
+  [['HC:E00123456', 'HC:B1234567', CCCD], CCCD],
+  [['BHXH:034086012222', CCCD, 'BHXH:0123456789'], CCCD],
+  ...[
+    'HC:FRA12345',
+    'MST:1',
+    'CCCD:1',
+    'CMND:1',
+    'MNS:1',
+    'XYZ:1',
+    '034086012223',
+    '',
+    'VATVN-1',
+    'PASKR-M1234567',
+  ].map((beside): Case => [[beside, CCCD], CCCD]),
+  [['IDCVN-034086012222'], CCCD],
+  [['PNOVN-034086012222', 'PASVN-B1234567'], CCCD],
+  [['CCCD:0340860122'], 'C-6 cert-identifier-malformed'],
+  [['HC:FRA12345', 'CCCD:0340860122'], 'C-6 cert-identifier-malformed'],
+];
+
+const enterprises: readonly Case[] = [
+  [[MST, 'HC:E00123456'], MST],
+  [['MST:0100109106-001'], 'MST:0100109106-001'],
+  [['MST:0100109106001'], 'MST:0100109106-001'],
+  [['MST:0100109106001', 'MST:0100109106-001'], 'MST:0100109106-001'],
+  [['MST:001192004568'], 'MST:001192004568'],
+  [['VATVN-0100109106'], MST],
+  [['TINVN-0100109106', MST], MST],
+  [[MST, 'MST:0100109107'], 'C-6 cert-identifiers-contradict'],
+  [[MST, 'MST:0100109106-001'], 'C-6 cert-identifiers-contradict'],
+  ...['HC:FRA12345', 'MST:010010910', 'CCCD:1', 'XYZ:1', '', 'VATVN-1'].map((beside): Case => [[MST, beside], MST]),
+  // The owner of a household business has one number in both; another person's is a person's inside it.
+  [['MST:001192004568', 'CCCD:001192004568'], 'MST:001192004568'],
+  [['MST:001192004568', 'CCCD:034086012222'], 'C-6 cert-person-in-organization'],
+  [['MST:01001091061'], 'C-6 cert-identifier-malformed'],
+  [['CMND:034086012222', MST], 'C-6 cert-person-in-organization'],
+];
+
+const agencies: readonly Case[] = [
+  [['MNS:1012345'], 'MNS:1012345'],
+  [['MNS:1012345', MST], MST],
+  [['MNS:1012345', 'MDD:G12.34'], 'MDD:G12.34'],
+  [['GOVVN-000.00.01.H29', MST], 'MDD:000.00.01.H29'],
+  [['MNS:10123456', MST], MST],
+  [['MNS:1012345', 'MNS:1012346'], 'C-6 cert-identifiers-contradict'],
+  [['MST:034086012222'], 'C-6 cert-no-agency-code'],
+  [['MNS:1012345', 'CCCD:034086012222'], 'C-6 cert-person-in-organization'],
+  [[], 'C-6 cert-no-agency-code'],
+];
+
+test('D1 – D4: an identifier in any of its writings registers, and one that we do not know spoils nothing beside it', async () => {
+  const named = ['CN', 'TÊN'] as const;
+  const uidsOf = (uids: readonly string[]) => uids.map((uid) => ['UID', uid] as const);
+  for (const [uids, expected] of citizens) {
+    for (const list of [uids, [...uids].reverse()])
+      assert.equal(await judgeSubject('citizen', subjectOf(named, ...uidsOf(list))), expected, list.join());
+  }
+  for (const [audience, cases] of [
+    ['enterprise', enterprises],
+    ['agency', agencies],
+  ] as const)
+    for (const [uids, expected] of cases)
+      for (const list of [uids, [...uids].reverse()])
+        assert.equal(
+          await judgeSubject(audience, subjectOf(named, ['O', 'TÊN'], ...uidsOf(list))),
+          expected,
+          `${audience} ${list.join()}`,
+        );
+});
+
+test('D4: a household business is registered by its own certificate, its owner by theirs', async () => {
+  const both = [
+    ['UID', 'MST:034086012222'],
+    ['UID', CCCD],
+  ] as const;
+  const own = subjectOf(['CN', 'HỘ KINH DOANH MINH ANH'], ['O', 'Hộ kinh doanh Minh Anh'], ...both);
+  const owner = subjectOf(['CN', 'NGUYỄN MINH ANH'], ...both);
+  const inside = subjectOf(['CN', 'NGUYỄN MINH ANH'], ['O', 'HKD MINH ANH'], ...both);
+  assert.equal(await judgeSubject('enterprise', own), 'MST:034086012222');
+  assert.equal(await judgeSubject('citizen', own), 'C-6 cert-of-organization');
+  for (const subject of [owner, inside]) {
+    assert.equal(await judgeSubject('enterprise', subject), 'C-6 cert-person-in-organization');
+    assert.equal(await judgeSubject('citizen', subject), CCCD);
+  }
+  const alone = subjectOf(['CN', 'HỘ KINH DOANH MINH ANH'], ['UID', 'MST:034086012222']);
+  assert.equal(await judgeSubject('enterprise', alone), 'MST:034086012222');
+});
+
+test('D3: the operator’s word registers an agency without a code, and a representative; nobody else', async () => {
+  const eku = [usages.clientAuth];
+  const school = issue({ subject: subjectOf(['CN', 'TRƯỜNG HỌC'], ['O', 'PHÒNG GIÁO DỤC']), by: government, eku });
+  const other = issue({ subject: subjectOf(['CN', 'TRƯỜNG HỌC'], ['O', 'PHÒNG GIÁO DỤC']), by: government, eku });
+  const director = issue({ subject: subjectOf(['CN', 'GIÁM ĐỐC'], ['O', 'CÔNG TY'], mst, ['UID', CCCD]), by: ca, eku });
+  const named = (holder: Holder) => createHash('sha256').update(holder.der).digest('hex');
+  const verdict = readTrust(
+    {
+      anchors: [pem(root.der)],
+      issuers: entries,
+      assigned: [
+        {
+          sha256: named(school)
+            .toUpperCase()
+            .replace(/..(?=.)/g, '$&:'),
+          audience: 'agency',
+          code: '1012345',
+          name: 'TRƯỜNG',
+        },
+        { sha256: named(director), audience: 'enterprise', code: '0100109106', name: 'CÔNG TY' },
+      ],
+    },
+    now,
+  );
+  const assigned = verdict.ok ? verdict.trust : assert.fail(verdict.reason);
+  assert.equal(await judge(school, { audience: 'agency', trust: assigned }), 'MNS:1012345');
+  assert.equal(await judge(director, { audience: 'enterprise', trust: assigned }), MST);
+  assert.equal(await judge(other, { audience: 'agency', trust: assigned }), 'C-6 cert-no-agency-code');
+  assert.equal(await judge(director, { audience: 'citizen', trust: assigned }), 'C-6 cert-of-organization');
+  assert.equal(await judge(school, { audience: 'enterprise', trust: assigned }), 'C-6 cert-wrong-audience');
+  assert.equal(await judge(director, { audience: 'enterprise' }), 'C-6 cert-person-in-organization');
+  const wrong = [
+    [
+      { sha256: 'ab', audience: 'agency', code: '1012345', name: 'TRƯỜNG' },
+      'Assigned certificate 1 is not named by a SHA-256 in hexadecimal.',
+    ],
+    [
+      { sha256: named(school), audience: 'agency', code: '12', name: 'TRƯỜNG' },
+      'Assigned certificate 1 has no code that an agency can have.',
+    ],
+    [
+      { sha256: named(school), audience: 'enterprise', code: '1012345', name: 'TRƯỜNG' },
+      'Assigned certificate 1 has no code that an enterprise can have.',
+    ],
+  ] as const;
+  for (const [one, reason] of wrong)
+    assert.deepEqual(readTrust({ anchors: [pem(root.der)], issuers: [], assigned: [one] }, now), { ok: false, reason });
+  const nameless = { sha256: named(school), audience: 'agency', code: '1012345', name: ' ' } as const;
+  const refused = readTrust({ anchors: [pem(root.der)], issuers: [], assigned: [nameless] }, now);
+  assert.deepEqual(refused, { ok: false, reason: 'Assigned certificate 1 has no name.' });
+  const twice = { sha256: named(school), audience: 'agency', code: '1012345', name: 'TRƯỜNG' } as const;
+  const told = readTrust({ anchors: [pem(root.der)], issuers: [], assigned: [twice, twice] }, now);
+  assert.deepEqual(told, { ok: false, reason: 'Assigned certificate 2 is assigned twice.' });
+});
+
+test('an issuerAltName that is empty and not critical is read over; any other must be a name', async () => {
+  const withName = (value: string, critical = false) =>
+    judge(citizenOf({ more: [extension('2.5.29.18', Buffer.from(value, 'hex'), critical)] }));
+  assert.equal(await withName('3000'), CCCD);
+  assert.equal(await withName('30068204612e766e'), CCCD);
+  assert.match(await withName('3000', true), /^C-1 /);
+  for (const value of ['', '30', '3100', '0500', '300000', '30020500', '3080'])
+    assert.match(await withName(value), /^C-1 /, value);
+  const empty = citizenOf({ more: [extension('2.5.29.17', Buffer.from('3000', 'hex'))] });
+  assert.match(await judge(empty), /^C-1 /, 'the subject’s own names are used');
+});
+
+const id = CCCD;
 const wide = (text: string): Buffer => tlv(0x1e, Buffer.from(text, 'utf16le').swap16());
 const evil: readonly (readonly Pair[])[] = [
   ...['2.5.4.3', '2.5.4.5', '2.5.4.10', '2.5.4.11', '2.5.4.12', '1.2.840.113549.1.9.1', '2.5.4.97'].flatMap((where) => [

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { summarize } from '../../src/pki/summary.js';
 import type { CertificateSummary, SummaryOptions } from '../../src/pki/summary.js';
 import { attribute, authority, issue, name, now, oid, pem, seq, set, tlv, usages, utf8 } from './make.js';
-import type { Holder, Wanted } from './make.js';
+import type { Holder, Pair, Wanted } from './make.js';
 
 const root = authority('Test Root');
 const leaf = (more: Partial<Wanted> = {}): Holder =>
@@ -77,6 +77,20 @@ test('the identifier that is shown is the one that registers', async () => {
   });
   assert.equal((await read(both, { audience: 'enterprise' })).identifier?.scheme, 'MST');
   assert.equal((await read(both)).identifier?.scheme, 'CCCD');
+});
+
+test('a value that we do not know is shown beside what decides', async () => {
+  const beside = (...uids: readonly string[]) =>
+    read(leaf({ subject: name([attribute.cn, 'A'], ...uids.map((uid): Pair => [attribute.uid, uid])) }));
+  const shown = await beside('HC:FRA12345', 'CCCD:034086012222', 'x\u202ey', 'MST:1');
+  assert.deepEqual(shown.identifier, { scheme: 'CCCD', value: '034086012222' });
+  assert.deepEqual(shown.unknown, [
+    { scheme: 'HC', value: 'FRA12345' },
+    { scheme: 'UID', value: 'x\ufffdy' },
+    { scheme: 'MST', value: '1' },
+  ]);
+  assert.deepEqual((await beside('CCCD:034086012222')).unknown, []);
+  assert.equal((await beside(...Array.from({ length: 40 }, (_, at) => `HC:${at}`))).unknown?.length, 8);
 });
 
 test('bytes that are no certificate are a verdict, an anchor that is none a portal’s mistake', async () => {

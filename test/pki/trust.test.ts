@@ -61,6 +61,13 @@ const load =
 test('the gateway takes its trust from files', () => {
   const { anchors, issuers } = load({ anchors: ['root.pem'], issuers: [issuer] })();
   assert.deepEqual([anchors.length, issuers[0]?.audiences, issuers[0]?.ocsp], [1, ['agency'], issuer.ocsp]);
+  const one = { sha256: 'AB:'.repeat(31) + 'AB', audience: 'agency', code: '1012345', name: 'Trường' };
+  const { assigned } = load({ anchors: ['root.pem'], issuers: [issuer], assigned: [one] })();
+  const identifier = { scheme: 'MNS', value: '1012345' };
+  assert.deepEqual(
+    [...(assigned ?? [])],
+    [['ab'.repeat(32), { audience: 'agency', identifier, assignedAs: 'Trường' }]],
+  );
 });
 
 test('a wrong trust list stops the start with a sentence that names what is wrong', () => {
@@ -76,6 +83,10 @@ test('a wrong trust list stops the start with a sentence that names what is wron
     [{ ...good, issuers: [{ ...issuer, audiences: [] }] }, /is for no audience/],
     [{ ...good, issuers: [{ ...issuer, crl: ['file:///etc/passwd'] }] }, /no http or https URL/],
     [{ ...good, issuers: [{ ...issuer, ocsp: ['http://a:b@ocsp.example/'] }] }, /no http or https URL/],
+    [{ ...good, assigned: {} }, /does not hold anchors and issuers/],
+    [{ ...good, assigned: [{ sha256: 'ab', audience: 'citizen', code: '1', name: 'A' }] }, /does not hold anchors/],
+    [{ ...good, assigned: [{ sha256: 'ab', audience: 'agency', code: '1' }] }, /does not hold anchors and issuers/],
+    [{ ...good, assigned: [{ sha256: 'ab', audience: 'agency', code: '1', name: 'A' }] }, /not named by a SHA-256/],
     [[], /does not hold anchors and issuers/],
   ] as const)
     assert.throws(load(list), sentence);

@@ -43,10 +43,33 @@ test('a page never turns away what the gateway would take, and leaves to the gat
       assert.ok(refusal ?? !advice, `${audience} ${id}: ${advice ?? ''}, though the gateway takes it`);
       if (refusal && !advice) left[`${audience} ${id}`] = refusal;
     }
-  assert.deepEqual(taken, ['citizen citizen', 'citizen token', 'enterprise enterprise', 'agency agency']);
+  assert.deepEqual(taken, [
+    'citizen citizen',
+    'citizen token',
+    'citizen citizen-cmnd',
+    'enterprise enterprise',
+    'enterprise household',
+    'agency agency',
+    'agency school',
+  ]);
   assert.deepEqual(left, {
     'citizen revoked': 'certificate-revoked',
     'citizen on-hold': 'certificate-revoked',
     'citizen impostor': 'certificate-untrusted',
   });
+});
+
+test('where the operator has assigned certificates, a page leaves to the gateway whom they name', async () => {
+  const advised = async (id: string, audience: Audience, assigned: boolean) => {
+    const found = authority.kept.find((each) => each.id === id) ?? assert.fail();
+    const of = { id, certificate: found.holder.der, chain: [], token: '' };
+    const issuers = trusting(authority).ports.certificates.issuers(audience).map(toBase64);
+    const [offered] = await readOffered([of], { audience, issuers, assigned, now: Date.now() });
+    return offered?.problem;
+  };
+  assert.equal(await advised('employee', 'enterprise', false), 'cert-person-in-organization');
+  assert.equal(await advised('employee', 'enterprise', true), undefined);
+  assert.equal(await advised('no-identity', 'enterprise', true), undefined);
+  assert.equal(await advised('expired', 'enterprise', true), 'cert-expired');
+  assert.equal(await advised('weak', 'enterprise', true), 'cert-weak');
 });

@@ -1,5 +1,6 @@
 /** The usb method on the registrar: whose signature it is, and what every wrong one is told. SECURITY T12, T13, T15 … T18, T23. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
@@ -12,7 +13,7 @@ import type { ConsentOffer } from '../../src/flow/consent.js';
 import { usb } from '../../src/methods/usb.js';
 import { memorySigner } from '../../src/signers/memory.js';
 import { PORTALS } from '../../src/testing/world.js';
-import { trusting, type Silent } from '../support/trusting.js';
+import { trusting, type TrustingOptions } from '../support/trusting.js';
 
 const ORIGIN = 'http://localhost:8080';
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
@@ -21,8 +22,8 @@ before(async () => {
   authority = await createAuthority();
 });
 
-function gateway({ silent = false, atLeast }: { silent?: Silent; atLeast?: UsbPorts['atLeast'] } = {}) {
-  const { store, clock, issuers, ports, rest } = trusting(authority, { silent });
+function gateway({ atLeast, ...options }: TrustingOptions & { readonly atLeast?: UsbPorts['atLeast'] } = {}) {
+  const { store, clock, issuers, ports, rest } = trusting(authority, options);
   const make = () =>
     createRegistrar({ implementations: [usbRegistration({ ...ports, ...(atLeast && { atLeast }) })], ...rest });
   return { registrar: make(), restarted: make, store, clock, issuers };
@@ -67,9 +68,12 @@ async function confirm({ registrar }: Gateway, view: View) {
 for (const [audience, id, subject] of [
   ['citizen', 'citizen', 'cccd:034086012222'],
   ['enterprise', 'enterprise', 'mst:0100109106'],
+  ['citizen', 'citizen-cmnd', 'cccd:001090000023'],
+  ['enterprise', 'household', 'mst:001190000024'],
   ['agency', 'agency', 'agency:000.00.01.h29'],
+  ['agency', 'school', 'agency:1012345'],
 ] as const) {
-  test(`registers: ${audience}`, async () => {
+  test(`registers: ${audience}: ${id}`, async () => {
     const world = gateway();
     const begun = await begin(world, audience);
     const signed = await world.registrar.answer(begun, await proofFor(begun, id), { caller });
@@ -301,6 +305,68 @@ for (const audience of ['enterprise', 'agency'] as const) {
     assert.equal(world.store.accounts.all.size, 1);
   });
 }
+
+test('D3: an agency of several codes has one account, whichever of them a certificate names', async () => {
+  const world = gateway({ silent: 'ocsp' });
+  const register = overHttp(world);
+  const agency = (...uids: readonly string[]) =>
+    issue({
+      issuer: authority.intermediates[1]!,
+      subject: [...uids.map((uid) => [OID.userId, uid] as const), [OID.commonName, 'TRƯỜNG']],
+    });
+  assert.equal(await register('agency', await agency('MNS:1012345')), 'complete');
+  assert.equal(await register('agency', await agency('MNS:1012345', 'MST:0109999999')), 'already-registered');
+  assert.equal(await register('agency', await agency('MST:0109999999')), 'complete');
+  assert.equal(world.store.accounts.all.size, 2);
+});
+
+test('D3: an agency without a code, and a representative, register by the operator’s word, which the page is told of', async () => {
+  const [publicCa, governmentCa] = authority.intermediates;
+  assert.ok(publicCa && governmentCa);
+  const [office, other, representative] = await Promise.all([
+    issue({
+      issuer: governmentCa,
+      subject: [
+        [OID.commonName, 'PHÒNG THỬ'],
+        [OID.organization, 'SỞ THỬ'],
+      ],
+    }),
+    issue({
+      issuer: governmentCa,
+      subject: [
+        [OID.commonName, 'PHÒNG THỬ'],
+        [OID.organization, 'SỞ THỬ'],
+      ],
+    }),
+    keptOf('employee').holder,
+  ]);
+  const named = ({ der }: Holder) => createHash('sha256').update(der).digest('hex');
+  const world = gateway({
+    silent: 'ocsp',
+    assigned: [
+      { sha256: named(office), audience: 'agency', code: '000.00.02.H29', name: 'PHÒNG THỬ, SỞ THỬ' },
+      { sha256: named(representative), audience: 'enterprise', code: '0100109106', name: 'CÔNG TY CỔ PHẦN THỬ NGHIỆM' },
+    ],
+  });
+  const register = overHttp(world);
+  assert.equal(await register('agency', other), 'certificate-identity');
+  assert.equal(await register('agency', office), 'complete');
+  assert.equal(await register('enterprise', representative), 'complete');
+  assert.deepEqual(
+    [...world.store.accounts.all].map(([subject, { fullName, evidence }]) => [
+      subject,
+      fullName,
+      (evidence as { assigned: boolean }).assigned,
+    ]),
+    [
+      ['agency:000.00.02.h29', 'PHÒNG THỬ, SỞ THỬ', true],
+      ['mst:0100109106', 'CÔNG TY CỔ PHẦN THỬ NGHIỆM', true],
+    ],
+  );
+  const told = async (audience: Audience) => ((await begin(world, audience)).data as unknown as SignData).assigned;
+  assert.deepEqual([await told('citizen'), await told('agency')], [undefined, true]);
+  assert.equal(((await begin(gateway(), 'agency')).data as unknown as SignData).assigned, undefined);
+});
 
 test('T58: an employee’s certificate registers no citizen either: it is the organisation’s, not the person’s', async () => {
   const world = gateway();

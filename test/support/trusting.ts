@@ -10,29 +10,48 @@ import {
   readTrust,
   Revocation,
 } from '../../src/server/index.js';
-import { memoryStore, PORTALS } from '../../src/testing/world.js';
+import type { AssignedCertificate } from '../../src/pki/trust.js';
+import type { Portal } from '../../src/server/portals.js';
+import { memoryStore, PORTALS, type Store } from '../../src/testing/world.js';
 
 /** Which of an authority's sources say nothing; `true`: both. */
 export type Silent = boolean | 'ocsp' | 'crl';
 
-export function trusting(authority: Authority, { silent = false }: { readonly silent?: Silent } = {}) {
-  const store = memoryStore();
+export interface TrustingOptions {
+  readonly silent?: Silent;
+  readonly portals?: readonly Portal[];
+  /** Certificates that the operator vouches for. */
+  readonly assigned?: readonly AssignedCertificate[];
+}
+
+export const trusting = (authority: Authority, options: TrustingOptions = {}) =>
+  trustingWith(authority, memoryStore(), options);
+
+/** The same, on a store of the caller's. */
+export function trustingWith<Kept extends Store>(
+  authority: Authority,
+  store: Kept,
+  { silent = false, portals: list = PORTALS, assigned = [] }: TrustingOptions = {},
+) {
   const clock = { now: Date.now() };
   const now = () => clock.now;
-  const issuers = { silent, asked: [] as string[] };
+  const issuers = { silent, asked: [] as string[], given: [] as Uint8Array[] };
   const limits = createLimits({ counters: store.counters, vault: store.vault, limits: LIMITS, now });
-  const portals = createPortals(PORTALS);
-  const read = readTrust(trustConfig(authority, 'http://sandbox.invalid/ca'), Math.floor(clock.now / 1000));
+  const portals = createPortals(list);
+  const config = { ...trustConfig(authority, 'http://sandbox.invalid/ca'), assigned };
+  const read = readTrust(config, Math.floor(clock.now / 1000));
   assert.ok(read.ok);
   const revocation = new Revocation({
     trust: read.trust,
     async fetch({ url, body }) {
       issuers.asked.push(url);
       if (issuers.silent === true || issuers.silent === (body ? 'ocsp' : 'crl')) throw new Error('down');
-      if (body) return authority.ocsp.answer(body, clock.now);
-      const crl = await authority.crl(url.split('/').pop()?.replace('.crl', '') ?? '', clock.now);
-      assert.ok(crl);
-      return crl;
+      const given = body
+        ? await authority.ocsp.answer(body, clock.now)
+        : await authority.crl(url.split('/').pop()?.replace('.crl', '') ?? '', clock.now);
+      assert.ok(given);
+      issuers.given.push(given);
+      return given;
     },
   });
   const certificates = createCertificates({ trust: read.trust, revocation, agrees: secondParserAgrees, now });

@@ -50,6 +50,16 @@ const GOOD: readonly Wanted[] = [
     subject: company('CÔNG TY CỔ PHẦN THỬ NGHIỆM', 'MST:0100109106'),
   },
   {
+    id: 'citizen-cmnd',
+    about: 'Công dân, số CCCD ghi sau “CMND:” như nhiều chứng thư đang dùng',
+    subject: person('CHU VĂN MƯỜI HAI', 'CMND:001090000023', 'HC:FRA12345'),
+  },
+  {
+    id: 'household',
+    about: 'Hộ kinh doanh, mã số thuế là số CCCD của chủ hộ',
+    subject: company('HỘ KINH DOANH THỬ NGHIỆM', 'MST:001190000024'),
+  },
+  {
     id: 'agency',
     about: 'Cơ quan nhà nước, do CA chính phủ cấp',
     branch: 'government',
@@ -58,6 +68,12 @@ const GOOD: readonly Wanted[] = [
       ['2.5.4.97', 'GOVVN-000.00.01.H29'],
       [OID.organization, 'SỞ THỬ NGHIỆM'],
     ],
+  },
+  {
+    id: 'school',
+    about: 'Trường học, chỉ ghi mã đơn vị quan hệ ngân sách (MNS)',
+    branch: 'government',
+    subject: company('TRƯỜNG THỬ NGHIỆM', 'MNS:1012345'),
   },
 ];
 

@@ -26,7 +26,7 @@ const line = (text: string | undefined, kind: string | typeof nothing = nothing)
 
 function card({ of, summary, problem }: OfferedCertificate, options: CertificateChoiceOptions): TemplateResult {
   const { chosen, audience, lang, texts, reasons, choose } = options;
-  const { owner, organization, identifier, issuer, notBefore, notAfter } = summary;
+  const { owner, organization, identifier, unknown = [], issuer, notBefore, notAfter } = summary;
   const sentences: Readonly<Record<string, string>> = reasons;
   const reason = problem && (sentences[`${problem}-${audience}`] ?? sentences[problem]);
   const day = new Intl.DateTimeFormat(lang, { dateStyle: 'medium' });
@@ -44,7 +44,9 @@ function card({ of, summary, problem }: OfferedCertificate, options: Certificate
     /><span
       ><strong><bdi>${(owner || of.token).slice(0, LONGEST)}</bdi></strong>
       ${line(organization)}
-      ${line(identifier && `${texts.scheme[identifier.scheme] ?? identifier.scheme} ${masked(identifier.value)}`)}
+      ${[...(identifier ? [identifier] : []), ...unknown].map(({ scheme, value }) =>
+        line(`${texts.scheme[scheme] ?? scheme} ${masked(value)}`),
+      )}
       ${line(issuer && fill(texts.text.issuer, { name: issuer }), 'muted')}
       ${line(notAfter ? fill(texts.text.valid, { from, to }) : '', 'muted')}
       ${problem ? html`<span class="error" id=${id}>${reason ?? problem}</span>` : nothing}

@@ -14,12 +14,22 @@ export interface OfferOptions {
   readonly audience: Audience;
   /** Names (DER, base64) of the authorities that the gateway takes for this audience. */
   readonly issuers: readonly string[];
+  /** The gateway takes certificates by its operator's word, whatever is in them. */
+  readonly assigned?: boolean | undefined;
   /** The gateway's clock, in milliseconds. */
   readonly now: number;
 }
 
 /** A gateway may take more usages than are usual, and its page cannot know: it lets them through. */
-const GATEWAYS = 'cert-extended-usage';
+const GATEWAYS: readonly string[] = ['cert-extended-usage'];
+/** Likewise, where its operator has assigned certificates to organisations. */
+const ASSIGNED: readonly string[] = [
+  'cert-no-agency-code',
+  'cert-no-tax-code',
+  'cert-person-in-organization',
+  'cert-identifier-malformed',
+  'cert-identifiers-contradict',
+];
 
 /**
  * Reads certificates for people to choose from, usable ones first. An agency is shown only what its own authority has issued, unless
@@ -27,18 +37,19 @@ const GATEWAYS = 'cert-extended-usage';
  */
 export async function readOffered(
   list: readonly SignerCertificate[],
-  { audience, issuers, now }: OfferOptions,
+  { audience, issuers, assigned, now }: OfferOptions,
 ): Promise<readonly OfferedCertificate[]> {
   const [{ summarize }, { fromBase64 }] = await Promise.all([
     import('../../pki/summary.js'),
     import('../../signers/bytes.js'),
   ]);
+  const through = assigned ? [...GATEWAYS, ...ASSIGNED] : GATEWAYS;
   const options = { audience, issuers: issuers.map(fromBase64), at: now / 1000 };
   const read = async (of: SignerCertificate): Promise<OfferedCertificate> => {
     const verdict = await summarize(of.certificate, options);
     if (!verdict.ok)
       return { of, summary: { owner: of.token, issuer: '', notBefore: 0, notAfter: 0 }, problem: 'cert-unreadable' };
-    return { of, summary: verdict.summary, problem: verdict.summary.findings?.find((code) => code !== GATEWAYS) };
+    return { of, summary: verdict.summary, problem: verdict.summary.findings?.find((code) => !through.includes(code)) };
   };
   const all = await Promise.all(list.map(read));
   const own = all.filter(({ summary }) => !summary.findings?.includes('cert-untrusted'));

@@ -61,6 +61,7 @@ export class DvcStepSign extends StepElement {
     readOffered(found, {
       audience: this.audience,
       issuers: this.#data?.issuers ?? [],
+      assigned: this.#data?.assigned,
       now: Date.now() + this.ahead,
     }),
   );

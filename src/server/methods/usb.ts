@@ -41,7 +41,8 @@ function signHandler(ports: UsbPorts): StepHandler<Proof> {
     const issuers = certificates.issuers(flow.audience).map(toBase64);
     const expires = new Date(expiresAt * 1000).toISOString();
     const kept: Kept = { nonce, flow: made.flow, origin, issuedAt, expiresAt: expires, issuers };
-    return { ...kept, ...(atLeast && { atLeast }) };
+    const assigned = certificates.assigns?.(flow.audience) && { assigned: true };
+    return { ...kept, ...assigned, ...(atLeast && { atLeast }) };
   }
 
   /** The challenge that this answer may be to. The claim on the revision has already taken it: nobody else can (T12). */
@@ -58,7 +59,7 @@ function signHandler(ports: UsbPorts): StepHandler<Proof> {
       const limited = await limits.take('certificate', { caller: visit.caller, portal: flow.portal, certificate });
       if (limited) return { type: 'reject', free: true, problem: limited, audit: [fail('limit', 'certificate')] };
       const expected = await bindingOf(ports, flow, visit, STEP);
-      return settle(ports, flow, { proof, challenge: taken(flow), expected, at: visit.now });
+      return settle(ports, flow, { proof, challenge: taken(flow), expected });
     },
   };
 }

@@ -40,8 +40,8 @@ export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): Step
   const provenOf = ({ facts }: Flow) => facts as unknown as Proven;
 
   const show = (flow: Flow, { now }: Visit): Json => {
-    const { name, organization = null, identifiers, issuer, notAfter } = provenOf(flow).holder;
-    const hidden = identifiers.map(({ scheme, value }) => ({ scheme, value: masked(value) }));
+    const { name, organization = null, identifiers, unknown = [], issuer, notAfter } = provenOf(flow).holder;
+    const hidden = [...identifiers, ...unknown].map(({ scheme, value }) => ({ scheme, value: masked(value) }));
     const certificate = { name, organization, identifiers: hidden, issuer, validTo: iso(notAfter) };
     const data: ConfirmData = { consent: offer(flow), certificate };
     return { ...(data as unknown as Readonly<Record<string, Json>>), shownAt: new Date(now).toISOString() };

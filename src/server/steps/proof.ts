@@ -35,8 +35,6 @@ export interface Given {
   /** What was to be signed. */
   readonly challenge: Challenge;
   readonly expected: Expected;
-  /** Milliseconds since 1970. */
-  readonly at: number;
   /** Whether this is whoever was asked, where somebody was. */
   readonly asked?: (holder: Holder) => boolean;
 }
@@ -51,7 +49,7 @@ const FREE: ReadonlySet<string> = new Set(['challenge-invalid', 'revocation-unav
 export async function settle(
   { certificates, accounts, vault }: ProofPorts,
   flow: Flow,
-  { proof, challenge, expected, at, asked = () => true }: Given,
+  { proof, challenge, expected, asked = () => true }: Given,
 ): Promise<Decision> {
   const refused = (code: string): Decision => {
     const audit = [fail('certificate', code)];
@@ -59,15 +57,15 @@ export async function settle(
   };
   const verdict = await certificates.verify(proof, challenge, expected, flow.audience);
   if (!verdict.ok) return refused(verdict.code);
-  const { holder } = verdict;
+  const { holder, evidence } = verdict;
   if (!asked(holder)) return refused('certificate-other-person');
   const subject = await vault.mac('subject', holder.subject);
   const audit = [{ event: 'certificate', result: 'ok', subject } as const];
-  if (await accounts.exists(holder.subject)) {
+  const known = await Promise.all([holder.subject, ...(holder.also ?? [])].map((each) => accounts.exists(each)));
+  if (known.includes(true)) {
     const duplicate = { ...fail('account.duplicate', 'exists'), subject };
     return { type: 'close', problem: problem('already-registered'), audit: [...audit, duplicate] };
   }
-  const evidence = { ...proof, challenge, at: new Date(at).toISOString() } as unknown as Json;
-  const proven: Proven = { holder, evidence };
+  const proven: Proven = { holder, evidence: evidence as unknown as Json };
   return { type: 'advance', proven: true, facts: proven as unknown as Readonly<Record<string, Json>>, audit };
 }

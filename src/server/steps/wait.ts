@@ -145,7 +145,7 @@ export function waitHandler<Input extends { readonly otp?: string }>(
     const { belongs = () => true } = asking(flow);
     const asked = (holder: Holder) => proof.certificate === certificate && belongs(holder);
     const expected = await bindingOf(ports, flow, visit, step);
-    const decision = await settle(ports, flow, { proof, challenge, expected, at: visit.now, asked });
+    const decision = await settle(ports, flow, { proof, challenge, expected, asked });
     if (decision.type === 'advance') return { ...decision, facts: { ...decision.facts, pending: null } };
     if (decision.type !== 'reject') return decision;
     // What can be asked again without ringing again, is: the signature stays good as long as its challenge.
