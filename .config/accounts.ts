@@ -1,6 +1,7 @@
 // `npm run -s accounts -- export|erase|withdraw --subject-from-stdin`: what a person may ask of us. The identity is read from
 // standard input (`cccd:034086012222`, or the number alone), as a command line is shown to everybody on the machine; `--account UUID`
 // names an account instead. `--by NAME` says in the audit log who asked. `-- tombstones >FILE` and `-- rebury <FILE` are for restores.
+// `-- suspects` lists accounts of organisations whose certificate would be refused today, one JSON a line; `--reveal` names them.
 // `--data DIR` of a stopped gateway, or DATABASE_URL beside running ones. Ends with 1 where nothing is held.
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
@@ -8,11 +9,12 @@ import { parseArgs } from 'node:util';
 import { readKeys } from '../src/node/keys.js';
 import { sqlDataSubjects, type DataSubjects, type Who } from '../src/server/data-subjects.js';
 import type { Tombstone } from '../src/server/erasure.js';
+import { sqlSuspects } from '../src/server/suspects.js';
 import { subjectOf } from '../src/server/steps/person.js';
 import { createVault } from '../src/server/vault.js';
 import { explain, openDatabase } from './open-database.js';
 
-const VERBS = ['export', 'erase', 'withdraw', 'tombstones', 'rebury'] as const;
+const VERBS = ['export', 'erase', 'withdraw', 'tombstones', 'rebury', 'suspects'] as const;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -20,6 +22,7 @@ const { values, positionals } = parseArgs({
     keys: { type: 'string' },
     by: { type: 'string', default: 'operator' },
     account: { type: 'string' },
+    reveal: { type: 'boolean', default: false },
     'subject-from-stdin': { type: 'boolean', default: false },
   },
 });
@@ -39,7 +42,11 @@ const tombstonesIn = (lines: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Tombstone);
 
-async function run(subjects: DataSubjects, verb: (typeof VERBS)[number], input: string): Promise<void> {
+async function run(
+  subjects: DataSubjects,
+  verb: Exclude<(typeof VERBS)[number], 'suspects'>,
+  input: string,
+): Promise<void> {
   if (verb === 'tombstones') {
     for (const each of await subjects.tombstones()) console.log(JSON.stringify(each));
   } else if (verb === 'rebury') {
@@ -53,16 +60,29 @@ async function run(subjects: DataSubjects, verb: (typeof VERBS)[number], input: 
   }
 }
 
+async function listSuspects(from: Parameters<typeof sqlSuspects>[0]): Promise<void> {
+  let count = 0;
+  for await (const suspect of sqlSuspects(from)) {
+    console.log(JSON.stringify(suspect));
+    count += 1;
+  }
+  console.error(`${count} accounts to be looked at`);
+}
+
 try {
   const verb = VERBS.find((each) => each === positionals[0]);
   if (!verb || positionals.length > 1) throw new TypeError(`One of: ${VERBS.join(', ')}.`);
-  const isAbout = verb !== 'tombstones' && verb !== 'rebury';
+  const isAbout = !['tombstones', 'rebury', 'suspects'].includes(verb);
   if (isAbout && account === undefined && !values['subject-from-stdin'])
     throw new TypeError('Name somebody: --subject-from-stdin, or --account UUID.');
   const input = verb === 'rebury' || values['subject-from-stdin'] ? await text(process.stdin) : '';
   const vault = createVault(readKeys(values.keys ?? join(values.data, 'keys.json')));
   const sql = await openDatabase(values.data);
-  await run(sqlDataSubjects({ sql, vault }), verb, input).finally(() => sql.close());
+  const running =
+    verb === 'suspects'
+      ? listSuspects({ sql, vault, by, reveal: values.reveal })
+      : run(sqlDataSubjects({ sql, vault }), verb, input);
+  await running.finally(() => sql.close());
 } catch (error) {
   explain(error);
 }

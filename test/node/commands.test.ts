@@ -63,6 +63,24 @@ test('accounts: a stopped gateway’s person is exported and erased, and is name
   await sql.close();
 });
 
+test('accounts: suspects are listed one a line, and nothing of a person is printed unless it is asked for', async () => {
+  const directory = join(home, 'suspects');
+  const sql = await registered(directory, 1);
+  const vault = createVault(readKeys(join(directory, 'keys.json')));
+  const { accounts } = sqlStore({ sql, vault });
+  const about = { audience: 'enterprise', method: 'usb', assurance: 'certificate', subject: 'mst:0109999999' } as const;
+  const made = newAccount(2, { ...about, fullName: 'CÔNG TY THỬ', evidence: { certificate: 'AAAA' } });
+  await sql.transaction((tx) => accounts.create(tx, made));
+  await sql.close();
+  const run = command(directory);
+  const listed = run('accounts', ['suspects', '--by', 'dpo']);
+  assert.deepEqual([listed.status, listed.stderr], [0, '1 accounts to be looked at\n'], listed.stderr);
+  const { account, createdAt, ...rest } = JSON.parse(listed.stdout) as Record<string, unknown>;
+  assert.match(`${String(account)} ${String(createdAt)}`, /^[0-9a-f-]{36} \d{4}-/);
+  assert.deepEqual(rest, { portal: 'national', audience: 'enterprise', method: 'usb', code: 'cert-unreadable' });
+  assert.match(run('accounts', ['suspects', '--reveal']).stdout, /"subject":"mst:0109999999","fullName":"CÔNG TY THỬ"/);
+});
+
 test('accounts: beside running gateways, tombstones are listed, and buried again in what was restored', async () => {
   const directory = join(home, 'two');
   const [url, restored] = [await server.database(), await server.database()];
