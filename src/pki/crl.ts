@@ -1,9 +1,9 @@
 import { readSignatureAlgorithm } from './algorithms.js';
 import type { SignatureAlgorithm } from './algorithms.js';
 import type { Certificate } from './certificate.js';
-import { decode, sameBytes, tags } from './der.js';
-import type { DerNode } from './der.js';
-import { Reader, bodyHex, booleanOf, hex, listOf, malformed, namedBits, smallInteger, timeOf } from './der-values.js';
+import { decode, elementsOf, sameBytes, tags } from './der.js';
+import type { DerNode, Span } from './der.js';
+import { Reader, bodyHex, booleanOf, hex, malformed, namedBits, smallInteger, timeOf } from './der-values.js';
 import { readAltName, readExtensions, readPointName } from './extensions.js';
 import type { DistributionPoint, RawExtension } from './extensions.js';
 import { readName, sameName } from './name.js';
@@ -45,8 +45,8 @@ const deltaId = '2.5.29.27';
 const entryIssuerId = '2.5.29.29';
 const authorityKeyId = '2.5.29.35';
 const removeFromCrl = 8;
-/** About a hundred thousand entries, which is several megabytes. */
-const mostNodes = 500_000;
+/** As much as a gateway fetches (SECURITY T20): some five hundred thousand entries with reasons. */
+const largest = 20 * 1024 * 1024;
 
 const readScope = (value: Uint8Array): Scope => {
   const reader = new Reader(decode(value));
@@ -83,11 +83,14 @@ const readEntryIssuer = (value: Uint8Array): Name => {
   return found ? found.name : malformed();
 };
 
-/** Reads the entries in order. An unknown critical entry extension spoils the whole CRL (RFC 5280 §5.3). */
-const readEntries = (list: DerNode, issuer: Name, indirect: boolean, extended: boolean): ReadonlySet<string> => {
+/**
+ * Reads the entries in order, each alone: only their keys are kept. An unknown critical entry extension spoils the whole CRL
+ * (RFC 5280 §5.3).
+ */
+const readEntries = (list: Span, issuer: Name, indirect: boolean, extended: boolean): ReadonlySet<string> => {
   let current = issuer;
-  const read = (node: DerNode): string => {
-    const reader = new Reader(node);
+  const read = (entry: Uint8Array): string => {
+    const reader = new Reader(decode(entry));
     const serial = bodyHex(reader.take(tags.integer));
     timeOf(reader.take());
     const more = reader.optional(tags.sequence);
@@ -101,7 +104,11 @@ const readEntries = (list: DerNode, issuer: Name, indirect: boolean, extended: b
     }
     return entryKey(serial, removed, sameName(current, issuer) ? undefined : current);
   };
-  return new Set(listOf(list).map(read));
+  const entries = new Set<string>();
+  for (const { bytes, start, to } of elementsOf(list.bytes, list.from, list.to))
+    entries.add(read(bytes.subarray(start, to)));
+  // RFC 5280 §5.1.2.6: a list without entries is not written.
+  return entries.size > 0 ? entries : malformed();
 };
 
 /** What a list says of a certificate; a removal counts in a delta alone (RFC 5280 §5.3.1). */
@@ -132,6 +139,46 @@ const readList = (list: readonly RawExtension[]) => {
   };
 };
 
+/** As many elements as there may be, of bytes that may hold millions. */
+const partsOf = (bytes: Uint8Array, most: number, from = 0, to = bytes.length) => {
+  const parts: (Span & { readonly tag: number; readonly start: number })[] = [];
+  for (const part of elementsOf(bytes, from, to)) {
+    if (parts.length === most) malformed();
+    parts.push(part);
+  }
+  return parts;
+};
+
+/** The one SEQUENCE that fills the bytes. */
+const sequenceOf = (bytes: Uint8Array) => {
+  const [span] = partsOf(bytes, 1);
+  return span?.tag === tags.sequence ? span : malformed();
+};
+
+/** An element by its bytes, with the children that were read of it. */
+const nodeOf = (
+  span: Span & { readonly tag: number; readonly start: number },
+  children: readonly DerNode[],
+): DerNode => ({
+  ...span,
+  raw: span.bytes.subarray(span.start, span.to),
+  body: span.bytes.subarray(span.from, span.to),
+  children,
+});
+
+const isTime = (node: DerNode | undefined): boolean => node?.tag === tags.utcTime || node?.tag === tags.generalizedTime;
+
+/** The TBSCertList, whose list of entries is left as bytes: it is the SEQUENCE after the times (RFC 5280 §5.1.2). */
+const readTbs = (bytes: Uint8Array): DerNode => {
+  const span = sequenceOf(bytes);
+  const children: DerNode[] = [];
+  for (const part of partsOf(bytes, 7, span.from, span.to)) {
+    const isList = part.tag === tags.sequence && isTime(children.at(-1));
+    children.push(isList ? nodeOf(part, []) : decode(bytes.subarray(part.start, part.to)));
+  }
+  return nodeOf(span, children);
+};
+
 const readFields = (tbs: DerNode) => {
   const reader = new Reader(tbs);
   const version = reader.optional(tags.integer);
@@ -155,11 +202,14 @@ const readFields = (tbs: DerNode) => {
 /** Reads a CRL; undefined for anything that is not one that we understand wholly (RFC 5280 §5). */
 export const parseCrl = (bytes: Uint8Array): Crl | undefined => {
   try {
-    const outer = new Reader(decode(bytes, mostNodes));
-    const tbs = outer.take(tags.sequence);
-    const algorithm = outer.take(tags.sequence);
-    const bits = outer.take(tags.bitString);
-    outer.end();
+    if (bytes.length > largest) return undefined;
+    const list = sequenceOf(bytes);
+    const [first, second, third] = partsOf(bytes, 3, list.from, list.to);
+    if (!first || !second || !third) return undefined;
+    const tbs = readTbs(bytes.subarray(first.start, first.to));
+    const algorithm = decode(bytes.subarray(second.start, second.to));
+    const bits = decode(bytes.subarray(third.start, third.to));
+    if (algorithm.tag !== tags.sequence || bits.tag !== tags.bitString) return undefined;
     const { inner, ...fields } = readFields(tbs);
     if (bits.body[0] !== 0 || !sameBytes(inner.raw, algorithm.raw)) return undefined;
     const signature = bits.body.subarray(1);

@@ -222,6 +222,17 @@ class Walk {
     return element;
   }
 
+  /** Where the element that starts here has its contents. */
+  header(start: number, most: number) {
+    this.#at = start;
+    const tag = this.#octet(most);
+    if ((tag & 0x1f) === 0x1f) throw new DerError('tag-form');
+    const length = this.#length(most);
+    const from = this.#at;
+    if (from + length > most) throw new DerError('truncated');
+    return { tag, bytes: this.#bytes, start, from, to: from + length };
+  }
+
   #octet(most: number): number {
     const octet = this.#at < most ? this.#bytes[this.#at++] : undefined;
     if (octet === undefined) throw new DerError('truncated');
@@ -247,13 +258,7 @@ class Walk {
   #element(most: number, depth: number): DerNode {
     if (depth > maxDepth) throw new DerError('too-deep');
     if (--this.#left < 0) throw new DerError('too-many-nodes');
-    const start = this.#at;
-    const tag = this.#octet(most);
-    if ((tag & 0x1f) === 0x1f) throw new DerError('tag-form');
-    const length = this.#length(most);
-    const from = this.#at;
-    const to = from + length;
-    if (to > most) throw new DerError('truncated');
+    const { tag, start, from, to } = this.header(this.#at, most);
     if ((tag & 0x20) === 0) {
       if (tag < 0x20) checkPrimitive(tag, this.#bytes, from, to);
       this.#at = to;
@@ -265,6 +270,23 @@ class Walk {
     while (this.#at < to) children.push(this.#element(to, depth + 1));
     if (tag === tags.set && children.length > 1) checkSetOrder(children);
     return new Element(tag, this.#bytes, start, from, to, children);
+  }
+}
+
+/**
+ * The elements that fill a part of the bytes, one after another, without looking inside or keeping them: for lists that are too long
+ * to be built. Throws DerError.
+ */
+export function* elementsOf(
+  bytes: Uint8Array,
+  from = 0,
+  to = bytes.length,
+): Generator<Span & { readonly tag: number; readonly start: number }> {
+  const walk = new Walk(bytes, 0);
+  for (let at = from; at < to;) {
+    const element = walk.header(at, to);
+    yield element;
+    at = element.to;
   }
 }
 

@@ -4,7 +4,8 @@ import type { KeyObject } from 'node:crypto';
 
 const length = (size: number): Buffer => {
   if (size < 0x80) return Buffer.of(size);
-  const octets = Buffer.from(size.toString(16).padStart(size > 0xffff ? 6 : size > 0xff ? 4 : 2, '0'), 'hex');
+  const text = size.toString(16);
+  const octets = Buffer.from(text.padStart(text.length + (text.length % 2), '0'), 'hex');
   return Buffer.concat([Buffer.of(0x80 | octets.length), octets]);
 };
 
