@@ -2,7 +2,8 @@ import type { Certificate } from './certificate.js';
 
 const element = (tag: number, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   const size = parts.reduce((sum, part) => sum + part.length, 0);
-  const head = size < 0x80 ? [tag, size] : size < 0x100 ? [tag, 0x81, size] : [tag, 0x82, size >> 8, size & 0xff];
+  // A request has fewer than 256 octets: two hashes, a serial and a nonce.
+  const head = size < 0x80 ? [tag, size] : [tag, 0x81, size];
   const all = new Uint8Array(head.length + size);
   all.set(head);
   let at = head.length;

@@ -140,6 +140,25 @@ test('opens what the sandbox makes, and signs with it', async () => {
   assert.ok((await signer.sign(opened.value[0], { nonce: 'A'.repeat(44), flow: 'f' })).ok);
 });
 
+test('names a token by its file, and a nameless one by what it is', async () => {
+  const bytes = await packPkcs12(made.holders['P-256'], [], { password: '1', name: 'x' });
+  const signer = fileSigner({ origin: 'https://portal.example' });
+  for (const [file, token] of [
+    [new File([bytes], 'khóa của tôi.p12'), 'khóa của tôi.p12'],
+    [new Blob([bytes]), 'PKCS#12'],
+    [new File([bytes], 'another.pfx'), 'another.pfx'],
+  ] as const) {
+    const opened = await signer.open(file, '1');
+    assert.ok(opened.ok);
+    assert.deepEqual(
+      opened.value.map((each) => each.token),
+      [token],
+    );
+    const listed = await signer.certificates();
+    assert.ok(listed.ok && listed.value[0]?.token === token);
+  }
+});
+
 test('takes anything else for unreadable', async () => {
   const holder = made.holders.rsa;
   const good = await packPkcs12(holder, [made.root], { password: PASSWORD, name: 'x' });
