@@ -37,6 +37,8 @@ export const certificateEn: CertificateMessages = {
   'cert-expired': 'This certificate has expired. Renew it at its issuer, then come back.',
   'cert-not-yet-valid': 'This certificate is not valid yet. Come back when it is, or choose another.',
   'cert-unreadable': 'This certificate cannot be read. Choose another, or contact its issuer.',
+  'cert-alternative-name':
+    'An e-mail address or another name in this certificate is written wrongly, so it is not accepted. Ask its issuer for a new one.',
   'cert-weak': 'This certificate uses an algorithm that is no longer safe. Ask its issuer for a new one.',
   'cert-untrusted':
     'The issuer of this certificate is not among those that this portal knows. Use one of a recognised authority.',

@@ -36,6 +36,8 @@ export const certificateVi = {
   'cert-expired': 'Chứng thư đã hết hạn. Hãy gia hạn tại đơn vị cấp, rồi quay lại đây.',
   'cert-not-yet-valid': 'Chứng thư chưa đến ngày có hiệu lực. Hãy quay lại vào ngày đó, hoặc chọn chứng thư khác.',
   'cert-unreadable': 'Không đọc được chứng thư này. Hãy chọn chứng thư khác hoặc liên hệ đơn vị cấp.',
+  'cert-alternative-name':
+    'Địa chỉ thư điện tử hoặc tên phụ trong chứng thư sai quy cách nên cổng không nhận được. Hãy đề nghị đơn vị cấp lại chứng thư.',
   'cert-weak': 'Chứng thư dùng thuật toán không còn an toàn. Hãy xin đơn vị cấp đổi chứng thư mới.',
   'cert-untrusted':
     'Đơn vị cấp chứng thư này không nằm trong danh sách mà cổng này biết. Hãy dùng chứng thư của tổ chức chứng thực được công nhận.',

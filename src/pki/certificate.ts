@@ -92,7 +92,28 @@ const readFields = (tbs: DerNode) => {
   return { version, serial, inner, issuer, subject, notBefore, notAfter, key, list };
 };
 
-const readKnown = (list: readonly extension.RawExtension[]) => {
+/** How alternative names are read. */
+export interface NameOptions {
+  /**
+   * Leaves alternative names out where one of them is not as RFC 5280 §4.2.1.6 writes it (an e-mail with a space or a Vietnamese letter).
+   * For showing a certificate alone: a path is never built with it.
+   */
+  readonly lenient?: boolean;
+}
+
+const tolerantly =
+  (read: typeof extension.readAltName, lenient: boolean): typeof extension.readAltName =>
+  (value) => {
+    try {
+      const names = read(value);
+      return names.every(isWellFormed) ? names : malformed();
+    } catch (error) {
+      if (lenient && error instanceof DerError) return [];
+      throw error;
+    }
+  };
+
+const readKnown = (list: readonly extension.RawExtension[], lenient: boolean) => {
   const extensions = new Map(list.map((item) => [item.oid, item]));
   const get = <T>(oid: string, read: (value: Uint8Array) => T): T | undefined => {
     const found = extensions.get(oid);
@@ -101,7 +122,7 @@ const readKnown = (list: readonly extension.RawExtension[]) => {
   const { ids } = extension;
   const issuerName = extensions.get(ids.issuerAltName);
   // X.509 wants one name at least. Old issuers of the government's left it empty, and nothing uses it.
-  if (issuerName && (issuerName.critical || !extension.isEmptySequence(issuerName.value)))
+  if (issuerName && !lenient && (issuerName.critical || !extension.isEmptySequence(issuerName.value)))
     extension.readAltName(issuerName.value);
   get(ids.freshest, extension.readCrlPoints);
   const policies = get(ids.policies, extension.readPolicies);
@@ -119,7 +140,7 @@ const readKnown = (list: readonly extension.RawExtension[]) => {
     },
     inhibitAny: get(ids.inhibitAny, extension.readInhibitAny),
     nameConstraints: get(ids.nameConstraints, extension.readNameConstraints),
-    alternativeNames: get(ids.subjectAltName, extension.readAltName) ?? [],
+    alternativeNames: get(ids.subjectAltName, tolerantly(extension.readAltName, lenient)) ?? [],
     crlPoints: get(ids.crlPoints, extension.readCrlPoints) ?? [],
     access: get(ids.authorityAccess, extension.readAccess) ?? [],
     subjectKeyId: get(ids.subjectKey, extension.readSubjectKey),
@@ -128,7 +149,7 @@ const readKnown = (list: readonly extension.RawExtension[]) => {
 };
 
 /** Reads a certificate; throws DerError, for use inside this folder. */
-export const readCertificate = (bytes: Uint8Array): Certificate => {
+export const readCertificate = (bytes: Uint8Array, { lenient = false }: NameOptions = {}): Certificate => {
   if (bytes.length > largest) throw new DerError('too-large');
   const outer = new Reader(decode(bytes));
   const tbs = outer.take(tags.sequence);
@@ -138,8 +159,7 @@ export const readCertificate = (bytes: Uint8Array): Certificate => {
   const fields = readFields(tbs);
   // RFC 5280 §4.1.1.2: both identifiers are the same.
   if (!sameBytes(fields.inner.raw, algorithm.raw)) malformed();
-  const known = readKnown(fields.list);
-  if (!known.alternativeNames.every(isWellFormed)) malformed();
+  const known = readKnown(fields.list, lenient);
   // Written out: to spread or assign these costs more than reading them did.
   return Object.freeze({
     raw: bytes,
@@ -173,9 +193,9 @@ export const readCertificate = (bytes: Uint8Array): Certificate => {
 };
 
 /** Reads a certificate from bytes; anything else is a typed verdict, never an exception. */
-export const parseCertificate = (bytes: Uint8Array): CertificateVerdict => {
+export const parseCertificate = (bytes: Uint8Array, options?: NameOptions): CertificateVerdict => {
   try {
-    return { ok: true, certificate: readCertificate(bytes.slice()) };
+    return { ok: true, certificate: readCertificate(bytes.slice(), options) };
   } catch (error) {
     return { ok: false, fault: error instanceof DerError ? error.fault : 'bad-structure' };
   }

@@ -77,8 +77,9 @@ const matches = (name: GeneralName, base: GeneralName, excluding: boolean): bool
 const sameForm = (a: GeneralName, b: GeneralName): boolean =>
   a.kind === b.kind && (a.kind !== 'other' || (b.kind === 'other' && a.tag === b.tag));
 
+/** RFC 2818 §3.1: software reads a host in the common name unless an alternative name is a dNSName; an address there changes nothing. */
 const hostInCommonName = (certificate: Certificate): readonly GeneralName[] => {
-  if (certificate.alternativeNames.some((name) => name.kind === 'dns' || name.kind === 'ip')) return [];
+  if (certificate.alternativeNames.some((name) => name.kind === 'dns')) return [];
   return certificate.subject.attributes
     .filter(({ oid, text }) => oid === commonName && text.includes('.') && isHost(text, true))
     .map(({ text }): GeneralName => {

@@ -111,6 +111,19 @@ export const sameName = (a: Name, b: Name): boolean =>
 export const withinName = (name: Name, base: Name): boolean =>
   base.canonical.every((rdn, at) => name.canonical[at] === rdn);
 
-/** Text that is safe to show: composed, with control, bidi, zero-width and unassigned characters made visible. */
-export const displaySafe = (text: string): string =>
-  text.normalize('NFC').replace(/[\p{C}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD');
+/** Characters of a text that are shown; a longer one is cut. X.520 allows names of 64. */
+const longest = 200;
+
+/**
+ * Text that is safe to show: composed, with control, bidi, zero-width and unassigned characters made visible; cut where it is too long, and
+ * with at most four marks on a letter, as many as any living script writes: more of them cover the lines around.
+ */
+export const displaySafe = (text: string): string => {
+  const safe = text
+    .normalize('NFC')
+    .replace(/[\p{C}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
+    .replace(/(\p{M}{4})\p{M}+/gu, '$1');
+  // By code points: a surrogate pair is not cut in two.
+  const characters = [...safe];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : safe;
+};

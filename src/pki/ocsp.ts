@@ -143,9 +143,12 @@ const isAuthentic = async (basic: Basic, issuer: Certificate, freshness: Freshne
   return false;
 };
 
+/** RFC 6960 §2.4: a status is known (thisUpdate), then signed (producedAt), and both before newer information comes (nextUpdate). */
+const inOrder = ({ thisUpdate, nextUpdate = Infinity }: Single, producedAt: number): boolean =>
+  thisUpdate <= producedAt && producedAt <= nextUpdate;
+
 const isFresh = ({ thisUpdate, nextUpdate }: Single, { at, maxAgeDays, skew = 0 }: Freshness): boolean => {
-  if (thisUpdate > at + skew || (nextUpdate !== undefined && (nextUpdate < at || nextUpdate < thisUpdate)))
-    return false;
+  if (thisUpdate > at + skew || (nextUpdate !== undefined && nextUpdate < at)) return false;
   // Without an end of its own an answer is good for a day (SECURITY C-8).
   const age = maxAgeDays ?? (nextUpdate === undefined ? 1 : Infinity);
   return at - thisUpdate <= age * day;
@@ -190,8 +193,10 @@ export const ocspAnswer = async (
     if (isLate || !nonceHolds(basic, freshness) || !(await isAuthentic(basic, issuer, freshness, budget)))
       return undefined;
     const found = new Set<Status>();
-    for (const single of basic.singles)
-      if ((await speaksOf(single, certificate, issuer)) && isFresh(single, freshness)) found.add(single.status);
+    for (const single of basic.singles) {
+      if (!inOrder(single, basic.producedAt) || !isFresh(single, freshness)) continue;
+      if (await speaksOf(single, certificate, issuer)) found.add(single.status);
+    }
     if (found.has('revoked')) return 'revoked';
     return found.has('unknown') ? 'unknown' : [...found][0];
   } catch {

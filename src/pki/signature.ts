@@ -117,7 +117,7 @@ export const verifyCms = async (
   const data = parseSignedData(cms.slice());
   if (!data) return refuse('cms-unreadable');
   if (data.content && !sameBytes(data.content, content)) return refuse('signature-mismatch');
-  const found = data.certificates.map(parseCertificate);
+  const found = data.certificates.map((der) => parseCertificate(der));
   const certificates = found.flatMap((verdict) => (verdict.ok ? [verdict.certificate] : []));
   const signer = (expected ? [expected] : certificates).find((certificate) => isSigner(data, certificate));
   if (!signer) return refuse('cms-signer');

@@ -11,7 +11,13 @@ import { issuerText, subjectWords } from './subject.js';
 
 /** What a page may note about a certificate: advice, since only the gateway decides, by its own lists and its own clock. */
 export type Finding =
-  ProfileFault | 'cert-expired' | 'cert-not-yet-valid' | 'cert-unreadable' | 'cert-untrusted' | 'cert-weak';
+  | ProfileFault
+  | 'cert-alternative-name'
+  | 'cert-expired'
+  | 'cert-not-yet-valid'
+  | 'cert-unreadable'
+  | 'cert-untrusted'
+  | 'cert-weak';
 
 /** A certificate in words that are safe to show. Times are seconds since 1970. */
 export interface CertificateSummary {
@@ -92,7 +98,9 @@ const identifierOf = (leaf: Certificate, audience: Audience | undefined): Certif
  * @throws TypeError when an anchor is no PEM certificate.
  */
 export const summarize = async (der: Uint8Array, options: SummaryOptions = {}): Promise<SummaryVerdict> => {
-  const parsed = parseCertificate(der);
+  const strict = parseCertificate(der);
+  // A gateway refuses wrong alternative names; what is not about them is still worth showing.
+  const parsed = strict.ok ? strict : parseCertificate(der, { lenient: true });
   if (!parsed.ok) return parsed;
   const { certificate } = parsed;
   const at = options.at ?? Date.now() / 1000;
@@ -105,7 +113,10 @@ export const summarize = async (der: Uint8Array, options: SummaryOptions = {}): 
     issuer: issuerText(certificate),
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
-    findings: await findingsOf(certificate, options, at),
+    findings: [
+      ...(await findingsOf(certificate, options, at)),
+      ...(strict.ok ? [] : ['cert-alternative-name' satisfies Finding]),
+    ],
   };
   return { ok: true, summary };
 };

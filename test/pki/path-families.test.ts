@@ -135,6 +135,25 @@ test('name constraints: mailboxes and URIs', async () => {
   assert.equal(await under(constraints([dns('b.vn')]), [], cn('c.vn')), 'invalid', 'a host in the common name');
 });
 
+test('name constraints: a host in the common name steps aside for a dNSName alone (RFC 2818 §3.1)', async () => {
+  const only = constraints([dns('b.vn')]);
+  for (const [beside, list] of [
+    ['an address', [ip(10, 1, 2, 3)]],
+    ['an address of version 6', [ip(...new Array<number>(16).fill(1))]],
+    ['a mailbox', [mail('a@b.vn')]],
+    ['a URI', [uri('https://b.vn/')]],
+    ['a name of another kind', [upn]],
+  ] as const) {
+    assert.equal(await under(only, list, cn('c.vn')), 'invalid', beside);
+    assert.equal(await under(constraints([], [dns('c.vn')]), list, cn('c.vn')), 'invalid', `${beside}, excluded`);
+    assert.equal(await under(only, list, cn('x.b.vn')), 'valid', `${beside}, permitted`);
+  }
+  assert.equal(await under(only, [dns('x.b.vn')], cn('c.vn')), 'valid', 'a dNSName');
+  assert.equal(await under(only, [dns('x.b.vn'), ip(10, 1, 2, 3)], cn('c.vn')), 'valid', 'a dNSName and an address');
+  const near = constraints([ip(10, 1, 0, 0, 255, 255, 0, 0)]);
+  assert.equal(await under(near, [mail('a@b.vn')], cn('10.2.0.1')), 'invalid', 'an address in the common name');
+});
+
 test('name constraints: directory names, and forms that are not known', async () => {
   const an = [attribute.o, 'An'] as const;
   await expectAll(

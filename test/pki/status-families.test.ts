@@ -198,6 +198,8 @@ test('T23: an OCSP answer is whole, about this certificate, and now', async () =
   await expectOcsp('good', {
     usual: {},
     'by key': { byKey: true },
+    'produced when it was known': { at: now - 60, producedAt: now - 60 },
+    'produced later, and until it ends': { at: now - 60, producedAt: now, next: now },
     'by SHA-256': { hash: 'sha256' },
     'by SHA-512': { hash: 'sha512' },
     'explicit version 1': { version: tlv(0xa0, int(0)) },
@@ -227,6 +229,9 @@ test('T23: an OCSP answer is whole, about this certificate, and now', async () =
     'of another key': { issuerOfId: authority('Status CA') },
     'in the future': { at: now + 1 },
     'produced in the future': { producedAt: now + 1 },
+    'produced before it was known (RFC 6960 §2.4)': { at: now - 60, producedAt: now - 61 },
+    'revoked, produced before it was known': { status: 'revoked', at: now - 60, producedAt: now - 61 },
+    'produced a day before it was known': { at: now - 60, producedAt: now - 86_400 },
     over: { next: now - 1 },
     'ending before it began': { at: now - 10, next: now - 20 },
     'without an end, yesterday’s': { at: now - 86_401, next: undefined },

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
+import { parseCertificate } from '../../src/pki/certificate.js';
 import { summarize } from '../../src/pki/summary.js';
 import type { CertificateSummary, SummaryOptions } from '../../src/pki/summary.js';
-import { attribute, authority, issue, name, now, oid, pem, seq, set, tlv, usages, utf8 } from './make.js';
+import { attribute, authority, extension, issue, name, now, oid, pem, seq, set, tlv, usages, utf8 } from './make.js';
 import type { Holder, Pair, Wanted } from './make.js';
 
 const root = authority('Test Root');
@@ -34,6 +35,42 @@ test('what would turn, hide or break a name is made visible', async () => {
     const { owner } = await read(called(utf8(`CÔNG${trick}TY`)));
     assert.equal(owner, 'CÔNG\ufffdTY', `U+${trick.codePointAt(0)?.toString(16) ?? ''}`);
   }
+});
+
+test('a name is shown in bounds, however long it is and however many marks it piles up', async () => {
+  for (const long of ['A'.repeat(14_000), '\u{1f600}'.repeat(3_500), 'ệ'.repeat(4_000), `A${'\u0301'.repeat(6_000)}`]) {
+    const { owner } = await read(called(utf8(long)));
+    assert.ok([...owner].length <= 200, `${[...owner].length} characters`);
+    assert.doesNotMatch(owner, /\p{Surrogate}/u);
+    assert.doesNotMatch(owner, /\p{M}{5}/u);
+  }
+  const full = 'Nguyễn '.repeat(28).trim();
+  assert.equal((await read(called(utf8(full)))).owner, full);
+  assert.match((await read(called(utf8('B'.repeat(201))))).owner, /^B{199}…$/);
+  const issuer = authority('C'.repeat(14_000));
+  assert.equal([...(await read(leaf({ by: issuer }))).issuer].length, 200);
+});
+
+test('a wrong alternative name is no reason to show nothing; it is said, and the gateway refuses it', async () => {
+  const mail = (text: string): Buffer => tlv(0x81, Buffer.from(text));
+  for (const [what, list] of [
+    ['a space behind an e-mail', [mail('a@b.vn ')]],
+    ['a Vietnamese letter in an e-mail', [mail('điện@b.vn')]],
+    ['no e-mail at all', [mail('khong co')]],
+    ['a good one beside a wrong one', [mail('a@b.vn'), mail('')]],
+    ['a host with a space', [tlv(0x82, Buffer.from('a b.vn'))]],
+    ['an address of five octets', [tlv(0x87, Buffer.of(1, 2, 3, 4, 5))]],
+    ['no name', []],
+  ] as const) {
+    const holder = leaf({ more: [extension('2.5.29.17', seq(...list))] });
+    const summary = await read(holder);
+    assert.equal(summary.owner, 'NGUYỄN VĂN A', what);
+    assert.equal(summary.identifier?.value, '034086012222', what);
+    assert.deepEqual(summary.findings, ['cert-alternative-name'], what);
+    assert.equal(parseCertificate(new Uint8Array(holder.der)).ok, false, what);
+  }
+  const good = await read(leaf({ more: [extension('2.5.29.17', seq(mail('a@b.vn')))] }));
+  assert.deepEqual(good.findings, []);
 });
 
 test('findings are advice by the rules that the gateway decides by', async () => {
