@@ -52,10 +52,10 @@ const GONE = new Set(['flow-unknown', 'flow-expired', 'flow-superseded', 'proof-
 const PATIENCE = 30;
 
 /** What checks an answer is loaded when there is one. Where that fails, the gateway's verdict is the only one. */
-async function verdict(step: Step, input: Json): Promise<Checked> {
+async function verdict(step: Step, input: Json, now: number): Promise<Checked> {
   try {
     const [{ check }, { schemaOf }] = await Promise.all([import('../flow/check.js'), import('../flow/schema.js')]);
-    return check(schemaOf(step), input);
+    return check(schemaOf(step, now), input);
   } catch {
     return { ok: true, value: input };
   }
@@ -177,7 +177,7 @@ export function createSession({
     async answer(input) {
       const { step } = session;
       if (!step || state.busy) return;
-      const checked = await verdict(step, input);
+      const checked = await verdict(step, input, Date.parse(state.view?.now ?? ''));
       if (session.step !== step) return;
       if (!checked.ok) {
         set({ problem: checked.problem });

@@ -1,4 +1,5 @@
 import { safeParse, type $ZodType } from 'zod/v4/core';
+import { visible } from './identity/typed.js';
 import { problem, type FieldError, type Problem } from './problem.js';
 
 export type Checked =
@@ -17,8 +18,8 @@ export function check(schema: $ZodType, input: unknown): Checked {
   for (const { path, message, code } of result.error.issues) {
     const pointer = path.map((key) => `/${escape(key)}`).join('');
     const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);
-    const named = /^[a-z][a-z-]*$/.test(message) ? message : code === 'unrecognized_keys' ? 'unknown' : 'invalid';
-    const absent = value === undefined || value === null || (typeof value === 'string' && !value.trim());
+    const named = /^[a-z][a-z0-9-]*$/.test(message) ? message : code === 'unrecognized_keys' ? 'unknown' : 'invalid';
+    const absent = value === undefined || value === null || (typeof value === 'string' && !visible(value).trim());
     if (!errors.has(pointer)) errors.set(pointer, { pointer, code: absent ? 'required' : named });
   }
   return { ok: false, problem: problem('validation-failed', { errors: [...errors.values()] }) };

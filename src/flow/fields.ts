@@ -1,3 +1,4 @@
+import type { Rule } from './method.js';
 import type { FieldRule } from './rules.js';
 
 /**
@@ -42,18 +43,18 @@ export const defineField = <const Name extends string>(
   code,
 });
 
-export const citizenId = defineField('citizenId', 'citizen-id', { inputmode: 'numeric', maxlength: 24 });
+export const citizenId = defineField('citizenId', 'citizen-id', { inputmode: 'numeric', maxlength: 64 });
 export const fullName = defineField('fullName', 'full-name', { autocomplete: 'name', maxlength: 200 });
 export const birthDate = defineField('birthDate', 'birth-date', {
   inputmode: 'numeric',
   autocomplete: 'bday',
-  maxlength: 32,
+  maxlength: 64,
 });
 export const phone = defineField('phone', 'phone', {
   type: 'tel',
   inputmode: 'tel',
   autocomplete: 'tel',
-  maxlength: 32,
+  maxlength: 64,
 });
 export const email = defineField('email', 'email', {
   required: false,
@@ -62,5 +63,15 @@ export const email = defineField('email', 'email', {
   autocomplete: 'email',
   maxlength: 254,
 });
-export const oneTimeCode = defineField('code', 'code', { autocomplete: 'one-time-code', maxlength: 16 });
+/** As long as a text message in several parts: people paste the whole of it. */
+export const oneTimeCode = defineField('code', 'code', {
+  inputmode: 'numeric',
+  autocomplete: 'one-time-code',
+  maxlength: 1000,
+});
+/** Between the fields of a person: `rules.ts` says what each code means. */
+export const BIRTH_RULES: readonly Rule[] = ['birth-date-citizen-id', 'under-14'].map((code) => ({
+  field: 'birthDate',
+  code,
+}));
 export const newPassword = defineField('password', 'password', { autocomplete: 'new-password', maxlength: 512 });

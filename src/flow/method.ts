@@ -13,7 +13,7 @@ export const AUDIENCES: readonly Audience[] = ['citizen', 'enterprise', 'agency'
 export interface Rule {
   readonly field: string;
   readonly code: string;
-  readonly holds?: (input: Readonly<Record<string, string>>) => boolean;
+  readonly holds?: (input: Readonly<Record<string, string>>, today: Date) => boolean;
 }
 
 /** What an answer brings beside its fields: a consent and the solution of a captcha, one of them, or neither. */

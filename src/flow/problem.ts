@@ -17,6 +17,7 @@ export const PROBLEM_STATUS = {
   'subscriber-unknown': 422,
   'sim-recently-changed': 422,
   'insurance-mismatch': 422,
+  'insurance-legacy-id': 422,
   'post-mismatch': 422,
   'provider-unavailable': 503,
   'already-registered': 409,

@@ -4,22 +4,26 @@ import type { $ZodType } from 'zod/v4/core';
 import { PURPOSES } from './consent.js';
 import type { Field } from './fields.js';
 import type { Rule, Step } from './method.js';
+import { isDigitRow, visible } from './identity/typed.js';
 import { CROSS_RULES, FIELD_RULES } from './rules.js';
 
 /** Length first: what follows never reads a text that is too long (SECURITY T44). */
-const fieldSchema = ({ name, code, rule = FIELD_RULES[code], required, maxlength }: Field) => {
+const fieldSchema = ({ name, code, rule = FIELD_RULES[code], required, maxlength, inputmode }: Field, today: Date) => {
   if (!rule) throw new TypeError(`The field "${name}" names a rule that does not exist: "${code}".`);
-  const { normalize, accepts } = rule;
+  const { normalize, accepts, verbatim } = rule;
+  const digits = inputmode === 'numeric' || inputmode === 'tel';
   const text = z.string().check(
     z.maxLength(maxlength, { error: code, abort: true }),
-    z.overwrite(normalize),
-    z.refine((value) => (!required && value === '') || accepts(value), code),
+    z.overwrite((value) => normalize(verbatim ? value : visible(value), today)),
+    z.refine((value) => (!required && value === '') || accepts(value, today), {
+      error: ({ input }) => (digits && isDigitRow(input as string) ? 'keyboard' : code),
+    }),
   );
   return required ? text : z._default(text, '');
 };
 
-const ruleCheck = ({ field, code, holds = CROSS_RULES[code] ?? (() => false) }: Rule) =>
-  z.refine((value) => holds(value as Record<string, string>), { error: code, path: [field] });
+const ruleCheck = ({ field, code, holds = CROSS_RULES[code] ?? (() => false) }: Rule, today: Date) =>
+  z.refine((value) => holds(value as Record<string, string>, today), { error: code, path: [field] });
 
 const hasBoth = (granted: readonly string[]) => granted.includes('account') && granted.includes('check');
 
@@ -32,19 +36,27 @@ const guards = {
   captcha: z.string().check(z.minLength(1), z.maxLength(4096)),
 };
 
-const made = new WeakMap<Step, $ZodType>();
+const made = new WeakMap<Step, { readonly hour: number; readonly schema: $ZodType }>();
 
-export function schemaOf(step: Step): $ZodType {
-  const known = step.input ?? made.get(step);
-  if (known) return known;
-  const fields = Object.fromEntries(step.fields.map((field) => [field.name, fieldSchema(field)]));
+/** `now`, in milliseconds, is the gateway's: dates of birth are held against its day, by whichever side checks. */
+export function schemaOf(step: Step, now = Date.now()): $ZodType {
+  if (step.input) return step.input;
+  // Viet Nam's day begins with an hour.
+  const hour = Math.floor(now / 3_600_000);
+  const known = made.get(step);
+  if (known?.hour === hour) return known.schema;
+  const schema = makeSchema(step, new Date(now));
+  made.set(step, { hour, schema });
+  return schema;
+}
+
+function makeSchema(step: Step, today: Date): $ZodType {
+  const fields = Object.fromEntries(step.fields.map((field) => [field.name, fieldSchema(field, today)]));
   const { guarded } = step;
   const guard = {
     ...(guarded === true || guarded === 'consent' ? { consent: guards.consent } : {}),
     ...(guarded === true || guarded === 'captcha' ? { captcha: guards.captcha } : {}),
   };
   const object = z.strictObject({ ...fields, ...guard });
-  const schema = step.rules?.length ? object.check(...step.rules.map(ruleCheck)) : object;
-  made.set(step, schema);
-  return schema;
+  return step.rules?.length ? object.check(...step.rules.map((rule) => ruleCheck(rule, today))) : object;
 }

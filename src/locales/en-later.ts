@@ -9,6 +9,10 @@ const tttb: Advice = {
 const shop: Advice = {
   text: "If it is not in your name, take your identity card to one of the carrier's shops to register it.",
 };
+/** Of all fields alike: which one differs is told to nobody (SECURITY T11). */
+const check: Advice = {
+  text: 'Check the citizen ID, the name (with its Vietnamese marks, as on the card), the date of birth and the phone number.',
+};
 const otherWay: Advice = { text: 'Or choose another way to register.' };
 
 /** What is needed only after a first answer: the code, the password, why not, and what next. */
@@ -49,9 +53,13 @@ export const later: LaterTexts = {
   error: {
     required: 'This is needed.',
     invalid: 'This is not right.',
-    'citizen-id': 'A citizen ID has 12 digits. Please look at your card again.',
+    'citizen-id':
+      'A citizen ID has 12 digits. Please look at your card again. Old 9-digit cards are void since 1 January 2025.',
+    keyboard: 'The keyboard types letters in place of digits. Switch it to English (ENG) and enter the number again.',
     'full-name': 'Enter your name in letters, as on your card.',
     'birth-date': 'Enter a real date as dd/mm/yyyy, for example 12/06/1986.',
+    'under-14':
+      'Children under 14 do not register here. A parent or guardian registers them in their own VNeID app, or at the commune police.',
     'birth-date-citizen-id': 'The year does not agree with the citizen ID. Please check both.',
     phone: 'Enter a Vietnamese mobile number, for example 0823 628 899.',
     email: 'This email is not right; for example name@gmail.com. It may be left empty.',
@@ -79,6 +87,8 @@ export const later: LaterTexts = {
       'The carrier says that the SIM of this number was replaced a short while ago. To protect you, it cannot be used to register for {time} from then.',
     'insurance-mismatch':
       'The account cannot be registered: what you entered does not match the social-insurance database.',
+    'insurance-legacy-id':
+      'The social-insurance database has only your 9-digit card. An account needs a 12-digit citizen ID, so it cannot be registered yet.',
     'post-mismatch':
       'The account cannot be registered: what you entered does not match the identity that Vietnam Post has verified.',
     'provider-unavailable':
@@ -187,7 +197,12 @@ export const later: LaterTexts = {
     'signing-undelivered': [{ text: 'Check the coverage, and send the request again in a few minutes.' }],
     'signing-mismatch': [{ text: 'Never enter the PIN when the control codes differ. Send the request again.' }],
     'signing-otp-incorrect': [{ text: 'Look at the message or the app again, and type the code once more.' }],
-    'subscriber-mismatch': [vneid, tttb, shop],
+    'insurance-legacy-id': [
+      { text: 'If you have a citizen ID: correct your details and enter its 12 digits.' },
+      { text: 'Ask the social-insurance office where you are insured to add your citizen ID to your record.' },
+      otherWay,
+    ],
+    'subscriber-mismatch': [check, vneid, tttb, shop],
     'subscriber-legacy-id': [
       {
         text: "Take your 12-digit card to one of the carrier's shops and ask them to update the subscription's papers.",

@@ -33,22 +33,23 @@ export const methods: Readonly<Record<string, MethodText>> = {
     name: 'Social-insurance number',
     summary: "Compared with the social-insurance agency's records",
     needs: [
-      'Your citizen ID (12 digits) or old ID card (9 digits)',
-      'Your insurance number, 10 digits (on the health-insurance card or the insurance book)',
+      'Your 12-digit citizen ID',
+      'Your insurance number: 10 digits (health-insurance card, insurance book or VssID), or your 12-digit personal number',
       'The phone with you, for the code',
     ],
     help: [lookUp, correct],
     own: {
       step: { identify: { title: 'Your details', lead: 'Enter them as they stand in your insurance records.' } },
-      field: { citizenId: 'ID number', insuranceCode: 'Social-insurance number' },
+      field: { 'citizenId-cmnd': 'ID number', insuranceCode: 'Social-insurance number' },
       hint: {
-        citizenId: '12 digits, or 9 on an old card',
-        insuranceCode: '10 digits, on the health-insurance card or the insurance book',
+        'citizenId-cmnd': '12 digits, or 9 on an old card',
+        insuranceCode: '10 digits, your 12-digit personal number, or the number of the health-insurance card',
         phone: 'Gets the verification code',
       },
       error: {
-        'identity-number': 'Enter the 12 digits of a citizen ID, or the 9 of an old ID card.',
-        'insurance-code': 'An insurance number has 10 digits. See the health-insurance card or the insurance book.',
+        'identity-number': 'There are too many digits or too few. Please look at your card again.',
+        'insurance-code':
+          'Enter the 10 digits of the insurance number, your 12-digit personal number, or the 15 characters of the health-insurance card. See that card or the insurance book.',
       },
       problem: {
         'provider-unavailable':
@@ -56,7 +57,9 @@ export const methods: Readonly<Record<string, MethodText>> = {
       },
       advice: {
         'insurance-mismatch': [
-          { text: 'Check the ID number, the insurance number, the name and the date of birth.' },
+          {
+            text: 'Check the citizen ID, the insurance number, the name (with its Vietnamese marks, as on the card) and the date of birth.',
+          },
           lookUp,
           correct,
           { text: 'Or choose another way to register.' },
@@ -84,7 +87,9 @@ export const methods: Readonly<Record<string, MethodText>> = {
       },
       advice: {
         'post-mismatch': [
-          { text: 'Check the citizen ID, the name, the date of birth and the phone number that you gave.' },
+          {
+            text: 'Check the citizen ID, the name (with its Vietnamese marks, as on the card), the date of birth and the phone number that you gave.',
+          },
           counter,
           hotline,
           { text: 'Or choose another way to register.' },

@@ -9,6 +9,8 @@ const tttb: Advice = {
 const shop: Advice = {
   text: 'SIM chưa đứng tên bạn: mang thẻ căn cước đến điểm giao dịch của nhà mạng để đăng ký lại.',
 };
+/** Of all fields alike: which one differs is told to nobody (SECURITY T11). */
+const check: Advice = { text: 'Xem lại số CCCD, họ tên (gõ có dấu như trên thẻ), ngày sinh và số điện thoại.' };
 const otherWay: Advice = { text: 'Hoặc chọn một phương thức đăng ký khác.' };
 
 /** Những gì chỉ cần đến sau câu trả lời đầu tiên: mã, mật khẩu, vì sao chưa được, và làm gì tiếp. */
@@ -49,9 +51,12 @@ export const later: LaterTexts = {
   error: {
     required: 'Bạn chưa nhập ô này.',
     invalid: 'Nội dung chưa đúng.',
-    'citizen-id': 'Số CCCD gồm 12 chữ số. Hãy xem lại trên căn cước.',
+    'citizen-id': 'Số CCCD gồm 12 chữ số. Hãy xem lại trên căn cước. CMND 9 số đã hết giá trị từ 01/01/2025.',
+    keyboard: 'Bàn phím đang gõ chữ thay cho chữ số. Hãy chuyển sang bàn phím tiếng Anh (ENG), rồi nhập lại.',
     'full-name': 'Nhập họ tên bằng chữ, như trên căn cước.',
     'birth-date': 'Nhập ngày có thật theo dạng dd/mm/yyyy, ví dụ 12/06/1986.',
+    'under-14':
+      'Người dưới 14 tuổi không tự đăng ký ở đây. Cha, mẹ hoặc người giám hộ đăng ký giúp bằng ứng dụng VNeID của mình, hoặc tại công an cấp xã.',
     'birth-date-citizen-id': 'Năm sinh không khớp với số CCCD. Hãy xem lại cả hai ô.',
     phone: 'Nhập số di động Việt Nam, ví dụ 0823 628 899.',
     email: 'Email chưa đúng, ví dụ ten@gmail.com. Có thể để trống.',
@@ -79,6 +84,8 @@ export const later: LaterTexts = {
       'Nhà mạng cho biết SIM của số này vừa được cấp lại. Để bảo vệ bạn, số này chưa dùng để đăng ký được trong {time} kể từ lúc đó.',
     'insurance-mismatch':
       'Không đăng ký được tài khoản: thông tin bạn khai không trùng khớp với cơ sở dữ liệu Bảo hiểm xã hội.',
+    'insurance-legacy-id':
+      'Cơ sở dữ liệu Bảo hiểm xã hội chỉ có số CMND 9 số của bạn. Tài khoản cần số CCCD 12 số, nên chưa đăng ký được.',
     'post-mismatch':
       'Không đăng ký được tài khoản: thông tin bạn khai không trùng khớp với danh tính mà Bưu điện Việt Nam đã xác minh.',
     'provider-unavailable':
@@ -184,7 +191,12 @@ export const later: LaterTexts = {
     'signing-undelivered': [{ text: 'Kiểm tra sóng điện thoại, rồi gửi lại yêu cầu sau ít phút.' }],
     'signing-mismatch': [{ text: 'Không nhập mã PIN khi mã đối chiếu khác nhau. Hãy gửi lại yêu cầu.' }],
     'signing-otp-incorrect': [{ text: 'Xem lại mã trong tin nhắn hoặc ứng dụng, rồi nhập lại.' }],
-    'subscriber-mismatch': [vneid, tttb, shop],
+    'insurance-legacy-id': [
+      { text: 'Đã có CCCD: sửa thông tin và nhập số CCCD 12 số.' },
+      { text: 'Đề nghị cơ quan BHXH nơi bạn tham gia cập nhật số CCCD vào hồ sơ.' },
+      otherWay,
+    ],
+    'subscriber-mismatch': [check, vneid, tttb, shop],
     'subscriber-legacy-id': [
       { text: 'Mang CCCD 12 số đến điểm giao dịch của nhà mạng và đề nghị cập nhật giấy tờ của thuê bao.' },
       vneid,

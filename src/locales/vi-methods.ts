@@ -32,22 +32,23 @@ export const methods: Readonly<Record<string, MethodText>> = {
     name: 'Mã số BHXH',
     summary: 'Đối chiếu với cơ sở dữ liệu Bảo hiểm xã hội',
     needs: [
-      'CCCD 12 số hoặc CMND 9 số',
-      'Mã số BHXH 10 số (trên thẻ BHYT hoặc sổ BHXH)',
+      'Căn cước công dân 12 số',
+      'Mã số BHXH 10 số (trên thẻ BHYT, sổ BHXH hoặc VssID), hoặc số định danh 12 số',
       'Điện thoại ở bên mình để nhận mã',
     ],
     help: [lookUp, correct],
     own: {
       step: { identify: { title: 'Thông tin của bạn', lead: 'Nhập đúng như hồ sơ BHXH của bạn.' } },
-      field: { citizenId: 'Số CMT/CCCD', insuranceCode: 'Mã số BHXH' },
+      field: { 'citizenId-cmnd': 'Số CMT/CCCD', insuranceCode: 'Mã số BHXH' },
       hint: {
-        citizenId: 'CCCD 12 số hoặc CMND 9 số',
-        insuranceCode: '10 chữ số, trên thẻ BHYT hoặc sổ BHXH',
+        'citizenId-cmnd': 'CCCD 12 số hoặc CMND 9 số',
+        insuranceCode: '10 số BHXH, 12 số định danh, hoặc mã thẻ BHYT',
         phone: 'Để nhận mã xác thực',
       },
       error: {
-        'identity-number': 'Nhập CCCD gồm 12 chữ số hoặc CMND gồm 9 chữ số.',
-        'insurance-code': 'Mã số BHXH gồm 10 chữ số. Hãy xem trên thẻ BHYT hoặc sổ BHXH.',
+        'identity-number': 'Số này thừa hoặc thiếu chữ số. Hãy xem lại trên thẻ.',
+        'insurance-code':
+          'Nhập mã số BHXH 10 chữ số, số định danh 12 chữ số, hoặc mã thẻ BHYT 15 ký tự. Hãy xem trên thẻ BHYT hoặc sổ BHXH.',
       },
       problem: {
         'provider-unavailable':
@@ -55,7 +56,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       },
       advice: {
         'insurance-mismatch': [
-          { text: 'Xem lại số giấy tờ, mã số BHXH, họ tên và ngày sinh.' },
+          { text: 'Xem lại số CCCD, mã số BHXH, họ tên (gõ có dấu như trên thẻ) và ngày sinh.' },
           lookUp,
           correct,
           { text: 'Hoặc chọn một phương thức đăng ký khác.' },
@@ -83,7 +84,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       },
       advice: {
         'post-mismatch': [
-          { text: 'Xem lại số CCCD, họ tên, ngày sinh và số điện thoại đã khai tại bưu cục.' },
+          { text: 'Xem lại số CCCD, họ tên (gõ có dấu như trên thẻ), ngày sinh và số điện thoại đã khai tại bưu cục.' },
           counter,
           hotline,
           { text: 'Hoặc chọn một phương thức đăng ký khác.' },

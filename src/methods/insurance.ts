@@ -1,4 +1,4 @@
-import { birthDate, defineField, email, fullName, phone } from '../flow/fields.js';
+import { BIRTH_RULES, birthDate, defineField, email, fullName, phone } from '../flow/fields.js';
 import { defineMethod } from '../flow/method.js';
 import { code, identify, password } from '../flow/steps.js';
 
@@ -8,10 +8,7 @@ const insuranceCode = defineField('insuranceCode', 'insurance-code', { inputmode
 
 /** A person whom the social-insurance database knows (guide, Hình 8–9). */
 export const insurance = defineMethod('insurance', [
-  identify(
-    [identityNumber, insuranceCode, fullName, birthDate, phone, email],
-    [{ field: 'birthDate', code: 'birth-date-citizen-id' }],
-  ),
+  identify([identityNumber, insuranceCode, fullName, birthDate, phone, email], BIRTH_RULES),
   code(),
   password(),
 ]);

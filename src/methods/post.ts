@@ -1,4 +1,4 @@
-import { birthDate, citizenId, defineField, email, fullName, phone } from '../flow/fields.js';
+import { BIRTH_RULES, birthDate, citizenId, defineField, email, fullName, phone } from '../flow/fields.js';
 import { defineMethod } from '../flow/method.js';
 import { code, identify, password } from '../flow/steps.js';
 
@@ -7,10 +7,7 @@ const postalId = defineField('postalId', 'postal-id', { required: false, maxleng
 
 /** A person whose identity a post office has verified at its counter (guide, section 1). */
 export const post = defineMethod('post', [
-  identify(
-    [citizenId, fullName, birthDate, phone, postalId, email],
-    [{ field: 'birthDate', code: 'birth-date-citizen-id' }],
-  ),
+  identify([citizenId, fullName, birthDate, phone, postalId, email], BIRTH_RULES),
   code(),
   password(),
 ]);

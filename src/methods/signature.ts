@@ -18,7 +18,10 @@ const account = defineField('account', 'signing-account', {
 });
 /** What the provider has sent to the person, where it wants that back. */
 const otp = defineField('otp', 'signing-otp', {
-  rule: { normalize: (text) => text.replaceAll(/\s/g, ''), accepts: (text) => /^[A-Za-z0-9]{4,12}$/.test(text) },
+  rule: {
+    normalize: (text) => text.replaceAll(/[\s.\p{Pd}]/gu, ''),
+    accepts: (text) => /^[A-Za-z0-9]{4,12}$/.test(text),
+  },
   required: false,
   autocomplete: 'one-time-code',
   inputmode: 'numeric',

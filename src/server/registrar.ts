@@ -320,7 +320,7 @@ export function createRegistrar({
       const { row, implementation, handler, current } = admitted;
       return steps.ran('answer', implementation.method, row.flow, async () => {
         const step = implementation.method.steps[row.flow.step];
-        const checked = step && check(schemaOf(step), input);
+        const checked = step && check(schemaOf(step, now()), input);
         if (!checked?.ok) return refuse(checked?.problem ?? problem('wrong-step'), current);
         const run = async (flow: Flow, visited: Visit) =>
           follow(implementation, flow, await act(handler, checked.value, flow, visited), visited);

@@ -5,10 +5,18 @@ export interface BirthDate {
   readonly day?: number;
 }
 
-const TYPED = /^(?:(?:(\d\d?) ?[ ./-] ?)?(\d\d?) ?[ ./-] ?)?(\d{4})$/;
-/** Keyboards for numbers often lack a separator. */
-const RUN = /^(\d\d)?(\d\d)(\d{4})$/;
-const ISO = /^(\d{4})-(\d\d)(?:-(\d\d))?$/;
+/** What people put between the parts of a date, with or without spaces around it. A space alone separates, too. */
+const SEPARATOR = / ?[/\\.,:_|·⁄∕−\p{Pd}] ?| /gu;
+
+/** Day first, year first (ISO 8601), and the same without separators, as keyboards for numbers often lack one. */
+const PATTERNS = [
+  /^(?:(?:(?<day>\d\d?)\/)?(?<month>\d\d?)\/)?(?<year>\d{4})$/,
+  /^(?<year>\d{4})\/(?<month>\d\d?)(?:\/(?<day>\d\d?))?$/,
+  /^(?<day>\d\d?)(?<month>\d\d)(?<year>\d{4})$/,
+  /^(?<day>\d\d?)(?<month>\d)(?<year>\d{4})$/,
+  /^(?<month>\d\d)(?<year>\d{4})$/,
+  /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)?$/,
+];
 
 const pad = (number: number) => String(number).padStart(2, '0');
 
@@ -20,21 +28,33 @@ export const birthDateKey = ({ year, month, day }: BirthDate): string =>
 export const formatBirthDate = (date: BirthDate): string => birthDateKey(date).split('-').reverse().join('/');
 
 /**
- * Reads a date of birth: `dd/mm/yyyy`, `mm/yyyy` or `yyyy`, also with dots, dashes, spaces or nothing between, and ISO's
- * order. Only days that were, from 1900 to today in Viet Nam.
+ * Reads a date of birth: `dd/mm/yyyy`, `mm/yyyy` or `yyyy`, with one-digit days and months, any separator or none, and
+ * ISO 8601's order. Only days that were, from 1900 to today in Viet Nam. Digits without separators are read when one real
+ * date fits them: `161986` is 1 June 1986, and `111986` (November, or 1 January) is not guessed.
  */
 export function parseBirthDate(text: string, today = new Date()): BirthDate | undefined {
-  const trimmed = text.trim();
-  const iso = ISO.exec(trimmed);
-  const [, day, month, year] =
-    (iso ? [iso[0], iso[3], iso[2], iso[1]] : (TYPED.exec(trimmed) ?? RUN.exec(trimmed))) ?? [];
-  if (!year) return undefined;
-  const date = { year: Number(year), ...(month && { month: Number(month) }), ...(day && { day: Number(day) }) };
-  return isReal(date) && birthDateKey(date) <= inVietNam(today).slice(0, birthDateKey(date).length) ? date : undefined;
+  const written = text.trim().replace(/\s+/g, ' ').replace(SEPARATOR, '/');
+  const found = new Map<string, BirthDate>();
+  for (const pattern of PATTERNS) {
+    const { year, month, day } = pattern.exec(written)?.groups ?? {};
+    const date = { year: Number(year), ...(month && { month: Number(month) }), ...(day && { day: Number(day) }) };
+    if (isReal(date) && compareToday(date, today) <= 0) found.set(birthDateKey(date), date);
+  }
+  const [date, ...others] = found.values();
+  return others.length ? undefined : date;
 }
 
 const isReal = ({ year, month = 1, day = 1 }: BirthDate) =>
   year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 
-/** The present day in Viet Nam, in ISO 8601: seven hours before Greenwich, all year. */
-const inVietNam = (now: Date) => new Date(+now + 7 * 3_600_000).toISOString();
+/** Whether somebody born then is younger than so many years today in Viet Nam, whatever day a year or month may hide. */
+export const isYoungerThan = (date: BirthDate, years: number, today = new Date()): boolean =>
+  compareToday({ ...date, year: date.year + years }, today) > 0;
+
+/** Below 0: the day, month or year is over in Viet Nam; 0: it is today's; above 0: it is to come. */
+function compareToday(date: BirthDate, today: Date): number {
+  const key = birthDateKey(date);
+  // Seven hours before Greenwich, all year.
+  const now = new Date(+today + 7 * 3_600_000).toISOString().slice(0, key.length);
+  return key < now ? -1 : Number(key > now);
+}

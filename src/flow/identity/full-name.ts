@@ -41,3 +41,22 @@ export function compareNames(a: string, b: string): 'same' | 'weak' | 'different
   const [one, other] = [nameKey(a), nameKey(b)];
   return one === other ? 'same' : bare(one) === bare(other) ? 'weak' : 'different';
 }
+
+/** Family names that are never written without a mark, in any spelling of today. */
+const MARKED_FAMILIES = new Set(
+  (
+    'nguyen tran le pham hoang huynh vu vo dang bui do ho ngo duong ly dinh trinh doan truong lam dao luong luu ta ' +
+    'thai vuong quach trieu nghiem tong dau kieu'
+  ).split(' '),
+);
+
+/**
+ * Whether a name was probably typed without its marks: it has none at all, though its family or middle name has them
+ * always. For advice alone, as names without marks exist (Kim Long, Mai Anh).
+ */
+export function seemsUnmarked(text: string): boolean {
+  const [family = '', ...rest] = normalizeName(text).toLowerCase().split(' ');
+  const middle = rest.slice(0, -1);
+  if (!rest.length || /[^a-z .'-]/.test(`${family} ${rest.join(' ')}`)) return false;
+  return MARKED_FAMILIES.has(family) || middle.some((word) => word === 'van' || word === 'thi');
+}

@@ -1,7 +1,17 @@
-import { normalizeCitizenId } from './citizen-id.js';
+import { isCitizenId, normalizeCitizenId } from './citizen-id.js';
 
-/** The digits of a social-insurance code, however they were written. */
-export const normalizeInsuranceCode = normalizeCitizenId;
+/** The number on a health-insurance card: two letters, three digits, and the ten of the insurance code. */
+const HEALTH_CARD = /^[A-Z]{2}\d{3}(\d{10})$/i;
 
-/** Whether a normalised text can be a social-insurance code (mã số BHXH): ten digits, without a check digit. */
-export const isInsuranceCode = (code: string): boolean => /^\d{10}$/.test(code);
+/**
+ * The digits of a social-insurance code, however they were written. Of a health-insurance card's 15 characters they are
+ * the last ten.
+ */
+export const normalizeInsuranceCode = (text: string): string => normalizeCitizenId(text).replace(HEALTH_CARD, '$1');
+
+/**
+ * Whether a normalised text can be a social-insurance code (mã số BHXH): ten digits without a check digit, or, since
+ * August 2025, the person's twelve-digit number.
+ */
+export const isInsuranceCode = (code: string, today = new Date()): boolean =>
+  /^\d{10}$/.test(code) || isCitizenId(code, today);

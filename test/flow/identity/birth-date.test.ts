@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { birthDateKey, formatBirthDate, parseBirthDate } from '../../../src/flow/identity/birth-date.js';
+import { birthDateKey, formatBirthDate, isYoungerThan, parseBirthDate } from '../../../src/flow/identity/birth-date.js';
 
 const today = new Date('2026-11-23T10:00:00Z');
 const parse = (text: string) => parseBirthDate(text, today);
@@ -9,11 +9,39 @@ const parse = (text: string) => parseBirthDate(text, today);
 test('reads a date of birth in every way people write it', () => {
   const date = { year: 1986, month: 6, day: 12 };
   const ways = ['12/06/1986', '12/6/1986', '12-06-1986', '12.06.1986', '12 06 1986', '12 / 06 / 1986', '12061986'];
-  for (const text of [...ways, '1986-06-12', '  12/06/1986\n']) assert.deepEqual(parse(text), date, text);
+  ways.push(
+    '12,6,1986',
+    '12–06–1986',
+    '12—06/1986',
+    '12⁄06⁄1986',
+    '12\\06\\1986',
+    '12\u00a006\u00a01986',
+    '12_06_1986',
+  );
+  ways.push(
+    '1986-06-12',
+    '1986-6-12',
+    '1986/06/12',
+    '1986.06.12',
+    '1986 06 12',
+    '19860612',
+    '  12/06/1986\n',
+    '1261986',
+  );
+  for (const text of ways) assert.deepEqual(parse(text), date, text);
+});
+
+test('reads days and months of one digit', () => {
+  for (const text of ['1/6/1986', '1-6-1986', '01/6/1986', '1/06/1986', '1986-6-1', '161986', '01061986'])
+    assert.deepEqual(parse(text), { year: 1986, month: 6, day: 1 }, text);
+});
+
+test('does not guess where digits without separators fit two dates', () => {
+  for (const text of ['111986', '121986', '1121986', '2111986']) assert.equal(parse(text), undefined, text);
 });
 
 test('reads what papers without a day or a month hold', () => {
-  for (const text of ['06/1986', '6/1986', '6-1986', '061986', '1986-06'])
+  for (const text of ['06/1986', '6/1986', '6-1986', '061986', '1986-06', '1986/06', '198606'])
     assert.deepEqual(parse(text), { year: 1986, month: 6 });
   assert.deepEqual(parse(' 1986 '), { year: 1986 });
 });
@@ -35,13 +63,14 @@ test('refuses days that never were', () => {
     '12/06/1899',
     '1899',
     '00/1986',
-    '1261986',
-    '198606',
+    '12/1986/06',
+    '19/86',
+    '161/986',
     '12//06/1986',
     '１２/06/1986',
     '12/06/1986x',
   );
-  wrong.push('1986-6-12', '1986-06-00', '2023-02-29', '-1986', '12/06/19860', '\u0000', 'mười hai');
+  wrong.push('1986-13-12', '1986-06-00', '2023-02-29', '-1986', '12/06/19860', '\u0000', 'mười hai');
   for (const text of wrong) assert.equal(parse(text), undefined, JSON.stringify(text));
   for (const text of ['29/02/2000', '29/02/2024']) assert.ok(parse(text), text);
 });
@@ -90,4 +119,15 @@ test('never throws, and what it reads is a real day', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('knows who is younger than so many years, by the calendar of Viet Nam', () => {
+  const younger = (text: string, now = today) => isYoungerThan(parseBirthDate(text, now)!, 14, now);
+  for (const text of ['24/11/2012', '12/2012', '2013', '23/11/2026']) assert.equal(younger(text), true, text);
+  // A year or a month may hide a day on which one is old enough.
+  for (const text of ['23/11/2012', '11/2012', '2012', '12/06/1986']) assert.equal(younger(text), false, text);
+  assert.equal(younger('24/11/2012', new Date('2026-11-23T16:59:59Z')), true);
+  assert.equal(younger('24/11/2012', new Date('2026-11-23T17:00:00Z')), false);
+  assert.equal(younger('29/02/2012', new Date('2026-02-28T10:00:00Z')), true);
+  assert.equal(younger('29/02/2012', new Date('2026-03-01T10:00:00Z')), false);
 });

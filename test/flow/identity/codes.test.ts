@@ -57,7 +57,19 @@ test('finds at most one check digit for nine digits', () => {
   );
 });
 
-test('takes ten digits for an insurance code', () => {
-  assert.equal(isInsuranceCode(normalizeInsuranceCode('0123 456 789')), true);
-  for (const code of ['', '123456789', '01234567890', '012345678a']) assert.equal(isInsuranceCode(code), false);
+const insurance = (text: string) => {
+  const code = normalizeInsuranceCode(text);
+  return isInsuranceCode(code, new Date('2026-11-23T10:00:00Z')) ? code : undefined;
+};
+
+test('takes ten digits for an insurance code, or the twelve of a person, or the last ten of a health card', () => {
+  assert.equal(insurance('0123 456 789'), '0123456789');
+  for (const text of ['011089001357', '011 089 001 357']) assert.equal(insurance(text), '011089001357');
+  for (const text of ['DN4011189160070', 'dn 4 01 1189160070', 'DN-4-01-11-891-60070'])
+    assert.equal(insurance(text), '1189160070', text);
+});
+
+test('refuses what is not an insurance code', () => {
+  const wrong = ['', '123456789', '01234567890', '012345678a', 'DN3486100000', 'DN40111891600701', 'D44011189160070'];
+  for (const text of [...wrong, '034286012222', '4011189160070']) assert.equal(insurance(text), undefined, text);
 });

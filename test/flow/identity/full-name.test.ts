@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compareNames, isFullName, nameKey, normalizeName } from '../../../src/flow/identity/full-name.js';
+import {
+  compareNames,
+  isFullName,
+  nameKey,
+  normalizeName,
+  seemsUnmarked,
+} from '../../../src/flow/identity/full-name.js';
 
 test('keeps a name composed and with single spaces', () => {
   assert.equal(normalizeName('  Nguyễn  Đăng\tĐiện '.normalize('NFD')), 'Nguyễn Đăng Điện');
@@ -92,6 +98,26 @@ test('refuses what is not a name', () => {
   ];
   wrong.push('<b>A</b>', 'A|B', 'A'.repeat(101), '\ud800', 'A×B', 'A\u{1d400}', '１');
   for (const name of wrong) assert.equal(isFullName(name), false, JSON.stringify(name));
+});
+
+test('guesses that a name lacks its marks where its family or middle name always has them', () => {
+  for (const name of ['Le Minh Khang', 'NGUYEN DANG DIEN', ' tran  anh', 'Mai Thi Hoa', 'Phan Van Nam'])
+    assert.equal(seemsUnmarked(name), true, name);
+  const marked = ['Lê Minh Khang', 'Nguyễn Van An', 'Nguyen Đang'];
+  const without = [
+    'Kim Long',
+    'Mai Anh',
+    'Phan Minh Khang',
+    'Y',
+    'Le',
+    "H'Hen Nie",
+    'Ksor H-Nhan',
+    'K’Breu',
+    '',
+    'Le 2',
+  ];
+  for (const name of [...marked, ...without]) assert.equal(seemsUnmarked(name), false, name);
+  assert.equal(seemsUnmarked('Lê Minh Khang'.normalize('NFD')), false);
 });
 
 const onsets = ['', 'b', 'th', 'h', 'kh', 'ng', 'đ', 'gi', 'qu', 'tr'];

@@ -6,9 +6,13 @@ import { checkSync } from 'recheck';
 import ts from 'typescript';
 import { parseBirthDate } from '../../../src/flow/identity/birth-date.js';
 import { isCitizenId, normalizeCitizenId } from '../../../src/flow/identity/citizen-id.js';
-import { isFullName, nameKey } from '../../../src/flow/identity/full-name.js';
+import { isEmail } from '../../../src/flow/identity/email.js';
+import { isFullName, nameKey, seemsUnmarked } from '../../../src/flow/identity/full-name.js';
+import { normalizeInsuranceCode } from '../../../src/flow/identity/insurance-code.js';
+import { normalizeOneTimeCode } from '../../../src/flow/identity/one-time-code.js';
 import { normalizePhone } from '../../../src/flow/identity/phone.js';
 import { isTaxCode, normalizeTaxCode } from '../../../src/flow/identity/tax-code.js';
+import { halfWidth, isDigitRow, visible } from '../../../src/flow/identity/typed.js';
 
 const folders = ['../../../src/flow/identity', '../../../src/capture'].map(
   (path) => new URL(path, import.meta.url).pathname,
@@ -42,6 +46,12 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   normalizePhone,
   nameKey,
   isFullName,
+  seemsUnmarked,
+  isEmail,
+  normalizeInsuranceCode,
+  normalizeOneTimeCode,
+  visible,
+  halfWidth,
 };
 
 /** What the work itself costs: the least of three, as other programs only ever add to it. */

@@ -17,6 +17,10 @@ const ways = [
   '082–362–8899',
   '  082 362\u00a08899 ',
   '\u202a+84 82 362 88 99\u202c',
+  '823628899',
+  '82 362 8899',
+  '082/362/8899',
+  '082_362_8899',
 ];
 
 test('reads a mobile number in every way people write it', () => {
@@ -27,8 +31,9 @@ test('reads a mobile number in every way people write it', () => {
 test('refuses what is not a Vietnamese mobile number', () => {
   const wrong = [
     '',
-    '823628899',
+    '82362889',
     '082362889',
+    '0823628899 / 0912345678',
     '08236288990',
     '+85823628899',
     '02438252600',
