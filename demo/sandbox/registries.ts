@@ -19,7 +19,8 @@ interface Row {
   readonly fullName: string;
   readonly birthDate: string;
   readonly phone?: string;
-  readonly insuranceCode?: string;
+  /** The ten digits of before August 2025, and the personal number that took their place. */
+  readonly insuranceCodes?: readonly string[];
   readonly postalId?: string;
 }
 
@@ -28,7 +29,7 @@ const insured = (person: Person): Row | undefined =>
     documents: [person.citizenId, ...(person.oldId ? [person.oldId] : [])],
     fullName: person.fullName,
     birthDate: person.insurance.birthDate ?? person.birthDate,
-    insuranceCode: person.insurance.code,
+    insuranceCodes: [person.insurance.code, person.citizenId],
   };
 
 const verified = (person: Person): Row | undefined =>
@@ -61,7 +62,9 @@ function compare(row: Row, asked: Question): Record<string, string> {
     birthdateMatch: birthdate(row.birthDate, asked.birthdate),
   };
   if (asked.phoneNumber !== undefined) answer['phoneNumberMatch'] = yes(row.phone === asked.phoneNumber);
-  if (asked.insuranceCode !== undefined) answer['insuranceCodeMatch'] = yes(row.insuranceCode === asked.insuranceCode);
+  if (asked.insuranceCode !== undefined) {
+    answer['insuranceCodeMatch'] = yes(row.insuranceCodes?.includes(asked.insuranceCode) ?? false);
+  }
   if (asked.postalId !== undefined) answer['postalIdMatch'] = yes(row.postalId === asked.postalId);
   const [current = ''] = row.documents;
   const all = Object.values(answer).every((match) => match === 'true');

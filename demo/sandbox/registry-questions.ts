@@ -16,7 +16,7 @@ const FIELDS: Readonly<Record<string, RegExp>> = {
   name: /^.{1,200}$/su,
   birthdate: /^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$/,
   phoneNumber: /^\+[1-9][0-9]{4,14}$/,
-  insuranceCode: /^[0-9]{10}$/,
+  insuranceCode: /^(?:[0-9]{10}|[0-9]{12})$/,
   postalId: /^[A-Z0-9]{4,20}$/,
 };
 const REQUIRED: Readonly<Record<Registry, readonly string[]>> = {

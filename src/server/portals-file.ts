@@ -1,6 +1,7 @@
 /** The portals as an operator writes them down: one JSON file, with secrets by the name of their environment variable. */
 import {
   array,
+  boolean,
   enum as oneOf,
   optional,
   record,
@@ -41,6 +42,7 @@ const portalsFile = strictObject({
           }),
         ),
       ),
+      cmnd: optional(boolean()),
       scim: optional(
         strictObject({
           url: optional(text()),
@@ -96,7 +98,7 @@ function checkTokens(all: readonly (readonly [string, PortalScim])[]): void {
 }
 
 /**
- * @param text the file: `{ "portals": [{ "id", "name", "origins", "methods"?, "audiences"?, "terms"?, "policy"?, "scim"? }] }`
+ * @param text the file: `{ "portals": [{ "id", "name", "origins", "methods"?, "audiences"?, "terms"?, "policy"?, "cmnd"?, "scim"? }] }`
  * @param known ids of the methods that this gateway has
  * @throws {TypeError} one sentence that names the place and what is wrong there, and no secret
  * @example

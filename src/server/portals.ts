@@ -17,6 +17,8 @@ export interface Portal {
   readonly policy?: string;
   /** Planned outages of this portal: of one method, or of all where none is named. */
   readonly outages?: readonly (Outage & { readonly method?: string })[];
+  /** The insurance form also takes the nine digits of a CMND, which is void since 1 January 2025. Off unless said. */
+  readonly cmnd?: boolean;
 }
 
 /** Looks portals up; a wrong configuration stops the start with a sentence. */

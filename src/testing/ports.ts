@@ -86,7 +86,10 @@ export function fakeRegistry(records: readonly RegistryRecord[] = []): FakeRegis
       const same =
         found &&
         compareNames(found.fullName, fullName) !== 'different' &&
-        Object.entries(rest).every(([name, value]) => found[name as 'birthDate'] === value);
+        Object.entries(rest).every(
+          ([name, value]) =>
+            found[name as 'birthDate'] === value || (name === 'insuranceCode' && found.citizenId === value),
+        );
       if (!same) return Promise.resolve({ match: 'different' });
       const current =
         found.citizenId === citizenId || found.citizenId.length < 12 ? {} : { citizenId: found.citizenId };

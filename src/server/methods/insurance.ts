@@ -1,3 +1,4 @@
+import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import { problem } from '../../flow/problem.js';
 import { insurance } from '../../methods/insurance.js';
 import { implement, type Implementation } from '../implement.js';
@@ -23,11 +24,13 @@ export function insuranceRegistration(ports: InsurancePorts): Implementation {
     const claimed = { citizenId, fullName, birthDate, ...(insuranceCode && { insuranceCode }) };
     const answer = await ports.insured.match(claimed, key);
     if (answer.match === 'different') return { problem: problem('insurance-mismatch') };
-    return { facts: answer.citizenId ? { citizenId: answer.citizenId } : {} };
+    if (answer.citizenId) return { facts: { citizenId: answer.citizenId } };
+    // A CMND is never a login (decision 0087): without the CCCD there is no account.
+    return isOldIdentityCard(citizenId) ? { problem: problem('insurance-legacy-id') } : { facts: {} };
   };
   return implement(
     insurance,
-    { identify: identifyHandler(ports), code: codeHandler(ports, match), password: passwordHandler(ports) },
+    { identify: identifyHandler(ports, true), code: codeHandler(ports, match), password: passwordHandler(ports) },
     () => areAvailable(ports.insured, ports.codes),
   );
 }

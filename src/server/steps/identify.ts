@@ -1,5 +1,6 @@
 import type { ConsentInput } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
+import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import { consented, consentsOf, offerOf } from '../consent.js';
@@ -16,14 +17,19 @@ export interface IdentifyInput extends Pick<
   readonly captcha: string;
 }
 
-/** The identity form: captcha, consent, limits. Whether the person exists anywhere is not asked here (SECURITY T01, T11). */
-export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts): StepHandler<Input> {
+/**
+ * The identity form: captcha, consent, limits. Whether the person exists anywhere is not asked here (SECURITY T01, T11).
+ * Where `cmnd` is set, the form takes a CMND on portals that allow it.
+ */
+export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts, cmnd = false): StepHandler<Input> {
   const gate = formGate(ports);
   const offer = (flow: Flow) => offerOf(ports, flow, 'form');
+  const takesCmnd = ({ portal }: Flow) => cmnd && ports.portals.byId(portal)?.cmnd === true;
   const show = async (flow: Flow, visit: Visit): Promise<Json> => ({
     captcha: await gate.issue(flow, visit),
     consent: offer(flow) as unknown as Json,
     shownAt: new Date(visit.now).toISOString(),
+    ...(takesCmnd(flow) && { cmnd: true }),
   });
 
   return {
@@ -31,6 +37,9 @@ export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts): 
     renew: show,
     async answer(input, flow, visit) {
       const { consent: decided, captcha: solution, ...person } = input;
+      if (isOldIdentityCard(input.citizenId) && !takesCmnd(flow)) {
+        return refuse(problem('validation-failed', { errors: [{ pointer: '/citizenId', code: 'citizen-id' }] }));
+      }
       const unsolved = await gate.unsolved(solution, flow);
       if (unsolved) return unsolved;
       const consent = offer(flow);

@@ -2,7 +2,7 @@ import type { Json } from '../../flow/method.js';
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Decision, Visit } from '../implement.js';
-import { aboutOf, factsOf, fail, subjectOf, type PersonFacts, type StepPorts } from './person.js';
+import { aboutOf, accountSubjectOf, factsOf, fail, subjectOf, type PersonFacts, type StepPorts } from './person.js';
 
 /** What a registry said: why not, or what it adds to what the person has said. */
 export type Matched = { readonly problem: Problem } | { readonly facts: Partial<PersonFacts> };
@@ -54,7 +54,7 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
 
 /** What was said is the person's: unless they have an account, they go on. */
 async function own({ accounts, vault }: StepPorts, facts: PersonFacts, flow: Flow, visit: Visit): Promise<Decision> {
-  const identity = subjectOf(facts.citizenId);
+  const identity = accountSubjectOf(facts.citizenId);
   const subject = await vault.mac('subject', identity);
   if (await accounts.exists(identity)) {
     const audit = [{ ...fail('account.duplicate', 'exists'), subject }];

@@ -4,7 +4,7 @@ import { dateForms } from '../blocklist.js';
 import { endingOf } from '../ending.js';
 import type { StepHandler } from '../implement.js';
 import type { NewAccount } from '../ports.js';
-import { factsOf, subjectOf, type PersonFacts, type StepPorts } from './person.js';
+import { factsOf, accountSubjectOf, type PersonFacts, type StepPorts } from './person.js';
 
 /** The password, and with it the account: hashed only now, when everything is proven (SECURITY T53). */
 export function passwordHandler(ports: StepPorts): StepHandler<{ readonly password: string }> {
@@ -28,7 +28,7 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
       }
       const passwordHash = await passwords.hash(password);
       failpoint('after-hash');
-      const subject = await vault.mac('subject', subjectOf(facts.citizenId));
+      const subject = await vault.mac('subject', accountSubjectOf(facts.citizenId));
       const account = accountOf(flow, facts, passwordHash);
       return {
         type: 'advance',
@@ -47,7 +47,7 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
 
 const accountOf = (flow: Flow, facts: PersonFacts, passwordHash: string): NewAccount => ({
   flow: flow.ref,
-  subject: subjectOf(facts.citizenId),
+  subject: accountSubjectOf(facts.citizenId),
   audience: flow.audience,
   method: flow.method,
   portal: flow.portal,

@@ -45,9 +45,15 @@ export interface StepPorts {
   readonly failed?: (error: unknown, flow: Flow) => void;
 }
 
-/** The legal identity of a person, as accounts know it. */
+/** The number that a person has named, as limits and the audit log count it. */
 export const subjectOf = (citizenId: string): string =>
   `${isOldIdentityCard(citizenId) ? 'cmnd' : 'cccd'}:${citizenId}`;
+
+/** The legal identity of a person, as accounts know it: a CCCD, and never a CMND (decision 0087). */
+export function accountSubjectOf(citizenId: string): string {
+  if (!/^\d{12}$/.test(citizenId)) throw new TypeError('An account is known by the 12 digits of a CCCD alone.');
+  return subjectOf(citizenId);
+}
 
 export const factsOf = (flow: Flow): PersonFacts => flow.facts as unknown as PersonFacts;
 

@@ -12,7 +12,7 @@ import { normalizeInsuranceCode } from '../../../src/flow/identity/insurance-cod
 import { normalizeOneTimeCode } from '../../../src/flow/identity/one-time-code.js';
 import { normalizePhone } from '../../../src/flow/identity/phone.js';
 import { isTaxCode, normalizeTaxCode } from '../../../src/flow/identity/tax-code.js';
-import { halfWidth, isDigitRow, visible } from '../../../src/flow/identity/typed.js';
+import { halfWidth, visible } from '../../../src/flow/identity/typed.js';
 
 const folders = ['../../../src/flow/identity', '../../../src/capture'].map(
   (path) => new URL(path, import.meta.url).pathname,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { memoryStore } from '../../../src/testing/world.js';
+import { memoryStore, PORTALS } from '../../../src/testing/world.js';
+import { identity } from '../../../src/testing/person.js';
 import { DIEN, http, PASSWORD } from '../support.js';
 
 const insured = { ...DIEN, insuranceCode: '3486100000' };
@@ -10,6 +11,8 @@ const records = [insured, { ...THUAN, oldId: '182345678', insuranceCode: '407516
 
 type World = ReturnType<typeof http>;
 const store = () => memoryStore();
+/** The same world, with a portal that takes a CMND. */
+const cmnd = PORTALS.map((portal) => ({ ...portal, cmnd: true }));
 const finish = async (world: World, person: typeof insured, method: string) =>
   world.answer(await world.proven(person, method), { password: PASSWORD });
 
@@ -29,7 +32,7 @@ for (const [method, person] of [
 }
 
 test('insurance: a person who names a CMND gets the account of their CCCD, and no second one', async () => {
-  const world = http({ insured: records });
+  const world = http({ insured: records, portals: cmnd });
   assert.equal((await finish(world, old, 'insurance')).body['status'], 'complete');
   assert.equal(await world.accounts.exists('cccd:040075002468'), true);
   assert.equal(await world.accounts.exists('cmnd:182345678'), false);
@@ -39,10 +42,48 @@ test('insurance: a person who names a CMND gets the account of their CCCD, and n
   }
 });
 
-test('insurance: who has nothing but a CMND is known by it', async () => {
-  const world = http({ insured: [old] });
-  assert.equal((await finish(world, old, 'insurance')).body['status'], 'complete');
-  assert.equal(await world.accounts.exists('cmnd:182345678'), true);
+test('insurance: a CMND whose CCCD the registry does not name gets no account', async () => {
+  const kept = store();
+  const world = http({ insured: [old], portals: cmnd, store: kept });
+  const view = await world.proven(old, 'insurance');
+  assert.deepEqual([view.status, view.problem?.code], ['closed', 'insurance-legacy-id']);
+  assert.equal(kept.accounts.all.size, 0);
+});
+
+test('insurance: a CMND is refused before a message is sent, unless the portal takes it', async () => {
+  const world = http({ insured: records });
+  const begun = world.view(await world.start({ method: 'insurance' }));
+  assert.equal((begun.data as { cmnd?: boolean }).cmnd, undefined);
+  const said = await world.answer(begun, await identity(begun, old));
+  assert.deepEqual([said.status, said.body['errors']], [422, [{ pointer: '/citizenId', code: 'citizen-id' }]]);
+  assert.equal(world.carrier.messages.length, 0);
+  const allowed = http({ insured: records, portals: cmnd });
+  for (const [method, shown] of [
+    ['insurance', true],
+    ['mobile', undefined],
+  ] as const)
+    assert.equal((allowed.view(await allowed.start({ method })).data as { cmnd?: boolean }).cmnd, shown);
+});
+
+test('insurance: the code may be the twelve digits of the person, or the health card’s last ten', async () => {
+  for (const insuranceCode of [DIEN.citizenId, 'HC4343486100000']) {
+    const kept = store();
+    const world = http({ store: kept });
+    assert.equal((await finish(world, { ...insured, insuranceCode }, 'insurance')).body['status'], 'complete');
+    assert.equal(kept.accounts.all.has(`cccd:${DIEN.citizenId}`), true);
+  }
+});
+
+test('a child under 14 is led elsewhere by the gateway’s clock, and no message is sent', async () => {
+  const child = { ...insured, birthDate: '01/05/2020', citizenId: '034220012222' };
+  for (const method of ['mobile', 'insurance', 'post']) {
+    const world = http();
+    const begun = world.view(await world.start({ method }));
+    const { insuranceCode, ...person } = (await identity(begun, child)) as { insuranceCode?: string };
+    const said = await world.answer(begun, { ...person, ...(method === 'insurance' && { insuranceCode }) });
+    assert.deepEqual([said.status, said.body['errors']], [422, [{ pointer: '/birthDate', code: 'under-14' }]], method);
+    assert.equal(world.carrier.messages.length, 0);
+  }
 });
 
 test('a mismatch is told kindly, never tells which field nor whether there is a record, and the fourth is not asked', async () => {
