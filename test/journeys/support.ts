@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { after, before } from 'node:test';
+import { after, afterEach, before, type TestContext } from 'node:test';
 import type { Result } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from 'playwright-core';
 import { chromiumFlags } from '../../.config/setup.mjs';
@@ -117,10 +117,18 @@ export class Visitor {
   readonly page: Page;
   readonly gateway: Gateway;
   readonly complaints: string[] = [];
+  /** What the page asked for and said, in order: printed when the test fails. */
+  readonly trace: string[] = [];
 
   constructor(page: Page, gateway: Gateway) {
     this.page = page;
     this.gateway = gateway;
+    const began = Date.now();
+    const note = (text: string) => this.trace.push(`${Date.now() - began} ms: ${text}`);
+    page.on('response', (response) => note(`${response.status()} ${response.request().method()} ${response.url()}`));
+    page.on('requestfailed', (request) => note(`${request.failure()?.errorText ?? 'failed'} ${request.url()}`));
+    page.on('pageerror', (error) => note(error.message));
+    page.on('console', (message) => note(message.text()));
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
       if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(message.text()))
@@ -184,6 +192,15 @@ export class Visitor {
     await this.submit();
   }
 
+  /** What a person would see now, and what led there. */
+  async report(): Promise<string> {
+    const seen = await this.page
+      .locator('main')
+      .innerText({ timeout: 2000 })
+      .catch((error: unknown) => String(error));
+    return [`What ${this.page.url()} shows:`, seen, ...this.trace.slice(-80)].join('\n');
+  }
+
   async close() {
     await this.page.context().close();
     if (this.complaints.length) throw new Error(this.complaints.join('\n'));
@@ -206,7 +223,18 @@ export function stage() {
     await launched?.close();
     await gateway.remove();
   });
-  const open = (options?: BrowserContextOptions, portal?: string) => Visitor.open(browser(), gateway, options, portal);
+  const visitors: Visitor[] = [];
+  afterEach(async (context) => {
+    const reports = (context as TestContext & { passed?: boolean }).passed === false ? visitors : [];
+    for (const visitor of reports) console.error(await visitor.report());
+    if (reports.length) console.error(gateway.output.slice(-40).join('\n'));
+    visitors.length = 0;
+  });
+  const open = async (options?: BrowserContextOptions, portal?: string) => {
+    const visitor = await Visitor.open(browser(), gateway, options, portal);
+    visitors.push(visitor);
+    return visitor;
+  };
   return { gateway, browser, open };
 }
 
