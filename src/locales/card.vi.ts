@@ -5,26 +5,26 @@ export const cardVi = {
   scan: 'Quét CCCD',
   title: 'Quét mã QR trên thẻ CCCD',
   privacy: 'Ảnh chỉ được đọc trên thiết bị này, không gửi đi đâu.',
-  opening: 'Đang mở máy ảnh. Nếu trình duyệt hỏi, hãy chọn Cho phép.',
+  opening: 'Đang mở camera. Nếu trình duyệt hỏi, hãy chọn Cho phép.',
   looking: 'Đưa mã QR ở góc trên bên phải mặt trước thẻ vào giữa khung hình và giữ yên.',
   other: 'Đây không phải mã QR của thẻ CCCD. Hãy dùng mã ở góc trên bên phải mặt trước thẻ.',
   reading: 'Đang đọc ảnh…',
   photo: 'Chọn ảnh thẻ',
-  retry: 'Mở máy ảnh',
+  retry: 'Mở camera',
   close: 'Đóng, tôi tự nhập',
   done: 'Đã điền thông tin từ thẻ. Hãy kiểm tra lại; bạn vẫn sửa được.',
   'failed.insecure':
-    'Trang này không dùng kết nối an toàn (https) nên không mở được máy ảnh. Hãy chọn ảnh thẻ hoặc tự nhập.',
-  'failed.unsupported': 'Trình duyệt này không mở được máy ảnh. Hãy chọn ảnh thẻ hoặc tự nhập.',
+    'Trang này không dùng kết nối an toàn (https) nên không mở được camera. Hãy chọn ảnh thẻ hoặc tự nhập.',
+  'failed.unsupported': 'Trình duyệt này không mở được camera. Hãy chọn ảnh thẻ hoặc tự nhập.',
   'failed.denied':
-    'Trang chưa được phép dùng máy ảnh. Để cho phép, hãy mở phần quyền của trang cạnh thanh địa chỉ, bật Máy ảnh rồi bấm “Mở máy ảnh”. Bạn cũng có thể chọn ảnh thẻ hoặc tự nhập.',
-  'failed.no-camera': 'Không tìm thấy máy ảnh. Hãy chọn ảnh thẻ hoặc tự nhập.',
+    'Trang chưa được phép dùng camera. Để cho phép, hãy mở phần quyền của trang cạnh thanh địa chỉ, bật Camera rồi bấm “Mở camera”. Bạn cũng có thể chọn ảnh thẻ hoặc tự nhập.',
+  'failed.no-camera': 'Không tìm thấy camera. Hãy chọn ảnh thẻ hoặc tự nhập.',
   'failed.busy':
-    'Máy ảnh đang được ứng dụng khác sử dụng. Hãy đóng ứng dụng đó rồi bấm “Mở máy ảnh”, hoặc chọn ảnh thẻ, hoặc tự nhập.',
+    'Camera đang được ứng dụng khác sử dụng. Hãy đóng ứng dụng đó rồi bấm “Mở camera”, hoặc chọn ảnh thẻ, hoặc tự nhập.',
   'failed.decoder': 'Không tải được bộ đọc mã QR. Hãy kiểm tra kết nối rồi thử lại, hoặc tự nhập.',
   'failed.unreadable': 'Không mở được tệp này. Hãy chọn một tệp ảnh khác (JPEG hoặc PNG), hoặc tự nhập.',
   'failed.no-code':
-    'Không tìm thấy mã QR trong ảnh. Hãy chụp gần hơn, đủ sáng, không bị loá và thấy rõ mã ở mặt trước thẻ, hoặc tự nhập.',
+    'Không tìm thấy mã QR trong ảnh. Hãy chụp gần hơn, đủ sáng, không bị lóa và thấy rõ mã ở mặt trước thẻ, hoặc tự nhập.',
   'failed.other-code': 'Mã QR trong ảnh không phải của thẻ CCCD. Hãy chọn ảnh mặt trước thẻ, hoặc tự nhập.',
 } as const satisfies CardTexts & Record<string, string>;
 

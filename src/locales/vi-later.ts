@@ -31,7 +31,7 @@ export const later: LaterTexts = {
     'rule-open': 'chưa đạt',
     strength: 'Độ mạnh: {level}',
     'strength-0': 'yếu',
-    'strength-1': 'khá',
+    'strength-1': 'trung bình',
     'strength-2': 'mạnh',
     patience: 'Việc này lâu hơn thường lệ. Bạn cứ để trang này mở.',
     edit: 'Sửa thông tin',
@@ -42,7 +42,7 @@ export const later: LaterTexts = {
     reference: 'Mã tra cứu',
   },
   rule: {
-    length: 'Từ 8 ký tự',
+    length: 'Ít nhất 8 ký tự',
     upper: 'Chữ hoa',
     lower: 'Chữ thường',
     digit: 'Chữ số',

@@ -154,13 +154,13 @@ test('no certificate on the token, then only such as cannot be used: each says w
   await withAgent(bad, async () => {
     await lookAgain(visitor, 'TRẦN THỊ HẾT HẠN');
     for (const sentence of [
-      'Chứng thư đã hết hạn.',
-      'Chứng thư chưa đến ngày có hiệu lực.',
+      'Chứng thư số đã hết hạn.',
+      'Chứng thư số chưa đến ngày có hiệu lực.',
       'không nằm trong danh sách mà cổng này biết.',
-      'Chứng thư này không dùng để ký số được.',
-      'Chứng thư còn ghi số CMND.',
+      'Chứng thư số này không dùng để ký số được.',
+      'Chứng thư số còn ghi số CMND.',
       'Đây là chứng thư của tổ chức.',
-      'Chứng thư không có số CCCD.',
+      'Chứng thư số không có số CCCD.',
     ])
       await visitor.sees(sentence);
     assert.equal(await visitor.page.locator('dvc-step-sign .card').count(), bad.length);

@@ -51,11 +51,11 @@ test('PKI.js is fetched when a file is opened, and not before', async () => {
 test('every certificate that cannot be used says why and what to do, and the flow goes on (T15, T16, T18)', async () => {
   const visitor = await atSigning(browser(), gateway);
   for (const [id, sentence, next] of [
-    ['expired', 'Chứng thư đã hết hạn.', 'Hãy gia hạn tại đơn vị cấp'],
+    ['expired', 'Chứng thư số đã hết hạn.', 'Hãy gia hạn tại nơi cấp'],
     ['stranger', 'không nằm trong danh sách mà cổng này biết.', 'Hãy dùng chứng thư của tổ chức'],
-    ['server', 'Chứng thư này không dùng để ký số được.', 'Hãy chọn chứng thư dùng để ký.'],
+    ['server', 'Chứng thư số này không dùng để ký số được.', 'Hãy chọn chứng thư dùng để ký.'],
     ['revoked', 'Chứng thư số đã bị thu hồi hoặc đang tạm dừng.', 'Liên hệ nơi cấp để biết lý do'],
-    ['legacy', 'Chứng thư còn ghi số CMND.', 'Hãy đề nghị đơn vị cấp cập nhật số CCCD.'],
+    ['legacy', 'Chứng thư số còn ghi số CMND.', 'Hãy đề nghị nơi cấp cập nhật số CCCD.'],
     ['enterprise', 'Đây là chứng thư của tổ chức.', 'chọn lại đối tượng đăng ký'],
   ] as const) {
     await openFile(visitor, await files.path(id));
