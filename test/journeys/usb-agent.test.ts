@@ -159,7 +159,7 @@ test('no certificate on the token, then only such as cannot be used: each says w
       'không nằm trong danh sách mà cổng này biết.',
       'Chứng thư số này không dùng để ký số được.',
       'Chứng thư số còn ghi số CMND.',
-      'Đây là chứng thư của tổ chức.',
+      'Đây là chứng thư số của tổ chức.',
       'Chứng thư số không có số CCCD.',
     ])
       await visitor.sees(sentence);

@@ -53,10 +53,10 @@ test('every certificate that cannot be used says why and what to do, and the flo
   for (const [id, sentence, next] of [
     ['expired', 'Chứng thư số đã hết hạn.', 'Hãy gia hạn tại nơi cấp'],
     ['stranger', 'không nằm trong danh sách mà cổng này biết.', 'Hãy dùng chứng thư của tổ chức'],
-    ['server', 'Chứng thư số này không dùng để ký số được.', 'Hãy chọn chứng thư dùng để ký.'],
+    ['server', 'Chứng thư số này không dùng để ký số được.', 'Hãy chọn chứng thư số dùng để ký.'],
     ['revoked', 'Chứng thư số đã bị thu hồi hoặc đang tạm dừng.', 'Liên hệ nơi cấp để biết lý do'],
     ['legacy', 'Chứng thư số còn ghi số CMND.', 'Hãy đề nghị nơi cấp cập nhật số CCCD.'],
-    ['enterprise', 'Đây là chứng thư của tổ chức.', 'chọn lại đối tượng đăng ký'],
+    ['enterprise', 'Đây là chứng thư số của tổ chức.', 'chọn lại đối tượng đăng ký'],
   ] as const) {
     await openFile(visitor, await files.path(id));
     await visitor.page.locator('dvc-step-sign .card').waitFor();
