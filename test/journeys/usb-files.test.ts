@@ -52,7 +52,7 @@ test('every certificate that cannot be used says why and what to do, and the flo
   const visitor = await atSigning(browser(), gateway);
   for (const [id, sentence, next] of [
     ['expired', 'Chứng thư số đã hết hạn.', 'Hãy gia hạn tại nơi cấp'],
-    ['stranger', 'không nằm trong danh sách mà cổng này biết.', 'Hãy dùng chứng thư của tổ chức'],
+    ['stranger', 'không nằm trong danh sách mà cổng này biết.', 'Hãy dùng chứng thư số của tổ chức'],
     ['server', 'Chứng thư số này không dùng để ký số được.', 'Hãy chọn chứng thư số dùng để ký.'],
     ['revoked', 'Chứng thư số đã bị thu hồi hoặc đang tạm dừng.', 'Liên hệ nơi cấp để biết lý do'],
     ['legacy', 'Chứng thư số còn ghi số CMND.', 'Hãy đề nghị nơi cấp cập nhật số CCCD.'],
