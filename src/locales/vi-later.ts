@@ -106,7 +106,7 @@ export const later: LaterTexts = {
     'certificate-weak': 'Chứng thư số dùng thuật toán không còn an toàn.',
     'certificate-audience': 'Chứng thư số này không dành cho đối tượng bạn đã chọn.',
     'certificate-person-in-organization':
-      'Đây là chứng thư của một cá nhân thuộc tổ chức, không phải của chính tổ chức.',
+      'Đây là chứng thư số của một cá nhân thuộc tổ chức, không phải của chính tổ chức.',
     'certificate-identity': 'Chứng thư số không ghi số định danh (CCCD hoặc MST).',
     'certificate-identity-agency': 'Chứng thư số không ghi mã cơ quan (MDD, MNS hoặc MST).',
     'certificate-legacy-id': 'Chứng thư số còn ghi CMND 9 số.',

@@ -302,7 +302,7 @@ describe('signing', () => {
     await says('MAI THỊ NHÂN VIÊN');
     const told = all('.card').map((each) => each.querySelector('.error')?.textContent);
     expect(told).to.eql([certificateVi['cert-person-in-organization'], certificateVi['cert-person-in-organization']]);
-    expect(certificateVi['cert-person-in-organization']).to.contain('Hãy dùng chứng thư của chính tổ chức');
+    expect(certificateVi['cert-person-in-organization']).to.contain('Hãy dùng chứng thư số của chính tổ chức');
     expect(find('[part="submit"]')).to.equal(undefined);
     expect(played.asked).to.equal(0);
     await sound();
