@@ -7,13 +7,13 @@ import type { Session } from '../client/session.js';
 import type { Backend } from '../flow/backend.js';
 import type { Audience, Method } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
-import type { Ending, View } from '../flow/view.js';
+import type { View } from '../flow/view.js';
 import type { Messages } from '../locales/messages.js';
 import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
 import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent } from './events.js';
 import { isFramed } from './framed.js';
 import { languageOf } from './language.js';
-import { alert, heading, progress, stepHeading } from './method-parts.js';
+import { progress, reveal, stepHeading } from './method-parts.js';
 import { MethodTexts } from './method-texts.js';
 import { SessionController } from './session-controller.js';
 import { methodStyles } from './styles/method.js';
@@ -32,12 +32,7 @@ import { text } from './text.js';
  *
  * @csspart progress - Where the person is among the steps.
  * @csspart heading - The step's heading.
- * @csspart problem - Why an answer was refused.
- * @csspart step - The element that draws the current step.
- * @csspart form - The step's form.
- * @csspart field - A field with its label, hint and error.
  * @csspart input - An input.
- * @csspart consent - The consent.
  * @csspart submit - The button that sends an answer.
  * @csspart again - The button that asks for another code.
  * @csspart rules - The rules of a password.
@@ -54,10 +49,10 @@ import { text } from './text.js';
  * @cssproperty [--dvc-color-danger=#b3161b] - Errors.
  * @cssproperty [--dvc-color-danger-surface=#fdf1f0] - Behind errors.
  * @cssproperty [--dvc-color-good=#146c3a] - What is well.
- * @cssproperty [--dvc-radius=0.5rem] - Corners.
- * @cssproperty [--dvc-gap=1.25rem] - Space between the parts of a step.
+ * @cssproperty [--dvc-radius=8px] - Corners.
+ * @cssproperty [--dvc-gap=20px] - Space between the parts of a step.
  * @cssproperty [--dvc-font=Be Vietnam Pro, system-ui] - Typeface.
- * @cssproperty [--dvc-font-size=1rem] - Size of text.
+ * @cssproperty [--dvc-font-size=max(16px, 1rem)] - Size of text.
  */
 export abstract class MethodElement extends LitElement {
   static readonly isDvc: boolean = true;
@@ -72,7 +67,7 @@ export abstract class MethodElement extends LitElement {
     allowFramed: { type: Boolean, attribute: 'allow-framed' },
     outOfService: { type: Boolean, attribute: 'out-of-service' },
     label: {},
-    patient: { state: true },
+    acting: { state: true },
   };
   static override styles = methodStyles;
   /** What is registered by. */
@@ -104,7 +99,8 @@ export abstract class MethodElement extends LitElement {
   /** The name of a method that the locales do not know. */
   label = '';
 
-  private patient = false;
+  /** What is said while an act of the person is under way. A poll is none. */
+  private acting: '' | 'busy' | 'patience' = '';
 
   readonly #sessions = new SessionController(this);
   readonly #context = new ContextConsumer(this, { context: registrationContext, subscribe: true });
@@ -113,7 +109,11 @@ export abstract class MethodElement extends LitElement {
   #drawn = '';
   #drawing: { readonly step: string; readonly element: HTMLElement } | undefined;
   #refused: Problem | undefined;
-  #waiting: ReturnType<typeof setTimeout> | undefined;
+  /** The refusal that came with another step: it is told above that step. */
+  #moved: Problem | undefined;
+  #alert: Element | null = null;
+  /** The person has pressed what is now gone: focus goes to what comes in its place. */
+  #retried = false;
 
   /** What is registered by. */
   get method(): Method {
@@ -138,7 +138,6 @@ export abstract class MethodElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#waiting);
     this.#drawn = '';
   }
 
@@ -158,16 +157,21 @@ export abstract class MethodElement extends LitElement {
   protected override updated(): void {
     const session = this.#sessions.session;
     if (!session) return;
-    const { view, problem, busy } = session.state;
-    this.#patience(busy);
+    const { view, problem } = session.state;
     if (problem !== this.#refused) {
       this.#refused = problem;
       if (problem) this.dispatchEvent(new ProblemEvent(this.method.id, problem.code));
     }
+    const told = this.renderRoot.querySelector('.alert');
+    if (told !== this.#alert) {
+      this.#alert = told;
+      if (this.#retried) told?.querySelector('button')?.focus({ preventScroll: true });
+      reveal(told);
+    }
     if (view) this.#load(view.step);
-    if (problem || (view && (view.status !== 'active' || view.step !== this.method.steps[0]?.name)))
-      this.#texts.explain();
-    const drawn = view ? `${view.status} ${view.step}` : '';
+    // What is told after an answer is there before the network may be gone.
+    if (problem || view) this.#texts.explain();
+    const drawn = view ? this.#drawnOf(view) : '';
     if (!drawn || drawn === this.#drawn) return;
     const first = !this.#drawn;
     this.#drawn = drawn;
@@ -176,24 +180,36 @@ export abstract class MethodElement extends LitElement {
     if (view?.status === 'closed' && view.problem)
       this.dispatchEvent(new ProblemEvent(this.method.id, view.problem.code));
     if (view?.status === 'complete') this.dispatchEvent(new CompleteEvent(this.method.id));
-    if (!first || this.#around) this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+    if (first && !this.#around && !this.#retried) return;
+    this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+    reveal(this);
+    reveal(told);
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const session = this.#sessions.session;
     if (!session) return nothing;
     const { view, problem, busy } = session.state;
-    const { texts } = this.#texts;
+    const { texts, later, told, alert } = this.#texts;
     if (isFramed() && !this.allowFramed) return html`<p class="alert" role="alert">${text(texts, 'framed')}</p>`;
     if (!view)
-      return problem
-        ? alert(this.#texts, problem, '', this.#onRetry)
+      return problem && !busy
+        ? alert(problem, { retry: this.#onRetry })
         : html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
-    if (view.status === 'complete') return this.#done(view);
-    if (view.status === 'closed') return this.#closed(view);
+    this.#texts.audience = view.audience;
+    if (view.status !== 'active') {
+      if (!told || !later) return html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
+      if (view.status === 'complete') return told.done(this, texts, view);
+      return told.closed(this, texts, later, view, this.#onRestart);
+    }
+    if (problem && problem !== this.#refused) this.#moved = this.#drawnOf(view) === this.#drawn ? undefined : problem;
+    const now = this.acting ? undefined : problem;
+    const moved = now && now === this.#moved;
     return html`${progress(texts, this.method.steps, view.step)} ${stepHeading(texts, view.step)}
-      ${problem ? alert(this.#texts, problem, view.audience) : nothing} ${this.#step(view, problem, busy)}
-      <p class="patience" role="status">${this.patient ? text(texts, 'patience') : nothing}</p>
+      ${moved ? alert(now) : nothing} ${this.#step(view, moved ? undefined : now, busy)}
+      <p class=${this.acting === 'patience' ? nothing : 'sr'} role="status">
+        ${this.acting ? text(texts, this.acting) : nothing}
+      </p>
       <p class="foot">
         <button class="plain" part="restart" type="button" @click=${this.#onRestart}>${text(texts, 'restart')}</button>
       </p>`;
@@ -247,8 +263,8 @@ export abstract class MethodElement extends LitElement {
   #elementOf(step: string, tag: string): HTMLElement {
     if (this.#drawing?.step === step) return this.#drawing.element;
     const element = document.createElement(tag);
-    element.setAttribute('part', 'step');
-    element.setAttribute('exportparts', 'form,field,input,consent,submit,again,rules');
+    // What holds a consent or an error is no part of the page's: a theme cannot hide it.
+    element.setAttribute('exportparts', 'input,submit,again,rules');
     element.addEventListener('dvc-answer', (event) => {
       if (event instanceof AnswerEvent) this.#onAnswer(event);
     });
@@ -268,6 +284,8 @@ export abstract class MethodElement extends LitElement {
       problem,
       busy,
       messages: this.#texts.texts,
+      later: this.#texts.later,
+      alert: this.#texts.alert,
       ...this.stepProperties(view),
       captcha: this.#around?.captcha ?? this.captcha,
       ahead: this.#aheadOf(view),
@@ -282,34 +300,18 @@ export abstract class MethodElement extends LitElement {
   }
   readonly #ahead = new WeakMap<View, number>();
 
-  #done({ data }: View): TemplateResult {
-    const { texts } = this.#texts;
-    const { portals = [] } = (data ?? {}) as Partial<Ending>;
-    const list = new Intl.ListFormat(texts.lang).format(portals);
-    return html`<div class="end">
-      <span class="mark good" aria-hidden="true">✓</span>
-      ${heading(text(texts, 'done'))}
-      <p>${text(texts, 'done-lead')}</p>
-      ${list ? html`<p>${text(texts, 'done-portals', { portals: list })}</p>` : nothing}
-      <slot name="complete"></slot>
-    </div>`;
-  }
+  readonly #drawnOf = ({ status, step }: View): string => `${status} ${step}`;
 
-  #closed({ problem, audience }: View): TemplateResult {
-    const { texts } = this.#texts;
-    return html`<div class="end">
-      ${heading(text(texts, 'closed'))} ${problem ? alert(this.#texts, problem, audience) : nothing}
-      <slot name="closed"></slot>
-      <button class="primary" part="restart" type="button" @click=${this.#onRestart}>${text(texts, 'edit')}</button>
-    </div>`;
-  }
-
-  #patience(busy: boolean) {
-    if (busy && !this.#waiting) this.#waiting = setTimeout(() => (this.patient = true), 4000);
-    if (busy || !this.#waiting) return;
-    clearTimeout(this.#waiting);
-    this.#waiting = undefined;
-    this.patient = false;
+  /** While it is under way, what the last act was told is gone. */
+  async #act(work: Promise<unknown> | undefined) {
+    this.acting = 'busy';
+    const waiting = setTimeout(() => (this.acting = 'patience'), 4000);
+    try {
+      await work;
+    } finally {
+      clearTimeout(waiting);
+      this.acting = '';
+    }
   }
 
   #onAnswer({ input }: AnswerEvent) {
@@ -322,8 +324,7 @@ export abstract class MethodElement extends LitElement {
     }
     const { steps } = this.method;
     this.#load(steps[steps.findIndex(({ name }) => name === session?.step?.name) + 1]?.name);
-    this.#texts.explain();
-    void session?.answer(input);
+    void this.#act(session?.answer(input));
   }
 
   #load(step: string | undefined) {
@@ -333,14 +334,15 @@ export abstract class MethodElement extends LitElement {
   }
 
   #onAgain() {
-    void this.#sessions.session?.again();
+    void this.#act(this.#sessions.session?.again());
   }
 
-  #onRestart() {
+  readonly #onRestart = () => {
     void this.#sessions.session?.restart();
-  }
+  };
 
   readonly #onRetry = () => {
+    this.#retried = true;
     void this.#sessions.session?.open();
   };
 }

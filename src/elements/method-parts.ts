@@ -1,10 +1,9 @@
 /** What a method shows around its step: where the person is, and why an answer was refused. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Step } from '../flow/method.js';
-import type { Problem } from '../flow/problem.js';
+import type { FieldError, Problem } from '../flow/problem.js';
 import type { Advice, Messages } from '../locales/messages.js';
-import type { MethodTexts } from './method-texts.js';
-import { problemText, text, worded } from './text.js';
+import { text } from './text.js';
 
 const titleOf = (texts: Messages, step: string): string => texts.step[step]?.title ?? step;
 
@@ -35,28 +34,24 @@ export function stepHeading(texts: Messages, step: string): TemplateResult {
 export const adviceLine = ({ text: line, link, href }: Advice): TemplateResult =>
   html`<li>${line} ${href ? html`<a href=${href}>${link}</a>` : nothing}</li>`;
 
-/** Why an answer was refused, and what to do next, in words for this audience; `retry` where asking again may help. */
-export function alert(
-  { texts, later }: MethodTexts,
-  problem: Problem,
-  audience = '',
-  retry?: () => void,
-): TemplateResult {
-  const { errors = [], instance, code } = problem;
-  const title = errors.length
-    ? text(texts, 'errors', { n: errors.length })
-    : problemText(texts, later, problem, audience);
-  const list = worded(later?.advice, code, audience);
-  return html`<div class="alert" part="problem" role="alert">
-    <p><strong>${title}</strong></p>
-    ${
-      list
-        ? html`<ul class="advice">
-            ${list.map(adviceLine)}
-          </ul>`
-        : nothing
-    }
-    ${instance ? html`<p class="muted">${text(texts, 'reference')}: ${instance.slice(-12)}</p>` : nothing}
-    ${retry ? html`<button type="button" @click=${retry}>${text(texts, 'retry')}</button>` : nothing}
-  </div>`;
+/** What an alert offers beside its words. */
+export interface AlertActions {
+  /** Some words are for one audience alone. */
+  readonly audience?: string;
+  /** Asks again, where that may help. */
+  readonly retry?: () => void;
+  /** Leads to a field by its name. */
+  readonly lead?: (field: string) => void;
+}
+
+/** Draws a refusal. */
+export type Alert = (problem: Problem, actions?: AlertActions) => TemplateResult;
+
+/** The name of the field that an error is about. */
+export const fieldOf = ({ pointer }: FieldError): string => pointer.split('/')[1] ?? '';
+
+/** Shows what was just said, wherever the page is scrolled to; of what is taller than the window, its beginning. */
+export function reveal(element: Element | null | undefined): void {
+  const tall = (element?.clientHeight ?? 0) > innerHeight * 0.8;
+  element?.scrollIntoView({ block: tall ? 'start' : 'nearest', behavior: 'instant' });
 }

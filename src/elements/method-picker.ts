@@ -27,7 +27,7 @@ import { text } from './text.js';
  * @csspart choose - The button that chooses a method.
  *
  * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
- * @cssproperty [--dvc-radius=0.5rem] - Corners.
+ * @cssproperty [--dvc-radius=8px] - Corners.
  */
 export class DvcRegisterMethodPicker extends LitElement {
   static readonly isDvc = true;
@@ -49,16 +49,16 @@ export class DvcRegisterMethodPicker extends LitElement {
       .audiences {
         display: flex;
         flex-wrap: wrap;
-        gap: 0.5rem;
-        margin-block-start: 0.5rem;
+        gap: 8px;
+        margin-block-start: 8px;
       }
       .audiences label {
-        flex: 1 1 8rem;
+        flex: 1 1 128px;
         display: flex;
         align-items: center;
-        gap: 0.625rem;
-        min-block-size: 3rem;
-        padding: 0.5rem 1rem;
+        gap: 10px;
+        min-block-size: 48px;
+        padding: 8px 16px;
         border: 1px solid var(--_border);
         border-radius: var(--_radius);
         background: var(--_surface);
@@ -76,17 +76,17 @@ export class DvcRegisterMethodPicker extends LitElement {
       }
       .audiences input {
         accent-color: var(--_primary);
-        inline-size: 1.25rem;
-        block-size: 1.25rem;
+        inline-size: 20px;
+        block-size: 20px;
         margin: 0;
         outline: none;
       }
       .methods {
         list-style: none;
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
-        gap: 0.875rem;
-        margin-block-start: 0.75rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 288px), 1fr));
+        gap: 14px;
+        margin-block-start: 12px;
       }
       .method {
         border: 1px solid var(--_line);
@@ -96,24 +96,36 @@ export class DvcRegisterMethodPicker extends LitElement {
       .method button {
         inline-size: 100%;
         text-align: start;
-        padding: 1rem 1.25rem;
+        padding: 16px 20px;
         display: grid;
         grid-template-columns: 1fr auto;
-        gap: 0.125rem 1rem;
+        gap: 2px 16px;
         color: inherit;
         font-weight: 400;
       }
+      .method span {
+        grid-column: 1;
+      }
       .method button::after {
-        content: '→';
+        content: '';
         grid-area: 1 / 2 / span 2;
         align-self: center;
-        color: var(--_primary);
-        font-size: 1.25rem;
+        inline-size: 9px;
+        block-size: 9px;
+        border: solid var(--_primary);
+        border-width: 2px 2px 0 0;
+        transform: rotate(45deg);
       }
-      .method button[aria-disabled='true']::after {
+      .method [aria-disabled='true'] {
+        opacity: 1;
+      }
+      .method [aria-disabled='true']::after {
         content: none;
       }
-      .method button:hover .name {
+      .method [aria-disabled='true'] .name {
+        color: inherit;
+      }
+      .method [aria-disabled='false']:hover .name {
         text-decoration: underline;
         text-underline-offset: 0.2em;
       }
@@ -123,16 +135,16 @@ export class DvcRegisterMethodPicker extends LitElement {
         color: var(--_primary);
       }
       .more {
-        padding: 0 1.25rem 1rem;
+        padding: 0 20px 16px;
         display: grid;
-        gap: 0.5rem;
+        gap: 8px;
         font-size: 0.9375em;
       }
       .more ul {
-        padding-inline-start: 1.25rem;
+        padding-inline-start: 20px;
       }
       summary {
-        min-block-size: 2.75rem;
+        min-block-size: 44px;
         align-content: center;
         cursor: pointer;
         color: var(--_primary);
@@ -141,6 +153,22 @@ export class DvcRegisterMethodPicker extends LitElement {
       .badge {
         color: var(--_danger);
         font-weight: 600;
+      }
+      .badge::before {
+        content: '';
+        display: inline-block;
+        inline-size: 1em;
+        block-size: 1em;
+        margin-inline-end: 6px;
+        vertical-align: -0.1em;
+        border: 2px solid;
+        border-radius: 50%;
+        background: linear-gradient(currentcolor 0 0) center / 50% 2px no-repeat;
+      }
+      @media (forced-colors: active) {
+        .method button {
+          border: 0;
+        }
       }
     `,
   ];
@@ -166,7 +194,10 @@ export class DvcRegisterMethodPicker extends LitElement {
 
   protected override render(): TemplateResult {
     const audiences = AUDIENCES.filter((audience) => this.methods.some((each) => each.audiences.includes(audience)));
-    const offered = this.methods.filter((each) => each.audiences.includes(this.audience));
+    // What works comes first.
+    const offered = this.methods
+      .filter((each) => each.audiences.includes(this.audience))
+      .sort((a, b) => Number(a.outOfService ?? false) - Number(b.outOfService ?? false));
     return html`${audiences.length > 1 ? this.#audiences(audiences) : nothing}
       <div>
         <h2 tabindex="-1" id="methods">${text(this.texts, 'choose-method')}</h2>

@@ -1,13 +1,20 @@
+import { html, nothing } from 'lit';
 import type { AllMessages, LaterTexts, Messages } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import { messagesFor, textsOf } from './language.js';
+import type { Alert } from './method-parts.js';
+import { part } from './part.js';
 
 /** The texts of a method in the language that is wanted: those of the first form, and later ones once they are asked for. */
 export class MethodTexts {
   texts: AllMessages = vi;
   later: LaterTexts | undefined;
+  /** Draws what is told after an answer. */
+  told: typeof import('./told.js') | undefined;
 
   readonly #changed: () => void;
+  /** Who registers: some words are for one audience alone. */
+  audience = '';
   #found: Messages = vi;
   #explained: Messages | undefined;
 
@@ -26,14 +33,24 @@ export class MethodTexts {
     const found = this.#found;
     if (this.#explained === found) return;
     this.#explained = found;
-    found.later().then(
-      (later) => {
+    Promise.all([found.later(), part(import('./told.js'))]).then(
+      ([later, told]) => {
         if (found !== this.#found) return;
+        this.told = told;
         this.#show({ ...found, text: { ...found.text, ...later.text }, error: later.error, rule: later.rule }, later);
       },
       () => (this.#explained = undefined),
     );
   }
+
+  /** A refusal; of one sentence while nothing else could be fetched. */
+  readonly alert: Alert = (problem, actions) =>
+    this.later && this.told
+      ? this.told.alert(this.texts, this.later, problem, { audience: this.audience, ...actions })
+      : html`<div class="alert" role="alert">
+          <p><strong>${this.texts.text.unreachable}</strong></p>
+          ${actions?.retry ? html`<button type="button" @click=${actions.retry}>${this.texts.text.retry}</button>` : nothing}
+        </div>`;
 
   #show(texts: AllMessages, later?: LaterTexts) {
     this.texts = texts;

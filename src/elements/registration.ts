@@ -38,7 +38,7 @@ const isMethod = (element: Element): element is MethodElement => 'method' in ele
  * @csspart back - The button that goes back to the choice.
  *
  * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
- * @cssproperty [--dvc-gap=1.25rem] - Space between parts.
+ * @cssproperty [--dvc-gap=20px] - Space between parts.
  */
 export class DvcRegister extends LitElement {
   static readonly isDvc = true;

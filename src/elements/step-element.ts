@@ -1,10 +1,12 @@
-import { LitElement } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Json, Step } from '../flow/method.js';
-import type { Problem } from '../flow/problem.js';
-import type { AllMessages } from '../locales/messages.js';
+import type { FieldError, Problem } from '../flow/problem.js';
+import type { AllMessages, LaterTexts } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import type { CaptchaSolver } from './contexts.js';
 import { AgainEvent, AnswerEvent } from './events.js';
+import { fieldOf, reveal, type Alert } from './method-parts.js';
+import { part } from './part.js';
 import { formStyles } from './styles/form.js';
 
 /**
@@ -20,6 +22,8 @@ export abstract class StepElement extends LitElement {
     problem: { attribute: false },
     busy: { type: Boolean },
     messages: { attribute: false },
+    later: { attribute: false },
+    alert: { attribute: false },
     captcha: { attribute: false },
     ahead: { attribute: false },
   };
@@ -36,32 +40,149 @@ export abstract class StepElement extends LitElement {
   /** An answer is under way. */
   busy = false;
   messages: AllMessages = vi;
+  /** What is said of refusals. */
+  later: LaterTexts | undefined;
+  /** Draws a refusal. */
+  alert: Alert = () => html``;
   captcha: CaptchaSolver | undefined;
   /** What the gateway's clock is ahead of this one, in milliseconds. */
   ahead = 0;
 
+  /** The refusal that is shown now: the gateway's, or one that the step found by itself. */
+  #refused: Problem | undefined;
+  /** Errors of it that the person has mended since. */
+  readonly #mended = new Set<FieldError>();
+  /** The person has acted, and has not heard of it yet. */
+  #acted = false;
+  /** What is shown came of an act, and not of a poll. */
+  #own = false;
+  #fresh = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.renderRoot.addEventListener('input', this.#onMend);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#refused = undefined;
+  }
+
   protected answer(input: Json): void {
+    this.dismiss();
     this.dispatchEvent(new AnswerEvent(input));
   }
 
   protected again(): void {
+    this.dismiss();
     this.dispatchEvent(new AgainEvent());
+  }
+
+  /** The person acts: what the last act was told is over. */
+  protected dismiss(): void {
+    this.#refused = undefined;
+    this.#acted = true;
+    this.requestUpdate();
+  }
+
+  /** Refuses in the page. Drawn anew each time, so that the same words are announced again. */
+  protected async refuse(problem: Problem): Promise<void> {
+    this.dismiss();
+    await this.updateComplete;
+    this.#show(problem);
+    this.requestUpdate();
+  }
+
+  /** The refusal, for the place beside the button that was pressed. */
+  protected refusal(): TemplateResult | typeof nothing {
+    const { errors } = this;
+    const problem = this.#refused;
+    if (!problem || (problem.errors?.length && !errors.length)) return nothing;
+    return this.alert({ ...problem, errors }, { lead: this.#lead });
+  }
+
+  /** A refusal as this step shows it: one that is about its only field is told there. */
+  protected placed(problem: Problem): Problem {
+    return problem;
+  }
+
+  /** The code of the refusal that is shown. */
+  protected get refusedCode(): string | undefined {
+    return this.#refused?.code;
   }
 
   /** The sentence for what is wrong with a field, if anything is. */
   protected errorOf(name: string): string {
-    const found = this.problem?.errors?.find(
-      ({ pointer }) => pointer === `/${name}` || pointer.startsWith(`/${name}/`),
-    );
+    const found = this.errors.find((error) => fieldOf(error) === name);
     if (!found) return '';
     const code = name === 'consent' ? 'consent' : found.code;
     const { error } = this.messages;
     return error?.[code] ?? error?.['invalid'] ?? '…';
   }
 
-  protected override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('problem') && this.problem?.errors?.length) {
-      this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    }
+  /** What is still wrong with the fields. */
+  protected get errors(): readonly FieldError[] {
+    return this.#refused?.errors?.filter((error) => !this.#mended.has(error)) ?? [];
   }
+
+  /** What the form would send now; `undefined` where a step has no form. */
+  protected typed(): Json | undefined {
+    return undefined;
+  }
+
+  /** Fields with something wrong in what is typed now. */
+  protected async wrong(): Promise<readonly FieldError[]> {
+    const { still } = await part(import('./steps/still.js'));
+    return this.step ? still(this.step, this.typed()) : [];
+  }
+
+  protected override update(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('problem')) {
+      const { problem } = this;
+      // News that come by themselves neither repeat a sentence nor take away what the person was told of their own act.
+      if (problem ? problem.code !== this.#refused?.code : !this.#own) this.#show(problem);
+    }
+    super.update(changed);
+  }
+
+  protected override updated(_: Map<PropertyKey, unknown>): void {
+    if (!this.#fresh) return;
+    this.#fresh = false;
+    const bad = this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]');
+    bad?.focus({ preventScroll: true });
+    reveal(bad);
+    reveal(bad ? bad.closest('.field')?.querySelector('.error') : this.renderRoot.querySelector('.alert'));
+  }
+
+  #show(problem: Problem | undefined) {
+    this.#refused = problem && this.placed(problem);
+    this.#fresh = Boolean(problem);
+    if (!problem) return;
+    this.#own = this.#acted;
+    this.#acted = false;
+  }
+
+  readonly #lead = (field: string): void => {
+    const input = this.renderRoot.querySelector<HTMLElement>(`[name="${field}"],#${field}`);
+    input?.focus();
+    reveal(input?.closest('.field'));
+  };
+
+  /** Drops errors that what is typed now has mended; with a name, those that this field can mend. */
+  protected async mend(name?: string): Promise<void> {
+    const told = this.errors.filter((error) => name === undefined || this.bears(error, name));
+    if (!told.length) return;
+    const wrong = await this.wrong().catch(() => []);
+    for (const error of told) if (!wrong.some((each) => fieldOf(each) === fieldOf(error))) this.#mended.add(error);
+    this.requestUpdate();
+  }
+
+  /** Whether a field can mend an error: one of its own, or one between fields. */
+  protected bears(error: FieldError, name: string): boolean {
+    return fieldOf(error) === name || Boolean(this.step?.rules?.some(({ code }) => code === error.code));
+  }
+
+  readonly #onMend = (event: Event): void => {
+    void this.mend((event.target as HTMLInputElement).name);
+  };
 }

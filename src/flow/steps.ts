@@ -17,6 +17,8 @@ export const password = () =>
 export interface CodeData {
   /** Masked: `082****899`. */
   readonly to: string;
+  /** Who the text is from, as the phone shows it. */
+  readonly from?: string;
   readonly expiresAt: string;
   /** When another code may be asked for; `null` when there will be none. */
   readonly resendAt: string | null;

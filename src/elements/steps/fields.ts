@@ -4,6 +4,7 @@ import type { Field } from '../../flow/fields.js';
 import type { Json } from '../../flow/method.js';
 import { CaptchaController } from '../captcha-controller.js';
 import { define } from '../define.js';
+import { reveal } from '../method-parts.js';
 import { part } from '../part.js';
 import { StepElement } from '../step-element.js';
 import { text } from '../text.js';
@@ -38,21 +39,23 @@ export class DvcStepFields extends StepElement {
     ...StepElement.properties,
     yearOnly: { state: true },
     waiting: { state: true },
-    refused: { state: true },
+    unsolved: { state: true },
     scanned: { state: true },
   };
 
   private yearOnly = false;
   private waiting = false;
   /** The captcha could not be solved after the person had pressed the button. */
-  private refused = false;
+  private unsolved = false;
   private scanned = '';
 
   readonly #captcha = new CaptchaController(this, () => {
     const { waiting } = this;
-    this.refused = waiting && this.#captcha.state === 'failed';
     this.waiting = false;
-    if (waiting && !this.refused) this.#send();
+    if (!waiting) return;
+    this.unsolved = this.#captcha.state === 'failed';
+    if (!this.unsolved) this.answer(this.typed());
+    else void this.updateComplete.then(() => reveal(this.renderRoot.querySelector('form > .error')));
   });
 
   override disconnectedCallback(): void {
@@ -78,7 +81,7 @@ export class DvcStepFields extends StepElement {
       <p class="muted">${text(messages, 'required-note')}</p>
       ${this.step?.fields.map((field) => this.field(field))} ${this.#guarded ? this.#captchaRow() : nothing}
       ${this.#consents ? this.#consent() : nothing}
-      ${this.refused ? html`<p class="error" role="alert">${text(messages, 'captcha-failed')}</p>` : nothing}
+      ${this.unsolved ? html`<p class="error" role="alert">${text(messages, 'captcha-failed')}</p>` : this.refusal()}
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
         ${text(messages, busy ? 'busy' : this.#consents ? 'register' : 'continue')}
       </button>
@@ -123,6 +126,7 @@ export class DvcStepFields extends StepElement {
             : html`<span class="muted">(${text(messages, 'optional')})</span>`
         }</label
       >
+      ${error ? html`<p class="error" id="${name}-error">${error}</p>` : nothing}
       <input
         part="input"
         data-field
@@ -140,7 +144,6 @@ export class DvcStepFields extends StepElement {
         @input=${name === 'birthDate' ? this.#onDate : nothing}
       />
       ${hint ? html`<p class="muted" id="${name}-hint">${hint}</p>` : nothing}
-      ${error ? html`<p class="error" id="${name}-error">${error}</p>` : nothing}
       ${
         name === 'birthDate'
           ? html`<label class="tick"
@@ -192,9 +195,10 @@ export class DvcStepFields extends StepElement {
     const error = this.errorOf('consent');
     const link = (url: string, key: 'terms' | 'policy') =>
       isLink(url) ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${text(messages, key)}</a>` : nothing;
-    return html`<fieldset part="consent" class="field" aria-describedby=${error ? 'consent-error' : nothing}>
+    return html`<fieldset part="consent" class="field consent" aria-describedby=${error ? 'consent-error' : nothing}>
       <legend>${text(messages, 'consent')}</legend>
       <p class="muted">${statement} ${link(terms, 'terms')} · ${link(policy, 'policy')}</p>
+      ${error ? html`<p class="error" id="consent-error">${error}</p>` : nothing}
       ${purposes.map(
         ({ id, required, text: purpose }) =>
           html`<label class="tick"
@@ -204,39 +208,37 @@ export class DvcStepFields extends StepElement {
               value=${id}
               aria-required=${required}
               aria-invalid=${Boolean(error) && required}
-              aria-describedby=${error ? 'consent-error' : nothing}
+              aria-describedby=${error && required ? 'consent-error' : nothing}
             /><span
               ><span data-purpose=${id}>${purpose}</span
               >${required ? html` <span class="req" aria-hidden="true">(*)</span>` : nothing}</span
             ></label
           >`,
       )}
-      ${error ? html`<p class="error" id="consent-error">${error}</p>` : nothing}
     </fieldset>`;
   }
 
-  #send() {
-    const form = this.renderRoot.querySelector('form');
-    if (!form) return;
-    const entries = new FormData(form);
+  protected override typed(): Json {
+    const entries = new FormData(this.renderRoot.querySelector('form') ?? undefined);
     const typed = Object.fromEntries(
       (this.step?.fields ?? []).map(({ name }) => [name, entries.get(name) as string | null]),
     );
     const granted = entries.getAll('consent').map(String);
-    this.answer({
+    return {
       ...typed,
       ...(this.#consents ? { consent: { version: this.#data.consent.version, granted } } : {}),
       ...(this.#guarded ? { captcha: this.#captcha.solution } : {}),
-    });
+    };
   }
 
   #onSubmit(event: SubmitEvent) {
     event.preventDefault();
     if (this.busy || this.waiting) return;
-    this.refused = false;
+    this.dismiss();
+    this.unsolved = false;
     const { state } = this.#captcha;
     this.waiting = this.#guarded && state !== 'ready';
-    if (!this.waiting) this.#send();
+    if (!this.waiting) this.answer(this.typed());
     else if (state === 'failed') this.#captcha.solve();
   }
 
@@ -261,6 +263,7 @@ export class DvcStepFields extends StepElement {
     }
     this.yearOnly = !card.birthDate.includes('/');
     this.scanned = cardText(lang, 'done');
+    void this.mend();
   }
 
   #onYearOnly(event: Event) {

@@ -1,7 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { passwordRules, type PasswordRules } from '../../flow/password.js';
+import type { Json } from '../../flow/method.js';
+import { isPassword, passwordRules, type PasswordRules } from '../../flow/password.js';
+import { problem, type FieldError } from '../../flow/problem.js';
 import { define } from '../define.js';
 import { StepElement } from '../step-element.js';
+import { laterStyles } from '../styles/later.js';
 import { text } from '../text.js';
 
 const NONE: PasswordRules = { length: false, upper: false, lower: false, digit: false, special: false };
@@ -18,27 +21,26 @@ const NONE: PasswordRules = { length: false, upper: false, lower: false, digit: 
  * @csspart submit - The button that sends the password.
  */
 export class DvcStepPassword extends StepElement {
+  static override styles = laterStyles;
   static override readonly properties = {
     ...StepElement.properties,
     rules: { state: true },
     strength: { state: true },
     shown: { state: true },
-    differs: { state: true },
   };
 
   private rules = NONE;
   private strength = 0;
   private shown = false;
-  private differs = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.shown = false;
     for (const input of this.#inputs) input.value = '';
   }
 
   protected override render(): TemplateResult {
     const { messages, busy } = this;
-    const error = this.errorOf('password');
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${busy}>
       <input
         class="sr"
@@ -51,76 +53,114 @@ export class DvcStepPassword extends StepElement {
       />
       <div class="field">
         <label for="password">${messages.field.password} <span class="req" aria-hidden="true">(*)</span></label>
+        ${this.#error('password', this.#why())}
         <div class="with-button">
-          <input
-            part="input"
-            id="password"
-            name="password"
-            type=${this.shown ? 'text' : 'password'}
-            autocomplete="new-password"
-            maxlength="512"
-            aria-required="true"
-            aria-invalid=${Boolean(error)}
-            aria-describedby=${error ? 'password-error rules' : 'rules'}
-            @input=${this.#onInput}
-          />
+          ${this.#input('password', 'rules')}
           <button type="button" aria-pressed=${this.shown} aria-controls="password" @click=${this.#onShow}>
             ${text(messages, this.shown ? 'hide' : 'show')}
           </button>
         </div>
-        ${error ? html`<p class="error" id="password-error">${error}</p>` : nothing}
       </div>
       ${this.#checklist()}
       <div class="field">
         <label for="repeat">${text(messages, 'repeat')} <span class="req" aria-hidden="true">(*)</span></label>
-        <input
-          part="input"
-          id="repeat"
-          type=${this.shown ? 'text' : 'password'}
-          autocomplete="new-password"
-          maxlength="512"
-          aria-required="true"
-          aria-invalid=${this.differs}
-          aria-describedby=${this.differs ? 'repeat-error' : nothing}
-        />
-        ${this.differs ? html`<p class="error" id="repeat-error" role="alert">${messages.error?.['password-repeat']}</p>` : nothing}
+        ${this.#error('repeat', this.errorOf('repeat'))} ${this.#input('repeat', '')}
       </div>
+      ${this.refusal()}
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
         ${text(messages, busy ? 'busy' : 'register')}
       </button>
     </form>`;
   }
 
+  protected override typed(): Json {
+    return { password: this.#inputs[0]?.value ?? '' };
+  }
+
+  protected override wrong(): Promise<readonly FieldError[]> {
+    return Promise.resolve(this.#wrong());
+  }
+
+  protected override bears(error: FieldError, name: string): boolean {
+    return super.bears(error, name) || error.code === 'password-repeat';
+  }
+
   get #inputs(): readonly HTMLInputElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLInputElement>('#password, #repeat')];
   }
 
+  /** Both at once: nobody mends the one to be told of the other. */
+  #wrong(): readonly FieldError[] {
+    const [password = '', repeat = ''] = this.#inputs.map(({ value }) => value);
+    const own = password.trim() ? !isPassword(password) && 'password' : 'required';
+    const other = repeat ? password !== repeat && 'password-repeat' : 'required';
+    return [
+      ...(own ? [{ pointer: '/password', code: own }] : []),
+      ...(other ? [{ pointer: '/repeat', code: other }] : []),
+    ];
+  }
+
+  /** What is wrong with the password, with the rules that are still open. */
+  #why(): string {
+    const { messages, rules } = this;
+    const error = this.errorOf('password');
+    if (!this.errors.some(({ code }) => code === 'password')) return error;
+    const open = (Object.keys(NONE) as (keyof PasswordRules)[]).filter((rule) => !rules[rule]);
+    const list = open.map((rule) => messages.rule?.[rule].replace(/^./u, (first) => first.toLowerCase()) ?? '');
+    return list.length ? `${error} ${text(messages, 'password-lacks', { list: list.join(', ') })}` : error;
+  }
+
+  #error(name: string, error: string): TemplateResult | typeof nothing {
+    return error ? html`<p class="error" id="${name}-error">${error}</p>` : nothing;
+  }
+
+  #input(name: string, described: string): TemplateResult {
+    const error = this.errorOf(name) && `${name}-error`;
+    return html`<input
+      part="input"
+      id=${name}
+      name=${name}
+      type=${this.shown ? 'text' : 'password'}
+      autocomplete="new-password"
+      autocapitalize="none"
+      autocorrect="off"
+      spellcheck="false"
+      maxlength="512"
+      aria-required="true"
+      aria-invalid=${Boolean(error)}
+      aria-describedby=${[error, described].filter(Boolean).join(' ') || nothing}
+      @input=${this.#onInput}
+    />`;
+  }
+
   #checklist(): TemplateResult {
     const { messages, rules, strength } = this;
+    // A password that was refused as easy to guess has no other strength, whatever it is made of.
+    const level = this.errorOf('password') ? 0 : strength;
     return html`<div class="box" id="rules" part="rules">
       <p class="label">${text(messages, 'rules')}</p>
       <ul class="rules">
         ${(Object.keys(NONE) as (keyof PasswordRules)[]).map(
           (rule) =>
             html`<li class=${rules[rule] ? 'good' : ''}>
-              ${messages.rule?.[rule]}<span class="sr"
-                >, ${text(messages, rules[rule] ? 'rule-met' : 'rule-open')}</span
+              <span
+                >${messages.rule?.[rule]}<span class="sr"
+                  >, ${text(messages, rules[rule] ? 'rule-met' : 'rule-open')}</span
+                ></span
               >
             </li>`,
         )}
       </ul>
       <p class="muted" role="status">
-        ${this.rules === NONE ? nothing : text(messages, 'strength', { level: text(messages, `strength-${Math.min(2, strength)}` as 'strength-0') })}
+        ${this.rules === NONE ? nothing : text(messages, 'strength', { level: text(messages, `strength-${level}` as 'strength-0') })}
       </p>
     </div>`;
   }
 
-  #onInput(event: Event) {
-    const { value } = event.target as HTMLInputElement;
-    this.rules = passwordRules(value);
-    const met = Object.values(this.rules).filter(Boolean).length;
-    this.strength = met < 5 ? 0 : new Set(value).size >= 12 ? 2 : 1;
-    this.differs = false;
+  #onInput() {
+    const { value = '' } = this.#inputs[0] ?? {};
+    this.rules = value ? passwordRules(value) : NONE;
+    this.strength = isPassword(value) ? (new Set(value).size >= 12 ? 2 : 1) : 0;
   }
 
   #onShow() {
@@ -129,11 +169,13 @@ export class DvcStepPassword extends StepElement {
 
   #onSubmit(event: SubmitEvent) {
     event.preventDefault();
+    // Nothing is left readable, and no browser keeps it as a text that was typed.
+    this.shown = false;
     if (this.busy) return;
-    const [password, repeat] = this.#inputs;
-    this.differs = Boolean(password?.value) && password?.value !== repeat?.value;
-    if (this.differs) repeat?.focus();
-    else this.answer({ password: password?.value ?? '' });
+    this.#onInput();
+    const errors = this.#wrong();
+    if (errors.length) void this.refuse(problem('validation-failed', { errors }));
+    else this.answer(this.typed());
   }
 }
 

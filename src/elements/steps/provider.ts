@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Field } from '../../flow/fields.js';
 import type { AskData } from '../../flow/signing-steps.js';
 import { define } from '../define.js';
@@ -15,17 +15,6 @@ import { DvcStepFields } from './fields.js';
  * @csspart submit - The button that sends the answer.
  */
 export class DvcStepProvider extends DvcStepFields {
-  static override styles = [
-    ...DvcStepFields.styles,
-    css`
-      /* As a tick box: the rule for inputs that are typed in does not know radio buttons. */
-      .tick input {
-        min-block-size: 1.5rem;
-        padding: 0;
-      }
-    `,
-  ];
-
   protected override field(field: Field): TemplateResult {
     if (field.name !== 'provider') return super.field(field);
     const { providers = [] } = (this.data ?? {}) as unknown as AskData;
@@ -36,6 +25,7 @@ export class DvcStepProvider extends DvcStepFields {
         ${(this.messages.field as Readonly<Record<string, string>>)['provider']}
         <span class="req" aria-hidden="true">(*)</span>
       </legend>
+      ${error ? html`<p class="error" id="provider-error">${error}</p>` : nothing}
       ${providers.map(
         ({ id, name }) =>
           html`<label class="tick"
@@ -49,7 +39,6 @@ export class DvcStepProvider extends DvcStepFields {
             /><bdi>${name}</bdi></label
           >`,
       )}
-      ${error ? html`<p class="error" id="provider-error">${error}</p>` : nothing}
     </fieldset>`;
   }
 }

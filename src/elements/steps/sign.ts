@@ -6,6 +6,7 @@ import type { Download, SigningKey, SigningTexts } from '../../locales/messages.
 import { signing as vietnamese } from '../../locales/signing.vi.js';
 import type { Signer, SignerFault, System } from '../../signers/signer.js';
 import { define } from '../define.js';
+import { reveal } from '../method-parts.js';
 import { isFile, SigningController } from '../signing-controller.js';
 import { StepElement } from '../step-element.js';
 import { signStyles } from '../styles/sign.js';
@@ -56,6 +57,9 @@ export class DvcStepSign extends StepElement {
   #system: System = 'other';
   /** Another challenge was asked for, to be signed when it is there. */
   #renewing = false;
+  /** A button was pressed, and what comes of it is to be seen: what is found unasked moves nothing. */
+  #pressed = false;
+  #panel: Element | null = null;
 
   readonly #signing = new SigningController(this, (found) =>
     readOffered(found, {
@@ -84,6 +88,14 @@ export class DvcStepSign extends StepElement {
       this.#find(`${hadCards ? '' : 'legend[tabindex],'}#file,[type=submit],[part=again]`)?.focus();
   }
 
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    super.updated(changed);
+    const panel = this.#find('#refusal');
+    if (panel !== this.#panel && this.#pressed) reveal(panel);
+    if (panel !== this.#panel && panel) this.#pressed = false;
+    this.#panel = panel;
+  }
+
   protected override render(): TemplateResult {
     if (this.lost) return this.#retry();
     const { texts, reasons, audience } = this;
@@ -95,7 +107,7 @@ export class DvcStepSign extends StepElement {
       ${file && !offered.length ? fileChooser(texts, refusal?.fault === 'wrong-pin') : nothing}
       ${offered.length ? certificateChoice({ ...choice, choose: (id) => this.#signing.choose(id) }) : nothing}
       <p role="status" class=${doing === 'nothing' ? 'sr' : 'muted'}>${this.#status(file)}</p>
-      ${refusal ? refusalPanel({ refusal, texts, signer, downloads: this.#downloads(refusal.fault) }) : nothing}
+      ${refusal ? refusalPanel({ refusal, texts, signer, downloads: this.#downloads(refusal.fault) }) : this.refusal()}
       ${this.#buttons(file)}
     </form>`;
   }
@@ -244,13 +256,18 @@ export class DvcStepSign extends StepElement {
     event.preventDefault();
     const { offered, chosen, doing } = this.#signing.state;
     if (this.busy || doing !== 'nothing') return;
+    this.dismiss();
+    this.#pressed = true;
     if (!offered.length) void this.#open();
     else if (chosen) void this.#sign();
     else this.#find('[name=certificate]:enabled')?.focus();
   }
 
   readonly #onAgain = () => {
-    if (this.#signing.state.doing === 'nothing') void this.#signing.look();
+    if (this.#signing.state.doing !== 'nothing') return;
+    this.dismiss();
+    this.#pressed = true;
+    void this.#signing.look();
   };
 }
 

@@ -1,5 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { FieldError, Problem } from '../../flow/problem.js';
 import type { WaitData } from '../../flow/signing-steps.js';
+import { unreachable } from '../../flow/unreachable.js';
 import type { WaitingTexts } from '../../locales/messages.js';
 import { waiting as vietnamese } from '../../locales/waiting.vi.js';
 import { define } from '../define.js';
@@ -7,6 +9,8 @@ import { PollController } from '../poll-controller.js';
 import { StepElement } from '../step-element.js';
 import { waitStyles } from '../styles/wait.js';
 import { clock, fill, secondsLeft } from '../text.js';
+
+const WRONG = 'signing-otp-incorrect';
 
 /** What opens: a page of the provider's, or its app. No scheme that runs code. */
 const opens = (link: string) =>
@@ -80,7 +84,23 @@ export class DvcStepWait extends StepElement {
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     super.updated(changed);
-    if (changed.has('problem') && this.problem?.code === 'signing-otp-incorrect') this.#input?.select();
+    if (changed.has('problem') && this.refusedCode === WRONG) this.#input?.select();
+  }
+
+  /** A wrong password is told at its field. */
+  protected override placed(problem: Problem): Problem {
+    return problem.code === WRONG ? { ...problem, errors: [{ pointer: '/otp', code: WRONG }] } : problem;
+  }
+
+  protected override wrong(): Promise<readonly FieldError[]> {
+    return Promise.resolve([]); // whatever is typed is another than what was refused
+  }
+
+  get #otpError(): string {
+    const [error] = this.errors;
+    if (!error) return '';
+    if (error.code === WRONG) return this.later?.problem[WRONG] ?? this.texts.text['otp-error'];
+    return error.code === 'required' ? (this.messages.error?.required ?? '…') : this.texts.text['otp-error'];
   }
 
   protected override render(): TemplateResult {
@@ -90,7 +110,7 @@ export class DvcStepWait extends StepElement {
     const kind = this.step?.name === 'handset' ? 'handset' : 'app';
     if (ended)
       return html`<p role="status">${text.over}</p>
-        ${this.#buttons()}`;
+        ${this.refusal()} ${this.#buttons()}`;
     return html`<p role="status">${fill(text[`sent-${kind}` as const], { to })}</p>
       ${this.#code()}
       <ol>
@@ -98,7 +118,7 @@ export class DvcStepWait extends StepElement {
         <li>${text[asks ? 'then-otp' : (`then-${kind}` as const)]}</li>
         <li>${text.differs}</li>
       </ol>
-      ${this.#app()} ${asks ? this.#otp() : nothing} ${this.#left()} ${this.#buttons()}`;
+      ${this.#app()} ${asks ? this.#otp() : this.refusal()} ${this.#left()} ${this.#buttons()}`;
   }
 
   get #data(): WaitData {
@@ -158,10 +178,11 @@ export class DvcStepWait extends StepElement {
 
   #otp(): TemplateResult {
     const { text } = this.texts;
-    const error = this.errorOf('otp') && text['otp-error'];
+    const error = this.#otpError;
     return html`<form part="form" novalidate @submit=${this.#onOtp}>
       <div class="field">
         <label for="otp">${text.otp} <span class="req" aria-hidden="true">(*)</span></label>
+        ${error ? html`<p class="error" id="otp-error" role="alert">${error}</p>` : nothing}
         <input
           part="input"
           id="otp"
@@ -174,8 +195,8 @@ export class DvcStepWait extends StepElement {
           aria-describedby=${error ? 'otp-error otp-hint' : 'otp-hint'}
         />
         <p class="muted" id="otp-hint">${fill(text['otp-hint'], { to: this.#data.to })}</p>
-        ${error ? html`<p class="error" id="otp-error">${error}</p>` : nothing}
       </div>
+      ${error ? nothing : this.refusal()}
       <button class="primary" part="submit" type="submit" aria-disabled=${this.busy}>${text.confirm}</button>
     </form>`;
   }
@@ -215,8 +236,12 @@ export class DvcStepWait extends StepElement {
     event.preventDefault();
     const otp = this.#input?.value.trim() ?? '';
     if (this.busy) return;
-    if (otp) this.answer({ otp });
-    else this.#input?.focus();
+    if (otp) {
+      this.answer({ otp });
+      return;
+    }
+    this.#input?.focus();
+    void this.refuse({ ...unreachable(422), errors: [{ pointer: '/otp', code: 'required' }] });
   }
 
   #onAgain() {
@@ -224,6 +249,7 @@ export class DvcStepWait extends StepElement {
   }
 
   #onCancel() {
+    this.dismiss();
     this.cancel();
   }
 }

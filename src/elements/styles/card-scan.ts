@@ -7,6 +7,7 @@ export const cardScanStyles = css`
     --on-accent: var(--dvc-color-on-primary, #fff);
     display: inline-block;
     font: inherit;
+    font-size: max(14px, var(--dvc-font-size, max(16px, 1rem)));
   }
 
   @supports (color: light-dark(red, red)) {
@@ -26,7 +27,7 @@ export const cardScanStyles = css`
     align-items: center;
     justify-content: center;
     box-sizing: border-box;
-    min-height: 2.75rem;
+    min-height: 44px;
     padding: 0.5em 1em;
     font: inherit;
     line-height: 1.4;
@@ -34,7 +35,7 @@ export const cardScanStyles = css`
     color: var(--dvc-color-text, CanvasText);
     background: var(--dvc-color-surface, Canvas);
     border: 1px solid currentColor;
-    border-radius: var(--dvc-radius, 0.5rem);
+    border-radius: var(--dvc-radius, 8px);
     cursor: pointer;
   }
 
@@ -53,16 +54,16 @@ export const cardScanStyles = css`
 
   dialog {
     box-sizing: border-box;
-    width: 30rem;
-    max-width: calc(100vw - 1rem);
-    max-height: calc(100vh - 1rem);
-    padding: var(--dvc-gap, 1rem);
+    width: 480px;
+    max-width: calc(100vw - 16px);
+    max-height: calc(100vh - 16px);
+    padding: var(--dvc-gap, 16px);
     line-height: 1.5;
     overflow-wrap: anywhere;
     color: var(--dvc-color-text, CanvasText);
     background: var(--dvc-color-surface, Canvas);
     border: 1px solid currentColor;
-    border-radius: var(--dvc-radius, 0.5rem);
+    border-radius: var(--dvc-radius, 8px);
   }
 
   dialog::backdrop {
@@ -71,7 +72,7 @@ export const cardScanStyles = css`
 
   h2,
   p {
-    margin: 0 0 0.75rem;
+    margin: 0 0 12px;
   }
 
   h2 {
@@ -83,7 +84,7 @@ export const cardScanStyles = css`
     display: block;
     width: 100%;
     max-height: 50vh;
-    margin-bottom: 0.75rem;
+    margin-bottom: 12px;
     background: #000;
     border-radius: inherit;
   }
@@ -91,11 +92,11 @@ export const cardScanStyles = css`
   .actions {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.5rem;
+    gap: 8px;
   }
 
   .actions > :not(input) {
-    flex: 1 1 9rem;
+    flex: 1 1 144px;
   }
 
   input {
@@ -107,7 +108,7 @@ export const cardScanStyles = css`
   }
 
   [role='alert']:not(:empty) {
-    padding-inline-start: 0.75rem;
+    padding-inline-start: 12px;
     border-inline-start: 4px solid var(--dvc-color-danger, #d33);
   }
 

@@ -5,25 +5,26 @@ export const certificateCardStyles = css`
     display: block;
     color: var(--dvc-color-text, CanvasText);
     font: inherit;
+    font-size: max(14px, var(--dvc-font-size, max(16px, 1rem)));
   }
   :host([hidden]) {
     display: none;
   }
   section {
-    padding: 1rem;
+    padding: 16px;
     border: 1px solid var(--dvc-color-border, GrayText);
-    border-radius: var(--dvc-radius, 0.5rem);
+    border-radius: var(--dvc-radius, 8px);
     background: var(--dvc-color-surface, Canvas);
     overflow-wrap: anywhere;
   }
   h2 {
-    margin: 0 0 0.75rem;
+    margin: 0 0 12px;
     font-size: 1.125em;
   }
   dl {
     display: grid;
-    gap: 0.5rem 1rem;
-    grid-template-columns: minmax(7rem, max-content) 1fr;
+    gap: 8px 16px;
+    grid-template-columns: minmax(112px, max-content) 1fr;
     margin: 0;
   }
   dt {
@@ -32,30 +33,30 @@ export const certificateCardStyles = css`
   dd {
     margin: 0;
   }
-  @container (max-width: 26rem) {
+  @container (max-width: 416px) {
     dl {
       grid-template-columns: 1fr;
     }
     dd {
-      margin-block-end: 0.5rem;
+      margin-block-end: 8px;
     }
   }
   :host {
     container-type: inline-size;
   }
   button {
-    min-block-size: 2.75rem;
-    padding-inline: 0.75rem;
+    min-block-size: 44px;
+    padding-inline: 12px;
     border: 1px solid currentcolor;
-    border-radius: var(--dvc-radius, 0.5rem);
+    border-radius: var(--dvc-radius, 8px);
     background: none;
     color: inherit;
     font: inherit;
     cursor: pointer;
   }
   ul {
-    margin: 0.75rem 0 0;
-    padding-inline: 1.25rem 0;
+    margin: 12px 0 0;
+    padding-inline: 20px 0;
   }
   strong {
     display: block;

@@ -1,26 +1,20 @@
 import { css } from 'lit';
+import { colourStyles } from './colours.js';
 
-/** Colours, type and rhythm. Each value that a portal may change is a custom property with our default beside it. */
+/**
+ * Colours, type and rhythm. Each value that a portal may change is a custom property with our default beside it. Lengths are pixels, as a page may have any root size; text grows with it.
+ */
 export const baseStyles = css`
+  ${colourStyles}
   :host {
-    --_primary: var(--dvc-color-primary, light-dark(#0b5cad, #7db8f5));
-    --_on-primary: var(--dvc-color-on-primary, light-dark(#fff, #06213d));
-    --_text: var(--dvc-color-text, light-dark(#1a2430, #e8edf3));
-    --_muted: var(--dvc-color-muted, light-dark(#4d5b6a, #aab7c5));
-    --_surface: var(--dvc-color-surface, light-dark(#fff, #16202b));
-    --_raised: var(--dvc-color-raised, light-dark(#f4f7fa, #1e2a37));
-    --_border: var(--dvc-color-border, light-dark(#758494, #74879b));
-    --_line: var(--dvc-color-line, light-dark(#d9e0e8, #33424f));
-    --_danger: var(--dvc-color-danger, light-dark(#b3161b, #ff9d98));
-    --_danger-surface: var(--dvc-color-danger-surface, light-dark(#fdf1f0, #3a1d1e));
-    --_good: var(--dvc-color-good, light-dark(#146c3a, #7fd6a2));
-    --_radius: var(--dvc-radius, 0.5rem);
-    --_gap: var(--dvc-gap, 1.25rem);
+    --_radius: var(--dvc-radius, 8px);
+    --_gap: var(--dvc-gap, 20px);
     display: block;
     box-sizing: border-box;
     color: var(--_text);
+    background: var(--dvc-color-background, var(--_surface));
     font-family: var(--dvc-font, 'Be Vietnam Pro', system-ui, sans-serif);
-    font-size: var(--dvc-font-size, 1rem);
+    font-size: max(14px, var(--dvc-font-size, max(16px, 1rem)));
     line-height: 1.55;
     text-align: start;
     overflow-wrap: break-word;
@@ -63,8 +57,8 @@ export const baseStyles = css`
   }
   button {
     font: inherit;
-    min-block-size: 2.75rem;
-    padding: 0.5rem 1.25rem;
+    min-block-size: 44px;
+    padding: 8px 20px;
     border: 1px solid transparent;
     border-radius: var(--_radius);
     background: none;
@@ -79,14 +73,14 @@ export const baseStyles = css`
     background: var(--_primary);
     color: var(--_on-primary);
     inline-size: 100%;
-    min-block-size: 3.25rem;
+    min-block-size: 52px;
     font-size: 1.0625em;
   }
   .primary:hover {
     filter: brightness(1.08);
   }
   .plain {
-    padding-inline: 0.5rem;
+    padding-inline: 8px;
     text-decoration: underline;
     text-underline-offset: 0.2em;
   }
@@ -119,9 +113,34 @@ export const baseStyles = css`
     color: var(--_muted);
     font-size: 0.9375em;
   }
+  /* What is agreed to, and what is wrong: no theme makes them unreadable. */
+  .alert,
+  .error,
+  .consent {
+    color: CanvasText;
+    background: Canvas;
+    scroll-margin-block: min(80px, 15vh) 16px;
+  }
+  .alert {
+    border: 1px solid var(--_danger);
+    border-inline-start-width: 6px;
+    border-radius: var(--_radius);
+    padding: 16px;
+    display: grid;
+    gap: 10px;
+    justify-items: start;
+  }
+  .advice {
+    padding-inline-start: 20px;
+    display: grid;
+    gap: 8px;
+  }
   @media (forced-colors: active) {
     button {
       border-color: ButtonBorder;
+    }
+    .primary {
+      border-width: 3px;
     }
   }
 `;
@@ -136,7 +155,7 @@ export const formStyles = [
       gap: var(--_gap);
     }
     .field {
-      gap: 0.375rem;
+      gap: 6px;
     }
     label,
     .label {
@@ -145,46 +164,51 @@ export const formStyles = [
     .req {
       color: var(--_danger);
     }
-    input:not([type='checkbox']) {
+    input:not([type='checkbox'], [type='radio']) {
       font: inherit;
       inline-size: 100%;
-      min-block-size: 3rem;
-      padding: 0.5rem 0.875rem;
+      min-block-size: 48px;
+      padding: 8px 14px;
       color: inherit;
       background: var(--_surface);
       border: 1px solid var(--_border);
       border-radius: var(--_radius);
     }
-    input[name='code'] {
-      font-size: 1.75em;
-      letter-spacing: 0.3em;
-      text-align: center;
-      font-variant-numeric: tabular-nums;
-    }
-    input:not([type='checkbox']):focus-visible {
+    input:not([type='checkbox'], [type='radio']):focus-visible {
       outline-offset: 0;
       border-color: var(--_primary);
     }
     input[aria-invalid='true'] {
-      border-color: var(--_danger);
-      border-width: 2px;
+      border: 2px solid var(--_danger);
+    }
+    .tick [aria-invalid='true']:not(:focus-visible) {
+      outline: 2px solid var(--_danger);
+      outline-offset: 1px;
     }
     .error {
-      color: var(--_danger);
+      border-inline-start: 4px solid var(--_danger);
+      padding-inline-start: 8px;
       font-size: 0.9375em;
-      font-weight: 500;
+      font-weight: 600;
+    }
+    fieldset[aria-describedby] {
+      border-inline-start: 4px solid var(--_danger);
+      padding-inline-start: 12px;
+    }
+    .consent .muted {
+      color: inherit;
     }
     .tick {
       display: grid;
       grid-template-columns: auto 1fr;
-      gap: 0.75rem;
+      gap: 12px;
       font-weight: 400;
-      padding-block: 0.375rem;
+      padding-block: 10px;
       cursor: pointer;
     }
     .tick input {
-      inline-size: 1.5rem;
-      block-size: 1.5rem;
+      inline-size: 24px;
+      block-size: 24px;
       margin: 0;
       accent-color: var(--_primary);
     }
@@ -192,41 +216,16 @@ export const formStyles = [
       background: var(--_raised);
       border: 1px solid var(--_line);
       border-radius: var(--_radius);
-      padding: 0.875rem 1rem;
+      padding: 14px 16px;
       display: grid;
-      gap: 0.375rem;
+      gap: 6px;
     }
     .row {
       display: flex;
       flex-wrap: wrap;
       align-items: center;
-      gap: 0.25rem 0.75rem;
+      gap: 4px 12px;
       justify-content: space-between;
-    }
-    .rules {
-      list-style: none;
-      display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr));
-      gap: 0.25rem 1rem;
-    }
-    .rules li {
-      padding-inline-start: 1.5em;
-      text-indent: -1.5em;
-    }
-    .rules li::before {
-      text-indent: 0;
-      content: '○';
-      display: inline-block;
-      inline-size: 1.5em;
-    }
-    .rules .good::before {
-      content: '✓';
-      font-weight: 700;
-    }
-    .with-button {
-      display: grid;
-      grid-template-columns: 1fr auto;
-      gap: 0.5rem;
     }
   `,
 ];

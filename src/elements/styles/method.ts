@@ -14,7 +14,7 @@ export const methodStyles = [
     }
     .progress {
       display: grid;
-      gap: 0.5rem;
+      gap: 8px;
     }
     .count {
       color: var(--_muted);
@@ -26,40 +26,33 @@ export const methodStyles = [
       display: grid;
       grid-auto-flow: column;
       grid-auto-columns: 1fr;
-      gap: 0.375rem;
+      gap: 6px;
     }
     ol li {
-      block-size: 0.375rem;
-      border-radius: 1rem;
+      block-size: 6px;
+      border-radius: 16px;
       background: var(--_line);
     }
     ol .past {
       background: var(--_primary);
     }
-    .alert {
-      background: var(--_danger-surface);
-      border: 1px solid var(--_danger);
-      border-inline-start-width: 0.375rem;
+    .button {
+      display: grid;
+      place-content: center;
+      min-block-size: 52px;
+      border: 1px solid var(--_primary);
       border-radius: var(--_radius);
-      padding: 1rem;
-      display: grid;
-      gap: 0.625rem;
-      justify-items: start;
-      text-align: start;
-    }
-    .advice {
-      padding-inline-start: 1.25rem;
-      display: grid;
-      gap: 0.5rem;
+      font-weight: 600;
+      text-decoration: none;
     }
     .end {
       display: grid;
       gap: var(--_gap);
     }
     .mark {
-      font-size: 2rem;
-      inline-size: 4rem;
-      block-size: 4rem;
+      font-size: 32px;
+      inline-size: 64px;
+      block-size: 64px;
       border: 3px solid;
       border-radius: 50%;
       display: grid;
@@ -68,11 +61,8 @@ export const methodStyles = [
     .foot {
       text-align: center;
     }
-    .patience:empty {
-      display: none;
-    }
     .skeleton {
-      min-block-size: 16rem;
+      min-block-size: 256px;
       display: grid;
       place-items: center;
       color: var(--_muted);
@@ -80,6 +70,9 @@ export const methodStyles = [
       border-radius: var(--_radius);
     }
     @media (forced-colors: active) {
+      ol li {
+        border: 1px solid;
+      }
       ol .past {
         background: Highlight;
       }

@@ -6,15 +6,15 @@ export const signStyles = [
   ...formStyles,
   css`
     .cards legend {
-      margin-block-end: 0.5rem;
+      margin-block-end: 8px;
     }
     .cards {
       display: grid;
-      gap: 0.75rem;
+      gap: 12px;
     }
     .card {
       grid-template-columns: auto 1fr;
-      gap: 0.75rem;
+      gap: 12px;
       font-weight: 400;
       cursor: pointer;
       overflow-wrap: anywhere;
@@ -28,12 +28,12 @@ export const signStyles = [
     }
     .card > span {
       display: grid;
-      gap: 0.125rem;
+      gap: 2px;
     }
     input[type='radio'] {
-      inline-size: 1.5rem;
-      min-block-size: 1.5rem;
-      block-size: 1.5rem;
+      inline-size: 24px;
+      min-block-size: 24px;
+      block-size: 24px;
       margin: 0;
       padding: 0;
       accent-color: var(--_primary);
@@ -42,13 +42,13 @@ export const signStyles = [
       --_tone: var(--_primary);
       background: var(--_raised);
       border: 1px solid var(--_line);
-      border-inline-start: 0.375rem solid var(--_tone);
+      border-inline-start: 6px solid var(--_tone);
       border-radius: var(--_radius);
-      padding: 1rem;
+      padding: 16px;
       display: flex;
       flex-wrap: wrap;
       align-items: start;
-      gap: 1rem;
+      gap: 16px;
     }
     .panel[data-wrong] {
       --_tone: var(--_danger);
@@ -56,10 +56,10 @@ export const signStyles = [
       border-color: var(--_danger);
     }
     .told {
-      flex: 1 1 15rem;
+      flex: 1 1 240px;
       min-inline-size: 0;
       display: grid;
-      gap: 0.75rem;
+      gap: 12px;
       overflow-wrap: anywhere;
     }
     .panel strong {
@@ -67,9 +67,9 @@ export const signStyles = [
     }
     .panel ol,
     .panel ul {
-      padding-inline-start: 1.25rem;
+      padding-inline-start: 20px;
       display: grid;
-      gap: 0.5rem;
+      gap: 8px;
     }
     .panel ul {
       list-style: none;
@@ -78,7 +78,7 @@ export const signStyles = [
     }
     .panel ul a {
       display: inline-block;
-      padding: 0.5rem 1rem;
+      padding: 8px 16px;
       border: 1px solid var(--_primary);
       border-radius: var(--_radius);
       background: var(--_surface);
@@ -86,9 +86,9 @@ export const signStyles = [
       text-decoration: none;
     }
     .picture {
-      inline-size: 2.5rem;
-      block-size: 2.5rem;
-      padding: 0.375rem;
+      inline-size: 40px;
+      block-size: 40px;
+      padding: 6px;
       border-radius: 50%;
       background: var(--_surface);
       color: var(--_tone);
@@ -103,7 +103,7 @@ export const signStyles = [
       stroke-linejoin: round;
     }
     .guide {
-      inline-size: min(100%, 18rem);
+      inline-size: min(100%, 288px);
       block-size: auto;
       color: var(--_muted);
     }
@@ -130,19 +130,19 @@ export const signStyles = [
     }
     .buttons {
       display: grid;
-      gap: 0.75rem;
+      gap: 12px;
     }
     .buttons > :not(.primary) {
       border-color: var(--_primary);
     }
     dl {
       display: grid;
-      gap: 0.625rem 1.5rem;
+      gap: 10px 24px;
       margin: 0;
     }
     dl > div {
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 192px), 1fr));
     }
     dt {
       color: var(--_muted);

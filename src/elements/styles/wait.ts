@@ -12,10 +12,10 @@ export const waitStyles = [
     .code {
       justify-items: center;
       text-align: center;
-      gap: 0.5rem;
+      gap: 8px;
     }
     .digits {
-      font-size: clamp(2.5rem, 18vi, 4.5rem);
+      font-size: clamp(40px, 18vi, 72px);
       font-weight: 700;
       line-height: 1.1;
       letter-spacing: 0.12em;
@@ -24,7 +24,7 @@ export const waitStyles = [
     }
     progress {
       inline-size: 100%;
-      block-size: 0.5rem;
+      block-size: 8px;
       accent-color: var(--_primary);
     }
     .app {
@@ -32,9 +32,9 @@ export const waitStyles = [
       text-align: center;
     }
     .qr {
-      inline-size: min(12rem, 60vi);
+      inline-size: min(192px, 60vi);
       background: #fff;
-      padding: 0.75rem;
+      padding: 12px;
       border-radius: var(--_radius);
     }
     .qr svg {
@@ -44,18 +44,18 @@ export const waitStyles = [
     }
     ol {
       margin: 0;
-      padding-inline-start: 1.5rem;
+      padding-inline-start: 24px;
       display: grid;
-      gap: 0.5rem;
+      gap: 8px;
     }
     .buttons {
       display: grid;
-      gap: 0.75rem;
+      gap: 12px;
     }
     @media (forced-colors: active) {
       .digits {
         border: 2px solid;
-        padding-inline: 0.5rem;
+        padding-inline: 8px;
       }
     }
   `,

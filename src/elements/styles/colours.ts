@@ -1,0 +1,33 @@
+import { unsafeCSS, type CSSResult } from 'lit';
+
+/** Name, in light, in dark. */
+const COLOURS = `
+  primary #0b5cad #7db8f5
+  on-primary #fff #06213d
+  text #1a2430 #e8edf3
+  muted #4d5b6a #aab7c5
+  surface #fff #16202b
+  raised #f4f7fa #1e2a37
+  border #758494 #74879b
+  line #d9e0e8 #33424f
+  danger #b3161b #ff9d98
+  danger-surface #fdf1f0 #3a1d1e
+  good #146c3a #7fd6a2
+`;
+
+const declare = (value: (light: string, dark: string) => string): string =>
+  COLOURS.trim()
+    .split('\n')
+    .map((line) => {
+      const [name = '', light = '', dark = ''] = line.trim().split(' ');
+      return `--_${name}:var(--dvc-color-${name},${value(light, dark)})`;
+    })
+    .join(';');
+
+/**
+ * The colours, each of which a portal may change. Light ones come first: older browsers do not know light-dark(), and
+ * would have none at all.
+ */
+export const colourStyles: CSSResult = unsafeCSS(
+  `:host{${declare((light) => light)}}@supports (color:light-dark(red,red)){:host{${declare((light, dark) => `light-dark(${light},${dark})`)}}}`,
+);

@@ -1,0 +1,53 @@
+import { css } from 'lit';
+import { formStyles } from './form.js';
+
+/** What only the code and the password need. */
+export const laterStyles = [
+  ...formStyles,
+  css`
+    form > [part='again']:not(.primary) {
+      border-color: var(--_primary);
+    }
+    form > [part='submit']:not(.primary) {
+      border-color: var(--_primary);
+    }
+    input[name='code'] {
+      font-size: 1.75em;
+      letter-spacing: 0.3em;
+      text-align: center;
+      font-variant-numeric: tabular-nums;
+    }
+    .rules {
+      list-style: none;
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(176px, 1fr));
+      gap: 4px 16px;
+    }
+    .rules li {
+      display: flex;
+      align-items: baseline;
+      gap: 10px;
+    }
+    /* Drawn, so that no character is read aloud: a ring, then a tick. */
+    .rules li::before {
+      content: '';
+      flex: none;
+      inline-size: 11px;
+      block-size: 11px;
+      border: 2px solid;
+      border-radius: 50%;
+    }
+    .rules .good::before {
+      inline-size: 7px;
+      margin-inline: 2px;
+      border-width: 0 3px 3px 0;
+      border-radius: 0;
+      transform: rotate(40deg) translateY(-2px);
+    }
+    .with-button {
+      display: grid;
+      grid-template-columns: 1fr auto;
+      gap: 8px;
+    }
+  `,
+];

@@ -1,0 +1,93 @@
+/** What is told after an answer: why it was refused, and how it ended. Fetched while the form is filled in. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Problem } from '../flow/problem.js';
+import type { Ending, View } from '../flow/view.js';
+import type { AllMessages, LaterTexts } from '../locales/messages.js';
+import { adviceLine, fieldOf, heading, type AlertActions } from './method-parts.js';
+import { problemText, text, worded } from './text.js';
+
+function errorLink(texts: AllMessages, field: string, lead: AlertActions['lead']): TemplateResult {
+  const labels: Readonly<Record<string, string>> = { ...texts.text, ...texts.field };
+  const go = (event: Event) => {
+    event.preventDefault();
+    lead?.(field);
+  };
+  return html`<li><a href="#${field}" @click=${go}>${labels[field] ?? field}</a></li>`;
+}
+
+const list = (lines: readonly TemplateResult[]) =>
+  lines.length
+    ? html`<ul class="advice">
+        ${lines}
+      </ul>`
+    : nothing;
+
+/** Why an answer was refused, and what to do next. A page cannot style it: inside a step no such part is exported. */
+export function alert(
+  texts: AllMessages,
+  later: LaterTexts,
+  problem: Problem,
+  { audience = '', retry, lead }: AlertActions = {},
+): TemplateResult {
+  const { errors = [], instance, code } = problem;
+  const title = errors.length
+    ? text(texts, 'errors', { n: errors.length })
+    : problemText(texts, later, problem, audience);
+  return html`<div class="alert" part=${lead ? 'problem' : nothing} role="alert">
+    <p><strong>${title}</strong></p>
+    ${list(errors.map((error) => errorLink(texts, fieldOf(error), lead)))}
+    ${list((worded(later.advice, code, audience) ?? []).map(adviceLine))}
+    ${instance ? html`<p class="muted">${text(texts, 'reference')}: ${instance.slice(-12)}</p>` : nothing}
+    ${retry ? html`<button type="button" @click=${retry}>${text(texts, 'retry')}</button>` : nothing}
+  </div>`;
+}
+
+/** A link that the page gives: to https, or as the page itself is served. Anything else is none (SECURITY T54). */
+function given(host: Element, name: string): string {
+  const url = host.getAttribute(name) ?? host.closest('dvc-register')?.getAttribute(name) ?? '';
+  if (!url || !URL.canParse(url, document.baseURI)) return '';
+  const { protocol, href } = new URL(url, document.baseURI);
+  return protocol === 'https:' || (protocol === 'http:' && location.protocol === 'http:') ? href : '';
+}
+
+function links(host: Element, texts: AllMessages): TemplateResult {
+  const signIn = given(host, 'sign-in-url');
+  const recover = given(host, 'recover-url');
+  return html`${signIn ? html`<a class="button primary" part="sign-in" href=${signIn}>${text(texts, 'sign-in')}</a>` : nothing}
+  ${recover ? html`<a class="button" part="recover" href=${recover}>${text(texts, 'recover')}</a>` : nothing}`;
+}
+
+/** The account exists. `host` carries the page's links. */
+export function done(host: Element, texts: AllMessages, { data }: View): TemplateResult {
+  const { portals = [] } = (data ?? {}) as Partial<Ending>;
+  const portalList = new Intl.ListFormat(texts.lang).format(portals);
+  return html`<div class="end">
+    <span class="mark good" aria-hidden="true">✓</span>
+    ${heading(text(texts, 'done'))}
+    <p>${text(texts, 'done-lead')}</p>
+    ${portalList ? html`<p>${text(texts, 'done-portals', { portals: portalList })}</p>` : nothing} ${links(host, texts)}
+    <slot name="complete"></slot>
+  </div>`;
+}
+
+/** The flow has ended without a new account. One that was there before is no failure: the way on is to sign in. */
+export function closed(
+  host: Element,
+  texts: AllMessages,
+  later: LaterTexts,
+  { problem, audience }: View,
+  restart: () => void,
+): TemplateResult {
+  const known = problem?.code === 'already-registered';
+  const lines = (known && worded(later.advice, problem.code, audience)) || [];
+  return html`<div class="end">
+    ${known ? html`<span class="mark good" aria-hidden="true">✓</span>` : nothing}
+    ${heading(text(texts, known ? 'known' : 'closed'))}
+    ${known ? html`<p>${problemText(texts, later, problem, audience)}</p>` : nothing} ${list(lines.map(adviceLine))}
+    ${known ? links(host, texts) : nothing} ${problem && !known ? alert(texts, later, problem, { audience }) : nothing}
+    <slot name="closed"></slot>
+    <button class=${known ? 'plain' : 'primary'} part="restart" type="button" @click=${restart}>
+      ${text(texts, 'edit')}
+    </button>
+  </div>`;
+}

@@ -1,0 +1,406 @@
+/** A refusal stands where the finger is: on small screens, for each kind of refusal at each step, and again when it is repeated. */
+import { expect, waitUntil } from '@open-wc/testing';
+import { sendMouse, setViewport } from '@web/test-runner-commands';
+import type { Backend } from '../../src/flow/backend.js';
+import { problem } from '../../src/flow/problem.js';
+import { unreachable } from '../../src/flow/unreachable.js';
+import { PASSWORD } from '../../src/testing/person.js';
+import { deep, DIEN, page } from './world.js';
+
+type World = Awaited<ReturnType<typeof page>>;
+
+/** The smallest phones, a common one, and 1280 × 1024 at 400 %. */
+const SIZES = [
+  [320, 568],
+  [375, 667],
+  [320, 256],
+] as const;
+
+/** Clicks where a finger would, with the page scrolled to the button. */
+async function click(world: World, selector = 'button[type="submit"]') {
+  const button = await world.get(selector);
+  button.scrollIntoView({ block: 'center' });
+  const { left, top, width, height } = button.getBoundingClientRect();
+  await sendMouse({ type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
+}
+
+function focused(): HTMLElement {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active as HTMLElement;
+}
+
+const isSeen = (element: Element) => {
+  const { top, bottom, width } = element.getBoundingClientRect();
+  return width > 0 && top >= 0 && bottom <= innerHeight;
+};
+/** The sentence is seen whole, and so is the field that it is about. */
+function seen(world: World, sentence: string) {
+  const said = deep(world.element, '.error, .alert strong').filter((each) => each.textContent.includes(sentence));
+  expect(said.length, sentence).to.be.greaterThan(0);
+  const { top, bottom } = (said[0] as HTMLElement).getBoundingClientRect();
+  expect(said.some(isSeen), `${sentence}: ${top} to ${bottom} of ${innerHeight}`).to.equal(true);
+}
+
+/** A network that is gone, or a gateway that says one thing; the registrar is the real one when it is back. */
+function withNetwork(world: World) {
+  const network = { answer: undefined as ReturnType<typeof problem> | undefined };
+  const { registrar } = world;
+  const backend: Backend = {
+    ...registrar,
+    answer: (...call) =>
+      network.answer ? Promise.resolve({ ok: false, problem: network.answer }) : registrar.answer(...call),
+  };
+  world.element.backend = backend;
+  return network;
+}
+
+const REFUSALS = [
+  [unreachable(), 'Chưa kết nối được.'],
+  [problem('provider-unavailable'), 'đang gián đoạn'],
+  [problem('rate-limited', { retryAfter: 120 }), 'Bạn đã thử nhiều lần.'],
+  [problem('captcha-failed'), 'không đúng hoặc đã hết hạn'],
+  [problem('consent-required'), 'Nội dung đồng ý vừa được cập nhật.'],
+  [problem('internal'), 'Hệ thống gặp sự cố.'],
+] as const;
+
+for (const [width, height] of SIZES) {
+  describe(`refusals at ${width} × ${height}`, () => {
+    before(() => setViewport({ width, height }));
+    after(() => setViewport({ width: 800, height: 600 }));
+
+    it('the form: each refusal of the gateway and of the network', async () => {
+      const world = await page();
+      const network = withNetwork(world);
+      await world.choose();
+      await world.get('input[name="citizenId"]');
+      await world.fill();
+      for (const [refusal, sentence] of REFUSALS) {
+        network.answer = refusal;
+        await click(world);
+        await waitUntil(() => world.find('.alert')?.textContent.includes(sentence), sentence, { timeout: 8000 });
+        seen(world, sentence);
+      }
+    });
+
+    it('the form: nothing filled in', async () => {
+      const world = await page();
+      await world.choose();
+      await world.get('input[name="citizenId"]');
+      await click(world);
+      await waitUntil(() => focused().matches('input[name="citizenId"][aria-invalid="true"]'));
+      expect(isSeen(focused())).to.equal(true);
+      seen(world, 'Bạn chưa nhập ô này.');
+    });
+
+    it('the form: a consent is missing, and its boxes stand out', async () => {
+      const world = await page();
+      await world.choose();
+      await world.get('input[name="citizenId"]');
+      await world.fill();
+      for (const box of deep(world.element, 'input[name="consent"]')) (box as HTMLInputElement).checked = false;
+      await click(world);
+      await waitUntil(() => focused().matches('[name="consent"][aria-invalid="true"]'));
+      expect(isSeen(focused())).to.equal(true);
+      seen(world, 'Cần đồng ý hai mục bắt buộc để tiếp tục.');
+      const [first, second, third] = deep(world.element, 'input[name="consent"]') as [
+        ...[HTMLElement, HTMLElement, HTMLElement],
+      ];
+      const error = await world.get('#consent-error');
+      expect(error.compareDocumentPosition(first)).to.equal(Node.DOCUMENT_POSITION_FOLLOWING);
+      for (const box of [first, second]) expect(getComputedStyle(box).outlineStyle).to.not.equal('none');
+      expect(third.getAttribute('aria-describedby')).to.equal(null);
+      expect(getComputedStyle(await world.get('fieldset.consent')).borderInlineStartWidth).to.equal('4px');
+    });
+
+    it('the form: a captcha that cannot be solved', async () => {
+      const world = await page();
+      world.element.captcha = () => Promise.reject(new Error('no network'));
+      await world.choose();
+      await world.get('input[name="citizenId"]');
+      await world.fill();
+      await click(world);
+      await waitUntil(() => world.find('form > .error'), 'a refusal', { timeout: 8000 });
+      seen(world, 'Chưa xác thực được');
+    });
+
+    it('the form: the carrier is down', async () => {
+      const world = await page();
+      world.carrier.mode = 'down';
+      await world.choose();
+      await world.get('input[name="citizenId"]');
+      await world.fill();
+      await click(world);
+      await waitUntil(() => world.find('.alert'), 'an alert', { timeout: 8000 });
+      seen(world, 'đang gián đoạn');
+    });
+
+    it('the code: a wrong one is told at the field, and the network at the button', async () => {
+      const world = await page();
+      const network = withNetwork(world);
+      await world.toCode();
+      const wrong = world.carrier.code(DIEN.phone) === '111111' ? '222222' : '111111';
+      await world.type('code', wrong);
+      await click(world);
+      await waitUntil(() => focused().matches('input[name="code"][aria-invalid="true"]'));
+      const input = focused() as HTMLInputElement;
+      expect(isSeen(input)).to.equal(true);
+      seen(world, 'Mã chưa đúng. Bạn còn 4 lần nhập.');
+      expect(input.getAttribute('aria-describedby')?.split(' ')).to.include('code-error');
+      expect(getComputedStyle(input).borderTopWidth).to.equal('2px');
+      network.answer = unreachable();
+      await click(world);
+      await waitUntil(() => world.find('.alert'), 'an alert', { timeout: 8000 });
+      seen(world, 'Chưa kết nối được.');
+      expect(world.find('#code-error')).to.equal(undefined);
+    });
+
+    it('the password: why it is weak, one that is common, and the network', async () => {
+      const world = await page();
+      const network = withNetwork(world);
+      await world.toPassword();
+      await world.type('password', 'aaaaaaaa');
+      await click(world);
+      await waitUntil(() => focused().matches('#password[aria-invalid="true"]'));
+      seen(world, 'Mật khẩu chưa đủ các điều kiện bên dưới. Còn thiếu: chữ hoa, chữ số, ký tự đặc biệt');
+      network.answer = unreachable();
+      await world.type('password', PASSWORD);
+      await world.type('repeat', PASSWORD);
+      await click(world);
+      await waitUntil(() => world.find('.alert strong')?.textContent.includes('Chưa kết nối'), 'an alert');
+      seen(world, 'Chưa kết nối được.');
+    });
+
+    it('the end without an account: the sentence is seen', async () => {
+      const world = await page({ subscribers: [] });
+      await world.toCode();
+      await world.type('code', world.carrier.code(DIEN.phone));
+      await click(world);
+      await waitUntil(() => world.find('.end .alert'), 'the end', { timeout: 8000 });
+      seen(world, 'Thông tin đăng ký không khớp với thông tin thuê bao tại nhà mạng');
+    });
+
+    it('a method that cannot be opened, and another try that fails too', async () => {
+      const world = await page();
+      world.element.backend = {
+        ...world.registrar,
+        start: () => Promise.resolve({ ok: false, problem: unreachable() }),
+      };
+      await world.choose('post');
+      const first = await world.get('.alert');
+      seen(world, 'Chưa kết nối được.');
+      await click(world, '.alert button');
+      await waitUntil(() => world.find('.alert') && world.find('.alert') !== first, 'told again');
+      seen(world, 'Chưa kết nối được.');
+      await waitUntil(() => focused().closest('.alert'), 'focus is on another try');
+    });
+  });
+}
+
+describe('a refusal that is repeated', () => {
+  it('goes when the answer is sent again, and is put in anew', async () => {
+    const world = await page();
+    const network = withNetwork(world);
+    network.answer = unreachable();
+    await world.choose();
+    await world.get('input[name="citizenId"]');
+    await world.fill();
+    await world.submit();
+    const first = await world.get('.alert');
+    const root = first.getRootNode();
+    const log: string[] = [];
+    const watch = new MutationObserver((records) => {
+      for (const { addedNodes, removedNodes } of records) {
+        if ([...removedNodes].some((node) => node === first)) log.push('gone');
+        if ([...addedNodes].some((node) => node instanceof Element && node.matches('[role="alert"]'))) log.push('told');
+      }
+    });
+    watch.observe(root, { childList: true, subtree: true });
+    for (const round of [1, 2, 3]) {
+      await world.submit();
+      await waitUntil(() => log.filter((each) => each === 'told').length === round, `told ${round + 1} times`);
+    }
+    expect(log[0]).to.equal('gone');
+    expect(deep(world.element, '[role="alert"]').length).to.equal(1);
+  });
+
+  it('in the page: the same weak password twice', async () => {
+    const world = await page();
+    await world.toPassword();
+    await world.type('password', 'aaaaaaaa');
+    await world.submit();
+    const first = await world.get('.alert');
+    await world.submit();
+    await waitUntil(() => world.find('.alert') && world.find('.alert') !== first, 'another alert');
+  });
+
+  it('is said to be at work at once, in a status that was there before', async () => {
+    const world = await page();
+    let release: (() => void) | undefined;
+    const { registrar } = world;
+    world.element.backend = {
+      ...registrar,
+      async answer(...call) {
+        await new Promise<void>((resolve) => (release = resolve));
+        return registrar.answer(...call);
+      },
+    };
+    await world.choose();
+    await world.get('input[name="citizenId"]');
+    await world.fill();
+    const said = () => deep(world.element, '[role="status"]').map((each) => each.textContent.trim());
+    const before = deep(world.element, '[role="status"]').length;
+    expect(said()).to.not.include('Đang xử lý…');
+    await world.submit();
+    await waitUntil(() => said().includes('Đang xử lý…'));
+    expect(deep(world.element, '[role="status"]').length).to.equal(before);
+    await waitUntil(() => release, 'the answer is on its way');
+    release?.();
+    await world.get('input[name="code"]');
+    expect(said()).to.not.include('Đang xử lý…');
+  });
+});
+
+describe('errors that are mended', () => {
+  it('go one by one as soon as what is typed passes, and the summary names what is left', async () => {
+    const world = await page();
+    await world.choose();
+    await world.get('input[name="citizenId"]');
+    await world.submit();
+    const links = () => deep(world.element, '.alert a').map((each) => each.textContent.trim());
+    await waitUntil(() => links().length === 5);
+    expect(links()).to.deep.equal(['Số CCCD', 'Họ tên', 'Ngày sinh', 'Số điện thoại', 'Đồng ý']);
+    const [, , date] = deep(world.element, '.alert a');
+    date?.click();
+    expect(focused().getAttribute('name')).to.equal('birthDate');
+    expect(location.hash).to.equal('');
+    await world.type('citizenId', '0340860122');
+    await world.type('fullName', DIEN.fullName);
+    await waitUntil(() => links().length === 4);
+    expect(links()).to.deep.equal(['Số CCCD', 'Ngày sinh', 'Số điện thoại', 'Đồng ý']);
+    await world.fill();
+    for (const box of deep(world.element, 'input[name="consent"]'))
+      box.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await waitUntil(() => !world.find('.alert'), 'nothing is wrong any more');
+    expect(world.find('[aria-invalid="true"]')).to.equal(undefined);
+  });
+
+  it('between two fields are mended at either', async () => {
+    const world = await page();
+    await world.choose();
+    await world.get('input[name="citizenId"]');
+    await world.fill();
+    await world.type('citizenId', '034099012222');
+    await world.submit();
+    await world.get('input[name="birthDate"][aria-invalid="true"]');
+    await world.type('citizenId', DIEN.citizenId);
+    await waitUntil(() => !world.find('[aria-invalid="true"]'));
+  });
+});
+
+describe('the password', () => {
+  const alerts = (world: World) => deep(world.element, '.error').map((each) => each.textContent.trim());
+
+  it('counts both fields, and forgets each error when it is mended', async () => {
+    const world = await page();
+    await world.toPassword();
+    await world.submit();
+    await waitUntil(() => world.find('.alert strong')?.textContent.includes('2'));
+    expect(alerts(world)).to.deep.equal(['Bạn chưa nhập ô này.', 'Bạn chưa nhập ô này.']);
+    await world.type('password', PASSWORD);
+    await world.type('repeat', `${PASSWORD}x`);
+    await world.submit();
+    await waitUntil(() => alerts(world).join() === 'Hai lần nhập chưa giống nhau.');
+    await world.type('password', `${PASSWORD}x`);
+    await waitUntil(() => !world.find('.error') && !world.find('.alert'), 'mended at the other field');
+  });
+
+  it('that is refused as common is never rated as fair, until it is another', async () => {
+    const world = await page();
+    await world.toPassword();
+    await world.type('password', 'Aa@123456');
+    await world.type('repeat', 'Aa@123456');
+    await world.submit();
+    await world.get('#password[aria-invalid="true"]');
+    expect(deep(world.element, '#rules [role="status"]')[0]?.textContent).to.contain('yếu');
+    await world.type('repeat', 'Aa@12345');
+    expect(alerts(world).join()).to.contain('quá phổ biến');
+    await world.type('password', PASSWORD);
+    await waitUntil(() => !alerts(world).join().includes('quá phổ biến'));
+    expect(deep(world.element, '#rules [role="status"]')[0]?.textContent).to.contain('mạnh');
+  });
+
+  it('is hidden again when it is sent, and no browser spells or corrects it', async () => {
+    const world = await page();
+    await world.toPassword();
+    await world.press('button[aria-controls="password"]');
+    const inputs = () => deep(world.element, '#password, #repeat') as HTMLInputElement[];
+    await waitUntil(() => inputs().every(({ type }) => type === 'text'));
+    for (const input of inputs())
+      expect(['spellcheck', 'autocapitalize', 'autocorrect'].map((name) => input.getAttribute(name))).to.deep.equal([
+        ...['false', 'none', 'off'],
+      ]);
+    await world.type('password', 'a');
+    await world.submit();
+    await waitUntil(() => inputs().every(({ type }) => type === 'password'));
+  });
+});
+
+describe('the code', () => {
+  const MINUTE = 60_000;
+
+  it('that has run out is told, its field is empty, and another is the way on', async () => {
+    let late = 0;
+    const world = await page({ now: () => Date.now() + late });
+    await world.toCode();
+    await world.type('code', '123456');
+    late = 6 * MINUTE;
+    await world.submit();
+    const again = await world.get('[part="again"].primary');
+    expect(again.textContent.trim()).to.equal('Gửi lại mã');
+    expect(deep(world.element, 'button.primary').length).to.equal(1);
+    expect((await world.get<HTMLInputElement>('input[name="code"]')).value).to.equal('');
+    expect(world.find('.alert')?.textContent).to.contain('Mã đã hết hạn. Hãy lấy mã mới.');
+    again.click();
+    await waitUntil(() => world.find('[part="submit"].primary'), 'the new code is to be entered');
+    const said = deep(world.element, 'form [role="status"]').map((each) => each.textContent);
+    expect(said.join()).to.contain('Đã gửi mã mới đến 082****899.');
+  });
+
+  it('runs out by the clock alone; the time is spoken at its last minute and its end, and never ticks', async () => {
+    const { DvcStepCode } = await import('../../src/elements/steps/code.js');
+    const world = await page();
+    await world.toCode();
+    const [step] = deep(world.element, 'dvc-step-code') as [InstanceType<typeof DvcStepCode>];
+    const at = (seconds: number) => {
+      const time = (more: number) => new Date(Date.now() + step.ahead + more * 1000).toISOString();
+      step.data = { to: '082****899', expiresAt: time(seconds), resendAt: time(seconds - 240), attemptsLeft: 5 };
+      return step.updateComplete;
+    };
+    const spoken = () =>
+      deep(step, '[role="status"]')
+        .map((each) => each.textContent.trim())
+        .join();
+    const input = await world.get<HTMLInputElement>('input[name="code"]');
+    const described = () =>
+      (input.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => deep(step, `#${id}`)[0]?.textContent.trim());
+    await at(299);
+    const hint = described();
+    expect(hint.join()).to.not.match(/\d:\d\d/);
+    await at(200);
+    expect(described()).to.deep.equal(hint);
+    expect(spoken()).to.contain('Bạn có thể lấy mã khác.');
+    await at(60);
+    expect(spoken()).to.contain('Mã còn hiệu lực 1 phút.');
+    const last = spoken();
+    await at(31);
+    expect(spoken()).to.equal(last);
+    input.value = '123456';
+    await at(0);
+    expect(spoken()).to.contain('Mã đã hết hạn.');
+    expect(input.value).to.equal('');
+    expect(world.find('[part="again"]')?.classList.contains('primary')).to.equal(true);
+  });
+});
