@@ -10,6 +10,7 @@ export {
   type Certificates,
   type CertificatesOptions,
   type Holder,
+  type HolderEvidence,
 } from './certificates.js';
 export { createCodes } from './codes.js';
 export { createConsole, type ConsoleOptions } from './console/console.js';
@@ -57,7 +58,7 @@ export {
 } from './ports.js';
 export { createPortals, type Portal, type Portals } from './portals.js';
 export { Revocation, type StatusPort } from '../pki/revocation.js';
-export { readTrust, type IssuerConfig, type Trust, type TrustConfig } from '../pki/trust.js';
+export { readTrust, type AssignedCertificate, type IssuerConfig, type Trust, type TrustConfig } from '../pki/trust.js';
 export { readPortals, type ConfiguredPortals, type PortalScim } from './portals-file.js';
 export { RETENTION, type Retention } from './retention.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
@@ -77,6 +78,7 @@ export {
   type SqlClient,
   type SqlDatabase,
 } from './sql.js';
+export { sqlSuspects, type Suspect } from './suspects.js';
 export { sqlTally, type Tally, type TallyOptions } from './tally.js';
 export { webCiphers, type Ciphers } from './ciphers.js';
 export { createKeys, createVault, type Keys, type Vault } from './vault.js';

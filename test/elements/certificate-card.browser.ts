@@ -37,6 +37,15 @@ describe('<dvc-certificate-card>', () => {
     expect(shown(card)).not.to.contain('034086');
   });
 
+  it('shows a value that it does not know, covered, beside the identifier', async () => {
+    const unknown = [{ scheme: 'HC', value: 'FRA12345' }];
+    const card = await fixture<DvcCertificateCard>(
+      html`<dvc-certificate-card lang="vi" .certificate=${{ ...certificate, unknown }}></dvc-certificate-card>`,
+    );
+    expect(shown(card)).to.contain('•••••••••222').and.contain('HC •••••345').and.not.contain('FRA12');
+    await expect(card).to.be.accessible();
+  });
+
   it('says days left and the findings that it knows, in both languages', async () => {
     const card = await fixture<DvcCertificateCard>(
       html`<dvc-certificate-card lang="vi" .certificate=${certificate}></dvc-certificate-card>`,
