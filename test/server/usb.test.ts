@@ -323,7 +323,8 @@ test('D3: an agency of several codes has one account, whichever of them a certif
 test('D3: an agency without a code, and a representative, register by the operator’s word, which the page is told of', async () => {
   const [publicCa, governmentCa] = authority.intermediates;
   assert.ok(publicCa && governmentCa);
-  const [office, other, representative] = await Promise.all([
+  const representative = keptOf('employee').holder;
+  const [office, other] = await Promise.all([
     issue({
       issuer: governmentCa,
       subject: [
@@ -338,7 +339,6 @@ test('D3: an agency without a code, and a representative, register by the operat
         [OID.organization, 'SỞ THỬ'],
       ],
     }),
-    keptOf('employee').holder,
   ]);
   const named = ({ der }: Holder) => createHash('sha256').update(der).digest('hex');
   const world = gateway({
