@@ -10,6 +10,8 @@ export interface Line {
 export interface Conversation {
   /** Takes a text frame. */
   hear(frame: string): void;
+  /** Whether a request has no answer yet, as while a person looks for their PIN. */
+  isBusy(): boolean;
   /** The socket is gone: what it had begun ends. */
   end(): void;
 }
@@ -24,6 +26,7 @@ const PATIENCE = 10;
 export function createConversation(line: Line, origin: string, desk: Desk, version: string): Conversation {
   let running: AbortController | undefined;
   let malformed = 0;
+  let open = 0;
   const stop = desk.watch(() => line.send(JSON.stringify({ event: 'tokens' })));
 
   async function authenticate(request: Extract<Request, { op: 'authenticate' }>): Promise<Answer<unknown>> {
@@ -61,11 +64,14 @@ export function createConversation(line: Line, origin: string, desk: Desk, versi
         else line.send(JSON.stringify({ id: null, ...refuse('malformed') }));
         return;
       }
+      open += 1;
       answer(request)
         .catch(() => refuse('failed'))
+        .finally(() => (open -= 1))
         .then((found) => line.send(JSON.stringify({ id: request.id, ...found })))
         .catch(() => undefined); // the socket closed meanwhile
     },
+    isBusy: () => open > 0,
     end() {
       stop();
       running?.abort();

@@ -1,7 +1,8 @@
 /** The operations of the agent: what they may touch, in what order, and one at a time. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { toBeSigned } from './challenge.js';
 import type { Driver } from './driver.js';
-import { refuse, type Answer, type CertificateInfo, type Request, type TokenInfo } from './protocol.js';
+import { refuse, type Answer, type CertificateInfo, type Fault, type Request, type TokenInfo } from './protocol.js';
 import type { Prompter } from './prompter.js';
 import type { Algorithm, KeyInfo } from './tokens.js';
 import type { Order, Results } from './token-service.js';
@@ -26,7 +27,8 @@ export interface Desk {
 }
 
 export interface DeskOptions {
-  readonly drivers: readonly Driver[];
+  /** In the order of preference; a function where modules are installed while the agent runs. */
+  readonly drivers: readonly Driver[] | (() => readonly Driver[]);
   readonly prompter: Prompter;
   /** Counts a question on behalf of an origin; `false`: no more for now. */
   readonly mayPrompt: (origin: string) => boolean;
@@ -36,18 +38,36 @@ export interface DeskOptions {
   readonly patience?: number;
 }
 
+/** Milliseconds that a silent module is waited for once another one has found something. */
+const GRACE_MS = 2000;
+
+/** The first answer that is good; `undefined` when all are there and none of them is. */
+async function first<T>(all: readonly Promise<T>[], isGood: (answer: T) => boolean): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    for (const each of all) void each.then((answer) => isGood(answer) && resolve(answer));
+    void Promise.all(all).then(() => resolve(undefined));
+  });
+}
+
 export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patience = 120_000 }: DeskOptions): Desk {
   let busy = false;
   let seen: string | undefined;
   const listeners = new Set<() => void>();
 
-  /** Asks each driver; one that works is enough. */
+  const modules = () => (typeof drivers === 'function' ? drivers() : drivers);
+
+  /** Asks each driver; one that works is enough, and one that hangs keeps nobody waiting who has found something. */
   async function all<Verb extends 'list' | 'certificates'>(order: Extract<Order, { verb: Verb }>) {
-    const answers = await Promise.all(drivers.map((driver) => driver.run<Verb>(order)));
-    const good = answers.filter((answer) => answer.ok);
+    const answers: (Answer<Results[Verb]> | undefined)[] = [];
+    const asked = modules().map((driver) => driver.run<Verb>(order));
+    const noted = asked.map(async (each, at) => (answers[at] = await each));
+    const enough = await first(noted, (answer) => answer.ok && answer.result.length > 0);
+    if (enough) await Promise.race([Promise.all(noted), delay(GRACE_MS, undefined, { ref: false })]);
+    const there = answers.filter((answer) => answer !== undefined);
+    const good = there.filter((answer) => answer.ok);
     const results = good.flatMap(({ result }) => [...(result as readonly unknown[])]) as unknown as Results[Verb];
     if (good.length) return { ok: true, result: results } as const;
-    return answers.find((answer) => !answer.ok && answer.fault !== 'driver-missing') ?? refuse('driver-missing');
+    return there.find((answer) => !answer.ok && answer.fault !== 'driver-missing') ?? refuse('driver-missing');
   }
 
   /** A card does one thing at a time, and so does its owner (B-5). */
@@ -63,13 +83,18 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
 
   /** Which driver has the key, and how it signs. */
   async function keyOf(certificate: string): Promise<Answer<{ readonly driver: Driver; readonly key: KeyInfo }>> {
-    let best: Answer<never> = refuse('driver-missing');
-    for (const driver of drivers) {
-      const answer = await driver.run({ verb: 'key', certificate });
-      if (answer.ok) return { ok: true, result: { driver, key: answer.result } };
-      if (answer.fault !== 'driver-missing') best = answer;
-    }
-    return best;
+    const asked = modules().map(async (driver) => ({ driver, answer: await driver.run({ verb: 'key', certificate }) }));
+    const found = await first(asked, ({ answer }) => answer.ok);
+    if (found?.answer.ok) return { ok: true, result: { driver: found.driver, key: found.answer.result } };
+    const answers = (await Promise.all(asked)).map(({ answer }) => answer).filter((answer) => !answer.ok);
+    const said = (fault: Fault) => answers.find((answer) => answer.fault === fault);
+    // The token may be gone from one module and never have been another's.
+    return (
+      said('certificate-missing') ??
+      answers.find(({ fault }) => fault !== 'driver-missing' && fault !== 'token-missing') ??
+      said('token-missing') ??
+      refuse('driver-missing')
+    );
   }
 
   /** What is plugged in. Whoever asks has been told: what changes afterwards is news. */
@@ -145,7 +170,10 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
     async certificates() {
       if (busy) return refuse('busy');
       const found = await all({ verb: 'certificates' });
-      if (!found.ok || found.result.length) return found;
+      if (!found.ok) return found;
+      // Two modules may know the same token.
+      const result = found.result.filter(({ id }, at, list) => list.findIndex((each) => each.id === id) === at);
+      if (result.length) return { ok: true, result };
       const tokens = await all({ verb: 'list' });
       return tokens.ok && !tokens.result.length ? refuse('token-missing') : found;
     },
@@ -153,7 +181,7 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
     watch,
     close() {
       clearInterval(timer);
-      for (const driver of drivers) driver.close();
+      for (const driver of modules()) driver.close();
     },
   };
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// `npx dvc-register-agent`: prints one line of JSON with its port when it listens.
+// The agent as a program: prints one line of JSON with its port when it listens.
 import { readFileSync } from 'node:fs';
 import { commandPrompter, windowPrompter } from './command-prompter.js';
 import { createDesk, createMeter } from './desk.js';
-import { createDriver } from './driver.js';
+import { createDriver, type Driver } from './driver.js';
+import { knownDrivers } from './modules.js';
 import { createOrigins } from './origins.js';
 import type { Prompter } from './prompter.js';
 import { startAgent } from './server.js';
@@ -23,6 +24,20 @@ function prompterOf({ prompt, command }: Settings): Prompter {
   return prompt === 'terminal' ? terminalPrompter(process.stdin, process.stderr) : windowPrompter();
 }
 
+/** For whoever runs the agent: no label, no name and no number of a token is in it. */
+const log = (note: string) => console.error(note);
+
+/** The modules that were named; those of known vendors, when none was. */
+function driversOf({ modules }: Settings): readonly Driver[] | (() => readonly Driver[]) {
+  if (modules.length) return modules.map((module) => createDriver({ module, log }));
+  const known = knownDrivers({ log });
+  if (!known().length)
+    log(
+      'No driver of a known token was found. Install the one that came with yours: it will be noticed. Or name it: --module PATH',
+    );
+  return known;
+}
+
 async function main(): Promise<void> {
   const chosen = settings(process.argv.slice(2));
   if (chosen.help) {
@@ -32,7 +47,7 @@ async function main(): Promise<void> {
   const prompter = prompterOf(chosen);
   // Consent is asked for origins that nobody has approved, of which a hostile page has any number: they share one limit.
   const mayAskConsent = createMeter(QUESTIONS);
-  const drivers = chosen.modules.map((module) => createDriver({ module }));
+  const drivers = driversOf(chosen);
   const agent = await startAgent({
     version: versionOf(),
     desk: createDesk({ drivers, prompter, mayPrompt: createMeter(QUESTIONS) }),

@@ -34,6 +34,7 @@ export const CKF = {
 export const CKA = { class: 0x0, value: 0x11, certificateType: 0x80, id: 0x102 } as const;
 export const CKO = { certificate: 1, privateKey: 3 } as const;
 export const CKU_USER = 1;
+export const CKU_CONTEXT_SPECIFIC = 2;
 export const CKM = { rsa: 0x1, sha256Rsa: 0x40, ecdsa: 0x1041 } as const;
 
 const CODES: Readonly<Record<number, 'cancelled' | 'wrong-pin' | 'pin-locked' | 'token-missing'>> = {
@@ -49,8 +50,38 @@ const CODES: Readonly<Record<number, 'cancelled' | 'wrong-pin' | 'pin-locked' | 
   0xe1: 'token-missing', // CKR_TOKEN_NOT_RECOGNIZED
 };
 
-/** What an error of the module means for the person. */
-export function faultOf(error: unknown) {
+/** After these the module itself may be at fault: only `C_Initialize` in a new process is known to help. Vendors' own codes are among them. */
+const LASTING: ReadonlySet<number> = new Set([
+  0x02, // CKR_HOST_MEMORY
+  0x05, // CKR_GENERAL_ERROR
+  0x06, // CKR_FUNCTION_FAILED
+  0x30, // CKR_DEVICE_ERROR
+  0x31, // CKR_DEVICE_MEMORY
+  0x32, // CKR_DEVICE_REMOVED
+  0xb0, // CKR_SESSION_CLOSED
+  0xb1, // CKR_SESSION_COUNT
+  0xb3, // CKR_SESSION_HANDLE_INVALID
+  0x190, // CKR_CRYPTOKI_NOT_INITIALIZED
+]);
+const VENDOR_DEFINED = 0x8000_0000;
+
+export const USER_NOT_LOGGED_IN = 0x101;
+export const OPERATION_ACTIVE = 0x90;
+
+/** The CKR of an error; `undefined` for errors that are not the module's. */
+export function codeOf(error: unknown): number | undefined {
   const code = (error as { readonly code?: unknown } | null)?.code;
-  return (typeof code === 'number' ? CODES[code] : undefined) ?? 'failed';
+  return typeof code === 'number' ? code : undefined;
 }
+
+/** What an error of the module means for the person. */
+export const faultOf = (error: unknown) => CODES[codeOf(error) ?? -1] ?? 'failed';
+
+/** Whether a new process may do better. */
+export function isLasting(error: unknown): boolean {
+  const code = codeOf(error) ?? 0;
+  return LASTING.has(code) || code >= VENDOR_DEFINED;
+}
+
+/** A slot's CK_SLOT_ID, for people to read. */
+export const slotNumber = (slot: Buffer): number => slot.readUIntLE(0, Math.min(6, slot.length));

@@ -59,8 +59,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   function converse(socket: WebSocket, origin: string) {
     open.set(origin, (open.get(origin) ?? 0) + 1);
     const conversation = createConversation(socket, origin, desk, version);
-    const quiet = setTimeout(() => socket.close(1001, 'idle'), idle);
     const touch = () => void quiet.refresh();
+    // Silence while an answer is owed is not the page's.
+    const quiet = setTimeout(() => (conversation.isBusy() ? touch() : socket.close(1001, 'idle')), idle);
     socket.on('message', (data, isBinary) => {
       touch();
       if (isBinary) socket.close(1003, 'text only');

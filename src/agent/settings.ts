@@ -11,7 +11,7 @@ export class Misconfigured extends Error {
 }
 
 export interface Settings {
-  /** Absolute paths of PKCS#11 modules. */
+  /** Absolute paths of PKCS#11 modules; when there is none, those of known vendors are looked for. */
   readonly modules: readonly string[];
   readonly port: number | undefined;
   readonly origins: readonly string[];
@@ -25,7 +25,8 @@ export interface Settings {
 
 export const USAGE = `dvc-register-agent: signs registrations with a USB token.
 
-  --module PATH          PKCS#11 module of the token; absolute; may be repeated
+  --module PATH          PKCS#11 module of the token; absolute; may be repeated. Without one, the modules of
+                         known vendors are found where their installers put them
   --config FILE          JSON {"modules": [...], "origins": [...]}; must belong to root and be writable by nobody else
   --allow-origin ORIGIN  a portal that may ask, for example https://dichvucong.gov.vn; may be repeated.
                          Then only these may; without one, you are asked once for each portal
@@ -85,8 +86,6 @@ export function settings(words: readonly string[]): Settings {
       `--allow-origin: "${wrong}" is not an origin such as https://dichvucong.gov.vn; http://localhost needs --dev.`,
     );
   }
-  if (!modules.length && !values.help)
-    throw new Misconfigured('Which token? Name its PKCS#11 module: --module /usr/lib/….so');
   const command = values['pin-command'];
   return {
     modules,

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
-import { faultOf, type Pkcs11 } from './pkcs11.js';
-import { refuse, type Answer, type CertificateInfo, type TokenInfo } from './protocol.js';
+import { codeOf, faultOf, isLasting, slotNumber, type Pkcs11 } from './pkcs11.js';
+import { refuse, type Answer, type CertificateInfo, type TokenInfo } from './answer.js';
 import { createTokens, type KeyInfo, type SignOrder, type Tokens } from './tokens.js';
 
 /** What the agent orders of the process that runs a driver. */
@@ -22,9 +22,29 @@ type Sent =
   | Exclude<Order, { readonly verb: 'sign' }>
   | (Omit<SignOrder, 'pin'> & { readonly verb: 'sign'; readonly pin: number });
 
+/** What the agent sends to the process. */
 export interface Message {
   readonly n: number;
   readonly order: Sent;
+  /** Slots, in hex, in which a process before this one has hung or crashed. */
+  readonly skip: readonly string[];
+}
+
+/** What the process sends. A message about a slot is out before the call that may hang in it. */
+export interface Told {
+  /** The slot, in hex, that the calls which follow are about. */
+  readonly at?: string;
+  /** For the log: a call that failed, and for which slot. */
+  readonly note?: string;
+  /** Which order this is the answer to. */
+  readonly n?: number;
+  readonly answer?: Answer<never>;
+  /** A new process may find more, or fail less. */
+  readonly stale?: boolean;
+  /** The module failed before the PIN was tried. */
+  readonly untried?: boolean;
+  /** Those of `skip` that still hold a token: what is in another slot by now is looked at again. */
+  readonly skipped?: readonly string[];
 }
 
 function readPin(length: number): Buffer {
@@ -58,15 +78,50 @@ function obey(tokens: Tokens, order: Sent): Answer<unknown> {
 
 /** Serves orders from the parent, one after the other, until it goes away. */
 export function serveTokens(module: Pkcs11): void {
-  const tokens = createTokens(module);
+  const tell = (told: Told) => void process.send?.(told);
+  const noted = new Set<string>();
+  let skip: readonly string[] = [];
+  let skipped: string[] = [];
+  let stale = false;
+  let slot = '';
+
+  const tokens = createTokens(
+    module,
+    {
+      at(next) {
+        const at = next.toString('hex');
+        if (at !== slot) tell({ at });
+        slot = at;
+      },
+      failed(call, error) {
+        stale ||= isLasting(error);
+        const where = slot ? `slot ${slotNumber(Buffer.from(slot, 'hex'))}: ` : '';
+        const note = `${where}${call}: CKR 0x${(codeOf(error) ?? 0).toString(16)}`;
+        if (!noted.has(note)) tell({ note });
+        noted.add(note);
+      },
+    },
+    (each) => {
+      const at = each.toString('hex');
+      if (skip.includes(at) && !skipped.includes(at)) skipped.push(at);
+      return skip.includes(at);
+    },
+  );
+
   process.on('disconnect', () => process.exit(0));
-  process.on('message', ({ n, order }: Message) => {
+  process.on('message', ({ n, order, ...sent }: Message) => {
+    [skip, skipped, stale, slot] = [sent.skip, [], false, ''];
     let answer: Answer<unknown>;
+    let untried = false;
     try {
       answer = obey(tokens, order);
+      // Some modules see only the tokens that were there when they were initialised.
+      if (order.verb === 'list' && answer.ok) stale ||= !(answer.result as readonly unknown[]).length;
     } catch (error) {
       answer = refuse(faultOf(error));
+      stale ||= isLasting(error);
+      untried = true;
     }
-    process.send?.({ n, answer });
+    tell({ n, answer: answer as Answer<never>, stale, untried, skipped });
   });
 }

@@ -1,0 +1,144 @@
+/**
+ * Where the PKCS#11 modules of the tokens that people have in Viet Nam are installed, so that the agent works without being told.
+ *
+ * A module is code that we load (SECURITY T28): only files are taken that an administrator has put there, and their real place counts,
+ * not the link to it. What is known and what is guessed is said in docs/agent-protocol.md.
+ */
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, parse } from 'node:path';
+import { createDriver, type Driver } from './driver.js';
+
+/** A vendor's file, by its name; versions come and go. In the order in which they are asked: the general ones last. */
+export const VENDORS: readonly (readonly [vendor: string, file: RegExp])[] = [
+  ['VNPT-CA', /^(?:lib)?vnpt(?:ca_p11_v\d+|-ca_(?:csp11|cl_v\d+|v\d+))\.(?:dll|so|dylib)$/i],
+  ['Viettel-CA', /^(?:lib)?viettel-ca(?:_v\d+)?\.(?:dll|so|dylib)$/i],
+  ['BkavCA', /^(?:lib)?bkavca(?:v2s|v2t)?\.(?:dll|so|dylib)$/i],
+  ['FPT-CA', /^(?:lib)?fpt-?ca(?:[_-]v\d+|-stx)?\.(?:dll|so|dylib)$/i],
+  ['NEWTEL-CA', /^(?:lib)?(?:newtel-ca(?:_?v\d+)?|newca_v\d+)\.(?:dll|so|dylib)$/i],
+  [
+    'CA2 (Nacencomm)',
+    /^(?:lib)?(?:ca2_(?:csp11|v\d+|ace_csp11)|ca2csp11_v\d+|nca_v\d+|nca_eps2k\da|ncca_csp11_v\d+)\.(?:dll|so|dylib)$/i,
+  ],
+  ['EFY-CA', /^(?:lib)?efy-?ca(?:_v\d+)?\.(?:dll|so|dylib)$/i],
+  ['SmartSign (Vina-CA)', /^(?:lib)?vina-?ca(?:_?v\d+)?\.(?:dll|so|dylib)$/i],
+  ['Safe-CA', /^(?:lib)?safe-ca(?:_v\d+)?\.(?:dll|so|dylib)$/i],
+  ['FastCA, MISA, I-CA', /^(?:fca_v\d+|misaca_csp11_v\d+|ica_csp11_v\d+)\.dll$/i],
+  [
+    'Feitian ePass2003',
+    /^(?:eps2003csp11(?:v2)?\.dll|lib(?:castle|castle_v2|eps2003csp11)(?:\.[\d.]+)?\.(?:so|dylib)(?:[\d.]*))$/i,
+  ],
+  [
+    'Feitian ePass3003',
+    /^(?:(?:shuttlecsp11_3003|ngp11v211)\.dll|lib(?:shuttle_p11v220|ngp11v211)(?:\.[\d.]+)?\.(?:so|dylib)(?:[\d.]*))$/i,
+  ],
+  ['SecureMetric ST3', /^(?:st3csp11\.dll|libst3csp11\.(?:so|dylib))$/i],
+  ['WatchData', /^(?:(?:wdpkcs|signaturep11|wdsafe3)\.dll|libwdpkcs(?:_\w+)?\.(?:so|dylib))$/i],
+  ['SafeNet eToken', /^(?:etpkcs11\.dll|libetpkcs11\.(?:so|dylib)|libetoken\.(?:so|dylib))$/i],
+  ['OpenSC', /^opensc-pkcs11\.(?:dll|so)$/i],
+  ['SoftHSM (for tests)', /^libsofthsm2\.so$/],
+];
+
+const { env } = process;
+
+/** Folders that installers of drivers write to. */
+const FOLDERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  win32: [
+    join(env['SystemRoot'] ?? 'C:\\Windows', 'System32'),
+    ...['OpenSC Project\\OpenSC\\pkcs11', 'SoftHSM2\\lib', 'EnterSafe\\ePass2003', 'Hypersecu\\HyperPKI'].map(
+      (folder) => join(env['ProgramFiles'] ?? 'C:\\Program Files', folder),
+    ),
+  ],
+  darwin: [
+    '/usr/local/lib',
+    '/Library/OpenSC/lib',
+    '/Library/Frameworks/eToken.framework/Versions/Current',
+    '/usr/local/lib/wdProxKeyUsbKeyTool',
+    '/opt/homebrew/lib/softhsm',
+    '/usr/local/lib/softhsm',
+  ],
+  linux: [
+    ...['/usr/lib', '/usr/lib64', '/usr/local/lib', '/usr/local/lib64', '/lib64'],
+    ...['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64/pkcs11', '/usr/lib/pkcs11'],
+    ...['/usr/lib/x86_64-linux-gnu/pkcs11', '/usr/lib/aarch64-linux-gnu/pkcs11'],
+    ...['/usr/lib/WatchData/ProxKey/lib', '/opt/viettel-ca', '/opt/vnpt-ca', '/opt/ePass2003/redist'],
+    ...['/usr/lib/softhsm', '/usr/lib/x86_64-linux-gnu/softhsm'],
+  ],
+};
+
+const isAdministrators = (path: string) => {
+  const { uid, mode } = statSync(path);
+  return uid === 0 && !(mode & 0o022);
+};
+
+/**
+ * Whether an administrator alone can change what is at a real path: the file and every folder above it belong to root and nobody else
+ * writes them. Windows has no such owner; there the folders themselves are the administrators'.
+ */
+export function isTrusted(path: string): boolean {
+  if (process.platform === 'win32') return true;
+  for (let at = path; ; at = dirname(at)) {
+    if (!isAdministrators(at)) return false;
+    if (at === parse(at).root) return true;
+  }
+}
+
+export interface FindOptions {
+  /** Where to look; the platform's usual folders, when absent. */
+  readonly folders?: readonly string[];
+  /** Takes the path of a module that is there and is not loaded. */
+  readonly refused?: (path: string) => void;
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // not on this machine
+  }
+}
+
+/** The modules of known vendors on this machine, each once. */
+export function findModules(options: FindOptions = {}): readonly string[] {
+  const { folders = FOLDERS[process.platform] ?? [], refused = () => undefined } = options;
+  const files = folders.flatMap((folder) => filesIn(folder).map((name) => ({ name, path: join(folder, name) })));
+  const found = VENDORS.flatMap(([, file]) => files.filter(({ name }) => file.test(name)));
+  const real = new Set<string>();
+  for (const { path } of found) {
+    try {
+      const place = realpathSync(path);
+      if (real.has(place) || !statSync(place).isFile()) continue;
+      if (isTrusted(place)) real.add(place);
+      else refused(path);
+    } catch {
+      // A link to nowhere, or gone meanwhile.
+    }
+  }
+  return [...real];
+}
+
+export interface KnownOptions {
+  readonly log: (note: string) => void;
+  /** Where to look; the platform's usual folders, when absent. */
+  readonly folders?: readonly string[];
+  /** Milliseconds for which the folders are not read again. */
+  readonly keptMs?: number;
+}
+
+/** A driver for each known module. One that is installed while the agent runs is found at a later look. */
+export function knownDrivers({ log, folders, keptMs = 5000 }: KnownOptions): () => readonly Driver[] {
+  const drivers = new Map<string, Driver>();
+  const said = new Set<string>();
+  let readAt = -Infinity;
+  const refused = (path: string) => {
+    if (!said.has(path))
+      log(`${path}: not loaded, as others than the administrator can change it. --module loads it all the same.`);
+    said.add(path);
+  };
+  return () => {
+    if (performance.now() - readAt < keptMs) return [...drivers.values()];
+    readAt = performance.now();
+    for (const module of findModules({ refused, ...(folders && { folders }) }))
+      if (!drivers.has(module)) drivers.set(module, createDriver({ module, log }));
+    return [...drivers.values()];
+  };
+}
