@@ -54,10 +54,11 @@ export class DvcRegisterUsb extends MethodElement {
     const { signers } = this;
     if (typeof signers !== 'string') return signers;
     const agency = audience === 'agency';
-    const names = signers || (agency ? 'vgca agent' : 'agent');
-    const key = `${audience} ${names}`;
+    const key = `${audience} ${signers}`;
     if (this.#named?.key !== key) {
-      const loads = names.split(/\s+/).map((name) => SIGNERS[name] ?? (agency ? AGENCY[name] : undefined));
+      const names = (signers || 'vgca agent').split(/\s+/);
+      // An agency's own program comes first: its authority issues for agencies alone.
+      const loads = [...(agency ? names.map((name) => AGENCY[name]) : []), ...names.map((name) => SIGNERS[name])];
       const named = { key, signers: Promise.all(loads.flatMap((load) => (load ? [load()] : []))) };
       this.#named = named;
       // What could not be fetched is asked for again when the step is drawn again.

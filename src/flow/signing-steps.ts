@@ -28,6 +28,23 @@ export const sign = () =>
 export const confirm = () =>
   ({ name: 'confirm', kind: 'confirm', fields: [email], guarded: 'consent', attempts: 20 }) as const satisfies Step;
 
+/** Where a portal's people get a signer's program; the same as a signer's own, and for whom. */
+export interface SignerDownload {
+  /** The signer's id: `agent`. */
+  readonly signer: string;
+  /** `https:`, or `http:` of this machine. */
+  readonly url: string;
+  readonly name: string;
+  /** Which system it is for; all, when absent. */
+  readonly system?: 'windows' | 'mac' | 'linux';
+  /** Whose signature the person is shown when they open it. */
+  readonly publisher?: string;
+  /** In bytes. */
+  readonly size?: number;
+  /** Hex. */
+  readonly sha256?: string;
+}
+
 /** What the sign step shows: what is to be signed, besides the page's origin. Times are ISO 8601 by the gateway's clock. */
 export interface SignData {
   readonly nonce: string;
@@ -40,6 +57,8 @@ export interface SignData {
   readonly assigned?: boolean;
   /** The oldest version of a signer's program that is good enough, by the signer's id. */
   readonly atLeast?: Readonly<Record<string, string>>;
+  /** Where the portal's people get programs and drivers. */
+  readonly downloads?: readonly SignerDownload[];
 }
 
 /** What the first step of a method shows that asks a provider of the person's choice. */

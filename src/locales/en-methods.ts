@@ -1,3 +1,4 @@
+import { isHandheld } from '../signers/device.js';
 import type { Advice, MethodText } from './messages.js';
 
 const lookUp: Advice = {
@@ -99,7 +100,10 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   usb: {
     name: 'USB token',
-    summary: 'Signed with the certificate on a token',
+    // Said before the person begins, and before anything is downloaded.
+    summary: isHandheld()
+      ? 'Needs a computer: phones cannot use a USB token.'
+      : 'Signed with the certificate on a token',
     needs: ['A token whose certificate is valid', "The token's PIN", 'A computer with its driver'],
     help: [authority],
     own: {

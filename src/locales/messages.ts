@@ -187,11 +187,17 @@ export interface SigningTexts {
 export interface Download {
   readonly name: string;
   readonly url: string;
+  readonly publisher?: string;
+  /** In bytes. */
+  readonly size?: number;
+  readonly sha256?: string;
 }
 
 export interface FaultText {
   readonly text: string;
   readonly next: string;
+  /** Instead of `next`, where the portal names nothing to download; `{name}` is the program. */
+  readonly alone?: string;
   readonly steps?: readonly string[];
 }
 
@@ -203,6 +209,11 @@ export type SigningKey =
   | 'other'
   | 'again'
   | 'download'
+  | 'publisher'
+  | 'megabytes'
+  | 'software'
+  | 'choose-file'
+  | 'no-file'
   | 'file'
   | 'password'
   | 'open'
@@ -251,6 +262,8 @@ export type WaitingKey =
 
 /** The faults of `signers/signer.ts`, which a locale does not import. */
 export type SignerFaultCode =
+  | 'unsupported-browser'
+  | 'computer-needed'
   | 'software-missing'
   | 'driver-missing'
   | 'token-missing'

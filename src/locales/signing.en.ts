@@ -25,6 +25,11 @@ export const signing: SigningTexts = {
     other: 'Choose another file',
     again: 'Check again',
     download: 'Download: {name}',
+    publisher: 'Publisher: {name}',
+    megabytes: '{n} MB',
+    software: 'signing software',
+    'choose-file': 'Choose a file…',
+    'no-file': 'No file chosen',
     file: 'Certificate file (.p12, .pfx)',
     password: 'Password of the file',
     open: 'Open the file',
@@ -58,6 +63,8 @@ export const signing: SigningTexts = {
     'software-missing': {
       text: 'The signing software is not installed',
       next: 'Download, install and open it, then press “Check again”.',
+      alone:
+        'This computer needs {name}. Call the portal’s hotline to learn where the official version is; install and open it, then press “Check again”.',
     },
     'driver-missing': {
       text: 'The driver of the token is missing',
@@ -93,10 +100,23 @@ export const signing: SigningTexts = {
     },
     busy: { text: 'The token is busy', next: 'Close the other page that signs, wait a little and try again.' },
     timeout: { text: 'It took too long', next: 'Pull the token out, plug it in and try again.' },
-    outdated: { text: 'The signing software is too old', next: 'Download the new one, then press “Check again”.' },
     'key-unsupported': {
       text: 'This kind of key cannot be used here',
       next: 'Choose a file whose key is RSA or EC (P-256, P-384, P-521), or contact its issuer.',
+    },
+    outdated: {
+      text: 'The signing software is too old',
+      next: 'Download the new one, then press “Check again”.',
+      alone:
+        'This computer needs a newer version of {name}. Call the portal’s hotline to learn where the official version is; install it, then press “Check again”.',
+    },
+    'unsupported-browser': {
+      text: 'This browser cannot use a USB token',
+      next: 'Safari keeps web pages from the signing software. Open this page in Chrome, Edge or Firefox on this computer, or sign with a certificate file if you have one.',
+    },
+    'computer-needed': {
+      text: 'A USB token needs a computer',
+      next: 'Phones and tablets cannot use a USB token. Open this page on a computer. Without one, sign with a certificate file, or go back and choose a signing SIM or a personal digital signature.',
     },
     unreadable: { text: 'This file cannot be read', next: 'Choose a .p12 or .pfx file that holds your key.' },
     failed: { text: 'Nothing was signed', next: 'Pull the token out, plug it in and try again.' },

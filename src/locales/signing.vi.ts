@@ -25,6 +25,11 @@ export const signing: SigningTexts = {
     other: 'Chọn tệp khác',
     again: 'Kiểm tra lại',
     download: 'Tải về: {name}',
+    publisher: 'Nhà phát hành: {name}',
+    megabytes: '{n} MB',
+    software: 'phần mềm ký số',
+    'choose-file': 'Chọn tệp…',
+    'no-file': 'Chưa chọn tệp',
     file: 'Tệp chứng thư số (.p12, .pfx)',
     password: 'Mật khẩu của tệp',
     open: 'Mở tệp',
@@ -58,6 +63,8 @@ export const signing: SigningTexts = {
     'software-missing': {
       text: 'Chưa cài đặt công cụ ký điện tử',
       next: 'Tải, cài đặt và mở phần mềm ký số cho máy này, rồi bấm “Kiểm tra lại”.',
+      alone:
+        'Máy này cần {name}. Hãy gọi tổng đài hỗ trợ của cổng để biết nơi tải bản chính thức; cài đặt và mở xong, bấm “Kiểm tra lại”.',
     },
     'driver-missing': {
       text: 'Chưa có driver của USB ký số',
@@ -93,10 +100,23 @@ export const signing: SigningTexts = {
     },
     busy: { text: 'USB ký số đang bận', next: 'Đóng trang khác đang ký, đợi một chút rồi thử lại.' },
     timeout: { text: 'Quá thời gian chờ', next: 'Rút USB, cắm lại rồi thử lại.' },
-    outdated: { text: 'Phần mềm ký số đã cũ', next: 'Tải bản mới, rồi bấm “Kiểm tra lại”.' },
     'key-unsupported': {
       text: 'Loại khóa trong tệp này chưa dùng được ở đây',
       next: 'Chọn tệp có khóa RSA hoặc EC (P-256, P-384, P-521), hoặc liên hệ nơi cấp.',
+    },
+    outdated: {
+      text: 'Phần mềm ký số đã cũ',
+      next: 'Tải bản mới, rồi bấm “Kiểm tra lại”.',
+      alone:
+        'Máy này cần bản mới của {name}. Hãy gọi tổng đài hỗ trợ của cổng để biết nơi tải bản chính thức; cài đặt xong, bấm “Kiểm tra lại”.',
+    },
+    'unsupported-browser': {
+      text: 'Trình duyệt này không dùng được USB ký số',
+      next: 'Safari không cho trang web kết nối với phần mềm ký số trên máy. Hãy mở trang này bằng Chrome, Edge hoặc Firefox trên máy này, hoặc ký bằng tệp chứng thư số nếu bạn có.',
+    },
+    'computer-needed': {
+      text: 'Ký bằng USB cần dùng máy tính',
+      next: 'Điện thoại và máy tính bảng không dùng được USB ký số. Hãy mở trang này trên máy tính. Nếu không có máy tính, hãy ký bằng tệp chứng thư số, hoặc quay lại chọn SIM ký số hay chữ ký số cá nhân.',
     },
     unreadable: { text: 'Không đọc được tệp này', next: 'Chọn tệp .p12 hoặc .pfx có khóa của bạn.' },
     failed: { text: 'Chưa ký được', next: 'Rút USB, cắm lại rồi thử lại.' },

@@ -1,3 +1,4 @@
+import { isHandheld } from '../signers/device.js';
 import type { Advice, MethodText } from './messages.js';
 
 const lookUp: Advice = {
@@ -94,7 +95,10 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   usb: {
     name: 'USB ký số',
-    summary: 'Ký bằng chứng thư số trong USB',
+    // Said before the person begins, and before anything is downloaded.
+    summary: isHandheld()
+      ? 'Cần dùng máy tính; điện thoại không dùng được USB ký số.'
+      : 'Ký bằng chứng thư số trong USB',
     needs: ['USB ký số còn hạn', 'Mã PIN của USB', 'Máy tính đã cài driver'],
     help: [{ text: 'Đăng ký dịch vụ tại tổ chức chứng thực chữ ký số (Viettel, VNPT,…).' }],
     own: {

@@ -1,3 +1,5 @@
+import { isHandheld } from './device.js';
+
 /** Makes a socket; `new WebSocket(url, protocol)` in a page. */
 export type OpenSocket = (url: string, protocol?: string) => WebSocket;
 
@@ -23,10 +25,15 @@ export function openLine(url: string, options: LineOptions): Promise<Line | unde
   const { protocol, open = page, patience = 3000, hear, lost } = options;
   return new Promise((resolve) => {
     let socket: WebSocket;
+    // Nobody is there; and the browser would ask whether the page may look for them.
+    if (isHandheld()) {
+      resolve(undefined);
+      return;
+    }
     try {
       socket = open(url, protocol);
     } catch {
-      resolve(undefined); // the page's CSP forbids it, or the address is none
+      resolve(undefined); // Safari keeps pages from `ws:`; the page's CSP forbids it; or the address is none
       return;
     }
     const timer = setTimeout(() => socket.close(), patience);

@@ -1,3 +1,7 @@
+import { isHandheld, isSafari } from './device.js';
+
+export type Unreached = 'blocked' | 'software-missing' | 'unsupported-browser' | 'computer-needed';
+
 /** What Chromium calls the permission to reach programs on this machine: since 147, and before. */
 const NAMES = ['loopback-network', 'local-network-access'] as const;
 
@@ -23,9 +27,11 @@ const isLocal = () =>
 /**
  * Why nobody answered on loopback. A browser says the same of a missing program and of one that it does not let the page speak to;
  * only its permissions tell the two apart. Where the browser would have asked, and the person has closed the question, they have
- * not allowed it either.
+ * not allowed it either. `plain`: over `ws:`, which Safari keeps every page from.
  */
-export async function loopbackState(): Promise<'blocked' | 'software-missing'> {
+export async function loopbackState({ plain = false } = {}): Promise<Unreached> {
+  if (isHandheld()) return 'computer-needed';
+  if (plain && isSafari()) return 'unsupported-browser';
   const found = await permission();
   const asks = found?.name === NAMES[0] && found.state === 'prompt' && !isLocal();
   return asks || found?.state === 'denied' ? 'blocked' : 'software-missing';

@@ -77,6 +77,7 @@ export function pluginSigner(plugin: Plugin, origin?: string): Signer {
 
   return {
     id: plugin.id,
+    program: plugin.name,
     detect: async ({ signal } = {}) => {
       signal?.throwIfAborted();
       return abortable(plugin.detect(signal), signal);

@@ -10,8 +10,17 @@
  * - `driver-missing`: the program answers, but it has no driver for tokens.
  * - `token-missing`: no token is plugged in; for `file`, none has been opened.
  * - `blocked`: the browser keeps this page from programs on this machine, until its user allows it.
+ * - `unsupported-browser`: the browser lets no page speak to programs on this machine, and nobody can allow it.
+ * - `computer-needed`: this is a phone or a tablet, for which there is no such program.
  */
-export type SignerState = 'ready' | 'software-missing' | 'driver-missing' | 'token-missing' | 'blocked';
+export type SignerState =
+  | 'ready'
+  | 'software-missing'
+  | 'driver-missing'
+  | 'token-missing'
+  | 'blocked'
+  | 'unsupported-browser'
+  | 'computer-needed';
 
 /** Why nothing was signed. What can be detected goes by the same name as what stood in the way. */
 export type SignerFault =
@@ -81,12 +90,21 @@ export interface Signature {
   readonly signature: Uint8Array;
 }
 
-export type System = 'windows' | 'mac' | 'linux' | 'other';
+export type System = 'windows' | 'mac' | 'linux' | 'mobile' | 'other';
 
-/** Where the person gets what is missing. */
+/** Where the person gets what is missing. A portal names it: nothing is linked that nobody answers for. */
 export interface Install {
   readonly name: string;
+  /** `https:` or `http:`; another one is not shown. */
   readonly url: string;
+  /** Which systems it is for; all, when absent. */
+  readonly system?: System;
+  /** Whose signature the person will be shown when they open it. */
+  readonly publisher?: string;
+  /** In bytes. */
+  readonly size?: number;
+  /** Hex. */
+  readonly sha256?: string;
 }
 
 export interface SignerOptions {
@@ -106,6 +124,8 @@ export interface SignerOptions {
 export interface Signer {
   /** Kebab-case; locales name it. */
   readonly id: string;
+  /** How its program calls itself, for people to ask for. */
+  readonly program?: string;
   detect(options?: SignerOptions): Promise<SignerState>;
   certificates(options?: SignerOptions): Promise<Signed<readonly SignerCertificate[]>>;
   /** One signature at a time. Aborting closes whatever asks for a PIN, where the program can. */
@@ -124,13 +144,7 @@ export interface FileSigner extends Signer {
 
 export const isFileSigner = (signer: Signer): signer is FileSigner => 'open' in signer;
 
-/** The operating system, as far as a browser tells. */
-export function systemOf({ userAgent }: { readonly userAgent: string }): System {
-  if (/windows/i.test(userAgent)) return 'windows';
-  if (/android|iphone|ipad/i.test(userAgent)) return 'other';
-  if (/mac os/i.test(userAgent)) return 'mac';
-  return /linux|cros/i.test(userAgent) ? 'linux' : 'other';
-}
+export { systemOf } from './device.js';
 
 /** Rejects as soon as the signal is aborted, whatever the work is at. */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

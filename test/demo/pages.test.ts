@@ -54,7 +54,7 @@ for (const path of PAGES) {
 for (const portal of PORTALS) {
   test(`the ${portal} portal embeds the same tags as the others, and links to a phone`, async () => {
     const page = (await (await asBrowser(`/${portal}/`)).text()).replaceAll(/\s+/g, ' ');
-    const tags = `<dvc-register endpoint="/registration" portal="${portal}"> <dvc-register-mobile></dvc-register-mobile> <dvc-register-insurance></dvc-register-insurance> <dvc-register-post></dvc-register-post> <dvc-register-usb signers="file agent vgca"></dvc-register-usb> <dvc-register-sim></dvc-register-sim> <dvc-register-signature></dvc-register-signature> </dvc-register>`;
+    const tags = `<dvc-register endpoint="/registration" portal="${portal}"> <dvc-register-mobile></dvc-register-mobile> <dvc-register-insurance></dvc-register-insurance> <dvc-register-post></dvc-register-post> <dvc-register-usb signers="agent file vgca"></dvc-register-usb> <dvc-register-sim></dvc-register-sim> <dvc-register-signature></dvc-register-signature> </dvc-register>`;
     assert.ok(page.includes(tags));
     assert.match(page, /href="\/sandbox\/phones\/0823628899"/);
     for (const [, link] of page.matchAll(/(?:href|src)="(\/(?!dist)[^"#]*)"/g)) {

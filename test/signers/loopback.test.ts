@@ -1,6 +1,10 @@
 /** What a browser's permission says about silence on loopback (SECURITY F7). The real Chromium is in test/journeys/usb-agent.test.ts. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { agentSigner } from '../../src/signers/agent.js';
+import { bkavSigner } from '../../src/signers/bkav.js';
+import { vgcaSigner } from '../../src/signers/vgca.js';
+import { vnptSigner } from '../../src/signers/vnpt.js';
 import { loopbackState, watchLoopback } from '../../src/signers/loopback.js';
 
 /** A browser that knows the permission by one name, and is in one state of it. */
@@ -45,6 +49,42 @@ test('a browser without such a permission says nothing', async () => {
   assert.equal(await loopbackState(), 'software-missing');
   Reflect.deleteProperty(globalThis, 'navigator');
   assert.equal(await loopbackState(), 'software-missing');
+});
+
+const SAFARI = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15';
+const says = (device: object) => Object.defineProperty(globalThis, 'navigator', { configurable: true, value: device });
+
+test('Safari keeps pages from “ws:” for good, and not from “wss:”', async () => {
+  says({ userAgent: SAFARI, maxTouchPoints: 0 });
+  assert.equal(await loopbackState({ plain: true }), 'unsupported-browser');
+  assert.equal(await loopbackState(), 'software-missing');
+});
+
+test('a phone or a tablet is never told to install anything, and no socket is tried', async () => {
+  for (const device of [
+    { userAgent: SAFARI, maxTouchPoints: 5 },
+    { userAgent: 'Mozilla/5.0 (Linux; Android 10; K) Chrome/147.0.0.0 Mobile Safari/537.36' },
+  ]) {
+    says(device);
+    const tried: string[] = [];
+    const open = (url: string) => {
+      tried.push(url);
+      throw new DOMException('blocked', 'SecurityError');
+    };
+    for (const signer of [agentSigner({ open }), vgcaSigner({ open }), vnptSigner({ open }), bkavSigner({ open })]) {
+      assert.equal(await signer.detect(), 'computer-needed', signer.id);
+      assert.deepEqual(await signer.certificates(), { ok: false, fault: 'computer-needed' }, signer.id);
+    }
+    assert.deepEqual(tried, []);
+  }
+});
+
+test('a socket that Safari refuses to make is Safari’s, and not a missing program', async () => {
+  says({ userAgent: SAFARI, maxTouchPoints: 0 });
+  const open = () => {
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  };
+  assert.equal(await agentSigner({ open }).detect(), 'unsupported-browser');
 });
 
 test('tells of a change until nobody listens any more', async () => {

@@ -1,18 +1,35 @@
 import { html, type TemplateResult } from 'lit';
 import type { SigningTexts } from '../../locales/messages.js';
 
-/** A certificate file and its password. The password has no name: no form sends it anywhere. */
-export const fileChooser = ({ text }: SigningTexts, wrong: boolean): TemplateResult =>
+export interface FileChooserOptions {
+  readonly texts: SigningTexts;
+  /** The password did not open it. */
+  readonly wrong: boolean;
+  /** Of the file that is chosen; empty until there is one. */
+  readonly name: string;
+  readonly choose: (name: string) => void;
+}
+
+/**
+ * A certificate file and its password. The password has no name: no form sends it anywhere. The browser's own button speaks the
+ * browser's language; it lies under one that speaks the page's.
+ */
+export const fileChooser = ({ texts: { text }, wrong, name, choose }: FileChooserOptions): TemplateResult =>
   html`<div class="field" part="field">
       <label for="file">${text.file} <span class="req" aria-hidden="true">(*)</span></label>
-      <input
-        part="input"
-        id="file"
-        name="file"
-        type="file"
-        accept=".p12,.pfx,application/x-pkcs12"
-        aria-required="true"
-      />
+      <span class="chooser"
+        ><input
+          part="input"
+          id="file"
+          name="file"
+          type="file"
+          accept=".p12,.pfx,application/x-pkcs12"
+          aria-required="true"
+          aria-describedby="chosen-file"
+          @change=${(event: Event) => choose((event.target as HTMLInputElement).files?.[0]?.name ?? '')}
+        /><span class="pick" aria-hidden="true">${text['choose-file']}</span>
+        <bdi id="chosen-file">${name || text['no-file']}</bdi></span
+      >
     </div>
     <div class="field" part="field">
       <label for="secret">${text.password}</label>

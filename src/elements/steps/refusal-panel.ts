@@ -11,6 +11,7 @@ export interface RefusalPanelOptions {
   readonly signer: Signer | undefined;
   /** What mends it. */
   readonly downloads: readonly Download[];
+  readonly lang: string;
 }
 
 const download = 'M12 4v10m0 0 4-4m-4 4-4-4M5 19h14';
@@ -19,6 +20,7 @@ const token =
 const shield = 'M12 3.5 5 6v5.5c0 4.2 2.9 7.3 7 9 4.1-1.7 7-4.8 7-9V6zM9.7 9.7l4.6 4.6m0-4.6-4.6 4.6';
 const lock =
   'M7.5 10.5h9a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-9a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2zm1 0V8a3.5 3.5 0 0 1 7 0v2.5M12 14v2';
+const computer = 'M5 6h14v9H5zM3 18.5h18M12 15v3.5';
 const clock = 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm0 3.5V12l3 2';
 const card =
   'M5.5 6h13a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zM7 10h6m-6 4h3m6-3a2 2 0 1 0 0 4 2 2 0 0 0 0-4z';
@@ -33,6 +35,8 @@ const PICTURES: Readonly<Record<SignerFaultCode, string>> = {
   failed: token,
   blocked: shield,
   refused: shield,
+  'unsupported-browser': shield,
+  'computer-needed': computer,
   'wrong-pin': lock,
   'pin-locked': lock,
   'certificate-missing': card,
@@ -59,14 +63,30 @@ const addressBar = html`<svg class="guide" viewBox="0 0 300 112" aria-hidden="tr
   <circle class="knob" cx="204" cy="68" r="7" />
 </svg>`;
 
-const link = ({ name, url }: Download, { text }: SigningTexts) =>
-  html`<li><a href=${url} target="_blank" rel="noopener noreferrer">${fill(text.download, { name })}</a></li>`;
+const MEGABYTE = 1e6;
+const megabytes = (size: number, lang: string) =>
+  new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(Math.max(0.1, size / MEGABYTE));
+
+/** What is downloaded, and by what the person recognises it: publisher and size on their screen, the digest for who checks it. */
+function link({ name, url, publisher, size, sha256 }: Download, { text }: SigningTexts, lang: string): TemplateResult {
+  const facts = [
+    publisher && fill(text.publisher, { name: publisher }),
+    size && fill(text.megabytes, { n: megabytes(size, lang) }),
+  ].filter(Boolean);
+  return html`<li>
+    <a href=${url} target="_blank" rel="noopener noreferrer">${fill(text.download, { name })}</a>
+    ${facts.length ? html`<br /><span class="muted">${facts.join(' · ')}</span>` : nothing}
+    ${sha256 ? html`<br /><span class="muted digest">SHA-256: ${sha256}</span>` : nothing}
+  </li>`;
+}
 
 /** What stands in the way, and the next thing to do. Told anew each time it happens, even when it is the same again. */
-export function refusalPanel({ refusal, texts, signer, downloads }: RefusalPanelOptions): TemplateResult {
+export function refusalPanel({ refusal, texts, signer, downloads, lang }: RefusalPanelOptions): TemplateResult {
   const { fault, tries } = refusal;
   const told = texts.fault[isFile(signer) && fault === 'wrong-pin' ? 'wrong-password' : fault];
   const left = tries ? fill(texts.text.tries, { n: tries }) : '';
+  const name = signer?.program ?? texts.text.software;
+  const next = told.alone && !downloads.length ? fill(told.alone, { name }) : told.next;
   const repair = fault === 'software-missing' && texts.repair[signer?.id ?? ''];
   return html`<div class="panel" data-fault=${fault} data-wrong=${WRONG.has(fault) || nothing}>
     <svg class="picture" viewBox="0 0 24 24" aria-hidden="true"><path d=${PICTURES[fault]} /></svg>
@@ -75,7 +95,7 @@ export function refusalPanel({ refusal, texts, signer, downloads }: RefusalPanel
         refusal,
         html`<div role="alert" id="refusal">
           <p><strong>${told.text}</strong></p>
-          <p>${told.next} ${left}</p>
+          <p>${next} ${left}</p>
           ${repair ? html`<p>${repair}</p>` : nothing}
         </div>`,
       )}
@@ -90,7 +110,7 @@ export function refusalPanel({ refusal, texts, signer, downloads }: RefusalPanel
       ${
         downloads.length
           ? html`<ul>
-              ${downloads.map((each) => link(each, texts))}
+              ${downloads.map((each) => link(each, texts, lang))}
             </ul>`
           : nothing
       }

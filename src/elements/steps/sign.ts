@@ -4,7 +4,7 @@ import type { SignData } from '../../flow/signing-steps.js';
 import { certificateVi, type CertificateMessages } from '../../locales/certificate.vi.js';
 import type { Download, SigningKey, SigningTexts } from '../../locales/messages.js';
 import { signing as vietnamese } from '../../locales/signing.vi.js';
-import type { Signer, SignerFault, System } from '../../signers/signer.js';
+import type { Install, Signer, SignerFault, System } from '../../signers/signer.js';
 import { define } from '../define.js';
 import { reveal } from '../method-parts.js';
 import { isFile, SigningController } from '../signing-controller.js';
@@ -19,6 +19,8 @@ import { refusalPanel } from './refusal-panel.js';
 const MENDED_BY_INSTALLING: ReadonlySet<SignerFault> = new Set(['software-missing', 'driver-missing', 'outdated']);
 /** Seconds that a person may take for the PIN. */
 const PIN_TIME = 60;
+/** A link of another kind would run code. */
+const isWeb = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 
 /**
@@ -54,6 +56,8 @@ export class DvcStepSign extends StepElement {
   /** The signers could not be fetched. */
   private lost = false;
 
+  /** The file that is chosen. */
+  #fileName = '';
   #system: System = 'other';
   /** Another challenge was asked for, to be signed when it is there. */
   #renewing = false;
@@ -101,13 +105,15 @@ export class DvcStepSign extends StepElement {
     const { texts, reasons, audience } = this;
     const { signer, offered, refusal, doing } = this.#signing.state;
     const file = isFile(signer);
+    const opens = file && !offered.length;
+    if (!opens) this.#fileName = '';
     const choice = { ...this.#signing.state, texts, reasons, audience, lang: this.messages.lang };
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${this.busy || doing !== 'nothing'}>
       ${this.list.length > 1 ? this.#choice() : nothing}
-      ${file && !offered.length ? fileChooser(texts, refusal?.fault === 'wrong-pin') : nothing}
+      ${opens ? fileChooser({ texts, wrong: refusal?.fault === 'wrong-pin', name: this.#fileName, choose: this.#onFile }) : nothing}
       ${offered.length ? certificateChoice({ ...choice, choose: (id) => this.#signing.choose(id) }) : nothing}
       <p role="status" class=${doing === 'nothing' ? 'sr' : 'muted'}>${this.#status(file)}</p>
-      ${refusal ? refusalPanel({ refusal, texts, signer, downloads: this.#downloads(refusal.fault) }) : this.refusal()}
+      ${refusal ? refusalPanel({ refusal, texts, signer, downloads: this.#downloads(refusal.fault), lang: this.messages.lang }) : this.refusal()}
       ${this.#buttons(file)}
     </form>`;
   }
@@ -139,11 +145,16 @@ export class DvcStepSign extends StepElement {
     return fill(this.texts.text[key], values);
   }
 
-  /** The signer's own, and those of the authority that alone issues for this audience. */
+  /** What the gateway names for this signer, or else the signer's own; and that of the authority that alone issues for this audience. */
   #downloads(fault: SignerFault): readonly Download[] {
     if (!MENDED_BY_INSTALLING.has(fault)) return [];
+    const { signer } = this.#signing.state;
+    const named = this.#data?.downloads?.filter((each) => each.signer === signer?.id) ?? [];
+    const offered = named.length ? named : (signer?.install(this.#system) ?? []);
+    const own = offered.filter(
+      ({ url, system }: Install) => isWeb(url) && (system === undefined || system === this.#system),
+    );
     const authority = this.texts.authority[this.audience];
-    const own = this.#signing.state.signer?.install(this.#system) ?? [];
     return authority && own.every(({ url }) => url !== authority.url) ? [...own, authority] : own;
   }
 
@@ -220,7 +231,7 @@ export class DvcStepSign extends StepElement {
 
   async #begin() {
     const { signers } = this;
-    const loaded = await Promise.all([signers, import('../../signers/signer.js')]).catch(() => undefined);
+    const loaded = await Promise.all([signers, import('../../signers/device.js')]).catch(() => undefined);
     if (signers !== this.signers) return;
     this.lost = !loaded;
     const [list = [], { systemOf } = {}] = loaded ?? [];
@@ -262,6 +273,11 @@ export class DvcStepSign extends StepElement {
     else if (chosen) void this.#sign();
     else this.#find('[name=certificate]:enabled')?.focus();
   }
+
+  readonly #onFile = (name: string) => {
+    this.#fileName = name;
+    this.requestUpdate();
+  };
 
   readonly #onAgain = () => {
     if (this.#signing.state.doing !== 'nothing') return;

@@ -128,6 +128,44 @@ export const signStyles = [
       fill: var(--_on-primary);
       stroke: none;
     }
+    .panel .digest {
+      font-size: 0.875em;
+      overflow-wrap: anywhere;
+    }
+    /* The browser's own control is there for fingers, keys and screen readers, and is not seen. */
+    .chooser {
+      position: relative;
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0.25rem 0.75rem;
+      min-block-size: 3rem;
+      padding: 0.25rem;
+      border: 1px solid var(--_border);
+      border-radius: var(--_radius);
+      background: var(--_surface);
+      overflow-wrap: anywhere;
+    }
+    .chooser input {
+      position: absolute;
+      inset: 0;
+      inline-size: 100%;
+      block-size: 100%;
+      opacity: 0;
+      cursor: pointer;
+    }
+    .chooser:focus-within {
+      outline: 3px solid var(--_primary);
+      outline-offset: 2px;
+    }
+    .pick {
+      padding: 0.5rem 1rem;
+      border-radius: calc(var(--_radius) / 2);
+      background: var(--_raised);
+      border: 1px solid var(--_line);
+      color: var(--_primary);
+      font-weight: 600;
+    }
     .buttons {
       display: grid;
       gap: 12px;

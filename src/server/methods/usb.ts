@@ -1,5 +1,5 @@
 import type { Json } from '../../flow/method.js';
-import type { SignData } from '../../flow/signing-steps.js';
+import type { SignData, SignerDownload } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { usb } from '../../methods/usb.js';
 import { issueChallenge, type Challenge } from '../../pki/challenge.js';
@@ -15,10 +15,26 @@ export interface UsbPorts extends ProofPorts {
   readonly limits: Limits;
   /** The oldest version of a signer's program that is good enough, by the signer's id: `{ agent: '0.2.0' }` (SECURITY B-13). */
   readonly atLeast?: Readonly<Record<string, string>>;
+  /** Where people get the programs and drivers; a page links to nothing that is not named here or by itself. */
+  readonly downloads?: readonly SignerDownload[];
+}
+
+const LOCAL = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/;
+
+/** @throws {TypeError} for a download that people could not check, or that is fetched over a network without TLS */
+function checkDownloads(downloads: readonly SignerDownload[]): void {
+  for (const { name, url, size, sha256 } of downloads) {
+    const isSafe = URL.canParse(url) && (new URL(url).protocol === 'https:' || LOCAL.test(url));
+    if (!isSafe) throw new TypeError(`downloads: "${name}" needs an address of https:.`);
+    if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256))
+      throw new TypeError(`downloads: "${name}" needs a SHA-256 of 64 hex digits.`);
+    if (size !== undefined && !(Number.isSafeInteger(size) && size > 0))
+      throw new TypeError(`downloads: "${name}" needs its size in bytes.`);
+  }
 }
 
 /** What the flow keeps of a challenge beside what the page is shown. */
-type Kept = SignData & { readonly origin: string; readonly issuedAt: number };
+type Kept = Omit<SignData, 'downloads'> & { readonly origin: string; readonly issuedAt: number };
 
 const STEP = 'sign';
 
@@ -29,11 +45,13 @@ const STEP = 'sign';
  * createRegistrar({ implementations: [usbRegistration(ports)], ...rest });
  */
 export function usbRegistration(ports: UsbPorts): Implementation {
+  checkDownloads(ports.downloads ?? []);
   return implement(usb, { sign: signHandler(ports), confirm: confirmHandler(ports) });
 }
 
 function signHandler(ports: UsbPorts): StepHandler<Proof> {
   const { certificates, limits, atLeast } = ports;
+  const downloads = ports.downloads?.map((each): Json => ({ ...each }));
 
   async function show(flow: Flow, visit: Visit): Promise<Json> {
     const made = issueChallenge(await bindingOf(ports, flow, visit, STEP), visit.now / 1000);
@@ -42,7 +60,7 @@ function signHandler(ports: UsbPorts): StepHandler<Proof> {
     const expires = new Date(expiresAt * 1000).toISOString();
     const kept: Kept = { nonce, flow: made.flow, origin, issuedAt, expiresAt: expires, issuers };
     const assigned = certificates.assigns?.(flow.audience) && { assigned: true };
-    return { ...kept, ...assigned, ...(atLeast && { atLeast }) };
+    return { ...kept, ...assigned, ...(atLeast && { atLeast }), ...(downloads && { downloads }) };
   }
 
   /** The challenge that this answer may be to. The claim on the revision has already taken it: nobody else can (T12). */
