@@ -11,5 +11,5 @@ run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
 // Types are checked by `npm test`; here they are only written.
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json', '--noCheck']);
 run(bin('custom-elements-manifest'), ['analyze', '--config', '.config/custom-elements-manifest.config.mjs', '--quiet']);
-// npm does so when it installs a package; in a clone, `npx dvc-register-agent` runs this very file.
+// npm does so when it installs a package; in a clone it is started as `dist/agent/main.js`.
 chmodSync(join(root, 'dist', 'agent', 'main.js'), 0o755);

@@ -20,7 +20,7 @@ const usage = (kept: readonly Kept[]) =>
 const next = (module: string, conf: string, port: number) => `
 Now start the agent on them (again, if it runs: a driver looks for new tokens only at its start), and leave it open:
 
-  SOFTHSM2_CONF=${conf} npx dvc-register-agent --module ${module} --dev
+  SOFTHSM2_CONF=${conf} node dist/agent/main.js --module ${module} --dev
 
 It asks once whether the portal may use your certificates, and for the PIN at each signature: ${PIN}.
 Then, beside a running \`npm start\`: http://localhost:${port}/national/, USB ký số.`;

@@ -6,21 +6,17 @@ import pkcs11js from 'pkcs11js';
 import { codeOf } from './pkcs11.js';
 import { serveTokens, type Told } from './token-service.js';
 
-/** pkcs11js cannot hand over the NULL that PKCS#11 has for "the reader asks": a PIN of no characters is as near as it comes. */
-class Module extends pkcs11js.PKCS11 {
-  override C_Login(session: Buffer, user: number, pin = ''): void {
-    super.C_Login(session, user, pin);
-  }
-}
-
 const [, , path = ''] = process.argv;
-const module = new Module();
+const module = new pkcs11js.PKCS11();
+const login = module.C_Login.bind(module);
+// pkcs11js cannot hand over the NULL that PKCS#11 has for "the reader asks": a PIN of no characters is as near as it comes.
+module.C_Login = (session, user, pin = '') => login(session, user, pin);
 try {
   module.load(path);
   module.C_Initialize();
 } catch (error) {
   const code = codeOf(error);
-  const note = code === undefined ? 'it could not be loaded' : `C_Initialize: CKR 0x${code.toString(16)}`;
+  const note = !code ? 'it could not be loaded' : `C_Initialize: CKR 0x${code.toString(16)}`;
   process.send?.({ note } satisfies Told);
   process.exit(3); // told apart from a crash: the driver is not there, or is none
 }

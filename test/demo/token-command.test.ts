@@ -20,7 +20,7 @@ test('fills a token once, says how to sign with it, and names who there is', asy
   assert.match(first.stdout, /^Sandbox citizen: filled\. NGUYỄN ĐĂNG ĐIỆN/);
   const conf = join(data, 'softhsm2', 'softhsm2.conf');
   const module = softHsmModule() ?? '';
-  assert.ok(first.stdout.includes(`SOFTHSM2_CONF=${conf} npx dvc-register-agent --module ${module} --dev`));
+  assert.ok(first.stdout.includes(`SOFTHSM2_CONF=${conf} node dist/agent/main.js --module ${module} --dev`));
   assert.match(first.stdout, /http:\/\/localhost:8091\/national\//);
   assert.match((await command('--person', 'citizen')).stdout, /^Sandbox citizen: as it was\./);
   await assert.rejects(command('--person', 'nobody'), /Nobody in the sandbox is called "nobody"[\s\S]*on-hold/);

@@ -2,6 +2,7 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { Backend } from '../../src/flow/backend.js';
 import type { Audience } from '../../src/flow/method.js';
+import type { SignerDownload } from '../../src/flow/signing-steps.js';
 import type { View } from '../../src/flow/view.js';
 import type { DvcRegisterUsb } from '../../src/elements/usb.js';
 import '../../src/elements/usb.js';
@@ -9,7 +10,7 @@ import type { Signer } from '../../src/signers/signer.js';
 import { deep } from './world.js';
 
 /** Shows the sign step; nothing is signed here. */
-function backendFor(audience: Audience): Backend {
+function backendFor(audience: Audience, downloads: readonly SignerDownload[] | undefined): Backend {
   const soon = new Date(Date.now() + 300_000).toISOString();
   const view: View = {
     id: 'f'.repeat(43),
@@ -18,7 +19,10 @@ function backendFor(audience: Audience): Backend {
     status: 'active',
     step: 'sign',
     revision: 0,
-    data: { nonce: 'N'.repeat(44), flow: 'F'.repeat(20), expiresAt: soon, issuers: [] },
+    data: {
+      ...{ nonce: 'N'.repeat(44), flow: 'F'.repeat(20), expiresAt: soon, issuers: [] },
+      ...(downloads && { downloads: downloads.map((each) => ({ ...each })) }),
+    },
     problem: null,
     expiresAt: soon,
     endsAt: soon,
@@ -28,11 +32,16 @@ function backendFor(audience: Audience): Backend {
   return { start: reply, read: reply, extend: reply, answer: reply, again: reply, abandon: () => Promise.resolve() };
 }
 
-async function usb(audience: Audience, signers: string | readonly Signer[], lang = 'vi') {
+async function usb(
+  audience: Audience,
+  signers: string | readonly Signer[],
+  lang = 'vi',
+  downloads?: readonly SignerDownload[],
+) {
   sessionStorage.clear();
   const element = await fixture<DvcRegisterUsb>(
     html`<dvc-register-usb
-      .backend=${backendFor(audience)}
+      .backend=${backendFor(audience, downloads)}
       audience=${audience}
       lang=${lang}
       .signers=${signers}
@@ -64,6 +73,100 @@ describe('<dvc-register-usb> and its signers', () => {
     expect(links(find('[data-fault] a'))).to.deep.equal(['https://ca.gov.vn/tai-phan-mem']);
     expect(text()).to.contain('Đã cài rồi? Hãy mở lại phần mềm.');
     await expect(element).to.be.accessible();
+  });
+
+  it('offers the token before the file, in the order of the page, and to agencies their own program first', async () => {
+    const order = (find: (selector: string) => HTMLElement[]) =>
+      find('input[name="signer"]').map((each) => (each as HTMLInputElement).value);
+    const agency = await usb('agency', 'agent file vgca');
+    await agency.until('input[name="signer"]');
+    expect(order(agency.find)).to.deep.equal(['vgca', 'agent', 'file']);
+    const citizen = await usb('citizen', 'agent file vgca');
+    await citizen.until('input[name="signer"]');
+    expect(order(citizen.find)).to.deep.equal(['agent', 'file']);
+  });
+
+  it('links to no program that the portal has not named, and says who knows', async () => {
+    for (const [lang, sentence] of [
+      ['vi', 'Máy này cần dvc-register-agent. Hãy gọi tổng đài hỗ trợ của cổng'],
+      ['en', 'This computer needs dvc-register-agent. Call the portal’s hotline'],
+    ] as const) {
+      const { find, until, text } = await usb('citizen', 'agent', lang);
+      await until('[data-fault="software-missing"]');
+      expect(text()).to.contain(sentence);
+      expect(find('[data-fault] a')).to.be.empty;
+    }
+  });
+
+  it('shows what the portal names for this system: publisher, size and digest; and no link that is none', async () => {
+    const { find, until, text, element } = await usb('citizen', 'agent', 'vi', [
+      { signer: 'agent', name: 'Công cụ ký số', url: 'https://portal.example.vn/agent.bin', publisher: 'Bộ Ví dụ', size: 12_345_678, sha256: 'ab'.repeat(32) },
+      { signer: 'agent', name: 'Linux', url: 'https://portal.example.vn/agent.deb', system: 'linux' },
+      { signer: 'agent', name: 'Mac', url: 'https://portal.example.vn/agent.pkg', system: 'mac' },
+      { signer: 'agent', name: 'Mã độc', url: 'javascript:alert(1)' },
+      { signer: 'agent', name: 'Tệp', url: 'data:text/html,x' },
+      { signer: 'vgca', name: 'VGCA', url: 'https://portal.example.vn/vgca' },
+    ]);
+    await until('[data-fault="software-missing"]');
+    expect(links(find('[data-fault] a'))).to.deep.equal([
+      'https://portal.example.vn/agent.bin',
+      'https://portal.example.vn/agent.deb',
+    ]);
+    expect(text()).to.contain('Tải về: Công cụ ký số').and.to.contain('Tải, cài đặt và mở phần mềm ký số');
+    expect(text()).to.contain('Nhà phát hành: Bộ Ví dụ · 12,3 MB').and.to.contain(`SHA-256: ${'ab'.repeat(32)}`);
+    await expect(element).to.be.accessible();
+  });
+
+  it('Safari is told as Safari; an iPad and a phone as what needs a computer; nothing is downloaded there', async () => {
+    const Real = window.WebSocket;
+    const tried: string[] = [];
+    window.WebSocket = class {
+      constructor(url: string) {
+        tried.push(url);
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      }
+    } as unknown as typeof WebSocket;
+    const safari = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15';
+    const android = 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/147.0.0.0 Mobile Safari/537.36';
+    try {
+      for (const [userAgent, maxTouchPoints, fault, sentence, sockets] of [
+        [safari, 0, 'unsupported-browser', 'Chrome, Edge hoặc Firefox', true],
+        [safari, 5, 'computer-needed', 'Hãy mở trang này trên máy tính', false],
+        [android, 5, 'computer-needed', 'Hãy mở trang này trên máy tính', false],
+      ] as const) {
+        tried.length = 0;
+        for (const [name, value] of Object.entries({ userAgent, maxTouchPoints, userAgentData: undefined }))
+          Object.defineProperty(navigator, name, { configurable: true, value });
+        const { find, until, text, element } = await usb('citizen', 'agent file');
+        await until(`[data-fault="${fault}"]`);
+        expect(text()).to.contain(sentence);
+        expect(find('[data-fault] a')).to.be.empty;
+        expect(tried.length > 0).to.equal(sockets);
+        await expect(element).to.be.accessible();
+      }
+    } finally {
+      window.WebSocket = Real;
+      for (const name of ['userAgent', 'maxTouchPoints', 'userAgentData']) Reflect.deleteProperty(navigator, name);
+    }
+  });
+
+  it('the file is chosen in the page’s language', async () => {
+    for (const [lang, choose, none] of [
+      ['vi', 'Chọn tệp…', 'Chưa chọn tệp'],
+      ['en', 'Choose a file…', 'No file chosen'],
+    ] as const) {
+      const { find, until, text, element } = await usb('citizen', 'file', lang);
+      await until('#file');
+      expect(text()).to.contain(choose).and.to.contain(none);
+      const [input] = find('#file') as HTMLInputElement[];
+      const files = new DataTransfer();
+      files.items.add(new File(['x'], 'chứng thư.p12'));
+      if (input) input.files = files.files;
+      input?.dispatchEvent(new Event('change'));
+      await waitUntil(() => text().includes('chứng thư.p12'));
+      expect(text()).not.to.contain(none);
+      await expect(element).to.be.accessible();
+    }
   });
 
   it('offers it to nobody else, whatever a page names', async () => {

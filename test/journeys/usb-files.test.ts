@@ -1,7 +1,7 @@
 /** Certificate files in a real Chromium, for all three audiences. Each ending has its own words, and none of them loses the flow. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { AUDIENCES, atSigning, Files, openFile, press, register, shot } from './usb.js';
+import { AUDIENCES, atSigning, chooseFile, Files, openFile, press, register, shot } from './usb.js';
 import { stage } from './support.js';
 
 const { gateway, browser } = stage();
@@ -38,6 +38,7 @@ test('PKI.js is fetched when a file is opened, and not before', async () => {
     const texts = await Promise.all(urls.map(async (url) => (await fetch(url)).text()));
     return { all: urls.length, heavy: texts.filter((text) => HEAVY.test(text)).length };
   };
+  await chooseFile(visitor);
   await page.locator('#secret').waitFor();
   const before = await fetched();
   assert.ok(before.all > 3 && before.heavy === 0, JSON.stringify(before));

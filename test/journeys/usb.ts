@@ -74,7 +74,11 @@ export async function atSigning(browser: Browser, gateway: Gateway, audience: ke
 
 export const press = ({ page }: Visitor, name: string) => page.getByRole('button', { name, exact: true }).click();
 
+/** The token is offered first; a file is chosen. */
+export const chooseFile = ({ page }: Visitor) => page.locator('input[name=signer][value=file]').check();
+
 export async function openFile(visitor: Visitor, path: string, password = FILE_PASSWORD) {
+  await chooseFile(visitor);
   await visitor.page.locator('input[name=file]').setInputFiles(path);
   await visitor.page.locator('#secret').fill(password);
   await press(visitor, 'Mở tệp');
