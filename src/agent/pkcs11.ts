@@ -85,3 +85,36 @@ export function isLasting(error: unknown): boolean {
 
 /** A slot's CK_SLOT_ID, for people to read. */
 export const slotNumber = (slot: Buffer): number => slot.readUIntLE(0, Math.min(6, slot.length));
+
+/** Tells of the module while it is asked. No label, name or serial number is in it. */
+export interface Reporter {
+  /** The calls that follow are about this slot. */
+  at(slot: Buffer): void;
+  /** A call failed. What it was about was left out, and the rest goes on. */
+  failed(call: string, error: unknown): void;
+}
+
+/** A module may hand objects over one by one; an empty answer ends the list (PKCS#11 2.40 §5.7). */
+export function findObjects(module: Pkcs11, session: Buffer, template: Attribute[], most: number): Buffer[] {
+  module.C_FindObjectsInit(session, template);
+  const found: Buffer[] = [];
+  try {
+    while (found.length < most) {
+      const more = module.C_FindObjects(session, most - found.length);
+      if (!more.length) break;
+      found.push(...more);
+    }
+  } finally {
+    quietly(() => module.C_FindObjectsFinal(session));
+  }
+  return found;
+}
+
+/** What is tidied up must not hide why it had to be. */
+export function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The session went with the token.
+  }
+}

@@ -1,20 +1,8 @@
 /** Tokens behind one PKCS#11 module. Runs in the child process; every call is one synchronous trip to the driver. */
 import { createHash, X509Certificate } from 'node:crypto';
 import type { Hash } from './challenge.js';
-import {
-  CKA,
-  CKF,
-  CKM,
-  CKO,
-  CKU_CONTEXT_SPECIFIC,
-  CKU_USER,
-  codeOf,
-  faultOf,
-  OPERATION_ACTIVE,
-  USER_NOT_LOGGED_IN,
-  type Attribute,
-  type Pkcs11,
-} from './pkcs11.js';
+import { CKA, CKF, CKO, faultOf, findObjects, quietly, type Pkcs11, type Reporter } from './pkcs11.js';
+import { signIn } from './signing.js';
 import { refuse, type Answer, type CertificateInfo, type TokenInfo, type Tries } from './answer.js';
 
 /** How a key signs, in the words of RFC 7518. */
@@ -64,10 +52,6 @@ const triesOf = (flags: number): Tries => {
   return flags & CKF.pinLow ? 'low' : 'enough';
 };
 
-/** DigestInfo of SHA-256 (RFC 8017 §9.2), for drivers that sign with RSA but cannot hash. */
-const digestInfo = (digest: Buffer) =>
-  Buffer.concat([Buffer.from('3031300d060960864801650304020105000420', 'hex'), digest]);
-
 const CURVES: Readonly<Record<string, readonly [Algorithm, Hash]>> = {
   prime256v1: ['ES256', 'sha256'],
   secp384r1: ['ES384', 'sha384'],
@@ -87,14 +71,6 @@ const plain = (text: string) =>
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
     .trim()
     .slice(0, 64);
-
-/** Tells of the module while it is asked. No label, name or serial number is in it. */
-export interface Reporter {
-  /** The calls that follow are about this slot. */
-  at(slot: Buffer): void;
-  /** A call failed. What it was about was left out, and the rest goes on. */
-  failed(call: string, error: unknown): void;
-}
 
 const QUIET: Reporter = { at: () => undefined, failed: () => undefined };
 
@@ -143,22 +119,6 @@ export function createTokens(module: Pkcs11, report = QUIET, skip: (slot: Buffer
     }
   }
 
-  /** A module may hand objects over one by one; an empty answer ends the list (PKCS#11 2.40 §5.7). */
-  function find(session: Buffer, template: Attribute[], most: number): Buffer[] {
-    module.C_FindObjectsInit(session, template);
-    const found: Buffer[] = [];
-    try {
-      while (found.length < most) {
-        const more = module.C_FindObjects(session, most - found.length);
-        if (!more.length) break;
-        found.push(...more);
-      }
-    } finally {
-      quietly(() => module.C_FindObjectsFinal(session));
-    }
-    return found;
-  }
-
   function attribute(session: Buffer, object: Buffer, type: number): Buffer {
     const [found] = module.C_GetAttributeValue(session, object, [{ type }]);
     return Buffer.isBuffer(found?.value) ? found.value : Buffer.alloc(0);
@@ -178,7 +138,7 @@ export function createTokens(module: Pkcs11, report = QUIET, skip: (slot: Buffer
   function everything(): Found[] {
     return survivors(slots(), 'C_OpenSession or C_FindObjects', ({ slot, token }) =>
       within(slot, (session) => {
-        const objects = find(session, [{ type: CKA.class, value: CKO.certificate }], MOST);
+        const objects = findObjects(module, session, [{ type: CKA.class, value: CKO.certificate }], MOST);
         return survivors(objects, 'C_GetAttributeValue', (object) => {
           const der = attribute(session, object, CKA.value);
           if (!der.length || der.length > LARGEST) return [];
@@ -201,67 +161,6 @@ export function createTokens(module: Pkcs11, report = QUIET, skip: (slot: Buffer
     all
       .filter(({ der, key }) => key.length > 0 && read(der)?.ca === false)
       .map((each) => ({ ...each, id: fingerprint(each.der) }));
-
-  /** Whether the token hashes by itself; when it does not say, we do. */
-  function hashesRsa(slot: Buffer): boolean {
-    try {
-      return module.C_GetMechanismList(slot).includes(CKM.sha256Rsa);
-    } catch (error) {
-      report.failed('C_GetMechanismList', error);
-      return false;
-    }
-  }
-
-  /**
-   * A key with CKA_ALWAYS_AUTHENTICATE wants the PIN between C_SignInit and C_Sign (PKCS#11 2.40 §4.9), and answers C_Sign with
-   * CKR_USER_NOT_LOGGED_IN otherwise. It is given the PIN that the token has just taken: docs/decisions/0089.
-   */
-  function signWith(session: Buffer, mechanism: number, key: Buffer, input: Buffer, pin: string | undefined): Buffer {
-    const begin = () => module.C_SignInit(session, { mechanism }, key);
-    const end = () => module.C_Sign(session, input, Buffer.alloc(1024));
-    begin();
-    try {
-      return end();
-    } catch (error) {
-      if (codeOf(error) !== USER_NOT_LOGGED_IN) throw error;
-    }
-    try {
-      begin();
-    } catch (error) {
-      if (codeOf(error) !== OPERATION_ACTIVE) throw error; // some modules keep the operation
-    }
-    module.C_Login(session, CKU_CONTEXT_SPECIFIC, pin);
-    return end();
-  }
-
-  function signIn(
-    session: Buffer,
-    { slot, key }: Found,
-    { message, pin }: SignOrder,
-    algorithm: Algorithm,
-    hash: Hash,
-  ) {
-    // pkcs11js takes the PIN as a string, which cannot be overwritten: the process ends after this order.
-    const text = pin.length ? Buffer.from(pin).toString('utf8') : undefined;
-    module.C_Login(session, CKU_USER, text);
-    try {
-      const template = [
-        { type: CKA.class, value: CKO.privateKey },
-        { type: CKA.id, value: key },
-      ];
-      const [privateKey] = find(session, template, 1);
-      if (!privateKey) return refuse('certificate-missing');
-      const data = Buffer.from(message);
-      const digest = createHash(hash).update(data).digest();
-      const hashes = algorithm === 'RS256' && hashesRsa(slot);
-      const mechanism = hashes ? CKM.sha256Rsa : algorithm === 'RS256' ? CKM.rsa : CKM.ecdsa;
-      const input = hashes ? data : algorithm === 'RS256' ? digestInfo(digest) : digest;
-      const signature = signWith(session, mechanism, privateKey, input, text);
-      return { ok: true, result: { signature: signature.toString('base64') } } as const;
-    } finally {
-      quietly(() => module.C_Logout(session));
-    }
-  }
 
   return {
     list: () => slots().map(({ token: { label, tries } }) => ({ label, tries })),
@@ -294,7 +193,7 @@ export function createTokens(module: Pkcs11, report = QUIET, skip: (slot: Buffer
       try {
         return within(found.slot, (session) => {
           tried = true;
-          return signIn(session, found, order, ...how);
+          return signIn(module, report, { ...found, session, order, how });
         });
       } catch (error) {
         if (!tried) throw error;
@@ -309,14 +208,5 @@ export function createTokens(module: Pkcs11, report = QUIET, skip: (slot: Buffer
     } catch {
       return undefined; // the token is gone
     }
-  }
-}
-
-/** What is tidied up must not hide why it had to be. */
-function quietly(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // The session went with the token.
   }
 }

@@ -93,14 +93,21 @@ describe('<dvc-register-usb> and its signers', () => {
     ] as const) {
       const { find, until, text } = await usb('citizen', 'agent', lang);
       await until('[data-fault="software-missing"]');
-      expect(text()).to.contain(sentence);
+      await waitUntil(() => text().includes(sentence), sentence, { timeout: 8000 });
       expect(find('[data-fault] a')).to.be.empty;
     }
   });
 
   it('shows what the portal names for this system: publisher, size and digest; and no link that is none', async () => {
     const { find, until, text, element } = await usb('citizen', 'agent', 'vi', [
-      { signer: 'agent', name: 'Công cụ ký số', url: 'https://portal.example.vn/agent.bin', publisher: 'Bộ Ví dụ', size: 12_345_678, sha256: 'ab'.repeat(32) },
+      {
+        signer: 'agent',
+        name: 'Công cụ ký số',
+        url: 'https://portal.example.vn/agent.bin',
+        publisher: 'Bộ Ví dụ',
+        size: 12_345_678,
+        sha256: 'ab'.repeat(32),
+      },
       { signer: 'agent', name: 'Linux', url: 'https://portal.example.vn/agent.deb', system: 'linux' },
       { signer: 'agent', name: 'Mac', url: 'https://portal.example.vn/agent.pkg', system: 'mac' },
       { signer: 'agent', name: 'Mã độc', url: 'javascript:alert(1)' },
@@ -113,7 +120,9 @@ describe('<dvc-register-usb> and its signers', () => {
       'https://portal.example.vn/agent.deb',
     ]);
     expect(text()).to.contain('Tải về: Công cụ ký số').and.to.contain('Tải, cài đặt và mở phần mềm ký số');
-    expect(text()).to.contain('Nhà phát hành: Bộ Ví dụ · 12,3 MB').and.to.contain(`SHA-256: ${'ab'.repeat(32)}`);
+    expect(text())
+      .to.contain('Nhà phát hành: Bộ Ví dụ · 12,3 MB')
+      .and.to.contain(`SHA-256: ${'ab'.repeat(32)}`);
     await expect(element).to.be.accessible();
   });
 
@@ -157,7 +166,7 @@ describe('<dvc-register-usb> and its signers', () => {
     ] as const) {
       const { find, until, text, element } = await usb('citizen', 'file', lang);
       await until('#file');
-      expect(text()).to.contain(choose).and.to.contain(none);
+      await waitUntil(() => text().includes(choose) && text().includes(none), choose, { timeout: 8000 });
       const [input] = find('#file') as HTMLInputElement[];
       const files = new DataTransfer();
       files.items.add(new File(['x'], 'chứng thư.p12'));

@@ -90,7 +90,11 @@ test('missing, no token, wrong PIN with the tries that are left, locked, pulled 
   const visitor = await atAgent();
   await visitor.sees('Chưa cài đặt công cụ ký điện tử');
   await visitor.sees('Máy này cần dvc-register-agent. Hãy gọi tổng đài hỗ trợ của cổng');
-  assert.equal(await visitor.page.locator('dvc-step-sign a').count(), 0, 'the portal names no download: none is linked');
+  assert.equal(
+    await visitor.page.locator('dvc-step-sign a').count(),
+    0,
+    'the portal names no download: none is linked',
+  );
   assert.deepEqual(await violations(visitor.page), []);
   await shot(visitor, 'missing');
   const again = () => press(visitor, 'Kiểm tra lại');
