@@ -73,6 +73,7 @@ export function createDriver(options: DriverOptions): Driver {
   let restUntil = 0;
   let resting: Fault = 'failed';
   let freshAt = 0;
+  let closed = false;
 
   function note(text: string) {
     if (noted.has(text) || noted.size >= MOST_NOTES) return;
@@ -174,7 +175,7 @@ export function createDriver(options: DriverOptions): Driver {
 
   function send(order: Order, resolve: (answer: Answer<never>) => void, again = false) {
     const asleep = resting === 'driver-missing' || order.verb !== 'sign';
-    if (!running && asleep && performance.now() < restUntil) {
+    if (closed || (!running && asleep && performance.now() < restUntil)) {
       resolve(refuse(resting));
       return;
     }
@@ -203,6 +204,7 @@ export function createDriver(options: DriverOptions): Driver {
       return mine.answer;
     },
     close() {
+      closed = true;
       running?.child.kill('SIGKILL');
       running = undefined;
     },

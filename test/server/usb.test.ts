@@ -22,10 +22,12 @@ before(async () => {
   authority = await createAuthority();
 });
 
-function gateway({ atLeast, ...options }: TrustingOptions & { readonly atLeast?: UsbPorts['atLeast'] } = {}) {
+type Named = Pick<UsbPorts, 'atLeast' | 'downloads'>;
+
+function gateway({ atLeast, downloads, ...options }: TrustingOptions & Named = {}) {
   const { store, clock, issuers, ports, rest } = trusting(authority, options);
-  const make = () =>
-    createRegistrar({ implementations: [usbRegistration({ ...ports, ...(atLeast && { atLeast }) })], ...rest });
+  const named = { ...(atLeast && { atLeast }), ...(downloads && { downloads }) };
+  const make = () => createRegistrar({ implementations: [usbRegistration({ ...ports, ...named })], ...rest });
   return { registrar: make(), restarted: make, store, clock, issuers };
 }
 type Gateway = ReturnType<typeof gateway>;
@@ -439,4 +441,30 @@ test('B-13: the oldest program that the gateway takes is told with the challenge
     ((await begin(gateway(atLeast && { atLeast }), 'citizen')).data as unknown as SignData).atLeast;
   assert.deepEqual(await told({ agent: '0.2.0' }), { agent: '0.2.0' });
   assert.equal(await told(), undefined);
+});
+
+test('what the portal has people download is told with the challenge, and nothing that they could not check', async () => {
+  const download = {
+    signer: 'agent',
+    system: 'windows',
+    name: 'Công cụ ký số',
+    url: 'https://portal.example.vn/agent.exe',
+    publisher: 'Bộ Ví dụ',
+    size: 12_345_678,
+    sha256: 'ab'.repeat(32),
+  } as const;
+  const told = ({ data }: View) => (data as unknown as SignData).downloads;
+  assert.deepEqual(told(await begin(gateway({ downloads: [download] }), 'citizen')), [download]);
+  assert.equal(told(await begin(gateway(), 'citizen')), undefined);
+  assert.ok(gateway({ downloads: [{ ...download, url: 'http://localhost:8080/agent' }] }));
+  for (const wrong of [
+    { url: 'http://portal.example.vn/agent.exe' },
+    { url: 'javascript:alert(1)' },
+    { url: 'agent.exe' },
+    { url: 'http://localhost.evil.vn/agent.exe' },
+    { sha256: 'ab' },
+    { size: 0 },
+    { size: 1.5 },
+  ])
+    assert.throws(() => gateway({ downloads: [{ ...download, ...wrong }] }), TypeError, JSON.stringify(wrong));
 });
