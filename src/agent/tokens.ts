@@ -92,7 +92,7 @@ export function createTokens(module: Pkcs11, report = QUIET, skip: (slot: Buffer
       }
     });
     const wrong = failures.find((error) => faultOf(error) !== 'token-missing');
-    if (!found.length && wrong !== undefined) throw wrong;
+    if (!found.length && wrong instanceof Error) throw wrong;
     return found;
   }
 
@@ -189,14 +189,14 @@ export function createTokens(module: Pkcs11, report = QUIET, skip: (slot: Buffer
       if (!found) return refuse(slots().length ? 'certificate-missing' : 'token-missing');
       const how = algorithmOf(new X509Certificate(found.der));
       if (!how) return refuse('certificate-missing');
-      let tried = false;
+      const pin = { tried: false };
       try {
         return within(found.slot, (session) => {
-          tried = true;
+          pin.tried = true;
           return signIn(module, report, { ...found, session, order, how });
         });
       } catch (error) {
-        if (!tried) throw error;
+        if (!pin.tried) throw error;
         return refuse(faultOf(error), triesNow(found.slot));
       }
     },

@@ -129,11 +129,9 @@ describe('<dvc-register-usb> and its signers', () => {
   it('Safari is told as Safari; an iPad and a phone as what needs a computer; nothing is downloaded there', async () => {
     const Real = window.WebSocket;
     const tried: string[] = [];
-    window.WebSocket = class {
-      constructor(url: string) {
-        tried.push(url);
-        throw new DOMException('The operation is insecure.', 'SecurityError');
-      }
+    window.WebSocket = function blocked(url: string): never {
+      tried.push(url);
+      throw new DOMException('The operation is insecure.', 'SecurityError');
     } as unknown as typeof WebSocket;
     const safari = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15';
     const android = 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/147.0.0.0 Mobile Safari/537.36';
