@@ -36,6 +36,8 @@ interface Waiting {
 interface Running {
   readonly child: ChildProcess;
   readonly waiting: Map<number, Waiting>;
+  /** The module is loaded. */
+  up: boolean;
   /** The slot, in hex, that it is at. */
   at: string | undefined;
 }
@@ -85,7 +87,7 @@ export function createDriver(options: DriverOptions): Driver {
     // A PIN goes by a pipe of its own, out of memory that we overwrite; a message would leave a copy of it behind.
     const child = fork(program, [module], { serialization: 'advanced', stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
     child.stdin?.on('error', () => undefined); // it died before it read: `exit` says so
-    const mine: Running = { child, waiting: new Map(), at: undefined };
+    const mine: Running = { child, waiting: new Map(), up: false, at: undefined };
     child.on('message', (told: Told) => hear(mine, told));
     child.on('error', () => fail(mine, 'failed'));
     child.on('exit', (code, signal) => {
@@ -104,6 +106,10 @@ export function createDriver(options: DriverOptions): Driver {
   }
 
   function hear(mine: Running, told: Told) {
+    if (told.up) {
+      mine.up = true;
+      for (const { timer } of mine.waiting.values()) timer.refresh();
+    }
     if (told.at !== undefined) mine.at = told.at;
     if (told.note !== undefined) note(told.note);
     const { n, answer, stale = false, untried = false, skipped } = told;
@@ -157,16 +163,18 @@ export function createDriver(options: DriverOptions): Driver {
     if (running === mine) running = undefined;
     const { at, waiting } = mine;
     mine.child.kill('SIGKILL');
-    const known = at !== undefined && [...waiting.values()].every(({ order }) => order.verb !== 'sign');
-    if (known && waiting.size) {
+    // Orders are obeyed one after the other: those behind the first one were not begun, and no PIN of theirs was tried.
+    const [begun] = waiting.keys();
+    const order = begun === undefined ? undefined : waiting.get(begun)?.order;
+    const known = at !== undefined && order !== undefined && order.verb !== 'sign';
+    if (known) {
       skip.add(at);
-      note(
-        `slot ${slotNumber(Buffer.from(at, 'hex'))}: left alone, as ${fault === 'timeout' ? 'it does not answer' : 'the process died there'}`,
-      );
+      const why = fault === 'timeout' ? 'it does not answer' : 'the process died there';
+      note(`slot ${slotNumber(Buffer.from(at, 'hex'))}: left alone, as ${why}`);
     }
-    const again = known || fault === 'failed';
     for (const [n, each] of waiting) {
-      if (again && isRepeatable(each)) continue;
+      const again = n === begun ? (known || fault === 'failed') && isRepeatable(each) : !each.again;
+      if (again && fault !== 'driver-missing') continue;
       if (fault === 'failed' && each.again) rest('failed');
       settle(mine, n, refuse(fault));
     }
@@ -181,7 +189,13 @@ export function createDriver(options: DriverOptions): Driver {
     }
     const mine = running ?? start();
     const n = (last += 1);
-    const timer = setTimeout(() => fail(mine, 'timeout'), patience);
+    let late = false;
+    const timer = setTimeout(() => {
+      // A busy machine takes its time to start a process; that is not the module's silence.
+      if (mine.up || late) fail(mine, 'timeout');
+      else timer.refresh();
+      late = true;
+    }, patience);
     mine.waiting.set(n, { order, resolve, timer, again });
     const sent = order.verb === 'sign' ? { ...order, pin: order.pin.length } : order;
     mine.child.send({ n, order: sent, skip: [...skip] } satisfies Message, (error) => {

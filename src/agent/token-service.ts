@@ -32,6 +32,8 @@ export interface Message {
 
 /** What the process sends. A message about a slot is out before the call that may hang in it. */
 export interface Told {
+  /** The module is loaded and initialised. */
+  readonly up?: true;
   /** The slot, in hex, that the calls which follow are about. */
   readonly at?: string;
   /** For the log: a call that failed, and for which slot. */
@@ -108,6 +110,7 @@ export function serveTokens(module: Pkcs11): void {
     },
   );
 
+  tell({ up: true });
   process.on('disconnect', () => process.exit(0));
   process.on('message', ({ n, order, ...sent }: Message) => {
     [skip, skipped, stale, slot] = [sent.skip, [], false, ''];
