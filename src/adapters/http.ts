@@ -63,9 +63,12 @@ export function httpBackend({
   async function call(method: string, path: string, what: Call): Promise<Reply> {
     try {
       let response = await send(method, path, what);
-      // A browser or a proxy that sends a request again sends its proof again, which is taken once: here is a new one.
-      if (proof && response.status === 401) response = await send(method, path, what);
-      const body: unknown = await response.json();
+      let body: unknown = await response.json();
+      // A browser or a proxy that sends a request again repeats its proof, which is taken once. Send a fresh one.
+      if (isProblem(body) && body.code === 'proof-required') {
+        response = await send(method, path, what);
+        body = await response.json();
+      }
       if (response.ok && isView(body)) return { ok: true, view: body };
       if (!isProblem(body)) return { ok: false, problem: unreachable(response.status) };
       const { flow, ...refusal } = body as typeof body & { flow?: unknown };

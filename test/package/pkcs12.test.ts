@@ -4,12 +4,15 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import commonjs from '@rollup/plugin-commonjs';
-import resolve from '@rollup/plugin-node-resolve';
+import commonjsPlugin from '@rollup/plugin-commonjs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { build } from 'esbuild';
-import { rollup } from 'rollup';
+import { rollup, type Plugin } from 'rollup';
 import { KINDS, makeHolders, openssl, PASSWORD, WAYS, type Kind } from '../support/p12.js';
 import { onPage } from './browser.js';
+
+/** Its types describe CommonJS, where the default export is a member. */
+const commonjs = commonjsPlugin as unknown as () => Plugin;
 
 interface Case {
   readonly name: string;
@@ -83,7 +86,11 @@ test('so does what esbuild makes of the package for a browser', async () => {
 
 test('so does what rollup makes of it with the plug-ins that everybody has, as they come', async () => {
   const out = join(folder, 'rollup');
-  const bundle = await rollup({ input: 'dist/signers/file.js', plugins: [resolve(), commonjs()], logLevel: 'silent' });
+  const bundle = await rollup({
+    input: 'dist/signers/file.js',
+    plugins: [nodeResolve(), commonjs()],
+    logLevel: 'silent',
+  });
   await bundle.write({ dir: out, format: 'es' });
   assert.deepEqual(await openAll(out, '/file.js'), expected());
 });

@@ -1,13 +1,14 @@
 /** O18: what a person reads of other portals at the end is what the gateway does with their consent. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import type { ConsentInput } from '../../src/flow/consent.js';
+import type { Json } from '../../src/flow/method.js';
 import { sqlStore } from '../../src/server/sql-store.js';
 import { createKeys, createVault } from '../../src/server/vault.js';
-import { PORTALS } from '../../src/testing/world.js';
 import { database } from '../support/worlds.js';
 import { http, PASSWORD } from './support.js';
 import { identity } from '../../src/testing/person.js';
-import { DIEN } from '../../src/testing/world.js';
+import { DIEN, PORTALS } from '../../src/testing/world.js';
 
 const sql = await database();
 after(() => sql.close());
@@ -23,7 +24,7 @@ for (const [share, expected] of [
     const store = sqlStore({ sql, vault: createVault(createKeys()), targets: ['national', 'ministry'] });
     const { start, view, answer, carrier } = http({ store });
     const begun = view(await start());
-    const typed = await identity(begun, DIEN);
+    const typed = (await identity(begun, DIEN)) as Record<string, Json> & { readonly consent: ConsentInput };
     const granted = typed.consent.granted.filter((purpose) => share || purpose !== 'share');
     const asked = view(await answer(begun, { ...typed, consent: { ...typed.consent, granted } }));
     const proven = view(await answer(asked, { code: carrier.code(DIEN.phone) }));
