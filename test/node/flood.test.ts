@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKeys, createVault } from '../../src/server/vault.js';
@@ -7,6 +10,7 @@ import { argon2Passwords } from '../../src/node/argon2.js';
 import { serve } from '../../src/node/serve.js';
 import { LIMITS } from '../../src/server/limits.js';
 import { PASSWORD } from '../../src/testing/person.js';
+import { bundle } from '../support/bundle.js';
 import { ORIGIN } from '../support/worlds.js';
 import { http, someone } from '../server/support.js';
 
@@ -105,3 +109,30 @@ test('T53: one address holds so many connections and no more', { timeout: 60_000
   await sleep(50);
   assert.equal((await fetch(`http://127.0.0.1:${server.port}/`)).status, 200, 'and may come again once it let go');
 });
+
+test(
+  'T53: with too few file descriptors a server refuses connections, says so, and answers the others',
+  { timeout: 120_000 },
+  async (t) => {
+    const file = await bundle('test/support/few-files.ts');
+    const child = spawn('sh', ['-c', `ulimit -n 140; exec "${process.execPath}" "${file}"`], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    t.after(() => child.kill('SIGKILL'));
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const next = async () => String((await lines.next()).value);
+    const port = Number(/^ready (\d+)$/.exec(await next())?.[1]);
+    const sockets = Array.from({ length: 200 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+    t.after(() => sockets.forEach((socket) => socket.destroy()));
+    const told = JSON.parse(await next()) as { event: string; level: string; count: number };
+    assert.deepEqual([told.level, told.event], ['error', 'connections.refused']);
+    const refused = sockets.slice(told.count);
+    await Promise.all(refused.map((socket) => socket.closed || once(socket, 'close')));
+    const kept = sockets[0];
+    assert.ok(kept);
+    kept.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    assert.match(String((await once(kept, 'data'))[0]), /^HTTP\/1\.1 200 /);
+    for (const socket of sockets.slice(1, told.count)) socket.destroy();
+    assert.equal((await fetch(`http://127.0.0.1:${port}/`)).status, 200, 'and takes new ones when others have gone');
+  },
+);
