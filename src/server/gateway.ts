@@ -8,6 +8,8 @@ import type { Json, Method } from '../flow/method.js';
 import { problem, type Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
 import { limited, UnfinishedBody } from './body.js';
+import { createClockCheck } from './clock-check.js';
+import { createCredentials, refuse, Refused } from './credentials.js';
 import { parseJson } from './json.js';
 import { eventsOf } from './events.js';
 import { failureOf } from './failures.js';
@@ -15,8 +17,7 @@ import { errorPlace, noLog, type Log } from './log.js';
 import { nobody, type Observer } from './observer.js';
 import { openapi } from './openapi.js';
 import type { Portals } from './portals.js';
-import { checkProof } from './proof.js';
-import type { Registrar, RegistrarCall } from './registrar.js';
+import type { Registrar } from './registrar.js';
 import type { DatabaseTrouble } from './sql.js';
 import { startBody } from './wire.js';
 
@@ -64,10 +65,6 @@ export interface Gateway {
   fetch(request: Request, env?: unknown): Promise<Response>;
 }
 
-/** Milliseconds that clocks may differ by (SECURITY T40). */
-const SKEW = 5 * 60_000;
-/** Milliseconds for which a look at the clock holds. */
-const LOOK = 30_000;
 const HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
@@ -80,18 +77,6 @@ const PREFLIGHT: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Methods': 'GET, POST, DELETE',
   'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP, Idempotency-Key, If-Match',
   'Access-Control-Max-Age': '600',
-};
-
-/** A refusal on the way in. */
-class Refused extends Error {
-  readonly problem: Problem;
-  constructor(refusal: Problem) {
-    super(refusal.code);
-    this.problem = refusal;
-  }
-}
-const refuse = (code: string, details?: Parameters<typeof problem>[1]): never => {
-  throw new Refused(problem(code, details));
 };
 
 /**
@@ -120,19 +105,12 @@ export function createGateway({
   metrics,
   console,
 }: GatewayOptions): Gateway {
-  // Callers in plain JavaScript meet no type checker.
-  if (typeof address !== 'function') {
-    throw new TypeError(
-      'createGateway: address is missing. On Node: callerAddress({ trustedProxies: [] }) of dvc-register/node/caller-address.js.',
-    );
-  }
   for (const { id, steps } of methods) {
     const taken = steps.find(({ name }) => name === 'keep' || name === 'events');
     if (taken) throw new TypeError(`createGateway: "${id}" has a step "${taken.name}", which is a path of the wire.`);
   }
-  if (publicUrl !== undefined && !/^https?:\/\/[^?#@]+$/.test(publicUrl)) {
-    throw new TypeError(`createGateway: publicUrl "${publicUrl}" is not an address such as https://id.example.vn.`);
-  }
+  const credentials = createCredentials({ address, publicUrl, log });
+  const isClockWrong = createClockCheck(clock, log);
   const app = new Hono();
   let waiting = 0;
 
@@ -187,35 +165,8 @@ export function createGateway({
   if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
   app.use(guard);
 
-  /** The address of a call as the caller wrote it. */
-  const publicAddress = (c: Context): string => {
-    const { origin, pathname } = new URL(c.req.url);
-    return (publicUrl?.replace(/\/+$/, '') ?? origin) + pathname;
-  };
-  let warned = false;
-
-  /** Who calls, with what right. The id is in a header, never in the URL. */
-  async function credentials(c: Context): Promise<{ readonly id: string | undefined; readonly call: RegistrarCall }> {
-    const [scheme = '', token] = (c.req.header('Authorization') ?? '').split(' ');
-    const id = /^(?:bearer|dpop)$/i.test(scheme) && token && /^[\w-]{43}$/.test(token) ? token : undefined;
-    const header = c.req.header('DPoP');
-    const proof = header && (await checkProof(header, { verb: c.req.method, url: publicAddress(c), token: id }));
-    if (proof === 'elsewhere' && !warned) {
-      warned = true;
-      log('warn', { event: 'proof.elsewhere' });
-    }
-    const proven = typeof proof === 'object' ? proof : undefined;
-    if (!proven && (header || /^dpop$/i.test(scheme))) refuse('proof-required');
-    const key = c.req.header('Idempotency-Key');
-    if (key !== undefined && !/^[\x21-\x7e]{16,255}$/.test(key)) refuse('idempotency-key-required');
-    const origin = c.req.header('Origin');
-    const caller = { address: address(c.req.raw, c.env), ...(origin ? { origin } : {}) };
-    const call = { caller, signal: c.req.raw.signal, ...(key ? { key } : {}), ...proven };
-    return { id, call };
-  }
-
   async function flowOf(c: Context) {
-    const { id, call } = await credentials(c);
+    const { id, call } = await credentials(c.req.raw, c.env);
     return { id: id ?? refuse('flow-unknown'), call };
   }
 
@@ -236,33 +187,21 @@ export function createGateway({
     return { at: { id, step: c.req.param('step') ?? '', revision }, call };
   }
 
-  const clockLook = { at: -Infinity, wrong: false };
-  /** Whether this process's clock cannot be trusted; looked at again when the last look is older than `age`. */
-  async function isClockWrong(age: number): Promise<boolean> {
-    // A monotonic clock: the other one is in doubt.
-    const at = performance.now();
-    if (at - clockLook.at < age) return clockLook.wrong;
-    clockLook.at = at;
-    const wrong = Math.abs(await clock().catch(() => 0)) > SKEW;
-    if (wrong && !clockLook.wrong) log('error', { event: 'clock.wrong' });
-    return (clockLook.wrong = wrong);
-  }
-
+  const notAllowed = (allow: string): Response => {
+    const response = problemResponse(problem('method-not-allowed'));
+    response.headers.set('Allow', allow); // RFC 9110 §15.5.6
+    return response;
+  };
   /** Refuses the other verbs of a path: after its own handlers, and before those of paths that would match it too. */
-  const only = (path: string, allow: string) =>
-    app.all(path, () => {
-      const response = problemResponse(problem('method-not-allowed'));
-      response.headers.set('Allow', allow); // RFC 9110 §15.5.6
-      return response;
-    });
+  const only = (path: string, allow = 'GET, HEAD') => app.all(path, () => notAllowed(allow));
 
   const flow = `${base}/flow`;
   app.use(`${flow}/*`, async (c, next) => {
-    if (await isClockWrong(LOOK)) c.res = problemResponse(problem('unavailable', { retryAfter: 30 }));
+    if (await isClockWrong()) c.res = problemResponse(problem('unavailable', { retryAfter: 30 }));
     else await next();
   });
   app.post(flow, async (c) => {
-    const { call } = await credentials(c);
+    const { call } = await credentials(c.req.raw, c.env);
     const value = await body(c);
     const start = safeParse(startBody, value);
     if (!start.success) {
@@ -286,16 +225,17 @@ export function createGateway({
   });
   only(flow, 'GET, HEAD, POST, DELETE');
   app.get(`${flow}/events`, async (c) => {
+    // Nothing would read the stream that HEAD opens, so it would never give its place back.
+    if (c.req.method === 'HEAD') return notAllowed('GET');
     const { id, call } = await flowOf(c);
     if (waiting >= listeners) return problemResponse(problem('unavailable', { retryAfter: 10 }));
     // The place is taken before the flow is looked at, so that calls that come at once cannot share one.
     waiting += 1;
     const leave = () => (waiting -= 1);
-    const { signal } = c.req.raw;
     // The proof of the request is taken by the first look; the later ones belong to the same request.
     const found = await eventsOf({
       watch: (ms, since) => registrar.watch(id, ms, since === undefined ? call : { ...call, jti: undefined }, since),
-      signal,
+      signal: c.req.raw.signal,
       ended: leave,
     }).catch((error: unknown) => {
       leave();
@@ -305,7 +245,7 @@ export function createGateway({
     leave();
     return respond(found);
   });
-  only(`${flow}/events`, 'GET, HEAD');
+  only(`${flow}/events`, 'GET');
   app.post(`${flow}/keep`, async (c) => {
     const { id, call } = await flowOf(c);
     return respond(await registrar.extend(id, call));
@@ -324,7 +264,7 @@ export function createGateway({
   only(`${flow}/:step/again`, 'POST');
 
   app.get(`${base}/methods`, async (c) => {
-    const { call } = await credentials(c);
+    const { call } = await credentials(c.req.raw, c.env);
     const offered = await registrar.offer(c.req.query('portal'), call);
     return 'code' in offered ? problemResponse(offered) : Response.json({ methods: offered });
   });
@@ -341,14 +281,8 @@ export function createGateway({
     const why = { ...(typeof found === 'string' && { database: found }), ...(isWrong && { clock: 'wrong' }) };
     return Response.json({ status: well ? 'ready' : 'unavailable', ...why }, { status: well ? 200 : 503 });
   });
-  for (const path of [
-    `${base}/methods`,
-    `${base}/openapi.json`,
-    '/healthz',
-    '/readyz',
-    ...(metrics ? ['/metrics'] : []),
-  ])
-    only(path, 'GET, HEAD');
+  for (const path of [`${base}/methods`, `${base}/openapi.json`, '/healthz', '/readyz']) only(path);
+  if (metrics) only('/metrics');
 
   app.notFound(() => problemResponse(problem('not-found')));
   app.onError((error) => {
