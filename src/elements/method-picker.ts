@@ -8,6 +8,7 @@ import { define } from './define.js';
 import { MethodEvent } from './events.js';
 import { messagesFor } from './language.js';
 import { adviceLine } from './method-parts.js';
+import type { Notes } from './picker-notes.js';
 import { baseStyles } from './styles/form.js';
 import { text } from './text.js';
 
@@ -38,6 +39,7 @@ export class DvcRegisterMethodPicker extends LitElement {
     messages: { attribute: false },
     texts: { state: true },
     more: { state: true },
+    notes: { state: true },
   };
   static override styles = [
     baseStyles,
@@ -184,9 +186,11 @@ export class DvcRegisterMethodPicker extends LitElement {
 
   private texts: Messages = vi;
   private more: Readonly<Record<string, MethodText>> = {};
+  private notes: Notes | undefined;
 
   protected override willUpdate(): void {
     if (this.methods.some(({ id }) => !this.texts.method[id])) this.#fetch();
+    if (this.notes || this.methods.some(({ outage }) => outage)) this.#annotate();
     void messagesFor(this.messages, this.lang || document.documentElement.lang).then((found) => {
       this.texts = found;
     });
@@ -204,6 +208,10 @@ export class DvcRegisterMethodPicker extends LitElement {
         <ul class="methods" part="methods" aria-labelledby="methods">
           ${offered.map((each) => this.#method(each))}
         </ul>
+        <details class="elsewhere" @toggle=${this.#annotate}>
+          <summary>${text(this.texts, 'elsewhere')}</summary>
+          ${this.notes?.elsewhere}
+        </details>
       </div>`;
   }
 
@@ -217,6 +225,20 @@ export class DvcRegisterMethodPicker extends LitElement {
     );
   }
   #fetched: Messages | undefined;
+
+  /** Fetches what is said of outages, and of people whom no method fits. */
+  #annotate() {
+    const { texts } = this;
+    if (this.#annotated === texts) return;
+    this.#annotated = texts;
+    import('./picker-notes.js')
+      .then(({ notesIn }) => notesIn(texts))
+      .then(
+        (notes) => (this.notes = notes),
+        () => (this.#annotated = undefined),
+      );
+  }
+  #annotated: Messages | undefined;
 
   #audiences(audiences: readonly Audience[]): TemplateResult {
     return html`<fieldset part="audiences">
@@ -238,7 +260,7 @@ export class DvcRegisterMethodPicker extends LitElement {
     </fieldset>`;
   }
 
-  #method({ id, label = id, outOfService = false }: Offered): TemplateResult {
+  #method({ id, label = id, outOfService = false, outage }: Offered): TemplateResult {
     const known: MethodText = this.texts.method[id] ??
       this.more[id] ?? { name: label, summary: '', needs: [], help: [] };
     return html`<li class="method" part="method">
@@ -246,6 +268,7 @@ export class DvcRegisterMethodPicker extends LitElement {
         <span class="name">${known.name}</span>
         <span class="muted">${known.summary}</span>
         ${outOfService ? html`<span class="badge">${text(this.texts, 'out-of-service')}</span>` : nothing}
+        ${outage && this.notes ? html`<span class="outage">${this.notes.outage(outage)}</span>` : nothing}
       </button>
       ${known.needs.length ? this.#more(known) : nothing}
     </li>`;

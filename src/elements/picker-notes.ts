@@ -1,7 +1,7 @@
 /** What a picker says below its methods only where there is a reason: planned outages, and where else to go. */
 import { html, type TemplateResult } from 'lit';
 import type { Outage } from '../flow/offer.js';
-import type { NoteTexts } from '../locales/messages.js';
+import type { Messages, NoteTexts } from '../locales/messages.js';
 import { adviceLine } from './method-parts.js';
 import { fill } from './text.js';
 
@@ -32,8 +32,19 @@ export function outageText(notes: NoteTexts, lang: string, { from, until, text }
   return own ? `${sentence} ${own}` : sentence;
 }
 
-/** Where people belong whom no method fits (SPEC §5). */
-export const elsewhere = ({ elsewhere: list }: NoteTexts): TemplateResult =>
-  html`<ul>
-    ${list.map(adviceLine)}
-  </ul>`;
+/** The notes of a picker, in the language of its texts. */
+export interface Notes {
+  readonly outage: (outage: Outage) => string;
+  /** Where people belong whom no method fits (SPEC §5). */
+  readonly elsewhere: TemplateResult;
+}
+
+export async function notesIn(texts: Messages): Promise<Notes> {
+  const notes = await texts.notes();
+  return {
+    outage: (outage) => outageText(notes, texts.lang, outage),
+    elsewhere: html`<ul>
+      ${notes.elsewhere.map(adviceLine)}
+    </ul>`,
+  };
+}

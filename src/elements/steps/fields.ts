@@ -191,13 +191,14 @@ export class DvcStepFields extends StepElement {
 
   #consent(): TemplateResult {
     const { messages } = this;
-    const { statement, purposes, terms, policy } = this.#data.consent;
+    const { statement, notice, purposes, terms, policy } = this.#data.consent;
     const error = this.errorOf('consent');
     const link = (url: string, key: 'terms' | 'policy') =>
       isLink(url) ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${text(messages, key)}</a>` : nothing;
     return html`<fieldset part="consent" class="field consent" aria-describedby=${error ? 'consent-error' : nothing}>
       <legend>${text(messages, 'consent')}</legend>
       <p class="muted">${statement} ${link(terms, 'terms')} · ${link(policy, 'policy')}</p>
+      ${notice ? html`<p class="muted">${notice}</p>` : nothing}
       ${error ? html`<p class="error" id="consent-error">${error}</p>` : nothing}
       ${purposes.map(
         ({ id, required, text: purpose }) =>

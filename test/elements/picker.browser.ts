@@ -1,0 +1,72 @@
+/** What a picker says besides its methods: planned outages, and where people belong whom no method fits. */
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../src/elements/method-picker.js';
+import type { DvcRegisterMethodPicker } from '../../src/elements/method-picker.js';
+import type { Offered } from '../../src/flow/offer.js';
+import { vi } from '../../src/locales/vi.js';
+import { en } from '../../src/locales/en.js';
+import { notes as notesVi } from '../../src/locales/notes.vi.js';
+import { notes as notesEn } from '../../src/locales/notes.en.js';
+import { outageText } from '../../src/elements/picker-notes.js';
+
+const NOW = new Date('2026-11-28T09:00:00Z');
+const outage = { from: '2026-11-30T03:00:00.000Z', until: '2026-11-30T07:00:00.000Z' };
+
+async function picker(methods: readonly Offered[], lang = 'vi') {
+  const element = await fixture<DvcRegisterMethodPicker>(
+    html`<dvc-register-method-picker lang=${lang} .methods=${methods}></dvc-register-method-picker>`,
+  );
+  const find = (selector: string) => [...(element.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
+  return { element, find };
+}
+
+describe('notes of the picker', () => {
+  it('says the time of return in the time of Viet Nam, with the year only where it is another one', () => {
+    const begun = new Date('2026-11-30T04:00:00Z');
+    expect(outageText(notesVi, 'vi', outage, begun)).to.equal('Dự kiến hoạt động lại: 14:00 ngày 30/11.');
+    expect(outageText(notesVi, 'vi', outage, NOW)).to.equal('Sẽ tạm ngừng từ 10:00 ngày 30/11 đến 14:00 ngày 30/11.');
+    expect(outageText(notesEn, 'en', outage, begun)).to.equal('Expected back: 14:00 on November 30.');
+    const late = { from: '2026-12-31T15:00:00.000Z', until: '2026-12-31T17:30:00.000Z' };
+    expect(outageText(notesVi, 'vi', late, new Date('2026-12-31T15:00:00Z'))).to.equal(
+      'Dự kiến hoạt động lại: 00:30 ngày 1/1/2027.',
+    );
+  });
+
+  it('adds the operator’s own sentence, in the language or in Vietnamese', () => {
+    const own = { ...outage, text: { vi: 'Nâng cấp hệ thống.', en: 'Upgrade.' } };
+    expect(outageText(notesEn, 'en', own, NOW)).to.match(/ Upgrade\.$/);
+    expect(outageText(notesEn, 'fr', { ...own, text: { vi: 'Nâng cấp.' } }, NOW)).to.match(/ Nâng cấp\.$/);
+  });
+
+  it('shows an announced outage on its own method, which can still be chosen before it begins', async () => {
+    const soon = {
+      from: new Date(Date.now() + 3_600_000).toISOString(),
+      until: new Date(Date.now() + 7_200_000).toISOString(),
+    };
+    const { find } = await picker([
+      { id: 'mobile', audiences: ['citizen'], outage: soon },
+      { id: 'post', audiences: ['citizen'] },
+    ]);
+    await waitUntil(() => find('.outage').length === 1, 'the announcement', { timeout: 5000 });
+    const [method] = find('.outage').map((each) => each.closest('button'));
+    expect(method?.dataset['method']).to.equal('mobile');
+    expect(method?.getAttribute('aria-disabled')).to.equal('false');
+    expect(method?.textContent).to.contain('Sẽ tạm ngừng từ');
+  });
+
+  it('says where people belong whom no method fits, once they ask, in either language', async () => {
+    for (const [lang, notes] of [
+      ['vi', notesVi],
+      ['en', notesEn],
+    ] as const) {
+      const { element, find } = await picker([{ id: 'mobile', audiences: ['citizen'] }], lang);
+      const { elsewhere } = { vi, en }[lang].text;
+      await waitUntil(() => find('.elsewhere summary')[0]?.textContent === elsewhere, lang, { timeout: 5000 });
+      expect(find('.elsewhere li').length).to.equal(0);
+      find('.elsewhere summary')[0]?.click();
+      await waitUntil(() => find('.elsewhere li').length === notes.elsewhere.length, lang, { timeout: 5000 });
+      expect(find('.elsewhere li')[0]?.textContent).to.contain(notes.elsewhere[0]?.text);
+      await expect(element).to.be.accessible();
+    }
+  });
+});
