@@ -13,6 +13,8 @@ type Host = ReactiveControllerHost & { readonly captcha: CaptchaSolver | undefin
 export class CaptchaController implements ReactiveController {
   state: 'checking' | 'ready' | 'failed' = 'checking';
   solution = '';
+  /** A portal's own captcha draws itself here. */
+  readonly mount: HTMLElement = document.createElement('div');
 
   readonly #host: Host;
   readonly #ended: () => void;
@@ -64,6 +66,10 @@ export class CaptchaController implements ReactiveController {
   async #solved(signal: AbortSignal): Promise<string> {
     // Fetched once the form is there: it is not needed to show it.
     const solve = this.#host.captcha ?? (await part(import('./steps/solve.js'))).solveAltcha;
-    return solve(this.#challenge, signal);
+    // The place is drawn first.
+    await this.#host.updateComplete;
+    signal.throwIfAborted();
+    this.mount.replaceChildren();
+    return solve(this.#challenge, Object.assign(signal, { signal, mount: this.mount }));
   }
 }

@@ -4,6 +4,8 @@ import { areAvailable, type CodeSender, type OneTimeCodes, type Partnered } from
 import type { Vault } from './vault.js';
 
 export interface CodeIssuer extends Partnered {
+  /** Who the text is from. */
+  readonly from?: string;
   /** What is kept before anything is sent, and what sends it; that may hand back what is to be kept instead. */
   issue(to: Addressee): Promise<{
     readonly secret: string;
@@ -40,6 +42,7 @@ export interface OwnCodesOptions {
 export function ownCodes({ sender, vault, draw = randomCode }: OwnCodesOptions): CodeIssuer {
   const parts = ({ ref, phone, purpose }: Addressee, code: string) => [ref, phone, purpose, code];
   return {
+    ...(sender.from ? { from: sender.from } : {}),
     get available() {
       return areAvailable(sender);
     },
@@ -73,6 +76,7 @@ export function carrierCodes({
 }): CodeIssuer {
   const context = ({ ref }: Addressee) => `code:${ref}`;
   return {
+    ...(carrier.from ? { from: carrier.from } : {}),
     get available() {
       return areAvailable(carrier);
     },

@@ -118,6 +118,7 @@ export function createCodes({ rows, issuer, now = Date.now, failpoint = () => un
       const issuedAt = row?.issuedAt ?? now();
       return {
         to: maskPhone(phone),
+        ...(issuer.from ? { from: issuer.from } : {}),
         expiresAt: new Date(row?.expiresAt ?? issuedAt).toISOString(),
         resendAt: pause === undefined ? null : new Date(issuedAt + pause).toISOString(),
         attemptsLeft: Math.max(0, ATTEMPTS - Math.max(rejections, row?.attempts ?? 0)),

@@ -63,12 +63,16 @@ export interface RegistryDirectory extends Partnered {
 
 /** Sends text messages. @throws {Unavailable} */
 export interface CodeSender extends Partnered {
+  /** Who the text is from, as the phone shows it: people are told whom to expect. */
+  readonly from?: string;
   /** `phone` in E.164, `text` of at most 160 GSM-7 characters. The same key sends once. */
   send(phone: string, text: string, key: string): Promise<void>;
 }
 
 /** One-time codes that the carrier makes, sends and checks. @throws {Unavailable} */
 export interface OneTimeCodes extends Partnered {
+  /** Who the text is from, as the phone shows it. */
+  readonly from?: string;
   /** Sends `message`, with a code in the place of `{{code}}`, and names the attempt. */
   send(phone: string, message: string, key: string): Promise<string>;
   /** Checks a code against an attempt. */

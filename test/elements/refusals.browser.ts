@@ -404,3 +404,30 @@ describe('the code', () => {
     expect(world.find('[part="again"]')?.classList.contains('primary')).to.equal(true);
   });
 });
+
+describe('a portal’s own captcha', () => {
+  it('has a place in the form to draw itself, and a signal, as solvers of old do', async () => {
+    const world = await page();
+    const asked: unknown[][] = [];
+    world.element.captcha = (challenge, { signal, mount }) => {
+      asked.push([challenge, signal.aborted, mount.isConnected]);
+      mount.append(Object.assign(document.createElement('button'), { textContent: 'Tôi là người' }));
+      return new Promise(() => undefined);
+    };
+    await world.choose();
+    const drawn = () => deep(world.element, 'form button').filter((each) => each.textContent === 'Tôi là người');
+    await waitUntil(() => drawn().length === 1, 'the captcha is drawn inside the form');
+    expect(asked[0]?.slice(1)).to.deep.equal([false, true]);
+    const old: unknown[] = [];
+    world.element.captcha = (_, signal: AbortSignal) => {
+      old.push(signal instanceof AbortSignal, signal.aborted);
+      return Promise.resolve('token');
+    };
+    world.element.remove();
+    document.body.append(world.element);
+    await waitUntil(() => old.length);
+    expect(old).to.deep.equal([true, false]);
+    expect(drawn().length).to.equal(0);
+    world.element.remove();
+  });
+});

@@ -186,6 +186,7 @@ export class DvcStepFields extends StepElement {
             : nothing
         }
       </div>
+      ${this.#captcha.mount}
     </div>`;
   }
 

@@ -22,7 +22,7 @@ const BATCH = 8;
  * Finds the counter whose key begins as the challenge wants: proof of work, by WebCrypto, in small pieces, so that the page
  * stays quick while it goes on. altcha-lib has the same loop, and brings 1 kB that a page does not need.
  */
-export const solveAltcha: CaptchaSolver = async (data, signal) => {
+export const solveAltcha: CaptchaSolver = async (data, { signal }) => {
   const challenge = data as unknown as Challenge;
   const { nonce, salt, cost, keyLength, keyPrefix } = challenge.parameters;
   const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt: bytes(salt), iterations: cost };

@@ -77,7 +77,9 @@ export const signStyles = [
       justify-items: start;
     }
     .panel ul a {
-      display: inline-block;
+      display: inline-grid;
+      align-content: center;
+      min-block-size: 44px;
       padding: 8px 16px;
       border: 1px solid var(--_primary);
       border-radius: var(--_radius);

@@ -31,6 +31,12 @@ export const waitStyles = [
       justify-items: center;
       text-align: center;
     }
+    .app a {
+      display: grid;
+      align-content: center;
+      min-block-size: 44px;
+      font-weight: 600;
+    }
     .qr {
       inline-size: min(192px, 60vi);
       background: #fff;

@@ -31,6 +31,7 @@ export function smsSender({ url: address, token, from, ...options }: SmsOptions)
   const url = partnerAddress('url', address);
   const partner = createPartner({ timeout: 8_000, ...options });
   return {
+    from,
     get available() {
       return !partner.open;
     },
