@@ -2,7 +2,9 @@ import {
   createOutbox,
   createScimClient,
   createScimServer,
+  sqlAssertions,
   sqlDirectory,
+  sqlProposals,
   type ConfiguredPortals,
   type Log,
   type Observer,
@@ -32,6 +34,12 @@ export function synchronisation({ portals, root, ...options }: SynchronisationOp
   const targets = Object.keys(clients);
   const tokens = Object.fromEntries(Object.entries(portals.scim).map(([id, { accepts }]) => [id, accepts]));
   const outbox = createOutbox({ ...options, clients });
-  const scim = createScimServer({ ...options, directory: sqlDirectory({ ...options, targets }), tokens, root });
+  const grants = Object.fromEntries(Object.entries(portals.scim).map(([id, { grant = {} }]) => [id, grant]));
+  const scim = createScimServer({
+    ...{ ...options, tokens, grants, root },
+    directory: sqlDirectory({ ...options, targets }),
+    assertions: sqlAssertions({ ...options, targets }),
+    proposals: sqlProposals(options),
+  });
   return { targets, outbox, scim };
 }

@@ -12,7 +12,7 @@ import type { Vault } from './vault.js';
 /** Whose data: an identity as accounts know it (`cccd:034086012222`), or an account's id. */
 export type Who = { readonly subject: string } | { readonly account: string };
 
-export interface Erasure extends Omit<Tombstone, 'subject'> {
+export interface Erasure extends Pick<Tombstone, 'account' | 'version' | 'erasedAt'> {
   readonly portals: readonly Receipt[];
 }
 
@@ -25,8 +25,11 @@ export interface DataSubjects {
   withdraw(who: Who, by?: string): Promise<readonly Receipt[] | undefined>;
   /** All that must stay erased: kept beside every backup, for {@link DataSubjects.rebury}. */
   tombstones(): Promise<readonly Tombstone[]>;
-  /** After a restore: erases again what was erased since the backup. Returns how many accounts were there again. */
-  rebury(tombstones: readonly Tombstone[]): Promise<number>;
+  /**
+   * After a restore: erases again what was erased since the backup. Returns how many accounts were there again. A list from
+   * before `assertedBy` is taken too.
+   */
+  rebury(tombstones: readonly (Omit<Tombstone, 'assertedBy'> & Partial<Tombstone>)[]): Promise<number>;
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -38,12 +41,15 @@ interface Found {
   readonly subject: string;
 }
 
-interface TombstoneRow extends Omit<Tombstone, 'erasedAt'> {
+interface TombstoneRow extends Pick<Tombstone, 'account' | 'version' | 'subject'> {
   readonly erased_at: string | number;
+  readonly asserted_by: string | null;
 }
 
-const TOMBSTONES = 'select account, version, subject, erased_at from tombstone';
-const toTombstone = ({ erased_at: at, ...rest }: TombstoneRow): Tombstone => ({ ...rest, erasedAt: iso(at) });
+const TOMBSTONES = 'select account, version, subject, erased_at, asserted_by from tombstone';
+const toTombstone = ({ erased_at: at, asserted_by: assertedBy, ...rest }: TombstoneRow): Tombstone => ({
+  ...{ ...rest, erasedAt: iso(at), assertedBy },
+});
 
 /**
  * @example
@@ -136,13 +142,14 @@ export function sqlDataSubjects({
 
     async rebury(tombstones) {
       let count = 0;
-      for (const { account, version, subject, erasedAt } of tombstones) {
+      for (const { account, version, subject, erasedAt, assertedBy = null } of tombstones) {
         if (!UUID.test(account)) throw new TypeError('A tombstone names its account by its uuid.');
         const before = { at: Date.parse(erasedAt), version };
         const buried = await sql.transaction(async (tx) => {
           await tx.query(
-            'insert into tombstone (account, version, subject, erased_at) values ($1, $2, $3, $4) on conflict (account) do nothing',
-            [account, version, subject, before.at],
+            `insert into tombstone (account, version, subject, erased_at, asserted_by) values ($1, $2, $3, $4, $5)
+             on conflict (account) do nothing`,
+            [account, version, subject, before.at, assertedBy],
           );
           return bury(tx, audit, { account, at: now(), by: 'restore', before });
         });

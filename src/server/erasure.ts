@@ -14,13 +14,15 @@ export interface Tombstone {
   readonly subject: string | null;
   /** ISO 8601. */
   readonly erasedAt: string;
+  /** The portal that had asserted the account and took it back: then the person has erased nothing (SECURITY T73). */
+  readonly assertedBy: string | null;
 }
 
 export interface Burial {
   readonly account: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Who asked: `operator`, `portal`, `restore`. */
+  /** Who asked: `operator`, `portal` and its id, `restore`. */
   readonly by: string;
   /** Only this version of it. */
   readonly seen?: number;
@@ -35,13 +37,14 @@ interface Row {
   readonly subject: string;
   readonly portal: string;
   readonly flow: string;
+  readonly asserted_by: string | null;
 }
 
 /** Erases one account in `tx`, and wants it removed from every portal that has it. `undefined`: there is no such one. */
 export async function bury(tx: SqlClient, audit: Audit, burial: Burial): Promise<Tombstone | undefined> {
   const { account, at, by, seen = null, before, except } = burial;
   const { rows } = await tx.query<Row>(
-    `delete from account where id = $1 and (version = $2 or $3) returning version, subject, portal, flow`,
+    `delete from account where id = $1 and (version = $2 or $3) returning version, subject, portal, flow, asserted_by`,
     [account, seen ?? 0, seen === null],
   );
   const [row] = rows;
@@ -49,12 +52,13 @@ export async function bury(tx: SqlClient, audit: Audit, burial: Burial): Promise
   const { subject, portal, flow } = row;
   const version = Math.max(row.version + 1, before?.version ?? 0);
   const erasedAt = before?.at ?? at;
+  const assertedBy = except !== undefined && except === row.asserted_by ? except : null;
   await tx.query(
-    `insert into tombstone (account, version, subject, erased_at) values ($1, $2, $3, $4)
+    `insert into tombstone (account, version, subject, erased_at, asserted_by) values ($1, $2, $3, $4, $5)
      on conflict (account) do update set version = excluded.version, erased_at = excluded.erased_at`,
-    [account, version, subject, erasedAt],
+    [account, version, subject, erasedAt, assertedBy],
   );
-  await tx.query('delete from external_id where account = $1', [account]);
+  for (const table of ['external_id', 'proposal']) await tx.query(`delete from ${table} where account = $1`, [account]);
   await tx.query(
     `update flow set data = 'null', facts = null, receipt_key = null, receipt_body = null, receipt_reply = null where ref = $1`,
     [flow],
@@ -69,5 +73,5 @@ export async function bury(tx: SqlClient, audit: Audit, burial: Burial): Promise
   await enqueue(tx, { account, version, portals, at });
   const event = { event: 'account.erase', result: 'ok', reason: by, subject } as const;
   await audit.append(tx, { portal, flow: account, at }, [event]);
-  return { account, version, subject, erasedAt: new Date(erasedAt).toISOString() };
+  return { account, version, subject, erasedAt: new Date(erasedAt).toISOString(), assertedBy };
 }

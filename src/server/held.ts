@@ -1,6 +1,7 @@
 /** All that the database says of a person, opened: what they are shown when they ask (Law 91/2025), to be carried elsewhere. */
 import type { Json } from '../flow/method.js';
 import type { Tombstone } from './erasure.js';
+import { readProposals, type Proposal } from './proposals.js';
 import type { SqlClient } from './sql.js';
 import type { Vault } from './vault.js';
 
@@ -24,7 +25,9 @@ export interface Held {
   readonly portals: readonly Receipt[];
   /** What those portals call the account. */
   readonly names: readonly Members[];
-  readonly erased: readonly Omit<Tombstone, 'subject'>[];
+  /** What portals propose to change, and the person has not decided. */
+  readonly proposals: readonly Proposal[];
+  readonly erased: readonly Pick<Tombstone, 'account' | 'version' | 'erasedAt'>[];
   readonly audit: readonly Members[];
 }
 
@@ -41,7 +44,7 @@ export async function receiptsOf(client: SqlClient, accounts: readonly string[])
 /** The account's row, in the clear. The password is a hash of a hash: that there is one is all that can be said. */
 async function opened(client: SqlClient, vault: Vault, id: string): Promise<Pick<Held, 'account' | 'person'>> {
   const { rows } = await client.query<Record<string, string | number | boolean | null>>(
-    `select id, version, state, audience, method, portal, assurance, password is not null as "hasPassword", flow, subject, person,
+    `select id, version, state, audience, method, portal, assurance, asserted_by as "assertedBy", password is not null as "hasPassword", flow, subject, person,
        created_at as "createdAt", modified_at as "modifiedAt" from account where id = $1`,
     [id],
   );
@@ -84,6 +87,7 @@ export async function readHeld(client: SqlClient, vault: Vault, ids: Ids): Promi
       'select account, portal, value from external_id where account = any($1) and value is not null order by portal',
       accounts,
     ),
+    proposals: live === undefined ? [] : await readProposals(client, vault, live),
     erased: erased.map(({ account, version, erasedAt }) => ({ account, version, erasedAt })),
     audit,
   };

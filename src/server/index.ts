@@ -60,14 +60,17 @@ export { createPortals, type Portal, type Portals } from './portals.js';
 export { Revocation, type StatusPort } from '../pki/revocation.js';
 export { readTrust, type AssignedCertificate, type IssuerConfig, type Trust, type TrustConfig } from '../pki/trust.js';
 export { readPortals, type ConfiguredPortals, type PortalScim } from './portals-file.js';
+export { sqlProposals, type Proposal, type Proposals } from './proposals.js';
 export { RETENTION, type Retention } from './retention.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registrar.js';
 export { sqlSealedRows, type SealedRows } from './sealed-rows.js';
 export { sqlStore, type SqlStore } from './sql-store.js';
 export { subjectOf } from './steps/person.js';
+export { sqlAssertions, type Assertion, type Assertions } from './sync/assertions.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './sync/client.js';
 export type { DeadLetter, PortalStats, Waiting } from './sync/delivery-desk.js';
 export { sqlDirectory, type Directory } from './sync/directory.js';
+export { type Creation, type Grant, type Grantable, type Level, type PortalGrant } from './sync/grants.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './sync/outbox.js';
 export { createScimServer, type ScimServerOptions } from './sync/scim-server.js';
 export {

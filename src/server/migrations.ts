@@ -194,6 +194,22 @@ export const MIGRATIONS: readonly string[] = [
   alter table flow add column start_key text;
   create unique index flow_start on flow (start_key);
   `,
+  // By whose word an account is there, where nobody has proved anything to the gateway (sync/assertions.ts); accounts that came
+  // over SCIM have their own id in the place of a flow. What portals propose to change, and the person decides (proposals.ts).
+  `
+  alter table account add column asserted_by text;
+  update account set asserted_by = portal where flow = id;
+  alter table tombstone add column asserted_by text;
+
+  create table proposal (
+    id uuid primary key,
+    account uuid not null,
+    portal text not null,
+    change text not null,
+    made_at bigint not null,
+    unique (account, portal)
+  );
+  `,
 ];
 
 /** Two processes may make the table at the same moment: the second is told that it is there, and goes on. */

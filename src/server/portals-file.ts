@@ -3,6 +3,9 @@ import {
   array,
   boolean,
   enum as oneOf,
+  gte,
+  int,
+  looseObject,
   optional,
   record,
   strictObject,
@@ -16,9 +19,13 @@ import { safeParse } from 'zod/v4/core';
 import { AUDIENCES } from '../flow/method.js';
 import { partnerAddress } from './connectors/address.js';
 import { createPortals, type Portal, type Portals } from './portals.js';
+import { GRANTABLE, LEVELS, type Creation, type PortalGrant } from './sync/grants.js';
 
 const text = () => string().check(minLength(1), maxLength(500));
 const variable = () => string().check(regex(/^[A-Z][A-Z0-9_]*$/));
+
+/** A public key (RFC 7517). What is private, or shared, has no place in the file. */
+const publicKey = looseObject({ kty: oneOf(['EC', 'RSA']) });
 
 const portalsFile = strictObject({
   portals: array(
@@ -50,6 +57,17 @@ const portalsFile = strictObject({
           tokenFrom: optional(variable()),
           /** SHA-256, hex, of the tokens that the portal shows to the gateway. */
           accepts: optional(array(string().check(regex(/^[0-9a-f]{64}$/)))),
+          /** What the portal may change of accounts: nothing, if absent. */
+          may: optional(array(oneOf(GRANTABLE))),
+          /** Leave to create accounts by signed statements: none, if absent. */
+          creates: optional(
+            strictObject({
+              methods: array(string().check(regex(/^[a-z][a-z0-9-]{0,63}$/))).check(minLength(1)),
+              keys: array(publicKey).check(minLength(1)),
+              assurance: optional(oneOf(LEVELS)),
+              perHour: optional(int().check(gte(1))),
+            }),
+          ),
         }),
       ),
     }),
@@ -61,6 +79,8 @@ export interface PortalScim {
   /** `https://portal.example.vn/scim/v2`, and the bearer token that it gave. */
   readonly target?: { readonly url: string; readonly token: string };
   readonly accepts: readonly string[];
+  /** What the portal may write; see `createScimServer`. */
+  readonly grant?: PortalGrant;
 }
 
 export interface ConfiguredPortals extends Portals {
@@ -72,14 +92,22 @@ type Written = Infer<typeof portalsFile>['portals'][number];
 
 function scimOf({ id, scim }: Written, env: Readonly<Record<string, string | undefined>>): PortalScim | undefined {
   if (!scim) return undefined;
-  const { url, tokenFrom, accepts = [] } = scim;
+  const { url, tokenFrom, accepts = [], may, creates } = scim;
+  const isSecret = creates?.keys.some((key) => 'd' in key);
+  if (isSecret)
+    throw new TypeError(`Portal "${id}": scim.creates.keys holds a private key; only the public one belongs here.`);
+  const grant: PortalGrant = {
+    ...(may && { may }),
+    ...(creates && { creates: { assurance: 'asserted', perHour: 100, ...creates } as Creation }),
+  };
+  const known = { accepts, ...((may || creates) && { grant }) };
   if ((url === undefined) !== (tokenFrom === undefined)) {
     throw new TypeError(`Portal "${id}": scim.url and scim.tokenFrom go together.`);
   }
-  if (url === undefined || tokenFrom === undefined) return { accepts };
+  if (url === undefined || tokenFrom === undefined) return known;
   const token = env[tokenFrom];
   if (!token) throw new TypeError(`Portal "${id}": scim.tokenFrom names ${tokenFrom}, which is not set.`);
-  return { accepts, target: { url: partnerAddress(`Portal "${id}": scim.url`, url), token } };
+  return { ...known, target: { url: partnerAddress(`Portal "${id}": scim.url`, url), token } };
 }
 
 /** Two portals with one token would be one portal; and one that shares what it gave the gateway could pass for it at the other. */

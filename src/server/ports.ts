@@ -203,9 +203,15 @@ export interface Reach {
 }
 
 export interface Accounts {
-  /** Whether an account of this subject exists. Told to nobody who has not proved control. */
+  /**
+   * Whether this subject has an account that was proved; one that a portal asserts does not count (SECURITY T72). Told to
+   * nobody who has not proved control.
+   */
   exists(subject: string): Promise<boolean>;
-  /** Creates the account, its consents and its outbox row in `tx`. `false`: the subject already has one. */
+  /**
+   * Creates the account, its consents and its outbox row in `tx`, or takes over the one that a portal has asserted. `false`:
+   * the subject has proved one already.
+   */
   create(tx: Tx, account: NewAccount): Promise<boolean>;
   /** Ids of the portals that get such an account, the one where it is made first: the others only where it is shared. */
   reach(account: Reach): readonly string[];

@@ -26,6 +26,9 @@ export async function inBatches(
   }
 }
 
+/** What a person has not confirmed by then was not theirs to want. Milliseconds. */
+const PROPOSAL = 30 * DAY;
+
 /** Deletes what has been kept long enough. */
 export async function prune(sql: SqlDatabase, now: number, { outbox, proof }: Retention = RETENTION): Promise<void> {
   for (const [table, key, end, until] of [
@@ -34,6 +37,7 @@ export async function prune(sql: SqlDatabase, now: number, { outbox, proof }: Re
     ['counter', 'key', 'until', now],
     ['outage', 'id', 'ends_at', now - DAY],
     ['outbox', 'account, version', 'created_at', now - outbox],
+    ['proposal', 'id', 'made_at', now - PROPOSAL],
   ] as const) {
     const rows = `select ${key} from ${table} where ${end} <= $1 limit $2`;
     await inBatches((most) =>

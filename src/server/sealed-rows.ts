@@ -16,6 +16,7 @@ export interface SealedRows {
 const COLUMNS = [
   { table: 'account', key: 'id', column: 'person' },
   { table: 'flow', key: 'ref', column: 'facts' },
+  { table: 'proposal', key: 'id', column: 'change' },
   { table: 'code', key: 'flow', column: 'mac' },
 ] as const;
 type Column = (typeof COLUMNS)[number];

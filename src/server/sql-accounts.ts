@@ -1,5 +1,6 @@
-import { isDuplicate, within, type SqlClient, type SqlDatabase } from './sql.js';
-import type { Accounts, NewAccount } from './ports.js';
+import type { Accounts, ConsentRecord, NewAccount } from './ports.js';
+import { sqlAudit } from './sql-audit.js';
+import { within, type SqlClient, type SqlDatabase } from './sql.js';
 import type { Vault } from './vault.js';
 import { enqueue } from './sync/deliveries.js';
 import { isShared } from './sync/directory.js';
@@ -17,18 +18,66 @@ export function sqlAccounts({
   readonly targets?: readonly string[];
   readonly now?: () => number;
 }): Accounts {
-  async function insert(tx: SqlClient, id: string, account: NewAccount, at: number): Promise<boolean> {
-    const { fullName, birthDate, phone, email, subject, evidence } = account;
-    const person = { subject, fullName, birthDate: birthDate ?? '', phone: phone ?? '', email: email ?? '', evidence };
+  const audit = sqlAudit({ sql });
+
+  function sealed(id: string, account: NewAccount): Promise<string> {
+    const { fullName, birthDate = '', phone = '', email = '', subject, evidence } = account;
+    return vault.seal({ subject, fullName, birthDate, phone, email, evidence }, `account:${id}`);
+  }
+
+  async function insert(tx: SqlClient, subject: string, account: NewAccount, at: number): Promise<Made | undefined> {
+    const id = crypto.randomUUID();
     const { rows } = await tx.query(
       `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, password, created_at)
        values ($1, $2, $3, 1, 'active', $4, $5, $6, $7, $8, $9, $10) on conflict (subject) do nothing returning id`,
       [
-        ...[id, await vault.mac('subject', subject), account.flow, account.audience, account.method, account.portal],
-        ...[account.assurance, await vault.seal(person, `account:${id}`), account.passwordHash ?? null, at],
+        ...[id, subject, account.flow, account.audience, account.method, account.portal],
+        ...[account.assurance, await sealed(id, account), account.passwordHash ?? null, at],
       ],
     );
-    return rows.length > 0;
+    return rows.length ? { id, version: 1 } : undefined;
+  }
+
+  /**
+   * The person proves themselves, and a portal has asserted an account of theirs: it becomes what they proved, under its id
+   * (SECURITY T72). What the portal said of them, and of their consent, goes.
+   */
+  async function takeOver(tx: SqlClient, subject: string, account: NewAccount, at: number): Promise<Made | undefined> {
+    const { rows } = await tx.query<{ id: string; version: number; asserted_by: string }>(
+      'select id, version, asserted_by from account where subject = $1 and asserted_by is not null for update',
+      [subject],
+    );
+    const [row] = rows;
+    if (!row) return undefined;
+    const { id, asserted_by: from } = row;
+    const version = row.version + 1;
+    await tx.query(
+      `update account set flow = $2, version = $3, state = 'active', audience = $4, method = $5, portal = $6, assurance = $7,
+         person = $8, password = $9, created_at = $10, modified_at = $10, asserted_by = null where id = $1`,
+      [
+        ...[id, account.flow, version, account.audience, account.method, account.portal, account.assurance],
+        ...[await sealed(id, account), account.passwordHash ?? null, at],
+      ],
+    );
+    for (const table of ['consent', 'proposal']) await tx.query(`delete from ${table} where account = $1`, [id]);
+    const event = { event: 'account.takeover', result: 'ok', reason: `asserted by ${from}`, subject } as const;
+    await audit.append(tx, { portal: account.portal, flow: account.flow, at }, [event]);
+    return { id, version };
+  }
+
+  /** Portals that have the account, or had asserted it, are told like those that get it now: by delivery. */
+  async function deliver(tx: SqlClient, { id, version }: Made, account: NewAccount, at: number): Promise<void> {
+    const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [id]);
+    const reached = reach(account);
+    const wanted = targets.filter((portal) => reached.includes(portal));
+    const portals = [...new Set([...wanted, ...held.rows.map(({ portal }) => portal)])];
+    await enqueue(tx, { account: id, version, portals, at });
+    // What a portal said that it calls the account is where it is told.
+    await tx.query(
+      `update delivery set remote = e.value from external_id e
+       where delivery.account = $1 and e.account = $1 and e.portal = delivery.portal and delivery.remote is null`,
+      [id],
+    );
   }
 
   /** Without the person's consent to share, the portal itself is the only one. */
@@ -38,50 +87,44 @@ export function sqlAccounts({
   return {
     reach,
     async exists(subject) {
-      const { rows } = await sql.query('select 1 from account where subject = $1', [
+      const { rows } = await sql.query('select 1 from account where subject = $1 and asserted_by is null', [
         await vault.mac('subject', subject),
       ]);
       return rows.length > 0;
     },
     async create(tx, account) {
       const client = within(sql, tx);
-      const id = crypto.randomUUID();
       const at = now();
-      try {
-        if (!(await insert(client, id, account, at))) return false;
-      } catch (error) {
-        if (isDuplicate(error)) return false;
-        throw error;
-      }
-      for (const {
-        purpose,
-        version,
-        policy,
-        textHash,
-        lang,
-        shownAt,
-        decidedAt,
-        granted,
-        control,
-        portal,
-        origin,
-        flow,
-      } of account.consents) {
-        await client.query(
-          `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow, policy)
-           values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
-          [id, purpose, version, textHash, lang, shownAt, decidedAt, granted, control, portal, origin, flow, policy],
-        );
-      }
-      await client.query('insert into outbox (account, version, event, created_at) values ($1, 1, $2, $3)', [
-        id,
-        'account.created',
-        at,
+      const subject = await vault.mac('subject', account.subject);
+      // Once more, where an assertion went in between.
+      const made =
+        (await insert(client, subject, account, at)) ??
+        (await takeOver(client, subject, account, at)) ??
+        (await insert(client, subject, account, at));
+      if (!made) return false;
+      const { id, version } = made;
+      for (const each of account.consents) await insertConsent(client, id, each);
+      await client.query('insert into outbox (account, version, event, created_at) values ($1, $2, $3, $4)', [
+        ...[id, version, 'account.created', at],
       ]);
-      const reached = reach(account);
-      const portals = targets.filter((portal) => reached.includes(portal));
-      await enqueue(client, { account: id, version: 1, portals, at });
+      await deliver(client, made, account, at);
       return true;
     },
   };
+}
+
+/** An account's row, and the version that was written. */
+interface Made {
+  readonly id: string;
+  readonly version: number;
+}
+
+async function insertConsent(client: SqlClient, account: string, consent: ConsentRecord): Promise<void> {
+  const { purpose, version, textHash, lang, shownAt, decidedAt, granted, control, portal, origin, flow, policy } =
+    consent;
+  await client.query(
+    `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow, policy)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
+    [account, purpose, version, textHash, lang, shownAt, decidedAt, granted, control, portal, origin, flow, policy],
+  );
 }

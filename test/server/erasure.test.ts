@@ -9,6 +9,7 @@ import type { SqlDatabase } from '../../src/server/sql.js';
 import { tokenHash } from '../../src/server/bearer.js';
 import { createScimServer } from '../../src/server/sync/scim-server.js';
 import { sqlDirectory } from '../../src/server/sync/directory.js';
+import type { Grant } from '../../src/server/sync/grants.js';
 import { Rejected, type ScimClient } from '../../src/server/sync/client.js';
 import { toUser, type Account } from '../../src/server/sync/user.js';
 import { createKeys, createVault } from '../../src/server/vault.js';
@@ -49,11 +50,11 @@ function worldOn(sql: SqlDatabase, vault = createVault(createKeys())) {
   const directory = sqlDirectory({ sql, vault, targets: world.targets, now: world.now });
   const subjects = sqlDataSubjects({ sql, vault, now: world.now });
   const root = 'http://localhost/scim/v2';
-  async function scim(verb: string, path: string, body?: unknown): Promise<number> {
+  async function scim(verb: string, path: string, body?: unknown, grant: Grant = 'authority'): Promise<number> {
     const tokens = { province: [await tokenHash(TOKEN)] };
     const headers = { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/scim+json' };
     const init = { method: verb, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
-    const app = createScimServer({ directory, tokens, root, now: world.now });
+    const app = createScimServer({ directory, tokens, root, grants: { province: grant }, now: world.now });
     return (await app.fetch(new Request(`${root}${path}`, init))).status;
   }
   const count = async (table: string) =>
@@ -94,6 +95,8 @@ for (const [engine, sql] of [
     assert.equal(await scim('PUT', `/Users/${before.id}`, late), 404, 'a change of what is gone');
     assert.equal(await scim('POST', '/Users', late), 409, 'a registration from before');
     assert.equal(await scim('POST', '/Users', { ...late, ...undated(late) }), 409, 'one from nobody knows when');
+    for (const dates of [{}, undated(late), dated(late, now())])
+      assert.equal(await scim('POST', '/Users', { ...late, ...dates }, {}), 403, 'T73: a portal undoes no erasure');
     assert.equal(await count('account'), 0);
 
     await register(1);
@@ -108,7 +111,7 @@ for (const [engine, sql] of [
     assert.equal(
       await scim('POST', '/Users', { ...late, ...dated(late, now()) }),
       201,
-      'who registers elsewhere since is new',
+      'who registers since at the gateway that owns the accounts is new on its mirror',
     );
   });
 }

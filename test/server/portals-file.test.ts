@@ -22,6 +22,20 @@ test('the portals’ file: what it says is what the gateway gets, with secrets f
   });
 });
 
+const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+const granting = (more: object) => ({ ...national, scim: { ...national.scim, ...more } });
+
+test('T71, T72: a portal is granted what the file says, and nothing that it does not say', () => {
+  const grantOf = (more: object) => read(granting(more)).scim['national']?.grant;
+  assert.equal(grantOf({}), undefined);
+  assert.deepEqual(grantOf({ may: ['active', 'emails'] }), { may: ['active', 'emails'] });
+  assert.deepEqual(grantOf({ creates: { methods: ['counter'], keys: [key] } }), {
+    creates: { methods: ['counter'], keys: [key], assurance: 'asserted', perHour: 100 },
+  });
+  const creates = { methods: ['counter'], keys: [key], assurance: 'phone', perHour: 5 };
+  assert.deepEqual(grantOf({ may: [], creates }), { may: [], creates });
+});
+
 test('the portals’ file: a wrong one stops the start with one sentence that names the place, and no secret', () => {
   const scim = (changes: object) => ({ ...national, scim: { ...national.scim, ...changes } });
   const wrong: readonly (readonly [unknown, RegExp])[] = [
@@ -39,6 +53,18 @@ test('the portals’ file: a wrong one stops the start with one sentence that na
     [scim({ url: undefined }), /go together/],
     [scim({ tokenFrom: 'NOT_SET' }), /NOT_SET, which is not set/],
     [scim({ accepts: ['token'] }), /portals\[0\]\.scim\.accepts\[0\]/],
+    [scim({ may: ['userName'] }), /portals\[0\]\.scim\.may\[0\]/],
+    [scim({ may: 'authority' }), /portals\[0\]\.scim\.may/],
+    [scim({ grant: 'authority' }), /portals\[0\]\.scim/],
+    [scim({ creates: { methods: [], keys: [key] } }), /scim\.creates\.methods/],
+    [scim({ creates: { methods: ['counter'], keys: [] } }), /scim\.creates\.keys/],
+    [scim({ creates: { methods: ['counter'], keys: [{ kty: 'oct', k: 'x' }] } }), /scim\.creates\.keys\[0\]/],
+    [
+      scim({ creates: { methods: ['counter'], keys: [{ ...key, d: 'x' }] } }),
+      /"national": scim\.creates\.keys holds a private key/,
+    ],
+    [scim({ creates: { methods: ['counter'], keys: [key], assurance: 'best' } }), /scim\.creates\.assurance/],
+    [scim({ creates: { methods: ['counter'], keys: [key], perHour: 0 } }), /scim\.creates\.perHour/],
   ];
   for (const [portal, sentence] of wrong) {
     assert.throws(

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sqlDataSubjects } from '../../src/server/data-subjects.js';
+import { sqlProposals } from '../../src/server/proposals.js';
 import { RETENTION } from '../../src/server/retention.js';
 import { sqlStore } from '../../src/server/sql-store.js';
 import { createKeys, createVault } from '../../src/server/vault.js';
-import { database } from '../support/worlds.js';
+import { clock, database } from '../support/worlds.js';
 import { DIEN, http, PASSWORD, someone } from './support.js';
 
 const sql = await database();
@@ -85,4 +86,27 @@ test('a flow that has expired has forgotten, from its very last moment on, and n
   assert.deepEqual(await states(), [{ known: 'closed t null' }]);
   assert.equal(await store.flows.sweep(end), 0, 'once');
   assert.equal((await sql.query('select 1 from flow where receipt_key is not null')).rows.length, 0);
+});
+
+test('§2.7: what a portal proposes is gone after 30 days, whether the person has looked at it or not', async () => {
+  const vault = createVault(createKeys());
+  const { now, sleep } = clock();
+  const { flows } = sqlStore({ sql, vault, now });
+  const proposals = sqlProposals({ sql, vault, now });
+  const account = crypto.randomUUID();
+  await sql.query(
+    `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, created_at)
+     values ($1, 'whose', $1, 1, 'active', 'citizen', 'mobile', 'national', 'phone', '', 0)`,
+    [account],
+  );
+  await proposals.propose('province', account, { email: 'moi@x.vn' });
+  sleep(30 * DAY - 1);
+  await flows.sweep(now());
+  assert.deepEqual(
+    (await proposals.list(account)).map(({ change }) => change),
+    [{ email: 'moi@x.vn' }],
+  );
+  sleep(1);
+  await flows.sweep(now());
+  assert.deepEqual(await proposals.list(account), []);
 });

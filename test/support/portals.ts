@@ -26,7 +26,8 @@ export async function portals(ids: readonly string[]): Promise<Portals> {
   for (const id of ids) {
     const directory = memoryDirectory({ kept: [], keep: () => undefined, now: Date.now });
     const tokens = { gateway: [await tokenHash(TOKEN)] };
-    const scim = createScimServer({ directory, tokens, root: 'http://127.0.0.1/scim/v2' });
+    const grants = { gateway: 'authority' } as const;
+    const scim = createScimServer({ directory, tokens, grants, root: 'http://127.0.0.1/scim/v2' });
     const server = await serve(
       faulty((request) => scim.fetch(request)),
       { port: 0, hostname: '127.0.0.1' },

@@ -50,7 +50,8 @@ async function receive(): Promise<void> {
   const name = env['NAME'] ?? '';
   const accounts = witnessed(sqlDirectory({ sql, vault, targets: [] }), join(directory, `${name}.effects`));
   const tokens = { gateway: [await tokenHash(env['TOKEN'] ?? '')] };
-  const scim = createScimServer({ directory: accounts, tokens, root: `http://127.0.0.1:${port}/scim/v2` });
+  const root = `http://127.0.0.1:${port}/scim/v2`;
+  const scim = createScimServer({ directory: accounts, tokens, root, grants: { gateway: 'authority' } });
   const server = await serve(
     faulty((request) => scim.fetch(request)),
     { port, hostname: '127.0.0.1' },

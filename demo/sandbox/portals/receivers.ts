@@ -45,7 +45,8 @@ export function receivers(world: World, file?: string): Receivers {
   async function serve(c: Context, portal: PortalId): Promise<Response> {
     const root = new URL(`/sandbox/portals/${portal}/scim/v2`, c.req.url).href;
     const tokens = { gateway: [await tokenHash(tokenTo(portal))] };
-    return createScimServer({ directory: at(portal), tokens, root, now: world.now }).fetch(c.req.raw);
+    const grants = { gateway: 'authority' } as const;
+    return createScimServer({ directory: at(portal), tokens, root, grants, now: world.now }).fetch(c.req.raw);
   }
 
   return {

@@ -104,6 +104,7 @@ export function sqlDeliveryDesk({ sql, now }: { readonly sql: SqlDatabase; reado
            select a.id, $1, a.version, 0, 'due', 0, $2, 0, $2, $2 from account a
            where a.state <> 'erased'
              and (a.portal = $1 or exists (select 1 from consent c where c.account = a.id and c.purpose = 'share' and c.granted and c.withdrawn_at is null))
+             and a.asserted_by is distinct from $1
              and not exists (select 1 from delivery d where d.account = a.id and d.portal = $1)
            on conflict (account, portal) do nothing returning account`,
           [portal, now()],

@@ -3,10 +3,11 @@ import { bury } from '../erasure.js';
 import { sqlAudit } from '../sql-audit.js';
 import type { SqlClient, SqlDatabase } from '../sql.js';
 import type { Vault } from '../vault.js';
+import { changeAccount } from './change-account.js';
 import { enqueue } from './deliveries.js';
 import type { Account } from './user.js';
 
-/** What a portal may change of an account. */
+/** What can change of an account. Which of it a sender may change is judged before (grants.ts). */
 export type Changes = Partial<Pick<Account, 'fullName' | 'birthDate' | 'phone' | 'email' | 'state'>>;
 
 /** How the sender names the account, and which version of it this is. */
@@ -51,6 +52,7 @@ interface Row {
   readonly person: string;
   readonly created_at: number | string;
   readonly modified_at: number | string | null;
+  readonly asserted_by: string | null;
 }
 
 type Person = Record<'subject' | 'fullName' | 'birthDate' | 'phone' | 'email', string>;
@@ -64,7 +66,7 @@ export interface DirectoryOptions {
 }
 
 const HAS = 'exists (select 1 from delivery d where d.account = account.id and d.portal = $1)';
-const COLUMNS = 'id, version, state, audience, method, portal, assurance, person, created_at, modified_at';
+const COLUMNS = 'id, version, state, audience, method, portal, assurance, person, created_at, modified_at, asserted_by';
 /** What a person takes back, other portals lose: only the one where the account was made goes on seeing it. */
 const SHARED = `exists (select 1 from consent c
   where c.account = account.id and c.purpose = 'share' and c.granted and c.withdrawn_at is null)`;
@@ -73,6 +75,37 @@ const SEEN = `from account where ${HAS} and (portal = $1 or ${SHARED}) and state
 /** Whether a person lets other portals have their account: a purpose of its own (Law 91/2025). */
 export const isShared = (consents: readonly Pick<Account['consents'][number], 'purpose' | 'granted'>[]): boolean =>
   consents.some(({ purpose, granted }) => purpose === 'share' && granted);
+
+/** Keeps how a portal names an account, and the newest version that it sent. */
+export async function link(
+  tx: SqlClient,
+  portal: string,
+  account: string,
+  { externalId = null, version = 0 }: { readonly externalId?: string | null; readonly version?: number },
+): Promise<void> {
+  await tx.query(
+    `insert into external_id (account, portal, value, version) values ($1, $2, $3, $4)
+     on conflict (account, portal) do update
+     set value = coalesce(excluded.value, external_id.value), version = greatest(excluded.version, external_id.version)`,
+    [account, portal, externalId, version],
+  );
+}
+
+/** Consents that somebody else took, without a text that we showed. */
+export async function insertConsents(
+  tx: SqlClient,
+  account: string,
+  portal: string,
+  consents: NewForeign['consents'],
+): Promise<void> {
+  for (const { purpose, version, granted, decidedAt } of consents) {
+    await tx.query(
+      `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow)
+       values ($1, $2, $3, '', '', '', $4, $5, 'elsewhere', $6, '', $1) on conflict (account, purpose, version) do nothing`,
+      [account, purpose, version, decidedAt, granted, portal],
+    );
+  }
+}
 
 export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryOptions): Directory {
   /** Opens rows, with what each person agreed to: one question for all of them. */
@@ -88,12 +121,15 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
     for (const { account, decided_at: decidedAt, purpose, version, granted } of given.rows)
       consents.get(account)?.push({ purpose, version, granted, decidedAt });
     return Promise.all(
-      rows.map(async ({ person, created_at: created, modified_at: modified, ...rest }) => {
+      rows.map(async ({ person, created_at: created, modified_at: modified, asserted_by: assertedBy, ...rest }) => {
         const none = { subject: '', fullName: '', birthDate: '', phone: '', email: '' };
         const known = rest.state === 'erased' ? none : ((await vault.open(person, `account:${rest.id}`)) as Person);
         const { subject, fullName, birthDate, phone, email } = known;
         const at = { createdAt: Number(created), modifiedAt: Number(modified ?? created) };
-        return { ...rest, subject, fullName, birthDate, phone, email, ...at, consents: consents.get(rest.id) ?? [] };
+        return {
+          ...{ ...rest, subject, fullName, birthDate, phone, email, ...at, consents: consents.get(rest.id) ?? [] },
+          ...(assertedBy !== null && { assertedBy }),
+        };
       }),
     );
   }
@@ -105,22 +141,6 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
     const text = 'select 1 from tombstone where subject = $1 and erased_at >= $2';
     return (await tx.query(text, [subject, registeredAt])).rows.length > 0;
   }
-
-  async function link(tx: SqlClient, portal: string, account: string, { externalId, version }: Sent) {
-    if (externalId === undefined && version === undefined) return;
-    await tx.query(
-      `insert into external_id (account, portal, value, version) values ($1, $2, $3, $4)
-       on conflict (account, portal) do update
-       set value = coalesce(excluded.value, external_id.value),
-           version = case when excluded.version > external_id.version then excluded.version else external_id.version end`,
-      [account, portal, externalId ?? null, version ?? 0],
-    );
-  }
-
-  const seal = (id: string, person: Person, known: object = {}) => {
-    const { subject, fullName, birthDate, phone, email } = person;
-    return vault.seal({ ...known, subject, fullName, birthDate, phone, email }, `account:${id}`);
-  };
 
   return {
     async read(id) {
@@ -170,26 +190,21 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
     async create(portal, account, sent = {}) {
       const id = crypto.randomUUID();
       const at = now();
-      const { subject, state, audience, method, assurance, consents, createdAt } = account;
+      const { subject, fullName, birthDate, phone, email, state, audience, method, assurance, consents } = account;
       const hash = await vault.mac('subject', subject);
+      const person = await vault.seal({ subject, fullName, birthDate, phone, email }, `account:${id}`);
       const made = await sql.transaction(async (tx) => {
         if (await isErased(tx, hash, sent)) return false;
         const { rows } = await tx.query(
-          `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, created_at, modified_at)
-           values ($1, $2, $1, 1, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (subject) do nothing returning id`,
+          `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, created_at, modified_at, asserted_by)
+           values ($1, $2, $1, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (subject) do nothing returning id`,
           [
             ...[id, hash, state, audience, method, account.portal, assurance],
-            ...[await seal(id, account), createdAt, at],
+            ...[person, account.createdAt, at, portal],
           ],
         );
         if (!rows.length) return false;
-        for (const { purpose, version, granted, decidedAt } of consents) {
-          await tx.query(
-            `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow)
-             values ($1, $2, $3, '', '', '', $4, $5, 'elsewhere', $6, '', $1) on conflict (account, purpose, version) do nothing`,
-            [id, purpose, version, decidedAt, granted, portal],
-          );
-        }
+        await insertConsents(tx, id, portal, consents);
         await tx.query(
           `insert into outbox (account, version, event, created_at) values ($1, 1, 'account.received', $2)`,
           [id, at],
@@ -202,40 +217,37 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
           `update delivery set state = 'done', delivered = 1, remote = $3 where account = $1 and portal = $2`,
           [id, portal, sent.externalId ?? null],
         );
+        const event = { event: 'account.create', result: 'ok', reason: `from ${portal}`, subject: hash } as const;
+        await audit.append(tx, { portal, flow: id, at }, [event]);
         return true;
       });
-      return made ? { ...account, id, version: 1, modifiedAt: at } : undefined;
+      return made ? { ...account, id, version: 1, modifiedAt: at, assertedBy: portal } : undefined;
     },
     async change(portal, seen, changes, sent = {}) {
-      const next = { ...seen, ...changes };
-      const version = seen.version + 1;
       const at = now();
-      if (next.state === 'erased') {
-        const burial = { account: seen.id, at, by: 'portal', seen: seen.version, except: portal };
+      if (changes.state === 'erased') {
+        const burial = { account: seen.id, at, by: `portal ${portal}`, seen: seen.version, except: portal };
         const buried = await sql.transaction((tx) => bury(tx, audit, burial));
-        return buried ? { ...next, version: buried.version, modifiedAt: at } : 'stale';
+        return buried ? { ...seen, state: 'erased', version: buried.version, modifiedAt: at } : 'stale';
       }
       return sql.transaction<ChangeResult>(async (tx) => {
-        const stood = await tx.query<Row>(`select person from account where id = $1 and state <> 'erased' for update`, [
-          seen.id,
-        ]);
-        if (!stood.rows[0]) return 'stale';
-        // What was proved at the registration is no portal's to change, and stays.
-        const known = (await vault.open(stood.rows[0].person, `account:${seen.id}`)) as Person;
-        const { rows } = await tx.query<{ id: string }>(
-          `update account set version = $3, state = $4, person = $5, modified_at = $6
-           where id = $1 and version = $2 and state <> 'erased' returning id`,
-          [seen.id, seen.version, version, next.state, await seal(seen.id, next, known), at],
-        );
-        if (!rows.length) return 'stale';
-        await tx.query('insert into outbox (account, version, event, created_at) values ($1, $2, $3, $4)', [
-          ...[seen.id, version, 'account.changed', at],
-        ]);
+        const names = Object.keys(changes).filter((name) => {
+          const key = name as keyof Changes;
+          return changes[key] !== seen[key];
+        });
+        // What a portal calls the account is the portal's own: a new name of it is no new version.
+        const version = names.length
+          ? await changeAccount(tx, vault, {
+              ...{ account: seen.id, seen: seen.version, changes, event: 'account.changed', at, except: portal },
+            })
+          : seen.version;
+        if (version === undefined) return 'stale';
         await link(tx, portal, seen.id, sent);
-        const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [seen.id]);
-        const portals = held.rows.map((row) => row.portal).filter((each) => each !== portal);
-        await enqueue(tx, { account: seen.id, version, portals, at });
-        return { ...next, version, modifiedAt: at };
+        if (!names.length) return seen;
+        const subject = await vault.mac('subject', seen.subject);
+        const event = { event: 'account.change', result: 'ok', reason: names.sort().join(','), subject } as const;
+        await audit.append(tx, { portal, flow: seen.id, at }, [event]);
+        return { ...seen, ...changes, version, modifiedAt: at };
       });
     },
   };

@@ -22,8 +22,10 @@ const value = (description: string) => [
 const fixed = { mutability: 'immutable', required: true };
 const read = { mutability: 'readOnly' };
 
-export const schemas = (root: string): readonly Resource[] =>
-  [
+/** @param isMirror whether the gateway that owns the accounts writes here: to others, what a person is called is fixed */
+export const schemas = (root: string, isMirror = false): readonly Resource[] => {
+  const person = isMirror ? {} : { mutability: 'immutable' };
+  return [
     {
       id: USER,
       name: 'User',
@@ -34,8 +36,10 @@ export const schemas = (root: string): readonly Resource[] =>
           caseExact: true,
           uniqueness: 'server',
         }),
-        attribute('displayName', 'Full name.'),
-        attribute('name', 'Name.', { type: 'complex', subAttributes: [attribute('formatted', 'Full name.')] }),
+        attribute('displayName', 'Full name.', person),
+        attribute('name', 'Name.', {
+          ...{ type: 'complex', subAttributes: [attribute('formatted', 'Full name.', person)], ...person },
+        }),
         attribute('active', 'Whether the account may be used.', { type: 'boolean' }),
         plural('emails', 'Email addresses; the primary one is kept.', value('An address.')),
         plural('phoneNumbers', 'Numbers in E.164; the primary one is kept.', value('A number.')),
@@ -58,7 +62,10 @@ export const schemas = (root: string): readonly Resource[] =>
         attribute('portal', 'Where it was registered.', read),
         attribute('registeredAt', 'When.', { type: 'dateTime', mutability: 'immutable' }),
         attribute('version', 'Raised by every change; what is not higher is ignored.', { type: 'integer' }),
-        attribute('birthDate', 'dd/mm/yyyy.'),
+        attribute('birthDate', 'dd/mm/yyyy.', person),
+        attribute('statement', 'What a portal signs of an account that it creates: a JWS.', {
+          ...{ mutability: 'writeOnly', returned: 'never', caseExact: true },
+        }),
         plural(
           'consents',
           'What the person agreed to, and what not.',
@@ -77,6 +84,7 @@ export const schemas = (root: string): readonly Resource[] =>
     ...schema,
     meta: { resourceType: 'Schema', location: `${root}/Schemas/${schema.id}` },
   }));
+};
 
 export const resourceTypes = (root: string): readonly Resource[] => [
   {

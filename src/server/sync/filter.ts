@@ -88,11 +88,14 @@ export function parseFilter(text: string): Filter {
 function literal(token: string): string | number | boolean | null {
   try {
     const value: unknown = JSON.parse(token);
+    // No database keeps such a text, so nobody is called so.
+    if (typeof value === 'string' && /\0|\p{Surrogate}/u.test(value)) throw new BadFilter('not a text');
     if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
       return value as string | number | boolean | null;
     }
-  } catch {
-    // neither a JSON string, nor a number, nor a word of JSON
+  } catch (error) {
+    // Otherwise neither a JSON string, nor a number, nor a word of JSON.
+    if (error instanceof BadFilter) throw error;
   }
   throw new BadFilter('not a value');
 }
@@ -131,8 +134,13 @@ const instant = (value: unknown): number | undefined =>
     ? Date.parse(value)
     : undefined;
 
-function compare(op: Comparison, path: string, found: unknown, wanted: string | number | boolean | null): boolean {
+/** Microsoft Entra ID writes booleans as texts, with a capital. */
+export const truth = <Value>(value: Value): Value | boolean =>
+  typeof value === 'string' && /^(?:true|false)$/i.test(value) ? value.toLowerCase() === 'true' : value;
+
+function compare(op: Comparison, path: string, found: unknown, literal: string | number | boolean | null): boolean {
   const one = isObject(found) ? found['value'] : found;
+  const wanted = typeof one === 'boolean' ? truth(literal) : literal;
   if (typeof one !== typeof wanted) return op === 'ne';
   if (typeof one === 'boolean' || one === null || typeof one === 'object') {
     return op === 'eq' ? one === wanted : op === 'ne' && one !== wanted;

@@ -1,34 +1,63 @@
-/** What a portal sends, as an account: only what the schema names, each within bounds. */
-import { boolean, email, looseObject, array, nullish, number, optional, string, maxLength, regex } from 'zod/mini';
-import { safeParse } from 'zod/v4/core';
+/** What a sender says of a user, as an account: only what the schema names, each within bounds. */
+import {
+  array,
+  boolean,
+  email,
+  gte,
+  int,
+  looseObject,
+  lte,
+  maxLength,
+  nullish,
+  optional,
+  refine,
+  regex,
+  string,
+  type infer as Infer,
+} from 'zod/mini';
+import { safeParse, type $ZodType } from 'zod/v4/core';
 import type { NewForeign } from './directory.js';
-import { keyOf } from './filter.js';
+import { keyOf, truth } from './filter.js';
+import type { Contact } from './grants.js';
 import { ScimError } from './scim-error.js';
-import { ACCOUNT, type Resource } from './user.js';
+import { ACCOUNT, type Account, type Resource } from './user.js';
 
 const short = () => string().check(maxLength(200));
 const word = () => string().check(regex(/^[a-z][a-z0-9-]{0,63}$/));
 const plural = (value: ReturnType<typeof string>) =>
-  optional(array(looseObject({ value, primary: optional(boolean()) })));
+  nullish(array(looseObject({ value: nullish(value), primary: nullish(boolean()) })));
 
 /** The kinds of identity of docs/identifiers.md: a CCCD has twelve digits, the others what their register gives. */
 const SUBJECT = /^(?:cccd:\d{12}|(?!cccd:)[a-z]{2,16}:[0-9A-Z][0-9A-Z.-]{2,31})$/;
+/** RFC 7643 §2.3.5. */
+const dateTime = () =>
+  string().check(
+    maxLength(40),
+    refine((text) => /^\d{4}-/.test(text) && !isNaN(Date.parse(text))),
+  );
 
-const incoming = looseObject({
-  userName: string().check(regex(SUBJECT)),
-  externalId: optional(string().check(maxLength(255))),
+const reachable = {
+  externalId: nullish(string().check(maxLength(255))),
   active: optional(boolean()),
+  emails: plural(email().check(maxLength(254))),
+  phoneNumbers: plural(string().check(regex(/^\+\d{8,15}$/))),
+};
+/** PostgreSQL's `integer`. */
+const version = () => int().check(gte(1), lte(2 ** 31 - 1));
+
+const whole = looseObject({
+  ...reachable,
+  userName: string().check(regex(SUBJECT)),
   displayName: nullish(short()),
   name: optional(looseObject({ formatted: nullish(short()) })),
-  emails: plural(email().check(maxLength(254)) as unknown as ReturnType<typeof string>),
-  phoneNumbers: plural(string().check(regex(/^\+\d{8,15}$/))),
   [ACCOUNT]: looseObject({
     audience: word(),
     method: word(),
     assurance: string().check(maxLength(64)),
-    birthDate: optional(string().check(regex(/^\d{2}\/\d{2}\/\d{4}$/))),
-    registeredAt: optional(string().check(maxLength(40))),
-    version: optional(number()),
+    birthDate: nullish(string().check(regex(/^\d{2}\/\d{2}\/\d{4}$/))),
+    registeredAt: nullish(dateTime()),
+    version: nullish(version()),
+    statement: optional(string().check(maxLength(16_384))),
     consents: optional(
       array(looseObject({ purpose: word(), version: short(), granted: boolean(), decidedAt: short() })).check(
         maxLength(20),
@@ -37,25 +66,43 @@ const incoming = looseObject({
   }),
 });
 
+const contact = looseObject({ ...reachable, [ACCOUNT]: optional(looseObject({ version: nullish(version()) })) });
+
 export interface Received {
   readonly account: Omit<NewForeign, 'portal'>;
   readonly externalId?: string;
   readonly version?: number;
   readonly registeredAt?: number;
+  /** What a portal signs of an account that it asserts: see statement.ts. */
+  readonly statement?: string;
 }
 
-const chosen = (values: readonly { readonly value: string; readonly primary?: boolean | undefined }[] = []) =>
-  (values.find(({ primary }) => primary) ?? values[0])?.value ?? '';
+/** What may change of an account beside who the person is. */
+export interface Reached extends Contact {
+  readonly state?: 'active' | 'inactive';
+  readonly externalId?: string;
+}
+
+type Plural = Infer<ReturnType<typeof plural>>;
+
+/** The value to keep of several: the primary one, or else the first. */
+function chosen(values: Plural): string {
+  const known = (values ?? []).flatMap(({ value, primary }) => (value ? [{ value, primary }] : []));
+  return (known.find(({ primary }) => primary) ?? known[0])?.value ?? '';
+}
+
+/** @throws {ScimError} that names the attribute, never its value */
+function parse<Schema extends $ZodType>(schema: Schema, body: Resource): Infer<Schema> {
+  const found = safeParse(schema, canonical(body));
+  if (found.success) return found.data;
+  const [first = 'a required attribute'] = found.error.issues[0]?.path.map(String) ?? [];
+  throw new ScimError(400, `${first}: missing, or not what the schema says.`, 'invalidValue');
+}
 
 /** @throws {ScimError} that names the attribute, never its value */
 export function fromUser(body: Resource, now: number): Received {
-  const found = safeParse(incoming, canonical(body));
-  if (!found.success) {
-    const [first = 'a required attribute'] = found.error.issues[0]?.path.map(String) ?? [];
-    throw new ScimError(400, `${first}: missing, or not what the schema says.`, 'invalidValue');
-  }
-  const { userName, externalId, active = true, displayName, name, emails, phoneNumbers } = found.data;
-  const { audience, method, assurance, birthDate = '', registeredAt, version, consents = [] } = found.data[ACCOUNT];
+  const { userName, externalId, active = true, displayName, name, emails, phoneNumbers, ...rest } = parse(whole, body);
+  const { audience, method, assurance, birthDate, registeredAt, version, statement, consents = [] } = rest[ACCOUNT];
   const fullName = (name?.formatted ?? displayName ?? '').normalize('NFC').trim();
   if (!fullName) throw new ScimError(400, 'name.formatted: missing.', 'invalidValue');
   const since = Date.parse(registeredAt ?? '');
@@ -63,7 +110,7 @@ export function fromUser(body: Resource, now: number): Received {
     account: {
       subject: userName,
       state: active ? 'active' : 'inactive',
-      ...{ audience, method, assurance, fullName, birthDate },
+      ...{ audience, method, assurance, fullName, birthDate: birthDate ?? '' },
       ...{ phone: chosen(phoneNumbers), email: chosen(emails) },
       // Nobody registers in the future, whatever their clock says (SECURITY T40).
       createdAt: since <= now ? since : now,
@@ -71,19 +118,46 @@ export function fromUser(body: Resource, now: number): Received {
         ...{ purpose, version: text, granted, decidedAt },
       })),
     },
-    ...(externalId !== undefined && { externalId }),
+    ...(typeof externalId === 'string' && { externalId }),
     ...(since <= now && { registeredAt: since }),
-    ...(version !== undefined && Number.isSafeInteger(version) && version > 0 && { version }),
+    ...(typeof version === 'number' && { version }),
+    ...(statement !== undefined && { statement }),
   };
 }
 
+/**
+ * How a user is to be reached, and whether the account is in use. What is absent is not spoken of, and stays.
+ *
+ * @throws {ScimError} that names the attribute, never its value
+ */
+export function reachedBy(body: Resource): Reached {
+  const { externalId, active, emails, phoneNumbers } = parse(contact, body);
+  return {
+    ...(active !== undefined && { state: active ? 'active' : 'inactive' }),
+    ...(emails !== undefined && { email: chosen(emails) }),
+    ...(phoneNumbers !== undefined && { phone: chosen(phoneNumbers) }),
+    ...(typeof externalId === 'string' && { externalId }),
+  };
+}
+
+/** What differs from the account as it is. */
+export const changesOf = ({ state, email: mail, phone }: Reached, seen: Account) => ({
+  ...(state !== undefined && state !== seen.state && { state }),
+  ...(mail !== undefined && mail !== seen.email && { email: mail }),
+  ...(phone !== undefined && phone !== seen.phone && { phone }),
+});
+
+const KNOWN = ['userName', 'externalId', 'active', 'displayName', 'name', 'emails', 'phoneNumbers', ACCOUNT];
+
+const withTruth = (value: unknown) =>
+  typeof value === 'object' && value !== null && 'primary' in value
+    ? { ...value, primary: truth(value.primary) }
+    : value;
+
 /** Attribute names are compared without case (RFC 7643 §2.1). */
 function canonical(body: Resource): Resource {
-  const known = ['userName', 'externalId', 'active', 'displayName', 'name', 'emails', 'phoneNumbers', ACCOUNT];
-  return Object.fromEntries(
-    known.flatMap((name) => {
-      const key = keyOf(body, name);
-      return key === undefined ? [] : [[name, body[key]]];
-    }),
-  );
+  const known = Object.fromEntries(KNOWN.map((name) => [name, body[keyOf(body, name) ?? name]]));
+  const several = (value: unknown) => (Array.isArray(value) ? value.map(withTruth) : value);
+  const [emails, phoneNumbers] = [several(known['emails']), several(known['phoneNumbers'])];
+  return { ...known, active: truth(known['active']), emails, phoneNumbers };
 }

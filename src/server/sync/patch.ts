@@ -1,7 +1,9 @@
 /** PATCH (RFC 7644 §3.5.2): a list of changes, all of them or none. */
+import { array, looseObject, maxLength, minLength, optional, regex, string, unknown } from 'zod/mini';
+import { safeParse } from 'zod/v4/core';
 import { keyOf, matches, names, parseFilter, BadFilter, type Filter } from './filter.js';
 import { ScimError } from './scim-error.js';
-import type { Resource } from './user.js';
+import { ACCOUNT, USER, type Resource } from './user.js';
 
 interface Target {
   readonly names: readonly string[];
@@ -10,10 +12,33 @@ interface Target {
 }
 
 const MOST = 50;
+const MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+
+const message = looseObject({
+  schemas: array(string()),
+  operations: array(
+    // Microsoft Entra ID writes the first letter large.
+    looseObject({
+      op: string().check(regex(/^(?:add|replace|remove)$/i)),
+      path: optional(string()),
+      value: optional(unknown()),
+    }),
+  ).check(minLength(1), maxLength(MOST)),
+});
+
+/** What a user of ours consists of; operations on anything else are for other servers, and have no effect here. */
+const KNOWN = ['userName', 'externalId', 'active', 'displayName', 'name', 'emails', 'phoneNumbers', ACCOUNT].map(
+  (name) => name.toLowerCase(),
+);
+/** Of which one value is kept. */
+const SINGLE = ['emails', 'phonenumbers'];
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 const READ_ONLY: readonly string[] = ['id', 'meta', 'schemas'];
+/** What clients repeat beside the changes, and does not change anything. */
+const isEnvelope = (key: string) => ['schemas', 'meta'].includes(key.toLowerCase());
+const isSchema = (path: string) => /^urn:.*:User$/i.test(path);
 
 /** `emails[type eq "work"].value`: an attribute, which of its values, and what of them. */
 function targetOf(path: string): Target {
@@ -35,16 +60,34 @@ function targetOf(path: string): Target {
   }
 }
 
+/** Several values joined by others, of which the first new one is the one to use, unless another says that it is. */
+function joined(name: string, old: readonly unknown[], more: readonly unknown[]): readonly unknown[] {
+  const fresh = more.filter((each) => !old.some((had) => isSame(had, each)));
+  if (!SINGLE.includes(name.toLowerCase()) || !fresh.length) return [...old, ...fresh];
+  const stays = old.map((each) => (isObject(each) ? { ...each, primary: false } : each));
+  const isChosen = fresh.some((each) => isObject(each) && each['primary'] === true);
+  const [first, ...others] = fresh;
+  return [...stays, !isChosen && isObject(first) ? { ...first, primary: true } : first, ...others];
+}
+
 /** Puts a value where `add` or `replace` wants it; `add` to several values joins them. */
 function assign(holder: Record<string, unknown>, name: string, value: unknown, isAdd: boolean): void {
   const key = keyOf(holder, name) ?? name;
   const old = holder[key];
   if (isAdd && Array.isArray(old)) {
-    const more = (Array.isArray(value) ? value : [value]) as unknown[];
-    holder[key] = [...(old as unknown[]), ...more.filter((each) => !old.some((had) => isSame(had, each)))];
+    holder[key] = joined(name, old as unknown[], (Array.isArray(value) ? value : [value]) as unknown[]);
   } else if (isObject(old) && isObject(value)) {
     for (const [inner, each] of Object.entries(value)) assign(old, inner, each, isAdd);
   } else holder[key] = value;
+}
+
+/** The value that a filter such as `type eq "work"` describes; `undefined` where it leaves that open. */
+function described(filter: Filter): Record<string, unknown> | undefined {
+  if (filter.op === 'and') {
+    const all = filter.of.map(described);
+    return all.every(isObject) ? (Object.assign({}, ...all) as Record<string, unknown>) : undefined;
+  }
+  return filter.op === 'eq' && /^\w+$/.test(filter.path) ? { [filter.path]: filter.value } : undefined;
 }
 
 function applyFiltered(holder: Record<string, unknown>, name: string, op: string, at: Target, value: unknown): void {
@@ -52,14 +95,24 @@ function applyFiltered(holder: Record<string, unknown>, name: string, op: string
   const { filter, sub } = at;
   const old: unknown = holder[key];
   const list = Array.isArray(old) ? (old as unknown[]) : [];
-  const hit = list.filter((each) => filter && matches(filter, each));
-  if (!hit.length && op !== 'remove') throw new ScimError(400, 'No value is what the path describes.', 'noTarget');
-  if (op === 'remove' && !sub) holder[key] = list.filter((each) => !hit.includes(each));
-  for (const each of hit.filter(isObject)) {
-    if (sub && op === 'remove') Reflect.deleteProperty(each, keyOf(each, sub) ?? sub);
-    else if (sub) assign(each, sub, value, false);
-    else if (op !== 'remove' && isObject(value)) Object.assign(each, value);
+  const hit = list.filter(
+    (each): each is Record<string, unknown> => isObject(each) && !!filter && matches(filter, each),
+  );
+  if (op === 'remove') {
+    // A value without its `value` is none.
+    if (!sub || sub.toLowerCase() === 'value') holder[key] = list.filter((each) => !hit.includes(each as never));
+    else for (const each of hit) Reflect.deleteProperty(each, keyOf(each, sub) ?? sub);
+    return;
   }
+  if (!sub && !isObject(value)) throw new ScimError(400, 'A value is not an object.', 'invalidValue');
+  if (hit.length) {
+    for (const each of hit) Object.assign(each, sub ? { [keyOf(each, sub) ?? sub]: value } : value);
+    return;
+  }
+  // `add` makes what the filter describes, as Microsoft Entra ID expects; `replace` needs it to be there (§3.5.2.3).
+  const made = op === 'add' && filter ? described(filter) : undefined;
+  if (!made) throw new ScimError(400, 'No value is what the path describes.', 'noTarget');
+  holder[key] = joined(name, list, [sub ? { ...made, [sub]: value } : { ...made, ...(value as object) }]);
 }
 
 function apply(user: Record<string, unknown>, op: string, path: string | undefined, value: unknown): void {
@@ -67,25 +120,29 @@ function apply(user: Record<string, unknown>, op: string, path: string | undefin
     if (op === 'remove') throw new ScimError(400, 'A removal needs a path.', 'noTarget');
     if (!isObject(value)) throw new ScimError(400, 'Without a path the value is an object.', 'invalidValue');
     // A key may be a path itself: that is how Microsoft Entra ID writes attributes of extensions.
-    for (const [key, each] of Object.entries(value)) {
-      if (/^urn:.*:User$/i.test(key) && isObject(each)) assign(user, key, each, op === 'add');
-      else apply(user, op, key, each);
-    }
+    for (const [key, each] of Object.entries(value)) if (!isEnvelope(key)) apply(user, op, key, each);
     return;
   }
-  const at = targetOf(path);
-  const [first = ''] = at.names;
+  if (path.toLowerCase() === USER.toLowerCase()) {
+    apply(user, op, undefined, value);
+    return;
+  }
+  const at: Target = isSchema(path) ? { names: [path] } : targetOf(path);
+  const [first = '', ...inner] = at.names;
   if (READ_ONLY.includes(first.toLowerCase())) {
+    // Okta repeats it beside what changes.
+    if (!inner.length && isSame(user[first.toLowerCase()], value)) return;
     throw new ScimError(400, 'An attribute that is only read cannot be changed.', 'mutability');
   }
   if (['__proto__', 'constructor', 'prototype'].some((name) => at.names.includes(name) || at.sub === name)) {
     throw new ScimError(400, 'A path names no attribute.', 'invalidPath');
   }
+  if (!KNOWN.includes(first.toLowerCase())) return;
   let holder = user;
   for (const name of at.names.slice(0, -1)) {
     const key = keyOf(holder, name) ?? name;
-    const inner = holder[key];
-    const made: Record<string, unknown> = isObject(inner) ? inner : {};
+    const held = holder[key];
+    const made: Record<string, unknown> = isObject(held) ? held : {};
     holder[key] = made;
     holder = made;
   }
@@ -97,27 +154,16 @@ function apply(user: Record<string, unknown>, op: string, path: string | undefin
 
 /** The user as it is after all operations. @throws {ScimError} */
 export function patched(user: Resource, body: Resource): Resource {
-  const key = keyOf(body, 'Operations');
-  const operations = key === undefined ? undefined : body[key];
-  const schemas = body['schemas'];
-  const isPatch = Array.isArray(schemas) && schemas.includes('urn:ietf:params:scim:api:messages:2.0:PatchOp');
-  if (!isPatch || !Array.isArray(operations) || !operations.length || operations.length > MOST) {
-    throw new ScimError(400, `A PatchOp with 1 to ${MOST} operations is needed.`, 'invalidSyntax');
+  const found = safeParse(message, { ...body, operations: body[keyOf(body, 'Operations') ?? ''] });
+  if (!found.success || !found.data.schemas.includes(MESSAGE)) {
+    const why = `A PatchOp with 1 to ${MOST} operations of RFC 7644 §3.5.2 is needed.`;
+    throw new ScimError(400, why, 'invalidSyntax');
   }
   const next = structuredClone(user) as Record<string, unknown>;
-  for (const each of operations as unknown[]) {
-    // Some clients write the first letter large (Microsoft Entra ID).
-    const op = isObject(each) ? String(each['op']).toLowerCase() : '';
-    const path = isObject(each) ? each['path'] : undefined;
-    if (
-      !isObject(each) ||
-      !['add', 'replace', 'remove'].includes(op) ||
-      !['string', 'undefined'].includes(typeof path)
-    ) {
-      throw new ScimError(400, 'An operation is not one of RFC 7644 §3.5.2.', 'invalidSyntax');
-    }
-    if (op !== 'remove' && each['value'] === undefined) throw new ScimError(400, 'A value is missing.', 'invalidValue');
-    apply(next, op, path as string | undefined, each['value']);
+  for (const { op, path, value } of found.data.operations) {
+    const verb = op.toLowerCase();
+    if (verb !== 'remove' && value === undefined) throw new ScimError(400, 'A value is missing.', 'invalidValue');
+    apply(next, verb, path, value);
   }
   return next;
 }

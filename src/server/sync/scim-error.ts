@@ -14,10 +14,13 @@ export class ScimError extends Error {
   override readonly name = 'ScimError';
   readonly status: number;
   readonly scimType: ScimType | undefined;
-  constructor(status: number, detail: string, scimType?: ScimType) {
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
+  constructor(status: number, detail: string, scimType?: ScimType, retryAfter?: number) {
     super(detail);
     this.status = status;
     this.scimType = scimType;
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -1,4 +1,7 @@
 /** What a SCIM request says, within bounds: its body, its query, the versions that its sender knows. */
+import { array, int, looseObject, optional, string, union } from 'zod/mini';
+import { safeParse } from 'zod/v4/core';
+import { limited } from '../body.js';
 import { parseJson } from '../json.js';
 import { PAGE } from './discovery.js';
 import { ScimError } from './scim-error.js';
@@ -28,46 +31,73 @@ export async function readBody(request: Request): Promise<Resource> {
   if (!/^application\/(?:scim\+)?json\s*(?:;|$)/i.test(request.headers.get('Content-Type') ?? '')) {
     refuse(415, `The media type is not ${TYPE}.`);
   }
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > BODY) refuse(413, `At most ${BODY} bytes.`);
-  const value = parseJson(new TextDecoder().decode(bytes));
+  // A body that its sender breaks off is the sender's.
+  const text = await limited(request, BODY).catch(() => refuse(400, 'The body is not whole.', 'invalidSyntax'));
+  const value = parseJson(text ?? refuse(413, `At most ${BODY} bytes.`));
   return isObject(value) ? value : refuse(400, 'Not a JSON object.', 'invalidSyntax');
 }
 
-const list = (text: unknown): string[] =>
-  (Array.isArray(text) ? text.map(String) : typeof text === 'string' ? text.split(',') : [])
+const list = (text: string) =>
+  text
+    .split(',')
     .map((each) => each.trim())
-    .filter(Boolean)
-    .slice(0, 50);
+    .filter(Boolean);
 
-/** What is asked for, by the names of RFC 7644 §3.4.2 and §3.9, in a URL or in a body. */
-export function queryOf(read: (name: string) => unknown): Query {
-  const whole = (name: string, fallback: number) => {
-    const value = read(name);
-    if (value === undefined) return fallback;
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : refuse(400, `${name} is not a whole number.`, 'invalidValue');
-  };
-  const filter = read('filter');
-  if (filter !== undefined && typeof filter !== 'string') refuse(400, 'The filter is not a text.', 'invalidFilter');
-  const [attributes, excluded] = [list(read('attributes')), list(read('excludedAttributes'))];
-  if (attributes.length && excluded.length) {
+interface Asked {
+  readonly filter?: string | undefined;
+  readonly startIndex?: number | undefined;
+  readonly count?: number | undefined;
+  readonly attributes?: readonly string[];
+  readonly excludedAttributes?: readonly string[];
+}
+
+function queryFrom({ filter, startIndex = 1, count = 50, attributes = [], excludedAttributes = [] }: Asked): Query {
+  if (attributes.length && excludedAttributes.length) {
     refuse(400, 'attributes and excludedAttributes exclude each other.', 'invalidValue');
   }
   return {
-    ...(typeof filter === 'string' && { filter }),
-    // Less than one is one, less than none is none (RFC 7644 §3.4.2.4).
-    startIndex: Math.max(1, whole('startIndex', 1)),
-    count: Math.min(PAGE, Math.max(0, whole('count', 50))),
-    ...{ attributes, excluded },
+    ...(filter !== undefined && { filter }),
+    // `startIndex` below 1 counts as 1, `count` below 0 as 0 (RFC 7644 §3.4.2.4).
+    startIndex: Math.max(1, startIndex),
+    count: Math.min(PAGE, Math.max(0, count)),
+    ...{ attributes: attributes.slice(0, 50), excluded: excludedAttributes.slice(0, 50) },
   };
 }
 
+/** What is asked for in a URL, by the names of RFC 7644 §3.4.2 and §3.9. */
+export function queryOf(read: (name: string) => string | undefined): Query {
+  const whole = (name: string) => {
+    const text = read(name);
+    if (text === undefined) return undefined;
+    const number = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
+    return Number.isSafeInteger(number) ? number : refuse(400, `${name} is not a whole number.`, 'invalidValue');
+  };
+  return queryFrom({
+    ...{ filter: read('filter'), startIndex: whole('startIndex'), count: whole('count') },
+    ...{ attributes: list(read('attributes') ?? ''), excludedAttributes: list(read('excludedAttributes') ?? '') },
+  });
+}
+
+const names = () => optional(union([array(string()), string()]));
+const searchRequest = looseObject({
+  ...{ schemas: array(string()), filter: optional(string()), startIndex: optional(int()), count: optional(int()) },
+  ...{ attributes: names(), excludedAttributes: names() },
+});
+
 /** A query that travels in a body (RFC 7644 §3.4.3). */
 export function searchOf(sent: Resource): Query {
-  const named = sent['schemas'];
-  if (!Array.isArray(named) || !named.includes(SEARCH)) refuse(400, 'Not a SearchRequest.', 'invalidSyntax');
-  return queryOf((name) => sent[name]);
+  const found = safeParse(searchRequest, sent);
+  if (!found.success) {
+    const [name] = found.error.issues[0]?.path.map(String) ?? [];
+    const type = name === 'schemas' ? 'invalidSyntax' : name === 'filter' ? 'invalidFilter' : 'invalidValue';
+    return refuse(400, `${name}: missing, or not what RFC 7644 §3.4.3 says.`, type);
+  }
+  const { schemas, attributes = [], excludedAttributes = [], ...asked } = found.data;
+  if (!schemas.includes(SEARCH)) refuse(400, 'Not a SearchRequest.', 'invalidSyntax');
+  const [wanted, unwanted] = [attributes, excludedAttributes].map((each) =>
+    typeof each === 'string' ? list(each) : each,
+  );
+  return queryFrom({ ...asked, attributes: wanted ?? [], excludedAttributes: unwanted ?? [] });
 }
 
 /** Weak comparison (RFC 9110 §8.8.3.2): one of the tags, or any. */

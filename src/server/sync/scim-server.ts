@@ -1,18 +1,22 @@
 /**
- * Accounts for other portals, over SCIM 2.0 (RFC 7644). A portal sees the accounts that it was given or gave, and no
- * other (SECURITY T51): whose they are is said by its token, never by what it sends.
+ * Accounts for other portals, over SCIM 2.0 (RFC 7644). A portal sees the accounts that it was given, and no other (SECURITY
+ * T51), and changes what it was granted (T71): which portal it is, is said by its token, never by what it sends.
  */
 import { Hono, type Context } from 'hono';
 import { bearerOf, ownerOf } from '../bearer.js';
+import { failureOf } from '../failures.js';
 import { errorPlace, noLog, type Log } from '../log.js';
+import type { Proposals } from '../proposals.js';
+import type { Assertions } from './assertions.js';
 import type { Directory } from './directory.js';
 import { listOf, resourceTypes, schemas, serviceProviderConfig } from './discovery.js';
 import { BadFilter } from './filter.js';
-import { fromUser } from './from-user.js';
+import type { Grant } from './grants.js';
 import { project } from './projection.js';
 import { errorBody, ScimError } from './scim-error.js';
 import { hasTag, queryOf, readBody, refuse, searchOf, TYPE } from './scim-request.js';
 import { etagOf, scimUsers } from './scim-users.js';
+import { authorityWrites, portalWrites, type ScimWrites, type Written } from './scim-writes.js';
 import type { Account, Resource } from './user.js';
 
 export interface ScimServerOptions {
@@ -21,6 +25,14 @@ export interface ScimServerOptions {
   readonly tokens: Readonly<Record<string, readonly string[]>>;
   /** Where it is reached: `https://id.example.vn/scim/v2`. */
   readonly root: string;
+  /** What each sender may write, by the id of its token. Who is not named may read what it was given. */
+  readonly grants?: Readonly<Record<string, Grant>>;
+  /** Takes the accounts of portals that may create some. */
+  readonly assertions?: Assertions;
+  /** Takes what portals may only propose to the person. */
+  readonly proposals?: Proposals;
+  /** How statements of portals name this gateway; `root`, if absent. */
+  readonly audience?: string;
   readonly now?: () => number;
   readonly log?: Log;
   /** Accounts that a filter is tried on at most, where it names neither an id nor a user name. */
@@ -44,7 +56,8 @@ const urlQuery = (c: Call) => queryOf((name) => c.req.query(name));
  */
 export function createScimServer(options: ScimServerOptions): { fetch(request: Request): Promise<Response> } {
   const { directory, tokens, root, now = Date.now, log = noLog, scan = 2000 } = options;
-  const users = scimUsers({ directory, root, now, scan });
+  const users = scimUsers({ directory, root, scan });
+  const writers = writersOf(options, { directory, users, now });
   const app = new Hono<Env>().basePath(new URL(root).pathname);
 
   // What the server says of itself it says to anybody, so that a client can find out how to show who it is (RFC 7643 §5).
@@ -59,7 +72,7 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
       answer(all.find(({ id }) => id === c.req.param('name')) ?? refuse(404, 'There is none of this name.')),
     );
   };
-  catalogue('/Schemas', schemas(root));
+  catalogue('/Schemas', schemas(root, Object.values(options.grants ?? {}).includes('authority')));
   catalogue('/ResourceTypes', resourceTypes(root));
   app.get('/ServiceProviderConfig', (c) => {
     unfiltered(c);
@@ -90,12 +103,12 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
     (await directory.find(c.get('portal'), { id: c.req.param('id') ?? '' })) ?? refuse(404, 'No such user.');
 
   /** Changes the account that a path names, at the version that the sender knows; at whatever version, where they name none. */
-  async function changed(c: Call, work: (seen: Account) => Promise<Account | 'stale' | 'gone'>): Promise<Account> {
+  async function changed(c: Call, work: (writes: ScimWrites, seen: Account) => Promise<Written>) {
     const match = c.req.header('If-Match');
     for (let tries = 0; tries < TRIES; tries += 1) {
       const seen = await found(c);
       if (match !== undefined && !hasTag(match, etagOf(seen))) break;
-      const result = await work(seen);
+      const result = await work(writers(c.get('portal')), seen);
       if (result === 'gone') return refuse(404, 'No such user.');
       if (result !== 'stale') return result;
     }
@@ -107,10 +120,9 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
   }
   app.get('/Users', async (c) => answer(await users.search(c.get('portal'), urlQuery(c))));
   app.post('/Users', async (c) => {
-    const { account, ...sent } = fromUser(await readBody(c.req.raw), now());
-    const portal = c.get('portal');
-    const made = await directory.create(portal, { ...account, portal }, sent);
-    return made ? respond(c, made, 201) : refuse(409, 'This identity has an account.', 'uniqueness');
+    const made = await writers(c.get('portal')).create(() => readBody(c.req.raw));
+    // One answer, whoever is registered (SECURITY T73).
+    return made === 'accepted' ? new Response(null, { status: 202 }) : respond(c, made, 201);
   });
   app.get('/Users/:id', async (c) => {
     const account = await found(c);
@@ -120,38 +132,60 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
     }
     return respond(c, account);
   });
+  const told = (c: Call, result: Account | 'proposed') =>
+    result === 'proposed' ? new Response(null, { status: 202 }) : respond(c, result);
   app.put('/Users/:id', async (c) => {
     await found(c);
-    const sent = fromUser(await readBody(c.req.raw), now());
-    return respond(c, await changed(c, (seen) => users.write(c.get('portal'), seen, sent)));
+    const sent = await readBody(c.req.raw);
+    return told(c, await changed(c, (writes, seen) => writes.replace(seen, sent)));
   });
   app.patch('/Users/:id', async (c) => {
     await found(c);
     const operations = await readBody(c.req.raw);
-    const portal = c.get('portal');
-    const patch = async (seen: Account) => users.write(portal, seen, await users.patch(portal, seen, operations));
-    return respond(c, await changed(c, patch));
+    return told(c, await changed(c, (writes, seen) => writes.patch(seen, operations)));
   });
   app.delete('/Users/:id', async (c) => {
-    const portal = c.get('portal');
-    await changed(c, (seen) =>
-      // Elsewhere the person still has their account: only where they made it can it be ended for all.
-      seen.portal === portal
-        ? directory.change(portal, seen, { state: 'erased' })
-        : refuse(403, 'Only the portal where it was made may delete it.'),
-    );
+    await changed(c, (writes, seen) => writes.remove(seen));
     return new Response(null, { status: 204 });
   });
   for (const path of ['/Bulk', '/Me', '/Me/*']) app.all(path, () => refuse(501, 'Not offered.'));
 
   app.notFound(() => answer(errorBody(new ScimError(404, 'No such endpoint.')), 404));
   app.onError((error) => {
-    if (error instanceof ScimError) return answer(errorBody(error), error.status);
-    if (error instanceof BadFilter) {
-      return answer(errorBody(new ScimError(400, 'The filter cannot be read.', 'invalidFilter')), 400);
-    }
-    log('error', { event: 'scim.failed', ...errorPlace(error) });
-    return answer(errorBody(new ScimError(500, 'Something went wrong here.')), 500);
+    const known = asScimError(error);
+    if (known) return answer(errorBody(known), known.status, retry(known.retryAfter));
+    const { level, event, code, retryAfter } = failureOf(error);
+    log(level, { event: code === 'internal' ? 'scim.failed' : event, ...errorPlace(error) });
+    if (code === 'internal') return answer(errorBody(new ScimError(500, 'Something went wrong here.')), 500);
+    return answer(errorBody(new ScimError(503, 'Try again later.')), 503, retry(retryAfter));
   });
   return { fetch: async (request) => app.fetch(request) };
+}
+
+const retry = (seconds: number | undefined): Readonly<Record<string, string>> =>
+  seconds === undefined ? {} : { 'Retry-After': String(seconds) };
+
+function asScimError(error: Error): ScimError | undefined {
+  if (error instanceof BadFilter) return new ScimError(400, 'The filter cannot be read.', 'invalidFilter');
+  return error instanceof ScimError ? error : undefined;
+}
+
+type Shared = Omit<Parameters<typeof authorityWrites>[0], 'portal'>;
+
+/** Who writes what. @throws {TypeError} where something is granted that this server has no port for */
+function writersOf(options: ScimServerOptions, shared: Shared): (portal: string) => ScimWrites {
+  const { grants = {}, assertions, proposals, audience = options.root } = options;
+  for (const [portal, grant] of Object.entries(grants)) {
+    if (grant === 'authority') continue;
+    if (grant.creates && !assertions)
+      throw new TypeError(`createScimServer: "${portal}" may create; assertions is missing.`);
+    const isContact = grant.may?.some((each) => each === 'emails' || each === 'phoneNumbers');
+    if (isContact && !proposals)
+      throw new TypeError(`createScimServer: "${portal}" may propose; proposals is missing.`);
+  }
+  return (portal) => {
+    const grant = Object.hasOwn(grants, portal) ? (grants[portal] ?? {}) : {};
+    if (grant === 'authority') return authorityWrites({ ...shared, portal });
+    return portalWrites({ ...shared, portal, grant, audience, assertions, proposals });
+  };
 }

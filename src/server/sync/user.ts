@@ -18,6 +18,8 @@ export interface Account {
   /** Where it was made. */
   readonly portal: string;
   readonly assurance: string;
+  /** The portal by whose word alone it is there; absent once the gateway has proved the person. */
+  readonly assertedBy?: string;
   readonly fullName: string;
   /** `dd/mm/yyyy`, or empty. */
   readonly birthDate: string;

@@ -18,7 +18,8 @@ async function gateway(portal: string) {
   const join = async (other: string, url: string) => {
     const world = syncWorld(sql, { [other]: { url, token: TOKEN } });
     const directory = sqlDirectory({ sql, vault: world.vault, targets: world.targets, now: world.now });
-    const scim = createScimServer({ directory, root, tokens: { [other]: [await tokenHash(TOKEN)] } });
+    const tokens = { [other]: [await tokenHash(TOKEN)] };
+    const scim = createScimServer({ directory, root, tokens, grants: { [other]: 'authority' } });
     handle = (request) => scim.fetch(request);
     const names = () => directory.list(other, 0, 100);
     return { ...world, names, outbox: world.worker() };

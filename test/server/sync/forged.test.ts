@@ -33,7 +33,8 @@ async function portal(t: { after(work: () => Promise<void>): void }) {
   const { vault } = syncWorld(there, {});
   const directory = sqlDirectory({ sql: there, vault, targets: [] });
   const tokens = { gateway: [await tokenHash(TOKEN)], other: [await tokenHash(OTHER)] };
-  const scim = createScimServer({ directory, root: url, tokens });
+  const grants = { gateway: 'authority', other: 'authority' } as const;
+  const scim = createScimServer({ directory, root: url, tokens, grants });
   handle = async (request) => {
     const { method: verb, headers } = request;
     recorded.push({ verb, url: request.url, headers, body: await request.clone().text() });

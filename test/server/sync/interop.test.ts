@@ -24,6 +24,7 @@ const scim = createScimServer({
   directory: sqlDirectory({ sql, vault, targets: [], now }),
   tokens: { national: [await tokenHash(TOKEN)] },
   root: `${domain}${GLUU}`,
+  grants: { national: 'authority' },
 });
 handle = beforeGluu((request) => scim.fetch(request), TOKEN);
 const client = scimNode(domain, folder);

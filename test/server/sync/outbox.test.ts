@@ -5,6 +5,7 @@ import { after, beforeEach, test as run } from 'node:test';
 import { DELIVERY_FAILPOINTS } from '../../../src/node/failpoint.js';
 import type { SqlDatabase } from '../../../src/server/sql.js';
 import { createScimClient } from '../../../src/server/sync/client.js';
+import { sqlDeliveries } from '../../../src/server/sync/deliveries.js';
 import { sqlDirectory } from '../../../src/server/sync/directory.js';
 import { ACCOUNT } from '../../../src/server/sync/user.js';
 import { until } from '../../support/promises/promise.js';
@@ -242,6 +243,21 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.equal(counts[0] + counts[1], 20);
     assert.equal(creates(), 20);
     assert.equal(portal.users().length, 20);
+  });
+
+  test('T37: a lease is another worker’s from the moment it ends, and not a millisecond earlier', async () => {
+    const { register, now, sleep } = world();
+    await register(1);
+    const deliveries = sqlDeliveries({ sql, now });
+    const took = async (lease: string) => (await deliveries.claim('national', lease, now() + 1000, 5)).length;
+    assert.equal(await took('one'), 1);
+    sleep(999);
+    assert.equal(await took('two'), 0);
+    sleep(1);
+    assert.equal(await took('three'), 1);
+    const { rows } = await sql.query<{ lease: string }>('select lease from delivery');
+    assert.equal(rows[0]?.lease, 'three');
+    assert.equal(await took('four'), 0);
   });
 
   test('a portal where somebody else was at the same user (412) is asked again', async () => {

@@ -68,6 +68,8 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
   const scim = createScimServer({
     ...{ directory, root, log, now: world.now, scan: 30 },
     tokens: { national: [await tokenHash(NATIONAL)], province: [await tokenHash(PROVINCE)] },
+    // As a portal's receiver: what portals themselves may do is in portals.test.ts.
+    grants: { national: 'authority', province: 'authority' },
   });
   const { registrar, portals: known } = gatewayWorld();
   const gateway = createGateway({ registrar, portals: known, methods: [], address: () => '192.0.2.1', scim, log });
@@ -324,6 +326,57 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.deepEqual([gone.status, gone.body.emails], [200, undefined]);
     const many = Array.from({ length: 51 }, () => ({ op: 'replace', path: 'active', value: true }));
     isError(await change(...many), 400, 'invalidSyntax');
+  });
+
+  test('RFC 7644 §3.5.2: values of another kind than what is there, parts of values, and names of accounts', async () => {
+    const { body } = await create();
+    const at = `/Users/${body.id}`;
+    const change = (...operations: unknown[]) => call('PATCH', at, { body: patch(...operations) });
+    const shown = async () => (await call('GET', at)).body;
+    for (const value of ['x', 7, true, ['x'], null]) {
+      isError(await change({ op: 'replace', path: 'name', value }), 400, 'invalidValue');
+      isError(await change({ op: 'add', value: { name: value } }), 400, 'invalidValue');
+    }
+    for (const path of ['displayName', 'emails'])
+      isError(await change({ op: 'replace', path, value: { formatted: 'x' } }), 400, 'invalidValue');
+    const again = await change(
+      { op: 'remove', path: 'name' },
+      { op: 'add', path: 'name', value: { formatted: 'Bình' } },
+    );
+    assert.equal(again.body.displayName, 'Bình', 'an object where there is none');
+    assert.deepEqual(await shown(), again.body);
+
+    const email = 'emails[value eq "an@x.vn"]';
+    const same = await change({ op: 'remove', path: `${email}.primary` });
+    assert.deepEqual([same.status, same.body.emails?.[0]?.value], [200, 'an@x.vn'], 'a part goes, and the value stays');
+    const other = await change({ op: 'replace', path: email, value: { value: 'b@x.vn' } });
+    assert.deepEqual([other.status, other.body.emails?.[0]?.value], [200, 'b@x.vn'], 'the value is another');
+    isError(await change({ op: 'replace', path: 'emails[value eq "b@x.vn"]', value: 'c@x.vn' }), 400, 'invalidValue');
+    const gone = await change({ op: 'remove', path: 'emails[value eq "b@x.vn"].value' });
+    assert.deepEqual([gone.status, gone.body.emails], [200, undefined], 'without its value it is none');
+    assert.equal((await change({ op: 'remove', path: 'emails[value eq "b@x.vn"]' })).status, 200);
+
+    const named = await change({ op: 'replace', path: 'externalId', value: 'a-new-name' });
+    assert.deepEqual([named.status, named.body.externalId], [200, 'a-new-name']);
+    assert.equal((await call('GET', '/Users?filter=externalId%20eq%20%22a-new-name%22')).body.totalResults, 1);
+    assert.equal(named.headers.get('ETag'), gone.headers.get('ETag'), 'which is no change of the account');
+  });
+
+  test('T38: a version is remembered where the sender has no name for the account, and a name where it has no version', async () => {
+    const without = (name: string, from: object) =>
+      Object.fromEntries(Object.entries(from).filter(([key]) => key !== name));
+    const unnamed = without('externalId', user({ version: 5 }));
+    const made = await call('POST', '/Users', { body: unnamed });
+    const put = (body: unknown) => call('PUT', `/Users/${made.body.id}`, { body });
+    const older = { ...user({ version: 5, fullName: 'Cũ' }) };
+    assert.equal((await put(older)).body.displayName, account.fullName, 'said before');
+    const extension = without('version', user()[ACCOUNT] as object);
+    const named = await put({ ...user({ fullName: 'Mới' }), externalId: 'named', [ACCOUNT]: extension });
+    assert.deepEqual([named.body.displayName, named.body.externalId], ['Mới', 'named']);
+    const neither = without('externalId', user({ fullName: 'Nữa' }));
+    const last = await put({ ...neither, [ACCOUNT]: extension });
+    assert.deepEqual([last.body.displayName, last.body.externalId], ['Nữa', 'named'], 'what was known stays');
+    assert.equal((await put(older)).body.displayName, 'Nữa');
   });
 
   test('RFC 7644 §3.12: an error has its form, and repeats nothing of what was sent', async () => {

@@ -1,0 +1,57 @@
+/** Who a person is and what was proved of them: the gateway's alone (SECURITY T71). A portal may repeat it, never change it. */
+import { keyOf } from './filter.js';
+import { ScimError } from './scim-error.js';
+import { ACCOUNT, type Resource } from './user.js';
+
+const NAMES = ['userName', 'displayName', 'name', ACCOUNT];
+/** Those of the schema. `version` says what the sender has seen, and nothing of the person. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  name: ['formatted'],
+  [ACCOUNT]: ['identifiers', 'audience', 'method', 'assurance', 'portal', 'registeredAt', 'birthDate', 'consents'],
+};
+
+const isObject = (value: unknown): value is Resource =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const at = (holder: unknown, name: string): unknown => {
+  const key = isObject(holder) ? keyOf(holder, name) : undefined;
+  return isObject(holder) && key !== undefined ? holder[key] : undefined;
+};
+
+/** RFC 7643 §2.5: no value, `null` and an empty list are one. */
+const isNothing = (value: unknown) => value === undefined || value === null || (Array.isArray(value) && !value.length);
+
+/** Whether two values say the same, whatever the order of their keys and the form of their letters. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (isNothing(one) || isNothing(other)) return isNothing(one) && isNothing(other);
+  if (typeof one === 'string' && typeof other === 'string') return one.normalize('NFC') === other.normalize('NFC');
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((each, index) => isSame(each, other[index]));
+  }
+  if (!isObject(one) || !isObject(other)) return one === other;
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((key) => isSame(one[key], other[key]));
+}
+
+const refuse = (name: string): never => {
+  throw new ScimError(400, `${name}: only the gateway changes it.`, 'mutability');
+};
+
+/** What a patch has made of a user. @throws {ScimError} 400 `mutability` where anything of the identity is another */
+export function keepsIdentity(before: Resource, next: Resource): void {
+  for (const name of NAMES)
+    if (!isSame(before[name], at(next, name))) refuse(name === ACCOUNT ? 'The extension' : name);
+}
+
+/** A whole user as it was sent: what is absent is not spoken of. @throws {ScimError} 400 `mutability` likewise */
+export function repeatsIdentity(before: Resource, sent: Resource): void {
+  for (const name of NAMES) {
+    const given = at(sent, name);
+    const parts = PARTS[name];
+    if (isNothing(given)) continue;
+    if (!parts ? !isSame(before[name], given) : !isObject(given)) refuse(name === ACCOUNT ? 'The extension' : name);
+    for (const part of parts ?? []) {
+      const value = at(given, part);
+      if (value !== undefined && !isSame(at(before[name], part), value)) refuse(part);
+    }
+  }
+}
