@@ -14,7 +14,10 @@ const sources = (folder) =>
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
     .map((file) => join('src', folder, file));
 
-const isOurs = (id) => id.startsWith('.') || id.startsWith('/');
+/** The module that is shipped with its package inside. */
+const BUNDLED = 'src/capture/zxing.ts';
+
+const isOurs = (id) => (id.startsWith('.') || id.startsWith('/')) && !/\/zxing\.(?:js|ts)$/.test(id);
 const plugins = () => [
   minifyTemplateLiterals(),
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true }),
@@ -40,16 +43,28 @@ const decoder = (fileName) => ({
 
 /** What a bundler takes: our modules as they are, packages left to the consumer. */
 const modules = {
-  input: sources('.'),
+  input: sources('.').filter((file) => file !== BUNDLED),
   external: (id) => !isOurs(id),
   output: { dir: 'dist', preserveModules: true, preserveModulesRoot: 'src', sourcemap: true },
   plugins: [decoder('capture/zxing_reader.wasm'), ...plugins()],
   onwarn: onwarnModules,
 };
 
+/** zxing's module, with its licence, beside its binary: a consumer's npm might fetch another version of one of them. */
+const zxing = {
+  input: { 'capture/zxing': BUNDLED },
+  output: {
+    dir: 'dist',
+    chunkFileNames: 'capture/[name]-[hash].js',
+    banner: () => `/*!\nzxing-wasm\n\n${readFileSync('node_modules/zxing-wasm/LICENSE', 'utf8')}*/`,
+  },
+  plugins: [...plugins(), resolve({ browser: true })],
+  onwarn,
+};
+
 /** What every element needs, in one chunk: small chunks compress badly and cost a request each. */
 const LATER =
-  /src\/(?:elements\/(?:card-|certificate-card|steps\/(?!fields)|signing-|wait-|picker-notes|told|news|poll-|styles\/(?:card|sign|wait|later))|capture|methods\/(?:insurance|post|usb|sim|signature)|flow\/(?:schema|rules|signing-|check|password|problem|identity|pause)|locales\/(?!messages|vi\.ts)|pki|signers|server|testing)|zod|zxing|directive/;
+  /src\/(?:elements\/(?:card-|certificate-|steps\/(?!fields)|signing-|wait-|picker-notes|told|news|poll-|styles\/(?:card|sign|wait|later))|capture|methods\/(?:insurance|post|usb|sim|signature)|flow\/(?:schema|rules|signing-|check|password|problem|identity|pause)|locales\/(?!messages|vi\.ts)|pki|signers|server|testing)|zod|zxing|directive/;
 const common = (id) =>
   /\/src\/|\/(?:@lit|lit)[\w/-]*\//.test(id) &&
   !LATER.test(id) &&
@@ -78,4 +93,4 @@ const cdn = {
   onwarn,
 };
 
-export default Object.keys(cdn.input).length ? [modules, cdn] : [modules];
+export default Object.keys(cdn.input).length ? [modules, zxing, cdn] : [modules, zxing];

@@ -27,7 +27,7 @@ const WASM_URL = new URL('zxing_reader.wasm', import.meta.url).href;
  * CDN: the address is always given. A strict CSP needs `script-src 'wasm-unsafe-eval'` and the binary in `connect-src`.
  */
 export async function wasmDecoder(url: string = WASM_URL): Promise<Decode> {
-  const { prepareZXingModule, purgeZXingModule, readBarcodes } = await import('zxing-wasm/reader');
+  const { prepareZXingModule, purgeZXingModule, readBarcodes } = await import('./zxing.js');
   try {
     // One binary for the page: the first address stays.
     await prepareZXingModule({ overrides: { locateFile: () => url }, equalityFn: () => true, fireImmediately: true });

@@ -4,6 +4,7 @@ import { scanCamera, scanPhoto, type Scan, type ScanFailure, type ScanOptions } 
 import { cardEn } from '../locales/card.en.js';
 import { cardVi, type CardMessages } from '../locales/card.vi.js';
 import { CardEvent } from './card-event.js';
+import { pageLanguage } from './language.js';
 import { cardScanStyles } from './styles/card-scan.js';
 
 type Phase = 'opening' | 'looking' | 'other' | 'reading';
@@ -118,7 +119,7 @@ export class DvcCardScan extends LitElement {
   }
 
   get #lang(): string {
-    return this.lang || document.documentElement.lang || 'vi';
+    return this.lang || pageLanguage() || 'vi';
   }
 
   #t(key: keyof CardMessages): string {

@@ -41,3 +41,7 @@ export async function textsOf(messages: Messages, method: string): Promise<Messa
   made.set(text, all);
   return all;
 }
+
+/** The language that the page is written in. On a server, where elements are rendered too, there is no document: then none. */
+export const pageLanguage = (): string =>
+  (globalThis as { readonly document?: Document }).document?.documentElement.lang ?? '';

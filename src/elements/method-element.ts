@@ -12,7 +12,7 @@ import type { Messages } from '../locales/messages.js';
 import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
 import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent } from './events.js';
 import { isFramed } from './framed.js';
-import { languageOf } from './language.js';
+import { languageOf, pageLanguage } from './language.js';
 import { progress, reveal, stepHeading } from './method-parts.js';
 import { MethodTexts } from './method-texts.js';
 import { SessionController } from './session-controller.js';
@@ -224,7 +224,7 @@ export abstract class MethodElement extends LitElement {
   }
 
   get #language(): string {
-    return this.#around?.lang || this.lang || document.documentElement.lang;
+    return this.#around?.lang || this.lang || pageLanguage();
   }
 
   /** The registration as this page sees it. */

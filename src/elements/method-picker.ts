@@ -6,7 +6,7 @@ import type { Offered } from '../flow/offer.js';
 import { OFFER } from '../methods/offer.js';
 import { define } from './define.js';
 import { MethodEvent } from './events.js';
-import { messagesFor } from './language.js';
+import { messagesFor, pageLanguage } from './language.js';
 import { adviceLine } from './method-parts.js';
 import type { Notes } from './picker-notes.js';
 import { baseStyles } from './styles/form.js';
@@ -191,7 +191,7 @@ export class DvcRegisterMethodPicker extends LitElement {
   protected override willUpdate(): void {
     if (this.methods.some(({ id }) => !this.texts.method[id])) this.#fetch();
     if (this.notes || this.methods.some(({ outage }) => outage)) this.#annotate();
-    void messagesFor(this.messages, this.lang || document.documentElement.lang).then((found) => {
+    void messagesFor(this.messages, this.lang || pageLanguage()).then((found) => {
       this.texts = found;
     });
   }

@@ -11,7 +11,7 @@ import type { Offered } from '../flow/offer.js';
 import { registrationContext, type CaptchaSolver } from './contexts.js';
 import { define } from './define.js';
 import type { MethodEvent } from './events.js';
-import { messagesFor } from './language.js';
+import { messagesFor, pageLanguage } from './language.js';
 import type { MethodElement } from './method-element.js';
 import './method-picker.js';
 import { baseStyles } from './styles/form.js';
@@ -98,7 +98,7 @@ export class DvcRegister extends LitElement {
   #kept: Memory | undefined;
 
   protected override willUpdate(): void {
-    void messagesFor(this.messages, this.lang || document.documentElement.lang).then((found) => {
+    void messagesFor(this.messages, this.lang || pageLanguage()).then((found) => {
       this.texts = found;
     });
     if (!AUDIENCES.includes(this.audience)) this.audience = 'citizen';

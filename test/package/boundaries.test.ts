@@ -17,7 +17,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   methods: ['methods', 'flow'],
   client: ['client', 'flow'],
   adapters: ['adapters', 'flow'],
-  capture: ['capture', 'flow', '~zxing-wasm'],
+  capture: ['capture', 'flow', 'zxing-wasm'],
   locales: ['locales', '?flow', '?capture', '?pki'],
   elements: [
     'elements',
