@@ -3,7 +3,8 @@ import type { PropertyDeclarations } from 'lit';
 import { certificateVi } from '../locales/certificate.vi.js';
 import type { CertificateMessages } from '../locales/certificate.vi.js';
 import type { CertificateSummary, SummaryOptions } from '../pki/summary.js';
-import { languageOf } from './language.js';
+import { certificateReader } from './certificate-reader.js';
+import { languageOf, pageLanguage } from './language.js';
 import { certificateCardStyles } from './styles/certificate-card.js';
 import { fill } from './text.js';
 
@@ -28,6 +29,7 @@ const mask = (value: string): string => hidden.repeat(Math.max(0, value.length -
  *
  * @csspart card - The whole card.
  * @csspart reveal - The button that shows and hides the identifier.
+ * @csspart retry - The button that fetches again what reads certificates.
  * @csspart findings - What is to be noted.
  *
  * @cssproperty [--dvc-color-text=CanvasText] - Text.
@@ -46,6 +48,7 @@ export class DvcCertificateCard extends LitElement {
     lang: {},
     revealed: { state: true },
     texts: { state: true },
+    lost: { state: true },
   };
 
   /** What is shown, where the page has read the certificate itself; see `summarize` of `dvc-register/pki/summary.js`. */
@@ -63,12 +66,15 @@ export class DvcCertificateCard extends LitElement {
 
   declare private revealed: boolean;
   declare private texts: CertificateMessages;
+  /** What reads certificates could not be fetched. */
+  declare private lost: boolean;
 
   constructor() {
     super();
     this.lang = '';
     this.revealed = false;
     this.texts = certificateVi;
+    this.lost = false;
   }
 
   protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
@@ -81,7 +87,8 @@ export class DvcCertificateCard extends LitElement {
   }
 
   protected override render() {
-    const { certificate, texts } = this;
+    const { certificate, texts, lost } = this;
+    if (lost) return this.#retry();
     if (!certificate) return nothing;
     return html`
       <section part="card" lang=${this.#language} aria-labelledby="title">
@@ -93,11 +100,25 @@ export class DvcCertificateCard extends LitElement {
 
   async #read(): Promise<void> {
     const { der, anchors, audience } = this;
+    this.lost = false;
     if (!der) return void (this.certificate = undefined);
-    const { summarize } = await import('../pki/summary.js');
-    const verdict = await summarize(der, { anchors, audience });
+    const summarize = await certificateReader({ paths: Boolean(anchors) }).catch(() => undefined);
     // Another certificate may have been given meanwhile.
-    if (this.der === der) this.certificate = verdict.ok ? verdict.summary : unreadable;
+    if (this.der !== der) return;
+    this.lost = !summarize;
+    const verdict = await summarize?.(der, { anchors, audience });
+    if (verdict && this.der === der) this.certificate = verdict.ok ? verdict.summary : unreadable;
+  }
+
+  #retry() {
+    const { texts } = this;
+    return html`
+      <section part="card" lang=${this.#language} aria-labelledby="title">
+        <h2 id="title">${texts.title}</h2>
+        <p role="alert">${texts.unloaded}</p>
+        <button part="retry" type="button" @click=${this.#onRetry}>${texts.retry}</button>
+      </section>
+    `;
   }
 
   #details(certificate: CertificateSummary) {
@@ -113,7 +134,7 @@ export class DvcCertificateCard extends LitElement {
   }
 
   get #language(): 'vi' | 'en' {
-    return languageOf(this.lang || document.documentElement.lang || 'vi');
+    return languageOf(this.lang || pageLanguage() || 'vi');
   }
 
   async #loadEnglish(): Promise<void> {
@@ -164,6 +185,8 @@ export class DvcCertificateCard extends LitElement {
       </div>
     `;
   }
+
+  readonly #onRetry = () => void this.#read();
 
   readonly #toggle = () => {
     this.revealed = !this.revealed;

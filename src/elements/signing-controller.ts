@@ -11,7 +11,12 @@ import type {
 } from '../signers/signer.js';
 import type { OfferedCertificate } from './steps/offered-certificate.js';
 
-export type Refusal = Pick<SignerRefusal, 'fault' | 'tries'>;
+/** `unloaded`: a part of this page that opens files or reads certificates could not be fetched. */
+export interface Refusal extends Pick<SignerRefusal, 'tries'> {
+  readonly fault: SignerFault | 'unloaded';
+}
+
+type Found = { readonly ok: true; readonly value: readonly OfferedCertificate[] } | ({ readonly ok: false } & Refusal);
 
 export interface SigningState {
   readonly signer: Signer | undefined;
@@ -32,6 +37,7 @@ export interface Opening {
 }
 
 const FAILED: SignerRefusal = { ok: false, fault: 'failed' };
+const UNLOADED: Found = { ok: false, fault: 'unloaded' };
 const EMPTY = { refusal: undefined, offered: [], chosen: '', comparing: '' } as const;
 
 /** Faults after which what was on the token is not to be chosen any more. */
@@ -108,7 +114,8 @@ export class SigningController implements ReactiveController {
     const { signal } = (this.#abort = new AbortController());
     if (!signer) return;
     this.#change({ doing: 'looking', comparing: '' });
-    const found = await this.#find(signer, opening, signal).catch(() => FAILED);
+    // What a file signer does not refuse by a value is a chunk that cannot be had.
+    const found = await this.#find(signer, opening, signal).catch(() => (isFile(signer) ? UNLOADED : FAILED));
     const offered = found.ok ? found.value : [];
     // Another look has begun, or the step is over.
     if (signal.aborted) return;
@@ -135,17 +142,14 @@ export class SigningController implements ReactiveController {
     return undefined;
   }
 
-  async #find(
-    signer: Signer,
-    opening: Opening | undefined,
-    signal: AbortSignal,
-  ): Promise<Signed<readonly OfferedCertificate[]>> {
+  async #find(signer: Signer, opening: Opening | undefined, signal: AbortSignal): Promise<Found> {
     const found =
       opening && isFile(signer)
         ? await signer.open(opening.file, opening.password, { signal })
         : await this.#list(signer, signal);
     if (!found.ok) return found;
-    const value = await this.#read(found.value);
+    const value = await this.#read(found.value).catch(() => undefined);
+    if (!value) return UNLOADED;
     return value.length ? { ok: true, value } : { ok: false, fault: 'certificate-missing' };
   }
 

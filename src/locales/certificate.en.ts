@@ -15,6 +15,8 @@ export const certificateEn: CertificateMessages = {
   reveal: 'Show the identifier',
   hide: 'Hide the identifier',
   findings: 'Please note',
+  unloaded: 'What reads certificates could not be loaded. Check the connection, then press “Try again”.',
+  retry: 'Try again',
   'cert-is-authority':
     'This certificate belongs to an issuer of certificates and cannot register anyone. Choose another.',
   'cert-self-signed': 'This certificate signed itself; no certification authority issued it. Choose another.',

@@ -15,6 +15,8 @@ export const certificateVi = {
   reveal: 'Hiện mã định danh',
   hide: 'Ẩn mã định danh',
   findings: 'Cần lưu ý',
+  unloaded: 'Chưa tải được phần đọc chứng thư số. Hãy kiểm tra kết nối mạng, rồi bấm “Thử lại”.',
+  retry: 'Thử lại',
   'cert-is-authority':
     'Đây là chứng thư số của nơi cấp chứng thư số, không dùng để đăng ký được. Hãy chọn chứng thư số khác.',
   'cert-self-signed': 'Chứng thư số này tự ký, không do tổ chức chứng thực cấp. Hãy chọn chứng thư số khác.',

@@ -278,4 +278,6 @@ export type SignerFaultCode =
   | 'outdated'
   | 'unreadable'
   | 'key-unsupported'
+  /** Not a signer's: a part of the page could not be fetched. */
+  | 'unloaded'
   | 'failed';

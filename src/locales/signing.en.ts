@@ -100,6 +100,10 @@ export const signing: SigningTexts = {
     },
     busy: { text: 'The token is busy', next: 'Close the other page that signs, wait a little and try again.' },
     timeout: { text: 'It took too long', next: 'Pull the token out, plug it in and try again.' },
+    unloaded: {
+      text: 'What reads certificates could not be loaded',
+      next: 'Check the connection, then try again.',
+    },
     'key-unsupported': {
       text: 'This kind of key cannot be used here',
       next: 'Choose a file whose key is RSA or EC (P-256, P-384, P-521), or contact its issuer.',

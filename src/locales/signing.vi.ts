@@ -100,6 +100,10 @@ export const signing: SigningTexts = {
     },
     busy: { text: 'USB ký số đang bận', next: 'Đóng trang khác đang ký, đợi một chút rồi thử lại.' },
     timeout: { text: 'Quá thời gian chờ', next: 'Rút USB, cắm lại rồi thử lại.' },
+    unloaded: {
+      text: 'Chưa tải được phần đọc chứng thư số',
+      next: 'Kiểm tra kết nối mạng, rồi thử lại.',
+    },
     'key-unsupported': {
       text: 'Loại khóa trong tệp này chưa dùng được ở đây',
       next: 'Chọn tệp có khóa RSA hoặc EC (P-256, P-384, P-521), hoặc liên hệ nơi cấp.',

@@ -13,6 +13,17 @@ export interface Secret {
 /** The file is encrypted in a way that is not known here, which no password changes. */
 export class UnknownEncryption extends Error {}
 
+/** The module of the old ciphers could not be fetched: that says nothing of the file. */
+export class CiphersMissing extends Error {}
+
+const oldCiphers = async () => {
+  try {
+    return await import('./pkcs12-legacy.js');
+  } catch (cause) {
+    throw new CiphersMissing('The old ciphers could not be loaded.', { cause });
+  }
+};
+
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const encode = (text: string): Bytes => new TextEncoder().encode(text);
@@ -134,7 +145,7 @@ async function decryptOld({ algorithmId, algorithmParams }: AlgorithmIdentifier,
   ).valueBlock.value;
   const from = { salt: new Uint8Array(salt.getValue()), rounds: rounds.valueBlock.valueDec };
   const [key, iv] = await Promise.all([derive(secret, from, 'key', length), derive(secret, from, 'iv', OLD_BLOCK)]);
-  const { decryptCbc } = await import('./pkcs12-legacy.js');
+  const { decryptCbc } = await oldCiphers();
   // With two keys, the third is the first.
   return decryptCbc(
     cipher,
@@ -173,7 +184,7 @@ async function decryptPbes2(parameters: unknown, data: Bytes, { utf8 }: Secret):
   const how = { name: 'PBKDF2', hash, salt: (salt as OctetString).getValue(), iterations: iterationCount };
   const key = new Uint8Array(await crypto.subtle.deriveBits(how, password, length * 8));
   const iv = new Uint8Array((encryptionScheme.algorithmParams as OctetString).getValue());
-  if (cipher !== 'WebCrypto') return (await import('./pkcs12-legacy.js')).decryptCbc(cipher, key, iv, data);
+  if (cipher !== 'WebCrypto') return (await oldCiphers()).decryptCbc(cipher, key, iv, data);
   const aes = await crypto.subtle.importKey('raw', key, 'AES-CBC', false, ['decrypt']);
   return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, aes, data));
 }

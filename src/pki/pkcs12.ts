@@ -13,7 +13,15 @@ import {
   SafeContents,
   type ContentInfo,
 } from 'pkijs';
-import { canCheck, decrypt, macFits, secretsOf, UnknownEncryption, type Secret } from './pkcs12-decrypt.js';
+import {
+  canCheck,
+  CiphersMissing,
+  decrypt,
+  macFits,
+  secretsOf,
+  UnknownEncryption,
+  type Secret,
+} from './pkcs12-decrypt.js';
 
 /** A key out of a file, for signing only and not to be exported again, with its certificate. */
 export interface OpenedKey {
@@ -110,7 +118,7 @@ async function read(file: Bytes, password: string): Promise<Contents | 'wrong-pi
     try {
       return await contentsOf(safe, secret);
     } catch (error) {
-      if (error instanceof UnknownEncryption) throw error;
+      if (error instanceof UnknownEncryption || error instanceof CiphersMissing) throw error;
       // Padding that is wrong, or bytes that are no ASN.1: not this password.
     }
   }
@@ -160,7 +168,7 @@ async function withCertificate(key: CryptoKey, algorithm: Algorithm, certificate
   return [];
 }
 
-/** Opens a file. Whatever is wrong with it is a verdict. */
+/** Opens a file. Whatever is wrong with it is a verdict. @throws CiphersMissing when the module of the old ciphers cannot be fetched. */
 export async function openPkcs12(file: Bytes, password: string): Promise<Opened> {
   try {
     const contents = await read(file, password);
@@ -177,7 +185,8 @@ export async function openPkcs12(file: Bytes, password: string): Promise<Opened>
       usable.map(({ algorithm, key }) => withCertificate(key, algorithm, contents.certificates)),
     );
     return { ok: true, keys: opened.flat() };
-  } catch {
+  } catch (error) {
+    if (error instanceof CiphersMissing) throw error;
     return { ok: false, fault: 'unreadable' }; // PKI.js and asn1js throw what they like at what is no PKCS#12
   }
 }

@@ -44,7 +44,9 @@ export interface SummaryOptions {
   readonly at?: number | undefined;
 }
 
-export type SummaryVerdict = { ok: true; summary: CertificateSummary } | { ok: false; fault: DerFault };
+/** `readers-differ`: PKI.js finds something else in the bytes than we do, so neither is shown. */
+export type SummaryVerdict =
+  { ok: true; summary: CertificateSummary } | { ok: false; fault: DerFault | 'readers-differ' };
 
 /** @throws TypeError for an anchor that is no PEM: a portal's mistake, not a person's. */
 const readAnchors = (texts: readonly string[]): readonly Certificate[] =>
@@ -92,10 +94,11 @@ const identifierOf = (leaf: Certificate, audience: Audience | undefined): Certif
 
 /**
  * Reads a certificate for `<dvc-certificate-card>`: its owner in words, its identifier, and what a person may want to know before
- * signing. Nothing here decides, asks a status or reaches the network (SECURITY §3.2: that is the gateway's).
+ * signing. Two readers have to find the same in it, the strict one and PKI.js, as on the gateway. Nothing here decides, asks a status or reaches
+ * the network (SECURITY §3.2: that is the gateway's), but for the module of PKI.js, which is fetched by the first call.
  *
  * @param der One certificate in DER, as a signer hands it over.
- * @throws TypeError when an anchor is no PEM certificate.
+ * @throws TypeError when an anchor is no PEM certificate, and what `import()` throws when PKI.js cannot be fetched.
  */
 export const summarize = async (der: Uint8Array, options: SummaryOptions = {}): Promise<SummaryVerdict> => {
   const strict = parseCertificate(der);
@@ -103,6 +106,8 @@ export const summarize = async (der: Uint8Array, options: SummaryOptions = {}): 
   const parsed = strict.ok ? strict : parseCertificate(der, { lenient: true });
   if (!parsed.ok) return parsed;
   const { certificate } = parsed;
+  const { pkijsAgrees } = await import('./pkijs-reader.js');
+  if (!pkijsAgrees(certificate)) return { ok: false, fault: 'readers-differ' };
   const at = options.at ?? Date.now() / 1000;
   const words = subjectWords(certificate);
   const summary: CertificateSummary = {

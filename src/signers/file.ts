@@ -1,3 +1,4 @@
+import { within } from '../flow/within.js';
 import { keyRing, type KeyRing } from './keys.js';
 import type { FileSigner, Signed, SignerCertificate } from './signer.js';
 
@@ -8,6 +9,8 @@ export interface FileSignerOptions {
   readonly install?: { readonly name: string; readonly url: string };
 }
 
+/** Long enough for PKI.js on a 2G line, and for the rounds that a file asks for. */
+const OPENING_MS = 60_000;
 /** Bytes of a file that is looked at; such files are some kilobytes. */
 const LARGEST = 256 * 1024;
 
@@ -26,8 +29,9 @@ export function fileSigner({ origin, install }: FileSignerOptions = {}): FileSig
   async function open(file: Blob, password: string): Promise<Signed<readonly SignerCertificate[]>> {
     ring = undefined;
     if (file.size > LARGEST) return { ok: false, fault: 'unreadable' };
-    const { openPkcs12 } = await import('../pki/pkcs12.js');
-    const opened = await openPkcs12(new Uint8Array(await file.arrayBuffer()), password);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const opening = import('../pki/pkcs12.js').then(({ openPkcs12 }) => openPkcs12(bytes, password));
+    const opened = await within(OPENING_MS, opening);
     if (!opened.ok) return { ok: false, fault: opened.fault };
     if (!opened.keys.length) return { ok: false, fault: 'certificate-missing' };
     ring = keyRing(opened.keys, origin ?? location.origin);

@@ -40,13 +40,14 @@ for (const method of ['insurance', 'post', 'usb', 'sim', 'signature']) {
   });
 }
 
-test('PKI.js and node-forge are fetched only by a file that is opened, after usb is chosen', () => {
-  const before = closure(['registration', 'mobile', 'usb']);
+test('PKI.js is fetched only when a certificate is about to be read, after usb is chosen or a card is given one', () => {
+  const before = closure(['registration', 'mobile', 'usb', 'certificate-card']);
   const steps = closure(['usb'], true);
   const heavy = (files: ReadonlyMap<string, string>) =>
     [...files].filter(([, text]) => /1\.2\.840\.113549\.1\.12\.10\.1/.test(text)).map(([file]) => file);
   assert.deepEqual(heavy(before), []);
   assert.ok(heavy(steps).length > 0, 'it is there to be fetched');
+  assert.ok(heavy(closure(['certificate-card'], true)).length > 0, 'by the card, too');
 });
 
 test('each signer is a chunk of its own, which is fetched when a page names it', () => {

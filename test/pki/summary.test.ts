@@ -73,6 +73,14 @@ test('a wrong alternative name is no reason to show nothing; it is said, and the
   assert.deepEqual(good.findings, []);
 });
 
+test('what PKI.js finds otherwise in the same bytes is not shown', async () => {
+  // asn1js takes the year 50 for 1950.
+  const validity = seq(tlv(0x18, Buffer.from('00500101000000Z')), tlv(0x18, Buffer.from('99991231235959Z')));
+  const holder = leaf({ odd: { validity } });
+  assert.ok(parseCertificate(new Uint8Array(holder.der)).ok);
+  assert.deepEqual(await summarize(new Uint8Array(holder.der), { at: now }), { ok: false, fault: 'readers-differ' });
+});
+
 test('findings are advice by the rules that the gateway decides by', async () => {
   const good = leaf();
   const asCitizen = { audience: 'citizen', anchors: [pem(root.der)] } as const;

@@ -1,6 +1,8 @@
 import type { Audience } from '../../flow/method.js';
 import type { CertificateSummary } from '../../pki/summary.js';
 import type { SignerCertificate } from '../../signers/signer.js';
+import { certificateReader } from '../certificate-reader.js';
+import { part } from '../part.js';
 
 /** A certificate as a card shows it. What the page finds wrong is advice: the gateway decides. */
 export interface OfferedCertificate {
@@ -39,10 +41,7 @@ export async function readOffered(
   list: readonly SignerCertificate[],
   { audience, issuers, assigned, now }: OfferOptions,
 ): Promise<readonly OfferedCertificate[]> {
-  const [{ summarize }, { fromBase64 }] = await Promise.all([
-    import('../../pki/summary.js'),
-    import('../../signers/bytes.js'),
-  ]);
+  const [summarize, { fromBase64 }] = await part(Promise.all([certificateReader(), import('../../signers/bytes.js')]));
   const through = assigned ? [...GATEWAYS, ...ASSIGNED] : GATEWAYS;
   const options = { audience, issuers: issuers.map(fromBase64), at: now / 1000 };
   const read = async (of: SignerCertificate): Promise<OfferedCertificate> => {

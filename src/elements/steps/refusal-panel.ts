@@ -43,11 +43,19 @@ const PICTURES: Readonly<Record<SignerFaultCode, string>> = {
   unreadable: card,
   'key-unsupported': card,
   busy: clock,
+  unloaded: download,
   timeout: clock,
 };
 
 /** What went wrong, rather than what is still to be done. */
-const WRONG: ReadonlySet<SignerFaultCode> = new Set(['wrong-pin', 'pin-locked', 'unreadable', 'failed', 'timeout']);
+const WRONG: ReadonlySet<SignerFaultCode> = new Set([
+  'wrong-pin',
+  'pin-locked',
+  'unreadable',
+  'failed',
+  'timeout',
+  'unloaded',
+]);
 
 /** Where the browser keeps what a page may: behind the icon before its address. Words beside it say the same. */
 const addressBar = html`<svg class="guide" viewBox="0 0 300 112" aria-hidden="true">

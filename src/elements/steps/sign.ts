@@ -4,10 +4,10 @@ import type { SignData } from '../../flow/signing-steps.js';
 import { certificateVi, type CertificateMessages } from '../../locales/certificate.vi.js';
 import type { Download, SigningKey, SigningTexts } from '../../locales/messages.js';
 import { signing as vietnamese } from '../../locales/signing.vi.js';
-import type { Install, Signer, SignerFault, System } from '../../signers/signer.js';
+import type { Install, Signer, System } from '../../signers/signer.js';
 import { define } from '../define.js';
 import { reveal } from '../method-parts.js';
-import { isFile, SigningController } from '../signing-controller.js';
+import { isFile, SigningController, type Refusal } from '../signing-controller.js';
 import { StepElement } from '../step-element.js';
 import { signStyles } from '../styles/sign.js';
 import { fill, secondsLeft, text } from '../text.js';
@@ -16,7 +16,7 @@ import { fileChooser, takeFile } from './file-chooser.js';
 import { readOffered } from './offered-certificate.js';
 import { refusalPanel } from './refusal-panel.js';
 
-const MENDED_BY_INSTALLING: ReadonlySet<SignerFault> = new Set(['software-missing', 'driver-missing', 'outdated']);
+const MENDED_BY_INSTALLING: ReadonlySet<Refusal['fault']> = new Set(['software-missing', 'driver-missing', 'outdated']);
 /** Seconds that a person may take for the PIN. */
 const PIN_TIME = 60;
 /** A link of another kind would run code. */
@@ -146,7 +146,7 @@ export class DvcStepSign extends StepElement {
   }
 
   /** What the gateway names for this signer, or else the signer's own; and that of the authority that alone issues for this audience. */
-  #downloads(fault: SignerFault): readonly Download[] {
+  #downloads(fault: Refusal['fault']): readonly Download[] {
     if (!MENDED_BY_INSTALLING.has(fault)) return [];
     const { signer } = this.#signing.state;
     const named = this.#data?.downloads?.filter((each) => each.signer === signer?.id) ?? [];
