@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -56,18 +56,34 @@ function isDamage(error: unknown): boolean {
   return error instanceof WebAssembly.RuntimeError || /failed to initialize/i.test(String(message));
 }
 
+/** Puts the names in a directory on the disk, so that a power cut does not take a new name back. */
+function flushNames(directory: string): void {
+  if (process.platform === 'win32') return; // its file systems keep names in order, and know no such call
+  const handle = openSync(directory, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /**
- * The folder of the database. A first start that was killed half-way is begun again: its mark is still there, and nothing
- * was acknowledged from such a folder. Without the mark, a folder that PGlite would take for a new one is a damaged one.
+ * The folder of the database. A new one is made beside it and gets its name when it is whole, so that a first start that
+ * was killed half-way is begun again. A folder that PGlite would take for a new one, and that is not empty, is damaged.
  */
-function prepare(directory: string): { readonly data: string; readonly made: () => void } {
+async function prepare(directory: string): Promise<string> {
   const data = join(directory, 'pgdata');
-  const mark = join(directory, 'pgdata.begun');
-  if (existsSync(mark)) rmSync(data, { recursive: true, force: true });
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  if (readdirSync(data).length === 0) writeFileSync(mark, '');
-  else if (!existsSync(join(data, 'PG_VERSION'))) throw damaged(directory);
-  return { data, made: () => rmSync(mark, { force: true }) };
+  const isThere = existsSync(data) && readdirSync(data).length > 0;
+  if (isThere && !existsSync(join(data, 'PG_VERSION'))) throw damaged(directory);
+  if (isThere) return data;
+  const begun = join(directory, 'pgdata.begun');
+  rmSync(begun, { recursive: true, force: true });
+  mkdirSync(begun, { recursive: true, mode: 0o700 });
+  await (await PGlite.create(begun)).close();
+  rmSync(data, { recursive: true, force: true });
+  renameSync(begun, data);
+  flushNames(directory);
+  return data;
 }
 
 /**
@@ -80,13 +96,12 @@ function prepare(directory: string): { readonly data: string; readonly made: () 
 export async function openPglite(directory: string): Promise<EmbeddedDatabase> {
   const unlock = await lockDirectory(directory);
   try {
-    const { data, made } = prepare(directory);
+    const data = await prepare(directory);
     const pglite = await PGlite.create(data);
     await migrate(pglite);
     // This process has the directory alone, so every claim is a dead process's: its lease ends now. Its key stays, by which
     // the same call is taken up again.
     await pglite.exec('update flow set claimed_at = 0 where claimed_at is not null');
-    made();
     const flush = walFlusher(data);
     const { tell, trouble } = troubleMemory();
     const told = <T>(work: Promise<T>): Promise<T> =>

@@ -86,13 +86,13 @@ test('a damaged directory is one sentence that says what to do, however often it
 test('a first start that was killed half-way is begun again', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'dvc-half-'));
   t.after(() => rmSync(directory, { recursive: true }));
-  mkdirSync(join(directory, 'pgdata', 'base'), { recursive: true });
-  writeFileSync(join(directory, 'pgdata', 'PG_VERSION'), '');
-  writeFileSync(join(directory, 'pgdata.begun'), '');
+  mkdirSync(join(directory, 'pgdata.begun', 'base'), { recursive: true });
+  writeFileSync(join(directory, 'pgdata.begun', 'PG_VERSION'), '');
   const first = await openPglite(directory);
   await first.query("insert into counter (key, count, until) values ('a', 1, 1)");
   await first.close();
   const second = await openPglite(directory);
   assert.equal((await second.query('select key from counter')).rows.length, 1, 'and only then');
+  assert.deepEqual(readdirSync(directory).sort(), ['gateway.pid', 'pgdata']);
   await second.close();
 });
