@@ -17,8 +17,9 @@ export interface Card {
 const LONGEST = 1024;
 
 /**
- * Reads the QR code on a CCCD's front: `CCCD|CMND|name|ddmmyyyy|sex|address|ddmmyyyy of issue`, and whatever follows on
- * newer cards. `undefined` for any other code. Sex, address and day of issue are not taken: no form asks for them.
+ * Reads the QR code on a card (the front of a CCCD with a chip, the back of cards since 1 July 2024):
+ * `CCCD|CMND|name|ddmmyyyy|sex|address|ddmmyyyy of issue`, and whatever follows on newer cards. `undefined` for any other
+ * code. Sex, address and day of issue are not taken: no form asks for them.
  */
 export function parseCard(payload: string): Card | undefined {
   if (payload.length > LONGEST) return undefined;

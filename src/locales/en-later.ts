@@ -40,6 +40,7 @@ export const later: LaterTexts = {
     'strength-0': 'weak',
     'strength-1': 'fair',
     'strength-2': 'strong',
+    'name-marks': 'The name has no marks. Please type it with its marks, as on the card.',
     patience: 'This takes longer than usual. Please leave this page open.',
     edit: 'Correct my details',
     closed: 'Not registered yet',

@@ -151,6 +151,7 @@ export type LaterKey =
   | 'strength-0'
   | 'strength-1'
   | 'strength-2'
+  | 'name-marks'
   | 'patience'
   | 'edit'
   | 'closed'

@@ -38,6 +38,7 @@ export const later: LaterTexts = {
     'strength-0': 'yếu',
     'strength-1': 'trung bình',
     'strength-2': 'mạnh',
+    'name-marks': 'Họ tên chưa có dấu. Hãy gõ họ tên có dấu như trên thẻ.',
     patience: 'Việc này lâu hơn thường lệ. Bạn cứ để trang này mở.',
     edit: 'Sửa thông tin',
     closed: 'Chưa thể đăng ký',

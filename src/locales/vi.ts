@@ -39,6 +39,7 @@ export const vi: Messages = {
   },
   hint: {
     citizenId: '12 chữ số',
+    fullName: 'Gõ có dấu, như trên thẻ',
     birthDate: 'dd/mm/yyyy, ví dụ 12/06/1986',
     'birthDate-year': 'Năm sinh, hoặc mm/yyyy',
     phone: 'Thuê bao đứng tên bạn',

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isOneTimeCode, normalizeOneTimeCode } from '../../flow/identity/one-time-code.js';
 import type { Json } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
 import type { CodeData } from '../../flow/steps.js';
@@ -82,10 +83,11 @@ export class DvcStepCode extends StepElement {
           name="code"
           inputmode="numeric"
           autocomplete="one-time-code"
-          maxlength="16"
           aria-required="true"
           aria-invalid=${Boolean(error)}
           aria-describedby=${error ? 'code-error code-hint' : 'code-hint'}
+          @input=${this.#onTyped}
+          @compositionend=${this.#onTyped}
         />
         <p class="muted" id="code-hint">
           ${messages.hint['code']} · ${text(messages, 'code-left', { n: attemptsLeft })}
@@ -182,6 +184,13 @@ export class DvcStepCode extends StepElement {
     } catch {
       // the person closed the browser's question, or the step is over: they type the code
     }
+  }
+
+  /** A code in groups, or a whole message, leaves its six digits in the field. */
+  #onTyped(event: Event) {
+    const input = this.#input;
+    const code = normalizeOneTimeCode(input?.value ?? '');
+    if (input && code !== input.value && isOneTimeCode(code) && !(event as InputEvent).isComposing) input.value = code;
   }
 
   #onSubmit(event: SubmitEvent) {

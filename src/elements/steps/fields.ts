@@ -12,13 +12,12 @@ import { text } from '../text.js';
 interface IdentifyData {
   readonly captcha: Json;
   readonly consent: ConsentOffer;
+  /** The form takes a CMND, too. */
+  readonly cmnd?: boolean;
 }
 
-/** `12061986` is read as `12/06/1986` while it is typed; whoever types separators keeps theirs. */
-export const slashed = (typed: string): string =>
-  /^\d{3,8}$/.test(typed)
-    ? [typed.slice(0, 2), typed.slice(2, 4), typed.slice(4)].filter(Boolean).join('/')
-    : typed.replace(/^(\d\d\/\d\d)(\d{1,4})$/, '$1/$2');
+/** Without it, what is typed is left as it is, and the gateway reads it. */
+const typing = () => part(import('./typing.js')).catch(() => undefined);
 
 const isLink = (url: string) => /^(?:https?:\/\/|\/(?!\/))/.test(url);
 
@@ -41,13 +40,15 @@ export class DvcStepFields extends StepElement {
     waiting: { state: true },
     unsolved: { state: true },
     scanned: { state: true },
+    advice: { state: true },
   };
 
-  private yearOnly = false;
+  yearOnly = false;
+  advice = '';
+  scanned = '';
   private waiting = false;
   /** The captcha could not be solved after the person had pressed the button. */
   private unsolved = false;
-  private scanned = '';
 
   readonly #captcha = new CaptchaController(this, () => {
     const { waiting } = this;
@@ -68,15 +69,22 @@ export class DvcStepFields extends StepElement {
   }
 
   protected override firstUpdated(): void {
-    for (const input of this.renderRoot.querySelectorAll<HTMLInputElement>('input[data-field]')) {
-      input.value = this.initial[input.name] ?? '';
-    }
+    for (const input of this.#inputs) input.value = this.initial[input.name] ?? '';
   }
 
   protected override render(): TemplateResult {
     const { messages } = this;
     const busy = this.busy || this.waiting;
-    return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${busy}>
+    const typed = this.#onTyped;
+    return html`<form
+      part="form"
+      novalidate
+      @submit=${this.#onSubmit}
+      @input=${typed}
+      @change=${typed}
+      @compositionend=${typed}
+      aria-busy=${busy}
+    >
       ${this.above()} ${this.#scanButton()}
       <p class="muted">${text(messages, 'required-note')}</p>
       ${this.step?.fields.map((field) => this.field(field))} ${this.#guarded ? this.#captchaRow() : nothing}
@@ -111,15 +119,21 @@ export class DvcStepFields extends StepElement {
   }
 
   /** One field with its label, hint and error. */
-  protected field({ name, required, type, inputmode, autocomplete, maxlength }: Field): TemplateResult {
+  protected field({ name, required, type, inputmode, autocomplete }: Field): TemplateResult {
     const { messages } = this;
     const labels: Readonly<Record<string, string>> = messages.field;
     const error = this.errorOf(name);
-    const hint = messages.hint[name === 'birthDate' && this.yearOnly ? 'birthDate-year' : name];
+    const key =
+      name === 'birthDate' && this.yearOnly
+        ? 'birthDate-year'
+        : name === 'citizenId' && this.#data.cmnd
+          ? 'citizenId-cmnd'
+          : name;
+    const hint = (name === 'fullName' && this.advice) || messages.hint[key];
     const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
     return html`<div class="field" part="field">
       <label for=${name}
-        >${labels[name] ?? name}
+        >${labels[key] ?? labels[name] ?? name}
         ${
           required
             ? html`<span class="req" aria-hidden="true">(*)</span>`
@@ -135,15 +149,13 @@ export class DvcStepFields extends StepElement {
         type=${type}
         inputmode=${inputmode}
         autocomplete=${autocomplete}
-        maxlength=${maxlength}
         autocapitalize=${name === 'fullName' ? 'words' : 'off'}
         spellcheck="false"
         aria-required=${required}
         aria-invalid=${Boolean(error)}
         aria-describedby=${described || nothing}
-        @input=${name === 'birthDate' ? this.#onDate : nothing}
       />
-      ${hint ? html`<p class="muted" id="${name}-hint">${hint}</p>` : nothing}
+      ${hint ? html`<p class="muted" id="${name}-hint" role="status">${hint}</p>` : nothing}
       ${
         name === 'birthDate'
           ? html`<label class="tick"
@@ -233,9 +245,20 @@ export class DvcStepFields extends StepElement {
     };
   }
 
+  get #inputs(): readonly HTMLInputElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLInputElement>('input[data-field]')];
+  }
+
   #onSubmit(event: SubmitEvent) {
     event.preventDefault();
     if (this.busy || this.waiting) return;
+    // No field takes a bar: a handheld reader has typed a card, and Enter.
+    const scanned = this.#inputs.find(({ value }) => value.includes('|'));
+    if (!scanned) this.#submit();
+    else void typing().then((read) => read?.readCard(this, scanned) || this.#submit());
+  }
+
+  #submit() {
     this.dismiss();
     this.unsolved = false;
     const { state } = this.#captcha;
@@ -244,28 +267,19 @@ export class DvcStepFields extends StepElement {
     else if (state === 'failed') this.#captcha.solve();
   }
 
-  #onDate(event: InputEvent) {
+  #onTyped(event: Event) {
     const input = event.target as HTMLInputElement;
-    const deletes = event.inputType.startsWith('delete');
-    if (!this.yearOnly && !deletes && input.selectionStart === input.value.length) input.value = slashed(input.value);
+    void typing().then((read) => read?.onTyped(this, event, input));
   }
 
   async #onScan() {
-    const { lang } = this.messages;
     const loaded = await part(import('../card-scan.js')).catch(() => undefined);
     this.scanned = loaded ? '' : text(this.messages, 'unreachable');
     if (!loaded) return;
-    const { cardText, openCardScan } = loaded;
-    const card = await openCardScan(this.renderRoot, { lang });
+    const card = await loaded.openCardScan(this.renderRoot, { lang: this.messages.lang });
     this.renderRoot.querySelector<HTMLElement>('[part=scan]')?.focus();
     if (!card) return;
-    for (const input of this.renderRoot.querySelectorAll<HTMLInputElement>('input[data-field]')) {
-      const read = card[input.name as keyof typeof card];
-      if (read) input.value = read;
-    }
-    this.yearOnly = !card.birthDate.includes('/');
-    this.scanned = cardText(lang, 'done');
-    void this.mend();
+    await (await typing())?.fillCard(this, card);
   }
 
   #onYearOnly(event: Event) {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { normalizeCitizenId } from '../../flow/identity/citizen-id.js';
 import type { Json } from '../../flow/method.js';
 import { isPassword, passwordRules, type PasswordRules } from '../../flow/password.js';
 import { problem, type FieldError } from '../../flow/problem.js';
@@ -49,7 +50,7 @@ export class DvcStepPassword extends StepElement {
         tabindex="-1"
         aria-hidden="true"
         readonly
-        .value=${this.initial['citizenId'] ?? ''}
+        .value=${this.#username}
       />
       <div class="field">
         <label for="password">${messages.field.password} <span class="req" aria-hidden="true">(*)</span></label>
@@ -71,6 +72,12 @@ export class DvcStepPassword extends StepElement {
         ${text(messages, busy ? 'busy' : 'register')}
       </button>
     </form>`;
+  }
+
+  /** A CCCD as it was typed; a CMND is never a login (decision 0087). */
+  get #username(): string {
+    const id = normalizeCitizenId(this.initial['citizenId'] ?? '');
+    return /^\d{12}$/.test(id) ? id : '';
   }
 
   protected override typed(): Json {
