@@ -57,7 +57,7 @@ export async function fillCard(form: TypedForm, card: Card): Promise<void> {
 /** Reads a card's text in a field, as handheld readers type it and people paste it. `false`: what stands there is none. */
 export function readCard(form: TypedForm, input: HTMLInputElement): boolean {
   const typed = visible(input.value);
-  if (!typed.includes('|')) return true; // the `change` before an Enter has read it already
+  if (!typed.includes('|')) return true; // it was read already
   const at = /\d{12}\s*\|/.exec(typed)?.index;
   const card = at === undefined ? undefined : parseCard(typed.slice(at));
   if (!card) return false;
@@ -84,11 +84,10 @@ export function onTyped(form: TypedForm, event: Event, input: HTMLInputElement):
   // Autofill and password managers name no input type.
   const whole = changed || (event.type === 'input' && (!inputType || /^insertFrom/.test(inputType)));
   if (input.value.includes('|')) {
-    if (whole && readCard(form, input)) return;
-    quiet.set(
-      form,
-      setTimeout(() => readCard(form, input), QUIET),
-    );
+    if (whole && !changed && readCard(form, input)) return;
+    // A `change` may be the Enter of a reader: its submit comes next, and must find the card still there.
+    const reading = setTimeout(() => readCard(form, input), changed ? 0 : QUIET);
+    quiet.set(form, reading);
   }
   const date = inputsOf(form).find(({ name }) => name === 'birthDate');
   const ticked = changed && input.type === 'checkbox';
