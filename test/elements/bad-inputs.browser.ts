@@ -72,7 +72,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
       'abc',
       '12 tháng sáu',
       '12/06',
-      '1986/06',
+      '1986/13',
       '12.06.86.',
       '19860',
       '//',
