@@ -40,6 +40,7 @@ export class DvcRegisterMethodPicker extends LitElement {
     texts: { state: true },
     more: { state: true },
     notes: { state: true },
+    handheld: { state: true },
   };
   static override styles = [
     baseStyles,
@@ -187,6 +188,7 @@ export class DvcRegisterMethodPicker extends LitElement {
   private texts: Messages = vi;
   private more: Readonly<Record<string, MethodText>> = {};
   private notes: Notes | undefined;
+  private handheld = false;
 
   protected override willUpdate(): void {
     if (this.methods.some(({ id }) => !this.texts.method[id])) this.#fetch();
@@ -219,8 +221,11 @@ export class DvcRegisterMethodPicker extends LitElement {
     const { texts } = this;
     if (this.#fetched === texts) return;
     this.#fetched = texts;
-    texts.methods().then(
-      (more) => (this.more = more),
+    Promise.all([texts.methods(), import('../signers/device.js')]).then(
+      ([more, { isHandheld }]) => {
+        this.more = more;
+        this.handheld = isHandheld();
+      },
       () => (this.#fetched = undefined),
     );
   }
@@ -266,7 +271,7 @@ export class DvcRegisterMethodPicker extends LitElement {
     return html`<li class="method" part="method">
       <button part="choose" type="button" data-method=${id} aria-disabled=${outOfService} @click=${this.#onChoose}>
         <span class="name">${known.name}</span>
-        <span class="muted">${known.summary}</span>
+        <span class="muted">${(this.handheld && known.handheld) || known.summary}</span>
         ${outOfService ? html`<span class="badge">${text(this.texts, 'out-of-service')}</span>` : nothing}
         ${outage && this.notes ? html`<span class="outage">${this.notes.outage(outage)}</span>` : nothing}
       </button>

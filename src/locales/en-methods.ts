@@ -1,4 +1,3 @@
-import { isHandheld } from '../signers/device.js';
 import type { Advice, MethodText } from './messages.js';
 
 const lookUp: Advice = {
@@ -100,10 +99,8 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   usb: {
     name: 'USB token',
-    // Said before the person begins, and before anything is downloaded.
-    summary: isHandheld()
-      ? 'Needs a computer: phones cannot use a USB token.'
-      : 'Signed with the certificate on a token',
+    summary: 'Signed with the certificate on a token',
+    handheld: 'Needs a computer: phones cannot use a USB token.',
     needs: ['A token whose certificate is valid', "The token's PIN", 'A computer with its driver'],
     help: [authority],
     own: {

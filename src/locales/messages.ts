@@ -13,6 +13,8 @@ export interface Advice {
 export interface MethodText {
   readonly name: string;
   readonly summary: string;
+  /** Instead of `summary` on phones and tablets, where the method does not work there. */
+  readonly handheld?: string;
   /** What the person must have at hand. */
   readonly needs: readonly string[];
   /** The guide's advice. */

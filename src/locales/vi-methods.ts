@@ -1,4 +1,3 @@
-import { isHandheld } from '../signers/device.js';
 import type { Advice, MethodText } from './messages.js';
 
 const lookUp: Advice = {
@@ -95,10 +94,8 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   usb: {
     name: 'USB ký số',
-    // Said before the person begins, and before anything is downloaded.
-    summary: isHandheld()
-      ? 'Cần dùng máy tính; điện thoại không dùng được USB ký số.'
-      : 'Ký bằng chứng thư số trong USB',
+    summary: 'Ký bằng chứng thư số trong USB',
+    handheld: 'Cần dùng máy tính; điện thoại không dùng được USB ký số.',
     needs: ['USB ký số còn hạn', 'Mã PIN của USB', 'Máy tính đã cài driver'],
     help: [{ text: 'Đăng ký dịch vụ tại tổ chức chứng thực chữ ký số (Viettel, VNPT,…).' }],
     own: {

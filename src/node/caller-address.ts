@@ -27,7 +27,7 @@ const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /** One spelling for each address: IPv6 as RFC 5952 writes it, IPv4 without `::ffff:`. `undefined` when it is no address. */
 export function canonical(text: string): string | undefined {
-  const plain = text.replace(/%.*$/, '');
+  const plain = text.split('%', 1)[0] ?? '';
   if (!isIP(plain)) return undefined;
   return new SocketAddress({ address: plain, family: family(plain) }).address.replace(/^::ffff:(?=\d+\.)/, '');
 }

@@ -42,7 +42,7 @@ export function createCredentials({ address, publicUrl, log }: CredentialsOption
   /** The address of a call as the caller wrote it. */
   const publicAddress = (request: Request): string => {
     const { origin, pathname } = new URL(request.url);
-    return (publicUrl?.replace(/\/+$/, '') ?? origin) + pathname;
+    return (publicUrl?.replace(/\/$/, '') ?? origin) + pathname;
   };
   let warned = false;
 

@@ -9,22 +9,27 @@ export interface Device {
 }
 
 const HANDHELD = /android|iphone|ipad|ipod|windows phone|harmony|kaios|\bmobile\b|\btablet\b(?! pc)/i;
-const HINTS: Readonly<Record<string, System>> = { Android: 'mobile', iOS: 'mobile', Windows: 'windows', macOS: 'mac' };
+const HINTS: Readonly<Record<string, System>> = {
+  Android: 'handheld',
+  iOS: 'handheld',
+  Windows: 'windows',
+  macOS: 'mac',
+};
 
 const here = (): Device => (globalThis as { readonly navigator?: Device }).navigator ?? {};
 
 /** The operating system, as far as a browser tells. An iPad says that it is a Mac; but no Mac has a touch screen. */
 export function systemOf({ userAgent = '', maxTouchPoints = 0, userAgentData = {} }: Device): System {
-  const hinted = userAgentData.mobile ? 'mobile' : HINTS[userAgentData.platform ?? ''];
+  const hinted = userAgentData.mobile ? 'handheld' : HINTS[userAgentData.platform ?? ''];
   if (hinted) return hinted;
-  if (HANDHELD.test(userAgent)) return 'mobile';
+  if (HANDHELD.test(userAgent)) return 'handheld';
   if (/windows/i.test(userAgent)) return 'windows';
-  if (/mac os/i.test(userAgent)) return maxTouchPoints > 1 ? 'mobile' : 'mac';
+  if (/mac os/i.test(userAgent)) return maxTouchPoints > 1 ? 'handheld' : 'mac';
   return /linux|cros/i.test(userAgent) ? 'linux' : 'other';
 }
 
 /** Phones and tablets: they have no driver for a token, and no program that a page could ask. */
-export const isHandheld = (device: Device = here()): boolean => systemOf(device) === 'mobile';
+export const isHandheld = (device: Device = here()): boolean => systemOf(device) === 'handheld';
 
 /** Safari, and others of its engine on a Mac, which keep every page of `https:` from `ws://127.0.0.1`. */
 export const isSafari = ({ userAgent = '' }: Device = here()): boolean =>

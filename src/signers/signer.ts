@@ -90,7 +90,7 @@ export interface Signature {
   readonly signature: Uint8Array;
 }
 
-export type System = 'windows' | 'mac' | 'linux' | 'mobile' | 'other';
+export type System = 'windows' | 'mac' | 'linux' | 'handheld' | 'other';
 
 /** Where the person gets what is missing. A portal names it: nothing is linked that nobody answers for. */
 export interface Install {

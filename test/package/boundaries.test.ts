@@ -101,7 +101,7 @@ for (const file of files) {
       );
     }
     if (imports(file).some(({ target }) => target.startsWith('hono'))) {
-      assert.match(file, /^server\/(?:gateway|sync\/scim-server|console\/(?:console|frame|page))\.ts$/);
+      assert.match(file, /^server\/(?:gateway|sync\/scim-server|console\/(?:console|frame|outages|page))\.ts$/);
     }
     for (const [peer, owner] of Object.entries(OWNERS)) {
       if (imports(file).some(({ target }) => target === peer)) assert.match(file, owner);

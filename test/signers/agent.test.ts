@@ -35,7 +35,7 @@ test('whoever asks while an earlier attempt is under way is not told of that att
 });
 
 test('names nothing to download by itself: the portal does', () => {
-  for (const system of ['windows', 'mac', 'linux', 'mobile', 'other'] as const)
+  for (const system of ['windows', 'mac', 'linux', 'handheld', 'other'] as const)
     assert.deepEqual(agentSigner().install(system), []);
 });
 

@@ -21,29 +21,33 @@ for (const [name, device, system] of [
     { userAgent: `Mozilla/5.0 (X11; Linux x86_64) ${CHROME}`, maxTouchPoints: 10 },
     'linux',
   ],
-  ['an iPad that says it is a Mac', { userAgent: MAC, maxTouchPoints: 5 }, 'mobile'],
-  ['an older iPad', { userAgent: 'Mozilla/5.0 (iPad; CPU OS 12_5 like Mac OS X) AppleWebKit/605.1.15' }, 'mobile'],
-  ['an iPhone', { userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15' }, 'mobile'],
-  ['Android', { userAgent: `Mozilla/5.0 (Linux; Android 10; K) ${CHROME} Mobile Safari/537.36` }, 'mobile'],
-  ['an Android tablet', { userAgent: `Mozilla/5.0 (Linux; Android 10; K) ${CHROME} Safari/537.36` }, 'mobile'],
+  ['an iPad that says it is a Mac', { userAgent: MAC, maxTouchPoints: 5 }, 'handheld'],
+  ['an older iPad', { userAgent: 'Mozilla/5.0 (iPad; CPU OS 12_5 like Mac OS X) AppleWebKit/605.1.15' }, 'handheld'],
+  [
+    'an iPhone',
+    { userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15' },
+    'handheld',
+  ],
+  ['Android', { userAgent: `Mozilla/5.0 (Linux; Android 10; K) ${CHROME} Mobile Safari/537.36` }, 'handheld'],
+  ['an Android tablet', { userAgent: `Mozilla/5.0 (Linux; Android 10; K) ${CHROME} Safari/537.36` }, 'handheld'],
   [
     'Firefox on Android',
     { userAgent: 'Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0' },
-    'mobile',
+    'handheld',
   ],
-  ['HarmonyOS', { userAgent: `Mozilla/5.0 (Phone; OpenHarmony 5.0) ${CHROME} Mobile` }, 'mobile'],
+  ['HarmonyOS', { userAgent: `Mozilla/5.0 (Phone; OpenHarmony 5.0) ${CHROME} Mobile` }, 'handheld'],
   [
     'hints: Android, though it says Linux',
     { userAgent: `Mozilla/5.0 (X11; Linux x86_64) ${CHROME}`, userAgentData: { mobile: false, platform: 'Android' } },
-    'mobile',
+    'handheld',
   ],
-  ['hints: a phone', { userAgent: '', userAgentData: { mobile: true, platform: '' } }, 'mobile'],
+  ['hints: a phone', { userAgent: '', userAgentData: { mobile: true, platform: '' } }, 'handheld'],
   ['hints: Windows', { userAgent: '', userAgentData: { mobile: false, platform: 'Windows' } }, 'windows'],
   ['nothing', {}, 'other'],
 ] as const satisfies readonly (readonly [string, Device, string])[]) {
   test(`${name}: ${system}`, () => {
     assert.equal(systemOf(device), system);
-    assert.equal(isHandheld(device), system === 'mobile');
+    assert.equal(isHandheld(device), system === 'handheld');
   });
 }
 
