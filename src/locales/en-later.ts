@@ -66,7 +66,7 @@ export const later: LaterTexts = {
       'A citizen ID has 12 digits. Please look at your card again. Old 9-digit cards are void since 1 January 2025.',
     keyboard: 'The keyboard types letters in place of digits. Switch it to English (ENG) and enter the number again.',
     'full-name': 'Enter your name in letters, as on your card.',
-    'birth-date': 'Enter a real date as dd/mm/yyyy, for example 12/06/1986.',
+    'birth-date': 'Enter a real date as day/month/year, for example 12/06/1986.',
     'under-14':
       'Children under 14 do not register here. A parent or guardian registers them in their own VNeID app, or at the commune police.',
     'birth-date-citizen-id': 'The year does not agree with the citizen ID. Please check both.',

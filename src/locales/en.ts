@@ -40,8 +40,8 @@ export const en: Messages = {
   hint: {
     citizenId: '12 digits',
     fullName: 'With its marks, as on the card',
-    birthDate: 'dd/mm/yyyy, for example 12/06/1986',
-    'birthDate-year': 'The year of birth, or mm/yyyy',
+    birthDate: 'Day/month/year, for example 12/06/1986',
+    'birthDate-year': 'The year of birth, or month/year',
     phone: 'A subscription in your name',
     code: '6 digits',
   },

@@ -63,7 +63,7 @@ export const later: LaterTexts = {
     'citizen-id': 'Số CCCD gồm 12 chữ số. Hãy xem lại trên căn cước. CMND 9 số đã hết giá trị từ 01/01/2025.',
     keyboard: 'Bàn phím đang gõ chữ thay cho chữ số. Hãy chuyển sang bàn phím tiếng Anh (ENG), rồi nhập lại.',
     'full-name': 'Nhập họ tên bằng chữ, như trên căn cước.',
-    'birth-date': 'Nhập ngày có thật theo dạng dd/mm/yyyy, ví dụ 12/06/1986.',
+    'birth-date': 'Nhập ngày có thật theo thứ tự ngày/tháng/năm, ví dụ 12/06/1986.',
     'under-14':
       'Người dưới 14 tuổi không tự đăng ký ở đây. Cha, mẹ hoặc người giám hộ đăng ký giúp bằng ứng dụng VNeID của mình, hoặc tại công an cấp xã.',
     'birth-date-citizen-id': 'Năm sinh không khớp với số CCCD. Hãy xem lại cả hai ô.',
@@ -78,7 +78,7 @@ export const later: LaterTexts = {
   },
   problem: {
     'validation-failed': 'Có ô cần xem lại.',
-    'captcha-failed': 'Mã xác thực không đúng hoặc đã hết hạn. Hệ thống đang tạo mã mới, hãy thử lại.',
+    'captcha-failed': 'Bước kiểm tra tự động đã hết hạn và đang được làm lại. Hãy thử lại.',
     'consent-required': 'Nội dung đồng ý vừa được cập nhật. Hãy đọc và chọn lại.',
     'rate-limited': 'Bạn đã thử nhiều lần. Hãy thử lại sau {time}.',
     'otp-incorrect': 'Mã chưa đúng. Bạn còn {n} lần nhập.',

@@ -121,7 +121,7 @@ for (const [width, height] of SIZES) {
       await world.fill();
       await click(world);
       await waitUntil(() => world.find('form > .error'), 'a refusal', { timeout: 8000 });
-      seen(world, 'Chưa xác thực được');
+      seen(world, 'Chưa kiểm tra được');
     });
 
     it('the form: the carrier is down', async () => {

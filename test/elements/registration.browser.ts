@@ -183,7 +183,7 @@ describe('every screen is accessible', () => {
       await get('[data-method="mobile"]');
       await expect(element).to.be.accessible();
       await choose();
-      await waitUntil(() => world.text().includes('Đã xác thực'));
+      await waitUntil(() => world.text().includes('Đã xong, bạn không cần làm gì'));
       await expect(element).to.be.accessible();
       await submit();
       await get('[aria-invalid="true"]');
@@ -238,7 +238,7 @@ describe('every screen is accessible', () => {
     await world.get('input[name="citizenId"]');
     await world.fill();
     await world.submit();
-    await waitUntil(() => world.text().includes('Đã xác thực'));
+    await waitUntil(() => world.text().includes('Đã xong, bạn không cần làm gì'));
     await busy();
     await world.get('input[name="code"]');
     await world.type('code', carrier.code(DIEN.phone));

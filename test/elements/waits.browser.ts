@@ -68,7 +68,7 @@ describe('the captcha', () => {
     elsewhere.append(world.element);
     await world.get('input[name="citizenId"]');
     world.device.letGo();
-    await waitUntil(() => world.text().includes('Đã xác thực'), 'solved', { timeout: 8000 });
+    await waitUntil(() => world.text().includes('Đã xong, bạn không cần làm gì'), 'solved', { timeout: 8000 });
     expect(world.find('form')?.getAttribute('aria-busy')).to.equal('false');
     await world.submit();
     await world.get('input[name="code"]');
@@ -89,7 +89,7 @@ describe('a captcha that does not answer', () => {
     await world.submit();
     await waitUntil(() => world.text().includes('Đang xử lý…'));
     clock.advance(90_000);
-    await waitUntil(() => world.find('form [role="alert"]')?.textContent === 'Chưa xác thực được');
+    await waitUntil(() => world.find('form [role="alert"]')?.textContent === 'Chưa kiểm tra được');
     clock.restore();
     world.element.captcha = solveAltcha;
     await world.submit();
