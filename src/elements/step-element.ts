@@ -150,7 +150,7 @@ export abstract class StepElement extends LitElement {
     this.#fresh = false;
     const bad = this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]');
     bad?.focus({ preventScroll: true });
-    reveal(bad);
+    reveal(bad ?? this.renderRoot.querySelector('.primary'));
     reveal(bad ? bad.closest('.field')?.querySelector('.error') : this.renderRoot.querySelector('.alert'));
   }
 

@@ -195,6 +195,9 @@ export const formStyles = [
       border-inline-start: 4px solid var(--_danger);
       padding-inline-start: 12px;
     }
+    .consent .req {
+      margin-inline-start: 0.25em;
+    }
     .consent .muted {
       color: inherit;
     }
