@@ -4,13 +4,14 @@ import { vi } from '../locales/vi.js';
 import { messagesFor, textsOf } from './language.js';
 import type { Alert } from './method-parts.js';
 import { part } from './part.js';
+import type * as Told from './told.js';
 
 /** The texts of a method in the language that is wanted: those of the first form, and later ones once they are asked for. */
 export class MethodTexts {
   texts: AllMessages = vi;
   later: LaterTexts | undefined;
   /** Draws what is told after an answer. */
-  told: typeof import('./told.js') | undefined;
+  told: typeof Told | undefined;
 
   readonly #changed: () => void;
   /** Who registers: some words are for one audience alone. */

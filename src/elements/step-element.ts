@@ -143,10 +143,11 @@ export abstract class StepElement extends LitElement {
       if (problem ? problem.code !== this.#refused?.code : !this.#own) this.#show(problem);
     }
     super.update(changed);
+    if (this.#fresh) this.#reveal();
   }
 
-  protected override updated(_: Map<PropertyKey, unknown>): void {
-    if (!this.#fresh) return;
+  /** What was just told is focused where it is about a field, and seen. */
+  #reveal() {
     this.#fresh = false;
     const bad = this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]');
     bad?.focus({ preventScroll: true });

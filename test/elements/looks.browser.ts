@@ -18,10 +18,7 @@ function painted(colour: string): readonly [number, number, number, number] {
 }
 
 const parentOf = (element: Element): Element | null =>
-  element.assignedSlot ??
-  element.parentElement ??
-  ((element.getRootNode() as ShadowRoot).host as Element | undefined) ??
-  null;
+  element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host ?? null;
 
 /** What is behind a text: the nearest background that is opaque. */
 function backdrop(element: Element): string {
@@ -75,14 +72,8 @@ function allSeen(world: World) {
   expect(painted(getComputedStyle(past).backgroundColor)[3], 'progress').to.equal(1);
 }
 
+/** What was in each sheet. */
 const sheets = new Map<CSSStyleSheet, string>();
-function rename(from: RegExp, to: string) {
-  const { replaceSync } = CSSStyleSheet.prototype;
-  CSSStyleSheet.prototype.replaceSync = function (text) {
-    replaceSync.call(this, text.replaceAll(from, to));
-  };
-  return () => (CSSStyleSheet.prototype.replaceSync = replaceSync);
-}
 
 /** The sheets of all elements that are there, made anew with another name for the function. */
 function withoutLightDark(root: Element) {
@@ -111,7 +102,6 @@ describe('browsers without light-dark()', () => {
     ['in a theme', THEME],
   ] as const) {
     it(`show fields, buttons, errors and progress ${name}`, async () => {
-      const undo = rename(/light-dark\(/g, 'no-such-function(');
       const style = Object.assign(document.createElement('style'), { textContent: theme });
       document.head.append(style);
       const world = await page();
@@ -123,7 +113,6 @@ describe('browsers without light-dark()', () => {
       await world.get('#consent-error');
       withoutLightDark(world.element);
       allSeen(world);
-      undo();
       style.remove();
     });
   }
@@ -156,7 +145,7 @@ describe('pages of all kinds', () => {
     for (const each of deep(world.element, 'label, input[data-field], button.primary, [data-purpose]'))
       expect(parseFloat(getComputedStyle(each).fontSize), each.textContent).to.be.at.least(16);
     for (const each of deep(world.element, 'button, input[data-field], label.tick, summary'))
-      expect(each.getBoundingClientRect().height, each.outerHTML.slice(0, 80)).to.be.at.least(44);
+      expect(each.getBoundingClientRect().height, `${each.localName} ${each.textContent.trim()}`).to.be.at.least(44);
   });
 
   it('those of people who want larger text have larger text', async () => {

@@ -1,6 +1,7 @@
 /** A refusal stands where the finger is: on small screens, for each kind of refusal at each step, and again when it is repeated. */
 import { expect, waitUntil } from '@open-wc/testing';
 import { sendMouse, setViewport } from '@web/test-runner-commands';
+import type { DvcStepCode } from '../../src/elements/steps/code.js';
 import type { Backend } from '../../src/flow/backend.js';
 import { problem } from '../../src/flow/problem.js';
 import { unreachable } from '../../src/flow/unreachable.js';
@@ -368,10 +369,9 @@ describe('the code', () => {
   });
 
   it('runs out by the clock alone; the time is spoken at its last minute and its end, and never ticks', async () => {
-    const { DvcStepCode } = await import('../../src/elements/steps/code.js');
     const world = await page();
     await world.toCode();
-    const [step] = deep(world.element, 'dvc-step-code') as [InstanceType<typeof DvcStepCode>];
+    const [step] = deep(world.element, 'dvc-step-code') as [DvcStepCode];
     const at = (seconds: number) => {
       const time = (more: number) => new Date(Date.now() + step.ahead + more * 1000).toISOString();
       step.data = { to: '082****899', expiresAt: time(seconds), resendAt: time(seconds - 240), attemptsLeft: 5 };
