@@ -94,7 +94,7 @@ describe('<dvc-register>', () => {
     const world = await page({ lang: 'en' });
     await waitUntil(() => world.text().includes('Choose how to register'));
     await world.choose();
-    await waitUntil(() => world.text().includes('I agree that what I have entered'));
+    await waitUntil(() => world.text().includes('that I have entered to create and manage my public-service account'));
   });
 
   it('T36: keeps secrets out of attributes, events, storage and the host’s form; each is in one call', async () => {
