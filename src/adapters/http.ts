@@ -1,3 +1,4 @@
+import { randomKey } from '../client/random-key.js';
 import type { Backend, CallOptions, Reply } from '../flow/backend.js';
 import type { Offered } from '../flow/offer.js';
 import { isProblem, unreachable } from '../flow/unreachable.js';
@@ -44,7 +45,7 @@ export function httpBackend({
     if (dpop) headers.set('DPoP', dpop);
     if (id) headers.set('Authorization', `${dpop ? 'DPoP' : 'Bearer'} ${id}`);
     if (revision !== undefined) headers.set('If-Match', `"${revision}"`);
-    const key = options?.key ?? (revision === undefined ? undefined : crypto.randomUUID());
+    const key = options?.key ?? (revision === undefined ? undefined : randomKey());
     if (key) headers.set('Idempotency-Key', key);
     if (body !== undefined) headers.set('Content-Type', 'application/json');
     return fetch(

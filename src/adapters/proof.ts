@@ -1,4 +1,9 @@
+import { randomKey } from '../client/random-key.js';
+import { within } from '../flow/within.js';
 import type { Proof } from './http.js';
+
+/** A store that has not answered by then does not answer (WebKit bug 226547). The key then lives as long as the page. */
+const STORE_MS = 1000;
 
 /**
  * DPoP proofs (RFC 9449) with a P-256 key that cannot be taken out of this browser: whoever copies a flow's id to
@@ -15,7 +20,7 @@ export function createProof(): Proof {
     const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey);
     const { origin, pathname } = new URL(url);
     const claims = {
-      jti: crypto.randomUUID(),
+      jti: randomKey(),
       htm,
       htu: origin + pathname,
       iat: Math.floor(Date.now() / 1000),
@@ -43,19 +48,20 @@ const asked = <T>(request: IDBRequest<T>) =>
     request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
   });
 
-/** The key of this browser profile, made when there is none. */
+/** The key that this browser profile keeps: the one that is there, or else `fresh`. */
+async function kept(fresh: CryptoKeyPair): Promise<CryptoKeyPair> {
+  const open = indexedDB.open('dvc-register', 1);
+  open.onupgradeneeded = () => open.result.createObjectStore('key');
+  const database = await asked(open);
+  const store = database.transaction('key', 'readwrite').objectStore('key');
+  const found = (await asked(store.get('proof'))) as CryptoKeyPair | undefined;
+  if (!found) await asked(store.put(fresh, 'proof'));
+  database.close();
+  return found ?? fresh;
+}
+
 async function key(): Promise<CryptoKeyPair> {
   const fresh = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
-  try {
-    const open = indexedDB.open('dvc-register', 1);
-    open.onupgradeneeded = () => open.result.createObjectStore('key');
-    const database = await asked(open);
-    const store = database.transaction('key', 'readwrite').objectStore('key');
-    const kept = (await asked(store.get('proof'))) as CryptoKeyPair | undefined;
-    if (!kept) await asked(store.put(fresh, 'proof'));
-    database.close();
-    return kept ?? fresh;
-  } catch {
-    return fresh; // private modes may refuse: the flow then ends with the page
-  }
+  // Private modes may refuse, and a broken store may never answer: the flow then ends with the page.
+  return within(STORE_MS, kept(fresh)).catch(() => fresh);
 }

@@ -11,13 +11,14 @@ export interface Memory {
 }
 
 /**
- * A {@link Memory} on a Storage, which may refuse: private modes and full disks cost only the way back.
+ * A {@link Memory} on a Storage, which may refuse: private modes and full disks cost only the way back. Flows of another
+ * `scope` are not seen: another gateway, portal or element of the same page.
  *
  * @example
- * const memory = storageMemory(sessionStorage);
+ * const memory = storageMemory(sessionStorage, 'national');
  */
-export function storageMemory(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): Memory {
-  const name = (method: string) => `dvc-register:${method}`;
+export function storageMemory(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>, scope = ''): Memory {
+  const name = (method: string) => `dvc-register:${scope && `${scope}:`}${method}`;
   return {
     get(method) {
       try {

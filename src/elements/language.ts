@@ -1,5 +1,6 @@
 import type { Messages, MethodText } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
+import { part } from './part.js';
 
 /** The language of ours nearest to `lang` (BCP 47). */
 export const languageOf = (lang: string): 'vi' | 'en' => (/^en\b/i.test(lang) ? 'en' : 'vi');
@@ -10,19 +11,26 @@ let english: Promise<Messages> | undefined;
 export function messagesFor(given: Messages | undefined, lang: string): Promise<Messages> {
   if (given) return Promise.resolve(given);
   if (languageOf(lang) === 'vi') return Promise.resolve(vi);
-  return (english ??= import('../locales/en.js').then(({ en }) => en));
+  return (english ??= part(import('../locales/en.js')).then(
+    ({ en }) => en,
+    () => {
+      english = undefined; // asked for again when something is drawn again
+      return vi;
+    },
+  ));
 }
 
-const made = new WeakMap<MethodText, Messages>();
+/** By the language first: two languages may hold the very same text of a method. */
+const made = new WeakMap<Messages, Map<string, Messages>>();
 
 /** The texts for a method: the language's, with what the method says of its own. */
 export async function textsOf(messages: Messages, method: string): Promise<Messages> {
-  const text = messages.method[method] ?? (await messages.methods().catch(() => undefined))?.[method];
+  const text = messages.method[method] ?? (await part(messages.methods()).catch(() => undefined))?.[method];
   const own = text?.own;
   if (!own) return messages;
-  const known = made.get(text);
-  if (known) return known;
-  const all: Messages = {
+  const known = made.get(messages) ?? new Map<string, Messages>();
+  made.set(messages, known);
+  const all = known.get(method) ?? {
     ...messages,
     step: { ...messages.step, ...own.step },
     field: { ...messages.field, ...own.field },
@@ -38,7 +46,7 @@ export async function textsOf(messages: Messages, method: string): Promise<Messa
       };
     },
   };
-  made.set(text, all);
+  known.set(method, all);
   return all;
 }
 

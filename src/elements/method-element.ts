@@ -2,19 +2,22 @@ import { ContextConsumer } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { httpBackend } from '../adapters/http.js';
 import { createProof } from '../adapters/proof.js';
-import { storageMemory, type Memory } from '../client/memory.js';
 import type { Session } from '../client/session.js';
 import type { Backend } from '../flow/backend.js';
-import type { Audience, Method } from '../flow/method.js';
+import type { ConsentInput } from '../flow/consent.js';
+import type { Audience, Json, Method } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
 import type { Messages } from '../locales/messages.js';
 import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
 import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent } from './events.js';
 import { isFramed } from './framed.js';
+import { hint } from './hint.js';
 import { languageOf, pageLanguage } from './language.js';
 import { progress, reveal, stepHeading } from './method-parts.js';
 import { MethodTexts } from './method-texts.js';
+import { pageMemory } from './page-memory.js';
+import { part } from './part.js';
 import { SessionController } from './session-controller.js';
 import { methodStyles } from './styles/method.js';
 import { text } from './text.js';
@@ -68,6 +71,7 @@ export abstract class MethodElement extends LitElement {
     outOfService: { type: Boolean, attribute: 'out-of-service' },
     label: {},
     acting: { state: true },
+    missing: { state: true },
   };
   static override styles = methodStyles;
   /** What is registered by. */
@@ -75,7 +79,7 @@ export abstract class MethodElement extends LitElement {
   /** Which element draws which kind of step. */
   static readonly steps: Readonly<Record<string, string>>;
 
-  /** Fetches the elements of later kinds of step: when the step before is answered, or, after a reload, at once. */
+  /** Fetches the elements of later kinds of step: while the form is filled, or, after a reload, at once. */
   static readonly load: Readonly<Record<string, () => Promise<unknown>>> = {};
 
   /** Where the gateway is mounted. */
@@ -101,6 +105,8 @@ export abstract class MethodElement extends LitElement {
 
   /** What is said while an act of the person is under way. A poll is none. */
   private acting: '' | 'busy' | 'patience' = '';
+  /** The kind of step whose element or texts could not be fetched; `end` for what is told at the end. */
+  private missing = '';
 
   readonly #sessions = new SessionController(this);
   readonly #context = new ContextConsumer(this, { context: registrationContext, subscribe: true });
@@ -151,6 +157,8 @@ export abstract class MethodElement extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    // A person who types is coming; one who only looks costs no data.
+    this.addEventListener('input', () => this.method.steps.forEach(({ kind }) => this.#load(kind)), { once: true });
     if (!this.#around || this.#around.chosen === this.method.id) this.#open();
   }
 
@@ -168,9 +176,14 @@ export abstract class MethodElement extends LitElement {
       if (this.#retried) told?.querySelector('button')?.focus({ preventScroll: true });
       reveal(told);
     }
-    if (view) this.#load(view.step);
+    if (view?.status === 'active') {
+      this.#load(session.step?.kind ?? '');
+      // What tells of the flow's end is not needed for its beginning.
+      void part(import('./flow-end.js')).catch(() => undefined);
+    }
     // What is told after an answer is there before the network may be gone.
-    if (problem || view) this.#texts.explain();
+    if (problem || view) this.#explain();
+    if (problem && !view) hint(problem.code, this);
     const drawn = view ? this.#drawnOf(view) : '';
     if (!drawn || drawn === this.#drawn) return;
     const first = !this.#drawn;
@@ -187,17 +200,20 @@ export abstract class MethodElement extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
+    const { texts } = this.#texts;
+    const barred = this.hasUpdated && this.#barred;
+    if (barred) return html`<p class="alert" role="alert">${text(texts, barred) || texts.text.unreachable}</p>`;
     const session = this.#sessions.session;
     if (!session) return nothing;
     const { view, problem, busy } = session.state;
-    const { texts, later, told, alert } = this.#texts;
-    if (isFramed() && !this.allowFramed) return html`<p class="alert" role="alert">${text(texts, 'framed')}</p>`;
+    const { later, told, alert } = this.#texts;
     if (!view)
       return problem && !busy
         ? alert(problem, { retry: this.#onRetry })
         : html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
     this.#texts.audience = view.audience;
     if (view.status !== 'active') {
+      if (this.missing === 'end') return this.#lost();
       if (!told || !later) return html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
       if (view.status === 'complete') return told.done(this, texts, view);
       return told.closed(this, texts, later, view, this.#onRestart);
@@ -212,7 +228,20 @@ export abstract class MethodElement extends LitElement {
       </p>
       <p class="foot">
         <button class="plain" part="restart" type="button" @click=${this.#onRestart}>${text(texts, 'restart')}</button>
-      </p>`;
+      </p>
+      <dvc-flow-end
+        .view=${view}
+        .ahead=${this.#aheadOf(view)}
+        .messages=${texts}
+        .extend=${() => session.extend()}
+      ></dvc-flow-end>`;
+  }
+
+  /** Why there is no form on this page, if there is none. */
+  get #barred(): 'framed' | 'insecure' | undefined {
+    if (isFramed() && !this.allowFramed) return 'framed';
+    // Without https a page has no keys, and what is typed into it can be read on the way.
+    return (crypto as Partial<Crypto>).subtle ? undefined : 'insecure';
   }
 
   get #class(): typeof MethodElement {
@@ -243,12 +272,17 @@ export abstract class MethodElement extends LitElement {
 
   #open() {
     if (this.#early) return;
+    if (this.#barred) {
+      this.requestUpdate();
+      this.#explain();
+      return;
+    }
     const around = this.#around;
     const backend = around?.backend ?? this.backend ?? this.#http();
-    if (!backend || (isFramed() && !this.allowFramed)) return;
+    if (!backend) return hint('endpoint', this);
     const portal = around?.portal || this.portal;
     const audience = around?.audience ?? this.audience;
-    const memory: Memory | undefined = around ? around.memory : storageMemory(sessionStorage);
+    const memory = around ? around.memory : pageMemory(this);
     const lang = this.#messages?.lang ?? languageOf(this.#language);
     const start = { audience, lang, ...(portal ? { portal } : {}) };
     this.#sessions.open({ backend, method: this.method, start, memory });
@@ -273,10 +307,14 @@ export abstract class MethodElement extends LitElement {
     return element;
   }
 
-  #step(view: View, problem: Problem | undefined, busy: boolean): HTMLElement | typeof nothing {
+  #step(view: View, problem: Problem | undefined, busy: boolean): HTMLElement | TemplateResult | typeof nothing {
     const step = this.#sessions.session?.step;
     const tag = step && this.#class.steps[step.kind];
     if (!tag) return nothing;
+    const { texts } = this.#texts;
+    if (step.kind === this.missing) return this.#lost();
+    if (this.#class.load[step.kind] && !this.#loaded.has(step.kind))
+      return html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
     return Object.assign(this.#elementOf(view.step, tag), {
       step,
       data: view.data,
@@ -290,6 +328,15 @@ export abstract class MethodElement extends LitElement {
       captcha: this.#around?.captcha ?? this.captcha,
       ahead: this.#aheadOf(view),
     });
+  }
+
+  #lost(): TemplateResult {
+    const { texts } = this.#texts;
+    return html`<div class="alert" role="alert">
+      <p>${text(texts, 'lost')}</p>
+      <button type="button" @click=${this.#onFetch}>${text(texts, 'retry')}</button>
+      <button type="button" @click=${() => location.reload()}>${text(texts, 'reload')}</button>
+    </div>`;
   }
 
   /** Measured once for each view: later renders would take the time that has passed for a difference of clocks. */
@@ -316,28 +363,65 @@ export abstract class MethodElement extends LitElement {
 
   #onAnswer({ input }: AnswerEvent) {
     const { session } = this.#sessions;
-    if (session?.step?.kind === 'identify') {
-      const texts = Object.entries(input as Readonly<Record<string, string>>).filter(
-        ([name, value]) => typeof value === 'string' && name !== 'captcha',
-      );
-      this.#typed = Object.fromEntries(texts);
-    }
-    const { steps } = this.method;
-    this.#load(steps[steps.findIndex(({ name }) => name === session?.step?.name) + 1]?.name);
+    if (/^(?:identify|confirm)$/.test(session?.step?.kind ?? '')) this.#keep(session?.state.view?.data, input);
+    for (const { kind } of this.method.steps) this.#load(kind);
     void this.#act(session?.answer(input));
   }
 
-  #load(step: string | undefined) {
-    const kind = this.method.steps.find(({ name }) => name === step)?.kind ?? '';
-    // A step whose element could not be fetched is asked for again when it is drawn again.
-    void this.#class.load[kind]?.().catch(() => undefined);
+  /** What was typed, for a form that is drawn again: in this page's memory, and nowhere else. */
+  #keep(data: Json | undefined, input: Json) {
+    const typed = Object.entries(input as Readonly<Record<string, Json>>).filter(
+      ([name, value]) => typeof value === 'string' && name !== 'captcha',
+    );
+    const { consent } = input as { readonly consent?: ConsentInput };
+    const { consent: offer } = data as { readonly consent?: Json };
+    this.#typed = {
+      ...this.#typed,
+      ...Object.fromEntries(typed),
+      ...(consent && { consent: consent.granted.join(' '), offer: JSON.stringify(offer) }),
+    };
+  }
+
+  /** Fetches what draws a kind of step: its element and its texts. */
+  #load(kind: string) {
+    const load = this.#class.load[kind];
+    if (this.#asked.has(kind) || this.missing === kind || !load) return;
+    this.#asked.add(kind);
+    Promise.all([part(load()), this.#texts.explain()]).then(
+      () => {
+        this.#loaded.add(kind);
+        this.requestUpdate();
+      },
+      () => {
+        this.#asked.delete(kind);
+        // Only the step that the person is at is missed; others are asked for again.
+        if (this.session?.step?.kind === kind) this.missing = kind;
+      },
+    );
+  }
+  readonly #asked = new Set<string>();
+  readonly #loaded = new Set<string>();
+
+  #explain() {
+    if (this.missing === 'end') return;
+    this.#texts.explain().catch(() => {
+      const { status = 'active' } = this.session?.state.view ?? {};
+      if (status !== 'active') this.missing = 'end';
+    });
   }
 
   #onAgain() {
     void this.#act(this.#sessions.session?.again());
   }
 
+  readonly #onFetch = () => {
+    this.missing = '';
+  };
+
   readonly #onRestart = () => {
+    // The heading that comes is a new one, also at the first step, and what was agreed to is agreed to anew.
+    this.#drawn = 'restart';
+    this.#typed = { ...this.#typed, consent: '' };
     void this.#sessions.session?.restart();
   };
 

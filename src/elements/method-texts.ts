@@ -17,7 +17,8 @@ export class MethodTexts {
   /** Who registers: some words are for one audience alone. */
   audience = '';
   #found: Messages = vi;
-  #explained: Messages | undefined;
+  #wanted: readonly [Messages | undefined, string] = [undefined, ''];
+  #explaining: { readonly of: Messages; readonly done: Promise<unknown> } | undefined;
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -25,23 +26,27 @@ export class MethodTexts {
 
   /** `given` by the page, or else ours for `lang` (BCP 47). */
   async want(given: Messages | undefined, lang: string, method: string): Promise<void> {
+    this.#wanted = [given, lang];
     const found = await textsOf(await messagesFor(given, lang), method);
+    // Another language was wanted meanwhile.
+    if (this.#wanted[0] !== given || this.#wanted[1] !== lang) return;
     if (found !== this.#found) this.#show((this.#found = found));
   }
 
-  /** Fetches the texts of later steps and of refusals, in the language that is shown. */
-  explain(): void {
+  /** Fetches the texts of later steps and of refusals, in the language that is shown; rejects where they cannot be had. */
+  explain(): Promise<unknown> {
     const found = this.#found;
-    if (this.#explained === found) return;
-    this.#explained = found;
-    Promise.all([found.later(), part(import('./told.js'))]).then(
-      ([later, told]) => {
-        if (found !== this.#found) return;
-        this.told = told;
-        this.#show({ ...found, text: { ...found.text, ...later.text }, error: later.error, rule: later.rule }, later);
-      },
-      () => (this.#explained = undefined),
-    );
+    if (this.#explaining?.of === found) return this.#explaining.done;
+    const done = part(Promise.all([found.later(), import('./told.js')])).then(([later, told]) => {
+      if (found !== this.#found) return;
+      this.told = told;
+      this.#show({ ...found, text: { ...found.text, ...later.text }, error: later.error, rule: later.rule }, later);
+    });
+    const explaining = (this.#explaining = { of: found, done });
+    done.catch(() => {
+      if (this.#explaining === explaining) this.#explaining = undefined;
+    });
+    return done;
   }
 
   /** A refusal; of one sentence while nothing else could be fetched. */

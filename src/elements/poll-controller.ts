@@ -14,7 +14,8 @@ export interface PollOptions {
 }
 
 /**
- * Waits for news while the page is seen: it listens to the backend's events, or asks at the pace that the view sets. A
+ * Waits for news while the page is seen: it listens to the backend's events, or asks at the pace that the view sets. It also
+ * asks when the stream has been quiet for too long, as proxies may hold a stream back. A
  * page that is hidden does nothing, and asks once when it is seen again.
  */
 export class PollController implements ReactiveController {
@@ -76,8 +77,17 @@ export class PollController implements ReactiveController {
     }
   }
 
-  #listen(signal: AbortSignal): Promise<Heard> {
-    const stream = this.#options.open(signal);
-    return stream ? heard(() => stream) : Promise.resolve('deaf');
+  async #listen(signal: AbortSignal): Promise<Heard> {
+    const abort = new AbortController();
+    const stop = () => abort.abort();
+    signal.addEventListener('abort', stop);
+    try {
+      const stream = this.#options.open(abort.signal);
+      return stream ? await heard(() => stream) : 'deaf';
+    } finally {
+      // A stream that is given up would otherwise keep its connection.
+      stop();
+      signal.removeEventListener('abort', stop);
+    }
   }
 }

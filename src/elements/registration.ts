@@ -2,20 +2,26 @@ import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { httpBackend } from '../adapters/http.js';
 import { createProof } from '../adapters/proof.js';
-import { storageMemory, type Memory } from '../client/memory.js';
+import type { Memory } from '../client/memory.js';
 import type { Backend } from '../flow/backend.js';
 import { AUDIENCES, type Audience } from '../flow/method.js';
+import { within } from '../flow/within.js';
 import type { Messages } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import type { Offered } from '../flow/offer.js';
 import { registrationContext, type CaptchaSolver } from './contexts.js';
 import { define } from './define.js';
+import { hint } from './hint.js';
 import type { MethodEvent } from './events.js';
 import { messagesFor, pageLanguage } from './language.js';
 import type { MethodElement } from './method-element.js';
 import './method-picker.js';
+import { pageMemory } from './page-memory.js';
 import { baseStyles } from './styles/form.js';
 import { text } from './text.js';
+
+/** Time for the scripts of all methods; after it, those that are there are offered. */
+const SCRIPTS_MS = 3000;
 
 const isMethod = (element: Element): element is MethodElement => 'method' in element && 'outOfService' in element;
 
@@ -27,6 +33,7 @@ const isMethod = (element: Element): element is MethodElement => 'method' in ele
  * @tagname dvc-register
  *
  * @slot - The method elements to offer, in order.
+ * @slot fallback - Shown until there is something to choose from, and where no script arrives.
  *
  * @fires {MethodEvent} dvc-method - A method was chosen.
  * @fires {StepEvent} dvc-step - The person has come to a step.
@@ -95,13 +102,15 @@ export class DvcRegister extends LitElement {
 
   readonly #context = new ContextProvider(this, { context: registrationContext, initialValue: undefined });
   #made: { readonly endpoint: string; readonly backend: Backend } | undefined;
-  #kept: Memory | undefined;
 
   protected override willUpdate(): void {
     void messagesFor(this.messages, this.lang || pageLanguage()).then((found) => {
       this.texts = found;
     });
-    if (!AUDIENCES.includes(this.audience)) this.audience = 'citizen';
+    if (!AUDIENCES.includes(this.audience)) {
+      hint('audience', this, this.audience);
+      this.audience = 'citizen';
+    }
     this.#context.setValue({
       backend: this.#backend,
       portal: this.portal,
@@ -115,7 +124,7 @@ export class DvcRegister extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.chosen ? this.#back() : this.#picker()}
+    return html`${this.chosen ? this.#back() : this.offered.length ? this.#picker() : html`<slot name="fallback"></slot>`}
       <slot ?hidden=${!this.chosen} @slotchange=${this.#onSlot} @dvc-complete=${this.#onComplete}></slot>`;
   }
 
@@ -139,12 +148,7 @@ export class DvcRegister extends LitElement {
   }
 
   get #memory(): Memory | undefined {
-    if (this.memory !== undefined) return this.memory ?? undefined;
-    try {
-      return (this.#kept ??= storageMemory(sessionStorage));
-    } catch {
-      return undefined; // the page may not store anything: there is no way back after a reload
-    }
+    return this.memory === undefined ? pageMemory(this) : (this.memory ?? undefined);
   }
 
   get #backend(): Backend | undefined {
@@ -160,9 +164,22 @@ export class DvcRegister extends LitElement {
   }
 
   async #onSlot(event: Event) {
-    const children = (event.target as HTMLSlotElement).assignedElements();
-    const tags = children.map(({ localName }) => localName).filter((tag) => tag.includes('-'));
-    await Promise.all(tags.filter((tag) => !customElements.get(tag)).map((tag) => customElements.whenDefined(tag)));
+    const children = (this.#children = (event.target as HTMLSlotElement).assignedElements());
+    const missing = children
+      .map(({ localName }) => localName)
+      .filter((tag) => tag.includes('-') && !customElements.get(tag));
+    const defined = missing.map((tag) => customElements.whenDefined(tag).then(() => tag));
+    await within(SCRIPTS_MS, Promise.all(defined)).catch(() => {
+      // A method whose script is late, or never comes, does not keep the others from being offered.
+      for (const each of defined) void each.then(() => this.#take(children));
+      hint('children', this, missing.join(' '));
+    });
+    this.#take(children);
+  }
+  #children: readonly Element[] = [];
+
+  #take(children: readonly Element[]) {
+    if (children !== this.#children) return;
     this.#here = children.filter(isMethod).map(({ method: { id, audiences }, label, outOfService }) => ({
       ...{ id, audiences, outOfService },
       ...(label ? { label } : {}),

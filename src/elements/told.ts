@@ -29,14 +29,14 @@ export function alert(
   problem: Problem,
   { audience = '', retry, lead }: AlertActions = {},
 ): TemplateResult {
-  const { errors = [], instance, code } = problem;
+  const { errors = [], instance, code, lost } = problem;
   const title = errors.length
     ? text(texts, 'errors', { n: errors.length })
     : problemText(texts, later, problem, audience);
   return html`<div class="alert" part=${lead ? 'problem' : nothing} role="alert">
     <p><strong>${title}</strong></p>
     ${list(errors.map((error) => errorLink(texts, fieldOf(error), lead)))}
-    ${list((worded(later.advice, code, audience) ?? []).map(adviceLine))}
+    ${list((worded(later.advice, lost ? `${code}:${lost}` : code, audience) ?? []).map(adviceLine))}
     ${instance ? html`<p class="muted">${text(texts, 'reference')}: ${instance.slice(-12)}</p>` : nothing}
     ${retry ? html`<button type="button" @click=${retry}>${text(texts, 'retry')}</button>` : nothing}
   </div>`;

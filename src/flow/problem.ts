@@ -98,6 +98,8 @@ export interface Problem {
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number;
   readonly attemptsLeft?: number;
+  /** Added in the page: the kind of step at which a flow's time ran out. */
+  readonly lost?: string | undefined;
 }
 
 export interface ProblemDetails {

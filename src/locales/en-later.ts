@@ -51,6 +51,17 @@ export const later: LaterTexts = {
     'done-lead': 'You sign in with your citizen ID.',
     'done-portals': 'The account works on {portals}.',
     reference: 'Reference',
+    framed: "To protect you, this form does not open inside another site's frame.",
+    insecure:
+      'This page has no secure connection, so nobody can register here. Open it again at its address that begins with https://.',
+    'ends-in':
+      'To keep you safe, this session ends in {time}. If you need longer, press “Continue this session”; what you have entered stays.',
+    'ends-last':
+      'To keep you safe, this session ends in {time} and cannot be extended. Finish this step, or start again when you are ready.',
+    ended:
+      'This session has expired. Press “Continue this session” to open a new one; what you entered first is still here.',
+    extend: 'Continue this session',
+    extended: 'Your session goes on for another {time}.',
   },
   rule: {
     length: '8 characters or more',
@@ -161,6 +172,23 @@ export const later: LaterTexts = {
     internal: 'The system has a fault. What you entered is still on this page; please try again.',
   },
   advice: {
+    'flow-expired:identify': [{ text: 'What you entered is still below. Check it and send it once more.' }],
+    'flow-expired:code': [
+      { text: 'What you entered is still below. Send it once more to get a new code.' },
+      { text: 'The old code no longer works, and we have not sent a new one.' },
+    ],
+    'flow-expired:password': [
+      { text: 'What you entered is still below. Send it once more to get a new code.' },
+      { text: 'The old code no longer works, and we have not sent a new one.' },
+    ],
+    'flow-expired:wait': [
+      { text: 'What you entered is still below. Send it once more to get a new request.' },
+      { text: 'The old request no longer works: do not enter your PIN for it.' },
+    ],
+    'flow-expired:sign': [{ text: 'Your account has not been created. Please sign again.' }],
+    'flow-expired:confirm': [
+      { text: 'Your account has not been created. The old signature no longer works: start again from this step.' },
+    ],
     'certificate-expired': [{ text: 'Renew the certificate at its issuer, then come back.' }],
     'certificate-not-yet-valid': [{ text: 'Come back when it is valid, or choose another certificate.' }],
     'certificate-revoked': [{ text: 'Ask its issuer why, and for a new one.' }],

@@ -77,6 +77,7 @@ export const en: Messages = {
     restart: 'Start again',
     errors: '{n} fields need another look',
     unreachable: 'No connection. What you entered is still on this page; please try again.',
-    framed: "To protect you, this form does not open inside another site's frame.",
+    lost: 'This step could not be loaded. Try again, or reload the page: you will go on from here.',
+    reload: 'Reload the page',
   },
 };

@@ -126,7 +126,8 @@ export type TextKey =
   | 'retry'
   | 'restart'
   | 'errors'
-  | 'framed'
+  | 'lost'
+  | 'reload'
   | 'unreachable';
 
 /** Texts that are fetched with the first answer. */
@@ -163,7 +164,14 @@ export type LaterKey =
   | 'done'
   | 'done-lead'
   | 'done-portals'
-  | 'reference';
+  | 'reference'
+  | 'framed'
+  | 'insecure'
+  | 'ends-in'
+  | 'ends-last'
+  | 'ended'
+  | 'extend'
+  | 'extended';
 
 /** A language, with what was fetched later once it is there. */
 export interface AllMessages extends Messages {

@@ -49,6 +49,17 @@ export const later: LaterTexts = {
     'done-lead': 'Tên đăng nhập là số CCCD của bạn.',
     'done-portals': 'Tài khoản dùng được trên {portals}.',
     reference: 'Mã tra cứu',
+    framed: 'Để bảo vệ bạn, biểu mẫu này không mở trong khung của trang khác.',
+    insecure:
+      'Trang này chưa dùng kết nối an toàn nên chưa thể đăng ký. Hãy mở lại trang bằng địa chỉ bắt đầu bằng https://.',
+    'ends-in':
+      'Vì an toàn, phiên đăng ký sẽ kết thúc sau {time} nữa. Cần thêm thời gian, hãy bấm “Tiếp tục phiên”; những gì bạn đã nhập vẫn giữ nguyên.',
+    'ends-last':
+      'Vì an toàn, phiên đăng ký sẽ kết thúc sau {time} nữa và không kéo dài thêm được. Hãy hoàn tất bước này, hoặc bắt đầu lại khi đã sẵn sàng.',
+    ended:
+      'Phiên đăng ký đã hết hạn. Hãy bấm “Tiếp tục phiên” để mở phiên mới; những gì bạn đã nhập ở bước đầu vẫn còn.',
+    extend: 'Tiếp tục phiên',
+    extended: 'Phiên đăng ký đã được kéo dài thêm {time}.',
   },
   rule: {
     length: 'Ít nhất 8 ký tự',
@@ -157,6 +168,23 @@ export const later: LaterTexts = {
     internal: 'Hệ thống gặp sự cố. Thông tin bạn nhập vẫn còn trên trang này; hãy thử lại.',
   },
   advice: {
+    'flow-expired:identify': [{ text: 'Những gì bạn đã nhập vẫn còn bên dưới. Hãy xem lại rồi gửi lần nữa.' }],
+    'flow-expired:code': [
+      { text: 'Những gì bạn đã nhập vẫn còn bên dưới. Hãy gửi lần nữa để nhận mã mới.' },
+      { text: 'Mã cũ không còn dùng được, và chúng tôi chưa gửi mã mới.' },
+    ],
+    'flow-expired:password': [
+      { text: 'Những gì bạn đã nhập vẫn còn bên dưới. Hãy gửi lần nữa để nhận mã mới.' },
+      { text: 'Mã cũ không còn dùng được, và chúng tôi chưa gửi mã mới.' },
+    ],
+    'flow-expired:wait': [
+      { text: 'Những gì bạn đã nhập vẫn còn bên dưới. Hãy gửi lần nữa để nhận yêu cầu ký mới.' },
+      { text: 'Yêu cầu ký cũ không còn dùng được: đừng nhập mã PIN cho yêu cầu đó.' },
+    ],
+    'flow-expired:sign': [{ text: 'Tài khoản chưa được tạo. Hãy ký lại.' }],
+    'flow-expired:confirm': [
+      { text: 'Tài khoản chưa được tạo. Chữ ký cũ không còn dùng được: hãy làm lại từ bước này.' },
+    ],
     'certificate-expired': [{ text: 'Gia hạn chứng thư số tại nơi cấp, rồi quay lại đây.' }],
     'certificate-not-yet-valid': [{ text: 'Quay lại vào ngày chứng thư số có hiệu lực, hoặc chọn chứng thư số khác.' }],
     'certificate-revoked': [{ text: 'Liên hệ nơi cấp để biết lý do và xin cấp lại.' }],

@@ -77,6 +77,7 @@ export const vi: Messages = {
     restart: 'Bắt đầu lại',
     errors: 'Cần xem lại {n} ô',
     unreachable: 'Chưa kết nối được. Thông tin bạn nhập vẫn còn trên trang này; hãy thử lại.',
-    framed: 'Để bảo vệ bạn, biểu mẫu này không mở trong khung của trang khác.',
+    lost: 'Chưa tải được bước này. Hãy thử lại, hoặc tải lại trang: bạn sẽ làm tiếp từ đây.',
+    reload: 'Tải lại trang',
   },
 };

@@ -15,11 +15,14 @@ export interface EventsOptions {
   readonly lifetime?: number;
   /** Milliseconds between two looks that brought nothing. */
   readonly pause?: number;
+  /** Milliseconds between two signs of life. A page takes a stream for dead that is quiet for 6 s. */
+  readonly beat?: number;
 }
 
 /** @returns what refuses the caller, or a stream that ends with `event: news`, or with nothing */
 export async function eventsOf(options: EventsOptions): Promise<Extract<Watched, { ok: false }> | Response> {
-  const { watch, signal, patience = 15_000, lifetime = 50_000, pause = 1000, ended = () => undefined } = options;
+  const { watch, signal, patience = 15_000, lifetime = 50_000, pause = 1000, beat = 4000 } = options;
+  const { ended = () => undefined } = options;
   const first = await watch(0);
   if (!first.ok) return first;
   const gone = new AbortController();
@@ -30,8 +33,25 @@ export async function eventsOf(options: EventsOptions): Promise<Extract<Watched,
   /** Whether there are news; a flow that cannot be watched any more is one that has moved. */
   async function look(): Promise<boolean> {
     await sleep(pause, over);
-    const found = over.aborted ? first : await watch(patience, first.ok ? first.revision : undefined);
-    return !found.ok || found.news;
+    const seen = over.aborted ? first : await watch(patience, first.ok ? first.revision : undefined);
+    return !seen.ok || seen.news;
+  }
+
+  let looking: Promise<boolean> | undefined;
+
+  /** What the look under way has found; `undefined` when it is time for a sign of life. */
+  async function found(): Promise<boolean | undefined> {
+    if (!looking) {
+      looking = look();
+      // It may fail between two pulls, when nothing awaits it.
+      looking.catch(() => undefined);
+    }
+    const beaten = new AbortController();
+    try {
+      return await Promise.race([looking, sleep(beat, AbortSignal.any([over, beaten.signal])).then(() => undefined)]);
+    } finally {
+      beaten.abort();
+    }
   }
 
   let { news } = first;
@@ -40,7 +60,9 @@ export async function eventsOf(options: EventsOptions): Promise<Extract<Watched,
     start: (controller) => controller.enqueue(line(`retry: ${pause}\n\n`)),
     async pull(controller) {
       try {
-        news ||= await look();
+        const seen = news || (await found());
+        if (seen !== undefined) looking = undefined;
+        news = seen ?? false;
       } catch {
         // The database is away: the page comes again, and is told so.
         gone.abort();

@@ -1,12 +1,17 @@
-/** A clock that a test moves by hand: what waits a second or longer waits for it; shorter waits go on by themselves. */
+/**
+ * A clock that a test moves by hand, for `Date.now` and for what waits 20 s or longer; shorter waits go on by
+ * themselves.
+ */
 export function fakeClock() {
   const real = window.setTimeout.bind(window);
   const realClear = window.clearTimeout.bind(window);
+  const realNow = Date.now.bind(Date);
   let elapsed = 0;
   let last = 1e9;
   const waiting = new Map<number, { readonly at: number; readonly run: () => void }>();
+  Date.now = () => realNow() + elapsed;
   window.setTimeout = ((run: () => void, ms = 0, ...rest: unknown[]) => {
-    if (ms < 1000) return real(run, ms, ...rest);
+    if (ms < 20_000) return real(run, ms, ...rest);
     last += 1;
     waiting.set(last, { at: elapsed + ms, run });
     return last;
@@ -18,13 +23,13 @@ export function fakeClock() {
     advance(ms: number) {
       elapsed += ms;
       for (const [id, { at, run }] of [...waiting].sort(([, a], [, b]) => a.at - b.at)) {
-        if (at > elapsed || !waiting.delete(id)) continue;
-        run();
+        if (at <= elapsed && waiting.delete(id)) run();
       }
     },
     restore() {
       window.setTimeout = real;
       window.clearTimeout = realClear;
+      Date.now = realNow;
     },
   };
 }

@@ -75,3 +75,10 @@ test('a database that goes away ends the stream without a crash', async () => {
   assert.ok(!text.includes('news'));
   assert.equal(ends(), 1);
 });
+
+test('a look that takes long is bridged by signs of life, and is not begun twice', async () => {
+  const { options, asked } = looks(quiet, news);
+  const text = await (await streamOf(await eventsOf({ ...options, patience: 100, lifetime: 60_000, beat: 10 }))).text();
+  assert.match(text, /^retry: 1\n\n(?::\n\n){3,}event: news\ndata:\n\n$/);
+  assert.deepEqual(asked, [undefined, 3]);
+});

@@ -1,0 +1,45 @@
+/** Machines that a developer works on: elsewhere the console is read by citizens, and says nothing. */
+const DEVELOPMENT = /^(?:localhost|127\.[\d.]+|\[::1\]|.+\.(?:localhost|local|test|lan|internal))$/;
+
+interface Place {
+  readonly tag: string;
+  readonly endpoint: string;
+  readonly portal: string;
+  readonly about: string;
+}
+
+const wrongEndpoint = ({ endpoint }: Place) =>
+  `no gateway answers at endpoint="${endpoint}". Is the address right, does the gateway run, and is this page's origin in the portal's list?`;
+const wrongPortal = ({ portal }: Place) =>
+  `the gateway does not serve portal="${portal}" on this page. See the portal's id, its origins, methods and audiences.`;
+
+const SENTENCES: Readonly<Record<string, (place: Place) => string>> = {
+  endpoint: () =>
+    'it has no gateway. Set the attribute "endpoint" or the property "backend", or put it inside <dvc-register endpoint="…">.',
+  children: ({ about }) =>
+    `these elements inside it are not defined: ${about}. Is the name right, and is the method's script loaded?`,
+  audience: ({ about }) => `audience="${about}" is unknown. It is citizen, enterprise or agency.`,
+  unavailable: wrongEndpoint,
+  'not-found': wrongEndpoint,
+  'method-not-allowed': wrongEndpoint,
+  'portal-unknown': wrongPortal,
+  'origin-refused': wrongPortal,
+  'method-unknown': wrongPortal,
+  'method-unavailable': wrongPortal,
+};
+
+const warned = new Set<string>();
+
+/** Warns once of each mistake. Nothing that a person typed is in it. */
+export function warn(mistake: string, element: HTMLElement, about: string, host = location.hostname): void {
+  const sentence = SENTENCES[mistake];
+  if (!sentence || !DEVELOPMENT.test(host)) return;
+  const around = element.closest('dvc-register') ?? element;
+  const attribute = (name: string) => around.getAttribute(name) ?? '';
+  const tag = element.localName;
+  const place = { tag, endpoint: attribute('endpoint'), portal: attribute('portal'), about };
+  const line = `<${tag}>: ${sentence(place)} (docs/embedding.md)`;
+  if (warned.has(line)) return;
+  warned.add(line);
+  console.warn(line);
+}

@@ -1,0 +1,244 @@
+/** A session on the real registrar, whose clock and whose network a test moves. */
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { storageMemory } from '../../src/client/memory.js';
+import { createSession } from '../../src/client/session.js';
+import type { Backend, Reply } from '../../src/flow/backend.js';
+import type { ConsentOffer } from '../../src/flow/consent.js';
+import type { Json } from '../../src/flow/method.js';
+import { mobile } from '../../src/methods/mobile.js';
+import { createWorld, DIEN } from '../../src/testing/world.js';
+
+const MINUTE = 60_000;
+
+function memoryStorage() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, value),
+    removeItem: (name: string) => void kept.delete(name),
+  };
+}
+
+/** A person at the mobile method; `calls` names what the page has sent. */
+async function visit() {
+  let time = Date.parse('2026-11-28T08:00:00Z');
+  let offline = false;
+  const calls: string[] = [];
+  const captcha = { issue: () => Promise.resolve('solve me'), verify: () => Promise.resolve('ok' as const) };
+  const world = createWorld({ now: () => time, captcha });
+  const sent =
+    <Args extends unknown[]>(name: string, call: (...args: Args) => Promise<Reply>) =>
+    (...args: Args): Promise<Reply> => {
+      if (offline) return Promise.reject(new TypeError('Failed to fetch'));
+      calls.push(name);
+      return call(...args);
+    };
+  const { registrar } = world;
+  const backend: Backend = {
+    ...registrar,
+    start: sent('start', registrar.start),
+    read: sent('read', registrar.read),
+    answer: sent('answer', registrar.answer),
+    again: sent('again', registrar.again),
+    extend: sent('extend', registrar.extend),
+  };
+  const memory = storageMemory(memoryStorage());
+  const options = { backend, method: mobile, start: { audience: 'citizen', portal: 'national' }, memory } as const;
+  const session = createSession(options);
+  await session.open();
+  const identity = (): Json => {
+    const { consent } = session.state.view?.data as unknown as { readonly consent: ConsentOffer };
+    return {
+      ...DIEN,
+      email: '',
+      captcha: 'solved',
+      consent: { version: consent.version, granted: ['account', 'check'] },
+    };
+  };
+  const toCode = () => session.answer(identity());
+  const toPassword = async () => {
+    await toCode();
+    await session.answer({ code: world.carrier.code(DIEN.phone) });
+  };
+  return {
+    ...world,
+    session,
+    options,
+    calls,
+    identity,
+    toCode,
+    toPassword,
+    sleep: (minutes: number) => (time += minutes * MINUTE),
+    offline: (value: boolean) => (offline = value),
+  };
+}
+
+const steps = {
+  identify: { reach: () => Promise.resolve(), answer: (at: Awaited<ReturnType<typeof visit>>) => at.identity() },
+  code: {
+    reach: (at: Awaited<ReturnType<typeof visit>>) => at.toCode(),
+    answer: (): Json => ({ code: '123456' }),
+  },
+  password: {
+    reach: (at: Awaited<ReturnType<typeof visit>>) => at.toPassword(),
+    answer: (): Json => ({ password: 'Sông-Trà 1986 êm' }),
+  },
+} as const;
+
+for (const [step, { reach, answer }] of Object.entries(steps)) {
+  test(`an answer at ${step} after the flow has expired begins another flow at once, and says where the person was`, async () => {
+    const at = await visit();
+    await reach(at);
+    const { view: before } = at.session.state;
+    at.calls.length = 0;
+    at.sleep(31);
+    await at.session.answer(answer(at));
+    assert.deepEqual(at.calls, ['answer', 'start']);
+    const { view, problem, busy } = at.session.state;
+    assert.equal(view?.step, 'identify');
+    assert.notEqual(view.id, before?.id);
+    assert.deepEqual([problem?.code, problem?.lost, busy], ['flow-expired', step, false]);
+    await at.toCode();
+    assert.equal(at.session.state.view?.step, 'code');
+    assert.equal(at.session.state.problem, undefined);
+  });
+
+  test(`an answer at ${step} a minute before the end is taken`, async () => {
+    const at = await visit();
+    await reach(at);
+    at.calls.length = 0;
+    at.sleep(29);
+    await at.session.answer(answer(at));
+    assert.deepEqual(at.calls, ['answer']);
+    assert.notEqual(at.session.state.problem?.code, 'flow-expired');
+  });
+
+  test(`more time at ${step} moves the end, and a refusal that is shown stays`, async () => {
+    const at = await visit();
+    await reach(at);
+    at.sleep(26);
+    await at.session.extend();
+    at.sleep(26);
+    assert.equal(at.session.state.problem, undefined);
+    await at.session.extend();
+    assert.equal(at.session.state.view?.step, step);
+  });
+
+  test(`asking for more time at ${step} after the end begins another flow`, async () => {
+    const at = await visit();
+    await reach(at);
+    at.calls.length = 0;
+    at.sleep(31);
+    await at.session.extend();
+    assert.deepEqual(at.calls, ['extend', 'start']);
+    assert.equal(at.session.state.problem?.lost, step);
+  });
+}
+
+test('two presses on an expired flow begin one flow', async () => {
+  const at = await visit();
+  await at.toCode();
+  at.calls.length = 0;
+  at.sleep(31);
+  await Promise.all([at.session.answer({ code: '123456' }), at.session.answer({ code: '123456' })]);
+  assert.deepEqual(at.calls, ['answer', 'start']);
+});
+
+test('a flow that expires while the page is offline stays on the screen, and is begun anew when the network is back', async () => {
+  const at = await visit();
+  await at.toCode();
+  at.sleep(31);
+  at.offline(true);
+  await at.session.answer({ code: '123456' });
+  assert.deepEqual([at.session.state.problem?.code, at.session.state.view?.step], ['unavailable', 'code']);
+  at.offline(false);
+  await at.session.answer({ code: '123456' });
+  assert.deepEqual([at.session.state.problem?.code, at.session.state.view?.step], ['flow-expired', 'identify']);
+});
+
+test('after a reload an expired flow is begun anew, and no step is said to be lost', async () => {
+  const at = await visit();
+  await at.toCode();
+  at.sleep(31);
+  const reloaded = createSession(at.options);
+  await reloaded.open();
+  assert.equal(reloaded.state.view?.step, 'identify');
+  assert.deepEqual([reloaded.state.problem?.code, reloaded.state.problem?.lost], ['flow-expired', undefined]);
+});
+
+test('more time never takes the key of an answer that was not seen', async () => {
+  const at = await visit();
+  const keys: (string | undefined)[] = [];
+  const { registrar } = at;
+  let lose = true;
+  const session = createSession({
+    ...at.options,
+    memory: undefined,
+    backend: {
+      ...registrar,
+      async answer(position, input, options) {
+        keys.push(options?.key);
+        const reply = await registrar.answer(position, input, options);
+        if (lose) throw new TypeError('Failed to fetch');
+        return reply;
+      },
+    },
+  });
+  await session.open();
+  const { consent } = session.state.view?.data as unknown as { readonly consent: ConsentOffer };
+  const answer = {
+    ...DIEN,
+    email: '',
+    captcha: 'x',
+    consent: { version: consent.version, granted: ['account', 'check'] },
+  };
+  await session.answer(answer);
+  await session.extend();
+  lose = false;
+  await session.answer(answer);
+  assert.equal(session.state.view?.step, 'code');
+  assert.equal(new Set(keys).size, 1);
+});
+
+test('a backend that never answers is given up, said to be unreachable, and asked again under the same key', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const at = await visit();
+    const keys: (string | undefined)[] = [];
+    let dead = true;
+    const session = createSession({
+      ...at.options,
+      memory: undefined,
+      backend: {
+        ...at.registrar,
+        start(start, options) {
+          keys.push(options?.key);
+          return dead ? new Promise<Reply>(() => undefined) : at.registrar.start(start, options);
+        },
+      },
+    });
+    const opening = session.open();
+    await Promise.resolve();
+    assert.equal(session.state.busy, true);
+    mock.timers.tick(45_000);
+    await opening;
+    assert.deepEqual([session.state.busy, session.state.problem?.code], [false, 'unavailable']);
+    dead = false;
+    await session.open();
+    assert.equal(session.state.view?.step, 'identify');
+    assert.equal(keys.length, 2);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('two scopes of one storage remember flows of their own', () => {
+  const storage = memoryStorage();
+  const [national, ministry] = ['/registration,national,0', '/registration,ministry,0'].map((scope) =>
+    storageMemory(storage, scope),
+  );
+  national?.set('mobile', { id: 'a' });
+  assert.deepEqual(national?.get('mobile'), { id: 'a' });
+  assert.equal(ministry?.get('mobile'), undefined);
+});
