@@ -1,10 +1,12 @@
 /** Every wait of the widget ends: by an answer, or by a sentence and a way on. */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { storageMemory } from '../../src/client/memory.js';
 import type { CaptchaSolver } from '../../src/elements/contexts.js';
 import { solveAltcha } from '../../src/elements/steps/solve.js';
+import { DvcRegisterMobile } from '../../src/elements/mobile.js';
+import { createWorld } from '../../src/testing/world.js';
 import { fakeClock } from './clock.js';
-import { page } from './world.js';
+import { deep, DIEN, page } from './world.js';
 
 /** A device whose proof of work stands still until it is let go. */
 function slowDevice() {
@@ -95,5 +97,40 @@ describe('a captcha that does not answer', () => {
     await world.submit();
     await world.get('input[name="code"]');
     expect(calls).to.equal(1);
+  });
+});
+
+describe('a step whose code is gone after a release', () => {
+  it('says so, offers to try again and to load the page anew, and goes on where the code can be had', async () => {
+    let gone = true;
+    class Released extends DvcRegisterMobile {
+      static override readonly load = {
+        ...DvcRegisterMobile.load,
+        code: () =>
+          gone ? Promise.reject(new TypeError('Failed to fetch')) : import('../../src/elements/steps/code.js'),
+      };
+    }
+    customElements.define('dvc-released', Released);
+    const { registrar } = createWorld();
+    const element = await fixture<Released>(
+      html`<dvc-released .backend=${registrar} portal="national"></dvc-released>`,
+    );
+    const find = (selector: string) => deep(element, selector)[0] as HTMLInputElement | undefined;
+    await waitUntil(() => find('input[name="citizenId"]'));
+    for (const name of ['citizenId', 'fullName', 'birthDate', 'phone'] as const) {
+      const input = find(`input[name="${name}"]`);
+      if (!input) throw new TypeError(name);
+      input.value = DIEN[name];
+    }
+    for (const box of deep(element, 'input[name="consent"]')) (box as HTMLInputElement).checked = true;
+    find('button[type="submit"]')?.click();
+    const alert = () => element.shadowRoot?.querySelector('.alert');
+    await waitUntil(() => alert()?.textContent.includes('Chưa tải được bước này'), 'told', { timeout: 8000 });
+    const [retry, reload] = [...(alert()?.querySelectorAll('button') ?? [])];
+    expect([retry?.textContent, reload?.textContent]).to.deep.equal(['Thử lại', 'Tải lại trang']);
+    gone = false;
+    retry?.click();
+    await waitUntil(() => find('input[name="code"]'), 'the step', { timeout: 8000 });
+    sessionStorage.clear();
   });
 });
