@@ -60,7 +60,7 @@ const REFUSALS = [
   [unreachable(), 'Chưa kết nối được.'],
   [problem('provider-unavailable'), 'đang gián đoạn'],
   [problem('rate-limited', { retryAfter: 120 }), 'Bạn đã thử nhiều lần.'],
-  [problem('captcha-failed'), 'không đúng hoặc đã hết hạn'],
+  [problem('captcha-failed'), 'đã hết hạn và đang được làm lại'],
   [problem('consent-required'), 'Nội dung đồng ý vừa được cập nhật.'],
   [problem('internal'), 'Hệ thống gặp sự cố.'],
 ] as const;
@@ -371,7 +371,7 @@ describe('the code', () => {
   it('runs out by the clock alone; the time is spoken at its last minute and its end, and never ticks', async () => {
     const world = await page();
     await world.toCode();
-    const [step] = deep(world.element, 'dvc-step-code') as [DvcStepCode];
+    const step = await world.get<DvcStepCode>('dvc-step-code');
     const at = (seconds: number) => {
       const time = (more: number) => new Date(Date.now() + step.ahead + more * 1000).toISOString();
       step.data = { to: '082****899', expiresAt: time(seconds), resendAt: time(seconds - 240), attemptsLeft: 5 };
