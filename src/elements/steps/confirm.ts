@@ -3,6 +3,8 @@ import type { ConfirmData } from '../../flow/signing-steps.js';
 import type { SigningTexts } from '../../locales/messages.js';
 import { signing as vietnamese } from '../../locales/signing.vi.js';
 import { define } from '../define.js';
+import { languageOf } from '../language.js';
+import { part } from '../part.js';
 import { signStyles } from '../styles/sign.js';
 import { DvcStepFields } from './fields.js';
 
@@ -25,9 +27,16 @@ export class DvcStepConfirm extends DvcStepFields {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
-    if (changed.has('messages') && this.messages.lang !== 'vi') {
-      void import('../../locales/signing.en.js').then(({ signing }) => (this.texts = signing));
-    }
+    if (changed.has('messages')) void this.#translate();
+  }
+
+  /** English, or else Vietnamese: also for a language that a page gives. */
+  async #translate() {
+    const { messages } = this;
+    const english =
+      languageOf(messages.lang) === 'en' && part(import('../../locales/signing.en.js')).catch(() => undefined);
+    const found = await english;
+    if (messages === this.messages) this.texts = found ? found.signing : vietnamese;
   }
 
   protected override above(): TemplateResult | typeof nothing {

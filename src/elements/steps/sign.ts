@@ -6,7 +6,9 @@ import type { Download, SigningKey, SigningTexts } from '../../locales/messages.
 import { signing as vietnamese } from '../../locales/signing.vi.js';
 import type { Install, Signer, System } from '../../signers/signer.js';
 import { define } from '../define.js';
+import { languageOf } from '../language.js';
 import { reveal } from '../method-parts.js';
+import { part } from '../part.js';
 import { isFile, SigningController, type Refusal } from '../signing-controller.js';
 import { StepElement } from '../step-element.js';
 import { signStyles } from '../styles/sign.js';
@@ -217,21 +219,22 @@ export class DvcStepSign extends StepElement {
 
   async #translate() {
     const { messages } = this;
-    const [found, reasons] =
-      messages.lang === 'vi'
-        ? [vietnamese, certificateVi]
-        : await Promise.all([
-            import('../../locales/signing.en.js').then(({ signing }) => signing),
-            import('../../locales/certificate.en.js').then(({ certificateEn }) => certificateEn),
-          ]);
+    // English, or else Vietnamese: also for a language that a page gives.
+    const english = () =>
+      part(Promise.all([import('../../locales/signing.en.js'), import('../../locales/certificate.en.js')]));
+    const loaded = languageOf(messages.lang) === 'en' ? await english().catch(() => undefined) : undefined;
+    const [{ signing }, { certificateEn: reasons }] = loaded ?? [
+      { signing: vietnamese },
+      { certificateEn: certificateVi },
+    ];
     if (messages !== this.messages) return;
-    this.texts = found;
+    this.texts = signing;
     this.reasons = reasons;
   }
 
   async #begin() {
     const { signers } = this;
-    const loaded = await Promise.all([signers, import('../../signers/device.js')]).catch(() => undefined);
+    const loaded = await part(Promise.all([signers, import('../../signers/device.js')])).catch(() => undefined);
     if (signers !== this.signers) return;
     this.lost = !loaded;
     const [list = [], { systemOf } = {}] = loaded ?? [];

@@ -5,6 +5,8 @@ import { unreachable } from '../../flow/unreachable.js';
 import type { WaitingTexts } from '../../locales/messages.js';
 import { waiting as vietnamese } from '../../locales/waiting.vi.js';
 import { define } from '../define.js';
+import { languageOf } from '../language.js';
+import { part } from '../part.js';
 import { PollController } from '../poll-controller.js';
 import { StepElement } from '../step-element.js';
 import { waitStyles } from '../styles/wait.js';
@@ -75,9 +77,7 @@ export class DvcStepWait extends StepElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('messages') && this.messages.lang !== 'vi') {
-      void import('../../locales/waiting.en.js').then(({ waiting }) => (this.texts = waiting));
-    }
+    if (changed.has('messages')) void this.#translate();
     const { link = '' } = this.#data;
     if (link !== this.#link) void this.#draw(link);
   }
@@ -101,6 +101,15 @@ export class DvcStepWait extends StepElement {
     if (!error) return '';
     if (error.code === WRONG) return this.later?.problem[WRONG] ?? this.texts.text['otp-error'];
     return error.code === 'required' ? (this.messages.error?.required ?? '…') : this.texts.text['otp-error'];
+  }
+
+  /** English, or else Vietnamese: also for a language that a page gives. */
+  async #translate() {
+    const { messages } = this;
+    const english =
+      languageOf(messages.lang) === 'en' && part(import('../../locales/waiting.en.js')).catch(() => undefined);
+    const found = await english;
+    if (messages === this.messages) this.texts = found ? found.waiting : vietnamese;
   }
 
   protected override render(): TemplateResult {
@@ -221,8 +230,9 @@ export class DvcStepWait extends StepElement {
     this.#link = link;
     this.qr = [];
     if (!opens(link)) return;
-    const { encode } = await import('uqr');
-    if (link === this.#link) this.qr = encode(link, { border: 1 }).data;
+    // Without it the link is still there.
+    const drawing = await part(import('uqr')).catch(() => undefined);
+    if (drawing && link === this.#link) this.qr = drawing.encode(link, { border: 1 }).data;
   }
 
   #tick() {
