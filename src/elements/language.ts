@@ -1,4 +1,4 @@
-import type { Messages, MethodText } from '../locales/messages.js';
+import type { Messages } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import { part } from './part.js';
 
@@ -20,34 +20,13 @@ export function messagesFor(given: Messages | undefined, lang: string): Promise<
   ));
 }
 
-/** By the language first: two languages may hold the very same text of a method. */
-const made = new WeakMap<Messages, Map<string, Messages>>();
-
 /** The texts for a method: the language's, with what the method says of its own. */
 export async function textsOf(messages: Messages, method: string): Promise<Messages> {
-  const text = messages.method[method] ?? (await part(messages.methods()).catch(() => undefined))?.[method];
-  const own = text?.own;
+  const all = messages.method[method] ? messages.method : await part(messages.methods()).catch(() => undefined);
+  const own = all?.[method]?.own;
   if (!own) return messages;
-  const known = made.get(messages) ?? new Map<string, Messages>();
-  made.set(messages, known);
-  const all = known.get(method) ?? {
-    ...messages,
-    step: { ...messages.step, ...own.step },
-    field: { ...messages.field, ...own.field },
-    hint: { ...messages.hint, ...own.hint },
-    later: async () => {
-      const later = await messages.later();
-      return {
-        ...later,
-        text: { ...later.text, ...own.text },
-        error: { ...later.error, ...own.error },
-        problem: { ...later.problem, ...own.problem },
-        advice: { ...later.advice, ...own.advice },
-      };
-    },
-  };
-  known.set(method, all);
-  return all;
+  const loaded = await part(import('./own-texts.js')).catch(() => undefined);
+  return loaded?.withOwn(messages, method, own) ?? messages;
 }
 
 /** The language that the page is written in. On a server, where elements are rendered too, there is no document: then none. */

@@ -4,8 +4,7 @@ import { httpBackend } from '../adapters/http.js';
 import { createProof } from '../adapters/proof.js';
 import type { Session } from '../client/session.js';
 import type { Backend } from '../flow/backend.js';
-import type { ConsentInput } from '../flow/consent.js';
-import type { Audience, Json, Method } from '../flow/method.js';
+import type { Audience, Method } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
 import type { Messages } from '../locales/messages.js';
@@ -333,7 +332,7 @@ export abstract class MethodElement extends LitElement {
   #lost(): TemplateResult {
     const { texts } = this.#texts;
     return html`<div class="alert" role="alert">
-      <p>${text(texts, 'lost')}</p>
+      <p>${text(texts, 'unreachable')}</p>
       <button type="button" @click=${this.#onFetch}>${text(texts, 'retry')}</button>
       <button type="button" @click=${() => location.reload()}>${text(texts, 'reload')}</button>
     </div>`;
@@ -363,23 +362,11 @@ export abstract class MethodElement extends LitElement {
 
   #onAnswer({ input }: AnswerEvent) {
     const { session } = this.#sessions;
-    if (/^(?:identify|confirm)$/.test(session?.step?.kind ?? '')) this.#keep(session?.state.view?.data, input);
+    const data = session?.state.view?.data;
+    if (/^(?:identify|confirm)$/.test(session?.step?.kind ?? ''))
+      this.#typed = { ...this.#typed, ...this.#texts.told?.kept(data, input) };
     for (const { kind } of this.method.steps) this.#load(kind);
     void this.#act(session?.answer(input));
-  }
-
-  /** What was typed, for a form that is drawn again: in this page's memory, and nowhere else. */
-  #keep(data: Json | undefined, input: Json) {
-    const typed = Object.entries(input as Readonly<Record<string, Json>>).filter(
-      ([name, value]) => typeof value === 'string' && name !== 'captcha',
-    );
-    const { consent } = input as { readonly consent?: ConsentInput };
-    const { consent: offer } = data as { readonly consent?: Json };
-    this.#typed = {
-      ...this.#typed,
-      ...Object.fromEntries(typed),
-      ...(consent && { consent: consent.granted.join(' '), offer: JSON.stringify(offer) }),
-    };
   }
 
   /** Fetches what draws a kind of step: its element and its texts. */

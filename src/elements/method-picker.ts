@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { AUDIENCES, type Audience } from '../flow/method.js';
-import type { Messages, MethodText } from '../locales/messages.js';
+import type { Advice, Messages, MethodText } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import type { Offered } from '../flow/offer.js';
 import { OFFER } from '../methods/offer.js';
@@ -275,20 +275,20 @@ export class DvcRegisterMethodPicker extends LitElement {
         ${outOfService ? html`<span class="badge">${text(this.texts, 'out-of-service')}</span>` : nothing}
         ${outage && this.notes ? html`<span class="outage">${this.notes.outage(outage)}</span>` : nothing}
       </button>
-      ${known.needs.length ? this.#more(known) : nothing}
+      ${known.needs.length ? this.#more(known, this.more[id]?.help) : nothing}
     </li>`;
   }
 
-  #more({ name, needs, help }: MethodText): TemplateResult {
+  #more({ name, needs, help }: MethodText, later: readonly Advice[] = []): TemplateResult {
     return html`<div class="more">
       <p>${text(this.texts, 'needs')}:</p>
       <ul>
         ${needs.map((need) => html`<li>${need}</li>`)}
       </ul>
-      <details>
+      <details @toggle=${this.#fetch}>
         <summary>${text(this.texts, 'help')}<span class="sr">: ${name}</span></summary>
         <ul>
-          ${help.map(adviceLine)}
+          ${(help.length ? help : later).map(adviceLine)}
         </ul>
       </details>
     </div>`;

@@ -5,7 +5,7 @@ import type { AllMessages, LaterTexts } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import type { CaptchaSolver } from './contexts.js';
 import { AgainEvent, AnswerEvent } from './events.js';
-import { fieldOf, reveal, type Alert } from './method-parts.js';
+import { fieldOf, type Alert } from './method-parts.js';
 import { part } from './part.js';
 import { formStyles } from './styles/form.js';
 
@@ -149,10 +149,7 @@ export abstract class StepElement extends LitElement {
   /** What was just told is focused where it is about a field, and seen. */
   #reveal() {
     this.#fresh = false;
-    const bad = this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]');
-    bad?.focus({ preventScroll: true });
-    reveal(bad ?? this.renderRoot.querySelector('.primary'));
-    reveal(bad ? bad.closest('.field')?.querySelector('.error') : this.renderRoot.querySelector('.alert'));
+    void part(import('./told.js')).then(({ revealRefusal }) => revealRefusal(this.renderRoot));
   }
 
   #show(problem: Problem | undefined) {
@@ -164,9 +161,7 @@ export abstract class StepElement extends LitElement {
   }
 
   readonly #lead = (field: string): void => {
-    const input = this.renderRoot.querySelector<HTMLElement>(`[name="${field}"],#${field}`);
-    input?.focus();
-    reveal(input?.closest('.field'));
+    void part(import('./told.js')).then(({ leadTo }) => leadTo(this.renderRoot, field));
   };
 
   /** Drops errors that what is typed now has mended; with a name, those that this field can mend. */

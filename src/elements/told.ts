@@ -1,9 +1,11 @@
 /** What is told after an answer: why it was refused, and how it ended. Fetched while the form is filled in. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { ConsentInput } from '../flow/consent.js';
+import type { Json } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { Ending, View } from '../flow/view.js';
 import type { AllMessages, LaterTexts } from '../locales/messages.js';
-import { adviceLine, fieldOf, heading, type AlertActions } from './method-parts.js';
+import { adviceLine, fieldOf, heading, reveal, type AlertActions } from './method-parts.js';
 import { problemText, text, worded } from './text.js';
 
 function errorLink(texts: AllMessages, field: string, lead: AlertActions['lead']): TemplateResult {
@@ -57,6 +59,19 @@ function links(host: Element, texts: AllMessages): TemplateResult {
   ${recover ? html`<a class="button" part="recover" href=${recover}>${text(texts, 'recover')}</a>` : nothing}`;
 }
 
+/** What was typed, for a form that is drawn again: in this page's memory, and nowhere else. */
+export function kept(data: Json | undefined, input: Json): Readonly<Record<string, string>> {
+  const typed = Object.entries(input as Readonly<Record<string, Json>>).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== 'captcha',
+  );
+  const { consent } = input as { readonly consent?: ConsentInput };
+  const { consent: offer } = data as { readonly consent?: Json };
+  return {
+    ...Object.fromEntries(typed),
+    ...(consent && { consent: consent.granted.join(' '), offer: JSON.stringify(offer) }),
+  };
+}
+
 /** The account exists. `host` carries the page's links. */
 export function done(host: Element, texts: AllMessages, { data }: View): TemplateResult {
   const { portals = [] } = (data ?? {}) as Partial<Ending>;
@@ -90,4 +105,19 @@ export function closed(
       ${text(texts, 'edit')}
     </button>
   </div>`;
+}
+
+/** Focuses the first field that is wrong, and scrolls to it and to what is told, else to the button and its alert. */
+export function revealRefusal(root: ParentNode): void {
+  const bad = root.querySelector<HTMLElement>('[aria-invalid="true"]');
+  bad?.focus({ preventScroll: true });
+  reveal(bad ?? root.querySelector('.primary'));
+  reveal(bad ? bad.closest('.field')?.querySelector('.error') : root.querySelector('.alert'));
+}
+
+/** Focuses a field by its name or id. */
+export function leadTo(root: ParentNode, field: string): void {
+  const input = root.querySelector<HTMLElement>(`[name="${field}"],#${field}`);
+  input?.focus();
+  reveal(input?.closest('.field'));
 }

@@ -1,14 +1,6 @@
 import type { Advice, LaterTexts } from './messages.js';
+import { shop, tttb, vneid } from './sim.en.js';
 
-const vneid: Advice = { text: "See and confirm the SIM in your name in VNeID or in your carrier's app." };
-const tttb: Advice = {
-  text: 'Or text TTTB to 1414 to see whose SIM it is: free of charge, but not while outgoing texts are blocked.',
-  link: 'Write TTTB to 1414',
-  href: 'sms:1414?body=TTTB',
-};
-const shop: Advice = {
-  text: "If it is not in your name, take your identity card to one of the carrier's shops to register it.",
-};
 /** Of all fields alike: which one differs is told to nobody (SECURITY T11). */
 const check: Advice = {
   text: 'Check the citizen ID, the name (with its Vietnamese marks, as on the card), the date of birth and the phone number.',
@@ -18,6 +10,7 @@ const otherWay: Advice = { text: 'Or choose another way to register.' };
 /** What is needed only after a first answer: the code, the password, why not, and what next. */
 export const later: LaterTexts = {
   text: {
+    errors: '{n} fields need another look',
     'code-sent': 'A code was sent to {to}.',
     'code-from': 'It comes from {from}.',
     'code-resent': 'A new code was sent to {to}. Please enter the newest one.',

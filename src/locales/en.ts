@@ -1,14 +1,4 @@
-import type { Advice, Messages } from './messages.js';
-
-const vneid: Advice = { text: "See and confirm the SIM in your name in VNeID or in your carrier's app." };
-const tttb: Advice = {
-  text: 'Or text TTTB to 1414 to see whose SIM it is: free of charge, but not while outgoing texts are blocked.',
-  link: 'Write TTTB to 1414',
-  href: 'sms:1414?body=TTTB',
-};
-const shop: Advice = {
-  text: "If it is not in your name, take your identity card to one of the carrier's shops to register it.",
-};
+import type { Messages } from './messages.js';
 
 /** English. */
 export const en: Messages = {
@@ -19,7 +9,7 @@ export const en: Messages = {
       name: 'Mobile subscription',
       summary: 'Proved by a SIM in your name and a code sent to the phone',
       needs: ['Your 12-digit citizen ID', 'A SIM in your name, tied to that ID', 'The phone with you'],
-      help: [vneid, tttb, shop],
+      help: [],
     },
   },
   methods: () => import('./en-methods.js').then(({ methods }) => methods),
@@ -65,7 +55,6 @@ export const en: Messages = {
     'captcha-checking': 'Verifying by itself…',
     'captcha-ready': 'Verified; there is nothing for you to do',
     'captcha-failed': 'Not verified yet',
-    'captcha-again': 'Try again',
     consent: 'Consent',
     terms: 'Terms',
     policy: 'Information-sharing policy',
@@ -75,9 +64,7 @@ export const en: Messages = {
     loading: 'Opening…',
     retry: 'Try again',
     restart: 'Start again',
-    errors: '{n} fields need another look',
     unreachable: 'No connection. What you entered is still on this page; please try again.',
-    lost: 'This step could not be loaded. Try again, or reload the page: you will go on from here.',
     reload: 'Reload the page',
   },
 };

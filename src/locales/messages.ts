@@ -115,7 +115,6 @@ export type TextKey =
   | 'captcha-checking'
   | 'captcha-ready'
   | 'captcha-failed'
-  | 'captcha-again'
   | 'consent'
   | 'terms'
   | 'policy'
@@ -125,13 +124,12 @@ export type TextKey =
   | 'loading'
   | 'retry'
   | 'restart'
-  | 'errors'
-  | 'lost'
   | 'reload'
   | 'unreachable';
 
 /** Texts that are fetched with the first answer. */
 export type LaterKey =
+  | 'errors'
   | 'code-sent'
   | 'code-from'
   | 'code-resent'

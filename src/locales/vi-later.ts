@@ -1,14 +1,6 @@
 import type { Advice, LaterTexts } from './messages.js';
+import { shop, tttb, vneid } from './sim.vi.js';
 
-const vneid: Advice = { text: 'Xem và xác nhận SIM đứng tên bạn trên VNeID hoặc ứng dụng của nhà mạng.' };
-const tttb: Advice = {
-  text: 'Hoặc nhắn tin TTTB gửi 1414 để xem SIM đang đứng tên ai: miễn phí, nhưng không nhắn được khi SIM bị khóa chiều đi.',
-  link: 'Soạn tin TTTB gửi 1414',
-  href: 'sms:1414?body=TTTB',
-};
-const shop: Advice = {
-  text: 'SIM chưa đứng tên bạn: mang thẻ căn cước đến điểm giao dịch của nhà mạng để đăng ký lại.',
-};
 /** Of all fields alike: which one differs is told to nobody (SECURITY T11). */
 const check: Advice = { text: 'Xem lại số CCCD, họ tên (gõ có dấu như trên thẻ), ngày sinh và số điện thoại.' };
 const otherWay: Advice = { text: 'Hoặc chọn một phương thức đăng ký khác.' };
@@ -16,6 +8,7 @@ const otherWay: Advice = { text: 'Hoặc chọn một phương thức đăng ký
 /** Những gì chỉ cần đến sau câu trả lời đầu tiên: mã, mật khẩu, vì sao chưa được, và làm gì tiếp. */
 export const later: LaterTexts = {
   text: {
+    errors: 'Cần xem lại {n} ô',
     'code-sent': 'Mã đã gửi đến {to}.',
     'code-from': 'Người gửi: {from}.',
     'code-resent': 'Đã gửi mã mới đến {to}. Hãy nhập mã mới nhất.',

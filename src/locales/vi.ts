@@ -1,14 +1,4 @@
-import type { Advice, Messages } from './messages.js';
-
-const vneid: Advice = { text: 'Xem và xác nhận SIM đứng tên bạn trên VNeID hoặc ứng dụng của nhà mạng.' };
-const tttb: Advice = {
-  text: 'Hoặc nhắn tin TTTB gửi 1414 để xem SIM đang đứng tên ai: miễn phí, nhưng không nhắn được khi SIM bị khóa chiều đi.',
-  link: 'Soạn tin TTTB gửi 1414',
-  href: 'sms:1414?body=TTTB',
-};
-const shop: Advice = {
-  text: 'SIM chưa đứng tên bạn: mang thẻ căn cước đến điểm giao dịch của nhà mạng để đăng ký lại.',
-};
+import type { Messages } from './messages.js';
 
 /** Tiếng Việt. */
 export const vi: Messages = {
@@ -19,7 +9,7 @@ export const vi: Messages = {
       name: 'Thuê bao di động',
       summary: 'Xác minh bằng SIM chính chủ và mã gửi đến điện thoại',
       needs: ['Căn cước công dân 12 số', 'SIM chính chủ, gắn với căn cước đó', 'Điện thoại ở bên mình'],
-      help: [vneid, tttb, shop],
+      help: [],
     },
   },
   methods: () => import('./vi-methods.js').then(({ methods }) => methods),
@@ -65,7 +55,6 @@ export const vi: Messages = {
     'captcha-checking': 'Đang kiểm tra trình duyệt…',
     'captcha-ready': 'Đã xong, bạn không cần làm gì',
     'captcha-failed': 'Chưa kiểm tra được',
-    'captcha-again': 'Thử lại',
     consent: 'Đồng ý',
     terms: 'Điều khoản',
     policy: 'Chính sách chia sẻ thông tin',
@@ -75,9 +64,7 @@ export const vi: Messages = {
     loading: 'Đang mở…',
     retry: 'Thử lại',
     restart: 'Bắt đầu lại',
-    errors: 'Cần xem lại {n} ô',
     unreachable: 'Chưa kết nối được. Thông tin bạn nhập vẫn còn trên trang này; hãy thử lại.',
-    lost: 'Chưa tải được bước này. Hãy thử lại, hoặc tải lại trang: bạn sẽ làm tiếp từ đây.',
     reload: 'Tải lại trang',
   },
 };

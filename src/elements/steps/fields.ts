@@ -197,7 +197,7 @@ export class DvcStepFields extends StepElement {
         ${
           solving === 'failed'
             ? html`<button type="button" class="plain" @click=${this.#onCaptchaAgain}>
-                ${text(messages, 'captcha-again')}
+                ${text(messages, 'retry')}
               </button>`
             : nothing
         }

@@ -1,0 +1,12 @@
+import type { Advice } from './messages.js';
+
+/** See whose SIM it is, and what to do about it (Circular 08/2026). */
+export const vneid: Advice = { text: "See and confirm the SIM in your name in VNeID or in your carrier's app." };
+export const tttb: Advice = {
+  text: 'Or text TTTB to 1414 to see whose SIM it is: free of charge, but not while outgoing texts are blocked.',
+  link: 'Write TTTB to 1414',
+  href: 'sms:1414?body=TTTB',
+};
+export const shop: Advice = {
+  text: "If it is not in your name, take your identity card to one of the carrier's shops to register it.",
+};
