@@ -1,4 +1,4 @@
-import { randomKey } from '../client/random-key.js';
+import { randomKey } from '../flow/random-key.js';
 import type { Backend, CallOptions, Reply } from '../flow/backend.js';
 import type { Offered } from '../flow/offer.js';
 import { isProblem, unreachable } from '../flow/unreachable.js';

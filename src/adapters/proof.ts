@@ -1,4 +1,4 @@
-import { randomKey } from '../client/random-key.js';
+import { randomKey } from '../flow/random-key.js';
 import { within } from '../flow/within.js';
 import type { Proof } from './http.js';
 

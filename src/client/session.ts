@@ -10,7 +10,7 @@ import { unreachable } from '../flow/unreachable.js';
 import type { View } from '../flow/view.js';
 import { within } from '../flow/within.js';
 import type { Memory } from './memory.js';
-import { randomKey } from './random-key.js';
+import { randomKey } from '../flow/random-key.js';
 
 export interface SessionState {
   /** A call is under way. */
