@@ -72,7 +72,16 @@ function instruments(registry: Registry) {
 }
 
 /** What the log calls an error. */
-export const ERRORS = ['handler.failed', 'request.failed', 'outbox.failed', 'scim.failed', 'console.failed'] as const;
+export const ERRORS = [
+  'handler.failed',
+  'request.failed',
+  'outbox.failed',
+  'scim.failed',
+  'console.failed',
+  'clock.wrong',
+  'database.full',
+  'connections.refused',
+] as const;
 
 /** A counter that begins with its first event looks to Prometheus as if nothing had happened: these begin with none. */
 function begin({ events, limits }: ReturnType<typeof instruments>): void {

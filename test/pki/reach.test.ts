@@ -10,7 +10,7 @@ test('nothing in this folder can reach the network, whatever a certificate names
   }
 });
 
-test('only the gateway’s side asks for a status or loads PKI.js: no element, signer or client does', () => {
+test('only the gateway’s side asks for a status; a page loads PKI.js in one place, late, to read what it shows', () => {
   const root = new URL('../../src/', import.meta.url);
   const files = readdirSync(root, { recursive: true }).map(String);
   const askers = files.filter(
@@ -21,5 +21,9 @@ test('only the gateway’s side asks for a status or loads PKI.js: no element, s
       ),
   );
   assert.ok(askers.includes('node/second-parser.ts'));
-  for (const file of askers) assert.match(file, /^(?:node|server)\/|^pki\/pipeline\.ts$/, file);
+  const reader = 'elements/certificate-reader.ts';
+  const late = readFileSync(new URL(reader, root), 'utf8');
+  assert.doesNotMatch(late, /pki\/(?:revocation|pipeline)|from '[^']*pkijs-reader/);
+  for (const file of askers.filter((each) => each !== reader))
+    assert.match(file, /^(?:node|server)\/|^pki\/pipeline\.ts$/, file);
 });
