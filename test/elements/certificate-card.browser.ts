@@ -14,7 +14,7 @@ const certificate = {
 };
 const shown = (element: DvcCertificateCard): string => element.shadowRoot?.textContent ?? '';
 const until = async (done: () => boolean): Promise<void> => {
-  for (let n = 0; n < 100 && !done(); n++) await new Promise((next) => setTimeout(next, 20));
+  for (let n = 0; n < 500 && !done(); n++) await new Promise((next) => setTimeout(next, 20));
   expect(done()).to.be.true;
 };
 

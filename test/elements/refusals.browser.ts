@@ -273,7 +273,7 @@ describe('errors that are mended', () => {
     expect(links()).to.deep.equal(['Số CCCD', 'Họ tên', 'Ngày sinh', 'Số điện thoại', 'Đồng ý']);
     const [, , date] = deep(world.element, '.alert a');
     date?.click();
-    expect(focused().getAttribute('name')).to.equal('birthDate');
+    await waitUntil(() => focused().getAttribute('name') === 'birthDate');
     expect(location.hash).to.equal('');
     await world.type('citizenId', '0340860122');
     await world.type('fullName', DIEN.fullName);

@@ -125,7 +125,7 @@ describe('a step whose code is gone after a release', () => {
     for (const box of deep(element, 'input[name="consent"]')) (box as HTMLInputElement).checked = true;
     find('button[type="submit"]')?.click();
     const alert = () => element.shadowRoot?.querySelector('.alert');
-    await waitUntil(() => alert()?.textContent.includes('Chưa tải được bước này'), 'told', { timeout: 8000 });
+    await waitUntil(() => alert()?.textContent.includes('Chưa kết nối được'), 'told', { timeout: 8000 });
     const [retry, reload] = [...(alert()?.querySelectorAll('button') ?? [])];
     expect([retry?.textContent, reload?.textContent]).to.deep.equal(['Thử lại', 'Tải lại trang']);
     gone = false;

@@ -60,11 +60,12 @@ for (const path of PAGES) {
 test('a person registers in the page that has no server', async () => {
   const { page, said, context } = await open('/static/');
   await page.getByRole('button', { name: /^Thuê bao di động/ }).click();
-  await page.getByLabel('Số CCCD').fill(DIEN.citizenId);
-  await page.getByLabel('Họ tên').fill(DIEN.fullName);
-  await page.getByLabel('Ngày sinh').fill(DIEN.birthDate);
-  await page.getByLabel('Số điện thoại').fill('0823628899');
-  for (const purpose of [/dùng để tạo tài khoản/, /đối chiếu với nhà mạng/]) await page.getByLabel(purpose).check();
+  await page.getByLabel(/^Số CCCD/).fill(DIEN.citizenId);
+  await page.getByLabel(/^Họ tên/).fill(DIEN.fullName);
+  await page.getByLabel(/^Ngày sinh/).fill(DIEN.birthDate);
+  await page.getByLabel(/^Số điện thoại/).fill('0823628899');
+  for (const purpose of [/để tạo và quản lý tài khoản/, /đối chiếu với nhà mạng/])
+    await page.getByLabel(purpose).check();
   await page.getByRole('button', { name: 'Đăng ký', exact: true }).click();
   const code = (await page.locator('.message button').first().getAttribute('data-code')) ?? '';
   await page.locator('input[name=code]').fill(code);

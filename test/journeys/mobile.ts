@@ -44,7 +44,7 @@ export function journeys(viewport: ViewportSize): void {
       await visitor.toCode(dien);
       await visitor.enterCode(dien);
       await visitor.sees('Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.');
-      await visitor.sees('Đăng nhập bằng số CCCD của bạn trên bất kỳ cổng dịch vụ công nào.');
+      await visitor.sees('Đăng nhập bằng số CCCD và mật khẩu của bạn.');
       await visitor.close();
     },
   );
