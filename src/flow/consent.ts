@@ -13,10 +13,14 @@ export interface ConsentOffer {
   readonly purposes: readonly { readonly id: Purpose; readonly required: boolean; readonly text: string }[];
   readonly terms: string;
   readonly policy: string;
+  /** The same in other languages, by language: a page may change its own while the person reads. */
+  readonly translations?: Readonly<Record<string, ConsentOffer>>;
 }
 
 /** The consent as it is given. */
 export interface ConsentInput {
   readonly version: string;
+  /** The language in which it was shown; without it, that of the offer. */
+  readonly lang?: string;
   readonly granted: readonly Purpose[];
 }

@@ -30,6 +30,7 @@ const hasBoth = (granted: readonly string[]) => granted.includes('account') && g
 const guards = {
   consent: z.strictObject({
     version: z.string().check(z.maxLength(64)),
+    lang: z.optional(z.string().check(z.maxLength(35))),
     granted: z.array(z.enum(PURPOSES)).check(z.maxLength(PURPOSES.length), z.refine(hasBoth, 'consent')),
   }),
   /** The solution of the captcha that the step's data sets: for the built-in one, ALTCHA's, as JSON. */

@@ -31,7 +31,9 @@ const FEW = 5;
 const named = (lang: string, others: readonly string[], general: string): string =>
   others.length > 0 && others.length <= FEW ? new Intl.ListFormat(lang).format(others) : general;
 
-const TEXTS: Readonly<Record<'vi' | 'en', Texts>> = {
+type Language = 'vi' | 'en';
+
+const TEXTS: Readonly<Record<Language, Texts>> = {
   vi: {
     statement:
       'Bằng cách nhấp vào Đăng ký, bạn đồng ý với Điều khoản, Chính sách chia sẻ thông tin của chúng tôi. Bạn chỉ đồng ý với những mục mà bạn tự đánh dấu dưới đây.',
@@ -70,13 +72,15 @@ const TEXTS: Readonly<Record<'vi' | 'en', Texts>> = {
 
 const REQUIRED: Readonly<Record<Purpose, boolean>> = { account: true, check: true, share: false };
 
+const languageOf = (lang: string): Language => (/^en\b/i.test(lang) ? 'en' : 'vi');
+
 /** The consent as a portal shows it, in the language nearest to `lang`. */
 export function consentOffer(
   portal: Portal,
   lang: string,
   { source = 'form', others = [] }: Partial<Pick<About, 'source' | 'others'>> = {},
 ): ConsentOffer {
-  const chosen = /^en\b/i.test(lang) ? 'en' : 'vi';
+  const chosen = languageOf(lang);
   const { statement, notice, purposes } = TEXTS[chosen];
   const about = { portal: portal.name, owner: portal.owner ?? portal.name, source, others };
   const texts = purposes(about);
@@ -96,13 +100,22 @@ export interface OfferPorts {
   readonly accounts: Pick<Accounts, 'reach'>;
 }
 
-/** The consent that a flow's person is shown. */
+/** The consent that a flow's person is shown, in the flow's language, with its translation. */
 export function offerOf({ portals, accounts }: OfferPorts, { portal, lang }: Flow, source: Source): ConsentOffer {
   const found = portals.byId(portal);
   if (!found) throw new TypeError(`The portal "${portal}" is no longer configured.`);
   const [, ...reached] = accounts.reach({ portal, consents: [{ purpose: 'share', granted: true }] });
-  return consentOffer(found, lang, { source, others: reached.flatMap((id) => portals.byId(id)?.name ?? []) });
+  const about = { source, others: reached.flatMap((id) => portals.byId(id)?.name ?? []) };
+  const other: Language = languageOf(lang) === 'en' ? 'vi' : 'en';
+  return { ...consentOffer(found, lang, about), translations: { [other]: consentOffer(found, other, about) } };
 }
+
+/** The offer in the language in which the answer says it was shown. `undefined`: it was never offered like that. */
+export const shownOffer = (
+  offer: ConsentOffer,
+  { version, lang = offer.lang }: ConsentInput,
+): ConsentOffer | undefined =>
+  [offer, ...Object.values(offer.translations ?? {})].find((each) => each.version === version && each.lang === lang);
 
 /** What will be kept as proof: one record a purpose, granted or not, with the hash of the very text that was shown. */
 export async function consentRecords(

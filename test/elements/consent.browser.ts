@@ -10,6 +10,12 @@ const THEMES = {
   narrow: 'display: block; inline-size: 320px; --dvc-font: serif;',
 };
 
+/** Words of a whole consent, its statement and its notice, in one language. */
+const OWN = {
+  vi: /Bằng cách nhấp vào Đăng ký[^]*Chịu trách nhiệm[^]*Tôi đồng ý/,
+  en: /By pressing Register[^]*Responsible for your data[^]*I agree/,
+};
+
 async function sha256(text: string): Promise<string> {
   const data = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(data), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -54,5 +60,42 @@ describe('consent', () => {
         }
       });
     }
+  }
+
+  for (const [from, to] of [
+    ['vi', 'en'],
+    ['en', 'vi'],
+  ] as const) {
+    it(`O6: a page that turns from ${from} to ${to} shows the consent in ${to}, and that is what is on record`, async () => {
+      const store = memoryStore();
+      const world = await page({ lang: from, store });
+      await world.choose();
+      const before = (await world.get('[data-purpose="account"]')).innerText;
+      const boxes = deep(world.element, 'input[name="consent"]') as HTMLInputElement[];
+      for (const box of boxes) box.checked = box.value !== 'share';
+      world.element.lang = to;
+      await waitUntil(() => world.find('[data-purpose="account"]')?.innerText !== before, 'the other language');
+      const kept = deep(world.element, 'input[name="consent"]') as HTMLInputElement[];
+      expect(kept.map(({ checked }) => checked)).to.deep.equal([true, true, false], 'ticks stay');
+      const fieldset = world.find('[part="consent"]')?.innerText ?? '';
+      expect(fieldset).to.match(OWN[to]).and.not.match(OWN[from]);
+      const shown = deep(world.element, '[data-purpose]').map((each) => each.innerText);
+      await world.fill();
+      for (const box of kept) box.checked = box.value !== 'share';
+      await world.submit();
+      await world.get('input[name="code"]');
+      await world.type('code', world.carrier.code(DIEN.phone));
+      await world.submit();
+      await world.get('input[name="password"]');
+      await world.type('password', PASSWORD);
+      (await world.get<HTMLInputElement>('#repeat')).value = PASSWORD;
+      await world.submit();
+      await waitUntil(() => store.accounts.all.size === 1, 'an account', { timeout: 8000 });
+      const records = [...store.accounts.all.values()][0]?.consents ?? [];
+      expect(records.map(({ purpose, granted, lang }) => `${purpose} ${granted} ${lang}`)).to.deep.equal([
+        ...[`account true ${to}`, `check true ${to}`, `share false ${to}`],
+      ]);
+      expect(records.map(({ textHash }) => textHash)).to.deep.equal(await Promise.all(shown.map(sha256)));
+    });
   }
 });

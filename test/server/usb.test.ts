@@ -91,6 +91,31 @@ for (const [audience, id, subject] of [
   });
 }
 
+test('O6: the consent to a certificate, too, is on record in the language that the answer names', async () => {
+  const world = gateway();
+  const begun = await begin(world, 'citizen');
+  const signed = await world.registrar.answer(begun, await proofFor(begun, 'citizen'), { caller });
+  assert.ok(signed.ok);
+  const { consent } = signed.view.data as unknown as { consent: ConsentOffer };
+  const answer = (lang: string, view = signed.view) =>
+    world.registrar.answer(
+      view,
+      { email: '', consent: { version: consent.version, lang, granted: ['account', 'check'] } },
+      { caller },
+    );
+  const refused = await answer('fr');
+  assert.ok(!refused.ok && refused.view);
+  assert.equal(refused.problem.code, 'consent-required');
+  assert.ok((await answer('en', refused.view)).ok);
+  const records = world.store.accounts.all.get('cccd:034086012222')?.consents ?? [];
+  const english = consent.translations?.['en'];
+  assert.deepEqual(
+    records.map(({ lang, textHash }) => [lang, textHash]),
+    english?.purposes.map(({ text }) => ['en', createHash('sha256').update(text).digest('hex')]),
+  );
+  assert.equal(records.length, 3);
+});
+
 test('T15, T16, T17: each wrong certificate is told by its own name, and makes no account', async () => {
   const cases: readonly (readonly [Audience, string, string])[] = [
     ['citizen', 'expired', 'certificate-expired'],

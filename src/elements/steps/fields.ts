@@ -118,8 +118,14 @@ export class DvcStepFields extends StepElement {
   get #data(): IdentifyData {
     return (this.data ?? {
       captcha: null,
-      consent: { version: '', statement: '', purposes: [], terms: '', policy: '' },
+      consent: { purposes: [] },
     }) as unknown as IdentifyData;
+  }
+
+  /** The consent in the language of the texts beside it, where the gateway has it: so it is shown, and answered. */
+  get #offer(): ConsentOffer {
+    const { consent } = this.#data;
+    return consent.translations?.[this.messages.lang.slice(0, 2)] ?? consent;
   }
 
   /** One field with its label, hint and error. */
@@ -208,7 +214,7 @@ export class DvcStepFields extends StepElement {
 
   #consent(): TemplateResult {
     const { messages } = this;
-    const { statement, notice, purposes, terms, policy } = this.#data.consent;
+    const { statement, notice, purposes, terms, policy } = this.#offer;
     const error = this.errorOf('consent');
     const link = (url: string, key: 'terms' | 'policy') =>
       isLink(url) ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${text(messages, key)}</a>` : nothing;
@@ -242,9 +248,10 @@ export class DvcStepFields extends StepElement {
       (this.step?.fields ?? []).map(({ name }) => [name, entries.get(name) as string | null]),
     );
     const granted = entries.getAll('consent').map(String);
+    const { version, lang } = this.#offer;
     return {
       ...typed,
-      ...(this.#consents ? { consent: { version: this.#data.consent.version, granted } } : {}),
+      ...(this.#consents ? { consent: { version, lang, granted } } : {}),
       ...(this.#guarded ? { captcha: this.#captcha.solution } : {}),
     };
   }

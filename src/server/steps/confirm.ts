@@ -5,7 +5,7 @@ import { problem } from '../../flow/problem.js';
 import type { ConfirmData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Holder } from '../certificates.js';
-import { consented, consentsOf, offerOf } from '../consent.js';
+import { consented, consentsOf, offerOf, shownOffer } from '../consent.js';
 import { endingOf } from '../ending.js';
 import type { Decision, StepHandler, Visit } from '../implement.js';
 import type { Accounts, ConsentRecord, NewAccount } from '../ports.js';
@@ -51,8 +51,8 @@ export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): Step
     enter: (flow, visit) => Promise.resolve({ data: show(flow, visit) }),
     renew: (flow, visit) => Promise.resolve(show(flow, visit)),
     async answer({ email, consent }, flow, visit): Promise<Decision> {
-      const shown = offer(flow);
-      if (consent.version !== shown.version) return { type: 'reject', problem: problem('consent-required') };
+      const shown = shownOffer(offer(flow), consent);
+      if (!shown) return { type: 'reject', problem: problem('consent-required') };
       const { holder, evidence } = provenOf(flow);
       const consents = await consentsOf(shown, consent, flow, visit);
       const account = accountOf(flow, holder, { email, evidence, consents });

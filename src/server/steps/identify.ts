@@ -3,7 +3,7 @@ import type { Json } from '../../flow/method.js';
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import { consented, consentsOf, offerOf } from '../consent.js';
+import { consented, consentsOf, offerOf, shownOffer } from '../consent.js';
 import type { StepHandler, Visit } from '../implement.js';
 import { formGate } from './captcha.js';
 import { aboutOf, refuse, subjectOf, type PersonFacts, type StepPorts } from './person.js';
@@ -42,8 +42,8 @@ export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts, c
       }
       const unsolved = await gate.unsolved(solution, flow);
       if (unsolved) return unsolved;
-      const consent = offer(flow);
-      if (decided.version !== consent.version) return refuse(problem('consent-required'));
+      const consent = shownOffer(offer(flow), decided);
+      if (!consent) return refuse(problem('consent-required'));
       const tooOften = await gate.tooOften(aboutOf(flow, visit, input));
       if (tooOften) return tooOften;
       const consents = await consentsOf(consent, decided, flow, visit);
