@@ -37,9 +37,12 @@ export function httpBackend({
   proof = () => Promise.resolve(undefined),
 }: HttpBackendOptions): Backend {
   const root = String(endpoint).replace(/\/$/, '');
+  const at = (path: string) => new URL(root + path, (globalThis as { location?: Location }).location?.href);
+  const ask = (url: URL, init: RequestInit) =>
+    fetch(new Request(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }));
 
   async function send(method: string, path: string, { id, revision, body, options }: Call): Promise<Response> {
-    const url = new URL(`${root}/flow${path}`, (globalThis as { location?: Location }).location?.href);
+    const url = at(`/flow${path}`);
     const headers = new Headers();
     const dpop = await proof(method, url.href, id);
     if (dpop) headers.set('DPoP', dpop);
@@ -48,17 +51,13 @@ export function httpBackend({
     const key = options?.key ?? (revision === undefined ? undefined : randomKey());
     if (key) headers.set('Idempotency-Key', key);
     if (body !== undefined) headers.set('Content-Type', 'application/json');
-    return fetch(
-      new Request(url, {
-        method,
-        headers,
-        body: body === undefined ? null : JSON.stringify(body),
-        signal: options?.signal ?? null,
-        credentials: 'omit',
-        cache: 'no-store',
-        referrerPolicy: 'no-referrer',
-      }),
-    );
+    return ask(url, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: options?.signal ?? null,
+      cache: 'no-store',
+    });
   }
 
   async function call(method: string, path: string, what: Call): Promise<Reply> {
@@ -81,24 +80,22 @@ export function httpBackend({
   }
 
   async function offer(portal: string | undefined, options: CallOptions | undefined) {
-    const url = new URL(`${root}/methods`, (globalThis as { location?: Location }).location?.href);
+    const url = at('/methods');
     if (portal) url.searchParams.set('portal', portal);
-    const signal = options?.signal ?? null;
-    const response = await fetch(new Request(url, { signal, credentials: 'omit', referrerPolicy: 'no-referrer' }));
+    const response = await ask(url, { signal: options?.signal ?? null });
     const body: unknown = await response.json();
     if (isProblem(body)) return body;
     return (body as { readonly methods: readonly Offered[] }).methods;
   }
 
-  const at = ({ id, revision }: Position) => ({ id, revision });
+  const move = ({ id, revision, step }: Position, verb: string, body: unknown, options: CallOptions | undefined) =>
+    call('POST', `/${encodeURIComponent(step)}${verb}`, { id, revision, body, options });
   return {
     start: (start, options) => call('POST', '', { body: start, options }),
     read: (id, options) => call('GET', '', { id, options }),
     extend: (id, options) => call('POST', '/keep', { id, options }),
-    answer: (position, body, options) =>
-      call('POST', `/${encodeURIComponent(position.step)}`, { ...at(position), body, options }),
-    again: (position, options) =>
-      call('POST', `/${encodeURIComponent(position.step)}/again`, { ...at(position), body: {}, options }),
+    answer: (position, body, options) => move(position, '', body, options),
+    again: (position, options) => move(position, '/again', {}, options),
     offer,
     events: (id, options) => send('GET', '/events', { id, options }),
     async abandon(id, options) {

@@ -3,7 +3,6 @@
  * only then does the state change. It knows no element; `subscribe` tells whoever draws it.
  */
 import type { Backend, CallOptions, Reply, Start } from '../flow/backend.js';
-import type { Checked } from '../flow/check.js';
 import type { Json, Method, Step } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import { unreachable } from '../flow/unreachable.js';
@@ -11,6 +10,7 @@ import type { View } from '../flow/view.js';
 import { within } from '../flow/within.js';
 import type { Memory } from './memory.js';
 import { randomKey } from '../flow/random-key.js';
+import type * as Moves from './session-moves.js';
 
 export interface SessionState {
   /** A call is under way. */
@@ -52,25 +52,28 @@ export interface Session {
   close(): void;
 }
 
+/** What moves a flow on works with. */
+export interface Inside {
+  readonly session: Session;
+  readonly set: (change: Partial<SessionState>) => void;
+  readonly begin: (expired?: { readonly lost: string | undefined }) => Promise<void>;
+  readonly exchange: (name: string, send: Send) => Promise<Reply | undefined>;
+  /** One attempt under a key of its own, beside the call that is unanswered. */
+  readonly once: (send: Send) => Promise<Reply>;
+  readonly take: (reply: Reply) => void;
+}
+
+type Send = (options: CallOptions) => Promise<Reply>;
+
 /** Refusals after which the flow cannot be come back to. */
-const GONE = new Set(['flow-unknown', 'flow-expired', 'flow-superseded', 'proof-required']);
-/** Of these, the one that a page in use is told about, and does not mend: the flow lives on in another tab. */
-const ELSEWHERE = 'flow-superseded';
+export const GONE = new Set(['flow-unknown', 'flow-expired', 'flow-superseded', 'proof-required']);
 const PATIENCE = 30;
 /** Time for one call, in milliseconds: longer than a gateway gives a slow partner. */
 const CALL_MS = 45_000;
 const PART_MS = 10_000;
 
-/** What checks an answer is loaded when there is one. Where that fails, the gateway's verdict is the only one. */
-async function verdict(step: Step, input: Json, now: number): Promise<Checked> {
-  try {
-    const parts = Promise.all([import('../flow/check.js'), import('../flow/schema.js')]);
-    const [{ check }, { schemaOf }] = await within(PART_MS, parts);
-    return check(schemaOf(step, now), input);
-  } catch {
-    return { ok: true, value: input };
-  }
-}
+/** What moves a flow on is fetched while its form is drawn and filled in. */
+const moves = () => within(PART_MS, import('./session-moves.js'));
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -104,7 +107,7 @@ export function createSession({
   }
 
   /** One attempt of a call. It ends, whatever the backend does. */
-  async function attempt(send: (options: CallOptions) => Promise<Reply>, key: string, over: AbortSignal) {
+  async function attempt(send: Send, key: string, over: AbortSignal) {
     const abort = new AbortController();
     const stop = () => abort.abort();
     over.addEventListener('abort', stop);
@@ -119,7 +122,7 @@ export function createSession({
   }
 
   /** Sends one call until it is answered; `undefined` when the session was closed meanwhile. */
-  async function exchange(name: string, send: (options: CallOptions) => Promise<Reply>): Promise<Reply | undefined> {
+  async function exchange(name: string, send: Send): Promise<Reply | undefined> {
     const { signal } = (controller = new AbortController());
     if (pending?.call !== name) pending = { key: key(), call: name };
     const { key: named } = pending;
@@ -146,6 +149,7 @@ export function createSession({
   }
 
   function take(reply: Reply) {
+    void moves().catch(() => undefined);
     set({ busy: false, view: reply.view ?? state.view, problem: reply.ok ? undefined : reply.problem });
   }
 
@@ -159,23 +163,16 @@ export function createSession({
     if (reply.ok && expired) set({ problem: { ...unreachable(410), code: 'flow-expired', ...expired } });
   }
 
-  /** Takes an answer in, and where the flow's time is over begins another: what was typed is still in the form. */
-  async function settle(reply: Reply) {
-    const over = !reply.ok && GONE.has(reply.problem.code) && reply.problem.code !== ELSEWHERE;
-    if (over) await begin({ lost: session.step?.kind });
-    else take(reply);
-  }
-
-  /** Moves the flow; once more, when only the revision was old and the person is still at the same step. */
-  async function move(verb: string, send: (view: View, options: CallOptions) => Promise<Reply>) {
-    for (let round = 0; round < 2; round += 1) {
-      const { view } = state;
-      if (view?.status !== 'active' || state.busy) return;
-      const reply = await exchange(`${verb} ${view.id} ${view.revision}`, (options) => send(view, options));
-      if (!reply) return;
-      await settle(reply);
-      if (reply.ok || reply.problem.code !== 'stale' || state.view?.step !== view.step) return;
-    }
+  /** One move of the person. It is under way at once, so that a second press sends nothing while its code is fetched. */
+  async function act(move: (moves: typeof Moves, inside: Inside) => Promise<void>) {
+    if (state.view?.status !== 'active' || state.busy) return;
+    const { signal } = (controller = new AbortController());
+    set({ busy: true });
+    const loaded = await moves().catch(() => undefined);
+    if (!loaded) set({ problem: unreachable() });
+    else if (!signal.aborted)
+      await move(loaded, { session, set, begin, exchange, once: (send) => attempt(send, key(), signal), take });
+    if (state.busy) set({ busy: false });
   }
 
   const session: Session = {
@@ -204,28 +201,9 @@ export function createSession({
       if (!reply.ok) memory?.set(method.id, known);
       take(reply);
     },
-    async answer(input) {
-      const { step } = session;
-      if (!step || state.busy) return;
-      const checked = await verdict(step, input, Date.parse(state.view?.now ?? ''));
-      if (session.step !== step) return;
-      if (!checked.ok) {
-        set({ problem: checked.problem });
-        return;
-      }
-      await move(`answer ${JSON.stringify(input)}`, (view, options) => backend.answer(view, input, options));
-    },
-    again: () => move('again', (view, options) => backend.again(view, options)),
-    async extend() {
-      const { view, problem } = state;
-      if (view?.status !== 'active' || state.busy) return;
-      set({ busy: true });
-      // Not an exchange: the key of an answer that is still unseen stays.
-      const reply = await attempt((options) => backend.extend(view.id, options), key(), controller.signal);
-      await settle(reply);
-      // More time takes back no refusal that the person has still to act upon.
-      if (reply.ok) set({ problem });
-    },
+    answer: (input) => act(({ answer }, inside) => answer(inside, input)),
+    again: () => act(({ again }, inside) => again(inside)),
+    extend: () => act(({ extend }, inside) => extend(inside)),
     async restart() {
       if (state.busy) return;
       const { view } = state;

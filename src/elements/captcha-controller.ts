@@ -7,7 +7,7 @@ import { part } from './part.js';
 /** Time that a solver has; a slow phone takes 10 s, a person before a portal's own captcha longer. */
 const SOLVE_MS = 90_000;
 
-type Host = ReactiveControllerHost & { readonly captcha: CaptchaSolver | undefined };
+export type Host = ReactiveControllerHost & { readonly captcha: CaptchaSolver | undefined };
 
 /** Has the gateway's captcha solved while the form is filled, and again whenever its element comes back to the page. */
 export class CaptchaController implements ReactiveController {
@@ -45,31 +45,22 @@ export class CaptchaController implements ReactiveController {
 
   solve(): void {
     this.#abort.abort();
-    const abort = (this.#abort = new AbortController());
-    const { signal } = abort;
-    const end = (state: 'ready' | 'failed', solution = '') => {
+    const { signal } = (this.#abort = new AbortController());
+    const end = (state: 'ready' | 'failed', solution: string) => {
       if (signal.aborted) return;
-      abort.abort();
-      this.state = state;
-      this.solution = solution;
+      this.hostDisconnected();
+      Object.assign(this, { state, solution });
       this.#ended();
       this.#host.requestUpdate();
     };
-    this.state = 'checking';
-    this.solution = '';
-    within(SOLVE_MS, this.#solved(signal)).then(
-      (solution) => end('ready', solution),
-      () => end('failed'),
-    );
-  }
-
-  async #solved(signal: AbortSignal): Promise<string> {
+    Object.assign(this, { state: 'checking', solution: '' });
     // Fetched once the form is there: it is not needed to show it.
-    const solve = this.#host.captcha ?? (await part(import('./steps/solve.js'))).solveAltcha;
-    // The place is drawn first.
-    await this.#host.updateComplete;
-    signal.throwIfAborted();
-    this.mount.replaceChildren();
-    return solve(this.#challenge, Object.assign(signal, { signal, mount: this.mount }));
+    within(
+      SOLVE_MS,
+      part(import('./steps/solve.js')).then(({ solve }) => solve(this.#host, this.#challenge, this.mount, signal)),
+    ).then(
+      (solution) => end('ready', solution),
+      () => end('failed', ''),
+    );
   }
 }

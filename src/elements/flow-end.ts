@@ -5,7 +5,8 @@ import { vi } from '../locales/vi.js';
 import { define } from './define.js';
 import { part } from './part.js';
 import { baseStyles } from './styles/form.js';
-import { duration, fill } from './text.js';
+import { fill } from './text.js';
+import { duration } from './told-words.js';
 
 const MINUTE = 60_000;
 /** Milliseconds before the end at which the person hears of it (WCAG 2.2.1 asks for 20 s at least). */

@@ -1,16 +1,14 @@
-import { ContextConsumer } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { httpBackend } from '../adapters/http.js';
-import { createProof } from '../adapters/proof.js';
 import type { Session } from '../client/session.js';
 import type { Backend } from '../flow/backend.js';
 import type { Audience, Method } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
 import type { Messages } from '../locales/messages.js';
-import { registrationContext, type CaptchaSolver, type Registration } from './contexts.js';
+import { RegistrationController, type CaptchaSolver, type Registration } from './contexts.js';
 import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent } from './events.js';
 import { isFramed } from './framed.js';
+import { gatewayAt } from './gateway.js';
 import { hint } from './hint.js';
 import { languageOf, pageLanguage } from './language.js';
 import { progress, reveal, stepHeading } from './method-parts.js';
@@ -108,7 +106,7 @@ export abstract class MethodElement extends LitElement {
   private missing = '';
 
   readonly #sessions = new SessionController(this);
-  readonly #context = new ContextConsumer(this, { context: registrationContext, subscribe: true });
+  readonly #context = new RegistrationController(this);
   readonly #texts = new MethodTexts(() => this.requestUpdate());
   #typed: Readonly<Record<string, string>> = {};
   #drawn = '';
@@ -162,6 +160,7 @@ export abstract class MethodElement extends LitElement {
   }
 
   protected override updated(): void {
+    this.#texts.told?.dress(this);
     const session = this.#sessions.session;
     if (!session) return;
     const { view, problem } = session.state;
@@ -206,14 +205,11 @@ export abstract class MethodElement extends LitElement {
     if (!session) return nothing;
     const { view, problem, busy } = session.state;
     const { later, told, alert } = this.#texts;
-    if (!view)
-      return problem && !busy
-        ? alert(problem, { retry: this.#onRetry })
-        : html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
+    if (!view) return problem && !busy ? alert(problem, { retry: this.#onRetry }) : this.#texts.skeleton;
     this.#texts.audience = view.audience;
     if (view.status !== 'active') {
-      if (this.missing === 'end') return this.#lost();
-      if (!told || !later) return html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
+      if (this.missing === 'end') return this.#texts.lost(this.#onFetch, true);
+      if (!told || !later) return this.#texts.skeleton;
       if (view.status === 'complete') return told.done(this, texts, view);
       return told.closed(this, texts, later, view, this.#onRestart);
     }
@@ -289,7 +285,7 @@ export abstract class MethodElement extends LitElement {
   }
 
   #http(): Backend | undefined {
-    return this.endpoint ? httpBackend({ endpoint: this.endpoint, proof: createProof() }) : undefined;
+    return this.endpoint ? gatewayAt(this.endpoint) : undefined;
   }
 
   /** One element a step: it keeps what is typed for as long as the person is there. */
@@ -310,10 +306,8 @@ export abstract class MethodElement extends LitElement {
     const step = this.#sessions.session?.step;
     const tag = step && this.#class.steps[step.kind];
     if (!tag) return nothing;
-    const { texts } = this.#texts;
-    if (step.kind === this.missing) return this.#lost();
-    if (this.#class.load[step.kind] && !this.#loaded.has(step.kind))
-      return html`<div class="skeleton" role="status">${text(texts, 'loading')}</div>`;
+    if (step.kind === this.missing) return this.#texts.lost(this.#onFetch, true);
+    if (this.#class.load[step.kind] && !this.#loaded.has(step.kind)) return this.#texts.skeleton;
     return Object.assign(this.#elementOf(view.step, tag), {
       step,
       data: view.data,
@@ -322,20 +316,12 @@ export abstract class MethodElement extends LitElement {
       busy,
       messages: this.#texts.texts,
       later: this.#texts.later,
+      told: this.#texts.told,
       alert: this.#texts.alert,
       ...this.stepProperties(view),
       captcha: this.#around?.captcha ?? this.captcha,
       ahead: this.#aheadOf(view),
     });
-  }
-
-  #lost(): TemplateResult {
-    const { texts } = this.#texts;
-    return html`<div class="alert" role="alert">
-      <p>${text(texts, 'unreachable')}</p>
-      <button type="button" @click=${this.#onFetch}>${text(texts, 'retry')}</button>
-      <button type="button" @click=${() => location.reload()}>${text(texts, 'reload')}</button>
-    </div>`;
   }
 
   /** Measured once for each view: later renders would take the time that has passed for a difference of clocks. */

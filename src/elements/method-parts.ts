@@ -40,8 +40,8 @@ export interface AlertActions {
   readonly audience?: string;
   /** Asks again, where that may help. */
   readonly retry?: () => void;
-  /** Leads to a field by its name. */
-  readonly lead?: (field: string) => void;
+  /** Holds the fields that the refusal may lead to. */
+  readonly lead?: ParentNode;
 }
 
 /** Draws a refusal. */

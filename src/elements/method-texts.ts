@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { AllMessages, LaterTexts, Messages } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import { messagesFor, textsOf } from './language.js';
@@ -53,10 +53,22 @@ export class MethodTexts {
   readonly alert: Alert = (problem, actions) =>
     this.later && this.told
       ? this.told.alert(this.texts, this.later, problem, { audience: this.audience, ...actions })
-      : html`<div class="alert" role="alert">
-          <p><strong>${this.texts.text.unreachable}</strong></p>
-          ${actions?.retry ? html`<button type="button" @click=${actions.retry}>${this.texts.text.retry}</button>` : nothing}
-        </div>`;
+      : this.lost(actions?.retry);
+
+  /** Stands where something is still being fetched. */
+  get skeleton(): TemplateResult {
+    return html`<div class="skeleton" role="status">${this.texts.text.loading}</div>`;
+  }
+
+  /** What could not be fetched; `reload` offers what helps in older browsers, too. */
+  lost(retry?: () => void, reload = false): TemplateResult {
+    const { text } = this.texts;
+    const button = (label: string, press: () => void) => html`<button type="button" @click=${press}>${label}</button>`;
+    return html`<div class="alert" role="alert">
+      <p><strong>${text.unreachable}</strong></p>
+      ${retry ? button(text.retry, retry) : nothing} ${reload ? button(text.reload, () => location.reload()) : nothing}
+    </div>`;
+  }
 
   #show(texts: AllMessages, later?: LaterTexts) {
     this.texts = texts;

@@ -1,7 +1,4 @@
-import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { httpBackend } from '../adapters/http.js';
-import { createProof } from '../adapters/proof.js';
 import type { Memory } from '../client/memory.js';
 import type { Backend } from '../flow/backend.js';
 import { AUDIENCES, type Audience } from '../flow/method.js';
@@ -9,8 +6,9 @@ import { within } from '../flow/within.js';
 import type { Messages } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import type { Offered } from '../flow/offer.js';
-import { registrationContext, type CaptchaSolver } from './contexts.js';
+import { provideRegistration, type CaptchaSolver } from './contexts.js';
 import { define } from './define.js';
+import { gatewayAt } from './gateway.js';
 import { hint } from './hint.js';
 import type { MethodEvent } from './events.js';
 import { messagesFor, pageLanguage } from './language.js';
@@ -100,7 +98,7 @@ export class DvcRegister extends LitElement {
   private complete = false;
   private offered: readonly Offered[] = [];
 
-  readonly #context = new ContextProvider(this, { context: registrationContext, initialValue: undefined });
+  readonly #provide = provideRegistration(this);
   #made: { readonly endpoint: string; readonly backend: Backend } | undefined;
 
   protected override willUpdate(): void {
@@ -111,7 +109,7 @@ export class DvcRegister extends LitElement {
       hint('audience', this, this.audience);
       this.audience = 'citizen';
     }
-    this.#context.setValue({
+    this.#provide({
       backend: this.#backend,
       portal: this.portal,
       audience: this.audience,
@@ -158,8 +156,7 @@ export class DvcRegister extends LitElement {
   #http(): Backend | undefined {
     const { endpoint } = this;
     if (!endpoint) return undefined;
-    if (this.#made?.endpoint !== endpoint)
-      this.#made = { endpoint, backend: httpBackend({ endpoint, proof: createProof() }) };
+    if (this.#made?.endpoint !== endpoint) this.#made = { endpoint, backend: gatewayAt(endpoint) };
     return this.#made.backend;
   }
 

@@ -8,6 +8,7 @@ import { AgainEvent, AnswerEvent } from './events.js';
 import { fieldOf, type Alert } from './method-parts.js';
 import { part } from './part.js';
 import { formStyles } from './styles/form.js';
+import type * as Told from './told.js';
 
 /**
  * Draws one kind of step. It is a stranger to sessions: properties come in, `AnswerEvent` and `AgainEvent` go out. What a
@@ -44,6 +45,8 @@ export abstract class StepElement extends LitElement {
   later: LaterTexts | undefined;
   /** Draws a refusal. */
   alert: Alert = () => html``;
+  /** Shows a refusal, once it has been fetched. */
+  told: typeof Told | undefined;
   captcha: CaptchaSolver | undefined;
   /** What the gateway's clock is ahead of this one, in milliseconds. */
   ahead = 0;
@@ -98,7 +101,7 @@ export abstract class StepElement extends LitElement {
     const { errors } = this;
     const problem = this.#refused;
     if (!problem || (problem.errors?.length && !errors.length)) return nothing;
-    return this.alert({ ...problem, errors }, { lead: this.#lead });
+    return this.alert({ ...problem, errors }, { lead: this.renderRoot });
   }
 
   /** A refusal as this step shows it: one that is about its only field is told there. */
@@ -149,7 +152,9 @@ export abstract class StepElement extends LitElement {
   /** What was just told is focused where it is about a field, and seen. */
   #reveal() {
     this.#fresh = false;
-    void part(import('./told.js')).then(({ revealRefusal }) => revealRefusal(this.renderRoot));
+    const reveal = ({ revealRefusal }: typeof Told) => revealRefusal(this.renderRoot);
+    if (this.told) reveal(this.told);
+    else void part(import('./told.js')).then(reveal, () => undefined);
   }
 
   #show(problem: Problem | undefined) {
@@ -159,10 +164,6 @@ export abstract class StepElement extends LitElement {
     this.#own = this.#acted;
     this.#acted = false;
   }
-
-  readonly #lead = (field: string): void => {
-    void part(import('./told.js')).then(({ leadTo }) => leadTo(this.renderRoot, field));
-  };
 
   /** Drops errors that what is typed now has mended; with a name, those that this field can mend. */
   protected async mend(name?: string): Promise<void> {

@@ -1,18 +1,20 @@
 /** What is told after an answer: why it was refused, and how it ended. Fetched while the form is filled in. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { ConsentInput } from '../flow/consent.js';
 import type { Json } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { Ending, View } from '../flow/view.js';
 import type { AllMessages, LaterTexts } from '../locales/messages.js';
 import { adviceLine, fieldOf, heading, reveal, type AlertActions } from './method-parts.js';
-import { problemText, text, worded } from './text.js';
+import { toldStyles } from './styles/told.js';
+import { text } from './text.js';
+import { problemText, worded } from './told-words.js';
 
 function errorLink(texts: AllMessages, field: string, lead: AlertActions['lead']): TemplateResult {
   const labels: Readonly<Record<string, string>> = { ...texts.text, ...texts.field };
   const go = (event: Event) => {
     event.preventDefault();
-    lead?.(field);
+    if (lead) leadTo(lead, field);
   };
   return html`<li><a href="#${field}" @click=${go}>${labels[field] ?? field}</a></li>`;
 }
@@ -120,4 +122,16 @@ export function leadTo(root: ParentNode, field: string): void {
   const input = root.querySelector<HTMLElement>(`[name="${field}"],#${field}`);
   input?.focus();
   reveal(input?.closest('.field'));
+}
+
+const dressed = new WeakSet<Element>();
+
+/** Gives a method and its form the styles of what is told. Later steps bring them along. */
+export function dress(host: LitElement): void {
+  for (const each of [host, host.renderRoot.querySelector<LitElement>('dvc-step-fields,dvc-step-provider')]) {
+    if (!each || dressed.has(each)) continue;
+    dressed.add(each);
+    const { elementStyles } = each.constructor as typeof LitElement;
+    adoptStyles(each.renderRoot as ShadowRoot, [...elementStyles, toldStyles]);
+  }
 }

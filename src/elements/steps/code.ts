@@ -6,7 +6,8 @@ import type { CodeData } from '../../flow/steps.js';
 import { define } from '../define.js';
 import { StepElement } from '../step-element.js';
 import { laterStyles } from '../styles/later.js';
-import { clock, problemText, secondsLeft, text } from '../text.js';
+import { text } from '../text.js';
+import { clock, problemText, secondsLeft } from '../told-words.js';
 
 /** WebOTP, where the browser has it. */
 interface OtpCredential {

@@ -283,14 +283,10 @@ export class DvcStepFields extends StepElement {
     void typing().then((read) => read?.onTyped(this, event, input));
   }
 
-  async #onScan() {
-    const loaded = await part(import('../card-scan.js')).catch(() => undefined);
-    this.scanned = loaded ? '' : text(this.messages, 'unreachable');
-    if (!loaded) return;
-    const card = await loaded.openCardScan(this.renderRoot, { lang: this.messages.lang });
-    this.renderRoot.querySelector<HTMLElement>('[part=scan]')?.focus();
-    if (!card) return;
-    await (await typing())?.fillCard(this, card);
+  #onScan() {
+    part(import('./typing.js'))
+      .then(({ scan }) => scan(this))
+      .catch(() => (this.scanned = text(this.messages, 'unreachable')));
   }
 
   #onYearOnly(event: Event) {

@@ -1,3 +1,5 @@
+import type { Json } from '../../flow/method.js';
+import type { Host } from '../captcha-controller.js';
 import type { CaptchaSolver } from '../contexts.js';
 
 /** A challenge in the ALTCHA format, version 2. */
@@ -39,3 +41,12 @@ export const solveAltcha: CaptchaSolver = async (data, { signal }) => {
     if (solution) return JSON.stringify({ challenge, solution });
   }
 };
+
+/** Has a challenge solved by the portal's own solver, or else by ours. */
+export async function solve(host: Host, challenge: Json, mount: HTMLElement, signal: AbortSignal): Promise<string> {
+  // The place is drawn first.
+  await host.updateComplete;
+  signal.throwIfAborted();
+  mount.replaceChildren();
+  return (host.captcha ?? solveAltcha)(challenge, Object.assign(signal, { signal, mount }));
+}

@@ -54,6 +54,15 @@ export async function fillCard(form: TypedForm, card: Card): Promise<void> {
   form.scanned = cardText(form.messages.lang, 'done');
 }
 
+/** Opens the scanner, and puts what it reads into the form; rejects where it cannot be fetched. */
+export async function scan(form: TypedForm): Promise<void> {
+  const { openCardScan } = await part(import('../card-scan.js'));
+  form.scanned = '';
+  const card = await openCardScan(form.renderRoot, { lang: form.messages.lang });
+  form.renderRoot.querySelector<HTMLElement>('[part=scan]')?.focus();
+  if (card) await fillCard(form, card);
+}
+
 /** Reads a card's text in a field, as handheld readers type it and people paste it. `false`: what stands there is none. */
 export function readCard(form: TypedForm, input: HTMLInputElement): boolean {
   const typed = visible(input.value);

@@ -10,7 +10,8 @@ import { part } from '../part.js';
 import { PollController } from '../poll-controller.js';
 import { StepElement } from '../step-element.js';
 import { waitStyles } from '../styles/wait.js';
-import { clock, fill, secondsLeft } from '../text.js';
+import { fill } from '../text.js';
+import { clock, secondsLeft } from '../told-words.js';
 
 const WRONG = 'signing-otp-incorrect';
 

@@ -119,21 +119,10 @@ export const baseStyles = css`
   .consent {
     color: CanvasText;
     background: Canvas;
-    scroll-margin-block: min(80px, 15vh) 16px;
   }
   .alert {
     border: 1px solid var(--_danger);
-    border-inline-start-width: 6px;
-    border-radius: var(--_radius);
     padding: 16px;
-    display: grid;
-    gap: 10px;
-    justify-items: start;
-  }
-  .advice {
-    padding-inline-start: 20px;
-    display: grid;
-    gap: 8px;
   }
   @media (forced-colors: active) {
     button {
@@ -177,23 +166,6 @@ export const formStyles = [
     input:not([type='checkbox'], [type='radio']):focus-visible {
       outline-offset: 0;
       border-color: var(--_primary);
-    }
-    input[aria-invalid='true'] {
-      border: 2px solid var(--_danger);
-    }
-    .tick [aria-invalid='true']:not(:focus-visible) {
-      outline: 2px solid var(--_danger);
-      outline-offset: 1px;
-    }
-    .error {
-      border-inline-start: 4px solid var(--_danger);
-      padding-inline-start: 8px;
-      font-size: 0.9375em;
-      font-weight: 600;
-    }
-    fieldset[aria-describedby] {
-      border-inline-start: 4px solid var(--_danger);
-      padding-inline-start: 12px;
     }
     .consent .req {
       margin-inline-start: 0.25em;

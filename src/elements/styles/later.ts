@@ -1,9 +1,11 @@
 import { css } from 'lit';
 import { formStyles } from './form.js';
+import { toldStyles } from './told.js';
 
 /** What only the code and the password need. */
 export const laterStyles = [
   ...formStyles,
+  toldStyles,
   css`
     form > [part='again']:not(.primary) {
       border-color: var(--_primary);

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { baseStyles } from './form.js';
 
-/** Progress, refusals and endings. */
+/** Progress, and the place of a step. */
 export const methodStyles = [
   baseStyles,
   css`
@@ -35,28 +35,6 @@ export const methodStyles = [
     }
     ol .past {
       background: var(--_primary);
-    }
-    .button {
-      display: grid;
-      place-content: center;
-      min-block-size: 52px;
-      border: 1px solid var(--_primary);
-      border-radius: var(--_radius);
-      font-weight: 600;
-      text-decoration: none;
-    }
-    .end {
-      display: grid;
-      gap: var(--_gap);
-    }
-    .mark {
-      font-size: 32px;
-      inline-size: 64px;
-      block-size: 64px;
-      border: 3px solid;
-      border-radius: 50%;
-      display: grid;
-      place-items: center;
     }
     .foot {
       text-align: center;

@@ -1,9 +1,11 @@
 import { css } from 'lit';
 import { formStyles } from './form.js';
+import { toldStyles } from './told.js';
 
 /** Certificates on cards. */
 export const signStyles = [
   ...formStyles,
+  toldStyles,
   css`
     .cards legend {
       margin-block-end: 8px;

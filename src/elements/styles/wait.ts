@@ -1,9 +1,11 @@
 import { css } from 'lit';
 import { formStyles } from './form.js';
+import { toldStyles } from './told.js';
 
 /** The control code, large enough to be compared across a desk. */
 export const waitStyles = [
   ...formStyles,
+  toldStyles,
   css`
     :host {
       display: grid;
