@@ -87,7 +87,7 @@ export interface Seen {
   readonly now: number;
 }
 
-/** The single exit of a flow towards the browser: no ref, no portal's secret leaves by it, and no fact but what a step shows. */
+/** The single exit of a flow towards the browser: no fact, no ref, no portal's secret leaves by it. */
 export const toView = (method: Method | undefined, flow: Flow, { id, expiresAt, endsAt, now }: Seen): View => ({
   id,
   method: flow.method,

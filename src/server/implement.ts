@@ -41,11 +41,6 @@ export interface StepHandler<Input = unknown> {
   renew?(flow: Flow, visit: Visit): Promise<Json>;
   answer(input: Input, flow: Flow, visit: Visit): Promise<Decision>;
   /**
-   * What is shown beside `data`, and only where every call proves a key (RFC 9449): personal. It is made anew for each
-   * view, as `data` is stored unsealed.
-   */
-  personal?(flow: Flow): Readonly<Record<string, Json>>;
-  /**
    * For a step that waits for somebody else: waits up to `patience` milliseconds for news. `true`: there are, and an
    * answer fetches them; a decision keeps what has come until then. Such a step is answered at any revision, as an answer
    * is a question.

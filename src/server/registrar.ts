@@ -119,14 +119,8 @@ export function createRegistrar({
   const receipts = createReceipts(vault);
   const steps = stepObserver(observe);
 
-  /** An ended flow has no facts, and so nothing personal to show. */
-  function view({ flow, jkt, expiresAt, createdAt }: StoredFlow, id: string): View {
-    const { method, handlers } = known.get(flow.method) ?? {};
-    const handler = flow.status === 'active' && jkt ? handlers?.[method?.steps[flow.step]?.name ?? ''] : undefined;
-    const personal = handler?.personal?.(flow);
-    const shown = personal ? { ...flow, data: { ...(flow.data as object), ...personal } } : flow;
-    return toView(method, shown, { id, expiresAt, endsAt: createdAt + lifetime, now: now() });
-  }
+  const view = ({ flow, expiresAt, createdAt }: StoredFlow, id: string): View =>
+    toView(known.get(flow.method)?.method, flow, { id, expiresAt, endsAt: createdAt + lifetime, now: now() });
 
   const visit = ({ ref, step }: Flow, { caller = { address: '0.0.0.0' } }: RegistrarCall): Visit => ({
     caller,

@@ -8,8 +8,7 @@ import type { View } from '../../src/flow/view.js';
 import { createGateway } from '../../src/server/gateway.js';
 import type { LogEntry } from '../../src/server/log.js';
 import { clock, database, gatewayWorld, ORIGIN, storeOn } from '../support/worlds.js';
-import { identity, viewOf } from '../../src/testing/person.js';
-import { DIEN, http, PASSWORD } from './support.js';
+import { http } from './support.js';
 
 const sql = await database();
 after(() => sql.close());
@@ -200,39 +199,4 @@ test('a request that the network sends twice is answered: the client makes a new
   const read = await backend.read(view.id);
   assert.ok(read.ok);
   assert.equal(new Set(proofs).size, proofs.length);
-});
-
-test('the password step shows the whole user name to the holder of the key alone, and stores it nowhere in the clear', async () => {
-  const { registrar, carrier } = gatewayWorld({ store: storeOn(sql) });
-  const toPassword = async (options: { readonly jkt?: string }) => {
-    const begun = viewOf(await registrar.start({ method: 'mobile', audience: 'citizen', portal: 'national' }, options));
-    const asked = viewOf(await registrar.answer(begun, await identity(begun, DIEN), options));
-    assert.doesNotMatch(JSON.stringify([begun, asked]), new RegExp(DIEN.citizenId), 'no earlier step shows it');
-    return viewOf(
-      await registrar.answer(asked, { code: carrier.code(DIEN.phone) }, { ...options, key: crypto.randomUUID() }),
-    );
-  };
-  const bearer = await toPassword({});
-  assert.deepEqual(bearer.data, { username: '********2222' });
-  assert.deepEqual(viewOf(await registrar.read(bearer.id)).data, { username: '********2222' });
-  await registrar.abandon(bearer.id);
-
-  const options = { jkt: 'thumbprint of a key' };
-  const bound = await toPassword(options);
-  assert.deepEqual(bound.data, { username: DIEN.citizenId });
-  const weak = await registrar.answer(bound, { password: 'Aa@123456' }, options);
-  assert.ok(!weak.ok && weak.view);
-  for (const view of [weak.view, viewOf(await registrar.read(bound.id, options))])
-    assert.deepEqual([view.step, view.data], ['password', { username: DIEN.citizenId }]);
-  for (const other of [{}, { jkt: 'thumbprint of another' }]) {
-    const refused = await registrar.read(bound.id, other);
-    assert.deepEqual([refused.ok, JSON.stringify(refused).includes(DIEN.citizenId)], [false, false]);
-  }
-  const { rows } = await sql.query('select * from flow');
-  assert.ok(rows.length >= 2);
-  assert.doesNotMatch(JSON.stringify(rows), new RegExp(DIEN.citizenId));
-
-  const done = viewOf(await registrar.answer(weak.view, { password: PASSWORD }, options));
-  assert.equal(done.status, 'complete');
-  assert.doesNotMatch(JSON.stringify(done), new RegExp(DIEN.citizenId));
 });

@@ -74,10 +74,9 @@ export class DvcStepPassword extends StepElement {
     </form>`;
   }
 
-  /** A CCCD as it was typed, or as the gateway has it after a reload; a CMND is never a login (decision 0087). */
+  /** A CCCD as it was typed; a CMND is never a login (decision 0087). */
   get #username(): string {
-    const { username = '' } = (this.data ?? {}) as { readonly username?: string };
-    const id = normalizeCitizenId(this.initial['citizenId'] || username);
+    const id = normalizeCitizenId(this.initial['citizenId'] ?? '');
     return /^\d{12}$/.test(id) ? id : '';
   }
 

@@ -1,4 +1,3 @@
-import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import { dateForms } from '../blocklist.js';
@@ -12,11 +11,6 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
   const { accounts, passwords, blocklist, codes, vault, failpoint = () => undefined } = ports;
   return {
     enter: (flow) => Promise.resolve({ data: { username: `${'*'.repeat(8)}${factsOf(flow).citizenId.slice(-4)}` } }),
-    /** The user name for the password manager, also after a reload; a CMND is none (decision 0087). */
-    personal: (flow) => {
-      const { citizenId } = factsOf(flow);
-      return isOldIdentityCard(citizenId) ? {} : { username: citizenId };
-    },
     async answer({ password: typed }, flow) {
       const facts = factsOf(flow);
       const password = typed.normalize('NFC');
