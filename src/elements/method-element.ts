@@ -274,7 +274,10 @@ export abstract class MethodElement extends LitElement {
     }
     const around = this.#around;
     const backend = around?.backend ?? this.backend ?? this.#http();
-    if (!backend) return hint('endpoint', this);
+    if (!backend) {
+      hint('endpoint', this);
+      return;
+    }
     const portal = around?.portal || this.portal;
     const audience = around?.audience ?? this.audience;
     const memory = around ? around.memory : pageMemory(this);

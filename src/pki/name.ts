@@ -124,6 +124,6 @@ export const displaySafe = (text: string): string => {
     .replace(/[\p{C}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
     .replace(/(\p{M}{4})\p{M}+/gu, '$1');
   // By code points: a surrogate pair is not cut in two.
-  const characters = [...safe];
+  const characters = Array.from(safe);
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : safe;
 };

@@ -61,9 +61,14 @@ const CURVES: Readonly<Record<string, string>> = {
 const octets = (value: { getValue(): ArrayBuffer }): Bytes => new Uint8Array(value.getValue());
 
 /** Bags in a SafeContents; one of a kind that PKI.js does not know is passed over. */
+/** What stands in a SEQUENCE. */
+interface Constructed {
+  readonly valueBlock: Pick<Sequence['valueBlock'], 'value'>;
+}
+
 function bagsIn(der: Bytes): readonly SafeBag[] {
   const { result } = fromBER(der);
-  return (result as Sequence).valueBlock.value.flatMap((schema) => {
+  return (result as unknown as Constructed).valueBlock.value.flatMap((schema) => {
     try {
       return [new SafeBag({ schema })];
     } catch {
@@ -80,7 +85,7 @@ async function decryptSafe({ contentType, content }: ContentInfo, secret: Secret
 
 /** PKI.js's own class for PKCS#8 throws at curves that it does not know. */
 function algorithmIdOf(pkcs8: Bytes): AlgorithmIdentifier {
-  const [, algorithm] = (fromBER(pkcs8).result as Sequence).valueBlock.value;
+  const [, algorithm] = (fromBER(pkcs8).result as unknown as Constructed).valueBlock.value;
   return new AlgorithmIdentifier({ schema: algorithm });
 }
 
@@ -128,9 +133,10 @@ async function read(file: Bytes, password: string): Promise<Contents | 'wrong-pi
 type Algorithm = EcKeyImportParams | RsaHashedImportParams;
 
 function algorithmOf(pkcs8: Bytes): Algorithm | undefined {
-  const { algorithmId, algorithmParams } = algorithmIdOf(pkcs8);
+  const found = algorithmIdOf(pkcs8);
+  const { algorithmId } = found;
   if (algorithmId === RSA) return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-  const parameters = algorithmParams as { readonly valueBlock?: { toString(): string } } | undefined;
+  const parameters = found.algorithmParams as { readonly valueBlock?: { toString(): string } } | undefined;
   const namedCurve = algorithmId === EC && CURVES[parameters?.valueBlock?.toString() ?? ''];
   return namedCurve ? { name: 'ECDSA', namedCurve } : undefined;
 }

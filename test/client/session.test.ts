@@ -37,11 +37,11 @@ async function visit() {
   const { registrar } = world;
   const backend: Backend = {
     ...registrar,
-    start: sent('start', registrar.start),
-    read: sent('read', registrar.read),
-    answer: sent('answer', registrar.answer),
-    again: sent('again', registrar.again),
-    extend: sent('extend', registrar.extend),
+    start: sent('start', registrar.start.bind(registrar)),
+    read: sent('read', registrar.read.bind(registrar)),
+    answer: sent('answer', registrar.answer.bind(registrar)),
+    again: sent('again', registrar.again.bind(registrar)),
+    extend: sent('extend', registrar.extend.bind(registrar)),
   };
   const memory = storageMemory(memoryStorage());
   const options = { backend, method: mobile, start: { audience: 'citizen', portal: 'national' }, memory } as const;

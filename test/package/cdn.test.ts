@@ -29,7 +29,8 @@ test('all.js defines every element that a page writes down', async () => {
   assert.ok(tags.includes('dvc-register') && tags.includes('dvc-certificate-card') && tags.length > 8, tags.join());
   const missing = await onPage('dist/cdn', (page) =>
     page.evaluate(async (wanted) => {
-      await import('/all.js' as string);
+      const script: string = '/all.js';
+      await import(script);
       return wanted.filter((tag) => !customElements.get(tag));
     }, tags),
   );

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { encode } from 'uqr';
+import type * as Decoder from '../../src/capture/decoder.js';
 import { onPage } from './browser.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-installed-'));
@@ -42,7 +43,8 @@ test('reads a QR code in a browser, with the module and the binary that came tog
   const dots = { size, data: data.flat() };
   const found = await onPage(site, (page) =>
     page.evaluate(async ({ size, data }) => {
-      const { wasmDecoder } = (await import('/page.js' as string)) as typeof import('../../src/capture/decoder.js');
+      const script: string = '/page.js';
+      const { wasmDecoder } = (await import(script)) as typeof Decoder;
       const [scale, quiet] = [6, 4];
       const side = (size + 2 * quiet) * scale;
       const picture = new ImageData(side, side);

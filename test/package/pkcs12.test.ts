@@ -9,6 +9,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { build } from 'esbuild';
 import { rollup, type Plugin } from 'rollup';
 import { KINDS, makeHolders, openssl, PASSWORD, WAYS, type Kind } from '../support/p12.js';
+import type * as File from '../../src/signers/file.js';
 import { onPage } from './browser.js';
 
 /** Its types describe CommonJS, where the default export is a member. */
@@ -47,7 +48,7 @@ const openAll = (served: string, script: string) =>
   onPage(served, (page) =>
     page.evaluate(
       async ([from, files]) => {
-        const { fileSigner } = (await import(from as string)) as typeof import('../../src/signers/file.js');
+        const { fileSigner } = (await import(from)) as typeof File;
         const seen: [string, string][] = [];
         for (const { name, file, password } of files) {
           const signer = fileSigner();

@@ -31,5 +31,6 @@ for (const [file, tag] of Object.entries(ELEMENTS)) {
 
 test('all elements at once are imported where there is no document', async () => {
   assert.equal('document' in globalThis, false);
-  await import('../../dist/elements/all.js' as string);
+  const elements: string = '../../dist/elements/all.js';
+  await import(elements);
 });

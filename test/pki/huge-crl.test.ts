@@ -39,9 +39,9 @@ const entriesIn = async (list: Buffer, megabytes: number): Promise<unknown> => {
     },
     resourceLimits: { maxOldGenerationSizeMb: megabytes },
   });
-  const [found] = await Promise.race([once(worker, 'message'), once(worker, 'error')]);
+  const [found] = (await Promise.race([once(worker, 'message'), once(worker, 'error')])) as [unknown];
   await worker.terminate();
-  return found as unknown;
+  return found;
 };
 
 for (const count of [98_000, 300_000]) {
