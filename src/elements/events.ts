@@ -59,6 +59,15 @@ export class AgainEvent extends Event {
   }
 }
 
+/** A step refused an answer in the page. Does not bubble: the method element around it says so to the portal. */
+export class RefusedEvent extends Event {
+  readonly code: ProblemCode;
+  constructor(code: ProblemCode) {
+    super('dvc-refused');
+    this.code = code;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'dvc-method': MethodEvent;

@@ -4,7 +4,7 @@ import type { FieldError, Problem } from '../flow/problem.js';
 import type { AllMessages, LaterTexts } from '../locales/messages.js';
 import { vi } from '../locales/vi.js';
 import type { CaptchaSolver } from './contexts.js';
-import { AgainEvent, AnswerEvent } from './events.js';
+import { AgainEvent, AnswerEvent, RefusedEvent } from './events.js';
 import { fieldOf, type Alert } from './method-parts.js';
 import { part } from './part.js';
 import { formStyles } from './styles/form.js';
@@ -94,6 +94,7 @@ export abstract class StepElement extends LitElement {
     await this.updateComplete;
     this.#show(problem);
     this.requestUpdate();
+    this.dispatchEvent(new RefusedEvent(problem.code));
   }
 
   /** The refusal, for the place beside the button that was pressed. */
