@@ -172,7 +172,7 @@ export function createSession({
     if (!loaded) set({ problem: unreachable() });
     else if (!signal.aborted)
       await move(loaded, { session, set, begin, exchange, once: (send) => attempt(send, key(), signal), take });
-    if (state.busy) set({ busy: false });
+    if (session.state.busy) set({ busy: false });
   }
 
   const session: Session = {

@@ -33,7 +33,7 @@ export interface Registration {
 export const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));
 
 type Callback = (value: Registration | undefined, unsubscribe?: () => void) => void;
-type Request = ContextEvent<typeof registrationContext>;
+type Asked = Pick<ContextEvent<typeof registrationContext>, 'context' | 'callback' | 'subscribe'>;
 
 /**
  * Gives the registration to the elements inside, by the context protocol of web components; call it with each new value.
@@ -44,7 +44,7 @@ export function provideRegistration(host: EventTarget): (value: Registration) =>
   const subscribed = new Set<Callback>();
   const give = (callback: Callback) => callback(current, () => subscribed.delete(callback));
   host.addEventListener('context-request', (event) => {
-    const { context, callback, subscribe } = event as Request;
+    const { context, callback, subscribe } = event as unknown as Asked;
     if (context !== registrationContext) return;
     event.stopPropagation();
     if (subscribe) subscribed.add(callback);

@@ -6,7 +6,7 @@ import type { Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
 import type { Messages } from '../locales/messages.js';
 import { RegistrationController, type CaptchaSolver, type Registration } from './contexts.js';
-import { AnswerEvent, CompleteEvent, ProblemEvent, StepEvent, type RefusedEvent } from './events.js';
+import { AnswerEvent, CompleteEvent, ProblemEvent, RefusedEvent, StepEvent } from './events.js';
 import { isFramed } from './framed.js';
 import { gatewayAt } from './gateway.js';
 import { hint } from './hint.js';
@@ -302,7 +302,7 @@ export abstract class MethodElement extends LitElement {
     });
     element.addEventListener('dvc-again', () => this.#onAgain());
     element.addEventListener('dvc-refused', (event) => {
-      this.dispatchEvent(new ProblemEvent(this.method.id, (event as RefusedEvent).code));
+      if (event instanceof RefusedEvent) this.dispatchEvent(new ProblemEvent(this.method.id, event.code));
     });
     this.#drawing = { step, element };
     return element;
