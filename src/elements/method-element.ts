@@ -37,6 +37,8 @@ import { text } from './text.js';
  * @csspart again - The button that asks for another code.
  * @csspart rules - The rules of a password.
  * @csspart restart - The button that begins anew.
+ * @csspart sign-in - The link to the portal's sign-in, once there is an account.
+ * @csspart recover - The link to the portal's recovery of a password.
  *
  * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
  * @cssproperty [--dvc-color-on-primary=#ffffff] - Text on the primary colour.

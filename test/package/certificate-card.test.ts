@@ -42,7 +42,7 @@ test('PKI.js is fetched when a certificate is about to be shown, and what both r
 test('what the two readers find different is unreadable', async () => {
   await onPage('dist/cdn', async (page) => {
     await page.evaluate(showing(twofold));
-    await page.getByText('Không đọc được chứng thư này.').waitFor();
+    await page.getByText('Không đọc được chứng thư số này.').waitFor();
     assert.equal(await page.getByText('NGUYỄN VĂN A').count(), 0);
   });
 });
