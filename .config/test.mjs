@@ -53,6 +53,7 @@ const node = (select) => async (only, env) => {
       '--test',
       '--test-reporter=tap',
       '--test-timeout=420000',
+      '--test-force-exit',
       `--test-concurrency=${Math.min(2, cpus().length)}`,
       ...list,
     ],

@@ -248,10 +248,13 @@ export class DvcStepFields extends StepElement {
       (this.step?.fields ?? []).map(({ name }) => [name, entries.get(name) as string | null]),
     );
     const granted = entries.getAll('consent').map(String);
-    const { version, lang } = this.#offer;
+    const consent = () => {
+      const { version, lang } = this.#offer;
+      return { consent: { version, lang, granted } };
+    };
     return {
       ...typed,
-      ...(this.#consents ? { consent: { version, lang, granted } } : {}),
+      ...(this.#consents ? consent() : {}),
       ...(this.#guarded ? { captcha: this.#captcha.solution } : {}),
     };
   }
