@@ -8,6 +8,7 @@ import { define } from './define.js';
 import { MethodEvent } from './events.js';
 import { messagesFor, pageLanguage } from './language.js';
 import { adviceLine } from './method-parts.js';
+import { part } from './part.js';
 import type { Notes } from './picker-notes.js';
 import { baseStyles } from './styles/form.js';
 import { text } from './text.js';
@@ -221,7 +222,7 @@ export class DvcRegisterMethodPicker extends LitElement {
     const { texts } = this;
     if (this.#fetched === texts) return;
     this.#fetched = texts;
-    Promise.all([texts.methods(), import('../signers/device.js')]).then(
+    part(Promise.all([texts.methods(), import('../signers/device.js')])).then(
       ([more, { isHandheld }]) => {
         this.more = more;
         this.handheld = isHandheld();
@@ -236,12 +237,10 @@ export class DvcRegisterMethodPicker extends LitElement {
     const { texts } = this;
     if (this.#annotated === texts) return;
     this.#annotated = texts;
-    import('./picker-notes.js')
-      .then(({ notesIn }) => notesIn(texts))
-      .then(
-        (notes) => (this.notes = notes),
-        () => (this.#annotated = undefined),
-      );
+    part(import('./picker-notes.js').then(({ notesIn }) => notesIn(texts))).then(
+      (notes) => (this.notes = notes),
+      () => (this.#annotated = undefined),
+    );
   }
   #annotated: Messages | undefined;
 
