@@ -56,6 +56,29 @@ function isDamage(error: unknown): boolean {
   return error instanceof WebAssembly.RuntimeError || /failed to initialize/i.test(String(message));
 }
 
+class Engine extends PGlite {
+  /** Stops what a failed start leaves running: a timer of PostgreSQL's that would keep this process alive for ever. */
+  giveUp(): void {
+    try {
+      this.mod?._emscripten_force_exit(0);
+    } catch {
+      // it ends by throwing
+    }
+  }
+}
+
+/** Runs `work` on the database in a folder. Where that fails, nothing of the database is left running. */
+async function startOn<T>(data: string, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = new Engine(data);
+  try {
+    await engine.waitReady;
+    return await work(engine);
+  } catch (error) {
+    engine.giveUp();
+    throw error;
+  }
+}
+
 /** Puts the names in a directory on the disk, so that a power cut does not take a new name back. */
 function flushNames(directory: string): void {
   if (process.platform === 'win32') return; // its file systems keep names in order, and know no such call
@@ -79,7 +102,7 @@ async function prepare(directory: string): Promise<string> {
   const begun = join(directory, 'pgdata.begun');
   rmSync(begun, { recursive: true, force: true });
   mkdirSync(begun, { recursive: true, mode: 0o700 });
-  await (await PGlite.create(begun)).close();
+  await startOn(begun, (engine) => engine.close());
   rmSync(data, { recursive: true, force: true });
   renameSync(begun, data);
   flushNames(directory);
@@ -97,11 +120,13 @@ export async function openPglite(directory: string): Promise<EmbeddedDatabase> {
   const unlock = await lockDirectory(directory);
   try {
     const data = await prepare(directory);
-    const pglite = await PGlite.create(data);
-    await migrate(pglite);
-    // This process has the directory alone, so every claim is a dead process's: its lease ends now. Its key stays, by which
-    // the same call is taken up again.
-    await pglite.exec('update flow set claimed_at = 0 where claimed_at is not null');
+    const pglite = await startOn(data, async (engine) => {
+      await migrate(engine);
+      // This process has the directory alone, so every claim is a dead process's: its lease ends now. Its key stays, by
+      // which the same call is taken up again.
+      await engine.exec('update flow set claimed_at = 0 where claimed_at is not null');
+      return engine;
+    });
     const flush = walFlusher(data);
     const { tell, trouble } = troubleMemory();
     const told = <T>(work: Promise<T>): Promise<T> =>

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { httpBackend } from '../../src/adapters/http.js';
 import { identity, PASSWORD, register, viewOf } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
 import { settings } from '../../demo/settings.js';
+import { makePgliteIn } from '../support/made-database.js';
 import { dataDirectory, launch, serve } from './server.js';
 
 interface Message {
@@ -77,6 +78,15 @@ test('a second process on the same data is turned away with a sentence', async (
   assert.equal(await exit, 1);
   assert.match(output(), /in use by another gateway/);
   assert.doesNotMatch(output(), /ready/);
+});
+
+test('a data directory that is damaged is told with a sentence', async (t) => {
+  const data = dataDirectory();
+  await makePgliteIn(data);
+  rmSync(join(data, 'pgdata', 'base'), { recursive: true });
+  const { exit, output } = launch(t, { DVC_DATA: data });
+  assert.equal(await exit, 1);
+  assert.match(output(), /^The database in \S+pgdata cannot be opened: .* are lost\.\n$/);
 });
 
 test('a port that is taken is told with a sentence', async (t) => {

@@ -12,6 +12,7 @@ import { sqlAudit } from '../../src/server/sql-audit.js';
 import { sqlStore } from '../../src/server/sql-store.js';
 import { createVault, type Keys } from '../../src/server/vault.js';
 import { newAccount } from '../server/sync/support.js';
+import { makePgliteIn } from '../support/made-database.js';
 import { startPostgres } from '../support/postgres-server.js';
 
 const home = mkdtempSync(join(tmpdir(), 'dvc-commands-'));
@@ -29,6 +30,7 @@ const command =
     const { stdout, stderr, status, signal } = spawnSync(process.execPath, all, {
       input,
       encoding: 'utf8',
+      timeout: 120_000,
       env: { ...process.env, DATABASE_URL: url, ...env },
     });
     return { stdout, stderr, status, signal };
@@ -61,6 +63,16 @@ test('accounts: a stopped gateway’s person is exported and erased, and is name
   const sql = await openPglite(directory);
   assert.equal((await sql.query('select 1 from account')).rows.length, 0);
   await sql.close();
+});
+
+test('a command that meets a damaged data directory says so and ends', async () => {
+  const directory = join(home, 'damaged');
+  await makePgliteIn(directory);
+  keysFromFile(join(directory, 'keys.json'));
+  rmSync(join(directory, 'pgdata', 'base'), { recursive: true });
+  const { status, signal, stdout, stderr } = command(directory)('accounts', ['tombstones']);
+  assert.deepEqual([status, signal, stdout], [2, null, '']);
+  assert.match(stderr, /^The database in \S+pgdata cannot be opened: .* are lost\.\n$/);
 });
 
 test('accounts: suspects are listed one a line, and nothing of a person is printed unless it is asked for', async () => {

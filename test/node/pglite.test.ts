@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -81,6 +82,23 @@ test('a damaged directory is one sentence that says what to do, also when it is 
     }
     assert.ok(readdirSync(data).length > 0, `${name}: nothing is deleted`);
   }
+});
+
+test('a process that found damaged directories ends by itself, with its own exit code', async (t) => {
+  const root = mkdtempSync(join(tmpdir(), 'dvc-ends-'));
+  t.after(() => rmSync(root, { recursive: true }));
+  await makePgliteIn(join(root, 'whole'));
+  // Of these the second failed with PostgreSQL's timers running, the others before and after they run.
+  const directories = ['pg_control is cut', 'the tables are gone', 'the log is cut'].map((name) => {
+    const directory = join(root, name.replaceAll(' ', '-'));
+    cpSync(join(root, 'whole'), directory, { recursive: true });
+    TORN[name]?.(join(directory, 'pgdata'));
+    return directory;
+  });
+  const args = ['--import', './.config/wasm.mjs', '--import', 'tsx', 'test/support/opens-damaged.ts', ...directories];
+  const { stdout, stderr, status, signal } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 });
+  assert.deepEqual(stdout.trim().split('\n'), Array<string>(directories.length).fill('DirectoryDamaged'), stderr);
+  assert.deepEqual([status, signal, stderr], [0, null, '']);
 });
 
 test('a first start that was killed half-way is begun again', async (t) => {
