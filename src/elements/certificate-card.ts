@@ -5,6 +5,7 @@ import type { CertificateMessages } from '../locales/certificate.vi.js';
 import type { CertificateSummary, SummaryOptions } from '../pki/summary.js';
 import { certificateReader } from './certificate-reader.js';
 import { languageOf, pageLanguage } from './language.js';
+import { part } from './part.js';
 import { certificateCardStyles } from './styles/certificate-card.js';
 import { fill } from './text.js';
 
@@ -138,8 +139,9 @@ export class DvcCertificateCard extends LitElement {
   }
 
   async #loadEnglish(): Promise<void> {
-    const { certificateEn } = await import('../locales/certificate.en.js');
-    if (!this.messages && this.#language === 'en') this.texts = certificateEn;
+    // Without English the card speaks Vietnamese.
+    const found = await part(import('../locales/certificate.en.js')).catch(() => undefined);
+    if (found && !this.messages && this.#language === 'en') this.texts = found.certificateEn;
   }
 
   #row(label: string, value: string | undefined) {

@@ -9,6 +9,7 @@ import type {
   SignerFault,
   SignerRefusal,
 } from '../signers/signer.js';
+import { part } from './part.js';
 import type { OfferedCertificate } from './steps/offered-certificate.js';
 
 /** `unloaded`: a part of this page that opens files or reads certificates could not be fetched. */
@@ -38,6 +39,12 @@ export interface Opening {
 
 const FAILED: SignerRefusal = { ok: false, fault: 'failed' };
 const UNLOADED: Found = { ok: false, fault: 'unloaded' };
+const TIMEOUT: SignerRefusal = { ok: false, fault: 'timeout' };
+/**
+ * Time for a signer, in milliseconds: to find its program, to list certificates (a person may have to allow the page
+ * there), to open a file, and to sign (a person enters a PIN). A challenge lives no longer.
+ */
+const TIME = { detect: 30_000, certificates: 180_000, open: 90_000, sign: 300_000 } as const;
 const EMPTY = { refusal: undefined, offered: [], chosen: '', comparing: '' } as const;
 
 /** Faults after which what was on the token is not to be chosen any more. */
@@ -49,6 +56,24 @@ const FOUND_BY_LOOKING: ReadonlySet<SignerFault> = new Set([
   'outdated',
   'certificate-missing',
 ]);
+
+/**
+ * Ends as `work` does, when the signal is aborted, or after `ms` as a refusal: a portal's own signer may never answer,
+ * and may not listen to the signal.
+ */
+function limited<T>(ms: number, signal: AbortSignal, work: () => Promise<T>): Promise<T | SignerRefusal> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(TIMEOUT), ms);
+    const stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', stop);
+      });
+  });
+}
 
 export const isFile = (signer: Signer | undefined): signer is FileSigner => signer !== undefined && 'open' in signer;
 
@@ -119,6 +144,8 @@ export class SigningController implements ReactiveController {
     const offered = found.ok ? found.value : [];
     // Another look has begun, or the step is over.
     if (signal.aborted) return;
+    // A program that was too slow asks the person nothing any more.
+    if (found === TIMEOUT) this.#abort.abort();
     // A file that nobody has opened yet is no failure.
     const refusal = found.ok || (isFile(signer) && found.fault === 'token-missing') ? undefined : found;
     this.#change({ doing: 'nothing', refusal, offered, chosen: this.#keep(offered), comparing: '' });
@@ -131,11 +158,13 @@ export class SigningController implements ReactiveController {
     if (!certificate || !signer) return undefined;
     const { signal } = (this.#abort = new AbortController());
     this.#change({ doing: 'signing', refusal: undefined });
-    const signed = await signer
-      .sign(certificate, challenge, { signal })
-      .catch((): SignerRefusal => (signal.aborted ? { ok: false, fault: 'cancelled' } : FAILED));
+    const signing = limited(TIME.sign, signal, () => signer.sign(certificate, challenge, { signal }));
+    const signed = await signing.catch((): SignerRefusal =>
+      signal.aborted ? { ok: false, fault: 'cancelled' } : FAILED,
+    );
     // Another signer was chosen meanwhile.
     if (signal !== this.#abort.signal) return undefined;
+    if (signed === TIMEOUT) this.#abort.abort();
     this.#change({ doing: 'nothing' });
     if (signed.ok) return { ...signed.value, certificate: certificate.certificate };
     this.#change({ ...(FOUND_BY_LOOKING.has(signed.fault) ? EMPTY : {}), refusal: signed });
@@ -145,7 +174,7 @@ export class SigningController implements ReactiveController {
   async #find(signer: Signer, opening: Opening | undefined, signal: AbortSignal): Promise<Found> {
     const found =
       opening && isFile(signer)
-        ? await signer.open(opening.file, opening.password, { signal })
+        ? await limited(TIME.open, signal, () => signer.open(opening.file, opening.password, { signal }))
         : await this.#list(signer, signal);
     if (!found.ok) return found;
     const value = await this.#read(found.value).catch(() => undefined);
@@ -154,12 +183,13 @@ export class SigningController implements ReactiveController {
   }
 
   async #list(signer: Signer, signal: AbortSignal): Promise<Signed<readonly SignerCertificate[]>> {
-    const fault = await signer.detect({ signal });
+    const fault = await limited(TIME.detect, signal, () => signer.detect({ signal }));
+    if (typeof fault === 'object') return fault;
     if (fault !== 'ready') return { ok: false, fault };
     const compare = (comparing: string) => {
       if (!signal.aborted) this.#change({ comparing });
     };
-    return signer.certificates({ signal, compare });
+    return limited(TIME.certificates, signal, () => signer.certificates({ signal, compare }));
   }
 
   /** What was chosen stays chosen; where there is no choice, none has to be made. */
@@ -176,8 +206,9 @@ export class SigningController implements ReactiveController {
 
   /** The browser's rule about programs on this machine may change at any moment, and also while we look. */
   async #watchBrowser(signal: AbortSignal) {
-    const { watchLoopback } = await import('../signers/loopback.js');
-    await watchLoopback(this.#onChange, signal);
+    // Without it the person presses “again”.
+    const found = await part(import('../signers/loopback.js')).catch(() => undefined);
+    await found?.watchLoopback(this.#onChange, signal);
   }
 
   #change(change: Partial<SigningState>) {

@@ -137,7 +137,7 @@ export abstract class StepElement extends LitElement {
   /** Fields with something wrong in what is typed now. */
   protected async wrong(): Promise<readonly FieldError[]> {
     const { still } = await part(import('./steps/still.js'));
-    return this.step ? still(this.step, this.typed()) : [];
+    return this.step ? still(this.step, this.typed(), Date.now() + this.ahead) : [];
   }
 
   protected override update(changed: Map<PropertyKey, unknown>): void {
