@@ -1,31 +1,84 @@
 const BODY = 64 * 1024;
+const PATIENCE = 30_000;
 
-/** The caller went away, or stopped sending, before the body had come. */
-export class UnfinishedBody extends Error {
-  override readonly name = 'UnfinishedBody';
+/** A body that its sender has to mend; `status` is what HTTP calls the fault. */
+export class UnreadableBody extends Error {
+  override readonly name = 'UnreadableBody';
+  /** 400: broken off, or no UTF-8. 408: it did not come to its end in time. 413: too large. 415: of another type or coding. */
+  readonly status: 400 | 408 | 413 | 415;
+  constructor(status: UnreadableBody['status'], cause?: unknown) {
+    super(`The body cannot be read (${status}).`, { cause });
+    this.status = status;
+  }
+}
+
+export interface BodyBounds {
+  /** Bytes; 64 KiB by default. No more than that is read. */
+  readonly most?: number;
+  /** Milliseconds in which the body must have come. */
+  readonly patience?: number;
+}
+
+const PARAMETER = /\s*;\s*(?:(?<name>[\w!#$%&'*+.^`|~-]+)=(?<value>[\w!#$%&'*+.^`|~-]+|"[^"\\]*"))?/gy;
+
+/** Whether a `Content-Type` names one of these types, in UTF-8 (RFC 9110 §8.3.1). */
+function isOfType(header: string, types: readonly string[]): boolean {
+  const [type = ''] = header.split(';', 1);
+  if (!types.includes(type.trim().toLowerCase())) return false;
+  const rest = header.slice(type.length).trimEnd();
+  let end = 0;
+  for (const { 0: text, groups } of rest.matchAll(PARAMETER)) {
+    end += text.length;
+    const isCharset = groups?.['name']?.toLowerCase() === 'charset';
+    if (isCharset && !/^"?utf-?8"?$/i.test(groups?.['value'] ?? '')) return false;
+  }
+  return end === rest.length;
 }
 
 /**
- * A body of at most `most` bytes, 64 KiB by default, as text; `undefined` when it is larger. No more than that is read.
+ * The body of a request as text, where it is of one of `types`.
  *
- * @throws {UnfinishedBody}
+ * @throws {UnreadableBody}
  */
-export async function limited(request: Request, most = BODY): Promise<string | undefined> {
-  if (Number(request.headers.get('Content-Length') ?? 0) > most) return undefined;
-  const reader = request.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for (;;) {
-    const part = await reader?.read().catch((cause: unknown) => {
-      throw new UnfinishedBody('The body did not come to its end.', { cause });
-    });
-    if (!part || part.done) return text + decoder.decode();
-    size += part.value.byteLength;
-    if (size > most) {
-      await reader?.cancel();
-      return undefined;
+export async function bodyText(
+  { headers, body }: Request,
+  types: readonly string[],
+  { most = BODY, patience = PATIENCE }: BodyBounds = {},
+): Promise<string> {
+  if (!isOfType(headers.get('Content-Type') ?? '', types)) throw new UnreadableBody(415);
+  // Compressed bodies are not unpacked: a small one may hold a large one.
+  if (!/^(?:identity)?$/i.test(headers.get('Content-Encoding')?.trim() ?? '')) throw new UnreadableBody(415);
+  if (Number(headers.get('Content-Length') ?? 0) > most) throw new UnreadableBody(413);
+  return body ? textOf(body.getReader(), most, patience) : '';
+}
+
+async function textOf(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  most: number,
+  patience: number,
+): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  // A reader that was cancelled is at its end.
+  const giveUp = () => void reader.cancel().catch(() => undefined);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    giveUp();
+  }, patience);
+  let [text, size] = ['', 0];
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (isLate) throw new UnreadableBody(408);
+      if (done) return text + decoder.decode();
+      size += value.byteLength;
+      if (size > most) throw new UnreadableBody(413);
+      text += decoder.decode(value, { stream: true });
     }
-    text += decoder.decode(part.value, { stream: true });
+  } catch (error) {
+    giveUp();
+    throw error instanceof UnreadableBody ? error : new UnreadableBody(400, error);
+  } finally {
+    clearTimeout(timer);
   }
 }

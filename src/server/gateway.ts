@@ -7,7 +7,7 @@ import { check } from '../flow/check.js';
 import type { Json, Method } from '../flow/method.js';
 import { problem, type Problem } from '../flow/problem.js';
 import type { View } from '../flow/view.js';
-import { limited, UnfinishedBody } from './body.js';
+import { bodyText, UnreadableBody } from './body.js';
 import { createClockCheck } from './clock-check.js';
 import { createCredentials, refuse, Refused } from './credentials.js';
 import { parseJson } from './json.js';
@@ -73,6 +73,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
 };
 const VERBS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const BODY_CODES = { 400: 'malformed', 408: 'malformed', 413: 'too-large', 415: 'media-type' } as const;
 const PREFLIGHT: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Methods': 'GET, POST, DELETE',
   'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP, Idempotency-Key, If-Match',
@@ -171,10 +172,7 @@ export function createGateway({
   }
 
   async function body(c: Context): Promise<Json> {
-    if (!/^application\/json\s*(?:;\s*charset=utf-8\s*)?$/i.test(c.req.header('Content-Type') ?? ''))
-      refuse('media-type');
-    const text = await limited(c.req.raw);
-    const value = text === undefined ? refuse('too-large') : parseJson(text);
+    const value = parseJson(await bodyText(c.req.raw, ['application/json']));
     return value === undefined ? refuse('malformed') : (value as Json);
   }
 
@@ -287,7 +285,8 @@ export function createGateway({
   app.notFound(() => problemResponse(problem('not-found')));
   app.onError((error) => {
     if (error instanceof Refused) return problemResponse(error.problem);
-    if (error instanceof UnfinishedBody) return problemResponse(problem('malformed'));
+    if (error instanceof UnreadableBody)
+      return problemResponse(problem(BODY_CODES[error.status], { status: error.status }));
     const instance = `urn:uuid:${crypto.randomUUID()}`;
     const { level, code, retryAfter } = failureOf(error);
     log(level, { event: 'request.failed', code, instance, ...errorPlace(error) });

@@ -4,7 +4,7 @@
  * by a form, and kept in a cookie that no script can read and no other site can make a browser send.
  */
 import { Hono, type Context } from 'hono';
-import { limited } from '../body.js';
+import { bodyText, UnreadableBody } from '../body.js';
 import { errorPlace, noLog, type Log } from '../log.js';
 import { failureOf } from '../failures.js';
 import type { Operators, Session } from '../operators.js';
@@ -31,7 +31,6 @@ export interface ConsoleOptions extends Omit<OverviewOptions, 'now'> {
 }
 
 const BASE = '/console';
-const BODY = 4096;
 /** Dead letters that one press of a button sends again. */
 const MOST = 1000;
 
@@ -106,10 +105,8 @@ export function createConsole(options: ConsoleOptions): { fetch(request: Request
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
   });
 
-  async function fields(c: Context): Promise<URLSearchParams> {
-    const isForm = /^application\/x-www-form-urlencoded\b/i.test(c.req.header('Content-Type') ?? '');
-    return new URLSearchParams(isForm ? await limited(c.req.raw, BODY) : '');
-  }
+  const fields = async (c: Context) =>
+    new URLSearchParams(await bodyText(c.req.raw, ['application/x-www-form-urlencoded']));
   const field = async (c: Context, name: string): Promise<string> => (await fields(c)).get(name) ?? '';
 
   const refuse = (c: Context, refusal: Refusal, status: 401 | 429 | 503) => {
@@ -209,6 +206,7 @@ export function createConsole(options: ConsoleOptions): { fetch(request: Request
 
   app.notFound((c) => c.text('There is nothing here.\n', 404));
   app.onError((error, c) => {
+    if (error instanceof UnreadableBody) return c.text('This form cannot be read.\n', error.status);
     const { level, code } = failureOf(error);
     log(level, { event: 'console.failed', code, ...errorPlace(error) });
     return refuse(c, 'away', 503);

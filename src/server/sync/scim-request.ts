@@ -1,14 +1,13 @@
 /** What a SCIM request says, within bounds: its body, its query, the versions that its sender knows. */
 import { array, int, looseObject, optional, string, union } from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
-import { limited } from '../body.js';
+import { bodyText } from '../body.js';
 import { parseJson } from '../json.js';
 import { PAGE } from './discovery.js';
 import { ScimError } from './scim-error.js';
 import type { Resource } from './user.js';
 
 export const TYPE = 'application/scim+json';
-const BODY = 64 * 1024;
 const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 
 export interface Query {
@@ -26,14 +25,9 @@ export const refuse = (...why: ConstructorParameters<typeof ScimError>): never =
 export const isObject = (value: unknown): value is Resource =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @throws {ScimError} for what is not JSON of the right type and size */
+/** @throws {ScimError | UnreadableBody} for what is not JSON of the right type and size */
 export async function readBody(request: Request): Promise<Resource> {
-  if (!/^application\/(?:scim\+)?json\s*(?:;|$)/i.test(request.headers.get('Content-Type') ?? '')) {
-    refuse(415, `The media type is not ${TYPE}.`);
-  }
-  // A body that its sender breaks off is the sender's.
-  const text = await limited(request, BODY).catch(() => refuse(400, 'The body is not whole.', 'invalidSyntax'));
-  const value = parseJson(text ?? refuse(413, `At most ${BODY} bytes.`));
+  const value = parseJson(await bodyText(request, [TYPE, 'application/json']));
   return isObject(value) ? value : refuse(400, 'Not a JSON object.', 'invalidSyntax');
 }
 

@@ -3,6 +3,7 @@
  * T51), and changes what it was granted (T71): which portal it is, is said by its token, never by what it sends.
  */
 import { Hono, type Context } from 'hono';
+import { UnreadableBody } from '../body.js';
 import { bearerOf, ownerOf } from '../bearer.js';
 import { failureOf } from '../failures.js';
 import { errorPlace, noLog, type Log } from '../log.js';
@@ -167,7 +168,14 @@ const retry = (seconds: number | undefined): Readonly<Record<string, string>> =>
 
 function asScimError(error: Error): ScimError | undefined {
   if (error instanceof BadFilter) return new ScimError(400, 'The filter cannot be read.', 'invalidFilter');
+  if (error instanceof UnreadableBody) return unreadable(error);
   return error instanceof ScimError ? error : undefined;
+}
+
+function unreadable({ status }: UnreadableBody): ScimError {
+  if (status === 415) return new ScimError(415, `The body is not ${TYPE} in UTF-8.`);
+  if (status === 413) return new ScimError(413, 'At most 64 KiB.');
+  return new ScimError(status, 'The body is not whole, or no UTF-8.', status === 400 ? 'invalidSyntax' : undefined);
 }
 
 type Shared = Omit<Parameters<typeof authorityWrites>[0], 'portal'>;
