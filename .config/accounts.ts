@@ -82,7 +82,11 @@ try {
     verb === 'suspects'
       ? listSuspects({ sql, vault, by, reveal: values.reveal })
       : run(sqlDataSubjects({ sql, vault }), verb, input);
-  await running.finally(() => sql.close());
+  try {
+    await running;
+  } finally {
+    await sql.close();
+  }
 } catch (error) {
   explain(error);
 }

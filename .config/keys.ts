@@ -54,7 +54,11 @@ async function onRows<T>(work: (rows: SealedRows, note: (event: string) => Promi
     ...{ sql, vault: createVault(keys), current: keys.current, failpoint: createFailpoint() },
     batch: Number(values.batch),
   });
-  return work(rows, note).finally(() => sql.close());
+  try {
+    return await work(rows, note);
+  } finally {
+    await sql.close();
+  }
 }
 
 const status = () =>

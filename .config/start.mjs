@@ -7,12 +7,11 @@ import { once, packages, root, run } from './setup.mjs';
 /** Everything that dist/ is made of. */
 const sources = () =>
   ['src', 'demo', '.config']
-    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.(?:ts|mjs|json|html|css|svg)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .concat(['package-lock.json', 'rollup.config.mjs', 'tsconfig.json'].map((file) => join(root, file)))
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))
+    .filter((name) => /\.(?:ts|mjs|json|html|css|svg)$/.test(name))
+    .concat(['package-lock.json', 'rollup.config.mjs', 'tsconfig.json'])
     .sort()
-    .map((file) => `${file}\n${readFileSync(file, 'utf8')}`)
+    .map((name) => `${name}\n${readFileSync(join(root, name), 'utf8')}`)
     .join('\n');
 
 function build() {

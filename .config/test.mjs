@@ -35,9 +35,9 @@ const check = (command, args) => async () => {
 };
 
 const files = (folder, ending) =>
-  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length))
+  readdirSync(join(root, folder), { recursive: true })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name))
     .sort();
 
 const count = (text, word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
@@ -90,19 +90,10 @@ const parts = [
       '.',
     ]),
   ],
-  ['types', check(bin('tsc'), ['-p', '.config/tsconfig.node.json'])],
+  ['types', check(bin('tsc'), ['-p', '.'])],
   [
     'lint',
-    check(bin('eslint'), [
-      '--config',
-      '.config/eslint.config.mjs',
-      '--max-warnings',
-      '0',
-      'src',
-      'test',
-      'demo',
-      '.config',
-    ]),
+    check(bin('oxlint'), ['--config', '.config/oxlint.json', '--deny-warnings', 'src', 'test', 'demo', '.config']),
   ],
   ['build', check(process.execPath, ['.config/build.mjs'])],
   ['package', node(isPackage)],

@@ -141,7 +141,7 @@ function overPool(pool: pg.Pool, queue: number): PooledDatabase {
   }
 
   return {
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the port declares it so
+    // oxlint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the port declares it so
     query: <Row>(text: string, values?: unknown[]) => {
       const reads = /^\s*select\b/i.test(text);
       // Only what reads is asked again on a new connection: what writes may have been done before its answer was lost.

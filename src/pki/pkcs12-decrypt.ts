@@ -177,7 +177,7 @@ async function decryptPbes2(parameters: unknown, data: Bytes, { utf8 }: Secret):
   const { keyDerivationFunc, encryptionScheme } = new PBES2Params({ schema: parameters as object });
   const [cipher, length] = CIPHERS[encryptionScheme.algorithmId] ?? [];
   if (!cipher || !length || keyDerivationFunc.algorithmId !== PBKDF2) throw new UnknownEncryption();
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- PKI.js declares the salt as any
+  // oxlint-disable-next-line @typescript-eslint/no-unsafe-assignment -- PKI.js declares the salt as any
   const { salt, iterationCount, prf } = new PBKDF2Params({ schema: keyDerivationFunc.algorithmParams as object });
   const hash = PRFS[prf?.algorithmId ?? HMAC_SHA1];
   if (!hash || !(iterationCount >= 1 && iterationCount <= MOST_PBKDF2_ROUNDS)) throw new UnknownEncryption();

@@ -1,6 +1,6 @@
 /** What `pg.Pool` and `PGlite` have in common, and all that is needed of either. */
 export interface SqlClient {
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- both clients declare it so
+  // oxlint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- both clients declare it so
   query<Row>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
 }
 

@@ -48,7 +48,7 @@ async function visit() {
   const session = createSession(options);
   await session.open();
   const identity = (): Json => {
-    const { consent } = session.state.view?.data as unknown as { readonly consent: ConsentOffer };
+    const { consent } = session.state.view!.data as unknown as { readonly consent: ConsentOffer };
     return {
       ...DIEN,
       email: '',
@@ -186,7 +186,7 @@ test('more time never takes the key of an answer that was not seen', async () =>
     },
   });
   await session.open();
-  const { consent } = session.state.view?.data as unknown as { readonly consent: ConsentOffer };
+  const { consent } = session.state.view!.data as unknown as { readonly consent: ConsentOffer };
   const answer = {
     ...DIEN,
     email: '',

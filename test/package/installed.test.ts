@@ -1,17 +1,17 @@
 /** The package as a stranger gets it: packed, and installed in an empty folder without our lockfile. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
-import ts from 'typescript';
 import { encode } from 'uqr';
 import type * as Decoder from '../../src/capture/decoder.js';
 import { onPage } from './browser.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-installed-'));
+const COMPILER = 'node_modules/typescript/bin/tsc';
 const installed = join(folder, 'node_modules', 'dvc-register');
 
 before(() => {
@@ -63,41 +63,31 @@ test('reads a QR code in a browser, with the module and the binary that came tog
   assert.deepEqual(found, [text]);
 });
 
-for (const [name, module, resolution] of [
-  ['node16', ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],
-  ['nodenext', ts.ModuleKind.NodeNext, ts.ModuleResolutionKind.NodeNext],
-  ['bundler', ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
+for (const [module, resolution] of [
+  ['node16', 'node16'],
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
 ] as const) {
-  test(`a strict consumer compiles against its types, with ${name}`, () => {
+  test(`a strict consumer compiles against its types, with ${resolution}`, () => {
     const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { exports: object };
     // What a page takes. Servers bring their own packages along, and the types of those.
     const paths = Object.keys(exports).filter((path) =>
       /^\.\/(?:elements|methods|client|adapters|capture|signers|pki|locales)\/|^\.$/.test(path),
     );
     assert.ok(paths.length > 30);
-    mkdirSync(join(folder, name), { recursive: true });
-    const file = join(folder, name, 'consumer.ts');
+    mkdirSync(join(folder, resolution), { recursive: true });
+    const file = join(folder, resolution, 'consumer.ts');
     writeFileSync(file, paths.map((path, at) => `export * as m${at} from 'dvc-register${path.slice(1)}';`).join('\n'));
-    const program = ts.createProgram([file], {
-      module,
-      moduleResolution: resolution,
-      target: ts.ScriptTarget.ES2022,
-      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-      types: [],
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      skipLibCheck: false,
-      noEmit: true,
-    });
-    const told = program
-      .getSourceFiles()
-      .filter(({ fileName }) => fileName === file || fileName.includes('/dvc-register/'))
-      .flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)])
-      .map(
-        ({ file: where, messageText }) =>
-          `${where?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
-      );
-    assert.deepEqual(told, []);
+    const options = {
+      ...{ module, moduleResolution: resolution, target: 'ES2022', lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: [] },
+      ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true },
+    };
+    const config = join(folder, resolution, 'tsconfig.json');
+    writeFileSync(config, JSON.stringify({ compilerOptions: options, files: ['consumer.ts'] }));
+    const { stdout } = spawnSync(process.execPath, [COMPILER, '-p', config, '--pretty', 'false'], { encoding: 'utf8' });
+    assert.deepEqual(
+      stdout.split('\n').filter((line) => /consumer\.ts|dvc-register\/|^error/.test(line)),
+      [],
+    );
   });
 }

@@ -157,7 +157,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     await settle();
     assert.equal(portal.users().length, 1);
     assert.equal(portal.users()[0]?.['displayName'], 'Nguyễn Văn Cường');
-    assert.equal((portal.users()[0]?.[ACCOUNT] as { version: number }).version, 3);
+    assert.equal((portal.users()[0]![ACCOUNT] as { version: number }).version, 3);
   });
 
   test('T37: poison is parked at once, holds up nobody, is listed without personal data, and comes when replayed', async () => {

@@ -213,7 +213,7 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
     assert.deepEqual([said.status, said.body['active']], [200, false]);
     const [row] = await rows();
     assert.deepEqual(
-      [(row as unknown as { state: string }).state, (row?.person as { email: string }).email],
+      [(row as unknown as { state: string }).state, (row!.person as { email: string }).email],
       ['inactive', 'moi@x.vn'],
     );
     assert.deepEqual(await audited('account.change'), [
@@ -274,7 +274,7 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
     const [second] = await proposals.list(id);
     assert.equal(await proposals.confirm(second?.id ?? ''), true);
     const [row] = await rows();
-    const { email, phone, fullName } = row?.person as Record<string, string>;
+    const { email, phone, fullName } = row!.person as Record<string, string>;
     assert.deepEqual([email, phone, fullName], ['ba@x.vn', '+84982222222', 'Nguyễn Văn An']);
     assert.equal((row as unknown as { version: number }).version, 2);
     assert.deepEqual(
