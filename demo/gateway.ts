@@ -1,4 +1,4 @@
-import { later } from '../src/locales/vi-later.js';
+import { later } from '../src/locales/vi/later.js';
 import { argon2Passwords } from '../src/node/argon2.js';
 import { callerAddress } from '../src/node/caller-address.js';
 import { nodeCiphers } from '../src/node/ciphers.js';

@@ -1,5 +1,5 @@
-import { en } from '../src/locales/en.js';
-import { vi } from '../src/locales/vi.js';
+import { en } from '../src/locales/en/index.js';
+import { vi } from '../src/locales/vi/index.js';
 import { createMetrics } from '../src/node/metrics.js';
 import { observers, sqlTally, type Log, type Outbox, type SqlDatabase } from '../src/server/index.js';
 

@@ -1,11 +1,14 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Card } from '../capture/card.js';
 import { scanCamera, scanPhoto, type Scan, type ScanFailure, type ScanOptions } from '../capture/scanner.js';
-import { cardEn } from '../locales/card.en.js';
-import { cardVi, type CardMessages } from '../locales/card.vi.js';
+import type { CardTexts, Messages } from '../locales/messages.js';
 import { CardEvent } from './card-event.js';
-import { pageLanguage } from './language.js';
+import { reveal } from './method-parts.js';
 import { cardScanStyles } from './styles/card-scan.js';
+import { baseStyles } from './styles/form.js';
+import { toldStyles } from './styles/told.js';
+import { TextsController } from './texts-controller.js';
 
 type Phase = 'opening' | 'looking' | 'other' | 'reading';
 
@@ -24,7 +27,6 @@ const NO_CAMERA_HERE: ReadonlySet<ScanFailure> = new Set(['insecure', 'unsupport
  * @fires {Event} close - The dialog was closed, with or without a card; does not bubble.
  *
  * @csspart button - Opens the dialog.
- * @csspart dialog - Holds the camera's picture.
  *
  * @cssproperty [--dvc-color-primary] - Background of the main button, and the focus ring.
  * @cssproperty [--dvc-color-on-primary] - Text of the main button.
@@ -44,13 +46,13 @@ export class DvcCardScan extends LitElement {
     failure: { state: true },
     filled: { state: true },
   };
-  static override readonly styles = cardScanStyles;
+  static override readonly styles = [baseStyles, toldStyles, cardScanStyles];
 
   /** The language of its texts; the document's when it is empty. */
   override lang = '';
 
-  /** The texts in another language than Vietnamese and English. */
-  messages: CardMessages | undefined;
+  /** Texts of another language. */
+  messages: Messages | undefined;
 
   /** Where `zxing_reader.wasm` is served, when it is not beside our modules. */
   wasmUrl: string | undefined;
@@ -62,25 +64,30 @@ export class DvcCardScan extends LitElement {
   private failure: ScanFailure | undefined;
   private filled = false;
 
-  get #dialog(): HTMLDialogElement {
-    return this.renderRoot.querySelector('dialog') as HTMLDialogElement;
+  /** There once the texts are. */
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
   }
 
+  readonly #texts = new TextsController<CardTexts>(this, (messages) => messages.card());
   #running = new AbortController();
+  /** Counts attempts: a sentence that comes again is drawn anew, so that it is announced again. */
+  #attempt = 0;
 
   /** Opens the dialog and the camera. */
   async open(): Promise<void> {
     this.filled = false;
     await this.updateComplete;
-    if (!this.isConnected || this.#dialog.open) return;
-    this.#dialog.showModal();
+    if (!this.#texts.texts) throw new Error('The texts of the scanner could not be fetched.');
+    if (!this.isConnected || this.#dialog?.open) return;
+    this.#dialog?.showModal();
     this.#startCamera();
   }
 
   /** Closes the dialog and turns the camera off. */
   close(): void {
     this.#running.abort();
-    if (this.hasUpdated) this.#dialog.close();
+    if (this.hasUpdated) this.#dialog?.close();
   }
 
   override disconnectedCallback(): void {
@@ -88,48 +95,60 @@ export class DvcCardScan extends LitElement {
     this.close();
   }
 
-  protected override render() {
-    const lang = this.#lang;
-    const retry = this.failure && !NO_CAMERA_HERE.has(this.failure);
-    return html`
-      ${this.buttonless ? nothing : this.#button(lang)}
-      <dialog part="dialog" lang=${lang} aria-labelledby="title" @close=${this.#onClose}>
-        <h2 id="title" tabindex="-1">${this.#t('title')}</h2>
-        <video ?hidden=${!this.phase || this.phase === 'reading'} muted playsinline aria-hidden="true"></video>
-        <p role="status">${this.phase ? this.#t(this.phase) : ''}</p>
-        <p role="alert">${this.failure ? this.#t(`failed.${this.failure}`) : ''}</p>
-        <p>${this.#t('privacy')}</p>
-        <div class="actions">
-          <button type="button" class="main" ?hidden=${!retry} @click=${this.#startCamera}>${this.#t('retry')}</button>
-          <input id="photo" type="file" accept="image/*" @change=${this.#onPhoto} />
-          <label for="photo">${this.#t('photo')}</label>
-          <button type="button" @click=${() => this.close()}>${this.#t('close')}</button>
-        </div>
-      </dialog>
-    `;
+  /** An element without its texts is not complete. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete();
+    await this.#texts.settled;
+    return super.getUpdateComplete();
   }
 
-  #button(lang: string) {
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('failure')) reveal(this.renderRoot.querySelector('.alert'));
+  }
+
+  protected override render(): TemplateResult {
+    return this.#texts.draw(
+      (texts) => html`${this.buttonless ? nothing : this.#button(texts)} ${this.#scanner(texts)}`,
+    );
+  }
+
+  #button(texts: CardTexts): TemplateResult {
+    const { lang } = this.#texts;
     return html`
       <button part="button" type="button" lang=${lang} aria-haspopup="dialog" @click=${() => this.open()}>
-        ${this.#t('scan')}
+        ${texts.scan}
       </button>
-      <p role="status" lang=${lang}>${this.filled ? this.#t('done') : ''}</p>
+      <p role="status" lang=${lang}>${this.filled ? texts.done : ''}</p>
     `;
   }
 
-  get #lang(): string {
-    return this.lang || pageLanguage() || 'vi';
+  #scanner(texts: CardTexts): TemplateResult {
+    const retry = this.failure && !NO_CAMERA_HERE.has(this.failure);
+    return html`<dialog lang=${this.#texts.lang} aria-labelledby="title" @close=${this.#onClose}>
+      <h2 id="title" tabindex="-1">${texts.title}</h2>
+      <video ?hidden=${!this.phase || this.phase === 'reading'} muted playsinline aria-hidden="true"></video>
+      <p role="status">${this.phase ? texts[this.phase] : ''}</p>
+      <p>${texts.privacy}</p>
+      ${this.failure ? keyed(this.#attempt, this.#alert(texts[`failed.${this.failure}`])) : nothing}
+      <div class="actions">
+        <button type="button" class="main" ?hidden=${!retry} @click=${this.#startCamera}>${texts.retry}</button>
+        <input id="photo" type="file" accept="image/*" @change=${this.#onPhoto} />
+        <label for="photo">${texts.photo}</label>
+        <button type="button" @click=${() => this.close()}>${texts.close}</button>
+      </div>
+    </dialog>`;
   }
 
-  #t(key: keyof CardMessages): string {
-    return this.messages?.[key] ?? cardText(this.#lang, key);
+  /** Beside the buttons that help, as in the forms. */
+  #alert(sentence: string): TemplateResult {
+    return html`<div class="alert" role="alert"><p>${sentence}</p></div>`;
   }
 
   async #run(phase: Phase, scan: (options: ScanOptions) => Promise<Scan>): Promise<void> {
     this.#running.abort();
     const { signal } = (this.#running = new AbortController());
     this.failure = undefined;
+    this.#attempt += 1;
     this.phase = phase;
     try {
       const result = await scan({ signal, canvas: document.createElement('canvas'), wasmUrl: this.wasmUrl });
@@ -148,11 +167,11 @@ export class DvcCardScan extends LitElement {
   }
 
   readonly #startCamera = () => {
-    this.#dialog.querySelector('h2')?.focus(); // the button that was pressed goes
+    this.#dialog?.querySelector('h2')?.focus(); // the button that was pressed goes
     const onReady = () => (this.phase = 'looking');
     const onOther = () => (this.phase = 'other');
     void this.#run('opening', (options) =>
-      scanCamera(this.#dialog.querySelector('video') as HTMLVideoElement, { ...options, onReady, onOther }),
+      scanCamera(this.#dialog?.querySelector('video') as HTMLVideoElement, { ...options, onReady, onOther }),
     );
   };
 
@@ -163,15 +182,12 @@ export class DvcCardScan extends LitElement {
   };
 
   readonly #onClose = () => {
-    if (this.#dialog.open) return; // the event is late, and the dialog open again
+    if (this.#dialog?.open) return; // the event is late, and the dialog open again
     this.#running.abort();
     this.phase = this.failure = undefined;
     this.dispatchEvent(new Event('close'));
   };
 }
-
-/** A text of the scanner, in English or Vietnamese. */
-export const cardText = (lang: string, key: keyof CardMessages): string => (/^en\b/i.test(lang) ? cardEn : cardVi)[key];
 
 if (!customElements.get('dvc-card-scan')) customElements.define('dvc-card-scan', DvcCardScan);
 
@@ -181,14 +197,14 @@ if (!customElements.get('dvc-card-scan')) customElements.define('dvc-card-scan',
  *
  * @example
  * const { openCardScan } = await import('dvc-register/elements/card-scan.js');
- * const card = await openCardScan(form, { lang: 'vi' });
+ * const card = await openCardScan(form, { lang: 'en' });
  */
 export function openCardScan(
   parent: ParentNode & Node,
   options: Partial<Pick<DvcCardScan, 'lang' | 'messages' | 'wasmUrl'>> = {},
 ): Promise<Card | undefined> {
   const scan = Object.assign(document.createElement('dvc-card-scan'), options, { buttonless: true });
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let card: Card | undefined;
     scan.addEventListener('card', (event) => (card = event.card));
     scan.addEventListener('close', () => {
@@ -196,7 +212,10 @@ export function openCardScan(
       resolve(card);
     });
     parent.append(scan);
-    void scan.open();
+    scan.open().catch((error: unknown) => {
+      scan.remove();
+      reject(error);
+    });
   });
 }
 

@@ -1,13 +1,12 @@
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyDeclarations } from 'lit';
-import { certificateVi } from '../locales/certificate.vi.js';
-import type { CertificateMessages } from '../locales/certificate.vi.js';
+import { masked, writtenDay } from '../flow/written.js';
+import type { CertificateTexts, Messages } from '../locales/messages.js';
 import type { CertificateSummary, SummaryOptions } from '../pki/summary.js';
 import { certificateReader } from './certificate-reader.js';
-import { languageOf, pageLanguage } from './language.js';
-import { part } from './part.js';
 import { certificateCardStyles } from './styles/certificate-card.js';
 import { fill } from './text.js';
+import { TextsController } from './texts-controller.js';
 
 /** Bytes that are no certificate have nothing to show but that. */
 const unreadable: CertificateSummary = {
@@ -16,10 +15,6 @@ const unreadable: CertificateSummary = {
 };
 
 const day = 86_400;
-const hidden = '•';
-
-/** All but the last three characters covered. */
-const mask = (value: string): string => hidden.repeat(Math.max(0, value.length - 3)) + value.slice(-3);
 
 /**
  * Shows whose certificate it is. It never says that a certificate is good: only the gateway decides that.
@@ -28,10 +23,8 @@ const mask = (value: string): string => hidden.repeat(Math.max(0, value.length -
  * @since 0.1.0
  * @tagname dvc-certificate-card
  *
- * @csspart card - The whole card.
  * @csspart reveal - The button that shows and hides the identifier.
  * @csspart retry - The button that fetches again what reads certificates.
- * @csspart findings - What is to be noted.
  *
  * @cssproperty [--dvc-color-text=CanvasText] - Text.
  * @cssproperty [--dvc-color-surface=Canvas] - Background.
@@ -48,7 +41,6 @@ export class DvcCertificateCard extends LitElement {
     messages: { attribute: false },
     lang: {},
     revealed: { state: true },
-    texts: { state: true },
     lost: { state: true },
   };
 
@@ -60,41 +52,50 @@ export class DvcCertificateCard extends LitElement {
   declare anchors: readonly string[] | undefined;
   /** Whom the certificate is to register: `citizen`, `enterprise` or `agency`. With it the card notes what stands in the way. */
   declare audience: SummaryOptions['audience'];
-  /** The texts in another language than Vietnamese and English. */
-  declare messages: CertificateMessages | undefined;
+  /** Texts of another language. */
+  declare messages: Messages | undefined;
   /** The language of its texts; the document's when it is empty. */
   declare lang: string;
 
   declare private revealed: boolean;
-  declare private texts: CertificateMessages;
   /** What reads certificates could not be fetched. */
   declare private lost: boolean;
+
+  readonly #texts: TextsController<CertificateTexts>;
 
   constructor() {
     super();
     this.lang = '';
     this.revealed = false;
-    this.texts = certificateVi;
     this.lost = false;
+    this.#texts = new TextsController(this, (messages) => messages.certificate());
+  }
+
+  /** An element without its texts is not complete. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete();
+    await this.#texts.settled;
+    return super.getUpdateComplete();
   }
 
   protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
     if (changed.has('der') || (this.der && (changed.has('anchors') || changed.has('audience')))) void this.#read();
     // Another certificate's identifier starts covered.
     if (changed.has('certificate')) this.revealed = false;
-    if (this.messages) this.texts = this.messages;
-    else if (this.#language === 'vi') this.texts = certificateVi;
-    else void this.#loadEnglish();
   }
 
   protected override render() {
-    const { certificate, texts, lost } = this;
-    if (lost) return this.#retry();
-    if (!certificate) return nothing;
+    const { certificate, lost } = this;
+    if (!certificate && !lost) return nothing;
+    return this.#texts.draw((texts) => (certificate && !lost ? this.#card(certificate, texts) : this.#retry(texts)));
+  }
+
+  #card(certificate: CertificateSummary, texts: CertificateTexts) {
     return html`
-      <section part="card" lang=${this.#language} aria-labelledby="title">
+      <section lang=${this.#texts.lang} aria-labelledby="title">
         <h2 id="title">${texts.title}</h2>
-        ${certificate === unreadable ? nothing : this.#details(certificate)} ${this.#findings(certificate.findings)}
+        ${certificate === unreadable ? nothing : this.#details(certificate, texts)}
+        ${this.#findings(certificate.findings, texts)}
       </section>
     `;
   }
@@ -111,10 +112,9 @@ export class DvcCertificateCard extends LitElement {
     if (verdict && this.der === der) this.certificate = verdict.ok ? verdict.summary : unreadable;
   }
 
-  #retry() {
-    const { texts } = this;
+  #retry(texts: CertificateTexts) {
     return html`
-      <section part="card" lang=${this.#language} aria-labelledby="title">
+      <section lang=${this.#texts.lang} aria-labelledby="title">
         <h2 id="title">${texts.title}</h2>
         <p role="alert">${texts.unloaded}</p>
         <button part="retry" type="button" @click=${this.#onRetry}>${texts.retry}</button>
@@ -122,26 +122,15 @@ export class DvcCertificateCard extends LitElement {
     `;
   }
 
-  #details(certificate: CertificateSummary) {
-    const { texts } = this;
+  #details(certificate: CertificateSummary, texts: CertificateTexts) {
     return html`
       <dl>
         ${this.#row(texts.owner, certificate.owner)} ${this.#row(texts.organization, certificate.organization)}
-        ${this.#identifier(certificate.identifier)}
-        ${certificate.unknown?.map(({ scheme, value }) => this.#row(texts.identifier, `${scheme} ${mask(value)}`))}
-        ${this.#row(texts.issuer, certificate.issuer)} ${this.#row(texts.validity, this.#validity(certificate))}
+        ${this.#identifier(certificate.identifier, texts)}
+        ${certificate.unknown?.map(({ scheme, value }) => this.#row(texts.identifier, `${scheme} ${masked(value)}`))}
+        ${this.#row(texts.issuer, certificate.issuer)} ${this.#row(texts.validity, this.#validity(certificate, texts))}
       </dl>
     `;
-  }
-
-  get #language(): 'vi' | 'en' {
-    return languageOf(this.lang || pageLanguage() || 'vi');
-  }
-
-  async #loadEnglish(): Promise<void> {
-    // Without English the card speaks Vietnamese.
-    const found = await part(import('../locales/certificate.en.js')).catch(() => undefined);
-    if (found && !this.messages && this.#language === 'en') this.texts = found.certificateEn;
   }
 
   #row(label: string, value: string | undefined) {
@@ -151,36 +140,33 @@ export class DvcCertificateCard extends LitElement {
       : nothing;
   }
 
-  #identifier(identifier: CertificateSummary['identifier']) {
+  #identifier(identifier: CertificateSummary['identifier'], texts: CertificateTexts) {
     if (!identifier) return nothing;
-    const { texts, revealed } = this;
+    const { revealed } = this;
     return html`
       <dt>${texts.identifier}</dt>
       <dd>
-        <p role="status">${identifier.scheme} ${revealed ? identifier.value : mask(identifier.value)}</p>
+        <p role="status">${identifier.scheme} ${revealed ? identifier.value : masked(identifier.value)}</p>
         <button part="reveal" type="button" @click=${this.#toggle}>${revealed ? texts.hide : texts.reveal}</button>
       </dd>
     `;
   }
 
-  #validity({ notBefore, notAfter }: CertificateSummary): string {
-    const zone = { timeZone: 'Asia/Ho_Chi_Minh', day: '2-digit', month: '2-digit', year: 'numeric' } as const;
-    const format = new Intl.DateTimeFormat(this.#language === 'vi' ? 'vi-VN' : 'en-GB', zone);
-    const [from, to] = [format.format(notBefore * 1000), format.format(notAfter * 1000)];
+  #validity({ notBefore, notAfter }: CertificateSummary, texts: CertificateTexts): string {
+    const [from, to] = [writtenDay(notBefore * 1000), writtenDay(notAfter * 1000)];
     const now = Date.now() / 1000;
-    const { texts } = this;
     const n = Math.ceil((notAfter - now) / day);
     const left = now > notAfter ? texts.expired : now < notBefore ? texts.notYetValid : fill(texts.daysLeft, { n });
     return `${fill(texts.until, { from, to })}. ${left}`;
   }
 
-  #findings(codes: readonly string[] = []) {
-    const texts: Readonly<Record<string, string>> = this.texts;
+  #findings(codes: readonly string[] = [], sentences: CertificateTexts) {
+    const texts: Readonly<Record<string, string>> = sentences;
     const known = codes.filter((code) => code.startsWith('cert-') && Object.hasOwn(texts, code));
     if (known.length === 0) return nothing;
     return html`
-      <div part="findings">
-        <strong id="findings">${this.texts.findings}</strong>
+      <div class="findings">
+        <strong id="findings">${sentences.findings}</strong>
         <ul aria-labelledby="findings">
           ${known.map((code) => html`<li>${texts[code]}</li>`)}
         </ul>

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { View } from '../flow/view.js';
 import type { AllMessages, LaterKey, LaterTexts } from '../locales/messages.js';
-import { vi } from '../locales/vi.js';
+import { vi } from '../locales/vi/index.js';
 import { define } from './define.js';
 import { part } from './part.js';
 import { baseStyles } from './styles/form.js';

@@ -1,24 +1,17 @@
+import { languages } from '../locales/languages.js';
 import type { Messages } from '../locales/messages.js';
-import { vi } from '../locales/vi.js';
+import { vi } from '../locales/vi/index.js';
 import { part } from './part.js';
 
 /** The language of ours nearest to `lang` (BCP 47). */
-export const languageOf = (lang: string): 'vi' | 'en' => (/^en\b/i.test(lang) ? 'en' : 'vi');
+export const languageOf = (lang: string): string => {
+  const [name = ''] = lang.toLowerCase().split('-');
+  return Object.hasOwn(languages, name) ? name : vi.lang;
+};
 
-let english: Promise<Messages> | undefined;
-
-/** The texts for a language; English is fetched when it is first asked for, and anything else is Vietnamese. */
-export function messagesFor(given: Messages | undefined, lang: string): Promise<Messages> {
-  if (given) return Promise.resolve(given);
-  if (languageOf(lang) === 'vi') return Promise.resolve(vi);
-  return (english ??= part(import('../locales/en.js')).then(
-    ({ en }) => en,
-    () => {
-      english = undefined; // asked for again when something is drawn again
-      return vi;
-    },
-  ));
-}
+/** The texts for a language. One that cannot be fetched is read in Vietnamese, and fetched again at the next drawing. */
+export const messagesFor = (given: Messages | undefined, lang: string): Promise<Messages> =>
+  given ? Promise.resolve(given) : part(languages[languageOf(lang)]?.() ?? Promise.resolve(vi)).catch(() => vi);
 
 /** The texts for a method: the language's, with what the method says of its own. */
 export async function textsOf(messages: Messages, method: string): Promise<Messages> {

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { AUDIENCES, type Audience } from '../flow/method.js';
 import type { Advice, Messages, MethodText } from '../locales/messages.js';
-import { vi } from '../locales/vi.js';
+import { vi } from '../locales/vi/index.js';
 import type { Offered } from '../flow/offer.js';
 import { OFFER } from '../methods/offer.js';
 import { define } from './define.js';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AllMessages, LaterTexts, Messages } from '../locales/messages.js';
-import { vi } from '../locales/vi.js';
+import { vi } from '../locales/vi/index.js';
 import { messagesFor, textsOf } from './language.js';
 import type { Alert } from './method-parts.js';
 import { part } from './part.js';

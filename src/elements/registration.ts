@@ -4,7 +4,7 @@ import type { Backend } from '../flow/backend.js';
 import { AUDIENCES, type Audience } from '../flow/method.js';
 import { within } from '../flow/within.js';
 import type { Messages } from '../locales/messages.js';
-import { vi } from '../locales/vi.js';
+import { vi } from '../locales/vi/index.js';
 import type { Offered } from '../flow/offer.js';
 import { provideRegistration, type CaptchaSolver } from './contexts.js';
 import { define } from './define.js';

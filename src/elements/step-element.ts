@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Json, Step } from '../flow/method.js';
 import type { FieldError, Problem } from '../flow/problem.js';
 import type { AllMessages, LaterTexts } from '../locales/messages.js';
-import { vi } from '../locales/vi.js';
+import { vi } from '../locales/vi/index.js';
 import type { CaptchaSolver } from './contexts.js';
 import { AgainEvent, AnswerEvent, RefusedEvent } from './events.js';
 import { fieldOf, type Alert } from './method-parts.js';

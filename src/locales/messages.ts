@@ -1,6 +1,9 @@
 import type { Audience } from '../flow/method.js';
 import type { KnownProblemCode } from '../flow/problem.js';
 import type { PasswordRules } from '../flow/password.js';
+import type { CardTexts, CertificateTexts, SigningTexts, WaitingTexts } from './part-texts.js';
+
+export type * from './part-texts.js';
 
 /** One thing that a person can do next; `href` makes its `link` pressable. */
 export interface Advice {
@@ -86,13 +89,19 @@ export interface Messages {
   readonly later: () => Promise<LaterTexts>;
   /** Fetched where an outage is announced, or when somebody asks where else to go. */
   readonly notes: () => Promise<NoteTexts>;
+  /** Fetched with the step that signs, and with the one that shows what was signed. */
+  readonly signing: () => Promise<SigningTexts>;
+  /** Fetched with the step that waits. */
+  readonly waiting: () => Promise<WaitingTexts>;
+  /** Fetched with the scanner. */
+  readonly card: () => Promise<CardTexts>;
+  /** Fetched where a certificate is shown. */
+  readonly certificate: () => Promise<CertificateTexts>;
   readonly text: Readonly<Record<TextKey, string>>;
 }
 
 export interface NoteTexts {
   readonly text: Readonly<Record<'outage-now' | 'outage-soon' | 'when', string>>;
-  /** How a day of this year is written. */
-  readonly date: Intl.DateTimeFormatOptions;
   /** Where people belong whom no method fits. */
   readonly elsewhere: readonly Advice[];
 }
@@ -177,116 +186,3 @@ export interface AllMessages extends Messages {
   readonly error?: Readonly<Record<string, string>>;
   readonly rule?: LaterTexts['rule'];
 }
-
-/** What a person reads while a key of theirs signs; fetched with the element that draws it. */
-export interface SigningTexts {
-  /** By a signer's id. */
-  readonly signer: Readonly<Record<string, string>>;
-  /** By a signer's id: what to do about a program that is installed and still not found. */
-  readonly repair: Readonly<Record<string, string>>;
-  readonly text: Readonly<Record<SigningKey, string>>;
-  /** By an identifier's scheme. */
-  readonly scheme: Readonly<Record<string, string>>;
-  /** Where an audience's authority has its programs and drivers, for audiences that have one of their own. */
-  readonly authority: Readonly<Partial<Record<Audience, Download>>>;
-  /** By fault: what is the matter, and what to do about it; step by step where it takes more than a sentence. */
-  readonly fault: Readonly<Record<SignerFaultCode | 'wrong-password', FaultText>>;
-}
-
-export interface Download {
-  readonly name: string;
-  readonly url: string;
-  readonly publisher?: string;
-  /** In bytes. */
-  readonly size?: number;
-  readonly sha256?: string;
-}
-
-export interface FaultText {
-  readonly text: string;
-  readonly next: string;
-  /** Instead of `next`, where the portal names nothing to download; `{name}` is the program. */
-  readonly alone?: string;
-  readonly steps?: readonly string[];
-}
-
-export type SigningKey =
-  | 'with'
-  | 'checking'
-  | 'found'
-  | 'compare'
-  | 'other'
-  | 'again'
-  | 'download'
-  | 'publisher'
-  | 'megabytes'
-  | 'software'
-  | 'choose-file'
-  | 'no-file'
-  | 'file'
-  | 'password'
-  | 'open'
-  | 'opening'
-  | 'private'
-  | 'choose'
-  | 'valid'
-  | 'issuer'
-  | 'sign'
-  | 'signing'
-  | 'cancel'
-  | 'tries'
-  | 'owner'
-  | 'organization'
-  | 'until'
-  | 'by';
-
-/** What a person reads while somebody's phone or app is waited for; fetched with the element that draws it. */
-export interface WaitingTexts {
-  readonly text: Readonly<Record<WaitingKey, string>>;
-}
-
-export type WaitingKey =
-  | 'sent-handset'
-  | 'sent-app'
-  | 'code'
-  | 'compare-handset'
-  | 'compare-app'
-  | 'then-handset'
-  | 'then-app'
-  | 'then-otp'
-  | 'differs'
-  | 'open'
-  | 'qr'
-  | 'qr-label'
-  | 'otp'
-  | 'otp-hint'
-  | 'otp-error'
-  | 'confirm'
-  | 'left'
-  | 'left-label'
-  | 'cancel'
-  | 'over'
-  | 'again'
-  | 'edit';
-
-/** The faults of `signers/signer.ts`, which a locale does not import. */
-export type SignerFaultCode =
-  | 'unsupported-browser'
-  | 'computer-needed'
-  | 'software-missing'
-  | 'driver-missing'
-  | 'token-missing'
-  | 'blocked'
-  | 'wrong-pin'
-  | 'pin-locked'
-  | 'cancelled'
-  | 'refused'
-  | 'certificate-missing'
-  | 'busy'
-  | 'timeout'
-  | 'outdated'
-  | 'unreadable'
-  | 'key-unsupported'
-  /** Not a signer's: a part of the page could not be fetched. */
-  | 'unloaded'
-  | 'failed';

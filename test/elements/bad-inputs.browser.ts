@@ -1,6 +1,6 @@
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
-import { en } from '../../src/locales/en.js';
-import { vi } from '../../src/locales/vi.js';
+import { en } from '../../src/locales/en/index.js';
+import { vi } from '../../src/locales/vi/index.js';
 import { textsOf } from '../../src/elements/language.js';
 import { deep, page } from './world.js';
 

@@ -2,8 +2,8 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 import { openCardScan, type DvcCardScan } from '../../src/elements/card-scan.js';
 import type { CardEvent } from '../../src/elements/card-event.js';
-import { cardEn } from '../../src/locales/card.en.js';
-import { cardVi } from '../../src/locales/card.vi.js';
+import { card as cardEn } from '../../src/locales/en/card.js';
+import { card as cardVi } from '../../src/locales/vi/card.js';
 import { cardFields, cardPayload } from '../support/card.js';
 
 const dist = '/node_modules/zxing-wasm/dist';
@@ -49,7 +49,7 @@ const part = <Tag extends keyof HTMLElementTagNameMap>(scan: DvcCardScan, tag: T
   scan.renderRoot.querySelector(tag)!;
 const press = (scan: DvcCardScan, text: string) =>
   [...scan.renderRoot.querySelectorAll('button')].find((button) => button.textContent.trim() === text)!.click();
-const alert = (scan: DvcCardScan) => scan.renderRoot.querySelector('[role="alert"]')?.textContent ?? '';
+const alert = (scan: DvcCardScan) => scan.renderRoot.querySelector('[role="alert"]')?.textContent.trim() ?? '';
 const failure = async (scan: DvcCardScan) => {
   await waitUntil(() => alert(scan), 'a failure is told', { timeout: 10_000 });
   return alert(scan);

@@ -28,7 +28,7 @@ describe('<dvc-certificate-card>', () => {
     const card = await fixture<DvcCertificateCard>(
       html`<dvc-certificate-card .certificate=${certificate}></dvc-certificate-card>`,
     );
-    expect(shown(card)).to.contain('•••••••••222').and.not.contain('034086');
+    expect(shown(card)).to.contain('********2222').and.not.contain('034086');
     card.shadowRoot?.querySelector('button')?.click();
     await card.updateComplete;
     expect(shown(card)).to.contain('034086012222');
@@ -42,7 +42,7 @@ describe('<dvc-certificate-card>', () => {
     const card = await fixture<DvcCertificateCard>(
       html`<dvc-certificate-card lang="vi" .certificate=${{ ...certificate, unknown }}></dvc-certificate-card>`,
     );
-    expect(shown(card)).to.contain('•••••••••222').and.contain('HC •••••345').and.not.contain('FRA12');
+    expect(shown(card)).to.contain('********2222').and.contain('HC ****2345').and.not.contain('FRA12');
     await expect(card).to.be.accessible();
   });
 
@@ -57,7 +57,7 @@ describe('<dvc-certificate-card>', () => {
     card.certificate = { ...certificate, notAfter: now - 1, findings: [] };
     await card.updateComplete;
     expect(shown(card)).to.contain('Expired');
-    expect(card.shadowRoot?.querySelector('[part=findings]')).to.equal(null);
+    expect(card.shadowRoot?.querySelector('.findings')).to.equal(null);
   });
 
   it('reads a certificate itself, and notes an issuer that the portal does not know', async () => {
@@ -67,7 +67,7 @@ describe('<dvc-certificate-card>', () => {
     );
     await until(() => shown(card).includes('CA phục vụ các cơ quan Nhà nước G2'));
     expect(shown(card)).to.contain('RootCA chuyên dùng Chính phủ G2').and.contain('22/08/2018');
-    expect(card.shadowRoot?.querySelector('[part=findings]')).to.equal(null);
+    expect(card.shadowRoot?.querySelector('.findings')).to.equal(null);
     card.anchors = [await pemOf('vnrca256')];
     await until(() => shown(card).includes('not among those'));
     card.audience = 'agency';

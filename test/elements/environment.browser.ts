@@ -5,7 +5,7 @@ import { warn } from '../../src/elements/hints.js';
 import { textsOf } from '../../src/elements/language.js';
 import '../../src/elements/all.js';
 import type { DvcRegisterMobile } from '../../src/elements/mobile.js';
-import { vi } from '../../src/locales/vi.js';
+import { vi } from '../../src/locales/vi/index.js';
 import { createWorld } from '../../src/testing/world.js';
 import { deep } from './world.js';
 

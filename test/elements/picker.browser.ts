@@ -3,10 +3,10 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../../src/elements/method-picker.js';
 import type { DvcRegisterMethodPicker } from '../../src/elements/method-picker.js';
 import type { Offered } from '../../src/flow/offer.js';
-import { vi } from '../../src/locales/vi.js';
-import { en } from '../../src/locales/en.js';
-import { notes as notesVi } from '../../src/locales/notes.vi.js';
-import { notes as notesEn } from '../../src/locales/notes.en.js';
+import { vi } from '../../src/locales/vi/index.js';
+import { en } from '../../src/locales/en/index.js';
+import { notes as notesVi } from '../../src/locales/vi/notes.js';
+import { notes as notesEn } from '../../src/locales/en/notes.js';
 import { outageText } from '../../src/elements/picker-notes.js';
 
 const NOW = new Date('2026-11-28T09:00:00Z');
@@ -21,14 +21,16 @@ async function picker(methods: readonly Offered[], lang = 'vi') {
 }
 
 describe('notes of the picker', () => {
-  it('says the time of return in the time of Viet Nam, with the year only where it is another one', () => {
+  it('says the time of return in the time of Viet Nam, as day, month and year', () => {
     const begun = new Date('2026-11-30T04:00:00Z');
-    expect(outageText(notesVi, 'vi', outage, begun)).to.equal('Dự kiến hoạt động lại: 14:00 ngày 30/11.');
-    expect(outageText(notesVi, 'vi', outage, NOW)).to.equal('Sẽ tạm ngừng từ 10:00 ngày 30/11 đến 14:00 ngày 30/11.');
-    expect(outageText(notesEn, 'en', outage, begun)).to.equal('Expected back: 14:00 on November 30.');
+    expect(outageText(notesVi, 'vi', outage, begun)).to.equal('Dự kiến hoạt động lại: 14:00 ngày 30/11/2026.');
+    expect(outageText(notesVi, 'vi', outage, NOW)).to.equal(
+      'Sẽ tạm ngừng từ 10:00 ngày 30/11/2026 đến 14:00 ngày 30/11/2026.',
+    );
+    expect(outageText(notesEn, 'en', outage, begun)).to.equal('Expected back: 14:00 on 30/11/2026.');
     const late = { from: '2026-12-31T15:00:00.000Z', until: '2026-12-31T17:30:00.000Z' };
     expect(outageText(notesVi, 'vi', late, new Date('2026-12-31T15:00:00Z'))).to.equal(
-      'Dự kiến hoạt động lại: 00:30 ngày 1/1/2027.',
+      'Dự kiến hoạt động lại: 00:30 ngày 01/01/2027.',
     );
   });
 

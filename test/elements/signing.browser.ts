@@ -2,10 +2,10 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { packPkcs12 } from '../../demo/sandbox/authority/pkcs12.js';
-import { certificateEn } from '../../src/locales/certificate.en.js';
-import { certificateVi } from '../../src/locales/certificate.vi.js';
-import { signing as english } from '../../src/locales/signing.en.js';
-import { signing as vietnamese } from '../../src/locales/signing.vi.js';
+import { certificate as certificateEn } from '../../src/locales/en/certificate.js';
+import { certificate as certificateVi } from '../../src/locales/vi/certificate.js';
+import { signing as english } from '../../src/locales/en/signing.js';
+import { signing as vietnamese } from '../../src/locales/vi/signing.js';
 import { fileSigner } from '../../src/signers/file.js';
 import type { NewAccount } from '../../src/server/ports.js';
 import type { Signer, SignerFault } from '../../src/signers/signer.js';

@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 import { chromiumFlags } from '../../.config/setup.mjs';
-import { cardVi } from '../../src/locales/card.vi.js';
+import { card as cardVi } from '../../src/locales/vi/card.js';
 import { cardFields, cardPayload } from '../support/card.js';
 
 const { resolve } = createRequire(import.meta.url);

@@ -4,7 +4,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
-import { cardVi } from '../../src/locales/card.vi.js';
+import { card as cardVi } from '../../src/locales/vi/card.js';
 import type { Person } from '../../demo/sandbox/people.js';
 import { PASSWORD, person, stage, type Visitor } from './support.js';
 

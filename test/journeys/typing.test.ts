@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { cardVi } from '../../src/locales/card.vi.js';
-import { later } from '../../src/locales/vi-later.js';
-import { vi } from '../../src/locales/vi.js';
+import { card as cardVi } from '../../src/locales/vi/card.js';
+import { later } from '../../src/locales/vi/later.js';
+import { vi } from '../../src/locales/vi/index.js';
 import { cardPayload } from '../support/card.js';
 import { launch } from './support.js';
 

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { PROBLEM_STATUS } from '../../src/flow/problem.js';
 import { DELIVERY_FAILPOINTS, FAILPOINTS } from '../../src/node/failpoint.js';
-import { en } from '../../src/locales/en.js';
-import { vi } from '../../src/locales/vi.js';
+import { en } from '../../src/locales/en/index.js';
+import { vi } from '../../src/locales/vi/index.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 

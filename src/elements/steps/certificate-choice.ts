@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Audience } from '../../flow/method.js';
-import type { CertificateMessages } from '../../locales/certificate.vi.js';
-import type { SigningTexts } from '../../locales/messages.js';
+import { masked, writtenDay } from '../../flow/written.js';
+import type { CertificateTexts, SigningTexts } from '../../locales/messages.js';
 import { fill } from '../text.js';
 import type { OfferedCertificate } from './offered-certificate.js';
 
@@ -10,27 +10,24 @@ export interface CertificateChoiceOptions {
   /** Id of the chosen one. */
   readonly chosen: string;
   readonly audience: Audience;
-  readonly lang: string;
   readonly texts: SigningTexts;
   /** What is said of certificates, by what is wrong with them. */
-  readonly reasons: CertificateMessages;
+  readonly reasons: CertificateTexts;
   readonly choose: (id: string) => void;
 }
 
 /** Longer names are cut: a certificate may say anything. */
 const LONGEST = 200;
-const masked = (value: string) => '•'.repeat(Math.max(0, value.length - 4)) + value.slice(-4);
 
 const line = (text: string | undefined, kind: string | typeof nothing = nothing) =>
   text ? html`<span class=${kind}><bdi>${text.slice(0, LONGEST)}</bdi></span>` : nothing;
 
 function card({ of, summary, problem }: OfferedCertificate, options: CertificateChoiceOptions): TemplateResult {
-  const { chosen, audience, lang, texts, reasons, choose } = options;
+  const { chosen, audience, texts, reasons, choose } = options;
   const { owner, organization, identifier, unknown = [], issuer, notBefore, notAfter } = summary;
   const sentences: Readonly<Record<string, string>> = reasons;
   const reason = problem && (sentences[`${problem}-${audience}`] ?? sentences[problem]);
-  const day = new Intl.DateTimeFormat(lang, { dateStyle: 'medium' });
-  const [from, to] = [day.format(notBefore * 1000), day.format(notAfter * 1000)];
+  const [from, to] = [writtenDay(notBefore * 1000), writtenDay(notAfter * 1000)];
   const id = `reason-${of.id}`;
   return html`<label class="box card"
     ><input

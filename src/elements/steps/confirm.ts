@@ -1,11 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConfirmData } from '../../flow/signing-steps.js';
+import { writtenDay } from '../../flow/written.js';
 import type { SigningTexts } from '../../locales/messages.js';
-import { signing as vietnamese } from '../../locales/signing.vi.js';
 import { define } from '../define.js';
-import { languageOf } from '../language.js';
-import { part } from '../part.js';
 import { signStyles } from '../styles/sign.js';
+import { TextsController } from '../texts-controller.js';
 import { DvcStepFields } from './fields.js';
 
 /**
@@ -20,30 +19,18 @@ import { DvcStepFields } from './fields.js';
  * @csspart submit - The button that registers.
  */
 export class DvcStepConfirm extends DvcStepFields {
-  static override readonly properties = { ...DvcStepFields.properties, texts: { state: true } };
   static override styles = signStyles;
 
-  private texts: SigningTexts = vietnamese;
-
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    super.willUpdate(changed);
-    if (changed.has('messages')) void this.#translate();
-  }
-
-  /** English, or else Vietnamese: also for a language that a page gives. */
-  async #translate() {
-    const { messages } = this;
-    const english =
-      languageOf(messages.lang) === 'en' && part(import('../../locales/signing.en.js')).catch(() => undefined);
-    const found = await english;
-    if (messages === this.messages) this.texts = found ? found.signing : vietnamese;
-  }
+  readonly #texts = new TextsController<SigningTexts>(this, (messages) => messages.signing());
 
   protected override above(): TemplateResult | typeof nothing {
     const found = (this.data as unknown as ConfirmData | null)?.certificate;
     if (!found) return nothing;
-    const { text, scheme } = this.texts;
-    const date = new Intl.DateTimeFormat(this.messages.lang, { dateStyle: 'long' }).format(new Date(found.validTo));
+    return this.#texts.draw((texts) => this.#certificate(found, texts));
+  }
+
+  #certificate(found: NonNullable<ConfirmData['certificate']>, { text, scheme }: SigningTexts): TemplateResult {
+    const date = writtenDay(new Date(found.validTo));
     const organization = found.organization === found.name ? '' : (found.organization ?? '');
     return html`<dl class="box">
       ${this.#row(text.owner, found.name)} ${organization ? this.#row(text.organization, organization) : nothing}

@@ -1,18 +1,16 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Audience } from '../../flow/method.js';
 import type { SignData } from '../../flow/signing-steps.js';
-import { certificateVi, type CertificateMessages } from '../../locales/certificate.vi.js';
-import type { Download, SigningKey, SigningTexts } from '../../locales/messages.js';
-import { signing as vietnamese } from '../../locales/signing.vi.js';
+import type { CertificateTexts, Download, Messages, SigningKey, SigningTexts } from '../../locales/messages.js';
 import type { Install, Signer, System } from '../../signers/signer.js';
 import { define } from '../define.js';
-import { languageOf } from '../language.js';
 import { reveal } from '../method-parts.js';
 import { part } from '../part.js';
 import { isFile, SigningController, type Refusal } from '../signing-controller.js';
 import { StepElement } from '../step-element.js';
 import { signStyles } from '../styles/sign.js';
 import { fill, text } from '../text.js';
+import { TextsController } from '../texts-controller.js';
 import { secondsLeft } from '../told-words.js';
 import { certificateChoice } from './certificate-choice.js';
 import { fileChooser, takeFile } from './file-chooser.js';
@@ -24,6 +22,14 @@ const MENDED_BY_INSTALLING: ReadonlySet<Refusal['fault']> = new Set(['software-m
 const PIN_TIME = 60;
 /** A link of another kind would run code. */
 const isWeb = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+interface Texts {
+  readonly texts: SigningTexts;
+  readonly reasons: CertificateTexts;
+}
+const textsIn = async (messages: Messages): Promise<Texts> => {
+  const [texts, reasons] = await Promise.all([messages.signing(), messages.certificate()]);
+  return { texts, reasons };
+};
 const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 
 /**
@@ -42,8 +48,6 @@ export class DvcStepSign extends StepElement {
     ...StepElement.properties,
     signers: { attribute: false },
     audience: { attribute: false },
-    texts: { state: true },
-    reasons: { state: true },
     list: { state: true },
     lost: { state: true },
   };
@@ -53,8 +57,6 @@ export class DvcStepSign extends StepElement {
   signers: Promise<readonly Signer[]> | readonly Signer[] = [];
   audience: Audience = 'citizen';
 
-  private texts: SigningTexts = vietnamese;
-  private reasons: CertificateMessages = certificateVi;
   private list: readonly Signer[] = [];
   /** The signers could not be fetched. */
   private lost = false;
@@ -68,6 +70,7 @@ export class DvcStepSign extends StepElement {
   #pressed = false;
   #panel: Element | null = null;
 
+  readonly #texts = new TextsController(this, textsIn);
   readonly #signing = new SigningController(this, (found) =>
     readOffered(found, {
       audience: this.audience,
@@ -78,7 +81,6 @@ export class DvcStepSign extends StepElement {
   );
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('messages')) void this.#translate();
     if (changed.has('signers')) void this.#begin();
     if (this.#renewing && (changed.has('data') || changed.has('problem'))) {
       this.#renewing = false;
@@ -105,12 +107,16 @@ export class DvcStepSign extends StepElement {
 
   protected override render(): TemplateResult {
     if (this.lost) return this.#retry();
-    const { texts, reasons, audience } = this;
+    return this.#texts.draw((all) => this.#form(all));
+  }
+
+  #form({ texts, reasons }: Texts): TemplateResult {
+    const { audience } = this;
     const { signer, offered, refusal, doing } = this.#signing.state;
     const file = isFile(signer);
     const opens = file && !offered.length;
     if (!opens) this.#fileName = '';
-    const choice = { ...this.#signing.state, texts, reasons, audience, lang: this.messages.lang };
+    const choice = { ...this.#signing.state, texts, reasons, audience };
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${this.busy || doing !== 'nothing'}>
       ${this.list.length > 1 ? this.#choice() : nothing}
       ${opens ? fileChooser({ texts, wrong: refusal?.fault === 'wrong-pin', name: this.#fileName, choose: this.#onFile }) : nothing}
@@ -145,7 +151,7 @@ export class DvcStepSign extends StepElement {
   }
 
   #say(key: SigningKey, values: Readonly<Record<string, string | number>> = {}): string {
-    return fill(this.texts.text[key], values);
+    return fill(this.#texts.texts?.texts.text[key] ?? '', values);
   }
 
   /** What the gateway names for this signer, or else the signer's own; and that of the authority that alone issues for this audience. */
@@ -157,7 +163,7 @@ export class DvcStepSign extends StepElement {
     const own = offered.filter(
       ({ url, system }: Install) => isWeb(url) && (system === undefined || system === this.#system),
     );
-    const authority = this.texts.authority[this.audience];
+    const authority = this.#texts.texts?.texts.authority[this.audience];
     return authority && own.every(({ url }) => url !== authority.url) ? [...own, authority] : own;
   }
 
@@ -174,7 +180,7 @@ export class DvcStepSign extends StepElement {
               value=${each.id}
               .checked=${each === signer}
               @change=${() => this.#signing.use(each)}
-            /><span>${this.texts.signer[each.id] ?? each.id}</span></label
+            /><span>${this.#texts.texts?.texts.signer[each.id] ?? each.id}</span></label
           >`,
       )}
     </fieldset>`;
@@ -216,21 +222,6 @@ export class DvcStepSign extends StepElement {
       ${doing === 'signing' ? button('cancel', () => this.#signing.cancel()) : nothing}
       ${other ? button('other', () => this.#signing.forget()) : nothing}
     </div>`;
-  }
-
-  async #translate() {
-    const { messages } = this;
-    // English, or else Vietnamese: also for a language that a page gives.
-    const english = () =>
-      part(Promise.all([import('../../locales/signing.en.js'), import('../../locales/certificate.en.js')]));
-    const loaded = languageOf(messages.lang) === 'en' ? await english().catch(() => undefined) : undefined;
-    const [{ signing }, { certificateEn: reasons }] = loaded ?? [
-      { signing: vietnamese },
-      { certificateEn: certificateVi },
-    ];
-    if (messages !== this.messages) return;
-    this.texts = signing;
-    this.reasons = reasons;
   }
 
   async #begin() {

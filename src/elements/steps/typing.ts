@@ -50,15 +50,14 @@ export async function fillCard(form: TypedForm, card: Card): Promise<void> {
     input.value = read;
     input.dispatchEvent(new Event('input', { bubbles: true })); // what was wrong there is mended
   }
-  const { cardText } = await part(import('../card-scan.js'));
-  form.scanned = cardText(form.messages.lang, 'done');
+  form.scanned = (await part(form.messages.card())).done;
 }
 
 /** Opens the scanner, and puts what it reads into the form; rejects where it cannot be fetched. */
 export async function scan(form: TypedForm): Promise<void> {
   const { openCardScan } = await part(import('../card-scan.js'));
   form.scanned = '';
-  const card = await openCardScan(form.renderRoot, { lang: form.messages.lang });
+  const card = await openCardScan(form.renderRoot, { messages: form.messages });
   form.renderRoot.querySelector<HTMLElement>('[part=scan]')?.focus();
   if (card) await fillCard(form, card);
 }

@@ -3,14 +3,13 @@ import type { FieldError, Problem } from '../../flow/problem.js';
 import type { WaitData } from '../../flow/signing-steps.js';
 import { unreachable } from '../../flow/unreachable.js';
 import type { WaitingTexts } from '../../locales/messages.js';
-import { waiting as vietnamese } from '../../locales/waiting.vi.js';
 import { define } from '../define.js';
-import { languageOf } from '../language.js';
 import { part } from '../part.js';
 import { PollController } from '../poll-controller.js';
 import { StepElement } from '../step-element.js';
 import { waitStyles } from '../styles/wait.js';
 import { fill } from '../text.js';
+import { TextsController } from '../texts-controller.js';
 import { clock, secondsLeft } from '../told-words.js';
 
 const WRONG = 'signing-otp-incorrect';
@@ -39,7 +38,6 @@ export class DvcStepWait extends StepElement {
     ask: { attribute: false },
     open: { attribute: false },
     cancel: { attribute: false },
-    texts: { state: true },
     qr: { state: true },
   };
   static override styles = waitStyles;
@@ -51,9 +49,9 @@ export class DvcStepWait extends StepElement {
   /** Gives the request up. */
   cancel: () => void = () => undefined;
 
-  private texts: WaitingTexts = vietnamese;
   private qr: readonly (readonly boolean[])[] = [];
 
+  readonly #texts = new TextsController<WaitingTexts>(this, (messages) => messages.waiting());
   #timer: ReturnType<typeof setInterval> | undefined;
   #link = '';
 
@@ -77,8 +75,7 @@ export class DvcStepWait extends StepElement {
     clearInterval(this.#timer);
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('messages')) void this.#translate();
+  protected override willUpdate(): void {
     const { link = '' } = this.#data;
     if (link !== this.#link) void this.#draw(link);
   }
@@ -100,35 +97,31 @@ export class DvcStepWait extends StepElement {
   get #otpError(): string {
     const [error] = this.errors;
     if (!error) return '';
-    if (error.code === WRONG) return this.later?.problem[WRONG] ?? this.texts.text['otp-error'];
-    return error.code === 'required' ? (this.messages.error?.required ?? '…') : this.texts.text['otp-error'];
-  }
-
-  /** English, or else Vietnamese: also for a language that a page gives. */
-  async #translate() {
-    const { messages } = this;
-    const english =
-      languageOf(messages.lang) === 'en' && part(import('../../locales/waiting.en.js')).catch(() => undefined);
-    const found = await english;
-    if (messages === this.messages) this.texts = found ? found.waiting : vietnamese;
+    if (error.code === WRONG) return this.later?.problem[WRONG] ?? this.#texts.texts?.text['otp-error'] ?? '…';
+    return error.code === 'required'
+      ? (this.messages.error?.required ?? '…')
+      : (this.#texts.texts?.text['otp-error'] ?? '…');
   }
 
   protected override render(): TemplateResult {
+    return this.#texts.draw(({ text }) => this.#wait(text));
+  }
+
+  #wait(text: WaitingTexts['text']): TemplateResult {
     const { ended, asks, to } = this.#data;
-    const { text } = this.texts;
     // A phone that was asked shows its own question; everything else is an app.
     const kind = this.step?.name === 'handset' ? 'handset' : 'app';
     if (ended)
       return html`<p role="status">${text.over}</p>
-        ${this.refusal()} ${this.#buttons()}`;
+        ${this.refusal()} ${this.#buttons(text)}`;
     return html`<p role="status">${fill(text[`sent-${kind}` as const], { to })}</p>
-      ${this.#code()}
+      ${this.#code(text)}
       <ol>
         <li>${text[`compare-${kind}` as const]}</li>
         <li>${text[asks ? 'then-otp' : (`then-${kind}` as const)]}</li>
         <li>${text.differs}</li>
       </ol>
-      ${this.#app()} ${asks ? this.#otp() : this.refusal()} ${this.#left()} ${this.#buttons()}`;
+      ${this.#app(text)} ${asks ? this.#otp(text) : this.refusal()} ${this.#left(text)} ${this.#buttons(text)}`;
   }
 
   get #data(): WaitData {
@@ -144,18 +137,17 @@ export class DvcStepWait extends StepElement {
     return secondsLeft(this.#data.expiresAt, this.ahead);
   }
 
-  #code(): TemplateResult {
+  #code(text: WaitingTexts['text']): TemplateResult {
     const { code } = this.#data;
     // Digit by digit for those who listen.
     return html`<div class="box code" part="code">
-      <span aria-hidden="true">${this.texts.text.code}</span>
+      <span aria-hidden="true">${text.code}</span>
       <span class="digits" aria-hidden="true">${code}</span>
-      <span class="sr">${this.texts.text.code}: ${code.replaceAll(/\d(?=\d)/g, '$& ')}</span>
+      <span class="sr">${text.code}: ${code.replaceAll(/\d(?=\d)/g, '$& ')}</span>
     </div>`;
   }
 
-  #left(): TemplateResult {
-    const { text } = this.texts;
+  #left(text: WaitingTexts['text']): TemplateResult {
     const left = this.#seconds;
     return html`<div class="field">
       <progress max="300" value=${Math.min(300, left)} aria-label=${text['left-label']}></progress>
@@ -163,10 +155,9 @@ export class DvcStepWait extends StepElement {
     </div>`;
   }
 
-  #app(): TemplateResult | typeof nothing {
+  #app(text: WaitingTexts['text']): TemplateResult | typeof nothing {
     const { link = '' } = this.#data;
     if (!opens(link)) return nothing;
-    const { text } = this.texts;
     return html`<div class="box app">
       <a part="open" href=${link} target="_blank" rel="noopener noreferrer">${text.open}</a>
       ${
@@ -186,8 +177,7 @@ export class DvcStepWait extends StepElement {
     </svg>`;
   }
 
-  #otp(): TemplateResult {
-    const { text } = this.texts;
+  #otp(text: WaitingTexts['text']): TemplateResult {
     const error = this.#otpError;
     return html`<form part="form" novalidate @submit=${this.#onOtp}>
       <div class="field">
@@ -211,8 +201,7 @@ export class DvcStepWait extends StepElement {
     </form>`;
   }
 
-  #buttons(): TemplateResult {
-    const { text } = this.texts;
+  #buttons(text: WaitingTexts['text']): TemplateResult {
     const { ended } = this.#data;
     return html`<div class="buttons">
       ${

@@ -3,18 +3,10 @@ import { css } from 'lit';
 /** The scanner: a button, and a dialog that fits 320 px. Colours follow `color-scheme`, and any theme that is set. */
 export const cardScanStyles = css`
   :host {
-    --accent: var(--dvc-color-primary, #0b5cad);
-    --on-accent: var(--dvc-color-on-primary, #fff);
     display: inline-block;
+    background: none;
     font: inherit;
     font-size: max(14px, var(--dvc-font-size, max(16px, 1rem)));
-  }
-
-  @supports (color: light-dark(red, red)) {
-    :host {
-      --accent: var(--dvc-color-primary, light-dark(#0b5cad, #8cc4ff));
-      --on-accent: var(--dvc-color-on-primary, light-dark(#fff, #06213f));
-    }
   }
 
   :host([buttonless]) {
@@ -32,23 +24,23 @@ export const cardScanStyles = css`
     font: inherit;
     line-height: 1.4;
     text-align: center;
-    color: var(--dvc-color-text, CanvasText);
-    background: var(--dvc-color-surface, Canvas);
+    color: var(--_text);
+    background: var(--_surface);
     border: 1px solid currentColor;
-    border-radius: var(--dvc-radius, 8px);
+    border-radius: var(--_radius);
     cursor: pointer;
   }
 
   .main {
-    color: var(--on-accent);
-    background: var(--accent);
+    color: var(--_on-primary);
+    background: var(--_primary);
     border-color: transparent;
   }
 
   button:focus-visible,
   h2:focus-visible,
   input:focus-visible + label {
-    outline: 3px solid var(--accent);
+    outline: 3px solid var(--_primary);
     outline-offset: 2px;
   }
 
@@ -57,13 +49,13 @@ export const cardScanStyles = css`
     width: 480px;
     max-width: calc(100vw - 16px);
     max-height: calc(100vh - 16px);
-    padding: var(--dvc-gap, 16px);
+    padding: 16px;
     line-height: 1.5;
     overflow-wrap: anywhere;
-    color: var(--dvc-color-text, CanvasText);
-    background: var(--dvc-color-surface, Canvas);
+    color: var(--_text);
+    background: var(--_surface);
     border: 1px solid currentColor;
-    border-radius: var(--dvc-radius, 8px);
+    border-radius: var(--_radius);
   }
 
   dialog::backdrop {
@@ -107,9 +99,12 @@ export const cardScanStyles = css`
     clip-path: inset(50%);
   }
 
-  [role='alert']:not(:empty) {
-    padding-inline-start: 12px;
-    border-inline-start: 4px solid var(--dvc-color-danger, #d33);
+  .alert {
+    margin-block-end: 12px;
+  }
+
+  .alert p {
+    margin: 0;
   }
 
   [hidden] {

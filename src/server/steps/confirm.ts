@@ -4,6 +4,7 @@ import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { ConfirmData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
+import { masked } from '../../flow/written.js';
 import type { Holder } from '../certificates.js';
 import { consented, consentsOf, offerOf, shownOffer } from '../consent.js';
 import { endingOf } from '../ending.js';
@@ -30,9 +31,6 @@ interface ConfirmInput {
 }
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
-
-/** Digits that a passer-by may see. */
-export const masked = (value: string) => '*'.repeat(Math.max(0, value.length - 4)) + value.slice(-4);
 
 /** The last step of every method that is proved by a signature: the certificate says who registers. */
 export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): StepHandler<ConfirmInput> {

@@ -1,4 +1,4 @@
-import type { WaitingTexts } from './messages.js';
+import type { WaitingTexts } from '../messages.js';
 
 /** Waiting for somebody to sign on a phone or in an app. */
 export const waiting: WaitingTexts = {

@@ -1,7 +1,7 @@
-import type { CertificateMessages } from './certificate.vi.js';
+import type { CertificateTexts } from '../messages.js';
 
 /** Every text about a certificate, in English. */
-export const certificateEn: CertificateMessages = {
+export const certificate: CertificateTexts = {
   title: 'Certificate',
   owner: 'Owner',
   organization: 'Organisation',

@@ -1,4 +1,4 @@
-import type { Advice } from './messages.js';
+import type { Advice } from '../messages.js';
 
 /** Xem SIM đứng tên ai, và làm gì khi chưa đúng (Thông tư 08/2026). */
 export const vneid: Advice = { text: 'Xem và xác nhận SIM đứng tên bạn trên VNeID hoặc ứng dụng của nhà mạng.' };

@@ -1,4 +1,4 @@
-import type { NoteTexts } from './messages.js';
+import type { NoteTexts } from '../messages.js';
 
 /** Ghi chú bên dưới danh sách phương thức: lúc hoạt động lại, và nơi cần đến khi không phương thức nào phù hợp. */
 export const notes: NoteTexts = {
@@ -7,7 +7,6 @@ export const notes: NoteTexts = {
     'outage-soon': 'Sẽ tạm ngừng từ {from} đến {until}.',
     when: '{time} ngày {date}',
   },
-  date: { day: 'numeric', month: 'numeric' },
   elsewhere: [
     {
       text: 'Dưới 14 tuổi: cha, mẹ hoặc người giám hộ nộp hồ sơ thay, bằng tài khoản của mình. Tài khoản định danh của trẻ được đăng ký qua VNeID của cha, mẹ hoặc người giám hộ.',

@@ -1,4 +1,4 @@
-import type { Advice } from './messages.js';
+import type { Advice } from '../messages.js';
 
 /** See whose SIM it is, and what to do about it (Circular 08/2026). */
 export const vneid: Advice = { text: "See and confirm the SIM in your name in VNeID or in your carrier's app." };

@@ -1,5 +1,5 @@
-import type { Advice, MethodText } from './messages.js';
-import { shop, tttb, vneid } from './sim.en.js';
+import type { Advice, MethodText } from '../messages.js';
+import { shop, tttb, vneid } from './sim.js';
 
 const lookUp: Advice = {
   text: 'Insurance number forgotten: look it up on the site of Vietnam Social Security or in the VssID app.',
@@ -30,7 +30,7 @@ const otherProvider: readonly Advice[] = [{ text: 'Ask the provider, or choose a
 
 /** The other methods, before they are chosen. */
 export const methods: Readonly<Record<string, MethodText>> = {
-  // Shown at once by `en.ts`; its advice only when it is asked for.
+  // Shown at once by `index.ts`; its advice only when it is asked for.
   mobile: { name: 'Mobile subscription', summary: '', needs: [], help: [vneid, tttb, shop] },
   insurance: {
     name: 'Social-insurance number',

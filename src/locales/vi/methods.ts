@@ -1,5 +1,5 @@
-import type { Advice, MethodText } from './messages.js';
-import { shop, tttb, vneid } from './sim.vi.js';
+import type { Advice, MethodText } from '../messages.js';
+import { shop, tttb, vneid } from './sim.js';
 
 const lookUp: Advice = {
   text: 'Chưa nhớ mã số BHXH: tra cứu trên trang của BHXH Việt Nam hoặc ứng dụng VssID.',
@@ -29,7 +29,7 @@ const otherProvider: readonly Advice[] = [{ text: 'Liên hệ nhà cung cấp, h
 
 /** Các phương thức khác, trước khi được chọn. */
 export const methods: Readonly<Record<string, MethodText>> = {
-  // Shown at once by `vi.ts`; its advice only when it is asked for.
+  // Shown at once by `index.ts`; its advice only when it is asked for.
   mobile: { name: 'Thuê bao di động', summary: '', needs: [], help: [vneid, tttb, shop] },
   insurance: {
     name: 'Mã số BHXH',

@@ -1,4 +1,4 @@
-import type { NoteTexts } from './messages.js';
+import type { NoteTexts } from '../messages.js';
 
 /** Notes below the methods: when one is back, and where to go when none fits. */
 export const notes: NoteTexts = {
@@ -7,7 +7,6 @@ export const notes: NoteTexts = {
     'outage-soon': 'Out of service from {from} to {until}.',
     when: '{time} on {date}',
   },
-  date: { day: 'numeric', month: 'long' },
   elsewhere: [
     {
       text: 'Under 14: a parent or guardian applies with their own account. The child’s electronic identity is registered in the VNeID app of the parent or guardian.',

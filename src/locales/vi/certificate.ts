@@ -1,7 +1,7 @@
-import type { Finding } from '../pki/summary.js';
+import type { CertificateTexts } from '../messages.js';
 
 /** Every text about a certificate, in Vietnamese: labels, and what is wrong with it, by code. */
-export const certificateVi = {
+export const certificate: CertificateTexts = {
   title: 'Chứng thư số',
   owner: 'Chủ thể',
   organization: 'Tổ chức',
@@ -47,6 +47,4 @@ export const certificateVi = {
     'Nơi cấp chứng thư số này không nằm trong danh sách mà cổng này biết. Hãy dùng chứng thư số của tổ chức chứng thực được công nhận.',
   'cert-untrusted-agency':
     'Chứng thư số này không do Ban Cơ yếu Chính phủ cấp. Cơ quan nhà nước ký bằng chứng thư số chuyên dùng Chính phủ.',
-} as const satisfies Readonly<Record<Finding, string>> & Record<string, string>;
-
-export type CertificateMessages = Readonly<Record<keyof typeof certificateVi, string>>;
+};

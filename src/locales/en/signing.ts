@@ -1,4 +1,4 @@
-import type { SigningTexts } from './messages.js';
+import type { SigningTexts } from '../messages.js';
 
 /** A program of `wss://` on loopback, whose certificate its installer makes the browser trust. */
 const REINSTALL =

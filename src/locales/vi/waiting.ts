@@ -1,4 +1,4 @@
-import type { WaitingTexts } from './messages.js';
+import type { WaitingTexts } from '../messages.js';
 
 /** Chờ người dân ký trên điện thoại hoặc trong ứng dụng. */
 export const waiting: WaitingTexts = {

@@ -1,4 +1,4 @@
-import type { Messages } from './messages.js';
+import type { Messages } from '../messages.js';
 
 /** English. */
 export const en: Messages = {
@@ -12,7 +12,7 @@ export const en: Messages = {
       help: [],
     },
   },
-  methods: () => import('./en-methods.js').then(({ methods }) => methods),
+  methods: () => import('./methods.js').then(({ methods }) => methods),
   step: {
     identify: { title: 'Your details', lead: 'Enter them as they stand on your ID card.' },
     code: { title: 'Enter the code sent to your phone', lead: '' },
@@ -35,8 +35,12 @@ export const en: Messages = {
     phone: 'A subscription in your name',
     code: '6 digits',
   },
-  later: () => import('./en-later.js').then(({ later }) => later),
-  notes: () => import('./notes.en.js').then(({ notes }) => notes),
+  later: () => import('./later.js').then(({ later }) => later),
+  notes: () => import('./notes.js').then(({ notes }) => notes),
+  signing: () => import('./signing.js').then(({ signing }) => signing),
+  waiting: () => import('./waiting.js').then(({ waiting }) => waiting),
+  card: () => import('./card.js').then(({ card }) => card),
+  certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
     'choose-audience': 'You are',
     'choose-method': 'Choose how to register',

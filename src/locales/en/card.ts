@@ -1,7 +1,7 @@
-import type { CardMessages } from './card.vi.js';
+import type { CardTexts } from '../messages.js';
 
-/** Every text of the scanner, in English. */
-export const cardEn: CardMessages = {
+/** Every text of the scanner. */
+export const card: CardTexts = {
   scan: 'Scan the card',
   title: 'Scan the QR code on the identity card',
   privacy: 'The picture is read on this device only and sent nowhere.',

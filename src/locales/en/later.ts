@@ -1,5 +1,5 @@
-import type { Advice, LaterTexts } from './messages.js';
-import { shop, tttb, vneid } from './sim.en.js';
+import type { Advice, LaterTexts } from '../messages.js';
+import { shop, tttb, vneid } from './sim.js';
 
 /** Of all fields alike: which one differs is told to nobody (SECURITY T11). */
 const check: Advice = {

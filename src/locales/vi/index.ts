@@ -1,4 +1,4 @@
-import type { Messages } from './messages.js';
+import type { Messages } from '../messages.js';
 
 /** Tiếng Việt. */
 export const vi: Messages = {
@@ -12,7 +12,7 @@ export const vi: Messages = {
       help: [],
     },
   },
-  methods: () => import('./vi-methods.js').then(({ methods }) => methods),
+  methods: () => import('./methods.js').then(({ methods }) => methods),
   step: {
     identify: { title: 'Thông tin của bạn', lead: 'Nhập đúng như trên căn cước.' },
     code: { title: 'Nhập mã xác thực được gửi vào số điện thoại', lead: '' },
@@ -35,8 +35,12 @@ export const vi: Messages = {
     phone: 'Thuê bao đứng tên bạn',
     code: '6 chữ số',
   },
-  later: () => import('./vi-later.js').then(({ later }) => later),
-  notes: () => import('./notes.vi.js').then(({ notes }) => notes),
+  later: () => import('./later.js').then(({ later }) => later),
+  notes: () => import('./notes.js').then(({ notes }) => notes),
+  signing: () => import('./signing.js').then(({ signing }) => signing),
+  waiting: () => import('./waiting.js').then(({ waiting }) => waiting),
+  card: () => import('./card.js').then(({ card }) => card),
+  certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
     'choose-audience': 'Bạn là',
     'choose-method': 'Chọn phương thức đăng ký',

@@ -1,7 +1,7 @@
-import type { ScanFailure } from '../capture/scanner.js';
+import type { CardTexts } from '../messages.js';
 
-/** Every text of the scanner, in Vietnamese: what people are told, by code. */
-export const cardVi = {
+/** Every text of the scanner. */
+export const card: CardTexts = {
   scan: 'Quét CCCD',
   title: 'Quét mã QR trên thẻ căn cước',
   privacy: 'Ảnh chỉ được đọc trên thiết bị này, không gửi đi đâu.',
@@ -27,8 +27,4 @@ export const cardVi = {
   'failed.no-code':
     'Không tìm thấy mã QR trong ảnh. Hãy chụp mặt có mã (mặt trước CCCD gắn chip, mặt sau thẻ căn cước), gần hơn, đủ sáng và không bị lóa, hoặc tự nhập.',
   'failed.other-code': 'Mã QR trong ảnh không phải của thẻ căn cước. Hãy chọn ảnh mặt có mã QR của thẻ, hoặc tự nhập.',
-} as const satisfies CardTexts & Record<string, string>;
-
-type CardTexts = Readonly<Record<`failed.${ScanFailure}`, string>>;
-
-export type CardMessages = Readonly<Record<keyof typeof cardVi, string>>;
+};

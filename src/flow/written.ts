@@ -1,0 +1,27 @@
+/** How days and numbers are written for people: one way for every language, in the page and on the gateway. */
+
+/** What is announced or signed in Viet Nam is in its time, wherever it is read. */
+const timeZone = 'Asia/Ho_Chi_Minh';
+
+const parts = new Intl.DateTimeFormat('en-GB', {
+  ...{ timeZone, day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  hourCycle: 'h23',
+} as const);
+
+const written = (at: number | Date): Readonly<Record<string, string>> =>
+  Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, value]));
+
+/** `30/11/2026`: day, month and year, as people type them into the forms. `at` is a Date or milliseconds. */
+export function writtenDay(at: number | Date): string {
+  const { day, month, year } = written(at);
+  return `${day}/${month}/${year}`;
+}
+
+/** `14:00`. */
+export function writtenTime(at: number | Date): string {
+  const { hour, minute } = written(at);
+  return `${hour}:${minute}`;
+}
+
+/** An identifier with all but its last four characters covered: `********2222`. */
+export const masked = (value: string): string => '*'.repeat(Math.max(0, value.length - 4)) + value.slice(-4);
