@@ -72,7 +72,8 @@ export function sqlDataSubjects({
     if ('account' in who && !UUID.test(who.account)) throw new TypeError('An account is named by its uuid.');
     const subject = 'subject' in who ? await vault.mac('subject', who.subject) : undefined;
     const [value, column, key] = 'account' in who ? [who.account, 'id', 'account'] : [subject, 'subject', 'subject'];
-    const text = `select id, portal, version, subject from account where ${column} = $1 for update`;
+    const named = column === 'subject' ? 'or id in (select account from account_name where subject = $1)' : '';
+    const text = `select id, portal, version, subject from account where ${column} = $1 ${named} for update`;
     const live = (await tx.query<Found>(text, [value])).rows[0];
     const old = await tx.query<TombstoneRow>(`${TOMBSTONES} where ${key} = $1 order by erased_at desc`, [value]);
     return { live, subject, erased: old.rows.map(toTombstone) };

@@ -210,6 +210,14 @@ export const MIGRATIONS: readonly string[] = [
     unique (account, portal)
   );
   `,
+  // All names of an agency, which certificates call by one of its codes or another: whatever it shows, it has one account.
+  `
+  create table account_name (
+    subject text primary key,
+    account uuid not null
+  );
+  create index account_name_account on account_name (account);
+  `,
 ];
 
 /** Two processes may make the table at the same moment: the second is told that it is there, and goes on. */

@@ -181,6 +181,8 @@ export interface NewAccount {
   readonly flow: string;
   /** `cccd:034086012222`, `mst:0100109106`: unique among accounts, and the only kind of login name. */
   readonly subject: string;
+  /** For an agency: its other names, by which it cannot register again. */
+  readonly also?: readonly string[];
   readonly audience: Audience;
   readonly method: string;
   readonly portal: string;
@@ -204,10 +206,12 @@ export interface Reach {
 
 export interface Accounts {
   /**
-   * Whether this subject has an account that was proved; one that a portal asserts does not count (SECURITY T72). Told to
-   * nobody who has not proved control.
+   * Whether one of these names has an account that was proved; one that a portal asserts does not count (SECURITY T72). Told
+   * to nobody who has not proved control.
    */
-  exists(subject: string): Promise<boolean>;
+  exists(...subjects: readonly string[]): Promise<boolean>;
+  /** A certificate has proved that these names are one agency's: where one of them has an account, it has the others, too. */
+  tie(subjects: readonly string[]): Promise<void>;
   /**
    * Creates the account, its consents and its outbox row in `tx`, or takes over the one that a portal has asserted. `false`:
    * the subject has proved one already.

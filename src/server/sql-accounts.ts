@@ -65,6 +65,31 @@ export function sqlAccounts({
     return { id, version };
   }
 
+  const macs = (subjects: readonly string[]) => Promise.all(subjects.map((each) => vault.mac('subject', each)));
+
+  /** Ids of the accounts that these names have. */
+  async function owners(client: SqlClient, subjects: readonly string[]): Promise<readonly string[]> {
+    const { rows } = await client.query<{ id: string }>(
+      `select id from account where subject = any($1) and asserted_by is null
+       union select account from account_name where subject = any($1)`,
+      [await macs(subjects)],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Gives an account names. `false`: another one has one of them. */
+  async function name(tx: SqlClient, account: string, subjects: readonly string[]): Promise<boolean> {
+    for (const subject of await macs(subjects)) {
+      const { rows } = await tx.query<{ account: string }>(
+        `insert into account_name (subject, account) values ($1, $2)
+         on conflict (subject) do update set subject = excluded.subject returning account`,
+        [subject, account],
+      );
+      if (rows[0]?.account !== account) return false;
+    }
+    return true;
+  }
+
   /** Portals that have the account, or had asserted it, are told like those that get it now: by delivery. */
   async function deliver(tx: SqlClient, { id, version }: Made, account: NewAccount, at: number): Promise<void> {
     const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [id]);
@@ -86,16 +111,18 @@ export function sqlAccounts({
 
   return {
     reach,
-    async exists(subject) {
-      const { rows } = await sql.query('select 1 from account where subject = $1 and asserted_by is null', [
-        await vault.mac('subject', subject),
-      ]);
-      return rows.length > 0;
-    },
+    exists: async (...subjects) => (await owners(sql, subjects)).length > 0,
+    tie: (subjects) =>
+      sql.transaction(async (tx) => {
+        const [owner, ...others] = await owners(tx, subjects);
+        if (owner !== undefined && !others.length) await name(tx, owner, subjects);
+      }),
     async create(tx, account) {
       const client = within(sql, tx);
       const at = now();
       const subject = await vault.mac('subject', account.subject);
+      const { also } = account;
+      if (also && (await owners(client, [account.subject, ...also])).length) return false;
       // Once more, where an assertion went in between.
       const made =
         (await insert(client, subject, account, at)) ??
@@ -103,6 +130,8 @@ export function sqlAccounts({
         (await insert(client, subject, account, at));
       if (!made) return false;
       const { id, version } = made;
+      // Two certificates of one agency may be here at once: the table decides, and what is refused is rolled back.
+      if (also && !(await name(client, id, [account.subject, ...also]))) return false;
       for (const each of account.consents) await insertConsent(client, id, each);
       await client.query('insert into outbox (account, version, event, created_at) values ($1, $2, $3, $4)', [
         ...[id, version, 'account.created', at],

@@ -112,12 +112,19 @@ function verdict(subscriber: Subscriber | undefined, claimed: Claimed): Subscrip
 /** Accounts of this process. */
 export function memoryAccounts(): Accounts & { readonly all: Map<string, NewAccount> } {
   const all = new Map<string, NewAccount>();
+  const has = (name: string) => [...all.values()].find(({ subject, also = [] }) => [subject, ...also].includes(name));
   return {
     all,
     reach: ({ portal }) => [portal],
-    exists: (subject) => Promise.resolve(all.has(subject)),
+    exists: (...subjects) => Promise.resolve(subjects.some(has)),
+    tie(subjects) {
+      const [account, ...others] = new Set(subjects.flatMap((each) => has(each) ?? []));
+      if (account && !others.length)
+        all.set(account.subject, { ...account, also: [...(account.also ?? []), ...subjects] });
+      return Promise.resolve();
+    },
     create(_tx, account) {
-      if (all.has(account.subject)) return Promise.resolve(false);
+      if ([account.subject, ...(account.also ?? [])].some(has)) return Promise.resolve(false);
       all.set(account.subject, account);
       return Promise.resolve(true);
     },

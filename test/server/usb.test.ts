@@ -333,19 +333,53 @@ for (const audience of ['enterprise', 'agency'] as const) {
   });
 }
 
-test('D3: an agency of several codes has one account, whichever of them a certificate names', async () => {
-  const world = gateway({ silent: 'ocsp' });
-  const register = overHttp(world);
-  const agency = (...uids: readonly string[]) =>
-    issue({
-      issuer: authority.intermediates[1]!,
-      subject: [...uids.map((uid) => [OID.userId, uid] as const), [OID.commonName, 'TRƯỜNG']],
-    });
-  assert.equal(await register('agency', await agency('MNS:1012345')), 'complete');
-  assert.equal(await register('agency', await agency('MNS:1012345', 'MST:0109999999')), 'already-registered');
-  assert.equal(await register('agency', await agency('MST:0109999999')), 'complete');
-  assert.equal(world.store.accounts.all.size, 2);
-});
+const [TAX, BUDGET, UNIT] = ['MST:0109999999', 'MNS:1012345', 'MDD:000.00.01.H29'];
+/** Certificates of one agency, in the order in which they come, and how each ends: what they name together is one agency. */
+const AGENCY_ORDERS: readonly (readonly (readonly [uids: readonly string[], ending: 'new' | 'known'])[])[] = [
+  [
+    [[BUDGET], 'new'],
+    [[BUDGET, TAX], 'known'],
+    [[TAX], 'known'],
+  ],
+  [
+    [[TAX], 'new'],
+    [[BUDGET, TAX], 'known'],
+    [[BUDGET], 'known'],
+  ],
+  [
+    [[BUDGET, TAX], 'new'],
+    [[BUDGET], 'known'],
+    [[TAX], 'known'],
+  ],
+  [
+    [[UNIT, BUDGET], 'new'],
+    [[BUDGET, TAX], 'known'],
+    [[TAX], 'known'],
+    [[UNIT], 'known'],
+  ],
+  // Nothing has said yet that these two are one: what comes later with both is turned away, and takes nothing from either.
+  [
+    [[TAX], 'new'],
+    [[BUDGET], 'new'],
+    [[BUDGET, TAX], 'known'],
+    [[TAX], 'known'],
+    [[BUDGET], 'known'],
+    [[UNIT], 'new'],
+  ],
+];
+
+for (const order of AGENCY_ORDERS)
+  test(`D3: an agency has one account, whichever of its codes certificates name: ${order.map(([uids]) => uids.join('+')).join(', ')}`, async () => {
+    const world = gateway({ silent: 'ocsp' });
+    const register = overHttp(world);
+    for (const [uids, ending] of order) {
+      const subject = [...uids.map((uid) => [OID.userId, uid] as const), [OID.commonName, 'TRƯỜNG'] as const];
+      const certificate = await issue({ issuer: authority.intermediates[1]!, subject });
+      const expected = ending === 'new' ? 'complete' : 'already-registered';
+      assert.equal(await register('agency', certificate), expected, uids.join('+'));
+    }
+    assert.equal(world.store.accounts.all.size, order.filter(([, ending]) => ending === 'new').length);
+  });
 
 test('D3: an agency without a code, and a representative, register by the operator’s word, which the page is told of', async () => {
   const [publicCa, governmentCa] = authority.intermediates;

@@ -67,12 +67,13 @@ export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): Step
 
 const accountOf = (
   flow: Flow,
-  { subject, name, organization }: Holder,
+  { subject, also = [], name, organization }: Holder,
   rest: { readonly email: string; readonly evidence: Json; readonly consents: readonly ConsentRecord[] },
 ): NewAccount => ({
   ...rest,
   flow: flow.ref,
   subject,
+  ...(flow.audience === 'agency' && { also }),
   audience: flow.audience,
   method: flow.method,
   portal: flow.portal,

@@ -61,8 +61,9 @@ export async function settle(
   if (!asked(holder)) return refused('certificate-other-person');
   const subject = await vault.mac('subject', holder.subject);
   const audit = [{ event: 'certificate', result: 'ok', subject } as const];
-  const known = await Promise.all([holder.subject, ...(holder.also ?? [])].map((each) => accounts.exists(each)));
-  if (known.includes(true)) {
+  const names = [holder.subject, ...(holder.also ?? [])];
+  if (await accounts.exists(...names)) {
+    if (names.length > 1) await accounts.tie(names);
     const duplicate = { ...fail('account.duplicate', 'exists'), subject };
     return { type: 'close', problem: problem('already-registered'), audit: [...audit, duplicate] };
   }
