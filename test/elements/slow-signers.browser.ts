@@ -1,6 +1,6 @@
 /** A portal's own signer may never answer, or throw: the step ends the wait, says so, and the next press tries again. */
 import { expect, waitUntil } from '@open-wc/testing';
-import { signing as vietnamese } from '../../src/locales/signing.vi.js';
+import { signing as vietnamese } from '../../src/locales/vi/signing.js';
 import type { FileSigner, Signer } from '../../src/signers/signer.js';
 import { fakeClock } from './clock.js';
 import { playedToken, signingPage } from './signing-world.js';
