@@ -2,19 +2,22 @@
 // standard input (`cccd:034086012222`, or the number alone), as a command line is shown to everybody on the machine; `--account UUID`
 // names an account instead. `--by NAME` says in the audit log who asked. `-- tombstones >FILE` and `-- rebury <FILE` are for restores.
 // `-- suspects` lists accounts of organisations whose certificate would be refused today, one JSON a line; `--reveal` names them.
-// `--data DIR` of a stopped gateway, or DATABASE_URL beside running ones. Ends with 1 where nothing is held.
+// `-- proposals list` lists contact data that portals propose and people have not decided, likewise; `-- proposals accept|refuse UUID`
+// decides one in the name of the person, who has to be asked before. `--data DIR` of a stopped gateway, or DATABASE_URL beside running ones. Ends with 1 where nothing is held.
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readKeys } from '../src/node/keys.js';
 import { sqlDataSubjects, type DataSubjects, type Who } from '../src/server/data-subjects.js';
 import type { Tombstone } from '../src/server/erasure.js';
+import { sqlProposals } from '../src/server/proposals.js';
 import { sqlSuspects } from '../src/server/suspects.js';
 import { subjectOf } from '../src/server/steps/person.js';
-import { createVault } from '../src/server/vault.js';
+import { createVault, type SealedDatabase } from '../src/server/vault.js';
 import { explain, openDatabase } from './open-database.js';
 
-const VERBS = ['export', 'erase', 'withdraw', 'tombstones', 'rebury', 'suspects'] as const;
+const VERBS = ['export', 'erase', 'withdraw', 'tombstones', 'rebury', 'suspects', 'proposals'] as const;
+const DECISIONS = ['list', 'accept', 'refuse'] as const;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -44,7 +47,7 @@ const tombstonesIn = (lines: string) =>
 
 async function run(
   subjects: DataSubjects,
-  verb: Exclude<(typeof VERBS)[number], 'suspects'>,
+  verb: Exclude<(typeof VERBS)[number], 'suspects' | 'proposals'>,
   input: string,
 ): Promise<void> {
   if (verb === 'tombstones') {
@@ -60,30 +63,50 @@ async function run(
   }
 }
 
-async function listSuspects(from: Parameters<typeof sqlSuspects>[0]): Promise<void> {
+async function listSuspects(from: SealedDatabase): Promise<void> {
   let count = 0;
-  for await (const suspect of sqlSuspects(from)) {
+  for await (const suspect of sqlSuspects({ ...from, by, reveal: values.reveal })) {
     console.log(JSON.stringify(suspect));
     count += 1;
   }
   console.error(`${count} accounts to be looked at`);
 }
 
+/** What stands behind `proposals`. @throws {TypeError} for what is no question and no decision */
+function decisionOf(words: readonly string[]) {
+  const [act = '', id = ''] = words;
+  const decision = DECISIONS.find((each) => each === act);
+  if (!decision || words.length !== (decision === 'list' ? 1 : 2))
+    throw new TypeError('One of: proposals list, proposals accept UUID, proposals refuse UUID.');
+  return { decision, id };
+}
+
+async function decide(from: SealedDatabase, { decision, id }: ReturnType<typeof decisionOf>): Promise<void> {
+  const proposals = sqlProposals(from);
+  if (decision === 'list') {
+    for (const { change, ...rest } of await proposals.list(account))
+      console.log(JSON.stringify({ ...rest, ...(values.reveal ? { change } : { attributes: Object.keys(change) }) }));
+    return;
+  }
+  const done = decision === 'accept' ? await proposals.confirm(id, by) : await proposals.reject(id, by);
+  if (!done) console.error('There is no such proposal.');
+  process.exitCode = done ? 0 : 1;
+}
+
 try {
   const verb = VERBS.find((each) => each === positionals[0]);
-  if (!verb || positionals.length > 1) throw new TypeError(`One of: ${VERBS.join(', ')}.`);
-  const isAbout = !['tombstones', 'rebury', 'suspects'].includes(verb);
+  if (!verb || (verb !== 'proposals' && positionals.length > 1)) throw new TypeError(`One of: ${VERBS.join(', ')}.`);
+  const decision = verb === 'proposals' ? decisionOf(positionals.slice(1)) : undefined;
+  const isAbout = !['tombstones', 'rebury', 'suspects', 'proposals'].includes(verb);
   if (isAbout && account === undefined && !values['subject-from-stdin'])
     throw new TypeError('Name somebody: --subject-from-stdin, or --account UUID.');
   const input = verb === 'rebury' || values['subject-from-stdin'] ? await text(process.stdin) : '';
   const vault = createVault(readKeys(values.keys ?? join(values.data, 'keys.json')));
   const sql = await openDatabase(values.data);
-  const running =
-    verb === 'suspects'
-      ? listSuspects({ sql, vault, by, reveal: values.reveal })
-      : run(sqlDataSubjects({ sql, vault }), verb, input);
   try {
-    await running;
+    if (decision) await decide({ sql, vault }, decision);
+    else if (verb === 'suspects') await listSuspects({ sql, vault });
+    else await run(sqlDataSubjects({ sql, vault }), verb as Exclude<typeof verb, 'proposals'>, input);
   } finally {
     await sql.close();
   }

@@ -5,9 +5,9 @@
 import { bury, type Tombstone } from './erasure.js';
 import { iso, readHeld, receiptsOf, type Held, type Receipt } from './held.js';
 import { sqlAudit } from './sql-audit.js';
-import type { SqlClient, SqlDatabase } from './sql.js';
+import type { SqlClient } from './sql.js';
 import { enqueue } from './sync/deliveries.js';
-import type { Vault } from './vault.js';
+import type { SealedDatabase } from './vault.js';
 
 /** Whose data: an identity as accounts know it (`cccd:034086012222`), or an account's id. */
 export type Who = { readonly subject: string } | { readonly account: string };
@@ -56,15 +56,7 @@ const toTombstone = ({ erased_at: at, asserted_by: assertedBy, ...rest }: Tombst
  * const subjects = sqlDataSubjects({ sql, vault });
  * await subjects.erase({ subject: 'cccd:034086012222' });
  */
-export function sqlDataSubjects({
-  sql,
-  vault,
-  now = Date.now,
-}: {
-  readonly sql: SqlDatabase;
-  readonly vault: Vault;
-  readonly now?: () => number;
-}): DataSubjects {
+export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase): DataSubjects {
   const audit = sqlAudit({ sql });
 
   /** The account that is there, locked, and those that were. */

@@ -3,13 +3,14 @@
  * rejects each. Whoever calls `confirm` has made sure that it is the person, and that a new number is theirs.
  */
 import { sqlAudit } from './sql-audit.js';
-import type { SqlClient, SqlDatabase } from './sql.js';
+import type { SqlClient } from './sql.js';
 import { changeAccount } from './sync/change-account.js';
 import type { Contact } from './sync/grants.js';
-import type { Vault } from './vault.js';
+import type { SealedDatabase, Vault } from './vault.js';
 
 export interface Proposal {
   readonly id: string;
+  readonly account: string;
   /** Who proposes it. */
   readonly portal: string;
   readonly change: Contact;
@@ -20,8 +21,8 @@ export interface Proposal {
 export interface Proposals {
   /** Puts a proposal of a portal in the place of its last one for this account. */
   propose(portal: string, account: string, change: Contact): Promise<void>;
-  /** Those that wait for the person, the oldest first. */
-  list(account: string): Promise<readonly Proposal[]>;
+  /** Those that wait for the person, or for anybody, the oldest first. */
+  list(account?: string): Promise<readonly Proposal[]>;
   /** Makes the change, and wants it on every portal that has the account. `false`: there is no such proposal. */
   confirm(id: string, by?: string): Promise<boolean>;
   reject(id: string, by?: string): Promise<boolean>;
@@ -36,11 +37,12 @@ interface Row {
 }
 
 /** Opened, the oldest first. */
-export async function readProposals(client: SqlClient, vault: Vault, account: string): Promise<readonly Proposal[]> {
-  const { rows } = await client.query<Row>('select * from proposal where account = $1 order by made_at, id', [account]);
+export async function readProposals(client: SqlClient, vault: Vault, account?: string): Promise<readonly Proposal[]> {
+  const [where, values] = account === undefined ? ['', []] : ['where account = $1', [account]];
+  const { rows } = await client.query<Row>(`select * from proposal ${where} order by made_at, id`, values);
   return Promise.all(
-    rows.map(async ({ id, portal, change, made_at: at }) => ({
-      ...{ id, portal, madeAt: new Date(Number(at)).toISOString() },
+    rows.map(async ({ id, account: of, portal, change, made_at: at }) => ({
+      ...{ id, account: of, portal, madeAt: new Date(Number(at)).toISOString() },
       change: (await vault.open(change, `proposal:${id}`)) as Contact,
     })),
   );
@@ -54,15 +56,7 @@ const namesOf = (change: object) => Object.keys(change).sort().join(',');
  * const proposals = sqlProposals({ sql, vault });
  * for (const { id } of await proposals.list(account)) await proposals.confirm(id, 'person');
  */
-export function sqlProposals({
-  sql,
-  vault,
-  now = Date.now,
-}: {
-  readonly sql: SqlDatabase;
-  readonly vault: Vault;
-  readonly now?: () => number;
-}): Proposals {
+export function sqlProposals({ sql, vault, now = Date.now }: SealedDatabase): Proposals {
   const audit = sqlAudit({ sql });
 
   /** Takes a proposal out of the table, and does with it what the person decided. */

@@ -1,7 +1,7 @@
 import type { Accounts, ConsentRecord, NewAccount } from './ports.js';
 import { sqlAudit } from './sql-audit.js';
-import { within, type SqlClient, type SqlDatabase } from './sql.js';
-import type { Vault } from './vault.js';
+import { within, type SqlClient } from './sql.js';
+import type { SealedDatabase } from './vault.js';
 import { enqueue } from './sync/deliveries.js';
 import { isShared } from './sync/directory.js';
 
@@ -11,12 +11,9 @@ export function sqlAccounts({
   vault,
   targets = [],
   now = Date.now,
-}: {
-  readonly sql: SqlDatabase;
-  readonly vault: Vault;
+}: SealedDatabase & {
   /** Ids of the portals that accounts are delivered to. */
   readonly targets?: readonly string[];
-  readonly now?: () => number;
 }): Accounts {
   const audit = sqlAudit({ sql });
 

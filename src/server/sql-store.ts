@@ -8,8 +8,7 @@ import { sqlAccounts } from './sql-accounts.js';
 import { sqlAudit } from './sql-audit.js';
 import { sqlCodeRows, sqlCounters } from './sql-counts.js';
 import { sqlFlows } from './sql-flows.js';
-import type { SqlDatabase } from './sql.js';
-import type { Vault } from './vault.js';
+import type { SealedDatabase, Vault } from './vault.js';
 
 export interface SqlStore {
   readonly vault: Vault;
@@ -21,16 +20,15 @@ export interface SqlStore {
 }
 
 /** Everything that is kept, in one database, so that one transaction can hold it together. */
-export function sqlStore(options: {
-  readonly sql: SqlDatabase;
-  readonly vault: Vault;
-  /** Ids of the portals that accounts are delivered to. */
-  readonly targets?: readonly string[];
-  /** How long what is kept; `RETENTION` where nothing is said. */
-  readonly retention?: Retention;
-  readonly now?: () => number;
-  readonly failpoint?: (name: string) => void;
-}): SqlStore {
+export function sqlStore(
+  options: SealedDatabase & {
+    /** Ids of the portals that accounts are delivered to. */
+    readonly targets?: readonly string[];
+    /** How long what is kept; `RETENTION` where nothing is said. */
+    readonly retention?: Retention;
+    readonly failpoint?: (name: string) => void;
+  },
+): SqlStore {
   const audit = sqlAudit(options);
   return {
     vault: options.vault,

@@ -6,8 +6,7 @@ import { ownerOf } from '../pki/profile.js';
 import { subjectWords } from '../pki/subject.js';
 import { iso } from './held.js';
 import { sqlAudit } from './sql-audit.js';
-import type { SqlDatabase } from './sql.js';
-import type { Vault } from './vault.js';
+import type { SealedDatabase } from './vault.js';
 
 /** An account that somebody should look at. Without `person` it says nothing of a person. */
 export interface Suspect {
@@ -56,14 +55,9 @@ function judge(audience: Audience, { evidence }: Opened): (Pick<Suspect, 'code'>
  *
  * @param options.reveal names people and organisations too
  */
-export async function* sqlSuspects(options: {
-  readonly sql: SqlDatabase;
-  readonly vault: Vault;
-  readonly by: string;
-  readonly reveal?: boolean;
-  readonly batch?: number;
-  readonly now?: () => number;
-}): AsyncGenerator<Suspect> {
+export async function* sqlSuspects(
+  options: SealedDatabase & { readonly by: string; readonly reveal?: boolean; readonly batch?: number },
+): AsyncGenerator<Suspect> {
   const { sql, vault, by, reveal = false, batch = 200, now = Date.now } = options;
   const event = { event: 'account.suspects', result: 'ok', reason: by } as const;
   await sql.transaction((tx) => sqlAudit({ sql }).append(tx, { portal: '', flow: 'suspects', at: now() }, [event]));

@@ -5,6 +5,7 @@
 import type { Json } from '../flow/method.js';
 import { toBase64 } from './base64.js';
 import { webCiphers, type Bytes, type Ciphers } from './ciphers.js';
+import type { SqlDatabase } from './sql.js';
 
 /** 32 random bytes each, base64url; kept outside the database. */
 export interface Keys {
@@ -14,6 +15,14 @@ export interface Keys {
   readonly seal: Readonly<Record<string, string>>;
   /** The version that seals now. */
   readonly current: string;
+}
+
+/** A database, and the vault that opens what is sealed in it. */
+export interface SealedDatabase {
+  readonly sql: SqlDatabase;
+  readonly vault: Vault;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 export interface Vault {

@@ -8,6 +8,8 @@ import { after, test } from 'node:test';
 import { changeKeys, keysFromFile, readKeys, retireKey } from '../../src/node/keys.js';
 import { openPglite } from '../../src/node/pglite.js';
 import { openPostgres } from '../../src/node/postgres.js';
+import { sqlDataSubjects } from '../../src/server/data-subjects.js';
+import { sqlProposals } from '../../src/server/proposals.js';
 import { sqlAudit } from '../../src/server/sql-audit.js';
 import { sqlStore } from '../../src/server/sql-store.js';
 import { createVault, type Keys } from '../../src/server/vault.js';
@@ -91,6 +93,56 @@ test('accounts: suspects are listed one a line, and nothing of a person is print
   assert.match(`${String(account)} ${String(createdAt)}`, /^[0-9a-f-]{36} \d{4}-/);
   assert.deepEqual(rest, { portal: 'national', audience: 'enterprise', method: 'usb', code: 'cert-unreadable' });
   assert.match(run('accounts', ['suspects', '--reveal']).stdout, /"subject":"mst:0109999999","fullName":"CÔNG TY THỬ"/);
+});
+
+test('accounts: what portals propose is listed without values, and accepted or refused once', async () => {
+  const directory = join(home, 'proposals');
+  const sql = await registered(directory, 2);
+  const proposals = sqlProposals({ sql, vault: createVault(readKeys(join(directory, 'keys.json'))) });
+  const { rows } = await sql.query<{ id: string }>('select id from account order by created_at, id');
+  const [one = '', two = ''] = rows.map(({ id }) => id);
+  await proposals.propose('national', one, { email: 'moi@x.vn' });
+  await proposals.propose('ministry', two, { phone: '+84912345678', email: 'hai@x.vn' });
+  await sql.close();
+  const run = command(directory);
+  const listed = (...args: readonly string[]) => {
+    const { stdout, status, stderr } = run('accounts', ['proposals', 'list', ...args]);
+    assert.deepEqual([status, stderr], [0, '']);
+    return stdout.split('\n').flatMap((line) => (line ? [JSON.parse(line) as Record<string, unknown>] : []));
+  };
+  const all = listed();
+  assert.deepEqual(
+    new Map(all.map(({ portal, account, attributes }) => [portal, [account, attributes]])),
+    new Map([
+      ['national', [one, ['email']]],
+      ['ministry', [two, ['phone', 'email']]],
+    ]),
+  );
+  assert.ok(!JSON.stringify(all).includes('@'));
+  assert.deepEqual(
+    listed('--account', two, '--reveal').map(({ change }) => change),
+    [{ phone: '+84912345678', email: 'hai@x.vn' }],
+  );
+  const idOf = (portal: string) => String(all.find((each) => each['portal'] === portal)?.['id']);
+  assert.equal(run('accounts', ['proposals', 'accept', idOf('national'), '--by', 'desk-3']).status, 0);
+  assert.equal(run('accounts', ['proposals', 'refuse', idOf('ministry')]).status, 0);
+  const again = run('accounts', ['proposals', 'accept', idOf('national')]);
+  assert.deepEqual([again.status, again.stderr], [1, 'There is no such proposal.\n']);
+  for (const wrong of [['list', 'x'], ['accept']])
+    assert.match(run('accounts', ['proposals', ...wrong]).stderr, /^One of: proposals list, /);
+  assert.deepEqual(listed(), []);
+  const after = await openPglite(directory);
+  const subjects = sqlDataSubjects({ sql: after, vault: createVault(readKeys(join(directory, 'keys.json'))) });
+  const emailOf = async (account: string) => ((await subjects.export({ account }))?.person as { email: string }).email;
+  assert.deepEqual([await emailOf(one), await emailOf(two)], ['moi@x.vn', newAccount(2).email ?? '']);
+  const log = await after.query<{ event: string; reason: string }>(
+    `select event, reason from audit where event like 'proposal.%' and event <> 'proposal.make' order by event`,
+  );
+  assert.deepEqual(
+    log.rows.map(({ event, reason }) => `${event} ${reason}`),
+    ['proposal.confirm national email desk-3', 'proposal.reject ministry email,phone operator'],
+  );
+  await after.close();
 });
 
 test('accounts: beside running gateways, tombstones are listed, and buried again in what was restored', async () => {

@@ -4,8 +4,8 @@
  */
 import { sqlAudit } from '../sql-audit.js';
 import { sqlCounters } from '../sql-counts.js';
-import type { SqlClient, SqlDatabase } from '../sql.js';
-import type { Vault } from '../vault.js';
+import type { SqlClient } from '../sql.js';
+import type { SealedDatabase } from '../vault.js';
 import { enqueue } from './deliveries.js';
 import { insertConsents, isShared, link, type NewForeign } from './directory.js';
 import { REMEMBERED } from './statement.js';
@@ -27,12 +27,9 @@ export interface Assertions {
   assert(assertion: Assertion): Promise<Asserted>;
 }
 
-export interface AssertionsOptions {
-  readonly sql: SqlDatabase;
-  readonly vault: Vault;
+export interface AssertionsOptions extends SealedDatabase {
   /** Ids of the portals that accounts are delivered to. */
   readonly targets: readonly string[];
-  readonly now?: () => number;
 }
 
 const HOUR = 3600;

@@ -1,8 +1,8 @@
 /** Accounts as they are read and changed for other portals: opened one at a time, and only for a portal that has them. */
 import { bury } from '../erasure.js';
 import { sqlAudit } from '../sql-audit.js';
-import type { SqlClient, SqlDatabase } from '../sql.js';
-import type { Vault } from '../vault.js';
+import type { SqlClient } from '../sql.js';
+import type { SealedDatabase } from '../vault.js';
 import { changeAccount } from './change-account.js';
 import { enqueue } from './deliveries.js';
 import type { Account } from './user.js';
@@ -57,12 +57,9 @@ interface Row {
 
 type Person = Record<'subject' | 'fullName' | 'birthDate' | 'phone' | 'email', string>;
 
-export interface DirectoryOptions {
-  readonly sql: SqlDatabase;
-  readonly vault: Vault;
+export interface DirectoryOptions extends SealedDatabase {
   /** Ids of the portals that take part. */
   readonly targets: readonly string[];
-  readonly now?: () => number;
 }
 
 const HAS = 'exists (select 1 from delivery d where d.account = account.id and d.portal = $1)';
