@@ -1,5 +1,5 @@
 import { randomKey } from '../flow/random-key.js';
-import type { Backend, CallOptions, Reply } from '../flow/backend.js';
+import type { Backend, CallOptions, Named, Reply } from '../flow/backend.js';
 import type { Offered } from '../flow/offer.js';
 import { isProblem, unreachable } from '../flow/unreachable.js';
 import type { Position, View } from '../flow/view.js';
@@ -60,21 +60,42 @@ export function httpBackend({
     });
   }
 
+  async function attempt(method: string, path: string, what: Call) {
+    const response = await send(method, path, what);
+    const body: unknown = await response.json();
+    return { response, body };
+  }
+
+  /** A browser or a proxy that sends a request again repeats its proof, which is taken once. Then send a fresh one. */
+  async function exchange(method: string, path: string, what: Call) {
+    const first = await attempt(method, path, what);
+    const again = isProblem(first.body) && first.body.code === 'proof-required';
+    return again ? attempt(method, path, what) : first;
+  }
+
   async function call(method: string, path: string, what: Call): Promise<Reply> {
     try {
-      let response = await send(method, path, what);
-      let body: unknown = await response.json();
-      // A browser or a proxy that sends a request again repeats its proof, which is taken once. Send a fresh one.
-      if (isProblem(body) && body.code === 'proof-required') {
-        response = await send(method, path, what);
-        body = await response.json();
-      }
+      const { response, body } = await exchange(method, path, what);
       if (response.ok && isView(body)) return { ok: true, view: body };
       if (!isProblem(body)) return { ok: false, problem: unreachable(response.status) };
       const { flow, ...refusal } = body as typeof body & { flow?: unknown };
       return isView(flow) ? { ok: false, problem: refusal, view: flow } : { ok: false, problem: refusal };
     } catch (error) {
       if (what.options?.signal?.aborted) throw error;
+      return { ok: false, problem: unreachable() };
+    }
+  }
+
+  async function username(id: string, options: CallOptions | undefined): Promise<Named> {
+    try {
+      const { response, body } = await exchange('GET', '/username', { id, options });
+      if (isProblem(body)) return { ok: false, problem: body };
+      const found = (body as { readonly username?: unknown } | null)?.username;
+      return typeof found === 'string'
+        ? { ok: true, username: found }
+        : { ok: false, problem: unreachable(response.status) };
+    } catch (error) {
+      if (options?.signal?.aborted) throw error;
       return { ok: false, problem: unreachable() };
     }
   }
@@ -97,6 +118,7 @@ export function httpBackend({
     answer: (position, body, options) => move(position, '', body, options),
     again: (position, options) => move(position, '/again', {}, options),
     offer,
+    username,
     events: (id, options) => send('GET', '/events', { id, options }),
     async abandon(id, options) {
       await send('DELETE', '', { id, options });

@@ -24,6 +24,7 @@ export function gatewayAt(endpoint: string): Backend {
     again: call('again'),
     offer: call('offer'),
     events: call('events'),
+    username: call('username'),
     abandon: call('abandon'),
   };
 }

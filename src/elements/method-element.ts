@@ -71,6 +71,7 @@ export abstract class MethodElement extends LitElement {
     label: {},
     acting: { state: true },
     missing: { state: true },
+    asking: { state: true },
   };
   static override styles = methodStyles;
   /** What is registered by. */
@@ -106,6 +107,8 @@ export abstract class MethodElement extends LitElement {
   private acting: '' | 'busy' | 'patience' = '';
   /** The kind of step whose element or texts could not be fetched; `end` for what is told at the end. */
   private missing = '';
+  /** The step at which the person is asked whether to begin anew. */
+  private asking = '';
 
   readonly #sessions = new SessionController(this);
   readonly #context = new RegistrationController(this);
@@ -218,14 +221,20 @@ export abstract class MethodElement extends LitElement {
     if (problem && problem !== this.#refused) this.#moved = this.#drawnOf(view) === this.#drawn ? undefined : problem;
     const now = this.acting ? undefined : problem;
     const moved = now && now === this.#moved;
-    return html`${progress(texts, this.method.steps, view.step)} ${stepHeading(texts, view.step)}
+    return html`${progress(texts, this.method.steps, view.step)} ${stepHeading(texts, view)}
       ${moved ? alert(now) : nothing} ${this.#step(view, moved ? undefined : now, busy)}
       <p class=${this.acting === 'patience' ? nothing : 'sr'} role="status">
         ${this.acting ? text(texts, this.acting) : nothing}
       </p>
-      <p class="foot">
-        <button class="plain" part="restart" type="button" @click=${this.#onRestart}>${text(texts, 'restart')}</button>
-      </p>
+      <div class="foot">
+        ${
+          told && this.asking === view.step
+            ? told.restartQuestion(texts, this.#onRestart, () => this.#ask(''))
+            : html`<button class="plain" part="restart" type="button" @click=${() => this.#ask(view.step)}>
+                ${text(texts, 'restart')}
+              </button>`
+        }
+      </div>
       <dvc-flow-end
         .view=${view}
         .ahead=${this.#aheadOf(view)}
@@ -399,7 +408,19 @@ export abstract class MethodElement extends LitElement {
     this.missing = '';
   };
 
+  /** What is behind the person is not thrown away by a slip of the finger. */
+  async #ask(step: string) {
+    if (step === this.method.steps[0]?.name || !this.#texts.told) {
+      this.#onRestart();
+      return;
+    }
+    this.asking = step;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.foot button:last-child')?.focus();
+  }
+
   readonly #onRestart = () => {
+    this.asking = '';
     // The heading that comes is a new one, also at the first step, and what was agreed to is agreed to anew.
     this.#drawn = 'restart';
     this.#typed = { ...this.#typed, consent: '' };

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Step } from '../flow/method.js';
 import type { FieldError, Problem } from '../flow/problem.js';
+import type { View } from '../flow/view.js';
 import type { Advice, Messages } from '../locales/messages.js';
 import { text } from './text.js';
 
@@ -25,7 +26,10 @@ export function progress(texts: Messages, steps: readonly Step[], step: string):
 /** A heading that focus can be moved to. */
 export const heading = (title: string): TemplateResult => html`<h2 part="heading" tabindex="-1">${title}</h2>`;
 
-export function stepHeading(texts: Messages, step: string): TemplateResult {
+/** A step that waited has another heading, where the texts have one, once what was waited for is over. */
+export function stepHeading(texts: Messages, { step: name, data }: View): TemplateResult {
+  const over = `${name}-over`;
+  const step = (data as { readonly ended?: true } | null)?.ended && texts.step[over] ? over : name;
   const lead = texts.step[step]?.lead;
   return html`<div>${heading(titleOf(texts, step))} ${lead ? html`<p class="muted">${lead}</p>` : nothing}</div>`;
 }

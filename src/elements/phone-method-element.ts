@@ -1,3 +1,4 @@
+import type { View } from '../flow/view.js';
 import { MethodElement } from './method-element.js';
 import './steps/fields.js';
 
@@ -13,4 +14,8 @@ export abstract class PhoneMethodElement extends MethodElement {
     code: () => import('./steps/code.js'),
     password: () => import('./steps/password.js'),
   };
+
+  protected override stepProperties(view: View): object {
+    return { ...super.stepProperties(view), recall: () => this.session?.backend.username?.(view.id) };
+  }
 }

@@ -109,6 +109,21 @@ export function closed(
   </div>`;
 }
 
+/** Asks whether what is behind the person is to be thrown away. The last button is the way back. */
+export const restartQuestion = (texts: AllMessages, restart: () => void, stay: () => unknown): TemplateResult =>
+  html`<div
+    class="ask"
+    role="group"
+    aria-labelledby="restart-ask"
+    @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && stay()}
+  >
+    <p id="restart-ask"><strong>${text(texts, 'restart-ask')}</strong></p>
+    <button part="restart" type="button" @click=${restart}>${text(texts, 'restart')}</button>
+    <button class="stay" type="button" aria-describedby="restart-ask" @click=${stay}>
+      ${text(texts, 'restart-stay')}
+    </button>
+  </div>`;
+
 /** Focuses the first field that is wrong, and scrolls to it and to what is told, else to the button and its alert. */
 export function revealRefusal(root: ParentNode): void {
   const bad = root.querySelector<HTMLElement>('[aria-invalid="true"]');

@@ -11,6 +11,10 @@ export type Reply = (
   readonly replayed?: boolean;
 };
 
+/** The user name that the account will have; `''` where it will have none. */
+export type Named =
+  { readonly ok: true; readonly username: string } | { readonly ok: false; readonly problem: Problem };
+
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /**
@@ -55,6 +59,11 @@ export interface Backend {
   offer?(portal?: string, options?: CallOptions): Promise<readonly Offered[] | Problem>;
   /** A stream of server-sent events, `news` at most, for a step that waits. A backend without it is asked at intervals. */
   events?(id: string, options?: CallOptions): Promise<Response>;
+  /**
+   * The user name, in full, of a flow that is about to get a password: for the password manager, where a page was loaded
+   * anew and has only the masked one. A flow that is bound to no key is refused. No view and no problem holds it.
+   */
+  username?(id: string, options?: CallOptions): Promise<Named>;
   /** Gives the flow up; what it knew is erased. */
   abandon(id: string, options?: CallOptions): Promise<void>;
 }

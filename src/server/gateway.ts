@@ -107,7 +107,7 @@ export function createGateway({
   console,
 }: GatewayOptions): Gateway {
   for (const { id, steps } of methods) {
-    const taken = steps.find(({ name }) => name === 'keep' || name === 'events');
+    const taken = steps.find(({ name }) => /^(?:keep|events|username)$/.test(name));
     if (taken) throw new TypeError(`createGateway: "${id}" has a step "${taken.name}", which is a path of the wire.`);
   }
   const credentials = createCredentials({ address, publicUrl, log });
@@ -249,6 +249,12 @@ export function createGateway({
     return respond(await registrar.extend(id, call));
   });
   only(`${flow}/keep`, 'POST');
+  app.get(`${flow}/username`, async (c) => {
+    const { id, call } = await flowOf(c);
+    const found = await registrar.username(id, call);
+    return found.ok ? Response.json({ username: found.username }) : problemResponse(found.problem);
+  });
+  only(`${flow}/username`);
   app.post(`${flow}/:step`, async (c) => {
     const { at, call } = await position(c);
     return respond(await registrar.answer(at, await body(c), call));

@@ -40,6 +40,8 @@ export interface StepHandler<Input = unknown> {
   /** What to show after a refusal, when it is not what was shown before. */
   renew?(flow: Flow, visit: Visit): Promise<Json>;
   answer(input: Input, flow: Flow, visit: Visit): Promise<Decision>;
+  /** The user name of the account that this step makes. It is sent only to the holder of the flow's key. */
+  username?(flow: Flow): string;
   /**
    * For a step that waits for somebody else: waits up to `patience` milliseconds for news. `true`: there are, and an
    * answer fetches them; a decision keeps what has come until then. Such a step is answered at any revision, as an answer

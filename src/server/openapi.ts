@@ -58,6 +58,15 @@ const jsonBody = (content: Node, example?: unknown): Node => ({
   content: { 'application/json': { schema: content, ...(example === undefined ? {} : { example }) } },
 });
 
+const USERNAME: Node = {
+  description: 'Empty where the account will have none.',
+  content: {
+    'application/json': {
+      schema: { type: 'object', required: ['username'], properties: { username: { type: 'string' } } },
+    },
+  },
+};
+
 const step = {
   name: 'step',
   in: 'path',
@@ -128,6 +137,15 @@ function operations(inputs: readonly string[], base: string): Node {
           409,
           410,
         ]),
+      },
+    },
+    [`${base}/flow/username`]: {
+      get: {
+        operationId: 'username',
+        summary:
+          'The user name in full, for the password manager: at the password step, to the holder of the key alone',
+        tags: ['flow'],
+        responses: responses({ 200: USERNAME }, [...ALWAYS, 409, 410]),
       },
     },
     [`${base}/flow/{step}`]: {

@@ -3,7 +3,7 @@
  * that of two simultaneous answers only one acts; the commit writes the flow, its effects and its audit in one
  * transaction, so that what was acknowledged is there once, and what was not is not half there.
  */
-import type { Backend, CallOptions, Reply } from '../flow/backend.js';
+import type { Backend, CallOptions, Named, Reply } from '../flow/backend.js';
 import { check } from '../flow/check.js';
 import type { Json } from '../flow/method.js';
 import { problem, type Problem } from '../flow/problem.js';
@@ -44,6 +44,7 @@ export interface Registrar extends Backend {
   again(at: Position, options?: RegistrarCall): Promise<Reply>;
   abandon(id: string, options?: RegistrarCall): Promise<void>;
   offer(portal?: string, options?: RegistrarCall): Promise<readonly Offered[] | Problem>;
+  username(id: string, options?: RegistrarCall): Promise<Named>;
   /** Waits up to `patience` milliseconds for news of a flow whose step waits, or whose revision is no longer `since`. */
   watch(id: string, patience: number, options?: RegistrarCall, since?: number): Promise<Watched>;
 }
@@ -363,6 +364,18 @@ export function createRegistrar({
       // Where another call moves the flow, or has moved it meanwhile, that is the news.
       if (!isLive(row.claim)) await steps.ran('watch', method, flow, () => move({ row, id, body: '', options, run }));
       return { ok: true, news: true, revision };
+    },
+
+    async username(id, options = {}) {
+      const row = await find(id, { ...options, key: undefined });
+      if ('ok' in row) return { ok: false, problem: row.ok ? problem('wrong-step') : row.problem };
+      const { flow, jkt } = row;
+      const { method, handlers } = known.get(flow.method) ?? {};
+      const handler = handlers?.[method?.steps[flow.step]?.name ?? ''];
+      if (flow.status !== 'active' || !handler?.username) return { ok: false, problem: problem('wrong-step') };
+      // An id alone can be copied out of a browser's storage; the key cannot (SECURITY T42).
+      if (!jkt) return { ok: false, problem: problem('proof-required') };
+      return { ok: true, username: handler.username(flow) };
     },
 
     async abandon(id, options = {}) {

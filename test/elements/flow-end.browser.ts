@@ -106,6 +106,7 @@ describe('the end of a flow', () => {
     const world = await page();
     await world.toCode();
     await world.press('[part="restart"]');
+    await world.press('.ask [part="restart"]');
     await world.get('input[name="citizenId"]');
     const ticked = deep(world.element, 'input[name="consent"]').filter((box) => (box as HTMLInputElement).checked);
     expect(ticked.length).to.equal(0);

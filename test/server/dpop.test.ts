@@ -8,7 +8,8 @@ import type { View } from '../../src/flow/view.js';
 import { createGateway } from '../../src/server/gateway.js';
 import type { LogEntry } from '../../src/server/log.js';
 import { clock, database, gatewayWorld, ORIGIN, storeOn } from '../support/worlds.js';
-import { http } from './support.js';
+import { identity, viewOf } from '../../src/testing/person.js';
+import { DIEN, http, PASSWORD } from './support.js';
 
 const sql = await database();
 after(() => sql.close());
@@ -199,4 +200,57 @@ test('a request that the network sends twice is answered: the client makes a new
   const read = await backend.read(view.id);
   assert.ok(read.ok);
   assert.equal(new Set(proofs).size, proofs.length);
+});
+
+test('the user name in full: at the password step, for the holder of the key, and in no view or problem', async () => {
+  const { registrar, carrier } = gatewayWorld({ store: storeOn(sql) });
+  const options = { jkt: 'thumbprint of a key' };
+  const seen: unknown[] = [];
+  const told = async <T>(reply: Promise<T>): Promise<T> => {
+    const found = await reply;
+    seen.push(found);
+    return found;
+  };
+  const code = async (at: View, call: { readonly jkt?: string } = options) => {
+    const found = await told(registrar.username(at.id, call));
+    return found.ok ? found.username : found.problem.code;
+  };
+  const begun = viewOf(
+    await told(registrar.start({ method: 'mobile', audience: 'citizen', portal: 'national' }, options)),
+  );
+  assert.equal(await code(begun), 'wrong-step');
+  const asked = viewOf(await told(registrar.answer(begun, await identity(begun, DIEN), options)));
+  assert.equal(await code(asked), 'wrong-step');
+  const answer = { code: carrier.code(DIEN.phone) };
+  const bound = viewOf(await told(registrar.answer(asked, answer, { ...options, key: crypto.randomUUID() })));
+  assert.deepEqual(await registrar.username(bound.id, options), { ok: true, username: DIEN.citizenId });
+  for (const other of [{}, { jkt: 'thumbprint of another' }]) assert.equal(await code(bound, other), 'proof-required');
+  const weak = await told(registrar.answer(bound, { password: 'Aa@123456' }, options));
+  assert.ok(!weak.ok && weak.view);
+  assert.deepEqual(viewOf(await told(registrar.read(bound.id, options))).data, { username: '********2222' });
+  const { rows } = await sql.query('select * from flow');
+  assert.ok(rows.length > 0);
+  seen.push(rows);
+  const done = viewOf(await told(registrar.answer(weak.view, { password: PASSWORD }, options)));
+  assert.equal(done.status, 'complete');
+  assert.equal(await code(done), 'flow-unknown');
+  assert.doesNotMatch(JSON.stringify(seen), new RegExp(DIEN.citizenId));
+});
+
+test('an id alone is worth no number: a flow that is bound to no key names nobody in full', async () => {
+  const { registrar, proven } = http();
+  const refused = await registrar.username((await proven()).id);
+  assert.equal(refused.ok ? refused.username : refused.problem.code, 'proof-required');
+});
+
+test('the user name in full travels over HTTP with a proof, and no cache keeps it', async () => {
+  const { http: client, carrier, gateway } = world;
+  const backend = client(createProof());
+  const begun = viewOf(await backend.start(START as Parameters<typeof backend.start>[0]));
+  const asked = viewOf(await backend.answer(begun, await identity(begun, DIEN)));
+  const { id } = viewOf(await backend.answer(asked, { code: carrier.code(DIEN.phone) }));
+  assert.deepEqual(await backend.username?.(id), { ok: true, username: DIEN.citizenId });
+  const request = new Request(`${FLOW}/username`, { headers: { Origin: ORIGIN, Authorization: `Bearer ${id}` } });
+  const response = await gateway.fetch(request);
+  assert.deepEqual([response.status, response.headers.get('Cache-Control')], [401, 'no-store']);
 });

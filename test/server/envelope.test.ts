@@ -17,6 +17,7 @@ const ALLOWED = {
   '/registration/flow': 'GET, HEAD, POST, DELETE',
   '/registration/flow/events': 'GET',
   '/registration/flow/keep': 'POST',
+  '/registration/flow/username': 'GET, HEAD',
   '/registration/flow/identify': 'POST',
   '/registration/flow/identify/again': 'POST',
   '/registration/methods': 'GET, HEAD',
@@ -213,7 +214,7 @@ test('T40: a gateway whose clock is wrong serves no flow, and serves again when 
   const ready = async () => (await world.gateway.fetch(new Request(`${ORIGIN}/readyz`))).status;
   const said = await world.start();
   assert.deepEqual([said.status, said.body['code'], said.headers.get('Retry-After')], [503, 'unavailable', '30']);
-  for (const path of ['', '/events', '/keep', '/identify', '/identify/again'])
+  for (const path of ['', '/events', '/keep', '/username', '/identify', '/identify/again'])
     for (const verb of ['GET', 'POST', 'DELETE']) assert.equal((await world.call(verb, path)).status, 503);
   assert.equal((await world.gateway.fetch(new Request(`${BASE}/methods?portal=national`))).status, 200);
   assert.equal(await ready(), 503);

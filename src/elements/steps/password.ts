@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Named } from '../../flow/backend.js';
 import { normalizeCitizenId } from '../../flow/identity/citizen-id.js';
 import type { Json } from '../../flow/method.js';
 import { isPassword, passwordRules, type PasswordRules } from '../../flow/password.js';
 import { problem, type FieldError } from '../../flow/problem.js';
+import { within } from '../../flow/within.js';
 import { define } from '../define.js';
 import { StepElement } from '../step-element.js';
 import { laterStyles } from '../styles/later.js';
 import { text } from '../text.js';
 
+const RECALL_MS = 10_000;
 const NONE: PasswordRules = { length: false, upper: false, lower: false, digit: false, special: false };
 
 /**
@@ -28,16 +31,27 @@ export class DvcStepPassword extends StepElement {
     rules: { state: true },
     strength: { state: true },
     shown: { state: true },
+    recalled: { state: true },
   };
+
+  /** Asks the gateway for the user name in full. */
+  recall: () => Promise<Named> | undefined = () => undefined;
 
   private rules = NONE;
   private strength = 0;
   private shown = false;
+  /** What the gateway says that the user name is; `undefined` where it does not say. Kept in this element, and nowhere else. */
+  private recalled: string | undefined = '';
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.recalled = '';
     this.shown = false;
     for (const input of this.#inputs) input.value = '';
+  }
+
+  protected override firstUpdated(): void {
+    if (!this.initial['citizenId']) void this.#recall();
   }
 
   protected override render(): TemplateResult {
@@ -62,6 +76,7 @@ export class DvcStepPassword extends StepElement {
           </button>
         </div>
       </div>
+      ${this.recalled === undefined ? html`<p class="muted" id="who">${text(messages, 'username-lost')}</p>` : nothing}
       ${this.#checklist()}
       <div class="field">
         <label for="repeat">${text(messages, 'repeat')} <span class="req" aria-hidden="true">(*)</span></label>
@@ -74,10 +89,15 @@ export class DvcStepPassword extends StepElement {
     </form>`;
   }
 
-  /** A CCCD as it was typed; a CMND is never a login (decision 0087). */
+  /** A CCCD as it was typed, or as the gateway has it where the page was loaded anew; a CMND is never a login (decision 0087). */
   get #username(): string {
-    const id = normalizeCitizenId(this.initial['citizenId'] ?? '');
+    const id = normalizeCitizenId(this.initial['citizenId'] || (this.recalled ?? ''));
     return /^\d{12}$/.test(id) ? id : '';
+  }
+
+  async #recall() {
+    const found = await within(RECALL_MS, Promise.resolve(this.recall())).catch(() => undefined);
+    if (this.isConnected) this.recalled = found?.ok ? found.username : undefined;
   }
 
   protected override typed(): Json {

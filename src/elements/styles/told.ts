@@ -16,6 +16,13 @@ export const toldStyles = css`
     gap: 10px;
     justify-items: start;
   }
+  .ask {
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    padding: 16px;
+    display: grid;
+    gap: 12px;
+  }
   .advice {
     padding-inline-start: 20px;
     display: grid;

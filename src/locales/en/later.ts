@@ -25,6 +25,7 @@ export const later: LaterTexts = {
     show: 'Show',
     hide: 'Hide',
     repeat: 'Repeat the password',
+    'username-lost': 'If the browser offers to save the password, type your CCCD number as its user name.',
     rules: 'A password needs',
     'rule-met': 'met',
     'rule-open': 'not yet met',
@@ -35,6 +36,9 @@ export const later: LaterTexts = {
     'strength-2': 'strong',
     'name-marks': 'The name has no marks. Please type it with its marks, as on the card.',
     patience: 'This takes longer than usual. Please leave this page open.',
+    'restart-ask':
+      'Start again from the beginning? The steps you have done, and any code or signature that was sent, will be dropped.',
+    'restart-stay': 'Stay at this step',
     edit: 'Correct my details',
     closed: 'Not registered yet',
     known: 'You already have an account',

@@ -124,6 +124,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       step: {
         identify: { title: 'Number of your signing SIM', lead: 'We send a request to sign to this number.' },
         handset: { title: 'Enter the PIN on your phone', lead: '' },
+        'handset-over': { title: 'The signing request is over', lead: '' },
         confirm: { title: 'Confirm your details', lead: 'Read from your certificate.' },
       },
       hint: { phone: 'Number of the signing SIM' },
@@ -144,6 +145,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       step: {
         identify: { title: 'Your remote-signing account', lead: 'We send a request to sign to your app.' },
         consent: { title: 'Confirm in the app', lead: '' },
+        'consent-over': { title: 'The signing request is over', lead: '' },
         confirm: { title: 'Confirm your details', lead: 'Read from your certificate.' },
       },
       field: { provider: 'Provider', account: 'Citizen ID or account name' },

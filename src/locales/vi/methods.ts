@@ -119,6 +119,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       step: {
         identify: { title: 'Số điện thoại của SIM ký số', lead: 'Chúng tôi gửi một yêu cầu ký đến số này.' },
         handset: { title: 'Nhập mã PIN trên điện thoại', lead: '' },
+        'handset-over': { title: 'Yêu cầu ký đã kết thúc', lead: '' },
         confirm: { title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
       },
       hint: { phone: 'Số của SIM ký số' },
@@ -139,6 +140,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       step: {
         identify: { title: 'Tài khoản ký số từ xa', lead: 'Chúng tôi gửi một yêu cầu ký đến ứng dụng của bạn.' },
         consent: { title: 'Xác nhận trong ứng dụng', lead: '' },
+        'consent-over': { title: 'Yêu cầu ký đã kết thúc', lead: '' },
         confirm: { title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
       },
       field: { provider: 'Nhà cung cấp', account: 'Số CCCD hoặc tên tài khoản' },

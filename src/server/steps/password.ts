@@ -1,3 +1,4 @@
+import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import { dateForms } from '../blocklist.js';
@@ -11,6 +12,10 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
   const { accounts, passwords, blocklist, codes, vault, failpoint = () => undefined } = ports;
   return {
     enter: (flow) => Promise.resolve({ data: { username: `${'*'.repeat(8)}${factsOf(flow).citizenId.slice(-4)}` } }),
+    username(flow) {
+      const { citizenId } = factsOf(flow);
+      return isOldIdentityCard(citizenId) ? '' : citizenId;
+    },
     async answer({ password: typed }, flow) {
       const facts = factsOf(flow);
       const password = typed.normalize('NFC');
