@@ -3,13 +3,12 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { page } from './world.js';
 
-type World = Awaited<ReturnType<typeof page>>;
 const focused = () => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at as HTMLElement | null;
 };
-const asks = (world: World) => waitUntil(() => focused()?.matches('.stay'), 'asked', { timeout: 8000 });
+const asks = () => waitUntil(() => focused()?.matches('.stay'), 'asked', { timeout: 8000 });
 const places = { code: 'code', password: 'password' } as const;
 
 describe('begin again', () => {
@@ -21,7 +20,7 @@ describe('begin again', () => {
       const input = await world.get<HTMLInputElement>(`input[name="${name}"]`);
       input.value = '12345';
       await world.press('.foot [part="restart"]');
-      await asks(world);
+      await asks();
       return { world, input };
     };
 
@@ -51,7 +50,7 @@ describe('begin again', () => {
     const world = await page();
     await world.toCode();
     await world.press('.foot [part="restart"]');
-    await asks(world);
+    await asks();
     await sendKeys({ press: 'Escape' });
     await waitUntil(() => focused()?.matches('.foot > [part="restart"]'), 'back', { timeout: 8000 });
   });
@@ -60,7 +59,7 @@ describe('begin again', () => {
     const world = await page();
     await world.toCode();
     await world.press('.foot [part="restart"]');
-    await asks(world);
+    await asks();
     await world.type('code', world.carrier.code('+84823628899'));
     await world.submit();
     await world.get('input[name="password"]');
