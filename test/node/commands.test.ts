@@ -133,7 +133,8 @@ test('accounts: what portals propose is listed without values, and accepted or r
   assert.deepEqual(listed(), []);
   const after = await openPglite(directory);
   const subjects = sqlDataSubjects({ sql: after, vault: createVault(readKeys(join(directory, 'keys.json'))) });
-  const emailOf = async (account: string) => ((await subjects.export({ account }))?.person as { email: string }).email;
+  const emailOf = async (account: string) =>
+    ((await subjects.export({ account }))?.person as { email?: string } | undefined)?.email;
   assert.deepEqual([await emailOf(one), await emailOf(two)], ['moi@x.vn', newAccount(2).email ?? '']);
   const log = await after.query<{ event: string; reason: string }>(
     `select event, reason from audit where event like 'proposal.%' and event <> 'proposal.make' order by event`,
