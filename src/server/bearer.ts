@@ -6,7 +6,7 @@ export const tokenHash = (token: string): Promise<string> => sha256(token);
 
 /** The token of an `Authorization` header (RFC 6750). */
 export const bearerOf = (header: string | null | undefined): string | undefined =>
-  /^Bearer ([\w.~+/=-]{16,512})$/i.exec(header ?? '')?.[1];
+  /^Bearer +([\w.~+/=-]{16,512})$/i.exec(header ?? '')?.[1];
 
 /** Texts of one length, without telling by time where they differ. */
 function isEqual(one: string, other: string): boolean {

@@ -29,8 +29,7 @@ function isOfType(header: string, types: readonly string[]): boolean {
   let end = 0;
   for (const { 0: text, groups } of rest.matchAll(PARAMETER)) {
     end += text.length;
-    const isCharset = groups?.['name']?.toLowerCase() === 'charset';
-    if (isCharset && !/^"?utf-?8"?$/i.test(groups?.['value'] ?? '')) return false;
+    if (groups?.['name']?.toLowerCase() === 'charset' && !/^"?utf-?8"?$/i.test(groups['value'] ?? '')) return false;
   }
   return end === rest.length;
 }
@@ -60,16 +59,16 @@ async function textOf(
   const decoder = new TextDecoder('utf-8', { fatal: true });
   // A reader that was cancelled is at its end.
   const giveUp = () => void reader.cancel().catch(() => undefined);
-  let isLate = false;
+  const late = new AbortController();
   const timer = setTimeout(() => {
-    isLate = true;
+    late.abort();
     giveUp();
   }, patience);
   let [text, size] = ['', 0];
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (isLate) throw new UnreadableBody(408);
+      if (late.signal.aborted) throw new UnreadableBody(408);
       if (done) return text + decoder.decode();
       size += value.byteLength;
       if (size > most) throw new UnreadableBody(413);

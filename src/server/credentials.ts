@@ -49,7 +49,7 @@ export function createCredentials({ address, publicUrl, log }: CredentialsOption
   /** @throws {Refused} */
   return async (request: Request, env: unknown): Promise<Credentials> => {
     const { headers, method: verb, signal } = request;
-    const [scheme = '', token] = (headers.get('Authorization') ?? '').split(' ');
+    const [scheme = '', token] = (headers.get('Authorization') ?? '').split(/ +/);
     const id = /^(?:bearer|dpop)$/i.test(scheme) && token && /^[\w-]{43}$/.test(token) ? token : undefined;
     const header = headers.get('DPoP');
     const proof = header ? await checkProof(header, { verb, url: publicAddress(request), token: id }) : undefined;

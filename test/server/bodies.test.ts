@@ -62,7 +62,7 @@ async function send(route: (typeof ROUTES)[number], body: BodyInit, more: Record
   const request = new Request(ORIGIN + path, {
     ...{ method, body, duplex: 'half' },
     headers: { Origin: ORIGIN, 'Content-Type': type, ...headers, ...more },
-  } as RequestInit);
+  });
   const response = await gateway.fetch(request);
   const text = await response.text();
   const said = response.headers.get('Content-Type')?.includes('json') ? (JSON.parse(text) as Said) : {};
@@ -74,7 +74,8 @@ interface Said {
 }
 
 const bytes = (...values: number[]) => new Uint8Array(values);
-const streamOf = (pull: (controller: ReadableStreamDefaultController) => void) => new ReadableStream({ pull });
+const streamOf = (pull: (controller: ReadableStreamDefaultController) => void | Promise<void>) =>
+  new ReadableStream({ pull });
 
 const BODIES: Readonly<Record<string, readonly [number, () => BodyInit, Record<string, string>?]>> = {
   'one that breaks off at once': [400, () => streamOf((controller) => controller.error(new Error('gone')))],

@@ -43,11 +43,22 @@ export interface ScimServerOptions {
 type Env = { Variables: { portal: string } };
 type Call = Context<Env>;
 
+/** The verbs of each path, once its own handlers have passed. */
+const ALLOWED = {
+  '/.search': 'POST',
+  '/Users/.search': 'POST',
+  '/Users': 'GET, HEAD, POST',
+  '/Users/:id': 'GET, HEAD, PUT, PATCH, DELETE',
+};
+
 /** Writes of others that one of them may meet, and still be done, where its sender did not say which version they mean. */
 const TRIES = 8;
 
 const answer = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': TYPE, ...headers } });
+
+const notAllowed = (allow: string) =>
+  answer(errorBody(new ScimError(405, 'The path does not take this verb.')), 405, { Allow: allow });
 
 const urlQuery = (c: Call) => queryOf((name) => c.req.query(name));
 
@@ -149,6 +160,7 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
     await changed(c, (writes, seen) => writes.remove(seen));
     return new Response(null, { status: 204 });
   });
+  for (const [path, allow] of Object.entries(ALLOWED)) app.all(path, () => notAllowed(allow));
   for (const path of ['/Bulk', '/Me', '/Me/*']) app.all(path, () => refuse(501, 'Not offered.'));
 
   app.notFound(() => answer(errorBody(new ScimError(404, 'No such endpoint.')), 404));

@@ -156,6 +156,27 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     isError(await call('POST', '/Users', { body: JSON.stringify({ ...user(), x: 'y'.repeat(70_000) }) }), 413);
   });
 
+  test('RFC 9110 §15.5.6: a verb that a path does not take is 405 with Allow; who shows no token is told nothing of it', async () => {
+    const { body } = await create();
+    for (const [path, allow] of Object.entries({
+      '/Users': 'GET, HEAD, POST',
+      [`/Users/${body.id}`]: 'GET, HEAD, PUT, PATCH, DELETE',
+      '/.search': 'POST',
+      '/Users/.search': 'POST',
+    })) {
+      for (const verb of ['POST', 'PUT', 'PATCH', 'DELETE', 'PURGE'].filter((each) => !allow.includes(each))) {
+        const said = await call(verb, path);
+        isError(said, 405);
+        assert.equal(said.headers.get('Allow'), allow, `${verb} ${path}`);
+        isError(await call(verb, path, { token: 'wrong-token-0123456789' }), 401);
+      }
+    }
+  });
+
+  test('RFC 9110 §11.4: more than one space may stand before a token', async () => {
+    assert.equal((await call('GET', '/Users', { headers: { Authorization: `Bearer   ${NATIONAL}` } })).status, 200);
+  });
+
   test('RFC 7644 §3.4.1: a user is read by its id; others are 404', async () => {
     const { body } = await create();
     assert.deepEqual((await call('GET', `/Users/${body.id}`)).body, body);
