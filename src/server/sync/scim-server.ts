@@ -43,14 +43,6 @@ export interface ScimServerOptions {
 type Env = { Variables: { portal: string } };
 type Call = Context<Env>;
 
-/** The verbs of each path, once its own handlers have passed. */
-const ALLOWED = {
-  '/.search': 'POST',
-  '/Users/.search': 'POST',
-  '/Users': 'GET, HEAD, POST',
-  '/Users/:id': 'GET, HEAD, PUT, PATCH, DELETE',
-};
-
 /** Writes of others that one of them may meet, and still be done, where its sender did not say which version they mean. */
 const TRIES = 8;
 
@@ -129,6 +121,8 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
 
   for (const path of ['/.search', '/Users/.search']) {
     app.post(path, async (c) => answer(await users.search(c.get('portal'), searchOf(await readBody(c.req.raw)))));
+    // Before `/Users/:id`, which it would match too.
+    app.all(path, () => notAllowed('POST'));
   }
   app.get('/Users', async (c) => answer(await users.search(c.get('portal'), urlQuery(c))));
   app.post('/Users', async (c) => {
@@ -160,7 +154,8 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
     await changed(c, (writes, seen) => writes.remove(seen));
     return new Response(null, { status: 204 });
   });
-  for (const [path, allow] of Object.entries(ALLOWED)) app.all(path, () => notAllowed(allow));
+  app.all('/Users', () => notAllowed('GET, HEAD, POST'));
+  app.all('/Users/:id', () => notAllowed('GET, HEAD, PUT, PATCH, DELETE'));
   for (const path of ['/Bulk', '/Me', '/Me/*']) app.all(path, () => refuse(501, 'Not offered.'));
 
   app.notFound(() => answer(errorBody(new ScimError(404, 'No such endpoint.')), 404));
