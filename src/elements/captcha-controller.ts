@@ -1,18 +1,20 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Json } from '../flow/method.js';
-import { within } from '../flow/within.js';
+import type { AllMessages } from '../locales/messages.js';
 import type { CaptchaSolver } from './contexts.js';
 import { part } from './part.js';
 
-/** Time that a solver has; a slow phone takes 10 s, a person before a portal's own captcha longer. */
-const SOLVE_MS = 90_000;
-
-export type Host = ReactiveControllerHost & { readonly captcha: CaptchaSolver | undefined };
+export type Host = ReactiveControllerHost & {
+  readonly captcha: CaptchaSolver | undefined;
+  readonly messages: AllMessages;
+};
 
 /** Has the gateway's captcha solved while the form is filled, and again whenever its element comes back to the page. */
 export class CaptchaController implements ReactiveController {
   state: 'checking' | 'ready' | 'failed' = 'checking';
   solution = '';
+  /** What solves it could not be fetched: older browsers, and pages whose blocker has been told, need a reload. */
+  lost = false;
   /** A portal's own captcha draws itself here. */
   readonly mount: HTMLElement = document.createElement('div');
 
@@ -53,14 +55,17 @@ export class CaptchaController implements ReactiveController {
       this.#ended();
       this.#host.requestUpdate();
     };
-    Object.assign(this, { state: 'checking', solution: '' });
+    Object.assign(this, { state: 'checking', solution: '', lost: false });
     // Fetched once the form is there: it is not needed to show it.
-    within(
-      SOLVE_MS,
-      part(import('./steps/solve.js')).then(({ solve }) => solve(this.#host, this.#challenge, this.mount, signal)),
-    ).then(
-      (solution) => end('ready', solution),
-      () => end('failed', ''),
-    );
+    part(import('./steps/solve.js'))
+      .then(
+        ({ solve }) => solve(this.#host, this.#challenge, this.mount, signal),
+        () => {
+          this.lost = true;
+          return '';
+        },
+      )
+      .catch(() => '')
+      .then((solution) => end(solution ? 'ready' : 'failed', solution));
   }
 }

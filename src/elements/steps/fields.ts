@@ -94,6 +94,11 @@ export class DvcStepFields extends StepElement {
       ${this.step?.fields.map((field) => this.field(field))} ${this.#guarded ? this.#captchaRow() : nothing}
       ${this.#consents ? this.#consent() : nothing}
       ${this.unsolved ? html`<p class="error" role="alert">${text(messages, 'captcha-failed')}</p>` : this.refusal()}
+      ${
+        this.unsolved && this.#captcha.lost
+          ? html`<button type="button" @click=${() => location.reload()}>${text(messages, 'reload')}</button>`
+          : nothing
+      }
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
         ${text(messages, busy ? 'busy' : this.#consents ? 'register' : 'continue')}
       </button>

@@ -1,6 +1,8 @@
 import type { Json } from '../../flow/method.js';
+import { within } from '../../flow/within.js';
 import type { Host } from '../captcha-controller.js';
-import type { CaptchaSolver } from '../contexts.js';
+import type { CaptchaPlace } from '../contexts.js';
+import { showPatience } from './patience.js';
 
 /** A challenge in the ALTCHA format, version 2. */
 interface Challenge {
@@ -17,14 +19,23 @@ const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) =>
 const hex = (data: ArrayBuffer) =>
   Array.from(new Uint8Array(data), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** Time for a portal's own captcha: a person may be at it. */
+const OWN_MS = 90_000;
+/** Time for ours, which ends by itself. A phone that needs longer needs another way; the challenge lives for 5 minutes. */
+const WORK_MS = 240_000;
+
 /** Tries at once: WebCrypto works on them beside the page, and a busy page is asked for fewer turns. */
 const BATCH = 8;
 
 /**
  * Finds the counter whose key begins as the challenge wants: proof of work, by WebCrypto, in small pieces, so that the page
- * stays quick while it goes on. altcha-lib has the same loop, and brings 1 kB that a page does not need.
+ * stays quick while it goes on. `tried` hears how likely it was that it had ended by now. altcha-lib has the same loop, and brings 1 kB that a page does not need.
  */
-export const solveAltcha: CaptchaSolver = async (data, { signal }) => {
+export async function solveAltcha(
+  data: Json,
+  { signal }: Pick<CaptchaPlace, 'signal'>,
+  tried: (share: number) => void = () => undefined,
+): Promise<string> {
   const challenge = data as unknown as Challenge;
   const { nonce, salt, cost, keyLength, keyPrefix } = challenge.parameters;
   const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt: bytes(salt), iterations: cost };
@@ -39,8 +50,9 @@ export const solveAltcha: CaptchaSolver = async (data, { signal }) => {
     const keys = await Promise.all(Array.from({ length: BATCH }, (_, n) => derive(first + n)));
     const solution = keys.find(({ derivedKey }) => derivedKey.startsWith(keyPrefix));
     if (solution) return JSON.stringify({ challenge, solution });
+    tried(1 - (1 - 16 ** -keyPrefix.length) ** (first + BATCH));
   }
-};
+}
 
 /** Has a challenge solved by the portal's own solver, or else by ours. */
 export async function solve(host: Host, challenge: Json, mount: HTMLElement, signal: AbortSignal): Promise<string> {
@@ -48,5 +60,15 @@ export async function solve(host: Host, challenge: Json, mount: HTMLElement, sig
   await host.updateComplete;
   signal.throwIfAborted();
   mount.replaceChildren();
-  return (host.captcha ?? solveAltcha)(challenge, Object.assign(signal, { signal, mount }));
+  const place = Object.assign(signal, { signal, mount });
+  if (host.captcha) return within(OWN_MS, host.captcha(challenge, place));
+  const patience = showPatience(host, mount);
+  try {
+    const solution = await within(WORK_MS, solveAltcha(challenge, place, patience.tried));
+    patience.end();
+    return solution;
+  } catch (error) {
+    patience.end(signal.aborted ? undefined : 'captcha-slow-end');
+    throw error;
+  }
 }

@@ -35,6 +35,11 @@ export const later: LaterTexts = {
     'strength-1': 'fair',
     'strength-2': 'strong',
     'name-marks': 'The name has no marks. Please type it with its marks, as on the card.',
+    'captcha-slow': 'This device needs more time for the check. You can go on filling in the form.',
+    'captcha-slower': 'Still checking. Closing other apps makes it faster.',
+    'captcha-slow-end':
+      'This device did not finish the check. Close other apps and try again, or open this page on another device.',
+    'captcha-progress': 'Progress of the check',
     patience: 'This takes longer than usual. Please leave this page open.',
     'restart-ask':
       'Start again from the beginning? The steps you have done, and any code or signature that was sent, will be dropped.',

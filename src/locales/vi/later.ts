@@ -33,6 +33,11 @@ export const later: LaterTexts = {
     'strength-1': 'trung bình',
     'strength-2': 'mạnh',
     'name-marks': 'Họ tên chưa có dấu. Hãy gõ họ tên có dấu như trên thẻ.',
+    'captcha-slow': 'Máy này cần thêm thời gian để kiểm tra. Bạn cứ điền tiếp.',
+    'captcha-slower': 'Vẫn đang kiểm tra. Đóng bớt ứng dụng khác thì nhanh hơn.',
+    'captcha-slow-end':
+      'Máy này chưa kiểm tra xong. Hãy đóng bớt ứng dụng khác rồi thử lại, hoặc mở trang này trên máy khác.',
+    'captcha-progress': 'Tiến độ kiểm tra',
     patience: 'Việc này lâu hơn thường lệ. Bạn cứ để trang này mở.',
     'restart-ask': 'Bắt đầu lại từ đầu? Các bước đã qua, kể cả mã hoặc chữ ký đã gửi, sẽ bị hủy.',
     'restart-stay': 'Ở lại bước này',

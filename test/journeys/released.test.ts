@@ -1,0 +1,67 @@
+/** A release while a form is open, or a blocker: code that the page still needs is gone. A sentence, and a way on. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { person, stage } from './support.js';
+
+const { gateway, open } = stage();
+
+const gone = {
+  'all chunks': '**/dist/cdn/chunks/*.js',
+  'the chunk of the next step alone': '**/dist/cdn/chunks/code-*.js',
+} as const;
+
+for (const [what, chunks] of Object.entries(gone)) {
+  test(`${what} gone once the form is drawn: a reload goes on in the same flow, and no second text is sent`, async () => {
+    const who = person(what === 'all chunks' ? '0823628899' : '0987654321');
+    const visitor = await open();
+    const { page } = visitor;
+    await visitor.choose();
+    await visitor.sees('Đã xong, bạn không cần làm gì');
+    await page.waitForLoadState('networkidle');
+    await page.route(chunks, (route) => route.fulfill({ status: 404, body: 'Not Found' }));
+    await visitor.fill(who);
+    await visitor.submit();
+    const alert = page.locator('dvc-register-mobile .alert');
+    await alert.waitFor();
+    assert.match(await alert.innerText(), /Chưa kết nối được/);
+    await alert.getByRole('button', { name: 'Thử lại' }).click();
+    await alert.waitFor();
+    await page.unroute(chunks);
+    await alert.getByRole('button', { name: 'Tải lại trang' }).click();
+    await visitor.field('code').waitFor();
+    assert.equal((await gateway.messages(who.phone)).length, 1);
+    await visitor.enterCode(who);
+    await visitor.field('password').waitFor();
+    // Case 3: what was typed before the reload is gone, and the password manager still gets the name.
+    await page.waitForFunction((id) => {
+      const method = document.querySelector('dvc-register-mobile');
+      const step = method?.shadowRoot?.querySelector('dvc-step-password');
+      return step?.shadowRoot?.querySelector<HTMLInputElement>('input[name=username]')?.value === id;
+    }, who.citizenId);
+    await visitor.close();
+  });
+}
+
+test('the captcha’s code blocked: the button says so, offers a reload, and goes on where it can be had', async () => {
+  const who = person('0356789012');
+  const visitor = await open();
+  const { page } = visitor;
+  const chunk = '**/dist/cdn/chunks/solve-*.js';
+  await page.route(chunk, (route) => route.abort());
+  await visitor.choose();
+  await visitor.fill(who);
+  await visitor.submit();
+  const alert = page.locator('form > .error');
+  await alert.waitFor();
+  assert.equal(await alert.innerText(), 'Chưa kiểm tra được');
+  const box = await alert.boundingBox();
+  assert.ok(box && box.y >= 0 && box.y + box.height <= 900, JSON.stringify(box));
+  assert.equal(await visitor.field('fullName').inputValue(), who.fullName, 'nothing that was typed is lost');
+  await page.unroute(chunk);
+  await page.getByRole('button', { name: 'Tải lại trang' }).click();
+  await visitor.sees('Đã xong, bạn không cần làm gì');
+  await visitor.fill(who);
+  await visitor.submit();
+  await visitor.field('code').waitFor();
+  await visitor.close();
+});
