@@ -64,7 +64,7 @@ const zxing = {
 
 /** What every element needs, in one chunk: small chunks compress badly and cost a request each. */
 const LATER =
-  /src\/(?:client\/session-moves|adapters\/|elements\/(?:card-|certificate-|steps\/(?!fields)|signing-|wait-|picker-notes|told|own-texts|flow-end|hints|news|poll-|styles\/(?:card|certificate|sign|wait|later|told))|capture|methods\/(?:insurance|post|usb|sim|signature)|flow\/(?:consent|schema|rules|signing-|check|password|problem|identity|pause)|locales\/(?!messages|languages|vi\/index)|pki|signers|server|testing)|zod|zxing|directive/;
+  /src\/(?:client\/session-moves|adapters\/|elements\/(?:card-|certificate-|steps\/(?!fields)|signing-|wait-|picker-notes|told|own-texts|texts-controller|flow-end|hints|news|poll-|styles\/(?:card|certificate|sign|wait|later|told))|capture|methods\/(?:insurance|post|usb|sim|signature)|flow\/(?:consent|schema|rules|signing-|check|password|problem|identity|pause|written)|locales\/(?!messages|languages|vi\/index)|pki|signers|server|testing)|zod|zxing|directive/;
 const common = (id) =>
   /\/src\/|\/(?:@lit|lit)[\w/-]*\//.test(id) &&
   !LATER.test(id) &&

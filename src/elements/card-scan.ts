@@ -69,7 +69,7 @@ export class DvcCardScan extends LitElement {
     return this.renderRoot.querySelector('dialog');
   }
 
-  readonly #texts = new TextsController<CardTexts>(this, (messages) => messages.card());
+  readonly #texts = new TextsController<CardTexts>(this, (later) => later.card());
   #running = new AbortController();
   /** Counts attempts: a sentence that comes again is drawn anew, so that it is announced again. */
   #attempt = 0;
@@ -214,7 +214,7 @@ export function openCardScan(
     parent.append(scan);
     scan.open().catch((error: unknown) => {
       scan.remove();
-      reject(error);
+      reject(error instanceof Error ? error : new Error('The scanner could not be opened.'));
     });
   });
 }

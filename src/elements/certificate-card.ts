@@ -68,7 +68,7 @@ export class DvcCertificateCard extends LitElement {
     this.lang = '';
     this.revealed = false;
     this.lost = false;
-    this.#texts = new TextsController(this, (messages) => messages.certificate());
+    this.#texts = new TextsController(this, (later) => later.certificate());
   }
 
   /** An element without its texts is not complete. */

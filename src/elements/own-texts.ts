@@ -1,4 +1,5 @@
 import type { Messages, OwnTexts } from '../locales/messages.js';
+import { withTexts } from '../locales/with-texts.js';
 
 /** By the language first: two languages may hold the very same text of a method. */
 const made = new WeakMap<Messages, Map<string, Messages>>();
@@ -7,22 +8,7 @@ const made = new WeakMap<Messages, Map<string, Messages>>();
 export function withOwn(messages: Messages, method: string, own: OwnTexts): Messages {
   const known = made.get(messages) ?? new Map<string, Messages>();
   made.set(messages, known);
-  const all = known.get(method) ?? {
-    ...messages,
-    step: { ...messages.step, ...own.step },
-    field: { ...messages.field, ...own.field },
-    hint: { ...messages.hint, ...own.hint },
-    later: async () => {
-      const later = await messages.later();
-      return {
-        ...later,
-        text: { ...later.text, ...own.text },
-        error: { ...later.error, ...own.error },
-        problem: { ...later.problem, ...own.problem },
-        advice: { ...later.advice, ...own.advice },
-      };
-    },
-  };
+  const all = known.get(method) ?? withTexts(messages, own);
   known.set(method, all);
   return all;
 }

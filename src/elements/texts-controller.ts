@@ -1,5 +1,5 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { Messages } from '../locales/messages.js';
+import type { LaterTexts, Messages } from '../locales/messages.js';
 import { messagesFor, pageLanguage } from './language.js';
 import { part } from './part.js';
 
@@ -13,13 +13,13 @@ export class TextsController<Texts> implements ReactiveController {
   lang = '';
 
   readonly #host: Host;
-  readonly #load: (messages: Messages) => Promise<Texts>;
+  readonly #load: (later: LaterTexts) => Promise<Texts>;
   #wanted: readonly [Messages | undefined, string] | undefined;
   #messages: Messages | undefined;
   #loading: Promise<void> | undefined;
   #lost = false;
 
-  constructor(host: Host, load: (messages: Messages) => Promise<Texts>) {
+  constructor(host: Host, load: (later: LaterTexts) => Promise<Texts>) {
     this.#host = host;
     this.#load = load;
     host.addController(this);
@@ -52,7 +52,7 @@ export class TextsController<Texts> implements ReactiveController {
     const messages = await messagesFor(...wanted);
     if (wanted !== this.#wanted) return;
     this.#messages = messages;
-    const texts = await part(this.#load(messages)).catch(() => undefined);
+    const texts = await part(messages.later().then(this.#load)).catch(() => undefined);
     if (wanted !== this.#wanted) return;
     this.#lost = !texts;
     if (!texts) return;

@@ -70,6 +70,14 @@ export interface LaterTexts {
     Record<KnownProblemCode, string> & Partial<Record<`${KnownProblemCode}-${Audience}`, string>>
   >;
   readonly advice: Readonly<Partial<Record<string, readonly Advice[]>>>;
+  /** Fetched with the step that signs, and with the one that shows what was signed. */
+  readonly signing: () => Promise<SigningTexts>;
+  /** Fetched with the step that waits. */
+  readonly waiting: () => Promise<WaitingTexts>;
+  /** Fetched with the scanner. */
+  readonly card: () => Promise<CardTexts>;
+  /** Fetched where a certificate is shown. */
+  readonly certificate: () => Promise<CertificateTexts>;
 }
 
 /**
@@ -89,14 +97,6 @@ export interface Messages {
   readonly later: () => Promise<LaterTexts>;
   /** Fetched where an outage is announced, or when somebody asks where else to go. */
   readonly notes: () => Promise<NoteTexts>;
-  /** Fetched with the step that signs, and with the one that shows what was signed. */
-  readonly signing: () => Promise<SigningTexts>;
-  /** Fetched with the step that waits. */
-  readonly waiting: () => Promise<WaitingTexts>;
-  /** Fetched with the scanner. */
-  readonly card: () => Promise<CardTexts>;
-  /** Fetched where a certificate is shown. */
-  readonly certificate: () => Promise<CertificateTexts>;
   readonly text: Readonly<Record<TextKey, string>>;
 }
 
@@ -118,6 +118,7 @@ export type TextKey =
   | 'steps'
   | 'scan'
   | 'required-note'
+  | 'required'
   | 'optional'
   | 'year-only'
   | 'captcha'

@@ -1,4 +1,7 @@
-import type { ConsentInput, ConsentOffer, Purpose } from '../flow/consent.js';
+import { PURPOSES, type ConsentInput, type ConsentOffer, type Purpose } from '../flow/consent.js';
+import type { ConsentTexts } from '../locales/consent-texts.js';
+import { consent as en } from '../locales/en/consent.js';
+import { consent as vi } from '../locales/vi/consent.js';
 import { sha256, type AuditEvent } from './audit.js';
 import type { Accounts, ConsentRecord } from './ports.js';
 import type { Flow } from '../flow/transition.js';
@@ -11,85 +14,51 @@ export const CONSENT_VERSION = '2026-11-28';
 /** Where the data of a registration comes from: a form that the person fills, or their certificate. */
 export type Source = 'form' | 'certificate';
 
-/** What a consent names (Law 91/2025, Decree 356/2025): who is responsible, which data, and who else gets it. */
+/** What a consent names (Law 91/2025, Decree 356/2025): which data, and who else gets it. */
 interface About {
-  readonly portal: string;
-  readonly owner: string;
   readonly source: Source;
   /** Names of the portals that get the account where the person lets it be shared. */
   readonly others: readonly string[];
 }
 
-interface Texts {
-  readonly statement: string;
-  readonly notice: (about: About) => string;
-  readonly purposes: (about: About) => Readonly<Record<Purpose, string>>;
-}
-
 /** The portals by name while a person can take them in, else in general. */
 const FEW = 5;
-const named = (lang: string, others: readonly string[], general: string): string =>
-  others.length > 0 && others.length <= FEW ? new Intl.ListFormat(lang).format(others) : general;
 
-type Language = 'vi' | 'en';
-
-const TEXTS: Readonly<Record<Language, Texts>> = {
-  vi: {
-    statement:
-      'Bằng cách nhấp vào Đăng ký, bạn đồng ý với Điều khoản, Chính sách chia sẻ thông tin của chúng tôi. Bạn chỉ đồng ý với những mục mà bạn tự đánh dấu dưới đây.',
-    notice: ({ owner }) =>
-      `Chịu trách nhiệm về dữ liệu của bạn: ${owner}. Bạn có quyền xem, sửa, xóa dữ liệu, rút lại đồng ý, yêu cầu hạn chế xử lý và khiếu nại; cách thực hiện ghi trong Chính sách.`,
-    purposes: ({ portal, source, others }) => ({
-      account:
-        source === 'form'
-          ? `Tôi đồng ý để ${portal} dùng số giấy tờ, họ tên, ngày sinh, số điện thoại và email đã nhập để tạo và quản lý tài khoản dịch vụ công của tôi.`
-          : `Tôi đồng ý để ${portal} dùng tên, số định danh trong chứng thư số và email đã nhập để tạo và quản lý tài khoản dịch vụ công này.`,
-      check:
-        source === 'form'
-          ? 'Tôi đồng ý để các thông tin này, trừ email, được đối chiếu với nhà mạng hoặc cơ quan đang quản lý dữ liệu của tôi, chỉ để xác minh tôi là chủ thông tin.'
-          : 'Tôi đồng ý để chứng thư số và chữ ký được kiểm tra với tổ chức đã cấp, chỉ để xác minh chủ chứng thư số.',
-      share: `Tôi đồng ý để ${portal} chia sẻ tên, số định danh và thông tin liên lạc của tài khoản với ${named('vi', others, 'các cổng dịch vụ công khác')}, để không phải đăng ký lại (không bắt buộc).`,
-    }),
-  },
-  en: {
-    statement:
-      'By pressing Register you agree to our terms and information-sharing policy. You agree only to what you tick yourself below.',
-    notice: ({ owner }) =>
-      `Responsible for your data: ${owner}. You may see, correct and erase your data, withdraw a consent, ask to restrict processing, and complain; the policy says how.`,
-    purposes: ({ portal, source, others }) => ({
-      account:
-        source === 'form'
-          ? `I agree that ${portal} uses the document number, name, date of birth, phone number and e-mail that I have entered to create and manage my public-service account.`
-          : `I agree that ${portal} uses the name and number in the certificate and the e-mail that I have entered to create and manage this public-service account.`,
-      check:
-        source === 'form'
-          ? 'I agree that these details, except the e-mail, are compared with the records of my carrier or of the agency that keeps them, only to verify that they are mine.'
-          : 'I agree that the certificate and the signature are checked with the issuer, only to verify whose certificate it is.',
-      share: `I agree that ${portal} shares the name, number and contact details of the account with ${named('en', others, 'other public-service portals')}, so that I need not register again (optional).`,
-    }),
-  },
-};
+/** The languages of the package, Vietnamese first; it stands in for those that are missing. */
+const OURS: Readonly<Record<string, ConsentTexts>> = { vi, en };
 
 const REQUIRED: Readonly<Record<Purpose, boolean>> = { account: true, check: true, share: false };
 
-const languageOf = (lang: string): Language => (/^en\b/i.test(lang) ? 'en' : 'vi');
+const textsOf = ({ consents }: Portal): Readonly<Record<string, ConsentTexts>> => ({ ...OURS, ...consents });
+
+/** The language of the portal's consents nearest to `lang` (BCP 47). */
+function languageOf(portal: Portal, lang: string): string {
+  const [name = ''] = lang.toLowerCase().split('-');
+  return Object.hasOwn(textsOf(portal), name) ? name : 'vi';
+}
 
 /** The consent as a portal shows it, in the language nearest to `lang`. */
 export function consentOffer(
   portal: Portal,
   lang: string,
-  { source = 'form', others = [] }: Partial<Pick<About, 'source' | 'others'>> = {},
+  { source = 'form', others = [] }: Partial<About> = {},
 ): ConsentOffer {
-  const chosen = languageOf(lang);
-  const { statement, notice, purposes } = TEXTS[chosen];
-  const about = { portal: portal.name, owner: portal.owner ?? portal.name, source, others };
-  const texts = purposes(about);
+  const chosen = languageOf(portal, lang);
+  const texts = textsOf(portal)[chosen] ?? vi;
+  const named = others.length > 0 && others.length <= FEW;
+  const values: Readonly<Record<string, string>> = {
+    portal: portal.name,
+    owner: portal.owner ?? portal.name,
+    others: named ? new Intl.ListFormat(chosen).format(others) : texts.others,
+  };
+  const fill = (sentence: string) => sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  const purposes: Readonly<Record<Purpose, string>> = { ...texts[source], share: texts.share };
   return {
     version: CONSENT_VERSION,
     lang: chosen,
-    statement,
-    notice: notice(about),
-    purposes: (['account', 'check', 'share'] as const).map((id) => ({ id, required: REQUIRED[id], text: texts[id] })),
+    statement: fill(texts.statement),
+    notice: fill(texts.notice),
+    purposes: PURPOSES.map((id) => ({ id, required: REQUIRED[id], text: fill(purposes[id]) })),
     terms: portal.terms ?? '/terms',
     policy: portal.policy ?? '/policy',
   };
@@ -100,14 +69,15 @@ export interface OfferPorts {
   readonly accounts: Pick<Accounts, 'reach'>;
 }
 
-/** The consent that a flow's person is shown, in the flow's language, with its translation. */
+/** The consent that a flow's person is shown, in the flow's language, with its translations. */
 export function offerOf({ portals, accounts }: OfferPorts, { portal, lang }: Flow, source: Source): ConsentOffer {
   const found = portals.byId(portal);
   if (!found) throw new TypeError(`The portal "${portal}" is no longer configured.`);
   const [, ...reached] = accounts.reach({ portal, consents: [{ purpose: 'share', granted: true }] });
   const about = { source, others: reached.flatMap((id) => portals.byId(id)?.name ?? []) };
-  const other: Language = languageOf(lang) === 'en' ? 'vi' : 'en';
-  return { ...consentOffer(found, lang, about), translations: { [other]: consentOffer(found, other, about) } };
+  const shown = consentOffer(found, lang, about);
+  const rest = Object.keys(textsOf(found)).filter((each) => each !== shown.lang);
+  return { ...shown, translations: Object.fromEntries(rest.map((each) => [each, consentOffer(found, each, about)])) };
 }
 
 /** The offer in the language in which the answer says it was shown. `undefined`: it was never offered like that. */

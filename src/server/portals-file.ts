@@ -27,6 +27,17 @@ const variable = () => string().check(regex(/^[A-Z][A-Z0-9_]*$/));
 /** A public key (RFC 7517). What is private, or shared, has no place in the file. */
 const publicKey = looseObject({ kty: oneOf(['EC', 'RSA']) });
 
+const LANGUAGE = /^[a-z]{2,3}$/;
+const purposes = strictObject({ account: text(), check: text() });
+const consentTexts = strictObject({
+  statement: text(),
+  notice: text(),
+  form: purposes,
+  certificate: purposes,
+  share: text(),
+  others: text(),
+});
+
 const portalsFile = strictObject({
   portals: array(
     strictObject({
@@ -45,11 +56,12 @@ const portalsFile = strictObject({
             from: text(),
             until: text(),
             /** By language. */
-            text: optional(record(string().check(regex(/^[a-z]{2,3}$/)), text())),
+            text: optional(record(string().check(regex(LANGUAGE)), text())),
           }),
         ),
       ),
       cmnd: optional(boolean()),
+      consents: optional(record(string().check(regex(LANGUAGE)), consentTexts)),
       scim: optional(
         strictObject({
           url: optional(text()),

@@ -1,5 +1,6 @@
 import type { Audience } from '../flow/method.js';
 import type { Outage } from '../flow/offer.js';
+import type { ConsentTexts } from '../locales/consent-texts.js';
 import { readOutage } from './outages.js';
 
 /** A portal that embeds the widget. */
@@ -15,6 +16,8 @@ export interface Portal {
   readonly owner?: string;
   readonly terms?: string;
   readonly policy?: string;
+  /** The consent in languages that the package does not have, or in the portal's own words; by language. */
+  readonly consents?: Readonly<Record<string, ConsentTexts>>;
   /** Planned outages of this portal: of one method, or of all where none is named. */
   readonly outages?: readonly (Outage & { readonly method?: string })[];
   /** The insurance form also takes the nine digits of a CMND, which is void since 1 January 2025. Off unless said. */

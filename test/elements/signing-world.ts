@@ -8,6 +8,8 @@ import type { DvcRegisterUsb } from '../../src/elements/usb.js';
 import '../../src/elements/usb.js';
 import type { Backend } from '../../src/flow/backend.js';
 import type { Audience } from '../../src/flow/method.js';
+import type { Messages } from '../../src/locales/messages.js';
+import type { Portal } from '../../src/server/portals.js';
 import { createCertificates, createRegistrar, readTrust, Revocation, usbRegistration } from '../../src/server/index.js';
 import { toBase64 } from '../../src/signers/bytes.js';
 import { memorySigner } from '../../src/signers/memory.js';
@@ -124,12 +126,20 @@ export async function playedToken(...ids: readonly string[]) {
 
 export interface PageOptions {
   readonly lang?: 'vi' | 'en';
+  readonly messages?: Messages;
+  readonly portals?: readonly Portal[];
   readonly audience?: Audience;
   readonly signers: readonly Signer[];
 }
 
-export async function signingPage({ lang = 'vi', audience = 'citizen', signers }: PageOptions) {
-  const { vault, limits, portals, accounts, flows } = createWorld();
+export async function signingPage({
+  lang = 'vi',
+  audience = 'citizen',
+  messages,
+  portals: list = PORTALS,
+  signers,
+}: PageOptions) {
+  const { vault, limits, portals, accounts, flows } = createWorld({ portals: list });
   const certificates = certificatesOf(await authority());
   const implementations = [usbRegistration({ certificates, accounts, limits, portals, vault })];
   const registrar = createRegistrar({ implementations, flows, vault, limits, portals });
@@ -148,6 +158,7 @@ export async function signingPage({ lang = 'vi', audience = 'citizen', signers }
       audience=${audience}
       portal="national"
       lang=${lang}
+      .messages=${messages}
     ></dvc-register-usb>`,
   );
   const find = (selector: string) => deep(element, selector)[0];

@@ -2,6 +2,7 @@
 import { fixture, html, waitUntil } from '@open-wc/testing';
 import '../../src/elements/all.js';
 import type { DvcRegister } from '../../src/elements/registration.js';
+import type { Messages } from '../../src/locales/messages.js';
 import { createWorld, DIEN, type WorldOptions } from '../../src/testing/world.js';
 
 export { DIEN };
@@ -16,10 +17,16 @@ export function deep(root: Element | ShadowRoot, selector: string): HTMLElement[
   return [...new Set([...own, ...inner, ...shadow])];
 }
 
-export async function page(options: WorldOptions & { readonly lang?: string } = {}) {
+export async function page(options: WorldOptions & { readonly lang?: string; readonly messages?: Messages } = {}) {
   const world = createWorld(options);
   const element = await fixture<DvcRegister>(
-    html`<dvc-register .backend=${world.registrar} portal="national" lang=${options.lang ?? 'vi'} .memory=${null}>
+    html`<dvc-register
+      .backend=${world.registrar}
+      portal="national"
+      lang=${options.lang ?? 'vi'}
+      .messages=${options.messages}
+      .memory=${null}
+    >
       <dvc-register-mobile></dvc-register-mobile>
       <dvc-register-insurance></dvc-register-insurance>
       <dvc-register-post></dvc-register-post>

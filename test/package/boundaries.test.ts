@@ -37,7 +37,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
   signers: ['signers', 'flow', '~pki'],
   pki: ['pki', 'pkijs', 'asn1js', 'node-forge'],
-  server: ['server', 'methods', 'flow', 'pki', 'zod/mini', 'zod/v4/core', 'hono', 'jose', 'altcha-lib'],
+  server: ['server', 'methods', 'flow', 'locales', 'pki', 'zod/mini', 'zod/v4/core', 'hono', 'jose', 'altcha-lib'],
   testing: ['testing', 'flow', 'server', 'altcha-lib', '?signers', 'pki'],
   node: [
     'node',
@@ -126,5 +126,15 @@ test('the page’s globals are used only where a page is', () => {
   for (const file of files.filter((each) => !/^(?:elements|capture|signers)\//.test(each))) {
     const text = code(file).replaceAll(/`[^`]*`|'[^'\n]*'/g, '');
     assert.ok(!/(?<![.\w])(?:document|window|localStorage)\.\w/.test(text), file);
+  }
+});
+
+test('a language is named in its own folder and in the list of languages, and nowhere else in the page', () => {
+  const page = files.filter((file) => /^(?:elements|methods|signers|capture|client|flow)\//.test(file));
+  assert.ok(page.length > 80);
+  for (const file of page) {
+    const text = code(file);
+    assert.ok(!/['"](?:vi|en)['"]|\b(?:vi|en):/.test(text.replace(/localeCompare\([^)]*\)/g, '')), file);
+    assert.ok(!/locales\/(?:en|vi\/(?!index))/.test(text), `${file} imports texts past the list of languages`);
   }
 });

@@ -21,7 +21,7 @@ import { DvcStepFields } from './fields.js';
 export class DvcStepConfirm extends DvcStepFields {
   static override styles = signStyles;
 
-  readonly #texts = new TextsController<SigningTexts>(this, (messages) => messages.signing());
+  readonly #texts = new TextsController<SigningTexts>(this, (later) => later.signing());
 
   protected override above(): TemplateResult | typeof nothing {
     const found = (this.data as unknown as ConfirmData | null)?.certificate;

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Audience } from '../../flow/method.js';
 import type { SignData } from '../../flow/signing-steps.js';
-import type { CertificateTexts, Download, Messages, SigningKey, SigningTexts } from '../../locales/messages.js';
+import type { CertificateTexts, Download, LaterTexts, SigningKey, SigningTexts } from '../../locales/messages.js';
 import type { Install, Signer, System } from '../../signers/signer.js';
 import { define } from '../define.js';
 import { reveal } from '../method-parts.js';
@@ -26,8 +26,8 @@ interface Texts {
   readonly texts: SigningTexts;
   readonly reasons: CertificateTexts;
 }
-const textsIn = async (messages: Messages): Promise<Texts> => {
-  const [texts, reasons] = await Promise.all([messages.signing(), messages.certificate()]);
+const textsIn = async (later: LaterTexts): Promise<Texts> => {
+  const [texts, reasons] = await Promise.all([later.signing(), later.certificate()]);
   return { texts, reasons };
 };
 const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));

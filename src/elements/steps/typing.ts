@@ -50,7 +50,7 @@ export async function fillCard(form: TypedForm, card: Card): Promise<void> {
     input.value = read;
     input.dispatchEvent(new Event('input', { bubbles: true })); // what was wrong there is mended
   }
-  form.scanned = (await part(form.messages.card())).done;
+  form.scanned = (await part(form.messages.later().then(({ card }) => card()))).done;
 }
 
 /** Opens the scanner, and puts what it reads into the form; rejects where it cannot be fetched. */

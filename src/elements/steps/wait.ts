@@ -51,7 +51,7 @@ export class DvcStepWait extends StepElement {
 
   private qr: readonly (readonly boolean[])[] = [];
 
-  readonly #texts = new TextsController<WaitingTexts>(this, (messages) => messages.waiting());
+  readonly #texts = new TextsController<WaitingTexts>(this, (later) => later.waiting());
   #timer: ReturnType<typeof setInterval> | undefined;
   #link = '';
 

@@ -37,10 +37,6 @@ export const en: Messages = {
   },
   later: () => import('./later.js').then(({ later }) => later),
   notes: () => import('./notes.js').then(({ notes }) => notes),
-  signing: () => import('./signing.js').then(({ signing }) => signing),
-  waiting: () => import('./waiting.js').then(({ waiting }) => waiting),
-  card: () => import('./card.js').then(({ card }) => card),
-  certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
     'choose-audience': 'You are',
     'choose-method': 'Choose how to register',
@@ -53,6 +49,7 @@ export const en: Messages = {
     steps: 'Steps',
     scan: 'Scan the QR code on your ID card',
     'required-note': 'What is marked (*) is required.',
+    required: 'required',
     optional: 'optional',
     'year-only': 'My papers hold only the year of birth',
     captcha: 'Verification',

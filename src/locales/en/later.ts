@@ -9,6 +9,10 @@ const otherWay: Advice = { text: 'Or choose another way to register.' };
 
 /** What is needed only after a first answer: the code, the password, why not, and what next. */
 export const later: LaterTexts = {
+  signing: () => import('./signing.js').then(({ signing }) => signing),
+  waiting: () => import('./waiting.js').then(({ waiting }) => waiting),
+  card: () => import('./card.js').then(({ card }) => card),
+  certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
     errors: '{n} fields need another look',
     'code-sent': 'A code was sent to {to}.',

@@ -37,10 +37,6 @@ export const vi: Messages = {
   },
   later: () => import('./later.js').then(({ later }) => later),
   notes: () => import('./notes.js').then(({ notes }) => notes),
-  signing: () => import('./signing.js').then(({ signing }) => signing),
-  waiting: () => import('./waiting.js').then(({ waiting }) => waiting),
-  card: () => import('./card.js').then(({ card }) => card),
-  certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
     'choose-audience': 'Bạn là',
     'choose-method': 'Chọn phương thức đăng ký',
@@ -53,6 +49,7 @@ export const vi: Messages = {
     steps: 'Các bước',
     scan: 'Quét mã QR trên CCCD',
     'required-note': 'Ô có dấu (*) là bắt buộc.',
+    required: 'bắt buộc',
     optional: 'không bắt buộc',
     'year-only': 'Giấy tờ chỉ ghi năm sinh',
     captcha: 'Kiểm tra tự động',

@@ -7,6 +7,10 @@ const otherWay: Advice = { text: 'Hoặc chọn một phương thức đăng ký
 
 /** Những gì chỉ cần đến sau câu trả lời đầu tiên: mã, mật khẩu, vì sao chưa được, và làm gì tiếp. */
 export const later: LaterTexts = {
+  signing: () => import('./signing.js').then(({ signing }) => signing),
+  waiting: () => import('./waiting.js').then(({ waiting }) => waiting),
+  card: () => import('./card.js').then(({ card }) => card),
+  certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
     errors: 'Cần xem lại {n} ô',
     'code-sent': 'Mã đã gửi đến {to}.',

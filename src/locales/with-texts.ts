@@ -1,0 +1,25 @@
+import type { Messages, OwnTexts } from './messages.js';
+
+/**
+ * A language with some of its texts changed, by the same keys. What is not named stays as it is.
+ *
+ * @example
+ * element.messages = withTexts(vi, { text: { register: 'Gửi đăng ký' }, hint: { phone: 'Số đang dùng' } });
+ */
+export const withTexts = (messages: Messages, own: OwnTexts): Messages => ({
+  ...messages,
+  step: { ...messages.step, ...own.step },
+  field: { ...messages.field, ...own.field },
+  hint: { ...messages.hint, ...own.hint },
+  text: { ...messages.text, ...own.text },
+  later: async () => {
+    const later = await messages.later();
+    return {
+      ...later,
+      text: { ...later.text, ...own.text },
+      error: { ...later.error, ...own.error },
+      problem: { ...later.problem, ...own.problem },
+      advice: { ...later.advice, ...own.advice },
+    };
+  },
+});
