@@ -98,4 +98,46 @@ describe('consent', () => {
       expect(records.map(({ textHash }) => textHash)).to.deep.equal(await Promise.all(shown.map(sha256)));
     });
   }
+
+  for (const [lang, required, links] of [
+    ['vi', 'bắt buộc', ['Điều khoản', 'Chính sách chia sẻ thông tin']],
+    ['en', 'required', ['terms', 'information-sharing policy']],
+  ] as const) {
+    it(`${lang}: a required tick says so in its name, and the links stand in the sentence that names them`, async () => {
+      const world = await page({ lang });
+      await world.choose();
+      await world.get('[data-purpose="share"]');
+      await waitUntil(() => deep(world.element, 'fieldset a').some((each) => each.textContent === links[0]), 'links');
+      const names = deep(world.element, '[name="consent"]').map((box) => {
+        const label = box.closest('label')?.cloneNode(true) as HTMLElement;
+        for (const hidden of label.querySelectorAll('[aria-hidden]')) hidden.remove();
+        return label.textContent.includes(required);
+      });
+      // "(không bắt buộc)" and "(optional)" stand in the third one's own sentence.
+      expect(names.slice(0, 2)).to.deep.equal([true, true]);
+      expect(deep(world.element, '[data-purpose="share"] + *').length).to.equal(0);
+      const anchors = deep(world.element, 'fieldset a');
+      expect(anchors.map((each) => each.textContent)).to.deep.equal(links);
+      expect(anchors[0]?.parentElement?.innerText).to.match(/^(?:Bằng cách|By pressing)[^·]*\.$/);
+    });
+  }
+
+  it('the mark of what is required never begins a line', async () => {
+    const world = await page();
+    await world.choose();
+    await world.get('[data-purpose="share"]');
+    const range = document.createRange();
+    for (let width = 280; width < 440; width += 3) {
+      world.element.style.inlineSize = `${width}px`;
+      for (const mark of deep(world.element, '.consent .req')) {
+        const texts = [...(mark.previousElementSibling?.childNodes ?? [])];
+        const last = texts.find((each) => each instanceof Text && each.data.trim()) as Text;
+        range.setStart(last, last.length - 1);
+        range.setEnd(last, last.length);
+        const [before, here] = [range.getBoundingClientRect(), mark.getBoundingClientRect()];
+        expect(here.top < before.bottom && here.left > before.left, `${width}px`).to.equal(true);
+        expect(here.left - before.right, 'a space between').to.be.greaterThan(2);
+      }
+    }
+  });
 });

@@ -8,6 +8,7 @@ import { reveal } from '../method-parts.js';
 import { part } from '../part.js';
 import { StepElement } from '../step-element.js';
 import { text } from '../text.js';
+import { consentFieldset } from './fields-consent.js';
 
 interface IdentifyData {
   readonly captcha: Json;
@@ -18,8 +19,6 @@ interface IdentifyData {
 
 /** Without it, what is typed is left as it is, and the gateway reads it. */
 const typing = () => part(import('./typing.js')).catch(() => undefined);
-
-const isLink = (url: string) => /^(?:https?:\/\/|\/(?!\/))/.test(url);
 
 /**
  * Draws the fields of an identity form, the captcha and the consent.
@@ -92,7 +91,7 @@ export class DvcStepFields extends StepElement {
       ${this.above()} ${this.#scanButton()}
       <p class="muted">${text(messages, 'required-note')}</p>
       ${this.step?.fields.map((field) => this.field(field))} ${this.#guarded ? this.#captchaRow() : nothing}
-      ${this.#consents ? this.#consent() : nothing}
+      ${this.#consents ? consentFieldset(messages, this.#offer, this.errorOf('consent')) : nothing}
       ${this.unsolved ? html`<p class="error" role="alert">${text(messages, 'captcha-failed')}</p>` : this.refusal()}
       ${
         this.unsolved && this.#captcha.lost
@@ -215,36 +214,6 @@ export class DvcStepFields extends StepElement {
       </div>
       ${this.#captcha.mount}
     </div>`;
-  }
-
-  #consent(): TemplateResult {
-    const { messages } = this;
-    const { statement, notice, purposes, terms, policy } = this.#offer;
-    const error = this.errorOf('consent');
-    const link = (url: string, key: 'terms' | 'policy') =>
-      isLink(url) ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${text(messages, key)}</a>` : nothing;
-    return html`<fieldset part="consent" class="field consent" aria-describedby=${error ? 'consent-error' : nothing}>
-      <legend>${text(messages, 'consent')}</legend>
-      <p class="muted">${statement} ${link(terms, 'terms')} · ${link(policy, 'policy')}</p>
-      ${notice ? html`<p class="muted">${notice}</p>` : nothing}
-      ${error ? html`<p class="error" id="consent-error">${error}</p>` : nothing}
-      ${purposes.map(
-        ({ id, required, text: purpose }) =>
-          html`<label class="tick"
-            ><input
-              type="checkbox"
-              name="consent"
-              value=${id}
-              aria-required=${required}
-              aria-invalid=${Boolean(error) && required}
-              aria-describedby=${error && required ? 'consent-error' : nothing}
-            /><span
-              ><span data-purpose=${id}>${purpose}</span
-              >${required ? html` <span class="req" aria-hidden="true">(*)</span>` : nothing}</span
-            ></label
-          >`,
-      )}
-    </fieldset>`;
   }
 
   protected override typed(): Json {

@@ -124,6 +124,12 @@ export const baseStyles = css`
     border: 1px solid var(--_danger);
     padding: 16px;
   }
+  /* A computer with a mouse writes no text message: there the words stand without their link. */
+  @media (hover: hover) and (pointer: fine) and (min-width: 600px) {
+    a[href^='sms:'] {
+      display: none;
+    }
+  }
   @media (forced-colors: active) {
     button {
       border-color: ButtonBorder;
@@ -166,9 +172,6 @@ export const formStyles = [
     input:not([type='checkbox'], [type='radio']):focus-visible {
       outline-offset: 0;
       border-color: var(--_primary);
-    }
-    .consent .req {
-      margin-inline-start: 0.25em;
     }
     .consent .muted {
       color: inherit;

@@ -1,0 +1,54 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ConsentOffer } from '../../flow/consent.js';
+import type { AllMessages } from '../../locales/messages.js';
+import { text } from '../text.js';
+
+const isLink = (url: string) => /^(?:https?:\/\/|\/(?!\/))/.test(url);
+
+/** The sentence, with links on the words that name the terms and the policy; what it does not name follows it. */
+function statementOf(messages: AllMessages, { statement, terms, policy }: ConsentOffer): unknown[] {
+  const parts: unknown[] = [];
+  let rest = statement;
+  for (const [key, url] of [
+    ['terms', terms],
+    ['policy', policy],
+  ] as const) {
+    const name = text(messages, key);
+    const at = rest.toLowerCase().indexOf(name.toLowerCase());
+    const words = at < 0 ? name : rest.slice(at, at + name.length);
+    const link = isLink(url) ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${words}</a>` : words;
+    parts.push(at < 0 ? [rest, ' '] : rest.slice(0, at), link);
+    rest = at < 0 ? '' : rest.slice(at + name.length);
+  }
+  return [...parts, rest];
+}
+
+/** The consent: a sentence, who is responsible, and a tick for each purpose. */
+export function consentFieldset(messages: AllMessages, offer: ConsentOffer, error: string): TemplateResult {
+  const { notice, purposes } = offer;
+  return html`<fieldset part="consent" class="field consent" aria-describedby=${error ? 'consent-error' : nothing}>
+    <legend>${text(messages, 'consent')}</legend>
+    <p class="muted">${statementOf(messages, offer)}</p>
+    ${notice ? html`<p class="muted">${notice}</p>` : nothing}
+    ${error ? html`<p class="error" id="consent-error">${error}</p>` : nothing}
+    ${purposes.map(
+      ({ id, required, text: purpose }) =>
+        html`<label class="tick"
+          ><input
+            type="checkbox"
+            name="consent"
+            value=${id}
+            aria-required=${required}
+            aria-invalid=${Boolean(error) && required}
+            aria-describedby=${error && required ? 'consent-error' : nothing}
+          /><span
+            ><span data-purpose=${id}>${purpose}</span>${required ? mark(text(messages, 'required')) : nothing}</span
+          ></label
+        >`,
+    )}
+  </fieldset>`;
+}
+
+/** Joined to the last word: it never stands on a line alone. */
+const mark = (required: string): TemplateResult =>
+  html`&nbsp;<span class="req" aria-hidden="true">(*)</span><span class="sr">, ${required}</span>`;
