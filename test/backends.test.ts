@@ -9,7 +9,7 @@ const server = await postgres();
 after(() => Promise.all([sql.close(), server.close()]));
 
 const emptied = async (engine: SqlDatabase, now: () => number) => {
-  await engine.exec('delete from account; delete from consent; delete from outbox');
+  await engine.exec('delete from account; delete from consent');
   return storeOn(engine, now);
 };
 

@@ -72,11 +72,9 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
   }
 
   /** One new version of an account, wanted on every portal that has it. */
-  async function raise(tx: SqlClient, { id: account, version: seen }: Found, event: string, at: number) {
+  async function raise(tx: SqlClient, { id: account, version: seen }: Found, at: number) {
     const version = seen + 1;
     await tx.query('update account set version = $2, modified_at = $3 where id = $1', [account, version, at]);
-    const written = 'insert into outbox (account, version, event, created_at) values ($1, $2, $3, $4)';
-    await tx.query(written, [account, version, event, at]);
     const { rows } = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [account]);
     await enqueue(tx, { account, version, portals: rows.map(({ portal }) => portal), at });
   }
@@ -120,7 +118,7 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
           [live.id, iso(at)],
         );
         if (rows.length) {
-          await raise(tx, live, 'consent.withdrawn', at);
+          await raise(tx, live, at);
           const { portal, id: flow, subject } = live;
           const event = { event: 'consent.withdraw', result: 'ok', reason: `share ${by}`, subject } as const;
           await audit.append(tx, { portal, flow, at }, [event]);

@@ -64,11 +64,6 @@ export async function bury(tx: SqlClient, audit: Audit, burial: Burial): Promise
     `update flow set data = 'null', facts = null, receipt_key = null, receipt_body = null, receipt_reply = null where ref = $1`,
     [flow],
   );
-  await tx.query(
-    `insert into outbox (account, version, event, created_at) values ($1, $2, 'account.erased', $3)
-     on conflict (account, version) do nothing`,
-    [account, version, at],
-  );
   const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [account]);
   const portals = held.rows.map((each) => each.portal).filter((each) => each !== except);
   await enqueue(tx, { account, version, portals, at });

@@ -218,6 +218,10 @@ export const MIGRATIONS: readonly string[] = [
   );
   create index account_name_account on account_name (account);
   `,
+  // A list of each account's versions, which nothing read. No version that wrote it was released, so none runs beside this one.
+  `
+  drop table outbox;
+  `,
 ];
 
 /** Two processes may make the table at the same moment: the second is told that it is there, and goes on. */

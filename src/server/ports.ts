@@ -213,7 +213,7 @@ export interface Accounts {
   /** A certificate has proved that these names are one agency's: where one of them has an account, it has the others, too. */
   tie(subjects: readonly string[]): Promise<void>;
   /**
-   * Creates the account, its consents and its outbox row in `tx`, or takes over the one that a portal has asserted. `false`:
+   * Creates the account, its consents and its deliveries in `tx`, or takes over the one that a portal has asserted. `false`:
    * the subject has proved one already.
    */
   create(tx: Tx, account: NewAccount): Promise<boolean>;

@@ -100,7 +100,7 @@ export function sqlProposals({ sql, vault, now = Date.now }: SealedDatabase): Pr
     list: (account) => readProposals(sql, vault, account),
     confirm: (id, by = 'person') =>
       decide(id, 'proposal.confirm', by, (tx, { account }, change) =>
-        changeAccount(tx, vault, { account, changes: change, event: 'account.changed', at: now() }),
+        changeAccount(tx, vault, { account, changes: change, at: now() }),
       ),
     reject: (id, by = 'person') => decide(id, 'proposal.reject', by),
   };

@@ -4,13 +4,11 @@ import type { SqlDatabase } from './sql.js';
 
 /** Milliseconds. */
 export interface Retention {
-  /** The list of what became of each account, version by version. */
-  readonly outbox: number;
   /** What proves an erasure and what had been agreed to before: consents, portals' receipts, the keyed hash of whose it was. */
   readonly proof: number;
 }
 
-export const RETENTION: Retention = { outbox: 90 * DAY, proof: 5 * 365 * DAY };
+export const RETENTION: Retention = { proof: 5 * 365 * DAY };
 
 /** Rows that one statement may touch: a backlog of any size then stays within the time of a statement, and locks few at once. */
 const BATCH = 1000;
@@ -30,13 +28,12 @@ export async function inBatches(
 const PROPOSAL = 30 * DAY;
 
 /** Deletes what has been kept long enough. */
-export async function prune(sql: SqlDatabase, now: number, { outbox, proof }: Retention = RETENTION): Promise<void> {
+export async function prune(sql: SqlDatabase, now: number, { proof }: Retention = RETENTION): Promise<void> {
   for (const [table, key, end, until] of [
     ['flow', 'ref', 'expires_at', now - DAY],
     ['code', 'flow', 'expires_at', now - DAY],
     ['counter', 'key', 'until', now],
     ['outage', 'id', 'ends_at', now - DAY],
-    ['outbox', 'account, version', 'created_at', now - outbox],
     ['proposal', 'id', 'made_at', now - PROPOSAL],
   ] as const) {
     const rows = `select ${key} from ${table} where ${end} <= $1 limit $2`;

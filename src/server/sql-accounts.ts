@@ -126,13 +126,10 @@ export function sqlAccounts({
         (await takeOver(client, subject, account, at)) ??
         (await insert(client, subject, account, at));
       if (!made) return false;
-      const { id, version } = made;
+      const { id } = made;
       // Two certificates of one agency may be here at once: the table decides, and what is refused is rolled back.
       if (also && !(await name(client, id, [account.subject, ...also]))) return false;
       for (const each of account.consents) await insertConsent(client, id, each);
-      await client.query('insert into outbox (account, version, event, created_at) values ($1, $2, $3, $4)', [
-        ...[id, version, 'account.created', at],
-      ]);
       await deliver(client, made, account, at);
       return true;
     },

@@ -14,27 +14,24 @@ export function journeys(viewport: ViewportSize): void {
   const { gateway, ...scene } = stage();
   const open = (portal?: string) => scene.open({ viewport }, portal);
 
-  journey(
-    'the guide’s own example person registers, and is in the database once, with consent and outbox',
-    async () => {
-      const dien = person('0823628899');
-      const visitor = await open();
-      await visitor.toCode(dien);
-      await visitor.sees('Mã đã gửi đến 082****899.');
-      await visitor.enterCode(dien);
-      await visitor.sees('Bước 3/3');
-      await visitor.setPassword();
-      await visitor.sees('Đăng ký thành công');
-      await visitor.close();
-      const found = await gateway.accountsOf(dien.citizenId);
-      await gateway.start();
-      assert.equal(found.rows.length, 1);
-      assert.equal(found.details?.['fullName'], dien.fullName);
-      assert.equal(found.consents, 3);
-      assert.equal(found.outbox, 1);
-      assert.match(found.rows[0]?.password ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-    },
-  );
+  journey('the guide’s own example person registers, and is in the database once, with consent and audit', async () => {
+    const dien = person('0823628899');
+    const visitor = await open();
+    await visitor.toCode(dien);
+    await visitor.sees('Mã đã gửi đến 082****899.');
+    await visitor.enterCode(dien);
+    await visitor.sees('Bước 3/3');
+    await visitor.setPassword();
+    await visitor.sees('Đăng ký thành công');
+    await visitor.close();
+    const found = await gateway.accountsOf(dien.citizenId);
+    await gateway.start();
+    assert.equal(found.rows.length, 1);
+    assert.equal(found.details?.['fullName'], dien.fullName);
+    assert.equal(found.consents, 3);
+    assert.equal(found.events, 1);
+    assert.match(found.rows[0]?.password ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  });
 
   journey(
     'an identity that is registered already is told so kindly, after its phone has answered, on another portal',
@@ -256,8 +253,8 @@ export function journeys(viewport: ViewportSize): void {
       [refused, 0],
     ] as const) {
       for (const phone of phones) {
-        const { rows, consents, outbox, all } = await gateway.accountsOf(person(phone).citizenId);
-        assert.deepEqual([rows.length, consents, outbox], [accounts, accounts * 3, accounts], phone);
+        const { rows, consents, events, all } = await gateway.accountsOf(person(phone).citizenId);
+        assert.deepEqual([rows.length, consents, events], [accounts, accounts * 3, accounts], phone);
         assert.equal(all, registered.length);
       }
     }

@@ -55,7 +55,7 @@ test('insurance: a photo of the card fills the form, the rest is typed, and the 
   await visitor.close();
   const found = await gateway.accountsOf(dien.citizenId);
   await gateway.start();
-  assert.deepEqual([found.rows.length, found.consents, found.outbox], [1, 3, 1]);
+  assert.deepEqual([found.rows.length, found.consents, found.events], [1, 3, 1]);
 });
 
 test('insurance: a CMND and a name typed in NFD are taken, the account is the CCCD’s, and there is no second one', async () => {

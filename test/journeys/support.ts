@@ -95,10 +95,14 @@ export class Gateway {
       );
       const count = async (table: string) =>
         (await sql.query(`select account from ${table} where account = $1`, [rows[0]?.id ?? null])).rows.length;
+      const { rows: created } = await sql.query(`select 1 from audit where event = 'account.create' and subject = $1`, [
+        subject,
+      ]);
+      const events = created.length;
       const all = (await sql.query('select id from account')).rows.length;
       const details =
         rows[0] && ((await vault.open(rows[0].person, `account:${rows[0].id}`)) as Record<string, string>);
-      return { rows, details, consents: await count('consent'), outbox: await count('outbox'), all };
+      return { rows, details, consents: await count('consent'), events, all };
     } finally {
       await sql.close();
     }

@@ -38,7 +38,7 @@ for (const [engine, sql, times] of [['PGlite', pglite, 100] as const, ['PostgreS
     );
     assert.equal(ends.filter((end) => end === 'complete').length, 1);
     assert.equal(ends.filter((end) => end === 'already-registered').length, times - 1);
-    for (const table of ['account', 'outbox']) {
+    for (const table of ['account', `audit where event = 'account.create'`]) {
       const { rows } = await sql.query<{ n: number }>(`select count(*)::int as n from ${table}`);
       assert.equal(rows[0]?.n, 1, table);
     }

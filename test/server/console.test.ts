@@ -35,7 +35,7 @@ async function world({ on = sql, tokens }: Options = {}) {
   await on.exec(
     'delete from outage; delete from operator_session; delete from tally; delete from delivery; delete from counter',
   );
-  await on.exec('delete from account; delete from consent; delete from flow; delete from outbox; delete from code');
+  await on.exec('delete from account; delete from consent; delete from flow; delete from code');
   const { now, sleep } = clock();
   const store = sqlStore({ sql: on, vault, targets: ['ministry'], now });
   const portal = { broken: true, got: [] as string[] };

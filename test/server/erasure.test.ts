@@ -294,9 +294,13 @@ test('accounts that an earlier version has erased become tombstones, and their p
      values ($1, 'hash', $1, 3, 'erased', 'citizen', 'mobile', 'national', 'phone', '', 7)`,
     [crypto.randomUUID()],
   );
+  await sql.exec(
+    `insert into outbox (account, version, event, created_at) select id, 3, 'account.erased', 7 from account`,
+  );
   await migrate(sql);
   const { subjects, count } = worldOn(sql);
   assert.equal(await count('account'), 0);
+  assert.equal(await count(`pg_tables where tablename = 'outbox'`), 0, 'a list that nothing reads is gone');
   assert.deepEqual(
     (await subjects.tombstones()).map(({ version, subject }) => [version, subject]),
     [[3, 'hash']],

@@ -40,17 +40,9 @@ test('§2.7: flows, codes and counters are gone a day after their end, and the l
   assert.equal(await count(`flow where receipt_reply is not null or data <> 'null'`), 0, 'and what they had answered');
   await at(DAY + 61 * MINUTE);
   assert.deepEqual(await all('flow', 'code', 'counter'), [0, 0, 0]);
-  assert.deepEqual(
-    await all('account', 'consent', 'outbox', 'delivery'),
-    [1, 3, 1, 1],
-    'an account is kept until it is erased',
-  );
+  assert.deepEqual(await all('account', 'consent', 'delivery'), [1, 3, 1], 'an account is kept until it is erased');
 
   const logged = await count('audit');
-  await at(RETENTION.outbox - 1);
-  assert.equal(await count('outbox'), 1);
-  await at(RETENTION.outbox + MINUTE);
-  assert.equal(await count('outbox'), 0);
   await subjects.erase({ subject: `cccd:${DIEN.citizenId}` });
   await at(RETENTION.proof - 1);
   assert.deepEqual(

@@ -12,7 +12,7 @@ export interface Counted {
   readonly doubled: number;
   /** Accounts without a consent of the person. */
   readonly unconsented: number;
-  /** Accounts whose three consents, outbox row, audit entry or completed flow are not there exactly once. */
+  /** Accounts whose three consents, audit entry or completed flow are not there exactly once. */
   readonly incomplete: number;
   /** Flows that are complete and have no account. */
   readonly orphans: number;
@@ -25,7 +25,6 @@ export const WELL = { lost: 0, doubled: 0, unconsented: 0, incomplete: 0, orphan
 interface Row {
   readonly subject: string;
   readonly consents: string | number;
-  readonly outbox: string | number;
   readonly audits: string | number;
   readonly flows: string | number;
 }
@@ -34,7 +33,6 @@ export async function count(sql: SqlDatabase, vault: Vault, acknowledged: readon
   const { rows } = await sql.query<Row>(
     `select subject,
        (select count(*) from consent where consent.account = account.id and consent.granted) as consents,
-       (select count(*) from outbox where outbox.account = account.id and outbox.version = 1) as outbox,
        (select count(*) from audit where audit.subject = account.subject and audit.event = 'account.create') as audits,
        (select count(*) from flow where flow.ref = account.flow and flow.status = 'complete') as flows
      from account`,
@@ -46,7 +44,7 @@ export async function count(sql: SqlDatabase, vault: Vault, acknowledged: readon
   const times = new Map<string, number>();
   for (const { subject } of rows) times.set(subject, (times.get(subject) ?? 0) + 1);
   const subjects = await Promise.all(acknowledged.map((id) => vault.mac('subject', `cccd:${id}`)));
-  const whole = (row: Row) => [row.consents, row.outbox, row.audits, row.flows].map(Number).join(' ') === '3 1 1 1';
+  const whole = (row: Row) => [row.consents, row.audits, row.flows].map(Number).join(' ') === '3 1 1';
   return {
     acknowledged: acknowledged.length,
     accounts: rows.length,

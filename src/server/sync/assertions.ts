@@ -52,9 +52,6 @@ export function sqlAssertions({ sql, vault, targets, now = Date.now }: Assertion
     );
     if (!rows.length) return false;
     await insertConsents(tx, id, portal, consents);
-    await tx.query(`insert into outbox (account, version, event, created_at) values ($1, 1, 'account.asserted', $2)`, [
-      ...[id, at],
-    ]);
     // The portal itself gets no row: with one it would see the account, and without it that there was another.
     const portals = isShared(consents) ? targets.filter((each) => each !== portal) : [];
     await enqueue(tx, { account: id, version: 1, portals, at });

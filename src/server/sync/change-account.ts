@@ -8,8 +8,6 @@ export interface AccountChange {
   /** Only this version of it. */
   readonly seen?: number;
   readonly changes: Changes;
-  /** How the list of its versions calls the change. */
-  readonly event: string;
   /** Milliseconds since 1970. */
   readonly at: number;
   /** The portal that has made the change already. */
@@ -21,7 +19,7 @@ export interface AccountChange {
  * `undefined` when there is no such account, or it has another version. What was proved at the registration stays sealed in it.
  */
 export async function changeAccount(tx: SqlClient, vault: Vault, change: AccountChange): Promise<number | undefined> {
-  const { account, seen, changes, event, at, except } = change;
+  const { account, seen, changes, at, except } = change;
   const stood = await tx.query<{ version: number; state: string; person: string }>(
     `select version, state, person from account where id = $1 and state <> 'erased' for update`,
     [account],
@@ -33,9 +31,6 @@ export async function changeAccount(tx: SqlClient, vault: Vault, change: Account
   const version = row.version + 1;
   await tx.query('update account set version = $2, state = $3, person = $4, modified_at = $5 where id = $1', [
     ...[account, version, state, await vault.seal({ ...known, ...contents }, `account:${account}`), at],
-  ]);
-  await tx.query('insert into outbox (account, version, event, created_at) values ($1, $2, $3, $4)', [
-    ...[account, version, event, at],
   ]);
   const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [account]);
   const portals = held.rows.map(({ portal }) => portal).filter((each) => each !== except);

@@ -202,10 +202,6 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
         );
         if (!rows.length) return false;
         await insertConsents(tx, id, portal, consents);
-        await tx.query(
-          `insert into outbox (account, version, event, created_at) values ($1, 1, 'account.received', $2)`,
-          [id, at],
-        );
         await link(tx, portal, id, sent);
         // The sender has it already: its row says so, and with it that it may see the account.
         const portals = isShared(consents) ? targets : [];
@@ -235,7 +231,7 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
         // What a portal calls the account is the portal's own: a new name of it is no new version.
         const version = names.length
           ? await changeAccount(tx, vault, {
-              ...{ account: seen.id, seen: seen.version, changes, event: 'account.changed', at, except: portal },
+              ...{ account: seen.id, seen: seen.version, changes, at, except: portal },
             })
           : seen.version;
         if (version === undefined) return 'stale';

@@ -66,5 +66,5 @@ export function syncWorld(
 
 export const clear = (sql: { exec(text: string): Promise<unknown> }) =>
   sql.exec(
-    'delete from account; delete from account_name; delete from consent; delete from outbox; delete from delivery; delete from external_id; delete from tombstone; delete from proposal; delete from counter',
+    'delete from account; delete from account_name; delete from consent; delete from delivery; delete from external_id; delete from tombstone; delete from proposal; delete from counter',
   );
