@@ -1,4 +1,4 @@
-// `npm run bench:existence -- --pairs N`: is an identity that has an account told by the time its answers take? (SECURITY T01)
+// `npm run bench:existence -- --pairs N`: is an identity that has an account told by the time its answers take? (T01)
 // Paired starts, side by side in one run; prints the ratio of the medians. Never an assertion: the machine is noisy.
 import { parseArgs } from 'node:util';
 import { database, gatewayWorld, storeOn } from '../test/support/worlds.js';

@@ -58,7 +58,7 @@ const knobs = new Set([
 
 const bytes = (text: string | undefined): Uint8Array => new Uint8Array(Buffer.from(text ?? '', 'base64'));
 
-/** Reads with both parsers; a certificate they disagree on does not exist (SECURITY C-2). */
+/** Reads with both parsers; a certificate they disagree on does not exist (C-2). */
 const read = (text: string | undefined): Certificate | undefined => {
   const verdict = parseCertificate(bytes(text));
   return verdict.ok ? verdict.certificate : undefined;
@@ -131,7 +131,7 @@ const judgeSignature = async (question: Question): Promise<Answer> => {
 /** What an operation answers when it is asked something that it does not know, or cannot be answered. */
 const REFUSALS: Readonly<Record<string, string>> = { path: 'invalid', sig: 'invalid', parse: 'error' };
 
-/** Answers one line of the conformance wire (SECURITY S1) with the code of production; never throws. */
+/** Answers one line of the conformance wire (S1) with the code of production; never throws. */
 export const answer = async (line: string): Promise<Answer & { readonly id: string | null }> => {
   let question: Question | undefined;
   try {

@@ -1,5 +1,5 @@
 // PKI.js's own path validation as a worker: one question of the suite in, `valid` or `invalid` out. For comparison alone
-// (docs/x509-conformance.md); no part of the product asks this engine anything (SECURITY F1).
+// (docs/x509-conformance.md); no part of the product asks this engine anything (F1).
 // JavaScript, because a worker of Node 20 starts without the loader that reads TypeScript.
 import { webcrypto as crypto } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';

@@ -1,4 +1,4 @@
-// `npm run promise -- --promise L-3 --n 100`: one promise of SECURITY §4.1, tried so often; without --n as often as it is promised.
+// `npm run promise -- --promise L-3 --n 100`: one promise of docs/security-model.md, tried so often; without --n as often as it is promised.
 // `--promise all --small` goes through all of them as `npm test` does.
 import { parseArgs } from 'node:util';
 import { PROMISES } from '../test/support/promises/index.js';

@@ -59,7 +59,7 @@ function originOf(endpoint: string): string {
 }
 
 /**
- * One element alone (SECURITY S9): `/element/mobile?endpoint=…&portal=…&audience=…&lang=…&csp=strict|report|off`.
+ * One element alone (S9): `/element/mobile?endpoint=…&portal=…&audience=…&lang=…&csp=strict|report|off`.
  */
 export function elementPages(): Hono {
   const app = new Hono();

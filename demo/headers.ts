@@ -32,7 +32,7 @@ export const contentSecurityPolicy = (connect = '', script = ''): string =>
 /** Pages on which a card may be scanned: the reader of its QR code is WebAssembly, where the browser has none of its own. */
 const SCANS = /^\/(?:national|ministry|province)\//;
 
-/** Puts SECURITY's headers on every answer that is not the gateway's, which sets its own. */
+/** Puts the security headers on every answer that is not the gateway's, which sets its own. */
 export const pageHeaders = (): MiddlewareHandler => async (c, next) => {
   await next();
   const { headers } = c.res;

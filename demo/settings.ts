@@ -38,7 +38,7 @@ const isHere = (url: string) =>
 
 /**
  * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_TRUSTED_PROXIES`, `DVC_PUBLIC_URL`, `DVC_PORTALS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox hands out every code that it sends, so it refuses
- * to run beside anything that looks like production (SECURITY S3).
+ * to run beside anything that looks like production (S3).
  *
  * @throws {Misconfigured}
  */

@@ -7,7 +7,7 @@ const STORE_MS = 1000;
 
 /**
  * DPoP proofs (RFC 9449) with a P-256 key that cannot be taken out of this browser: whoever copies a flow's id to
- * another profile cannot use it (SECURITY T42). The key lives in IndexedDB; where that is closed, as long as the page.
+ * another profile cannot use it (T42). The key lives in IndexedDB; where that is closed, as long as the page.
  *
  * @example
  * const backend = httpBackend({ endpoint, proof: createProof() });

@@ -1,7 +1,7 @@
 /**
  * Where the PKCS#11 modules of the tokens that people have in Viet Nam are installed, so that the agent works without being told.
  *
- * A module is code that we load (SECURITY T28): only files are taken that an administrator has put there, and their real place counts,
+ * A module is code that we load (T28): only files are taken that an administrator has put there, and their real place counts,
  * not the link to it. What is known and what is guessed is said in docs/agent-protocol.md.
  */
 import { readdirSync, realpathSync, statSync } from 'node:fs';

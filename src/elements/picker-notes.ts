@@ -19,7 +19,7 @@ export function outageText(notes: NoteTexts, lang: string, { from, until, text }
 /** The notes of a picker, in the language of its texts. */
 export interface Notes {
   readonly outage: (outage: Outage) => string;
-  /** Where people belong whom no method fits (SPEC §5). */
+  /** Where people belong whom no method fits. */
   readonly elsewhere: TemplateResult;
 }
 

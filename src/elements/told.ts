@@ -46,7 +46,7 @@ export function alert(
   </div>`;
 }
 
-/** A link that the page gives: to https, or as the page itself is served. Anything else is none (SECURITY T54). */
+/** A link that the page gives: to https, or as the page itself is served. Anything else is none (T54). */
 function given(host: Element, name: string): string {
   const url = host.getAttribute(name) ?? host.closest('dvc-register')?.getAttribute(name) ?? '';
   if (!url || !URL.canParse(url, document.baseURI)) return '';

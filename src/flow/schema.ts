@@ -7,7 +7,7 @@ import type { Rule, Step } from './method.js';
 import { isDigitRow, visible } from './identity/typed.js';
 import { CROSS_RULES, FIELD_RULES } from './rules.js';
 
-/** Length first: what follows never reads a text that is too long (SECURITY T44). */
+/** Length first: what follows never reads a text that is too long (T44). */
 const fieldSchema = ({ name, code, rule = FIELD_RULES[code], required, maxlength, inputmode }: Field, today: Date) => {
   if (!rule) throw new TypeError(`The field "${name}" names a rule that does not exist: "${code}".`);
   const { normalize, accepts, verbatim } = rule;

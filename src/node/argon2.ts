@@ -21,7 +21,7 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
  * Argon2id in a bounded pool: a flood of passwords waits, and does not take the memory or the cores of everything else
- * (SECURITY T53). A keyed hash goes in, so that a stolen database alone cannot be guessed at.
+ * (T53). A keyed hash goes in, so that a stolen database alone cannot be guessed at.
  */
 export function argon2Passwords({ vault, concurrency = 2, queue = 1000 }: Argon2Options): Argon2Passwords {
   let running = 0;

@@ -1,4 +1,4 @@
-/** Whose call it is, when reverse proxies stand between the caller and this process (SECURITY T59). */
+/** Whose call it is, when reverse proxies stand between the caller and this process (T59). */
 import { BlockList, isIP, SocketAddress } from 'node:net';
 import { network } from '../server/limits.js';
 import { noLog, type Log } from '../server/log.js';
@@ -69,7 +69,7 @@ export function peerAddress(_request: Request, env?: unknown): string {
   return canonical(incoming?.socket?.remoteAddress ?? '') ?? '0.0.0.0';
 }
 
-/** What of a peer may be logged: the address of a machine in a private network, else only its network (SECURITY T35). */
+/** What of a peer may be logged: the address of a machine in a private network, else only its network (T35). */
 function shown(address: string): string {
   if (!isPublicAddress(address)) return address;
   return address.includes(':') ? `${network(address).network}::/48` : `${network(address).network}.0/24`;

@@ -1,5 +1,5 @@
 /**
- * Named points at which a test build dies (SECURITY S5): `FAILPOINT=after-claim` kills the process with SIGKILL when it
+ * Named points at which a test build dies (S5): `FAILPOINT=after-claim` kills the process with SIGKILL when it
  * first gets there, `FAILPOINT=after-claim:3` the third time. Refused in production.
  *
  * In the order of a registration: `after-code-issued`, `after-code-sent`, `after-claim`, `after-code-counted`,

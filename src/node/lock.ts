@@ -57,7 +57,7 @@ const owner = (file: string) => {
 };
 
 /**
- * Holds a directory for this process alone, as PGlite does not (SECURITY F4): two processes on one directory lose each
+ * Holds a directory for this process alone, as PGlite does not (F4): two processes on one directory lose each
  * other's commits.
  *
  * @throws {DirectoryLocked} when another process holds it

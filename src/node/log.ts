@@ -7,7 +7,7 @@ const KEYS: readonly (keyof LogEntry)[] = [
 ];
 
 /**
- * NDJSON on standard output (SECURITY S8), by pino. Only the keys of a {@link LogEntry} pass, whatever a caller hands
+ * NDJSON on standard output (S8), by pino. Only the keys of a {@link LogEntry} pass, whatever a caller hands
  * over, and each value is cut to 200 characters; pino escapes line breaks.
  */
 export function pinoLog({ fd = 1 }: { readonly fd?: number } = {}): Log {

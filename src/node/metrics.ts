@@ -136,7 +136,7 @@ const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1)$/;
 /** What a proxy adds: then the peer is not who asks. */
 const ADDED_BY_PROXIES = [...RELAYED, 'via'];
 
-/** A program on this machine, and no page that a rebound name has led here (SECURITY T25). */
+/** A program on this machine, and no page that a rebound name has led here (T25). */
 const isHere = (request: Request, env: unknown) =>
   LOOPBACK.test(peerAddress(request, env)) &&
   /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(request.url).hostname) &&

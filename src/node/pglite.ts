@@ -17,7 +17,7 @@ export interface EmbeddedDatabase extends SqlDatabase {
 }
 
 /**
- * Writes what PostgreSQL has logged to the disk itself. PGlite never does (SECURITY F5): without this a killed process
+ * Writes what PostgreSQL has logged to the disk itself. PGlite never does (F5): without this a killed process
  * loses nothing, but a power cut may lose what was acknowledged. docs/gateway.md says what remains.
  */
 function walFlusher(directory: string) {

@@ -3,7 +3,7 @@ import type { Certificate } from '../pki/certificate.js';
 import { pkijsAgrees } from '../pki/pkijs-reader.js';
 
 /**
- * Whether two readers that are not ours find the same in the bytes (SECURITY C-2, F3): OpenSSL, by way of node:crypto, the
+ * Whether two readers that are not ours find the same in the bytes (C-2, F3): OpenSSL, by way of node:crypto, the
  * serial, validity and key; PKI.js those and the bytes of both names, which node:crypto does not hand out.
  */
 export const secondParserAgrees = (certificate: Certificate): boolean => {

@@ -26,7 +26,7 @@ export interface ServeOptions {
 }
 
 /**
- * Serves a Fetch handler on a port, with bounds against those who send slowly or hold on (SECURITY T53). `close` lets
+ * Serves a Fetch handler on a port, with bounds against those who send slowly or hold on (T53). `close` lets
  * what is under way come to its end.
  */
 export function serve(fetch: Handler, options: ServeOptions) {

@@ -91,7 +91,7 @@ const send = ({ url, body, limit, signal }: StatusRequest, allowPrivate: boolean
 
 /**
  * The gateway's way to OCSP responders and CRLs: http and https, no redirects, bounded, and only to public addresses
- * (SECURITY T22). `allowPrivate` is for a sandbox or a responder inside the operator's own network.
+ * (T22). `allowPrivate` is for a sandbox or a responder inside the operator's own network.
  */
 export const statusFetch =
   ({ allowPrivate = false }: { readonly allowPrivate?: boolean } = {}): StatusPort =>

@@ -84,7 +84,7 @@ export function createTracing({ provider = trace.getTracerProvider() }: TracingO
       try {
         return await work((told) => note(span, told));
       } catch (error) {
-        // Its class alone: the message of an error may quote what it was about (SECURITY T35).
+        // Its class alone: the message of an error may quote what it was about (T35).
         span.setAttribute('error.type', error instanceof Error ? error.name : typeof error);
         span.setStatus({ code: SpanStatusCode.ERROR });
         throw error;

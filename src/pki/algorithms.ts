@@ -6,7 +6,7 @@ import { ByteMemo } from './memo.js';
 export type Hash = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 export type Scheme = 'RSA' | 'PSS' | 'ECDSA';
 
-/** How a signature was made; undefined where a reader met anything outside the allow-list (SECURITY C-3). */
+/** How a signature was made; undefined where a reader met anything outside the allow-list (C-3). */
 export interface SignatureAlgorithm {
   readonly scheme: Scheme;
   readonly hash: Hash;
@@ -95,7 +95,7 @@ const bitLength = ({ bytes, from, to }: DerNode): number => {
   return at === to ? 0 : (to - at) * 8 - Math.clz32(bytes[at] ?? 0) + 24;
 };
 
-/** Reads a SubjectPublicKeyInfo. Named curves only, uncompressed points only (SECURITY C-3). */
+/** Reads a SubjectPublicKeyInfo. Named curves only, uncompressed points only (C-3). */
 export const readPublicKey = (node: DerNode): PublicKey => {
   const reader = new Reader(node);
   const algorithm = new Reader(reader.take(tags.sequence));
@@ -129,7 +129,7 @@ export const isStrongKey = (key: PublicKey, { allow1024 = false }: Strength): bo
   return key.bits <= 8192 && key.bits >= (allow1024 ? 1024 : 2048) && key.exponent !== Infinity;
 };
 
-/** Whether a signature made so may be trusted by a key of this type: the key decides, not the token (SECURITY T17). */
+/** Whether a signature made so may be trusted by a key of this type: the key decides, not the token (T17). */
 export const isAllowed = (algorithm: SignatureAlgorithm, key: PublicKey, strength: Strength): boolean =>
   (algorithm.hash !== 'SHA-1' || strength.allowSha1 === true) &&
   (algorithm.scheme === 'ECDSA' ? key.type === 'EC' : key.type === 'RSA') &&

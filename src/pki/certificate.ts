@@ -49,7 +49,7 @@ export interface Certificate {
 
 export type CertificateVerdict = { ok: true; certificate: Certificate } | { ok: false; fault: DerFault };
 
-/** SECURITY T20: nothing larger is looked at. */
+/** T20: nothing larger is looked at. */
 const largest = 16 * 1024;
 
 /** Key-usage bits (RFC 5280 §4.2.1.3). */

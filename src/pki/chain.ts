@@ -27,7 +27,7 @@ export type ChainVerdict = { ok: true; path: readonly Certificate[] } | { ok: fa
 /** Thrown inside a search that costs too much; caught by `validate`. */
 class Exhausted extends Error {}
 
-/** What one verdict may cost: signature checks, each pair once, steps, and time (SECURITY T21). */
+/** What one verdict may cost: signature checks, each pair once, steps, and time (T21). */
 export class Budget {
   #checks = 64;
   #steps = 20_000;

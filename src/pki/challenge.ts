@@ -2,7 +2,7 @@ import type { Hash } from './algorithms.js';
 
 /**
  * What a holder's key signs, built from the same five facts by whoever asks, whoever signs and whoever checks
- * (SECURITY C-7). `step` and `time` travel inside `nonce`, so that a signer needs only origin, nonce and flow.
+ * (C-7). `step` and `time` travel inside `nonce`, so that a signer needs only origin, nonce and flow.
  */
 export interface Binding {
   /** The page's origin as the signer itself saw it, never as a page gave it: scheme, host and port, no path (T13). */
@@ -26,7 +26,7 @@ export type ChallengeHash = Exclude<Hash, 'SHA-1'>;
 /** No other protocol's message starts so: not a CMS, not a TLS transcript, not a PDF's attributes (T14). */
 export const challengePrefix = 'DVC-REGISTER-AUTH-V1\0';
 
-/** SECURITY T12: a challenge lives five minutes at most. */
+/** T12: a challenge lives five minutes at most. */
 const longest = 300;
 const version = 1;
 const randomOctets = 32;

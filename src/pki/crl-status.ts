@@ -21,7 +21,7 @@ export interface Freshness extends Strength {
 }
 
 export interface CrlOptions extends Freshness {
-  /** Take lists in which one issuer speaks for another (RFC 5280 §5.2.5); refused unless asked for (SECURITY C-8). */
+  /** Take lists in which one issuer speaks for another (RFC 5280 §5.2.5); refused unless asked for (C-8). */
   readonly indirect?: boolean;
 }
 

@@ -45,7 +45,7 @@ const deltaId = '2.5.29.27';
 const entryIssuerId = '2.5.29.29';
 const authorityKeyId = '2.5.29.35';
 const removeFromCrl = 8;
-/** As much as a gateway fetches (SECURITY T20): some five hundred thousand entries with reasons. */
+/** As much as a gateway fetches (T20): some five hundred thousand entries with reasons. */
 const largest = 20 * 1024 * 1024;
 
 const readScope = (value: Uint8Array): Scope => {

@@ -79,7 +79,7 @@ export const identifierOf = (schemes: readonly IdentifierScheme[], text: string)
   schemes.map((scheme) => normalize(scheme, text)).find(isKnown);
 
 /**
- * Identifiers by attribute OID and exact grammar (SECURITY C-6): `SCHEME:value` in a UID; the semantic identifiers of ETSI
+ * Identifiers by attribute OID and exact grammar (C-6): `SCHEME:value` in a UID; the semantic identifiers of ETSI
  * EN 319 412-1 in serialNumber, organizationIdentifier and UID. No printed name and no other attribute ever yields one (T19).
  * Two values of one kind that decides refuse the certificate. A value that we do not know spoils nothing beside it; it is a
  * fault where nothing stands beside it.

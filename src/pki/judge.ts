@@ -83,7 +83,7 @@ export const judgeLeaf = (leaf: Certificate, demands: Demands): ChainFault | und
   if (fault) return fault;
   const { requiredEku = [], requireKeyUsage = false } = demands;
   if (requiredEku.length > 0) {
-    // A purpose was asked for, so this is to be an end entity (SECURITY T16).
+    // A purpose was asked for, so this is to be an end entity (T16).
     if (leaf.basicConstraints?.ca === true) return 'wrong-usage';
     if (leaf.extendedKeyUsage && !requiredEku.some((oid) => leaf.extendedKeyUsage?.includes(oid))) return 'wrong-usage';
   }

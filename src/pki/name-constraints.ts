@@ -5,7 +5,7 @@ import { sameName, withinName } from './name.js';
 
 const emailAddress = '1.2.840.113549.1.9.1';
 const commonName = '2.5.4.3';
-/** Comparisons one certificate may cost; a larger product is an attack, not a constraint (SECURITY T21). */
+/** Comparisons one certificate may cost; a larger product is an attack, not a constraint (T21). */
 const mostComparisons = 100_000;
 
 const underDomain = (host: string, domain: string): boolean =>

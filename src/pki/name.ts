@@ -2,7 +2,7 @@ import { isAscii, latin1, tags, utf8Of } from './der.js';
 import type { DerNode } from './der.js';
 import { Reader, hex, listOf, malformed, takeOid } from './der-values.js';
 
-/** One attribute of a distinguished name, read by its OID and never from a printed name (SECURITY T19). */
+/** One attribute of a distinguished name, read by its OID and never from a printed name (T19). */
 export interface Attribute {
   readonly oid: string;
   readonly text: string;

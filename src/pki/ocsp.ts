@@ -149,7 +149,7 @@ const inOrder = ({ thisUpdate, nextUpdate = Infinity }: Single, producedAt: numb
 
 const isFresh = ({ thisUpdate, nextUpdate }: Single, { at, maxAgeDays, skew = 0 }: Freshness): boolean => {
   if (thisUpdate > at + skew || (nextUpdate !== undefined && nextUpdate < at)) return false;
-  // Without an end of its own an answer is good for a day (SECURITY C-8).
+  // Without an end of its own an answer is good for a day (C-8).
   const age = maxAgeDays ?? (nextUpdate === undefined ? 1 : Infinity);
   return at - thisUpdate <= age * day;
 };
@@ -169,7 +169,7 @@ export interface AskedNonce {
   readonly nonceMayBeAbsent?: boolean;
 }
 
-/** An answer to our very question was made just now; it is not an older one kept back (SECURITY C-8). */
+/** An answer to our very question was made just now; it is not an older one kept back (C-8). */
 const nonceHolds = ({ nonce, producedAt }: Basic, asked: Freshness & AskedNonce): boolean => {
   if (!asked.nonce) return true;
   if (!nonce) return asked.nonceMayBeAbsent === true;

@@ -1,4 +1,4 @@
-/** Whether a certificate is an organisation's own, or that of a person inside one (SECURITY C-6, T58). */
+/** Whether a certificate is an organisation's own, or that of a person inside one (C-6, T58). */
 import type { Identifier } from './identifiers.js';
 import type { Name } from './name.js';
 

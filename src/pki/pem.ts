@@ -1,7 +1,7 @@
 import { parseCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 
-/** Strict base64: standard alphabet, padded, nothing else (SECURITY C-1); undefined for any other text. */
+/** Strict base64: standard alphabet, padded, nothing else (C-1); undefined for any other text. */
 export const fromBase64 = (text: string): Uint8Array | undefined => {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -24,7 +24,7 @@ export type SubmittedProof = { readonly certificate: string } & (
 /** Everything the gateway knows by itself; nothing here comes from the client. */
 export interface ProofContext {
   readonly trust: Trust;
-  /** Whether other parsers read the same (SECURITY C-2). */
+  /** Whether other parsers read the same (C-2). */
   readonly agrees: (certificate: Certificate) => boolean;
   readonly revocation: Pick<Revocation, 'check' | 'refusesUnknown'>;
   readonly audience: Audience;
@@ -38,7 +38,7 @@ export interface ProofContext {
 export type ProofStep = 'C-1' | 'C-2' | 'C-3' | 'C-4' | 'C-5' | 'C-6' | 'C-7' | 'C-8';
 export type PipelineFault = 'encoding' | DerFault | ChainFault | ProfileFault | ProofFault | ChallengeFault;
 
-/** What was seen and decided, to be stored as it is (SECURITY C-9). */
+/** What was seen and decided, to be stored as it is (C-9). */
 export interface Evidence {
   readonly chain: readonly Uint8Array[];
   readonly challenge: Challenge;
@@ -135,7 +135,7 @@ const run = async (proof: SubmittedProof, context: ProofContext): Promise<Pipeli
 };
 
 /**
- * Decides about a certificate and a proof in the order of SECURITY §3.2, and stops at the first failure, each step with its own
+ * Decides about a certificate and a proof in the order of docs/security-model.md#certificates, and stops at the first failure, each step with its own
  * code. Everything is judged from the raw bytes at `at`; a chain, an algorithm or a name that the client claims counts for nothing.
  */
 export const judgeProof = async (proof: SubmittedProof, context: ProofContext): Promise<PipelineVerdict> => {

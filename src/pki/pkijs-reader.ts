@@ -5,7 +5,7 @@ import { sameBytes } from './der.js';
 import { hex } from './der-values.js';
 
 /**
- * Whether PKI.js decodes the same serial, names, validity and key out of the same bytes (SECURITY C-2, F3). Decoding is all that
+ * Whether PKI.js decodes the same serial, names, validity and key out of the same bytes (C-2, F3). Decoding is all that
  * PKI.js does here: its engine decides nothing (F1). A page fetches it when a certificate is about to be shown.
  */
 export const pkijsAgrees = (certificate: Certificate): boolean => {

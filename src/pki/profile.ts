@@ -36,7 +36,7 @@ export interface IssuerRules {
   readonly forbiddenPolicies?: readonly string[];
 }
 
-/** Whether a holder's certificate is signed, or its own key made, by what is no longer safe (SECURITY C-3). */
+/** Whether a holder's certificate is signed, or its own key made, by what is no longer safe (C-3). */
 export const isWeak = ({ algorithm, key }: Certificate): boolean =>
   !algorithm || algorithm.hash === 'SHA-1' || !isStrongKey(key, {});
 
@@ -65,7 +65,7 @@ const anyUsage = '2.5.29.37.0';
 const passesOn = ({ extendedKeyUsage }: Certificate, wanted: readonly string[]): boolean =>
   !extendedKeyUsage || extendedKeyUsage.includes(anyUsage) || wanted.some((oid) => extendedKeyUsage.includes(oid));
 
-/** SECURITY C-5: what the leaf of a good path may be used for. `path` runs from the leaf to the anchor. */
+/** C-5: what the leaf of a good path may be used for. `path` runs from the leaf to the anchor. */
 export const judgeUsage = (path: readonly Certificate[], rules: IssuerRules): ProfileFault | undefined => {
   const [leaf, ...authorities] = path;
   if (!leaf || leaf.basicConstraints?.ca === true) return 'cert-is-authority';
@@ -113,7 +113,7 @@ const pick = (leaf: Certificate, identifiers: readonly Identifier[], audience: A
   return isOrganizationsOwn(leaf.subject, identifiers) ? identifier : 'cert-person-in-organization';
 };
 
-/** SECURITY C-6: whom the certificate registers, out of the certificate alone; nothing that was typed takes part (T18). */
+/** C-6: whom the certificate registers, out of the certificate alone; nothing that was typed takes part (T18). */
 export const ownerOf = (leaf: Certificate, audience: Audience, rules: IssuerRules): OwnerVerdict => {
   if (!rules.audiences.includes(audience)) return { ok: false, fault: 'cert-wrong-audience' };
   if (!leaf.identifiers.ok) {

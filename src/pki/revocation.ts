@@ -21,7 +21,7 @@ export interface StatusRequest {
   readonly signal: AbortSignal;
 }
 
-/** Reaches out, for the gateway alone: no redirects, no private addresses, never more than `limit` (SECURITY T22). May reject. */
+/** Reaches out, for the gateway alone: no redirects, no private addresses, never more than `limit` (T22). May reject. */
 export type StatusPort = (request: StatusRequest) => Promise<Uint8Array>;
 
 export interface RevocationOptions {
@@ -33,7 +33,7 @@ export interface RevocationOptions {
   readonly whenUnknown?: 'refuse' | 'accept';
 }
 
-/** Which bytes decided, for the record (SECURITY C-9). */
+/** Which bytes decided, for the record (C-9). */
 export interface StatusEvidence {
   readonly kind: 'ocsp' | 'crl';
   readonly serial: string;
@@ -73,7 +73,7 @@ const remember = <T>(map: Map<string, T>, key: string, value: T, most: number): 
   if (map.size > most && oldest !== undefined) map.delete(oldest);
 };
 
-/** A later CRL of a source never has a lower number than an earlier one (SECURITY C-8). */
+/** A later CRL of a source never has a lower number than an earlier one (C-8). */
 const goesBack = (before: Crl | undefined, after: Crl): boolean => {
   if (before?.number === undefined) return false;
   return after.number === undefined || BigInt(`0x${after.number}`) < BigInt(`0x${before.number}`);
@@ -142,7 +142,7 @@ export class Revocation {
         if (!found) continue;
         const { serial } = path[index] as Certificate;
         evidence.push({ kind, serial, url, sha256: found.sha256, status: found.status, at });
-        // A responder that does not know the certificate has spoken (SECURITY C-8); a list that does not cover it has not.
+        // A responder that does not know the certificate has spoken (C-8); a list that does not cover it has not.
         if (kind === 'ocsp' || found.status !== 'unknown') return { status: found.status, evidence };
       }
     }

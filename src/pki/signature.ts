@@ -45,7 +45,7 @@ const verifyOver = async (
   return good ? { ok: true, certificate, certificates: [] } : refuse('signature-mismatch');
 };
 
-/** Whether the certificate's key signed this challenge (SECURITY C-7). Says nothing about whom the certificate names. */
+/** Whether the certificate's key signed this challenge (C-7). Says nothing about whom the certificate names. */
 export const verifyRawProof = async (proof: RawProof, binding: Binding): Promise<ProofVerdict> =>
   verifyOver(proof, (hash) => buildChallenge(binding, hash));
 

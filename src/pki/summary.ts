@@ -95,7 +95,7 @@ const identifierOf = (leaf: Certificate, audience: Audience | undefined): Certif
 /**
  * Reads a certificate for `<dvc-certificate-card>`: its owner in words, its identifier, and what a person may want to know before
  * signing. Two readers have to find the same in it, the strict one and PKI.js, as on the gateway. Nothing here decides, asks a status or reaches
- * the network (SECURITY §3.2: that is the gateway's), but for the module of PKI.js, which is fetched by the first call.
+ * the network (docs/security-model.md#certificates: that is the gateway's), but for the module of PKI.js, which is fetched by the first call.
  *
  * @param der One certificate in DER, as a signer hands it over.
  * @throws TypeError when an anchor is no PEM certificate, and what `import()` throws when PKI.js cannot be fetched.

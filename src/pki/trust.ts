@@ -9,7 +9,7 @@ import { fingerprintsOf } from './subject.js';
 export interface IssuerConfig extends IssuerRules {
   /** PEM of the issuing certificate. */
   readonly pem: string;
-  /** Where its status is asked: never a URL out of a certificate (SECURITY T22). */
+  /** Where its status is asked: never a URL out of a certificate (T22). */
   readonly ocsp?: readonly string[];
   readonly crl?: readonly string[];
 }

@@ -33,7 +33,7 @@ export interface Audit {
    * kept elsewhere, by which a chain that was made anew, or cut at its end, is found too.
    */
   verify(anchor?: readonly Head[]): Promise<Pick<Walked, 'entries' | 'broken'>>;
-  /** The last entry of each chain, to be kept where nobody who writes here can write (SECURITY T52). */
+  /** The last entry of each chain, to be kept where nobody who writes here can write (T52). */
   heads(): Promise<readonly Head[]>;
 }
 

@@ -1,4 +1,4 @@
-/** Proof of work in the ALTCHA format: nothing to read, hear or click, no third party, no tracker (SECURITY §2.4). */
+/** Proof of work in the ALTCHA format: nothing to read, hear or click, no third party, no tracker (docs/security-model.md#captcha). */
 import { createChallenge, verifySolution } from 'altcha-lib';
 import type { Challenge, DeriveKeyFunction, Solution } from 'altcha-lib/types';
 import type { Json } from '../flow/method.js';

@@ -36,7 +36,7 @@ export interface Holder {
   readonly serial: string;
 }
 
-/** What was seen and decided, as it is kept with the account (SECURITY C-9). Bytes in base64. */
+/** What was seen and decided, as it is kept with the account (C-9). Bytes in base64. */
 export interface HolderEvidence extends Proof {
   /** The authorities above the certificate, up to the anchor. */
   readonly chain: readonly string[];

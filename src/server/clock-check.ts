@@ -1,6 +1,6 @@
 import type { Log } from './log.js';
 
-/** Milliseconds that clocks may differ by (SECURITY T40). */
+/** Milliseconds that clocks may differ by (T40). */
 const SKEW = 5 * 60_000;
 /** Milliseconds for which a look at the clock holds. */
 const LOOK = 30_000;

@@ -1,5 +1,5 @@
 /**
- * One-time codes (SECURITY §2.1): their pace, their life, and how often one may try. Each try is counted, and the count
+ * One-time codes (docs/security-model.md#one-time-codes): their pace, their life, and how often one may try. Each try is counted, and the count
  * written, before anything is compared.
  */
 import { problem, type Problem } from '../flow/problem.js';

@@ -1,5 +1,5 @@
 /**
- * Erasure (SECURITY §2.7, T39). The account's row goes, and with it the data key that alone opens what it held. What stays
+ * Erasure (docs/security-model.md#retention, T39). The account's row goes, and with it the data key that alone opens what it held. What stays
  * is a tombstone: a late message is older than it, and whoever was erased may register again, as somebody new.
  */
 import type { Audit } from './audit.js';
@@ -14,7 +14,7 @@ export interface Tombstone {
   readonly subject: string | null;
   /** ISO 8601. */
   readonly erasedAt: string;
-  /** The portal that had asserted the account and took it back: then the person has erased nothing (SECURITY T73). */
+  /** The portal that had asserted the account and took it back: then the person has erased nothing (T73). */
   readonly assertedBy: string | null;
 }
 

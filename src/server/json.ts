@@ -1,4 +1,4 @@
-/** JSON from strangers (SECURITY T43): valid, shallow, without duplicate keys, prototype names, NUL or lone surrogates. */
+/** JSON from strangers (T43): valid, shallow, without duplicate keys, prototype names, NUL or lone surrogates. */
 
 const DEPTH = 32;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);

@@ -1,4 +1,4 @@
-/** How often, per what, unless somebody says otherwise (SECURITY §2.5; docs/operations.md has it as a table). */
+/** How often, per what, unless somebody says otherwise (docs/security-model.md#rate-limits; docs/operations.md has it as a table). */
 
 /** What is counted by. `prefix`: seven digits of a number. `carrier`: its first two, by which carriers sell text messages. */
 export type Scope =
@@ -59,13 +59,13 @@ export const LIMITS: LimitTable = {
     { scope: 'portal', max: 10_000, seconds: HOUR },
     { scope: 'global', max: 100_000, seconds: DAY },
   ],
-  // Codes that nobody has entered yet: a person gives theirs back, a pump never does (SECURITY T04).
+  // Codes that nobody has entered yet: a person gives theirs back, a pump never does (T04).
   unanswered: [
     { scope: 'prefix', max: 60, seconds: HOUR },
     { scope: 'network', max: 300, seconds: HOUR },
     { scope: 'portal', max: 3000, seconds: HOUR },
   ],
-  // What text messages cost, in đồng: whatever the counts allow, the bill ends here (SECURITY T04).
+  // What text messages cost, in đồng: whatever the counts allow, the bill ends here (T04).
   spend: [
     { scope: 'carrier', max: 4_000_000, seconds: HOUR },
     { scope: 'portal', max: 8_000_000, seconds: HOUR },
@@ -96,7 +96,7 @@ export const LIMITS: LimitTable = {
     { scope: 'address', max: 200, seconds: HOUR },
     { scope: 'network', max: 1000, seconds: HOUR },
   ],
-  // A phone that rings until its owner gives in (SECURITY T49).
+  // A phone that rings until its owner gives in (T49).
   push: [
     { scope: 'phone', max: 3, seconds: HOUR },
     { scope: 'identity', max: 3, seconds: HOUR },

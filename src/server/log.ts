@@ -1,5 +1,5 @@
 /**
- * What may be logged: a closed list of keys, none of which can hold what a person typed (SECURITY T35). There is no
+ * What may be logged: a closed list of keys, none of which can hold what a person typed (T35). There is no
  * free text and no free object.
  */
 export interface LogEntry {

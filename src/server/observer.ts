@@ -1,6 +1,6 @@
 /**
  * What the server tells of its work while it does it: one seam, behind which metrics, traces and the console's counts
- * stand. Every member is a number or out of a closed set, so that neither a person's data (SECURITY T35) nor a name that
+ * stand. Every member is a number or out of a closed set, so that neither a person's data (T35) nor a name that
  * a caller made up can get through.
  */
 

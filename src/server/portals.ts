@@ -47,7 +47,7 @@ const isOrigin = (text: string) => {
   }
 };
 
-/** A page that a person may be sent to (SECURITY T54): a path of the portal itself, or an http(s) address without a name in it. */
+/** A page that a person may be sent to (T54): a path of the portal itself, or an http(s) address without a name in it. */
 const isLink = (text: string) => {
   if (/[\0-\x20\x7f\\]/.test(text)) return false;
   if (/^\/(?!\/)/.test(text)) return true;

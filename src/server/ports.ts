@@ -158,7 +158,7 @@ export interface Passwords {
   verify(hash: string, password: string): Promise<boolean>;
 }
 
-/** What a person agreed to, as it can be shown to a court (Law 91/2025): SECURITY §2.8. */
+/** What a person agreed to, as it can be shown to a court (Law 91/2025): docs/security-model.md#consent. */
 export interface ConsentRecord {
   readonly purpose: string;
   readonly version: string;
@@ -206,7 +206,7 @@ export interface Reach {
 
 export interface Accounts {
   /**
-   * Whether one of these names has an account that was proved; one that a portal asserts does not count (SECURITY T72). Told
+   * Whether one of these names has an account that was proved; one that a portal asserts does not count (T72). Told
    * to nobody who has not proved control.
    */
   exists(...subjects: readonly string[]): Promise<boolean>;

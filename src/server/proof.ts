@@ -27,7 +27,7 @@ function addressOf(text: string): string | undefined {
 }
 
 /**
- * Checks a DPoP proof (RFC 9449 §4.3). The person's clock is not believed (SECURITY T40): `iat` must be there and is not
+ * Checks a DPoP proof (RFC 9449 §4.3). The person's clock is not believed (T40): `iat` must be there and is not
  * judged. What ends a proof is that it names the flow's id by hash, and that its `jti` is taken once.
  *
  * @returns `'elsewhere'` for a proof that is right but was made for another address

@@ -1,5 +1,5 @@
 /**
- * Contact data that a portal proposes for an account which is not its own to change (SECURITY T71). The person confirms or
+ * Contact data that a portal proposes for an account which is not its own to change (T71). The person confirms or
  * rejects each. Whoever calls `confirm` has made sure that it is the person, and that a new number is theirs.
  */
 import { sqlAudit } from './sql-audit.js';

@@ -5,7 +5,7 @@ import type { Receipt, StoredFlow } from './flows.js';
 import type { Vault } from './vault.js';
 
 /**
- * Idempotency (SECURITY §2.6): each flow keeps the last answer it gave, sealed to whoever holds the key of that call, and
+ * Idempotency (docs/security-model.md#idempotency): each flow keeps the last answer it gave, sealed to whoever holds the key of that call, and
  * written with the effect. Neither the key nor the body is kept, only keyed hashes of them.
  */
 export interface Receipts {

@@ -65,7 +65,7 @@ export interface RegistrarOptions {
   readonly now?: () => number;
   readonly log?: Log;
   readonly observe?: Observer;
-  /** Names a durable point; a test build dies there (SECURITY S5). */
+  /** Names a durable point; a test build dies there (S5). */
   readonly failpoint?: (name: string) => void;
   /** Milliseconds without an answer after which a flow ends. */
   readonly idle?: number;
@@ -160,7 +160,7 @@ export function createRegistrar({
     isFresh,
   });
 
-  /** A page of another portal: to it, flows of this one do not exist (SECURITY T51). */
+  /** A page of another portal: to it, flows of this one do not exist (T51). */
   const isElsewhere = ({ flow }: StoredFlow, origin: string | undefined) =>
     origin !== undefined && !portals.byId(flow.portal)?.origins.includes(origin);
 
@@ -373,7 +373,7 @@ export function createRegistrar({
       const { method, handlers } = known.get(flow.method) ?? {};
       const handler = handlers?.[method?.steps[flow.step]?.name ?? ''];
       if (flow.status !== 'active' || !handler?.username) return { ok: false, problem: problem('wrong-step') };
-      // An id alone can be copied out of a browser's storage; the key cannot (SECURITY T42).
+      // An id alone can be copied out of a browser's storage; the key cannot (T42).
       if (!jkt) return { ok: false, problem: problem('proof-required') };
       return { ok: true, username: handler.username(flow) };
     },

@@ -1,4 +1,4 @@
-/** What is kept how long (SECURITY §2.7; docs/privacy.md has the table). The audit log is not here: nothing shortens it. */
+/** What is kept how long (docs/security-model.md#retention; docs/privacy.md has the table). The audit log is not here: nothing shortens it. */
 import { DAY } from './flows.js';
 import type { SqlDatabase } from './sql.js';
 

@@ -37,7 +37,7 @@ export function sqlAccounts({
 
   /**
    * The person proves themselves, and a portal has asserted an account of theirs: it becomes what they proved, under its id
-   * (SECURITY T72). What the portal said of them, and of their consent, goes.
+   * (T72). What the portal said of them, and of their consent, goes.
    */
   async function takeOver(tx: SqlClient, subject: string, account: NewAccount, at: number): Promise<Made | undefined> {
     const { rows } = await tx.query<{ id: string; version: number; asserted_by: string }>(

@@ -1,4 +1,4 @@
-/** Accounts of organisations that were made by a certificate which the rules of today refuse (SECURITY T58). */
+/** Accounts of organisations that were made by a certificate which the rules of today refuse (T58). */
 import type { Audience } from '../flow/method.js';
 import { parseCertificate } from '../pki/certificate.js';
 import { fromBase64 } from '../pki/pem.js';

@@ -1,6 +1,6 @@
 /**
  * Keys and what is done with them. Identifiers are looked up by keyed hash and stored sealed: a copy of the database,
- * without the keys, tells nothing, although a 12-digit number could be tried out in minutes (SECURITY T46).
+ * without the keys, tells nothing, although a 12-digit number could be tried out in minutes (T46).
  */
 import type { Json } from '../flow/method.js';
 import { toBase64 } from './base64.js';

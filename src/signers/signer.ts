@@ -1,6 +1,6 @@
 /**
  * The seam between a page and the keys that a person holds. A signer never sees a flow's bearer id, and has no way to
- * sign what a page made up: it is given a nonce and the flow's public name, and signs the challenge of SECURITY C-7.
+ * sign what a page made up: it is given a nonce and the flow's public name, and signs the challenge of C-7.
  */
 
 /**
@@ -73,7 +73,7 @@ export interface Challenge {
   readonly nonce: string;
   /** The flow's public name. */
   readonly flow: string;
-  /** The oldest version of each signer's program that the gateway takes, by the signer's id (SECURITY B-13). */
+  /** The oldest version of each signer's program that the gateway takes, by the signer's id (B-13). */
   readonly atLeast?: Readonly<Record<string, string>>;
 }
 

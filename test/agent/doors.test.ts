@@ -1,4 +1,4 @@
-/** Who gets in: SECURITY T24, T25, T26, T28, B-2 … B-5. Raw sockets, as a browser would not send most of this. */
+/** Who gets in: T24, T25, T26, T28, B-2 … B-5. Raw sockets, as a browser would not send most of this. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

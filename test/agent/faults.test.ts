@@ -1,4 +1,4 @@
-/** What tokens and drivers do to people: SECURITY T27, B-9 … B-12, L-14. Always a named answer, and the next try works. */
+/** What tokens and drivers do to people: T27, B-9 … B-12, L-14. Always a named answer, and the next try works. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

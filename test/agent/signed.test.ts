@@ -1,4 +1,4 @@
-/** What a page can get signed, and what it learns of a PIN: SECURITY T14, T26, B-6, B-7, B-9. */
+/** What a page can get signed, and what it learns of a PIN: T14, T26, B-6, B-7, B-9. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash, verify, X509Certificate } from 'node:crypto';

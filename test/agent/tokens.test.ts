@@ -1,4 +1,4 @@
-/** What is asked of a PKCS#11 module for one signature, in which order, and how it is left: SECURITY B-9, B-11, T27. */
+/** What is asked of a PKCS#11 module for one signature, in which order, and how it is left: B-9, B-11, T27. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { issue, OID } from '../../demo/sandbox/authority/issue.js';

@@ -1,4 +1,4 @@
-/** The sandbox's OCSP responder over HTTP: RFC 6960 as OpenSSL speaks it, and as the gateway asks (SECURITY T23, C-8). */
+/** The sandbox's OCSP responder over HTTP: RFC 6960 as OpenSSL speaks it, and as the gateway asks (T23, C-8). */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -24,7 +24,7 @@ async function sha256(text: string): Promise<string> {
 describe('consent', () => {
   for (const lang of ['vi', 'en'] as const) {
     for (const [theme, style] of Object.entries(THEMES)) {
-      it(`§2.8: the hash on record is of what was shown, unticked, in ${lang}, ${theme}`, async () => {
+      it(`consent: the hash on record is of what was shown, unticked, in ${lang}, ${theme}`, async () => {
         const store = memoryStore();
         const world = await page({ lang, store });
         world.element.setAttribute('style', style);

@@ -1,4 +1,4 @@
-/** Signing and confirming in every state, with real keys, certificates and a real registrar (SECURITY T15, T16, T18). */
+/** Signing and confirming in every state, with real keys, certificates and a real registrar (T15, T16, T18). */
 import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { packPkcs12 } from '../../demo/sandbox/authority/pkcs12.js';

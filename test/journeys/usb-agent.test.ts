@@ -1,5 +1,5 @@
 /**
- * The agent on SoftHSM2 tokens, and a page that Chromium holds to be public (SECURITY F7). Each ending has its own words and its next
+ * The agent on SoftHSM2 tokens, and a page that Chromium holds to be public (F7). Each ending has its own words and its next
  * action; whatever was missing is found again in the same flow.
  */
 import assert from 'node:assert/strict';

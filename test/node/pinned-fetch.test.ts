@@ -1,4 +1,4 @@
-// TLS to a partner whose key was agreed: a certificate that everybody else would trust is not enough (SECURITY T22).
+// TLS to a partner whose key was agreed: a certificate that everybody else would trust is not enough (T22).
 import assert from 'node:assert/strict';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';

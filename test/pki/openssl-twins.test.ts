@@ -1,4 +1,4 @@
-/** Certificates by OpenSSL and their negative twins, judged by the whole pipeline (SECURITY §3.2, T15–T17, T20, T23). */
+/** Certificates by OpenSSL and their negative twins, judged by the whole pipeline (C-1 … C-9, T15–T17, T20, T23). */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, sign } from 'node:crypto';

@@ -22,7 +22,7 @@ interface Suite {
 const packed = readFileSync(new URL('../vectors/pki/pkits.json.gz', import.meta.url));
 const suite = JSON.parse(gunzipSync(packed).toString('utf8')) as Suite;
 
-/** DSA is outside the allow-list (SECURITY C-3). */
+/** DSA is outside the allow-list (C-3). */
 const refused = ['ValidDSASignaturesTest4 weak-algorithm', 'ValidDSAParameterInheritanceTest5 weak-algorithm'];
 
 test('PKITS: no invalid path is accepted, and of the valid ones only DSA’s are refused', async () => {

@@ -1,4 +1,4 @@
-/** What a page advises against before the PIN, held against what the gateway decides (SECURITY T15, T16, T18). */
+/** What a page advises against before the PIN, held against what the gateway decides (T15, T16, T18). */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';

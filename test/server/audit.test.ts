@@ -150,7 +150,7 @@ async function logged(act: (world: ReturnType<typeof http>) => Promise<unknown>,
 
 const BEGUN = ['flow.start ok', 'consent ok account check share', 'otp.send ok'];
 
-test('§2.9: what a person does, and what becomes of it, is in the log: each event with its result and its reason', async () => {
+test('audit: what a person does, and what becomes of it, is in the log: each event with its result and its reason', async () => {
   const once = { scope: 'phone', seconds: 3600 } as const;
   const register = async (world: ReturnType<typeof http>) => world.answer(await world.proven(), { password: PASSWORD });
   const wrong = async (world: ReturnType<typeof http>) => {

@@ -1,4 +1,4 @@
-/** Which origin a signature must cover (SECURITY T13): that of the page where it was made, and of its portal. */
+/** Which origin a signature must cover (T13): that of the page where it was made, and of its portal. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';

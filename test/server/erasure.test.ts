@@ -262,7 +262,7 @@ test('who takes the consent to share back keeps the account where it was made, a
   await sql.close();
 });
 
-test('§2.9: what a portal took, and what it would not take, is in the log under the account’s id', async () => {
+test('audit: what a portal took, and what it would not take, is in the log under the account’s id', async () => {
   const sql = await database();
   const { register, settle, subjects } = worldOn(sql);
   const put = province.put.bind(province);

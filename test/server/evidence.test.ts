@@ -1,4 +1,4 @@
-/** What is kept of a proof (SECURITY C-9), and what is found in it later (T58). */
+/** What is kept of a proof (C-9), and what is found in it later (T58). */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';

@@ -13,7 +13,7 @@ const sql = await database();
 after(() => sql.close());
 const [MINUTE, DAY] = [60_000, 86_400_000];
 
-test('§2.7: flows, codes and counters are gone a day after their end, and the log stays, whatever else goes', async () => {
+test('retention: flows, codes and counters are gone a day after their end, and the log stays, whatever else goes', async () => {
   const vault = createVault(createKeys());
   const store = sqlStore({ sql, vault, targets: ['national'] });
   const world = http({ store, subscribers: [DIEN, someone(1)] });
@@ -80,7 +80,7 @@ test('a flow that has expired has forgotten, from its very last moment on, and n
   assert.equal((await sql.query('select 1 from flow where receipt_key is not null')).rows.length, 0);
 });
 
-test('§2.7: what a portal proposes is gone after 30 days, whether the person has looked at it or not', async () => {
+test('retention: what a portal proposes is gone after 30 days, whether the person has looked at it or not', async () => {
   const vault = createVault(createKeys());
   const { now, sleep } = clock();
   const { flows } = sqlStore({ sql, vault, now });

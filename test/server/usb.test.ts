@@ -1,4 +1,4 @@
-/** The usb method on the registrar: whose signature it is, and what every wrong one is told. SECURITY T12, T13, T15 … T18, T23. */
+/** The usb method on the registrar: whose signature it is, and what every wrong one is told. T12, T13, T15 … T18, T23. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';

@@ -1,4 +1,4 @@
-/** The methods sim and signature on the registrar. SECURITY T07 (what a provider says is verified), T12, T49, T50. */
+/** The methods sim and signature on the registrar. T07 (what a provider says is verified), T12, T49, T50. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';

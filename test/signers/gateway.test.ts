@@ -1,4 +1,4 @@
-/** Signatures of the plug-ins at the gateway: good ones register, and what a program lies about is refused. SECURITY T13, T14, T29. */
+/** Signatures of the plug-ins at the gateway: good ones register, and what a program lies about is refused. T13, T14, T29. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';

@@ -1,4 +1,4 @@
-/** What a browser's permission says about silence on loopback (SECURITY F7). The real Chromium is in test/journeys/usb-agent.test.ts. */
+/** What a browser's permission says about silence on loopback (F7). The real Chromium is in test/journeys/usb-agent.test.ts. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { agentSigner } from '../../src/signers/agent.js';

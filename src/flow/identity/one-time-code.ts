@@ -17,5 +17,5 @@ export function normalizeOneTimeCode(text: string): string {
   return RUN.exec(shown)?.[0] ?? (groups ? `${groups[1] ?? ''}${groups[2] ?? ''}` : bare);
 }
 
-/** Whether a normalised text can be a code: six decimal digits, and none of another script (SECURITY R-OTP-9). */
+/** Whether a normalised text can be a code: six decimal digits, and none of another script (R-OTP-9). */
 export const isOneTimeCode = (code: string): boolean => /^[0-9]{6}$/.test(code);

@@ -1,7 +1,7 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { shop, tttb, vneid } from './sim.js';
 
-/** Of all fields alike: which one differs is told to nobody (SECURITY T11). */
+/** Of all fields alike: which one differs is told to nobody (T11). */
 const check: Advice = {
   text: 'Check the citizen ID, the name (with its Vietnamese marks, as on the card), the date of birth and the phone number.',
 };

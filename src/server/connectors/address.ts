@@ -1,6 +1,6 @@
 /**
  * The address of a partner, as an operator configured it, without a slash at its end. Nobody else names addresses: what an
- * answer says is never asked (SECURITY T22). Personal data and secrets travel over TLS; in the clear only within this
+ * answer says is never asked (T22). Personal data and secrets travel over TLS; in the clear only within this
  * machine, for a proxy beside the gateway that speaks TLS for it.
  *
  * @throws {TypeError} for anything but `https`, or `http` on a loopback address; for credentials, a query, a fragment

@@ -73,7 +73,7 @@ export function authorizedBy(
 /** `KNOW_YOUR_CUSTOMER.ID_DOCUMENT_MISMATCH`: capitals, so that nothing that was asked can be in it. */
 const CODE = /^[A-Z][A-Z_]*(?:\.[A-Z][A-Z_]*)?$/;
 
-/** An answer that is none, by its status and its code; never by words that may quote what was asked (SECURITY T35). */
+/** An answer that is none, by its status and its code; never by words that may quote what was asked (T35). */
 export const refusal = ({ status, body }: Answer): Unavailable => {
   const code = member(body, 'code');
   const named = typeof code === 'string' && code.length <= 80 && CODE.test(code);

@@ -46,7 +46,7 @@ export function credentialOf(id: string, { body }: Answer): Credential | Signatu
   if (status === 'expired') return 'expired';
   if (status !== 'valid' || member(key, 'status') !== 'enabled') return 'locked';
   const mode = authMode === 'implicit' ? 'implicit' : authMode === 'explicit' && otp ? 'otp' : undefined;
-  // A PIN of the provider's is never asked on our page (SECURITY A9).
+  // A PIN of the provider's is never asked on our page (T26).
   const pin = member(member(body, 'PIN'), 'presence') === 'true';
   if (!certificate || !fromBase64(certificate) || !sign || !mode || (mode === 'otp' && pin)) return 'device-error';
   return { id, certificate, sign, mode };

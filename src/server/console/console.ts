@@ -70,7 +70,7 @@ function sessionIdOf(request: Request): string {
   return cookies.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
 }
 
-/** A form of our own page (SECURITY T33): the cookie alone is not enough. TLS may end before us, so schemes are not compared. */
+/** A form of our own page (T33): the cookie alone is not enough. TLS may end before us, so schemes are not compared. */
 function isOurs(request: Request): boolean {
   const { headers } = request;
   const origin = headers.get('Origin') ?? '';

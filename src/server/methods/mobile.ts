@@ -10,7 +10,7 @@ import type { StepPorts } from '../steps/person.js';
 
 export interface MobilePorts extends StepPorts {
   readonly subscribers: SubscriberDirectory;
-  /** Hours after a SIM swap in which a number proves nothing (SECURITY T07). 0 asks no more. */
+  /** Hours after a SIM swap in which a number proves nothing (T07). 0 asks no more. */
   readonly swapHours?: number;
 }
 

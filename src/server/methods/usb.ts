@@ -13,7 +13,7 @@ import { bindingOf, settle, type ProofPorts } from '../steps/proof.js';
 
 export interface UsbPorts extends ProofPorts {
   readonly limits: Limits;
-  /** The oldest version of a signer's program that is good enough, by the signer's id: `{ agent: '0.2.0' }` (SECURITY B-13). */
+  /** The oldest version of a signer's program that is good enough, by the signer's id: `{ agent: '0.2.0' }` (B-13). */
   readonly atLeast?: Readonly<Record<string, string>>;
   /** Where people get the programs and drivers; a page links to nothing that is not named here or by itself. */
   readonly downloads?: readonly SignerDownload[];

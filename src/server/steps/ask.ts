@@ -13,7 +13,7 @@ export type Asked = Pick<About, 'phone' | 'identity'>;
 type AskInput = Readonly<Record<string, string>> & { readonly captcha: string };
 
 /**
- * Whose key is to sign: captcha and limits first, as what follows rings on somebody's phone (SECURITY T49). `of` says whom
+ * Whose key is to sign: captcha and limits first, as what follows rings on somebody's phone (T49). `of` says whom
  * limits count by; `choices` are those among which `provider` must be.
  */
 export function askHandler<Input extends AskInput>(

@@ -11,7 +11,7 @@ export interface GatePorts {
   readonly limits: Limits;
 }
 
-/** What stands before every form that costs somebody something: a captcha, then how often (SECURITY T01, T49). */
+/** What stands before every form that costs somebody something: a captcha, then how often (T01, T49). */
 export function formGate({ captcha, limits }: GatePorts) {
   const context = ({ ref, portal }: Flow) => ({ flow: ref, action: 'identify', portal });
   return {

@@ -18,7 +18,7 @@ export interface IdentifyInput extends Pick<
 }
 
 /**
- * The identity form: captcha, consent, limits. Whether the person exists anywhere is not asked here (SECURITY T01, T11).
+ * The identity form: captcha, consent, limits. Whether the person exists anywhere is not asked here (T01, T11).
  * Where `cmnd` is set, the form takes a CMND on portals that allow it.
  */
 export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts, cmnd = false): StepHandler<Input> {

@@ -12,7 +12,7 @@ export type Match = (facts: PersonFacts, key: string) => Promise<Matched>;
 
 /**
  * The registry's word, then whether the identity is taken: only after the number is proven, so that nobody learns
- * anything about a person whose phone they do not hold (SECURITY T01, T11).
+ * anything about a person whose phone they do not hold (T01, T11).
  */
 export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Visit): Promise<Decision> {
   const { limits, vault, failpoint = () => undefined } = ports;

@@ -7,7 +7,7 @@ import type { StepHandler } from '../implement.js';
 import type { NewAccount } from '../ports.js';
 import { factsOf, accountSubjectOf, type PersonFacts, type StepPorts } from './person.js';
 
-/** The password, and with it the account: hashed only now, when everything is proven (SECURITY T53). */
+/** The password, and with it the account: hashed only now, when everything is proven (T53). */
 export function passwordHandler(ports: StepPorts): StepHandler<{ readonly password: string }> {
   const { accounts, passwords, blocklist, codes, vault, failpoint = () => undefined } = ports;
   return {

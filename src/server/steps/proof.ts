@@ -43,7 +43,7 @@ export interface Given {
 const FREE: ReadonlySet<string> = new Set(['challenge-invalid', 'revocation-unavailable']);
 
 /**
- * Judges a proof against a challenge that was taken: nobody else can answer it (SECURITY T12). Advances with what is
+ * Judges a proof against a challenge that was taken: nobody else can answer it (T12). Advances with what is
  * proved, refuses, or closes the flow of whoever has an account.
  */
 export async function settle(

@@ -1,5 +1,5 @@
 /**
- * Accounts that a portal asserts (SECURITY T72, T73). An assertion never blocks the person: `sql-accounts.ts` lets their
+ * Accounts that a portal asserts (T72, T73). An assertion never blocks the person: `sql-accounts.ts` lets their
  * proof take it over. The portal is not shown what came of it, since that would tell who is registered.
  */
 import { sqlAudit } from '../sql-audit.js';

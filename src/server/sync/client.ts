@@ -42,7 +42,7 @@ export function createScimClient({ url, token, ...options }: ScimClientOptions):
   const headers = { Authorization: `Bearer ${token}`, Accept: 'application/scim+json' };
   const ending = new AbortController();
   const typed = { ...headers, 'Content-Type': 'application/scim+json' };
-  // What the portal says is never an address: its `meta.location` is not asked, its id is one segment (SECURITY T22).
+  // What the portal says is never an address: its `meta.location` is not asked, its id is one segment (T22).
   const at = (remote: string) => `${users}/${encodeURIComponent(remote)}`;
 
   /** Credentials that are refused are the operator's to mend, and hold up everything: no account is to blame. */

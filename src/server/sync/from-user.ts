@@ -112,7 +112,7 @@ export function fromUser(body: Resource, now: number): Received {
       state: active ? 'active' : 'inactive',
       ...{ audience, method, assurance, fullName, birthDate: birthDate ?? '' },
       ...{ phone: chosen(phoneNumbers), email: chosen(emails) },
-      // Nobody registers in the future, whatever their clock says (SECURITY T40).
+      // Nobody registers in the future, whatever their clock says (T40).
       createdAt: since <= now ? since : now,
       consents: consents.map(({ purpose, version: text, granted, decidedAt }) => ({
         ...{ purpose, version: text, granted, decidedAt },

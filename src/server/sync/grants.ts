@@ -1,4 +1,4 @@
-/** What a portal may do to accounts over SCIM (SECURITY T71 to T73). The gateway owns who a person is and what was proved. */
+/** What a portal may do to accounts over SCIM (T71 to T73). The gateway owns who a person is and what was proved. */
 import type { Changes } from './directory.js';
 import { ScimError } from './scim-error.js';
 import type { Account } from './user.js';

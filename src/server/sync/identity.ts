@@ -1,4 +1,4 @@
-/** Who a person is and what was proved of them: the gateway's alone (SECURITY T71). A portal may repeat it, never change it. */
+/** Who a person is and what was proved of them: the gateway's alone (T71). A portal may repeat it, never change it. */
 import { keyOf } from './filter.js';
 import { ScimError } from './scim-error.js';
 import { ACCOUNT, type Resource } from './user.js';

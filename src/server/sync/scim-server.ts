@@ -1,6 +1,6 @@
 /**
- * Accounts for other portals, over SCIM 2.0 (RFC 7644). A portal sees the accounts that it was given, and no other (SECURITY
- * T51), and changes what it was granted (T71): which portal it is, is said by its token, never by what it sends.
+ * Accounts for other portals, over SCIM 2.0 (RFC 7644). A portal sees the accounts that it was given, and no other
+ * (T51), and changes what it was granted (T71): which portal it is, is said by its token, never by what it sends.
  */
 import { Hono, type Context } from 'hono';
 import { UnreadableBody } from '../body.js';
@@ -127,7 +127,7 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
   app.get('/Users', async (c) => answer(await users.search(c.get('portal'), urlQuery(c))));
   app.post('/Users', async (c) => {
     const made = await writers(c.get('portal')).create(() => readBody(c.req.raw));
-    // One answer, whoever is registered (SECURITY T73).
+    // One answer, whoever is registered (T73).
     return made === 'accepted' ? new Response(null, { status: 202 }) : respond(c, made, 201);
   });
   app.get('/Users/:id', async (c) => {

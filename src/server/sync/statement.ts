@@ -1,5 +1,5 @@
 /**
- * What a portal signs of each account that it creates (SECURITY T72): a JWS (RFC 7515) that says who, how, when, on which
+ * What a portal signs of each account that it creates (T72): a JWS (RFC 7515) that says who, how, when, on which
  * evidence and with which consent, for one gateway, once, within minutes. `jose` verifies it, which the gateway needs for
  * DPoP anyway.
  */

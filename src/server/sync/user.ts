@@ -35,7 +35,7 @@ export interface Account {
 /** A SCIM resource: JSON whose keys a schema names. */
 export type Resource = Readonly<Record<string, unknown>>;
 
-/** What another portal needs, and no more: no password, no evidence, no hash of what was shown (SECURITY T38). */
+/** What another portal needs, and no more: no password, no evidence, no hash of what was shown (T38). */
 export function toUser(account: Account): Resource {
   const { id, version, subject, fullName, phone, email, birthDate, createdAt, consents } = account;
   const [type = '', value = ''] = subject.split(':');

@@ -1,5 +1,5 @@
 // A remote signer that is broken, taken over or impersonated: whatever it answers to whichever question, nobody has signed, and
-// the gateway says "not now" (SECURITY T22, T35, T50).
+// the gateway says "not now" (T22, T35, T50).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';

@@ -1,4 +1,4 @@
-// SIMs that sign: what is asked as the Mobile-ID REST protocol has it, and what is made of every answer (SECURITY T22, T35, T49, T50).
+// SIMs that sign: what is asked as the Mobile-ID REST protocol has it, and what is made of every answer (T22, T35, T49, T50).
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { test } from 'node:test';

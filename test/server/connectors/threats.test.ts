@@ -1,5 +1,5 @@
 // What a partner that is broken, taken over, or impersonated can do to the gateway: nothing but be unavailable
-// (SECURITY T22, T35, L-5).
+// (T22, T35, L-5).
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { test, type TestContext } from 'node:test';

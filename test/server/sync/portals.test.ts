@@ -1,4 +1,4 @@
-/** What a portal may do to accounts with its SCIM token: SECURITY T71 and T73, docs/scim.md. */
+/** What a portal may do to accounts with its SCIM token: T71 and T73, docs/scim.md. */
 import assert from 'node:assert/strict';
 import { after, beforeEach, test as run } from 'node:test';
 import { tokenHash } from '../../../src/server/bearer.js';

@@ -1,4 +1,4 @@
-/** Accounts that a portal asserts by signed statements, and the person's own proof: SECURITY T72, T73. */
+/** Accounts that a portal asserts by signed statements, and the person's own proof: T72, T73. */
 import assert from 'node:assert/strict';
 import { after, beforeEach, test as run } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';

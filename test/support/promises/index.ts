@@ -1,4 +1,4 @@
-/** The promises of SECURITY §4.1 that a gateway keeps, by name. */
+/** The promises of docs/security-model.md that a gateway keeps, by name. */
 import { chaos } from '../chaos.js';
 import type { EngineName } from '../cluster.js';
 import { isWell, said } from '../counted.js';
@@ -41,7 +41,7 @@ const raced: Keep = async (n) => {
 export interface Promised {
   readonly what: string;
   readonly keep: Keep;
-  /** What SECURITY asks for, and what `npm test` does. */
+  /** The number of a full run, and that of `npm test`. */
   readonly n: { readonly full: number; readonly small: number };
 }
 

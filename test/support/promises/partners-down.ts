@@ -35,7 +35,7 @@ const NAMES = Object.keys(PARTNERS) as readonly (keyof typeof PARTNERS)[];
 const PEOPLE: Readonly<Record<Method, number>> = { mobile: 3, insurance: 3, sim: 2, usb: 2 };
 const EARLY = 3;
 const OTHER = { mobile: 4, usb: 1 } as const;
-/** In a run as SECURITY asks it: an hour in all, with the time-outs of production. Else a tenth of them, and a moment. */
+/** In a full run: an hour in all, with the time-outs of production. Else a tenth of them, and a moment. */
 const HOUR = { outage: 100_000, late: 30_000, patience: {}, opens: 5_000, timeout: 10_000 };
 const MOMENT = {
   outage: 0,

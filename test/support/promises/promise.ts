@@ -1,4 +1,4 @@
-/** What a promise of SECURITY §4.1 came to, in `n` tries. */
+/** What a promise of docs/security-model.md came to, in `n` tries. */
 export interface Kept {
   /** One line, with every number that was counted. */
   readonly said: string;
