@@ -1,0 +1,131 @@
+/**
+ * The code blocks of README.md and docs. A block of TypeScript or JavaScript is checked against the types of the package. Lines that it
+ * needs and a reader does not are in a comment of the form `<!-- with: … -->` right before the block.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+
+interface Block {
+  /** File and line, as `docs-scim.md-10`. */
+  readonly name: string;
+  readonly lang: string;
+  readonly code: string;
+}
+
+const read = (file: string) => readFileSync(file, 'utf8');
+const pages = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((file) =>
+  file.endsWith('.md'),
+);
+const FENCE = /(?:^<!-- with:\n(?<given>(?:(?!-->)[\s\S])*)-->\n)?^```(?<lang>\w*)\n(?<code>[\s\S]*?)^```$/gm;
+
+const blocks: readonly Block[] = pages.flatMap((page) => {
+  const text = read(page);
+  return [...text.matchAll(FENCE)].map(({ index, groups: { given = '', lang = '', code = '' } = {} }) => {
+    const line = text.slice(0, index).split('\n').length;
+    return { name: `${page.replace('/', '-')}-${line}`, lang, code: given + code };
+  });
+});
+const of = (...langs: readonly string[]) => blocks.filter(({ lang }) => langs.includes(lang));
+
+/** Libraries that are not installed here and that pages bring along. */
+const AMBIENT = `declare module '@web-eid/web-eid-library';`;
+
+/** The folder with every block as a module, and a configuration that resolves the package to its source. */
+function writeProgram(folder: string, code: readonly Block[]): void {
+  const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, string | { types: string }> };
+  const paths = Object.entries(exports).flatMap(([subpath, target]) => {
+    if (typeof target === 'string') return [];
+    const source = target.types.replace('./dist/', 'src/').replace('.d.ts', '.ts');
+    return [[`dvc-register${subpath.slice(1)}`, [resolve(source)]] as const];
+  });
+  const { compilerOptions } = JSON.parse(read('tsconfig.json')) as { compilerOptions: object };
+  const options = {
+    ...compilerOptions,
+    noUncheckedIndexedAccess: false, // it is not a part of `strict`
+    checkJs: true,
+    types: ['node'],
+    typeRoots: [resolve('node_modules/@types')],
+    paths: Object.fromEntries(paths),
+  };
+  const include = ['ambient.d.ts', 'blocks'];
+  mkdirSync(join(folder, 'blocks'));
+  for (const { name, lang, code: text } of code)
+    writeFileSync(join(folder, 'blocks', `${name}.${lang}`), `${text}\nexport {};\n`);
+  writeFileSync(join(folder, 'ambient.d.ts'), AMBIENT);
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include }));
+}
+
+test('every block of code has the types of the package', () => {
+  const code = of('ts', 'js');
+  assert.ok(code.length > 12, 'blocks were found');
+  const wrong = {
+    name: 'wrong',
+    lang: 'ts',
+    code: "import { createGateway } from 'dvc-register/server';\ncreateGateway(0);",
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'dvc-blocks-'));
+  try {
+    writeProgram(folder, [...code, wrong]);
+    const { stdout } = spawnSync(resolve('node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' });
+    const found = stdout.split('\n').filter((line) => line.includes('/blocks/'));
+    const [itself, ...others] = [
+      ...found.filter((line) => line.includes('wrong.ts')),
+      ...found.filter((line) => !line.includes('wrong.ts')),
+    ];
+    assert.match(itself ?? '', /TS2345/, `the compiler ran, and noticed what is wrong: ${stdout}`);
+    assert.deepEqual(others, []);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('every block of JSON is JSON', () => {
+  const json = of('json');
+  assert.ok(json.length > 3, 'blocks were found');
+  for (const { name, code } of json) assert.doesNotThrow(() => JSON.parse(code) as unknown, name);
+});
+
+test('every block has a language that is known', () => {
+  const odd = blocks.filter(
+    ({ lang }) => !['ts', 'js', 'json', 'html', 'css', 'sh', 'http', 'sql', 'text', 'yaml', 'nginx'].includes(lang),
+  );
+  assert.deepEqual(
+    odd.map(({ name, lang }) => `${name} ${lang}`),
+    [],
+  );
+});
+
+interface Declaration {
+  readonly tagName?: string;
+  readonly attributes?: readonly { readonly name: string }[];
+  readonly cssParts?: readonly { readonly name: string }[];
+}
+
+test('every block of HTML, and every part that a page names, is of an element that is there', () => {
+  const { modules } = JSON.parse(read('dist/custom-elements.json')) as {
+    modules: readonly { readonly declarations?: readonly Declaration[] }[];
+  };
+  const declarations = modules.flatMap(({ declarations: all = [] }) => all);
+  const elements = new Map(declarations.flatMap((each) => (each.tagName ? [[each.tagName, each] as const] : [])));
+  const parts = new Set(declarations.flatMap(({ cssParts = [] }) => cssParts.map(({ name }) => name)));
+  const tags = of('html').flatMap(({ name, code }) =>
+    [...code.matchAll(/<(dvc-[\w-]+)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*\/?>/g)].map(([, tag = '', rest = '']) => ({
+      name,
+      tag,
+      attributes: [...rest.replaceAll(/"[^"]*"/g, '""').matchAll(/\s([\w-]+)/g)].map(([, attribute]) => attribute),
+    })),
+  );
+  assert.ok(tags.length > 10, 'tags were found');
+  for (const { name, tag, attributes } of tags) {
+    const known = new Set(['id', 'class', 'slot', ...(elements.get(tag)?.attributes ?? []).map((each) => each.name)]);
+    assert.ok(elements.has(tag), `${name}: <${tag}>`);
+    for (const attribute of attributes) assert.ok(known.has(attribute ?? ''), `${name}: <${tag} ${attribute}>`);
+  }
+  const named = pages.flatMap((page) => [...read(page).matchAll(/::part\(([\w-]+)\)/g)].map(([, part]) => part));
+  for (const part of named) assert.ok(parts.has(part ?? ''), `::part(${part})`);
+});
