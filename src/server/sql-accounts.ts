@@ -1,4 +1,5 @@
-import type { Accounts, ConsentRecord, NewAccount } from './ports.js';
+import { insertAccount, insertConsents } from './account-rows.js';
+import type { Accounts, NewAccount } from './ports.js';
 import { sqlAudit } from './sql-audit.js';
 import { within, type SqlClient } from './sql.js';
 import type { SealedDatabase } from './vault.js';
@@ -24,15 +25,12 @@ export function sqlAccounts({
 
   async function insert(tx: SqlClient, subject: string, account: NewAccount, at: number): Promise<Made | undefined> {
     const id = crypto.randomUUID();
-    const { rows } = await tx.query(
-      `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, password, created_at)
-       values ($1, $2, $3, 1, 'active', $4, $5, $6, $7, $8, $9, $10) on conflict (subject) do nothing returning id`,
-      [
-        ...[id, subject, account.flow, account.audience, account.method, account.portal],
-        ...[account.assurance, await sealed(id, account), account.passwordHash ?? null, at],
-      ],
-    );
-    return rows.length ? { id, version: 1 } : undefined;
+    const { flow, audience, method, portal, assurance, passwordHash: password } = account;
+    const person = await sealed(id, account);
+    const made = await insertAccount(tx, {
+      ...{ id, subject, flow, state: 'active', audience, method, portal, assurance, person, password, createdAt: at },
+    });
+    return made ? { id, version: 1 } : undefined;
   }
 
   /**
@@ -129,7 +127,7 @@ export function sqlAccounts({
       const { id } = made;
       // Two certificates of one agency may be here at once: the table decides, and what is refused is rolled back.
       if (also && !(await name(client, id, [account.subject, ...also]))) return false;
-      for (const each of account.consents) await insertConsent(client, id, each);
+      await insertConsents(client, id, account.consents);
       await deliver(client, made, account, at);
       return true;
     },
@@ -140,14 +138,4 @@ export function sqlAccounts({
 interface Made {
   readonly id: string;
   readonly version: number;
-}
-
-async function insertConsent(client: SqlClient, account: string, consent: ConsentRecord): Promise<void> {
-  const { purpose, version, textHash, lang, shownAt, decidedAt, granted, control, portal, origin, flow, policy } =
-    consent;
-  await client.query(
-    `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow, policy)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
-    [account, purpose, version, textHash, lang, shownAt, decidedAt, granted, control, portal, origin, flow, policy],
-  );
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sqlDataSubjects } from '../../src/server/data-subjects.js';
+import { sqlDirectory } from '../../src/server/sync/directory.js';
 import { sqlStore } from '../../src/server/sql-store.js';
 import { createKeys, createVault } from '../../src/server/vault.js';
 import { database, postgres } from '../support/worlds.js';
@@ -70,6 +71,21 @@ for (const [engine, sql] of [['PGlite', pglite] as const, ['PostgreSQL', server.
     assert.ok(await subjects.erase({ subject: BUDGET }));
     assert.deepEqual([await accounts.exists(TAX, BUDGET), await count('account_name')], [false, 0]);
     assert.deepEqual([await register(BUDGET), await register(TAX)], [true, true]);
+  });
+
+  test(`D3: no portal makes a second account by another name of an agency, on ${engine}`, async () => {
+    const { vault, register, count } = await world();
+    assert.equal(await register(TAX, BUDGET), true);
+    const directory = sqlDirectory({ sql, vault, targets: ['national'] });
+    const foreign = (subject: string) => {
+      const { fullName, method, assurance } = newAccount(9);
+      const none = { birthDate: '', phone: '', email: '', consents: [] };
+      const about = { state: 'active', audience: 'agency', portal: 'national', createdAt: 1 } as const;
+      return directory.create('national', { subject, fullName, method, assurance, ...none, ...about });
+    };
+    assert.equal(await foreign(BUDGET), undefined);
+    assert.ok(await foreign(UNIT));
+    assert.equal(await count('account'), 2);
   });
 
   test(`D3: an account from before names were kept counts, on ${engine}`, async () => {

@@ -2,12 +2,13 @@
  * Accounts that a portal asserts (T72, T73). An assertion never blocks the person: `sql-accounts.ts` lets their
  * proof take it over. The portal is not shown what came of it, since that would tell who is registered.
  */
+import { consentsElsewhere, insertAccount, insertConsents } from '../account-rows.js';
 import { sqlAudit } from '../sql-audit.js';
 import { sqlCounters } from '../sql-counts.js';
 import type { SqlClient } from '../sql.js';
 import type { SealedDatabase } from '../vault.js';
 import { enqueue } from './deliveries.js';
-import { insertConsents, isShared, link, type NewForeign } from './directory.js';
+import { isShared, link, type NewForeign } from './directory.js';
 import { REMEMBERED } from './statement.js';
 
 export interface Assertion {
@@ -42,16 +43,11 @@ export function sqlAssertions({ sql, vault, targets, now = Date.now }: Assertion
     const { portal, subject, state, audience, method, assurance, createdAt, consents } = account;
     const { fullName, birthDate, phone, email } = account;
     const person = { subject, fullName, birthDate, phone, email, evidence: { statement } };
-    const { rows } = await tx.query(
-      `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, created_at, modified_at, asserted_by)
-       values ($1, $2, $1, 1, $3, $4, $5, $6, $7, $8, $9, $10, $6) on conflict (subject) do nothing returning id`,
-      [
-        ...[id, hash, state, audience, method, portal, assurance],
-        ...[await vault.seal(person, `account:${id}`), createdAt, at],
-      ],
-    );
-    if (!rows.length) return false;
-    await insertConsents(tx, id, portal, consents);
+    const row = { id, subject: hash, flow: id, state, audience, method, portal, assurance };
+    const sealed = await vault.seal(person, `account:${id}`);
+    const times = { createdAt, modifiedAt: at };
+    if (!(await insertAccount(tx, { ...row, person: sealed, ...times, assertedBy: portal }))) return false;
+    await insertConsents(tx, id, consentsElsewhere(id, portal, consents));
     // The portal itself gets no row: with one it would see the account, and without it that there was another.
     const portals = isShared(consents) ? targets.filter((each) => each !== portal) : [];
     await enqueue(tx, { account: id, version: 1, portals, at });

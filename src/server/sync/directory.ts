@@ -1,4 +1,5 @@
 /** Accounts as they are read and changed for other portals: opened one at a time, and only for a portal that has them. */
+import { consentsElsewhere, insertAccount, insertConsents } from '../account-rows.js';
 import { bury } from '../erasure.js';
 import { sqlAudit } from '../sql-audit.js';
 import type { SqlClient } from '../sql.js';
@@ -86,22 +87,6 @@ export async function link(
      set value = coalesce(excluded.value, external_id.value), version = greatest(excluded.version, external_id.version)`,
     [account, portal, externalId, version],
   );
-}
-
-/** Consents that somebody else took, without a text that we showed. */
-export async function insertConsents(
-  tx: SqlClient,
-  account: string,
-  portal: string,
-  consents: NewForeign['consents'],
-): Promise<void> {
-  for (const { purpose, version, granted, decidedAt } of consents) {
-    await tx.query(
-      `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow)
-       values ($1, $2, $3, '', '', '', $4, $5, 'elsewhere', $6, '', $1) on conflict (account, purpose, version) do nothing`,
-      [account, purpose, version, decidedAt, granted, portal],
-    );
-  }
 }
 
 export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryOptions): Directory {
@@ -192,16 +177,10 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
       const person = await vault.seal({ subject, fullName, birthDate, phone, email }, `account:${id}`);
       const made = await sql.transaction(async (tx) => {
         if (await isErased(tx, hash, sent)) return false;
-        const { rows } = await tx.query(
-          `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, created_at, modified_at, asserted_by)
-           values ($1, $2, $1, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (subject) do nothing returning id`,
-          [
-            ...[id, hash, state, audience, method, account.portal, assurance],
-            ...[person, account.createdAt, at, portal],
-          ],
-        );
-        if (!rows.length) return false;
-        await insertConsents(tx, id, portal, consents);
+        const row = { id, subject: hash, flow: id, state, audience, method, portal: account.portal, assurance, person };
+        const times = { createdAt: account.createdAt, modifiedAt: at };
+        if (!(await insertAccount(tx, { ...row, ...times, assertedBy: portal }))) return false;
+        await insertConsents(tx, id, consentsElsewhere(id, portal, consents));
         await link(tx, portal, id, sent);
         // The sender has it already: its row says so, and with it that it may see the account.
         const portals = isShared(consents) ? targets : [];
