@@ -65,7 +65,9 @@ export class CaptchaController implements ReactiveController {
           return '';
         },
       )
-      .catch(() => '')
-      .then((solution) => end(solution ? 'ready' : 'failed', solution));
+      .then(
+        (solution) => end(solution ? 'ready' : 'failed', solution),
+        () => end('failed', ''),
+      );
   }
 }

@@ -89,6 +89,8 @@ export type WaitingKey =
   | 'confirm'
   | 'left'
   | 'left-label'
+  | 'left-minutes'
+  | 'left-none'
   | 'cancel'
   | 'over'
   | 'again'

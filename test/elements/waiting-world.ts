@@ -78,6 +78,8 @@ interface Options {
   readonly portals?: readonly Portal[];
   /** A backend that tells news, or one that is asked. */
   readonly events?: boolean;
+  /** Stands in for the stream of events. */
+  readonly between?: () => Promise<Response>;
   readonly prepare?: (played: ReturnType<typeof somebody>['played']) => void;
 }
 
@@ -85,6 +87,7 @@ export async function page({
   method = 'sim',
   lang = 'vi',
   events = true,
+  between,
   messages,
   portals: list = PORTALS,
   prepare = () => undefined,
@@ -115,6 +118,7 @@ export async function page({
     ...(events && {
       async events(id: string, { signal = new AbortController().signal } = {}) {
         streams += 1;
+        if (between) return between();
         const found = await eventsOf({
           watch: (ms, since) => registrar.watch(id, Math.min(ms, 300), {}, since),
           signal,

@@ -2,8 +2,12 @@
 import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import type { Backend } from '../../src/flow/backend.js';
+import { fakeClock } from './clock.js';
 import { page } from './waiting-world.js';
 import { deep } from './world.js';
+
+const SSE = { headers: { 'Content-Type': 'text/event-stream' } };
+const HTML = { headers: { 'Content-Type': 'text/html' } };
 
 /** As a browser does when another tab is chosen. */
 function hide(hidden: boolean) {
@@ -73,6 +77,83 @@ describe('waiting for another screen', () => {
     played.sign();
     await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed', { timeout: 8000 });
   });
+
+  it('what is left is spoken at 3 minutes and at 1 minute, and not each second', async () => {
+    const clock = fakeClock();
+    try {
+      const { toWait, element } = await page({ events: false });
+      await toWait();
+      const spoken = () => deep(element, '.field [role="status"]')[0]?.textContent;
+      await waitUntil(() => spoken() === '', 'nothing at first', { timeout: 8000 });
+      const timer = () => deep(element, '[role="timer"]')[0]?.textContent;
+      clock.advance(125_000);
+      await waitUntil(() => spoken()?.startsWith('Yêu cầu ký còn hiệu lực 3 phút.'), '3 minutes', { timeout: 8000 });
+      const before = timer();
+      await waitUntil(() => timer() !== before, 'a second later', { timeout: 8000 });
+      expect(spoken()).to.contain('3 phút');
+      clock.advance(120_000);
+      await waitUntil(() => spoken()?.startsWith('Yêu cầu ký còn hiệu lực 1 phút.'), '1 minute', { timeout: 8000 });
+      await expect(deep(element, 'dvc-step-wait')[0]).to.be.accessible();
+    } finally {
+      clock.restore();
+    }
+  });
+
+  for (const [lang, waits, over] of [
+    ['vi', 'Nhập mã PIN trên điện thoại', 'Yêu cầu ký đã kết thúc'],
+    ['en', 'Enter the PIN on your phone', 'The signing request is over'],
+  ] as const) {
+    it(`${lang}: the heading asks for a PIN only while there is a request`, async () => {
+      const { toWait, get, played, element } = await page({ lang });
+      const heads = (what: string) =>
+        waitUntil(() => deep(element, 'h2')[0]?.textContent === what, what, { timeout: 8000 });
+      await toWait();
+      await heads(waits);
+      played.refuse('cancelled');
+      await get('[part="again"]');
+      await heads(over);
+      (await get('[part="again"]')).click();
+      await get('[part="code"]');
+      await heads(waits);
+    });
+  }
+
+  it('a one-time password in a whole message that is pasted is found, and none is cut', async () => {
+    const { toWait, get, submit, text } = await page({
+      method: 'signature',
+      prepare: (played) => (played.asks = 'otp'),
+    });
+    await toWait();
+    const input = await get<HTMLInputElement>('input[name="otp"]');
+    expect(input.hasAttribute('maxlength')).to.equal(false);
+    const paste = (value: string) => {
+      input.value = value;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      return input.value;
+    };
+    expect(paste('AB12CD34EF56')).to.equal('AB12CD34EF56');
+    expect(paste('VNPT SmartCA: ma xac nhan cua ban la 482913, het han sau 5 phut.')).to.equal('482913');
+    await submit();
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed', { timeout: 8000 });
+  });
+
+  /** What stands between a page and its gateway, and what becomes of a stream there. */
+  const middle: readonly (readonly [string, () => Promise<Response>])[] = [
+    ['buffers for ever', () => new Promise<Response>(() => undefined)],
+    ['sends headers and then nothing', () => Promise.resolve(new Response(new ReadableStream(), SSE))],
+    ['cuts the stream with nothing in it', () => Promise.resolve(new Response('', SSE))],
+    ['answers 200 with nothing', () => Promise.resolve(new Response(''))],
+    ['answers 200 with HTML', () => Promise.resolve(new Response('<p>Proxy</p>', HTML))],
+    ['resets the connection', () => Promise.reject(new TypeError('network error'))],
+  ];
+  for (const [what, between] of middle) {
+    it(`goes on where a proxy ${what}`, async () => {
+      const { toWait, played, text } = await page({ between });
+      await toWait();
+      played.sign();
+      await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it was asked', { timeout: 10_000 });
+    });
+  }
 
   it('cancelling goes back to the form, with what was typed', async () => {
     const { toWait, get } = await page();

@@ -32,6 +32,8 @@ export const later: LaterTexts = {
     show: 'Montrer',
     hide: 'Masquer',
     repeat: 'Répétez le mot de passe',
+    'username-lost':
+      'Si le navigateur propose d’enregistrer le mot de passe, saisissez votre numéro CCCD comme identifiant.',
     rules: 'Un mot de passe demande',
     'rule-met': 'rempli',
     'rule-open': 'pas encore rempli',
@@ -41,7 +43,15 @@ export const later: LaterTexts = {
     'strength-1': 'moyenne',
     'strength-2': 'forte',
     'name-marks': 'Le nom est sans accents. Saisissez-le avec ses accents, comme sur la carte.',
+    'captcha-slow': 'Cet appareil a besoin de plus de temps pour la vérification. Continuez à remplir le formulaire.',
+    'captcha-slower': 'Vérification en cours. Fermer d’autres applications l’accélère.',
+    'captcha-slow-end':
+      'Cet appareil n’a pas terminé la vérification. Fermez d’autres applications et réessayez, ou ouvrez cette page sur un autre appareil.',
+    'captcha-progress': 'Avancement de la vérification',
     patience: 'Cela dure plus que d’habitude. Laissez cette page ouverte.',
+    'restart-ask':
+      'Recommencer depuis le début ? Les étapes déjà faites, et tout code ou signature déjà envoyé, seront annulés.',
+    'restart-stay': 'Rester à cette étape',
     edit: 'Corriger mes informations',
     closed: 'Pas encore inscrit',
     known: 'Vous avez déjà un compte',

@@ -118,6 +118,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       step: {
         identify: { title: 'Numéro de votre SIM de signature', lead: 'Nous envoyons une demande à ce numéro.' },
         handset: { title: 'Saisissez le code PIN sur le téléphone', lead: '' },
+        'handset-over': { title: 'La demande de signature est terminée', lead: '' },
         confirm,
       },
       hint: { phone: 'Numéro de la SIM de signature' },
@@ -138,6 +139,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       step: {
         identify: { title: 'Votre compte de signature', lead: 'Nous envoyons une demande à votre application.' },
         consent: { title: 'Confirmez dans l’application', lead: '' },
+        'consent-over': { title: 'La demande de signature est terminée', lead: '' },
         confirm,
       },
       field: { provider: 'Prestataire', account: 'Numéro de carte ou nom de compte' },

@@ -20,6 +20,8 @@ export const waiting: WaitingTexts = {
     confirm: 'Confirmer',
     left: 'Il reste {time}',
     'left-label': 'Temps restant',
+    'left-minutes': 'La demande est encore valable {n} min. Cette page continue d’elle-même après votre signature.',
+    'left-none': 'Le temps de la demande est écoulé.',
     cancel: 'Annuler la demande',
     over: 'La demande précédente est terminée. Vous pouvez en envoyer une autre.',
     again: 'Renvoyer la demande',

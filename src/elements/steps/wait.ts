@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import { isOneTimeCode, normalizeOneTimeCode } from '../../flow/identity/one-time-code.js';
 import type { FieldError, Problem } from '../../flow/problem.js';
 import type { WaitData } from '../../flow/signing-steps.js';
 import { unreachable } from '../../flow/unreachable.js';
@@ -12,6 +13,8 @@ import { fill } from '../text.js';
 import { TextsController } from '../texts-controller.js';
 import { clock, secondsLeft } from '../told-words.js';
 
+/** Minutes left at which the time is spoken. */
+const MILESTONES = [1, 3] as const;
 const WRONG = 'signing-otp-incorrect';
 
 /** What opens: a page of the provider's, or its app. No scheme that runs code. */
@@ -152,7 +155,15 @@ export class DvcStepWait extends StepElement {
     return html`<div class="field">
       <progress max="300" value=${Math.min(300, left)} aria-label=${text['left-label']}></progress>
       <p class="muted"><span role="timer">${fill(text.left, { time: clock(left) })}</span></p>
+      <p class="sr" role="status">${this.#spoken(text, left)}</p>
     </div>`;
+  }
+
+  /** For the ear, only when something has changed for the person: the time is short, or over. */
+  #spoken(text: WaitingTexts['text'], left: number): string {
+    const minutes = MILESTONES.find((each) => left <= each * 60);
+    if (!this.#data.expiresAt || minutes === undefined) return '';
+    return left ? fill(text['left-minutes'], { n: minutes }) : text['left-none'];
   }
 
   #app(text: WaitingTexts['text']): TemplateResult | typeof nothing {
@@ -189,10 +200,11 @@ export class DvcStepWait extends StepElement {
           name="otp"
           inputmode="numeric"
           autocomplete="one-time-code"
-          maxlength="20"
           aria-required="true"
           aria-invalid=${Boolean(error)}
           aria-describedby=${error ? 'otp-error otp-hint' : 'otp-hint'}
+          @input=${this.#onTyped}
+          @compositionend=${this.#onTyped}
         />
         <p class="muted" id="otp-hint">${fill(text['otp-hint'], { to: this.#data.to })}</p>
       </div>
@@ -230,6 +242,13 @@ export class DvcStepWait extends StepElement {
     this.requestUpdate();
     // The gateway's word decides; it is asked as soon as the time is over here.
     if (this.#data.code && !this.#seconds && !this.busy) void this.ask();
+  }
+
+  /** A whole message that was pasted leaves its six digits; other codes of providers are left as they are. */
+  #onTyped(event: Event) {
+    const input = this.#input;
+    const code = normalizeOneTimeCode(input?.value ?? '');
+    if (input && code !== input.value && isOneTimeCode(code) && !(event as InputEvent).isComposing) input.value = code;
   }
 
   #onOtp(event: SubmitEvent) {

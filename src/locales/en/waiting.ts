@@ -21,6 +21,8 @@ export const waiting: WaitingTexts = {
     confirm: 'Confirm',
     left: '{time} left',
     'left-label': 'Time left',
+    'left-minutes': '{n} min left for the request. This page goes on by itself once you have signed.',
+    'left-none': 'The time for the request is over.',
     cancel: 'Cancel the request',
     over: 'The last request is over. You can send another.',
     again: 'Send the request again',

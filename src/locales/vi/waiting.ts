@@ -21,6 +21,8 @@ export const waiting: WaitingTexts = {
     confirm: 'Xác nhận',
     left: 'Còn {time}',
     'left-label': 'Thời gian còn lại',
+    'left-minutes': 'Yêu cầu ký còn hiệu lực {n} phút. Trang này tự chuyển bước khi bạn ký xong.',
+    'left-none': 'Yêu cầu ký đã hết thời gian.',
     cancel: 'Hủy yêu cầu',
     over: 'Yêu cầu trước đã kết thúc. Bạn có thể gửi yêu cầu mới.',
     again: 'Gửi lại yêu cầu',
