@@ -4,7 +4,15 @@
 const timeZone = 'Asia/Ho_Chi_Minh';
 
 const parts = new Intl.DateTimeFormat('en-GB', {
-  ...{ timeZone, day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  ...{
+    timeZone,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  },
   hourCycle: 'h23',
 } as const);
 
@@ -17,10 +25,10 @@ export function writtenDay(at: number | Date): string {
   return `${day}/${month}/${year}`;
 }
 
-/** `14:00`. */
-export function writtenTime(at: number | Date): string {
-  const { hour, minute } = written(at);
-  return `${hour}:${minute}`;
+/** `14:00`, or `14:00:05` for operators. */
+export function writtenTime(at: number | Date, seconds = false): string {
+  const { hour, minute, second } = written(at);
+  return `${hour}:${minute}${seconds ? `:${second}` : ''}`;
 }
 
 /** An identifier with all but its last four characters covered: `********2222`. */

@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 import { openCardScan, type DvcCardScan } from '../../src/elements/card-scan.js';
 import type { CardEvent } from '../../src/elements/card-event.js';
@@ -233,4 +234,37 @@ describe('<dvc-card-scan>', () => {
     }
     document.documentElement.style.colorScheme = '';
   });
+
+  for (const [name, width, height] of [
+    ['a small phone', 320, 568],
+    ['400 %', 320, 256],
+  ] as const) {
+    it(`shows each refusal within the dialog and the window, and announces it again, on ${name}`, async () => {
+      await setViewport({ width, height });
+      refuse('NotAllowedError');
+      const scan = await opened();
+      const told: Element[] = [];
+      for (const act of [
+        () => undefined,
+        () => press(scan, cardVi.retry),
+        () => choose(scan, new File(['no picture'], 'x.jpg', { type: 'image/jpeg' })),
+        () => choose(scan, new File(['no picture'], 'x.jpg', { type: 'image/jpeg' })),
+      ]) {
+        act();
+        const box = () => scan.renderRoot.querySelector('.alert');
+        await waitUntil(() => box() && box() !== told.at(-1), 'a new alert');
+        told.push(box()!);
+        await scan.updateComplete;
+        const [alert, dialog] = [box()!.getBoundingClientRect(), part(scan, 'dialog').getBoundingClientRect()];
+        expect(alert.width > 0 && alert.height > 0).to.equal(true);
+        // What is taller than the window is seen from its beginning.
+        expect(alert.top, 'top').to.be.within(dialog.top, dialog.bottom - 40);
+        expect(Math.min(alert.bottom, alert.top + dialog.height / 2), 'bottom').to.be.at.most(dialog.bottom + 1);
+        expect(dialog.top >= 0 && dialog.bottom <= innerHeight, 'the dialog is in the window').to.equal(true);
+        expect(box()!.getAttribute('role')).to.equal('alert');
+      }
+      expect(new Set(told).size, 'each is a new element').to.equal(4);
+      await setViewport({ width: 1280, height: 900 });
+    });
+  }
 });

@@ -171,7 +171,10 @@ describe('themes', () => {
     'content-visibility: hidden',
     'filter: opacity(0)',
   ];
-  const PARTS = ['step', 'form', 'field', 'consent', 'problem', 'error', 'alert', 'purpose'];
+  const PARTS = [
+    ...['step', 'form', 'field', 'consent', 'problem', 'error', 'alert', 'purpose'],
+    ...['progress', 'heading', 'input', 'submit', 'again', 'rules', 'restart', 'back', 'picker'],
+  ];
   const HOSTS = ['dvc-register', 'dvc-register-mobile'];
 
   /** Seen: of some size, opaque, in the window's width, in colours that differ. */
@@ -202,6 +205,31 @@ describe('themes', () => {
       for (const each of deep(world.element, '[data-purpose], .error, .alert strong')) expectSeen(each, declarations);
     }
     style.remove();
+  });
+
+  it('cannot hide a refusal of the scanner or a finding of the certificate card by a part', async () => {
+    const scan = document.createElement('dvc-card-scan');
+    const card = Object.assign(document.createElement('dvc-certificate-card'), {
+      certificate: {
+        ...{ owner: 'A', issuer: 'B', notBefore: 0, notAfter: 1e9, findings: ['cert-weak'] as const },
+        identifier: { scheme: 'CCCD' as const, value: '034086012222' },
+      },
+    });
+    document.body.append(scan, card);
+    await scan.open();
+    await waitUntil(() => scan.shadowRoot?.querySelector('.alert p'), 'no camera here', { timeout: 8000 });
+    await card.updateComplete;
+    const style = document.createElement('style');
+    document.head.append(style);
+    for (const declarations of HIDING) {
+      style.textContent = ['button', 'dialog', 'card', 'findings', 'reveal', 'retry', 'alert']
+        .map((name) => `dvc-card-scan::part(${name}), dvc-certificate-card::part(${name}) { ${declarations} }`)
+        .join('\n');
+      for (const each of [...deep(scan, '.alert p'), ...deep(card, '.findings li')]) expectSeen(each, declarations);
+    }
+    style.remove();
+    scan.remove();
+    card.remove();
   });
 
   it('cannot hide a consent or an error by a custom property', async () => {

@@ -1,6 +1,7 @@
 /** What every page of the console has: its frame, its tables, numbers and times as people write them. */
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import { writtenDay, writtenTime } from '../../flow/written.js';
 import type { Period } from './overview.js';
 import { WORDS, type Language, type Words } from './words.js';
 
@@ -20,9 +21,6 @@ export interface PageOptions {
 export function formats(lang: Language, words: Words) {
   const number = new Intl.NumberFormat(lang);
   const percent = new Intl.NumberFormat(lang, { style: 'percent' });
-  const time = new Intl.DateTimeFormat(lang, {
-    ...({ dateStyle: 'short', timeStyle: 'medium', timeZone: 'Asia/Ho_Chi_Minh', hourCycle: 'h23' } as const),
-  });
   const LENGTHS = [
     [86_400_000, words.days],
     [3_600_000, words.hours],
@@ -32,7 +30,7 @@ export function formats(lang: Language, words: Words) {
   return {
     number: (value: number) => number.format(value),
     percent: (value: number) => percent.format(value),
-    time: (value: number | string) => time.format(new Date(value)),
+    time: (value: number | string) => `${writtenTime(new Date(value), true)} ${writtenDay(new Date(value))}`,
     length: (ms: number) => {
       const [unit, word] = LENGTHS.find(([least]) => ms >= least) ?? [1, words.ms];
       return `${number.format(Math.round(ms / unit))} ${word}`;

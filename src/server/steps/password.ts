@@ -1,6 +1,7 @@
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
+import { masked } from '../../flow/written.js';
 import { dateForms } from '../blocklist.js';
 import { endingOf } from '../ending.js';
 import type { StepHandler } from '../implement.js';
@@ -11,7 +12,7 @@ import { factsOf, accountSubjectOf, type PersonFacts, type StepPorts } from './p
 export function passwordHandler(ports: StepPorts): StepHandler<{ readonly password: string }> {
   const { accounts, passwords, blocklist, codes, vault, failpoint = () => undefined } = ports;
   return {
-    enter: (flow) => Promise.resolve({ data: { username: `${'*'.repeat(8)}${factsOf(flow).citizenId.slice(-4)}` } }),
+    enter: (flow) => Promise.resolve({ data: { username: masked(factsOf(flow).citizenId) } }),
     username(flow) {
       const { citizenId } = factsOf(flow);
       return isOldIdentityCard(citizenId) ? '' : citizenId;

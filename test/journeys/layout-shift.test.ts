@@ -1,0 +1,59 @@
+/** S9, O20: the portals stand still while the scripts come, and say what to do where they do not. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { launch, stage } from './support.js';
+
+const { gateway } = stage();
+
+/** Bytes a second, and milliseconds: a phone on a slow mobile network. */
+const SLOW = { offline: false, downloadThroughput: 200_000, uploadThroughput: 40_000, latency: 150 };
+
+interface Shift extends PerformanceEntry {
+  readonly value: number;
+  readonly hadRecentInput: boolean;
+}
+
+for (const portal of ['national', 'ministry', 'province']) {
+  test(`S9: on a phone with an empty cache, nothing of the ${portal} portal moves more than 0.05 in all`, async () => {
+    const browser = await launch();
+    const phone = { viewport: { width: 375, height: 667 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+    const context = await browser.newContext({ locale: 'vi-VN', ...phone });
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Network.enable');
+    await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
+    await devtools.send('Network.emulateNetworkConditions', SLOW);
+    await page.addInitScript(() => {
+      const told = globalThis as typeof globalThis & { shift: number; seen: boolean };
+      Object.assign(told, { shift: 0, seen: PerformanceObserver.supportedEntryTypes.includes('layout-shift') });
+      new PerformanceObserver((list) => {
+        for (const each of list.getEntries() as Shift[]) if (!each.hadRecentInput) told.shift += each.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(`${gateway.origin}/${portal}/`);
+    await page.locator('[data-method=signature]').waitFor();
+    await page.waitForLoadState('networkidle');
+    const [shift, seen] = await page.evaluate(() => {
+      const told = globalThis as typeof globalThis & { shift: number; seen: boolean };
+      return [told.shift, told.seen] as const;
+    });
+    await browser.close();
+    assert.ok(seen, 'the browser measures');
+    assert.ok(shift < 0.05, String(shift));
+  });
+}
+
+test('O20: where no script arrives, a sentence says so, and its link loads the page anew', async () => {
+  const browser = await launch();
+  const page = await browser.newPage();
+  await page.route('**/dist/**', (route) => route.abort());
+  await page.goto(`${gateway.origin}/national/`);
+  const link = page.getByRole('link', { name: 'tải lại trang này' });
+  await link.waitFor();
+  assert.ok(await page.getByText('Phần đăng ký đang được tải.').isVisible());
+  await page.unroute('**/dist/**');
+  await link.click();
+  await page.locator('[data-method=mobile]').waitFor();
+  assert.equal(await link.isVisible(), false);
+  await browser.close();
+});
