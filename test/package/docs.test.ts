@@ -60,3 +60,12 @@ test('the page about connectors names every operation, scope and member of the r
   }
   for (const [, path = ''] of page.matchAll(/`((?:src|test|docs)\/[\w./-]+)`/g)) assert.ok(existsSync(path), path);
 });
+
+test('the README’s table of folders names every folder, and none that is not there', () => {
+  const named = [...read('README.md').matchAll(/^\| `([\w./-]+)`/gm)].map(([, path]) => path).sort();
+  const folders = (path: string) =>
+    readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  const own = folders('.').filter((name) => ['.config', 'demo', 'docs', 'test'].includes(name));
+  const expected = [...own, ...folders('src').map((name) => `src/${name}`)].sort();
+  assert.deepEqual(named, expected);
+});

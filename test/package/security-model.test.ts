@@ -73,15 +73,15 @@ test('every entry has a place of its own, and every link to one leads there', ()
   );
 });
 
-test('the files that the security model names are there', () => {
+test('the files that the security model and the architecture name are there', () => {
   const there = new Set(
-    [
-      ...['src', 'test', 'demo', '.config'].flatMap((folder) =>
-        readdirSync(folder, { recursive: true, encoding: 'utf8' }),
-      ),
-    ].map((file) => file.split(/[\\/]/).at(-1)),
+    ['src', 'test', 'demo', '.config']
+      .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+      .map((file) => file.split(/[\\/]/).at(-1)),
   );
-  const named = [...model.matchAll(/`([\w.-]+\.(?:ts|mjs|json))`/g)].map(([, name]) => name);
+  const named = [model, read('docs/architecture.md')].flatMap((text) =>
+    [...text.matchAll(/`([\w.-]+\.(?:ts|mjs|json))`/g)].map(([, name]) => name),
+  );
   assert.ok(named.length > 100);
   assert.deepEqual(
     named.filter((name) => !there.has(name)),
