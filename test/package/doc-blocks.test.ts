@@ -20,7 +20,7 @@ const read = (file: string) => readFileSync(file, 'utf8');
 const pages = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((file) =>
   file.endsWith('.md'),
 );
-const FENCE = /(?:^<!-- with:\n(?<given>(?:(?!-->)[\s\S])*)-->\n)?^```(?<lang>\w*)\n(?<code>[\s\S]*?)^```$/gm;
+const FENCE = /(?:^<!-- with:\n(?<given>(?:(?!-->)[\s\S])*)-->\n+)?^```(?<lang>\w*)\n(?<code>[\s\S]*?)^```$/gm;
 
 const blocks: readonly Block[] = pages.flatMap((page) => {
   const text = read(page);
