@@ -144,8 +144,13 @@ export class DvcRegisterMethodPicker extends LitElement {
         gap: 8px;
         font-size: 0.9375em;
       }
-      .more ul {
+      .more ul,
+      .elsewhere ul {
         padding-inline-start: 20px;
+      }
+      .elsewhere ul {
+        display: grid;
+        gap: 8px;
       }
       summary {
         min-block-size: 44px;

@@ -131,7 +131,7 @@ export const baseStyles = css`
     }
   }
   @media (forced-colors: active) {
-    button {
+    button:not(.plain) {
       border-color: ButtonBorder;
     }
     .primary {
