@@ -1,14 +1,18 @@
 // `npm test`: set-up, then every check and every test; ends with `N passed, N failed`.
 // `npm test -- unit` runs only the parts whose name begins so; `npm test -- unit/test/flow` only those files.
+// JOBS=n says how many processes work at once; VERBOSE=1 shows what they print.
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleTests } from './bundle-tests.mjs';
 import { browser, packages, postgres, root, token } from './setup.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
+/** No process of a test takes longer, ms. */
+const LIMIT = 600_000;
 
-/** Runs a command and hands back its exit code and what it printed. */
+/** Runs a command; resolves with its exit code and what it printed. One that does not end is killed. */
 const output = (command, args, env = {}) =>
   new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -16,6 +20,7 @@ const output = (command, args, env = {}) =>
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT);
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk) => {
@@ -23,8 +28,12 @@ const output = (command, args, env = {}) =>
         if (process.env.VERBOSE) process.stdout.write(chunk);
       });
     }
-    child.on('error', (error) => resolve({ code: 1, text: String(error) }));
-    child.on('close', (code) => resolve({ code, text }));
+    const end = (code, words) => {
+      clearTimeout(timer);
+      resolve({ code, text: text + words });
+    };
+    child.on('error', (error) => end(1, String(error)));
+    child.on('close', (code, signal) => end(code, signal ? `\nended by ${signal}` : ''));
   });
 
 /** One command that is a test in itself: it passes when it exits with 0. */
@@ -34,39 +43,19 @@ const check = (command, args) => async () => {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 };
 
-const files = (folder, ending) =>
-  readdirSync(join(root, folder), { recursive: true })
-    .filter((name) => name.endsWith(ending))
-    .map((name) => join(folder, name))
-    .sort();
-
 const count = (text, word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
 
-/** A run of node's test runner. A skipped or unfinished test is a failed one. */
-const node = (select) => async (only, env) => {
-  const list = files('test', '.test.ts').filter((file) => select(file) && (!only || file.startsWith(only)));
-  const { code, text } = await output(
-    process.execPath,
-    [
-      '--import',
-      'tsx',
-      '--test',
-      '--test-reporter=tap',
-      '--test-timeout=420000',
-      '--test-force-exit',
-      `--test-concurrency=${Math.min(2, cpus().length)}`,
-      ...list,
-    ],
-    env,
-  );
+/** One file of node's tests. A skipped or unfinished test is a failed one, and so is a file without tests. */
+const node = (file, program, env) => async () => {
+  const { code, text } = await output(process.execPath, [...program, '--test-reporter=tap', file], env);
   const passed = count(text, 'pass');
-  const lost = count(text, 'fail') + count(text, 'cancelled') + count(text, 'skipped') + count(text, 'todo');
-  const failed = lost || (code === 0 ? 0 : 1);
-  if (failed) console.log(text);
+  const lost = ['fail', 'cancelled', 'skipped', 'todo'].reduce((sum, word) => sum + count(text, word), 0);
+  const failed = lost || (code === 0 && passed ? 0 : 1);
+  if (failed) console.log(`${file}\n${text}`);
   return { passed, failed };
 };
 
-const elements = async (only, env) => {
+const elements = (only, env) => async () => {
   const args = ['--config', '.config/web-test-runner.config.mjs', ...(only ? ['--files', only] : [])];
   const { code, text } = await output(bin('web-test-runner'), args, env);
   const [, passed = 0, failed = 0] = (/elements: (\d+) passed, (\d+) failed$/m.exec(text) ?? []).map(Number);
@@ -74,14 +63,47 @@ const elements = async (only, env) => {
   return { passed, failed: failed || (code === 0 && passed ? 0 : 1) };
 };
 
-const isChaos = (file) => /^test\/node\/(?:chaos|races|promises)\.test\.ts$/.test(file);
-const isJourney = (file) => file.startsWith('test/journeys/');
-const isPackage = (file) => file.startsWith('test/package/');
+const partOf = (file) => {
+  if (/^test\/node\/(?:chaos|races|promises)\.test\.ts$/.test(file)) return 'chaos';
+  return /^test\/(journeys|package)\//.exec(file)?.[1] ?? 'unit';
+};
 
-const parts = [
-  [
-    'format',
-    check(bin('prettier'), [
+const wanted = process.argv.slice(2);
+const only = (part) => wanted.find((want) => want === part || want.startsWith(`${part}/`));
+const isWanted = (part, file = '') =>
+  !wanted.length || only(part) === part || file.startsWith(only(part)?.slice(part.length + 1) ?? '?');
+
+packages();
+token();
+const wasm = `${process.env.NODE_OPTIONS ?? ''} --import ${new URL('wasm.mjs', import.meta.url).href}`;
+const env = { CHROME_PATH: await browser(), POSTGRES_BIN: postgres(), NODE_OPTIONS: wasm.trim() };
+console.log(`Set-up: browser ${env.CHROME_PATH}, PostgreSQL ${env.POSTGRES_BIN}`);
+
+const files = readdirSync(join(root, 'test'), { recursive: true })
+  .map((name) => join('test', name))
+  .filter((name) => name.endsWith('.test.ts') && isWanted(partOf(name), name))
+  .sort();
+const programs = await bundleTests(files);
+
+/** What is tested of dist/ waits until it is there. */
+const needsBuild = (part, file) => part !== 'chaos' && (part !== 'unit' || file.startsWith('test/demo/'));
+const tests = files.map((file, at) => {
+  const part = partOf(file);
+  return { part, needsBuild: needsBuild(part, file), run: node(...programs[at], env) };
+});
+const of = (part) => tests.filter((test) => test.part === part);
+
+/** In the order in which they begin: the longest first, so that the short ones fill what is left. */
+const jobs = [
+  { part: 'build', run: check(process.execPath, ['.config/build.mjs']) },
+  {
+    part: 'lint',
+    run: check(bin('oxlint'), ['--config', '.config/oxlint.json', '--deny-warnings', 'src', 'test', 'demo', '.config']),
+  },
+  { part: 'types', run: check(bin('tsc'), ['-p', '.']) },
+  {
+    part: 'format',
+    run: check(bin('prettier'), [
       '--config',
       '.config/prettier.json',
       '--ignore-path',
@@ -89,47 +111,47 @@ const parts = [
       '--check',
       '.',
     ]),
-  ],
-  ['types', check(bin('tsc'), ['-p', '.'])],
-  [
-    'lint',
-    check(bin('oxlint'), ['--config', '.config/oxlint.json', '--deny-warnings', 'src', 'test', 'demo', '.config']),
-  ],
-  ['build', check(process.execPath, ['.config/build.mjs'])],
-  ['package', node(isPackage)],
-  ['elements', elements],
-  ['unit', node((file) => !isJourney(file) && !isPackage(file) && !isChaos(file))],
-  ['journeys', node(isJourney)],
-];
+  },
+  ...of('chaos'),
+  { part: 'elements', run: elements(only('elements')?.slice('elements/'.length), env) },
+  ...of('journeys'),
+  ...of('package'),
+  ...of('unit'),
+].filter(({ part }) => !wanted.length || only(part));
 
-/** Kills and races gateways for minutes on one core, beside the checks that have only one core to use. */
-const beside = [['chaos', node(isChaos)]];
-/** From here on, parts use both cores themselves. */
-const ALONE = 'unit';
+const start = performance.now();
+const seconds = () => `${((performance.now() - start) / 1000).toFixed(0)} s`;
+const results = new Map(jobs.map(({ part }) => [part, { passed: 0, failed: 0, left: 0 }]));
+for (const { part } of jobs) results.get(part).left += 1;
+let building = jobs.some(({ part }) => part === 'build');
 
-const wanted = process.argv.slice(2);
-packages();
-token();
-const wasm = `${process.env.NODE_OPTIONS ?? ''} --import ${new URL('wasm.mjs', import.meta.url).href}`;
-const env = { CHROME_PATH: await browser(), POSTGRES_BIN: postgres(), NODE_OPTIONS: wasm.trim() };
-console.log(`Set-up: browser ${env.CHROME_PATH}, PostgreSQL ${env.POSTGRES_BIN}`);
-const total = { passed: 0, failed: 0 };
-
-async function take([name, part]) {
-  const match = wanted.find((want) => want === name || want.startsWith(`${name}/`));
-  if (wanted.length && !match) return;
-  const start = performance.now();
-  const { passed, failed } = await part(match?.slice(name.length + 1), env);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed (${seconds} s)`);
-  total.passed += passed;
-  total.failed += failed;
+async function take(job) {
+  const { passed, failed } = await job.run();
+  const result = results.get(job.part);
+  result.passed += passed;
+  result.failed += failed;
+  result.left -= 1;
+  if (job.part === 'build') building = false;
+  if (!result.left)
+    console.log(
+      `${result.failed ? '✗' : '✓'} ${job.part}: ${result.passed} passed, ${result.failed} failed (after ${seconds()})`,
+    );
 }
 
-const waiting = Promise.all(beside.map(take));
-for (const part of parts) {
-  if (part[0] === ALONE) await waiting;
-  await take(part);
+const idle = [];
+/** Takes jobs until none is left; one that waits for dist/ is passed over, and looked at again when a job has ended. */
+async function work() {
+  while (jobs.length) {
+    const at = jobs.findIndex((job) => !building || !job.needsBuild);
+    if (at < 0) await new Promise((resolve) => idle.push(resolve));
+    else {
+      await take(...jobs.splice(at, 1));
+      for (const wake of idle.splice(0)) wake();
+    }
+  }
 }
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exit(total.failed || !total.passed ? 1 : 0);
+
+await Promise.all(Array.from({ length: Number(process.env.JOBS) || Math.max(2, cpus().length) }, work));
+const sum = (word) => [...results.values()].reduce((total, result) => total + result[word], 0);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed (${seconds()} after the set-up)`);
+process.exit(sum('failed') || !sum('passed') ? 1 : 0);

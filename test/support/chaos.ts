@@ -19,7 +19,8 @@ export interface Chaos extends Counted {
   readonly elsewhere: number;
 }
 
-const POINTS = [...FAILPOINTS, ...DELIVERY_FAILPOINTS];
+/** Where a gateway can be made to die. */
+export const POINTS = [...FAILPOINTS, ...DELIVERY_FAILPOINTS];
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
