@@ -6,6 +6,16 @@ import { build } from 'esbuild';
 import { root } from './setup.mjs';
 
 const folder = join(root, '.cache', 'tests');
+/** Programs that tests start; `test/support/bundle.ts` takes them from here. */
+const PROGRAMS = [
+  'demo/server.ts',
+  'test/support/test-gateway.ts',
+  'test/support/lock-holder.ts',
+  'test/support/few-files.ts',
+];
+
+/** Where a module reads its URL, and not where a string names it. */
+const OWN_URL = /(?<!['"`])import\.meta\.url/g;
 
 /** A module goes on finding its files beside its source. */
 const sourceUrls = {
@@ -13,23 +23,26 @@ const sourceUrls = {
   setup({ onLoad }) {
     onLoad({ filter: /\/(?:src|test|demo|\.config)\/.*\.ts$/ }, ({ path }) => {
       const contents = readFileSync(path, 'utf8');
-      if (!contents.includes('import.meta.url')) return undefined;
+      if (contents.search(OWN_URL) < 0) return undefined;
       return {
-        contents: contents.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
+        contents: contents.replaceAll(OWN_URL, JSON.stringify(pathToFileURL(path).href)),
         loader: 'ts',
       };
     });
   },
 };
 
+/** What a test needs beyond Node: a browser, a database, a token, a program of a Unix system. */
+const MACHINE = /playwright-core|'openssl'|POSTGRES_BIN|softhsm|spawn\('sh'|'\/bin\/sh'|'cc'|strace/i;
+
 /**
- * Bundles the given test files (paths from the root). Resolves with the arguments of node for each: the file, the options.
- * What forks a program of ours stays as it is, since the forked file is a source.
+ * Bundles the given test files (paths from the root). Resolves with the arguments of node for each file, and whether it
+ * needs more of the machine than Node. What forks a program of ours stays as it is: the forked file is a source.
  */
 export async function bundleTests(files) {
   rmSync(folder, { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: files.map((file) => join(root, file)),
+    entryPoints: [...files, ...PROGRAMS].map((file) => join(root, file)),
     bundle: true,
     splitting: true,
     platform: 'node',
@@ -45,15 +58,19 @@ export async function bundleTests(files) {
     plugins: [sourceUrls],
     logLevel: 'error',
   });
-  const forks = (file, seen = new Set()) => {
-    if (seen.has(file)) return false;
+  /** The files that one file reaches, itself included. */
+  const reached = (file, seen = new Set()) => {
+    if (!metafile.inputs[file] || seen.has(file)) return seen;
     seen.add(file);
-    if (file === 'src/agent/driver.ts') return true;
-    return (metafile.inputs[file]?.imports ?? []).some(({ path }) => forks(path, seen));
+    for (const { path } of metafile.inputs[file].imports) reached(path, seen);
+    return seen;
   };
-  return files.map((file) =>
-    forks(file)
-      ? [file, ['--import', 'tsx']]
-      : [join('.cache', 'tests', file.replace(/\.ts$/, '.mjs')), ['--enable-source-maps']],
-  );
+  const needsMachine = (file) => /^(?:test|demo)\//.test(file) && MACHINE.test(readFileSync(join(root, file), 'utf8'));
+  return files.map((file) => {
+    const all = [...reached(file)];
+    const program = all.includes('src/agent/driver.ts')
+      ? ['--import', 'tsx', file]
+      : ['--enable-source-maps', join('.cache', 'tests', file.replace(/\.ts$/, '.mjs'))];
+    return { program, needsMachine: all.some(needsMachine) };
+  });
 }

@@ -47,7 +47,7 @@ const count = (text, word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(t
 
 /** One file of node's tests. A skipped or unfinished test is a failed one, and so is a file without tests. */
 const node = (file, program, env) => async () => {
-  const { code, text } = await output(process.execPath, [...program, '--test-reporter=tap', file], env);
+  const { code, text } = await output(process.execPath, ['--test-reporter=tap', ...program], env);
   const passed = count(text, 'pass');
   const lost = ['fail', 'cancelled', 'skipped', 'todo'].reduce((sum, word) => sum + count(text, word), 0);
   const failed = lost || (code === 0 && passed ? 0 : 1);
@@ -63,35 +63,34 @@ const elements = (only, env) => async () => {
   return { passed, failed: failed || (code === 0 && passed ? 0 : 1) };
 };
 
-const partOf = (file) => {
+/** By its folder; what is left is told apart by what it needs: nothing beyond Node (`unit`), or more (`machine`). */
+const partOf = (file, needsMachine) => {
   if (/^test\/node\/(?:chaos|races|promises)\.test\.ts$/.test(file)) return 'chaos';
-  return /^test\/(journeys|package)\//.exec(file)?.[1] ?? 'unit';
+  return /^test\/(journeys|package)\//.exec(file)?.[1] ?? (needsMachine ? 'machine' : 'unit');
 };
+/** What is tested of dist/ waits until it is there. */
+const needsBuild = (file) => /^test\/(?:journeys|package|demo)\//.test(file);
 
 const wanted = process.argv.slice(2);
-const only = (part) => wanted.find((want) => want === part || want.startsWith(`${part}/`));
-const isWanted = (part, file = '') =>
-  !wanted.length || only(part) === part || file.startsWith(only(part)?.slice(part.length + 1) ?? '?');
+/** What is wanted of a part: files, or '' for all of them. */
+const wantedOf = (part) =>
+  wanted.filter((want) => want === part || want.startsWith(`${part}/`)).map((want) => want.slice(part.length + 1));
+const isWanted = ({ part, file }) =>
+  !wanted.length || wantedOf(part).some((want) => !want || !file || file.startsWith(want));
 
 packages();
-token();
-const wasm = `${process.env.NODE_OPTIONS ?? ''} --import ${new URL('wasm.mjs', import.meta.url).href}`;
-const env = { CHROME_PATH: await browser(), POSTGRES_BIN: postgres(), NODE_OPTIONS: wasm.trim() };
-console.log(`Set-up: browser ${env.CHROME_PATH}, PostgreSQL ${env.POSTGRES_BIN}`);
-
 const files = readdirSync(join(root, 'test'), { recursive: true })
   .map((name) => join('test', name))
-  .filter((name) => name.endsWith('.test.ts') && isWanted(partOf(name), name))
+  .filter((name) => name.endsWith('.test.ts'))
   .sort();
-const programs = await bundleTests(files);
-
-/** What is tested of dist/ waits until it is there. */
-const needsBuild = (part, file) => part !== 'chaos' && (part !== 'unit' || file.startsWith('test/demo/'));
+const bundled = await bundleTests(files);
+/** `DVC_TESTS`: what `bundleTests` made is of this run. */
+const env = { DVC_TESTS: '1' };
 const tests = files.map((file, at) => {
-  const part = partOf(file);
-  return { part, needsBuild: needsBuild(part, file), run: node(...programs[at], env) };
+  const { program, needsMachine } = bundled[at];
+  return { part: partOf(file, needsMachine), file, needsBuild: needsBuild(file), run: node(file, program, env) };
 });
-const of = (part) => tests.filter((test) => test.part === part);
+const of = (name) => tests.filter(({ part }) => part === name);
 
 /** In the order in which they begin: the longest first, so that the short ones fill what is left. */
 const jobs = [
@@ -104,20 +103,23 @@ const jobs = [
   {
     part: 'format',
     run: check(bin('prettier'), [
-      '--config',
-      '.config/prettier.json',
-      '--ignore-path',
-      '.config/prettierignore',
-      '--check',
-      '.',
+      ...['--config', '.config/prettier.json', '--ignore-path', '.config/prettierignore', '--check', '.'],
     ]),
   },
   ...of('chaos'),
-  { part: 'elements', run: elements(only('elements')?.slice('elements/'.length), env) },
+  { part: 'elements', run: elements(wantedOf('elements')[0], env) },
   ...of('journeys'),
   ...of('package'),
+  ...of('machine'),
   ...of('unit'),
-].filter(({ part }) => !wanted.length || only(part));
+].filter(isWanted);
+
+if (jobs.some(({ part }) => /^(?:chaos|elements|journeys|package|machine)$/.test(part))) {
+  token();
+  Object.assign(env, { CHROME_PATH: await browser(), POSTGRES_BIN: postgres() });
+  console.log(`Set-up: browser ${env.CHROME_PATH}, PostgreSQL ${env.POSTGRES_BIN}`);
+}
+env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${new URL('wasm.mjs', import.meta.url).href}`.trim();
 
 const start = performance.now();
 const seconds = () => `${((performance.now() - start) / 1000).toFixed(0)} s`;

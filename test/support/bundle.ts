@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -6,6 +6,8 @@ import { build } from 'esbuild';
 const made = new Map<string, Promise<string>>();
 
 async function make(entry: string): Promise<string> {
+  const shared = join(process.cwd(), '.cache', 'tests', entry.replace(/\.ts$/, '.mjs'));
+  if (process.env['DVC_TESTS'] && existsSync(shared)) return shared;
   const file = join(process.cwd(), '.cache', `bundle-${process.pid}-${made.size}.mjs`);
   process.once('exit', () => rmSync(file, { force: true }));
   await build({
@@ -22,7 +24,10 @@ async function make(entry: string): Promise<string> {
   return file;
 }
 
-/** A program of ours in one file, made once by this process: started often, it starts a second sooner each time. */
+/**
+ * A program of ours as plain modules: started often, it starts a second sooner each time. `npm test` makes it once for all;
+ * a test that is run by hand makes its own.
+ */
 export function bundle(entry: string): Promise<string> {
   const file = made.get(entry) ?? make(entry);
   made.set(entry, file);
