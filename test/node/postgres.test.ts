@@ -43,13 +43,17 @@ test('eight processes that start at once on an empty database migrate it once', 
 test('a transaction that the database breaks off, to end a deadlock, is run again', async () => {
   const sql = await openPostgres({ url: await server.database() });
   for (const key of ['a', 'b']) await sql.query(hit, [key]);
-  let runs = 0;
+  let [runs, held] = [0, 0];
+  let meet: () => void = () => undefined;
+  const met = new Promise<void>((resolve) => (meet = resolve));
   const both = (keys: readonly string[]) =>
     sql.transaction(async (tx) => {
       runs += 1;
       for (const key of keys) {
         await tx.query('update counter set count = count + 1 where key = $1', [key]);
-        await pause(30);
+        // Each has its first row before either wants its second.
+        if ((held += 1) === 2) meet();
+        await met;
       }
     });
   await Promise.all([both(['a', 'b']), both(['b', 'a'])]);
