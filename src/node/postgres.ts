@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { noLog, type Log } from '../server/log.js';
 import { migrate } from '../server/migrations.js';
+import { retry } from '../server/retry.js';
 import { DatabaseUnavailable, type SqlClient, type SqlDatabase } from '../server/sql.js';
 import { isSpoiled, meaningOf, troubleMemory } from './postgres-errors.js';
 
@@ -35,9 +36,6 @@ export interface PooledDatabase extends SqlDatabase {
 const TRIES = 8;
 const MIGRATION = 600_000;
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const backOff = (attempt: number) => pause(Math.random() * 20 * 2 ** attempt);
-
 /**
  * Asks again while the database says that nothing happened, or `harmless` says that asking once more does no harm.
  * @throws {DatabaseUnavailable}
@@ -47,14 +45,13 @@ async function persist<T>(
   tell: (error: unknown) => unknown,
   harmless: (error: unknown, attempt: number) => boolean = () => false,
 ): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
+  try {
+    return await retry(work, (error, attempt) => {
       const again = meaningOf(error) === 'again' || harmless(error, attempt);
-      if (!again || attempt + 1 >= TRIES) throw tell(error);
-      await backOff(attempt);
-    }
+      return again && attempt + 1 < TRIES ? Math.random() * 20 * 2 ** attempt : undefined;
+    });
+  } catch (error) {
+    throw tell(error);
   }
 }
 
@@ -164,17 +161,15 @@ async function prepare(options: PostgresOptions): Promise<void> {
   const pool = poolOf({ ...options, connections: 1, statement: MIGRATION, lock: MIGRATION, idle: MIGRATION });
   const until = Date.now() + start;
   try {
-    for (;;) {
-      try {
-        const count = await migrate(overPool(pool, 1));
-        if (count > 0) log('info', { event: 'database.migrated', count });
-        return;
-      } catch (error) {
-        if (!(error instanceof DatabaseUnavailable) || Date.now() > until) throw error;
+    const count = await retry(
+      () => migrate(overPool(pool, 1)),
+      (error) => {
+        if (!(error instanceof DatabaseUnavailable) || Date.now() > until) return undefined;
         log('warn', { event: 'database.awaited', code: error.code });
-        await pause(500 + Math.random() * 500);
-      }
-    }
+        return 500 + Math.random() * 500;
+      },
+    );
+    if (count > 0) log('info', { event: 'database.migrated', count });
   } finally {
     await pool.end();
   }

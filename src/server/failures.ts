@@ -1,6 +1,7 @@
 /** Errors that are nobody's answer: what they are called towards the person and in the log, and when to try again. */
 import type { KnownProblemCode } from '../flow/problem.js';
 import { Unavailable } from './ports.js';
+import { retry } from './retry.js';
 import { DatabaseUnavailable } from './sql.js';
 
 export interface Failure {
@@ -25,15 +26,11 @@ export function failureOf(error: unknown): Failure {
  * Tries again while the database is away, for so many milliseconds. Only for what changes nothing when it is done twice:
  * a write whose answer was lost may have been done.
  */
-export async function outlast<T>(work: () => Promise<T>, patience = 10_000): Promise<T> {
+export function outlast<T>(work: () => Promise<T>, patience = 10_000): Promise<T> {
   const until = Date.now() + patience;
-  for (let pause = 100; ; pause = Math.min(1000, pause * 2)) {
-    try {
-      return await work();
-    } catch (error) {
-      const passes = error instanceof DatabaseUnavailable && error.trouble !== 'full';
-      if (!passes || Date.now() + pause > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
-    }
-  }
+  return retry(work, (error, attempt) => {
+    const pause = Math.min(1000, 100 * 2 ** attempt);
+    const passes = error instanceof DatabaseUnavailable && error.trouble !== 'full';
+    return passes && Date.now() + pause <= until ? pause * (0.5 + Math.random() / 2) : undefined;
+  });
 }

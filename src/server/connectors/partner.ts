@@ -4,6 +4,7 @@
  */
 import { nobody, type CallOutcome, type Observer } from '../observer.js';
 import { Unavailable } from '../ports.js';
+import { retry } from '../retry.js';
 import { createCircuit, type CircuitOptions } from './circuit.js';
 
 export type Fetch = (request: Request) => Promise<Response>;
@@ -80,15 +81,11 @@ export function createPartner({
     return { status: response.status, body: parse(text) };
   }
 
-  async function twice(ask: Ask, signal: AbortSignal): Promise<Answer> {
-    try {
-      return await once(ask, signal);
-    } catch (error) {
-      if (!ask.idempotent || signal.aborted) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      return once(ask, signal);
-    }
-  }
+  const twice = (ask: Ask, signal: AbortSignal): Promise<Answer> =>
+    retry(
+      () => once(ask, signal),
+      (_error, attempt) => (ask.idempotent && !signal.aborted && attempt === 0 ? pause : undefined),
+    );
 
   const call = (ask: Ask) =>
     circuit.run(async () => {
