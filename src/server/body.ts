@@ -1,3 +1,6 @@
+import { problem, type Problem } from '../flow/problem.js';
+
+const CODES = { 400: 'malformed', 408: 'malformed', 413: 'too-large', 415: 'media-type' } as const;
 const BODY = 64 * 1024;
 const PATIENCE = 30_000;
 
@@ -9,6 +12,9 @@ export class UnreadableBody extends Error {
   constructor(status: UnreadableBody['status'], cause?: unknown) {
     super(`The body cannot be read (${status}).`, { cause });
     this.status = status;
+  }
+  get problem(): Problem {
+    return problem(CODES[this.status], { status: this.status });
   }
 }
 

@@ -73,7 +73,6 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
 };
 const VERBS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-const BODY_CODES = { 400: 'malformed', 408: 'malformed', 413: 'too-large', 415: 'media-type' } as const;
 const PREFLIGHT: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Methods': 'GET, POST, DELETE',
   'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP, Idempotency-Key, If-Match',
@@ -291,8 +290,7 @@ export function createGateway({
   app.notFound(() => problemResponse(problem('not-found')));
   app.onError((error) => {
     if (error instanceof Refused) return problemResponse(error.problem);
-    if (error instanceof UnreadableBody)
-      return problemResponse(problem(BODY_CODES[error.status], { status: error.status }));
+    if (error instanceof UnreadableBody) return problemResponse(error.problem);
     const instance = `urn:uuid:${crypto.randomUUID()}`;
     const { level, code, retryAfter } = failureOf(error);
     log(level, { event: 'request.failed', code, instance, ...errorPlace(error) });
