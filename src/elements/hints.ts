@@ -1,5 +1,4 @@
-/** Machines that a developer works on: elsewhere the console is read by citizens, and says nothing. */
-const DEVELOPMENT = /^(?:localhost|127\.[\d.]+|\[::1\]|.+\.(?:localhost|local|test|lan|internal))$/;
+import { isDevelopment, misspelt } from './hints-names.js';
 
 interface Place {
   readonly tag: string;
@@ -16,6 +15,7 @@ const wrongPortal = ({ portal }: Place) =>
 const SENTENCES: Readonly<Record<string, (place: Place) => string>> = {
   endpoint: () =>
     'it has no gateway. Set the attribute "endpoint" or the property "backend", or put it inside <dvc-register endpoint="…">.',
+  names: ({ about }) => about,
   children: ({ about }) =>
     `these elements inside it are not defined: ${about}. Is the name right, and is the method's script loaded?`,
   audience: ({ about }) => `audience="${about}" is unknown. It is citizen, enterprise or agency.`,
@@ -32,8 +32,9 @@ const warned = new Set<string>();
 
 /** Warns once of each mistake. Nothing that a person typed is in it. */
 export function warn(mistake: string, element: HTMLElement, about: string, host = location.hostname): void {
+  if (mistake !== 'names') warnNames(element, host);
   const sentence = SENTENCES[mistake];
-  if (!sentence || !DEVELOPMENT.test(host)) return;
+  if (!sentence || !isDevelopment(host)) return;
   const around = element.closest('dvc-register') ?? element;
   const attribute = (name: string) => around.getAttribute(name) ?? '';
   const tag = element.localName;
@@ -42,4 +43,10 @@ export function warn(mistake: string, element: HTMLElement, about: string, host 
   if (warned.has(line)) return;
   warned.add(line);
   console.warn(line);
+}
+
+/** Warns of names that are near to known ones: an attribute `endpiont`, a property `endPoint`. */
+export function warnNames(element: HTMLElement, host = location.hostname): void {
+  for (const [name, meant] of misspelt(element))
+    warn('names', element, `it knows no "${name}". Is "${meant}" meant?`, host);
 }

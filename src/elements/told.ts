@@ -5,7 +5,9 @@ import type { Json } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import type { Ending, View } from '../flow/view.js';
 import type { AllMessages, LaterTexts } from '../locales/messages.js';
+import { isDevelopment } from './hints-names.js';
 import { adviceLine, fieldOf, heading, reveal, type AlertActions } from './method-parts.js';
+import { part } from './part.js';
 import { toldStyles } from './styles/told.js';
 import { text } from './text.js';
 import { problemText, worded } from './told-words.js';
@@ -139,6 +141,16 @@ export function leadTo(root: ParentNode, field: string): void {
   reveal(input?.closest('.field'));
 }
 
+/** On a development machine: names that are misspelt on the element, or on the one around it. */
+function checkNames(host: HTMLElement): void {
+  if (!isDevelopment(location.hostname)) return;
+  const around = host.closest<HTMLElement>('dvc-register');
+  part(import('./hints.js')).then(
+    ({ warnNames }) => [host, ...(around ? [around] : [])].forEach((each) => warnNames(each)),
+    () => undefined,
+  );
+}
+
 const dressed = new WeakSet<Element>();
 
 /** Gives a method and its form the styles of what is told. Later steps bring them along. */
@@ -146,6 +158,7 @@ export function dress(host: LitElement): void {
   for (const each of [host, host.renderRoot.querySelector<LitElement>('dvc-step-fields,dvc-step-provider')]) {
     if (!each || dressed.has(each)) continue;
     dressed.add(each);
+    if (each === host) checkNames(host);
     const { elementStyles } = each.constructor as typeof LitElement;
     adoptStyles(each.renderRoot as ShadowRoot, [...elementStyles, toldStyles]);
   }
