@@ -141,6 +141,17 @@ export function leadTo(root: ParentNode, field: string): void {
   reveal(input?.closest('.field'));
 }
 
+/** A browser without constructable sheets, and a policy without our nonce: the form is bare, and the portal should know. */
+function checkStyles(host: LitElement): void {
+  const kept = host.renderRoot.querySelector('style')?.sheet === null;
+  if (!kept || warnedOfStyles) return;
+  warnedOfStyles = true;
+  console.warn(
+    `<${host.localName}>: this page's Content-Security-Policy keeps its styles out in this browser. Set window.litNonce (docs/embedding.md).`,
+  );
+}
+let warnedOfStyles = false;
+
 /** On a development machine: names that are misspelt on the element, or on the one around it. */
 function checkNames(host: HTMLElement): void {
   if (!isDevelopment(location.hostname)) return;
@@ -158,8 +169,10 @@ export function dress(host: LitElement): void {
   for (const each of [host, host.renderRoot.querySelector<LitElement>('dvc-step-fields,dvc-step-provider')]) {
     if (!each || dressed.has(each)) continue;
     dressed.add(each);
-    if (each === host) checkNames(host);
     const { elementStyles } = each.constructor as typeof LitElement;
     adoptStyles(each.renderRoot as ShadowRoot, [...elementStyles, toldStyles]);
+    if (each !== host) continue;
+    checkNames(host);
+    checkStyles(host);
   }
 }

@@ -52,3 +52,25 @@ test('without constructable style sheets, a nonce lets the styles in under a str
   assert.ok(await page.locator('button[type=submit]').evaluate((each) => each.getBoundingClientRect().height >= 44));
   await visitor.close();
 });
+
+test('without constructable style sheets and without a nonce, the bare form can be used, and the console says why', async () => {
+  const visitor = await open();
+  const { page } = visitor;
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Document.prototype, 'adoptedStyleSheets');
+    Reflect.deleteProperty(ShadowRoot.prototype, 'adoptedStyleSheets');
+  });
+  await page.goto(`${gateway.origin}/element/mobile?csp=strict`);
+  const who = person('0903456789');
+  await visitor.field('citizenId').waitFor();
+  await visitor.sees('Đã xong, bạn không cần làm gì');
+  await visitor.fill(who);
+  await visitor.submit();
+  await visitor.field('code').waitFor();
+  assert.equal(said.filter((line) => line.includes('Set window.litNonce')).length, 1, said.join('\n'));
+  // The browser complains of each style that the policy keeps out: that is the case.
+  visitor.complaints.length = 0;
+  await visitor.close();
+});
