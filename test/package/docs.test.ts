@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { PROBLEM_STATUS } from '../../src/flow/problem.js';
 import { DELIVERY_FAILPOINTS, FAILPOINTS } from '../../src/node/failpoint.js';
@@ -68,4 +69,75 @@ test('the README’s table of folders names every folder, and none that is not t
   const own = folders('.').filter((name) => ['.config', 'demo', 'docs', 'test'].includes(name));
   const expected = [...own, ...folders('src').map((name) => `src/${name}`)].sort();
   assert.deepEqual(named, expected);
+});
+
+/** The anchors of a page: explicit ones, and the ones that GitHub makes of headings. */
+const anchorsOf = (text: string) => [
+  ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id),
+  ...[...text.matchAll(/^#{1,4} (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  ),
+];
+
+test('every link of a page leads to a file, and to an anchor that is there', () => {
+  const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
+  const links = ['README.md', ...pages.map((file) => join('docs', file))].flatMap((page) =>
+    [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(([, path = '', anchor]) => ({
+      page,
+      target: path ? join(dirname(page), path) : page,
+      anchor,
+    })),
+  );
+  assert.ok(links.length > 150);
+  const dead = links.filter(
+    ({ target, anchor }) => !existsSync(target) || (anchor !== undefined && !anchorsOf(read(target)).includes(anchor)),
+  );
+  assert.deepEqual(dead, []);
+});
+
+test('every file and folder that a guide names is there', () => {
+  const guides = readdirSync('docs').filter((file) => file.endsWith('.md') && file !== 'CHANGELOG.md');
+  const named = guides.flatMap((guide) =>
+    [...read(`docs/${guide}`).matchAll(/`((?:src|test|demo|docs|\.config)\/[\w./-]*)`/g)].map(([, path = '']) => ({
+      guide,
+      path,
+    })),
+  );
+  assert.ok(named.length > 30);
+  assert.deepEqual(
+    named.filter(({ path }) => !existsSync(path)),
+    [],
+  );
+});
+
+test('every test that the page about the agent names is there', () => {
+  const rows = read('docs/agent-protocol.md')
+    .split('\n')
+    .filter((line) => /^\| (?:[A-Z]-?\d+) /.test(line));
+  assert.ok(rows.length > 14);
+  const tests = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  const plain = (text: string) => text.replaceAll(/[’']/g, "'");
+  for (const row of rows) {
+    const cell = row.split('|')[2] ?? '';
+    for (const part of cell.split(/(?=`[\w/]+`: \*)/)) {
+      const [, file = ''] = /`([\w/]+)`: \*/.exec(part) ?? [];
+      if (!file) continue;
+      const sources = tests
+        .filter((path) => path.endsWith(`${file}.test.ts`))
+        .map((path) => plain(read(`test/${path}`)));
+      for (const [, name = ''] of part.matchAll(/\*([^*]+)\*/g)) {
+        for (const words of plain(name)
+          .split('…')
+          .map((text) => text.trim())
+          .filter(Boolean))
+          assert.ok(
+            sources.some((source) => source.includes(words)),
+            `${file}: ${words}`,
+          );
+      }
+    }
+  }
 });
