@@ -4,6 +4,6 @@ import { openPglite } from '../../src/node/pglite.js';
 for (const directory of process.argv.slice(2)) {
   await openPglite(directory).then(
     () => console.log('opened'),
-    (error: Error) => console.log(error.name),
+    (error: unknown) => console.log(error instanceof Error ? error.name : error),
   );
 }
