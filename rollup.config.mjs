@@ -63,8 +63,19 @@ const zxing = {
 };
 
 /** What every element needs, in one chunk: small chunks compress badly and cost a request each. */
-const LATER =
-  /src\/(?:client\/session-moves|adapters\/|elements\/(?:card-|certificate-|steps\/(?!fields)|signing-|wait-|picker-notes|told|own-texts|texts-controller|flow-end|hints|news|poll-|styles\/(?:card|certificate|sign|wait|later|told))|capture|methods\/(?:insurance|post|usb|sim|signature)|flow\/(?:consent|schema|rules|signing-|check|password|problem|identity|pause|written)|locales\/(?!messages|languages|vi\/index)|pki|signers|server|testing)|zod|zxing|directive/;
+const LATER = new RegExp(
+  [
+    'src/(?:client/(?:session-moves|http|dpop)|capture|methods/(?:insurance|post|usb|sim|signature)|pause',
+    'flow/(?:consent|schema|rules|signing-|check|password|problem|identity)|locales/(?!messages|languages|vi/index)',
+    'proof|x509|signers|server|testing',
+    'elements/(?:card-|certificate-|steps/(?!fields)|controllers/(?:signing|poll|texts)|bases/wait|texts/(?:told|own|hints)',
+    'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
+    'styles/(?:card|certificate|sign|wait|later|told)))',
+    'zod',
+    'zxing',
+    'directive',
+  ].join('|'),
+);
 const common = (id) =>
   /\/src\/|\/(?:@lit|lit)[\w/-]*\//.test(id) &&
   !LATER.test(id) &&

@@ -9,8 +9,8 @@ const folder = join(root, '.cache', 'tests');
 /** Programs that tests start; `test/support/bundle.ts` takes them from here. */
 const PROGRAMS = [
   'demo/server.ts',
-  'test/support/test-gateway.ts',
-  'test/support/lock-holder.ts',
+  'test/support/load/test-gateway.ts',
+  'test/support/database/lock-holder.ts',
   'test/support/few-files.ts',
 ];
 
@@ -68,7 +68,7 @@ export async function bundleTests(files) {
   const needsMachine = (file) => /^(?:test|demo)\//.test(file) && MACHINE.test(readFileSync(join(root, file), 'utf8'));
   return files.map((file) => {
     const all = [...reached(file)];
-    const program = all.includes('src/agent/driver.ts')
+    const program = all.includes('src/agent/token/driver.ts')
       ? ['--import', 'tsx', file]
       : ['--enable-source-maps', join('.cache', 'tests', file.replace(/\.ts$/, '.mjs'))];
     return { program, needsMachine: all.some(needsMachine) };

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import { elementPages } from './element-page.js';
+import { elementPages } from './pages/element-page.js';
 import { files } from './files.js';
-import { pageHeaders } from './headers.js';
-import { homePage } from './home-page.js';
-import { policyPage, termsPage } from './policy-pages.js';
+import { pageHeaders } from './pages/headers.js';
+import { homePage } from './pages/home-page.js';
+import { policyPage, termsPage } from './pages/policy-pages.js';
 import { createSandbox } from './sandbox/app.js';
 import { portalPages, type OutboxDesk } from './sandbox/portals/pages.js';
 import { receivers, type Receivers } from './sandbox/portals/receivers.js';

@@ -1,6 +1,6 @@
 import { en } from '../src/locales/en/index.js';
 import { vi } from '../src/locales/vi/index.js';
-import { createMetrics } from '../src/node/metrics.js';
+import { createMetrics } from '../src/node/observe/metrics.js';
 import { observers, sqlTally, type Log, type Outbox, type SqlDatabase } from '../src/server/index.js';
 
 export interface OperationOptions {

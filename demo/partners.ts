@@ -20,7 +20,7 @@ import {
   type Vault,
 } from '../src/server/index.js';
 import { CARRIERS } from './sandbox/app.js';
-import { CLIENT } from './sandbox/camara-tokens.js';
+import { CLIENT } from './sandbox/camara/camara-tokens.js';
 import { PROVIDERS } from './sandbox/signing/desk.js';
 import { RELYING_PARTY } from './sandbox/signing/mobile-id.js';
 import { SMS_TOKEN } from './sandbox/sms.js';

@@ -1,12 +1,12 @@
 // What `npm start` runs: the gateway on PGlite, or on the PostgreSQL that DATABASE_URL names, the sandbox around it, and three portals, in one process.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFailpoint } from '../src/node/failpoint.js';
+import { createFailpoint } from '../src/node/database/failpoint.js';
 import { keysFromFile } from '../src/node/keys.js';
-import { DirectoryLocked } from '../src/node/lock.js';
-import { pinoLog } from '../src/node/log.js';
-import { DirectoryDamaged, openPglite } from '../src/node/pglite.js';
-import { openPostgres } from '../src/node/postgres.js';
+import { DirectoryLocked } from '../src/node/database/lock.js';
+import { pinoLog } from '../src/node/observe/log.js';
+import { DirectoryDamaged, openPglite } from '../src/node/database/pglite.js';
+import { openPostgres } from '../src/node/database/postgres.js';
 import { serve, type ServeOptions } from '../src/node/serve.js';
 import { DatabaseUnavailable } from '../src/server/index.js';
 import { createDemo } from './app.js';

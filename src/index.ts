@@ -1,6 +1,6 @@
 /** The front door: what both sides of a registration share. Defines no element, and importing it does nothing. */
-export { httpBackend, type HttpBackendOptions, type Proof } from './adapters/http.js';
-export { createProof } from './adapters/proof.js';
+export { httpBackend, type HttpBackendOptions, type Proof } from './client/http.js';
+export { createProof } from './client/dpop.js';
 export type { Backend, CallOptions, Reply, Start } from './flow/backend.js';
 export { PURPOSES, type ConsentInput, type ConsentOffer, type Purpose } from './flow/consent.js';
 export { birthDate, citizenId, defineField, email, fullName, phone, type Field } from './flow/fields.js';

@@ -1,7 +1,7 @@
 import { after, test } from 'node:test';
-import { createProof } from '../src/adapters/proof.js';
+import { createProof } from '../src/client/dpop.js';
 import { backendSuite } from '../src/testing/backend-suite.js';
-import type { SqlDatabase } from '../src/server/sql.js';
+import type { SqlDatabase } from '../src/server/sql/sql.js';
 import { clock, database, gatewayWorld, memoryStore, postgres, storeOn } from './support/worlds.js';
 
 const sql = await database();

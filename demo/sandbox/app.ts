@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Carrier } from '../../src/flow/identity/carrier.js';
-import { camaraCarrier } from './camara.js';
-import { camaraTokens } from './camara-tokens.js';
+import { camaraCarrier } from './camara/camara.js';
+import { camaraTokens } from './camara/camara-tokens.js';
 import { carrierOf, national, people, personOf, phoneOf } from './people.js';
 import { refuseForeign, wantsHtml } from './requests.js';
 import { controlPage } from './pages/control-page.js';

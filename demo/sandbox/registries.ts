@@ -4,7 +4,7 @@
  */
 import { Hono, type Context } from 'hono';
 import { compareNames } from '../../src/flow/identity/full-name.js';
-import { camaraTokens, type CamaraTokens } from './camara-tokens.js';
+import { camaraTokens, type CamaraTokens } from './camara/camara-tokens.js';
 import { moodOf } from './mood.js';
 import { people, phoneOf, type Person } from './people.js';
 import { question, type Question, type Registry } from './registry-questions.js';

@@ -14,7 +14,7 @@ export interface Challenge {
 
 /**
  * The bytes that are signed (C-7): the prefix, then the hash of the origin, of the nonce and of the flow's name, each as
- * UTF-8 text exactly as it came. Written apart from `src/pki/challenge.ts`, so that each proves the other.
+ * UTF-8 text exactly as it came. Written apart from `src/proof/challenge.ts`, so that each proves the other.
  */
 export function toBeSigned({ origin, nonce, flowId }: Challenge, hash: Hash): Buffer {
   const digest = (text: string) => createHash(hash).update(text, 'utf8').digest();

@@ -1,11 +1,11 @@
 /** The operations of the agent: what they may touch, in what order, and one at a time. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { toBeSigned } from './challenge.js';
-import type { Driver } from './driver.js';
+import type { Driver } from './token/driver.js';
 import { refuse, type Answer, type CertificateInfo, type Fault, type Request, type TokenInfo } from './protocol.js';
-import type { Prompter } from './prompter.js';
-import type { Algorithm, KeyInfo } from './tokens.js';
-import type { Order, Results } from './token-service.js';
+import type { Prompter } from './prompt/prompter.js';
+import type { Algorithm, KeyInfo } from './token/tokens.js';
+import type { Order, Results } from './token/token-service.js';
 
 export type Authenticate = Extract<Request, { op: 'authenticate' }>;
 

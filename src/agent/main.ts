@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 // The agent as a program: prints one line of JSON with its port when it listens.
 import { readFileSync } from 'node:fs';
-import { commandPrompter, windowPrompter } from './command-prompter.js';
+import { commandPrompter, windowPrompter } from './prompt/command-prompter.js';
 import { createDesk, createMeter } from './desk.js';
-import { createDriver, type Driver } from './driver.js';
-import { knownDrivers } from './modules.js';
+import { createDriver, type Driver } from './token/driver.js';
+import { knownDrivers } from './token/modules.js';
 import { createOrigins } from './origins.js';
-import type { Prompter } from './prompter.js';
+import type { Prompter } from './prompt/prompter.js';
 import { startAgent } from './server.js';
 import { Misconfigured, settings, USAGE, type Settings } from './settings.js';
-import { terminalPrompter } from './terminal-prompter.js';
+import { terminalPrompter } from './prompt/terminal-prompter.js';
 
 /** Questions in an hour (B-5). */
 const QUESTIONS = 10;

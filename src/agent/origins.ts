@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Prompter } from './prompter.js';
+import type { Prompter } from './prompt/prompter.js';
 
 /** Which origins may use the keys on this machine. */
 export interface Origins {

@@ -3,7 +3,7 @@ import type { CallOptions, Reply } from '../flow/backend.js';
 import type { Checked } from '../flow/check.js';
 import type { Json, Step } from '../flow/method.js';
 import type { View } from '../flow/view.js';
-import { within } from '../flow/within.js';
+import { within } from '../within.js';
 import { GONE, type Inside } from './session.js';
 
 /** Of the refusals that end a flow, the one that a page in use is told about, and does not mend: the flow lives on in another tab. */

@@ -7,9 +7,9 @@ import type { Json, Method, Step } from '../flow/method.js';
 import type { Problem } from '../flow/problem.js';
 import { unreachable } from '../flow/unreachable.js';
 import type { View } from '../flow/view.js';
-import { within } from '../flow/within.js';
+import { within } from '../within.js';
 import type { Memory } from './memory.js';
-import { randomKey } from '../flow/random-key.js';
+import { randomKey } from './random-key.js';
 import type * as Moves from './session-moves.js';
 
 export interface SessionState {

@@ -3,12 +3,12 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { Card } from '../capture/card.js';
 import { scanCamera, scanPhoto, type Scan, type ScanFailure, type ScanOptions } from '../capture/scanner.js';
 import type { CardTexts, Messages } from '../locales/messages.js';
-import { CardEvent } from './card-event.js';
-import { reveal } from './method-parts.js';
+import { CardEvent } from './internal/card-event.js';
+import { reveal } from './internal/method-parts.js';
 import { cardScanStyles } from './styles/card-scan.js';
 import { baseStyles } from './styles/form.js';
 import { toldStyles } from './styles/told.js';
-import { TextsController } from './texts-controller.js';
+import { TextsController } from './controllers/texts-controller.js';
 
 type Phase = 'opening' | 'looking' | 'other' | 'reading';
 

@@ -1,12 +1,12 @@
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyDeclarations } from 'lit';
-import { masked, writtenDay } from '../flow/written.js';
+import { masked, writtenDay } from '../flow/identity/written.js';
 import type { CertificateTexts, Messages } from '../locales/messages.js';
-import type { CertificateSummary, SummaryOptions } from '../pki/summary.js';
-import { certificateReader } from './certificate-reader.js';
+import type { CertificateSummary, SummaryOptions } from '../proof/summary.js';
+import { certificateReader } from './internal/certificate-reader.js';
 import { certificateCardStyles } from './styles/certificate-card.js';
-import { fill } from './text.js';
-import { TextsController } from './texts-controller.js';
+import { fill } from './texts/text.js';
+import { TextsController } from './controllers/texts-controller.js';
 
 /** Bytes that are no certificate have nothing to show but that. */
 const unreadable: CertificateSummary = {

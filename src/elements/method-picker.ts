@@ -4,14 +4,14 @@ import type { Advice, Messages, MethodText } from '../locales/messages.js';
 import { vi } from '../locales/vi/index.js';
 import type { Offered } from '../flow/offer.js';
 import { OFFER } from '../methods/offer.js';
-import { define } from './define.js';
+import { define } from './internal/define.js';
 import { MethodEvent } from './events.js';
-import { messagesFor, pageLanguage } from './language.js';
-import { adviceLine } from './method-parts.js';
-import { part } from './part.js';
-import type { Notes } from './picker-notes.js';
+import { messagesFor, pageLanguage } from './texts/language.js';
+import { adviceLine } from './internal/method-parts.js';
+import { part } from './internal/part.js';
+import type { Notes } from './internal/picker-notes.js';
 import { baseStyles } from './styles/form.js';
-import { text } from './text.js';
+import { text } from './texts/text.js';
 
 /**
  * Lets a person choose who they are and how they register; says for each method what must be at hand before they begin.
@@ -242,7 +242,7 @@ export class DvcRegisterMethodPicker extends LitElement {
     const { texts } = this;
     if (this.#annotated === texts) return;
     this.#annotated = texts;
-    part(import('./picker-notes.js').then(({ notesIn }) => notesIn(texts))).then(
+    part(import('./internal/picker-notes.js').then(({ notesIn }) => notesIn(texts))).then(
       (notes) => (this.notes = notes),
       () => (this.#annotated = undefined),
     );

@@ -1,6 +1,6 @@
 import { mobile } from '../methods/mobile.js';
-import { define } from './define.js';
-import { PhoneMethodElement } from './phone-method-element.js';
+import { define } from './internal/define.js';
+import { PhoneMethodElement } from './bases/phone-method-element.js';
 
 /**
  * Registers a person who has a mobile subscription in their own name.

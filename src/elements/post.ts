@@ -1,6 +1,6 @@
 import { post } from '../methods/post.js';
-import { define } from './define.js';
-import { PhoneMethodElement } from './phone-method-element.js';
+import { define } from './internal/define.js';
+import { PhoneMethodElement } from './bases/phone-method-element.js';
 
 /**
  * Registers a person whose identity a post office has verified.

@@ -1,7 +1,7 @@
 import { signature } from '../methods/signature.js';
-import { define } from './define.js';
+import { define } from './internal/define.js';
 import './steps/provider.js';
-import { WaitMethodElement } from './wait-method-element.js';
+import { WaitMethodElement } from './bases/wait-method-element.js';
 
 /**
  * Registers a person whose key lies with a remote signer, and who confirms in its app.

@@ -1,7 +1,7 @@
 import { sim } from '../methods/sim.js';
-import { define } from './define.js';
+import { define } from './internal/define.js';
 import './steps/fields.js';
-import { WaitMethodElement } from './wait-method-element.js';
+import { WaitMethodElement } from './bases/wait-method-element.js';
 
 /**
  * Registers whoever has a SIM that signs: a citizen, an enterprise.

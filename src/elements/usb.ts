@@ -1,8 +1,8 @@
 import type { View } from '../flow/view.js';
 import { usb } from '../methods/usb.js';
 import type { Signer } from '../signers/signer.js';
-import { define } from './define.js';
-import { MethodElement } from './method-element.js';
+import { define } from './internal/define.js';
+import { MethodElement } from './bases/method-element.js';
 
 type Load = () => Promise<Signer>;
 
@@ -10,12 +10,12 @@ type Load = () => Promise<Signer>;
 const SIGNERS: Readonly<Record<string, Load>> = {
   agent: () => import('../signers/agent.js').then(({ agentSigner }) => agentSigner()),
   file: () => import('../signers/file.js').then(({ fileSigner }) => fileSigner()),
-  vnpt: () => import('../signers/vnpt.js').then(({ vnptSigner }) => vnptSigner()),
-  bkav: () => import('../signers/bkav.js').then(({ bkavSigner }) => bkavSigner()),
+  vnpt: () => import('../signers/plug-ins/vnpt.js').then(({ vnptSigner }) => vnptSigner()),
+  bkav: () => import('../signers/plug-ins/bkav.js').then(({ bkavSigner }) => bkavSigner()),
 };
 /** Those whose certificates are an agency's alone: nobody else is offered them. */
 const AGENCY: Readonly<Record<string, Load>> = {
-  vgca: () => import('../signers/vgca.js').then(({ vgcaSigner }) => vgcaSigner()),
+  vgca: () => import('../signers/plug-ins/vgca.js').then(({ vgcaSigner }) => vgcaSigner()),
 };
 
 /**

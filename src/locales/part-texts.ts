@@ -1,7 +1,7 @@
 /** Texts of the parts that are fetched later: signing, waiting, the scanner, certificates. */
 import type { ScanFailure } from '../capture/scanner.js';
 import type { Audience } from '../flow/method.js';
-import type { Finding } from '../pki/summary.js';
+import type { Finding } from '../proof/summary.js';
 
 /** What a person reads while a key of theirs signs; fetched with the element that draws it. */
 export interface SigningTexts {

@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import type { Passwords } from '../server/ports.js';
 import { Unavailable } from '../server/ports.js';
-import type { Vault } from '../server/vault.js';
+import type { Vault } from '../server/vault/vault.js';
 
 export interface Argon2Options {
   readonly vault: Vault;

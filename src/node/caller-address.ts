@@ -1,7 +1,7 @@
 /** Whose call it is, when reverse proxies stand between the caller and this process (T59). */
 import { BlockList, isIP, SocketAddress } from 'node:net';
-import { network } from '../server/limits.js';
-import { noLog, type Log } from '../server/log.js';
+import { network } from '../server/checks/limits.js';
+import { noLog, type Log } from '../server/observe/log.js';
 import { isPublicAddress } from './status-fetch.js';
 
 export interface ProxyOptions {

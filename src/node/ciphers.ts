@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { SALT, type Bytes, type Ciphers } from '../server/ciphers.js';
+import { SALT, type Bytes, type Ciphers } from '../server/vault/ciphers.js';
 
 const GCM = 'aes-256-gcm';
 const TAG = 16;

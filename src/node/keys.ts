@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createKeys, type Keys } from '../server/vault.js';
+import { createKeys, type Keys } from '../server/vault/vault.js';
 
 const OURS = { mode: 0o600, flag: 'wx', flush: true } as const;
 const toText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import type { Certificate } from '../pki/certificate.js';
-import { pkijsAgrees } from '../pki/pkijs-reader.js';
+import type { Certificate } from '../x509/certificate.js';
+import { pkijsAgrees } from '../x509/pkijs-reader.js';
 
 /**
  * Whether two readers that are not ours find the same in the bytes (C-2, F3): OpenSSL, by way of node:crypto, the

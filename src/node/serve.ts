@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { Server } from 'node:http';
 import { problem } from '../flow/problem.js';
-import { noLog, type Log } from '../server/log.js';
+import { noLog, type Log } from '../server/observe/log.js';
 import { callerAddress, canonical, peerAddress, proxyTest } from './caller-address.js';
 
 export { peerAddress };

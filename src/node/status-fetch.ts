@@ -3,7 +3,7 @@ import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { BlockList, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
-import type { StatusPort, StatusRequest } from '../pki/revocation.js';
+import type { StatusPort, StatusRequest } from '../proof/revocation.js';
 
 /** Addresses that no public status source has (RFC 6890 and its IPv6 kin). */
 const inside = new BlockList();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { readTrust } from '../pki/trust.js';
-import type { AssignedCertificate, IssuerConfig, Trust } from '../pki/trust.js';
+import { readTrust } from '../proof/trust.js';
+import type { AssignedCertificate, IssuerConfig, Trust } from '../proof/trust.js';
 import { secondParserAgrees } from './second-parser.js';
 
 /** What `trust.json` holds: PEM files by their path from it, and each issuer's rules and status sources. */

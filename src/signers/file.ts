@@ -1,4 +1,4 @@
-import { within } from '../flow/within.js';
+import { within } from '../within.js';
 import { keyRing, type KeyRing } from './keys.js';
 import type { FileSigner, Signed, SignerCertificate } from './signer.js';
 
@@ -30,7 +30,7 @@ export function fileSigner({ origin, install }: FileSignerOptions = {}): FileSig
     ring = undefined;
     if (file.size > LARGEST) return { ok: false, fault: 'unreadable' };
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const opening = import('../pki/pkcs12.js').then(({ openPkcs12 }) => openPkcs12(bytes, password));
+    const opening = import('../x509/pkcs12/pkcs12.js').then(({ openPkcs12 }) => openPkcs12(bytes, password));
     const opened = await within(OPENING_MS, opening);
     if (!opened.ok) return { ok: false, fault: opened.fault };
     if (!opened.keys.length) return { ok: false, fault: 'certificate-missing' };

@@ -7,7 +7,7 @@
 import { sameBytes, toBase64 } from './bytes.js';
 import { howOf } from './keys.js';
 import { loopbackState } from './loopback.js';
-import { messageOf, pluginSigner, type Bound } from './plugin.js';
+import { messageOf, pluginSigner, type Bound } from './plug-ins/plugin.js';
 import type { Install, Signature, Signed, Signer, SignerFault, SignerOptions, System } from './signer.js';
 
 interface FortifyCrypto {
@@ -87,7 +87,7 @@ interface Found {
 
 /** Everybody's certificates on every token; those of authorities are none of theirs. */
 async function certificatesOf(provider: FortifyProvider): Promise<readonly Found[] | undefined> {
-  const { parseCertificate } = await import('../pki/certificate.js');
+  const { parseCertificate } = await import('../x509/certificate.js');
   const { providers } = await provider.info();
   const tokens = providers.filter(({ isHardware, isRemovable }) => isHardware || isRemovable);
   const found: Found[] = [];

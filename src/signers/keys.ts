@@ -35,7 +35,7 @@ export function keyRing(held: readonly HeldKey[], origin: string): KeyRing {
     const how = found && howOf(found.key);
     if (!found || !how) return { ok: false, fault: 'certificate-missing' };
     const [algorithm, hash] = how;
-    const { buildChallenge } = await import('../pki/challenge.js');
+    const { buildChallenge } = await import('../proof/challenge.js');
     const message = Uint8Array.from(await buildChallenge({ origin, nonce, flow }, hash));
     const bytes = await crypto.subtle.sign({ name: found.key.algorithm.name, hash }, found.key, message);
     return { ok: true, value: { algorithm, signature: new Uint8Array(bytes) } };

@@ -83,7 +83,7 @@ export type SignatureName = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'P
 export interface Signature {
   /**
    * What was signed, and how: our challenge, built with the hash of the signature; for `CMS` a SignedData (RFC 5652) over the challenge built
-   * with SHA-256, where a program makes no bare signature; for `web-eid:…` what Web eID makes of it (`src/pki/challenge.ts`).
+   * with SHA-256, where a program makes no bare signature; for `web-eid:…` what Web eID makes of it (`src/proof/challenge.ts`).
    */
   readonly algorithm: SignatureName | 'CMS' | `web-eid:${SignatureName}`;
   /** RSA as it is; ECDSA as r‖s (IEEE P1363); a CMS in DER, its content inside or not. */

@@ -6,7 +6,7 @@
  */
 import { derOf, fromBase64, sameBytes } from './bytes.js';
 import { abortable, type Install, type Signer, type SignatureName, type SignerFault, type System } from './signer.js';
-import { pluginSigner, type Bound } from './plugin.js';
+import { pluginSigner, type Bound } from './plug-ins/plugin.js';
 
 /** What is used of the library, version 2: `import * as library from '@web-eid/web-eid-library'`. */
 export interface WebEidLibrary {
@@ -62,7 +62,7 @@ const installOf = (): readonly Install[] => [{ name: 'Web eID', url: 'https://we
  */
 export function webEidSigner({ library, origin, install = installOf }: WebEidSignerOptions): Signer {
   async function make(certificate: Uint8Array, bound: Bound) {
-    const { webEidNonce } = await import('../pki/challenge.js');
+    const { webEidNonce } = await import('../proof/challenge.js');
     const token = await told(library.authenticate(await webEidNonce(bound)));
     if (!token.ok) return token;
     const { unverifiedCertificate, algorithm, signature, format } = token.value;

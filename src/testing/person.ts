@@ -5,7 +5,7 @@ import type { Backend, Reply } from '../flow/backend.js';
 import type { ConsentOffer } from '../flow/consent.js';
 import type { Json } from '../flow/method.js';
 import type { View } from '../flow/view.js';
-import { deriveKey } from '../server/captcha.js';
+import { deriveKey } from '../server/checks/captcha.js';
 import type { Subscriber } from './ports.js';
 
 /** Solves the challenge of an identify step, as the widget does. */

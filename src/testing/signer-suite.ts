@@ -1,8 +1,8 @@
 /** What every `Signer` must do, whoever wrote it. Needs no test framework: hand each case to yours. */
-import { buildChallenge } from '../pki/challenge.js';
-import { parseCertificate } from '../pki/certificate.js';
-import { verifyRaw } from '../pki/raw-signature.js';
-import { verifyCmsProof, verifyWebEidProof } from '../pki/signature.js';
+import { buildChallenge } from '../proof/challenge.js';
+import { parseCertificate } from '../x509/certificate.js';
+import { verifyRaw } from '../proof/raw-signature.js';
+import { verifyCmsProof, verifyWebEidProof } from '../proof/signature.js';
 import type {
   Challenge,
   Signature,

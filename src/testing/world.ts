@@ -1,21 +1,21 @@
 /** One registrar with everything it asks of the world, in memory: for tests, and for a demo without a server. */
-import type { Portal } from '../server/portals.js';
-import { memoryAudit } from '../server/audit.js';
-import { createBlocklist } from '../server/blocklist.js';
-import { proofOfWork } from '../server/captcha.js';
-import { ownCodes } from '../server/code-issuers.js';
-import { createCodes, memoryCodeRows, type CodeRows } from '../server/codes.js';
-import type { Flows } from '../server/flows.js';
-import { createLimits, LIMITS, memoryCounters, type Counters } from '../server/limits.js';
-import type { Log } from '../server/log.js';
-import { memoryFlows } from '../server/memory-flows.js';
+import type { Portal } from '../server/registration/portals.js';
+import { memoryAudit } from '../server/audit/audit.js';
+import { createBlocklist } from '../server/checks/blocklist.js';
+import { proofOfWork } from '../server/checks/captcha.js';
+import { ownCodes } from '../server/checks/code-issuers.js';
+import { createCodes, memoryCodeRows, type CodeRows } from '../server/checks/codes.js';
+import type { Flows } from '../server/registration/flows.js';
+import { createLimits, LIMITS, memoryCounters, type Counters } from '../server/checks/limits.js';
+import type { Log } from '../server/observe/log.js';
+import { memoryFlows } from '../server/sql/memory-flows.js';
 import { insuranceRegistration } from '../server/methods/insurance.js';
 import { mobileRegistration } from '../server/methods/mobile.js';
 import { postRegistration } from '../server/methods/post.js';
 import type { Accounts, Captcha, Passwords } from '../server/ports.js';
-import { createPortals } from '../server/portals.js';
-import { createRegistrar, type RegistrarOptions } from '../server/registrar.js';
-import { createKeys, createVault, type Vault } from '../server/vault.js';
+import { createPortals } from '../server/registration/portals.js';
+import { createRegistrar, type RegistrarOptions } from '../server/registration/registrar.js';
+import { createKeys, createVault, type Vault } from '../server/vault/vault.js';
 import {
   fakeCarrier,
   fakeRegistry,

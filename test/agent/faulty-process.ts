@@ -4,8 +4,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import pkcs11js from 'pkcs11js';
-import { serveTokens } from '../../src/agent/token-service.js';
-import type { Pkcs11 } from '../../src/agent/pkcs11.js';
+import { serveTokens } from '../../src/agent/token/token-service.js';
+import type { Pkcs11 } from '../../src/agent/token/pkcs11.js';
 
 const [, , path = ''] = process.argv;
 const file = process.env['DVC_FAULT'] ?? '';

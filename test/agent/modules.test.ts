@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createDesk } from '../../src/agent/desk.js';
-import { findModules, isTrusted, knownDrivers, VENDORS } from '../../src/agent/modules.js';
+import { findModules, isTrusted, knownDrivers, VENDORS } from '../../src/agent/token/modules.js';
 import { connect, makeToken, personAt, PORTAL, type TokenWorld } from './world.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-modules-'));

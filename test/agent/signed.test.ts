@@ -12,8 +12,8 @@ import { createConversation } from '../../src/agent/conversation.js';
 import { createDesk } from '../../src/agent/desk.js';
 import { toBeSigned } from '../../src/agent/challenge.js';
 import { parseRequest, requestSchema } from '../../src/agent/protocol.js';
-import type { Driver } from '../../src/agent/driver.js';
-import type { Order } from '../../src/agent/token-service.js';
+import type { Driver } from '../../src/agent/token/driver.js';
+import type { Order } from '../../src/agent/token/token-service.js';
 import { connect, makeAgent, makeToken, personAt, PORTAL, type AgentWorld, type TokenWorld } from './world.js';
 
 /** Occurs nowhere by accident. */

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { issue, OID } from '../../demo/sandbox/authority/issue.js';
-import type { Pkcs11 } from '../../src/agent/pkcs11.js';
-import { createTokens } from '../../src/agent/tokens.js';
+import type { Pkcs11 } from '../../src/agent/token/pkcs11.js';
+import { createTokens } from '../../src/agent/token/tokens.js';
 
 const { der } = await issue({
   issuer: await issue({ subject: [[OID.commonName, 'CA']], authority: true }),

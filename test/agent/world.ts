@@ -6,9 +6,9 @@ import { WebSocket } from 'ws';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import { provisionToken, softHsmConfig, softHsmModule } from '../../demo/sandbox/authority/softhsm.js';
 import { createDesk, createMeter, type Desk } from '../../src/agent/desk.js';
-import { createDriver, type DriverOptions } from '../../src/agent/driver.js';
+import { createDriver, type DriverOptions } from '../../src/agent/token/driver.js';
 import { createOrigins } from '../../src/agent/origins.js';
-import type { PinQuestion, Prompter } from '../../src/agent/prompter.js';
+import type { PinQuestion, Prompter } from '../../src/agent/prompt/prompter.js';
 import { PROTOCOL } from '../../src/agent/protocol.js';
 import { startAgent, type Agent } from '../../src/agent/server.js';
 

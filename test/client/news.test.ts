@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
-import { heard, type Heard } from '../../src/elements/news.js';
+import { heard, type Heard } from '../../src/elements/internal/news.js';
 
 const BEAT_MS = 400;
 

@@ -14,7 +14,7 @@ import { createWorld, type StatusMode, type World } from '../../demo/sandbox/wor
 import { serve } from '../../src/node/serve.js';
 import { statusFetch } from '../../src/node/status-fetch.js';
 import { readTrust, Revocation } from '../../src/server/index.js';
-import { parseCertificate } from '../../src/pki/certificate.js';
+import { parseCertificate } from '../../src/x509/certificate.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-ocsp-'));
 const file = (name: string) => join(folder, name);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { httpBackend } from '../../src/adapters/http.js';
+import { httpBackend } from '../../src/client/http.js';
 import { register } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
 import { until } from '../support/promises/promise.js';

@@ -1,9 +1,9 @@
 // The sandbox's remote signers: every answer is held against the consortium's own files, and the connector signs through them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CLIENT } from '../../demo/sandbox/camara-tokens.js';
+import { CLIENT } from '../../demo/sandbox/camara/camara-tokens.js';
 import type { SignatureRequest, SignatureState } from '../../src/server/ports.js';
-import { faults, shapeOf } from '../server/connectors/csc-schema.js';
+import { faults, shapeOf } from '../server/connectors/support/csc-schema.js';
 import { CODE, HASH, isSigned, signingSandbox, type Exchange } from './signing.js';
 
 type Waiting = Extract<SignatureState, { state: 'waiting' }>;

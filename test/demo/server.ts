@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { makePgliteIn } from '../support/made-database.js';
+import { makePgliteIn } from '../support/database/made-database.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -2,7 +2,7 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { createSandbox } from '../../demo/sandbox/app.js';
 import { createAuthority } from '../../demo/sandbox/authority/authority.js';
-import { CLIENT } from '../../demo/sandbox/camara-tokens.js';
+import { CLIENT } from '../../demo/sandbox/camara/camara-tokens.js';
 import { createDesk, type ProviderId } from '../../demo/sandbox/signing/desk.js';
 import { RELYING_PARTY } from '../../demo/sandbox/signing/mobile-id.js';
 import { createWorld } from '../../demo/sandbox/world.js';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { httpBackend } from '../../src/adapters/http.js';
+import { httpBackend } from '../../src/client/http.js';
 import { identity, PASSWORD, register, viewOf } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
 import { settings } from '../../demo/settings.js';
-import { makePgliteIn } from '../support/made-database.js';
+import { makePgliteIn } from '../support/database/made-database.js';
 import { dataDirectory, launch, serve } from './server.js';
 
 interface Message {

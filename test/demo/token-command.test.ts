@@ -6,14 +6,14 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { AUTHORITY_FILE, createAuthority } from '../../demo/sandbox/authority/authority.js';
 import { softHsmModule } from '../../demo/sandbox/authority/softhsm.js';
-import { createDriver } from '../../src/agent/driver.js';
+import { createDriver } from '../../src/agent/token/driver.js';
 import { dataDirectory } from './server.js';
 
 test('fills a token once, says how to sign with it, and names who there is', async (t) => {
   const data = dataDirectory();
   const run = promisify(execFile);
   const command = (...words: readonly string[]) =>
-    run(process.execPath, ['--import', 'tsx', '.config/token.ts', ...words], {
+    run(process.execPath, ['--import', 'tsx', 'demo/sandbox/token-command.ts', ...words], {
       env: { ...process.env, DVC_DATA: data, PORT: '8091' },
     });
   const first = await command('--person', 'citizen');

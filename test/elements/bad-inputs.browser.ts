@@ -1,8 +1,8 @@
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import { en } from '../../src/locales/en/index.js';
 import { vi } from '../../src/locales/vi/index.js';
-import { textsOf } from '../../src/elements/language.js';
-import { deep, page } from './world.js';
+import { textsOf } from '../../src/elements/texts/language.js';
+import { deep, page } from './support/world.js';
 
 const BAD: Readonly<Record<string, readonly string[]>> = {
   citizenId: [

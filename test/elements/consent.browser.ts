@@ -2,7 +2,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { PASSWORD } from '../../src/testing/person.js';
 import { memoryStore } from '../../src/testing/world.js';
-import { deep, DIEN, page } from './world.js';
+import { deep, DIEN, page } from './support/world.js';
 
 const THEMES = {
   plain: '',

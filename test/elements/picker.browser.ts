@@ -7,7 +7,7 @@ import { vi } from '../../src/locales/vi/index.js';
 import { en } from '../../src/locales/en/index.js';
 import { notes as notesVi } from '../../src/locales/vi/notes.js';
 import { notes as notesEn } from '../../src/locales/en/notes.js';
-import { outageText } from '../../src/elements/picker-notes.js';
+import { outageText } from '../../src/elements/internal/picker-notes.js';
 
 const NOW = new Date('2026-11-28T09:00:00Z');
 const outage = { from: '2026-11-30T03:00:00.000Z', until: '2026-11-30T07:00:00.000Z' };

@@ -6,7 +6,7 @@ import type { Backend } from '../../src/flow/backend.js';
 import { problem } from '../../src/flow/problem.js';
 import { unreachable } from '../../src/flow/unreachable.js';
 import { PASSWORD } from '../../src/testing/person.js';
-import { deep, DIEN, page } from './world.js';
+import { deep, DIEN, page } from './support/world.js';
 
 type World = Awaited<ReturnType<typeof page>>;
 

@@ -1,7 +1,7 @@
 import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import { PASSWORD } from '../../src/testing/person.js';
 import { webPasswords } from '../../src/testing/ports.js';
-import { deep, DIEN, page } from './world.js';
+import { deep, DIEN, page } from './support/world.js';
 
 const focused = (): Element | null => {
   let active = document.activeElement;
@@ -163,7 +163,7 @@ describe('<dvc-register>', () => {
   });
 
   it('is defined once, however often it is loaded, and refuses a tag that others took', async () => {
-    const { define } = await import('../../src/elements/define.js');
+    const { define } = await import('../../src/elements/internal/define.js');
     const { DvcRegister } = await import('../../src/elements/registration.js');
     define('dvc-register', class extends DvcRegister {});
     expect(customElements.get('dvc-register')).to.equal(DvcRegister);

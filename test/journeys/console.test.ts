@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { httpBackend } from '../../src/adapters/http.js';
+import { httpBackend } from '../../src/client/http.js';
 import { register } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
 import { OPERATOR } from '../../demo/sandbox/operator.js';
-import { stage, violations } from './support.js';
+import { stage, violations } from './support/support.js';
 
 const { gateway, open } = stage();
 

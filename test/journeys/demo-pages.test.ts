@@ -9,7 +9,7 @@ import { OFFER } from '../../src/methods/offer.js';
 import { serve } from '../../src/node/serve.js';
 import { PASSWORD } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
-import { violations } from './support.js';
+import { violations } from './support/support.js';
 
 const PHONE = '+84823628899';
 const PAGES = [

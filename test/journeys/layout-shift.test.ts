@@ -1,7 +1,7 @@
 /** S9, O20: the portals stand still while the scripts come, and say what to do where they do not. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launch, stage } from './support.js';
+import { launch, stage } from './support/support.js';
 
 const { gateway } = stage();
 

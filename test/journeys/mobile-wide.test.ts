@@ -1,3 +1,3 @@
-import { journeys } from './mobile.js';
+import { journeys } from './support/mobile.js';
 
 journeys({ width: 1280, height: 900 });

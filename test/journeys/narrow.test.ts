@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PASSWORD, person, stage, type Visitor } from './support.js';
+import { PASSWORD, person, stage, type Visitor } from './support/support.js';
 
 const { gateway, open } = stage();
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launch, PASSWORD, person, stage, Visitor } from './support.js';
+import { launch, PASSWORD, person, stage, Visitor } from './support/support.js';
 
 const { gateway, open } = stage();
 

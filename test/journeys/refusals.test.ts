@@ -1,7 +1,7 @@
 /** A refusal on a small phone, and styles in a browser that has no constructable style sheets. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { person, stage } from './support.js';
+import { person, stage } from './support/support.js';
 
 const { gateway, open } = stage();
 

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 import { card as cardVi } from '../../src/locales/vi/card.js';
 import type { Person } from '../../demo/sandbox/people.js';
-import { PASSWORD, person, stage, type Visitor } from './support.js';
+import { PASSWORD, person, stage, type Visitor } from './support/support.js';
 
 const { gateway, ...scene } = stage();
 

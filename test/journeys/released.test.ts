@@ -1,7 +1,7 @@
 /** A release while a form is open, or a blocker: code that the page still needs is gone. A sentence, and a way on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { person, stage } from './support.js';
+import { person, stage } from './support/support.js';
 
 const { gateway, open } = stage();
 

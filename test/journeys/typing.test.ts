@@ -7,7 +7,7 @@ import { card as cardVi } from '../../src/locales/vi/card.js';
 import { later } from '../../src/locales/vi/later.js';
 import { vi } from '../../src/locales/vi/index.js';
 import { cardPayload } from '../support/card.js';
-import { launch } from './support.js';
+import { launch } from './support/support.js';
 
 let browser: Browser;
 let script = '';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { Gateway, launch, violations, Visitor } from './support.js';
+import { Gateway, launch, violations, Visitor } from './support/support.js';
 
 const PIN = '123456';
 /** A journey that hangs is one that fails, under its own name. */

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import { callerAddress, proxyTest } from '../../src/node/caller-address.js';
 import { serve } from '../../src/node/serve.js';
-import { createGateway } from '../../src/server/gateway.js';
-import type { LogEntry } from '../../src/server/log.js';
+import { createGateway } from '../../src/server/http/gateway.js';
+import type { LogEntry } from '../../src/server/observe/log.js';
 import { http } from '../server/support.js';
 import { gatewayWorld, ORIGIN } from '../support/worlds.js';
 

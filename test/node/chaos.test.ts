@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chaos, POINTS } from '../support/chaos.js';
-import { WELL } from '../support/counted.js';
+import { chaos, POINTS } from '../support/load/chaos.js';
+import { WELL } from '../support/load/counted.js';
 
 /** One death at each failpoint; on PostgreSQL four more, one of them the database's. `npm run test:long` has hundreds. */
 const KILLS = [

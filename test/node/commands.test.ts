@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { changeKeys, keysFromFile, readKeys, retireKey } from '../../src/node/keys.js';
-import { openPglite } from '../../src/node/pglite.js';
-import { openPostgres } from '../../src/node/postgres.js';
-import { sqlDataSubjects } from '../../src/server/data-subjects.js';
-import { sqlProposals } from '../../src/server/proposals.js';
-import { sqlAudit } from '../../src/server/sql-audit.js';
-import { sqlStore } from '../../src/server/sql-store.js';
-import { createVault, type Keys } from '../../src/server/vault.js';
-import { newAccount } from '../server/sync/support.js';
-import { makePgliteIn } from '../support/made-database.js';
-import { startPostgres } from '../support/postgres-server.js';
+import { openPglite } from '../../src/node/database/pglite.js';
+import { openPostgres } from '../../src/node/database/postgres.js';
+import { sqlDataSubjects } from '../../src/server/accounts/data-subjects.js';
+import { sqlProposals } from '../../src/server/accounts/proposals.js';
+import { sqlAudit } from '../../src/server/audit/sql-audit.js';
+import { sqlStore } from '../../src/server/sql/sql-store.js';
+import { createVault, type Keys } from '../../src/server/vault/vault.js';
+import { newAccount } from '../server/scim/support.js';
+import { makePgliteIn } from '../support/database/made-database.js';
+import { startPostgres } from '../support/database/postgres-server.js';
 
 const home = mkdtempSync(join(tmpdir(), 'dvc-commands-'));
 const server = await startPostgres();
@@ -28,7 +28,7 @@ after(async () => {
 const command =
   (directory: string, url = '') =>
   (name: string, args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) => {
-    const all = ['--import', 'tsx', `.config/${name}.ts`, ...args, '--data', directory];
+    const all = ['--import', 'tsx', `src/cli/${name}.ts`, ...args, '--data', directory];
     const { stdout, stderr, status, signal } = spawnSync(process.execPath, all, {
       input,
       encoding: 'utf8',

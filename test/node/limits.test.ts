@@ -1,13 +1,13 @@
 /** Several processes on one database are one gateway to whoever tries what may be tried so often. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { httpBackend } from '../../src/adapters/http.js';
+import { httpBackend } from '../../src/client/http.js';
 import type { Reply } from '../../src/flow/backend.js';
 import type { View } from '../../src/flow/view.js';
-import type { LimitTable, Scope } from '../../src/server/limits.js';
+import type { LimitTable, Scope } from '../../src/server/checks/limits.js';
 import { identity, register, viewOf, type Typed } from '../../src/testing/person.js';
-import { cluster } from '../support/cluster.js';
-import { codeOf, one } from '../support/people.js';
+import { cluster } from '../support/load/cluster.js';
+import { codeOf, one } from '../support/load/people.js';
 
 const MAX = 4;
 /** More starts than all these tests make. */

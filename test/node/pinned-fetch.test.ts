@@ -6,7 +6,7 @@ import { test, type TestContext } from 'node:test';
 import { pinnedFetch, pinOf } from '../../src/node/pinned-fetch.js';
 import { mobileIdService } from '../../src/server/connectors/mobile-id.js';
 import { Unavailable } from '../../src/server/ports.js';
-import { attribute, authority, extension, issue, name, pem, seq, tlv, usages } from '../pki/make.js';
+import { attribute, authority, extension, issue, name, pem, seq, tlv, usages } from '../x509/make.js';
 
 const DAY = 86_400;
 const now = Math.floor(Date.now() / 1000);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { attribute, authority, issue, name, now, seq, tlv } from '../pki/make.js';
+import { attribute, authority, issue, name, now, seq, tlv } from '../x509/make.js';
 import { onPage } from './browser.js';
 
 const root = authority('Card CA', { from: now - 9 * 31_536_000 });

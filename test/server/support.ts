@@ -1,7 +1,7 @@
 /** A gateway in this process, spoken to as HTTP. */
-import { createProof } from '../../src/adapters/proof.js';
+import { createProof } from '../../src/client/dpop.js';
 import type { View } from '../../src/flow/view.js';
-import type { GatewayOptions } from '../../src/server/gateway.js';
+import type { GatewayOptions } from '../../src/server/http/gateway.js';
 import { identity, type Typed } from '../../src/testing/person.js';
 import type { Subscriber } from '../../src/testing/ports.js';
 import { DIEN, type WorldOptions } from '../../src/testing/world.js';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
-import { bkavSigner } from '../../src/signers/bkav.js';
+import { bkavSigner } from '../../src/signers/plug-ins/bkav.js';
 import { PORTAL } from '../agent/world.js';
 import { base64, bkavWire, type Wire } from './wires.js';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { packPkcs12 } from '../../demo/sandbox/authority/pkcs12.js';
-import { openPkcs12 } from '../../src/pki/pkcs12.js';
+import { openPkcs12 } from '../../src/x509/pkcs12/pkcs12.js';
 import { fileSigner } from '../../src/signers/file.js';
 import { KINDS, makeHolders, openssl, packBags, PASSWORD, strangeFile, WAYS, type Made } from '../support/p12.js';
 

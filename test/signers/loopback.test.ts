@@ -1,10 +1,10 @@
-/** What a browser's permission says about silence on loopback (F7). The real Chromium is in test/journeys/usb-agent.test.ts. */
+/** What a browser's permission says about silence on loopback (F7). The real Chromium is in test/journeys/usb/usb-agent.test.ts. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { agentSigner } from '../../src/signers/agent.js';
-import { bkavSigner } from '../../src/signers/bkav.js';
-import { vgcaSigner } from '../../src/signers/vgca.js';
-import { vnptSigner } from '../../src/signers/vnpt.js';
+import { bkavSigner } from '../../src/signers/plug-ins/bkav.js';
+import { vgcaSigner } from '../../src/signers/plug-ins/vgca.js';
+import { vnptSigner } from '../../src/signers/plug-ins/vnpt.js';
 import { loopbackState, watchLoopback } from '../../src/signers/loopback.js';
 
 /** A browser that knows the permission by one name, and is in one state of it. */

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { KeyObject } from 'node:crypto';
 import { WebSocket as NodeSocket, WebSocketServer } from 'ws';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
-import { vgcaSigner } from '../../src/signers/vgca.js';
+import { vgcaSigner } from '../../src/signers/plug-ins/vgca.js';
 import { PORTAL } from '../agent/world.js';
 import { vgcaWire, type Wire } from './wires.js';
 

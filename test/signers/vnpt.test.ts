@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
-import { vnptSigner } from '../../src/signers/vnpt.js';
+import { vnptSigner } from '../../src/signers/plug-ins/vnpt.js';
 import { PORTAL } from '../agent/world.js';
 import { serveWire, vnptWire, type Wire } from './wires.js';
 

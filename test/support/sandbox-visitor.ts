@@ -1,7 +1,7 @@
 /** A person of the sandbox before a gateway, by any method, who answers whatever step is shown and presses again. */
 import { people } from '../../demo/sandbox/people-data.js';
 import type { Authority } from '../../demo/sandbox/authority/authority.js';
-import { httpBackend } from '../../src/adapters/http.js';
+import { httpBackend } from '../../src/client/http.js';
 import type { Reply } from '../../src/flow/backend.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';
 import type { Json } from '../../src/flow/method.js';

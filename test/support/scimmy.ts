@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
-import { ACCOUNT } from '../../src/server/sync/user.js';
+import { ACCOUNT } from '../../src/server/scim/user.js';
 
 type User = Record<string, unknown> & { id: string };
 

@@ -5,7 +5,7 @@ import type { ConsentOffer } from '../../src/flow/consent.js';
 import type { Audience, Json } from '../../src/flow/method.js';
 import type { SignData } from '../../src/flow/signing-steps.js';
 import type { View } from '../../src/flow/view.js';
-import type { Registrar } from '../../src/server/registrar.js';
+import type { Registrar } from '../../src/server/registration/registrar.js';
 import { memorySigner } from '../../src/signers/memory.js';
 
 /** Signs what a view shows, on a page of `origin`. */

@@ -10,8 +10,8 @@ import {
   readTrust,
   Revocation,
 } from '../../src/server/index.js';
-import type { AssignedCertificate } from '../../src/pki/trust.js';
-import type { Portal } from '../../src/server/portals.js';
+import type { AssignedCertificate } from '../../src/proof/trust.js';
+import type { Portal } from '../../src/server/registration/portals.js';
 import { memoryStore, PORTALS, type Store } from '../../src/testing/world.js';
 
 /** Which of an authority's sources say nothing; `true`: both. */

@@ -1,17 +1,17 @@
 /** The worlds in which a `Backend` is tried: the registrar itself, and the same behind HTTP. */
-import { httpBackend } from '../../src/adapters/http.js';
+import { httpBackend } from '../../src/client/http.js';
 import { insurance } from '../../src/methods/insurance.js';
 import { mobile } from '../../src/methods/mobile.js';
 import { post } from '../../src/methods/post.js';
-import { openPostgres, type PostgresOptions } from '../../src/node/postgres.js';
-import { createGateway, type GatewayOptions } from '../../src/server/gateway.js';
-import { migrate } from '../../src/server/migrations.js';
-import { sqlStore } from '../../src/server/sql-store.js';
-import type { SqlDatabase } from '../../src/server/sql.js';
-import { createKeys, createVault } from '../../src/server/vault.js';
+import { openPostgres, type PostgresOptions } from '../../src/node/database/postgres.js';
+import { createGateway, type GatewayOptions } from '../../src/server/http/gateway.js';
+import { migrate } from '../../src/server/sql/migrations.js';
+import { sqlStore } from '../../src/server/sql/sql-store.js';
+import type { SqlDatabase } from '../../src/server/sql/sql.js';
+import { createKeys, createVault } from '../../src/server/vault/vault.js';
 import { createWorld, memoryStore, type WorldOptions } from '../../src/testing/world.js';
-import { madePglite } from './made-database.js';
-import { startPostgres } from './postgres-server.js';
+import { madePglite } from './database/made-database.js';
+import { startPostgres } from './database/postgres-server.js';
 
 export const ORIGIN = 'http://localhost:8080';
 

@@ -5,7 +5,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { Context } from 'hono';
 import { createScimServer, tokenHash } from '../../../src/server/index.js';
-import type { Account } from '../../../src/server/sync/user.js';
+import type { Account } from '../../../src/server/scim/user.js';
 import { moodOf } from '../mood.js';
 import type { World } from '../world.js';
 import { memoryDirectory, type Kept, type MemoryDirectory } from './memory-directory.js';

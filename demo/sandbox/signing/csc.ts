@@ -3,7 +3,7 @@
  * 2.0 client credentials, with keys and certificates of the sandbox's authority.
  */
 import { Hono, type Context } from 'hono';
-import { camaraTokens, type CamaraTokens } from '../camara-tokens.js';
+import { camaraTokens, type CamaraTokens } from '../camara/camara-tokens.js';
 import type { Kept } from '../authority/authority.js';
 import type { World } from '../world.js';
 import { PROVIDERS, type Desk, type Outcome, type ProviderId, type Request } from './desk.js';

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Audience } from '../../flow/method.js';
-import { masked, writtenDay } from '../../flow/written.js';
+import { masked, writtenDay } from '../../flow/identity/written.js';
 import type { CertificateTexts, SigningTexts } from '../../locales/messages.js';
-import { fill } from '../text.js';
+import { fill } from '../texts/text.js';
 import type { OfferedCertificate } from './offered-certificate.js';
 
 export interface CertificateChoiceOptions {

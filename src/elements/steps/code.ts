@@ -3,11 +3,11 @@ import { isOneTimeCode, normalizeOneTimeCode } from '../../flow/identity/one-tim
 import type { Json } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
 import type { CodeData } from '../../flow/steps.js';
-import { define } from '../define.js';
-import { StepElement } from '../step-element.js';
+import { define } from '../internal/define.js';
+import { StepElement } from '../bases/step-element.js';
 import { laterStyles } from '../styles/later.js';
-import { text } from '../text.js';
-import { clock, problemText, secondsLeft } from '../told-words.js';
+import { text } from '../texts/text.js';
+import { clock, problemText, secondsLeft } from '../texts/told-words.js';
 
 /** WebOTP, where the browser has it. */
 interface OtpCredential {

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConfirmData } from '../../flow/signing-steps.js';
-import { writtenDay } from '../../flow/written.js';
+import { writtenDay } from '../../flow/identity/written.js';
 import type { SigningTexts } from '../../locales/messages.js';
-import { define } from '../define.js';
+import { define } from '../internal/define.js';
 import { signStyles } from '../styles/sign.js';
-import { TextsController } from '../texts-controller.js';
+import { TextsController } from '../controllers/texts-controller.js';
 import { DvcStepFields } from './fields.js';
 
 /**

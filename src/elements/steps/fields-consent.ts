@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsentOffer } from '../../flow/consent.js';
 import type { AllMessages } from '../../locales/messages.js';
-import { text } from '../text.js';
+import { text } from '../texts/text.js';
 
 const isLink = (url: string) => /^(?:https?:\/\/|\/(?!\/))/.test(url);
 

@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsentOffer } from '../../flow/consent.js';
 import type { Field } from '../../flow/fields.js';
 import type { Json } from '../../flow/method.js';
-import { CaptchaController } from '../captcha-controller.js';
-import { define } from '../define.js';
-import { reveal } from '../method-parts.js';
-import { part } from '../part.js';
-import { StepElement } from '../step-element.js';
-import { text } from '../text.js';
+import { CaptchaController } from '../controllers/captcha-controller.js';
+import { define } from '../internal/define.js';
+import { reveal } from '../internal/method-parts.js';
+import { part } from '../internal/part.js';
+import { StepElement } from '../bases/step-element.js';
+import { text } from '../texts/text.js';
 import { consentFieldset } from './fields-consent.js';
 
 interface IdentifyData {
@@ -18,7 +18,7 @@ interface IdentifyData {
 }
 
 /** Without it, what is typed is left as it is, and the gateway reads it. */
-const typing = () => part(import('./typing.js')).catch(() => undefined);
+const typing = () => part(import('../internal/typing.js')).catch(() => undefined);
 
 /**
  * Draws the fields of an identity form, the captcha and the consent.
@@ -261,7 +261,7 @@ export class DvcStepFields extends StepElement {
   }
 
   #onScan() {
-    part(import('./typing.js'))
+    part(import('../internal/typing.js'))
       .then(({ scan }) => scan(this))
       .catch(() => (this.scanned = text(this.messages, 'unreachable')));
   }

@@ -1,8 +1,8 @@
 import type { Audience } from '../../flow/method.js';
-import type { CertificateSummary } from '../../pki/summary.js';
+import type { CertificateSummary } from '../../proof/summary.js';
 import type { SignerCertificate } from '../../signers/signer.js';
-import { certificateReader } from '../certificate-reader.js';
-import { part } from '../part.js';
+import { certificateReader } from '../internal/certificate-reader.js';
+import { part } from '../internal/part.js';
 
 /** A certificate as a card shows it. What the page finds wrong is advice: the gateway decides. */
 export interface OfferedCertificate {

@@ -4,11 +4,11 @@ import { normalizeCitizenId } from '../../flow/identity/citizen-id.js';
 import type { Json } from '../../flow/method.js';
 import { isPassword, passwordRules, type PasswordRules } from '../../flow/password.js';
 import { problem, type FieldError } from '../../flow/problem.js';
-import { within } from '../../flow/within.js';
-import { define } from '../define.js';
-import { StepElement } from '../step-element.js';
+import { within } from '../../within.js';
+import { define } from '../internal/define.js';
+import { StepElement } from '../bases/step-element.js';
 import { laterStyles } from '../styles/later.js';
-import { text } from '../text.js';
+import { text } from '../texts/text.js';
 
 const RECALL_MS = 10_000;
 const NONE: PasswordRules = { length: false, upper: false, lower: false, digit: false, special: false };

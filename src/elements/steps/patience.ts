@@ -1,5 +1,5 @@
 import type { LaterKey } from '../../locales/messages.js';
-import type { Host } from '../captcha-controller.js';
+import type { Host } from '../controllers/captcha-controller.js';
 
 /** Milliseconds after which something is said, and then once more. */
 const WAITS = [5000, 25_000] as const;

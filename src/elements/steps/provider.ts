@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Field } from '../../flow/fields.js';
 import type { AskData } from '../../flow/signing-steps.js';
-import { define } from '../define.js';
+import { define } from '../internal/define.js';
 import { DvcStepFields } from './fields.js';
 
 /**

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Download, SignerFaultCode, SigningTexts } from '../../locales/messages.js';
 import type { Signer } from '../../signers/signer.js';
-import { isFile, type Refusal } from '../signing-controller.js';
-import { fill } from '../text.js';
+import { isFile, type Refusal } from '../controllers/signing-controller.js';
+import { fill } from '../texts/text.js';
 
 export interface RefusalPanelOptions {
   readonly refusal: Refusal;

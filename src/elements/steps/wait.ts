@@ -4,14 +4,14 @@ import type { FieldError, Problem } from '../../flow/problem.js';
 import type { WaitData } from '../../flow/signing-steps.js';
 import { unreachable } from '../../flow/unreachable.js';
 import type { WaitingTexts } from '../../locales/messages.js';
-import { define } from '../define.js';
-import { part } from '../part.js';
-import { PollController } from '../poll-controller.js';
-import { StepElement } from '../step-element.js';
+import { define } from '../internal/define.js';
+import { part } from '../internal/part.js';
+import { PollController } from '../controllers/poll-controller.js';
+import { StepElement } from '../bases/step-element.js';
 import { waitStyles } from '../styles/wait.js';
-import { fill } from '../text.js';
-import { TextsController } from '../texts-controller.js';
-import { clock, secondsLeft } from '../told-words.js';
+import { fill } from '../texts/text.js';
+import { TextsController } from '../controllers/texts-controller.js';
+import { clock, secondsLeft } from '../texts/told-words.js';
 
 /** Minutes left at which the time is spoken. */
 const MILESTONES = [1, 3] as const;

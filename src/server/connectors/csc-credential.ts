@@ -1,6 +1,6 @@
 /** A credential of a remote signer (CSC API 1.0.3.0 §11.5): whether it can sign now, and how it is authorised. */
-import { rawEcdsa } from '../../pki/algorithms.js';
-import { fromBase64 } from '../base64.js';
+import { rawEcdsa } from '../../x509/algorithms.js';
+import { fromBase64 } from '../../bytes.js';
 import type { SignatureRefusal } from '../ports.js';
 import { member, type Answer } from './partner.js';
 

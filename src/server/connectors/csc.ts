@@ -5,7 +5,7 @@ import {
   type SignatureService,
   type SignatureState,
 } from '../ports.js';
-import { fromBase64, toBase64 } from '../base64.js';
+import { fromBase64, toBase64 } from '../../bytes.js';
 import { partnerAddress } from './address.js';
 import { authorized, authorizedBy, refusal, type Authorized, type AuthorizedOptions } from './authorized.js';
 import { credentialOf, signatureOf, strings, type Credential } from './csc-credential.js';

@@ -5,7 +5,7 @@ import {
   type SignatureService,
   type SignatureState,
 } from '../ports.js';
-import { fromBase64, toBase64 } from '../base64.js';
+import { fromBase64, toBase64 } from '../../bytes.js';
 import { partnerAddress } from './address.js';
 import { refusal } from './authorized.js';
 import { createPartner, member, type Answer, type PartnerOptions } from './partner.js';

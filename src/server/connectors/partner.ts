@@ -2,7 +2,7 @@
  * How every connector talks to a partner over HTTP: one deadline for the whole call, a second try only where asking twice
  * does nothing twice, a circuit breaker, bounded answers, no redirects. Whatever is not an answer is `Unavailable`.
  */
-import { nobody, type CallOutcome, type Observer } from '../observer.js';
+import { nobody, type CallOutcome, type Observer } from '../observe/observer.js';
 import { Unavailable } from '../ports.js';
 import { retry } from '../retry.js';
 import { createCircuit, type CircuitOptions } from './circuit.js';

@@ -1,4 +1,4 @@
-import { toBase64 } from '../base64.js';
+import { toBase64 } from '../../bytes.js';
 import { Unavailable } from '../ports.js';
 import { member, type Answer } from './partner.js';
 

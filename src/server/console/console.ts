@@ -4,12 +4,12 @@
  * by a form, and kept in a cookie that no script can read and no other site can make a browser send.
  */
 import { Hono, type Context } from 'hono';
-import { bodyText, UnreadableBody } from '../body.js';
-import { errorPlace, noLog, type Log } from '../log.js';
-import { failureOf } from '../failures.js';
-import type { Operators, Session } from '../operators.js';
+import { bodyText, UnreadableBody } from '../http/body.js';
+import { errorPlace, noLog, type Log } from '../observe/log.js';
+import { failureOf } from '../registration/failures.js';
+import type { Operators, Session } from './operators.js';
 import type { Html, PageOptions } from './frame.js';
-import type { StoredOutages } from '../outages.js';
+import type { StoredOutages } from '../registration/outages.js';
 import { emptyForm, outageIn, type OutageForm, type OutagesView } from './outages.js';
 import { overview, PERIODS, type OverviewOptions, type Period } from './overview.js';
 import { consolePage, signInPage, type Refusal } from './page.js';

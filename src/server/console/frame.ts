@@ -1,7 +1,7 @@
 /** What every page of the console has: its frame, its tables, numbers and times as people write them. */
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { writtenDay, writtenTime } from '../../flow/written.js';
+import { writtenDay, writtenTime } from '../../flow/identity/written.js';
 import type { Period } from './overview.js';
 import { WORDS, type Language, type Words } from './words.js';
 

@@ -1,7 +1,7 @@
 /** Planned outages on the console: what is announced, and the form that announces one. */
 import { html } from 'hono/html';
-import { readOutage, type PlannedOutage } from '../outages.js';
-import type { Portals } from '../portals.js';
+import { readOutage, type PlannedOutage } from '../registration/outages.js';
+import type { Portals } from '../registration/portals.js';
 import { query, table, type Formats, type Html, type PageOptions } from './frame.js';
 import { WORDS } from './words.js';
 

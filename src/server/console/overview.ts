@@ -1,11 +1,11 @@
 /** What the console shows, as numbers and closed words: nothing in it is a person's, but for the ids of accounts. */
 import type { Offered } from '../../flow/offer.js';
 import type { Method } from '../../flow/method.js';
-import type { Portal, Portals } from '../portals.js';
-import type { Registrar } from '../registrar.js';
-import type { DeadLetter, PortalStats } from '../sync/delivery-desk.js';
-import type { Outbox } from '../sync/outbox.js';
-import type { Counted, Tally } from '../tally.js';
+import type { Portal, Portals } from '../registration/portals.js';
+import type { Registrar } from '../registration/registrar.js';
+import type { DeadLetter, PortalStats } from '../delivery/delivery-desk.js';
+import type { Outbox } from '../delivery/outbox.js';
+import type { Counted, Tally } from '../observe/tally.js';
 
 export const PERIODS = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
 export type Period = keyof typeof PERIODS;

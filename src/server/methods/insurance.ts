@@ -1,7 +1,7 @@
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import { problem } from '../../flow/problem.js';
 import { insurance } from '../../methods/insurance.js';
-import { implement, type Implementation } from '../implement.js';
+import { implement, type Implementation } from '../registration/implement.js';
 import { areAvailable, type RegistryDirectory } from '../ports.js';
 import { codeHandler } from '../steps/code.js';
 import { identifyHandler } from '../steps/identify.js';

@@ -1,6 +1,6 @@
 import { problem } from '../../flow/problem.js';
 import { post } from '../../methods/post.js';
-import { implement, type Implementation } from '../implement.js';
+import { implement, type Implementation } from '../registration/implement.js';
 import { areAvailable, type RegistryDirectory } from '../ports.js';
 import { codeHandler } from '../steps/code.js';
 import { identifyHandler } from '../steps/identify.js';

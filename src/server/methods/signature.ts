@@ -1,8 +1,8 @@
 import { isCitizenId } from '../../flow/identity/citizen-id.js';
 import type { Flow } from '../../flow/transition.js';
 import { signature } from '../../methods/signature.js';
-import type { Holder } from '../certificates.js';
-import { implement, type Implementation } from '../implement.js';
+import type { Holder } from '../checks/certificates.js';
+import { implement, type Implementation } from '../registration/implement.js';
 import type { SignatureService } from '../ports.js';
 import { askHandler } from '../steps/ask.js';
 import type { GatePorts } from '../steps/captcha.js';

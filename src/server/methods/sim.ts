@@ -1,7 +1,7 @@
 import { maskPhone } from '../../flow/identity/phone.js';
 import { sim } from '../../methods/sim.js';
 import type { Flow } from '../../flow/transition.js';
-import { implement, type Implementation } from '../implement.js';
+import { implement, type Implementation } from '../registration/implement.js';
 import { areAvailable, type SignatureService } from '../ports.js';
 import { askHandler } from '../steps/ask.js';
 import type { GatePorts } from '../steps/captcha.js';

@@ -2,8 +2,8 @@ import { problem } from '../../flow/problem.js';
 import type { AskData } from '../../flow/signing-steps.js';
 import type { Json } from '../../flow/method.js';
 import type { Flow } from '../../flow/transition.js';
-import type { Decision, StepHandler, Visit } from '../implement.js';
-import type { About } from '../limits.js';
+import type { Decision, StepHandler, Visit } from '../registration/implement.js';
+import type { About } from '../checks/limits.js';
 import { formGate, type GatePorts } from './captcha.js';
 import { refuse } from './person.js';
 

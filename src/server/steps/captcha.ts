@@ -1,8 +1,8 @@
 import { problem } from '../../flow/problem.js';
 import type { Json } from '../../flow/method.js';
 import type { Flow } from '../../flow/transition.js';
-import type { Decision, Visit } from '../implement.js';
-import type { About, Limits } from '../limits.js';
+import type { Decision, Visit } from '../registration/implement.js';
+import type { About, Limits } from '../checks/limits.js';
 import type { Captcha } from '../ports.js';
 import { fail, refuse } from './person.js';
 

@@ -1,8 +1,8 @@
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import type { Addressee } from '../codes.js';
-import type { Decision, StepHandler, Visit } from '../implement.js';
+import type { Addressee } from '../checks/codes.js';
+import type { Decision, StepHandler, Visit } from '../registration/implement.js';
 import { owns, type Match } from './match.js';
 import { aboutOf, factsOf, fail, refuse, type StepPorts } from './person.js';
 

@@ -4,14 +4,14 @@ import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { ConfirmData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
-import { masked } from '../../flow/written.js';
-import type { Holder } from '../certificates.js';
-import { consented, consentsOf, offerOf, shownOffer } from '../consent.js';
-import { endingOf } from '../ending.js';
-import type { Decision, StepHandler, Visit } from '../implement.js';
+import { masked } from '../../flow/identity/written.js';
+import type { Holder } from '../checks/certificates.js';
+import { consented, consentsOf, offerOf, shownOffer } from '../registration/consent.js';
+import { endingOf } from '../registration/ending.js';
+import type { Decision, StepHandler, Visit } from '../registration/implement.js';
 import type { Accounts, ConsentRecord, NewAccount } from '../ports.js';
-import type { Portals } from '../portals.js';
-import type { Vault } from '../vault.js';
+import type { Portals } from '../registration/portals.js';
+import type { Vault } from '../vault/vault.js';
 
 export interface ConfirmPorts {
   readonly accounts: Accounts;

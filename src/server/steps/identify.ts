@@ -3,8 +3,8 @@ import type { Json } from '../../flow/method.js';
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import { consented, consentsOf, offerOf, shownOffer } from '../consent.js';
-import type { StepHandler, Visit } from '../implement.js';
+import { consented, consentsOf, offerOf, shownOffer } from '../registration/consent.js';
+import type { StepHandler, Visit } from '../registration/implement.js';
 import { formGate } from './captcha.js';
 import { aboutOf, refuse, subjectOf, type PersonFacts, type StepPorts } from './person.js';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../flow/method.js';
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import type { Decision, Visit } from '../implement.js';
+import type { Decision, Visit } from '../registration/implement.js';
 import { aboutOf, accountSubjectOf, factsOf, fail, subjectOf, type PersonFacts, type StepPorts } from './person.js';
 
 /** What a registry said: why not, or what it adds to what the person has said. */

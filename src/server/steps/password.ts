@@ -1,10 +1,10 @@
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import { masked } from '../../flow/written.js';
-import { dateForms } from '../blocklist.js';
-import { endingOf } from '../ending.js';
-import type { StepHandler } from '../implement.js';
+import { masked } from '../../flow/identity/written.js';
+import { dateForms } from '../checks/blocklist.js';
+import { endingOf } from '../registration/ending.js';
+import type { StepHandler } from '../registration/implement.js';
 import type { NewAccount } from '../ports.js';
 import { factsOf, accountSubjectOf, type PersonFacts, type StepPorts } from './person.js';
 

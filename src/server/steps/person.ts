@@ -3,14 +3,14 @@ import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import type { Json } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import type { AuditEvent } from '../audit.js';
-import type { Blocklist } from '../blocklist.js';
-import type { Codes } from '../codes.js';
-import type { Decision, Visit } from '../implement.js';
-import type { About, Limits } from '../limits.js';
+import type { AuditEvent } from '../audit/audit.js';
+import type { Blocklist } from '../checks/blocklist.js';
+import type { Codes } from '../checks/codes.js';
+import type { Decision, Visit } from '../registration/implement.js';
+import type { About, Limits } from '../checks/limits.js';
 import type { Accounts, Captcha, ConsentRecord, Passwords } from '../ports.js';
-import type { Portals } from '../portals.js';
-import type { Vault } from '../vault.js';
+import type { Portals } from '../registration/portals.js';
+import type { Vault } from '../vault/vault.js';
 
 /** What a person has said and proved, as a flow keeps it. */
 export interface PersonFacts {

@@ -2,12 +2,12 @@
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import type { Challenge } from '../../pki/challenge.js';
-import type { Certificates, Expected, Holder, Proof } from '../certificates.js';
-import type { Decision, Visit } from '../implement.js';
+import type { Challenge } from '../../proof/challenge.js';
+import type { Certificates, Expected, Holder, Proof } from '../checks/certificates.js';
+import type { Decision, Visit } from '../registration/implement.js';
 import type { Accounts } from '../ports.js';
-import type { Portals } from '../portals.js';
-import type { Vault } from '../vault.js';
+import type { Portals } from '../registration/portals.js';
+import type { Vault } from '../vault/vault.js';
 import type { Proven } from './confirm.js';
 import { fail } from './person.js';
 

@@ -2,14 +2,14 @@
 // judges it by that file, with the scenarios of the official .feature files by name.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CLIENT } from '../../../demo/sandbox/camara-tokens.js';
-import { carrierCodes } from '../../../src/server/code-issuers.js';
-import { createCodes } from '../../../src/server/codes.js';
+import { CLIENT } from '../../../demo/sandbox/camara/camara-tokens.js';
+import { carrierCodes } from '../../../src/server/checks/code-issuers.js';
+import { createCodes } from '../../../src/server/checks/codes.js';
 import { camaraCodes } from '../../../src/server/connectors/camara-codes.js';
 import { Unavailable } from '../../../src/server/ports.js';
 import { memoryStore } from '../../../src/testing/world.js';
-import { carrier, dien } from './carrier.js';
-import { prism } from './prism.js';
+import { carrier, dien } from './support/carrier.js';
+import { prism } from './support/prism.js';
 
 const BASE = '/one-time-password-sms/v1';
 const MESSAGE = 'Ma xac thuc: {{code}}';

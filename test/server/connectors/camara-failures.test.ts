@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { camaraDirectory } from '../../../src/server/connectors/camara.js';
 import { Unavailable } from '../../../src/server/ports.js';
-import { carrier, dien, partner } from './carrier.js';
+import { carrier, dien, partner } from './support/carrier.js';
 
 const modes = ['down', 'hang', 'garbage'] as const;
 for (const mode of modes) {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { camaraDirectory } from '../../../src/server/connectors/camara.js';
 import { Unavailable } from '../../../src/server/ports.js';
-import { dien } from './carrier.js';
-import { prism } from './prism.js';
+import { dien } from './support/carrier.js';
+import { prism } from './support/prism.js';
 
 /** The mock stands at the root, and is told by `Prefer` which answer of the file to give. */
 async function mocked(t: TestContext, file: 'kyc-match' | 'sim-swap', base: string) {

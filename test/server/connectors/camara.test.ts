@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { people, phoneOf } from '../../../demo/sandbox/people.js';
 import type { Subscription } from '../../../src/server/ports.js';
-import { carrier, dien } from './carrier.js';
+import { carrier, dien } from './support/carrier.js';
 
 test("the guide's own example owns the SIM", async (t) => {
   const { directory, asked } = await carrier(t);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { carrierDirectory } from '../../../src/server/connectors/carriers.js';
 import { Unavailable, type SubscriberDirectory } from '../../../src/server/ports.js';
-import { CLIENT } from '../../../demo/sandbox/camara-tokens.js';
+import { CLIENT } from '../../../demo/sandbox/camara/camara-tokens.js';
 import { createSandbox } from '../../../demo/sandbox/app.js';
 import { createWorld } from '../../../demo/sandbox/world.js';
 import { people } from '../../../demo/sandbox/people.js';

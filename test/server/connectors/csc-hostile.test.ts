@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { Unavailable } from '../../../src/server/ports.js';
-import { ASKED, METHODS, provider } from './csc-provider.js';
+import { ASKED, METHODS, provider } from './support/csc-provider.js';
 
 const json = (body: unknown, status = 200) => Response.json(body, { status });
 /** A signature that is base64, and no signature of P-256. */

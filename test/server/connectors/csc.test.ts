@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { test } from 'node:test';
 import { Unavailable, type SignatureState } from '../../../src/server/ports.js';
-import { ASKED, CERTIFICATE, HASH, MESSAGE, METHODS, provider, type Setup } from './csc-provider.js';
-import { faults } from './csc-schema.js';
+import { ASKED, CERTIFICATE, HASH, MESSAGE, METHODS, provider, type Setup } from './support/csc-provider.js';
+import { faults } from './support/csc-schema.js';
 
 type Waiting = Extract<SignatureState, { state: 'waiting' }>;
 const waits = (state: SignatureState): Waiting => {

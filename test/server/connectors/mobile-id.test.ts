@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { displayText } from '../../../src/server/connectors/mobile-id.js';
 import { Unavailable, type SignatureState } from '../../../src/server/ports.js';
-import { ASKED, CERTIFICATE, HASH, MESSAGE, PARTY, service, SESSION, type Reply } from './mobile-id-service.js';
+import { ASKED, CERTIFICATE, HASH, MESSAGE, PARTY, service, SESSION, type Reply } from './support/mobile-id-service.js';
 
 type Waiting = Extract<SignatureState, { state: 'waiting' }>;
 const waits = (state: SignatureState): Waiting => {

@@ -4,11 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createConfig, lint } from '@redocly/openapi-core';
-import { CLIENT } from '../../../demo/sandbox/camara-tokens.js';
+import { CLIENT } from '../../../demo/sandbox/camara/camara-tokens.js';
 import { registryDirectory, type RegistryOptions } from '../../../src/server/connectors/registry.js';
 import { Unavailable } from '../../../src/server/ports.js';
-import { carrier, dien } from './carrier.js';
-import { prism } from './prism.js';
+import { carrier, dien } from './support/carrier.js';
+import { prism } from './support/prism.js';
 
 const FILE = fileURLToPath(new URL('../../../docs/registry-openapi.yaml', import.meta.url));
 const claimed = { citizenId: dien.citizenId, fullName: dien.fullName, birthDate: dien.birthDate };

@@ -2,9 +2,9 @@
 // scenarios in the official .feature files.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CLIENT } from '../../../demo/sandbox/camara-tokens.js';
-import { carrier } from './carrier.js';
-import { prism } from './prism.js';
+import { CLIENT } from '../../../demo/sandbox/camara/camara-tokens.js';
+import { carrier } from './support/carrier.js';
+import { prism } from './support/prism.js';
 
 interface Scenario {
   readonly name: string;

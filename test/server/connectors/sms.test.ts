@@ -6,7 +6,7 @@ import { smsService, SMS_TOKEN } from '../../../demo/sandbox/sms.js';
 import { createWorld } from '../../../demo/sandbox/world.js';
 import { smsSender, type SmsOptions } from '../../../src/server/connectors/sms.js';
 import { Unavailable } from '../../../src/server/ports.js';
-import { partner } from './carrier.js';
+import { partner } from './support/carrier.js';
 
 const PHONE = '+84823628899';
 

@@ -6,8 +6,8 @@ import { test, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { Unavailable } from '../../../src/server/ports.js';
-import { partner } from './carrier.js';
-import { CONNECTORS, SENTINELS, type ConnectorCase } from './partners.js';
+import { partner } from './support/carrier.js';
+import { CONNECTORS, SENTINELS, type ConnectorCase } from './support/partners.js';
 
 type Reply = (request: IncomingMessage, response: ServerResponse) => unknown;
 

@@ -2,9 +2,9 @@
  * L-10: clocks that are stepped by ten minutes or a day, gateway by gateway, while people are in the middle. A flow may be
  * told expired, and begun anew; nobody is let in wrongly, counted twice or locked out.
  */
-import { cluster } from '../cluster.js';
-import { count, isWell, said } from '../counted.js';
-import { crowd } from '../crowd.js';
+import { cluster } from '../load/cluster.js';
+import { count, isWell, said } from '../load/counted.js';
+import { crowd } from '../load/crowd.js';
 import { until, type Keep } from './promise.js';
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 /** L-4: the database crashes and comes back, under load: no wrong state, at most 10 s of 503, no flow stuck. */
-import { cluster } from '../cluster.js';
-import { count, isWell, said } from '../counted.js';
-import { crowd } from '../crowd.js';
+import { cluster } from '../load/cluster.js';
+import { count, isWell, said } from '../load/counted.js';
+import { crowd } from '../load/crowd.js';
 import { pause, until, type Keep } from './promise.js';
 
 const MOST = 10_000;

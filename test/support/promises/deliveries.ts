@@ -2,18 +2,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DELIVERY_FAILPOINTS } from '../../../src/node/failpoint.js';
+import { DELIVERY_FAILPOINTS } from '../../../src/node/database/failpoint.js';
 import { keysFromFile } from '../../../src/node/keys.js';
-import { openPostgres } from '../../../src/node/postgres.js';
+import { openPostgres } from '../../../src/node/database/postgres.js';
 import type { NewAccount } from '../../../src/server/ports.js';
-import type { SqlDatabase } from '../../../src/server/sql.js';
-import { sqlStore } from '../../../src/server/sql-store.js';
-import { sqlDeliveryDesk } from '../../../src/server/sync/delivery-desk.js';
-import { sqlDirectory } from '../../../src/server/sync/directory.js';
-import { ACCOUNT } from '../../../src/server/sync/user.js';
-import { createVault, type Vault } from '../../../src/server/vault.js';
-import { newAccount } from '../../server/sync/support.js';
-import { cluster, type Cluster } from '../cluster.js';
+import type { SqlDatabase } from '../../../src/server/sql/sql.js';
+import { sqlStore } from '../../../src/server/sql/sql-store.js';
+import { sqlDeliveryDesk } from '../../../src/server/delivery/delivery-desk.js';
+import { sqlDirectory } from '../../../src/server/scim/directory.js';
+import { ACCOUNT } from '../../../src/server/scim/user.js';
+import { createVault, type Vault } from '../../../src/server/vault/vault.js';
+import { newAccount } from '../../server/scim/support.js';
+import { cluster, type Cluster } from '../load/cluster.js';
 import { faultByChance } from '../faulty-portal.js';
 import { freePort } from '../free-port.js';
 import { foreignServer } from '../scimmy.js';
@@ -120,7 +120,7 @@ export const deliveries: Keep = async (n) => {
     if (fault === 'error') return 500;
     return fault === 'lose' || fault === 'hang-up' ? fault : fault === 'garbage' ? 503 : undefined;
   };
-  const world = await cluster({ engine: 'postgres', gateways: 4, entry: 'test/support/sync-process.ts' });
+  const world = await cluster({ engine: 'postgres', gateways: 4, entry: 'test/support/load/sync-process.ts' });
   try {
     const { server, url = '' } = world;
     const ports = await Promise.all(RECEIVERS.map(() => freePort()));

@@ -21,7 +21,7 @@ async function contend(file: string, directory: string) {
 
 export const doubleStarts: Keep = async (n) => {
   const directory = mkdtempSync(join(tmpdir(), 'dvc-double-'));
-  const file = await bundle('test/support/lock-holder.ts');
+  const file = await bundle('test/support/database/lock-holder.ts');
   let [both, neither, unclear, slowest] = [0, 0, 0, 0];
   try {
     for (let round = 0; round < n; round += 1) {

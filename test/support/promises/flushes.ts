@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cluster, type Cluster, type EngineName } from '../cluster.js';
-import { driver } from '../driver.js';
+import { cluster, type Cluster, type EngineName } from '../load/cluster.js';
+import { driver } from '../load/driver.js';
 import { pause, type Keep, type Kept } from './promise.js';
 
 /** Follows a process and all that it starts; what is handed back ends the watch and is what was seen. */

@@ -1,8 +1,8 @@
 /** The promises of docs/security-model.md that a gateway keeps, by name. */
-import { chaos } from '../chaos.js';
-import type { EngineName } from '../cluster.js';
-import { isWell, said } from '../counted.js';
-import { races } from '../races.js';
+import { chaos } from '../load/chaos.js';
+import type { EngineName } from '../load/cluster.js';
+import { isWell, said } from '../load/counted.js';
+import { races } from '../load/races.js';
 import { clocks } from './clocks.js';
 import { databaseRestarts } from './database-restarts.js';
 import { deliveries } from './deliveries.js';

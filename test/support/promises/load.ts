@@ -6,11 +6,11 @@
 import { cpus } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { argon2Passwords } from '../../../src/node/argon2.js';
-import { createKeys, createVault } from '../../../src/server/vault.js';
-import { cluster, type Cluster, type EngineName } from '../cluster.js';
-import { count, isWell, said } from '../counted.js';
-import { driver, percentile, rate } from '../driver.js';
-import { one } from '../people.js';
+import { createKeys, createVault } from '../../../src/server/vault/vault.js';
+import { cluster, type Cluster, type EngineName } from '../load/cluster.js';
+import { count, isWell, said } from '../load/counted.js';
+import { driver, percentile, rate } from '../load/driver.js';
+import { one } from '../load/people.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { pause, type Keep, type Kept } from './promise.js';
 

@@ -1,11 +1,11 @@
 /** L-3: whoever never saw an answer gets the very same one by repeating the call under its key, at any gateway. */
-import { httpBackend } from '../../../src/adapters/http.js';
+import { httpBackend } from '../../../src/client/http.js';
 import type { Reply } from '../../../src/flow/backend.js';
 import { identity, PASSWORD, viewOf } from '../../../src/testing/person.js';
-import { cluster, type Cluster } from '../cluster.js';
-import { count, isWell, said } from '../counted.js';
-import { codeOf, one } from '../people.js';
-import { faultyProxy } from '../tcp-proxy.js';
+import { cluster, type Cluster } from '../load/cluster.js';
+import { count, isWell, said } from '../load/counted.js';
+import { codeOf, one } from '../load/people.js';
+import { faultyProxy } from '../database/tcp-proxy.js';
 import type { Keep } from './promise.js';
 
 type Send = (backend: ReturnType<typeof httpBackend>, key: string) => Promise<Reply>;

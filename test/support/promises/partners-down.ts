@@ -10,12 +10,12 @@ import { demoPortals } from '../../../demo/portals.js';
 import { createAuthority, trustConfig, type Authority } from '../../../demo/sandbox/authority/authority.js';
 import { createWorld } from '../../../demo/sandbox/world.js';
 import { serve } from '../../../src/node/serve.js';
-import { noLog } from '../../../src/server/log.js';
-import { migrate } from '../../../src/server/migrations.js';
-import { createKeys } from '../../../src/server/vault.js';
-import { madePglite } from '../made-database.js';
+import { noLog } from '../../../src/server/observe/log.js';
+import { migrate } from '../../../src/server/sql/migrations.js';
+import { createKeys } from '../../../src/server/vault/vault.js';
+import { madePglite } from '../database/made-database.js';
 import { visitor, type Method, type Visitor } from '../sandbox-visitor.js';
-import { FAULTS, faultyProxy, type Fault } from '../tcp-proxy.js';
+import { FAULTS, faultyProxy, type Fault } from '../database/tcp-proxy.js';
 import { pause, until, type Keep } from './promise.js';
 
 /** Of whom it is asked, by a registration of which kind; and which kind does without. */

@@ -8,14 +8,14 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openPostgres } from '../../../src/node/postgres.js';
-import { sqlDataSubjects } from '../../../src/server/data-subjects.js';
-import type { Tombstone } from '../../../src/server/erasure.js';
-import type { SqlDatabase } from '../../../src/server/sql.js';
-import { cluster, type Cluster } from '../cluster.js';
-import { count, isWell, said, type Counted } from '../counted.js';
-import { crowd } from '../crowd.js';
-import { startPostgres } from '../postgres-server.js';
+import { openPostgres } from '../../../src/node/database/postgres.js';
+import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
+import type { Tombstone } from '../../../src/server/accounts/erasure.js';
+import type { SqlDatabase } from '../../../src/server/sql/sql.js';
+import { cluster, type Cluster } from '../load/cluster.js';
+import { count, isWell, said, type Counted } from '../load/counted.js';
+import { crowd } from '../load/crowd.js';
+import { startPostgres } from '../database/postgres-server.js';
 import { pause, until, type Keep } from './promise.js';
 
 /** Equal on both sides when the same accounts are there in the same versions, with the same consents. */

@@ -1,8 +1,8 @@
 /** L-15: the schema goes to N+1 and back under load, while gateways are replaced one by one: no open flow is lost. */
-import { migrate, MIGRATIONS } from '../../../src/server/migrations.js';
-import { cluster } from '../cluster.js';
-import { count, isWell, said } from '../counted.js';
-import { crowd } from '../crowd.js';
+import { migrate, MIGRATIONS } from '../../../src/server/sql/migrations.js';
+import { cluster } from '../load/cluster.js';
+import { count, isWell, said } from '../load/counted.js';
+import { crowd } from '../load/crowd.js';
 import { until, type Keep } from './promise.js';
 
 /** As docs/operations.md wants them: what is added is not needed by programs that do not know it. */

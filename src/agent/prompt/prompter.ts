@@ -1,0 +1,55 @@
+import type { Tries } from '../protocol.js';
+
+/** What a person is shown before they type a PIN. */
+export interface PinQuestion {
+  /** The origin that the agent itself saw. */
+  readonly origin: string;
+  readonly token: string;
+  /** The certificate's owner. */
+  readonly owner: string;
+  readonly tries: Tries;
+  /** The reader has keys of its own: the PIN is typed there, and the question is a notice. */
+  readonly onReader: boolean;
+}
+
+/** Asks the person at this machine. Nothing of it ever passes through a page. */
+export interface Prompter {
+  /** Whether pages of this origin may see certificates and ask for signatures. */
+  consent(origin: string, signal: AbortSignal): Promise<boolean>;
+  /** Whether to risk the one PIN that is left before the token locks. */
+  lastTry(origin: string, token: string, signal: AbortSignal): Promise<boolean>;
+  /** The PIN's bytes, which the caller overwrites; `undefined`: the person said no. */
+  pin(question: PinQuestion, signal: AbortSignal): Promise<Buffer | undefined>;
+}
+
+const TRIES: Readonly<Record<Tries, string>> = {
+  enough: '',
+  low: 'Đã có lần nhập sai PIN; còn ít lần thử. / A wrong PIN was entered before; few tries are left.',
+  final: 'CHỈ CÒN MỘT LẦN THỬ: sai nữa thì USB bị khóa. / LAST TRY: one more wrong PIN locks the token.',
+  locked: '',
+};
+
+/** The sentences of a consent, in both languages, as nobody knows yet who reads them. */
+export const consentText = (origin: string): string =>
+  [
+    origin,
+    'muốn xem chứng thư số trên máy này và xin chữ ký để đăng ký tài khoản. Mỗi lần ký vẫn hỏi mã PIN.',
+    'asks to see the certificates on this machine, and for signatures to register an account. Each one still asks for the PIN.',
+  ].join('\n');
+
+export const lastTryText = (token: string): string =>
+  [
+    token,
+    'Chỉ còn một lần thử PIN. Sai nữa thì USB bị khóa và phải đến nơi cấp để mở. Vẫn tiếp tục?',
+    'One PIN try is left. A wrong one locks the token, and only its issuer can unlock it. Go on all the same?',
+  ].join('\n');
+
+export const pinText = ({ origin, token, owner, tries, onReader }: PinQuestion): string =>
+  [
+    origin,
+    `${owner} · ${token}`,
+    TRIES[tries],
+    onReader ? 'Nhập PIN trên đầu đọc. / Enter the PIN on the reader.' : 'Mã PIN của USB ký số / PIN of the token:',
+  ]
+    .filter(Boolean)
+    .join('\n');

@@ -1,0 +1,434 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Session } from '../../client/session.js';
+import type { Backend } from '../../flow/backend.js';
+import type { Audience, Method } from '../../flow/method.js';
+import type { Problem } from '../../flow/problem.js';
+import type { View } from '../../flow/view.js';
+import type { Messages } from '../../locales/messages.js';
+import { RegistrationController, type CaptchaSolver, type Registration } from '../controllers/contexts.js';
+import { AnswerEvent, CompleteEvent, ProblemEvent, RefusedEvent, StepEvent } from '../events.js';
+import { isFramed } from '../internal/framed.js';
+import { gatewayAt } from '../internal/gateway.js';
+import { hint } from '../texts/hint.js';
+import { languageOf, pageLanguage } from '../texts/language.js';
+import { progress, reveal, stepHeading } from '../internal/method-parts.js';
+import { MethodTexts } from '../texts/method-texts.js';
+import { pageMemory } from '../internal/page-memory.js';
+import { part } from '../internal/part.js';
+import { SessionController } from '../controllers/session-controller.js';
+import { methodStyles } from '../styles/method.js';
+import { text } from '../texts/text.js';
+
+/**
+ * Registers by one method: it holds the session and draws each step by its kind. Works alone, with `endpoint` and
+ * `portal`, or inside `<dvc-register>`.
+ *
+ * @slot complete - Shown once the account exists.
+ * @slot closed - Shown when the flow ends without an account.
+ *
+ * @fires {StepEvent} dvc-step - The person has come to a step.
+ * @fires {ProblemEvent} dvc-problem - An answer was refused, or the backend could not be reached.
+ * @fires {CompleteEvent} dvc-complete - The account exists.
+ *
+ * @csspart progress - Where the person is among the steps.
+ * @csspart heading - The step's heading.
+ * @csspart input - An input.
+ * @csspart submit - The button that sends an answer.
+ * @csspart again - The button that asks for another code.
+ * @csspart rules - The rules of a password.
+ * @csspart restart - The button that begins anew.
+ * @csspart sign-in - The link to the portal's sign-in, once there is an account.
+ * @csspart recover - The link to the portal's recovery of a password.
+ *
+ * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
+ * @cssproperty [--dvc-color-on-primary=#ffffff] - Text on the primary colour.
+ * @cssproperty [--dvc-color-text=#1a2430] - Text.
+ * @cssproperty [--dvc-color-muted=#4d5b6a] - Hints.
+ * @cssproperty [--dvc-color-surface=#ffffff] - Inputs and cards.
+ * @cssproperty [--dvc-color-raised=#f4f7fa] - Boxes.
+ * @cssproperty [--dvc-color-border=#758494] - Borders of inputs.
+ * @cssproperty [--dvc-color-line=#d9e0e8] - Thin lines.
+ * @cssproperty [--dvc-color-danger=#b3161b] - Errors.
+ * @cssproperty [--dvc-color-danger-surface=#fdf1f0] - Behind errors.
+ * @cssproperty [--dvc-color-good=#146c3a] - What is well.
+ * @cssproperty [--dvc-radius=8px] - Corners.
+ * @cssproperty [--dvc-gap=20px] - Space between the parts of a step.
+ * @cssproperty [--dvc-font=Be Vietnam Pro, system-ui] - Typeface.
+ * @cssproperty [--dvc-font-size=max(16px, 1rem)] - Size of text.
+ */
+export abstract class MethodElement extends LitElement {
+  static readonly isDvc: boolean = true;
+  static override readonly properties = {
+    endpoint: {},
+    portal: {},
+    audience: {},
+    lang: {},
+    backend: { attribute: false },
+    messages: { attribute: false },
+    captcha: { attribute: false },
+    allowFramed: { type: Boolean, attribute: 'allow-framed' },
+    outOfService: { type: Boolean, attribute: 'out-of-service' },
+    label: {},
+    acting: { state: true },
+    missing: { state: true },
+    asking: { state: true },
+  };
+  static override styles = methodStyles;
+  /** What is registered by. */
+  static readonly method: Method;
+  /** Which element draws which kind of step. */
+  static readonly steps: Readonly<Record<string, string>>;
+
+  /** Fetches the elements of later kinds of step: while the form is filled, or, after a reload, at once. */
+  static readonly load: Readonly<Record<string, () => Promise<unknown>>> = {};
+
+  /** Where the gateway is mounted. */
+  endpoint = '';
+  /** The portal's id. */
+  portal = '';
+  /** Who registers. */
+  audience: Audience = 'citizen';
+  /** `vi` or `en`. */
+  override lang = '';
+  /** Whatever runs flows; instead of `endpoint`. */
+  backend: Backend | undefined;
+  /** Texts of another language. */
+  messages: Messages | undefined;
+  /** Solves the captcha, where a portal has its own. */
+  captcha: CaptchaSolver | undefined;
+  /** Allows pages of other origins to frame this one. */
+  allowFramed = false;
+  /** The method is out of service: the picker says so. */
+  outOfService = false;
+  /** The name of a method that the locales do not know. */
+  label = '';
+
+  /** What is said while an act of the person is under way. A poll is none. */
+  private acting: '' | 'busy' | 'patience' = '';
+  /** The kind of step whose element or texts could not be fetched; `end` for what is told at the end. */
+  private missing = '';
+  /** The step at which the person is asked whether to begin anew. */
+  private asking = '';
+
+  readonly #sessions = new SessionController(this);
+  readonly #context = new RegistrationController(this);
+  readonly #texts = new MethodTexts(() => this.requestUpdate());
+  #typed: Readonly<Record<string, string>> = {};
+  #drawn = '';
+  #drawing: { readonly step: string; readonly element: HTMLElement } | undefined;
+  #refused: Problem | undefined;
+  /** The refusal that came with another step: it is told above that step. */
+  #moved: Problem | undefined;
+  #alert: Element | null = null;
+  /** The person has pressed what is now gone: focus goes to what comes in its place. */
+  #retried = false;
+
+  /** What is registered by. */
+  get method(): Method {
+    return this.#class.method;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Whoever was moved in the page takes the registration up again that was left on the way.
+    if (this.hasUpdated) this.requestUpdate();
+    const around = this.closest('dvc-register:not(:defined)');
+    // Scripts may come in any order: the element around this one asks nobody who was there before it.
+    this.#early = Boolean(around);
+    if (!around) return;
+    void customElements.whenDefined('dvc-register').then(() => {
+      this.#early = false;
+      this.#context.hostConnected();
+      this.requestUpdate();
+    });
+  }
+  #early = false;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#drawn = '';
+  }
+
+  protected override willUpdate(): void {
+    void this.#texts.want(this.#messages, this.#language, this.method.id);
+    const chosen = !this.#around || this.#around.chosen === this.method.id;
+    // Inside <dvc-register> it takes no room until it is chosen.
+    this.hidden = !chosen;
+    if (!chosen) this.#sessions.close();
+    else if (!this.#sessions.session && this.hasUpdated) this.#open();
+  }
+
+  protected override firstUpdated(): void {
+    // A person who types is coming; one who only looks costs no data.
+    this.addEventListener('input', () => this.method.steps.forEach(({ kind }) => this.#load(kind)), { once: true });
+    if (!this.#around || this.#around.chosen === this.method.id) this.#open();
+  }
+
+  protected override updated(): void {
+    this.#texts.told?.dress(this);
+    const session = this.#sessions.session;
+    if (!session) return;
+    const { view, problem } = session.state;
+    if (problem !== this.#refused) {
+      this.#refused = problem;
+      if (problem) this.dispatchEvent(new ProblemEvent(this.method.id, problem.code));
+    }
+    const told = this.renderRoot.querySelector('.alert');
+    if (told !== this.#alert) {
+      this.#alert = told;
+      if (this.#retried) told?.querySelector('button')?.focus({ preventScroll: true });
+      reveal(told);
+    }
+    if (view?.status === 'active') {
+      this.#load(session.step?.kind ?? '');
+      // What tells of the flow's end is not needed for its beginning.
+      void part(import('../internal/flow-end.js')).catch(() => undefined);
+    }
+    // What is told after an answer is there before the network may be gone.
+    if (problem || view) this.#explain();
+    if (problem && !view) hint(problem.code, this);
+    const drawn = view ? this.#drawnOf(view) : '';
+    if (!drawn || drawn === this.#drawn) return;
+    const first = !this.#drawn;
+    this.#drawn = drawn;
+    if (view?.status !== 'active') this.#drawing = undefined;
+    if (view?.status === 'active') this.dispatchEvent(new StepEvent(this.method.id, view.step));
+    if (view?.status === 'closed' && view.problem)
+      this.dispatchEvent(new ProblemEvent(this.method.id, view.problem.code));
+    if (view?.status === 'complete') this.dispatchEvent(new CompleteEvent(this.method.id));
+    if (first && !this.#around && !this.#retried) return;
+    this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+    reveal(this);
+    reveal(told);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { texts } = this.#texts;
+    const barred = this.hasUpdated && this.#barred;
+    if (barred) return html`<p class="alert" role="alert">${text(texts, barred) || texts.text.unreachable}</p>`;
+    const session = this.#sessions.session;
+    if (!session) return nothing;
+    const { view, problem, busy } = session.state;
+    const { later, told, alert } = this.#texts;
+    if (!view) return problem && !busy ? alert(problem, { retry: this.#onRetry }) : this.#texts.skeleton;
+    this.#texts.audience = view.audience;
+    if (view.status !== 'active') {
+      if (this.missing === 'end') return this.#texts.lost(this.#onFetch, true);
+      if (!told || !later) return this.#texts.skeleton;
+      if (view.status === 'complete') return told.done(this, texts, view);
+      return told.closed(this, texts, later, view, this.#onRestart);
+    }
+    if (problem && problem !== this.#refused) this.#moved = this.#drawnOf(view) === this.#drawn ? undefined : problem;
+    const now = this.acting ? undefined : problem;
+    const moved = now && now === this.#moved;
+    return html`${progress(texts, this.method.steps, view.step)} ${stepHeading(texts, view)}
+      ${moved ? alert(now) : nothing} ${this.#step(view, moved ? undefined : now, busy)}
+      <p class=${this.acting === 'patience' ? nothing : 'sr'} role="status">
+        ${this.acting ? text(texts, this.acting) : nothing}
+      </p>
+      <div class="foot">
+        ${
+          told && this.asking === view.step
+            ? told.restartQuestion(texts, this.#onRestart, () => this.#ask(''))
+            : html`<button class="plain" part="restart" type="button" @click=${() => this.#ask(view.step)}>
+                ${text(texts, 'restart')}
+              </button>`
+        }
+      </div>
+      <dvc-flow-end
+        .view=${view}
+        .ahead=${this.#aheadOf(view)}
+        .messages=${texts}
+        .extend=${() => session.extend()}
+      ></dvc-flow-end>`;
+  }
+
+  /** Why there is no form on this page, if there is none. */
+  get #barred(): 'framed' | 'insecure' | undefined {
+    if (isFramed() && !this.allowFramed) return 'framed';
+    // Without https a page has no keys, and what is typed into it can be read on the way.
+    return (crypto as Partial<Crypto>).subtle ? undefined : 'insecure';
+  }
+
+  get #class(): typeof MethodElement {
+    return this.constructor as typeof MethodElement;
+  }
+
+  get #messages(): Messages | undefined {
+    return this.#around?.messages ?? this.messages;
+  }
+
+  get #language(): string {
+    return this.#around?.lang || this.lang || pageLanguage();
+  }
+
+  /** The registration as this page sees it. */
+  protected get session(): Session | undefined {
+    return this.#sessions.session;
+  }
+
+  /** What the elements of this method's steps are given beside the usual. */
+  protected stepProperties(view: View): object {
+    return { audience: view.audience };
+  }
+
+  get #around(): Registration | undefined {
+    return this.#context.value;
+  }
+
+  #open() {
+    if (this.#early) return;
+    if (this.#barred) {
+      this.requestUpdate();
+      this.#explain();
+      return;
+    }
+    const around = this.#around;
+    const backend = around?.backend ?? this.backend ?? this.#http();
+    if (!backend) {
+      hint('endpoint', this);
+      return;
+    }
+    const portal = around?.portal || this.portal;
+    const audience = around?.audience ?? this.audience;
+    const memory = around ? around.memory : pageMemory(this);
+    const lang = this.#messages?.lang ?? languageOf(this.#language);
+    const start = { audience, lang, ...(portal ? { portal } : {}) };
+    this.#sessions.open({ backend, method: this.method, start, memory });
+    this.requestUpdate();
+  }
+
+  #http(): Backend | undefined {
+    return this.endpoint ? gatewayAt(this.endpoint) : undefined;
+  }
+
+  /** One element a step: it keeps what is typed for as long as the person is there. */
+  #elementOf(step: string, tag: string): HTMLElement {
+    if (this.#drawing?.step === step) return this.#drawing.element;
+    const element = document.createElement(tag);
+    // What holds a consent or an error is no part of the page's: a theme cannot hide it.
+    element.setAttribute('exportparts', 'input,submit,again,rules');
+    element.addEventListener('dvc-answer', (event) => {
+      if (event instanceof AnswerEvent) this.#onAnswer(event);
+    });
+    element.addEventListener('dvc-again', () => this.#onAgain());
+    element.addEventListener('dvc-refused', (event) => {
+      if (event instanceof RefusedEvent) this.dispatchEvent(new ProblemEvent(this.method.id, event.code));
+    });
+    this.#drawing = { step, element };
+    return element;
+  }
+
+  #step(view: View, problem: Problem | undefined, busy: boolean): HTMLElement | TemplateResult | typeof nothing {
+    const step = this.#sessions.session?.step;
+    const tag = step && this.#class.steps[step.kind];
+    if (!tag) return nothing;
+    if (step.kind === this.missing) return this.#texts.lost(this.#onFetch, true);
+    if (this.#class.load[step.kind] && !this.#loaded.has(step.kind)) return this.#texts.skeleton;
+    return Object.assign(this.#elementOf(view.step, tag), {
+      step,
+      data: view.data,
+      initial: this.#typed,
+      problem,
+      busy,
+      messages: this.#texts.texts,
+      later: this.#texts.later,
+      told: this.#texts.told,
+      alert: this.#texts.alert,
+      ...this.stepProperties(view),
+      captcha: this.#around?.captcha ?? this.captcha,
+      ahead: this.#aheadOf(view),
+    });
+  }
+
+  /** Measured once for each view: later renders would take the time that has passed for a difference of clocks. */
+  #aheadOf(view: View): number {
+    const ahead = this.#ahead.get(view) ?? Date.parse(view.now) - Date.now();
+    this.#ahead.set(view, ahead);
+    return ahead;
+  }
+  readonly #ahead = new WeakMap<View, number>();
+
+  readonly #drawnOf = ({ status, step }: View): string => `${status} ${step}`;
+
+  /** While it is under way, what the last act was told is gone. */
+  async #act(work: Promise<unknown> | undefined) {
+    this.acting = 'busy';
+    const waiting = setTimeout(() => (this.acting = 'patience'), 4000);
+    try {
+      await work;
+    } finally {
+      clearTimeout(waiting);
+      this.acting = '';
+    }
+  }
+
+  #onAnswer({ input }: AnswerEvent) {
+    const { session } = this.#sessions;
+    const data = session?.state.view?.data;
+    if (/^(?:identify|confirm)$/.test(session?.step?.kind ?? ''))
+      this.#typed = { ...this.#typed, ...this.#texts.told?.kept(data, input) };
+    for (const { kind } of this.method.steps) this.#load(kind);
+    void this.#act(session?.answer(input));
+  }
+
+  /** Fetches what draws a kind of step: its element and its texts. */
+  #load(kind: string) {
+    const load = this.#class.load[kind];
+    if (this.#asked.has(kind) || this.missing === kind || !load) return;
+    this.#asked.add(kind);
+    Promise.all([part(load()), this.#texts.explain()]).then(
+      () => {
+        this.#loaded.add(kind);
+        this.requestUpdate();
+      },
+      () => {
+        this.#asked.delete(kind);
+        // Only the step that the person is at is missed; others are asked for again.
+        if (this.session?.step?.kind === kind) this.missing = kind;
+      },
+    );
+  }
+  readonly #asked = new Set<string>();
+  readonly #loaded = new Set<string>();
+
+  #explain() {
+    if (this.missing === 'end') return;
+    this.#texts.explain().catch(() => {
+      const { status = 'active' } = this.session?.state.view ?? {};
+      if (status !== 'active') this.missing = 'end';
+    });
+  }
+
+  #onAgain() {
+    void this.#act(this.#sessions.session?.again());
+  }
+
+  readonly #onFetch = () => {
+    this.missing = '';
+  };
+
+  /** What is behind the person is not thrown away by a slip of the finger. */
+  async #ask(step: string) {
+    if (step === this.method.steps[0]?.name || !this.#texts.told) {
+      this.#onRestart();
+      return;
+    }
+    this.asking = step;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.foot button:last-child')?.focus();
+  }
+
+  readonly #onRestart = () => {
+    this.asking = '';
+    // The heading that comes is a new one, also at the first step, and what was agreed to is agreed to anew.
+    this.#drawn = 'restart';
+    this.#typed = { ...this.#typed, consent: '' };
+    void this.#sessions.session?.restart();
+  };
+
+  readonly #onRetry = () => {
+    this.#retried = true;
+    void this.#sessions.session?.open();
+  };
+}

@@ -1,0 +1,21 @@
+import type { View } from '../../flow/view.js';
+import { MethodElement } from './method-element.js';
+import '../steps/fields.js';
+
+/** A method of three steps: who the person is, the code on their phone, a password. */
+export abstract class PhoneMethodElement extends MethodElement {
+  static override readonly steps = {
+    identify: 'dvc-step-fields',
+    code: 'dvc-step-code',
+    password: 'dvc-step-password',
+  };
+
+  static override readonly load = {
+    code: () => import('../steps/code.js'),
+    password: () => import('../steps/password.js'),
+  };
+
+  protected override stepProperties(view: View): object {
+    return { ...super.stepProperties(view), recall: () => this.session?.backend.username?.(view.id) };
+  }
+}

@@ -1,0 +1,87 @@
+import { createContext, type ContextEvent } from '@lit/context';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Memory } from '../../client/memory.js';
+import type { Backend } from '../../flow/backend.js';
+import type { Audience, Json } from '../../flow/method.js';
+import type { Messages } from '../../locales/messages.js';
+
+/** Where a captcha may draw itself, and until when it is wanted. It is a signal too, as solvers of old take one. */
+export interface CaptchaPlace extends AbortSignal {
+  readonly signal: AbortSignal;
+  /** An empty element in the row of the captcha. */
+  readonly mount: HTMLElement;
+}
+
+/** Solves the captcha that a gateway sets; a portal may bring its own. */
+export type CaptchaSolver = (challenge: Json, place: CaptchaPlace) => Promise<string>;
+
+/** What `<dvc-register>` gives the method elements inside it. */
+export interface Registration {
+  readonly backend: Backend | undefined;
+  readonly portal: string;
+  readonly audience: Audience;
+  /** BCP 47; as the page says when empty. */
+  readonly lang: string;
+  /** Texts that the page has given. */
+  readonly messages: Messages | undefined;
+  readonly captcha: CaptchaSolver | undefined;
+  readonly memory: Memory | undefined;
+  /** The id of the method that was chosen. */
+  readonly chosen: string | undefined;
+}
+
+export const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));
+
+type Callback = (value: Registration | undefined, unsubscribe?: () => void) => void;
+type Asked = Pick<ContextEvent<typeof registrationContext>, 'context' | 'callback' | 'subscribe'>;
+
+/**
+ * Gives the registration to the elements inside, by the context protocol of web components; call it with each new value.
+ * The classes of @lit/context do more than is needed here, and weigh three times as much.
+ */
+export function provideRegistration(host: EventTarget): (value: Registration) => void {
+  let current: Registration | undefined;
+  const subscribed = new Set<Callback>();
+  const give = (callback: Callback) => callback(current, () => subscribed.delete(callback));
+  host.addEventListener('context-request', (event) => {
+    const { context, callback, subscribe } = event as unknown as Asked;
+    if (context !== registrationContext) return;
+    event.stopPropagation();
+    if (subscribe) subscribed.add(callback);
+    give(callback);
+  });
+  return (value) => {
+    current = value;
+    subscribed.forEach(give);
+  };
+}
+
+/** Asks what is around its host for the registration, whenever the host comes into the page. */
+export class RegistrationController implements ReactiveController {
+  value: Registration | undefined;
+  readonly #host: ReactiveControllerHost & EventTarget;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(host: ReactiveControllerHost & EventTarget) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.hostDisconnected();
+    const request = new Event('context-request', { bubbles: true, composed: true });
+    const asked = { context: registrationContext, contextTarget: this.#host, callback: this.#take, subscribe: true };
+    this.#host.dispatchEvent(Object.assign(request, asked));
+  }
+
+  hostDisconnected(): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+  }
+
+  readonly #take: Callback = (value, unsubscribe) => {
+    this.value = value;
+    this.#unsubscribe = unsubscribe;
+    this.#host.requestUpdate();
+  };
+}

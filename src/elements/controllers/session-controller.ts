@@ -1,0 +1,36 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { createSession, type Session, type SessionOptions } from '../../client/session.js';
+
+/** The only place where Lit and a session meet: the host is drawn anew after each change. */
+export class SessionController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #session: Session | undefined;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /** Opens a session, or comes back to the one that is remembered. */
+  open(options: SessionOptions): void {
+    this.close();
+    const session = (this.#session = createSession(options));
+    this.#unsubscribe = session.subscribe(() => this.#host.requestUpdate());
+    void session.open();
+  }
+
+  close(): void {
+    this.#unsubscribe?.();
+    this.#session?.close();
+    this.#session = undefined;
+  }
+
+  hostDisconnected(): void {
+    this.close();
+  }
+}

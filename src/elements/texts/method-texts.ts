@@ -1,0 +1,78 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AllMessages, LaterTexts, Messages } from '../../locales/messages.js';
+import { vi } from '../../locales/vi/index.js';
+import { messagesFor, textsOf } from './language.js';
+import type { Alert } from '../internal/method-parts.js';
+import { part } from '../internal/part.js';
+import type * as Told from '../internal/told.js';
+
+/** The texts of a method in the language that is wanted: those of the first form, and later ones once they are asked for. */
+export class MethodTexts {
+  texts: AllMessages = vi;
+  later: LaterTexts | undefined;
+  /** Draws what is told after an answer. */
+  told: typeof Told | undefined;
+
+  readonly #changed: () => void;
+  /** Who registers: some words are for one audience alone. */
+  audience = '';
+  #found: Messages = vi;
+  #wanted: readonly [Messages | undefined, string] = [undefined, ''];
+  #explaining: { readonly of: Messages; readonly done: Promise<unknown> } | undefined;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  /** `given` by the page, or else ours for `lang` (BCP 47). */
+  async want(given: Messages | undefined, lang: string, method: string): Promise<void> {
+    this.#wanted = [given, lang];
+    const found = await textsOf(await messagesFor(given, lang), method);
+    // Another language was wanted meanwhile.
+    if (this.#wanted[0] !== given || this.#wanted[1] !== lang) return;
+    if (found !== this.#found) this.#show((this.#found = found));
+  }
+
+  /** Fetches the texts of later steps and of refusals, in the language that is shown; rejects where they cannot be had. */
+  explain(): Promise<unknown> {
+    const found = this.#found;
+    if (this.#explaining?.of === found) return this.#explaining.done;
+    const done = part(Promise.all([found.later(), import('../internal/told.js')])).then(([later, told]) => {
+      if (found !== this.#found) return;
+      this.told = told;
+      this.#show({ ...found, text: { ...found.text, ...later.text }, error: later.error, rule: later.rule }, later);
+    });
+    const explaining = (this.#explaining = { of: found, done });
+    done.catch(() => {
+      if (this.#explaining === explaining) this.#explaining = undefined;
+    });
+    return done;
+  }
+
+  /** A refusal; of one sentence while nothing else could be fetched. */
+  readonly alert: Alert = (problem, actions) =>
+    this.later && this.told
+      ? this.told.alert(this.texts, this.later, problem, { audience: this.audience, ...actions })
+      : this.lost(actions?.retry);
+
+  /** Stands where something is still being fetched. */
+  get skeleton(): TemplateResult {
+    return html`<div class="skeleton" role="status">${this.texts.text.loading}</div>`;
+  }
+
+  /** What could not be fetched; `reload` offers what helps in older browsers, too. */
+  lost(retry?: () => void, reload = false): TemplateResult {
+    const { text } = this.texts;
+    const button = (label: string, press: () => void) => html`<button type="button" @click=${press}>${label}</button>`;
+    return html`<div class="alert" role="alert">
+      <p><strong>${text.unreachable}</strong></p>
+      ${retry ? button(text.retry, retry) : nothing} ${reload ? button(text.reload, () => location.reload()) : nothing}
+    </div>`;
+  }
+
+  #show(texts: AllMessages, later?: LaterTexts) {
+    this.texts = texts;
+    this.later = later;
+    this.#changed();
+  }
+}

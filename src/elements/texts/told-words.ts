@@ -1,0 +1,43 @@
+/** Words for times and refusals. The first form has neither. */
+import type { Problem } from '../../flow/problem.js';
+import type { AllMessages, LaterTexts } from '../../locales/messages.js';
+import { fill } from './text.js';
+
+/** A time as people say it: `1:05` while it is counted down, minutes or hours when one must come back. */
+export const clock = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+
+/** Whole seconds until a time (ISO 8601) by the gateway's clock, which is `ahead` of this one in milliseconds; 0 once it has come. */
+export const secondsLeft = (at: string, ahead: number): number =>
+  Math.max(0, Math.ceil((Date.parse(at) - Date.now() - ahead) / 1000)) || 0;
+
+export function duration(lang: string, seconds: number): string {
+  const [value, unit] =
+    seconds < 60
+      ? [Math.ceil(seconds), 'second']
+      : seconds < 5400
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3600), 'hour'];
+  return new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
+/** What is said under a code: to this audience, where there are words for it alone. */
+export const worded = <Words>(
+  all: Readonly<Partial<Record<string, Words>>> | undefined,
+  code: string,
+  audience: string,
+): Words | undefined => all?.[`${code}-${audience}`] ?? all?.[code];
+
+/** The sentence for a problem; one of a method that we do not know falls back to the general one. */
+export function problemText(
+  messages: AllMessages,
+  refusals: LaterTexts | undefined,
+  { code, retryAfter = 60, attemptsLeft = 0 }: Problem,
+  audience = '',
+): string {
+  const sentences: LaterTexts['problem'] | undefined = refusals?.problem;
+  return fill(worded(sentences, code, audience) ?? sentences?.internal ?? messages.text.unreachable, {
+    time: duration(messages.lang, retryAfter),
+    n: attemptsLeft,
+  });
+}

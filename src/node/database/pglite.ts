@@ -1,0 +1,156 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { migrate } from '../../server/sql/migrations.js';
+import type { SqlDatabase } from '../../server/sql/sql.js';
+import { lockDirectory } from './lock.js';
+import { troubleMemory } from './postgres-errors.js';
+
+/** The files of the database are not whole. Its message is for the operator. */
+export class DirectoryDamaged extends Error {
+  override readonly name = 'DirectoryDamaged';
+}
+
+export interface EmbeddedDatabase extends SqlDatabase {
+  close(): Promise<void>;
+}
+
+/**
+ * Writes what PostgreSQL has logged to the disk itself. PGlite never does (F5): without this a killed process
+ * loses nothing, but a power cut may lose what was acknowledged. docs/gateway.md says what remains.
+ */
+function walFlusher(directory: string) {
+  const wal = join(directory, 'pg_wal');
+  let flushed = 0;
+  return async () => {
+    const since = flushed;
+    for (const name of await readdir(wal)) {
+      if (!/^[0-9A-F]{24}$/.test(name)) continue;
+      const path = join(wal, name);
+      const { mtimeMs } = await stat(path);
+      if (mtimeMs < since) continue;
+      flushed = Math.max(flushed, mtimeMs);
+      const file = await open(path, 'r+');
+      try {
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+    }
+  };
+}
+
+const damaged = (directory: string, cause?: unknown) =>
+  new DirectoryDamaged(
+    `The database in ${join(directory, 'pgdata')} cannot be opened: it is damaged, as a power cut or a full disk can leave it, or of another version of PGlite. ` +
+      `Restore the last backup of ${directory}, keys.json included. Without a backup, move pgdata away: the next start ` +
+      'then begins with an empty database, and the accounts that were in it are lost.',
+    { cause },
+  );
+
+/** Whether an error says that files are missing or wrong: SQLSTATE XX00x and 58P01, or a database that gives up at once. */
+function isDamage(error: unknown): boolean {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (typeof code === 'string') return /^(?:XX00[012]|58P01)$/.test(code);
+  return error instanceof WebAssembly.RuntimeError || /failed to initialize/i.test(String(message));
+}
+
+class Engine extends PGlite {
+  /** Stops what a failed start leaves running: a timer of PostgreSQL's that would keep this process alive for ever. */
+  giveUp(): void {
+    try {
+      this.mod?._emscripten_force_exit(0);
+    } catch {
+      // it ends by throwing
+    }
+  }
+}
+
+/** Runs `work` on the database in a folder. Where that fails, nothing of the database is left running. */
+async function startOn<T>(data: string, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = new Engine(data);
+  try {
+    await engine.waitReady;
+    return await work(engine);
+  } catch (error) {
+    engine.giveUp();
+    throw error;
+  }
+}
+
+/** Puts the names in a directory on the disk, so that a power cut does not take a new name back. */
+function flushNames(directory: string): void {
+  if (process.platform === 'win32') return; // its file systems keep names in order, and know no such call
+  const handle = openSync(directory, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * The folder of the database. A new one is made beside it and gets its name when it is whole, so that a first start that
+ * was killed half-way is begun again. A folder that PGlite would take for a new one, and that is not empty, is damaged.
+ */
+async function prepare(directory: string): Promise<string> {
+  const data = join(directory, 'pgdata');
+  const isThere = existsSync(data) && readdirSync(data).length > 0;
+  if (isThere && !existsSync(join(data, 'PG_VERSION'))) throw damaged(directory);
+  if (isThere) return data;
+  const begun = join(directory, 'pgdata.begun');
+  rmSync(begun, { recursive: true, force: true });
+  mkdirSync(begun, { recursive: true, mode: 0o700 });
+  await startOn(begun, (engine) => engine.close());
+  rmSync(data, { recursive: true, force: true });
+  renameSync(begun, data);
+  flushNames(directory);
+  return data;
+}
+
+/**
+ * PGlite on a directory of its own, held against other processes and brought to the newest schema. A transaction is
+ * acknowledged only when its log is on the disk.
+ *
+ * @throws {DirectoryLocked} when another process holds the directory
+ * @throws {DirectoryDamaged} when its files are not whole
+ */
+export async function openPglite(directory: string): Promise<EmbeddedDatabase> {
+  const unlock = await lockDirectory(directory);
+  try {
+    const data = await prepare(directory);
+    const pglite = await startOn(data, async (engine) => {
+      await migrate(engine);
+      // This process has the directory alone, so every claim is a dead process's: its lease ends now. Its key stays, by
+      // which the same call is taken up again.
+      await engine.exec('update flow set claimed_at = 0 where claimed_at is not null');
+      return engine;
+    });
+    const flush = walFlusher(data);
+    const { tell, trouble } = troubleMemory();
+    const told = <T>(work: Promise<T>): Promise<T> =>
+      work.catch((error: unknown) => {
+        throw tell(error);
+      });
+    return {
+      query: (text, values) => told(pglite.query(text, values)),
+      exec: (text) => told(pglite.exec(text)),
+      transaction: (work) =>
+        told(
+          pglite.transaction(work).then(async (result) => {
+            await flush();
+            return result;
+          }),
+        ),
+      trouble,
+      async close() {
+        await pglite.close();
+        await unlock();
+      },
+    };
+  } catch (error) {
+    await unlock();
+    throw isDamage(error) ? damaged(directory, error) : error;
+  }
+}

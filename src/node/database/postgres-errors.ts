@@ -1,0 +1,71 @@
+/** What PostgreSQL's SQLSTATEs, and those of a connection that breaks, mean for whoever asked. */
+import { DatabaseUnavailable, type DatabaseTrouble } from '../../server/sql/sql.js';
+
+/** `again`: nothing happened, and the same may be asked at once. The rest is trouble, or the caller's own error. */
+export type Meaning = DatabaseTrouble | 'again' | 'error';
+
+const AGAIN = new Set(['40001', '40P01']);
+const SLOW = new Set(['57014', '55P03', '25P03', '57P05']);
+/** Classes of appendix A: connection exceptions, insufficient resources, operator's intervention, system errors. */
+/** `disk_full`, and what a file system says. */
+const FULL = /^(?:53100|ENOSPC|EDQUOT)$/;
+const AWAY = /^(?:08|53|57P|58)|^(?:25006|40003)$/;
+const NETWORK =
+  /^(?:ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT|EADDRNOTAVAIL|EMFILE)$/;
+/** What `pg` says without a code. */
+const LOST = /^(?:Connection terminated|Client has encountered a connection error|The (?:client|server) )/;
+const BUSY = /^timeout exceeded when trying to connect$/;
+const STUCK = /^Query read timeout$/;
+
+const codeOf = (error: unknown): string => {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+};
+
+/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export function meaningOf(error: unknown): Meaning {
+  if (error instanceof DatabaseUnavailable) return error.trouble;
+  const code = codeOf(error);
+  if (AGAIN.has(code)) return 'again';
+  if (SLOW.has(code)) return 'slow';
+  if (FULL.test(code)) return 'full';
+  if (AWAY.test(code) || NETWORK.test(code)) return 'away';
+  const message = error instanceof Error ? error.message : '';
+  if (BUSY.test(message)) return 'busy';
+  if (STUCK.test(message)) return 'slow';
+  return LOST.test(message) ? 'away' : 'error';
+}
+
+/** Whether a connection is of no more use: it is gone, or nobody knows what its server is still doing. */
+export const isSpoiled = (error: unknown): boolean => {
+  const meaning = meaningOf(error);
+  return meaning === 'away' || (meaning === 'slow' && !['57014', '55P03'].includes(codeOf(error)));
+};
+
+/** What the caller is told: an error of their own as it is, trouble by its name alone. */
+export function tell(error: unknown): unknown {
+  const meaning = meaningOf(error);
+  if (meaning === 'error' || error instanceof DatabaseUnavailable) return error;
+  return new DatabaseUnavailable(meaning === 'again' ? 'busy' : meaning, codeOf(error) || 'no answer');
+}
+
+export interface TroubleMemory {
+  readonly tell: (error: unknown) => unknown;
+  readonly trouble: () => DatabaseTrouble | undefined;
+}
+
+/** Milliseconds for which a full disk is remembered: it is tried again then. */
+const REMEMBERED = 10_000;
+
+/** Names the trouble of each error, and remembers for a while that the disk was full, which `select 1` does not show. */
+export function troubleMemory(now: () => number = () => performance.now()): TroubleMemory {
+  let full = -Infinity;
+  return {
+    tell: (error: unknown): unknown => {
+      const told = tell(error);
+      if (told instanceof DatabaseUnavailable && told.trouble === 'full') full = now();
+      return told;
+    },
+    trouble: (): DatabaseTrouble | undefined => (now() - full < REMEMBERED ? 'full' : undefined),
+  };
+}

@@ -1,0 +1,187 @@
+/** Metrics in Prometheus' format, by prom-client: counters of this process, and gauges that are read at the scrape. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { bearerOf, ownerOf } from '../../server/http/bearer.js';
+import { LIMITS } from '../../server/checks/limits.js';
+import type { Log } from '../../server/observe/log.js';
+import { listening, type Observer, type Told } from '../../server/observe/observer.js';
+import type { Waiting } from '../../server/delivery/delivery-desk.js';
+import { outboxGauges } from './outbox-gauges.js';
+import { peerAddress, RELAYED } from '../caller-address.js';
+
+export interface MetricsOptions {
+  readonly version: string;
+  /** SHA-256, hex, of the bearer tokens that a scraper may show: see `tokenHash`. */
+  readonly tokens?: readonly string[];
+  /** Answers this machine without a token. Not behind a proxy on the same machine: all the world would come from there. */
+  readonly loopback?: boolean;
+  /** What waits for each portal, as `outbox.waiting` tells. */
+  readonly outbox?: () => Promise<readonly Waiting[]>;
+  /** How many passwords are hashed, and how many wait, as `passwords.load` tells. */
+  readonly passwords?: () => { readonly running: number; readonly waiting: number };
+}
+
+export interface Metrics {
+  readonly observe: Observer;
+  /** The same log, with what it warns of counted. */
+  log(to: Log): Log;
+  /** Answers `/metrics`, to whom it may. */
+  fetch(request: Request, env?: unknown): Promise<Response>;
+}
+
+/** Seconds. A person's step waits for an answer of others; 0.3 s is felt, 10 s is a time-out. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** Distinct values that one label may have, whatever goes wrong elsewhere: memory here, and money at who keeps them. */
+const MOST = 200;
+
+/** Lets so many values through, and calls the others one. */
+function closed(): (value: string) => string {
+  const seen = new Set<string>();
+  return (value) => {
+    if (seen.size < MOST) seen.add(value);
+    return seen.has(value) ? value : 'other';
+  };
+}
+
+function instruments(registry: Registry) {
+  const registers = [registry];
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Histogram({ name, help, labelNames, registers, buckets: BUCKETS });
+  return {
+    requests: histogram('dvc_http_request_duration_seconds', 'Requests, by route.', 'verb', 'route', 'status'),
+    started: counter('dvc_flows_started_total', 'Registrations begun.', 'portal', 'method'),
+    ended: counter('dvc_flows_ended_total', 'Registrations ended.', 'portal', 'method', 'outcome', 'problem'),
+    steps: counter(
+      'dvc_flow_steps_total',
+      'What came of the steps of registrations.',
+      ...(['portal', 'method', 'step', 'outcome', 'problem'] as const),
+    ),
+    stepTime: histogram('dvc_flow_step_duration_seconds', 'Time taken by steps.', 'method', 'step'),
+    calls: histogram('dvc_partner_call_duration_seconds', 'Calls of partners.', 'partner', 'outcome'),
+    open: new Gauge({
+      name: 'dvc_partner_circuit_open',
+      help: '1 from when a partner is left alone until a call succeeds.',
+      labelNames: ['partner'],
+      registers,
+    }),
+    deliveries: histogram('dvc_delivery_duration_seconds', 'Tries to deliver an account.', 'portal', 'outcome'),
+    limits: counter('dvc_limits_reached_total', 'Limits that many people share, reached.', 'limit', 'scope'),
+    events: counter('dvc_log_events_total', 'Warnings and errors in the log.', 'level', 'event'),
+  };
+}
+
+/** What the log calls an error. */
+export const ERRORS = [
+  'handler.failed',
+  'request.failed',
+  'outbox.failed',
+  'scim.failed',
+  'console.failed',
+  'clock.wrong',
+  'database.full',
+  'connections.refused',
+] as const;
+
+/** A counter that begins with its first event looks to Prometheus as if nothing had happened: these begin with none. */
+function begin({ events, limits }: ReturnType<typeof instruments>): void {
+  for (const event of ERRORS) events.inc({ level: 'error', event }, 0);
+  for (const [limit, all] of Object.entries(LIMITS)) for (const { scope } of all) limits.inc({ limit, scope }, 0);
+}
+
+const OVER: ReadonlySet<string> = new Set(['completed', 'closed', 'abandoned']);
+
+function listener({
+  requests,
+  started,
+  ended,
+  steps,
+  stepTime,
+  calls,
+  open,
+  deliveries,
+}: ReturnType<typeof instruments>) {
+  const route = closed();
+  const portal = closed();
+  const method = closed();
+  const step = closed();
+  const problem = closed();
+  const partner = closed();
+  return (told: Told, seconds: number): void => {
+    switch (told.kind) {
+      case 'request':
+        requests.observe({ verb: told.verb, route: route(told.route), status: String(told.status) }, seconds);
+        return;
+      case 'step': {
+        const flow = { portal: portal(told.portal), method: method(told.method) };
+        const what = { outcome: told.outcome, problem: told.problem ? problem(told.problem) : '' };
+        const name = step(told.step);
+        steps.inc({ ...flow, step: name, ...what });
+        stepTime.observe({ method: flow.method, step: name }, seconds);
+        if (told.outcome === 'started') started.inc(flow);
+        if (OVER.has(told.outcome)) ended.inc({ ...flow, ...what });
+        return;
+      }
+      case 'call':
+        calls.observe({ partner: partner(told.partner), outcome: told.outcome }, seconds);
+        open.set({ partner: partner(told.partner) }, told.open ? 1 : 0);
+        return;
+      case 'delivery':
+        deliveries.observe({ portal: portal(told.portal), outcome: told.outcome }, seconds);
+    }
+  };
+}
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1)$/;
+/** What a proxy adds: then the peer is not who asks. */
+const ADDED_BY_PROXIES = [...RELAYED, 'via'];
+
+/** A program on this machine, and no page that a rebound name has led here (T25). */
+const isHere = (request: Request, env: unknown) =>
+  LOOPBACK.test(peerAddress(request, env)) &&
+  /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(request.url).hostname) &&
+  !ADDED_BY_PROXIES.some((name) => request.headers.has(name));
+
+/**
+ * @example
+ * const metrics = createMetrics({ version: '1.0.0', tokens: [await tokenHash(token)], outbox: () => outbox.waiting() });
+ * const gateway = createGateway({ registrar, portals, methods, address, metrics, observe: metrics.observe });
+ */
+export function createMetrics({ version, tokens = [], loopback = false, outbox, passwords }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const made = instruments(registry);
+  begin(made);
+  collectDefaultMetrics({ register: registry });
+  new Gauge({ name: 'dvc_build_info', help: '1, with what runs.', labelNames: ['version'], registers: [registry] })
+    .labels(version)
+    .set(1);
+  if (outbox) outboxGauges(registry, outbox);
+  if (passwords) {
+    for (const state of ['running', 'waiting'] as const) {
+      new Gauge({
+        name: `dvc_password_hashes_${state}`,
+        help: `Passwords ${state === 'running' ? 'hashed just now' : 'that wait to be hashed'}.`,
+        registers: [registry],
+        collect() {
+          this.set(passwords()[state]);
+        },
+      });
+    }
+  }
+
+  return {
+    observe: listening(listener(made)),
+    log: (to) => (level, entry) => {
+      if (level !== 'info') made.events.inc({ level, event: entry.event });
+      if (entry.event === 'limit.reached') made.limits.inc({ limit: entry.limit ?? '', scope: entry.scope ?? '' });
+      to(level, entry);
+    },
+    async fetch(request, env) {
+      const may =
+        (loopback && isHere(request, env)) ||
+        (await ownerOf(bearerOf(request.headers.get('Authorization')), { tokens }));
+      if (!may) return new Response('Who asks?\n', { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } });
+      return new Response(await registry.metrics(), { headers: { 'Content-Type': registry.contentType } });
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Waiting } from '../../server/delivery/delivery-desk.js';
+
+/** Milliseconds that one reading is good for: however many scrape, the database is asked this often. */
+const FRESH = 15_000;
+/** Milliseconds that a scrape waits for it. */
+const PATIENCE = 2_000;
+
+/** What a reading brings, or nothing: it failed, or takes too long. */
+async function inTime<T>(reading: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, PATIENCE, undefined)));
+  return Promise.race([reading.catch(() => undefined), late]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * What waits for each portal, of all processes, since it is read from the database. When that does not answer in time, the
+ * gauges are absent and `dvc_outbox_up` is 0: an old number would look like a new one.
+ */
+export function outboxGauges(registry: Registry, read: () => Promise<readonly Waiting[]>, now = Date.now): void {
+  let reading: { readonly at: number; readonly stats: Promise<readonly Waiting[] | undefined> } | undefined;
+
+  const stats = () => {
+    if (!reading || now() - reading.at >= FRESH) reading = { at: now(), stats: inTime(read()) };
+    return reading.stats;
+  };
+
+  /** Each reads for itself, as a registry reads all at once; they share the reading. */
+  const gauge = (name: string, help: string, valueOf: (stats: Waiting) => number) =>
+    new Gauge({
+      ...{ name, help, labelNames: ['portal'], registers: [registry] },
+      async collect() {
+        this.reset();
+        for (const each of (await stats()) ?? []) this.set({ portal: each.portal }, valueOf(each));
+      },
+    });
+  gauge('dvc_outbox_due', 'Accounts that a portal still lacks.', ({ due }) => due);
+  gauge('dvc_outbox_dead', 'Deliveries that were given up.', ({ dead }) => dead);
+  gauge('dvc_outbox_lag_seconds', 'Since when the oldest of them waits.', ({ lag }) => lag / 1000);
+  new Gauge({
+    ...{ name: 'dvc_outbox_up', help: '1 when the outbox could be read.', registers: [registry] },
+    async collect() {
+      this.set((await stats()) ? 1 : 0);
+    },
+  });
+}

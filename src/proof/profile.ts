@@ -1,0 +1,129 @@
+import { isStrongKey } from '../x509/algorithms.js';
+import { usage } from '../x509/certificate.js';
+import type { Certificate } from '../x509/certificate.js';
+import { identifiersOf } from './identifiers.js';
+import type { Identifier } from './identifiers.js';
+import { sameName } from '../x509/name.js';
+import { isOrganizationsOwn, namesItself } from './organization.js';
+
+/** Whom an account is for. */
+export type Audience = 'citizen' | 'enterprise' | 'agency';
+
+/** Why a certificate of a good chain may still not register this audience; each has its sentence in both languages. */
+export type ProfileFault =
+  | 'cert-is-authority'
+  | 'cert-self-signed'
+  | 'cert-key-usage'
+  | 'cert-extended-usage'
+  | 'cert-policy-forbidden'
+  | 'cert-wrong-audience'
+  | 'cert-identifier-malformed'
+  | 'cert-identifiers-contradict'
+  | 'cert-no-citizen-id'
+  | 'cert-legacy-id'
+  | 'cert-of-organization'
+  | 'cert-person-in-organization'
+  | 'cert-no-tax-code'
+  | 'cert-no-agency-code';
+
+/** What an issuer's certificates may do here: its entry in the trust list. */
+export interface IssuerRules {
+  readonly audiences: readonly Audience[];
+  /** Extended usages of which a leaf must carry one; the default set when absent. */
+  readonly usages?: readonly string[];
+  /** Whether a leaf without any extended usage is taken. */
+  readonly usageMayBeAbsent?: boolean;
+  /** Policy OIDs that keep a kind of certificate out, such as a SIM's out of the token's flow. */
+  readonly forbiddenPolicies?: readonly string[];
+}
+
+/** Whether a holder's certificate is signed, or its own key made, by what is no longer safe (C-3). */
+export const isWeak = ({ algorithm, key }: Certificate): boolean =>
+  !algorithm || algorithm.hash === 'SHA-1' || !isStrongKey(key, {});
+
+/** Whom an accepted certificate names. */
+export interface Owner {
+  readonly audience: Audience;
+  readonly identifier: Identifier;
+  /** The organisation's name, where the operator has assigned the certificate to it. */
+  readonly assignedAs?: string;
+}
+
+export type OwnerVerdict = { ok: true; owner: Owner } | { ok: false; fault: ProfileFault };
+
+/** clientAuth, emailProtection, documentSigning (RFC 9336), Microsoft's logon and document signing, Adobe's. */
+export const defaultUsages: readonly string[] = [
+  '1.3.6.1.5.5.7.3.2',
+  '1.3.6.1.5.5.7.3.4',
+  '1.3.6.1.5.5.7.3.36',
+  '1.3.6.1.4.1.311.20.2.2',
+  '1.3.6.1.4.1.311.10.3.12',
+  '1.2.840.113583.1.1.5',
+];
+const anyUsage = '2.5.29.37.0';
+
+/** Whether the usages that an issuer carries itself leave one of `wanted` to its leaves. */
+const passesOn = ({ extendedKeyUsage }: Certificate, wanted: readonly string[]): boolean =>
+  !extendedKeyUsage || extendedKeyUsage.includes(anyUsage) || wanted.some((oid) => extendedKeyUsage.includes(oid));
+
+/** C-5: what the leaf of a good path may be used for. `path` runs from the leaf to the anchor. */
+export const judgeUsage = (path: readonly Certificate[], rules: IssuerRules): ProfileFault | undefined => {
+  const [leaf, ...authorities] = path;
+  if (!leaf || leaf.basicConstraints?.ca === true) return 'cert-is-authority';
+  if (sameName(leaf.subject, leaf.issuer)) return 'cert-self-signed';
+  if (leaf.keyUsage?.has(usage.digitalSignature) !== true) return 'cert-key-usage';
+  const allowed = rules.usages ?? defaultUsages;
+  const { extendedKeyUsage: own } = leaf;
+  if (own ? !own.some((oid) => allowed.includes(oid)) : rules.usageMayBeAbsent !== true) return 'cert-extended-usage';
+  const wanted = own ? allowed.filter((oid) => own.includes(oid)) : allowed;
+  if (!authorities.every((authority) => passesOn(authority, wanted))) return 'cert-extended-usage';
+  return rules.forbiddenPolicies?.some((oid) => leaf.policies?.includes(oid)) === true
+    ? 'cert-policy-forbidden'
+    : undefined;
+};
+
+const find = (identifiers: readonly Identifier[], scheme: Identifier['scheme']): Identifier | undefined =>
+  identifiers.find((identifier) => identifier.scheme === scheme);
+
+/** Since July 2025 the tax code of a person, and of a household in business, is the person's CCCD. */
+const isPersons = ({ scheme, value }: Identifier): boolean => scheme === 'MST' && value.length === 12;
+
+/** An agency's codes, the one that its account is known by first. A person's tax code is none. */
+export const agencyCodes = (identifiers: readonly Identifier[]): readonly Identifier[] =>
+  (['MDD', 'MST', 'MNS'] as const).flatMap((scheme) =>
+    identifiers.filter((identifier) => identifier.scheme === scheme && !isPersons(identifier)),
+  );
+
+/** What an account of this audience would be known by. */
+export const identifierFor = (identifiers: readonly Identifier[], audience: Audience): Identifier | undefined =>
+  audience === 'agency' ? agencyCodes(identifiers)[0] : find(identifiers, audience === 'citizen' ? 'CCCD' : 'MST');
+
+const pickCitizen = (leaf: Certificate, identifiers: readonly Identifier[]): Identifier | ProfileFault => {
+  const [own, tax] = [find(identifiers, 'CCCD'), find(identifiers, 'MST')];
+  // An organisation's token may name its holder too: it never registers the person (T18).
+  if (agencyCodes(identifiers).length > 0) return 'cert-of-organization';
+  if (own && tax && own.value !== tax.value) return 'cert-identifiers-contradict';
+  if (tax && namesItself(leaf.subject)) return 'cert-of-organization';
+  return own ?? (find(identifiers, 'CMND') ? 'cert-legacy-id' : 'cert-no-citizen-id');
+};
+
+const pick = (leaf: Certificate, identifiers: readonly Identifier[], audience: Audience): Identifier | ProfileFault => {
+  if (audience === 'citizen') return pickCitizen(leaf, identifiers);
+  const identifier = identifierFor(identifiers, audience);
+  if (!identifier) return audience === 'enterprise' ? 'cert-no-tax-code' : 'cert-no-agency-code';
+  return isOrganizationsOwn(leaf.subject, identifiers) ? identifier : 'cert-person-in-organization';
+};
+
+/** C-6: whom the certificate registers, out of the certificate alone; nothing that was typed takes part (T18). */
+export const ownerOf = (leaf: Certificate, audience: Audience, rules: IssuerRules): OwnerVerdict => {
+  if (!rules.audiences.includes(audience)) return { ok: false, fault: 'cert-wrong-audience' };
+  const verdict = identifiersOf(leaf);
+  if (!verdict.ok) {
+    const contradict = verdict.fault === 'contradicting-identifiers';
+    return { ok: false, fault: contradict ? 'cert-identifiers-contradict' : 'cert-identifier-malformed' };
+  }
+  const { identifiers } = verdict;
+  const identifier = pick(leaf, identifiers, audience);
+  if (typeof identifier === 'string') return { ok: false, fault: identifier };
+  return { ok: true, owner: { audience, identifier } };
+};

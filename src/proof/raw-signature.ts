@@ -1,0 +1,39 @@
+import { isStrongKey, rawEcdsa, readPublicKey, verifySignature } from '../x509/algorithms.js';
+import type { Hash, Scheme } from '../x509/algorithms.js';
+import { decode } from '../x509/der.js';
+
+const schemes: Readonly<Record<string, Scheme>> = { RS: 'RSA', PS: 'PSS', ES: 'ECDSA' };
+const hashes: Readonly<Record<string, Hash>> = { '256': 'SHA-256', '384': 'SHA-384', '512': 'SHA-512' };
+
+/**
+ * A signature over a message by a key, named as RFC 7518 §3.1 names them. The name says padding and hash; the curve is the
+ * key's, as in X.509 (RFC 5758 §3.2), where P-256 may well go with SHA-512.
+ */
+export interface RawSignature {
+  readonly algorithm: string;
+  /** How an ECDSA signature is written: r‖s, or a DER sequence. */
+  readonly encoding: 'raw' | 'der';
+  readonly spki: Uint8Array;
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** Verifies a raw signature; false for anything malformed, weak, or made by a key of another type. */
+export const verifyRaw = async (input: RawSignature): Promise<boolean> => {
+  const [family, size] = [input.algorithm.slice(0, 2), input.algorithm.slice(2)];
+  const [scheme, hash] = [schemes[family], hashes[size]];
+  if (!scheme || !hash) return false;
+  try {
+    const key = readPublicKey(decode(input.spki));
+    if (!isStrongKey(key, {}) || (key.type === 'EC') !== (scheme === 'ECDSA')) return false;
+    if (scheme !== 'ECDSA') {
+      return input.encoding === 'raw' && (await verifySignature({ scheme, hash }, key, input.message, input.signature));
+    }
+    const octets = Math.ceil(key.bits / 8);
+    const raw = input.encoding === 'der' ? rawEcdsa(input.signature, octets) : input.signature;
+    return raw !== undefined && (await verifySignature({ scheme, hash }, key, input.message, raw));
+  } catch {
+    // DerError: the key or the signature is not DER.
+    return false;
+  }
+};

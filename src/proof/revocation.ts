@@ -1,0 +1,226 @@
+import type { Certificate } from '../x509/certificate.js';
+import { Budget } from '../x509/chain.js';
+import { crlSigners } from '../x509/status/crl-path.js';
+import { parseCrl } from '../x509/status/crl.js';
+import type { Crl } from '../x509/status/crl.js';
+import { crlStatus } from '../x509/status/crl-status.js';
+import type { Freshness, Status } from '../x509/status/crl-status.js';
+import { hex } from '../x509/der-values.js';
+import { ocspAnswer } from '../x509/status/ocsp.js';
+import { ocspRequest } from '../x509/status/ocsp-request.js';
+import { entryOf } from './trust.js';
+import type { Trust } from './trust.js';
+
+/** One question to a status source. */
+export interface StatusRequest {
+  readonly url: string;
+  /** A DER OCSPRequest to post; a CRL is fetched where there is none. */
+  readonly body?: Uint8Array;
+  /** Most octets of an answer that are read. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+/** Reaches out, for the gateway alone: no redirects, no private addresses, never more than `limit` (T22). May reject. */
+export type StatusPort = (request: StatusRequest) => Promise<Uint8Array>;
+
+export interface RevocationOptions {
+  readonly trust: Trust;
+  readonly fetch: StatusPort;
+  /** Milliseconds for one source; 5,000 unless said otherwise. */
+  readonly timeout?: number;
+  /** What an unknown status means: `refuse` unless an operator decides otherwise, in the open. */
+  readonly whenUnknown?: 'refuse' | 'accept';
+}
+
+/** Which bytes decided, for the record (C-9). */
+export interface StatusEvidence {
+  readonly kind: 'ocsp' | 'crl';
+  readonly serial: string;
+  readonly url: string;
+  readonly sha256: string;
+  readonly status: Status;
+  /** Seconds since 1970. */
+  readonly at: number;
+}
+
+export interface RevocationVerdict {
+  readonly status: Status;
+  readonly evidence: readonly StatusEvidence[];
+}
+
+const limits = { ocsp: 64 * 1024, crl: 20 * 1024 * 1024 } as const;
+/** Seconds: how far a source's clock may be ahead, how long a list is kept, how long an answer about one certificate. */
+const skew = 300;
+const keepList = 3_600;
+const keepAnswer = 300;
+const mostAnswers = 1_000;
+const mostLists = 64;
+
+interface Listed {
+  readonly crl: Crl;
+  readonly sha256: string;
+  readonly until: number;
+}
+
+const sha256 = async (bytes: Uint8Array): Promise<string> =>
+  hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))));
+
+const remember = <T>(map: Map<string, T>, key: string, value: T, most: number): void => {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+};
+
+/** A later CRL of a source never has a lower number than an earlier one (C-8). */
+const goesBack = (before: Crl | undefined, after: Crl): boolean => {
+  if (before?.number === undefined) return false;
+  return after.number === undefined || BigInt(`0x${after.number}`) < BigInt(`0x${before.number}`);
+};
+
+/**
+ * Asks for the status of every certificate of a good path: OCSP first, then CRLs, from the sources of the trust list alone.
+ * The leaf is always asked about; an issuing certificate, itself pinned by its bytes, where its own issuer has sources.
+ * `good` needs a fresh, authentic answer; `revoked` from any source ends it; all else is `unknown` (RFC 6960, RFC 5280 §6.3).
+ */
+export class Revocation {
+  readonly #options: RevocationOptions;
+  readonly #answers = new Map<string, { readonly verdict: RevocationVerdict; readonly until: number }>();
+  readonly #lists = new Map<string, Listed>();
+  readonly #running = new Map<string, Promise<Listed | undefined>>();
+
+  constructor(options: RevocationOptions) {
+    this.#options = options;
+  }
+
+  /** What to make of `unknown`. */
+  get refusesUnknown(): boolean {
+    return this.#options.whenUnknown !== 'accept';
+  }
+
+  /** `path` runs from the leaf to the anchor, and has been validated. Never rejects. */
+  async check(path: readonly Certificate[], at: number): Promise<RevocationVerdict> {
+    const evidence: StatusEvidence[] = [];
+    let status: Status = 'good';
+    for (const index of path.slice(0, -1).keys()) {
+      const verdict = await this.#one(path, index, at);
+      evidence.push(...verdict.evidence);
+      if (verdict.status === 'revoked') return { status: 'revoked', evidence };
+      if (verdict.status === 'unknown') status = 'unknown';
+    }
+    return { status, evidence };
+  }
+
+  async #one(path: readonly Certificate[], index: number, at: number): Promise<RevocationVerdict> {
+    const [certificate, issuer] = path.slice(index);
+    const sources = issuer && entryOf(this.#options.trust, issuer);
+    if (!certificate || !issuer || !sources || sources.ocsp.length + sources.crl.length === 0)
+      return { status: index === 0 ? 'unknown' : 'good', evidence: [] };
+    const key = `${hex(issuer.key.spki)}.${certificate.serial}`;
+    const kept = this.#answers.get(key);
+    if (kept && kept.until >= at && at >= kept.until - keepAnswer) return kept.verdict;
+    const verdict = await this.#ask(path, index, at, sources);
+    // Doubt is not kept: the next try may be answered.
+    if (verdict.status !== 'unknown') remember(this.#answers, key, { verdict, until: at + keepAnswer }, mostAnswers);
+    return verdict;
+  }
+
+  async #ask(
+    path: readonly Certificate[],
+    index: number,
+    at: number,
+    { ocsp, crl }: { readonly ocsp: readonly string[]; readonly crl: readonly string[] },
+  ): Promise<RevocationVerdict> {
+    const evidence: StatusEvidence[] = [];
+    for (const [kind, urls] of [
+      ['ocsp', ocsp],
+      ['crl', crl],
+    ] as const) {
+      for (const url of urls) {
+        const found = await this.#source(kind, url, path, index, at);
+        if (!found) continue;
+        const { serial } = path[index] as Certificate;
+        evidence.push({ kind, serial, url, sha256: found.sha256, status: found.status, at });
+        // A responder that does not know the certificate has spoken (C-8); a list that does not cover it has not.
+        if (kind === 'ocsp' || found.status !== 'unknown') return { status: found.status, evidence };
+      }
+    }
+    return { status: 'unknown', evidence };
+  }
+
+  async #source(
+    kind: 'ocsp' | 'crl',
+    url: string,
+    path: readonly Certificate[],
+    index: number,
+    at: number,
+  ): Promise<{ readonly status: Status; readonly sha256: string } | undefined> {
+    try {
+      return await (kind === 'ocsp' ? this.#ocsp(url, path, index, at) : this.#crl(url, path, index, at));
+    } catch {
+      // Refused, timed out, too large, or too costly to judge: this source said nothing.
+      return undefined;
+    }
+  }
+
+  async #ocsp(url: string, path: readonly Certificate[], index: number, at: number) {
+    const [certificate, issuer] = path.slice(index);
+    if (!certificate || !issuer) return undefined;
+    const { request, nonce } = await ocspRequest(certificate, issuer);
+    const bytes = await this.#receive({ url, body: request, limit: limits.ocsp });
+    const asked = { at, skew, maxAgeDays: 1, nonce, nonceMayBeAbsent: true };
+    const status = await ocspAnswer(certificate, issuer, bytes, asked, new Budget());
+    return status && { status, sha256: await sha256(bytes) };
+  }
+
+  async #crl(url: string, path: readonly Certificate[], index: number, at: number) {
+    const certificate = path[index];
+    const listed = await this.#list(url, at);
+    if (!certificate || !listed) return undefined;
+    const { trust } = this.#options;
+    const intermediates = trust.issuers.map((entry) => entry.certificate);
+    const freshness: Freshness = { at, skew };
+    const options = { ...freshness, anchors: trust.anchors, intermediates };
+    const budget = new Budget();
+    const signers = await crlSigners(path, index, [listed.crl], options, budget);
+    return { status: await crlStatus(certificate, signers, [listed.crl], freshness, budget), sha256: listed.sha256 };
+  }
+
+  /** One fetch at a time for one list, however many ask. */
+  #list(url: string, at: number): Promise<Listed | undefined> {
+    const kept = this.#lists.get(url);
+    if (kept && at <= kept.until && at >= kept.until - keepList) return Promise.resolve(kept);
+    const running = this.#running.get(url);
+    if (running) return running;
+    const fetched = this.#fetchList(url, at, kept).finally(() => this.#running.delete(url));
+    this.#running.set(url, fetched);
+    return fetched;
+  }
+
+  async #fetchList(url: string, at: number, before: Listed | undefined): Promise<Listed | undefined> {
+    const bytes = await this.#receive({ url, limit: limits.crl });
+    const crl = parseCrl(bytes);
+    if (!crl || goesBack(before?.crl, crl)) return undefined;
+    const listed = { crl, sha256: await sha256(bytes), until: Math.min(at + keepList, crl.nextUpdate ?? Infinity) };
+    remember(this.#lists, url, listed, mostLists);
+    return listed;
+  }
+
+  async #receive(request: Omit<StatusRequest, 'signal'>): Promise<Uint8Array> {
+    const { fetch: port, timeout = 5_000 } = this.#options;
+    const controller = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // A port that ignores its signal must not hold us either.
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        controller.abort();
+        reject(new Error('timeout'));
+      }, timeout);
+    });
+    const asked = port({ ...request, signal: controller.signal });
+    const bytes = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
+    if (bytes.length > request.limit) throw new Error('too large');
+    return bytes;
+  }
+}

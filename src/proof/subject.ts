@@ -1,0 +1,49 @@
+import type { Certificate } from '../x509/certificate.js';
+import { displaySafe } from '../x509/name.js';
+import type { Name } from '../x509/name.js';
+
+/** OIDs of the attributes that a person is shown (RFC 4519, PKCS #9). */
+export const attributeIds = {
+  commonName: '2.5.4.3',
+  locality: '2.5.4.7',
+  organization: '2.5.4.10',
+  unit: '2.5.4.11',
+  title: '2.5.4.12',
+  email: '1.2.840.113549.1.9.1',
+} as const;
+
+/** First value of an attribute by OID, safe to show. */
+export const nameText = (name: Pick<Name, 'attributes'>, oid: string): string | undefined => {
+  const found = name.attributes.find((attribute) => attribute.oid === oid);
+  return found && displaySafe(found.text);
+};
+
+/** First value of a subject attribute by OID, safe to show. */
+export const subjectText = ({ subject }: Pick<Certificate, 'subject'>, oid: string): string | undefined =>
+  nameText(subject, oid);
+
+/** A certificate's owner in words, for display alone: identity comes from `identifiers`. */
+export type SubjectWords = Readonly<Record<keyof typeof attributeIds, string | undefined>>;
+
+/** Every attribute that is shown; the e-mail from the alternative names where the subject has none. */
+export const subjectWords = (certificate: Pick<Certificate, 'subject' | 'alternativeNames'>): SubjectWords => {
+  const word = (key: keyof typeof attributeIds): string | undefined => subjectText(certificate, attributeIds[key]);
+  const [mail] = certificate.alternativeNames.flatMap((name) => (name.kind === 'email' ? [name.text] : []));
+  const email = word('email') ?? (mail && displaySafe(mail));
+  const [commonName, locality, organization] = [word('commonName'), word('locality'), word('organization')];
+  return { commonName, locality, organization, unit: word('unit'), title: word('title'), email };
+};
+
+/** Who issued: the common name, else the organisation. */
+export const issuerText = ({ issuer }: Pick<Certificate, 'issuer'>): string =>
+  nameText(issuer, attributeIds.commonName) ?? nameText(issuer, attributeIds.organization) ?? '';
+
+/** SHA-1 and SHA-256 of the certificate's bytes, in hexadecimal; names for people to compare, never for trust. */
+export const fingerprintsOf = async ({ raw }: Pick<Certificate, 'raw'>): Promise<{ sha1: string; sha256: string }> => {
+  const hash = async (name: string): Promise<string> => {
+    const bytes = new Uint8Array(await crypto.subtle.digest(name, new Uint8Array(raw)));
+    return Array.from(bytes, (octet) => octet.toString(16).padStart(2, '0')).join('');
+  };
+  const [sha1, sha256] = await Promise.all([hash('SHA-1'), hash('SHA-256')]);
+  return { sha1, sha256 };
+};

@@ -1,0 +1,139 @@
+import type { Certificate } from '../x509/certificate.js';
+import { hex } from '../x509/der-values.js';
+import { identifierOf } from './identifiers.js';
+import { readPem } from '../x509/pem.js';
+import type { IssuerRules, Owner } from './profile.js';
+import { fingerprintsOf } from './subject.js';
+
+/** One issuer of citizens', enterprises' or agencies' certificates, pinned by its bytes. */
+export interface IssuerConfig extends IssuerRules {
+  /** PEM of the issuing certificate. */
+  readonly pem: string;
+  /** Where its status is asked: never a URL out of a certificate (T22). */
+  readonly ocsp?: readonly string[];
+  readonly crl?: readonly string[];
+}
+
+/** A certificate that the operator vouches for: an agency's without a code, that of an organisation's representative. */
+export interface AssignedCertificate {
+  /** Of the whole certificate, in hexadecimal, with colons or without. */
+  readonly sha256: string;
+  readonly audience: 'enterprise' | 'agency';
+  /** The enterprise's tax code; the agency's code (MDD, MST or MNS). */
+  readonly code: string;
+  /** The organisation's name, as its account has it. */
+  readonly name: string;
+}
+
+/** Trust as an operator configures it. */
+export interface TrustConfig {
+  /** PEM of the roots, one or more blocks each. */
+  readonly anchors: readonly string[];
+  readonly issuers: readonly IssuerConfig[];
+  /** Which organisation a certificate is, whatever its own names and numbers say. */
+  readonly assigned?: readonly AssignedCertificate[];
+}
+
+export interface TrustedIssuer extends IssuerRules {
+  readonly certificate: Certificate;
+  readonly ocsp: readonly string[];
+  readonly crl: readonly string[];
+}
+
+/** Whom the gateway believes, pinned by bytes. */
+export interface Trust {
+  readonly anchors: readonly Certificate[];
+  readonly issuers: readonly TrustedIssuer[];
+  /** By SHA-256, in hexadecimal. */
+  readonly assigned?: ReadonlyMap<string, Owner>;
+}
+
+export type TrustVerdict = { ok: true; trust: Trust } | { ok: false; reason: string };
+
+/** The entry of this very certificate: the bytes, not the name, which anybody can write (T15). */
+export const entryOf = ({ issuers }: Trust, certificate: Certificate): TrustedIssuer | undefined =>
+  issuers.find((issuer) => hex(issuer.certificate.raw) === hex(certificate.raw));
+
+/** Whom the operator has assigned this very certificate to. */
+export const assignedOwner = async (
+  { assigned }: Trust,
+  certificate: Certificate,
+  audience: Owner['audience'],
+): Promise<Owner | undefined> => {
+  if (!assigned?.size) return undefined;
+  const owner = assigned.get((await fingerprintsOf(certificate)).sha256);
+  return owner?.audience === audience ? owner : undefined;
+};
+
+const isSource = (text: string): boolean => {
+  try {
+    const url = new URL(text);
+    return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hash === '';
+  } catch {
+    // TypeError: no URL.
+    return false;
+  }
+};
+
+const wrongAuthority = (certificate: Certificate, at: number): string | undefined => {
+  if (certificate.basicConstraints?.ca !== true) return 'is not an authority’s certificate';
+  return at > certificate.notAfter ? 'has expired' : undefined;
+};
+
+class Refusal extends Error {}
+
+const readAll = (pem: string, what: string, at: number): readonly Certificate[] => {
+  const read = readPem(pem);
+  if (!read.ok) throw new Refusal(`${what} ${read.reason}.`);
+  for (const certificate of read.certificates) {
+    const wrong = wrongAuthority(certificate, at);
+    if (wrong) throw new Refusal(`${what} ${wrong}.`);
+  }
+  return read.certificates;
+};
+
+const readIssuer = (config: IssuerConfig, what: string, at: number): TrustedIssuer => {
+  const [certificate, ...rest] = readAll(config.pem, what, at);
+  if (!certificate || rest.length > 0) throw new Refusal(`${what} holds more than one certificate.`);
+  if (config.audiences.length === 0) throw new Refusal(`${what} is for no audience.`);
+  const { ocsp = [], crl = [] } = config;
+  const wrong = [...ocsp, ...crl].find((url) => !isSource(url));
+  if (wrong !== undefined) throw new Refusal(`${what} names a status source that is no http or https URL.`);
+  return { ...config, certificate, ocsp, crl };
+};
+
+const codes = { enterprise: ['MST'], agency: ['MDD', 'MST', 'MNS'] } as const;
+
+const readAssigned = (list: readonly AssignedCertificate[]): ReadonlyMap<string, Owner> => {
+  const assigned = new Map<string, Owner>();
+  for (const [at, { sha256, audience, code, name: assignedAs }] of list.entries()) {
+    const what = `Assigned certificate ${at + 1}`;
+    const name = sha256.replaceAll(':', '').toLowerCase();
+    if (!/^[0-9a-f]{64}$/.test(name)) throw new Refusal(`${what} is not named by a SHA-256 in hexadecimal.`);
+    if (assigned.has(name)) throw new Refusal(`${what} is assigned twice.`);
+    const identifier = identifierOf(codes[audience], code);
+    if (!identifier) throw new Refusal(`${what} has no code that an ${audience} can have.`);
+    if (assignedAs.trim() === '') throw new Refusal(`${what} has no name.`);
+    assigned.set(name, { audience, identifier, assignedAs });
+  }
+  return assigned;
+};
+
+/**
+ * Reads the configuration at a start: every PEM is an authority's certificate that has not expired, every source an http or
+ * https URL. The first mistake is told in one sentence for the operator.
+ */
+export const readTrust = (config: TrustConfig, at: number): TrustVerdict => {
+  try {
+    const anchors = config.anchors.flatMap((pem, index) => readAll(pem, `Trust anchor ${index + 1}`, at));
+    if (anchors.length === 0) throw new Refusal('There is no trust anchor.');
+    const issuers = config.issuers.map((issuer, index) => readIssuer(issuer, `Issuer ${index + 1}`, at));
+    const names = issuers.map(({ certificate }) => hex(certificate.raw));
+    if (new Set(names).size !== names.length) throw new Refusal('An issuer is configured twice.');
+    const assigned = readAssigned(config.assigned ?? []);
+    return { ok: true, trust: Object.freeze({ anchors, issuers, assigned }) };
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, reason: error.message };
+    throw error;
+  }
+};

@@ -1,0 +1,152 @@
+/**
+ * What a person may ask of whoever holds data about them (chủ thể dữ liệu, Law 91/2025): to see it, to have it erased, to
+ * take a consent back. Each answer is itself in the audit log.
+ */
+import { bury, type Tombstone } from './erasure.js';
+import { iso, readHeld, receiptsOf, type Held, type Receipt } from '../registration/held.js';
+import { sqlAudit } from '../audit/sql-audit.js';
+import type { SqlClient } from '../sql/sql.js';
+import { enqueue } from '../delivery/deliveries.js';
+import type { SealedDatabase } from '../vault/vault.js';
+
+/** Whose data: an identity as accounts know it (`cccd:034086012222`), or an account's id. */
+export type Who = { readonly subject: string } | { readonly account: string };
+
+export interface Erasure extends Pick<Tombstone, 'account' | 'version' | 'erasedAt'> {
+  readonly portals: readonly Receipt[];
+}
+
+export interface DataSubjects {
+  /** `undefined`: nothing is held. */
+  export(who: Who, by?: string): Promise<Held | undefined>;
+  /** Erases, or tells of the erasure that was. `undefined`: there is no account, and was none. */
+  erase(who: Who, by?: string): Promise<Erasure | undefined>;
+  /** Takes back the consent to have the account on other portals, which then lose it. `undefined`: there is no account. */
+  withdraw(who: Who, by?: string): Promise<readonly Receipt[] | undefined>;
+  /** All that must stay erased: kept beside every backup, for {@link DataSubjects.rebury}. */
+  tombstones(): Promise<readonly Tombstone[]>;
+  /**
+   * After a restore: erases again what was erased since the backup. Returns how many accounts were there again. A list from
+   * before `assertedBy` is taken too.
+   */
+  rebury(tombstones: readonly (Omit<Tombstone, 'assertedBy'> & Partial<Tombstone>)[]): Promise<number>;
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+interface Found {
+  readonly id: string;
+  readonly portal: string;
+  readonly version: number;
+  readonly subject: string;
+}
+
+interface TombstoneRow extends Pick<Tombstone, 'account' | 'version' | 'subject'> {
+  readonly erased_at: string | number;
+  readonly asserted_by: string | null;
+}
+
+const TOMBSTONES = 'select account, version, subject, erased_at, asserted_by from tombstone';
+const toTombstone = ({ erased_at: at, asserted_by: assertedBy, ...rest }: TombstoneRow): Tombstone => ({
+  ...{ ...rest, erasedAt: iso(at), assertedBy },
+});
+
+/**
+ * @example
+ * const subjects = sqlDataSubjects({ sql, vault });
+ * await subjects.erase({ subject: 'cccd:034086012222' });
+ */
+export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase): DataSubjects {
+  const audit = sqlAudit({ sql });
+
+  /** The account that is there, locked, and those that were. */
+  async function find(tx: SqlClient, who: Who) {
+    if ('account' in who && !UUID.test(who.account)) throw new TypeError('An account is named by its uuid.');
+    const subject = 'subject' in who ? await vault.mac('subject', who.subject) : undefined;
+    const [value, column, key] = 'account' in who ? [who.account, 'id', 'account'] : [subject, 'subject', 'subject'];
+    const named = column === 'subject' ? 'or id in (select account from account_name where subject = $1)' : '';
+    const text = `select id, portal, version, subject from account where ${column} = $1 ${named} for update`;
+    const live = (await tx.query<Found>(text, [value])).rows[0];
+    const old = await tx.query<TombstoneRow>(`${TOMBSTONES} where ${key} = $1 order by erased_at desc`, [value]);
+    return { live, subject, erased: old.rows.map(toTombstone) };
+  }
+
+  /** One new version of an account, wanted on every portal that has it. */
+  async function raise(tx: SqlClient, { id: account, version: seen }: Found, at: number) {
+    const version = seen + 1;
+    await tx.query('update account set version = $2, modified_at = $3 where id = $1', [account, version, at]);
+    const { rows } = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [account]);
+    await enqueue(tx, { account, version, portals: rows.map(({ portal }) => portal), at });
+  }
+
+  return {
+    export: (who, by = 'operator') =>
+      sql.transaction(async (tx) => {
+        const { live, subject, erased } = await find(tx, who);
+        const held = await readHeld(tx, vault, { live: live?.id, erased, subject });
+        if (!held) return undefined;
+        const whom = subject ?? live?.subject ?? erased[0]?.subject;
+        const about = { portal: live?.portal ?? '', flow: live?.id ?? erased[0]?.account ?? '', at: now() };
+        const event = {
+          event: 'account.export',
+          result: 'ok',
+          reason: by,
+          ...(whom ? { subject: whom } : {}),
+        } as const;
+        await audit.append(tx, about, [event]);
+        return held;
+      }),
+
+    erase: (who, by = 'operator') =>
+      sql.transaction(async (tx) => {
+        const { live, erased } = await find(tx, who);
+        const buried = live && (await bury(tx, audit, { account: live.id, at: now(), by }));
+        const tombstone = buried ?? erased[0];
+        if (!tombstone) return undefined;
+        const { account, version, erasedAt } = tombstone;
+        return { account, version, erasedAt, portals: await receiptsOf(tx, [account]) };
+      }),
+
+    withdraw: (who, by = 'operator') =>
+      sql.transaction(async (tx) => {
+        const { live } = await find(tx, who);
+        if (!live) return undefined;
+        const at = now();
+        const { rows } = await tx.query(
+          `update consent set withdrawn_at = $2
+           where account = $1 and purpose = 'share' and granted and withdrawn_at is null returning account`,
+          [live.id, iso(at)],
+        );
+        if (rows.length) {
+          await raise(tx, live, at);
+          const { portal, id: flow, subject } = live;
+          const event = { event: 'consent.withdraw', result: 'ok', reason: `share ${by}`, subject } as const;
+          await audit.append(tx, { portal, flow, at }, [event]);
+        }
+        return receiptsOf(tx, [live.id]);
+      }),
+
+    async tombstones() {
+      const { rows } = await sql.query<TombstoneRow>(`${TOMBSTONES} order by erased_at, account`);
+      return rows.map(toTombstone);
+    },
+
+    async rebury(tombstones) {
+      let count = 0;
+      for (const { account, version, subject, erasedAt, assertedBy = null } of tombstones) {
+        if (!UUID.test(account)) throw new TypeError('A tombstone names its account by its uuid.');
+        const before = { at: Date.parse(erasedAt), version };
+        const buried = await sql.transaction(async (tx) => {
+          await tx.query(
+            `insert into tombstone (account, version, subject, erased_at, asserted_by) values ($1, $2, $3, $4, $5)
+             on conflict (account) do nothing`,
+            [account, version, subject, before.at, assertedBy],
+          );
+          return bury(tx, audit, { account, at: now(), by: 'restore', before });
+        });
+        if (buried) count += 1;
+      }
+      return count;
+    },
+  };
+}

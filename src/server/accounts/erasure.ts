@@ -1,0 +1,73 @@
+/**
+ * Erasure (docs/security-model.md#retention, T39). The account's row goes, and with it the data key that alone opens what it held. What stays
+ * is a tombstone: a late message is older than it, and whoever was erased may register again, as somebody new.
+ */
+import type { Audit } from '../audit/audit.js';
+import type { SqlClient } from '../sql/sql.js';
+import { enqueue } from '../delivery/deliveries.js';
+
+export interface Tombstone {
+  readonly account: string;
+  /** Above every version that the account has had. */
+  readonly version: number;
+  /** Keyed hash of whose it was: what was registered before `erasedAt` stays erased. `null` when that need not be known any more. */
+  readonly subject: string | null;
+  /** ISO 8601. */
+  readonly erasedAt: string;
+  /** The portal that had asserted the account and took it back: then the person has erased nothing (T73). */
+  readonly assertedBy: string | null;
+}
+
+export interface Burial {
+  readonly account: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Who asked: `operator`, `portal` and its id, `restore`. */
+  readonly by: string;
+  /** Only this version of it. */
+  readonly seen?: number;
+  /** It was erased before, in a database that is gone: when, and the least that the tombstone's version may be. */
+  readonly before?: { readonly at: number; readonly version: number };
+  /** The portal that has removed it already. */
+  readonly except?: string;
+}
+
+interface Row {
+  readonly version: number;
+  readonly subject: string;
+  readonly portal: string;
+  readonly flow: string;
+  readonly asserted_by: string | null;
+}
+
+/** Erases one account in `tx`, and wants it removed from every portal that has it. `undefined`: there is no such one. */
+export async function bury(tx: SqlClient, audit: Audit, burial: Burial): Promise<Tombstone | undefined> {
+  const { account, at, by, seen = null, before, except } = burial;
+  const { rows } = await tx.query<Row>(
+    `delete from account where id = $1 and (version = $2 or $3) returning version, subject, portal, flow, asserted_by`,
+    [account, seen ?? 0, seen === null],
+  );
+  const [row] = rows;
+  if (!row) return undefined;
+  const { subject, portal, flow } = row;
+  const version = Math.max(row.version + 1, before?.version ?? 0);
+  const erasedAt = before?.at ?? at;
+  const assertedBy = except !== undefined && except === row.asserted_by ? except : null;
+  await tx.query(
+    `insert into tombstone (account, version, subject, erased_at, asserted_by) values ($1, $2, $3, $4, $5)
+     on conflict (account) do update set version = excluded.version, erased_at = excluded.erased_at`,
+    [account, version, subject, erasedAt, assertedBy],
+  );
+  for (const table of ['external_id', 'proposal', 'account_name'])
+    await tx.query(`delete from ${table} where account = $1`, [account]);
+  await tx.query(
+    `update flow set data = 'null', facts = null, receipt_key = null, receipt_body = null, receipt_reply = null where ref = $1`,
+    [flow],
+  );
+  const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [account]);
+  const portals = held.rows.map((each) => each.portal).filter((each) => each !== except);
+  await enqueue(tx, { account, version, portals, at });
+  const event = { event: 'account.erase', result: 'ok', reason: by, subject } as const;
+  await audit.append(tx, { portal, flow: account, at }, [event]);
+  return { account, version, subject, erasedAt: new Date(erasedAt).toISOString(), assertedBy };
+}

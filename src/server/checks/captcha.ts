@@ -1,0 +1,81 @@
+/** Proof of work in the ALTCHA format: nothing to read, hear or click, no third party, no tracker (docs/security-model.md#captcha). */
+import { createChallenge, verifySolution } from 'altcha-lib';
+import type { Challenge, DeriveKeyFunction, Solution } from 'altcha-lib/types';
+import type { Json } from '../../flow/method.js';
+import type { Limits } from './limits.js';
+import type { Captcha, CaptchaContext } from '../ports.js';
+
+const LIFE = 5 * 60;
+
+/** PBKDF2 by WebCrypto, so that the same code runs in Node and inside a page. */
+export const deriveKey: DeriveKeyFunction = async ({ cost, keyLength }, salt, password) => {
+  const key = await crypto.subtle.importKey('raw', new Uint8Array(password), 'PBKDF2', false, ['deriveBits']);
+  const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt: new Uint8Array(salt), iterations: cost };
+  return { parameters: {}, derivedKey: new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, keyLength * 8)) };
+};
+
+export interface ProofOfWorkOptions {
+  /** Signs challenges; any secret text of the gateway's. */
+  readonly secret: string;
+  readonly limits: Pick<Limits, 'first'>;
+  /** Iterations of one try; with the usual prefix 2,000 is about a second on an old phone. */
+  readonly cost?: number;
+  /** What a key that is found begins with, hex: `00` takes 256 tries on average. */
+  readonly prefix?: string;
+}
+
+interface Payload {
+  readonly challenge: Challenge;
+  readonly solution: Solution;
+}
+
+function parse(text: string): Payload | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('challenge' in value) || !('solution' in value))
+      return undefined;
+    const { challenge, solution } = value as Partial<Payload>;
+    return typeof challenge?.parameters === 'object' && typeof solution === 'object'
+      ? { challenge, solution }
+      : undefined;
+  } catch {
+    return undefined; // what is not a payload is a bad one
+  }
+}
+
+const isFor = ({ flow, action, portal }: CaptchaContext, { parameters }: Challenge) =>
+  parameters.data?.['flow'] === flow && parameters.data['action'] === action && parameters.data['portal'] === portal;
+
+/**
+ * @example
+ * const captcha = proofOfWork({ secret, limits });
+ */
+export function proofOfWork({ secret, limits, cost = 2000, prefix = '00' }: ProofOfWorkOptions): Captcha {
+  return {
+    async issue({ flow, action, portal }, pressure) {
+      const challenge = await createChallenge({
+        algorithm: 'PBKDF2/SHA-256',
+        cost: cost * 2 ** pressure,
+        keyPrefix: prefix,
+        deriveKey,
+        data: { flow, action, portal },
+        expiresAt: Math.floor(Date.now() / 1000) + LIFE,
+        hmacSignatureSecret: secret,
+      });
+      return challenge as unknown as Json;
+    },
+    async verify(solution, context) {
+      const payload = parse(solution);
+      if (!payload) return 'bad';
+      try {
+        const { challenge } = payload;
+        const { verified, expired } = await verifySolution({ ...payload, deriveKey, hmacSignatureSecret: secret });
+        if (expired) return 'expired';
+        if (!verified || !isFor(context, challenge)) return 'bad';
+        return (await limits.first(`captcha ${challenge.signature ?? ''}`, LIFE * 2)) ? 'ok' : 'used';
+      } catch {
+        return 'bad'; // altcha-lib throws on parameters that it did not make
+      }
+    },
+  };
+}

@@ -1,0 +1,201 @@
+/** Whose signature it is, in the words of a flow: the pipeline C-1 … C-9 of `src/pki`, with the gateway's trust. */
+import type { Audience } from '../../flow/method.js';
+import {
+  identifiersOf,
+  unknownIdentifiersOf,
+  type Identifier,
+  type UnknownIdentifier,
+} from '../../proof/identifiers.js';
+import { issuerText, subjectText } from '../../proof/subject.js';
+import type { Certificate } from '../../x509/certificate.js';
+import type { Challenge } from '../../proof/challenge.js';
+import { judgeProof, type Evidence, type PipelineFault, type SubmittedProof } from '../../proof/pipeline.js';
+import { agencyCodes, type Owner } from '../../proof/profile.js';
+import type { Revocation, StatusEvidence } from '../../proof/revocation.js';
+import type { Trust } from '../../proof/trust.js';
+import { toBase64 } from '../../bytes.js';
+
+/** What a signer handed over; base64. */
+export interface Proof {
+  readonly certificate: string;
+  /** RFC 7518 §3.1; with `web-eid:` before it where Web eID built what is signed; or `CMS`. */
+  readonly algorithm: string;
+  readonly signature: string;
+}
+
+/** Whom a certificate names, once everything about it holds. */
+export interface Holder {
+  /** `cccd:…`, `mst:…`, `agency:…`. */
+  readonly subject: string;
+  readonly name: string;
+  readonly organization: string | undefined;
+  readonly identifiers: readonly Identifier[];
+  /** What stands among its identifiers and is none that we know: shown, and no more. */
+  readonly unknown?: readonly UnknownIdentifier[];
+  /** Other names of the same agency: none of them may have an account. */
+  readonly also?: readonly string[];
+  readonly issuer: string;
+  /** Seconds since 1970. */
+  readonly notAfter: number;
+  /** Serial number, hex. */
+  readonly serial: string;
+}
+
+/** What was seen and decided, as it is kept with the account (C-9). Bytes in base64. */
+export interface HolderEvidence extends Proof {
+  /** The authorities above the certificate, up to the anchor. */
+  readonly chain: readonly string[];
+  readonly challenge: Challenge;
+  /** Which bytes of the issuers' said that it is good, and when. */
+  readonly status: readonly StatusEvidence[];
+  /** The steps that it passed. */
+  readonly trace: Evidence['trace'];
+  readonly unknown: readonly UnknownIdentifier[];
+  /** The operator has assigned the certificate to whom it registers. */
+  readonly assigned: boolean;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** Why there is none: problem codes. */
+export type CertificateProblem =
+  | 'challenge-invalid'
+  | 'signature-invalid'
+  | 'certificate-unreadable'
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  | 'certificate-revoked'
+  | 'certificate-untrusted'
+  | 'certificate-usage'
+  | 'certificate-weak'
+  | 'certificate-audience'
+  | 'certificate-person-in-organization'
+  | 'certificate-identity'
+  | 'certificate-legacy-id'
+  | 'revocation-unavailable';
+
+export type HolderVerdict =
+  | { readonly ok: true; readonly holder: Holder; readonly evidence: HolderEvidence }
+  | { readonly ok: false; readonly code: CertificateProblem };
+
+/** What a challenge must be bound to. */
+export type Expected = Pick<Challenge, 'origin' | 'flow' | 'step'>;
+
+/** Judges proofs of possession. */
+export interface Certificates {
+  /** Names (DER) of the authorities that an audience's certificates come from. */
+  issuers(audience: Audience): readonly Uint8Array[];
+  /** Whether the operator has assigned certificates to organisations of this audience, which a page cannot know. */
+  assigns?(audience: Audience): boolean;
+  /** `challenge` was taken: nobody can answer it again. */
+  verify(proof: Proof, challenge: Challenge, expected: Expected, audience: Audience): Promise<HolderVerdict>;
+}
+
+export interface CertificatesOptions {
+  readonly trust: Trust;
+  readonly revocation: Pick<Revocation, 'check' | 'refusesUnknown'>;
+  /** Whether other parsers read the same (C-2). */
+  readonly agrees: (certificate: Certificate) => boolean;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+const OID = { name: '2.5.4.3', organization: '2.5.4.10' };
+
+const CODES: Readonly<Partial<Record<PipelineFault, CertificateProblem>>> = {
+  expired: 'certificate-expired',
+  'not-yet-valid': 'certificate-not-yet-valid',
+  revoked: 'certificate-revoked',
+  'revocation-unavailable': 'revocation-unavailable',
+  'weak-algorithm': 'certificate-weak',
+  untrusted: 'certificate-untrusted',
+  'signature-mismatch': 'signature-invalid',
+  'challenge-expired': 'challenge-invalid',
+  'challenge-mismatch': 'challenge-invalid',
+  'cert-wrong-audience': 'certificate-audience',
+  'cert-of-organization': 'certificate-audience',
+  'cert-no-tax-code': 'certificate-audience',
+  'cert-person-in-organization': 'certificate-person-in-organization',
+  'cert-legacy-id': 'certificate-legacy-id',
+};
+
+/** What the rest of each step comes down to. */
+const STEPS = {
+  'C-1': 'certificate-unreadable',
+  'C-2': 'certificate-unreadable',
+  'C-3': 'certificate-weak',
+  'C-4': 'certificate-untrusted',
+  'C-5': 'certificate-usage',
+  'C-6': 'certificate-identity',
+  'C-7': 'signature-invalid',
+  'C-8': 'revocation-unavailable',
+} as const;
+
+const SCHEMES: Readonly<Record<Audience, string>> = { citizen: 'cccd', enterprise: 'mst', agency: 'agency' };
+
+const WEB_EID = 'web-eid:';
+
+function submittedOf({ certificate, algorithm, signature }: Proof): SubmittedProof {
+  if (algorithm === 'CMS') return { kind: 'cms', certificate, cms: signature };
+  if (!algorithm.startsWith(WEB_EID)) return { kind: 'raw', certificate, algorithm, signature };
+  return { kind: 'web-eid', certificate, algorithm: algorithm.slice(WEB_EID.length), signature };
+}
+
+function holderOf({ audience, identifier, assignedAs }: Owner, certificate: Certificate): Holder {
+  const subjectOf = ({ value }: Identifier) => `${SCHEMES[audience]}:${value.toLowerCase()}`;
+  const verdict = identifiersOf(certificate);
+  const own = verdict.ok ? verdict.identifiers : [];
+  const subject = subjectOf(identifier);
+  return {
+    subject,
+    name: subjectText(certificate, OID.name) ?? '',
+    organization: assignedAs ?? subjectText(certificate, OID.organization),
+    identifiers: assignedAs ? [identifier, ...own] : own,
+    unknown: unknownIdentifiersOf(certificate),
+    also:
+      audience === 'agency' && !assignedAs
+        ? agencyCodes(own)
+            .map(subjectOf)
+            .filter((each) => each !== subject)
+        : [],
+    issuer: issuerText(certificate),
+    notAfter: certificate.notAfter,
+    serial: certificate.serial,
+  };
+}
+
+function evidenceOf(
+  { certificate, algorithm, signature }: Proof,
+  { assignedAs }: Owner,
+  { chain, challenge, status, trace, at }: Evidence,
+  unknown: HolderEvidence['unknown'],
+): HolderEvidence {
+  const above = chain.slice(1).map(toBase64);
+  const when = new Date(at * 1000).toISOString();
+  return {
+    ...{ certificate, algorithm, signature, chain: above, challenge, status, trace, unknown },
+    ...{ assigned: assignedAs !== undefined, at: when },
+  };
+}
+
+/**
+ * @example
+ * const certificates = createCertificates({ trust, revocation: new Revocation({ trust, fetch: statusFetch() }), agrees: secondParserAgrees });
+ */
+export function createCertificates({ trust, revocation, agrees, now = Date.now }: CertificatesOptions): Certificates {
+  return {
+    issuers: (audience) =>
+      trust.issuers
+        .filter(({ audiences }) => audiences.includes(audience))
+        .map(({ certificate }) => certificate.subject.raw),
+    assigns: (audience) => [...(trust.assigned?.values() ?? [])].some((owner) => owner.audience === audience),
+    async verify(proof, challenge, expected, audience) {
+      const at = Math.floor(now() / 1000);
+      const context = { trust, agrees, revocation, audience, challenge, expected, at };
+      const verdict = await judgeProof(submittedOf(proof), context);
+      if (!verdict.ok) return { ok: false, code: CODES[verdict.code] ?? STEPS[verdict.step] };
+      const holder = holderOf(verdict.owner, verdict.certificate);
+      return { ok: true, holder, evidence: evidenceOf(proof, verdict.owner, verdict.evidence, holder.unknown ?? []) };
+    },
+  };
+}

@@ -1,0 +1,172 @@
+/**
+ * One-time codes (docs/security-model.md#one-time-codes): their pace, their life, and how often one may try. Each try is counted, and the count
+ * written, before anything is compared.
+ */
+import { problem, type Problem } from '../../flow/problem.js';
+import type { CodeData } from '../../flow/steps.js';
+import { maskPhone } from '../../flow/identity/phone.js';
+import type { CodeIssuer } from './code-issuers.js';
+import { areAvailable, type Partnered, type Tx } from '../ports.js';
+
+export interface CodeRow {
+  readonly mac: string;
+  /** How many codes this flow has been sent. */
+  readonly sends: number;
+  readonly attempts: number;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** Where codes are kept: one row a flow; a new code voids the old one. */
+export interface CodeRows {
+  /** Puts a new code in place if fewer than `max` were sent and the last one is older than `pauses[sends - 1]` ms. */
+  issue(
+    ref: string,
+    code: Pick<CodeRow, 'mac' | 'issuedAt' | 'expiresAt'>,
+    pauses: readonly number[],
+  ): Promise<CodeRow | undefined>;
+  /** Replaces what the code that was sent as the n-th is compared with. */
+  keep(ref: string, sends: number, mac: string): Promise<void>;
+  /** A code that could not be sent does not count. */
+  unsend(ref: string): Promise<void>;
+  /** Counts a try, if one is left, and commits; only then hands out what to compare with. */
+  attempt(ref: string, max: number): Promise<CodeRow | undefined>;
+  /** A try of the code that was sent as the n-th, of which nobody could say whether it was right, does not count. */
+  untry(ref: string, sends: number): Promise<void>;
+  find(ref: string): Promise<CodeRow | undefined>;
+  remove(ref: string, tx?: Tx): Promise<void>;
+}
+
+export type Compared = 'ok' | 'wrong' | 'expired';
+
+export interface Codes extends Partnered {
+  /** Makes a code and sends it. @throws {Unavailable} when the carrier cannot send */
+  send(to: Addressee): Promise<{ readonly row: CodeRow } | { readonly problem: Problem }>;
+  compare(to: Addressee, code: string): Promise<Compared>;
+  /** What the code step shows. */
+  data(to: Addressee, rejections: number): Promise<CodeData>;
+  remove(ref: string, tx?: Tx): Promise<void>;
+}
+
+export interface Addressee {
+  readonly ref: string;
+  /** E.164. */
+  readonly phone: string;
+  readonly purpose: string;
+  /** The page's host, for the line that binds the code to it (WebOTP). */
+  readonly host?: string;
+}
+
+export const ATTEMPTS = 5;
+const LIFE = 5 * 60_000;
+/** Milliseconds between the first and second, and the second and third code; there is no fourth. */
+export const PAUSES: readonly number[] = [60_000, 120_000];
+
+export interface CodesOptions {
+  readonly rows: CodeRows;
+  readonly issuer: CodeIssuer;
+  readonly now?: () => number;
+  readonly failpoint?: (name: string) => void;
+}
+
+/**
+ * @example
+ * const codes = createCodes({ rows: memoryCodeRows(), issuer: ownCodes({ sender, vault }) });
+ */
+export function createCodes({ rows, issuer, now = Date.now, failpoint = () => undefined }: CodesOptions): Codes {
+  return {
+    get available() {
+      return areAvailable(issuer);
+    },
+    async send(to) {
+      const issuedAt = now();
+      const { secret, send } = await issuer.issue(to);
+      const row = await rows.issue(to.ref, { mac: secret, issuedAt, expiresAt: issuedAt + LIFE }, PAUSES);
+      if (!row) {
+        const last = await rows.find(to.ref);
+        const pause = PAUSES[(last?.sends ?? 1) - 1];
+        const wait = last && pause !== undefined ? Math.ceil((last.issuedAt + pause - issuedAt) / 1000) : 3600;
+        return { problem: problem('rate-limited', { retryAfter: Math.max(1, wait) }) };
+      }
+      failpoint('after-code-issued');
+      try {
+        const kept = await send(row);
+        if (kept !== undefined) await rows.keep(to.ref, row.sends, kept);
+      } catch (error) {
+        await rows.unsend(to.ref);
+        throw error;
+      }
+      failpoint('after-code-sent');
+      return { row };
+    },
+    async compare(to, code) {
+      const found = await rows.find(to.ref);
+      if (found && found.expiresAt <= now()) return 'expired';
+      const row = await rows.attempt(to.ref, ATTEMPTS);
+      failpoint('after-code-counted');
+      if (!row || row.expiresAt <= now()) return 'wrong';
+      try {
+        return await issuer.check(row, to, code);
+      } catch (error) {
+        await rows.untry(to.ref, row.sends);
+        throw error;
+      }
+    },
+    async data({ ref, phone }, rejections) {
+      const row = await rows.find(ref);
+      const pause = PAUSES[(row?.sends ?? 1) - 1];
+      const issuedAt = row?.issuedAt ?? now();
+      return {
+        to: maskPhone(phone),
+        ...(issuer.from ? { from: issuer.from } : {}),
+        expiresAt: new Date(row?.expiresAt ?? issuedAt).toISOString(),
+        resendAt: pause === undefined ? null : new Date(issuedAt + pause).toISOString(),
+        attemptsLeft: Math.max(0, ATTEMPTS - Math.max(rejections, row?.attempts ?? 0)),
+      };
+    },
+    remove: (ref, tx) => rows.remove(ref, tx),
+  };
+}
+
+/** Codes of this process. */
+export function memoryCodeRows(): CodeRows {
+  const all = new Map<string, CodeRow>();
+  const put = (ref: string, row: CodeRow) => {
+    all.set(ref, row);
+    return Promise.resolve(row);
+  };
+  return {
+    issue(ref, code, pauses) {
+      const last = all.get(ref);
+      if (!last) return put(ref, { ...code, sends: 1, attempts: 0 });
+      const pause = last.sends === 0 ? 0 : pauses[last.sends - 1];
+      if (pause === undefined || last.issuedAt + pause > code.issuedAt) return Promise.resolve(undefined);
+      return put(ref, { ...code, sends: last.sends + 1, attempts: 0 });
+    },
+    keep(ref, sends, mac) {
+      const row = all.get(ref);
+      if (row?.sends === sends) all.set(ref, { ...row, mac });
+      return Promise.resolve();
+    },
+    unsend(ref) {
+      const row = all.get(ref);
+      if (row) all.set(ref, { ...row, sends: Math.max(0, row.sends - 1) });
+      return Promise.resolve();
+    },
+    attempt(ref, max) {
+      const row = all.get(ref);
+      if (!row || row.attempts >= max) return Promise.resolve(undefined);
+      return put(ref, { ...row, attempts: row.attempts + 1 });
+    },
+    untry(ref, sends) {
+      const row = all.get(ref);
+      if (row?.sends === sends) all.set(ref, { ...row, attempts: Math.max(0, row.attempts - 1) });
+      return Promise.resolve();
+    },
+    find: (ref) => Promise.resolve(all.get(ref)),
+    remove(ref) {
+      all.delete(ref);
+      return Promise.resolve();
+    },
+  };
+}

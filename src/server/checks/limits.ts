@@ -1,0 +1,176 @@
+/**
+ * How often, per what. Subjects are keyed hashes, never raw values; counters are shared by all processes. Refusals are
+ * the same for subjects that exist and that do not.
+ */
+import { problem, type Problem } from '../../flow/problem.js';
+import type { Caller } from '../registration/implement.js';
+import { LIMITS, type Limit, type Limited, type LimitTable, type Scope } from './limit-table.js';
+import type { Vault } from '../vault/vault.js';
+
+export { LIMITS, type Limit, type Limited, type LimitTable, type Scope };
+
+export interface About {
+  readonly caller: Caller;
+  readonly portal: string;
+  /** E.164. */
+  readonly phone?: string;
+  /** `cccd:…` and the like. */
+  readonly identity?: string;
+  /** Base64 DER. */
+  readonly certificate?: string;
+}
+
+/** What is added to one counter. */
+export interface Hit {
+  readonly key: string;
+  readonly seconds: number;
+  readonly by: number;
+}
+
+/** Counts that start at their first hit and end `seconds` later. */
+export interface Counters {
+  /** Adds to each, all at once; below nothing there is nothing. Keys differ. */
+  hit(hits: readonly Hit[], now: number): Promise<readonly Count[]>;
+}
+export interface Count {
+  readonly count: number;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+export interface Limits {
+  /** Counts one of each; a problem, and nothing counted, when that is too many of any. */
+  take(what: Limited | readonly Limited[], about: About): Promise<Problem | undefined>;
+  /** Takes back what turned out not to count. */
+  give(what: Limited | readonly Limited[], about: About): Promise<void>;
+  /** How hard a captcha should be for this caller: 0 to 3. Counts one. */
+  pressure(caller: Caller): Promise<number>;
+  /** Whether this is seen for the first time within `seconds`. */
+  first(what: string, seconds: number): Promise<boolean>;
+}
+
+export interface LimitsOptions {
+  readonly counters: Counters;
+  readonly vault: Vault;
+  readonly limits?: LimitTable;
+  /** Đồng that a text message to this number costs. */
+  readonly price?: (phone: string) => number;
+  readonly now?: () => number;
+  /** Told once a window when a limit that many people share is reached: somebody should look. */
+  readonly alert?: (what: Limited, scope: Scope) => void;
+}
+
+/** Limits that stand for many people. */
+const SHARED: ReadonlySet<Scope> = new Set(['network', 'prefix', 'carrier', 'portal', 'global']);
+
+/** The network of an address: /24 of IPv4, /48 of IPv6. An IPv6 caller is its /64. */
+export function network(address: string): { readonly address: string; readonly network: string } {
+  const mapped = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (!mapped.includes(':')) return { address: mapped, network: mapped.split('.').slice(0, 3).join('.') };
+  const [head = '', tail] = mapped.toLowerCase().split('::');
+  const left = head ? head.split(':') : [];
+  const right = tail ? tail.split(':') : [];
+  const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
+  return { address: groups.slice(0, 4).join(':'), network: groups.slice(0, 3).join(':') };
+}
+
+const values = ({
+  caller,
+  portal,
+  phone,
+  identity,
+  certificate,
+}: About): Readonly<Record<Scope, string | undefined>> => ({
+  ...network(caller.address),
+  phone,
+  identity,
+  certificate,
+  prefix: phone?.slice(0, 8),
+  carrier: phone?.slice(0, 5),
+  portal,
+  global: 'all',
+});
+
+interface Counted extends Limit, Hit {
+  readonly what: Limited;
+}
+
+const taken = (hits: readonly Counted[]): readonly Hit[] => hits.map((hit) => ({ ...hit, by: -hit.by }));
+
+/**
+ * @example
+ * const limits = createLimits({ counters: memoryCounters(), vault });
+ */
+export function createLimits({
+  counters,
+  vault,
+  limits = LIMITS,
+  price = () => 800,
+  now = Date.now,
+  alert = () => undefined,
+}: LimitsOptions): Limits {
+  async function counted(what: Limited | readonly Limited[], about: About): Promise<readonly Counted[]> {
+    const value = values(about);
+    const wanted = [what].flat().flatMap((each) => limits[each].map((limit) => ({ ...limit, what: each })));
+    const all = wanted.filter(({ scope }) => value[scope] !== undefined);
+    const hashes = new Map<Scope, Promise<string>>();
+    for (const { scope } of all)
+      if (!hashes.has(scope)) hashes.set(scope, vault.mac('limit', scope, value[scope] ?? ''));
+    return Promise.all(
+      all.map(async (limit) => ({
+        ...limit,
+        key: `${limit.what}:${limit.scope}:${limit.seconds}:${(await hashes.get(limit.scope)) ?? ''}`,
+        by: limit.what === 'spend' ? price(about.phone ?? '') : 1,
+      })),
+    );
+  }
+
+  return {
+    async take(what, about) {
+      const wanted = await counted(what, about);
+      const counts = await counters.hit(wanted, now());
+      const hits = wanted.map((limit, index) => ({ ...limit, count: 0, until: 0, ...counts[index] }));
+      const over = hits.filter(({ count, max }) => count > max);
+      if (!over.length) return undefined;
+      // What is refused here must not use up what others share: else one pump would stop a whole country. The hit that
+      // went over first stays, so that the next is not the first again.
+      const first = over.filter(({ count, by, max }) => count - by <= max);
+      await counters.hit(taken(hits.filter((hit) => !first.includes(hit))), now());
+      for (const { what: limit, scope } of first) if (SHARED.has(scope)) alert(limit, scope);
+      const until = Math.max(...over.map((hit) => hit.until));
+      return problem('rate-limited', { retryAfter: Math.max(1, Math.ceil((until - now()) / 1000)) });
+    },
+    async give(what, about) {
+      await counters.hit(taken(await counted(what, about)), now());
+    },
+    async pressure(caller) {
+      const wanted = await counted('captcha', { caller, portal: '' });
+      const counts = await counters.hit(wanted, now());
+      const share = Math.max(0, ...wanted.map(({ max }, index) => (counts[index]?.count ?? 0) / max));
+      return share > 0.4 ? 3 : share > 0.2 ? 2 : share > 0.1 ? 1 : 0;
+    },
+    async first(what, seconds) {
+      const [count] = await counters.hit([{ key: await vault.mac('first', what), seconds, by: 1 }], now());
+      return count?.count === 1;
+    },
+  };
+}
+
+/** Counters of this process. */
+export function memoryCounters(): Counters {
+  const rows = new Map<string, Count>();
+  return {
+    hit(hits, now) {
+      if (rows.size > 100_000) for (const [key, { until }] of rows) if (until <= now) rows.delete(key);
+      return Promise.resolve(
+        hits.map(({ key, seconds, by }) => {
+          const row = rows.get(key);
+          const old = row && row.until > now ? row : { count: 0, until: by > 0 ? now + seconds * 1000 : 0 };
+          const next = { count: Math.max(0, old.count + by), until: old.until };
+          rows.set(key, next);
+          return next;
+        }),
+      );
+    },
+  };
+}

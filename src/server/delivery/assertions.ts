@@ -1,0 +1,102 @@
+/**
+ * Accounts that a portal asserts (T72, T73). An assertion never blocks the person: `sql-accounts.ts` lets their
+ * proof take it over. The portal is not shown what came of it, since that would tell who is registered.
+ */
+import { consentsElsewhere, insertAccount, insertConsents } from '../accounts/account-rows.js';
+import { sqlAudit } from '../audit/sql-audit.js';
+import { sqlCounters } from '../sql/sql-counts.js';
+import type { SqlClient } from '../sql/sql.js';
+import type { SealedDatabase } from '../vault/vault.js';
+import { enqueue } from './deliveries.js';
+import { isShared, link, type NewForeign } from '../scim/directory.js';
+import { REMEMBERED } from '../scim/statement.js';
+
+export interface Assertion {
+  readonly account: NewForeign;
+  /** What the portal calls the person's account: under this id it is told when they prove themselves. */
+  readonly externalId: string;
+  /** The signed statement, which is kept as evidence, and its id, which is good once. */
+  readonly statement: string;
+  readonly jti: string;
+  readonly perHour: number;
+}
+
+/** `retryAfter`: seconds. What is `accepted` says nothing of whether an account was made. */
+export type Asserted = 'accepted' | 'replayed' | { readonly retryAfter: number };
+
+export interface Assertions {
+  assert(assertion: Assertion): Promise<Asserted>;
+}
+
+export interface AssertionsOptions extends SealedDatabase {
+  /** Ids of the portals that accounts are delivered to. */
+  readonly targets: readonly string[];
+}
+
+const HOUR = 3600;
+
+export function sqlAssertions({ sql, vault, targets, now = Date.now }: AssertionsOptions): Assertions {
+  const audit = sqlAudit({ sql });
+  const counters = sqlCounters({ sql });
+
+  async function insert(tx: SqlClient, id: string, hash: string, { account, statement }: Assertion, at: number) {
+    const { portal, subject, state, audience, method, assurance, createdAt, consents } = account;
+    const { fullName, birthDate, phone, email } = account;
+    const person = { subject, fullName, birthDate, phone, email, evidence: { statement } };
+    const row = { id, subject: hash, flow: id, state, audience, method, portal, assurance };
+    const sealed = await vault.seal(person, `account:${id}`);
+    const times = { createdAt, modifiedAt: at };
+    if (!(await insertAccount(tx, { ...row, person: sealed, ...times, assertedBy: portal }))) return false;
+    await insertConsents(tx, id, consentsElsewhere(id, portal, consents));
+    // The portal itself gets no row: with one it would see the account, and without it that there was another.
+    const portals = isShared(consents) ? targets.filter((each) => each !== portal) : [];
+    await enqueue(tx, { account: id, version: 1, portals, at });
+    return true;
+  }
+
+  /** Erasure is undone by the person alone, whatever a portal says and whenever that was. */
+  const isErased = async (tx: SqlClient, hash: string) =>
+    (await tx.query('select 1 from tombstone where subject = $1 and asserted_by is null limit 1', [hash])).rows.length >
+    0;
+
+  async function write(assertion: Assertion): Promise<void> {
+    const { account, externalId } = assertion;
+    const { portal } = account;
+    const hash = await vault.mac('subject', account.subject);
+    const id = crypto.randomUUID();
+    const at = now();
+    await sql.transaction(async (tx) => {
+      const erased = await isErased(tx, hash);
+      const made = !erased && (await insert(tx, id, hash, assertion, at));
+      const { rows } = await tx.query<{ id: string }>(
+        'select id from account where subject = $1 and asserted_by is not null',
+        [hash],
+      );
+      if (rows[0]) await link(tx, portal, rows[0].id, { externalId });
+      const reason = made ? 'made' : erased ? 'erased' : 'exists';
+      const event = { event: 'account.assert', result: made ? 'ok' : 'fail', reason, subject: hash } as const;
+      await audit.append(tx, { portal, flow: id, at }, [event]);
+    });
+  }
+
+  return {
+    async assert(assertion) {
+      const { portal } = assertion.account;
+      const once = {
+        key: `statement:${await vault.mac('statement', portal, assertion.jti)}`,
+        seconds: REMEMBERED / 1000,
+        by: 1,
+      };
+      const [seen] = await counters.hit([once], now());
+      if (seen?.count !== 1) return 'replayed';
+      const [count] = await counters.hit([{ key: `assert:${portal}`, seconds: HOUR, by: 1 }], now());
+      if (count && count.count > assertion.perHour) {
+        // Not used: the same statement may be sent again within its life.
+        await counters.hit([{ ...once, by: -1 }], now());
+        return { retryAfter: Math.max(1, Math.ceil((count.until - now()) / 1000)) };
+      }
+      await write(assertion);
+      return 'accepted';
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/** Brings accounts to a portal over SCIM 2.0 (RFC 7644): once each, however often it is asked to. */
+import { partnerAddress } from '../connectors/address.js';
+import { createPartner, member, TimedOut, type Answer, type PartnerOptions } from '../connectors/partner.js';
+import { Unavailable } from '../ports.js';
+import { ACCOUNT, toUser, type Account, type Resource } from '../scim/user.js';
+
+export interface ScimClientOptions extends PartnerOptions {
+  /** Where the portal's SCIM begins: `https://portal.example.vn/scim/v2`. */
+  readonly url: string;
+  /** Bearer token (RFC 6750) that the portal gave the gateway. */
+  readonly token: string;
+}
+
+/** The portal has answered, and will answer the same tomorrow. `message` is a word such as `http-400`; nothing of the answer. */
+export class Rejected extends Error {
+  override readonly name = 'Rejected';
+}
+
+export interface ScimClient {
+  /** Whether the portal is left alone just now. */
+  readonly open: boolean;
+  /**
+   * Makes the portal's user what the account is, and returns the id that it has there. `remote`: that id, where it is known.
+   * @throws {Unavailable} to be tried again; {@link Rejected} not to be
+   */
+  put(account: Account, remote: string | null): Promise<string>;
+  /** Removes the user, if there is one. */
+  remove(account: string, remote: string | null): Promise<void>;
+  /** Breaks off what is under way, and asks nothing more. */
+  end(): void;
+}
+
+const LIST = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
+
+/**
+ * @example
+ * const client = createScimClient({ url: 'https://portal.example.vn/scim/v2', token });
+ */
+export function createScimClient({ url, token, ...options }: ScimClientOptions): ScimClient {
+  const users = `${partnerAddress('The SCIM url', url)}/Users`;
+  const partner = createPartner({ timeout: 15_000, ...options });
+  const headers = { Authorization: `Bearer ${token}`, Accept: 'application/scim+json' };
+  const ending = new AbortController();
+  const typed = { ...headers, 'Content-Type': 'application/scim+json' };
+  // What the portal says is never an address: its `meta.location` is not asked, its id is one segment (T22).
+  const at = (remote: string) => `${users}/${encodeURIComponent(remote)}`;
+
+  /** Credentials that are refused are the operator's to mend, and hold up everything: no account is to blame. */
+  async function ask(what: Parameters<typeof partner.ask>[0], ...fine: number[]): Promise<Answer> {
+    const answer = await partner.ask({ ...what, signal: ending.signal });
+    // 412: we name no version, so that somebody else was at the same user.
+    if ([401, 403, 408, 412].includes(answer.status)) throw new Unavailable(`http-${answer.status}`);
+    if (!fine.includes(answer.status)) throw new Rejected(`http-${answer.status}`);
+    return answer;
+  }
+
+  const idOf = (body: unknown): string => {
+    const id = member(body, 'id');
+    if (typeof id !== 'string' || !id || id.length > 255 || /^\.{1,2}$/.test(id))
+      throw new Unavailable('No usable id.');
+    return id;
+  };
+
+  /** Filters travel in a body: an identifier never stands in a URL (RFC 7644 §3.4.3). */
+  async function find(filter: string): Promise<unknown> {
+    const body = JSON.stringify({ schemas: [LIST], filter, startIndex: 1, count: 2 });
+    const found = await ask({ url: `${users}/.search`, headers: typed, body, idempotent: true }, 200);
+    const resources = member(found.body, 'Resources');
+    return Array.isArray(resources) ? (resources[0] as unknown) : undefined;
+  }
+
+  async function replace(user: Resource, remote: string): Promise<boolean> {
+    const body = JSON.stringify({ ...user, id: remote });
+    const { status } = await ask(
+      { url: at(remote), headers: typed, body, verb: 'PUT', idempotent: true },
+      ...[200, 204, 404],
+    );
+    return status !== 404;
+  }
+
+  /** The same identity was registered there too. It stays one account: the one that was made first. */
+  async function merge(user: Resource, account: Account): Promise<string> {
+    const theirs = await find(`userName eq ${JSON.stringify(account.subject)}`);
+    if (theirs === undefined) throw new Rejected('conflict');
+    const remote = idOf(theirs);
+    const since = Date.parse(String(member(member(theirs, ACCOUNT), 'registeredAt')));
+    const isOurs = !(since < account.createdAt);
+    if (isOurs && !(await replace(user, remote))) throw new Unavailable('It was there a moment ago.');
+    return remote;
+  }
+
+  async function create(user: Resource, account: Account): Promise<string> {
+    // Asked before it is made: the last try may have made it and died before it could say so.
+    const made = await find(`externalId eq ${JSON.stringify(account.id)}`);
+    if (made !== undefined && (await replace(user, idOf(made)))) return idOf(made);
+    const body = JSON.stringify(user);
+    const { status, body: answer } = await ask({ url: users, headers: typed, body, idempotent: false }, 201, 409);
+    return status === 201 ? idOf(answer) : merge(user, account);
+  }
+
+  return {
+    get open() {
+      return partner.open;
+    },
+    async put(account, remote) {
+      const user = toUser(account);
+      if (remote !== null && (await replace(user, remote))) return remote;
+      return create(user, account);
+    },
+    async remove(account, remote) {
+      const found = remote === null ? await find(`externalId eq ${JSON.stringify(account)}`) : undefined;
+      const id = remote ?? (found === undefined ? undefined : idOf(found));
+      if (id !== undefined) {
+        await ask({ url: at(id), headers, verb: 'DELETE', idempotent: true, statusOnly: true }, 200, 204, 404, 410);
+      }
+    },
+    end: () => ending.abort(),
+  };
+}
+
+/** Why a delivery failed, in a word that may be kept and shown. */
+export function failureOf(error: unknown): string {
+  if (error instanceof Rejected) return error.message;
+  if (error instanceof TimedOut) return 'timeout';
+  const status = error instanceof Unavailable ? /^HTTP (\d{3})$|^(http-\d{3})$/i.exec(error.message) : null;
+  return status ? `http-${status[0].slice(-3)}` : error instanceof Unavailable ? 'unavailable' : 'internal';
+}

@@ -1,0 +1,145 @@
+/**
+ * What each portal has of each account, and what it should have: one row for each pair, written with the account. One row
+ * under one lease is what keeps the order: a portal is sent the newest state, never an older one after it.
+ */
+import type { AuditEvent } from '../audit/audit.js';
+import { sqlAudit } from '../audit/sql-audit.js';
+import type { SqlClient, SqlDatabase } from '../sql/sql.js';
+import { sqlDeliveryDesk, type DeliveryDesk } from './delivery-desk.js';
+
+export interface Delivery {
+  readonly account: string;
+  readonly portal: string;
+  /** The version that the portal should have. */
+  readonly wanted: number;
+  /** The id that the portal gave the account. */
+  readonly remote: string | null;
+  readonly attempts: number;
+  /** Since when it has been failing, in milliseconds since 1970. */
+  readonly failingSince: number | null;
+}
+
+interface Row {
+  readonly account: string;
+  readonly portal: string;
+  readonly wanted: number;
+  readonly remote: string | null;
+  readonly attempts: number;
+  readonly failing_since: number | string | null;
+}
+
+/** Wants `version` of an account on these portals; in the transaction that made the version. */
+export async function enqueue(tx: SqlClient, { account, version, portals, at }: EnqueueOptions): Promise<void> {
+  for (const portal of portals) {
+    await tx.query(
+      `insert into delivery (account, portal, wanted, delivered, state, attempts, due_at, leased_until, wanted_at, updated_at)
+       values ($1, $2, $3, 0, 'due', 0, $4, 0, $4, $4)
+       on conflict (account, portal) do update
+       set wanted = excluded.wanted, state = 'due', attempts = 0, failing_since = null, due_at = excluded.due_at,
+           wanted_at = excluded.wanted_at, updated_at = excluded.updated_at
+       where delivery.wanted < excluded.wanted`,
+      [account, portal, version, at],
+    );
+  }
+}
+
+export interface EnqueueOptions {
+  readonly account: string;
+  readonly version: number;
+  readonly portals: readonly string[];
+  readonly at: number;
+}
+
+export interface Deliveries extends DeliveryDesk {
+  /** Leases what is due on a portal, the oldest first. */
+  claim(portal: string, lease: string, until: number, most: number): Promise<readonly Delivery[]>;
+  /** The portal has `version`. Without effect once the lease is another's. */
+  done(at: Delivery, lease: string, version: number, remote: string | null): Promise<void>;
+  /** To be tried again at `dueAt`; `dead` after it was given up. */
+  failed(at: Delivery, lease: string, failure: string, next: { readonly dueAt: number } | 'dead'): Promise<void>;
+  /** Whoever held it is ending: it is due for others at once. */
+  release(at: Delivery, lease: string): Promise<void>;
+  /** Whether the portal took anything since: then what it refuses is its own fault, not the portal's. */
+  tookSince(portal: string, since: number): Promise<boolean>;
+  /** The portal is back: what waits for it is due now. */
+  wake(portal: string): Promise<void>;
+}
+
+const FREE = 'lease = null, leased_until = 0';
+
+export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonly now: () => number }): Deliveries {
+  const audit = sqlAudit({ sql });
+
+  /** Writes what a portal has answered, if the lease still holds, and logs it as an account's. */
+  const write = (text: string, values: unknown[], { account, portal }: Delivery, event?: AuditEvent) =>
+    sql.transaction(async (tx) => {
+      const { rows } = await tx.query(
+        `${text} where account = $1 and portal = $2 and lease = $3 returning account`,
+        values,
+      );
+      if (rows.length && event) await audit.append(tx, { portal, flow: account, at: now() }, [event]);
+    });
+
+  return {
+    ...sqlDeliveryDesk({ sql, now }),
+    async claim(portal, lease, until, most) {
+      const { rows } = await sql.query<Row>(
+        `with taken as (
+           select account, portal from delivery
+           where portal = $1 and state = 'due' and due_at <= $2 and leased_until <= $2
+           order by due_at, account limit $3 for update skip locked)
+         update delivery set lease = $4, leased_until = $5 from taken
+         where delivery.account = taken.account and delivery.portal = taken.portal and delivery.leased_until <= $2
+         returning delivery.account, delivery.portal, wanted, remote, attempts, failing_since`,
+        [portal, now(), most, lease, until],
+      );
+      return rows.map(({ failing_since: since, ...row }) => ({
+        ...row,
+        failingSince: since === null ? null : Number(since),
+      }));
+    },
+    async done(at, lease, version, remote) {
+      const { account, portal } = at;
+      await write(
+        `update delivery set delivered = $4, remote = $5, ${FREE}, attempts = 0, failing_since = null, failure = null,
+           state = case when wanted > $4 then 'due' else 'done' end, updated_at = $6`,
+        [account, portal, lease, version, remote, now()],
+        at,
+        { event: 'sync.ack', result: 'ok', reason: `version ${version}` },
+      );
+    },
+    async failed(at, lease, failure, next) {
+      const { account, portal, wanted } = at;
+      // A newer version came meanwhile: that one gets its own tries.
+      await write(
+        `update delivery set ${FREE}, attempts = attempts + 1, failing_since = coalesce(failing_since, $6), failure = $4,
+           state = case when wanted > $7 then 'due' else $5 end, due_at = $8, updated_at = $6`,
+        [
+          ...[account, portal, lease, failure, next === 'dead' ? 'dead' : 'due', now(), wanted],
+          next === 'dead' ? now() : next.dueAt,
+        ],
+        at,
+        next === 'dead' ? { event: 'sync.park', result: 'fail', reason: failure } : undefined,
+      );
+    },
+    async release({ account, portal }, lease) {
+      await sql.query(`update delivery set ${FREE} where account = $1 and portal = $2 and lease = $3`, [
+        ...[account, portal, lease],
+      ]);
+    },
+    async tookSince(portal, since) {
+      const { rows } = await sql.query(
+        `select 1 from delivery where portal = $1 and state = 'done' and updated_at > $2 limit 1`,
+        [portal, since],
+      );
+      return rows.length > 0;
+    },
+    async wake(portal) {
+      const at = now();
+      await sql.query(`update delivery set due_at = $2 where portal = $1 and state = 'due' and due_at > $2`, [
+        portal,
+        at,
+      ]);
+    },
+  };
+}

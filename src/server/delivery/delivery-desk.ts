@@ -1,0 +1,117 @@
+/** What an operator sees of deliveries, and does about them: lag, dead letters, replays, portals that were added. */
+import type { SqlDatabase } from '../sql/sql.js';
+
+/** A delivery that was given up: an operator looks at it, and has it tried again. */
+export interface DeadLetter {
+  /** `account:portal`, for {@link DeliveryDesk.replay}. */
+  readonly id: string;
+  readonly account: string;
+  readonly portal: string;
+  readonly attempts: number;
+  /** Why, in a word: `http-400`, `conflict`. Never what the portal said. */
+  readonly failure: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+export interface Waiting {
+  readonly portal: string;
+  readonly due: number;
+  readonly dead: number;
+  /** Milliseconds since the oldest that is due was wanted; 0 when nothing is. */
+  readonly lag: number;
+}
+
+export interface PortalStats extends Waiting {
+  readonly done: number;
+}
+
+export interface DeliveryDesk {
+  stats(): Promise<readonly PortalStats[]>;
+  /** What has not arrived, for each of these portals. It costs what the backlog is long, however many have arrived. */
+  waiting(portals: readonly string[]): Promise<readonly Waiting[]>;
+  deadLetters(most?: number): Promise<readonly DeadLetter[]>;
+  /** Tries a dead letter again. `false`: there is no such one. */
+  replay(id: string): Promise<boolean>;
+  /** Wants every shared account on portals that were added since. Returns how many were missing. */
+  reconcile(portals: readonly string[]): Promise<number>;
+}
+
+interface Row {
+  readonly account: string;
+  readonly portal: string;
+  readonly attempts: number;
+  readonly failing_since: number | string | null;
+  readonly failure: string;
+  readonly wanted_at: number | string;
+}
+
+export function sqlDeliveryDesk({ sql, now }: { readonly sql: SqlDatabase; readonly now: () => number }): DeliveryDesk {
+  const lagOf = (oldest: number | string | null) => (oldest === null ? 0 : Math.max(0, now() - Number(oldest)));
+
+  return {
+    async stats() {
+      const { rows } = await sql.query<Record<'due' | 'done' | 'dead' | 'oldest', number | string | null> & Row>(
+        `select portal, count(case when state = 'due' then 1 end) as due, count(case when state = 'done' then 1 end) as done,
+           count(case when state = 'dead' then 1 end) as dead, min(case when state = 'due' then wanted_at end) as oldest
+         from delivery group by portal order by portal`,
+      );
+      return rows.map(({ portal, due, done, dead, oldest }) => ({
+        ...{ portal, due: Number(due), done: Number(done), dead: Number(dead) },
+        lag: lagOf(oldest),
+      }));
+    },
+    async waiting(portals) {
+      if (!portals.length) return [];
+      const { rows } = await sql.query<Record<'due' | 'dead' | 'oldest', number | string | null> & Row>(
+        `select portal, count(case when state = 'due' then 1 end) as due, count(case when state = 'dead' then 1 end) as dead,
+           min(case when state = 'due' then wanted_at end) as oldest
+         from delivery where portal in (${portals.map((_portal, index) => `$${index + 1}`).join()})
+           and state in ('due', 'dead') group by portal`,
+        [...portals],
+      );
+      return portals.map((portal) => {
+        const { due = 0, dead = 0, oldest = null } = rows.find((row) => row.portal === portal) ?? {};
+        return { portal, due: Number(due), dead: Number(dead), lag: lagOf(oldest) };
+      });
+    },
+    async deadLetters(most = 100) {
+      const { rows } = await sql.query<Row>(
+        `select account, portal, attempts, failure, failing_since, wanted_at from delivery where state = 'dead'
+         order by updated_at, account limit $1`,
+        [most],
+      );
+      return rows.map(({ account, portal, attempts, failure, failing_since: since, wanted_at: wanted }) => ({
+        ...{ id: `${account}:${portal}`, account, portal, attempts, failure },
+        since: new Date(Number(since ?? wanted)).toISOString(),
+      }));
+    },
+    async replay(id) {
+      const [account = '', portal = ''] = id.split(':');
+      if (!/^[0-9a-f-]{36}$/.test(account)) return false;
+      const { rows } = await sql.query(
+        `update delivery set state = 'due', attempts = 0, failing_since = null, due_at = $3
+         where account = $1 and portal = $2 and state = 'dead' returning account`,
+        [account, portal, now()],
+      );
+      return rows.length > 0;
+    },
+    async reconcile(portals) {
+      let missing = 0;
+      for (const portal of portals) {
+        const { rows } = await sql.query(
+          `insert into delivery (account, portal, wanted, delivered, state, attempts, due_at, leased_until, wanted_at, updated_at)
+           select a.id, $1, a.version, 0, 'due', 0, $2, 0, $2, $2 from account a
+           where a.state <> 'erased'
+             and (a.portal = $1 or exists (select 1 from consent c where c.account = a.id and c.purpose = 'share' and c.granted and c.withdrawn_at is null))
+             and a.asserted_by is distinct from $1
+             and not exists (select 1 from delivery d where d.account = a.id and d.portal = $1)
+           on conflict (account, portal) do nothing returning account`,
+          [portal, now()],
+        );
+        missing += rows.length;
+      }
+      return missing;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** `attributes` and `excludedAttributes` (RFC 7644 §3.9): which part of a resource a client asks for. */
+import { keyOf, names } from '../scim/filter.js';
+import type { Resource } from '../scim/user.js';
+
+/** Returned whatever is asked for (RFC 7643 §7: `returned: always`). */
+const ALWAYS: readonly string[] = ['id', 'schemas'];
+const isObject = (value: unknown): value is Resource => typeof value === 'object' && value !== null;
+const isPlain = (value: unknown): value is Resource => isObject(value) && !Array.isArray(value);
+
+function pick(value: unknown, paths: readonly (readonly string[])[]): unknown {
+  if (paths.some((path) => path.length === 0)) return value;
+  if (Array.isArray(value)) return value.map((each) => pick(each, paths));
+  if (!isPlain(value)) return value;
+  const picked = new Map<string, (readonly string[])[]>();
+  for (const [name = '', ...rest] of paths) {
+    const key = keyOf(value, name);
+    if (key !== undefined) picked.set(key, [...(picked.get(key) ?? []), rest]);
+  }
+  return Object.fromEntries([...picked].map(([key, rest]) => [key, pick(value[key], rest)]));
+}
+
+function omit(value: unknown, path: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((each) => omit(each, path));
+  const [name = '', ...rest] = path;
+  const key = isPlain(value) ? keyOf(value, name) : undefined;
+  if (!isPlain(value) || key === undefined) return value;
+  const { [key]: inner, ...others } = value;
+  return rest.length ? { ...others, [key]: omit(inner, rest) } : others;
+}
+
+/** A schema's whole extension may be named too. */
+const pathOf = (text: string) => (/^urn:.*:User$/i.test(text) ? [text] : names(text));
+
+export function project(resource: Resource, wanted: readonly string[], unwanted: readonly string[]): Resource {
+  if (wanted.length) return pick(resource, [...ALWAYS, ...wanted].map(pathOf)) as Resource;
+  const paths = unwanted
+    .map(pathOf)
+    .filter((path) => path.length > 1 || !ALWAYS.includes(path[0]?.toLowerCase() ?? ''));
+  return paths.reduce<Resource>((left, path) => omit(left, path) as Resource, resource);
+}

@@ -1,0 +1,89 @@
+import { problem, type Problem } from '../../flow/problem.js';
+
+const CODES = { 400: 'malformed', 408: 'malformed', 413: 'too-large', 415: 'media-type' } as const;
+const BODY = 64 * 1024;
+const PATIENCE = 30_000;
+
+/** A body that its sender has to mend; `status` is what HTTP calls the fault. */
+export class UnreadableBody extends Error {
+  override readonly name = 'UnreadableBody';
+  /** 400: broken off, or no UTF-8. 408: it did not come to its end in time. 413: too large. 415: of another type or coding. */
+  readonly status: 400 | 408 | 413 | 415;
+  constructor(status: UnreadableBody['status'], cause?: unknown) {
+    super(`The body cannot be read (${status}).`, { cause });
+    this.status = status;
+  }
+  get problem(): Problem {
+    return problem(CODES[this.status], { status: this.status });
+  }
+}
+
+export interface BodyBounds {
+  /** Bytes; 64 KiB by default. No more than that is read. */
+  readonly most?: number;
+  /** Milliseconds in which the body must have come. */
+  readonly patience?: number;
+}
+
+const PARAMETER = /\s*;\s*(?:(?<name>[\w!#$%&'*+.^`|~-]+)=(?<value>[\w!#$%&'*+.^`|~-]+|"[^"\\]*"))?/gy;
+
+/** Whether a `Content-Type` names one of these types, in UTF-8 (RFC 9110 §8.3.1). */
+function isOfType(header: string, types: readonly string[]): boolean {
+  const [type = ''] = header.split(';', 1);
+  if (!types.includes(type.trim().toLowerCase())) return false;
+  const rest = header.slice(type.length).trimEnd();
+  let end = 0;
+  for (const { 0: text, groups } of rest.matchAll(PARAMETER)) {
+    end += text.length;
+    if (groups?.['name']?.toLowerCase() === 'charset' && !/^"?utf-?8"?$/i.test(groups['value'] ?? '')) return false;
+  }
+  return end === rest.length;
+}
+
+/**
+ * The body of a request as text, where it is of one of `types`.
+ *
+ * @throws {UnreadableBody}
+ */
+export async function bodyText(
+  { headers, body }: Request,
+  types: readonly string[],
+  { most = BODY, patience = PATIENCE }: BodyBounds = {},
+): Promise<string> {
+  if (!isOfType(headers.get('Content-Type') ?? '', types)) throw new UnreadableBody(415);
+  // Compressed bodies are not unpacked: a small one may hold a large one.
+  if (!/^(?:identity)?$/i.test(headers.get('Content-Encoding')?.trim() ?? '')) throw new UnreadableBody(415);
+  if (Number(headers.get('Content-Length') ?? 0) > most) throw new UnreadableBody(413);
+  return body ? textOf(body.getReader(), most, patience) : '';
+}
+
+async function textOf(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  most: number,
+  patience: number,
+): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  // A reader that was cancelled is at its end.
+  const giveUp = () => void reader.cancel().catch(() => undefined);
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort();
+    giveUp();
+  }, patience);
+  let [text, size] = ['', 0];
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (late.signal.aborted) throw new UnreadableBody(408);
+      if (done) return text + decoder.decode();
+      size += value.byteLength;
+      if (size > most) throw new UnreadableBody(413);
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch (error) {
+    giveUp();
+    throw error instanceof UnreadableBody ? error : new UnreadableBody(400, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

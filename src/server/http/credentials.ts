@@ -1,0 +1,68 @@
+/** Who calls, and with what right: the headers of a request that are not about its contents. */
+import { problem, type Problem } from '../../flow/problem.js';
+import type { Log } from '../observe/log.js';
+import { checkProof } from './dpop.js';
+import type { RegistrarCall } from '../registration/registrar.js';
+
+/** A refusal on the way in. */
+export class Refused extends Error {
+  readonly problem: Problem;
+  constructor(refusal: Problem) {
+    super(refusal.code);
+    this.problem = refusal;
+  }
+}
+export const refuse = (code: string, details?: Parameters<typeof problem>[1]): never => {
+  throw new Refused(problem(code, details));
+};
+
+export interface CredentialsOptions {
+  readonly address: (request: Request, env: unknown) => string;
+  readonly publicUrl?: string | undefined;
+  readonly log: Log;
+}
+
+export interface Credentials {
+  /** The bearer id of a flow. It is in a header, never in the URL. */
+  readonly id: string | undefined;
+  readonly call: RegistrarCall;
+}
+
+/** @throws {TypeError} when `address` is missing, or `publicUrl` is no address */
+export function createCredentials({ address, publicUrl, log }: CredentialsOptions) {
+  // Callers in plain JavaScript meet no type checker.
+  if (typeof address !== 'function') {
+    throw new TypeError(
+      'createGateway: address is missing. On Node: callerAddress({ trustedProxies: [] }) of dvc-register/node/caller-address.js.',
+    );
+  }
+  if (publicUrl !== undefined && !/^https?:\/\/[^?#@]+$/.test(publicUrl))
+    throw new TypeError(`createGateway: publicUrl "${publicUrl}" is not an address such as https://id.example.vn.`);
+
+  /** The address of a call as the caller wrote it. */
+  const publicAddress = (request: Request): string => {
+    const { origin, pathname } = new URL(request.url);
+    return (publicUrl?.replace(/\/$/, '') ?? origin) + pathname;
+  };
+  let warned = false;
+
+  /** @throws {Refused} */
+  return async (request: Request, env: unknown): Promise<Credentials> => {
+    const { headers, method: verb, signal } = request;
+    const [scheme = '', token] = (headers.get('Authorization') ?? '').split(/ +/);
+    const id = /^(?:bearer|dpop)$/i.test(scheme) && token && /^[\w-]{43}$/.test(token) ? token : undefined;
+    const header = headers.get('DPoP');
+    const proof = header ? await checkProof(header, { verb, url: publicAddress(request), token: id }) : undefined;
+    if (proof === 'elsewhere' && !warned) {
+      warned = true;
+      log('warn', { event: 'proof.elsewhere' });
+    }
+    const proven = typeof proof === 'object' ? proof : undefined;
+    if (!proven && (header !== null || /^dpop$/i.test(scheme))) refuse('proof-required');
+    const key = headers.get('Idempotency-Key');
+    if (key !== null && !/^[\x21-\x7e]{16,255}$/.test(key)) refuse('idempotency-key-required');
+    const origin = headers.get('Origin');
+    const caller = { address: address(request, env), ...(origin ? { origin } : {}) };
+    return { id, call: { caller, signal, ...(key ? { key } : {}), ...proven } };
+  };
+}

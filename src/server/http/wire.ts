@@ -1,0 +1,57 @@
+/** The bodies of our wire as schemas: the gateway checks with them, and the OpenAPI document is made from them. */
+import * as z from 'zod/mini';
+import { AUDIENCES } from '../../flow/method.js';
+
+const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
+
+export const startBody = z.strictObject({
+  method: text(32),
+  audience: z.enum(AUDIENCES as unknown as readonly ['citizen', 'enterprise', 'agency']),
+  portal: z.optional(text(32)),
+  // BCP 47 in its common shape: language, script, region, variants.
+  lang: z.optional(z.string().check(z.maxLength(35), z.regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,7}$/))),
+});
+
+export const fieldErrorBody = z.object({ pointer: z.string(), code: z.string() });
+
+export const problemBody = z.object({
+  type: z.string(),
+  code: z.string(),
+  status: z.int(),
+  title: z.string(),
+  detail: z.optional(z.string()),
+  instance: z.optional(z.string()),
+  errors: z.optional(z.array(fieldErrorBody)),
+  retryAfter: z.optional(z.number()),
+  attemptsLeft: z.optional(z.int()),
+});
+
+export const viewBody = z.object({
+  id: z.string(),
+  method: z.string(),
+  audience: z.enum(AUDIENCES as unknown as readonly ['citizen', 'enterprise', 'agency']),
+  status: z.enum(['active', 'complete', 'closed']),
+  step: z.string(),
+  revision: z.int(),
+  data: z.unknown(),
+  problem: z.nullable(problemBody),
+  expiresAt: z.string(),
+  endsAt: z.string(),
+  now: z.string(),
+});
+
+export const offerBody = z.object({
+  methods: z.array(
+    z.object({
+      id: z.string(),
+      audiences: z.array(z.enum(AUDIENCES as unknown as readonly ['citizen', 'enterprise', 'agency'])),
+      outOfService: z.optional(z.boolean()),
+      outage: z.optional(
+        z.object({ from: z.string(), until: z.string(), text: z.optional(z.record(z.string(), z.string())) }),
+      ),
+    }),
+  ),
+});
+
+/** A problem of a flow carries the view as it now is. */
+export const flowProblemBody = z.extend(problemBody, { flow: z.optional(viewBody) });

@@ -1,0 +1,139 @@
+/**
+ * How often what happened, in all processes of one database: each counts for itself, and adds its counts to the table now
+ * and then. So no answer waits for it, and a process that is killed loses the counts of a few seconds.
+ */
+import { listening, type Observer, type Told } from './observer.js';
+import type { SqlDatabase } from '../sql/sql.js';
+
+export interface Counted {
+  readonly kind: 'step' | 'call';
+  /** Of steps. */
+  readonly portal: string;
+  /** A method's id, or a partner's. */
+  readonly name: string;
+  readonly step: string;
+  readonly outcome: string;
+  readonly problem: string;
+  readonly count: number;
+  /** Milliseconds, of all together. */
+  readonly ms: number;
+}
+
+export interface Tally {
+  readonly observe: Observer;
+  /** Partners that this process leaves alone just now. */
+  readonly open: ReadonlySet<string>;
+  /** Adds what was counted to the table. */
+  flush(): Promise<void>;
+  /** What was counted since then, in every process that has flushed. */
+  read(since: number): Promise<readonly Counted[]>;
+  /** Goes on flushing, until the returned function is called: that one flushes a last time. */
+  start(every?: number): () => Promise<void>;
+}
+
+export interface TallyOptions {
+  readonly sql: SqlDatabase;
+  readonly now?: () => number;
+  /** Milliseconds that counts are kept. */
+  readonly kept?: number;
+}
+
+const SLOT = 600_000;
+const DAY = 86_400_000;
+/** Different things that are counted between two flushes, at most; there are some hundred. */
+const MOST = 2000;
+const COLUMNS = ['at', 'kind', 'portal', 'name', 'step', 'outcome', 'problem', 'count', 'ms'] as const;
+const ONE_STATEMENT = 100;
+
+type Key = Omit<Counted, 'count' | 'ms'>;
+
+const keyOf = (told: Told): Key | undefined => {
+  if (told.kind === 'call') {
+    const { partner, outcome } = told;
+    return { kind: 'call', portal: '', name: partner, step: '', outcome, problem: '' };
+  }
+  if (told.kind !== 'step') return undefined;
+  const { portal, method, step, outcome, problem = '' } = told;
+  return { kind: 'step', portal, name: method, step, outcome, problem };
+};
+
+/**
+ * @example
+ * const tally = sqlTally({ sql });
+ * const stop = tally.start();
+ */
+export function sqlTally({ sql, now = Date.now, kept = 8 * DAY }: TallyOptions): Tally {
+  let counts = new Map<string, Counted & { readonly at: number }>();
+  let swept = 0;
+  let flushing = Promise.resolve();
+  const open = new Set<string>();
+
+  function add(key: Key, at: number, count: number, ms: number): void {
+    const id = JSON.stringify([at, ...Object.values(key)]);
+    const { count: before = 0, ms: spent = 0 } = counts.get(id) ?? {};
+    if (counts.has(id) || counts.size < MOST) counts.set(id, { ...key, at, count: before + count, ms: spent + ms });
+  }
+
+  async function write(rows: readonly (Counted & { readonly at: number })[]): Promise<void> {
+    const values = rows.map(
+      (_row, index) => `(${COLUMNS.map((_name, column) => `$${index * COLUMNS.length + column + 1}`).join()})`,
+    );
+    await sql.query(
+      `insert into tally (${COLUMNS.join()}) values ${values.join()}
+       on conflict (at, kind, portal, name, step, outcome, problem) do update
+       set count = tally.count + excluded.count, ms = tally.ms + excluded.ms`,
+      rows.flatMap((row) => COLUMNS.map((name) => row[name])),
+    );
+  }
+
+  async function flushNow(): Promise<void> {
+    const taken = counts;
+    counts = new Map();
+    // In one order, so that two processes wait for each other and never both.
+    const rows = [...taken].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+    for (let from = 0; from < rows.length; from += ONE_STATEMENT) {
+      const part = rows.slice(from, from + ONE_STATEMENT);
+      try {
+        await write(part);
+      } catch {
+        // The database is away: the next flush tries again. Nobody who registers is told of it.
+        for (const { at, count, ms, ...key } of part) add(key, at, count, ms);
+      }
+    }
+    if (now() - swept < SLOT) return;
+    swept = now();
+    await sql.query('delete from tally where at < $1', [now() - kept]).catch(() => undefined);
+  }
+
+  const flush = () => (flushing = flushing.then(flushNow));
+
+  return {
+    open,
+    flush,
+    observe: listening((told, seconds) => {
+      const key = keyOf(told);
+      if (key) add(key, Math.floor(now() / SLOT) * SLOT, 1, Math.round(seconds * 1000));
+      if (told.kind === 'call') open[told.open ? 'add' : 'delete'](told.partner);
+    }),
+    async read(since) {
+      const { rows } = await sql.query<Record<keyof Counted, string>>(
+        `select kind, portal, name, step, outcome, problem, sum(count) as count, sum(ms) as ms from tally
+         where at >= $1 group by kind, portal, name, step, outcome, problem`,
+        [Math.floor(since / SLOT) * SLOT],
+      );
+      return rows.map(({ kind, count, ms, ...row }) => ({
+        ...row,
+        kind: kind as Counted['kind'],
+        count: Number(count),
+        ms: Number(ms),
+      }));
+    },
+    start(every = 10_000) {
+      const timer = setInterval(() => void flush(), every);
+      return () => {
+        clearInterval(timer);
+        return flush();
+      };
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { PURPOSES, type ConsentInput, type ConsentOffer, type Purpose } from '../../flow/consent.js';
+import type { ConsentTexts } from '../../locales/consent-texts.js';
+import { consent as en } from '../../locales/en/consent.js';
+import { consent as vi } from '../../locales/vi/consent.js';
+import { sha256, type AuditEvent } from '../audit/audit.js';
+import type { Accounts, ConsentRecord } from '../ports.js';
+import type { Flow } from '../../flow/transition.js';
+import type { Visit } from './implement.js';
+import type { Portal, Portals } from './portals.js';
+
+/** Raised whenever a text changes. */
+export const CONSENT_VERSION = '2026-11-28';
+
+/** Where the data of a registration comes from: a form that the person fills, or their certificate. */
+export type Source = 'form' | 'certificate';
+
+/** What a consent names (Law 91/2025, Decree 356/2025): which data, and who else gets it. */
+interface About {
+  readonly source: Source;
+  /** Names of the portals that get the account where the person lets it be shared. */
+  readonly others: readonly string[];
+}
+
+/** The portals by name while a person can take them in, else in general. */
+const FEW = 5;
+
+/** The languages of the package, Vietnamese first; it stands in for those that are missing. */
+const OURS: Readonly<Record<string, ConsentTexts>> = { vi, en };
+
+const REQUIRED: Readonly<Record<Purpose, boolean>> = { account: true, check: true, share: false };
+
+const textsOf = ({ consents }: Portal): Readonly<Record<string, ConsentTexts>> => ({ ...OURS, ...consents });
+
+/** The language of the portal's consents nearest to `lang` (BCP 47). */
+function languageOf(portal: Portal, lang: string): string {
+  const [name = ''] = lang.toLowerCase().split('-');
+  return Object.hasOwn(textsOf(portal), name) ? name : 'vi';
+}
+
+/** The consent as a portal shows it, in the language nearest to `lang`. */
+export function consentOffer(
+  portal: Portal,
+  lang: string,
+  { source = 'form', others = [] }: Partial<About> = {},
+): ConsentOffer {
+  const chosen = languageOf(portal, lang);
+  const texts = textsOf(portal)[chosen] ?? vi;
+  const named = others.length > 0 && others.length <= FEW;
+  const values: Readonly<Record<string, string>> = {
+    portal: portal.name,
+    owner: portal.owner ?? portal.name,
+    others: named ? new Intl.ListFormat(chosen).format(others) : texts.others,
+  };
+  const fill = (sentence: string) => sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  const purposes: Readonly<Record<Purpose, string>> = { ...texts[source], share: texts.share };
+  return {
+    version: CONSENT_VERSION,
+    lang: chosen,
+    statement: fill(texts.statement),
+    notice: fill(texts.notice),
+    purposes: PURPOSES.map((id) => ({ id, required: REQUIRED[id], text: fill(purposes[id]) })),
+    terms: portal.terms ?? '/terms',
+    policy: portal.policy ?? '/policy',
+  };
+}
+
+export interface OfferPorts {
+  readonly portals: Portals;
+  readonly accounts: Pick<Accounts, 'reach'>;
+}
+
+/** The consent that a flow's person is shown, in the flow's language, with its translations. */
+export function offerOf({ portals, accounts }: OfferPorts, { portal, lang }: Flow, source: Source): ConsentOffer {
+  const found = portals.byId(portal);
+  if (!found) throw new TypeError(`The portal "${portal}" is no longer configured.`);
+  const [, ...reached] = accounts.reach({ portal, consents: [{ purpose: 'share', granted: true }] });
+  const about = { source, others: reached.flatMap((id) => portals.byId(id)?.name ?? []) };
+  const shown = consentOffer(found, lang, about);
+  const rest = Object.keys(textsOf(found)).filter((each) => each !== shown.lang);
+  return { ...shown, translations: Object.fromEntries(rest.map((each) => [each, consentOffer(found, each, about)])) };
+}
+
+/** The offer in the language in which the answer says it was shown. `undefined`: it was never offered like that. */
+export const shownOffer = (
+  offer: ConsentOffer,
+  { version, lang = offer.lang }: ConsentInput,
+): ConsentOffer | undefined =>
+  [offer, ...Object.values(offer.translations ?? {})].find((each) => each.version === version && each.lang === lang);
+
+/** What will be kept as proof: one record a purpose, granted or not, with the hash of the very text that was shown. */
+export async function consentRecords(
+  offer: ConsentOffer,
+  input: ConsentInput,
+  about: Pick<ConsentRecord, 'shownAt' | 'decidedAt' | 'portal' | 'origin' | 'flow'>,
+): Promise<readonly ConsentRecord[]> {
+  return Promise.all(
+    offer.purposes.map(async ({ id, text }) => ({
+      ...about,
+      purpose: id,
+      version: offer.version,
+      policy: offer.policy,
+      lang: offer.lang,
+      textHash: await sha256(text),
+      granted: input.granted.includes(id),
+      control: 'checkbox' as const,
+    })),
+  );
+}
+
+/** The decision as the log has it: which purposes were granted. */
+export const consented = ({ granted }: ConsentInput, subject: string): AuditEvent => ({
+  event: 'consent',
+  result: 'ok',
+  reason: [...granted].sort().join(' '),
+  subject,
+});
+
+/** The same for an answer to a step that has shown the offer. */
+export function consentsOf(
+  offer: ConsentOffer,
+  input: ConsentInput,
+  { data, portal, ref: flow }: Flow,
+  { now, caller }: Visit,
+): Promise<readonly ConsentRecord[]> {
+  const decidedAt = new Date(now).toISOString();
+  const shownAt = (data as { shownAt?: string } | null)?.shownAt ?? decidedAt;
+  return consentRecords(offer, input, { shownAt, decidedAt, portal, origin: caller.origin ?? '', flow });
+}

@@ -1,0 +1,14 @@
+import type { Ending } from '../../flow/view.js';
+import type { Json } from '../../flow/method.js';
+import type { Accounts, Reach } from '../ports.js';
+import type { Portals } from './portals.js';
+
+/** What the person reads once the account exists: on which portals it is, as they agreed to. */
+export function endingOf(
+  { accounts, portals }: { readonly accounts: Pick<Accounts, 'reach'>; readonly portals: Portals },
+  account: Reach,
+): Json {
+  const names = accounts.reach(account).flatMap((id) => portals.byId(id)?.name ?? []);
+  const ending: Ending = { portals: names };
+  return { ...ending };
+}

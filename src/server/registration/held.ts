@@ -1,0 +1,94 @@
+/** All that the database says of a person, opened: what they are shown when they ask (Law 91/2025), to be carried elsewhere. */
+import type { Json } from '../../flow/method.js';
+import type { Tombstone } from '../accounts/erasure.js';
+import { readProposals, type Proposal } from '../accounts/proposals.js';
+import type { SqlClient } from '../sql/sql.js';
+import type { Vault } from '../vault/vault.js';
+
+type Members = Readonly<Record<string, Json>>;
+
+/** How far a portal is with what it was told. `done`: it has answered. */
+export interface Receipt {
+  readonly account: string;
+  readonly portal: string;
+  readonly state: 'due' | 'done' | 'dead';
+  /** ISO 8601; when it was last so. */
+  readonly at: string;
+}
+
+/** Everything that is held about a person, machine-readable. */
+export interface Held {
+  readonly account: Members | null;
+  /** What they said and what was proved. */
+  readonly person: Json;
+  readonly consents: readonly Members[];
+  readonly portals: readonly Receipt[];
+  /** What those portals call the account. */
+  readonly names: readonly Members[];
+  /** What portals propose to change, and the person has not decided. */
+  readonly proposals: readonly Proposal[];
+  readonly erased: readonly Pick<Tombstone, 'account' | 'version' | 'erasedAt'>[];
+  readonly audit: readonly Members[];
+}
+
+export const iso = (at: number | string): string => new Date(Number(at)).toISOString();
+
+export async function receiptsOf(client: SqlClient, accounts: readonly string[]): Promise<readonly Receipt[]> {
+  const { rows } = await client.query<Omit<Receipt, 'at'> & { readonly updated_at: string | number }>(
+    'select account, portal, state, updated_at from delivery where account = any($1) order by account, portal',
+    [accounts],
+  );
+  return rows.map(({ account, portal, state, updated_at: at }) => ({ account, portal, state, at: iso(at) }));
+}
+
+/** The account's row, in the clear. The password is a hash of a hash: that there is one is all that can be said. */
+async function opened(client: SqlClient, vault: Vault, id: string): Promise<Pick<Held, 'account' | 'person'>> {
+  const { rows } = await client.query<Record<string, string | number | boolean | null>>(
+    `select id, version, state, audience, method, portal, assurance, asserted_by as "assertedBy", password is not null as "hasPassword", flow, subject, person,
+       created_at as "createdAt", modified_at as "modifiedAt" from account where id = $1`,
+    [id],
+  );
+  const { person, createdAt, modifiedAt, ...account } = rows[0] ?? {};
+  const times = { createdAt: iso(Number(createdAt)), modifiedAt: iso(Number(modifiedAt ?? createdAt)) };
+  return { account: { ...account, ...times }, person: await vault.open(String(person), `account:${id}`) };
+}
+
+export interface Ids {
+  /** The account that is there. */
+  readonly live: string | undefined;
+  readonly erased: readonly Tombstone[];
+  /** Keyed hash of whose they are, where it was asked by. */
+  readonly subject: string | undefined;
+}
+
+/** @returns `undefined` where nothing is held */
+export async function readHeld(client: SqlClient, vault: Vault, ids: Ids): Promise<Held | undefined> {
+  const { live, erased } = ids;
+  const known = live === undefined ? { account: null, person: null } : await opened(client, vault, live);
+  const accounts = [...(live === undefined ? [] : [live]), ...erased.map(({ account }) => account)];
+  const list = async (text: string, ...values: unknown[]) => (await client.query<Members>(text, values)).rows;
+  const { subject: own, flow } = (known.account ?? {}) as { readonly subject?: string; readonly flow?: string };
+  const subject = ids.subject ?? own ?? erased[0]?.subject ?? '';
+  const audit = await list(
+    `select at, portal, flow, event, result, reason from audit where subject = $1 or flow = any($2) order by at, seq`,
+    ...[subject, [...accounts, flow ?? '']],
+  );
+  if (!accounts.length && !audit.length) return undefined;
+  return {
+    ...known,
+    consents: await list(
+      `select account, purpose, version, policy, text_hash as "textHash", lang, shown_at as "shownAt", decided_at as "decidedAt",
+         granted, withdrawn_at as "withdrawnAt", control, portal, origin, flow
+       from consent where account = any($1) order by account, purpose, version`,
+      accounts,
+    ),
+    portals: await receiptsOf(client, accounts),
+    names: await list(
+      'select account, portal, value from external_id where account = any($1) and value is not null order by portal',
+      accounts,
+    ),
+    proposals: live === undefined ? [] : await readProposals(client, vault, live),
+    erased: erased.map(({ account, version, erasedAt }) => ({ account, version, erasedAt })),
+    audit,
+  };
+}

@@ -1,0 +1,39 @@
+/** What the registrar tells of the steps that it lets act. */
+import type { Reply } from '../../flow/backend.js';
+import type { Method } from '../../flow/method.js';
+import type { Flow } from '../../flow/transition.js';
+import type { Observer, StepOutcome } from '../observe/observer.js';
+
+const outcomeOf = (reply: Reply, step: string): { readonly outcome: StepOutcome; readonly problem?: string } => {
+  if (!reply.ok) return { outcome: 'refused', problem: reply.problem.code };
+  const { status, problem, step: next } = reply.view;
+  if (status === 'complete') return { outcome: 'completed' };
+  if (status === 'closed') return { outcome: 'closed', ...(problem ? { problem: problem.code } : {}) };
+  return { outcome: step === 'start' ? 'started' : next === step ? 'stayed' : 'advanced' };
+};
+
+type Verb = 'start' | 'answer' | 'again' | 'watch';
+
+/**
+ * Portal, method and step are those of a flow that is, never those that a caller named: so there are as many labels as
+ * were configured.
+ */
+export const stepObserver = (observe: Observer) => {
+  const nameOf = ({ steps }: Pick<Method, 'steps'>, { step }: Flow) => steps[step]?.name ?? '';
+  return {
+    ran: (verb: Verb, method: Method, flow: Flow, work: () => Promise<Reply>): Promise<Reply> =>
+      observe({ kind: 'step', about: verb }, async (tell) => {
+        const step = verb === 'start' ? 'start' : nameOf(method, flow);
+        const reply = await work();
+        tell({ kind: 'step', portal: flow.portal, method: flow.method, step, ...outcomeOf(reply, step) });
+        return reply;
+      }),
+    abandoned: (method: Method, flow: Flow, work: () => Promise<void>): Promise<void> =>
+      observe({ kind: 'step', about: 'abandon' }, async (tell) => {
+        await work();
+        const { portal, method: id } = flow;
+        tell({ kind: 'step', portal, method: id, step: nameOf(method, flow), outcome: 'abandoned' });
+      }),
+  };
+};
+export type StepObserver = ReturnType<typeof stepObserver>;

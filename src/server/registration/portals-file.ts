@@ -1,0 +1,180 @@
+/** The portals as an operator writes them down: one JSON file, with secrets by the name of their environment variable. */
+import {
+  array,
+  boolean,
+  enum as oneOf,
+  gte,
+  int,
+  looseObject,
+  optional,
+  record,
+  strictObject,
+  string,
+  maxLength,
+  minLength,
+  regex,
+  type infer as Infer,
+} from 'zod/mini';
+import { safeParse } from 'zod/v4/core';
+import { AUDIENCES } from '../../flow/method.js';
+import { partnerAddress } from '../connectors/address.js';
+import { createPortals, type Portal, type Portals } from './portals.js';
+import { GRANTABLE, LEVELS, type Creation, type PortalGrant } from '../scim/grants.js';
+
+const text = () => string().check(minLength(1), maxLength(500));
+const variable = () => string().check(regex(/^[A-Z][A-Z0-9_]*$/));
+
+/** A public key (RFC 7517). What is private, or shared, has no place in the file. */
+const publicKey = looseObject({ kty: oneOf(['EC', 'RSA']) });
+
+const LANGUAGE = /^[a-z]{2,3}$/;
+const purposes = strictObject({ account: text(), check: text() });
+const consentTexts = strictObject({
+  statement: text(),
+  notice: text(),
+  form: purposes,
+  certificate: purposes,
+  share: text(),
+  others: text(),
+});
+
+const portalsFile = strictObject({
+  portals: array(
+    strictObject({
+      id: text(),
+      name: text(),
+      origins: array(text()),
+      methods: optional(array(text())),
+      audiences: optional(array(oneOf(AUDIENCES))),
+      owner: optional(text()),
+      terms: optional(text()),
+      policy: optional(text()),
+      outages: optional(
+        array(
+          strictObject({
+            method: optional(text()),
+            from: text(),
+            until: text(),
+            /** By language. */
+            text: optional(record(string().check(regex(LANGUAGE)), text())),
+          }),
+        ),
+      ),
+      cmnd: optional(boolean()),
+      consents: optional(record(string().check(regex(LANGUAGE)), consentTexts)),
+      scim: optional(
+        strictObject({
+          url: optional(text()),
+          /** The variable that holds the token which the gateway shows to the portal. */
+          tokenFrom: optional(variable()),
+          /** SHA-256, hex, of the tokens that the portal shows to the gateway. */
+          accepts: optional(array(string().check(regex(/^[0-9a-f]{64}$/)))),
+          /** What the portal may change of accounts: nothing, if absent. */
+          may: optional(array(oneOf(GRANTABLE))),
+          /** Leave to create accounts by signed statements: none, if absent. */
+          creates: optional(
+            strictObject({
+              methods: array(string().check(regex(/^[a-z][a-z0-9-]{0,63}$/))).check(minLength(1)),
+              keys: array(publicKey).check(minLength(1)),
+              assurance: optional(oneOf(LEVELS)),
+              perHour: optional(int().check(gte(1))),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** Where a portal's accounts go, and by what it is known. */
+export interface PortalScim {
+  /** `https://portal.example.vn/scim/v2`, and the bearer token that it gave. */
+  readonly target?: { readonly url: string; readonly token: string };
+  readonly accepts: readonly string[];
+  /** What the portal may write; see `createScimServer`. */
+  readonly grant?: PortalGrant;
+}
+
+export interface ConfiguredPortals extends Portals {
+  /** By portal; those that take no part in synchronisation are not in it. */
+  readonly scim: Readonly<Record<string, PortalScim>>;
+}
+
+type Written = Infer<typeof portalsFile>['portals'][number];
+
+function scimOf({ id, scim }: Written, env: Readonly<Record<string, string | undefined>>): PortalScim | undefined {
+  if (!scim) return undefined;
+  const { url, tokenFrom, accepts = [], may, creates } = scim;
+  const isSecret = creates?.keys.some((key) => 'd' in key);
+  if (isSecret)
+    throw new TypeError(`Portal "${id}": scim.creates.keys holds a private key; only the public one belongs here.`);
+  const grant: PortalGrant = {
+    ...(may && { may }),
+    ...(creates && { creates: { assurance: 'asserted', perHour: 100, ...creates } as Creation }),
+  };
+  const known = { accepts, ...((may || creates) && { grant }) };
+  if ((url === undefined) !== (tokenFrom === undefined)) {
+    throw new TypeError(`Portal "${id}": scim.url and scim.tokenFrom go together.`);
+  }
+  if (url === undefined || tokenFrom === undefined) return known;
+  const token = env[tokenFrom];
+  if (!token) throw new TypeError(`Portal "${id}": scim.tokenFrom names ${tokenFrom}, which is not set.`);
+  return { ...known, target: { url: partnerAddress(`Portal "${id}": scim.url`, url), token } };
+}
+
+/** Two portals with one token would be one portal; and one that shares what it gave the gateway could pass for it at the other. */
+function checkTokens(all: readonly (readonly [string, PortalScim])[]): void {
+  const [owners, givers] = [new Map<string, string>(), new Map<string, string>()];
+  for (const [id, { accepts, target }] of all) {
+    const giver = target && givers.get(target.token);
+    if (giver !== undefined) throw new TypeError(`Portal "${id}": scim.tokenFrom has the token of portal "${giver}".`);
+    if (target) givers.set(target.token, id);
+    for (const hash of accepts) {
+      const owner = owners.get(hash);
+      if (owner !== undefined) throw new TypeError(`Portal "${id}": scim.accepts has a token of portal "${owner}".`);
+      owners.set(hash, id);
+    }
+  }
+}
+
+/**
+ * @param text the file: `{ "portals": [{ "id", "name", "origins", "methods"?, "audiences"?, "terms"?, "policy"?, "cmnd"?, "scim"? }] }`
+ * @param known ids of the methods that this gateway has
+ * @throws {TypeError} one sentence that names the place and what is wrong there, and no secret
+ * @example
+ * const portals = readPortals(readFileSync('portals.json', 'utf8'), process.env, ['mobile', 'post']);
+ */
+export function readPortals(
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+  known?: readonly string[],
+): ConfiguredPortals {
+  const found = safeParse(portalsFile, parse(text));
+  if (!found.success) {
+    const [issue] = found.error.issues;
+    const place = issue?.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+    throw new TypeError(`The portals' file: ${place?.slice(1) || 'the whole'}: ${issue?.message ?? 'wrong'}.`);
+  }
+  const written = found.data.portals;
+  const portals = createPortals(written as readonly Portal[]);
+  for (const { id, methods = [], outages = [] } of written) {
+    const named = [...methods, ...outages.flatMap(({ method }) => method ?? [])];
+    const wrong = known && named.find((method) => !known.includes(method));
+    if (wrong !== undefined) throw new TypeError(`Portal "${id}": "${wrong}" is no method of this gateway.`);
+  }
+  const scim = written.flatMap((each) => {
+    const one = scimOf(each, env);
+    return one ? [[each.id, one] as const] : [];
+  });
+  checkTokens(scim);
+  return { ...portals, scim: Object.fromEntries(scim) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Without the parser's message, which quotes the file.
+    throw new TypeError("The portals' file is not JSON.");
+  }
+}

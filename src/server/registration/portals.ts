@@ -1,0 +1,91 @@
+import type { Audience } from '../../flow/method.js';
+import type { Outage } from '../../flow/offer.js';
+import type { ConsentTexts } from '../../locales/consent-texts.js';
+import { readOutage } from './outages.js';
+
+/** A portal that embeds the widget. */
+export interface Portal {
+  readonly id: string;
+  readonly name: string;
+  /** Exact origins of its pages: `https://dichvucong.gov.vn`. */
+  readonly origins: readonly string[];
+  /** Ids of the methods that it offers; all of them when absent. */
+  readonly methods?: readonly string[];
+  readonly audiences?: readonly Audience[];
+  /** Who is responsible for the data (Law 91/2025); the portal's name where it is missing. */
+  readonly owner?: string;
+  readonly terms?: string;
+  readonly policy?: string;
+  /** The consent in languages that the package does not have, or in the portal's own words; by language. */
+  readonly consents?: Readonly<Record<string, ConsentTexts>>;
+  /** Planned outages of this portal: of one method, or of all where none is named. */
+  readonly outages?: readonly (Outage & { readonly method?: string })[];
+  /** The insurance form also takes the nine digits of a CMND, which is void since 1 January 2025. Off unless said. */
+  readonly cmnd?: boolean;
+}
+
+/** Looks portals up; a wrong configuration stops the start with a sentence. */
+export interface Portals {
+  byId(id: string): Portal | undefined;
+  byOrigin(origin: string): readonly Portal[];
+  readonly all: readonly Portal[];
+}
+
+function checkOutage(portal: string, outage: Outage): void {
+  try {
+    readOutage(outage);
+  } catch (error) {
+    throw new TypeError(`Portal "${portal}": outages: ${(error as TypeError).message}`, { cause: error });
+  }
+}
+
+const isOrigin = (text: string) => {
+  try {
+    return new URL(text).origin === text && /^https?:/.test(text);
+  } catch {
+    return false;
+  }
+};
+
+/** A page that a person may be sent to (T54): a path of the portal itself, or an http(s) address without a name in it. */
+const isLink = (text: string) => {
+  if (/[\0-\x20\x7f\\]/.test(text)) return false;
+  if (/^\/(?!\/)/.test(text)) return true;
+  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return !username && !password;
+};
+
+/**
+ * @throws {TypeError} naming the portal and what is wrong with it
+ *
+ * @example
+ * const portals = createPortals([{ id: 'national', name: 'Cổng Dịch vụ công quốc gia', origins: ['https://dichvucong.gov.vn'] }]);
+ */
+export function createPortals(all: readonly Portal[]): Portals {
+  if (!all.length) throw new TypeError('createPortals: at least one portal is needed.');
+  const ids = new Map<string, Portal>();
+  for (const portal of all) {
+    const { id, name, origins } = portal;
+    if (!/^[a-z][a-z0-9-]{0,31}$/.test(id)) throw new TypeError(`Portal "${id}": the id must be kebab-case.`);
+    if (ids.has(id)) throw new TypeError(`Portal "${id}": the id is given twice.`);
+    if (!name.trim()) throw new TypeError(`Portal "${id}": a name is missing.`);
+    if (!origins.length) throw new TypeError(`Portal "${id}": at least one origin is needed.`);
+    const wrong = origins.find((origin) => !isOrigin(origin));
+    if (wrong !== undefined) {
+      throw new TypeError(`Portal "${id}": "${wrong}" is not an origin such as https://dichvucong.gov.vn.`);
+    }
+    for (const outage of portal.outages ?? []) checkOutage(id, outage);
+    for (const link of ['terms', 'policy'] as const) {
+      const address = portal[link];
+      if (address !== undefined && !isLink(address))
+        throw new TypeError(`Portal "${id}": ${link} "${address}" is neither a path nor an http(s) address.`);
+    }
+    ids.set(id, portal);
+  }
+  return {
+    all,
+    byId: (id) => ids.get(id),
+    byOrigin: (origin) => all.filter(({ origins }) => origins.includes(origin)),
+  };
+}

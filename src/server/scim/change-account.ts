@@ -1,0 +1,39 @@
+import type { SqlClient } from '../sql/sql.js';
+import type { Vault } from '../vault/vault.js';
+import { enqueue } from '../delivery/deliveries.js';
+import type { Changes } from './directory.js';
+
+export interface AccountChange {
+  readonly account: string;
+  /** Only this version of it. */
+  readonly seen?: number;
+  readonly changes: Changes;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The portal that has made the change already. */
+  readonly except?: string;
+}
+
+/**
+ * Writes a new version of an account in `tx`, and wants it on every portal that has the account. Returns the version, or
+ * `undefined` when there is no such account, or it has another version. What was proved at the registration stays sealed in it.
+ */
+export async function changeAccount(tx: SqlClient, vault: Vault, change: AccountChange): Promise<number | undefined> {
+  const { account, seen, changes, at, except } = change;
+  const stood = await tx.query<{ version: number; state: string; person: string }>(
+    `select version, state, person from account where id = $1 and state <> 'erased' for update`,
+    [account],
+  );
+  const [row] = stood.rows;
+  if (!row || (seen !== undefined && row.version !== seen)) return undefined;
+  const { state = row.state, ...contents } = changes;
+  const known = (await vault.open(row.person, `account:${account}`)) as object;
+  const version = row.version + 1;
+  await tx.query('update account set version = $2, state = $3, person = $4, modified_at = $5 where id = $1', [
+    ...[account, version, state, await vault.seal({ ...known, ...contents }, `account:${account}`), at],
+  ]);
+  const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [account]);
+  const portals = held.rows.map(({ portal }) => portal).filter((each) => each !== except);
+  await enqueue(tx, { account, version, portals, at });
+  return version;
+}

@@ -1,0 +1,226 @@
+/** Accounts as they are read and changed for other portals: opened one at a time, and only for a portal that has them. */
+import { consentsElsewhere, insertAccount, insertConsents } from '../accounts/account-rows.js';
+import { bury } from '../accounts/erasure.js';
+import { sqlAudit } from '../audit/sql-audit.js';
+import type { SqlClient } from '../sql/sql.js';
+import type { SealedDatabase } from '../vault/vault.js';
+import { changeAccount } from './change-account.js';
+import { enqueue } from '../delivery/deliveries.js';
+import type { Account } from './user.js';
+
+/** What can change of an account. Which of it a sender may change is judged before (grants.ts). */
+export type Changes = Partial<Pick<Account, 'fullName' | 'birthDate' | 'phone' | 'email' | 'state'>>;
+
+/** How the sender names the account, and which version of it this is. */
+export interface Sent {
+  readonly externalId?: string;
+  readonly version?: number;
+  /** When they registered there, in milliseconds since 1970, where the sender has said so. */
+  readonly registeredAt?: number;
+}
+
+/** `stale`: the account was changed since; `gone`: there is none that this portal may see. */
+export type ChangeResult = Account | 'stale' | 'gone';
+
+export interface Directory {
+  read(id: string): Promise<Account | undefined>;
+  /** The account, if this portal has it. */
+  find(portal: string, by: { readonly id: string } | { readonly subject: string }): Promise<Account | undefined>;
+  /** The id under which this portal itself knows an account. */
+  externalIds(portal: string, accounts: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  byExternalId(portal: string, externalId: string): Promise<string | undefined>;
+  /** Accounts that this portal has, in the order of their ids; `most` at most. */
+  list(portal: string, from: number, most: number): Promise<readonly Account[]>;
+  count(portal: string): Promise<number>;
+  /** Creates an account that was made elsewhere. `undefined`: its subject has one, or had one that was erased since. */
+  create(portal: string, account: NewForeign, sent?: Sent): Promise<Account | undefined>;
+  /** Writes changes to the version that was seen, and wants them on every portal that has the account. */
+  change(portal: string, seen: Account, changes: Changes, sent?: Sent): Promise<ChangeResult>;
+  /** The newest version of an account that this portal has sent; 0 before the first. */
+  received(portal: string, account: string): Promise<number>;
+}
+
+export type NewForeign = Omit<Account, 'id' | 'version' | 'modifiedAt'>;
+
+interface Row {
+  readonly id: string;
+  readonly version: number;
+  readonly state: Account['state'];
+  readonly audience: string;
+  readonly method: string;
+  readonly portal: string;
+  readonly assurance: string;
+  readonly person: string;
+  readonly created_at: number | string;
+  readonly modified_at: number | string | null;
+  readonly asserted_by: string | null;
+}
+
+type Person = Record<'subject' | 'fullName' | 'birthDate' | 'phone' | 'email', string>;
+
+export interface DirectoryOptions extends SealedDatabase {
+  /** Ids of the portals that take part. */
+  readonly targets: readonly string[];
+}
+
+const HAS = 'exists (select 1 from delivery d where d.account = account.id and d.portal = $1)';
+const COLUMNS = 'id, version, state, audience, method, portal, assurance, person, created_at, modified_at, asserted_by';
+/** What a person takes back, other portals lose: only the one where the account was made goes on seeing it. */
+const SHARED = `exists (select 1 from consent c
+  where c.account = account.id and c.purpose = 'share' and c.granted and c.withdrawn_at is null)`;
+const SEEN = `from account where ${HAS} and (portal = $1 or ${SHARED}) and state <> 'erased'`;
+
+/** Whether a person lets other portals have their account: a purpose of its own (Law 91/2025). */
+export const isShared = (consents: readonly Pick<Account['consents'][number], 'purpose' | 'granted'>[]): boolean =>
+  consents.some(({ purpose, granted }) => purpose === 'share' && granted);
+
+/** Keeps how a portal names an account, and the newest version that it sent. */
+export async function link(
+  tx: SqlClient,
+  portal: string,
+  account: string,
+  { externalId = null, version = 0 }: { readonly externalId?: string | null; readonly version?: number },
+): Promise<void> {
+  await tx.query(
+    `insert into external_id (account, portal, value, version) values ($1, $2, $3, $4)
+     on conflict (account, portal) do update
+     set value = coalesce(excluded.value, external_id.value), version = greatest(excluded.version, external_id.version)`,
+    [account, portal, externalId, version],
+  );
+}
+
+export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryOptions): Directory {
+  /** Opens rows, with what each person agreed to: one question for all of them. */
+  async function open(rows: readonly Row[]): Promise<readonly Account[]> {
+    if (!rows.length) return [];
+    const given = await sql.query<Account['consents'][number] & { account: string; decided_at: string }>(
+      `select account, purpose, version, granted and withdrawn_at is null as granted,
+         coalesce(withdrawn_at, decided_at) as decided_at
+       from consent where account = any($1) order by account, purpose, version`,
+      [rows.map(({ id }) => id)],
+    );
+    const consents = new Map<string, Account['consents'][number][]>(rows.map(({ id }) => [id, []]));
+    for (const { account, decided_at: decidedAt, purpose, version, granted } of given.rows)
+      consents.get(account)?.push({ purpose, version, granted, decidedAt });
+    return Promise.all(
+      rows.map(async ({ person, created_at: created, modified_at: modified, asserted_by: assertedBy, ...rest }) => {
+        const none = { subject: '', fullName: '', birthDate: '', phone: '', email: '' };
+        const known = rest.state === 'erased' ? none : ((await vault.open(person, `account:${rest.id}`)) as Person);
+        const { subject, fullName, birthDate, phone, email } = known;
+        const at = { createdAt: Number(created), modifiedAt: Number(modified ?? created) };
+        return {
+          ...{ ...rest, subject, fullName, birthDate, phone, email, ...at, consents: consents.get(rest.id) ?? [] },
+          ...(assertedBy !== null && { assertedBy }),
+        };
+      }),
+    );
+  }
+
+  const audit = sqlAudit({ sql });
+
+  /** Erasure outranks what was registered before it, or nobody says when (T39). */
+  async function isErased(tx: SqlClient, subject: string, { registeredAt = 0 }: Sent): Promise<boolean> {
+    const text = 'select 1 from tombstone where subject = $1 and erased_at >= $2';
+    return (await tx.query(text, [subject, registeredAt])).rows.length > 0;
+  }
+
+  return {
+    async read(id) {
+      const { rows } = await sql.query<Row>(`select ${COLUMNS} from account where id = $1`, [id]);
+      return (await open(rows))[0];
+    },
+    async find(portal, by) {
+      const [column, value] = 'id' in by ? ['id', by.id] : ['subject', await vault.mac('subject', by.subject)];
+      if (column === 'id' && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return undefined;
+      const { rows } = await sql.query<Row>(`select ${COLUMNS} ${SEEN} and ${column} = $2`, [portal, value]);
+      return (await open(rows))[0];
+    },
+    async externalIds(portal, accounts) {
+      if (!accounts.length) return new Map();
+      const { rows } = await sql.query<{ account: string; value: string }>(
+        'select account, value from external_id where portal = $1 and account = any($2) and value is not null',
+        [portal, accounts],
+      );
+      return new Map(rows.map(({ account, value }) => [account, value]));
+    },
+    async byExternalId(portal, externalId) {
+      const { rows } = await sql.query<{ account: string }>(
+        'select account from external_id where portal = $1 and value = $2',
+        [portal, externalId],
+      );
+      return rows[0]?.account;
+    },
+    async received(portal, account) {
+      const { rows } = await sql.query<{ version: number }>(
+        'select version from external_id where account = $1 and portal = $2',
+        [account, portal],
+      );
+      return rows[0]?.version ?? 0;
+    },
+    async list(portal, from, most) {
+      const { rows } = await sql.query<Row>(`select ${COLUMNS} ${SEEN} order by id limit $2 offset $3`, [
+        portal,
+        most,
+        from,
+      ]);
+      return open(rows);
+    },
+    async count(portal) {
+      const { rows } = await sql.query<{ n: number | string }>(`select count(*) as n ${SEEN}`, [portal]);
+      return Number(rows[0]?.n ?? 0);
+    },
+    async create(portal, account, sent = {}) {
+      const id = crypto.randomUUID();
+      const at = now();
+      const { subject, fullName, birthDate, phone, email, state, audience, method, assurance, consents } = account;
+      const hash = await vault.mac('subject', subject);
+      const person = await vault.seal({ subject, fullName, birthDate, phone, email }, `account:${id}`);
+      const made = await sql.transaction(async (tx) => {
+        if (await isErased(tx, hash, sent)) return false;
+        const row = { id, subject: hash, flow: id, state, audience, method, portal: account.portal, assurance, person };
+        const times = { createdAt: account.createdAt, modifiedAt: at };
+        if (!(await insertAccount(tx, { ...row, ...times, assertedBy: portal }))) return false;
+        await insertConsents(tx, id, consentsElsewhere(id, portal, consents));
+        await link(tx, portal, id, sent);
+        // The sender has it already: its row says so, and with it that it may see the account.
+        const portals = isShared(consents) ? targets : [];
+        await enqueue(tx, { account: id, version: 1, portals: [...new Set([...portals, portal])], at });
+        await tx.query(
+          `update delivery set state = 'done', delivered = 1, remote = $3 where account = $1 and portal = $2`,
+          [id, portal, sent.externalId ?? null],
+        );
+        const event = { event: 'account.create', result: 'ok', reason: `from ${portal}`, subject: hash } as const;
+        await audit.append(tx, { portal, flow: id, at }, [event]);
+        return true;
+      });
+      return made ? { ...account, id, version: 1, modifiedAt: at, assertedBy: portal } : undefined;
+    },
+    async change(portal, seen, changes, sent = {}) {
+      const at = now();
+      if (changes.state === 'erased') {
+        const burial = { account: seen.id, at, by: `portal ${portal}`, seen: seen.version, except: portal };
+        const buried = await sql.transaction((tx) => bury(tx, audit, burial));
+        return buried ? { ...seen, state: 'erased', version: buried.version, modifiedAt: at } : 'stale';
+      }
+      return sql.transaction<ChangeResult>(async (tx) => {
+        const names = Object.keys(changes).filter((name) => {
+          const key = name as keyof Changes;
+          return changes[key] !== seen[key];
+        });
+        // What a portal calls the account is the portal's own: a new name of it is no new version.
+        const version = names.length
+          ? await changeAccount(tx, vault, {
+              ...{ account: seen.id, seen: seen.version, changes, at, except: portal },
+            })
+          : seen.version;
+        if (version === undefined) return 'stale';
+        await link(tx, portal, seen.id, sent);
+        if (!names.length) return seen;
+        const subject = await vault.mac('subject', seen.subject);
+        const event = { event: 'account.change', result: 'ok', reason: names.sort().join(','), subject } as const;
+        await audit.append(tx, { portal, flow: seen.id, at }, [event]);
+        return { ...seen, ...changes, version, modifiedAt: at };
+      });
+    },
+  };
+}

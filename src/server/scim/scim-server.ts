@@ -1,0 +1,206 @@
+/**
+ * Accounts for other portals, over SCIM 2.0 (RFC 7644). A portal sees the accounts that it was given, and no other
+ * (T51), and changes what it was granted (T71): which portal it is, is said by its token, never by what it sends.
+ */
+import { Hono, type Context } from 'hono';
+import { UnreadableBody } from '../http/body.js';
+import { bearerOf, ownerOf } from '../http/bearer.js';
+import { failureOf } from '../registration/failures.js';
+import { errorPlace, noLog, type Log } from '../observe/log.js';
+import type { Proposals } from '../accounts/proposals.js';
+import type { Assertions } from '../delivery/assertions.js';
+import type { Directory } from './directory.js';
+import { listOf, resourceTypes, schemas, serviceProviderConfig } from './discovery.js';
+import { BadFilter } from './filter.js';
+import type { Grant } from './grants.js';
+import { project } from '../delivery/projection.js';
+import { errorBody, ScimError } from './scim-error.js';
+import { hasTag, queryOf, readBody, refuse, searchOf, TYPE } from './scim-request.js';
+import { etagOf, scimUsers } from './scim-users.js';
+import { authorityWrites, portalWrites, type ScimWrites, type Written } from './scim-writes.js';
+import type { Account, Resource } from './user.js';
+
+export interface ScimServerOptions {
+  readonly directory: Directory;
+  /** For each portal the SHA-256, hex, of the bearer tokens that it may show; two while one replaces the other. */
+  readonly tokens: Readonly<Record<string, readonly string[]>>;
+  /** Where it is reached: `https://id.example.vn/scim/v2`. */
+  readonly root: string;
+  /** What each sender may write, by the id of its token. Who is not named may read what it was given. */
+  readonly grants?: Readonly<Record<string, Grant>>;
+  /** Takes the accounts of portals that may create some. */
+  readonly assertions?: Assertions;
+  /** Takes what portals may only propose to the person. */
+  readonly proposals?: Proposals;
+  /** How statements of portals name this gateway; `root`, if absent. */
+  readonly audience?: string;
+  readonly now?: () => number;
+  readonly log?: Log;
+  /** Accounts that a filter is tried on at most, where it names neither an id nor a user name. */
+  readonly scan?: number;
+}
+
+type Env = { Variables: { portal: string } };
+type Call = Context<Env>;
+
+/** Writes of others that one of them may meet, and still be done, where its sender did not say which version they mean. */
+const TRIES = 8;
+
+const answer = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}) =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': TYPE, ...headers } });
+
+const notAllowed = (allow: string) =>
+  answer(errorBody(new ScimError(405, 'The path does not take this verb.')), 405, { Allow: allow });
+
+const urlQuery = (c: Call) => queryOf((name) => c.req.query(name));
+
+/**
+ * @example
+ * const scim = createScimServer({ directory, tokens: { national: [await tokenHash(token)] }, root: 'https://id.example.vn/scim/v2' });
+ */
+export function createScimServer(options: ScimServerOptions): { fetch(request: Request): Promise<Response> } {
+  const { directory, tokens, root, now = Date.now, log = noLog, scan = 2000 } = options;
+  const users = scimUsers({ directory, root, scan });
+  const writers = writersOf(options, { directory, users, now });
+  const app = new Hono<Env>().basePath(new URL(root).pathname);
+
+  // What the server says of itself it says to anybody, so that a client can find out how to show who it is (RFC 7643 §5).
+  const unfiltered = (c: Call) =>
+    c.req.query('filter') === undefined ? undefined : refuse(403, 'Not to be filtered.');
+  const catalogue = (path: string, all: readonly Resource[]) => {
+    app.get(path, (c) => {
+      unfiltered(c);
+      return answer(listOf(all));
+    });
+    app.get(`${path}/:name`, (c) =>
+      answer(all.find(({ id }) => id === c.req.param('name')) ?? refuse(404, 'There is none of this name.')),
+    );
+  };
+  catalogue('/Schemas', schemas(root, Object.values(options.grants ?? {}).includes('authority')));
+  catalogue('/ResourceTypes', resourceTypes(root));
+  app.get('/ServiceProviderConfig', (c) => {
+    unfiltered(c);
+    return answer(serviceProviderConfig(root));
+  });
+
+  app.use(async (c, next) => {
+    const portal = await ownerOf(bearerOf(c.req.header('Authorization')), tokens);
+    if (portal === undefined) {
+      c.res = answer(errorBody(new ScimError(401, 'A bearer token is needed.')), 401, {
+        'WWW-Authenticate': 'Bearer realm="scim"',
+      });
+      return;
+    }
+    c.set('portal', portal);
+    await next();
+  });
+
+  async function respond(c: Call, account: Account, status = 200): Promise<Response> {
+    const [user] = await users.show(c.get('portal'), [account]);
+    const { attributes, excluded } = urlQuery(c);
+    const headers = { ETag: etagOf(account), Location: `${root}/Users/${account.id}` };
+    return answer(project(user ?? {}, attributes, excluded), status, headers);
+  }
+
+  /** The account that a path names. */
+  const found = async (c: Call): Promise<Account> =>
+    (await directory.find(c.get('portal'), { id: c.req.param('id') ?? '' })) ?? refuse(404, 'No such user.');
+
+  /** Changes the account that a path names, at the version that the sender knows; at whatever version, where they name none. */
+  async function changed(c: Call, work: (writes: ScimWrites, seen: Account) => Promise<Written>) {
+    const match = c.req.header('If-Match');
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const seen = await found(c);
+      if (match !== undefined && !hasTag(match, etagOf(seen))) break;
+      const result = await work(writers(c.get('portal')), seen);
+      if (result === 'gone') return refuse(404, 'No such user.');
+      if (result !== 'stale') return result;
+    }
+    return refuse(412, 'The user was changed since.');
+  }
+
+  for (const path of ['/.search', '/Users/.search']) {
+    app.post(path, async (c) => answer(await users.search(c.get('portal'), searchOf(await readBody(c.req.raw)))));
+    // Before `/Users/:id`, which it would match too.
+    app.all(path, () => notAllowed('POST'));
+  }
+  app.get('/Users', async (c) => answer(await users.search(c.get('portal'), urlQuery(c))));
+  app.post('/Users', async (c) => {
+    const made = await writers(c.get('portal')).create(() => readBody(c.req.raw));
+    // One answer, whoever is registered (T73).
+    return made === 'accepted' ? new Response(null, { status: 202 }) : respond(c, made, 201);
+  });
+  app.get('/Users/:id', async (c) => {
+    const account = await found(c);
+    const known = c.req.header('If-None-Match');
+    if (known !== undefined && hasTag(known, etagOf(account))) {
+      return new Response(null, { status: 304, headers: { ETag: etagOf(account) } });
+    }
+    return respond(c, account);
+  });
+  const told = (c: Call, result: Account | 'proposed') =>
+    result === 'proposed' ? new Response(null, { status: 202 }) : respond(c, result);
+  app.put('/Users/:id', async (c) => {
+    await found(c);
+    const sent = await readBody(c.req.raw);
+    return told(c, await changed(c, (writes, seen) => writes.replace(seen, sent)));
+  });
+  app.patch('/Users/:id', async (c) => {
+    await found(c);
+    const operations = await readBody(c.req.raw);
+    return told(c, await changed(c, (writes, seen) => writes.patch(seen, operations)));
+  });
+  app.delete('/Users/:id', async (c) => {
+    await changed(c, (writes, seen) => writes.remove(seen));
+    return new Response(null, { status: 204 });
+  });
+  app.all('/Users', () => notAllowed('GET, HEAD, POST'));
+  app.all('/Users/:id', () => notAllowed('GET, HEAD, PUT, PATCH, DELETE'));
+  for (const path of ['/Bulk', '/Me', '/Me/*']) app.all(path, () => refuse(501, 'Not offered.'));
+
+  app.notFound(() => answer(errorBody(new ScimError(404, 'No such endpoint.')), 404));
+  app.onError((error) => {
+    const known = asScimError(error);
+    if (known) return answer(errorBody(known), known.status, retry(known.retryAfter));
+    const { level, event, code, retryAfter } = failureOf(error);
+    log(level, { event: code === 'internal' ? 'scim.failed' : event, ...errorPlace(error) });
+    if (code === 'internal') return answer(errorBody(new ScimError(500, 'Something went wrong here.')), 500);
+    return answer(errorBody(new ScimError(503, 'Try again later.')), 503, retry(retryAfter));
+  });
+  return { fetch: async (request) => app.fetch(request) };
+}
+
+const retry = (seconds: number | undefined): Readonly<Record<string, string>> =>
+  seconds === undefined ? {} : { 'Retry-After': String(seconds) };
+
+function asScimError(error: Error): ScimError | undefined {
+  if (error instanceof BadFilter) return new ScimError(400, 'The filter cannot be read.', 'invalidFilter');
+  if (error instanceof UnreadableBody) return unreadable(error);
+  return error instanceof ScimError ? error : undefined;
+}
+
+function unreadable({ status }: UnreadableBody): ScimError {
+  if (status === 415) return new ScimError(415, `The body is not ${TYPE} in UTF-8.`);
+  if (status === 413) return new ScimError(413, 'At most 64 KiB.');
+  return new ScimError(status, 'The body is not whole, or no UTF-8.', status === 400 ? 'invalidSyntax' : undefined);
+}
+
+type Shared = Omit<Parameters<typeof authorityWrites>[0], 'portal'>;
+
+/** Who writes what. @throws {TypeError} where something is granted that this server has no port for */
+function writersOf(options: ScimServerOptions, shared: Shared): (portal: string) => ScimWrites {
+  const { grants = {}, assertions, proposals, audience = options.root } = options;
+  for (const [portal, grant] of Object.entries(grants)) {
+    if (grant === 'authority') continue;
+    if (grant.creates && !assertions)
+      throw new TypeError(`createScimServer: "${portal}" may create; assertions is missing.`);
+    const isContact = grant.may?.some((each) => each === 'emails' || each === 'phoneNumbers');
+    if (isContact && !proposals)
+      throw new TypeError(`createScimServer: "${portal}" may propose; proposals is missing.`);
+  }
+  return (portal) => {
+    const grant = Object.hasOwn(grants, portal) ? (grants[portal] ?? {}) : {};
+    if (grant === 'authority') return authorityWrites({ ...shared, portal });
+    return portalWrites({ ...shared, portal, grant, audience, assertions, proposals });
+  };
+}

@@ -1,0 +1,142 @@
+/** What a sender may write: everything, where it is the gateway that owns the accounts; what is granted, where it is a portal. */
+import type { Proposals } from '../accounts/proposals.js';
+import type { Assertions } from '../delivery/assertions.js';
+import type { ChangeResult, Directory, Sent } from './directory.js';
+import { changesOf, fromUser, reachedBy, type Reached, type Received } from './from-user.js';
+import { capped, judge, type PortalGrant } from './grants.js';
+import { keepsIdentity, repeatsIdentity } from './identity.js';
+import { patched } from './patch.js';
+import { isObject, refuse } from './scim-request.js';
+import type { ScimUsers } from './scim-users.js';
+import { readStatement } from './statement.js';
+import { ACCOUNT, type Account, type Resource } from './user.js';
+
+/** `proposed`: the person is asked. `gone`: there is no such account for this sender. */
+export type Written = ChangeResult | 'proposed';
+
+/** Writes of one sender. @throws {ScimError} */
+export interface ScimWrites {
+  /** `accepted`: nothing is told of what became of it. */
+  create(read: () => Promise<Resource>): Promise<Account | 'accepted'>;
+  replace(seen: Account, body: Resource): Promise<Written>;
+  patch(seen: Account, body: Resource): Promise<Written>;
+  remove(seen: Account): Promise<Written>;
+}
+
+export interface WritesOptions {
+  /** The sender. */
+  readonly portal: string;
+  readonly directory: Directory;
+  readonly users: ScimUsers;
+  readonly now: () => number;
+}
+
+const sentOf = ({ externalId, version, registeredAt }: Partial<Received>): Sent => ({
+  ...(externalId !== undefined && { externalId }),
+  ...(version !== undefined && { version }),
+  ...(registeredAt !== undefined && { registeredAt }),
+});
+
+/** Whether this is what the sender calls the account already, or says no name of it. */
+const isNamed = async ({ portal, directory }: WritesOptions, { id }: Account, { externalId }: Sent) =>
+  externalId === undefined || (await directory.externalIds(portal, [id])).get(id) === externalId;
+
+/** The sender owns the accounts. */
+export function authorityWrites(options: WritesOptions): ScimWrites {
+  const { portal, directory, users, now } = options;
+
+  async function write(seen: Account, { account, ...sent }: Received): Promise<ChangeResult> {
+    const { subject, state, fullName, birthDate, phone, email } = account;
+    if (subject !== seen.subject) refuse(400, 'userName: never changes.', 'mutability');
+    const changes = { state, fullName, birthDate, phone, email };
+    const isSame = Object.entries(changes).every(([name, value]) => seen[name as keyof typeof changes] === value);
+    // Older than what was sent before, or nothing new.
+    const isOld = sent.version !== undefined && sent.version <= (await directory.received(portal, seen.id));
+    if (isOld || (isSame && (await isNamed(options, seen, sent)))) return seen;
+    return directory.change(portal, seen, changes, sentOf(sent));
+  }
+
+  return {
+    async create(read) {
+      const { account, ...sent } = fromUser(await read(), now());
+      const made = await directory.create(portal, { ...account, portal }, sentOf(sent));
+      return made ?? refuse(409, 'This identity has an account.', 'uniqueness');
+    },
+    replace: (seen, body) => write(seen, fromUser(body, now())),
+    async patch(seen, body) {
+      const [user = {}] = await users.show(portal, [seen]);
+      const { account, externalId } = fromUser(named(patched(user, body), user), now());
+      return write(seen, { account, ...(externalId !== undefined && { externalId }) });
+    },
+    remove: (seen) =>
+      // Elsewhere the person still has their account: only where they made it can it be ended for all.
+      seen.portal === portal
+        ? directory.change(portal, seen, { state: 'erased' })
+        : refuse(403, 'Only the portal where it was made may delete it.'),
+  };
+}
+
+/** One name is shown in two places: a patch of either is a patch of the name. */
+function named(next: Resource, before: Resource): Resource {
+  const { displayName } = next;
+  const isMoved = displayName !== before['displayName'] && typeof displayName === 'string';
+  return isMoved && isObject(next[ACCOUNT]) ? { ...next, name: { formatted: displayName } } : next;
+}
+
+export interface PortalWritesOptions extends WritesOptions {
+  readonly grant: PortalGrant;
+  /** The gateway, as statements name it. */
+  readonly audience: string;
+  readonly assertions?: Assertions | undefined;
+  readonly proposals?: Proposals | undefined;
+}
+
+/** The sender is a portal: docs/scim.md has the table of what it may do. */
+export function portalWrites(options: PortalWritesOptions): ScimWrites {
+  const { portal, directory, users, grant, audience, assertions, proposals, now } = options;
+
+  async function write(seen: Account, sent: Reached): Promise<Written> {
+    const wanted = changesOf(sent, seen);
+    if (!Object.keys(wanted).length && (await isNamed(options, seen, sent))) return seen;
+    const { apply, propose } = judge(grant, portal, seen, wanted);
+    const isProposal = Object.keys(propose).length > 0;
+    const written = await directory.change(portal, seen, apply, sentOf(sent));
+    if (typeof written === 'string' || !isProposal) return written;
+    await proposals?.propose(portal, seen.id, propose);
+    return 'proposed';
+  }
+
+  return {
+    async create(read) {
+      const { creates } = grant;
+      if (!creates || !assertions) return refuse(403, 'This portal may not create accounts (scim.creates).');
+      const { account, externalId, statement } = fromUser(await read(), now());
+      if (!externalId) return refuse(400, 'externalId: missing.', 'invalidValue');
+      const { jti } = await readStatement(statement, { portal, audience, creation: creates, account, now: now() });
+      const assurance = capped(account.assurance, creates.assurance);
+      const asserted = await assertions.assert({
+        ...{ account: { ...account, assurance, portal }, externalId, statement: statement ?? '', jti },
+        perHour: creates.perHour,
+      });
+      if (asserted === 'replayed') return refuse(400, 'The statement was sent before.', 'invalidValue');
+      return asserted === 'accepted' ? asserted : refuse(429, 'Too many.', undefined, asserted.retryAfter);
+    },
+    async replace(seen, body) {
+      const [user = {}] = await users.show(portal, [seen]);
+      repeatsIdentity(user, body);
+      return write(seen, reachedBy(body));
+    },
+    async patch(seen, body) {
+      const [user = {}] = await users.show(portal, [seen]);
+      const next = patched(user, body);
+      keepsIdentity(user, next);
+      // After a patch, what is absent was removed.
+      return write(seen, { email: '', phone: '', ...reachedBy(next) });
+    },
+    remove(seen) {
+      const isOwn = seen.assertedBy === portal && grant.may?.includes('delete');
+      if (!isOwn) return refuse(403, 'Only the person ends an account that they proved.');
+      return directory.change(portal, seen, { state: 'erased' });
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { isProblem } from '../../flow/problem.js';
+import type { Audit } from '../audit/audit.js';
+import { DAY, ended, type Committed, type Flows, type StoredFlow } from '../registration/flows.js';
+
+/** Flows in this process: for the demo inside a page, and for tests. Effects run before the flow is written. */
+export function memoryFlows({ audit }: { readonly audit: Audit }): Flows {
+  const rows = new Map<string, StoredFlow>();
+  const where = (test: (row: StoredFlow) => boolean) => [...rows.values()].find(test);
+  const log = (row: StoredFlow, at: number, events: Parameters<Audit['append']>[2]) =>
+    audit.append(undefined, { portal: row.flow.portal, flow: row.flow.ref, at }, events);
+
+  return {
+    async create(row, events) {
+      if (row.startKey !== null && where(({ startKey }) => startKey === row.startKey)) return false;
+      rows.set(row.flow.ref, row);
+      await log(row, row.createdAt, events);
+      return true;
+    },
+    find: (token) => Promise.resolve(where((row) => row.token === token || row.previousToken === token)),
+    findStart: (key) => Promise.resolve(where(({ startKey }) => startKey === key)),
+    claim(ref, revision, claim, expiresAt) {
+      const row = rows.get(ref);
+      if (row?.flow.revision !== revision || row.flow.status !== 'active') return Promise.resolve(false);
+      rows.set(ref, { ...row, flow: { ...row.flow, revision: revision + 1 }, claim, expiresAt });
+      return Promise.resolve(true);
+    },
+    extend(ref, expiresAt) {
+      const row = rows.get(ref);
+      if (row?.flow.status === 'active' && row.expiresAt < expiresAt) rows.set(ref, { ...row, expiresAt });
+      return Promise.resolve();
+    },
+    async commit({
+      flow,
+      claimed,
+      token,
+      previousToken,
+      expiresAt,
+      receipt,
+      at,
+      audit: events,
+      effects,
+    }): Promise<Committed> {
+      const holds = () => rows.get(flow.ref)?.flow.revision === claimed;
+      if (!holds()) return 'lost';
+      const refused = await effects?.(undefined);
+      if (isProblem(refused)) return refused;
+      const row = rows.get(flow.ref);
+      if (!row || !holds()) return 'lost';
+      const next = { ...row, flow, token, previousToken, expiresAt, claim: null, receipt };
+      rows.set(flow.ref, next);
+      await log(next, at, events);
+      return 'done';
+    },
+    async forget(ref, at, events) {
+      const row = rows.get(ref);
+      if (row?.flow.status !== 'active') return;
+      rows.set(ref, ended({ ...row, flow: { ...row.flow, revision: row.flow.revision + 1 } }));
+      await log(row, at, events);
+    },
+    sweep(now) {
+      const due = [...rows.values()].filter(({ expiresAt }) => expiresAt <= now);
+      for (const row of due) {
+        if (row.expiresAt <= now - DAY) rows.delete(row.flow.ref);
+        else
+          rows.set(row.flow.ref, {
+            ...ended(row, row.flow.status === 'complete' ? 'complete' : 'closed'),
+            receipt: null,
+          });
+      }
+      return Promise.resolve(due.length);
+    },
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * BkavCA Signer Plugin.
+ *
+ * The wire is read from its published script and from the samples beside it (docs/signers.md): one socket, fields joined by `*`, the
+ * first a function's number, the last `end`; an answer ends with the callback that the question named.
+ */
+import { derOf, fromBase64, toBase64 } from '../bytes.js';
+import { openTalk, type OpenSocket, type Talk } from '../line.js';
+import { loopbackState } from '../loopback.js';
+import { messageOf, pluginSigner, type Bound } from './plugin.js';
+import type { Install, Signature, Signed, Signer, SignerFault, System } from '../signer.js';
+import { faultIn } from '../words.js';
+
+export interface BkavSignerOptions {
+  /** The key that Bkav sells for a site; without it the program lists and signs nothing. */
+  readonly license?: string;
+  /** PKCS#11 modules that it looks for tokens with, by their names; its own tokens', when absent. */
+  readonly modules?: readonly string[];
+  /** Opens a socket; stands in for `new WebSocket(…)` where there is no page. */
+  readonly open?: OpenSocket;
+  /** The page's own origin; another one only where there is no page. */
+  readonly origin?: string;
+  /** Where the person gets the program and the token's driver. */
+  readonly install?: (system: System) => readonly Install[];
+}
+
+const ADDRESS = 'wss://localhost:8443';
+const CALLBACK = 'BkavExtensionCallback';
+const FUNCTION = {
+  getAllCert: 12,
+  checkToken: 18,
+  setUsePkcs11: 23,
+  setDllName: 25,
+  setLicenseKey: 26,
+  signCms: 38,
+  setHashAlgorithm: 42,
+  setAddBase64Cert: 44,
+} as const;
+/** Milliseconds for an answer that no person is asked for. */
+const PATIENCE = 3000;
+/** "0" in base64: the key does not cover this function. */
+const UNLICENSED = 'MA==';
+/** CheckToken; 1 is a token that holds the certificate, 3 one that does not. */
+const FAULTS: Readonly<Record<string, 'token-missing' | 'driver-missing'>> = {
+  4: 'token-missing',
+  5: 'driver-missing',
+};
+const ANY = '1';
+
+const message = (...fields: readonly (string | number)[]) => [...fields, 'end'].join('*');
+const question = (...fields: readonly (string | number)[]) => message(...fields, CALLBACK);
+
+/** It also sends the machine's name, MAC and address by itself, with another callback: none of a page's business. */
+function read(text: string): string | undefined {
+  const fields = text.split('*');
+  const [callback, end] = fields.splice(-2);
+  return callback === CALLBACK && end === 'end' ? fields.join('*') : undefined;
+}
+
+/** Certificates in what it lists, an XML in base64: which element holds them is written nowhere, so each that holds DER does. */
+function certificatesIn(listed: string): readonly string[] {
+  const xml = new TextDecoder().decode(fromBase64(listed));
+  return [...xml.matchAll(/>\s*(MII[A-Za-z0-9+/=\s]+)</g)].map(([, found = '']) => found);
+}
+
+/** As it writes them: the number in hex, without a sign. */
+async function serialOf(certificate: Uint8Array): Promise<string> {
+  const { parseCertificate } = await import('../../x509/certificate.js');
+  const parsed = parseCertificate(certificate);
+  if (!parsed.ok) throw new TypeError('unreadable');
+  return parsed.certificate.serial.replace(/^00(?=.)/, '');
+}
+
+const installOf = (): readonly Install[] => [{ name: 'BkavCA Signer Plugin', url: 'https://www.bkavca.vn/' }];
+
+/**
+ * Signs with a token through Bkav's program, which asks for the PIN; what it makes is a CMS.
+ *
+ * @example
+ * element.signers = [bkavSigner({ license: '…' })];
+ */
+export function bkavSigner(options: BkavSignerOptions = {}): Signer {
+  const { license, modules = ['BkavCA', 'BkavCAv2S'], open, origin, install = installOf } = options;
+
+  async function connect(signal?: AbortSignal): Promise<Talk | undefined> {
+    const talk = await openTalk(ADDRESS, { signal, read, ...(open ? { open } : {}) });
+    if (license !== undefined)
+      talk?.tell(message(FUNCTION.setLicenseKey, license, new URL(origin ?? location.origin).host));
+    talk?.tell(message(FUNCTION.setUsePkcs11, 1));
+    talk?.tell(message(FUNCTION.setDllName, modules.join(',')));
+    talk?.tell(message(FUNCTION.setHashAlgorithm, 1)); // SHA-256
+    talk?.tell(message(FUNCTION.setAddBase64Cert, 1));
+    return talk;
+  }
+
+  const tokenOf = (talk: Talk, serial: string) => talk.ask(question(FUNCTION.checkToken, serial), PATIENCE);
+
+  async function using<T>(work: (talk: Talk) => Promise<Signed<T>>, signal?: AbortSignal): Promise<Signed<T>> {
+    const talk = await connect(signal);
+    if (!talk) return { ok: false, fault: await loopbackState() };
+    try {
+      return await work(talk);
+    } finally {
+      talk.close();
+    }
+  }
+
+  async function list(talk: Talk): Promise<Signed<readonly string[]>> {
+    const fault = FAULTS[(await tokenOf(talk, ANY)) ?? ''];
+    if (fault) return { ok: false, fault };
+    const listed = await talk.ask(question(FUNCTION.getAllCert, 'SerialNumber', ''));
+    if (listed === UNLICENSED) return { ok: false, fault: 'refused' };
+    const found = certificatesIn(listed ?? '');
+    return found.length ? { ok: true, value: found } : { ok: false, fault: 'certificate-missing' };
+  }
+
+  async function sign(talk: Talk, certificate: Uint8Array, bound: Bound): Promise<Signed<Signature>> {
+    const serial = await serialOf(certificate);
+    const said = (await talk.ask(question(FUNCTION.signCms, toBase64(await messageOf(bound)), serial))) ?? '';
+    const cms = derOf(said);
+    if (cms) return { ok: true, value: { algorithm: 'CMS', signature: cms } };
+    // What it answers when it did not sign is written nowhere: only the token can be asked about.
+    const token = (await tokenOf(talk, serial)) ?? '';
+    const faults: Readonly<Record<string, SignerFault>> = { ...FAULTS, 0: 'refused', 3: 'certificate-missing' };
+    return { ok: false, fault: faults[token] ?? faultIn(said, 'failed') };
+  }
+
+  return pluginSigner(
+    {
+      id: 'bkav',
+      name: 'BkavCA Signer Plugin',
+      async detect(signal) {
+        const talk = await connect(signal);
+        const token = await talk?.ask(question(FUNCTION.checkToken, ANY), PATIENCE);
+        talk?.close();
+        return token === undefined ? loopbackState() : (FAULTS[token] ?? 'ready');
+      },
+      list: ({ signal }) => using(list, signal),
+      make: (certificate, bound, signal) => using((talk) => sign(talk, certificate, bound), signal),
+      install,
+    },
+    origin,
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * VGCA Sign Service, the program of the government's authority (Ban Cơ yếu Chính phủ).
+ *
+ * The wire is read from its published script vgcaplugin.js and from pages that call it (docs/signers.md): a socket for each call,
+ * `wss://127.0.0.1:8987/<Operation>`, which takes one text and gives one, JSON with `Status` 0 for success.
+ */
+import { derOf, fromBase64, sameBytes, toBase64 } from '../bytes.js';
+import { askOnce, type OpenSocket } from '../line.js';
+import { loopbackState } from '../loopback.js';
+import { messageOf, pluginSigner } from './plugin.js';
+import type { Install, Signature, Signed, Signer, SignerFault, System } from '../signer.js';
+import { faultIn } from '../words.js';
+
+export interface VgcaSignerOptions {
+  /** Opens a socket; stands in for `new WebSocket(…)` where there is no page. */
+  readonly open?: OpenSocket;
+  /** The page's own origin; another one only where there is no page. */
+  readonly origin?: string;
+  /** Where the person gets the program and the token's driver. */
+  readonly install?: (system: System) => readonly Install[];
+}
+
+const ADDRESS = 'wss://127.0.0.1:8987';
+/** Milliseconds for an answer that no person is asked for. */
+const PATIENCE = 3000;
+
+interface Reply {
+  readonly Status?: unknown;
+  readonly Message?: unknown;
+  readonly Error?: unknown;
+  readonly CertInfo?: { readonly Base64Data?: unknown };
+  readonly Signature?: unknown;
+  readonly CertBase64?: unknown;
+}
+
+const refusal = ({ Message, Error: error }: Reply, otherwise: SignerFault) =>
+  ({ ok: false, fault: faultIn(Message ?? error, otherwise) }) as const;
+
+/** The authority's own page of downloads, for the program and for its tokens' drivers; the guide links to its former address. */
+const installOf = (): readonly Install[] => [{ name: 'VGCA Sign Service', url: 'https://ca.gov.vn/tai-phan-mem' }];
+
+/**
+ * Signs with a token of the government's authority. The program asks which certificate, and for the PIN.
+ *
+ * @example
+ * const signer = vgcaSigner();
+ */
+export function vgcaSigner({ open, origin, install = installOf }: VgcaSignerOptions = {}): Signer {
+  const options = open ? { open } : {};
+  const call = (operation: string, text: string, signal?: AbortSignal) =>
+    askOnce(`${ADDRESS}/${operation}`, text, { ...options, signal });
+
+  async function ask(operation: string, text: string, signal?: AbortSignal): Promise<Signed<Reply>> {
+    const { open: answered, said = '' } = await call(operation, text, signal);
+    if (!answered) return { ok: false, fault: await loopbackState() };
+    return { ok: true, value: JSON.parse(said) as Reply };
+  }
+
+  return pluginSigner(
+    {
+      id: 'vgca',
+      name: 'VGCA Sign Service',
+      // Whether a token is plugged in it says only when asked for a certificate, which may show the person a window.
+      async detect(signal) {
+        const asked = await askOnce(`${ADDRESS}/GetVersion`, 'GetVersion', { ...options, signal, within: PATIENCE });
+        return asked.said ? 'ready' : loopbackState();
+      },
+      async list({ signal }) {
+        const asked = await ask('GetCertInfo', 'get_cert_info', signal);
+        if (!asked.ok) return asked;
+        const { Status, CertInfo } = asked.value;
+        if (Status !== 0) return refusal(asked.value, 'token-missing');
+        return { ok: true, value: [String(CertInfo?.Base64Data)] };
+      },
+      async make(certificate, bound, signal): Promise<Signed<Signature>> {
+        const hash = toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', await messageOf(bound))));
+        const request = { HashAlg: 'SHA256', HashValue: hash, Encode: 'RSA' };
+        const asked = await ask('SignMsg', JSON.stringify(request), signal);
+        if (!asked.ok) return asked;
+        const { Status, Signature: signature, CertBase64 } = asked.value;
+        if (Status !== 0) return refusal(asked.value, 'failed');
+        // The program lets the person choose again, and says with which certificate it signed.
+        const by = typeof CertBase64 === 'string' ? derOf(CertBase64) : undefined;
+        if (by && !sameBytes(by, certificate)) return { ok: false, fault: 'certificate-missing' };
+        return { ok: true, value: { algorithm: 'RS256', signature: fromBase64(String(signature)) } };
+      },
+      install,
+    },
+    origin,
+  );
+}

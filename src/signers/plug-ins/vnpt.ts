@@ -1,0 +1,127 @@
+/**
+ * VNPT-CA Plugin.
+ *
+ * The wire is read from its published script, versions 1.0.0.8 and 1.0.1.9, and from pages that call it (docs/signers.md): one socket,
+ * requests in JSON by number, answers `value*callbackName`.
+ */
+import { derOf, toBase64 } from '../bytes.js';
+import { openTalk, type OpenSocket, type Talk } from '../line.js';
+import { loopbackState } from '../loopback.js';
+import { messageOf, pluginSigner } from './plugin.js';
+import type { Install, Signed, Signer, SignerFault, SignerRefusal, System } from '../signer.js';
+import { faultIn } from '../words.js';
+
+export interface VnptSignerOptions {
+  /** The key that VNPT sells for a site; most versions of the program do nothing without it. */
+  readonly license?: string;
+  /** Tried in turn. */
+  readonly ports?: readonly number[];
+  /** Opens a socket; stands in for `new WebSocket(…)` where there is no page. */
+  readonly open?: OpenSocket;
+  /** The page's own origin; another one only where there is no page. */
+  readonly origin?: string;
+  /** Where the person gets the program and the token's driver. */
+  readonly install?: (system: System) => readonly Install[];
+}
+
+export const VNPT_PORTS: readonly number[] = [4433, 4434, 4435, 9201, 9202];
+const CALLBACK = 'callbackDefault';
+const FUNCTION = { getCertInfo: 0, signCms: 4, setLicenseKey: 6, checkPlugin: 7 } as const;
+/** Milliseconds that the script gives each port, and an answer that no person is asked for. */
+const PATIENCE = 3000;
+/** What its pages take `code` to mean; 0 is success. */
+const FAULTS: Readonly<Record<number, SignerFault>> = { 2: 'token-missing', 4: 'certificate-missing', 11: 'cancelled' };
+
+interface Reply {
+  readonly code?: unknown;
+  readonly error?: unknown;
+  readonly data?: unknown;
+  readonly base64?: unknown;
+}
+
+const refusal = ({ code, error }: Reply): SignerRefusal => ({
+  ok: false,
+  fault: FAULTS[Number(code)] ?? faultIn(error, 'failed'),
+});
+
+const installOf = (): readonly Install[] => [{ name: 'VNPT-CA Plugin', url: 'https://vnpt-ca.vn/' }];
+
+/**
+ * Signs with a token through VNPT-CA Plugin. The program asks which certificate, and for the PIN; what it makes is a CMS.
+ *
+ * @example
+ * element.signers = [vnptSigner({ license: '…' })];
+ */
+export function vnptSigner(options: VnptSignerOptions = {}): Signer {
+  const { license, ports = VNPT_PORTS, open, origin, install = installOf } = options;
+  let last: number | undefined;
+
+  function request(functionID: number, arg: string): string {
+    const domain = new URL(origin ?? location.origin).hostname;
+    return JSON.stringify({ functionID, funcCallback: CALLBACK, args: [arg], domain });
+  }
+
+  function read(text: string): string | undefined {
+    const at = text.lastIndexOf('*');
+    return text.slice(at + 1) === CALLBACK ? text.slice(0, at) : undefined;
+  }
+
+  async function connect(signal?: AbortSignal): Promise<Talk | undefined> {
+    for (const port of last === undefined ? ports : [last, ...ports.filter((each) => each !== last)]) {
+      const url = `wss://localhost:${port}/plugin`;
+      const talk = await openTalk(url, { patience: PATIENCE, signal, read, ...(open ? { open } : {}) });
+      signal?.throwIfAborted();
+      // Whoever else listens there does not answer so.
+      if ((await talk?.ask(request(FUNCTION.checkPlugin, ''), PATIENCE)) === '1') {
+        last = port;
+        return talk;
+      }
+      talk?.close();
+    }
+    return undefined;
+  }
+
+  async function call(functionID: number, arg: string, signal?: AbortSignal): Promise<Signed<Reply | null>> {
+    const talk = await connect(signal);
+    if (!talk) return { ok: false, fault: await loopbackState() };
+    const ask = async (id: number, value: string) =>
+      JSON.parse((await talk.ask(request(id, value))) || 'null') as Reply;
+    try {
+      // Bound to the site by name: with another's key it does not serve this page.
+      if (license !== undefined && (await ask(FUNCTION.setLicenseKey, license)).code !== 1)
+        return { ok: false, fault: 'refused' };
+      return { ok: true, value: await ask(functionID, arg) };
+    } finally {
+      talk.close();
+    }
+  }
+
+  return pluginSigner(
+    {
+      id: 'vnpt',
+      name: 'VNPT-CA Plugin',
+      // Whether a token is plugged in it says only when asked for a certificate, which may show the person a window.
+      async detect(signal) {
+        const talk = await connect(signal);
+        talk?.close();
+        return talk ? 'ready' : loopbackState();
+      },
+      async list({ signal }) {
+        const asked = await call(FUNCTION.getCertInfo, '1', signal);
+        if (!asked.ok) return asked;
+        if (!asked.value) return { ok: false, fault: 'token-missing' };
+        const { base64 } = asked.value;
+        return typeof base64 === 'string' ? { ok: true, value: [base64] } : refusal(asked.value);
+      },
+      async make(_, bound, signal) {
+        const asked = await call(FUNCTION.signCms, toBase64(await messageOf(bound)), signal);
+        if (!asked.ok) return asked;
+        const { code, data } = asked.value ?? {};
+        const cms = code === 0 && typeof data === 'string' ? derOf(data) : undefined;
+        return cms ? { ok: true, value: { algorithm: 'CMS', signature: cms } } : refusal(asked.value ?? {});
+      },
+      install,
+    },
+    origin,
+  );
+}

@@ -1,0 +1,221 @@
+import { readSignatureAlgorithm } from '../algorithms.js';
+import type { SignatureAlgorithm } from '../algorithms.js';
+import type { Certificate } from '../certificate.js';
+import { decode, elementsOf, sameBytes, tags } from '../der.js';
+import type { DerNode, Span } from '../der.js';
+import { Reader, bodyHex, booleanOf, hex, malformed, namedBits, smallInteger, timeOf } from '../der-values.js';
+import { readAltName, readExtensions, readPointName } from '../extensions.js';
+import type { DistributionPoint, RawExtension } from '../extensions.js';
+import { readName, sameName } from '../name.js';
+import type { Name } from '../name.js';
+
+/** Which certificates and reasons a CRL speaks of (RFC 5280 §5.2.5). */
+export interface Scope extends Pick<DistributionPoint, 'names' | 'relative'> {
+  readonly only: 'users' | 'authorities' | undefined;
+  readonly reasons: ReadonlySet<number> | undefined;
+  /** It may list certificates of other issuers. */
+  readonly indirect: boolean;
+  /** The extension as it was written: a delta has its complete CRL's (RFC 5280 §5.2.4). */
+  readonly written: string;
+}
+
+/** A complete or delta CRL as read from strict DER. */
+export interface Crl {
+  readonly issuer: Name;
+  readonly thisUpdate: number;
+  /** Absent in old lists, which are then judged by their age alone. */
+  readonly nextUpdate: number | undefined;
+  /** Use `entryFor`: a serial, what became of it and, where another issuer's, that issuer. */
+  readonly entries: ReadonlySet<string>;
+  /** CRL number (RFC 5280 §5.2.3), in hexadecimal; one source's never goes back. */
+  readonly number: string | undefined;
+  /** The number of the complete CRL that a delta builds on, in hexadecimal (RFC 5280 §5.2.4). */
+  readonly base: string | undefined;
+  readonly authorityKey: string | undefined;
+  readonly scope: Scope | undefined;
+  readonly signed: Uint8Array;
+  readonly algorithm: SignatureAlgorithm | undefined;
+  readonly signature: Uint8Array;
+}
+
+const scopeId = '2.5.29.28';
+const numberId = '2.5.29.20';
+const reasonId = '2.5.29.21';
+const deltaId = '2.5.29.27';
+const entryIssuerId = '2.5.29.29';
+const authorityKeyId = '2.5.29.35';
+const removeFromCrl = 8;
+/** As much as a gateway fetches (T20): some five hundred thousand entries with reasons. */
+const largest = 20 * 1024 * 1024;
+
+const readScope = (value: Uint8Array): Scope => {
+  const reader = new Reader(decode(value));
+  // RFC 5280 §5.2.5: an empty sequence is not written.
+  if (!reader.more) malformed();
+  const point = reader.optional(0xa0);
+  const flag = (tag: number): boolean => {
+    const node = reader.optional(tag);
+    return node !== undefined && booleanOf(node);
+  };
+  const [users, authorities] = [flag(0x81), flag(0x82)];
+  const reasons = reader.optional(0x83);
+  const [indirect, attributes] = [flag(0x84), flag(0x85)];
+  reader.end();
+  // A list of attribute certificates says nothing about any that we judge.
+  if (attributes || (users && authorities)) malformed();
+  const only = users ? 'users' : authorities ? 'authorities' : undefined;
+  const name = point ? readPointName(point) : { names: [], relative: undefined };
+  return { ...name, only, indirect, reasons: reasons && namedBits(reasons), written: hex(value) };
+};
+
+const entryKey = (serial: string, removed: boolean, other: Name | undefined): string =>
+  `${removed ? '-' : ''}${serial}${other ? ` ${other.canonical.join('/')}` : ''}`;
+
+const readReason = (value: Uint8Array): number => {
+  const node = decode(value);
+  const reason = node.tag === tags.enumerated ? smallInteger(node) : malformed();
+  return reason > 10 || reason === 7 ? malformed() : reason;
+};
+
+/** RFC 5280 §5.3.3: one directory name, and the issuer of every entry from here on. */
+const readEntryIssuer = (value: Uint8Array): Name => {
+  const found = readAltName(value).find((name) => name.kind === 'directory');
+  return found ? found.name : malformed();
+};
+
+/**
+ * Reads the entries in order, each alone: only their keys are kept. An unknown critical entry extension spoils the whole CRL
+ * (RFC 5280 §5.3).
+ */
+const readEntries = (list: Span, issuer: Name, indirect: boolean, extended: boolean): ReadonlySet<string> => {
+  let current = issuer;
+  const read = (entry: Uint8Array): string => {
+    const reader = new Reader(decode(entry));
+    const serial = bodyHex(reader.take(tags.integer));
+    timeOf(reader.take());
+    const more = reader.optional(tags.sequence);
+    reader.end();
+    if (more && !extended) malformed();
+    let removed = false;
+    for (const { oid, critical, value } of more ? readExtensions(more) : []) {
+      if (oid === reasonId) removed = readReason(value) === removeFromCrl;
+      else if (oid === entryIssuerId && indirect) current = readEntryIssuer(value);
+      else if (critical) malformed();
+    }
+    return entryKey(serial, removed, sameName(current, issuer) ? undefined : current);
+  };
+  const entries = new Set<string>();
+  for (const { bytes, start, to } of elementsOf(list.bytes, list.from, list.to))
+    entries.add(read(bytes.subarray(start, to)));
+  // RFC 5280 §5.1.2.6: a list without entries is not written.
+  return entries.size > 0 ? entries : malformed();
+};
+
+/** What a list says of a certificate; a removal counts in a delta alone (RFC 5280 §5.3.1). */
+export const entryFor = (crl: Crl, certificate: Certificate): 'listed' | 'removed' | undefined => {
+  const other = sameName(crl.issuer, certificate.issuer) ? undefined : certificate.issuer;
+  if (crl.entries.has(entryKey(certificate.serial, false, other))) return 'listed';
+  if (!crl.entries.has(entryKey(certificate.serial, true, other))) return undefined;
+  return crl.base === undefined ? 'listed' : 'removed';
+};
+
+const numberOf = (value: Uint8Array): string => {
+  const node = decode(value);
+  // RFC 5280 §5.2.3: not negative, at most twenty octets.
+  return node.tag === tags.integer && (node.body[0] ?? 0x80) < 0x80 && node.body.length <= 21
+    ? bodyHex(node)
+    : malformed();
+};
+
+const readList = (list: readonly RawExtension[]) => {
+  const known = new Map(list.map(({ oid, value }) => [oid, value]));
+  for (const { oid, critical } of list) if (oid === deltaId ? !critical : critical && oid !== scopeId) malformed();
+  const [scope, number, base, key] = [scopeId, numberId, deltaId, authorityKeyId].map((oid) => known.get(oid));
+  return {
+    scope: scope && readScope(scope),
+    number: number && numberOf(number),
+    base: base && numberOf(base),
+    authorityKey: key && hex(key),
+  };
+};
+
+/** As many elements as there may be, of bytes that may hold millions. */
+const partsOf = (bytes: Uint8Array, most: number, from = 0, to = bytes.length) => {
+  const parts: (Span & { readonly tag: number; readonly start: number })[] = [];
+  for (const part of elementsOf(bytes, from, to)) {
+    if (parts.length === most) malformed();
+    parts.push(part);
+  }
+  return parts;
+};
+
+/** The one SEQUENCE that fills the bytes. */
+const sequenceOf = (bytes: Uint8Array) => {
+  const [span] = partsOf(bytes, 1);
+  return span?.tag === tags.sequence ? span : malformed();
+};
+
+/** An element by its bytes, with the children that were read of it. */
+const nodeOf = (
+  span: Span & { readonly tag: number; readonly start: number },
+  children: readonly DerNode[],
+): DerNode => ({
+  ...span,
+  raw: span.bytes.subarray(span.start, span.to),
+  body: span.bytes.subarray(span.from, span.to),
+  children,
+});
+
+const isTime = (node: DerNode | undefined): boolean => node?.tag === tags.utcTime || node?.tag === tags.generalizedTime;
+
+/** The TBSCertList, whose list of entries is left as bytes: it is the SEQUENCE after the times (RFC 5280 §5.1.2). */
+const readTbs = (bytes: Uint8Array): DerNode => {
+  const span = sequenceOf(bytes);
+  const children: DerNode[] = [];
+  for (const part of partsOf(bytes, 7, span.from, span.to)) {
+    const isList = part.tag === tags.sequence && isTime(children.at(-1));
+    children.push(isList ? nodeOf(part, []) : decode(bytes.subarray(part.start, part.to)));
+  }
+  return nodeOf(span, children);
+};
+
+const readFields = (tbs: DerNode) => {
+  const reader = new Reader(tbs);
+  const version = reader.optional(tags.integer);
+  if (version && smallInteger(version) !== 1) malformed();
+  const inner = reader.take(tags.sequence);
+  const issuer = readName(reader.take(tags.sequence));
+  const thisUpdate = timeOf(reader.take());
+  const next = reader.optional(tags.utcTime) ?? reader.optional(tags.generalizedTime);
+  const revoked = reader.optional(tags.sequence);
+  const wrapper = reader.optional(0xa0);
+  reader.end();
+  const [list, ...rest] = wrapper?.children ?? [];
+  // RFC 5280 §5.1.2.1: extensions, of the list or of an entry, are version 2.
+  if (rest.length > 0 || (wrapper && (!list || !version)) || issuer.attributes.length === 0) malformed();
+  const own = readList(list ? readExtensions(list) : []);
+  const indirect = own.scope?.indirect === true;
+  const entries = revoked ? readEntries(revoked, issuer, indirect, version !== undefined) : new Set<string>();
+  return { inner, issuer, thisUpdate, nextUpdate: next && timeOf(next), entries, ...own };
+};
+
+/** Reads a CRL; undefined for anything that is not one that we understand wholly (RFC 5280 §5). */
+export const parseCrl = (bytes: Uint8Array): Crl | undefined => {
+  try {
+    if (bytes.length > largest) return undefined;
+    const list = sequenceOf(bytes);
+    const [first, second, third] = partsOf(bytes, 3, list.from, list.to);
+    if (!first || !second || !third) return undefined;
+    const tbs = readTbs(bytes.subarray(first.start, first.to));
+    const algorithm = decode(bytes.subarray(second.start, second.to));
+    const bits = decode(bytes.subarray(third.start, third.to));
+    if (algorithm.tag !== tags.sequence || bits.tag !== tags.bitString) return undefined;
+    const { inner, ...fields } = readFields(tbs);
+    if (bits.body[0] !== 0 || !sameBytes(inner.raw, algorithm.raw)) return undefined;
+    const signature = bits.body.subarray(1);
+    return { ...fields, signed: tbs.raw, algorithm: readSignatureAlgorithm(algorithm), signature };
+  } catch {
+    // DerError: bytes that are no CRL say nothing.
+    return undefined;
+  }
+};

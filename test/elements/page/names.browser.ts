@@ -1,0 +1,78 @@
+/** O19: a developer's misspelt names are told on the console of a development machine, once, with what is meant. */
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../../src/elements/all.js';
+import { warnNames } from '../../../src/elements/texts/hints.js';
+import { misspelt, nearest } from '../../../src/elements/texts/hints-names.js';
+import { createWorld } from '../../../src/testing/world.js';
+
+/** What is written to the console while `run` goes on. */
+async function warnings(run: (said: string[]) => Promise<void> | void): Promise<string[]> {
+  const said: string[] = [];
+  const { warn } = console;
+  console.warn = (...all: unknown[]) => said.push(all.join(' '));
+  try {
+    await run(said);
+  } finally {
+    console.warn = warn;
+  }
+  return said;
+}
+
+describe('names that a developer has misspelt', () => {
+  it('are told with what is meant, on the element and on the one around it, once a flow is there', async () => {
+    const said = await warnings(async (heard) => {
+      await fixture(
+        html`<dvc-register .backend=${createWorld().registrar} portal="national" .memory=${null} audeince="citizen">
+          <dvc-register-mobile allow-frame out-of-servce></dvc-register-mobile>
+        </dvc-register>`,
+      );
+      const mobile = document.querySelector('dvc-register-mobile');
+      document.querySelector('dvc-register')?.setAttribute('sign-in-ulr', '/dang-nhap');
+      Object.assign(mobile ?? {}, { mesages: {} });
+      (document.querySelector('dvc-register') as unknown as { chosen: string }).chosen = 'mobile';
+      await waitUntil(() => heard.length >= 4, 'told', { timeout: 8000 });
+    });
+    const told = said.map((line) => line.match(/<([\w-]+)>: it knows no "([\w-]+)"\. Is "([\w-]+)" meant\?/)?.slice(1));
+    expect(told).to.deep.include.members([
+      ['dvc-register-mobile', 'out-of-servce', 'out-of-service'],
+      ['dvc-register-mobile', 'mesages', 'messages'],
+      ['dvc-register', 'audeince', 'audience'],
+      ['dvc-register', 'sign-in-ulr', 'sign-in-url'],
+    ]);
+  });
+
+  it('are told once, and elsewhere than on a development machine not at all', async () => {
+    const element = document.createElement('dvc-register-mobile');
+    element.setAttribute('portla', 'national');
+    expect(await warnings(() => warnNames(element, 'dichvucong.gov.vn'))).to.deep.equal([]);
+    const said = await warnings(() => {
+      warnNames(element, 'localhost');
+      warnNames(element, 'localhost');
+    });
+    expect(said.length).to.equal(1);
+  });
+
+  it('are none where a name is right, is the page’s own, or is every element’s', () => {
+    const element = document.createElement('dvc-register-mobile');
+    for (const name of ['portal', 'endpoint', 'lang', 'id', 'class', 'data-portla', 'aria-label', 'recover-url', 'x'])
+      element.setAttribute(name, '');
+    Object.assign(element, { lang: 'vi', onreadyforall: 1, _backend: 1 });
+    expect(misspelt(element)).to.deep.equal([]);
+  });
+
+  it('are near by one letter, or two of a longer name, however they are cased', () => {
+    const known = ['endpoint', 'portal', 'lang', 'backend', 'allow-framed'];
+    const found = ['endPoint', 'endpiont', 'enpoint', 'backEnd', 'allowframed', 'lnag', 'portals', 'step', 'portal'];
+    expect(found.map((name) => nearest(name, known))).to.deep.equal([
+      'endpoint',
+      'endpoint',
+      'endpoint',
+      'backend',
+      'allow-framed',
+      'lang',
+      'portal',
+      undefined,
+      undefined,
+    ]);
+  });
+});

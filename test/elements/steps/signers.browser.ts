@@ -1,0 +1,209 @@
+/** What the usb method offers to sign with, and what it says of a program that is not there. */
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { Backend } from '../../../src/flow/backend.js';
+import type { Audience } from '../../../src/flow/method.js';
+import type { SignerDownload } from '../../../src/flow/signing-steps.js';
+import type { View } from '../../../src/flow/view.js';
+import type { DvcRegisterUsb } from '../../../src/elements/usb.js';
+import '../../../src/elements/usb.js';
+import type { Signer } from '../../../src/signers/signer.js';
+import { deep } from '../support/world.js';
+
+/** Shows the sign step; nothing is signed here. */
+function backendFor(audience: Audience, downloads: readonly SignerDownload[] | undefined): Backend {
+  const soon = new Date(Date.now() + 300_000).toISOString();
+  const view: View = {
+    id: 'f'.repeat(43),
+    method: 'usb',
+    audience,
+    status: 'active',
+    step: 'sign',
+    revision: 0,
+    data: {
+      ...{ nonce: 'N'.repeat(44), flow: 'F'.repeat(20), expiresAt: soon, issuers: [] },
+      ...(downloads && { downloads: downloads.map((each) => ({ ...each })) }),
+    },
+    problem: null,
+    expiresAt: soon,
+    endsAt: soon,
+    now: new Date().toISOString(),
+  };
+  const reply = () => Promise.resolve({ ok: true, view } as const);
+  return { start: reply, read: reply, extend: reply, answer: reply, again: reply, abandon: () => Promise.resolve() };
+}
+
+async function usb(
+  audience: Audience,
+  signers: string | readonly Signer[],
+  lang = 'vi',
+  downloads?: readonly SignerDownload[],
+) {
+  sessionStorage.clear();
+  const element = await fixture<DvcRegisterUsb>(
+    html`<dvc-register-usb
+      .backend=${backendFor(audience, downloads)}
+      audience=${audience}
+      lang=${lang}
+      .signers=${signers}
+    ></dvc-register-usb>`,
+  );
+  const find = (selector: string) => deep(element, selector);
+  const until = (selector: string) => waitUntil(() => find(selector).length, selector, { timeout: 8000 });
+  return {
+    element,
+    find,
+    until,
+    text: () =>
+      find('dvc-step-sign')
+        .map((each) => each.shadowRoot?.textContent)
+        .join(),
+  };
+}
+
+const links = (list: readonly HTMLElement[]) => list.map((each) => (each as HTMLAnchorElement).href);
+
+describe('<dvc-register-usb> and its signers', () => {
+  it('offers an agency its own authority’s program first, with where to get it and what mends it', async () => {
+    const { element, find, until, text } = await usb('agency', '');
+    await until('[data-fault="software-missing"]');
+    expect(find('input[name="signer"]').map((each) => (each as HTMLInputElement).value)).to.deep.equal([
+      'vgca',
+      'agent',
+    ]);
+    expect(links(find('[data-fault] a'))).to.deep.equal(['https://ca.gov.vn/tai-phan-mem']);
+    expect(text()).to.contain('Đã cài rồi? Hãy mở lại phần mềm.');
+    await expect(element).to.be.accessible();
+  });
+
+  it('offers the token before the file, in the order of the page, and to agencies their own program first', async () => {
+    const order = (find: (selector: string) => HTMLElement[]) =>
+      find('input[name="signer"]').map((each) => (each as HTMLInputElement).value);
+    const agency = await usb('agency', 'agent file vgca');
+    await agency.until('input[name="signer"]');
+    expect(order(agency.find)).to.deep.equal(['vgca', 'agent', 'file']);
+    const citizen = await usb('citizen', 'agent file vgca');
+    await citizen.until('input[name="signer"]');
+    expect(order(citizen.find)).to.deep.equal(['agent', 'file']);
+  });
+
+  it('links to no program that the portal has not named, and says who knows', async () => {
+    for (const [lang, sentence] of [
+      ['vi', 'Máy này cần dvc-register-agent. Hãy gọi tổng đài hỗ trợ của cổng'],
+      ['en', 'This computer needs dvc-register-agent. Call the portal’s hotline'],
+    ] as const) {
+      const { find, until, text } = await usb('citizen', 'agent', lang);
+      await until('[data-fault="software-missing"]');
+      await waitUntil(() => text().includes(sentence), sentence, { timeout: 8000 });
+      expect(find('[data-fault] a')).to.be.empty;
+    }
+  });
+
+  it('shows what the portal names for this system: publisher, size and digest; and no link that is none', async () => {
+    const { find, until, text, element } = await usb('citizen', 'agent', 'vi', [
+      {
+        signer: 'agent',
+        name: 'Công cụ ký số',
+        url: 'https://portal.example.vn/agent.bin',
+        publisher: 'Bộ Ví dụ',
+        size: 12_345_678,
+        sha256: 'ab'.repeat(32),
+      },
+      { signer: 'agent', name: 'Linux', url: 'https://portal.example.vn/agent.deb', system: 'linux' },
+      { signer: 'agent', name: 'Mac', url: 'https://portal.example.vn/agent.pkg', system: 'mac' },
+      { signer: 'agent', name: 'Mã độc', url: 'javascript:alert(1)' },
+      { signer: 'agent', name: 'Tệp', url: 'data:text/html,x' },
+      { signer: 'vgca', name: 'VGCA', url: 'https://portal.example.vn/vgca' },
+    ]);
+    await until('[data-fault="software-missing"]');
+    expect(links(find('[data-fault] a'))).to.deep.equal([
+      'https://portal.example.vn/agent.bin',
+      'https://portal.example.vn/agent.deb',
+    ]);
+    expect(text()).to.contain('Tải về: Công cụ ký số').and.to.contain('Tải, cài đặt và mở phần mềm ký số');
+    expect(text())
+      .to.contain('Nhà phát hành: Bộ Ví dụ · 12,3 MB')
+      .and.to.contain(`SHA-256: ${'ab'.repeat(32)}`);
+    await expect(element).to.be.accessible();
+  });
+
+  it('Safari is told as Safari; an iPad and a phone as what needs a computer; nothing is downloaded there', async () => {
+    const Real = window.WebSocket;
+    const tried: string[] = [];
+    window.WebSocket = function blocked(url: string): never {
+      tried.push(url);
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    } as unknown as typeof WebSocket;
+    const safari = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15';
+    const android = 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/147.0.0.0 Mobile Safari/537.36';
+    try {
+      for (const [userAgent, maxTouchPoints, fault, sentence, sockets] of [
+        [safari, 0, 'unsupported-browser', 'Chrome, Edge hoặc Firefox', true],
+        [safari, 5, 'computer-needed', 'Hãy mở trang này trên máy tính', false],
+        [android, 5, 'computer-needed', 'Hãy mở trang này trên máy tính', false],
+      ] as const) {
+        tried.length = 0;
+        for (const [name, value] of Object.entries({ userAgent, maxTouchPoints, userAgentData: undefined }))
+          Object.defineProperty(navigator, name, { configurable: true, value });
+        const { find, until, text, element } = await usb('citizen', 'agent file');
+        await until(`[data-fault="${fault}"]`);
+        expect(text()).to.contain(sentence);
+        expect(find('[data-fault] a')).to.be.empty;
+        expect(tried.length > 0).to.equal(sockets);
+        await expect(element).to.be.accessible();
+      }
+    } finally {
+      window.WebSocket = Real;
+      for (const name of ['userAgent', 'maxTouchPoints', 'userAgentData']) Reflect.deleteProperty(navigator, name);
+    }
+  });
+
+  it('the file is chosen in the page’s language', async () => {
+    for (const [lang, choose, none] of [
+      ['vi', 'Chọn tệp…', 'Chưa chọn tệp'],
+      ['en', 'Choose a file…', 'No file chosen'],
+    ] as const) {
+      const { find, until, text, element } = await usb('citizen', 'file', lang);
+      await until('#file');
+      await waitUntil(() => text().includes(choose) && text().includes(none), choose, { timeout: 8000 });
+      const [input] = find('#file') as HTMLInputElement[];
+      const files = new DataTransfer();
+      files.items.add(new File(['x'], 'chứng thư.p12'));
+      if (input) input.files = files.files;
+      input?.dispatchEvent(new Event('change'));
+      await waitUntil(() => text().includes('chứng thư.p12'));
+      expect(text()).not.to.contain(none);
+      await expect(element).to.be.accessible();
+    }
+  });
+
+  it('offers it to nobody else, whatever a page names', async () => {
+    const { find, until, text } = await usb('citizen', 'agent vgca nonsense');
+    await until('[data-fault="software-missing"]');
+    expect(find('input[name="signer"]')).to.be.empty;
+    expect(links(find('[data-fault] a')).join()).not.to.contain('ca.gov.vn');
+    expect(text()).not.to.contain('Đã cài rồi?');
+  });
+
+  for (const [lang, name] of [
+    ['vi', 'USB ký số qua VNPT-CA Plugin'],
+    ['en', 'USB token through VNPT-CA Plugin'],
+  ] as const) {
+    it(`names each signer and what a program asks, in ${lang}`, async () => {
+      const signer: Signer = {
+        id: 'vnpt',
+        detect: () => Promise.resolve('ready'),
+        certificates({ compare } = {}) {
+          compare?.('271828');
+          return new Promise(() => undefined);
+        },
+        sign: () => Promise.resolve({ ok: false, fault: 'failed' }),
+        install: () => [],
+      };
+      const { element, until, text } = await usb('citizen', [signer, { ...signer, id: 'bkav' }], lang);
+      await until('input[name="signer"]');
+      await waitUntil(() => text().includes('271828'), 'the code', { timeout: 8000 });
+      await waitUntil(() => text().includes(name), name, { timeout: 8000 });
+      await expect(element).to.be.accessible();
+    });
+  }
+});

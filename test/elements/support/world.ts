@@ -1,0 +1,78 @@
+/** The real registrar inside the test page; nothing of ours is imitated. */
+import { fixture, html, waitUntil } from '@open-wc/testing';
+import '../../../src/elements/all.js';
+import type { DvcRegister } from '../../../src/elements/registration.js';
+import type { Messages } from '../../../src/locales/messages.js';
+import { createWorld, DIEN, type WorldOptions } from '../../../src/testing/world.js';
+
+export { DIEN };
+
+/** Everything inside an element, through all shadow roots. */
+export function deep(root: Element | ShadowRoot, selector: string): HTMLElement[] {
+  const own = [...root.querySelectorAll<HTMLElement>(selector)];
+  const inner = [...root.querySelectorAll('*')].flatMap((each) =>
+    each.shadowRoot ? deep(each.shadowRoot, selector) : [],
+  );
+  const shadow = root instanceof Element && root.shadowRoot ? deep(root.shadowRoot, selector) : [];
+  return [...new Set([...own, ...inner, ...shadow])];
+}
+
+export async function page(options: WorldOptions & { readonly lang?: string; readonly messages?: Messages } = {}) {
+  const world = createWorld(options);
+  const element = await fixture<DvcRegister>(
+    html`<dvc-register
+      .backend=${world.registrar}
+      portal="national"
+      lang=${options.lang ?? 'vi'}
+      .messages=${options.messages}
+      .memory=${null}
+    >
+      <dvc-register-mobile></dvc-register-mobile>
+      <dvc-register-insurance></dvc-register-insurance>
+      <dvc-register-post></dvc-register-post>
+    </dvc-register>`,
+  );
+  const find = (selector: string) => deep(element, selector)[0];
+  const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
+    await waitUntil(() => find(selector), selector, { timeout: 8000 });
+    return find(selector) as T;
+  };
+  const type = async (name: string, value: string) => {
+    const input = await get<HTMLInputElement>(`input[name="${name}"]`);
+    input.value = value;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+  const press = async (selector: string) => (await get(selector)).click();
+  const api = {
+    ...world,
+    element,
+    find,
+    get,
+    type,
+    press,
+    text: () =>
+      deep(element, '*')
+        .map((each) => each.textContent)
+        .join(' '),
+    choose: (method = 'mobile') => press(`[data-method="${method}"]`),
+    async fill(person = DIEN) {
+      for (const name of ['citizenId', 'fullName', 'birthDate', 'phone'] as const) await type(name, person[name]);
+      for (const box of deep(element, 'input[name="consent"]')) (box as HTMLInputElement).checked = true;
+    },
+    submit: () => press('button[type="submit"]'),
+    async toCode() {
+      await api.choose();
+      await api.get('input[name="citizenId"]');
+      await api.fill();
+      await api.submit();
+      await api.get('input[name="code"]');
+    },
+    async toPassword() {
+      await api.toCode();
+      await type('code', world.carrier.code(DIEN.phone));
+      await api.submit();
+      await api.get('input[name="password"]');
+    },
+  };
+  return api;
+}

@@ -1,0 +1,252 @@
+/** A gateway as `npm start` runs it, a person at a real browser, and what the database then holds. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, afterEach, before, type TestContext } from 'node:test';
+import type { Result } from 'axe-core';
+import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from 'playwright-core';
+import { chromiumFlags } from '../../../.config/setup.mjs';
+import { openPglite } from '../../../src/node/database/pglite.js';
+import { people } from '../../../demo/sandbox/people-data.js';
+import type { Person } from '../../../demo/sandbox/people.js';
+import { createVault, type Keys } from '../../../src/server/vault/vault.js';
+import { bundle } from '../../support/bundle.js';
+import { makePgliteIn } from '../../support/database/made-database.js';
+
+export const PASSWORD = 'Sông-Trà 1986 êm';
+
+export const person = (phone: string): Person => {
+  const found = people.find((each) => each.phone === phone);
+  if (!found) throw new Error(`Nobody in the sandbox has ${phone}.`);
+  return found;
+};
+
+export class Gateway {
+  readonly data = mkdtempSync(join(tmpdir(), 'dvc-journey-'));
+  readonly output: string[] = [];
+  origin = '';
+  #process: ChildProcess | undefined;
+
+  get running(): boolean {
+    return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
+    await makePgliteIn(this.data);
+    const port = this.origin ? new URL(this.origin).port : '0';
+    const child = spawn(process.execPath, [await bundle('demo/server.ts')], {
+      env: { ...process.env, ...env, PORT: port, DVC_DATA: this.data },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#process = child;
+    for await (const line of createInterface({ input: child.stdout })) {
+      this.output.push(line);
+      const ready = /^ready (\S+)$/.exec(line)?.[1];
+      if (!ready) continue;
+      this.origin = ready;
+      child.stdout.on('data', (chunk: Buffer) => this.output.push(String(chunk)));
+      return;
+    }
+    throw new Error('The gateway did not start.');
+  }
+
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.#process;
+    if (!child || !this.running) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.end();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  async post(path: string, body: unknown): Promise<void> {
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await fetch(`${this.origin}/sandbox/${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  }
+
+  async messages(phone: string): Promise<readonly { readonly text: string; readonly code: string }[]> {
+    const response = await fetch(`${this.origin}/sandbox/phones/${phone}/messages`);
+    return (await response.json()) as { text: string; code: string }[];
+  }
+
+  /** Ends the gateway and looks into its database. */
+  async accountsOf(citizenId: string) {
+    await this.end();
+    const sql = await openPglite(this.data);
+    try {
+      const vault = createVault(JSON.parse(readFileSync(join(this.data, 'keys.json'), 'utf8')) as Keys);
+      const subject = await vault.mac('subject', `cccd:${citizenId}`);
+      const { rows } = await sql.query<{ id: string; person: string; portal: string; password: string }>(
+        'select id, person, portal, password from account where subject = $1',
+        [subject],
+      );
+      const count = async (table: string) =>
+        (await sql.query(`select account from ${table} where account = $1`, [rows[0]?.id ?? null])).rows.length;
+      const { rows: created } = await sql.query(`select 1 from audit where event = 'account.create' and subject = $1`, [
+        subject,
+      ]);
+      const events = created.length;
+      const all = (await sql.query('select id from account')).rows.length;
+      const details =
+        rows[0] && ((await vault.open(rows[0].person, `account:${rows[0].id}`)) as Record<string, string>);
+      return { rows, details, consents: await count('consent'), events, all };
+    } finally {
+      await sql.close();
+    }
+  }
+}
+
+export const launch = (options: LaunchOptions = {}): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+    args: chromiumFlags,
+    ...options,
+  });
+
+/** A person before a page. What the browser complains of fails the journey. */
+export class Visitor {
+  readonly page: Page;
+  readonly gateway: Gateway;
+  readonly complaints: string[] = [];
+  /** What the page asked for and said, in order: printed when the test fails. */
+  readonly trace: string[] = [];
+
+  constructor(page: Page, gateway: Gateway) {
+    this.page = page;
+    this.gateway = gateway;
+    const began = Date.now();
+    const note = (text: string) => this.trace.push(`${Date.now() - began} ms: ${text}`);
+    page.on('response', (response) => note(`${response.status()} ${response.request().method()} ${response.url()}`));
+    page.on('requestfailed', (request) => note(`${request.failure()?.errorText ?? 'failed'} ${request.url()}`));
+    page.on('pageerror', (error) => note(error.message));
+    page.on('console', (message) => note(message.text()));
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(message.text()))
+        this.complaints.push(message.text());
+    });
+    page.setDefaultTimeout(20_000);
+  }
+
+  static async open(browser: Browser, gateway: Gateway, options: BrowserContextOptions = {}, portal = 'national') {
+    const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 1280, height: 900 }, ...options });
+    const visitor = new Visitor(await context.newPage(), gateway);
+    await visitor.page.goto(`${gateway.origin}/${portal}/`);
+    return visitor;
+  }
+
+  field(name: string) {
+    return this.page.locator(`input[name=${name}]`);
+  }
+
+  async choose(method = 'mobile') {
+    await this.page.locator(`[data-method=${method}]`).click();
+    await this.field('citizenId').waitFor();
+  }
+
+  async fill({
+    citizenId,
+    fullName,
+    birthDate,
+    phone,
+  }: Pick<Person, 'citizenId' | 'fullName' | 'birthDate' | 'phone'>) {
+    if (!birthDate.includes('/')) await this.page.getByText('Giấy tờ chỉ ghi năm sinh').click();
+    for (const [name, value] of Object.entries({ citizenId, fullName, birthDate, phone }))
+      await this.field(name).fill(value);
+    for (const box of await this.field('consent').all()) await box.check();
+  }
+
+  submit() {
+    return this.page.locator('button[type=submit]').click();
+  }
+
+  sees(text: string | RegExp) {
+    return this.page.getByText(text).first().waitFor();
+  }
+
+  async toCode(who: Person) {
+    await this.choose();
+    await this.fill(who);
+    await this.submit();
+    await this.field('code').waitFor();
+  }
+
+  async enterCode(who: Person) {
+    const [message] = await this.gateway.messages(who.phone);
+    await this.field('code').fill(message?.code ?? '');
+    await this.submit();
+  }
+
+  async setPassword(password = PASSWORD) {
+    await this.field('password').fill(password);
+    await this.page.locator('#repeat').fill(password);
+    await this.submit();
+  }
+
+  /** What a person would see now, and what led there. */
+  async report(): Promise<string> {
+    const seen = await this.page
+      .locator('main')
+      .innerText({ timeout: 2000 })
+      .catch((error: unknown) => String(error));
+    return [`What ${this.page.url()} shows:`, seen, ...this.trace.slice(-80)].join('\n');
+  }
+
+  async close() {
+    await this.page.context().close();
+    if (this.complaints.length) throw new Error(this.complaints.join('\n'));
+  }
+}
+
+/** A gateway and a browser for the journeys of a file, from before its first test until after its last. */
+export function stage() {
+  const gateway = new Gateway();
+  let launched: Browser | undefined;
+  const browser = (): Browser => {
+    if (!launched) throw new Error('Before the first test there is no browser.');
+    return launched;
+  };
+  before(async () => {
+    launched = await launch();
+    await gateway.start();
+  });
+  after(async () => {
+    await launched?.close();
+    await gateway.remove();
+  });
+  const visitors: Visitor[] = [];
+  afterEach(async (context) => {
+    const reports = (context as TestContext & { passed?: boolean }).passed === false ? visitors : [];
+    for (const visitor of reports) console.error(await visitor.report());
+    if (reports.length) console.error(gateway.output.slice(-40).join('\n'));
+    visitors.length = 0;
+  });
+  const open = async (options?: BrowserContextOptions, portal?: string) => {
+    const visitor = await Visitor.open(browser(), gateway, options, portal);
+    visitors.push(visitor);
+    return visitor;
+  };
+  return { gateway, browser, open };
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds. DevTools may run what the page's policy forbids. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate<{ violations: Result[] }>('axe.run()');
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { openPostgres } from '../../../src/node/database/postgres.js';
+import { MIGRATIONS } from '../../../src/server/sql/migrations.js';
+import { DatabaseUnavailable, type SqlDatabase } from '../../../src/server/sql/sql.js';
+import { storeOn } from '../../support/worlds.js';
+import { startPostgres } from '../../support/database/postgres-server.js';
+
+const server = await startPostgres({ settings: { deadlock_timeout: '50ms' } });
+after(() => server.stop());
+
+const hit = 'insert into counter (key, count, until) values ($1, 1, 0)';
+const lock = 'select count from counter where key = $1 for update';
+const is = (trouble: string) => (error: unknown) => error instanceof DatabaseUnavailable && error.trouble === trouble;
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Holds a row for as long as it is told to. */
+async function hold(sql: SqlDatabase, key: string) {
+  let release: () => void = () => undefined;
+  const until = new Promise<void>((resolve) => (release = resolve));
+  let done: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((held) => {
+    done = sql.transaction(async (tx) => {
+      await tx.query(lock, [key]);
+      held();
+      await until;
+    });
+  });
+  return { done, release };
+}
+
+test('eight processes that start at once on an empty database migrate it once', async () => {
+  const url = await server.database();
+  const all = await Promise.all(Array.from({ length: 8 }, () => openPostgres({ url, connections: 2 })));
+  const { rows } = await (all[0] as SqlDatabase).query<{ number: number }>('select number from migration');
+  assert.deepEqual(
+    rows.map(({ number }) => number).sort((a, b) => a - b),
+    [0, ...MIGRATIONS.map((_, index) => index + 1)],
+  );
+  await Promise.all(all.map((each) => each.close()));
+});
+
+test('a transaction that the database breaks off, to end a deadlock, is run again', async () => {
+  const sql = await openPostgres({ url: await server.database() });
+  for (const key of ['a', 'b']) await sql.query(hit, [key]);
+  let [runs, held] = [0, 0];
+  let meet: () => void = () => undefined;
+  const met = new Promise<void>((resolve) => (meet = resolve));
+  const both = (keys: readonly string[]) =>
+    sql.transaction(async (tx) => {
+      runs += 1;
+      for (const key of keys) {
+        await tx.query('update counter set count = count + 1 where key = $1', [key]);
+        // Each has its first row before either wants its second.
+        if ((held += 1) === 2) meet();
+        await met;
+      }
+    });
+  await Promise.all([both(['a', 'b']), both(['b', 'a'])]);
+  assert.ok(runs > 2, `${runs} runs`);
+  const { rows } = await sql.query<{ count: number }>('select count from counter');
+  assert.deepEqual(
+    rows.map(({ count }) => count),
+    [3, 3],
+  );
+  await sql.close();
+});
+
+test('what takes too long is given up, and its connection serves the next', async () => {
+  const sql = await openPostgres({ url: await server.database(), connections: 2, statement: 150, lock: 80, idle: 300 });
+  await assert.rejects(sql.query('select pg_sleep(5)'), is('slow'));
+  await sql.query(hit, ['row']);
+  const held = await hold(sql, 'row');
+  await assert.rejects(
+    sql.transaction((tx) => tx.query(lock, ['row'])),
+    is('slow'),
+  );
+  // The holder says nothing for so long that the server ends its session: the row is free, and the holder is told.
+  await pause(400);
+  await sql.transaction((tx) => tx.query(lock, ['row']));
+  held.release();
+  await assert.rejects(held.done, is('away'));
+  await sql.close();
+});
+
+test('when every connection is taken a call waits so long and no longer; beyond the queue it is refused at once', async () => {
+  const sql = await openPostgres({ url: await server.database(), connections: 1, patience: 150, queue: 1 });
+  await sql.query(hit, ['row']);
+  const held = await hold(sql, 'row');
+  const start = performance.now();
+  const waiting = assert.rejects(sql.query('select 1'), is('busy'));
+  await assert.rejects(sql.query('select 1'), is('busy'));
+  assert.ok(performance.now() - start < 100, 'refused at once');
+  await waiting;
+  assert.ok(performance.now() - start >= 140, 'waited its time');
+  held.release();
+  await held.done;
+  assert.equal((await sql.query('select 1')).rows.length, 1);
+  await sql.close();
+});
+
+test('a transaction in which a statement failed is never told done', async () => {
+  const sql = await openPostgres({ url: await server.database() });
+  const swallowed = sql.transaction(async (tx) => {
+    await tx.query(hit, ['row']);
+    await tx.query('select 1 / 0').catch(() => undefined);
+  });
+  await assert.rejects(swallowed);
+  assert.equal((await sql.query('select 1 from counter')).rows.length, 0);
+  await sql.close();
+});
+
+test('a crash is told to those in the middle of something; the next finds the database when it is back', async () => {
+  const sql = await openPostgres({ url: await server.database() });
+  await sql.query(hit, ['row']);
+  const held = await hold(sql, 'row');
+  const sleeping = assert.rejects(sql.query('update counter set count = 2 where pg_sleep(5) is not null'), is('away'));
+  await pause(50);
+  await server.crash();
+  await sleeping;
+  await assert.rejects(sql.query('select 1'), is('away'));
+  held.release();
+  await assert.rejects(held.done, is('away'));
+  await server.start();
+  const { rows } = await sql.query<{ count: number }>('select count from counter');
+  assert.ok(rows.every(({ count }) => count === 1));
+  await sql.close();
+});
+
+test('a bigint is a number, since an engine that shards makes one of every integer', async () => {
+  const sql = await openPostgres({ url: await server.database(), migrate: false });
+  assert.deepEqual((await sql.query('select 7::bigint as n, $1::bigint as at', [1_764_000_000_000])).rows, [
+    { n: 7, at: 1_764_000_000_000 },
+  ]);
+  await sql.close();
+});
+
+test('a backlog is swept within the time of a statement, by whoever sweeps at once', async () => {
+  const sql = await openPostgres({ url: await server.database() });
+  await sql.query(
+    "insert into counter (key, count, until) select 'k' || n, 1, n from generate_series(1, 2500) as series (n)",
+  );
+  const { flows } = storeOn(sql);
+  await Promise.all([flows.sweep(2400), flows.sweep(2400), flows.sweep(2400)]);
+  assert.equal((await sql.query('select key from counter')).rows.length, 100);
+  await sql.close();
+});
+
+test('a gateway that may not change the schema uses it as it is', async () => {
+  const url = await server.database();
+  const bare = await openPostgres({ url, migrate: false });
+  await assert.rejects(bare.query('select 1 from account'), { code: '42P01' });
+  await bare.close();
+  await assert.rejects(openPostgres({ url: url.replace(/:\d+\//, ':1/'), start: 10 }), is('away'));
+});

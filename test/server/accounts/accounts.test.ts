@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { identity, PASSWORD, viewOf } from '../../../src/testing/person.js';
+import { webPasswords } from '../../../src/testing/ports.js';
+import { DIEN } from '../../../src/testing/world.js';
+import { LIMITS } from '../../../src/server/checks/limits.js';
+import { database, gatewayWorld, postgres, storeOn } from '../../support/worlds.js';
+
+const pglite = await database();
+const server = await postgres();
+after(() => Promise.all([pglite.close(), server.close()]));
+
+/** As many tries as a race needs: the limits have tests of their own. */
+const endless = Object.fromEntries(
+  Object.entries(LIMITS).map(([name, list]) => [name, list.map((limit) => ({ ...limit, max: 1e6 }))]),
+) as unknown as typeof LIMITS;
+
+for (const [engine, sql, times] of [['PGlite', pglite, 100] as const, ['PostgreSQL', server.sql, 40] as const]) {
+  test(`T09: ${times} simultaneous registrations of one identity, spelled differently, end in one account on ${engine}`, async () => {
+    const world = gatewayWorld({ cost: 1, limits: endless, store: storeOn(sql), passwords: webPasswords(1) });
+    const backend = world.http();
+    const spellings = [
+      DIEN,
+      { ...DIEN, fullName: ' nguyễn  đăng điện '.normalize('NFD') },
+      { ...DIEN, citizenId: '034 086 012 222' },
+      { ...DIEN, phone: '0823 628 899' },
+    ];
+    const views = [];
+    for (let round = 0; round < times; round += 1) {
+      const person = spellings[round % spellings.length] ?? DIEN;
+      const begun = viewOf(await backend.start({ method: 'mobile', audience: 'citizen', portal: 'national' }));
+      const asked = viewOf(await backend.answer(begun, await identity(begun, person)));
+      views.push(viewOf(await backend.answer(asked, { code: world.carrier.code(DIEN.phone) })));
+    }
+    const replies = await Promise.all(views.map((view) => backend.answer(view, { password: PASSWORD })));
+    const ends = replies.map((reply) =>
+      reply.ok ? (reply.view.problem?.code ?? reply.view.status) : reply.problem.code,
+    );
+    assert.equal(ends.filter((end) => end === 'complete').length, 1);
+    assert.equal(ends.filter((end) => end === 'already-registered').length, times - 1);
+    for (const table of ['account', `audit where event = 'account.create'`]) {
+      const { rows } = await sql.query<{ n: number }>(`select count(*)::int as n from ${table}`);
+      assert.equal(rows[0]?.n, 1, table);
+    }
+  });
+}

@@ -1,0 +1,84 @@
+/** Server-sent events: one event at most, and nothing that goes on after the page has gone. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { problem } from '../../../src/flow/problem.js';
+import { eventsOf } from '../../../src/server/http/events.js';
+import type { Watched } from '../../../src/server/registration/registrar.js';
+
+const quiet: Watched = { ok: true, news: false, revision: 3 };
+const news: Watched = { ok: true, news: true, revision: 3 };
+const fast = { pause: 1, patience: 5, lifetime: 60 };
+
+/** Answers looks from a list, the last one for ever. */
+function looks(...answers: readonly Watched[]) {
+  const asked: (number | undefined)[] = [];
+  let ended = 0;
+  const watch = async (patience: number, since?: number) => {
+    asked.push(since);
+    if (patience) await new Promise((resolve) => setTimeout(resolve, patience));
+    return answers[Math.min(asked.length, answers.length) - 1] ?? quiet;
+  };
+  return {
+    asked,
+    ends: () => ended,
+    options: { ...fast, watch, ended: () => (ended += 1), signal: new AbortController().signal },
+  };
+}
+
+async function streamOf(found: Awaited<ReturnType<typeof eventsOf>>): Promise<Response> {
+  assert.ok(found instanceof Response);
+  assert.match(found.headers.get('Content-Type') ?? '', /^text\/event-stream/);
+  return Promise.resolve(found);
+}
+
+test('news that are there are told at once', async () => {
+  const { options, asked, ends } = looks(news);
+  const text = await (await streamOf(await eventsOf(options))).text();
+  assert.equal(text, 'retry: 1\n\nevent: news\ndata:\n\n');
+  assert.deepEqual([asked, ends()], [[undefined], 1]);
+});
+
+test('silence is kept alive by comments, and ends; looks are since the revision that was first seen', async () => {
+  const { options, asked, ends } = looks(quiet);
+  const text = await (await streamOf(await eventsOf(options))).text();
+  assert.match(text, /^retry: 1\n\n(?::\n\n){3,}$/);
+  assert.deepEqual([...new Set(asked)], [undefined, 3]);
+  assert.equal(ends(), 1);
+});
+
+test('a flow that cannot be watched any more is news; one that never could is refused', async () => {
+  const gone: Watched = { ok: false, problem: problem('flow-unknown') };
+  const { options } = looks(quiet, gone);
+  assert.match(await (await streamOf(await eventsOf(options))).text(), /event: news/);
+  const refused = await eventsOf(looks(gone).options);
+  assert.ok(!(refused instanceof Response) && refused.problem.code === 'flow-unknown');
+});
+
+test('when the page goes, nobody looks any more', async () => {
+  const { options, asked, ends } = looks(quiet);
+  const response = await streamOf(await eventsOf({ ...options, lifetime: 60_000 }));
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const before = asked.length;
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  assert.equal(asked.length, before);
+  assert.equal(ends(), 1);
+});
+
+test('a database that goes away ends the stream without a crash', async () => {
+  const { options, ends } = looks(quiet);
+  let n = 0;
+  const watch = () => (n++ ? Promise.reject(new Error('away')) : Promise.resolve(quiet));
+  const text = await (await streamOf(await eventsOf({ ...options, watch }))).text();
+  assert.ok(!text.includes('news'));
+  assert.equal(ends(), 1);
+});
+
+test('a look that takes long is bridged by signs of life, and is not begun twice', async () => {
+  const { options, asked } = looks(quiet, news);
+  const text = await (await streamOf(await eventsOf({ ...options, patience: 100, lifetime: 60_000, beat: 10 }))).text();
+  assert.match(text, /^retry: 1\n\n(?::\n\n){3,}event: news\ndata:\n\n$/);
+  assert.deepEqual(asked, [undefined, 3]);
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { PROBLEM_STATUS } from '../../../src/flow/problem.js';
+import { createGateway } from '../../../src/server/http/gateway.js';
+import { clockAhead } from '../../../src/server/sql/sql.js';
+import { database } from '../../support/worlds.js';
+import { http, ORIGIN } from '../support.js';
+
+test('the OpenAPI document that is served passes a linter, and its example works', async () => {
+  const world = http();
+  const response = await world.gateway.fetch(new Request(`${ORIGIN}/registration/openapi.json`));
+  const text = await response.text();
+  const config = await createConfig({ extends: ['recommended'] });
+  const problems = await lintFromString({ source: text, config });
+  assert.deepEqual(
+    problems.filter(({ severity }) => severity === 'error').map(({ message, ruleId }) => `${ruleId}: ${message}`),
+    [],
+  );
+  const document = JSON.parse(text) as {
+    openapi: string;
+    paths: Record<string, Record<string, { requestBody?: { content: Record<string, { example?: object }> } }>>;
+    components: { responses: Record<string, unknown> };
+  };
+  assert.match(document.openapi, /^3\.1/);
+  for (const status of new Set(Object.values(PROBLEM_STATUS)))
+    assert.ok(document.components.responses[`Problem${status}`]);
+  const example = document.paths['/registration/flow']?.['post']?.requestBody?.content['application/json']?.example;
+  assert.equal((await world.start(example)).status, 201);
+});
+
+test('health and readiness are told apart', async () => {
+  const { gateway } = http();
+  for (const path of ['/healthz', '/readyz'])
+    assert.equal((await gateway.fetch(new Request(ORIGIN + path))).status, 200);
+});
+
+test('T40: a gateway whose clock is not the database’s by more than five minutes says so, and is not ready', async () => {
+  const { registrar, portals } = http();
+  const sql = await database();
+  let ahead = 0;
+  const gateway = createGateway({
+    registrar,
+    portals,
+    methods: [],
+    address: () => '192.0.2.1',
+    clock: () => clockAhead(sql, () => Date.now() + ahead),
+  });
+  const told = async () => {
+    const response = await gateway.fetch(new Request(`${ORIGIN}/readyz`));
+    return { status: response.status, body: (await response.json()) as unknown };
+  };
+  for (ahead of [0, 4 * 60_000, -4 * 60_000])
+    assert.deepEqual(await told(), { status: 200, body: { status: 'ready' } });
+  for (ahead of [6 * 60_000, -86_400_000])
+    assert.deepEqual(await told(), { status: 503, body: { status: 'unavailable', clock: 'wrong' } });
+  await sql.close();
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { DatabaseUnavailable, type SqlDatabase } from '../../../src/server/sql/sql.js';
+import { PASSWORD } from '../../../src/testing/person.js';
+import { postgres, storeOn } from '../../support/worlds.js';
+import { http } from '../support.js';
+
+const { server, sql, close } = await postgres();
+after(close);
+
+test('L-4: while the database is away the gateway says so, and when it is back it goes on by itself', async () => {
+  const { call, proven, answer, view } = http({ store: storeOn(sql), now: Date.now });
+  const waiting = await proven();
+  await server.crash();
+  const refused = await call('POST', '', { body: { method: 'mobile', audience: 'citizen', portal: 'national' } });
+  assert.equal(refused.status, 503);
+  assert.equal(refused.body['code'], 'unavailable');
+  assert.equal(refused.headers.get('retry-after'), '2');
+  const key = { 'Idempotency-Key': 'the-same-key-all-along' };
+  assert.equal((await answer(waiting, { password: PASSWORD }, key)).status, 503);
+  await server.start();
+  const done = await answer(waiting, { password: PASSWORD }, key);
+  assert.equal(view(done).status, 'complete', done.text);
+  const { rows } = await sql.query('select id from account');
+  assert.equal(rows.length, 1);
+});
+
+test('L-3: a commit whose answer was lost on its way from the database is told as done, once', async () => {
+  await sql.exec('delete from account; delete from consent');
+  const lossy = { on: false, lost: 0 };
+  const flaky: SqlDatabase = {
+    ...sql,
+    async transaction(work) {
+      const result = await sql.transaction(work);
+      if (!lossy.on || lossy.lost) return result;
+      lossy.lost += 1;
+      throw new DatabaseUnavailable('away', '08006');
+    },
+  };
+  const world = http({ store: storeOn(flaky) });
+  const waiting = await world.proven();
+  lossy.on = true;
+  const told = await world.answer(waiting, { password: PASSWORD });
+  assert.equal(lossy.lost, 1);
+  assert.equal(world.view(told).status, 'complete', told.text);
+  const { rows } = await sql.query('select id from account');
+  assert.equal(rows.length, 1);
+});
+
+test('a commit outlasts a database that is away for a moment', async () => {
+  await sql.exec('delete from account; delete from consent');
+  let refusals = 0;
+  const away: SqlDatabase = {
+    ...sql,
+    transaction: (work) => {
+      if (refusals > 2) return sql.transaction(work);
+      refusals += 1;
+      return Promise.reject(new DatabaseUnavailable('away', 'ECONNREFUSED'));
+    },
+  };
+  const store = storeOn(away);
+  refusals = 3;
+  const world = http({ store });
+  const waiting = await world.proven();
+  refusals = 0;
+  const told = await world.answer(waiting, { password: PASSWORD });
+  assert.equal(refusals, 3);
+  assert.equal(world.view(told).status, 'complete', told.text);
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { View } from '../../../src/flow/view.js';
+import { clock, database, gatewayWorld, memoryStore, postgres, storeOn } from '../../support/worlds.js';
+import { identity } from '../../../src/testing/person.js';
+import { DIEN } from '../../../src/testing/world.js';
+
+const sql = await database();
+const server = await postgres();
+after(() => Promise.all([sql.close(), server.close()]));
+
+const START = { method: 'mobile', audience: 'citizen', portal: 'national' } as const;
+const STORES = {
+  memory: () => memoryStore(),
+  PGlite: () => storeOn(sql),
+  PostgreSQL: () => storeOn(server.sql),
+};
+
+for (const [name, make] of Object.entries(STORES)) {
+  test(`one key makes one flow, however often the start comes at once, on ${name}`, async () => {
+    const store = make();
+    // Two processes of one gateway share their store and nothing else.
+    const captcha = { secret: 'one secret for both' };
+    const [one, two] = [gatewayWorld({ store, ...captcha }), gatewayWorld({ store, ...captcha })];
+    for (let round = 0; round < 12; round += 1) {
+      const key = crypto.randomUUID();
+      const calls = [one, two, one, two].map(({ http }) => http().start(START, { key }));
+      const replies = await Promise.all(calls);
+      const views = replies.map((reply) => (reply.ok ? reply.view.id : reply.problem.code));
+      assert.equal(new Set(views).size, 1, views.join());
+      assert.match(views[0] ?? '', /^[\w-]{43}$/);
+    }
+  });
+
+  test(`another start under the same key is refused, as long as the flow is kept, on ${name}`, async () => {
+    const { registrar } = gatewayWorld({ store: make() });
+    const options = { key: crypto.randomUUID() };
+    const first = await registrar.start(START, options);
+    assert.ok(first.ok);
+    const code = async (start: Parameters<typeof registrar.start>[0], more: object = {}) => {
+      const reply = await registrar.start(start, { ...options, ...more });
+      return reply.ok ? reply.view.id : reply.problem.code;
+    };
+    assert.equal(await code(START), first.view.id);
+    assert.equal(await code({ ...START, lang: 'en' }), 'idempotency-mismatch');
+    assert.equal(await code({ ...START, method: 'post' }), 'idempotency-mismatch');
+    assert.equal(await code({ ...START, portal: 'ministry' }), 'idempotency-mismatch');
+    assert.equal(await code(START, { jkt: 'of another key' }), 'idempotency-mismatch');
+    assert.ok((await registrar.answer(first.view, await identity(first.view, DIEN))).ok);
+    assert.equal(await code(START), 'idempotency-mismatch', 'the flow has moved on');
+    assert.notEqual(await code(START, { key: crypto.randomUUID() }), first.view.id);
+  });
+
+  test(`while a call is at work, the revision that it has claimed opens nothing to another, on ${name}`, async () => {
+    const { now, sleep } = clock();
+    const world = gatewayWorld({ store: make(), now });
+    const begun = await world.registrar.start(START);
+    assert.ok(begun.ok);
+    const { view } = begun;
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const send = world.carrier.send.bind(world.carrier);
+    let reached: () => void = () => undefined;
+    const atWork = new Promise<void>((resolve) => (reached = resolve));
+    world.carrier.send = async (...all) => {
+      reached();
+      await held;
+      return send(...all);
+    };
+    const input = await identity(view, DIEN);
+    const key = crypto.randomUUID();
+    const first = world.registrar.answer(view, input, { key });
+    await atWork;
+    const guessed: View = { ...view, revision: view.revision + 1 };
+    const other = { key: crypto.randomUUID() };
+    const codes = [
+      await world.registrar.answer(guessed, input, other),
+      await world.registrar.answer(guessed, input),
+      await world.registrar.again(guessed, other),
+      await world.registrar.answer(guessed, input, { key }),
+      await world.registrar.answer(view, input, other),
+      await world.registrar.answer({ ...view, revision: view.revision + 2 }, input, other),
+    ].map((reply) => (reply.ok ? 'taken' : reply.problem.code));
+    const wait = 'idempotency-in-progress';
+    assert.deepEqual(codes, [wait, wait, wait, wait, 'stale', 'stale']);
+    sleep(29_999);
+    const late = await world.registrar.answer(guessed, input, other);
+    assert.equal(late.ok || late.problem.code, wait);
+    release();
+    assert.ok((await first).ok, 'the call that was at work is answered');
+    assert.equal(world.carrier.messages.length, 1);
+  });
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readPortals } from '../../../src/server/registration/portals-file.js';
+import { gatewayWorld } from '../../support/worlds.js';
+
+const HASH = 'a'.repeat(64);
+const national = {
+  ...{ id: 'national', name: 'Cổng quốc gia', origins: ['https://dichvucong.gov.vn'], methods: ['mobile'] },
+  scim: { url: 'https://dichvucong.gov.vn/scim/v2/', tokenFrom: 'NATIONAL_TOKEN', accepts: [HASH] },
+};
+const env = { NATIONAL_TOKEN: 'secret-token' };
+const read = (...portals: unknown[]) => readPortals(JSON.stringify({ portals }), env, ['mobile', 'post']);
+
+test('the portals’ file: what it says is what the gateway gets, with secrets from the environment', () => {
+  const { all, scim } = read(national, { id: 'small', name: 'Nhỏ', origins: ['https://a.vn'] });
+  assert.deepEqual(
+    all.map(({ id }) => id),
+    ['national', 'small'],
+  );
+  assert.deepEqual(scim, {
+    national: { accepts: [HASH], target: { url: 'https://dichvucong.gov.vn/scim/v2', token: 'secret-token' } },
+  });
+});
+
+const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+const granting = (more: object) => ({ ...national, scim: { ...national.scim, ...more } });
+
+test('T71, T72: a portal is granted what the file says, and nothing that it does not say', () => {
+  const grantOf = (more: object) => read(granting(more)).scim['national']?.grant;
+  assert.equal(grantOf({}), undefined);
+  assert.deepEqual(grantOf({ may: ['active', 'emails'] }), { may: ['active', 'emails'] });
+  assert.deepEqual(grantOf({ creates: { methods: ['counter'], keys: [key] } }), {
+    creates: { methods: ['counter'], keys: [key], assurance: 'asserted', perHour: 100 },
+  });
+  const creates = { methods: ['counter'], keys: [key], assurance: 'phone', perHour: 5 };
+  assert.deepEqual(grantOf({ may: [], creates }), { may: [], creates });
+});
+
+test('the portals’ file: a wrong one stops the start with one sentence that names the place, and no secret', () => {
+  const scim = (changes: object) => ({ ...national, scim: { ...national.scim, ...changes } });
+  const wrong: readonly (readonly [unknown, RegExp])[] = [
+    [{ ...national, id: 'National' }, /"National": the id must be kebab-case/],
+    [{ ...national, origins: ['dichvucong.gov.vn'] }, /"national": "dichvucong.gov.vn" is not an origin/],
+    [{ ...national, origins: 'x' }, /portals\[0\]\.origins/],
+    [{ ...national, audiences: ['everybody'] }, /portals\[0\]\.audiences\[0\]/],
+    [{ ...national, methods: ['fax'] }, /"national": "fax" is no method/],
+    [{ ...national, orgins: [] }, /portals\[0\]/],
+    [
+      scim({ url: 'http://dichvucong.gov.vn/scim/v2' }),
+      /"national": scim\.url is neither https nor http on a loopback/,
+    ],
+    [scim({ url: 'https://user:secret-token@a.vn' }), /"national": scim\.url holds credentials/],
+    [scim({ url: undefined }), /go together/],
+    [scim({ tokenFrom: 'NOT_SET' }), /NOT_SET, which is not set/],
+    [scim({ accepts: ['token'] }), /portals\[0\]\.scim\.accepts\[0\]/],
+    [scim({ may: ['userName'] }), /portals\[0\]\.scim\.may\[0\]/],
+    [scim({ may: 'authority' }), /portals\[0\]\.scim\.may/],
+    [scim({ grant: 'authority' }), /portals\[0\]\.scim/],
+    [scim({ creates: { methods: [], keys: [key] } }), /scim\.creates\.methods/],
+    [scim({ creates: { methods: ['counter'], keys: [] } }), /scim\.creates\.keys/],
+    [scim({ creates: { methods: ['counter'], keys: [{ kty: 'oct', k: 'x' }] } }), /scim\.creates\.keys\[0\]/],
+    [
+      scim({ creates: { methods: ['counter'], keys: [{ ...key, d: 'x' }] } }),
+      /"national": scim\.creates\.keys holds a private key/,
+    ],
+    [scim({ creates: { methods: ['counter'], keys: [key], assurance: 'best' } }), /scim\.creates\.assurance/],
+    [scim({ creates: { methods: ['counter'], keys: [key], perHour: 0 } }), /scim\.creates\.perHour/],
+  ];
+  for (const [portal, sentence] of wrong) {
+    assert.throws(
+      () => read(portal),
+      (error: unknown) => {
+        assert.ok(error instanceof TypeError);
+        assert.match(error.message, sentence);
+        assert.ok(!error.message.includes('\n') && !error.message.includes('secret-token'), error.message);
+        return true;
+      },
+    );
+  }
+  assert.throws(() => read(national, national), /"national": the id is given twice/);
+  assert.throws(
+    () => read(national, { ...national, id: 'other', scim: { accepts: [HASH] } }),
+    /"other": scim.accepts has a token of portal "national"/,
+  );
+  // T38: whoever runs the one portal could pass for the gateway at the other.
+  const accepts = ['b'.repeat(64)];
+  assert.throws(
+    () => read(national, { ...national, id: 'other', scim: { ...national.scim, accepts } }),
+    /"other": scim.tokenFrom has the token of portal "national"/,
+  );
+  assert.throws(() => readPortals('{', env), /is not JSON/);
+});
+
+test('a portal’s methods and audiences are enforced where a flow starts, and are what its page is offered', async () => {
+  const portals = read(
+    { ...national, audiences: ['citizen'] },
+    { id: 'none', name: 'Không', origins: ['https://b.vn'], methods: ['post'], audiences: ['enterprise'] },
+  );
+  const { registrar } = gatewayWorld({ portals: portals.all });
+  const start = async (portal: string, method: string) => {
+    const reply = await registrar.start({ method, audience: 'citizen', portal });
+    return reply.ok ? 'ok' : reply.problem.code;
+  };
+  assert.equal(await start('national', 'mobile'), 'ok');
+  assert.equal(await start('national', 'post'), 'method-unavailable');
+  assert.equal(await start('none', 'post'), 'method-unavailable');
+  const offered = await registrar.offer('national');
+  assert.ok(!('code' in offered));
+  assert.deepEqual(
+    offered.map(({ id, audiences }) => [id, audiences]),
+    [['mobile', ['citizen']]],
+  );
+});

@@ -1,0 +1,70 @@
+import type { ConsentRecord, NewAccount } from '../../../src/server/ports.js';
+import { sqlStore } from '../../../src/server/sql/sql-store.js';
+import { createKeys, createVault } from '../../../src/server/vault/vault.js';
+import { createScimClient, type ScimClient } from '../../../src/server/delivery/client.js';
+import { createOutbox, type OutboxOptions } from '../../../src/server/delivery/outbox.js';
+import type { SqlDatabase } from '../../../src/server/sql/sql.js';
+import { clock } from '../../support/worlds.js';
+
+export const CONSENT = {
+  ...{ version: '1', policy: '/policy', textHash: 'x', lang: 'vi', shownAt: '2026-11-24T00:00:00.000Z', granted: true },
+  ...{
+    decidedAt: '2026-11-24T00:00:01.000Z',
+    control: 'checkbox' as const,
+    portal: 'national',
+    origin: 'https://a.vn',
+  },
+} satisfies Omit<ConsentRecord, 'purpose' | 'flow'>;
+
+export const newAccount = (n: number, changes: Partial<NewAccount> = {}): NewAccount => ({
+  flow: crypto.randomUUID(),
+  subject: `cccd:${String(34_086_000_000 + n).padStart(12, '0')}`,
+  audience: 'citizen',
+  method: 'mobile',
+  portal: 'national',
+  fullName: 'Nguyễn Văn An',
+  birthDate: '01/02/1986',
+  phone: '+84981000000',
+  assurance: 'phone',
+  evidence: {},
+  consents: ['account', 'check', 'share'].map((purpose) => ({ ...CONSENT, purpose, flow: crypto.randomUUID() })),
+  ...changes,
+});
+
+/** A gateway's accounts and their outbox, with a clock that is moved by hand. */
+export function syncWorld(
+  sql: SqlDatabase,
+  portals: Readonly<Record<string, { readonly url: string; readonly token: string }>>,
+  options: Partial<OutboxOptions> = {},
+) {
+  const { now, sleep } = clock();
+  const vault = options.vault ?? createVault(createKeys());
+  const targets = Object.keys(portals);
+  const store = sqlStore({ sql, vault, targets, now });
+  const clientsOf = (): Record<string, ScimClient> =>
+    Object.fromEntries(
+      Object.entries(portals).map(([id, at]) => [
+        id,
+        createScimClient({ ...at, timeout: 2000, pause: 5, circuit: { now, rest: 10_000 } }),
+      ]),
+    );
+  const worker = (more: Partial<OutboxOptions> = {}) =>
+    createOutbox({ sql, vault, clients: clientsOf(), now, ...options, ...more });
+  const register = (n: number, changes?: Partial<NewAccount>) =>
+    sql.transaction((tx) => store.accounts.create(tx, newAccount(n, changes)));
+  /** Lets time pass, and the worker with it, until nothing is due. */
+  async function settle(outbox = worker(), rounds = 40) {
+    for (let round = 0; round < rounds; round += 1) {
+      await outbox.run();
+      if ((await outbox.stats()).every(({ due }) => due === 0)) return outbox;
+      sleep(60_000);
+    }
+    return outbox;
+  }
+  return { now, sleep, vault, store, targets, worker, register, settle };
+}
+
+export const clear = (sql: { exec(text: string): Promise<unknown> }) =>
+  sql.exec(
+    'delete from account; delete from account_name; delete from consent; delete from delivery; delete from external_id; delete from tombstone; delete from proposal; delete from counter',
+  );

@@ -1,0 +1,75 @@
+/** People who register as a page does, and press the button again whatever happens to the gateways. */
+import { httpBackend } from '../../../src/client/http.js';
+import { createSession, type Session } from '../../../src/client/session.js';
+import { mobile } from '../../../src/methods/mobile.js';
+import { identity, PASSWORD } from '../../../src/testing/person.js';
+import { codeOf, one, PEOPLE } from './people.js';
+import type { Cluster } from './cluster.js';
+
+export interface Crowd {
+  /** Answers that anybody was given. */
+  answers: number;
+  /** Answers 503, and when the last other one came, by `performance.now()`. */
+  refusals: number;
+  lastServed: number;
+  /** Citizens' numbers of those who were told "complete": the witness, kept by a process that is not killed. */
+  readonly acknowledged: string[];
+  /** Lets everybody come to the end of their registration, and begins no other. */
+  end(): Promise<void>;
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const PRESSES = 5000;
+
+/** Registers one person; `false` when they were told that they have an account, which an answer that was lost has made. */
+async function register(session: Session, n: number, directory: string): Promise<boolean> {
+  const person = one(n);
+  for (let presses = 0; presses < PRESSES; presses += 1) {
+    const { view } = session.state;
+    if (!view) await session.open();
+    else if (view.status === 'complete') return true;
+    else if (view.status === 'closed') {
+      if (view.problem?.code === 'already-registered') return false;
+      await session.restart();
+    } else if (view.step === 'identify') await session.answer(await identity(view, person));
+    else if (view.step === 'code') await session.answer({ code: codeOf(directory, person.phone) });
+    else await session.answer({ password: PASSWORD });
+    const { problem } = session.state;
+    // Another code can be had a minute after one that was issued, and perhaps never sent: they begin anew instead.
+    if (problem && /^(?:flow-|rate-limited|otp-expired)/.test(problem.code)) await session.restart();
+    else if (problem) await pause(40);
+  }
+  throw new Error(`Person ${n} did not come to an end.`);
+}
+
+/** `people` at once, each one after the other, from the `first` person on. */
+export function crowd(cluster: Cluster, { people = 4, first = 0 } = {}): Crowd {
+  const state = { over: false };
+  const self: Crowd = { answers: 0, refusals: 0, lastServed: performance.now(), acknowledged: [], end };
+
+  const fetch = async (request: Request) => {
+    const url = request.url.replace('//gateway', `//127.0.0.1:${cluster.port()}`);
+    const response = await globalThis.fetch(new Request(url, request));
+    self.answers += 1;
+    if (response.status === 503) self.refusals += 1;
+    else self.lastServed = performance.now();
+    return response;
+  };
+
+  async function member(index: number): Promise<void> {
+    for (let n = first + index; !state.over && n < PEOPLE; n += people) {
+      const backend = httpBackend({ endpoint: 'http://gateway/registration', fetch });
+      const start = { audience: 'citizen', portal: n % 2 ? 'national' : 'ministry' } as const;
+      const session = createSession({ backend, method: mobile, start, pause: () => pause(50) });
+      if (await register(session, n, cluster.directory)) self.acknowledged.push(one(n).citizenId);
+    }
+  }
+
+  const members = Promise.all(Array.from({ length: people }, (_, index) => member(index)));
+  members.catch(() => (state.over = true));
+  async function end() {
+    state.over = true;
+    await members;
+  }
+  return self;
+}

@@ -1,0 +1,32 @@
+/** Invented people, as many as a test of load or of failure needs, and rules that do not count them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LIMITS } from '../../../src/server/checks/limits.js';
+import type { Subscriber } from '../../../src/testing/ports.js';
+
+export const PEOPLE = 50_000;
+
+/** The `n`th of them; all are different. */
+export const one = (n: number): Subscriber => ({
+  citizenId: `034086${String(n).padStart(6, '0')}`,
+  fullName: 'Nguyễn Văn An',
+  birthDate: '01/02/1986',
+  phone: `+8498${String(1_000_000 + n)}`,
+});
+export const anyone = (): readonly Subscriber[] => Array.from({ length: PEOPLE }, (_, n) => one(n));
+
+/** What social insurance knows of each. */
+export const insuranceCodeOf = (n: number) => `34${String(n).padStart(8, '0')}`;
+export const insuredOnes = () => anyone().map((each, n) => ({ ...each, insuranceCode: insuranceCodeOf(n) }));
+
+/** The limits have tests of their own. */
+export const LIMITLESS = Object.fromEntries(
+  Object.keys(LIMITS).map((what) => [what, what === 'captcha' ? LIMITS.captcha : []]),
+) as unknown as typeof LIMITS;
+
+/** The newest code that a phone was sent: phones of {@link file://./test-gateway.ts} are one file. */
+export function codeOf(directory: string, phone: string): string {
+  const lines = readFileSync(join(directory, 'messages.ndjson'), 'utf8').trim().split('\n');
+  const last = lines.findLast((line) => line.includes(phone)) ?? '{"text":""}';
+  return /\d{6}/.exec((JSON.parse(last) as { text: string }).text)?.[0] ?? '';
+}

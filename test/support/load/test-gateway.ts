@@ -1,0 +1,63 @@
+/**
+ * A gateway that is made to be killed, alone on PGlite or one of several on PostgreSQL: failpoints, a phone that is a file.
+ * Prints its port. `TARGETS` names portals that its accounts are brought to. `HASH=argon2` hashes as production does;
+ * `CAPTCHA=none` asks for no proof of work; `LEASE` is in milliseconds; `LIMITS` is a table as JSON, of which what is missing
+ * limits nothing. `X-Caller` is the caller's address.
+ */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { insurance } from '../../../src/methods/insurance.js';
+import { mobile } from '../../../src/methods/mobile.js';
+import { argon2Passwords } from '../../../src/node/argon2.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
+import { createFailpoint } from '../../../src/node/database/failpoint.js';
+import { keysFromFile } from '../../../src/node/keys.js';
+import { openPglite } from '../../../src/node/database/pglite.js';
+import { openPostgres } from '../../../src/node/database/postgres.js';
+import { serve } from '../../../src/node/serve.js';
+import { createGateway } from '../../../src/server/http/gateway.js';
+import type { LimitTable } from '../../../src/server/checks/limits.js';
+import type { Captcha } from '../../../src/server/ports.js';
+import { sqlStore } from '../../../src/server/sql/sql-store.js';
+import { createOutbox } from '../../../src/server/delivery/outbox.js';
+import { createVault } from '../../../src/server/vault/vault.js';
+import { webPasswords } from '../../../src/testing/ports.js';
+import { createWorld, PORTALS } from '../../../src/testing/world.js';
+import { anyone, insuredOnes, LIMITLESS } from './people.js';
+import { clientsOf, PACES, type Targets } from './sync-targets.js';
+
+const { env } = process;
+/** For measures of what a gateway does: the solver's work is the page's. */
+const nobodyAsked: Captcha = { issue: () => Promise.resolve({}), verify: () => Promise.resolve('ok') };
+const directory = process.argv[2] ?? '';
+const url = env['DATABASE_URL'];
+const failpoint = createFailpoint();
+const sql = url ? await openPostgres({ url }) : await openPglite(directory);
+const vault = createVault(keysFromFile(join(directory, 'keys.json')), nodeCiphers);
+const targets = JSON.parse(env['TARGETS'] ?? '{}') as Targets;
+const world = createWorld({
+  store: sqlStore({ sql, vault, failpoint, targets: Object.keys(targets) }),
+  failpoint,
+  passwords: env['HASH'] === 'argon2' ? argon2Passwords({ vault }) : webPasswords(1),
+  limits: { ...LIMITLESS, ...(JSON.parse(env['LIMITS'] ?? '{}') as Partial<LimitTable>) },
+  subscribers: anyone(),
+  insured: insuredOnes(),
+  portals: PORTALS,
+  secret: await vault.mac('captcha'),
+  ...(env['CAPTCHA'] === 'none' ? { captcha: nobodyAsked } : {}),
+  registrar: { lease: Number(env['LEASE'] ?? 30_000) },
+});
+
+const { carrier, registrar, portals } = world;
+const send = carrier.send.bind(carrier);
+carrier.send = async (phone, text, key) => {
+  appendFileSync(join(directory, 'messages.ndjson'), `${JSON.stringify({ phone, text, key })}\n`);
+  await send(phone, text, key);
+  carrier.messages.length = 0;
+};
+const ready = async () => (await sql.query('select 1')).rows.length === 1;
+const address = (request: Request) => request.headers.get('X-Caller') ?? '127.0.0.1';
+const gateway = createGateway({ registrar, portals, methods: [mobile, insurance], address, failpoint, ready });
+const { port } = await serve((request) => gateway.fetch(request), { port: 0, hostname: '127.0.0.1' });
+createOutbox({ sql, vault, clients: clientsOf(targets), failpoint, ...PACES }).start(20);
+console.log(`ready ${port}`);
