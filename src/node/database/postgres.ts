@@ -181,7 +181,7 @@ async function prepare(options: PostgresOptions): Promise<void> {
  * the next call finds the database when it is back.
  *
  * @example
- * const sql = await openPostgres({ url: process.env.DATABASE_URL });
+ * const sql = await openPostgres({ url: process.env.DATABASE_URL ?? '' });
  * const store = sqlStore({ sql, vault });
  * @throws {DatabaseUnavailable} when it does not come within `start`
  */

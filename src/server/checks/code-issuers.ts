@@ -65,7 +65,7 @@ export function ownCodes({ sender, vault, draw = randomCode }: OwnCodesOptions):
  * beside the carrier's. The carrier must be told to send six digits.
  *
  * @example
- * const codes = createCodes({ rows, vault, issuer: carrierCodes({ carrier: camaraCodes(options), vault }) });
+ * const codes = createCodes({ rows, issuer: carrierCodes({ carrier: camaraCodes(options), vault }) });
  */
 export function carrierCodes({
   carrier,

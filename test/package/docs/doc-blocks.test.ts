@@ -1,6 +1,7 @@
 /**
- * The code blocks of README.md and docs. A block of TypeScript or JavaScript is checked against the types of the package. Lines that it
- * needs and a reader does not are in a comment of the form `<!-- with: … -->` right before the block.
+ * The code blocks of README.md and docs, and the examples in the comments of the source. TypeScript and JavaScript are
+ * checked against the types of the package. Lines that a block needs and a reader does not are in a comment of the form
+ * `<!-- with: … -->` right before the block.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -31,8 +32,53 @@ const blocks: readonly Block[] = pages.flatMap((page) => {
 });
 const of = (...langs: readonly string[]) => blocks.filter(({ lang }) => langs.includes(lang));
 
+const modules = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+/** Where each name is exported: the file of the example itself goes first. */
+const homesOf = (example: string): ReadonlyMap<string, string> =>
+  new Map(
+    [...modules, example].flatMap((file) =>
+      [...read(`src/${file}`).matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)].map(
+        ([, name = '']) => [name, file] as const,
+      ),
+    ),
+  );
+
+const WORDS = /^(?:async|await|const|for|from|if|import|new|of|return|string|process|console)$/;
+/** Constants of other files that an example may mean. */
+const CONSTANTS = /^(?:methods|locales\/(?:vi|en)\/index|node\/ciphers)/;
+
+/** What an example needs: what it calls of ours is imported, and every other name may be anything. */
+function contextOf(example: string, file: string): string {
+  const code = example.replaceAll(/'[^']*'|\/(?:\\.|[^/\n])+\/\.test/g, "''");
+  const declared = new Set(
+    [...code.matchAll(/(?:const|as)\s+(\{[^}]*\}|\w+)/g)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []),
+  );
+  const used = new Set(
+    [...code.matchAll(/(?<![\w.]|\d_)(?:\.\.\.)?([A-Za-z]\w*)(?!\s*:)/g)].map(([, name = '']) => name),
+  );
+  const homes = homesOf(file);
+  return [...used]
+    .filter((name) => !declared.has(name) && !WORDS.test(name) && !(name in globalThis))
+    .map((name) => {
+      const home = homes.get(name);
+      const meant = home && (home === file || CONSTANTS.test(home) || new RegExp(`\\b${name}\\(`).test(code));
+      if (!meant) return `declare const ${name}: any;`;
+      return `import { ${name} } from '${resolve('src', home).replace(/ts$/, 'js')}';`;
+    })
+    .join('\n');
+}
+
+/** The examples in the comments of the source. */
+const examples: readonly Block[] = modules.flatMap((file) =>
+  [...read(`src/${file}`).matchAll(/^ *\* @example\n((?: *\* [^@\n].*\n)+)/gm)].map(([, text = ''], at) => {
+    const code = text.replaceAll(/^ *\* ?/gm, '');
+    return { name: `${file.replaceAll(/[/.]/g, '-')}-${at}`, lang: 'ts', code: `${contextOf(code, file)}\n${code}` };
+  }),
+);
+
 /** Libraries that are not installed here and that pages bring along. */
-const AMBIENT = `declare module '@web-eid/web-eid-library';`;
+const AMBIENT = `declare module '@web-eid/web-eid-library'; declare module 'uqr';`;
 
 /** The folder with every block as a module, and a configuration that resolves the package to its source. */
 function writeProgram(folder: string, code: readonly Block[]): void {
@@ -60,9 +106,9 @@ function writeProgram(folder: string, code: readonly Block[]): void {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include }));
 }
 
-test('every block of code has the types of the package', () => {
-  const code = of('ts', 'js');
-  assert.ok(code.length > 12, 'blocks were found');
+test('every block of code and every example has the types of the package', () => {
+  const code = [...of('ts', 'js'), ...examples];
+  assert.ok(code.length > 12 + 60, 'blocks and examples were found');
   const wrong = {
     name: 'wrong',
     lang: 'ts',
