@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from './setup.mjs';
 
-const folder = join(root, '.cache', 'tests');
+const shared = join(root, '.cache', 'tests');
 /** Programs that tests start; `test/support/bundle.ts` takes them from here. */
 const PROGRAMS = [
   'demo/server.ts',
@@ -37,12 +37,17 @@ const MACHINE = /playwright-core|'openssl'|POSTGRES_BIN|softhsm|spawn\('sh'|'\/b
 
 /**
  * Bundles the given test files (paths from the root). Resolves with the arguments of node for each file, and whether it
- * needs more of the machine than Node. What forks a program of ours stays as it is: the forked file is a source.
+ * needs more of the machine than Node, with the files that it reaches. What forks a program of ours stays as it is: the
+ * forked file is a source.
+ *
+ * @param {readonly string[]} files
+ * @param {{ plugins?: import('esbuild').Plugin[], folder?: string }} [options]
+ * @returns {Promise<{ program: string[], reached: string[], needsMachine: boolean }[]>}
  */
-export async function bundleTests(files) {
+export async function bundleTests(files, { plugins = [], folder = shared } = {}) {
   rmSync(folder, { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: [...files, ...PROGRAMS].map((file) => join(root, file)),
+    entryPoints: (folder === shared ? [...files, ...PROGRAMS] : files).map((file) => join(root, file)),
     bundle: true,
     splitting: true,
     platform: 'node',
@@ -55,7 +60,7 @@ export async function bundleTests(files) {
     outExtension: { '.js': '.mjs' },
     absWorkingDir: root,
     metafile: true,
-    plugins: [sourceUrls],
+    plugins: [...plugins, sourceUrls],
     logLevel: 'error',
   });
   /** The files that one file reaches, itself included. */
@@ -70,7 +75,7 @@ export async function bundleTests(files) {
     const all = [...reached(file)];
     const program = all.includes('src/agent/token/driver.ts')
       ? ['--import', 'tsx', file]
-      : ['--enable-source-maps', join('.cache', 'tests', file.replace(/\.ts$/, '.mjs'))];
-    return { program, needsMachine: all.some(needsMachine) };
+      : ['--enable-source-maps', join(folder, file.replace(/\.ts$/, '.mjs'))];
+    return { program, reached: all, needsMachine: all.some(needsMachine) };
   });
 }

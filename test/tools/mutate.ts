@@ -1,0 +1,132 @@
+// `npm run mutate -- --n 40 --seed 7`: puts small faults into src by lot, one at a time, and runs the nearest tests of each.
+// No file is changed: the fault is put in while the tests are bundled. Ends with 1 when fewer than nine in ten are noticed.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, transformSync, type Plugin } from 'esbuild';
+import { bundleTests } from '../../.config/bundle-tests.mjs';
+
+const { values } = parseArgs({
+  options: {
+    n: { type: 'string', default: '40' },
+    seed: { type: 'string', default: String(Date.now() % 100_000) },
+    in: { type: 'string', default: 'flow|client|x509|proof|server|signers/(?!agent)|capture' },
+    tests: { type: 'string', default: '6' },
+  },
+});
+
+const SWAPS: readonly (readonly [string, string])[] = [
+  [' || ', ' && '],
+  [' && ', ' || '],
+  [' >= ', ' > '],
+  [' <= ', ' < '],
+  [' === ', ' !== '],
+  [' !== ', ' === '],
+  [' ? ', ' && false ? '],
+  [' + 1', ' - 1'],
+  [' ?? ', ' && '],
+];
+
+interface Fault {
+  readonly file: string;
+  readonly line: number;
+  readonly swap: string;
+  readonly text: string;
+}
+
+/** Numbers in [0, 1) that a seed decides (mulberry32). */
+function lot(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const isCode = (line: string) => !/^\s*(?:\*|\/\/|\/\*|import |export type|type |readonly |\| )/.test(line);
+const tsconfigRaw = { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } };
+const compiled = (text: string) => transformSync(text, { loader: 'ts', tsconfigRaw }).code;
+
+/** A fault in a file, or nothing when the lot fell on what is no code (a comment, a type, a word in a text). */
+function faultIn(file: string, random: () => number): Fault | undefined {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const places = lines.flatMap((text, line) =>
+    isCode(text) ? SWAPS.filter(([from]) => text.includes(from)).map((swap) => ({ line, swap })) : [],
+  );
+  const place = places[Math.floor(random() * places.length)];
+  if (!place) return undefined;
+  const { line, swap } = place;
+  const text = lines.map((each, at) => (at === line ? each.replace(...swap) : each)).join('\n');
+  try {
+    if (compiled(text) === compiled(lines.join('\n'))) return undefined;
+  } catch {
+    return undefined;
+  }
+  return { file, line: line + 1, swap: swap.join('→'), text };
+}
+
+/** Whether the tests fail with the fault in place. */
+async function isNoticed({ file, text }: Fault, tests: readonly string[]): Promise<boolean> {
+  const folder = mkdtempSync(join(process.cwd(), '.cache', 'mutant-'));
+  const fault: Plugin = {
+    name: 'fault',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: new RegExp(`${file.replaceAll('.', '\\.')}$`) }, () => ({ contents: text, loader: 'ts' })),
+  };
+  try {
+    const bundled = await bundleTests(tests, { plugins: [fault], folder });
+    return bundled.some(({ program }) => {
+      const run = spawnSync(process.execPath, ['--import', './.config/wasm.mjs', ...program], {
+        stdio: 'ignore',
+        timeout: 120_000,
+      });
+      return run.status !== 0;
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The tests that reach a file, those that reach the least else first: they are the nearest. */
+async function nearest(): Promise<(file: string) => readonly string[]> {
+  const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
+    .filter(
+      (name) => name.endsWith('.test.ts') && !/^(?:journeys|package|demo)\/|(?:chaos|races|promises)\.test/.test(name),
+    )
+    .map((name) => `test/${name}`);
+  const bundled = await bundleTests(tests, { folder: join(process.cwd(), '.cache', 'mutants') });
+  const reach = tests.map((test, at) => ({
+    test,
+    reached: new Set(bundled[at]?.reached),
+    alone: !bundled[at]?.needsMachine,
+  }));
+  return (file) =>
+    reach
+      .filter(({ reached, alone }) => alone && reached.has(file))
+      .sort((a, b) => a.reached.size - b.reached.size)
+      .slice(0, Number(values.tests))
+      .map(({ test }) => test);
+}
+
+const random = lot(Number(values.seed));
+const testsOf = await nearest();
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && new RegExp(`^(?:${values.in})`).test(name))
+  .map((name) => `src/${name}`);
+let noticed = 0;
+let tried = 0;
+while (tried < Number(values.n)) {
+  const file = files[Math.floor(random() * files.length)] ?? '';
+  const fault = faultIn(file, random);
+  const tests = fault ? testsOf(file) : [];
+  if (!fault || !tests.length) continue;
+  tried += 1;
+  const seen = await isNoticed(fault, tests);
+  noticed += seen ? 1 : 0;
+  console.log(`${seen ? '✓' : '✗'} ${file}:${fault.line} ${fault.swap} (${tests.length} tests)`);
+}
+console.log(`${noticed} of ${tried} faults were noticed by the nearest tests (seed ${values.seed})`);
+process.exit(noticed / tried < 0.9 ? 1 : 0);
