@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build, transformSync, type Plugin } from 'esbuild';
+import { transformSync, type Plugin } from 'esbuild';
 import { bundleTests } from '../../.config/bundle-tests.mjs';
 
 const { values } = parseArgs({
@@ -73,8 +73,8 @@ async function isNoticed({ file, text }: Fault, tests: readonly string[]): Promi
   const folder = mkdtempSync(join(process.cwd(), '.cache', 'mutant-'));
   const fault: Plugin = {
     name: 'fault',
-    setup: ({ onLoad }) =>
-      onLoad({ filter: new RegExp(`${file.replaceAll('.', '\\.')}$`) }, () => ({ contents: text, loader: 'ts' })),
+    setup: (build) =>
+      build.onLoad({ filter: new RegExp(`${file.replaceAll('.', '\\.')}$`) }, () => ({ contents: text, loader: 'ts' })),
   };
   try {
     const bundled = await bundleTests(tests, { plugins: [fault], folder });

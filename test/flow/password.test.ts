@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { passwordRules } from '../../src/flow/password.js';
+
+test('a password has 8 to 128 characters, counted as a person counts them', () => {
+  for (const [size, met] of [
+    [7, false],
+    [8, true],
+    [128, true],
+    [129, false],
+  ] as const) {
+    assert.equal(passwordRules('a'.repeat(size)).length, met, String(size));
+    assert.equal(passwordRules('ậ'.normalize('NFD').repeat(size)).length, met, `${size} letters with marks`);
+    assert.equal(passwordRules('😀'.repeat(size)).length, met, `${size} faces`);
+  }
+});
+
+test('each kind of character meets its own rule and no other', () => {
+  const none = { length: false, upper: false, lower: false, digit: false, special: false };
+  for (const [text, rule] of [
+    ['Ă', 'upper'],
+    ['ầ', 'lower'],
+    ['7', 'digit'],
+    ['٣', 'digit'],
+    ['/', 'special'],
+    ['€', 'special'],
+    [' ', 'special'],
+  ] as const) {
+    assert.deepEqual(passwordRules(text), { ...none, [rule]: true }, text);
+  }
+  assert.deepEqual(passwordRules('\u0007'), none, 'a control character');
+  assert.deepEqual(passwordRules(''), none);
+});
