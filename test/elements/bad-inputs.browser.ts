@@ -1,8 +1,9 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { en } from '../../src/locales/en/index.js';
 import { vi } from '../../src/locales/vi/index.js';
 import { textsOf } from '../../src/elements/texts/language.js';
 import { deep, page } from './support/world.js';
+import { waitUntil } from './support/wait-until.js';
 
 const BAD: Readonly<Record<string, readonly string[]>> = {
   citizenId: [
@@ -238,7 +239,7 @@ describe('twenty bad inputs for each field of each form', () => {
         if (name === 'password') (await world.get<HTMLInputElement>('#repeat')).value = bad;
         await refused(world);
         const said = () => deep(world.element, `#${name}-error`)[0]?.textContent ?? '';
-        await waitUntil(() => said().startsWith(error[name]), `"${bad}" got "${said()}"`, { timeout: 4000 });
+        await waitUntil(() => said().startsWith(error[name]), `"${bad}" got "${said()}"`);
         expect(input.value).to.equal(bad);
       }
     }

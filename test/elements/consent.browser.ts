@@ -1,8 +1,9 @@
 /** What a person agreed to is on record by the hash of what stood before them: in each language, under each theme. */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { PASSWORD } from '../../src/testing/person.js';
 import { memoryStore } from '../../src/testing/world.js';
 import { deep, DIEN, page } from './support/world.js';
+import { waitUntil } from './support/wait-until.js';
 
 const THEMES = {
   plain: '',
@@ -47,7 +48,7 @@ describe('consent', () => {
         await world.type('password', PASSWORD);
         (await world.get<HTMLInputElement>('#repeat')).value = PASSWORD;
         await world.submit();
-        await waitUntil(() => store.accounts.all.size === 1, 'an account', { timeout: 8000 });
+        await waitUntil(() => store.accounts.all.size === 1, 'an account');
         const [account] = store.accounts.all.values();
         const records = account?.consents ?? [];
         expect(records.map(({ purpose, granted }) => `${purpose} ${granted}`)).to.deep.equal([
@@ -90,7 +91,7 @@ describe('consent', () => {
       await world.type('password', PASSWORD);
       (await world.get<HTMLInputElement>('#repeat')).value = PASSWORD;
       await world.submit();
-      await waitUntil(() => store.accounts.all.size === 1, 'an account', { timeout: 8000 });
+      await waitUntil(() => store.accounts.all.size === 1, 'an account');
       const records = [...store.accounts.all.values()][0]?.consents ?? [];
       expect(records.map(({ purpose, granted, lang }) => `${purpose} ${granted} ${lang}`)).to.deep.equal([
         ...[`account true ${to}`, `check true ${to}`, `share false ${to}`],

@@ -1,7 +1,8 @@
 /** The end of a flow: told in time, put off at a press, and never the end of what was typed (WCAG 2.2.1). */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { fakeClock } from './support/clock.js';
 import { deep, DIEN, page } from './support/world.js';
+import { waitUntil } from './support/wait-until.js';
 
 const MINUTE = 60_000;
 

@@ -1,5 +1,5 @@
 /** What a picker says besides its methods: planned outages, and where people belong whom no method fits. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/method-picker.js';
 import type { DvcRegisterMethodPicker } from '../../src/elements/method-picker.js';
 import type { Offered } from '../../src/flow/offer.js';
@@ -8,6 +8,7 @@ import { en } from '../../src/locales/en/index.js';
 import { notes as notesVi } from '../../src/locales/vi/notes.js';
 import { notes as notesEn } from '../../src/locales/en/notes.js';
 import { outageText } from '../../src/elements/internal/picker-notes.js';
+import { waitUntil } from './support/wait-until.js';
 
 const NOW = new Date('2026-11-28T09:00:00Z');
 const outage = { from: '2026-11-30T03:00:00.000Z', until: '2026-11-30T07:00:00.000Z' };
@@ -49,7 +50,7 @@ describe('notes of the picker', () => {
       { id: 'mobile', audiences: ['citizen'], outage: soon },
       { id: 'post', audiences: ['citizen'] },
     ]);
-    await waitUntil(() => find('.outage').length === 1, 'the announcement', { timeout: 5000 });
+    await waitUntil(() => find('.outage').length === 1, 'the announcement');
     const [method] = find('.outage').map((each) => each.closest('button'));
     expect(method?.dataset['method']).to.equal('mobile');
     expect(method?.getAttribute('aria-disabled')).to.equal('false');
@@ -63,10 +64,10 @@ describe('notes of the picker', () => {
     ] as const) {
       const { element, find } = await picker([{ id: 'mobile', audiences: ['citizen'] }], lang);
       const { elsewhere } = { vi, en }[lang].text;
-      await waitUntil(() => find('.elsewhere summary')[0]?.textContent === elsewhere, lang, { timeout: 5000 });
+      await waitUntil(() => find('.elsewhere summary')[0]?.textContent === elsewhere, lang);
       expect(find('.elsewhere li').length).to.equal(0);
       find('.elsewhere summary')[0]?.click();
-      await waitUntil(() => find('.elsewhere li').length === notes.elsewhere.length, lang, { timeout: 5000 });
+      await waitUntil(() => find('.elsewhere li').length === notes.elsewhere.length, lang);
       expect(find('.elsewhere li')[0]?.textContent).to.contain(notes.elsewhere[0]?.text);
       await expect(element).to.be.accessible();
     }

@@ -1,5 +1,5 @@
 /** A refusal stands where the finger is: on small screens, for each kind of refusal at each step, and again when it is repeated. */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendMouse, setViewport } from '@web/test-runner-commands';
 import type { DvcStepCode } from '../../src/elements/steps/code.js';
 import type { Backend } from '../../src/flow/backend.js';
@@ -7,6 +7,7 @@ import { problem } from '../../src/flow/problem.js';
 import { unreachable } from '../../src/flow/unreachable.js';
 import { PASSWORD } from '../../src/testing/person.js';
 import { deep, DIEN, page } from './support/world.js';
+import { waitUntil } from './support/wait-until.js';
 
 type World = Awaited<ReturnType<typeof page>>;
 
@@ -79,7 +80,7 @@ for (const [width, height] of SIZES) {
       for (const [refusal, sentence] of REFUSALS) {
         network.answer = refusal;
         await click(world);
-        await waitUntil(() => world.find('.alert')?.textContent.includes(sentence), sentence, { timeout: 8000 });
+        await waitUntil(() => world.find('.alert')?.textContent.includes(sentence), sentence);
         seen(world, sentence);
       }
     });
@@ -121,7 +122,7 @@ for (const [width, height] of SIZES) {
       await world.get('input[name="citizenId"]');
       await world.fill();
       await click(world);
-      await waitUntil(() => world.find('form > .error'), 'a refusal', { timeout: 8000 });
+      await waitUntil(() => world.find('form > .error'), 'a refusal');
       seen(world, 'Chưa kiểm tra được');
     });
 
@@ -132,7 +133,7 @@ for (const [width, height] of SIZES) {
       await world.get('input[name="citizenId"]');
       await world.fill();
       await click(world);
-      await waitUntil(() => world.find('.alert'), 'an alert', { timeout: 8000 });
+      await waitUntil(() => world.find('.alert'), 'an alert');
       seen(world, 'đang gián đoạn');
     });
 
@@ -151,7 +152,7 @@ for (const [width, height] of SIZES) {
       expect(getComputedStyle(input).borderTopWidth).to.equal('2px');
       network.answer = unreachable();
       await click(world);
-      await waitUntil(() => world.find('.alert'), 'an alert', { timeout: 8000 });
+      await waitUntil(() => world.find('.alert'), 'an alert');
       seen(world, 'Chưa kết nối được.');
       expect(world.find('#code-error')).to.equal(undefined);
     });
@@ -177,7 +178,7 @@ for (const [width, height] of SIZES) {
       await world.toCode();
       await world.type('code', world.carrier.code(DIEN.phone));
       await click(world);
-      await waitUntil(() => world.find('.end .alert'), 'the end', { timeout: 8000 });
+      await waitUntil(() => world.find('.end .alert'), 'the end');
       seen(world, 'Thông tin đăng ký không khớp với thông tin thuê bao tại nhà mạng');
     });
 

@@ -1,7 +1,8 @@
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { PASSWORD } from '../../src/testing/person.js';
 import { webPasswords } from '../../src/testing/ports.js';
 import { deep, DIEN, page } from './support/world.js';
+import { waitUntil } from './support/wait-until.js';
 
 const focused = (): Element | null => {
   let active = document.activeElement;

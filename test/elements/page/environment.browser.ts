@@ -1,5 +1,5 @@
 /** Browsers that forbid storage, keep keys badly, or have no https: the form comes, or a sentence says why not. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { createProof } from '../../../src/client/dpop.js';
 import { warn } from '../../../src/elements/texts/hints.js';
 import { textsOf } from '../../../src/elements/texts/language.js';
@@ -8,6 +8,7 @@ import type { DvcRegisterMobile } from '../../../src/elements/mobile.js';
 import { vi } from '../../../src/locales/vi/index.js';
 import { createWorld } from '../../../src/testing/world.js';
 import { deep } from '../support/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** Puts a property in place of another while `run` goes on. */
 async function instead(target: object, name: string, descriptor: PropertyDescriptor, run: () => Promise<void>) {

@@ -1,5 +1,5 @@
 /** A third language, added by a page: it is whole at every step of every method, and it is the element's alone. */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { fr } from '../../../demo/languages/fr/index.js';
 import type { ConsentTexts } from '../../../src/locales/consent-texts.js';
 import { consent as consentEn } from '../../../src/locales/en/consent.js';
@@ -14,6 +14,7 @@ import '../../../src/elements/all.js';
 import { playedToken, signingPage } from '../support/signing-world.js';
 import { page as waitingPage } from '../support/waiting-world.js';
 import { deep, DIEN, page } from '../support/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const file = await fetch('/demo/languages/fr/consent.json');
 const consents = { fr: (await file.json()) as ConsentTexts };
@@ -117,7 +118,7 @@ describe('a third language', () => {
       await world.type('password', PASSWORD);
       await world.type('repeat', PASSWORD);
       await world.submit();
-      await waitUntil(() => world.text().includes('Inscription réussie'), 'the end', { timeout: 8000 });
+      await waitUntil(() => world.text().includes('Inscription réussie'), 'the end');
       allFrench(world.element, 'end');
     });
   }
@@ -198,7 +199,7 @@ describe('a third language', () => {
     });
     document.body.append(scan, card);
     await scan.open();
-    await waitUntil(() => scan.shadowRoot?.querySelector('.alert'), 'no camera here', { timeout: 8000 });
+    await waitUntil(() => scan.shadowRoot?.querySelector('.alert'), 'no camera here');
     await card.updateComplete;
     allFrench(scan, 'scanner');
     allFrench(card, 'card');

@@ -1,9 +1,10 @@
 /** What is seen in older browsers, in strange pages and under hostile themes. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import '../../../src/elements/method-picker.js';
 import { memoryStore } from '../../../src/testing/world.js';
 import { deep, DIEN, page } from '../support/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 type World = Awaited<ReturnType<typeof page>>;
 
@@ -217,7 +218,7 @@ describe('themes', () => {
     });
     document.body.append(scan, card);
     await scan.open();
-    await waitUntil(() => scan.shadowRoot?.querySelector('.alert p'), 'no camera here', { timeout: 8000 });
+    await waitUntil(() => scan.shadowRoot?.querySelector('.alert p'), 'no camera here');
     await card.updateComplete;
     const style = document.createElement('style');
     document.head.append(style);

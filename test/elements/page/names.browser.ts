@@ -1,9 +1,10 @@
 /** O19: a developer's misspelt names are told on the console of a development machine, once, with what is meant. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/elements/all.js';
 import { warnNames } from '../../../src/elements/texts/hints.js';
 import { misspelt, nearest } from '../../../src/elements/texts/hints-names.js';
 import { createWorld } from '../../../src/testing/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** What is written to the console while `run` goes on. */
 async function warnings(run: (said: string[]) => Promise<void> | void): Promise<string[]> {
@@ -30,7 +31,7 @@ describe('names that a developer has misspelt', () => {
       document.querySelector('dvc-register')?.setAttribute('sign-in-ulr', '/dang-nhap');
       Object.assign(mobile ?? {}, { mesages: {} });
       (document.querySelector('dvc-register') as unknown as { chosen: string }).chosen = 'mobile';
-      await waitUntil(() => heard.length >= 4, 'told', { timeout: 8000 });
+      await waitUntil(() => heard.length >= 4, 'told');
     });
     const told = said.map((line) => line.match(/<([\w-]+)>: it knows no "([\w-]+)"\. Is "([\w-]+)" meant\?/)?.slice(1));
     expect(told).to.deep.include.members([

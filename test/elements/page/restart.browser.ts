@@ -1,14 +1,15 @@
 /** "Bắt đầu lại" on a later step throws away a code or a signature: it asks first, in the page. */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { page } from '../support/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const focused = () => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at as HTMLElement | null;
 };
-const asks = () => waitUntil(() => focused()?.matches('.stay'), 'asked', { timeout: 8000 });
+const asks = () => waitUntil(() => focused()?.matches('.stay'), 'asked');
 const places = { code: 'code', password: 'password' } as const;
 
 describe('begin again', () => {
@@ -31,7 +32,7 @@ describe('begin again', () => {
       await expect(world.element).to.be.accessible();
       const before = world.carrier.messages.length;
       focused()?.click();
-      await waitUntil(() => focused()?.matches('.foot > [part="restart"]'), 'back', { timeout: 8000 });
+      await waitUntil(() => focused()?.matches('.foot > [part="restart"]'), 'back');
       expect(world.find('.ask')).to.equal(undefined);
       expect([input.isConnected, input.value]).to.deep.equal([true, '12345']);
       expect(world.carrier.messages.length).to.equal(before);
@@ -41,7 +42,7 @@ describe('begin again', () => {
       const { world } = await at();
       await world.press('.ask [part="restart"]');
       await world.get('input[name="citizenId"]');
-      await waitUntil(() => focused()?.localName === 'h2', 'the heading', { timeout: 8000 });
+      await waitUntil(() => focused()?.localName === 'h2', 'the heading');
       expect(world.find('.ask')).to.equal(undefined);
     });
   }
@@ -52,7 +53,7 @@ describe('begin again', () => {
     await world.press('.foot [part="restart"]');
     await asks();
     await sendKeys({ press: 'Escape' });
-    await waitUntil(() => focused()?.matches('.foot > [part="restart"]'), 'back', { timeout: 8000 });
+    await waitUntil(() => focused()?.matches('.foot > [part="restart"]'), 'back');
   });
 
   it('is asked again at the next step, and not answered for it', async () => {
@@ -71,7 +72,7 @@ describe('begin again', () => {
     await world.choose();
     await world.get('input[name="citizenId"]');
     await world.press('.foot [part="restart"]');
-    await waitUntil(() => focused()?.localName === 'h2', 'the heading', { timeout: 8000 });
+    await waitUntil(() => focused()?.localName === 'h2', 'the heading');
     expect(world.find('.ask')).to.equal(undefined);
   });
 });

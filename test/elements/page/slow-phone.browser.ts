@@ -1,11 +1,12 @@
 /** A phone on which the proof of work takes long: it is shown that it goes on, said twice at most, and it ends. */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { DvcStepFields } from '../../../src/elements/steps/fields.js';
 import { showPatience } from '../../../src/elements/steps/patience.js';
 import { later } from '../../../src/locales/vi/later.js';
 import { vi } from '../../../src/locales/vi/index.js';
 import { fakeClock } from '../support/clock.js';
 import { page } from '../support/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const messages = { ...vi, text: { ...vi.text, ...later.text } };
 
@@ -61,12 +62,12 @@ describe('a slow phone', () => {
     try {
       const world = await page();
       await world.choose();
-      await waitUntil(() => world.find('progress'), 'working', { timeout: 8000 });
+      await waitUntil(() => world.find('progress'), 'working');
       await world.fill();
       const fields = world.find('dvc-step-fields') as DvcStepFields;
-      await waitUntil(() => fields.messages.text['captcha-slower'], 'texts', { timeout: 8000 });
+      await waitUntil(() => fields.messages.text['captcha-slower'], 'texts');
       clock.advance(25_000);
-      await waitUntil(() => world.text().includes(later.text['captcha-slower']), 'said', { timeout: 8000 });
+      await waitUntil(() => world.text().includes(later.text['captcha-slower']), 'said');
       await expect(world.element).to.be.accessible();
       await world.submit();
       machine.letGo();
@@ -81,11 +82,11 @@ describe('a slow phone', () => {
     try {
       const world = await page();
       await world.choose();
-      await waitUntil(() => world.find('progress'), 'working', { timeout: 8000 });
+      await waitUntil(() => world.find('progress'), 'working');
       await world.fill();
       await world.submit();
       clock.advance(240_000);
-      await waitUntil(() => world.text().includes(later.text['captcha-slow-end']), 'told', { timeout: 8000 });
+      await waitUntil(() => world.text().includes(later.text['captcha-slow-end']), 'told');
       expect(world.find('progress')).to.equal(undefined);
       expect(world.find('form [role="alert"]')?.textContent).to.equal('Chưa kiểm tra được');
       machine.letGo();

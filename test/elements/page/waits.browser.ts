@@ -1,5 +1,5 @@
 /** Every wait of the widget ends: by an answer, or by a sentence and a way on. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { storageMemory } from '../../../src/client/memory.js';
 import type { CaptchaSolver } from '../../../src/elements/controllers/contexts.js';
 import { solveAltcha } from '../../../src/elements/steps/solve.js';
@@ -7,6 +7,7 @@ import { DvcRegisterMobile } from '../../../src/elements/mobile.js';
 import { createWorld } from '../../../src/testing/world.js';
 import { fakeClock } from '../support/clock.js';
 import { deep, DIEN, page } from '../support/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** A device whose proof of work stands still until it is let go. */
 function slowDevice() {
@@ -70,7 +71,7 @@ describe('the captcha', () => {
     elsewhere.append(world.element);
     await world.get('input[name="citizenId"]');
     world.device.letGo();
-    await waitUntil(() => world.text().includes('Đã xong, bạn không cần làm gì'), 'solved', { timeout: 8000 });
+    await waitUntil(() => world.text().includes('Đã xong, bạn không cần làm gì'), 'solved');
     expect(world.find('form')?.getAttribute('aria-busy')).to.equal('false');
     await world.submit();
     await world.get('input[name="code"]');
@@ -125,12 +126,12 @@ describe('a step whose code is gone after a release', () => {
     for (const box of deep(element, 'input[name="consent"]')) (box as HTMLInputElement).checked = true;
     find('button[type="submit"]')?.click();
     const alert = () => element.shadowRoot?.querySelector('.alert');
-    await waitUntil(() => alert()?.textContent.includes('Chưa kết nối được'), 'told', { timeout: 8000 });
+    await waitUntil(() => alert()?.textContent.includes('Chưa kết nối được'), 'told');
     const [retry, reload] = [...(alert()?.querySelectorAll('button') ?? [])];
     expect([retry?.textContent, reload?.textContent]).to.deep.equal(['Thử lại', 'Tải lại trang']);
     gone = false;
     retry?.click();
-    await waitUntil(() => find('input[name="code"]'), 'the step', { timeout: 8000 });
+    await waitUntil(() => find('input[name="code"]'), 'the step');
     sessionStorage.clear();
   });
 });

@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 import { openCardScan, type DvcCardScan } from '../../../src/elements/card-scan.js';
@@ -6,6 +6,7 @@ import type { CardEvent } from '../../../src/elements/internal/card-event.js';
 import { card as cardEn } from '../../../src/locales/en/card.js';
 import { card as cardVi } from '../../../src/locales/vi/card.js';
 import { cardFields, cardPayload } from '../../support/card.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const dist = '/node_modules/zxing-wasm/dist';
 const wasmUrl = `${dist}/reader/zxing_reader.wasm`;
@@ -52,7 +53,7 @@ const press = (scan: DvcCardScan, text: string) =>
   [...scan.renderRoot.querySelectorAll('button')].find((button) => button.textContent.trim() === text)!.click();
 const alert = (scan: DvcCardScan) => scan.renderRoot.querySelector('[role="alert"]')?.textContent.trim() ?? '';
 const failure = async (scan: DvcCardScan) => {
-  await waitUntil(() => alert(scan), 'a failure is told', { timeout: 10_000 });
+  await waitUntil(() => alert(scan), 'a failure is told');
   return alert(scan);
 };
 const read = (scan: DvcCardScan) =>
@@ -98,7 +99,7 @@ describe('<dvc-card-scan>', () => {
     const scan = await opened();
     const status = () => part(scan, 'dialog').querySelector('[role="status"]')!.textContent;
     const paint = setInterval(() => canvas.getContext('2d')!.fillRect(-600, -90, 9, 9), 50);
-    await waitUntil(() => status() === cardVi.other, 'another code is told', { timeout: 10_000 });
+    await waitUntil(() => status() === cardVi.other, 'another code is told');
     const next = read(scan);
     const card = await draw(cardPayload);
     canvas.getContext('2d')!.resetTransform();
@@ -172,9 +173,9 @@ describe('<dvc-card-scan>', () => {
     choose(scan, new File(['no picture'], 'x.jpg', { type: 'image/jpeg' }));
     await waitUntil(() => alert(scan) === cardVi['failed.unreadable']);
     choose(scan, await photo(await draw('https://example.com')));
-    await waitUntil(() => alert(scan) === cardVi['failed.other-code'], '', { timeout: 5000 });
+    await waitUntil(() => alert(scan) === cardVi['failed.other-code'], '');
     choose(scan, await photo(await draw('x', { size: 0.001 })));
-    await waitUntil(() => alert(scan) === cardVi['failed.no-code'], '', { timeout: 5000 });
+    await waitUntil(() => alert(scan) === cardVi['failed.no-code'], '');
   });
 
   it("uses the browser's decoder where there is one, and its own where that fails", async () => {

@@ -1,9 +1,10 @@
 /** The end of a flow where a key signs: at the wait, at the signature and at the confirmation (WCAG 2.2.1). */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { fakeClock } from '../support/clock.js';
 import { playedToken, signingPage } from '../support/signing-world.js';
 import { page as waitingPage } from '../support/waiting-world.js';
 import { deep } from '../support/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const MINUTE = 60_000;
 const shown = { timeout: 8000 };

@@ -1,5 +1,5 @@
 /** What the usb method offers to sign with, and what it says of a program that is not there. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { Backend } from '../../../src/flow/backend.js';
 import type { Audience } from '../../../src/flow/method.js';
 import type { SignerDownload } from '../../../src/flow/signing-steps.js';
@@ -8,6 +8,7 @@ import type { DvcRegisterUsb } from '../../../src/elements/usb.js';
 import '../../../src/elements/usb.js';
 import type { Signer } from '../../../src/signers/signer.js';
 import { deep } from '../support/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** Shows the sign step; nothing is signed here. */
 function backendFor(audience: Audience, downloads: readonly SignerDownload[] | undefined): Backend {
@@ -48,7 +49,7 @@ async function usb(
     ></dvc-register-usb>`,
   );
   const find = (selector: string) => deep(element, selector);
-  const until = (selector: string) => waitUntil(() => find(selector).length, selector, { timeout: 8000 });
+  const until = (selector: string) => waitUntil(() => find(selector).length, selector);
   return {
     element,
     find,
@@ -93,7 +94,7 @@ describe('<dvc-register-usb> and its signers', () => {
     ] as const) {
       const { find, until, text } = await usb('citizen', 'agent', lang);
       await until('[data-fault="software-missing"]');
-      await waitUntil(() => text().includes(sentence), sentence, { timeout: 8000 });
+      await waitUntil(() => text().includes(sentence), sentence);
       expect(find('[data-fault] a')).to.be.empty;
     }
   });
@@ -164,7 +165,7 @@ describe('<dvc-register-usb> and its signers', () => {
     ] as const) {
       const { find, until, text, element } = await usb('citizen', 'file', lang);
       await until('#file');
-      await waitUntil(() => text().includes(choose) && text().includes(none), choose, { timeout: 8000 });
+      await waitUntil(() => text().includes(choose) && text().includes(none), choose);
       const [input] = find('#file') as HTMLInputElement[];
       const files = new DataTransfer();
       files.items.add(new File(['x'], 'chứng thư.p12'));
@@ -201,8 +202,8 @@ describe('<dvc-register-usb> and its signers', () => {
       };
       const { element, until, text } = await usb('citizen', [signer, { ...signer, id: 'bkav' }], lang);
       await until('input[name="signer"]');
-      await waitUntil(() => text().includes('271828'), 'the code', { timeout: 8000 });
-      await waitUntil(() => text().includes(name), name, { timeout: 8000 });
+      await waitUntil(() => text().includes('271828'), 'the code');
+      await waitUntil(() => text().includes(name), name);
       await expect(element).to.be.accessible();
     });
   }

@@ -1,5 +1,5 @@
 /** Signing and confirming in every state, with real keys, certificates and a real registrar (T15, T16, T18). */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { packPkcs12 } from '../../../demo/sandbox/authority/pkcs12.js';
 import { certificate as certificateEn } from '../../../src/locales/en/certificate.js';
@@ -11,12 +11,13 @@ import type { NewAccount } from '../../../src/server/ports.js';
 import type { Signer, SignerFault } from '../../../src/signers/signer.js';
 import { deep } from '../support/world.js';
 import { ORIGIN, pausing, person, playedToken, signingPage } from '../support/signing-world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const deepText = (element: Element) =>
   deep(element, '*')
     .map((each) => each.textContent)
     .join(' ');
-const waitFor = (what: () => unknown) => waitUntil(what, what.toString(), { timeout: 8000 });
+const waitFor = (what: () => unknown) => waitUntil(what, what.toString());
 const FAULTS = Object.keys(vietnamese.fault).filter((fault) => fault !== 'wrong-password') as SignerFault[];
 /** After these the token's certificates are not to be chosen any more. */
 const GONE = ['software-missing', 'driver-missing', 'token-missing', 'blocked', 'outdated', 'certificate-missing'];
@@ -320,7 +321,7 @@ describe('signing', () => {
       await press('.card input');
       await press('[part="submit"]');
       await get('.end');
-      await waitUntil(() => deepText(element).includes(sentence), sentence, { timeout: 8000 });
+      await waitUntil(() => deepText(element).includes(sentence), sentence);
       expect(deepText(element)).not.to.match(/CCCD|mật khẩu/);
       await sound();
     });

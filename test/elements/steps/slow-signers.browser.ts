@@ -1,9 +1,10 @@
 /** A portal's own signer may never answer, or throw: the step ends the wait, says so, and the next press tries again. */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { signing as vietnamese } from '../../../src/locales/vi/signing.js';
 import type { FileSigner, Signer } from '../../../src/signers/signer.js';
 import { fakeClock } from '../support/clock.js';
 import { playedToken, signingPage } from '../support/signing-world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const never = () => new Promise<never>(() => undefined);
 const told = vietnamese.fault.timeout;
@@ -36,7 +37,7 @@ describe('a signer that never answers', () => {
       };
       const { says, press, find } = await signingPage({ signers: [slow] });
       await says('Đang tìm USB ký số');
-      await waitUntil(() => asked === 1, 'asked', { timeout: 8000 });
+      await waitUntil(() => asked === 1, 'asked');
       clock.advance(limit - 1000);
       expect(find('[role="alert"]')).to.equal(undefined);
       clock.advance(1000);
@@ -58,7 +59,7 @@ describe('a signer that never answers', () => {
     const { says, press, find, get } = await signingPage({ signers: [slow] });
     await says('NGUYỄN ĐĂNG ĐIỆN');
     await press('[part="submit"]');
-    await waitUntil(() => asked === 1, 'asked', { timeout: 8000 });
+    await waitUntil(() => asked === 1, 'asked');
     clock.advance(300_000);
     await says(told.text);
     expect(find('.card :checked')).to.exist;
@@ -115,7 +116,7 @@ describe('a signer that never answers', () => {
       await press('[part="submit"]');
     };
     await open();
-    await waitUntil(() => asked === 1, 'asked', { timeout: 8000 });
+    await waitUntil(() => asked === 1, 'asked');
     clock.advance(90_000);
     await says(told.text);
     await open();

@@ -1,10 +1,11 @@
 /** Case 3: the password manager gets a user name beside the new password, also after a reload. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/elements/all.js';
 import type { Backend } from '../../../src/flow/backend.js';
 import { identity, viewOf } from '../../../src/testing/person.js';
 import { createWorld, DIEN } from '../../../src/testing/world.js';
 import { deep } from '../support/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 interface Options {
   readonly jkt?: string;
@@ -35,7 +36,7 @@ async function reloaded({ jkt, at = 'password', more = {} }: Options) {
     </dvc-register>`,
   );
   const get = async (selector: string) => {
-    await waitUntil(() => deep(element, selector)[0], selector, { timeout: 8000 });
+    await waitUntil(() => deep(element, selector)[0], selector);
     return deep(element, selector)[0] as HTMLInputElement;
   };
   if (at === 'code') {
@@ -49,7 +50,7 @@ async function reloaded({ jkt, at = 'password', more = {} }: Options) {
 }
 
 const LOST = 'hãy điền số CCCD của bạn vào ô tên đăng nhập';
-const holds = (name: HTMLInputElement) => waitUntil(() => name.value === DIEN.citizenId, 'the name', { timeout: 8000 });
+const holds = (name: HTMLInputElement) => waitUntil(() => name.value === DIEN.citizenId, 'the name');
 
 describe('the user name beside the new password', () => {
   for (const at of ['code', 'password'] as const) {
@@ -65,7 +66,7 @@ describe('the user name beside the new password', () => {
     await holds(name);
     for (const field of ['password', 'repeat']) (await get(`#${field}`)).value = 'Aa@123456';
     (await get('button[type="submit"]')).click();
-    await waitUntil(() => says().includes('phổ biến'), 'refused', { timeout: 8000 });
+    await waitUntil(() => says().includes('phổ biến'), 'refused');
     expect(name.value).to.equal(DIEN.citizenId);
   });
 
@@ -77,7 +78,7 @@ describe('the user name beside the new password', () => {
   for (const [where, options] of unknown) {
     it(`is left to the person ${where}, who is told so`, async () => {
       const { element, name, says } = await reloaded(options);
-      await waitUntil(() => says().includes(LOST), 'told', { timeout: 8000 });
+      await waitUntil(() => says().includes(LOST), 'told');
       expect(name.value).to.equal('');
       await expect(element).to.be.accessible();
     });

@@ -1,10 +1,11 @@
 /** The methods that wait for another screen, on the real registrar inside the page. Only whom it asks is played here. */
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import type { Backend } from '../../../src/flow/backend.js';
 import { fakeClock } from '../support/clock.js';
 import { page } from '../support/waiting-world.js';
 import { deep } from '../support/world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const SSE = { headers: { 'Content-Type': 'text/event-stream' } };
 const HTML = { headers: { 'Content-Type': 'text/html' } };
@@ -35,7 +36,7 @@ describe('waiting for another screen', () => {
     expect(text()).to.contain('082****899');
     await waitUntil(() => deep(element, 'h2')[0]?.matches(':focus'), 'focus on the heading');
     played.sign();
-    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'what the certificate says', { timeout: 8000 });
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'what the certificate says');
     for (const box of deep(element, 'input[name="consent"]')) (box as HTMLInputElement).checked = true;
     await submit();
     await waitUntil(() => text().includes('Đăng ký thành công'));
@@ -46,7 +47,7 @@ describe('waiting for another screen', () => {
     const { toWait, played, text } = await page({ events: false });
     await toWait();
     played.sign();
-    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it was asked', { timeout: 9000 });
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it was asked');
   });
 
   it('nothing runs while the page is hidden; when it is seen again it asks at once', async () => {
@@ -60,7 +61,7 @@ describe('waiting for another screen', () => {
     expect([played.reads, streams()]).to.deep.equal([before, opened]);
     played.sign();
     hide(false);
-    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it came back', { timeout: 5000 });
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it came back');
   });
 
   it('an ending is told with what to do, and another request can be sent without typing anything', async () => {
@@ -75,7 +76,7 @@ describe('waiting for another screen', () => {
     await get('[part="code"]');
     expect(played.begun).to.equal(2);
     played.sign();
-    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed', { timeout: 8000 });
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed');
   });
 
   it('what is left is spoken at 3 minutes and at 1 minute, and not each second', async () => {
@@ -84,15 +85,15 @@ describe('waiting for another screen', () => {
       const { toWait, element } = await page({ events: false });
       await toWait();
       const spoken = () => deep(element, '.field [role="status"]')[0]?.textContent;
-      await waitUntil(() => spoken() === '', 'nothing at first', { timeout: 8000 });
+      await waitUntil(() => spoken() === '', 'nothing at first');
       const timer = () => deep(element, '[role="timer"]')[0]?.textContent;
       clock.advance(125_000);
-      await waitUntil(() => spoken()?.startsWith('Yêu cầu ký còn hiệu lực 3 phút.'), '3 minutes', { timeout: 8000 });
+      await waitUntil(() => spoken()?.startsWith('Yêu cầu ký còn hiệu lực 3 phút.'), '3 minutes');
       const before = timer();
-      await waitUntil(() => timer() !== before, 'a second later', { timeout: 8000 });
+      await waitUntil(() => timer() !== before, 'a second later');
       expect(spoken()).to.contain('3 phút');
       clock.advance(120_000);
-      await waitUntil(() => spoken()?.startsWith('Yêu cầu ký còn hiệu lực 1 phút.'), '1 minute', { timeout: 8000 });
+      await waitUntil(() => spoken()?.startsWith('Yêu cầu ký còn hiệu lực 1 phút.'), '1 minute');
       await expect(deep(element, 'dvc-step-wait')[0]).to.be.accessible();
     } finally {
       clock.restore();
@@ -105,8 +106,7 @@ describe('waiting for another screen', () => {
   ] as const) {
     it(`${lang}: the heading asks for a PIN only while there is a request`, async () => {
       const { toWait, get, played, element } = await page({ lang });
-      const heads = (what: string) =>
-        waitUntil(() => deep(element, 'h2')[0]?.textContent === what, what, { timeout: 8000 });
+      const heads = (what: string) => waitUntil(() => deep(element, 'h2')[0]?.textContent === what, what);
       await toWait();
       await heads(waits);
       played.refuse('cancelled');
@@ -134,7 +134,7 @@ describe('waiting for another screen', () => {
     expect(paste('AB12CD34EF56')).to.equal('AB12CD34EF56');
     expect(paste('VNPT SmartCA: ma xac nhan cua ban la 482913, het han sau 5 phut.')).to.equal('482913');
     await submit();
-    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed', { timeout: 8000 });
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed');
   });
 
   /** What stands between a page and its gateway, and what becomes of a stream there. */
@@ -151,7 +151,7 @@ describe('waiting for another screen', () => {
       const { toWait, played, text } = await page({ between });
       await toWait();
       played.sign();
-      await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it was asked', { timeout: 10_000 });
+      await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it was asked');
     });
   }
 
@@ -175,7 +175,7 @@ describe('waiting for another screen', () => {
     await waitUntil(() => deep(again, '.digits')[0]?.textContent === code);
     expect(first.played.begun).to.equal(1);
     first.played.sign();
-    await waitUntil(() => deep(again, 'dvc-step-confirm').length, 'signed', { timeout: 8000 });
+    await waitUntil(() => deep(again, 'dvc-step-confirm').length, 'signed');
   });
 
   it('signature: providers by name, each error at its field; the app opens by link or QR code', async () => {
@@ -184,7 +184,7 @@ describe('waiting for another screen', () => {
       prepare: (played) => (played.link = 'https://app.example/s/1'),
     });
     await submit();
-    await waitUntil(() => text().includes('Hãy chọn nhà cung cấp.'), 'errors', { timeout: 8000 });
+    await waitUntil(() => text().includes('Hãy chọn nhà cung cấp.'), 'errors');
     expect(text()).to.contain('Bạn chưa nhập ô này.');
     expect(deep(element, 'input[type="radio"]').map((each) => each.parentElement?.textContent.trim())).to.deep.equal([
       'VNPT SmartCA',
@@ -226,14 +226,14 @@ describe('waiting for another screen', () => {
     await expect(find('dvc-step-wait')).to.be.accessible();
     input.value = '482 913';
     await submit();
-    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed', { timeout: 8000 });
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed');
   });
 
   it('a service that is down is told at the form, in the person’s language', async () => {
     const { get, submit, text } = await page({ lang: 'en', prepare: (played) => (played.down = true) });
     (await get<HTMLInputElement>('input[name="phone"]')).value = '0823628899';
     await submit();
-    await waitUntil(() => text().includes('The signing-SIM service is not answering.'), 'told', { timeout: 8000 });
+    await waitUntil(() => text().includes('The signing-SIM service is not answering.'), 'told');
   });
 
   for (const method of ['sim', 'signature'] as const) {

@@ -1,5 +1,5 @@
 /** `<dvc-register-usb>` on the real registrar, with the sandbox's authority; only what stands between a person and a token is played. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { LitElement } from 'lit';
 import { makeCrl } from '../../../demo/sandbox/authority/crl.js';
 import { issue, OID, type Holder } from '../../../demo/sandbox/authority/issue.js';
@@ -22,6 +22,7 @@ import { memorySigner } from '../../../src/signers/memory.js';
 import type { Signed, Signer, SignerCertificate, SignerFault } from '../../../src/signers/signer.js';
 import { createWorld, PORTALS } from '../../../src/testing/world.js';
 import { deep } from './world.js';
+import { waitUntil } from './wait-until.js';
 
 export const ORIGIN = PORTALS[0]?.origins[0] ?? '';
 /** Authorities of the sandbox's kind, in this page, and their people as they are asked for. */
@@ -169,13 +170,12 @@ export async function signingPage({
   );
   const find = (selector: string) => deep(element, selector)[0];
   const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
-    await waitUntil(() => find(selector), selector, { timeout: 8000 });
+    await waitUntil(() => find(selector), selector);
     return find(selector) as T;
   };
   const text = () => (find('dvc-step-sign, dvc-step-confirm')?.shadowRoot?.textContent ?? '').replaceAll(/\s+/g, ' ');
   const all = (selector: string) => deep(element, selector);
-  const says = (what: string | RegExp) =>
-    waitUntil(() => text().match(what), `says ${String(what)}`, { timeout: 8000 });
+  const says = (what: string | RegExp) => waitUntil(() => text().match(what), `says ${String(what)}`);
   const press = async (selector: string) => (await get(selector)).click();
   /** What has the focus, inside all shadow roots. */
   const focused = () => {
@@ -183,8 +183,7 @@ export async function signingPage({
     while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
     return at as HTMLElement | null;
   };
-  const has = (selector: string) =>
-    waitUntil(() => focused()?.matches(selector), `focus on ${selector}`, { timeout: 8000 });
+  const has = (selector: string) => waitUntil(() => focused()?.matches(selector), `focus on ${selector}`);
   /** What was begun is drawn, and over. */
   const settled = async () => {
     await (find('dvc-step-sign') as LitElement).updateComplete;

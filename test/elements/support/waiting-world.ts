@@ -1,5 +1,5 @@
 /** The methods that wait for another screen, on the real registrar inside the page. Only whom it asks is played here. */
-import { aTimeout, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, fixture, html } from '@open-wc/testing';
 import type { Backend } from '../../../src/flow/backend.js';
 import type { Messages } from '../../../src/locales/messages.js';
 import type { Holder, HolderEvidence } from '../../../src/server/checks/certificates.js';
@@ -18,6 +18,7 @@ import { createWorld, PORTALS } from '../../../src/testing/world.js';
 import '../../../src/elements/sim.js';
 import '../../../src/elements/signature.js';
 import { deep } from './world.js';
+import { waitUntil } from './wait-until.js';
 
 const HOLDER: Holder = {
   subject: 'cccd:034086012222',
@@ -151,7 +152,7 @@ export async function page({
         );
   const find = (selector: string) => deep(element, selector)[0];
   const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
-    await waitUntil(() => find(selector), selector, { timeout: 8000 });
+    await waitUntil(() => find(selector), selector);
     return find(selector) as T;
   };
   const text = () =>

@@ -1,9 +1,10 @@
 /** The real registrar inside the test page; nothing of ours is imitated. */
-import { fixture, html, waitUntil } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing';
 import '../../../src/elements/all.js';
 import type { DvcRegister } from '../../../src/elements/registration.js';
 import type { Messages } from '../../../src/locales/messages.js';
 import { createWorld, DIEN, type WorldOptions } from '../../../src/testing/world.js';
+import { waitUntil } from './wait-until.js';
 
 export { DIEN };
 
@@ -34,7 +35,7 @@ export async function page(options: WorldOptions & { readonly lang?: string; rea
   );
   const find = (selector: string) => deep(element, selector)[0];
   const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
-    await waitUntil(() => find(selector), selector, { timeout: 8000 });
+    await waitUntil(() => find(selector), selector);
     return find(selector) as T;
   };
   const type = async (name: string, value: string) => {
