@@ -69,8 +69,10 @@ describe('the end of a flow', () => {
     await world.submit();
     await waitUntil(() => world.text().includes('chúng tôi đã mở phiên mới'));
     await world.get('input[name="citizenId"]');
-    for (const name of ['citizenId', 'fullName', 'birthDate', 'phone'] as const)
-      expect((await world.get<HTMLInputElement>(`input[name="${name}"]`)).value).to.equal(DIEN[name]);
+    for (const name of ['citizenId', 'fullName', 'birthDate', 'phone'] as const) {
+      const input = await world.get<HTMLInputElement>(`input[name="${name}"]`);
+      await waitUntil(() => input.value === DIEN[name], name);
+    }
     expect(world.text()).to.contain('Mã cũ không còn dùng được, và chúng tôi chưa gửi mã mới.');
     expect(sent.length).to.equal(before);
     await world.submit();
