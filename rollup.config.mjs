@@ -70,7 +70,7 @@ const LATER = new RegExp(
     'proof|x509|signers|server|testing',
     'elements/(?:card-|certificate-|steps/(?!fields)|controllers/(?:signing|poll|texts)|bases/wait|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
-    'styles/(?:card|certificate|sign|wait|later|told)))',
+    'styles/(?:card|certificate|sign|wait|later|picker|told)))',
     'zod',
     'zxing',
     'directive',

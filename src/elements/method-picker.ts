@@ -9,7 +9,7 @@ import { MethodEvent } from './events.js';
 import { messagesFor, pageLanguage } from './texts/language.js';
 import { adviceLine } from './internal/method-parts.js';
 import { part } from './internal/part.js';
-import type { Notes } from './internal/picker-notes.js';
+import type { More, Notes } from './internal/picker-notes.js';
 import { baseStyles } from './styles/form.js';
 import { text } from './texts/text.js';
 
@@ -41,7 +41,6 @@ export class DvcRegisterMethodPicker extends LitElement {
     texts: { state: true },
     more: { state: true },
     notes: { state: true },
-    handheld: { state: true },
   };
   static override styles = [
     baseStyles,
@@ -120,15 +119,6 @@ export class DvcRegisterMethodPicker extends LitElement {
         border-width: 2px 2px 0 0;
         transform: rotate(45deg);
       }
-      .method [aria-disabled='true'] {
-        opacity: 1;
-      }
-      .method [aria-disabled='true']::after {
-        content: none;
-      }
-      .method [aria-disabled='true'] .name {
-        color: inherit;
-      }
       .method [aria-disabled='false']:hover .name {
         text-decoration: underline;
         text-underline-offset: 0.2em;
@@ -144,13 +134,8 @@ export class DvcRegisterMethodPicker extends LitElement {
         gap: 8px;
         font-size: 0.9375em;
       }
-      .more ul,
-      .elsewhere ul {
+      .more ul {
         padding-inline-start: 20px;
-      }
-      .elsewhere ul {
-        display: grid;
-        gap: 8px;
       }
       summary {
         min-block-size: 44px;
@@ -158,21 +143,6 @@ export class DvcRegisterMethodPicker extends LitElement {
         cursor: pointer;
         color: var(--_primary);
         font-weight: 600;
-      }
-      .badge {
-        color: var(--_danger);
-        font-weight: 600;
-      }
-      .badge::before {
-        content: '';
-        display: inline-block;
-        inline-size: 1em;
-        block-size: 1em;
-        margin-inline-end: 6px;
-        vertical-align: -0.1em;
-        border: 2px solid;
-        border-radius: 50%;
-        background: linear-gradient(currentcolor 0 0) center / 50% 2px no-repeat;
       }
       @media (forced-colors: active) {
         .method button {
@@ -192,13 +162,12 @@ export class DvcRegisterMethodPicker extends LitElement {
   messages: Messages | undefined;
 
   private texts: Messages = vi;
-  private more: Readonly<Record<string, MethodText>> = {};
+  private more: More | undefined;
   private notes: Notes | undefined;
-  private handheld = false;
 
   protected override willUpdate(): void {
-    if (this.methods.some(({ id }) => !this.texts.method[id])) this.#fetch();
-    if (this.notes || this.methods.some(({ outage }) => outage)) this.#annotate();
+    if (this.methods.some(({ id }) => !this.texts.method[id])) this.#fetch('more');
+    if (this.notes || this.methods.some(({ outOfService, outage }) => outOfService || outage)) this.#fetch('notes');
     void messagesFor(this.messages, this.lang || pageLanguage()).then((found) => {
       this.texts = found;
     });
@@ -216,38 +185,24 @@ export class DvcRegisterMethodPicker extends LitElement {
         <ul class="methods" part="methods" aria-labelledby="methods">
           ${offered.map((each) => this.#method(each))}
         </ul>
-        <details class="elsewhere" @toggle=${this.#annotate}>
+        <details class="elsewhere" @toggle=${() => this.#fetch('notes')}>
           <summary>${text(this.texts, 'elsewhere')}</summary>
           ${this.notes?.elsewhere}
         </details>
       </div>`;
   }
 
-  #fetch() {
+  /** Fetches what is told of other methods, or of outages and where else to go, in the language that is shown. */
+  #fetch(what: 'more' | 'notes') {
     const { texts } = this;
-    if (this.#fetched === texts) return;
-    this.#fetched = texts;
-    part(Promise.all([texts.methods(), import('../signers/device.js')])).then(
-      ([more, { isHandheld }]) => {
-        this.more = more;
-        this.handheld = isHandheld();
-      },
-      () => (this.#fetched = undefined),
+    if (this.#fetched[what] === texts) return;
+    this.#fetched[what] = texts;
+    part(import('./internal/picker-notes.js').then(async (notes) => notes[what](this, texts))).then(
+      (found) => Object.assign(this, { [what]: found }),
+      () => (this.#fetched[what] = undefined),
     );
   }
-  #fetched: Messages | undefined;
-
-  /** Fetches what is said of outages, and of people whom no method fits. */
-  #annotate() {
-    const { texts } = this;
-    if (this.#annotated === texts) return;
-    this.#annotated = texts;
-    part(import('./internal/picker-notes.js').then(({ notesIn }) => notesIn(texts))).then(
-      (notes) => (this.notes = notes),
-      () => (this.#annotated = undefined),
-    );
-  }
-  #annotated: Messages | undefined;
+  readonly #fetched: { more?: Messages | undefined; notes?: Messages | undefined } = {};
 
   #audiences(audiences: readonly Audience[]): TemplateResult {
     return html`<fieldset part="audiences">
@@ -270,16 +225,17 @@ export class DvcRegisterMethodPicker extends LitElement {
   }
 
   #method({ id, label = id, outOfService = false, outage }: Offered): TemplateResult {
-    const known: MethodText = this.texts.method[id] ??
-      this.more[id] ?? { name: label, summary: '', needs: [], help: [] };
+    const { more, notes } = this;
+    const later = more?.texts[id];
+    const known: MethodText = this.texts.method[id] ?? later ?? { name: label, summary: '', needs: [], help: [] };
     return html`<li class="method" part="method">
       <button part="choose" type="button" data-method=${id} aria-disabled=${outOfService} @click=${this.#onChoose}>
         <span class="name">${known.name}</span>
-        <span class="muted">${(this.handheld && known.handheld) || known.summary}</span>
+        <span class="muted">${(more?.handheld && known.handheld) || known.summary}</span>
         ${outOfService ? html`<span class="badge">${text(this.texts, 'out-of-service')}</span>` : nothing}
-        ${outage && this.notes ? html`<span class="outage">${this.notes.outage(outage)}</span>` : nothing}
+        ${outage && notes ? html`<span class="outage">${notes.outage(outage)}</span>` : nothing}
       </button>
-      ${known.needs.length ? this.#more(known, this.more[id]?.help) : nothing}
+      ${known.needs.length ? this.#more(known, later?.help) : nothing}
     </li>`;
   }
 
@@ -289,7 +245,7 @@ export class DvcRegisterMethodPicker extends LitElement {
       <ul>
         ${needs.map((need) => html`<li>${need}</li>`)}
       </ul>
-      <details @toggle=${this.#fetch}>
+      <details @toggle=${() => this.#fetch('more')}>
         <summary>${text(this.texts, 'help')}<span class="sr">: ${name}</span></summary>
         <ul>
           ${(help.length ? help : later).map(adviceLine)}

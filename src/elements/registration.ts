@@ -1,18 +1,17 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Memory } from '../client/memory.js';
-import type { Backend } from '../flow/backend.js';
 import { AUDIENCES, type Audience } from '../flow/method.js';
 import { within } from '../within.js';
 import type { Messages } from '../locales/messages.js';
 import { vi } from '../locales/vi/index.js';
 import type { Offered } from '../flow/offer.js';
-import { provideRegistration, type CaptchaSolver } from './controllers/contexts.js';
+import { provideRegistration } from './controllers/contexts.js';
 import { define } from './internal/define.js';
-import { gatewayAt } from './internal/gateway.js';
 import { hint } from './texts/hint.js';
 import type { MethodEvent } from './events.js';
 import { messagesFor, pageLanguage } from './texts/language.js';
 import type { MethodElement } from './bases/method-element.js';
+import { PortalElement } from './bases/portal-element.js';
 import './method-picker.js';
 import { pageMemory } from './internal/page-memory.js';
 import { baseStyles } from './styles/form.js';
@@ -45,16 +44,9 @@ const isMethod = (element: Element): element is MethodElement => 'method' in ele
  * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
  * @cssproperty [--dvc-gap=20px] - Space between parts.
  */
-export class DvcRegister extends LitElement {
-  static readonly isDvc = true;
+export class DvcRegister extends PortalElement {
   static override readonly properties = {
-    endpoint: {},
-    portal: {},
-    audience: {},
-    lang: {},
-    backend: { attribute: false },
-    messages: { attribute: false },
-    captcha: { attribute: false },
+    ...PortalElement.properties,
     memory: { attribute: false },
     texts: { state: true },
     chosen: { state: true },
@@ -76,20 +68,6 @@ export class DvcRegister extends LitElement {
     `,
   ];
 
-  /** Where the gateway is mounted. */
-  endpoint = '';
-  /** The portal's id. */
-  portal = '';
-  /** Who registers. */
-  audience: Audience = 'citizen';
-  /** `vi` or `en`. */
-  override lang = '';
-  /** Whatever runs flows; instead of `endpoint`. */
-  backend: Backend | undefined;
-  /** Texts of another language. */
-  messages: Messages | undefined;
-  /** Solves the captcha, where a portal has its own. */
-  captcha: CaptchaSolver | undefined;
   /** Which flow to come back to after a reload; `null` for none. */
   memory: Memory | null | undefined;
 
@@ -99,7 +77,6 @@ export class DvcRegister extends LitElement {
   private offered: readonly Offered[] = [];
 
   readonly #provide = provideRegistration(this);
-  #made: { readonly endpoint: string; readonly backend: Backend } | undefined;
 
   protected override willUpdate(): void {
     void messagesFor(this.messages, this.lang || pageLanguage()).then((found) => {
@@ -110,7 +87,7 @@ export class DvcRegister extends LitElement {
       this.audience = 'citizen';
     }
     this.#provide({
-      backend: this.#backend,
+      backend: this.given,
       portal: this.portal,
       audience: this.audience,
       lang: this.lang,
@@ -149,17 +126,6 @@ export class DvcRegister extends LitElement {
     return this.memory === undefined ? pageMemory(this) : (this.memory ?? undefined);
   }
 
-  get #backend(): Backend | undefined {
-    return this.backend ?? this.#http();
-  }
-
-  #http(): Backend | undefined {
-    const { endpoint } = this;
-    if (!endpoint) return undefined;
-    if (this.#made?.endpoint !== endpoint) this.#made = { endpoint, backend: gatewayAt(endpoint) };
-    return this.#made.backend;
-  }
-
   async #onSlot(event: Event) {
     const children = (this.#children = (event.target as HTMLSlotElement).assignedElements());
     const missing = children
@@ -189,7 +155,7 @@ export class DvcRegister extends LitElement {
   /** Holds what is on the page against what the gateway offers, and shows what is out of service. */
   #mend() {
     const here = this.#here;
-    this.#backend?.offer?.(this.portal).then(
+    this.given?.offer?.(this.portal).then(
       (found) => {
         if ('code' in found || here !== this.#here) return;
         this.offered = here.flatMap((each) => {

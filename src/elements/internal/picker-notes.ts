@@ -1,9 +1,10 @@
-/** What a picker says below its methods only where there is a reason: planned outages, and where else to go. */
-import { html, type TemplateResult } from 'lit';
+/** What a picker says only where there is a reason: of other methods than mobile, of outages, and where else to go. */
+import { adoptStyles, html, type LitElement, type TemplateResult } from 'lit';
 import type { Outage } from '../../flow/offer.js';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
-import type { Messages, NoteTexts } from '../../locales/messages.js';
+import type { Messages, MethodText, NoteTexts } from '../../locales/messages.js';
 import { adviceLine } from './method-parts.js';
+import { pickerLaterStyles } from '../styles/picker-later.js';
 import { fill } from '../texts/text.js';
 
 /** The announcement of an outage: when the method is back, or when it will stop, and the operator's own sentence. */
@@ -23,12 +24,36 @@ export interface Notes {
   readonly elsewhere: TemplateResult;
 }
 
-export async function notesIn(texts: Messages): Promise<Notes> {
-  const notes = await texts.notes();
+/** Texts of the methods that the language holds apart, by id. */
+export interface More {
+  readonly texts: Readonly<Record<string, MethodText>>;
+  /** The page is on a phone or a tablet. */
+  readonly handheld: boolean;
+}
+
+export async function more(picker: LitElement, texts: Messages): Promise<More> {
+  const [methods, { isHandheld }] = await Promise.all([texts.methods(), import('../../signers/device.js')]);
+  dress(picker);
+  return { texts: methods, handheld: isHandheld() };
+}
+
+export async function notes(picker: LitElement, texts: Messages): Promise<Notes> {
+  dress(picker);
+  const found = await texts.notes();
   return {
-    outage: (outage) => outageText(notes, texts.lang, outage),
+    outage: (outage) => outageText(found, texts.lang, outage),
     elsewhere: html`<ul>
-      ${notes.elsewhere.map(adviceLine)}
+      ${found.elsewhere.map(adviceLine)}
     </ul>`,
   };
+}
+
+const dressed = new WeakSet<LitElement>();
+
+/** Gives a picker the styles of what it says later. */
+function dress(picker: LitElement): void {
+  if (dressed.has(picker)) return;
+  dressed.add(picker);
+  const { elementStyles } = picker.constructor as typeof LitElement;
+  adoptStyles(picker.renderRoot as ShadowRoot, [...elementStyles, pickerLaterStyles]);
 }

@@ -124,12 +124,6 @@ export const baseStyles = css`
     border: 1px solid var(--_danger);
     padding: 16px;
   }
-  /* A computer with a mouse writes no text message: there the words stand without their link. */
-  @media (hover: hover) and (pointer: fine) and (min-width: 600px) {
-    a[href^='sms:'] {
-      display: none;
-    }
-  }
   @media (forced-colors: active) {
     button:not(.plain) {
       border-color: ButtonBorder;

@@ -17,9 +17,7 @@ export const methodStyles = [
       gap: 8px;
     }
     .count {
-      color: var(--_muted);
       font-weight: 600;
-      font-size: 0.9375em;
     }
     ol {
       list-style: none;

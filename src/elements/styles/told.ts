@@ -1,7 +1,17 @@
 import { css } from 'lit';
 
+/** A computer with a mouse writes no text message: there the words stand without their link. */
+export const textMessageStyles = css`
+  @media (hover: hover) and (pointer: fine) and (min-width: 600px) {
+    a[href^='sms:'] {
+      display: none;
+    }
+  }
+`;
+
 /** Refusals, errors and endings. A form that is just drawn shows none of them. */
 export const toldStyles = css`
+  ${textMessageStyles}
   .alert,
   .error,
   .consent {

@@ -1,0 +1,45 @@
+import { LitElement } from 'lit';
+import type { Backend } from '../../flow/backend.js';
+import type { Audience } from '../../flow/method.js';
+import type { Messages } from '../../locales/messages.js';
+import type { CaptchaSolver } from '../controllers/contexts.js';
+import { gatewayAt } from '../internal/gateway.js';
+
+/** What a portal's page sets at an element that registers people. */
+export abstract class PortalElement extends LitElement {
+  static readonly isDvc: boolean = true;
+  static override readonly properties = {
+    endpoint: {},
+    portal: {},
+    audience: {},
+    lang: {},
+    backend: { attribute: false },
+    messages: { attribute: false },
+    captcha: { attribute: false },
+  };
+
+  /** Where the gateway is mounted. */
+  endpoint = '';
+  /** The portal's id. */
+  portal = '';
+  /** Who registers. */
+  audience: Audience = 'citizen';
+  /** `vi` or `en`. */
+  override lang = '';
+  /** Runs the flows, instead of the gateway at `endpoint`. */
+  backend: Backend | undefined;
+  /** Texts of another language. */
+  messages: Messages | undefined;
+  /** Solves the captcha, where a portal has its own. */
+  captcha: CaptchaSolver | undefined;
+
+  #gateway: { readonly endpoint: string; readonly backend: Backend } | undefined;
+
+  /** The backend that the page has given, or the gateway at its endpoint. */
+  protected get given(): Backend | undefined {
+    const { endpoint, backend } = this;
+    if (backend || !endpoint) return backend;
+    if (this.#gateway?.endpoint !== endpoint) this.#gateway = { endpoint, backend: gatewayAt(endpoint) };
+    return this.#gateway.backend;
+  }
+}
