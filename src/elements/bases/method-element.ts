@@ -1,14 +1,12 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Session } from '../../client/session.js';
-import type { Backend } from '../../flow/backend.js';
-import type { Audience, Method } from '../../flow/method.js';
+import type { Method } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
 import type { View } from '../../flow/view.js';
 import type { Messages } from '../../locales/messages.js';
-import { RegistrationController, type CaptchaSolver, type Registration } from '../controllers/contexts.js';
+import { RegistrationController, type Registration } from '../controllers/contexts.js';
 import { AnswerEvent, CompleteEvent, ProblemEvent, RefusedEvent, StepEvent } from '../events.js';
 import { isFramed } from '../internal/framed.js';
-import { gatewayAt } from '../internal/gateway.js';
 import { hint } from '../texts/hint.js';
 import { languageOf, pageLanguage } from '../texts/language.js';
 import { progress, reveal, stepHeading } from '../internal/method-parts.js';
@@ -18,6 +16,7 @@ import { part } from '../internal/part.js';
 import { SessionController } from '../controllers/session-controller.js';
 import { methodStyles } from '../styles/method.js';
 import { text } from '../texts/text.js';
+import { PortalElement } from './portal-element.js';
 
 /**
  * Registers by one method: it holds the session and draws each step by its kind. Works alone, with `endpoint` and
@@ -56,16 +55,9 @@ import { text } from '../texts/text.js';
  * @cssproperty [--dvc-font=Be Vietnam Pro, system-ui] - Typeface.
  * @cssproperty [--dvc-font-size=max(16px, 1rem)] - Size of text.
  */
-export abstract class MethodElement extends LitElement {
-  static readonly isDvc: boolean = true;
+export abstract class MethodElement extends PortalElement {
   static override readonly properties = {
-    endpoint: {},
-    portal: {},
-    audience: {},
-    lang: {},
-    backend: { attribute: false },
-    messages: { attribute: false },
-    captcha: { attribute: false },
+    ...PortalElement.properties,
     allowFramed: { type: Boolean, attribute: 'allow-framed' },
     outOfService: { type: Boolean, attribute: 'out-of-service' },
     label: {},
@@ -82,20 +74,6 @@ export abstract class MethodElement extends LitElement {
   /** Fetches the elements of later kinds of step: while the form is filled, or, after a reload, at once. */
   static readonly load: Readonly<Record<string, () => Promise<unknown>>> = {};
 
-  /** Where the gateway is mounted. */
-  endpoint = '';
-  /** The portal's id. */
-  portal = '';
-  /** Who registers. */
-  audience: Audience = 'citizen';
-  /** `vi` or `en`. */
-  override lang = '';
-  /** Whatever runs flows; instead of `endpoint`. */
-  backend: Backend | undefined;
-  /** Texts of another language. */
-  messages: Messages | undefined;
-  /** Solves the captcha, where a portal has its own. */
-  captcha: CaptchaSolver | undefined;
   /** Allows pages of other origins to frame this one. */
   allowFramed = false;
   /** The method is out of service: the picker says so. */
@@ -221,7 +199,7 @@ export abstract class MethodElement extends LitElement {
     if (problem && problem !== this.#refused) this.#moved = this.#drawnOf(view) === this.#drawn ? undefined : problem;
     const now = this.acting ? undefined : problem;
     const moved = now && now === this.#moved;
-    return html`${progress(texts, this.method.steps, view.step)} ${stepHeading(texts, view)}
+    return html`${progress(texts, this.method.steps, view.step)} ${stepHeading(texts, this.titleOf(view, texts))}
       ${moved ? alert(now) : nothing} ${this.#step(view, moved ? undefined : now, busy)}
       <p class=${this.acting === 'patience' ? nothing : 'sr'} role="status">
         ${this.acting ? text(texts, this.acting) : nothing}
@@ -272,6 +250,11 @@ export abstract class MethodElement extends LitElement {
     return { audience: view.audience };
   }
 
+  /** The step whose title is shown. */
+  protected titleOf(view: View, _texts: Messages): string {
+    return view.step;
+  }
+
   get #around(): Registration | undefined {
     return this.#context.value;
   }
@@ -284,7 +267,7 @@ export abstract class MethodElement extends LitElement {
       return;
     }
     const around = this.#around;
-    const backend = around?.backend ?? this.backend ?? this.#http();
+    const backend = around?.backend ?? this.given;
     if (!backend) {
       hint('endpoint', this);
       return;
@@ -296,10 +279,6 @@ export abstract class MethodElement extends LitElement {
     const start = { audience, lang, ...(portal ? { portal } : {}) };
     this.#sessions.open({ backend, method: this.method, start, memory });
     this.requestUpdate();
-  }
-
-  #http(): Backend | undefined {
-    return this.endpoint ? gatewayAt(this.endpoint) : undefined;
   }
 
   /** One element a step: it keeps what is typed for as long as the person is there. */
@@ -408,15 +387,15 @@ export abstract class MethodElement extends LitElement {
     this.missing = '';
   };
 
-  /** What is behind the person is not thrown away by a slip of the finger. */
-  async #ask(step: string) {
-    if (step === this.method.steps[0]?.name || !this.#texts.told) {
+  /** Asks before a slip of the finger throws away what the person has done. */
+  #ask(step: string) {
+    const { told } = this.#texts;
+    if (!told || step === this.method.steps[0]?.name) {
       this.#onRestart();
       return;
     }
     this.asking = step;
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('.foot button:last-child')?.focus();
+    void told.focusFoot(this);
   }
 
   readonly #onRestart = () => {

@@ -1,6 +1,8 @@
 import type { Backend } from '../../flow/backend.js';
 import { part } from './part.js';
 
+const VERBS = ['start', 'read', 'extend', 'answer', 'again', 'offer', 'events', 'username', 'abandon'] as const;
+
 /** The backend at a page's `endpoint`. What calls it is fetched at once, while the choice of methods is drawn. */
 export function gatewayAt(endpoint: string): Backend {
   let fetching: Promise<Backend> | undefined;
@@ -13,18 +15,9 @@ export function gatewayAt(endpoint: string): Backend {
       },
     ));
   void fetched().catch(() => undefined);
-  const call = <Name extends keyof Backend>(name: Name) =>
-    (async (...args: unknown[]) =>
-      ((await fetched())[name] as (...args: unknown[]) => unknown)(...args)) as unknown as Required<Backend>[Name];
-  return {
-    start: call('start'),
-    read: call('read'),
-    extend: call('extend'),
-    answer: call('answer'),
-    again: call('again'),
-    offer: call('offer'),
-    events: call('events'),
-    username: call('username'),
-    abandon: call('abandon'),
+  const call = (verb: keyof Backend) => {
+    const send = async (...args: unknown[]) => ((await fetched())[verb] as (...args: unknown[]) => unknown)(...args);
+    return [verb, send] as const;
   };
+  return Object.fromEntries(VERBS.map(call)) as unknown as Required<Backend>;
 }

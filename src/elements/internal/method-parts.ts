@@ -2,7 +2,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Step } from '../../flow/method.js';
 import type { FieldError, Problem } from '../../flow/problem.js';
-import type { View } from '../../flow/view.js';
 import type { Advice, Messages } from '../../locales/messages.js';
 import { text } from '../texts/text.js';
 
@@ -11,7 +10,7 @@ const titleOf = (texts: Messages, step: string): string => texts.step[step]?.tit
 export function progress(texts: Messages, steps: readonly Step[], step: string): TemplateResult {
   const at = steps.findIndex(({ name }) => name === step);
   return html`<div class="progress" part="progress">
-    <p class="count">${text(texts, 'progress', { n: at + 1, of: steps.length })}</p>
+    <p class="muted count">${text(texts, 'progress', { n: at + 1, of: steps.length })}</p>
     <ol aria-label=${text(texts, 'steps')}>
       ${steps.map(
         ({ name }, index) =>
@@ -26,10 +25,8 @@ export function progress(texts: Messages, steps: readonly Step[], step: string):
 /** A heading that focus can be moved to. */
 export const heading = (title: string): TemplateResult => html`<h2 part="heading" tabindex="-1">${title}</h2>`;
 
-/** A step that waited has another heading, where the texts have one, once what was waited for is over. */
-export function stepHeading(texts: Messages, { step: name, data }: View): TemplateResult {
-  const over = `${name}-over`;
-  const step = (data as { readonly ended?: true } | null)?.ended && texts.step[over] ? over : name;
+/** The heading of a step, with what is said below it. */
+export function stepHeading(texts: Messages, step: string): TemplateResult {
   const lead = texts.step[step]?.lead;
   return html`<div>${heading(titleOf(texts, step))} ${lead ? html`<p class="muted">${lead}</p>` : nothing}</div>`;
 }

@@ -1,6 +1,6 @@
 /** What is told after an answer: why it was refused, and how it ended. Fetched while the form is filled in. */
 import { adoptStyles, html, nothing, type LitElement, type TemplateResult } from 'lit';
-import type { ConsentInput } from '../../flow/consent.js';
+import type { ConsentInput, ConsentOffer } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
 import type { Ending, View } from '../../flow/view.js';
@@ -76,6 +76,16 @@ export function kept(data: Json | undefined, input: Json): Readonly<Record<strin
   };
 }
 
+/** Fills a form that is drawn again with what {@link kept} has kept. */
+export function refill(root: ParentNode, initial: Readonly<Record<string, string>>, offer: ConsentOffer): void {
+  for (const input of root.querySelectorAll<HTMLInputElement>('input[data-field]'))
+    input.value = initial[input.name] ?? '';
+  // Ticks of this person for this very text; a flow ran out in between. No tick is set otherwise.
+  if (initial['offer'] !== JSON.stringify(offer)) return;
+  for (const box of root.querySelectorAll<HTMLInputElement>('[name=consent]'))
+    box.checked = (initial['consent'] ?? '').split(' ').includes(box.value);
+}
+
 /** The account exists. `host` carries the page's links. */
 export function done(host: Element, texts: AllMessages, { data }: View): TemplateResult {
   const { portals = [] } = (data ?? {}) as Partial<Ending>;
@@ -125,6 +135,12 @@ export const restartQuestion = (texts: AllMessages, restart: () => void, stay: (
       ${text(texts, 'restart-stay')}
     </button>
   </div>`;
+
+/** Focuses what stands in the foot now: the way back of the question, or the button that asks it. */
+export async function focusFoot(host: LitElement): Promise<void> {
+  await host.updateComplete;
+  host.renderRoot.querySelector<HTMLElement>('.foot button:last-child')?.focus();
+}
 
 /** Focuses the first field that is wrong, and scrolls to it and to what is told, else to the button and its alert. */
 export function revealRefusal(root: ParentNode): void {

@@ -68,11 +68,7 @@ export class DvcStepFields extends StepElement {
   }
 
   protected override firstUpdated(): void {
-    for (const input of this.#inputs) input.value = this.initial[input.name] ?? '';
-    // Ticks of this person for this very text; a flow ran out in between. No tick is set otherwise.
-    if (this.initial['offer'] !== JSON.stringify(this.#data.consent)) return;
-    for (const box of this.renderRoot.querySelectorAll<HTMLInputElement>('[name=consent]'))
-      box.checked = (this.initial['consent'] ?? '').split(' ').includes(box.value);
+    this.told?.refill(this.renderRoot, this.initial, this.#data.consent);
   }
 
   protected override render(): TemplateResult {

@@ -15,11 +15,10 @@ export const messagesFor = (given: Messages | undefined, lang: string): Promise<
 
 /** The texts for a method: the language's, with what the method says of its own. */
 export async function textsOf(messages: Messages, method: string): Promise<Messages> {
-  const all = messages.method[method] ? messages.method : await part(messages.methods()).catch(() => undefined);
-  const own = all?.[method]?.own;
-  if (!own) return messages;
+  const known = messages.method[method];
+  if (known && !known.own) return messages;
   const loaded = await part(import('./own-texts.js')).catch(() => undefined);
-  return loaded?.withOwn(messages, method, own) ?? messages;
+  return loaded?.withOwn(messages, method) ?? messages;
 }
 
 /** The language that the page is written in. On a server, where elements are rendered too, there is no document: then none. */
