@@ -101,6 +101,15 @@ export function createSession({
     for (const listener of [...listeners]) listener();
   }
 
+  /** Settles with the next change of the state. */
+  const change = () =>
+    new Promise<void>((resolve) => {
+      const stop = session.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+
   function remember(view: View | undefined, unanswered?: string) {
     const over = !view || view.status !== 'active';
     memory?.set(method.id, over ? undefined : { id: view.id, ...(unanswered ? { key: unanswered } : {}) });
@@ -203,7 +212,11 @@ export function createSession({
     },
     answer: (input) => act(({ answer }, inside) => answer(inside, input)),
     again: () => act(({ again }, inside) => again(inside)),
-    extend: () => act(({ extend }, inside) => extend(inside)),
+    async extend() {
+      // A poll may be in flight: the person's press is done once it has its answer.
+      while (state.busy) await change();
+      if (!controller.signal.aborted) await act(({ extend }, inside) => extend(inside));
+    },
     async restart() {
       if (state.busy) return;
       const { view } = state;

@@ -201,6 +201,28 @@ test('more time never takes the key of an answer that was not seen', async () =>
   assert.equal(new Set(keys).size, 1);
 });
 
+test('more time that is asked for while an answer is on its way is had once the answer is there', async () => {
+  const at = await visit();
+  at.calls.length = 0;
+  const answering = at.toCode();
+  assert.equal(at.session.state.busy, true);
+  await at.session.extend();
+  await answering;
+  assert.deepEqual(at.calls, ['answer', 'extend']);
+  assert.equal(at.session.state.view?.step, 'code');
+  assert.equal(at.session.state.busy, false);
+});
+
+test('a session that is closed while more time waits for an answer asks for none', async () => {
+  const at = await visit();
+  at.calls.length = 0;
+  const answering = at.toCode();
+  const extending = at.session.extend();
+  at.session.close();
+  await Promise.all([answering, extending]);
+  assert.ok(!at.calls.includes('extend'));
+});
+
 test('a backend that never answers is given up, said to be unreachable, and asked again under the same key', async () => {
   mock.timers.enable({ apis: ['setTimeout'] });
   try {
