@@ -108,6 +108,34 @@ describe('signing', () => {
     expect(find('[role="alert"]')).not.to.equal(before);
   });
 
+  it('says that the certificates could not be read for want of a part of the page, and reads them when asked again', async () => {
+    const { played, signer } = await playedToken();
+    const { der } = await person('citizen');
+    let lost = true;
+    const certificate = {
+      id: 'citizen',
+      token: 'Token',
+      chain: [],
+      get certificate() {
+        if (lost) throw new TypeError('Failed to fetch dynamically imported module');
+        return der;
+      },
+    };
+    played.more = [certificate];
+    const { get, find, has, press, says, sound } = await signingPage({ signers: [signer] });
+    await get('[data-fault="unloaded"]');
+    await says(vietnamese.fault.unloaded.text);
+    expect(find('[role="alert"]')?.textContent).to.contain(vietnamese.fault.unloaded.next);
+    expect(find('.card')).to.equal(undefined);
+    await sound();
+    lost = false;
+    (await get('[part="again"]')).focus();
+    await press('[part="again"]');
+    await says('NGUYỄN ĐĂNG ĐIỆN');
+    await has('legend');
+    expect(find('[data-fault]')).to.equal(undefined);
+  });
+
   it('what blocks the browser is told step by step; what is missing, with its download', async () => {
     const { played, signer } = await playedToken('citizen');
     played.memory.state = 'blocked';
