@@ -12,7 +12,7 @@ import * as proto from '@webcrypto-local/proto';
 import * as ratchet from '2key-ratchet';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
-import type { FortifyLibrary } from '../../src/signers/fortify.js';
+import type { FortifyLibrary } from '../../demo/signers/fortify.js';
 
 export interface FortifyServer {
   how: string;

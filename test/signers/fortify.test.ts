@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
-import { fortifySigner } from '../../src/signers/fortify.js';
+import { fortifySigner } from '../../demo/signers/fortify.js';
 import { PORTAL } from '../agent/world.js';
 import { fortifyServer, type FortifyServer } from './fortify-server.js';
 

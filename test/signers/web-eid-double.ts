@@ -4,7 +4,7 @@
  */
 import { createHash, KeyObject, sign } from 'node:crypto';
 import type { Holder } from '../../demo/sandbox/authority/issue.js';
-import type { WebEidLibrary } from '../../src/signers/web-eid.js';
+import type { WebEidLibrary } from '../../demo/signers/web-eid.js';
 
 export interface WebEidDouble {
   readonly library: WebEidLibrary;

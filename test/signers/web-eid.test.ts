@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
-import { webEidSigner } from '../../src/signers/web-eid.js';
+import { webEidSigner } from '../../demo/signers/web-eid.js';
 import { PORTAL } from '../agent/world.js';
 import { webEidDouble } from './web-eid-double.js';
 

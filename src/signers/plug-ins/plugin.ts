@@ -12,6 +12,11 @@ import {
   type System,
 } from '../signer.js';
 
+// What a signer written outside of this package needs besides (docs/signers.md).
+export { derOf, fromBase64, sameBytes, toBase64 } from '../bytes.js';
+export { howOf } from '../keys.js';
+export { loopbackState } from '../loopback.js';
+
 /** A challenge with the origin of the page that shows it. */
 export interface Bound extends Challenge {
   readonly origin: string;

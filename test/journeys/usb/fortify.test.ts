@@ -22,7 +22,7 @@ let policy = '';
 before(async () => {
   fortify = await fortifyServer([await issue({ subject: [[OID.commonName, 'NGƯỜI THỬ']], key: 'rsa' })]);
   const stdin = {
-    contents: "import { fortifySigner } from './src/signers/fortify.js'; globalThis.fortifySigner = fortifySigner;",
+    contents: "import { fortifySigner } from './demo/signers/fortify.js'; globalThis.fortifySigner = fortifySigner;",
     resolveDir: process.cwd(),
   };
   const { outputFiles } = await build({ stdin, bundle: true, format: 'iife', write: false });

@@ -4,9 +4,23 @@
  * Its `authenticate` is what we ask for, not its `sign`: the extension puts the page's origin into what is signed (T13), the person is told
  * that they sign in and not that they sign a document, and the key is the one for signing in (docs/decisions/0053-web-eid.md).
  */
-import { derOf, fromBase64, sameBytes } from './bytes.js';
-import { abortable, type Install, type Signer, type SignatureName, type SignerFault, type System } from './signer.js';
-import { pluginSigner, type Bound } from './plug-ins/plugin.js';
+import {
+  derOf,
+  fromBase64,
+  messageOf,
+  pluginSigner,
+  sameBytes,
+  toBase64,
+  type Bound,
+} from '../../src/signers/plug-ins/plugin.js';
+import {
+  abortable,
+  type Install,
+  type SignatureName,
+  type Signer,
+  type SignerFault,
+  type System,
+} from '../../src/signers/signer.js';
 
 /** What is used of the library, version 2: `import * as library from '@web-eid/web-eid-library'`. */
 export interface WebEidLibrary {
@@ -51,6 +65,10 @@ async function told<T>(work: Promise<T>) {
   }
 }
 
+/** The hash of our challenge, 44 characters, which is Web eID's minimum: what it signs is bound to this flow. */
+const nonceOf = async (bound: Bound) =>
+  toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', await messageOf(bound))));
+
 const installOf = (): readonly Install[] => [{ name: 'Web eID', url: 'https://web-eid.eu/' }];
 
 /**
@@ -62,8 +80,7 @@ const installOf = (): readonly Install[] => [{ name: 'Web eID', url: 'https://we
  */
 export function webEidSigner({ library, origin, install = installOf }: WebEidSignerOptions): Signer {
   async function make(certificate: Uint8Array, bound: Bound) {
-    const { webEidNonce } = await import('../proof/challenge.js');
-    const token = await told(library.authenticate(await webEidNonce(bound)));
+    const token = await told(library.authenticate(await nonceOf(bound)));
     if (!token.ok) return token;
     const { unverifiedCertificate, algorithm, signature, format } = token.value;
     if (!/^web-eid:1(?:\.|$)/.test(format) || !isName(algorithm)) return { ok: false, fault: 'outdated' } as const;

@@ -2,13 +2,26 @@
  * Fortify, over its own client `@webcrypto-local/client`: the keys of a token through a paired channel to 127.0.0.1:31337.
  *
  * The client makes code at run time (protobufjs), which a policy without `unsafe-eval` forbids: a page that can bear that brings it along
- * (docs/decisions/0054-fortify.md).
+ * (docs/decisions/0054-fortify.md, 0095).
  */
-import { sameBytes, toBase64 } from './bytes.js';
-import { howOf } from './keys.js';
-import { loopbackState } from './loopback.js';
-import { messageOf, pluginSigner, type Bound } from './plug-ins/plugin.js';
-import type { Install, Signature, Signed, Signer, SignerFault, SignerOptions, System } from './signer.js';
+import {
+  howOf,
+  loopbackState,
+  messageOf,
+  pluginSigner,
+  sameBytes,
+  toBase64,
+  type Bound,
+} from '../../src/signers/plug-ins/plugin.js';
+import type {
+  Install,
+  Signature,
+  Signed,
+  Signer,
+  SignerFault,
+  SignerOptions,
+  System,
+} from '../../src/signers/signer.js';
 
 interface FortifyCrypto {
   isLoggedIn(): Promise<boolean>;
@@ -85,9 +98,12 @@ interface Found {
   readonly der: Uint8Array<ArrayBuffer>;
 }
 
-/** Everybody's certificates on every token; those of authorities are none of theirs. */
+/** Basic constraints with cA true (RFC 5280 §4.2.1.9), as DER writes them, in hex. */
+const AUTHORITY = /0603551d13(?:0101ff)?04..30..0101ff/;
+const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** The certificates of people on every token, without those of authorities. */
 async function certificatesOf(provider: FortifyProvider): Promise<readonly Found[] | undefined> {
-  const { parseCertificate } = await import('../x509/certificate.js');
   const { providers } = await provider.info();
   const tokens = providers.filter(({ isHardware, isRemovable }) => isHardware || isRemovable);
   const found: Found[] = [];
@@ -95,8 +111,7 @@ async function certificatesOf(provider: FortifyProvider): Promise<readonly Found
     const crypto = await provider.getCrypto(id);
     for (const key of (await crypto.certStorage.keys()).filter((each) => each.startsWith('x509-'))) {
       const der = new Uint8Array((await crypto.certStorage.getValue(key)) ?? new ArrayBuffer(0));
-      const parsed = parseCertificate(der);
-      if (parsed.ok && !parsed.certificate.basicConstraints?.ca) found.push({ crypto, key, der });
+      if (der.length && !AUTHORITY.test(hex(der))) found.push({ crypto, key, der });
     }
   }
   return tokens.length ? found : undefined;
