@@ -1,10 +1,12 @@
 // Builds dist/: modules with types, the CDN modules, the demo's scripts, and the manifest of the elements.
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeExports } from './exports.mjs';
 import { root, run } from './setup.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
+writeExports();
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 run(bin('rollup'), ['--config', 'rollup.config.mjs', '--silent']);
 run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);

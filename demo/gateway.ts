@@ -1,8 +1,8 @@
-import { later } from '../src/locales/vi/later.js';
-import { argon2Passwords } from '../src/node/argon2.js';
-import { callerAddress } from '../src/node/caller-address.js';
-import { nodeCiphers } from '../src/node/ciphers.js';
-import { commonPasswords } from '../src/node/passwords.js';
+import { vi } from 'dvc-register/locales/vi.js';
+import { argon2Passwords } from 'dvc-register/node/argon2.js';
+import { callerAddress } from 'dvc-register/node/caller-address.js';
+import { nodeCiphers } from 'dvc-register/node/keys.js';
+import { commonPasswords } from 'dvc-register/node/passwords.js';
 import {
   clockAhead,
   createCodes,
@@ -17,6 +17,7 @@ import {
   LIMITS,
   mobileRegistration,
   postRegistration,
+  problemSentences,
   proofOfWork,
   signatureRegistration,
   simRegistration,
@@ -35,16 +36,11 @@ import {
   type Scope,
   type SqlDatabase,
   type Tally,
-} from '../src/server/index.js';
+} from 'dvc-register/server';
 import { methodNames, operation } from './operation.js';
 import { demoPartners, type DemoPartnersOptions } from './partners.js';
 import { OPERATOR } from './sandbox/operator.js';
 import { synchronisation } from './synchronisation.js';
-
-const sentences: Readonly<Record<string, string>> = later.problem;
-
-/** The citizen's sentence for a problem; numbers that belong into one are members of the problem beside it. */
-const detail = (code: string): string | undefined => sentences[code]?.replace(/ [^.]*\{\w+\}[^.]*\./g, '');
 
 export interface DemoGatewayOptions extends Omit<DemoPartnersOptions, 'vault' | 'observe'> {
   readonly sql: SqlDatabase;
@@ -150,7 +146,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<DemoGate
     methods,
     address,
     ...(options.publicUrl && { publicUrl: options.publicUrl }),
-    detail,
+    detail: await problemSentences(vi),
     ready: () => databaseReady(sql),
     // The machine's clock: the sandbox's own is moved by people who try what expires.
     clock: () => clockAhead(sql),

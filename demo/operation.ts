@@ -1,7 +1,7 @@
-import { en } from '../src/locales/en/index.js';
-import { vi } from '../src/locales/vi/index.js';
-import { createMetrics } from '../src/node/observe/metrics.js';
-import { observers, sqlTally, type Log, type Outbox, type SqlDatabase } from '../src/server/index.js';
+import { en } from 'dvc-register/locales/en.js';
+import { vi } from 'dvc-register/locales/vi.js';
+import { createMetrics } from 'dvc-register/node/metrics.js';
+import { observers, sqlTally, type Log, type Outbox, type SqlDatabase } from 'dvc-register/server';
 
 export interface OperationOptions {
   readonly sql: SqlDatabase;

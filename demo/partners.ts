@@ -1,14 +1,15 @@
 /** Whom the demo's gateway asks: each partner over its standard's wire, in the sandbox. */
-import { cscService } from '../src/server/connectors/csc.js';
-import { camaraDirectory } from '../src/server/connectors/camara.js';
-import { camaraCodes } from '../src/server/connectors/camara-codes.js';
-import { carrierDirectory } from '../src/server/connectors/carriers.js';
-import { mobileIdService } from '../src/server/connectors/mobile-id.js';
-import type { PartnerOptions } from '../src/server/connectors/partner.js';
-import { registryDirectory } from '../src/server/connectors/registry.js';
-import { smsSender } from '../src/server/connectors/sms.js';
-import { secondParserAgrees } from '../src/node/second-parser.js';
-import { statusFetch } from '../src/node/status-fetch.js';
+import {
+  camaraCodes,
+  camaraDirectory,
+  carrierDirectory,
+  cscService,
+  mobileIdService,
+  registryDirectory,
+  smsSender,
+  type PartnerOptions,
+} from 'dvc-register/server/connectors';
+import { secondParserAgrees, statusFetch } from 'dvc-register/node/certificates.js';
 import {
   carrierCodes,
   createCertificates,
@@ -18,7 +19,7 @@ import {
   type Observer,
   type TrustConfig,
   type Vault,
-} from '../src/server/index.js';
+} from 'dvc-register/server';
 import { CARRIERS } from './sandbox/app.js';
 import { CLIENT } from './sandbox/camara/camara-tokens.js';
 import { PROVIDERS } from './sandbox/signing/desk.js';

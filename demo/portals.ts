@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { OFFER } from '../src/methods/offer.js';
-import { createPortals, readPortals, type ConfiguredPortals } from '../src/server/index.js';
+import { createPortals, OFFER, readPortals, type ConfiguredPortals } from 'dvc-register/server';
 import { scimTokens } from './sandbox/portals/receivers.js';
 import { Misconfigured } from './settings.js';
 

@@ -1,10 +1,11 @@
 // The demo's own scripts → dist/demo. static/ stands alone: copy dist/demo/static to any static host.
 import { cpSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { sourcesByName } from '../.config/exports.mjs';
 import { onwarn } from '../.config/warnings.mjs';
 
 const fonts = 'node_modules/@fontsource/be-vietnam-pro/files';
@@ -26,7 +27,12 @@ const copyStatic = {
   },
 };
 
+/** The package's own name leads to its sources, as it does for the compilers. */
+const sources = sourcesByName();
+const ownName = { name: 'own-name', resolveId: (id) => (sources[id] ? resolvePath(sources[id]) : null) };
+
 const plugins = () => [
+  ownName,
   minifyTemplateLiterals(),
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true }),
   resolve({ browser: true, exportConditions: ['production'] }),

@@ -1,18 +1,16 @@
 // What `npm start` runs: the gateway on PGlite, or on the PostgreSQL that DATABASE_URL names, the sandbox around it, and three portals, in one process.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { keysFromFile } from 'dvc-register/node/keys.js';
+import { DirectoryDamaged, DirectoryLocked, openPglite } from 'dvc-register/node/pglite.js';
+import { pinoLog } from 'dvc-register/node/log.js';
+import { openPostgres } from 'dvc-register/node/postgres.js';
+import { serve, type ServeOptions } from 'dvc-register/node/serve.js';
+import { DatabaseUnavailable, type TrustConfig } from 'dvc-register/server';
 import { createFailpoint } from '../src/node/database/failpoint.js';
-import { keysFromFile } from '../src/node/keys.js';
-import { DirectoryLocked } from '../src/node/database/lock.js';
-import { pinoLog } from '../src/node/observe/log.js';
-import { DirectoryDamaged, openPglite } from '../src/node/database/pglite.js';
-import { openPostgres } from '../src/node/database/postgres.js';
-import { serve, type ServeOptions } from '../src/node/serve.js';
-import { DatabaseUnavailable } from '../src/server/index.js';
 import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
 import { demoPortals } from './portals.js';
-import type { TrustConfig } from '../src/server/index.js';
 import { AUTHORITY_FILE, createAuthority, trustConfig } from './sandbox/authority/authority.js';
 import { receivers } from './sandbox/portals/receivers.js';
 import { createWorld } from './sandbox/world.js';

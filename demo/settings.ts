@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { proxyTest } from '../src/node/caller-address.js';
+import { proxyTest } from 'dvc-register/node/caller-address.js';
 
 export interface Settings {
   readonly port: number;

@@ -10,7 +10,7 @@ import {
   type Observer,
   type SqlDatabase,
   type Vault,
-} from '../src/server/index.js';
+} from 'dvc-register/server';
 
 export interface SynchronisationOptions {
   readonly portals: ConfiguredPortals;

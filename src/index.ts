@@ -3,17 +3,20 @@ export { httpBackend, type HttpBackendOptions, type Proof } from './client/http.
 export { createProof } from './client/dpop.js';
 export type { Backend, CallOptions, Reply, Start } from './flow/backend.js';
 export { PURPOSES, type ConsentInput, type ConsentOffer, type Purpose } from './flow/consent.js';
-export { birthDate, citizenId, defineField, email, fullName, phone, type Field } from './flow/fields.js';
+export { BIRTH_RULES, birthDate, citizenId, defineField, email, fullName, phone, type Field } from './flow/fields.js';
 export {
   AUDIENCES,
   defineMethod,
   type Audience,
+  type Guard,
   type InputOf,
   type Json,
   type Method,
+  type MethodOptions,
+  type Rule,
   type Step,
 } from './flow/method.js';
 export { isProblem, problem, type KnownProblemCode, type Problem, type ProblemCode } from './flow/problem.js';
-export { wait } from './flow/signing-steps.js';
+export { ask, confirm, sign, wait } from './flow/signing-steps.js';
 export { code, identify, password } from './flow/steps.js';
 export type { Position, Status, View } from './flow/view.js';

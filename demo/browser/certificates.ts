@@ -1,6 +1,8 @@
-import '../../src/elements/certificate-card.js';
-import type { DvcCertificateCard } from '../../src/elements/certificate-card.js';
-import { fromBase64 } from '../../src/signers/bytes.js';
+import 'dvc-register/elements/certificate-card.js';
+import type { DvcCertificateCard } from 'dvc-register/elements/certificate-card.js';
+
+/** @throws {DOMException} when it is no base64 */
+const fromBase64 = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
 /** What the sandbox's gateway trusts, as PEM: on a card it is advice alone. */
 const anchors = JSON.parse(document.querySelector('#anchors')?.textContent ?? '[]') as readonly string[];

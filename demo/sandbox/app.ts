@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Carrier } from '../../src/flow/identity/carrier.js';
+import type { Carrier } from 'dvc-register/server/connectors';
 import { camaraCarrier } from './camara/camara.js';
 import { camaraTokens } from './camara/camara-tokens.js';
 import { carrierOf, national, people, personOf, phoneOf } from './people.js';

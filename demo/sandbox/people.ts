@@ -1,5 +1,4 @@
-import { carrierHint, type Carrier } from '../../src/flow/identity/carrier.js';
-import { normalizePhone } from '../../src/flow/identity/phone.js';
+import { carrierHint, normalizePhone, type Carrier } from 'dvc-register/server/connectors';
 import { people } from './people-data.js';
 
 export { people };

@@ -3,7 +3,7 @@
  * 2.0 client credentials, so that the gateway reaches them with the connector that it would use in production.
  */
 import { Hono, type Context } from 'hono';
-import { compareNames } from '../../src/flow/identity/full-name.js';
+import { compareNames } from 'dvc-register/server/connectors';
 import { camaraTokens, type CamaraTokens } from './camara/camara-tokens.js';
 import { moodOf } from './mood.js';
 import { people, phoneOf, type Person } from './people.js';

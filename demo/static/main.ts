@@ -1,10 +1,10 @@
 // The whole of it inside a page: the real registrar over a store in memory, with a carrier and a phone that are invented.
-import '../../src/elements/registration.js';
-import '../../src/elements/mobile.js';
-import { createWorld } from '../../src/testing/world.js';
-import type { Subscriber } from '../../src/testing/ports.js';
+import 'dvc-register/elements/registration.js';
+import 'dvc-register/elements/mobile.js';
+import type { Subscriber } from 'dvc-register/testing/ports.js';
 import { bubble, copyOnClick } from '../browser/message.js';
 import { people, phoneOf, type Person } from '../sandbox/people.js';
+import { staticRegistrar } from './registrar.js';
 
 /** A person as the carrier knows the owner of their SIM. */
 const subscriber = ({ phone, citizenId, fullName, birthDate, sim }: Person): Subscriber => {
@@ -19,7 +19,7 @@ const subscriber = ({ phone, citizenId, fullName, birthDate, sim }: Person): Sub
   };
 };
 
-const { registrar, carrier } = createWorld({ subscribers: people.map(subscriber) });
+const { registrar, carrier } = staticRegistrar(people.map(subscriber));
 
 const part = (selector: string): Element => {
   const found = document.querySelector(selector);

@@ -7,13 +7,18 @@
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readKeys } from '../node/keys.js';
-import { sqlDataSubjects, type DataSubjects, type Who } from '../server/accounts/data-subjects.js';
-import type { Tombstone } from '../server/accounts/erasure.js';
-import { sqlProposals } from '../server/accounts/proposals.js';
-import { sqlSuspects } from '../server/accounts/suspects.js';
-import { subjectOf } from '../server/steps/person.js';
-import { createVault, type SealedDatabase } from '../server/vault/vault.js';
+import { readKeys } from 'dvc-register/node/keys.js';
+import {
+  createVault,
+  sqlDataSubjects,
+  sqlProposals,
+  sqlSuspects,
+  subjectOf,
+  type DataSubjects,
+  type SealedDatabase,
+  type Tombstone,
+  type Who,
+} from 'dvc-register/server';
 import { explain, openDatabase } from './open-database.js';
 
 const VERBS = ['export', 'erase', 'withdraw', 'tombstones', 'rebury', 'suspects', 'proposals'] as const;

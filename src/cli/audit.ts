@@ -3,8 +3,7 @@
 // day; `--anchor FILE` holds the chains against one, so that a chain made anew, or cut at its end, is found.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Head } from '../server/audit/audit.js';
-import { sqlAudit } from '../server/audit/sql-audit.js';
+import { sqlAudit, type Head } from 'dvc-register/server';
 import { explain, openDatabase } from './open-database.js';
 
 const { values } = parseArgs({

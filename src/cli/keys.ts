@@ -4,11 +4,9 @@
 // `--data DIR` of a stopped gateway, or DATABASE_URL beside running ones; `--keys FILE` where it does not lie in DIR.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { changeKeys, readKeys, retireKey } from 'dvc-register/node/keys.js';
+import { createKeys, createVault, sqlAudit, sqlSealedRows, type SealedRows } from 'dvc-register/server';
 import { createFailpoint } from '../node/database/failpoint.js';
-import { changeKeys, readKeys, retireKey } from '../node/keys.js';
-import { sqlSealedRows, type SealedRows } from '../server/vault/sealed-rows.js';
-import { sqlAudit } from '../server/audit/sql-audit.js';
-import { createKeys, createVault } from '../server/vault/vault.js';
 import { explain, openDatabase } from './open-database.js';
 
 const { values, positionals } = parseArgs({

@@ -1,7 +1,7 @@
 // What the commands beside a gateway have in common: the PostgreSQL that DATABASE_URL names, beside running gateways, or a
 // stopped gateway's PGlite.
-import { openPglite } from '../node/database/pglite.js';
-import { openPostgres, type PooledDatabase } from '../node/database/postgres.js';
+import { openPglite } from 'dvc-register/node/pglite.js';
+import { openPostgres, type PooledDatabase } from 'dvc-register/node/postgres.js';
 
 export function openDatabase(directory: string): Promise<PooledDatabase> {
   const url = process.env['DATABASE_URL'];

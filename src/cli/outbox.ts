@@ -1,9 +1,9 @@
 // `npm run -s outbox -- --data DIR [--replay ID|all]`, or with DATABASE_URL beside running gateways: what waits for each portal, and what
 // was given up. PGlite's gateway must be stopped.
 import { parseArgs } from 'node:util';
-import { openPglite } from '../node/database/pglite.js';
-import { openPostgres } from '../node/database/postgres.js';
-import { sqlDeliveryDesk } from '../server/delivery/delivery-desk.js';
+import { openPglite } from 'dvc-register/node/pglite.js';
+import { openPostgres } from 'dvc-register/node/postgres.js';
+import { sqlDeliveryDesk } from 'dvc-register/server';
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '.data' }, replay: { type: 'string' } } });
 try {

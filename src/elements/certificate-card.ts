@@ -44,7 +44,7 @@ export class DvcCertificateCard extends LitElement {
     lost: { state: true },
   };
 
-  /** What is shown, where the page has read the certificate itself; see `summarize` of `dvc-register/pki/summary.js`. */
+  /** What is shown, where the page has read the certificate itself; see `summarize` of `dvc-register/proof/summary.js`. */
   declare certificate: CertificateSummary | undefined;
   /** The certificate in DER, which the card then reads itself. */
   declare der: Uint8Array | undefined;

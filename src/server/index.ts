@@ -1,5 +1,7 @@
 /** The gateway's front door. Importing it does nothing. */
-export { sha256, type Audit, type AuditEntry, type AuditEvent, type Head } from './audit/audit.js';
+export { OFFER } from '../methods/offer.js';
+export { memoryAudit, sha256, type Audit, type AuditEntry, type AuditEvent, type Head } from './audit/audit.js';
+export { sqlAudit } from './audit/sql-audit.js';
 export { tokenHash } from './http/bearer.js';
 export { createBlocklist, type Blocklist } from './checks/blocklist.js';
 export { proofOfWork } from './checks/captcha.js';
@@ -11,42 +13,60 @@ export {
   type CertificatesOptions,
   type Holder,
   type HolderEvidence,
+  type Proof,
 } from './checks/certificates.js';
-export { createCodes } from './checks/codes.js';
+export { createCodes, memoryCodeRows, type CodeRows, type Codes } from './checks/codes.js';
 export { createConsole, type ConsoleOptions } from './console/console.js';
 export { sqlDataSubjects, type DataSubjects, type Erasure, type Who } from './accounts/data-subjects.js';
 export type { Tombstone } from './accounts/erasure.js';
 export type { Flows, StoredFlow } from './registration/flows.js';
 export { createGateway, type Gateway, type GatewayOptions } from './http/gateway.js';
+export { problemSentences } from './http/sentences.js';
 export type { Held, Receipt } from './registration/held.js';
 export {
   implement,
   type Caller,
   type Decision,
+  type Entered,
   type Handlers,
   type Implementation,
   type StepHandler,
   type Visit,
 } from './registration/implement.js';
-export { createLimits, LIMITS, type Limit, type Limits, type LimitTable, type Scope } from './checks/limits.js';
+export {
+  createLimits,
+  LIMITS,
+  memoryCounters,
+  type About,
+  type Counters,
+  type Limit,
+  type Limits,
+  type LimitTable,
+  type Scope,
+} from './checks/limits.js';
 export type { Log, LogEntry } from './observe/log.js';
 export { insuranceRegistration, type InsurancePorts } from './methods/insurance.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
 export { postRegistration, type PostPorts } from './methods/post.js';
 export { signatureRegistration, type SignaturePorts, type SignatureProvider } from './methods/signature.js';
 export { simRegistration, type SimPorts } from './methods/sim.js';
-export { usbRegistration, type UsbPorts } from './methods/usb.js';
+export { signHandler, usbRegistration, type UsbPorts } from './methods/usb.js';
+export { memoryFlows } from './sql/memory-flows.js';
 export { migrate } from './sql/migrations.js';
 export { observers, type Activity, type Observer, type Told } from './observe/observer.js';
 export { sqlOutages, type Outages, type PlannedOutage, type StoredOutages } from './registration/outages.js';
 export { createOperators, type Operators, type OperatorsOptions } from './console/operators.js';
 export {
+  areAvailable,
   Unavailable,
   type Accounts,
   type Captcha,
+  type Claimed,
   type CodeSender,
   type OneTimeCodes,
   type ClaimedRecord,
+  type NewAccount,
+  type Partnered,
   type Passwords,
   type RegistryAnswer,
   type RegistryDirectory,
@@ -55,6 +75,8 @@ export {
   type SignatureService,
   type SignatureState,
   type SubscriberDirectory,
+  type Subscription,
+  type Tx,
 } from './ports.js';
 export { createPortals, type Portal, type Portals } from './registration/portals.js';
 export { Revocation, type StatusPort } from '../proof/revocation.js';
@@ -71,13 +93,23 @@ export { RETENTION, type Retention } from './accounts/retention.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registration/registrar.js';
 export { sqlSealedRows, type SealedRows } from './vault/sealed-rows.js';
 export { sqlStore, type SqlStore } from './sql/sql-store.js';
-export { subjectOf } from './steps/person.js';
+export { askHandler, type Asked, type AskInput } from './steps/ask.js';
+export { formGate, type GatePorts } from './steps/captcha.js';
+export { codeHandler } from './steps/code.js';
+export { confirmHandler, type ConfirmPorts } from './steps/confirm.js';
+export { identifyHandler, type IdentifyInput } from './steps/identify.js';
+export type { Match, Matched } from './steps/match.js';
+export { passwordHandler } from './steps/password.js';
+export { subjectOf, type PersonFacts, type StepPorts } from './steps/person.js';
+export type { ProofPorts } from './steps/proof.js';
+export { waitHandler, type Asking, type WaitPorts } from './steps/wait.js';
 export { sqlAssertions, type Assertion, type Assertions } from './delivery/assertions.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './delivery/client.js';
-export type { DeadLetter, PortalStats, Waiting } from './delivery/delivery-desk.js';
+export { sqlDeliveryDesk, type DeadLetter, type PortalStats, type Waiting } from './delivery/delivery-desk.js';
 export { sqlDirectory, type Directory } from './scim/directory.js';
 export { type Creation, type Grant, type Grantable, type Level, type PortalGrant } from './scim/grants.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './delivery/outbox.js';
+export type { Account } from './scim/user.js';
 export { createScimServer, type ScimServerOptions } from './scim/scim-server.js';
 export {
   clockAhead,
@@ -90,4 +122,4 @@ export {
 export { sqlSuspects, type Suspect } from './accounts/suspects.js';
 export { sqlTally, type Tally, type TallyOptions } from './observe/tally.js';
 export { webCiphers, type Ciphers } from './vault/ciphers.js';
-export { createKeys, createVault, type Keys, type Vault } from './vault/vault.js';
+export { createKeys, createVault, type Keys, type SealedDatabase, type Vault } from './vault/vault.js';

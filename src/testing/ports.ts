@@ -1,5 +1,8 @@
 /** The world outside, as small machines with memory. One object a port; nothing of ours is imitated. */
 import { compareNames } from '../flow/identity/full-name.js';
+import { memoryAudit } from '../server/audit/audit.js';
+import { memoryCodeRows } from '../server/checks/codes.js';
+import { memoryCounters } from '../server/checks/limits.js';
 import type {
   Accounts,
   Claimed,
@@ -12,6 +15,8 @@ import type {
   Subscription,
 } from '../server/ports.js';
 import { Unavailable } from '../server/ports.js';
+import { memoryFlows } from '../server/sql/memory-flows.js';
+import { createKeys, createVault } from '../server/vault/vault.js';
 
 /** A subscriber as a carrier knows one. */
 export interface Subscriber extends Claimed {
@@ -128,6 +133,19 @@ export function memoryAccounts(): Accounts & { readonly all: Map<string, NewAcco
       all.set(account.subject, account);
       return Promise.resolve(true);
     },
+  };
+}
+
+/** A store of this process, with what it holds in plain sight. */
+export function memoryStore() {
+  const audit = memoryAudit();
+  return {
+    vault: createVault(createKeys()),
+    audit,
+    flows: memoryFlows({ audit }),
+    accounts: memoryAccounts(),
+    counters: memoryCounters(),
+    codeRows: memoryCodeRows(),
   };
 }
 

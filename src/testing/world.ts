@@ -1,29 +1,22 @@
 /** One registrar with everything it asks of the world, in memory: for tests, and for a demo without a server. */
 import type { Portal } from '../server/registration/portals.js';
-import { memoryAudit } from '../server/audit/audit.js';
 import { createBlocklist } from '../server/checks/blocklist.js';
 import { proofOfWork } from '../server/checks/captcha.js';
 import { ownCodes } from '../server/checks/code-issuers.js';
-import { createCodes, memoryCodeRows, type CodeRows } from '../server/checks/codes.js';
+import { createCodes, type CodeRows } from '../server/checks/codes.js';
 import type { Flows } from '../server/registration/flows.js';
-import { createLimits, LIMITS, memoryCounters, type Counters } from '../server/checks/limits.js';
+import { createLimits, LIMITS, type Counters } from '../server/checks/limits.js';
 import type { Log } from '../server/observe/log.js';
-import { memoryFlows } from '../server/sql/memory-flows.js';
 import { insuranceRegistration } from '../server/methods/insurance.js';
 import { mobileRegistration } from '../server/methods/mobile.js';
 import { postRegistration } from '../server/methods/post.js';
 import type { Accounts, Captcha, Passwords } from '../server/ports.js';
 import { createPortals } from '../server/registration/portals.js';
 import { createRegistrar, type RegistrarOptions } from '../server/registration/registrar.js';
-import { createKeys, createVault, type Vault } from '../server/vault/vault.js';
-import {
-  fakeCarrier,
-  fakeRegistry,
-  memoryAccounts,
-  webPasswords,
-  type RegistryRecord,
-  type Subscriber,
-} from './ports.js';
+import type { Vault } from '../server/vault/vault.js';
+import { fakeCarrier, fakeRegistry, memoryStore, webPasswords, type RegistryRecord, type Subscriber } from './ports.js';
+
+export { memoryStore };
 
 /** The guide's own example (Hình 4). */
 export const DIEN: Subscriber = {
@@ -65,19 +58,6 @@ export interface WorldOptions {
   readonly captcha?: Captcha;
   readonly registrar?: Partial<RegistrarOptions>;
   readonly failpoint?: (name: string) => void;
-}
-
-/** A store of this process, with what it holds in plain sight. */
-export function memoryStore() {
-  const audit = memoryAudit();
-  return {
-    vault: createVault(createKeys()),
-    audit,
-    flows: memoryFlows({ audit }),
-    accounts: memoryAccounts(),
-    counters: memoryCounters(),
-    codeRows: memoryCodeRows(),
-  };
 }
 
 /**

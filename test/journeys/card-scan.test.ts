@@ -9,9 +9,11 @@ import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
+import { vi } from 'dvc-register/locales/vi.js';
 import { chromiumFlags } from '../../.config/setup.mjs';
-import { card as cardVi } from '../../src/locales/vi/card.js';
 import { cardFields, cardPayload } from '../support/card.js';
+
+const cardVi = await vi.later().then(({ card }) => card());
 
 const { resolve } = createRequire(import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'card-scan-'));

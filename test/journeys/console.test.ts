@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { httpBackend } from '../../src/client/http.js';
+import { httpBackend } from 'dvc-register';
 import { register } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
 import { OPERATOR } from '../../demo/sandbox/operator.js';

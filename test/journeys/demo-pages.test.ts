@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
+import { OFFER } from 'dvc-register/server';
+import { serve } from 'dvc-register/node/serve.js';
 import { chromiumFlags } from '../../.config/setup.mjs';
 import { createDemo } from '../../demo/app.js';
 import { createWorld, type World } from '../../demo/sandbox/world.js';
-import { OFFER } from '../../src/methods/offer.js';
-import { serve } from '../../src/node/serve.js';
 import { PASSWORD } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
 import { violations } from './support/support.js';

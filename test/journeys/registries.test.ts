@@ -4,9 +4,11 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
-import { card as cardVi } from '../../src/locales/vi/card.js';
+import { vi } from 'dvc-register/locales/vi.js';
 import type { Person } from '../../demo/sandbox/people.js';
 import { PASSWORD, person, stage, type Visitor } from './support/support.js';
+
+const cardVi = await vi.later().then(({ card }) => card());
 
 const { gateway, ...scene } = stage();
 

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { card as cardVi } from '../../src/locales/vi/card.js';
-import { later } from '../../src/locales/vi/later.js';
-import { vi } from '../../src/locales/vi/index.js';
+import { vi } from 'dvc-register/locales/vi.js';
 import { cardPayload } from '../support/card.js';
 import { launch } from './support/support.js';
+
+const later = await vi.later();
+const cardVi = await later.card();
 
 let browser: Browser;
 let script = '';

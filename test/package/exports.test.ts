@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { DOORS, exportsOf, pathsFile } from '../../.config/exports.mjs';
 
 interface Package {
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
@@ -9,6 +10,15 @@ interface Package {
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Package;
+
+test('package.json and the compilers’ paths are those of the list of doors', () => {
+  assert.deepEqual(manifest.exports, exportsOf());
+  assert.equal(readFileSync('.config/tsconfig.paths.json', 'utf8'), pathsFile());
+  for (const [door, [source, purpose]] of Object.entries(DOORS)) {
+    assert.ok(existsSync(`src/${source}`), source);
+    assert.match(purpose, /^[A-Z<].*\.$/, door);
+  }
+});
 
 test('every subpath of the package is a file, with types, and none is a pattern', () => {
   for (const [path, target] of Object.entries(manifest.exports)) {
@@ -51,8 +61,8 @@ test('the front doors do nothing but be imported', async () => {
   // zod keeps its registry there, so that two copies of it share one.
   const keys = () => Object.keys(globalThis).filter((name) => !name.startsWith('__zod'));
   const before = keys();
-  await import('../../src/index.js');
-  await import('../../src/server/index.js');
+  await import('dvc-register');
+  await import('dvc-register/server');
   assert.deepEqual(keys(), before);
 });
 

@@ -8,8 +8,8 @@ import commonjsPlugin from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { build } from 'esbuild';
 import { rollup, type Plugin } from 'rollup';
+import type * as File from 'dvc-register/signers/file.js';
 import { KINDS, makeHolders, openssl, PASSWORD, WAYS, type Kind } from '../support/p12.js';
-import type * as File from '../../src/signers/file.js';
 import { onPage } from './browser.js';
 
 /** Its types describe CommonJS, where the default export is a member. */

@@ -1,4 +1,4 @@
-import type { CertificateTexts } from '../../../src/locales/messages.js';
+import type { CertificateTexts } from 'dvc-register/locales/messages.js';
 
 export const certificate: CertificateTexts = {
   title: 'Certificat électronique',

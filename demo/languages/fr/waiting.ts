@@ -1,4 +1,4 @@
-import type { WaitingTexts } from '../../../src/locales/messages.js';
+import type { WaitingTexts } from 'dvc-register/locales/messages.js';
 
 export const waiting: WaitingTexts = {
   text: {

@@ -1,5 +1,5 @@
 /** The sandbox's certification authorities: a public branch, a government branch, those who only look like them, and their people. */
-import type { TrustConfig } from '../../../src/proof/trust.js';
+import type { TrustConfig } from 'dvc-register/server';
 import { makeCrl } from './crl.js';
 import { openDrawer, type Drawer } from './drawer.js';
 import { issue, OID, type Holder } from './issue.js';

@@ -3,7 +3,7 @@
  * 2.0 client credentials, so that the gateway reaches it with the connector that it would use in production.
  */
 import { Hono, type Context } from 'hono';
-import { compareNames } from '../../../src/flow/identity/full-name.js';
+import { compareNames } from 'dvc-register/server/connectors';
 import { addCodes } from './camara-codes.js';
 import { guard, invalid, refuse } from './camara-guard.js';
 import { isPhone, matchQuestion, swapQuestion, type MatchQuestion } from './camara-questions.js';

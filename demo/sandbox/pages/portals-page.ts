@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
-import type { DeadLetter, PortalStats } from '../../../src/server/index.js';
-import type { Account } from '../../../src/server/scim/user.js';
+import type { Account, DeadLetter, PortalStats } from 'dvc-register/server';
 import { PORTAL_IDS, PORTAL_MODES, type PortalId, type PortalMode } from '../portals/modes.js';
 import { page, type Html } from './layout.js';
 

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import type { TrustConfig } from '../../../src/proof/trust.js';
+import type { TrustConfig } from 'dvc-register/server';
 import type { Kept } from '../authority/authority.js';
 import { national } from '../people.js';
 import { ACCOUNTS, PIN, SIMS } from '../signing/desk.js';

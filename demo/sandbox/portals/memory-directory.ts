@@ -1,5 +1,4 @@
-import type { Directory } from '../../../src/server/index.js';
-import type { Account } from '../../../src/server/scim/user.js';
+import type { Account, Directory } from 'dvc-register/server';
 
 /** An account as another portal keeps it, with what its sender calls it and the newest version that was sent. */
 export interface Kept {

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Outbox } from '../../../src/server/index.js';
+import type { Outbox } from 'dvc-register/server';
 import { portalsPage } from '../pages/portals-page.js';
 import { fieldsOf, refuseForeign, wantsHtml } from '../requests.js';
 import { addSwitch } from '../switches.js';

@@ -4,8 +4,7 @@
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { Context } from 'hono';
-import { createScimServer, tokenHash } from '../../../src/server/index.js';
-import type { Account } from '../../../src/server/scim/user.js';
+import { createScimServer, tokenHash, type Account } from 'dvc-register/server';
 import { moodOf } from '../mood.js';
 import type { World } from '../world.js';
 import { memoryDirectory, type Kept, type MemoryDirectory } from './memory-directory.js';

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { migrate } from '../../server/sql/migrations.js';
 import type { SqlDatabase } from '../../server/sql/sql.js';
-import { lockDirectory } from './lock.js';
+import { DirectoryLocked, lockDirectory } from './lock.js';
 import { troubleMemory } from './postgres-errors.js';
+
+export { DirectoryLocked };
 
 /** The files of the database are not whole. Its message is for the operator. */
 export class DirectoryDamaged extends Error {

@@ -49,7 +49,8 @@ export function usbRegistration(ports: UsbPorts): Implementation {
   return implement(usb, { sign: signHandler(ports), confirm: confirmHandler(ports) });
 }
 
-function signHandler(ports: UsbPorts): StepHandler<Proof> {
+/** The step `sign`: a key of the person's machine signs a challenge that is good once. */
+export function signHandler(ports: UsbPorts): StepHandler<Proof> {
   const { certificates, limits, atLeast } = ports;
   const downloads = ports.downloads?.map((each): Json => ({ ...each }));
 

@@ -10,7 +10,8 @@ import { refuse } from './person.js';
 /** Of whom limits count: a number, an identity. */
 export type Asked = Pick<About, 'phone' | 'identity'>;
 
-type AskInput = Readonly<Record<string, string>> & { readonly captcha: string };
+/** What a person answers to such a step. */
+export type AskInput = Readonly<Record<string, string>> & { readonly captcha: string };
 
 /**
  * Whose key is to sign: captcha and limits first, as what follows rings on somebody's phone (T49). `of` says whom

@@ -9,11 +9,11 @@ import { createInterface } from 'node:readline';
 import { after, afterEach, before, type TestContext } from 'node:test';
 import type { Result } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from 'playwright-core';
+import { openPglite } from 'dvc-register/node/pglite.js';
+import { createVault, type Keys } from 'dvc-register/server';
 import { chromiumFlags } from '../../../.config/setup.mjs';
-import { openPglite } from '../../../src/node/database/pglite.js';
 import { people } from '../../../demo/sandbox/people-data.js';
 import type { Person } from '../../../demo/sandbox/people.js';
-import { createVault, type Keys } from '../../../src/server/vault/vault.js';
 import { bundle } from '../../support/bundle.js';
 import { makePgliteIn } from '../../support/database/made-database.js';
 

@@ -10,11 +10,12 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, CDPSession } from 'playwright-core';
 import { chromiumFlags } from '../../../.config/setup.mjs';
 import { provisionToken, softHsmConfig, softHsmModule } from '../../../demo/sandbox/authority/softhsm.js';
-import { toBase64 } from '../../../src/signers/bytes.js';
 import { askAgent, elsewhere, squat } from '../support/attackers.js';
 import { makeAgent, PIN, type AgentWorld } from '../../agent/world.js';
 import { atSigning, Files, press, register, shot } from '../support/usb.js';
 import { Gateway, launch, violations, type Visitor } from '../support/support.js';
+
+const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
 const gateway = new Gateway();
 const files = new Files(gateway);

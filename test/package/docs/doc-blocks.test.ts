@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { sourcesByName } from '../../../.config/exports.mjs';
 
 interface Block {
   /** File and line, as `docs-scim.md-10`. */
@@ -82,12 +83,7 @@ const AMBIENT = `declare module '@web-eid/web-eid-library'; declare module 'uqr'
 
 /** The folder with every block as a module, and a configuration that resolves the package to its source. */
 function writeProgram(folder: string, code: readonly Block[]): void {
-  const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, string | { types: string }> };
-  const paths = Object.entries(exports).flatMap(([subpath, target]) => {
-    if (typeof target === 'string') return [];
-    const source = target.types.replace('./dist/', 'src/').replace('.d.ts', '.ts');
-    return [[`dvc-register${subpath.slice(1)}`, [resolve(source)]] as const];
-  });
+  const paths = Object.entries(sourcesByName()).map(([name, source]) => [name, [resolve(source)]] as const);
   const { compilerOptions } = JSON.parse(read('tsconfig.json')) as { compilerOptions: object };
   const options = {
     ...compilerOptions,

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { en } from 'dvc-register/locales/en.js';
+import { vi } from 'dvc-register/locales/vi.js';
 import { PROBLEM_STATUS } from '../../../src/flow/problem.js';
 import { DELIVERY_FAILPOINTS, FAILPOINTS } from '../../../src/node/database/failpoint.js';
-import { en } from '../../../src/locales/en/index.js';
-import { vi } from '../../../src/locales/vi/index.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 

@@ -1,0 +1,127 @@
+// The doors of the package: each subpath, its source below src/, and what it is for. The build writes package.json's
+// `exports` and `.config/tsconfig.paths.json` from this list; test/package/exports.test.ts compares them.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** @type {Readonly<Record<string, readonly [source: string, purpose: string]>>} */
+export const DOORS = {
+  '.': ['index.ts', 'What both sides share: steps, fields, problems, the HTTP backend.'],
+
+  './elements/all.js': ['elements/all.ts', 'Defines every element at once.'],
+  './elements/registration.js': ['elements/registration.ts', '<dvc-register>: the picker and the chosen method.'],
+  './elements/method-picker.js': ['elements/method-picker.ts', '<dvc-register-methods>: the choice alone.'],
+  './elements/mobile.js': ['elements/mobile.ts', 'Registration by mobile subscription.'],
+  './elements/insurance.js': ['elements/insurance.ts', 'Registration by social insurance.'],
+  './elements/post.js': ['elements/post.ts', 'Registration by the post office.'],
+  './elements/usb.js': ['elements/usb.ts', 'Registration by USB token.'],
+  './elements/sim.js': ['elements/sim.ts', 'Registration by a SIM that signs.'],
+  './elements/signature.js': ['elements/signature.ts', 'Registration by remote signature.'],
+  './elements/certificate-card.js': ['elements/certificate-card.ts', 'Shows what a certificate says.'],
+  './elements/card-scan.js': ['elements/card-scan.ts', 'Reads the QR code of an identity card.'],
+  './elements/events.js': ['elements/events.ts', 'Types of the events that a page listens to.'],
+
+  './elements/method-element.js': ['elements/bases/method-element.ts', 'Base of an element for another method.'],
+  './elements/phone-method-element.js': [
+    'elements/bases/phone-method-element.ts',
+    'The same for a method with the steps identify, code, password.',
+  ],
+  './elements/wait-method-element.js': [
+    'elements/bases/wait-method-element.ts',
+    'The same for a method whose person signs on another device.',
+  ],
+  './elements/step-element.js': ['elements/bases/step-element.ts', 'Base of an element for another kind of step.'],
+  './elements/define.js': ['elements/internal/define.ts', 'Defines a tag once, even when two copies are loaded.'],
+  './elements/steps/fields.js': ['elements/steps/fields.ts', 'Draws a step with fields.'],
+  './elements/steps/code.js': ['elements/steps/code.ts', 'Draws the step of a one-time code.'],
+  './elements/steps/password.js': ['elements/steps/password.ts', 'Draws the step that chooses a password.'],
+  './elements/steps/sign.js': ['elements/steps/sign.ts', 'Draws the step that signs with a key of this machine.'],
+  './elements/steps/wait.js': ['elements/steps/wait.ts', 'Draws the step that waits for another device.'],
+  './elements/steps/confirm.js': ['elements/steps/confirm.ts', 'Draws the step that confirms what was signed.'],
+
+  './methods/mobile.js': ['methods/mobile.ts', 'Declaration of the method, for its steps and audiences.'],
+  './methods/insurance.js': ['methods/insurance.ts', 'The same.'],
+  './methods/post.js': ['methods/post.ts', 'The same.'],
+  './methods/usb.js': ['methods/usb.ts', 'The same.'],
+  './methods/sim.js': ['methods/sim.ts', 'The same.'],
+  './methods/signature.js': ['methods/signature.ts', 'The same.'],
+
+  './client/session.js': ['client/session.ts', 'A registration without our elements.'],
+  './client/memory.js': ['client/memory.ts', 'A backend inside the page: for tests and demos.'],
+  './capture/scanner.js': ['capture/scanner.ts', 'Reads QR codes from a camera or a picture.'],
+  './capture/decoder.js': ['capture/decoder.ts', 'The decoder for browsers that have none.'],
+
+  './signers/signer.js': ['signers/signer.ts', 'What a signer is: types, faults, states.'],
+  './signers/agent.js': ['signers/agent.ts', 'Signs with our agent on this machine.'],
+  './signers/file.js': ['signers/file.ts', 'Signs with a PKCS #12 file.'],
+  './signers/vgca.js': ['signers/plug-ins/vgca.ts', 'Signs with the program of VGCA.'],
+  './signers/vnpt.js': ['signers/plug-ins/vnpt.ts', 'Signs with the program of VNPT.'],
+  './signers/bkav.js': ['signers/plug-ins/bkav.ts', 'Signs with the program of Bkav.'],
+  './signers/plugin.js': ['signers/plug-ins/plugin.ts', 'What a signer for the program of another vendor needs.'],
+  './signers/memory.js': ['signers/memory.ts', 'Signs with a key in memory: for tests and demos.'],
+  './proof/summary.js': ['proof/summary.ts', 'Reads what a certificate says about its holder.'],
+
+  './locales/messages.js': ['locales/messages.ts', 'Types of the texts, for another language.'],
+  './locales/vi.js': ['locales/vi/index.ts', 'Texts in Vietnamese.'],
+  './locales/en.js': ['locales/en/index.ts', 'Texts in English.'],
+  './locales/with-texts.js': ['locales/with-texts.ts', 'A language with some texts of a portal.'],
+
+  './server': ['server/index.ts', 'The gateway: registrar, methods, step handlers, stores, SCIM, console.'],
+  './server/connectors': ['server/connectors.ts', 'Partners over open standards, such as CAMARA, CSC and Mobile-ID.'],
+  './node/postgres.js': ['node/database/postgres.ts', 'A PostgreSQL database. Needs pg.'],
+  './node/pglite.js': ['node/database/pglite.ts', 'A database in a folder. Needs @electric-sql/pglite.'],
+  './node/serve.js': ['node/serve.ts', 'Serves a gateway over HTTP. Needs @hono/node-server.'],
+  './node/argon2.js': ['node/argon2.ts', 'Hashes passwords. Needs @node-rs/argon2.'],
+  './node/passwords.js': ['node/passwords.ts', 'The blocklist of passwords. Needs @zxcvbn-ts/language-common.'],
+  './node/log.js': ['node/observe/log.ts', 'Log lines of JSON. Needs pino.'],
+  './node/metrics.js': ['node/observe/metrics.ts', 'Metrics for Prometheus. Needs prom-client.'],
+  './node/tracing.js': ['node/observe/tracing.ts', 'Spans for OpenTelemetry. Needs @opentelemetry/api.'],
+  './node/keys.js': ['node/keys.ts', 'The file of keys of the vault, and ciphers by OpenSSL.'],
+  './node/certificates.js': ['node/certificates.ts', 'Trust, certificate status, and the second parser.'],
+  './node/caller-address.js': ['node/caller-address.ts', 'The address of a caller behind reverse proxies.'],
+  './node/pinned-fetch.js': ['node/pinned-fetch.ts', 'Calls partners whose TLS certificate is pinned.'],
+
+  './testing/backend-suite.js': ['testing/backend-suite.ts', 'What every backend must do.'],
+  './testing/signer-suite.js': ['testing/signer-suite.ts', 'What every signer must do.'],
+  './testing/ports.js': ['testing/ports.ts', 'Small partners with memory, for tests of a gateway.'],
+};
+
+/** What is no module. */
+const FILES = { './custom-elements.json': './dist/custom-elements.json', './package.json': './package.json' };
+
+/** package.json's `exports`. */
+export const exportsOf = () => {
+  const entries = Object.entries(DOORS).map(([subpath, [source]]) => {
+    const file = `./dist/${source.slice(0, -'.ts'.length)}`;
+    return [subpath, { types: `${file}.d.ts`, default: `${file}.js` }];
+  });
+  return { ...Object.fromEntries(entries), ...FILES };
+};
+
+/** The name that a door is imported by → its source, from the root. */
+export const sourcesByName = () =>
+  Object.fromEntries(
+    Object.entries(DOORS).map(([subpath, [source]]) => [`dvc-register${subpath.slice(1)}`, `src/${source}`]),
+  );
+
+/** The configuration by which the compilers find a door's source, so that nothing of ours needs a build. */
+export const pathsFile = () => {
+  const lines = Object.entries(sourcesByName()).map(([name, source]) => `      "${name}": ["../${source}"]`);
+  return `{\n  "compilerOptions": {\n    "paths": {\n${lines.join(',\n')}\n    }\n  }\n}\n`;
+};
+
+const at = (file) => fileURLToPath(new URL(file, import.meta.url));
+
+/** Writes both files where they differ from the list. */
+export function writeExports() {
+  const manifest = readFileSync(at('../package.json'), 'utf8');
+  const next = `${JSON.stringify({ ...JSON.parse(manifest), exports: exportsOf() }, null, 2)}\n`;
+  if (next !== manifest) writeFileSync(at('../package.json'), next);
+  const paths = at('tsconfig.paths.json');
+  let before;
+  try {
+    before = readFileSync(paths, 'utf8');
+  } catch {
+    before = ''; // it was removed
+  }
+  if (before !== pathsFile()) writeFileSync(paths, pathsFile());
+}

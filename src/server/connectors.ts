@@ -1,0 +1,12 @@
+/** The door of the connectors: partners over open standards, and what an adapter of another one needs. */
+export { carrierHint, type Carrier } from '../flow/identity/carrier.js';
+export { compareNames } from '../flow/identity/full-name.js';
+export { normalizePhone } from '../flow/identity/phone.js';
+export { camaraCodes } from './connectors/camara-codes.js';
+export { camaraDirectory, type CamaraOptions } from './connectors/camara.js';
+export { carrierDirectory, type CarriersOptions } from './connectors/carriers.js';
+export { cscService, type CscOptions } from './connectors/csc.js';
+export { mobileIdService, type MobileIdOptions } from './connectors/mobile-id.js';
+export type { Fetch, PartnerOptions } from './connectors/partner.js';
+export { registryDirectory, type RegistryOptions } from './connectors/registry.js';
+export { smsSender, type SmsOptions } from './connectors/sms.js';
