@@ -1,0 +1,173 @@
+/** The package as a stranger gets it: packed, and installed in an empty folder without our lockfile. */
+import assert from 'node:assert/strict';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { encode } from 'uqr';
+import type * as Decoder from 'dvc-register/capture/decoder.js';
+import { vi } from 'dvc-register/locales/vi.js';
+import { makeCrl } from '../../demo/sandbox/authority/crl.js';
+import { issue, OID, type Holder, type Order } from '../../demo/sandbox/authority/issue.js';
+import { onPage } from './browser.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'dvc-installed-'));
+const COMPILER = 'node_modules/typescript/bin/tsc';
+/** Peers of the agent and of a page, which no door imports here. */
+const UNUSED = new Set(['@webcrypto-local/client', 'pkcs11js', 'ws']);
+/** Types that a consumer brings along. */
+const TYPES = ['@types/node'];
+const installed = join(folder, 'node_modules', 'dvc-register');
+
+before(() => {
+  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder]);
+  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
+  // What an operator of every part installs; the versions are those that the package asks for.
+  const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { peerDependencies: object };
+  const peers = Object.entries(peerDependencies)
+    .filter(([name]) => !UNUSED.has(name))
+    .map(([name, range]) => `${name}@${range}`);
+  const how = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--silent'];
+  execFileSync('npm', ['install', ...how, join(folder, file), ...peers, ...TYPES], { cwd: folder, stdio: 'pipe' });
+  cpSync('test/package/consumer', join(folder, 'consumer'), { recursive: true });
+});
+after(() => rmSync(folder, { recursive: true }));
+
+test('reads a QR code in a browser, with the module and the binary that came together', async () => {
+  assert.ok(!readdirSync(join(folder, 'node_modules')).includes('zxing-wasm'), 'no other copy of it is there');
+  const entry = join(folder, 'page.js');
+  writeFileSync(entry, `export { wasmDecoder } from './node_modules/dvc-register/dist/capture/decoder.js';`);
+  const site = join(folder, 'site');
+  await build({
+    entryPoints: [entry],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'browser',
+    outdir: site,
+    logLevel: 'silent',
+  });
+  writeFileSync(join(site, 'zxing_reader.wasm'), readFileSync(join(installed, 'dist/capture/zxing_reader.wasm')));
+  const text = '034086012222||NGUYỄN ĐĂNG ĐIỆN|12061986|Nam|Hà Nội|01012022';
+  const { size, data } = encode(text, { border: 0 });
+  const dots = { size, data: data.flat() };
+  const found = await onPage(site, (page) =>
+    page.evaluate(async ({ size, data }) => {
+      const script: string = '/page.js';
+      const { wasmDecoder } = (await import(script)) as typeof Decoder;
+      const [scale, quiet] = [6, 4];
+      const side = (size + 2 * quiet) * scale;
+      const picture = new ImageData(side, side);
+      picture.data.fill(255);
+      for (let y = 0; y < side; y++) {
+        for (let x = 0; x < side; x++) {
+          const [column, row] = [Math.floor(x / scale) - quiet, Math.floor(y / scale) - quiet];
+          const inside = column >= 0 && row >= 0 && column < size && row < size;
+          if (inside && data[row * size + column]) picture.data.fill(0, (y * side + x) * 4, (y * side + x) * 4 + 3);
+        }
+      }
+      const decode = await wasmDecoder('/zxing_reader.wasm');
+      return decode(picture);
+    }, dots),
+  );
+  assert.deepEqual(found, [text]);
+});
+
+/** What stands in the way of a compiler: lines about the consumer and the package, not about packages of others. */
+function faults(config: string, emit: boolean): readonly string[] {
+  const all = [COMPILER, '-p', config, '--pretty', 'false', '--noEmit', String(!emit)];
+  const { stdout } = spawnSync(process.execPath, all, { encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => /consumer[\w/-]*\.ts|dvc-register\/|^error/.test(line));
+}
+
+for (const [module, resolution] of [
+  ['node16', 'node16'],
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
+] as const) {
+  test(`a strict consumer compiles against every subpath, with ${resolution}`, () => {
+    const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { exports: object };
+    const paths = Object.keys(exports).filter((path) => !path.endsWith('.json'));
+    assert.ok(paths.length > 50);
+    const file = join(folder, `consumer-${resolution}.ts`);
+    writeFileSync(file, paths.map((path, at) => `export * as m${at} from 'dvc-register${path.slice(1)}';`).join('\n'));
+    const options = {
+      ...{ module, moduleResolution: resolution, target: 'ES2022', lib: ['ES2023', 'DOM', 'DOM.Iterable'] },
+      ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, types: ['node'] },
+      outDir: 'made',
+    };
+    const config = join(folder, `tsconfig-${resolution}.json`);
+    writeFileSync(
+      config,
+      JSON.stringify({ compilerOptions: options, include: [`consumer-${resolution}.ts`, 'consumer'] }),
+    );
+    assert.deepEqual(faults(config, resolution === 'nodenext'), []);
+  });
+}
+
+/** A public root and an authority under it, three people with keys, and what a gateway needs to trust them. */
+async function makeKeys(crl: string): Promise<{ readonly authority: Holder }> {
+  const subject = (name: string, ...ids: readonly string[]): Order['subject'] => [
+    [OID.country, 'VN'],
+    ...ids.map((id) => [OID.userId, id] as const),
+    [OID.commonName, name],
+  ];
+  const root = await issue({ subject: subject('Consumer Root CA'), authority: true });
+  const authority = await issue({ subject: subject('Consumer CA'), authority: true, issuer: root });
+  const pem = ({ der }: Holder) =>
+    `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`;
+  writeFileSync(join(folder, 'root.pem'), pem(root));
+  writeFileSync(join(folder, 'ca.pem'), pem(authority));
+  const issuers = [{ file: 'ca.pem', audiences: ['citizen'], crl: [crl] }];
+  writeFileSync(join(folder, 'trust.json'), JSON.stringify({ anchors: ['root.pem'], issuers }));
+  for (const [file, id] of Object.entries({ usb: '001086000015', sim: '001086000016', signature: '001086000017' })) {
+    const { der, keys } = await issue({ subject: subject(`LÊ ${file}`, `CCCD:${id}`), issuer: authority, key: 'rsa' });
+    const key = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
+    const certificate = Buffer.from(der).toString('base64');
+    writeFileSync(join(folder, `${file}.json`), JSON.stringify({ certificate, key }));
+  }
+  return { authority };
+}
+
+test('a gateway with every method, and one from outside, is built from the doors and registers over HTTP', async () => {
+  let crl = new Uint8Array();
+  const server = createServer((_request, response) => void response.end(crl));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { authority } = await makeKeys(`http://127.0.0.1:${(server.address() as AddressInfo).port}/ca.crl`);
+    crl = await makeCrl(authority, new Map());
+    // Not `spawnSync`: the list of revoked certificates is served from here.
+    const program = join(folder, 'made', 'consumer', 'main.js');
+    const { stdout } = await promisify(execFile)(process.execPath, [program, folder], { cwd: folder });
+    const { status, refusal } = JSON.parse(stdout) as { status: object; refusal: Record<string, unknown> };
+    assert.deepEqual(status, {
+      mobile: 'complete',
+      insurance: 'complete',
+      post: 'complete',
+      usb: 'complete',
+      sim: 'complete',
+      signature: 'complete',
+      library: 'complete',
+    });
+    assert.equal(refusal['code'], 'validation-failed');
+    assert.equal(refusal['detail'], (await vi.later()).problem['validation-failed']);
+  } finally {
+    server.close();
+  }
+});
+
+test('the consumer imports packages by their names, and files of its own', () => {
+  const imported = readdirSync('test/package/consumer').flatMap((name) =>
+    [...readFileSync(`test/package/consumer/${name}`, 'utf8').matchAll(/(?:from|import) '([^']+)'/g)].map(
+      ([, path = '']) => path,
+    ),
+  );
+  const strange = imported.filter((path) => !/^(?:dvc-register(?:\/|$)|altcha-lib|node:|\.\/[\w-]+\.js$)/.test(path));
+  assert.deepEqual(strange, []);
+});

@@ -1,0 +1,33 @@
+/** The elements of the method from outside: one by the base of methods with a phone, one step by step. */
+import { defineMethod, ask, confirm, phone, sign, wait } from 'dvc-register';
+import { define } from 'dvc-register/elements/define.js';
+import { MethodElement } from 'dvc-register/elements/method-element.js';
+import { PhoneMethodElement } from 'dvc-register/elements/phone-method-element.js';
+import 'dvc-register/elements/steps/confirm.js';
+import 'dvc-register/elements/steps/fields.js';
+import 'dvc-register/elements/steps/sign.js';
+import 'dvc-register/elements/steps/wait.js';
+import { vi } from 'dvc-register/locales/vi.js';
+import { withTexts } from 'dvc-register/locales/with-texts.js';
+import { library } from './library-card.js';
+
+export class LibraryCard extends PhoneMethodElement {
+  static override readonly method = library;
+}
+define('library-card', LibraryCard);
+
+/** Both ways to sign, one after the other: no method of ours has these steps. */
+const notary = defineMethod('notary', [ask([phone]), wait('office'), sign(), confirm()]);
+
+export class NotaryOffice extends MethodElement {
+  static override readonly method = notary;
+  static override readonly steps = {
+    identify: 'dvc-step-fields',
+    office: 'dvc-step-wait',
+    sign: 'dvc-step-sign',
+    confirm: 'dvc-step-confirm',
+  };
+}
+define('notary-office', NotaryOffice);
+
+export const texts = withTexts(vi, {});
