@@ -12,7 +12,7 @@ import {
   sameBytes,
   toBase64,
   type Bound,
-} from '../../src/signers/plug-ins/plugin.js';
+} from 'dvc-register/signers/plugin.js';
 import type {
   Install,
   Signature,
@@ -21,7 +21,7 @@ import type {
   SignerFault,
   SignerOptions,
   System,
-} from '../../src/signers/signer.js';
+} from 'dvc-register/signers/signer.js';
 
 interface FortifyCrypto {
   isLoggedIn(): Promise<boolean>;

@@ -12,7 +12,7 @@ import {
   sameBytes,
   toBase64,
   type Bound,
-} from '../../src/signers/plug-ins/plugin.js';
+} from 'dvc-register/signers/plugin.js';
 import {
   abortable,
   type Install,
@@ -20,7 +20,7 @@ import {
   type Signer,
   type SignerFault,
   type System,
-} from '../../src/signers/signer.js';
+} from 'dvc-register/signers/signer.js';
 
 /** What is used of the library, version 2: `import * as library from '@web-eid/web-eid-library'`. */
 export interface WebEidLibrary {

@@ -18,8 +18,8 @@ import { onPage } from './browser.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-installed-'));
 const COMPILER = 'node_modules/typescript/bin/tsc';
-/** Peers of the agent and of a page, which no door imports here. */
-const UNUSED = new Set(['@webcrypto-local/client', 'pkcs11js', 'ws']);
+/** Peers of the agent, which no door imports here. */
+const UNUSED = new Set(['pkcs11js', 'ws']);
 /** Types that a consumer brings along. */
 const TYPES = ['@types/node'];
 const installed = join(folder, 'node_modules', 'dvc-register');
