@@ -1,9 +1,14 @@
 /** A portal that renders its pages on a server (Next, Nuxt, Angular), as Lit's own renderer does it: where there is no document. */
 import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html, unsafeStatic } from 'lit/static-html.js';
+
+/** The module as it is built; a bundler of tests must not take it in. */
+const built = (file: string) => pathToFileURL(resolve('dist/elements', `${file}.js`)).href;
 
 const ELEMENTS = {
   registration: 'dvc-register',
@@ -20,7 +25,7 @@ const ELEMENTS = {
 
 for (const [file, tag] of Object.entries(ELEMENTS)) {
   test(`<${tag}> is rendered on a server without a fault, and says nothing that a page would have to take back`, async () => {
-    await import(`../../dist/elements/${file}.js`);
+    await import(built(file));
     const name = unsafeStatic(tag);
     const text = await collectResult(render(html`<${name} endpoint="https://portal.example/registration"></${name}>`));
     assert.match(text, new RegExp(`<${tag}[^>]*>[\\s\\S]*shadowroot[\\s\\S]*</${tag}>`));
@@ -31,6 +36,5 @@ for (const [file, tag] of Object.entries(ELEMENTS)) {
 
 test('all elements at once are imported where there is no document', async () => {
   assert.equal('document' in globalThis, false);
-  const elements: string = '../../dist/elements/all.js';
-  await import(elements);
+  await import(built('all'));
 });
