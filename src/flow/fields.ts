@@ -17,6 +17,12 @@ export interface Field<Name extends string = string> {
   readonly inputmode: 'text' | 'numeric' | 'tel' | 'email';
   /** An autofill token of the HTML standard. */
   readonly autocomplete: string;
+  /** What a form draws besides the input: the tick for a date without its day, or advice on a name without marks. */
+  readonly widget?: 'date' | 'name';
+  /** Whether a phone's keyboard begins each word with a capital. */
+  readonly capitals?: 'words';
+  /** What the QR code of an identity card fills in here. */
+  readonly scan?: 'citizenId' | 'fullName' | 'birthDate';
   /** Longest text that is read at all, in UTF-16 code units; generous, as people type separators. */
   readonly maxlength: number;
 }
@@ -43,11 +49,23 @@ export const defineField = <const Name extends string>(
   code,
 });
 
-export const citizenId = defineField('citizenId', 'citizen-id', { inputmode: 'numeric', maxlength: 64 });
-export const fullName = defineField('fullName', 'full-name', { autocomplete: 'name', maxlength: 200 });
+export const citizenId = defineField('citizenId', 'citizen-id', {
+  inputmode: 'numeric',
+  scan: 'citizenId',
+  maxlength: 64,
+});
+export const fullName = defineField('fullName', 'full-name', {
+  autocomplete: 'name',
+  widget: 'name',
+  capitals: 'words',
+  scan: 'fullName',
+  maxlength: 200,
+});
 export const birthDate = defineField('birthDate', 'birth-date', {
   inputmode: 'numeric',
   autocomplete: 'bday',
+  widget: 'date',
+  scan: 'birthDate',
   maxlength: 64,
 });
 export const phone = defineField('phone', 'phone', {

@@ -3,7 +3,11 @@ import { defineMethod } from '../flow/method.js';
 import { code, identify, password } from '../flow/steps.js';
 
 /** A CCCD of 12 digits, or a CMND of 9. */
-const identityNumber = defineField('citizenId', 'identity-number', { inputmode: 'numeric', maxlength: 24 });
+const identityNumber = defineField('citizenId', 'identity-number', {
+  inputmode: 'numeric',
+  scan: 'citizenId',
+  maxlength: 24,
+});
 const insuranceCode = defineField('insuranceCode', 'insurance-code', { inputmode: 'numeric', maxlength: 24 });
 
 /** A person whom the social-insurance database knows (guide, Hình 8–9). */

@@ -45,7 +45,7 @@ function tidyDate(form: TypedForm, input: HTMLInputElement, ticked: boolean): vo
 /** Puts a card into the form, and moves on to what the card does not say. */
 export async function fillCard(form: TypedForm, card: Card): Promise<void> {
   for (const input of inputsOf(form)) {
-    const read = card[input.name as keyof Card];
+    const read = card[input.dataset['scan'] as keyof Card];
     if (!read) continue;
     input.value = read;
     input.dispatchEvent(new Event('input', { bubbles: true })); // what was wrong there is mended
@@ -97,11 +97,11 @@ export function onTyped(form: TypedForm, event: Event, input: HTMLInputElement):
     const reading = setTimeout(() => readCard(form, input), changed ? 0 : QUIET);
     quiet.set(form, reading);
   }
-  const date = inputsOf(form).find(({ name }) => name === 'birthDate');
+  const date = inputsOf(form).find(({ dataset }) => dataset['widget'] === 'date');
   const ticked = changed && input.type === 'checkbox';
   const atEnd = input.selectionStart === input.value.length;
   if (date && (ticked || (input === date && (whole || (atEnd && /^\d{8}$/.test(input.value)))))) {
     tidyDate(form, date, ticked);
   }
-  if (input.name === 'fullName' && whole) void adviseName(form, input.value).catch(() => undefined);
+  if (input.dataset['widget'] === 'name' && whole) void adviseName(form, input.value).catch(() => undefined);
 }

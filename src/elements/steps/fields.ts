@@ -129,21 +129,19 @@ export class DvcStepFields extends StepElement {
   }
 
   /** One field with its label, hint and error. */
-  protected field({ name, required, type, inputmode, autocomplete }: Field): TemplateResult {
+  protected field({ name, required, type, inputmode, autocomplete, widget, capitals, scan }: Field): TemplateResult {
     const { messages } = this;
-    const labels: Readonly<Record<string, string>> = messages.field;
     const error = this.errorOf(name);
-    const key =
-      name === 'birthDate' && this.yearOnly
-        ? 'birthDate-year'
-        : name === 'citizenId' && this.#data.cmnd
-          ? 'citizenId-cmnd'
-          : name;
-    const hint = (name === 'fullName' && this.advice) || messages.hint[key];
+    /** The words for this form of the field, where there are any. */
+    const said = (words: Readonly<Partial<Record<string, string>>>) =>
+      (widget === 'date' && this.yearOnly && words[`${name}-year`]) ||
+      (this.#data.cmnd && words[`${name}-cmnd`]) ||
+      words[name];
+    const hint = (widget === 'name' && this.advice) || said(messages.hint);
     const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
     return html`<div class="field" part="field">
       <label for=${name}
-        >${labels[key] ?? labels[name] ?? name}
+        >${said(messages.field) ?? name}
         ${
           required
             ? html`<span class="req" aria-hidden="true">(*)</span>`
@@ -159,7 +157,9 @@ export class DvcStepFields extends StepElement {
         type=${type}
         inputmode=${inputmode}
         autocomplete=${autocomplete}
-        autocapitalize=${name === 'fullName' ? 'words' : 'off'}
+        autocapitalize=${capitals ?? 'off'}
+        data-widget=${widget ?? nothing}
+        data-scan=${scan ?? nothing}
         spellcheck="false"
         aria-required=${required}
         aria-invalid=${Boolean(error)}
@@ -167,7 +167,7 @@ export class DvcStepFields extends StepElement {
       />
       ${hint ? html`<p class="muted" id="${name}-hint" role="status">${hint}</p>` : nothing}
       ${
-        name === 'birthDate'
+        widget === 'date'
           ? html`<label class="tick"
               ><input
                 type="checkbox"
@@ -182,7 +182,7 @@ export class DvcStepFields extends StepElement {
 
   /** Cards are for those who have one in hand: the form is complete without. */
   #scanButton(): TemplateResult | typeof nothing {
-    if (!this.step?.fields.some(({ name }) => name === 'citizenId')) return nothing;
+    if (!this.step?.fields.some(({ scan }) => scan)) return nothing;
     return html`<div class="scan">
       <button type="button" part="scan" @click=${this.#onScan}>${text(this.messages, 'scan')}</button>
       <p class="good" role="status">${this.scanned || nothing}</p>
