@@ -3,13 +3,13 @@
 import { parseArgs } from 'node:util';
 import { openPglite } from 'dvc-register/node/pglite.js';
 import { openPostgres } from 'dvc-register/node/postgres.js';
-import { sqlDeliveryDesk } from 'dvc-register/server';
+import { sqlDeadLetters } from 'dvc-register/server';
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '.data' }, replay: { type: 'string' } } });
 try {
   const url = process.env['DATABASE_URL'];
   const sql = url ? await openPostgres({ url, migrate: false }) : await openPglite(values.data);
-  const desk = sqlDeliveryDesk({ sql, now: Date.now });
+  const desk = sqlDeadLetters({ sql, now: Date.now });
   const letters = await desk.deadLetters(10_000);
   const wanted = values.replay === 'all' ? letters.map(({ id }) => id) : values.replay ? [values.replay] : [];
   for (const id of wanted) {

@@ -22,7 +22,7 @@ export type { Tombstone } from './accounts/erasure.js';
 export type { Flows, StoredFlow } from './registration/flows.js';
 export { createGateway, type Gateway, type GatewayOptions } from './http/gateway.js';
 export { problemSentences } from './http/sentences.js';
-export type { Held, Receipt } from './registration/held.js';
+export type { DeliveryStatus, SubjectData } from './accounts/subject-data.js';
 export {
   implement,
   type Caller,
@@ -105,7 +105,7 @@ export type { ProofPorts } from './steps/proof.js';
 export { waitHandler, type Asking, type WaitPorts } from './steps/wait.js';
 export { sqlAssertions, type Assertion, type Assertions } from './delivery/assertions.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './delivery/client.js';
-export { sqlDeliveryDesk, type DeadLetter, type PortalStats, type Waiting } from './delivery/delivery-desk.js';
+export { sqlDeadLetters, type DeadLetter, type PortalStats, type Waiting } from './delivery/dead-letters.js';
 export { sqlDirectory, type Directory } from './scim/directory.js';
 export { type Creation, type Grant, type Grantable, type Level, type PortalGrant } from './scim/grants.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './delivery/outbox.js';

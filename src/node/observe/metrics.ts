@@ -4,7 +4,7 @@ import { bearerOf, ownerOf } from '../../server/http/bearer.js';
 import { LIMITS } from '../../server/checks/limits.js';
 import type { Log } from '../../server/observe/log.js';
 import { listening, type Observer, type Told } from '../../server/observe/observer.js';
-import type { Waiting } from '../../server/delivery/delivery-desk.js';
+import type { Waiting } from '../../server/delivery/dead-letters.js';
 import { outboxGauges } from './outbox-gauges.js';
 import { peerAddress, RELAYED } from '../caller-address.js';
 

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Waiting } from '../../server/delivery/delivery-desk.js';
+import type { Waiting } from '../../server/delivery/dead-letters.js';
 
 /** Milliseconds that one reading is good for: however many scrape, the database is asked this often. */
 const FRESH = 15_000;

@@ -3,7 +3,7 @@
  * take a consent back. Each answer is itself in the audit log.
  */
 import { bury, type Tombstone } from './erasure.js';
-import { iso, readHeld, receiptsOf, type Held, type Receipt } from '../registration/held.js';
+import { iso, readSubjectData, deliveryStatusOf, type SubjectData, type DeliveryStatus } from './subject-data.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { SqlClient } from '../sql/sql.js';
 import { enqueue } from '../delivery/deliveries.js';
@@ -13,16 +13,16 @@ import type { SealedDatabase } from '../vault/vault.js';
 export type Who = { readonly subject: string } | { readonly account: string };
 
 export interface Erasure extends Pick<Tombstone, 'account' | 'version' | 'erasedAt'> {
-  readonly portals: readonly Receipt[];
+  readonly portals: readonly DeliveryStatus[];
 }
 
 export interface DataSubjects {
   /** `undefined`: nothing is held. */
-  export(who: Who, by?: string): Promise<Held | undefined>;
+  export(who: Who, by?: string): Promise<SubjectData | undefined>;
   /** Erases, or tells of the erasure that was. `undefined`: there is no account, and was none. */
   erase(who: Who, by?: string): Promise<Erasure | undefined>;
   /** Takes back the consent to have the account on other portals, which then lose it. `undefined`: there is no account. */
-  withdraw(who: Who, by?: string): Promise<readonly Receipt[] | undefined>;
+  withdraw(who: Who, by?: string): Promise<readonly DeliveryStatus[] | undefined>;
   /** All that must stay erased: kept beside every backup, for {@link DataSubjects.rebury}. */
   tombstones(): Promise<readonly Tombstone[]>;
   /**
@@ -83,8 +83,8 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
     export: (who, by = 'operator') =>
       sql.transaction(async (tx) => {
         const { live, subject, erased } = await find(tx, who);
-        const held = await readHeld(tx, vault, { live: live?.id, erased, subject });
-        if (!held) return undefined;
+        const found = await readSubjectData(tx, vault, { live: live?.id, erased, subject });
+        if (!found) return undefined;
         const whom = subject ?? live?.subject ?? erased[0]?.subject;
         const about = { portal: live?.portal ?? '', flow: live?.id ?? erased[0]?.account ?? '', at: now() };
         const event = {
@@ -94,7 +94,7 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
           ...(whom ? { subject: whom } : {}),
         } as const;
         await audit.append(tx, about, [event]);
-        return held;
+        return found;
       }),
 
     erase: (who, by = 'operator') =>
@@ -104,7 +104,7 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
         const tombstone = buried ?? erased[0];
         if (!tombstone) return undefined;
         const { account, version, erasedAt } = tombstone;
-        return { account, version, erasedAt, portals: await receiptsOf(tx, [account]) };
+        return { account, version, erasedAt, portals: await deliveryStatusOf(tx, [account]) };
       }),
 
     withdraw: (who, by = 'operator') =>
@@ -123,7 +123,7 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
           const event = { event: 'consent.withdraw', result: 'ok', reason: `share ${by}`, subject } as const;
           await audit.append(tx, { portal, flow, at }, [event]);
         }
-        return receiptsOf(tx, [live.id]);
+        return deliveryStatusOf(tx, [live.id]);
       }),
 
     async tombstones() {

@@ -4,7 +4,7 @@ import { parseCertificate } from '../../x509/certificate.js';
 import { fromBase64 } from '../../x509/pem.js';
 import { ownerOf } from '../../proof/profile.js';
 import { subjectWords } from '../../proof/subject.js';
-import { iso } from '../registration/held.js';
+import { iso } from './subject-data.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { SealedDatabase } from '../vault/vault.js';
 

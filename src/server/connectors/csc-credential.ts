@@ -2,6 +2,7 @@
 import { rawEcdsa } from '../../x509/algorithms.js';
 import { fromBase64 } from '../../bytes.js';
 import type { SignatureRefusal } from '../ports.js';
+import { refusal } from './authorized.js';
 import { member, type Answer } from './partner.js';
 
 /** How the credential signs: the OID of the wire, and the name of RFC 7518. */
@@ -62,4 +63,35 @@ export function signatureOf(text: unknown, { jwa }: Sign): Uint8Array | undefine
     // DerError: not the encoding of a signature.
     return undefined;
   }
+}
+
+const MOST_CREDENTIALS = 5;
+
+type Ask = (path: string, question: object) => Promise<Answer>;
+
+async function credentialsOf(ask: Ask, userID: string): Promise<readonly string[]> {
+  const answer = await ask('credentials/list', { userID, maxResults: MOST_CREDENTIALS });
+  // A user whom the provider does not know is an invalid request (CSC §11.4).
+  if (answer.status === 400 || answer.status === 404) return [];
+  if (answer.status !== 200) throw refusal(answer);
+  return strings(member(answer.body, 'credentialIDs')).slice(0, MOST_CREDENTIALS);
+}
+
+/** The first credential that can sign now, or why none can. */
+export async function chooseCredential(ask: Ask, userID: string): Promise<Credential | SignatureRefusal> {
+  const ids = await credentialsOf(ask, userID);
+  let reason: SignatureRefusal = 'unknown-person';
+  for (const id of ids) {
+    const answer = await ask('credentials/info', {
+      credentialID: id,
+      certificates: 'chain',
+      certInfo: true,
+      authInfo: true,
+    });
+    if (answer.status !== 200) throw refusal(answer);
+    const found = credentialOf(id, answer);
+    if (typeof found === 'object') return found;
+    if (reason !== 'expired') reason = found;
+  }
+  return reason;
 }

@@ -8,7 +8,7 @@ import {
 import { fromBase64, toBase64 } from '../../bytes.js';
 import { partnerAddress } from './address.js';
 import { authorized, authorizedBy, refusal, type Authorized, type AuthorizedOptions } from './authorized.js';
-import { credentialOf, signatureOf, strings, type Credential } from './csc-credential.js';
+import { chooseCredential, signatureOf, strings, type Credential } from './csc-credential.js';
 import { loginTokens, type ServiceLogin } from './csc-login.js';
 import { member, TimedOut, type Answer, type PartnerOptions } from './partner.js';
 
@@ -39,7 +39,6 @@ interface Session extends Pick<Credential, 'certificate' | 'sign' | 'mode'> {
 
 /** What we cannot do without. */
 const NEEDS = ['credentials/list', 'credentials/info', 'credentials/authorize', 'signatures/signHash'];
-const MOST_CREDENTIALS = 5;
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const refused = (reason: SignatureRefusal): SignatureState => ({ state: 'refused', reason });
 
@@ -52,6 +51,19 @@ const REFUSALS: Readonly<Record<string, SignatureRefusal>> = {
   locked: 'locked',
 };
 
+type Ask = (path: string, question: object, idempotent?: boolean) => Promise<Answer>;
+
+/** A provider that has been let in to, and what it offers. */
+interface Provider {
+  readonly ask: Ask;
+  /** A call that ends when the person has confirmed. A person who takes their time must not open the circuit breaker. */
+  readonly wait: (path: string, question: object, timeoutMs: number | undefined) => Promise<Answer>;
+  /** The methods that the provider offers, asked once; throws where it lacks what we need. */
+  readonly offered: () => Promise<readonly string[]>;
+  readonly least: number;
+  readonly waiting: (session: Session) => SignatureState;
+}
+
 /**
  * Remote signers over the API of the Cloud Signature Consortium, version 1.0.3.0: the credential is authorised
  * implicitly, in the provider's app, or with a one-time password that the provider sends. `docs/decisions/0070-remote-signers.md` says how a wait is shared by gateways.
@@ -61,146 +73,132 @@ const REFUSALS: Readonly<Record<string, SignatureRefusal>> = {
  */
 export function cscService({ url, app, least = 1500, ...options }: CscOptions): SignatureService {
   const partner = accessTo(url, options);
-  // A person who takes their time is no failure of the provider's: this has no breaker.
   const waits = accessTo(url, { ...options, circuit: { threshold: Infinity } });
-  const authType = options.login ? 'basic' : 'oauth2client';
-  let checked: Promise<readonly string[]> | undefined;
-
-  const ask = (path: string, question: object, idempotent = true) => partner.ask(`/${path}`, question, {}, idempotent);
-
-  /** What the provider offers, asked once; one that lacks what we need is told apart from one that is down. */
-  async function methods(): Promise<readonly string[]> {
-    const answer = await ask('info', {});
-    const offered = strings(member(answer.body, 'methods'));
-    const missing = NEEDS.filter((each) => !offered.includes(each));
-    if (answer.status !== 200) throw refusal(answer);
-    if (missing.length) throw new Unavailable(`The provider lacks ${missing.join(', ')}.`);
-    if (!strings(member(answer.body, 'authType')).includes(authType)) {
-      throw new Unavailable(`The provider does not let us in by ${authType}.`);
-    }
-    return offered;
-  }
-  const offered = () =>
-    (checked ??= methods().catch((error: unknown) => ((checked = undefined), Promise.reject(error as Error))));
-
-  async function credentials(userID: string): Promise<readonly string[]> {
-    const answer = await ask('credentials/list', { userID, maxResults: MOST_CREDENTIALS });
-    // A user whom the provider does not know is an invalid request (CSC §11.4).
-    if (answer.status === 400 || answer.status === 404) return [];
-    if (answer.status !== 200) throw refusal(answer);
-    return strings(member(answer.body, 'credentialIDs')).slice(0, MOST_CREDENTIALS);
-  }
-
-  /** The first credential that can sign now, or why none can. */
-  async function choose(userID: string): Promise<Credential | SignatureRefusal> {
-    const ids = await credentials(userID);
-    let reason: SignatureRefusal = 'unknown-person';
-    for (const id of ids) {
-      const answer = await ask('credentials/info', {
-        credentialID: id,
-        certificates: 'chain',
-        certInfo: true,
-        authInfo: true,
-      });
-      if (answer.status !== 200) throw refusal(answer);
-      const found = credentialOf(id, answer);
-      if (typeof found === 'object') return found;
-      if (reason !== 'expired') reason = found;
-    }
-    return reason;
-  }
-
-  const waiting = (session: Session): SignatureState => ({
-    state: 'waiting',
-    session: { ...session, sign: { ...session.sign } },
-    certificate: session.certificate,
-    ...(session.mode === 'otp' ? { asks: 'otp' as const } : {}),
-    ...(app ? { link: app } : {}),
-  });
-
-  async function begin({ hash, account, text }: SignatureRequest, key: string): Promise<SignatureState> {
-    if (!account) throw new TypeError('cscService: an account is asked, and there is none.');
-    await offered();
-    const found = await choose(account);
-    if (typeof found === 'string') return refused(found);
-    const { id: credential, certificate, sign, mode } = found;
-    const session: Session = { credential, certificate, sign, mode, text, key, hash: toBase64(hash) };
-    if (mode === 'otp') {
-      // Never twice: a second one would make the first worthless.
-      const sent = await ask('credentials/sendOTP', { credentialID: credential, clientData: key }, false);
-      if (sent.status >= 300) throw refusal(sent);
-      return waiting(session);
-    }
-    return read(session, 0);
-  }
-
-  /** Asks for the signature activation data; the provider answers when the person has confirmed. */
-  async function authorize(session: Session, patience: number, otp?: string): Promise<string | SignatureState> {
-    const { credential, hash, text, key } = session;
-    const question = {
-      credentialID: credential,
-      numSignatures: 1,
-      hash: [hash],
-      ...(otp ? { OTP: otp } : {}),
-      description: text,
-      clientData: key,
-    };
-    // A password may be good once only: its answer is waited for as any other is.
-    const timeout = otp ? undefined : Math.max(least, patience);
-    const answer = await waits.ask('/credentials/authorize', question, {}, false, timeout).catch((error: unknown) => {
-      if (error instanceof TimedOut && !otp) return undefined;
-      throw error as Error;
-    });
-    if (!answer || answer.status === 202) return waiting(session);
-    const sad = member(answer.body, 'SAD');
-    if (answer.status === 200 && typeof sad === 'string') return sad;
-    return refused(reasonOf(answer));
-  }
-
-  async function sign(session: Session, SAD: string, again = true): Promise<SignatureState> {
-    const { credential, hash, certificate, sign: how, key } = session;
-    const question = {
-      credentialID: credential,
-      SAD,
-      hash: [hash],
-      hashAlgo: SHA256,
-      signAlgo: how.signAlgo,
-      clientData: key,
-    };
-    const answer = await ask('signatures/signHash', question, false);
-    if (answer.status === 400 && again && (await offered()).includes('credentials/extendTransaction')) {
-      // The activation data has ended while we were on our way: the transaction is prolonged once (CSC §11.7).
-      const more = await ask(
-        'credentials/extendTransaction',
-        { credentialID: credential, hash: [hash], SAD, clientData: key },
-        false,
-      );
-      const next = member(more.body, 'SAD');
-      if (more.status === 200 && typeof next === 'string') return sign(session, next, false);
-    }
-    if (answer.status !== 200) throw refusal(answer);
-    const [first] = strings(member(answer.body, 'signatures'));
-    const [signature, der] = [signatureOf(first, how), fromBase64(certificate)];
-    if (!signature || !der) throw new Unavailable('The signature is not one of the protocol.');
-    return { state: 'signed', certificate: der, algorithm: how.jwa, signature };
-  }
-
-  async function read(session: Session, patience: number, otp?: string): Promise<SignatureState> {
-    if (session.mode === 'otp' && !otp) {
-      await new Promise((resolve) => setTimeout(resolve, patience));
-      return waiting(session);
-    }
-    const sad = await authorize(session, patience, otp);
-    return typeof sad === 'string' ? sign(session, sad) : sad;
-  }
-
+  const ask: Ask = (path, question, idempotent = true) => partner.ask(`/${path}`, question, {}, idempotent);
+  const provider: Provider = {
+    ask,
+    wait: (path, question, timeoutMs) => waits.ask(`/${path}`, question, {}, false, timeoutMs),
+    offered: once(() => methodsOf(ask, options.login ? 'basic' : 'oauth2client')),
+    least,
+    waiting: (session) => ({
+      state: 'waiting',
+      session: { ...session, sign: { ...session.sign } },
+      certificate: session.certificate,
+      ...(session.mode === 'otp' ? { asks: 'otp' as const } : {}),
+      ...(app ? { link: app } : {}),
+    }),
+  };
   return {
     get available() {
       return partner.available;
     },
-    begin,
-    read: (session, patience, otp) => read(session as unknown as Session, patience, otp),
+    begin: (request, key) => begin(provider, request, key),
+    read: (session, patience, otp) => read(provider, session as unknown as Session, patience, otp),
   };
+}
+
+/** Keeps the result of `work`; a failure is forgotten, so that the next call tries again. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work().catch((error: unknown) => ((result = undefined), Promise.reject(error as Error))));
+}
+
+/** Tells a provider that lacks what we need from one that is unavailable. */
+async function methodsOf(ask: Ask, authType: string): Promise<readonly string[]> {
+  const answer = await ask('info', {});
+  const offered = strings(member(answer.body, 'methods'));
+  const missing = NEEDS.filter((each) => !offered.includes(each));
+  if (answer.status !== 200) throw refusal(answer);
+  if (missing.length) throw new Unavailable(`The provider lacks ${missing.join(', ')}.`);
+  if (!strings(member(answer.body, 'authType')).includes(authType)) {
+    throw new Unavailable(`The provider does not let us in by ${authType}.`);
+  }
+  return offered;
+}
+
+async function begin(
+  provider: Provider,
+  { hash, account, text }: SignatureRequest,
+  key: string,
+): Promise<SignatureState> {
+  if (!account) throw new TypeError('cscService: an account is asked, and there is none.');
+  await provider.offered();
+  const found = await chooseCredential(provider.ask, account);
+  if (typeof found === 'string') return refused(found);
+  const { id: credential, certificate, sign, mode } = found;
+  const session: Session = { credential, certificate, sign, mode, text, key, hash: toBase64(hash) };
+  if (mode === 'otp') {
+    // Never twice: a second one would make the first worthless.
+    const sent = await provider.ask('credentials/sendOTP', { credentialID: credential, clientData: key }, false);
+    if (sent.status >= 300) throw refusal(sent);
+    return provider.waiting(session);
+  }
+  return read(provider, session, 0);
+}
+
+async function read(provider: Provider, session: Session, patience: number, otp?: string): Promise<SignatureState> {
+  if (session.mode === 'otp' && !otp) {
+    await new Promise((resolve) => setTimeout(resolve, patience));
+    return provider.waiting(session);
+  }
+  const sad = await authorize(provider, session, patience, otp);
+  return typeof sad === 'string' ? sign(provider, session, sad) : sad;
+}
+
+/** Asks for the signature activation data; the provider answers when the person has confirmed. */
+async function authorize(
+  { wait, waiting, least }: Provider,
+  session: Session,
+  patience: number,
+  otp?: string,
+): Promise<string | SignatureState> {
+  const { credential, hash, text, key } = session;
+  const question = {
+    credentialID: credential,
+    numSignatures: 1,
+    hash: [hash],
+    ...(otp ? { OTP: otp } : {}),
+    description: text,
+    clientData: key,
+  };
+  // A password may be good once only: its answer is waited for as any other is.
+  const timeout = otp ? undefined : Math.max(least, patience);
+  const answer = await wait('credentials/authorize', question, timeout).catch((error: unknown) => {
+    if (error instanceof TimedOut && !otp) return undefined;
+    throw error as Error;
+  });
+  if (!answer || answer.status === 202) return waiting(session);
+  const sad = member(answer.body, 'SAD');
+  if (answer.status === 200 && typeof sad === 'string') return sad;
+  return refused(reasonOf(answer));
+}
+
+async function sign(provider: Provider, session: Session, SAD: string, again = true): Promise<SignatureState> {
+  const { credential, hash, certificate, sign: how, key } = session;
+  const question = {
+    credentialID: credential,
+    SAD,
+    hash: [hash],
+    hashAlgo: SHA256,
+    signAlgo: how.signAlgo,
+    clientData: key,
+  };
+  const answer = await provider.ask('signatures/signHash', question, false);
+  if (answer.status === 400 && again && (await provider.offered()).includes('credentials/extendTransaction')) {
+    // The activation data has ended while we were on our way: the transaction is prolonged once (CSC §11.7).
+    const more = await provider.ask(
+      'credentials/extendTransaction',
+      { credentialID: credential, hash: [hash], SAD, clientData: key },
+      false,
+    );
+    const next = member(more.body, 'SAD');
+    if (more.status === 200 && typeof next === 'string') return sign(provider, session, next, false);
+  }
+  if (answer.status !== 200) throw refusal(answer);
+  const [first] = strings(member(answer.body, 'signatures'));
+  const [signature, der] = [signatureOf(first, how), fromBase64(certificate)];
+  if (!signature || !der) throw new Unavailable('The signature is not one of the protocol.');
+  return { state: 'signed', certificate: der, algorithm: how.jwa, signature };
 }
 
 function accessTo(root: string, options: Access): Authorized {

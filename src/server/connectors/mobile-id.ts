@@ -75,23 +75,8 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     return partner.ask({ url: root + path, headers, body, idempotent });
   };
 
-  /** The certificate of a number, or why there is none. */
-  async function certificateOf(phoneNumber: string): Promise<Found> {
-    const answer = await ask('/certificate', { phoneNumber }, true);
-    const certificate = member(answer.body, 'cert');
-    if (answer.status !== 200) throw refusal(answer);
-    switch (member(answer.body, 'result')) {
-      case 'OK':
-        if (typeof certificate === 'string' && fromBase64(certificate)) return { certificate };
-        throw new Unavailable('The certificate is not base64.');
-      case 'NOT_FOUND':
-        return { reason: 'unknown-person' };
-      case 'NOT_ACTIVE':
-        return { reason: 'locked' };
-      default:
-        throw new Unavailable('The result is not one of the protocol.');
-    }
-  }
+  const certificateOf = async (phoneNumber: string): Promise<Found> =>
+    certificateIn(await ask('/certificate', { phoneNumber }, true));
 
   async function begin({ hash, phone, text, lang }: SignatureRequest): Promise<SignatureState> {
     if (!phone) throw new TypeError('mobileIdService: a number is asked, and there is none.');
@@ -132,16 +117,6 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     return locked ? { state: 'refused', reason: 'locked' } : ended(result);
   }
 
-  function signed({ body }: Answer, announced: string): SignatureState {
-    const found = member(body, 'signature');
-    const algorithm = ALGORITHMS[String(member(found, 'algorithm'))];
-    const signature = fromBase64(member(found, 'value'));
-    // Whose certificate it is, and whether it is the one that was announced, is judged by whoever asked.
-    const certificate = fromBase64(member(body, 'cert') ?? announced);
-    if (!algorithm || !signature || !certificate) throw new Unavailable('The signature is not one of the protocol.');
-    return { state: 'signed', certificate, algorithm, signature };
-  }
-
   return {
     get available() {
       return !partner.open;
@@ -149,6 +124,33 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     begin,
     read: (session, patience) => read(session as unknown as Session, patience),
   };
+}
+
+/** The certificate of a number, or why there is none. */
+function certificateIn(answer: Answer): Found {
+  const certificate = member(answer.body, 'cert');
+  if (answer.status !== 200) throw refusal(answer);
+  switch (member(answer.body, 'result')) {
+    case 'OK':
+      if (typeof certificate === 'string' && fromBase64(certificate)) return { certificate };
+      throw new Unavailable('The certificate is not base64.');
+    case 'NOT_FOUND':
+      return { reason: 'unknown-person' };
+    case 'NOT_ACTIVE':
+      return { reason: 'locked' };
+    default:
+      throw new Unavailable('The result is not one of the protocol.');
+  }
+}
+
+function signed({ body }: Answer, announced: string): SignatureState {
+  const found = member(body, 'signature');
+  const algorithm = ALGORITHMS[String(member(found, 'algorithm'))];
+  const signature = fromBase64(member(found, 'value'));
+  // Whose certificate it is, and whether it is the one that was announced, is judged by whoever asked.
+  const certificate = fromBase64(member(body, 'cert') ?? announced);
+  if (!algorithm || !signature || !certificate) throw new Unavailable('The signature is not one of the protocol.');
+  return { state: 'signed', certificate, algorithm, signature };
 }
 
 function ended(result: unknown): SignatureState {

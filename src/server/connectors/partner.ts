@@ -2,7 +2,7 @@
  * How every connector talks to a partner over HTTP: one deadline for the whole call, a second try only where asking twice
  * does nothing twice, a circuit breaker, bounded answers, no redirects. Whatever is not an answer is `Unavailable`.
  */
-import { nobody, type CallOutcome, type Observer } from '../observe/observer.js';
+import { noObserver, type CallOutcome, type Observer } from '../observe/observer.js';
 import { Unavailable } from '../ports.js';
 import { retry } from '../retry.js';
 import { createCircuit, type CircuitOptions } from './circuit.js';
@@ -67,23 +67,13 @@ export function createPartner({
   pause = 200,
   circuit: options,
   id,
-  observe = nobody,
+  observe = noObserver,
 }: PartnerOptions = {}): Partner {
   const circuit = createCircuit(options);
 
-  async function once({ url, headers, body, verb, statusOnly }: Ask, signal: AbortSignal): Promise<Answer> {
-    const what = body === undefined ? { method: verb ?? 'GET' } : { method: verb ?? 'POST', body };
-    const request = new Request(url, { ...what, headers, signal, redirect: 'error' });
-    const response = await withSignal(fetch(request), signal);
-    if (statusOnly) void response.body?.cancel().catch(() => undefined);
-    const text = statusOnly ? '' : await withSignal(readText(response), signal);
-    if (response.status >= 500 || response.status === 429) throw new Unavailable(`HTTP ${response.status}`);
-    return { status: response.status, body: parse(text) };
-  }
-
   const twice = (ask: Ask, signal: AbortSignal): Promise<Answer> =>
     retry(
-      () => once(ask, signal),
+      () => send(fetch, ask, signal),
       (_error, attempt) => (ask.idempotent && !signal.aborted && attempt === 0 ? pause : undefined),
     );
 
@@ -127,6 +117,16 @@ export function createPartner({
       });
     },
   };
+}
+
+async function send(fetch: Fetch, { url, headers, body, verb, statusOnly }: Ask, signal: AbortSignal): Promise<Answer> {
+  const what = body === undefined ? { method: verb ?? 'GET' } : { method: verb ?? 'POST', body };
+  const request = new Request(url, { ...what, headers, signal, redirect: 'error' });
+  const response = await withSignal(fetch(request), signal);
+  if (statusOnly) void response.body?.cancel().catch(() => undefined);
+  const text = statusOnly ? '' : await withSignal(readText(response), signal);
+  if (response.status >= 500 || response.status === 429) throw new Unavailable(`HTTP ${response.status}`);
+  return { status: response.status, body: parse(text) };
 }
 
 function callSignal() {

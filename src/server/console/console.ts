@@ -4,9 +4,9 @@
  * by a form, and kept in a cookie that no script can read and no other site can make a browser send.
  */
 import { Hono, type Context } from 'hono';
-import { bodyText, UnreadableBody } from '../http/body.js';
+import { readBody, UnreadableBody } from '../http/body.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
-import { failureOf } from '../registration/failures.js';
+import { failureOf } from '../observe/failures.js';
 import type { Operators, Session } from './operators.js';
 import type { Html, PageOptions } from './frame.js';
 import type { StoredOutages } from '../registration/outages.js';
@@ -106,7 +106,7 @@ export function createConsole(options: ConsoleOptions): { fetch(request: Request
   });
 
   const fields = async (c: Context) =>
-    new URLSearchParams(await bodyText(c.req.raw, ['application/x-www-form-urlencoded']));
+    new URLSearchParams(await readBody(c.req.raw, ['application/x-www-form-urlencoded']));
   const field = async (c: Context, name: string): Promise<string> => (await fields(c)).get(name) ?? '';
 
   const refuse = (c: Context, refusal: Refusal, status: 401 | 429 | 503) => {

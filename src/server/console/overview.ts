@@ -3,7 +3,7 @@ import type { Offered } from '../../flow/offer.js';
 import type { Method } from '../../flow/method.js';
 import type { Portal, Portals } from '../registration/portals.js';
 import type { Registrar } from '../registration/registrar.js';
-import type { DeadLetter, PortalStats } from '../delivery/delivery-desk.js';
+import type { DeadLetter, PortalStats } from '../delivery/dead-letters.js';
 import type { Outbox } from '../delivery/outbox.js';
 import type { Counted, Tally } from '../observe/tally.js';
 

@@ -1,6 +1,13 @@
 /** Brings accounts to a portal over SCIM 2.0 (RFC 7644): once each, however often it is asked to. */
 import { partnerAddress } from '../connectors/address.js';
-import { createPartner, member, TimedOut, type Answer, type PartnerOptions } from '../connectors/partner.js';
+import {
+  createPartner,
+  member,
+  TimedOut,
+  type Answer,
+  type Partner,
+  type PartnerOptions,
+} from '../connectors/partner.js';
 import { Unavailable } from '../ports.js';
 import { ACCOUNT, toUser, type Account, type Resource } from '../scim/user.js';
 
@@ -45,21 +52,7 @@ export function createScimClient({ url, token, ...options }: ScimClientOptions):
   // What the portal says is never an address: its `meta.location` is not asked, its id is one segment (T22).
   const at = (remote: string) => `${users}/${encodeURIComponent(remote)}`;
 
-  /** Credentials that are refused are the operator's to mend, and hold up everything: no account is to blame. */
-  async function ask(what: Parameters<typeof partner.ask>[0], ...fine: number[]): Promise<Answer> {
-    const answer = await partner.ask({ ...what, signal: ending.signal });
-    // 412: we name no version, so that somebody else was at the same user.
-    if ([401, 403, 408, 412].includes(answer.status)) throw new Unavailable(`http-${answer.status}`);
-    if (!fine.includes(answer.status)) throw new Rejected(`http-${answer.status}`);
-    return answer;
-  }
-
-  const idOf = (body: unknown): string => {
-    const id = member(body, 'id');
-    if (typeof id !== 'string' || !id || id.length > 255 || /^\.{1,2}$/.test(id))
-      throw new Unavailable('No usable id.');
-    return id;
-  };
+  const ask = createAsk(partner, ending.signal);
 
   /** Filters travel in a body: an identifier never stands in a URL (RFC 7644 §3.4.3). */
   async function find(filter: string): Promise<unknown> {
@@ -116,6 +109,23 @@ export function createScimClient({ url, token, ...options }: ScimClientOptions):
     },
     end: () => ending.abort(),
   };
+}
+
+/** `fine`: the statuses that the caller can use. Refused credentials are the operator's to mend: no account is to blame. */
+function createAsk(partner: Pick<Partner, 'ask'>, signal: AbortSignal) {
+  return async (what: Parameters<Partner['ask']>[0], ...fine: number[]): Promise<Answer> => {
+    const answer = await partner.ask({ ...what, signal });
+    // 412: we name no version, so another client was changing the same user.
+    if ([401, 403, 408, 412].includes(answer.status)) throw new Unavailable(`http-${answer.status}`);
+    if (!fine.includes(answer.status)) throw new Rejected(`http-${answer.status}`);
+    return answer;
+  };
+}
+
+function idOf(body: unknown): string {
+  const id = member(body, 'id');
+  if (typeof id !== 'string' || !id || id.length > 255 || /^\.{1,2}$/.test(id)) throw new Unavailable('No usable id.');
+  return id;
 }
 
 /** Why a delivery failed, in a word that may be kept and shown. */

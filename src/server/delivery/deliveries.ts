@@ -5,7 +5,7 @@
 import type { AuditEvent } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { SqlClient, SqlDatabase } from '../sql/sql.js';
-import { sqlDeliveryDesk, type DeliveryDesk } from './delivery-desk.js';
+import { sqlDeadLetters, type DeadLetters } from './dead-letters.js';
 
 export interface Delivery {
   readonly account: string;
@@ -50,7 +50,7 @@ export interface EnqueueOptions {
   readonly at: number;
 }
 
-export interface Deliveries extends DeliveryDesk {
+export interface Deliveries extends DeadLetters {
   /** Leases what is due on a portal, the oldest first. */
   claim(portal: string, lease: string, until: number, most: number): Promise<readonly Delivery[]>;
   /** The portal has `version`. Without effect once the lease is another's. */
@@ -81,23 +81,8 @@ export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonl
     });
 
   return {
-    ...sqlDeliveryDesk({ sql, now }),
-    async claim(portal, lease, until, most) {
-      const { rows } = await sql.query<Row>(
-        `with taken as (
-           select account, portal from delivery
-           where portal = $1 and state = 'due' and due_at <= $2 and leased_until <= $2
-           order by due_at, account limit $3 for update skip locked)
-         update delivery set lease = $4, leased_until = $5 from taken
-         where delivery.account = taken.account and delivery.portal = taken.portal and delivery.leased_until <= $2
-         returning delivery.account, delivery.portal, wanted, remote, attempts, failing_since`,
-        [portal, now(), most, lease, until],
-      );
-      return rows.map(({ failing_since: since, ...row }) => ({
-        ...row,
-        failingSince: since === null ? null : Number(since),
-      }));
-    },
+    ...sqlDeadLetters({ sql, now }),
+    claim: (portal, lease, until, most) => claim(sql, { portal, lease, until, most, at: now() }),
     async done(at, lease, version, remote) {
       const { account, portal } = at;
       await write(
@@ -142,4 +127,29 @@ export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonl
       ]);
     },
   };
+}
+
+interface Claiming {
+  readonly portal: string;
+  readonly lease: string;
+  readonly until: number;
+  readonly most: number;
+  readonly at: number;
+}
+
+async function claim(sql: SqlDatabase, { portal, lease, until, most, at }: Claiming): Promise<readonly Delivery[]> {
+  const { rows } = await sql.query<Row>(
+    `with taken as (
+       select account, portal from delivery
+       where portal = $1 and state = 'due' and due_at <= $2 and leased_until <= $2
+       order by due_at, account limit $3 for update skip locked)
+     update delivery set lease = $4, leased_until = $5 from taken
+     where delivery.account = taken.account and delivery.portal = taken.portal and delivery.leased_until <= $2
+     returning delivery.account, delivery.portal, wanted, remote, attempts, failing_since`,
+    [portal, at, most, lease, until],
+  );
+  return rows.map(({ failing_since: since, ...row }) => ({
+    ...row,
+    failingSince: since === null ? null : Number(since),
+  }));
 }

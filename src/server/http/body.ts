@@ -45,7 +45,7 @@ function isOfType(header: string, types: readonly string[]): boolean {
  *
  * @throws {UnreadableBody}
  */
-export async function bodyText(
+export async function readBody(
   { headers, body }: Request,
   types: readonly string[],
   { most = BODY, patience = PATIENCE }: BodyBounds = {},

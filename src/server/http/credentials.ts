@@ -28,8 +28,11 @@ export interface Credentials {
   readonly call: RegistrarCall;
 }
 
+/** @throws {Refused} */
+export type ReadCredentials = (request: Request, env: unknown) => Promise<Credentials>;
+
 /** @throws {TypeError} when `address` is missing, or `publicUrl` is no address */
-export function createCredentials({ address, publicUrl, log }: CredentialsOptions) {
+export function createCredentials({ address, publicUrl, log }: CredentialsOptions): ReadCredentials {
   // Callers in plain JavaScript meet no type checker.
   if (typeof address !== 'function') {
     throw new TypeError(
@@ -46,8 +49,7 @@ export function createCredentials({ address, publicUrl, log }: CredentialsOption
   };
   let warned = false;
 
-  /** @throws {Refused} */
-  return async (request: Request, env: unknown): Promise<Credentials> => {
+  return async (request, env) => {
     const { headers, method: verb, signal } = request;
     const [scheme = '', token] = (headers.get('Authorization') ?? '').split(/ +/);
     const id = /^(?:bearer|dpop)$/i.test(scheme) && token && /^[\w-]{43}$/.test(token) ? token : undefined;

@@ -1,25 +1,21 @@
-/** A registrar as HTTP (Fetch API). It decides nothing: it checks the envelope, and hands the letter on. */
-import { Hono, type Context } from 'hono';
+/** A registrar as HTTP (Fetch API): validates headers and bodies, then calls the registrar. Contains no flow logic. */
+import { Hono, type MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
-import { safeParse } from 'zod/v4/core';
-import type { Reply } from '../../flow/backend.js';
-import { check } from '../../flow/check.js';
-import type { Json, Method } from '../../flow/method.js';
-import { problem, type Problem } from '../../flow/problem.js';
-import type { View } from '../../flow/view.js';
-import { bodyText, UnreadableBody } from './body.js';
+import type { Method } from '../../flow/method.js';
+import { problem } from '../../flow/problem.js';
 import { createClockCheck } from '../checks/clock-check.js';
-import { createCredentials, refuse, Refused } from './credentials.js';
-import { parseJson } from './json.js';
-import { eventsOf } from './events.js';
-import { failureOf } from '../registration/failures.js';
+import { failureOf } from '../observe/failures.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
-import { nobody, type Observer } from '../observe/observer.js';
-import { openapi } from './openapi.js';
+import { noObserver, type Observer } from '../observe/observer.js';
 import type { Portals } from '../registration/portals.js';
 import type { Registrar } from '../registration/registrar.js';
 import type { DatabaseTrouble } from '../sql/sql.js';
-import { startBody } from './wire.js';
+import { UnreadableBody } from './body.js';
+import { createCredentials, Refused } from './credentials.js';
+import { flowRoutes, RESERVED } from './flow-routes.js';
+import { portalCors, portalOrigins, securityHeaders } from './guard.js';
+import { operationRoutes } from './operation-routes.js';
+import { createResponses, type Responses } from './responses.js';
 
 export interface GatewayOptions {
   readonly registrar: Registrar;
@@ -65,19 +61,7 @@ export interface Gateway {
   fetch(request: Request, env?: unknown): Promise<Response>;
 }
 
-const HEADERS: Readonly<Record<string, string>> = {
-  'Cache-Control': 'no-store',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
-};
 const VERBS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-const PREFLIGHT: Readonly<Record<string, string>> = {
-  'Access-Control-Allow-Methods': 'GET, POST, DELETE',
-  'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP, Idempotency-Key, If-Match',
-  'Access-Control-Max-Age': '600',
-};
 
 /**
  * @throws {TypeError} when `address` is missing, `publicUrl` is no address, or a step has a name that the wire uses
@@ -87,69 +71,43 @@ const PREFLIGHT: Readonly<Record<string, string>> = {
  * const gateway = createGateway({ registrar, portals, methods: [mobile], address, log });
  * const response = await gateway.fetch(new Request('https://id.example.vn/registration/openapi.json'));
  */
-export function createGateway({
-  registrar,
-  portals,
-  methods,
-  base = '/registration',
-  publicUrl,
-  log = noLog,
-  observe = nobody,
-  address,
-  ready = () => Promise.resolve(true),
-  clock = () => Promise.resolve(0),
-  detail = () => undefined,
-  failpoint = () => undefined,
-  listeners = 5000,
-  scim,
-  metrics,
-  console,
-}: GatewayOptions): Gateway {
-  for (const { id, steps } of methods) {
-    const taken = steps.find(({ name }) => /^(?:keep|events|username)$/.test(name));
-    if (taken) throw new TypeError(`createGateway: "${id}" has a step "${taken.name}", which is a path of the wire.`);
-  }
+export function createGateway(options: GatewayOptions): Gateway {
+  const { registrar, portals, methods, base = '/registration', address, publicUrl, scim, metrics, console } = options;
+  const { log = noLog, observe = noObserver, detail = () => undefined, failpoint = () => undefined } = options;
+  const { ready = () => Promise.resolve(true), clock = () => Promise.resolve(0), listeners = 5000 } = options;
+  refuseReservedNames(methods);
   const credentials = createCredentials({ address, publicUrl, log });
   const isClockWrong = createClockCheck(clock, log);
+  const responses = createResponses({ detail, failpoint });
+  const shared = { registrar, credentials, responses, isClockWrong };
   const app = new Hono();
-  let waiting = 0;
 
-  const problemResponse = (found: Problem, view?: View): Response => {
-    const sentence = detail(found.code);
-    const body = { ...found, ...(sentence ? { detail: sentence } : {}), ...(view ? { flow: view } : {}) };
-    const headers = new Headers({ 'Content-Type': 'application/problem+json' });
-    if (view) headers.set('ETag', `"${view.revision}"`);
-    if (found.retryAfter) headers.set('Retry-After', String(found.retryAfter));
-    if (found.status === 401) headers.set('WWW-Authenticate', 'DPoP algs="ES256", Bearer');
-    return new Response(JSON.stringify(body), { status: found.status, headers });
-  };
-
-  const respond = (reply: Reply, status = 200): Response => {
-    failpoint('before-response');
-    const response = reply.ok
-      ? Response.json(reply.view, { status, headers: { ETag: `"${reply.view.revision}"` } })
-      : problemResponse(reply.problem, reply.view);
-    if (reply.replayed) response.headers.set('Idempotency-Replayed', 'true');
-    return response;
-  };
-
-  /** Who may ask from a page, and the headers of every answer. */
-  async function guard(c: Context, next: () => Promise<void>): Promise<void> {
-    const origin = c.req.header('Origin');
-    const known = origin !== undefined && portals.byOrigin(origin).length > 0;
-    const hidden = origin === undefined && c.req.header('Sec-Fetch-Site') === 'cross-site';
-    if ((origin !== undefined && !known) || hidden) c.res = problemResponse(problem('origin-refused'));
-    else if (c.req.method === 'OPTIONS') c.res = new Response(null, { status: 204, headers: PREFLIGHT });
-    else await next();
-    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
-    c.res.headers.append('Vary', 'Origin');
-    if (known) {
-      c.res.headers.set('Access-Control-Allow-Origin', origin);
-      c.res.headers.set('Access-Control-Expose-Headers', 'ETag, Idempotency-Replayed, Retry-After');
-    }
+  app.use(observed(observe, log));
+  // Before the guard: its pages are of this very origin, and carry headers of their own.
+  if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
+  app.use(securityHeaders, portalOrigins(portals, responses), portalCors);
+  flowRoutes(app, { ...shared, path: `${base}/flow`, listeners });
+  operationRoutes(app, { ...shared, methods, base, ready });
+  if (scim) app.all('/scim/v2/*', (c) => scim.fetch(c.req.raw));
+  if (metrics) {
+    app.get('/metrics', (c) => metrics.fetch(c.req.raw, c.env));
+    app.all('/metrics', () => responses.notAllowed('GET, HEAD'));
   }
+  app.notFound(() => responses.problem(problem('not-found')));
+  app.onError((error) => failed(error, responses, log));
+  return { fetch: async (request, env) => app.fetch(request, env) };
+}
 
-  app.use((c, next) =>
+function refuseReservedNames(methods: readonly Method[]): void {
+  for (const { id, steps } of methods) {
+    const taken = steps.find(({ name }) => RESERVED.has(name));
+    if (taken) throw new TypeError(`createGateway: "${id}" has a step "${taken.name}", which is a path of the wire.`);
+  }
+}
+
+const observed =
+  (observe: Observer, log: Log): MiddlewareHandler =>
+  (c, next) =>
     observe({ kind: 'request', traceparent: c.req.header('traceparent') }, async (tell) => {
       const started = performance.now();
       await next();
@@ -158,144 +116,12 @@ export function createGateway({
       const [route, { status }] = [routePath(c), c.res];
       tell({ kind: 'request', verb, route, status });
       log('info', { event: 'request', verb, route, status, ms: Math.round(performance.now() - started) });
-    }),
-  );
-
-  // Before the guard: its pages are of this very origin, and carry headers of their own.
-  if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
-  app.use(guard);
-
-  async function flowOf(c: Context) {
-    const { id, call } = await credentials(c.req.raw, c.env);
-    return { id: id ?? refuse('flow-unknown'), call };
-  }
-
-  async function body(c: Context): Promise<Json> {
-    const value = parseJson(await bodyText(c.req.raw, ['application/json']));
-    return value === undefined ? refuse('malformed') : (value as Json);
-  }
-
-  /** What an answer must bring: the id, the revision that it answers to, and a key of its own. */
-  async function position(c: Context) {
-    const { id, call } = await flowOf(c);
-    const match = /^"(\d{1,9})"$/.exec(c.req.header('If-Match') ?? refuse('if-match-required'));
-    const revision = Number(match?.[1] ?? refuse('malformed'));
-    if (!call.key) refuse('idempotency-key-required');
-    return { at: { id, step: c.req.param('step') ?? '', revision }, call };
-  }
-
-  const notAllowed = (allow: string): Response => {
-    const response = problemResponse(problem('method-not-allowed'));
-    response.headers.set('Allow', allow); // RFC 9110 §15.5.6
-    return response;
-  };
-  /** Refuses the other verbs of a path: after its own handlers, and before those of paths that would match it too. */
-  const only = (path: string, allow = 'GET, HEAD') => app.all(path, () => notAllowed(allow));
-
-  const flow = `${base}/flow`;
-  app.use(`${flow}/*`, async (c, next) => {
-    if (await isClockWrong()) c.res = problemResponse(problem('unavailable', { retryAfter: 30 }));
-    else await next();
-  });
-  app.post(flow, async (c) => {
-    const { call } = await credentials(c.req.raw, c.env);
-    const value = await body(c);
-    const start = safeParse(startBody, value);
-    if (!start.success) {
-      const checked = check(startBody, value);
-      return problemResponse(checked.ok ? problem('malformed') : checked.problem);
-    }
-    const { method, audience, portal, lang } = start.data;
-    return respond(
-      await registrar.start({ method, audience, ...(portal ? { portal } : {}), ...(lang ? { lang } : {}) }, call),
-      201,
-    );
-  });
-  app.get(flow, async (c) => {
-    const { id, call } = await flowOf(c);
-    return respond(await registrar.read(id, call));
-  });
-  app.delete(flow, async (c) => {
-    const { id, call } = await flowOf(c);
-    await registrar.abandon(id, call);
-    return new Response(null, { status: 204 });
-  });
-  only(flow, 'GET, HEAD, POST, DELETE');
-  app.get(`${flow}/events`, async (c) => {
-    // Nothing would read the stream that HEAD opens, so it would never give its place back.
-    if (c.req.method === 'HEAD') return notAllowed('GET');
-    const { id, call } = await flowOf(c);
-    if (waiting >= listeners) return problemResponse(problem('unavailable', { retryAfter: 10 }));
-    // The place is taken before the flow is looked at, so that calls that come at once cannot share one.
-    waiting += 1;
-    const leave = () => (waiting -= 1);
-    // The proof of the request is taken by the first look; the later ones belong to the same request.
-    const found = await eventsOf({
-      watch: (ms, since) => registrar.watch(id, ms, since === undefined ? call : { ...call, jti: undefined }, since),
-      signal: c.req.raw.signal,
-      ended: leave,
-    }).catch((error: unknown) => {
-      leave();
-      throw error;
     });
-    if (found instanceof Response) return found;
-    leave();
-    return respond(found);
-  });
-  only(`${flow}/events`, 'GET');
-  app.post(`${flow}/keep`, async (c) => {
-    const { id, call } = await flowOf(c);
-    return respond(await registrar.extend(id, call));
-  });
-  only(`${flow}/keep`, 'POST');
-  app.get(`${flow}/username`, async (c) => {
-    const { id, call } = await flowOf(c);
-    const found = await registrar.username(id, call);
-    return found.ok ? Response.json({ username: found.username }) : problemResponse(found.problem);
-  });
-  only(`${flow}/username`);
-  app.post(`${flow}/:step`, async (c) => {
-    const { at, call } = await position(c);
-    return respond(await registrar.answer(at, await body(c), call));
-  });
-  only(`${flow}/:step`, 'POST');
-  app.post(`${flow}/:step/again`, async (c) => {
-    const { at, call } = await position(c);
-    await body(c);
-    return respond(await registrar.again(at, call));
-  });
-  only(`${flow}/:step/again`, 'POST');
 
-  app.get(`${base}/methods`, async (c) => {
-    const { call } = await credentials(c.req.raw, c.env);
-    const offered = await registrar.offer(c.req.query('portal'), call);
-    return 'code' in offered ? problemResponse(offered) : Response.json({ methods: offered });
-  });
-
-  const description = openapi({ methods, base });
-  app.get(`${base}/openapi.json`, () => Response.json(description));
-  if (scim) app.all('/scim/v2/*', (c) => scim.fetch(c.req.raw));
-  if (metrics) app.get('/metrics', (c) => metrics.fetch(c.req.raw, c.env));
-  app.get('/healthz', () => Response.json({ status: 'ok' }));
-  app.get('/readyz', async () => {
-    const found = await ready().catch(() => false);
-    const isWrong = found === true && (await isClockWrong(0));
-    const well = found === true && !isWrong;
-    const why = { ...(typeof found === 'string' && { database: found }), ...(isWrong && { clock: 'wrong' }) };
-    return Response.json({ status: well ? 'ready' : 'unavailable', ...why }, { status: well ? 200 : 503 });
-  });
-  for (const path of [`${base}/methods`, `${base}/openapi.json`, '/healthz', '/readyz']) only(path);
-  if (metrics) only('/metrics');
-
-  app.notFound(() => problemResponse(problem('not-found')));
-  app.onError((error) => {
-    if (error instanceof Refused) return problemResponse(error.problem);
-    if (error instanceof UnreadableBody) return problemResponse(error.problem);
-    const instance = `urn:uuid:${crypto.randomUUID()}`;
-    const { level, code, retryAfter } = failureOf(error);
-    log(level, { event: 'request.failed', code, instance, ...errorPlace(error) });
-    return problemResponse({ ...problem(code, code === 'internal' ? {} : { retryAfter }), instance });
-  });
-
-  return { fetch: async (request, env) => app.fetch(request, env) };
+function failed(error: Error, responses: Responses, log: Log): Response {
+  if (error instanceof Refused || error instanceof UnreadableBody) return responses.problem(error.problem);
+  const instance = `urn:uuid:${crypto.randomUUID()}`;
+  const { level, code, retryAfter } = failureOf(error);
+  log(level, { event: 'request.failed', code, instance, ...errorPlace(error) });
+  return responses.problem({ ...problem(code, code === 'internal' ? {} : { retryAfter }), instance });
 }

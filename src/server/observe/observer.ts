@@ -46,7 +46,7 @@ export interface Activity {
 /** Runs a piece of work, and is told what came of it. What the work throws passes through. */
 export type Observer = <T>(activity: Activity, work: (tell: (told: Told) => void) => Promise<T>) => Promise<T>;
 
-export const nobody: Observer = (_activity, work) => work(() => undefined);
+export const noObserver: Observer = (_activity, work) => work(() => undefined);
 
 /** An observer that only listens, and measures how many seconds the work took. */
 export const listening =
@@ -73,5 +73,5 @@ export const observers = (...all: readonly Observer[]): Observer =>
           }),
         ),
       ),
-    nobody,
+    noObserver,
   );

@@ -11,8 +11,8 @@ export interface Claim {
   readonly at: number;
 }
 
-/** The last answer that was given, sealed to whoever holds the call's idempotency key. */
-export interface Receipt {
+/** The last reply, sealed with the idempotency key of its call. */
+export interface SavedReply {
   readonly key: string;
   /** Keyed hash of route and body: the same key for another call is refused. */
   readonly body: string;
@@ -33,7 +33,7 @@ export interface StoredFlow {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly claim: Claim | null;
-  readonly receipt: Receipt | null;
+  readonly savedReply: SavedReply | null;
 }
 
 export interface Commit {
@@ -43,7 +43,7 @@ export interface Commit {
   readonly token: string;
   readonly previousToken: string | null;
   readonly expiresAt: number;
-  readonly receipt: Receipt | null;
+  readonly savedReply: SavedReply | null;
   readonly at: number;
   readonly audit: readonly AuditEvent[];
   readonly effects?: ((tx: Tx) => Promise<Problem | undefined>) | undefined;

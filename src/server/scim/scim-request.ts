@@ -1,7 +1,7 @@
 /** What a SCIM request says, within bounds: its body, its query, the versions that its sender knows. */
 import { array, int, looseObject, optional, string, union } from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
-import { bodyText } from '../http/body.js';
+import { readBody } from '../http/body.js';
 import { parseJson } from '../http/json.js';
 import { PAGE } from './discovery.js';
 import { ScimError } from './scim-error.js';
@@ -26,8 +26,8 @@ export const isObject = (value: unknown): value is Resource =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @throws {ScimError | UnreadableBody} for what is not JSON of the right type and size */
-export async function readBody(request: Request): Promise<Resource> {
-  const value = parseJson(await bodyText(request, [TYPE, 'application/json']));
+export async function readResource(request: Request): Promise<Resource> {
+  const value = parseJson(await readBody(request, [TYPE, 'application/json']));
   return isObject(value) ? value : refuse(400, 'Not a JSON object.', 'invalidSyntax');
 }
 

@@ -5,7 +5,7 @@
 import { Hono, type Context } from 'hono';
 import { UnreadableBody } from '../http/body.js';
 import { bearerOf, ownerOf } from '../http/bearer.js';
-import { failureOf } from '../registration/failures.js';
+import { failureOf } from '../observe/failures.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
 import type { Proposals } from '../accounts/proposals.js';
 import type { Assertions } from '../delivery/assertions.js';
@@ -15,7 +15,7 @@ import { BadFilter } from './filter.js';
 import type { Grant } from './grants.js';
 import { project } from '../delivery/projection.js';
 import { errorBody, ScimError } from './scim-error.js';
-import { hasTag, queryOf, readBody, refuse, searchOf, TYPE } from './scim-request.js';
+import { hasTag, queryOf, readResource, refuse, searchOf, TYPE } from './scim-request.js';
 import { etagOf, scimUsers } from './scim-users.js';
 import { authorityWrites, portalWrites, type ScimWrites, type Written } from './scim-writes.js';
 import type { Account, Resource } from './user.js';
@@ -120,13 +120,13 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
   }
 
   for (const path of ['/.search', '/Users/.search']) {
-    app.post(path, async (c) => answer(await users.search(c.get('portal'), searchOf(await readBody(c.req.raw)))));
+    app.post(path, async (c) => answer(await users.search(c.get('portal'), searchOf(await readResource(c.req.raw)))));
     // Before `/Users/:id`, which it would match too.
     app.all(path, () => notAllowed('POST'));
   }
   app.get('/Users', async (c) => answer(await users.search(c.get('portal'), urlQuery(c))));
   app.post('/Users', async (c) => {
-    const made = await writers(c.get('portal')).create(() => readBody(c.req.raw));
+    const made = await writers(c.get('portal')).create(() => readResource(c.req.raw));
     // One answer, whoever is registered (T73).
     return made === 'accepted' ? new Response(null, { status: 202 }) : respond(c, made, 201);
   });
@@ -142,12 +142,12 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
     result === 'proposed' ? new Response(null, { status: 202 }) : respond(c, result);
   app.put('/Users/:id', async (c) => {
     await found(c);
-    const sent = await readBody(c.req.raw);
+    const sent = await readResource(c.req.raw);
     return told(c, await changed(c, (writes, seen) => writes.replace(seen, sent)));
   });
   app.patch('/Users/:id', async (c) => {
     await found(c);
-    const operations = await readBody(c.req.raw);
+    const operations = await readResource(c.req.raw);
     return told(c, await changed(c, (writes, seen) => writes.patch(seen, operations)));
   });
   app.delete('/Users/:id', async (c) => {

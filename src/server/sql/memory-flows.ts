@@ -29,24 +29,15 @@ export function memoryFlows({ audit }: { readonly audit: Audit }): Flows {
       if (row?.flow.status === 'active' && row.expiresAt < expiresAt) rows.set(ref, { ...row, expiresAt });
       return Promise.resolve();
     },
-    async commit({
-      flow,
-      claimed,
-      token,
-      previousToken,
-      expiresAt,
-      receipt,
-      at,
-      audit: events,
-      effects,
-    }): Promise<Committed> {
+    async commit(commit): Promise<Committed> {
+      const { flow, claimed, token, previousToken, expiresAt, savedReply, at, audit: events, effects } = commit;
       const holds = () => rows.get(flow.ref)?.flow.revision === claimed;
       if (!holds()) return 'lost';
       const refused = await effects?.(undefined);
       if (isProblem(refused)) return refused;
       const row = rows.get(flow.ref);
       if (!row || !holds()) return 'lost';
-      const next = { ...row, flow, token, previousToken, expiresAt, claim: null, receipt };
+      const next = { ...row, flow, token, previousToken, expiresAt, claim: null, savedReply };
       rows.set(flow.ref, next);
       await log(next, at, events);
       return 'done';
@@ -57,17 +48,16 @@ export function memoryFlows({ audit }: { readonly audit: Audit }): Flows {
       rows.set(ref, ended({ ...row, flow: { ...row.flow, revision: row.flow.revision + 1 } }));
       await log(row, at, events);
     },
-    sweep(now) {
-      const due = [...rows.values()].filter(({ expiresAt }) => expiresAt <= now);
-      for (const row of due) {
-        if (row.expiresAt <= now - DAY) rows.delete(row.flow.ref);
-        else
-          rows.set(row.flow.ref, {
-            ...ended(row, row.flow.status === 'complete' ? 'complete' : 'closed'),
-            receipt: null,
-          });
-      }
-      return Promise.resolve(due.length);
-    },
+    sweep: (now) => Promise.resolve(sweep(rows, now)),
   };
+}
+
+function sweep(rows: Map<string, StoredFlow>, now: number): number {
+  const due = [...rows.values()].filter(({ expiresAt }) => expiresAt <= now);
+  for (const row of due) {
+    const { ref, status } = row.flow;
+    if (row.expiresAt <= now - DAY) rows.delete(ref);
+    else rows.set(ref, { ...ended(row, status === 'complete' ? 'complete' : 'closed'), savedReply: null });
+  }
+  return due.length;
 }

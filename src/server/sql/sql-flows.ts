@@ -54,76 +54,114 @@ class Refused extends Error {
 
 const isEmpty = (facts: Facts) => Object.keys(facts).length === 0;
 
+const seal = async (vault: Vault, ref: string, facts: Facts) =>
+  isEmpty(facts) ? null : vault.seal(facts, `flow:${ref}`);
+
+async function restore(vault: Vault, row: Row | undefined): Promise<StoredFlow | undefined> {
+  if (!row) return undefined;
+  const { ref, method, version, portal, audience, lang, step, status, revision, rejections, receipt_key: key } = row;
+  return {
+    flow: {
+      ...{ ref, method, version, portal, audience, lang, step, status, revision, rejections },
+      data: JSON.parse(row.data) as Json,
+      facts: row.facts === null ? {} : ((await vault.open(row.facts, `flow:${ref}`)) as Facts),
+      problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem),
+    },
+    token: row.token,
+    previousToken: row.previous_token,
+    jkt: row.jkt,
+    startKey: row.start_key,
+    createdAt: Number(row.created_at),
+    expiresAt: Number(row.expires_at),
+    claim: row.claimed_at === null ? null : { key: row.claim_key, at: Number(row.claimed_at) },
+    savedReply: key === null ? null : { key, body: row.receipt_body ?? '', reply: row.receipt_reply ?? '' },
+  };
+}
+
+/** `false`: the flow is no longer at the revision that was claimed. */
+async function update(
+  vault: Vault,
+  tx: SqlClient,
+  { flow, claimed, token, previousToken, expiresAt, savedReply }: Commit,
+): Promise<boolean> {
+  const { rows } = await tx.query(
+    `update flow set step = $3, status = $4, revision = $5, rejections = $6, data = $7, facts = $8, problem = $9,
+       token = $10, previous_token = $11, expires_at = $12, receipt_key = $13, receipt_body = $14, receipt_reply = $15,
+       claim_key = null, claimed_at = null
+     where ref = $1 and revision = $2 returning ref`,
+    [
+      ...[flow.ref, claimed, flow.step, flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data)],
+      ...[await seal(vault, flow.ref, flow.facts), flow.problem && JSON.stringify(flow.problem), token, previousToken],
+      ...[expiresAt, savedReply?.key ?? null, savedReply?.body ?? null, savedReply?.reply ?? null],
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** `false`: another flow was started under the same key. */
+async function insert(
+  tx: SqlClient,
+  { flow, token, jkt, startKey, createdAt, expiresAt, savedReply }: StoredFlow,
+  facts: string | null,
+): Promise<boolean> {
+  const { rows } = await tx.query(
+    `insert into flow (ref, token, jkt, method, version, portal, audience, lang, step, status, revision, rejections,
+       data, facts, created_at, expires_at, receipt_key, receipt_body, receipt_reply, start_key)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)
+     on conflict (start_key) do nothing returning ref`,
+    [
+      ...[flow.ref, token, jkt, flow.method, flow.version, flow.portal, flow.audience, flow.lang, flow.step],
+      ...[flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data), facts, createdAt, expiresAt],
+      ...[savedReply?.key ?? null, savedReply?.body ?? null, savedReply?.reply ?? null, startKey],
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** Ends an active flow and erases what it knew. @returns its portal; `undefined` where it had ended before */
+async function close(tx: SqlClient, ref: string): Promise<string | undefined> {
+  const { rows } = await tx.query<{ portal: string }>(
+    `update flow set status = 'closed', revision = revision + 1, data = 'null', facts = null
+     where ref = $1 and status = 'active' returning portal`,
+    [ref],
+  );
+  await tx.query('delete from code where flow = $1', [ref]);
+  return rows[0]?.portal;
+}
+
+/** Erases what ended flows knew. */
+const eraseEnded = (sql: SqlDatabase, now: number): Promise<number> =>
+  inBatches((most) =>
+    sql.query(
+      `update flow set status = case when status = 'complete' then status else 'closed' end, data = 'null', facts = null,
+         receipt_key = null, receipt_body = null, receipt_reply = null
+       where ref in (
+         select ref from flow
+         where expires_at <= $1 and (facts is not null or receipt_key is not null or status = 'active') limit $2
+       ) returning ref`,
+      [now, most],
+    ),
+  );
+
 /** Flows in PostgreSQL or PGlite. What a flow knows of a person is sealed; its bearer id is only a hash. */
 export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undefined }: SqlFlowsOptions): Flows {
-  const sealed = async (ref: string, facts: Facts) => (isEmpty(facts) ? null : vault.seal(facts, `flow:${ref}`));
-
-  async function restore(row: Row | undefined): Promise<StoredFlow | undefined> {
-    if (!row) return undefined;
-    const { ref, method, version, portal, audience, lang, step, status, revision, rejections, receipt_key: key } = row;
-    return {
-      flow: {
-        ...{ ref, method, version, portal, audience, lang, step, status, revision, rejections },
-        data: JSON.parse(row.data) as Json,
-        facts: row.facts === null ? {} : ((await vault.open(row.facts, `flow:${ref}`)) as Facts),
-        problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem),
-      },
-      token: row.token,
-      previousToken: row.previous_token,
-      jkt: row.jkt,
-      startKey: row.start_key,
-      createdAt: Number(row.created_at),
-      expiresAt: Number(row.expires_at),
-      claim: row.claimed_at === null ? null : { key: row.claim_key, at: Number(row.claimed_at) },
-      receipt: key === null ? null : { key, body: row.receipt_body ?? '', reply: row.receipt_reply ?? '' },
-    };
-  }
-
-  async function write(
-    tx: SqlClient,
-    { flow, claimed, token, previousToken, expiresAt, receipt }: Commit,
-  ): Promise<boolean> {
-    const { rows } = await tx.query(
-      `update flow set step = $3, status = $4, revision = $5, rejections = $6, data = $7, facts = $8, problem = $9,
-         token = $10, previous_token = $11, expires_at = $12, receipt_key = $13, receipt_body = $14, receipt_reply = $15,
-         claim_key = null, claimed_at = null
-       where ref = $1 and revision = $2 returning ref`,
-      [
-        ...[flow.ref, claimed, flow.step, flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data)],
-        ...[await sealed(flow.ref, flow.facts), flow.problem && JSON.stringify(flow.problem), token, previousToken],
-        ...[expiresAt, receipt?.key ?? null, receipt?.body ?? null, receipt?.reply ?? null],
-      ],
-    );
-    return rows.length > 0;
-  }
-
   return {
-    async create({ flow, token, jkt, startKey, createdAt, expiresAt, receipt }, events) {
-      const facts = await sealed(flow.ref, flow.facts);
+    async create(row, events) {
+      const { ref, portal, facts } = row.flow;
+      const sealed = await seal(vault, ref, facts);
       return sql.transaction(async (tx) => {
-        const { rows } = await tx.query(
-          `insert into flow (ref, token, jkt, method, version, portal, audience, lang, step, status, revision, rejections,
-             data, facts, created_at, expires_at, receipt_key, receipt_body, receipt_reply, start_key)
-           values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)
-           on conflict (start_key) do nothing returning ref`,
-          [
-            ...[flow.ref, token, jkt, flow.method, flow.version, flow.portal, flow.audience, flow.lang, flow.step],
-            ...[flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data), facts, createdAt, expiresAt],
-            ...[receipt?.key ?? null, receipt?.body ?? null, receipt?.reply ?? null, startKey],
-          ],
-        );
-        if (!rows.length) return false;
-        await audit.append(tx, { portal: flow.portal, flow: flow.ref, at: createdAt }, events);
+        if (!(await insert(tx, row, sealed))) return false;
+        await audit.append(tx, { portal, flow: ref, at: row.createdAt }, events);
         return true;
       });
     },
     async find(token) {
       const { rows } = await sql.query<Row>('select * from flow where token = $1 or previous_token = $1', [token]);
-      return restore(rows[0]);
+      return restore(vault, rows[0]);
     },
     async findStart(key) {
       const { rows } = await sql.query<Row>('select * from flow where start_key = $1', [key]);
-      return restore(rows[0]);
+      return restore(vault, rows[0]);
     },
     async claim(ref, revision, { key, at }, expiresAt) {
       const { rows } = await sql.query(
@@ -134,15 +172,14 @@ export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undef
       return rows.length > 0;
     },
     async extend(ref, expiresAt) {
-      await sql.query("update flow set expires_at = $2 where ref = $1 and status = 'active' and expires_at < $2", [
-        ...[ref, expiresAt],
-      ]);
+      const text = "update flow set expires_at = $2 where ref = $1 and status = 'active' and expires_at < $2";
+      await sql.query(text, [ref, expiresAt]);
     },
     async commit(commit): Promise<Committed> {
       const { flow, at, audit: events, effects } = commit;
       try {
         return await sql.transaction(async (tx) => {
-          if (!(await write(tx, commit))) return 'lost';
+          if (!(await update(vault, tx, commit))) return 'lost';
           const refused = await effects?.(tx);
           if (isProblem(refused)) throw new Refused(refused);
           await audit.append(tx, { portal: flow.portal, flow: flow.ref, at }, events);
@@ -156,27 +193,12 @@ export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undef
     },
     async forget(ref, at, events) {
       await sql.transaction(async (tx) => {
-        const { rows } = await tx.query<{ portal: string }>(
-          `update flow set status = 'closed', revision = revision + 1, data = 'null', facts = null
-           where ref = $1 and status = 'active' returning portal`,
-          [ref],
-        );
-        await tx.query('delete from code where flow = $1', [ref]);
-        if (rows[0]) await audit.append(tx, { portal: rows[0].portal, flow: ref, at }, events);
+        const portal = await close(tx, ref);
+        if (portal !== undefined) await audit.append(tx, { portal, flow: ref, at }, events);
       });
     },
     async sweep(now) {
-      const erased = await inBatches((most) =>
-        sql.query(
-          `update flow set status = case when status = 'complete' then status else 'closed' end, data = 'null', facts = null,
-             receipt_key = null, receipt_body = null, receipt_reply = null
-           where ref in (
-             select ref from flow
-             where expires_at <= $1 and (facts is not null or receipt_key is not null or status = 'active') limit $2
-           ) returning ref`,
-          [now, most],
-        ),
-      );
+      const erased = await eraseEnded(sql, now);
       await prune(sql, now, retention);
       return erased;
     },

@@ -7,7 +7,7 @@ import type { Flow } from '../../flow/transition.js';
 import { masked } from '../../flow/identity/written.js';
 import type { Holder } from '../checks/certificates.js';
 import { consented, consentsOf, offerOf, shownOffer } from '../registration/consent.js';
-import { endingOf } from '../registration/ending.js';
+import { endingOf } from './ending.js';
 import type { Decision, StepHandler, Visit } from '../registration/implement.js';
 import type { Accounts, ConsentRecord, NewAccount } from '../ports.js';
 import type { Portals } from '../registration/portals.js';

@@ -3,7 +3,7 @@ import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import { masked } from '../../flow/identity/written.js';
 import { dateForms } from '../checks/blocklist.js';
-import { endingOf } from '../registration/ending.js';
+import { endingOf } from './ending.js';
 import type { StepHandler } from '../registration/implement.js';
 import type { NewAccount } from '../ports.js';
 import { factsOf, accountSubjectOf, type PersonFacts, type StepPorts } from './person.js';

@@ -6,7 +6,7 @@ import { context, ROOT_CONTEXT, SpanStatusCode, type Context, type ContextManage
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { createTracing } from '../../../src/node/observe/tracing.js';
 import { createPartner } from '../../../src/server/connectors/partner.js';
-import { nobody, observers } from '../../../src/server/observe/observer.js';
+import { noObserver, observers } from '../../../src/server/observe/observer.js';
 import { Unavailable } from '../../../src/server/ports.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import { createScimClient } from '../../../src/server/delivery/client.js';
@@ -168,11 +168,11 @@ test('a delivery is one trace with the calls that it took, and names no account'
 
 test('several observers see the same work, and what it throws passes through all of them', async () => {
   const told: string[] = [];
-  const other: typeof nobody = (activity, work) =>
+  const other: typeof noObserver = (activity, work) =>
     work((what) => {
       told.push(`${activity.kind} ${what.kind}`);
     });
-  const both = observers(observe, other, nobody);
+  const both = observers(observe, other, noObserver);
   const found = await both({ kind: 'delivery', about: 'national' }, (tell) => {
     tell({ kind: 'delivery', portal: 'national', outcome: 'done' });
     return Promise.resolve(7);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { bodyText, UnreadableBody } from '../../../src/server/http/body.js';
+import { readBody, UnreadableBody } from '../../../src/server/http/body.js';
 import { tokenHash } from '../../../src/server/http/bearer.js';
 import { createConsole } from '../../../src/server/console/console.js';
 import { createOperators } from '../../../src/server/console/operators.js';
@@ -173,7 +173,7 @@ test('a body of 64 KiB is read, a mark of byte order is no part of it, and one t
       headers: { 'Content-Type': JSON_TYPE },
     } as RequestInit);
   const read = (body: BodyInit, patience?: number) =>
-    bodyText(request(body), [JSON_TYPE], patience === undefined ? {} : { patience });
+    readBody(request(body), [JSON_TYPE], patience === undefined ? {} : { patience });
   assert.equal((await read('ấ'.repeat(21_845))).length, 21_845);
   assert.equal(await read(bytes(0xef, 0xbb, 0xbf, 0x7b, 0x7d)), '{}');
   const silent = streamOf(() => new Promise(() => undefined));

@@ -8,7 +8,7 @@ import { openPostgres } from '../../../src/node/database/postgres.js';
 import type { NewAccount } from '../../../src/server/ports.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
-import { sqlDeliveryDesk } from '../../../src/server/delivery/delivery-desk.js';
+import { sqlDeadLetters } from '../../../src/server/delivery/dead-letters.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { ACCOUNT } from '../../../src/server/scim/user.js';
 import { createVault, type Vault } from '../../../src/server/vault/vault.js';
@@ -141,7 +141,7 @@ export const deliveries: Keep = async (n) => {
       kills(world, Math.max(6, Math.ceil(n / 100)), born),
       events(n, sql, world.vault, Object.keys(targets)),
     ]);
-    const outbox = sqlDeliveryDesk({ sql, now: Date.now });
+    const outbox = sqlDeadLetters({ sql, now: Date.now });
     const recovered = performance.now();
     await until('the end', async () => (await outbox.stats()).every(({ due }) => due === 0), 60_000 + n * 20);
     const seconds = (performance.now() - recovered) / 1000;

@@ -3,7 +3,7 @@ import type { SqlDatabase } from '../sql/sql.js';
 
 /** A delivery that was given up: an operator looks at it, and has it tried again. */
 export interface DeadLetter {
-  /** `account:portal`, for {@link DeliveryDesk.replay}. */
+  /** `account:portal`, for {@link DeadLetters.replay}. */
   readonly id: string;
   readonly account: string;
   readonly portal: string;
@@ -26,7 +26,7 @@ export interface PortalStats extends Waiting {
   readonly done: number;
 }
 
-export interface DeliveryDesk {
+export interface DeadLetters {
   stats(): Promise<readonly PortalStats[]>;
   /** What has not arrived, for each of these portals. It costs what the backlog is long, however many have arrived. */
   waiting(portals: readonly string[]): Promise<readonly Waiting[]>;
@@ -46,12 +46,12 @@ interface Row {
   readonly wanted_at: number | string;
 }
 
-export function sqlDeliveryDesk({ sql, now }: { readonly sql: SqlDatabase; readonly now: () => number }): DeliveryDesk {
+export function sqlDeadLetters({ sql, now }: { readonly sql: SqlDatabase; readonly now: () => number }): DeadLetters {
   const lagOf = (oldest: number | string | null) => (oldest === null ? 0 : Math.max(0, now() - Number(oldest)));
 
   return {
     async stats() {
-      const { rows } = await sql.query<Record<'due' | 'done' | 'dead' | 'oldest', number | string | null> & Row>(
+      const { rows } = await sql.query<Counts<'due' | 'done' | 'dead' | 'oldest'>>(
         `select portal, count(case when state = 'due' then 1 end) as due, count(case when state = 'done' then 1 end) as done,
            count(case when state = 'dead' then 1 end) as dead, min(case when state = 'due' then wanted_at end) as oldest
          from delivery group by portal order by portal`,
@@ -62,16 +62,9 @@ export function sqlDeliveryDesk({ sql, now }: { readonly sql: SqlDatabase; reado
       }));
     },
     async waiting(portals) {
-      if (!portals.length) return [];
-      const { rows } = await sql.query<Record<'due' | 'dead' | 'oldest', number | string | null> & Row>(
-        `select portal, count(case when state = 'due' then 1 end) as due, count(case when state = 'dead' then 1 end) as dead,
-           min(case when state = 'due' then wanted_at end) as oldest
-         from delivery where portal in (${portals.map((_portal, index) => `$${index + 1}`).join()})
-           and state in ('due', 'dead') group by portal`,
-        [...portals],
-      );
+      const backlogs = await backlogsOf(sql, portals);
       return portals.map((portal) => {
-        const { due = 0, dead = 0, oldest = null } = rows.find((row) => row.portal === portal) ?? {};
+        const { due = 0, dead = 0, oldest = null } = backlogs.find((row) => row.portal === portal) ?? {};
         return { portal, due: Number(due), dead: Number(dead), lag: lagOf(oldest) };
       });
     },
@@ -96,22 +89,41 @@ export function sqlDeliveryDesk({ sql, now }: { readonly sql: SqlDatabase; reado
       );
       return rows.length > 0;
     },
-    async reconcile(portals) {
-      let missing = 0;
-      for (const portal of portals) {
-        const { rows } = await sql.query(
-          `insert into delivery (account, portal, wanted, delivered, state, attempts, due_at, leased_until, wanted_at, updated_at)
-           select a.id, $1, a.version, 0, 'due', 0, $2, 0, $2, $2 from account a
-           where a.state <> 'erased'
-             and (a.portal = $1 or exists (select 1 from consent c where c.account = a.id and c.purpose = 'share' and c.granted and c.withdrawn_at is null))
-             and a.asserted_by is distinct from $1
-             and not exists (select 1 from delivery d where d.account = a.id and d.portal = $1)
-           on conflict (account, portal) do nothing returning account`,
-          [portal, now()],
-        );
-        missing += rows.length;
-      }
-      return missing;
-    },
+    reconcile: (portals) => reconcile(sql, portals, now()),
   };
+}
+
+type Counts<Name extends string> = Readonly<Record<Name, number | string | null>> & { readonly portal: string };
+
+async function backlogsOf(
+  sql: SqlDatabase,
+  portals: readonly string[],
+): Promise<readonly Counts<'due' | 'dead' | 'oldest'>[]> {
+  if (!portals.length) return [];
+  const { rows } = await sql.query<Counts<'due' | 'dead' | 'oldest'>>(
+    `select portal, count(case when state = 'due' then 1 end) as due, count(case when state = 'dead' then 1 end) as dead,
+       min(case when state = 'due' then wanted_at end) as oldest
+     from delivery where portal in (${portals.map((_portal, index) => `$${index + 1}`).join()})
+       and state in ('due', 'dead') group by portal`,
+    [...portals],
+  );
+  return rows;
+}
+
+async function reconcile(sql: SqlDatabase, portals: readonly string[], at: number): Promise<number> {
+  let missing = 0;
+  for (const portal of portals) {
+    const { rows } = await sql.query(
+      `insert into delivery (account, portal, wanted, delivered, state, attempts, due_at, leased_until, wanted_at, updated_at)
+       select a.id, $1, a.version, 0, 'due', 0, $2, 0, $2, $2 from account a
+       where a.state <> 'erased'
+         and (a.portal = $1 or exists (select 1 from consent c where c.account = a.id and c.purpose = 'share' and c.granted and c.withdrawn_at is null))
+         and a.asserted_by is distinct from $1
+         and not exists (select 1 from delivery d where d.account = a.id and d.portal = $1)
+       on conflict (account, portal) do nothing returning account`,
+      [portal, at],
+    );
+    missing += rows.length;
+  }
+  return missing;
 }

@@ -1,7 +1,7 @@
 import type { Ending } from '../../flow/view.js';
 import type { Json } from '../../flow/method.js';
 import type { Accounts, Reach } from '../ports.js';
-import type { Portals } from './portals.js';
+import type { Portals } from '../registration/portals.js';
 
 /** What the person reads once the account exists: on which portals it is, as they agreed to. */
 export function endingOf(

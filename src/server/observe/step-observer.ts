@@ -1,8 +1,8 @@
-/** What the registrar tells of the steps that it lets act. */
+/** Reports to an observer what came of each step. */
 import type { Reply } from '../../flow/backend.js';
 import type { Method } from '../../flow/method.js';
 import type { Flow } from '../../flow/transition.js';
-import type { Observer, StepOutcome } from '../observe/observer.js';
+import type { Observer, StepOutcome } from './observer.js';
 
 const outcomeOf = (reply: Reply, step: string): { readonly outcome: StepOutcome; readonly problem?: string } => {
   if (!reply.ok) return { outcome: 'refused', problem: reply.problem.code };

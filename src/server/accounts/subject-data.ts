@@ -1,14 +1,14 @@
 /** All that the database says of a person, opened: what they are shown when they ask (Law 91/2025), to be carried elsewhere. */
 import type { Json } from '../../flow/method.js';
-import type { Tombstone } from '../accounts/erasure.js';
-import { readProposals, type Proposal } from '../accounts/proposals.js';
+import type { Tombstone } from './erasure.js';
+import { readProposals, type Proposal } from './proposals.js';
 import type { SqlClient } from '../sql/sql.js';
 import type { Vault } from '../vault/vault.js';
 
 type Members = Readonly<Record<string, Json>>;
 
-/** How far a portal is with what it was told. `done`: it has answered. */
-export interface Receipt {
+/** State of the deliveries of an account to a portal. `done`: the portal has answered. */
+export interface DeliveryStatus {
   readonly account: string;
   readonly portal: string;
   readonly state: 'due' | 'done' | 'dead';
@@ -16,13 +16,13 @@ export interface Receipt {
   readonly at: string;
 }
 
-/** Everything that is held about a person, machine-readable. */
-export interface Held {
+/** Everything stored about a person, machine-readable. */
+export interface SubjectData {
   readonly account: Members | null;
   /** What they said and what was proved. */
   readonly person: Json;
   readonly consents: readonly Members[];
-  readonly portals: readonly Receipt[];
+  readonly portals: readonly DeliveryStatus[];
   /** What those portals call the account. */
   readonly names: readonly Members[];
   /** What portals propose to change, and the person has not decided. */
@@ -33,8 +33,11 @@ export interface Held {
 
 export const iso = (at: number | string): string => new Date(Number(at)).toISOString();
 
-export async function receiptsOf(client: SqlClient, accounts: readonly string[]): Promise<readonly Receipt[]> {
-  const { rows } = await client.query<Omit<Receipt, 'at'> & { readonly updated_at: string | number }>(
+export async function deliveryStatusOf(
+  client: SqlClient,
+  accounts: readonly string[],
+): Promise<readonly DeliveryStatus[]> {
+  const { rows } = await client.query<Omit<DeliveryStatus, 'at'> & { readonly updated_at: string | number }>(
     'select account, portal, state, updated_at from delivery where account = any($1) order by account, portal',
     [accounts],
   );
@@ -42,7 +45,7 @@ export async function receiptsOf(client: SqlClient, accounts: readonly string[])
 }
 
 /** The account's row, in the clear. The password is a hash of a hash: that there is one is all that can be said. */
-async function opened(client: SqlClient, vault: Vault, id: string): Promise<Pick<Held, 'account' | 'person'>> {
+async function opened(client: SqlClient, vault: Vault, id: string): Promise<Pick<SubjectData, 'account' | 'person'>> {
   const { rows } = await client.query<Record<string, string | number | boolean | null>>(
     `select id, version, state, audience, method, portal, assurance, asserted_by as "assertedBy", password is not null as "hasPassword", flow, subject, person,
        created_at as "createdAt", modified_at as "modifiedAt" from account where id = $1`,
@@ -62,7 +65,7 @@ export interface Ids {
 }
 
 /** @returns `undefined` where nothing is held */
-export async function readHeld(client: SqlClient, vault: Vault, ids: Ids): Promise<Held | undefined> {
+export async function readSubjectData(client: SqlClient, vault: Vault, ids: Ids): Promise<SubjectData | undefined> {
   const { live, erased } = ids;
   const known = live === undefined ? { account: null, person: null } : await opened(client, vault, live);
   const accounts = [...(live === undefined ? [] : [live]), ...erased.map(({ account }) => account)];
@@ -82,7 +85,7 @@ export async function readHeld(client: SqlClient, vault: Vault, ids: Ids): Promi
        from consent where account = any($1) order by account, purpose, version`,
       accounts,
     ),
-    portals: await receiptsOf(client, accounts),
+    portals: await deliveryStatusOf(client, accounts),
     names: await list(
       'select account, portal, value from external_id where account = any($1) and value is not null order by portal',
       accounts,

@@ -1,0 +1,91 @@
+/** One attempt at one delivery: sends the account as it now is, and records what the portal answered. */
+import type { Log } from '../observe/log.js';
+import type { DeliveryOutcome } from '../observe/observer.js';
+import { isShared, type Directory } from '../scim/directory.js';
+import { failureOf, Rejected, type ScimClient } from './client.js';
+import type { Deliveries, Delivery } from './deliveries.js';
+
+export interface DeliverContext {
+  readonly deliveries: Deliveries;
+  readonly directory: Pick<Directory, 'read'>;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly failpoint: (name: string) => void;
+  /** Milliseconds before the second attempt, and the most that it grows to. */
+  readonly pause: number;
+  readonly rest: number;
+  /** Attempts after which a delivery that fails alone is given up. */
+  readonly tries: number;
+  /** Portals whose last delivery failed. */
+  readonly failing: Set<string>;
+  /** Aborted when the worker stops. */
+  readonly ending: AbortSignal;
+}
+
+const DAY = 86_400_000;
+
+export async function deliver(
+  context: DeliverContext,
+  client: ScimClient,
+  at: Delivery,
+  lease: string,
+): Promise<DeliveryOutcome> {
+  const { deliveries, failing, failpoint, ending } = context;
+  const { portal } = at;
+  try {
+    const { version, remote } = await send(context, client, at);
+    failpoint('after-delivery');
+    await deliveries.done(at, lease, version, remote);
+    failpoint('after-mark');
+    if (failing.delete(portal)) await deliveries.wake(portal);
+    return 'done';
+  } catch (error) {
+    if (!ending.aborted) return postpone(context, at, lease, error);
+    await deliveries.release(at, lease);
+    return 'released';
+  }
+}
+
+async function send(
+  { directory }: DeliverContext,
+  client: ScimClient,
+  at: Delivery,
+): Promise<{ version: number; remote: string | null }> {
+  const account = await directory.read(at.account);
+  const isTheirs = account && (account.portal === at.portal || isShared(account.consents));
+  if (isTheirs && account.state !== 'erased') {
+    return { version: account.version, remote: await client.put(account, at.remote) };
+  }
+  await client.remove(at.account, at.remote);
+  return { version: account?.version ?? at.wanted, remote: null };
+}
+
+async function postpone(
+  context: DeliverContext,
+  at: Delivery,
+  lease: string,
+  error: unknown,
+): Promise<'dead' | 'failed'> {
+  const { deliveries, failing, log } = context;
+  const { portal, attempts } = at;
+  const failure = failureOf(error);
+  const next = await nextAttempt(context, at, error);
+  if (!(error instanceof Rejected)) failing.add(portal);
+  const event = next === 'dead' ? 'delivery.dead' : 'delivery.failed';
+  log('warn', { event, portal, count: attempts + 1, code: failure });
+  await deliveries.failed(at, lease, failure, next);
+  return next === 'dead' ? 'dead' : 'failed';
+}
+
+async function nextAttempt(context: DeliverContext, at: Delivery, error: unknown): Promise<{ dueAt: number } | 'dead'> {
+  if (error instanceof Rejected) return 'dead';
+  const isExhausted = at.attempts + 1 >= context.tries && at.failingSince !== null;
+  if (isExhausted && (await context.deliveries.tookSince(at.portal, at.failingSince))) return 'dead';
+  return { dueAt: context.now() + Math.min(DAY, backOff(context, at.attempts)) };
+}
+
+/** Half fixed, half random, so that deliveries that failed together do not come back together. */
+function backOff({ pause, rest }: DeliverContext, attempts: number): number {
+  const full = Math.min(rest, pause * 2 ** Math.min(attempts, 20));
+  return Math.round(full / 2 + (Math.random() * full) / 2);
+}

@@ -1,0 +1,111 @@
+/** The routes of one flow. Each reads the envelope, calls the registrar, and renders its reply. */
+import type { Context, Hono } from 'hono';
+import { safeParse } from 'zod/v4/core';
+import { check } from '../../flow/check.js';
+import type { Json } from '../../flow/method.js';
+import { problem } from '../../flow/problem.js';
+import type { Registrar } from '../registration/registrar.js';
+import type { ReadCredentials } from './credentials.js';
+import { eventsOf } from './events.js';
+import { readFlow, readJson, readPosition } from './requests.js';
+import type { Responses } from './responses.js';
+import { startBody } from './wire.js';
+
+/** Path segments below a flow that a step must not be called. */
+export const RESERVED: ReadonlySet<string> = new Set(['keep', 'events', 'username']);
+
+export interface FlowRoutesOptions {
+  readonly registrar: Registrar;
+  readonly credentials: ReadCredentials;
+  readonly responses: Responses;
+  /** Path of a flow. */
+  readonly path: string;
+  /** Event streams at once; a page beyond them polls. */
+  readonly listeners: number;
+  readonly isClockWrong: () => Promise<boolean>;
+}
+
+export function flowRoutes(app: Hono, options: FlowRoutesOptions): void {
+  const { registrar, credentials, responses, path, isClockWrong } = options;
+  /** Refuses the other verbs of a path: after its own handlers, and before those of paths that would match it too. */
+  const only = (route: string, allow: string) => app.all(route, () => responses.notAllowed(allow));
+
+  app.use(`${path}/*`, async (c, next) => {
+    if (await isClockWrong()) c.res = responses.problem(problem('unavailable', { retryAfter: 30 }));
+    else await next();
+  });
+  app.post(path, async (c) => {
+    const { call } = await credentials(c.req.raw, c.env);
+    const start = parseStart(await readJson(c));
+    return start.ok ? responses.reply(await registrar.start(start.value, call), 201) : responses.problem(start.problem);
+  });
+  app.get(path, async (c) => {
+    const { id, call } = await readFlow(credentials, c);
+    return responses.reply(await registrar.read(id, call));
+  });
+  app.delete(path, async (c) => {
+    const { id, call } = await readFlow(credentials, c);
+    await registrar.abandon(id, call);
+    return new Response(null, { status: 204 });
+  });
+  only(path, 'GET, HEAD, POST, DELETE');
+  app.get(`${path}/events`, createEventsHandler(options));
+  only(`${path}/events`, 'GET');
+  app.post(`${path}/keep`, async (c) => {
+    const { id, call } = await readFlow(credentials, c);
+    return responses.reply(await registrar.extend(id, call));
+  });
+  only(`${path}/keep`, 'POST');
+  app.get(`${path}/username`, async (c) => {
+    const { id, call } = await readFlow(credentials, c);
+    const found = await registrar.username(id, call);
+    return found.ok ? Response.json({ username: found.username }) : responses.problem(found.problem);
+  });
+  only(`${path}/username`, 'GET, HEAD');
+  app.post(`${path}/:step`, async (c) => {
+    const { at, call } = await readPosition(credentials, c);
+    return responses.reply(await registrar.answer(at, await readJson(c), call));
+  });
+  only(`${path}/:step`, 'POST');
+  app.post(`${path}/:step/again`, async (c) => {
+    const { at, call } = await readPosition(credentials, c);
+    await readJson(c);
+    return responses.reply(await registrar.again(at, call));
+  });
+  only(`${path}/:step/again`, 'POST');
+}
+
+function parseStart(body: Json) {
+  const parsed = safeParse(startBody, body);
+  if (!parsed.success) {
+    const checked = check(startBody, body);
+    return { ok: false, problem: checked.ok ? problem('malformed') : checked.problem } as const;
+  }
+  const { method, audience, portal, lang } = parsed.data;
+  return { ok: true, value: { method, audience, ...(portal ? { portal } : {}), ...(lang ? { lang } : {}) } } as const;
+}
+
+/** Counts the streams that are open: each takes its place before the flow is looked up, and gives it back at its end. */
+function createEventsHandler({ registrar, credentials, responses, listeners }: FlowRoutesOptions) {
+  let open = 0;
+  return async (c: Context): Promise<Response> => {
+    // Nothing would read the stream that HEAD opens, so it would never give its place back.
+    if (c.req.method === 'HEAD') return responses.notAllowed('GET');
+    const { id, call } = await readFlow(credentials, c);
+    if (open >= listeners) return responses.problem(problem('unavailable', { retryAfter: 10 }));
+    open += 1;
+    const leave = () => (open -= 1);
+    // The first look uses up the request's DPoP proof; the later looks belong to the same request.
+    const found = await eventsOf({
+      watch: (ms, since) => registrar.watch(id, ms, since === undefined ? call : { ...call, jti: undefined }, since),
+      signal: c.req.raw.signal,
+      ended: leave,
+    }).catch((error: unknown) => {
+      leave();
+      throw error;
+    });
+    if (found instanceof Response) return found;
+    leave();
+    return responses.reply(found);
+  };
+}

@@ -1,0 +1,209 @@
+/** The paths of the OpenAPI document. */
+export type Node = Readonly<Record<string, unknown>>;
+
+export const ref = (kind: string, name: string): Node => ({ $ref: `#/components/${kind}/${name}` });
+
+const EXAMPLE = { method: 'mobile', audience: 'citizen', portal: 'national', lang: 'vi' };
+
+const responses = (good: Node, codes: readonly number[]): Node => ({
+  ...good,
+  ...Object.fromEntries(codes.map((status) => [status, ref('responses', `Problem${status}`)])),
+});
+
+const etag = { ETag: { description: 'The revision, quoted.', schema: { type: 'string' } } };
+const view = (description: string): Node => ({
+  description,
+  headers: {
+    ...etag,
+    'Idempotency-Replayed': { description: '`true` for an answer given before.', schema: { type: 'string' } },
+  },
+  content: { 'application/json': { schema: ref('schemas', 'View') } },
+});
+
+const jsonBody = (content: Node, example?: unknown): Node => ({
+  required: true,
+  content: { 'application/json': { schema: content, ...(example === undefined ? {} : { example }) } },
+});
+
+const USERNAME: Node = {
+  description: 'Empty where the account will have none.',
+  content: {
+    'application/json': {
+      schema: { type: 'object', required: ['username'], properties: { username: { type: 'string' } } },
+    },
+  },
+};
+
+const step = {
+  name: 'step',
+  in: 'path',
+  required: true,
+  description: 'The step that is answered.',
+  schema: { type: 'string' },
+};
+const ALWAYS = [400, 401, 403, 405, 500, 503];
+const MOVING = [...ALWAYS, 409, 410, 412, 413, 415, 422, 428, 429];
+
+/** Begins, reads and ends a flow. */
+const lifePaths = (base: string): Node => ({
+  [`${base}/flow`]: {
+    post: {
+      operationId: 'start',
+      summary: 'Begin a flow',
+      tags: ['flow'],
+      security: [],
+      parameters: [ref('parameters', 'Idempotency-Key-Optional')],
+      requestBody: jsonBody(ref('schemas', 'Start'), EXAMPLE),
+      responses: responses({ 201: view('The flow has begun; `id` is its bearer secret.') }, [
+        ...ALWAYS,
+        413,
+        415,
+        422,
+        429,
+      ]),
+    },
+    get: {
+      operationId: 'read',
+      summary: 'Where is the flow?',
+      tags: ['flow'],
+      parameters: [ref('parameters', 'Idempotency-Key-Optional')],
+      responses: responses({ 200: view('Where the flow is.') }, [...ALWAYS, 409, 410]),
+    },
+    delete: {
+      operationId: 'abandon',
+      summary: 'Give the flow up; what it knew is erased',
+      tags: ['flow'],
+      responses: responses({ 204: { description: 'Forgotten.' } }, ALWAYS),
+    },
+  },
+});
+
+/** Reads what belongs to a flow, and keeps it from expiring. */
+const readPaths = (base: string): Node => ({
+  [`${base}/flow/events`]: {
+    get: {
+      operationId: 'events',
+      summary: 'Be told of news at a step that waits; an empty answer fetches them',
+      tags: ['flow'],
+      responses: responses(
+        {
+          200: {
+            description: 'At most one event, `news`; then the stream ends. Without one, come again.',
+            content: { 'text/event-stream': { schema: { type: 'string' } } },
+          },
+        },
+        [...ALWAYS, 409, 410],
+      ),
+    },
+  },
+  [`${base}/flow/keep`]: {
+    post: {
+      operationId: 'extend',
+      summary: 'The person goes on: the flow does not end for want of an answer',
+      tags: ['flow'],
+      responses: responses({ 200: view('`expiresAt` is later, unless it is `endsAt` already.') }, [
+        ...ALWAYS,
+        409,
+        410,
+      ]),
+    },
+  },
+  [`${base}/flow/username`]: {
+    get: {
+      operationId: 'username',
+      summary: 'The user name in full, for the password manager: at the password step, to the holder of the key alone',
+      tags: ['flow'],
+      responses: responses({ 200: USERNAME }, [...ALWAYS, 409, 410]),
+    },
+  },
+});
+
+/** Answers a step. */
+function stepPaths(inputs: readonly string[], base: string): Node {
+  const answer = { oneOf: inputs.map((name) => ref('schemas', name)) };
+  const parameters = [step, ref('parameters', 'If-Match'), ref('parameters', 'Idempotency-Key')];
+  return {
+    [`${base}/flow/{step}`]: {
+      post: {
+        operationId: 'answer',
+        summary: 'Answer the step that the person is at',
+        tags: ['flow'],
+        parameters,
+        requestBody: jsonBody(answer),
+        responses: responses({ 200: view('The answer was taken; this is where the flow is now.') }, MOVING),
+      },
+    },
+    [`${base}/flow/{step}/again`]: {
+      post: {
+        operationId: 'again',
+        summary: 'Ask the step for another code, another challenge',
+        tags: ['flow'],
+        parameters,
+        requestBody: jsonBody({ type: 'object', additionalProperties: false }, {}),
+        responses: responses({ 200: view('It was sent or made again.') }, MOVING),
+      },
+    },
+  };
+}
+
+/** What a gateway offers, and this document. */
+const describingPaths = (base: string): Node => ({
+  [`${base}/methods`]: {
+    get: {
+      operationId: 'offer',
+      summary: 'What a portal offers, and what cannot be had just now',
+      tags: ['flow'],
+      security: [],
+      parameters: [
+        {
+          name: 'portal',
+          in: 'query',
+          description: "The portal's id; a gateway may know it from the `Origin` alone.",
+          schema: { type: 'string', maxLength: 64 },
+        },
+      ],
+      responses: responses(
+        { 200: { description: 'By id.', content: { 'application/json': { schema: ref('schemas', 'Offer') } } } },
+        [403, 405, 422, 500],
+      ),
+    },
+  },
+  [`${base}/openapi.json`]: {
+    get: {
+      operationId: 'describe',
+      summary: 'This document',
+      tags: ['operation'],
+      security: [],
+      responses: responses(
+        { 200: { description: 'This document.', content: { 'application/json': { schema: { type: 'object' } } } } },
+        [405],
+      ),
+    },
+  },
+});
+
+const probes = (path: string, id: string, summary: string, failing: Node): Node => ({
+  [path]: {
+    get: {
+      operationId: id,
+      summary,
+      tags: ['operation'],
+      security: [],
+      responses: {
+        200: { description: 'It is.', content: { 'application/json': { schema: ref('schemas', 'Health') } } },
+        ...failing,
+        '4XX': ref('responses', 'Problem405'),
+      },
+    },
+  },
+});
+
+/** @param inputs names of the schemas that an answer may have */
+export const openapiPaths = (inputs: readonly string[], base: string): Node => ({
+  ...lifePaths(base),
+  ...readPaths(base),
+  ...stepPaths(inputs, base),
+  ...describingPaths(base),
+  ...probes('/healthz', 'healthz', 'Is the process alive?', {}),
+  ...probes('/readyz', 'readyz', 'Can it serve?', { 503: { description: 'Not now.' } }),
+});

@@ -1,0 +1,40 @@
+/** The routes that belong to no flow: what is offered, the description of the wire, and probes. */
+import type { Hono } from 'hono';
+import type { Method } from '../../flow/method.js';
+import type { Registrar } from '../registration/registrar.js';
+import type { DatabaseTrouble } from '../sql/sql.js';
+import type { ReadCredentials } from './credentials.js';
+import { openapi } from './openapi.js';
+import type { Responses } from './responses.js';
+
+export interface OperationRoutesOptions {
+  readonly registrar: Registrar;
+  readonly credentials: ReadCredentials;
+  readonly responses: Responses;
+  readonly methods: readonly Method[];
+  readonly base: string;
+  readonly ready: () => Promise<boolean | DatabaseTrouble>;
+  /** `ageMs`: how old the last comparison of clocks may be. */
+  readonly isClockWrong: (ageMs?: number) => Promise<boolean>;
+}
+
+export function operationRoutes(app: Hono, options: OperationRoutesOptions): void {
+  const { registrar, credentials, responses, methods, base, ready, isClockWrong } = options;
+  app.get(`${base}/methods`, async (c) => {
+    const { call } = await credentials(c.req.raw, c.env);
+    const offered = await registrar.offer(c.req.query('portal'), call);
+    return 'code' in offered ? responses.problem(offered) : Response.json({ methods: offered });
+  });
+  const description = openapi({ methods, base });
+  app.get(`${base}/openapi.json`, () => Response.json(description));
+  app.get('/healthz', () => Response.json({ status: 'ok' }));
+  app.get('/readyz', async () => {
+    const found = await ready().catch(() => false);
+    const isWrong = found === true && (await isClockWrong(0));
+    const well = found === true && !isWrong;
+    const why = { ...(typeof found === 'string' && { database: found }), ...(isWrong && { clock: 'wrong' }) };
+    return Response.json({ status: well ? 'ready' : 'unavailable', ...why }, { status: well ? 200 : 503 });
+  });
+  for (const path of [`${base}/methods`, `${base}/openapi.json`, '/healthz', '/readyz'])
+    app.all(path, () => responses.notAllowed('GET, HEAD'));
+}

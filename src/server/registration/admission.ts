@@ -1,0 +1,84 @@
+/** What must hold before a call may act on a flow. Reads only. */
+import type { Reply } from '../../flow/backend.js';
+import { problem } from '../../flow/problem.js';
+import type { Position, View } from '../../flow/view.js';
+import { currentStep, refuse, viewOf, type RegistrarCall, type RegistrarContext } from './context.js';
+import type { Claim, StoredFlow } from './flows.js';
+import type { Implementation, StepHandler } from './implement.js';
+
+export interface Admitted {
+  readonly row: StoredFlow;
+  readonly implementation: Implementation;
+  readonly handler: StepHandler;
+  readonly current: View;
+}
+
+/** A call that looks a flow up; it may come without an idempotency key. */
+type Lookup = Omit<RegistrarCall, 'key'> & { readonly key?: string | undefined };
+
+/** Records the DPoP proof of a call; `false` where it is a replay (RFC 9449 §11.1). No flow, and so no proof, lives longer. */
+export const isFresh = async ({ limits, lifetime }: RegistrarContext, { jkt, jti }: Lookup): Promise<boolean> =>
+  jti === undefined || limits.first(`dpop ${jkt ?? ''} ${jti}`, lifetime / 1000);
+
+/** Whether a call is at work on the flow. A claim from the future was made by a clock that was wrong. */
+export const isLive = ({ now, lease }: RegistrarContext, claim: Claim | null): boolean =>
+  claim !== null && Math.abs(now() - claim.at) < lease;
+
+/** Whether the claim was made by a call with this idempotency key. */
+export const isSameCall = async (
+  { idempotency }: RegistrarContext,
+  claim: Claim | null,
+  key: string | undefined,
+): Promise<boolean> => Boolean(claim?.key) && claim?.key === (await idempotency.hashKey(key));
+
+/** The flow that a call means, or the reply it gets instead. */
+export async function findFlow(
+  context: RegistrarContext,
+  id: string,
+  options: Lookup,
+  body?: string,
+): Promise<StoredFlow | Reply> {
+  const { known, flows, vault, portals, idempotency, now } = context;
+  const { jkt, key, caller } = options;
+  const token = await vault.mac('token', id);
+  const row = await flows.find(token);
+  if (!row) return refuse(problem('flow-unknown'));
+  // To a page of another portal, flows of this one do not exist (T51).
+  const origin = caller?.origin;
+  const isElsewhere = origin !== undefined && !portals.byId(row.flow.portal)?.origins.includes(origin);
+  if (isElsewhere) return refuse(problem('flow-unknown'));
+  if (row.jkt && (row.jkt !== jkt || !(await isFresh(context, options)))) return refuse(problem('proof-required'));
+  const replayed = await idempotency.replay(row, key, body);
+  if (replayed) return replayed;
+  if (row.token !== token) return refuse(problem('flow-superseded'));
+  if (row.flow.status === 'complete') return refuse(problem('flow-unknown'));
+  const version = known.get(row.flow.method)?.method.version;
+  if (row.expiresAt <= now() || row.flow.version !== version) return refuse(problem('flow-expired'));
+  return row;
+}
+
+/** The flow at the position that a call answers, or the reply it gets instead. */
+export async function admit(
+  context: RegistrarContext,
+  at: Position,
+  options: RegistrarCall,
+  body: string,
+  verb: 'answer' | 'again',
+): Promise<Admitted | Reply> {
+  const row = await findFlow(context, at.id, options, body);
+  if ('ok' in row) return row;
+  const { flow, claim } = row;
+  const current = viewOf(context, row, at.id);
+  if (flow.status !== 'active') return refuse(problem('flow-over'), current);
+  const isSame = await isSameCall(context, claim, options.key);
+  const atWork = isLive(context, claim);
+  if (isSame && atWork) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
+  const found = currentStep(context, flow);
+  // An answer to a `wait` step is a poll; it is accepted at any revision.
+  const isPoll = verb === 'answer' && found?.handler.watch && found.step === at.step;
+  if (flow.revision !== at.revision && !isSame && !isPoll) return refuse(problem('stale'), current);
+  if (found?.step !== at.step) return refuse(problem('wrong-step'), current);
+  // A revision can be guessed or read: knowing it must not take the flow from the call that is at work.
+  if (atWork) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
+  return { row, implementation: found.implementation, handler: found.handler, current };
+}

@@ -1,0 +1,87 @@
+/** What the parts of a registrar share: ports, clocks, and the few questions that all of them ask. */
+import type { CallOptions, Reply } from '../../flow/backend.js';
+import { problem, type Problem } from '../../flow/problem.js';
+import { toView, type Flow } from '../../flow/transition.js';
+import type { View } from '../../flow/view.js';
+import type { Limits } from '../checks/limits.js';
+import { failureOf } from '../observe/failures.js';
+import { errorPlace, type Log } from '../observe/log.js';
+import type { StepObserver } from '../observe/step-observer.js';
+import type { Vault } from '../vault/vault.js';
+import type { Flows, StoredFlow } from './flows.js';
+import type { Idempotency } from './idempotency.js';
+import type { Caller, Implementation, StepHandler, Visit } from './implement.js';
+import type { Offers } from './offer.js';
+import type { Portals } from './portals.js';
+
+/** What the gateway knows of a call besides its body. */
+export interface RegistrarCall extends CallOptions {
+  readonly caller?: Caller;
+  /** Thumbprint of the key that the call proved (RFC 9449). */
+  readonly jkt?: string;
+  /** `jti` of that DPoP proof. Without it the call is not checked for replay. */
+  readonly jti?: string | undefined;
+}
+
+export interface RegistrarContext {
+  /** Implementations by method id. */
+  readonly known: ReadonlyMap<string, Implementation>;
+  readonly flows: Flows;
+  readonly vault: Vault;
+  readonly limits: Limits;
+  readonly portals: Portals;
+  readonly offers: Offers;
+  readonly idempotency: Idempotency;
+  readonly steps: StepObserver;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly failpoint: (name: string) => void;
+  /** Milliseconds, all three: see `RegistrarOptions`. */
+  readonly idle: number;
+  readonly lifetime: number;
+  readonly lease: number;
+}
+
+export type Refusal = Extract<Reply, { readonly ok: false }>;
+
+export const refuse = (found: Problem, view?: View): Refusal => ({
+  ok: false,
+  problem: found,
+  ...(view ? { view } : {}),
+});
+
+export const viewOf = (
+  { known, lifetime, now }: RegistrarContext,
+  { flow, expiresAt, createdAt }: StoredFlow,
+  id: string,
+): View => toView(known.get(flow.method)?.method, flow, { id, expiresAt, endsAt: createdAt + lifetime, now: now() });
+
+export const visitOf = (
+  { now }: RegistrarContext,
+  { ref, step }: Flow,
+  { caller = { address: '0.0.0.0' } }: RegistrarCall,
+): Visit => ({ caller, now: now(), key: `${ref}:${step}` });
+
+/** When the flow expires if it is answered now and not again. */
+export const idleEnd = ({ lifetime, idle, now }: RegistrarContext, { createdAt }: StoredFlow): number =>
+  Math.min(createdAt + lifetime, now() + idle);
+
+/** The handler of the step that the flow is at. */
+export function currentStep(
+  { known }: RegistrarContext,
+  flow: Flow,
+): { readonly implementation: Implementation; readonly step: string; readonly handler: StepHandler } | undefined {
+  const implementation = known.get(flow.method);
+  const step = implementation?.method.steps[flow.step]?.name ?? '';
+  const handler = implementation?.handlers[step];
+  return implementation && handler && { implementation, step, handler };
+}
+
+/** Turns an unexpected error into a problem. The log entry and the problem share an `instance` and nothing else. */
+export function unforeseen({ log }: RegistrarContext, error: unknown, flow: Flow): Problem {
+  const instance = `urn:uuid:${crypto.randomUUID()}`;
+  const { level, event, code, retryAfter } = failureOf(error);
+  const { ref, portal, method } = flow;
+  log(level, { event, flow: ref, portal, method, instance, ...errorPlace(error) });
+  return { ...problem(code, { retryAfter }), instance };
+}

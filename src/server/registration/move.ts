@@ -1,0 +1,90 @@
+/**
+ * Claim, act, commit (docs/decisions/0001). The claim raises the revision, so that of two simultaneous calls only one acts.
+ * The commit writes the flow, its effects and its audit in one transaction, so that an acknowledged answer is stored
+ * exactly once and an unacknowledged one not at all.
+ */
+import type { Reply } from '../../flow/backend.js';
+import { problem } from '../../flow/problem.js';
+import { transition, type Flow } from '../../flow/transition.js';
+import { retryDatabase } from '../sql/retry-database.js';
+import { random, toBase64url } from '../vault/vault.js';
+import { findFlow, isSameCall } from './admission.js';
+import { idleEnd, refuse, viewOf, visitOf, type RegistrarCall, type RegistrarContext } from './context.js';
+import type { Commit, StoredFlow } from './flows.js';
+import type { Decision, Visit } from './implement.js';
+import type { Acted } from './run-handler.js';
+
+export interface Move {
+  readonly row: StoredFlow;
+  readonly id: string;
+  readonly body: string;
+  readonly options: RegistrarCall;
+  readonly act: (flow: Flow, visit: Visit) => Promise<Acted>;
+}
+
+export async function move(context: RegistrarContext, at: Move): Promise<Reply> {
+  const { flows, idempotency, failpoint, now } = context;
+  const { row, id, options, act } = at;
+  const { ref, revision } = row.flow;
+  const expiresAt = idleEnd(context, row);
+  const claim = { key: await idempotency.hashKey(options.key), at: now() };
+  if (!(await flows.claim(ref, revision, claim, expiresAt))) return lost(context, id, options);
+  failpoint('after-claim');
+  const claimed = { ...row.flow, revision: revision + 1 };
+  const acted = await act(claimed, visitOf(context, claimed, options));
+  failpoint('before-commit');
+  const reply = await commit(context, at, expiresAt, claimed, acted);
+  failpoint('after-commit');
+  return reply;
+}
+
+async function commit(
+  context: RegistrarContext,
+  at: Move,
+  expiresAt: number,
+  claimed: Flow,
+  acted: Acted,
+): Promise<Reply> {
+  const { row, id, options } = at;
+  const { flow, decision } = acted;
+  const isProven = decision.type === 'advance' && decision.proven === true && flow.status === 'active';
+  const nextId = isProven ? toBase64url(random(32)) : id;
+  const seen = viewOf(context, { ...row, flow, expiresAt }, nextId);
+  const isRejected = decision.type === 'reject' && flow.status === 'active';
+  const reply: Reply = isRejected ? refuse(decision.problem, seen) : { ok: true, view: seen };
+  const written: Commit = {
+    flow,
+    claimed: claimed.revision,
+    token: isProven ? await context.vault.mac('token', nextId) : row.token,
+    previousToken: isProven ? row.token : row.previousToken,
+    expiresAt,
+    savedReply: await context.idempotency.save(options.key, at.body, reply),
+    at: context.now(),
+    audit: auditOf(acted),
+    effects: decision.type === 'advance' ? decision.effects : undefined,
+  };
+  // Safe to repeat: a commit needs the revision that was claimed, and the first commit replaces it.
+  const result = await retryDatabase(() => context.flows.commit(written));
+  if (result === 'done') return reply;
+  if (result === 'lost') return lost(context, id, options);
+  const method = context.known.get(flow.method)?.method;
+  const closing: Decision = { type: 'close', problem: result };
+  const closed = method ? transition(method, claimed, closing) : flow;
+  return commit(context, at, expiresAt, claimed, { flow: closed, decision: closing });
+}
+
+function auditOf({ flow: { status, problem: why }, decision, audit = [] }: Acted): Commit['audit'] {
+  const all = [...(decision.audit ?? []), ...audit];
+  if (status === 'active') return all;
+  const result = status === 'complete' ? 'ok' : 'fail';
+  return [...all, { event: 'flow.end', result, ...(why && { reason: why.code }) }];
+}
+
+/** Another call moved the flow: replies with the view as it now is, so that the page can go on from there. */
+async function lost(context: RegistrarContext, id: string, options: RegistrarCall): Promise<Reply> {
+  const row = await findFlow(context, id, { ...options, jti: undefined });
+  if ('ok' in row) return row;
+  const isSame = await isSameCall(context, row.claim, options.key);
+  const code = isSame ? problem('idempotency-in-progress', { retryAfter: 1 }) : problem('stale');
+  return refuse(code, viewOf(context, row, id));
+}

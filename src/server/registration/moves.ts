@@ -1,0 +1,96 @@
+/** The calls that move a flow. Each is admitted, then claimed, acted upon and committed by `move`. */
+import type { Reply } from '../../flow/backend.js';
+import { check } from '../../flow/check.js';
+import type { Json } from '../../flow/method.js';
+import { problem } from '../../flow/problem.js';
+import { schemaOf } from '../../flow/schema.js';
+import { transition, type Flow } from '../../flow/transition.js';
+import type { Position } from '../../flow/view.js';
+import { admit, findFlow, isLive } from './admission.js';
+import {
+  currentStep,
+  refuse,
+  unforeseen,
+  viewOf,
+  visitOf,
+  type Refusal,
+  type RegistrarCall,
+  type RegistrarContext,
+} from './context.js';
+import type { Decision, Visit } from './implement.js';
+import { move } from './move.js';
+import { answerStep, enterStep, followDecision, type Acted } from './run-handler.js';
+
+/** Whether there is news; an answer to the step fetches it. */
+export type Watched = { readonly ok: true; readonly news: boolean; readonly revision: number } | Refusal;
+
+export async function answer(
+  context: RegistrarContext,
+  at: Position,
+  input: Json,
+  options: RegistrarCall,
+): Promise<Reply> {
+  const body = await context.idempotency.hashBody('answer', at.step, input);
+  const admitted = await admit(context, at, options, body, 'answer');
+  if ('ok' in admitted) return admitted;
+  const { row, implementation, handler, current } = admitted;
+  const { method } = implementation;
+  return context.steps.ran('answer', method, row.flow, async () => {
+    const step = method.steps[row.flow.step];
+    const checked = step && check(schemaOf(step, context.now()), input);
+    if (!checked?.ok) return refuse(checked?.problem ?? problem('wrong-step'), current);
+    const act = async (flow: Flow, visit: Visit): Promise<Acted> => {
+      const onError = (error: unknown) => unforeseen(context, error, flow);
+      const decision = await answerStep(handler, checked.value, flow, visit, onError);
+      return followDecision(implementation, flow, decision, visit, onError);
+    };
+    return move(context, { row, id: at.id, body, options, act });
+  });
+}
+
+/** Enters the current step again: another code, another challenge. */
+export async function again(context: RegistrarContext, at: Position, options: RegistrarCall): Promise<Reply> {
+  const body = await context.idempotency.hashBody('again', at.step, null);
+  const admitted = await admit(context, at, options, body, 'again');
+  if ('ok' in admitted) return admitted;
+  const { row, implementation, handler } = admitted;
+  const { method } = implementation;
+  const act = async (flow: Flow, visit: Visit): Promise<Acted> => {
+    const entered = await enterStep(handler, flow, visit, (error) => unforeseen(context, error, flow));
+    const decision: Decision =
+      'data' in entered
+        ? { type: 'stay', data: entered.data, ...(entered.facts && { facts: entered.facts }) }
+        : { type: 'reject', free: true, problem: entered.problem };
+    return { flow: transition(method, flow, decision), decision, audit: entered.audit };
+  };
+  return context.steps.ran('again', method, row.flow, () => move(context, { row, id: at.id, body, options, act }));
+}
+
+/** Waits up to `patience` milliseconds for news of a step that waits. A decision is kept until an answer fetches it. */
+export async function watch(
+  context: RegistrarContext,
+  id: string,
+  patience: number,
+  options: RegistrarCall,
+  since?: number,
+): Promise<Watched> {
+  const row = await findFlow(context, id, options);
+  if ('ok' in row) return row.ok ? refuse(problem('wrong-step')) : row;
+  const { flow } = row;
+  const found = currentStep(context, flow);
+  if (flow.status !== 'active' || !found?.handler.watch) return refuse(problem('wrong-step'), viewOf(context, row, id));
+  const { revision } = flow;
+  if (since !== undefined && revision !== since) return { ok: true, news: true, revision };
+  const watched = await found.handler.watch(flow, visitOf(context, flow, options), patience).catch((error: unknown) => {
+    unforeseen(context, error, flow);
+    return false;
+  });
+  if (typeof watched === 'boolean') return { ok: true, news: watched, revision };
+  // A live claim means that another call is moving the flow: that is news too.
+  if (isLive(context, row.claim)) return { ok: true, news: true, revision };
+  const { method } = found.implementation;
+  const act = (claimed: Flow): Promise<Acted> =>
+    Promise.resolve({ flow: transition(method, claimed, watched), decision: watched });
+  await context.steps.ran('watch', method, flow, () => move(context, { row, id, body: '', options, act }));
+  return { ok: true, news: true, revision };
+}
