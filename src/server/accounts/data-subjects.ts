@@ -1,13 +1,14 @@
 /**
- * What a person may ask of whoever holds data about them (chủ thể dữ liệu, Law 91/2025): to see it, to have it erased, to
- * take a consent back. Each answer is itself in the audit log.
+ * The rights of a data subject (chủ thể dữ liệu, Law 91/2025): access, erasure, withdrawal of a consent. Each request is
+ * itself in the audit log.
  */
-import { bury, type Tombstone } from './erasure.js';
+import { eraseAccount, type Tombstone } from './erasure.js';
 import { iso, readSubjectData, deliveryStatusOf, type SubjectData, type DeliveryStatus } from './subject-data.js';
 import { sqlAudit } from '../audit/sql-audit.js';
-import type { SqlClient } from '../sql/sql.js';
+import type { Audit } from '../audit/audit.js';
+import type { SqlClient, SqlDatabase } from '../sql/sql.js';
 import { enqueue } from '../delivery/deliveries.js';
-import type { SealedDatabase } from '../vault/vault.js';
+import type { SealedDatabase, Vault } from '../vault/vault.js';
 
 /** Whose data: an identity as accounts know it (`cccd:034086012222`), or an account's id. */
 export type Who = { readonly subject: string } | { readonly account: string };
@@ -29,8 +30,10 @@ export interface DataSubjects {
    * After a restore: erases again what was erased since the backup. Returns how many accounts were there again. A list from
    * before `assertedBy` is taken too.
    */
-  rebury(tombstones: readonly (Omit<Tombstone, 'assertedBy'> & Partial<Tombstone>)[]): Promise<number>;
+  rebury(tombstones: readonly RestoredTombstone[]): Promise<number>;
 }
+
+type RestoredTombstone = Omit<Tombstone, 'assertedBy'> & Partial<Pick<Tombstone, 'assertedBy'>>;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -59,49 +62,24 @@ const toTombstone = ({ erased_at: at, asserted_by: assertedBy, ...rest }: Tombst
 export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase): DataSubjects {
   const audit = sqlAudit({ sql });
 
-  /** The account that is there, locked, and those that were. */
-  async function find(tx: SqlClient, who: Who) {
-    if ('account' in who && !UUID.test(who.account)) throw new TypeError('An account is named by its uuid.');
-    const subject = 'subject' in who ? await vault.mac('subject', who.subject) : undefined;
-    const [value, column, key] = 'account' in who ? [who.account, 'id', 'account'] : [subject, 'subject', 'subject'];
-    const named = column === 'subject' ? 'or id in (select account from account_name where subject = $1)' : '';
-    const text = `select id, portal, version, subject from account where ${column} = $1 ${named} for update`;
-    const live = (await tx.query<Found>(text, [value])).rows[0];
-    const old = await tx.query<TombstoneRow>(`${TOMBSTONES} where ${key} = $1 order by erased_at desc`, [value]);
-    return { live, subject, erased: old.rows.map(toTombstone) };
-  }
-
-  /** One new version of an account, wanted on every portal that has it. */
-  async function raise(tx: SqlClient, { id: account, version: seen }: Found, at: number) {
-    const version = seen + 1;
-    await tx.query('update account set version = $2, modified_at = $3 where id = $1', [account, version, at]);
-    const { rows } = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [account]);
-    await enqueue(tx, { account, version, portals: rows.map(({ portal }) => portal), at });
-  }
-
   return {
     export: (who, by = 'operator') =>
       sql.transaction(async (tx) => {
-        const { live, subject, erased } = await find(tx, who);
+        const { live, subject, erased } = await find(vault, tx, who);
         const found = await readSubjectData(tx, vault, { live: live?.id, erased, subject });
         if (!found) return undefined;
         const whom = subject ?? live?.subject ?? erased[0]?.subject;
         const about = { portal: live?.portal ?? '', flow: live?.id ?? erased[0]?.account ?? '', at: now() };
-        const event = {
-          event: 'account.export',
-          result: 'ok',
-          reason: by,
-          ...(whom ? { subject: whom } : {}),
-        } as const;
-        await audit.append(tx, about, [event]);
+        const event = { event: 'account.export', result: 'ok', reason: by } as const;
+        await audit.append(tx, about, [{ ...event, ...(whom ? { subject: whom } : {}) }]);
         return found;
       }),
 
     erase: (who, by = 'operator') =>
       sql.transaction(async (tx) => {
-        const { live, erased } = await find(tx, who);
-        const buried = live && (await bury(tx, audit, { account: live.id, at: now(), by }));
-        const tombstone = buried ?? erased[0];
+        const { live, erased } = await find(vault, tx, who);
+        const current = live && (await eraseAccount(tx, audit, { account: live.id, at: now(), by }));
+        const tombstone = current ?? erased[0];
         if (!tombstone) return undefined;
         const { account, version, erasedAt } = tombstone;
         return { account, version, erasedAt, portals: await deliveryStatusOf(tx, [account]) };
@@ -109,7 +87,7 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
 
     withdraw: (who, by = 'operator') =>
       sql.transaction(async (tx) => {
-        const { live } = await find(tx, who);
+        const { live } = await find(vault, tx, who);
         if (!live) return undefined;
         const at = now();
         const { rows } = await tx.query(
@@ -117,12 +95,11 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
            where account = $1 and purpose = 'share' and granted and withdrawn_at is null returning account`,
           [live.id, iso(at)],
         );
-        if (rows.length) {
-          await raise(tx, live, at);
-          const { portal, id: flow, subject } = live;
-          const event = { event: 'consent.withdraw', result: 'ok', reason: `share ${by}`, subject } as const;
-          await audit.append(tx, { portal, flow, at }, [event]);
-        }
+        if (!rows.length) return deliveryStatusOf(tx, [live.id]);
+        await raise(tx, live, at);
+        const { portal, id: flow, subject } = live;
+        const event = { event: 'consent.withdraw', result: 'ok', reason: `share ${by}`, subject } as const;
+        await audit.append(tx, { portal, flow, at }, [event]);
         return deliveryStatusOf(tx, [live.id]);
       }),
 
@@ -133,20 +110,48 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
 
     async rebury(tombstones) {
       let count = 0;
-      for (const { account, version, subject, erasedAt, assertedBy = null } of tombstones) {
-        if (!UUID.test(account)) throw new TypeError('A tombstone names its account by its uuid.');
-        const before = { at: Date.parse(erasedAt), version };
-        const buried = await sql.transaction(async (tx) => {
-          await tx.query(
-            `insert into tombstone (account, version, subject, erased_at, asserted_by) values ($1, $2, $3, $4, $5)
-             on conflict (account) do nothing`,
-            [account, version, subject, before.at, assertedBy],
-          );
-          return bury(tx, audit, { account, at: now(), by: 'restore', before });
-        });
-        if (buried) count += 1;
-      }
+      for (const each of tombstones) if (await eraseRestored(sql, audit, now(), each)) count += 1;
       return count;
     },
   };
+}
+
+/** The account that is there, locked, and those that were. */
+async function find(vault: Vault, tx: SqlClient, who: Who) {
+  if ('account' in who && !UUID.test(who.account)) throw new TypeError('An account is named by its uuid.');
+  const subject = 'subject' in who ? await vault.mac('subject', who.subject) : undefined;
+  const [value, column, key] = 'account' in who ? [who.account, 'id', 'account'] : [subject, 'subject', 'subject'];
+  const named = column === 'subject' ? 'or id in (select account from account_name where subject = $1)' : '';
+  const text = `select id, portal, version, subject from account where ${column} = $1 ${named} for update`;
+  const live = (await tx.query<Found>(text, [value])).rows[0];
+  const old = await tx.query<TombstoneRow>(`${TOMBSTONES} where ${key} = $1 order by erased_at desc`, [value]);
+  return { live, subject, erased: old.rows.map(toTombstone) };
+}
+
+/** One new version of an account, wanted on every portal that has it. */
+async function raise(tx: SqlClient, { id: account, version: seen }: Found, at: number) {
+  const version = seen + 1;
+  await tx.query('update account set version = $2, modified_at = $3 where id = $1', [account, version, at]);
+  const { rows } = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [account]);
+  await enqueue(tx, { account, version, portals: rows.map(({ portal }) => portal), at });
+}
+
+/** `false`: the account is not there again. */
+async function eraseRestored(
+  sql: SqlDatabase,
+  audit: Audit,
+  at: number,
+  { account, version, subject, erasedAt, assertedBy = null }: RestoredTombstone,
+): Promise<boolean> {
+  if (!UUID.test(account)) throw new TypeError('A tombstone names its account by its uuid.');
+  const before = { at: Date.parse(erasedAt), version };
+  const erased = await sql.transaction(async (tx) => {
+    await tx.query(
+      `insert into tombstone (account, version, subject, erased_at, asserted_by) values ($1, $2, $3, $4, $5)
+       on conflict (account) do nothing`,
+      [account, version, subject, before.at, assertedBy],
+    );
+    return eraseAccount(tx, audit, { account, at, by: 'restore', before });
+  });
+  return erased !== undefined;
 }

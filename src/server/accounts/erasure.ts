@@ -18,7 +18,7 @@ export interface Tombstone {
   readonly assertedBy: string | null;
 }
 
-export interface Burial {
+export interface AccountErasure {
   readonly account: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -41,8 +41,12 @@ interface Row {
 }
 
 /** Erases one account in `tx`, and wants it removed from every portal that has it. `undefined`: there is no such one. */
-export async function bury(tx: SqlClient, audit: Audit, burial: Burial): Promise<Tombstone | undefined> {
-  const { account, at, by, seen = null, before, except } = burial;
+export async function eraseAccount(
+  tx: SqlClient,
+  audit: Audit,
+  erasure: AccountErasure,
+): Promise<Tombstone | undefined> {
+  const { account, at, by, seen = null, before, except } = erasure;
   const { rows } = await tx.query<Row>(
     `delete from account where id = $1 and (version = $2 or $3) returning version, subject, portal, flow, asserted_by`,
     [account, seen ?? 0, seen === null],

@@ -14,83 +14,25 @@ interface HeadRow {
 }
 
 const PAGE = 1000;
-/** Chains that grow side by side: whoever commits waits only for those of the same lane. It may be raised, never lowered. */
+/** Chains that grow in parallel: a commit waits only for commits of the same lane. May be raised, never lowered. */
 const LANES = 16;
 /** Entries are numbered through; each lane has this many numbers to itself. */
 const ROOM = 2 ** 40;
 
-/** What happened in one flow stands in one lane, in its order. */
+/** The events of one flow are in one lane, in order. */
 const laneOf = (flow: string): number => new TextEncoder().encode(flow).reduce((sum, byte) => sum + byte, 0) % LANES;
 const baseOf = (lane: number) => lane * ROOM;
 
-/** The audit log as a table: hash chains, the head of which is locked while it grows, so that each entry has one predecessor. */
+/** The audit log as a table of hash chains. The head of a chain is locked while it grows, so that each entry has one predecessor. */
 export function sqlAudit({ sql }: { readonly sql: SqlDatabase }): Audit {
-  async function* entries(lane: number, end: number): AsyncGenerator<AuditEntry> {
-    for (let last = baseOf(lane); ;) {
-      const text = 'select * from audit where seq > $1 and seq <= $2 order by seq limit $3';
-      const { rows } = await sql.query<Row>(text, [last, end, PAGE]);
-      for (const { seq, reason, subject, ...row } of rows) {
-        last = Number(seq);
-        yield { ...row, seq: last, ...(reason === null ? {} : { reason }), ...(subject === null ? {} : { subject }) };
-      }
-      if (rows.length < PAGE) return;
-    }
-  }
-
-  /** The head of a lane, locked until the transaction ends; made when it is first needed. */
-  async function take(client: SqlClient, lane: number): Promise<{ seq: number; hash: string }> {
-    for (;;) {
-      const { rows } = await client.query<HeadRow>('select id, seq, hash from audit_head where id = $1 for update', [
-        lane + 1,
-      ]);
-      if (rows[0]) return { seq: Number(rows[0].seq), hash: rows[0].hash };
-      await client.query('insert into audit_head (id, seq, hash) values ($1, $2, $3) on conflict (id) do nothing', [
-        ...[lane + 1, baseOf(lane), GENESIS],
-      ]);
-    }
-  }
-
-  async function insert(client: SqlClient, made: readonly AuditEntry[]): Promise<void> {
-    const columns = [
-      'seq',
-      'at',
-      'portal',
-      'flow',
-      'event',
-      'result',
-      'reason',
-      'subject',
-      'previous',
-      'hash',
-    ] as const;
-    const row = (_: unknown, index: number) =>
-      `(${columns.map((_name, column) => `$${index * columns.length + column + 1}`).join()})`;
-    await client.query(
-      `insert into audit (${columns.join()}) values ${made.map(row).join()}`,
-      made.flatMap((entry) => columns.map((name) => entry[name] ?? null)),
-    );
-  }
-
-  async function heads(): Promise<readonly (Head & { readonly lane: number })[]> {
-    const { rows } = await sql.query<HeadRow>('select id, seq, hash from audit_head order by id');
-    return rows.map(({ id, seq, hash }) => ({ lane: id - 1, seq: Number(seq), hash }));
-  }
-
-  async function walk(lane: number, head: Head, anchor?: Head) {
-    const base = baseOf(lane);
-    const walked = await verifyChain(entries(lane, head.seq), base, anchor);
-    const whole = base + walked.entries === head.seq && walked.hash === head.hash;
-    return { entries: walked.entries, broken: walked.broken ?? (whole ? null : base + walked.entries + 1) };
-  }
-
   const append: Audit['append'] = async (tx, about, events) => {
     if (!events.length) return;
-    // A head is held until its transaction ends: an event that belongs to none gets one of its own.
+    // A head stays locked until the transaction ends: an event outside any transaction gets a short one.
     if (!tx) return sql.transaction((own) => append(own, about, events));
     const { portal, flow, at } = about;
     const client = within(sql, tx);
     const lane = laneOf(flow);
-    const head = await take(client, lane);
+    const head = await lockHead(client, lane);
     const made: AuditEntry[] = [];
     for (const event of events) {
       const { seq, hash } = made.at(-1) ?? head;
@@ -103,21 +45,71 @@ export function sqlAudit({ sql }: { readonly sql: SqlDatabase }): Audit {
 
   return {
     append,
-    async verify(anchor = []) {
-      // Heads first: what is appended meanwhile lies beyond them.
-      const now = new Map((await heads()).map((head) => [head.lane, head]));
-      const anchored = new Map(anchor.map((head) => [Math.floor((head.seq - 1) / ROOM), head]));
-      let total = 0;
-      for (const lane of [...new Set([...now.keys(), ...anchored.keys()])].sort((one, other) => one - other)) {
-        const head = now.get(lane) ?? { seq: baseOf(lane), hash: GENESIS };
-        const { entries: found, broken } = await walk(lane, head, anchored.get(lane));
-        total += found;
-        if (broken !== null) return { entries: total, broken };
-      }
-      return { entries: total, broken: null };
-    },
+    verify: (anchor = []) => verify(sql, anchor),
     async heads() {
-      return (await heads()).filter(({ lane, seq }) => seq > baseOf(lane)).map(({ seq, hash }) => ({ seq, hash }));
+      const all = await headsOf(sql);
+      return all.filter(({ lane, seq }) => seq > baseOf(lane)).map(({ seq, hash }) => ({ seq, hash }));
     },
   };
+}
+
+/** Locks the head of a lane until the transaction ends; creates it when it is first needed. */
+async function lockHead(client: SqlClient, lane: number): Promise<{ seq: number; hash: string }> {
+  for (;;) {
+    const { rows } = await client.query<HeadRow>('select id, seq, hash from audit_head where id = $1 for update', [
+      lane + 1,
+    ]);
+    if (rows[0]) return { seq: Number(rows[0].seq), hash: rows[0].hash };
+    await client.query('insert into audit_head (id, seq, hash) values ($1, $2, $3) on conflict (id) do nothing', [
+      ...[lane + 1, baseOf(lane), GENESIS],
+    ]);
+  }
+}
+
+async function insert(client: SqlClient, made: readonly AuditEntry[]): Promise<void> {
+  const columns = ['seq', 'at', 'portal', 'flow', 'event', 'result', 'reason', 'subject', 'previous', 'hash'] as const;
+  const row = (_: unknown, index: number) =>
+    `(${columns.map((_name, column) => `$${index * columns.length + column + 1}`).join()})`;
+  await client.query(
+    `insert into audit (${columns.join()}) values ${made.map(row).join()}`,
+    made.flatMap((entry) => columns.map((name) => entry[name] ?? null)),
+  );
+}
+
+async function verify(sql: SqlDatabase, anchor: readonly Head[]): ReturnType<Audit['verify']> {
+  // Heads first: what is appended meanwhile lies beyond them.
+  const now = new Map((await headsOf(sql)).map((head) => [head.lane, head]));
+  const anchored = new Map(anchor.map((head) => [Math.floor((head.seq - 1) / ROOM), head]));
+  let total = 0;
+  for (const lane of [...new Set([...now.keys(), ...anchored.keys()])].sort((one, other) => one - other)) {
+    const head = now.get(lane) ?? { seq: baseOf(lane), hash: GENESIS };
+    const { entries: found, broken } = await walk(sql, lane, head, anchored.get(lane));
+    total += found;
+    if (broken !== null) return { entries: total, broken };
+  }
+  return { entries: total, broken: null };
+}
+
+async function walk(sql: SqlDatabase, lane: number, head: Head, anchor?: Head) {
+  const base = baseOf(lane);
+  const walked = await verifyChain(entriesOf(sql, lane, head.seq), base, anchor);
+  const whole = base + walked.entries === head.seq && walked.hash === head.hash;
+  return { entries: walked.entries, broken: walked.broken ?? (whole ? null : base + walked.entries + 1) };
+}
+
+async function* entriesOf(sql: SqlDatabase, lane: number, end: number): AsyncGenerator<AuditEntry> {
+  for (let last = baseOf(lane); ;) {
+    const text = 'select * from audit where seq > $1 and seq <= $2 order by seq limit $3';
+    const { rows } = await sql.query<Row>(text, [last, end, PAGE]);
+    for (const { seq, reason, subject, ...row } of rows) {
+      last = Number(seq);
+      yield { ...row, seq: last, ...(reason === null ? {} : { reason }), ...(subject === null ? {} : { subject }) };
+    }
+    if (rows.length < PAGE) return;
+  }
+}
+
+async function headsOf(sql: SqlDatabase): Promise<readonly (Head & { readonly lane: number })[]> {
+  const { rows } = await sql.query<HeadRow>('select id, seq, hash from audit_head order by id');
+  return rows.map(({ id, seq, hash }) => ({ lane: id - 1, seq: Number(seq), hash }));
 }

@@ -4,7 +4,8 @@ import { ownerOf } from '../http/bearer.js';
 import { network } from '../checks/limits.js';
 import type { SqlStore } from '../sql/sql-store.js';
 import type { SqlDatabase } from '../sql/sql.js';
-import { random, toBase64url } from '../vault/vault.js';
+import { toBase64url } from '../../bytes.js';
+import { random } from '../vault/vault.js';
 
 export interface OperatorsOptions {
   readonly sql: SqlDatabase;

@@ -74,27 +74,15 @@ export function sqlTally({ sql, now = Date.now, kept = 8 * DAY }: TallyOptions):
     if (counts.has(id) || counts.size < MOST) counts.set(id, { ...key, at, count: before + count, ms: spent + ms });
   }
 
-  async function write(rows: readonly (Counted & { readonly at: number })[]): Promise<void> {
-    const values = rows.map(
-      (_row, index) => `(${COLUMNS.map((_name, column) => `$${index * COLUMNS.length + column + 1}`).join()})`,
-    );
-    await sql.query(
-      `insert into tally (${COLUMNS.join()}) values ${values.join()}
-       on conflict (at, kind, portal, name, step, outcome, problem) do update
-       set count = tally.count + excluded.count, ms = tally.ms + excluded.ms`,
-      rows.flatMap((row) => COLUMNS.map((name) => row[name])),
-    );
-  }
-
   async function flushNow(): Promise<void> {
     const taken = counts;
     counts = new Map();
-    // In one order, so that two processes wait for each other and never both.
+    // Rows are written in key order, which rules out deadlocks between processes.
     const rows = [...taken].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
     for (let from = 0; from < rows.length; from += ONE_STATEMENT) {
       const part = rows.slice(from, from + ONE_STATEMENT);
       try {
-        await write(part);
+        await write(sql, part);
       } catch {
         // The database is away: the next flush tries again. Nobody who registers is told of it.
         for (const { at, count, ms, ...key } of part) add(key, at, count, ms);
@@ -115,19 +103,7 @@ export function sqlTally({ sql, now = Date.now, kept = 8 * DAY }: TallyOptions):
       if (key) add(key, Math.floor(now() / SLOT) * SLOT, 1, Math.round(seconds * 1000));
       if (told.kind === 'call') open[told.open ? 'add' : 'delete'](told.partner);
     }),
-    async read(since) {
-      const { rows } = await sql.query<Record<keyof Counted, string>>(
-        `select kind, portal, name, step, outcome, problem, sum(count) as count, sum(ms) as ms from tally
-         where at >= $1 group by kind, portal, name, step, outcome, problem`,
-        [Math.floor(since / SLOT) * SLOT],
-      );
-      return rows.map(({ kind, count, ms, ...row }) => ({
-        ...row,
-        kind: kind as Counted['kind'],
-        count: Number(count),
-        ms: Number(ms),
-      }));
-    },
+    read: (since) => read(sql, since),
     start(every = 10_000) {
       const timer = setInterval(() => void flush(), every);
       return () => {
@@ -136,4 +112,30 @@ export function sqlTally({ sql, now = Date.now, kept = 8 * DAY }: TallyOptions):
       };
     },
   };
+}
+
+async function write(sql: SqlDatabase, rows: readonly (Counted & { readonly at: number })[]): Promise<void> {
+  const values = rows.map(
+    (_row, index) => `(${COLUMNS.map((_name, column) => `$${index * COLUMNS.length + column + 1}`).join()})`,
+  );
+  await sql.query(
+    `insert into tally (${COLUMNS.join()}) values ${values.join()}
+     on conflict (at, kind, portal, name, step, outcome, problem) do update
+     set count = tally.count + excluded.count, ms = tally.ms + excluded.ms`,
+    rows.flatMap((row) => COLUMNS.map((name) => row[name])),
+  );
+}
+
+async function read(sql: SqlDatabase, since: number): ReturnType<Tally['read']> {
+  const { rows } = await sql.query<Record<keyof Counted, string>>(
+    `select kind, portal, name, step, outcome, problem, sum(count) as count, sum(ms) as ms from tally
+     where at >= $1 group by kind, portal, name, step, outcome, problem`,
+    [Math.floor(since / SLOT) * SLOT],
+  );
+  return rows.map(({ kind, count, ms, ...row }) => ({
+    ...row,
+    kind: kind as Counted['kind'],
+    count: Number(count),
+    ms: Number(ms),
+  }));
 }

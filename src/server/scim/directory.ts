@@ -1,8 +1,9 @@
 /** Accounts as they are read and changed for other portals: opened one at a time, and only for a portal that has them. */
 import { consentsElsewhere, insertAccount, insertConsents } from '../accounts/account-rows.js';
-import { bury } from '../accounts/erasure.js';
+import { eraseAccount } from '../accounts/erasure.js';
+import type { Audit } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
-import type { SqlClient } from '../sql/sql.js';
+import type { SqlClient, SqlDatabase } from '../sql/sql.js';
 import type { SealedDatabase } from '../vault/vault.js';
 import { changeAccount } from './change-account.js';
 import { enqueue } from '../delivery/deliveries.js';
@@ -89,73 +90,36 @@ export async function link(
   );
 }
 
-export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryOptions): Directory {
-  /** Opens rows, with what each person agreed to: one question for all of them. */
-  async function open(rows: readonly Row[]): Promise<readonly Account[]> {
-    if (!rows.length) return [];
-    const given = await sql.query<Account['consents'][number] & { account: string; decided_at: string }>(
-      `select account, purpose, version, granted and withdrawn_at is null as granted,
-         coalesce(withdrawn_at, decided_at) as decided_at
-       from consent where account = any($1) order by account, purpose, version`,
-      [rows.map(({ id }) => id)],
-    );
-    const consents = new Map<string, Account['consents'][number][]>(rows.map(({ id }) => [id, []]));
-    for (const { account, decided_at: decidedAt, purpose, version, granted } of given.rows)
-      consents.get(account)?.push({ purpose, version, granted, decidedAt });
-    return Promise.all(
-      rows.map(async ({ person, created_at: created, modified_at: modified, asserted_by: assertedBy, ...rest }) => {
-        const none = { subject: '', fullName: '', birthDate: '', phone: '', email: '' };
-        const known = rest.state === 'erased' ? none : ((await vault.open(person, `account:${rest.id}`)) as Person);
-        const { subject, fullName, birthDate, phone, email } = known;
-        const at = { createdAt: Number(created), modifiedAt: Number(modified ?? created) };
-        return {
-          ...{ ...rest, subject, fullName, birthDate, phone, email, ...at, consents: consents.get(rest.id) ?? [] },
-          ...(assertedBy !== null && { assertedBy }),
-        };
-      }),
-    );
-  }
+/** What writing to the directory needs. */
+interface Writing extends SealedDatabase {
+  readonly audit: Audit;
+  readonly targets: readonly string[];
+  readonly now: () => number;
+}
 
-  const audit = sqlAudit({ sql });
+export function sqlDirectory({ targets, now = Date.now, ...sealed }: DirectoryOptions): Directory {
+  const { sql } = sealed;
+  const writing: Writing = { ...sealed, targets, now, audit: sqlAudit({ sql }) };
+  return {
+    ...readingOf(sealed),
+    ...externalIdsOf(sql),
+    create: (portal, account, sent = {}) => create(writing, portal, account, sent),
+    change: (portal, seen, changes, sent = {}) => change(writing, portal, seen, changes, sent),
+  };
+}
 
-  /** Erasure outranks what was registered before it, or nobody says when (T39). */
-  async function isErased(tx: SqlClient, subject: string, { registeredAt = 0 }: Sent): Promise<boolean> {
-    const text = 'select 1 from tombstone where subject = $1 and erased_at >= $2';
-    return (await tx.query(text, [subject, registeredAt])).rows.length > 0;
-  }
-
+const readingOf = (sealed: SealedDatabase): Pick<Directory, 'read' | 'find' | 'list' | 'count'> => {
+  const { sql, vault } = sealed;
   return {
     async read(id) {
       const { rows } = await sql.query<Row>(`select ${COLUMNS} from account where id = $1`, [id]);
-      return (await open(rows))[0];
+      return (await open(sealed, rows))[0];
     },
     async find(portal, by) {
       const [column, value] = 'id' in by ? ['id', by.id] : ['subject', await vault.mac('subject', by.subject)];
       if (column === 'id' && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return undefined;
       const { rows } = await sql.query<Row>(`select ${COLUMNS} ${SEEN} and ${column} = $2`, [portal, value]);
-      return (await open(rows))[0];
-    },
-    async externalIds(portal, accounts) {
-      if (!accounts.length) return new Map();
-      const { rows } = await sql.query<{ account: string; value: string }>(
-        'select account, value from external_id where portal = $1 and account = any($2) and value is not null',
-        [portal, accounts],
-      );
-      return new Map(rows.map(({ account, value }) => [account, value]));
-    },
-    async byExternalId(portal, externalId) {
-      const { rows } = await sql.query<{ account: string }>(
-        'select account from external_id where portal = $1 and value = $2',
-        [portal, externalId],
-      );
-      return rows[0]?.account;
-    },
-    async received(portal, account) {
-      const { rows } = await sql.query<{ version: number }>(
-        'select version from external_id where account = $1 and portal = $2',
-        [account, portal],
-      );
-      return rows[0]?.version ?? 0;
+      return (await open(sealed, rows))[0];
     },
     async list(portal, from, most) {
       const { rows } = await sql.query<Row>(`select ${COLUMNS} ${SEEN} order by id limit $2 offset $3`, [
@@ -163,64 +127,138 @@ export function sqlDirectory({ sql, vault, targets, now = Date.now }: DirectoryO
         most,
         from,
       ]);
-      return open(rows);
+      return open(sealed, rows);
     },
     async count(portal) {
       const { rows } = await sql.query<{ n: number | string }>(`select count(*) as n ${SEEN}`, [portal]);
       return Number(rows[0]?.n ?? 0);
     },
-    async create(portal, account, sent = {}) {
-      const id = crypto.randomUUID();
-      const at = now();
-      const { subject, fullName, birthDate, phone, email, state, audience, method, assurance, consents } = account;
-      const hash = await vault.mac('subject', subject);
-      const person = await vault.seal({ subject, fullName, birthDate, phone, email }, `account:${id}`);
-      const made = await sql.transaction(async (tx) => {
-        if (await isErased(tx, hash, sent)) return false;
-        const row = { id, subject: hash, flow: id, state, audience, method, portal: account.portal, assurance, person };
-        const times = { createdAt: account.createdAt, modifiedAt: at };
-        if (!(await insertAccount(tx, { ...row, ...times, assertedBy: portal }))) return false;
-        await insertConsents(tx, id, consentsElsewhere(id, portal, consents));
-        await link(tx, portal, id, sent);
-        // The sender has it already: its row says so, and with it that it may see the account.
-        const portals = isShared(consents) ? targets : [];
-        await enqueue(tx, { account: id, version: 1, portals: [...new Set([...portals, portal])], at });
-        await tx.query(
-          `update delivery set state = 'done', delivered = 1, remote = $3 where account = $1 and portal = $2`,
-          [id, portal, sent.externalId ?? null],
-        );
-        const event = { event: 'account.create', result: 'ok', reason: `from ${portal}`, subject: hash } as const;
-        await audit.append(tx, { portal, flow: id, at }, [event]);
-        return true;
-      });
-      return made ? { ...account, id, version: 1, modifiedAt: at, assertedBy: portal } : undefined;
-    },
-    async change(portal, seen, changes, sent = {}) {
-      const at = now();
-      if (changes.state === 'erased') {
-        const burial = { account: seen.id, at, by: `portal ${portal}`, seen: seen.version, except: portal };
-        const buried = await sql.transaction((tx) => bury(tx, audit, burial));
-        return buried ? { ...seen, state: 'erased', version: buried.version, modifiedAt: at } : 'stale';
-      }
-      return sql.transaction<ChangeResult>(async (tx) => {
-        const names = Object.keys(changes).filter((name) => {
-          const key = name as keyof Changes;
-          return changes[key] !== seen[key];
-        });
-        // What a portal calls the account is the portal's own: a new name of it is no new version.
-        const version = names.length
-          ? await changeAccount(tx, vault, {
-              ...{ account: seen.id, seen: seen.version, changes, at, except: portal },
-            })
-          : seen.version;
-        if (version === undefined) return 'stale';
-        await link(tx, portal, seen.id, sent);
-        if (!names.length) return seen;
-        const subject = await vault.mac('subject', seen.subject);
-        const event = { event: 'account.change', result: 'ok', reason: names.sort().join(','), subject } as const;
-        await audit.append(tx, { portal, flow: seen.id, at }, [event]);
-        return { ...seen, ...changes, version, modifiedAt: at };
-      });
-    },
   };
+};
+
+const externalIdsOf = (sql: SqlDatabase): Pick<Directory, 'externalIds' | 'byExternalId' | 'received'> => ({
+  async externalIds(portal, accounts) {
+    if (!accounts.length) return new Map();
+    const { rows } = await sql.query<{ account: string; value: string }>(
+      'select account, value from external_id where portal = $1 and account = any($2) and value is not null',
+      [portal, accounts],
+    );
+    return new Map(rows.map(({ account, value }) => [account, value]));
+  },
+  async byExternalId(portal, externalId) {
+    const { rows } = await sql.query<{ account: string }>(
+      'select account from external_id where portal = $1 and value = $2',
+      [portal, externalId],
+    );
+    return rows[0]?.account;
+  },
+  async received(portal, account) {
+    const { rows } = await sql.query<{ version: number }>(
+      'select version from external_id where account = $1 and portal = $2',
+      [account, portal],
+    );
+    return rows[0]?.version ?? 0;
+  },
+});
+
+/** Opens rows together with the consents: one query for all of them. */
+async function open({ sql, vault }: SealedDatabase, rows: readonly Row[]): Promise<readonly Account[]> {
+  if (!rows.length) return [];
+  const given = await sql.query<Account['consents'][number] & { account: string; decided_at: string }>(
+    `select account, purpose, version, granted and withdrawn_at is null as granted,
+       coalesce(withdrawn_at, decided_at) as decided_at
+     from consent where account = any($1) order by account, purpose, version`,
+    [rows.map(({ id }) => id)],
+  );
+  const consents = new Map<string, Account['consents'][number][]>(rows.map(({ id }) => [id, []]));
+  for (const { account, decided_at: decidedAt, purpose, version, granted } of given.rows)
+    consents.get(account)?.push({ purpose, version, granted, decidedAt });
+  return Promise.all(
+    rows.map(async ({ person, created_at: created, modified_at: modified, asserted_by: assertedBy, ...rest }) => {
+      const none = { subject: '', fullName: '', birthDate: '', phone: '', email: '' };
+      const known = rest.state === 'erased' ? none : ((await vault.open(person, `account:${rest.id}`)) as Person);
+      const { subject, fullName, birthDate, phone, email } = known;
+      const at = { createdAt: Number(created), modifiedAt: Number(modified ?? created) };
+      return {
+        ...{ ...rest, subject, fullName, birthDate, phone, email, ...at, consents: consents.get(rest.id) ?? [] },
+        ...(assertedBy !== null && { assertedBy }),
+      };
+    }),
+  );
+}
+
+/** Erasure outranks an account that was registered before it, or at an unknown time (T39). */
+async function isErased(tx: SqlClient, subject: string, { registeredAt = 0 }: Sent): Promise<boolean> {
+  const text = 'select 1 from tombstone where subject = $1 and erased_at >= $2';
+  return (await tx.query(text, [subject, registeredAt])).rows.length > 0;
+}
+
+async function create(
+  { sql, vault, audit, targets, now }: Writing,
+  portal: string,
+  account: NewForeign,
+  sent: Sent,
+): Promise<Account | undefined> {
+  const id = crypto.randomUUID();
+  const at = now();
+  const { subject, fullName, birthDate, phone, email, state, audience, method, assurance, consents } = account;
+  const hash = await vault.mac('subject', subject);
+  const person = await vault.seal({ subject, fullName, birthDate, phone, email }, `account:${id}`);
+  const made = await sql.transaction(async (tx) => {
+    if (await isErased(tx, hash, sent)) return false;
+    const row = { id, subject: hash, flow: id, state, audience, method, portal: account.portal, assurance, person };
+    const times = { createdAt: account.createdAt, modifiedAt: at };
+    if (!(await insertAccount(tx, { ...row, ...times, assertedBy: portal }))) return false;
+    await insertConsents(tx, id, consentsElsewhere(id, portal, consents));
+    await link(tx, portal, id, sent);
+    // The sender has it already: its row says so, and with it that it may see the account.
+    const portals = isShared(consents) ? targets : [];
+    await enqueue(tx, { account: id, version: 1, portals: [...new Set([...portals, portal])], at });
+    await tx.query(
+      `update delivery set state = 'done', delivered = 1, remote = $3 where account = $1 and portal = $2`,
+      [id, portal, sent.externalId ?? null],
+    );
+    const event = { event: 'account.create', result: 'ok', reason: `from ${portal}`, subject: hash } as const;
+    await audit.append(tx, { portal, flow: id, at }, [event]);
+    return true;
+  });
+  return made ? { ...account, id, version: 1, modifiedAt: at, assertedBy: portal } : undefined;
+}
+
+async function erase({ sql, audit, now }: Writing, portal: string, seen: Account): Promise<ChangeResult> {
+  const at = now();
+  const erasure = { account: seen.id, at, by: `portal ${portal}`, seen: seen.version, except: portal };
+  const erased = await sql.transaction((tx) => eraseAccount(tx, audit, erasure));
+  return erased ? { ...seen, state: 'erased', version: erased.version, modifiedAt: at } : 'stale';
+}
+
+async function change(
+  writing: Writing,
+  portal: string,
+  seen: Account,
+  changes: Changes,
+  sent: Sent,
+): Promise<ChangeResult> {
+  const { sql, vault, audit, now } = writing;
+  const at = now();
+  if (changes.state === 'erased') return erase(writing, portal, seen);
+  return sql.transaction<ChangeResult>(async (tx) => {
+    const names = Object.keys(changes).filter((name) => {
+      const key = name as keyof Changes;
+      return changes[key] !== seen[key];
+    });
+    // What a portal calls the account is the portal's own: a new name of it is no new version.
+    const version = names.length
+      ? await changeAccount(tx, vault, {
+          ...{ account: seen.id, seen: seen.version, changes, at, except: portal },
+        })
+      : seen.version;
+    if (version === undefined) return 'stale';
+    await link(tx, portal, seen.id, sent);
+    if (!names.length) return seen;
+    const subject = await vault.mac('subject', seen.subject);
+    const event = { event: 'account.change', result: 'ok', reason: names.sort().join(','), subject } as const;
+    await audit.append(tx, { portal, flow: seen.id, at }, [event]);
+    return { ...seen, ...changes, version, modifiedAt: at };
+  });
 }

@@ -22,67 +22,65 @@ const value = (description: string) => [
 const fixed = { mutability: 'immutable', required: true };
 const read = { mutability: 'readOnly' };
 
-/** @param isMirror whether the gateway that owns the accounts writes here: to others, what a person is called is fixed */
+type Options = NonNullable<Parameters<typeof attribute>[2]>;
+
+const userSchema = (person: Options): Resource => ({
+  id: USER,
+  name: 'User',
+  description: 'User Account',
+  attributes: [
+    attribute('userName', 'Kind and number of the identity, such as cccd:012345678901.', {
+      ...fixed,
+      caseExact: true,
+      uniqueness: 'server',
+    }),
+    attribute('displayName', 'Full name.', person),
+    attribute('name', 'Name.', {
+      ...{ type: 'complex', subAttributes: [attribute('formatted', 'Full name.', person)], ...person },
+    }),
+    attribute('active', 'Whether the account may be used.', { type: 'boolean' }),
+    plural('emails', 'Email addresses; the primary one is kept.', value('An address.')),
+    plural('phoneNumbers', 'Numbers in E.164; the primary one is kept.', value('A number.')),
+  ],
+});
+
+const accountSchema = (person: Options): Resource => ({
+  id: ACCOUNT,
+  name: 'VietnameseAccount',
+  description: 'What makes an account a Vietnamese public-service account.',
+  attributes: [
+    plural('identifiers', 'The identity.', [attribute('type', 'cccd, mst, …'), attribute('value', 'Number.')], read),
+    attribute('audience', 'citizen, enterprise, agency or official.', fixed),
+    attribute('method', 'How it was registered.', fixed),
+    attribute('assurance', 'What was proved: phone, certificate, …', fixed),
+    attribute('portal', 'Where it was registered.', read),
+    attribute('registeredAt', 'When.', { type: 'dateTime', mutability: 'immutable' }),
+    attribute('version', 'Raised by every change; what is not higher is ignored.', { type: 'integer' }),
+    attribute('birthDate', 'dd/mm/yyyy.', person),
+    attribute('statement', 'What a portal signs of an account that it creates: a JWS.', {
+      ...{ mutability: 'writeOnly', returned: 'never', caseExact: true },
+    }),
+    plural(
+      'consents',
+      'What the person agreed to, and what not.',
+      [
+        attribute('purpose', 'account, check or share.'),
+        attribute('version', 'Of the text that was shown.'),
+        attribute('granted', 'Whether they agreed.', { type: 'boolean' }),
+        attribute('decidedAt', 'When.', { type: 'dateTime' }),
+      ],
+      { mutability: 'immutable' },
+    ),
+  ],
+});
+
+/** @param isMirror whether the gateway that owns the accounts writes here: for others a person's name is immutable */
 export const schemas = (root: string, isMirror = false): readonly Resource[] => {
   const person = isMirror ? {} : { mutability: 'immutable' };
-  return [
-    {
-      id: USER,
-      name: 'User',
-      description: 'User Account',
-      attributes: [
-        attribute('userName', 'Kind and number of the identity, such as cccd:012345678901.', {
-          ...fixed,
-          caseExact: true,
-          uniqueness: 'server',
-        }),
-        attribute('displayName', 'Full name.', person),
-        attribute('name', 'Name.', {
-          ...{ type: 'complex', subAttributes: [attribute('formatted', 'Full name.', person)], ...person },
-        }),
-        attribute('active', 'Whether the account may be used.', { type: 'boolean' }),
-        plural('emails', 'Email addresses; the primary one is kept.', value('An address.')),
-        plural('phoneNumbers', 'Numbers in E.164; the primary one is kept.', value('A number.')),
-      ],
-    },
-    {
-      id: ACCOUNT,
-      name: 'VietnameseAccount',
-      description: 'What makes an account a Vietnamese public-service account.',
-      attributes: [
-        plural(
-          'identifiers',
-          'The identity.',
-          [attribute('type', 'cccd, mst, …'), attribute('value', 'Number.')],
-          read,
-        ),
-        attribute('audience', 'citizen, enterprise, agency or official.', fixed),
-        attribute('method', 'How it was registered.', fixed),
-        attribute('assurance', 'What was proved: phone, certificate, …', fixed),
-        attribute('portal', 'Where it was registered.', read),
-        attribute('registeredAt', 'When.', { type: 'dateTime', mutability: 'immutable' }),
-        attribute('version', 'Raised by every change; what is not higher is ignored.', { type: 'integer' }),
-        attribute('birthDate', 'dd/mm/yyyy.', person),
-        attribute('statement', 'What a portal signs of an account that it creates: a JWS.', {
-          ...{ mutability: 'writeOnly', returned: 'never', caseExact: true },
-        }),
-        plural(
-          'consents',
-          'What the person agreed to, and what not.',
-          [
-            attribute('purpose', 'account, check or share.'),
-            attribute('version', 'Of the text that was shown.'),
-            attribute('granted', 'Whether they agreed.', { type: 'boolean' }),
-            attribute('decidedAt', 'When.', { type: 'dateTime' }),
-          ],
-          { mutability: 'immutable' },
-        ),
-      ],
-    },
-  ].map((schema) => ({
+  return [userSchema(person), accountSchema(person)].map((schema) => ({
     schemas: [`${CORE}:Schema`],
     ...schema,
-    meta: { resourceType: 'Schema', location: `${root}/Schemas/${schema.id}` },
+    meta: { resourceType: 'Schema', location: `${root}/Schemas/${String(schema['id'])}` },
   }));
 };
 

@@ -2,7 +2,7 @@
  * Accounts for other portals, over SCIM 2.0 (RFC 7644). A portal sees the accounts that it was given, and no other
  * (T51), and changes what it was granted (T71): which portal it is, is said by its token, never by what it sends.
  */
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { UnreadableBody } from '../http/body.js';
 import { bearerOf, ownerOf } from '../http/bearer.js';
 import { failureOf } from '../observe/failures.js';
@@ -54,6 +54,14 @@ const notAllowed = (allow: string) =>
 
 const urlQuery = (c: Call) => queryOf((name) => c.req.query(name));
 
+/** What the handlers share. */
+interface Server {
+  readonly directory: Directory;
+  readonly root: string;
+  readonly users: ReturnType<typeof scimUsers>;
+  readonly writers: (portal: string) => ScimWrites;
+}
+
 /**
  * @example
  * const scim = createScimServer({ directory, tokens: { national: [await tokenHash(token)] }, root: 'https://id.example.vn/scim/v2' });
@@ -61,12 +69,24 @@ const urlQuery = (c: Call) => queryOf((name) => c.req.query(name));
 export function createScimServer(options: ScimServerOptions): { fetch(request: Request): Promise<Response> } {
   const { directory, tokens, root, now = Date.now, log = noLog, scan = 2000 } = options;
   const users = scimUsers({ directory, root, scan });
-  const writers = writersOf(options, { directory, users, now });
+  const server: Server = { directory, root, users, writers: writersOf(options, { directory, users, now }) };
   const app = new Hono<Env>().basePath(new URL(root).pathname);
+  discoveryRoutes(app, root, Object.values(options.grants ?? {}).includes('authority'));
+  app.use(authenticated(tokens));
+  userRoutes(app, server);
+  userRoute(app, server);
+  app.all('/Users', () => notAllowed('GET, HEAD, POST'));
+  app.all('/Users/:id', () => notAllowed('GET, HEAD, PUT, PATCH, DELETE'));
+  for (const path of ['/Bulk', '/Me', '/Me/*']) app.all(path, () => refuse(501, 'Not offered.'));
+  app.notFound(() => answer(errorBody(new ScimError(404, 'No such endpoint.')), 404));
+  app.onError((error) => failed(error, log));
+  return { fetch: async (request) => app.fetch(request) };
+}
 
-  // What the server says of itself it says to anybody, so that a client can find out how to show who it is (RFC 7643 §5).
-  const unfiltered = (c: Call) =>
-    c.req.query('filter') === undefined ? undefined : refuse(403, 'Not to be filtered.');
+const unfiltered = (c: Call) => (c.req.query('filter') === undefined ? undefined : refuse(403, 'Not to be filtered.'));
+
+/** Discovery needs no token, so that a client can find out how to authenticate (RFC 7643 §5). */
+function discoveryRoutes(app: Hono<Env>, root: string, isAuthority: boolean): void {
   const catalogue = (path: string, all: readonly Resource[]) => {
     app.get(path, (c) => {
       unfiltered(c);
@@ -76,14 +96,17 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
       answer(all.find(({ id }) => id === c.req.param('name')) ?? refuse(404, 'There is none of this name.')),
     );
   };
-  catalogue('/Schemas', schemas(root, Object.values(options.grants ?? {}).includes('authority')));
+  catalogue('/Schemas', schemas(root, isAuthority));
   catalogue('/ResourceTypes', resourceTypes(root));
   app.get('/ServiceProviderConfig', (c) => {
     unfiltered(c);
     return answer(serviceProviderConfig(root));
   });
+}
 
-  app.use(async (c, next) => {
+const authenticated =
+  (tokens: ScimServerOptions['tokens']): MiddlewareHandler<Env> =>
+  async (c, next) => {
     const portal = await ownerOf(bearerOf(c.req.header('Authorization')), tokens);
     if (portal === undefined) {
       c.res = answer(errorBody(new ScimError(401, 'A bearer token is needed.')), 401, {
@@ -93,81 +116,83 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
     }
     c.set('portal', portal);
     await next();
-  });
+  };
 
-  async function respond(c: Call, account: Account, status = 200): Promise<Response> {
-    const [user] = await users.show(c.get('portal'), [account]);
-    const { attributes, excluded } = urlQuery(c);
-    const headers = { ETag: etagOf(account), Location: `${root}/Users/${account.id}` };
-    return answer(project(user ?? {}, attributes, excluded), status, headers);
+async function respond({ users, root }: Server, c: Call, account: Account, status = 200): Promise<Response> {
+  const [user] = await users.show(c.get('portal'), [account]);
+  const { attributes, excluded } = urlQuery(c);
+  const headers = { ETag: etagOf(account), Location: `${root}/Users/${account.id}` };
+  return answer(project(user ?? {}, attributes, excluded), status, headers);
+}
+
+/** The account that a path names. */
+const found = async ({ directory }: Server, c: Call): Promise<Account> =>
+  (await directory.find(c.get('portal'), { id: c.req.param('id') ?? '' })) ?? refuse(404, 'No such user.');
+
+/** Changes the account that a path names, at the version that the sender knows; at whatever version, where they name none. */
+async function changed(server: Server, c: Call, work: (writes: ScimWrites, seen: Account) => Promise<Written>) {
+  const match = c.req.header('If-Match');
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const seen = await found(server, c);
+    if (match !== undefined && !hasTag(match, etagOf(seen))) break;
+    const result = await work(server.writers(c.get('portal')), seen);
+    if (result === 'gone') return refuse(404, 'No such user.');
+    if (result !== 'stale') return result;
   }
+  return refuse(412, 'The user was changed since.');
+}
 
-  /** The account that a path names. */
-  const found = async (c: Call): Promise<Account> =>
-    (await directory.find(c.get('portal'), { id: c.req.param('id') ?? '' })) ?? refuse(404, 'No such user.');
-
-  /** Changes the account that a path names, at the version that the sender knows; at whatever version, where they name none. */
-  async function changed(c: Call, work: (writes: ScimWrites, seen: Account) => Promise<Written>) {
-    const match = c.req.header('If-Match');
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const seen = await found(c);
-      if (match !== undefined && !hasTag(match, etagOf(seen))) break;
-      const result = await work(writers(c.get('portal')), seen);
-      if (result === 'gone') return refuse(404, 'No such user.');
-      if (result !== 'stale') return result;
-    }
-    return refuse(412, 'The user was changed since.');
-  }
-
+function userRoutes(app: Hono<Env>, server: Server): void {
   for (const path of ['/.search', '/Users/.search']) {
-    app.post(path, async (c) => answer(await users.search(c.get('portal'), searchOf(await readResource(c.req.raw)))));
+    app.post(path, async (c) =>
+      answer(await server.users.search(c.get('portal'), searchOf(await readResource(c.req.raw)))),
+    );
     // Before `/Users/:id`, which it would match too.
     app.all(path, () => notAllowed('POST'));
   }
-  app.get('/Users', async (c) => answer(await users.search(c.get('portal'), urlQuery(c))));
+  app.get('/Users', async (c) => answer(await server.users.search(c.get('portal'), urlQuery(c))));
   app.post('/Users', async (c) => {
-    const made = await writers(c.get('portal')).create(() => readResource(c.req.raw));
+    const made = await server.writers(c.get('portal')).create(() => readResource(c.req.raw));
     // One answer, whoever is registered (T73).
-    return made === 'accepted' ? new Response(null, { status: 202 }) : respond(c, made, 201);
+    return made === 'accepted' ? new Response(null, { status: 202 }) : respond(server, c, made, 201);
   });
+}
+
+const proposedOr = (server: Server, c: Call, result: Account | 'proposed') =>
+  result === 'proposed' ? new Response(null, { status: 202 }) : respond(server, c, result);
+
+function userRoute(app: Hono<Env>, server: Server): void {
   app.get('/Users/:id', async (c) => {
-    const account = await found(c);
+    const account = await found(server, c);
     const known = c.req.header('If-None-Match');
     if (known !== undefined && hasTag(known, etagOf(account))) {
       return new Response(null, { status: 304, headers: { ETag: etagOf(account) } });
     }
-    return respond(c, account);
+    return respond(server, c, account);
   });
-  const told = (c: Call, result: Account | 'proposed') =>
-    result === 'proposed' ? new Response(null, { status: 202 }) : respond(c, result);
   app.put('/Users/:id', async (c) => {
-    await found(c);
+    await found(server, c);
     const sent = await readResource(c.req.raw);
-    return told(c, await changed(c, (writes, seen) => writes.replace(seen, sent)));
+    return proposedOr(server, c, await changed(server, c, (writes, seen) => writes.replace(seen, sent)));
   });
   app.patch('/Users/:id', async (c) => {
-    await found(c);
+    await found(server, c);
     const operations = await readResource(c.req.raw);
-    return told(c, await changed(c, (writes, seen) => writes.patch(seen, operations)));
+    return proposedOr(server, c, await changed(server, c, (writes, seen) => writes.patch(seen, operations)));
   });
   app.delete('/Users/:id', async (c) => {
-    await changed(c, (writes, seen) => writes.remove(seen));
+    await changed(server, c, (writes, seen) => writes.remove(seen));
     return new Response(null, { status: 204 });
   });
-  app.all('/Users', () => notAllowed('GET, HEAD, POST'));
-  app.all('/Users/:id', () => notAllowed('GET, HEAD, PUT, PATCH, DELETE'));
-  for (const path of ['/Bulk', '/Me', '/Me/*']) app.all(path, () => refuse(501, 'Not offered.'));
+}
 
-  app.notFound(() => answer(errorBody(new ScimError(404, 'No such endpoint.')), 404));
-  app.onError((error) => {
-    const known = asScimError(error);
-    if (known) return answer(errorBody(known), known.status, retry(known.retryAfter));
-    const { level, event, code, retryAfter } = failureOf(error);
-    log(level, { event: code === 'internal' ? 'scim.failed' : event, ...errorPlace(error) });
-    if (code === 'internal') return answer(errorBody(new ScimError(500, 'Something went wrong here.')), 500);
-    return answer(errorBody(new ScimError(503, 'Try again later.')), 503, retry(retryAfter));
-  });
-  return { fetch: async (request) => app.fetch(request) };
+function failed(error: Error, log: Log): Response {
+  const known = asScimError(error);
+  if (known) return answer(errorBody(known), known.status, retry(known.retryAfter));
+  const { level, event, code, retryAfter } = failureOf(error);
+  log(level, { event: code === 'internal' ? 'scim.failed' : event, ...errorPlace(error) });
+  if (code === 'internal') return answer(errorBody(new ScimError(500, 'Something went wrong here.')), 500);
+  return answer(errorBody(new ScimError(503, 'Try again later.')), 503, retry(retryAfter));
 }
 
 const retry = (seconds: number | undefined): Readonly<Record<string, string>> =>

@@ -6,7 +6,7 @@
 import { errors, importJWK, jwtVerify, type JWK, type JWTPayload } from 'jose';
 import { array, boolean, looseObject, maxLength, minLength, number, regex, string } from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
-import { sha256 } from '../audit/audit.js';
+import { sha256Hex } from '../../bytes.js';
 import type { NewForeign } from './directory.js';
 import type { Creation } from './grants.js';
 import { ScimError } from './scim-error.js';
@@ -46,7 +46,9 @@ export type Asserted = Omit<NewForeign, 'portal'>;
 /** `user` of a statement: SHA-256, hex, over what the message says of the person, in this order, as JSON. */
 export const userDigest = (user: Omit<Asserted, 'createdAt' | 'consents' | 'method'>): Promise<string> => {
   const { subject, fullName, birthDate, phone, email, audience, assurance, state } = user;
-  return sha256(JSON.stringify([subject, fullName, birthDate, phone, email, audience, assurance, state === 'active']));
+  return sha256Hex(
+    JSON.stringify([subject, fullName, birthDate, phone, email, audience, assurance, state === 'active']),
+  );
 };
 
 const refuse = (why: string): never => {

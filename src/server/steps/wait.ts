@@ -7,7 +7,7 @@ import { problem, type KnownProblemCode } from '../../flow/problem.js';
 import type { WaitData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { buildChallenge, controlCodeOf, issueChallenge, type Challenge } from '../../proof/challenge.js';
-import { toBase64 } from '../../bytes.js';
+import { sha256, toBase64 } from '../../bytes.js';
 import type { Holder, Proof } from '../checks/certificates.js';
 import type { Decision, Entered, StepHandler, Visit } from '../registration/implement.js';
 import type { Limits } from '../checks/limits.js';
@@ -60,8 +60,6 @@ const REFUSED: Readonly<Record<SignatureRefusal, KnownProblemCode>> = {
 
 /** Seconds between two questions of a page that polls. */
 const PACE = 4;
-const sha256 = async (bytes: Uint8Array) =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
 
 const came = (state: Exclude<SignatureState, { state: 'waiting' }>): Came =>
   state.state === 'refused'
@@ -84,6 +82,15 @@ const over = ({ data }: Flow) => ({
   facts: { pending: null },
 });
 
+/** What a step that waits works with. */
+interface Waiting {
+  readonly ports: WaitPorts;
+  /** The step's name, which the challenge is bound to. */
+  readonly step: string;
+  /** Reads off a flow who is asked. */
+  readonly asking: (flow: Flow) => Asking;
+}
+
 /**
  * @param step the step's name, which the challenge is bound to
  * @param asking reads off a flow who is asked
@@ -93,98 +100,118 @@ export function waitHandler<Input extends { readonly otp?: string }>(
   step: string,
   asking: (flow: Flow) => Asking,
 ): StepHandler<Input> {
-  const { limits } = ports;
-
-  async function begin(flow: Flow, visit: Visit): Promise<Entered> {
-    const { service, to, counted, phone, account } = asking(flow);
-    const about = { caller: visit.caller, portal: flow.portal, ...counted };
-    const limited = await limits.take('push', about);
-    if (limited) return { problem: limited, audit: [fail('push', 'limit')] };
-    const challenge = issueChallenge(await bindingOf(ports, flow, visit, step), visit.now / 1000);
-    const hash = await sha256(await buildChallenge(challenge, 'SHA-256'));
-    const request = {
-      hash,
-      text: `Dang ky DVC ${new URL(challenge.origin).host}`,
-      lang: flow.lang,
-      ...(phone ? { phone } : {}),
-      ...(account ? { account } : {}),
-    };
-    const state = await service.begin(request, `${visit.key}:${challenge.nonce}`).catch(async (error: unknown) => {
-      await limits.give('push', about);
-      throw error;
-    });
-    if (state.state === 'refused') {
-      return { problem: problem(REFUSED[state.reason]), audit: [fail('push', state.reason)] };
-    }
-    const certificate = state.state === 'signed' ? toBase64(state.certificate) : state.certificate;
-    const { session = null, link, asks } = state.state === 'signed' ? {} : state;
-    const data: WaitData = {
-      code: controlCodeOf(hash),
-      to,
-      expiresAt: new Date(challenge.expiresAt * 1000).toISOString(),
-      pollAfter: PACE,
-      ...(link ? { link } : {}),
-      ...(asks ? { asks } : {}),
-      ...(state.state === 'signed' ? { news: true } : {}),
-    };
-    const done = state.state === 'signed' ? { came: came(state) } : {};
-    const pending: Pending = { challenge, session, certificate, askedAt: visit.now, ...done };
-    return { data: json(data), facts: { pending: json(pending) }, audit: [{ event: 'push', result: 'ok' }] };
-  }
-
-  /** Asks the service; what it says at last is kept, so that nothing is lost between here and the answer. */
-  async function read(flow: Flow, pending: Pending, patience: number, otp = ''): Promise<Pending> {
-    const state = await asking(flow).service.read(pending.session, patience, ...(otp ? [otp] : []));
-    if (state.state === 'waiting') return { ...pending, session: state.session };
-    return { ...pending, came: came(state) };
-  }
-
-  /** The provider's word is judged: whose certificate, over which hash. */
-  async function judge(flow: Flow, visit: Visit, pending: Pending, proof: Proof): Promise<Decision> {
-    const { challenge, certificate } = pending;
-    const { belongs = () => true } = asking(flow);
-    const asked = (holder: Holder) => proof.certificate === certificate && belongs(holder);
-    const expected = await bindingOf(ports, flow, visit, step);
-    const decision = await settle(ports, flow, { proof, challenge, expected, asked });
-    if (decision.type === 'advance') return { ...decision, facts: { ...decision.facts, pending: null } };
-    if (decision.type !== 'reject') return decision;
-    // What can be asked again without ringing again, is: the signature stays good as long as its challenge.
-    const later = decision.problem.code === 'revocation-unavailable';
-    return { ...decision, ...(later ? keep(flow, pending) : over(flow)) };
-  }
-
-  const keep = (flow: Flow, pending: Pending) => ({
-    data: json({ ...dataOf(flow), ...(pending.came ? { news: true as const } : {}) }),
-    facts: { pending: json(pending) },
-  });
-
-  function refused(flow: Flow, pending: Pending, reason: SignatureRefusal): Decision {
-    const refusal = { type: 'reject', problem: problem(REFUSED[reason]), audit: [fail('push', reason)] } as const;
-    if (reason !== 'wrong-otp') return { ...refusal, ...over(flow) };
-    const { challenge, session, certificate, askedAt } = pending;
-    return { ...refusal, ...keep(flow, { challenge, session, certificate, askedAt }) };
-  }
-
+  const waiting: Waiting = { ports, step, asking };
   return {
-    enter: begin,
-    async answer({ otp = '' }, flow, visit): Promise<Decision> {
-      const pending = pendingOf(flow);
-      const late = !pending || visit.now > pending.challenge.expiresAt * 1000;
-      if (late) return { type: 'reject', free: true, problem: problem('signing-timeout'), ...over(flow) };
-      const limited =
-        otp && (await limits.take('submit', { caller: visit.caller, portal: flow.portal, ...asking(flow).counted }));
-      if (limited) return { type: 'reject', free: true, problem: limited };
-      const early = !otp && visit.now < pending.askedAt + (PACE - 1) * 1000;
-      const now = pending.came || early ? pending : { ...(await read(flow, pending, 0, otp)), askedAt: visit.now };
-      if (!now.came) return { type: 'stay', ...keep(flow, now) };
-      return 'proof' in now.came ? judge(flow, visit, now, now.came.proof) : refused(flow, now, now.came.refused);
-    },
-    async watch(flow, visit, patience) {
-      const pending = pendingOf(flow);
-      if (!pending || pending.came || visit.now > pending.challenge.expiresAt * 1000) return true;
-      const left = pending.challenge.expiresAt * 1000 - visit.now;
-      const now = await read(flow, pending, Math.min(patience, left));
-      return now.came ? { type: 'stay', ...keep(flow, now) } : false;
-    },
+    enter: (flow, visit) => begin(waiting, flow, visit),
+    answer: ({ otp = '' }, flow, visit) => answer(waiting, otp, flow, visit),
+    watch: (flow, visit, patience) => watch(waiting, flow, visit, patience),
   };
+}
+
+async function begin({ ports, step, asking }: Waiting, flow: Flow, visit: Visit): Promise<Entered> {
+  const { service, to, counted, phone, account } = asking(flow);
+  const about = { caller: visit.caller, portal: flow.portal, ...counted };
+  const limited = await ports.limits.take('push', about);
+  if (limited) return { problem: limited, audit: [fail('push', 'limit')] };
+  const challenge = issueChallenge(await bindingOf(ports, flow, visit, step), visit.now / 1000);
+  const hash = await sha256(await buildChallenge(challenge, 'SHA-256'));
+  const request = {
+    hash,
+    text: `Dang ky DVC ${new URL(challenge.origin).host}`,
+    lang: flow.lang,
+    ...(phone ? { phone } : {}),
+    ...(account ? { account } : {}),
+  };
+  const state = await service.begin(request, `${visit.key}:${challenge.nonce}`).catch(async (error: unknown) => {
+    await ports.limits.give('push', about);
+    throw error;
+  });
+  if (state.state === 'refused') {
+    return { problem: problem(REFUSED[state.reason]), audit: [fail('push', state.reason)] };
+  }
+  const pending = { ...pendingFrom(state, challenge), askedAt: visit.now };
+  const data = waitDataFrom(state, challenge, controlCodeOf(hash), to);
+  return { data: json(data), facts: { pending: json(pending) }, audit: [{ event: 'push', result: 'ok' }] };
+}
+
+type Begun = Exclude<SignatureState, { state: 'refused' }>;
+
+function pendingFrom(state: Begun, challenge: Challenge): Omit<Pending, 'askedAt'> {
+  if (state.state === 'waiting') return { challenge, session: state.session, certificate: state.certificate };
+  return { challenge, session: null, certificate: toBase64(state.certificate), came: came(state) };
+}
+
+function waitDataFrom(state: Begun, { expiresAt }: Challenge, code: string, to: string): WaitData {
+  const { link, asks } = state.state === 'signed' ? {} : state;
+  return {
+    code,
+    to,
+    expiresAt: new Date(expiresAt * 1000).toISOString(),
+    pollAfter: PACE,
+    ...(link ? { link } : {}),
+    ...(asks ? { asks } : {}),
+    ...(state.state === 'signed' ? { news: true } : {}),
+  };
+}
+
+async function answer(waiting: Waiting, otp: string, flow: Flow, visit: Visit): Promise<Decision> {
+  const { limits } = waiting.ports;
+  const pending = pendingOf(flow);
+  const late = !pending || visit.now > pending.challenge.expiresAt * 1000;
+  if (late) return { type: 'reject', free: true, problem: problem('signing-timeout'), ...over(flow) };
+  const limited =
+    otp &&
+    (await limits.take('submit', { caller: visit.caller, portal: flow.portal, ...waiting.asking(flow).counted }));
+  if (limited) return { type: 'reject', free: true, problem: limited };
+  const early = !otp && visit.now < pending.askedAt + (PACE - 1) * 1000;
+  const now = pending.came || early ? pending : { ...(await read(waiting, flow, pending, 0, otp)), askedAt: visit.now };
+  if (!now.came) return { type: 'stay', ...keep(flow, now) };
+  return 'proof' in now.came ? judge(waiting, flow, visit, now, now.came.proof) : refused(flow, now, now.came.refused);
+}
+
+async function watch(waiting: Waiting, flow: Flow, visit: Visit, patience: number): Promise<Decision | boolean> {
+  const pending = pendingOf(flow);
+  if (!pending || pending.came || visit.now > pending.challenge.expiresAt * 1000) return true;
+  const left = pending.challenge.expiresAt * 1000 - visit.now;
+  const now = await read(waiting, flow, pending, Math.min(patience, left));
+  return now.came ? { type: 'stay', ...keep(flow, now) } : false;
+}
+
+/** Asks the service. Its final answer is kept in the flow, so that nothing is lost before the page fetches it. */
+async function read({ asking }: Waiting, flow: Flow, pending: Pending, patience: number, otp = ''): Promise<Pending> {
+  const state = await asking(flow).service.read(pending.session, patience, ...(otp ? [otp] : []));
+  if (state.state === 'waiting') return { ...pending, session: state.session };
+  return { ...pending, came: came(state) };
+}
+
+/** Verifies what the provider returned: whose certificate, over which hash. */
+async function judge(
+  { ports, step, asking }: Waiting,
+  flow: Flow,
+  visit: Visit,
+  pending: Pending,
+  proof: Proof,
+): Promise<Decision> {
+  const { challenge, certificate } = pending;
+  const { belongs = () => true } = asking(flow);
+  const asked = (holder: Holder) => proof.certificate === certificate && belongs(holder);
+  const expected = await bindingOf(ports, flow, visit, step);
+  const decision = await settle(ports, flow, { proof, challenge, expected, asked });
+  if (decision.type === 'advance') return { ...decision, facts: { ...decision.facts, pending: null } };
+  if (decision.type !== 'reject') return decision;
+  // What can be asked again without ringing again, is: the signature stays good as long as its challenge.
+  const later = decision.problem.code === 'revocation-unavailable';
+  return { ...decision, ...(later ? keep(flow, pending) : over(flow)) };
+}
+
+const keep = (flow: Flow, pending: Pending) => ({
+  data: json({ ...dataOf(flow), ...(pending.came ? { news: true as const } : {}) }),
+  facts: { pending: json(pending) },
+});
+
+function refused(flow: Flow, pending: Pending, reason: SignatureRefusal): Decision {
+  const refusal = { type: 'reject', problem: problem(REFUSED[reason]), audit: [fail('push', reason)] } as const;
+  if (reason !== 'wrong-otp') return { ...refusal, ...over(flow) };
+  const { challenge, session, certificate, askedAt } = pending;
+  return { ...refusal, ...keep(flow, { challenge, session, certificate, askedAt }) };
 }
