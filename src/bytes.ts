@@ -1,3 +1,5 @@
+/** Bytes as text and back, and their digest: one copy for all of `src` that is no page. */
+
 /** Base64 (RFC 4648 §4), as partners and flows carry binary values. */
 export function toBase64(bytes: Uint8Array): string {
   let text = '';
@@ -5,8 +7,27 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** `undefined` for what is none, and for more characters than a certificate of 16 KiB has. */
+/** `undefined` for text that is not base64, or longer than a certificate of 16 KiB. */
 export const fromBase64 = (text: unknown): Uint8Array<ArrayBuffer> | undefined =>
   typeof text === 'string' && text.length <= 22_000 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
     ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
     : undefined;
+
+/** Base64url without padding (RFC 4648 §5). */
+export const toBase64url = (data: ArrayBuffer | Uint8Array): string =>
+  toBase64(new Uint8Array(data)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+/** @throws {DOMException} for text that is not base64url */
+export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+
+export const toHex = (data: Uint8Array): string =>
+  Array.from(data, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** SHA-256 of bytes, or of text in UTF-8. */
+export async function sha256(data: Uint8Array | string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : Uint8Array.from(data);
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+export const sha256Hex = async (data: Uint8Array | string): Promise<string> => toHex(await sha256(data));

@@ -1,6 +1,7 @@
 /** The gateway's front door. Importing it does nothing. */
+export { sha256Hex as sha256 } from '../bytes.js';
 export { OFFER } from '../methods/offer.js';
-export { memoryAudit, sha256, type Audit, type AuditEntry, type AuditEvent, type Head } from './audit/audit.js';
+export { memoryAudit, type Audit, type AuditEntry, type AuditEvent, type Head } from './audit/audit.js';
 export { sqlAudit } from './audit/sql-audit.js';
 export { tokenHash } from './http/bearer.js';
 export { createBlocklist, type Blocklist } from './checks/blocklist.js';

@@ -1,3 +1,4 @@
+import { sha256Hex } from '../../bytes.js';
 import type { Tx } from '../ports.js';
 
 /** What happened, in names of the OWASP logging vocabulary's kind. No personal data: a subject is a keyed hash. */
@@ -45,15 +46,10 @@ export interface Head {
 
 export const GENESIS = '0'.repeat(64);
 
-const hex = (data: ArrayBuffer) => [...new Uint8Array(data)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-
-export const sha256 = async (text: string): Promise<string> =>
-  hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-
 /** Links an event to its predecessor. Keys are in one fixed order, so that the hash can be made again. */
 export async function chain(entry: Omit<AuditEntry, 'hash'>): Promise<AuditEntry> {
   const { seq, at, portal, flow, event, result, reason = null, subject = null, previous } = entry;
-  const hash = await sha256(JSON.stringify([seq, at, portal, flow, event, result, reason, subject, previous]));
+  const hash = await sha256Hex(JSON.stringify([seq, at, portal, flow, event, result, reason, subject, previous]));
   return { ...entry, hash };
 }
 

@@ -1,8 +1,8 @@
 /** Bearer tokens of machines and operators: long, random, and kept as nothing but their SHA-256. */
-import { sha256 } from '../audit/audit.js';
+import { sha256Hex } from '../../bytes.js';
 
 /** SHA-256, hex: how a token is kept. */
-export const tokenHash = (token: string): Promise<string> => sha256(token);
+export const tokenHash = (token: string): Promise<string> => sha256Hex(token);
 
 /** The token of an `Authorization` header (RFC 6750). */
 export const bearerOf = (header: string | null | undefined): string | undefined =>

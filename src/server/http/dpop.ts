@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
-import { toBase64url } from '../vault/vault.js';
+import { sha256, toBase64url } from '../../bytes.js';
 
 /** What a DPoP proof has shown. */
 export interface Proven {
@@ -16,8 +16,7 @@ export interface Expected {
   readonly token?: string | undefined;
 }
 
-const hashOf = async (token: string) =>
-  toBase64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)));
+const hashOf = async (token: string) => toBase64url(await sha256(token));
 
 /** An address in the one spelling of WHATWG; `undefined` with a query, a fragment or a name in it (RFC 9449 §4.2). */
 function addressOf(text: string): string | undefined {

@@ -2,7 +2,8 @@ import { PURPOSES, type ConsentInput, type ConsentOffer, type Purpose } from '..
 import type { ConsentTexts } from '../../locales/consent-texts.js';
 import { consent as en } from '../../locales/en/consent.js';
 import { consent as vi } from '../../locales/vi/consent.js';
-import { sha256, type AuditEvent } from '../audit/audit.js';
+import { sha256Hex } from '../../bytes.js';
+import type { AuditEvent } from '../audit/audit.js';
 import type { Accounts, ConsentRecord } from '../ports.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Visit } from './implement.js';
@@ -100,7 +101,7 @@ export async function consentRecords(
       version: offer.version,
       policy: offer.policy,
       lang: offer.lang,
-      textHash: await sha256(text),
+      textHash: await sha256Hex(text),
       granted: input.granted.includes(id),
       control: 'checkbox' as const,
     })),

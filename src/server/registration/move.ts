@@ -3,11 +3,12 @@
  * The commit writes the flow, its effects and its audit in one transaction, so that an acknowledged answer is stored
  * exactly once and an unacknowledged one not at all.
  */
+import { toBase64url } from '../../bytes.js';
 import type { Reply } from '../../flow/backend.js';
 import { problem } from '../../flow/problem.js';
 import { transition, type Flow } from '../../flow/transition.js';
 import { retryDatabase } from '../sql/retry-database.js';
-import { random, toBase64url } from '../vault/vault.js';
+import { random } from '../vault/vault.js';
 import { findFlow, isSameCall } from './admission.js';
 import { idleEnd, refuse, viewOf, visitOf, type RegistrarCall, type RegistrarContext } from './context.js';
 import type { Commit, StoredFlow } from './flows.js';

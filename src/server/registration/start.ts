@@ -1,9 +1,10 @@
 /** Starts flows: checks that the portal offers the method to the audience, and issues a bearer id. */
+import { toBase64url } from '../../bytes.js';
 import type { Reply, Start } from '../../flow/backend.js';
 import type { Method } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import { toView, type Flow } from '../../flow/transition.js';
-import { random, toBase64url } from '../vault/vault.js';
+import { random } from '../vault/vault.js';
 import { isFresh } from './admission.js';
 import { refuse, unforeseen, visitOf, type RegistrarCall, type RegistrarContext } from './context.js';
 import type { StoredFlow } from './flows.js';

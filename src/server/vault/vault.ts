@@ -3,7 +3,7 @@
  * without the keys, tells nothing, although a 12-digit number could be tried out in minutes (T46).
  */
 import type { Json } from '../../flow/method.js';
-import { toBase64 } from '../../bytes.js';
+import { fromBase64url, toBase64url } from '../../bytes.js';
 import { webCiphers, type Bytes, type Ciphers } from './ciphers.js';
 import type { SqlDatabase } from '../sql/sql.js';
 
@@ -42,12 +42,6 @@ export interface Vault {
 
 const encode = (text: string) => new TextEncoder().encode(text);
 export const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
-
-export const toBase64url = (data: ArrayBuffer | Uint8Array): string =>
-  toBase64(new Uint8Array(data)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-
-export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
 
 /** Fresh keys. */
 export const createKeys = (): Keys => ({

@@ -9,7 +9,8 @@ import { createLimits, memoryCounters, network } from '../../../src/server/check
 import { createPortals, type Portal } from '../../../src/server/registration/portals.js';
 import { sqlAudit } from '../../../src/server/audit/sql-audit.js';
 import { sqlCounters } from '../../../src/server/sql/sql-counts.js';
-import { createKeys, createVault, toBase64url, random } from '../../../src/server/vault/vault.js';
+import { toBase64url } from '../../../src/bytes.js';
+import { createKeys, createVault, random } from '../../../src/server/vault/vault.js';
 import { argon2Passwords } from '../../../src/node/argon2.js';
 import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { commonPasswords } from '../../../src/node/passwords.js';
