@@ -44,6 +44,18 @@ function forbid(socket: Duplex): void {
   socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
+/** Everything but an upgrade is refused. */
+function createRefusing(upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>): Server {
+  const server = createServer({ maxHeaderSize: 8192 }, (_, response) => response.writeHead(403).end());
+  server.headersTimeout = 5000;
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => undefined);
+    void upgrade(request, socket, head);
+  });
+  server.on('clientError', (_, socket) => forbid(socket));
+  return server;
+}
+
 /** The loopback server: WebSocket for approved origins, 403 for everything else. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { desk, origins, version, dev = false, idle = 60_000 } = options;
@@ -87,20 +99,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     else sockets.handleUpgrade(request, socket, head, (webSocket) => converse(webSocket, origin));
   }
 
-  const create = () => {
-    const server = createServer({ maxHeaderSize: 8192 }, (_, response) => response.writeHead(403).end());
-    server.headersTimeout = 5000;
-    server.on('upgrade', (request, socket, head) => {
-      socket.on('error', () => undefined);
-      void upgrade(request, socket, head);
-    });
-    server.on('clientError', (_, socket) => forbid(socket));
-    return server;
-  };
-
-  const first = create();
+  const first = createRefusing(upgrade);
   port = await bind(first, options.port);
-  const second = create();
+  const second = createRefusing(upgrade);
   const both = await listen(second, port, '::1').then(
     () => [first, second],
     () => [first], // no IPv6 here, or somebody else has that port of it

@@ -82,6 +82,21 @@ function poolOf(options: PostgresOptions): pg.Pool {
   return pool;
 }
 
+/** A connection may have died in the pool unnoticed: it is thrown away, and another one tried. */
+async function begin(connection: () => Promise<pg.PoolClient>): Promise<pg.PoolClient> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await connection();
+    try {
+      // Every invariant is a unique key or a compared revision, so READ COMMITTED is enough; it is named, since engines differ.
+      await client.query('begin isolation level read committed');
+      return client;
+    } catch (error) {
+      client.release(true);
+      if (attempt >= TRIES || meaningOf(error) !== 'away') throw error;
+    }
+  }
+}
+
 /** The port over a pool. */
 function overPool(pool: pg.Pool, queue: number): PooledDatabase {
   const { tell, trouble } = troubleMemory();
@@ -104,23 +119,8 @@ function overPool(pool: pg.Pool, queue: number): PooledDatabase {
     }
   }
 
-  /** A connection may have died in the pool unnoticed: it is thrown away, and another one tried. */
-  async function begin(): Promise<pg.PoolClient> {
-    for (let attempt = 1; ; attempt += 1) {
-      const client = await connection();
-      try {
-        // Every invariant is a unique key or a compared revision, so READ COMMITTED is enough; it is named, since engines differ.
-        await client.query('begin isolation level read committed');
-        return client;
-      } catch (error) {
-        client.release(true);
-        if (attempt >= TRIES || meaningOf(error) !== 'away') throw error;
-      }
-    }
-  }
-
   async function transact<T>(work: (tx: SqlClient) => Promise<T>): Promise<T> {
-    const client = await begin();
+    const client = await begin(connection);
     let spoiled = false;
     try {
       const result = await work(client);
