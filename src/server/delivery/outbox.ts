@@ -55,7 +55,7 @@ const GRACE = 500;
  * const stop = outbox.start();
  */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { sql, vault, clients, now = Date.now, log = noLog } = options;
+  const { sql, clients, now = Date.now, log = noLog } = options;
   const portals = Object.keys(clients);
   const deliveries = sqlDeliveries({ sql, now });
   const ending = new AbortController();
