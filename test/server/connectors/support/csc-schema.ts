@@ -8,7 +8,7 @@ interface Shape {
 type Shapes = Readonly<Record<string, Shape>>;
 
 const read = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../../vectors/csc/${name}`, import.meta.url), 'utf8')) as Record<string, unknown>;
+  JSON.parse(readFileSync(new URL(`../../../vectors/csc/${name}`, import.meta.url), 'utf8')) as Record<string, unknown>;
 
 const openapi = read('csc_openapi_v1.0.3.0.json') as { readonly components: { readonly schemas: Shapes } };
 const schema = read('csc_schema_v1.0.3.0.json') as { readonly definitions: Shapes };
