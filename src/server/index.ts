@@ -3,7 +3,7 @@ export { sha256Hex as sha256 } from '../bytes.js';
 export { OFFER } from '../methods/offer.js';
 export { memoryAudit, type Audit, type AuditEntry, type AuditEvent, type Head } from './audit/audit.js';
 export { sqlAudit } from './audit/sql-audit.js';
-export { tokenHash } from './http/bearer.js';
+export { tokenHash } from './checks/bearer.js';
 export { createBlocklist, type Blocklist } from './checks/blocklist.js';
 export { proofOfWork } from './checks/captcha.js';
 export { carrierCodes, ownCodes, type CodeIssuer } from './checks/code-issuers.js';

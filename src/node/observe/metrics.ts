@@ -1,6 +1,6 @@
 /** Metrics in Prometheus' format, by prom-client: counters of this process, and gauges that are read at the scrape. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { bearerOf, ownerOf } from '../../server/http/bearer.js';
+import { bearerOf, ownerOf } from '../../server/checks/bearer.js';
 import { LIMITS } from '../../server/checks/limits.js';
 import type { Log } from '../../server/observe/log.js';
 import { listening, type Observer, type Told } from '../../server/observe/observer.js';

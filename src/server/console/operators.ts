@@ -1,6 +1,6 @@
 /** Who may look behind the gateway: a token once, then a session that is kept in the database. */
 import type { AuditEvent } from '../audit/audit.js';
-import { ownerOf } from '../http/bearer.js';
+import { ownerOf } from '../checks/bearer.js';
 import { network } from '../checks/limits.js';
 import type { SqlStore } from '../sql/sql-store.js';
 import type { SqlDatabase } from '../sql/sql.js';

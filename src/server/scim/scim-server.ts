@@ -4,7 +4,7 @@
  */
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { UnreadableBody } from '../http/body.js';
-import { bearerOf, ownerOf } from '../http/bearer.js';
+import { bearerOf, ownerOf } from '../checks/bearer.js';
 import { failureOf } from '../observe/failures.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
 import type { Proposals } from '../accounts/proposals.js';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createMetrics } from '../../../src/node/observe/metrics.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import type { Told } from '../../../src/server/observe/observer.js';
 import { http, ORIGIN, PASSWORD } from '../../server/support.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createMetrics, ERRORS, type MetricsOptions } from '../../../src/node/observe/metrics.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { createPartner } from '../../../src/server/connectors/partner.js';
 import { listening } from '../../../src/server/observe/observer.js';
 import { http, DIEN, ORIGIN, PASSWORD, someone } from '../../server/support.js';

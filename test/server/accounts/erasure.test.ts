@@ -6,7 +6,7 @@ import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
 import { migrate, MIGRATIONS } from '../../../src/server/sql/migrations.js';
 import { sqlAudit } from '../../../src/server/audit/sql-audit.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import type { Grant } from '../../../src/server/scim/grants.js';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createConsole } from '../../../src/server/console/console.js';
 import { consolePage } from '../../../src/server/console/page.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { createPartner } from '../../../src/server/connectors/partner.js';
 import { createOperators } from '../../../src/server/console/operators.js';
 import { sqlOutages } from '../../../src/server/registration/outages.js';

@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { serve } from '../../../src/node/serve.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { database } from '../../support/worlds.js';
 import { newAccount, syncWorld } from '../scim/support.js';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { serve } from '../../../src/node/serve.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { ACCOUNT, toUser, type Account } from '../../../src/server/scim/user.js';
 import { beforeGluu, GLUU, scimNode } from '../../support/scim-node.js';

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { readBody, UnreadableBody } from '../../../src/server/http/body.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { createConsole } from '../../../src/server/console/console.js';
 import { createOperators } from '../../../src/server/console/operators.js';
 import { sqlOutages } from '../../../src/server/registration/outages.js';

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { sqlProposals } from '../../../src/server/accounts/proposals.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import type { Grantable } from '../../../src/server/scim/grants.js';

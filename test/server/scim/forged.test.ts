@@ -5,7 +5,7 @@ import { serve } from '../../../src/node/serve.js';
 import { createScimClient } from '../../../src/server/delivery/client.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { toUser } from '../../../src/server/scim/user.js';
 import { Unavailable } from '../../../src/server/ports.js';
 import { database } from '../../support/worlds.js';

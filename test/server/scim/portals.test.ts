@@ -1,7 +1,7 @@
 /** What a portal may do to accounts with its SCIM token: T71 and T73, docs/scim.md. */
 import assert from 'node:assert/strict';
 import { after, beforeEach, test as run } from 'node:test';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
 import { sqlProposals } from '../../../src/server/accounts/proposals.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test as run } from 'node:test';
 import fc from 'fast-check';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { sqlProposals } from '../../../src/server/accounts/proposals.js';
 import { DatabaseUnavailable, type SqlDatabase } from '../../../src/server/sql/sql.js';
 import { sqlAssertions } from '../../../src/server/delivery/assertions.js';

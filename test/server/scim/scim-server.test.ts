@@ -5,7 +5,7 @@ import { serve } from '../../../src/node/serve.js';
 import { createGateway } from '../../../src/server/http/gateway.js';
 import type { LogEntry } from '../../../src/server/observe/log.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { toUser, ACCOUNT, USER, type Account } from '../../../src/server/scim/user.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';

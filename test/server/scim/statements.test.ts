@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test as run } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
 import { migrate, MIGRATIONS } from '../../../src/server/sql/migrations.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';

@@ -4,7 +4,7 @@ import { serve } from '../../../src/node/serve.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { createOutbox } from '../../../src/server/delivery/outbox.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import type { Vault } from '../../../src/server/vault/vault.js';
 import { faulty } from '../faulty-portal.js';
 import { until } from '../promises/promise.js';

@@ -11,7 +11,7 @@ import { serve } from '../../../src/node/serve.js';
 import { sqlDirectory, type Directory } from '../../../src/server/scim/directory.js';
 import { createOutbox } from '../../../src/server/delivery/outbox.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
-import { tokenHash } from '../../../src/server/http/bearer.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { createVault } from '../../../src/server/vault/vault.js';
 import { faulty } from '../faulty-portal.js';
 import { clientsOf, PACES, type Targets } from './sync-targets.js';
