@@ -5,7 +5,6 @@ import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleTests } from './bundle-tests.mjs';
 import { browser, packages, postgres, root, token } from './setup.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -83,6 +82,8 @@ const files = readdirSync(join(root, 'test'), { recursive: true })
   .map((name) => join('test', name))
   .filter((name) => name.endsWith('.test.ts'))
   .sort();
+// Not before the packages are there: it needs one of them.
+const { bundleTests } = await import('./bundle-tests.mjs');
 const bundled = await bundleTests(files);
 /** `DVC_TESTS`: what `bundleTests` made is of this run. */
 const env = { DVC_TESTS: '1' };
