@@ -2,6 +2,7 @@ import type { View } from '../flow/view.js';
 import { usb } from '../methods/usb.js';
 import type { Signer } from '../signers/signer.js';
 import { define } from './internal/define.js';
+import { hint } from './texts/hint.js';
 import { MethodElement } from './bases/method-element.js';
 
 type Load = () => Promise<Signer>;
@@ -56,7 +57,9 @@ export class DvcRegisterUsb extends MethodElement {
     const agency = audience === 'agency';
     const key = `${audience} ${signers}`;
     if (this.#named?.key !== key) {
-      const names = (signers || 'vgca agent').split(/\s+/);
+      const names = (signers || 'vgca agent').split(/\s+/).filter(Boolean);
+      const unknown = names.filter((name) => !SIGNERS[name] && !AGENCY[name]);
+      if (unknown.length) hint('signers', this, unknown.join(' '));
       // An agency's own program comes first: its authority issues for agencies alone.
       const loads = [...(agency ? names.map((name) => AGENCY[name]) : []), ...names.map((name) => SIGNERS[name])];
       const named = { key, signers: Promise.all(loads.flatMap((load) => (load ? [load()] : []))) };

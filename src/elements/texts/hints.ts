@@ -18,6 +18,7 @@ const SENTENCES: Readonly<Record<string, (place: Place) => string>> = {
   names: ({ about }) => about,
   children: ({ about }) =>
     `these elements inside it are not defined: ${about}. Is the name right, and is the method's script loaded?`,
+  signers: ({ about }) => `no signer is called ${about}. There are agent, file, vgca, vnpt and bkav.`,
   audience: ({ about }) => `audience="${about}" is unknown. It is citizen, enterprise or agency.`,
   unavailable: wrongEndpoint,
   'not-found': wrongEndpoint,

@@ -61,6 +61,18 @@ describe('names that a developer has misspelt', () => {
     expect(misspelt(element)).to.deep.equal([]);
   });
 
+  it('are told of signers, too, with the names that there are', async () => {
+    const usb = document.createElement('dvc-register-usb') as HTMLElement & { signers: string };
+    usb.signers = ' agnet  file ';
+    const said = await warnings(async (heard) => {
+      (usb as unknown as { stepProperties(view: object): object }).stepProperties({ audience: 'citizen', data: {} });
+      await waitUntil(() => heard.length > 0, 'told');
+    });
+    expect(said.map((line) => line.replace(/ \(docs.*/, ''))).to.deep.equal([
+      '<dvc-register-usb>: no signer is called agnet. There are agent, file, vgca, vnpt and bkav.',
+    ]);
+  });
+
   it('are near by one letter, or two of a longer name, however they are cased', () => {
     const known = ['endpoint', 'portal', 'lang', 'backend', 'allow-framed'];
     const found = ['endPoint', 'endpiont', 'enpoint', 'backEnd', 'allowframed', 'lnag', 'portals', 'step', 'portal'];
