@@ -198,8 +198,9 @@ export class DvcRegisterMethodPicker extends LitElement {
     if (this.#fetched[what] === texts) return;
     this.#fetched[what] = texts;
     part(import('./internal/picker-notes.js').then(async (notes) => notes[what](this, texts))).then(
-      (found) => Object.assign(this, { [what]: found }),
-      () => (this.#fetched[what] = undefined),
+      // Another language may have been chosen meanwhile: its texts are not to be overwritten by a slower one's.
+      (found) => this.#fetched[what] === texts && Object.assign(this, { [what]: found }),
+      () => this.#fetched[what] === texts && (this.#fetched[what] = undefined),
     );
   }
   readonly #fetched: { more?: Messages | undefined; notes?: Messages | undefined } = {};

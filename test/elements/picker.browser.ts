@@ -35,6 +35,22 @@ describe('notes of the picker', () => {
     );
   });
 
+  it('shows the texts of the language that was chosen last, however late those of another come', async () => {
+    let late: () => void = () => undefined;
+    const slow = { ...en, methods: () => new Promise<void>((resolve) => (late = resolve)).then(en.methods) };
+    const { element, find } = await picker([{ id: 'post', audiences: ['citizen'] }]);
+    element.messages = slow;
+    await waitUntil(() => find('h2')[0]?.textContent === en.text['choose-method'], 'the first language');
+    element.messages = vi;
+    const name = (await vi.methods())['post']?.name ?? '';
+    await waitUntil(() => find('.name')[0]?.textContent.trim() === name, 'the second');
+    late();
+    await en.methods();
+    await element.updateComplete;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    expect(find('.name')[0]?.textContent.trim()).to.equal(name);
+  });
+
   it('adds the operator’s own sentence, in the language or in Vietnamese', () => {
     const own = { ...outage, text: { vi: 'Nâng cấp hệ thống.', en: 'Upgrade.' } };
     expect(outageText(notesEn, 'en', own, NOW)).to.match(/ Upgrade\.$/);
