@@ -230,7 +230,14 @@ export class DvcRegisterMethodPicker extends LitElement {
     const later = more?.texts[id];
     const known: MethodText = this.texts.method[id] ?? later ?? { name: label, summary: '', needs: [], help: [] };
     return html`<li class="method" part="method">
-      <button part="choose" type="button" data-method=${id} aria-disabled=${outOfService} @click=${this.#onChoose}>
+      <button
+        part="choose"
+        type="button"
+        data-method=${id}
+        aria-disabled=${outOfService}
+        @pointerdown=${this.#onPress}
+        @click=${this.#onChoose}
+      >
         <span class="name">${known.name}</span>
         <span class="muted">${(more?.handheld && known.handheld) || known.summary}</span>
         ${outOfService ? html`<span class="badge">${text(this.texts, 'out-of-service')}</span>` : nothing}
@@ -260,9 +267,17 @@ export class DvcRegisterMethodPicker extends LitElement {
     this.dispatchEvent(new Event('change'));
   }
 
-  #onChoose(event: Event) {
-    const button = event.currentTarget as HTMLElement;
-    if (button.ariaDisabled !== 'true') this.dispatchEvent(new MethodEvent(button.dataset['method'] ?? ''));
+  #onPress(event: Event) {
+    this.#pressed = (event.currentTarget as HTMLElement).dataset['method'];
+  }
+  #pressed: string | undefined;
+
+  /** What was seen when the finger went down is meant: the gateway's answer may have moved the methods since. */
+  #onChoose(event: UIEvent) {
+    // A key presses without a pointer: then `detail` is 0.
+    const wanted = (event.detail && this.#pressed) || (event.currentTarget as HTMLElement).dataset['method'];
+    const found = this.methods.find(({ id }) => id === wanted);
+    if (found && !found.outOfService) this.dispatchEvent(new MethodEvent(found.id));
   }
 }
 

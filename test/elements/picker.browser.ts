@@ -51,6 +51,30 @@ describe('notes of the picker', () => {
     expect(find('.name')[0]?.textContent.trim()).to.equal(name);
   });
 
+  it('chooses what stood under the finger when it went down, though the gateway’s answer moved the methods', async () => {
+    const ids = ['mobile', 'insurance', 'post', 'usb'];
+    const offer = (out: string) => ids.map((id) => ({ id, audiences: ['citizen'] as const, outOfService: id === out }));
+    const { element, find } = await picker(offer(''));
+    const chosen: string[] = [];
+    element.addEventListener('dvc-method', (event) => chosen.push((event as Event & { method: string }).method));
+    const at = (index: number) => find('[data-method]')[index];
+    const press = (button?: HTMLElement) => button?.dispatchEvent(new PointerEvent('pointerdown'));
+    const release = (button?: HTMLElement, detail = 1) => button?.dispatchEvent(new MouseEvent('click', { detail }));
+
+    const third = at(2);
+    press(third);
+    element.methods = offer('insurance');
+    await element.updateComplete;
+    expect(third?.dataset['method']).to.equal('usb');
+    release(third);
+    release(third, 0);
+    press(at(0));
+    element.methods = offer('mobile');
+    await element.updateComplete;
+    release(at(0));
+    expect(chosen).to.deep.equal(['post', 'usb']);
+  });
+
   it('adds the operator’s own sentence, in the language or in Vietnamese', () => {
     const own = { ...outage, text: { vi: 'Nâng cấp hệ thống.', en: 'Upgrade.' } };
     expect(outageText(notesEn, 'en', own, NOW)).to.match(/ Upgrade\.$/);

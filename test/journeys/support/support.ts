@@ -144,7 +144,12 @@ export class Visitor {
   static async open(browser: Browser, gateway: Gateway, options: BrowserContextOptions = {}, portal = 'national') {
     const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 1280, height: 900 }, ...options });
     const visitor = new Visitor(await context.newPage(), gateway);
+    // The gateway's answer may move the methods in the picker: a person who presses afterwards presses what they see.
+    const offered = visitor.page
+      .waitForResponse((response) => response.url().includes('/registration/methods'), { timeout: 5_000 })
+      .catch(() => undefined);
     await visitor.page.goto(`${gateway.origin}/${portal}/`);
+    await offered;
     return visitor;
   }
 
