@@ -4,6 +4,7 @@ import type { Outage } from '../../flow/offer.js';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
 import type { Messages, MethodText, NoteTexts } from '../../locales/messages.js';
 import { adviceLine } from './method-parts.js';
+import { part } from './part.js';
 import { pickerLaterStyles } from '../styles/picker-later.js';
 import { fill } from '../texts/text.js';
 
@@ -32,7 +33,7 @@ export interface More {
 }
 
 export async function more(picker: LitElement, texts: Messages): Promise<More> {
-  const [methods, { isHandheld }] = await Promise.all([texts.methods(), import('../../signers/device.js')]);
+  const [methods, { isHandheld }] = await Promise.all([texts.methods(), part(import('../../signers/device.js'))]);
   dress(picker);
   return { texts: methods, handheld: isHandheld() };
 }

@@ -11,5 +11,9 @@ export async function problemSentences({
   later,
 }: Pick<Messages, 'later'>): Promise<(code: string) => string | undefined> {
   const sentences: Readonly<Record<string, string>> = (await later()).problem;
-  return (code) => sentences[code]?.replaceAll(/ [^.]*\{\w+\}[^.]*\./g, '');
+  return (code) =>
+    sentences[code]
+      ?.split(/(?<=\.) /)
+      .filter((sentence) => !/\{\w+\}/.test(sentence))
+      .join(' ') || undefined;
 }
