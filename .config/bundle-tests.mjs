@@ -21,12 +21,12 @@ const OWN_URL = /(?<!['"`])import\.meta\.url/g;
 const sourceUrls = {
   name: 'source-urls',
   setup({ onLoad }) {
-    onLoad({ filter: /\/(?:src|test|demo|\.config)\/.*\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /\/(?:src|test|demo|\.config)\/.*\.(?:ts|mjs)$/ }, ({ path }) => {
       const contents = readFileSync(path, 'utf8');
       if (contents.search(OWN_URL) < 0) return undefined;
       return {
         contents: contents.replaceAll(OWN_URL, JSON.stringify(pathToFileURL(path).href)),
-        loader: 'ts',
+        loader: path.endsWith('.ts') ? 'ts' : 'js',
       };
     });
   },

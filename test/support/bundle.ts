@@ -1,27 +1,17 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { bundleTests } from '../../.config/bundle-tests.mjs';
 
 const made = new Map<string, Promise<string>>();
 
 async function make(entry: string): Promise<string> {
-  const shared = join(process.cwd(), '.cache', 'tests', entry.replace(/\.ts$/, '.mjs'));
+  const name = entry.replace(/\.ts$/, '.mjs');
+  const shared = join(process.cwd(), '.cache', 'tests', name);
   if (process.env['DVC_TESTS'] && existsSync(shared)) return shared;
-  const file = join(process.cwd(), '.cache', `bundle-${process.pid}-${made.size}.mjs`);
-  process.once('exit', () => rmSync(file, { force: true }));
-  await build({
-    entryPoints: [entry],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    // Its files are found beside the program, as they are before it is bundled.
-    define: { 'import.meta.url': JSON.stringify(pathToFileURL(resolve(entry)).href) },
-    outfile: file,
-    logLevel: 'error',
-  });
-  return file;
+  const folder = join(process.cwd(), '.cache', `bundle-${process.pid}-${made.size}`);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await bundleTests([entry], { folder });
+  return join(folder, name);
 }
 
 /**
