@@ -9,7 +9,7 @@ export const DOORS = {
 
   './elements/all.js': ['elements/all.ts', 'Defines every element at once.'],
   './elements/registration.js': ['elements/registration.ts', '<dvc-register>: the picker and the chosen method.'],
-  './elements/method-picker.js': ['elements/method-picker.ts', '<dvc-register-methods>: the choice alone.'],
+  './elements/method-picker.js': ['elements/method-picker.ts', '<dvc-register-method-picker>: the choice alone.'],
   './elements/mobile.js': ['elements/mobile.ts', 'Registration by mobile subscription.'],
   './elements/insurance.js': ['elements/insurance.ts', 'Registration by social insurance.'],
   './elements/post.js': ['elements/post.ts', 'Registration by the post office.'],
@@ -46,7 +46,7 @@ export const DOORS = {
   './methods/signature.js': ['methods/signature.ts', 'The same.'],
 
   './client/session.js': ['client/session.ts', 'A registration without our elements.'],
-  './client/memory.js': ['client/memory.ts', 'A backend inside the page: for tests and demos.'],
+  './client/memory.js': ['client/memory.ts', 'Which flow to come back to after a reload.'],
   './capture/scanner.js': ['capture/scanner.ts', 'Reads QR codes from a camera or a picture.'],
   './capture/decoder.js': ['capture/decoder.ts', 'The decoder for browsers that have none.'],
 
