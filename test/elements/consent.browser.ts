@@ -1,8 +1,7 @@
 /** What a person agreed to is on record by the hash of what stood before them: in each language, under each theme. */
 import { expect } from '@open-wc/testing';
-import { PASSWORD } from '../../src/testing/person.js';
 import { memoryStore } from '../../src/testing/world.js';
-import { deep, DIEN, page } from './support/world.js';
+import { deep, page } from './support/world.js';
 import { waitUntil } from './support/wait-until.js';
 
 const THEMES = {
@@ -41,13 +40,8 @@ describe('consent', () => {
         await world.fill();
         for (const box of boxes) box.checked = box.value !== 'share';
         await world.submit();
-        await world.get('input[name="code"]');
-        await world.type('code', world.carrier.code(DIEN.phone));
-        await world.submit();
-        await world.get('input[name="password"]');
-        await world.type('password', PASSWORD);
-        (await world.get<HTMLInputElement>('#repeat')).value = PASSWORD;
-        await world.submit();
+        await world.enterCode();
+        await world.setPassword();
         await waitUntil(() => store.accounts.all.size === 1, 'an account');
         const [account] = store.accounts.all.values();
         const records = account?.consents ?? [];
@@ -84,13 +78,8 @@ describe('consent', () => {
       await world.fill();
       for (const box of kept) box.checked = box.value !== 'share';
       await world.submit();
-      await world.get('input[name="code"]');
-      await world.type('code', world.carrier.code(DIEN.phone));
-      await world.submit();
-      await world.get('input[name="password"]');
-      await world.type('password', PASSWORD);
-      (await world.get<HTMLInputElement>('#repeat')).value = PASSWORD;
-      await world.submit();
+      await world.enterCode();
+      await world.setPassword();
       await waitUntil(() => store.accounts.all.size === 1, 'an account');
       const records = [...store.accounts.all.values()][0]?.consents ?? [];
       expect(records.map(({ purpose, granted, lang }) => `${purpose} ${granted} ${lang}`)).to.deep.equal([

@@ -33,9 +33,7 @@ describe('<dvc-register>', () => {
     await submit();
     await get('input[name="password"]');
     await waitUntil(() => focused()?.textContent === 'Đặt mật khẩu', 'focus on the heading of the password');
-    await type('password', PASSWORD);
-    (await get<HTMLInputElement>('#repeat')).value = PASSWORD;
-    await submit();
+    await world.setPassword();
     await waitUntil(() => world.text().includes('Đăng ký thành công'));
     expect(await accounts.exists(`cccd:${DIEN.citizenId}`)).to.equal(true);
     expect(events).to.deep.equal([
@@ -205,9 +203,7 @@ describe('every screen is accessible', () => {
       await submit();
       await get('[aria-invalid="true"]');
       await expect(element).to.be.accessible();
-      await type('password', PASSWORD);
-      (await get<HTMLInputElement>('#repeat')).value = PASSWORD;
-      await submit();
+      await world.setPassword();
       await waitUntil(() => world.text().includes('Đăng ký thành công'));
       await expect(element).to.be.accessible();
       document.documentElement.removeAttribute('style');
@@ -245,9 +241,7 @@ describe('every screen is accessible', () => {
     await world.type('code', carrier.code(DIEN.phone));
     await world.submit();
     await busy();
-    await world.type('password', PASSWORD);
-    (await world.get<HTMLInputElement>('#repeat')).value = PASSWORD;
-    await world.submit();
+    await world.setPassword();
     await busy();
     await waitUntil(() => world.text().includes('Đăng ký thành công'));
   });

@@ -3,6 +3,7 @@ import { fixture, html } from '@open-wc/testing';
 import '../../../src/elements/all.js';
 import type { DvcRegister } from '../../../src/elements/registration.js';
 import type { Messages } from '../../../src/locales/messages.js';
+import { PASSWORD } from '../../../src/testing/person.js';
 import { createWorld, DIEN, type WorldOptions } from '../../../src/testing/world.js';
 import { waitUntil } from './wait-until.js';
 
@@ -68,11 +69,20 @@ export async function page(options: WorldOptions & { readonly lang?: string; rea
       await api.submit();
       await api.get('input[name="code"]');
     },
-    async toPassword() {
-      await api.toCode();
+    async enterCode() {
+      await get('input[name="code"]');
       await type('code', world.carrier.code(DIEN.phone));
       await api.submit();
-      await api.get('input[name="password"]');
+      await get('input[name="password"]');
+    },
+    async setPassword() {
+      await type('password', PASSWORD);
+      (await get<HTMLInputElement>('#repeat')).value = PASSWORD;
+      await api.submit();
+    },
+    async toPassword() {
+      await api.toCode();
+      await api.enterCode();
     },
   };
   return api;
