@@ -1,3 +1,4 @@
+import { sha256Hex } from '../bytes.js';
 import type { Certificate } from '../x509/certificate.js';
 import { Budget } from '../x509/chain.js';
 import { crlSigners } from '../x509/status/crl-path.js';
@@ -62,9 +63,6 @@ interface Listed {
   readonly sha256: string;
   readonly until: number;
 }
-
-const sha256 = async (bytes: Uint8Array): Promise<string> =>
-  hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))));
 
 const remember = <T>(map: Map<string, T>, key: string, value: T, most: number): void => {
   map.delete(key);
@@ -171,7 +169,7 @@ export class Revocation {
     const bytes = await this.#receive({ url, body: request, limit: limits.ocsp });
     const asked = { at, skew, maxAgeDays: 1, nonce, nonceMayBeAbsent: true };
     const status = await ocspAnswer(certificate, issuer, bytes, asked, new Budget());
-    return status && { status, sha256: await sha256(bytes) };
+    return status && { status, sha256: await sha256Hex(bytes) };
   }
 
   async #crl(url: string, path: readonly Certificate[], index: number, at: number) {
@@ -202,7 +200,7 @@ export class Revocation {
     const bytes = await this.#receive({ url, limit: limits.crl });
     const crl = parseCrl(bytes);
     if (!crl || goesBack(before?.crl, crl)) return undefined;
-    const listed = { crl, sha256: await sha256(bytes), until: Math.min(at + keepList, crl.nextUpdate ?? Infinity) };
+    const listed = { crl, sha256: await sha256Hex(bytes), until: Math.min(at + keepList, crl.nextUpdate ?? Infinity) };
     remember(this.#lists, url, listed, mostLists);
     return listed;
   }

@@ -33,7 +33,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
   signers: ['signers', 'flow', 'within.ts', '~proof', '~x509'],
   x509: ['x509', 'pkijs', 'asn1js', 'node-forge'],
-  proof: ['proof', 'x509', '?flow'],
+  proof: ['proof', 'x509', 'bytes.ts', '?flow'],
   server: [
     ...['server', 'methods', 'flow', 'locales', 'proof', 'x509', 'bytes.ts', 'pause.ts'],
     ...['zod/mini', 'zod/v4/core', 'hono', 'jose', 'altcha-lib'],
