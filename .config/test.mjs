@@ -62,12 +62,12 @@ const elements = (only, env) => async () => {
   return { passed, failed: failed || (code === 0 && passed ? 0 : 1) };
 };
 
-/** By its folder; what is left is told apart by what it needs: nothing beyond Node (`unit`), or more (`machine`). */
+/** The folder names the part. The rest is `machine` where a test needs more than Node, and `unit` where it does not. */
 const partOf = (file, needsMachine) => {
   if (/^test\/node\/(?:chaos|races|promises)\.test\.ts$/.test(file)) return 'chaos';
   return /^test\/(journeys|package)\//.exec(file)?.[1] ?? (needsMachine ? 'machine' : 'unit');
 };
-/** What is tested of dist/ waits until it is there. */
+/** Whether a test reads dist/: then it starts after the build. */
 const needsBuild = (file) => /^test\/(?:journeys|package|demo)\//.test(file);
 
 const wanted = process.argv.slice(2);
