@@ -3,7 +3,7 @@ import type { Certificate } from '../x509/certificate.js';
 import { validate } from '../x509/chain.js';
 import { judgeChallenge } from './challenge.js';
 import type { Challenge, ChallengeFault } from './challenge.js';
-import type { DerFault } from '../x509/der.js';
+import type { DerFault } from '../x509/der/element.js';
 import type { ChainFault } from '../x509/judge.js';
 import { fromBase64 } from '../x509/pem.js';
 import { isWeak, judgeUsage, ownerOf } from './profile.js';

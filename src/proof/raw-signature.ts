@@ -1,6 +1,6 @@
 import { isStrongKey, rawEcdsa, readPublicKey, verifySignature } from '../x509/algorithms.js';
 import type { Hash, Scheme } from '../x509/algorithms.js';
-import { decode } from '../x509/der.js';
+import { decode } from '../x509/der/decode.js';
 
 const schemes: Readonly<Record<string, Scheme>> = { RS: 'RSA', PS: 'PSS', ES: 'ECDSA' };
 const hashes: Readonly<Record<string, Hash>> = { '256': 'SHA-256', '384': 'SHA-384', '512': 'SHA-512' };

@@ -6,7 +6,7 @@ import { parseCrl } from '../x509/status/crl.js';
 import type { Crl } from '../x509/status/crl.js';
 import { crlStatus } from '../x509/status/crl-status.js';
 import type { Freshness, Status } from '../x509/status/crl-status.js';
-import { hex } from '../x509/der-values.js';
+import { hex } from '../x509/der/values.js';
 import { ocspAnswer } from '../x509/status/ocsp.js';
 import { ocspRequest } from '../x509/status/ocsp-request.js';
 import { entryOf } from './trust.js';

@@ -7,9 +7,10 @@ import { buildChallenge, buildWebEid } from './challenge.js';
 import type { Binding, ChallengeHash } from './challenge.js';
 import { idData, parseSignedData, readDigest } from '../x509/cms.js';
 import type { SignedData } from '../x509/cms.js';
-import { sameBytes, tags } from '../x509/der.js';
-import type { DerNode } from '../x509/der.js';
-import { Reader, bodyHex, takeOid } from '../x509/der-values.js';
+import { sameBytes } from '../x509/der/bytes.js';
+import { tags } from '../x509/der/element.js';
+import type { DerNode } from '../x509/der/element.js';
+import { Reader, bodyHex, takeOid } from '../x509/der/values.js';
 import { sameName } from '../x509/name.js';
 import { verifyRaw } from './raw-signature.js';
 

@@ -1,7 +1,7 @@
 import { parseCertificate } from '../x509/certificate.js';
 import type { Certificate } from '../x509/certificate.js';
-import { sameBytes } from '../x509/der.js';
-import type { DerFault } from '../x509/der.js';
+import { sameBytes } from '../x509/der/bytes.js';
+import type { DerFault } from '../x509/der/element.js';
 import { identifiersOf, unknownIdentifiersOf } from './identifiers.js';
 import type { UnknownIdentifier } from './identifiers.js';
 import { readPem } from '../x509/pem.js';

@@ -1,5 +1,5 @@
 import type { Certificate } from '../x509/certificate.js';
-import { hex } from '../x509/der-values.js';
+import { hex } from '../x509/der/values.js';
 import { identifierOf } from './identifiers.js';
 import { readPem } from '../x509/pem.js';
 import type { IssuerRules, Owner } from './profile.js';

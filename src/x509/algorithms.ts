@@ -1,6 +1,7 @@
-import { decode, tags } from './der.js';
-import type { DerNode } from './der.js';
-import { Reader, bitStringBytes, malformed, onlyChild, smallInteger, takeOid } from './der-values.js';
+import { decode } from './der/decode.js';
+import { tags } from './der/element.js';
+import type { DerNode } from './der/element.js';
+import { Reader, bitStringBytes, malformed, onlyChild, smallInteger, takeOid } from './der/values.js';
 import { ByteMemo } from './status/memo.js';
 
 export type Hash = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';

@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate.js';
-import { sameBytes } from './der.js';
+import { sameBytes } from './der/bytes.js';
 import { sameName } from './name.js';
 import type { Name } from './name.js';
 

@@ -1,8 +1,10 @@
 import { readPublicKey, readSignatureAlgorithm } from './algorithms.js';
 import type { PublicKey, SignatureAlgorithm } from './algorithms.js';
-import { DerError, decode, sameBytes, tags } from './der.js';
-import type { DerFault, DerNode } from './der.js';
-import { Reader, bitStringBytes, bodyHex, malformed, smallInteger, timeOf } from './der-values.js';
+import { sameBytes } from './der/bytes.js';
+import { decode } from './der/decode.js';
+import { DerError, tags } from './der/element.js';
+import type { DerFault, DerNode } from './der/element.js';
+import { Reader, bitStringBytes, bodyHex, malformed, smallInteger, timeOf } from './der/values.js';
 import * as extension from './extensions.js';
 import { isWellFormed } from './general-name.js';
 import type { GeneralName } from './general-name.js';

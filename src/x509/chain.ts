@@ -2,7 +2,7 @@ import { rawEcdsa, verifySignature } from './algorithms.js';
 import type { PublicKey, SignatureAlgorithm } from './algorithms.js';
 import { Candidates } from './candidates.js';
 import type { Certificate } from './certificate.js';
-import { sameBytes } from './der.js';
+import { sameBytes } from './der/bytes.js';
 import { couldSign, judgeAuthority, judgeLeaf } from './judge.js';
 import type { ChainFault, Demands } from './judge.js';
 import { isSelfIssued, namesAllowed } from './name-constraints.js';

@@ -1,8 +1,9 @@
 import { readSignatureAlgorithm } from './algorithms.js';
 import type { Hash, PublicKey, SignatureAlgorithm } from './algorithms.js';
-import { DerError, decode, tags } from './der.js';
-import type { DerNode } from './der.js';
-import { Reader, bodyHex, listOf, malformed, onlyChild, smallInteger, takeOid } from './der-values.js';
+import { decode } from './der/decode.js';
+import { DerError, tags } from './der/element.js';
+import type { DerNode } from './der/element.js';
+import { Reader, bodyHex, listOf, malformed, onlyChild, smallInteger, takeOid } from './der/values.js';
 import { readName } from './name.js';
 import type { Name } from './name.js';
 

@@ -1,5 +1,6 @@
-import { decode, tags } from './der.js';
-import type { DerNode } from './der.js';
+import { decode } from './der/decode.js';
+import { tags } from './der/element.js';
+import type { DerNode } from './der/element.js';
 import {
   Reader,
   bodyHex,
@@ -10,7 +11,7 @@ import {
   onlyChild,
   smallInteger,
   takeOid,
-} from './der-values.js';
+} from './der/values.js';
 import { readGeneralName, readGeneralNames } from './general-name.js';
 import type { GeneralName } from './general-name.js';
 import { relativeName } from './name.js';

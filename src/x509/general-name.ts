@@ -1,6 +1,6 @@
-import { DerError, tags } from './der.js';
-import type { DerNode } from './der.js';
-import { ascii, malformed, onlyChild } from './der-values.js';
+import { DerError, tags } from './der/element.js';
+import type { DerNode } from './der/element.js';
+import { ascii, malformed, onlyChild } from './der/values.js';
 import { readName } from './name.js';
 import type { Name } from './name.js';
 

@@ -1,6 +1,7 @@
-import { isAscii, latin1, tags, utf8Of } from './der.js';
-import type { DerNode } from './der.js';
-import { Reader, hex, listOf, malformed, takeOid } from './der-values.js';
+import { tags } from './der/element.js';
+import { isAscii, latin1, utf8Of } from './der/text.js';
+import type { DerNode } from './der/element.js';
+import { Reader, hex, listOf, malformed, takeOid } from './der/values.js';
 
 /** One attribute of a distinguished name, read by its OID and never from a printed name (T19). */
 export interface Attribute {

@@ -1,8 +1,8 @@
 import { fromBER } from 'asn1js';
 import { Certificate as Decoded } from 'pkijs';
 import type { Certificate } from './certificate.js';
-import { sameBytes } from './der.js';
-import { hex } from './der-values.js';
+import { sameBytes } from './der/bytes.js';
+import { hex } from './der/values.js';
 
 /**
  * Whether PKI.js decodes the same serial, names, validity and key out of the same bytes (C-2, F3). Decoding is all that

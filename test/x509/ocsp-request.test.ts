@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseCertificate } from '../../src/x509/certificate.js';
-import { decode, sameBytes } from '../../src/x509/der.js';
+import { sameBytes } from '../../src/x509/der/bytes.js';
+import { decode } from '../../src/x509/der/decode.js';
 import { ocspRequest } from '../../src/x509/status/ocsp-request.js';
 import { authority } from './make.js';
 

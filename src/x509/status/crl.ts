@@ -1,9 +1,11 @@
 import { readSignatureAlgorithm } from '../algorithms.js';
 import type { SignatureAlgorithm } from '../algorithms.js';
 import type { Certificate } from '../certificate.js';
-import { decode, elementsOf, sameBytes, tags } from '../der.js';
-import type { DerNode, Span } from '../der.js';
-import { Reader, bodyHex, booleanOf, hex, malformed, namedBits, smallInteger, timeOf } from '../der-values.js';
+import { sameBytes } from '../der/bytes.js';
+import { decode, elementsOf } from '../der/decode.js';
+import { tags } from '../der/element.js';
+import type { DerNode, Span } from '../der/element.js';
+import { Reader, bodyHex, booleanOf, hex, malformed, namedBits, smallInteger, timeOf } from '../der/values.js';
 import { readAltName, readExtensions, readPointName } from '../extensions.js';
 import type { DistributionPoint, RawExtension } from '../extensions.js';
 import { readName, sameName } from '../name.js';

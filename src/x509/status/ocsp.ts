@@ -4,8 +4,10 @@ import { parseCertificate, usage } from '../certificate.js';
 import type { Certificate } from '../certificate.js';
 import type { Budget } from '../chain.js';
 import type { Freshness, Status } from './crl-status.js';
-import { decode, sameBytes, tags } from '../der.js';
-import type { DerNode } from '../der.js';
+import { sameBytes } from '../der/bytes.js';
+import { decode } from '../der/decode.js';
+import { tags } from '../der/element.js';
+import type { DerNode } from '../der/element.js';
 import {
   Reader,
   bitStringBytes,
@@ -16,7 +18,7 @@ import {
   smallInteger,
   takeOid,
   timeOf,
-} from '../der-values.js';
+} from '../der/values.js';
 import { readExtensions } from '../extensions.js';
 import { couldSign, judgeLeaf } from '../judge.js';
 import { readName, sameName } from '../name.js';

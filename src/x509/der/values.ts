@@ -1,6 +1,7 @@
-import { DerError, isAscii, latin1, tags } from './der.js';
-import type { DerNode } from './der.js';
-import { ByteMemo } from './status/memo.js';
+import { DerError, tags } from './element.js';
+import { isAscii, latin1 } from './text.js';
+import type { DerNode } from './element.js';
+import { ByteMemo } from '../status/memo.js';
 
 /** Fails the parse with "bad structure". */
 export const malformed = (): never => {
