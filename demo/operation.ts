@@ -1,5 +1,6 @@
 import { en } from 'dvc-register/locales/en.js';
 import { vi } from 'dvc-register/locales/vi.js';
+import type { Messages } from 'dvc-register/locales/messages.js';
 import { createMetrics } from 'dvc-register/node/metrics.js';
 import { observers, sqlTally, type Log, type Outbox, type SqlDatabase } from 'dvc-register/server';
 
@@ -20,6 +21,7 @@ export function operation({ sql, now, log, outbox, passwords }: OperationOptions
 
 /** What the widget calls a method, for the console. */
 export async function methodNames(): Promise<(method: string, lang: string) => string | undefined> {
-  const texts = await Promise.all([vi, en].map(async (each) => ({ ...each.method, ...(await each.methods()) })));
-  return (method, lang) => texts[lang === en.lang ? 1 : 0]?.[method]?.name;
+  const names = async (each: Messages) => [each.lang, { ...each.method, ...(await each.methods()) }] as const;
+  const texts = Object.fromEntries(await Promise.all([vi, en].map(names)));
+  return (method, lang) => (texts[lang] ?? texts['vi'])?.[method]?.name;
 }

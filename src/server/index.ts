@@ -17,6 +17,8 @@ export {
   type Proof,
 } from './checks/certificates.js';
 export { createCodes, memoryCodeRows, type CodeRows, type Codes } from './checks/codes.js';
+export type { ConsoleTexts } from '../locales/console-texts.js';
+export type { PhoneTexts } from '../locales/phone-texts.js';
 export { createConsole, type ConsoleOptions } from './console/console.js';
 export { sqlDataSubjects, type DataSubjects, type Erasure, type Who } from './accounts/data-subjects.js';
 export type { Tombstone } from './accounts/erasure.js';

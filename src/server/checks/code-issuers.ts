@@ -1,5 +1,6 @@
 /** Who makes and checks one-time codes: the gateway, or the carrier. */
 import type { Addressee, CodeRow, Compared } from './codes.js';
+import { vietnamese } from '../../locales/gateway.js';
 import { areAvailable, type CodeSender, type OneTimeCodes, type Partnered } from '../ports.js';
 import type { Vault } from '../vault/vault.js';
 
@@ -24,11 +25,8 @@ export function randomCode(draw: () => number = () => crypto.getRandomValues(new
 }
 
 /** At most 160 characters of GSM-7; no name, no number; the last line binds the code to the page (R-OTP-8). */
-export const codeText = (code: string, host?: string): string =>
-  `${code} la ma xac thuc dang ky tai khoan dich vu cong. KHONG chia se ma nay.${host ? `\n\n@${host} #${code}` : ''}`.slice(
-    0,
-    160,
-  );
+export const codeText = (code: string, host?: string, { code: sentence } = vietnamese.phone): string =>
+  `${sentence.replace('{code}', code)}${host ? `\n\n@${host} #${code}` : ''}`.slice(0, 160);
 
 const keyOf = ({ ref }: Addressee, { sends, mac }: CodeRow) => `${ref}:code:${sends}:${mac.slice(0, 8)}`;
 
@@ -51,7 +49,7 @@ export function ownCodes({ sender, vault, draw = randomCode }: OwnCodesOptions):
       return {
         secret: await vault.mac('code', ...parts(to, code)),
         async send(row) {
-          await sender.send(to.phone, codeText(code, to.host), keyOf(to, row));
+          await sender.send(to.phone, codeText(code, to.host, to.texts), keyOf(to, row));
           return undefined;
         },
       };
@@ -85,9 +83,8 @@ export function carrierCodes({
         secret: '',
         async send(row) {
           // The label stands once, in the line that browsers read (WebOTP), as a carrier may fill in only the first.
-          const text = to.host
-            ? `Ma xac thuc dang ky tai khoan dich vu cong. KHONG chia se.\n\n@${to.host} #{{code}}`
-            : codeText('{{code}}');
+          const { codeBelow } = to.texts ?? vietnamese.phone;
+          const text = to.host ? `${codeBelow}\n\n@${to.host} #{{code}}` : codeText('{{code}}', undefined, to.texts);
           return vault.seal(await carrier.send(to.phone, text, keyOf(to, row)), context(to));
         },
       }),

@@ -5,6 +5,7 @@
 import { problem, type Problem } from '../../flow/problem.js';
 import type { CodeData } from '../../flow/steps.js';
 import { maskPhone } from '../../flow/identity/phone.js';
+import type { PhoneTexts } from '../../locales/phone-texts.js';
 import type { CodeIssuer } from './code-issuers.js';
 import { areAvailable, type Partnered, type Tx } from '../ports.js';
 
@@ -55,6 +56,8 @@ export interface Addressee {
   readonly purpose: string;
   /** The page's host, for the line that binds the code to it (WebOTP). */
   readonly host?: string;
+  /** The words of the message; the Vietnamese ones where it has none. */
+  readonly texts?: PhoneTexts;
 }
 
 export const ATTEMPTS = 5;

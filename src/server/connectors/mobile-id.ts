@@ -15,6 +15,8 @@ export interface MobileIdOptions extends PartnerOptions {
   readonly url: string;
   /** Who asks, as the service knows it. */
   readonly relyingParty: { readonly uuid: string; readonly name: string };
+  /** What the service calls the languages in which it can speak to a person; `VIE` for those that are not here. */
+  readonly languages?: Readonly<Record<string, string>>;
 }
 
 /** What the flow keeps: any gateway goes on with it. */
@@ -66,6 +68,7 @@ export function displayText(text: string): string {
  */
 export function mobileIdService(options: MobileIdOptions): SignatureService {
   const root = partnerAddress('url', options.url);
+  const { languages = { vi: 'VIE', en: 'ENG' } } = options;
   const { uuid: relyingPartyUUID, name: relyingPartyName } = options.relyingParty;
   const partner = createPartner(options);
   const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
@@ -87,7 +90,7 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
       phoneNumber: phone,
       hash: toBase64(hash),
       hashType: 'SHA256',
-      language: lang === 'en' ? 'ENG' : 'VIE',
+      language: languages[lang.split('-', 1)[0] ?? ''] ?? 'VIE',
       displayText: displayText(text),
       displayTextFormat: 'GSM-7',
     };

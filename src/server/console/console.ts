@@ -4,18 +4,19 @@
  * by a form, and kept in a cookie that no script can read and no other site can make a browser send.
  */
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import type { ConsoleTexts } from '../../locales/console-texts.js';
+import { languagesOf } from '../../locales/gateway.js';
 import { readBody, UnreadableBody } from '../http/body.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
 import { failureOf } from '../observe/failures.js';
 import type { Operators, Session } from './operators.js';
 import type { Html, PageOptions } from './frame.js';
 import type { StoredOutages } from '../registration/outages.js';
-import { emptyForm, outageIn, type OutageForm, type OutagesView } from './outages.js';
+import { outageIn, readForm, type OutagesView } from './outages.js';
 import { overview, PERIODS, type OverviewOptions, type Period } from './overview.js';
 import { consolePage, signInPage, type Refusal } from './page.js';
 import { sessionCookie, sessionIdOf } from './session-cookie.js';
 import { STYLE } from './style.js';
-import { LANGUAGES } from './words.js';
 
 export interface ConsoleOptions extends Omit<OverviewOptions, 'now'> {
   readonly operators: Operators;
@@ -27,6 +28,8 @@ export interface ConsoleOptions extends Omit<OverviewOptions, 'now'> {
   readonly address: (request: Request, env: unknown) => string;
   /** What a method is called, beside its id. */
   readonly name?: (method: string, lang: string) => string | undefined;
+  /** Other languages, or other words in one of ours: by language. A text that is missing stays Vietnamese. */
+  readonly languages?: Readonly<Record<string, Partial<ConsoleTexts>>>;
   /** Said above every page: which gateway this is, where there are several. */
   readonly banner?: string;
 }
@@ -70,7 +73,9 @@ function isOurs(request: Request): boolean {
  * const gateway = createGateway({ registrar, portals, methods, address, console });
  */
 export function createConsole(options: ConsoleOptions): { fetch(request: Request, env?: unknown): Promise<Response> } {
-  const { log = noLog } = options;
+  const { log = noLog, languages = {} } = options;
+  for (const name of Object.keys(languages))
+    if (!/^[a-z]{2,3}$/.test(name)) throw new TypeError(`createConsole: "${name}" is not a language such as "fr".`);
   const app = new Hono({ strict: false }).basePath(BASE);
   app.use(guard);
   app.get('/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
@@ -99,11 +104,13 @@ const guard: MiddlewareHandler = async (c, next) => {
   for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
 };
 
-const pageOptionsOf = ({ banner }: ConsoleOptions, c: Context): PageOptions => {
-  const [lang, period] = [c.req.query('lang'), c.req.query('period')];
+const pageOptionsOf = ({ banner, languages: own }: ConsoleOptions, c: Context): PageOptions => {
+  const { lang = '', period } = c.req.query();
+  const languages = languagesOf('console', own);
   return {
     base: BASE,
-    lang: LANGUAGES.find((each) => each === lang) ?? 'vi',
+    lang: Object.hasOwn(languages, lang) ? lang : 'vi',
+    languages,
     ...(banner !== undefined && { banner }),
     period: period !== undefined && Object.hasOwn(PERIODS, period) ? (period as Period) : 'day',
   };
@@ -175,10 +182,7 @@ function outageRoutes(app: Hono, options: ConsoleOptions): void {
     signedIn(options, async (c, { operator }) => {
       if (!outages) return c.notFound();
       const sent = await fields(c);
-      const names = Object.keys(emptyForm) as (keyof OutageForm)[];
-      const form = Object.fromEntries(
-        names.map((name) => [name, (sent.get(name) ?? '').trim()]),
-      ) as unknown as OutageForm;
+      const form = readForm(sent, Object.keys(languagesOf('console', options.languages)));
       const planned = outageIn(form, { ...options, now: now() });
       if (typeof planned === 'string') return main(options, c, operator, { form, refusal: planned });
       const reason = `${planned.portal ?? '*'} ${planned.method ?? '*'}`;

@@ -2,23 +2,35 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
+import type { ConsoleTexts } from '../../locales/console-texts.js';
+import { languagesOf } from '../../locales/gateway.js';
 import type { Period } from './overview.js';
-import { WORDS, type Language, type Words } from './words.js';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export interface PageOptions {
   readonly base: string;
-  readonly lang: Language;
+  readonly lang: string;
+  /** Those that a page can be read in; those of the package where none are named. */
+  readonly languages?: Readonly<Record<string, ConsoleTexts>>;
   readonly period: Period;
   /** Said above everything: which gateway this is, where there are several. */
   readonly banner?: string;
   /** What a method is called. */
-  readonly name?: (method: string, lang: Language) => string | undefined;
+  readonly name?: (method: string, lang: string) => string | undefined;
 }
 
+const OURS = languagesOf('console');
+
+/** The languages that a page can be read in. */
+export const languagesIn = ({ languages = OURS }: PageOptions): Readonly<Record<string, ConsoleTexts>> => languages;
+
+/** The texts of a page. */
+export const wordsOf = (options: PageOptions): ConsoleTexts =>
+  (languagesIn(options)[options.lang] ?? OURS['vi']) as ConsoleTexts;
+
 /** Numbers, times and lengths as people write them. */
-export function formats(lang: Language, words: Words) {
+export function formats(lang: string, words: ConsoleTexts) {
   const number = new Intl.NumberFormat(lang);
   const percent = new Intl.NumberFormat(lang, { style: 'percent' });
   const LENGTHS = [
@@ -39,11 +51,13 @@ export function formats(lang: Language, words: Words) {
 }
 export type Formats = ReturnType<typeof formats>;
 
-export const query = (lang: Language, period: Period) => `?lang=${lang}&period=${period}`;
+export const query = (lang: string, period: Period) => `?lang=${lang}&period=${period}`;
 
-export const shell = ({ base, lang, period, banner }: PageOptions, header: Html | '', main: Html): Html => {
-  const words = WORDS[lang];
-  const other = lang === 'vi' ? 'en' : 'vi';
+export const shell = (options: PageOptions, header: Html | '', main: Html): Html => {
+  const { base, lang, period, banner } = options;
+  const words = wordsOf(options);
+  const link = ([other, { language }]: [string, ConsoleTexts]) =>
+    html`<a href="${base}/${query(other, period)}" lang="${other}" hreflang="${other}">${language}</a>`;
   return html`<!doctype html>
     <html lang="${lang}">
       <head>
@@ -60,7 +74,9 @@ export const shell = ({ base, lang, period, banner }: PageOptions, header: Html 
           <h1>${words.title}</h1>
           <div class="tools">
             ${header}
-            <a href="${base}/${query(other, period)}" lang="${other}" hreflang="${other}">${words.other}</a>
+            ${Object.entries(languagesIn(options))
+              .filter(([name]) => name !== lang)
+              .map(link)}
           </div>
         </header>
         <main>${main}</main>

@@ -1,9 +1,9 @@
 /** Planned outages on the console: what is announced, and the form that announces one. */
 import { html } from 'hono/html';
+import type { ConsoleTexts } from '../../locales/console-texts.js';
 import { readOutage, type PlannedOutage } from '../registration/outages.js';
 import type { Portals } from '../registration/portals.js';
-import { query, table, type Formats, type Html, type PageOptions } from './frame.js';
-import { WORDS } from './words.js';
+import { languagesIn, query, table, wordsOf, type Formats, type Html, type PageOptions } from './frame.js';
 
 /** The form as it was sent; times are those of Viet Nam, as `datetime-local` writes them: `2026-11-30T14:00`. */
 export interface OutageForm {
@@ -11,11 +11,18 @@ export interface OutageForm {
   readonly method: string;
   readonly from: string;
   readonly until: string;
-  readonly vi: string;
-  readonly en: string;
+  /** What people read of it, by language. */
+  readonly text: Readonly<Record<string, string>>;
 }
 
-export const emptyForm: OutageForm = { portal: '', method: '', from: '', until: '', vi: '', en: '' };
+const emptyForm: OutageForm = { portal: '', method: '', from: '', until: '', text: {} };
+
+/** The form as it was sent. A sentence's field has the name of its language. */
+export function readForm(sent: URLSearchParams, languages: readonly string[]): OutageForm {
+  const field = (name: string) => (sent.get(name) ?? '').trim();
+  const text = Object.fromEntries(languages.flatMap((lang) => (field(lang) ? [[lang, field(lang)] as const] : [])));
+  return { portal: field('portal'), method: field('method'), from: field('from'), until: field('until'), text };
+}
 
 /** What a person reads of an outage has at most so many characters. */
 const LONGEST_TEXT = 300;
@@ -33,19 +40,18 @@ export type OutageRefusal = 'outageUnknown' | 'outageTimes' | 'outageLong';
 
 /** The outage that a form announces, or the word for what is wrong with it. */
 export function outageIn(
-  { portal, method, from, until, vi, en }: OutageForm,
+  { portal, method, from, until, text }: OutageForm,
   { portals, methods, now }: OutageContext,
 ): Omit<PlannedOutage, 'id'> | OutageRefusal {
   const isKnown = (!portal || portals.byId(portal)) && (!method || methods.some(({ id }) => id === method));
   if (!isKnown) return 'outageUnknown';
-  if (vi.length > LONGEST_TEXT || en.length > LONGEST_TEXT) return 'outageLong';
+  if (Object.values(text).some(({ length }) => length > LONGEST_TEXT)) return 'outageLong';
   if (Date.parse(until + OFFSET) <= now) return 'outageTimes';
-  const text = { ...(vi ? { vi } : {}), ...(en ? { en } : {}) };
   const where = { ...(portal ? { portal } : {}), ...(method ? { method } : {}) };
   try {
     return {
       ...where,
-      ...readOutage({ from: from + OFFSET, until: until + OFFSET, ...(vi || en ? { text } : {}) }),
+      ...readOutage({ from: from + OFFSET, until: until + OFFSET, ...(Object.keys(text).length ? { text } : {}) }),
     };
   } catch {
     return 'outageTimes'; // the one thing that can be wrong with times alone
@@ -55,7 +61,7 @@ export function outageIn(
 /** The announced outages, those of the console with a button that takes them back. */
 function list(options: PageOptions, to: Formats, all: readonly PlannedOutage[]): Html {
   const { base, lang, period } = options;
-  const words = WORDS[lang];
+  const words = wordsOf(options);
   const remove = ({ id }: PlannedOutage) =>
     html`<form method="post" action="${base}/outages/remove${query(lang, period)}">
       <input type="hidden" name="id" value="${id}" />
@@ -93,12 +99,16 @@ const select = (name: string, label: string, all: string, ids: readonly string[]
 
 export function outagesSection(options: PageOptions, to: Formats, view: OutagesView): Html {
   const { base, lang, period } = options;
-  const words = WORDS[lang];
+  const words = wordsOf(options);
   const { all, portals, methods, form = emptyForm, refusal } = view;
   const time = (name: 'from' | 'until', label: string) =>
     html`<label>${label} <input type="datetime-local" name="${name}" value="${form[name]}" required /></label>`;
-  const sentence = (name: 'vi' | 'en', label: string) =>
-    html`<label>${label} <input name="${name}" value="${form[name]}" maxlength="${LONGEST_TEXT}" /></label>`;
+  const sentence = ([name, { language }]: [string, ConsoleTexts]) => {
+    const label = words.sentenceIn[name] ?? `${words.outageText} (${language})`;
+    return html`<label
+      >${label} <input name="${name}" value="${form.text[name] ?? ''}" maxlength="${LONGEST_TEXT}"
+    /></label>`;
+  };
   const portalIds = portals.all.map(({ id }) => id);
   const methodIds = methods.map(({ id }) => id);
   return html`<section>
@@ -109,7 +119,7 @@ export function outagesSection(options: PageOptions, to: Formats, view: OutagesV
       ${refusal ? html`<p class="alert" role="alert">${words[refusal]}</p>` : ''}
       ${select('portal', words.portal, words.outageAll, portalIds, form.portal)}
       ${select('method', words.method, words.outageAll, methodIds, form.method)} ${time('from', words.outageFrom)}
-      ${time('until', words.outageUntil)} ${sentence('vi', words.outageVi)} ${sentence('en', words.outageEn)}
+      ${time('until', words.outageUntil)} ${Object.entries(languagesIn(options)).map(sentence)}
       <button type="submit">${words.outageAdd}</button>
     </form>
   </section>`;

@@ -1,15 +1,15 @@
 /** The console's one page, and the form before it: made on the server, without a line of script. */
 import { html } from 'hono/html';
-import { formats, query, shell, table, type Formats, type Html, type PageOptions } from './frame.js';
+import type { ConsoleTexts } from '../../locales/console-texts.js';
+import { formats, query, shell, table, wordsOf, type Formats, type Html, type PageOptions } from './frame.js';
 import { outagesSection, type OutagesView } from './outages.js';
 import { MOST_LETTERS, PERIODS, type Funnel, type FunnelStep, type Overview, type Period } from './overview.js';
-import { KINDS, WORDS, type Words } from './words.js';
 
 export type Refusal = 'wrong' | 'throttled' | 'away';
 
 /** The form that takes a token. */
 export const signInPage = (options: PageOptions, refusal?: Refusal): Html => {
-  const words = WORDS[options.lang];
+  const words = wordsOf(options);
   return shell(
     options,
     '',
@@ -38,12 +38,12 @@ const bar = (share: number): Html =>
     <rect width="${Math.round(100 * Math.min(1, share))}" height="8" />
   </svg>`;
 
-function funnel({ lang, name }: PageOptions, words: Words, to: Formats, { method, begun, steps }: Funnel): Html {
+function funnel({ lang, name }: PageOptions, words: ConsoleTexts, to: Formats, { method, begun, steps }: Funnel): Html {
   const { number, percent } = to;
   const id = `funnel-${method}`;
   const called = name?.(method, lang) ?? '';
   const step = ({ step: of, kind }: FunnelStep) =>
-    html`${KINDS[lang][kind] ?? ''} ${kind === 'start' ? '' : html`<code>${of}</code>`}`;
+    html`${words.kind[kind] ?? ''} ${kind === 'start' ? '' : html`<code>${of}</code>`}`;
   return html`<h3 id="${id}">${called} <code>${method}</code></h3>
     ${table(
       id,
@@ -68,7 +68,7 @@ function funnel({ lang, name }: PageOptions, words: Words, to: Formats, { method
     )}`;
 }
 
-function funnels(options: PageOptions, words: Words, to: Formats, { funnels: all }: Overview): Html {
+function funnels(options: PageOptions, words: ConsoleTexts, to: Formats, { funnels: all }: Overview): Html {
   const { base, lang, period } = options;
   const link = (each: Period) =>
     html`<a href="${base}/${query(lang, each)}" ${each === period ? html`aria-current="true"` : ''}>${words[each]}</a>`;
@@ -80,7 +80,7 @@ function funnels(options: PageOptions, words: Words, to: Formats, { funnels: all
   </section>`;
 }
 
-function queue(words: Words, { number, length }: Formats, { queue: all }: Overview): Html {
+function queue(words: ConsoleTexts, { number, length }: Formats, { queue: all }: Overview): Html {
   return html`<section>
     <h2 id="queue">${words.queue}</h2>
     ${
@@ -105,7 +105,12 @@ function queue(words: Words, { number, length }: Formats, { queue: all }: Overvi
   </section>`;
 }
 
-function letters(options: PageOptions, words: Words, { number, time }: Formats, { letters: all }: Overview): Html {
+function letters(
+  options: PageOptions,
+  words: ConsoleTexts,
+  { number, time }: Formats,
+  { letters: all }: Overview,
+): Html {
   const action = `${options.base}/replay${query(options.lang, options.period)}`;
   const replay = (id: string, account: string) =>
     html`<form method="post" action="${action}">
@@ -138,7 +143,7 @@ function letters(options: PageOptions, words: Words, { number, time }: Formats, 
   </section>`;
 }
 
-function partners(words: Words, { number, length }: Formats, { partners: all }: Overview): Html {
+function partners(words: ConsoleTexts, { number, length }: Formats, { partners: all }: Overview): Html {
   return html`<section>
     <h2 id="partners">${words.partners}</h2>
     ${
@@ -166,7 +171,7 @@ function partners(words: Words, { number, length }: Formats, { partners: all }: 
   </section>`;
 }
 
-function portals(words: Words, { portals: all }: Overview): Html {
+function portals(words: ConsoleTexts, { portals: all }: Overview): Html {
   return html`<section>
     <h2 id="portals">${words.portals}</h2>
     ${table(
@@ -204,7 +209,7 @@ export interface ConsoleView {
 /** Everything on one page. */
 export const consolePage = (options: PageOptions, { operator, overview, outages, replayed }: ConsoleView): Html => {
   const { base, lang, period } = options;
-  const words = WORDS[lang];
+  const words = wordsOf(options);
   const to = formats(lang, words);
   const header = html`<span>${operator}</span>
     <form method="post" action="${base}/sign-out${query(lang, period)}">

@@ -1,7 +1,6 @@
 import { PURPOSES, type ConsentInput, type ConsentOffer, type Purpose } from '../../flow/consent.js';
 import type { ConsentTexts } from '../../locales/consent-texts.js';
-import { consent as en } from '../../locales/en/consent.js';
-import { consent as vi } from '../../locales/vi/consent.js';
+import { languagesOf, nearestLanguage, vietnamese } from '../../locales/gateway.js';
 import { sha256Hex } from '../../bytes.js';
 import type { AuditEvent } from '../audit/audit.js';
 import type { Accounts, ConsentRecord } from '../ports.js';
@@ -25,18 +24,9 @@ interface About {
 /** The portals by name while a person can take them in, else in general. */
 const FEW = 5;
 
-/** The languages of the package, Vietnamese first; it stands in for those that are missing. */
-const OURS: Readonly<Record<string, ConsentTexts>> = { vi, en };
-
 const REQUIRED: Readonly<Record<Purpose, boolean>> = { account: true, check: true, share: false };
 
-const textsOf = ({ consents }: Portal): Readonly<Record<string, ConsentTexts>> => ({ ...OURS, ...consents });
-
-/** The language of the portal's consents nearest to `lang` (BCP 47). */
-function languageOf(portal: Portal, lang: string): string {
-  const [name = ''] = lang.toLowerCase().split('-');
-  return Object.hasOwn(textsOf(portal), name) ? name : 'vi';
-}
+const textsOf = ({ consents }: Portal): Readonly<Record<string, ConsentTexts>> => languagesOf('consent', consents);
 
 /** The consent as a portal shows it, in the language nearest to `lang`. */
 export function consentOffer(
@@ -44,8 +34,9 @@ export function consentOffer(
   lang: string,
   { source = 'form', others = [] }: Partial<About> = {},
 ): ConsentOffer {
-  const chosen = languageOf(portal, lang);
-  const texts = textsOf(portal)[chosen] ?? vi;
+  const known = textsOf(portal);
+  const chosen = nearestLanguage(known, lang);
+  const texts = known[chosen] ?? vietnamese.consent;
   const named = others.length > 0 && others.length <= FEW;
   const values: Readonly<Record<string, string>> = {
     portal: portal.name,

@@ -38,6 +38,8 @@ const consentTexts = strictObject({
   others: text(),
 });
 
+const phoneTexts = strictObject({ code: text(), codeBelow: text(), sign: text() });
+
 const portalsFile = strictObject({
   portals: array(
     strictObject({
@@ -62,6 +64,7 @@ const portalsFile = strictObject({
       ),
       cmnd: optional(boolean()),
       consents: optional(record(string().check(regex(LANGUAGE)), consentTexts)),
+      phoneTexts: optional(record(string().check(regex(LANGUAGE)), phoneTexts)),
       scim: optional(
         strictObject({
           url: optional(text()),

@@ -1,6 +1,7 @@
 import type { Audience } from '../../flow/method.js';
 import type { Outage } from '../../flow/offer.js';
 import type { ConsentTexts } from '../../locales/consent-texts.js';
+import { checkPhoneTexts, type PhoneLanguages } from '../checks/phone-texts.js';
 import { readOutage } from './outages.js';
 
 /** A portal that embeds the widget. */
@@ -18,6 +19,8 @@ export interface Portal {
   readonly policy?: string;
   /** The consent in languages that the package does not have, or in the portal's own words; by language. */
   readonly consents?: Readonly<Record<string, ConsentTexts>>;
+  /** The texts to phones in languages that the package does not have, or in the portal's own words; by language. */
+  readonly phoneTexts?: PhoneLanguages;
   /** Planned outages of this portal: of one method, or of all where none is named. */
   readonly outages?: readonly (Outage & { readonly method?: string })[];
   /** The insurance form also takes the nine digits of a CMND, which is void since 1 January 2025. Off unless said. */
@@ -31,11 +34,12 @@ export interface Portals {
   readonly all: readonly Portal[];
 }
 
-function checkOutage(portal: string, outage: Outage): void {
+/** Names the portal in what a check finds wrong with its configuration. */
+function checked(place: string, check: () => unknown): void {
   try {
-    readOutage(outage);
+    check();
   } catch (error) {
-    throw new TypeError(`Portal "${portal}": outages: ${(error as TypeError).message}`, { cause: error });
+    throw new TypeError(`Portal ${place}${(error as TypeError).message}`, { cause: error });
   }
 }
 
@@ -75,7 +79,8 @@ export function createPortals(all: readonly Portal[]): Portals {
     if (wrong !== undefined) {
       throw new TypeError(`Portal "${id}": "${wrong}" is not an origin such as https://dichvucong.gov.vn.`);
     }
-    for (const outage of portal.outages ?? []) checkOutage(id, outage);
+    for (const outage of portal.outages ?? []) checked(`"${id}": outages: `, () => readOutage(outage));
+    checked(`"${id}": `, () => checkPhoneTexts(portal.phoneTexts ?? {}));
     for (const link of ['terms', 'policy'] as const) {
       const address = portal[link];
       if (address !== undefined && !isLink(address))

@@ -2,6 +2,7 @@ import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Addressee } from '../checks/codes.js';
+import { phoneTexts } from '../checks/phone-texts.js';
 import type { Decision, StepHandler, Visit } from '../registration/implement.js';
 import { owns, type Match } from './match.js';
 import { aboutOf, factsOf, fail, refuse, type StepPorts } from './person.js';
@@ -14,7 +15,7 @@ const SEND = ['send', 'unanswered', 'spend'] as const;
  * learns anything about a person whose phone they do not hold.
  */
 export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ readonly code: string }> {
-  const { codes, limits } = ports;
+  const { codes, limits, portals } = ports;
   const to = (flow: Flow, visit: Visit): Addressee => {
     const origin = visit.caller.origin;
     return {
@@ -33,7 +34,8 @@ export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ reado
       const about = aboutOf(flow, visit, factsOf(flow));
       const limited = await limits.take(SEND, about);
       if (limited) return { problem: limited, audit: [fail('otp.send', 'limit')] };
-      const sent = await codes.send(to(flow, visit)).catch(async (error: unknown) => {
+      const texts = phoneTexts(portals.byId(flow.portal)?.phoneTexts, flow.lang);
+      const sent = await codes.send({ ...to(flow, visit), texts }).catch(async (error: unknown) => {
         await limits.give(SEND, about);
         throw error;
       });

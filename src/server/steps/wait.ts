@@ -11,6 +11,7 @@ import { sha256, toBase64 } from '../../bytes.js';
 import type { Holder, Proof } from '../checks/certificates.js';
 import type { Decision, Entered, StepHandler, Visit } from '../registration/implement.js';
 import type { Limits } from '../checks/limits.js';
+import { phoneTexts } from '../checks/phone-texts.js';
 import type { SignatureRefusal, SignatureService, SignatureState } from '../ports.js';
 import type { Asked } from './ask.js';
 import { fail } from './person.js';
@@ -115,9 +116,10 @@ async function begin({ ports, step, asking }: Waiting, flow: Flow, visit: Visit)
   if (limited) return { problem: limited, audit: [fail('push', 'limit')] };
   const challenge = issueChallenge(await bindingOf(ports, flow, visit, step), visit.now / 1000);
   const hash = await sha256(await buildChallenge(challenge, 'SHA-256'));
+  const texts = phoneTexts(ports.portals.byId(flow.portal)?.phoneTexts, flow.lang);
   const request = {
     hash,
-    text: `Dang ky DVC ${new URL(challenge.origin).host}`,
+    text: texts.sign.replace('{host}', new URL(challenge.origin).host),
     lang: flow.lang,
     ...(phone ? { phone } : {}),
     ...(account ? { account } : {}),

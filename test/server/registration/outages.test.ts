@@ -1,7 +1,7 @@
 /** Planned outages: who announces them, what the picker is sent, and what a start meets. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { outageIn, emptyForm, type OutageForm } from '../../../src/server/console/outages.js';
+import { outageIn, readForm } from '../../../src/server/console/outages.js';
 import {
   fixedOutages,
   outageOf,
@@ -146,8 +146,9 @@ test('the console’s form takes the times of Viet Nam, and says which of its an
     methods: [{ id: 'mobile' }],
     now: Date.parse('2026-11-28T00:00:00Z'),
   };
-  const form: OutageForm = { ...emptyForm, from: '2026-11-30T10:00', until: '2026-11-30T14:00' };
-  const read = (changes: Partial<OutageForm>) => outageIn({ ...form, ...changes }, context);
+  const form = { from: '2026-11-30T10:00', until: '2026-11-30T14:00' };
+  const read = (changes: Readonly<Record<string, string>>) =>
+    outageIn(readForm(new URLSearchParams({ ...form, ...changes }), ['vi', 'en']), context);
   assert.deepEqual(read({ portal: 'national', method: 'mobile', vi: 'Bảo trì' }), {
     ...{ portal: 'national', method: 'mobile', text: { vi: 'Bảo trì' } },
     ...{ from: '2026-11-30T03:00:00.000Z', until: '2026-11-30T07:00:00.000Z' },

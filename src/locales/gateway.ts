@@ -1,0 +1,40 @@
+/** What the gateway says by itself, in each language of the package. */
+import type { ConsentTexts } from './consent-texts.js';
+import type { ConsoleTexts } from './console-texts.js';
+import { consent as enConsent } from './en/consent.js';
+import { console as enConsole } from './en/console.js';
+import { phone as enPhone } from './en/phone.js';
+import type { PhoneTexts } from './phone-texts.js';
+import { consent as viConsent } from './vi/consent.js';
+import { console as viConsole } from './vi/console.js';
+import { phone as viPhone } from './vi/phone.js';
+
+export interface GatewayTexts {
+  readonly consent: ConsentTexts;
+  readonly phone: PhoneTexts;
+  readonly console: ConsoleTexts;
+}
+
+/** Stands in for a language that is missing. */
+export const vietnamese: GatewayTexts = { consent: viConsent, phone: viPhone, console: viConsole };
+
+const languages: Readonly<Record<string, GatewayTexts>> = {
+  vi: vietnamese,
+  en: { consent: enConsent, phone: enPhone, console: enConsole },
+};
+
+/** One part of every language, with what an operator has added or changed. */
+export function languagesOf<Part extends keyof GatewayTexts>(
+  part: Part,
+  own: Readonly<Record<string, Partial<GatewayTexts[Part]>>> = {},
+): Readonly<Record<string, GatewayTexts[Part]>> {
+  const names = [...new Set([...Object.keys(languages), ...Object.keys(own)])];
+  const texts = (name: string) => ({ ...(languages[name] ?? vietnamese)[part], ...own[name] });
+  return Object.fromEntries(names.map((name) => [name, texts(name)]));
+}
+
+/** Which of these languages is nearest to `lang` (BCP 47), by its first part; Vietnamese where there is none. */
+export function nearestLanguage(known: Readonly<Record<string, unknown>>, lang: string): string {
+  const [name = ''] = lang.toLowerCase().split('-');
+  return Object.hasOwn(known, name) ? name : 'vi';
+}
