@@ -1,11 +1,13 @@
-import { carrierHint, type Carrier } from '../../flow/identity/carrier.js';
+import { carrierHint } from '../../flow/identity/carrier.js';
 import { areAvailable, type SubscriberDirectory } from '../ports.js';
 
 export interface CarriersOptions {
-  /** Who can be asked, by carrier. */
-  readonly carriers: Readonly<Partial<Record<Carrier, SubscriberDirectory>>>;
+  /** Who can be asked, by carrier: one of those that `carrierHint` knows, or another. */
+  readonly carriers: Readonly<Record<string, SubscriberDirectory>>;
+  /** Prefixes of carriers that `carrierHint` does not know, as people write them: `{ fpt: ['0775'] }`. The longest wins. */
+  readonly prefixes?: Readonly<Record<string, readonly string[]>>;
   /** The national register of ported numbers, where there is one; `undefined`: it does not know. */
-  readonly portability?: (phone: string, key: string) => Promise<Carrier | undefined>;
+  readonly portability?: (phone: string, key: string) => Promise<string | undefined>;
 }
 
 /**
@@ -16,13 +18,13 @@ export interface CarriersOptions {
  * @example
  * const subscribers = carrierDirectory({ carriers: { viettel: camaraDirectory(a), mobifone: camaraDirectory(b) } });
  */
-export function carrierDirectory({ carriers, portability }: CarriersOptions): SubscriberDirectory {
+export function carrierDirectory({ carriers, prefixes = {}, portability }: CarriersOptions): SubscriberDirectory {
   const all = Object.values(carriers);
+  const hintOf = hints(carriers, prefixes);
 
   async function order(phone: string, key: string): Promise<readonly SubscriberDirectory[]> {
     const named = portability && (await portability(phone, key));
-    const hinted = carrierHint(phone);
-    const first = [named, hinted].flatMap((name) => (name && carriers[name] ? [carriers[name]] : []));
+    const first = [named, hintOf(phone)].flatMap((name) => (name && carriers[name] ? [carriers[name]] : []));
     return [...new Set([...first, ...all])];
   }
 
@@ -45,4 +47,16 @@ export function carrierDirectory({ carriers, portability }: CarriersOptions): Su
     },
     swappedWithin: async (phone, hours, key) => (await locate(phone, hours, key))?.swapped,
   };
+}
+
+/** @throws {TypeError} for a prefix that is none, or that no carrier has */
+function hints(carriers: object, prefixes: Readonly<Record<string, readonly string[]>>) {
+  const own = Object.entries(prefixes).flatMap(([name, list]) => list.map((prefix) => ({ name, prefix })));
+  for (const { name, prefix } of own) {
+    if (!Object.hasOwn(carriers, name)) throw new TypeError(`carrierDirectory: there is no carrier "${name}".`);
+    if (!/^0\d{2,5}$/.test(prefix)) throw new TypeError(`carrierDirectory: "${prefix}" is not a prefix such as 0775.`);
+  }
+  own.sort((a, b) => b.prefix.length - a.prefix.length);
+  return (phone: string) =>
+    own.find(({ prefix }) => phone.startsWith(`+84${prefix.slice(1)}`))?.name ?? carrierHint(phone);
 }
