@@ -23,6 +23,10 @@ export interface Field<Name extends string = string> {
   readonly capitals?: 'words';
   /** What the QR code of an identity card fills in here. */
   readonly scan?: 'citizenId' | 'fullName' | 'birthDate';
+  /** Names the list in the step's data of which the person chooses one (`{ id, name }` each), instead of typing. */
+  readonly choices?: string;
+  /** Names a flag in the step's data: where it is set, the field's words are those of `name-flag`. */
+  readonly variant?: string;
   /** Longest text that is read at all, in UTF-16 code units; generous, as people type separators. */
   readonly maxlength: number;
 }

@@ -31,6 +31,8 @@ export interface Step<
 > {
   readonly name: Name;
   readonly kind: string;
+  /** Where the person acts during a step that waits (`signing-steps.ts`). */
+  readonly by?: string;
   readonly fields: Fields;
   readonly rules?: readonly Rule[];
   /** `consent`: alone, after a signature; `captcha`: alone, before one. */

@@ -14,11 +14,28 @@ const proofFields = [
 export const ask = <const Fields extends readonly Field[]>(fields: Fields) =>
   ({ name: 'identify', kind: 'identify', fields, guarded: 'captcha', attempts: 20 }) as const satisfies Step;
 
-/** The person does something elsewhere; the page asks until it is done. An answer is empty, or what was asked for meanwhile. */
+export interface WaitOptions<Fields extends readonly Field[]> {
+  /**
+   * Where the person acts: `handset`, a phone that shows its own question; `app`, when absent; or a place that the method
+   * adds. The page says the sentences of that place (`sent-handset`, `compare-handset`, `then-handset`); a method from
+   * outside brings those of its place as texts of its own.
+   */
+  readonly by?: string;
+  /** What the provider may ask for while the page waits: `asks` in the step's data names one of them. */
+  readonly fields?: Fields;
+}
+
+/**
+ * The person does something elsewhere; the page polls until it is done. An answer is empty, or holds the field that was
+ * asked for meanwhile.
+ *
+ * @example
+ * wait('counter', { by: 'counter' })
+ */
 export const wait = <const Name extends string, const Fields extends readonly Field[] = readonly []>(
   name: Name,
-  fields: Fields = [] as unknown as Fields,
-) => ({ name, kind: 'wait', fields, guarded: false, attempts: 20 }) as const satisfies Step;
+  { by = 'app', fields = [] as unknown as Fields }: WaitOptions<Fields> = {},
+) => ({ name, kind: 'wait', by, fields, guarded: false, attempts: 20 }) as const satisfies Step;
 
 /** A key that the person holds signs the challenge that the step shows. */
 export const sign = () =>
@@ -61,26 +78,32 @@ export interface SignData {
   readonly downloads?: readonly SignerDownload[];
 }
 
+/** One thing that a person can choose in a field with `choices`. */
+export type Choice = { readonly id: string; readonly name: string };
+
 /** What the first step of a method shows that asks a provider of the person's choice. */
 export interface AskData {
   readonly captcha: Json;
-  readonly providers?: readonly { readonly id: string; readonly name: string }[];
+  readonly providers?: readonly Choice[];
 }
 
 /** What the wait step shows. Times are ISO 8601 by the gateway's clock. */
 export interface WaitData {
-  /** Four digits that the other screen shows too: computed from the hash that is to be signed, and nothing else. */
-  readonly code: string;
+  /**
+   * Four digits that the other screen shows too: computed from the hash that is to be signed, and nothing else. Absent
+   * where the other screen shows none.
+   */
+  readonly code?: string;
   /** Who was asked: a masked number, the name of a provider. */
   readonly to: string;
-  /** When the request ends. */
-  readonly expiresAt: string;
+  /** When the request ends; absent where it has no end before the flow's. */
+  readonly expiresAt?: string;
   /** Seconds between two questions of a page that is not told of news. */
   readonly pollAfter: number;
-  /** Opens the provider's app. */
+  /** Opens the provider's app; shown as a QR code too, for an app on another device. */
   readonly link?: string;
-  /** The provider wants what it has sent to the person. */
-  readonly asks?: 'otp';
+  /** The step's field that the provider wants now: `otp`, for what it has sent to the person. */
+  readonly asks?: string;
   /** There are news: an empty answer fetches them. */
   readonly news?: true;
   /** The request is over; another can be made. */

@@ -6,6 +6,7 @@ import { code, identify, password } from '../flow/steps.js';
 const identityNumber = defineField('citizenId', 'identity-number', {
   inputmode: 'numeric',
   scan: 'citizenId',
+  variant: 'cmnd',
   maxlength: 24,
 });
 const insuranceCode = defineField('insuranceCode', 'insurance-code', { inputmode: 'numeric', maxlength: 24 });

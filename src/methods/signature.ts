@@ -8,6 +8,7 @@ const trim = (text: string) => text.trim();
 /** Which of the portal's remote signers; one of those that the step shows. */
 const provider = defineField('provider', 'provider', {
   rule: { normalize: trim, accepts: (text) => /^[a-z][a-z0-9-]{0,31}$/.test(text) },
+  choices: 'providers',
   maxlength: 32,
 });
 /** A CCCD, or whatever name the provider has given the person. */
@@ -29,4 +30,8 @@ const otp = defineField('otp', 'signing-otp', {
 });
 
 /** A person whose key lies with a remote signer, and who confirms in its app (guide, section 1). */
-export const signature = defineMethod('signature', [ask([provider, account]), wait('consent', [otp]), confirm()]);
+export const signature = defineMethod('signature', [
+  ask([provider, account]),
+  wait('consent', { by: 'app', fields: [otp] }),
+  confirm(),
+]);

@@ -3,6 +3,6 @@ import { defineMethod } from '../flow/method.js';
 import { ask, confirm, wait } from '../flow/signing-steps.js';
 
 /** Whoever has a SIM that signs, with a PIN that is entered on the phone (guide, Hình 10–13). */
-export const sim = defineMethod('sim', [ask([phone]), wait('handset'), confirm()], {
+export const sim = defineMethod('sim', [ask([phone]), wait('handset', { by: 'handset' }), confirm()], {
   audiences: ['citizen', 'enterprise'],
 });

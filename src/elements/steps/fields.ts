@@ -13,8 +13,8 @@ import { consentFieldset } from './fields-consent.js';
 interface IdentifyData {
   readonly captcha: Json;
   readonly consent: ConsentOffer;
-  /** The form takes a CMND, too. */
-  readonly cmnd?: boolean;
+  /** Flags that a field may name as its `variant`. */
+  readonly [flag: string]: unknown;
 }
 
 /** Without it, what is typed is left as it is, and the gateway reads it. */
@@ -129,13 +129,23 @@ export class DvcStepFields extends StepElement {
   }
 
   /** One field with its label, hint and error. */
-  protected field({ name, required, type, inputmode, autocomplete, widget, capitals, scan }: Field): TemplateResult {
+  protected field({
+    name,
+    required,
+    type,
+    inputmode,
+    autocomplete,
+    widget,
+    capitals,
+    scan,
+    variant,
+  }: Field): TemplateResult {
     const { messages } = this;
     const error = this.errorOf(name);
     /** The words for this form of the field, where there are any. */
     const said = (words: Readonly<Partial<Record<string, string>>>) =>
       (widget === 'date' && this.yearOnly && words[`${name}-year`]) ||
-      (this.#data.cmnd && words[`${name}-cmnd`]) ||
+      (variant && this.#data[variant] && words[`${name}-${variant}`]) ||
       words[name];
     const hint = (widget === 'name' && this.advice) || said(messages.hint);
     const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');

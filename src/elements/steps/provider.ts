@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Field } from '../../flow/fields.js';
-import type { AskData } from '../../flow/signing-steps.js';
+import type { Choice } from '../../flow/signing-steps.js';
 import { define } from '../internal/define.js';
 import { DvcStepFields } from './fields.js';
 
 /**
- * Draws the remote signers of a portal, and the account of the person with one of them.
+ * Draws the fields of an identity form; of a field with `choices`, what the person can choose: the remote signers of a portal.
  *
  * @tagname dvc-step-provider
  *
@@ -16,26 +16,28 @@ import { DvcStepFields } from './fields.js';
  */
 export class DvcStepProvider extends DvcStepFields {
   protected override field(field: Field): TemplateResult {
-    if (field.name !== 'provider') return super.field(field);
-    const { providers = [] } = (this.data ?? {}) as unknown as AskData;
-    const error = this.errorOf('provider') && (this.messages.error?.['provider'] ?? '…');
-    const chosen = this.initial['provider'] ?? (providers.length === 1 ? providers[0]?.id : undefined);
-    return html`<fieldset part="field" class="field" aria-describedby=${error ? 'provider-error' : nothing}>
+    const { name: group, code, choices } = field;
+    if (!choices) return super.field(field);
+    const all = (this.data as unknown as Readonly<Record<string, readonly Choice[]>> | null)?.[choices] ?? [];
+    const error = this.errorOf(group) && (this.messages.error?.[code] ?? '…');
+    const errorId = error ? `${group}-error` : nothing;
+    const chosen = this.initial[group] ?? (all.length === 1 ? all[0]?.id : undefined);
+    return html`<fieldset part="field" class="field" aria-describedby=${errorId}>
       <legend>
-        ${(this.messages.field as Readonly<Record<string, string>>)['provider']}
+        ${(this.messages.field as Readonly<Record<string, string>>)[group] ?? group}
         <span class="req" aria-hidden="true">(*)</span>
       </legend>
-      ${error ? html`<p class="error" id="provider-error">${error}</p>` : nothing}
-      ${providers.map(
+      ${error ? html`<p class="error" id=${errorId}>${error}</p>` : nothing}
+      ${all.map(
         ({ id, name }) =>
           html`<label class="tick"
             ><input
               type="radio"
-              name="provider"
+              name=${group}
               value=${id}
               ?checked=${id === chosen}
               aria-invalid=${Boolean(error)}
-              aria-describedby=${error ? 'provider-error' : nothing}
+              aria-describedby=${errorId}
             /><bdi>${name}</bdi></label
           >`,
       )}

@@ -1,29 +1,28 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Field } from '../../flow/fields.js';
 import { isOneTimeCode, normalizeOneTimeCode } from '../../flow/identity/one-time-code.js';
 import type { FieldError, Problem } from '../../flow/problem.js';
 import type { WaitData } from '../../flow/signing-steps.js';
 import { unreachable } from '../../flow/unreachable.js';
 import type { WaitingTexts } from '../../locales/messages.js';
 import { define } from '../internal/define.js';
-import { part } from '../internal/part.js';
 import { PollController } from '../controllers/poll-controller.js';
 import { StepElement } from '../bases/step-element.js';
 import { waitStyles } from '../styles/wait.js';
 import { fill } from '../texts/text.js';
 import { TextsController } from '../controllers/texts-controller.js';
 import { clock, secondsLeft } from '../texts/told-words.js';
+import { appLink, opens, squaresOf, type Squares } from './app-link.js';
 
 /** Minutes left at which the time is spoken. */
 const MILESTONES = [1, 3] as const;
 const WRONG = 'signing-otp-incorrect';
-
-/** What opens: a page of the provider's, or its app. No scheme that runs code. */
-const opens = (link: string) =>
-  /^(?:https:\/\/|[a-z][a-z0-9+.-]*:\/\/)/i.test(link) && !/^(?:javascript|data|file|blob)/i.test(link);
+/** Seconds between two questions, where the view does not say. */
+const PACE = 4;
 
 /**
- * Draws a wait for somebody's PIN or confirmation elsewhere: the control code, what is left of the time, a way into the
- * provider's app, and the one-time password where the provider asks for it.
+ * Draws a wait for what the person does elsewhere. The step declares where that is (`by`), and its data what there is to
+ * draw: a control code, what is left of the time, a way into the provider's app, the field that the provider asks for.
  *
  * @tagname dvc-step-wait
  *
@@ -52,7 +51,7 @@ export class DvcStepWait extends StepElement {
   /** Gives the request up. */
   cancel: () => void = () => undefined;
 
-  private qr: readonly (readonly boolean[])[] = [];
+  private qr: Squares = [];
 
   readonly #texts = new TextsController<WaitingTexts>(this, (later) => later.waiting());
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -61,10 +60,10 @@ export class DvcStepWait extends StepElement {
   constructor() {
     super();
     new PollController(this, {
-      waits: () => !this.#data.ended && Boolean(this.#data.code),
+      waits: () => !this.#data.ended,
       ask: () => this.ask(),
       open: (signal) => this.open(signal),
-      pace: () => this.#data.pollAfter,
+      pace: () => this.#data.pollAfter ?? PACE,
     });
   }
 
@@ -90,7 +89,7 @@ export class DvcStepWait extends StepElement {
 
   /** A wrong password is told at its field. */
   protected override placed(problem: Problem): Problem {
-    return problem.code === WRONG ? { ...problem, errors: [{ pointer: '/otp', code: WRONG }] } : problem;
+    return problem.code === WRONG ? { ...problem, errors: [{ pointer: `/${this.#data.asks}`, code: WRONG }] } : problem;
   }
 
   protected override wrong(): Promise<readonly FieldError[]> {
@@ -111,24 +110,38 @@ export class DvcStepWait extends StepElement {
   }
 
   #wait(text: WaitingTexts['text']): TemplateResult {
-    const { ended, asks, to } = this.#data;
-    // A phone that was asked shows its own question; everything else is an app.
-    const kind = this.step?.name === 'handset' ? 'handset' : 'app';
+    const { ended, to = '', code, link = '', expiresAt } = this.#data;
     if (ended)
       return html`<p role="status">${text.over}</p>
         ${this.refusal()} ${this.#buttons(text)}`;
-    return html`<p role="status">${fill(text[`sent-${kind}` as const], { to })}</p>
-      ${this.#code(text)}
+    const asked = this.#asked;
+    return html`<p role="status">${fill(this.#here('sent', text), { to })}</p>
+      ${code ? this.#code(text, code) : nothing}
       <ol>
-        <li>${text[`compare-${kind}` as const]}</li>
-        <li>${text[asks ? 'then-otp' : (`then-${kind}` as const)]}</li>
-        <li>${text.differs}</li>
+        ${code ? html`<li>${this.#here('compare', text)}</li>` : nothing}
+        <li>${asked ? text['then-otp'] : this.#here('then', text)}</li>
+        ${code ? html`<li>${text.differs}</li>` : nothing}
       </ol>
-      ${this.#app(text)} ${asks ? this.#otp(text) : this.refusal()} ${this.#left(text)} ${this.#buttons(text)}`;
+      ${opens(link) ? appLink(text, link, this.qr) : nothing} ${asked ? this.#otp(text, asked) : this.refusal()}
+      ${expiresAt ? this.#left(text) : nothing} ${this.#buttons(text)}`;
   }
 
-  get #data(): WaitData {
-    return (this.data ?? { code: '', to: '', expiresAt: '', pollAfter: 4, ended: true }) as unknown as WaitData;
+  /** A sentence for the place where the person acts, as the step declares it; a method from outside says those of its place. */
+  #here(about: 'sent' | 'compare' | 'then', text: WaitingTexts['text']): string {
+    const key = `${about}-${this.step?.by ?? 'app'}`;
+    const own: Readonly<Record<string, string>> = this.messages.text;
+    const ours: Readonly<Record<string, string>> = text;
+    return own[key] ?? ours[key] ?? text[`${about}-app`];
+  }
+
+  get #data(): Partial<WaitData> {
+    return (this.data ?? { ended: true }) as unknown as Partial<WaitData>;
+  }
+
+  /** The field that the provider wants now. */
+  get #asked(): Field | undefined {
+    const { asks } = this.#data;
+    return this.step?.fields.find(({ name }) => name === asks);
   }
 
   get #input(): HTMLInputElement | null {
@@ -137,11 +150,10 @@ export class DvcStepWait extends StepElement {
 
   /** Seconds that the request still lives, by the gateway's clock. */
   get #seconds(): number {
-    return secondsLeft(this.#data.expiresAt, this.ahead);
+    return secondsLeft(this.#data.expiresAt ?? '', this.ahead);
   }
 
-  #code(text: WaitingTexts['text']): TemplateResult {
-    const { code } = this.#data;
+  #code(text: WaitingTexts['text'], code: string): TemplateResult {
     // Digit by digit for those who listen.
     return html`<div class="box code" part="code">
       <span aria-hidden="true">${text.code}</span>
@@ -162,51 +174,31 @@ export class DvcStepWait extends StepElement {
   /** For the ear, only when something has changed for the person: the time is short, or over. */
   #spoken(text: WaitingTexts['text'], left: number): string {
     const minutes = MILESTONES.find((each) => left <= each * 60);
-    if (!this.#data.expiresAt || minutes === undefined) return '';
+    if (minutes === undefined) return '';
     return left ? fill(text['left-minutes'], { n: minutes }) : text['left-none'];
   }
 
-  #app(text: WaitingTexts['text']): TemplateResult | typeof nothing {
-    const { link = '' } = this.#data;
-    if (!opens(link)) return nothing;
-    return html`<div class="box app">
-      <a part="open" href=${link} target="_blank" rel="noopener noreferrer">${text.open}</a>
-      ${
-        this.qr.length
-          ? html`<p class="muted">${text.qr}</p>
-              <div class="qr" role="img" aria-label=${text['qr-label']}>${this.#square()}</div>`
-          : nothing
-      }
-    </div>`;
-  }
-
-  #square(): TemplateResult {
-    const { qr } = this;
-    const path = qr.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
-    return html`<svg viewBox="0 0 ${qr.length} ${qr.length}" shape-rendering="crispEdges" aria-hidden="true">
-      ${svg`<path d=${path} />`}
-    </svg>`;
-  }
-
-  #otp(text: WaitingTexts['text']): TemplateResult {
+  #otp(text: WaitingTexts['text'], { name, inputmode, autocomplete }: Field): TemplateResult {
     const error = this.#otpError;
+    const { to = '' } = this.#data;
+    const own: Readonly<Record<string, string>> = this.messages.field;
     return html`<form part="form" novalidate @submit=${this.#onOtp}>
       <div class="field">
-        <label for="otp">${text.otp} <span class="req" aria-hidden="true">(*)</span></label>
-        ${error ? html`<p class="error" id="otp-error" role="alert">${error}</p>` : nothing}
+        <label for=${name}>${own[name] ?? text.otp} <span class="req" aria-hidden="true">(*)</span></label>
+        ${error ? html`<p class="error" id="${name}-error" role="alert">${error}</p>` : nothing}
         <input
           part="input"
-          id="otp"
-          name="otp"
-          inputmode="numeric"
-          autocomplete="one-time-code"
+          id=${name}
+          name=${name}
+          inputmode=${inputmode}
+          autocomplete=${autocomplete}
           aria-required="true"
           aria-invalid=${Boolean(error)}
-          aria-describedby=${error ? 'otp-error otp-hint' : 'otp-hint'}
+          aria-describedby=${error ? `${name}-error ${name}-hint` : `${name}-hint`}
           @input=${this.#onTyped}
           @compositionend=${this.#onTyped}
         />
-        <p class="muted" id="otp-hint">${fill(text['otp-hint'], { to: this.#data.to })}</p>
+        <p class="muted" id="${name}-hint">${fill(this.messages.hint[name] ?? text['otp-hint'], { to })}</p>
       </div>
       ${error ? nothing : this.refusal()}
       <button class="primary" part="submit" type="submit" aria-disabled=${this.busy}>${text.confirm}</button>
@@ -227,25 +219,25 @@ export class DvcStepWait extends StepElement {
     </div>`;
   }
 
-  /** A QR code for whoever has the app on another device; drawn here, so that the link goes nowhere else. */
   async #draw(link: string) {
     this.#link = link;
     this.qr = [];
     if (!opens(link)) return;
     // Without it the link is still there.
-    const drawing = await part(import('uqr')).catch(() => undefined);
-    if (drawing && link === this.#link) this.qr = drawing.encode(link, { border: 1 }).data;
+    const qr = await squaresOf(link).catch(() => []);
+    if (link === this.#link) this.qr = qr;
   }
 
   #tick() {
     if (this.#data.ended || document.hidden) return;
     this.requestUpdate();
     // The gateway's word decides; it is asked as soon as the time is over here.
-    if (this.#data.code && !this.#seconds && !this.busy) void this.ask();
+    if (this.#data.expiresAt && !this.#seconds && !this.busy) void this.ask();
   }
 
   /** A whole message that was pasted leaves its six digits; other codes of providers are left as they are. */
   #onTyped(event: Event) {
+    if (this.#asked?.autocomplete !== 'one-time-code') return;
     const input = this.#input;
     const code = normalizeOneTimeCode(input?.value ?? '');
     if (input && code !== input.value && isOneTimeCode(code) && !(event as InputEvent).isComposing) input.value = code;
@@ -253,14 +245,14 @@ export class DvcStepWait extends StepElement {
 
   #onOtp(event: SubmitEvent) {
     event.preventDefault();
-    const otp = this.#input?.value.trim() ?? '';
-    if (this.busy) return;
-    if (otp) {
-      this.answer({ otp });
+    const { name, value = '' } = this.#input ?? {};
+    if (this.busy || !name) return;
+    if (value.trim()) {
+      this.answer({ [name]: value.trim() });
       return;
     }
     this.#input?.focus();
-    void this.refuse({ ...unreachable(422), errors: [{ pointer: '/otp', code: 'required' }] });
+    void this.refuse({ ...unreachable(422), errors: [{ pointer: `/${name}`, code: 'required' }] });
   }
 
   #onAgain() {

@@ -17,13 +17,13 @@ export class LibraryCard extends PhoneMethodElement {
 define('library-card', LibraryCard);
 
 /** Both ways to sign, one after the other: no method of ours has these steps. */
-const notary = defineMethod('notary', [ask([phone]), wait('office'), sign(), confirm()]);
+const notary = defineMethod('notary', [ask([phone]), wait('office', { by: 'office' }), sign(), confirm()]);
 
 export class NotaryOffice extends MethodElement {
   static override readonly method = notary;
   static override readonly steps = {
     identify: 'dvc-step-fields',
-    office: 'dvc-step-wait',
+    wait: 'dvc-step-wait',
     sign: 'dvc-step-sign',
     confirm: 'dvc-step-confirm',
   };
