@@ -1,11 +1,12 @@
-// The doors of the package: each subpath, its source below src/, and what it is for. The build writes package.json's
+// The doors of the package: each subpath, its source below src/, and what it is for. A door that ends in `.js` is one
+// module; another one is a folder, of which a bundler takes what is imported. The build writes package.json's
 // `exports` and `.config/tsconfig.paths.json` from this list; test/package/exports.test.ts compares them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** @type {Readonly<Record<string, readonly [source: string, purpose: string]>>} */
 export const DOORS = {
-  '.': ['index.ts', 'What both sides share: steps, fields, problems, the HTTP backend.'],
+  '.': ['index.ts', 'Steps, fields, problems, the HTTP backend, and a registration without our elements.'],
 
   './elements/all.js': ['elements/all.ts', 'Defines every element at once.'],
   './elements/registration.js': ['elements/registration.ts', '<dvc-register>: the picker and the chosen method.'],
@@ -20,17 +21,10 @@ export const DOORS = {
   './elements/card-scan.js': ['elements/card-scan.ts', 'Reads the QR code of an identity card.'],
   './elements/events.js': ['elements/events.ts', 'Types of the events that a page listens to.'],
 
-  './elements/method-element.js': ['elements/bases/method-element.ts', 'Base of an element for another method.'],
-  './elements/phone-method-element.js': [
-    'elements/bases/phone-method-element.ts',
-    'The same for a method with the steps identify, code, password.',
+  './elements/bases': [
+    'elements/bases/index.ts',
+    'What an element for another method or another kind of step extends.',
   ],
-  './elements/wait-method-element.js': [
-    'elements/bases/wait-method-element.ts',
-    'The same for a method whose person signs on another device.',
-  ],
-  './elements/step-element.js': ['elements/bases/step-element.ts', 'Base of an element for another kind of step.'],
-  './elements/define.js': ['elements/internal/define.ts', 'Defines a tag once, even when two copies are loaded.'],
   './elements/steps/fields.js': ['elements/steps/fields.ts', 'Draws a step with fields.'],
   './elements/steps/code.js': ['elements/steps/code.ts', 'Draws the step of a one-time code.'],
   './elements/steps/password.js': ['elements/steps/password.ts', 'Draws the step that chooses a password.'],
@@ -38,35 +32,29 @@ export const DOORS = {
   './elements/steps/wait.js': ['elements/steps/wait.ts', 'Draws the step that waits for another device.'],
   './elements/steps/confirm.js': ['elements/steps/confirm.ts', 'Draws the step that confirms what was signed.'],
 
-  './methods/mobile.js': ['methods/mobile.ts', 'Declaration of the method, for its steps and audiences.'],
-  './methods/insurance.js': ['methods/insurance.ts', 'The same.'],
-  './methods/post.js': ['methods/post.ts', 'The same.'],
-  './methods/usb.js': ['methods/usb.ts', 'The same.'],
-  './methods/sim.js': ['methods/sim.ts', 'The same.'],
-  './methods/signature.js': ['methods/signature.ts', 'The same.'],
-
-  './client/session.js': ['client/session.ts', 'A registration without our elements.'],
-  './client/memory.js': ['client/memory.ts', 'Which flow to come back to after a reload.'],
-  './capture/scanner.js': ['capture/scanner.ts', 'Reads QR codes from a camera or a picture.'],
-  './capture/decoder.js': ['capture/decoder.ts', 'The decoder for browsers that have none.'],
+  './methods': ['methods/index.ts', 'Declarations of the six methods: their steps and audiences.'],
+  './capture': ['capture/index.ts', 'Reads the QR code of an identity card from a camera or a picture.'],
 
   './signers/signer.js': ['signers/signer.ts', 'What a signer is: types, faults, states.'],
   './signers/agent.js': ['signers/agent.ts', 'Signs with our agent on this machine.'],
   './signers/file.js': ['signers/file.ts', 'Signs with a PKCS #12 file.'],
-  './signers/vgca.js': ['signers/plug-ins/vgca.ts', 'Signs with the program of VGCA.'],
-  './signers/vnpt.js': ['signers/plug-ins/vnpt.ts', 'Signs with the program of VNPT.'],
-  './signers/bkav.js': ['signers/plug-ins/bkav.ts', 'Signs with the program of Bkav.'],
-  './signers/plugin.js': ['signers/plug-ins/plugin.ts', 'What a signer for the program of another vendor needs.'],
+  './signers/plug-ins': [
+    'signers/plug-ins/index.ts',
+    'Signs with the programs of VGCA, VNPT and Bkav, or of another vendor.',
+  ],
   './signers/memory.js': ['signers/memory.ts', 'Signs with a key in memory: for tests and demos.'],
   './proof/summary.js': ['proof/summary.ts', 'Reads what a certificate says about its holder.'],
 
-  './locales/messages.js': ['locales/messages.ts', 'Types of the texts, for another language.'],
+  './locales': [
+    'locales/index.ts',
+    'Types of the texts, for another language; a language with some texts of a portal.',
+  ],
   './locales/vi.js': ['locales/vi/index.ts', 'Texts in Vietnamese.'],
   './locales/en.js': ['locales/en/index.ts', 'Texts in English.'],
-  './locales/with-texts.js': ['locales/with-texts.ts', 'A language with some texts of a portal.'],
 
   './server': ['server/index.ts', 'The gateway: registrar, methods, step handlers, stores, SCIM, console.'],
   './server/connectors': ['server/connectors.ts', 'Partners over open standards, such as CAMARA, CSC and Mobile-ID.'],
+  './node': ['node/index.ts', 'Keys, trust, certificate status, addresses of callers, pinned calls. Needs Node alone.'],
   './node/postgres.js': ['node/database/postgres.ts', 'A PostgreSQL database. Needs pg.'],
   './node/pglite.js': ['node/database/pglite.ts', 'A database in a folder. Needs @electric-sql/pglite.'],
   './node/serve.js': ['node/serve.ts', 'Serves a gateway over HTTP. Needs @hono/node-server.'],
@@ -75,10 +63,6 @@ export const DOORS = {
   './node/log.js': ['node/observe/log.ts', 'Log lines of JSON. Needs pino.'],
   './node/metrics.js': ['node/observe/metrics.ts', 'Metrics for Prometheus. Needs prom-client.'],
   './node/tracing.js': ['node/observe/tracing.ts', 'Spans for OpenTelemetry. Needs @opentelemetry/api.'],
-  './node/keys.js': ['node/keys.ts', 'The file of keys of the vault, and ciphers by OpenSSL.'],
-  './node/certificates.js': ['node/certificates.ts', 'Trust, certificate status, and the second parser.'],
-  './node/caller-address.js': ['node/caller-address.ts', 'The address of a caller behind reverse proxies.'],
-  './node/pinned-fetch.js': ['node/pinned-fetch.ts', 'Calls partners whose TLS certificate is pinned.'],
 
   './testing/backend-suite.js': ['testing/backend-suite.ts', 'What every backend must do.'],
   './testing/signer-suite.js': ['testing/signer-suite.ts', 'What every signer must do.'],

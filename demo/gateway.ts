@@ -1,7 +1,6 @@
 import { vi } from 'dvc-register/locales/vi.js';
 import { argon2Passwords } from 'dvc-register/node/argon2.js';
-import { callerAddress } from 'dvc-register/node/caller-address.js';
-import { nodeCiphers } from 'dvc-register/node/keys.js';
+import { callerAddress, nodeCiphers } from 'dvc-register/node';
 import { commonPasswords } from 'dvc-register/node/passwords.js';
 import {
   clockAhead,

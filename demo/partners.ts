@@ -9,7 +9,7 @@ import {
   smsSender,
   type PartnerOptions,
 } from 'dvc-register/server/connectors';
-import { secondParserAgrees, statusFetch } from 'dvc-register/node/certificates.js';
+import { secondParserAgrees, statusFetch } from 'dvc-register/node';
 import {
   carrierCodes,
   createCertificates,

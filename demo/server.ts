@@ -1,7 +1,7 @@
 // What `npm start` runs: the gateway on PGlite, or on the PostgreSQL that DATABASE_URL names, the sandbox around it, and three portals, in one process.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { keysFromFile } from 'dvc-register/node/keys.js';
+import { keysFromFile } from 'dvc-register/node';
 import { DirectoryDamaged, DirectoryLocked, openPglite } from 'dvc-register/node/pglite.js';
 import { pinoLog } from 'dvc-register/node/log.js';
 import { openPostgres } from 'dvc-register/node/postgres.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { proxyTest } from 'dvc-register/node/caller-address.js';
+import { proxyTest } from 'dvc-register/node';
 
 export interface Settings {
   readonly port: number;

@@ -1,6 +1,11 @@
-/** The front door: what both sides of a registration share. Defines no element, and importing it does nothing. */
+/**
+ * The front door: what both sides of a registration share, and a registration without our elements. Defines no element,
+ * and importing it does nothing.
+ */
 export { httpBackend, type HttpBackendOptions, type Proof } from './client/http.js';
 export { createProof } from './client/dpop.js';
+export { storageMemory, type Memory, type Remembered } from './client/memory.js';
+export { createSession, type Session, type SessionOptions, type SessionState } from './client/session.js';
 export type { Backend, CallOptions, Reply, Start } from './flow/backend.js';
 export { PURPOSES, type ConsentInput, type ConsentOffer, type Purpose } from './flow/consent.js';
 export { BIRTH_RULES, birthDate, citizenId, defineField, email, fullName, phone, type Field } from './flow/fields.js';

@@ -12,7 +12,7 @@ import {
   sameBytes,
   toBase64,
   type Bound,
-} from 'dvc-register/signers/plugin.js';
+} from 'dvc-register/signers/plug-ins';
 import {
   abortable,
   type Install,

@@ -7,7 +7,7 @@
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readKeys } from 'dvc-register/node/keys.js';
+import { readKeys } from 'dvc-register/node';
 import {
   createVault,
   sqlDataSubjects,

@@ -4,7 +4,7 @@
 // `--data DIR` of a stopped gateway, or DATABASE_URL beside running ones; `--keys FILE` where it does not lie in DIR.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { changeKeys, readKeys, retireKey } from 'dvc-register/node/keys.js';
+import { changeKeys, readKeys, retireKey } from 'dvc-register/node';
 import { createKeys, createVault, sqlAudit, sqlSealedRows, type SealedRows } from 'dvc-register/server';
 import { createFailpoint } from '../node/database/failpoint.js';
 import { explain, openDatabase } from './open-database.js';

@@ -2,8 +2,6 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, r
 import { dirname } from 'node:path';
 import { createKeys, type Keys } from '../server/vault/vault.js';
 
-export { nodeCiphers } from './ciphers.js';
-
 const OURS = { mode: 0o600, flag: 'wx', flush: true } as const;
 const toText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 

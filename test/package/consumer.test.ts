@@ -10,7 +10,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { encode } from 'uqr';
-import type * as Decoder from 'dvc-register/capture/decoder.js';
+import type * as Decoder from 'dvc-register/capture';
 import { vi } from 'dvc-register/locales/vi.js';
 import { makeCrl } from '../../demo/sandbox/authority/crl.js';
 import { issue, OID, type Holder, type Order } from '../../demo/sandbox/authority/issue.js';
@@ -42,7 +42,7 @@ after(() => rmSync(folder, { recursive: true }));
 test('reads a QR code in a browser, with the module and the binary that came together', async () => {
   assert.ok(!readdirSync(join(folder, 'node_modules')).includes('zxing-wasm'), 'no other copy of it is there');
   const entry = join(folder, 'page.js');
-  writeFileSync(entry, `export { wasmDecoder } from './node_modules/dvc-register/dist/capture/decoder.js';`);
+  writeFileSync(entry, `export { wasmDecoder } from 'dvc-register/capture';`);
   const site = join(folder, 'site');
   await build({
     entryPoints: [entry],
@@ -94,7 +94,7 @@ for (const [module, resolution] of [
   test(`a strict consumer compiles against every subpath, with ${resolution}`, () => {
     const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { exports: object };
     const paths = Object.keys(exports).filter((path) => !path.endsWith('.json'));
-    assert.ok(paths.length > 50);
+    assert.ok(paths.length > 40);
     const file = join(folder, `consumer-${resolution}.ts`);
     writeFileSync(file, paths.map((path, at) => `export * as m${at} from 'dvc-register${path.slice(1)}';`).join('\n'));
     const options = {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { build } from 'esbuild';
 import { DOORS, exportsOf, pathsFile } from '../../.config/exports.mjs';
 
 interface Package {
+  readonly sideEffects: readonly string[];
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
@@ -25,6 +27,55 @@ test('every subpath of the package is a file, with types, and none is a pattern'
     assert.ok(!path.includes('*'), path);
     for (const file of typeof target === 'string' ? [target] : [target.types, target.default])
       assert.ok(existsSync(file), file);
+  }
+});
+
+/** The modules of ours that a bundler takes for one import. */
+async function taken(name: string, door: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    stdin: { contents: `export { ${name} } from 'dvc-register${door.slice(1)}';`, resolveDir: process.cwd() },
+    ...{ bundle: true, splitting: true, format: 'esm', outdir: 'unwritten', write: false, metafile: true },
+    ...{ packages: 'bundle', external: ['zxing-wasm', 'lit', 'lit/*', '@lit/*', 'zod/*'], tsconfigRaw: '{}' },
+  });
+  const page = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === '<stdin>');
+  return Object.keys(page?.inputs ?? {}).map((file) => file.replace(/^dist\//, ''));
+}
+
+for (const [door, name, wanted, unwanted] of [
+  ['.', 'defineMethod', 'flow/method.js', /^client\//],
+  [
+    './elements/bases',
+    'MethodElement',
+    'elements/bases/method-element.js',
+    /^elements\/(?:steps\/|bases\/(?:phone|wait))/,
+  ],
+  ['./elements/bases', 'WaitMethodElement', 'elements/bases/wait-method-element.js', /^elements\/steps\//],
+  ['./methods', 'usb', 'methods/usb.js', /^methods\/(?!usb|index)/],
+  ['./capture', 'wasmDecoder', 'capture/decoder.js', /^capture\/scanner/],
+  ['./signers/plug-ins', 'vgcaSigner', 'signers/plug-ins/vgca.js', /^signers\/plug-ins\/(?:vnpt|bkav)/],
+] as const) {
+  test(`a page that imports ${name} from ${door} loads nothing else of that door`, async () => {
+    const files = await taken(name, door);
+    assert.ok(files.includes(wanted), files.join(' '));
+    assert.deepEqual(
+      files.filter((file) => unwanted.test(file)),
+      [],
+    );
+  });
+}
+
+test('a bundler keeps every module that defines an element', () => {
+  const kept = manifest.sideEffects.map((path) => new RegExp(`^${path.replaceAll('.', '\\.').replace('*', '[^/]+')}$`));
+  const defining = readdirSync('src/elements', { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && /^define\('/m.test(readFileSync(`src/elements/${file}`, 'utf8')),
+  );
+  assert.ok(defining.length > 15);
+  for (const file of defining) {
+    const built = `./dist/elements/${file.replace(/\.ts$/, '.js')}`;
+    assert.ok(
+      kept.some((path) => path.test(built)),
+      built,
+    );
   }
 });
 

@@ -1,4 +1,4 @@
-import type { CardTexts } from 'dvc-register/locales/messages.js';
+import type { CardTexts } from 'dvc-register/locales';
 
 export const card: CardTexts = {
   scan: 'Scanner la carte',

@@ -1,4 +1,4 @@
-import type { CertificateTexts } from 'dvc-register/locales/messages.js';
+import type { CertificateTexts } from 'dvc-register/locales';
 
 export const certificate: CertificateTexts = {
   title: 'Certificat électronique',

@@ -1,4 +1,4 @@
-import type { Messages } from 'dvc-register/locales/messages.js';
+import type { Messages } from 'dvc-register/locales';
 
 /** Français: a third language as a portal adds it, `element.messages = fr`. Nothing of the package names it. */
 export const fr: Messages = {

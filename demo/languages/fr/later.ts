@@ -1,4 +1,4 @@
-import type { Advice, LaterTexts } from 'dvc-register/locales/messages.js';
+import type { Advice, LaterTexts } from 'dvc-register/locales';
 import { shop, tttb, vneid } from './sim.js';
 
 const check: Advice = {

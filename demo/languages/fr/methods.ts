@@ -1,4 +1,4 @@
-import type { Advice, MethodText } from 'dvc-register/locales/messages.js';
+import type { Advice, MethodText } from 'dvc-register/locales';
 import { shop, tttb, vneid } from './sim.js';
 
 const lookUp: Advice = {

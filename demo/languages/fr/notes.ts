@@ -1,4 +1,4 @@
-import type { NoteTexts } from 'dvc-register/locales/messages.js';
+import type { NoteTexts } from 'dvc-register/locales';
 
 export const notes: NoteTexts = {
   text: {

@@ -1,4 +1,4 @@
-import type { SigningTexts } from 'dvc-register/locales/messages.js';
+import type { SigningTexts } from 'dvc-register/locales';
 
 const REINSTALL =
   'Déjà installé ? Relancez-le. Si le navigateur ne le trouve toujours pas, réinstallez-le : c’est l’installation qui le rend fiable pour le navigateur.';

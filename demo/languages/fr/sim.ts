@@ -1,4 +1,4 @@
-import type { Advice } from 'dvc-register/locales/messages.js';
+import type { Advice } from 'dvc-register/locales';
 
 export const vneid: Advice = { text: 'Voyez et confirmez la SIM à votre nom dans VNeID ou chez votre opérateur.' };
 export const tttb: Advice = {

@@ -1,4 +1,4 @@
-import type { WaitingTexts } from 'dvc-register/locales/messages.js';
+import type { WaitingTexts } from 'dvc-register/locales';
 
 export const waiting: WaitingTexts = {
   text: {

@@ -36,7 +36,7 @@ export function createCredentials({ address, publicUrl, log }: CredentialsOption
   // Callers in plain JavaScript meet no type checker.
   if (typeof address !== 'function') {
     throw new TypeError(
-      'createGateway: address is missing. On Node: callerAddress({ trustedProxies: [] }) of dvc-register/node/caller-address.js.',
+      'createGateway: address is missing. On Node: callerAddress({ trustedProxies: [] }) of dvc-register/node.',
     );
   }
   if (publicUrl !== undefined && !/^https?:\/\/[^?#@]+$/.test(publicUrl))

@@ -33,7 +33,7 @@ export interface GatewayOptions {
   readonly observe?: Observer;
   /**
    * The address of the caller, for limits. On Node `callerAddress({ trustedProxies })` of
-   * `dvc-register/node/caller-address.js`; there is no default, since one address for everybody stops everybody (T59).
+   * `dvc-register/node`; there is no default, since one address for everybody stops everybody (T59).
    */
   readonly address: (request: Request, env: unknown) => string;
   /** Whether the gateway can serve; else `false`, or what is wrong with its database: see `databaseReady`. */

@@ -2,9 +2,14 @@
 import { join } from 'node:path';
 import { vi } from 'dvc-register/locales/vi.js';
 import { argon2Passwords } from 'dvc-register/node/argon2.js';
-import { callerAddress } from 'dvc-register/node/caller-address.js';
-import { loadTrust, secondParserAgrees, statusFetch } from 'dvc-register/node/certificates.js';
-import { keysFromFile, nodeCiphers } from 'dvc-register/node/keys.js';
+import {
+  callerAddress,
+  keysFromFile,
+  loadTrust,
+  nodeCiphers,
+  secondParserAgrees,
+  statusFetch,
+} from 'dvc-register/node';
 import { commonPasswords } from 'dvc-register/node/passwords.js';
 import { openPglite } from 'dvc-register/node/pglite.js';
 import { serve } from 'dvc-register/node/serve.js';

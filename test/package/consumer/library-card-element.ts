@@ -1,14 +1,12 @@
 /** The elements of the method from outside: one by the base of methods with a phone, one step by step. */
 import { defineMethod, ask, confirm, phone, sign, wait } from 'dvc-register';
-import { define } from 'dvc-register/elements/define.js';
-import { MethodElement } from 'dvc-register/elements/method-element.js';
-import { PhoneMethodElement } from 'dvc-register/elements/phone-method-element.js';
+import { define, MethodElement, PhoneMethodElement } from 'dvc-register/elements/bases';
 import 'dvc-register/elements/steps/confirm.js';
 import 'dvc-register/elements/steps/fields.js';
 import 'dvc-register/elements/steps/sign.js';
 import 'dvc-register/elements/steps/wait.js';
 import { vi } from 'dvc-register/locales/vi.js';
-import { withTexts } from 'dvc-register/locales/with-texts.js';
+import { withTexts } from 'dvc-register/locales';
 import { library } from './library-card.js';
 
 export class LibraryCard extends PhoneMethodElement {

@@ -1,0 +1,8 @@
+/** What a gateway takes from Node itself. */
+export { callerAddress, proxyTest, type AddressOf, type ProxyOptions } from './caller-address.js';
+export { nodeCiphers } from './ciphers.js';
+export { changeKeys, keysFromFile, readKeys, retireKey } from './keys.js';
+export { pinnedFetch, pinOf, type PinnedOptions } from './pinned-fetch.js';
+export { secondParserAgrees } from './second-parser.js';
+export { statusFetch } from './status-fetch.js';
+export { loadTrust, type TrustFile } from './trust.js';
