@@ -7,12 +7,15 @@ export interface PasswordRules {
   readonly special: boolean;
 }
 
+/** The fewest code points that a password may have; a portal may ask for more. */
+export const SHORTEST = 8;
+
 /** Which rules a password meets. Classes are Unicode's, so that `Ă` and `ầ` count as letters. */
-export function passwordRules(password: string): PasswordRules {
+export function passwordRules(password: string, shortest = SHORTEST): PasswordRules {
   const text = password.normalize('NFC');
   const size = Array.from(text).length;
   return {
-    length: size >= 8 && size <= 128,
+    length: size >= shortest && size <= 128,
     upper: /\p{Lu}/u.test(text),
     lower: /\p{Ll}/u.test(text),
     digit: /\p{Nd}/u.test(text),
@@ -21,5 +24,5 @@ export function passwordRules(password: string): PasswordRules {
 }
 
 /** Whether every rule is met and nothing unprintable is in it. */
-export const isPassword = (password: string): boolean =>
-  Object.values(passwordRules(password)).every(Boolean) && !/\p{Cc}/u.test(password);
+export const isPassword = (password: string, shortest = SHORTEST): boolean =>
+  Object.values(passwordRules(password, shortest)).every(Boolean) && !/\p{Cc}/u.test(password);

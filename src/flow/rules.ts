@@ -59,7 +59,7 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   email: { normalize: normalizeEmail, accepts: isEmail },
   code: { normalize: normalizeOneTimeCode, accepts: isOneTimeCode },
   /** Nothing is dropped from a password: what was set is what must be typed again (R-PW-2). */
-  password: { normalize: (text) => text, accepts: isPassword, verbatim: true },
+  password: { normalize: (text) => text, accepts: (text) => isPassword(text), verbatim: true },
   base64: {
     normalize: (text) => text,
     accepts: (text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0,

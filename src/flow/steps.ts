@@ -13,6 +13,14 @@ export const code = () =>
 export const password = () =>
   ({ name: 'password', kind: 'password', fields: [newPassword], guarded: false, attempts: 20 }) as const satisfies Step;
 
+/** What the password step shows. */
+export interface PasswordData {
+  /** Masked. */
+  readonly username: string;
+  /** The fewest code points, where the portal asks for more than others. */
+  readonly minLength?: number;
+}
+
 /** What the code step shows. Times are ISO 8601 by the gateway's clock; compare with the view's `now`. */
 export interface CodeData {
   /** Masked: `082****899`. */

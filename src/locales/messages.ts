@@ -63,6 +63,7 @@ export type FieldErrorCode =
  */
 export interface LaterTexts {
   readonly text: Readonly<Record<LaterKey, string>>;
+  /** What a password needs; `{n}` is the fewest characters. */
   readonly rule: Readonly<Record<keyof PasswordRules, string>>;
   readonly error: Readonly<Record<FieldErrorCode, string>>;
   /** With `-enterprise` or another audience behind the code where that audience reads something else. */

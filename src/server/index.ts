@@ -81,7 +81,7 @@ export {
   type Subscription,
   type Tx,
 } from './ports.js';
-export { createPortals, type Portal, type Portals } from './registration/portals.js';
+export { createPortals, type PasswordRule, type Portal, type Portals } from './registration/portals.js';
 export { Revocation, type StatusPort } from '../proof/revocation.js';
 export {
   readTrust,

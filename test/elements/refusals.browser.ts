@@ -6,6 +6,7 @@ import type { Backend } from '../../src/flow/backend.js';
 import { problem } from '../../src/flow/problem.js';
 import { unreachable } from '../../src/flow/unreachable.js';
 import { PASSWORD } from '../../src/testing/person.js';
+import { PORTALS } from '../../src/testing/world.js';
 import { deep, DIEN, page } from './support/world.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -331,6 +332,17 @@ describe('the password', () => {
     await world.type('password', PASSWORD);
     await waitUntil(() => !alerts(world).join().includes('quá phổ biến'));
     expect(deep(world.element, '#rules [role="status"]')[0]?.textContent).to.contain('mạnh');
+  });
+
+  it('is held to the rule of its portal, with the portal’s number', async () => {
+    const world = await page({ portals: PORTALS.map((portal) => ({ ...portal, password: { minLength: 12 } })) });
+    await world.toPassword();
+    expect(deep(world.element, '#rules li')[0]?.textContent.trim()).to.match(/^Ít nhất 12 ký tự/);
+    await world.type('password', 'Song-9876');
+    await world.type('repeat', 'Song-9876');
+    await world.submit();
+    await waitUntil(() => alerts(world).join() !== '');
+    expect(alerts(world)).to.deep.equal(['Mật khẩu chưa đủ các điều kiện bên dưới. Còn thiếu: ít nhất 12 ký tự.']);
   });
 
   it('is hidden again when it is sent, and no browser spells or corrects it', async () => {

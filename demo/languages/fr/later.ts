@@ -74,7 +74,7 @@ export const later: LaterTexts = {
     extended: 'La session continue pendant {time}.',
   },
   rule: {
-    length: 'Au moins 8 caractères',
+    length: 'Au moins {n} caractères',
     upper: 'Une majuscule',
     lower: 'Une minuscule',
     digit: 'Un chiffre',

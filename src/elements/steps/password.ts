@@ -2,13 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Named } from '../../flow/backend.js';
 import { normalizeCitizenId } from '../../flow/identity/citizen-id.js';
 import type { Json } from '../../flow/method.js';
-import { isPassword, passwordRules, type PasswordRules } from '../../flow/password.js';
+import { isPassword, passwordRules, SHORTEST, type PasswordRules } from '../../flow/password.js';
 import { problem, type FieldError } from '../../flow/problem.js';
+import type { PasswordData } from '../../flow/steps.js';
 import { within } from '../../within.js';
 import { define } from '../internal/define.js';
 import { StepElement } from '../bases/step-element.js';
 import { laterStyles } from '../styles/later.js';
-import { text } from '../texts/text.js';
+import { fill, text } from '../texts/text.js';
 
 const RECALL_MS = 10_000;
 const NONE: PasswordRules = { length: false, upper: false, lower: false, digit: false, special: false };
@@ -95,6 +96,11 @@ export class DvcStepPassword extends StepElement {
     return /^\d{12}$/.test(id) ? id : '';
   }
 
+  /** What the portal asks for; a flow that was begun before it did is held to the rule by the gateway. */
+  get #shortest(): number {
+    return (this.data as PasswordData | null)?.minLength ?? SHORTEST;
+  }
+
   async #recall() {
     const found = await within(RECALL_MS, Promise.resolve(this.recall())).catch(() => undefined);
     if (this.isConnected) this.recalled = found?.ok ? found.username : undefined;
@@ -119,7 +125,7 @@ export class DvcStepPassword extends StepElement {
   /** Both at once: nobody mends the one to be told of the other. */
   #wrong(): readonly FieldError[] {
     const [password = '', repeat = ''] = this.#inputs.map(({ value }) => value);
-    const own = password.trim() ? !isPassword(password) && 'password' : 'required';
+    const own = password.trim() ? !isPassword(password, this.#shortest) && 'password' : 'required';
     const other = repeat ? password !== repeat && 'password-repeat' : 'required';
     return [
       ...(own ? [{ pointer: '/password', code: own }] : []),
@@ -133,8 +139,12 @@ export class DvcStepPassword extends StepElement {
     const error = this.errorOf('password');
     if (!this.errors.some(({ code }) => code === 'password')) return error;
     const open = (Object.keys(NONE) as (keyof PasswordRules)[]).filter((rule) => !rules[rule]);
-    const list = open.map((rule) => messages.rule?.[rule].replace(/^./u, (first) => first.toLowerCase()) ?? '');
+    const list = open.map((rule) => this.#rule(rule).replace(/^./u, (first) => first.toLowerCase()));
     return list.length ? `${error} ${text(messages, 'password-lacks', { list: list.join(', ') })}` : error;
+  }
+
+  #rule(rule: keyof PasswordRules): string {
+    return fill(this.messages.rule?.[rule] ?? '', { n: this.#shortest });
   }
 
   #error(name: string, error: string): TemplateResult | typeof nothing {
@@ -171,7 +181,7 @@ export class DvcStepPassword extends StepElement {
           (rule) =>
             html`<li class=${rules[rule] ? 'good' : ''}>
               <span
-                >${messages.rule?.[rule]}<span class="sr"
+                >${this.#rule(rule)}<span class="sr"
                   >, ${text(messages, rules[rule] ? 'rule-met' : 'rule-open')}</span
                 ></span
               >
@@ -186,8 +196,8 @@ export class DvcStepPassword extends StepElement {
 
   #onInput() {
     const { value = '' } = this.#inputs[0] ?? {};
-    this.rules = value ? passwordRules(value) : NONE;
-    this.strength = isPassword(value) ? (new Set(value).size >= 12 ? 2 : 1) : 0;
+    this.rules = value ? passwordRules(value, this.#shortest) : NONE;
+    this.strength = isPassword(value, this.#shortest) ? (new Set(value).size >= 12 ? 2 : 1) : 0;
   }
 
   #onShow() {

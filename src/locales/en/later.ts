@@ -70,7 +70,7 @@ export const later: LaterTexts = {
     extended: 'Your session goes on for another {time}.',
   },
   rule: {
-    length: '8 characters or more',
+    length: '{n} characters or more',
     upper: 'Upper case',
     lower: 'Lower case',
     digit: 'A digit',

@@ -67,7 +67,7 @@ export const later: LaterTexts = {
     extended: 'Phiên đăng ký đã được kéo dài thêm {time}.',
   },
   rule: {
-    length: 'Ít nhất 8 ký tự',
+    length: 'Ít nhất {n} ký tự',
     upper: 'Chữ hoa',
     lower: 'Chữ thường',
     digit: 'Chữ số',

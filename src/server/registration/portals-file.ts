@@ -64,6 +64,7 @@ const portalsFile = strictObject({
       ),
       cmnd: optional(boolean()),
       consents: optional(record(string().check(regex(LANGUAGE)), consentTexts)),
+      password: optional(strictObject({ minLength: optional(int()), words: optional(array(text())) })),
       phoneTexts: optional(record(string().check(regex(LANGUAGE)), phoneTexts)),
       scim: optional(
         strictObject({

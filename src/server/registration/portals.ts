@@ -1,6 +1,7 @@
 import type { Audience } from '../../flow/method.js';
 import type { Outage } from '../../flow/offer.js';
 import type { ConsentTexts } from '../../locales/consent-texts.js';
+import { SHORTEST } from '../../flow/password.js';
 import { checkPhoneTexts, type PhoneLanguages } from '../checks/phone-texts.js';
 import { readOutage } from './outages.js';
 
@@ -21,10 +22,20 @@ export interface Portal {
   readonly consents?: Readonly<Record<string, ConsentTexts>>;
   /** The texts to phones in languages that the package does not have, or in the portal's own words; by language. */
   readonly phoneTexts?: PhoneLanguages;
+  /** What a password needs here beside what it needs everywhere. */
+  readonly password?: PasswordRule;
   /** Planned outages of this portal: of one method, or of all where none is named. */
   readonly outages?: readonly (Outage & { readonly method?: string })[];
   /** The insurance form also takes the nine digits of a CMND, which is void since 1 January 2025. Off unless said. */
   readonly cmnd?: boolean;
+}
+
+/** A portal makes the rule stricter, and never weaker. */
+export interface PasswordRule {
+  /** The fewest code points: from 8 to 64, so that a phrase is always long enough. */
+  readonly minLength?: number;
+  /** Words that count for nothing in a password, such as the portal's name. */
+  readonly words?: readonly string[];
 }
 
 /** Looks portals up; a wrong configuration stops the start with a sentence. */
@@ -41,6 +52,15 @@ function checked(place: string, check: () => unknown): void {
   } catch (error) {
     throw new TypeError(`Portal ${place}${(error as TypeError).message}`, { cause: error });
   }
+}
+
+const LONGEST_MINIMUM = 64;
+
+function checkPassword({ minLength = SHORTEST, words = [] }: PasswordRule): void {
+  if (!Number.isInteger(minLength) || minLength < SHORTEST || minLength > LONGEST_MINIMUM)
+    throw new TypeError(`password.minLength ${minLength} is not from ${SHORTEST} to ${LONGEST_MINIMUM}.`);
+  const short = words.find((word) => word.trim().length < 3);
+  if (short !== undefined) throw new TypeError(`password.words: "${short}" has fewer than three letters.`);
 }
 
 const isOrigin = (text: string) => {
@@ -80,6 +100,7 @@ export function createPortals(all: readonly Portal[]): Portals {
       throw new TypeError(`Portal "${id}": "${wrong}" is not an origin such as https://dichvucong.gov.vn.`);
     }
     for (const outage of portal.outages ?? []) checked(`"${id}": outages: `, () => readOutage(outage));
+    checked(`"${id}": `, () => checkPassword(portal.password ?? {}));
     checked(`"${id}": `, () => checkPhoneTexts(portal.phoneTexts ?? {}));
     for (const link of ['terms', 'policy'] as const) {
       const address = portal[link];

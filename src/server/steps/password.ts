@@ -1,18 +1,29 @@
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
-import { problem } from '../../flow/problem.js';
+import { isPassword } from '../../flow/password.js';
+import { problem, type KnownProblemCode } from '../../flow/problem.js';
+import type { PasswordData } from '../../flow/steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { masked } from '../../flow/identity/written.js';
 import { dateForms } from '../checks/blocklist.js';
 import { endingOf } from './ending.js';
-import type { StepHandler } from '../registration/implement.js';
+import type { Decision, StepHandler } from '../registration/implement.js';
 import type { NewAccount } from '../ports.js';
+import type { PasswordRule } from '../registration/portals.js';
 import { factsOf, accountSubjectOf, type PersonFacts, type StepPorts } from './person.js';
 
 /** The password, and with it the account: hashed only now, when everything is proven (T53). */
 export function passwordHandler(ports: StepPorts): StepHandler<{ readonly password: string }> {
   const { accounts, passwords, blocklist, codes, vault, failpoint = () => undefined } = ports;
+  const ruleOf = ({ portal }: Flow): PasswordRule => ports.portals.byId(portal)?.password ?? {};
   return {
-    enter: (flow) => Promise.resolve({ data: { username: masked(factsOf(flow).citizenId) } }),
+    enter(flow) {
+      const { minLength } = ruleOf(flow);
+      const data: PasswordData = {
+        username: masked(factsOf(flow).citizenId),
+        ...(minLength !== undefined && { minLength }),
+      };
+      return Promise.resolve({ data: { ...data } });
+    },
     username(flow) {
       const { citizenId } = factsOf(flow);
       return isOldIdentityCard(citizenId) ? '' : citizenId;
@@ -20,7 +31,10 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
     async answer({ password: typed }, flow) {
       const facts = factsOf(flow);
       const password = typed.normalize('NFC');
+      const { minLength, words = [] } = ruleOf(flow);
+      if (!isPassword(password, minLength)) return weak('password-composition', 'password');
       const about = [
+        ...words,
         facts.citizenId,
         facts.fullName,
         facts.phone,
@@ -29,8 +43,7 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
         ...dateForms(facts.birthDate),
       ];
       if (ports.passwordBlocklist !== 'warn' && blocklist.blocks(password, about)) {
-        const errors = [{ pointer: '/password', code: 'password-too-common' }];
-        return { type: 'reject', free: true, problem: problem('password-too-common', { errors }) };
+        return weak('password-too-common', 'password-too-common');
       }
       const passwordHash = await passwords.hash(password);
       failpoint('after-hash');
@@ -50,6 +63,12 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
     },
   };
 }
+
+const weak = (code: KnownProblemCode, error: string): Decision => ({
+  type: 'reject',
+  free: true,
+  problem: problem(code, { errors: [{ pointer: '/password', code: error }] }),
+});
 
 const accountOf = (flow: Flow, facts: PersonFacts, passwordHash: string): NewAccount => ({
   flow: flow.ref,

@@ -1,0 +1,48 @@
+/** A password rule of one portal: stricter than everywhere, by configuration. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Json, Problem, Reply } from 'dvc-register';
+import { operatorGateway, portalsWith, viewOf } from './gateway.js';
+
+const NINE = 'Song-9876';
+const PHRASE = 'Sông-Trà 1986 êm đềm';
+
+/** What a password meets on a portal, at the password step. */
+async function choose(portal: string, password: string, own: object): Promise<{ data: Json; said: Reply }> {
+  const { page } = await operatorGateway(portalsWith({ password: own }));
+  const { prove, answer } = page(portal);
+  const view = viewOf(await prove());
+  return { data: view.data, said: await answer(view, { password }) };
+}
+const problemOf = (said: Reply): Problem | undefined => (said.ok ? undefined : said.problem);
+
+test('a portal asks for longer passwords; its page is told, and the gateway holds to it', async () => {
+  const { data, said } = await choose('laocai', NINE, { minLength: 12 });
+  assert.equal((data as { readonly minLength?: number }).minLength, 12);
+  const refused = problemOf(said);
+  assert.equal(refused?.code, 'password-composition');
+  assert.deepEqual(refused.errors, [{ pointer: '/password', code: 'password' }]);
+  assert.equal(viewOf((await choose('laocai', PHRASE, { minLength: 12 })).said).status, 'complete');
+});
+
+test('other portals of the gateway keep the rule of all', async () => {
+  const { data, said } = await choose('national', NINE, { minLength: 12 });
+  assert.deepEqual(Object.keys(data as object), ['username']);
+  assert.equal(viewOf(said).status, 'complete');
+});
+
+test('a word of a portal counts for nothing in its passwords', async () => {
+  const word = { words: ['Thác Bạc'] };
+  assert.equal(problemOf((await choose('laocai', 'ThacBac@98', word)).said)?.code, 'password-too-common');
+  assert.equal(viewOf((await choose('laocai', 'ThacBac@98', {})).said).status, 'complete');
+  assert.equal(viewOf((await choose('laocai', PHRASE, word)).said).status, 'complete');
+});
+
+test('a rule that is weaker than everywhere, or that nobody could meet, stops the start with a sentence', () => {
+  const read = (password: object) => () => portalsWith({ password });
+  for (const minLength of [7, 0, -1, 65, 9999])
+    assert.throws(read({ minLength }), /Portal "laocai": password\.minLength -?\d+ is not from 8 to 64/);
+  assert.throws(read({ minLength: 8.5 }), /portals\[0\]\.password\.minLength/);
+  assert.throws(read({ words: ['a'] }), /password\.words: "a" has fewer than three letters/);
+  assert.throws(read({ digit: false }), /portals\[0\]\.password/);
+});
