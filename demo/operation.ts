@@ -1,6 +1,6 @@
 import { en } from 'dvc-register/locales/en.js';
 import { vi } from 'dvc-register/locales/vi.js';
-import type { Messages } from 'dvc-register/locales/messages.js';
+import type { Messages } from 'dvc-register/locales';
 import { createMetrics } from 'dvc-register/node/metrics.js';
 import { observers, sqlTally, type Log, type Outbox, type SqlDatabase } from 'dvc-register/server';
 

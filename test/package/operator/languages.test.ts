@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { vi } from 'dvc-register/locales/vi.js';
-import { withTexts } from 'dvc-register/locales/with-texts.js';
+import { withTexts } from 'dvc-register/locales';
 import { openPglite } from 'dvc-register/node/pglite.js';
 import {
   createConsole,
