@@ -103,9 +103,7 @@ const jobs = [
   { part: 'types', run: check(bin('tsc'), ['-p', '.']) },
   {
     part: 'format',
-    run: check(bin('prettier'), [
-      ...['--config', '.config/prettier.json', '--ignore-path', '.config/prettierignore', '--check', '.'],
-    ]),
+    run: check(bin('oxfmt'), ['--config', '.config/oxfmt.json', '--ignore-path', '.config/formatignore', '--check']),
   },
   ...of('chaos'),
   { part: 'elements', run: elements(wantedOf('elements')[0], env) },

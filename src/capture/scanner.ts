@@ -7,7 +7,15 @@ import { nativeDecoder, wasmDecoder, type Decode } from './decoder.js';
  * code that is no card's.
  */
 export type ScanFailure =
-  'insecure' | 'unsupported' | 'denied' | 'no-camera' | 'busy' | 'decoder' | 'unreadable' | 'no-code' | 'other-code';
+  | 'insecure'
+  | 'unsupported'
+  | 'denied'
+  | 'no-camera'
+  | 'busy'
+  | 'decoder'
+  | 'unreadable'
+  | 'no-code'
+  | 'other-code';
 
 export type Scan = { readonly ok: true; readonly card: Card } | { readonly ok: false; readonly reason: ScanFailure };
 

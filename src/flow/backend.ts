@@ -5,7 +5,8 @@ import type { Position, View } from './view.js';
 
 /** What came of a call. A refusal carries the view as it now is, whenever there is one. */
 export type Reply = (
-  { readonly ok: true; readonly view: View } | { readonly ok: false; readonly problem: Problem; readonly view?: View }
+  | { readonly ok: true; readonly view: View }
+  | { readonly ok: false; readonly problem: Problem; readonly view?: View }
 ) & {
   /** This is the answer that was given to the same call before. */
   readonly replayed?: boolean;
@@ -13,7 +14,8 @@ export type Reply = (
 
 /** The user name that the account will have; `''` where it will have none. */
 export type Named =
-  { readonly ok: true; readonly username: string } | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: true; readonly username: string }
+  | { readonly ok: false; readonly problem: Problem };
 
 export interface CallOptions {
   readonly signal?: AbortSignal;

@@ -3,7 +3,8 @@ import { visible } from './identity/typed.js';
 import { problem, type FieldError, type Problem } from './problem.js';
 
 export type Checked =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: Problem };
 
 const escape = (key: PropertyKey) => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
 

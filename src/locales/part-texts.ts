@@ -100,7 +100,17 @@ export type WaitingKey =
 export type CardTexts = Readonly<Record<CardKey | `failed.${ScanFailure}`, string>>;
 
 export type CardKey =
-  'scan' | 'title' | 'privacy' | 'opening' | 'looking' | 'other' | 'reading' | 'photo' | 'retry' | 'close' | 'done';
+  | 'scan'
+  | 'title'
+  | 'privacy'
+  | 'opening'
+  | 'looking'
+  | 'other'
+  | 'reading'
+  | 'photo'
+  | 'retry'
+  | 'close'
+  | 'done';
 
 /** Every text about a certificate: labels, and what is wrong with it by code. */
 export type CertificateTexts = Readonly<Record<CertificateKey | Finding, string>>;

@@ -18,7 +18,8 @@ import { verifyRaw } from './raw-signature.js';
 export type ProofFault = 'cms-unreadable' | 'cms-attributes' | 'cms-signer' | 'weak-algorithm' | 'signature-mismatch';
 
 export type ProofVerdict =
-  { ok: true; certificate: Certificate; certificates: readonly Certificate[] } | { ok: false; fault: ProofFault };
+  | { ok: true; certificate: Certificate; certificates: readonly Certificate[] }
+  | { ok: false; fault: ProofFault };
 
 /** A bare signature over the challenge, its algorithm named as RFC 7518 §3.1 names them (`RS256`, `PS384`, `ES256` …). */
 export interface RawProof {

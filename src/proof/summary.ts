@@ -46,7 +46,8 @@ export interface SummaryOptions {
 
 /** `readers-differ`: PKI.js finds something else in the bytes than we do, so neither is shown. */
 export type SummaryVerdict =
-  { ok: true; summary: CertificateSummary } | { ok: false; fault: DerFault | 'readers-differ' };
+  | { ok: true; summary: CertificateSummary }
+  | { ok: false; fault: DerFault | 'readers-differ' };
 
 /** @throws TypeError for an anchor that is no PEM: a portal's mistake, not a person's. */
 const readAnchors = (texts: readonly string[]): readonly Certificate[] =>

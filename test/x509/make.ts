@@ -105,7 +105,15 @@ export interface Holder {
 }
 
 export type CertificateField =
-  'version' | 'serial' | 'inner' | 'issuer' | 'validity' | 'subject' | 'spki' | 'unique' | 'extensions';
+  | 'version'
+  | 'serial'
+  | 'inner'
+  | 'issuer'
+  | 'validity'
+  | 'subject'
+  | 'spki'
+  | 'unique'
+  | 'extensions';
 
 export interface Wanted {
   readonly subject: Buffer;

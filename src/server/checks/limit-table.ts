@@ -2,7 +2,15 @@
 
 /** What is counted by. `prefix`: seven digits of a number. `carrier`: its first two, by which carriers sell text messages. */
 export type Scope =
-  'address' | 'network' | 'phone' | 'identity' | 'certificate' | 'prefix' | 'carrier' | 'portal' | 'global';
+  | 'address'
+  | 'network'
+  | 'phone'
+  | 'identity'
+  | 'certificate'
+  | 'prefix'
+  | 'carrier'
+  | 'portal'
+  | 'global';
 
 export interface Limit {
   readonly scope: Scope;
