@@ -4,7 +4,7 @@ import './steps/fields.js';
 import { WaitMethodElement } from './bases/wait-method-element.js';
 
 /**
- * Registers whoever has a SIM that signs: a citizen, an enterprise.
+ * Registers the holder of a SIM that signs.
  *
  * @summary Registration by a SIM that signs.
  * @since 0.1.0

@@ -20,7 +20,7 @@ const AGENCY: Readonly<Record<string, Load>> = {
 };
 
 /**
- * Registers whoever holds a USB token: a citizen, an enterprise, a state agency.
+ * Registers the holder of a USB token.
  *
  * @summary Registration by USB token.
  * @since 0.1.0

@@ -4,10 +4,10 @@ import type { Field } from './fields.js';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Who registers: a citizen, an enterprise, or a state agency. */
-export type Audience = 'citizen' | 'enterprise' | 'agency';
+export const AUDIENCES = ['citizen', 'enterprise', 'agency'] as const;
 
-export const AUDIENCES: readonly Audience[] = ['citizen', 'enterprise', 'agency'];
+/** Who registers: a citizen, an enterprise, or a state agency. */
+export type Audience = (typeof AUDIENCES)[number];
 
 /** A rule between fields: refused with `code`, at `field`. It is the one of that name in `rules.ts`, or its own. */
 export interface Rule {

@@ -1,6 +1,7 @@
 import { defineField } from '../flow/fields.js';
 import { defineMethod } from '../flow/method.js';
 import { ask, confirm, wait } from '../flow/signing-steps.js';
+import { AUDIENCES_OF } from './offer.js';
 
 const token = /^[A-Za-z0-9][\w.@+-]{2,63}$/;
 const trim = (text: string) => text.trim();
@@ -30,8 +31,8 @@ const otp = defineField('otp', 'signing-otp', {
 });
 
 /** A person whose key lies with a remote signer, and who confirms in its app (guide, section 1). */
-export const signature = defineMethod('signature', [
-  ask([provider, account]),
-  wait('consent', { by: 'app', fields: [otp] }),
-  confirm(),
-]);
+export const signature = defineMethod(
+  'signature',
+  [ask([provider, account]), wait('consent', { by: 'app', fields: [otp] }), confirm()],
+  { audiences: AUDIENCES_OF.signature },
+);

@@ -1,8 +1,9 @@
 import { phone } from '../flow/fields.js';
 import { defineMethod } from '../flow/method.js';
 import { ask, confirm, wait } from '../flow/signing-steps.js';
+import { AUDIENCES_OF } from './offer.js';
 
 /** Whoever has a SIM that signs, with a PIN that is entered on the phone (guide, Hình 10–13). */
 export const sim = defineMethod('sim', [ask([phone]), wait('handset', { by: 'handset' }), confirm()], {
-  audiences: ['citizen', 'enterprise'],
+  audiences: AUDIENCES_OF.sim,
 });

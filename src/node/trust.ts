@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { AUDIENCES } from '../flow/method.js';
 import { readTrust } from '../proof/trust.js';
 import type { AssignedCertificate, IssuerConfig, Trust } from '../proof/trust.js';
 import { secondParserAgrees } from './second-parser.js';
@@ -20,7 +21,7 @@ const read = (path: string, what: string): string => {
   }
 };
 
-const audiences: ReadonlySet<unknown> = new Set(['citizen', 'enterprise', 'agency']);
+const audiences: ReadonlySet<unknown> = new Set(AUDIENCES);
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

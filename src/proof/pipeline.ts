@@ -1,3 +1,4 @@
+import type { Audience } from '../flow/method.js';
 import { parseCertificate } from '../x509/certificate.js';
 import type { Certificate } from '../x509/certificate.js';
 import { validate } from '../x509/chain.js';
@@ -7,7 +8,7 @@ import type { DerFault } from '../x509/der/element.js';
 import type { ChainFault } from '../x509/judge.js';
 import { fromBase64 } from '../x509/pem.js';
 import { isWeak, judgeUsage, ownerOf } from './profile.js';
-import type { Audience, Owner, ProfileFault } from './profile.js';
+import type { Owner, ProfileFault } from './profile.js';
 import type { Revocation, StatusEvidence } from './revocation.js';
 import { verifyCmsProof, verifyRawProof, verifyWebEidProof } from './signature.js';
 import type { ProofFault, ProofVerdict } from './signature.js';

@@ -1,3 +1,4 @@
+import type { Audience } from '../flow/method.js';
 import { isStrongKey } from '../x509/algorithms.js';
 import { usage } from '../x509/certificate.js';
 import type { Certificate } from '../x509/certificate.js';
@@ -5,9 +6,6 @@ import { identifiersOf } from './identifiers.js';
 import type { Identifier } from './identifiers.js';
 import { sameName } from '../x509/name.js';
 import { isOrganizationsOwn, namesItself } from './organization.js';
-
-/** Whom an account is for. */
-export type Audience = 'citizen' | 'enterprise' | 'agency';
 
 /** Why a certificate of a good chain may still not register this audience; each has its sentence in both languages. */
 export type ProfileFault =

@@ -1,3 +1,4 @@
+import type { Audience } from '../flow/method.js';
 import { parseCertificate } from '../x509/certificate.js';
 import type { Certificate } from '../x509/certificate.js';
 import { sameBytes } from '../x509/der/bytes.js';
@@ -6,7 +7,7 @@ import { identifiersOf, unknownIdentifiersOf } from './identifiers.js';
 import type { UnknownIdentifier } from './identifiers.js';
 import { readPem } from '../x509/pem.js';
 import { identifierFor, isWeak, judgeUsage, ownerOf } from './profile.js';
-import type { Audience, ProfileFault } from './profile.js';
+import type { ProfileFault } from './profile.js';
 import { issuerText, subjectWords } from './subject.js';
 
 /** What a page may note about a certificate: advice, since only the gateway decides, by its own lists and its own clock. */

@@ -1,3 +1,4 @@
+import type { Audience } from '../flow/method.js';
 import type { Certificate } from '../x509/certificate.js';
 import { hex } from '../x509/der/values.js';
 import { identifierOf } from './identifiers.js';
@@ -18,7 +19,7 @@ export interface IssuerConfig extends IssuerRules {
 export interface AssignedCertificate {
   /** Of the whole certificate, in hexadecimal, with colons or without. */
   readonly sha256: string;
-  readonly audience: 'enterprise' | 'agency';
+  readonly audience: Exclude<Audience, 'citizen'>;
   /** The enterprise's tax code; the agency's code (MDD, MST or MNS). */
   readonly code: string;
   /** The organisation's name, as its account has it. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defineMethod, type Step } from '../../src/flow/method.js';
-import { mobile } from '../../src/methods/mobile.js';
+import * as methods from '../../src/methods/index.js';
+import { OFFER } from '../../src/methods/offer.js';
 
-const [identify, code, password] = mobile.steps;
+const [identify, code, password] = methods.mobile.steps;
 const named = (name: string): Step => ({ ...code, name });
 
 test('a method needs steps, each with a name of its own', () => {
@@ -23,4 +24,10 @@ test('the id of a method is kebab-case, of 32 characters at most', () => {
   for (const id of ['', 'Acme', '1acme', 'acme_vneid', 'acme/vneid', '-acme', 'a'.repeat(33), 'á'])
     assert.throws(() => defineMethod(id, [code]), /not a kebab-case id/, id);
   for (const id of ['a', 'acme-vneid', 'vneid2', 'a'.repeat(32)]) assert.equal(defineMethod(id, [code]).id, id);
+});
+
+test('a picker offers each method to the audiences of its declaration', () => {
+  const byId = (some: readonly { readonly id: string; readonly audiences: readonly string[] }[]) =>
+    Object.fromEntries(some.map(({ id, audiences }) => [id, audiences]));
+  assert.deepEqual(byId(OFFER), byId(Object.values(methods)));
 });

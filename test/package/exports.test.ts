@@ -50,7 +50,7 @@ for (const [door, name, wanted, unwanted] of [
     /^elements\/(?:steps\/|bases\/(?:phone|wait))/,
   ],
   ['./elements/bases', 'WaitMethodElement', 'elements/bases/wait-method-element.js', /^elements\/steps\//],
-  ['./methods', 'usb', 'methods/usb.js', /^methods\/(?!usb|index)/],
+  ['./methods', 'usb', 'methods/usb.js', /^methods\/(?!usb|index|offer)/],
   ['./capture', 'wasmDecoder', 'capture/decoder.js', /^capture\/scanner/],
   ['./signers/plug-ins', 'vgcaSigner', 'signers/plug-ins/vgca.js', /^signers\/plug-ins\/(?:vnpt|bkav)/],
 ] as const) {

@@ -10,7 +10,7 @@ import { judgeProof } from '../../src/proof/pipeline.js';
 import type { ProofContext, SubmittedProof } from '../../src/proof/pipeline.js';
 import { Revocation } from '../../src/proof/revocation.js';
 import type { RevocationOptions, StatusPort } from '../../src/proof/revocation.js';
-import type { Audience } from '../../src/proof/profile.js';
+import type { Audience } from '../../src/flow/method.js';
 import { readTrust } from '../../src/proof/trust.js';
 import type { IssuerConfig, Trust } from '../../src/proof/trust.js';
 import {

@@ -10,7 +10,7 @@ import { secondParserAgrees } from '../../src/node/second-parser.js';
 import { parseCertificate } from '../../src/x509/certificate.js';
 import { buildChallenge, issueChallenge } from '../../src/proof/challenge.js';
 import { judgeProof } from '../../src/proof/pipeline.js';
-import type { Audience } from '../../src/proof/profile.js';
+import type { Audience } from '../../src/flow/method.js';
 import { Revocation } from '../../src/proof/revocation.js';
 import { readTrust } from '../../src/proof/trust.js';
 

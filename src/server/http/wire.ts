@@ -6,7 +6,7 @@ const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max))
 
 export const startBody = z.strictObject({
   method: text(32),
-  audience: z.enum(AUDIENCES as unknown as readonly ['citizen', 'enterprise', 'agency']),
+  audience: z.enum(AUDIENCES),
   portal: z.optional(text(32)),
   // BCP 47 in its common shape: language, script, region, variants.
   lang: z.optional(z.string().check(z.maxLength(35), z.regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,7}$/))),
@@ -29,7 +29,7 @@ export const problemBody = z.object({
 export const viewBody = z.object({
   id: z.string(),
   method: z.string(),
-  audience: z.enum(AUDIENCES as unknown as readonly ['citizen', 'enterprise', 'agency']),
+  audience: z.enum(AUDIENCES),
   status: z.enum(['active', 'complete', 'closed']),
   step: z.string(),
   revision: z.int(),
@@ -44,7 +44,7 @@ export const offerBody = z.object({
   methods: z.array(
     z.object({
       id: z.string(),
-      audiences: z.array(z.enum(AUDIENCES as unknown as readonly ['citizen', 'enterprise', 'agency'])),
+      audiences: z.array(z.enum(AUDIENCES)),
       outOfService: z.optional(z.boolean()),
       outage: z.optional(
         z.object({ from: z.string(), until: z.string(), text: z.optional(z.record(z.string(), z.string())) }),
