@@ -25,25 +25,27 @@ interface Call {
   readonly options: CallOptions | undefined;
 }
 
-/**
- * A {@link Backend} on the far side of HTTP.
- *
- * @example
- * const backend = httpBackend({ endpoint: 'https://id.example.vn/registration' });
- */
-export function httpBackend({
-  endpoint,
-  fetch = (request) => globalThis.fetch(request),
-  proof = () => Promise.resolve(undefined),
-}: HttpBackendOptions): Backend {
-  const root = String(endpoint).replace(/\/$/, '');
-  const at = (path: string) => new URL(root + path, (globalThis as { location?: Location }).location?.href);
-  const ask = (url: URL, init: RequestInit) =>
-    fetch(new Request(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }));
+/** Calls to one gateway. */
+class Gateway {
+  readonly #root: string;
+  readonly #fetch: (request: Request) => Promise<Response>;
+  readonly #proof: Proof;
 
-  async function send(method: string, path: string, { id, revision, body, options }: Call): Promise<Response> {
-    const url = at(`/flow${path}`);
+  constructor({
+    endpoint,
+    fetch = (request) => globalThis.fetch(request),
+    proof = () => Promise.resolve(undefined),
+  }: HttpBackendOptions) {
+    this.#root = String(endpoint).replace(/\/$/, '');
+    this.#fetch = fetch;
+    this.#proof = proof;
+  }
+
+  /** One attempt of a call about a flow. */
+  async send(method: string, path: string, { id, revision, body, options }: Call): Promise<Response> {
+    const url = this.#at(`/flow${path}`);
     const headers = new Headers();
+    const proof = this.#proof;
     const dpop = await proof(method, url.href, id);
     if (dpop) headers.set('DPoP', dpop);
     if (id) headers.set('Authorization', `${dpop ? 'DPoP' : 'Bearer'} ${id}`);
@@ -51,7 +53,7 @@ export function httpBackend({
     const key = options?.key ?? (revision === undefined ? undefined : randomKey());
     if (key) headers.set('Idempotency-Key', key);
     if (body !== undefined) headers.set('Content-Type', 'application/json');
-    return ask(url, {
+    return this.#ask(url, {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
@@ -60,22 +62,9 @@ export function httpBackend({
     });
   }
 
-  async function attempt(method: string, path: string, what: Call) {
-    const response = await send(method, path, what);
-    const body: unknown = await response.json();
-    return { response, body };
-  }
-
-  /** A browser or a proxy that sends a request again repeats its proof, which is taken once. Then send a fresh one. */
-  async function exchange(method: string, path: string, what: Call) {
-    const first = await attempt(method, path, what);
-    const again = isProblem(first.body) && first.body.code === 'proof-required';
-    return again ? attempt(method, path, what) : first;
-  }
-
-  async function call(method: string, path: string, what: Call): Promise<Reply> {
+  async call(method: string, path: string, what: Call): Promise<Reply> {
     try {
-      const { response, body } = await exchange(method, path, what);
+      const { response, body } = await this.#exchange(method, path, what);
       if (response.ok && isView(body)) return { ok: true, view: body };
       if (!isProblem(body)) return { ok: false, problem: unreachable(response.status) };
       const { flow, ...refusal } = body as typeof body & { flow?: unknown };
@@ -86,9 +75,14 @@ export function httpBackend({
     }
   }
 
-  async function username(id: string, options: CallOptions | undefined): Promise<Named> {
+  /** Moves a flow on from where the page believes that it is. */
+  move({ id, revision, step }: Position, verb: string, body: unknown, options: CallOptions | undefined) {
+    return this.call('POST', `/${encodeURIComponent(step)}${verb}`, { id, revision, body, options });
+  }
+
+  async username(id: string, options: CallOptions | undefined): Promise<Named> {
     try {
-      const { response, body } = await exchange('GET', '/username', { id, options });
+      const { response, body } = await this.#exchange('GET', '/username', { id, options });
       if (isProblem(body)) return { ok: false, problem: body };
       const found = (body as { readonly username?: unknown } | null)?.username;
       return typeof found === 'string'
@@ -100,28 +94,57 @@ export function httpBackend({
     }
   }
 
-  async function offer(portal: string | undefined, options: CallOptions | undefined) {
-    const url = at('/methods');
+  async offer(portal: string | undefined, options: CallOptions | undefined) {
+    const url = this.#at('/methods');
     if (portal) url.searchParams.set('portal', portal);
-    const response = await ask(url, { signal: options?.signal ?? null });
+    const response = await this.#ask(url, { signal: options?.signal ?? null });
     const body: unknown = await response.json();
     if (isProblem(body)) return body;
     return (body as { readonly methods: readonly Offered[] }).methods;
   }
 
-  const move = ({ id, revision, step }: Position, verb: string, body: unknown, options: CallOptions | undefined) =>
-    call('POST', `/${encodeURIComponent(step)}${verb}`, { id, revision, body, options });
+  #at(path: string): URL {
+    return new URL(this.#root + path, (globalThis as { location?: Location }).location?.href);
+  }
+
+  #ask(url: URL, init: RequestInit): Promise<Response> {
+    const fetch = this.#fetch; // a page may give its own `fetch`, which must not be called as a method
+    return fetch(new Request(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }));
+  }
+
+  /** A browser or a proxy that sends a request again repeats its proof, which is taken once. Then send a fresh one. */
+  async #exchange(method: string, path: string, what: Call) {
+    const first = await this.#attempt(method, path, what);
+    const again = isProblem(first.body) && first.body.code === 'proof-required';
+    return again ? this.#attempt(method, path, what) : first;
+  }
+
+  async #attempt(method: string, path: string, what: Call) {
+    const response = await this.send(method, path, what);
+    const body: unknown = await response.json();
+    return { response, body };
+  }
+}
+
+/**
+ * A {@link Backend} on the far side of HTTP.
+ *
+ * @example
+ * const backend = httpBackend({ endpoint: 'https://id.example.vn/registration' });
+ */
+export function httpBackend(options: HttpBackendOptions): Backend {
+  const gateway = new Gateway(options);
   return {
-    start: (start, options) => call('POST', '', { body: start, options }),
-    read: (id, options) => call('GET', '', { id, options }),
-    extend: (id, options) => call('POST', '/keep', { id, options }),
-    answer: (position, body, options) => move(position, '', body, options),
-    again: (position, options) => move(position, '/again', {}, options),
-    offer,
-    username,
-    events: (id, options) => send('GET', '/events', { id, options }),
+    start: (start, options) => gateway.call('POST', '', { body: start, options }),
+    read: (id, options) => gateway.call('GET', '', { id, options }),
+    extend: (id, options) => gateway.call('POST', '/keep', { id, options }),
+    answer: (position, body, options) => gateway.move(position, '', body, options),
+    again: (position, options) => gateway.move(position, '/again', {}, options),
+    offer: (portal, options) => gateway.offer(portal, options),
+    username: (id, options) => gateway.username(id, options),
+    events: (id, options) => gateway.send('GET', '/events', { id, options }),
     async abandon(id, options) {
-      await send('DELETE', '', { id, options });
+      await gateway.send('DELETE', '', { id, options });
     },
   };
 }
