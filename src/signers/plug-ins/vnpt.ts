@@ -44,36 +44,35 @@ const refusal = ({ code, error }: Reply): SignerRefusal => ({
   fault: FAULTS[Number(code)] ?? faultIn(error, 'failed'),
 });
 
-const installOf = (): readonly Install[] => [{ name: 'VNPT-CA Plugin', url: 'https://vnpt-ca.vn/' }];
+const NAME = 'VNPT-CA Plugin';
+const installOf = (): readonly Install[] => [{ name: NAME, url: 'https://vnpt-ca.vn/' }];
 
-/**
- * Signs with a token through VNPT-CA Plugin. The program asks which certificate, and for the PIN; what it makes is a CMS.
- *
- * @example
- * element.signers = [vnptSigner({ license: '…' })];
- */
-export function vnptSigner(options: VnptSignerOptions = {}): Signer {
-  const { license, ports = VNPT_PORTS, open, origin, install = installOf } = options;
-  let last: number | undefined;
+/** What an answer says, where the text is one. */
+function read(text: string): string | undefined {
+  const at = text.lastIndexOf('*');
+  return text.slice(at + 1) === CALLBACK ? text.slice(0, at) : undefined;
+}
 
-  function request(functionID: number, arg: string): string {
-    const domain = new URL(origin ?? location.origin).hostname;
-    return JSON.stringify({ functionID, funcCallback: CALLBACK, args: [arg], domain });
+/** Calls to the program of this machine. */
+class Program {
+  readonly #options: VnptSignerOptions;
+  /** The port where it answered. */
+  #last: number | undefined;
+
+  constructor(options: VnptSignerOptions) {
+    this.#options = options;
   }
 
-  function read(text: string): string | undefined {
-    const at = text.lastIndexOf('*');
-    return text.slice(at + 1) === CALLBACK ? text.slice(0, at) : undefined;
-  }
-
-  async function connect(signal?: AbortSignal): Promise<Talk | undefined> {
+  async connect(signal?: AbortSignal): Promise<Talk | undefined> {
+    const { ports = VNPT_PORTS, open } = this.#options;
+    const last = this.#last;
     for (const port of last === undefined ? ports : [last, ...ports.filter((each) => each !== last)]) {
       const url = `wss://localhost:${port}/plugin`;
       const talk = await openTalk(url, { patience: PATIENCE, signal, read, ...(open ? { open } : {}) });
       signal?.throwIfAborted();
-      // Whoever else listens there does not answer so.
-      if ((await talk?.ask(request(FUNCTION.checkPlugin, ''), PATIENCE)) === '1') {
-        last = port;
+      // Another program that listens there does not answer so.
+      if ((await talk?.ask(this.#request(FUNCTION.checkPlugin, ''), PATIENCE)) === '1') {
+        this.#last = port;
         return talk;
       }
       talk?.close();
@@ -81,11 +80,12 @@ export function vnptSigner(options: VnptSignerOptions = {}): Signer {
     return undefined;
   }
 
-  async function call(functionID: number, arg: string, signal?: AbortSignal): Promise<Signed<Reply | null>> {
-    const talk = await connect(signal);
+  async call(functionID: number, arg: string, signal?: AbortSignal): Promise<Signed<Reply | null>> {
+    const { license } = this.#options;
+    const talk = await this.connect(signal);
     if (!talk) return { ok: false, fault: await loopbackState() };
     const ask = async (id: number, value: string) =>
-      JSON.parse((await talk.ask(request(id, value))) || 'null') as Reply;
+      JSON.parse((await talk.ask(this.#request(id, value))) || 'null') as Reply;
     try {
       // Bound to the site by name: with another's key it does not serve this page.
       if (license !== undefined && (await ask(FUNCTION.setLicenseKey, license)).code !== 1)
@@ -96,32 +96,46 @@ export function vnptSigner(options: VnptSignerOptions = {}): Signer {
     }
   }
 
+  #request(functionID: number, arg: string): string {
+    const domain = new URL(this.#options.origin ?? location.origin).hostname;
+    return JSON.stringify({ functionID, funcCallback: CALLBACK, args: [arg], domain });
+  }
+}
+
+/**
+ * Signs with a token through VNPT-CA Plugin. The program asks which certificate, and for the PIN; what it makes is a CMS.
+ *
+ * @example
+ * element.signers = [vnptSigner({ license: '…' })];
+ */
+export function vnptSigner(options: VnptSignerOptions = {}): Signer {
+  const program = new Program(options);
   return pluginSigner(
     {
       id: 'vnpt',
-      name: 'VNPT-CA Plugin',
+      name: NAME,
       // Whether a token is plugged in it says only when asked for a certificate, which may show the person a window.
       async detect(signal) {
-        const talk = await connect(signal);
+        const talk = await program.connect(signal);
         talk?.close();
         return talk ? 'ready' : loopbackState();
       },
       async list({ signal }) {
-        const asked = await call(FUNCTION.getCertInfo, '1', signal);
+        const asked = await program.call(FUNCTION.getCertInfo, '1', signal);
         if (!asked.ok) return asked;
         if (!asked.value) return { ok: false, fault: 'token-missing' };
         const { base64 } = asked.value;
         return typeof base64 === 'string' ? { ok: true, value: [base64] } : refusal(asked.value);
       },
       async make(_, bound, signal) {
-        const asked = await call(FUNCTION.signCms, toBase64(await messageOf(bound)), signal);
+        const asked = await program.call(FUNCTION.signCms, toBase64(await messageOf(bound)), signal);
         if (!asked.ok) return asked;
         const { code, data } = asked.value ?? {};
         const cms = code === 0 && typeof data === 'string' ? derOf(data) : undefined;
         return cms ? { ok: true, value: { algorithm: 'CMS', signature: cms } } : refusal(asked.value ?? {});
       },
-      install,
+      install: options.install ?? installOf,
     },
-    origin,
+    options.origin,
   );
 }
