@@ -64,103 +64,140 @@ const isNothing = (answer: Answer<unknown>) =>
     ? Array.isArray(answer.result) && !answer.result.length
     : /^(?:token|certificate)-missing$/.test(answer.fault);
 
-export function createDriver(options: DriverOptions): Driver {
-  const { module, patience = 30_000, program = PROGRAM, log = () => undefined } = options;
-  const noted = new Set<string>();
-  /** Slots in which a process has hung or crashed. */
-  const skip = new Set<string>();
-  const pending = new Map<string, { readonly since: number; readonly answer: Promise<Answer<never>> }>();
-  let running: Running | undefined;
-  let last = 0;
-  let restUntil = 0;
-  let resting: Fault = 'failed';
-  let freshAt = 0;
-  let closed = false;
+/** Orders of one kind that are under way, with the time at which they were first asked. */
+interface Shared {
+  readonly since: number;
+  readonly answer: Promise<Answer<never>>;
+}
 
-  function note(text: string) {
-    if (noted.has(text) || noted.size >= MOST_NOTES) return;
-    noted.add(text);
-    log(`${module}: ${text}`);
+class ModuleDriver implements Driver {
+  readonly #module: string;
+  readonly #patience: number;
+  readonly #program: string;
+  readonly #log: (note: string) => void;
+  readonly #noted = new Set<string>();
+  /** Slots in which a process has hung or crashed. */
+  readonly #skip = new Set<string>();
+  readonly #pending = new Map<string, Shared>();
+  #running: Running | undefined;
+  #last = 0;
+  #restUntil = 0;
+  #resting: Fault = 'failed';
+  #freshAt = 0;
+  #closed = false;
+
+  constructor({ module, patience = 30_000, program = PROGRAM, log = () => undefined }: DriverOptions) {
+    this.#module = module;
+    this.#patience = patience;
+    this.#program = program;
+    this.#log = log;
   }
 
-  function start(): Running {
+  run<Verb extends Order['verb']>(order: Extract<Order, { verb: Verb }>): Promise<Answer<Results[Verb]>> {
+    const ask = () => new Promise<Answer<never>>((resolve) => this.#send(order, resolve));
+    const { verb } = order;
+    if (verb !== 'list' && verb !== 'certificates') return ask();
+    // A module that hangs is not asked once more for each page that looks.
+    const shared = this.#pending.get(verb);
+    if (shared && performance.now() - shared.since > SHARED_MS) return shared.answer;
+    const mine = { since: performance.now(), answer: ask() };
+    this.#pending.set(verb, mine);
+    void mine.answer.finally(() => this.#pending.get(verb) === mine && this.#pending.delete(verb));
+    return mine.answer;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#running?.child.kill('SIGKILL');
+    this.#running = undefined;
+  }
+
+  #note(text: string) {
+    if (this.#noted.has(text) || this.#noted.size >= MOST_NOTES) return;
+    this.#noted.add(text);
+    this.#log(`${this.#module}: ${text}`);
+  }
+
+  #start(): Running {
     // A PIN goes by a pipe of its own, out of memory that we overwrite; a message would leave a copy of it behind.
-    const child = fork(program, [module], { serialization: 'advanced', stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
+    const child = fork(this.#program, [this.#module], {
+      serialization: 'advanced',
+      stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+    });
     child.stdin?.on('error', () => undefined); // it died before it read: `exit` says so
     const mine: Running = { child, waiting: new Map(), up: false, at: undefined };
-    child.on('message', (told: Told) => hear(mine, told));
-    child.on('error', () => fail(mine, 'failed'));
+    child.on('message', (told: Told) => this.#hear(mine, told));
+    child.on('error', () => this.#fail(mine, 'failed'));
     child.on('exit', (code, signal) => {
-      if (mine.waiting.size && code !== NO_DRIVER) note(`the process ended: ${String(signal ?? code)}`);
-      if (code === NO_DRIVER) rest('driver-missing');
-      fail(mine, code === NO_DRIVER ? 'driver-missing' : 'failed');
+      if (mine.waiting.size && code !== NO_DRIVER) this.#note(`the process ended: ${String(signal ?? code)}`);
+      if (code === NO_DRIVER) this.#rest('driver-missing');
+      this.#fail(mine, code === NO_DRIVER ? 'driver-missing' : 'failed');
     });
     child.unref();
     child.channel?.unref();
-    return (running = mine);
+    return (this.#running = mine);
   }
 
-  function rest(fault: Fault) {
-    restUntil = performance.now() + PAUSE_MS;
-    resting = fault;
+  #rest(fault: Fault) {
+    this.#restUntil = performance.now() + PAUSE_MS;
+    this.#resting = fault;
   }
 
-  function hear(mine: Running, told: Told) {
+  #hear(mine: Running, told: Told) {
     if (told.up) {
       mine.up = true;
       for (const { timer } of mine.waiting.values()) timer.refresh();
     }
     if (told.at !== undefined) mine.at = told.at;
-    if (told.note !== undefined) note(told.note);
-    const { n, answer, stale = false, untried = false, skipped } = told;
+    if (told.note !== undefined) this.#note(told.note);
+    const { n, answer } = told;
     const asked = n === undefined ? undefined : mine.waiting.get(n);
     if (n === undefined || !asked || !answer) return;
     mine.at = undefined;
+    this.#answered(mine, n, asked, { ...told, answer });
+  }
+
+  /** Hands the answer on, or asks a new process for a better one. */
+  #answered(mine: Running, n: number, asked: Waiting, told: Told & { readonly answer: Answer<never> }) {
+    const { answer, stale = false, untried = false, skipped } = told;
     const signs = asked.order.verb === 'sign';
-    if (!signs && skip.size && isNothing(answer)) {
+    if (!signs && this.#skip.size && isNothing(answer)) {
       // What is left has no token: the slot that was given up may be slow, and no more. It is tried again.
-      skip.clear();
+      this.#skip.clear();
       settle(mine, n, refuse('timeout'));
       return;
     }
-    if (answer.ok) for (const slot of skip) if (!skipped?.includes(slot)) skip.delete(slot);
-    if (!answer.ok && stale && untried && !asked.again && performance.now() >= restUntil) {
-      replace(mine);
+    if (answer.ok) for (const slot of this.#skip) if (!skipped?.includes(slot)) this.#skip.delete(slot);
+    if (!answer.ok && stale && untried && !asked.again && performance.now() >= this.#restUntil) {
+      this.#replace(mine);
     } else if (signs) {
       settle(mine, n, answer);
-      replace(mine);
+      this.#replace(mine);
     } else {
-      if (!answer.ok && stale) rest('failed');
+      if (!answer.ok && stale) this.#rest('failed');
       settle(mine, n, answer);
-      if (answer.ok && stale && performance.now() >= freshAt) {
-        freshAt = performance.now() + FRESH_MS;
-        replace(mine);
+      if (answer.ok && stale && performance.now() >= this.#freshAt) {
+        this.#freshAt = performance.now() + FRESH_MS;
+        this.#replace(mine);
       }
     }
   }
 
-  function settle({ waiting }: Running, n: number, answer: Answer<never>) {
-    const found = waiting.get(n);
-    waiting.delete(n);
-    clearTimeout(found?.timer);
-    found?.resolve(answer);
-  }
-
   /** Ends a process; what it has not answered is asked of the next one. */
-  function replace(mine: Running) {
-    if (running === mine) running = undefined;
+  #replace(mine: Running) {
+    if (this.#running === mine) this.#running = undefined;
     const unanswered = [...mine.waiting.values()];
     mine.waiting.clear();
     mine.child.kill('SIGKILL');
     for (const { order, resolve, timer } of unanswered) {
       clearTimeout(timer);
-      send(order, resolve, true);
+      this.#send(order, resolve, true);
     }
   }
 
   /** The process is gone, or is to go. The slot that it was at is left alone, and the others are asked again. */
-  function fail(mine: Running, fault: Fault) {
-    if (running === mine) running = undefined;
+  #fail(mine: Running, fault: Fault) {
+    if (this.#running === mine) this.#running = undefined;
     const { at, waiting } = mine;
     mine.child.kill('SIGKILL');
     // Orders are obeyed one after the other: those behind the first one were not begun, and no PIN of theirs was tried.
@@ -168,59 +205,48 @@ export function createDriver(options: DriverOptions): Driver {
     const order = begun === undefined ? undefined : waiting.get(begun)?.order;
     const known = at !== undefined && order !== undefined && order.verb !== 'sign';
     if (known) {
-      skip.add(at);
+      this.#skip.add(at);
       const why = fault === 'timeout' ? 'it does not answer' : 'the process died there';
-      note(`slot ${slotNumber(Buffer.from(at, 'hex'))}: left alone, as ${why}`);
+      this.#note(`slot ${slotNumber(Buffer.from(at, 'hex'))}: left alone, as ${why}`);
     }
     for (const [n, each] of waiting) {
       const again = n === begun ? (known || fault === 'failed') && isRepeatable(each) : !each.again;
       if (again && fault !== 'driver-missing') continue;
-      if (fault === 'failed' && each.again) rest('failed');
+      if (fault === 'failed' && each.again) this.#rest('failed');
       settle(mine, n, refuse(fault));
     }
-    replace(mine);
+    this.#replace(mine);
   }
 
-  function send(order: Order, resolve: (answer: Answer<never>) => void, again = false) {
-    const asleep = resting === 'driver-missing' || order.verb !== 'sign';
-    if (closed || (!running && asleep && performance.now() < restUntil)) {
-      resolve(refuse(resting));
+  #send(order: Order, resolve: (answer: Answer<never>) => void, again = false) {
+    const asleep = this.#resting === 'driver-missing' || order.verb !== 'sign';
+    if (this.#closed || (!this.#running && asleep && performance.now() < this.#restUntil)) {
+      resolve(refuse(this.#resting));
       return;
     }
-    const mine = running ?? start();
-    const n = (last += 1);
+    const mine = this.#running ?? this.#start();
+    const n = (this.#last += 1);
     let late = false;
     const timer = setTimeout(() => {
       // A busy machine takes its time to start a process; that is not the module's silence.
-      if (mine.up || late) fail(mine, 'timeout');
+      if (mine.up || late) this.#fail(mine, 'timeout');
       else timer.refresh();
       late = true;
-    }, patience);
+    }, this.#patience);
     mine.waiting.set(n, { order, resolve, timer, again });
     const sent = order.verb === 'sign' ? { ...order, pin: order.pin.length } : order;
-    mine.child.send({ n, order: sent, skip: [...skip] } satisfies Message, (error) => {
+    mine.child.send({ n, order: sent, skip: [...this.#skip] } satisfies Message, (error) => {
       if (error) settle(mine, n, refuse('failed'));
     });
     if (order.verb === 'sign') mine.child.stdin?.write(order.pin); // its owner overwrites it
   }
-
-  return {
-    run(order) {
-      const ask = () => new Promise<Answer<never>>((resolve) => send(order, resolve));
-      const { verb } = order;
-      if (verb !== 'list' && verb !== 'certificates') return ask();
-      // A module that hangs is not asked once more by everybody who looks.
-      const shared = pending.get(verb);
-      if (shared && performance.now() - shared.since > SHARED_MS) return shared.answer;
-      const mine = { since: performance.now(), answer: ask() };
-      pending.set(verb, mine);
-      void mine.answer.finally(() => pending.get(verb) === mine && pending.delete(verb));
-      return mine.answer;
-    },
-    close() {
-      closed = true;
-      running?.child.kill('SIGKILL');
-      running = undefined;
-    },
-  };
 }
+
+function settle({ waiting }: Running, n: number, answer: Answer<never>) {
+  const found = waiting.get(n);
+  waiting.delete(n);
+  clearTimeout(found?.timer);
+  found?.resolve(answer);
+}
+
+export const createDriver = (options: DriverOptions): Driver => new ModuleDriver(options);
