@@ -55,6 +55,7 @@ export const DOORS = {
   './server': ['server/index.ts', 'The gateway: registrar, methods, step handlers, stores, SCIM, console.'],
   './server/connectors': ['server/connectors.ts', 'Partners over open standards, such as CAMARA, CSC and Mobile-ID.'],
   './node': ['node/index.ts', 'Keys, trust, certificate status, addresses of callers, pinned calls. Needs Node alone.'],
+  './node/create-server.js': ['node/create-server.ts', 'A whole gateway from one options object.'],
   './node/postgres.js': ['node/database/postgres.ts', 'A PostgreSQL database. Needs pg.'],
   './node/pglite.js': ['node/database/pglite.ts', 'A database in a folder. Needs @electric-sql/pglite.'],
   './node/serve.js': ['node/serve.ts', 'Serves a gateway over HTTP. Needs @hono/node-server.'],

@@ -9,17 +9,8 @@ import {
   smsSender,
   type PartnerOptions,
 } from 'dvc-register/server/connectors';
-import { secondParserAgrees, statusFetch } from 'dvc-register/node';
-import {
-  carrierCodes,
-  createCertificates,
-  ownCodes,
-  readTrust,
-  Revocation,
-  type Observer,
-  type TrustConfig,
-  type Vault,
-} from 'dvc-register/server';
+import type { Partners } from 'dvc-register/node/create-server.js';
+import { carrierCodes, ownCodes, type Observer, type Vault } from 'dvc-register/server';
 import { CARRIERS } from './sandbox/app.js';
 import { CLIENT } from './sandbox/camara/camara-tokens.js';
 import { PROVIDERS } from './sandbox/signing/desk.js';
@@ -35,31 +26,18 @@ export interface DemoPartnersOptions {
   readonly partners?: { readonly at: Readonly<Record<PartnerName, string>>; readonly patience: PartnerOptions };
   /** The carrier makes and checks the one-time codes (CAMARA One-Time-Password-SMS), instead of the gateway. */
   readonly carrierCodes?: boolean;
-  /** Whose certificates are trusted. */
-  readonly trust: TrustConfig;
   readonly vault: Vault;
   readonly observe: Observer;
   readonly now: () => number;
-}
-
-/** What the gateway trusts: the sandbox's two branches, and what they publish of revocation on this very machine. */
-function certificatesOf(config: TrustConfig, now: () => number, timeout = 5_000) {
-  const read = readTrust(config, Math.floor(now() / 1000));
-  if (!read.ok) throw new TypeError(read.reason);
-  const { trust } = read;
-  const revocation = new Revocation({ trust, fetch: statusFetch({ allowPrivate: true }), timeout });
-  return createCertificates({ trust, revocation, agrees: secondParserAgrees, now });
 }
 
 export function demoPartners({
   sandbox,
   partners,
   carrierCodes: theirs,
-  trust,
   vault,
   observe,
-  now,
-}: DemoPartnersOptions) {
+}: DemoPartnersOptions): Partners {
   const { patience = {}, at: elsewhere } = partners ?? {};
   const as = (id: string) => ({ ...patience, id, observe });
   const place = (partner: PartnerName) => `${elsewhere?.[partner] ?? sandbox}/${partner}`;
@@ -84,7 +62,6 @@ export function demoPartners({
     subscribers: carrierDirectory({ carriers: Object.fromEntries(carriers) }),
     insured: registry('social-insurance'),
     verified: registry('vietnam-post'),
-    certificates: certificatesOf(trust, now, patience.timeout),
     handsets: mobileIdService({ url: place('mobile-id'), relyingParty: RELYING_PARTY, ...as('mobile-id') }),
     providers: Object.entries(PROVIDERS).map(([id, { name }]) => ({ id, name, service: signer(id) })),
   };

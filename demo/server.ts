@@ -5,7 +5,7 @@ import { keysFromFile } from 'dvc-register/node';
 import { DirectoryDamaged, DirectoryLocked, openPglite } from 'dvc-register/node/pglite.js';
 import { pinoLog } from 'dvc-register/node/log.js';
 import { openPostgres } from 'dvc-register/node/postgres.js';
-import { serve, type ServeOptions } from 'dvc-register/node/serve.js';
+import { serve } from 'dvc-register/node/serve.js';
 import { DatabaseUnavailable, type TrustConfig } from 'dvc-register/server';
 import { createFailpoint } from '../src/node/database/failpoint.js';
 import { createDemo } from './app.js';
@@ -18,22 +18,7 @@ import { Misconfigured, settings } from './settings.js';
 
 type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
 
-const MINUTE = 60_000;
 const starting: Handler = () => new Response('Starting.\n', { status: 503, headers: { 'Retry-After': '1' } });
-
-/** This machine has no IPv6. */
-const isMissing = (error: unknown) => ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as { code: string }).code);
-
-/** `localhost` is two addresses; a machine may lack the second. */
-async function listen(fetch: Handler, port: number, options: Pick<ServeOptions, 'trustedProxies' | 'log'>) {
-  const first = await serve(fetch, { ...options, port, hostname: '127.0.0.1' });
-  const second = await serve(fetch, { ...options, port: first.port, hostname: '::1' }).catch(async (error: unknown) => {
-    if (isMissing(error)) return undefined;
-    await first.close();
-    throw error;
-  });
-  return { port: first.port, close: () => Promise.all([first.close(), second?.close()]) };
-}
 
 /** What the sandbox of another process wants to be trusted with. */
 async function trustAt(sandbox: string): Promise<TrustConfig> {
@@ -55,7 +40,9 @@ async function start(): Promise<() => Promise<void>> {
   } = settings(process.env);
   const log = pinoLog();
   let handle = starting;
-  const server = await listen((request, env) => handle(request, env), wanted, { trustedProxies, log });
+  const server = await serve((request, env) => handle(request, env), {
+    ...{ port: wanted, hostname: 'localhost', trustedProxies, log },
+  });
   const { port } = server;
   try {
     const sandbox = elsewhere ?? `http://127.0.0.1:${port}/sandbox`;
@@ -76,6 +63,7 @@ async function start(): Promise<() => Promise<void>> {
       origin: `http://localhost:${port}`,
       trustedProxies,
       ...(publicUrl && { publicUrl }),
+      listener: server,
       log,
       failpoint: createFailpoint(),
     });
@@ -88,18 +76,9 @@ async function start(): Promise<() => Promise<void>> {
       forgetLimits: () => sql.exec('delete from counter'),
     });
     handle = (request, env) => demo.fetch(request, env);
-    const endDelivery = gateway.outbox.start();
-    const endTally = gateway.tally.start();
-    const sweeping = setInterval(() => void gateway.sweep().catch(() => undefined), MINUTE);
+    gateway.start();
     console.log(`ready http://localhost:${port}`);
-    return async () => {
-      clearInterval(sweeping);
-      // Before the server: what is under way may be on its way to the sandbox of this very process.
-      await endDelivery();
-      await server.close();
-      await endTally();
-      await sql.close();
-    };
+    return () => gateway.close();
   } catch (error) {
     await server.close();
     throw error;

@@ -11,6 +11,7 @@ type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
 
 export interface ServeOptions {
   readonly port: number;
+  /** The address to listen at, all of them if absent. `localhost` is 127.0.0.1 and, where the machine has it, ::1. */
   readonly hostname?: string;
   /** Milliseconds within which a request must have come, headers and body. */
   readonly patience?: number;
@@ -25,11 +26,29 @@ export interface ServeOptions {
   readonly log?: Log;
 }
 
-/**
- * Serves a Fetch handler on a port, with bounds against those who send slowly or hold on (T53). `close` lets
- * what is under way come to its end.
- */
-export function serve(fetch: Handler, options: ServeOptions) {
+export interface Listener {
+  readonly port: number;
+  /** Lets what is under way come to its end. */
+  close(): Promise<void>;
+}
+
+/** Serves a Fetch handler on a port, with bounds against those who send slowly or hold on (T53). */
+export async function serve(fetch: Handler, options: ServeOptions): Promise<Listener> {
+  if (options.hostname !== 'localhost') return serveAt(fetch, options);
+  const first = await serveAt(fetch, { ...options, hostname: '127.0.0.1' });
+  const { port } = first;
+  const second = await serveAt(fetch, { ...options, port, hostname: '::1' }).catch(async (error: unknown) => {
+    if (isMissing(error)) return undefined;
+    await first.close();
+    throw error;
+  });
+  return { port, close: async () => void (await Promise.all([first.close(), second?.close()])) };
+}
+
+/** This machine has no IPv6. */
+const isMissing = (error: unknown) => ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as { code: string }).code);
+
+function serveAt(fetch: Handler, options: ServeOptions) {
   const { port, hostname, patience = 10_000, socketsPerAddress = 1000, trustedProxies = [], log = noLog } = options;
   // Node looks at its time-outs only every 30 seconds unless told otherwise.
   const serverOptions = { connectionsCheckingInterval: Math.min(1000, patience), maxHeaderSize: 16_384 };
@@ -40,7 +59,7 @@ export function serve(fetch: Handler, options: ServeOptions) {
   server.keepAliveTimeout = 5_000;
   server.maxRequestsPerSocket = 1000;
   boundSockets(server, socketsPerAddress, proxyTest(trustedProxies));
-  return new Promise<{ readonly port: number; close(): Promise<void> }>((resolve, reject) => {
+  return new Promise<Listener>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, hostname, () => {
       keepDescriptors(server, log);

@@ -1,0 +1,122 @@
+/** What follows from a configuration. A reload makes another one on the same foundation, and lets the old one finish. */
+import { sha256Hex } from '../../bytes.js';
+import { en } from '../../locales/en/index.js';
+import type { Messages } from '../../locales/messages.js';
+import { vi } from '../../locales/vi/index.js';
+import { Revocation } from '../../proof/revocation.js';
+import { createCertificates, type Certificates } from '../../server/checks/certificates.js';
+import { LIMITS } from '../../server/checks/limits.js';
+import { createConsole } from '../../server/console/console.js';
+import { createOperators } from '../../server/console/operators.js';
+import type { Outbox } from '../../server/delivery/outbox.js';
+import { createGateway, type Gateway } from '../../server/http/gateway.js';
+import { problemSentences } from '../../server/http/sentences.js';
+import { createRegistrar, type Registrar } from '../../server/registration/registrar.js';
+import type { Implementation } from '../../server/registration/implement.js';
+import { clockAhead, databaseReady } from '../../server/sql/sql.js';
+import { sqlStore, type SqlStore } from '../../server/sql/sql-store.js';
+import type { Configuration, ServerOptions } from '../create-server.js';
+import { secondParserAgrees } from '../second-parser.js';
+import { statusFetch } from '../status-fetch.js';
+import type { Foundation } from './foundation.js';
+import { implementationsOf } from './implementations.js';
+import { createSynchronisation } from './synchronisation.js';
+
+export interface Generation extends Gateway {
+  readonly outbox: Outbox;
+  /** Deletes what has been kept long enough. */
+  sweep(): Promise<unknown>;
+}
+
+export interface GenerationOptions {
+  readonly options: ServerOptions;
+  readonly configuration: Configuration;
+  readonly foundation: Foundation;
+  /** Whether the server is being stopped, so that a load balancer sends nobody here any more. */
+  readonly isStopping: () => boolean;
+}
+
+/** @throws {TypeError} for a configuration that cannot be served */
+export async function createGeneration(given: GenerationOptions): Promise<Generation> {
+  const { options, configuration, foundation, isStopping } = given;
+  const { sql, publicUrl, scimUrl = publicUrl && `${publicUrl.replace(/\/$/, '')}/scim/v2` } = options;
+  const { portals } = configuration;
+  const { outbox, scim, targets } = createSynchronisation({ ...foundation, sql, scim: portals.scim ?? {}, scimUrl });
+  const { retention } = options;
+  const store = sqlStore({ ...foundation, sql, targets, ...(retention && { retention }) });
+  const implementations = methodsOf(given, store);
+  if (!implementations.length) throw new TypeError('createServer: no method can be offered: every partner is missing.');
+  const { flows } = store;
+  const registrar = createRegistrar({ ...foundation, ...options.registrar, implementations, flows, portals });
+  const methods = implementations.map(({ method }) => method);
+  const served = { ...foundation, registrar, portals, methods };
+  const console = await consoleOf({ options, served, store, outbox });
+  const gateway = createGateway({
+    ...{ registrar, portals, methods },
+    ...(scim && { scim }),
+    ...{ address: foundation.address, log: foundation.log, observe: foundation.observe },
+    failpoint: foundation.failpoint,
+    ...(foundation.metrics && { metrics: foundation.metrics }),
+    ...(console && { console }),
+    ...(publicUrl && { publicUrl }),
+    detail: await problemSentences(vi),
+    ready: () => (isStopping() ? Promise.resolve(false) : databaseReady(sql)),
+    // The machine's clock, and not `now`, which a test may move.
+    clock: () => clockAhead(sql),
+  });
+  return { fetch: (request, env) => gateway.fetch(request, env), outbox, sweep: () => flows.sweep(foundation.now()) };
+}
+
+function methodsOf({ options, configuration, foundation }: GenerationOptions, store: SqlStore) {
+  const { partners, portals, signers = {} } = configuration;
+  const certificates = certificatesOf(configuration, options, foundation);
+  const { accounts, codeRows } = store;
+  return implementationsOf({
+    ports: { ...foundation, portals, accounts, certificates },
+    ...{ codeRows, signers },
+    partners: partners(foundation),
+    methods: configuration.methods ?? (() => []),
+    now: foundation.now,
+  });
+}
+
+function certificatesOf(
+  { trust }: Configuration,
+  { status = {} }: ServerOptions,
+  { now }: Foundation,
+): Certificates | undefined {
+  if (!trust) return undefined;
+  const { allowPrivate = false, timeout = 5_000 } = status;
+  const revocation = new Revocation({ trust, fetch: statusFetch({ allowPrivate }), timeout });
+  return createCertificates({ trust, revocation, agrees: secondParserAgrees, now });
+}
+
+interface ConsoleParts {
+  readonly options: ServerOptions;
+  readonly served: Foundation &
+    Pick<Configuration, 'portals'> & {
+      readonly registrar: Registrar;
+      readonly methods: readonly Implementation['method'][];
+    };
+  readonly store: SqlStore;
+  readonly outbox: Outbox;
+}
+
+async function consoleOf({ options, served, store, outbox }: ConsoleParts) {
+  const { sql, console: settings } = options;
+  if (!settings) return undefined;
+  const { operators: tokens, ...words } = settings;
+  const operators = createOperators({ sql, store, tokens, now: served.now });
+  return createConsole({ ...served, ...words, operators, outbox, name: await methodNames() });
+}
+
+/** What the widget calls a method, for the console. */
+async function methodNames(): Promise<(method: string, lang: string) => string | undefined> {
+  const names = async (each: Messages) => [each.lang, { ...each.method, ...(await each.methods()) }] as const;
+  const texts = Object.fromEntries(await Promise.all([vi, en].map(names)));
+  return (method, lang) => (texts[lang] ?? texts['vi'])?.[method]?.name;
+}
+
+/** The same configuration has the same hash, so that the audit log says when it changed. No secret goes in. */
+export const hashOf = ({ portals }: Configuration, { keys, limits = LIMITS }: ServerOptions): Promise<string> =>
+  sha256Hex(JSON.stringify({ portals: portals.all, limits, seals: [Object.keys(keys.seal), keys.current] }));

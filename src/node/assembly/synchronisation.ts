@@ -1,0 +1,53 @@
+import { createScimClient } from '../../server/delivery/client.js';
+import { sqlAssertions } from '../../server/delivery/assertions.js';
+import { createOutbox, type Outbox, type OutboxOptions } from '../../server/delivery/outbox.js';
+import type { ConfiguredPortals, PortalScim } from '../../server/registration/portals-file.js';
+import { sqlDirectory } from '../../server/scim/directory.js';
+import { createScimServer, type ScimServerOptions } from '../../server/scim/scim-server.js';
+import { sqlProposals } from '../../server/accounts/proposals.js';
+
+export interface SynchronisationOptions extends Required<Omit<OutboxOptions, 'clients' | keyof Paces>> {
+  readonly scim: ConfiguredPortals['scim'];
+  /** Where portals reach the gateway's SCIM: `https://id.example.vn/scim/v2`. */
+  readonly scimUrl: string | undefined;
+}
+
+type Paces = Pick<OutboxOptions, 'lease' | 'width' | 'pause' | 'rest' | 'tries'>;
+
+export interface Synchronisation {
+  /** Ids of the portals that accounts are delivered to. */
+  readonly targets: readonly string[];
+  readonly outbox: Outbox;
+  /** Missing where no portal takes part. */
+  readonly scim: ReturnType<typeof createScimServer> | undefined;
+}
+
+/**
+ * Accounts out to the portals of a configuration, and in from them. Delivers nothing before `outbox.start()`.
+ * @throws {TypeError} when portals take part and no address of the gateway's SCIM is given
+ */
+export function createSynchronisation(given: SynchronisationOptions): Synchronisation {
+  const { scim: portals, scimUrl, ...options } = given;
+  const { observe } = options;
+  const configured = Object.entries(portals);
+  const clients = Object.fromEntries(
+    configured.flatMap(([id, { target }]) =>
+      target ? [[id, createScimClient({ ...target, id: `portal:${id}`, observe })]] : [],
+    ),
+  );
+  const of = <T>(read: (scim: PortalScim) => T) => Object.fromEntries(configured.map(([id, scim]) => [id, read(scim)]));
+  const targets = Object.keys(clients);
+  const outbox = createOutbox({ ...options, clients });
+  if (!configured.length) return { targets, outbox, scim: undefined };
+  if (!scimUrl) throw new TypeError('createServer: portals take part in SCIM, so give publicUrl or scimUrl.');
+  const scimOptions: ScimServerOptions = {
+    ...options,
+    root: scimUrl,
+    tokens: of(({ accepts }) => accepts),
+    grants: of(({ grant = {} }) => grant),
+    directory: sqlDirectory({ ...options, targets }),
+    assertions: sqlAssertions({ ...options, targets }),
+    proposals: sqlProposals(options),
+  };
+  return { targets, outbox, scim: createScimServer(scimOptions) };
+}

@@ -1,0 +1,186 @@
+import type { Trust } from '../proof/trust.js';
+import type { Retention } from '../server/accounts/retention.js';
+import type { ProofOfWorkOptions } from '../server/checks/captcha.js';
+import type { LimitsOptions, LimitTable } from '../server/checks/limits.js';
+import type { ConsoleOptions } from '../server/console/console.js';
+import type { Outbox } from '../server/delivery/outbox.js';
+import type { Gateway } from '../server/http/gateway.js';
+import type { UsbPorts } from '../server/methods/usb.js';
+import { failureOf } from '../server/observe/failures.js';
+import { errorPlace, type Log } from '../server/observe/log.js';
+import type { Observer } from '../server/observe/observer.js';
+import type { Tally } from '../server/observe/tally.js';
+import type { Implementation } from '../server/registration/implement.js';
+import type { Portals } from '../server/registration/portals.js';
+import type { ConfiguredPortals } from '../server/registration/portals-file.js';
+import type { RegistrarOptions } from '../server/registration/registrar.js';
+import type { SqlDatabase } from '../server/sql/sql.js';
+import type { Keys } from '../server/vault/vault.js';
+import { layFoundation, type Foundation } from './assembly/foundation.js';
+import { createGeneration, hashOf, type Generation } from './assembly/generation.js';
+import type { MethodPorts, Partners } from './assembly/implementations.js';
+import type { MetricsOptions } from './observe/metrics.js';
+
+export type { MethodPorts, Partners };
+
+/** What partners are made with: they report to the gateway's observer. */
+export type PartnerTools = Pick<Foundation, 'vault' | 'observe' | 'now'>;
+
+/** What may change while the server runs: see {@link GatewayServer.reload}. */
+export interface Configuration {
+  /** From `readPortals`; or from `createPortals`, where no portal takes part in SCIM. */
+  readonly portals: Portals & Partial<ConfiguredPortals>;
+  readonly partners: (tools: PartnerTools) => Partners;
+  /** Whose certificates are believed: see `loadTrust`. Without it no method that signs is offered. */
+  readonly trust?: Trust;
+  /** About programs that sign on the person's machine. */
+  readonly signers?: Pick<UsbPorts, 'atLeast' | 'downloads'>;
+  /** Methods of others, beside those of the package. */
+  readonly methods?: (ports: MethodPorts) => readonly Implementation[];
+}
+
+export interface ServerOptions extends Configuration {
+  /** `openPostgres` or `openPglite`; it is closed with the server. */
+  readonly sql: SqlDatabase & { close?(): Promise<void> };
+  readonly keys: Keys;
+  /** The reverse proxies in front, as addresses or CIDR blocks; `[]` where callers connect directly (T59). */
+  readonly trustedProxies: readonly string[];
+  /** Where browsers reach the gateway: `https://id.example.vn`. Without it: the address of each request. */
+  readonly publicUrl?: string;
+  /** Where portals reach its SCIM; `/scim/v2` below `publicUrl`, if absent. */
+  readonly scimUrl?: string;
+  /** What serves it: closed when the deliveries have ended, and before the database. */
+  readonly listener?: { close(): Promise<void> };
+  /** Who may open `/console/`, by name: see `tokenHash`. There is no console without it. */
+  readonly console?: Pick<ConsoleOptions, 'banner' | 'languages'> & {
+    readonly operators: Readonly<Record<string, readonly string[]>>;
+  };
+  /** Serves `/metrics`; needs prom-client. */
+  readonly metrics?: Omit<MetricsOptions, 'outbox' | 'passwords'>;
+  readonly limits?: LimitTable;
+  readonly price?: NonNullable<LimitsOptions['price']>;
+  readonly captcha?: Pick<ProofOfWorkOptions, 'cost' | 'prefix'>;
+  readonly registrar?: Pick<RegistrarOptions, 'idle' | 'lifetime' | 'lease'>;
+  readonly retention?: Retention;
+  /** How OCSP responders and CRLs are asked. `allowPrivate`: they may be inside the operator's own network. */
+  readonly status?: { readonly allowPrivate?: boolean; readonly timeout?: number };
+  readonly log?: Log;
+  /** Hears of the work beside metrics and console, as `createTracing()` does. */
+  readonly observe?: Observer;
+  readonly now?: () => number;
+  readonly failpoint?: (name: string) => void;
+}
+
+export interface GatewayServer extends Gateway {
+  readonly outbox: Pick<Outbox, 'stats' | 'deadLetters' | 'replay' | 'reconcile'>;
+  readonly tally: Tally;
+  /** Deletes what has been kept long enough; a started server does so each minute. */
+  sweep(): Promise<unknown>;
+  /** Begins to deliver accounts, to write counts and to sweep. */
+  start(): void;
+  /**
+   * Goes on with another configuration. Requests under way end under the old one, and no request is refused.
+   * @throws {TypeError} for a configuration that cannot be served; then the old one stays
+   */
+  reload(configuration: Configuration): Promise<void>;
+  /** Ends deliveries, then requests, then counts, then the database. `drain`: milliseconds of `/readyz` 503 before. */
+  close(options?: { readonly drain?: number }): Promise<void>;
+}
+
+const MINUTE = 60_000;
+
+/**
+ * A whole gateway from one options object: every method whose partners are there, SCIM in and out, console, metrics,
+ * limits, audit log.
+ *
+ * @example
+ * const server = await createServer({ sql, keys, portals, partners, trustedProxies: [], publicUrl, log });
+ * await serve(server.fetch, { port: 8080 });
+ * server.start();
+ * @throws {TypeError} for a configuration that cannot be served
+ */
+export async function createServer(options: ServerOptions): Promise<GatewayServer> {
+  const { sql, listener } = options;
+  let stopping = false;
+  let current: Generation | undefined;
+  const served = (): Generation => {
+    if (!current) throw new TypeError('createServer: not ready yet.');
+    return current;
+  };
+  const foundation = await layFoundation(options, () => served().outbox.waiting());
+  const { tally, log, note } = foundation;
+  const build = (configuration: Configuration) =>
+    createGeneration({ options, configuration, foundation, isStopping: () => stopping });
+  const record = async (event: string, configuration: Configuration) =>
+    note({ event, result: 'ok', reason: await hashOf(configuration, options) });
+
+  current = await build(options);
+  await record('gateway.start', options);
+  const work = createWork({ sweep: () => served().sweep(), tally, log });
+  const replace = async (configuration: Configuration) => {
+    const next = await build(configuration);
+    current = next;
+    await work.replace(next.outbox);
+    await record('gateway.reload', configuration);
+  };
+  /** Reloads are made one after the other. */
+  let reloading: Promise<unknown> = Promise.resolve();
+  let closing: Promise<void> | undefined;
+  const end = async (drain: number) => {
+    stopping = true;
+    if (drain) await new Promise((resolve) => setTimeout(resolve, drain));
+    // Before the listener: a delivery may be on its way to a portal that this very process serves, as in the demo.
+    await work.endDelivery();
+    await listener?.close();
+    await work.endCounts();
+    await sql.close?.();
+  };
+
+  return {
+    fetch: (request, env) => served().fetch(request, env),
+    outbox: {
+      stats: () => served().outbox.stats(),
+      deadLetters: (...most) => served().outbox.deadLetters(...most),
+      replay: (...which) => served().outbox.replay(...which),
+      reconcile: () => served().outbox.reconcile(),
+    },
+    tally,
+    sweep: () => served().sweep(),
+    start: () => work.start(served().outbox),
+    reload(configuration) {
+      const done = reloading.then(() => replace(configuration));
+      reloading = done.catch(() => undefined); // its caller has the error
+      return done;
+    },
+    close: ({ drain = 0 } = {}) => (closing ??= end(drain)),
+  };
+}
+
+/** What a server does without being asked. */
+function createWork({ sweep, tally, log }: { sweep: () => Promise<unknown>; tally: Tally; log: Log }) {
+  let endDelivery: (() => Promise<void>) | undefined;
+  let endCounts: (() => Promise<void>) | undefined;
+  let sweeping: ReturnType<typeof setInterval> | undefined;
+  const sweepOnce = () =>
+    sweep().catch((error: unknown) => {
+      const { level, code } = failureOf(error);
+      log(level, { event: 'sweep.failed', code, ...errorPlace(error) });
+    });
+  return {
+    start(outbox: Outbox): void {
+      endDelivery ??= outbox.start();
+      endCounts ??= tally.start();
+      sweeping ??= setInterval(() => void sweepOnce(), MINUTE);
+    },
+    async replace(outbox: Outbox): Promise<void> {
+      if (!endDelivery) return;
+      await endDelivery();
+      endDelivery = outbox.start();
+    },
+    async endDelivery(): Promise<void> {
+      clearInterval(sweeping);
+      await endDelivery?.();
+    },
+    endCounts: async (): Promise<void> => endCounts?.(),
+  };
+}

@@ -1,0 +1,133 @@
+/** A whole gateway from one options object: what it offers, how it is configured anew, and how it ends. */
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { test, type TestContext } from 'node:test';
+import { httpBackend } from '../../src/client/http.js';
+import { createServer, type Configuration, type ServerOptions } from '../../src/node/create-server.js';
+import { ownCodes } from '../../src/server/checks/code-issuers.js';
+import type { SubscriberDirectory } from '../../src/server/ports.js';
+import { createPortals } from '../../src/server/registration/portals.js';
+import { createKeys } from '../../src/server/vault/vault.js';
+import { fakeCarrier, fakeRegistry } from '../../src/testing/ports.js';
+import { identity, PASSWORD, register, viewOf } from '../../src/testing/person.js';
+import { DIEN, PORTALS } from '../../src/testing/world.js';
+import { database } from '../support/worlds.js';
+
+const ORIGIN = 'http://localhost:8080';
+
+type Given = Partial<ServerOptions> & { readonly subscribers?: SubscriberDirectory };
+
+async function gateway(t: TestContext, { subscribers, ...given }: Given = {}) {
+  const carrier = fakeCarrier([DIEN]);
+  const configuration: Configuration = {
+    portals: createPortals(PORTALS),
+    partners: ({ vault }) => ({
+      issuer: ownCodes({ sender: carrier, vault }),
+      subscribers: subscribers ?? carrier,
+    }),
+  };
+  const sql = await database();
+  const server = await createServer({
+    ...{ ...configuration, sql, keys: createKeys(), trustedProxies: [], captcha: { cost: 1, prefix: '0' } },
+    ...given,
+  });
+  t.after(() => server.close());
+  const ask = (path: string) => server.fetch(new Request(`${ORIGIN}${path}`));
+  const backend = httpBackend({ endpoint: `${ORIGIN}/registration`, fetch: (request) => server.fetch(request) });
+  const code = (phone: string) => carrier.code(phone);
+  return { server, sql, configuration, carrier, ask, backend, code };
+}
+
+const offered = async (response: Response) =>
+  ((await response.json()) as { methods: { id: string }[] }).methods.map(({ id }) => id);
+
+test('offers the methods whose partners are there, and registers', async (t) => {
+  const { server, ask, backend, code } = await gateway(t);
+  assert.deepEqual(await offered(await ask('/registration/methods?portal=national')), ['mobile']);
+  assert.equal((await register(backend, DIEN, code)).status, 'complete');
+  assert.deepEqual(
+    [(await ask('/healthz')).status, (await ask('/readyz')).status, (await ask('/metrics')).status],
+    [200, 200, 404],
+  );
+});
+
+test('is not made where no method can be offered, or a portal takes part in SCIM at no address', async (t) => {
+  await assert.rejects(gateway(t, { partners: () => ({}) }), /no method can be offered/);
+  const portals = { ...createPortals(PORTALS), scim: { national: { accepts: [] } } };
+  await assert.rejects(gateway(t, { portals }), /give publicUrl or scimUrl/);
+});
+
+test('a new configuration is served at once, and a wrong one leaves the old one', async (t) => {
+  const { server, configuration, ask, carrier, sql } = await gateway(t);
+  server.start();
+  const insured = fakeRegistry([]);
+  const [national] = PORTALS;
+  assert.ok(national);
+  await server.reload({
+    portals: createPortals([{ ...national, id: 'province' }]),
+    partners: (tools) => ({ ...configuration.partners(tools), insured }),
+  });
+  assert.deepEqual(await offered(await ask('/registration/methods?portal=province')), ['mobile', 'insurance']);
+  assert.equal((await ask('/registration/methods?portal=national')).status, 422);
+  await assert.rejects(server.reload({ ...configuration, partners: () => ({}) }), /no method can be offered/);
+  assert.equal((await ask('/registration/methods?portal=province')).status, 200);
+  assert.equal(carrier.messages.length, 0);
+  const { rows } = await sql.query<{ event: string }>("select event from audit where flow = 'gateway' order by seq");
+  assert.deepEqual(
+    rows.map(({ event }) => event),
+    ['gateway.start', 'gateway.reload'],
+  );
+});
+
+test('an answer that is under way during a reload is given, and the flow goes on under the new configuration', async (t) => {
+  const [hold, asked] = [new EventEmitter(), new EventEmitter()];
+  const carrier = fakeCarrier([DIEN]);
+  const subscribers: SubscriberDirectory = {
+    match: async (...all) => {
+      asked.emit('now');
+      await once(hold, 'over');
+      return carrier.match(...all);
+    },
+    swappedWithin: (...all) => carrier.swappedWithin(...all),
+  };
+  const { server, configuration, backend, code } = await gateway(t, { subscribers });
+  const begun = viewOf(await backend.start({ method: 'mobile', audience: 'citizen', portal: 'national' }));
+  const coded = viewOf(await backend.answer(begun, await identity(begun, DIEN)));
+  const isAsked = once(asked, 'now');
+  const answering = backend.answer(coded, { code: code(DIEN.phone) });
+  await isAsked;
+  await server.reload(configuration);
+  hold.emit('over');
+  const proven = viewOf(await answering);
+  assert.equal(proven.step, 'password');
+  assert.equal(viewOf(await backend.answer(proven, { password: PASSWORD })).status, 'complete');
+});
+
+test('ends what it does in order: deliveries, the listener, counts, the database', async (t) => {
+  const order: string[] = [];
+  const made = await database();
+  const sql: ServerOptions['sql'] = {
+    query: (text, values) => {
+      if (/insert into tally/.test(text)) order.push('counts');
+      return made.query(text, values);
+    },
+    exec: (text) => made.exec(text),
+    transaction: (work) => made.transaction((tx) => work(tx)),
+    close: () => Promise.resolve(void order.push('database')),
+  };
+  const listener = { close: () => Promise.resolve(void order.push('listener')) };
+  const { server, backend } = await gateway(t, { sql, listener });
+  server.start();
+  viewOf(await backend.start({ method: 'mobile', audience: 'citizen', portal: 'national' }));
+  await server.close();
+  assert.deepEqual(order, ['listener', 'counts', 'database']);
+  await made.close();
+});
+
+test('a server that is being stopped is not ready, and still answers', async (t) => {
+  const { server, ask } = await gateway(t);
+  const closing = server.close({ drain: 1000 });
+  assert.equal((await ask('/readyz')).status, 503);
+  assert.equal((await ask('/registration/methods?portal=national')).status, 200);
+  await closing;
+});
