@@ -53,7 +53,10 @@ export const DOORS = {
   './locales/en.js': ['locales/en/index.ts', 'Texts in English.'],
 
   './server': ['server/index.ts', 'The gateway: registrar, methods, step handlers, stores, SCIM, console.'],
-  './server/connectors': ['server/connectors.ts', 'Partners over open standards, such as CAMARA, CSC and Mobile-ID.'],
+  './server/connectors': [
+    'server/connectors.ts',
+    'Partners over open standards, such as CAMARA, CSC and Mobile-ID. Needs oauth4webapi.',
+  ],
   './node': ['node/index.ts', 'Keys, trust, certificate status, addresses of callers, pinned calls. Needs Node alone.'],
   './node/create-server.js': ['node/create-server.ts', 'A whole gateway from one options object.'],
   './node/postgres.js': ['node/database/postgres.ts', 'A PostgreSQL database. Needs pg.'],

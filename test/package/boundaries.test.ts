@@ -47,6 +47,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'x509',
     'bytes.ts',
     'zod/mini',
+    'oauth4webapi',
   ],
   'server/sql': ['server', '?flow', 'flow'],
   testing: ['testing', 'flow', 'server', 'altcha-lib', '?signers', 'proof', 'x509'],
@@ -101,6 +102,7 @@ const allows = (rule: string, { target, mark }: Import) => {
 /** Who alone may import a package: a gateway, or a page, may lack it. */
 const OWNERS: Readonly<Record<string, RegExp>> = {
   hono: /^server\/(?:http\/(?:gateway|guard|requests|[a-z]+-routes)|scim\/scim-(?:server|routes)|console\/(?:console|frame|outages|page))\.ts$/,
+  oauth4webapi: /^server\/connectors\/client-credentials\.ts$/,
   jose: /^server\/(?:http\/dpop|scim\/statement)\.ts$/,
   'prom-client': /^node\/observe\/(?:metrics|outbox-gauges)\.ts$/,
   '@opentelemetry/api': /^node\/observe\/tracing\.ts$/,

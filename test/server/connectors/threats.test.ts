@@ -199,6 +199,21 @@ eachAuthorized('a token that is none is not used, and is in no error', async ({ 
   }
 });
 
+eachAuthorized('a token of another type than Bearer is not sent as one', async ({ make }, t) => {
+  for (const token_type of ['mac', '', 1]) {
+    const answer = JSON.stringify({ access_token: 'sentinel', token_type, expires_in: 60 });
+    const token: Reply = (_, response) => json(response, 200, answer);
+    const { root, urls } = await hostile(t, (_, response) => json(response, 200, '{}'), token);
+    const { error } = await failure(make(root));
+    assert.ok(error instanceof Unavailable, String(token_type));
+    assert.ok(!inspect(error, { depth: 10, showHidden: true }).includes('sentinel'), String(token_type));
+    assert.ok(
+      urls.every((url) => url === '/token'),
+      String(token_type),
+    );
+  }
+});
+
 const ADDRESSES: readonly string[] = [
   'http://api.carrier.vn',
   'http://10.0.0.7:8080',
