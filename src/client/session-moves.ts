@@ -22,47 +22,44 @@ async function verdict(step: Step, input: Json, now: number): Promise<Checked> {
 }
 
 /** Takes an answer in, and where the flow's time is over begins another: what was typed is still in the form. */
-async function settle({ session, begin, take }: Inside, reply: Reply): Promise<void> {
+async function settle(session: Inside, reply: Reply): Promise<void> {
   const over = !reply.ok && GONE.has(reply.problem.code) && reply.problem.code !== ELSEWHERE;
-  if (over) await begin({ lost: session.step?.kind });
-  else take(reply);
+  if (over) await session.begin({ lost: session.step?.kind });
+  else session.take(reply);
 }
 
 /** Moves the flow; once more, when only the revision was old and the person is still at the same step. */
-async function move(inside: Inside, verb: string, send: (view: View, options: CallOptions) => Promise<Reply>) {
-  const { session, exchange } = inside;
+async function move(session: Inside, verb: string, send: (view: View, options: CallOptions) => Promise<Reply>) {
   for (let round = 0; round < 2; round += 1) {
     const { view } = session.state;
     if (view?.status !== 'active') return;
-    const reply = await exchange(`${verb} ${view.id} ${view.revision}`, (options) => send(view, options));
+    const reply = await session.exchange(`${verb} ${view.id} ${view.revision}`, (options) => send(view, options));
     if (!reply) return;
-    await settle(inside, reply);
+    await settle(session, reply);
     if (reply.ok || reply.problem.code !== 'stale' || session.state.view?.step !== view.step) return;
   }
 }
 
-export async function answer(inside: Inside, input: Json): Promise<void> {
-  const { session, set } = inside;
+export async function answer(session: Inside, input: Json): Promise<void> {
   const { step } = session;
   if (!step) return;
   const checked = await verdict(step, input, Date.parse(session.state.view?.now ?? ''));
   if (session.step !== step) return;
   if (checked.ok) {
     const { backend } = session;
-    await move(inside, `answer ${JSON.stringify(input)}`, (view, options) => backend.answer(view, input, options));
-  } else set({ busy: false, problem: checked.problem });
+    await move(session, `answer ${JSON.stringify(input)}`, (view, options) => backend.answer(view, input, options));
+  } else session.set({ busy: false, problem: checked.problem });
 }
 
-export const again = (inside: Inside): Promise<void> =>
-  move(inside, 'again', (view, options) => inside.session.backend.again(view, options));
+export const again = (session: Inside): Promise<void> =>
+  move(session, 'again', (view, options) => session.backend.again(view, options));
 
-export async function extend(inside: Inside): Promise<void> {
-  const { session, set, once } = inside;
+export async function extend(session: Inside): Promise<void> {
   const { view, problem } = session.state;
   if (!view) return;
   // Not an exchange: the key of an answer that is still unseen stays.
-  const reply = await once((options) => session.backend.extend(view.id, options));
-  await settle(inside, reply);
+  const reply = await session.once((options) => session.backend.extend(view.id, options));
+  await settle(session, reply);
   // More time takes back no refusal that the person has still to act upon.
-  if (reply.ok) set({ problem });
+  if (reply.ok) session.set({ problem });
 }

@@ -52,15 +52,16 @@ export interface Session {
   close(): void;
 }
 
-/** What moves a flow on works with. */
-export interface Inside {
-  readonly session: Session;
-  readonly set: (change: Partial<SessionState>) => void;
-  readonly begin: (expired?: { readonly lost: string | undefined }) => Promise<void>;
-  readonly exchange: (name: string, send: Send) => Promise<Reply | undefined>;
+/** What `session-moves.ts` works with. */
+export interface Inside extends Session {
+  set(change: Partial<SessionState>): void;
+  /** Begins a flow; in place of one that is over, `lost` says which step the person was at. */
+  begin(expired?: { readonly lost: string | undefined }): Promise<void>;
+  /** Sends one call until it is answered; `undefined` when the session was closed meanwhile. */
+  exchange(name: string, send: Send): Promise<Reply | undefined>;
   /** One attempt under a key of its own, beside the call that is unanswered. */
-  readonly once: (send: Send) => Promise<Reply>;
-  readonly take: (reply: Reply) => void;
+  once(send: Send): Promise<Reply>;
+  take(reply: Reply): void;
 }
 
 type Send = (options: CallOptions) => Promise<Reply>;
@@ -77,156 +78,172 @@ const moves = () => within(PART_MS, import('./session-moves.js'));
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/**
- * @example
- * const session = createSession({ backend, method: mobile, start: { audience: 'citizen', portal: 'national' } });
- * await session.open();
- */
-export function createSession({
-  backend,
-  method,
-  start,
-  memory,
-  key = randomKey,
-  pause = wait,
-}: SessionOptions): Session {
-  let state: SessionState = { busy: false, view: undefined, problem: undefined };
-  let controller = new AbortController();
+class FlowSession implements Inside {
+  readonly backend: Backend;
+  state: SessionState = { busy: false, view: undefined, problem: undefined };
+  readonly #options: SessionOptions;
+  readonly #key: () => string;
+  #controller = new AbortController();
   /** The call whose answer has not been seen: the same call again goes under the same key. */
-  let pending: { readonly key: string; readonly call: string } | undefined;
-  const listeners = new Set<() => void>();
+  #pending: { readonly key: string; readonly call: string } | undefined;
+  readonly #listeners = new Set<() => void>();
 
-  function set(change: Partial<SessionState>) {
-    state = { ...state, ...change };
-    for (const listener of [...listeners]) listener();
+  constructor(options: SessionOptions) {
+    this.backend = options.backend;
+    this.#options = options;
+    this.#key = options.key ?? randomKey;
   }
 
-  /** Settles with the next change of the state. */
-  const change = () =>
-    new Promise<void>((resolve) => {
-      const stop = session.subscribe(() => {
-        stop();
-        resolve();
-      });
-    });
-
-  function remember(view: View | undefined, unanswered?: string) {
-    const over = !view || view.status !== 'active';
-    memory?.set(method.id, over ? undefined : { id: view.id, ...(unanswered ? { key: unanswered } : {}) });
+  get step(): Step | undefined {
+    return this.#options.method.steps.find(({ name }) => name === this.state.view?.step);
   }
 
-  /** One attempt of a call. It ends, whatever the backend does. */
-  async function attempt(send: Send, key: string, over: AbortSignal) {
-    const abort = new AbortController();
-    const stop = () => abort.abort();
-    over.addEventListener('abort', stop);
-    try {
-      return await within(CALL_MS, send({ key, signal: abort.signal }));
-    } catch {
-      return { ok: false, problem: unreachable() } as const;
-    } finally {
-      stop();
-      over.removeEventListener('abort', stop);
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async open(): Promise<void> {
+    const { memory, method } = this.#options;
+    if (this.state.busy) return;
+    const known = memory?.get(method.id);
+    if (!known) {
+      await this.begin();
+      return;
     }
+    this.#pending = known.key ? { key: known.key, call: 'read' } : undefined;
+    const reply = await this.exchange('read', (options) => this.backend.read(known.id, options));
+    if (!reply) return;
+    if (!reply.ok && GONE.has(reply.problem.code)) return this.begin({ lost: undefined });
+    if (!reply.ok) memory?.set(method.id, known);
+    this.take(reply);
   }
 
-  /** Sends one call until it is answered; `undefined` when the session was closed meanwhile. */
-  async function exchange(name: string, send: Send): Promise<Reply | undefined> {
-    const { signal } = (controller = new AbortController());
-    if (pending?.call !== name) pending = { key: key(), call: name };
-    const { key: named } = pending;
-    set({ busy: true });
-    remember(state.view, named);
-    let reply = await attempt(send, named, signal);
+  answer(input: Json): Promise<void> {
+    return this.#act(({ answer }) => answer(this, input));
+  }
+
+  again(): Promise<void> {
+    return this.#act(({ again }) => again(this));
+  }
+
+  async extend(): Promise<void> {
+    // A poll may be in flight: the person's press is done once it has its answer.
+    while (this.state.busy) await this.#change();
+    if (!this.#controller.signal.aborted) await this.#act(({ extend }) => extend(this));
+  }
+
+  async restart(): Promise<void> {
+    const { busy, view } = this.state;
+    if (busy) return;
+    if (view?.status === 'active') void this.backend.abandon(view.id).catch(() => undefined);
+    this.set({ view: undefined, problem: undefined });
+    await this.begin();
+  }
+
+  close(): void {
+    this.#controller.abort();
+  }
+
+  set(change: Partial<SessionState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  async begin(expired?: { readonly lost: string | undefined }): Promise<void> {
+    const { memory, method, start } = this.#options;
+    this.#pending = undefined;
+    memory?.set(method.id, undefined);
+    const reply = await this.exchange('start', (options) =>
+      this.backend.start({ ...start, method: method.id }, options),
+    );
+    if (!reply) return;
+    this.take(reply);
+    if (reply.ok && expired) this.set({ problem: { ...unreachable(410), code: 'flow-expired', ...expired } });
+  }
+
+  async exchange(name: string, send: Send): Promise<Reply | undefined> {
+    const { pause = wait } = this.#options;
+    const { signal } = (this.#controller = new AbortController());
+    if (this.#pending?.call !== name) this.#pending = { key: this.#key(), call: name };
+    const { key } = this.#pending;
+    this.set({ busy: true });
+    this.#remember(this.state.view, key);
+    let reply = await attempt(send, key, signal);
     for (
       let round = 0;
       !reply.ok && reply.problem.code === 'idempotency-in-progress' && round < PATIENCE && !signal.aborted;
       round += 1
     ) {
       await pause(Math.min(reply.problem.retryAfter ?? 1, 5) * 1000);
-      reply = await attempt(send, named, signal);
+      reply = await attempt(send, key, signal);
     }
     if (signal.aborted) {
-      if (controller.signal === signal) set({ busy: false });
+      if (this.#controller.signal === signal) this.set({ busy: false });
       return undefined;
     }
     const unseen =
       !reply.ok && (reply.problem.code === 'unavailable' || reply.problem.code === 'idempotency-in-progress');
-    if (!unseen || reply.view) pending = undefined;
-    remember(reply.view ?? state.view, pending?.key);
+    if (!unseen || reply.view) this.#pending = undefined;
+    this.#remember(reply.view ?? this.state.view, this.#pending?.key);
     return reply;
   }
 
-  function take(reply: Reply) {
-    void moves().catch(() => undefined);
-    set({ busy: false, view: reply.view ?? state.view, problem: reply.ok ? undefined : reply.problem });
+  once(send: Send): Promise<Reply> {
+    return attempt(send, this.#key(), this.#controller.signal);
   }
 
-  /** Begins a flow; in place of one that is over, `lost` says which step the person was at. */
-  async function begin(expired?: { readonly lost: string | undefined }) {
-    pending = undefined;
-    memory?.set(method.id, undefined);
-    const reply = await exchange('start', (options) => backend.start({ ...start, method: method.id }, options));
-    if (!reply) return;
-    take(reply);
-    if (reply.ok && expired) set({ problem: { ...unreachable(410), code: 'flow-expired', ...expired } });
+  take(reply: Reply): void {
+    void moves().catch(() => undefined);
+    this.set({ busy: false, view: reply.view ?? this.state.view, problem: reply.ok ? undefined : reply.problem });
   }
 
   /** One move of the person. It is under way at once, so that a second press sends nothing while its code is fetched. */
-  async function act(move: (moves: typeof Moves, inside: Inside) => Promise<void>) {
-    if (state.view?.status !== 'active' || state.busy) return;
-    const { signal } = (controller = new AbortController());
-    set({ busy: true });
+  async #act(move: (moves: typeof Moves) => Promise<void>) {
+    if (this.state.view?.status !== 'active' || this.state.busy) return;
+    const { signal } = (this.#controller = new AbortController());
+    this.set({ busy: true });
     const loaded = await moves().catch(() => undefined);
-    if (!loaded) set({ problem: unreachable() });
-    else if (!signal.aborted)
-      await move(loaded, { session, set, begin, exchange, once: (send) => attempt(send, key(), signal), take });
-    if (session.state.busy) set({ busy: false });
+    if (!loaded) this.set({ problem: unreachable() });
+    else if (!signal.aborted) await move(loaded);
+    if (this.state.busy) this.set({ busy: false });
   }
 
-  const session: Session = {
-    backend,
-    get state() {
-      return state;
-    },
-    get step() {
-      return method.steps.find(({ name }) => name === state.view?.step);
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async open() {
-      if (state.busy) return;
-      const known = memory?.get(method.id);
-      if (!known) {
-        await begin();
-        return;
-      }
-      pending = known.key ? { key: known.key, call: 'read' } : undefined;
-      const reply = await exchange('read', (options) => backend.read(known.id, options));
-      if (!reply) return;
-      if (!reply.ok && GONE.has(reply.problem.code)) return begin({ lost: undefined });
-      if (!reply.ok) memory?.set(method.id, known);
-      take(reply);
-    },
-    answer: (input) => act(({ answer }, inside) => answer(inside, input)),
-    again: () => act(({ again }, inside) => again(inside)),
-    async extend() {
-      // A poll may be in flight: the person's press is done once it has its answer.
-      while (state.busy) await change();
-      if (!controller.signal.aborted) await act(({ extend }, inside) => extend(inside));
-    },
-    async restart() {
-      if (state.busy) return;
-      const { view } = state;
-      if (view?.status === 'active') void backend.abandon(view.id).catch(() => undefined);
-      set({ view: undefined, problem: undefined });
-      await begin();
-    },
-    close() {
-      controller.abort();
-    },
-  };
-  return session;
+  /** Settles with the next change of the state. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  #remember(view: View | undefined, unanswered?: string) {
+    const { memory, method } = this.#options;
+    const over = !view || view.status !== 'active';
+    memory?.set(method.id, over ? undefined : { id: view.id, ...(unanswered ? { key: unanswered } : {}) });
+  }
 }
+
+/** One attempt of a call. It ends, whatever the backend does. */
+async function attempt(send: Send, key: string, over: AbortSignal): Promise<Reply> {
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  over.addEventListener('abort', stop);
+  try {
+    return await within(CALL_MS, send({ key, signal: abort.signal }));
+  } catch {
+    return { ok: false, problem: unreachable() };
+  } finally {
+    stop();
+    over.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * @example
+ * const session = createSession({ backend, method: mobile, start: { audience: 'citizen', portal: 'national' } });
+ * await session.open();
+ */
+export const createSession = (options: SessionOptions): Session => new FlowSession(options);
