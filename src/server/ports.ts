@@ -4,6 +4,7 @@
  * machines with memory.
  */
 import type { Audience, Json } from '../flow/method.js';
+import type { ClaimedRecord, KeptPerson, Said } from '../flow/identity/person.js';
 import type { Problem } from '../flow/problem.js';
 
 /** A transaction of the store that is in use. Only ports of the same store look inside. */
@@ -25,12 +26,7 @@ export const areAvailable = (...partners: readonly Partnered[]): boolean =>
   partners.every(({ available = true }) => available);
 
 /** What a person says of themselves, normalised: E.164 number, NFC name, `dd/mm/yyyy`. */
-export interface Claimed {
-  readonly citizenId: string;
-  readonly fullName: string;
-  readonly birthDate: string;
-  readonly phone: string;
-}
+export type Claimed = Pick<Said, 'citizenId' | 'fullName' | 'birthDate' | 'phone'>;
 
 /** What the carrier says: the SIM is this person's; it is not; it is still tied to a 9-digit CMND. */
 export type Subscription = 'same' | 'different' | 'legacy-id';
@@ -42,13 +38,7 @@ export interface SubscriberDirectory extends Partnered {
   swappedWithin(phone: string, hours: number, key: string): Promise<boolean | undefined>;
 }
 
-/** What a person says of their record in a registry. */
-export interface ClaimedRecord extends Omit<Claimed, 'phone'> {
-  /** In E.164; asked of registries that keep one. */
-  readonly phone?: string;
-  readonly insuranceCode?: string;
-  readonly postalId?: string;
-}
+export type { ClaimedRecord };
 
 /**
  * What a registry says: the record is this person's; it is not, or there is none. Which field differs is not told. A
@@ -176,7 +166,7 @@ export interface ConsentRecord {
   readonly flow: string;
 }
 
-export interface NewAccount {
+export interface NewAccount extends Partial<KeptPerson> {
   /** The flow's ref: the same flow never makes two. */
   readonly flow: string;
   /** `cccd:034086012222`, `mst:0100109106`: unique among accounts, and the only kind of login name. */
@@ -187,9 +177,6 @@ export interface NewAccount {
   readonly method: string;
   readonly portal: string;
   readonly fullName: string;
-  readonly birthDate?: string;
-  readonly phone?: string;
-  readonly email?: string;
   readonly passwordHash?: string;
   /** What was proved, as `acr` values: `phone`, `certificate`. */
   readonly assurance: string;

@@ -4,6 +4,7 @@ import type { Challenge } from 'altcha-lib/types';
 import type { Backend, Reply } from '../flow/backend.js';
 import type { ConsentOffer } from '../flow/consent.js';
 import type { Json } from '../flow/method.js';
+import { PERSON_FIELDS, type Said } from '../flow/identity/person.js';
 import type { View } from '../flow/view.js';
 import { deriveKey } from '../server/checks/captcha.js';
 import type { Subscriber } from './ports.js';
@@ -15,21 +16,16 @@ export async function solve(view: View): Promise<string> {
   return JSON.stringify({ challenge: captcha, solution });
 }
 
-/** What a person types into an identity form; `insuranceCode` and `postalId` where the method asks for them. */
-export type Typed = Subscriber & { readonly insuranceCode?: string; readonly postalId?: string };
+/** What a person types into an identity form; fields of single methods where the method asks for them. */
+export type Typed = Subscriber & Partial<Said>;
 
 /** What a person types into the identity form, with every consent ticked. */
 export async function identity(view: View, person: Typed): Promise<Json> {
-  const { citizenId, fullName, birthDate, phone, insuranceCode, postalId } = person;
+  const fields = PERSON_FIELDS.flatMap(([name]) => (person[name] ? [[name, person[name]] as const] : []));
   const { consent } = view.data as unknown as { consent: ConsentOffer };
   return {
-    citizenId,
-    fullName,
-    birthDate,
-    phone,
     email: '',
-    ...(insuranceCode && { insuranceCode }),
-    ...(postalId && { postalId }),
+    ...Object.fromEntries(fields),
     consent: { version: consent.version, granted: consent.purposes.map(({ id }) => id) },
     captcha: await solve(view),
   };

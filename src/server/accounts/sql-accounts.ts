@@ -1,3 +1,4 @@
+import { keptOf } from '../../flow/identity/person.js';
 import { insertAccount, insertConsents } from './account-rows.js';
 import type { Accounts, NewAccount, Reach, Tx } from '../ports.js';
 import type { Audit } from '../audit/audit.js';
@@ -67,8 +68,8 @@ async function create(writing: Writing, tx: Tx, account: NewAccount): Promise<bo
 }
 
 function seal({ vault }: Writing, id: string, account: NewAccount): Promise<string> {
-  const { fullName, birthDate = '', phone = '', email = '', subject, evidence } = account;
-  return vault.seal({ subject, fullName, birthDate, phone, email, evidence }, `account:${id}`);
+  const { subject, evidence } = account;
+  return vault.seal({ subject, ...keptOf(account), evidence }, `account:${id}`);
 }
 
 async function insert(

@@ -1,12 +1,12 @@
-import { parseBirthDate } from '../../flow/identity/birth-date.js';
 import { isCitizenId } from '../../flow/identity/citizen-id.js';
-import { Unavailable, type RegistryAnswer, type RegistryDirectory } from '../ports.js';
+import { PERSON, PERSON_FIELDS, type Registry } from '../../flow/identity/person.js';
+import { Unavailable, type ClaimedRecord, type RegistryAnswer, type RegistryDirectory } from '../ports.js';
 import { authorized, correlator, refusal, type AuthorizedOptions } from './authorized.js';
 import { member, type Answer } from './partner.js';
 
 export interface RegistryOptions extends AuthorizedOptions {
   /** Which of the operations of `docs/registry-openapi.yaml`. */
-  readonly registry: 'social-insurance' | 'vietnam-post';
+  readonly registry: Registry;
 }
 
 /**
@@ -23,48 +23,36 @@ export function registryDirectory(options: RegistryOptions): RegistryDirectory {
     get available() {
       return partner.available;
     },
-    async match({ citizenId, fullName, birthDate, phone, insuranceCode, postalId }, key) {
-      const asked = {
-        idDocument: citizenId,
-        name: fullName,
-        birthdate: isoDate(birthDate),
-        ...(phone && { phoneNumber: phone }),
-        ...(insuranceCode && { insuranceCode }),
-        ...(postalId && { postalId }),
-      };
+    async match(claimed, key) {
+      const asked = askedOf(claimed);
       const answer = await partner.ask(`/${registry}/v1/match`, asked, correlator(key));
       return verdict(answer, asked);
     },
   };
 }
 
-/** `1986-06-12`, `1986-06` or `1986`: as much as the person's papers say. */
-function isoDate(text: string): string {
-  const date = parseBirthDate(text);
-  const parts = date ? [date.year, date.month, date.day] : [];
-  return parts
-    .filter((part) => part !== undefined)
-    .map((part) => String(part).padStart(2, '0'))
-    .join('-');
-}
-
-const MEMBERS: Readonly<Record<string, string>> = {
-  idDocument: 'idDocumentMatch',
-  name: 'nameMatch',
-  birthdate: 'birthdateMatch',
-  phoneNumber: 'phoneNumberMatch',
-  insuranceCode: 'insuranceCodeMatch',
-  postalId: 'postalIdMatch',
-};
+/** What is claimed, as registries name and write it. */
+const askedOf = (claimed: ClaimedRecord): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    PERSON_FIELDS.flatMap(([name, { member: called, always, written = (text: string) => text }]) => {
+      const value = claimed[name];
+      return called === undefined || value === undefined || (value === '' && !always)
+        ? []
+        : [[called, written(value)] as const];
+    }),
+  );
 
 /** Everything that was asked must be answered `true`; one `false` is enough for a no, and what is not known is no answer. */
 function verdict(answer: Answer, asked: Readonly<Record<string, string>>): RegistryAnswer {
   if (answer.status === 404 && member(answer.body, 'code') === 'IDENTIFIER_NOT_FOUND') return { match: 'different' };
   if (answer.status !== 200) throw refusal(answer);
-  const matches = Object.keys(asked).map((name) => member(answer.body, MEMBERS[name] ?? ''));
+  const matches = Object.keys(asked).map((name) => member(answer.body, `${name}Match`));
   if (matches.includes('false')) return { match: 'different' };
   if (!matches.every((match) => match === 'true')) throw new Unavailable('The registry cannot compare.');
-  return { match: 'same', ...currentId(member(answer.body, 'currentIdDocument'), asked['idDocument'] ?? '') };
+  return {
+    match: 'same',
+    ...currentId(member(answer.body, 'currentIdDocument'), asked[PERSON.citizenId.member] ?? ''),
+  };
 }
 
 /**

@@ -2,6 +2,7 @@
  * Accounts that a portal asserts (T72, T73). An assertion never blocks the person: `sql-accounts.ts` lets their
  * proof take it over. The portal is not shown what came of it, since that would tell who is registered.
  */
+import { keptOf } from '../../flow/identity/person.js';
 import { consentsElsewhere, insertAccount, insertConsents } from '../accounts/account-rows.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import { sqlCounters } from '../sql/sql-counts.js';
@@ -41,8 +42,7 @@ export function sqlAssertions({ sql, vault, targets, now = Date.now }: Assertion
 
   async function insert(tx: SqlClient, id: string, hash: string, { account, statement }: Assertion, at: number) {
     const { portal, subject, state, audience, method, assurance, createdAt, consents } = account;
-    const { fullName, birthDate, phone, email } = account;
-    const person = { subject, fullName, birthDate, phone, email, evidence: { statement } };
+    const person = { subject, ...keptOf(account), evidence: { statement } };
     const row = { id, subject: hash, flow: id, state, audience, method, portal, assurance };
     const sealed = await vault.seal(person, `account:${id}`);
     const times = { createdAt, modifiedAt: at };

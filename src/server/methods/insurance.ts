@@ -1,4 +1,5 @@
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
+import { claimedAt } from '../../flow/identity/person.js';
 import { problem } from '../../flow/problem.js';
 import { insurance } from '../../methods/insurance.js';
 import { implement, type Implementation } from '../registration/implement.js';
@@ -20,13 +21,12 @@ export interface InsurancePorts extends StepPorts {
  * createRegistrar({ implementations: [insuranceRegistration(ports)], ...rest });
  */
 export function insuranceRegistration(ports: InsurancePorts): Implementation {
-  const match: Match = async ({ citizenId, fullName, birthDate, insuranceCode = '' }, key) => {
-    const claimed = { citizenId, fullName, birthDate, ...(insuranceCode && { insuranceCode }) };
-    const answer = await ports.insured.match(claimed, key);
+  const match: Match = async (facts, key) => {
+    const answer = await ports.insured.match(claimedAt('social-insurance', facts), key);
     if (answer.match === 'different') return { problem: problem('insurance-mismatch') };
     if (answer.citizenId) return { facts: { citizenId: answer.citizenId } };
     // A CMND is never a login (decision 0087): without the CCCD there is no account.
-    return isOldIdentityCard(citizenId) ? { problem: problem('insurance-legacy-id') } : { facts: {} };
+    return isOldIdentityCard(facts.citizenId) ? { problem: problem('insurance-legacy-id') } : { facts: {} };
   };
   return implement(
     insurance,

@@ -1,3 +1,4 @@
+import { claimedAt } from '../../flow/identity/person.js';
 import { problem } from '../../flow/problem.js';
 import { post } from '../../methods/post.js';
 import { implement, type Implementation } from '../registration/implement.js';
@@ -19,9 +20,8 @@ export interface PostPorts extends StepPorts {
  * createRegistrar({ implementations: [postRegistration(ports)], ...rest });
  */
 export function postRegistration(ports: PostPorts): Implementation {
-  const match: Match = async ({ citizenId, fullName, birthDate, phone, postalId = '' }, key) => {
-    const claimed = { citizenId, fullName, birthDate, phone, ...(postalId && { postalId }) };
-    const answer = await ports.verified.match(claimed, key);
+  const match: Match = async (facts, key) => {
+    const answer = await ports.verified.match(claimedAt('vietnam-post', facts), key);
     if (answer.match === 'different') return { problem: problem('post-mismatch') };
     return { facts: answer.citizenId ? { citizenId: answer.citizenId } : {} };
   };

@@ -1,4 +1,5 @@
 /** Accounts as they are read and changed for other portals: opened one at a time, and only for a portal that has them. */
+import { keptOf, type KeptPerson } from '../../flow/identity/person.js';
 import { consentsElsewhere, insertAccount, insertConsents } from '../accounts/account-rows.js';
 import { eraseAccount } from '../accounts/erasure.js';
 import type { Audit } from '../audit/audit.js';
@@ -10,7 +11,7 @@ import { enqueue } from '../delivery/deliveries.js';
 import type { Account } from './user.js';
 
 /** What can change of an account. Which of it a sender may change is judged before (grants.ts). */
-export type Changes = Partial<Pick<Account, 'fullName' | 'birthDate' | 'phone' | 'email' | 'state'>>;
+export type Changes = Partial<KeptPerson & Pick<Account, 'state'>>;
 
 /** How the sender names the account, and which version of it this is. */
 export interface Sent {
@@ -57,7 +58,7 @@ interface Row {
   readonly asserted_by: string | null;
 }
 
-type Person = Record<'subject' | 'fullName' | 'birthDate' | 'phone' | 'email', string>;
+type Person = Partial<KeptPerson> & { readonly subject: string };
 
 export interface DirectoryOptions extends SealedDatabase {
   /** Ids of the portals that take part. */
@@ -175,12 +176,12 @@ async function open({ sql, vault }: SealedDatabase, rows: readonly Row[]): Promi
     consents.get(account)?.push({ purpose, version, granted, decidedAt });
   return Promise.all(
     rows.map(async ({ person, created_at: created, modified_at: modified, asserted_by: assertedBy, ...rest }) => {
-      const none = { subject: '', fullName: '', birthDate: '', phone: '', email: '' };
+      const none: Person = { subject: '' };
       const known = rest.state === 'erased' ? none : ((await vault.open(person, `account:${rest.id}`)) as Person);
-      const { subject, fullName, birthDate, phone, email } = known;
+      const { subject } = known;
       const at = { createdAt: Number(created), modifiedAt: Number(modified ?? created) };
       return {
-        ...{ ...rest, subject, fullName, birthDate, phone, email, ...at, consents: consents.get(rest.id) ?? [] },
+        ...{ ...rest, subject, ...keptOf(known), ...at, consents: consents.get(rest.id) ?? [] },
         ...(assertedBy !== null && { assertedBy }),
       };
     }),
@@ -201,9 +202,9 @@ async function create(
 ): Promise<Account | undefined> {
   const id = crypto.randomUUID();
   const at = now();
-  const { subject, fullName, birthDate, phone, email, state, audience, method, assurance, consents } = account;
+  const { subject, state, audience, method, assurance, consents } = account;
   const hash = await vault.mac('subject', subject);
-  const person = await vault.seal({ subject, fullName, birthDate, phone, email }, `account:${id}`);
+  const person = await vault.seal({ subject, ...keptOf(account) }, `account:${id}`);
   const made = await sql.transaction(async (tx) => {
     if (await isErased(tx, hash, sent)) return false;
     const row = { id, subject: hash, flow: id, state, audience, method, portal: account.portal, assurance, person };

@@ -1,4 +1,5 @@
 /** What the SCIM server says of itself (RFC 7643 §5 to §8, RFC 7644 §4). */
+import { SCIM_FIELDS } from '../../flow/identity/person.js';
 import { ACCOUNT, USER, type Resource } from './user.js';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0';
@@ -56,7 +57,7 @@ const accountSchema = (person: Options): Resource => ({
     attribute('portal', 'Where it was registered.', read),
     attribute('registeredAt', 'When.', { type: 'dateTime', mutability: 'immutable' }),
     attribute('version', 'Raised by every change; what is not higher is ignored.', { type: 'integer' }),
-    attribute('birthDate', 'dd/mm/yyyy.', person),
+    ...SCIM_FIELDS.map(({ name, description }) => attribute(name, description, person)),
     attribute('statement', 'What a portal signs of an account that it creates: a JWS.', {
       ...{ mutability: 'writeOnly', returned: 'never', caseExact: true },
     }),

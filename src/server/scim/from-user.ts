@@ -16,6 +16,7 @@ import {
   type infer as Infer,
 } from 'zod/mini';
 import { safeParse, type $ZodType } from 'zod/v4/core';
+import { keptOf, SCIM_FIELDS } from '../../flow/identity/person.js';
 import type { NewForeign } from './directory.js';
 import { keyOf, truth } from './filter.js';
 import type { Contact } from './grants.js';
@@ -45,16 +46,21 @@ const reachable = {
 /** PostgreSQL's `integer`. */
 const version = () => int().check(gte(1), lte(2 ** 31 - 1));
 
+/** The person's attributes in our extension. */
+const person = Object.fromEntries(
+  SCIM_FIELDS.map(({ name, pattern }) => [name, nullish(string().check(regex(pattern)))] as const),
+);
+
 const whole = looseObject({
   ...reachable,
   userName: string().check(regex(SUBJECT)),
   displayName: nullish(short()),
   name: optional(looseObject({ formatted: nullish(short()) })),
   [ACCOUNT]: looseObject({
+    ...person,
     audience: word(),
     method: word(),
     assurance: string().check(maxLength(64)),
-    birthDate: nullish(string().check(regex(/^\d{2}\/\d{2}\/\d{4}$/))),
     registeredAt: nullish(dateTime()),
     version: nullish(version()),
     statement: optional(string().check(maxLength(16_384))),
@@ -102,16 +108,17 @@ function parse<Schema extends $ZodType>(schema: Schema, body: Resource): Infer<S
 /** @throws {ScimError} that names the attribute, never its value */
 export function fromUser(body: Resource, now: number): Received {
   const { userName, externalId, active = true, displayName, name, emails, phoneNumbers, ...rest } = parse(whole, body);
-  const { audience, method, assurance, birthDate, registeredAt, version, statement, consents = [] } = rest[ACCOUNT];
+  const { audience, method, assurance, registeredAt, version, statement, consents = [] } = rest[ACCOUNT];
   const fullName = (name?.formatted ?? displayName ?? '').normalize('NFC').trim();
   if (!fullName) throw new ScimError(400, 'name.formatted: missing.', 'invalidValue');
+  const attributes = Object.fromEntries(SCIM_FIELDS.map(({ name }) => [name, rest[ACCOUNT][name] ?? '']));
   const since = Date.parse(registeredAt ?? '');
   return {
     account: {
       subject: userName,
       state: active ? 'active' : 'inactive',
-      ...{ audience, method, assurance, fullName, birthDate: birthDate ?? '' },
-      ...{ phone: chosen(phoneNumbers), email: chosen(emails) },
+      ...{ audience, method, assurance },
+      ...keptOf({ ...attributes, fullName, phone: chosen(phoneNumbers), email: chosen(emails) }),
       // Nobody registers in the future, whatever their clock says (T40).
       createdAt: since <= now ? since : now,
       consents: consents.map(({ purpose, version: text, granted, decidedAt }) => ({

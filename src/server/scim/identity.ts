@@ -1,4 +1,5 @@
 /** Who a person is and what was proved of them: the gateway's alone (T71). A portal may repeat it, never change it. */
+import { SCIM_FIELDS } from '../../flow/identity/person.js';
 import { keyOf } from './filter.js';
 import { ScimError } from './scim-error.js';
 import { ACCOUNT, type Resource } from './user.js';
@@ -7,7 +8,11 @@ const NAMES = ['userName', 'displayName', 'name', ACCOUNT];
 /** Those of the schema. `version` says what the sender has seen, and nothing of the person. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   name: ['formatted'],
-  [ACCOUNT]: ['identifiers', 'audience', 'method', 'assurance', 'portal', 'registeredAt', 'birthDate', 'consents'],
+  [ACCOUNT]: [
+    ...['identifiers', 'audience', 'method', 'assurance', 'portal', 'registeredAt'],
+    ...SCIM_FIELDS.map(({ name }) => name),
+    'consents',
+  ],
 };
 
 const isObject = (value: unknown): value is Resource =>

@@ -1,4 +1,5 @@
 /** What a sender may write: everything, where it is the gateway that owns the accounts; what is granted, where it is a portal. */
+import { keptOf } from '../../flow/identity/person.js';
 import type { Proposals } from '../accounts/proposals.js';
 import type { Assertions } from '../delivery/assertions.js';
 import type { ChangeResult, Directory, Sent } from './directory.js';
@@ -46,9 +47,9 @@ export function authorityWrites(options: WritesOptions): ScimWrites {
   const { portal, directory, users, now } = options;
 
   async function write(seen: Account, { account, ...sent }: Received): Promise<ChangeResult> {
-    const { subject, state, fullName, birthDate, phone, email } = account;
+    const { subject, state } = account;
     if (subject !== seen.subject) refuse(400, 'userName: never changes.', 'mutability');
-    const changes = { state, fullName, birthDate, phone, email };
+    const changes = { state, ...keptOf(account) };
     const isSame = Object.entries(changes).every(([name, value]) => seen[name as keyof typeof changes] === value);
     // Older than what was sent before, or nothing new.
     const isOld = sent.version !== undefined && sent.version <= (await directory.received(portal, seen.id));

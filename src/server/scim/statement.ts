@@ -7,6 +7,7 @@ import { errors, importJWK, jwtVerify, type JWK, type JWTPayload } from 'jose';
 import { array, boolean, looseObject, maxLength, minLength, number, regex, string } from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
 import { sha256Hex } from '../../bytes.js';
+import { keptOf } from '../../flow/identity/person.js';
 import type { NewForeign } from './directory.js';
 import type { Creation } from './grants.js';
 import { ScimError } from './scim-error.js';
@@ -43,12 +44,15 @@ export interface Statement {
 
 export type Asserted = Omit<NewForeign, 'portal'>;
 
+/** What the message says of the person in the first version of a statement; later fields follow by name, where they are there. */
+const FIRST: readonly string[] = ['fullName', 'birthDate', 'phone', 'email'];
+
 /** `user` of a statement: SHA-256, hex, over what the message says of the person, in this order, as JSON. */
 export const userDigest = (user: Omit<Asserted, 'createdAt' | 'consents' | 'method'>): Promise<string> => {
   const { subject, fullName, birthDate, phone, email, audience, assurance, state } = user;
-  return sha256Hex(
-    JSON.stringify([subject, fullName, birthDate, phone, email, audience, assurance, state === 'active']),
-  );
+  const later = Object.entries(keptOf(user)).filter(([name, value]) => value && !FIRST.includes(name));
+  const said = [subject, fullName, birthDate, phone, email, audience, assurance, state === 'active', ...later];
+  return sha256Hex(JSON.stringify(said));
 };
 
 const refuse = (why: string): never => {

@@ -1,4 +1,5 @@
 /** An account as a SCIM user (RFC 7643 §4.1) with what Vietnamese law makes of one, in a schema of its own. */
+import { SCIM_FIELDS, type KeptPerson } from '../../flow/identity/person.js';
 import type { ConsentRecord } from '../ports.js';
 
 export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -6,7 +7,7 @@ export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const ACCOUNT = 'urn:ietf:params:scim:schemas:extension:vn:2.0:User';
 
 /** An account as the gateway keeps it, opened. */
-export interface Account {
+export interface Account extends KeptPerson {
   readonly id: string;
   /** Raised by every change; a portal never goes back to a lower one. */
   readonly version: number;
@@ -20,12 +21,6 @@ export interface Account {
   readonly assurance: string;
   /** The portal by whose word alone it is there; absent once the gateway has proved the person. */
   readonly assertedBy?: string;
-  readonly fullName: string;
-  /** `dd/mm/yyyy`, or empty. */
-  readonly birthDate: string;
-  /** E.164, or empty. */
-  readonly phone: string;
-  readonly email: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly modifiedAt: number;
@@ -37,7 +32,7 @@ export type Resource = Readonly<Record<string, unknown>>;
 
 /** What another portal needs, and no more: no password, no evidence, no hash of what was shown (T38). */
 export function toUser(account: Account): Resource {
-  const { id, version, subject, fullName, phone, email, birthDate, createdAt, consents } = account;
+  const { id, version, subject, fullName, phone, email, createdAt, consents } = account;
   const [type = '', value = ''] = subject.split(':');
   return {
     schemas: [USER, ACCOUNT],
@@ -56,7 +51,7 @@ export function toUser(account: Account): Resource {
       portal: account.portal,
       registeredAt: new Date(createdAt).toISOString(),
       version,
-      ...(birthDate && { birthDate }),
+      ...Object.fromEntries(SCIM_FIELDS.flatMap(({ name }) => (account[name] ? [[name, account[name]]] : []))),
       consents: consents.map(({ purpose, version: text, granted, decidedAt }) => ({
         ...{ purpose, version: text, granted, decidedAt },
       })),

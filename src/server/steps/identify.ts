@@ -1,18 +1,16 @@
 import type { ConsentInput } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
+import type { Said } from '../../flow/identity/person.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import { consented, consentsOf, offerOf, shownOffer } from '../registration/consent.js';
 import type { StepHandler, Visit } from '../registration/implement.js';
 import { formGate } from './captcha.js';
-import { aboutOf, refuse, subjectOf, type PersonFacts, type StepPorts } from './person.js';
+import { aboutOf, refuse, subjectOf, type StepPorts } from './person.js';
 
 /** What an identity form holds: the person, and whatever else its method asks for. */
-export interface IdentifyInput extends Pick<
-  PersonFacts,
-  'citizenId' | 'fullName' | 'birthDate' | 'phone' | 'email' | 'insuranceCode' | 'postalId'
-> {
+export interface IdentifyInput extends Said {
   readonly consent: ConsentInput;
   readonly captcha: string;
 }

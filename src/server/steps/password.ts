@@ -1,5 +1,6 @@
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import { isPassword } from '../../flow/password.js';
+import { keptOf } from '../../flow/identity/person.js';
 import { problem, type KnownProblemCode } from '../../flow/problem.js';
 import type { PasswordData } from '../../flow/steps.js';
 import type { Flow } from '../../flow/transition.js';
@@ -76,10 +77,7 @@ const accountOf = (flow: Flow, facts: PersonFacts, passwordHash: string): NewAcc
   audience: flow.audience,
   method: flow.method,
   portal: flow.portal,
-  fullName: facts.fullName,
-  birthDate: facts.birthDate,
-  phone: facts.phone,
-  email: facts.email,
+  ...keptOf(facts),
   passwordHash,
   assurance: 'phone',
   evidence: facts.evidence ?? null,

@@ -1,6 +1,7 @@
 /** What the steps of a person's registration share: what is known of them, and the ports that are asked. */
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import type { Json } from '../../flow/method.js';
+import type { Said } from '../../flow/identity/person.js';
 import type { Problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
@@ -13,15 +14,7 @@ import type { Portals } from '../registration/portals.js';
 import type { Vault } from '../vault/vault.js';
 
 /** What a person has said and proved, as a flow keeps it. */
-export interface PersonFacts {
-  /** The number on the person's paper: a CCCD, or the 9 digits of a CMND. */
-  readonly citizenId: string;
-  readonly fullName: string;
-  readonly birthDate: string;
-  readonly phone: string;
-  readonly email: string;
-  readonly insuranceCode?: string;
-  readonly postalId?: string;
+export interface PersonFacts extends Said {
   readonly consents: readonly ConsentRecord[];
   /** The number has answered with its code. */
   readonly phoneProven?: boolean;
