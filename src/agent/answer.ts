@@ -33,7 +33,7 @@ export interface CertificateInfo {
   readonly chain: readonly string[];
 }
 
-export interface Refusal {
+interface Refusal {
   readonly fault: Fault;
   readonly tries?: Tries;
 }

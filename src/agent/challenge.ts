@@ -5,7 +5,7 @@ const PREFIX = 'DVC-REGISTER-AUTH-V1\0';
 
 export type Hash = 'sha256' | 'sha384' | 'sha512';
 
-export interface Challenge {
+interface Challenge {
   /** As the handshake told it; a page has no say in it (T13). */
   readonly origin: string;
   readonly nonce: string;

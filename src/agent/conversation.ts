@@ -2,12 +2,12 @@ import { parseRequest, PROTOCOL, refuse, type Answer, type Request } from './pro
 import type { Desk } from './desk.js';
 
 /** The part of a socket that a conversation needs. */
-export interface Line {
+interface Line {
   send(text: string): void;
   close(code: number, reason: string): void;
 }
 
-export interface Conversation {
+interface Conversation {
   /** Takes a text frame. */
   hear(frame: string): void;
   /** Whether a request has no answer yet, as while a person looks for their PIN. */

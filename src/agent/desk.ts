@@ -6,9 +6,9 @@ import { refuse, type Answer, type CertificateInfo, type Request, type TokenInfo
 import type { Prompter } from './prompt/prompter.js';
 import type { Algorithm, KeyInfo } from './token/tokens.js';
 
-export type Authenticate = Extract<Request, { op: 'authenticate' }>;
+type Authenticate = Extract<Request, { op: 'authenticate' }>;
 
-export interface SignatureInfo {
+interface SignatureInfo {
   /** RFC 7518 §3.1. */
   readonly algorithm: Algorithm;
   /** Base64; ECDSA as r‖s. */
@@ -25,7 +25,7 @@ export interface Desk {
   close(): void;
 }
 
-export interface DeskOptions {
+interface DeskOptions {
   /** In the order of preference; a function where modules are installed while the agent runs. */
   readonly drivers: readonly Driver[] | (() => readonly Driver[]);
   readonly prompter: Prompter;

@@ -1,7 +1,7 @@
 import { PROTOCOL } from './protocol.js';
 
 /** What a request to open a socket says, header by header. */
-export interface Handshake {
+interface Handshake {
   readonly method: string;
   readonly url: string;
   /** Names and values in turn, as they came: a header that comes twice is seen twice. */
@@ -9,7 +9,7 @@ export interface Handshake {
   readonly httpVersion: string;
 }
 
-export interface HandshakeRules {
+interface HandshakeRules {
   readonly port: number;
   /** Whether pages of `http://localhost` may ask; for developers. */
   readonly dev: boolean;

@@ -8,7 +8,7 @@ export interface Origins {
   admit(origin: string): Promise<boolean>;
 }
 
-export interface OriginsOptions {
+interface OriginsOptions {
   /** Approved by whoever started the agent. */
   readonly allowed: readonly string[];
   /** Where approvals are remembered, when the user is asked at all. */

@@ -36,7 +36,6 @@ export const requestSchema = z.discriminatedUnion('op', [
 ]);
 
 export type Request = z.infer<typeof requestSchema>;
-export type Operation = Request['op'];
 
 /** Reads a frame; `undefined` for anything that is not exactly a request. */
 export function parseRequest(frame: string): Request | undefined {

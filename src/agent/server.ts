@@ -8,7 +8,7 @@ import { originOf } from './handshake.js';
 import type { Origins } from './origins.js';
 import { LARGEST, PORTS, PROTOCOL } from './protocol.js';
 
-export interface AgentOptions {
+interface AgentOptions {
   readonly desk: Desk;
   readonly origins: Origins;
   readonly version: string;

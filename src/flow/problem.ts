@@ -102,7 +102,7 @@ export interface Problem {
   readonly lost?: string | undefined;
 }
 
-export interface ProblemDetails {
+interface ProblemDetails {
   readonly status?: number;
   readonly errors?: readonly FieldError[];
   readonly retryAfter?: number;

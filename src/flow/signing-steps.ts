@@ -14,7 +14,7 @@ const proofFields = [
 export const ask = <const Fields extends readonly Field[]>(fields: Fields) =>
   ({ name: 'identify', kind: 'identify', fields, guarded: 'captcha', attempts: 20 }) as const satisfies Step;
 
-export interface WaitOptions<Fields extends readonly Field[]> {
+interface WaitOptions<Fields extends readonly Field[]> {
   /**
    * Where the person acts: `handset`, a phone that shows its own question; `app`, when absent; or a place that the method
    * adds. The page says the sentences of that place (`sent-handset`, `compare-handset`, `then-handset`); a method from

@@ -79,7 +79,7 @@ export function transition(method: Method, flow: Flow, outcome: Outcome): Flow {
 /** A flow that is over forgets what it knew. */
 const over = (flow: Flow): Flow => ({ ...flow, data: null, facts: {} });
 
-export interface Seen {
+interface Seen {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;

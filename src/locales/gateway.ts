@@ -9,7 +9,7 @@ import { consent as viConsent } from './vi/consent.js';
 import { console as viConsole } from './vi/console.js';
 import { phone as viPhone } from './vi/phone.js';
 
-export interface GatewayTexts {
+interface GatewayTexts {
   readonly consent: ConsentTexts;
   readonly phone: PhoneTexts;
   readonly console: ConsoleTexts;

@@ -24,7 +24,7 @@ export type ChallengeFault = 'challenge-expired' | 'challenge-mismatch';
 export type ChallengeHash = Exclude<Hash, 'SHA-1'>;
 
 /** No other protocol's message starts so: not a CMS, not a TLS transcript, not a PDF's attributes (T14). */
-export const challengePrefix = 'DVC-REGISTER-AUTH-V1\0';
+const challengePrefix = 'DVC-REGISTER-AUTH-V1\0';
 
 /** T12: a challenge lives five minutes at most. */
 const longest = 300;
@@ -47,7 +47,7 @@ const digest = async (hash: Hash, value: string): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(text(value))));
 
 /** Whether a text is an origin as a browser writes it: https, or http on this machine. */
-export const isOrigin = (value: string): boolean => {
+const isOrigin = (value: string): boolean => {
   try {
     const url = new URL(value);
     const local = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
@@ -103,7 +103,7 @@ export const buildChallenge = async ({ origin, nonce, flow }: Binding, hash: Cha
  * The nonce that Web eID is given: the hash of the challenge, 44 characters, its least. So what it signs is bound to our prefix and to this flow,
  * and is no login anywhere.
  */
-export const webEidNonce = async (binding: Binding): Promise<string> => {
+const webEidNonce = async (binding: Binding): Promise<string> => {
   const message = new Uint8Array(await buildChallenge(binding, 'SHA-256'));
   return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', message))));
 };
@@ -171,7 +171,7 @@ export const challengeText = async (binding: Binding, language: 'vi' | 'en'): Pr
 };
 
 /** Where challenges wait. `take` finds and deletes in one act, so that two answers never meet one challenge. */
-export interface Challenges {
+interface Challenges {
   keep(challenge: Challenge): Promise<void>;
   take(nonce: string): Promise<Challenge | undefined>;
 }

@@ -5,7 +5,7 @@ import type { Name } from '../x509/name.js';
  * `MDD` is an agency's identification code (Decision 20/2020/QĐ-TTg; the older form of Circular 10/2016/TT-BTTTT too), `MNS` its
  * code as a unit of the state budget.
  */
-export type IdentifierScheme = 'CCCD' | 'CMND' | 'HC' | 'MST' | 'BHXH' | 'MNS' | 'MDD';
+type IdentifierScheme = 'CCCD' | 'CMND' | 'HC' | 'MST' | 'BHXH' | 'MNS' | 'MDD';
 
 export interface Identifier {
   readonly scheme: IdentifierScheme;
@@ -19,7 +19,7 @@ export interface UnknownIdentifier {
   readonly value: string;
 }
 
-export type IdentifierVerdict =
+type IdentifierVerdict =
   | { ok: true; identifiers: readonly Identifier[] }
   | { ok: false; fault: 'malformed-identifier' | 'contradicting-identifiers' };
 

@@ -36,7 +36,7 @@ export interface ProofContext {
   readonly at: number;
 }
 
-export type ProofStep = 'C-1' | 'C-2' | 'C-3' | 'C-4' | 'C-5' | 'C-6' | 'C-7' | 'C-8';
+type ProofStep = 'C-1' | 'C-2' | 'C-3' | 'C-4' | 'C-5' | 'C-6' | 'C-7' | 'C-8';
 export type PipelineFault = 'encoding' | DerFault | ChainFault | ProfileFault | ProofFault | ChallengeFault;
 
 /** What was seen and decided, to be stored as it is (C-9). */
@@ -49,7 +49,7 @@ export interface Evidence {
   readonly trace: readonly ProofStep[];
 }
 
-export type PipelineVerdict =
+type PipelineVerdict =
   | { ok: true; owner: Owner; certificate: Certificate; evidence: Evidence }
   | { ok: false; step: ProofStep; code: PipelineFault };
 

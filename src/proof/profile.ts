@@ -47,10 +47,10 @@ export interface Owner {
   readonly assignedAs?: string;
 }
 
-export type OwnerVerdict = { ok: true; owner: Owner } | { ok: false; fault: ProfileFault };
+type OwnerVerdict = { ok: true; owner: Owner } | { ok: false; fault: ProfileFault };
 
 /** clientAuth, emailProtection, documentSigning (RFC 9336), Microsoft's logon and document signing, Adobe's. */
-export const defaultUsages: readonly string[] = [
+const defaultUsages: readonly string[] = [
   '1.3.6.1.5.5.7.3.2',
   '1.3.6.1.5.5.7.3.4',
   '1.3.6.1.5.5.7.3.36',

@@ -9,7 +9,7 @@ const hashes: Readonly<Record<string, Hash>> = { '256': 'SHA-256', '384': 'SHA-3
  * A signature over a message by a key, named as RFC 7518 §3.1 names them. The name says padding and hash; the curve is the
  * key's, as in X.509 (RFC 5758 §3.2), where P-256 may well go with SHA-512.
  */
-export interface RawSignature {
+interface RawSignature {
   readonly algorithm: string;
   /** How an ECDSA signature is written: r‖s, or a DER sequence. */
   readonly encoding: 'raw' | 'der';

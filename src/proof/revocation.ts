@@ -45,7 +45,7 @@ export interface StatusEvidence {
   readonly at: number;
 }
 
-export interface RevocationVerdict {
+interface RevocationVerdict {
   readonly status: Status;
   readonly evidence: readonly StatusEvidence[];
 }

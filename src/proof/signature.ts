@@ -22,7 +22,7 @@ export type ProofVerdict =
   | { ok: false; fault: ProofFault };
 
 /** A bare signature over the challenge, its algorithm named as RFC 7518 §3.1 names them (`RS256`, `PS384`, `ES256` …). */
-export interface RawProof {
+interface RawProof {
   readonly certificate: Certificate;
   readonly algorithm: string;
   readonly signature: Uint8Array;
@@ -31,7 +31,7 @@ export interface RawProof {
 }
 
 /** What CMS carries is always built with this hash, as the page cannot know which one a plug-in will take. */
-export const cmsHash: ChallengeHash = 'SHA-256';
+const cmsHash: ChallengeHash = 'SHA-256';
 
 const hashes: Readonly<Record<string, ChallengeHash>> = { '256': 'SHA-256', '384': 'SHA-384', '512': 'SHA-512' };
 const refuse = (fault: ProofFault): ProofVerdict => ({ ok: false, fault });

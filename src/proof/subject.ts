@@ -3,7 +3,7 @@ import { displaySafe } from '../x509/name.js';
 import type { Name } from '../x509/name.js';
 
 /** OIDs of the attributes that a person is shown (RFC 4519, PKCS #9). */
-export const attributeIds = {
+const attributeIds = {
   commonName: '2.5.4.3',
   locality: '2.5.4.7',
   organization: '2.5.4.10',
@@ -13,7 +13,7 @@ export const attributeIds = {
 } as const;
 
 /** First value of an attribute by OID, safe to show. */
-export const nameText = (name: Pick<Name, 'attributes'>, oid: string): string | undefined => {
+const nameText = (name: Pick<Name, 'attributes'>, oid: string): string | undefined => {
   const found = name.attributes.find((attribute) => attribute.oid === oid);
   return found && displaySafe(found.text);
 };
@@ -23,7 +23,7 @@ export const subjectText = ({ subject }: Pick<Certificate, 'subject'>, oid: stri
   nameText(subject, oid);
 
 /** A certificate's owner in words, for display alone: identity comes from `identifiers`. */
-export type SubjectWords = Readonly<Record<keyof typeof attributeIds, string | undefined>>;
+type SubjectWords = Readonly<Record<keyof typeof attributeIds, string | undefined>>;
 
 /** Every attribute that is shown; the e-mail from the alternative names where the subject has none. */
 export const subjectWords = (certificate: Pick<Certificate, 'subject' | 'alternativeNames'>): SubjectWords => {

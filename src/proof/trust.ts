@@ -35,7 +35,7 @@ export interface TrustConfig {
   readonly assigned?: readonly AssignedCertificate[];
 }
 
-export interface TrustedIssuer extends IssuerRules {
+interface TrustedIssuer extends IssuerRules {
   readonly certificate: Certificate;
   readonly ocsp: readonly string[];
   readonly crl: readonly string[];
@@ -49,7 +49,7 @@ export interface Trust {
   readonly assigned?: ReadonlyMap<string, Owner>;
 }
 
-export type TrustVerdict = { ok: true; trust: Trust } | { ok: false; reason: string };
+type TrustVerdict = { ok: true; trust: Trust } | { ok: false; reason: string };
 
 /** The entry of this very certificate: the bytes, not the name, which anybody can write (T15). */
 export const entryOf = ({ issuers }: Trust, certificate: Certificate): TrustedIssuer | undefined =>

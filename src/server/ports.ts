@@ -5,7 +5,6 @@
  */
 import type { Audience, Json } from '../flow/method.js';
 import type { ClaimedRecord, KeptPerson, Said } from '../flow/identity/person.js';
-import type { Problem } from '../flow/problem.js';
 
 /** A transaction of the store that is in use. Only ports of the same store look inside. */
 export type Tx = unknown;
@@ -207,5 +206,3 @@ export interface Accounts {
   /** Ids of the portals that get such an account, the one where it is made first: the others only where it is shared. */
   reach(account: Reach): readonly string[];
 }
-
-export type Verdict = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };

@@ -1,7 +1,7 @@
 /** The conversation with our agent, as `docs/agent-protocol.md` describes it: one socket, questions by number, events. */
 import { openLine, type Line, type OpenSocket } from './line.js';
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   /** Tried in turn. */
   readonly ports: readonly number[];
   readonly open?: OpenSocket | undefined;
@@ -21,7 +21,7 @@ export interface Reply {
 }
 
 /** An agent that answers. */
-export interface Agent {
+interface Agent {
   readonly version: string;
   ask(request: Request, signal?: AbortSignal): Promise<Reply>;
 }

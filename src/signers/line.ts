@@ -9,7 +9,7 @@ export interface Line {
   close(): void;
 }
 
-export interface LineOptions {
+interface LineOptions {
   readonly protocol?: string;
   readonly open?: OpenSocket;
   /** Milliseconds until the socket must be open. */
@@ -67,7 +67,7 @@ export interface Talk {
   close(): void;
 }
 
-export interface TalkOptions extends Omit<LineOptions, 'hear' | 'lost'> {
+interface TalkOptions extends Omit<LineOptions, 'hear' | 'lost'> {
   /** Closes the socket when it is aborted. */
   readonly signal?: AbortSignal | undefined;
   /** What a text says, when it is an answer; every text is one, when absent. */

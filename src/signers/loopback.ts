@@ -1,6 +1,6 @@
 import { isHandheld, isSafari } from './device.js';
 
-export type Unreached = 'blocked' | 'software-missing' | 'unsupported-browser' | 'computer-needed';
+type Unreached = 'blocked' | 'software-missing' | 'unsupported-browser' | 'computer-needed';
 
 /** What Chromium calls the permission to reach programs on this machine: since 147, and before. */
 const NAMES = ['loopback-network', 'local-network-access'] as const;

@@ -45,7 +45,7 @@ export interface Certificate {
   readonly authorityKeyId: string | undefined;
 }
 
-export type CertificateVerdict = { ok: true; certificate: Certificate } | { ok: false; fault: DerFault };
+type CertificateVerdict = { ok: true; certificate: Certificate } | { ok: false; fault: DerFault };
 
 /** T20: nothing larger is looked at. */
 const largest = 16 * 1024;
@@ -91,7 +91,7 @@ const readFields = (tbs: DerNode) => {
 };
 
 /** How alternative names are read. */
-export interface NameOptions {
+interface NameOptions {
   /**
    * Leaves alternative names out where one of them is not as RFC 5280 §4.2.1.6 writes it (an e-mail with a space or a Vietnamese letter).
    * For showing a certificate alone: a path is never built with it.
@@ -147,7 +147,7 @@ const readKnown = (list: readonly extension.RawExtension[], lenient: boolean) =>
 };
 
 /** Reads a certificate; throws DerError, for use inside this folder. */
-export const readCertificate = (bytes: Uint8Array, { lenient = false }: NameOptions = {}): Certificate => {
+const readCertificate = (bytes: Uint8Array, { lenient = false }: NameOptions = {}): Certificate => {
   if (bytes.length > largest) throw new DerError('too-large');
   const outer = new Reader(decode(bytes));
   const tbs = outer.take(tags.sequence);

@@ -22,7 +22,7 @@ export interface ChainOptions extends Demands, PolicyInputs {
   readonly revocation?: (path: readonly Certificate[], budget: Budget) => Promise<ChainFault | undefined>;
 }
 
-export type ChainVerdict = { ok: true; path: readonly Certificate[] } | { ok: false; fault: ChainFault };
+type ChainVerdict = { ok: true; path: readonly Certificate[] } | { ok: false; fault: ChainFault };
 
 /** Thrown inside a search that costs too much; caught by `validate`. */
 class Exhausted extends Error {}

@@ -8,7 +8,7 @@ import { readName } from './name.js';
 import type { Name } from './name.js';
 
 /** Who signed, as RFC 5652 §5.3 names them. */
-export type SignerId = { readonly issuer: Name; readonly serial: string } | { readonly keyId: string };
+type SignerId = { readonly issuer: Name; readonly serial: string } | { readonly keyId: string };
 
 /** A SignedData with one signer, decoded from strict DER. */
 export interface SignedData {

@@ -124,7 +124,7 @@ const readQualifier = (node: DerNode): string => {
   return id;
 };
 
-export interface Policies {
+interface Policies {
   readonly policies: readonly string[];
   /** Every qualifier is of a kind that we know; else a critical extension cannot be processed. */
   readonly understood: boolean;

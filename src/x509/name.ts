@@ -4,7 +4,7 @@ import type { DerNode } from './der/element.js';
 import { Reader, hex, listOf, malformed, takeOid } from './der/values.js';
 
 /** One attribute of a distinguished name, read by its OID and never from a printed name (T19). */
-export interface Attribute {
+interface Attribute {
   readonly oid: string;
   readonly text: string;
 }
@@ -44,7 +44,7 @@ const utf32 = (body: Uint8Array): string => {
 };
 
 /** Text of a DirectoryString and of the other string types that occur in names; undefined for any other type. */
-export const stringOf = (node: DerNode): string | undefined => {
+const stringOf = (node: DerNode): string | undefined => {
   switch (node.tag) {
     case tags.utf8:
       return utf8Of(node);

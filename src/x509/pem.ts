@@ -9,7 +9,7 @@ export const fromBase64 = (text: string): Uint8Array | undefined => {
   return btoa(Array.from(bytes, (octet) => String.fromCharCode(octet)).join('')) === text ? bytes : undefined;
 };
 
-export type PemVerdict = { ok: true; certificates: readonly Certificate[] } | { ok: false; reason: string };
+type PemVerdict = { ok: true; certificates: readonly Certificate[] } | { ok: false; reason: string };
 
 const block = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----/g;
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { test } from 'node:test';
+import { DOORS } from '../../.config/exports.mjs';
 
 const files = readdirSync('src', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
@@ -154,6 +155,33 @@ test('the demo, the commands, the journeys and these tests import the package by
     [],
     'every exception is needed',
   );
+});
+
+test('each export is used by another file, or a door offers it', () => {
+  const texts = ['src', 'demo', 'test'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => ({ path: posix.join(folder, name), text: readFileSync(join(folder, name), 'utf8') })),
+  );
+  const offered = new Set(Object.values(DOORS).map(([file]) => file));
+  // A set also visits what is added on the way.
+  for (const door of offered)
+    for (const [, path = ''] of code(door).matchAll(/export (?:type )?\* from '([^']+)'/g))
+      offered.add(posix.join(dirname(door), path).replace(/\.js$/, '.ts'));
+  const declared = /^export (?:abstract |async )*(?:const|function\*?|class|interface|type) (\w+)/gm;
+  const unused = files.flatMap((file) => {
+    const path = `/${basename(file, '.ts')}.js'`;
+    const others = texts.filter((each) => each.path !== `src/${file}`);
+    const importers = others.filter(({ text }) => text.includes(path));
+    // A module that is imported whole may be handed on.
+    const users = importers.some(({ text }) => new RegExp(`\\* as \\w+ from '[^']*${path}`).test(text))
+      ? others
+      : importers;
+    return [...code(file).matchAll(declared)].flatMap(([, name = '']) =>
+      offered.has(file) || users.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)) ? [] : `${file}: ${name}`,
+    );
+  });
+  assert.deepEqual(unused, []);
 });
 
 test('no module imports itself by way of others', () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { consentText, lastTryText, pinText, type Prompter } from './prompter.js';
 
 /** How a program asks: its arguments, and what it is given to read. */
-export interface Dialog {
+interface Dialog {
   readonly command: string;
   readonly arguments: readonly string[];
   readonly input?: string;

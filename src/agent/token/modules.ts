@@ -82,7 +82,7 @@ export function isTrusted(path: string): boolean {
   }
 }
 
-export interface FindOptions {
+interface FindOptions {
   /** Where to look; the platform's usual folders, when absent. */
   readonly folders?: readonly string[];
   /** Takes the path of a module that is there and is not loaded. */
@@ -116,7 +116,7 @@ export function findModules(options: FindOptions = {}): readonly string[] {
   return [...real];
 }
 
-export interface KnownOptions {
+interface KnownOptions {
   readonly log: (note: string) => void;
   /** Where to look; the platform's usual folders, when absent. */
   readonly folders?: readonly string[];

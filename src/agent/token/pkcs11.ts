@@ -1,6 +1,6 @@
 /** What is needed of a PKCS#11 module, as pkcs11js offers it, and what its numbers mean (OASIS PKCS#11 2.40). */
 
-export interface Attribute {
+interface Attribute {
   readonly type: number;
   readonly value?: unknown;
 }

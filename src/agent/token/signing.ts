@@ -18,7 +18,7 @@ import {
 } from './pkcs11.js';
 import type { Algorithm, SignOrder } from './tokens.js';
 
-export interface Signing {
+interface Signing {
   readonly session: Buffer;
   readonly slot: Buffer;
   /** CKA_ID. */

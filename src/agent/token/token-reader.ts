@@ -14,7 +14,7 @@ export interface Found {
 const MOST = 64;
 const LARGEST = 16 * 1024;
 
-export const triesOf = (flags: number): Tries => {
+const triesOf = (flags: number): Tries => {
   if (flags & CKF.pinLocked) return 'locked';
   if (flags & CKF.pinFinal) return 'final';
   return flags & CKF.pinLow ? 'low' : 'enough';

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { pause } from '../../pause.js';
 import { heard, type Heard } from '../internal/news.js';
 
-export interface PollOptions {
+interface PollOptions {
   /** Whether there is something to wait for. */
   readonly waits: () => boolean;
   /** There may be news: fetches them. Resolves when they are there. */

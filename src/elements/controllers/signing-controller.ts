@@ -19,7 +19,7 @@ export interface Refusal extends Pick<SignerRefusal, 'tries'> {
 
 type Found = { readonly ok: true; readonly value: readonly OfferedCertificate[] } | ({ readonly ok: false } & Refusal);
 
-export interface SigningState {
+interface SigningState {
   readonly signer: Signer | undefined;
   readonly doing: 'nothing' | 'looking' | 'signing';
   /** Why there is nothing to sign with, or nothing was signed. */
@@ -32,7 +32,7 @@ export interface SigningState {
 }
 
 /** A file, and the password that opens it. */
-export interface Opening {
+interface Opening {
   readonly file: Blob;
   readonly password: string;
 }

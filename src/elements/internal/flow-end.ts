@@ -18,7 +18,7 @@ const WARNINGS = [5 * MINUTE, MINUTE, 0] as const;
  *
  * @tagname dvc-flow-end
  */
-export class DvcFlowEnd extends LitElement {
+class DvcFlowEnd extends LitElement {
   static readonly isDvc = true;
   static override readonly properties = {
     view: { attribute: false },

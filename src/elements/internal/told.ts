@@ -151,7 +151,7 @@ export function revealRefusal(root: ParentNode): void {
 }
 
 /** Focuses a field by its name or id. */
-export function leadTo(root: ParentNode, field: string): void {
+function leadTo(root: ParentNode, field: string): void {
   const input = root.querySelector<HTMLElement>(`[name="${field}"],#${field}`);
   input?.focus();
   reveal(input?.closest('.field'));

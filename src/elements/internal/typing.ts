@@ -7,7 +7,7 @@ import type { AllMessages } from '../../locales/messages.js';
 import { part } from './part.js';
 
 /** What is needed of the form; `steps/fields.ts` is one. */
-export interface TypedForm {
+interface TypedForm {
   readonly renderRoot: ParentNode;
   readonly messages: AllMessages;
   /** The tick "my papers hold only the year". */
@@ -27,7 +27,7 @@ const inputsOf = ({ renderRoot }: TypedForm) => [...renderRoot.querySelectorAll<
  * A date as it is written, once it can be read. With the tick, digits that also fit a day are a month and a year, and
  * slashes that stand in a year go.
  */
-export function writtenDate(typed: string, yearOnly: boolean): string | undefined {
+function writtenDate(typed: string, yearOnly: boolean): string | undefined {
   const plain = halfWidth(visible(typed));
   const digits = plain.replace(/\D/g, '').replace(/^(\d\d)(?=\d{4}$)/, '$1/');
   const date = parseBirthDate(plain) ?? (yearOnly ? parseBirthDate(digits) : undefined);
@@ -43,7 +43,7 @@ function tidyDate(form: TypedForm, input: HTMLInputElement, ticked: boolean): vo
 }
 
 /** Puts a card into the form, and moves on to what the card does not say. */
-export async function fillCard(form: TypedForm, card: Card): Promise<void> {
+async function fillCard(form: TypedForm, card: Card): Promise<void> {
   for (const input of inputsOf(form)) {
     const read = card[input.dataset['scan'] as keyof Card];
     if (!read) continue;

@@ -5,7 +5,7 @@ import type { CertificateTexts, SigningTexts } from '../../locales/messages.js';
 import { fill } from '../texts/text.js';
 import type { OfferedCertificate } from './offered-certificate.js';
 
-export interface CertificateChoiceOptions {
+interface CertificateChoiceOptions {
   readonly offered: readonly OfferedCertificate[];
   /** Id of the chosen one. */
   readonly chosen: string;

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { SigningTexts } from '../../locales/messages.js';
 
-export interface FileChooserOptions {
+interface FileChooserOptions {
   readonly texts: SigningTexts;
   /** The password did not open it. */
   readonly wrong: boolean;

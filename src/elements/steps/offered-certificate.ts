@@ -12,7 +12,7 @@ export interface OfferedCertificate {
   readonly problem: string | undefined;
 }
 
-export interface OfferOptions {
+interface OfferOptions {
   readonly audience: Audience;
   /** Names (DER, base64) of the authorities that the gateway takes for this audience. */
   readonly issuers: readonly string[];

@@ -5,7 +5,7 @@ import type { Signer } from '../../signers/signer.js';
 import { isFile, type Refusal } from '../controllers/signing-controller.js';
 import { fill } from '../texts/text.js';
 
-export interface RefusalPanelOptions {
+interface RefusalPanelOptions {
   readonly refusal: Refusal;
   readonly texts: SigningTexts;
   readonly signer: Signer | undefined;

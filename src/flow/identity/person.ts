@@ -5,7 +5,7 @@
  */
 import { birthDateKey, parseBirthDate } from './birth-date.js';
 
-export interface PersonField {
+interface PersonField {
   /** Every identity form asks for it. */
   readonly always?: true;
   /** Its name in questions to registries (`docs/registry-openapi.yaml`); the answer's has `Match` behind it. */
@@ -47,7 +47,7 @@ export const PERSON = {
   postalId: { member: 'postalId', registries: ['vietnam-post'] },
 } as const satisfies Readonly<Record<string, PersonField>>;
 
-export type PersonName = keyof typeof PERSON;
+type PersonName = keyof typeof PERSON;
 type Having<Mark> = { [Name in PersonName]: (typeof PERSON)[Name] extends Mark ? Name : never }[PersonName];
 type Always = Having<{ readonly always: true }>;
 

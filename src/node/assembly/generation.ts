@@ -28,7 +28,7 @@ export interface Generation extends Gateway {
   sweep(): Promise<unknown>;
 }
 
-export interface GenerationOptions {
+interface GenerationOptions {
   readonly options: ServerOptions;
   readonly configuration: Configuration;
   readonly foundation: Foundation;

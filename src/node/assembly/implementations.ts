@@ -33,7 +33,7 @@ export type MethodPorts = Omit<StepPorts, 'codes'> & {
   readonly certificates: Certificates | undefined;
 };
 
-export interface ImplementationsOptions {
+interface ImplementationsOptions {
   readonly ports: Omit<MethodPorts, 'codes'>;
   readonly partners: Partners;
   readonly codeRows: CodeRows;

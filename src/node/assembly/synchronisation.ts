@@ -6,7 +6,7 @@ import { sqlDirectory } from '../../server/scim/directory.js';
 import { createScimServer, type ScimServerOptions } from '../../server/scim/scim-server.js';
 import { sqlProposals } from '../../server/accounts/proposals.js';
 
-export interface SynchronisationOptions extends Required<Omit<OutboxOptions, 'clients' | keyof Paces>> {
+interface SynchronisationOptions extends Required<Omit<OutboxOptions, 'clients' | keyof Paces>> {
   readonly scim: ConfiguredPortals['scim'];
   /** Where portals reach the gateway's SCIM: `https://id.example.vn/scim/v2`. */
   readonly scimUrl: string | undefined;
@@ -14,7 +14,7 @@ export interface SynchronisationOptions extends Required<Omit<OutboxOptions, 'cl
 
 type Paces = Pick<OutboxOptions, 'lease' | 'width' | 'pause' | 'rest' | 'tries'>;
 
-export interface Synchronisation {
+interface Synchronisation {
   /** Ids of the portals that accounts are delivered to. */
   readonly targets: readonly string[];
   readonly outbox: Outbox;

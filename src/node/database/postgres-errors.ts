@@ -2,7 +2,7 @@
 import { DatabaseUnavailable, type DatabaseTrouble } from '../../server/sql/sql.js';
 
 /** `again`: nothing happened, and the same may be asked at once. The rest is trouble, or the caller's own error. */
-export type Meaning = DatabaseTrouble | 'again' | 'error';
+type Meaning = DatabaseTrouble | 'again' | 'error';
 
 const AGAIN = new Set(['40001', '40P01']);
 const SLOW = new Set(['57014', '55P03', '25P03', '57P05']);
@@ -43,13 +43,13 @@ export const isSpoiled = (error: unknown): boolean => {
 };
 
 /** What the caller is told: an error of their own as it is, trouble by its name alone. */
-export function tell(error: unknown): unknown {
+function tell(error: unknown): unknown {
   const meaning = meaningOf(error);
   if (meaning === 'error' || error instanceof DatabaseUnavailable) return error;
   return new DatabaseUnavailable(meaning === 'again' ? 'busy' : meaning, codeOf(error) || 'no answer');
 }
 
-export interface TroubleMemory {
+interface TroubleMemory {
   readonly tell: (error: unknown) => unknown;
   readonly trouble: () => DatabaseTrouble | undefined;
 }

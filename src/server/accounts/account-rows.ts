@@ -2,7 +2,7 @@
 import type { ConsentRecord } from '../ports.js';
 import type { SqlClient } from '../sql/sql.js';
 
-export interface AccountRow {
+interface AccountRow {
   readonly id: string;
   /** Keyed hash of whose it is. */
   readonly subject: string;
@@ -44,7 +44,7 @@ const isNamed = async (tx: SqlClient, subject: string) =>
   (await tx.query('select 1 from account_name where subject = $1', [subject])).rows.length > 0;
 
 /** A consent as it is on record; `elsewhere`: another portal has asked for it, by a text that this gateway has not shown. */
-export type ConsentRow = Omit<ConsentRecord, 'control' | 'policy'> & {
+type ConsentRow = Omit<ConsentRecord, 'control' | 'policy'> & {
   readonly control: ConsentRecord['control'] | 'elsewhere';
   readonly policy: string | null;
 };

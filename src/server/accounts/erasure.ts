@@ -18,7 +18,7 @@ export interface Tombstone {
   readonly assertedBy: string | null;
 }
 
-export interface AccountErasure {
+interface AccountErasure {
   readonly account: string;
   /** Milliseconds since 1970. */
   readonly at: number;

@@ -56,7 +56,7 @@ async function opened(client: SqlClient, vault: Vault, id: string): Promise<Pick
   return { account: { ...account, ...times }, person: await vault.open(String(person), `account:${id}`) };
 }
 
-export interface Ids {
+interface Ids {
   /** The account that is there. */
   readonly live: string | undefined;
   readonly erased: readonly Tombstone[];

@@ -54,7 +54,7 @@ export async function chain(entry: Omit<AuditEntry, 'hash'>): Promise<AuditEntry
 }
 
 /** What walking a chain found: how many entries, the first that is not what it was or follows a gap, and the last hash. */
-export interface Walked {
+interface Walked {
   readonly entries: number;
   readonly broken: number | null;
   readonly hash: string;

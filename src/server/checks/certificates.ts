@@ -74,7 +74,7 @@ export type CertificateProblem =
   | 'certificate-legacy-id'
   | 'revocation-unavailable';
 
-export type HolderVerdict =
+type HolderVerdict =
   | { readonly ok: true; readonly holder: Holder; readonly evidence: HolderEvidence }
   | { readonly ok: false; readonly code: CertificateProblem };
 

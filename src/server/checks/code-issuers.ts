@@ -30,7 +30,7 @@ export const codeText = (code: string, host?: string, { code: sentence } = vietn
 
 const keyOf = ({ ref }: Addressee, { sends, mac }: CodeRow) => `${ref}:code:${sends}:${mac.slice(0, 8)}`;
 
-export interface OwnCodesOptions {
+interface OwnCodesOptions {
   readonly sender: CodeSender;
   readonly vault: Vault;
   readonly draw?: () => string;

@@ -60,12 +60,12 @@ export interface Addressee {
   readonly texts?: PhoneTexts;
 }
 
-export const ATTEMPTS = 5;
+const ATTEMPTS = 5;
 const LIFE = 5 * 60_000;
 /** Milliseconds between the first and second, and the second and third code; there is no fourth. */
-export const PAUSES: readonly number[] = [60_000, 120_000];
+const PAUSES: readonly number[] = [60_000, 120_000];
 
-export interface CodesOptions {
+interface CodesOptions {
   readonly rows: CodeRows;
   readonly issuer: CodeIssuer;
   readonly now?: () => number;

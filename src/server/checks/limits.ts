@@ -7,7 +7,7 @@ import type { Caller } from '../registration/implement.js';
 import { LIMITS, type Limit, type Limited, type LimitTable, type Scope } from './limit-table.js';
 import type { Vault } from '../vault/vault.js';
 
-export { LIMITS, type Limit, type Limited, type LimitTable, type Scope };
+export { LIMITS, type Limit, type LimitTable, type Scope };
 
 export interface About {
   readonly caller: Caller;
@@ -21,7 +21,7 @@ export interface About {
 }
 
 /** What is added to one counter. */
-export interface Hit {
+interface Hit {
   readonly key: string;
   readonly seconds: number;
   readonly by: number;
@@ -32,7 +32,7 @@ export interface Counters {
   /** Adds to each, all at once; below nothing there is nothing. Keys differ. */
   hit(hits: readonly Hit[], now: number): Promise<readonly Count[]>;
 }
-export interface Count {
+interface Count {
   readonly count: number;
   /** Milliseconds since 1970. */
   readonly until: number;

@@ -10,7 +10,7 @@ export interface CircuitOptions {
   readonly now?: () => number;
 }
 
-export interface Circuit {
+interface Circuit {
   /** Whether calls are refused at once just now. */
   readonly open: boolean;
   /** Runs `call`, unless the partner has been failing. Every rejection of `call` counts as a failure, once. */

@@ -18,7 +18,7 @@ export interface Credentials {
   readonly assertion?: (audience: string) => Promise<string>;
 }
 
-export interface ClientCredentialsOptions extends Credentials {
+interface ClientCredentialsOptions extends Credentials {
   readonly tokenUrl: string;
   readonly scope: string;
   readonly partner: Partner;

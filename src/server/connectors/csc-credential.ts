@@ -6,7 +6,7 @@ import { refusal } from './authorized.js';
 import { member, type Answer } from './partner.js';
 
 /** How the credential signs: the OID of the wire, and the name of RFC 7518. */
-export interface Sign {
+interface Sign {
   readonly signAlgo: string;
   readonly jwa: 'RS256' | 'ES256';
 }
@@ -35,7 +35,7 @@ export const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string' && each.length <= 22_000) : [];
 
 /** The credential that `credentials/info` describes, or why nobody can sign with it. */
-export function credentialOf(id: string, { body }: Answer): Credential | SignatureRefusal {
+function credentialOf(id: string, { body }: Answer): Credential | SignatureRefusal {
   const [key, cert] = [member(body, 'key'), member(body, 'cert')];
   const [certificate] = strings(member(cert, 'certificates'));
   const status = member(cert, 'status') ?? 'valid';

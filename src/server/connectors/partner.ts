@@ -31,7 +31,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export interface Ask {
+interface Ask {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Without one the request is a GET. */

@@ -84,7 +84,7 @@ export const shell = (options: PageOptions, header: Html | '', main: Html): Html
     </html>`;
 };
 
-export interface Column<Row> {
+interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => Html | string;
   readonly numeric?: boolean;

@@ -6,7 +6,7 @@ import type { Portals } from '../registration/portals.js';
 import { languagesIn, query, table, wordsOf, type Formats, type Html, type PageOptions } from './frame.js';
 
 /** The form as it was sent; times are those of Viet Nam, as `datetime-local` writes them: `2026-11-30T14:00`. */
-export interface OutageForm {
+interface OutageForm {
   readonly portal: string;
   readonly method: string;
   readonly from: string;
@@ -29,14 +29,14 @@ const LONGEST_TEXT = 300;
 /** Viet Nam has one time zone and no summer time. */
 const OFFSET = ':00+07:00';
 
-export interface OutageContext {
+interface OutageContext {
   readonly portals: Portals;
   readonly methods: readonly { readonly id: string }[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-export type OutageRefusal = 'outageUnknown' | 'outageTimes' | 'outageLong';
+type OutageRefusal = 'outageUnknown' | 'outageTimes' | 'outageLong';
 
 /** The outage that a form announces, or the word for what is wrong with it. */
 export function outageIn(

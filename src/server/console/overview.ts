@@ -28,7 +28,7 @@ export interface Funnel {
   readonly steps: readonly FunnelStep[];
 }
 
-export interface PartnerHealth {
+interface PartnerHealth {
   readonly partner: string;
   readonly ok: number;
   readonly failed: number;

@@ -197,7 +197,7 @@ function portals(words: ConsoleTexts, { portals: all }: Overview): Html {
   </section>`;
 }
 
-export interface ConsoleView {
+interface ConsoleView {
   readonly operator: string;
   readonly overview: Overview;
   /** Where operators may announce outages. */

@@ -23,13 +23,13 @@ export interface Assertion {
 }
 
 /** `retryAfter`: seconds. What is `accepted` says nothing of whether an account was made. */
-export type Asserted = 'accepted' | 'replayed' | { readonly retryAfter: number };
+type Asserted = 'accepted' | 'replayed' | { readonly retryAfter: number };
 
 export interface Assertions {
   assert(assertion: Assertion): Promise<Asserted>;
 }
 
-export interface AssertionsOptions extends SealedDatabase {
+interface AssertionsOptions extends SealedDatabase {
   /** Ids of the portals that accounts are delivered to. */
   readonly targets: readonly string[];
 }

@@ -5,7 +5,7 @@ import { isShared, type Directory } from '../scim/directory.js';
 import { failureOf, Rejected, type ScimClient } from './client.js';
 import type { Deliveries, Delivery } from './deliveries.js';
 
-export interface DeliverContext {
+interface DeliverContext {
   readonly deliveries: Deliveries;
   readonly directory: Pick<Directory, 'read'>;
   readonly now: () => number;

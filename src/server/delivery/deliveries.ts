@@ -43,7 +43,7 @@ export async function enqueue(tx: SqlClient, { account, version, portals, at }: 
   }
 }
 
-export interface EnqueueOptions {
+interface EnqueueOptions {
   readonly account: string;
   readonly version: number;
   readonly portals: readonly string[];

@@ -18,7 +18,7 @@ export class UnreadableBody extends Error {
   }
 }
 
-export interface BodyBounds {
+interface BodyBounds {
   /** Bytes; 64 KiB by default. No more than that is read. */
   readonly most?: number;
   /** Milliseconds in which the body must have come. */

@@ -16,13 +16,13 @@ export const refuse = (code: string, details?: Parameters<typeof problem>[1]): n
   throw new Refused(problem(code, details));
 };
 
-export interface CredentialsOptions {
+interface CredentialsOptions {
   readonly address: (request: Request, env: unknown) => string;
   readonly publicUrl?: string | undefined;
   readonly log: Log;
 }
 
-export interface Credentials {
+interface Credentials {
   /** The bearer id of a flow. It is in a header, never in the URL. */
   readonly id: string | undefined;
   readonly call: RegistrarCall;

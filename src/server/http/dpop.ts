@@ -2,14 +2,14 @@ import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import { sha256, toBase64url } from '../../bytes.js';
 
 /** What a DPoP proof has shown. */
-export interface Proven {
+interface Proven {
   /** Thumbprint (RFC 7638) of the key that signed. */
   readonly jkt: string;
   /** Unique name of the proof; the registrar takes it once. */
   readonly jti: string;
 }
 
-export interface Expected {
+interface Expected {
   readonly verb: string;
   /** The address of the request as callers write it, without query and fragment. */
   readonly url: string;

@@ -2,7 +2,7 @@
 import { pause as sleep } from '../../pause.js';
 import type { Watched } from '../registration/registrar.js';
 
-export interface EventsOptions {
+interface EventsOptions {
   /** One look, of at most so many milliseconds; the first waits for nothing. */
   readonly watch: (patience: number, since?: number) => Promise<Watched>;
   /** The caller has gone. */

@@ -14,7 +14,7 @@ import { startBody } from './wire.js';
 /** Path segments below a flow that a step must not be called. */
 export const RESERVED: ReadonlySet<string> = new Set(['keep', 'events', 'username']);
 
-export interface FlowRoutesOptions {
+interface FlowRoutesOptions {
   readonly registrar: Registrar;
   readonly credentials: ReadCredentials;
   readonly responses: Responses;

@@ -7,7 +7,7 @@ import type { ReadCredentials } from './credentials.js';
 import { openapi } from './openapi.js';
 import type { Responses } from './responses.js';
 
-export interface OperationRoutesOptions {
+interface OperationRoutesOptions {
   readonly registrar: Registrar;
   readonly credentials: ReadCredentials;
   readonly responses: Responses;

@@ -9,7 +9,7 @@ export interface Responses {
   notAllowed(allow: string): Response;
 }
 
-export interface ResponsesOptions {
+interface ResponsesOptions {
   /** The sentence for a problem, in the citizen's language. */
   readonly detail: (code: string) => string | undefined;
   readonly failpoint: (name: string) => void;

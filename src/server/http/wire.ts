@@ -12,9 +12,9 @@ export const startBody = z.strictObject({
   lang: z.optional(z.string().check(z.maxLength(35), z.regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,7}$/))),
 });
 
-export const fieldErrorBody = z.object({ pointer: z.string(), code: z.string() });
+const fieldErrorBody = z.object({ pointer: z.string(), code: z.string() });
 
-export const problemBody = z.object({
+const problemBody = z.object({
   type: z.string(),
   code: z.string(),
   status: z.int(),

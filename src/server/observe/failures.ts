@@ -3,7 +3,7 @@ import type { KnownProblemCode } from '../../flow/problem.js';
 import { Unavailable } from '../ports.js';
 import { DatabaseUnavailable } from '../sql/sql.js';
 
-export interface Failure {
+interface Failure {
   readonly level: 'warn' | 'error';
   readonly event: string;
   readonly code: KnownProblemCode;

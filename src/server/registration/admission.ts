@@ -6,7 +6,7 @@ import { currentStep, refuse, viewOf, type RegistrarCall, type RegistrarContext 
 import type { Claim, StoredFlow } from './flows.js';
 import type { Implementation, StepHandler } from './implement.js';
 
-export interface Admitted {
+interface Admitted {
   readonly row: StoredFlow;
   readonly implementation: Implementation;
   readonly handler: StepHandler;

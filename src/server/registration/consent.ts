@@ -9,10 +9,10 @@ import type { Visit } from './implement.js';
 import type { Portal, Portals } from './portals.js';
 
 /** Raised whenever a text changes. */
-export const CONSENT_VERSION = '2026-11-28';
+const CONSENT_VERSION = '2026-11-28';
 
 /** Where the data of a registration comes from: a form that the person fills, or their certificate. */
-export type Source = 'form' | 'certificate';
+type Source = 'form' | 'certificate';
 
 /** What a consent names (Law 91/2025, Decree 356/2025): which data, and who else gets it. */
 interface About {
@@ -56,7 +56,7 @@ export function consentOffer(
   };
 }
 
-export interface OfferPorts {
+interface OfferPorts {
   readonly portals: Portals;
   readonly accounts: Pick<Accounts, 'reach'>;
 }

@@ -15,7 +15,7 @@ import type { Commit, StoredFlow } from './flows.js';
 import type { Decision, Visit } from './implement.js';
 import type { Acted } from './run-handler.js';
 
-export interface Move {
+interface Move {
   readonly row: StoredFlow;
   readonly id: string;
   readonly body: string;

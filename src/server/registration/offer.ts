@@ -11,7 +11,7 @@ export interface Offer {
   readonly implementation: Implementation;
 }
 
-export interface OffersOptions {
+interface OffersOptions {
   readonly known: ReadonlyMap<string, Implementation>;
   readonly portals: Portals;
   readonly outages: Outages;

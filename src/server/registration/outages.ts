@@ -17,10 +17,10 @@ export interface Outages {
 }
 
 /** How far ahead a picker announces an outage, in milliseconds: seven days. */
-export const NOTICE = 7 * 86_400_000;
+const NOTICE = 7 * 86_400_000;
 
 /** The longest that one outage may last, in milliseconds: 31 days. */
-export const LONGEST = 31 * 86_400_000;
+const LONGEST = 31 * 86_400_000;
 
 export const hasBegun = ({ from }: Outage, now: number): boolean => Date.parse(from) <= now;
 
@@ -97,7 +97,7 @@ const restore = ({ id, portal, method, begins_at: from, ends_at: until, text }: 
   ...(text === '{}' ? {} : { text: JSON.parse(text) as Readonly<Record<string, string>> }),
 });
 
-export interface SqlOutagesOptions {
+interface SqlOutagesOptions {
   readonly sql: SqlDatabase;
   readonly now?: () => number;
   /** Milliseconds for which a process keeps what it has read. */

@@ -3,7 +3,7 @@ import type { Vault } from '../vault/vault.js';
 import { enqueue } from '../delivery/deliveries.js';
 import type { Changes } from './directory.js';
 
-export interface AccountChange {
+interface AccountChange {
   readonly account: string;
   /** Only this version of it. */
   readonly seen?: number;

@@ -60,7 +60,7 @@ interface Row {
 
 type Person = Partial<KeptPerson> & { readonly subject: string };
 
-export interface DirectoryOptions extends SealedDatabase {
+interface DirectoryOptions extends SealedDatabase {
   /** Ids of the portals that take part. */
   readonly targets: readonly string[];
 }

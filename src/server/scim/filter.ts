@@ -6,7 +6,7 @@ export type Filter =
   | { readonly op: 'in'; readonly path: string; readonly of: Filter }
   | { readonly op: 'pr'; readonly path: string }
   | { readonly op: Comparison; readonly path: string; readonly value: string | number | boolean | null };
-export type Comparison = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
+type Comparison = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
 
 /** Its message holds nothing of the filter, which may hold an identifier. */
 export class BadFilter extends Error {

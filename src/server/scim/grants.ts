@@ -12,7 +12,7 @@ export const LEVELS = ['asserted', 'phone', 'registry', 'certificate'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** A JWK (RFC 7517). */
-export interface PublicKey {
+interface PublicKey {
   readonly kty: string;
   readonly alg?: string;
   readonly [member: string]: unknown;
@@ -45,7 +45,7 @@ export type Grant = 'authority' | PortalGrant;
 /** What a person is reached by. */
 export type Contact = Partial<Pick<Account, 'email' | 'phone'>>;
 
-export interface Judged {
+interface Judged {
   readonly apply: Changes;
   /** What the person has to confirm. */
   readonly propose: Contact;

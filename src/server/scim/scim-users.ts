@@ -6,7 +6,7 @@ import { project } from '../delivery/projection.js';
 import { refuse, type Query } from './scim-request.js';
 import { toUser, type Account, type Resource } from './user.js';
 
-export interface ScimUsersOptions {
+interface ScimUsersOptions {
   readonly directory: Directory;
   readonly root: string;
   readonly scan: number;

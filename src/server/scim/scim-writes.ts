@@ -24,7 +24,7 @@ export interface ScimWrites {
   remove(seen: Account): Promise<Written>;
 }
 
-export interface WritesOptions {
+interface WritesOptions {
   /** The sender. */
   readonly portal: string;
   readonly directory: Directory;
@@ -84,7 +84,7 @@ function named(next: Resource, before: Resource): Resource {
   return isMoved && isObject(next[ACCOUNT]) ? { ...next, name: { formatted: displayName } } : next;
 }
 
-export interface PortalWritesOptions extends WritesOptions {
+interface PortalWritesOptions extends WritesOptions {
   readonly grant: PortalGrant;
   /** The gateway, as statements name it. */
   readonly audience: string;

@@ -36,13 +36,13 @@ const claims = looseObject({
   ),
 });
 
-export interface Statement {
+interface Statement {
   readonly jti: string;
   /** SHA-256, hex, of what the portal keeps as its evidence. */
   readonly evidence: string;
 }
 
-export type Asserted = Omit<NewForeign, 'portal'>;
+type Asserted = Omit<NewForeign, 'portal'>;
 
 /** What the message says of the person in the first version of a statement; later fields follow by name, where they are there. */
 const FIRST: readonly string[] = ['fullName', 'birthDate', 'phone', 'email'];
@@ -76,7 +76,7 @@ async function payloadOf(text: string, at: StatementContext): Promise<JWTPayload
   return refuse('is not signed by a key of this portal.');
 }
 
-export interface StatementContext {
+interface StatementContext {
   readonly portal: string;
   /** The gateway, as statements name it. */
   readonly audience: string;

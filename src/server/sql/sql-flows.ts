@@ -35,7 +35,7 @@ interface Row {
   readonly receipt_reply: string | null;
 }
 
-export interface SqlFlowsOptions {
+interface SqlFlowsOptions {
   readonly sql: SqlDatabase;
   readonly vault: Vault;
   readonly audit: Audit;

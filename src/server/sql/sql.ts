@@ -38,7 +38,7 @@ const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
 /** Whether a statement was refused because the row is there already (SQLSTATE 23505). */
-export const isDuplicate = (error: unknown): boolean => codeOf(error) === '23505';
+const isDuplicate = (error: unknown): boolean => codeOf(error) === '23505';
 
 /** Whether a table, or the type that comes with it, was made by somebody else at the same moment. */
 export const isMadeAlready = (error: unknown): boolean =>

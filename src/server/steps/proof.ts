@@ -30,7 +30,7 @@ export async function bindingOf(
   return { origin, flow: await vault.mac('challenge', flow.ref), step };
 }
 
-export interface Given {
+interface Given {
   readonly proof: Proof;
   /** What was to be signed. */
   readonly challenge: Challenge;

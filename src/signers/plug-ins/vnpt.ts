@@ -24,7 +24,7 @@ export interface VnptSignerOptions {
   readonly install?: (system: System) => readonly Install[];
 }
 
-export const VNPT_PORTS: readonly number[] = [4433, 4434, 4435, 9201, 9202];
+const VNPT_PORTS: readonly number[] = [4433, 4434, 4435, 9201, 9202];
 const CALLBACK = 'callbackDefault';
 const FUNCTION = { getCertInfo: 0, signCms: 4, setLicenseKey: 6, checkPlugin: 7 } as const;
 /** Milliseconds that the script gives each port, and an answer that no person is asked for. */

@@ -1,8 +1,6 @@
 import { compareBytes } from './bytes.js';
-import { DerError, Element, tags, type DerFault, type DerNode, type Span } from './element.js';
+import { DerError, Element, tags, type DerNode, type Span } from './element.js';
 import { checkPrimitive } from './primitive.js';
-
-export type DerVerdict = { ok: true; node: DerNode } | { ok: false; fault: DerFault };
 
 const childless: readonly DerNode[] = [];
 const maxDepth = 32;
@@ -103,12 +101,3 @@ export function* elementsOf(
 
 /** Reads exactly one DER element (X.690 §10, §11); throws DerError, for use inside this folder. */
 export const decode = (bytes: Uint8Array, most = maxNodes): DerNode => new Walk(bytes, most).whole();
-
-/** Reads exactly one strict DER element, bounded in depth and nodes; never throws. */
-export const parseDer = (bytes: Uint8Array): DerVerdict => {
-  try {
-    return { ok: true, node: decode(bytes) };
-  } catch (error) {
-    return { ok: false, fault: error instanceof DerError ? error.fault : 'bad-structure' };
-  }
-};

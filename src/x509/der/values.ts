@@ -79,7 +79,7 @@ const dotted = (bytes: Uint8Array, from: number, to: number): string => {
 const identifiers = new ByteMemo<string>(512);
 
 /** Dotted form of an OBJECT IDENTIFIER; also for implicitly tagged ones. */
-export const oidOf = ({ bytes, from, to }: DerNode): string =>
+const oidOf = ({ bytes, from, to }: DerNode): string =>
   identifiers.recall(bytes, from, to, () => dotted(bytes, from, to));
 
 export const takeOid = (node: DerNode): string => (node.tag === tags.oid ? oidOf(node) : malformed());

@@ -24,7 +24,7 @@ import {
 } from './pkcs12-decrypt.js';
 
 /** A key out of a file, for signing only and not to be exported again, with its certificate. */
-export interface OpenedKey {
+interface OpenedKey {
   /** DER. */
   readonly certificate: Uint8Array<ArrayBuffer>;
   readonly chain: readonly Uint8Array[];
@@ -36,7 +36,7 @@ export interface OpenedKey {
  * - `key-unsupported`: its keys are of kinds that browsers or gateways do not sign with.
  * - `unreadable`: no PKCS#12, damaged, or encrypted in a way that is not known here.
  */
-export type Opened =
+type Opened =
   | { readonly ok: true; readonly keys: readonly OpenedKey[] }
   | { readonly ok: false; readonly fault: 'wrong-pin' | 'key-unsupported' | 'unreadable' };
 

@@ -9,7 +9,7 @@ import { sameName } from '../name.js';
 import type { Name } from '../name.js';
 
 /** How paths and lists are judged together. */
-export type CrlPathOptions = ChainOptions & CrlOptions;
+type CrlPathOptions = ChainOptions & CrlOptions;
 
 /**
  * Whether a CRL of its issuer revokes any certificate of a path. Silence is not a revocation here: the status of a

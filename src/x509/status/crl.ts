@@ -12,7 +12,7 @@ import { readName, sameName } from '../name.js';
 import type { Name } from '../name.js';
 
 /** Which certificates and reasons a CRL speaks of (RFC 5280 §5.2.5). */
-export interface Scope extends Pick<DistributionPoint, 'names' | 'relative'> {
+interface Scope extends Pick<DistributionPoint, 'names' | 'relative'> {
   readonly only: 'users' | 'authorities' | undefined;
   readonly reasons: ReadonlySet<number> | undefined;
   /** It may list certificates of other issuers. */

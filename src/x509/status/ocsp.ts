@@ -164,7 +164,7 @@ const speaksOf = async (single: Single, certificate: Certificate, issuer: Certif
 };
 
 /** What was asked along with the certificate. */
-export interface AskedNonce {
+interface AskedNonce {
   /** The nonce extension's value as it was sent. */
   readonly nonce?: Uint8Array;
   /** Take an answer without any nonce, from a responder that makes its answers beforehand; a wrong one never. */
