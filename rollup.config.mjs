@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
-import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { minify } from './.config/minify.mjs';
 import { onwarn } from './.config/warnings.mjs';
 
 const sources = (folder) =>
@@ -98,8 +98,7 @@ const cdn = {
     ...plugins(),
     resolve({ browser: true, exportConditions: ['production'] }),
     commonjs({ include: /node-forge/ }),
-    // No `unsafe_` option: they break packages, as node-forge, which calls a function with `new`.
-    terser({ module: true, ecma: 2022, compress: { passes: 3 }, format: { comments: false } }),
+    minify(),
   ],
   onwarn,
 };

@@ -2,10 +2,10 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join, resolve as resolvePath } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
-import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { sourcesByName } from '../.config/exports.mjs';
+import { minify } from '../.config/minify.mjs';
 import { onwarn } from '../.config/warnings.mjs';
 
 const fonts = 'node_modules/@fontsource/be-vietnam-pro/files';
@@ -36,7 +36,7 @@ const plugins = () => [
   minifyTemplateLiterals(),
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true }),
   resolve({ browser: true, exportConditions: ['production'] }),
-  terser({ module: true, ecma: 2022, format: { comments: false } }),
+  minify(),
 ];
 
 const phone = {
