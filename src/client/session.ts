@@ -200,7 +200,8 @@ class FlowSession implements Inside {
 
   /** One move of the person. It is under way at once, so that a second press sends nothing while its code is fetched. */
   async #act(move: (moves: typeof Moves) => Promise<void>) {
-    if (this.state.view?.status !== 'active' || this.state.busy) return;
+    const { view, busy } = this.state;
+    if (view?.status !== 'active' || busy) return;
     const { signal } = (this.#controller = new AbortController());
     this.set({ busy: true });
     const loaded = await moves().catch(() => undefined);
