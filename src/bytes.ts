@@ -1,4 +1,8 @@
-/** Bytes as text and back, and their digest: one copy for all of `src` that is no page. */
+/**
+ * Bytes as text and back, and their digest: one copy for all of `src` that is no page. Pages have `signers/bytes.ts` and
+ * three one-liners (`client/dpop.ts`, `steps/sign.ts`, `steps/solve.ts`): a module that they share with this one is a
+ * chunk more, and so a request more before a person can sign or send.
+ */
 
 /** Base64 (RFC 4648 §4), as partners and flows carry binary values. */
 export function toBase64(bytes: Uint8Array): string {
