@@ -50,12 +50,13 @@ export const PERSON = {
 type PersonName = keyof typeof PERSON;
 type Having<Mark> = { [Name in PersonName]: (typeof PERSON)[Name] extends Mark ? Name : never }[PersonName];
 type Always = Having<{ readonly always: true }>;
+type Kept = Having<{ readonly kept: true }>;
 
 /** What a person says of themselves in an identity form, normalised. */
 export type Said = Readonly<Record<Always, string> & Partial<Record<PersonName, string>>>;
 
 /** What an account holds of a person. */
-export type KeptPerson = Readonly<Record<Having<{ readonly kept: true }>, string>>;
+export type KeptPerson = Readonly<Record<Kept & Always, string> & Partial<Record<Kept, string>>>;
 
 /** What a person says of their record in a registry: what every registry compares, and what this one compares beside. */
 export type ClaimedRecord = Pick<Said, 'citizenId' | 'fullName' | 'birthDate'> & Partial<Said>;
