@@ -142,12 +142,14 @@ export const controlCode = async (binding: Binding): Promise<string> => {
 
 const sentences = {
   vi: {
+    dates: 'vi-VN',
     register: 'Đăng ký tài khoản dịch vụ công tại',
     at: 'Lúc',
     code: 'Mã đối chiếu',
     not: 'Không phải ký hợp đồng.',
   },
   en: {
+    dates: 'en-GB',
     register: 'Register a public-service account at',
     at: 'At',
     code: 'Control code',
@@ -160,8 +162,7 @@ export const challengeText = async (binding: Binding, language: 'vi' | 'en'): Pr
   const words = sentences[language];
   const made = parseChallenge(binding.nonce);
   const zone = { timeZone: 'Asia/Ho_Chi_Minh', dateStyle: 'short', timeStyle: 'medium' } as const;
-  const time =
-    made && new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', zone).format(made.issuedAt * 1000);
+  const time = made && new Intl.DateTimeFormat(words.dates, zone).format(made.issuedAt * 1000);
   return [
     `${words.register} ${new URL(binding.origin).host}`,
     ...(time === undefined ? [] : [`${words.at} ${time}`]),
