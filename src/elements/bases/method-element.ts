@@ -110,17 +110,7 @@ export abstract class MethodElement extends PortalElement {
     super.connectedCallback();
     // Whoever was moved in the page takes the registration up again that was left on the way.
     if (this.hasUpdated) this.requestUpdate();
-    const around = this.closest('dvc-register:not(:defined)');
-    // Scripts may come in any order: the element around this one asks nobody who was there before it.
-    this.#early = Boolean(around);
-    if (!around) return;
-    void customElements.whenDefined('dvc-register').then(() => {
-      this.#early = false;
-      this.#context.hostConnected();
-      this.requestUpdate();
-    });
   }
-  #early = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -260,7 +250,7 @@ export abstract class MethodElement extends PortalElement {
   }
 
   #open() {
-    if (this.#early) return;
+    if (this.#context.early) return;
     if (this.#barred) {
       this.requestUpdate();
       this.#explain();
@@ -274,10 +264,9 @@ export abstract class MethodElement extends PortalElement {
     }
     const portal = around?.portal || this.portal;
     const audience = around?.audience ?? this.audience;
-    const memory = around ? around.memory : pageMemory(this);
     const lang = this.#messages?.lang ?? languageOf(this.#language);
     const start = { audience, lang, ...(portal ? { portal } : {}) };
-    this.#sessions.open({ backend, method: this.method, start, memory });
+    this.#sessions.open({ backend, method: this.method, start, memory: around ? around.memory : pageMemory(this) });
     this.requestUpdate();
   }
 
@@ -343,10 +332,10 @@ export abstract class MethodElement extends PortalElement {
   }
 
   #onAnswer({ input }: AnswerEvent) {
-    const { session } = this.#sessions;
-    const data = session?.state.view?.data;
-    if (/^(?:identify|confirm)$/.test(session?.step?.kind ?? ''))
-      this.#typed = { ...this.#typed, ...this.#texts.told?.kept(data, input) };
+    const { session } = this;
+    // Forms are kept for a redraw; no step with a code or a password is guarded.
+    if (session?.step?.guarded)
+      this.#typed = { ...this.#typed, ...this.#texts.told?.kept(session.state.view?.data, input) };
     for (const { kind } of this.method.steps) this.#load(kind);
     void this.#act(session?.answer(input));
   }

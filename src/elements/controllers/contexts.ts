@@ -30,7 +30,7 @@ export interface Registration {
   readonly chosen: string | undefined;
 }
 
-const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));
+export const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));
 
 type Callback = (value: Registration | undefined, unsubscribe?: () => void) => void;
 type Asked = Pick<ContextEvent<typeof registrationContext>, 'context' | 'callback' | 'subscribe'>;
@@ -59,16 +59,21 @@ export function provideRegistration(host: EventTarget): (value: Registration) =>
 /** Asks what is around its host for the registration, whenever the host comes into the page. */
 export class RegistrationController implements ReactiveController {
   value: Registration | undefined;
-  readonly #host: ReactiveControllerHost & EventTarget;
+  /** The element around the host is not defined yet: scripts may come in any order. */
+  early = false;
+  readonly #host: ReactiveControllerHost & Element;
   #unsubscribe: (() => void) | undefined;
 
-  constructor(host: ReactiveControllerHost & EventTarget) {
+  constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
     host.addController(this);
   }
 
   hostConnected(): void {
     this.hostDisconnected();
+    // It does not hear those who ask before it is defined.
+    this.early = Boolean(this.#host.closest('dvc-register:not(:defined)'));
+    if (this.early) void customElements.whenDefined('dvc-register').then(() => this.#again());
     const request = new Event('context-request', { bubbles: true, composed: true });
     const asked = { context: registrationContext, contextTarget: this.#host, callback: this.#take, subscribe: true };
     this.#host.dispatchEvent(Object.assign(request, asked));
@@ -77,6 +82,11 @@ export class RegistrationController implements ReactiveController {
   hostDisconnected(): void {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
+  }
+
+  #again() {
+    this.hostConnected();
+    this.#host.requestUpdate();
   }
 
   readonly #take: Callback = (value, unsubscribe) => {
