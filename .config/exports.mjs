@@ -59,6 +59,7 @@ export const DOORS = {
   ],
   './node': ['node/index.ts', 'Keys, trust, certificate status, addresses of callers, pinned calls. Needs Node alone.'],
   './node/create-server.js': ['node/create-server.ts', 'A whole gateway from one options object.'],
+  './node/config.js': ['node/config/index.ts', 'Reads dvc.yaml. Needs yaml.'],
   './node/postgres.js': ['node/database/postgres.ts', 'A PostgreSQL database. Needs pg.'],
   './node/pglite.js': ['node/database/pglite.ts', 'A database in a folder. Needs @electric-sql/pglite.'],
   './node/serve.js': ['node/serve.ts', 'Serves a gateway over HTTP. Needs @hono/node-server.'],
@@ -74,7 +75,11 @@ export const DOORS = {
 };
 
 /** What is no module. */
-const FILES = { './custom-elements.json': './dist/custom-elements.json', './package.json': './package.json' };
+const FILES = {
+  './dvc.schema.json': './dist/dvc.schema.json',
+  './custom-elements.json': './dist/custom-elements.json',
+  './package.json': './package.json',
+};
 
 /** package.json's `exports`. */
 export const exportsOf = () => {

@@ -5,10 +5,10 @@ import { readTrust } from '../proof/trust.js';
 import type { AssignedCertificate, IssuerConfig, Trust } from '../proof/trust.js';
 import { secondParserAgrees } from './second-parser.js';
 
-/** What `trust.json` holds: PEM files by their path from it, and each issuer's rules and status sources. */
+/** What `trust.json` holds: certificates, as PEM files by their path from it or as the PEM itself, and each issuer's rules and status sources. */
 export interface TrustFile {
   readonly anchors: readonly string[];
-  readonly issuers: readonly (Omit<IssuerConfig, 'pem'> & { readonly file: string })[];
+  readonly issuers: readonly (Omit<IssuerConfig, 'pem'> & ({ readonly file: string } | { readonly pem: string }))[];
   readonly assigned?: readonly AssignedCertificate[];
 }
 
@@ -28,7 +28,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 const isIssuer = (value: unknown): boolean =>
   isRecord(value) &&
-  typeof value['file'] === 'string' &&
+  (typeof value['file'] === 'string') !== (typeof value['pem'] === 'string') &&
   isTexts(value['audiences']) &&
   value['audiences'].every((audience) => audiences.has(audience)) &&
   ['ocsp', 'crl', 'usages', 'forbiddenPolicies'].every((key) => value[key] === undefined || isTexts(value[key])) &&
@@ -64,8 +64,13 @@ const parse = (path: string): TrustFile => {
  */
 export const loadTrust = (path: string, at = Date.now() / 1000): Trust => {
   const file = parse(path);
-  const open = (name: string): string => read(resolve(dirname(path), name), `${name} of the trust list`);
-  const issuers = file.issuers.map(({ file: name, ...rules }) => ({ ...rules, pem: open(name) }));
+  const open = (name: string): string =>
+    name.startsWith('-----BEGIN') ? name : read(resolve(dirname(path), name), `${name} of the trust list`);
+  const issuers = file.issuers.map((issuer): IssuerConfig => {
+    if ('pem' in issuer) return issuer;
+    const { file: name, ...rules } = issuer;
+    return { ...rules, pem: open(name) };
+  });
   const verdict = readTrust({ anchors: file.anchors.map(open), issuers, assigned: file.assigned ?? [] }, at);
   if (!verdict.ok) throw new Error(`Trust: ${verdict.reason} (${path})`);
   const { anchors, issuers: found } = verdict.trust;

@@ -55,7 +55,7 @@ export { signatureRegistration, type SignaturePorts, type SignatureProvider } fr
 export { simRegistration, type SimPorts } from './methods/sim.js';
 export { signHandler, usbRegistration, type UsbPorts } from './methods/usb.js';
 export { memoryFlows } from './sql/memory-flows.js';
-export { migrate } from './sql/migrations.js';
+export { migrate, schemaVersion, SchemaOutdated } from './sql/migrations.js';
 export { observers, type Activity, type Observer, type Told } from './observe/observer.js';
 export { sqlOutages, type Outages, type PlannedOutage, type StoredOutages } from './registration/outages.js';
 export { createOperators, type Operators, type OperatorsOptions } from './console/operators.js';

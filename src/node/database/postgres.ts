@@ -1,13 +1,14 @@
 import pg from 'pg';
 import { noLog, type Log } from '../../server/observe/log.js';
-import { migrate } from '../../server/sql/migrations.js';
+import { checkSchema, migrate } from '../../server/sql/migrations.js';
 import { retry } from '../../server/retry.js';
 import { DatabaseUnavailable, type SqlClient, type SqlDatabase } from '../../server/sql/sql.js';
+import { parseDatabaseUrl, type DatabaseAddress } from './database-url.js';
 import { isSpoiled, meaningOf, troubleMemory } from './postgres-errors.js';
 
 /** All times are milliseconds. */
 export interface PostgresOptions {
-  /** `postgresql://user:password@host:5432/name?sslmode=verify-full`. */
+  /** As libpq takes it: `postgresql://user:password@host1,host2/name?sslmode=verify-full`, or `host=… dbname=…`. */
   readonly url: string;
   /** Connections that this process may hold. */
   readonly connections?: number;
@@ -23,8 +24,11 @@ export interface PostgresOptions {
   readonly idle?: number;
   /** How long the start waits for a database that is not there yet. */
   readonly start?: number;
-  /** `false`: the schema is brought up to date by somebody with more rights, and this process only uses it. */
-  readonly migrate?: boolean;
+  /**
+   * `true`, if absent: the start waits for the database and migrates. `check`: it waits, and ends when the schema is older
+   * than this program, for a role that may not change it. `false`: it does neither.
+   */
+  readonly migrate?: boolean | 'check';
   readonly log?: Log;
 }
 
@@ -59,12 +63,35 @@ async function persist<T>(
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
 
-function poolOf(options: PostgresOptions): pg.Pool {
-  const { url, connections = 10, patience = 3_000, statement = 5_000, lock = 3_000, idle = 10_000 } = options;
-  const pool = new pg.Pool({
-    connectionString: url,
+/** A pool whose next connection goes to the candidate that worked last. */
+interface HostedPool {
+  readonly pool: pg.Pool;
+  readonly connect: () => Promise<pg.PoolClient>;
+}
+
+/** Refuses a server that cannot be written to, so that the next candidate is tried. */
+const verifier =
+  (session: 'read-write' | 'primary') =>
+  (client: pg.ClientBase, done: (error?: Error) => void): void => {
+    const question = session === 'primary' ? 'select pg_is_in_recovery()::text as no' : 'show transaction_read_only';
+    client.query<Record<string, string>>(question).then(
+      ({ rows: [row = {}] }) => {
+        const isRefused = ['true', 'on'].includes(Object.values(row)[0] ?? '');
+        done(isRefused ? new DatabaseUnavailable('away', 'read-only') : undefined);
+      },
+      (error: unknown) => done(error as Error),
+    );
+  };
+
+function poolOf(options: PostgresOptions): HostedPool {
+  const { url, connections = 10, statement = 5_000, lock = 3_000, idle = 10_000 } = options;
+  const { candidates, session, connectTimeoutMs } = addressOf(url);
+  const { patience = connectTimeoutMs ?? 3_000 } = options;
+  const settings = {
+    connectionString: candidates[0] ?? '',
     max: connections,
     connectionTimeoutMillis: patience,
+    ...(session !== 'any' && { verify: verifier(session) }),
     idleTimeoutMillis: 30_000,
     // A connection is not for ever: behind a balancer, a server that has come back gets its share again.
     maxLifetimeSeconds: 1800,
@@ -75,11 +102,34 @@ function poolOf(options: PostgresOptions): pg.Pool {
     idle_in_transaction_session_timeout: idle,
     application_name: 'dvc-register',
     types,
-  });
+  };
+  const pool = new pg.Pool(settings);
   // Without a listener, a connection that breaks would end the process. Whoever uses it is told by their own call.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
+  let current = 0;
+  async function connect(): Promise<pg.PoolClient> {
+    for (let tried = 1; ; tried += 1) {
+      const before = current;
+      try {
+        return await pool.connect();
+      } catch (error) {
+        if (tried >= candidates.length || meaningOf(error) !== 'away') throw error;
+        // Several calls fail at once when a server goes: the first of them moves on.
+        if (current === before) current = (before + 1) % candidates.length;
+        pool.options.connectionString = candidates[current] ?? '';
+      }
+    }
+  }
+  return { pool, connect };
+}
+
+function addressOf(url: string): DatabaseAddress {
+  try {
+    return parseDatabaseUrl(url);
+  } catch (error) {
+    throw new TypeError(`The address of the database ${(error as TypeError).message}`, { cause: error });
+  }
 }
 
 /** A connection may have died in the pool unnoticed: it is thrown away, and another one tried. */
@@ -98,12 +148,12 @@ async function begin(connection: () => Promise<pg.PoolClient>): Promise<pg.PoolC
 }
 
 /** The port over a pool. */
-function overPool(pool: pg.Pool, queue: number): PooledDatabase {
+function overPool({ pool, connect }: HostedPool, queue: number): PooledDatabase {
   const { tell, trouble } = troubleMemory();
 
   function connection(): Promise<pg.PoolClient> {
     if (pool.waitingCount >= queue) throw new DatabaseUnavailable('busy', 'queue');
-    return pool.connect();
+    return connect();
   }
 
   async function ask(text: string, values?: unknown[]) {
@@ -155,14 +205,15 @@ function overPool(pool: pg.Pool, queue: number): PooledDatabase {
   };
 }
 
-/** Schema changes may take longer than an answer may, and the first start may come before the database. */
+/** Schema changes may take longer than an answer may, and a start may come before the database. */
 async function prepare(options: PostgresOptions): Promise<void> {
   const { start = 30_000, log = noLog } = options;
-  const pool = poolOf({ ...options, connections: 1, statement: MIGRATION, lock: MIGRATION, idle: MIGRATION });
+  const { migrate: wanted = true } = options;
+  const made = poolOf({ ...options, connections: 1, statement: MIGRATION, lock: MIGRATION, idle: MIGRATION });
   const until = Date.now() + start;
   try {
     const count = await retry(
-      () => migrate(overPool(pool, 1)),
+      () => (wanted === 'check' ? checkSchema(overPool(made, 1)) : migrate(overPool(made, 1))),
       (error) => {
         if (!(error instanceof DatabaseUnavailable) || Date.now() > until) return undefined;
         log('warn', { event: 'database.awaited', code: error.code });
@@ -171,7 +222,7 @@ async function prepare(options: PostgresOptions): Promise<void> {
     );
     if (count > 0) log('info', { event: 'database.migrated', count });
   } finally {
-    await pool.end();
+    await made.pool.end();
   }
 }
 
@@ -184,6 +235,7 @@ async function prepare(options: PostgresOptions): Promise<void> {
  * const sql = await openPostgres({ url: process.env.DATABASE_URL ?? '' });
  * const store = sqlStore({ sql, vault });
  * @throws {DatabaseUnavailable} when it does not come within `start`
+ * @throws {SchemaOutdated} when its schema is older than this program, and `migrate` is `check`
  */
 export async function openPostgres(options: PostgresOptions): Promise<PooledDatabase> {
   const { migrate: wanted = true, connections = 10, queue = connections * 20 } = options;

@@ -40,54 +40,55 @@ const consentTexts = strictObject({
 
 const phoneTexts = strictObject({ code: text(), codeBelow: text(), sign: text() });
 
-const portalsFile = strictObject({
-  portals: array(
+/** What an operator writes of a portal, without its SCIM. */
+export const PORTAL = {
+  id: text(),
+  name: text(),
+  origins: array(text()),
+  methods: optional(array(text())),
+  audiences: optional(array(oneOf(AUDIENCES))),
+  owner: optional(text()),
+  terms: optional(text()),
+  policy: optional(text()),
+  outages: optional(
+    array(
+      strictObject({
+        method: optional(text()),
+        from: text(),
+        until: text(),
+        /** By language. */
+        text: optional(record(string().check(regex(LANGUAGE)), text())),
+      }),
+    ),
+  ),
+  cmnd: optional(boolean()),
+  consents: optional(record(string().check(regex(LANGUAGE)), consentTexts)),
+  password: optional(strictObject({ minLength: optional(int()), words: optional(array(text())) })),
+  phoneTexts: optional(record(string().check(regex(LANGUAGE)), phoneTexts)),
+};
+
+/** What an operator writes of a portal's SCIM, without the token that the gateway shows. */
+export const PORTAL_SCIM = {
+  url: optional(text()),
+  /** SHA-256, hex, of the tokens that the portal shows to the gateway. */
+  accepts: optional(array(string().check(regex(/^[0-9a-f]{64}$/)))),
+  /** What the portal may change of accounts: nothing, if absent. */
+  may: optional(array(oneOf(GRANTABLE))),
+  /** Leave to create accounts by signed statements: none, if absent. */
+  creates: optional(
     strictObject({
-      id: text(),
-      name: text(),
-      origins: array(text()),
-      methods: optional(array(text())),
-      audiences: optional(array(oneOf(AUDIENCES))),
-      owner: optional(text()),
-      terms: optional(text()),
-      policy: optional(text()),
-      outages: optional(
-        array(
-          strictObject({
-            method: optional(text()),
-            from: text(),
-            until: text(),
-            /** By language. */
-            text: optional(record(string().check(regex(LANGUAGE)), text())),
-          }),
-        ),
-      ),
-      cmnd: optional(boolean()),
-      consents: optional(record(string().check(regex(LANGUAGE)), consentTexts)),
-      password: optional(strictObject({ minLength: optional(int()), words: optional(array(text())) })),
-      phoneTexts: optional(record(string().check(regex(LANGUAGE)), phoneTexts)),
-      scim: optional(
-        strictObject({
-          url: optional(text()),
-          /** The variable that holds the token which the gateway shows to the portal. */
-          tokenFrom: optional(variable()),
-          /** SHA-256, hex, of the tokens that the portal shows to the gateway. */
-          accepts: optional(array(string().check(regex(/^[0-9a-f]{64}$/)))),
-          /** What the portal may change of accounts: nothing, if absent. */
-          may: optional(array(oneOf(GRANTABLE))),
-          /** Leave to create accounts by signed statements: none, if absent. */
-          creates: optional(
-            strictObject({
-              methods: array(string().check(regex(/^[a-z][a-z0-9-]{0,63}$/))).check(minLength(1)),
-              keys: array(publicKey).check(minLength(1)),
-              assurance: optional(oneOf(LEVELS)),
-              perHour: optional(int().check(gte(1))),
-            }),
-          ),
-        }),
-      ),
+      methods: array(string().check(regex(/^[a-z][a-z0-9-]{0,63}$/))).check(minLength(1)),
+      keys: array(publicKey).check(minLength(1)),
+      assurance: optional(oneOf(LEVELS)),
+      perHour: optional(int().check(gte(1))),
     }),
   ),
+};
+
+/** The variable that holds the token which the gateway shows to the portal. */
+const tokenFrom = optional(variable());
+const portalsFile = strictObject({
+  portals: array(strictObject({ ...PORTAL, scim: optional(strictObject({ ...PORTAL_SCIM, tokenFrom })) })),
 });
 
 /** Where a portal's accounts go, and by what it is known. */
@@ -104,11 +105,16 @@ export interface ConfiguredPortals extends Portals {
   readonly scim: Readonly<Record<string, PortalScim>>;
 }
 
-type Written = Infer<typeof portalsFile>['portals'][number];
+type InFile = Infer<typeof portalsFile>['portals'][number];
 
-function scimOf({ id, scim }: Written, env: Readonly<Record<string, string | undefined>>): PortalScim | undefined {
+/** A portal whose token has been read. */
+type WrittenPortal = Omit<InFile, 'scim'> & {
+  readonly scim?: (Omit<NonNullable<InFile['scim']>, 'tokenFrom'> & { readonly token?: string }) | undefined;
+};
+
+function scimOf({ id, scim }: WrittenPortal, tokenKey: string): PortalScim | undefined {
   if (!scim) return undefined;
-  const { url, tokenFrom, accepts = [], may, creates } = scim;
+  const { url, token, accepts = [], may, creates } = scim;
   const isSecret = creates?.keys.some((key) => 'd' in key);
   if (isSecret)
     throw new TypeError(`Portal "${id}": scim.creates.keys holds a private key; only the public one belongs here.`);
@@ -117,21 +123,20 @@ function scimOf({ id, scim }: Written, env: Readonly<Record<string, string | und
     ...(creates && { creates: { assurance: 'asserted', perHour: 100, ...creates } as Creation }),
   };
   const known = { accepts, ...((may || creates) && { grant }) };
-  if ((url === undefined) !== (tokenFrom === undefined)) {
-    throw new TypeError(`Portal "${id}": scim.url and scim.tokenFrom go together.`);
+  if ((url === undefined) !== (token === undefined)) {
+    throw new TypeError(`Portal "${id}": scim.url and scim.${tokenKey} go together.`);
   }
-  if (url === undefined || tokenFrom === undefined) return known;
-  const token = env[tokenFrom];
-  if (!token) throw new TypeError(`Portal "${id}": scim.tokenFrom names ${tokenFrom}, which is not set.`);
+  if (url === undefined || token === undefined) return known;
   return { ...known, target: { url: partnerAddress(`Portal "${id}": scim.url`, url), token } };
 }
 
 /** Two portals with one token would be one portal; and one that shares what it gave the gateway could pass for it at the other. */
-function checkTokens(all: readonly (readonly [string, PortalScim])[]): void {
+function checkTokens(all: readonly (readonly [string, PortalScim])[], tokenKey: string): void {
   const [owners, givers] = [new Map<string, string>(), new Map<string, string>()];
   for (const [id, { accepts, target }] of all) {
     const giver = target && givers.get(target.token);
-    if (giver !== undefined) throw new TypeError(`Portal "${id}": scim.tokenFrom has the token of portal "${giver}".`);
+    if (giver !== undefined)
+      throw new TypeError(`Portal "${id}": scim.${tokenKey} has the token of portal "${giver}".`);
     if (target) givers.set(target.token, id);
     for (const hash of accepts) {
       const owner = owners.get(hash);
@@ -159,7 +164,30 @@ export function readPortals(
     const place = issue?.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
     throw new TypeError(`The portals' file: ${place?.slice(1) || 'the whole'}: ${issue?.message ?? 'wrong'}.`);
   }
-  const written = found.data.portals;
+  const tokenOf = (id: string, name: string): string => {
+    const token = env[name];
+    if (!token) throw new TypeError(`Portal "${id}": scim.tokenFrom names ${name}, which is not set.`);
+    return token;
+  };
+  const written = found.data.portals.map(({ scim, ...portal }): WrittenPortal => {
+    if (!scim) return portal;
+    const { tokenFrom: name, ...rest } = scim;
+    return { ...portal, scim: { ...rest, ...(name !== undefined && { token: tokenOf(portal.id, name) }) } };
+  });
+  return configuredPortals(written, { known, tokenKey: 'tokenFrom' });
+}
+
+/**
+ * Portals whose form was checked already.
+ *
+ * @param options ids of the methods that this gateway has; what its configuration calls the token of a portal
+ * @throws {TypeError} naming the portal and what is wrong with it
+ */
+export function configuredPortals(
+  written: readonly WrittenPortal[],
+  options: { readonly known?: readonly string[] | undefined; readonly tokenKey: string },
+): ConfiguredPortals {
+  const { known, tokenKey } = options;
   const portals = createPortals(written as readonly Portal[]);
   for (const { id, methods = [], outages = [] } of written) {
     const named = [...methods, ...outages.flatMap(({ method }) => method ?? [])];
@@ -167,10 +195,10 @@ export function readPortals(
     if (wrong !== undefined) throw new TypeError(`Portal "${id}": "${wrong}" is no method of this gateway.`);
   }
   const scim = written.flatMap((each) => {
-    const one = scimOf(each, env);
+    const one = scimOf(each, tokenKey);
     return one ? [[each.id, one] as const] : [];
   });
-  checkTokens(scim);
+  checkTokens(scim, tokenKey);
   return { ...portals, scim: Object.fromEntries(scim) };
 }
 

@@ -1,4 +1,4 @@
-import { isMadeAlready, type SqlDatabase } from './sql.js';
+import { isMadeAlready, type SqlClient, type SqlDatabase } from './sql.js';
 
 /**
  * Numbered SQL, applied in order, once. Rows of one flow share its `ref` and those of one account its `id`, so that both
@@ -253,4 +253,33 @@ export async function migrate(database: SqlDatabase, migrations: readonly string
     }
     return migrations.length - done;
   });
+}
+
+/** The schema is older than this program. Its message is for the operator. */
+export class SchemaOutdated extends Error {
+  override readonly name = 'SchemaOutdated';
+}
+
+/** The version of a database's schema, and the one that this program needs. */
+export async function schemaVersion(database: SqlClient): Promise<{ readonly found: number; readonly needed: number }> {
+  const needed = MIGRATIONS.length;
+  try {
+    const { rows } = await database.query<{ number: number | string }>('select max(number) as number from migration');
+    return { found: Number(rows[0]?.number ?? 0), needed };
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code === '42P01') return { found: 0, needed }; // an empty database
+    throw error;
+  }
+}
+
+/**
+ * @returns 0
+ * @throws {SchemaOutdated} when somebody has to migrate first
+ */
+export async function checkSchema(database: SqlClient): Promise<number> {
+  const { found, needed } = await schemaVersion(database);
+  if (found >= needed) return 0;
+  throw new SchemaOutdated(
+    `The schema of the database is at version ${found}; this program needs ${needed}. Run dvc-register migrate up.`,
+  );
 }

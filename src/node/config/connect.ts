@@ -1,0 +1,92 @@
+/** From a configuration to what a server is made of. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { LIMITS } from '../../server/checks/limits.js';
+import type { Log } from '../../server/observe/log.js';
+import type { SqlDatabase } from '../../server/sql/sql.js';
+import type { Keys } from '../../server/vault/vault.js';
+import type { ServerOptions } from '../create-server.js';
+import { keysFromFile, readKeys } from '../keys.js';
+import { Misconfigured, type GatewayConfig } from './read-config.js';
+
+type Database = SqlDatabase & { close(): Promise<void> };
+
+/**
+ * The database that a configuration names: PostgreSQL, or PGlite in a folder. Each needs its own package.
+ *
+ * @param migrate instead of what the configuration says
+ * @throws {Misconfigured} when that package is missing
+ */
+export async function connect(
+  { settings: { database = {} }, dataFolder }: Pick<GatewayConfig, 'settings' | 'dataFolder'>,
+  { log, migrate, statement }: { readonly log?: Log; readonly migrate?: boolean; readonly statement?: number } = {},
+): Promise<Database> {
+  const { url, connections, startSeconds } = database;
+  if (!url) {
+    const { openPglite } = await installed('@electric-sql/pglite', () => import('../database/pglite.js'));
+    return openPglite(dataFolder);
+  }
+  const { openPostgres } = await installed('pg', () => import('../database/postgres.js'));
+  return openPostgres({
+    url,
+    migrate: migrate ?? (database.migrate === false ? 'check' : true),
+    ...(connections && { connections }),
+    ...(startSeconds !== undefined && { start: startSeconds * 1000 }),
+    ...(statement && { statement }),
+    ...(log && { log }),
+  });
+}
+
+async function installed<T>(name: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new Misconfigured(`The database needs the package ${name}. Run: npm install ${name}`, { cause: error });
+  }
+}
+
+/**
+ * The keys. With PGlite they are made at the first start; gateways on PostgreSQL share one file, which is made once.
+ *
+ * @throws {Misconfigured} when the file is missing or holds no keys
+ */
+export function keysOf(config: GatewayConfig): Keys {
+  const { keysFile, settings, fault } = config;
+  if (!existsSync(keysFile)) {
+    if (settings.database?.url)
+      throw fault(
+        ['keys'],
+        `names ${keysFile}, which is not there: dvc-register keys create makes it, once for all gateways.`,
+      );
+    mkdirSync(dirname(keysFile), { recursive: true, mode: 0o700 });
+    return keysFromFile(keysFile);
+  }
+  try {
+    const keys = readKeys(keysFile);
+    if (typeof keys.lookup === 'string' && keys.seal[keys.current]) return keys;
+  } catch {
+    // What stands there is said below, and not repeated.
+  }
+  throw fault(['keys'], `names ${keysFile}, which does not hold keys as dvc-register keys create makes them.`);
+}
+
+/** The options of `createServer`, without what only the caller has. */
+export function optionsOf({ settings, configuration }: GatewayConfig): Omit<ServerOptions, 'sql' | 'keys'> {
+  const { publicUrl, trustedProxies = [], limits, smsPrice, revocation, console, metrics } = settings;
+  const { allowPrivate, timeoutMs } = revocation ?? {};
+  return {
+    ...configuration,
+    ...{ publicUrl, trustedProxies },
+    limits: { ...LIMITS, ...(limits && present(limits)) },
+    ...(smsPrice !== undefined && { price: () => smsPrice }),
+    status: { ...(allowPrivate !== undefined && { allowPrivate }), ...(timeoutMs && { timeout: timeoutMs }) },
+    ...(console && { console: { operators: console.operators, ...(console.banner && { banner: console.banner }) } }),
+    ...(metrics && { metrics: { version: 'dvc-register', ...present(metrics) } }),
+  };
+}
+
+type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+const present = <T extends object>(all: T): Present<T> =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Present<T>;

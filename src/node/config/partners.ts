@@ -1,0 +1,93 @@
+/** Partners as `dvc.yaml` names them. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { carrierCodes, ownCodes, type CodeIssuer } from '../../server/checks/code-issuers.js';
+import { camaraCodes } from '../../server/connectors/camara-codes.js';
+import { camaraDirectory } from '../../server/connectors/camara.js';
+import { carrierDirectory } from '../../server/connectors/carriers.js';
+import { cscService } from '../../server/connectors/csc.js';
+import { mobileIdService } from '../../server/connectors/mobile-id.js';
+import type { Fetch, PartnerOptions } from '../../server/connectors/partner.js';
+import { registryDirectory } from '../../server/connectors/registry.js';
+import { smsSender } from '../../server/connectors/sms.js';
+import type { Partners, PartnerTools } from '../create-server.js';
+import { pinnedFetch } from '../pinned-fetch.js';
+import type { Settings } from './schema.js';
+
+type Configured = Settings['partners'];
+interface Call {
+  readonly timeoutMs?: number | undefined;
+  readonly pins?: readonly string[] | undefined;
+  readonly ca?: string | undefined;
+}
+type Client = NonNullable<Configured['socialInsurance']>;
+type Signer = NonNullable<Configured['remoteSigners']>[string];
+
+/** A `fetch` for one partner, where its certificate is pinned or of an authority of its own. */
+export function fetchOf({ pins, ca }: Call, folder: string): Fetch | undefined {
+  if (!pins) return undefined;
+  return pinnedFetch({ pins, ...(ca && { ca: readFileSync(resolve(folder, ca), 'utf8') }) });
+}
+
+/** @param folder what paths are relative to */
+export const partnersOf =
+  (configured: Configured, folder: string) =>
+  ({ vault, observe, now }: PartnerTools): Partners => {
+    const { carriers, socialInsurance, vietnamPost, mobileId, remoteSigners } = configured;
+    const as = (id: string, call: Call): PartnerOptions => {
+      const fetch = fetchOf(call, folder);
+      return { id, observe, ...(call.timeoutMs && { timeout: call.timeoutMs }), ...(fetch && { fetch }) };
+    };
+    const client = (id: string, { root, tokenUrl, clientId, clientSecret, scope, ...call }: Client) => ({
+      ...{ root, tokenUrl, clientId, clientSecret, now },
+      ...(scope && { scope }),
+      ...as(id, call),
+    });
+    const registry = (id: 'social-insurance' | 'vietnam-post', options: Client) =>
+      registryDirectory({ ...client(id, options), registry: id });
+    const issuer = issuerOf(configured, { vault, as, client });
+    return {
+      ...(issuer && { issuer }),
+      ...(carriers && {
+        subscribers: carrierDirectory({
+          carriers: mapped(carriers, ([id, { prefixes: _prefixes, ...rest }]) => camaraDirectory(client(id, rest))),
+          prefixes: mapped(carriers, ([, { prefixes = [] }]) => prefixes),
+        }),
+      }),
+      ...(socialInsurance && { insured: registry('social-insurance', socialInsurance) }),
+      ...(vietnamPost && { verified: registry('vietnam-post', vietnamPost) }),
+      ...(mobileId && { handsets: handsetsOf(mobileId, as) }),
+      ...(remoteSigners && {
+        providers: Object.entries(remoteSigners).map(([id, signer]) => ({
+          ...{ id, name: signer.name },
+          service: cscService(signerOptions(signer, as(id, signer), now)),
+        })),
+      }),
+    };
+  };
+
+const mapped = <T, U>(record: Readonly<Record<string, T>>, make: (entry: readonly [string, T]) => U) =>
+  Object.fromEntries(Object.entries(record).map((entry) => [entry[0], make(entry)]));
+
+interface Making {
+  readonly vault: PartnerTools['vault'];
+  readonly as: (id: string, call: Call) => PartnerOptions;
+  readonly client: (id: string, options: Client) => Parameters<typeof camaraCodes>[0];
+}
+
+function issuerOf({ sms, codes }: Configured, { vault, as, client }: Making): CodeIssuer | undefined {
+  if (codes) return carrierCodes({ carrier: camaraCodes(client('codes', codes)), vault });
+  if (!sms) return undefined;
+  const { url, token, from, ...call } = sms;
+  return ownCodes({ sender: smsSender({ url, token, from, ...as('sms', call) }), vault });
+}
+
+function handsetsOf({ url, relyingParty, languages, ...call }: NonNullable<Configured['mobileId']>, as: Making['as']) {
+  return mobileIdService({ url, relyingParty, ...(languages && { languages }), ...as('mobile-id', call) });
+}
+
+function signerOptions(signer: Signer, options: PartnerOptions, now: () => number): Parameters<typeof cscService>[0] {
+  const { url, app, login, tokenUrl = '', clientId = '', clientSecret = '', scope } = signer;
+  const shared = { url, now, ...(app && { app }), ...options };
+  return login ? { ...shared, login } : { ...shared, tokenUrl, clientId, clientSecret, ...(scope && { scope }) };
+}

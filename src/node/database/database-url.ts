@@ -1,0 +1,153 @@
+/**
+ * A database's address as libpq takes it (PostgreSQL manual §34.1): a URI or keywords, one host or several. `pg` knows one
+ * host and fewer words, so each host becomes an address of its own.
+ */
+
+export interface DatabaseAddress {
+  /** One for each host and each way of TLS that may be tried, in order; as `pg` takes them. */
+  readonly candidates: readonly string[];
+  /** What a server must be, to be taken. */
+  readonly session: 'any' | 'read-write' | 'primary';
+  readonly connectTimeoutMs?: number;
+  readonly hasPassword: boolean;
+  /** Whether someone between could read or change what is sent over a network. */
+  readonly isVerified: boolean;
+}
+
+type Words = Readonly<Record<string, string>>;
+
+/** Handed to `pg` as they are. */
+const KEPT = ['user', 'password', 'sslrootcert', 'sslcert', 'sslkey', 'application_name', 'options', 'client_encoding'];
+/** Understood here. */
+const READ = [
+  ...['host', 'hostaddr', 'port', 'dbname', 'sslmode', 'ssl', 'target_session_attrs', 'connect_timeout'],
+  ...['load_balance_hosts'],
+];
+/** What `pg` does in its own way, or what changes nothing for us. */
+const IGNORED =
+  /^(?:keepalives\w*|tcp_user_timeout|gss\w*|krbsrvname|fallback_application_name|passfile|channel_binding|require_auth|sslcompression|sslnegotiation|sslsni|ssl_m(?:in|ax)_protocol_version|requirepeer|replication)$/;
+const UNSUPPORTED = /^(?:service|servicefile|sslpassword|sslcrl|sslcrldir)$/;
+const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
+
+const URI = /^postgres(?:ql)?:\/\/(?:(?<login>[^@/?]*)@)?(?<hosts>[^/?]*)(?:\/(?<name>[^?]*))?(?:\?(?<query>.*))?$/s;
+const WORD = /\s*([a-z_]+)\s*=\s*(?:'((?:\\.|[^'\\])*)'|((?:\\.|[^\s\\])*))(?:\s+|$)/gy;
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new TypeError('has a % that is no escape: write %25.');
+  }
+}
+
+/** `host:port`, `[2001:db8::1]:port`, `%2Fvar%2Frun%2Fpostgresql`. */
+function hostPort(text: string): readonly [host: string, port: string] {
+  const [, bracketed, host = '', port = ''] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d*))?$/.exec(text) ?? [];
+  if (bracketed === undefined && !host && text.replace(/^:\d*$/, ''))
+    throw new TypeError('has a host that is neither a name, an address nor a folder.');
+  return [bracketed ?? decode(host), port];
+}
+
+function wordsOfUri(groups: Readonly<Record<string, string | undefined>>): Words {
+  const { login, hosts = '', name, query = '' } = groups;
+  const [user, password] = login === undefined ? [] : login.split(/:(.*)/s);
+  const pairs = hosts ? hosts.split(',').map(hostPort) : [];
+  const parameters = query.split('&').flatMap((each): (readonly [string, string])[] => {
+    const [key = '', value = ''] = each.split(/=(.*)/s);
+    return key ? [[decode(key), decode(value)]] : [];
+  });
+  return {
+    ...(user && { user: decode(user) }),
+    ...(password && { password: decode(password) }),
+    ...(pairs.length && { host: pairs.map(([host]) => host).join(), port: pairs.map(([, port]) => port).join() }),
+    ...(name && { dbname: decode(name) }),
+    ...Object.fromEntries(parameters),
+  };
+}
+
+function wordsOfText(text: string): Words {
+  const found: [string, string][] = [];
+  WORD.lastIndex = 0;
+  for (let end = 0; end < text.length; end = WORD.lastIndex) {
+    const [, key = '', quoted, plain = ''] = WORD.exec(text) ?? [];
+    if (!key) throw new TypeError('is neither an address such as postgresql://host/name nor host=… dbname=….');
+    found.push([key, (quoted ?? plain).replaceAll(/\\(.)/gs, '$1')]);
+  }
+  return Object.fromEntries(found);
+}
+
+function checkWords(words: Words): void {
+  for (const key of Object.keys(words)) {
+    if (UNSUPPORTED.test(key)) throw new TypeError(`has ${key}, which only libpq itself reads.`);
+    if (![...KEPT, ...READ].includes(key) && !IGNORED.test(key))
+      throw new TypeError(`has ${/^\w{1,40}$/.test(key) ? key : 'a word'}, which libpq does not know.`);
+  }
+}
+
+function sessionOf(wanted: string | undefined, hosts: number): DatabaseAddress['session'] {
+  // libpq takes any server then. A gateway writes, so one that cannot be written to is of no use to it.
+  if (wanted === undefined) return hosts > 1 ? 'read-write' : 'any';
+  if (wanted === 'any' || wanted === 'read-write' || wanted === 'primary') return wanted;
+  if (['read-only', 'standby', 'prefer-standby'].includes(wanted))
+    throw new TypeError(`has target_session_attrs=${wanted}; a gateway writes, so it needs read-write or primary.`);
+  throw new TypeError('has a target_session_attrs that is none of any, read-write, primary.');
+}
+
+const isLocal = (host: string) => !host || host.startsWith('/') || /^(?:localhost|127(?:\.\d+){3}|::1)$/.test(host);
+
+/** The ways of TLS to try, in order, as `pg` calls them under `uselibpqcompat`. */
+function waysOf(mode: string | undefined, host: string): readonly (string | undefined)[] {
+  if (host.startsWith('/')) return [undefined];
+  if (mode === undefined) return isLocal(host) ? [undefined] : ['require', 'disable'];
+  if (mode === 'prefer') return ['require', 'disable'];
+  return mode === 'allow' ? ['disable', 'require'] : [mode];
+}
+
+function hostsOf(words: Words): readonly (readonly [host: string, port: string])[] {
+  const hosts = (words['hostaddr'] ?? words['host'] ?? '').split(',');
+  const ports = (words['port'] ?? '').split(',');
+  if (ports.length > 1 && ports.length !== hosts.length)
+    throw new TypeError(`has ${hosts.length} hosts and ${ports.length} ports.`);
+  if (ports.some((port) => port && !(Number(port) > 0 && Number(port) < 65_536)))
+    throw new TypeError('has a port that is none.');
+  return hosts.map((host, at) => [host, ports.length > 1 ? (ports[at] ?? '') : (ports[0] ?? '')]);
+}
+
+/**
+ * @throws {TypeError} with what is wrong, as the end of a sentence; without the address, which may hold a password
+ * @example
+ * const { candidates } = parseDatabaseUrl('postgresql://gateway@db1:5432,db2:5432/dvc?target_session_attrs=read-write');
+ */
+export function parseDatabaseUrl(text: string): DatabaseAddress {
+  const uri = URI.exec(text.trim());
+  if (!uri && /^[a-z+]+:\/\//i.test(text.trim()))
+    throw new TypeError('is not an address of PostgreSQL: postgresql://….');
+  const words = uri ? wordsOfUri(uri.groups ?? {}) : wordsOfText(text.trim());
+  if (!Object.keys(words).length && !uri) throw new TypeError('is empty.');
+  checkWords(words);
+  const mode = words['sslmode'] ?? (words['ssl'] === 'true' ? 'require' : undefined);
+  if (mode !== undefined && !MODES.includes(mode))
+    throw new TypeError(`has an sslmode that is none of ${MODES.join(', ')}.`);
+  if (mode === 'verify-ca' && !words['sslrootcert']) throw new TypeError('has sslmode=verify-ca without sslrootcert.');
+  const seconds = Number(words['connect_timeout'] ?? 0);
+  const hosts = hostsOf(words);
+  const candidates = hosts.flatMap(([host, port]) =>
+    waysOf(mode, host).map((way) => candidate(words, { host, port, sslmode: way })),
+  );
+  if (words['load_balance_hosts'] === 'random') candidates.sort(() => Math.random() - 0.5);
+  return {
+    candidates,
+    session: sessionOf(words['target_session_attrs'], hosts.length),
+    ...(seconds > 0 && { connectTimeoutMs: seconds * 1000 }),
+    hasPassword: Boolean(words['password']),
+    isVerified: mode === 'verify-full' || hosts.every(([host]) => isLocal(host)),
+  };
+}
+
+function candidate(words: Words, place: Readonly<Record<string, string | undefined>>): string {
+  const isEncrypted = place['sslmode'] !== undefined && place['sslmode'] !== 'disable';
+  const kept = KEPT.filter((key) => isEncrypted || !key.startsWith('ssl')).map((key) => [key, words[key]] as const);
+  const compatible = place['sslmode'] === undefined ? [] : [['uselibpqcompat', 'true'] as const];
+  const all = [...kept, ...Object.entries(place), ...compatible].filter((pair): pair is [string, string] => !!pair[1]);
+  return `postgresql:///${encodeURIComponent(words['dbname'] ?? '')}?${new URLSearchParams(all).toString()}`;
+}

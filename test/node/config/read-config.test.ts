@@ -1,0 +1,59 @@
+/** What a good configuration becomes. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { optionsOf } from '../../../src/node/config/connect.js';
+import { readConfig } from '../../../src/node/config/read-config.js';
+import { jsonSchema } from '../../../src/node/config/schema.js';
+import { noObserver } from '../../../src/server/observe/observer.js';
+import { createKeys, createVault } from '../../../src/server/vault/vault.js';
+import { ENV, GOOD, written } from './support.js';
+
+test('secrets come from the environment and from files, and are not shown', (t) => {
+  const config = readConfig(written(t), { env: ENV });
+  assert.equal(config.settings.partners.sms?.token, 'sms-secret-1');
+  assert.equal(config.settings.partners.carriers?.['viettel']?.clientSecret, 'viettel-secret-1');
+  assert.deepEqual(config.configuration.portals.scim?.['national']?.target, {
+    url: 'https://dichvucong.gov.vn/scim/v2',
+    token: 'scim-secret-1',
+  });
+  assert.doesNotMatch(JSON.stringify(config.shown), /secret-1/);
+});
+
+test('partners that are named are there, and no others', (t) => {
+  const { configuration } = readConfig(written(t), { env: ENV });
+  const partners = configuration.partners({ vault: createVault(createKeys()), observe: noObserver, now: Date.now });
+  assert.deepEqual(Object.keys(partners).sort(), ['issuer', 'subscribers']);
+});
+
+test('paths are relative to the file', (t) => {
+  const file = written(t);
+  const config = readConfig(file, { env: ENV });
+  assert.equal(config.keysFile, join(config.folder, 'data', 'keys.json'));
+  assert.equal(config.dataFolder, join(config.folder, 'data'));
+});
+
+test('limits that are not named stay as they are', (t) => {
+  const text = `${GOOD}limits:\n  start: [{ scope: address, max: 7, seconds: 60 }]\n`;
+  const { limits } = optionsOf(readConfig(written(t, text), { env: ENV }));
+  assert.deepEqual(limits?.start, [{ scope: 'address', max: 7, seconds: 60 }]);
+  assert.equal(limits.send.length, 8);
+});
+
+test('JSON is read as well as YAML', (t) => {
+  const file = written(t, JSON.stringify(parse(GOOD)));
+  assert.equal(readConfig(file, { env: ENV }).settings.publicUrl, 'https://id.example.vn');
+});
+
+test('the JSON Schema takes what the reader takes, and names what it does not', () => {
+  const validate = new Ajv2020({ strict: false }).compile(jsonSchema());
+  assert.ok(validate(parse(GOOD)), JSON.stringify(validate.errors));
+  for (const [from, to] of [
+    ['trustedProxies', 'trustedProxy'],
+    ['${env:SCIM_TOKEN}', 'in-the-clear'],
+    ['    terms: https://dichvucong.gov.vn/dieu-khoan\n', ''],
+  ] as const)
+    assert.equal(validate(parse(GOOD.replace(from, to))), false, from);
+});
