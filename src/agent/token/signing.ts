@@ -1,7 +1,7 @@
 /** One signature by a key on a token. */
 import { createHash } from 'node:crypto';
 import type { Hash } from '../challenge.js';
-import { refuse } from '../answer.js';
+import { refuse, type Answer } from '../answer.js';
 import {
   CKA,
   CKM,
@@ -72,7 +72,11 @@ function signWith(module: Pkcs11, { session, mechanism, key, input, pin }: Opera
 }
 
 /** Logs in, signs once, logs out. */
-export function signIn(module: Pkcs11, report: Reporter, { session, slot, key, order, how }: Signing) {
+export function signIn(
+  module: Pkcs11,
+  report: Reporter,
+  { session, slot, key, order, how }: Signing,
+): Answer<{ readonly signature: string }> {
   const { message, pin } = order;
   const [algorithm, hash] = how;
   // pkcs11js takes the PIN as a string, which cannot be overwritten: the process ends after this order.
@@ -91,7 +95,7 @@ export function signIn(module: Pkcs11, report: Reporter, { session, slot, key, o
     const mechanism = hashes ? CKM.sha256Rsa : algorithm === 'RS256' ? CKM.rsa : CKM.ecdsa;
     const input = hashes ? data : algorithm === 'RS256' ? digestInfo(digest) : digest;
     const signature = signWith(module, { session, mechanism, key: privateKey, input, pin: text });
-    return { ok: true, result: { signature: signature.toString('base64') } } as const;
+    return { ok: true, result: { signature: signature.toString('base64') } };
   } finally {
     quietly(() => module.C_Logout(session));
   }
