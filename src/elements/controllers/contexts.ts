@@ -30,7 +30,7 @@ export interface Registration {
   readonly chosen: string | undefined;
 }
 
-export const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));
+const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));
 
 type Callback = (value: Registration | undefined, unsubscribe?: () => void) => void;
 type Asked = Pick<ContextEvent<typeof registrationContext>, 'context' | 'callback' | 'subscribe'>;
