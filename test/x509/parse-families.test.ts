@@ -341,7 +341,7 @@ test('signature algorithms: the same inside and outside, of the allow-list, with
   for (const [what, wanted] of Object.entries(wrong)) assert.equal(await path(leaf(wanted)), 'invalid', what);
 });
 
-test('T20: bombs are refused by their size, depth or number, within 50 ms each', async () => {
+test('T20: bombs are refused by their size, depth or number, within 50 ms of the processor each', async () => {
   const deep = (levels: number): Buffer => {
     let bytes = tlv(5);
     for (let level = 0; level < levels; level++) bytes = seq(bytes);
@@ -372,11 +372,11 @@ test('T20: bombs are refused by their size, depth or number, within 50 ms each',
   };
   const before = process.memoryUsage().rss;
   for (const [what, der] of Object.entries(bombs)) {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     const result = await path({ ...root, der });
-    const took = performance.now() - begun;
+    const { user, system } = process.cpuUsage(begun);
     assert.equal(result, 'invalid', what);
-    assert.ok(took < 50, `${what} took ${took} ms`);
+    assert.ok(user + system < 50_000, `${what} took ${user + system} µs of the processor`);
   }
   assert.ok(process.memoryUsage().rss - before < 50 * 1024 * 1024);
 });

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+/** Programs that are run by hand may look at a clock. */
+const files: readonly string[] = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts') && !/^(?:bench|tools)\//.test(file));
+
+interface Habit {
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** How many each file holds; a new one fails, and one that is mended leaves the list. */
+  readonly known: Readonly<Record<string, number>>;
+}
+
+const habits: readonly Habit[] = [
+  {
+    name: 'no assertion compares two readings of a clock: a busy machine would decide',
+    pattern: /(?:assert|expect)\b[^;\n]*(?:performance|Date)\.now\(\) - /g,
+    // At least this long: a busy machine only adds to it.
+    known: { 'node/database/postgres.test.ts': 1 },
+  },
+  {
+    name: 'no assertion stands behind an `if`: it would pass by not being made',
+    pattern: /\bif \([^\n]*\)\s*(?:\{\s*)?(?:assert|expect)[.(]/g,
+    known: {
+      // Properties of generated cases: each holds only where its condition does.
+      'flow/transition.test.ts': 4,
+      'proof/challenge.test.ts': 1,
+      'proof/pipeline.test.ts': 1,
+      'x509/parse-families.test.ts': 1,
+      // Two random codes may be the same.
+      'server/checks/codes.test.ts': 2,
+      'server/threats/threats.test.ts': 4,
+      // Only root can make the file that is refused.
+      'agent/doors.test.ts': 1,
+      // Tables whose rows hold different columns: to be split.
+      'demo/ocsp.test.ts': 1,
+      'demo/remote-signers.test.ts': 1,
+      'elements/steps/signing.browser.ts': 1,
+      'node/observe/dashboard.test.ts': 1,
+      'package/docs/docs.test.ts': 1,
+      'server/connectors/camara-mock.test.ts': 1,
+      'server/connectors/registry.test.ts': 1,
+      'server/connectors/sandbox-carrier.test.ts': 2,
+      'server/registration/challenge-origin.test.ts': 1,
+      'server/registration/tenants.test.ts': 1,
+      'signers/bkav.test.ts': 1,
+    },
+  },
+  {
+    name: 'no test sleeps for a guessed time: it waits for a condition',
+    pattern: /\b(?:aTimeout|waitForTimeout)\(|await (?:pause|sleep|setTimeout)\(\d|=> setTimeout\(\w+, \d/g,
+    known: {
+      // The pace of a condition that is asked again, of a load, or of somebody who is played.
+      'elements/support/waiting-world.ts': 1,
+      'journeys/support/mobile.ts': 1,
+      'support/database/postgres-server.ts': 2,
+      'support/faulty-portal.ts': 1,
+      'support/load/chaos.ts': 1,
+      'support/load/crowd-waiting.ts': 3,
+      'support/load/crowd.ts': 1,
+      'support/load/handset.ts': 1,
+      'support/load/races.ts': 1,
+      'support/promises/partners-down.ts': 2,
+      'support/promises/promise.ts': 1,
+      'support/promises/restores.ts': 1,
+      'support/sandbox-visitor.ts': 1,
+      // Time in which nothing must happen, or that a server needs to be slow: to be played by a clock.
+      'agent/faults.test.ts': 1,
+      'demo/portals.test.ts': 1,
+      'elements/registration.browser.ts': 2,
+      'elements/steps/certificate-card.browser.ts': 1,
+      'elements/steps/waiting.browser.ts': 3,
+      'journeys/privacy.test.ts': 1,
+      'journeys/registries.test.ts': 1,
+      'journeys/typing.test.ts': 1,
+      'journeys/waiting.test.ts': 1,
+      'node/database/postgres.test.ts': 2,
+      'node/flood.test.ts': 2,
+      'server/connectors/circuit.test.ts': 1,
+      'server/connectors/csc.test.ts': 1,
+      'server/connectors/mobile-id.test.ts': 1,
+      'server/connectors/threats.test.ts': 1,
+      'server/http/events.test.ts': 2,
+    },
+  },
+];
+
+for (const { name, pattern, known } of habits) {
+  test(name, () => {
+    const found = files.flatMap((file) => {
+      const count = [...readFileSync(join('test', file), 'utf8').matchAll(pattern)].length;
+      return count ? [[file, count] as const] : [];
+    });
+    assert.deepEqual(Object.fromEntries(found), known);
+  });
+}
