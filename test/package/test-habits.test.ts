@@ -45,9 +45,6 @@ const habits: readonly Habit[] = [
       'server/connectors/camara-mock.test.ts': 1,
       'server/connectors/registry.test.ts': 1,
       'server/connectors/sandbox-carrier.test.ts': 2,
-      'server/registration/challenge-origin.test.ts': 1,
-      'server/registration/tenants.test.ts': 1,
-      'signers/bkav.test.ts': 1,
     },
   },
   {
