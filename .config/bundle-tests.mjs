@@ -11,6 +11,7 @@ const PROGRAMS = [
   'demo/server.ts',
   'test/support/load/test-gateway.ts',
   'test/support/database/lock-holder.ts',
+  'test/support/database/server-of-the-run.ts',
   'test/support/few-files.ts',
 ];
 

@@ -2,6 +2,7 @@
 // `npm test -- unit` runs only the parts whose name begins so; `npm test -- unit/test/flow` only those files.
 // JOBS=n says how many processes work at once; VERBOSE=1 shows what they print.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -62,9 +63,22 @@ const elements = (only, env) => async () => {
   return { passed, failed: failed || (code === 0 && passed ? 0 : 1) };
 };
 
+/** Starts the PostgreSQL that the files share; it ends with this process. Resolves with its URL. */
+async function serverOfTheRun() {
+  const program = join(root, '.cache/tests/test/support/database/server-of-the-run.mjs');
+  const child = spawn(process.execPath, [program], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [line] = await once(child.stdout, 'data');
+  for (const each of [child, child.stdin, child.stdout]) each.unref();
+  return String(line).trim();
+}
+
 /** The folder names the part. The rest is `machine` where a test needs more than Node, and `unit` where it does not. */
 const partOf = (file, needsMachine) => {
-  if (/^test\/node\/(?:chaos|races|promises)\.test\.ts$/.test(file)) return 'chaos';
+  if (/^test\/node\/promises\//.test(file)) return 'chaos';
   return /^test\/(journeys|package)\//.exec(file)?.[1] ?? (needsMachine ? 'machine' : 'unit');
 };
 /** Whether a test reads dist/: then it starts after the build. */
@@ -117,6 +131,7 @@ if (jobs.some(({ part }) => /^(?:chaos|elements|journeys|package|machine)$/.test
   token();
   Object.assign(env, { CHROME_PATH: await browser(), POSTGRES_BIN: postgres() });
   console.log(`Set-up: browser ${env.CHROME_PATH}, PostgreSQL ${env.POSTGRES_BIN}`);
+  env.DVC_POSTGRES = await serverOfTheRun();
 }
 env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${new URL('wasm.mjs', import.meta.url).href}`.trim();
 

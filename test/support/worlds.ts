@@ -12,6 +12,7 @@ import { createKeys, createVault } from '../../src/server/vault/vault.js';
 import { createWorld, memoryStore, type WorldOptions } from '../../src/testing/world.js';
 import { madePglite } from './database/made-database.js';
 import { startPostgres } from './database/postgres-server.js';
+import { sharedServer } from './database/shared-server.js';
 
 export const ORIGIN = 'http://localhost:8080';
 
@@ -46,15 +47,16 @@ export async function database() {
   return sql;
 }
 
-/** A database of its own on a real PostgreSQL of its own, and what ends both. */
+/** A database of its own, with our schema, on a real PostgreSQL, and what ends both. */
 export async function postgres(options: Partial<PostgresOptions> = {}) {
-  const server = await startPostgres();
+  const server = sharedServer() ?? (await startPostgres());
   const url = await server.database();
   const sql = await openPostgres({ url, ...options });
   return {
-    server,
     url,
     sql,
+    /** Another one on the same server. */
+    database: server.database,
     close: async () => {
       await sql.close();
       await server.stop();

@@ -117,7 +117,7 @@ for (const [engine, sql] of ENGINES) {
 test('T52: under the role of docs/operations.md a gateway registers people, and cannot change what it has logged', async () => {
   const [, role = ''] =
     /```sql\n(create role dvc_gateway[\s\S]*?)```/.exec(readFileSync('docs/operations.md', 'utf8')) ?? [];
-  const url = await server.server.database();
+  const url = await server.database();
   const owner = await openPostgres({ url });
   await owner.exec(role);
   const sql = await openPostgres({ url: url.replace('gateway@', 'dvc_gateway@'), migrate: false });

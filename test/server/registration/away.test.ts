@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { openPostgres } from '../../../src/node/database/postgres.js';
 import { DatabaseUnavailable, type SqlDatabase } from '../../../src/server/sql/sql.js';
 import { PASSWORD } from '../../../src/testing/person.js';
-import { postgres, storeOn } from '../../support/worlds.js';
+import { startPostgres } from '../../support/database/postgres-server.js';
+import { storeOn } from '../../support/worlds.js';
 import { http } from '../support.js';
 
-const { server, sql, close } = await postgres();
-after(close);
+const server = await startPostgres();
+const sql = await openPostgres({ url: await server.database() });
+after(async () => {
+  await sql.close();
+  await server.stop();
+});
 
 test('L-4: while the database is away the gateway says so, and when it is back it goes on by itself', async () => {
   const { call, proven, answer, view } = http({ store: storeOn(sql), now: Date.now });

@@ -1,0 +1,3 @@
+import { keeps } from '../../support/promises/keeps.js';
+
+keeps('L-13');
