@@ -1,6 +1,6 @@
 // `npm test`: set-up, then every check and every test; ends with `N passed, N failed`.
 // `npm test -- unit` runs only the parts whose name begins so; `npm test -- unit/test/flow` only those files.
-// JOBS=n says how many processes work at once; VERBOSE=1 shows what they print.
+// JOBS=n says how many processes work at once; VERBOSE=1 shows what they print; LONGEST=n names the slowest.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
@@ -141,8 +141,13 @@ const results = new Map(jobs.map(({ part }) => [part, { passed: 0, failed: 0, le
 for (const { part } of jobs) results.get(part).left += 1;
 let building = jobs.some(({ part }) => part === 'build');
 
+/** What each job took, s. */
+const took = [];
+
 async function take(job) {
+  const from = performance.now();
   const { passed, failed } = await job.run();
+  took.push([(performance.now() - from) / 1000, job.file ?? job.part]);
   const result = results.get(job.part);
   result.passed += passed;
   result.failed += failed;
@@ -168,6 +173,8 @@ async function work() {
 }
 
 await Promise.all(Array.from({ length: Number(process.env.JOBS) || Math.max(2, cpus().length) }, work));
+const longest = took.sort(([a], [b]) => b - a).slice(0, Number(process.env.LONGEST) || 5);
+console.log(`Longest: ${longest.map(([time, name]) => `${name} ${time.toFixed(0)} s`).join(', ')}`);
 const sum = (word) => [...results.values()].reduce((total, result) => total + result[word], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed (${seconds()} after the set-up)`);
 process.exit(sum('failed') || !sum('passed') ? 1 : 0);

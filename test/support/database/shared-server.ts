@@ -20,7 +20,5 @@ export async function newDatabase(url: string, name: string, template = 'templat
 /** `npm test` names the server of the run; a test that is run by hand has none, and starts its own. */
 export const sharedServer = () => {
   const url = process.env['DVC_POSTGRES'];
-  return url
-    ? { database: () => newDatabase(url, randomUUID(), TEMPLATE), stop: () => Promise.resolve() }
-    : undefined;
+  return url ? { database: () => newDatabase(url, randomUUID(), TEMPLATE), stop: () => Promise.resolve() } : undefined;
 };
