@@ -1,5 +1,5 @@
 // Builds dist/: modules with types, the CDN modules, the demo's scripts, and the manifest of the elements.
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeExports } from './exports.mjs';
 import { root, run } from './setup.mjs';
@@ -13,5 +13,8 @@ run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
 // The only place where declarations are written.
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);
 run(bin('custom-elements-manifest'), ['analyze', '--config', '.config/custom-elements-manifest.config.mjs', '--quiet']);
-// npm does so when it installs a package; in a clone it is started as `dist/agent/main.js`.
-chmodSync(join(root, 'dist', 'agent', 'main.js'), 0o755);
+// For editors, by the first line of a dvc.yaml.
+const { jsonSchema } = await import('../dist/node/config/schema.js');
+writeFileSync(join(root, 'dist', 'dvc.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
+// npm does so when it installs a package; in a clone they are started as `dist/agent/main.js` and `dist/cli/main.js`.
+for (const name of ['agent', 'cli']) chmodSync(join(root, 'dist', name, 'main.js'), 0o755);

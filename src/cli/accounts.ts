@@ -1,15 +1,7 @@
-// `npm run -s accounts -- export|erase|withdraw --subject-from-stdin`: what a person may ask of us. The identity is read from
-// standard input (`cccd:034086012222`, or the number alone), as a command line is shown to everybody on the machine; `--account UUID`
-// names an account instead. `--by NAME` says in the audit log who asked. `-- tombstones >FILE` and `-- rebury <FILE` are for restores.
-// `-- suspects` lists accounts of organisations whose certificate would be refused today, one JSON a line; `--reveal` names them.
-// `-- proposals list` lists contact data that portals propose and people have not decided, likewise; `-- proposals accept|refuse UUID`
-// decides one in the name of the person, who has to be asked before. `--data DIR` of a stopped gateway, or DATABASE_URL beside running ones. Ends with 1 where nothing is held.
+/** `dvc-register accounts …`: what a person may ask of us, and what follows from a restore. */
 import { text } from 'node:stream/consumers';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { readKeys } from 'dvc-register/node';
+import type { Command } from 'commander';
 import {
-  createVault,
   sqlDataSubjects,
   sqlProposals,
   sqlSuspects,
@@ -19,24 +11,17 @@ import {
   type Tombstone,
   type Who,
 } from 'dvc-register/server';
-import { explain, openDatabase } from './open-database.js';
+import { withPlace, withVault, type PlaceOptions } from './place.js';
+import { finish } from './say.js';
 
-const VERBS = ['export', 'erase', 'withdraw', 'tombstones', 'rebury', 'suspects', 'proposals'] as const;
-const DECISIONS = ['list', 'accept', 'refuse'] as const;
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    data: { type: 'string', default: '.data' },
-    keys: { type: 'string' },
-    by: { type: 'string', default: 'operator' },
-    account: { type: 'string' },
-    reveal: { type: 'boolean', default: false },
-    'subject-from-stdin': { type: 'boolean', default: false },
-  },
-});
-const { account, by } = values;
+interface Options extends PlaceOptions {
+  readonly by: string;
+  readonly account?: string;
+  readonly reveal?: boolean;
+  readonly subjectFromStdin?: boolean;
+}
 
-function who(input: string): Who {
+function who({ account }: Options, input: string): Who {
   if (account !== undefined) return { account };
   const said = input.trim();
   if (/^\d{9}(?:\d{3})?$/.test(said)) return { subject: subjectOf(said) };
@@ -44,40 +29,46 @@ function who(input: string): Who {
   return { subject: said };
 }
 
-const tombstonesIn = (lines: string) =>
-  lines
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Tombstone);
+const about =
+  (verb: 'export' | 'erase' | 'withdraw') =>
+  async (options: Options): Promise<void> => {
+    if (options.account === undefined && !options.subjectFromStdin)
+      throw new TypeError('Name somebody: --subject-from-stdin, or --account UUID.');
+    const named = who(options, options.subjectFromStdin ? await text(process.stdin) : '');
+    await withVault(options, async (from) => {
+      const found = await (sqlDataSubjects(from) as Pick<DataSubjects, typeof verb>)[verb](named, options.by);
+      if (found) console.log(JSON.stringify(found, null, 2));
+      else console.error('Nothing is held.');
+      finish(Boolean(found));
+    });
+  };
 
-async function run(
-  subjects: DataSubjects,
-  verb: Exclude<(typeof VERBS)[number], 'suspects' | 'proposals'>,
-  input: string,
-): Promise<void> {
-  if (verb === 'tombstones') {
-    for (const each of await subjects.tombstones()) console.log(JSON.stringify(each));
-  } else if (verb === 'rebury') {
-    const given = tombstonesIn(input);
-    console.log(`${given.length} tombstones, ${await subjects.rebury(given)} accounts erased again`);
-  } else {
-    const found = await subjects[verb](who(input), by);
-    if (found) console.log(JSON.stringify(found, null, 2));
-    else console.error('Nothing is held.');
-    process.exitCode = found ? 0 : 1;
-  }
+const tombstones = (options: Options) =>
+  withVault(options, async (from) => {
+    for (const each of await sqlDataSubjects(from).tombstones()) console.log(JSON.stringify(each));
+  });
+
+async function rebury(options: Options): Promise<void> {
+  const lines = (await text(process.stdin)).split('\n').filter(Boolean);
+  const given = lines.map((line) => JSON.parse(line) as Tombstone);
+  await withVault(options, async (from) => {
+    console.log(`${given.length} tombstones, ${await sqlDataSubjects(from).rebury(given)} accounts erased again`);
+  });
 }
 
-async function listSuspects(from: SealedDatabase): Promise<void> {
-  let count = 0;
-  for await (const suspect of sqlSuspects({ ...from, by, reveal: values.reveal })) {
-    console.log(JSON.stringify(suspect));
-    count += 1;
-  }
-  console.error(`${count} accounts to be looked at`);
-}
+const suspects = (options: Options) =>
+  withVault(options, async (from) => {
+    let count = 0;
+    for await (const suspect of sqlSuspects({ ...from, by: options.by, reveal: options.reveal ?? false })) {
+      console.log(JSON.stringify(suspect));
+      count += 1;
+    }
+    console.error(`${count} accounts to be looked at`);
+  });
 
-/** What stands behind `proposals`. @throws {TypeError} for what is no question and no decision */
+const DECISIONS = ['list', 'accept', 'refuse'] as const;
+
+/** @throws {TypeError} for what is neither a question nor a decision */
 function decisionOf(words: readonly string[]) {
   const [act = '', id = ''] = words;
   const decision = DECISIONS.find((each) => each === act);
@@ -86,35 +77,53 @@ function decisionOf(words: readonly string[]) {
   return { decision, id };
 }
 
-async function decide(from: SealedDatabase, { decision, id }: ReturnType<typeof decisionOf>): Promise<void> {
+async function decide(from: SealedDatabase, words: ReturnType<typeof decisionOf>, options: Options): Promise<void> {
   const proposals = sqlProposals(from);
-  if (decision === 'list') {
-    for (const { change, ...rest } of await proposals.list(account))
-      console.log(JSON.stringify({ ...rest, ...(values.reveal ? { change } : { attributes: Object.keys(change) }) }));
+  if (words.decision === 'list') {
+    for (const { change, ...rest } of await proposals.list(options.account)) {
+      const shown = options.reveal ? { change } : { attributes: Object.keys(change) };
+      console.log(JSON.stringify({ ...rest, ...shown }));
+    }
     return;
   }
-  const done = decision === 'accept' ? await proposals.confirm(id, by) : await proposals.reject(id, by);
+  const done = await proposals[words.decision === 'accept' ? 'confirm' : 'reject'](words.id, options.by);
   if (!done) console.error('There is no such proposal.');
-  process.exitCode = done ? 0 : 1;
+  finish(done);
 }
 
-try {
-  const verb = VERBS.find((each) => each === positionals[0]);
-  if (!verb || (verb !== 'proposals' && positionals.length > 1)) throw new TypeError(`One of: ${VERBS.join(', ')}.`);
-  const decision = verb === 'proposals' ? decisionOf(positionals.slice(1)) : undefined;
-  const isAbout = !['tombstones', 'rebury', 'suspects', 'proposals'].includes(verb);
-  if (isAbout && account === undefined && !values['subject-from-stdin'])
-    throw new TypeError('Name somebody: --subject-from-stdin, or --account UUID.');
-  const input = verb === 'rebury' || values['subject-from-stdin'] ? await text(process.stdin) : '';
-  const vault = createVault(readKeys(values.keys ?? join(values.data, 'keys.json')));
-  const sql = await openDatabase(values.data);
-  try {
-    if (decision) await decide({ sql, vault }, decision);
-    else if (verb === 'suspects') await listSuspects({ sql, vault });
-    else await run(sqlDataSubjects({ sql, vault }), verb as Exclude<typeof verb, 'proposals'>, input);
-  } finally {
-    await sql.close();
-  }
-} catch (error) {
-  explain(error);
+const NAMED = `
+The identity is read from standard input (cccd:034086012222, or the number alone), since everybody on this machine can
+read a command line:
+
+  dvc-register accounts export --subject-from-stdin <identity.txt >person.json`;
+
+export function accountsCommands(program: Command): void {
+  const accounts = program.command('accounts').description('export, erase and withdraw a person’s data');
+  const add = (name: string, says: string) =>
+    withPlace(accounts.command(name).description(says)).option(
+      '--by <name>',
+      'who asked, for the audit log',
+      'operator',
+    );
+  const named = (name: string, says: string) =>
+    add(name, says)
+      .option('--account <uuid>', 'whose, by the id of the account')
+      .option('--subject-from-stdin', 'whose, by the identity on standard input')
+      .addHelpText('after', NAMED);
+  named('export', 'print all that is held of a person').action(about('export'));
+  named('erase', 'erase an account on every portal, for good').action(about('erase'));
+  named('withdraw', 'take the account back from portals that did not make it').action(about('withdraw'));
+  add('tombstones', 'list who was erased, to be kept beside backups').action(tombstones);
+  add('rebury', 'after a restore: erase again who is listed on standard input').action(rebury);
+  add('suspects', 'list accounts of organisations whose certificate would be refused today')
+    .option('--reveal', 'with their names')
+    .action(suspects);
+  add('proposals', 'contact data that portals propose: list, accept UUID, refuse UUID')
+    .argument('<words...>', 'list, accept UUID or refuse UUID')
+    .option('--account <uuid>', 'of one account')
+    .option('--reveal', 'with what is proposed')
+    .action(async (words: readonly string[], options: Options) => {
+      const decision = decisionOf(words);
+      await withVault(options, (from) => decide(from, decision, options));
+    });
 }

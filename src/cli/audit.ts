@@ -1,18 +1,9 @@
-// `npm run -s audit:verify -- --data DIR`, or with DATABASE_URL beside running gateways: walks the audit chains, and names the
-// first entry that was touched. `--heads` prints the last entry of each chain instead, as an anchor to be kept elsewhere each
-// day; `--anchor FILE` holds the chains against one, so that a chain made anew, or cut at its end, is found.
+/** `dvc-register audit verify`: walks the chains of the audit log, and names the first entry that was changed. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import type { Command } from 'commander';
 import { sqlAudit, type Head } from 'dvc-register/server';
-import { explain, openDatabase } from './open-database.js';
-
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string', default: '.data' },
-    heads: { type: 'boolean', default: false },
-    anchor: { type: 'string' },
-  },
-});
+import { withDatabase, withPlace, type PlaceOptions } from './place.js';
+import { finish, progress } from './say.js';
 
 interface Anchor {
   /** When it was made. */
@@ -20,21 +11,43 @@ interface Anchor {
   readonly heads: readonly Head[];
 }
 
-try {
-  const anchor = values.anchor ? (JSON.parse(readFileSync(values.anchor, 'utf8')) as Anchor) : undefined;
-  const sql = await openDatabase(values.data);
-  const audit = sqlAudit({ sql });
-  if (values.heads) {
-    console.log(JSON.stringify({ at: new Date().toISOString(), heads: await audit.heads() } satisfies Anchor));
-  } else {
-    const { entries, broken } = await audit.verify(anchor?.heads);
+interface Options extends PlaceOptions {
+  readonly heads?: boolean;
+  readonly anchor?: string;
+  readonly json?: boolean;
+}
+
+async function verify({ heads, anchor: file, json, ...place }: Options): Promise<void> {
+  const anchor = file === undefined ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Anchor);
+  await withDatabase(place, async (sql) => {
+    const audit = sqlAudit({ sql });
+    if (heads) {
+      console.log(JSON.stringify({ at: new Date().toISOString(), heads: await audit.heads() } satisfies Anchor));
+      return;
+    }
+    const { entries, broken } = await audit.verify(anchor?.heads, progress('entries'));
     const held = anchor ? `, as anchored on ${anchor.at}` : '';
-    console.log(
-      broken === null ? `${entries} entries, intact${held}` : `entry ${broken} is not what it was, or follows a gap`,
-    );
-    process.exitCode = broken === null ? 0 : 1;
-  }
-  await sql.close();
-} catch (error) {
-  explain(error);
+    const sentence =
+      broken === null ? `${entries} entries, intact${held}` : `entry ${broken} is not what it was, or follows a gap`;
+    console.log(json ? JSON.stringify({ entries, broken, ...(anchor && { anchoredAt: anchor.at }) }) : sentence);
+    finish(broken === null);
+  });
+}
+
+const ANCHOR = `
+Keep an anchor elsewhere each day. A log that was made anew, or cut at its end, is then found:
+
+  dvc-register audit verify --heads >"anchor-$(date +%F).json"
+  dvc-register audit verify --anchor anchor-2026-11-25.json
+
+Ends with 1 where an entry was changed.`;
+
+export function auditCommands(program: Command): void {
+  const audit = program.command('audit').description('check the audit log');
+  withPlace(audit.command('verify').description('walk the chains, and name the first entry that was changed'))
+    .option('--heads', 'print the last entry of each chain, as an anchor')
+    .option('--anchor <file>', 'compare with an anchor')
+    .option('--json', 'print JSON')
+    .addHelpText('after', ANCHOR)
+    .action(verify);
 }

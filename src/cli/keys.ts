@@ -1,29 +1,31 @@
-// `npm run -s keys -- status|rotate|use N|reseal|retire N`: the keys that seal, replaced beside running gateways. In this order, so
-// that no gateway meets a row that it cannot open: `rotate` adds a version; give the file to every gateway and restart it; `use N`,
-// and again; `reseal` as often as it finds something; `retire`. A kill at any moment costs nothing: say the same again.
-// `--data DIR` of a stopped gateway, or DATABASE_URL beside running ones; `--keys FILE` where it does not lie in DIR.
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { changeKeys, readKeys, retireKey } from 'dvc-register/node';
+/** `dvc-register keys …`: the keys that seal, made once and replaced beside running gateways. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { changeKeys, keysFromFile, readKeys, retireKey } from 'dvc-register/node';
 import { createKeys, createVault, sqlAudit, sqlSealedRows, type SealedRows } from 'dvc-register/server';
 import { createFailpoint } from '../node/database/failpoint.js';
-import { explain, openDatabase } from './open-database.js';
+import { keysFileOf, withDatabase, withPlace, type PlaceOptions } from './place.js';
+import { finish, progress } from './say.js';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    data: { type: 'string', default: '.data' },
-    keys: { type: 'string' },
-    batch: { type: 'string', default: '500' },
-  },
-});
-const file = values.keys ?? join(values.data, 'keys.json');
-const [verb, version = ''] = positionals;
+interface Options extends PlaceOptions {
+  readonly batch?: string;
+  readonly json?: boolean;
+}
 
-function rotate(): void {
+function create(options: Options): void {
+  const file = keysFileOf(options);
+  if (existsSync(file))
+    throw new TypeError(`${file} is there already; a new one could not read what the old one sealed.`);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  keysFromFile(file);
+  console.log(`${file} is made; give it to every gateway, and keep a copy apart from the database`);
+}
+
+function rotate(options: Options): void {
   const fresh = createKeys().seal['1'] ?? '';
   let added = '';
-  changeKeys(file, (keys) => {
+  changeKeys(keysFileOf(options), (keys) => {
     added = String(Math.max(0, ...Object.keys(keys.seal).map(Number).filter(Number.isInteger)) + 1);
     return { ...keys, seal: { ...keys.seal, [added]: fresh } };
   });
@@ -32,66 +34,87 @@ function rotate(): void {
   );
 }
 
-function use(): void {
-  changeKeys(file, (keys) => {
+function use(version: string, options: Options): void {
+  changeKeys(keysFileOf(options), (keys) => {
     if (!keys.seal[version]) throw new TypeError(`There is no version ${version}.`);
     return { ...keys, current: version };
   });
   console.log(`version ${version} seals from the next start on; restart every gateway with this file, then: reseal`);
 }
 
-async function onRows<T>(work: (rows: SealedRows, note: (event: string) => Promise<void>) => Promise<T>): Promise<T> {
-  const keys = readKeys(file);
-  const sql = await openDatabase(values.data);
-  const audit = sqlAudit({ sql });
-  const note = (event: string) =>
-    audit.append(undefined, { portal: '', flow: 'keys', at: Date.now() }, [
-      { event, result: 'ok', reason: keys.current },
-    ]);
-  const rows = sqlSealedRows({
-    ...{ sql, vault: createVault(keys), current: keys.current, failpoint: createFailpoint() },
-    batch: Number(values.batch),
+type Note = (event: string) => Promise<void>;
+
+function onRows<T>(options: Options, work: (rows: SealedRows, note: Note) => Promise<T>): Promise<T> {
+  const keys = readKeys(keysFileOf(options));
+  return withDatabase(options, (sql) => {
+    const audit = sqlAudit({ sql });
+    const note = (event: string) =>
+      audit.append(undefined, { portal: '', flow: 'keys', at: Date.now() }, [
+        { event, result: 'ok', reason: keys.current },
+      ]);
+    const rows = sqlSealedRows({
+      ...{ sql, vault: createVault(keys), current: keys.current, failpoint: createFailpoint() },
+      ...{ batch: Number(options.batch ?? 500), progress: progress('rows') },
+    });
+    return work(rows, note);
   });
-  try {
-    return await work(rows, note);
-  } finally {
-    await sql.close();
-  }
 }
 
-const status = () =>
-  onRows(async (rows) => {
-    const { seal, current } = readKeys(file);
+const status = (options: Options) =>
+  onRows(options, async (rows) => {
+    const { seal, current } = readKeys(keysFileOf(options));
     const counts = await rows.count();
-    for (const each of new Set([...Object.keys(seal), ...counts.keys()])) {
-      const state = each === current ? ', seals now' : seal[each] ? '' : ', MISSING in the key file';
-      console.log(`version ${each}: ${counts.get(each) ?? 0} rows${state}`);
-    }
+    const all = [...new Set([...Object.keys(seal), ...counts.keys()])].map((version) => ({
+      ...{ version, rows: counts.get(version) ?? 0 },
+      ...{ current: version === current, missing: !seal[version] },
+    }));
+    if (options.json) console.log(JSON.stringify(all));
+    else
+      for (const each of all) {
+        const state = each.current ? ', seals now' : each.missing ? ', MISSING in the key file' : '';
+        console.log(`version ${each.version}: ${each.rows} rows${state}`);
+      }
+    finish(all.every(({ missing }) => !missing));
   });
 
-const reseal = () =>
-  onRows(async (rows, note) => {
+const reseal = (options: Options) =>
+  onRows(options, async (rows, note) => {
     const done = await rows.reseal();
     if (done) await note('keys.reseal');
     console.log(`${done} rows resealed`);
   });
 
-const retire = () =>
-  onRows(async (rows, note) => {
+const retire = (version: string, options: Options) =>
+  onRows(options, async (rows, note) => {
     const left = (await rows.count()).get(version) ?? 0;
     if (left) throw new TypeError(`${left} rows need version ${version}: reseal first.`);
-    const kept = retireKey(file, version);
+    const kept = retireKey(keysFileOf(options), version);
     await note('keys.retire');
     console.log(
       `version ${version} is retired; ${kept} opens the backups from before, delete it with the last of them`,
     );
   });
 
-const VERBS: Readonly<Record<string, () => unknown>> = { status, rotate, use, reseal, retire };
-try {
-  const run = VERBS[verb ?? ''];
-  if (!run) throw new TypeError(`One of: ${Object.keys(VERBS).join(', ')}.`);
-  await run();
-} catch (error) {
-  explain(error);
+const ORDER = `
+A key is replaced beside running gateways, in this order, so that no gateway meets a row that it cannot open:
+
+  dvc-register keys rotate       then give the file to every gateway and restart it
+  dvc-register keys use 2        and again
+  dvc-register keys reseal       as often as it finds something
+  dvc-register keys retire 1     an hour after the last restart
+
+A kill at any moment costs nothing: say the same again.`;
+
+export function keysCommands(program: Command): void {
+  const keys = program.command('keys').description('make and replace the keys that seal').addHelpText('after', ORDER);
+  const add = (name: string, says: string) => withPlace(keys.command(name).description(says));
+  const versioned = (name: string, says: string) => add(name, says).argument('<version>', 'the number of the key');
+  add('create', 'make the file of keys, once for all gateways of a database').action(create);
+  add('status', 'which rows are sealed by which key').option('--json', 'print JSON').action(status);
+  add('rotate', 'add a key that seals nothing yet').action(rotate);
+  versioned('use', 'seal with a key from the next start on').action(use);
+  add('reseal', 'seal all rows with the key that seals now')
+    .option('--batch <rows>', 'rows in one transaction', '500')
+    .action(reseal);
+  versioned('retire', 'take a key out of the file, when no row needs it').action(retire);
 }

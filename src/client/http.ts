@@ -1,7 +1,8 @@
 import { randomKey } from './random-key.js';
 import type { Backend, CallOptions, Named, Reply } from '../flow/backend.js';
 import type { Offered } from '../flow/offer.js';
-import { isProblem, unreachable } from '../flow/unreachable.js';
+import type { Problem } from '../flow/problem.js';
+import { isProblem, PROBLEM_BASE, unreachable } from '../flow/unreachable.js';
 import type { Position, View } from '../flow/view.js';
 
 export interface HttpBackendOptions {
@@ -71,7 +72,23 @@ class Gateway {
       return isView(flow) ? { ok: false, problem: refusal, view: flow } : { ok: false, problem: refusal };
     } catch (error) {
       if (what.options?.signal?.aborted) throw error;
-      return { ok: false, problem: unreachable() };
+      return { ok: false, problem: (await this.#refusal()) ?? unreachable() };
+    }
+  }
+
+  /** Browsers hide a refusal of this page's origin, as if nobody had answered: this asks for it in so many words. */
+  async #refusal(): Promise<Problem | undefined> {
+    const url = this.#at('/origin');
+    if (url.origin === (globalThis as { location?: Location }).location?.origin) return undefined;
+    try {
+      const body: unknown = await (await this.#ask(url, {})).json();
+      const { allowed, remedy } = body as { readonly allowed?: unknown; readonly remedy?: unknown };
+      if (allowed !== false) return undefined;
+      const title = typeof remedy === 'string' ? remedy : 'origin refused';
+      console.warn(`dvc-register: ${title}`);
+      return { ...unreachable(403), type: `${PROBLEM_BASE}origin-refused`, code: 'origin-refused', title };
+    } catch {
+      return undefined; // nobody answers at all
     }
   }
 
@@ -97,8 +114,14 @@ class Gateway {
   async offer(portal: string | undefined, options: CallOptions | undefined) {
     const url = this.#at('/methods');
     if (portal) url.searchParams.set('portal', portal);
-    const response = await this.#ask(url, { signal: options?.signal ?? null });
-    const body: unknown = await response.json();
+    let body: unknown;
+    try {
+      body = await (await this.#ask(url, { signal: options?.signal ?? null })).json();
+    } catch (error) {
+      const refusal = options?.signal?.aborted ? undefined : await this.#refusal();
+      if (refusal) return refusal;
+      throw error;
+    }
     if (isProblem(body)) return body;
     return (body as { readonly methods: readonly Offered[] }).methods;
   }

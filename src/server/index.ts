@@ -108,7 +108,13 @@ export type { ProofPorts } from './steps/proof.js';
 export { waitHandler, type Asking, type WaitPorts } from './steps/wait.js';
 export { sqlAssertions, type Assertion, type Assertions } from './delivery/assertions.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './delivery/client.js';
-export { sqlDeadLetters, type DeadLetter, type PortalStats, type Waiting } from './delivery/dead-letters.js';
+export {
+  sqlDeadLetters,
+  type DeadLetter,
+  type DeadLetters,
+  type PortalStats,
+  type Waiting,
+} from './delivery/dead-letters.js';
 export { sqlDirectory, type Directory } from './scim/directory.js';
 export { type Creation, type Grant, type Grantable, type Level, type PortalGrant } from './scim/grants.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './delivery/outbox.js';

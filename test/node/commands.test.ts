@@ -24,11 +24,11 @@ after(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** A command of package.json, without npm around it. */
+/** `dvc-register`, without npm around it. */
 const command =
   (directory: string, url = '') =>
   (name: string, args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) => {
-    const all = ['--import', 'tsx', `src/cli/${name}.ts`, ...args, '--data', directory];
+    const all = ['--import', 'tsx', 'src/cli/main.ts', name, ...args, '--data', directory];
     const { stdout, stderr, status, signal } = spawnSync(process.execPath, all, {
       input,
       encoding: 'utf8',
@@ -225,12 +225,12 @@ test('audit: heads that were kept elsewhere find a chain that was cut', async ()
   for (const event of ['a', 'b'])
     await audit.append(undefined, { portal: '', flow: '', at: 0 }, [{ event, result: 'ok' }]);
   const [run, anchor] = [command(directory, url), join(directory, 'anchor.json')];
-  writeFileSync(anchor, run('audit', ['--heads']).stdout);
-  assert.match(run('audit', ['--anchor', anchor]).stdout, /^2 entries, intact, as anchored on 20/);
+  writeFileSync(anchor, run('audit', ['verify', '--heads']).stdout);
+  assert.match(run('audit', ['verify', '--anchor', anchor]).stdout, /^2 entries, intact, as anchored on 20/);
   await sql.exec(
     `delete from audit where event = 'b'; update audit_head set seq = 1, hash = (select hash from audit) where seq = 2`,
   );
-  assert.deepEqual([run('audit', []).status, run('audit', ['--anchor', anchor]).status], [0, 1]);
+  assert.deepEqual([run('audit', ['verify']).status, run('audit', ['verify', '--anchor', anchor]).status], [0, 1]);
   await sql.close();
 });
 

@@ -26,10 +26,13 @@ async function gateway(t: TestContext, { subscribers, ...given }: Given = {}) {
       subscribers: subscribers ?? carrier,
     }),
   };
-  const sql = await database();
+  const sql = given.sql ?? (await database());
   const server = await createServer({
     ...{ ...configuration, sql, keys: createKeys(), trustedProxies: [], captcha: { cost: 1, prefix: '0' } },
     ...given,
+  }).catch(async (error: unknown) => {
+    await sql.close?.();
+    throw error;
   });
   t.after(() => server.close());
   const ask = (path: string) => server.fetch(new Request(`${ORIGIN}${path}`));

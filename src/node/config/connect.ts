@@ -8,6 +8,7 @@ import type { Keys } from '../../server/vault/vault.js';
 import type { ServerOptions } from '../create-server.js';
 import { keysFromFile, readKeys } from '../keys.js';
 import { Misconfigured, type GatewayConfig } from './read-config.js';
+import type { Settings } from './schema.js';
 
 type Database = SqlDatabase & { close(): Promise<void> };
 
@@ -18,7 +19,10 @@ type Database = SqlDatabase & { close(): Promise<void> };
  * @throws {Misconfigured} when that package is missing
  */
 export async function connect(
-  { settings: { database = {} }, dataFolder }: Pick<GatewayConfig, 'settings' | 'dataFolder'>,
+  {
+    settings: { database = {} },
+    dataFolder,
+  }: Pick<GatewayConfig, 'dataFolder'> & { readonly settings: Pick<Settings, 'database'> },
   { log, migrate, statement }: { readonly log?: Log; readonly migrate?: boolean; readonly statement?: number } = {},
 ): Promise<Database> {
   const { url, connections, startSeconds } = database;

@@ -3,7 +3,7 @@ import type { Log, LogEntry } from '../../server/observe/log.js';
 
 const KEYS: readonly (keyof LogEntry)[] = [
   ...(['event', 'flow', 'portal', 'method', 'step', 'code', 'status', 'instance'] as const),
-  ...(['ms', 'route', 'verb', 'count', 'limit', 'scope', 'proxy', 'error', 'at'] as const),
+  ...(['ms', 'route', 'verb', 'count', 'limit', 'scope', 'proxy', 'origin', 'error', 'at'] as const),
 ];
 
 /**

@@ -33,7 +33,7 @@ export interface Audit {
    * Walks what is there. `broken` is the first entry that is not what it was, or follows a gap. `anchor`: heads that were
    * kept elsewhere, by which a chain that was made anew, or cut at its end, is found too.
    */
-  verify(anchor?: readonly Head[]): Promise<Pick<Walked, 'entries' | 'broken'>>;
+  verify(anchor?: readonly Head[], progress?: (entries: number) => void): Promise<Pick<Walked, 'entries' | 'broken'>>;
   /** The last entry of each chain, to be kept where nobody who writes here can write (T52). */
   heads(): Promise<readonly Head[]>;
 }

@@ -45,7 +45,7 @@ export function sqlAudit({ sql }: { readonly sql: SqlDatabase }): Audit {
 
   return {
     append,
-    verify: (anchor = []) => verify(sql, anchor),
+    verify: (anchor = [], progress = () => undefined) => verify(sql, anchor, progress),
     async heads() {
       const all = await headsOf(sql);
       return all.filter(({ lane, seq }) => seq > baseOf(lane)).map(({ seq, hash }) => ({ seq, hash }));
@@ -76,33 +76,46 @@ async function insert(client: SqlClient, made: readonly AuditEntry[]): Promise<v
   );
 }
 
-async function verify(sql: SqlDatabase, anchor: readonly Head[]): ReturnType<Audit['verify']> {
+async function verify(
+  sql: SqlDatabase,
+  anchor: readonly Head[],
+  progress: (entries: number) => void,
+): ReturnType<Audit['verify']> {
   // Heads first: what is appended meanwhile lies beyond them.
   const now = new Map((await headsOf(sql)).map((head) => [head.lane, head]));
   const anchored = new Map(anchor.map((head) => [Math.floor((head.seq - 1) / ROOM), head]));
   let total = 0;
+  let seen = 0;
+  const heard = () => progress((seen += 1));
   for (const lane of [...new Set([...now.keys(), ...anchored.keys()])].sort((one, other) => one - other)) {
     const head = now.get(lane) ?? { seq: baseOf(lane), hash: GENESIS };
-    const { entries: found, broken } = await walk(sql, lane, head, anchored.get(lane));
+    const { entries: found, broken } = await walkLane({ sql, lane, heard }, head, anchored.get(lane));
     total += found;
     if (broken !== null) return { entries: total, broken };
   }
   return { entries: total, broken: null };
 }
 
-async function walk(sql: SqlDatabase, lane: number, head: Head, anchor?: Head) {
-  const base = baseOf(lane);
-  const walked = await verifyChain(entriesOf(sql, lane, head.seq), base, anchor);
+interface Walk {
+  readonly sql: SqlDatabase;
+  readonly lane: number;
+  readonly heard: () => void;
+}
+
+async function walkLane(walk: Walk, head: Head, anchor?: Head) {
+  const base = baseOf(walk.lane);
+  const walked = await verifyChain(entriesOf(walk, head.seq), base, anchor);
   const whole = base + walked.entries === head.seq && walked.hash === head.hash;
   return { entries: walked.entries, broken: walked.broken ?? (whole ? null : base + walked.entries + 1) };
 }
 
-async function* entriesOf(sql: SqlDatabase, lane: number, end: number): AsyncGenerator<AuditEntry> {
+async function* entriesOf({ sql, lane, heard }: Walk, end: number): AsyncGenerator<AuditEntry> {
   for (let last = baseOf(lane); ;) {
     const text = 'select * from audit where seq > $1 and seq <= $2 order by seq limit $3';
     const { rows } = await sql.query<Row>(text, [last, end, PAGE]);
     for (const { seq, reason, subject, ...row } of rows) {
       last = Number(seq);
+      heard();
       yield { ...row, seq: last, ...(reason === null ? {} : { reason }), ...(subject === null ? {} : { subject }) };
     }
     if (rows.length < PAGE) return;

@@ -13,7 +13,7 @@ import type { DatabaseTrouble } from '../sql/sql.js';
 import { UnreadableBody } from './body.js';
 import { createCredentials, Refused } from './credentials.js';
 import { flowRoutes, RESERVED } from './flow-routes.js';
-import { portalCors, portalOrigins, securityHeaders } from './guard.js';
+import { originRoute, portalCors, portalOrigins, securityHeaders } from './guard.js';
 import { operationRoutes } from './operation-routes.js';
 import { createResponses, type Responses } from './responses.js';
 
@@ -85,7 +85,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.use(observed(observe, log));
   // Before the guard: its pages are of this very origin, and carry headers of their own.
   if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
-  app.use(securityHeaders, portalOrigins(portals, responses), portalCors);
+  const guard = { base, portals, responses, log };
+  app.use(securityHeaders);
+  originRoute(app, guard);
+  app.use(portalOrigins(guard), portalCors);
   flowRoutes(app, { ...shared, path: `${base}/flow`, listeners });
   operationRoutes(app, { ...shared, methods, base, ready });
   if (scim) app.all('/scim/v2/*', (c) => scim.fetch(c.req.raw));

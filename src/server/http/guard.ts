@@ -1,7 +1,8 @@
 /** Which pages may call, and the headers of every response. */
-import type { MiddlewareHandler } from 'hono';
+import type { Hono, MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { problem } from '../../flow/problem.js';
+import type { Log } from '../observe/log.js';
 import type { Portals } from '../registration/portals.js';
 import type { Responses } from './responses.js';
 
@@ -18,18 +19,63 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
   for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
 };
 
+/** Origins that are logged in the life of a process: a stranger can send any, and must not fill the log. */
+const MOST_ORIGINS = 16;
+/** As browsers write one. Anything else was made up by a program, and may hold anything (T35). */
+const WRITTEN = /^https?:\/\/[\w.:[\]-]{1,200}$/;
+
+const remedyFor = (origin: string): string =>
+  WRITTEN.test(origin)
+    ? `Add "${origin}" to the origins of a portal in the configuration of the gateway.`
+    : 'Serve the page over https, at an origin of a portal in the configuration of the gateway.';
+
+/** Logs each refused origin once. */
+function originLog(log: Log): (origin: string) => void {
+  const seen = new Set<string>();
+  return (origin) => {
+    const written = WRITTEN.test(origin) ? origin : 'other';
+    if (seen.has(written) || seen.size >= MOST_ORIGINS) return;
+    seen.add(written);
+    log('warn', { event: 'origin.refused', origin: written });
+  };
+}
+
+/**
+ * Says to any page whether its origin is known. The refusal itself has no CORS headers, so a page of a wrong origin could
+ * not read it, and would take the gateway to be down.
+ */
+export function originRoute(app: Hono, { base, portals, responses }: Guard): void {
+  const path = `${base}/origin`;
+  app.get(path, (c) => {
+    const origin = c.req.header('Origin') ?? '';
+    const allowed = !origin || portals.byOrigin(origin).length > 0;
+    const body = { allowed, ...(allowed ? {} : { remedy: remedyFor(origin) }) };
+    return Response.json(body, { headers: { 'Access-Control-Allow-Origin': '*' } });
+  });
+  app.all(path, () => responses.notAllowed('GET, HEAD'));
+}
+
+interface Guard {
+  readonly base: string;
+  readonly portals: Portals;
+  readonly responses: Responses;
+  readonly log: Log;
+}
+
 /** Refuses pages of origins that no portal has; `portalCors` alone would let their requests act. */
-export const portalOrigins =
-  (portals: Portals, responses: Responses): MiddlewareHandler =>
-  async (c, next) => {
+export const portalOrigins = ({ portals, responses, log }: Guard): MiddlewareHandler => {
+  const tell = originLog(log);
+  return async (c, next) => {
     const origin = c.req.header('Origin');
     const isForeign = origin !== undefined && portals.byOrigin(origin).length === 0;
     const isHidden = origin === undefined && c.req.header('Sec-Fetch-Site') === 'cross-site';
     if (!isForeign && !isHidden) return next();
-    const refusal = responses.problem(problem('origin-refused'));
+    if (origin !== undefined) tell(origin);
+    const refusal = responses.problem({ ...problem('origin-refused'), title: remedyFor(origin ?? '') });
     refusal.headers.append('Vary', 'Origin');
     c.res = refusal;
   };
+};
 
 /** For requests that `portalOrigins` has let through. */
 export const portalCors: MiddlewareHandler = cors({

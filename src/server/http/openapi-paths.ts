@@ -168,6 +168,23 @@ const describingPaths = (base: string): Node => ({
       ),
     },
   },
+  [`${base}/origin`]: {
+    get: {
+      operationId: 'origin',
+      summary: 'Whether a portal has the origin of the page that asks',
+      tags: ['flow'],
+      security: [],
+      responses: responses(
+        {
+          200: {
+            description: 'Any page may read it.',
+            content: { 'application/json': { schema: { type: 'object' } } },
+          },
+        },
+        [405],
+      ),
+    },
+  },
   [`${base}/openapi.json`]: {
     get: {
       operationId: 'describe',

@@ -22,6 +22,8 @@ export interface LogEntry {
   readonly scope?: string;
   /** A reverse proxy that is misconfigured: its private address, or its public network. */
   readonly proxy?: string;
+  /** Of a page that no portal has. */
+  readonly origin?: string;
   /** Class and place of an unforeseen error; never its message, which may quote its input. */
   readonly error?: string;
   readonly at?: string;

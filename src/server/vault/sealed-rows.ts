@@ -37,8 +37,10 @@ export function sqlSealedRows(options: {
   readonly current: string;
   readonly batch?: number;
   readonly failpoint?: (name: string) => void;
+  /** Hears how many rows have been resealed, after each batch. */
+  readonly progress?: (rows: number) => void;
 }): SealedRows {
-  const { sql, vault, current, batch = 500, failpoint = () => undefined } = options;
+  const { sql, vault, current, batch = 500, failpoint = () => undefined, progress = () => undefined } = options;
 
   async function next({ table, key, column }: Column, after: string): Promise<readonly Row[]> {
     const { rows } = await sql.query<Row>(
@@ -82,6 +84,7 @@ export function sqlSealedRows(options: {
           const rows = await next(column, after);
           if (!rows.length) break;
           total += await replace(column, rows);
+          progress(total);
           after = rows.at(-1)?.key ?? after;
         }
       }

@@ -317,12 +317,12 @@ run('an operator lists dead letters on PostgreSQL beside the gateways, and has t
   await settle();
   portal.fault = undefined;
   const command = (...args: string[]) =>
-    execFileSync(process.execPath, ['--import', 'tsx', 'src/cli/outbox.ts', ...args], {
+    execFileSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'deliveries', ...args], {
       env: { ...process.env, DATABASE_URL: real.url },
       encoding: 'utf8',
     });
-  assert.match(command(), /"dead":1[^]*"failure":"http-400"/);
-  assert.match(command('--replay', 'all'), /:national is due\n[^]*"due":1/);
+  assert.match(command('list'), /"dead":1[^]*"failure":"http-400"/);
+  assert.match(command('replay', 'all'), /:national is due\n[^]*"due":1/);
   assert.equal(portal.users().length, 0);
   const outbox = await settle();
   assert.deepEqual(await outbox.deadLetters(), []);

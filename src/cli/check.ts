@@ -1,0 +1,138 @@
+/** `dvc-register check`: asks everything that a configuration names, and says what is wrong and where. */
+import type { Command } from 'commander';
+import { connect, keysOf, optionsOf, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
+import { createServer } from 'dvc-register/node/create-server.js';
+import { clockAhead, schemaVersion, type SqlDatabase } from 'dvc-register/server';
+import { listsAnswer, partnersAnswers, portalsAnswer, type Finding } from './probes.js';
+import { withConfig } from './place.js';
+import { finish, table } from './say.js';
+
+const ok = (what: string, says: string): Finding => ({ what, state: 'ok', says });
+const note = (what: string, says: string): Finding => ({ what, state: 'note', says });
+const wrong = (what: string, error: unknown): Finding => ({ what, state: 'wrong', says: (error as Error).message });
+
+const MINUTE = 60_000;
+const DAY = 86_400;
+
+/** Beyond it `createGateway` serves no flow. */
+const CLOCK = 5 * MINUTE;
+
+function clock(what: string, aheadMs: number): Finding {
+  const seconds = Math.round(Math.abs(aheadMs) / 1000);
+  if (Math.abs(aheadMs) > CLOCK) return { what, state: 'wrong', says: `${seconds} s from this machine’s: run NTP` };
+  return Math.abs(aheadMs) > MINUTE ? note(what, `${seconds} s from this machine’s`) : ok(what, 'agrees');
+}
+
+async function schema(config: GatewayConfig, sql: SqlDatabase): Promise<Finding> {
+  const { found, needed } = await schemaVersion(sql);
+  if (found >= needed) return ok('schema', `version ${found}`);
+  const says = `version ${found}, needs ${needed}`;
+  return config.settings.database?.migrate === false
+    ? { what: 'schema', state: 'wrong', says: `${says}: dvc-register migrate up` }
+    : note('schema', `${says}; serve brings it up to date`);
+}
+
+/** The database is asked as it is: nothing is changed in it. */
+async function database(config: GatewayConfig): Promise<readonly Finding[]> {
+  const { url } = config.settings.database ?? {};
+  if (!url) return [note('database', `PGlite in ${config.dataFolder}: for one process, and no power cut`)];
+  try {
+    const sql = await connect(config, { migrate: false });
+    try {
+      await sql.query('select 1');
+      return [ok('database', 'answers'), await schema(config, sql), clock('clock, database', await clockAhead(sql))];
+    } finally {
+      await sql.close();
+    }
+  } catch (error) {
+    return [wrong('database', error)];
+  }
+}
+
+function keys(config: GatewayConfig): Finding {
+  try {
+    const { seal, current } = keysOf(config);
+    return ok('keys', `${Object.keys(seal).length} in ${config.keysFile}, ${current} seals`);
+  } catch (error) {
+    return wrong('keys', error);
+  }
+}
+
+function trust({ configuration }: GatewayConfig, nowMs: number): readonly Finding[] {
+  if (!configuration.trust) return [note('trust', 'no list: nobody registers by signature')];
+  const { anchors, issuers } = configuration.trust;
+  const all = [...anchors, ...issuers.map(({ certificate }) => certificate)];
+  const days = Math.floor((Math.min(...all.map(({ notAfter }) => notAfter)) - nowMs / 1000) / DAY);
+  const says = `${anchors.length} roots, ${issuers.length} issuers; the first of them ends in ${days} days`;
+  return [days > 30 ? ok('trust', says) : note('trust', says)];
+}
+
+function proxies({ settings: { trustedProxies, publicUrl } }: GatewayConfig): readonly Finding[] {
+  if (trustedProxies?.length) return [];
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(publicUrl).hostname);
+  if (isHere) return [];
+  return [note('trustedProxies', 'none: behind a reverse proxy all callers count as one, and are stopped together')];
+}
+
+/** A configuration of which each part is right may still offer nothing. */
+async function methods(config: GatewayConfig): Promise<Finding> {
+  const nowhere: SqlDatabase = {
+    query: () => Promise.resolve({ rows: [] }),
+    exec: () => Promise.resolve(),
+    transaction: () => Promise.resolve(undefined as never),
+  };
+  try {
+    const server = await createServer({ ...optionsOf(config), sql: nowhere, keys: keysOf(config) });
+    const [portal] = config.configuration.portals.all;
+    const response = await server.fetch(
+      new Request(`${config.settings.publicUrl}/registration/methods?portal=${portal?.id}`),
+    );
+    const { methods: all = [] } = (await response.json()) as { readonly methods?: readonly { readonly id: string }[] };
+    return all.length
+      ? ok('methods', all.map(({ id }) => id).join(', '))
+      : note('methods', 'the first portal offers none');
+  } catch (error) {
+    return wrong('methods', error);
+  }
+}
+
+interface Options {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+async function run({ config: file, json }: Options): Promise<void> {
+  const config = readConfig(file);
+  const [partners, portals, lists] = await Promise.all([
+    partnersAnswers(config),
+    portalsAnswer(config),
+    listsAnswer(config),
+  ]);
+  const dated = partners.find(({ date }) => date !== undefined);
+  const findings: readonly Finding[] = [
+    ok('configuration', file),
+    keys(config),
+    ...(await database(config)),
+    ...proxies(config),
+    ...partners,
+    ...portals,
+    ...trust(config, Date.now()),
+    ...lists,
+    ...(dated?.date === undefined ? [] : [clock(`clock, ${dated.what}`, dated.date - Date.now())]),
+    await methods(config),
+  ];
+  const shown = findings.map(({ what, state, says }) => ({ what, state, says }));
+  console.log(json ? JSON.stringify(shown, null, 2) : table(shown.map(({ what, state, says }) => [state, what, says])));
+  finish(shown.every(({ state }) => state !== 'wrong'));
+}
+
+const STATES = `
+One line for each thing: "ok"; "note", which is worth a look; "wrong", which stops people. Nothing is changed anywhere, and
+no text is sent to a phone. Ends with 0 where nothing is wrong, with 1 where something is, and with 2 for a wrong file.`;
+
+export function checkCommand(program: Command): void {
+  withConfig(program.command('check').description('ask the database, each partner and each portal what is wrong'))
+    .option('--json', 'print JSON')
+    .addHelpText('after', STATES)
+    .action(run);
+}

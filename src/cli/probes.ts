@@ -1,0 +1,151 @@
+/** Asks each partner of a configuration something that changes nothing. */
+import { fetchOf, type GatewayConfig, type Settings } from 'dvc-register/node/config.js';
+
+export interface Finding {
+  /** `partners.sms`, `database`. */
+  readonly what: string;
+  readonly state: 'ok' | 'note' | 'wrong';
+  readonly says: string;
+}
+
+interface Answered extends Finding {
+  /** The partner's clock, by its answer. */
+  readonly date?: number;
+}
+
+const TIMEOUT = 10_000;
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known (DNS)',
+  EAI_AGAIN: 'its name cannot be looked up (DNS)',
+  ECONNREFUSED: 'refuses the connection',
+  ECONNRESET: 'breaks the connection off',
+  EHOSTUNREACH: 'no way leads there',
+  ENETUNREACH: 'no way leads there',
+  ETIMEDOUT: 'does not answer',
+  CERT_HAS_EXPIRED: 'its TLS certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed: give pins and ca',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate is of an unknown authority: give pins and ca',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is of another name',
+};
+
+/** Never the message of an error: it may quote the address or an answer. */
+function reasonOf(error: unknown): string {
+  if ((error as Error).name === 'TimeoutError') return `does not answer within ${TIMEOUT / 1000} s`;
+  const { code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? `cannot be reached (${code ?? (error as Error).name})`;
+}
+
+interface Call {
+  readonly pins?: readonly string[] | undefined;
+  readonly ca?: string | undefined;
+}
+
+type Verdict = Pick<Finding, 'state' | 'says'>;
+
+/** One question; `judge` says what its answer means. */
+async function probe(
+  what: string,
+  ask: { readonly call: Call; readonly folder: string; readonly request: Request },
+  judge: (response: Response) => Verdict,
+): Promise<Answered> {
+  try {
+    const fetch = fetchOf(ask.call, ask.folder) ?? globalThis.fetch;
+    const response = await fetch(
+      new Request(ask.request, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT) }),
+    );
+    await response.body?.cancel();
+    const date = Date.parse(response.headers.get('Date') ?? '');
+    return { what, ...judge(response), ...(Number.isNaN(date) ? {} : { date }) };
+  } catch (error) {
+    return { what, state: 'wrong', says: reasonOf(error) };
+  }
+}
+
+const answers = (): Verdict => ({ state: 'ok', says: 'answers' });
+const expect =
+  (well: string, refused: string) =>
+  ({ ok, status }: Response): Verdict => {
+    if (ok) return { state: 'ok', says: well };
+    return { state: 'wrong', says: [401, 403].includes(status) ? refused : `answers ${status}` };
+  };
+
+type Client = Call & {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scope?: string | undefined;
+};
+
+/** Asks for an access token, as the first call would. */
+function token(
+  what: string,
+  folder: string,
+  { tokenUrl, clientId, clientSecret, scope, ...call }: Client,
+  usual: string,
+) {
+  const login = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
+  const request = new Request(tokenUrl, {
+    method: 'POST',
+    headers: { Authorization: `Basic ${Buffer.from(login).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: scope ?? usual }),
+  });
+  const judge = ({ ok, status }: Response): Verdict => {
+    if (ok) return { state: 'ok', says: 'gives an access token' };
+    if (status === 401) return { state: 'wrong', says: 'refuses clientId and clientSecret' };
+    return { state: 'wrong', says: `gives no access token for the scope ${scope ?? usual} (${status})` };
+  };
+  return probe(what, { call, folder, request }, judge);
+}
+
+const KYC = 'kyc-match:match sim-swap:check';
+
+/** Everything that `partners` names, at once. */
+export function partnersAnswers({ settings, folder }: GatewayConfig): Promise<readonly Answered[]> {
+  const { sms, codes, carriers = {}, socialInsurance, vietnamPost, mobileId, remoteSigners = {} } = settings.partners;
+  const reach = (what: string, url: string, call: Call) =>
+    probe(`partners.${what}`, { call, folder, request: new Request(url, { method: 'HEAD' }) }, answers);
+  const client = (what: string, options: Client, usual: string) => token(`partners.${what}`, folder, options, usual);
+  return Promise.all([
+    ...(sms ? [reach('sms', sms.url, sms)] : []),
+    ...(codes ? [client('codes', codes, 'one-time-password-sms:send-validate')] : []),
+    ...Object.entries(carriers).map(([id, each]) => client(`carriers.${id}`, each, KYC)),
+    ...(socialInsurance ? [client('socialInsurance', socialInsurance, 'social-insurance:match')] : []),
+    ...(vietnamPost ? [client('vietnamPost', vietnamPost, 'vietnam-post:match')] : []),
+    ...(mobileId ? [reach('mobileId', mobileId.url, mobileId)] : []),
+    ...Object.entries(remoteSigners).map(([id, each]) => signer(`partners.remoteSigners.${id}`, folder, each)),
+  ]);
+}
+
+type Signer = NonNullable<Settings['partners']['remoteSigners']>[string];
+
+/** With OAuth an access token; else `info`, which CSC answers to everybody. */
+function signer(what: string, folder: string, { tokenUrl, clientId, clientSecret, scope, ...rest }: Signer) {
+  if (tokenUrl && clientId && clientSecret)
+    return token(what, folder, { tokenUrl, clientId, clientSecret, scope, ...rest }, 'service');
+  const headers = { 'Content-Type': 'application/json' };
+  const request = new Request(`${rest.url.replace(/\/$/, '')}/info`, { method: 'POST', headers, body: '{}' });
+  return probe(what, { call: rest, folder, request }, expect('answers', 'refuses the question'));
+}
+
+/** Each portal's SCIM, with the token that the gateway shows. */
+export function portalsAnswer({ configuration: { portals }, folder }: GatewayConfig): Promise<readonly Answered[]> {
+  return Promise.all(
+    Object.entries(portals.scim ?? {}).flatMap(([id, { target }]) => {
+      if (!target) return [];
+      const headers = { Authorization: `Bearer ${target.token}`, Accept: 'application/scim+json' };
+      const request = new Request(`${target.url.replace(/\/$/, '')}/ServiceProviderConfig`, { headers });
+      const judge = expect('answers', 'refuses scim.token');
+      return [probe(`portal ${id}, SCIM`, { call: {}, folder, request }, judge)];
+    }),
+  );
+}
+
+/** Lists of revoked certificates, where the trust list says that they are. */
+export function listsAnswer({ configuration: { trust }, folder }: GatewayConfig): Promise<readonly Answered[]> {
+  const all = [...new Set((trust?.issuers ?? []).flatMap(({ crl }) => crl))];
+  const judge = expect('answers', 'refuses the question');
+  return Promise.all(
+    all.map((url) => probe(`trust, ${new URL(url).host}`, { call: {}, folder, request: new Request(url) }, judge)),
+  );
+}

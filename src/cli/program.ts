@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { accountsCommands } from './accounts.js';
+import { auditCommands } from './audit.js';
+import { checkCommand } from './check.js';
+import { configCommands } from './config-command.js';
+import { deliveriesCommands } from './deliveries.js';
+import { keysCommands } from './keys.js';
+import { migrateCommand } from './migrate.js';
+import { version } from './missing-packages.js';
+import { readyCommand } from './ready.js';
+import { sandboxCommand } from './sandbox.js';
+import { EXIT, explain } from './say.js';
+import { serveCommand } from './serve.js';
+
+const FIRST = `
+A first gateway, from an empty folder (docs/production.md):
+
+  dvc-register config schema >dvc.schema.json
+  dvc-register keys create          with PostgreSQL, once for all gateways
+  dvc-register check                says what is wrong, and where
+  dvc-register serve
+
+Ends with 0 where all is well, with 1 where something was found, and with 2 where it could not be done.`;
+
+function createProgram(): Command {
+  const program = new Command('dvc-register')
+    .description('The gateway of dvc-register: registration for Vietnamese public-service portals.')
+    .version(version())
+    .addHelpText('after', FIRST)
+    .exitOverride();
+  for (const add of [
+    ...[serveCommand, checkCommand, migrateCommand, keysCommands, accountsCommands, deliveriesCommands],
+    ...[auditCommands, readyCommand, configCommands, sandboxCommand],
+  ])
+    add(program);
+  return program;
+}
+
+/** Runs the command line; the exit code is in `process.exitCode`. */
+export async function run(argv: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync(argv);
+  } catch (error) {
+    // commander has said its sentence already.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.failed;
+    else explain(error);
+  }
+}

@@ -1,0 +1,121 @@
+/** `dvc-register serve`: a whole gateway, by one file. */
+import type { Command } from 'commander';
+import { connect, keysOf, Misconfigured, optionsOf, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
+import { createServer, type GatewayServer } from 'dvc-register/node/create-server.js';
+import { pinoLog } from 'dvc-register/node/log.js';
+import { serve } from 'dvc-register/node/serve.js';
+import type { Log } from 'dvc-register/server';
+import { createFailpoint } from '../node/database/failpoint.js';
+import { version } from './missing-packages.js';
+import { withConfig } from './place.js';
+import { explain } from './say.js';
+
+type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
+
+/** The process lives, and cannot serve yet: it may be waiting for the database. */
+const starting: Handler = (request) =>
+  new URL(request.url).pathname === '/healthz'
+    ? Response.json({ status: 'ok' })
+    : Response.json({ status: 'unavailable' }, { status: 503, headers: { 'Retry-After': '1' } });
+
+interface Running {
+  readonly server: GatewayServer;
+  readonly port: number;
+}
+
+async function start(config: GatewayConfig, log: Log): Promise<Running> {
+  const { listen, trustedProxies = [], tracing } = config.settings;
+  const { port: wanted = 8080, host = 'localhost', socketsPerAddress } = listen ?? {};
+  let handle = starting;
+  const listener = await serve((request, env) => handle(request, env), {
+    ...{ port: wanted, hostname: host, trustedProxies, log },
+    ...(socketsPerAddress && { socketsPerAddress }),
+  });
+  try {
+    const keys = keysOf(config);
+    const observe = tracing ? (await import('dvc-register/node/tracing.js')).createTracing() : undefined;
+    const options = optionsOf(config);
+    const sql = await connect(config, { log });
+    const server = await createServer({
+      ...{ ...options, sql, keys, listener, log, failpoint: createFailpoint() },
+      ...(options.metrics && { metrics: { ...options.metrics, version: version() } }),
+      ...(observe && { observe }),
+    }).catch(async (error: unknown) => {
+      await sql.close();
+      throw error;
+    });
+    handle = (request, env) => server.fetch(request, env);
+    server.start();
+    return { server, port: listener.port };
+  } catch (error) {
+    await listener.close();
+    throw error;
+  }
+}
+
+/** What a reload cannot change, since it is there once in the life of a process. */
+const FIXED = [
+  ...(['listen', 'publicUrl', 'trustedProxies', 'database', 'keys', 'revocation', 'limits', 'smsPrice'] as const),
+  ...(['console', 'metrics', 'tracing', 'drainSeconds'] as const),
+];
+
+/** Portals, partners, trust and signers anew. What is wrong leaves the old configuration, and is said. */
+async function reload(first: GatewayConfig, server: GatewayServer, log: Log): Promise<void> {
+  try {
+    const next = readConfig(first.file);
+    await server.reload(next.configuration);
+    const changed = FIXED.filter((key) => JSON.stringify(first.settings[key]) !== JSON.stringify(next.settings[key]));
+    log('info', { event: 'config.reloaded' });
+    if (changed.length) console.error(`${first.file}: a restart is needed for what changed in ${changed.join(', ')}.`);
+  } catch (error) {
+    log('error', { event: 'config.refused' });
+    console.error(`${(error as Error).message}\nThe old configuration stays.`);
+  }
+}
+
+async function run({ config: file }: { readonly config: string }): Promise<void> {
+  const config = readConfig(file);
+  const log = pinoLog();
+  const stopping = new AbortController();
+  const starts = start(config, log);
+  const stop = () => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    const drain = (config.settings.drainSeconds ?? 0) * 1000;
+    starts
+      .then(({ server }) => server.close({ drain }))
+      .then(() => process.exit(0))
+      .catch((error: unknown) => {
+        explain(error);
+        process.exit();
+      });
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  // Before it is ready there is nothing to reload; without a listener the signal would end the process.
+  process.on('SIGHUP', () => void starts.then(({ server }) => reload(config, server, log)).catch(() => undefined));
+  try {
+    const { port } = await starts;
+    console.log(`ready http://${hostOf(config)}:${port}`);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      ? new Misconfigured(`${file}: listen.port is in use by another process.`)
+      : error;
+  }
+}
+
+const hostOf = ({ settings }: GatewayConfig): string => {
+  const { host = 'localhost' } = settings.listen ?? {};
+  return host.includes(':') ? `[${host}]` : host;
+};
+
+const SIGNALS = `
+Prints "ready" and then one JSON object a line. SIGHUP reads the file again and changes portals, partners and trust without
+refusing a request; a wrong file is said, and the old one stays. SIGTERM ends deliveries, then requests, then the database.
+
+  dvc-register check && dvc-register serve
+
+Ends with 2 and a sentence where it cannot start.`;
+
+export function serveCommand(program: Command): void {
+  withConfig(program.command('serve').description('run a gateway')).addHelpText('after', SIGNALS).action(run);
+}
