@@ -31,7 +31,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 export function parseFile(text: string): ParsedFile {
   const lines = new LineCounter();
-  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
