@@ -52,7 +52,7 @@ test('what it says when it does not sign is told by its token, as far as that go
     ['other-token', 'certificate-missing'],
   ] as const) {
     wire.how = how;
-    const said = how === 'no-driver' ? signer.certificates() : signer.sign(found.value[0], CHALLENGE);
+    const said: Promise<unknown> = how === 'no-driver' ? signer.certificates() : signer.sign(found.value[0], CHALLENGE);
     assert.deepEqual(await said, { ok: false, fault }, how);
   }
 });
