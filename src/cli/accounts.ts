@@ -52,7 +52,7 @@ async function rebury(options: Options): Promise<void> {
   const lines = (await text(process.stdin)).split('\n').filter(Boolean);
   const given = lines.map((line) => JSON.parse(line) as Tombstone);
   await withVault(options, async (from) => {
-    console.log(`${given.length} tombstones, ${await sqlDataSubjects(from).rebury(given)} accounts erased again`);
+    console.log(`${given.length} tombstones, ${await sqlDataSubjects(from).eraseAgain(given)} accounts erased again`);
   });
 }
 

@@ -1,12 +1,15 @@
-/** Writes what an account is made of: its row and its consents, whoever proved or asserted it. Nothing else writes them. */
+/**
+ * The only writer of accounts and consents, for accounts that a person proved and for asserted
+ * ones.
+ */
 import type { ConsentRecord } from '../ports.js';
 import type { SqlClient } from '../sql/sql.js';
 
 interface AccountRow {
   readonly id: string;
-  /** Keyed hash of whose it is. */
+  /** Keyed hash of the identity. */
   readonly subject: string;
-  /** The flow that made it; its own id where no flow of this gateway did. */
+  /** The flow that created the account. An account that no flow created has its own id here. */
   readonly flow: string;
   readonly state: 'active' | 'inactive' | 'erased';
   readonly audience: string;
@@ -19,11 +22,11 @@ interface AccountRow {
   /** Milliseconds since 1970, like `modifiedAt`. */
   readonly createdAt: number;
   readonly modifiedAt?: number;
-  /** By whose word it is there, where the person has proved nothing to this gateway. */
+  /** The portal that asserted the account, while the person has proved nothing to this gateway. */
   readonly assertedBy?: string;
 }
 
-/** Writes the first version of an account. `false`: its subject has one already. */
+/** Inserts version 1 of an account. `false`: the subject already has an account. */
 export async function insertAccount(tx: SqlClient, row: AccountRow): Promise<boolean> {
   const { id, subject, flow, state, audience, method, portal, assurance, person, createdAt } = row;
   const { password = null, modifiedAt = null, assertedBy = null } = row;
@@ -39,17 +42,20 @@ export async function insertAccount(tx: SqlClient, row: AccountRow): Promise<boo
   return rows.length > 0;
 }
 
-/** Whether an agency that has an account is called so, too. */
+/** Whether the subject is a further name of an agency that has an account. */
 const isNamed = async (tx: SqlClient, subject: string) =>
   (await tx.query('select 1 from account_name where subject = $1', [subject])).rows.length > 0;
 
-/** A consent as it is on record; `elsewhere`: another portal has asked for it, by a text that this gateway has not shown. */
+/**
+ * A stored consent. `elsewhere`: another portal collected it, with a text that this gateway did not
+ * show.
+ */
 type ConsentRow = Omit<ConsentRecord, 'control' | 'policy'> & {
   readonly control: ConsentRecord['control'] | 'elsewhere';
   readonly policy: string | null;
 };
 
-/** Consents that a portal says it was given. */
+/** Consents that a portal reports it has collected. */
 export const consentsElsewhere = (
   account: string,
   portal: string,
@@ -61,7 +67,7 @@ export const consentsElsewhere = (
   }));
 };
 
-/** The first of several records of one text for one purpose stands. */
+/** A consent is stored once per purpose and version: the first record stays. */
 export async function insertConsents(tx: SqlClient, account: string, rows: readonly ConsentRow[]): Promise<void> {
   for (const { purpose, version, textHash, lang, shownAt, decidedAt, granted, control, portal, ...rest } of rows) {
     await tx.query(

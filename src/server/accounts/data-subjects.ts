@@ -1,6 +1,6 @@
 /**
- * The rights of a data subject (chủ thể dữ liệu, Law 91/2025): access, erasure, withdrawal of a consent. Each request is
- * itself in the audit log.
+ * The rights of a data subject (chủ thể dữ liệu, Law 91/2025): access, erasure and withdrawal of a
+ * consent. Each request is recorded in the audit log.
  */
 import { eraseAccount, type Tombstone } from './erasure.js';
 import { iso, readSubjectData, deliveryStatusOf, type SubjectData, type DeliveryStatus } from './subject-data.js';
@@ -10,7 +10,7 @@ import type { SqlClient, SqlDatabase } from '../sql/sql.js';
 import { enqueue } from '../delivery/deliveries.js';
 import type { SealedDatabase, Vault } from '../vault/vault.js';
 
-/** Whose data: an identity as accounts know it (`cccd:034086012222`), or an account's id. */
+/** Names a person by identity (`cccd:034086012222`) or by an account's id. */
 export type Who = { readonly subject: string } | { readonly account: string };
 
 export interface Erasure extends Pick<Tombstone, 'account' | 'version' | 'erasedAt'> {
@@ -18,19 +18,27 @@ export interface Erasure extends Pick<Tombstone, 'account' | 'version' | 'erased
 }
 
 export interface DataSubjects {
-  /** `undefined`: nothing is held. */
+  /** `undefined`: nothing is stored about the person. */
   export(who: Who, by?: string): Promise<SubjectData | undefined>;
-  /** Erases, or tells of the erasure that was. `undefined`: there is no account, and was none. */
+  /**
+   * Erases the account, or describes the earlier erasure. `undefined`: the person never had an
+   * account.
+   */
   erase(who: Who, by?: string): Promise<Erasure | undefined>;
-  /** Takes back the consent to have the account on other portals, which then lose it. `undefined`: there is no account. */
+  /**
+   * Withdraws the consent to share the account; the other portals then delete it. `undefined`:
+   * there is no account.
+   */
   withdraw(who: Who, by?: string): Promise<readonly DeliveryStatus[] | undefined>;
-  /** All that must stay erased: kept beside every backup, for {@link DataSubjects.rebury}. */
+  /**
+   * Every erasure so far. Keep the list beside each backup, for {@link DataSubjects.eraseAgain}.
+   */
   tombstones(): Promise<readonly Tombstone[]>;
   /**
-   * After a restore: erases again what was erased since the backup. Returns how many accounts were there again. A list from
-   * before `assertedBy` is taken too.
+   * Run it after a restore: erases again every account that was erased since the backup. Returns
+   * the number of accounts erased. A list without `assertedBy`, from an older version, is accepted.
    */
-  rebury(tombstones: readonly RestoredTombstone[]): Promise<number>;
+  eraseAgain(tombstones: readonly RestoredTombstone[]): Promise<number>;
 }
 
 type RestoredTombstone = Omit<Tombstone, 'assertedBy'> & Partial<Pick<Tombstone, 'assertedBy'>>;
@@ -108,7 +116,7 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
       return rows.map(toTombstone);
     },
 
-    async rebury(tombstones) {
+    async eraseAgain(tombstones) {
       let count = 0;
       for (const each of tombstones) if (await eraseRestored(sql, audit, now(), each)) count += 1;
       return count;
@@ -116,9 +124,9 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
   };
 }
 
-/** The account that is there, locked, and those that were. */
+/** The current account, locked until the transaction ends, and the tombstones of earlier ones. */
 async function find(vault: Vault, tx: SqlClient, who: Who) {
-  if ('account' in who && !UUID.test(who.account)) throw new TypeError('An account is named by its uuid.');
+  if ('account' in who && !UUID.test(who.account)) throw new TypeError('account: expected a UUID.');
   const subject = 'subject' in who ? await vault.mac('subject', who.subject) : undefined;
   const [value, column, key] = 'account' in who ? [who.account, 'id', 'account'] : [subject, 'subject', 'subject'];
   const named = column === 'subject' ? 'or id in (select account from account_name where subject = $1)' : '';
@@ -128,7 +136,7 @@ async function find(vault: Vault, tx: SqlClient, who: Who) {
   return { live, subject, erased: old.rows.map(toTombstone) };
 }
 
-/** One new version of an account, wanted on every portal that has it. */
+/** Raises the account's version and queues it for every portal that has the account. */
 async function raise(tx: SqlClient, { id: account, version: seen }: Found, at: number) {
   const version = seen + 1;
   await tx.query('update account set version = $2, modified_at = $3 where id = $1', [account, version, at]);
@@ -136,14 +144,14 @@ async function raise(tx: SqlClient, { id: account, version: seen }: Found, at: n
   await enqueue(tx, { account, version, portals: rows.map(({ portal }) => portal), at });
 }
 
-/** `false`: the account is not there again. */
+/** `false`: the restored database did not contain the account. */
 async function eraseRestored(
   sql: SqlDatabase,
   audit: Audit,
   at: number,
   { account, version, subject, erasedAt, assertedBy = null }: RestoredTombstone,
 ): Promise<boolean> {
-  if (!UUID.test(account)) throw new TypeError('A tombstone names its account by its uuid.');
+  if (!UUID.test(account)) throw new TypeError('tombstone: account must be a UUID.');
   const before = { at: Date.parse(erasedAt), version };
   const erased = await sql.transaction(async (tx) => {
     await tx.query(

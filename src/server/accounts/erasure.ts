@@ -1,6 +1,7 @@
 /**
- * Erasure (docs/security-model.md#retention, T39). The account's row goes, and with it the data key that alone opens what it held. What stays
- * is a tombstone: a late message is older than it, and whoever was erased may register again, as somebody new.
+ * Erasure (docs/security-model.md#retention, T39). Deletes the account's row, and with it the only
+ * data key that opens its contents. A tombstone stays, with a version above the account's, so that
+ * a late message is recognised as old. The person may register again and then gets a new account.
  */
 import type { Audit } from '../audit/audit.js';
 import type { SqlClient } from '../sql/sql.js';
@@ -8,13 +9,19 @@ import { enqueue } from '../delivery/deliveries.js';
 
 export interface Tombstone {
   readonly account: string;
-  /** Above every version that the account has had. */
+  /** Greater than every version of the account. */
   readonly version: number;
-  /** Keyed hash of whose it was: what was registered before `erasedAt` stays erased. `null` when that need not be known any more. */
+  /**
+   * Keyed hash of the identity: accounts created before `erasedAt` stay erased. `null` once the
+   * retention period is over.
+   */
   readonly subject: string | null;
   /** ISO 8601. */
   readonly erasedAt: string;
-  /** The portal that had asserted the account and took it back: then the person has erased nothing (T73). */
+  /**
+   * The portal that asserted the account and then withdrew it; the person did not request this
+   * erasure (T73).
+   */
   readonly assertedBy: string | null;
 }
 
@@ -22,13 +29,16 @@ interface AccountErasure {
   readonly account: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Who asked: `operator`, `portal` and its id, `restore`. */
+  /** Who requested it: `operator`, `portal` and its id, or `restore`. */
   readonly by: string;
-  /** Only this version of it. */
+  /** Erase only if the account still has this version. */
   readonly seen?: number;
-  /** It was erased before, in a database that is gone: when, and the least that the tombstone's version may be. */
+  /**
+   * After a restore: the time of the first erasure, and the lowest version that the tombstone may
+   * get.
+   */
   readonly before?: { readonly at: number; readonly version: number };
-  /** The portal that has removed it already. */
+  /** The portal that has already deleted the account. */
   readonly except?: string;
 }
 
@@ -40,7 +50,10 @@ interface Row {
   readonly asserted_by: string | null;
 }
 
-/** Erases one account in `tx`, and wants it removed from every portal that has it. `undefined`: there is no such one. */
+/**
+ * Erases one account in `tx` and queues its deletion on every portal that has it. `undefined`:
+ * there is no such account.
+ */
 export async function eraseAccount(
   tx: SqlClient,
   audit: Audit,

@@ -1,6 +1,7 @@
 /**
- * Contact data that a portal proposes for an account which is not its own to change (T71). The person confirms or
- * rejects each. Whoever calls `confirm` has made sure that it is the person, and that a new number is theirs.
+ * Changes of contact data that a portal proposes but may not make itself (T71). The person confirms
+ * or rejects each one. A caller of `confirm` must first have authenticated the person and verified
+ * a new number.
  */
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { SqlClient } from '../sql/sql.js';
@@ -11,7 +12,7 @@ import type { SealedDatabase, Vault } from '../vault/vault.js';
 export interface Proposal {
   readonly id: string;
   readonly account: string;
-  /** Who proposes it. */
+  /** The portal that proposes the change. */
   readonly portal: string;
   readonly change: Contact;
   /** ISO 8601. */
@@ -19,11 +20,14 @@ export interface Proposal {
 }
 
 export interface Proposals {
-  /** Puts a proposal of a portal in the place of its last one for this account. */
+  /** Replaces the portal's last proposal for this account. */
   propose(portal: string, account: string, change: Contact): Promise<void>;
-  /** Those that wait for the person, or for anybody, the oldest first. */
+  /** Open proposals of one account, or of all; the oldest first. */
   list(account?: string): Promise<readonly Proposal[]>;
-  /** Makes the change, and wants it on every portal that has the account. `false`: there is no such proposal. */
+  /**
+   * Makes the change and queues it for every portal that has the account. `false`: there is no such
+   * proposal.
+   */
   confirm(id: string, by?: string): Promise<boolean>;
   reject(id: string, by?: string): Promise<boolean>;
 }
@@ -36,7 +40,7 @@ interface Row {
   readonly made_at: number | string;
 }
 
-/** Opened, the oldest first. */
+/** Reads and decrypts open proposals, the oldest first. */
 export async function readProposals(client: SqlClient, vault: Vault, account?: string): Promise<readonly Proposal[]> {
   const [where, values] = account === undefined ? ['', []] : ['where account = $1', [account]];
   const { rows } = await client.query<Row>(`select * from proposal ${where} order by made_at, id`, values);
@@ -48,7 +52,7 @@ export async function readProposals(client: SqlClient, vault: Vault, account?: s
   );
 }
 
-/** The attributes of a change, without their values: for the audit log. */
+/** The attributes of a change without their values, for the audit log. */
 const namesOf = (change: object) => Object.keys(change).sort().join(',');
 
 /**
@@ -59,7 +63,7 @@ const namesOf = (change: object) => Object.keys(change).sort().join(',');
 export function sqlProposals({ sql, vault, now = Date.now }: SealedDatabase): Proposals {
   const audit = sqlAudit({ sql });
 
-  /** Takes a proposal out of the table, and does with it what the person decided. */
+  /** Deletes the proposal and, in the same transaction, does what the person decided. */
   const decide = (
     id: string,
     event: string,
@@ -84,7 +88,7 @@ export function sqlProposals({ sql, vault, now = Date.now }: SealedDatabase): Pr
       const sealed = await vault.seal(change, `proposal:${id}`);
       const at = now();
       await sql.transaction(async (tx) => {
-        // Whoever erases an account has locked its row: nothing is proposed for what is gone.
+        // The lock waits for a running erasure: an erased account must get no proposal.
         const { rows } = await tx.query('select 1 from account where id = $1 for update', [account]);
         if (!rows.length) return;
         await tx.query(

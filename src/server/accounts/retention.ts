@@ -1,19 +1,28 @@
-/** What is kept how long (docs/security-model.md#retention; docs/privacy.md has the table). The audit log is not here: nothing shortens it. */
+/**
+ * How long data is kept (docs/security-model.md#retention; table in docs/privacy.md). The audit log
+ * is never shortened.
+ */
 import { DAY } from '../registration/flows.js';
 import type { SqlDatabase } from '../sql/sql.js';
 
-/** Milliseconds. */
+/** All periods are in milliseconds. */
 export interface Retention {
-  /** What proves an erasure and what had been agreed to before: consents, portals' receipts, the keyed hash of whose it was. */
+  /**
+   * Evidence of erasures and consents: tombstones' keyed hashes, consent records, portals'
+   * receipts.
+   */
   readonly proof: number;
 }
 
 export const RETENTION: Retention = { proof: 5 * 365 * DAY };
 
-/** Rows that one statement may touch: a backlog of any size then stays within the time of a statement, and locks few at once. */
+/**
+ * Rows per statement. A bound keeps each statement within its timeout, however large the backlog,
+ * and its locks few.
+ */
 const BATCH = 1000;
 
-/** Until a batch is not full; how many there were. */
+/** Repeats `work` until a batch is not full. Returns the number of rows. */
 export async function inBatches(
   work: (most: number) => Promise<{ readonly rows: readonly unknown[] }>,
 ): Promise<number> {
@@ -24,10 +33,10 @@ export async function inBatches(
   }
 }
 
-/** What a person has not confirmed by then was not theirs to want. Milliseconds. */
+/** Milliseconds after which an undecided proposal is dropped. */
 const PROPOSAL = 30 * DAY;
 
-/** Deletes what has been kept long enough. */
+/** Deletes rows whose retention period is over. */
 export async function prune(sql: SqlDatabase, now: number, { proof }: Retention = RETENTION): Promise<void> {
   for (const [table, key, end, until] of [
     ['flow', 'ref', 'expires_at', now - DAY],
@@ -44,7 +53,7 @@ export async function prune(sql: SqlDatabase, now: number, { proof }: Retention 
   await inBatches((most) => forgetErased(sql, now - proof, most));
 }
 
-/** Of an account that was erased so long ago stays that it was: its id, version and time. */
+/** Forgets whose account it was: only the tombstone's id, version and time stay. */
 const forgetErased = (sql: SqlDatabase, until: number, most: number) =>
   sql.transaction(async (tx) => {
     const forgotten = await tx.query<{ account: string }>(

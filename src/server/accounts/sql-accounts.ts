@@ -8,13 +8,13 @@ import type { SealedDatabase, Vault } from '../vault/vault.js';
 import { enqueue } from '../delivery/deliveries.js';
 import { isShared } from '../scim/directory.js';
 
-/** An account's row, and the version that was written. */
+/** The account's id and the version that was written. */
 interface Made {
   readonly id: string;
   readonly version: number;
 }
 
-/** What writing an account needs. */
+/** The dependencies of a write. */
 interface Writing {
   readonly sql: SqlDatabase;
   readonly vault: Vault;
@@ -23,7 +23,7 @@ interface Writing {
   readonly now: () => number;
 }
 
-/** Accounts in PostgreSQL or PGlite: found by keyed hash, unreadable without the keys. */
+/** Accounts in PostgreSQL or PGlite: looked up by keyed hash, encrypted by the vault. */
 export function sqlAccounts({
   sql,
   vault,
@@ -53,14 +53,15 @@ async function create(writing: Writing, tx: Tx, account: NewAccount): Promise<bo
   const subject = await vault.mac('subject', account.subject);
   const { also } = account;
   if (also && (await owners(vault, client, [account.subject, ...also])).length) return false;
-  // Once more, where an assertion went in between.
+  // The second insert covers an assertion that was withdrawn between the first two statements.
   const made =
     (await insert(writing, client, subject, account, at)) ??
     (await takeOver(writing, client, subject, account, at)) ??
     (await insert(writing, client, subject, account, at));
   if (!made) return false;
   const { id } = made;
-  // Two certificates of one agency may be here at once: the table decides, and what is refused is rolled back.
+  // Two certificates of one agency may register at once: the unique index decides, and the loser is
+  // rolled back.
   if (also && !(await name(vault, client, id, [account.subject, ...also]))) return false;
   await insertConsents(client, id, account.consents);
   await deliver(targets, client, made, account, at);
@@ -89,8 +90,9 @@ async function insert(
 }
 
 /**
- * A portal had asserted an account, and now the person proves their identity: the account keeps its id and takes what was
- * proved (T72). What the portal asserted, and the consent it reported, is deleted.
+ * Turns an asserted account into a proved one, when the person proves their identity: the account
+ * keeps its id and gets the proved data (T72). The asserted data and the reported consent are
+ * deleted.
  */
 async function takeOver(
   writing: Writing,
@@ -124,7 +126,7 @@ async function takeOver(
 const macs = (vault: Vault, subjects: readonly string[]) =>
   Promise.all(subjects.map((each) => vault.mac('subject', each)));
 
-/** Ids of the accounts that these names have. */
+/** Ids of the accounts that have one of these names. */
 async function owners(vault: Vault, client: SqlClient, subjects: readonly string[]): Promise<readonly string[]> {
   const { rows } = await client.query<{ id: string }>(
     `select id from account where subject = any($1) and asserted_by is null
@@ -134,7 +136,7 @@ async function owners(vault: Vault, client: SqlClient, subjects: readonly string
   return rows.map(({ id }) => id);
 }
 
-/** Gives an account names. `false`: another one has one of them. */
+/** Adds names to an account. `false`: another account has one of them. */
 async function name(vault: Vault, tx: SqlClient, account: string, subjects: readonly string[]): Promise<boolean> {
   for (const subject of await macs(vault, subjects)) {
     const { rows } = await tx.query<{ account: string }>(
@@ -147,11 +149,16 @@ async function name(vault: Vault, tx: SqlClient, account: string, subjects: read
   return true;
 }
 
-/** Portals that get the account: without consent to share, only the one where it was made. */
+/**
+ * Portals that receive the account: without the consent to share, only the portal that created it.
+ */
 const reachOf = ({ portal, consents }: Reach, targets: readonly string[]): readonly string[] =>
   isShared(consents) ? [portal, ...targets.filter((each) => each !== portal)] : [portal];
 
-/** Portals that already have the account, or had asserted it, get the new version by delivery like all others. */
+/**
+ * Queues the version for the portals that shall receive the account, and for those that already
+ * have it.
+ */
 async function deliver(
   targets: readonly string[],
   tx: SqlClient,
@@ -164,7 +171,7 @@ async function deliver(
   const wanted = targets.filter((portal) => reached.includes(portal));
   const portals = [...new Set([...wanted, ...present.rows.map(({ portal }) => portal)])];
   await enqueue(tx, { account: id, version, portals, at });
-  // A portal that has reported its own id for the account is addressed by it.
+  // A portal that reported its own id for the account is addressed by that id.
   await tx.query(
     `update delivery set remote = e.value from external_id e
      where delivery.account = $1 and e.account = $1 and e.portal = delivery.portal and delivery.remote is null`,

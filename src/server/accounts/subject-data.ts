@@ -1,4 +1,7 @@
-/** All that the database says of a person, opened: what they are shown when they ask (Law 91/2025), to be carried elsewhere. */
+/**
+ * Exports everything stored about a person, decrypted and machine-readable (Law 91/2025: access and
+ * portability).
+ */
 import type { Json } from '../../flow/method.js';
 import type { Tombstone } from './erasure.js';
 import { readProposals, type Proposal } from './proposals.js';
@@ -12,20 +15,20 @@ export interface DeliveryStatus {
   readonly account: string;
   readonly portal: string;
   readonly state: 'due' | 'done' | 'dead';
-  /** ISO 8601; when it was last so. */
+  /** ISO 8601; when the state last changed. */
   readonly at: string;
 }
 
 /** Everything stored about a person, machine-readable. */
 export interface SubjectData {
   readonly account: Members | null;
-  /** What they said and what was proved. */
+  /** What the person stated and what was proved. */
   readonly person: Json;
   readonly consents: readonly Members[];
   readonly portals: readonly DeliveryStatus[];
-  /** What those portals call the account. */
+  /** The portals' own ids of the account. */
   readonly names: readonly Members[];
-  /** What portals propose to change, and the person has not decided. */
+  /** Proposed changes that the person has not decided. */
   readonly proposals: readonly Proposal[];
   readonly erased: readonly Pick<Tombstone, 'account' | 'version' | 'erasedAt'>[];
   readonly audit: readonly Members[];
@@ -44,7 +47,10 @@ export async function deliveryStatusOf(
   return rows.map(({ account, portal, state, updated_at: at }) => ({ account, portal, state, at: iso(at) }));
 }
 
-/** The account's row, in the clear. The password is a hash of a hash: that there is one is all that can be said. */
+/**
+ * The account's row, decrypted. Of the password only its existence is exported, as the stored value
+ * is a hash.
+ */
 async function opened(client: SqlClient, vault: Vault, id: string): Promise<Pick<SubjectData, 'account' | 'person'>> {
   const { rows } = await client.query<Record<string, string | number | boolean | null>>(
     `select id, version, state, audience, method, portal, assurance, asserted_by as "assertedBy", password is not null as "hasPassword", flow, subject, person,
@@ -57,14 +63,14 @@ async function opened(client: SqlClient, vault: Vault, id: string): Promise<Pick
 }
 
 interface Ids {
-  /** The account that is there. */
+  /** Id of the current account. */
   readonly live: string | undefined;
   readonly erased: readonly Tombstone[];
-  /** Keyed hash of whose they are, where it was asked by. */
+  /** Keyed hash of the identity, if the request named one. */
   readonly subject: string | undefined;
 }
 
-/** @returns `undefined` where nothing is held */
+/** @returns `undefined` if nothing is stored */
 export async function readSubjectData(client: SqlClient, vault: Vault, ids: Ids): Promise<SubjectData | undefined> {
   const { live, erased } = ids;
   const known = live === undefined ? { account: null, person: null } : await opened(client, vault, live);

@@ -1,4 +1,4 @@
-/** Accounts of organisations that were made by a certificate which the rules of today refuse (T58). */
+/** Finds accounts of organisations whose certificate today's rules would refuse (T58). */
 import type { Audience } from '../../flow/method.js';
 import { parseCertificate } from '../../x509/certificate.js';
 import { fromBase64 } from '../../x509/pem.js';
@@ -8,7 +8,7 @@ import { iso } from './subject-data.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { SealedDatabase } from '../vault/vault.js';
 
-/** An account that somebody should look at. Without `person` it says nothing of a person. */
+/** An account that an operator should review. Without `person` it holds no personal data. */
 export interface Suspect {
   readonly account: string;
   readonly portal: string;
@@ -16,9 +16,9 @@ export interface Suspect {
   readonly method: string;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** Why the certificate would be refused now. */
+  /** The problem code with which the certificate would be refused today. */
   readonly code: string;
-  /** Whom the account is of, and whom the certificate names. */
+  /** The account's owner and the name in its certificate. */
   readonly person?: { readonly subject: string; readonly fullName: string; readonly commonName: string };
 }
 
@@ -39,7 +39,9 @@ interface Opened {
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
-/** What is wrong with the certificate in an account's evidence; `undefined`: nothing, or there is none. */
+/**
+ * Judges the certificate in an account's evidence. `undefined`: it is accepted, or there is none.
+ */
 function judge(audience: Audience, { evidence }: Opened): (Pick<Suspect, 'code'> & { commonName: string }) | undefined {
   const { certificate: text, assigned = false } = evidence ?? {};
   if (text === undefined || assigned) return undefined;
@@ -51,9 +53,10 @@ function judge(audience: Audience, { evidence }: Opened): (Pick<Suspect, 'code'>
 }
 
 /**
- * Opens the evidence of each organisation's account, and judges its certificate again. That it was done is in the audit log.
+ * Judges the certificate of each organisation's account again. The run is recorded in the audit
+ * log.
  *
- * @param options.reveal names people and organisations too
+ * @param options.reveal includes the names of people and organisations
  */
 export async function* sqlSuspects(
   options: SealedDatabase & { readonly by: string; readonly reveal?: boolean; readonly batch?: number },

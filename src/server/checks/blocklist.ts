@@ -1,6 +1,6 @@
 /**
- * Which passwords are too common (R-PW-5). A password is compared as attackers do: folded, leet undone, ornament
- * dropped; so `Aa@123456`, the guide's own example, is found as `aa123456`.
+ * Rejects common passwords (R-PW-5). A password is normalised as attackers do, by case folding,
+ * undoing leet and dropping ornament: the guide's own example `Aa@123456` matches `aa123456`.
  */
 
 const LEET: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const LEET: Readonly<Record<string, string>> = {
 };
 const CONTEXT = ['dichvucong', 'congan', 'dichvu', 'matkhau', 'password', 'vietnam'];
 
-/** Letters without marks and digits; everything else is ornament. */
+/** Lower-case letters without diacritics, and digits. All other characters are ornament. */
 const plain = (text: string) =>
   text
     .normalize('NFD')
@@ -27,7 +27,7 @@ const plain = (text: string) =>
 
 const unleet = (text: string) => plain(Array.from(text.toLowerCase(), (char) => LEET[char] ?? char).join(''));
 
-/** Drops runs of four and more that only repeat or count: `aaaa`, `1234`, `dcba`. */
+/** Drops runs of at least four characters that repeat or count: `aaaa`, `1234`, `dcba`. */
 function withoutRuns(text: string): string {
   let kept = '';
   let run = '';
@@ -48,14 +48,14 @@ function withoutRuns(text: string): string {
   return kept;
 }
 
-/** What a password must not be made of: the person's own data, and words of this place. */
+/** Words that a password must not consist of: the person's data and local names. */
 const contextOf = (about: readonly string[]) =>
   [...about.flatMap((text) => [text, ...text.split(/\s+/)]).map(plain), ...CONTEXT]
     .filter((word) => word.length >= 3)
     .sort((a, b) => b.length - a.length);
 
 export interface Blocklist {
-  /** `about`: what is known of the person: name, numbers, dates. */
+  /** @param about the person's name, numbers and dates */
   blocks(password: string, about: readonly string[]): boolean;
 }
 
@@ -81,7 +81,10 @@ export function createBlocklist(words: Iterable<string>): Blocklist {
   };
 }
 
-/** The ways a date of birth is written in digits: `dd/mm/yyyy` gives ddmmyyyy, yyyymmdd, ddmmyy, mmyyyy and the like. */
+/**
+ * A date of birth in digits, as people write it: ddmmyyyy, yyyymmdd, ddmmyy, mmyyyy and others,
+ * from `dd/mm/yyyy`.
+ */
 export function dateForms(birthDate: string): readonly string[] {
   const [year = '', month = '', day = ''] = birthDate.split('/').reverse();
   const short = year.slice(2);

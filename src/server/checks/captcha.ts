@@ -1,4 +1,7 @@
-/** Proof of work in the ALTCHA format: nothing to read, hear or click, no third party, no tracker (docs/security-model.md#captcha). */
+/**
+ * Proof of work in the ALTCHA format: no puzzle for the person, no third party, no tracker
+ * (docs/security-model.md#captcha).
+ */
 import { createChallenge, verifySolution } from 'altcha-lib';
 import type { Challenge, DeriveKeyFunction, Solution } from 'altcha-lib/types';
 import type { Json } from '../../flow/method.js';
@@ -15,12 +18,14 @@ export const deriveKey: DeriveKeyFunction = async ({ cost, keyLength }, salt, pa
 };
 
 export interface ProofOfWorkOptions {
-  /** Signs challenges; any secret text of the gateway's. */
+  /** Secret of the gateway that signs challenges; any text. */
   readonly secret: string;
   readonly limits: Pick<Limits, 'first'>;
-  /** Iterations of one try; with the usual prefix 2,000 is about a second on an old phone. */
+  /**
+   * PBKDF2 iterations per try. With the default prefix, 2,000 take about a second on an old phone.
+   */
   readonly cost?: number;
-  /** What a key that is found begins with, hex: `00` takes 256 tries on average. */
+  /** Hex prefix that a solution's key must have: `00` takes 256 tries on average. */
   readonly prefix?: string;
 }
 
@@ -39,7 +44,7 @@ function parse(text: string): Payload | undefined {
       ? { challenge, solution }
       : undefined;
   } catch {
-    return undefined; // what is not a payload is a bad one
+    return undefined; // not base64 JSON, so not a payload
   }
 }
 
@@ -74,7 +79,7 @@ export function proofOfWork({ secret, limits, cost = 2000, prefix = '00' }: Proo
         if (!verified || !isFor(context, challenge)) return 'bad';
         return (await limits.first(`captcha ${challenge.signature ?? ''}`, LIFE * 2)) ? 'ok' : 'used';
       } catch {
-        return 'bad'; // altcha-lib throws on parameters that it did not make
+        return 'bad'; // altcha-lib throws on parameters of another origin
       }
     },
   };

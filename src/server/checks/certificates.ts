@@ -1,4 +1,7 @@
-/** Whose signature it is, in the words of a flow: the pipeline C-1 … C-9 of `src/pki`, with the gateway's trust. */
+/**
+ * Verifies a proof of possession with `src/proof` (rules C-1 to C-9) and maps its faults to problem
+ * codes.
+ */
 import type { Audience } from '../../flow/method.js';
 import {
   identifiersOf,
@@ -15,24 +18,26 @@ import type { Revocation, StatusEvidence } from '../../proof/revocation.js';
 import type { Trust } from '../../proof/trust.js';
 import { toBase64 } from '../../bytes.js';
 
-/** What a signer handed over; base64. */
+/** The signer's answer; values in base64. */
 export interface Proof {
   readonly certificate: string;
-  /** RFC 7518 §3.1; with `web-eid:` before it where Web eID built what is signed; or `CMS`. */
+  /**
+   * RFC 7518 §3.1 name, prefixed with `web-eid:` where Web eID built the signed bytes; or `CMS`.
+   */
   readonly algorithm: string;
   readonly signature: string;
 }
 
-/** Whom a certificate names, once everything about it holds. */
+/** The verified owner of a certificate. */
 export interface Holder {
   /** `cccd:…`, `mst:…`, `agency:…`. */
   readonly subject: string;
   readonly name: string;
   readonly organization: string | undefined;
   readonly identifiers: readonly Identifier[];
-  /** What stands among its identifiers and is none that we know: shown, and no more. */
+  /** Identifiers of unknown type in the certificate. They are shown and have no other effect. */
   readonly unknown?: readonly UnknownIdentifier[];
-  /** Other names of the same agency: none of them may have an account. */
+  /** Further names of the same agency. Registration fails if one of them has an account. */
   readonly also?: readonly string[];
   readonly issuer: string;
   /** Seconds since 1970. */
@@ -41,23 +46,23 @@ export interface Holder {
   readonly serial: string;
 }
 
-/** What was seen and decided, as it is kept with the account (C-9). Bytes in base64. */
+/** What was verified and how; stored with the account (C-9). Bytes in base64. */
 export interface HolderEvidence extends Proof {
-  /** The authorities above the certificate, up to the anchor. */
+  /** The issuing authorities, from the certificate's issuer up to the trust anchor. */
   readonly chain: readonly string[];
   readonly challenge: Challenge;
-  /** Which bytes of the issuers' said that it is good, and when. */
+  /** OCSP responses and CRLs that confirmed the certificate, with their times. */
   readonly status: readonly StatusEvidence[];
-  /** The steps that it passed. */
+  /** The verification steps that passed. */
   readonly trace: Evidence['trace'];
   readonly unknown: readonly UnknownIdentifier[];
-  /** The operator has assigned the certificate to whom it registers. */
+  /** Whether the operator assigned the certificate to the organisation that it registers. */
   readonly assigned: boolean;
   /** ISO 8601. */
   readonly at: string;
 }
 
-/** Why there is none: problem codes. */
+/** Problem codes of a refused proof. */
 export type CertificateProblem =
   | 'challenge-invalid'
   | 'signature-invalid'
@@ -78,23 +83,26 @@ type HolderVerdict =
   | { readonly ok: true; readonly holder: Holder; readonly evidence: HolderEvidence }
   | { readonly ok: false; readonly code: CertificateProblem };
 
-/** What a challenge must be bound to. */
+/** The challenge must be bound to these values. */
 export type Expected = Pick<Challenge, 'origin' | 'flow' | 'step'>;
 
-/** Judges proofs of possession. */
+/** Verifies proofs of possession. */
 export interface Certificates {
-  /** Names (DER) of the authorities that an audience's certificates come from. */
+  /** Distinguished names (DER) of the authorities that issue an audience's certificates. */
   issuers(audience: Audience): readonly Uint8Array[];
-  /** Whether the operator has assigned certificates to organisations of this audience, which a page cannot know. */
+  /**
+   * Whether the operator assigned certificates to organisations of this audience. A page cannot
+   * know that.
+   */
   assigns?(audience: Audience): boolean;
-  /** `challenge` was taken: nobody can answer it again. */
+  /** `challenge` has been consumed, so that no other call can answer it. */
   verify(proof: Proof, challenge: Challenge, expected: Expected, audience: Audience): Promise<HolderVerdict>;
 }
 
 export interface CertificatesOptions {
   readonly trust: Trust;
   readonly revocation: Pick<Revocation, 'check' | 'refusesUnknown'>;
-  /** Whether other parsers read the same (C-2). */
+  /** Whether a second X.509 parser reads the certificate alike (C-2). */
   readonly agrees: (certificate: Certificate) => boolean;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -119,7 +127,7 @@ const CODES: Readonly<Partial<Record<PipelineFault, CertificateProblem>>> = {
   'cert-legacy-id': 'certificate-legacy-id',
 };
 
-/** What the rest of each step comes down to. */
+/** Problem codes by verification step, for faults without an entry in `CODES`. */
 const STEPS = {
   'C-1': 'certificate-unreadable',
   'C-2': 'certificate-unreadable',

@@ -1,18 +1,19 @@
 import type { Log } from '../observe/log.js';
 
-/** Milliseconds that clocks may differ by (T40). */
+/** Largest difference in milliseconds between this clock and the database's (T40). */
 const SKEW = 5 * 60_000;
-/** Milliseconds for which a look at the clock holds. */
+/** Milliseconds for which a comparison is reused. */
 const LOOK = 30_000;
 
 /**
- * Whether this process's clock cannot be trusted, by a look that is at most `age` milliseconds old. `clock` says by how
- * many milliseconds the database's is ahead; while it cannot say, the clock passes for right.
+ * Compares this process's clock with the database's; the result says whether this clock is wrong
+ * and is at most `age` milliseconds old. `clock` returns the database's lead in milliseconds. If it
+ * fails, the clock counts as right.
  */
 export function createClockCheck(clock: () => Promise<number>, log: Log): (age?: number) => Promise<boolean> {
   const look = { at: -Infinity, wrong: false };
   return async (age = LOOK) => {
-    // A monotonic clock: the other one is in doubt.
+    // A monotonic clock: the wall clock is what is being checked.
     const at = performance.now();
     if (at - look.at < age) return look.wrong;
     look.at = at;

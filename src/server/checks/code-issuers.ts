@@ -1,22 +1,25 @@
-/** Who makes and checks one-time codes: the gateway, or the carrier. */
+/** Issues and checks one-time codes: by the gateway itself, or by the carrier. */
 import type { Addressee, CodeRow, Compared } from './codes.js';
 import { vietnamese } from '../../locales/gateway.js';
 import { areAvailable, type CodeSender, type OneTimeCodes, type Partnered } from '../ports.js';
 import type { Vault } from '../vault/vault.js';
 
 export interface CodeIssuer extends Partnered {
-  /** Who the text is from. */
+  /** The sender that the text message shows. */
   readonly from?: string;
-  /** What is kept before anything is sent, and what sends it; that may hand back what is to be kept instead. */
+  /**
+   * What to store before sending, and the function that sends. It may return a value to store
+   * instead.
+   */
   issue(to: Addressee): Promise<{
     readonly secret: string;
     readonly send: (row: CodeRow) => Promise<string | undefined>;
   }>;
-  /** Compares with what was kept. */
+  /** Compares a code with the stored value. */
   check(row: CodeRow, to: Addressee, code: string): Promise<Compared>;
 }
 
-/** Six digits without bias: values above the last whole million are thrown away (R-OTP-1). */
+/** Six digits without modulo bias: draws above the last whole million are discarded (R-OTP-1). */
 export function randomCode(draw: () => number = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0): string {
   for (;;) {
     const value = draw();
@@ -24,7 +27,10 @@ export function randomCode(draw: () => number = () => crypto.getRandomValues(new
   }
 }
 
-/** At most 160 characters of GSM-7; no name, no number; the last line binds the code to the page (R-OTP-8). */
+/**
+ * At most 160 characters of GSM-7, without a name or number. The last line binds the code to the
+ * page (R-OTP-8).
+ */
 export const codeText = (code: string, host?: string, { code: sentence } = vietnamese.phone): string =>
   `${sentence.replace('{code}', code)}${host ? `\n\n@${host} #${code}` : ''}`.slice(0, 160);
 
@@ -36,7 +42,7 @@ interface OwnCodesOptions {
   readonly draw?: () => string;
 }
 
-/** Codes of the gateway's own: kept as a keyed hash over flow, phone, purpose and code. */
+/** Codes of the gateway, stored as a keyed hash of flow, phone, purpose and code. */
 export function ownCodes({ sender, vault, draw = randomCode }: OwnCodesOptions): CodeIssuer {
   const parts = ({ ref, phone, purpose }: Addressee, code: string) => [ref, phone, purpose, code];
   return {
@@ -59,8 +65,9 @@ export function ownCodes({ sender, vault, draw = randomCode }: OwnCodesOptions):
 }
 
 /**
- * Codes that a carrier makes and checks: only its name for the attempt is kept, sealed. Our own count of tries holds
- * beside the carrier's. The carrier must be told to send six digits.
+ * Codes that a carrier issues and checks. Only the carrier's id of the attempt is stored, sealed.
+ * Our own limit of attempts applies beside the carrier's. The carrier must be configured to send
+ * six digits.
  *
  * @example
  * const codes = createCodes({ rows, issuer: carrierCodes({ carrier: camaraCodes(options), vault }) });
@@ -82,7 +89,8 @@ export function carrierCodes({
       Promise.resolve({
         secret: '',
         async send(row) {
-          // The label stands once, in the line that browsers read (WebOTP), as a carrier may fill in only the first.
+          // The label stands only in the line that browsers read (WebOTP): a carrier may fill in
+          // only the first.
           const { codeBelow } = to.texts ?? vietnamese.phone;
           const text = to.host ? `${codeBelow}\n\n@${to.host} #{{code}}` : codeText('{{code}}', undefined, to.texts);
           return vault.seal(await carrier.send(to.phone, text, keyOf(to, row)), context(to));

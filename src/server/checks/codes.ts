@@ -1,6 +1,7 @@
 /**
- * One-time codes (docs/security-model.md#one-time-codes): their pace, their life, and how often one may try. Each try is counted, and the count
- * written, before anything is compared.
+ * One-time codes (docs/security-model.md#one-time-codes): how often they are sent, how long they
+ * are valid, how often one may try. An attempt is counted and committed before the code is
+ * compared.
  */
 import { problem, type Problem } from '../../flow/problem.js';
 import type { CodeData } from '../../flow/steps.js';
@@ -11,28 +12,34 @@ import { areAvailable, type Partnered, type Tx } from '../ports.js';
 
 export interface CodeRow {
   readonly mac: string;
-  /** How many codes this flow has been sent. */
+  /** Number of codes sent to this flow. */
   readonly sends: number;
   readonly attempts: number;
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
 
-/** Where codes are kept: one row a flow; a new code voids the old one. */
+/** Stores codes, one row per flow. A new code voids the old one. */
 export interface CodeRows {
-  /** Puts a new code in place if fewer than `max` were sent and the last one is older than `pauses[sends - 1]` ms. */
+  /**
+   * Stores a new code if fewer than `max` were sent and the last is older than `pauses[sends - 1]`
+   * milliseconds.
+   */
   issue(
     ref: string,
     code: Pick<CodeRow, 'mac' | 'issuedAt' | 'expiresAt'>,
     pauses: readonly number[],
   ): Promise<CodeRow | undefined>;
-  /** Replaces what the code that was sent as the n-th is compared with. */
+  /** Replaces the stored value of the code with number `sends`. */
   keep(ref: string, sends: number, mac: string): Promise<void>;
-  /** A code that could not be sent does not count. */
+  /** Takes one off `sends`, when the code could not be sent. */
   unsend(ref: string): Promise<void>;
-  /** Counts a try, if one is left, and commits; only then hands out what to compare with. */
+  /**
+   * Counts and commits an attempt, then returns the row to compare with. `undefined`: no attempt is
+   * left.
+   */
   attempt(ref: string, max: number): Promise<CodeRow | undefined>;
-  /** A try of the code that was sent as the n-th, of which nobody could say whether it was right, does not count. */
+  /** Gives an attempt back when the check itself failed (`sends` guards against a newer code). */
   untry(ref: string, sends: number): Promise<void>;
   find(ref: string): Promise<CodeRow | undefined>;
   remove(ref: string, tx?: Tx): Promise<void>;
@@ -54,15 +61,15 @@ export interface Addressee {
   /** E.164. */
   readonly phone: string;
   readonly purpose: string;
-  /** The page's host, for the line that binds the code to it (WebOTP). */
+  /** The page's host, for the line that binds the code to the page (WebOTP). */
   readonly host?: string;
-  /** The words of the message; the Vietnamese ones where it has none. */
+  /** Texts of the message; Vietnamese by default. */
   readonly texts?: PhoneTexts;
 }
 
 const ATTEMPTS = 5;
 const LIFE = 5 * 60_000;
-/** Milliseconds between the first and second, and the second and third code; there is no fourth. */
+/** Milliseconds to wait before the second and before the third code. There is no fourth. */
 const PAUSES: readonly number[] = [60_000, 120_000];
 
 interface CodesOptions {
@@ -131,7 +138,7 @@ export function createCodes({ rows, issuer, now = Date.now, failpoint = () => un
   };
 }
 
-/** Codes of this process. */
+/** Codes in memory, for a single process. */
 export function memoryCodeRows(): CodeRows {
   const all = new Map<string, CodeRow>();
   const put = (ref: string, row: CodeRow) => {

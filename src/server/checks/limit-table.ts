@@ -1,6 +1,9 @@
-/** How often, per what, unless somebody says otherwise (docs/security-model.md#rate-limits; docs/operations.md has it as a table). */
+/** The default limits (docs/security-model.md#rate-limits; table in docs/operations.md). */
 
-/** What is counted by. `prefix`: seven digits of a number. `carrier`: its first two, by which carriers sell text messages. */
+/**
+ * What a limit counts by. `prefix`: the first seven digits of a number. `carrier`: the first two,
+ * which select the carrier and its price.
+ */
 export type Scope =
   | 'address'
   | 'network'
@@ -14,7 +17,7 @@ export type Scope =
 
 export interface Limit {
   readonly scope: Scope;
-  /** Times; of `spend`, đồng. */
+  /** Number of calls; for `spend`, đồng. */
   readonly max: number;
   readonly seconds: number;
 }
@@ -39,8 +42,8 @@ const HOUR = 3600;
 const DAY = 86_400;
 
 /**
- * An address alone never hard-blocks early, as thousands share one behind a carrier's NAT: it raises the captcha's
- * difficulty from the first limit on and refuses only at ten times as much.
+ * An address alone is not refused early, because a carrier's NAT puts thousands of people behind
+ * one. It raises the captcha's difficulty first, and is refused only at ten times that count.
  */
 export const LIMITS: LimitTable = {
   start: [
@@ -67,13 +70,13 @@ export const LIMITS: LimitTable = {
     { scope: 'portal', max: 10_000, seconds: HOUR },
     { scope: 'global', max: 100_000, seconds: DAY },
   ],
-  // Codes that nobody has entered yet: a person gives theirs back, a pump never does (T04).
+  // Codes not entered yet. Entering the code gives the count back, so an SMS pump is stopped (T04).
   unanswered: [
     { scope: 'prefix', max: 60, seconds: HOUR },
     { scope: 'network', max: 300, seconds: HOUR },
     { scope: 'portal', max: 3000, seconds: HOUR },
   ],
-  // What text messages cost, in đồng: whatever the counts allow, the bill ends here (T04).
+  // Cost of text messages in đồng: the bill is bounded, whatever the counts allow (T04).
   spend: [
     { scope: 'carrier', max: 4_000_000, seconds: HOUR },
     { scope: 'portal', max: 8_000_000, seconds: HOUR },
@@ -86,25 +89,26 @@ export const LIMITS: LimitTable = {
     { scope: 'address', max: 600, seconds: HOUR },
     { scope: 'network', max: 6000, seconds: HOUR },
   ],
-  // Signatures to be judged. Whose they are is known only afterwards: a certificate is counted by its bytes.
+  // Signatures to verify. The owner is known only afterwards, so a certificate is counted by its
+  // bytes.
   certificate: [
     { scope: 'certificate', max: 10, seconds: HOUR },
     { scope: 'address', max: 300, seconds: HOUR },
     { scope: 'network', max: 3000, seconds: HOUR },
   ],
-  // Questions to a registry, whatever it says: what was agreed with whoever runs it.
+  // Queries to a registry, whatever the answer: the quota agreed with the registry.
   lookup: [
     { scope: 'portal', max: 20_000, seconds: HOUR },
     { scope: 'global', max: 200_000, seconds: DAY },
   ],
-  // Those that it said no to.
+  // Queries that a registry answered with no.
   match: [
     { scope: 'phone', max: 3, seconds: DAY },
     { scope: 'identity', max: 3, seconds: DAY },
     { scope: 'address', max: 200, seconds: HOUR },
     { scope: 'network', max: 1000, seconds: HOUR },
   ],
-  // A phone that rings until its owner gives in (T49).
+  // Push requests: limits how often an attacker can make a phone ring (T49).
   push: [
     { scope: 'phone', max: 3, seconds: HOUR },
     { scope: 'identity', max: 3, seconds: HOUR },

@@ -1,6 +1,6 @@
 /**
- * How often, per what. Subjects are keyed hashes, never raw values; counters are shared by all processes. Refusals are
- * the same for subjects that exist and that do not.
+ * Rate limits. Subjects are keyed hashes, never raw values. All processes share the counters. A
+ * refusal does not reveal whether a subject exists.
  */
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Caller } from '../registration/implement.js';
@@ -14,22 +14,24 @@ export interface About {
   readonly portal: string;
   /** E.164. */
   readonly phone?: string;
-  /** `cccd:…` and the like. */
+  /** An identity such as `cccd:…`. */
   readonly identity?: string;
   /** Base64 DER. */
   readonly certificate?: string;
 }
 
-/** What is added to one counter. */
+/** An amount to add to one counter. */
 interface Hit {
   readonly key: string;
   readonly seconds: number;
   readonly by: number;
 }
 
-/** Counts that start at their first hit and end `seconds` later. */
+/** Fixed-window counters. A window starts at its first hit and ends `seconds` later. */
 export interface Counters {
-  /** Adds to each, all at once; below nothing there is nothing. Keys differ. */
+  /**
+   * Adds `by` to every counter in one statement. A count never goes below 0. Keys must be unique.
+   */
   hit(hits: readonly Hit[], now: number): Promise<readonly Count[]>;
 }
 interface Count {
@@ -39,13 +41,15 @@ interface Count {
 }
 
 export interface Limits {
-  /** Counts one of each; a problem, and nothing counted, when that is too many of any. */
+  /**
+   * Counts one of each. If any limit is exceeded, nothing is counted and the problem is returned.
+   */
   take(what: Limited | readonly Limited[], about: About): Promise<Problem | undefined>;
-  /** Takes back what turned out not to count. */
+  /** Gives back what must not count after all. */
   give(what: Limited | readonly Limited[], about: About): Promise<void>;
-  /** How hard a captcha should be for this caller: 0 to 3. Counts one. */
+  /** Captcha difficulty for this caller, 0 to 3. Counts one. */
   pressure(caller: Caller): Promise<number>;
-  /** Whether this is seen for the first time within `seconds`. */
+  /** Whether `what` is seen for the first time within `seconds`. */
   first(what: string, seconds: number): Promise<boolean>;
 }
 
@@ -53,17 +57,17 @@ export interface LimitsOptions {
   readonly counters: Counters;
   readonly vault: Vault;
   readonly limits?: LimitTable;
-  /** Đồng that a text message to this number costs. */
+  /** Price in đồng of a text message to this number. */
   readonly price?: (phone: string) => number;
   readonly now?: () => number;
-  /** Told once a window when a limit that many people share is reached: somebody should look. */
+  /** Called once per window when a limit shared by many people is exceeded. */
   readonly alert?: (what: Limited, scope: Scope) => void;
 }
 
-/** Limits that stand for many people. */
+/** Scopes that many people share. */
 const SHARED: ReadonlySet<Scope> = new Set(['network', 'prefix', 'carrier', 'portal', 'global']);
 
-/** The network of an address: /24 of IPv4, /48 of IPv6. An IPv6 caller is its /64. */
+/** The network of an address: /24 of IPv4, /48 of IPv6. An IPv6 address is reduced to its /64. */
 export function network(address: string): { readonly address: string; readonly network: string } {
   const mapped = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (!mapped.includes(':')) return { address: mapped, network: mapped.split('.').slice(0, 3).join('.') };
@@ -132,8 +136,8 @@ export function createLimits({
       const hits = wanted.map((limit, index) => ({ ...limit, count: 0, until: 0, ...counts[index] }));
       const over = hits.filter(({ count, max }) => count > max);
       if (!over.length) return undefined;
-      // What is refused here must not use up what others share: else one pump would stop a whole country. The hit that
-      // went over first stays, so that the next is not the first again.
+      // A refused call must not use up limits that others share: one attacker could then block a
+      // country. The first hit over a limit stays counted, so that the alert is raised only once.
       const first = over.filter(({ count, by, max }) => count - by <= max);
       await counters.hit(taken(hits.filter((hit) => !first.includes(hit))), now());
       for (const { what: limit, scope } of first) if (SHARED.has(scope)) alert(limit, scope);
@@ -156,7 +160,7 @@ export function createLimits({
   };
 }
 
-/** Counters of this process. */
+/** Counters in memory, for a single process. */
 export function memoryCounters(): Counters {
   const rows = new Map<string, Count>();
   return {

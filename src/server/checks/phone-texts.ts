@@ -1,8 +1,8 @@
-/** The texts that phones show: which are used, and what a configured one must keep to. */
+/** Selects the texts of messages to phones, and validates configured ones. */
 import { languagesOf, nearestLanguage } from '../../locales/gateway.js';
 import type { PhoneTexts } from '../../locales/phone-texts.js';
 
-/** Texts of a portal's own, by language. */
+/** A portal's texts, by language. */
 export type PhoneLanguages = Readonly<Record<string, PhoneTexts>>;
 
 /** The texts in the language nearest to `lang`. */
@@ -11,13 +11,15 @@ export function phoneTexts(own: PhoneLanguages | undefined, lang: string): Phone
   return known[nearestLanguage(known, lang)] as PhoneTexts;
 }
 
-/** The letters of GSM 03.38 that take one place in a message. Of another letter, only 70 fit into one. */
+/**
+ * Characters of GSM 03.38 that take one place. With any other character, a message holds only 70.
+ */
 const GSM = /^[A-Za-z0-9 @£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
 
-/** Of the 160 letters of one message, the line that binds the code to the page takes the rest. */
+/** Characters left of 160 after the line that binds the code to the page. */
 const LONGEST_CODE = 100;
 
-/** @throws {TypeError} where a text would not fit one message, or has no place for what it must say */
+/** @throws {TypeError} if a text does not fit one message or lacks a placeholder */
 export function checkPhoneTexts(own: PhoneLanguages): void {
   for (const [lang, { code, codeBelow, sign }] of Object.entries(own)) {
     const refuse = (name: string, why: string) => {

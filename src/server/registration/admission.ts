@@ -1,4 +1,4 @@
-/** What must hold before a call may act on a flow. Reads only. */
+/** Checks that a call may act on a flow. Reads only, apart from recording the DPoP proof. */
 import type { Reply } from '../../flow/backend.js';
 import { problem } from '../../flow/problem.js';
 import type { Position, View } from '../../flow/view.js';
@@ -16,11 +16,17 @@ interface Admitted {
 /** A call that looks a flow up; it may come without an idempotency key. */
 type Lookup = Omit<RegistrarCall, 'key'> & { readonly key?: string | undefined };
 
-/** Records the DPoP proof of a call; `false` where it is a replay (RFC 9449 §11.1). No flow, and so no proof, lives longer. */
+/**
+ * Records the DPoP proof of a call. `false`: it was used before (RFC 9449 §11.1). It is kept as
+ * long as a flow can live.
+ */
 export const isFresh = async ({ limits, lifetime }: RegistrarContext, { jkt, jti }: Lookup): Promise<boolean> =>
   jti === undefined || limits.first(`dpop ${jkt ?? ''} ${jti}`, lifetime / 1000);
 
-/** Whether a call is at work on the flow. A claim from the future was made by a clock that was wrong. */
+/**
+ * Whether another call holds the lease on the flow. A claim from the future was made with a wrong
+ * clock.
+ */
 export const isLive = ({ now, lease }: RegistrarContext, claim: Claim | null): boolean =>
   claim !== null && Math.abs(now() - claim.at) < lease;
 
@@ -31,7 +37,7 @@ export const isSameCall = async (
   key: string | undefined,
 ): Promise<boolean> => Boolean(claim?.key) && claim?.key === (await idempotency.hashKey(key));
 
-/** The flow that a call means, or the reply it gets instead. */
+/** The flow that a call names, or the problem to reply with. */
 export async function findFlow(
   context: RegistrarContext,
   id: string,
@@ -43,7 +49,7 @@ export async function findFlow(
   const token = await vault.mac('token', id);
   const row = await flows.find(token);
   if (!row) return refuse(problem('flow-unknown'));
-  // To a page of another portal, flows of this one do not exist (T51).
+  // A page of another portal must not learn that the flow exists (T51).
   const origin = caller?.origin;
   const isElsewhere = origin !== undefined && !portals.byId(row.flow.portal)?.origins.includes(origin);
   if (isElsewhere) return refuse(problem('flow-unknown'));
@@ -57,7 +63,7 @@ export async function findFlow(
   return row;
 }
 
-/** The flow at the position that a call answers, or the reply it gets instead. */
+/** The flow at the position that a call answers, or the problem to reply with. */
 export async function admit(
   context: RegistrarContext,
   at: Position,
@@ -78,7 +84,7 @@ export async function admit(
   const isPoll = verb === 'answer' && found?.handler.watch && found.step === at.step;
   if (flow.revision !== at.revision && !isSame && !isPoll) return refuse(problem('stale'), current);
   if (found?.step !== at.step) return refuse(problem('wrong-step'), current);
-  // A revision can be guessed or read: knowing it must not take the flow from the call that is at work.
+  // A revision can be guessed or read, so knowing it must not break the lease of another call.
   if (atWork) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
   return { row, implementation: found.implementation, handler: found.handler, current };
 }

@@ -8,20 +8,20 @@ import type { Flow } from '../../flow/transition.js';
 import type { Visit } from './implement.js';
 import type { Portal, Portals } from './portals.js';
 
-/** Raised whenever a text changes. */
+/** Change it whenever a consent text changes. */
 const CONSENT_VERSION = '2026-11-28';
 
-/** Where the data of a registration comes from: a form that the person fills, or their certificate. */
+/** Where a registration's data comes from: a form, or a certificate. */
 type Source = 'form' | 'certificate';
 
-/** What a consent names (Law 91/2025, Decree 356/2025): which data, and who else gets it. */
+/** What a consent names (Law 91/2025, Decree 356/2025): the data, and who else receives it. */
 interface About {
   readonly source: Source;
-  /** Names of the portals that get the account where the person lets it be shared. */
+  /** Names of the portals that receive the account if the person consents to sharing. */
   readonly others: readonly string[];
 }
 
-/** The portals by name while a person can take them in, else in general. */
+/** Up to this number, portals are named one by one; above it, in general words. */
 const FEW = 5;
 
 const REQUIRED: Readonly<Record<Purpose, boolean>> = { account: true, check: true, share: false };
@@ -61,7 +61,7 @@ interface OfferPorts {
   readonly accounts: Pick<Accounts, 'reach'>;
 }
 
-/** The consent that a flow's person is shown, in the flow's language, with its translations. */
+/** The consent to show for a flow, in the flow's language, with its translations. */
 export function offerOf({ portals, accounts }: OfferPorts, { portal, lang }: Flow, source: Source): ConsentOffer {
   const found = portals.byId(portal);
   if (!found) throw new TypeError(`The portal "${portal}" is no longer configured.`);
@@ -72,14 +72,19 @@ export function offerOf({ portals, accounts }: OfferPorts, { portal, lang }: Flo
   return { ...shown, translations: Object.fromEntries(rest.map((each) => [each, consentOffer(found, each, about)])) };
 }
 
-/** The offer in the language in which the answer says it was shown. `undefined`: it was never offered like that. */
+/**
+ * The offer in the version and language that the answer names. `undefined`: it was never offered.
+ */
 export const shownOffer = (
   offer: ConsentOffer,
   { version, lang = offer.lang }: ConsentInput,
 ): ConsentOffer | undefined =>
   [offer, ...Object.values(offer.translations ?? {})].find((each) => each.version === version && each.lang === lang);
 
-/** What will be kept as proof: one record a purpose, granted or not, with the hash of the very text that was shown. */
+/**
+ * The records to store as evidence: one per purpose, granted or not, with the hash of the text
+ * shown.
+ */
 export async function consentRecords(
   offer: ConsentOffer,
   input: ConsentInput,
@@ -99,7 +104,7 @@ export async function consentRecords(
   );
 }
 
-/** The decision as the log has it: which purposes were granted. */
+/** The audit event of a consent: the purposes granted. */
 export const consented = ({ granted }: ConsentInput, subject: string): AuditEvent => ({
   event: 'consent',
   result: 'ok',
@@ -107,7 +112,7 @@ export const consented = ({ granted }: ConsentInput, subject: string): AuditEven
   subject,
 });
 
-/** The same for an answer to a step that has shown the offer. */
+/** The consent records of an answer to a step that showed the offer. */
 export function consentsOf(
   offer: ConsentOffer,
   input: ConsentInput,

@@ -1,4 +1,4 @@
-/** What the parts of a registrar share: ports, clocks, and the few questions that all of them ask. */
+/** Shared by the parts of a registrar: ports, clocks, and small lookups. */
 import type { CallOptions, Reply } from '../../flow/backend.js';
 import { problem, type Problem } from '../../flow/problem.js';
 import { toView, type Flow } from '../../flow/transition.js';
@@ -14,12 +14,12 @@ import type { Caller, Implementation, StepHandler, Visit } from './implement.js'
 import type { Offers } from './offer.js';
 import type { Portals } from './portals.js';
 
-/** What the gateway knows of a call besides its body. */
+/** What the gateway knows about a call besides its body. */
 export interface RegistrarCall extends CallOptions {
   readonly caller?: Caller;
-  /** Thumbprint of the key that the call proved (RFC 9449). */
+  /** Thumbprint of the key whose possession the call proved (RFC 9449). */
   readonly jkt?: string;
-  /** `jti` of that DPoP proof. Without it the call is not checked for replay. */
+  /** `jti` of that DPoP proof. If absent, the call is not checked for replay. */
   readonly jti?: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface RegistrarContext {
   readonly now: () => number;
   readonly log: Log;
   readonly failpoint: (name: string) => void;
-  /** Milliseconds, all three: see `RegistrarOptions`. */
+  /** In milliseconds, like `lifetime` and `lease`: see `RegistrarOptions`. */
   readonly idle: number;
   readonly lifetime: number;
   readonly lease: number;
@@ -62,7 +62,7 @@ export const visitOf = (
   { caller = { address: '0.0.0.0' } }: RegistrarCall,
 ): Visit => ({ caller, now: now(), key: `${ref}:${step}` });
 
-/** When the flow expires if it is answered now and not again. */
+/** When the flow expires, if this is its last answer. */
 export const idleEnd = ({ lifetime, idle, now }: RegistrarContext, { createdAt }: StoredFlow): number =>
   Math.min(createdAt + lifetime, now() + idle);
 
@@ -77,7 +77,7 @@ export function currentStep(
   return implementation && handler && { implementation, step, handler };
 }
 
-/** Turns an unexpected error into a problem. The log entry and the problem share an `instance` and nothing else. */
+/** Maps an unexpected error to a problem. Log entry and problem share only the `instance` id. */
 export function unforeseen({ log }: RegistrarContext, error: unknown, flow: Flow): Problem {
   const instance = `urn:uuid:${crypto.randomUUID()}`;
   const { level, event, code, retryAfter } = failureOf(error);

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../audit/audit.js';
 import type { Problem } from '../../flow/problem.js';
 import type { Tx } from '../ports.js';
 
-/** Somebody is at work on the flow. */
+/** The lease of a call that is working on the flow. */
 export interface Claim {
   /** Keyed hash of the call's idempotency key, if it had one. */
   readonly key: string | null;
@@ -14,7 +14,7 @@ export interface Claim {
 /** The last reply, sealed with the idempotency key of its call. */
 export interface SavedReply {
   readonly key: string;
-  /** Keyed hash of route and body: the same key for another call is refused. */
+  /** Keyed hash of route and body: reusing the key for another call is refused. */
   readonly body: string;
   readonly reply: string;
 }
@@ -24,11 +24,17 @@ export interface StoredFlow {
   readonly flow: Flow;
   /** Hash of the bearer id. */
   readonly token: string;
-  /** Hash of the bearer id before the last proof; good only for asking again for the answer to that proof. */
+  /**
+   * Hash of the bearer id before the last proof. It only serves to fetch the reply to that proof
+   * again.
+   */
   readonly previousToken: string | null;
-  /** Thumbprint (RFC 7638) of the key that each call must prove (RFC 9449); `null`: a plain bearer id. */
+  /**
+   * Thumbprint (RFC 7638) of the key that each call must prove (RFC 9449); `null`: a plain bearer
+   * id.
+   */
   readonly jkt: string | null;
-  /** Keyed hash of the idempotency key under which it was begun, if there was one. Unique as long as the row is kept. */
+  /** Keyed hash of the idempotency key of the start, if it had one. Unique while the row exists. */
   readonly startKey: string | null;
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -38,7 +44,7 @@ export interface StoredFlow {
 
 export interface Commit {
   readonly flow: Flow;
-  /** The revision that was claimed: whoever has moved the flow since then wins. */
+  /** The revision that was claimed. The commit loses if the flow has moved on since. */
   readonly claimed: number;
   readonly token: string;
   readonly previousToken: string | null;
@@ -49,32 +55,38 @@ export interface Commit {
   readonly effects?: ((tx: Tx) => Promise<Problem | undefined>) | undefined;
 }
 
-/** `lost`: the flow has moved on without us. A problem: the effects refused, and nothing was written. */
+/** `lost`: another call moved the flow. A problem: `effects` refused, and nothing was written. */
 export type Committed = 'done' | 'lost' | Problem;
 
-/** Where flows are kept. Every `Flows` passes `testing/flows-suite`. */
+/** Stores flows. Every implementation must pass `testing/flows-suite`. */
 export interface Flows {
-  /** `false`, and nothing is written, when a flow was begun under the same `startKey` before. */
+  /** `false`: a flow with the same `startKey` exists, and nothing is written. */
   create(flow: StoredFlow, audit: readonly AuditEvent[]): Promise<boolean>;
-  /** By hash of a bearer id, the present one or the one before. */
+  /** Finds a flow by the hash of its current or previous bearer id. */
   find(token: string): Promise<StoredFlow | undefined>;
-  /** By hash of the idempotency key under which it was begun. */
+  /** Finds a flow by the hash of the idempotency key of its start. */
   findStart(key: string): Promise<StoredFlow | undefined>;
-  /** Raises the revision if it is still `revision` and the flow is active: only the winner may act. */
+  /**
+   * Raises the revision if the flow is active and still at `revision`. `false`: another call was
+   * first.
+   */
   claim(ref: string, revision: number, claim: Claim, expiresAt: number): Promise<boolean>;
-  /** Moves the idle end of an active flow to `expiresAt`; never to an earlier moment. */
+  /** Moves the idle deadline of an active flow to `expiresAt`, never to an earlier time. */
   extend(ref: string, expiresAt: number): Promise<void>;
-  /** Writes what became of it, its effects and its audit, together or not at all. */
+  /** Writes the flow, its effects and its audit events in one transaction. */
   commit(commit: Commit): Promise<Committed>;
-  /** Erases what the flow knew and ends it. */
+  /** Ends the flow and erases its data. */
   forget(ref: string, at: number, audit: readonly AuditEvent[]): Promise<void>;
-  /** Erases personal data of flows that ended before `now`, and everything that has been kept long enough. */
+  /**
+   * Erases personal data of flows that ended before `now`, and deletes rows whose retention period
+   * is over. Returns the number of flows.
+   */
   sweep(now: number): Promise<number>;
 }
 
 export const DAY = 86_400_000;
 
-/** An ended flow knows nothing and can do nothing. */
+/** A copy of the flow with the status set and its data erased. */
 export const ended = (stored: StoredFlow, status: 'closed' | 'complete' = 'closed'): StoredFlow => ({
   ...stored,
   flow: { ...stored.flow, status, data: null, facts: {} },

@@ -5,15 +5,19 @@ import type { SavedReply, StoredFlow } from './flows.js';
 import type { Vault } from '../vault/vault.js';
 
 /**
- * Idempotency (docs/security-model.md#idempotency): each flow keeps its last reply, sealed with the idempotency key of that
- * call and written in the same transaction as the effect. Key and body are stored only as keyed hashes.
+ * Idempotency (docs/security-model.md#idempotency): each flow keeps its last reply, sealed with the
+ * idempotency key of that call and written in the same transaction as the effect. Key and body are
+ * stored only as keyed hashes.
  */
 export interface Idempotency {
-  /** Keyed hash of route and body. */
+  /** Keyed hash of step and body. */
   hashBody(verb: string, step: string, input: Json): Promise<string>;
   hashKey(key: string | undefined): Promise<string | null>;
   save(key: string | undefined, body: string, reply: Reply): Promise<SavedReply | null>;
-  /** The reply to this same call, or a refusal where the key belongs to another call. `undefined`: the call is new. */
+  /**
+   * The stored reply to the same call, or `idempotency-mismatch` if the key belongs to another
+   * call. `undefined`: the call is new.
+   */
   replay(row: StoredFlow, key: string | undefined, body?: string): Promise<Reply | undefined>;
 }
 

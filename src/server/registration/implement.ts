@@ -4,48 +4,51 @@ import type { Facts, Flow, Outcome } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
 import type { Tx } from '../ports.js';
 
-/** Who is calling, as far as the network tells. Never written anywhere but as a keyed hash. */
+/** The caller as the network shows it. Stored only as keyed hashes. */
 export interface Caller {
   readonly address: string;
-  /** The `Origin` of the page, as the browser gave it. */
+  /** The `Origin` header of the page's request. */
   readonly origin?: string;
 }
 
-/** What a handler is told beside the flow. */
+/** Arguments of a handler besides the flow. */
 export interface Visit {
   readonly caller: Caller;
   /** Milliseconds since 1970, by the gateway's clock. */
   readonly now: number;
-  /** Idempotency key for ports: the same for every try of the same act of the same flow. */
+  /** Idempotency key for calls to ports: equal for every retry of the same act of the same flow. */
   readonly key: string;
 }
 
 /**
- * An outcome, and what must be written with it or not at all. `effects` runs in the transaction that commits the flow; a
- * problem from it rolls everything back and closes the flow.
+ * An outcome and what is written with it in one transaction. A problem from `effects` rolls the
+ * transaction back and closes the flow.
  */
 export type Decision = Outcome & {
   readonly effects?: (tx: Tx) => Promise<Problem | undefined>;
   readonly audit?: readonly AuditEvent[];
 };
 
-/** What a step shows on arrival, or why the person cannot arrive. */
+/** What a step shows when it is entered, or the problem that keeps the person from entering it. */
 export type Entered =
   | { readonly data: Json; readonly facts?: Facts; readonly audit?: readonly AuditEvent[] }
   | { readonly problem: Problem; readonly audit?: readonly AuditEvent[] };
 
 export interface StepHandler<Input = unknown> {
-  /** Runs on arrival, and again when the person asks. */
+  /** Runs when the step is entered, and when the person asks for another code or challenge. */
   enter?(flow: Flow, visit: Visit): Promise<Entered>;
-  /** What to show after a refusal, when it is not what was shown before. */
+  /** New data to show after a refusal. Without it the previous data stays. */
   renew?(flow: Flow, visit: Visit): Promise<Json>;
   answer(input: Input, flow: Flow, visit: Visit): Promise<Decision>;
-  /** The user name of the account that this step makes. It is sent only to the holder of the flow's key. */
+  /**
+   * The user name of the account that this step makes. It is sent only to the holder of the flow's
+   * key.
+   */
   username?(flow: Flow): string;
   /**
-   * For a step that waits for somebody else: waits up to `patience` milliseconds for news. `true`: there are, and an
-   * answer fetches them; a decision keeps what has come until then. Such a step is answered at any revision, as an answer
-   * is a question.
+   * For a step that waits for an outside event: waits up to `patience` milliseconds. `true`: there
+   * is news, and an answer fetches it. A decision is stored until an answer fetches it. An answer
+   * to such a step is a poll, accepted at any revision.
    */
   watch?(flow: Flow, visit: Visit, patience: number): Promise<Decision | boolean>;
 }
@@ -60,7 +63,9 @@ export type Handlers<M extends Method> = {
 export interface Implementation {
   readonly method: Method;
   readonly handlers: Readonly<Record<string, StepHandler>>;
-  /** Whether those whom it asks have been answering; `false` makes a picker say that it is out of service. */
+  /**
+   * Whether the method's partners respond. On `false` a picker shows the method as out of service.
+   */
   readonly available: () => boolean;
 }
 
@@ -77,6 +82,6 @@ export const implement = <M extends Method>(
 ): Implementation => ({
   method,
   available,
-  // The registrar hands each handler only what its own step's schema has let through.
+  // Safe: the registrar validates each input against the step's schema before it calls the handler.
   handlers: handlers,
 });

@@ -1,7 +1,8 @@
 /**
- * Claim, act, commit (docs/decisions/0001). The claim raises the revision, so that of two simultaneous calls only one acts.
- * The commit writes the flow, its effects and its audit in one transaction, so that an acknowledged answer is stored
- * exactly once and an unacknowledged one not at all.
+ * Claim, act, commit (docs/decisions/0001). The claim raises the revision, so that of two
+ * simultaneous calls only one acts. The commit writes the flow, its effects and its audit in one
+ * transaction, so that an acknowledged answer is stored exactly once and an unacknowledged one not
+ * at all.
  */
 import { toBase64url } from '../../bytes.js';
 import type { Reply } from '../../flow/backend.js';
@@ -64,7 +65,7 @@ async function commit(
     audit: auditOf(acted),
     effects: decision.type === 'advance' ? decision.effects : undefined,
   };
-  // Safe to repeat: a commit needs the revision that was claimed, and the first commit replaces it.
+  // Safe to retry: a commit needs the claimed revision, which the first commit replaces.
   const result = await retryDatabase(() => context.flows.commit(written));
   if (result === 'done') return reply;
   if (result === 'lost') return lost(context, id, options);
@@ -81,7 +82,7 @@ function auditOf({ flow: { status, problem: why }, decision, audit = [] }: Acted
   return [...all, { event: 'flow.end', result, ...(why && { reason: why.code }) }];
 }
 
-/** Another call moved the flow: replies with the view as it now is, so that the page can go on from there. */
+/** Another call moved the flow: replies with the current view, from which the page can continue. */
 async function lost(context: RegistrarContext, id: string, options: RegistrarCall): Promise<Reply> {
   const row = await findFlow(context, id, { ...options, jti: undefined });
   if ('ok' in row) return row;

@@ -1,4 +1,4 @@
-/** The calls that move a flow. Each is admitted, then claimed, acted upon and committed by `move`. */
+/** The calls that move a flow. `move` claims and commits each of them. */
 import type { Reply } from '../../flow/backend.js';
 import { check } from '../../flow/check.js';
 import type { Json } from '../../flow/method.js';
@@ -21,7 +21,7 @@ import type { Decision, Visit } from './implement.js';
 import { move } from './move.js';
 import { answerStep, enterStep, followDecision, type Acted } from './run-handler.js';
 
-/** Whether there is news; an answer to the step fetches it. */
+/** Whether there is news. An answer to the step fetches it. */
 export type Watched = { readonly ok: true; readonly news: boolean; readonly revision: number } | Refusal;
 
 export async function answer(
@@ -66,7 +66,10 @@ export async function again(context: RegistrarContext, at: Position, options: Re
   return context.steps.ran('again', method, row.flow, () => move(context, { row, id: at.id, body, options, act }));
 }
 
-/** Waits up to `patience` milliseconds for news of a step that waits. A decision is kept until an answer fetches it. */
+/**
+ * Waits up to `patience` milliseconds for news of a waiting step. A decision is stored until an
+ * answer fetches it.
+ */
 export async function watch(
   context: RegistrarContext,
   id: string,
@@ -86,7 +89,7 @@ export async function watch(
     return false;
   });
   if (typeof watched === 'boolean') return { ok: true, news: watched, revision };
-  // A live claim means that another call is moving the flow: that is news too.
+  // A live claim means that another call is moving the flow, which is news too.
   if (isLive(context, row.claim)) return { ok: true, news: true, revision };
   const { method } = found.implementation;
   const act = (claimed: Flow): Promise<Acted> =>

@@ -1,4 +1,4 @@
-/** What a portal offers, and to whom. */
+/** Which methods a portal offers to which audience. */
 import type { Start } from '../../flow/backend.js';
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Offered } from '../../flow/offer.js';
@@ -19,9 +19,9 @@ interface OffersOptions {
 }
 
 export interface Offers {
-  /** The portal and the method of a start, if that portal offers it to that audience. */
+  /** The portal and the method of a start, if the portal offers the method to the audience. */
   find(start: Start, origin: string | undefined): Promise<Offer | Problem>;
-  /** Everything that a portal offers, with what cannot be had just now. */
+  /** All methods of a portal, those out of service marked. */
   list(portal: string | undefined, origin: string | undefined): Promise<readonly Offered[] | Problem>;
 }
 
@@ -37,7 +37,7 @@ export function createOffers({ known, portals, outages, now }: OffersOptions): O
       ? method.audiences.filter((audience) => portal.audiences?.includes(audience) ?? true)
       : [];
 
-  /** What the picker shows of a method besides its name. */
+  /** The state of a method in the picker. */
   function stateOf(portal: Portal, { method, available }: Implementation, all: readonly PlannedOutage[]) {
     const outage = outageOf(all, { portal: portal.id, method: method.id }, now());
     const outOfService = !available() || (outage !== undefined && hasBegun(outage, now()));

@@ -1,17 +1,20 @@
-/** Planned outages: a portal or a method stops for a stated time, and people are told when it is back (Decree 224/2026). */
+/**
+ * Planned outages. A portal or a method is out of service until a stated time, which people see
+ * (Decree 224/2026).
+ */
 import type { Outage } from '../../flow/offer.js';
 import type { Portals } from './portals.js';
 import type { SqlDatabase } from '../sql/sql.js';
 
 export interface PlannedOutage extends Outage {
   readonly id: string;
-  /** The portal that stops; all of them when absent. */
+  /** The portal that is out of service; every portal if absent. */
   readonly portal?: string;
-  /** The method that stops; all of them when absent. */
+  /** The method that is out of service; every method if absent. */
   readonly method?: string;
 }
 
-/** Reads the outages that are not over yet. */
+/** Reads the outages that are not over. */
 export interface Outages {
   all(): Promise<readonly PlannedOutage[]>;
 }
@@ -26,7 +29,7 @@ export const hasBegun = ({ from }: Outage, now: number): boolean => Date.parse(f
 
 const isOver = ({ until }: Outage, now: number): boolean => Date.parse(until) <= now;
 
-/** The outage that people must know of: of those that hold now the one that ends last, else the next one in seven days. */
+/** The outage to show: the current one that ends last, else the next one within seven days. */
 export function outageOf(
   all: readonly PlannedOutage[],
   { portal, method }: { readonly portal: string; readonly method: string },
@@ -44,13 +47,14 @@ export function outageOf(
 }
 
 /**
- * Checks an outage as somebody wrote it down, and gives its times the one form in which they are compared.
+ * Validates an outage as an operator entered it, and normalises its times to ISO 8601 in UTC so
+ * that they compare as text.
  *
- * @throws {TypeError} one sentence that says what is wrong
+ * @throws {TypeError} with one sentence that states the fault
  */
 export function readOutage({ from, until, text }: Outage): Outage {
   const [start, end] = [Date.parse(from), Date.parse(until)];
-  // Without an offset a time would mean another moment on each machine.
+  // Without an offset, each machine would read another moment.
   const isTime = (value: string) =>
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(value);
   const wrong = [from, until].find((value) => !isTime(value) || Number.isNaN(Date.parse(value)));
@@ -60,10 +64,10 @@ export function readOutage({ from, until, text }: Outage): Outage {
   return { from: new Date(start).toISOString(), until: new Date(end).toISOString(), ...(text ? { text } : {}) };
 }
 
-/** Outages that stand in a configuration. */
+/** Outages from the configuration. */
 export const fixedOutages = (all: readonly PlannedOutage[]): Outages => ({ all: () => Promise.resolve(all) });
 
-/** The outages that portals have in their configuration, and others beside them. */
+/** Adds the outages in the portals' configuration to `others`. */
 export const withPlanned = ({ all }: Portals, others: Outages): Outages => {
   const planned = all.flatMap(({ id: portal, outages = [] }) =>
     outages.map((each, index) => ({ ...each, ...readOutage(each), id: `${portal}-${index}`, portal })),
@@ -73,7 +77,7 @@ export const withPlanned = ({ all }: Portals, others: Outages): Outages => {
 
 export interface StoredOutages extends Outages {
   add(outage: Omit<PlannedOutage, 'id'>): Promise<PlannedOutage>;
-  /** @returns whether there was one */
+  /** @returns `false` if there is no such outage */
   remove(id: string): Promise<boolean>;
 }
 
@@ -100,13 +104,13 @@ const restore = ({ id, portal, method, begins_at: from, ends_at: until, text }: 
 interface SqlOutagesOptions {
   readonly sql: SqlDatabase;
   readonly now?: () => number;
-  /** Milliseconds for which a process keeps what it has read. */
+  /** Milliseconds for which a process caches the list. */
   readonly ttl?: number;
 }
 
 /**
- * Outages that operators announce in the console, for every process of a database. While the database does not answer,
- * the outages read last still hold.
+ * Outages that operators announce in the console, shared by every process of the database. While
+ * the database is down, the cached list is used.
  *
  * @example
  * const outages = sqlOutages({ sql });
@@ -125,7 +129,8 @@ export function sqlOutages({ sql, now = Date.now, ttl = 10_000 }: SqlOutagesOpti
       const { rows } = await sql.query<Row>('select * from outage where ends_at > $1 order by begins_at, id', [at]);
       kept = rows.map(restore);
     } catch {
-      // The database is away: whatever needs it says so. An announcement is no reason to refuse.
+      // The database is down: calls that need it report that. A missing announcement is no reason
+      // to refuse.
     }
     return kept;
   }

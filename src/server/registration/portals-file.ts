@@ -1,4 +1,4 @@
-/** The portals as an operator writes them down: one JSON file, with secrets by the name of their environment variable. */
+/** Reads the portals from a JSON file. Secrets are given as names of environment variables. */
 import {
   array,
   boolean,
@@ -24,7 +24,7 @@ import { GRANTABLE, LEVELS, type Creation, type PortalGrant } from '../scim/gran
 const text = () => string().check(minLength(1), maxLength(500));
 const variable = () => string().check(regex(/^[A-Z][A-Z0-9_]*$/));
 
-/** A public key (RFC 7517). What is private, or shared, has no place in the file. */
+/** A public key (RFC 7517); private and symmetric keys are refused. */
 const publicKey = looseObject({ kty: oneOf(['EC', 'RSA']) });
 
 const LANGUAGE = /^[a-z]{2,3}$/;
@@ -40,7 +40,7 @@ const consentTexts = strictObject({
 
 const phoneTexts = strictObject({ code: text(), codeBelow: text(), sign: text() });
 
-/** What an operator writes of a portal, without its SCIM. */
+/** A portal in the file, without its SCIM settings. */
 export const PORTAL = {
   id: text(),
   name: text(),
@@ -56,7 +56,7 @@ export const PORTAL = {
         method: optional(text()),
         from: text(),
         until: text(),
-        /** By language. */
+        /** Sentences by language. */
         text: optional(record(string().check(regex(LANGUAGE)), text())),
       }),
     ),
@@ -67,14 +67,14 @@ export const PORTAL = {
   phoneTexts: optional(record(string().check(regex(LANGUAGE)), phoneTexts)),
 };
 
-/** What an operator writes of a portal's SCIM, without the token that the gateway shows. */
+/** A portal's SCIM settings, without the gateway's token. */
 export const PORTAL_SCIM = {
   url: optional(text()),
-  /** SHA-256, hex, of the tokens that the portal shows to the gateway. */
+  /** SHA-256, hex, of the tokens that the portal presents to the gateway. */
   accepts: optional(array(string().check(regex(/^[0-9a-f]{64}$/)))),
-  /** What the portal may change of accounts: nothing, if absent. */
+  /** Changes to accounts that the portal may make; none if absent. */
   may: optional(array(oneOf(GRANTABLE))),
-  /** Leave to create accounts by signed statements: none, if absent. */
+  /** Permission to create accounts by signed statements; none if absent. */
   creates: optional(
     strictObject({
       methods: array(string().check(regex(/^[a-z][a-z0-9-]{0,63}$/))).check(minLength(1)),
@@ -85,29 +85,29 @@ export const PORTAL_SCIM = {
   ),
 };
 
-/** The variable that holds the token which the gateway shows to the portal. */
+/** The environment variable with the token that the gateway presents to the portal. */
 const tokenFrom = optional(variable());
 const portalsFile = strictObject({
   portals: array(strictObject({ ...PORTAL, scim: optional(strictObject({ ...PORTAL_SCIM, tokenFrom })) })),
 });
 
-/** Where a portal's accounts go, and by what it is known. */
+/** Where a portal's accounts are delivered, and how the portal authenticates to the gateway. */
 export interface PortalScim {
-  /** `https://portal.example.vn/scim/v2`, and the bearer token that it gave. */
+  /** `https://portal.example.vn/scim/v2`, and the bearer token that the portal issued. */
   readonly target?: { readonly url: string; readonly token: string };
   readonly accepts: readonly string[];
-  /** What the portal may write; see `createScimServer`. */
+  /** Changes that the portal may make; see `createScimServer`. */
   readonly grant?: PortalGrant;
 }
 
 export interface ConfiguredPortals extends Portals {
-  /** By portal; those that take no part in synchronisation are not in it. */
+  /** SCIM settings by portal id, for portals that have any. */
   readonly scim: Readonly<Record<string, PortalScim>>;
 }
 
 type InFile = Infer<typeof portalsFile>['portals'][number];
 
-/** A portal whose token has been read. */
+/** A portal with its token read from the environment. */
 type WrittenPortal = Omit<InFile, 'scim'> & {
   readonly scim?: (Omit<NonNullable<InFile['scim']>, 'tokenFrom'> & { readonly token?: string }) | undefined;
 };
@@ -130,7 +130,10 @@ function scimOf({ id, scim }: WrittenPortal, tokenKey: string): PortalScim | und
   return { ...known, target: { url: partnerAddress(`Portal "${id}": scim.url`, url), token } };
 }
 
-/** Two portals with one token would be one portal; and one that shares what it gave the gateway could pass for it at the other. */
+/**
+ * Tokens must be unique. Two portals with one token could not be told apart, and a portal could
+ * present to the other the token that the gateway presents to both.
+ */
 function checkTokens(all: readonly (readonly [string, PortalScim])[], tokenKey: string): void {
   const [owners, givers] = [new Map<string, string>(), new Map<string, string>()];
   for (const [id, { accepts, target }] of all) {
@@ -147,9 +150,10 @@ function checkTokens(all: readonly (readonly [string, PortalScim])[], tokenKey: 
 }
 
 /**
- * @param text the file: `{ "portals": [{ "id", "name", "origins", "methods"?, "audiences"?, "terms"?, "policy"?, "cmnd"?, "scim"? }] }`
+ * @param text the file: `{ "portals": [{ "id", "name", "origins", "methods"?, "audiences"?,
+ *   "terms"?, "policy"?, "cmnd"?, "scim"? }] }`
  * @param known ids of the methods that this gateway has
- * @throws {TypeError} one sentence that names the place and what is wrong there, and no secret
+ * @throws {TypeError} one sentence that names the place and the fault, and no secret
  * @example
  * const portals = readPortals(readFileSync('portals.json', 'utf8'), process.env, ['mobile', 'post']);
  */
@@ -178,9 +182,10 @@ export function readPortals(
 }
 
 /**
- * Portals whose form was checked already.
+ * Checks portals whose shape is already validated against each other and the gateway's methods.
  *
- * @param options ids of the methods that this gateway has; what its configuration calls the token of a portal
+ * @param options ids of the gateway's methods; the configuration's name for a portal's token, for
+ * messages
  * @throws {TypeError} naming the portal and what is wrong with it
  */
 export function configuredPortals(
@@ -206,7 +211,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Without the parser's message, which quotes the file.
+    // The parser's message is dropped, because it quotes the file.
     throw new TypeError("The portals' file is not JSON.");
   }
 }

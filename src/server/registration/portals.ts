@@ -11,41 +11,44 @@ export interface Portal {
   readonly name: string;
   /** Exact origins of its pages: `https://dichvucong.gov.vn`. */
   readonly origins: readonly string[];
-  /** Ids of the methods that it offers; all of them when absent. */
+  /** Ids of the methods offered; all of them if absent. */
   readonly methods?: readonly string[];
   readonly audiences?: readonly Audience[];
-  /** Who is responsible for the data (Law 91/2025); the portal's name where it is missing. */
+  /** Who controls the data (Law 91/2025); the portal's name if absent. */
   readonly owner?: string;
   readonly terms?: string;
   readonly policy?: string;
-  /** The consent in languages that the package does not have, or in the portal's own words; by language. */
+  /** Consent texts by language: in further languages, or in the portal's wording. */
   readonly consents?: Readonly<Record<string, ConsentTexts>>;
-  /** The texts to phones in languages that the package does not have, or in the portal's own words; by language. */
+  /** Texts to phones by language: in further languages, or in the portal's wording. */
   readonly phoneTexts?: PhoneLanguages;
-  /** What a password needs here beside what it needs everywhere. */
+  /** Stricter rules for passwords on this portal. */
   readonly password?: PasswordRule;
-  /** Planned outages of this portal: of one method, or of all where none is named. */
+  /** Planned outages of one method, or of the whole portal if no method is named. */
   readonly outages?: readonly (Outage & { readonly method?: string })[];
-  /** The insurance form also takes the nine digits of a CMND, which is void since 1 January 2025. Off unless said. */
+  /**
+   * Whether the insurance form also accepts the nine digits of a CMND, which is void since 1
+   * January 2025. Default: no.
+   */
   readonly cmnd?: boolean;
 }
 
-/** A portal makes the rule stricter, and never weaker. */
+/** A portal can make the password rule stricter, but not weaker. */
 export interface PasswordRule {
-  /** The fewest code points: from 8 to 64, so that a phrase is always long enough. */
+  /** Minimum number of code points, 8 to 64. The upper bound keeps passphrases usable. */
   readonly minLength?: number;
-  /** Words that count for nothing in a password, such as the portal's name. */
+  /** Words that add no strength to a password, such as the portal's name. */
   readonly words?: readonly string[];
 }
 
-/** Looks portals up; a wrong configuration stops the start with a sentence. */
+/** Looks portals up. A wrong configuration throws at start-up. */
 export interface Portals {
   byId(id: string): Portal | undefined;
   byOrigin(origin: string): readonly Portal[];
   readonly all: readonly Portal[];
 }
 
-/** Names the portal in what a check finds wrong with its configuration. */
+/** Runs a check and prefixes its error with the portal. */
 function checked(place: string, check: () => unknown): void {
   try {
     check();
@@ -71,7 +74,10 @@ const isOrigin = (text: string) => {
   }
 };
 
-/** A page that a person may be sent to (T54): a path of the portal itself, or an http(s) address without a name in it. */
+/**
+ * A link that a person may follow (T54): a path of the portal, or an http(s) address without
+ * credentials.
+ */
 const isLink = (text: string) => {
   if (/[\0-\x20\x7f\\]/.test(text)) return false;
   if (/^\/(?!\/)/.test(text)) return true;
@@ -81,7 +87,7 @@ const isLink = (text: string) => {
 };
 
 /**
- * @throws {TypeError} naming the portal and what is wrong with it
+ * @throws {TypeError} naming the portal and the fault
  *
  * @example
  * const portals = createPortals([{ id: 'national', name: 'Cổng Dịch vụ công quốc gia', origins: ['https://dichvucong.gov.vn'] }]);

@@ -1,4 +1,4 @@
-/** Runs flows and decides: the `Backend` that the gateway serves. */
+/** Runs flows and makes every decision: the `Backend` that the gateway serves. */
 import type { Backend, Named, Reply } from '../../flow/backend.js';
 import type { Json } from '../../flow/method.js';
 import type { Offered } from '../../flow/offer.js';
@@ -23,7 +23,7 @@ import { start } from './start.js';
 export type { RegistrarCall } from './context.js';
 export type { Watched } from './moves.js';
 
-/** A {@link Backend} whose calls also say who is calling. */
+/** A {@link Backend} whose calls also identify the caller. */
 export interface Registrar extends Backend {
   start(start: Parameters<Backend['start']>[0], options?: RegistrarCall): Promise<Reply>;
   read(id: string, options?: RegistrarCall): Promise<Reply>;
@@ -33,7 +33,10 @@ export interface Registrar extends Backend {
   abandon(id: string, options?: RegistrarCall): Promise<void>;
   offer(portal?: string, options?: RegistrarCall): Promise<readonly Offered[] | Problem>;
   username(id: string, options?: RegistrarCall): Promise<Named>;
-  /** Waits up to `patience` milliseconds for news of a flow whose step waits, or whose revision is no longer `since`. */
+  /**
+   * Waits up to `patience` milliseconds for news of a waiting step, or until the revision differs
+   * from `since`.
+   */
   watch(id: string, patience: number, options?: RegistrarCall, since?: number): Promise<Watched>;
 }
 
@@ -43,18 +46,20 @@ export interface RegistrarOptions {
   readonly vault: Vault;
   readonly limits: Limits;
   readonly portals: Portals;
-  /** Planned outages besides those of the portals' configuration; a console announces them. */
+  /** Planned outages that operators announce, besides those in the portals' configuration. */
   readonly outages?: Outages;
   readonly now?: () => number;
   readonly log?: Log;
   readonly observe?: Observer;
-  /** Names a durable point; a test build dies there (S5). */
+  /** Called at each durable point, with its name. A test stops the process there (S5). */
   readonly failpoint?: (name: string) => void;
-  /** Milliseconds without an answer after which a flow ends. */
+  /** Milliseconds without an answer after which a flow ends. Default: 30 minutes. */
   readonly idle?: number;
-  /** Milliseconds after which it ends in any case. */
+  /** Longest life of a flow in milliseconds. Default: 60 minutes. */
   readonly lifetime?: number;
-  /** Milliseconds that a handler may take before the same call may be taken up again. */
+  /**
+   * Lease of a call in milliseconds: after it, a retry of the call may run. Default: 30 seconds.
+   */
   readonly lease?: number;
 }
 
@@ -128,7 +133,7 @@ async function username(context: RegistrarContext, id: string, call: RegistrarCa
   const { flow, jkt } = row;
   const handler = currentStep(context, flow)?.handler;
   if (flow.status !== 'active' || !handler?.username) return { ok: false, problem: problem('wrong-step') };
-  // An id alone can be copied out of a browser's storage; the key cannot (T42).
+  // An id can be copied out of a browser's storage; the key cannot (T42).
   if (!jkt) return { ok: false, problem: problem('proof-required') };
   return { ok: true, username: handler.username(flow) };
 }

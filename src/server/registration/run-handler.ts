@@ -1,10 +1,10 @@
-/** Runs the handlers of steps. Nothing is written here: what they decide is committed by `move`. */
+/** Runs the handlers of steps. Writes nothing: `move` commits what they decide. */
 import type { Problem } from '../../flow/problem.js';
 import { transition, type Flow } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
 import type { Decision, Entered, Implementation, StepHandler, Visit } from './implement.js';
 
-/** The result of an act: the flow as it will be written, and what is written with it. */
+/** The result of an act: the flow to write, and what to write with it. */
 export interface Acted {
   readonly flow: Flow;
   readonly decision: Decision;
@@ -13,7 +13,9 @@ export interface Acted {
 
 type Unforeseen = (error: unknown) => Problem;
 
-/** Brings a flow to a step. A step without `enter` shows nothing; when `enter` throws, the flow does not get there. */
+/**
+ * Enters a step. A step without `enter` has no data. If `enter` throws, the step is not entered.
+ */
 export async function enterStep(
   handler: StepHandler | undefined,
   flow: Flow,
@@ -27,7 +29,7 @@ export async function enterStep(
   }
 }
 
-/** Hands the input to the handler. An error it throws rejects the input without counting an attempt. */
+/** Passes the input to the handler. An error rejects the input without counting an attempt. */
 export async function answerStep(
   handler: StepHandler,
   input: unknown,
@@ -44,7 +46,7 @@ export async function answerStep(
   }
 }
 
-/** Where a decision leads. The next step is entered before anything is written, and may refuse. */
+/** Applies a decision. The next step is entered before anything is written, and may refuse. */
 export async function followDecision(
   { method, handlers }: Implementation,
   flow: Flow,

@@ -1,4 +1,6 @@
-/** Starts flows: checks that the portal offers the method to the audience, and issues a bearer id. */
+/**
+ * Starts flows: checks that the portal offers the method to the audience, and issues a bearer id.
+ */
 import { toBase64url } from '../../bytes.js';
 import type { Reply, Start } from '../../flow/backend.js';
 import type { Method } from '../../flow/method.js';
@@ -28,7 +30,7 @@ export async function start(context: RegistrarContext, asked: Start, options: Re
   });
 }
 
-/** The earlier reply to this same start; only to the holder of the same DPoP key, on the same portal. */
+/** The earlier reply to the same start. Only for the same DPoP key and the same portal. */
 async function earlierReply(
   { flows, idempotency }: RegistrarContext,
   options: RegistrarCall,
@@ -40,7 +42,7 @@ async function earlierReply(
   if (!row) return undefined;
   const isSame = row.jkt === (options.jkt ?? null) && row.flow.portal === portal;
   const replayed = isSame ? await idempotency.replay(row, options.key, body) : undefined;
-  // Where the flow has moved on since, its page has already received the reply to the start.
+  // If the flow has moved on, its page has already received the reply to the start.
   return replayed ?? refuse(problem('idempotency-mismatch'));
 }
 
@@ -76,7 +78,7 @@ async function create(
     savedReply: await idempotency.save(options.key, body, reply),
   };
   const isFirst = await flows.create(row, [{ event: 'flow.start', result: 'ok' }, ...(entered.audit ?? [])]);
-  // The same start came twice at once: the other call created the flow, and both get its reply.
+  // Two equal starts at once: the other call created the flow, and both get its reply.
   const settled = isFirst ? reply : await earlierReply(context, options, body, fresh.portal);
   return settled ?? refuse(problem('idempotency-in-progress', { retryAfter: 1 }));
 }

@@ -404,7 +404,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     const at = `/Users/${row?.id}`;
     assert.equal((await call('ministry', 'DELETE', at)).status, 403, 'it is the person’s now');
     assert.equal((await rows()).length, 1);
-    assert.equal(await subjects.rebury(await subjects.tombstones()), 0);
+    assert.equal(await subjects.eraseAgain(await subjects.tombstones()), 0);
   });
 
   test('T72: somebody whom a portal asserted registers at the gateway like everybody, to the end', async () => {

@@ -69,7 +69,7 @@ async function erase(sql: SqlDatabase, { vault }: Cluster, people: readonly stri
 
 /** How many of them are there when their tombstones were replayed. */
 async function raised(sql: SqlDatabase, { vault }: Cluster, tombstones: readonly Tombstone[]): Promise<number> {
-  const again = await sqlDataSubjects({ sql, vault }).rebury(tombstones);
+  const again = await sqlDataSubjects({ sql, vault }).eraseAgain(tombstones);
   if (again !== tombstones.length) throw new Error('The backup was to have them.');
   const { rows } = await sql.query('select 1 from account where subject = any($1)', [
     tombstones.map(({ subject }) => subject),
