@@ -2,24 +2,25 @@ import { formatBirthDate, parseBirthDate } from '../flow/identity/birth-date.js'
 import { isCitizenId, isOldIdentityCard } from '../flow/identity/citizen-id.js';
 import { isFullName, normalizeName } from '../flow/identity/full-name.js';
 
-/** What a registration needs of a CCCD, named and written as the form's fields are. */
+/** The fields of a CCCD that a registration uses, named and written as the form's fields are. */
 export interface Card {
   readonly citizenId: string;
   /** The nine digits of the CMND that the card replaced. */
   readonly oldId?: string;
   /** In capitals, as on the card. */
   readonly fullName: string;
-  /** `12/06/1986`; `06/1986` or `1986` where the card holds no more. */
+  /** `12/06/1986`; `06/1986` or `1986` where the card prints no more. */
   readonly birthDate: string;
 }
 
-/** The longest seen is some 200 characters; newer cards append fields. */
+/** In characters. The longest payload seen has about 200; newer cards append fields. */
 const LONGEST = 1024;
 
 /**
- * Reads the QR code on a card (the front of a CCCD with a chip, the back of cards since 1 July 2024):
- * `CCCD|CMND|name|ddmmyyyy|sex|address|ddmmyyyy of issue`, and whatever follows on newer cards. `undefined` for any other
- * code. Sex, address and day of issue are not taken: no form asks for them.
+ * Reads the QR code on a card (front of a CCCD with a chip, back of cards since 1 July 2024):
+ * `CCCD|CMND|name|ddmmyyyy|sex|address|ddmmyyyy of issue`, then any fields that newer cards append.
+ * Returns `undefined` for any other code. Sex, address and day of issue are dropped: no form needs
+ * them.
  */
 export function parseCard(payload: string): Card | undefined {
   if (payload.length > LONGEST) return undefined;

@@ -1,4 +1,4 @@
-/** Finds the texts of the QR codes in a picture. */
+/** Returns the texts of all QR codes in a picture. */
 export type Decode = (picture: ImageData) => Promise<readonly string[]>;
 
 /** The Shape Detection API, which TypeScript's DOM does not know. */
@@ -10,10 +10,10 @@ interface DetectorClass {
   getSupportedFormats(): Promise<readonly string[]>;
 }
 
-/** The browser's own decoder; `undefined` where it has none, or none for QR codes. */
+/** The browser's own decoder; `undefined` where the browser cannot decode QR codes. */
 export async function nativeDecoder(): Promise<Decode | undefined> {
   const { BarcodeDetector } = globalThis as { readonly BarcodeDetector?: DetectorClass };
-  const formats = await BarcodeDetector?.getSupportedFormats().catch((): readonly string[] => []); // Android without Play services
+  const formats = await BarcodeDetector?.getSupportedFormats().catch((): readonly string[] => []); // rejects on Android without Play services
   if (!BarcodeDetector || !formats?.includes('qr_code')) return undefined;
   const detector = new BarcodeDetector({ formats: ['qr_code'] });
   return async (picture) => (await detector.detect(picture)).map(({ rawValue }) => rawValue);
@@ -23,20 +23,21 @@ export async function nativeDecoder(): Promise<Decode | undefined> {
 const WASM_URL = new URL('zxing_reader.wasm', import.meta.url).href;
 
 /**
- * zxing-cpp in WebAssembly, fetched when it is first needed. Left alone, zxing-wasm would load its binary from a public
- * CDN: the address is always given. A strict CSP needs `script-src 'wasm-unsafe-eval'` and the binary in `connect-src`.
+ * zxing-cpp in WebAssembly, fetched at the first use. Its address is always passed, because
+ * zxing-wasm loads its binary from a public CDN by default. A strict CSP needs `script-src
+ * 'wasm-unsafe-eval'` and the binary in `connect-src`.
  */
 export async function wasmDecoder(url: string = WASM_URL): Promise<Decode> {
   const { prepareZXingModule, purgeZXingModule, readBarcodes } = await import('./zxing.js');
   try {
-    // One binary for the page: the first address stays.
+    // A page loads one binary; later addresses are ignored.
     await prepareZXingModule({ overrides: { locateFile: () => url }, equalityFn: () => true, fireImmediately: true });
   } catch (error) {
-    purgeZXingModule(); // so that another try fetches it again
+    purgeZXingModule(); // a retry then fetches it again
     throw error;
   }
   return async (picture) => {
-    // Cards hold UTF-8 without saying so (no ECI).
+    // Cards hold UTF-8 without an ECI mark.
     const codes = await readBarcodes(picture, {
       formats: ['QRCode'],
       textMode: 'Plain',

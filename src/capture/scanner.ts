@@ -2,9 +2,9 @@ import { parseCard, type Card } from './card.js';
 import { nativeDecoder, wasmDecoder, type Decode } from './decoder.js';
 
 /**
- * Why no card was read. The camera: the page is not secure, the browser has no camera API, it was refused, there is
- * none, or another program holds it. The decoder could not be loaded. The photo: unreadable, without a code, or with a
- * code that is no card's.
+ * Why no card was read. Camera: the page is not secure, the browser has no camera API, the person
+ * refused, the machine has no camera, or another program uses it. Decoder: it could not be loaded.
+ * Photo: unreadable, without a QR code, or with a QR code that is not a card's.
  */
 export type ScanFailure =
   | 'insecure'
@@ -22,7 +22,7 @@ export type Scan = { readonly ok: true; readonly card: Card } | { readonly ok: f
 export interface ScanOptions {
   /** Ends the scan; its promise then rejects with the signal's reason. */
   readonly signal: AbortSignal;
-  /** Something to draw on; never shown. */
+  /** The canvas for the pictures; never shown. */
   readonly canvas: HTMLCanvasElement;
   /** Where zxing's binary is served, when it is not beside our modules. */
   readonly wasmUrl?: string | undefined;
@@ -31,13 +31,13 @@ export interface ScanOptions {
 export interface CameraOptions extends ScanOptions {
   /** Called when the camera shows its first picture. */
   readonly onReady?: () => void;
-  /** Called for each picture with a QR code that is no card's. */
+  /** Called for each picture with a QR code that is not a card's. */
   readonly onOther?: () => void;
 }
 
 const failed = (reason: ScanFailure): Scan => ({ ok: false, reason });
 
-/** Milliseconds between two looks: quick enough for a hand, slow enough for an old phone. */
+/** Milliseconds between two decoding attempts; slow enough for an old phone. */
 const PACE = 120;
 
 /**
@@ -104,16 +104,19 @@ async function watch(
     const card = firstCard(texts);
     if (card) return { ok: true, card };
     if (texts.length) onOther?.();
-    if (!stream.active) return failed('no-camera'); // unplugged, or taken back by the person
+    if (!stream.active) return failed('no-camera'); // unplugged, or the person withdrew the permission
     await new Promise((resolve) => setTimeout(resolve, PACE));
     signal.throwIfAborted();
   }
 }
 
-/** Longest side of a photo as it is looked at: most are found small, some only large. A canvas on iOS holds 4096². */
+/**
+ * Longest side, in pixels, to which a photo is scaled. Most codes are found at the small size, some
+ * only at the large one. A canvas on iOS holds at most 4096².
+ */
 const SIZES = [1600, 4096];
 
-/** Reads a card from a photo that the person chose. The file leaves neither the browser nor this function. */
+/** Reads a card from a photo that the person chose. The photo never leaves the browser. */
 export async function scanPhoto(photo: Blob, { signal, canvas, wasmUrl }: ScanOptions): Promise<Scan> {
   const bitmap = await createImageBitmap(photo).catch(() => undefined);
   try {
@@ -151,12 +154,12 @@ function draw(canvas: HTMLCanvasElement, source: CanvasImageSource, width: numbe
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new TypeError('scan: the canvas has another context than 2d.');
+  if (!context) throw new TypeError('scan: the canvas needs a 2d context.');
   context.drawImage(source, 0, 0, width, height);
   return context.getImageData(0, 0, width, height);
 }
 
-/** The browser's decoder, and zxing's as soon as the browser's fails. */
+/** The browser's decoder; zxing's once the browser's has failed. */
 async function loadDecoder(wasmUrl?: string): Promise<Decode> {
   const native = await nativeDecoder();
   if (!native) return wasmDecoder(wasmUrl);

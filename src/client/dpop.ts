@@ -2,12 +2,16 @@ import { randomKey } from './random-key.js';
 import { within } from '../within.js';
 import type { Proof } from './http.js';
 
-/** A store that has not answered by then does not answer (WebKit bug 226547). The key then lives as long as the page. */
+/**
+ * Timeout of the key store, in milliseconds. After it the key lives as long as the page (WebKit bug
+ * 226547: IndexedDB may never answer).
+ */
 const STORE_MS = 1000;
 
 /**
- * DPoP proofs (RFC 9449) with a P-256 key that cannot be taken out of this browser: whoever copies a flow's id to
- * another profile cannot use it (T42). The key lives in IndexedDB; where that is closed, as long as the page.
+ * DPoP proofs (RFC 9449) with a P-256 key that cannot be exported from this browser: a flow's id
+ * that is copied to another profile is useless there (T42). The key lives in IndexedDB, or as long
+ * as the page where IndexedDB is closed.
  *
  * @example
  * const backend = httpBackend({ endpoint, proof: createProof() });
@@ -15,7 +19,7 @@ const STORE_MS = 1000;
 export function createProof(): Proof {
   let pair: Promise<CryptoKeyPair> | undefined;
   return async (htm, url, token) => {
-    if (!('subtle' in crypto)) return undefined; // an insecure page: a plain bearer token is all there is
+    if (!('subtle' in crypto)) return undefined; // an insecure page sends a plain bearer token
     const { privateKey, publicKey } = await (pair ??= key());
     const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey);
     const { origin, pathname } = new URL(url);
@@ -48,7 +52,7 @@ const asked = <T>(request: IDBRequest<T>) =>
     request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
   });
 
-/** The key that this browser profile keeps: the one that is there, or else `fresh`. */
+/** The key of this browser profile: the stored one, or else `fresh`, which is then stored. */
 async function kept(fresh: CryptoKeyPair): Promise<CryptoKeyPair> {
   const open = indexedDB.open('dvc-register', 1);
   open.onupgradeneeded = () => open.result.createObjectStore('key');
@@ -62,6 +66,7 @@ async function kept(fresh: CryptoKeyPair): Promise<CryptoKeyPair> {
 
 async function key(): Promise<CryptoKeyPair> {
   const fresh = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
-  // Private modes may refuse, and a broken store may never answer: the flow then ends with the page.
+  // Private modes may refuse, and a broken store may never answer: the key then lives with the
+  // page.
   return within(STORE_MS, kept(fresh)).catch(() => fresh);
 }

@@ -11,8 +11,8 @@ export interface HttpBackendOptions {
   /** Stands in for the global `fetch`: in tests, for instrumentation, for a service worker. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /**
-   * Makes a DPoP proof (RFC 9449) for a request, so that a flow's id alone is worth nothing elsewhere. Without it the
-   * id travels as a plain bearer token (RFC 6750).
+   * Makes a DPoP proof (RFC 9449) for a request, so that a stolen flow id is useless without the
+   * key. Without it the id travels as a plain bearer token (RFC 6750).
    */
   readonly proof?: Proof;
 }
@@ -92,7 +92,7 @@ class Gateway {
     }
   }
 
-  /** Moves a flow on from where the page believes that it is. */
+  /** Sends a call that moves a flow on, with the revision that the page last saw. */
   move({ id, revision, step }: Position, verb: string, body: unknown, options: CallOptions | undefined) {
     return this.call('POST', `/${encodeURIComponent(step)}${verb}`, { id, revision, body, options });
   }
@@ -131,11 +131,14 @@ class Gateway {
   }
 
   #ask(url: URL, init: RequestInit): Promise<Response> {
-    const fetch = this.#fetch; // a page may give its own `fetch`, which must not be called as a method
+    const fetch = this.#fetch; // the browser's `fetch` throws when it is called as a method
     return fetch(new Request(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }));
   }
 
-  /** A browser or a proxy that sends a request again repeats its proof, which is taken once. Then send a fresh one. */
+  /**
+   * The gateway takes each proof once. A browser or proxy that repeats a request repeats its proof;
+   * the call is then sent once more with a fresh one.
+   */
   async #exchange(method: string, path: string, what: Call) {
     const first = await this.#attempt(method, path, what);
     const again = isProblem(first.body) && first.body.code === 'proof-required';
@@ -150,7 +153,7 @@ class Gateway {
 }
 
 /**
- * A {@link Backend} on the far side of HTTP.
+ * A {@link Backend} over HTTP.
  *
  * @example
  * const backend = httpBackend({ endpoint: 'https://id.example.vn/registration' });
@@ -172,7 +175,10 @@ export function httpBackend(options: HttpBackendOptions): Backend {
   };
 }
 
-/** What a gateway of our version sends; the rest of a view belongs to the step's kind, which reads it with care. */
+/**
+ * Whether a body looks like a view of our version. The `data` is checked by the step's element,
+ * which knows its shape.
+ */
 const isView = (value: unknown): value is View =>
   typeof value === 'object' &&
   value !== null &&

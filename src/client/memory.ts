@@ -1,7 +1,10 @@
-/** Which flow to come back to after a reload. Holds no personal data: a bearer id, and the key of an unanswered call. */
+/**
+ * The flow to resume after a reload. Holds no personal data: a bearer id, and the idempotency key
+ * of an unanswered call.
+ */
 export interface Remembered {
   readonly id: string;
-  /** The idempotency key of a call whose answer has not been seen. */
+  /** The idempotency key of a call whose answer has not arrived. */
   readonly key?: string;
 }
 
@@ -11,8 +14,9 @@ export interface Memory {
 }
 
 /**
- * A {@link Memory} on a Storage, which may refuse: private modes and full disks cost only the way back. Flows of another
- * `scope` are not seen: another gateway, portal or element of the same page.
+ * A {@link Memory} on a Storage. Storage may fail (private modes, full disks): the flow then cannot
+ * be resumed after a reload. `scope` separates the flows of different gateways, portals and
+ * elements of one page.
  *
  * @example
  * const memory = storageMemory(sessionStorage, 'national');
@@ -27,7 +31,7 @@ export function storageMemory(storage: Pick<Storage, 'getItem' | 'setItem' | 're
           return undefined;
         return 'key' in value && typeof value.key === 'string' ? { id: value.id, key: value.key } : { id: value.id };
       } catch {
-        return undefined; // a storage that is closed to us, or holds something else, remembers nothing
+        return undefined; // the storage is closed, or holds something that is not ours
       }
     },
     set(method, remembered) {

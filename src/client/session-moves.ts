@@ -1,4 +1,7 @@
-/** What moves a flow on: an answer, another code, more time. Fetched while its form is drawn and filled in. */
+/**
+ * The calls that move a flow on: answer, again, extend. Fetched while the form is drawn and filled
+ * in.
+ */
 import type { CallOptions, Reply } from '../flow/backend.js';
 import type { Checked } from '../flow/check.js';
 import type { Json, Step } from '../flow/method.js';
@@ -6,11 +9,17 @@ import type { View } from '../flow/view.js';
 import { within } from '../within.js';
 import { GONE, type Inside } from './session.js';
 
-/** Of the refusals that end a flow, the one that a page in use is told about, and does not mend: the flow lives on in another tab. */
+/**
+ * The one refusal in `GONE` after which no new flow begins: the flow is still alive in another tab.
+ * The page shows the refusal.
+ */
 const ELSEWHERE = 'flow-superseded';
 const PART_MS = 10_000;
 
-/** What checks an answer is loaded when there is one. Where that fails, the gateway's verdict is the only one. */
+/**
+ * Checks an answer in the page. Where the checker cannot be loaded, the answer goes unchecked and
+ * the gateway decides alone.
+ */
 async function verdict(step: Step, input: Json, now: number): Promise<Checked> {
   try {
     const parts = Promise.all([import('../flow/check.js'), import('../flow/schema.js')]);
@@ -21,14 +30,20 @@ async function verdict(step: Step, input: Json, now: number): Promise<Checked> {
   }
 }
 
-/** Takes an answer in, and where the flow's time is over begins another: what was typed is still in the form. */
+/**
+ * Takes a reply. Where the flow has expired, begins another one: the form still holds what was
+ * typed.
+ */
 async function settle(session: Inside, reply: Reply): Promise<void> {
   const over = !reply.ok && GONE.has(reply.problem.code) && reply.problem.code !== ELSEWHERE;
   if (over) await session.begin({ lost: session.step?.kind });
   else session.take(reply);
 }
 
-/** Moves the flow; once more, when only the revision was old and the person is still at the same step. */
+/**
+ * Sends a move. Sends it a second time when only the revision was old and the person is still at
+ * the same step.
+ */
 async function move(session: Inside, verb: string, send: (view: View, options: CallOptions) => Promise<Reply>) {
   for (let round = 0; round < 2; round += 1) {
     const { view } = session.state;
@@ -57,9 +72,9 @@ export const again = (session: Inside): Promise<void> =>
 export async function extend(session: Inside): Promise<void> {
   const { view, problem } = session.state;
   if (!view) return;
-  // Not an exchange: the key of an answer that is still unseen stays.
+  // `once`, because `exchange` would replace the key of a call that is still unanswered.
   const reply = await session.once((options) => session.backend.extend(view.id, options));
   await settle(session, reply);
-  // More time takes back no refusal that the person has still to act upon.
+  // An extension must not hide a refusal that the person still has to act upon.
   if (reply.ok) session.set({ problem });
 }

@@ -1,6 +1,6 @@
 /**
- * One registration as the browser sees it. The state is never set in hope: a call goes out, the backend answers, and
- * only then does the state change. It knows no element; `subscribe` tells whoever draws it.
+ * One registration as the browser sees it. There are no optimistic updates: the state changes only
+ * when the backend has answered. It knows no element; `subscribe` reports each change.
  */
 import type { Backend, CallOptions, Reply, Start } from '../flow/backend.js';
 import type { Json, Method, Step } from '../flow/method.js';
@@ -17,7 +17,7 @@ export interface SessionState {
   readonly busy: boolean;
   /** Where the flow is; `undefined` until it has begun. */
   readonly view: View | undefined;
-  /** Why the last call was refused. */
+  /** Why the last call was refused, if it was. */
   readonly problem: Problem | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface SessionOptions {
   readonly memory?: Memory | undefined;
   /** Makes idempotency keys. */
   readonly key?: () => string;
-  /** Waits, in milliseconds, while the gateway is still at work on the same call. */
+  /** Waits so many milliseconds before a call is repeated, while the gateway still works on it. */
   readonly pause?: (ms: number) => Promise<void>;
 }
 
@@ -39,41 +39,46 @@ export interface Session {
   readonly step: Step | undefined;
   /** Calls back after each change, until the returned function is called. */
   subscribe(listener: () => void): () => void;
-  /** Comes back to the remembered flow, or begins one. */
+  /** Resumes the remembered flow, or begins one. */
   open(): Promise<void>;
   answer(input: Json): Promise<void>;
-  /** Another code, another challenge. */
+  /** Requests another code or another challenge. */
   again(): Promise<void>;
-  /** Asks for more time, up to the flow's absolute end; where its time is over already, begins another flow. */
+  /**
+   * Extends the flow, up to its absolute end. Begins another flow where this one has already
+   * expired.
+   */
   extend(): Promise<void>;
-  /** Gives this flow up and begins another. */
+  /** Abandons this flow and begins another. */
   restart(): Promise<void>;
-  /** Aborts what is under way. The flow stays where it is. */
+  /** Aborts the calls in flight. The flow stays where it is. */
   close(): void;
 }
 
-/** What `session-moves.ts` works with. */
+/** The part of a session that `session-moves.ts` uses. */
 export interface Inside extends Session {
   set(change: Partial<SessionState>): void;
-  /** Begins a flow; in place of one that is over, `lost` says which step the person was at. */
+  /**
+   * Begins a flow. In place of an expired one, `lost` names the kind of step at which it expired.
+   */
   begin(expired?: { readonly lost: string | undefined }): Promise<void>;
-  /** Sends one call until it is answered; `undefined` when the session was closed meanwhile. */
+  /** Repeats one call until it is answered; `undefined` when the session was closed meanwhile. */
   exchange(name: string, send: Send): Promise<Reply | undefined>;
-  /** One attempt under a key of its own, beside the call that is unanswered. */
+  /** One attempt under a fresh idempotency key, beside the unanswered call. */
   once(send: Send): Promise<Reply>;
   take(reply: Reply): void;
 }
 
 type Send = (options: CallOptions) => Promise<Reply>;
 
-/** Refusals after which the flow cannot be come back to. */
+/** Refusals after which the flow cannot be resumed. */
 export const GONE = new Set(['flow-unknown', 'flow-expired', 'flow-superseded', 'proof-required']);
 const PATIENCE = 30;
-/** Time for one call, in milliseconds: longer than a gateway gives a slow partner. */
+/** Timeout of one call, in milliseconds: longer than a gateway waits for a slow partner. */
 const CALL_MS = 45_000;
 const PART_MS = 10_000;
 
-/** What moves a flow on is fetched while its form is drawn and filled in. */
+/** Fetched while the first form is drawn and filled in. */
 const moves = () => within(PART_MS, import('./session-moves.js'));
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -84,7 +89,7 @@ class FlowSession implements Inside {
   readonly #options: SessionOptions;
   readonly #key: () => string;
   #controller = new AbortController();
-  /** The call whose answer has not been seen: the same call again goes under the same key. */
+  /** The unanswered call and its idempotency key: the same call is repeated under the same key. */
   #pending: { readonly key: string; readonly call: string } | undefined;
   readonly #listeners = new Set<() => void>();
 
@@ -128,7 +133,7 @@ class FlowSession implements Inside {
   }
 
   async extend(): Promise<void> {
-    // A poll may be in flight: the person's press is done once it has its answer.
+    // A poll may be in flight: the person's action waits for its answer.
     while (this.state.busy) await this.#change();
     if (!this.#controller.signal.aborted) await this.#act(({ extend }) => extend(this));
   }
@@ -198,7 +203,10 @@ class FlowSession implements Inside {
     this.set({ busy: false, view: reply.view ?? this.state.view, problem: reply.ok ? undefined : reply.problem });
   }
 
-  /** One move of the person. It is under way at once, so that a second press sends nothing while its code is fetched. */
+  /**
+   * One action of the person. `busy` is set before its code is fetched, so that a second press
+   * sends nothing.
+   */
   async #act(move: (moves: typeof Moves) => Promise<void>) {
     const { view, busy } = this.state;
     if (view?.status !== 'active' || busy) return;
@@ -227,7 +235,7 @@ class FlowSession implements Inside {
   }
 }
 
-/** One attempt of a call. It ends, whatever the backend does. */
+/** One attempt of a call. It always ends: by an answer, the timeout or an abort. */
 async function attempt(send: Send, key: string, over: AbortSignal): Promise<Reply> {
   const abort = new AbortController();
   const stop = () => abort.abort();

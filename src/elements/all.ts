@@ -1,4 +1,7 @@
-/** Every element that a page writes down, for a script tag. Exports keep bundlers from dropping what is only defined. */
+/**
+ * Every element that a page can write down, for a script tag. The exports keep bundlers from
+ * dropping modules that only define a tag.
+ */
 export * from './registration.js';
 export * from './mobile.js';
 export * from './insurance.js';

@@ -12,12 +12,13 @@ import { TextsController } from './controllers/texts-controller.js';
 
 type Phase = 'opening' | 'looking' | 'other' | 'reading';
 
-/** Failures after which trying again changes nothing. */
+/** Failures after which a retry cannot help. */
 const NO_CAMERA_HERE: ReadonlySet<ScanFailure> = new Set(['insecure', 'unsupported']);
 
 /**
- * Reads a CCCD's QR code with the camera or from a photo, so that nobody has to type what the card says. Nothing leaves
- * the browser, and every way out leads back to the form. Its module is meant to be loaded when it is asked for.
+ * Reads a CCCD's QR code with the camera or from a photo, so that people need not type what the
+ * card says. Nothing leaves the browser, and every way out leads back to the form. Import this
+ * module only when a person wants to scan.
  *
  * @summary Scans a citizen card.
  * @since 0.1.0
@@ -64,14 +65,14 @@ export class DvcCardScan extends LitElement {
   private failure: ScanFailure | undefined;
   private filled = false;
 
-  /** There once the texts are. */
+  /** Exists once the texts are fetched. */
   get #dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector('dialog');
   }
 
   readonly #texts = new TextsController<CardTexts>(this, (later) => later.card());
   #running = new AbortController();
-  /** Counts attempts: a sentence that comes again is drawn anew, so that it is announced again. */
+  /** Counts attempts: the same sentence is then drawn anew, and announced again. */
   #attempt = 0;
 
   /** Opens the dialog and the camera. */
@@ -95,7 +96,7 @@ export class DvcCardScan extends LitElement {
     this.close();
   }
 
-  /** An element without its texts is not complete. */
+  /** Waits for the texts too: without them the element is not complete. */
   protected override async getUpdateComplete(): Promise<boolean> {
     await super.getUpdateComplete();
     await this.#texts.settled;
@@ -139,7 +140,7 @@ export class DvcCardScan extends LitElement {
     </dialog>`;
   }
 
-  /** Beside the buttons that help, as in the forms. */
+  /** The failure, drawn beside the buttons that can help. */
   #alert(sentence: string): TemplateResult {
     return html`<div class="alert" role="alert"><p>${sentence}</p></div>`;
   }
@@ -167,7 +168,7 @@ export class DvcCardScan extends LitElement {
   }
 
   readonly #startCamera = () => {
-    this.#dialog?.querySelector('h2')?.focus(); // the button that was pressed goes
+    this.#dialog?.querySelector('h2')?.focus(); // the pressed button is removed
     const onReady = () => (this.phase = 'looking');
     const onOther = () => (this.phase = 'other');
     void this.#run('opening', (options) =>
@@ -177,12 +178,12 @@ export class DvcCardScan extends LitElement {
 
   readonly #onPhoto = ({ target }: Event & { readonly target: HTMLInputElement }) => {
     const [photo] = target.files ?? [];
-    target.value = ''; // so that the same photo can be chosen again
+    target.value = ''; // lets the person choose the same photo again
     if (photo) void this.#run('reading', (options) => scanPhoto(photo, options));
   };
 
   readonly #onClose = () => {
-    if (this.#dialog?.open) return; // the event is late, and the dialog open again
+    if (this.#dialog?.open) return; // a late event: the dialog is open again
     this.#running.abort();
     this.phase = this.failure = undefined;
     this.dispatchEvent(new Event('close'));
@@ -192,8 +193,8 @@ export class DvcCardScan extends LitElement {
 if (!customElements.get('dvc-card-scan')) customElements.define('dvc-card-scan', DvcCardScan);
 
 /**
- * Lets a form ask for a card with a button of its own: opens the dialog in `parent`, whose theme it takes, and hands
- * over the card, or nothing when the person would rather type.
+ * Lets a form scan a card with its own button. Opens the dialog in `parent`, whose theme it takes,
+ * and resolves with the card, or with `undefined` when the person closes the dialog.
  *
  * @example
  * const { openCardScan } = await import('dvc-register/elements/card-scan.js');

@@ -8,7 +8,7 @@ import { certificateCardStyles } from './styles/certificate-card.js';
 import { fill } from './texts/text.js';
 import { TextsController } from './controllers/texts-controller.js';
 
-/** Bytes that are no certificate have nothing to show but that. */
+/** The summary of bytes that are not a certificate. */
 const unreadable: CertificateSummary = {
   ...{ owner: '', issuer: '', notBefore: 0, notAfter: 0 },
   findings: ['cert-unreadable'],
@@ -17,14 +17,15 @@ const unreadable: CertificateSummary = {
 const day = 86_400;
 
 /**
- * Shows whose certificate it is. It never says that a certificate is good: only the gateway decides that.
+ * Shows whose certificate it is. It never says that a certificate is valid: only the gateway
+ * decides that.
  *
  * @summary A certificate in words.
  * @since 0.1.0
  * @tagname dvc-certificate-card
  *
  * @csspart reveal - The button that shows and hides the identifier.
- * @csspart retry - The button that fetches again what reads certificates.
+ * @csspart retry - The button that fetches the certificate reader again.
  *
  * @cssproperty [--dvc-color-text=CanvasText] - Text.
  * @cssproperty [--dvc-color-surface=Canvas] - Background.
@@ -44,13 +45,22 @@ export class DvcCertificateCard extends LitElement {
     lost: { state: true },
   };
 
-  /** What is shown, where the page has read the certificate itself; see `summarize` of `dvc-register/proof/summary.js`. */
+  /**
+   * The summary to show, where the page has read the certificate itself; see `summarize` of
+   * `dvc-register/proof/summary.js`.
+   */
   declare certificate: CertificateSummary | undefined;
-  /** The certificate in DER, which the card then reads itself. */
+  /** The certificate in DER; the card then reads it itself. */
   declare der: Uint8Array | undefined;
-  /** PEM of roots and issuers that the portal knows. For advice alone: with them the card notes an issuer that is not among them. */
+  /**
+   * PEM of the roots and issuers that the portal knows. Advice only: the card notes an issuer that
+   * is not among them.
+   */
   declare anchors: readonly string[] | undefined;
-  /** Whom the certificate is to register: `citizen`, `enterprise` or `agency`. With it the card notes what stands in the way. */
+  /**
+   * Whom the certificate is to register: `citizen`, `enterprise` or `agency`. The card then notes
+   * why it cannot.
+   */
   declare audience: SummaryOptions['audience'];
   /** Texts of another language. */
   declare messages: Messages | undefined;
@@ -58,7 +68,7 @@ export class DvcCertificateCard extends LitElement {
   declare lang: string;
 
   declare private revealed: boolean;
-  /** What reads certificates could not be fetched. */
+  /** The module that reads certificates could not be fetched. */
   declare private lost: boolean;
 
   readonly #texts: TextsController<CertificateTexts>;
@@ -71,7 +81,7 @@ export class DvcCertificateCard extends LitElement {
     this.#texts = new TextsController(this, (later) => later.certificate());
   }
 
-  /** An element without its texts is not complete. */
+  /** Waits for the texts too: without them the element is not complete. */
   protected override async getUpdateComplete(): Promise<boolean> {
     await super.getUpdateComplete();
     await this.#texts.settled;
@@ -80,7 +90,7 @@ export class DvcCertificateCard extends LitElement {
 
   protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
     if (changed.has('der') || (this.der && (changed.has('anchors') || changed.has('audience')))) void this.#read();
-    // Another certificate's identifier starts covered.
+    // The identifier of a new certificate starts covered.
     if (changed.has('certificate')) this.revealed = false;
   }
 
@@ -105,7 +115,7 @@ export class DvcCertificateCard extends LitElement {
     this.lost = false;
     if (!der) return void (this.certificate = undefined);
     const summarize = await certificateReader({ paths: Boolean(anchors) }).catch(() => undefined);
-    // Another certificate may have been given meanwhile.
+    // The certificate may have changed meanwhile.
     if (this.der !== der) return;
     this.lost = !summarize;
     const verdict = await summarize?.(der, { anchors, audience });

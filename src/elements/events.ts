@@ -12,7 +12,7 @@ export class MethodEvent extends Event {
   }
 }
 
-/** The person has come to a step. */
+/** The person has reached a step. */
 export class StepEvent extends Event {
   readonly method: string;
   readonly step: string;
@@ -23,7 +23,9 @@ export class StepEvent extends Event {
   }
 }
 
-/** An answer was refused, or the backend could not be reached. Carries a code, and nothing that was typed. */
+/**
+ * An answer was refused, or the backend could not be reached. Carries a code, never what was typed.
+ */
 export class ProblemEvent extends Event {
   readonly method: string;
   readonly code: ProblemCode;
@@ -43,7 +45,9 @@ export class CompleteEvent extends Event {
   }
 }
 
-/** A step's answer, to the method element around it. Does not bubble: it carries what was typed. */
+/**
+ * A step's answer, for the method element around it. Does not bubble: it carries what was typed.
+ */
 export class AnswerEvent extends Event {
   readonly input: Json;
   constructor(input: Json) {
@@ -59,7 +63,10 @@ export class AgainEvent extends Event {
   }
 }
 
-/** A step refused an answer in the page. Does not bubble: the method element around it says so to the portal. */
+/**
+ * A step refused an answer in the page. Does not bubble: the method element reports it to the
+ * portal as `dvc-problem`.
+ */
 export class RefusedEvent extends Event {
   readonly code: ProblemCode;
   constructor(code: ProblemCode) {

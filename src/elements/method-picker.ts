@@ -14,7 +14,8 @@ import { baseStyles } from './styles/form.js';
 import { text } from './texts/text.js';
 
 /**
- * Lets a person choose who they are and how they register; says for each method what must be at hand before they begin.
+ * Lets a person choose who they are and how they register. Says for each method what they need at
+ * hand before they begin.
  *
  * @summary The choice of audience and method.
  * @since 0.1.0
@@ -156,7 +157,7 @@ export class DvcRegisterMethodPicker extends LitElement {
   audience: Audience = 'citizen';
   /** `vi` or `en`. */
   override lang = '';
-  /** What is offered; the six methods of the guide, if nothing else is said. */
+  /** The methods to offer; by default the six of the guide. */
   methods: readonly Offered[] = OFFER;
   /** Texts of another language. */
   messages: Messages | undefined;
@@ -175,7 +176,7 @@ export class DvcRegisterMethodPicker extends LitElement {
 
   protected override render(): TemplateResult {
     const audiences = AUDIENCES.filter((audience) => this.methods.some((each) => each.audiences.includes(audience)));
-    // What works comes first.
+    // Methods that work come first.
     const offered = this.methods
       .filter((each) => each.audiences.includes(this.audience))
       .sort((a, b) => Number(a.outOfService ?? false) - Number(b.outOfService ?? false));
@@ -192,13 +193,17 @@ export class DvcRegisterMethodPicker extends LitElement {
       </div>`;
   }
 
-  /** Fetches what is told of other methods, or of outages and where else to go, in the language that is shown. */
+  /**
+   * Fetches the texts of other methods, of outages and of other places to go, in the current
+   * language.
+   */
   #fetch(what: 'more' | 'notes') {
     const { texts } = this;
     if (this.#fetched[what] === texts) return;
     this.#fetched[what] = texts;
     part(import('./internal/picker-notes.js').then(async (notes) => notes[what](this, texts))).then(
-      // Another language may have been chosen meanwhile: its texts are not to be overwritten by a slower one's.
+      // The language may have changed meanwhile: a slow response must not overwrite the newer
+      // texts.
       (found) => this.#fetched[what] === texts && Object.assign(this, { [what]: found }),
       () => this.#fetched[what] === texts && (this.#fetched[what] = undefined),
     );
@@ -272,9 +277,12 @@ export class DvcRegisterMethodPicker extends LitElement {
   }
   #pressed: string | undefined;
 
-  /** What was seen when the finger went down is meant: the gateway's answer may have moved the methods since. */
+  /**
+   * Chooses the method that was under the finger at `pointerdown`: the gateway's answer may have
+   * moved the methods since.
+   */
   #onChoose(event: UIEvent) {
-    // A key presses without a pointer: then `detail` is 0.
+    // A press by key has no pointer; its `detail` is 0.
     const wanted = (event.detail && this.#pressed) || (event.currentTarget as HTMLElement).dataset['method'];
     const found = this.methods.find(({ id }) => id === wanted);
     if (found && !found.outOfService) this.dispatchEvent(new MethodEvent(found.id));

@@ -17,20 +17,21 @@ import { pageMemory } from './internal/page-memory.js';
 import { baseStyles } from './styles/form.js';
 import { text } from './texts/text.js';
 
-/** Time for the scripts of all methods; after it, those that are there are offered. */
+/** Milliseconds to wait for the scripts of all methods; then the loaded ones are offered. */
 const SCRIPTS_MS = 3000;
 
 const isMethod = (element: Element): element is MethodElement => 'method' in element && 'outOfService' in element;
 
 /**
- * Everything from the choice of a method to the account. The method elements inside it are the methods that it offers.
+ * The whole registration, from the choice of a method to the account. The method elements inside it
+ * are the methods that it offers.
  *
  * @summary Registration of a public-service account.
  * @since 0.1.0
  * @tagname dvc-register
  *
  * @slot - The method elements to offer, in order.
- * @slot fallback - Shown until there is something to choose from, and where no script arrives.
+ * @slot fallback - Shown until the choice is drawn, and where the scripts never load.
  *
  * @fires {MethodEvent} dvc-method - A method was chosen.
  * @fires {StepEvent} dvc-step - The person has come to a step.
@@ -68,7 +69,7 @@ export class DvcRegister extends PortalElement {
     `,
   ];
 
-  /** Which flow to come back to after a reload; `null` for none. */
+  /** Remembers the flow for a reload; `null` remembers nothing. */
   memory: Memory | null | undefined;
 
   private texts: Messages = vi;
@@ -133,7 +134,7 @@ export class DvcRegister extends PortalElement {
       .filter((tag) => tag.includes('-') && !customElements.get(tag));
     const defined = missing.map((tag) => customElements.whenDefined(tag).then(() => tag));
     await within(SCRIPTS_MS, Promise.all(defined)).catch(() => {
-      // A method whose script is late, or never comes, does not keep the others from being offered.
+      // A method whose script is late or missing must not delay the others.
       for (const each of defined) void each.then(() => this.#take(children));
       hint('children', this, missing.join(' '));
     });
@@ -152,7 +153,10 @@ export class DvcRegister extends PortalElement {
     this.chosen ??= this.offered.find(({ id }) => this.#memory?.get(id))?.id;
   }
 
-  /** Holds what is on the page against what the gateway offers, and shows what is out of service. */
+  /**
+   * Compares the elements on the page with the gateway's offer, and marks methods that are out of
+   * service.
+   */
   #mend() {
     const here = this.#here;
     this.given?.offer?.(this.portal).then(

@@ -4,7 +4,7 @@ import './steps/provider.js';
 import { WaitMethodElement } from './bases/wait-method-element.js';
 
 /**
- * Registers a person whose key lies with a remote signer, and who confirms in its app.
+ * Registers a person whose key lies with a remote signer and who confirms in its app.
  *
  * @summary Registration by a personal digital signature.
  * @since 0.1.0

@@ -7,14 +7,14 @@ import { MethodElement } from './bases/method-element.js';
 
 type Load = () => Promise<Signer>;
 
-/** Signers that a page may name in an attribute; each is fetched when it is named. */
+/** Signers that a page may name in an attribute; a signer's code is fetched when it is named. */
 const SIGNERS: Readonly<Record<string, Load>> = {
   agent: () => import('../signers/agent.js').then(({ agentSigner }) => agentSigner()),
   file: () => import('../signers/file.js').then(({ fileSigner }) => fileSigner()),
   vnpt: () => import('../signers/plug-ins/vnpt.js').then(({ vnptSigner }) => vnptSigner()),
   bkav: () => import('../signers/plug-ins/bkav.js').then(({ bkavSigner }) => bkavSigner()),
 };
-/** Those whose certificates are an agency's alone: nobody else is offered them. */
+/** Signers that are offered to agencies only, because their authority issues for agencies only. */
 const AGENCY: Readonly<Record<string, Load>> = {
   vgca: () => import('../signers/plug-ins/vgca.js').then(({ vgcaSigner }) => vgcaSigner()),
 };
@@ -40,8 +40,9 @@ export class DvcRegisterUsb extends MethodElement {
   };
 
   /**
-   * Names of signers, in the order in which they are offered: `agent file`. As a property, also signers of a portal's own. When absent,
-   * our agent; for an agency the program of its own authority, too.
+   * Names of signers, in the order of the offer: `agent file`. As a property it also takes a
+   * portal's own signers. By default our agent, and for an agency also the program of its
+   * authority.
    */
   signers: string | readonly Signer[] = '';
 
@@ -60,11 +61,11 @@ export class DvcRegisterUsb extends MethodElement {
       const names = (signers || 'vgca agent').split(/\s+/).filter(Boolean);
       const unknown = names.filter((name) => !SIGNERS[name] && !AGENCY[name]);
       if (unknown.length) hint('signers', this, unknown.join(' '));
-      // An agency's own program comes first: its authority issues for agencies alone.
+      // An agency's own program comes first: its authority issues for agencies only.
       const loads = [...(agency ? names.map((name) => AGENCY[name]) : []), ...names.map((name) => SIGNERS[name])];
       const named = { key, signers: Promise.all(loads.flatMap((load) => (load ? [load()] : []))) };
       this.#named = named;
-      // What could not be fetched is asked for again when the step is drawn again.
+      // A failed fetch is repeated when the step is drawn again.
       void named.signers.catch(() => {
         if (this.#named === named) this.#named = undefined;
       });

@@ -1,4 +1,4 @@
-/** What an element for another method, or for another kind of step, extends; and how it is defined. */
+/** The base classes of elements for other methods and other kinds of step, and `define`. */
 export { define } from '../internal/define.js';
 export * from './method-element.js';
 export * from './phone-method-element.js';

@@ -66,12 +66,15 @@ export abstract class MethodElement extends PortalElement {
     asking: { state: true },
   };
   static override styles = methodStyles;
-  /** What is registered by. */
+  /** The method that this element registers by. */
   static readonly method: Method;
   /** Which element draws which kind of step. */
   static readonly steps: Readonly<Record<string, string>>;
 
-  /** Fetches the elements of later kinds of step: while the form is filled, or, after a reload, at once. */
+  /**
+   * Fetches the elements of later kinds of step: while the form is filled in, or at once after a
+   * reload.
+   */
   static readonly load: Readonly<Record<string, () => Promise<unknown>>> = {};
 
   /** Allows pages of other origins to frame this one. */
@@ -81,11 +84,14 @@ export abstract class MethodElement extends PortalElement {
   /** The name of a method that the locales do not know. */
   label = '';
 
-  /** What is said while an act of the person is under way. A poll is none. */
+  /** What is said while an action of the person is under way. A poll says nothing. */
   private acting: '' | 'busy' | 'patience' = '';
-  /** The kind of step whose element or texts could not be fetched; `end` for what is told at the end. */
+  /**
+   * The kind of step whose element or texts could not be fetched; `end` for those of the flow's
+   * end.
+   */
   private missing = '';
-  /** The step at which the person is asked whether to begin anew. */
+  /** The step at which the element asks the person whether to begin anew. */
   private asking = '';
 
   readonly #sessions = new SessionController(this);
@@ -95,20 +101,20 @@ export abstract class MethodElement extends PortalElement {
   #drawn = '';
   #drawing: { readonly step: string; readonly element: HTMLElement } | undefined;
   #refused: Problem | undefined;
-  /** The refusal that came with another step: it is told above that step. */
+  /** A refusal that moved the flow to another step: shown above that step. */
   #moved: Problem | undefined;
   #alert: Element | null = null;
-  /** The person has pressed what is now gone: focus goes to what comes in its place. */
+  /** The person pressed a button that has been removed: focus goes to its replacement. */
   #retried = false;
 
-  /** What is registered by. */
+  /** The method that this element registers by. */
   get method(): Method {
     return this.#class.method;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Whoever was moved in the page takes the registration up again that was left on the way.
+    // An element that was moved in the page resumes the registration that it left.
     if (this.hasUpdated) this.requestUpdate();
   }
 
@@ -120,14 +126,14 @@ export abstract class MethodElement extends PortalElement {
   protected override willUpdate(): void {
     void this.#texts.want(this.#messages, this.#language, this.method.id);
     const chosen = !this.#around || this.#around.chosen === this.method.id;
-    // Inside <dvc-register> it takes no room until it is chosen.
+    // Inside <dvc-register> the element takes no room until its method is chosen.
     this.hidden = !chosen;
     if (!chosen) this.#sessions.close();
     else if (!this.#sessions.session && this.hasUpdated) this.#open();
   }
 
   protected override firstUpdated(): void {
-    // A person who types is coming; one who only looks costs no data.
+    // Later steps are fetched at the first key: a visitor who only looks costs no data.
     this.addEventListener('input', () => this.method.steps.forEach(({ kind }) => this.#load(kind)), { once: true });
     if (!this.#around || this.#around.chosen === this.method.id) this.#open();
   }
@@ -149,10 +155,10 @@ export abstract class MethodElement extends PortalElement {
     }
     if (view?.status === 'active') {
       this.#load(session.step?.kind ?? '');
-      // What tells of the flow's end is not needed for its beginning.
+      // The first form does not need the element that warns of the flow's end.
       void part(import('../internal/flow-end.js')).catch(() => undefined);
     }
-    // What is told after an answer is there before the network may be gone.
+    // Refusals and endings are fetched early: the network may be gone when they are needed.
     if (problem || view) this.#explain();
     if (problem && !view) hint(problem.code, this);
     const drawn = view ? this.#drawnOf(view) : '';
@@ -211,10 +217,10 @@ export abstract class MethodElement extends PortalElement {
       ></dvc-flow-end>`;
   }
 
-  /** Why there is no form on this page, if there is none. */
+  /** Why this page may not show a form; `undefined` when it may. */
   get #barred(): 'framed' | 'insecure' | undefined {
     if (isFramed() && !this.allowFramed) return 'framed';
-    // Without https a page has no keys, and what is typed into it can be read on the way.
+    // Without https there is no WebCrypto, and others on the network can read what is typed.
     return (crypto as Partial<Crypto>).subtle ? undefined : 'insecure';
   }
 
@@ -230,17 +236,17 @@ export abstract class MethodElement extends PortalElement {
     return this.#around?.lang || this.lang || pageLanguage();
   }
 
-  /** The registration as this page sees it. */
+  /** The registration as this page sees it; `undefined` until it is opened. */
   protected get session(): Session | undefined {
     return this.#sessions.session;
   }
 
-  /** What the elements of this method's steps are given beside the usual. */
+  /** More properties for the elements of this method's steps. */
   protected stepProperties(view: View): object {
     return { audience: view.audience };
   }
 
-  /** The step whose title is shown. */
+  /** The name of the step whose title is shown. */
   protected titleOf(view: View, _texts: Messages): string {
     return view.step;
   }
@@ -270,11 +276,11 @@ export abstract class MethodElement extends PortalElement {
     this.requestUpdate();
   }
 
-  /** One element a step: it keeps what is typed for as long as the person is there. */
+  /** One element per step: its inputs keep what is typed until the person leaves the step. */
   #elementOf(step: string, tag: string): HTMLElement {
     if (this.#drawing?.step === step) return this.#drawing.element;
     const element = document.createElement(tag);
-    // What holds a consent or an error is no part of the page's: a theme cannot hide it.
+    // Consents and errors are not exported as parts: a theme must not hide them.
     element.setAttribute('exportparts', 'input,submit,again,rules');
     element.addEventListener('dvc-answer', (event) => {
       if (event instanceof AnswerEvent) this.#onAnswer(event);
@@ -309,7 +315,10 @@ export abstract class MethodElement extends PortalElement {
     });
   }
 
-  /** Measured once for each view: later renders would take the time that has passed for a difference of clocks. */
+  /**
+   * The gateway's clock minus this one, in ms. Measured once per view: at later renders the elapsed
+   * time would count as clock skew.
+   */
   #aheadOf(view: View): number {
     const ahead = this.#ahead.get(view) ?? Date.parse(view.now) - Date.now();
     this.#ahead.set(view, ahead);
@@ -319,7 +328,7 @@ export abstract class MethodElement extends PortalElement {
 
   readonly #drawnOf = ({ status, step }: View): string => `${status} ${step}`;
 
-  /** While it is under way, what the last act was told is gone. */
+  /** Marks the element busy while the call runs; the last refusal is hidden meanwhile. */
   async #act(work: Promise<unknown> | undefined) {
     this.acting = 'busy';
     const waiting = setTimeout(() => (this.acting = 'patience'), 4000);
@@ -333,7 +342,7 @@ export abstract class MethodElement extends PortalElement {
 
   #onAnswer({ input }: AnswerEvent) {
     const { session } = this;
-    // Forms are kept for a redraw; no step with a code or a password is guarded.
+    // What was typed is kept for a redraw of the form. Guarded steps hold no code and no password.
     if (session?.step?.guarded)
       this.#typed = { ...this.#typed, ...this.#texts.told?.kept(session.state.view?.data, input) };
     for (const { kind } of this.method.steps) this.#load(kind);
@@ -352,7 +361,7 @@ export abstract class MethodElement extends PortalElement {
       },
       () => {
         this.#asked.delete(kind);
-        // Only the step that the person is at is missed; others are asked for again.
+        // Only a failure at the person's own step is shown; the others are fetched again later.
         if (this.session?.step?.kind === kind) this.missing = kind;
       },
     );
@@ -376,7 +385,7 @@ export abstract class MethodElement extends PortalElement {
     this.missing = '';
   };
 
-  /** Asks before a slip of the finger throws away what the person has done. */
+  /** Asks before the person's progress is thrown away by an accidental press. */
   #ask(step: string) {
     const { told } = this.#texts;
     if (!told || step === this.method.steps[0]?.name) {
@@ -389,7 +398,7 @@ export abstract class MethodElement extends PortalElement {
 
   readonly #onRestart = () => {
     this.asking = '';
-    // The heading that comes is a new one, also at the first step, and what was agreed to is agreed to anew.
+    // The new heading takes focus even at the first step, and the person consents anew.
     this.#drawn = 'restart';
     this.#typed = { ...this.#typed, consent: '' };
     void this.#sessions.session?.restart();

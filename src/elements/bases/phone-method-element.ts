@@ -2,7 +2,7 @@ import type { View } from '../../flow/view.js';
 import { MethodElement } from './method-element.js';
 import '../steps/fields.js';
 
-/** A method of three steps: who the person is, the code on their phone, a password. */
+/** A method of three steps: identity, the code on the phone, a password. */
 export abstract class PhoneMethodElement extends MethodElement {
   static override readonly steps = {
     identify: 'dvc-step-fields',

@@ -5,7 +5,7 @@ import type { Messages } from '../../locales/messages.js';
 import type { CaptchaSolver } from '../controllers/contexts.js';
 import { gatewayAt } from '../internal/gateway.js';
 
-/** What a portal's page sets at an element that registers people. */
+/** The properties that a portal's page sets on an element that registers people. */
 export abstract class PortalElement extends LitElement {
   static readonly isDvc: boolean = true;
   static override readonly properties = {
@@ -30,12 +30,12 @@ export abstract class PortalElement extends LitElement {
   backend: Backend | undefined;
   /** Texts of another language. */
   messages: Messages | undefined;
-  /** Solves the captcha, where a portal has its own. */
+  /** Solves the captcha, where the portal has its own captcha. */
   captcha: CaptchaSolver | undefined;
 
   #gateway: { readonly endpoint: string; readonly backend: Backend } | undefined;
 
-  /** The backend that the page has given, or the gateway at its endpoint. */
+  /** The page's backend, or else the gateway at `endpoint`. */
   protected get given(): Backend | undefined {
     const { endpoint, backend } = this;
     if (backend || !endpoint) return backend;

@@ -11,8 +11,8 @@ import { formStyles } from '../styles/form.js';
 import type * as Told from '../internal/told.js';
 
 /**
- * Draws one kind of step. It is a stranger to sessions: properties come in, `AnswerEvent` and `AgainEvent` go out. What a
- * person types stays in the inputs; it is in no property and no attribute.
+ * Draws one kind of step. It knows no session: properties come in, `AnswerEvent` and `AgainEvent`
+ * go out. What a person types stays in the inputs, and in no property or attribute.
  */
 export abstract class StepElement extends LitElement {
   static readonly isDvc = true;
@@ -32,32 +32,32 @@ export abstract class StepElement extends LitElement {
 
   /** The step as it was declared. */
   step: Step | undefined;
-  /** What the gateway shows at this step. */
+  /** The step's data from the gateway's view. */
   data: Json = null;
-  /** What the page already knows, by field; nothing secret. */
+  /** Values that the page already knows, by field name; no secrets. */
   initial: Readonly<Record<string, string>> = {};
   /** Why the last answer was refused. */
   problem: Problem | undefined;
   /** An answer is under way. */
   busy = false;
   messages: AllMessages = vi;
-  /** What is said of refusals. */
+  /** The texts about refusals, once they are fetched. */
   later: LaterTexts | undefined;
   /** Draws a refusal. */
   alert: Alert = () => html``;
-  /** Shows a refusal, once it has been fetched. */
+  /** Shows a refusal, once its module is fetched. */
   told: typeof Told | undefined;
   captcha: CaptchaSolver | undefined;
-  /** What the gateway's clock is ahead of this one, in milliseconds. */
+  /** The gateway's clock minus this one, in milliseconds. */
   ahead = 0;
 
-  /** The refusal that is shown now: the gateway's, or one that the step found by itself. */
+  /** The refusal that is shown now: the gateway's, or one that the step found itself. */
   #refused: Problem | undefined;
-  /** Errors of it that the person has mended since. */
+  /** Its errors that the person has corrected since. */
   readonly #mended = new Set<FieldError>();
-  /** The person has acted, and has not heard of it yet. */
+  /** The person has acted and waits for the result. */
   #acted = false;
-  /** What is shown came of an act, and not of a poll. */
+  /** The shown refusal answers an action of the person, not a poll. */
   #own = false;
   #fresh = false;
 
@@ -81,14 +81,17 @@ export abstract class StepElement extends LitElement {
     this.dispatchEvent(new AgainEvent());
   }
 
-  /** The person acts: what the last act was told is over. */
+  /** Called when the person acts: clears the result of the last action. */
   protected dismiss(): void {
     this.#refused = undefined;
     this.#acted = true;
     this.requestUpdate();
   }
 
-  /** Refuses in the page. Drawn anew each time, so that the same words are announced again. */
+  /**
+   * Refuses in the page. Draws the alert anew each time, so that the same words are announced
+   * again.
+   */
   protected async refuse(problem: Problem): Promise<void> {
     this.dismiss();
     await this.updateComplete;
@@ -97,7 +100,7 @@ export abstract class StepElement extends LitElement {
     this.dispatchEvent(new RefusedEvent(problem.code));
   }
 
-  /** The refusal, for the place beside the button that was pressed. */
+  /** The refusal, to be drawn beside the button that was pressed. */
   protected refusal(): TemplateResult | typeof nothing {
     const { errors } = this;
     const problem = this.#refused;
@@ -105,17 +108,17 @@ export abstract class StepElement extends LitElement {
     return this.alert({ ...problem, errors }, { lead: this.renderRoot });
   }
 
-  /** A refusal as this step shows it: one that is about its only field is told there. */
+  /** The refusal as this step shows it; one about its only field is shown at that field. */
   protected placed(problem: Problem): Problem {
     return problem;
   }
 
-  /** The code of the refusal that is shown. */
+  /** The code of the shown refusal. */
   protected get refusedCode(): string | undefined {
     return this.#refused?.code;
   }
 
-  /** The sentence for what is wrong with a field, if anything is. */
+  /** The error sentence of a field; empty where the field is right. */
   protected errorOf(name: string): string {
     const found = this.errors.find((error) => fieldOf(error) === name);
     if (!found) return '';
@@ -124,17 +127,17 @@ export abstract class StepElement extends LitElement {
     return error?.[code] ?? error?.['invalid'] ?? '…';
   }
 
-  /** What is still wrong with the fields. */
+  /** The errors that are still uncorrected. */
   protected get errors(): readonly FieldError[] {
     return this.#refused?.errors?.filter((error) => !this.#mended.has(error)) ?? [];
   }
 
-  /** What the form would send now; `undefined` where a step has no form. */
+  /** What the form would send now; `undefined` for a step without a form. */
   protected typed(): Json | undefined {
     return undefined;
   }
 
-  /** Fields with something wrong in what is typed now. */
+  /** The errors in what is typed now. */
   protected async wrong(): Promise<readonly FieldError[]> {
     const { still } = await part(import('../internal/still.js'));
     return this.step ? still(this.step, this.typed(), Date.now() + this.ahead) : [];
@@ -143,14 +146,14 @@ export abstract class StepElement extends LitElement {
   protected override update(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('problem')) {
       const { problem } = this;
-      // News that come by themselves neither repeat a sentence nor take away what the person was told of their own act.
+      // A poll neither repeats a sentence nor clears the result of the person's own action.
       if (problem ? problem.code !== this.#refused?.code : !this.#own) this.#show(problem);
     }
     super.update(changed);
     if (this.#fresh) this.#reveal();
   }
 
-  /** What was just told is focused where it is about a field, and seen. */
+  /** Focuses the field that the new refusal is about, and scrolls the refusal into view. */
   #reveal() {
     this.#fresh = false;
     const reveal = ({ revealRefusal }: typeof Told) => revealRefusal(this.renderRoot);
@@ -166,7 +169,10 @@ export abstract class StepElement extends LitElement {
     this.#acted = false;
   }
 
-  /** Drops errors that what is typed now has mended; with a name, those that this field can mend. */
+  /**
+   * Drops errors that the current input has corrected; with a name, only those that this field can
+   * correct.
+   */
   protected async mend(name?: string): Promise<void> {
     const told = this.errors.filter((error) => name === undefined || this.bears(error, name));
     if (!told.length) return;
@@ -175,7 +181,7 @@ export abstract class StepElement extends LitElement {
     this.requestUpdate();
   }
 
-  /** Whether a field can mend an error: one of its own, or one between fields. */
+  /** Whether a field can correct an error: an error of this field, or one between fields. */
   protected bears(error: FieldError, name: string): boolean {
     return fieldOf(error) === name || Boolean(this.step?.rules?.some(({ code }) => code === error.code));
   }

@@ -2,14 +2,17 @@ import type { View } from '../../flow/view.js';
 import type { Messages } from '../../locales/messages.js';
 import { MethodElement } from './method-element.js';
 
-/** A method whose key lies elsewhere: whom to ask, the wait, and what the certificate says. */
+/**
+ * A method whose key lies elsewhere. Its steps: whom to ask, the wait, and what the certificate
+ * says.
+ */
 export abstract class WaitMethodElement extends MethodElement {
   static override readonly load = {
     wait: () => import('../steps/wait.js'),
     confirm: () => import('../steps/confirm.js'),
   };
 
-  /** Once the wait is over, its step has another title, where the texts have one. */
+  /** After the wait its step has another title, where the texts have one. */
   protected override titleOf({ step, data }: View, texts: Messages): string {
     const over = `${step}-over`;
     return (data as { readonly ended?: true } | null)?.ended && texts.step[over] ? over : step;

@@ -9,13 +9,19 @@ export type Host = ReactiveControllerHost & {
   readonly messages: AllMessages;
 };
 
-/** Has the gateway's captcha solved while the form is filled, and again whenever its element comes back to the page. */
+/**
+ * Solves the gateway's captcha while the form is filled in, and again when its element returns to
+ * the page.
+ */
 export class CaptchaController implements ReactiveController {
   state: 'checking' | 'ready' | 'failed' = 'checking';
   solution = '';
-  /** What solves it could not be fetched: older browsers, and pages whose blocker has been told, need a reload. */
+  /**
+   * The solver could not be fetched. Older browsers, and pages whose content blocker was changed,
+   * need a reload.
+   */
   lost = false;
-  /** A portal's own captcha draws itself here. */
+  /** The place where a portal's own captcha draws itself. */
   readonly mount: HTMLElement = document.createElement('div');
 
   readonly #host: Host;
@@ -23,7 +29,7 @@ export class CaptchaController implements ReactiveController {
   #challenge: Json = null;
   #abort = new AbortController();
 
-  /** `ended` is called after each attempt, with `state` saying how. */
+  /** `ended` runs after each attempt; read `state` for its result. */
   constructor(host: Host, ended: () => void) {
     this.#host = host;
     this.#ended = ended;
@@ -38,7 +44,7 @@ export class CaptchaController implements ReactiveController {
     this.#abort.abort();
   }
 
-  /** Takes the challenge of the latest view; the same one is solved once. */
+  /** Takes the challenge of the latest view; an unchanged challenge is solved only once. */
   take(challenge: Json): void {
     if (JSON.stringify(challenge) === JSON.stringify(this.#challenge)) return;
     this.#challenge = challenge;
@@ -56,7 +62,7 @@ export class CaptchaController implements ReactiveController {
       this.#host.requestUpdate();
     };
     Object.assign(this, { state: 'checking', solution: '', lost: false });
-    // Fetched once the form is there: it is not needed to show it.
+    // Fetched after the form is drawn: the form can be shown without it.
     part(import('../steps/solve.js'))
       .then(
         ({ solve }) => solve(this.#host, this.#challenge, this.mount, signal),

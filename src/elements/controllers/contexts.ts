@@ -5,14 +5,17 @@ import type { Backend } from '../../flow/backend.js';
 import type { Audience, Json } from '../../flow/method.js';
 import type { Messages } from '../../locales/messages.js';
 
-/** Where a captcha may draw itself, and until when it is wanted. It is a signal too, as solvers of old take one. */
+/**
+ * The place where a captcha may draw itself. It is also the abort signal, which older solvers take
+ * as their second argument.
+ */
 export interface CaptchaPlace extends AbortSignal {
   readonly signal: AbortSignal;
-  /** An empty element in the row of the captcha. */
+  /** An empty element in the captcha's row. */
   readonly mount: HTMLElement;
 }
 
-/** Solves the captcha that a gateway sets; a portal may bring its own. */
+/** Solves the gateway's captcha challenge; a portal may bring its own solver. */
 export type CaptchaSolver = (challenge: Json, place: CaptchaPlace) => Promise<string>;
 
 /** What `<dvc-register>` gives the method elements inside it. */
@@ -20,9 +23,9 @@ export interface Registration {
   readonly backend: Backend | undefined;
   readonly portal: string;
   readonly audience: Audience;
-  /** BCP 47; as the page says when empty. */
+  /** BCP 47; the page's language when empty. */
   readonly lang: string;
-  /** Texts that the page has given. */
+  /** Texts that the page has set. */
   readonly messages: Messages | undefined;
   readonly captcha: CaptchaSolver | undefined;
   readonly memory: Memory | undefined;
@@ -36,8 +39,9 @@ type Callback = (value: Registration | undefined, unsubscribe?: () => void) => v
 type Asked = Pick<ContextEvent<typeof registrationContext>, 'context' | 'callback' | 'subscribe'>;
 
 /**
- * Gives the registration to the elements inside, by the context protocol of web components; call it with each new value.
- * The classes of @lit/context do more than is needed here, and weigh three times as much.
+ * Provides the registration to the elements inside, by the context protocol of web components. Call
+ * the returned function with each new value. @lit/context does more than is needed here, and weighs
+ * three times as much.
  */
 export function provideRegistration(host: EventTarget): (value: Registration) => void {
   let current: Registration | undefined;
@@ -56,10 +60,10 @@ export function provideRegistration(host: EventTarget): (value: Registration) =>
   };
 }
 
-/** Asks what is around its host for the registration, whenever the host comes into the page. */
+/** Requests the registration from the surrounding element whenever the host enters the page. */
 export class RegistrationController implements ReactiveController {
   value: Registration | undefined;
-  /** The element around the host is not defined yet: scripts may come in any order. */
+  /** The surrounding element is not defined yet: scripts may load in any order. */
   early = false;
   readonly #host: ReactiveControllerHost & Element;
   #unsubscribe: (() => void) | undefined;
@@ -71,7 +75,7 @@ export class RegistrationController implements ReactiveController {
 
   hostConnected(): void {
     this.hostDisconnected();
-    // It does not hear those who ask before it is defined.
+    // The surrounding element misses requests that are sent before it is defined.
     this.early = Boolean(this.#host.closest('dvc-register:not(:defined)'));
     if (this.early) void customElements.whenDefined('dvc-register').then(() => this.#again());
     const request = new Event('context-request', { bubbles: true, composed: true });

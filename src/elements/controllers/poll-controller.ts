@@ -3,20 +3,20 @@ import { pause } from '../../pause.js';
 import { heard, type Heard } from '../internal/news.js';
 
 interface PollOptions {
-  /** Whether there is something to wait for. */
+  /** Whether the current step waits. */
   readonly waits: () => boolean;
-  /** There may be news: fetches them. Resolves when they are there. */
+  /** Fetches the news, if there are any; resolves afterwards. */
   readonly ask: () => Promise<unknown>;
-  /** Opens the stream of events, where the backend has one. */
+  /** Opens the event stream, where the backend has one. */
   readonly open: (signal: AbortSignal) => Promise<Response> | undefined;
-  /** Seconds between two questions where there is no stream. */
+  /** Poll interval in seconds where there is no stream. */
   readonly pace: () => number;
 }
 
 /**
- * Waits for news while the page is seen: it listens to the backend's events, or asks at the pace that the view sets. It also
- * asks when the stream has been quiet for too long, as proxies may hold a stream back. A
- * page that is hidden does nothing, and asks once when it is seen again.
+ * Waits for news while the page is visible: listens to the backend's event stream, or polls at the
+ * interval of the view. It also polls when the stream was quiet for too long, because a proxy may
+ * buffer it. A hidden page does nothing, and polls once when it becomes visible again.
  */
 export class PollController implements ReactiveController {
   readonly #options: PollOptions;
@@ -72,7 +72,7 @@ export class PollController implements ReactiveController {
       const said = await this.#listen(signal);
       if (said === 'deaf') await pause(pace() * 1000, signal);
       if (said !== 'silence' && on()) await ask();
-      // Whatever went wrong, this is no busy loop.
+      // At least one second between two rounds, whatever failed.
       await pause(1000, signal);
     }
   }
@@ -85,7 +85,7 @@ export class PollController implements ReactiveController {
       const stream = this.#options.open(abort.signal);
       return stream ? await heard(() => stream) : 'deaf';
     } finally {
-      // A stream that is given up would otherwise keep its connection.
+      // An abandoned stream would keep its connection open.
       stop();
       signal.removeEventListener('abort', stop);
     }

@@ -1,7 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { createSession, type Session, type SessionOptions } from '../../client/session.js';
 
-/** The only place where Lit and a session meet: the host is drawn anew after each change. */
+/**
+ * The only place where Lit and a session meet: redraws the host after each change of the session.
+ */
 export class SessionController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #session: Session | undefined;
@@ -16,7 +18,7 @@ export class SessionController implements ReactiveController {
     return this.#session;
   }
 
-  /** Opens a session, or comes back to the one that is remembered. */
+  /** Opens a session, or resumes the remembered one. */
   open(options: SessionOptions): void {
     this.close();
     const session = (this.#session = createSession(options));

@@ -12,7 +12,7 @@ import type {
 import { part } from '../internal/part.js';
 import type { OfferedCertificate } from '../steps/offered-certificate.js';
 
-/** `unloaded`: a part of this page that opens files or reads certificates could not be fetched. */
+/** `unloaded`: the code that opens files or reads certificates could not be fetched. */
 export interface Refusal extends Pick<SignerRefusal, 'tries'> {
   readonly fault: SignerFault | 'unloaded';
 }
@@ -22,12 +22,12 @@ type Found = { readonly ok: true; readonly value: readonly OfferedCertificate[] 
 interface SigningState {
   readonly signer: Signer | undefined;
   readonly doing: 'nothing' | 'looking' | 'signing';
-  /** Why there is nothing to sign with, or nothing was signed. */
+  /** Why no certificate was found, or nothing was signed. */
   readonly refusal: Refusal | undefined;
   readonly offered: readonly OfferedCertificate[];
-  /** Id of the certificate that is to sign. */
+  /** Id of the chosen certificate. */
   readonly chosen: string;
-  /** A code that the signing program shows too, while the person is to accept there. */
+  /** A code that the signing program shows too; set while the person has to accept there. */
   readonly comparing: string;
 }
 
@@ -41,13 +41,14 @@ const FAILED: SignerRefusal = { ok: false, fault: 'failed' };
 const UNLOADED: Found = { ok: false, fault: 'unloaded' };
 const TIMEOUT: SignerRefusal = { ok: false, fault: 'timeout' };
 /**
- * Time for a signer, in milliseconds: to find its program, to list certificates (a person may have to allow the page
- * there), to open a file, and to sign (a person enters a PIN). A challenge lives no longer.
+ * Timeouts of a signer, in milliseconds: to find its program, to list certificates (a person may
+ * have to allow the page there), to open a file, and to sign (a person enters a PIN). `sign` is the
+ * lifetime of a challenge.
  */
 const TIME = { detect: 30_000, certificates: 180_000, open: 90_000, sign: 300_000 } as const;
 const EMPTY = { refusal: undefined, offered: [], chosen: '', comparing: '' } as const;
 
-/** Faults after which what was on the token is not to be chosen any more. */
+/** Faults after which the certificates that were found are dropped. */
 const FOUND_BY_LOOKING: ReadonlySet<SignerFault> = new Set([
   'software-missing',
   'driver-missing',
@@ -58,8 +59,8 @@ const FOUND_BY_LOOKING: ReadonlySet<SignerFault> = new Set([
 ]);
 
 /**
- * Ends as `work` does, when the signal is aborted, or after `ms` as a refusal: a portal's own signer may never answer,
- * and may not listen to the signal.
+ * Settles like `work`, on abort, or after `ms` with a refusal: a portal's own signer may never
+ * answer, and may ignore its signal.
  */
 function limited<T>(ms: number, signal: AbortSignal, work: () => Promise<T>): Promise<T | SignerRefusal> {
   return new Promise((resolve, reject) => {
@@ -78,8 +79,8 @@ function limited<T>(ms: number, signal: AbortSignal, work: () => Promise<T>): Pr
 export const isFile = (signer: Signer | undefined): signer is FileSigner => signer !== undefined && 'open' in signer;
 
 /**
- * Looks for keys and has one of them sign. It looks again by itself when tokens come and go, and when the browser allows what it has
- * blocked; nothing of that touches the flow.
+ * Finds keys and signs with one of them. It searches again when tokens come and go, and when the
+ * browser allows what it has blocked; the flow stays untouched by that.
  */
 export class SigningController implements ReactiveController {
   state: SigningState = { signer: undefined, doing: 'nothing', ...EMPTY };
@@ -89,7 +90,7 @@ export class SigningController implements ReactiveController {
   #abort = new AbortController();
   #over = new AbortController();
 
-  /** `read` prepares what was found for people to choose from. */
+  /** `read` prepares the certificates that were found for people to choose from. */
   constructor(
     host: ReactiveControllerHost,
     read: (found: readonly SignerCertificate[]) => Promise<readonly OfferedCertificate[]>,
@@ -108,7 +109,7 @@ export class SigningController implements ReactiveController {
     this.#over.abort();
   }
 
-  /** Looks with another signer, and listens to it. */
+  /** Searches with another signer, and listens to that signer's changes. */
   use(signer: Signer | undefined): void {
     this.#over.abort();
     const { signal } = (this.#over = new AbortController());
@@ -123,7 +124,7 @@ export class SigningController implements ReactiveController {
     this.#change({ chosen });
   }
 
-  /** Closes a file, so that another can be opened. */
+  /** Forgets a file, so that another can be opened. */
   forget(): void {
     this.#change(EMPTY);
   }
@@ -132,26 +133,26 @@ export class SigningController implements ReactiveController {
     this.#abort.abort();
   }
 
-  /** Looks for the token and what is on it; for a file, only at what was opened. */
+  /** Searches for the token and its certificates; for a file, only in the opened one. */
   async look(opening?: Opening): Promise<void> {
     const { signer } = this.state;
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
     if (!signer) return;
     this.#change({ doing: 'looking', comparing: '' });
-    // What a file signer does not refuse by a value is a chunk that cannot be had.
+    // A file signer returns its faults as values; when it throws, a chunk could not be fetched.
     const found = await this.#find(signer, opening, signal).catch(() => (isFile(signer) ? UNLOADED : FAILED));
     const offered = found.ok ? found.value : [];
-    // Another look has begun, or the step is over.
+    // Another search has begun, or the step is over.
     if (signal.aborted) return;
-    // A program that was too slow asks the person nothing any more.
+    // Stops a slow program from showing the person its windows after the timeout.
     if (found === TIMEOUT) this.#abort.abort();
-    // A file that nobody has opened yet is no failure.
+    // It is not a failure that no file is open yet.
     const refusal = found.ok || (isFile(signer) && found.fault === 'token-missing') ? undefined : found;
     this.#change({ doing: 'nothing', refusal, offered, chosen: this.#keep(offered), comparing: '' });
   }
 
-  /** Has the chosen certificate's key sign. `undefined` when it did not; the state says why. */
+  /** Signs with the chosen certificate's key. `undefined` when it did not; the state says why. */
   async sign(challenge: Challenge): Promise<(Signature & Pick<SignerCertificate, 'certificate'>) | undefined> {
     const { signer, offered, chosen } = this.state;
     const certificate = offered.find(({ of }) => of.id === chosen)?.of;
@@ -162,7 +163,7 @@ export class SigningController implements ReactiveController {
     const signed = await signing.catch((): SignerRefusal =>
       signal.aborted ? { ok: false, fault: 'cancelled' } : FAILED,
     );
-    // Another signer was chosen meanwhile.
+    // The person chose another signer meanwhile.
     if (signal !== this.#abort.signal) return undefined;
     if (signed === TIMEOUT) this.#abort.abort();
     this.#change({ doing: 'nothing' });
@@ -192,7 +193,7 @@ export class SigningController implements ReactiveController {
     return limited(TIME.certificates, signal, () => signer.certificates({ signal, compare }));
   }
 
-  /** What was chosen stays chosen; where there is no choice, none has to be made. */
+  /** Keeps the choice while it is usable; a single usable certificate is chosen automatically. */
   #keep(offered: readonly OfferedCertificate[]): string {
     const usable = offered.filter(({ problem }) => !problem).map(({ of }) => of.id);
     const { chosen } = this.state;
@@ -204,9 +205,12 @@ export class SigningController implements ReactiveController {
     if (this.state.doing !== 'signing') void this.look();
   };
 
-  /** The browser's rule about programs on this machine may change at any moment, and also while we look. */
+  /**
+   * Searches again when the browser's permission for local programs changes, which may happen at
+   * any moment.
+   */
   async #watchBrowser(signal: AbortSignal) {
-    // Without it the person presses “again”.
+    // Without the watcher the person presses "again".
     const found = await part(import('../../signers/loopback.js')).catch(() => undefined);
     await found?.watchLoopback(this.#onChange, signal);
   }

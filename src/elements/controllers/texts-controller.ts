@@ -5,9 +5,12 @@ import { part } from '../internal/part.js';
 
 type Host = ReactiveControllerHost & { readonly lang: string; readonly messages: Messages | undefined };
 
-/** Later texts of the language that its host shows: those that the page gave, or else ours for the host's `lang`. */
+/**
+ * Later texts in the language of its host: those that the page set, or else the package's texts for
+ * the host's `lang`.
+ */
 export class TextsController<Texts> implements ReactiveController {
-  /** Those of the language before, while another one is fetched. */
+  /** The texts; those of the previous language while another one is fetched. */
   texts: Texts | undefined;
   /** The language of `texts`. */
   lang = '';
@@ -33,7 +36,7 @@ export class TextsController<Texts> implements ReactiveController {
     void this.fetch();
   }
 
-  /** Fetches them; settles when they are there or lost. */
+  /** Fetches the texts; settles when they are loaded or the fetch has failed. */
   fetch(): Promise<void> {
     const wanted = (this.#wanted ??= [this.#host.messages, this.#host.lang || pageLanguage()]);
     this.#lost = false;
@@ -43,7 +46,7 @@ export class TextsController<Texts> implements ReactiveController {
     return loading;
   }
 
-  /** Settles when the texts that are wanted now are there, or lost. */
+  /** Settles when the current language's texts are loaded or the fetch has failed. */
   get settled(): Promise<void> {
     return this.#loading ?? this.fetch();
   }
@@ -60,7 +63,7 @@ export class TextsController<Texts> implements ReactiveController {
     this.lang = messages.lang;
   }
 
-  /** Draws with the texts; without them, that they are on their way, or how to fetch them again. */
+  /** Draws with the texts; without them, a loading line or a retry button. */
   draw(draw: (texts: Texts) => TemplateResult): TemplateResult {
     if (this.texts) return draw(this.texts);
     const { text } = this.#messages ?? this.#host.messages ?? {};

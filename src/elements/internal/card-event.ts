@@ -1,6 +1,9 @@
 import type { Card } from '../../capture/card.js';
 
-/** A card was read. Does not bubble: what is on it is for the form that asked, never for the page. */
+/**
+ * A card was read. Does not bubble: only the form that opened the scanner may see what is on the
+ * card.
+ */
 export class CardEvent extends Event {
   readonly card: Card;
 

@@ -1,8 +1,9 @@
 import { part } from './part.js';
 
 /**
- * Fetches what reads certificates: the strict reader and PKI.js, which have to agree. Called when a certificate is about to be shown, never
- * before. Rejects where a part cannot be had; then nothing of the certificate is shown.
+ * Fetches both certificate readers, the strict one and PKI.js, which have to agree. Call it only
+ * when a certificate is about to be shown. Rejects where a part cannot be fetched; then nothing of
+ * the certificate is shown.
  */
 export async function certificateReader({ paths = false } = {}) {
   const [{ summarize }] = await part(

@@ -9,12 +9,13 @@ import { fill } from '../texts/text.js';
 import { duration } from '../texts/told-words.js';
 
 const MINUTE = 60_000;
-/** Milliseconds before the end at which the person hears of it (WCAG 2.2.1 asks for 20 s at least). */
+/** Milliseconds before the end at which the person is warned (WCAG 2.2.1: 20 s at least). */
 const WARNINGS = [5 * MINUTE, MINUTE, 0] as const;
 
 /**
- * Tells a person in good time that the flow is about to end, and offers more time. It says something at 5 minutes, at 1
- * minute and at the end; it never extends by itself, as the person may have left.
+ * Warns a person in good time that the flow is about to end, and offers more time. It speaks at 5
+ * minutes, at 1 minute and at the end. It never extends by itself, because the person may have
+ * left.
  *
  * @tagname dvc-flow-end
  */
@@ -54,15 +55,15 @@ class DvcFlowEnd extends LitElement {
   ];
 
   view: View | undefined;
-  /** What the gateway's clock is ahead of this one, in milliseconds. */
+  /** The gateway's clock minus this one, in milliseconds. */
   ahead = 0;
   messages: AllMessages = vi;
-  /** Asks the gateway for more time; where it is over already, begins another flow. */
+  /** Extends the flow; begins another one where this one has already ended. */
   extend: () => Promise<void> = () => Promise.resolve();
 
-  /** How many warnings are due. */
+  /** How many of `WARNINGS` are due. */
   private warning = 0;
-  /** What is said, and until when it holds. */
+  /** The sentence that is shown, and the time left that it names, in seconds. */
   private said: { readonly key: LaterKey; readonly seconds: number } | undefined;
   private texts: LaterTexts | undefined;
 
@@ -70,7 +71,7 @@ class DvcFlowEnd extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Timers of a hidden page, and of a machine that slept, are late.
+    // Timers run late in a hidden page, and after a machine has slept.
     document.addEventListener('visibilitychange', this.#look);
     this.#look();
   }
@@ -136,8 +137,8 @@ class DvcFlowEnd extends LitElement {
     const id = this.view?.id;
     await this.extend();
     await this.updateComplete;
-    if (this.warning) return; // the gateway was not reached, or has no more time to give: the form says so
-    // The button is gone, and focus goes to what came of it.
+    if (this.warning) return; // the gateway was not reached, or has no more time: the form shows why
+    // The button is removed: focus moves to the result.
     if (id !== this.view?.id) {
       (this.getRootNode() as ShadowRoot).querySelector('h2')?.focus();
       return;

@@ -1,4 +1,4 @@
-/** Whether a page of another origin holds this one in a frame (T30). */
+/** Whether a page of another origin frames this one (T30). */
 export function isFramed(): boolean {
   if (window.top === window) return false;
   try {

@@ -3,14 +3,17 @@ import { part } from './part.js';
 
 const VERBS = ['start', 'read', 'extend', 'answer', 'again', 'offer', 'events', 'username', 'abandon'] as const;
 
-/** The backend at a page's `endpoint`. What calls it is fetched at once, while the choice of methods is drawn. */
+/**
+ * The backend at a page's `endpoint`. Its code is fetched at once, while the choice of methods is
+ * drawn.
+ */
 export function gatewayAt(endpoint: string): Backend {
   let fetching: Promise<Backend> | undefined;
   const fetched = () =>
     (fetching ??= part(Promise.all([import('../../client/http.js'), import('../../client/dpop.js')])).then(
       ([{ httpBackend }, { createProof }]) => httpBackend({ endpoint, proof: createProof() }),
       (error: unknown) => {
-        fetching = undefined; // asked for again with the next call
+        fetching = undefined; // the next call fetches it again
         throw error;
       },
     ));

@@ -1,4 +1,4 @@
-/** What a method shows around its step: where the person is, and why an answer was refused. */
+/** The parts that a method draws around its step: heading, advice, and how it scrolls to them. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Step } from '../../flow/method.js';
 import type { FieldError, Problem } from '../../flow/problem.js';
@@ -22,26 +22,26 @@ export function progress(texts: Messages, steps: readonly Step[], step: string):
   </div>`;
 }
 
-/** A heading that focus can be moved to. */
+/** A heading that can take focus. */
 export const heading = (title: string): TemplateResult => html`<h2 part="heading" tabindex="-1">${title}</h2>`;
 
-/** The heading of a step, with what is said below it. */
+/** The heading of a step, with its lead below. */
 export function stepHeading(texts: Messages, step: string): TemplateResult {
   const lead = texts.step[step]?.lead;
   return html`<div>${heading(titleOf(texts, step))} ${lead ? html`<p class="muted">${lead}</p>` : nothing}</div>`;
 }
 
-/** A line of what to do, with its link. */
+/** A line of advice, with its link. */
 export const adviceLine = ({ text: line, link, href }: Advice): TemplateResult =>
   html`<li>${line} ${href ? html`<a href=${href}>${link}</a>` : nothing}</li>`;
 
-/** What an alert offers beside its words. */
+/** What an alert contains besides its text. */
 export interface AlertActions {
-  /** Some words are for one audience alone. */
+  /** Some texts exist for one audience only. */
   readonly audience?: string;
-  /** Asks again, where that may help. */
+  /** Retries, where a retry may help. */
   readonly retry?: () => void;
-  /** Holds the fields that the refusal may lead to. */
+  /** The root of the fields to which the alert's links lead. */
   readonly lead?: ParentNode;
 }
 
@@ -51,7 +51,7 @@ export type Alert = (problem: Problem, actions?: AlertActions) => TemplateResult
 /** The name of the field that an error is about. */
 export const fieldOf = ({ pointer }: FieldError): string => pointer.split('/')[1] ?? '';
 
-/** Shows what was just said, wherever the page is scrolled to; of what is taller than the window, its beginning. */
+/** Scrolls an element into view; one that is taller than the window, to its top. */
 export function reveal(element: Element | null | undefined): void {
   const tall = (element?.clientHeight ?? 0) > innerHeight * 0.8;
   element?.scrollIntoView({ block: tall ? 'start' : 'nearest', behavior: 'instant' });

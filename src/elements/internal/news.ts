@@ -1,15 +1,22 @@
 import { within } from '../../within.js';
 
 /**
- * What a stream of server-sent events said: `news`; nothing, and it ended in order; nothing for so long that a proxy may
- * hold it back, so that there may be news all the same; or that there is no such stream.
+ * How a stream of server-sent events ended. `news`: an event came. `silence`: it closed in order
+ * without an event. `lost`: it was quiet for so long that a proxy may buffer it, so there may be
+ * news. `deaf`: there is no such stream.
  */
 export type Heard = 'news' | 'silence' | 'lost' | 'deaf';
 
-/** The gateway sends at least a comment every 4 s; a stream that is quiet for longer is dead or held back. */
+/**
+ * In ms. The gateway sends at least a comment every 4 s; a stream that is quiet for longer is dead
+ * or buffered.
+ */
 const BEAT_MS = 6000;
 
-/** Reads a stream (WHATWG HTML §9.2) until its first event `news`, its end, or until it is quiet for `beatMs`. */
+/**
+ * Reads a stream (WHATWG HTML §9.2) until its first `news` event, its end, or `beatMs` without a
+ * byte.
+ */
 export async function heard(open: () => Promise<Response>, beatMs = BEAT_MS): Promise<Heard> {
   const refused = () => undefined;
   const response = await within(beatMs, open().catch(refused)).catch(() => 'late' as const);
@@ -25,9 +32,9 @@ export async function heard(open: () => Promise<Response>, beatMs = BEAT_MS): Pr
   try {
     for (;;) {
       const { done, value } = await within(beatMs, reader.read());
-      // A stream of ours begins with a line: one without was answered by something in between.
+      // The gateway's stream begins with a line. An empty one came from a proxy.
       if (done) return text ? 'silence' : 'lost';
-      // An event ends with an empty line; what came before the last one is of no use any more.
+      // Only the tail can hold an incomplete line; 1,000 characters bound the memory.
       text = (text + decoder.decode(value, { stream: true })).slice(-1000);
       if (/^event: ?news\r?$/m.test(text)) return 'news';
     }

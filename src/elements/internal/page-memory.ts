@@ -1,9 +1,9 @@
 import { storageMemory, type Memory } from '../../client/memory.js';
 
 /**
- * What this tab remembers of the flows of one element: another gateway, portal or element of the page has its own
- * (docs/decisions/0084). A browser may forbid storage altogether, and a server has
- * none: then nothing is remembered.
+ * The flow that this tab remembers for one element. Each gateway, portal and element of the page
+ * has its own entry (docs/decisions/0084). Without storage (a browser that forbids it, a server),
+ * nothing is remembered.
  */
 export function pageMemory(element: HTMLElement & { readonly endpoint: string; readonly portal: string }) {
   const { endpoint, portal, localName } = element;

@@ -1,12 +1,12 @@
 import { within } from '../../within.js';
 
-/** Long enough for the largest chunk on a 2G line. */
+/** Timeout in milliseconds: enough for the largest chunk on a 2G line. */
 const PART_MS = 30_000;
 
 /**
- * Every dynamic import of the elements goes through here, so that each ends. It rejects where the chunk cannot be had:
- * then say so and offer a retry (docs/decisions/0083). Newer browsers fetch a module again that failed, older ones do
- * not until the page is loaded anew.
+ * Adds the timeout to a dynamic import; every dynamic import of the elements goes through here. It
+ * rejects where the chunk cannot be fetched: show that, and offer a retry (docs/decisions/0083).
+ * Newer browsers fetch a failed module again; older ones only after the page is reloaded.
  *
  * @example
  * const { encode } = await part(import('uqr'));

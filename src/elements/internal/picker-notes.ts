@@ -1,4 +1,7 @@
-/** What a picker says only where there is a reason: of other methods than mobile, of outages, and where else to go. */
+/**
+ * Notes that a picker shows only when needed: texts of the methods other than mobile, outages, and
+ * where else to go.
+ */
 import { adoptStyles, html, type LitElement, type TemplateResult } from 'lit';
 import type { Outage } from '../../flow/offer.js';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
@@ -8,7 +11,10 @@ import { part } from './part.js';
 import { pickerLaterStyles } from '../styles/picker-later.js';
 import { fill } from '../texts/text.js';
 
-/** The announcement of an outage: when the method is back, or when it will stop, and the operator's own sentence. */
+/**
+ * The announcement of an outage: when the method returns or when it will stop, then the operator's
+ * own sentence.
+ */
 export function outageText(notes: NoteTexts, lang: string, { from, until, text }: Outage, now = new Date()): string {
   const key = Date.parse(from) <= now.getTime() ? 'outage-now' : 'outage-soon';
   const when = (at: string) =>
@@ -21,11 +27,11 @@ export function outageText(notes: NoteTexts, lang: string, { from, until, text }
 /** The notes of a picker, in the language of its texts. */
 export interface Notes {
   readonly outage: (outage: Outage) => string;
-  /** Where people belong whom no method fits. */
+  /** Where people go whom no method fits. */
   readonly elsewhere: TemplateResult;
 }
 
-/** Texts of the methods that the language holds apart, by id. */
+/** Texts of the methods that the language keeps in its own chunk, by id. */
 export interface More {
   readonly texts: Readonly<Record<string, MethodText>>;
   /** The page is on a phone or a tablet. */
@@ -51,7 +57,7 @@ export async function notes(picker: LitElement, texts: Messages): Promise<Notes>
 
 const dressed = new WeakSet<LitElement>();
 
-/** Gives a picker the styles of what it says later. */
+/** Adds the styles of the notes to a picker. */
 function dress(picker: LitElement): void {
   if (dressed.has(picker)) return;
   dressed.add(picker);

@@ -3,8 +3,10 @@ import type { Json, Step } from '../../flow/method.js';
 import type { FieldError } from '../../flow/problem.js';
 import { schemaOf } from '../../flow/schema.js';
 
-/** What is wrong with an answer as it stands, by the same check that sends it on; `now`, in milliseconds, is
- * the gateway's. Fetched when there is an error to mend. */
+/**
+ * What is still wrong with an answer, by the check that also runs before sending. `now` is the
+ * gateway's clock in milliseconds. Fetched when there is an error to correct.
+ */
 export function still(step: Step, input: Json | undefined, now: number): readonly FieldError[] {
   const checked = check(schemaOf(step, now), input);
   return checked.ok ? [] : (checked.problem.errors ?? []);

@@ -1,4 +1,7 @@
-/** What is told after an answer: why it was refused, and how it ended. Fetched while the form is filled in. */
+/**
+ * Draws refusals and endings: what a person sees after an answer. Fetched while the form is filled
+ * in.
+ */
 import { adoptStyles, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { ConsentInput, ConsentOffer } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
@@ -28,7 +31,7 @@ const list = (lines: readonly TemplateResult[]) =>
       </ul>`
     : nothing;
 
-/** Why an answer was refused, and what to do next. A page cannot style it: inside a step no such part is exported. */
+/** A refusal and what to do next. A page cannot style it: the part is not exported from a step. */
 export function alert(
   texts: AllMessages,
   later: LaterTexts,
@@ -48,7 +51,10 @@ export function alert(
   </div>`;
 }
 
-/** A link that the page gives: to https, or as the page itself is served. Anything else is none (T54). */
+/**
+ * A link that the page sets: `https:`, or `http:` on a page that is served so itself. Empty for any
+ * other (T54).
+ */
 function given(host: Element, name: string): string {
   const url = host.getAttribute(name) ?? host.closest('dvc-register')?.getAttribute(name) ?? '';
   if (!url || !URL.canParse(url, document.baseURI)) return '';
@@ -63,7 +69,7 @@ function links(host: Element, texts: AllMessages): TemplateResult {
   ${recover ? html`<a class="button" part="recover" href=${recover}>${text(texts, 'recover')}</a>` : nothing}`;
 }
 
-/** What was typed, for a form that is drawn again: in this page's memory, and nowhere else. */
+/** What was typed, for a form that is drawn again. It stays in this page's memory. */
 export function kept(data: Json | undefined, input: Json): Readonly<Record<string, string>> {
   const typed = Object.entries(input as Readonly<Record<string, Json>>).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== 'captcha',
@@ -76,11 +82,11 @@ export function kept(data: Json | undefined, input: Json): Readonly<Record<strin
   };
 }
 
-/** Fills a form that is drawn again with what {@link kept} has kept. */
+/** Refills a form that is drawn again with what {@link kept} returned. */
 export function refill(root: ParentNode, initial: Readonly<Record<string, string>>, offer: ConsentOffer): void {
   for (const input of root.querySelectorAll<HTMLInputElement>('input[data-field]'))
     input.value = initial[input.name] ?? '';
-  // Ticks of this person for this very text; a flow ran out in between. No tick is set otherwise.
+  // Only after a flow expired, and only for the same text: the person ticked these boxes before.
   if (initial['offer'] !== JSON.stringify(offer)) return;
   for (const box of root.querySelectorAll<HTMLInputElement>('[name=consent]'))
     box.checked = (initial['consent'] ?? '').split(' ').includes(box.value);
@@ -99,7 +105,10 @@ export function done(host: Element, texts: AllMessages, { data }: View): Templat
   </div>`;
 }
 
-/** The flow has ended without a new account. One that was there before is no failure: the way on is to sign in. */
+/**
+ * The flow ended without a new account. `already-registered` is not shown as a failure: the person
+ * signs in instead.
+ */
 export function closed(
   host: Element,
   texts: AllMessages,
@@ -121,7 +130,7 @@ export function closed(
   </div>`;
 }
 
-/** Asks whether what is behind the person is to be thrown away. The last button is the way back. */
+/** Asks the person to confirm that their progress is thrown away. The last button goes back. */
 export const restartQuestion = (texts: AllMessages, restart: () => void, stay: () => unknown): TemplateResult =>
   html`<div
     class="ask"
@@ -136,13 +145,19 @@ export const restartQuestion = (texts: AllMessages, restart: () => void, stay: (
     </button>
   </div>`;
 
-/** Focuses what stands in the foot now: the way back of the question, or the button that asks it. */
+/**
+ * Focuses the last button in the foot: "stay" in the question, or the button that opens the
+ * question.
+ */
 export async function focusFoot(host: LitElement): Promise<void> {
   await host.updateComplete;
   host.renderRoot.querySelector<HTMLElement>('.foot button:last-child')?.focus();
 }
 
-/** Focuses the first field that is wrong, and scrolls to it and to what is told, else to the button and its alert. */
+/**
+ * Focuses the first invalid field and scrolls to it and its error; without one, to the button and
+ * its alert.
+ */
 export function revealRefusal(root: ParentNode): void {
   const bad = root.querySelector<HTMLElement>('[aria-invalid="true"]');
   bad?.focus({ preventScroll: true });
@@ -157,18 +172,21 @@ function leadTo(root: ParentNode, field: string): void {
   reveal(input?.closest('.field'));
 }
 
-/** A browser without constructable sheets, and a policy without our nonce: the form is bare, and the portal should know. */
+/**
+ * Warns the developer of an unstyled form: a browser without constructable sheets, under a policy
+ * without our nonce.
+ */
 function checkStyles(host: LitElement): void {
   const kept = host.renderRoot.querySelector('style')?.sheet === null;
   if (!kept || warnedOfStyles) return;
   warnedOfStyles = true;
   console.warn(
-    `<${host.localName}>: this page's Content-Security-Policy keeps its styles out in this browser. Set window.litNonce (docs/embedding.md).`,
+    `<${host.localName}>: this page's Content-Security-Policy blocks the styles of this element. Set window.litNonce (docs/embedding.md).`,
   );
 }
 let warnedOfStyles = false;
 
-/** On a development machine: names that are misspelt on the element, or on the one around it. */
+/** On a development machine: warns of misspelt names on the element and on `<dvc-register>`. */
 function checkNames(host: HTMLElement): void {
   if (!isDevelopment(location.hostname)) return;
   const around = host.closest<HTMLElement>('dvc-register');
@@ -180,7 +198,7 @@ function checkNames(host: HTMLElement): void {
 
 const dressed = new WeakSet<Element>();
 
-/** Gives a method and its form the styles of what is told. Later steps bring them along. */
+/** Adds the styles of refusals to a method and its first form. Later steps bring them along. */
 export function dress(host: LitElement): void {
   for (const each of [host, host.renderRoot.querySelector<LitElement>('dvc-step-fields,dvc-step-provider')]) {
     if (!each || dressed.has(each)) continue;

@@ -1,4 +1,4 @@
-/** What an identity form does with what is typed, pasted or scanned into it. Fetched at the first key. */
+/** Rewrites what is typed, pasted or scanned into an identity form. Fetched at the first key. */
 import { parseCard, type Card } from '../../capture/card.js';
 import { formatBirthDate, parseBirthDate } from '../../flow/identity/birth-date.js';
 import { seemsUnmarked } from '../../flow/identity/full-name.js';
@@ -6,26 +6,29 @@ import { halfWidth, visible } from '../../flow/identity/typed.js';
 import type { AllMessages } from '../../locales/messages.js';
 import { part } from './part.js';
 
-/** What is needed of the form; `steps/fields.ts` is one. */
+/** The part of a form that this file uses; `steps/fields.ts` is one. */
 interface TypedForm {
   readonly renderRoot: ParentNode;
   readonly messages: AllMessages;
-  /** The tick "my papers hold only the year". */
+  /** The tick "my papers show only the year". */
   yearOnly: boolean;
-  /** Said under the name. */
+  /** Advice below the name field. */
   advice: string;
-  /** Said beside the button that scans. */
+  /** The sentence beside the scan button. */
   scanned: string;
 }
 
-/** Milliseconds after which a reader that sends no Enter has typed all of a card; a slow one's Enter comes before. */
+/**
+ * Milliseconds of silence after which a card reader has typed the whole card. Slow readers end with
+ * Enter instead.
+ */
 const QUIET = 1500;
 
 const inputsOf = ({ renderRoot }: TypedForm) => [...renderRoot.querySelectorAll<HTMLInputElement>('input[data-field]')];
 
 /**
- * A date as it is written, once it can be read. With the tick, digits that also fit a day are a month and a year, and
- * slashes that stand in a year go.
+ * Formats a date once it can be parsed. With the tick, digits that would also fit a day are a month
+ * and a year, and slashes inside a year are dropped.
  */
 function writtenDate(typed: string, yearOnly: boolean): string | undefined {
   const plain = halfWidth(visible(typed));
@@ -34,7 +37,10 @@ function writtenDate(typed: string, yearOnly: boolean): string | undefined {
   return date && formatBirthDate(date);
 }
 
-/** Writes the date out. What holds no day sets the tick, so that the person sees what was read. */
+/**
+ * Formats the date field. A date without a day sets the tick, so that the person sees how it was
+ * read.
+ */
 function tidyDate(form: TypedForm, input: HTMLInputElement, ticked: boolean): void {
   const written = writtenDate(input.value, form.yearOnly);
   if (!written) return;
@@ -42,18 +48,20 @@ function tidyDate(form: TypedForm, input: HTMLInputElement, ticked: boolean): vo
   if (!ticked) form.yearOnly = written.length < 10;
 }
 
-/** Puts a card into the form, and moves on to what the card does not say. */
+/** Fills the form from a card, and shows that it was read. */
 async function fillCard(form: TypedForm, card: Card): Promise<void> {
   for (const input of inputsOf(form)) {
     const read = card[input.dataset['scan'] as keyof Card];
     if (!read) continue;
     input.value = read;
-    input.dispatchEvent(new Event('input', { bubbles: true })); // what was wrong there is mended
+    input.dispatchEvent(new Event('input', { bubbles: true })); // clears the field's error
   }
   form.scanned = (await part(form.messages.later().then(({ card }) => card()))).done;
 }
 
-/** Opens the scanner, and puts what it reads into the form; rejects where it cannot be fetched. */
+/**
+ * Opens the scanner, and fills the form with its card; rejects where the scanner cannot be fetched.
+ */
 export async function scan(form: TypedForm): Promise<void> {
   const { openCardScan } = await part(import('../card-scan.js'));
   form.scanned = '';
@@ -62,15 +70,18 @@ export async function scan(form: TypedForm): Promise<void> {
   if (card) await fillCard(form, card);
 }
 
-/** Reads a card's text in a field, as handheld readers type it and people paste it. `false`: what stands there is none. */
+/**
+ * Reads a card's payload out of a field: handheld readers type it, people paste it. `false` where
+ * the text is not a card.
+ */
 export function readCard(form: TypedForm, input: HTMLInputElement): boolean {
   const typed = visible(input.value);
-  if (!typed.includes('|')) return true; // it was read already
+  if (!typed.includes('|')) return true; // read already
   const at = /\d{12}\s*\|/.exec(typed)?.index;
   const card = at === undefined ? undefined : parseCard(typed.slice(at));
   if (!card) return false;
   input.value = typed.slice(0, at);
-  void fillCard(form, card).catch(() => undefined); // the fields are filled; only the sentence is missing
+  void fillCard(form, card).catch(() => undefined); // the fields are filled; only the sentence could not be fetched
   inputsOf(form)
     .find(({ value }) => !value)
     ?.focus();
@@ -83,17 +94,21 @@ async function adviseName(form: TypedForm, name: string): Promise<void> {
 
 const quiet = new WeakMap<TypedForm, ReturnType<typeof setTimeout>>();
 
-/** An `input`, `change` or `compositionend` of the form. Nothing is rewritten while an input method composes. */
+/**
+ * Handles `input`, `change` and `compositionend` of the form. Rewrites nothing while an input
+ * method composes.
+ */
 export function onTyped(form: TypedForm, event: Event, input: HTMLInputElement): void {
   const { inputType, isComposing } = event as Partial<InputEvent>;
   if (isComposing) return;
   clearTimeout(quiet.get(form));
   const changed = event.type === 'change';
-  // Autofill and password managers name no input type.
+  // Autofill and password managers set no `inputType`.
   const whole = changed || (event.type === 'input' && (!inputType || /^insertFrom/.test(inputType)));
   if (input.value.includes('|')) {
     if (whole && !changed && readCard(form, input)) return;
-    // A `change` may be the Enter of a reader: its submit comes next, and must find the card still there.
+    // A `change` may come from a reader's Enter: the submit follows, and must find the payload
+    // still there.
     const reading = setTimeout(() => readCard(form, input), changed ? 0 : QUIET);
     quiet.set(form, reading);
   }

@@ -1,16 +1,19 @@
-/** The way into the app in which a person confirms: a link for this device, a QR code for another one. */
+/** The link into the app in which a person confirms, and its QR code for another device. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { WaitingTexts } from '../../locales/messages.js';
 import { part } from '../internal/part.js';
 
-/** The rows of a QR code; `true` is dark. */
+/** The rows of a QR code; `true` is a dark square. */
 export type Squares = readonly (readonly boolean[])[];
 
-/** What opens: a page of the provider's, or its app. No scheme that runs code. */
+/** Whether a link may be opened: a web page or an app's scheme, and no scheme that runs code. */
 export const opens = (link: string): boolean =>
   /^(?:https:\/\/|[a-z][a-z0-9+.-]*:\/\/)/i.test(link) && !/^(?:javascript|data|file|blob)/i.test(link);
 
-/** Made here, so that the link goes nowhere else; rejects where the code that makes it cannot be fetched. */
+/**
+ * Makes the QR code in the page, so that the link is not sent anywhere. Rejects where the encoder
+ * cannot be fetched.
+ */
 export async function squaresOf(link: string): Promise<Squares> {
   const { encode } = await part(import('uqr'));
   return encode(link, { border: 1 }).data;

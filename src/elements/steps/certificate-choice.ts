@@ -7,16 +7,16 @@ import type { OfferedCertificate } from './offered-certificate.js';
 
 interface CertificateChoiceOptions {
   readonly offered: readonly OfferedCertificate[];
-  /** Id of the chosen one. */
+  /** Id of the chosen certificate. */
   readonly chosen: string;
   readonly audience: Audience;
   readonly texts: SigningTexts;
-  /** What is said of certificates, by what is wrong with them. */
+  /** Texts about certificates, by finding. */
   readonly reasons: CertificateTexts;
   readonly choose: (id: string) => void;
 }
 
-/** Longer names are cut: a certificate may say anything. */
+/** Characters of a name that are shown; a certificate may contain any text. */
 const LONGEST = 200;
 
 const line = (text: string | undefined, kind: string | typeof nothing = nothing) =>
@@ -51,7 +51,9 @@ function card({ of, summary, problem }: OfferedCertificate, options: Certificate
   >`;
 }
 
-/** Certificates on cards, of which one is chosen; those that cannot be used say why, and what to do. */
+/**
+ * Certificates as cards, of which the person chooses one. Unusable ones say why, and what to do.
+ */
 export const certificateChoice = (options: CertificateChoiceOptions): TemplateResult =>
   html`<fieldset class="cards">
     <legend tabindex="-1">${options.texts.text.choose}</legend>

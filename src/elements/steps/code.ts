@@ -9,16 +9,17 @@ import { laterStyles } from '../styles/later.js';
 import { text } from '../texts/text.js';
 import { clock, problemText, secondsLeft } from '../texts/told-words.js';
 
-/** WebOTP, where the browser has it. */
+/** WebOTP, which only some browsers have. */
 interface OtpCredential {
   readonly code?: string;
 }
 
-/** Seconds before the end at which the time is spoken. */
+/** Seconds before the end at which the remaining time is announced. */
 const LAST_MINUTE = 60;
 
 /**
- * Draws the code that was sent to the phone: one input, what is left of its time, and another code.
+ * Draws the input for the code that was sent to the phone, its remaining time, and the button for
+ * another code.
  *
  * @tagname dvc-step-code
  *
@@ -32,9 +33,9 @@ export class DvcStepCode extends StepElement {
 
   #timer: ReturnType<typeof setInterval> | undefined;
   #abort = new AbortController();
-  /** When the code that the field is for runs out. */
+  /** When the current code expires. */
   #expiresAt = '';
-  /** Another code was sent while the person was here. */
+  /** Another code was sent while this step was shown. */
   #sentAgain = false;
 
   override connectedCallback(): void {
@@ -62,7 +63,7 @@ export class DvcStepCode extends StepElement {
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     super.updated(changed);
     if (changed.has('problem') && this.refusedCode === 'otp-incorrect') this.#input?.select();
-    // A code that has run out is of no use: the field is free for the next one.
+    // An expired code is useless: the field is emptied for the next one.
     if (this.#over && !this.#spent) this.#empty();
     this.#spent = this.#over;
   }
@@ -103,7 +104,7 @@ export class DvcStepCode extends StepElement {
     </form>`;
   }
 
-  /** A wrong code is told at the code. */
+  /** A wrong code is shown at its field. */
   protected override placed(problem: Problem): Problem {
     if (problem.code !== 'otp-incorrect') return problem;
     return { ...problem, errors: [{ pointer: '/code', code: problem.code }] };
@@ -127,12 +128,12 @@ export class DvcStepCode extends StepElement {
     return this.renderRoot.querySelector('input');
   }
 
-  /** Whether the code has run out, by the clock or by the gateway's word. */
+  /** Whether the code has expired, by the clock or by the gateway's refusal. */
   get #over(): boolean {
     return !this.#until(this.#data.expiresAt) || this.refusedCode === 'otp-expired';
   }
 
-  /** Seconds until a time of the gateway's clock. */
+  /** Seconds until a time on the gateway's clock. */
   #until(at: string): number {
     return secondsLeft(at, this.ahead);
   }
@@ -141,7 +142,7 @@ export class DvcStepCode extends StepElement {
     if (this.#input) this.#input.value = '';
   }
 
-  /** What is left, for the eye each second; for the ear only when something has changed for the person. */
+  /** The remaining time: drawn every second, announced only when it matters to the person. */
   #time(): TemplateResult {
     const { messages } = this;
     const { to, expiresAt, resendAt } = this.#data;
@@ -183,11 +184,11 @@ export class DvcStepCode extends StepElement {
       if (found?.code && this.#input) this.#input.value = found.code;
       void this.mend();
     } catch {
-      // the person closed the browser's question, or the step is over: they type the code
+      // the person dismissed the browser's prompt, or the step is over: they type the code
     }
   }
 
-  /** A code in groups, or a whole message, leaves its six digits in the field. */
+  /** Reduces a grouped code, or a whole pasted message, to its six digits. */
   #onTyped(event: Event) {
     const input = this.#input;
     const code = normalizeOneTimeCode(input?.value ?? '');

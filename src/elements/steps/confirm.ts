@@ -8,7 +8,8 @@ import { TextsController } from '../controllers/texts-controller.js';
 import { DvcStepFields } from './fields.js';
 
 /**
- * Draws what the certificate says of its owner, then an email and the consent (guide, Hình 15).
+ * Draws the owner's data from the certificate, then an email field and the consent (guide, Hình
+ * 15).
  *
  * @tagname dvc-step-confirm
  *

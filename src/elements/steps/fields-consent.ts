@@ -5,7 +5,10 @@ import { text } from '../texts/text.js';
 
 const isLink = (url: string) => /^(?:https?:\/\/|\/(?!\/))/.test(url);
 
-/** The sentence, with links on the words that name the terms and the policy; what it does not name follows it. */
+/**
+ * The consent's sentence, with links on the words that name the terms and the policy. A document
+ * that it does not name is linked after it.
+ */
 function statementOf(messages: AllMessages, { statement, terms, policy }: ConsentOffer): unknown[] {
   const parts: unknown[] = [];
   let rest = statement;
@@ -49,6 +52,6 @@ export function consentFieldset(messages: AllMessages, offer: ConsentOffer, erro
   </fieldset>`;
 }
 
-/** Joined to the last word: it never stands on a line alone. */
+/** The mark is joined to the last word, so that it never wraps alone. */
 const mark = (required: string): TemplateResult =>
   html`&nbsp;<span class="req" aria-hidden="true">(*)</span><span class="sr">, ${required}</span>`;

@@ -13,11 +13,11 @@ import { consentFieldset } from './fields-consent.js';
 interface IdentifyData {
   readonly captcha: Json;
   readonly consent: ConsentOffer;
-  /** Flags that a field may name as its `variant`. */
+  /** Flags in the step's data that a field may name as its `variant`. */
   readonly [flag: string]: unknown;
 }
 
-/** Without it, what is typed is left as it is, and the gateway reads it. */
+/** Where it cannot be fetched, the text stays as typed and the gateway normalises it. */
 const typing = () => part(import('../internal/typing.js')).catch(() => undefined);
 
 /**
@@ -46,7 +46,7 @@ export class DvcStepFields extends StepElement {
   advice = '';
   scanned = '';
   private waiting = false;
-  /** The captcha could not be solved after the person had pressed the button. */
+  /** The captcha failed after the person had pressed the button. */
   private unsolved = false;
 
   readonly #captcha = new CaptchaController(this, () => {
@@ -100,17 +100,17 @@ export class DvcStepFields extends StepElement {
     </form>`;
   }
 
-  /** What a step shows above its fields. */
+  /** Content above the fields; empty by default. */
   protected above(): TemplateResult | typeof nothing {
     return nothing;
   }
 
-  /** Whether the step sets a captcha. */
+  /** Whether the step requires a captcha. */
   get #guarded(): boolean {
     return this.step?.guarded !== 'consent';
   }
 
-  /** Whether it asks for a consent. */
+  /** Whether the step requires a consent. */
   get #consents(): boolean {
     return this.step?.guarded !== 'captcha';
   }
@@ -122,7 +122,10 @@ export class DvcStepFields extends StepElement {
     }) as unknown as IdentifyData;
   }
 
-  /** The consent in the language of the texts beside it, where the gateway has it: so it is shown, and answered. */
+  /**
+   * The consent in the language of the surrounding texts, where the gateway has it; that one is
+   * shown and answered.
+   */
   get #offer(): ConsentOffer {
     const { consent } = this.#data;
     return consent.translations?.[this.messages.lang.slice(0, 2)] ?? consent;
@@ -142,7 +145,7 @@ export class DvcStepFields extends StepElement {
   }: Field): TemplateResult {
     const { messages } = this;
     const error = this.errorOf(name);
-    /** The words for this form of the field, where there are any. */
+    /** The texts for this variant of the field, where there are any. */
     const said = (words: Readonly<Partial<Record<string, string>>>) =>
       (widget === 'date' && this.yearOnly && words[`${name}-year`]) ||
       (variant && this.#data[variant] && words[`${name}-${variant}`]) ||
@@ -190,7 +193,7 @@ export class DvcStepFields extends StepElement {
     </div>`;
   }
 
-  /** Cards are for those who have one in hand: the form is complete without. */
+  /** Scanning is optional: the form is complete without it. */
   #scanButton(): TemplateResult | typeof nothing {
     if (!this.step?.fields.some(({ scan }) => scan)) return nothing;
     return html`<div class="scan">
@@ -246,7 +249,7 @@ export class DvcStepFields extends StepElement {
   #onSubmit(event: SubmitEvent) {
     event.preventDefault();
     if (this.busy || this.waiting) return;
-    // No field takes a bar: a handheld reader has typed a card, and Enter.
+    // No field accepts "|": a handheld reader has typed a card, then Enter.
     const scanned = this.#inputs.find(({ value }) => value.includes('|'));
     if (!scanned) this.#submit();
     else void typing().then((read) => read?.readCard(this, scanned) || this.#submit());

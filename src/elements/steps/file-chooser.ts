@@ -3,16 +3,17 @@ import type { SigningTexts } from '../../locales/messages.js';
 
 interface FileChooserOptions {
   readonly texts: SigningTexts;
-  /** The password did not open it. */
+  /** The password did not open the file. */
   readonly wrong: boolean;
-  /** Of the file that is chosen; empty until there is one. */
+  /** Name of the chosen file; empty before one is chosen. */
   readonly name: string;
   readonly choose: (name: string) => void;
 }
 
 /**
- * A certificate file and its password. The password has no name: no form sends it anywhere. The browser's own button speaks the
- * browser's language; it lies under one that speaks the page's.
+ * A certificate file and its password. The password input has no name, so no form can submit it.
+ * The browser's own file button speaks the browser's language; it lies hidden under a button in the
+ * page's language.
  */
 export const fileChooser = ({ texts: { text }, wrong, name, choose }: FileChooserOptions): TemplateResult =>
   html`<div class="field" part="field">
@@ -45,7 +46,10 @@ export const fileChooser = ({ texts: { text }, wrong, name, choose }: FileChoose
       <p class="muted" id="private">${text.private}</p>
     </div>`;
 
-/** What the person has chosen; `undefined` until there is a file. Forgets the password. */
+/**
+ * Returns the chosen file and its password, and clears the password input; `undefined` before a
+ * file is chosen.
+ */
 export function takeFile(root: ParentNode): { readonly file: Blob; readonly password: string } | undefined {
   const file = root.querySelector<HTMLInputElement>('#file')?.files?.[0];
   const secret = root.querySelector<HTMLInputElement>('#secret');

@@ -4,27 +4,30 @@ import type { SignerCertificate } from '../../signers/signer.js';
 import { certificateReader } from '../internal/certificate-reader.js';
 import { part } from '../internal/part.js';
 
-/** A certificate as a card shows it. What the page finds wrong is advice: the gateway decides. */
+/** A certificate as a card shows it. The page's findings are advice: the gateway decides. */
 export interface OfferedCertificate {
   readonly of: SignerCertificate;
   readonly summary: CertificateSummary;
-  /** What stands in its way, by the name that the texts about certificates have for it. */
+  /** The finding that makes it unusable, by its key in the certificate texts. */
   readonly problem: string | undefined;
 }
 
 interface OfferOptions {
   readonly audience: Audience;
-  /** Names (DER, base64) of the authorities that the gateway takes for this audience. */
+  /** Names (DER, base64) of the authorities that the gateway accepts for this audience. */
   readonly issuers: readonly string[];
-  /** The gateway takes certificates by its operator's word, whatever is in them. */
+  /** The gateway accepts certificates that its operator has assigned, whatever they contain. */
   readonly assigned?: boolean | undefined;
   /** The gateway's clock, in milliseconds. */
   readonly now: number;
 }
 
-/** A gateway may take more usages than are usual, and its page cannot know: it lets them through. */
+/**
+ * Findings that only a gateway can judge: it may accept more usages than usual, which its page does
+ * not know.
+ */
 const GATEWAYS: readonly string[] = ['cert-extended-usage'];
-/** Likewise, where its operator has assigned certificates to organisations. */
+/** Findings that are ignored where the operator assigns certificates to organisations. */
 const ASSIGNED: readonly string[] = [
   'cert-no-agency-code',
   'cert-no-tax-code',
@@ -34,8 +37,8 @@ const ASSIGNED: readonly string[] = [
 ];
 
 /**
- * Reads certificates for people to choose from, usable ones first. An agency is shown only what its own authority has issued, unless
- * there is nothing of the kind.
+ * Reads certificates for people to choose from, usable ones first. For an agency, only those of its
+ * own authority are shown, unless there are none.
  */
 export async function readOffered(
   list: readonly SignerCertificate[],

@@ -15,8 +15,8 @@ const RECALL_MS = 10_000;
 const NONE: PasswordRules = { length: false, upper: false, lower: false, digit: false, special: false };
 
 /**
- * Draws the choice of a password. The password itself is only ever in the inputs; what is kept here is which rules it
- * meets.
+ * Draws the choice of a password. The password stays in its inputs; this element stores only which
+ * rules it meets.
  *
  * @tagname dvc-step-password
  *
@@ -35,13 +35,13 @@ export class DvcStepPassword extends StepElement {
     recalled: { state: true },
   };
 
-  /** Asks the gateway for the user name in full. */
+  /** Fetches the unmasked user name from the gateway. */
   recall: () => Promise<Named> | undefined = () => undefined;
 
   private rules = NONE;
   private strength = 0;
   private shown = false;
-  /** What the gateway says that the user name is; `undefined` where it does not say. Kept in this element, and nowhere else. */
+  /** The user name from the gateway; `undefined` where it has none. Stays in this element. */
   private recalled: string | undefined = '';
 
   override disconnectedCallback(): void {
@@ -90,13 +90,19 @@ export class DvcStepPassword extends StepElement {
     </form>`;
   }
 
-  /** A CCCD as it was typed, or as the gateway has it where the page was loaded anew; a CMND is never a login (decision 0087). */
+  /**
+   * The CCCD as it was typed, or from the gateway after a reload. A CMND is never a login (decision
+   * 0087).
+   */
   get #username(): string {
     const id = normalizeCitizenId(this.initial['citizenId'] || (this.recalled ?? ''));
     return /^\d{12}$/.test(id) ? id : '';
   }
 
-  /** What the portal asks for; a flow that was begun before it did is held to the rule by the gateway. */
+  /**
+   * The portal's rule. For a flow that began before the rule changed, the gateway applies the new
+   * rule.
+   */
   get #shortest(): number {
     return (this.data as PasswordData | null)?.minLength ?? SHORTEST;
   }
@@ -122,7 +128,7 @@ export class DvcStepPassword extends StepElement {
     return [...this.renderRoot.querySelectorAll<HTMLInputElement>('#password, #repeat')];
   }
 
-  /** Both at once: nobody mends the one to be told of the other. */
+  /** Both errors at once, so that the person corrects them in one go. */
   #wrong(): readonly FieldError[] {
     const [password = '', repeat = ''] = this.#inputs.map(({ value }) => value);
     const own = password.trim() ? !isPassword(password, this.#shortest) && 'password' : 'required';
@@ -133,7 +139,7 @@ export class DvcStepPassword extends StepElement {
     ];
   }
 
-  /** What is wrong with the password, with the rules that are still open. */
+  /** What is wrong with the password, with the rules that are not met yet. */
   #why(): string {
     const { messages, rules } = this;
     const error = this.errorOf('password');
@@ -172,7 +178,7 @@ export class DvcStepPassword extends StepElement {
 
   #checklist(): TemplateResult {
     const { messages, rules, strength } = this;
-    // A password that was refused as easy to guess has no other strength, whatever it is made of.
+    // A password that was refused as easy to guess counts as weak, whatever it is made of.
     const level = this.errorOf('password') ? 0 : strength;
     return html`<div class="box" id="rules" part="rules">
       <p class="label">${text(messages, 'rules')}</p>
@@ -206,7 +212,7 @@ export class DvcStepPassword extends StepElement {
 
   #onSubmit(event: SubmitEvent) {
     event.preventDefault();
-    // Nothing is left readable, and no browser keeps it as a text that was typed.
+    // Passwords are hidden before the submit, so that no browser saves them as ordinary text.
     this.shown = false;
     if (this.busy) return;
     this.#onInput();

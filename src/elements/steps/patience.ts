@@ -1,11 +1,11 @@
 import type { LaterKey } from '../../locales/messages.js';
 import type { Host } from '../controllers/captcha-controller.js';
 
-/** Milliseconds after which something is said, and then once more. */
+/** Milliseconds after which the first and the second sentence are shown. */
 const WAITS = [5000, 25_000] as const;
 const SAID: readonly LaterKey[] = ['captcha-slow', 'captcha-slower'];
 
-/** Shows that a proof of work goes on, once it takes longer than on most machines; says so twice, and not more. */
+/** Shows the progress of a slow proof of work, with at most two sentences. */
 export function showPatience(host: Host, mount: HTMLElement, waits: readonly number[] = WAITS) {
   const status = document.createElement('p');
   status.className = 'muted';
@@ -30,7 +30,7 @@ export function showPatience(host: Host, mount: HTMLElement, waits: readonly num
     tried(share: number) {
       bar.value = share;
     },
-    /** Removes it, but for a last sentence. */
+    /** Removes the progress; a last sentence may stay. */
     end(key?: LaterKey) {
       timers.forEach(clearTimeout);
       bar.remove();

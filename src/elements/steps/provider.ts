@@ -5,7 +5,8 @@ import { define } from '../internal/define.js';
 import { DvcStepFields } from './fields.js';
 
 /**
- * Draws the fields of an identity form; of a field with `choices`, what the person can choose: the remote signers of a portal.
+ * Draws the fields of an identity form. A field with `choices` is drawn as a choice: the portal's
+ * remote signers.
  *
  * @tagname dvc-step-provider
  *

@@ -9,7 +9,7 @@ interface RefusalPanelOptions {
   readonly refusal: Refusal;
   readonly texts: SigningTexts;
   readonly signer: Signer | undefined;
-  /** What mends it. */
+  /** The main action against it. */
   readonly downloads: readonly Download[];
   readonly lang: string;
 }
@@ -25,7 +25,7 @@ const clock = 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm0 3.5V12l3 2';
 const card =
   'M5.5 6h13a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zM7 10h6m-6 4h3m6-3a2 2 0 1 0 0 4 2 2 0 0 0 0-4z';
 
-/** What one line draws, on 24 by 24. */
+/** Icons by fault: SVG paths on a 24 × 24 grid. */
 const PICTURES: Readonly<Record<SignerFaultCode, string>> = {
   'software-missing': download,
   'driver-missing': download,
@@ -47,7 +47,7 @@ const PICTURES: Readonly<Record<SignerFaultCode, string>> = {
   timeout: clock,
 };
 
-/** What went wrong, rather than what is still to be done. */
+/** Faults that are errors, rather than something still to be done. */
 const WRONG: ReadonlySet<SignerFaultCode> = new Set([
   'wrong-pin',
   'pin-locked',
@@ -57,7 +57,10 @@ const WRONG: ReadonlySet<SignerFaultCode> = new Set([
   'unloaded',
 ]);
 
-/** Where the browser keeps what a page may: behind the icon before its address. Words beside it say the same. */
+/**
+ * Where the browser keeps a page's permissions: behind the icon before the address. The text beside
+ * the picture says the same.
+ */
 const addressBar = html`<svg class="guide" viewBox="0 0 300 112" aria-hidden="true">
   <rect x="1" y="1" width="298" height="40" rx="20" />
   <circle class="here" cx="24" cy="21" r="14" />
@@ -75,7 +78,10 @@ const MEGABYTE = 1e6;
 const megabytes = (size: number, lang: string) =>
   new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(Math.max(0.1, size / MEGABYTE));
 
-/** What is downloaded, and by what the person recognises it: publisher and size on their screen, the digest for who checks it. */
+/**
+ * A download, with what identifies it: publisher and size as the system shows them, the digest for
+ * checking.
+ */
 function link({ name, url, publisher, size, sha256 }: Download, { text }: SigningTexts, lang: string): TemplateResult {
   const facts = [
     publisher && fill(text.publisher, { name: publisher }),
@@ -88,7 +94,10 @@ function link({ name, url, publisher, size, sha256 }: Download, { text }: Signin
   </li>`;
 }
 
-/** What stands in the way, and the next thing to do. Told anew each time it happens, even when it is the same again. */
+/**
+ * What prevents the signature, and what to do next. Drawn anew each time, so that a repeated fault
+ * is announced again.
+ */
 export function refusalPanel({ refusal, texts, signer, downloads, lang }: RefusalPanelOptions): TemplateResult {
   const { fault, tries } = refusal;
   const told = texts.fault[isFile(signer) && fault === 'wrong-pin' ? 'wrong-password' : fault];

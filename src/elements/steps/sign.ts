@@ -18,9 +18,9 @@ import { readOffered } from './offered-certificate.js';
 import { refusalPanel } from './refusal-panel.js';
 
 const MENDED_BY_INSTALLING: ReadonlySet<Refusal['fault']> = new Set(['software-missing', 'driver-missing', 'outdated']);
-/** Seconds that a person may take for the PIN. */
+/** Seconds that a person gets to enter the PIN. */
 const PIN_TIME = 60;
-/** A link of another kind would run code. */
+/** Links of any other scheme could run code. */
 const isWeb = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 interface Texts {
   readonly texts: SigningTexts;
@@ -33,7 +33,7 @@ const textsIn = async (later: LaterTexts): Promise<Texts> => {
 const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 
 /**
- * Draws the choice of a key and its signature. Looking again loses nothing: the flow stays where it is.
+ * Draws the choice of a key and signs with it. A new search does not touch the flow.
  *
  * @tagname dvc-step-sign
  *
@@ -53,20 +53,20 @@ export class DvcStepSign extends StepElement {
   };
   static override styles = signStyles;
 
-  /** What can sign, in the order in which it is offered. */
+  /** The signers that are offered, in this order. */
   signers: Promise<readonly Signer[]> | readonly Signer[] = [];
   audience: Audience = 'citizen';
 
   private list: readonly Signer[] = [];
-  /** The signers could not be fetched. */
+  /** The signers' code could not be fetched. */
   private lost = false;
 
-  /** The file that is chosen. */
+  /** The chosen file. */
   #fileName = '';
   #system: System = 'other';
-  /** Another challenge was asked for, to be signed when it is there. */
+  /** A new challenge was requested; sign when it arrives. */
   #renewing = false;
-  /** A button was pressed, and what comes of it is to be seen: what is found unasked moves nothing. */
+  /** A button was pressed: scroll to the result. Results of an automatic search scroll nothing. */
   #pressed = false;
   #panel: Element | null = null;
 
@@ -92,7 +92,7 @@ export class DvcStepSign extends StepElement {
     const held = this.shadowRoot?.activeElement;
     const hadCards = this.#find('legend[tabindex]');
     super.update(changed);
-    // What the person was at is gone: they go on with what came in its place.
+    // The focused element was removed: focus moves to its replacement.
     if (held && !held.isConnected)
       this.#find(`${hadCards ? '' : 'legend[tabindex],'}#file,[type=submit],[part=again]`)?.focus();
   }
@@ -154,7 +154,10 @@ export class DvcStepSign extends StepElement {
     return fill(this.#texts.texts?.texts.text[key] ?? '', values);
   }
 
-  /** What the gateway names for this signer, or else the signer's own; and that of the authority that alone issues for this audience. */
+  /**
+   * Downloads that the gateway names for this signer, or else the signer's own, and those of the
+   * only authority for this audience.
+   */
   #downloads(fault: Refusal['fault']): readonly Download[] {
     if (!MENDED_BY_INSTALLING.has(fault)) return [];
     const { signer } = this.#signing.state;
@@ -194,7 +197,7 @@ export class DvcStepSign extends StepElement {
     return offered.length ? this.#say('found', { n: offered.length }) : '';
   }
 
-  /** One thing to do next, and at most one way out. */
+  /** One next action, and at most one alternative. */
   #buttons(file: boolean): TemplateResult {
     const { offered, chosen, refusal, doing } = this.#signing.state;
     const busy = this.busy || doing !== 'nothing';
@@ -214,7 +217,7 @@ export class DvcStepSign extends StepElement {
     const open = file && !offered.length;
     const again = !file && !usable && (refusal ?? offered.length);
     const other = file && offered.length && doing !== 'signing';
-    // Each in its own place, so that a button never turns into another one under the finger.
+    // Each button has its own place, so that no button turns into another one under the finger.
     return html`<div class="buttons">
       ${open ? submit(this.#say('open'), busy) : nothing}
       ${usable ? submit(busy ? text(this.messages, 'busy') : this.#say('sign'), busy || !chosen) : nothing}
@@ -238,7 +241,7 @@ export class DvcStepSign extends StepElement {
   async #sign(renewed = false) {
     const { nonce, flow, atLeast, expiresAt = '' } = this.#data ?? {};
     if (!nonce || !flow) return;
-    // Nobody types a PIN for a challenge that has run out, or is about to.
+    // Never start a PIN for a challenge that has expired or is about to.
     if (!renewed && secondsLeft(expiresAt, this.ahead) < PIN_TIME) {
       this.#renewing = true;
       this.again();

@@ -19,17 +19,24 @@ const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) =>
 const hex = (data: ArrayBuffer) =>
   Array.from(new Uint8Array(data), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** Time for a portal's own captcha: a person may be at it. */
+/** Timeout of a portal's own captcha in milliseconds; a person may have to solve it. */
 const OWN_MS = 90_000;
-/** Time for ours, which ends by itself. A phone that needs longer needs another way; the challenge lives for 5 minutes. */
+/**
+ * Timeout of the built-in captcha in milliseconds. A slower phone needs another way: the challenge
+ * lives for 5 minutes.
+ */
 const WORK_MS = 240_000;
 
-/** Tries at once: WebCrypto works on them beside the page, and a busy page is asked for fewer turns. */
+/**
+ * Hashes in flight at once: WebCrypto computes them off the main thread, and a busy page is
+ * interrupted less often.
+ */
 const BATCH = 8;
 
 /**
- * Finds the counter whose key begins as the challenge wants: proof of work, by WebCrypto, in small pieces, so that the page
- * stays quick while it goes on. `tried` hears how likely it was that it had ended by now. altcha-lib has the same loop, and brings 1 kB that a page does not need.
+ * Finds the counter whose key has the prefix that the challenge requires: proof of work by
+ * WebCrypto, in small batches, so that the page stays responsive. `tried` gets the probability that
+ * the search had ended by now. altcha-lib has the same loop, with 1 kB that a page does not need.
  */
 export async function solveAltcha(
   data: Json,
@@ -54,9 +61,9 @@ export async function solveAltcha(
   }
 }
 
-/** Has a challenge solved by the portal's own solver, or else by ours. */
+/** Solves a challenge with the portal's solver, or else with the built-in one. */
 export async function solve(host: Host, challenge: Json, mount: HTMLElement, signal: AbortSignal): Promise<string> {
-  // The place is drawn first.
+  // Lets the mount be drawn first.
   await host.updateComplete;
   signal.throwIfAborted();
   mount.replaceChildren();

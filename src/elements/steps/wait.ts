@@ -14,15 +14,16 @@ import { TextsController } from '../controllers/texts-controller.js';
 import { clock, secondsLeft } from '../texts/told-words.js';
 import { appLink, opens, squaresOf, type Squares } from './app-link.js';
 
-/** Minutes left at which the time is spoken. */
+/** Remaining minutes at which the time is announced. */
 const MILESTONES = [1, 3] as const;
 const WRONG = 'signing-otp-incorrect';
-/** Seconds between two questions, where the view does not say. */
+/** Poll interval in seconds, where the view names none. */
 const PACE = 4;
 
 /**
- * Draws a wait for what the person does elsewhere. The step declares where that is (`by`), and its data what there is to
- * draw: a control code, what is left of the time, a way into the provider's app, the field that the provider asks for.
+ * Draws a wait while the person acts elsewhere. The step declares where (`by`). Its data decides
+ * what is drawn: a control code, the remaining time, a link into the provider's app, a field that
+ * the provider requires.
  *
  * @tagname dvc-step-wait
  *
@@ -44,11 +45,11 @@ export class DvcStepWait extends StepElement {
   };
   static override styles = waitStyles;
 
-  /** Fetches the news. */
+  /** Polls for the news. */
   ask: () => Promise<unknown> = () => Promise.resolve();
-  /** Opens the stream of events. */
+  /** Opens the event stream. */
   open: (signal: AbortSignal) => Promise<Response> | undefined = () => undefined;
-  /** Gives the request up. */
+  /** Abandons the request. */
   cancel: () => void = () => undefined;
 
   private qr: Squares = [];
@@ -87,13 +88,13 @@ export class DvcStepWait extends StepElement {
     if (changed.has('problem') && this.refusedCode === WRONG) this.#input?.select();
   }
 
-  /** A wrong password is told at its field. */
+  /** A wrong one-time password is shown at its field. */
   protected override placed(problem: Problem): Problem {
     return problem.code === WRONG ? { ...problem, errors: [{ pointer: `/${this.#data.asks}`, code: WRONG }] } : problem;
   }
 
   protected override wrong(): Promise<readonly FieldError[]> {
-    return Promise.resolve([]); // whatever is typed is another than what was refused
+    return Promise.resolve([]); // the error goes with the first change of the input
   }
 
   get #otpError(): string {
@@ -126,7 +127,10 @@ export class DvcStepWait extends StepElement {
       ${expiresAt ? this.#left(text) : nothing} ${this.#buttons(text)}`;
   }
 
-  /** A sentence for the place where the person acts, as the step declares it; a method from outside says those of its place. */
+  /**
+   * The sentence for the place where the person acts, as the step declares it. A method from
+   * outside brings its own.
+   */
   #here(about: 'sent' | 'compare' | 'then', text: WaitingTexts['text']): string {
     const key = `${about}-${this.step?.by ?? 'app'}`;
     const own: Readonly<Record<string, string>> = this.messages.text;
@@ -138,7 +142,7 @@ export class DvcStepWait extends StepElement {
     return (this.data ?? { ended: true }) as unknown as Partial<WaitData>;
   }
 
-  /** The field that the provider wants now. */
+  /** The field that the provider requires now. */
   get #asked(): Field | undefined {
     const { asks } = this.#data;
     return this.step?.fields.find(({ name }) => name === asks);
@@ -148,13 +152,13 @@ export class DvcStepWait extends StepElement {
     return this.renderRoot.querySelector('input');
   }
 
-  /** Seconds that the request still lives, by the gateway's clock. */
+  /** Seconds until the request expires, by the gateway's clock. */
   get #seconds(): number {
     return secondsLeft(this.#data.expiresAt ?? '', this.ahead);
   }
 
   #code(text: WaitingTexts['text'], code: string): TemplateResult {
-    // Digit by digit for those who listen.
+    // Screen readers read it digit by digit.
     return html`<div class="box code" part="code">
       <span aria-hidden="true">${text.code}</span>
       <span class="digits" aria-hidden="true">${code}</span>
@@ -171,7 +175,7 @@ export class DvcStepWait extends StepElement {
     </div>`;
   }
 
-  /** For the ear, only when something has changed for the person: the time is short, or over. */
+  /** Announced only when it matters to the person: little time is left, or none. */
   #spoken(text: WaitingTexts['text'], left: number): string {
     const minutes = MILESTONES.find((each) => left <= each * 60);
     if (minutes === undefined) return '';
@@ -223,7 +227,7 @@ export class DvcStepWait extends StepElement {
     this.#link = link;
     this.qr = [];
     if (!opens(link)) return;
-    // Without it the link is still there.
+    // Without the QR code the link is still there.
     const qr = await squaresOf(link).catch(() => []);
     if (link === this.#link) this.qr = qr;
   }
@@ -231,11 +235,11 @@ export class DvcStepWait extends StepElement {
   #tick() {
     if (this.#data.ended || document.hidden) return;
     this.requestUpdate();
-    // The gateway's word decides; it is asked as soon as the time is over here.
+    // The gateway decides; it is polled as soon as the time has run out here.
     if (this.#data.expiresAt && !this.#seconds && !this.busy) void this.ask();
   }
 
-  /** A whole message that was pasted leaves its six digits; other codes of providers are left as they are. */
+  /** Reduces a whole pasted message to its six digits; providers' other codes stay as they are. */
   #onTyped(event: Event) {
     if (this.#asked?.autocomplete !== 'one-time-code') return;
     const input = this.#input;

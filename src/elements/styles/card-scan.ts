@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** The scanner: a button, and a dialog that fits 320 px. Colours follow `color-scheme`, and any theme that is set. */
+/**
+ * The scanner: a button, and a dialog that fits 320 px. Colours follow `color-scheme` and the
+ * page's theme.
+ */
 export const cardScanStyles = css`
   :host {
     display: inline-block;

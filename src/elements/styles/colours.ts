@@ -1,6 +1,6 @@
 import { unsafeCSS, type CSSResult } from 'lit';
 
-/** Name, in light, in dark. */
+/** One colour per line: name, light value, dark value. */
 const COLOURS = `
   primary #0b5cad #7db8f5
   on-primary #fff #06213d
@@ -25,8 +25,8 @@ const declare = (value: (light: string, dark: string) => string): string =>
     .join(';');
 
 /**
- * The colours, each of which a portal may change. Light ones come first: older browsers do not know light-dark(), and
- * would have none at all.
+ * The colours, which a portal can change. The light values are also declared alone, for older
+ * browsers that do not know light-dark().
  */
 export const colourStyles: CSSResult = unsafeCSS(
   `:host{${declare((light) => light)}}@supports (color:light-dark(red,red)){:host{${declare((light, dark) => `light-dark(${light},${dark})`)}}}`,

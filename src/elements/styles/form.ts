@@ -2,7 +2,8 @@ import { css } from 'lit';
 import { colourStyles } from './colours.js';
 
 /**
- * Colours, type and rhythm. Each value that a portal may change is a custom property with our default beside it. Lengths are pixels, as a page may have any root size; text grows with it.
+ * Colours, type and spacing. Each value that a portal may change is a custom property with a
+ * default. Lengths are pixels, because a page may have any root size; text still grows with it.
  */
 export const baseStyles = css`
   ${colourStyles}
@@ -113,7 +114,7 @@ export const baseStyles = css`
     color: var(--_muted);
     font-size: 0.9375em;
   }
-  /* What is agreed to, and what is wrong: no theme makes them unreadable. */
+  /* Consents and errors: no theme can make them unreadable. */ */
   .alert,
   .error,
   .consent {

@@ -2,7 +2,7 @@ import { css } from 'lit';
 import { formStyles } from './form.js';
 import { toldStyles } from './told.js';
 
-/** What only the code and the password need. */
+/** Styles of the code and the password step. */
 export const laterStyles = [
   ...formStyles,
   toldStyles,
@@ -30,7 +30,7 @@ export const laterStyles = [
       align-items: baseline;
       gap: 10px;
     }
-    /* Drawn, so that no character is read aloud: a ring, then a tick. */
+    /* Drawn in CSS, so that screen readers read no character: a ring, then a tick. */ */
     .rules li::before {
       content: '';
       flex: none;

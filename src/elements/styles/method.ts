@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { baseStyles } from './form.js';
 
-/** Progress, and the place of a step. */
+/** The progress, and the box of a step. */
 export const methodStyles = [
   baseStyles,
   css`

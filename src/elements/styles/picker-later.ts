@@ -1,7 +1,10 @@
 import { css } from 'lit';
 import { textMessageStyles } from './told.js';
 
-/** What a picker shows only where there is a reason: methods out of service, where else to go, links of advice. */
+/**
+ * Styles that a picker needs only for notes: methods out of service, where else to go, links of
+ * advice.
+ */
 export const pickerLaterStyles = css`
   ${textMessageStyles}
   .method [aria-disabled='true'] {

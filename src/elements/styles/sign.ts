@@ -136,7 +136,7 @@ export const signStyles = [
       font-size: 0.875em;
       overflow-wrap: anywhere;
     }
-    /* The browser's own control is there for fingers, keys and screen readers, and is not seen. */
+    /* Invisible, but still there for fingers, keys and screen readers. */ */
     .chooser {
       position: relative;
       display: flex;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A computer with a mouse writes no text message: there the words stand without their link. */
+/** A computer with a mouse sends no text messages: it shows the words without their link. */
 export const textMessageStyles = css`
   @media (hover: hover) and (pointer: fine) and (min-width: 600px) {
     a[href^='sms:'] {
@@ -9,7 +9,7 @@ export const textMessageStyles = css`
   }
 `;
 
-/** Refusals, errors and endings. A form that is just drawn shows none of them. */
+/** Refusals, errors and endings. A form at its first drawing needs none of them. */
 export const toldStyles = css`
   ${textMessageStyles}
   .alert,

@@ -2,7 +2,7 @@ import { css } from 'lit';
 import { formStyles } from './form.js';
 import { toldStyles } from './told.js';
 
-/** The control code, large enough to be compared across a desk. */
+/** The control code, large enough to compare from some distance. */
 export const waitStyles = [
   ...formStyles,
   toldStyles,

@@ -1,11 +1,11 @@
-/** Machines that a developer works on: elsewhere the console is read by citizens, and says nothing. */
+/** Development machines. Elsewhere citizens may open the console, so nothing is logged. */
 export const isDevelopment = (host: string): boolean =>
   /^(?:localhost|127\.[\d.]+|\[::1\]|.+\.(?:localhost|local|test|lan|internal))$/.test(host);
 
-/** Attributes of every element, and those that are read without being observed. */
+/** Attributes of every element, and attributes that are read without being observed. */
 const OTHERS = ['id', 'class', 'slot', 'style', 'hidden', 'part', 'title', 'dir', 'role', 'sign-in-url', 'recover-url'];
 
-/** Letters to change, add, drop or swap with the next one, to make one word of the other. */
+/** Edit distance: letters to change, add, drop or swap with a neighbour. */
 function distance(one: string, other: string): number {
   const rows = [Array.from({ length: other.length + 1 }, (_, n) => n)];
   for (let i = 1; i <= one.length; i += 1) {
@@ -23,7 +23,7 @@ function distance(one: string, other: string): number {
   return rows[one.length]?.[other.length] ?? Infinity;
 }
 
-/** The known name that a misspelt one is meant for, if one is near. */
+/** The known name that a misspelt one most probably means, if any is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return undefined;
   const bare = (text: string) => text.toLowerCase().replaceAll('-', '');
@@ -31,7 +31,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return known.find((each) => distance(bare(name), bare(each)) <= far);
 }
 
-/** Attributes and properties of an element that are near to known ones and are none: `endpiont`, for `endpoint`. */
+/** Unknown attributes and properties that are near to known ones: `endpiont` for `endpoint`. */
 export function misspelt(element: HTMLElement): readonly (readonly [string, string])[] {
   const { observedAttributes = [], properties = {} } = element.constructor as typeof HTMLElement & {
     readonly observedAttributes?: readonly string[];
@@ -41,7 +41,7 @@ export function misspelt(element: HTMLElement): readonly (readonly [string, stri
   const names = Object.keys(properties);
   const given = [
     ...element.getAttributeNames().map((name) => [name, attributes] as const),
-    // A property that was assigned and is not declared is the element's own.
+    // An own property is one that was assigned but never declared.
     ...Object.keys(element)
       .filter((name) => !/^[_$]/.test(name))
       .map((name) => [name, names] as const),

@@ -31,7 +31,7 @@ const SENTENCES: Readonly<Record<string, (place: Place) => string>> = {
 
 const warned = new Set<string>();
 
-/** Warns once of each mistake. Nothing that a person typed is in it. */
+/** Warns once about each mistake. Contains nothing that a person typed. */
 export function warn(mistake: string, element: HTMLElement, about: string, host = location.hostname): void {
   if (mistake !== 'names') warnNames(element, host);
   const sentence = SENTENCES[mistake];
@@ -46,8 +46,10 @@ export function warn(mistake: string, element: HTMLElement, about: string, host 
   console.warn(line);
 }
 
-/** Warns of names that are near to known ones: an attribute `endpiont`, a property `endPoint`. */
+/**
+ * Warns of names that are near to known ones: the attribute `endpiont`, the property `endPoint`.
+ */
 export function warnNames(element: HTMLElement, host = location.hostname): void {
   for (const [name, meant] of misspelt(element))
-    warn('names', element, `it knows no "${name}". Is "${meant}" meant?`, host);
+    warn('names', element, `"${name}" is unknown. Did you mean "${meant}"?`, host);
 }

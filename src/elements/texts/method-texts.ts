@@ -6,15 +6,18 @@ import type { Alert } from '../internal/method-parts.js';
 import { part } from '../internal/part.js';
 import type * as Told from '../internal/told.js';
 
-/** The texts of a method in the language that is wanted: those of the first form, and later ones once they are asked for. */
+/**
+ * The texts of a method in the wanted language: first those of the first form, later ones on
+ * request.
+ */
 export class MethodTexts {
   texts: AllMessages = vi;
   later: LaterTexts | undefined;
-  /** Draws what is told after an answer. */
+  /** The module that draws refusals and endings. */
   told: typeof Told | undefined;
 
   readonly #changed: () => void;
-  /** Who registers: some words are for one audience alone. */
+  /** Some texts exist for one audience only. */
   audience = '';
   #found: Messages = vi;
   #wanted: readonly [Messages | undefined, string] = [undefined, ''];
@@ -24,16 +27,19 @@ export class MethodTexts {
     this.#changed = changed;
   }
 
-  /** `given` by the page, or else ours for `lang` (BCP 47). */
+  /** `given` by the page, or else the package's texts for `lang` (BCP 47). */
   async want(given: Messages | undefined, lang: string, method: string): Promise<void> {
     this.#wanted = [given, lang];
     const found = await textsOf(await messagesFor(given, lang), method);
-    // Another language was wanted meanwhile.
+    // The wanted language changed meanwhile.
     if (this.#wanted[0] !== given || this.#wanted[1] !== lang) return;
     if (found !== this.#found) this.#show((this.#found = found));
   }
 
-  /** Fetches the texts of later steps and of refusals, in the language that is shown; rejects where they cannot be had. */
+  /**
+   * Fetches the texts of later steps and of refusals, in the current language; rejects where they
+   * cannot be fetched.
+   */
   explain(): Promise<unknown> {
     const found = this.#found;
     if (this.#explaining?.of === found) return this.#explaining.done;
@@ -49,18 +55,18 @@ export class MethodTexts {
     return done;
   }
 
-  /** A refusal; of one sentence while nothing else could be fetched. */
+  /** A refusal; only one sentence until the texts are fetched. */
   readonly alert: Alert = (problem, actions) =>
     this.later && this.told
       ? this.told.alert(this.texts, this.later, problem, { audience: this.audience, ...actions })
       : this.lost(actions?.retry);
 
-  /** Stands where something is still being fetched. */
+  /** A placeholder while something is fetched. */
   get skeleton(): TemplateResult {
     return html`<div class="skeleton" role="status">${this.texts.text.loading}</div>`;
   }
 
-  /** What could not be fetched; `reload` offers what helps in older browsers, too. */
+  /** A failed fetch and its retry; `reload` offers a page reload, which older browsers need. */
   lost(retry?: () => void, reload = false): TemplateResult {
     const { text } = this.texts;
     const button = (label: string, press: () => void) => html`<button type="button" @click=${press}>${label}</button>`;

@@ -2,10 +2,13 @@ import type { Messages } from '../../locales/messages.js';
 import { withTexts } from '../../locales/with-texts.js';
 import { part } from '../internal/part.js';
 
-/** By the language first: two languages may hold the very same text of a method. */
+/** Keyed by language first: two languages may share the text object of a method. */
 const made = new WeakMap<Messages, Map<string, Messages>>();
 
-/** A language's texts, with what a method says of its own. The same object for the same language and method. */
+/**
+ * A language's texts, with a method's own merged in. Returns the same object for the same language
+ * and method.
+ */
 export async function withOwn(messages: Messages, method: string): Promise<Messages> {
   const all = messages.method[method] ? messages.method : await part(messages.methods()).catch(() => undefined);
   const own = all?.[method]?.own;

@@ -1,13 +1,16 @@
-/** Words for times and refusals. The first form has neither. */
+/** Sentences for times and refusals. The first form needs neither. */
 import type { Problem } from '../../flow/problem.js';
 import type { AllMessages, LaterTexts } from '../../locales/messages.js';
 import { fill } from './text.js';
 
-/** A time as people say it: `1:05` while it is counted down, minutes or hours when one must come back. */
+/** A countdown in minutes and seconds: `1:05`. */
 export const clock = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 
-/** Whole seconds until a time (ISO 8601) by the gateway's clock, which is `ahead` of this one in milliseconds; 0 once it has come. */
+/**
+ * Whole seconds until a time (ISO 8601) on the gateway's clock, at least 0. `ahead` is that clock
+ * minus this one, in ms.
+ */
 export const secondsLeft = (at: string, ahead: number): number =>
   Math.max(0, Math.ceil((Date.parse(at) - Date.now() - ahead) / 1000)) || 0;
 
@@ -21,14 +24,14 @@ export function duration(lang: string, seconds: number): string {
   return new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
 
-/** What is said under a code: to this audience, where there are words for it alone. */
+/** The text under a code; the audience's own, where it has one. */
 export const worded = <Words>(
   all: Readonly<Partial<Record<string, Words>>> | undefined,
   code: string,
   audience: string,
 ): Words | undefined => all?.[`${code}-${audience}`] ?? all?.[code];
 
-/** The sentence for a problem; one of a method that we do not know falls back to the general one. */
+/** The sentence for a problem; an unknown method's code gets the general one. */
 export function problemText(
   messages: AllMessages,
   refusals: LaterTexts | undefined,

@@ -33,7 +33,9 @@ describe('names that a developer has misspelt', () => {
       (document.querySelector('dvc-register') as unknown as { chosen: string }).chosen = 'mobile';
       await waitUntil(() => heard.length >= 4, 'told');
     });
-    const told = said.map((line) => line.match(/<([\w-]+)>: it knows no "([\w-]+)"\. Is "([\w-]+)" meant\?/)?.slice(1));
+    const told = said.map((line) =>
+      line.match(/<([\w-]+)>: "([\w-]+)" is unknown\. Did you mean "([\w-]+)"\?/)?.slice(1),
+    );
     expect(told).to.deep.include.members([
       ['dvc-register-mobile', 'out-of-servce', 'out-of-service'],
       ['dvc-register-mobile', 'mesages', 'messages'],
