@@ -9,8 +9,9 @@ export type Checked =
 const escape = (key: PropertyKey) => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
- * Holds an answer against a step's schema. Errors are codes with JSON Pointers; an absent or empty text is `required`,
- * and what our schemas do not name is `invalid`, so that no sentence of zod's is ever shown.
+ * Checks an answer against a step's schema. Errors are codes with JSON Pointers (RFC 6901); an
+ * absent or empty text is `required`, and an error that our schemas do not name is `invalid`, so
+ * that zod's own sentences never reach a person.
  */
 export function check(schema: $ZodType, input: unknown): Checked {
   const result = safeParse(schema, input);

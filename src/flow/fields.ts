@@ -2,32 +2,40 @@ import type { Rule } from './method.js';
 import type { FieldRule } from './rules.js';
 
 /**
- * How a field is drawn, and the name of what it accepts. The schema that both sides check with is made from it
- * (`schema.ts`), so that a page can draw a form before it loads what checks it. Labels, hints and sentences come from a
- * locale, by `name` and `code`.
+ * How a field is drawn, and the name of its rule. Both sides build their schema from it
+ * (`schema.ts`), so a page draws a form before it loads the checks. Labels, hints and error
+ * sentences come from a locale, by `name` and `code`.
  */
 export interface Field<Name extends string = string> {
   readonly name: Name;
-  /** Names the rule (`rules.ts`), and the sentence for what it does not accept. */
+  /** Names the rule (`rules.ts`) and the sentence for a refused value. */
   readonly code: string;
-  /** A rule of the method's own. */
+  /** The method's own rule. */
   readonly rule?: FieldRule;
   readonly required: boolean;
   readonly type: 'text' | 'tel' | 'email';
   readonly inputmode: 'text' | 'numeric' | 'tel' | 'email';
   /** An autofill token of the HTML standard. */
   readonly autocomplete: string;
-  /** What a form draws besides the input: the tick for a date without its day, or advice on a name without marks. */
+  /**
+   * What a form draws besides the input: the tick for a date without its day, or advice on a name
+   * without diacritics.
+   */
   readonly widget?: 'date' | 'name';
-  /** Whether a phone's keyboard begins each word with a capital. */
+  /** The `autocapitalize` of a phone's keyboard. */
   readonly capitals?: 'words';
-  /** What the QR code of an identity card fills in here. */
+  /** The member of a scanned identity card that fills this field. */
   readonly scan?: 'citizenId' | 'fullName' | 'birthDate';
-  /** Names the list in the step's data of which the person chooses one (`{ id, name }` each), instead of typing. */
+  /**
+   * The person chooses from a list instead of typing: names the list of `{ id, name }` in the
+   * step's data.
+   */
   readonly choices?: string;
-  /** Names a flag in the step's data: where it is set, the field's words are those of `name-flag`. */
+  /**
+   * Names a flag in the step's data. While it is set, the field's texts are those of `name-flag`.
+   */
   readonly variant?: string;
-  /** Longest text that is read at all, in UTF-16 code units; generous, as people type separators. */
+  /** Longest text that is read, in UTF-16 code units; generous, because people type separators. */
   readonly maxlength: number;
 }
 
@@ -85,13 +93,13 @@ export const email = defineField('email', 'email', {
   autocomplete: 'email',
   maxlength: 254,
 });
-/** As long as a text message in several parts: people paste the whole of it. */
+/** As long as a text message in several parts: people paste the whole message. */
 export const oneTimeCode = defineField('code', 'code', {
   inputmode: 'numeric',
   autocomplete: 'one-time-code',
   maxlength: 1000,
 });
-/** Between the fields of a person: `rules.ts` says what each code means. */
+/** Rules between a person's fields; see `rules.ts` for each code. */
 export const BIRTH_RULES: readonly Rule[] = ['birth-date-citizen-id', 'under-14'].map((code) => ({
   field: 'birthDate',
   code,

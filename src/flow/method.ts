@@ -9,19 +9,26 @@ export const AUDIENCES = ['citizen', 'enterprise', 'agency'] as const;
 /** Who registers: a citizen, an enterprise, or a state agency. */
 export type Audience = (typeof AUDIENCES)[number];
 
-/** A rule between fields: refused with `code`, at `field`. It is the one of that name in `rules.ts`, or its own. */
+/**
+ * A rule between fields. A violation is refused with `code`, at `field`. `holds` is its own check;
+ * otherwise `rules.ts` has one by that code.
+ */
 export interface Rule {
   readonly field: string;
   readonly code: string;
   readonly holds?: (input: Readonly<Record<string, string>>, today: Date) => boolean;
 }
 
-/** What an answer brings beside its fields: a consent and the solution of a captcha, one of them, or neither. */
+/**
+ * What an answer contains besides its fields: `true` for consent and captcha, one of both, or
+ * `false`.
+ */
 export type Guard = boolean | 'consent' | 'captcha';
 
 /**
- * One thing that the person must do. `kind` says what it looks like and is open: an element draws a kind, never a
- * method. Both sides check an answer against the schema of the step, which `schema.ts` makes of its fields and rules.
+ * One thing that the person must do. `kind` decides how it is drawn and is open: an element draws a
+ * kind, never a method. Both sides check answers against the step's schema, which `schema.ts`
+ * builds from its fields and rules.
  */
 export interface Step<
   Name extends string = string,
@@ -31,19 +38,22 @@ export interface Step<
 > {
   readonly name: Name;
   readonly kind: string;
-  /** Where the person acts during a step that waits (`signing-steps.ts`). */
+  /** Where the person acts during a `wait` step (`signing-steps.ts`). */
   readonly by?: string;
   readonly fields: Fields;
   readonly rules?: readonly Rule[];
-  /** `consent`: alone, after a signature; `captcha`: alone, before one. */
+  /**
+   * `true`: consent and captcha. `consent`: only the consent, after a signature. `captcha`: only
+   * the captcha, before one.
+   */
   readonly guarded: Guarded;
-  /** A schema of the method's own, instead of the one that is made of the fields. */
+  /** The method's own schema, in place of the one built from the fields. */
   readonly input?: Input;
-  /** Refusals that the step bears before the flow closes. */
+  /** Refusals at this step before the flow closes. */
   readonly attempts: number;
 }
 
-/** What an answer to a step holds once it is checked. */
+/** The type of a step's checked answer. */
 export type InputOf<S> =
   S extends Step<string, infer Fields, infer Guarded, infer Input>
     ? Input extends $ZodType
@@ -57,10 +67,10 @@ export type InputOf<S> =
               : unknown)
     : never;
 
-/** A way to register: an id, who may use it, and its steps in order. A list, never a graph. */
+/** A way to register: an id, its audiences, and its steps in order. A list, never a graph. */
 export interface Method<Id extends string = string, Steps extends readonly Step[] = readonly Step[]> {
   readonly id: Id;
-  /** Raised when the steps change; a flow that was begun under another version is expired. */
+  /** Raise it when the steps change: flows that began under another version then expire. */
   readonly version: number;
   readonly audiences: readonly Audience[];
   readonly steps: Steps;
@@ -72,7 +82,7 @@ export interface MethodOptions {
 }
 
 /**
- * Declares a way to register, once, for both sides.
+ * Declares a way to register, once for browser and gateway.
  *
  * @example
  * const vneid = defineMethod('vneid', [wait('consent'), password()], { audiences: ['citizen'] });
@@ -85,7 +95,7 @@ export function defineMethod<const Id extends string, const Steps extends readon
   if (!/^[a-z][a-z0-9-]{0,31}$/.test(id)) throw new TypeError(`defineMethod: "${id}" is not a kebab-case id.`);
   const names = steps.map(({ name }) => name);
   if (!names.length || new Set(names).size < names.length) {
-    throw new TypeError(`defineMethod: "${id}" needs steps, each with a name of its own.`);
+    throw new TypeError(`defineMethod: "${id}" needs steps, each with a different name.`);
   }
   return { id, version, audiences, steps };
 }

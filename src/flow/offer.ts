@@ -1,12 +1,12 @@
 import type { Audience } from './method.js';
 
-/** A planned outage, as people are told of it. */
+/** A planned outage, as it is announced to people. */
 export interface Outage {
-  /** When it begins; ISO 8601 in UTC, as the gateway sends it. */
+  /** Its begin; ISO 8601 in UTC. */
   readonly from: string;
-  /** When the method is expected back. */
+  /** When the method is expected back; ISO 8601 in UTC. */
   readonly until: string;
-  /** A sentence about it, by language. */
+  /** The operator's sentence about it, by language. */
   readonly text?: Readonly<Record<string, string>>;
 }
 
@@ -14,9 +14,9 @@ export interface Outage {
 export interface Offered {
   readonly id: string;
   readonly audiences: readonly Audience[];
-  /** The name of a method that the locales do not know. */
+  /** The method's name, where the locales do not know it. */
   readonly label?: string;
   readonly outOfService?: boolean;
-  /** The outage that holds now, or the next one. */
+  /** The current outage, or the next one. */
   readonly outage?: Outage;
 }

@@ -1,4 +1,4 @@
-/** What the guide asks of a password (Hình 7), and R-PW-2: 8 to 128 code points after NFC. */
+/** The guide's rules for a password (Hình 7), and R-PW-2: 8 to 128 code points after NFC. */
 export interface PasswordRules {
   readonly length: boolean;
   readonly upper: boolean;
@@ -7,10 +7,12 @@ export interface PasswordRules {
   readonly special: boolean;
 }
 
-/** The fewest code points that a password may have; a portal may ask for more. */
+/** The default minimum in code points; a portal may require more. */
 export const SHORTEST = 8;
 
-/** Which rules a password meets. Classes are Unicode's, so that `Ă` and `ầ` count as letters. */
+/**
+ * Which rules a password meets. Letter classes are Unicode's, so that `Ă` and `ầ` count as letters.
+ */
 export function passwordRules(password: string, shortest = SHORTEST): PasswordRules {
   const text = password.normalize('NFC');
   const size = Array.from(text).length;
@@ -23,6 +25,6 @@ export function passwordRules(password: string, shortest = SHORTEST): PasswordRu
   };
 }
 
-/** Whether every rule is met and nothing unprintable is in it. */
+/** Whether a password meets every rule and contains only printable characters. */
 export const isPassword = (password: string, shortest = SHORTEST): boolean =>
   Object.values(passwordRules(password, shortest)).every(Boolean) && !/\p{Cc}/u.test(password);

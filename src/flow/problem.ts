@@ -1,8 +1,8 @@
 import { PROBLEM_BASE } from './unreachable.js';
 
 /**
- * Every failure that we name ourselves, with its HTTP status (RFC 9457). A code is never renamed: programs match on it,
- * locales translate it, and `docs/problems.md` explains it.
+ * Every failure that this package names, with its HTTP status (RFC 9457). A code is never renamed:
+ * programs match on it, locales translate it, and `docs/problems.md` explains it.
  */
 export const PROBLEM_STATUS = {
   'validation-failed': 422,
@@ -74,31 +74,34 @@ export const PROBLEM_STATUS = {
 
 export type KnownProblemCode = keyof typeof PROBLEM_STATUS;
 
-/** A method of a third party adds its own, prefixed with its id: `vneid/consent-refused`. */
+/** A third party's method adds its own codes, prefixed with its id: `vneid/consent-refused`. */
 export type ProblemCode = KnownProblemCode | (string & {});
 
-/** What is wrong with one field. `pointer` is an RFC 6901 JSON Pointer into the answer; `code` names a sentence. */
+/**
+ * An error in one field. `pointer` is a JSON Pointer (RFC 6901) into the answer; `code` names a
+ * sentence in the locale.
+ */
 export interface FieldError {
   readonly pointer: string;
   readonly code: string;
 }
 
-/** A named failure, as RFC 9457 writes it. Nothing that a person typed is ever in it. */
+/** A named failure in the format of RFC 9457. Never contains what a person typed. */
 export interface Problem {
   readonly type: string;
   readonly code: ProblemCode;
   readonly status: number;
-  /** In English, for developers. What people read comes from `code` and a locale. */
+  /** English, for developers. People read the locale's sentence for `code`. */
   readonly title: string;
-  /** In Vietnamese, from a catalogue; added by the gateway. */
+  /** Vietnamese, from the locale; added by the gateway. */
   readonly detail?: string;
-  /** A URN that the log also carries, for the person's call to the help desk. */
+  /** A URN that the log also carries, for a call to the help desk. */
   readonly instance?: string;
   readonly errors?: readonly FieldError[];
-  /** Seconds after which trying again makes sense. */
+  /** Seconds after which a retry makes sense. */
   readonly retryAfter?: number;
   readonly attemptsLeft?: number;
-  /** Added in the page: the kind of step at which a flow's time ran out. */
+  /** Set in the page: the kind of step at which the flow expired. */
   readonly lost?: string | undefined;
 }
 
@@ -112,7 +115,7 @@ interface ProblemDetails {
 const isKnown = (code: string): code is KnownProblemCode => Object.hasOwn(PROBLEM_STATUS, code);
 
 /**
- * Names a failure.
+ * Builds a problem.
  *
  * @example
  * problem('rate-limited', { retryAfter: 60 });

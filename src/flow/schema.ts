@@ -1,4 +1,4 @@
-/** The schema of a step's answer, made of its declaration. The gateway and the page check with the very same one. */
+/** Builds the schema of a step's answer from its declaration. Gateway and page use the same one. */
 import * as z from 'zod/mini';
 import type { $ZodType } from 'zod/v4/core';
 import { PURPOSES } from './consent.js';
@@ -7,7 +7,7 @@ import type { Rule, Step } from './method.js';
 import { isDigitRow, visible } from './identity/typed.js';
 import { CROSS_RULES, FIELD_RULES } from './rules.js';
 
-/** Length first: what follows never reads a text that is too long (T44). */
+/** Checks the length first, so that no later check reads an oversized text (T44). */
 const fieldSchema = ({ name, code, rule = FIELD_RULES[code], required, maxlength, inputmode }: Field, today: Date) => {
   if (!rule) throw new TypeError(`The field "${name}" names a rule that does not exist: "${code}".`);
   const { normalize, accepts, verbatim } = rule;
@@ -33,16 +33,19 @@ const guards = {
     lang: z.optional(z.string().check(z.maxLength(35))),
     granted: z.array(z.enum(PURPOSES)).check(z.maxLength(PURPOSES.length), z.refine(hasBoth, 'consent')),
   }),
-  /** The solution of the captcha that the step's data sets: for the built-in one, ALTCHA's, as JSON. */
+  /** The solution of the captcha in the step's data; for the built-in captcha, ALTCHA's JSON. */
   captcha: z.string().check(z.minLength(1), z.maxLength(4096)),
 };
 
 const made = new WeakMap<Step, { readonly hour: number; readonly schema: $ZodType }>();
 
-/** `now`, in milliseconds, is the gateway's: dates of birth are held against its day, by whichever side checks. */
+/**
+ * `now` is the gateway's clock in milliseconds: whichever side checks, dates of birth are compared
+ * with its day.
+ */
 export function schemaOf(step: Step, now = Date.now()): $ZodType {
   if (step.input) return step.input;
-  // Viet Nam's day begins with an hour.
+  // Schemas are cached per hour: Viet Nam's day begins at a full hour of UTC.
   const hour = Math.floor(now / 3_600_000);
   const known = made.get(step);
   if (known?.hour === hour) return known.schema;

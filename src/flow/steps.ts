@@ -1,7 +1,7 @@
 import { newPassword, oneTimeCode, type Field } from './fields.js';
 import type { Rule, Step } from './method.js';
 
-/** The person says who they are, consents, and shows that they are no robot. Draws its fields in order. */
+/** The person enters their identity, consents and solves the captcha. Draws the fields in order. */
 export const identify = <const Fields extends readonly Field[]>(fields: Fields, rules: readonly Rule[] = []) =>
   ({ name: 'identify', kind: 'identify', fields, rules, guarded: true, attempts: 20 }) as const satisfies Step;
 
@@ -9,26 +9,29 @@ export const identify = <const Fields extends readonly Field[]>(fields: Fields, 
 export const code = () =>
   ({ name: 'code', kind: 'code', fields: [oneTimeCode], guarded: false, attempts: 5 }) as const satisfies Step;
 
-/** The person sets a password, which both sides hold to the guide's rule. */
+/** The person sets a password; page and gateway apply the same rules. */
 export const password = () =>
   ({ name: 'password', kind: 'password', fields: [newPassword], guarded: false, attempts: 20 }) as const satisfies Step;
 
-/** What the password step shows. */
+/** Data of the password step. */
 export interface PasswordData {
-  /** Masked. */
+  /** Masked user name. */
   readonly username: string;
-  /** The fewest code points, where the portal asks for more than others. */
+  /** Minimum length in code points, where the portal requires more than the default. */
   readonly minLength?: number;
 }
 
-/** What the code step shows. Times are ISO 8601 by the gateway's clock; compare with the view's `now`. */
+/**
+ * Data of the code step. Times are ISO 8601 by the gateway's clock; compare them with the view's
+ * `now`.
+ */
 export interface CodeData {
   /** Masked: `082****899`. */
   readonly to: string;
-  /** Who the text is from, as the phone shows it. */
+  /** The sender of the text message, as the phone shows it. */
   readonly from?: string;
   readonly expiresAt: string;
-  /** When another code may be asked for; `null` when there will be none. */
+  /** When another code may be requested; `null` when no more will be sent. */
   readonly resendAt: string | null;
   readonly attemptsLeft: number;
 }

@@ -2,12 +2,18 @@ import type { Audience, Json, Method } from './method.js';
 import { problem, type Problem } from './problem.js';
 import type { Status, View } from './view.js';
 
-/** What a flow has established. Personal data: it never leaves the gateway, and goes when the flow goes. */
+/**
+ * Facts that a flow has established. Personal data: they stay on the gateway, and are erased when
+ * the flow ends.
+ */
 export type Facts = Readonly<Record<string, Json>>;
 
-/** One person's registration, as the gateway keeps it. */
+/** One person's registration, as the gateway stores it. */
 export interface Flow {
-  /** Names the flow in the database, the log and every port's idempotency key. Not a secret, unlike the bearer id. */
+  /**
+   * The flow's id in the database, the log and every port's idempotency key. Not secret, unlike the
+   * bearer id.
+   */
   readonly ref: string;
   readonly method: string;
   readonly version: number;
@@ -18,7 +24,7 @@ export interface Flow {
   readonly step: number;
   readonly status: Status;
   readonly revision: number;
-  /** Refusals at this step. */
+  /** Refusals at the current step. */
   readonly rejections: number;
   readonly data: Json;
   readonly facts: Facts;
@@ -26,11 +32,13 @@ export interface Flow {
 }
 
 /**
- * What a handler decided.
+ * A handler's decision.
  *
- * - `advance`: the step is done; `proven` says that the person proved control of something, so the bearer id changes.
- * - `stay`: nothing is decided yet; show this.
- * - `reject`: the answer is refused and counted. `free` refusals, the world's fault, are not counted.
+ * - `advance`: the step is done. `proven` means that the person proved control of something, so the
+ * bearer id changes.
+ * - `stay`: nothing is decided yet; show this data.
+ * - `reject`: the answer is refused and counted. A `free` refusal, which is not the person's fault,
+ * is not counted.
  * - `close`: the flow ends here, without an account.
  */
 export type Outcome =
@@ -38,7 +46,7 @@ export type Outcome =
       readonly type: 'advance';
       readonly facts?: Facts;
       readonly proven?: boolean;
-      /** What the page shows when this was the last step; nothing personal. */
+      /** Shown by the page after the last step; no personal data. */
       readonly ending?: Json;
     }
   | { readonly type: 'stay'; readonly data: Json; readonly facts?: Facts }
@@ -51,7 +59,7 @@ export type Outcome =
     }
   | { readonly type: 'close'; readonly problem: Problem };
 
-/** Pure and total, and the only writer of `step` and `status`. */
+/** Pure and total. The only writer of `step` and `status`. */
 export function transition(method: Method, flow: Flow, outcome: Outcome): Flow {
   if (flow.status !== 'active') return flow;
   const next = { ...flow, revision: flow.revision + 1 };
@@ -76,7 +84,7 @@ export function transition(method: Method, flow: Flow, outcome: Outcome): Flow {
   }
 }
 
-/** A flow that is over forgets what it knew. */
+/** An ended flow loses its data. */
 const over = (flow: Flow): Flow => ({ ...flow, data: null, facts: {} });
 
 interface Seen {
@@ -87,7 +95,7 @@ interface Seen {
   readonly now: number;
 }
 
-/** The single exit of a flow towards the browser: no fact, no ref, no portal's secret leaves by it. */
+/** The only function that shows a flow to the browser: never a fact, a ref or a portal's secret. */
 export const toView = (method: Method | undefined, flow: Flow, { id, expiresAt, endsAt, now }: Seen): View => ({
   id,
   method: flow.method,

@@ -1,9 +1,12 @@
 import type { Problem } from './problem.js';
 
-/** Where `docs/problems.md` is published; the `type` of each problem is an anchor in it. */
+/** Where `docs/problems.md` is published; each problem's `type` is an anchor in it. */
 export const PROBLEM_BASE = 'https://dvc-register.vn/problems#';
 
-/** Nobody answered, or not in our words. Made without the table of statuses, which a page need not load. */
+/**
+ * The backend did not answer, or not with a view or problem. Built without the status table, so
+ * that a page need not load it.
+ */
 export const unreachable = (status = 503): Problem => ({
   type: `${PROBLEM_BASE}unavailable`,
   title: 'unavailable',
@@ -11,7 +14,7 @@ export const unreachable = (status = 503): Problem => ({
   code: 'unavailable',
 });
 
-/** Whether something from outside is a {@link Problem}. */
+/** Whether a foreign value is a {@link Problem}. */
 export const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' &&
   value !== null &&

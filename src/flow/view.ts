@@ -1,42 +1,44 @@
 import type { Audience, Json } from './method.js';
 import type { Problem } from './problem.js';
 
-/** What a completed registration came to. */
+/** Shown when a registration is complete. */
 export interface Ending {
-  /** Names of the portals that have the account, the one where the person registered first. */
+  /** Names of the portals that have the account; the portal of the registration first. */
   readonly portals: readonly string[];
 }
 
 export type Status = 'active' | 'complete' | 'closed';
 
-/** What an answer is an answer *to*. `id` is the bearer secret of the flow. */
+/** The position that an answer refers to. `id` is the flow's bearer secret. */
 export interface Position {
   readonly id: string;
   readonly step: string;
   readonly revision: number;
 }
 
-/** What the browser may know of a flow. `toView` is the only place that makes one. */
+/** What the browser may see of a flow. Only `toView` makes one. */
 export interface View {
-  /** 32 random bytes, base64url: whoever holds it holds the flow. It changes when the person has proved something. */
+  /**
+   * The bearer secret: 32 random bytes, base64url. Rotates when the person has proved something.
+   */
   readonly id: string;
   readonly method: string;
   readonly audience: Audience;
   readonly status: Status;
-  /** The current step's name; the last one's, when the flow is over. */
+  /** Name of the current step; of the last one when the flow is over. */
   readonly step: string;
   readonly revision: number;
   /**
-   * What the current step shows; its shape belongs to the step's kind. Personal data in it is masked. Once the flow is
-   * complete, what the page says of the account: an {@link Ending}.
+   * Data of the current step; its kind decides the shape. Personal data is masked. Once the flow is
+   * complete, an {@link Ending}.
    */
   readonly data: Json;
-  /** Why the flow closed; `null` otherwise. */
+  /** Why the flow closed; `null` while it has not. */
   readonly problem: Problem | null;
-  /** ISO 8601. The flow ends then, unless it is answered or extended before. */
+  /** ISO 8601. The flow expires then, unless it is answered or extended before. */
   readonly expiresAt: string;
-  /** ISO 8601. The flow ends then in any case. Not before `expiresAt`. */
+  /** ISO 8601. The flow expires then in any case. Never before `expiresAt`. */
   readonly endsAt: string;
-  /** ISO 8601: the gateway's clock when it answered. The person's own clock is never believed. */
+  /** ISO 8601: the gateway's clock at the answer. The person's own clock is never trusted. */
   readonly now: string;
 }

@@ -1,4 +1,4 @@
-/** What the gateway says by itself, in each language of the package. */
+/** The texts of the gateway itself, in each language of the package. */
 import type { ConsentTexts } from './consent-texts.js';
 import type { ConsoleTexts } from './console-texts.js';
 import { consent as enConsent } from './en/consent.js';
@@ -15,7 +15,7 @@ interface GatewayTexts {
   readonly console: ConsoleTexts;
 }
 
-/** Stands in for a language that is missing. */
+/** The fallback for a missing language. */
 export const vietnamese: GatewayTexts = { consent: viConsent, phone: viPhone, console: viConsole };
 
 const languages: Readonly<Record<string, GatewayTexts>> = {
@@ -23,7 +23,10 @@ const languages: Readonly<Record<string, GatewayTexts>> = {
   en: { consent: enConsent, phone: enPhone, console: enConsole },
 };
 
-/** One part of every language, with what an operator has added or changed. */
+/**
+ * One part of the gateway's texts in every language, with the operator's additions and changes
+ * merged in.
+ */
 export function languagesOf<Part extends keyof GatewayTexts>(
   part: Part,
   own: Readonly<Record<string, Partial<GatewayTexts[Part]>>> = {},
@@ -33,7 +36,7 @@ export function languagesOf<Part extends keyof GatewayTexts>(
   return Object.fromEntries(names.map((name) => [name, texts(name)]));
 }
 
-/** Which of these languages is nearest to `lang` (BCP 47), by its first part; Vietnamese where there is none. */
+/** The known language nearest to `lang` (BCP 47), by its first subtag; else Vietnamese. */
 export function nearestLanguage(known: Readonly<Record<string, unknown>>, lang: string): string {
   const [name = ''] = lang.toLowerCase().split('-');
   return Object.hasOwn(known, name) ? name : 'vi';

@@ -1,3 +1,3 @@
-/** What a language is made of, and a language with some texts changed. */
+/** The types of a language, and `withTexts`, which changes some of its texts. */
 export type * from './messages.js';
 export { withTexts } from './with-texts.js';

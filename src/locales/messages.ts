@@ -5,24 +5,24 @@ import type { CardTexts, CertificateTexts, SigningTexts, WaitingTexts } from './
 
 export type * from './part-texts.js';
 
-/** One thing that a person can do next; `href` makes its `link` pressable. */
+/** One thing that a person can do next; `href` makes its `link` clickable. */
 export interface Advice {
   readonly text: string;
   readonly link?: string;
   readonly href?: string;
 }
 
-/** What is told of a method before it is chosen. */
+/** The texts about a method before it is chosen. */
 export interface MethodText {
   readonly name: string;
   readonly summary: string;
-  /** Instead of `summary` on phones and tablets, where the method does not work there. */
+  /** Replaces `summary` on phones and tablets, where the method does not work there. */
   readonly handheld?: string;
-  /** What the person must have at hand. */
+  /** What the person needs at hand. */
   readonly needs: readonly string[];
   /** The guide's advice. */
   readonly help: readonly Advice[];
-  /** Where it says something else than the language does in general, or something of its own: by the same keys. */
+  /** The method's own texts, by the language's keys: they replace or extend the general ones. */
   readonly own?: OwnTexts;
 }
 
@@ -58,52 +58,54 @@ export type FieldErrorCode =
   | 'password-repeat';
 
 /**
- * What a person reads after a first answer: of the later steps, and why something was refused and what can be done, by problem
- * code. A new code without a sentence does not compile.
+ * Texts after a first answer: the later steps, and by problem code why an answer was refused and
+ * what to do. A new code without a sentence does not compile.
  */
 export interface LaterTexts {
   readonly text: Readonly<Record<LaterKey, string>>;
-  /** What a password needs; `{n}` is the fewest characters. */
+  /** The password rules; `{n}` is the minimum number of characters. */
   readonly rule: Readonly<Record<keyof PasswordRules, string>>;
   readonly error: Readonly<Record<FieldErrorCode, string>>;
-  /** With `-enterprise` or another audience behind the code where that audience reads something else. */
+  /**
+   * By code. A key `code-enterprise` (or another audience) replaces the sentence for that audience.
+   */
   readonly problem: Readonly<
     Record<KnownProblemCode, string> & Partial<Record<`${KnownProblemCode}-${Audience}`, string>>
   >;
   readonly advice: Readonly<Partial<Record<string, readonly Advice[]>>>;
-  /** Fetched with the step that signs, and with the one that shows what was signed. */
+  /** Fetched with the `sign` and the `confirm` step. */
   readonly signing: () => Promise<SigningTexts>;
-  /** Fetched with the step that waits. */
+  /** Fetched with the `wait` step. */
   readonly waiting: () => Promise<WaitingTexts>;
   /** Fetched with the scanner. */
   readonly card: () => Promise<CardTexts>;
-  /** Fetched where a certificate is shown. */
+  /** Fetched when a certificate is shown. */
   readonly certificate: () => Promise<CertificateTexts>;
 }
 
 /**
- * Every text that a person reads. A language is plain objects. `{n}` and
- * the like are replaced.
+ * Every text that a person reads. A language is plain objects. Placeholders such as `{n}` are
+ * replaced.
  */
 export interface Messages {
   readonly lang: string;
   readonly audience: Readonly<Record<Audience, string>>;
   readonly method: Readonly<Record<string, MethodText>>;
-  /** Texts of methods that `method` does not hold; fetched when one of them is offered. */
+  /** Texts of methods that `method` lacks; fetched when one of them is offered. */
   readonly methods: () => Promise<Readonly<Record<string, MethodText>>>;
   readonly step: Readonly<Record<string, { readonly title: string; readonly lead: string }>>;
   readonly field: Readonly<Record<FieldName, string>>;
   readonly hint: Readonly<Partial<Record<string, string>>>;
-  /** Fetched when a first answer is sent, as a form is shown without them. */
+  /** Fetched with the first answer: a form is shown without them. */
   readonly later: () => Promise<LaterTexts>;
-  /** Fetched where an outage is announced, or when somebody asks where else to go. */
+  /** Fetched when an outage is announced, or when a person looks for other places to go. */
   readonly notes: () => Promise<NoteTexts>;
   readonly text: Readonly<Record<TextKey, string>>;
 }
 
 export interface NoteTexts {
   readonly text: Readonly<Record<'outage-now' | 'outage-soon' | 'when', string>>;
-  /** Where people belong whom no method fits. */
+  /** Where people go whom no method fits. */
   readonly elsewhere: readonly Advice[];
 }
 
@@ -138,7 +140,7 @@ export type TextKey =
   | 'reload'
   | 'unreachable';
 
-/** Texts that are fetched with the first answer. */
+/** Keys of the texts that are fetched with the first answer. */
 export type LaterKey =
   | 'errors'
   | 'code-sent'
@@ -189,7 +191,7 @@ export type LaterKey =
   | 'extend'
   | 'extended';
 
-/** A language, with what was fetched later once it is there. */
+/** A language together with its later texts, once they are fetched. */
 export interface AllMessages extends Messages {
   readonly text: Readonly<Record<TextKey, string> & Partial<Record<LaterKey, string>>>;
   readonly error?: Readonly<Record<string, string>>;

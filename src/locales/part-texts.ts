@@ -3,18 +3,18 @@ import type { ScanFailure } from '../capture/scanner.js';
 import type { Audience } from '../flow/method.js';
 import type { Finding } from '../proof/summary.js';
 
-/** What a person reads while a key of theirs signs; fetched with the element that draws it. */
+/** Texts while the person's key signs; fetched with the element that draws the step. */
 export interface SigningTexts {
   /** By a signer's id. */
   readonly signer: Readonly<Record<string, string>>;
-  /** By a signer's id: what to do about a program that is installed and still not found. */
+  /** By a signer's id: what to do when the program is installed but not found. */
   readonly repair: Readonly<Record<string, string>>;
   readonly text: Readonly<Record<SigningKey, string>>;
   /** By an identifier's scheme. */
   readonly scheme: Readonly<Record<string, string>>;
-  /** Where an audience's authority has its programs and drivers, for audiences that have one of their own. */
+  /** Where an audience's own authority offers programs and drivers. */
   readonly authority: Readonly<Partial<Record<Audience, Download>>>;
-  /** By fault: what is the matter, and what to do about it; step by step where it takes more than a sentence. */
+  /** By fault: what is wrong and what to do; in steps where one sentence is not enough. */
   readonly fault: Readonly<Record<SignerFaultCode | 'wrong-password', FaultText>>;
 }
 
@@ -30,7 +30,7 @@ export interface Download {
 export interface FaultText {
   readonly text: string;
   readonly next: string;
-  /** Instead of `next`, where the portal names nothing to download; `{name}` is the program. */
+  /** Replaces `next` where the portal offers no download; `{name}` is the program. */
   readonly alone?: string;
   readonly steps?: readonly string[];
 }
@@ -65,7 +65,9 @@ export type SigningKey =
   | 'until'
   | 'by';
 
-/** What a person reads while somebody's phone or app is waited for; fetched with the element that draws it. */
+/**
+ * Texts while the page waits for a phone or an app; fetched with the element that draws the step.
+ */
 export interface WaitingTexts {
   readonly text: Readonly<Record<WaitingKey, string>>;
 }
@@ -112,7 +114,7 @@ export type CardKey =
   | 'close'
   | 'done';
 
-/** Every text about a certificate: labels, and what is wrong with it by code. */
+/** Every text about a certificate: labels, and findings by code. */
 export type CertificateTexts = Readonly<Record<CertificateKey | Finding, string>>;
 
 export type CertificateKey =
@@ -133,7 +135,7 @@ export type CertificateKey =
   | 'retry'
   | 'cert-untrusted-agency';
 
-/** The faults of `signers/signer.ts`, which a locale does not import. */
+/** The faults of `signers/signer.ts`, repeated because a locale imports no signer. */
 export type SignerFaultCode =
   | 'unsupported-browser'
   | 'computer-needed'
@@ -151,6 +153,6 @@ export type SignerFaultCode =
   | 'outdated'
   | 'unreadable'
   | 'key-unsupported'
-  /** Not a signer's: a part of the page could not be fetched. */
+  /** Not a signer's fault: a chunk of the page could not be fetched. */
   | 'unloaded'
   | 'failed';

@@ -1,9 +1,9 @@
-/** What a phone shows, in one language, in letters that every phone has (GSM 03.38). */
+/** Texts on a phone, in one language, in characters that every phone has (GSM 03.38). */
 export interface PhoneTexts {
-  /** The message that brings a one-time code, which takes the place of `{code}`. */
+  /** The message with a one-time code, which replaces `{code}`. */
   readonly code: string;
-  /** The same message without the code, for carriers that write the code in the last line only. */
+  /** The same message without the code, for carriers that put the code in the last line. */
   readonly codeBelow: string;
-  /** What the person reads beside a request to sign; `{host}` is the page's. */
+  /** Shown beside a request to sign; `{host}` is the page's host. */
   readonly sign: string;
 }

@@ -2,8 +2,8 @@ import type { Audience } from '../flow/method.js';
 import type { Offered } from '../flow/offer.js';
 
 /**
- * Who may use each of the six methods of the guide. Declared here only: the picker needs it without the steps of any
- * method, and each declaration reads it from here.
+ * The audiences of the guide's six methods. Declared only here: the picker needs them without any
+ * method's steps, and each declaration imports them.
  */
 export const AUDIENCES_OF = {
   mobile: ['citizen'],
@@ -14,5 +14,5 @@ export const AUDIENCES_OF = {
   signature: ['citizen'],
 } as const satisfies Readonly<Record<string, readonly Audience[]>>;
 
-/** The six methods as a picker shows them. */
+/** The six methods, as a picker shows them. */
 export const OFFER: readonly Offered[] = Object.entries(AUDIENCES_OF).map(([id, audiences]) => ({ id, audiences }));

@@ -3,7 +3,7 @@ import { defineMethod } from '../flow/method.js';
 import { code, identify, password } from '../flow/steps.js';
 import { AUDIENCES_OF } from './offer.js';
 
-/** The number on the receipt of the counter, for whoever kept it. */
+/** The number on the post office's receipt, for people who kept it. */
 const postalId = defineField('postalId', 'postal-id', { required: false, maxlength: 32 });
 
 /** A person whose identity a post office has verified at its counter (guide, section 1). */

@@ -6,19 +6,19 @@ import { AUDIENCES_OF } from './offer.js';
 const token = /^[A-Za-z0-9][\w.@+-]{2,63}$/;
 const trim = (text: string) => text.trim();
 
-/** Which of the portal's remote signers; one of those that the step shows. */
+/** The chosen remote signer; one of those in the step's data. */
 const provider = defineField('provider', 'provider', {
   rule: { normalize: trim, accepts: (text) => /^[a-z][a-z0-9-]{0,31}$/.test(text) },
   choices: 'providers',
   maxlength: 32,
 });
-/** A CCCD, or whatever name the provider has given the person. */
+/** A CCCD, or the provider's own name for the person. */
 const account = defineField('account', 'signing-account', {
   rule: { normalize: (text) => text.replaceAll(/\s/g, ''), accepts: (text) => token.test(text) },
   autocomplete: 'username',
   maxlength: 80,
 });
-/** What the provider has sent to the person, where it wants that back. */
+/** The one-time password that the provider sent to the person, where it requires one. */
 const otp = defineField('otp', 'signing-otp', {
   rule: {
     normalize: (text) => text.replaceAll(/[\s.\p{Pd}]/gu, ''),

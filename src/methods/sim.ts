@@ -3,7 +3,7 @@ import { defineMethod } from '../flow/method.js';
 import { ask, confirm, wait } from '../flow/signing-steps.js';
 import { AUDIENCES_OF } from './offer.js';
 
-/** Whoever has a SIM that signs, with a PIN that is entered on the phone (guide, Hình 10–13). */
+/** A person with a SIM that signs; the PIN is entered on the phone (guide, Hình 10–13). */
 export const sim = defineMethod('sim', [ask([phone]), wait('handset', { by: 'handset' }), confirm()], {
   audiences: AUDIENCES_OF.sim,
 });

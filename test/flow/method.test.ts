@@ -7,7 +7,7 @@ import { OFFER } from '../../src/methods/offer.js';
 const [identify, code, password] = methods.mobile.steps;
 const named = (name: string): Step => ({ ...code, name });
 
-test('a method needs steps, each with a name of its own', () => {
+test('refuses a method without steps, or with two steps of one name', () => {
   const wrong: readonly (readonly Step[])[] = [
     [],
     [code, code],

@@ -11,8 +11,8 @@ const PREFIXES: Readonly<Record<Carrier, RegExp>> = {
 };
 
 /**
- * The carrier that a number's prefix was given to. A hint for a logo or a link, never the truth: numbers are portable
- * since 2018.
+ * The carrier to which a number's prefix was assigned. Only a hint for a logo or a link: numbers
+ * are portable since 2018.
  */
 export const carrierHint = (e164: string): Carrier | undefined =>
   (Object.keys(PREFIXES) as Carrier[]).find((carrier) => PREFIXES[carrier].test(e164));

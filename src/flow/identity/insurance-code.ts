@@ -1,11 +1,14 @@
 import { isCitizenId, normalizeCitizenId } from './citizen-id.js';
 
-/** The number on a health-insurance card: two letters, three digits, and the ten of the insurance code. */
+/**
+ * The number on a health-insurance card: two letters, three digits, then the ten digits of the
+ * insurance code.
+ */
 const HEALTH_CARD = /^[A-Z]{2}\d{3}(\d{10})$/i;
 
 /**
- * The digits of a social-insurance code, however they were written. Of a health-insurance card's 15 characters they are
- * the last ten.
+ * The digits of a social-insurance code, without separators. A health-insurance card's number (15
+ * characters) is reduced to its last ten.
  */
 export const normalizeInsuranceCode = (text: string): string => normalizeCitizenId(text).replace(HEALTH_CARD, '$1');
 

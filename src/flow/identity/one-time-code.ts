@@ -1,13 +1,13 @@
 import { visible } from './typed.js';
 
-/** Six digits that stand alone; digits of other scripts beside them would make another number. */
+/** Six ASCII digits without other digits beside them, of any script. */
 const RUN = /(?<!\p{Nd})[0-9]{6}(?!\p{Nd})/u;
-/** The same in two groups, as some messages write them: `123 456`, `123-456`. */
+/** The same in two groups, as some messages write codes: `123 456`, `123-456`. */
 const GROUPS = /(?<!\p{Nd})([0-9]{3})[\s.\p{Pd}]([0-9]{3})(?!\p{Nd})/u;
 
 /**
- * The digits of a one-time code, with whatever separators, or the first six of a whole message that was pasted. A text
- * without such digits is left as it is, without separators.
+ * Normalises a one-time code: removes separators, or takes the first six digits of a whole pasted
+ * message. Without six such digits, only the separators are removed.
  */
 export function normalizeOneTimeCode(text: string): string {
   const shown = visible(text);
@@ -17,5 +17,7 @@ export function normalizeOneTimeCode(text: string): string {
   return RUN.exec(shown)?.[0] ?? (groups ? `${groups[1] ?? ''}${groups[2] ?? ''}` : bare);
 }
 
-/** Whether a normalised text can be a code: six decimal digits, and none of another script (R-OTP-9). */
+/**
+ * Whether a normalised text can be a code: six ASCII digits, no digits of other scripts (R-OTP-9).
+ */
 export const isOneTimeCode = (code: string): boolean => /^[0-9]{6}$/.test(code);

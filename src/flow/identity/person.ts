@@ -1,41 +1,45 @@
 /**
- * What is known of a person, one line a field. How a field is typed, drawn and checked is declared by its `Field`
- * (`flow/fields.ts`, or the method's own); its label is in the locales under the same name. Everything else that the gateway does
- * with a field follows from here: what flows and accounts hold, what registries compare, what other portals get.
+ * The data about a person, one line per field. A `Field` (`flow/fields.ts`, or the method's own)
+ * declares how it is typed, drawn and checked; its label stands in the locales under the same name.
+ * Everything else the gateway does with a field follows from here: what flows and accounts store,
+ * what registries compare, what other portals receive.
  */
 import { birthDateKey, parseBirthDate } from './birth-date.js';
 
 interface PersonField {
-  /** Every identity form asks for it. */
+  /** Every identity form has this field. */
   readonly always?: true;
-  /** Its name in questions to registries (`docs/registry-openapi.yaml`); the answer's has `Match` behind it. */
+  /**
+   * Its name in requests to registries (`docs/registry-openapi.yaml`); the response appends
+   * `Match`.
+   */
   readonly member?: string;
-  /** How registries write it, where they do not write it as the forms do. */
+  /** Formats it for registries, where their format differs from the form's. */
   readonly written?: (text: string) => string;
-  /** The registries that compare it; others are not given it. */
+  /** The registries that compare it; no other registry receives it. */
   readonly registries?: readonly Registry[];
-  /** Kept with the account, sealed; empty for a person who has given none. */
+  /** Stored sealed with the account; empty where the person gave none. */
   readonly kept?: true;
-  /** An attribute of that name in our SCIM extension, for what is kept. Name, number and address have a place in SCIM's own schema. */
+  /** Its attribute in our SCIM extension. Name, number and address are in SCIM's own schema. */
   readonly scim?: { readonly description: string; readonly pattern: RegExp };
 }
 
-/** By their names in `docs/registry-openapi.yaml`. */
+/** The registries' names in `docs/registry-openapi.yaml`. */
 export type Registry = 'social-insurance' | 'vietnam-post';
 
 const BOTH: readonly Registry[] = ['social-insurance', 'vietnam-post'];
 
-/** `1986-06-12`, `1986-06` or `1986`: as much as the person's papers say. */
+/** Formats `1986-06-12`, `1986-06` or `1986`, as precise as the person's papers. */
 function isoDate(text: string): string {
   const date = parseBirthDate(text);
   return date ? birthDateKey(date) : '';
 }
 
 export const PERSON = {
-  /** The number on the person's paper: a CCCD, or the 9 digits of a CMND. */
+  /** A CCCD, or the 9 digits of a CMND. */
   citizenId: { always: true, member: 'idDocument', registries: BOTH },
   fullName: { always: true, member: 'name', registries: BOTH, kept: true },
-  /** `dd/mm/yyyy`, or less where the papers hold less. */
+  /** `dd/mm/yyyy`; `mm/yyyy` or `yyyy` where the papers show no more. */
   birthDate: {
     ...{ always: true, member: 'birthdate', written: isoDate, registries: BOTH, kept: true },
     scim: { description: 'dd/mm/yyyy.', pattern: /^\d{2}\/\d{2}\/\d{4}$/ },
@@ -52,30 +56,33 @@ type Having<Mark> = { [Name in PersonName]: (typeof PERSON)[Name] extends Mark ?
 type Always = Having<{ readonly always: true }>;
 type Kept = Having<{ readonly kept: true }>;
 
-/** What a person says of themselves in an identity form, normalised. */
+/** A person's own answers in an identity form, normalised. */
 export type Said = Readonly<Record<Always, string> & Partial<Record<PersonName, string>>>;
 
-/** What an account holds of a person. */
+/** The fields that an account stores. */
 export type KeptPerson = Readonly<Record<Kept & Always, string> & Partial<Record<Kept, string>>>;
 
-/** What a person says of their record in a registry: what every registry compares, and what this one compares beside. */
+/**
+ * A person's claim about their record in a registry: the fields that every registry compares, and
+ * those of this one.
+ */
 export type ClaimedRecord = Pick<Said, 'citizenId' | 'fullName' | 'birthDate'> & Partial<Said>;
 
-/** The fields in their order. */
+/** The fields in order. */
 export const PERSON_FIELDS = Object.entries(PERSON) as unknown as readonly (readonly [PersonName, PersonField])[];
 
-/** The attributes of our SCIM extension that are of the person. */
+/** The attributes of our SCIM extension that describe a person. */
 export const SCIM_FIELDS = PERSON_FIELDS.flatMap(([name, { scim }]) =>
   scim ? [{ name: name as keyof KeptPerson, ...scim }] : [],
 );
 
-/** The part that an account keeps. */
+/** Picks the fields that an account stores. */
 export const keptOf = (said: Readonly<Partial<Record<PersonName, string>>>): KeptPerson =>
   Object.fromEntries(
     PERSON_FIELDS.flatMap(([name, { kept }]) => (kept ? [[name, said[name] ?? '']] : [])),
   ) as unknown as KeptPerson;
 
-/** The part that a registry compares. */
+/** Picks the fields that a registry compares. */
 export const claimedAt = (registry: Registry, said: Said): ClaimedRecord =>
   Object.fromEntries(
     PERSON_FIELDS.flatMap(([name, { registries, always }]) =>

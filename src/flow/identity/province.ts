@@ -11,7 +11,7 @@ const NAMES =
 const PROVINCES = new Map(NAMES.split('|').map((entry) => [entry.slice(0, 3), entry.slice(3)]));
 
 /**
- * The province that a CCCD names, as it was called when the number was given (63 provinces, before the merger of 2025);
- * `undefined` for a code that is not in the list, which says nothing against the number.
+ * The province of a CCCD, by its name when the number was issued (63 provinces, before the merger
+ * of 2025). `undefined` for an unknown code, which does not make the number wrong.
  */
 export const provinceOf = (citizenId: string): string | undefined => PROVINCES.get(citizenId.slice(0, 3));

@@ -1,6 +1,8 @@
-/** How days and numbers are written for people: one way for every language, in the page and on the gateway. */
+/**
+ * Formats days, times and masked numbers for people: the same in every language, page and gateway.
+ */
 
-/** What is announced or signed in Viet Nam is in its time, wherever it is read. */
+/** Announcements and signatures in Viet Nam use its time zone, wherever they are read. */
 const timeZone = 'Asia/Ho_Chi_Minh';
 
 const parts = new Intl.DateTimeFormat('en-GB', {
@@ -19,7 +21,10 @@ const parts = new Intl.DateTimeFormat('en-GB', {
 const written = (at: number | Date): Readonly<Record<string, string>> =>
   Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, value]));
 
-/** `30/11/2026`: day, month and year, as people type them into the forms. `at` is a Date or milliseconds. */
+/**
+ * `30/11/2026`: the format that people type in the forms. `at` is a Date or milliseconds since
+ * 1970.
+ */
 export function writtenDay(at: number | Date): string {
   const { day, month, year } = written(at);
   return `${day}/${month}/${year}`;
@@ -31,5 +36,5 @@ export function writtenTime(at: number | Date, seconds = false): string {
   return `${hour}:${minute}${seconds ? `:${second}` : ''}`;
 }
 
-/** An identifier with all but its last four characters covered: `********2222`. */
+/** Masks all but the last four characters: `********2222`. */
 export const masked = (value: string): string => '*'.repeat(Math.max(0, value.length - 4)) + value.slice(-4);

@@ -1,13 +1,13 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { shop, tttb, vneid } from './sim.js';
 
-/** Of all fields alike: which one differs is told to nobody (T11). */
+/** The same advice for all fields: it must not reveal which field differs (T11). */
 const check: Advice = {
   text: 'Check the citizen ID, the name (with its Vietnamese marks, as on the card), the date of birth and the phone number.',
 };
 const otherWay: Advice = { text: 'Or choose another way to register.' };
 
-/** What is needed only after a first answer: the code, the password, why not, and what next. */
+/** Texts needed after the first answer: the code, the password, refusals, and what next. */
 export const later: LaterTexts = {
   signing: () => import('./signing.js').then(({ signing }) => signing),
   waiting: () => import('./waiting.js').then(({ waiting }) => waiting),

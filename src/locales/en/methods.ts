@@ -20,7 +20,7 @@ const hotline: Advice = {
 const authority: Advice = { text: 'Get one from a certification authority (Viettel, VNPT, …).' };
 
 const certificateLogin = 'You sign in with the identity number of the certificate: a citizen ID or a tax code.';
-/** Whoever was proved by a signature may never have set a password. */
+/** For people who registered by a signature and may never have set a password. */
 const sameKey: readonly Advice[] = [
   { text: 'Sign in with this very signature, or in the way in which you registered.' },
   { text: 'If you have never registered, tell the operator of this portal at once.' },
@@ -28,7 +28,7 @@ const sameKey: readonly Advice[] = [
 const carrierSim: readonly Advice[] = [{ text: 'Ask your carrier for another certificate on the SIM.' }];
 const otherProvider: readonly Advice[] = [{ text: 'Ask the provider, or choose another one.' }];
 
-/** The other methods, before they are chosen. */
+/** The other methods, as they are offered. */
 export const methods: Readonly<Record<string, MethodText>> = {
   // Shown at once by `index.ts`; its advice only when it is asked for.
   mobile: { name: 'Mobile subscription', summary: '', needs: [], help: [vneid, tttb, shop] },

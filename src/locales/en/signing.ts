@@ -1,6 +1,9 @@
 import type { SigningTexts } from '../messages.js';
 
-/** A program of `wss://` on loopback, whose certificate its installer makes the browser trust. */
+/**
+ * For programs that serve `wss://` on loopback: their installer makes the browser trust the
+ * certificate.
+ */
 const REINSTALL =
   'Installed already? Start it again. If the browser still does not find it, install it once more: that is what makes the browser trust it.';
 

@@ -1,6 +1,6 @@
 import type { Advice } from '../messages.js';
 
-/** See whose SIM it is, and what to do about it (Circular 08/2026). */
+/** How to see in whose name a SIM is, and how to correct it (Circular 08/2026). */
 export const vneid: Advice = { text: "See and confirm the SIM in your name in VNeID or in your carrier's app." };
 export const tttb: Advice = {
   text: 'Or text TTTB to 1414 to see whose SIM it is: free of charge, but not while outgoing texts are blocked.',

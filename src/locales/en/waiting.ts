@@ -1,6 +1,6 @@
 import type { WaitingTexts } from '../messages.js';
 
-/** Waiting for somebody to sign on a phone or in an app. */
+/** Waiting while a person signs on a phone or in an app. */
 export const waiting: WaitingTexts = {
   text: {
     'sent-handset': 'A request to sign was sent to {to}. Look at the phone.',

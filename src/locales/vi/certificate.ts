@@ -1,6 +1,6 @@
 import type { CertificateTexts } from '../messages.js';
 
-/** Every text about a certificate, in Vietnamese: labels, and what is wrong with it, by code. */
+/** Every text about a certificate, in Vietnamese: labels, and findings by code. */
 export const certificate: CertificateTexts = {
   title: 'Chứng thư số',
   owner: 'Chủ thể',

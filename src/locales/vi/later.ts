@@ -1,7 +1,7 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { shop, tttb, vneid } from './sim.js';
 
-/** Of all fields alike: which one differs is told to nobody (T11). */
+/** The same advice for all fields: it must not reveal which field differs (T11). */
 const check: Advice = { text: 'Xem lại số CCCD, họ tên (gõ có dấu như trên thẻ), ngày sinh và số điện thoại.' };
 const otherWay: Advice = { text: 'Hoặc chọn một phương thức đăng ký khác.' };
 

@@ -1,6 +1,9 @@
 import type { SigningTexts } from '../messages.js';
 
-/** A program of `wss://` on loopback, whose certificate its installer makes the browser trust. */
+/**
+ * For programs that serve `wss://` on loopback: their installer makes the browser trust the
+ * certificate.
+ */
 const REINSTALL =
   'Đã cài rồi? Hãy mở lại phần mềm. Nếu trình duyệt vẫn không thấy, hãy cài lại: việc cài đặt giúp trình duyệt tin cậy phần mềm.';
 
