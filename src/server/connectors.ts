@@ -1,4 +1,4 @@
-/** The door of the connectors: partners over open standards, and what an adapter of another one needs. */
+/** Public connectors: partners over open standards, and the parts for writing another adapter. */
 export { carrierHint, type Carrier } from '../flow/identity/carrier.js';
 export { compareNames } from '../flow/identity/full-name.js';
 export { normalizePhone } from '../flow/identity/phone.js';

@@ -1,47 +1,60 @@
 /**
- * What the gateway asks of the world. Each port is a plural noun with the verbs a speaker would use; each verb that has
- * an effect takes an idempotency key. Connectors implement them over open standards; `testing/ports.ts` has small
- * machines with memory.
+ * The gateway's ports. A port is a plural noun with verbs; a verb with an effect takes an
+ * idempotency key. Connectors implement ports over open standards; `testing/ports.ts` has in-memory
+ * fakes.
  */
 import type { Audience, Json } from '../flow/method.js';
 import type { ClaimedRecord, KeptPerson, Said } from '../flow/identity/person.js';
 
-/** A transaction of the store that is in use. Only ports of the same store look inside. */
+/** A transaction of the store in use. Only ports of the same store know its type. */
 export type Tx = unknown;
 
-/** A partner that cannot answer now: refused, timed out, or nonsense. Handlers turn it into `provider-unavailable`. */
+/**
+ * A partner that cannot answer now: it refused, timed out, or sent an unusable answer. Handlers
+ * turn it into `provider-unavailable`.
+ */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
-/** A partner that can be left alone for a while. */
+/** A partner behind a circuit breaker. */
 export interface Partnered {
-  /** `false` while it has been failing, and is not asked. */
+  /** `false` while the circuit is open. */
   readonly available?: boolean;
 }
 
-/** Whether none of these is being left alone. */
+/** Whether the circuits of all these partners are closed. */
 export const areAvailable = (...partners: readonly Partnered[]): boolean =>
   partners.every(({ available = true }) => available);
 
-/** What a person says of themselves, normalised: E.164 number, NFC name, `dd/mm/yyyy`. */
+/**
+ * What a person states about themselves, normalised: number in E.164, name in NFC, date as
+ * `dd/mm/yyyy`.
+ */
 export type Claimed = Pick<Said, 'citizenId' | 'fullName' | 'birthDate' | 'phone'>;
 
-/** What the carrier says: the SIM is this person's; it is not; it is still tied to a 9-digit CMND. */
+/**
+ * The carrier's answer: the SIM is this person's; it is not; or it is still registered under a
+ * 9-digit CMND.
+ */
 export type Subscription = 'same' | 'different' | 'legacy-id';
 
-/** Carriers: to whom is a SIM registered? @throws {Unavailable} */
+/** Carriers: who a SIM is registered to. @throws {Unavailable} */
 export interface SubscriberDirectory extends Partnered {
   match(claimed: Claimed, key: string): Promise<Subscription>;
-  /** Whether the SIM of this number changed within so many hours; `undefined`: it is not this carrier's number. */
+  /**
+   * Whether the number's SIM changed within this many hours. `undefined`: the number is not this
+   * carrier's.
+   */
   swappedWithin(phone: string, hours: number, key: string): Promise<boolean | undefined>;
 }
 
 export type { ClaimedRecord };
 
 /**
- * What a registry says: the record is this person's; it is not, or there is none. Which field differs is not told. A
- * person who named a CMND may be told apart by the CCCD that the registry holds for them, so that they get one account.
+ * A registry's answer: the record is this person's, or it differs or does not exist. Which field
+ * differs stays unknown. For a person who gave a CMND, `citizenId` is the CCCD in the record, so
+ * that they get only one account.
  */
 export type RegistryAnswer = { readonly match: 'same'; readonly citizenId?: string } | { readonly match: 'different' };
 
@@ -52,39 +65,45 @@ export interface RegistryDirectory extends Partnered {
 
 /** Sends text messages. @throws {Unavailable} */
 export interface CodeSender extends Partnered {
-  /** Who the text is from, as the phone shows it: people are told whom to expect. */
+  /** The sender that the phone shows. People are shown it beforehand. */
   readonly from?: string;
   /** `phone` in E.164, `text` of at most 160 GSM-7 characters. The same key sends once. */
   send(phone: string, text: string, key: string): Promise<void>;
 }
 
-/** One-time codes that the carrier makes, sends and checks. @throws {Unavailable} */
+/** One-time codes that the carrier generates, sends and checks. @throws {Unavailable} */
 export interface OneTimeCodes extends Partnered {
-  /** Who the text is from, as the phone shows it. */
+  /** The sender that the phone shows. */
   readonly from?: string;
-  /** Sends `message`, with a code in the place of `{{code}}`, and names the attempt. */
+  /** Sends `message` with a code in place of `{{code}}`. Returns the id of the attempt. */
   send(phone: string, message: string, key: string): Promise<string>;
-  /** Checks a code against an attempt. */
+  /** Checks a code against the attempt with this id. */
   validate(attempt: string, code: string, key: string): Promise<'ok' | 'wrong' | 'expired'>;
 }
 
-/** A hash that a person is asked to sign with a key that lies elsewhere: on their SIM, or with a remote signer. */
+/**
+ * A request to sign a hash with a key outside this machine: on the person's SIM, or at a remote
+ * signer.
+ */
 export interface SignatureRequest {
   /** SHA-256 of the challenge. */
   readonly hash: Uint8Array;
-  /** Whose SIM, in E.164. */
+  /** The number whose SIM must sign, in E.164. */
   readonly phone?: string;
-  /** Whose credential: a CCCD, or what the provider calls the person. */
+  /** The account whose key must sign: a CCCD, or the provider's name for the person. */
   readonly account?: string;
-  /** What the person reads beside the request: who asks and what for. Connectors shorten it to what the wire bears. */
+  /**
+   * Text shown with the request: who requests it, and for what. Connectors shorten it to the
+   * protocol's limit.
+   */
   readonly text: string;
   readonly lang: string;
 }
 
 /**
- * Why nobody will sign: the person said no; did not answer in time; is not known there; the PIN or the credential is
- * locked; the phone is off; it cannot be delivered; the SIM or device fails; both sides saw different hashes; the
- * certificate has expired; a wrong one-time password.
+ * Why there will be no signature: cancelled by the person; no answer in time; unknown person; PIN
+ * or credential locked; phone off; not deliverable; SIM or device failure; different hashes on both
+ * sides; certificate expired; wrong one-time password.
  */
 export type SignatureRefusal =
   | 'cancelled'
@@ -98,16 +117,22 @@ export type SignatureRefusal =
   | 'expired'
   | 'wrong-otp';
 
-/** How far a request has come. `session` is what the service is asked by next; it is kept with the flow. */
+/**
+ * The state of a signing request. `session` is the service's state for the next call; it is stored
+ * with the flow.
+ */
 export type SignatureState =
   | {
       readonly state: 'waiting';
       readonly session: Json;
-      /** Whose key will sign, base64 DER, as the service said when it was asked: a signature by another is refused. */
+      /**
+       * Certificate of the key that will sign, base64 DER, as announced. A signature with another
+       * one is refused.
+       */
       readonly certificate: string;
-      /** Opens the provider's app on this request. */
+      /** Opens the provider's app at this request. */
       readonly link?: string;
-      /** The provider wants a one-time password that it has sent to the person. */
+      /** The provider has sent the person a one-time password and needs it. */
       readonly asks?: 'otp';
     }
   | {
@@ -119,19 +144,26 @@ export type SignatureState =
   | { readonly state: 'refused'; readonly reason: SignatureRefusal };
 
 /**
- * Mobile-signature services and remote signers. Their word proves nothing: what they return is verified here.
+ * Mobile-signature services and remote signers. They are not trusted: their results are verified
+ * here.
  * `algorithm` is of RFC 7518 §3.1; ECDSA values are r‖s. @throws {Unavailable}
  */
 export interface SignatureService extends Partnered {
-  /** Asks the person. The same key asks once. */
+  /** Sends the request to the person. A repeated key sends no second request. */
   begin(request: SignatureRequest, key: string): Promise<SignatureState>;
-  /** How far it is; waits up to `patience` milliseconds for news. `otp`: what the person typed, where it was asked. */
+  /**
+   * The state of a request; waits up to `patience` milliseconds for a change. `otp`: what the
+   * person entered, if `asks` is set.
+   */
   read(session: Json, patience: number, otp?: string): Promise<SignatureState>;
 }
 
-/** Issues and verifies captchas; bound to the flow, the action and the portal. */
+/** Issues and verifies captchas, bound to the flow, the action and the portal. */
 export interface Captcha {
-  /** What the browser's solver gets. `pressure` from 0 (calm) to 3 (under attack) makes it harder. */
+  /**
+   * A challenge for the browser's solver. `pressure` from 0 (normal) to 3 (under attack) raises the
+   * difficulty.
+   */
   issue(context: CaptchaContext, pressure: number): Promise<Json>;
   verify(solution: string, context: CaptchaContext): Promise<'ok' | 'bad' | 'used' | 'expired'>;
 }
@@ -141,19 +173,19 @@ export interface CaptchaContext {
   readonly portal: string;
 }
 
-/** Hashes passwords; bounded in how many at once. */
+/** Hashes passwords, with a bound on parallel work. */
 export interface Passwords {
   hash(password: string): Promise<string>;
   verify(hash: string, password: string): Promise<boolean>;
 }
 
-/** What a person agreed to, as it can be shown to a court (Law 91/2025): docs/security-model.md#consent. */
+/** Evidence of a consent (Law 91/2025): docs/security-model.md#consent. */
 export interface ConsentRecord {
   readonly purpose: string;
   readonly version: string;
-  /** Where the policy was that it named. */
+  /** Address of the policy that the text named. */
   readonly policy: string;
-  /** SHA-256, hex, of the text that was shown. */
+  /** SHA-256, hex, of the text shown. */
   readonly textHash: string;
   readonly lang: string;
   readonly shownAt: string;
@@ -166,25 +198,25 @@ export interface ConsentRecord {
 }
 
 export interface NewAccount extends Partial<KeptPerson> {
-  /** The flow's ref: the same flow never makes two. */
+  /** The flow's ref. A flow creates at most one account. */
   readonly flow: string;
-  /** `cccd:034086012222`, `mst:0100109106`: unique among accounts, and the only kind of login name. */
+  /** `cccd:034086012222`, `mst:0100109106`: unique among accounts, and the only login name. */
   readonly subject: string;
-  /** For an agency: its other names, by which it cannot register again. */
+  /** Further names of an agency, under which it cannot register again. */
   readonly also?: readonly string[];
   readonly audience: Audience;
   readonly method: string;
   readonly portal: string;
   readonly fullName: string;
   readonly passwordHash?: string;
-  /** What was proved, as `acr` values: `phone`, `certificate`. */
+  /** How the person was identified, as `acr` values: `phone`, `certificate`. */
   readonly assurance: string;
   readonly evidence: Json;
   readonly consents: readonly ConsentRecord[];
 }
 
-/** Accounts: one for each legal identity, whichever portal it was made on. */
-/** What decides on which portals an account is. */
+/** Accounts: one per legal identity, across all portals. */
+/** Determines which portals receive an account. */
 export interface Reach {
   readonly portal: string;
   readonly consents: readonly Pick<ConsentRecord, 'purpose' | 'granted'>[];
@@ -192,17 +224,23 @@ export interface Reach {
 
 export interface Accounts {
   /**
-   * Whether one of these names has an account that was proved; one that a portal asserts does not count (T72). Told
-   * to nobody who has not proved control.
+   * Whether one of these names has a proved account; an asserted one does not count (T72). Reveal
+   * the result only to a person who has proved control.
    */
   exists(...subjects: readonly string[]): Promise<boolean>;
-  /** A certificate has proved that these names are one agency's: where one of them has an account, it has the others, too. */
+  /**
+   * Records that a certificate proves these names to be one agency's. If one has an account, the
+   * others get it too.
+   */
   tie(subjects: readonly string[]): Promise<void>;
   /**
-   * Creates the account, its consents and its deliveries in `tx`, or takes over the one that a portal has asserted. `false`:
-   * the subject has proved one already.
+   * Creates the account, its consents and its deliveries in `tx`, or takes over an asserted
+   * account. `false`: the subject already has a proved account.
    */
   create(tx: Tx, account: NewAccount): Promise<boolean>;
-  /** Ids of the portals that get such an account, the one where it is made first: the others only where it is shared. */
+  /**
+   * Ids of the portals that receive such an account, the creating portal first. The others need the
+   * consent to share.
+   */
   reach(account: Reach): readonly string[];
 }

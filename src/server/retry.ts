@@ -1,6 +1,6 @@
 /**
- * Does work, and does it again after each failure for which `pauseAfter` names a pause in milliseconds. `undefined` ends it
- * with that failure. `attempt` is 0 at the first.
+ * Runs `work` and retries it while `pauseAfter` returns a pause in milliseconds. On `undefined` the
+ * error is thrown. `attempt` starts at 0.
  */
 export async function retry<T>(
   work: () => Promise<T>,

@@ -1,16 +1,19 @@
 import { sha256Hex } from '../../bytes.js';
 import type { Tx } from '../ports.js';
 
-/** What happened, in names of the OWASP logging vocabulary's kind. No personal data: a subject is a keyed hash. */
+/**
+ * A security event, named as in the OWASP logging vocabulary. Holds no personal data: subjects are
+ * keyed hashes.
+ */
 export interface AuditEvent {
   readonly event: string;
   readonly result: 'ok' | 'fail';
   readonly reason?: string;
-  /** Keyed hash of whom it concerns. */
+  /** Keyed hash of the person or organisation concerned. */
   readonly subject?: string;
 }
 
-/** An event as it stands in the chain. */
+/** An event as stored in the chain. */
 export interface AuditEntry extends AuditEvent {
   readonly seq: number;
   /** ISO 8601, UTC. */
@@ -18,11 +21,11 @@ export interface AuditEntry extends AuditEvent {
   readonly portal: string;
   readonly flow: string;
   readonly previous: string;
-  /** SHA-256, hex, over the entry without it, as canonical JSON. */
+  /** SHA-256 in hex of the entry's other members as canonical JSON. */
   readonly hash: string;
 }
 
-/** An append-only log in which each entry carries the hash of the one before. */
+/** An append-only log. Each entry holds the hash of the entry before it. */
 export interface Audit {
   append(
     tx: Tx,
@@ -30,11 +33,11 @@ export interface Audit {
     events: readonly AuditEvent[],
   ): Promise<void>;
   /**
-   * Walks what is there. `broken` is the first entry that is not what it was, or follows a gap. `anchor`: heads that were
-   * kept elsewhere, by which a chain that was made anew, or cut at its end, is found too.
+   * Verifies the stored chains. `broken` is the first entry that was altered or follows a gap.
+   * `anchor` holds heads that were stored elsewhere; they also reveal a rebuilt or truncated chain.
    */
   verify(anchor?: readonly Head[], progress?: (entries: number) => void): Promise<Pick<Walked, 'entries' | 'broken'>>;
-  /** The last entry of each chain, to be kept where nobody who writes here can write (T52). */
+  /** The last entry of each chain. Store them where the gateway cannot write (T52). */
   heads(): Promise<readonly Head[]>;
 }
 
@@ -46,21 +49,24 @@ export interface Head {
 
 export const GENESIS = '0'.repeat(64);
 
-/** Links an event to its predecessor. Keys are in one fixed order, so that the hash can be made again. */
+/** Computes the entry's hash. The order of the keys is fixed, so that the hash is reproducible. */
 export async function chain(entry: Omit<AuditEntry, 'hash'>): Promise<AuditEntry> {
   const { seq, at, portal, flow, event, result, reason = null, subject = null, previous } = entry;
   const hash = await sha256Hex(JSON.stringify([seq, at, portal, flow, event, result, reason, subject, previous]));
   return { ...entry, hash };
 }
 
-/** What walking a chain found: how many entries, the first that is not what it was or follows a gap, and the last hash. */
+/** The result of a walk: number of entries, first altered entry or first after a gap, last hash. */
 interface Walked {
   readonly entries: number;
   readonly broken: number | null;
   readonly hash: string;
 }
 
-/** Walks entries in order; the first of them has the number `base + 1`. `anchor`: a head that the chain has had. */
+/**
+ * Walks entries in order. The first has the number `base + 1`. `anchor` is an earlier head of the
+ * chain.
+ */
 export async function verifyChain(
   entries: Iterable<AuditEntry> | AsyncIterable<AuditEntry>,
   base = 0,
@@ -79,7 +85,7 @@ export async function verifyChain(
   return { entries: seq - base, broken: anchor && anchor.seq > seq ? seq + 1 : null, hash: previous };
 }
 
-/** A chain in memory. */
+/** A chain in memory, for a single process. */
 export function memoryAudit(): Audit & { readonly entries: readonly AuditEntry[] } {
   const entries: AuditEntry[] = [];
   let last = Promise.resolve();

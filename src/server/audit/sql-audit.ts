@@ -14,20 +14,27 @@ interface HeadRow {
 }
 
 const PAGE = 1000;
-/** Chains that grow in parallel: a commit waits only for commits of the same lane. May be raised, never lowered. */
+/**
+ * Number of parallel chains. A commit waits only for commits on its own chain. May be raised, never
+ * lowered.
+ */
 const LANES = 16;
-/** Entries are numbered through; each lane has this many numbers to itself. */
+/** Each chain has this many sequence numbers. */
 const ROOM = 2 ** 40;
 
-/** The events of one flow are in one lane, in order. */
+/** All events of a flow go to one chain, in order. */
 const laneOf = (flow: string): number => new TextEncoder().encode(flow).reduce((sum, byte) => sum + byte, 0) % LANES;
 const baseOf = (lane: number) => lane * ROOM;
 
-/** The audit log as a table of hash chains. The head of a chain is locked while it grows, so that each entry has one predecessor. */
+/**
+ * The audit log as a table of hash chains. Appending locks the head of the chain, so that each
+ * entry has one predecessor.
+ */
 export function sqlAudit({ sql }: { readonly sql: SqlDatabase }): Audit {
   const append: Audit['append'] = async (tx, about, events) => {
     if (!events.length) return;
-    // A head stays locked until the transaction ends: an event outside any transaction gets a short one.
+    // The head stays locked until the transaction ends, so an event outside a transaction gets a
+    // short one.
     if (!tx) return sql.transaction((own) => append(own, about, events));
     const { portal, flow, at } = about;
     const client = within(sql, tx);
@@ -53,7 +60,7 @@ export function sqlAudit({ sql }: { readonly sql: SqlDatabase }): Audit {
   };
 }
 
-/** Locks the head of a lane until the transaction ends; creates it when it is first needed. */
+/** Locks the head of a chain until the transaction ends. Creates it on first use. */
 async function lockHead(client: SqlClient, lane: number): Promise<{ seq: number; hash: string }> {
   for (;;) {
     const { rows } = await client.query<HeadRow>('select id, seq, hash from audit_head where id = $1 for update', [
@@ -81,7 +88,7 @@ async function verify(
   anchor: readonly Head[],
   progress: (entries: number) => void,
 ): ReturnType<Audit['verify']> {
-  // Heads first: what is appended meanwhile lies beyond them.
+  // Heads are read first: entries appended meanwhile lie beyond them.
   const now = new Map((await headsOf(sql)).map((head) => [head.lane, head]));
   const anchored = new Map(anchor.map((head) => [Math.floor((head.seq - 1) / ROOM), head]));
   let total = 0;

@@ -5,7 +5,7 @@ import { createPartner, member, type Answer, type Partner, type PartnerOptions }
 import type { Tokens } from './tokens.js';
 
 export interface AuthorizedOptions extends Credentials, PartnerOptions {
-  /** The partner's `apiRoot`: `https://api.carrier.vn`. */
+  /** The partner's base address (CAMARA: `apiRoot`): `https://api.carrier.vn`. */
   readonly root: string;
   readonly tokenUrl: string;
   readonly scope?: string;
@@ -13,9 +13,12 @@ export interface AuthorizedOptions extends Credentials, PartnerOptions {
 }
 
 export interface Authorized {
-  /** `false` while it has been failing, and is not asked. */
+  /** `false` while the circuit breaker refuses calls. */
   readonly available: boolean;
-  /** Posts JSON with an access token; a token that is refused is replaced once. @throws {Unavailable} */
+  /**
+   * Posts JSON with an access token. If the token is refused, fetches another once. @throws
+   * {Unavailable}
+   */
   ask(
     path: string,
     question: object,
@@ -36,14 +39,17 @@ export function authorized(options: AuthorizedOptions & { readonly scope: string
   return authorizedBy(options, (partner) => clientCredentials({ ...options, tokenUrl, partner }));
 }
 
-/** A partner behind access tokens of any kind; `tokensOf` is handed what the issuer of tokens is asked with. */
+/**
+ * A partner that accepts access tokens of any kind. `tokensOf` gets the client for the token
+ * issuer.
+ */
 export function authorizedBy(
   options: Pick<AuthorizedOptions, 'root'> & PartnerOptions,
   tokensOf: (issuer: Partner) => Tokens,
 ): Authorized {
   const root = partnerAddress('root', options.root);
   const partner = createPartner(options);
-  // A breaker of its own: tokens may come while answers do not.
+  // A separate breaker: tokens may arrive while the partner's answers do not.
   const issuer = createPartner({ ...options, ...(options.id ? { id: `${options.id}:tokens` } : {}) });
   const tokens = tokensOf(issuer);
   return {
@@ -70,17 +76,23 @@ export function authorizedBy(
   };
 }
 
-/** `KNOW_YOUR_CUSTOMER.ID_DOCUMENT_MISMATCH`: capitals, so that nothing that was asked can be in it. */
+/**
+ * Error codes such as `KNOW_YOUR_CUSTOMER.ID_DOCUMENT_MISMATCH`. Capitals only, so no personal data
+ * can match.
+ */
 const CODE = /^[A-Z][A-Z_]*(?:\.[A-Z][A-Z_]*)?$/;
 
-/** An answer that is none, by its status and its code; never by words that may quote what was asked (T35). */
+/**
+ * An error from an unusable answer: its status and code, never its message, which may quote the
+ * request (T35).
+ */
 export const refusal = ({ status, body }: Answer): Unavailable => {
   const code = member(body, 'code');
   const named = typeof code === 'string' && code.length <= 80 && CODE.test(code);
   return new Unavailable(`HTTP ${status}${named ? ` ${code}` : ''}`);
 };
 
-/** CAMARA takes letters, digits and dashes, 55 at most. */
+/** CAMARA's `x-correlator` allows letters, digits and dashes, at most 55. */
 export const correlator = (key: string): Readonly<Record<string, string>> => ({
   'x-correlator': key.replaceAll(/[^a-zA-Z0-9-]/g, '-').slice(0, 55),
 });

@@ -3,11 +3,12 @@ import { authorized, correlator, refusal, type AuthorizedOptions } from './autho
 import { member } from './partner.js';
 
 const WRONG = 'ONE_TIME_PASSWORD_SMS.INVALID_OTP';
-/** Its tries are used up, or it was taken already: a new code is what helps. */
+/** Codes that are used up or already consumed: the person needs a new one. */
 const OVER = ['ONE_TIME_PASSWORD_SMS.VERIFICATION_EXPIRED', 'ONE_TIME_PASSWORD_SMS.VERIFICATION_FAILED'];
 
 /**
- * One-time codes by CAMARA One-Time-Password-SMS 1.1. A code is sent by one try only, as a second would send another one.
+ * One-time codes by CAMARA One-Time-Password-SMS 1.1. Sending is never retried, because a retry
+ * would send a second text.
  *
  * @example
  * const carrier = camaraCodes({ root: 'https://api.carrier.vn', tokenUrl, clientId, clientSecret });

@@ -6,14 +6,14 @@ import { member, type Answer } from './partner.js';
 export type CamaraOptions = AuthorizedOptions;
 
 /**
- * A carrier over GSMA Open Gateway: CAMARA KYC-Match 0.3 and SIM-Swap 2.1. How its answers are read is told in
- * `docs/decisions/0040-how-camara-answers-are-read.md`.
+ * A carrier over GSMA Open Gateway: CAMARA KYC-Match 0.3 and SIM-Swap 2.1. How its answers are
+ * interpreted: `docs/decisions/0040-how-camara-answers-are-read.md`.
  *
  * @example
  * const directory = camaraDirectory({ root: 'https://api.carrier.vn', tokenUrl, clientId, clientSecret });
  */
 export function camaraDirectory(options: CamaraOptions): SubscriberDirectory {
-  // Both operations only look something up, so that a second try changes nothing.
+  // Both operations are reads, so a retry is safe.
   const partner = authorized({ scope: 'kyc-match:match sim-swap:check', ...options });
   const ask = (path: string, question: object, key: string) => partner.ask(path, question, correlator(key));
 
@@ -39,7 +39,9 @@ export function camaraDirectory(options: CamaraOptions): SubscriberDirectory {
   };
 }
 
-/** KYC-Match takes whole dates only; who has none is told apart by document and name. */
+/**
+ * KYC-Match accepts full dates only. Without one, the document and the name identify the person.
+ */
 function isoDate(birthDate: Claimed['birthDate']): string | undefined {
   const date = parseBirthDate(birthDate);
   if (!date?.month || !date.day) return undefined;
@@ -56,7 +58,7 @@ function subscription(answer: Answer, withBirthdate: boolean): Subscription {
   if (document === 'false' || person.includes('false')) return 'different';
   if (!person.every((match) => match === 'true')) throw new Unavailable('The carrier cannot compare.');
   if (document === 'true') return 'same';
-  // The carrier knows this person, and holds no 12-digit number to compare with: the SIM is tied to an older paper.
+  // The carrier knows the person but has no 12-digit number: the SIM is registered under a CMND.
   if (document === 'not_available') return 'legacy-id';
   throw new Unavailable('The carrier did not answer what was asked.');
 }

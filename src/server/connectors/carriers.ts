@@ -2,18 +2,24 @@ import { carrierHint } from '../../flow/identity/carrier.js';
 import { areAvailable, type SubscriberDirectory } from '../ports.js';
 
 export interface CarriersOptions {
-  /** Who can be asked, by carrier: one of those that `carrierHint` knows, or another. */
+  /** Directories by carrier: those that `carrierHint` knows, and others. */
   readonly carriers: Readonly<Record<string, SubscriberDirectory>>;
-  /** Prefixes of carriers that `carrierHint` does not know, as people write them: `{ fpt: ['0775'] }`. The longest wins. */
+  /**
+   * Prefixes of carriers that `carrierHint` does not know: `{ fpt: ['0775'] }`. The longest match
+   * wins.
+   */
   readonly prefixes?: Readonly<Record<string, readonly string[]>>;
-  /** The national register of ported numbers, where there is one; `undefined`: it does not know. */
+  /**
+   * The national register of ported numbers. `undefined`: the register does not know the number.
+   */
   readonly portability?: (phone: string, key: string) => Promise<string | undefined>;
 }
 
 /**
- * All carriers as one. A number is looked for at the carrier that the register of ported numbers names, then at that of
- * its prefix, then at the others; those are asked about the number alone, and what the person says of themselves goes
- * only to the carrier whose number it is. A carrier that cannot answer may be the one: then nobody can say.
+ * Combines the directories of all carriers. Looks a number up at the carrier that the register of
+ * ported numbers names, then at that of its prefix, then at the others. They receive the number
+ * only; the person's data goes only to the carrier that has the number. An unavailable carrier may
+ * have the number, so the lookup throws `Unavailable` instead of going on.
  *
  * @example
  * const subscribers = carrierDirectory({ carriers: { viettel: camaraDirectory(a), mobifone: camaraDirectory(b) } });
@@ -28,7 +34,7 @@ export function carrierDirectory({ carriers, prefixes = {}, portability }: Carri
     return [...new Set([...first, ...all])];
   }
 
-  /** Whose number it is, and whether its SIM changed. */
+  /** The carrier that has the number, and whether its SIM changed. */
   async function locate(phone: string, hours: number, key: string) {
     for (const carrier of await order(phone, key)) {
       const swapped = await carrier.swappedWithin(phone, hours, key);
@@ -49,7 +55,7 @@ export function carrierDirectory({ carriers, prefixes = {}, portability }: Carri
   };
 }
 
-/** @throws {TypeError} for a prefix that is none, or that no carrier has */
+/** @throws {TypeError} for an invalid prefix, or one of an unknown carrier */
 function hints(carriers: object, prefixes: Readonly<Record<string, readonly string[]>>) {
   const own = Object.entries(prefixes).flatMap(([name, list]) => list.map((prefix) => ({ name, prefix })));
   for (const { name, prefix } of own) {

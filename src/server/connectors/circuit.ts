@@ -1,25 +1,27 @@
 import { Unavailable } from '../ports.js';
 
 export interface CircuitOptions {
-  /** Failures in a row after which calls are refused at once. */
+  /** Consecutive failures after which the circuit opens. */
   readonly threshold?: number;
-  /** Milliseconds of refusal; then one call is let through to try. */
+  /** Milliseconds that the circuit stays open; then one trial call is let through. */
   readonly rest?: number;
-  /** Milliseconds after which a call that has not come to an end counts as a failure, whatever becomes of it. */
+  /**
+   * Milliseconds after which a call that is still running counts as a failure, whatever its result.
+   */
   readonly slow?: number;
   readonly now?: () => number;
 }
 
 interface Circuit {
-  /** Whether calls are refused at once just now. */
+  /** Whether the circuit is open: calls fail at once. */
   readonly open: boolean;
-  /** Runs `call`, unless the partner has been failing. Every rejection of `call` counts as a failure, once. */
+  /** Runs `call` unless the circuit is open. A rejection counts as one failure. */
   run<T>(call: () => Promise<T>, slow?: number): Promise<T>;
 }
 
 /**
- * Stops asking a partner that does not answer, so that people are told at once instead of after a time-out, and so that
- * the partner can recover.
+ * A circuit breaker. After repeated failures calls fail at once instead of by timeout, and the
+ * partner gets time to recover.
  *
  * @example
  * const circuit = createCircuit({ threshold: 5, rest: 10_000 });
@@ -42,8 +44,8 @@ export function createCircuit({
       return open();
     },
     async run(call, slow = usual) {
-      if (open()) throw new Unavailable('The partner has been failing; it is left alone for a while.');
-      // Half-open: whoever tries first moves the gate, so that the others of this instant are still refused.
+      if (open()) throw new Unavailable('The circuit is open: the partner has been failing.');
+      // Half-open: the first call moves the deadline, so that simultaneous calls are still refused.
       if (failures >= threshold) refusedUntil = now() + rest;
       let counted = false;
       const count = () => {

@@ -14,7 +14,10 @@ export interface Credentials {
   readonly clientId: string;
   /** For `client_secret_basic`. */
   readonly clientSecret?: string;
-  /** For `private_key_jwt` (RFC 7523), which CAMARA's security profile prefers: signs an assertion for the token URL. */
+  /**
+   * For `private_key_jwt` (RFC 7523), preferred by CAMARA's security profile: signs an assertion
+   * for the token URL.
+   */
   readonly assertion?: (audience: string) => Promise<string>;
 }
 
@@ -26,8 +29,8 @@ interface ClientCredentialsOptions extends Credentials {
 }
 
 /**
- * Access tokens by OAuth 2.0 client credentials (RFC 6749 §4.4). Kept until shortly before they end; calls that arrive
- * together share one request.
+ * Access tokens by OAuth 2.0 client credentials (RFC 6749 §4.4). A token is cached until shortly
+ * before it expires. Simultaneous calls share one request.
  *
  * @example
  * const tokens = clientCredentials({ tokenUrl, scope: 'kyc-match:match', clientId, clientSecret, partner });
@@ -36,18 +39,18 @@ export function clientCredentials(options: ClientCredentialsOptions): Tokens {
   const { partner, tokenUrl, clientId, scope, now } = options;
   const server = { issuer: tokenUrl, token_endpoint: tokenUrl };
   const client = { client_id: clientId };
-  // The partner keeps the deadline, the second try, the breaker and the bounds of the answer.
+  // `Partner` adds the timeout, the retry, the circuit breaker and the limit on the answer's size.
   const send = async (url: string, { headers, body }: CustomFetchOptions<'POST', URLSearchParams>) => {
     const answer = await partner.ask({ url, headers, body: body.toString(), idempotent: true });
     if (answer.status !== 200) throw new Unavailable(`No token: HTTP ${answer.status}`);
-    // Some issuers leave the type out and mean Bearer.
+    // Some issuers omit the type and mean Bearer.
     return Response.json({ token_type: 'Bearer', ...(answer.body as object | null) });
   };
   // oxlint-disable-next-line typescript/no-deprecated -- a warning to readers: `partnerAddress` lets only loopback be without TLS
   const how = { [customFetch]: send, [allowInsecureRequests]: true };
   return keptTokens(async () => {
     const response = await clientCredentialsGrantRequest(server, client, authenticate(options), { scope }, how);
-    // The library's error quotes the answer (T35), so it ends here.
+    // The library's error quotes the answer (T35), so it is dropped here.
     const body = await processClientCredentialsResponse(server, client, response).catch(() => null);
     return { status: response.status, body };
   }, now);
@@ -61,8 +64,8 @@ const authenticate =
       body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
       body.set('client_assertion', await assertion(tokenUrl));
     } else if (clientSecret) {
-      // RFC 6749 §2.3.1: both halves are form-encoded before they are joined. The library also encodes `-`, `.` and `_`,
-      // which issuers that do not decode would take for another client.
+      // RFC 6749 §2.3.1: both halves are form-encoded before they are joined. The library also
+      // encodes `-`, `.` and `_`; an issuer that does not decode them would see another client.
       headers.set('authorization', basic(encodeURIComponent(clientId), encodeURIComponent(clientSecret)));
     } else {
       throw new TypeError('clientCredentials: give a clientSecret or an assertion.');

@@ -1,15 +1,15 @@
 import type { Partner } from './partner.js';
 import { basic, keptTokens, type Tokens } from './tokens.js';
 
-/** The gateway's own account with the provider. */
+/** The gateway's account at the provider. */
 export interface ServiceLogin {
   readonly user: string;
   readonly password: string;
 }
 
 /**
- * Service authorisation by `auth/login` (CSC API 1.0.3.0 §11.2), for providers whose `authType` is `basic`. The service is not
- * to remember us: a token that lives long would be one more secret to keep.
+ * Service authorisation by `auth/login` (CSC API 1.0.3.0 §11.2), for providers whose `authType` is
+ * `basic`. `rememberMe` is off: a long-lived token would be one more secret to protect.
  */
 export function loginTokens(
   url: string,

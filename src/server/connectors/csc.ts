@@ -13,36 +13,38 @@ import { loginTokens, type ServiceLogin } from './csc-login.js';
 import { member, TimedOut, type Answer, type PartnerOptions } from './partner.js';
 
 interface Address {
-  /** Where the API is mounted: `https://remote.provider.vn/csc/v1`. */
+  /** Base address of the API: `https://remote.provider.vn/csc/v1`. */
   readonly url: string;
-  /** Opens the provider's app: `https://app.provider.vn/sign`. Nothing of the person is added to it. */
+  /** Opens the provider's app: `https://app.provider.vn/sign`. No personal data is added. */
   readonly app?: string;
-  /** Milliseconds for which an authorisation is asked at least, before the person is waited for elsewhere. */
+  /** Shortest time in milliseconds to wait for an authorisation before returning to the caller. */
   readonly least?: number;
 }
 
-/** By OAuth 2.0 client credentials, which CSC calls `oauth2client`; or by `auth/login`, which it calls `basic`. */
+/** OAuth 2.0 client credentials (CSC: `oauth2client`), or `auth/login` (CSC: `basic`). */
 type Access =
   | (Omit<AuthorizedOptions, 'root'> & { readonly login?: undefined })
   | (PartnerOptions & { readonly login: ServiceLogin; readonly now?: () => number });
 export type CscOptions = Address & Access;
 
-/** What the flow keeps: any gateway goes on with it. */
+/** State kept in the flow, so that any gateway process can continue. */
 interface Session extends Pick<Credential, 'certificate' | 'sign' | 'mode'> {
   readonly credential: string;
   /** Base64. */
   readonly hash: string;
   readonly text: string;
-  /** The transaction, by which the provider knows that it was asked before. */
+  /** The transaction id, by which the provider recognises a retry. */
   readonly key: string;
 }
 
-/** What we cannot do without. */
+/** API methods that the provider must offer. */
 const NEEDS = ['credentials/list', 'credentials/info', 'credentials/authorize', 'signatures/signHash'];
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const refused = (reason: SignatureRefusal): SignatureState => ({ state: 'refused', reason });
 
-/** What a refusal of the authorisation means (CSC §10.1 and §11.6); what it says in words is not read. */
+/**
+ * Meaning of an error of `credentials/authorize` (CSC §10.1, §11.6). Its description is not read.
+ */
 const REFUSALS: Readonly<Record<string, SignatureRefusal>> = {
   access_denied: 'cancelled',
   invalid_otp: 'wrong-otp',
@@ -53,20 +55,24 @@ const REFUSALS: Readonly<Record<string, SignatureRefusal>> = {
 
 type Ask = (path: string, question: object, idempotent?: boolean) => Promise<Answer>;
 
-/** A provider that has been let in to, and what it offers. */
+/** An authenticated provider. */
 interface Provider {
   readonly ask: Ask;
-  /** A call that ends when the person has confirmed. A person who takes their time must not open the circuit breaker. */
+  /**
+   * A call that ends when the person has confirmed. A slow person must not open the circuit
+   * breaker.
+   */
   readonly wait: (path: string, question: object, timeoutMs: number | undefined) => Promise<Answer>;
-  /** The methods that the provider offers, asked once; throws where it lacks what we need. */
+  /** The methods that the provider offers, fetched once. Throws if a required one is missing. */
   readonly offered: () => Promise<readonly string[]>;
   readonly least: number;
   readonly waiting: (session: Session) => SignatureState;
 }
 
 /**
- * Remote signers over the API of the Cloud Signature Consortium, version 1.0.3.0: the credential is authorised
- * implicitly, in the provider's app, or with a one-time password that the provider sends. `docs/decisions/0070-remote-signers.md` says how a wait is shared by gateways.
+ * Remote signers over the API of the Cloud Signature Consortium, version 1.0.3.0. The credential is
+ * authorised implicitly, in the provider's app, or with a one-time password that the provider
+ * sends. `docs/decisions/0070-remote-signers.md` says how gateway processes share a wait.
  *
  * @example
  * const service = cscService({ url: 'https://remote.provider.vn/csc/v1', tokenUrl, clientId, clientSecret });
@@ -97,13 +103,13 @@ export function cscService({ url, app, least = 1500, ...options }: CscOptions): 
   };
 }
 
-/** Keeps the result of `work`; a failure is forgotten, so that the next call tries again. */
+/** Caches the result of `work`. A failure is not cached, so the next call tries again. */
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   return () => (result ??= work().catch((error: unknown) => ((result = undefined), Promise.reject(error as Error))));
 }
 
-/** Tells a provider that lacks what we need from one that is unavailable. */
+/** Distinguishes a provider that lacks a required method from an unavailable one. */
 async function methodsOf(ask: Ask, authType: string): Promise<readonly string[]> {
   const answer = await ask('info', {});
   const offered = strings(member(answer.body, 'methods'));
@@ -128,7 +134,7 @@ async function begin(
   const { id: credential, certificate, sign, mode } = found;
   const session: Session = { credential, certificate, sign, mode, text, key, hash: toBase64(hash) };
   if (mode === 'otp') {
-    // Never twice: a second one would make the first worthless.
+    // Not retried: a second password would void the first.
     const sent = await provider.ask('credentials/sendOTP', { credentialID: credential, clientData: key }, false);
     if (sent.status >= 300) throw refusal(sent);
     return provider.waiting(session);
@@ -145,7 +151,9 @@ async function read(provider: Provider, session: Session, patience: number, otp?
   return typeof sad === 'string' ? sign(provider, session, sad) : sad;
 }
 
-/** Asks for the signature activation data; the provider answers when the person has confirmed. */
+/**
+ * Requests the signature activation data (SAD). The provider answers when the person has confirmed.
+ */
 async function authorize(
   { wait, waiting, least }: Provider,
   session: Session,
@@ -161,7 +169,7 @@ async function authorize(
     description: text,
     clientData: key,
   };
-  // A password may be good once only: its answer is waited for as any other is.
+  // A one-time password may be valid only once, so its answer gets the full timeout.
   const timeout = otp ? undefined : Math.max(least, patience);
   const answer = await wait('credentials/authorize', question, timeout).catch((error: unknown) => {
     if (error instanceof TimedOut && !otp) return undefined;
@@ -185,7 +193,7 @@ async function sign(provider: Provider, session: Session, SAD: string, again = t
   };
   const answer = await provider.ask('signatures/signHash', question, false);
   if (answer.status === 400 && again && (await provider.offered()).includes('credentials/extendTransaction')) {
-    // The activation data has ended while we were on our way: the transaction is prolonged once (CSC §11.7).
+    // The SAD has expired: the transaction is extended once (CSC §11.7).
     const more = await provider.ask(
       'credentials/extendTransaction',
       { credentialID: credential, hash: [hash], SAD, clientData: key },

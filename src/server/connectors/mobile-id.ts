@@ -11,15 +11,15 @@ import { refusal } from './authorized.js';
 import { createPartner, member, type Answer, type PartnerOptions } from './partner.js';
 
 export interface MobileIdOptions extends PartnerOptions {
-  /** `https://mid.carrier.vn/mid-api`. */
+  /** Base address of the service: `https://mid.carrier.vn/mid-api`. */
   readonly url: string;
-  /** Who asks, as the service knows it. */
+  /** The relying party, as registered with the service. */
   readonly relyingParty: { readonly uuid: string; readonly name: string };
-  /** What the service calls the languages in which it can speak to a person; `VIE` for those that are not here. */
+  /** The service's codes of the languages it can show to a person; `VIE` for all others. */
   readonly languages?: Readonly<Record<string, string>>;
 }
 
-/** What the flow keeps: any gateway goes on with it. */
+/** State kept in the flow, so that any gateway process can continue. */
 interface Session {
   readonly id: string;
   readonly phone: string;
@@ -28,7 +28,7 @@ interface Session {
 
 type Found = { readonly certificate: string } | { readonly reason: SignatureRefusal };
 
-/** `result` of a session that is complete. */
+/** Meaning of `result` of a completed session. */
 const REFUSALS: Readonly<Record<string, SignatureRefusal>> = {
   TIMEOUT: 'timeout',
   NOT_MID_CLIENT: 'unknown-person',
@@ -39,18 +39,18 @@ const REFUSALS: Readonly<Record<string, SignatureRefusal>> = {
   SIM_ERROR: 'device-error',
 };
 
-/** The hash is ours, of SHA-256: another algorithm is a signature over something else. */
+/** We send a SHA-256 hash, so a signature with another algorithm would cover something else. */
 const ALGORITHMS: Readonly<Record<string, string>> = {
   SHA256WithECEncryption: 'ES256',
   SHA256WithRSAEncryption: 'RS256',
 };
 
-/** Milliseconds by which we wait longer than the service says that it will. */
+/** Extra milliseconds that we wait beyond the service's own timeout. */
 const MARGIN = 5000;
 const LEAST = 1000;
 const LINE = 40;
 
-/** Letters that every handset has (GSM 03.38), at most 40, never cut within a word. */
+/** At most 40 characters that every handset can show (GSM 03.38), cut only between words. */
 export function displayText(text: string): string {
   const plain = text.replaceAll('đ', 'd').replaceAll('Đ', 'D').normalize('NFD');
   const kept = plain.replaceAll(/[^\w .,:;()/@+-]/g, '').trim();
@@ -60,8 +60,9 @@ export function displayText(text: string): string {
 }
 
 /**
- * SIMs that sign, over the Mobile-ID REST protocol of SK ID Solutions. The person sees who asks and a control code, and
- * enters the PIN on the phone. For a pinned certificate hand in a `fetch` of your own.
+ * SIMs that sign, over the Mobile-ID REST protocol of SK ID Solutions. The phone shows the relying
+ * party and a control code; the person enters the PIN there. To pin the service's certificate, pass
+ * a `fetch`.
  *
  * @example
  * const handsets = mobileIdService({ url: 'https://mid.carrier.vn/mid-api', relyingParty: { uuid, name: 'DVC' } });
@@ -94,7 +95,7 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
       displayText: displayText(text),
       displayTextFormat: 'GSM-7',
     };
-    // Never twice: a second request would ring a second time.
+    // Not retried: a second request would ring the phone again.
     const answer = await ask('/signature', question, false);
     const id = member(answer.body, 'sessionID');
     if (answer.status !== 200 || typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw refusal(answer);
@@ -107,7 +108,7 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     const wait = Math.max(LEAST, patience);
     const url = `${root}/signature/session/${id}?timeoutMs=${wait}`;
     const answer = await partner.ask({ url, headers, idempotent: true, timeout: wait + MARGIN });
-    // The service has forgotten it: nobody will answer any more.
+    // The session has expired at the service: there will be no answer.
     if (answer.status === 404) return { state: 'refused', reason: 'timeout' };
     if (answer.status !== 200) throw refusal(answer);
     const state = member(answer.body, 'state');
@@ -115,7 +116,7 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     if (state !== 'COMPLETE') throw new Unavailable('The state is not one of the protocol.');
     const result = member(answer.body, 'result');
     if (result === 'OK') return signed(answer, certificate);
-    // The protocol has no word for a PIN that is locked; the certificate is not active any more then.
+    // The protocol has no result for a locked PIN. The certificate is then no longer active.
     const locked = result === 'SIM_ERROR' && 'reason' in (await certificateOf(phone));
     return locked ? { state: 'refused', reason: 'locked' } : ended(result);
   }
@@ -129,7 +130,7 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
   };
 }
 
-/** The certificate of a number, or why there is none. */
+/** The certificate of a number, or why it has none. */
 function certificateIn(answer: Answer): Found {
   const certificate = member(answer.body, 'cert');
   if (answer.status !== 200) throw refusal(answer);
@@ -150,7 +151,7 @@ function signed({ body }: Answer, announced: string): SignatureState {
   const found = member(body, 'signature');
   const algorithm = ALGORITHMS[String(member(found, 'algorithm'))];
   const signature = fromBase64(member(found, 'value'));
-  // Whose certificate it is, and whether it is the one that was announced, is judged by whoever asked.
+  // The caller verifies the certificate's owner, and that it is the certificate announced before.
   const certificate = fromBase64(member(body, 'cert') ?? announced);
   if (!algorithm || !signature || !certificate) throw new Unavailable('The signature is not one of the protocol.');
   return { state: 'signed', certificate, algorithm, signature };

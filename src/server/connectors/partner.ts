@@ -1,6 +1,6 @@
 /**
- * How every connector talks to a partner over HTTP: one deadline for the whole call, a second try only where asking twice
- * does nothing twice, a circuit breaker, bounded answers, no redirects. Whatever is not an answer is `Unavailable`.
+ * HTTP client of all connectors: one timeout for the whole call, a retry for idempotent calls only,
+ * a circuit breaker, bounded answers, no redirects. Every failure is `Unavailable`.
  */
 import { noObserver, type CallOutcome, type Observer } from '../observe/observer.js';
 import { Unavailable } from '../ports.js';
@@ -12,20 +12,20 @@ export type Fetch = (request: Request) => Promise<Response>;
 export interface PartnerOptions {
   /** Stands in for the global `fetch`: for mutual TLS, a proxy, or a test. */
   readonly fetch?: Fetch;
-  /** Milliseconds for the whole call, with its second try. */
+  /** Timeout of the whole call in milliseconds, including its retry. */
   readonly timeout?: number;
-  /** Milliseconds before the second try. */
+  /** Milliseconds before the retry. */
   readonly pause?: number;
   readonly circuit?: CircuitOptions;
-  /** What the partner is called in metrics and traces; its host, if nothing is said. */
+  /** Name of the partner in metrics and traces. Default: its host. */
   readonly id?: string;
   readonly observe?: Observer;
 }
 
-/** Nobody said no: the answer did not come in time. */
+/** The call timed out. */
 export class TimedOut extends Unavailable {}
 
-/** A JSON answer. Those with status 500 and above, and 429, never get so far. */
+/** A JSON answer. Status 429 and those from 500 on throw `Unavailable` instead. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
@@ -34,24 +34,24 @@ export interface Answer {
 interface Ask {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Without one the request is a GET. */
+  /** Without a body the request is a GET. */
   readonly body?: string;
-  /** Where it is neither GET nor POST. */
+  /** The verb, if neither GET nor POST. */
   readonly verb?: 'PUT' | 'DELETE';
-  /** Whether asking twice does nothing twice. */
+  /** Whether the call may be retried. */
   readonly idempotent: boolean;
-  /** The status says it all: the body is not read, and `null` is handed back. */
+  /** The body is not read; the answer's `body` is `null`. */
   readonly statusOnly?: boolean;
-  /** Milliseconds for this call, where it may take longer than others or must not. */
+  /** Timeout of this call in milliseconds, if it differs from the partner's. */
   readonly timeout?: number;
-  /** Breaks the call off: whoever asked is ending. */
+  /** Aborts the call when its caller stops. */
   readonly signal?: AbortSignal;
 }
 
 export interface Partner {
-  /** Whether calls are refused at once just now. */
+  /** Whether the circuit is open: calls fail at once. */
   readonly open: boolean;
-  /** Asks. @throws {Unavailable}, of which {@link TimedOut} is one */
+  /** Makes the call. @throws {Unavailable}, of which {@link TimedOut} is a subclass */
   ask(ask: Ask): Promise<Answer>;
 }
 
@@ -79,7 +79,8 @@ export function createPartner({
 
   const call = (ask: Ask) =>
     circuit.run(async () => {
-      // Not `AbortSignal.any`: Node 20 may collect a deadline that nothing else holds, and then it never comes.
+      // Not `AbortSignal.any`: Node 20 may collect a timeout that nothing else references, and it
+      // never fires.
       const { signal, abort } = callSignal();
       const deadline = setTimeout(abort, ask.timeout ?? timeout);
       ask.signal?.addEventListener('abort', abort);
@@ -93,7 +94,7 @@ export function createPartner({
         clearTimeout(deadline);
         ask.signal?.removeEventListener('abort', abort);
       }
-      // Where a call may take longer than others, slow is later.
+      // A call with a longer timeout may run longer before it counts as slow.
     }, ask.timeout);
 
   return {
@@ -134,7 +135,7 @@ function callSignal() {
   return { signal: call.signal, abort: () => call.abort() };
 }
 
-/** A `fetch` that was handed in may not honour the request's signal. */
+/** A caller's `fetch` may ignore the request's signal. */
 function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(new TimedOut('Timed out.', { cause: signal.reason }));
@@ -166,12 +167,12 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // Without its cause, whose message quotes the answer.
+    // The cause is dropped, because its message quotes the answer.
     throw new Unavailable('The answer is not JSON.');
   }
 }
 
-/** A property of an answer's body, if the body is an object and has it. */
+/** A property of an answer's body. `undefined` if the body is not an object or lacks it. */
 export const member = (body: unknown, name: string): unknown =>
   typeof body === 'object' && body !== null && Object.hasOwn(body, name)
     ? (body as Record<string, unknown>)[name]

@@ -5,13 +5,14 @@ import { authorized, correlator, refusal, type AuthorizedOptions } from './autho
 import { member, type Answer } from './partner.js';
 
 export interface RegistryOptions extends AuthorizedOptions {
-  /** Which of the operations of `docs/registry-openapi.yaml`. */
+  /** The operation of `docs/registry-openapi.yaml`. */
   readonly registry: Registry;
 }
 
 /**
- * A registry of people over `docs/registry-openapi.yaml`, the shape of CAMARA's KYC-Match: what is asked is told apart
- * field by field, and nothing that the registry holds comes back, but for the CCCD of somebody who named a CMND.
+ * A registry of people over `docs/registry-openapi.yaml`, in the shape of CAMARA's KYC-Match. The
+ * registry answers match or no match for each field and returns none of its data, except the CCCD
+ * of a person who gave a CMND.
  *
  * @example
  * const insured = registryDirectory({ registry: 'social-insurance', root, tokenUrl, clientId, clientSecret });
@@ -31,7 +32,7 @@ export function registryDirectory(options: RegistryOptions): RegistryDirectory {
   };
 }
 
-/** What is claimed, as registries name and write it. */
+/** The claim in the registry's field names and formats. */
 const askedOf = (claimed: ClaimedRecord): Readonly<Record<string, string>> =>
   Object.fromEntries(
     PERSON_FIELDS.flatMap(([name, { member: called, always, written = (text: string) => text }]) => {
@@ -42,7 +43,10 @@ const askedOf = (claimed: ClaimedRecord): Readonly<Record<string, string>> =>
     }),
   );
 
-/** Everything that was asked must be answered `true`; one `false` is enough for a no, and what is not known is no answer. */
+/**
+ * A match needs `true` for every field. One `false` means no match; a field the registry cannot
+ * compare throws.
+ */
 function verdict(answer: Answer, asked: Readonly<Record<string, string>>): RegistryAnswer {
   if (answer.status === 404 && member(answer.body, 'code') === 'IDENTIFIER_NOT_FOUND') return { match: 'different' };
   if (answer.status !== 200) throw refusal(answer);
@@ -56,8 +60,8 @@ function verdict(answer: Answer, asked: Readonly<Record<string, string>>): Regis
 }
 
 /**
- * The CCCD of a person who named a CMND. Whoever named a CCCD has an account under that one or none: a registry that holds
- * another would otherwise decide whose account it is.
+ * The CCCD of a person who gave a CMND. Ignored for a person who gave a CCCD, since the registry
+ * could otherwise choose the account.
  */
 function currentId(current: unknown, asked: string): { readonly citizenId?: string } {
   if (current === undefined) return {};

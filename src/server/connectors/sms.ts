@@ -3,15 +3,16 @@ import { partnerAddress } from './address.js';
 import { createPartner, type PartnerOptions } from './partner.js';
 
 export interface SmsOptions extends PartnerOptions {
-  /** Where messages are posted: `https://sms.example.vn/v1/messages`. */
+  /** Messages are posted here: `https://sms.example.vn/v1/messages`. */
   readonly url: string;
   readonly token: string;
-  /** What the phone shows as sender: a registered brand name. */
+  /** The sender shown by the phone: a registered brand name. */
   readonly from: string;
 }
 
 /**
- * Sends text messages through an HTTP service. One request a message, which a service of any make can be put behind:
+ * Sends text messages through an HTTP service, one request per message. An adapter of any provider
+ * can implement it:
  *
  * ```http
  * POST /v1/messages
@@ -22,7 +23,7 @@ export interface SmsOptions extends PartnerOptions {
  * { "to": "+84823628899", "from": "DICHVUCONG", "text": "…" }
  * ```
  *
- * Any 2xx means that the message was accepted; what else the service says is not read.
+ * Any 2xx means that the message was accepted. The answer's body is not read.
  *
  * @example
  * const sender = smsSender({ url: 'https://sms.example.vn/v1/messages', token, from: 'DICHVUCONG' });

@@ -3,22 +3,22 @@ import { Unavailable } from '../ports.js';
 import { member, type Answer } from './partner.js';
 
 export interface Tokens {
-  /** An access token that is good for some time yet. @throws {Unavailable} */
+  /** A valid access token, from the cache if possible. @throws {Unavailable} */
   get(): Promise<string>;
-  /** This token was refused: do not hand it out again. */
+  /** Removes a token that the partner refused from the cache. */
   drop(token: string): void;
 }
 
-/** Milliseconds before its end at which a token is not used any more. */
+/** Milliseconds before expiry at which a token is no longer used. */
 const MARGIN = 30_000;
 const DEFAULT_LIFE = 300;
-/** What may stand behind `Bearer` (RFC 6750 §2.1). */
+/** Characters allowed after `Bearer` (RFC 6750 §2.1). */
 const isToken = (token: unknown): token is string =>
   typeof token === 'string' && token.length <= 8192 && /^[\w.~+/-]+=*$/.test(token);
 
 /**
- * Keeps the access token that `ask` is answered with (`access_token` and `expires_in`, RFC 6749 §5.1) until shortly before it
- * ends; calls that arrive together share one request.
+ * Caches the access token of the answer of `ask` (`access_token` and `expires_in`, RFC 6749 §5.1)
+ * until shortly before it expires. Simultaneous calls share one request.
  */
 export function keptTokens(ask: () => Promise<Answer>, now: () => number = Date.now): Tokens {
   let held: { readonly token: string; readonly until: number } | undefined;

@@ -1,7 +1,8 @@
 /**
- * The operator's page, at `/console/`: what happens in all processes of this database, and the dead letters, which can be
- * sent again. It is made on the server and has no script, so that there is none to be injected; who may see it is asked
- * by a form, and kept in a cookie that no script can read and no other site can make a browser send.
+ * The operator's page at `/console/`: activity of all processes of this database, and dead letters
+ * with a button to retry them. Rendered on the server without scripts, so that script injection is
+ * impossible. An operator signs in by a form. The session cookie is out of reach of scripts and of
+ * other sites.
  */
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import type { ConsoleTexts } from '../../locales/console-texts.js';
@@ -24,18 +25,21 @@ export interface ConsoleOptions extends Omit<OverviewOptions, 'now'> {
   readonly outages?: StoredOutages;
   readonly now?: () => number;
   readonly log?: Log;
-  /** The address of the caller, as the gateway takes it. */
+  /** The caller's address, as the gateway determines it. */
   readonly address: (request: Request, env: unknown) => string;
-  /** What a method is called, beside its id. */
+  /** A method's display name. */
   readonly name?: (method: string, lang: string) => string | undefined;
-  /** Other languages, or other words in one of ours: by language. A text that is missing stays Vietnamese. */
+  /**
+   * Further languages, or other texts for a language of the package. A missing text stays
+   * Vietnamese.
+   */
   readonly languages?: Readonly<Record<string, Partial<ConsoleTexts>>>;
-  /** Said above every page: which gateway this is, where there are several. */
+  /** Shown at the top of every page: which gateway this is, if there are several. */
   readonly banner?: string;
 }
 
 const BASE = '/console';
-/** Dead letters that one press of a button sends again. */
+/** Dead letters that one press of the button retries. */
 const MOST = 1000;
 
 const HEADERS: Readonly<Record<string, string>> = {
@@ -53,13 +57,16 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
-  // With `no-referrer` a form's `Origin` would be `null`, and that is what we know our own page by.
+  // With `no-referrer` a form's `Origin` would be `null`, and our own page could not be recognised.
   'Referrer-Policy': 'same-origin',
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** A form of our own page (T33): the cookie alone is not enough. TLS may end before us, so schemes are not compared. */
+/**
+ * Whether a form comes from our own page (T33): the cookie alone is not enough. Schemes are not
+ * compared, because a proxy may terminate TLS.
+ */
 function isOurs(request: Request): boolean {
   const { headers } = request;
   const origin = headers.get('Origin') ?? '';
@@ -129,14 +136,14 @@ const refuse = (options: ConsoleOptions, c: Context, refusal: Refusal, status: 4
   return show(c, signInPage(pageOptionsOf(options, c), refusal), status);
 };
 
-/** What only a signed-in operator may ask. */
+/** Guards routes that need a signed-in operator. */
 const signedIn =
   (options: ConsoleOptions, act: (c: Context, session: Session) => Promise<Response>) => async (c: Context) => {
     const session = await options.operators.find(sessionIdOf(c.req.raw));
     return session ? act(c, session) : show(c, signInPage(pageOptionsOf(options, c)), 401);
   };
 
-/** The whole page; `refused` is the form of an outage that could not be announced. */
+/** Renders the whole page. `refused` is an outage form with a fault. */
 async function main(
   options: ConsoleOptions,
   c: Context,

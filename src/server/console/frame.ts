@@ -1,4 +1,4 @@
-/** What every page of the console has: its frame, its tables, numbers and times as people write them. */
+/** The frame of every console page, and its tables, numbers and times. */
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
@@ -11,12 +11,12 @@ export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 export interface PageOptions {
   readonly base: string;
   readonly lang: string;
-  /** Those that a page can be read in; those of the package where none are named. */
+  /** Languages of the page; by default those of the package. */
   readonly languages?: Readonly<Record<string, ConsoleTexts>>;
   readonly period: Period;
-  /** Said above everything: which gateway this is, where there are several. */
+  /** Shown at the top: which gateway this is, if there are several. */
   readonly banner?: string;
-  /** What a method is called. */
+  /** A method's display name. */
   readonly name?: (method: string, lang: string) => string | undefined;
 }
 
@@ -29,7 +29,7 @@ export const languagesIn = ({ languages = OURS }: PageOptions): Readonly<Record<
 export const wordsOf = (options: PageOptions): ConsoleTexts =>
   (languagesIn(options)[options.lang] ?? OURS['vi']) as ConsoleTexts;
 
-/** Numbers, times and lengths as people write them. */
+/** Formats numbers, times and durations for people. */
 export function formats(lang: string, words: ConsoleTexts) {
   const number = new Intl.NumberFormat(lang);
   const percent = new Intl.NumberFormat(lang, { style: 'percent' });
@@ -90,7 +90,7 @@ interface Column<Row> {
   readonly numeric?: boolean;
 }
 
-/** A table that scrolls by itself where the window is narrow; by keyboard too. */
+/** A table that scrolls on its own in a narrow window, also by keyboard. */
 export function table<Row>(id: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
   const kind = ({ numeric }: Column<Row>) => (numeric ? 'number' : 'text');
   return html`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0">

@@ -1,4 +1,4 @@
-/** Who may look behind the gateway: a token once, then a session that is kept in the database. */
+/** Operators of the console: sign-in by token, then a session stored in the database. */
 import type { AuditEvent } from '../audit/audit.js';
 import { ownerOf } from '../checks/bearer.js';
 import { network } from '../checks/limits.js';
@@ -10,39 +10,39 @@ import { random } from '../vault/vault.js';
 export interface OperatorsOptions {
   readonly sql: SqlDatabase;
   readonly store: Pick<SqlStore, 'vault' | 'audit' | 'counters'>;
-  /** By name, the SHA-256, hex, of the tokens that the operator may show: see `tokenHash`. */
+  /** SHA-256, hex, of each operator's tokens, by the operator's name: see `tokenHash`. */
   readonly tokens: Readonly<Record<string, readonly string[]>>;
   readonly now?: () => number;
-  /** Milliseconds without a call after which a session ends. */
+  /** Milliseconds without a call after which a session expires. */
   readonly idle?: number;
-  /** Milliseconds after which it ends in any case. */
+  /** Longest life of a session in milliseconds. */
   readonly lifetime?: number;
-  /** Wrong tokens in ten minutes from one network that are written down; those after them are only refused. */
+  /** Wrong tokens per network in ten minutes that are audited; later ones are only refused. */
   readonly tries?: number;
 }
 
 export interface Session {
   readonly operator: string;
-  /** What the browser shows from now on; the database has its keyed hash. */
+  /** The session id for the cookie. The database stores its keyed hash. */
   readonly id: string;
 }
 
 export interface Operators {
   signIn(token: string, address: string): Promise<Session | 'wrong' | 'throttled'>;
-  /** Whose session it is, if it still is one. */
+  /** The session with this id, if it is still valid. */
   find(id: string): Promise<Session | undefined>;
   signOut(session: Session): Promise<void>;
-  /** Writes down what an operator does, before it is done. */
+  /** Records an operator's action before it is performed. */
   record(operator: string, ...events: AuditEvent[]): Promise<void>;
 }
 
 const MINUTE = 60_000;
 
-/** So that one is worth nothing to guess: 32 characters. */
+/** At least 32 characters, so that guessing is hopeless. */
 const TOKEN = /^[\x21-\x7e]{32,512}$/;
 
 /**
- * @throws {TypeError} naming the operator and what is wrong
+ * @throws {TypeError} naming the operator and the fault
  *
  * @example
  * const operators = createOperators({ sql, store, tokens: { thu: [await tokenHash(token)] } });
@@ -57,7 +57,9 @@ export function createOperators(options: OperatorsOptions): Operators {
       throw new TypeError(`Operator "${name}": tokens are given as SHA-256, in hex.`);
   }
 
-  /** Bound to the token: a session ends at once when its operator or their token leaves the configuration. */
+  /**
+   * Binds a session to its token: it ends when the operator or the token leaves the configuration.
+   */
   const keysOf = (id: string) =>
     Promise.all(
       Object.entries(tokens).map(async ([operator, hashes]) => ({
@@ -84,7 +86,8 @@ export function createOperators(options: OperatorsOptions): Operators {
   return {
     record,
     async signIn(token, address) {
-      // A right token is always taken: a token cannot be guessed, and a stranger in the same network must lock nobody out.
+      // No limit for the right token: it cannot be guessed, and attackers in the same network must
+      // not lock out operators.
       const operator = await ownerOf(TOKEN.test(token) ? token : undefined, tokens);
       if (operator !== undefined) return begin(operator);
       const key = await vault.mac('limit', 'operator', network(address).network);

@@ -1,32 +1,35 @@
-/** Planned outages on the console: what is announced, and the form that announces one. */
+/** Planned outages on the console: the list, and the form that announces one. */
 import { html } from 'hono/html';
 import type { ConsoleTexts } from '../../locales/console-texts.js';
 import { readOutage, type PlannedOutage } from '../registration/outages.js';
 import type { Portals } from '../registration/portals.js';
 import { languagesIn, query, table, wordsOf, type Formats, type Html, type PageOptions } from './frame.js';
 
-/** The form as it was sent; times are those of Viet Nam, as `datetime-local` writes them: `2026-11-30T14:00`. */
+/**
+ * The submitted form. Times are in Vietnamese time as `datetime-local` writes them:
+ * `2026-11-30T14:00`.
+ */
 interface OutageForm {
   readonly portal: string;
   readonly method: string;
   readonly from: string;
   readonly until: string;
-  /** What people read of it, by language. */
+  /** The sentence that people read, by language. */
   readonly text: Readonly<Record<string, string>>;
 }
 
 const emptyForm: OutageForm = { portal: '', method: '', from: '', until: '', text: {} };
 
-/** The form as it was sent. A sentence's field has the name of its language. */
+/** Reads the submitted form. The field of a sentence is named after its language. */
 export function readForm(sent: URLSearchParams, languages: readonly string[]): OutageForm {
   const field = (name: string) => (sent.get(name) ?? '').trim();
   const text = Object.fromEntries(languages.flatMap((lang) => (field(lang) ? [[lang, field(lang)] as const] : [])));
   return { portal: field('portal'), method: field('method'), from: field('from'), until: field('until'), text };
 }
 
-/** What a person reads of an outage has at most so many characters. */
+/** Longest sentence about an outage, in characters. */
 const LONGEST_TEXT = 300;
-/** Viet Nam has one time zone and no summer time. */
+/** Viet Nam has one time zone and no daylight saving time. */
 const OFFSET = ':00+07:00';
 
 interface OutageContext {
@@ -38,7 +41,7 @@ interface OutageContext {
 
 type OutageRefusal = 'outageUnknown' | 'outageTimes' | 'outageLong';
 
-/** The outage that a form announces, or the word for what is wrong with it. */
+/** The outage of a form, or the key of the text that names the fault. */
 export function outageIn(
   { portal, method, from, until, text }: OutageForm,
   { portals, methods, now }: OutageContext,
@@ -54,11 +57,11 @@ export function outageIn(
       ...readOutage({ from: from + OFFSET, until: until + OFFSET, ...(Object.keys(text).length ? { text } : {}) }),
     };
   } catch {
-    return 'outageTimes'; // the one thing that can be wrong with times alone
+    return 'outageTimes'; // readOutage has no other fault for times alone
   }
 }
 
-/** The announced outages, those of the console with a button that takes them back. */
+/** Lists announced outages. Those announced here have a button that removes them. */
 function list(options: PageOptions, to: Formats, all: readonly PlannedOutage[]): Html {
   const { base, lang, period } = options;
   const words = wordsOf(options);
@@ -83,7 +86,7 @@ function list(options: PageOptions, to: Formats, all: readonly PlannedOutage[]):
 
 export interface OutagesView extends Omit<OutageContext, 'now'> {
   readonly all: readonly PlannedOutage[];
-  /** What was sent and refused, so that nothing has to be written again. */
+  /** The refused form, shown again so that nothing has to be retyped. */
   readonly form?: OutageForm;
   readonly refusal?: OutageRefusal;
 }

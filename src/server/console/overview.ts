@@ -1,4 +1,6 @@
-/** What the console shows, as numbers and closed words: nothing in it is a person's, but for the ids of accounts. */
+/**
+ * The figures on the console: counts and fixed words. The only personal datum is an account's id.
+ */
 import type { Offered } from '../../flow/offer.js';
 import type { Method } from '../../flow/method.js';
 import type { Portal, Portals } from '../registration/portals.js';
@@ -12,13 +14,13 @@ export type Period = keyof typeof PERIODS;
 
 export interface FunnelStep {
   readonly step: string;
-  /** What it looks like to the person; `start`, before there is a step. */
+  /** The kind of the step; `start` before the first step. */
   readonly kind: string;
   readonly went: number;
   readonly refused: number;
-  /** Flows that ended here without an account. */
+  /** Flows that ended at this step without an account. */
   readonly ended: number;
-  /** The most frequent problems first. */
+  /** Problems, the most frequent first. */
   readonly why: readonly { readonly problem: string; readonly count: number }[];
 }
 
@@ -32,9 +34,9 @@ interface PartnerHealth {
   readonly partner: string;
   readonly ok: number;
   readonly failed: number;
-  /** Calls that were not made. */
+  /** Calls that the circuit breaker refused. */
   readonly left: number;
-  /** Milliseconds. */
+  /** Mean duration in milliseconds. */
   readonly mean: number;
   readonly state: 'well' | 'failing' | 'open';
 }
@@ -44,7 +46,7 @@ export interface Overview {
   readonly period: Period;
   readonly funnels: readonly Funnel[];
   readonly partners: readonly PartnerHealth[];
-  /** `undefined`: there is no outbox. */
+  /** `undefined`: the gateway has no outbox. */
   readonly queue?: readonly PortalStats[];
   readonly letters: readonly DeadLetter[];
   readonly portals: readonly { readonly portal: Portal; readonly offers: readonly Offered[] }[];
@@ -60,7 +62,7 @@ export interface OverviewOptions {
 }
 
 export const MOST_LETTERS = 100;
-/** The share of calls that may fail before a partner is shown as failing. */
+/** Share of failed calls from which a partner is shown as failing. */
 const FEW = 0.02;
 
 const sum = (rows: readonly Counted[], ...outcomes: string[]): number =>

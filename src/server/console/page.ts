@@ -1,4 +1,4 @@
-/** The console's one page, and the form before it: made on the server, without a line of script. */
+/** The console's page and its sign-in form, rendered on the server without scripts. */
 import { html } from 'hono/html';
 import type { ConsoleTexts } from '../../locales/console-texts.js';
 import { formats, query, shell, table, wordsOf, type Formats, type Html, type PageOptions } from './frame.js';
@@ -200,13 +200,13 @@ function portals(words: ConsoleTexts, { portals: all }: Overview): Html {
 interface ConsoleView {
   readonly operator: string;
   readonly overview: Overview;
-  /** Where operators may announce outages. */
+  /** Present if operators may announce outages. */
   readonly outages?: OutagesView;
-  /** How many deliveries were just put back. */
+  /** Number of dead letters that were just queued again. */
   readonly replayed?: number;
 }
 
-/** Everything on one page. */
+/** Renders the console. */
 export const consolePage = (options: PageOptions, { operator, overview, outages, replayed }: ConsoleView): Html => {
   const { base, lang, period } = options;
   const words = wordsOf(options);

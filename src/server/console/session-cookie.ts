@@ -1,8 +1,8 @@
-/** The cookie of a signed-in operator: no script can read it, and no other site can make a browser send it. */
-/** Browsers hold `http://localhost` for safe, but take no `__Host-` cookie from there. */
+/** The operator's session cookie: out of reach of scripts, and not sent by other sites. */
+/** Browsers treat `http://localhost` as secure but refuse `__Host-` cookies from it. */
 const isLocal = (url: URL) => url.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
 
-/** The cookie's name and what goes with it. Anywhere but on this machine a browser takes it over HTTPS only. */
+/** The cookie's name and attributes. Other than on localhost, browsers send it over HTTPS only. */
 const cookieFor = (url: URL) =>
   isLocal(url)
     ? { name: 'dvc-console', rest: 'Path=/console; HttpOnly; SameSite=Strict' }

@@ -1,4 +1,4 @@
-/** The console's style sheet: system fonts, colours of at least 4.5:1 in light and in dark. */
+/** The console's style sheet: system fonts, contrast of at least 4.5:1 in light and dark mode. */
 export const STYLE = `
 :root { color-scheme: light dark; --text: #1b1f24; --soft: #57606a; --page: #fff; --line: #d0d7de; --fill: #f3f5f7;
   --action: #0b57a4; --on-action: #fff; --bad: #b3261e; --good: #1a6b33; --bar: #2f7fd1; }

@@ -1,6 +1,7 @@
 /**
- * Accounts that a portal asserts (T72, T73). An assertion never blocks the person: `sql-accounts.ts` lets their
- * proof take it over. The portal is not shown what came of it, since that would tell who is registered.
+ * Accounts that a portal asserts (T72, T73). An assertion never blocks the person: their own proof
+ * takes the account over, see `sql-accounts.ts`. The portal does not learn the result, as it would
+ * reveal who is registered.
  */
 import { keptOf } from '../../flow/identity/person.js';
 import { consentsElsewhere, insertAccount, insertConsents } from '../accounts/account-rows.js';
@@ -14,15 +15,18 @@ import { REMEMBERED } from '../scim/statement.js';
 
 export interface Assertion {
   readonly account: NewForeign;
-  /** What the portal calls the person's account: under this id it is told when they prove themselves. */
+  /**
+   * The portal's own id of the account. The portal is notified under this id when the person proves
+   * their identity.
+   */
   readonly externalId: string;
-  /** The signed statement, which is kept as evidence, and its id, which is good once. */
+  /** The signed statement, stored as evidence, and its single-use id. */
   readonly statement: string;
   readonly jti: string;
   readonly perHour: number;
 }
 
-/** `retryAfter`: seconds. What is `accepted` says nothing of whether an account was made. */
+/** `retryAfter` is in seconds. `accepted` does not reveal whether an account was created. */
 type Asserted = 'accepted' | 'replayed' | { readonly retryAfter: number };
 
 export interface Assertions {
@@ -48,13 +52,14 @@ export function sqlAssertions({ sql, vault, targets, now = Date.now }: Assertion
     const times = { createdAt, modifiedAt: at };
     if (!(await insertAccount(tx, { ...row, person: sealed, ...times, assertedBy: portal }))) return false;
     await insertConsents(tx, id, consentsElsewhere(id, portal, consents));
-    // The portal itself gets no row: with one it would see the account, and without it that there was another.
+    // The asserting portal gets no delivery row: a row would show it the account, and a missing one
+    // that the account existed.
     const portals = isShared(consents) ? targets.filter((each) => each !== portal) : [];
     await enqueue(tx, { account: id, version: 1, portals, at });
     return true;
   }
 
-  /** Erasure is undone by the person alone, whatever a portal says and whenever that was. */
+  /** Only the person can undo an erasure; no portal's statement can. */
   const isErased = async (tx: SqlClient, hash: string) =>
     (await tx.query('select 1 from tombstone where subject = $1 and asserted_by is null limit 1', [hash])).rows.length >
     0;
@@ -91,7 +96,7 @@ export function sqlAssertions({ sql, vault, targets, now = Date.now }: Assertion
       if (seen?.count !== 1) return 'replayed';
       const [count] = await counters.hit([{ key: `assert:${portal}`, seconds: HOUR, by: 1 }], now());
       if (count && count.count > assertion.perHour) {
-        // Not used: the same statement may be sent again within its life.
+        // The statement was not used, so it may be sent again while it is valid.
         await counters.hit([{ ...once, by: -1 }], now());
         return { retryAfter: Math.max(1, Math.ceil((count.until - now()) / 1000)) };
       }

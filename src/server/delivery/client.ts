@@ -1,4 +1,6 @@
-/** Brings accounts to a portal over SCIM 2.0 (RFC 7644): once each, however often it is asked to. */
+/**
+ * Delivers accounts to a portal over SCIM 2.0 (RFC 7644). Repeated calls have no further effect.
+ */
 import { partnerAddress } from '../connectors/address.js';
 import {
   createPartner,
@@ -12,28 +14,32 @@ import { Unavailable } from '../ports.js';
 import { ACCOUNT, toUser, type Account, type Resource } from '../scim/user.js';
 
 export interface ScimClientOptions extends PartnerOptions {
-  /** Where the portal's SCIM begins: `https://portal.example.vn/scim/v2`. */
+  /** Base address of the portal's SCIM: `https://portal.example.vn/scim/v2`. */
   readonly url: string;
-  /** Bearer token (RFC 6750) that the portal gave the gateway. */
+  /** Bearer token (RFC 6750) that the portal issued to the gateway. */
   readonly token: string;
 }
 
-/** The portal has answered, and will answer the same tomorrow. `message` is a word such as `http-400`; nothing of the answer. */
+/**
+ * A final refusal: a retry would give the same answer. `message` is a code such as `http-400`,
+ * never text of the answer.
+ */
 export class Rejected extends Error {
   override readonly name = 'Rejected';
 }
 
 export interface ScimClient {
-  /** Whether the portal is left alone just now. */
+  /** Whether the portal's circuit is open. */
   readonly open: boolean;
   /**
-   * Makes the portal's user what the account is, and returns the id that it has there. `remote`: that id, where it is known.
-   * @throws {Unavailable} to be tried again; {@link Rejected} not to be
+   * Creates or replaces the portal's user, and returns the portal's id for it. `remote` is that id,
+   * if known.
+   * @throws {Unavailable} if a retry may succeed; {@link Rejected} if not
    */
   put(account: Account, remote: string | null): Promise<string>;
-  /** Removes the user, if there is one. */
+  /** Deletes the user. No error if there is none. */
   remove(account: string, remote: string | null): Promise<void>;
-  /** Breaks off what is under way, and asks nothing more. */
+  /** Aborts running calls and refuses new ones. */
   end(): void;
 }
 
@@ -49,12 +55,13 @@ export function createScimClient({ url, token, ...options }: ScimClientOptions):
   const headers = { Authorization: `Bearer ${token}`, Accept: 'application/scim+json' };
   const ending = new AbortController();
   const typed = { ...headers, 'Content-Type': 'application/scim+json' };
-  // What the portal says is never an address: its `meta.location` is not asked, its id is one segment (T22).
+  // Addresses never come from the portal: `meta.location` is ignored, and the id is one encoded
+  // segment (T22).
   const at = (remote: string) => `${users}/${encodeURIComponent(remote)}`;
 
   const ask = createAsk(partner, ending.signal);
 
-  /** Filters travel in a body: an identifier never stands in a URL (RFC 7644 §3.4.3). */
+  /** Filters are sent in a body, because identifiers must not stand in a URL (RFC 7644 §3.4.3). */
   async function find(filter: string): Promise<unknown> {
     const body = JSON.stringify({ schemas: [LIST], filter, startIndex: 1, count: 2 });
     const found = await ask({ url: `${users}/.search`, headers: typed, body, idempotent: true }, 200);
@@ -71,19 +78,20 @@ export function createScimClient({ url, token, ...options }: ScimClientOptions):
     return status !== 404;
   }
 
-  /** The same identity was registered there too. It stays one account: the one that was made first. */
+  /** The identity was registered at the portal too. The account that was created first wins. */
   async function merge(user: Resource, account: Account): Promise<string> {
     const theirs = await find(`userName eq ${JSON.stringify(account.subject)}`);
     if (theirs === undefined) throw new Rejected('conflict');
     const remote = idOf(theirs);
     const since = Date.parse(String(member(member(theirs, ACCOUNT), 'registeredAt')));
     const isOurs = !(since < account.createdAt);
-    if (isOurs && !(await replace(user, remote))) throw new Unavailable('It was there a moment ago.');
+    if (isOurs && !(await replace(user, remote))) throw new Unavailable('The user was deleted meanwhile.');
     return remote;
   }
 
   async function create(user: Resource, account: Account): Promise<string> {
-    // Asked before it is made: the last try may have made it and died before it could say so.
+    // Looks before creating: an earlier attempt may have created the user and stopped before
+    // recording it.
     const made = await find(`externalId eq ${JSON.stringify(account.id)}`);
     if (made !== undefined && (await replace(user, idOf(made)))) return idOf(made);
     const body = JSON.stringify(user);
@@ -111,11 +119,14 @@ export function createScimClient({ url, token, ...options }: ScimClientOptions):
   };
 }
 
-/** `fine`: the statuses that the caller can use. Refused credentials are the operator's to mend: no account is to blame. */
+/**
+ * `fine`: statuses that the caller handles. Refused credentials are the operator's fault, so the
+ * delivery is retried, not rejected.
+ */
 function createAsk(partner: Pick<Partner, 'ask'>, signal: AbortSignal) {
   return async (what: Parameters<Partner['ask']>[0], ...fine: number[]): Promise<Answer> => {
     const answer = await partner.ask({ ...what, signal });
-    // 412: we name no version, so another client was changing the same user.
+    // 412: we send no version, so another client was changing the same user.
     if ([401, 403, 408, 412].includes(answer.status)) throw new Unavailable(`http-${answer.status}`);
     if (!fine.includes(answer.status)) throw new Rejected(`http-${answer.status}`);
     return answer;
@@ -128,7 +139,7 @@ function idOf(body: unknown): string {
   return id;
 }
 
-/** Why a delivery failed, in a word that may be kept and shown. */
+/** Why a delivery failed, as a code that may be stored and shown. */
 export function failureOf(error: unknown): string {
   if (error instanceof Rejected) return error.message;
   if (error instanceof TimedOut) return 'timeout';

@@ -1,14 +1,14 @@
-/** What an operator sees of deliveries, and does about them: lag, dead letters, replays, portals that were added. */
+/** Deliveries as operators see them: lag, dead letters, retries, and portals added later. */
 import type { SqlDatabase } from '../sql/sql.js';
 
-/** A delivery that was given up: an operator looks at it, and has it tried again. */
+/** A delivery that was given up. An operator inspects it and can retry it. */
 export interface DeadLetter {
   /** `account:portal`, for {@link DeadLetters.replay}. */
   readonly id: string;
   readonly account: string;
   readonly portal: string;
   readonly attempts: number;
-  /** Why, in a word: `http-400`, `conflict`. Never what the portal said. */
+  /** The reason as a code: `http-400`, `conflict`. Never text of the portal's answer. */
   readonly failure: string;
   /** ISO 8601. */
   readonly since: string;
@@ -18,7 +18,7 @@ export interface Waiting {
   readonly portal: string;
   readonly due: number;
   readonly dead: number;
-  /** Milliseconds since the oldest that is due was wanted; 0 when nothing is. */
+  /** Age in milliseconds of the oldest delivery that is due; 0 if none is. */
   readonly lag: number;
 }
 
@@ -28,12 +28,15 @@ export interface PortalStats extends Waiting {
 
 export interface DeadLetters {
   stats(): Promise<readonly PortalStats[]>;
-  /** What has not arrived, for each of these portals. It costs what the backlog is long, however many have arrived. */
+  /**
+   * Backlog of each of these portals. The cost grows with the backlog, not with the deliveries
+   * done.
+   */
   waiting(portals: readonly string[]): Promise<readonly Waiting[]>;
   deadLetters(most?: number): Promise<readonly DeadLetter[]>;
-  /** Tries a dead letter again. `false`: there is no such one. */
+  /** Queues a dead letter again. `false`: there is no such dead letter. */
   replay(id: string): Promise<boolean>;
-  /** Wants every shared account on portals that were added since. Returns how many were missing. */
+  /** Queues every shared account for portals that lack it. Returns the number queued. */
   reconcile(portals: readonly string[]): Promise<number>;
 }
 

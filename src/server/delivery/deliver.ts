@@ -1,4 +1,6 @@
-/** One attempt at one delivery: sends the account as it now is, and records what the portal answered. */
+/**
+ * One attempt at one delivery: sends the account's current state and records the portal's answer.
+ */
 import type { Log } from '../observe/log.js';
 import type { DeliveryOutcome } from '../observe/observer.js';
 import { isShared, type Directory } from '../scim/directory.js';
@@ -11,10 +13,10 @@ interface DeliverContext {
   readonly now: () => number;
   readonly log: Log;
   readonly failpoint: (name: string) => void;
-  /** Milliseconds before the second attempt, and the most that it grows to. */
+  /** Milliseconds before the second attempt; `rest` is the longest pause. */
   readonly pause: number;
   readonly rest: number;
-  /** Attempts after which a delivery that fails alone is given up. */
+  /** Attempts after which a delivery is given up, if the portal accepts others. */
   readonly tries: number;
   /** Portals whose last delivery failed. */
   readonly failing: Set<string>;
@@ -84,7 +86,7 @@ async function nextAttempt(context: DeliverContext, at: Delivery, error: unknown
   return { dueAt: context.now() + Math.min(DAY, backOff(context, at.attempts)) };
 }
 
-/** Half fixed, half random, so that deliveries that failed together do not come back together. */
+/** Half fixed, half random, so that deliveries that failed together are not retried together. */
 function backOff({ pause, rest }: DeliverContext, attempts: number): number {
   const full = Math.min(rest, pause * 2 ** Math.min(attempts, 20));
   return Math.round(full / 2 + (Math.random() * full) / 2);

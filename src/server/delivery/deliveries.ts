@@ -1,6 +1,7 @@
 /**
- * What each portal has of each account, and what it should have: one row for each pair, written with the account. One row
- * under one lease is what keeps the order: a portal is sent the newest state, never an older one after it.
+ * One row per account and portal: the version the portal has, and the version it should have. The
+ * row is written with the account. Its lease keeps the order: a portal never receives an older
+ * state after a newer one.
  */
 import type { AuditEvent } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
@@ -12,10 +13,10 @@ export interface Delivery {
   readonly portal: string;
   /** The version that the portal should have. */
   readonly wanted: number;
-  /** The id that the portal gave the account. */
+  /** The portal's id of the account. */
   readonly remote: string | null;
   readonly attempts: number;
-  /** Since when it has been failing, in milliseconds since 1970. */
+  /** Time of the first failure in the current series, in milliseconds since 1970. */
   readonly failingSince: number | null;
 }
 
@@ -28,7 +29,10 @@ interface Row {
   readonly failing_since: number | string | null;
 }
 
-/** Wants `version` of an account on these portals; in the transaction that made the version. */
+/**
+ * Queues `version` of an account for these portals. Runs in the transaction that creates the
+ * version.
+ */
 export async function enqueue(tx: SqlClient, { account, version, portals, at }: EnqueueOptions): Promise<void> {
   for (const portal of portals) {
     await tx.query(
@@ -51,17 +55,20 @@ interface EnqueueOptions {
 }
 
 export interface Deliveries extends DeadLetters {
-  /** Leases what is due on a portal, the oldest first. */
+  /** Leases due deliveries of a portal, the oldest first. */
   claim(portal: string, lease: string, until: number, most: number): Promise<readonly Delivery[]>;
-  /** The portal has `version`. Without effect once the lease is another's. */
+  /** Records that the portal has `version`. No effect if another worker holds the lease. */
   done(at: Delivery, lease: string, version: number, remote: string | null): Promise<void>;
-  /** To be tried again at `dueAt`; `dead` after it was given up. */
+  /** Records a failure, to be retried at `dueAt` or, with `dead`, no more. */
   failed(at: Delivery, lease: string, failure: string, next: { readonly dueAt: number } | 'dead'): Promise<void>;
-  /** Whoever held it is ending: it is due for others at once. */
+  /** Returns the lease of a stopping worker: the delivery is due at once. */
   release(at: Delivery, lease: string): Promise<void>;
-  /** Whether the portal took anything since: then what it refuses is its own fault, not the portal's. */
+  /**
+   * Whether the portal accepted any delivery since then. If so, the failure is this delivery's, not
+   * the portal's.
+   */
   tookSince(portal: string, since: number): Promise<boolean>;
-  /** The portal is back: what waits for it is due now. */
+  /** The portal responds again: makes its waiting deliveries due now. */
   wake(portal: string): Promise<void>;
 }
 
@@ -70,7 +77,9 @@ const FREE = 'lease = null, leased_until = 0';
 export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonly now: () => number }): Deliveries {
   const audit = sqlAudit({ sql });
 
-  /** Writes what a portal has answered, if the lease still holds, and logs it as an account's. */
+  /**
+   * Updates a delivery if the lease still holds, and appends the audit event to the account's log.
+   */
   const write = (text: string, values: unknown[], { account, portal }: Delivery, event?: AuditEvent) =>
     sql.transaction(async (tx) => {
       const { rows } = await tx.query(
@@ -95,7 +104,7 @@ export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonl
     },
     async failed(at, lease, failure, next) {
       const { account, portal, wanted } = at;
-      // A newer version came meanwhile: that one gets its own tries.
+      // If a newer version was queued meanwhile, it gets its own attempts.
       await write(
         `update delivery set ${FREE}, attempts = attempts + 1, failing_since = coalesce(failing_since, $6), failure = $4,
            state = case when wanted > $7 then 'due' else $5 end, due_at = $8, updated_at = $6`,

@@ -1,6 +1,7 @@
 /**
- * Brings every account to every portal: at least once, applied once, in order, from any number of processes on one
- * database. A worker that dies holds its leases for two minutes; then another takes them up. One that is stopped hands them back.
+ * Delivers every account to every portal: at least once, applied once, in order, by any number of
+ * processes on one database. The leases of a crashed worker expire after two minutes. A worker that
+ * is stopped returns its leases.
  */
 import { noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
@@ -15,38 +16,38 @@ import { sqlDirectory } from '../scim/directory.js';
 export interface OutboxOptions {
   readonly sql: SqlDatabase;
   readonly vault: Vault;
-  /** The portals that accounts are brought to, by id. */
+  /** SCIM clients of the portals that receive accounts, by portal id. */
   readonly clients: Readonly<Record<string, ScimClient>>;
   readonly now?: () => number;
   readonly log?: Log;
   readonly observe?: Observer;
   readonly failpoint?: (name: string) => void;
-  /** Milliseconds that a delivery is one worker's. Longer than its calls may take. */
+  /** Lease of a delivery in milliseconds. Must exceed the time of its calls. */
   readonly lease?: number;
-  /** Deliveries at once for one portal. */
+  /** Parallel deliveries per portal. */
   readonly width?: number;
-  /** Milliseconds before the second try; doubled for each one more, up to `rest`. */
+  /** Milliseconds before the first retry; doubled for each further retry, up to `rest`. */
   readonly pause?: number;
   readonly rest?: number;
-  /** Tries after which what alone fails, on a portal that takes others, is given up. */
+  /** Attempts after which a delivery is given up, if the portal accepts others. */
   readonly tries?: number;
 }
 
 export interface Outbox extends Pick<Deliveries, 'stats' | 'deadLetters' | 'replay'> {
-  /** Delivers what is due, once over. Returns how many were tried. */
+  /** Makes one pass over the due deliveries. Returns the number of attempts. */
   run(): Promise<number>;
   /**
-   * Goes on delivering, until the returned function is called. That one ends it for good: it waits half a second for what
-   * is under way, breaks off the rest, and leaves that to others.
+   * Delivers until the returned function is called. That function stops for good: it waits half a
+   * second for running deliveries, aborts the rest and returns their leases.
    */
   start(every?: number): () => Promise<void>;
-  /** What has not arrived, for every portal that accounts are brought to. */
+  /** Backlog of every portal that receives accounts. */
   waiting(): Promise<readonly Waiting[]>;
-  /** Wants on every portal what it lacks: for one that was added to the configuration. */
+  /** Queues missing accounts for portals that were added to the configuration. */
   reconcile(): Promise<number>;
 }
 
-/** Milliseconds that a stopping worker waits for deliveries under way. */
+/** Milliseconds that a stopping worker waits for running deliveries. */
 const GRACE = 500;
 
 /**
@@ -68,7 +69,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return counts.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value : 0), 0);
   }
 
-  /** Each portal has its own loop: a portal that hangs delays no other. */
+  /** Each portal has its own loop, so a portal that hangs does not delay the others. */
   function start(every = 500): () => Promise<void> {
     const ends = portals.map((portal) => {
       const turn = () =>
@@ -99,7 +100,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 }
 
-/** Delivers what is due on a portal, and returns how many deliveries were tried. */
+/** Returns a function that delivers what is due on a portal and returns the number of attempts. */
 function createServe(options: OutboxOptions, deliveries: Deliveries, ending: AbortSignal) {
   const { sql, vault, clients, now = Date.now, log = noLog, observe = noObserver } = options;
   const { failpoint = () => undefined, lease: leaseMs = 120_000, width = 8 } = options;
@@ -111,7 +112,8 @@ function createServe(options: OutboxOptions, deliveries: Deliveries, ending: Abo
   return async (portal: string): Promise<number> => {
     const client = clients[portal];
     let tried = 0;
-    // A delivery that fails is due later, so this loop ends; a portal that does not answer is left alone at once.
+    // A failed delivery is due later, so the loop ends. It also ends when the portal's circuit
+    // opens.
     while (client && !client.open && !ending.aborted) {
       const lease = crypto.randomUUID();
       const most = failing.has(portal) ? 1 : width;
@@ -131,7 +133,7 @@ function createServe(options: OutboxOptions, deliveries: Deliveries, ending: Abo
   };
 }
 
-/** Repeats `turn` with a pause, until `ending`. The returned function waits for the turn under way. */
+/** Repeats `turn` with a pause until `ending`. The returned function waits for the running turn. */
 function repeat(turn: () => Promise<void>, every: number, ending: AbortSignal): () => Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let current: Promise<void> = Promise.resolve();

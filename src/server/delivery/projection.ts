@@ -1,8 +1,11 @@
-/** `attributes` and `excludedAttributes` (RFC 7644 §3.9): which part of a resource a client asks for. */
+/**
+ * `attributes` and `excludedAttributes` (RFC 7644 §3.9): the part of a resource that a client
+ * requests.
+ */
 import { keyOf, names } from '../scim/filter.js';
 import type { Resource } from '../scim/user.js';
 
-/** Returned whatever is asked for (RFC 7643 §7: `returned: always`). */
+/** Attributes returned in any case (RFC 7643 §7: `returned: always`). */
 const ALWAYS: readonly string[] = ['id', 'schemas'];
 const isObject = (value: unknown): value is Resource => typeof value === 'object' && value !== null;
 const isPlain = (value: unknown): value is Resource => isObject(value) && !Array.isArray(value);
@@ -28,7 +31,7 @@ function omit(value: unknown, path: readonly string[]): unknown {
   return rest.length ? { ...others, [key]: omit(inner, rest) } : others;
 }
 
-/** A schema's whole extension may be named too. */
+/** A path may name the whole extension of a schema. */
 const pathOf = (text: string) => (/^urn:.*:User$/i.test(text) ? [text] : names(text));
 
 export function project(resource: Resource, wanted: readonly string[], unwanted: readonly string[]): Resource {

@@ -4,10 +4,13 @@ const CODES = { 400: 'malformed', 408: 'malformed', 413: 'too-large', 415: 'medi
 const BODY = 64 * 1024;
 const PATIENCE = 30_000;
 
-/** A body that its sender has to mend; `status` is what HTTP calls the fault. */
+/** A body that the sender must correct. `status` is the HTTP status of the fault. */
 export class UnreadableBody extends Error {
   override readonly name = 'UnreadableBody';
-  /** 400: broken off, or no UTF-8. 408: it did not come to its end in time. 413: too large. 415: of another type or coding. */
+  /**
+   * 400: broken off or not UTF-8. 408: not complete in time. 413: too large. 415: another media
+   * type or a content coding.
+   */
   readonly status: 400 | 408 | 413 | 415;
   constructor(status: UnreadableBody['status'], cause?: unknown) {
     super(`The body cannot be read (${status}).`, { cause });
@@ -19,15 +22,15 @@ export class UnreadableBody extends Error {
 }
 
 interface BodyBounds {
-  /** Bytes; 64 KiB by default. No more than that is read. */
+  /** Most bytes to read; 64 KiB by default. */
   readonly most?: number;
-  /** Milliseconds in which the body must have come. */
+  /** Milliseconds within which the body must be complete. */
   readonly patience?: number;
 }
 
 const PARAMETER = /\s*;\s*(?:(?<name>[\w!#$%&'*+.^`|~-]+)=(?<value>[\w!#$%&'*+.^`|~-]+|"[^"\\]*"))?/gy;
 
-/** Whether a `Content-Type` names one of these types, in UTF-8 (RFC 9110 §8.3.1). */
+/** Whether a `Content-Type` is one of these types, in UTF-8 (RFC 9110 §8.3.1). */
 function isOfType(header: string, types: readonly string[]): boolean {
   const [type = ''] = header.split(';', 1);
   if (!types.includes(type.trim().toLowerCase())) return false;
@@ -41,7 +44,7 @@ function isOfType(header: string, types: readonly string[]): boolean {
 }
 
 /**
- * The body of a request as text, where it is of one of `types`.
+ * Reads the body of a request as text. Its media type must be one of `types`.
  *
  * @throws {UnreadableBody}
  */
@@ -51,7 +54,7 @@ export async function readBody(
   { most = BODY, patience = PATIENCE }: BodyBounds = {},
 ): Promise<string> {
   if (!isOfType(headers.get('Content-Type') ?? '', types)) throw new UnreadableBody(415);
-  // Compressed bodies are not unpacked: a small one may hold a large one.
+  // Compressed bodies are refused: a small one may expand to a large one.
   if (!/^(?:identity)?$/i.test(headers.get('Content-Encoding')?.trim() ?? '')) throw new UnreadableBody(415);
   if (Number(headers.get('Content-Length') ?? 0) > most) throw new UnreadableBody(413);
   return body ? textOf(body.getReader(), most, patience) : '';
@@ -63,7 +66,7 @@ async function textOf(
   patience: number,
 ): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  // A reader that was cancelled is at its end.
+  // After `cancel`, pending and later reads report the end.
   const giveUp = () => void reader.cancel().catch(() => undefined);
   const late = new AbortController();
   const timer = setTimeout(() => {

@@ -1,10 +1,10 @@
-/** Who calls, and with what right: the headers of a request that are not about its contents. */
+/** Reads who calls and with what proof, from the headers of a request. */
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Log } from '../observe/log.js';
 import { checkProof } from './dpop.js';
 import type { RegistrarCall } from '../registration/registrar.js';
 
-/** A refusal on the way in. */
+/** A refusal before the call reaches the registrar. */
 export class Refused extends Error {
   readonly problem: Problem;
   constructor(refusal: Problem) {
@@ -23,7 +23,7 @@ interface CredentialsOptions {
 }
 
 interface Credentials {
-  /** The bearer id of a flow. It is in a header, never in the URL. */
+  /** The bearer id of a flow, from a header; never in a URL. */
   readonly id: string | undefined;
   readonly call: RegistrarCall;
 }
@@ -31,9 +31,9 @@ interface Credentials {
 /** @throws {Refused} */
 export type ReadCredentials = (request: Request, env: unknown) => Promise<Credentials>;
 
-/** @throws {TypeError} when `address` is missing, or `publicUrl` is no address */
+/** @throws {TypeError} when `address` is missing or `publicUrl` is not an address */
 export function createCredentials({ address, publicUrl, log }: CredentialsOptions): ReadCredentials {
-  // Callers in plain JavaScript meet no type checker.
+  // Callers in plain JavaScript have no type checker.
   if (typeof address !== 'function') {
     throw new TypeError(
       'createGateway: address is missing. On Node: callerAddress({ trustedProxies: [] }) of dvc-register/node.',
@@ -42,7 +42,7 @@ export function createCredentials({ address, publicUrl, log }: CredentialsOption
   if (publicUrl !== undefined && !/^https?:\/\/[^?#@]+$/.test(publicUrl))
     throw new TypeError(`createGateway: publicUrl "${publicUrl}" is not an address such as https://id.example.vn.`);
 
-  /** The address of a call as the caller wrote it. */
+  /** The request's address as the caller used it. */
   const publicAddress = (request: Request): string => {
     const { origin, pathname } = new URL(request.url);
     return (publicUrl?.replace(/\/$/, '') ?? origin) + pathname;

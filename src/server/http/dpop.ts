@@ -1,24 +1,27 @@
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import { sha256, toBase64url } from '../../bytes.js';
 
-/** What a DPoP proof has shown. */
+/** The verified content of a DPoP proof. */
 interface Proven {
-  /** Thumbprint (RFC 7638) of the key that signed. */
+  /** Thumbprint (RFC 7638) of the key that signed the proof. */
   readonly jkt: string;
-  /** Unique name of the proof; the registrar takes it once. */
+  /** Unique id of the proof. The registrar accepts it once. */
   readonly jti: string;
 }
 
 interface Expected {
   readonly verb: string;
-  /** The address of the request as callers write it, without query and fragment. */
+  /** The request's address as callers write it, without query and fragment. */
   readonly url: string;
   readonly token?: string | undefined;
 }
 
 const hashOf = async (token: string) => toBase64url(await sha256(token));
 
-/** An address in the one spelling of WHATWG; `undefined` with a query, a fragment or a name in it (RFC 9449 §4.2). */
+/**
+ * Normalises an address (WHATWG). `undefined` if it has a query, fragment or credentials (RFC 9449
+ * §4.2).
+ */
 function addressOf(text: string): string | undefined {
   if (/[?#]/.test(text) || !URL.canParse(text)) return undefined;
   const { href, username, password } = new URL(text);
@@ -26,10 +29,11 @@ function addressOf(text: string): string | undefined {
 }
 
 /**
- * Checks a DPoP proof (RFC 9449 §4.3). The person's clock is not believed (T40): `iat` must be there and is not
- * judged. What ends a proof is that it names the flow's id by hash, and that its `jti` is taken once.
+ * Verifies a DPoP proof (RFC 9449 §4.3). `iat` must be present but is not checked, because the
+ * person's clock may be wrong (T40). Instead the proof must name the flow's id by hash, and its
+ * `jti` is accepted once.
  *
- * @returns `'elsewhere'` for a proof that is right but was made for another address
+ * @returns `'elsewhere'` for a valid proof for another address
  */
 export async function checkProof(
   proof: string,
@@ -50,6 +54,6 @@ export async function checkProof(
     if (addressOf(htu) !== addressOf(url)) return 'elsewhere';
     return { jkt: await calculateJwkThumbprint(protectedHeader.jwk), jti };
   } catch {
-    return undefined; // whatever is wrong with a proof, it proves nothing
+    return undefined; // an invalid proof counts as none
   }
 }

@@ -1,25 +1,31 @@
-/** Server-sent events for a step that waits: one event, when there are news. The page fetches them by an answer. */
+/**
+ * Server-sent events of a waiting step: one event, as soon as there is news. The page then sends an
+ * answer to fetch it.
+ */
 import { pause as sleep } from '../../pause.js';
 import type { Watched } from '../registration/registrar.js';
 
 interface EventsOptions {
-  /** One look, of at most so many milliseconds; the first waits for nothing. */
+  /** Waits for news, at most `patience` milliseconds. The first call returns at once. */
   readonly watch: (patience: number, since?: number) => Promise<Watched>;
-  /** The caller has gone. */
+  /** Aborted when the caller disconnects. */
   readonly signal: AbortSignal;
-  /** Told once when the stream is over. */
+  /** Called once, when the stream ends. */
   readonly ended?: () => void;
-  /** Milliseconds that one look may take. */
+  /** Longest wait in milliseconds. */
   readonly patience?: number;
-  /** Milliseconds after which the page must come again; proxies cut what lasts longer. */
+  /** Milliseconds after which the page must reconnect; proxies cut longer streams. */
   readonly lifetime?: number;
-  /** Milliseconds between two looks that brought nothing. */
+  /** Milliseconds between two waits without news. */
   readonly pause?: number;
-  /** Milliseconds between two signs of life. A page takes a stream for dead that is quiet for 6 s. */
+  /**
+   * Milliseconds between keep-alive comments. A page treats a stream that is silent for 6 s as
+   * dead.
+   */
   readonly beat?: number;
 }
 
-/** @returns what refuses the caller, or a stream that ends with `event: news`, or with nothing */
+/** @returns the refusal, or a stream that ends with `event: news` or without an event */
 export async function eventsOf(options: EventsOptions): Promise<Extract<Watched, { ok: false }> | Response> {
   const { watch, signal, patience = 15_000, lifetime = 50_000, pause = 1000, beat = 4000 } = options;
   const { ended = () => undefined } = options;
@@ -30,7 +36,7 @@ export async function eventsOf(options: EventsOptions): Promise<Extract<Watched,
   const end = Date.now() + lifetime;
   const line = (text: string) => new TextEncoder().encode(text);
 
-  /** Whether there are news; a flow that cannot be watched any more is one that has moved. */
+  /** Whether there is news. A flow that cannot be watched any more has moved, which is news. */
   async function look(): Promise<boolean> {
     await sleep(pause, over);
     const seen = over.aborted ? first : await watch(patience, first.ok ? first.revision : undefined);
@@ -39,11 +45,11 @@ export async function eventsOf(options: EventsOptions): Promise<Extract<Watched,
 
   let looking: Promise<boolean> | undefined;
 
-  /** What the look under way has found; `undefined` when it is time for a sign of life. */
+  /** The result of the running wait; `undefined` when a keep-alive is due. */
   async function found(): Promise<boolean | undefined> {
     if (!looking) {
       looking = look();
-      // It may fail between two pulls, when nothing awaits it.
+      // The wait may fail between two pulls, when nothing awaits it.
       looking.catch(() => undefined);
     }
     const beaten = new AbortController();
@@ -64,7 +70,7 @@ export async function eventsOf(options: EventsOptions): Promise<Extract<Watched,
         if (seen !== undefined) looking = undefined;
         news = seen ?? false;
       } catch {
-        // The database is away: the page comes again, and is told so.
+        // The database is down: the page reconnects, and is refused then.
         gone.abort();
       }
       const on = !news && !over.aborted && Date.now() < end;

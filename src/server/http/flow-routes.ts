@@ -1,4 +1,4 @@
-/** The routes of one flow. Each reads the envelope, calls the registrar, and renders its reply. */
+/** The routes of a flow. Each validates the request, calls the registrar, and renders the reply. */
 import type { Context, Hono } from 'hono';
 import { safeParse } from 'zod/v4/core';
 import { check } from '../../flow/check.js';
@@ -11,7 +11,7 @@ import { readFlow, readJson, readPosition } from './requests.js';
 import type { Responses } from './responses.js';
 import { startBody } from './wire.js';
 
-/** Path segments below a flow that a step must not be called. */
+/** Paths below a flow that are not steps. No step may have such a name. */
 export const RESERVED: ReadonlySet<string> = new Set(['keep', 'events', 'username']);
 
 interface FlowRoutesOptions {
@@ -20,14 +20,16 @@ interface FlowRoutesOptions {
   readonly responses: Responses;
   /** Path of a flow. */
   readonly path: string;
-  /** Event streams at once; a page beyond them polls. */
+  /** Most event streams at once. A page beyond that polls. */
   readonly listeners: number;
   readonly isClockWrong: () => Promise<boolean>;
 }
 
 export function flowRoutes(app: Hono, options: FlowRoutesOptions): void {
   const { registrar, credentials, responses, path, isClockWrong } = options;
-  /** Refuses the other verbs of a path: after its own handlers, and before those of paths that would match it too. */
+  /**
+   * Answers other verbs with 405. Must come after the path's handlers and before overlapping paths.
+   */
   const only = (route: string, allow: string) => app.all(route, () => responses.notAllowed(allow));
 
   app.use(`${path}/*`, async (c, next) => {
@@ -85,17 +87,18 @@ function parseStart(body: Json) {
   return { ok: true, value: { method, audience, ...(portal ? { portal } : {}), ...(lang ? { lang } : {}) } } as const;
 }
 
-/** Counts the streams that are open: each takes its place before the flow is looked up, and gives it back at its end. */
+/** Limits open streams. A stream is counted before the flow is looked up, until it ends. */
 function createEventsHandler({ registrar, credentials, responses, listeners }: FlowRoutesOptions) {
   let open = 0;
   return async (c: Context): Promise<Response> => {
-    // Nothing would read the stream that HEAD opens, so it would never give its place back.
+    // HEAD would open a stream that nothing reads, and never release its place.
     if (c.req.method === 'HEAD') return responses.notAllowed('GET');
     const { id, call } = await readFlow(credentials, c);
     if (open >= listeners) return responses.problem(problem('unavailable', { retryAfter: 10 }));
     open += 1;
     const leave = () => (open -= 1);
-    // The first look uses up the request's DPoP proof; the later looks belong to the same request.
+    // Only the first look verifies the request's DPoP proof. Later looks belong to the same
+    // request.
     const found = await eventsOf({
       watch: (ms, since) => registrar.watch(id, ms, since === undefined ? call : { ...call, jti: undefined }, since),
       signal: c.req.raw.signal,

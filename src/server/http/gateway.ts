@@ -1,4 +1,7 @@
-/** A registrar as HTTP (Fetch API): validates headers and bodies, then calls the registrar. Contains no flow logic. */
+/**
+ * A registrar as HTTP (Fetch API): validates headers and bodies, then calls the registrar. Contains
+ * no flow logic.
+ */
 import { Hono, type MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import type { Method } from '../../flow/method.js';
@@ -20,30 +23,34 @@ import { createResponses, type Responses } from './responses.js';
 export interface GatewayOptions {
   readonly registrar: Registrar;
   readonly portals: Portals;
-  /** What is served, for the OpenAPI document. */
+  /** The methods served, for the OpenAPI document. */
   readonly methods: readonly Method[];
   /** Path under which flows are served. */
   readonly base?: string;
   /**
-   * Where browsers reach this gateway, without `base`: `https://id.example.vn`. DPoP proofs must name it. Without it they
-   * must name the address of the request itself, which is another one behind a proxy that ends TLS.
+   * Public address of this gateway without `base`: `https://id.example.vn`. DPoP proofs must name
+   * it. Default: the address of the request, which is wrong behind a proxy that terminates TLS.
    */
   readonly publicUrl?: string;
   readonly log?: Log;
   readonly observe?: Observer;
   /**
-   * The address of the caller, for limits. On Node `callerAddress({ trustedProxies })` of
-   * `dvc-register/node`; there is no default, since one address for everybody stops everybody (T59).
+   * The caller's address, for rate limits. On Node use `callerAddress({ trustedProxies })` of
+   * `dvc-register/node`. There is no default: one address for every caller would block all callers
+   * together (T59).
    */
   readonly address: (request: Request, env: unknown) => string;
-  /** Whether the gateway can serve; else `false`, or what is wrong with its database: see `databaseReady`. */
+  /**
+   * Whether the gateway can serve: `true`, `false`, or the database's fault; see `databaseReady`.
+   */
   readonly ready?: () => Promise<boolean | DatabaseTrouble>;
   /**
-   * Milliseconds by which the database's clock is ahead of this process's: see `clockAhead`. Beyond five minutes no flow is
-   * served: an expiry that is judged by a wrong clock would end the flows of all, or let codes live too long.
+   * Milliseconds by which the database's clock is ahead of this process's: see `clockAhead`. Above
+   * five minutes no flow is served, because a wrong clock would end flows early or keep codes valid
+   * too long.
    */
   readonly clock?: () => Promise<number>;
-  /** The sentence for a problem, in the citizen's language. */
+  /** The sentence for a problem, in the person's language. */
   readonly detail?: (code: string) => string | undefined;
   readonly failpoint?: (name: string) => void;
   /** Answers `/scim/v2/…`: see `createScimServer`. */
@@ -52,19 +59,20 @@ export interface GatewayOptions {
   readonly metrics?: Pick<Gateway, 'fetch'>;
   /** Answers `/console/…`: see `createConsole`. */
   readonly console?: Pick<Gateway, 'fetch'>;
-  /** Pages that may be told of news at once; the others ask. */
+  /** Most event streams at once; further pages poll. */
   readonly listeners?: number;
 }
 
 export interface Gateway {
-  /** The whole of HTTP that a gateway speaks: `env` is what the server hands along. */
+  /** Answers a request. `env` is passed through from the server. */
   fetch(request: Request, env?: unknown): Promise<Response>;
 }
 
 const VERBS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /**
- * @throws {TypeError} when `address` is missing, `publicUrl` is no address, or a step has a name that the wire uses
+ * @throws {TypeError} when `address` is missing, `publicUrl` is not an address, or a step's name is
+ * reserved
  *
  * @example
  * const address = callerAddress({ trustedProxies: ['10.0.3.0/24'], log });
@@ -83,7 +91,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const app = new Hono();
 
   app.use(observed(observe, log));
-  // Before the guard: its pages are of this very origin, and carry headers of their own.
+  // Before the origin guard: the console's pages are same-origin and set their own headers.
   if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
   const guard = { base, portals, responses, log };
   app.use(securityHeaders);
@@ -114,7 +122,7 @@ const observed =
     observe({ kind: 'request', traceparent: c.req.header('traceparent') }, async (tell) => {
       const started = performance.now();
       await next();
-      // The route that answered, as its template, and a known verb: what a caller makes up becomes no label.
+      // The matched route's template and a known verb: text from the caller never becomes a label.
       const verb = VERBS.has(c.req.method) ? c.req.method : 'other';
       const [route, { status }] = [routePath(c), c.res];
       tell({ kind: 'request', verb, route, status });

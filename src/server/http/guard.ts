@@ -1,4 +1,4 @@
-/** Which pages may call, and the headers of every response. */
+/** Decides which pages may call, and sets the headers of every response. */
 import type { Hono, MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { problem } from '../../flow/problem.js';
@@ -19,9 +19,11 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
   for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
 };
 
-/** Origins that are logged in the life of a process: a stranger can send any, and must not fill the log. */
+/**
+ * Most refused origins logged per process: anybody can send an origin, and must not fill the log.
+ */
 const MOST_ORIGINS = 16;
-/** As browsers write one. Anything else was made up by a program, and may hold anything (T35). */
+/** The form in which browsers write an origin. A program may send any other text (T35). */
 const WRITTEN = /^https?:\/\/[\w.:[\]-]{1,200}$/;
 
 const remedyFor = (origin: string): string =>
@@ -41,8 +43,8 @@ function originLog(log: Log): (origin: string) => void {
 }
 
 /**
- * Says to any page whether its origin is known. The refusal itself has no CORS headers, so a page of a wrong origin could
- * not read it, and would take the gateway to be down.
+ * Tells any page whether its origin is allowed. The refusal itself has no CORS headers: a page of a
+ * wrong origin could not read it and would report that the gateway is down.
  */
 export function originRoute(app: Hono, { base, portals, responses }: Guard): void {
   const path = `${base}/origin`;
@@ -62,7 +64,9 @@ interface Guard {
   readonly log: Log;
 }
 
-/** Refuses pages of origins that no portal has; `portalCors` alone would let their requests act. */
+/**
+ * Refuses pages whose origin no portal has. `portalCors` alone would still execute their requests.
+ */
 export const portalOrigins = ({ portals, responses, log }: Guard): MiddlewareHandler => {
   const tell = originLog(log);
   return async (c, next) => {
@@ -77,7 +81,7 @@ export const portalOrigins = ({ portals, responses, log }: Guard): MiddlewareHan
   };
 };
 
-/** For requests that `portalOrigins` has let through. */
+/** CORS headers, for requests that `portalOrigins` accepted. */
 export const portalCors: MiddlewareHandler = cors({
   origin: (origin) => origin || undefined,
   allowMethods: ['GET', 'POST', 'DELETE'],

@@ -1,16 +1,21 @@
-/** JSON from strangers (T43): valid, shallow, without duplicate keys, prototype names, NUL or lone surrogates. */
+/**
+ * Parses untrusted JSON (T43): rejects deep nesting, duplicate keys, prototype names, NUL and lone
+ * surrogates.
+ */
 
 const DEPTH = 32;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Where the text that begins at `start` with a quote ends. */
+/** The index after the string that starts at `start`. */
 function endOfText(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
   return at + 1;
 }
 
-/** The texts and signs of valid JSON, in order; numbers, literals and white space are passed over. */
+/**
+ * The strings and punctuation of valid JSON in order, without numbers, literals and white space.
+ */
 function* tokens(text: string): Generator<string> {
   for (let at = 0; at < text.length;) {
     const char = text[at] ?? '';
@@ -20,7 +25,7 @@ function* tokens(text: string): Generator<string> {
   }
 }
 
-/** Whether a text, already known to be valid JSON, says no key twice in one object and nests no deeper than `DEPTH`. */
+/** Whether valid JSON has no duplicate key in any object and nests at most `DEPTH` levels. */
 function isPlain(text: string): boolean {
   const keys: (Set<string> | null)[] = [];
   let last = '';
@@ -48,12 +53,12 @@ const isClean = (value: unknown): boolean => {
   return Object.entries(value).every(([key, inner]) => isText(key) && isClean(inner));
 };
 
-/** The value, or `undefined` when the text is not JSON that we take. Never throws. */
+/** The parsed value; `undefined` if the text is not acceptable JSON. Never throws. */
 export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return isPlain(text) && isClean(value) ? value : undefined;
   } catch {
-    return undefined; // not JSON at all, or too deep for the parser
+    return undefined; // not JSON, or too deep for the parser
   }
 }

@@ -44,7 +44,7 @@ const step = {
 const ALWAYS = [400, 401, 403, 405, 500, 503];
 const MOVING = [...ALWAYS, 409, 410, 412, 413, 415, 422, 428, 429];
 
-/** Begins, reads and ends a flow. */
+/** Starting, reading and ending a flow. */
 const lifePaths = (base: string): Node => ({
   [`${base}/flow`]: {
     post: {
@@ -78,7 +78,7 @@ const lifePaths = (base: string): Node => ({
   },
 });
 
-/** Reads what belongs to a flow, and keeps it from expiring. */
+/** Reading what belongs to a flow, and extending it. */
 const readPaths = (base: string): Node => ({
   [`${base}/flow/events`]: {
     get: {
@@ -118,7 +118,7 @@ const readPaths = (base: string): Node => ({
   },
 });
 
-/** Answers a step. */
+/** Answering a step. */
 function stepPaths(inputs: readonly string[], base: string): Node {
   const answer = { oneOf: inputs.map((name) => ref('schemas', name)) };
   const parameters = [step, ref('parameters', 'If-Match'), ref('parameters', 'Idempotency-Key')];
@@ -146,7 +146,7 @@ function stepPaths(inputs: readonly string[], base: string): Node {
   };
 }
 
-/** What a gateway offers, and this document. */
+/** The offer of a gateway, and the OpenAPI document. */
 const describingPaths = (base: string): Node => ({
   [`${base}/methods`]: {
     get: {
@@ -215,7 +215,7 @@ const probes = (path: string, id: string, summary: string, failing: Node): Node 
   },
 });
 
-/** @param inputs names of the schemas that an answer may have */
+/** @param inputs names of the schemas of answers */
 export const openapiPaths = (inputs: readonly string[], base: string): Node => ({
   ...lifePaths(base),
   ...readPaths(base),

@@ -1,4 +1,4 @@
-/** The OpenAPI 3.1 document of our wire, made from the schemas that the gateway checks with. */
+/** The OpenAPI 3.1 document of the wire, generated from the schemas that validate it. */
 import { toJSONSchema, type $ZodType } from 'zod/v4/core';
 import type { Method } from '../../flow/method.js';
 import { schemaOf } from '../../flow/schema.js';
@@ -63,7 +63,7 @@ const PARAMETERS: Node = {
   'Idempotency-Key-Optional': key('Optional', false),
 };
 
-/** A response for each status that a problem can have. */
+/** One response per status of a problem. */
 function problemResponses(): Node {
   const statuses = [...new Set<number>([...Object.values(PROBLEM_STATUS), 404])];
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** The routes that belong to no flow: what is offered, the description of the wire, and probes. */
+/** Routes outside a flow: the offer, the OpenAPI document, and probes. */
 import type { Hono } from 'hono';
 import type { Method } from '../../flow/method.js';
 import type { Registrar } from '../registration/registrar.js';
@@ -14,7 +14,7 @@ interface OperationRoutesOptions {
   readonly methods: readonly Method[];
   readonly base: string;
   readonly ready: () => Promise<boolean | DatabaseTrouble>;
-  /** `ageMs`: how old the last comparison of clocks may be. */
+  /** `ageMs`: greatest age in milliseconds of the last clock comparison. */
   readonly isClockWrong: (ageMs?: number) => Promise<boolean>;
 }
 

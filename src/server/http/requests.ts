@@ -1,4 +1,4 @@
-/** Reads the envelope of a call: credentials, position and JSON body. */
+/** Reads a call's credentials, position and JSON body. */
 import type { Context } from 'hono';
 import type { Json } from '../../flow/method.js';
 import type { Position } from '../../flow/view.js';
@@ -13,7 +13,7 @@ export async function readFlow(credentials: ReadCredentials, c: Context) {
   return { id: id ?? refuse('flow-unknown'), call };
 }
 
-/** An answer carries the bearer id, the revision it answers, and an idempotency key. */
+/** An answer needs the bearer id, the revision it answers, and an idempotency key. */
 export async function readPosition(
   credentials: ReadCredentials,
   c: Context,

@@ -3,14 +3,14 @@ import { problem, type Problem } from '../../flow/problem.js';
 import type { View } from '../../flow/view.js';
 
 export interface Responses {
-  /** RFC 9457, with the view as it now is where there is one. */
+  /** A problem (RFC 9457), with the flow's current view if there is one. */
   problem(found: Problem, view?: View): Response;
   reply(reply: Reply, status?: number): Response;
   notAllowed(allow: string): Response;
 }
 
 interface ResponsesOptions {
-  /** The sentence for a problem, in the citizen's language. */
+  /** The sentence for a problem, in the person's language. */
   readonly detail: (code: string) => string | undefined;
   readonly failpoint: (name: string) => void;
 }

@@ -1,8 +1,8 @@
 import type { Messages } from '../../locales/messages.js';
 
 /**
- * The sentences of a language for `detail` of a problem. A sentence whose number is another member of the problem
- * (`retryAfter`, `attemptsLeft`) is left out.
+ * The sentences of a language for a problem's `detail`. Sentences with a number are left out,
+ * because the number is a separate member (`retryAfter`, `attemptsLeft`).
  *
  * @example
  * createGateway({ detail: await problemSentences(vi), ...rest });

@@ -1,4 +1,4 @@
-/** The bodies of our wire as schemas: the gateway checks with them, and the OpenAPI document is made from them. */
+/** Schemas of the wire's bodies. They validate requests and generate the OpenAPI document. */
 import * as z from 'zod/mini';
 import { AUDIENCES } from '../../flow/method.js';
 
@@ -8,7 +8,7 @@ export const startBody = z.strictObject({
   method: text(32),
   audience: z.enum(AUDIENCES),
   portal: z.optional(text(32)),
-  // BCP 47 in its common shape: language, script, region, variants.
+  // BCP 47 in its usual form: language, script, region, variants.
   lang: z.optional(z.string().check(z.maxLength(35), z.regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,7}$/))),
 });
 
@@ -53,5 +53,5 @@ export const offerBody = z.object({
   ),
 });
 
-/** A problem of a flow carries the view as it now is. */
+/** A problem of a flow carries the flow's current view. */
 export const flowProblemBody = z.extend(problemBody, { flow: z.optional(viewBody) });

@@ -15,7 +15,8 @@ export interface InsurancePorts extends StepPorts {
 }
 
 /**
- * Registration by social insurance: the social-insurance database says whose record it is.
+ * Registration by social insurance: the social-insurance database confirms that the record is the
+ * person's.
  *
  * @example
  * createRegistrar({ implementations: [insuranceRegistration(ports)], ...rest });
@@ -25,7 +26,7 @@ export function insuranceRegistration(ports: InsurancePorts): Implementation {
     const answer = await ports.insured.match(claimedAt('social-insurance', facts), key);
     if (answer.match === 'different') return { problem: problem('insurance-mismatch') };
     if (answer.citizenId) return { facts: { citizenId: answer.citizenId } };
-    // A CMND is never a login (decision 0087): without the CCCD there is no account.
+    // A CMND is never a login name (decision 0087), so without a CCCD there can be no account.
     return isOldIdentityCard(facts.citizenId) ? { problem: problem('insurance-legacy-id') } : { facts: {} };
   };
   return implement(

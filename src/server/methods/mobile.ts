@@ -10,14 +10,14 @@ import type { StepPorts } from '../steps/person.js';
 
 export interface MobilePorts extends StepPorts {
   readonly subscribers: SubscriberDirectory;
-  /** Hours after a SIM swap in which a number proves nothing (T07). 0 asks no more. */
+  /** Hours after a SIM swap in which the number proves nothing (T07). 0 disables the check. */
   readonly swapHours?: number;
 }
 
 const MISMATCH = { different: 'subscriber-mismatch', 'legacy-id': 'subscriber-legacy-id' } as const;
 
 /**
- * Registration by mobile subscription: the carrier says whose SIM it is.
+ * Registration by mobile subscription: the carrier confirms that the SIM is the person's.
  *
  * @example
  * createRegistrar({ implementations: [mobileRegistration(ports)], ...rest });

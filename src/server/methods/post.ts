@@ -14,7 +14,7 @@ export interface PostPorts extends StepPorts {
 }
 
 /**
- * Registration by the post office: the post office says whom it has verified at a counter.
+ * Registration by the post office, which verified the person at a counter.
  *
  * @example
  * createRegistrar({ implementations: [postRegistration(ports)], ...rest });

@@ -9,7 +9,7 @@ import type { GatePorts } from '../steps/captcha.js';
 import { confirmHandler } from '../steps/confirm.js';
 import { waitHandler, type Asking, type WaitPorts } from '../steps/wait.js';
 
-/** A remote signer, as a portal names it. */
+/** A remote signer that a portal offers. */
 export interface SignatureProvider {
   /** `smartca`: kebab-case, at most 32 characters. */
   readonly id: string;
@@ -21,12 +21,14 @@ export interface SignaturePorts extends WaitPorts, GatePorts {
   readonly providers: readonly SignatureProvider[];
 }
 
-/** A CCCD is the same person at every provider; another name only at its own. */
+/**
+ * A CCCD identifies the person at every provider; any other account name only at its own provider.
+ */
 const identityOf = (provider: string, account: string) =>
   isCitizenId(account) ? `cccd:${account}` : `${provider}:${account}`;
 
 /**
- * Registration by a key that lies with a remote signer: its owner confirms in the provider's app.
+ * Registration by a key at a remote signer. The person confirms in the provider's app.
  *
  * @example
  * const providers = [{ id: 'smartca', name: 'VNPT SmartCA', service: cscService(options) }];

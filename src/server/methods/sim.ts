@@ -9,14 +9,15 @@ import { confirmHandler } from '../steps/confirm.js';
 import { waitHandler, type WaitPorts } from '../steps/wait.js';
 
 export interface SimPorts extends WaitPorts, GatePorts {
-  /** Asks the SIM of a number to sign. */
+  /** Sends signing requests to SIMs. */
   readonly handsets: SignatureService;
 }
 
 const phoneOf = ({ facts }: Flow) => (facts as { readonly phone: string }).phone;
 
 /**
- * Registration by a SIM that signs: its owner enters the PIN on the phone, and the certificate says who registers.
+ * Registration by a SIM that signs. The person enters the PIN on the phone; the certificate names
+ * the account's owner.
  *
  * @example
  * createRegistrar({ implementations: [simRegistration({ ...ports, handsets: mobileIdService(options) })], ...rest });

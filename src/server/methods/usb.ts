@@ -13,15 +13,17 @@ import { bindingOf, settle, type ProofPorts } from '../steps/proof.js';
 
 export interface UsbPorts extends ProofPorts {
   readonly limits: Limits;
-  /** The oldest version of a signer's program that is good enough, by the signer's id: `{ agent: '0.2.0' }` (B-13). */
+  /**
+   * Lowest accepted version of a signer's program, by the signer's id: `{ agent: '0.2.0' }` (B-13).
+   */
   readonly atLeast?: Readonly<Record<string, string>>;
-  /** Where people get the programs and drivers; a page links to nothing that is not named here or by itself. */
+  /** Downloads of programs and drivers. A page links only to these and to itself. */
   readonly downloads?: readonly SignerDownload[];
 }
 
 const LOCAL = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/;
 
-/** @throws {TypeError} for a download that people could not check, or that is fetched over a network without TLS */
+/** @throws {TypeError} for a download without HTTPS, or with an invalid SHA-256 or size */
 function checkDownloads(downloads: readonly SignerDownload[]): void {
   for (const { name, url, size, sha256 } of downloads) {
     const isSafe = URL.canParse(url) && (new URL(url).protocol === 'https:' || LOCAL.test(url));
@@ -33,13 +35,14 @@ function checkDownloads(downloads: readonly SignerDownload[]): void {
   }
 }
 
-/** What the flow keeps of a challenge beside what the page is shown. */
+/** The challenge as stored in the flow, without `downloads`. */
 type Kept = Omit<SignData, 'downloads'> & { readonly origin: string; readonly issuedAt: number };
 
 const STEP = 'sign';
 
 /**
- * Registration by USB token: the token signs a challenge, and the certificate alone says who registers.
+ * Registration by USB token: the token signs a challenge, and the certificate names the account's
+ * owner.
  *
  * @example
  * createRegistrar({ implementations: [usbRegistration(ports)], ...rest });
@@ -49,7 +52,7 @@ export function usbRegistration(ports: UsbPorts): Implementation {
   return implement(usb, { sign: signHandler(ports), confirm: confirmHandler(ports) });
 }
 
-/** The step `sign`: a key of the person's machine signs a challenge that is good once. */
+/** The step `sign`: a key on the person's machine signs a single-use challenge. */
 export function signHandler(ports: UsbPorts): StepHandler<Proof> {
   const { certificates, limits, atLeast } = ports;
   const downloads = ports.downloads?.map((each): Json => ({ ...each }));
@@ -64,7 +67,10 @@ export function signHandler(ports: UsbPorts): StepHandler<Proof> {
     return { ...kept, ...assigned, ...(atLeast && { atLeast }), ...(downloads && { downloads }) };
   }
 
-  /** The challenge that this answer may be to. The claim on the revision has already taken it: nobody else can (T12). */
+  /**
+   * The challenge that the answer must match. Claiming the revision consumed it, so no other call
+   * can use it (T12).
+   */
   function taken({ data }: Flow): Challenge {
     const { nonce, flow, origin, issuedAt, expiresAt } = data as unknown as Kept;
     return { nonce, flow, origin, issuedAt, step: STEP, expiresAt: Date.parse(expiresAt) / 1000 };

@@ -1,6 +1,6 @@
 /**
- * What may be logged: a closed list of keys, none of which can hold what a person typed (T35). There is no
- * free text and no free object.
+ * The closed list of log keys. None can hold what a person typed (T35): there is no free text and
+ * no free object.
  */
 export interface LogEntry {
   readonly event: string;
@@ -11,20 +11,20 @@ export interface LogEntry {
   readonly step?: string;
   readonly code?: string;
   readonly status?: number;
-  /** The URN that the person was given with an `internal` or `unavailable`. */
+  /** The `instance` URN of the problem that the person received. */
   readonly instance?: string;
   readonly ms?: number;
   readonly route?: string;
   readonly verb?: string;
   readonly count?: number;
-  /** Which limit, and of what: `send`, `prefix`. */
+  /** The limit exceeded, and its scope: `send`, `prefix`. */
   readonly limit?: string;
   readonly scope?: string;
-  /** A reverse proxy that is misconfigured: its private address, or its public network. */
+  /** A misconfigured reverse proxy: its private address, or its public network. */
   readonly proxy?: string;
   /** Of a page that no portal has. */
   readonly origin?: string;
-  /** Class and place of an unforeseen error; never its message, which may quote its input. */
+  /** Class and place of an unexpected error; never its message, which may quote input. */
   readonly error?: string;
   readonly at?: string;
 }
@@ -33,10 +33,10 @@ export type Log = (level: 'info' | 'warn' | 'error', entry: LogEntry) => void;
 
 export const noLog: Log = () => undefined;
 
-/** The part of an error that cannot hold personal data: its class, and where in our code it rose. */
+/** The parts of an error that hold no personal data: its class, and the place in our code. */
 export function errorPlace(error: unknown): { readonly error: string; readonly at: string } {
   if (!(error instanceof Error)) return { error: typeof error, at: '' };
-  // The stack begins with the message, which may hold anything, even what looks like a place.
+  // The stack starts with the message, which may hold anything, even text that looks like a place.
   const { stack = '', message } = error;
   const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
   const places = frames.flatMap((line) => {

@@ -1,26 +1,29 @@
 /**
- * What the server tells of its work while it does it: one seam, behind which metrics, traces and the console's counts
- * stand. Every member is a number or out of a closed set, so that neither a person's data (T35) nor a name that
- * a caller made up can get through.
+ * Instrumentation. The server reports its work through one interface, which metrics, traces and the
+ * console's counts implement. Every member is a number or from a closed set, so that no personal
+ * data (T35) and no text from a caller gets through.
  */
 
-/** What came of a step. `refused` leaves the person where they are; `closed` and `abandoned` end the flow without an account. */
+/**
+ * Outcome of a step. `refused`: the person stays at the step. `closed` and `abandoned`: the flow
+ * ended without an account.
+ */
 export type StepOutcome = 'started' | 'advanced' | 'stayed' | 'refused' | 'completed' | 'closed' | 'abandoned';
 
-/** What came of a call. `refused`: the partner has been failing, and was not asked. */
+/** Outcome of a call to a partner. `refused`: the circuit was open, and no call was made. */
 export type CallOutcome = 'ok' | 'unavailable' | 'timeout' | 'refused';
 
-/** What came of a delivery. `released`: this process ends, and leaves it to another. */
+/** Outcome of a delivery. `released`: this process is stopping and returned the lease. */
 export type DeliveryOutcome = 'done' | 'failed' | 'dead' | 'released';
 
-/** What came of a piece of work. */
+/** The outcome of a piece of work. */
 export type Told =
   | { readonly kind: 'request'; readonly verb: string; readonly route: string; readonly status: number }
   | {
       readonly kind: 'step';
       readonly portal: string;
       readonly method: string;
-      /** The name of a step; `start`, before there is one. */
+      /** The step's name; `start` before the first step. */
       readonly step: string;
       readonly outcome: StepOutcome;
       readonly problem?: string;
@@ -29,26 +32,26 @@ export type Told =
       readonly kind: 'call';
       readonly partner: string;
       readonly outcome: CallOutcome;
-      /** Whether the partner is left alone from now on. */
+      /** Whether the partner's circuit is open now. */
       readonly open: boolean;
     }
   | { readonly kind: 'delivery'; readonly portal: string; readonly outcome: DeliveryOutcome };
 
-/** A piece of work that begins. */
+/** A piece of work that starts. */
 export interface Activity {
   readonly kind: Told['kind'];
-  /** What is done, or with whom: `answer`, a partner's id, a portal's. */
+  /** Its subject: `answer`, a partner's id, or a portal's id. */
   readonly about?: string;
-  /** The caller's trace context (W3C), as it came. */
+  /** The caller's trace context (W3C), unchanged. */
   readonly traceparent?: string | undefined;
 }
 
-/** Runs a piece of work, and is told what came of it. What the work throws passes through. */
+/** Runs a piece of work and receives its outcome. Errors of the work pass through. */
 export type Observer = <T>(activity: Activity, work: (tell: (told: Told) => void) => Promise<T>) => Promise<T>;
 
 export const noObserver: Observer = (_activity, work) => work(() => undefined);
 
-/** An observer that only listens, and measures how many seconds the work took. */
+/** An observer that calls `listen` with each outcome and the duration in seconds. */
 export const listening =
   (listen: (told: Told, seconds: number) => void): Observer =>
   (_activity, work) => {
@@ -57,7 +60,7 @@ export const listening =
   };
 
 /**
- * Several observers as one.
+ * Combines several observers.
  *
  * @example
  * const observe = observers(metrics.observe, traced());

@@ -1,4 +1,4 @@
-/** Reports to an observer what came of each step. */
+/** Reports the outcome of each step to an observer. */
 import type { Reply } from '../../flow/backend.js';
 import type { Method } from '../../flow/method.js';
 import type { Flow } from '../../flow/transition.js';
@@ -15,8 +15,8 @@ const outcomeOf = (reply: Reply, step: string): { readonly outcome: StepOutcome;
 type Verb = 'start' | 'answer' | 'again' | 'watch';
 
 /**
- * Portal, method and step are those of a flow that is, never those that a caller named: so there are as many labels as
- * were configured.
+ * Labels come from an existing flow, never from the caller. Their number is therefore bounded by
+ * the configuration.
  */
 export const stepObserver = (observe: Observer) => {
   const nameOf = ({ steps }: Pick<Method, 'steps'>, { step }: Flow) => steps[step]?.name ?? '';

@@ -1,46 +1,47 @@
 /**
- * How often what happened, in all processes of one database: each counts for itself, and adds its counts to the table now
- * and then. So no answer waits for it, and a process that is killed loses the counts of a few seconds.
+ * Counts outcomes across all processes of a database. Each process counts in memory and adds its
+ * counts to the table from time to time. So no answer waits for the table, and a crash loses a few
+ * seconds of counts.
  */
 import { listening, type Observer, type Told } from './observer.js';
 import type { SqlDatabase } from '../sql/sql.js';
 
 export interface Counted {
   readonly kind: 'step' | 'call';
-  /** Of steps. */
+  /** For steps: the portal's id. */
   readonly portal: string;
-  /** A method's id, or a partner's. */
+  /** Id of the method or the partner. */
   readonly name: string;
   readonly step: string;
   readonly outcome: string;
   readonly problem: string;
   readonly count: number;
-  /** Milliseconds, of all together. */
+  /** Total duration in milliseconds. */
   readonly ms: number;
 }
 
 export interface Tally {
   readonly observe: Observer;
-  /** Partners that this process leaves alone just now. */
+  /** Partners whose circuit is open in this process. */
   readonly open: ReadonlySet<string>;
-  /** Adds what was counted to the table. */
+  /** Writes the counts to the table. */
   flush(): Promise<void>;
-  /** What was counted since then, in every process that has flushed. */
+  /** Counts since `since`, from every process that has flushed. */
   read(since: number): Promise<readonly Counted[]>;
-  /** Goes on flushing, until the returned function is called: that one flushes a last time. */
+  /** Flushes periodically until the returned function is called, which flushes once more. */
   start(every?: number): () => Promise<void>;
 }
 
 export interface TallyOptions {
   readonly sql: SqlDatabase;
   readonly now?: () => number;
-  /** Milliseconds that counts are kept. */
+  /** Milliseconds for which counts are kept. */
   readonly kept?: number;
 }
 
 const SLOT = 600_000;
 const DAY = 86_400_000;
-/** Different things that are counted between two flushes, at most; there are some hundred. */
+/** Most distinct keys between two flushes; in practice some hundred. */
 const MOST = 2000;
 const COLUMNS = ['at', 'kind', 'portal', 'name', 'step', 'outcome', 'problem', 'count', 'ms'] as const;
 const ONE_STATEMENT = 100;
@@ -84,7 +85,8 @@ export function sqlTally({ sql, now = Date.now, kept = 8 * DAY }: TallyOptions):
       try {
         await write(sql, part);
       } catch {
-        // The database is away: the next flush tries again. Nobody who registers is told of it.
+        // The database is down: the next flush tries again. Registrations must not fail because of
+        // counts.
         for (const { at, count, ms, ...key } of part) add(key, at, count, ms);
       }
     }

@@ -2,7 +2,10 @@ import { isProblem } from '../../flow/problem.js';
 import type { Audit } from '../audit/audit.js';
 import { DAY, ended, type Committed, type Flows, type StoredFlow } from '../registration/flows.js';
 
-/** Flows in this process: for the demo inside a page, and for tests. Effects run before the flow is written. */
+/**
+ * Flows in memory, for the demo inside a page and for tests. Effects run before the flow is
+ * written.
+ */
 export function memoryFlows({ audit }: { readonly audit: Audit }): Flows {
   const rows = new Map<string, StoredFlow>();
   const where = (test: (row: StoredFlow) => boolean) => [...rows.values()].find(test);

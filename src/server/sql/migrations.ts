@@ -1,8 +1,9 @@
 import { isMadeAlready, type SqlClient, type SqlDatabase } from './sql.js';
 
 /**
- * Numbered SQL, applied in order, once. Rows of one flow share its `ref` and those of one account its `id`, so that both
- * can be keys to shard by. Times are milliseconds since 1970 by the gateway's clock. Only standard PostgreSQL.
+ * Numbered SQL statements, each applied once and in order. Rows of a flow share its `ref`, rows of
+ * an account its `id`, so that both can be sharding keys. Times are milliseconds since 1970 by the
+ * gateway's clock. Standard PostgreSQL only.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -108,7 +109,8 @@ export const MIGRATIONS: readonly string[] = [
   );
   insert into audit_head (id, seq, hash) values (1, 0, '${'0'.repeat(64)}');
   `,
-  // One account on every portal: what each has, under which id, and who is bringing it there (sync/deliveries.ts).
+  // One account on every portal: the version and the id it has there, and who holds the lease
+  // (delivery/deliveries.ts).
   `
   alter table account add column modified_at bigint;
 
@@ -140,7 +142,7 @@ export const MIGRATIONS: readonly string[] = [
   );
   create index external_id_value on external_id (portal, value);
   `,
-  // What stays of an erased account (erasure.ts), and that a consent was taken back.
+  // Tombstones of erased accounts (accounts/erasure.ts), and withdrawn consents.
   `
   create table tombstone (
     account uuid primary key,
@@ -157,7 +159,7 @@ export const MIGRATIONS: readonly string[] = [
   alter table consent add column policy text;
   create index outbox_created on outbox (created_at);
   `,
-  // What the console shows: counts by ten minutes, of all processes, and who is signed in there.
+  // For the console: counts per ten minutes of all processes, and operators' sessions.
   `
   create table tally (
     at bigint not null,
@@ -178,7 +180,7 @@ export const MIGRATIONS: readonly string[] = [
     ends_at bigint not null
   );
   `,
-  // Planned outages that operators announce (outages.ts).
+  // Planned outages that operators announce (registration/outages.ts).
   `
   create table outage (
     id uuid primary key,
@@ -189,13 +191,14 @@ export const MIGRATIONS: readonly string[] = [
     text text not null
   );
   `,
-  // One flow for one idempotency key, however many gateways the same start reaches at once.
+  // One flow per idempotency key, even if the same start reaches several gateways at once.
   `
   alter table flow add column start_key text;
   create unique index flow_start on flow (start_key);
   `,
-  // By whose word an account is there, where nobody has proved anything to the gateway (sync/assertions.ts); accounts that came
-  // over SCIM have their own id in the place of a flow. What portals propose to change, and the person decides (proposals.ts).
+  // The portal that asserted an account that nobody has proved (delivery/assertions.ts). Accounts
+  // that arrived over SCIM have their own id in place of a flow's. Proposed changes that the person
+  // decides (accounts/proposals.ts).
   `
   alter table account add column asserted_by text;
   update account set asserted_by = portal where flow = id;
@@ -210,7 +213,8 @@ export const MIGRATIONS: readonly string[] = [
     unique (account, portal)
   );
   `,
-  // All names of an agency, which certificates call by one of its codes or another: whatever it shows, it has one account.
+  // All names of an agency. Its certificates may name any of its codes, and all must lead to one
+  // account.
   `
   create table account_name (
     subject text primary key,
@@ -218,13 +222,14 @@ export const MIGRATIONS: readonly string[] = [
   );
   create index account_name_account on account_name (account);
   `,
-  // A list of each account's versions, which nothing read. No version that wrote it was released, so none runs beside this one.
+  // Drops a list of account versions that nothing read. No released version wrote it, so no older
+  // process needs it.
   `
   drop table outbox;
   `,
 ];
 
-/** Two processes may make the table at the same moment: the second is told that it is there, and goes on. */
+/** Two processes may create the table at once: the second gets an error, and continues. */
 async function ledger(database: SqlDatabase): Promise<void> {
   try {
     await database.exec('create table if not exists migration (number integer primary key)');
@@ -234,10 +239,12 @@ async function ledger(database: SqlDatabase): Promise<void> {
 }
 
 /**
- * Brings a database to the newest schema. Several processes may try at once; one of them does it, and the others wait for
- * it at row 0. A row and no advisory lock or `lock table`: not every engine that speaks PostgreSQL has those.
+ * Migrates a database to the newest schema. Of several processes, one migrates while the others
+ * wait for its lock on row 0. A row lock is used because not every PostgreSQL-compatible engine has
+ * advisory locks or `lock table`.
  *
- * @returns how many migrations were applied; negative when the database is newer than this program, which is served too
+ * @returns number of migrations applied; negative if the database is newer than this program, which
+ * works too
  */
 export async function migrate(database: SqlDatabase, migrations: readonly string[] = MIGRATIONS): Promise<number> {
   await ledger(database);
@@ -255,12 +262,12 @@ export async function migrate(database: SqlDatabase, migrations: readonly string
   });
 }
 
-/** The schema is older than this program. Its message is for the operator. */
+/** The schema is older than this program. The message is meant for the operator. */
 export class SchemaOutdated extends Error {
   override readonly name = 'SchemaOutdated';
 }
 
-/** The version of a database's schema, and the one that this program needs. */
+/** The version of a database's schema, and the version that this program needs. */
 export async function schemaVersion(database: SqlClient): Promise<{ readonly found: number; readonly needed: number }> {
   const needed = MIGRATIONS.length;
   try {
@@ -274,7 +281,7 @@ export async function schemaVersion(database: SqlClient): Promise<{ readonly fou
 
 /**
  * @returns 0
- * @throws {SchemaOutdated} when somebody has to migrate first
+ * @throws {SchemaOutdated} if a migration is needed
  */
 export async function checkSchema(database: SqlClient): Promise<number> {
   const { found, needed } = await schemaVersion(database);

@@ -2,8 +2,8 @@ import { retry } from '../retry.js';
 import { DatabaseUnavailable } from './sql.js';
 
 /**
- * Retries for up to `limitMs` while the database is unavailable. Only for idempotent work: a write whose reply was lost may
- * have been done.
+ * Retries for up to `limitMs` while the database is unavailable. Only for idempotent work: a write
+ * whose reply was lost may have been committed.
  */
 export function retryDatabase<T>(work: () => Promise<T>, limitMs = 10_000): Promise<T> {
   const until = Date.now() + limitMs;

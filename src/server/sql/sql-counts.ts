@@ -1,4 +1,7 @@
-/** Counters and codes as tables: one statement each, so that what is counted is counted once, whoever else is counting. */
+/**
+ * Counters and codes as tables. Each verb is one statement, so that concurrent processes count
+ * exactly.
+ */
 import type { CodeRow, CodeRows } from '../checks/codes.js';
 import type { Counters } from '../checks/limits.js';
 import { within, type SqlDatabase } from './sql.js';
@@ -13,7 +16,7 @@ export function sqlCounters({ sql }: { readonly sql: SqlDatabase }): Counters {
   return {
     async hit(hits, now) {
       if (!hits.length) return [];
-      // Everybody goes through the rows in one order, so that nobody waits for somebody who waits for them.
+      // Rows are locked in key order, which rules out deadlocks.
       const sorted = [...hits].sort((a, b) => (a.key < b.key ? -1 : 1));
       const row = (_: unknown, index: number) => `($${index * 3 + 2}, $${index * 3 + 3}, $${index * 3 + 4})`;
       const { rows } = await sql.query<Counter>(
@@ -22,7 +25,7 @@ export function sqlCounters({ sql }: { readonly sql: SqlDatabase }): Counters {
            count = case when counter.until <= $1 then excluded.count else greatest(counter.count + excluded.count, 0) end,
            until = case when counter.until <= $1 then excluded.until else counter.until end
          returning key, count, until`,
-        // What is taken back from a window that is over leaves one that is over.
+        // A negative hit on an expired window must not open a new one.
         [now, ...sorted.flatMap(({ key, seconds, by }) => [key, by, by > 0 ? now + seconds * 1000 : 0])],
       );
       const counts = new Map(

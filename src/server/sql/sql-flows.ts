@@ -43,7 +43,7 @@ interface SqlFlowsOptions {
   readonly failpoint?: (name: string) => void;
 }
 
-/** A refusal of the effects, thrown through the transaction so that it rolls back. */
+/** A problem from `effects`, thrown to roll the transaction back. */
 class Refused extends Error {
   readonly problem: Problem;
   constructor(refusal: Problem) {
@@ -78,7 +78,7 @@ async function restore(vault: Vault, row: Row | undefined): Promise<StoredFlow |
   };
 }
 
-/** `false`: the flow is no longer at the revision that was claimed. */
+/** `false`: the flow is no longer at the claimed revision. */
 async function update(
   vault: Vault,
   tx: SqlClient,
@@ -98,7 +98,7 @@ async function update(
   return rows.length > 0;
 }
 
-/** `false`: another flow was started under the same key. */
+/** `false`: another flow was started with the same key. */
 async function insert(
   tx: SqlClient,
   { flow, token, jkt, startKey, createdAt, expiresAt, savedReply }: StoredFlow,
@@ -118,7 +118,9 @@ async function insert(
   return rows.length > 0;
 }
 
-/** Ends an active flow and erases what it knew. @returns its portal; `undefined` where it had ended before */
+/**
+ * Ends an active flow and erases its data. @returns its portal; `undefined` if it had already ended
+ */
 async function close(tx: SqlClient, ref: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ portal: string }>(
     `update flow set status = 'closed', revision = revision + 1, data = 'null', facts = null
@@ -129,7 +131,7 @@ async function close(tx: SqlClient, ref: string): Promise<string | undefined> {
   return rows[0]?.portal;
 }
 
-/** Erases what ended flows knew. */
+/** Erases the data of ended flows. Returns their number. */
 const eraseEnded = (sql: SqlDatabase, now: number): Promise<number> =>
   inBatches((most) =>
     sql.query(
@@ -143,7 +145,7 @@ const eraseEnded = (sql: SqlDatabase, now: number): Promise<number> =>
     ),
   );
 
-/** Flows in PostgreSQL or PGlite. What a flow knows of a person is sealed; its bearer id is only a hash. */
+/** Flows in PostgreSQL or PGlite. Personal data is sealed; the bearer id is stored as a hash. */
 export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undefined }: SqlFlowsOptions): Flows {
   return {
     async create(row, events) {

@@ -19,12 +19,12 @@ export interface SqlStore {
   readonly codeRows: CodeRows;
 }
 
-/** Everything that is kept, in one database, so that one transaction can hold it together. */
+/** All stores in one database, so that one transaction can span them. */
 export function sqlStore(
   options: SealedDatabase & {
     /** Ids of the portals that accounts are delivered to. */
     readonly targets?: readonly string[];
-    /** How long what is kept; `RETENTION` where nothing is said. */
+    /** Retention periods; `RETENTION` by default. */
     readonly retention?: Retention;
     readonly failpoint?: (name: string) => void;
   },

@@ -7,15 +7,15 @@ import type { About } from '../checks/limits.js';
 import { formGate, type GatePorts } from './captcha.js';
 import { refuse } from './person.js';
 
-/** Of whom limits count: a number, an identity. */
+/** The subjects that limits count by: a number, an identity. */
 export type Asked = Pick<About, 'phone' | 'identity'>;
 
-/** What a person answers to such a step. */
+/** The answer to such a step. */
 export type AskInput = Readonly<Record<string, string>> & { readonly captcha: string };
 
 /**
- * Whose key is to sign: captcha and limits first, as what follows rings on somebody's phone (T49). `of` says whom
- * limits count by; `choices` are those among which `provider` must be.
+ * Collects whose key must sign. Checks captcha and limits first, because the next step rings a
+ * phone (T49). `of` returns the subjects for the limits; `provider` must be one of `choices`.
  */
 export function askHandler<Input extends AskInput>(
   ports: GatePorts,

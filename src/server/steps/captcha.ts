@@ -11,18 +11,18 @@ export interface GatePorts {
   readonly limits: Limits;
 }
 
-/** What stands before every form that costs somebody something: a captcha, then how often (T01, T49). */
+/** Checks before any form that causes cost: first the captcha, then the rate limits (T01, T49). */
 export function formGate({ captcha, limits }: GatePorts) {
   const context = ({ ref, portal }: Flow) => ({ flow: ref, action: 'identify', portal });
   return {
     issue: async (flow: Flow, { caller }: Visit): Promise<Json> =>
       captcha.issue(context(flow), await limits.pressure(caller)),
-    /** Why a solution is refused, if it is. */
+    /** The refusal of a wrong captcha solution; `undefined` if it is right. */
     async unsolved(solution: string, flow: Flow): Promise<Decision | undefined> {
       const solved = await captcha.verify(solution, context(flow));
       return solved === 'ok' ? undefined : refuse(problem('captcha-failed'), [fail('captcha', solved)]);
     },
-    /** Why it is too often, if it is. */
+    /** The refusal when a limit is exceeded; `undefined` otherwise. */
     async tooOften(about: About): Promise<Decision | undefined> {
       const limited = await limits.take('identify', about);
       return limited && { type: 'reject', free: true, problem: limited, audit: [fail('limit', 'identify')] };

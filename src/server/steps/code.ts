@@ -7,12 +7,12 @@ import type { Decision, StepHandler, Visit } from '../registration/implement.js'
 import { owns, type Match } from './match.js';
 import { aboutOf, factsOf, fail, refuse, type StepPorts } from './person.js';
 
-/** What a code on its way counts as. */
+/** The limits that sending a code counts against. */
 const SEND = ['send', 'unanswered', 'spend'] as const;
 
 /**
- * The code on the phone, then the registry's word, then whether the identity is taken: in that order, so that nobody
- * learns anything about a person whose phone they do not hold.
+ * Checks the code first, then the registry, then whether the identity has an account. The order
+ * matters: a caller without the person's phone must learn nothing about them.
  */
 export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ readonly code: string }> {
   const { codes, limits, portals } = ports;

@@ -1,4 +1,6 @@
-/** What a certificate has proved, shown to its owner, who consents and registers (guide, Hình 13 and 15). */
+/**
+ * Shows the certificate's owner what was proved; they consent and register (guide, Hình 13 and 15).
+ */
 import type { ConsentInput } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
@@ -19,7 +21,7 @@ export interface ConfirmPorts {
   readonly vault: Vault;
 }
 
-/** What a signature has proved, as the flow keeps it. */
+/** What a signature proved, as stored in the flow. */
 export interface Proven {
   readonly holder: Holder;
   readonly evidence: Json;
@@ -32,7 +34,7 @@ interface ConfirmInput {
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-/** The last step of every method that is proved by a signature: the certificate says who registers. */
+/** The last step of every method with a signature: the certificate names the account's owner. */
 export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): StepHandler<ConfirmInput> {
   const offer = (flow: Flow) => offerOf({ portals, accounts }, flow, 'certificate');
   const provenOf = ({ facts }: Flow) => facts as unknown as Proven;

@@ -3,7 +3,7 @@ import type { Json } from '../../flow/method.js';
 import type { Accounts, Reach } from '../ports.js';
 import type { Portals } from '../registration/portals.js';
 
-/** What the person reads once the account exists: on which portals it is, as they agreed to. */
+/** Shown after registration: the portals that have the account, according to the consent. */
 export function endingOf(
   { accounts, portals }: { readonly accounts: Pick<Accounts, 'reach'>; readonly portals: Portals },
   account: Reach,

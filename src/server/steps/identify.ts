@@ -9,15 +9,15 @@ import type { StepHandler, Visit } from '../registration/implement.js';
 import { formGate } from './captcha.js';
 import { aboutOf, refuse, subjectOf, type StepPorts } from './person.js';
 
-/** What an identity form holds: the person, and whatever else its method asks for. */
+/** Input of an identity form: the person, and further fields of the method. */
 export interface IdentifyInput extends Said {
   readonly consent: ConsentInput;
   readonly captcha: string;
 }
 
 /**
- * The identity form: captcha, consent, limits. Whether the person exists anywhere is not asked here (T01, T11).
- * Where `cmnd` is set, the form takes a CMND on portals that allow it.
+ * The identity form: captcha, consent, limits. It does not check whether the person exists (T01,
+ * T11). With `cmnd`, the form accepts a CMND on portals that allow it.
  */
 export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts, cmnd = false): StepHandler<Input> {
   const gate = formGate(ports);

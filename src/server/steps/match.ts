@@ -4,15 +4,15 @@ import type { Flow } from '../../flow/transition.js';
 import type { Decision, Visit } from '../registration/implement.js';
 import { aboutOf, accountSubjectOf, factsOf, fail, subjectOf, type PersonFacts, type StepPorts } from './person.js';
 
-/** What a registry said: why not, or what it adds to what the person has said. */
+/** A registry's result: a problem, or facts to add. */
 export type Matched = { readonly problem: Problem } | { readonly facts: Partial<PersonFacts> };
 
-/** Asks the registry, once the number is proven. @throws {Unavailable} */
+/** Queries the registry, once the number is proved. @throws {Unavailable} */
 export type Match = (facts: PersonFacts, key: string) => Promise<Matched>;
 
 /**
- * The registry's word, then whether the identity is taken: only after the number is proven, so that nobody learns
- * anything about a person whose phone they do not hold (T01, T11).
+ * Queries the registry, then checks whether the identity has an account. Only after the number is
+ * proved, so that a caller without the person's phone learns nothing about them (T01, T11).
  */
 export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Visit): Promise<Decision> {
   const { limits, vault, failpoint = () => undefined } = ports;
@@ -22,7 +22,7 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
   const proven = facts.phoneProven ? [] : [{ event: 'otp', result: 'ok', subject } as const];
   const limited = await limits.take('match', about);
   if (limited) return { type: 'close', problem: limited, audit: [...proven, { ...fail('match', 'limit'), subject }] };
-  /** The proven number is kept, and the registry asked again when the person says so. */
+  /** Keeps the proved number. The registry is queried again when the person retries. */
   const later = async (reason: string, retryAfter: number): Promise<Decision> => {
     await limits.give('match', about);
     return {
@@ -52,7 +52,7 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
   return { ...decision, audit: [...proven, ...(decision.audit ?? [])] };
 }
 
-/** What was said is the person's: unless they have an account, they go on. */
+/** The registry confirmed the person: continues unless they have an account. */
 async function own({ accounts, vault }: StepPorts, facts: PersonFacts, flow: Flow, visit: Visit): Promise<Decision> {
   const identity = accountSubjectOf(facts.citizenId);
   const subject = await vault.mac('subject', identity);

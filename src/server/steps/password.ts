@@ -12,7 +12,7 @@ import type { NewAccount } from '../ports.js';
 import type { PasswordRule } from '../registration/portals.js';
 import { factsOf, accountSubjectOf, type PersonFacts, type StepPorts } from './person.js';
 
-/** The password, and with it the account: hashed only now, when everything is proven (T53). */
+/** Sets the password and creates the account. Hashing is the last step, after every check (T53). */
 export function passwordHandler(ports: StepPorts): StepHandler<{ readonly password: string }> {
   const { accounts, passwords, blocklist, codes, vault, failpoint = () => undefined } = ports;
   const ruleOf = ({ portal }: Flow): PasswordRule => ports.portals.byId(portal)?.password ?? {};

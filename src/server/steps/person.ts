@@ -1,4 +1,4 @@
-/** What the steps of a person's registration share: what is known of them, and the ports that are asked. */
+/** Shared by the steps of a person's registration: stored facts, and ports. */
 import { isOldIdentityCard } from '../../flow/identity/citizen-id.js';
 import type { Json } from '../../flow/method.js';
 import type { Said } from '../../flow/identity/person.js';
@@ -13,12 +13,12 @@ import type { Accounts, Captcha, ConsentRecord, Passwords } from '../ports.js';
 import type { Portals } from '../registration/portals.js';
 import type { Vault } from '../vault/vault.js';
 
-/** What a person has said and proved, as a flow keeps it. */
+/** What a person stated and proved, as stored in the flow. */
 export interface PersonFacts extends Said {
   readonly consents: readonly ConsentRecord[];
-  /** The number has answered with its code. */
+  /** Whether the person entered the code sent to the number. */
   readonly phoneProven?: boolean;
-  /** The registry's word, and when it was given. */
+  /** When and by which method the registry confirmed the person. */
   readonly evidence?: Json;
 }
 
@@ -31,18 +31,21 @@ export interface StepPorts {
   readonly passwords: Passwords;
   readonly blocklist: Blocklist;
   readonly vault: Vault;
-  /** What a common password meets: a refusal, or nothing (sandboxes that follow the guide to the letter). */
+  /**
+   * `enforce` refuses common passwords; `warn` accepts them, for sandboxes that follow the guide
+   * exactly.
+   */
   readonly passwordBlocklist?: 'enforce' | 'warn';
   readonly failpoint?: (name: string) => void;
-  /** Told of what a partner's failure was, for the log. */
+  /** Called with each partner failure, for the log. */
   readonly failed?: (error: unknown, flow: Flow) => void;
 }
 
-/** The number that a person has named, as limits and the audit log count it. */
+/** The identity number as limits and the audit log count it. */
 export const subjectOf = (citizenId: string): string =>
   `${isOldIdentityCard(citizenId) ? 'cmnd' : 'cccd'}:${citizenId}`;
 
-/** The legal identity of a person, as accounts know it: a CCCD, and never a CMND (decision 0087). */
+/** The subject of a person's account: always a CCCD, never a CMND (decision 0087). */
 export function accountSubjectOf(citizenId: string): string {
   if (!/^\d{12}$/.test(citizenId)) throw new TypeError('An account is known by the 12 digits of a CCCD alone.');
   return subjectOf(citizenId);

@@ -1,4 +1,4 @@
-/** What a signature over a challenge comes to: whose it is, and whether they have an account already. */
+/** Verifies a signature over a challenge: whose it is, and whether they already have an account. */
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
@@ -18,7 +18,7 @@ export interface ProofPorts {
   readonly vault: Vault;
 }
 
-/** What a challenge of this flow's step must be bound to: the origin that the browser named, or the portal's own. */
+/** Binds a challenge to the flow, the step, and the page's origin (or the portal's first). */
 export async function bindingOf(
   { portals, vault }: Pick<ProofPorts, 'portals' | 'vault'>,
   flow: Flow,
@@ -32,19 +32,19 @@ export async function bindingOf(
 
 interface Given {
   readonly proof: Proof;
-  /** What was to be signed. */
+  /** The challenge that had to be signed. */
   readonly challenge: Challenge;
   readonly expected: Expected;
-  /** Whether this is whoever was asked, where somebody was. */
+  /** Whether the holder is the person addressed, for requests that address one. */
   readonly asked?: (holder: Holder) => boolean;
 }
 
-/** Refusals that say nothing against the person. */
+/** Refusals that are not the person's fault, so they cost no attempt. */
 const FREE: ReadonlySet<string> = new Set(['challenge-invalid', 'revocation-unavailable']);
 
 /**
- * Judges a proof against a challenge that was taken: nobody else can answer it (T12). Advances with what is
- * proved, refuses, or closes the flow of whoever has an account.
+ * Verifies a proof against a challenge that this call consumed (T12). Advances with the proved
+ * facts, rejects, or closes the flow of a person who already has an account.
  */
 export async function settle(
   { certificates, accounts, vault }: ProofPorts,

@@ -1,6 +1,7 @@
 /**
- * The person signs elsewhere: on the phone, in an app. The request and what came of it lie with the flow, so that any
- * gateway goes on where another stopped; what the provider returns proves nothing until it is verified here.
+ * The person signs elsewhere, on the phone or in an app. The request and its result are stored in
+ * the flow, so that any gateway process can continue. The provider's result proves nothing until it
+ * is verified here.
  */
 import type { Json } from '../../flow/method.js';
 import { problem, type KnownProblemCode } from '../../flow/problem.js';
@@ -21,19 +22,19 @@ export interface WaitPorts extends ProofPorts {
   readonly limits: Limits;
 }
 
-/** Who is asked, and by whom. */
+/** Whom to send the request to, and through which service. */
 export interface Asking {
   readonly service: SignatureService;
   readonly phone?: string;
   readonly account?: string;
-  /** As it is shown: a masked number, the provider's name. */
+  /** Recipient as shown: a masked number, or the provider's name. */
   readonly to: string;
   readonly counted: Asked;
-  /** Whether a certificate is of whoever was asked. */
+  /** Whether a certificate belongs to the person addressed. */
   readonly belongs?: (holder: Holder) => boolean;
 }
 
-/** What the flow keeps of a request. Binary values in base64. */
+/** A request as stored in the flow. Binary values in base64. */
 interface Pending {
   readonly challenge: Challenge;
   readonly session: Json;
@@ -43,7 +44,7 @@ interface Pending {
   readonly came?: Came;
 }
 
-/** What the provider said at last. */
+/** The provider's final answer. */
 type Came = { readonly proof: Proof } | { readonly refused: SignatureRefusal };
 
 const REFUSED: Readonly<Record<SignatureRefusal, KnownProblemCode>> = {
@@ -59,7 +60,7 @@ const REFUSED: Readonly<Record<SignatureRefusal, KnownProblemCode>> = {
   'wrong-otp': 'signing-otp-incorrect',
 };
 
-/** Seconds between two questions of a page that polls. */
+/** Seconds between two polls of a page. */
 const PACE = 4;
 
 const came = (state: Exclude<SignatureState, { state: 'waiting' }>): Came =>
@@ -77,24 +78,24 @@ const pendingOf = ({ facts }: Flow) => (facts['pending'] ?? undefined) as unknow
 const dataOf = ({ data }: Flow) => data as unknown as WaitData;
 const json = (value: Pending | WaitData) => value as unknown as Json;
 
-/** The request is over: what was waited for is forgotten, and another request can be made. */
+/** Ends the request and drops its data, so that another request can be made. */
 const over = ({ data }: Flow) => ({
   data: json({ ...(data as unknown as WaitData), ended: true }),
   facts: { pending: null },
 });
 
-/** What a step that waits works with. */
+/** The parts that the verbs of a waiting step share. */
 interface Waiting {
   readonly ports: WaitPorts;
-  /** The step's name, which the challenge is bound to. */
+  /** Name of the step, to which the challenge is bound. */
   readonly step: string;
-  /** Reads off a flow who is asked. */
+  /** Derives the recipient from the flow. */
   readonly asking: (flow: Flow) => Asking;
 }
 
 /**
- * @param step the step's name, which the challenge is bound to
- * @param asking reads off a flow who is asked
+ * @param step name of the step, to which the challenge is bound
+ * @param asking derives the recipient from the flow
  */
 export function waitHandler<Input extends { readonly otp?: string }>(
   ports: WaitPorts,
@@ -179,14 +180,17 @@ async function watch(waiting: Waiting, flow: Flow, visit: Visit, patience: numbe
   return now.came ? { type: 'stay', ...keep(flow, now) } : false;
 }
 
-/** Asks the service. Its final answer is kept in the flow, so that nothing is lost before the page fetches it. */
+/**
+ * Polls the service. A final answer is stored in the flow, so that it is not lost before the page
+ * fetches it.
+ */
 async function read({ asking }: Waiting, flow: Flow, pending: Pending, patience: number, otp = ''): Promise<Pending> {
   const state = await asking(flow).service.read(pending.session, patience, ...(otp ? [otp] : []));
   if (state.state === 'waiting') return { ...pending, session: state.session };
   return { ...pending, came: came(state) };
 }
 
-/** Verifies what the provider returned: whose certificate, over which hash. */
+/** Verifies the provider's result: the certificate's owner, and the signed hash. */
 async function judge(
   { ports, step, asking }: Waiting,
   flow: Flow,
@@ -201,7 +205,8 @@ async function judge(
   const decision = await settle(ports, flow, { proof, challenge, expected, asked });
   if (decision.type === 'advance') return { ...decision, facts: { ...decision.facts, pending: null } };
   if (decision.type !== 'reject') return decision;
-  // What can be asked again without ringing again, is: the signature stays good as long as its challenge.
+  // Keeps the signature if only the revocation check failed: it is valid as long as its challenge,
+  // and a retry need not ring again.
   const later = decision.problem.code === 'revocation-unavailable';
   return { ...decision, ...(later ? keep(flow, pending) : over(flow)) };
 }

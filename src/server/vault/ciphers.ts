@@ -1,19 +1,21 @@
-/** The primitives of a vault, and what every place has them from: WebCrypto. `node/ciphers.ts` has the same, quicker. */
+/**
+ * The cryptographic primitives of a vault, by WebCrypto. `node/ciphers.ts` implements them faster.
+ */
 export type Bytes = Uint8Array<ArrayBuffer>;
 type Soon<T> = T | Promise<T>;
 
 export interface Ciphers<Key = unknown> {
-  /** A key of 32 bytes that only `secret` leads to (RFC 5869, SHA-256, salt `dvc-register`). */
+  /** Derives a key of 32 bytes from `secret` (HKDF, RFC 5869, SHA-256, salt `dvc-register`). */
   derive(secret: Bytes, info: string): Soon<Bytes>;
   hmacKey(raw: Bytes): Soon<Key>;
   /** HMAC-SHA-256. */
   hmac(key: Key, data: Bytes): Soon<Bytes>;
-  /** In constant time. */
+  /** Compares in constant time. */
   isHmac(key: Key, data: Bytes, mac: Bytes): Soon<boolean>;
   gcmKey(raw: Bytes): Soon<Key>;
-  /** AES-256-GCM; the tag follows the text. */
+  /** AES-256-GCM; the tag is appended to the ciphertext. */
   encrypt(key: Key, iv: Bytes, context: Bytes, plain: Bytes): Soon<Bytes>;
-  /** Rejects what was not made so. */
+  /** Rejects if the data was not encrypted with this key, IV and context. */
   decrypt(key: Key, iv: Bytes, context: Bytes, data: Bytes): Soon<Bytes>;
 }
 

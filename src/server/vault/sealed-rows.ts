@@ -1,18 +1,23 @@
-/** Everything that is sealed under a key of {@link Keys.seal}, so that a version can be replaced and retired. */
+/**
+ * All values sealed under a key of {@link Keys.seal}, so that a key version can be replaced and
+ * retired.
+ */
 import type { SqlDatabase } from '../sql/sql.js';
 import type { Vault } from './vault.js';
 
 export interface SealedRows {
-  /** How many rows each version seals. */
+  /** Number of rows per key version. */
   count(): Promise<ReadonlyMap<string, number>>;
   /**
-   * Wraps the data key of every row by the current version, in batches, beside running gateways. Whatever stops it, what was
-   * done is done, and the next run goes on. Returns how many rows it wrapped.
+   * Rewraps the data key of every row with the current version, in batches, while gateways run.
+   * After an interruption the next run continues. Returns the number of rows rewrapped.
    */
   reseal(): Promise<number>;
 }
 
-/** Where sealed values stand. Each is bound to its row: the name before the colon, the row's key after it. */
+/**
+ * Columns with sealed values. The context of each is the table's name, a colon, and the row's key.
+ */
 const COLUMNS = [
   { table: 'account', key: 'id', column: 'person' },
   { table: 'flow', key: 'ref', column: 'facts' },
@@ -27,17 +32,17 @@ interface Row {
 }
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
-/** A value that is not sealed, such as the keyed hash of a code, has no dot. */
+/** Values that are not sealed, such as the keyed hash of a code, have no dot. */
 const isSealed = (column: string) => `position('.' in ${column}) > 0`;
 
 export function sqlSealedRows(options: {
   readonly sql: SqlDatabase;
   readonly vault: Vault;
-  /** The version that seals now. */
+  /** The version that new values are sealed with. */
   readonly current: string;
   readonly batch?: number;
   readonly failpoint?: (name: string) => void;
-  /** Hears how many rows have been resealed, after each batch. */
+  /** Called after each batch with the number of rows resealed so far. */
   readonly progress?: (rows: number) => void;
 }): SealedRows {
   const { sql, vault, current, batch = 500, failpoint = () => undefined, progress = () => undefined } = options;
@@ -51,7 +56,7 @@ export function sqlSealedRows(options: {
     return rows;
   }
 
-  /** What a gateway has written meanwhile is newer, and stays. */
+  /** Skips rows that a gateway has written meanwhile: they are newer. */
   async function replace({ table, key, column }: Column, rows: readonly Row[]): Promise<number> {
     const wrapped = await Promise.all(rows.map((row) => vault.rewrap(row.sealed, `${table}:${row.key}`)));
     const written = await sql.transaction((tx) =>

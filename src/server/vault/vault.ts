@@ -1,23 +1,24 @@
 /**
- * Keys and what is done with them. Identifiers are looked up by keyed hash and stored sealed: a copy of the database,
- * without the keys, tells nothing, although a 12-digit number could be tried out in minutes (T46).
+ * Keys and their uses. Identifiers are looked up by keyed hash and stored sealed. A copy of the
+ * database reveals nothing without the keys, although all 12-digit numbers could be tried in
+ * minutes (T46).
  */
 import type { Json } from '../../flow/method.js';
 import { fromBase64url, toBase64url } from '../../bytes.js';
 import { webCiphers, type Bytes, type Ciphers } from './ciphers.js';
 import type { SqlDatabase } from '../sql/sql.js';
 
-/** 32 random bytes each, base64url; kept outside the database. */
+/** Keys of 32 random bytes each, base64url. Keep them outside the database. */
 export interface Keys {
-  /** Makes keyed hashes. It cannot be changed without making all of them again. */
+  /** Key of the keyed hashes. Changing it would need every hash to be computed again. */
   readonly lookup: string;
-  /** Seals, by version; old ones stay for what they sealed. */
+  /** Sealing keys by version. Old versions stay to open old values. */
   readonly seal: Readonly<Record<string, string>>;
-  /** The version that seals now. */
+  /** The version that new values are sealed with. */
   readonly current: string;
 }
 
-/** A database, and the vault that opens what is sealed in it. */
+/** A database, and the vault for its sealed values. */
 export interface SealedDatabase {
   readonly sql: SqlDatabase;
   readonly vault: Vault;
@@ -26,16 +27,19 @@ export interface SealedDatabase {
 }
 
 export interface Vault {
-  /** HMAC-SHA-256, base64url, over the parts joined by NUL, with a key of its own for each purpose. */
+  /** HMAC-SHA-256, base64url, over the parts joined by NUL. Each purpose has its own key. */
   mac(purpose: string, ...parts: string[]): Promise<string>;
-  /** Whether `mac` is what {@link Vault.mac} makes; in constant time. */
+  /** Whether `mac` equals the result of {@link Vault.mac}; in constant time. */
   verifyMac(mac: string, purpose: string, ...parts: string[]): Promise<boolean>;
-  /** AES-256-GCM under a data key of its own, which is wrapped by the current key. `context` must match to open. */
+  /**
+   * AES-256-GCM with a fresh data key, which the current key wraps. `open` needs the same
+   * `context`.
+   */
   seal(value: Json, context: string): Promise<string>;
   open(sealed: string, context: string): Promise<Json>;
-  /** The same under the current key: only the data key is wrapped anew, and what it seals is not opened. */
+  /** Wraps the data key with the current key, without opening the sealed value. */
   rewrap(sealed: string, context: string): Promise<string>;
-  /** Seals to whoever holds `secret`, which is not kept. */
+  /** Seals for the holder of `secret`, which is not stored. */
   sealFor(secret: string, value: Json): Promise<string>;
   openWith(secret: string, sealed: string): Promise<Json>;
 }
@@ -43,7 +47,7 @@ export interface Vault {
 const encode = (text: string) => new TextEncoder().encode(text);
 export const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
 
-/** Fresh keys. */
+/** Generates new keys. */
 export const createKeys = (): Keys => ({
   lookup: toBase64url(random(32)),
   seal: { '1': toBase64url(random(32)) },
