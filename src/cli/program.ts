@@ -11,6 +11,7 @@ import { readyCommand } from './ready.js';
 import { sandboxCommand } from './sandbox.js';
 import { EXIT, explain } from './say.js';
 import { serveCommand } from './serve.js';
+import { themeCommand } from './theme.js';
 
 const FIRST = `
 A first gateway, from an empty folder (docs/production.md):
@@ -30,7 +31,7 @@ function createProgram(): Command {
     .exitOverride();
   for (const add of [
     ...[serveCommand, checkCommand, migrateCommand, keysCommands, accountsCommands, deliveriesCommands],
-    ...[auditCommands, readyCommand, configCommands, sandboxCommand],
+    ...[auditCommands, readyCommand, configCommands, themeCommand, sandboxCommand],
   ])
     add(program);
   return program;

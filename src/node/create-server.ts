@@ -6,7 +6,7 @@ import type { ConsoleOptions } from '../server/console/console.js';
 import type { Outbox } from '../server/delivery/outbox.js';
 import type { Gateway } from '../server/http/gateway.js';
 import type { UsbPorts } from '../server/methods/usb.js';
-import { failureOf } from '../server/observe/failures.js';
+import { eventOf, failureOf } from '../server/observe/failures.js';
 import { errorPlace, type Log } from '../server/observe/log.js';
 import type { Observer } from '../server/observe/observer.js';
 import type { Tally } from '../server/observe/tally.js';
@@ -163,8 +163,8 @@ function createWork({ sweep, tally, log }: { sweep: () => Promise<unknown>; tall
   let sweeping: ReturnType<typeof setInterval> | undefined;
   const sweepOnce = () =>
     sweep().catch((error: unknown) => {
-      const { level, code } = failureOf(error);
-      log(level, { event: 'sweep.failed', code, ...errorPlace(error) });
+      const failure = failureOf(error);
+      log(failure.level, { event: eventOf(failure, 'sweep.failed'), ...errorPlace(error) });
     });
   return {
     start(outbox: Outbox): void {

@@ -1,7 +1,7 @@
 /** The package as a stranger gets it: packed, and installed in an empty folder without our lockfile. */
 import assert from 'node:assert/strict';
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,9 +14,12 @@ import type * as Decoder from 'dvc-register/capture';
 import { vi } from 'dvc-register/locales/vi.js';
 import { makeCrl } from '../../demo/sandbox/authority/crl.js';
 import { issue, OID, type Holder, type Order } from '../../demo/sandbox/authority/issue.js';
+import { freePort } from '../support/free-port.js';
 import { onPage } from './browser.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-installed-'));
+/** Far from any folder of packages. */
+const BARE = `dvc-bare-${process.pid}`;
 const COMPILER = 'node_modules/typescript/bin/tsc';
 /** Peers of the agent, which no door imports here. */
 const UNUSED = new Set(['pkcs11js', 'ws']);
@@ -37,7 +40,9 @@ before(() => {
   execFileSync('npm', ['install', ...how, join(folder, file), ...peers, ...TYPES], { cwd: folder, stdio: 'pipe' });
   cpSync('test/package/consumer', join(folder, 'consumer'), { recursive: true });
 });
-after(() => rmSync(folder, { recursive: true }));
+after(() => {
+  for (const each of [folder, join(tmpdir(), BARE)]) rmSync(each, { recursive: true, force: true });
+});
 
 test('reads a QR code in a browser, with the module and the binary that came together', async () => {
   assert.ok(!readdirSync(join(folder, 'node_modules')).includes('zxing-wasm'), 'no other copy of it is there');
@@ -160,6 +165,69 @@ test('a gateway with every method, and one from outside, is built from the doors
   } finally {
     server.close();
   }
+});
+
+const YAML = (port: number) => `# yaml-language-server: $schema=./node_modules/dvc-register/dist/dvc.schema.json
+publicUrl: https://id.example.vn
+listen: { port: ${port}, host: 127.0.0.1 }
+portals:
+  - id: national
+    name: Cổng Dịch vụ công quốc gia
+    origins: [https://dichvucong.example]
+    terms: https://dichvucong.example/terms
+    policy: https://dichvucong.example/policy
+partners:
+  sms: { url: 'http://127.0.0.1:9/sms', token: '\${env:TOKEN}', from: DICHVUCONG }
+  carriers:
+    viettel:
+      root: http://127.0.0.1:9
+      tokenUrl: http://127.0.0.1:9/token
+      clientId: dvc
+      clientSecret: \${env:TOKEN}
+`;
+
+test('the command of the package serves a whole gateway by its file', async () => {
+  const port = await freePort();
+  const place = join(folder, 'operator');
+  mkdirSync(place);
+  writeFileSync(join(place, 'dvc.yaml'), YAML(port));
+  const env = { ...process.env, TOKEN: 'x', NODE_ENV: '' };
+  const program = join(folder, 'node_modules', '.bin', 'dvc-register');
+  const run = (...args: string[]) => spawnSync(program, args, { cwd: place, env, encoding: 'utf8' });
+  assert.match(run('--version').stdout, /^\d+\.\d+\.\d+\n$/);
+  const schema = readFileSync(join(installed, 'dist', 'dvc.schema.json'), 'utf8');
+  assert.equal(run('config', 'schema').stdout, schema);
+  assert.equal(run('sandbox').stderr.startsWith('The sandbox is not in the package'), true);
+
+  const child = spawn(program, ['serve'], { cwd: place, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  try {
+    for await (const chunk of child.stdout.setEncoding('utf8')) if (/^ready http/m.test(String(chunk))) break;
+    const response = await fetch(`http://127.0.0.1:${port}/registration/methods?portal=national`);
+    const { methods } = (await response.json()) as { methods: { id: string }[] };
+    assert.deepEqual(
+      methods.map(({ id }) => id),
+      ['mobile'],
+    );
+    child.kill('SIGTERM');
+    assert.equal(await exit, 0);
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
+
+test('without the packages of a gateway, the command says in a sentence how to install them', () => {
+  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  execFileSync('tar', ['-xzf', join(folder, file), '-C', tmpdir(), '--one-top-level=' + BARE]);
+  const { stderr, status } = spawnSync(process.execPath, [join(tmpdir(), BARE, 'package/dist/cli/main.js'), 'serve'], {
+    cwd: tmpdir(),
+    encoding: 'utf8',
+  });
+  assert.equal(status, 2);
+  assert.match(
+    stderr,
+    /^A gateway needs 10 more packages\. Run: npm install hono@4 @hono\/node-server@2 [^\n]* commander@14\n$/,
+  );
 });
 
 test('the consumer imports packages by their names, and files of its own', () => {

@@ -9,7 +9,7 @@ import type { SignData } from '../../src/flow/signing-steps.js';
 import { memorySigner } from '../../src/signers/memory.js';
 import { identity, PASSWORD, solve, viewOf, type Typed } from '../../src/testing/person.js';
 
-export type Method = 'mobile' | 'insurance' | 'sim' | 'usb';
+export type Method = 'mobile' | 'insurance' | 'post' | 'sim' | 'usb' | 'signature';
 
 export interface Visitor {
   /** The step that this method begins with. */
@@ -25,14 +25,25 @@ export interface Visitor {
 const TOKENS = ['citizen', 'token'] as const;
 const SIMS = ['0823628899', '0901010015'] as const;
 const PIN = '123456';
+const SIGNER = 'smartca';
+
+interface Where {
+  readonly origin: string;
+  /** Of the gateway. */
+  readonly port: number;
+  /** Of the sandbox, where that is another process. */
+  readonly sandbox?: number;
+  readonly authority: Authority;
+}
 
 export async function visitor(
-  { origin, port, authority }: { readonly origin: string; readonly port: number; readonly authority: Authority },
+  { origin, port, authority, sandbox = port }: Where,
   method: Method,
   /** Which of the people, of the SIMs, of the tokens. */
   n = 0,
 ): Promise<Visitor> {
   const at = `http://127.0.0.1:${port}`;
+  const world = `http://127.0.0.1:${sandbox}/sandbox`;
   const backend = httpBackend({
     endpoint: `${at}/registration`,
     fetch: (request) => {
@@ -47,6 +58,7 @@ export async function visitor(
     ...known,
     phone: known.phone.replace('0', '+84'),
     insuranceCode: method === 'insurance' ? (known.insurance?.code ?? '') : '',
+    postalId: method === 'post' ? (known.postal?.id ?? '') : '',
   };
   let sent = '';
   let view = viewOf(await backend.start({ method, audience: 'citizen', portal: 'national' }));
@@ -68,12 +80,12 @@ export async function visitor(
   }
 
   async function code(): Promise<string> {
-    const response = await fetch(`${at}/sandbox/phones/${person.phone.replace('+84', '0')}/messages`);
+    const response = await fetch(`${world}/phones/${person.phone.replace('+84', '0')}/messages`);
     return ((await response.json()) as { code: string }[])[0]?.code ?? '';
   }
 
   async function enterPin(): Promise<Json> {
-    const path = `${at}/sandbox/phones/${sim}/requests`;
+    const path = `${world}/phones/${sim}/requests`;
     const [request] = (await (await fetch(path)).json()) as { id: string }[];
     const init = {
       method: 'POST',
@@ -84,8 +96,24 @@ export async function visitor(
     return {};
   }
 
+  async function pressInApp(): Promise<Json> {
+    const app = `${world}/app/${SIGNER}`;
+    const [request] = (await (await fetch(`${app}/requests`)).json()) as { id: string }[];
+    const headers = { 'Content-Type': 'application/json' };
+    if (request)
+      await fetch(`${app}/${request.id}`, { method: 'POST', headers, body: JSON.stringify({ act: 'sign' }) });
+    return {};
+  }
+
+  async function asked(): Promise<Json> {
+    if (method === 'sim') return { phone: sim, captcha: await solve(view) };
+    if (method !== 'signature') return identity(view, person);
+    return { provider: SIGNER, account: person.citizenId, captcha: await solve(view) };
+  }
+
   const answers: Readonly<Record<string, () => Promise<Json>>> = {
-    identify: async () => (method === 'sim' ? { phone: sim, captcha: await solve(view) } : identity(view, person)),
+    identify: asked,
+    consent: pressInApp,
     code: () => Promise.resolve({ code: sent }),
     password: () => Promise.resolve({ password: PASSWORD }),
     sign: proof,

@@ -78,6 +78,7 @@ export const ERRORS = [
   'outbox.failed',
   'scim.failed',
   'console.failed',
+  'sweep.failed',
   'clock.wrong',
   'database.full',
   'connections.refused',

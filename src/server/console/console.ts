@@ -9,7 +9,7 @@ import type { ConsoleTexts } from '../../locales/console-texts.js';
 import { languagesOf } from '../../locales/gateway.js';
 import { readBody, UnreadableBody } from '../http/body.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
-import { failureOf } from '../observe/failures.js';
+import { eventOf, failureOf } from '../observe/failures.js';
 import type { Operators, Session } from './operators.js';
 import type { Html, PageOptions } from './frame.js';
 import type { StoredOutages } from '../registration/outages.js';
@@ -97,8 +97,9 @@ export function createConsole(options: ConsoleOptions): { fetch(request: Request
   app.notFound((c) => c.text('There is nothing here.\n', 404));
   app.onError((error, c) => {
     if (error instanceof UnreadableBody) return c.text('This form cannot be read.\n', error.status);
-    const { level, code } = failureOf(error);
-    log(level, { event: 'console.failed', code, ...errorPlace(error) });
+    const failure = failureOf(error);
+    const { level, code } = failure;
+    log(level, { event: eventOf(failure, 'console.failed'), code, ...errorPlace(error) });
     return refuse(options, c, 'away', 503);
   });
 

@@ -3,6 +3,7 @@
  * processes on one database. The leases of a crashed worker expire after two minutes. A worker that
  * is stopped returns its leases.
  */
+import { eventOf, failureOf } from '../observe/failures.js';
 import { noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
 import type { SqlDatabase } from '../sql/sql.js';
@@ -72,10 +73,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Each portal has its own loop, so a portal that hangs does not delay the others. */
   function start(every = 500): () => Promise<void> {
     const ends = portals.map((portal) => {
+      let failing: string | undefined;
       const turn = () =>
         serve(portal).then(
-          () => undefined,
-          () => log('error', { event: 'outbox.failed', portal }),
+          () => void (failing = undefined),
+          (error: unknown) => {
+            const failure = failureOf(error);
+            const event = eventOf(failure, 'outbox.failed');
+            // Once, and not twice a second for as long as the database is away.
+            if (event !== failing) log(failure.level, { event, portal });
+            failing = event;
+          },
         );
       return repeat(turn, every, ending.signal);
     });

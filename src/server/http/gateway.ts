@@ -7,7 +7,7 @@ import { routePath } from 'hono/route';
 import type { Method } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import { createClockCheck } from '../checks/clock-check.js';
-import { failureOf } from '../observe/failures.js';
+import { eventOf, failureOf } from '../observe/failures.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
 import type { Portals } from '../registration/portals.js';
@@ -132,7 +132,8 @@ const observed =
 function failed(error: Error, responses: Responses, log: Log): Response {
   if (error instanceof Refused || error instanceof UnreadableBody) return responses.problem(error.problem);
   const instance = `urn:uuid:${crypto.randomUUID()}`;
-  const { level, code, retryAfter } = failureOf(error);
-  log(level, { event: 'request.failed', code, instance, ...errorPlace(error) });
+  const failure = failureOf(error);
+  const { level, code, retryAfter } = failure;
+  log(level, { event: eventOf(failure, 'request.failed'), code, instance, ...errorPlace(error) });
   return responses.problem({ ...problem(code, code === 'internal' ? {} : { retryAfter }), instance });
 }

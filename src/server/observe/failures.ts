@@ -11,6 +11,9 @@ interface Failure {
   readonly retryAfter: number;
 }
 
+/** An outage by its own name; `failed` for what is a fault of ours. */
+export const eventOf = ({ code, event }: Failure, failed: string): string => (code === 'internal' ? failed : event);
+
 export function failureOf(error: unknown): Failure {
   if (error instanceof Unavailable)
     return { level: 'warn', event: 'provider.unavailable', code: 'provider-unavailable', retryAfter: 10 };

@@ -5,7 +5,7 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { UnreadableBody } from '../http/body.js';
 import { bearerOf, ownerOf } from '../checks/bearer.js';
-import { failureOf } from '../observe/failures.js';
+import { eventOf, failureOf } from '../observe/failures.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
 import type { Proposals } from '../accounts/proposals.js';
 import type { Assertions } from '../delivery/assertions.js';
@@ -189,8 +189,9 @@ function userRoute(app: Hono<Env>, server: Server): void {
 function failed(error: Error, log: Log): Response {
   const known = asScimError(error);
   if (known) return answer(errorBody(known), known.status, retry(known.retryAfter));
-  const { level, event, code, retryAfter } = failureOf(error);
-  log(level, { event: code === 'internal' ? 'scim.failed' : event, ...errorPlace(error) });
+  const failure = failureOf(error);
+  const { level, code, retryAfter } = failure;
+  log(level, { event: eventOf(failure, 'scim.failed'), ...errorPlace(error) });
   if (code === 'internal') return answer(errorBody(new ScimError(500, 'Something went wrong here.')), 500);
   return answer(errorBody(new ScimError(503, 'Try again later.')), 503, retry(retryAfter));
 }

@@ -203,8 +203,8 @@ test('a full disk is told by /readyz and by a 503 that says when to come again',
   const said = await world.start();
   assert.deepEqual([said.status, said.body['code'], said.headers.get('Retry-After')], [503, 'unavailable', '60']);
   assert.deepEqual(
-    log.filter(({ event }) => event === 'request.failed').map(({ code }) => code),
-    ['unavailable'],
+    log.filter(({ event }) => event !== 'request').map(({ event, code }) => [event, code]),
+    [['database.full', 'unavailable']],
   );
 });
 

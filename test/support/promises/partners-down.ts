@@ -20,7 +20,7 @@ import { pause, until, type Keep } from './promise.js';
 
 /** Of whom it is asked, by a registration of which kind; and which kind does without. */
 const PARTNERS: Readonly<
-  Record<PartnerName | 'status', { readonly method: Method; readonly other: keyof typeof OTHER }>
+  Record<PartnerName | 'status', { readonly method: keyof typeof PEOPLE; readonly other: keyof typeof OTHER }>
 > = {
   carriers: { method: 'mobile', other: 'usb' },
   registries: { method: 'insurance', other: 'mobile' },
@@ -32,7 +32,7 @@ const PARTNERS: Readonly<
 const CLOSES = new Set<string>(['registries', 'sms', 'mobile-id']);
 const NAMES = Object.keys(PARTNERS) as readonly (keyof typeof PARTNERS)[];
 /** Those who are in the middle; one who was there before; one who does without. */
-const PEOPLE: Readonly<Record<Method, number>> = { mobile: 3, insurance: 3, sim: 2, usb: 2 };
+const PEOPLE = { mobile: 3, insurance: 3, sim: 2, usb: 2 } as const;
 const EARLY = 3;
 const OTHER = { mobile: 4, usb: 1 } as const;
 /** In a full run: an hour in all, with the time-outs of production. Else a tenth of them, and a moment. */

@@ -1,0 +1,115 @@
+/** `dvc-register theme check FILE`: whether the colours of a portal's style sheet can be read on each other (WCAG 2.2). */
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { finish, table } from './say.js';
+
+/** The colours of the elements, in light and in dark, where a style sheet says nothing (docs/theming.md). */
+export const COLOURS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
+  primary: ['#0b5cad', '#7db8f5'],
+  'on-primary': ['#fff', '#06213d'],
+  text: ['#1a2430', '#e8edf3'],
+  muted: ['#4d5b6a', '#aab7c5'],
+  surface: ['#fff', '#16202b'],
+  raised: ['#f4f7fa', '#1e2a37'],
+  border: ['#758494', '#74879b'],
+  line: ['#d9e0e8', '#33424f'],
+  danger: ['#b3161b', '#ff9d98'],
+  'danger-surface': ['#fdf1f0', '#3a1d1e'],
+  good: ['#146c3a', '#7fd6a2'],
+};
+
+/** What stands on what, and the least contrast: 4.5 for text (1.4.3), 3 for the edge of a control (1.4.11). */
+const PAIRS: readonly (readonly [colour: string, on: string, least: number])[] = [
+  ['text', 'surface', 4.5],
+  ['text', 'raised', 4.5],
+  ['muted', 'surface', 4.5],
+  ['muted', 'raised', 4.5],
+  ['primary', 'surface', 4.5],
+  ['on-primary', 'primary', 4.5],
+  ['danger', 'surface', 4.5],
+  ['danger', 'danger-surface', 4.5],
+  ['text', 'danger-surface', 4.5],
+  ['good', 'surface', 4.5],
+  ['border', 'surface', 3],
+];
+
+type Rgb = readonly [number, number, number];
+
+/** `#abc`, `#aabbcc`, `rgb(1, 2, 3)`, `rgb(1 2 3)`, `white`, `black`; nothing for what only a browser can resolve. */
+function rgbOf(text: string): Rgb | undefined {
+  const value = ({ white: '#fff', black: '#000' } as Readonly<Record<string, string>>)[text] ?? text;
+  const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/.exec(value)?.[1];
+  if (digits) {
+    const each = digits.length === 3 ? Array.from(digits, (digit) => digit + digit) : (digits.match(/../g) ?? []);
+    return each.map((pair) => Number.parseInt(pair, 16)) as unknown as Rgb;
+  }
+  const parts = /^rgb\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*\)$/.exec(value)?.slice(1, 4);
+  return parts && (parts.map(Number) as unknown as Rgb);
+}
+
+/** Relative luminance (WCAG 2.2). */
+function luminance(colour: Rgb): number {
+  const [red, green, blue] = colour.map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  }) as unknown as Rgb;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one: Rgb, other: Rgb): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** The last value of each colour of a style sheet, in light and in dark; `light-dark()` gives both. */
+function colours(css: string): Map<string, readonly [light: string, dark: string]> {
+  const found = new Map(Object.entries(COLOURS));
+  const plain = css.replaceAll(/\/\*[\s\S]*?\*\//g, '');
+  for (const [, name = '', written = ''] of plain.matchAll(/--dvc-color-([a-z-]+)\s*:\s*([^;}]+)/g)) {
+    const value = written.trim().toLowerCase();
+    const both = /^light-dark\(\s*((?:[^(),]|\([^)]*\))+),\s*((?:[^(),]|\([^)]*\))+)\)$/.exec(value);
+    found.set(name, both ? [(both[1] ?? '').trim(), (both[2] ?? '').trim()] : [value, value]);
+  }
+  return found;
+}
+
+export interface Judged {
+  readonly scheme: 'light' | 'dark';
+  readonly pair: string;
+  /** Missing where a colour can only be resolved in a browser. */
+  readonly ratio?: number;
+  readonly least: number;
+}
+
+export function judge(css: string): readonly Judged[] {
+  const all = colours(css);
+  return (['light', 'dark'] as const).flatMap((scheme, at) =>
+    PAIRS.map(([colour, on, least]) => {
+      const [one, other] = [colour, on].map((name) => rgbOf(all.get(name)?.[at] ?? ''));
+      const ratio = one && other ? Math.floor(contrast(one, other) * 100) / 100 : undefined;
+      return { scheme, pair: `${colour} on ${on}`, least, ...(ratio !== undefined && { ratio }) };
+    }),
+  );
+}
+
+function check(file: string, { json }: { readonly json?: boolean }): void {
+  const judged = judge(readFileSync(file, 'utf8'));
+  const stateOf = ({ ratio, least }: Judged) => (ratio === undefined ? 'note' : ratio < least ? 'wrong' : 'ok');
+  const rows = judged.map((each) => {
+    const { scheme, pair, ratio, least } = each;
+    const says = ratio === undefined ? 'a colour that only a browser can resolve' : `${ratio}, needs ${least}`;
+    return [stateOf(each), scheme, pair, says];
+  });
+  console.log(json ? JSON.stringify(judged, null, 2) : table(rows));
+  finish(judged.every((each) => stateOf(each) !== 'wrong'));
+}
+
+export function themeCommand(program: Command): void {
+  const theme = program.command('theme').description('a portal’s style sheet');
+  theme
+    .command('check')
+    .description('compute the contrast of --dvc-color-*, in light and in dark; ends with 1 where it is too low')
+    .argument('<file>', 'a style sheet')
+    .option('--json', 'print JSON')
+    .action(check);
+}

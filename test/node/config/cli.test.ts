@@ -1,0 +1,34 @@
+/** What the command says before it does anything. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { missingPackages } from '../../../src/cli/missing-packages.js';
+import { command } from './command.js';
+
+test('missing packages are one sentence with the command that installs them, in versions that fit', () => {
+  assert.equal(missingPackages(), undefined);
+  assert.match(
+    missingPackages((name) => !['hono', 'commander'].includes(name)) ?? '',
+    /^A gateway needs 2 more packages\. Run: npm install hono@4 commander@14$/,
+  );
+});
+
+test('help teaches, and a mistyped word is met with the nearest one', () => {
+  const help = command(['--help']);
+  assert.equal(help.status, 0);
+  for (const name of [
+    'serve',
+    'check',
+    'migrate',
+    'keys',
+    'accounts',
+    'deliveries',
+    'audit',
+    'ready',
+    'config',
+    'sandbox',
+  ])
+    assert.match(help.stdout, new RegExp(`^  ${name}\\b`, 'm'));
+  const mistyped = command(['serv']);
+  assert.equal(mistyped.status, 2);
+  assert.match(mistyped.stderr, /unknown command 'serv'[^]*Did you mean serve\?/);
+});
