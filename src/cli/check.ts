@@ -1,4 +1,4 @@
-/** `dvc-register check`: asks everything that a configuration names, and says what is wrong and where. */
+/** `dvc-register check` asks everything that a configuration names; `dvc-register ready` asks its running gateway. */
 import type { Command } from 'commander';
 import { connect, keysOf, optionsOf, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
 import { createServer } from 'dvc-register/node/create-server.js';
@@ -126,11 +126,28 @@ async function run({ config: file, json }: Options): Promise<void> {
   finish(shown.every(({ state }) => state !== 'wrong'));
 }
 
+/** Whether the gateway of this configuration serves, for a container's health check. */
+async function ready({ config }: { readonly config: string }): Promise<void> {
+  const { port = 8080, host = 'localhost' } = readConfig(config).settings.listen ?? {};
+  const at = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  try {
+    const response = await fetch(`http://${at}:${port}/readyz`, { signal: AbortSignal.timeout(5_000) });
+    console.log(await response.text());
+    finish(response.ok);
+  } catch {
+    console.log(JSON.stringify({ status: 'unavailable', gateway: 'no answer' }));
+    finish(false);
+  }
+}
+
 const STATES = `
 One line for each thing: "ok"; "note", which is worth a look; "wrong", which stops people. Nothing is changed anywhere, and
 no text is sent to a phone. Ends with 0 where nothing is wrong, with 1 where something is, and with 2 for a wrong file.`;
 
-export function checkCommand(program: Command): void {
+export function checkCommands(program: Command): void {
+  withConfig(
+    program.command('ready').description('ask a running gateway whether it can serve; ends with 1 if not'),
+  ).action(ready);
   withConfig(program.command('check').description('ask the database, each partner and each portal what is wrong'))
     .option('--json', 'print JSON')
     .addHelpText('after', STATES)

@@ -1,16 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { accountsCommands } from './accounts.js';
 import { auditCommands } from './audit.js';
-import { checkCommand } from './check.js';
+import { checkCommands } from './check.js';
 import { configCommands } from './config-command.js';
 import { deliveriesCommands } from './deliveries.js';
 import { keysCommands } from './keys.js';
 import { migrateCommand } from './migrate.js';
 import { version } from './missing-packages.js';
-import { readyCommand } from './ready.js';
-import { sandboxCommand } from './sandbox.js';
 import { EXIT, explain } from './say.js';
-import { serveCommand } from './serve.js';
+import { serveCommands } from './serve.js';
 import { themeCommand } from './theme.js';
 
 const FIRST = `
@@ -30,8 +28,8 @@ function createProgram(): Command {
     .addHelpText('after', FIRST)
     .exitOverride();
   for (const add of [
-    ...[serveCommand, checkCommand, migrateCommand, keysCommands, accountsCommands, deliveriesCommands],
-    ...[auditCommands, readyCommand, configCommands, themeCommand, sandboxCommand],
+    ...[serveCommands, checkCommands, migrateCommand, keysCommands, accountsCommands, deliveriesCommands],
+    ...[auditCommands, configCommands, themeCommand],
   ])
     add(program);
   return program;

@@ -1,6 +1,9 @@
-/** `dvc-register serve`: a whole gateway, by one file. */
+/** `dvc-register serve`: a whole gateway, by one file; `dvc-register sandbox`: one among invented partners. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { connect, keysOf, Misconfigured, optionsOf, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
+import { connect, keysOf, optionsOf, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
 import { createServer, type GatewayServer } from 'dvc-register/node/create-server.js';
 import { pinoLog } from 'dvc-register/node/log.js';
 import { serve } from 'dvc-register/node/serve.js';
@@ -98,7 +101,7 @@ async function run({ config: file }: { readonly config: string }): Promise<void>
     console.log(`ready http://${hostOf(config)}:${port}`);
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-      ? new Misconfigured(`${file}: listen.port is in use by another process.`)
+      ? config.fault(['listen', 'port'], 'is in use by another process.')
       : error;
   }
 }
@@ -108,6 +111,21 @@ const hostOf = ({ settings }: GatewayConfig): string => {
   return host.includes(':') ? `[${host}]` : host;
 };
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const START = fileURLToPath(new URL('../../.config/start.mjs', import.meta.url));
+
+/** What `npm start` runs, where its sources are. */
+async function sandbox(): Promise<void> {
+  if (!existsSync(START))
+    throw new TypeError(
+      'The sandbox is not in the package: git clone https://github.com/dvc-register/dvc-register, then npm start there.',
+    );
+  const child = spawn(process.execPath, [START], { cwd: root, stdio: 'inherit' });
+  // A terminal sends Ctrl-C to both; the sandbox ends by itself, and this process after it.
+  process.on('SIGINT', () => undefined).on('SIGTERM', () => child.kill('SIGTERM'));
+  process.exitCode = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}
+
 const SIGNALS = `
 Prints "ready" and then one JSON object a line. SIGHUP reads the file again and changes portals, partners and trust without
 refusing a request; a wrong file is said, and the old one stays. SIGTERM ends deliveries, then requests, then the database.
@@ -116,6 +134,10 @@ refusing a request; a wrong file is said, and the old one stays. SIGTERM ends de
 
 Ends with 2 and a sentence where it cannot start.`;
 
-export function serveCommand(program: Command): void {
+export function serveCommands(program: Command): void {
   withConfig(program.command('serve').description('run a gateway')).addHelpText('after', SIGNALS).action(run);
+  program
+    .command('sandbox')
+    .description('run a gateway among invented people and partners (in a clone of the repository)')
+    .action(sandbox);
 }

@@ -73,7 +73,7 @@ function colours(css: string): Map<string, readonly [light: string, dark: string
   return found;
 }
 
-export interface Judged {
+interface Judged {
   readonly scheme: 'light' | 'dark';
   readonly pair: string;
   /** Missing where a colour can only be resolved in a browser. */
