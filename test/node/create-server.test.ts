@@ -45,7 +45,7 @@ const offered = async (response: Response) =>
   ((await response.json()) as { methods: { id: string }[] }).methods.map(({ id }) => id);
 
 test('offers the methods whose partners are there, and registers', async (t) => {
-  const { server, ask, backend, code } = await gateway(t);
+  const { ask, backend, code } = await gateway(t);
   assert.deepEqual(await offered(await ask('/registration/methods?portal=national')), ['mobile']);
   assert.equal((await register(backend, DIEN, code)).status, 'complete');
   assert.deepEqual(
