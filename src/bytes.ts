@@ -1,17 +1,18 @@
 /**
- * Bytes as text and back, and their digest: one copy for all of `src` that is no page. Pages have `signers/bytes.ts` and
- * three one-liners (`client/dpop.ts`, `steps/sign.ts`, `steps/solve.ts`): a module that they share with this one is a
- * chunk more, and so a request more before a person can sign or send.
+ * Conversions of bytes and text, and SHA-256: the one copy for all of `src` except pages. Pages
+ * have `signers/bytes.ts` and three one-liners (`client/dpop.ts`, `steps/sign.ts`,
+ * `steps/solve.ts`): sharing this module would add a chunk, and a request before a person can sign
+ * or send.
  */
 
-/** Base64 (RFC 4648 §4), as partners and flows carry binary values. */
+/** Base64 (RFC 4648 §4), used for binary values in flows and partners' messages. */
 export function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text);
 }
 
-/** `undefined` for text that is not base64, or longer than a certificate of 16 KiB. */
+/** `undefined` if the text is not base64, or longer than a certificate of 16 KiB. */
 export const fromBase64 = (text: unknown): Uint8Array<ArrayBuffer> | undefined =>
   typeof text === 'string' && text.length <= 22_000 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
     ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
@@ -21,7 +22,7 @@ export const fromBase64 = (text: unknown): Uint8Array<ArrayBuffer> | undefined =
 export const toBase64url = (data: ArrayBuffer | Uint8Array): string =>
   toBase64(new Uint8Array(data)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
-/** @throws {DOMException} for text that is not base64url */
+/** @throws {DOMException} if the text is not base64url */
 export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
 

@@ -1,6 +1,6 @@
 /**
- * The front door: what both sides of a registration share, and a registration without our elements. Defines no element,
- * and importing it does nothing.
+ * The main entry point: code that pages and gateways share, and registration without our elements.
+ * Importing it defines no element and has no side effect.
  */
 export { httpBackend, type HttpBackendOptions, type Proof } from './client/http.js';
 export { createProof } from './client/dpop.js';

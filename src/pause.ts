@@ -1,4 +1,4 @@
-/** Waits so many milliseconds, or until the signal is aborted; never rejects. */
+/** Waits `ms` milliseconds, or until the signal is aborted. Never rejects. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(done, ms);

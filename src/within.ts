@@ -1,5 +1,5 @@
 /**
- * Settles as `work` does, or rejects after `ms` milliseconds. A page awaits nothing without an end.
+ * Settles like `work`, or rejects after `ms` milliseconds. A page must not wait without a bound.
  *
  * @example
  * const database = await within(1000, open());

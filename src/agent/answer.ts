@@ -1,4 +1,7 @@
-/** What the agent answers, in the words of `docs/agent-protocol.md`. Apart from the schema, which the module's process does not need. */
+/**
+ * The agent's answers, as in `docs/agent-protocol.md`. Separate from the schema, which the module's
+ * process does not need.
+ */
 
 export type Fault =
   | 'driver-missing'
@@ -14,11 +17,11 @@ export type Fault =
   | 'malformed'
   | 'failed';
 
-/** How near the token is to locking, as far as PKCS#11 tells: it has flags, and no number. */
+/** How close the token is to locking. PKCS#11 has only flags for it, no number. */
 export type Tries = 'enough' | 'low' | 'final' | 'locked';
 
 export interface TokenInfo {
-  /** Chosen at the token's initialisation; unique only by accident. */
+  /** Chosen when the token was initialised; not necessarily unique. */
   readonly label: string;
   readonly tries: Tries;
 }

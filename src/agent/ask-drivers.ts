@@ -1,14 +1,14 @@
-/** Puts one question to the drivers of all modules. */
+/** Sends one order to the drivers of all modules. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { refuse, type Answer, type Fault } from './protocol.js';
 import type { Driver } from './token/driver.js';
 import type { Order, Results } from './token/token-service.js';
 import type { KeyInfo } from './token/tokens.js';
 
-/** Milliseconds that a silent module is waited for once another one has found something. */
+/** Milliseconds to wait for silent modules once another one has found something. */
 const GRACE_MS = 2000;
 
-/** The first answer that is good; `undefined` when all are there and none of them is. */
+/** The first good answer; `undefined` when all have answered and none was good. */
 async function first<T>(all: readonly Promise<T>[], isGood: (answer: T) => boolean): Promise<T | undefined> {
   return new Promise((resolve) => {
     for (const each of all) void each.then((answer) => isGood(answer) && resolve(answer));
@@ -16,7 +16,10 @@ async function first<T>(all: readonly Promise<T>[], isGood: (answer: T) => boole
   });
 }
 
-/** Asks each driver. One that works is enough; once a driver has found something, silent ones get `GRACE_MS` more. */
+/**
+ * Queries every driver. One success is enough; once a driver has found something, the others get
+ * `GRACE_MS` more.
+ */
 export async function askAll<Verb extends 'list' | 'certificates'>(
   drivers: readonly Driver[],
   order: Extract<Order, { verb: Verb }>,
@@ -33,7 +36,7 @@ export async function askAll<Verb extends 'list' | 'certificates'>(
   return there.find((answer) => !answer.ok && answer.fault !== 'driver-missing') ?? refuse('driver-missing');
 }
 
-/** Which driver has the key, and how it signs. */
+/** The driver whose token holds the key, and how the key signs. */
 export async function findKey(
   drivers: readonly Driver[],
   certificate: string,
@@ -43,7 +46,7 @@ export async function findKey(
   if (found?.answer.ok) return { ok: true, result: { driver: found.driver, key: found.answer.result } };
   const answers = (await Promise.all(asked)).map(({ answer }) => answer).filter((answer) => !answer.ok);
   const said = (fault: Fault) => answers.find((answer) => answer.fault === fault);
-  // The token may be gone from one module and never have been another's.
+  // The token may have been removed from one module, and be unknown to the others.
   return (
     said('certificate-missing') ??
     answers.find(({ fault }) => fault !== 'driver-missing' && fault !== 'token-missing') ??

@@ -8,20 +8,20 @@ interface Line {
 }
 
 interface Conversation {
-  /** Takes a text frame. */
+  /** Handles a text frame. */
   hear(frame: string): void;
-  /** Whether a request has no answer yet, as while a person looks for their PIN. */
+  /** Whether a request is unanswered, for example while a person enters the PIN. */
   isBusy(): boolean;
-  /** The socket is gone: what it had begun ends. */
+  /** The socket has closed: cancels running requests. */
   end(): void;
 }
 
-/** Frames in a row that are no requests, after which the line is cut. */
+/** Consecutive malformed frames after which the socket is closed. */
 const PATIENCE = 10;
 
 /**
- * One page's talk with the agent. It answers each request once, under the request's `id`, and tells of tokens that come
- * and go.
+ * Serves one page. Every request gets one answer with the request's `id`. The page is notified when
+ * tokens are inserted or removed.
  */
 export function createConversation(line: Line, origin: string, desk: Desk, version: string): Conversation {
   let running: AbortController | undefined;

@@ -1,4 +1,4 @@
-/** The operations of the agent: what they may touch, in what order, and one at a time. */
+/** The agent's operations: which tokens they use, in what order, and one at a time. */
 import { askAll, findKey } from './ask-drivers.js';
 import { toBeSigned } from './challenge.js';
 import type { Driver } from './token/driver.js';
@@ -18,22 +18,22 @@ interface SignatureInfo {
 export interface Desk {
   tokens(): Promise<Answer<readonly TokenInfo[]>>;
   certificates(): Promise<Answer<readonly CertificateInfo[]>>;
-  /** Asks for the PIN and signs our challenge over `origin`. Aborting closes the question. */
+  /** Prompts for the PIN and signs our challenge for `origin`. Aborting closes the prompt. */
   authenticate(origin: string, request: Authenticate, signal: AbortSignal): Promise<Answer<SignatureInfo>>;
-  /** Calls back when tokens come or go; returns what stops it. */
+  /** Calls `changed` when a token is inserted or removed. Returns a function that stops it. */
   watch(changed: () => void): () => void;
   close(): void;
 }
 
 interface DeskOptions {
-  /** In the order of preference; a function where modules are installed while the agent runs. */
+  /** In order of preference. A function, because modules can be installed while the agent runs. */
   readonly drivers: readonly Driver[] | (() => readonly Driver[]);
   readonly prompter: Prompter;
-  /** Counts a question on behalf of an origin; `false`: no more for now. */
+  /** Counts a prompt for an origin. `false`: the origin has reached its limit. */
   readonly mayPrompt: (origin: string) => boolean;
-  /** Milliseconds between two looks at the slots. */
+  /** Milliseconds between two polls of the slots. */
   readonly every?: number;
-  /** Milliseconds that a person has for the PIN. */
+  /** Milliseconds that a person has to enter the PIN. */
   readonly patience?: number;
 }
 
@@ -51,7 +51,7 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
   const { look, watch, stop } = createTokenWatch(modules, every);
   const asking: Asking = { modules, prompter, mayPrompt, patience, watch };
 
-  /** A card does one thing at a time, and so does its owner (B-5). */
+  /** A card can do one thing at a time, and so can its owner (B-5). */
   async function alone<T>(work: () => Promise<Answer<T>>): Promise<Answer<T>> {
     if (busy) return refuse('busy');
     busy = true;
@@ -68,7 +68,7 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
       if (busy) return refuse('busy');
       const found = await askAll(modules(), { verb: 'certificates' });
       if (!found.ok) return found;
-      // Two modules may know the same token.
+      // Two modules may find the same token.
       const result = found.result.filter(({ id }, at, list) => list.findIndex((each) => each.id === id) === at);
       if (result.length) return { ok: true, result };
       const tokens = await askAll(modules(), { verb: 'list' });
@@ -89,12 +89,12 @@ interface TokenWatch {
   readonly stop: () => void;
 }
 
-/** Notices tokens that come and go, while there are listeners. */
+/** Detects inserted and removed tokens while there are listeners. */
 function createTokenWatch(modules: () => readonly Driver[], every: number): TokenWatch {
   let seen: string | undefined;
   const listeners = new Set<() => void>();
 
-  /** What is plugged in. The caller has its answer: only a later change is news. */
+  /** Lists the tokens. The caller gets the list, so only a later change notifies listeners. */
   async function look() {
     const found = await askAll(modules(), { verb: 'list' });
     const now = JSON.stringify(found.ok ? found.result.map(({ label }) => label) : found.fault);
@@ -102,7 +102,7 @@ function createTokenWatch(modules: () => readonly Driver[], every: number): Toke
     seen = now;
     return found;
   }
-  // While a question is open the driver is idle, so that a token pulled out then is noticed too (B-11).
+  // A driver is idle while a prompt is open, so that a removed token is noticed then too (B-11).
   let looking = false;
   const timer = setInterval(() => {
     if (looking || !listeners.size) return;
@@ -120,7 +120,7 @@ function createTokenWatch(modules: () => readonly Driver[], every: number): Toke
   };
 }
 
-/** Asks the person for the PIN, until they answer, the token is gone, or time is up. */
+/** Prompts for the PIN until the person answers, the token is removed, or time is up. */
 async function askPin(
   { prompter, patience, watch }: Asking,
   origin: string,
@@ -163,7 +163,7 @@ async function authenticate(
   if (signal.aborted) return refuse('cancelled');
   if (key.tries === 'locked') return refuse('pin-locked', 'locked');
   if (!mayPrompt(origin)) return refuse('rate-limited');
-  // The last try before the token locks is its owner's decision, never a program's (T27).
+  // Only the owner may decide to use the last try before the token locks (T27).
   if (key.tries === 'final' && !(await prompter.lastTry(origin, key.label, signal)))
     return refuse('cancelled', 'final');
   const asked = await askPin(asking, origin, found.result, certificate, signal);
@@ -179,7 +179,7 @@ async function authenticate(
   }
 }
 
-/** At most `most` in any hour for each origin; each call that says `true` counts (B-5, T27). */
+/** Limits each origin to `most` calls per hour; only calls that return `true` count (B-5, T27). */
 export function createMeter(most: number, now: () => number = Date.now): (origin: string) => boolean {
   const times = new Map<string, number[]>();
   return (origin) => {

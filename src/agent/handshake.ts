@@ -1,17 +1,17 @@
 import { PROTOCOL } from './protocol.js';
 
-/** What a request to open a socket says, header by header. */
+/** The upgrade request's line and headers. */
 interface Handshake {
   readonly method: string;
   readonly url: string;
-  /** Names and values in turn, as they came: a header that comes twice is seen twice. */
+  /** Names and values in turn, as received, so that a repeated header is noticed. */
   readonly rawHeaders: readonly string[];
   readonly httpVersion: string;
 }
 
 interface HandshakeRules {
   readonly port: number;
-  /** Whether pages of `http://localhost` may ask; for developers. */
+  /** Whether pages of `http://localhost` are accepted; for developers. */
   readonly dev: boolean;
 }
 
@@ -22,7 +22,7 @@ const only = (headers: readonly string[], name: string): string | undefined => {
 
 const LOCAL = /^http:\/\/localhost(?::\d{1,5})?$/;
 
-/** An origin as a browser writes it, and of a kind that may ask at all (B-3). */
+/** Whether a text is an origin as browsers write it, of an accepted scheme (B-3). */
 export function isOrigin(text: string, dev: boolean): boolean {
   if (text.length > 255 || !URL.canParse(text)) return false;
   const { origin, protocol, hostname } = new URL(text);
@@ -31,8 +31,8 @@ export function isOrigin(text: string, dev: boolean): boolean {
 }
 
 /**
- * The origin of a handshake that may go on; `undefined` for one that may not. `Host` is compared with our own names, so
- * that a page of `evil.vn` whose name was rebound to 127.0.0.1 is not taken for us (B-2, T25).
+ * The origin of an acceptable handshake, else `undefined`. `Host` must be a loopback name: a page
+ * of `evil.vn` whose DNS name was rebound to 127.0.0.1 would send its own (B-2, T25).
  */
 export function originOf(
   { method, url, rawHeaders, httpVersion }: Handshake,
@@ -41,7 +41,7 @@ export function originOf(
   const host = only(rawHeaders, 'host');
   const origin = only(rawHeaders, 'origin');
   const protocols = only(rawHeaders, 'sec-websocket-protocol')?.split(',') ?? [];
-  // RFC 6455 §4.1: HTTP/1.1; a browser opens a WebSocket with nothing else.
+  // RFC 6455 §4.1: browsers open a WebSocket with HTTP/1.1 only.
   if (method !== 'GET' || url !== '/' || httpVersion !== '1.1') return undefined;
   if (!host || ![`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host)) return undefined;
   if (!protocols.some((each) => each.trim() === PROTOCOL)) return undefined;

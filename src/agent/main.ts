@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The agent as a program: prints one line of JSON with its port when it listens.
+// The agent as a program. Once it listens, it prints one line of JSON with its port.
 import { readFileSync } from 'node:fs';
 import { commandPrompter, windowPrompter } from './prompt/command-prompter.js';
 import { createDesk, createMeter } from './desk.js';
@@ -11,7 +11,7 @@ import { startAgent } from './server.js';
 import { Misconfigured, settings, USAGE, type Settings } from './settings.js';
 import { terminalPrompter } from './prompt/terminal-prompter.js';
 
-/** Questions in an hour (B-5). */
+/** Prompts per hour (B-5). */
 const QUESTIONS = 10;
 
 const versionOf = (): string => {
@@ -24,10 +24,10 @@ function prompterOf({ prompt, command }: Settings): Prompter {
   return prompt === 'terminal' ? terminalPrompter(process.stdin, process.stderr) : windowPrompter();
 }
 
-/** For whoever runs the agent: no label, no name and no number of a token is in it. */
+/** For the person who runs the agent. Holds no label, name or serial number of a token. */
 const log = (note: string) => console.error(note);
 
-/** The modules that were named; those of known vendors, when none was. */
+/** The modules named on the command line, or those of known vendors. */
 function driversOf({ modules }: Settings): readonly Driver[] | (() => readonly Driver[]) {
   if (modules.length) return modules.map((module) => createDriver({ module, log }));
   const known = knownDrivers({ log });
@@ -45,7 +45,8 @@ async function main(): Promise<void> {
     return;
   }
   const prompter = prompterOf(chosen);
-  // Consent is asked for origins that nobody has approved, of which a hostile page has any number: they share one limit.
+  // Consent prompts for unapproved origins share one limit, because a hostile page can use any
+  // number of origins.
   const mayAskConsent = createMeter(QUESTIONS);
   const drivers = driversOf(chosen);
   const agent = await startAgent({

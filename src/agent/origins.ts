@@ -4,17 +4,20 @@ import type { Prompter } from './prompt/prompter.js';
 
 /** Which origins may use the keys on this machine. */
 export interface Origins {
-  /** Decides before the socket opens. Asks the user at most once an origin; whoever was refused is refused until a restart. */
+  /**
+   * Decides before the socket opens. Prompts the user at most once per origin; a refusal holds
+   * until the agent restarts.
+   */
   admit(origin: string): Promise<boolean>;
 }
 
 interface OriginsOptions {
-  /** Approved by whoever started the agent. */
+  /** Origins approved by the person who started the agent. */
   readonly allowed: readonly string[];
-  /** Where approvals are remembered, when the user is asked at all. */
+  /** File of approvals. Without one, the user is not prompted. */
   readonly file?: string | undefined;
   readonly prompter: Prompter;
-  /** Counts what appears on the user's screen; `false`: no more for now. */
+  /** Counts prompts. `false`: the limit is reached. */
   readonly mayPrompt: () => boolean;
 }
 
@@ -23,11 +26,11 @@ function read(file: string): string[] {
     const list: unknown = JSON.parse(readFileSync(file, 'utf8'));
     return Array.isArray(list) ? list.filter((each): each is string => typeof each === 'string') : [];
   } catch {
-    return []; // nobody was approved yet
+    return []; // no origin was approved yet
   }
 }
 
-/** Whole or not at all, and for nobody else to read: which portals a person uses is theirs to tell. */
+/** Writes atomically, readable by the user only: the portals that a person uses are private. */
 function write(file: string, list: readonly string[]): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const fresh = `${file}.new`;
@@ -36,7 +39,9 @@ function write(file: string, list: readonly string[]): void {
   renameSync(fresh, file);
 }
 
-/** An allow-list that its user extends, one origin at a time; or one that is fixed, when no file is given. */
+/**
+ * An allow-list. With `file`, the user can extend it, one origin at a time; without, it is fixed.
+ */
 export function createOrigins({ allowed, file, prompter, mayPrompt }: OriginsOptions): Origins {
   const approved = new Set([...allowed, ...(file ? read(file) : [])]);
   const refused = new Set<string>();

@@ -1,23 +1,24 @@
-/** The wire of `dvc-agent.v1`, as `docs/agent-protocol.md` describes it. */
+/** Messages of the protocol `dvc-agent.v1`; see `docs/agent-protocol.md`. */
 import * as z from 'zod/mini';
 
 export * from './answer.js';
 
-/** The WebSocket subprotocol that both sides name. */
+/** The WebSocket subprotocol. */
 export const PROTOCOL = 'dvc-agent.v1';
 
-/** Tried in turn: by the agent until one is free, by a page until one answers. */
+/** Tried in order: the agent takes the first free port, a page the first that answers. */
 export const PORTS: readonly number[] = [36_735, 36_736, 36_737];
 
-/** Bytes of a frame; a longer one closes the socket (B-5). */
+/** Largest frame in bytes; a longer one closes the socket (B-5). */
 export const LARGEST = 64 * 1024;
 
 const id = z.int().check(z.gte(0), z.lte(0x7fff_ffff));
 const text = (pattern: RegExp, most: number) => z.string().check(z.maxLength(most, { abort: true }), z.regex(pattern));
 
 /**
- * Every operation there is (B-6). Nothing here is signed as it is: the nonce and the flow's name go, hashed, behind our
- * prefix and the origin that the handshake told. There is no key for a PIN, a module, a digest, or an origin.
+ * All operations (B-6). No input is signed as it is: nonce and flow name are hashed and prefixed
+ * with our constant and the handshake's origin. A request cannot carry a PIN, a module, a digest or
+ * an origin.
  */
 export const requestSchema = z.discriminatedUnion('op', [
   z.strictObject({ id, op: z.literal('hello') }),
@@ -28,7 +29,7 @@ export const requestSchema = z.discriminatedUnion('op', [
     op: z.literal('authenticate'),
     /** SHA-256 of the certificate, hex. */
     certificate: text(/^[0-9a-f]{64}$/, 64),
-    /** At least what 32 bytes are in base64 (B-7). */
+    /** At least the base64 length of 32 bytes (B-7). */
     nonce: text(/^[\w+/-]{43,128}={0,2}$/, 130).check(z.minLength(44)),
     flowId: text(/^[\w-]{16,128}$/, 128),
   }),
@@ -37,7 +38,7 @@ export const requestSchema = z.discriminatedUnion('op', [
 
 export type Request = z.infer<typeof requestSchema>;
 
-/** Reads a frame; `undefined` for anything that is not exactly a request. */
+/** Parses a frame. `undefined` unless it is exactly a request. */
 export function parseRequest(frame: string): Request | undefined {
   try {
     const parsed = requestSchema.safeParse(JSON.parse(frame));

@@ -12,21 +12,21 @@ interface AgentOptions {
   readonly desk: Desk;
   readonly origins: Origins;
   readonly version: string;
-  /** 0 takes any free port; without one, the first free of {@link PORTS}. */
+  /** 0 takes any free port. Default: the first free one of {@link PORTS}. */
   readonly port?: number | undefined;
   readonly dev?: boolean;
-  /** Milliseconds after which a silent socket is closed (B-5). */
+  /** Milliseconds after which an idle socket is closed (B-5). */
   readonly idle?: number;
 }
 
 export interface Agent {
   readonly port: number;
-  /** Cuts every line; pages may call again. */
+  /** Closes every socket; pages may reconnect. */
   readonly hangUp: () => void;
   close(): Promise<void>;
 }
 
-/** Sockets that one origin may hold open. */
+/** Most sockets per origin. */
 const MOST = 4;
 
 const listen = (server: Server, port: number, host: string) =>
@@ -38,13 +38,15 @@ const listen = (server: Server, port: number, host: string) =>
     });
   });
 
-/** The same words whatever was wrong: who may not speak learns nothing, not even that this is us (B-4). */
+/**
+ * One answer for every fault: a refused page must not learn why, nor that this is the agent (B-4).
+ */
 function forbid(socket: Duplex): void {
   socket.on('error', () => undefined);
   socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
-/** Everything but an upgrade is refused. */
+/** Refuses every request that is not an upgrade. */
 function createRefusing(upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>): Server {
   const server = createServer({ maxHeaderSize: 8192 }, (_, response) => response.writeHead(403).end());
   server.headersTimeout = 5000;
@@ -56,7 +58,7 @@ function createRefusing(upgrade: (request: IncomingMessage, socket: Duplex, head
   return server;
 }
 
-/** The loopback server: WebSocket for approved origins, 403 for everything else. */
+/** A loopback server: WebSocket for approved origins, 403 for everything else. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { desk, origins, version, dev = false, idle = 60_000 } = options;
   const sockets = new WebSocketServer({
@@ -72,7 +74,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     open.set(origin, (open.get(origin) ?? 0) + 1);
     const conversation = createConversation(socket, origin, desk, version);
     const touch = () => void quiet.refresh();
-    // Silence while an answer is owed is not the page's.
+    // Time spent waiting for our answer is not the page's idle time.
     const quiet = setTimeout(() => (conversation.isBusy() ? touch() : socket.close(1001, 'idle')), idle);
     socket.on('message', (data, isBinary) => {
       touch();
@@ -80,7 +82,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       else conversation.hear((data as Buffer).toString('utf8'));
     });
     socket.on('pong', touch);
-    socket.on('error', () => undefined); // a frame too large, or no frame at all: `close` follows
+    socket.on('error', () => undefined); // an oversized or invalid frame: `close` follows
     socket.on('close', () => {
       clearTimeout(quiet);
       open.set(origin, (open.get(origin) ?? 1) - 1);
@@ -94,7 +96,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     const { method = '', url = '', rawHeaders, httpVersion } = request;
     const origin = originOf({ method, url, rawHeaders, httpVersion }, { port, dev });
     const admitted = origin !== undefined && !full(origin) && (await origins.admit(origin));
-    // Counted once more: others may have come in while the person was deciding.
+    // Checked again: other sockets may have opened while the person was deciding.
     if (!admitted || full(origin) || socket.destroyed) forbid(socket);
     else sockets.handleUpgrade(request, socket, head, (webSocket) => converse(webSocket, origin));
   }
@@ -104,7 +106,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const second = createRefusing(upgrade);
   const both = await listen(second, port, '::1').then(
     () => [first, second],
-    () => [first], // no IPv6 here, or somebody else has that port of it
+    () => [first], // no IPv6, or its port is taken
   );
   const hangUp = () => {
     for (const client of sockets.clients) client.terminate();

@@ -5,20 +5,20 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { isOrigin } from './handshake.js';
 
-/** What the person who started the agent has to mend; the message says how. */
+/** A fault that the person who started the agent must correct. The message says how. */
 export class Misconfigured extends Error {
   override readonly name = 'Misconfigured';
 }
 
 export interface Settings {
-  /** Absolute paths of PKCS#11 modules; when there is none, those of known vendors are looked for. */
+  /** Absolute paths of PKCS#11 modules. If empty, modules of known vendors are searched. */
   readonly modules: readonly string[];
   readonly port: number | undefined;
   readonly origins: readonly string[];
   readonly dev: boolean;
   readonly prompt: 'terminal' | 'window' | 'command';
   readonly command: string | undefined;
-  /** Where approvals are kept; without one, nobody but `origins` is let in. */
+  /** File of approvals. Without one, only `origins` are admitted. */
   readonly approvals: string | undefined;
   readonly help: boolean;
 }
@@ -27,7 +27,7 @@ export const USAGE = `dvc-register-agent: signs registrations with a USB token.
 
   --module PATH          PKCS#11 module of the token; absolute; may be repeated. Without one, the modules of
                          known vendors are found where their installers put them
-  --config FILE          JSON {"modules": [...], "origins": [...]}; must belong to root and be writable by nobody else
+  --config FILE          JSON {"modules": [...], "origins": [...]}; must belong to root and be writable by root only
   --allow-origin ORIGIN  a portal that may ask, for example https://dichvucong.gov.vn; may be repeated.
                          Then only these may; without one, you are asked once for each portal
   --prompt terminal|window   where the PIN is asked; a window when there is no terminal
@@ -42,15 +42,16 @@ const config = z.strictObject({
 });
 
 /**
- * A driver is code that we load: whoever can write the list can run what they like as this user (T28). So the list must
- * belong to root. Windows has no such owner; there the folder's rights are the installer's duty.
+ * The list names code that the agent loads: anybody who can write it can run programs as this user
+ * (T28). So the list must belong to root. Windows has no such owner; there the installer must
+ * protect the folder.
  */
 function readConfig(file: string): z.infer<typeof config> {
   if (!isAbsolute(file)) throw new Misconfigured(`--config: "${file}" must be an absolute path.`);
   if (process.platform !== 'win32') {
     const { uid, mode } = statSync(file);
     if (uid !== 0 || mode & 0o022)
-      throw new Misconfigured(`--config: ${file} must belong to root, and be writable by nobody else.`);
+      throw new Misconfigured(`--config: ${file} must belong to root and be writable by root only.`);
   }
   const parsed = config.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new Misconfigured(`--config: ${file} must hold {"modules": [...], "origins": [...]}.`);
@@ -61,7 +62,7 @@ const portOf = (text: string | undefined): number | undefined => {
   if (text === undefined) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new Misconfigured(`--port: "${text}" is no port.`);
+  throw new Misconfigured(`--port: "${text}" is not a port.`);
 };
 
 const promptOf = (text: string | undefined, command: string | undefined): Settings['prompt'] => {

@@ -5,23 +5,25 @@ import type { Vault } from '../server/vault/vault.js';
 
 export interface Argon2Options {
   readonly vault: Vault;
-  /** How many are hashed at once; each takes 19 MiB and a core. */
+  /** Most hashes computed at once; each takes 19 MiB and a core. */
   readonly concurrency?: number;
-  /** How many may wait; one more is told to come back. */
+  /** Most hashes that wait; a further one is refused as `Unavailable`. */
   readonly queue?: number;
 }
 
 export interface Argon2Passwords extends Passwords {
-  /** How many are hashed just now, and how many wait. */
+  /** Hashes being computed, and hashes waiting. */
   readonly load: { readonly running: number; readonly waiting: number };
 }
 
-/** OWASP's parameters (R-PW-4) for argon2id, the library's default: 19 MiB, two passes, one lane. */
+/**
+ * OWASP's parameters (R-PW-4) for argon2id, the library's default: 19 MiB, two passes, one lane.
+ */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
- * Argon2id in a bounded pool: a flood of passwords waits, and does not take the memory or the cores of everything else
- * (T53). A keyed hash goes in, so that a stolen database alone cannot be guessed at.
+ * Argon2id in a bounded pool: a flood of passwords queues instead of taking all memory and cores
+ * (T53). The input is a keyed hash, so a stolen database alone does not allow guessing.
  */
 export function argon2Passwords({ vault, concurrency = 2, queue = 1000 }: Argon2Options): Argon2Passwords {
   let running = 0;

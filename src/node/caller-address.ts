@@ -1,4 +1,4 @@
-/** Whose call it is, when reverse proxies stand between the caller and this process (T59). */
+/** Finds the caller's address behind reverse proxies (T59). */
 import { BlockList, isIP, SocketAddress } from 'node:net';
 import { network } from '../server/checks/limits.js';
 import { noLog, type Log } from '../server/observe/log.js';
@@ -6,33 +6,39 @@ import { isPublicAddress } from './status-fetch.js';
 
 export interface ProxyOptions {
   /**
-   * The reverse proxies in front of this process, as addresses or CIDR blocks: `['10.0.3.0/24', '2001:db8::7']`.
-   * `[]` says that callers connect to this process directly.
+   * The reverse proxies in front of this process, as addresses or CIDR blocks: `['10.0.3.0/24',
+   * '2001:db8::7']`. `[]` means that callers connect directly.
    */
   readonly trustedProxies: readonly string[];
-  /** Gets one warning for each proxy that is not trusted, and one when a trusted proxy names no caller. */
+  /** Gets one warning per untrusted proxy, and one if a trusted proxy sends no caller address. */
   readonly log?: Log;
 }
 
-/** The address of the caller; `env` is what the server hands along. */
+/** The caller's address. `env` is passed through from the server. */
 export type AddressOf = (request: Request, env?: unknown) => string;
 
-/** Headers by which a proxy says for whom it calls. Only the first is read. */
+/** Headers in which a proxy names the caller. Only the first is used. */
 export const RELAYED = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const;
 
-/** Peers that are warned of: a stranger can send such a header too, and must not fill the log. */
+/** Most peers warned about: anybody can send such a header, and must not fill the log. */
 const MOST_WARNINGS = 16;
 
 const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-/** One spelling for each address: IPv6 as RFC 5952 writes it, IPv4 without `::ffff:`. `undefined` when it is no address. */
+/**
+ * Normalises an address: IPv6 as in RFC 5952, IPv4 without `::ffff:`. `undefined` if it is not an
+ * address.
+ */
 export function canonical(text: string): string | undefined {
   const plain = text.split('%', 1)[0] ?? '';
   if (!isIP(plain)) return undefined;
   return new SocketAddress({ address: plain, family: family(plain) }).address.replace(/^::ffff:(?=\d+\.)/, '');
 }
 
-/** An entry of X-Forwarded-For: an address, with or without brackets and a port. `unknown` and `_hidden` are no address. */
+/**
+ * An entry of X-Forwarded-For: an address, optionally with brackets and port. `undefined` for
+ * `unknown` and `_hidden`.
+ */
 function hopAddress(text: string): string | undefined {
   if (text.length > 64) return undefined;
   const bracketed = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text)?.[1];
@@ -42,7 +48,7 @@ function hopAddress(text: string): string | undefined {
 /**
  * Whether an address is one of the trusted proxies.
  *
- * @throws {TypeError} naming the entry that is no address and no CIDR block
+ * @throws {TypeError} naming the entry that is neither an address nor a CIDR block
  */
 export function proxyTest(trustedProxies: readonly string[]): (address: string) => boolean {
   if ((trustedProxies as unknown) === undefined)
@@ -63,24 +69,24 @@ export function proxyTest(trustedProxies: readonly string[]): (address: string) 
   return (address) => list.check(address, family(address));
 }
 
-/** The address of the peer, as @hono/node-server hands it along; `0.0.0.0` when the connection is gone. */
+/** The peer's address from @hono/node-server; `0.0.0.0` when the connection is closed. */
 export function peerAddress(_request: Request, env?: unknown): string {
   const incoming = (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
   return canonical(incoming?.socket?.remoteAddress ?? '') ?? '0.0.0.0';
 }
 
-/** What of a peer may be logged: the address of a machine in a private network, else only its network (T35). */
+/** A peer as it may be logged: a private address in full, otherwise only its network (T35). */
 function shown(address: string): string {
   if (!isPublicAddress(address)) return address;
   return address.includes(':') ? `${network(address).network}::/48` : `${network(address).network}.0/24`;
 }
 
 /**
- * The address for limits: the peer's, or, when the peer is a trusted proxy, the rightmost address of X-Forwarded-For
- * that is not a trusted proxy. Everything to the left of it was written by strangers and is not read. Where a trusted
- * proxy names no address, its own counts.
+ * The caller's address, for rate limits. It is the peer's address. If the peer is a trusted proxy,
+ * it is the rightmost address of X-Forwarded-For that is not a trusted proxy; entries further left
+ * can be forged and are ignored. If there is no such address, the proxy's address is used.
  *
- * @throws {TypeError} naming the entry of `trustedProxies` that is wrong
+ * @throws {TypeError} naming the wrong entry of `trustedProxies`
  *
  * @example
  * const address = callerAddress({ trustedProxies: ['10.0.3.0/24'], log });

@@ -7,8 +7,8 @@ const bytes = (data: Uint8Array | ArrayBuffer): Bytes => Uint8Array.from(new Uin
 const hmac = (key: Bytes, data: Bytes) => createHmac('sha256', key).update(data).digest();
 
 /**
- * The primitives of a vault by OpenSSL, at once: what WebCrypto does by way of a thread takes ten times as long to hand over
- * as to do, for what a gateway hashes and seals.
+ * The primitives of a vault by OpenSSL, synchronously. WebCrypto uses a thread, and for the
+ * gateway's small inputs handing over takes ten times as long as the work.
  *
  * @example
  * const vault = createVault(keysFromFile(file), nodeCiphers);

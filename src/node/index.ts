@@ -1,4 +1,4 @@
-/** What a gateway takes from Node itself. */
+/** The Node-only parts of a gateway. */
 export { callerAddress, proxyTest, type AddressOf, type ProxyOptions } from './caller-address.js';
 export { nodeCiphers } from './ciphers.js';
 export { changeKeys, keysFromFile, readKeys, retireKey } from './keys.js';

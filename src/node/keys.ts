@@ -5,13 +5,18 @@ import { createKeys, type Keys } from '../server/vault/vault.js';
 const OURS = { mode: 0o600, flag: 'wx', flush: true } as const;
 const toText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Keys from a file of mode 0600, which is made at the first start. It lies outside the database, and is backed up apart. */
+/**
+ * Reads keys from a file of mode 0600, which the first start creates. Keep and back it up apart
+ * from the database.
+ */
 export function keysFromFile(file: string): Keys {
   if (!existsSync(file)) writeFileSync(file, toText(createKeys()), OURS);
   return readKeys(file);
 }
 
-/** Keys that are there already: a command that made new ones would find nobody by them. */
+/**
+ * Reads existing keys. Throws without a file, because with new keys a command would find no data.
+ */
 export const readKeys = (file: string): Keys => JSON.parse(readFileSync(file, 'utf8')) as Keys;
 
 function flushFolder(file: string): void {
@@ -21,12 +26,13 @@ function flushFolder(file: string): void {
 }
 
 /**
- * Puts changed keys in the place of the old ones. Whoever reads, or dies, at any moment finds the ones or the others,
- * whole; two changes at once are one after the other or refused.
+ * Replaces the keys atomically. A reader, or a crash, sees the old keys or the new ones, complete.
+ * Concurrent changes are serialised or refused.
  */
 export function changeKeys(file: string, change: (keys: Keys) => Keys): Keys {
   const next = `${file}.new`;
-  if (existsSync(next)) throw new TypeError(`${next} is there: a change is under way, or one died. Then remove it.`);
+  if (existsSync(next))
+    throw new TypeError(`${next} exists: another change is running. If it has crashed, remove the file.`);
   writeFileSync(next, '', OURS);
   try {
     const keys = change(readKeys(file));
@@ -41,15 +47,16 @@ export function changeKeys(file: string, change: (keys: Keys) => Keys): Keys {
 }
 
 /**
- * Takes a version out of the keys. It goes to a file beside them, since backups that were made under it are opened by it
- * alone: that file is deleted with the last of these.
+ * Removes a version from the keys and writes it to a file beside them. Backups made with that
+ * version need this file. Delete it together with the last of those backups.
  */
 export function retireKey(file: string, version: string): string {
   const kept = `${file}.retired-${version}`;
   changeKeys(file, (keys) => {
     const { [version]: old, ...seal } = keys.seal;
     if (!old) throw new TypeError(`There is no version ${version}.`);
-    if (version === keys.current) throw new TypeError(`Version ${version} seals now: use another one first.`);
+    if (version === keys.current)
+      throw new TypeError(`Version ${version} is the current one: switch to another first.`);
     writeFileSync(kept, toText({ seal: { [version]: old } }), { ...OURS, flag: 'w' });
     return { ...keys, seal };
   });

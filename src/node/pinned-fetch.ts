@@ -5,14 +5,17 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { Fetch } from '../server/connectors/partner.js';
 
 export interface PinnedOptions {
-  /** SHA-256 of the keys that the partner may show (SubjectPublicKeyInfo, base64; RFC 7469 §2.4): today's, and the next one's. */
+  /**
+   * SHA-256 of the partner's accepted keys (SubjectPublicKeyInfo, base64; RFC 7469 §2.4): the
+   * current and the next.
+   */
   readonly pins: readonly string[];
-  /** PEM of the authority that the partner's certificate is of, where it is not a public one. */
+  /** PEM of the partner's certificate authority, if it is not a public one. */
   readonly ca?: string;
 }
 
 const PIN = /^[A-Za-z0-9+/]{43}=$/;
-/** Statuses whose answers have no body (Fetch standard, "null body status"). */
+/** Statuses without a body (Fetch standard, "null body status"). */
 const EMPTY = [204, 205, 304];
 
 /** The pin of a certificate, PEM or DER. */
@@ -24,10 +27,10 @@ export const pinOf = (certificate: string | Uint8Array): string => {
 };
 
 /**
- * A `fetch` for connectors that talks to one partner: beside everything that TLS checks, its key must be one that was agreed.
- * Https only, no redirects, keys are checked before anything is sent.
+ * A `fetch` for connectors to one partner. Besides TLS verification, the server's key must match a
+ * pin. HTTPS only, no redirects. The key is checked before anything is sent.
  *
- * @throws {TypeError} for no pins, or for what is no pin
+ * @throws {TypeError} without pins, or for an invalid pin
  * @example
  * const fetch = pinnedFetch({ pins: [today, next] });
  * const handsets = mobileIdService({ url, relyingParty, fetch });
@@ -37,9 +40,7 @@ export function pinnedFetch({ pins, ca }: PinnedOptions): Fetch {
     throw new TypeError('pinnedFetch: a pin is SHA-256 in base64.');
   const identify = (host: string, certificate: PeerCertificate) =>
     checkServerIdentity(host, certificate) ??
-    (pins.includes(pinOf(certificate.raw))
-      ? undefined
-      : new Error('The key of the partner is not one that was agreed.'));
+    (pins.includes(pinOf(certificate.raw)) ? undefined : new Error('No pin matches the key of the partner.'));
   const agent = new Agent({ keepAlive: true, checkServerIdentity: identify, ...(ca ? { ca } : {}) });
 
   return async (request) => {

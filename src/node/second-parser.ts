@@ -3,8 +3,9 @@ import type { Certificate } from '../x509/certificate.js';
 import { pkijsAgrees } from '../x509/pkijs-reader.js';
 
 /**
- * Whether two readers that are not ours find the same in the bytes (C-2, F3): OpenSSL, by way of node:crypto, the
- * serial, validity and key; PKI.js those and the bytes of both names, which node:crypto does not hand out.
+ * Whether two independent parsers read the same values (C-2, F3). OpenSSL (node:crypto) compares
+ * serial, validity and key. PKI.js compares those and the bytes of both names, which node:crypto
+ * does not expose.
  */
 export const secondParserAgrees = (certificate: Certificate): boolean => {
   try {
@@ -19,7 +20,7 @@ export const secondParserAgrees = (certificate: Certificate): boolean => {
       pkijsAgrees(certificate)
     );
   } catch {
-    // OpenSSL refuses the certificate or its key: that is the disagreement.
+    // OpenSSL rejects the certificate or its key: the parsers disagree.
     return false;
   }
 };

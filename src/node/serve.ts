@@ -11,28 +11,32 @@ type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
 
 export interface ServeOptions {
   readonly port: number;
-  /** The address to listen at, all of them if absent. `localhost` is 127.0.0.1 and, where the machine has it, ::1. */
+  /** Address to listen at; all if absent. `localhost` means 127.0.0.1 and, if available, ::1. */
   readonly hostname?: string;
-  /** Milliseconds within which a request must have come, headers and body. */
+  /** Milliseconds within which a request must be complete, headers and body. */
   readonly patience?: number;
   /**
-   * Connections that one address may hold open; one more is closed at once. Behind a trusted proxy: calls that one
-   * caller may have under way; one more gets 429.
+   * Most open connections per address; a further one is closed. Behind a trusted proxy: most
+   * concurrent calls per caller; a further one gets 429.
    */
   readonly socketsPerAddress?: number;
-  /** The reverse proxies in front, as {@link callerAddress} takes them. They hold as many connections as they need. */
+  /** Reverse proxies in front, as for {@link callerAddress}. Their connections are not limited. */
   readonly trustedProxies?: readonly string[];
-  /** Gets a warning, once a minute at most, when connections are refused for want of file descriptors. */
+  /**
+   * Gets at most one warning per minute when connections are refused for lack of file descriptors.
+   */
   readonly log?: Log;
 }
 
 export interface Listener {
   readonly port: number;
-  /** Lets what is under way come to its end. */
+  /** Waits for running requests to finish. */
   close(): Promise<void>;
 }
 
-/** Serves a Fetch handler on a port, with bounds against those who send slowly or hold on (T53). */
+/**
+ * Serves a Fetch handler on a port, with limits against slow senders and idle connections (T53).
+ */
 export async function serve(fetch: Handler, options: ServeOptions): Promise<Listener> {
   if (options.hostname !== 'localhost') return serveAt(fetch, options);
   const first = await serveAt(fetch, { ...options, hostname: '127.0.0.1' });
@@ -45,12 +49,12 @@ export async function serve(fetch: Handler, options: ServeOptions): Promise<List
   return { port, close: async () => void (await Promise.all([first.close(), second?.close()])) };
 }
 
-/** This machine has no IPv6. */
+/** Whether the machine has no IPv6. */
 const isMissing = (error: unknown) => ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as { code: string }).code);
 
 function serveAt(fetch: Handler, options: ServeOptions) {
   const { port, hostname, patience = 10_000, socketsPerAddress = 1000, trustedProxies = [], log = noLog } = options;
-  // Node looks at its time-outs only every 30 seconds unless told otherwise.
+  // Node checks its timeouts only every 30 seconds by default.
   const serverOptions = { connectionsCheckingInterval: Math.min(1000, patience), maxHeaderSize: 16_384 };
   const bounded = trustedProxies.length ? boundCalls(fetch, socketsPerAddress, trustedProxies) : fetch;
   const server = createAdaptorServer({ fetch: bounded, serverOptions }) as Server;
@@ -68,7 +72,8 @@ function serveAt(fetch: Handler, options: ServeOptions) {
         port: typeof address === 'object' && address ? address.port : port,
         close: () =>
           new Promise<void>((done) => {
-            // A connection that is kept alive becomes idle when its answer has ended: also after this moment.
+            // Kept-alive connections become idle when their answer ends, so they are closed
+            // repeatedly.
             const idle = setInterval(() => server.closeIdleConnections(), 20);
             const all = setTimeout(() => server.closeAllConnections(), 5_000);
             server.close(() => {
@@ -83,7 +88,9 @@ function serveAt(fetch: Handler, options: ServeOptions) {
   });
 }
 
-/** Counts what each address has open. `enter` returns false, and counts nothing, when that would be more than `most`. */
+/**
+ * Counts open items per address. `enter` returns false, without counting, at the limit of `most`.
+ */
 function openCounts(most: number) {
   const open = new Map<string, number>();
   return {
@@ -111,14 +118,17 @@ function boundSockets(server: Server, most: number, isProxy: (address: string) =
   });
 }
 
-/** A proxy's connections say nothing about its callers, so what counts behind one is the calls under way. */
+/**
+ * A proxy's connections are shared by many callers, so behind a proxy concurrent calls are limited.
+ */
 function boundCalls(fetch: Handler, most: number, trustedProxies: readonly string[]): Handler {
   const isProxy = proxyTest(trustedProxies);
   const addressOf = callerAddress({ trustedProxies });
   const open = openCounts(most);
   return (request, env) => {
     const address = addressOf(request, env);
-    // A direct caller is bounded by sockets, and a proxy that names nobody stands for all its callers.
+    // Direct callers are limited by connections. A proxy without a caller address stands for all
+    // its callers.
     if (!isProxy(peerAddress(request, env)) || isProxy(address)) return fetch(request, env);
     if (!open.enter(address)) {
       const refusal = problem('rate-limited', { retryAfter: 1 });
@@ -130,23 +140,23 @@ function boundCalls(fetch: Handler, most: number, trustedProxies: readonly strin
   };
 }
 
-/** Descriptors that are not given to connections: for the database, its files, and partners. */
+/** File descriptors reserved for the database, its files, and partners. */
 const KEPT = 64;
 const MINUTE = 60_000;
 
-/** How many descriptors this process may still open; `undefined` where the system does not say. */
+/** Descriptors that the process may still open; `undefined` if the system does not tell. */
 function descriptorsLeft(): number | undefined {
   try {
     const most = Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
     return Number.isNaN(most) ? undefined : most - readdirSync('/proc/self/fd').length;
   } catch {
-    return undefined; // no Linux
+    return undefined; // not Linux
   }
 }
 
 /**
- * A process without a free descriptor can neither answer nor ask its database. So the listener takes no more connections
- * than leave some; it closes the others at once and goes on.
+ * Without a free descriptor the process could neither answer nor reach its database. So the
+ * listener keeps some in reserve and closes further connections at once.
  */
 function keepDescriptors(server: Server, log: Log): void {
   const left = descriptorsLeft();

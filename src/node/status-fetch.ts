@@ -5,7 +5,7 @@ import { BlockList, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import type { StatusPort, StatusRequest } from '../proof/revocation.js';
 
-/** Addresses that no public status source has (RFC 6890 and its IPv6 kin). */
+/** Address ranges that are not public (RFC 6890, and their IPv6 counterparts). */
 const inside = new BlockList();
 for (const [net, prefix] of [
   ...([
@@ -33,7 +33,7 @@ for (const [net, prefix] of [
 ] as const)
   inside.addSubnet(net, prefix, 'ipv6');
 
-/** Whether an address is one of the public internet's. An IPv4 address inside an IPv6 one is judged as itself. */
+/** Whether an address is public. An IPv4 address embedded in IPv6 is judged as IPv4. */
 export const isPublicAddress = (address: string): boolean => {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   const plain = mapped ?? address;
@@ -41,10 +41,10 @@ export const isPublicAddress = (address: string): boolean => {
   return family !== 0 && !inside.check(plain, family === 4 ? 'ipv4' : 'ipv6') && !/^::ffff:/i.test(plain);
 };
 
-/** Resolves once and connects to what was judged, so that a second answer of the name changes nothing. */
+/** Resolves once and connects to the checked address, so that a second DNS answer has no effect. */
 const publicLookup: LookupFunction = (host, options, done) => {
   lookup(host, { ...options, all: true }, (error, found) => {
-    // Of a failed look-up node hands over nothing, whatever its type says.
+    // On a failed lookup Node passes no addresses, despite its type.
     const first = error ? undefined : found[0];
     if (!first || !found.every(({ address }) => isPublicAddress(address)))
       done(error ?? new Error('not a public address'), '', 4);
@@ -71,7 +71,7 @@ const send = ({ url, body, limit, signal }: StatusRequest, allowPrivate: boolean
     };
     asked.on('error', reject);
     asked.on('response', (answer) => {
-      // A redirect is no answer: it could lead anywhere.
+      // A redirect could lead to an internal address, so only 200 is accepted.
       if (answer.statusCode !== 200) {
         refuse(`status ${answer.statusCode ?? 0}`);
         return;
@@ -90,8 +90,9 @@ const send = ({ url, body, limit, signal }: StatusRequest, allowPrivate: boolean
   });
 
 /**
- * The gateway's way to OCSP responders and CRLs: http and https, no redirects, bounded, and only to public addresses
- * (T22). `allowPrivate` is for a sandbox or a responder inside the operator's own network.
+ * The fetch for OCSP responders and CRLs: HTTP and HTTPS, no redirects, bounded answers, public
+ * addresses only (T22). `allowPrivate` is for a sandbox, or for a responder in the operator's
+ * network.
  */
 export const statusFetch =
   ({ allowPrivate = false }: { readonly allowPrivate?: boolean } = {}): StatusPort =>

@@ -5,7 +5,10 @@ import { readTrust } from '../proof/trust.js';
 import type { AssignedCertificate, IssuerConfig, Trust } from '../proof/trust.js';
 import { secondParserAgrees } from './second-parser.js';
 
-/** What `trust.json` holds: certificates, as PEM files by their path from it or as the PEM itself, and each issuer's rules and status sources. */
+/**
+ * The content of `trust.json`: certificates (PEM, or paths of PEM files relative to it), and each
+ * issuer's rules and status sources.
+ */
 export interface TrustFile {
   readonly anchors: readonly string[];
   readonly issuers: readonly (Omit<IssuerConfig, 'pem'> & ({ readonly file: string } | { readonly pem: string }))[];
@@ -59,8 +62,8 @@ const parse = (path: string): TrustFile => {
 };
 
 /**
- * Reads the trust list that the gateway is given. Any mistake stops the start.
- * @throws Error with one sentence for the operator, naming the file.
+ * Reads the gateway's trust list. Any fault stops the start.
+ * @throws Error with one sentence for the operator that names the file
  */
 export const loadTrust = (path: string, at = Date.now() / 1000): Trust => {
   const file = parse(path);

@@ -1,15 +1,15 @@
-/** What every `Backend` must do, whoever wrote it. Needs no test framework: hand each case to yours. */
+/** Tests that every `Backend` must pass. Needs no test framework: run each case with yours. */
 import type { Backend, Reply } from '../flow/backend.js';
 import type { View } from '../flow/view.js';
 import { identity, PASSWORD, register, viewOf } from './person.js';
 import type { FakeCarrier, Subscriber } from './ports.js';
 import { DIEN } from './world.js';
 
-/** A backend on which `mobile` is served, with a world of its own. */
+/** A backend that serves `mobile`, with its own fakes. */
 export interface BackendWorld {
   readonly backend: Backend;
   readonly carrier: FakeCarrier;
-  /** Moves the clock on by `ms`. */
+  /** Advances the clock by `ms` milliseconds. */
   sleep(ms: number): void;
   close?(): Promise<void>;
 }
@@ -32,7 +32,7 @@ const refused = (reply: Reply, code: string) => {
 const begin = async ({ backend }: BackendWorld) =>
   viewOf(await backend.start({ method: 'mobile', audience: 'citizen', portal: 'national' }));
 
-/** A flow whose code was sent. */
+/** Starts a flow up to its code step. */
 async function asked(world: BackendWorld, person: Subscriber = DIEN): Promise<View> {
   const begun = await begin(world);
   return viewOf(await world.backend.answer(begun, await identity(begun, person)));

@@ -1,4 +1,4 @@
-/** A person who registers: solves the captcha, ticks the boxes, reads the phone. */
+/** Acts as a person who registers: solves the captcha, ticks the boxes, reads the text message. */
 import { solveChallenge } from 'altcha-lib';
 import type { Challenge } from 'altcha-lib/types';
 import type { Backend, Reply } from '../flow/backend.js';
@@ -16,10 +16,10 @@ export async function solve(view: View): Promise<string> {
   return JSON.stringify({ challenge: captcha, solution });
 }
 
-/** What a person types into an identity form; fields of single methods where the method asks for them. */
+/** Input of an identity form, with the fields of particular methods. */
 export type Typed = Subscriber & Partial<Said>;
 
-/** What a person types into the identity form, with every consent ticked. */
+/** The answer to an identity form, with every consent ticked. */
 export async function identity(view: View, person: Typed): Promise<Json> {
   const fields = PERSON_FIELDS.flatMap(([name]) => (person[name] ? [[name, person[name]] as const] : []));
   const { consent } = view.data as unknown as { consent: ConsentOffer };
@@ -31,7 +31,7 @@ export async function identity(view: View, person: Typed): Promise<Json> {
   };
 }
 
-/** The view of a reply that must have succeeded. */
+/** The view of a reply; throws if the reply is a problem. */
 export function viewOf(reply: Reply): View {
   if (reply.ok) return reply.view;
   throw new Error(`${reply.problem.code} ${JSON.stringify(reply.problem.errors ?? [])}`);
@@ -39,7 +39,7 @@ export function viewOf(reply: Reply): View {
 
 export const PASSWORD = 'Sông-Trà 1986 êm';
 
-/** Goes the whole way; every answer must be taken. */
+/** Registers by a method from start to end. Throws at the first problem. */
 export async function register(
   backend: Backend,
   person: Typed,

@@ -1,4 +1,4 @@
-/** The world outside, as small machines with memory. One object a port; nothing of ours is imitated. */
+/** In-memory fakes of the outside world: one object per port. Nothing of ours is replaced. */
 import { compareNames } from '../flow/identity/full-name.js';
 import { memoryAudit } from '../server/audit/audit.js';
 import { memoryCodeRows } from '../server/checks/codes.js';
@@ -18,25 +18,25 @@ import { Unavailable } from '../server/ports.js';
 import { memoryFlows } from '../server/sql/memory-flows.js';
 import { createKeys, createVault } from '../server/vault/vault.js';
 
-/** A subscriber as a carrier knows one. */
+/** A subscriber in a carrier's records. */
 export interface Subscriber extends Claimed {
-  /** The SIM is still tied to a 9-digit CMND. */
+  /** The SIM is still registered under a 9-digit CMND. */
   readonly legacy?: boolean;
   readonly swapped?: boolean;
 }
 
 export interface FakeCarrier extends SubscriberDirectory, CodeSender {
   readonly subscribers: Map<string, Subscriber>;
-  /** What was sent, newest last. */
+  /** Messages sent, the newest last. */
   readonly messages: { readonly phone: string; readonly text: string; readonly key: string }[];
-  /** How often it was asked whose SIM it is. */
+  /** Number of match queries. */
   matches: number;
   mode: 'normal' | 'down' | 'silent';
-  /** The code in the newest message to a phone. */
+  /** The code in the newest message to a number. */
   readonly code: (phone: string) => string;
 }
 
-/** A carrier that knows some subscribers, and can be told to be down. */
+/** A carrier with some subscribers. In mode `down` it is unavailable. */
 export function fakeCarrier(subscribers: readonly Subscriber[] = []): FakeCarrier {
   const sent = new Set<string>();
   const carrier: FakeCarrier = {
@@ -64,20 +64,20 @@ export function fakeCarrier(subscribers: readonly Subscriber[] = []): FakeCarrie
   return carrier;
 }
 
-/** A record of a registry: whatever of it is asked must be the same. */
+/** A record in a registry. Every field queried must be equal. */
 export interface RegistryRecord extends ClaimedRecord {
-  /** The CMND that the person had before. */
+  /** The person's former CMND. */
   readonly oldId?: string;
 }
 
 export interface FakeRegistry extends RegistryDirectory {
   readonly records: RegistryRecord[];
-  /** How often it was asked. */
+  /** Number of queries. */
   matches: number;
   mode: 'normal' | 'down';
 }
 
-/** A registry that holds some records, and can be told to be down. */
+/** A registry with some records. In mode `down` it is unavailable. */
 export function fakeRegistry(records: readonly RegistryRecord[] = []): FakeRegistry {
   const registry: FakeRegistry = {
     records: [...records],
@@ -114,7 +114,7 @@ function verdict(subscriber: Subscriber | undefined, claimed: Claimed): Subscrip
   return same ? 'same' : 'different';
 }
 
-/** Accounts of this process. */
+/** Accounts in memory. */
 export function memoryAccounts(): Accounts & { readonly all: Map<string, NewAccount> } {
   const all = new Map<string, NewAccount>();
   const has = (name: string) => [...all.values()].find(({ subject, also = [] }) => [subject, ...also].includes(name));
@@ -136,7 +136,7 @@ export function memoryAccounts(): Accounts & { readonly all: Map<string, NewAcco
   };
 }
 
-/** A store of this process, with what it holds in plain sight. */
+/** A store in memory whose contents tests can read. */
 export function memoryStore() {
   const audit = memoryAudit();
   return {
@@ -149,7 +149,7 @@ export function memoryStore() {
   };
 }
 
-/** PBKDF2 by WebCrypto: a real hash where argon2id cannot be had, inside a page. */
+/** PBKDF2 by WebCrypto: a real hash for pages, where argon2id is not available. */
 export function webPasswords(iterations = 1000): Passwords {
   const derive = async (password: string, salt: string) => {
     const encode = (text: string) => new TextEncoder().encode(text);

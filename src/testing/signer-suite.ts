@@ -1,4 +1,4 @@
-/** What every `Signer` must do, whoever wrote it. Needs no test framework: hand each case to yours. */
+/** Tests that every `Signer` must pass. Needs no test framework: run each case with yours. */
 import { buildChallenge } from '../proof/challenge.js';
 import { parseCertificate } from '../x509/certificate.js';
 import { verifyRaw } from '../proof/raw-signature.js';
@@ -13,16 +13,16 @@ import type {
   SignerState,
 } from '../signers/signer.js';
 
-/** A signer with a token in it that has at least one certificate with a key, and ways to break that. */
+/** A signer with a token that has at least one certificate with a key, and ways to break that. */
 export interface SignerWorld {
   readonly signer: Signer;
-  /** The origin that its signatures are to be good for. */
+  /** The origin that signatures must be bound to. */
   readonly origin: string;
-  /** Brings about a state; `ready` is always among them, and is where a case begins. */
+  /** Functions that bring about a state. `ready` is required, and each case starts with it. */
   readonly states: Readonly<Partial<Record<SignerState, () => unknown>>>;
-  /** Makes the next signature meet a fault; `ready` mends it. */
+  /** Functions that make the next signature fail. `ready` restores the signer. */
   readonly faults: Readonly<Partial<Record<SignerFault, () => unknown>>>;
-  /** Keeps the next signature waiting until `ready`; for signers that ask somebody. */
+  /** Delays the next signature until `ready`; for signers that prompt a person. */
   readonly wait?: () => unknown;
   close?(): unknown;
 }
@@ -51,7 +51,7 @@ function signed(answer: Signed<Signature>): Signature {
   return answer.value;
 }
 
-/** Whether a signature is one over our challenge, by the certificate's key. */
+/** Whether a signature covers our challenge and verifies with the certificate's key. */
 async function proves(
   { certificate }: SignerCertificate,
   { algorithm, signature }: Signature,

@@ -1,4 +1,4 @@
-/** One registrar with everything it asks of the world, in memory: for tests, and for a demo without a server. */
+/** A registrar with in-memory fakes of all its ports, for tests and for a demo without a server. */
 import type { Portal } from '../server/registration/portals.js';
 import { createBlocklist } from '../server/checks/blocklist.js';
 import { proofOfWork } from '../server/checks/captcha.js';
@@ -31,7 +31,7 @@ export const PORTALS: readonly Portal[] = [
   { id: 'ministry', name: 'Cổng Dịch vụ công Bộ Công an', origins: ['http://ministry.localhost:8080'] },
 ];
 
-/** What keeps things: in memory, or in a database. */
+/** The stores: in memory, or in a database. */
 export interface Store {
   readonly vault: Vault;
   readonly flows: Flows;
@@ -50,11 +50,11 @@ export interface WorldOptions {
   readonly now?: () => number;
   readonly log?: Log;
   readonly limits?: typeof LIMITS;
-  /** Iterations of one try of the proof of work. */
+  /** PBKDF2 iterations per try of the proof of work. */
   readonly cost?: number;
-  /** Signs captchas: the same in every process of one gateway. */
+  /** Signs captchas; equal in every process of a gateway. */
   readonly secret?: string;
-  /** Instead of a proof of work. */
+  /** Replaces the proof of work. */
   readonly captcha?: Captcha;
   readonly registrar?: Partial<RegistrarOptions>;
   readonly failpoint?: (name: string) => void;

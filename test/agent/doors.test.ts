@@ -235,7 +235,7 @@ test('S7: as a program, it prints its port as JSON, and a sentence when it canno
   const words = ['--import', 'tsx', 'src/agent/main.ts'];
   const wrong = spawnSync(process.execPath, [...words, '--port', 'x'], { encoding: 'utf8' });
   assert.equal(wrong.status, 1);
-  assert.match(wrong.stderr, /^--port: "x" is no port\./);
+  assert.match(wrong.stderr, /^--port: "x" is not a port\./);
   const child = spawn(process.execPath, [
     ...words,
     '--module',

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { consentText, lastTryText, pinText, type Prompter } from './prompter.js';
 
-/** How a program asks: its arguments, and what it is given to read. */
+/** A program that prompts: its arguments and its input. */
 interface Dialog {
   readonly command: string;
   readonly arguments: readonly string[];
   readonly input?: string;
 }
 
-/** Runs a dialog without a shell. `undefined` when it ends with anything but 0: the person closed it. */
+/** Runs a dialog without a shell. `undefined` on any exit code but 0: the person closed it. */
 function run(dialog: Dialog, signal: AbortSignal): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     if (signal.aborted) {
@@ -18,7 +18,7 @@ function run(dialog: Dialog, signal: AbortSignal): Promise<Buffer | undefined> {
     const child = spawn(dialog.command, dialog.arguments, { signal, stdio: ['pipe', 'pipe', 'ignore'] });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stdin.on('error', () => undefined); // it need not read
+    child.stdin.on('error', () => undefined); // the program need not read its input
     child.stdin.end(dialog.input ?? '');
     child.on('error', () => resolve(undefined));
     child.on('close', (code) => {
@@ -29,16 +29,16 @@ function run(dialog: Dialog, signal: AbortSignal): Promise<Buffer | undefined> {
   });
 }
 
-/** The first line, as a view into the same memory: overwriting it overwrites the PIN. */
+/** The first line, as a view of the same memory, so that overwriting it overwrites the PIN. */
 function line(answer: Buffer): Buffer {
   const end = answer.findIndex((byte) => byte === 0x0a || byte === 0x0d);
   return end < 0 ? answer : answer.subarray(0, end);
 }
 
 /**
- * Asks through a program of the administrator's, or of a test: it reads one JSON object, `{"ask":"pin", …}` or
- * `{"ask":"consent","origin":…}`, and writes the PIN, or `yes`, as one line. The command is split at spaces; no shell
- * sees it.
+ * Prompts through a program of the administrator or of a test. The program reads one JSON object,
+ * `{"ask":"pin", …}` or `{"ask":"consent","origin":…}`, and writes one line: the PIN, or `yes`. The
+ * command is split at spaces and runs without a shell.
  */
 export function commandPrompter(command: string): Prompter {
   const [program = '', ...words] = command.split(' ').filter(Boolean);
@@ -77,7 +77,7 @@ const APPLESCRIPT: Readonly<Record<Kind, string>> = {
   notice: 'return ""',
 };
 
-/** The system's own dialog; text goes in as an argument or as input, never as code. */
+/** The operating system's dialog. Text is passed as an argument or as input, never as code. */
 function dialogOf(platform: NodeJS.Platform, kind: Kind, text: string): Dialog {
   if (platform === 'win32')
     return { command: 'powershell.exe', arguments: ['-NoProfile', '-Sta', '-Command', WINDOWS[kind]], input: text };
@@ -87,7 +87,7 @@ function dialogOf(platform: NodeJS.Platform, kind: Kind, text: string): Dialog {
   return { command: 'zenity', arguments: [...look, `--title=${TITLE}`, '--no-markup', `--text=${text}`] };
 }
 
-/** Asks in a small window: zenity on Linux, AppleScript on macOS, Windows Forms. */
+/** Prompts in a small window: zenity on Linux, AppleScript on macOS, Windows Forms. */
 export function windowPrompter(platform: NodeJS.Platform = process.platform): Prompter {
   return {
     consent: async (origin, signal) =>

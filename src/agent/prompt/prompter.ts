@@ -1,24 +1,24 @@
 import type { Tries } from '../protocol.js';
 
-/** What a person is shown before they type a PIN. */
+/** Shown to a person before they enter a PIN. */
 export interface PinQuestion {
-  /** The origin that the agent itself saw. */
+  /** The origin that the agent saw in the handshake. */
   readonly origin: string;
   readonly token: string;
-  /** The certificate's owner. */
+  /** The certificate's subject. */
   readonly owner: string;
   readonly tries: Tries;
-  /** The reader has keys of its own: the PIN is typed there, and the question is a notice. */
+  /** The reader has a keypad: the PIN is entered there, and the prompt is only a notice. */
   readonly onReader: boolean;
 }
 
-/** Asks the person at this machine. Nothing of it ever passes through a page. */
+/** Prompts the person at this machine. Nothing of it passes through a page. */
 export interface Prompter {
-  /** Whether pages of this origin may see certificates and ask for signatures. */
+  /** Whether pages of this origin may see certificates and request signatures. */
   consent(origin: string, signal: AbortSignal): Promise<boolean>;
-  /** Whether to risk the one PIN that is left before the token locks. */
+  /** Whether to use the last PIN try before the token locks. */
   lastTry(origin: string, token: string, signal: AbortSignal): Promise<boolean>;
-  /** The PIN's bytes, which the caller overwrites; `undefined`: the person said no. */
+  /** The PIN's bytes, which the caller must overwrite. `undefined`: the person cancelled. */
   pin(question: PinQuestion, signal: AbortSignal): Promise<Buffer | undefined>;
 }
 
@@ -29,7 +29,7 @@ const TRIES: Readonly<Record<Tries, string>> = {
   locked: '',
 };
 
-/** The sentences of a consent, in both languages, as nobody knows yet who reads them. */
+/** The consent prompt, in both languages, because the person's language is not known yet. */
 export const consentText = (origin: string): string =>
   [
     origin,

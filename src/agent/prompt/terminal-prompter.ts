@@ -6,7 +6,9 @@ const END = new Set([0x03, 0x04]);
 const BACK = new Set([0x08, 0x7f]);
 const LONGEST = 255;
 
-/** Reads one line without an echo, into memory that the caller overwrites. `undefined`: Ctrl-C or Ctrl-D. */
+/**
+ * Reads a line without echo, into memory that the caller overwrites. `undefined`: Ctrl-C or Ctrl-D.
+ */
 function secret(input: ReadStream, output: NodeJS.WritableStream, signal: AbortSignal): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const typed = Buffer.alloc(LONGEST);
@@ -35,7 +37,7 @@ function secret(input: ReadStream, output: NodeJS.WritableStream, signal: AbortS
   });
 }
 
-/** Asks in the terminal that the agent was started in. One question at a time; the agent has only one. */
+/** Prompts in the terminal in which the agent was started. The agent shows one prompt at a time. */
 export function terminalPrompter(input: ReadStream, output: NodeJS.WritableStream): Prompter {
   const sure = async (text: string, signal: AbortSignal) => {
     output.write(`\n${text}\n"yes"? `);

@@ -5,9 +5,10 @@ import { refuse, type Answer, type Fault } from '../answer.js';
 import type { Message, Order, Results, Told } from './token-service.js';
 
 /**
- * A PKCS#11 module in a process of its own, which is started when it is needed, and again after it has died. A process that
- * was given a PIN ends with its signature, and the PIN with its memory (B-9): pkcs11js keeps it in a string, which nobody
- * can overwrite. A process also ends after an error that only a new `C_Initialize` is known to mend.
+ * Runs a PKCS#11 module in a child process, started on demand and restarted after a crash. A
+ * process that received a PIN ends after its signature (B-9): pkcs11js keeps the PIN in a string,
+ * which cannot be overwritten. A process also ends after an error that only a new `C_Initialize`
+ * can fix.
  */
 export interface Driver {
   run<Verb extends Order['verb']>(order: Extract<Order, { verb: Verb }>): Promise<Answer<Results[Verb]>>;
@@ -17,11 +18,11 @@ export interface Driver {
 export interface DriverOptions {
   /** Absolute path of the module. */
   readonly module: string;
-  /** Milliseconds that a driver may be silent (B-12). */
+  /** Milliseconds without an answer after which a driver has failed (B-12). */
   readonly patience?: number;
-  /** The program that the process runs; another one in tests. */
+  /** Program of the child process; replaced in tests. */
   readonly program?: string;
-  /** Takes one line for each new way in which the module fails: its path, a slot, a call, a code. Nothing personal. */
+  /** Receives one line per new failure of the module: path, slot, call, code. No personal data. */
   readonly log?: (note: string) => void;
 }
 
@@ -29,42 +30,42 @@ interface Waiting {
   readonly order: Order;
   readonly resolve: (answer: Answer<never>) => void;
   readonly timer: NodeJS.Timeout;
-  /** It was asked of a process before this one. */
+  /** The order was already sent to an earlier process. */
   readonly again: boolean;
 }
 
 interface Running {
   readonly child: ChildProcess;
   readonly waiting: Map<number, Waiting>;
-  /** The module is loaded. */
+  /** Whether the module is loaded. */
   up: boolean;
-  /** The slot, in hex, that it is at. */
+  /** The slot, in hex, that the process is working on. */
   at: string | undefined;
 }
 
 const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const PROGRAM = fileURLToPath(new URL(`token-process.${EXTENSION}`, import.meta.url));
-/** The exit code of a process that could not load its module. */
+/** Exit code of a process that could not load its module. */
 const NO_DRIVER = 3;
-/** Milliseconds between two starts that change nothing: a process a second is too many. */
+/** Milliseconds between restarts that changed nothing. Bounds the rate of restarts. */
 const PAUSE_MS = 3000;
-/** Milliseconds after which a process that answers, but sees no token or a broken slot, makes room for a new one. */
+/** Milliseconds after which a working process is replaced if it sees no token or a broken slot. */
 const FRESH_MS = 30_000;
-/** Milliseconds after which a question that has no answer yet is shared. */
+/** Milliseconds after which callers share an unanswered order. */
 const SHARED_MS = 1000;
-/** Notes that are kept, so that each is told once. */
+/** Most notes remembered, so that each is logged once. */
 const MOST_NOTES = 200;
 
-/** Reading may be asked twice. A PIN is never tried twice (T27). */
+/** Reads may be retried. A PIN must not be tried twice (T27). */
 const isRepeatable = ({ order, again }: Waiting) => order.verb !== 'sign' && !again;
 
-/** No token, or not this certificate. */
+/** Whether the answer is empty: no token, or not this certificate. */
 const isNothing = (answer: Answer<unknown>) =>
   answer.ok
     ? Array.isArray(answer.result) && !answer.result.length
     : /^(?:token|certificate)-missing$/.test(answer.fault);
 
-/** Orders of one kind that are under way, with the time at which they were first asked. */
+/** A pending read, and the time at which it started. */
 interface Shared {
   readonly since: number;
   readonly answer: Promise<Answer<never>>;
@@ -76,7 +77,7 @@ class ModuleDriver implements Driver {
   readonly #program: string;
   readonly #log: (note: string) => void;
   readonly #noted = new Set<string>();
-  /** Slots in which a process has hung or crashed. */
+  /** Slots in which a process hung or crashed. */
   readonly #skip = new Set<string>();
   readonly #pending = new Map<string, Shared>();
   #running: Running | undefined;
@@ -97,7 +98,7 @@ class ModuleDriver implements Driver {
     const ask = () => new Promise<Answer<never>>((resolve) => this.#send(order, resolve));
     const { verb } = order;
     if (verb !== 'list' && verb !== 'certificates') return ask();
-    // A module that hangs is not asked once more for each page that looks.
+    // Pages that poll share one order, so that a module that hangs gets no more of them.
     const shared = this.#pending.get(verb);
     if (shared && performance.now() - shared.since > SHARED_MS) return shared.answer;
     const mine = { since: performance.now(), answer: ask() };
@@ -119,12 +120,13 @@ class ModuleDriver implements Driver {
   }
 
   #start(): Running {
-    // A PIN goes by a pipe of its own, out of memory that we overwrite; a message would leave a copy of it behind.
+    // The PIN goes through a pipe, from memory that we overwrite; an IPC message would leave a
+    // copy.
     const child = fork(this.#program, [this.#module], {
       serialization: 'advanced',
       stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
     });
-    child.stdin?.on('error', () => undefined); // it died before it read: `exit` says so
+    child.stdin?.on('error', () => undefined); // it died before reading: `exit` reports it
     const mine: Running = { child, waiting: new Map(), up: false, at: undefined };
     child.on('message', (told: Told) => this.#hear(mine, told));
     child.on('error', () => this.#fail(mine, 'failed'));
@@ -157,12 +159,12 @@ class ModuleDriver implements Driver {
     this.#answered(mine, n, asked, { ...told, answer });
   }
 
-  /** Hands the answer on, or asks a new process for a better one. */
+  /** Returns the answer, or repeats the order in a new process that may do better. */
   #answered(mine: Running, n: number, asked: Waiting, told: Told & { readonly answer: Answer<never> }) {
     const { answer, stale = false, untried = false, skipped } = told;
     const signs = asked.order.verb === 'sign';
     if (!signs && this.#skip.size && isNothing(answer)) {
-      // What is left has no token: the slot that was given up may be slow, and no more. It is tried again.
+      // No other slot has a token, so the skipped slot may only be slow: it is used again.
       this.#skip.clear();
       settle(mine, n, refuse('timeout'));
       return;
@@ -183,7 +185,7 @@ class ModuleDriver implements Driver {
     }
   }
 
-  /** Ends a process; what it has not answered is asked of the next one. */
+  /** Ends a process and sends its unanswered orders to the next one. */
   #replace(mine: Running) {
     if (this.#running === mine) this.#running = undefined;
     const unanswered = [...mine.waiting.values()];
@@ -195,19 +197,23 @@ class ModuleDriver implements Driver {
     }
   }
 
-  /** The process is gone, or is to go. The slot that it was at is left alone, and the others are asked again. */
+  /**
+   * Handles a dead or stuck process. Its current slot is skipped from now on, and unanswered orders
+   * are repeated.
+   */
   #fail(mine: Running, fault: Fault) {
     if (this.#running === mine) this.#running = undefined;
     const { at, waiting } = mine;
     mine.child.kill('SIGKILL');
-    // Orders are obeyed one after the other: those behind the first one were not begun, and no PIN of theirs was tried.
+    // Orders are executed in sequence: those after the first had not started, so no PIN of theirs
+    // was tried.
     const [begun] = waiting.keys();
     const order = begun === undefined ? undefined : waiting.get(begun)?.order;
     const known = at !== undefined && order !== undefined && order.verb !== 'sign';
     if (known) {
       this.#skip.add(at);
       const why = fault === 'timeout' ? 'it does not answer' : 'the process died there';
-      this.#note(`slot ${slotNumber(Buffer.from(at, 'hex'))}: left alone, as ${why}`);
+      this.#note(`slot ${slotNumber(Buffer.from(at, 'hex'))}: skipped, as ${why}`);
     }
     for (const [n, each] of waiting) {
       const again = n === begun ? (known || fault === 'failed') && isRepeatable(each) : !each.again;
@@ -228,7 +234,7 @@ class ModuleDriver implements Driver {
     const n = (this.#last += 1);
     let late = false;
     const timer = setTimeout(() => {
-      // A busy machine takes its time to start a process; that is not the module's silence.
+      // On a busy machine a process starts slowly. That must not count as the module's silence.
       if (mine.up || late) this.#fail(mine, 'timeout');
       else timer.refresh();
       late = true;
@@ -238,7 +244,7 @@ class ModuleDriver implements Driver {
     mine.child.send({ n, order: sent, skip: [...this.#skip] } satisfies Message, (error) => {
       if (error) settle(mine, n, refuse('failed'));
     });
-    if (order.verb === 'sign') mine.child.stdin?.write(order.pin); // its owner overwrites it
+    if (order.verb === 'sign') mine.child.stdin?.write(order.pin); // the caller overwrites it
   }
 }
 

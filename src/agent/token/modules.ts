@@ -1,14 +1,18 @@
 /**
- * Where the PKCS#11 modules of the tokens that people have in Viet Nam are installed, so that the agent works without being told.
+ * Finds the PKCS#11 modules of tokens common in Viet Nam, so that the agent works without
+ * configuration.
  *
- * A module is code that we load (T28): only files are taken that an administrator has put there, and their real place counts,
- * not the link to it. What is known and what is guessed is said in docs/agent-protocol.md.
+ * A module is code that the agent loads (T28). Only files that an administrator installed are
+ * accepted, judged by their real path instead of a link to it. docs/agent-protocol.md lists what is
+ * known and what is guessed.
  */
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { createDriver, type Driver } from './driver.js';
 
-/** A vendor's file, by its name; versions come and go. In the order in which they are asked: the general ones last. */
+/**
+ * Vendors' file names, without versions. In the order of use: general-purpose modules come last.
+ */
 export const VENDORS: readonly (readonly [vendor: string, file: RegExp])[] = [
   ['VNPT-CA', /^(?:lib)?vnpt(?:ca_p11_v\d+|-ca_(?:csp11|cl_v\d+|v\d+))\.(?:dll|so|dylib)$/i],
   ['Viettel-CA', /^(?:lib)?viettel-ca(?:_v\d+)?\.(?:dll|so|dylib)$/i],
@@ -40,7 +44,7 @@ export const VENDORS: readonly (readonly [vendor: string, file: RegExp])[] = [
 
 const { env } = process;
 
-/** Folders that installers of drivers write to. */
+/** Folders that drivers' installers use. */
 const FOLDERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   win32: [
     join(env['SystemRoot'] ?? 'C:\\Windows', 'System32'),
@@ -71,8 +75,9 @@ const isAdministrators = (path: string) => {
 };
 
 /**
- * Whether an administrator alone can change what is at a real path: the file and every folder above it belong to root and nobody else
- * writes them. Windows has no such owner; there the folders themselves are the administrators'.
+ * Whether only an administrator can change the file at a real path: the file and all folders above
+ * it belong to root and are writable by root only. Windows has no such owner; there the folders
+ * themselves are protected.
  */
 export function isTrusted(path: string): boolean {
   if (process.platform === 'win32') return true;
@@ -83,9 +88,9 @@ export function isTrusted(path: string): boolean {
 }
 
 interface FindOptions {
-  /** Where to look; the platform's usual folders, when absent. */
+  /** Folders to search. Default: those of the platform. */
   readonly folders?: readonly string[];
-  /** Takes the path of a module that is there and is not loaded. */
+  /** Called with the path of each module that was found but refused. */
   readonly refused?: (path: string) => void;
 }
 
@@ -97,7 +102,7 @@ function filesIn(folder: string): readonly string[] {
   }
 }
 
-/** The modules of known vendors on this machine, each once. */
+/** Modules of known vendors on this machine, without duplicates. */
 export function findModules(options: FindOptions = {}): readonly string[] {
   const { folders = FOLDERS[process.platform] ?? [], refused = () => undefined } = options;
   const files = folders.flatMap((folder) => filesIn(folder).map((name) => ({ name, path: join(folder, name) })));
@@ -110,7 +115,7 @@ export function findModules(options: FindOptions = {}): readonly string[] {
       if (isTrusted(place)) real.add(place);
       else refused(path);
     } catch {
-      // A link to nowhere, or gone meanwhile.
+      // A broken link, or a file removed meanwhile.
     }
   }
   return [...real];
@@ -118,13 +123,15 @@ export function findModules(options: FindOptions = {}): readonly string[] {
 
 interface KnownOptions {
   readonly log: (note: string) => void;
-  /** Where to look; the platform's usual folders, when absent. */
+  /** Folders to search. Default: those of the platform. */
   readonly folders?: readonly string[];
-  /** Milliseconds for which the folders are not read again. */
+  /** Milliseconds for which the list is cached. */
   readonly keptMs?: number;
 }
 
-/** A driver for each known module. One that is installed while the agent runs is found at a later look. */
+/**
+ * A driver per known module. A module installed while the agent runs is found by a later search.
+ */
 export function knownDrivers({ log, folders, keptMs = 5000 }: KnownOptions): () => readonly Driver[] {
   const drivers = new Map<string, Driver>();
   const said = new Set<string>();

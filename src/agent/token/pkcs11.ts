@@ -1,4 +1,7 @@
-/** What is needed of a PKCS#11 module, as pkcs11js offers it, and what its numbers mean (OASIS PKCS#11 2.40). */
+/**
+ * The subset of a PKCS#11 module (by pkcs11js) that the agent uses, and its return codes (OASIS
+ * PKCS#11 2.40).
+ */
 
 interface Attribute {
   readonly type: number;
@@ -43,14 +46,17 @@ const CODES: Readonly<Record<number, 'cancelled' | 'wrong-pin' | 'pin-locked' | 
   0xa0: 'wrong-pin', // CKR_PIN_INCORRECT
   0xa1: 'wrong-pin', // CKR_PIN_INVALID
   0xa2: 'wrong-pin', // CKR_PIN_LEN_RANGE
-  0xa3: 'pin-locked', // CKR_PIN_EXPIRED: like a locked one, only its issuer helps
+  0xa3: 'pin-locked', // CKR_PIN_EXPIRED: like a locked PIN, only the issuer can help
   0xa4: 'pin-locked', // CKR_PIN_LOCKED
   0xb3: 'token-missing', // CKR_SESSION_HANDLE_INVALID: the token was pulled out
   0xe0: 'token-missing', // CKR_TOKEN_NOT_PRESENT
   0xe1: 'token-missing', // CKR_TOKEN_NOT_RECOGNIZED
 };
 
-/** After these the module itself may be at fault: only `C_Initialize` in a new process is known to help. Vendors' own codes are among them. */
+/**
+ * After these the module may be at fault, and only `C_Initialize` in a new process helps.
+ * Vendor-defined codes count as such.
+ */
 const LASTING: ReadonlySet<number> = new Set([
   0x02, // CKR_HOST_MEMORY
   0x05, // CKR_GENERAL_ERROR
@@ -68,33 +74,33 @@ const VENDOR_DEFINED = 0x8000_0000;
 export const USER_NOT_LOGGED_IN = 0x101;
 export const OPERATION_ACTIVE = 0x90;
 
-/** The CKR of an error; `undefined` for errors that are not the module's. */
+/** The CKR code of an error. `undefined` for errors that are not the module's. */
 export function codeOf(error: unknown): number | undefined {
   const code = (error as { readonly code?: unknown } | null)?.code;
   return typeof code === 'number' ? code : undefined;
 }
 
-/** What an error of the module means for the person. */
+/** The fault to report for a module's error. */
 export const faultOf = (error: unknown) => CODES[codeOf(error) ?? -1] ?? 'failed';
 
-/** Whether a new process may do better. */
+/** Whether a new process may succeed. */
 export function isLasting(error: unknown): boolean {
   const code = codeOf(error) ?? 0;
   return LASTING.has(code) || code >= VENDOR_DEFINED;
 }
 
-/** A slot's CK_SLOT_ID, for people to read. */
+/** A slot's CK_SLOT_ID, for display. */
 export const slotNumber = (slot: Buffer): number => slot.readUIntLE(0, Math.min(6, slot.length));
 
-/** Tells of the module while it is asked. No label, name or serial number is in it. */
+/** Receives progress and failures of a module. Gets no label, name or serial number. */
 export interface Reporter {
-  /** The calls that follow are about this slot. */
+  /** The following calls concern this slot. */
   at(slot: Buffer): void;
-  /** A call failed. What it was about was left out, and the rest goes on. */
+  /** A call failed. Its object was skipped, and work continues. */
   failed(call: string, error: unknown): void;
 }
 
-/** A module may hand objects over one by one; an empty answer ends the list (PKCS#11 2.40 §5.7). */
+/** A module may return objects one by one; an empty answer ends the list (PKCS#11 2.40 §5.7). */
 export function findObjects(module: Pkcs11, session: Buffer, template: Attribute[], most: number): Buffer[] {
   module.C_FindObjectsInit(session, template);
   const found: Buffer[] = [];
@@ -110,11 +116,11 @@ export function findObjects(module: Pkcs11, session: Buffer, template: Attribute
   return found;
 }
 
-/** What is tidied up must not hide why it had to be. */
+/** Cleans up without hiding the original error. */
 export function quietly(work: () => void): void {
   try {
     work();
   } catch {
-    // The session went with the token.
+    // The session ended with the token.
   }
 }

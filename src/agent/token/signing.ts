@@ -1,4 +1,4 @@
-/** One signature by a key on a token. */
+/** Makes one signature with a key on a token. */
 import { createHash } from 'node:crypto';
 import type { Hash } from '../challenge.js';
 import { refuse, type Answer } from '../answer.js';
@@ -39,7 +39,7 @@ interface Operation {
 const digestInfo = (digest: Buffer) =>
   Buffer.concat([Buffer.from('3031300d060960864801650304020105000420', 'hex'), digest]);
 
-/** Whether the token hashes by itself; when it does not say, we do. */
+/** Whether the token hashes itself. If it does not say so, we hash. */
 function hashesRsa(module: Pkcs11, report: Reporter, slot: Buffer): boolean {
   try {
     return module.C_GetMechanismList(slot).includes(CKM.sha256Rsa);
@@ -50,8 +50,9 @@ function hashesRsa(module: Pkcs11, report: Reporter, slot: Buffer): boolean {
 }
 
 /**
- * A key with CKA_ALWAYS_AUTHENTICATE wants the PIN between C_SignInit and C_Sign (PKCS#11 2.40 §4.9), and answers C_Sign with
- * CKR_USER_NOT_LOGGED_IN otherwise. It is given the PIN that the token has just taken: docs/decisions/0089.
+ * A key with CKA_ALWAYS_AUTHENTICATE needs the PIN between C_SignInit and C_Sign (PKCS#11 2.40
+ * §4.9), and otherwise C_Sign fails with CKR_USER_NOT_LOGGED_IN. It gets the PIN that the token has
+ * just accepted: docs/decisions/0089.
  */
 function signWith(module: Pkcs11, { session, mechanism, key, input, pin }: Operation): Buffer {
   const begin = () => module.C_SignInit(session, { mechanism }, key);
@@ -65,7 +66,7 @@ function signWith(module: Pkcs11, { session, mechanism, key, input, pin }: Opera
   try {
     begin();
   } catch (error) {
-    if (codeOf(error) !== OPERATION_ACTIVE) throw error; // some modules keep the operation
+    if (codeOf(error) !== OPERATION_ACTIVE) throw error; // some modules keep the operation active
   }
   module.C_Login(session, CKU_CONTEXT_SPECIFIC, pin);
   return end();
@@ -79,7 +80,8 @@ export function signIn(
 ): Answer<{ readonly signature: string }> {
   const { message, pin } = order;
   const [algorithm, hash] = how;
-  // pkcs11js takes the PIN as a string, which cannot be overwritten: the process ends after this order.
+  // pkcs11js takes the PIN as a string, which cannot be overwritten, so the process ends after this
+  // order.
   const text = pin.length ? Buffer.from(pin).toString('utf8') : undefined;
   module.C_Login(session, CKU_USER, text);
   try {

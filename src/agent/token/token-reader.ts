@@ -1,11 +1,11 @@
-/** What can be read on the tokens behind one PKCS#11 module without a PIN. */
+/** Reads tokens behind a PKCS#11 module, as far as no PIN is needed. */
 import { X509Certificate } from 'node:crypto';
 import type { TokenInfo, Tries } from '../answer.js';
 import { CKA, CKF, CKO, faultOf, findObjects, quietly, type Pkcs11, type Reporter } from './pkcs11.js';
 
 export interface Found {
   readonly slot: Buffer;
-  /** CKA_ID, which the private key shares. */
+  /** CKA_ID, which certificate and private key share. */
   readonly key: Buffer;
   readonly der: Buffer;
   readonly token: TokenInfo & { readonly onReader: boolean };
@@ -20,14 +20,14 @@ const triesOf = (flags: number): Tries => {
   return flags & CKF.pinLow ? 'low' : 'enough';
 };
 
-/** Control and direction characters could make a dialog say something else than it says. */
+/** Removes control and direction characters, which could falsify a dialog's text. */
 export const plain = (text: string) =>
   text
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
     .trim()
     .slice(0, 64);
 
-/** A certificate, where the bytes are one; the gateway would say so too. */
+/** Parses a certificate. `undefined` if the bytes are not one; the gateway would refuse it too. */
 const parsed = (der: Buffer): X509Certificate | undefined => {
   try {
     return new X509Certificate(der);
@@ -38,7 +38,7 @@ const parsed = (der: Buffer): X509Certificate | undefined => {
 
 export const isAuthority = ({ der }: Found): boolean => parsed(der)?.ca === true;
 
-/** A certificate whose key may lie beside it. */
+/** Whether a certificate can have a private key on the token. */
 export const hasOwner = ({ der, key }: Found): boolean => key.length > 0 && parsed(der)?.ca === false;
 
 export class TokenReader {
@@ -46,14 +46,14 @@ export class TokenReader {
   readonly #report: Reporter;
   readonly #skip: (slot: Buffer) => boolean;
 
-  /** `skip` says which slots are not to be touched. */
+  /** `skip` tells which slots must not be touched. */
   constructor(module: Pkcs11, report: Reporter, skip: (slot: Buffer) => boolean) {
     this.#module = module;
     this.#report = report;
     this.#skip = skip;
   }
 
-  /** The slots that hold an initialised token. */
+  /** Slots that hold an initialised token. */
   slots(): Pick<Found, 'slot' | 'token'>[] {
     const slots = this.#module.C_GetSlotList(true).filter((slot) => !this.#skip(slot));
     return this.#survivors(slots, 'C_GetTokenInfo', (slot) => {
@@ -65,7 +65,7 @@ export class TokenReader {
     });
   }
 
-  /** Every certificate on every token that is readable without a PIN. */
+  /** All certificates on all tokens that are readable without a PIN. */
   certificates(): Found[] {
     return this.#survivors(this.slots(), 'C_OpenSession or C_FindObjects', ({ slot, token }) =>
       this.within(slot, (session) => {
@@ -79,7 +79,7 @@ export class TokenReader {
     );
   }
 
-  /** Works in a session with a slot, and closes it whatever happens. */
+  /** Opens a session with a slot, runs `work`, and always closes the session. */
   within<T>(slot: Buffer, work: (session: Buffer) => T): T {
     this.#report.at(slot);
     const session = this.#module.C_OpenSession(slot, CKF.serial);
@@ -90,7 +90,7 @@ export class TokenReader {
     }
   }
 
-  /** How many tries of the PIN are left; `undefined` where the token is gone. */
+  /** How close the token is to locking; `undefined` if it was removed. */
   triesNow(slot: Buffer): Tries | undefined {
     try {
       return triesOf(this.#module.C_GetTokenInfo(slot).flags);
@@ -100,8 +100,8 @@ export class TokenReader {
   }
 
   /**
-   * Each of many slots or objects fails alone. When nothing is left, the failure is the answer; a token that is absent, or is
-   * another module's, is no failure.
+   * A slot or object that fails is skipped. If none succeeds, the failure is thrown. A token that
+   * is absent, or belongs to another module, is not a failure.
    */
   #survivors<T, R>(all: readonly T[], call: string, work: (each: T) => readonly R[]): R[] {
     const failures: unknown[] = [];
@@ -124,7 +124,10 @@ export class TokenReader {
     return Buffer.isBuffer(found?.value) ? found.value : Buffer.alloc(0);
   }
 
-  /** A certificate without a readable identifier has no key that can be found; it may still stand above another one. */
+  /**
+   * Without a readable identifier a certificate's key cannot be found. It may still be part of a
+   * chain.
+   */
   #identifier(session: Buffer, object: Buffer): Buffer {
     try {
       return this.#attribute(session, object, CKA.id);

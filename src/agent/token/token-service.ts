@@ -3,7 +3,7 @@ import { codeOf, faultOf, isLasting, slotNumber, type Pkcs11 } from './pkcs11.js
 import { refuse, type Answer, type CertificateInfo, type TokenInfo } from '../answer.js';
 import { createTokens, type KeyInfo, type SignOrder, type Tokens } from './tokens.js';
 
-/** What the agent orders of the process that runs a driver. */
+/** An order of the agent to a driver's process. */
 export type Order =
   | { readonly verb: 'list' }
   | { readonly verb: 'certificates' }
@@ -17,35 +17,35 @@ export interface Results {
   readonly sign: { readonly signature: string };
 }
 
-/** An order as it is sent: the PIN itself comes by the standard input, so many bytes of it. */
+/** An order as sent. The PIN is written to standard input; `pin` is its length in bytes. */
 type Sent =
   | Exclude<Order, { readonly verb: 'sign' }>
   | (Omit<SignOrder, 'pin'> & { readonly verb: 'sign'; readonly pin: number });
 
-/** What the agent sends to the process. */
+/** A message to the process. */
 export interface Message {
   readonly n: number;
   readonly order: Sent;
-  /** Slots, in hex, in which a process before this one has hung or crashed. */
+  /** Slots, in hex, in which an earlier process hung or crashed. */
   readonly skip: readonly string[];
 }
 
-/** What the process sends. A message about a slot is out before the call that may hang in it. */
+/** A message from the process. It names a slot before the call that may hang there. */
 export interface Told {
   /** The module is loaded and initialised. */
   readonly up?: true;
-  /** The slot, in hex, that the calls which follow are about. */
+  /** The slot, in hex, of the following calls. */
   readonly at?: string;
-  /** For the log: a call that failed, and for which slot. */
+  /** For the log: a failed call and its slot. */
   readonly note?: string;
-  /** Which order this is the answer to. */
+  /** Number of the order that is answered. */
   readonly n?: number;
   readonly answer?: Answer<never>;
   /** A new process may find more, or fail less. */
   readonly stale?: boolean;
   /** The module failed before the PIN was tried. */
   readonly untried?: boolean;
-  /** Those of `skip` that still hold a token: what is in another slot by now is looked at again. */
+  /** Slots of `skip` that still hold a token. The others are used again. */
   readonly skipped?: readonly string[];
 }
 
@@ -78,7 +78,7 @@ function obey(tokens: Tokens, order: Sent): Answer<unknown> {
   }
 }
 
-/** Serves orders from the parent, one after the other, until it goes away. */
+/** Executes orders from the parent in sequence until it disconnects. */
 export function serveTokens(module: Pkcs11): void {
   const tell = (told: Told) => void process.send?.(told);
   const noted = new Set<string>();
@@ -118,7 +118,7 @@ export function serveTokens(module: Pkcs11): void {
     let untried = false;
     try {
       answer = obey(tokens, order);
-      // Some modules see only the tokens that were there when they were initialised.
+      // Some modules see only tokens that were present at their initialisation.
       if (order.verb === 'list' && answer.ok) stale ||= !(answer.result as readonly unknown[]).length;
     } catch (error) {
       answer = refuse(faultOf(error));

@@ -1,4 +1,7 @@
-/** Tokens behind one PKCS#11 module. Runs in the child process; every call is one synchronous trip to the driver. */
+/**
+ * Tokens behind one PKCS#11 module. Runs in the child process; every call blocks until the driver
+ * returns.
+ */
 import { createHash, X509Certificate } from 'node:crypto';
 import type { Hash } from '../challenge.js';
 import { faultOf, type Pkcs11, type Reporter } from './pkcs11.js';
@@ -6,13 +9,13 @@ import { signIn } from './signing.js';
 import { hasOwner, isAuthority, plain, TokenReader, type Found } from './token-reader.js';
 import { refuse, type Answer, type CertificateInfo, type TokenInfo } from '../answer.js';
 
-/** How a key signs, in the words of RFC 7518. */
+/** A key's signature algorithm, as named in RFC 7518. */
 export type Algorithm = 'RS256' | 'ES256' | 'ES384' | 'ES512';
 
 export interface KeyInfo extends TokenInfo {
   readonly algorithm: Algorithm;
   readonly hash: Hash;
-  /** For the person to see: the subject's common name. */
+  /** The subject's common name, for display. */
   readonly owner: string;
   readonly onReader: boolean;
 }
@@ -20,7 +23,7 @@ export interface KeyInfo extends TokenInfo {
 export interface SignOrder {
   readonly certificate: string;
   readonly message: Uint8Array;
-  /** Empty where the reader asks for it. */
+  /** Empty if the reader has a keypad. */
   readonly pin: Uint8Array;
 }
 
@@ -29,8 +32,8 @@ export interface Tokens {
   certificates(): readonly CertificateInfo[];
   key(certificate: string): Answer<KeyInfo>;
   /**
-   * Logs in, signs once, logs out, whatever happens in between (B-11). Never tries a PIN twice.
-   * @throws when the module failed before the PIN was tried
+   * Logs in, signs once, and always logs out (B-11). Never tries a PIN twice.
+   * @throws if the module failed before the PIN was tried
    */
   sign(order: SignOrder): Answer<{ readonly signature: string }>;
 }
@@ -52,12 +55,12 @@ const ownerOf = ({ subject }: X509Certificate) => /^CN=(.*)$/m.exec(subject)?.[1
 
 const QUIET: Reporter = { at: () => undefined, failed: () => undefined };
 
-/** `skip` says which slots are not to be touched. */
+/** `skip` tells which slots must not be touched. */
 export function createTokens(module: Pkcs11, report = QUIET, skip: (slot: Buffer) => boolean = () => false): Tokens {
   const reader = new TokenReader(module, report, skip);
   const owned = (all: readonly Found[]) => all.filter(hasOwner).map((each) => ({ ...each, id: fingerprint(each.der) }));
 
-  /** A certificate with a key that can sign. */
+  /** The certificate and its key, if the key can sign. */
   function usable(certificate: string) {
     const found = owned(reader.certificates()).find(({ id }) => id === certificate);
     if (!found) return refuse(reader.slots().length ? 'certificate-missing' : 'token-missing');

@@ -1,4 +1,4 @@
-/** What lives as long as the process, whatever its configuration becomes: keys, counts, the log, the pool of passwords. */
+/** Parts that outlive a reload of the configuration: keys, counters, the log, the password pool. */
 import type { AuditEvent } from '../../server/audit/audit.js';
 import { sqlAudit } from '../../server/audit/sql-audit.js';
 import type { Blocklist } from '../../server/checks/blocklist.js';
@@ -33,11 +33,11 @@ export interface Foundation {
   readonly observe: Observer;
   readonly now: () => number;
   readonly failpoint: (name: string) => void;
-  /** Writes into the audit log what belongs to no flow. */
+  /** Writes an event without a flow to the audit log. */
   readonly note: (event: AuditEvent) => Promise<unknown>;
 }
 
-/** @param waiting what waits for each portal, as the gateway is configured at that moment */
+/** @param waiting each portal's backlog under the current configuration */
 export async function layFoundation(
   options: ServerOptions,
   waiting: () => Promise<readonly Waiting[]>,
@@ -59,7 +59,7 @@ export async function layFoundation(
     ...(options.price && { price: options.price }),
     alert(limit, scope) {
       log('warn', { event: 'limit.reached', limit, scope });
-      // Where the audit log cannot be written, the line above has said it.
+      // If the audit log cannot be written, the log line above still reports the event.
       note({ event: 'limit', result: 'fail', reason: `${limit} ${scope}` }).catch(() => undefined);
     },
   });
@@ -72,7 +72,7 @@ export async function layFoundation(
   };
 }
 
-/** prom-client is loaded by a gateway that has metrics, and by no other. */
+/** Loads prom-client only if the gateway has metrics. */
 async function metricsOf(
   settings: NonNullable<ServerOptions['metrics']>,
   outbox: () => Promise<readonly Waiting[]>,

@@ -1,4 +1,7 @@
-/** What follows from a configuration. A reload makes another one on the same foundation, and lets the old one finish. */
+/**
+ * Everything derived from a configuration. A reload builds another one on the same foundation; the
+ * old one finishes its calls.
+ */
 import { sha256Hex } from '../../bytes.js';
 import { en } from '../../locales/en/index.js';
 import type { Messages } from '../../locales/messages.js';
@@ -24,7 +27,7 @@ import { createSynchronisation } from './synchronisation.js';
 
 export interface Generation extends Gateway {
   readonly outbox: Outbox;
-  /** Deletes what has been kept long enough. */
+  /** Deletes data whose retention period is over. */
   sweep(): Promise<unknown>;
 }
 
@@ -32,11 +35,11 @@ interface GenerationOptions {
   readonly options: ServerOptions;
   readonly configuration: Configuration;
   readonly foundation: Foundation;
-  /** Whether the server is being stopped, so that a load balancer sends nobody here any more. */
+  /** Whether the server is stopping; a load balancer then sends no more calls. */
   readonly isStopping: () => boolean;
 }
 
-/** @throws {TypeError} for a configuration that cannot be served */
+/** @throws {TypeError} if the configuration cannot be served */
 export async function createGeneration(given: GenerationOptions): Promise<Generation> {
   const { options, configuration, foundation, isStopping } = given;
   const { sql, publicUrl, scimUrl = publicUrl && `${publicUrl.replace(/\/$/, '')}/scim/v2` } = options;
@@ -61,7 +64,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     ...(publicUrl && { publicUrl }),
     detail: await problemSentences(vi),
     ready: () => (isStopping() ? Promise.resolve(false) : databaseReady(sql)),
-    // The machine's clock, and not `now`, which a test may move.
+    // The machine's clock instead of `now`, which tests move.
     clock: () => clockAhead(sql),
   });
   return { fetch: (request, env) => gateway.fetch(request, env), outbox, sweep: () => flows.sweep(foundation.now()) };
@@ -110,13 +113,16 @@ async function consoleOf({ options, served, store, outbox }: ConsoleParts) {
   return createConsole({ ...served, ...words, operators, outbox, name: await methodNames() });
 }
 
-/** What the widget calls a method, for the console. */
+/** The widget's name of a method, for the console. */
 async function methodNames(): Promise<(method: string, lang: string) => string | undefined> {
   const names = async (each: Messages) => [each.lang, { ...each.method, ...(await each.methods()) }] as const;
   const texts = Object.fromEntries(await Promise.all([vi, en].map(names)));
   return (method, lang) => (texts[lang] ?? texts['vi'])?.[method]?.name;
 }
 
-/** The same configuration has the same hash, so that the audit log says when it changed. No secret goes in. */
+/**
+ * Equal configurations have equal hashes, so the audit log shows when it changed. Contains no
+ * secret.
+ */
 export const hashOf = ({ portals }: Configuration, { keys, limits = LIMITS }: ServerOptions): Promise<string> =>
   sha256Hex(JSON.stringify({ portals: portals.all, limits, seals: [Object.keys(keys.seal), keys.current] }));

@@ -11,15 +11,15 @@ import type { Implementation } from '../../server/registration/implement.js';
 import type { StepPorts } from '../../server/steps/person.js';
 import type { Certificates } from '../../server/checks/certificates.js';
 
-/** Whom a gateway asks. A method whose partner is missing is not offered. */
+/** The gateway's partners. A method without its partner is not offered. */
 export interface Partners {
-  /** Sends and checks one-time codes: `ownCodes` by text message, or `carrierCodes`. */
+  /** Issues and checks one-time codes: `ownCodes` by text message, or `carrierCodes`. */
   readonly issuer?: CodeIssuer;
-  /** The carriers, who know to whom a number belongs. */
+  /** Carriers, which know the subscriber of a number. */
   readonly subscribers?: SubscriberDirectory;
-  /** The register of social insurance. */
+  /** The social-insurance database. */
   readonly insured?: RegistryDirectory;
-  /** The register of data that the post office verified. */
+  /** The post office's database of verified people. */
   readonly verified?: RegistryDirectory;
   /** SIMs that sign. */
   readonly handsets?: SignatureService;
@@ -27,7 +27,7 @@ export interface Partners {
   readonly providers?: readonly SignatureProvider[];
 }
 
-/** What every method may use. `codes` and `certificates` are missing where no partner needs them. */
+/** Ports for any method. `codes` and `certificates` are absent if no partner needs them. */
 export type MethodPorts = Omit<StepPorts, 'codes'> & {
   readonly codes: Codes | undefined;
   readonly certificates: Certificates | undefined;
@@ -37,14 +37,14 @@ interface ImplementationsOptions {
   readonly ports: Omit<MethodPorts, 'codes'>;
   readonly partners: Partners;
   readonly codeRows: CodeRows;
-  /** About programs that sign on the person's machine. */
+  /** Settings for signing programs on the person's machine. */
   readonly signers: Pick<UsbPorts, 'atLeast' | 'downloads'>;
-  /** Methods of others. */
+  /** Methods from outside the package. */
   readonly methods: (ports: MethodPorts) => readonly Implementation[];
   readonly now: () => number;
 }
 
-/** The methods that can be offered with these partners, in the order of the guide. */
+/** The methods that these partners allow, in the order of the guide. */
 export function implementationsOf(options: ImplementationsOptions): readonly Implementation[] {
   const { partners, codeRows, signers, methods, now } = options;
   const { issuer, subscribers, insured, verified, handsets, providers = [] } = partners;

@@ -8,7 +8,7 @@ import { sqlProposals } from '../../server/accounts/proposals.js';
 
 interface SynchronisationOptions extends Required<Omit<OutboxOptions, 'clients' | keyof Paces>> {
   readonly scim: ConfiguredPortals['scim'];
-  /** Where portals reach the gateway's SCIM: `https://id.example.vn/scim/v2`. */
+  /** Public address of the gateway's SCIM: `https://id.example.vn/scim/v2`. */
   readonly scimUrl: string | undefined;
 }
 
@@ -18,13 +18,13 @@ interface Synchronisation {
   /** Ids of the portals that accounts are delivered to. */
   readonly targets: readonly string[];
   readonly outbox: Outbox;
-  /** Missing where no portal takes part. */
+  /** Absent if no portal takes part. */
   readonly scim: ReturnType<typeof createScimServer> | undefined;
 }
 
 /**
- * Accounts out to the portals of a configuration, and in from them. Delivers nothing before `outbox.start()`.
- * @throws {TypeError} when portals take part and no address of the gateway's SCIM is given
+ * Exchanges accounts with the portals of a configuration. Deliveries start with `outbox.start()`.
+ * @throws {TypeError} if portals take part but the gateway's SCIM address is missing
  */
 export function createSynchronisation(given: SynchronisationOptions): Synchronisation {
   const { scim: portals, scimUrl, ...options } = given;

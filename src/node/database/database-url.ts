@@ -1,29 +1,31 @@
 /**
- * A database's address as libpq takes it (PostgreSQL manual §34.1): a URI or keywords, one host or several. `pg` knows one
- * host and fewer words, so each host becomes an address of its own.
+ * Parses a database address of libpq (PostgreSQL manual §34.1): a URI or keywords, with one host or
+ * several. `pg` supports one host and fewer keywords, so each host becomes a separate address.
  */
 
 export interface DatabaseAddress {
-  /** One for each host and each way of TLS that may be tried, in order; as `pg` takes them. */
+  /** Addresses for `pg`, one per host and TLS mode, in the order to try. */
   readonly candidates: readonly string[];
-  /** What a server must be, to be taken. */
+  /** The state that a server must have to be used. */
   readonly session: 'any' | 'read-write' | 'primary';
   readonly connectTimeoutMs?: number;
   readonly hasPassword: boolean;
-  /** Whether someone between could read or change what is sent over a network. */
+  /**
+   * Whether TLS authenticates the server, so that a man in the middle cannot read or change data.
+   */
   readonly isVerified: boolean;
 }
 
 type Words = Readonly<Record<string, string>>;
 
-/** Handed to `pg` as they are. */
+/** Passed to `pg` unchanged. */
 const KEPT = ['user', 'password', 'sslrootcert', 'sslcert', 'sslkey', 'application_name', 'options', 'client_encoding'];
-/** Understood here. */
+/** Interpreted here. */
 const READ = [
   ...['host', 'hostaddr', 'port', 'dbname', 'sslmode', 'ssl', 'target_session_attrs', 'connect_timeout'],
   ...['load_balance_hosts'],
 ];
-/** What `pg` does in its own way, or what changes nothing for us. */
+/** Handled by `pg` differently, or without effect for us. */
 const IGNORED =
   /^(?:keepalives\w*|tcp_user_timeout|gss\w*|krbsrvname|fallback_application_name|passfile|channel_binding|require_auth|sslcompression|sslnegotiation|sslsni|ssl_m(?:in|ax)_protocol_version|requirepeer|replication)$/;
 const UNSUPPORTED = /^(?:service|servicefile|sslpassword|sslcrl|sslcrldir)$/;
@@ -36,7 +38,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new TypeError('has a % that is no escape: write %25.');
+    throw new TypeError('has a % that is not an escape: write %25.');
   }
 }
 
@@ -85,7 +87,7 @@ function checkWords(words: Words): void {
 }
 
 function sessionOf(wanted: string | undefined, hosts: number): DatabaseAddress['session'] {
-  // libpq takes any server then. A gateway writes, so one that cannot be written to is of no use to it.
+  // libpq would accept any server. The gateway writes, so a read-only one is of no use.
   if (wanted === undefined) return hosts > 1 ? 'read-write' : 'any';
   if (wanted === 'any' || wanted === 'read-write' || wanted === 'primary') return wanted;
   if (['read-only', 'standby', 'prefer-standby'].includes(wanted))
@@ -95,7 +97,7 @@ function sessionOf(wanted: string | undefined, hosts: number): DatabaseAddress['
 
 const isLocal = (host: string) => !host || host.startsWith('/') || /^(?:localhost|127(?:\.\d+){3}|::1)$/.test(host);
 
-/** The ways of TLS to try, in order, as `pg` calls them under `uselibpqcompat`. */
+/** TLS modes to try, in order, as `pg` names them under `uselibpqcompat`. */
 function waysOf(mode: string | undefined, host: string): readonly (string | undefined)[] {
   if (host.startsWith('/')) return [undefined];
   if (mode === undefined) return isLocal(host) ? [undefined] : ['require', 'disable'];
@@ -114,7 +116,8 @@ function hostsOf(words: Words): readonly (readonly [host: string, port: string])
 }
 
 /**
- * @throws {TypeError} with what is wrong, as the end of a sentence; without the address, which may hold a password
+ * @throws {TypeError} with the fault as the end of a sentence; without the address, which may hold
+ * a password
  * @example
  * const { candidates } = parseDatabaseUrl('postgresql://gateway@db1:5432,db2:5432/dvc?target_session_attrs=read-write');
  */

@@ -1,10 +1,11 @@
 /**
- * Named points at which a test build dies (S5): `FAILPOINT=after-claim` kills the process with SIGKILL when it
- * first gets there, `FAILPOINT=after-claim:3` the third time. Refused in production.
+ * Named points at which a test kills the process (S5). `FAILPOINT=after-claim` sends SIGKILL when
+ * the point is first reached, `FAILPOINT=after-claim:3` the third time. Refused in production.
  *
- * In the order of a registration: `after-code-issued`, `after-code-sent`, `after-claim`, `after-code-counted`,
- * `after-match`, `after-hash`, `in-commit`, `before-transaction-end`, `before-commit`, `after-commit`, `before-response`. Of a delivery to a portal: `after-lease`, `after-delivery`,
- * `after-mark`.
+ * In the order of a registration: `after-code-issued`, `after-code-sent`, `after-claim`,
+ * `after-code-counted`, `after-match`, `after-hash`, `in-commit`, `before-transaction-end`,
+ * `before-commit`, `after-commit`, `before-response`. In the order of a delivery: `after-lease`,
+ * `after-delivery`, `after-mark`.
  */
 export function createFailpoint(env: NodeJS.ProcessEnv = process.env): (name: string) => void {
   const [wanted, times = '1'] = (env['FAILPOINT'] ?? '').split(':');

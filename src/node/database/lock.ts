@@ -10,8 +10,9 @@ export class DirectoryLocked extends Error {
 }
 
 /**
- * The address that stands for a directory. On Linux an abstract socket and on Windows a named pipe: the system gives it
- * to one process at a time and takes it back when that dies, however it dies; no stale lock can be left behind.
+ * The socket address of a directory's lock: an abstract socket on Linux, a named pipe on Windows.
+ * The system gives it to one process and frees it when that process ends, so the lock cannot become
+ * stale.
  */
 function addressOf(directory: string): string {
   const name = createHash('sha256').update(realpathSync(directory)).digest('hex').slice(0, 32);
@@ -27,7 +28,10 @@ const listen = (address: string) =>
     server.listen({ path: address, exclusive: true }, () => resolve(server.unref()));
   });
 
-/** Elsewhere the socket is a file that outlives its process: whoever does not answer there is dead. */
+/**
+ * Elsewhere the socket is a file that survives its process: if nothing answers there, the process
+ * is dead.
+ */
 const isAlive = (address: string) =>
   new Promise<boolean>((resolve) => {
     const socket = connect(address);
@@ -49,18 +53,18 @@ async function take(address: string): Promise<Server | undefined> {
 const owner = (file: string) => {
   try {
     const pid = Number(readFileSync(file, 'utf8'));
-    process.kill(pid, 0); // asks whether it lives
+    process.kill(pid, 0); // signal 0 only tests whether it lives
     return pid ? ` (process ${pid})` : '';
   } catch {
-    return ''; // the other process has not written it yet: what is there, if anything, is a dead one's
+    return ''; // not written yet; any content is from a dead process
   }
 };
 
 /**
- * Holds a directory for this process alone, as PGlite does not (F4): two processes on one directory lose each
- * other's commits.
+ * Locks a directory for this process. PGlite does not do that (F4): two processes on one directory
+ * lose each other's commits.
  *
- * @throws {DirectoryLocked} when another process holds it
+ * @throws {DirectoryLocked} if another process has the lock
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });

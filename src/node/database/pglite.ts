@@ -9,7 +9,7 @@ import { troubleMemory } from './postgres-errors.js';
 
 export { DirectoryLocked };
 
-/** The files of the database are not whole. Its message is for the operator. */
+/** The database's files are incomplete. The message is meant for the operator. */
 export class DirectoryDamaged extends Error {
   override readonly name = 'DirectoryDamaged';
 }
@@ -19,8 +19,9 @@ export interface EmbeddedDatabase extends SqlDatabase {
 }
 
 /**
- * Writes what PostgreSQL has logged to the disk itself. PGlite never does (F5): without this a killed process
- * loses nothing, but a power cut may lose what was acknowledged. docs/gateway.md says what remains.
+ * Flushes PostgreSQL's write-ahead log to the disk. PGlite never does (F5): a killed process loses
+ * nothing, but a power cut could lose acknowledged writes. docs/gateway.md describes the remaining
+ * risk.
  */
 function walFlusher(directory: string) {
   const wal = join(directory, 'pg_wal');
@@ -51,7 +52,10 @@ const damaged = (directory: string, cause?: unknown) =>
     { cause },
   );
 
-/** Whether an error says that files are missing or wrong: SQLSTATE XX00x and 58P01, or a database that gives up at once. */
+/**
+ * Whether an error means missing or wrong files: SQLSTATE XX00x and 58P01, or a database that fails
+ * to start.
+ */
 function isDamage(error: unknown): boolean {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   if (typeof code === 'string') return /^(?:XX00[012]|58P01)$/.test(code);
@@ -59,17 +63,20 @@ function isDamage(error: unknown): boolean {
 }
 
 class Engine extends PGlite {
-  /** Stops what a failed start leaves running: a timer of PostgreSQL's that would keep this process alive for ever. */
+  /**
+   * Stops a timer of PostgreSQL that a failed start leaves running. It would keep the process
+   * alive.
+   */
   giveUp(): void {
     try {
       this.mod?._emscripten_force_exit(0);
     } catch {
-      // it ends by throwing
+      // exiting throws
     }
   }
 }
 
-/** Runs `work` on the database in a folder. Where that fails, nothing of the database is left running. */
+/** Opens the database in a folder and runs `work` on it. On failure, stops the database. */
 async function startOn<T>(data: string, work: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = new Engine(data);
   try {
@@ -81,9 +88,9 @@ async function startOn<T>(data: string, work: (engine: Engine) => Promise<T>): P
   }
 }
 
-/** Puts the names in a directory on the disk, so that a power cut does not take a new name back. */
+/** Flushes the directory's entries to the disk, so that a rename survives a power cut. */
 function flushNames(directory: string): void {
-  if (process.platform === 'win32') return; // its file systems keep names in order, and know no such call
+  if (process.platform === 'win32') return; // NTFS orders renames itself and has no such call
   const handle = openSync(directory, 'r');
   try {
     fsyncSync(handle);
@@ -93,8 +100,9 @@ function flushNames(directory: string): void {
 }
 
 /**
- * The folder of the database. A new one is made beside it and gets its name when it is whole, so that a first start that
- * was killed half-way is begun again. A folder that PGlite would take for a new one, and that is not empty, is damaged.
+ * Returns the database's folder. A new database is created beside it and renamed when complete, so
+ * that an interrupted first start is repeated. A folder that is not empty but has no database is
+ * damaged.
  */
 async function prepare(directory: string): Promise<string> {
   const data = join(directory, 'pgdata');
@@ -112,11 +120,11 @@ async function prepare(directory: string): Promise<string> {
 }
 
 /**
- * PGlite on a directory of its own, held against other processes and brought to the newest schema. A transaction is
- * acknowledged only when its log is on the disk.
+ * Opens PGlite on a directory, locks it against other processes, and migrates it. A transaction is
+ * acknowledged only after its log is on the disk.
  *
- * @throws {DirectoryLocked} when another process holds the directory
- * @throws {DirectoryDamaged} when its files are not whole
+ * @throws {DirectoryLocked} if another process has the directory open
+ * @throws {DirectoryDamaged} if its files are incomplete
  */
 export async function openPglite(directory: string): Promise<EmbeddedDatabase> {
   const unlock = await lockDirectory(directory);
@@ -124,8 +132,8 @@ export async function openPglite(directory: string): Promise<EmbeddedDatabase> {
     const data = await prepare(directory);
     const pglite = await startOn(data, async (engine) => {
       await migrate(engine);
-      // This process has the directory alone, so every claim is a dead process's: its lease ends now. Its key stays, by
-      // which the same call is taken up again.
+      // The lock excludes other processes, so every claim is from a dead one and its lease ends
+      // now. The claim's key stays, so that a retry of the same call is recognised.
       await engine.exec('update flow set claimed_at = 0 where claimed_at is not null');
       return engine;
     });

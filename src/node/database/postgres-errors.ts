@@ -1,18 +1,24 @@
-/** What PostgreSQL's SQLSTATEs, and those of a connection that breaks, mean for whoever asked. */
+/** Classifies errors of PostgreSQL and of broken connections by SQLSTATE. */
 import { DatabaseUnavailable, type DatabaseTrouble } from '../../server/sql/sql.js';
 
-/** `again`: nothing happened, and the same may be asked at once. The rest is trouble, or the caller's own error. */
+/**
+ * `again`: nothing was done, and an immediate retry is safe. `error`: the caller's fault. The rest:
+ * trouble.
+ */
 type Meaning = DatabaseTrouble | 'again' | 'error';
 
 const AGAIN = new Set(['40001', '40P01']);
 const SLOW = new Set(['57014', '55P03', '25P03', '57P05']);
-/** Classes of appendix A: connection exceptions, insufficient resources, operator's intervention, system errors. */
-/** `disk_full`, and what a file system says. */
+/**
+ * Classes of appendix A: connection exceptions, insufficient resources, operator's intervention,
+ * system errors.
+ */
+/** `disk_full`, or the file system's code. */
 const FULL = /^(?:53100|ENOSPC|EDQUOT)$/;
 const AWAY = /^(?:08|53|57P|58)|^(?:25006|40003)$/;
 const NETWORK =
   /^(?:ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT|EADDRNOTAVAIL|EMFILE)$/;
-/** What `pg` says without a code. */
+/** Messages of `pg` for lost connections, which have no code. */
 const LOST = /^(?:Connection terminated|Client has encountered a connection error|The (?:client|server) )/;
 const BUSY = /^timeout exceeded when trying to connect$/;
 const STUCK = /^Query read timeout$/;
@@ -36,13 +42,13 @@ export function meaningOf(error: unknown): Meaning {
   return LOST.test(message) ? 'away' : 'error';
 }
 
-/** Whether a connection is of no more use: it is gone, or nobody knows what its server is still doing. */
+/** Whether a connection must be discarded: it is broken, or its server's state is unknown. */
 export const isSpoiled = (error: unknown): boolean => {
   const meaning = meaningOf(error);
   return meaning === 'away' || (meaning === 'slow' && !['57014', '55P03'].includes(codeOf(error)));
 };
 
-/** What the caller is told: an error of their own as it is, trouble by its name alone. */
+/** The error for the caller: their own errors unchanged, trouble by its name only. */
 function tell(error: unknown): unknown {
   const meaning = meaningOf(error);
   if (meaning === 'error' || error instanceof DatabaseUnavailable) return error;
@@ -54,10 +60,10 @@ interface TroubleMemory {
   readonly trouble: () => DatabaseTrouble | undefined;
 }
 
-/** Milliseconds for which a full disk is remembered: it is tried again then. */
+/** Milliseconds for which a full disk is remembered; then writes are tried again. */
 const REMEMBERED = 10_000;
 
-/** Names the trouble of each error, and remembers for a while that the disk was full, which `select 1` does not show. */
+/** Classifies errors, and remembers a full disk for a while, which `select 1` would not show. */
 export function troubleMemory(now: () => number = () => performance.now()): TroubleMemory {
   let full = -Infinity;
   return {

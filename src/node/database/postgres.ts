@@ -8,25 +8,28 @@ import { isSpoiled, meaningOf, troubleMemory } from './postgres-errors.js';
 
 /** All times are milliseconds. */
 export interface PostgresOptions {
-  /** As libpq takes it: `postgresql://user:password@host1,host2/name?sslmode=verify-full`, or `host=… dbname=…`. */
+  /**
+   * As for libpq: `postgresql://user:password@host1,host2/name?sslmode=verify-full`, or `host=…
+   * dbname=…`.
+   */
   readonly url: string;
-  /** Connections that this process may hold. */
+  /** Most connections of this process. */
   readonly connections?: number;
-  /** How long a call may wait for one of them. */
+  /** How long a call waits for a connection. */
   readonly patience?: number;
-  /** Calls that may wait at once; one more is refused at once. */
+  /** Most calls that wait for a connection; a further one is refused. */
   readonly queue?: number;
-  /** `statement_timeout`; two seconds later a silent server is given up too. */
+  /** `statement_timeout`. A server that is silent for two seconds more is given up. */
   readonly statement?: number;
   /** `lock_timeout`. */
   readonly lock?: number;
   /** `idle_in_transaction_session_timeout`. */
   readonly idle?: number;
-  /** How long the start waits for a database that is not there yet. */
+  /** How long start-up waits for the database. */
   readonly start?: number;
   /**
-   * `true`, if absent: the start waits for the database and migrates. `check`: it waits, and ends when the schema is older
-   * than this program, for a role that may not change it. `false`: it does neither.
+   * Default `true`: start-up waits for the database and migrates it. `check`: start-up waits and
+   * fails if the schema is outdated, for a role that may not change it. `false`: neither.
    */
   readonly migrate?: boolean | 'check';
   readonly log?: Log;
@@ -36,12 +39,15 @@ export interface PooledDatabase extends SqlDatabase {
   close(): Promise<void>;
 }
 
-/** Tries of one transaction or statement; the pause before the next is random, up to 20, 40, 80 … ms. */
+/**
+ * Attempts per transaction or statement. The pause between them is random, up to 20, 40, 80 … ms.
+ */
 const TRIES = 8;
 const MIGRATION = 600_000;
 
 /**
- * Asks again while the database says that nothing happened, or `harmless` says that asking once more does no harm.
+ * Retries while the database reports that nothing was done, or `harmless` says that a retry is
+ * safe.
  * @throws {DatabaseUnavailable}
  */
 async function persist<T>(
@@ -59,17 +65,20 @@ async function persist<T>(
   }
 }
 
-/** `bigint` as a number: ours are times and counts. Engines that shard make a `bigint` of every `integer`. */
+/**
+ * Parses `bigint` as a number: ours are times and counts. Sharding engines return `bigint` for
+ * every `integer`.
+ */
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** A pool whose next connection goes to the candidate that worked last. */
+/** A pool that connects to the candidate that worked last. */
 interface HostedPool {
   readonly pool: pg.Pool;
   readonly connect: () => Promise<pg.PoolClient>;
 }
 
-/** Refuses a server that cannot be written to, so that the next candidate is tried. */
+/** Refuses a read-only server, so that the next candidate is tried. */
 const verifier =
   (session: 'read-write' | 'primary') =>
   (client: pg.ClientBase, done: (error?: Error) => void): void => {
@@ -93,7 +102,8 @@ function poolOf(options: PostgresOptions): HostedPool {
     connectionTimeoutMillis: patience,
     ...(session !== 'any' && { verify: verifier(session) }),
     idleTimeoutMillis: 30_000,
-    // A connection is not for ever: behind a balancer, a server that has come back gets its share again.
+    // Connections are replaced in time, so that behind a balancer a recovered server gets its
+    // share.
     maxLifetimeSeconds: 1800,
     keepAlive: true,
     statement_timeout: statement,
@@ -104,7 +114,8 @@ function poolOf(options: PostgresOptions): HostedPool {
     types,
   };
   const pool = new pg.Pool(settings);
-  // Without a listener, a connection that breaks would end the process. Whoever uses it is told by their own call.
+  // Without a listener, a broken connection would end the process. The call that uses it reports
+  // the error.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   let current = 0;
@@ -115,7 +126,8 @@ function poolOf(options: PostgresOptions): HostedPool {
         return await pool.connect();
       } catch (error) {
         if (tried >= candidates.length || meaningOf(error) !== 'away') throw error;
-        // Several calls fail at once when a server goes: the first of them moves on.
+        // Several calls fail at once when a server goes down; only the first switches to the next
+        // candidate.
         if (current === before) current = (before + 1) % candidates.length;
         pool.options.connectionString = candidates[current] ?? '';
       }
@@ -132,12 +144,13 @@ function addressOf(url: string): DatabaseAddress {
   }
 }
 
-/** A connection may have died in the pool unnoticed: it is thrown away, and another one tried. */
+/** A pooled connection may have broken unnoticed: it is discarded and another one tried. */
 async function begin(connection: () => Promise<pg.PoolClient>): Promise<pg.PoolClient> {
   for (let attempt = 1; ; attempt += 1) {
     const client = await connection();
     try {
-      // Every invariant is a unique key or a compared revision, so READ COMMITTED is enough; it is named, since engines differ.
+      // Every invariant is a unique key or a compared revision, so READ COMMITTED suffices. It is
+      // set explicitly, because engines' defaults differ.
       await client.query('begin isolation level read committed');
       return client;
     } catch (error) {
@@ -147,7 +160,7 @@ async function begin(connection: () => Promise<pg.PoolClient>): Promise<pg.PoolC
   }
 }
 
-/** The port over a pool. */
+/** A database over a connection pool. */
 function overPool({ pool, connect }: HostedPool, queue: number): PooledDatabase {
   const { tell, trouble } = troubleMemory();
 
@@ -174,9 +187,10 @@ function overPool({ pool, connect }: HostedPool, queue: number): PooledDatabase 
     let spoiled = false;
     try {
       const result = await work(client);
-      // PostgreSQL answers ROLLBACK, and no error, to the commit of a transaction in which a statement failed.
+      // PostgreSQL answers ROLLBACK, without an error, to the commit of a transaction in which a
+      // statement failed.
       if ((await client.query('commit')).command !== 'COMMIT')
-        throw new Error('A failed transaction was to be committed.');
+        throw new Error('The commit of a failed transaction was rolled back.');
       return result;
     } catch (error) {
       spoiled = isSpoiled(error);
@@ -191,7 +205,8 @@ function overPool({ pool, connect }: HostedPool, queue: number): PooledDatabase 
     // oxlint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the port declares it so
     query: <Row>(text: string, values?: unknown[]) => {
       const reads = /^\s*select\b/i.test(text);
-      // Only what reads is asked again on a new connection: what writes may have been done before its answer was lost.
+      // Only reads are retried on a new connection: a write may have been done before its answer
+      // was lost.
       return persist<{ rows: Row[] }>(
         () => ask(text, values),
         tell,
@@ -205,7 +220,7 @@ function overPool({ pool, connect }: HostedPool, queue: number): PooledDatabase 
   };
 }
 
-/** Schema changes may take longer than an answer may, and a start may come before the database. */
+/** A migration may take longer than a request, and the gateway may start before its database. */
 async function prepare(options: PostgresOptions): Promise<void> {
   const { start = 30_000, log = noLog } = options;
   const { migrate: wanted = true } = options;
@@ -227,15 +242,15 @@ async function prepare(options: PostgresOptions): Promise<void> {
 }
 
 /**
- * PostgreSQL, or what speaks as it, for any number of gateway processes on one database. Brings it to the newest schema.
- * Every call ends: with rows, with the database's own error, or within its time-outs as {@link DatabaseUnavailable}; and
- * the next call finds the database when it is back.
+ * PostgreSQL or a compatible engine, shared by any number of gateway processes. Migrates to the
+ * newest schema. Every call ends with rows, with the database's error, or within its timeouts with
+ * {@link DatabaseUnavailable}. Calls succeed again when the database is back.
  *
  * @example
  * const sql = await openPostgres({ url: process.env.DATABASE_URL ?? '' });
  * const store = sqlStore({ sql, vault });
- * @throws {DatabaseUnavailable} when it does not come within `start`
- * @throws {SchemaOutdated} when its schema is older than this program, and `migrate` is `check`
+ * @throws {DatabaseUnavailable} if the database does not answer within `start`
+ * @throws {SchemaOutdated} if the schema is older than this program and `migrate` is `check`
  */
 export async function openPostgres(options: PostgresOptions): Promise<PooledDatabase> {
   const { migrate: wanted = true, connections = 10, queue = connections * 20 } = options;

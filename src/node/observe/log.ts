@@ -7,8 +7,8 @@ const KEYS: readonly (keyof LogEntry)[] = [
 ];
 
 /**
- * NDJSON on standard output (S8), by pino. Only the keys of a {@link LogEntry} pass, whatever a caller hands
- * over, and each value is cut to 200 characters; pino escapes line breaks.
+ * NDJSON on standard output (S8), by pino. Drops every key that is not in {@link LogEntry} and cuts
+ * values to 200 characters. pino escapes line breaks.
  */
 export function pinoLog({ fd = 1 }: { readonly fd?: number } = {}): Log {
   const logger = pino(

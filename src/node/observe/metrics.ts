@@ -1,4 +1,7 @@
-/** Metrics in Prometheus' format, by prom-client: counters of this process, and gauges that are read at the scrape. */
+/**
+ * Metrics in Prometheus format by prom-client: counters of this process, and gauges read at each
+ * scrape.
+ */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { bearerOf, ownerOf } from '../../server/checks/bearer.js';
 import { LIMITS } from '../../server/checks/limits.js';
@@ -10,30 +13,33 @@ import { peerAddress, RELAYED } from '../caller-address.js';
 
 export interface MetricsOptions {
   readonly version: string;
-  /** SHA-256, hex, of the bearer tokens that a scraper may show: see `tokenHash`. */
+  /** SHA-256, hex, of bearer tokens that a scraper may present: see `tokenHash`. */
   readonly tokens?: readonly string[];
-  /** Answers this machine without a token. Not behind a proxy on the same machine: all the world would come from there. */
+  /**
+   * Allows callers on this machine without a token. Do not use behind a proxy on the same machine:
+   * every call would qualify.
+   */
   readonly loopback?: boolean;
-  /** What waits for each portal, as `outbox.waiting` tells. */
+  /** Each portal's backlog: see `outbox.waiting`. */
   readonly outbox?: () => Promise<readonly Waiting[]>;
-  /** How many passwords are hashed, and how many wait, as `passwords.load` tells. */
+  /** Passwords being hashed and waiting: see `passwords.load`. */
   readonly passwords?: () => { readonly running: number; readonly waiting: number };
 }
 
 export interface Metrics {
   readonly observe: Observer;
-  /** The same log, with what it warns of counted. */
+  /** Wraps a log and counts its warnings and errors. */
   log(to: Log): Log;
-  /** Answers `/metrics`, to whom it may. */
+  /** Answers `/metrics` for authorised callers. */
   fetch(request: Request, env?: unknown): Promise<Response>;
 }
 
-/** Seconds. A person's step waits for an answer of others; 0.3 s is felt, 10 s is a time-out. */
+/** Seconds. A step waits for partners: 0.3 s is noticeable, 10 s is a timeout. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** Distinct values that one label may have, whatever goes wrong elsewhere: memory here, and money at who keeps them. */
+/** Most distinct values of a label. Bounds memory here and cost in the metrics store. */
 const MOST = 200;
 
-/** Lets so many values through, and calls the others one. */
+/** Passes a bounded number of distinct values; further ones become `other`. */
 function closed(): (value: string) => string {
   const seen = new Set<string>();
   return (value) => {
@@ -61,7 +67,7 @@ function instruments(registry: Registry) {
     calls: histogram('dvc_partner_call_duration_seconds', 'Calls of partners.', 'partner', 'outcome'),
     open: new Gauge({
       name: 'dvc_partner_circuit_open',
-      help: '1 from when a partner is left alone until a call succeeds.',
+      help: '1 while the circuit breaker of a partner is open.',
       labelNames: ['partner'],
       registers,
     }),
@@ -71,7 +77,7 @@ function instruments(registry: Registry) {
   };
 }
 
-/** What the log calls an error. */
+/** Log events of level error. */
 export const ERRORS = [
   'handler.failed',
   'request.failed',
@@ -84,7 +90,10 @@ export const ERRORS = [
   'connections.refused',
 ] as const;
 
-/** A counter that begins with its first event looks to Prometheus as if nothing had happened: these begin with none. */
+/**
+ * Creates the series with 0: for a counter that starts with its first event, Prometheus sees no
+ * increase.
+ */
 function begin({ events, limits }: ReturnType<typeof instruments>): void {
   for (const event of ERRORS) events.inc({ level: 'error', event }, 0);
   for (const [limit, all] of Object.entries(LIMITS)) for (const { scope } of all) limits.inc({ limit, scope }, 0);
@@ -134,10 +143,10 @@ function listener({
 }
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1)$/;
-/** What a proxy adds: then the peer is not who asks. */
+/** Headers that a proxy adds. With one of them the peer is not the caller. */
 const ADDED_BY_PROXIES = [...RELAYED, 'via'];
 
-/** A program on this machine, and no page that a rebound name has led here (T25). */
+/** Whether the caller is a program on this machine, and not a page by DNS rebinding (T25). */
 const isHere = (request: Request, env: unknown) =>
   LOOPBACK.test(peerAddress(request, env)) &&
   /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(request.url).hostname) &&

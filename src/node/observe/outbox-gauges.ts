@@ -1,12 +1,12 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Waiting } from '../../server/delivery/dead-letters.js';
 
-/** Milliseconds that one reading is good for: however many scrape, the database is asked this often. */
+/** Milliseconds for which a reading is cached, so that scrapes do not load the database. */
 const FRESH = 15_000;
-/** Milliseconds that a scrape waits for it. */
+/** Milliseconds that a scrape waits for a reading. */
 const PATIENCE = 2_000;
 
-/** What a reading brings, or nothing: it failed, or takes too long. */
+/** The reading's result; `undefined` if it failed or takes too long. */
 async function inTime<T>(reading: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, PATIENCE, undefined)));
@@ -14,8 +14,8 @@ async function inTime<T>(reading: Promise<T>): Promise<T | undefined> {
 }
 
 /**
- * What waits for each portal, of all processes, since it is read from the database. When that does not answer in time, the
- * gauges are absent and `dvc_outbox_up` is 0: an old number would look like a new one.
+ * Backlogs of all portals across all processes, read from the database. If it does not answer in
+ * time, the gauges are absent and `dvc_outbox_up` is 0, because an old number would look current.
  */
 export function outboxGauges(registry: Registry, read: () => Promise<readonly Waiting[]>, now = Date.now): void {
   let reading: { readonly at: number; readonly stats: Promise<readonly Waiting[] | undefined> } | undefined;
@@ -25,7 +25,7 @@ export function outboxGauges(registry: Registry, read: () => Promise<readonly Wa
     return reading.stats;
   };
 
-  /** Each reads for itself, as a registry reads all at once; they share the reading. */
+  /** A registry collects all gauges at once; they share one reading. */
   const gauge = (name: string, help: string, valueOf: (stats: Waiting) => number) =>
     new Gauge({
       ...{ name, help, labelNames: ['portal'], registers: [registry] },

@@ -1,4 +1,7 @@
-/** Spans for OpenTelemetry, whichever SDK and collector are set up: a request, a step, a partner's call, a delivery. */
+/**
+ * OpenTelemetry spans for requests, steps, partners' calls and deliveries, with any SDK and
+ * collector.
+ */
 import {
   context,
   ROOT_CONTEXT,
@@ -14,14 +17,14 @@ import {
 import type { Activity, Observer, Told } from '../../server/observe/observer.js';
 
 export interface TracingOptions {
-  /** The one that was registered globally, if nothing is said. */
+  /** Default: the globally registered provider. */
   readonly provider?: TracerProvider;
 }
 
-/** W3C Trace Context §3.2.2, version 00: any other is not read, nor ids of zeros alone. */
+/** W3C Trace Context §3.2.2, version 00. Other versions and all-zero ids are ignored. */
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** The caller's span, as a parent. Nothing else of theirs is taken over: `tracestate` and `baggage` are free text. */
+/** The caller's span as parent. `tracestate` and `baggage` are free text and are dropped. */
 function parentOf({ traceparent }: Activity): Context {
   const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent ?? '') ?? [];
   if (!traceId || !spanId || !flags) return context.active();
@@ -36,7 +39,7 @@ const KINDS: Readonly<Record<Activity['kind'], SpanKind>> = {
   delivery: SpanKind.INTERNAL,
 };
 
-/** What is told, by the names that OpenTelemetry has for it, or by ours. */
+/** The outcome as attributes, with OpenTelemetry's names where they exist. */
 function attributesOf(told: Told): Attributes {
   switch (told.kind) {
     case 'request':
@@ -59,7 +62,7 @@ function attributesOf(told: Told): Attributes {
   }
 }
 
-/** A person's mistake is no error of the gateway's; a partner that does not answer is. */
+/** A person's mistake is not an error of the gateway; an unavailable partner is. */
 const isFailure = (told: Told): boolean =>
   told.kind === 'request'
     ? told.status >= 500
@@ -84,7 +87,7 @@ export function createTracing({ provider = trace.getTracerProvider() }: TracingO
       try {
         return await work((told) => note(span, told));
       } catch (error) {
-        // Its class alone: the message of an error may quote what it was about (T35).
+        // Only the class: an error's message may quote personal data (T35).
         span.setAttribute('error.type', error instanceof Error ? error.name : typeof error);
         span.setStatus({ code: SpanStatusCode.ERROR });
         throw error;

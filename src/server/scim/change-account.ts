@@ -5,18 +5,19 @@ import type { Changes } from './directory.js';
 
 interface AccountChange {
   readonly account: string;
-  /** Only this version of it. */
+  /** Change only if the account still has this version. */
   readonly seen?: number;
   readonly changes: Changes;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** The portal that has made the change already. */
+  /** The portal that has already made the change. */
   readonly except?: string;
 }
 
 /**
- * Writes a new version of an account in `tx`, and wants it on every portal that has the account. Returns the version, or
- * `undefined` when there is no such account, or it has another version. What was proved at the registration stays sealed in it.
+ * Writes a new version of an account in `tx` and queues it for every portal that has the account.
+ * Returns the version; `undefined` if there is no such account or its version differs. Evidence
+ * stays sealed in the account.
  */
 export async function changeAccount(tx: SqlClient, vault: Vault, change: AccountChange): Promise<number | undefined> {
   const { account, seen, changes, at, except } = change;

@@ -1,4 +1,4 @@
-/** Accounts as they are read and changed for other portals: opened one at a time, and only for a portal that has them. */
+/** Reads and changes accounts for portals. A portal sees only the accounts delivered to it. */
 import { keptOf, type KeptPerson } from '../../flow/identity/person.js';
 import { consentsElsewhere, insertAccount, insertConsents } from '../accounts/account-rows.js';
 import { eraseAccount } from '../accounts/erasure.js';
@@ -10,35 +10,40 @@ import { changeAccount } from './change-account.js';
 import { enqueue } from '../delivery/deliveries.js';
 import type { Account } from './user.js';
 
-/** What can change of an account. Which of it a sender may change is judged before (grants.ts). */
+/**
+ * Fields of an account that can change. Which of them a sender may change is decided in grants.ts.
+ */
 export type Changes = Partial<KeptPerson & Pick<Account, 'state'>>;
 
-/** How the sender names the account, and which version of it this is. */
+/** The sender's id of the account, and the version sent. */
 export interface Sent {
   readonly externalId?: string;
   readonly version?: number;
-  /** When they registered there, in milliseconds since 1970, where the sender has said so. */
+  /** Time of the registration at the sender, in milliseconds since 1970, if known. */
   readonly registeredAt?: number;
 }
 
-/** `stale`: the account was changed since; `gone`: there is none that this portal may see. */
+/** `stale`: the account has changed since. `gone`: there is no such account for this portal. */
 export type ChangeResult = Account | 'stale' | 'gone';
 
 export interface Directory {
   read(id: string): Promise<Account | undefined>;
-  /** The account, if this portal has it. */
+  /** The account, if it was delivered to this portal. */
   find(portal: string, by: { readonly id: string } | { readonly subject: string }): Promise<Account | undefined>;
-  /** The id under which this portal itself knows an account. */
+  /** The portal's own ids of these accounts. */
   externalIds(portal: string, accounts: readonly string[]): Promise<ReadonlyMap<string, string>>;
   byExternalId(portal: string, externalId: string): Promise<string | undefined>;
-  /** Accounts that this portal has, in the order of their ids; `most` at most. */
+  /** Accounts delivered to this portal, ordered by id, at most `most`. */
   list(portal: string, from: number, most: number): Promise<readonly Account[]>;
   count(portal: string): Promise<number>;
-  /** Creates an account that was made elsewhere. `undefined`: its subject has one, or had one that was erased since. */
+  /**
+   * Creates an account that was made elsewhere. `undefined`: the subject has an account, or erased
+   * one since.
+   */
   create(portal: string, account: NewForeign, sent?: Sent): Promise<Account | undefined>;
-  /** Writes changes to the version that was seen, and wants them on every portal that has the account. */
+  /** Changes the version seen and queues the result for every portal that has the account. */
   change(portal: string, seen: Account, changes: Changes, sent?: Sent): Promise<ChangeResult>;
-  /** The newest version of an account that this portal has sent; 0 before the first. */
+  /** The newest version that this portal has sent; 0 before the first. */
   received(portal: string, account: string): Promise<number>;
 }
 
@@ -61,22 +66,24 @@ interface Row {
 type Person = Partial<KeptPerson> & { readonly subject: string };
 
 interface DirectoryOptions extends SealedDatabase {
-  /** Ids of the portals that take part. */
+  /** Ids of the participating portals. */
   readonly targets: readonly string[];
 }
 
 const HAS = 'exists (select 1 from delivery d where d.account = account.id and d.portal = $1)';
 const COLUMNS = 'id, version, state, audience, method, portal, assurance, person, created_at, modified_at, asserted_by';
-/** What a person takes back, other portals lose: only the one where the account was made goes on seeing it. */
+/** After a consent is withdrawn, only the portal that created the account still sees it. */
 const SHARED = `exists (select 1 from consent c
   where c.account = account.id and c.purpose = 'share' and c.granted and c.withdrawn_at is null)`;
 const SEEN = `from account where ${HAS} and (portal = $1 or ${SHARED}) and state <> 'erased'`;
 
-/** Whether a person lets other portals have their account: a purpose of its own (Law 91/2025). */
+/**
+ * Whether the person consents to sharing the account, which is a separate purpose (Law 91/2025).
+ */
 export const isShared = (consents: readonly Pick<Account['consents'][number], 'purpose' | 'granted'>[]): boolean =>
   consents.some(({ purpose, granted }) => purpose === 'share' && granted);
 
-/** Keeps how a portal names an account, and the newest version that it sent. */
+/** Stores the portal's own id of an account, and the newest version it sent. */
 export async function link(
   tx: SqlClient,
   portal: string,
@@ -91,7 +98,7 @@ export async function link(
   );
 }
 
-/** What writing to the directory needs. */
+/** The dependencies of a write. */
 interface Writing extends SealedDatabase {
   readonly audit: Audit;
   readonly targets: readonly string[];
@@ -162,7 +169,7 @@ const externalIdsOf = (sql: SqlDatabase): Pick<Directory, 'externalIds' | 'byExt
   },
 });
 
-/** Opens rows together with the consents: one query for all of them. */
+/** Decrypts rows and reads their consents in one query. */
 async function open({ sql, vault }: SealedDatabase, rows: readonly Row[]): Promise<readonly Account[]> {
   if (!rows.length) return [];
   const given = await sql.query<Account['consents'][number] & { account: string; decided_at: string }>(
@@ -188,7 +195,7 @@ async function open({ sql, vault }: SealedDatabase, rows: readonly Row[]): Promi
   );
 }
 
-/** Erasure outranks an account that was registered before it, or at an unknown time (T39). */
+/** An erasure wins over an account registered before it, or at an unknown time (T39). */
 async function isErased(tx: SqlClient, subject: string, { registeredAt = 0 }: Sent): Promise<boolean> {
   const text = 'select 1 from tombstone where subject = $1 and erased_at >= $2';
   return (await tx.query(text, [subject, registeredAt])).rows.length > 0;
@@ -212,7 +219,8 @@ async function create(
     if (!(await insertAccount(tx, { ...row, ...times, assertedBy: portal }))) return false;
     await insertConsents(tx, id, consentsElsewhere(id, portal, consents));
     await link(tx, portal, id, sent);
-    // The sender has it already: its row says so, and with it that it may see the account.
+    // The sender already has the account. Its delivery row records that, and grants it sight of the
+    // account.
     const portals = isShared(consents) ? targets : [];
     await enqueue(tx, { account: id, version: 1, portals: [...new Set([...portals, portal])], at });
     await tx.query(
@@ -248,7 +256,7 @@ async function change(
       const key = name as keyof Changes;
       return changes[key] !== seen[key];
     });
-    // What a portal calls the account is the portal's own: a new name of it is no new version.
+    // The portal's own id is not part of the account, so changing it makes no new version.
     const version = names.length
       ? await changeAccount(tx, vault, {
           ...{ account: seen.id, seen: seen.version, changes, at, except: portal },

@@ -1,11 +1,14 @@
-/** What the SCIM server says of itself (RFC 7643 §5 to §8, RFC 7644 §4). */
+/**
+ * SCIM discovery: service configuration, schemas and resource types (RFC 7643 §5 to §8, RFC 7644
+ * §4).
+ */
 import { SCIM_FIELDS } from '../../flow/identity/person.js';
 import { ACCOUNT, USER, type Resource } from './user.js';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0';
 const NOT = { supported: false };
 
-/** Most users in one page, and most that a filter is tried on. */
+/** Most users per page, and most accounts that a filter is applied to. */
 export const PAGE = 200;
 
 const attribute = (name: string, description: string, more: Resource = {}): Resource => ({
@@ -75,7 +78,10 @@ const accountSchema = (person: Options): Resource => ({
   ],
 });
 
-/** @param isMirror whether the gateway that owns the accounts writes here: for others a person's name is immutable */
+/**
+ * @param isMirror whether the sender is the gateway that owns the accounts; for portals a person's
+ * name is immutable
+ */
 export const schemas = (root: string, isMirror = false): readonly Resource[] => {
   const person = isMirror ? {} : { mutability: 'immutable' };
   return [userSchema(person), accountSchema(person)].map((schema) => ({

@@ -1,4 +1,7 @@
-/** Filters and paths of SCIM (RFC 7644 §3.4.2.2, §3.5.2), within bounds. What is not understood is refused, never ignored. */
+/**
+ * SCIM filters and paths (RFC 7644 §3.4.2.2, §3.5.2), bounded in size. Unknown syntax is refused,
+ * never ignored.
+ */
 
 export type Filter =
   | { readonly op: 'and' | 'or'; readonly of: readonly Filter[] }
@@ -8,7 +11,7 @@ export type Filter =
   | { readonly op: Comparison; readonly path: string; readonly value: string | number | boolean | null };
 type Comparison = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
 
-/** Its message holds nothing of the filter, which may hold an identifier. */
+/** The message holds nothing of the filter, which may contain an identifier. */
 export class BadFilter extends Error {
   override readonly name = 'BadFilter';
 }
@@ -76,7 +79,7 @@ export function parseFilter(text: string): Filter {
     if (op === 'pr') return { op, path };
     if (!COMPARISONS.includes(op)) fail();
     const value = literal(take());
-    // RFC 7644 §3.4.2.2: of two truths none is the greater.
+    // RFC 7644 §3.4.2.2: booleans have no order.
     if (typeof value === 'boolean' && ['gt', 'ge', 'lt', 'le'].includes(op)) fail();
     return { op: op as Comparison, path, value };
   }
@@ -88,19 +91,19 @@ export function parseFilter(text: string): Filter {
 function literal(token: string): string | number | boolean | null {
   try {
     const value: unknown = JSON.parse(token);
-    // No database keeps such a text, so nobody is called so.
+    // A database text can hold neither NUL nor a surrogate, so no value can match.
     if (typeof value === 'string' && /\0|\p{Surrogate}/u.test(value)) throw new BadFilter('not a text');
     if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
       return value as string | number | boolean | null;
     }
   } catch (error) {
-    // Otherwise neither a JSON string, nor a number, nor a word of JSON.
+    // Neither a JSON string, nor a number, nor a JSON literal.
     if (error instanceof BadFilter) throw error;
   }
   throw new BadFilter('not a value');
 }
 
-/** The names along a path: an extension's schema is one name, though it has dots (RFC 7644 §3.10). */
+/** The names along a path. A schema URN is one name, although it has dots (RFC 7644 §3.10). */
 export function names(path: string): string[] {
   const colon = path.lastIndexOf(':');
   const rest = path.slice(colon + 1).split('.');
@@ -111,11 +114,14 @@ export function names(path: string): string[] {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Attribute names are compared without case (RFC 7643 §2.1). */
+/** The key of an attribute; attribute names are case-insensitive (RFC 7643 §2.1). */
 export const keyOf = (object: object, name: string): string | undefined =>
   Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
 
-/** All values at a path; of a multi-valued attribute each one, of a complex one its `value` when no other is named. */
+/**
+ * All values at a path: each value of a multi-valued attribute; of a complex one its `value`,
+ * unless the path names another part.
+ */
 function valuesAt(value: unknown, [name, ...rest]: readonly string[]): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap((each) => valuesAt(each, name === undefined ? [] : [name, ...rest]));
   if (name === undefined) return value === undefined || value === null ? [] : [value];
@@ -124,17 +130,17 @@ function valuesAt(value: unknown, [name, ...rest]: readonly string[]): readonly 
   return key === undefined ? [] : valuesAt(value[key], rest);
 }
 
-/** Whose case matters (`caseExact`: RFC 7643 §3.1, and our schema for `userName`). */
+/** Case-sensitive attributes (`caseExact`: RFC 7643 §3.1, and our schema for `userName`). */
 const EXACT: readonly string[] = ['id', 'externalid', 'username', 'meta'];
 const isExact = (path: string) => EXACT.includes(names(path)[0]?.toLowerCase() ?? '');
 
-/** An instant of RFC 7643 §2.3.5, whichever offset it is written with. */
+/** A `dateTime` (RFC 7643 §2.3.5) as an instant, whatever its offset. */
 const instant = (value: unknown): number | undefined =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/i.test(value)
     ? Date.parse(value)
     : undefined;
 
-/** Microsoft Entra ID writes booleans as texts, with a capital. */
+/** Microsoft Entra ID sends booleans as capitalised strings. */
 export const truth = <Value>(value: Value): Value | boolean =>
   typeof value === 'string' && /^(?:true|false)$/i.test(value) ? value.toLowerCase() === 'true' : value;
 
@@ -165,7 +171,7 @@ function compare(op: Comparison, path: string, found: unknown, literal: string |
   return test[op]();
 }
 
-/** Whether a resource, or a value of a multi-valued attribute, is what a filter describes. */
+/** Whether a resource, or a value of a multi-valued attribute, matches a filter. */
 export function matches(filter: Filter, value: unknown): boolean {
   switch (filter.op) {
     case 'and':
@@ -189,7 +195,10 @@ export function matches(filter: Filter, value: unknown): boolean {
   }
 }
 
-/** The value that a filter demands of an attribute: then one row is looked up instead of all. */
+/**
+ * The value that a filter requires of an attribute. It allows a lookup of one row instead of a
+ * scan.
+ */
 export function demanded(filter: Filter, attribute: string): string | undefined {
   if (filter.op === 'and') {
     return filter.of.map((each) => demanded(each, attribute)).find((each) => each !== undefined);

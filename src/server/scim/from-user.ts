@@ -1,4 +1,4 @@
-/** What a sender says of a user, as an account: only what the schema names, each within bounds. */
+/** Reads a sender's user as an account: only attributes of the schema, each bounded. */
 import {
   array,
   boolean,
@@ -28,7 +28,9 @@ const word = () => string().check(regex(/^[a-z][a-z0-9-]{0,63}$/));
 const plural = (value: ReturnType<typeof string>) =>
   nullish(array(looseObject({ value: nullish(value), primary: nullish(boolean()) })));
 
-/** The kinds of identity of docs/identifiers.md: a CCCD has twelve digits, the others what their register gives. */
+/**
+ * Identity types of docs/identifiers.md: twelve digits for a CCCD, otherwise the register's format.
+ */
 const SUBJECT = /^(?:cccd:\d{12}|(?!cccd:)[a-z]{2,16}:[0-9A-Z][0-9A-Z.-]{2,31})$/;
 /** RFC 7643 §2.3.5. */
 const dateTime = () =>
@@ -83,7 +85,7 @@ export interface Received {
   readonly statement?: string;
 }
 
-/** What may change of an account beside who the person is. */
+/** Changeable attributes of an account that are not part of the identity. */
 export interface Reached extends Contact {
   readonly state?: 'active' | 'inactive';
   readonly externalId?: string;
@@ -91,13 +93,13 @@ export interface Reached extends Contact {
 
 type Plural = Infer<ReturnType<typeof plural>>;
 
-/** The value to keep of several: the primary one, or else the first. */
+/** One of several values: the primary one, or else the first. */
 function chosen(values: Plural): string {
   const known = (values ?? []).flatMap(({ value, primary }) => (value ? [{ value, primary }] : []));
   return (known.find(({ primary }) => primary) ?? known[0])?.value ?? '';
 }
 
-/** @throws {ScimError} that names the attribute, never its value */
+/** @throws {ScimError} that names the attribute but not its value */
 function parse<Schema extends $ZodType>(schema: Schema, body: Resource): Infer<Schema> {
   const found = safeParse(schema, canonical(body));
   if (found.success) return found.data;
@@ -105,7 +107,7 @@ function parse<Schema extends $ZodType>(schema: Schema, body: Resource): Infer<S
   throw new ScimError(400, `${first}: missing, or not what the schema says.`, 'invalidValue');
 }
 
-/** @throws {ScimError} that names the attribute, never its value */
+/** @throws {ScimError} that names the attribute but not its value */
 export function fromUser(body: Resource, now: number): Received {
   const { userName, externalId, active = true, displayName, name, emails, phoneNumbers, ...rest } = parse(whole, body);
   const { audience, method, assurance, registeredAt, version, statement, consents = [] } = rest[ACCOUNT];
@@ -119,7 +121,7 @@ export function fromUser(body: Resource, now: number): Received {
       state: active ? 'active' : 'inactive',
       ...{ audience, method, assurance },
       ...keptOf({ ...attributes, fullName, phone: chosen(phoneNumbers), email: chosen(emails) }),
-      // Nobody registers in the future, whatever their clock says (T40).
+      // A time in the future comes from a wrong clock (T40) and counts as now.
       createdAt: since <= now ? since : now,
       consents: consents.map(({ purpose, version: text, granted, decidedAt }) => ({
         ...{ purpose, version: text, granted, decidedAt },
@@ -133,9 +135,9 @@ export function fromUser(body: Resource, now: number): Received {
 }
 
 /**
- * How a user is to be reached, and whether the account is in use. What is absent is not spoken of, and stays.
+ * Contact data and state of a user. An absent attribute stays unchanged.
  *
- * @throws {ScimError} that names the attribute, never its value
+ * @throws {ScimError} that names the attribute but not its value
  */
 export function reachedBy(body: Resource): Reached {
   const { externalId, active, emails, phoneNumbers } = parse(contact, body);
@@ -147,7 +149,7 @@ export function reachedBy(body: Resource): Reached {
   };
 }
 
-/** What differs from the account as it is. */
+/** The attributes that differ from the account. */
 export const changesOf = ({ state, email: mail, phone }: Reached, seen: Account) => ({
   ...(state !== undefined && state !== seen.state && { state }),
   ...(mail !== undefined && mail !== seen.email && { email: mail }),
@@ -161,7 +163,9 @@ const withTruth = (value: unknown) =>
     ? { ...value, primary: truth(value.primary) }
     : value;
 
-/** Attribute names are compared without case (RFC 7643 §2.1). */
+/**
+ * Renames attributes to the schema's spelling; their names are case-insensitive (RFC 7643 §2.1).
+ */
 function canonical(body: Resource): Resource {
   const known = Object.fromEntries(KNOWN.map((name) => [name, body[keyOf(body, name) ?? name]]));
   const several = (value: unknown) => (Array.isArray(value) ? value.map(withTruth) : value);

@@ -1,13 +1,15 @@
-/** What a portal may do to accounts over SCIM (T71 to T73). The gateway owns who a person is and what was proved. */
+/**
+ * Permissions of portals over SCIM (T71 to T73). Identity and evidence belong to the gateway alone.
+ */
 import type { Changes } from './directory.js';
 import { ScimError } from './scim-error.js';
 import type { Account } from './user.js';
 
-/** SCIM's names of what a grant may open, and `delete` for the whole account. */
+/** SCIM names of what a grant can allow, and `delete` for the whole account. */
 export const GRANTABLE = ['active', 'emails', 'phoneNumbers', 'delete'] as const;
 export type Grantable = (typeof GRANTABLE)[number];
 
-/** What can be proved of a person, the weakest first. `asserted`: nothing but a portal's word. */
+/** Assurance levels, the weakest first. `asserted`: nothing but a portal's statement. */
 export const LEVELS = ['asserted', 'phone', 'registry', 'certificate'] as const;
 export type Level = (typeof LEVELS)[number];
 
@@ -18,45 +20,45 @@ interface PublicKey {
   readonly [member: string]: unknown;
 }
 
-/** Leave to create accounts by signed statements (statement.ts). */
+/** Permission to create accounts by signed statements (statement.ts). */
 export interface Creation {
-  /** Ways of registering at the portal that are believed. */
+  /** The portal's registration methods that are accepted. */
   readonly methods: readonly string[];
-  /** Public keys of the portal; two while one replaces the other. */
+  /** Public keys of the portal; two during a key rotation. */
   readonly keys: readonly PublicKey[];
-  /** The highest level that is recorded, whatever the portal claims. */
+  /** The highest level recorded, whatever the portal claims. */
   readonly assurance: Level;
   readonly perHour: number;
 }
 
 export interface PortalGrant {
-  /** Nothing, if absent. */
+  /** Changes allowed; none if absent. */
   readonly may?: readonly Grantable[];
-  /** No account, if absent. */
+  /** Permission to create accounts; none if absent. */
   readonly creates?: Creation;
 }
 
 /**
- * `authority`: the sender is the gateway that owns the accounts, and this server mirrors it; for a portal's own receiver, and
- * never for a portal.
+ * `authority`: the sender is the gateway that owns the accounts, and this server mirrors it. Use it
+ * in a portal's receiver, never for a portal.
  */
 export type Grant = 'authority' | PortalGrant;
 
-/** What a person is reached by. */
+/** A person's contact data. */
 export type Contact = Partial<Pick<Account, 'email' | 'phone'>>;
 
 interface Judged {
   readonly apply: Changes;
-  /** What the person has to confirm. */
+  /** Changes that the person must confirm. */
   readonly propose: Contact;
 }
 
 const GRANT_OF = { state: 'active', email: 'emails', phone: 'phoneNumbers' } as const;
 
 /**
- * Which of the wanted changes are made now, and which are proposed to the person.
+ * Splits the requested changes into those made now and those proposed to the person.
  *
- * @throws {ScimError} 403 when one of them is not granted: then none is made
+ * @throws {ScimError} 403 if one of them is not granted; then none is made
  */
 export function judge({ may = [] }: PortalGrant, portal: string, seen: Account, wanted: Changes): Judged {
   const isOwn = seen.portal === portal;
@@ -69,7 +71,7 @@ export function judge({ may = [] }: PortalGrant, portal: string, seen: Account, 
   if (state !== undefined && !isOwn) {
     throw new ScimError(403, 'active: only the portal where the account was made may change it.');
   }
-  // A number that the gateway proved is part of what was proved, wherever that was.
+  // A proved number is part of the evidence, on whichever portal it was proved.
   const isFree = isOwn && seen.assertedBy === portal;
   return {
     apply: {
@@ -84,7 +86,7 @@ export function judge({ may = [] }: PortalGrant, portal: string, seen: Account, 
   };
 }
 
-/** The level that is recorded: what the portal claims, at most what its configuration allows. */
+/** The portal's claimed level, at most the configured one. */
 export function capped(claimed: string, most: Level): Level {
   const level = Math.min(Math.max(0, LEVELS.indexOf(claimed as Level)), LEVELS.indexOf(most));
   return LEVELS[level] ?? 'asserted';

@@ -1,11 +1,14 @@
-/** Who a person is and what was proved of them: the gateway's alone (T71). A portal may repeat it, never change it. */
+/**
+ * Protects the identity and its evidence, which only the gateway changes (T71). A portal may repeat
+ * them unchanged.
+ */
 import { SCIM_FIELDS } from '../../flow/identity/person.js';
 import { keyOf } from './filter.js';
 import { ScimError } from './scim-error.js';
 import { ACCOUNT, type Resource } from './user.js';
 
 const NAMES = ['userName', 'displayName', 'name', ACCOUNT];
-/** Those of the schema. `version` says what the sender has seen, and nothing of the person. */
+/** Identity attributes of the schema. `version` is not one: it tells what the sender has seen. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   name: ['formatted'],
   [ACCOUNT]: [
@@ -23,10 +26,10 @@ const at = (holder: unknown, name: string): unknown => {
   return isObject(holder) && key !== undefined ? holder[key] : undefined;
 };
 
-/** RFC 7643 §2.5: no value, `null` and an empty list are one. */
+/** RFC 7643 §2.5: a missing value, `null` and an empty list are equal. */
 const isNothing = (value: unknown) => value === undefined || value === null || (Array.isArray(value) && !value.length);
 
-/** Whether two values say the same, whatever the order of their keys and the form of their letters. */
+/** Whether two values are equal, regardless of key order and Unicode normalisation. */
 function isSame(one: unknown, other: unknown): boolean {
   if (isNothing(one) || isNothing(other)) return isNothing(one) && isNothing(other);
   if (typeof one === 'string' && typeof other === 'string') return one.normalize('NFC') === other.normalize('NFC');
@@ -41,13 +44,16 @@ const refuse = (name: string): never => {
   throw new ScimError(400, `${name}: only the gateway changes it.`, 'mutability');
 };
 
-/** What a patch has made of a user. @throws {ScimError} 400 `mutability` where anything of the identity is another */
+/** Checks a patched user. @throws {ScimError} 400 `mutability` if the identity changed */
 export function keepsIdentity(before: Resource, next: Resource): void {
   for (const name of NAMES)
     if (!isSame(before[name], at(next, name))) refuse(name === ACCOUNT ? 'The extension' : name);
 }
 
-/** A whole user as it was sent: what is absent is not spoken of. @throws {ScimError} 400 `mutability` likewise */
+/**
+ * Checks a user sent as a whole; absent attributes stay unchanged. @throws {ScimError} 400
+ * `mutability`
+ */
 export function repeatsIdentity(before: Resource, sent: Resource): void {
   for (const name of NAMES) {
     const given = at(sent, name);

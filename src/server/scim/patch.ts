@@ -1,4 +1,4 @@
-/** PATCH (RFC 7644 §3.5.2): a list of changes, all of them or none. */
+/** PATCH (RFC 7644 §3.5.2): a list of operations, applied all or not at all. */
 import { array, looseObject, maxLength, minLength, optional, regex, string, unknown } from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
 import { keyOf, matches, names, parseFilter, BadFilter, type Filter } from './filter.js';
@@ -17,7 +17,7 @@ const MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const message = looseObject({
   schemas: array(string()),
   operations: array(
-    // Microsoft Entra ID writes the first letter large.
+    // Microsoft Entra ID capitalises the verb.
     looseObject({
       op: string().check(regex(/^(?:add|replace|remove)$/i)),
       path: optional(string()),
@@ -26,21 +26,26 @@ const message = looseObject({
   ).check(minLength(1), maxLength(MOST)),
 });
 
-/** What a user of ours consists of; operations on anything else are for other servers, and have no effect here. */
+/**
+ * Attributes of our users. Operations on others are meant for other servers and have no effect
+ * here.
+ */
 const KNOWN = ['userName', 'externalId', 'active', 'displayName', 'name', 'emails', 'phoneNumbers', ACCOUNT].map(
   (name) => name.toLowerCase(),
 );
-/** Of which one value is kept. */
+/** Multi-valued attributes of which one value is stored. */
 const SINGLE = ['emails', 'phonenumbers'];
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 const READ_ONLY: readonly string[] = ['id', 'meta', 'schemas'];
-/** What clients repeat beside the changes, and does not change anything. */
+/** Attributes that clients repeat beside the changes; they have no effect. */
 const isEnvelope = (key: string) => ['schemas', 'meta'].includes(key.toLowerCase());
 const isSchema = (path: string) => /^urn:.*:User$/i.test(path);
 
-/** `emails[type eq "work"].value`: an attribute, which of its values, and what of them. */
+/**
+ * `emails[type eq "work"].value`: an attribute, a filter on its values, and a part of the value.
+ */
 function targetOf(path: string): Target {
   const match = /^([^[\]]+)(?:\[(.+)\](?:\.([A-Za-z$][\w$-]*))?)?$/.exec(path);
   const attribute = match?.[1] ?? '';
@@ -60,7 +65,9 @@ function targetOf(path: string): Target {
   }
 }
 
-/** Several values joined by others, of which the first new one is the one to use, unless another says that it is. */
+/**
+ * Adds values to a list. The first new one becomes primary, unless another new one is marked so.
+ */
 function joined(name: string, old: readonly unknown[], more: readonly unknown[]): readonly unknown[] {
   const fresh = more.filter((each) => !old.some((had) => isSame(had, each)));
   if (!SINGLE.includes(name.toLowerCase()) || !fresh.length) return [...old, ...fresh];
@@ -70,7 +77,7 @@ function joined(name: string, old: readonly unknown[], more: readonly unknown[])
   return [...stays, !isChosen && isObject(first) ? { ...first, primary: true } : first, ...others];
 }
 
-/** Puts a value where `add` or `replace` wants it; `add` to several values joins them. */
+/** Sets a value for `add` or `replace`. `add` to a multi-valued attribute appends. */
 function assign(holder: Record<string, unknown>, name: string, value: unknown, isAdd: boolean): void {
   const key = keyOf(holder, name) ?? name;
   const old = holder[key];
@@ -81,7 +88,10 @@ function assign(holder: Record<string, unknown>, name: string, value: unknown, i
   } else holder[key] = value;
 }
 
-/** The value that a filter such as `type eq "work"` describes; `undefined` where it leaves that open. */
+/**
+ * The value that a filter such as `type eq "work"` describes; `undefined` if it does not determine
+ * one.
+ */
 function described(filter: Filter): Record<string, unknown> | undefined {
   if (filter.op === 'and') {
     const all = filter.of.map(described);
@@ -99,7 +109,7 @@ function applyFiltered(holder: Record<string, unknown>, name: string, op: string
     (each): each is Record<string, unknown> => isObject(each) && !!filter && matches(filter, each),
   );
   if (op === 'remove') {
-    // A value without its `value` is none.
+    // An element without its `value` is removed.
     if (!sub || sub.toLowerCase() === 'value') holder[key] = list.filter((each) => !hit.includes(each as never));
     else for (const each of hit) Reflect.deleteProperty(each, keyOf(each, sub) ?? sub);
     return;
@@ -109,7 +119,8 @@ function applyFiltered(holder: Record<string, unknown>, name: string, op: string
     for (const each of hit) Object.assign(each, sub ? { [keyOf(each, sub) ?? sub]: value } : value);
     return;
   }
-  // `add` makes what the filter describes, as Microsoft Entra ID expects; `replace` needs it to be there (§3.5.2.3).
+  // `add` creates the value that the filter describes, as Microsoft Entra ID expects. `replace`
+  // requires it to exist (§3.5.2.3).
   const made = op === 'add' && filter ? described(filter) : undefined;
   if (!made) throw new ScimError(400, 'No value is what the path describes.', 'noTarget');
   holder[key] = joined(name, list, [sub ? { ...made, [sub]: value } : { ...made, ...(value as object) }]);
@@ -119,7 +130,7 @@ function apply(user: Record<string, unknown>, op: string, path: string | undefin
   if (path === undefined) {
     if (op === 'remove') throw new ScimError(400, 'A removal needs a path.', 'noTarget');
     if (!isObject(value)) throw new ScimError(400, 'Without a path the value is an object.', 'invalidValue');
-    // A key may be a path itself: that is how Microsoft Entra ID writes attributes of extensions.
+    // A key may itself be a path: Microsoft Entra ID writes attributes of extensions so.
     for (const [key, each] of Object.entries(value)) if (!isEnvelope(key)) apply(user, op, key, each);
     return;
   }
@@ -130,7 +141,7 @@ function apply(user: Record<string, unknown>, op: string, path: string | undefin
   const at: Target = isSchema(path) ? { names: [path] } : targetOf(path);
   const [first = '', ...inner] = at.names;
   if (READ_ONLY.includes(first.toLowerCase())) {
-    // Okta repeats it beside what changes.
+    // Okta repeats read-only attributes beside the changes.
     if (!inner.length && isSame(user[first.toLowerCase()], value)) return;
     throw new ScimError(400, 'An attribute that is only read cannot be changed.', 'mutability');
   }
@@ -152,7 +163,7 @@ function apply(user: Record<string, unknown>, op: string, path: string | undefin
   else assign(holder, last, value, op === 'add');
 }
 
-/** The user as it is after all operations. @throws {ScimError} */
+/** The user after all operations. @throws {ScimError} */
 export function patched(user: Resource, body: Resource): Resource {
   const found = safeParse(message, { ...body, operations: body[keyOf(body, 'Operations') ?? ''] });
   if (!found.success || !found.data.schemas.includes(MESSAGE)) {

@@ -9,7 +9,9 @@ type ScimType =
   | 'invalidValue'
   | 'invalidVers';
 
-/** An answer that RFC 7644 §3.12 has a form for. `detail` is a sentence of ours: never a value that came in. */
+/**
+ * An error in the format of RFC 7644 §3.12. `detail` is a fixed sentence, never a received value.
+ */
 export class ScimError extends Error {
   override readonly name = 'ScimError';
   readonly status: number;

@@ -1,4 +1,4 @@
-/** What a SCIM request says, within bounds: its body, its query, the versions that its sender knows. */
+/** Reads a SCIM request within bounds: body, query, and the versions that the sender knows. */
 import { array, int, looseObject, optional, string, union } from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
 import { readBody } from '../http/body.js';
@@ -25,7 +25,7 @@ export const refuse = (...why: ConstructorParameters<typeof ScimError>): never =
 export const isObject = (value: unknown): value is Resource =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @throws {ScimError | UnreadableBody} for what is not JSON of the right type and size */
+/** @throws {ScimError | UnreadableBody} if the body is not JSON of the right type and size */
 export async function readResource(request: Request): Promise<Resource> {
   const value = parseJson(await readBody(request, [TYPE, 'application/json']));
   return isObject(value) ? value : refuse(400, 'Not a JSON object.', 'invalidSyntax');
@@ -58,7 +58,7 @@ function queryFrom({ filter, startIndex = 1, count = 50, attributes = [], exclud
   };
 }
 
-/** What is asked for in a URL, by the names of RFC 7644 §3.4.2 and §3.9. */
+/** The query parameters of a URL, as named in RFC 7644 §3.4.2 and §3.9. */
 export function queryOf(read: (name: string) => string | undefined): Query {
   const whole = (name: string) => {
     const text = read(name);
@@ -78,7 +78,7 @@ const searchRequest = looseObject({
   ...{ attributes: names(), excludedAttributes: names() },
 });
 
-/** A query that travels in a body (RFC 7644 §3.4.3). */
+/** A query sent in a body (RFC 7644 §3.4.3). */
 export function searchOf(sent: Resource): Query {
   const found = safeParse(searchRequest, sent);
   if (!found.success) {
@@ -94,6 +94,6 @@ export function searchOf(sent: Resource): Query {
   return queryFrom({ ...asked, attributes: wanted ?? [], excludedAttributes: unwanted ?? [] });
 }
 
-/** Weak comparison (RFC 9110 §8.8.3.2): one of the tags, or any. */
+/** Weak comparison (RFC 9110 §8.8.3.2): whether the header has the tag, or `*`. */
 export const hasTag = (header: string, tag: string): boolean =>
   header.split(',').some((each) => ['*', tag.slice(2)].includes(each.trim().replace(/^W\//, '')));

@@ -1,6 +1,7 @@
 /**
- * Accounts for other portals, over SCIM 2.0 (RFC 7644). A portal sees the accounts that it was given, and no other
- * (T51), and changes what it was granted (T71): which portal it is, is said by its token, never by what it sends.
+ * The gateway's SCIM 2.0 server (RFC 7644). A portal sees only the accounts delivered to it (T51)
+ * and changes only what it is granted (T71). The token identifies the portal, never the content of
+ * a request.
  */
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { UnreadableBody } from '../http/body.js';
@@ -22,28 +23,28 @@ import type { Account, Resource } from './user.js';
 
 export interface ScimServerOptions {
   readonly directory: Directory;
-  /** For each portal the SHA-256, hex, of the bearer tokens that it may show; two while one replaces the other. */
+  /** SHA-256, hex, of each portal's bearer tokens; two during a rotation. */
   readonly tokens: Readonly<Record<string, readonly string[]>>;
-  /** Where it is reached: `https://id.example.vn/scim/v2`. */
+  /** Public address: `https://id.example.vn/scim/v2`. */
   readonly root: string;
-  /** What each sender may write, by the id of its token. Who is not named may read what it was given. */
+  /** Permissions by sender, whose id its token gives. A sender without an entry may only read. */
   readonly grants?: Readonly<Record<string, Grant>>;
-  /** Takes the accounts of portals that may create some. */
+  /** Receives accounts from portals that may create them. */
   readonly assertions?: Assertions;
-  /** Takes what portals may only propose to the person. */
+  /** Receives changes that portals may only propose. */
   readonly proposals?: Proposals;
-  /** How statements of portals name this gateway; `root`, if absent. */
+  /** The name of this gateway in portals' statements; `root` by default. */
   readonly audience?: string;
   readonly now?: () => number;
   readonly log?: Log;
-  /** Accounts that a filter is tried on at most, where it names neither an id nor a user name. */
+  /** Most accounts a filter is applied to, if it names neither an id nor a user name. */
   readonly scan?: number;
 }
 
 type Env = { Variables: { portal: string } };
 type Call = Context<Env>;
 
-/** Writes of others that one of them may meet, and still be done, where its sender did not say which version they mean. */
+/** Retries after concurrent writes, if the sender named no version. */
 const TRIES = 8;
 
 const answer = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}) =>
@@ -54,7 +55,7 @@ const notAllowed = (allow: string) =>
 
 const urlQuery = (c: Call) => queryOf((name) => c.req.query(name));
 
-/** What the handlers share. */
+/** Shared by the handlers. */
 interface Server {
   readonly directory: Directory;
   readonly root: string;
@@ -85,7 +86,7 @@ export function createScimServer(options: ScimServerOptions): { fetch(request: R
 
 const unfiltered = (c: Call) => (c.req.query('filter') === undefined ? undefined : refuse(403, 'Not to be filtered.'));
 
-/** Discovery needs no token, so that a client can find out how to authenticate (RFC 7643 §5). */
+/** Discovery needs no token: a client learns from it how to authenticate (RFC 7643 §5). */
 function discoveryRoutes(app: Hono<Env>, root: string, isAuthority: boolean): void {
   const catalogue = (path: string, all: readonly Resource[]) => {
     app.get(path, (c) => {
@@ -125,11 +126,11 @@ async function respond({ users, root }: Server, c: Call, account: Account, statu
   return answer(project(user ?? {}, attributes, excluded), status, headers);
 }
 
-/** The account that a path names. */
+/** The account named in the path. */
 const found = async ({ directory }: Server, c: Call): Promise<Account> =>
   (await directory.find(c.get('portal'), { id: c.req.param('id') ?? '' })) ?? refuse(404, 'No such user.');
 
-/** Changes the account that a path names, at the version that the sender knows; at whatever version, where they name none. */
+/** Changes the account named in the path, at the version that the sender names, if any. */
 async function changed(server: Server, c: Call, work: (writes: ScimWrites, seen: Account) => Promise<Written>) {
   const match = c.req.header('If-Match');
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -147,13 +148,13 @@ function userRoutes(app: Hono<Env>, server: Server): void {
     app.post(path, async (c) =>
       answer(await server.users.search(c.get('portal'), searchOf(await readResource(c.req.raw)))),
     );
-    // Before `/Users/:id`, which it would match too.
+    // Registered before `/Users/:id`, which would match too.
     app.all(path, () => notAllowed('POST'));
   }
   app.get('/Users', async (c) => answer(await server.users.search(c.get('portal'), urlQuery(c))));
   app.post('/Users', async (c) => {
     const made = await server.writers(c.get('portal')).create(() => readResource(c.req.raw));
-    // One answer, whoever is registered (T73).
+    // The answer is the same whether or not the person is registered (T73).
     return made === 'accepted' ? new Response(null, { status: 202 }) : respond(server, c, made, 201);
   });
 }
@@ -213,7 +214,7 @@ function unreadable({ status }: UnreadableBody): ScimError {
 
 type Shared = Omit<Parameters<typeof authorityWrites>[0], 'portal'>;
 
-/** Who writes what. @throws {TypeError} where something is granted that this server has no port for */
+/** Builds each sender's writes. @throws {TypeError} if a grant needs a port that is missing */
 function writersOf(options: ScimServerOptions, shared: Shared): (portal: string) => ScimWrites {
   const { grants = {}, assertions, proposals, audience = options.root } = options;
   for (const [portal, grant] of Object.entries(grants)) {

@@ -1,4 +1,4 @@
-/** The accounts of a portal as SCIM users: shown and searched. Knows no HTTP. */
+/** Shows and searches a portal's accounts as SCIM users. Independent of HTTP. */
 import type { Directory } from './directory.js';
 import { listOf } from './discovery.js';
 import { demanded, matches, parseFilter, type Filter } from './filter.js';
@@ -13,7 +13,7 @@ interface ScimUsersOptions {
 }
 
 export interface ScimUsers {
-  /** As the portal is shown it: with what it calls the account itself. */
+  /** The resources for a portal, with its own ids of the accounts. */
   show(portal: string, accounts: readonly Account[]): Promise<readonly Resource[]>;
   /** A ListResponse (RFC 7644 §3.4.2). */
   search(portal: string, query: Query): Promise<Resource>;
@@ -39,7 +39,10 @@ export function scimUsers({ directory, root, scan }: ScimUsersOptions): ScimUser
     });
   }
 
-  /** Who a filter may mean: one account, where it demands a name; otherwise all, within a bound. */
+  /**
+   * Accounts that a filter can match: one if it requires an id or user name, otherwise all up to
+   * the bound.
+   */
   async function candidates(portal: string, filter: Filter): Promise<readonly Account[]> {
     const subject = demanded(filter, 'userName');
     const externalId = demanded(filter, 'externalId');

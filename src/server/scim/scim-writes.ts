@@ -1,4 +1,7 @@
-/** What a sender may write: everything, where it is the gateway that owns the accounts; what is granted, where it is a portal. */
+/**
+ * Writes of a sender: unrestricted for the gateway that owns the accounts, by its grant for a
+ * portal.
+ */
 import { keptOf } from '../../flow/identity/person.js';
 import type { Proposals } from '../accounts/proposals.js';
 import type { Assertions } from '../delivery/assertions.js';
@@ -12,12 +15,12 @@ import type { ScimUsers } from './scim-users.js';
 import { readStatement } from './statement.js';
 import { ACCOUNT, type Account, type Resource } from './user.js';
 
-/** `proposed`: the person is asked. `gone`: there is no such account for this sender. */
+/** `proposed`: the person must confirm. `gone`: the sender has no such account. */
 export type Written = ChangeResult | 'proposed';
 
 /** Writes of one sender. @throws {ScimError} */
 export interface ScimWrites {
-  /** `accepted`: nothing is told of what became of it. */
+  /** `accepted`: the result is not revealed. */
   create(read: () => Promise<Resource>): Promise<Account | 'accepted'>;
   replace(seen: Account, body: Resource): Promise<Written>;
   patch(seen: Account, body: Resource): Promise<Written>;
@@ -38,11 +41,11 @@ const sentOf = ({ externalId, version, registeredAt }: Partial<Received>): Sent 
   ...(registeredAt !== undefined && { registeredAt }),
 });
 
-/** Whether this is what the sender calls the account already, or says no name of it. */
+/** Whether the sender's id of the account is already stored, or not given. */
 const isNamed = async ({ portal, directory }: WritesOptions, { id }: Account, { externalId }: Sent) =>
   externalId === undefined || (await directory.externalIds(portal, [id])).get(id) === externalId;
 
-/** The sender owns the accounts. */
+/** Writes of the gateway that owns the accounts. */
 export function authorityWrites(options: WritesOptions): ScimWrites {
   const { portal, directory, users, now } = options;
 
@@ -51,7 +54,7 @@ export function authorityWrites(options: WritesOptions): ScimWrites {
     if (subject !== seen.subject) refuse(400, 'userName: never changes.', 'mutability');
     const changes = { state, ...keptOf(account) };
     const isSame = Object.entries(changes).every(([name, value]) => seen[name as keyof typeof changes] === value);
-    // Older than what was sent before, or nothing new.
+    // The version is not newer than the last one received.
     const isOld = sent.version !== undefined && sent.version <= (await directory.received(portal, seen.id));
     if (isOld || (isSame && (await isNamed(options, seen, sent)))) return seen;
     return directory.change(portal, seen, changes, sentOf(sent));
@@ -70,14 +73,14 @@ export function authorityWrites(options: WritesOptions): ScimWrites {
       return write(seen, { account, ...(externalId !== undefined && { externalId }) });
     },
     remove: (seen) =>
-      // Elsewhere the person still has their account: only where they made it can it be ended for all.
+      // Only the portal that created the account can end it for all; others only lose their copy.
       seen.portal === portal
         ? directory.change(portal, seen, { state: 'erased' })
         : refuse(403, 'Only the portal where it was made may delete it.'),
   };
 }
 
-/** One name is shown in two places: a patch of either is a patch of the name. */
+/** The name appears in two attributes; changing either one changes the name. */
 function named(next: Resource, before: Resource): Resource {
   const { displayName } = next;
   const isMoved = displayName !== before['displayName'] && typeof displayName === 'string';
@@ -86,13 +89,13 @@ function named(next: Resource, before: Resource): Resource {
 
 interface PortalWritesOptions extends WritesOptions {
   readonly grant: PortalGrant;
-  /** The gateway, as statements name it. */
+  /** The name of the gateway in statements. */
   readonly audience: string;
   readonly assertions?: Assertions | undefined;
   readonly proposals?: Proposals | undefined;
 }
 
-/** The sender is a portal: docs/scim.md has the table of what it may do. */
+/** Writes of a portal; docs/scim.md has the table of permissions. */
 export function portalWrites(options: PortalWritesOptions): ScimWrites {
   const { portal, directory, users, grant, audience, assertions, proposals, now } = options;
 
@@ -131,7 +134,7 @@ export function portalWrites(options: PortalWritesOptions): ScimWrites {
       const [user = {}] = await users.show(portal, [seen]);
       const next = patched(user, body);
       keepsIdentity(user, next);
-      // After a patch, what is absent was removed.
+      // After a patch, an absent attribute was removed.
       return write(seen, { email: '', phone: '', ...reachedBy(next) });
     },
     remove(seen) {

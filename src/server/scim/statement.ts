@@ -1,7 +1,7 @@
 /**
- * What a portal signs of each account that it creates (T72): a JWS (RFC 7515) that says who, how, when, on which
- * evidence and with which consent, for one gateway, once, within minutes. `jose` verifies it, which the gateway needs for
- * DPoP anyway.
+ * The statement that a portal signs for each account it creates (T72). It is a JWS (RFC 7515) with
+ * the person, the method, the time, the evidence and the consent. It is valid for one gateway,
+ * once, for minutes. `jose` verifies it and is needed for DPoP anyway.
  */
 import { errors, importJWK, jwtVerify, type JWK, type JWTPayload } from 'jose';
 import { array, boolean, looseObject, maxLength, minLength, number, regex, string } from 'zod/mini';
@@ -12,11 +12,11 @@ import type { NewForeign } from './directory.js';
 import type { Creation } from './grants.js';
 import { ScimError } from './scim-error.js';
 
-/** Seconds from `iat` to `exp` at most. */
+/** Longest time in seconds from `iat` to `exp`. */
 const LIFE = 300;
 /** Seconds by which the portal's clock may differ. */
 const SKEW = 60;
-/** Milliseconds for which a `jti` has to be remembered. */
+/** Milliseconds for which a `jti` must be remembered. */
 export const REMEMBERED = (LIFE + 2 * SKEW) * 1000;
 
 const ALGORITHMS = ['ES256', 'ES384', 'PS256'];
@@ -38,16 +38,16 @@ const claims = looseObject({
 
 interface Statement {
   readonly jti: string;
-  /** SHA-256, hex, of what the portal keeps as its evidence. */
+  /** SHA-256, hex, of the evidence that the portal stores. */
   readonly evidence: string;
 }
 
 type Asserted = Omit<NewForeign, 'portal'>;
 
-/** What the message says of the person in the first version of a statement; later fields follow by name, where they are there. */
+/** Fields hashed by position. Fields added later follow as pairs of name and value, if present. */
 const FIRST: readonly string[] = ['fullName', 'birthDate', 'phone', 'email'];
 
-/** `user` of a statement: SHA-256, hex, over what the message says of the person, in this order, as JSON. */
+/** `user` of a statement: SHA-256, hex, of the person's fields in this order, as JSON. */
 export const userDigest = (user: Omit<Asserted, 'createdAt' | 'consents' | 'method'>): Promise<string> => {
   const { subject, fullName, birthDate, phone, email, audience, assurance, state } = user;
   const later = Object.entries(keptOf(user)).filter(([name, value]) => value && !FIRST.includes(name));
@@ -78,16 +78,18 @@ async function payloadOf(text: string, at: StatementContext): Promise<JWTPayload
 
 interface StatementContext {
   readonly portal: string;
-  /** The gateway, as statements name it. */
+  /** The name of the gateway in statements. */
   readonly audience: string;
   readonly creation: Creation;
-  /** The account that the message is about. */
+  /** The account in the message. */
   readonly account: Asserted;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** @throws {ScimError} 400 with what is wrong, which never depends on who is registered */
+/**
+ * @throws {ScimError} 400 with the fault, which never depends on whether the person is registered
+ */
 export async function readStatement(text: string | undefined, at: StatementContext): Promise<Statement> {
   if (text === undefined) return refuse('is missing.');
   const found = safeParse(claims, await payloadOf(text, at));

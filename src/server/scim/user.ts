@@ -1,25 +1,28 @@
-/** An account as a SCIM user (RFC 7643 §4.1) with what Vietnamese law makes of one, in a schema of its own. */
+/** An account as a SCIM user (RFC 7643 §4.1) with an extension for what Vietnamese law requires. */
 import { SCIM_FIELDS, type KeptPerson } from '../../flow/identity/person.js';
 import type { ConsentRecord } from '../ports.js';
 
 export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
-/** In the namespace of RFC 7643 §10.3, as extensions of vendors are: servers such as SCIMMY take no other. */
+/**
+ * In the namespace of RFC 7643 §10.3, like vendors' extensions: servers such as SCIMMY accept no
+ * other.
+ */
 export const ACCOUNT = 'urn:ietf:params:scim:schemas:extension:vn:2.0:User';
 
-/** An account as the gateway keeps it, opened. */
+/** A stored account, decrypted. */
 export interface Account extends KeptPerson {
   readonly id: string;
-  /** Raised by every change; a portal never goes back to a lower one. */
+  /** Increases with every change; a portal never returns to a lower one. */
   readonly version: number;
   readonly state: 'active' | 'inactive' | 'erased';
   /** `cccd:034086012222`: unique among accounts. */
   readonly subject: string;
   readonly audience: string;
   readonly method: string;
-  /** Where it was made. */
+  /** The portal that created the account. */
   readonly portal: string;
   readonly assurance: string;
-  /** The portal by whose word alone it is there; absent once the gateway has proved the person. */
+  /** The portal that asserted the account; absent once the person has proved their identity. */
   readonly assertedBy?: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -30,7 +33,7 @@ export interface Account extends KeptPerson {
 /** A SCIM resource: JSON whose keys a schema names. */
 export type Resource = Readonly<Record<string, unknown>>;
 
-/** What another portal needs, and no more: no password, no evidence, no hash of what was shown (T38). */
+/** The attributes that another portal needs: no password, no evidence, no consent hashes (T38). */
 export function toUser(account: Account): Resource {
   const { id, version, subject, fullName, phone, email, createdAt, consents } = account;
   const [type = '', value = ''] = subject.split(':');

@@ -52,7 +52,7 @@ const refused: readonly (readonly [text: string, reason: string])[] = [
     'has an sslmode that is none of disable, allow, prefer, require, verify-ca, verify-full.',
   ],
   ['postgresql://db/dvc?sslmode=verify-ca', 'has sslmode=verify-ca without sslrootcert.'],
-  ['postgresql://me:50%@db/dvc', 'has a % that is no escape: write %25.'],
+  ['postgresql://me:50%@db/dvc', 'has a % that is not an escape: write %25.'],
   [
     'host=db target_session_attrs=standby',
     'has target_session_attrs=standby; a gateway writes, so it needs read-write or primary.',
