@@ -1,8 +1,9 @@
 /** `dvc-register check` asks everything that a configuration names; `dvc-register ready` asks its running gateway. */
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { connect, keysOf, optionsOf, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
 import { createServer } from 'dvc-register/node/create-server.js';
-import { clockAhead, schemaVersion, type SqlDatabase } from 'dvc-register/server';
+import { clockAhead, createKeys, schemaVersion, type SqlDatabase } from 'dvc-register/server';
 import { listsAnswer, partnersAnswers, portalsAnswer, type Finding } from './probes.js';
 import { withConfig } from './place.js';
 import { finish, table } from './say.js';
@@ -49,7 +50,11 @@ async function database(config: GatewayConfig): Promise<readonly Finding[]> {
   }
 }
 
+/** With PGlite the first start makes the keys; a check makes nothing. */
+const isFirstStart = ({ keysFile, settings }: GatewayConfig) => !settings.database?.url && !existsSync(keysFile);
+
 function keys(config: GatewayConfig): Finding {
+  if (isFirstStart(config)) return note('keys', `${config.keysFile} is made at the first start`);
   try {
     const { seal, current } = keysOf(config);
     return ok('keys', `${Object.keys(seal).length} in ${config.keysFile}, ${current} seals`);
@@ -82,7 +87,11 @@ async function methods(config: GatewayConfig): Promise<Finding> {
     transaction: () => Promise.resolve(undefined as never),
   };
   try {
-    const server = await createServer({ ...optionsOf(config), sql: nowhere, keys: keysOf(config) });
+    const server = await createServer({
+      ...optionsOf(config),
+      sql: nowhere,
+      keys: isFirstStart(config) ? createKeys() : keysOf(config),
+    });
     const [portal] = config.configuration.portals.all;
     const response = await server.fetch(
       new Request(`${config.settings.publicUrl}/registration/methods?portal=${portal?.id}`),

@@ -10,6 +10,9 @@ import { keysFromFile, readKeys } from '../keys.js';
 import { Misconfigured, type GatewayConfig } from './read-config.js';
 import type { Settings } from './schema.js';
 
+/** What each database needs, in the versions that fit; `package.json` has them as peers. */
+export const DATABASE_PACKAGES = { postgres: 'pg@8', pglite: '@electric-sql/pglite@0.5' } as const;
+
 type Database = SqlDatabase & { close(): Promise<void> };
 
 /**
@@ -27,10 +30,10 @@ export async function connect(
 ): Promise<Database> {
   const { url, connections, startSeconds } = database;
   if (!url) {
-    const { openPglite } = await installed('@electric-sql/pglite', () => import('../database/pglite.js'));
+    const { openPglite } = await installed(DATABASE_PACKAGES.pglite, () => import('../database/pglite.js'));
     return openPglite(dataFolder);
   }
-  const { openPostgres } = await installed('pg', () => import('../database/postgres.js'));
+  const { openPostgres } = await installed(DATABASE_PACKAGES.postgres, () => import('../database/postgres.js'));
   return openPostgres({
     url,
     migrate: migrate ?? (database.migrate === false ? 'check' : true),
@@ -41,12 +44,14 @@ export async function connect(
   });
 }
 
-async function installed<T>(name: string, load: () => Promise<T>): Promise<T> {
+async function installed<T>(wanted: string, load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new Misconfigured(`The database needs the package ${name}. Run: npm install ${name}`, { cause: error });
+    throw new Misconfigured(`The database needs a package that is not installed. Run: npm install ${wanted}`, {
+      cause: error,
+    });
   }
 }
 

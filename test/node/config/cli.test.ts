@@ -1,7 +1,9 @@
 /** What the command says before it does anything. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { missingPackages } from '../../../src/cli/missing-packages.js';
+import { DATABASE_PACKAGES } from '../../../src/node/config/connect.js';
 import { command } from './command.js';
 
 test('missing packages are one sentence with the command that installs them, in versions that fit', () => {
@@ -10,6 +12,16 @@ test('missing packages are one sentence with the command that installs them, in 
     missingPackages((name) => !['hono', 'commander'].includes(name)) ?? '',
     /^A gateway needs 2 more packages\. Run: npm install hono@4 commander@14$/,
   );
+});
+
+test('the package of each database is named in a version that fits', () => {
+  const { peerDependencies: peers } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    peerDependencies: Record<string, string>;
+  };
+  for (const wanted of Object.values(DATABASE_PACKAGES)) {
+    const [, name = '', version = ''] = /^(.+)@([\d.]+)$/.exec(wanted) ?? [];
+    assert.ok(peers[name]?.startsWith(`^${version}.`), wanted);
+  }
 });
 
 test('help teaches, and a mistyped word is met with the nearest one', () => {
