@@ -1,18 +1,24 @@
 import type { Hash } from '../x509/algorithms.js';
 
 /**
- * What a holder's key signs, built from the same five facts by whoever asks, whoever signs and whoever checks
- * (C-7). `step` and `time` travel inside `nonce`, so that a signer needs only origin, nonce and flow.
+ * The facts that a challenge binds. The gateway, the signer and the checker each build the
+ * challenge from them (C-7). `step` and `time` are part of `nonce`, so that a signer needs only
+ * origin, nonce and flow.
  */
 export interface Binding {
-  /** The page's origin as the signer itself saw it, never as a page gave it: scheme, host and port, no path (T13). */
+  /**
+   * The page's origin as the signer itself saw it, never as a page claims it: scheme, host and
+   * port, no path (T13).
+   */
   readonly origin: string;
-  /** Base64 text, at least 44 characters; hashed as the text that was issued, not as the bytes it stands for. */
+  /**
+   * Base64 text, at least 44 characters. The text itself is hashed, not the bytes that it encodes.
+   */
   readonly nonce: string;
   readonly flow: string;
 }
 
-/** A challenge as the gateway keeps it until it is taken. Times in seconds since 1970. */
+/** A challenge as the gateway stores it until it is used. Times in seconds since 1970. */
 export interface Challenge extends Binding {
   readonly step: string;
   readonly issuedAt: number;
@@ -20,13 +26,13 @@ export interface Challenge extends Binding {
 }
 
 export type ChallengeFault = 'challenge-expired' | 'challenge-mismatch';
-/** Hashes that a challenge is built with; the signature's own. */
+/** Hashes of a challenge: the same hash as the signature's. */
 export type ChallengeHash = Exclude<Hash, 'SHA-1'>;
 
-/** No other protocol's message starts so: not a CMS, not a TLS transcript, not a PDF's attributes (T14). */
+/** Domain separation: no CMS, TLS transcript or PDF attribute starts with this prefix (T14). */
 const challengePrefix = 'DVC-REGISTER-AUTH-V1\0';
 
-/** T12: a challenge lives five minutes at most. */
+/** Seconds: a challenge lives at most five minutes (T12). */
 const longest = 300;
 const version = 1;
 const randomOctets = 32;
@@ -46,7 +52,7 @@ const join = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
 const digest = async (hash: Hash, value: string): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(text(value))));
 
-/** Whether a text is an origin as a browser writes it: https, or http on this machine. */
+/** Whether a text is an origin in the form that browsers write: https, or http on this machine. */
 const isOrigin = (value: string): boolean => {
   try {
     const url = new URL(value);
@@ -59,8 +65,9 @@ const isOrigin = (value: string): boolean => {
 };
 
 /**
- * Makes a fresh challenge: 32 random bytes, bound to origin, flow and step, good for `seconds` (at most 300).
- * @throws RangeError when origin or step is not one, or it would live too long; a mistake of the caller's.
+ * Makes a fresh challenge: 32 random bytes, bound to origin, flow and step, valid for `seconds` (at
+ * most 300).
+ * @throws {RangeError} when origin, step or lifetime is invalid: a mistake of the caller
  */
 export const issueChallenge = (
   bound: Pick<Challenge, 'origin' | 'flow' | 'step'>,
@@ -79,42 +86,51 @@ export const issueChallenge = (
   return Object.freeze({ origin, flow, step, nonce, issuedAt, expiresAt: issuedAt + seconds });
 };
 
-/** Step and time out of a nonce of ours; undefined for any other text, which a signer may still sign as opaque. */
+/**
+ * Reads step and time from one of our nonces; `undefined` for any other text, which a signer may
+ * still sign.
+ */
 export const parseChallenge = (nonce: string): { readonly step: string; readonly issuedAt: number } | undefined => {
   if (nonce.length > 200 || !/^[A-Za-z0-9+/]{44,}={0,2}$/.test(nonce)) return undefined;
   try {
     const bytes = Uint8Array.from(atob(nonce), (character) => character.charCodeAt(0));
-    // One text for one challenge: what atob forgives does not come back the same.
+    // Accepts only the canonical text: atob also accepts variants, which do not encode back to it.
     if (bytes[0] !== version || btoa(String.fromCharCode(...bytes)) !== nonce) return undefined;
     const issuedAt = Number(new DataView(bytes.buffer).getBigUint64(1));
     const step = String.fromCharCode(...bytes.subarray(head));
     return stepForm.test(step) && Number.isSafeInteger(issuedAt) ? { step, issuedAt } : undefined;
   } catch {
-    // InvalidCharacterError or RangeError: no nonce of ours.
+    // InvalidCharacterError or RangeError: not one of our nonces.
     return undefined;
   }
 };
 
-/** The bytes to sign: prefix ‖ H(origin) ‖ H(nonce) ‖ H(flow), H being the hash of the signature. */
+/** The bytes to sign: prefix ‖ H(origin) ‖ H(nonce) ‖ H(flow). H is the signature's hash. */
 export const buildChallenge = async ({ origin, nonce, flow }: Binding, hash: ChallengeHash): Promise<Uint8Array> =>
   join([text(challengePrefix), ...(await Promise.all([origin, nonce, flow].map((part) => digest(hash, part))))]);
 
 /**
- * The nonce that Web eID is given: the hash of the challenge, 44 characters, its least. So what it signs is bound to our prefix and to this flow,
- * and is no login anywhere.
+ * The nonce for Web eID: the hash of the challenge, 44 characters, which is Web eID's minimum. It
+ * binds Web eID's signature to our prefix and flow, so that it is no valid login elsewhere.
  */
 const webEidNonce = async (binding: Binding): Promise<string> => {
   const message = new Uint8Array(await buildChallenge(binding, 'SHA-256'));
   return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', message))));
 };
 
-/** What Web eID then signs, in the format `web-eid:1`: H(origin) ‖ H(nonce), the origin being the one that its extension saw (T13). */
+/**
+ * The bytes that Web eID signs (format `web-eid:1`): H(origin) ‖ H(nonce), with the origin that its
+ * extension saw (T13).
+ */
 export const buildWebEid = async (binding: Binding, hash: ChallengeHash): Promise<Uint8Array> => {
   const nonce = await webEidNonce(binding);
   return join(await Promise.all([binding.origin, nonce].map((part) => digest(hash, part))));
 };
 
-/** Whether a kept challenge may be answered now, for this flow, step and origin; undefined when it may. */
+/**
+ * Why a stored challenge must not be answered now, for this flow, step and origin; `undefined` when
+ * it may.
+ */
 export const judgeChallenge = (
   kept: Challenge,
   { origin, flow, step }: Pick<Challenge, 'origin' | 'flow' | 'step'>,
@@ -123,13 +139,16 @@ export const judgeChallenge = (
   const inside = parseChallenge(kept.nonce);
   if (kept.origin !== origin || kept.flow !== flow || kept.step !== step) return 'challenge-mismatch';
   if (inside?.step !== step || inside.issuedAt !== kept.issuedAt) return 'challenge-mismatch';
-  // A clock that went backwards expires a challenge too.
+  // A clock that went backwards also expires a challenge.
   if (now < kept.issuedAt || now > kept.expiresAt || kept.expiresAt - kept.issuedAt > longest)
     return 'challenge-expired';
   return undefined;
 };
 
-/** Four digits that both screens show: the first six and the last seven bits of the SHA-256 hash of what is signed. */
+/**
+ * Control code of four digits for both screens: the first six and the last seven bits of the
+ * SHA-256 of what is signed.
+ */
 export const controlCodeOf = (hash: Uint8Array): string => {
   const bits = ((hash[0] ?? 0) >> 2) * 128 + ((hash[hash.length - 1] ?? 0) & 0x7f);
   return String(bits).padStart(4, '0');
@@ -157,7 +176,10 @@ const sentences = {
   },
 } as const;
 
-/** What a person reads before signing, line by line: where, when, the control code, and what it is not. */
+/**
+ * Lines that a person reads before signing: where, when, the control code, and what the signature
+ * is not.
+ */
 export const challengeText = async (binding: Binding, language: 'vi' | 'en'): Promise<readonly string[]> => {
   const words = sentences[language];
   const made = parseChallenge(binding.nonce);
@@ -171,13 +193,16 @@ export const challengeText = async (binding: Binding, language: 'vi' | 'en'): Pr
   ];
 };
 
-/** Where challenges wait. `take` finds and deletes in one act, so that two answers never meet one challenge. */
+/**
+ * Stores challenges. `take` finds and deletes atomically, so that a challenge is answered only
+ * once.
+ */
 interface Challenges {
   keep(challenge: Challenge): Promise<void>;
   take(nonce: string): Promise<Challenge | undefined>;
 }
 
-/** Challenges of one process, at most `most` of them; the oldest goes first. */
+/** Challenges in memory, at most `most`; the oldest is dropped first. */
 export const memoryChallenges = (most = 10_000): Challenges => {
   const kept = new Map<string, Challenge>();
   return {

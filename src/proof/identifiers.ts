@@ -2,8 +2,8 @@ import { displaySafe } from '../x509/name.js';
 import type { Name } from '../x509/name.js';
 
 /**
- * `MDD` is an agency's identification code (Decision 20/2020/QĐ-TTg; the older form of Circular 10/2016/TT-BTTTT too), `MNS` its
- * code as a unit of the state budget.
+ * `MDD` is an agency's identification code (Decision 20/2020/QĐ-TTg, or the older form of Circular
+ * 10/2016/TT-BTTTT); `MNS` is its code as a unit of the state budget.
  */
 type IdentifierScheme = 'CCCD' | 'CMND' | 'HC' | 'MST' | 'BHXH' | 'MNS' | 'MDD';
 
@@ -12,9 +12,9 @@ export interface Identifier {
   readonly value: string;
 }
 
-/** A value of an identifier's attribute that is none that we know: it is shown and noted, and never decides. */
+/** An unknown value in an identifier's attribute. It is shown and noted, and never decides. */
 export interface UnknownIdentifier {
-  /** What stands before the value, or `UID`. */
+  /** The text before the value, or `UID`. */
   readonly scheme: string;
   readonly value: string;
 }
@@ -39,10 +39,13 @@ const grammars: Readonly<Record<IdentifierScheme, RegExp>> = {
   MDD: /^(?:[A-Z]\d{2}(?:\.\d{1,3}){0,3}|\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})$/,
 };
 
-/** Of these a certificate has one value at most; of the others it may have several, as they decide nothing. */
+/**
+ * Schemes that decide whom a certificate registers: at most one value of each. Other schemes may
+ * repeat.
+ */
 const deciding: ReadonlySet<IdentifierScheme> = new Set(['CCCD', 'MST', 'MNS', 'MDD']);
 
-/** ETSI EN 319 412-1 §5.1.3, §5.1.4: what these prefixes mean, for Viet Nam alone. */
+/** Prefixes of semantic identifiers, for Viet Nam (ETSI EN 319 412-1 §5.1.3, §5.1.4). */
 const people = { 'IDCVN-': 'CCCD', 'PNOVN-': 'CCCD', 'PASVN-': 'HC', 'TINVN-': 'MST' } as const;
 const organizations = { 'VATVN-': 'MST', 'GOVVN-': 'MDD' } as const;
 const semantics: Readonly<Record<string, Readonly<Record<string, IdentifierScheme>>>> = {
@@ -53,7 +56,9 @@ const semantics: Readonly<Record<string, Readonly<Record<string, IdentifierSchem
 
 const isScheme = (text: string): text is IdentifierScheme => Object.hasOwn(grammars, text);
 
-/** One number in one writing: 12 digits of a CMND are those of the CCCD; a dependent unit's tax code has a dash. */
+/**
+ * One spelling per number: a 12-digit CMND becomes a CCCD; a dependent unit's tax code gets a dash.
+ */
 const normalize = (scheme: IdentifierScheme, value: string): Identifier => {
   if (scheme === 'CMND' && /^\d{12}$/.test(value)) return { scheme: 'CCCD', value };
   return { scheme, value: scheme === 'MST' ? value.replace(/^(\d{10})(\d{3})$/, '$1-$2') : value };
@@ -61,7 +66,10 @@ const normalize = (scheme: IdentifierScheme, value: string): Identifier => {
 
 const isKnown = ({ scheme, value }: Identifier): boolean => grammars[scheme].test(value);
 
-/** What an attribute's text may say: `SCHEME:value` in a UID, a prefix of ETSI EN 319 412-1 where it is at home. */
+/**
+ * Reads an attribute's text: `SCHEME:value` in a UID, or a prefix of ETSI EN 319 412-1 in the
+ * attribute where it belongs.
+ */
 const read = (oid: string, text: string): Identifier | undefined => {
   const prefixes = Object.hasOwn(semantics, oid) ? semantics[oid] : undefined;
   const prefix = text.slice(0, 6);
@@ -74,15 +82,15 @@ const read = (oid: string, text: string): Identifier | undefined => {
   return isScheme(scheme) ? normalize(scheme, text.slice(colon + 1)) : undefined;
 };
 
-/** Reads `text` as one of `schemes`, the first whose grammar it has. */
+/** Reads `text` as the first of `schemes` whose grammar matches. */
 export const identifierOf = (schemes: readonly IdentifierScheme[], text: string): Identifier | undefined =>
   schemes.map((scheme) => normalize(scheme, text)).find(isKnown);
 
 /**
- * Identifiers by attribute OID and exact grammar (C-6): `SCHEME:value` in a UID; the semantic identifiers of ETSI
- * EN 319 412-1 in serialNumber, organizationIdentifier and UID. No printed name and no other attribute ever yields one (T19).
- * Two values of one kind that decides refuse the certificate. A value that we do not know spoils nothing beside it; it is a
- * fault where nothing stands beside it.
+ * Reads identifiers by attribute OID and exact grammar (C-6): `SCHEME:value` in a UID; semantic
+ * identifiers of ETSI EN 319 412-1 in serialNumber, organizationIdentifier and UID. Printed names
+ * and other attributes never yield one (T19). Two values of one deciding scheme refuse the
+ * certificate. An unknown value is a fault only where it stands alone.
  */
 export const identifiersOf = ({ subject }: Subject): IdentifierVerdict => {
   const identifiers: Identifier[] = [];
@@ -102,10 +110,10 @@ export const identifiersOf = ({ subject }: Subject): IdentifierVerdict => {
     : { ok: true, identifiers };
 };
 
-/** More of them than any certificate has are not shown. */
+/** At most so many unknown values are shown; no real certificate has more. */
 const mostUnknown = 8;
 
-/** What stands where identifiers stand, and is none that we know; safe to show. */
+/** Unknown values in the identifiers' attributes; safe to show. */
 export const unknownIdentifiersOf = ({ subject }: Subject): readonly UnknownIdentifier[] =>
   subject.attributes
     .filter(({ oid, text }) => {

@@ -1,16 +1,19 @@
-/** Whether a certificate is an organisation's own, or that of a person inside one (C-6, T58). */
+/** Tells an organisation's own certificate from that of a person in an organisation (C-6, T58). */
 import type { Identifier } from './identifiers.js';
 import type { Name } from '../x509/name.js';
 
 const commonName = '2.5.4.3';
 const organization = '2.5.4.10';
-/** Surname, title and given name (RFC 5280 §4.1.2.4): only a person has them. */
+/** Surname, title and given name (RFC 5280 §4.1.2.4): only persons have them. */
 const personal: ReadonlySet<string> = new Set(['2.5.4.4', '2.5.4.12', '2.5.4.42']);
 
-/** A common name has 64 characters at most (RFC 5280 A.1); on thousands of marks Unicode's normalisation takes seconds. */
+/**
+ * In characters. A common name has at most 64 (RFC 5280 A.1); Unicode normalisation takes seconds
+ * on thousands of marks.
+ */
 const longest = 999;
 
-/** Legal forms, and how they are shortened. Without spaces and diacritics, as names are compared. */
+/** Legal forms and their abbreviations, without spaces and diacritics, as names are compared. */
 const forms: readonly (readonly [RegExp, string])[] = [
   [/congty/g, 'cty'],
   [/^ct(?=cp|cophan|tnhh|trachnhiem)/, 'cty'],
@@ -23,8 +26,8 @@ const forms: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What all writings of one organisation's name have in common: letters and digits without case, diacritics, spaces and
- * punctuation, with the legal form shortened.
+ * A key that is equal for all spellings of an organisation's name: without case, diacritics, spaces
+ * and punctuation, legal forms abbreviated.
  */
 const nameKey = (text: string): string => {
   if (text.length > longest) return text;
@@ -39,7 +42,7 @@ const nameKey = (text: string): string => {
 const keysOf = ({ attributes }: Pick<Name, 'attributes'>, oid: string): readonly string[] =>
   attributes.filter((attribute) => attribute.oid === oid).map(({ text }) => nameKey(text));
 
-/** Whether it names an organisation, and its holder is that organisation. */
+/** Whether a subject names an organisation and the holder is that organisation. */
 export const namesItself = (subject: Pick<Name, 'attributes'>): boolean => {
   const organizations = keysOf(subject, organization);
   const names = keysOf(subject, commonName);
@@ -47,10 +50,11 @@ export const namesItself = (subject: Pick<Name, 'attributes'>): boolean => {
 };
 
 /**
- * The certificate is the organisation's own where its common name is the organisation's name and no number of a person
- * stands beside the organisation's: the passport of a director from abroad may stand there, and the number of a household
- * business is its owner's. Many companies' certificates name no organisation beside the common name: then nothing may say that
- * the holder is a person.
+ * The certificate is the organisation's own if its common name is the organisation's name and no
+ * identity number of a person stands beside the organisation's. Exceptions: a foreign director's
+ * passport may stand there, and a household business has its owner's number. Many companies'
+ * certificates have only a common name and no organisation attribute: then no attribute may say
+ * that the holder is a person.
  */
 export const isOrganizationsOwn = (subject: Pick<Name, 'attributes'>, identifiers: readonly Identifier[]): boolean => {
   const people = identifiers.filter(({ scheme }) => scheme === 'CCCD' || scheme === 'CMND' || scheme === 'HC');

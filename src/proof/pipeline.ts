@@ -15,21 +15,21 @@ import type { ProofFault, ProofVerdict } from './signature.js';
 import { assignedOwner, entryOf } from './trust.js';
 import type { Trust } from './trust.js';
 
-/** What a browser or an agent hands in; every text is strict base64. */
+/** A proof from a browser or an agent; every text is strict base64. */
 export type SubmittedProof = { readonly certificate: string } & (
   | { readonly kind: 'raw'; readonly algorithm: string; readonly signature: string; readonly encoding?: 'raw' | 'der' }
   | { readonly kind: 'web-eid'; readonly algorithm: string; readonly signature: string }
   | { readonly kind: 'cms'; readonly cms: string }
 );
 
-/** Everything the gateway knows by itself; nothing here comes from the client. */
+/** What the gateway itself knows; nothing here comes from the client. */
 export interface ProofContext {
   readonly trust: Trust;
-  /** Whether other parsers read the same (C-2). */
+  /** Whether a second parser reads the same in the certificate (C-2). */
   readonly agrees: (certificate: Certificate) => boolean;
   readonly revocation: Pick<Revocation, 'check' | 'refusesUnknown'>;
   readonly audience: Audience;
-  /** As it was taken: found and deleted. */
+  /** The challenge, already taken from its store (found and deleted). */
   readonly challenge: Challenge;
   readonly expected: Pick<Challenge, 'origin' | 'flow' | 'step'>;
   /** Seconds since 1970. */
@@ -39,7 +39,7 @@ export interface ProofContext {
 type ProofStep = 'C-1' | 'C-2' | 'C-3' | 'C-4' | 'C-5' | 'C-6' | 'C-7' | 'C-8';
 export type PipelineFault = 'encoding' | DerFault | ChainFault | ProfileFault | ProofFault | ChallengeFault;
 
-/** What was seen and decided, to be stored as it is (C-9). */
+/** The observations and the decision, stored unchanged for the record (C-9). */
 export interface Evidence {
   readonly chain: readonly Uint8Array[];
   readonly challenge: Challenge;
@@ -53,7 +53,7 @@ type PipelineVerdict =
   | { ok: true; owner: Owner; certificate: Certificate; evidence: Evidence }
   | { ok: false; step: ProofStep; code: PipelineFault };
 
-/** Ends the pipeline at its step; caught by `judgeProof` alone. */
+/** Ends the pipeline at its step; only `judgeProof` catches it. */
 class Stop extends Error {
   readonly step: ProofStep;
   readonly code: PipelineFault;
@@ -125,7 +125,7 @@ const run = async (proof: SubmittedProof, context: ProofContext): Promise<Pipeli
   const path = await findPath(leaf, context);
   const owner = await judgeOwner(path, context);
   await checkProof(proof, leaf, signature, context);
-  // Last, so that nobody can make us call out with junk.
+  // Last, so that junk cannot make the gateway send requests.
   const { status, evidence } = await context.revocation.check(path, context.at);
   if (status === 'revoked') throw new Stop('C-8', 'revoked');
   if (status === 'unknown' && context.revocation.refusesUnknown) throw new Stop('C-8', 'revocation-unavailable');
@@ -136,8 +136,9 @@ const run = async (proof: SubmittedProof, context: ProofContext): Promise<Pipeli
 };
 
 /**
- * Decides about a certificate and a proof in the order of docs/security-model.md#certificates, and stops at the first failure, each step with its own
- * code. Everything is judged from the raw bytes at `at`; a chain, an algorithm or a name that the client claims counts for nothing.
+ * Decides about a certificate and a proof in the order of docs/security-model.md#certificates, and
+ * stops at the first failure; each step has its own code. Judges only the raw bytes at the time
+ * `at`; chains, algorithms and names that the client claims are ignored.
  */
 export const judgeProof = async (proof: SubmittedProof, context: ProofContext): Promise<PipelineVerdict> => {
   try {

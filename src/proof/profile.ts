@@ -7,7 +7,10 @@ import type { Identifier } from './identifiers.js';
 import { sameName } from '../x509/name.js';
 import { isOrganizationsOwn, namesItself } from './organization.js';
 
-/** Why a certificate of a good chain may still not register this audience; each has its sentence in both languages. */
+/**
+ * Why a certificate with a good chain may still not register this audience. Each fault has a
+ * sentence in both languages.
+ */
 export type ProfileFault =
   | 'cert-is-authority'
   | 'cert-self-signed'
@@ -24,26 +27,26 @@ export type ProfileFault =
   | 'cert-no-tax-code'
   | 'cert-no-agency-code';
 
-/** What an issuer's certificates may do here: its entry in the trust list. */
+/** What an issuer's certificates may do here: the rules of its entry in the trust list. */
 export interface IssuerRules {
   readonly audiences: readonly Audience[];
-  /** Extended usages of which a leaf must carry one; the default set when absent. */
+  /** Extended key usages of which a leaf must have one; the default set when absent. */
   readonly usages?: readonly string[];
-  /** Whether a leaf without any extended usage is taken. */
+  /** Whether a leaf without extended key usages is accepted. */
   readonly usageMayBeAbsent?: boolean;
-  /** Policy OIDs that keep a kind of certificate out, such as a SIM's out of the token's flow. */
+  /** Policy OIDs that exclude a kind of certificate, such as a SIM's from the token's flow. */
   readonly forbiddenPolicies?: readonly string[];
 }
 
-/** Whether a holder's certificate is signed, or its own key made, by what is no longer safe (C-3). */
+/** Whether a holder's certificate has a weak signature or a weak key (C-3). */
 export const isWeak = ({ algorithm, key }: Certificate): boolean =>
   !algorithm || algorithm.hash === 'SHA-1' || !isStrongKey(key, {});
 
-/** Whom an accepted certificate names. */
+/** The owner that an accepted certificate names. */
 export interface Owner {
   readonly audience: Audience;
   readonly identifier: Identifier;
-  /** The organisation's name, where the operator has assigned the certificate to it. */
+  /** The organisation's name, where the operator has assigned the certificate. */
   readonly assignedAs?: string;
 }
 
@@ -60,11 +63,14 @@ const defaultUsages: readonly string[] = [
 ];
 const anyUsage = '2.5.29.37.0';
 
-/** Whether the usages that an issuer carries itself leave one of `wanted` to its leaves. */
+/** Whether the extended key usages of an issuer allow one of `wanted` to its leaves. */
 const passesOn = ({ extendedKeyUsage }: Certificate, wanted: readonly string[]): boolean =>
   !extendedKeyUsage || extendedKeyUsage.includes(anyUsage) || wanted.some((oid) => extendedKeyUsage.includes(oid));
 
-/** C-5: what the leaf of a good path may be used for. `path` runs from the leaf to the anchor. */
+/**
+ * Whether the leaf of a good path has the right usages (C-5). `path` runs from the leaf to the
+ * anchor.
+ */
 export const judgeUsage = (path: readonly Certificate[], rules: IssuerRules): ProfileFault | undefined => {
   const [leaf, ...authorities] = path;
   if (!leaf || leaf.basicConstraints?.ca === true) return 'cert-is-authority';
@@ -83,22 +89,22 @@ export const judgeUsage = (path: readonly Certificate[], rules: IssuerRules): Pr
 const find = (identifiers: readonly Identifier[], scheme: Identifier['scheme']): Identifier | undefined =>
   identifiers.find((identifier) => identifier.scheme === scheme);
 
-/** Since July 2025 the tax code of a person, and of a household in business, is the person's CCCD. */
+/** Since July 2025 the CCCD of a person or a household business's owner is the tax code too. */
 const isPersons = ({ scheme, value }: Identifier): boolean => scheme === 'MST' && value.length === 12;
 
-/** An agency's codes, the one that its account is known by first. A person's tax code is none. */
+/** An agency's codes, the primary one first. A person's tax code does not count. */
 export const agencyCodes = (identifiers: readonly Identifier[]): readonly Identifier[] =>
   (['MDD', 'MST', 'MNS'] as const).flatMap((scheme) =>
     identifiers.filter((identifier) => identifier.scheme === scheme && !isPersons(identifier)),
   );
 
-/** What an account of this audience would be known by. */
+/** The identifier of an account of this audience. */
 export const identifierFor = (identifiers: readonly Identifier[], audience: Audience): Identifier | undefined =>
   audience === 'agency' ? agencyCodes(identifiers)[0] : find(identifiers, audience === 'citizen' ? 'CCCD' : 'MST');
 
 const pickCitizen = (leaf: Certificate, identifiers: readonly Identifier[]): Identifier | ProfileFault => {
   const [own, tax] = [find(identifiers, 'CCCD'), find(identifiers, 'MST')];
-  // An organisation's token may name its holder too: it never registers the person (T18).
+  // An organisation's token may also name its holder; it never registers the person (T18).
   if (agencyCodes(identifiers).length > 0) return 'cert-of-organization';
   if (own && tax && own.value !== tax.value) return 'cert-identifiers-contradict';
   if (tax && namesItself(leaf.subject)) return 'cert-of-organization';
@@ -112,7 +118,7 @@ const pick = (leaf: Certificate, identifiers: readonly Identifier[], audience: A
   return isOrganizationsOwn(leaf.subject, identifiers) ? identifier : 'cert-person-in-organization';
 };
 
-/** C-6: whom the certificate registers, out of the certificate alone; nothing that was typed takes part (T18). */
+/** Whom the certificate registers, from the certificate alone; typed data is never used (T18). */
 export const ownerOf = (leaf: Certificate, audience: Audience, rules: IssuerRules): OwnerVerdict => {
   if (!rules.audiences.includes(audience)) return { ok: false, fault: 'cert-wrong-audience' };
   const verdict = identifiersOf(leaf);

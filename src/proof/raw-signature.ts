@@ -6,19 +6,19 @@ const schemes: Readonly<Record<string, Scheme>> = { RS: 'RSA', PS: 'PSS', ES: 'E
 const hashes: Readonly<Record<string, Hash>> = { '256': 'SHA-256', '384': 'SHA-384', '512': 'SHA-512' };
 
 /**
- * A signature over a message by a key, named as RFC 7518 §3.1 names them. The name says padding and hash; the curve is the
- * key's, as in X.509 (RFC 5758 §3.2), where P-256 may well go with SHA-512.
+ * A signature over a message, with its algorithm named by RFC 7518 §3.1. The name decides padding
+ * and hash. The curve is the key's, as in X.509 (RFC 5758 §3.2), where P-256 may go with SHA-512.
  */
 interface RawSignature {
   readonly algorithm: string;
-  /** How an ECDSA signature is written: r‖s, or a DER sequence. */
+  /** Encoding of an ECDSA signature: r‖s, or a DER sequence. */
   readonly encoding: 'raw' | 'der';
   readonly spki: Uint8Array;
   readonly message: Uint8Array;
   readonly signature: Uint8Array;
 }
 
-/** Verifies a raw signature; false for anything malformed, weak, or made by a key of another type. */
+/** Verifies a raw signature; false for anything malformed, weak, or of another key type. */
 export const verifyRaw = async (input: RawSignature): Promise<boolean> => {
   const [family, size] = [input.algorithm.slice(0, 2), input.algorithm.slice(2)];
   const [scheme, hash] = [schemes[family], hashes[size]];

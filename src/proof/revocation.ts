@@ -12,29 +12,35 @@ import { ocspRequest } from '../x509/status/ocsp-request.js';
 import { entryOf } from './trust.js';
 import type { Trust } from './trust.js';
 
-/** One question to a status source. */
+/** One request to a status source. */
 export interface StatusRequest {
   readonly url: string;
-  /** A DER OCSPRequest to post; a CRL is fetched where there is none. */
+  /** A DER OCSPRequest to post; without one, a CRL is fetched. */
   readonly body?: Uint8Array;
-  /** Most octets of an answer that are read. */
+  /** Maximum size of the response, in octets. */
   readonly limit: number;
   readonly signal: AbortSignal;
 }
 
-/** Reaches out, for the gateway alone: no redirects, no private addresses, never more than `limit` (T22). May reject. */
+/**
+ * Sends a request, on the gateway only: no redirects, no private addresses, at most `limit` octets
+ * (T22). May reject.
+ */
 export type StatusPort = (request: StatusRequest) => Promise<Uint8Array>;
 
 export interface RevocationOptions {
   readonly trust: Trust;
   readonly fetch: StatusPort;
-  /** Milliseconds for one source; 5,000 unless said otherwise. */
+  /** Timeout of one source in milliseconds; 5,000 by default. */
   readonly timeout?: number;
-  /** What an unknown status means: `refuse` unless an operator decides otherwise, in the open. */
+  /**
+   * What an unknown status means; `refuse` by default. Accepting needs the operator's explicit
+   * choice.
+   */
   readonly whenUnknown?: 'refuse' | 'accept';
 }
 
-/** Which bytes decided, for the record (C-9). */
+/** The bytes that decided, for the record (C-9). */
 export interface StatusEvidence {
   readonly kind: 'ocsp' | 'crl';
   readonly serial: string;
@@ -51,7 +57,9 @@ interface RevocationVerdict {
 }
 
 const limits = { ocsp: 64 * 1024, crl: 20 * 1024 * 1024 } as const;
-/** Seconds: how far a source's clock may be ahead, how long a list is kept, how long an answer about one certificate. */
+/**
+ * Seconds: allowed clock skew of a source, lifetime of a cached list, lifetime of a cached answer.
+ */
 const skew = 300;
 const keepList = 3_600;
 const keepAnswer = 300;
@@ -71,16 +79,20 @@ const remember = <T>(map: Map<string, T>, key: string, value: T, most: number): 
   if (map.size > most && oldest !== undefined) map.delete(oldest);
 };
 
-/** A later CRL of a source never has a lower number than an earlier one (C-8). */
+/**
+ * Whether a CRL has a lower number than an earlier one of the same source, which never happens
+ * honestly (C-8).
+ */
 const goesBack = (before: Crl | undefined, after: Crl): boolean => {
   if (before?.number === undefined) return false;
   return after.number === undefined || BigInt(`0x${after.number}`) < BigInt(`0x${before.number}`);
 };
 
 /**
- * Asks for the status of every certificate of a good path: OCSP first, then CRLs, from the sources of the trust list alone.
- * The leaf is always asked about; an issuing certificate, itself pinned by its bytes, where its own issuer has sources.
- * `good` needs a fresh, authentic answer; `revoked` from any source ends it; all else is `unknown` (RFC 6960, RFC 5280 §6.3).
+ * Checks the status of every certificate of a good path: OCSP first, then CRLs, from the sources of
+ * the trust list only. The leaf is always checked; an issuing certificate, which is pinned by its
+ * bytes, only where its issuer has sources. `good` needs a fresh, authentic answer; `revoked` from
+ * any source is final; all else is `unknown` (RFC 6960, RFC 5280 §6.3).
  */
 export class Revocation {
   readonly #options: RevocationOptions;
@@ -92,12 +104,12 @@ export class Revocation {
     this.#options = options;
   }
 
-  /** What to make of `unknown`. */
+  /** Whether an `unknown` status refuses the proof. */
   get refusesUnknown(): boolean {
     return this.#options.whenUnknown !== 'accept';
   }
 
-  /** `path` runs from the leaf to the anchor, and has been validated. Never rejects. */
+  /** `path` runs from the leaf to the anchor and is validated already. Never rejects. */
   async check(path: readonly Certificate[], at: number): Promise<RevocationVerdict> {
     const evidence: StatusEvidence[] = [];
     let status: Status = 'good';
@@ -119,7 +131,7 @@ export class Revocation {
     const kept = this.#answers.get(key);
     if (kept && kept.until >= at && at >= kept.until - keepAnswer) return kept.verdict;
     const verdict = await this.#ask(path, index, at, sources);
-    // Doubt is not kept: the next try may be answered.
+    // `unknown` is not cached: the next attempt may get an answer.
     if (verdict.status !== 'unknown') remember(this.#answers, key, { verdict, until: at + keepAnswer }, mostAnswers);
     return verdict;
   }
@@ -140,7 +152,8 @@ export class Revocation {
         if (!found) continue;
         const { serial } = path[index] as Certificate;
         evidence.push({ kind, serial, url, sha256: found.sha256, status: found.status, at });
-        // A responder that does not know the certificate has spoken (C-8); a list that does not cover it has not.
+        // `unknown` from OCSP is final (C-8); a CRL out of scope is ignored and the next source is
+        // asked.
         if (kind === 'ocsp' || found.status !== 'unknown') return { status: found.status, evidence };
       }
     }
@@ -157,7 +170,7 @@ export class Revocation {
     try {
       return await (kind === 'ocsp' ? this.#ocsp(url, path, index, at) : this.#crl(url, path, index, at));
     } catch {
-      // Refused, timed out, too large, or too costly to judge: this source said nothing.
+      // Refused, timed out, too large, or too costly to judge: the source is skipped.
       return undefined;
     }
   }
@@ -185,7 +198,7 @@ export class Revocation {
     return { status: await crlStatus(certificate, signers, [listed.crl], freshness, budget), sha256: listed.sha256 };
   }
 
-  /** One fetch at a time for one list, however many ask. */
+  /** Fetches a list once for all concurrent callers. */
   #list(url: string, at: number): Promise<Listed | undefined> {
     const kept = this.#lists.get(url);
     if (kept && at <= kept.until && at >= kept.until - keepList) return Promise.resolve(kept);
@@ -209,7 +222,7 @@ export class Revocation {
     const { fetch: port, timeout = 5_000 } = this.#options;
     const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    // A port that ignores its signal must not hold us either.
+    // The timeout also ends a port that ignores its signal.
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         controller.abort();

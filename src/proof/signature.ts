@@ -14,23 +14,29 @@ import { Reader, bodyHex, takeOid } from '../x509/der/values.js';
 import { sameName } from '../x509/name.js';
 import { verifyRaw } from './raw-signature.js';
 
-/** Why a proof of possession was not accepted. */
+/** Why a proof of possession was refused. */
 export type ProofFault = 'cms-unreadable' | 'cms-attributes' | 'cms-signer' | 'weak-algorithm' | 'signature-mismatch';
 
 export type ProofVerdict =
   | { ok: true; certificate: Certificate; certificates: readonly Certificate[] }
   | { ok: false; fault: ProofFault };
 
-/** A bare signature over the challenge, its algorithm named as RFC 7518 §3.1 names them (`RS256`, `PS384`, `ES256` …). */
+/**
+ * A bare signature over the challenge. The algorithm is named by RFC 7518 §3.1 (`RS256`, `PS384`,
+ * `ES256` …).
+ */
 interface RawProof {
   readonly certificate: Certificate;
   readonly algorithm: string;
   readonly signature: Uint8Array;
-  /** How ECDSA is written: r‖s, as WebCrypto and PKCS#11 do, unless said otherwise. */
+  /** Encoding of ECDSA; r‖s by default, as WebCrypto and PKCS#11 write it. */
   readonly encoding?: 'raw' | 'der';
 }
 
-/** What CMS carries is always built with this hash, as the page cannot know which one a plug-in will take. */
+/**
+ * The hash of a challenge inside a CMS. It is fixed, because the page cannot know which hash a
+ * plug-in will use.
+ */
 const cmsHash: ChallengeHash = 'SHA-256';
 
 const hashes: Readonly<Record<string, ChallengeHash>> = { '256': 'SHA-256', '384': 'SHA-384', '512': 'SHA-512' };
@@ -47,11 +53,17 @@ const verifyOver = async (
   return good ? { ok: true, certificate, certificates: [] } : refuse('signature-mismatch');
 };
 
-/** Whether the certificate's key signed this challenge (C-7). Says nothing about whom the certificate names. */
+/**
+ * Whether the certificate's key signed this challenge (C-7). Does not judge whom the certificate
+ * names.
+ */
 export const verifyRawProof = async (proof: RawProof, binding: Binding): Promise<ProofVerdict> =>
   verifyOver(proof, (hash) => buildChallenge(binding, hash));
 
-/** Whether Web eID had the certificate's key authenticate to this challenge's origin, with the nonce that is made of it. */
+/**
+ * Whether the certificate's key authenticated by Web eID to the challenge's origin, with the nonce
+ * made from the challenge.
+ */
 export const verifyWebEidProof = async (proof: RawProof, binding: Binding): Promise<ProofVerdict> =>
   verifyOver(proof, (hash) => buildWebEid(binding, hash));
 
@@ -65,14 +77,16 @@ const ids = {
 const digest = async (hash: Hash, bytes: Uint8Array): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(bytes)));
 
-/** RFC 5652 §11.1, §11.2: what the signature is over, and of which type. */
+/** Checks the signed content's digest and type (RFC 5652 §11.1, §11.2). */
 const speaksOf = async ({ attributes, digest: hash, contentType }: SignedData, content: Uint8Array) => {
   const [type, hashed] = [attributes.get(ids.contentType), attributes.get(ids.messageDigest)];
   if (!type || takeOid(type) !== contentType || contentType !== idData) return false;
   return hashed?.tag === tags.octetString && sameBytes(hashed.body, await digest(hash, content));
 };
 
-/** RFC 5035 §4, §5: the first ESSCertID names the certificate that signed. Throws DerError. */
+/**
+ * Whether the first ESSCertID names the signer's certificate (RFC 5035 §4, §5). Throws DerError.
+ */
 const namesSigner = async (attribute: DerNode, signer: Certificate, second: boolean): Promise<boolean> => {
   const list = new Reader(attribute);
   const [first] = list.take(tags.sequence).children;
@@ -107,8 +121,9 @@ const isSigner = ({ signer }: SignedData, certificate: Certificate): boolean =>
     : certificate.serial === signer.serial && sameName(certificate.issuer, signer.issuer);
 
 /**
- * Whether a CMS SignedData is one signer's signature over these bytes (RFC 5652 §5.4, §5.6). Content that came inside must be
- * the same bytes. `expected` is the certificate shown earlier, when there was one: another signer is then refused.
+ * Whether a CMS SignedData is one signer's signature over these bytes (RFC 5652 §5.4, §5.6).
+ * Embedded content must be the same bytes. `expected` is the certificate that was shown earlier, if
+ * any: another signer is then refused.
  */
 export const verifyCms = async (
   cms: Uint8Array,
@@ -126,7 +141,7 @@ export const verifyCms = async (
   try {
     if (!(await speaksOf(data, content)) || !(await bindsSigner(data, signer))) return refuse('cms-attributes');
   } catch {
-    // DerError: an attribute that is not what its OID says.
+    // DerError: an attribute does not match its OID.
     return refuse('cms-attributes');
   }
   const algorithm = data.algorithm(signer.key);

@@ -2,7 +2,7 @@ import type { Certificate } from '../x509/certificate.js';
 import { displaySafe } from '../x509/name.js';
 import type { Name } from '../x509/name.js';
 
-/** OIDs of the attributes that a person is shown (RFC 4519, PKCS #9). */
+/** OIDs of the attributes that are shown to people (RFC 4519, PKCS #9). */
 const attributeIds = {
   commonName: '2.5.4.3',
   locality: '2.5.4.7',
@@ -22,10 +22,10 @@ const nameText = (name: Pick<Name, 'attributes'>, oid: string): string | undefin
 export const subjectText = ({ subject }: Pick<Certificate, 'subject'>, oid: string): string | undefined =>
   nameText(subject, oid);
 
-/** A certificate's owner in words, for display alone: identity comes from `identifiers`. */
+/** A certificate's owner in words, for display only: identity comes from `identifiers`. */
 type SubjectWords = Readonly<Record<keyof typeof attributeIds, string | undefined>>;
 
-/** Every attribute that is shown; the e-mail from the alternative names where the subject has none. */
+/** The shown attributes; the e-mail comes from the alternative names where the subject has none. */
 export const subjectWords = (certificate: Pick<Certificate, 'subject' | 'alternativeNames'>): SubjectWords => {
   const word = (key: keyof typeof attributeIds): string | undefined => subjectText(certificate, attributeIds[key]);
   const [mail] = certificate.alternativeNames.flatMap((name) => (name.kind === 'email' ? [name.text] : []));
@@ -34,11 +34,14 @@ export const subjectWords = (certificate: Pick<Certificate, 'subject' | 'alterna
   return { commonName, locality, organization, unit: word('unit'), title: word('title'), email };
 };
 
-/** Who issued: the common name, else the organisation. */
+/** The issuer: its common name, else its organisation. */
 export const issuerText = ({ issuer }: Pick<Certificate, 'issuer'>): string =>
   nameText(issuer, attributeIds.commonName) ?? nameText(issuer, attributeIds.organization) ?? '';
 
-/** SHA-1 and SHA-256 of the certificate's bytes, in hexadecimal; names for people to compare, never for trust. */
+/**
+ * SHA-1 and SHA-256 of the certificate's bytes, in hexadecimal; for people to compare, never for
+ * trust.
+ */
 export const fingerprintsOf = async ({ raw }: Pick<Certificate, 'raw'>): Promise<{ sha1: string; sha256: string }> => {
   const hash = async (name: string): Promise<string> => {
     const bytes = new Uint8Array(await crypto.subtle.digest(name, new Uint8Array(raw)));

@@ -10,7 +10,10 @@ import { identifierFor, isWeak, judgeUsage, ownerOf } from './profile.js';
 import type { ProfileFault } from './profile.js';
 import { issuerText, subjectWords } from './subject.js';
 
-/** What a page may note about a certificate: advice, since only the gateway decides, by its own lists and its own clock. */
+/**
+ * What a page may note about a certificate. Advice only: the gateway decides, by its own lists and
+ * clock.
+ */
 export type Finding =
   | ProfileFault
   | 'cert-alternative-name'
@@ -25,32 +28,37 @@ export interface CertificateSummary {
   readonly owner: string;
   readonly organization?: string | undefined;
   readonly identifier?: { readonly scheme: string; readonly value: string } | undefined;
-  /** What stands among its identifiers and is none that we know; it decides nothing. */
+  /** Unknown values among its identifiers; they decide nothing. */
   readonly unknown?: readonly UnknownIdentifier[] | undefined;
   readonly issuer: string;
   readonly notBefore: number;
   readonly notAfter: number;
-  /** Codes of what is to be noted, what weighs most first; one without a sentence of ours is left out. */
+  /** Codes of the findings, the most important first. Findings without a sentence are left out. */
   readonly findings?: readonly string[] | undefined;
 }
 
 export interface SummaryOptions {
-  /** Whom the certificate is to register; without it nothing is said of that. */
+  /** Whom the certificate is to register; without it, nothing is noted about that. */
   readonly audience?: Audience | undefined;
-  /** PEM of authorities that the portal knows, roots and issuers. Without any, nothing is said of trust. */
+  /**
+   * PEM of the roots and issuers that the portal knows. Without any, nothing is noted about trust.
+   */
   readonly anchors?: readonly string[] | undefined;
-  /** Names (DER) of issuers that a gateway takes for this audience; whoever has another issuer is noted as untrusted. */
+  /**
+   * Names (DER) of the issuers that the gateway accepts for this audience; any other issuer is
+   * noted as untrusted.
+   */
   readonly issuers?: readonly Uint8Array[] | undefined;
-  /** The instant, in seconds since 1970; now when absent. */
+  /** The time of the check in seconds since 1970; by default now. */
   readonly at?: number | undefined;
 }
 
-/** `readers-differ`: PKI.js finds something else in the bytes than we do, so neither is shown. */
+/** `readers-differ`: PKI.js reads the bytes differently, so neither reading is shown. */
 export type SummaryVerdict =
   | { ok: true; summary: CertificateSummary }
   | { ok: false; fault: DerFault | 'readers-differ' };
 
-/** @throws TypeError for an anchor that is no PEM: a portal's mistake, not a person's. */
+/** @throws {TypeError} for an anchor that is not PEM: a portal's mistake, not a person's */
 const readAnchors = (texts: readonly string[]): readonly Certificate[] =>
   texts.flatMap((text, at) => {
     const verdict = readPem(text);
@@ -58,13 +66,16 @@ const readAnchors = (texts: readonly string[]): readonly Certificate[] =>
     return verdict.certificates;
   });
 
-/** Outside of its validity nothing is said of trust: its dates say enough, and its issuer may not have lived then. */
+/**
+ * Outside the validity period, trust is not judged: the dates say enough, and the issuer may not
+ * have existed then.
+ */
 const isUntrusted = async (leaf: Certificate, { anchors, issuers }: SummaryOptions, at: number): Promise<boolean> => {
   if (issuers && !issuers.some((name) => sameBytes(name, leaf.issuer.raw))) return true;
-  // No path to a weak one is valid: that says nothing of its issuer.
+  // A weak certificate has no valid path, whoever issued it: that says nothing about the issuer.
   if (!anchors || isWeak(leaf)) return false;
   const known = readAnchors(anchors);
-  // Whoever only compares names needs no path validation.
+  // Fetched only when there are anchors: comparing names needs no path validation.
   const { validate } = await import('../x509/chain.js');
   const { ok } = await validate(leaf, { at, anchors: known, intermediates: known });
   return !ok;
@@ -87,7 +98,7 @@ const findingsOf = async (leaf: Certificate, options: SummaryOptions, at: number
   return found.filter((each) => each !== undefined);
 };
 
-/** The identifier that an account of this audience would have, or the first one. */
+/** The identifier for an account of this audience; else the first one. */
 const identifierOf = (leaf: Certificate, audience: Audience | undefined): CertificateSummary['identifier'] => {
   const verdict = identifiersOf(leaf);
   if (!verdict.ok) return undefined;
@@ -96,16 +107,19 @@ const identifierOf = (leaf: Certificate, audience: Audience | undefined): Certif
 };
 
 /**
- * Reads a certificate for `<dvc-certificate-card>`: its owner in words, its identifier, and what a person may want to know before
- * signing. Two readers have to find the same in it, the strict one and PKI.js, as on the gateway. Nothing here decides, asks a status or reaches
- * the network (docs/security-model.md#certificates: that is the gateway's), but for the module of PKI.js, which is fetched by the first call.
+ * Reads a certificate for `<dvc-certificate-card>`: its owner in words, its identifier, and what a
+ * person may want to know before signing. Two readers must agree on it, the strict one and PKI.js,
+ * as on the gateway. It decides nothing and checks no status (docs/security-model.md#certificates:
+ * the gateway does). The network is used only to fetch PKI.js at the first call.
  *
  * @param der One certificate in DER, as a signer hands it over.
- * @throws TypeError when an anchor is no PEM certificate, and what `import()` throws when PKI.js cannot be fetched.
+ * @throws {TypeError} when an anchor is not a PEM certificate; also what `import()` throws when
+ * PKI.js cannot be fetched
  */
 export const summarize = async (der: Uint8Array, options: SummaryOptions = {}): Promise<SummaryVerdict> => {
   const strict = parseCertificate(der);
-  // A gateway refuses wrong alternative names; what is not about them is still worth showing.
+  // A gateway refuses malformed alternative names; the rest of the certificate is still worth
+  // showing.
   const parsed = strict.ok ? strict : parseCertificate(der, { lenient: true });
   if (!parsed.ok) return parsed;
   const { certificate } = parsed;

@@ -6,32 +6,35 @@ import { readPem } from '../x509/pem.js';
 import type { IssuerRules, Owner } from './profile.js';
 import { fingerprintsOf } from './subject.js';
 
-/** One issuer of citizens', enterprises' or agencies' certificates, pinned by its bytes. */
+/** An issuer of certificates for citizens, enterprises or agencies, pinned by its bytes. */
 export interface IssuerConfig extends IssuerRules {
   /** PEM of the issuing certificate. */
   readonly pem: string;
-  /** Where its status is asked: never a URL out of a certificate (T22). */
+  /** Its status sources. URLs in certificates are never used (T22). */
   readonly ocsp?: readonly string[];
   readonly crl?: readonly string[];
 }
 
-/** A certificate that the operator vouches for: an agency's without a code, that of an organisation's representative. */
+/**
+ * A certificate that the operator assigns to an organisation: an agency's without a code, or a
+ * representative's.
+ */
 export interface AssignedCertificate {
-  /** Of the whole certificate, in hexadecimal, with colons or without. */
+  /** SHA-256 of the whole certificate in hexadecimal, with or without colons. */
   readonly sha256: string;
   readonly audience: Exclude<Audience, 'citizen'>;
   /** The enterprise's tax code; the agency's code (MDD, MST or MNS). */
   readonly code: string;
-  /** The organisation's name, as its account has it. */
+  /** The organisation's name for the account. */
   readonly name: string;
 }
 
-/** Trust as an operator configures it. */
+/** The operator's trust configuration. */
 export interface TrustConfig {
-  /** PEM of the roots, one or more blocks each. */
+  /** PEM of the roots, one or more blocks in each text. */
   readonly anchors: readonly string[];
   readonly issuers: readonly IssuerConfig[];
-  /** Which organisation a certificate is, whatever its own names and numbers say. */
+  /** Assigns certificates to organisations, whatever names and numbers they contain. */
   readonly assigned?: readonly AssignedCertificate[];
 }
 
@@ -41,21 +44,21 @@ interface TrustedIssuer extends IssuerRules {
   readonly crl: readonly string[];
 }
 
-/** Whom the gateway believes, pinned by bytes. */
+/** The certificates that the gateway trusts, pinned by bytes. */
 export interface Trust {
   readonly anchors: readonly Certificate[];
   readonly issuers: readonly TrustedIssuer[];
-  /** By SHA-256, in hexadecimal. */
+  /** Keyed by SHA-256 in hexadecimal. */
   readonly assigned?: ReadonlyMap<string, Owner>;
 }
 
 type TrustVerdict = { ok: true; trust: Trust } | { ok: false; reason: string };
 
-/** The entry of this very certificate: the bytes, not the name, which anybody can write (T15). */
+/** The trust entry of this certificate, found by its bytes: names can be forged (T15). */
 export const entryOf = ({ issuers }: Trust, certificate: Certificate): TrustedIssuer | undefined =>
   issuers.find((issuer) => hex(issuer.certificate.raw) === hex(certificate.raw));
 
-/** Whom the operator has assigned this very certificate to. */
+/** The organisation to which the operator has assigned this certificate. */
 export const assignedOwner = async (
   { assigned }: Trust,
   certificate: Certificate,
@@ -71,7 +74,7 @@ const isSource = (text: string): boolean => {
     const url = new URL(text);
     return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hash === '';
   } catch {
-    // TypeError: no URL.
+    // TypeError: not a URL.
     return false;
   }
 };
@@ -121,8 +124,9 @@ const readAssigned = (list: readonly AssignedCertificate[]): ReadonlyMap<string,
 };
 
 /**
- * Reads the configuration at a start: every PEM is an authority's certificate that has not expired, every source an http or
- * https URL. The first mistake is told in one sentence for the operator.
+ * Reads the trust configuration at start-up. Every PEM must be an authority's certificate that has
+ * not expired, every source an http or https URL. Reports the first mistake in one sentence for the
+ * operator.
  */
 export const readTrust = (config: TrustConfig, at: number): TrustVerdict => {
   try {

@@ -1,8 +1,8 @@
-/** The conversation with our agent, as `docs/agent-protocol.md` describes it: one socket, questions by number, events. */
+/** The protocol of our agent (`docs/agent-protocol.md`): one socket, numbered requests, events. */
 import { openLine, type Line, type OpenSocket } from './line.js';
 
 interface ConnectionOptions {
-  /** Tried in turn. */
+  /** Ports, tried in turn. */
   readonly ports: readonly number[];
   readonly open?: OpenSocket | undefined;
 }
@@ -20,23 +20,31 @@ export interface Reply {
   readonly tries?: string;
 }
 
-/** An agent that answers. */
+/** A connected agent. */
 interface Agent {
   readonly version: string;
   ask(request: Request, signal?: AbortSignal): Promise<Reply>;
 }
 
 const PROTOCOL = 'dvc-agent.v1';
-/** The fault of a question whose socket was closed. */
+/** The fault of a request whose socket was closed. */
 export const LOST = 'lost';
 export const PROGRAM = 'dvc-register-agent';
-/** Milliseconds for a handshake: the agent asks its user about a new origin first, and gives them a minute. */
+/**
+ * Handshake timeout in milliseconds: the agent asks its user about a new origin first, for up to a
+ * minute.
+ */
 const PATIENCE = 65_000;
 
-/** Milliseconds for an answer: a program that says nothing is not ours; a module may hang twice, and a person may look for the PIN. */
+/**
+ * Response timeouts in milliseconds. A module may hang twice, and a person may look for the PIN.
+ */
 const WITHIN: Readonly<Record<string, number>> = { hello: 5000, authenticate: 330_000 };
 const WITHIN_OTHERS = 70_000;
-/** Milliseconds between two attempts to reach an agent that is gone while somebody looks at the page: doubled, up to the last. */
+/**
+ * First and longest pause, in milliseconds, between attempts to reach a lost agent while a page
+ * watches; doubled each time.
+ */
 const RETRY_MS = [1000, 30_000] as const;
 
 export class AgentConnection {
@@ -48,14 +56,17 @@ export class AgentConnection {
   #version = '0';
   #retry: ReturnType<typeof setTimeout> | undefined;
   #pauseMs: number = RETRY_MS[0];
-  /** What the agent said of tokens when it was last asked. */
+  /** The agent's last answer about tokens. */
   #seen: string | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
   }
 
-  /** The agent, if one answers now. An earlier attempt says nothing: the person may just have started or allowed it. */
+  /**
+   * Connects to the agent, if one answers now. Earlier failures are not remembered: the person may
+   * have started or allowed it since.
+   */
   async agent(): Promise<Agent | undefined> {
     const line = (await this.#line) ?? (await this.#connect());
     if (line) return { version: this.#version, ask: (request, signal) => this.#ask(line, request, signal) };
@@ -63,13 +74,13 @@ export class AgentConnection {
     return undefined;
   }
 
-  /** Calls back when tokens come or go, and when an agent that was gone is back. */
+  /** Calls back when tokens come or go, and when a lost agent is back. */
   watch(changed: () => void): () => void {
     this.#watchers.add(changed);
     return () => {
       this.#watchers.delete(changed);
       if (this.#watchers.size) return;
-      // No page looks any more: the agent is not kept busy by one in the background.
+      // The last watcher has gone: a page in the background must not keep the agent busy.
       clearTimeout(this.#retry);
       this.#retry = undefined;
       void this.#line?.then((found) => found?.close());
@@ -87,7 +98,7 @@ export class AgentConnection {
     this.#waiting.delete(said.id);
   }
 
-  /** Another program that had a port of ours is no loss. */
+  /** The socket of a foreign program on one of our ports (`ours` is false) is simply dropped. */
   #lost(ours: boolean) {
     if (ours) this.#line = undefined;
     for (const [id, settle] of [...this.#waiting]) settle({ id, ok: false, fault: LOST });
@@ -95,7 +106,7 @@ export class AgentConnection {
     if (ours && this.#watchers.size) this.#later();
   }
 
-  /** The agent closes a silent socket, and may be started anew: a page that waits for a token goes on waiting. */
+  /** Reconnects later while a page watches: the agent closes idle sockets, and may be restarted. */
   #later() {
     this.#retry ??= setTimeout(() => {
       this.#retry = undefined;

@@ -17,13 +17,13 @@ import type {
 } from './signer.js';
 
 export interface AgentSignerOptions {
-  /** Tried in turn. */
+  /** Ports, tried in turn. */
   readonly ports?: readonly number[];
-  /** The oldest version that this portal works with; the gateway may ask for a newer one at each signature. */
+  /** Minimum version of the agent; the gateway may require a newer one for a signature. */
   readonly atLeast?: string;
-  /** Opens a socket; stands in for `new WebSocket(…)` where there is no page. */
+  /** Opens a socket; replaces `new WebSocket(…)` outside a page. */
   readonly open?: OpenSocket;
-  /** Where the person gets the agent and the driver, as the portal knows it; the gateway can say so as well (`downloads`). */
+  /** The portal's downloads of agent and driver; the gateway can name them too (`downloads`). */
   readonly install?: (system: System) => readonly Install[];
 }
 
@@ -49,14 +49,14 @@ const STATES: readonly SignerState[] = [
   'unsupported-browser',
   'computer-needed',
 ];
-/** PKCS#11 has no number: one is one, and a few is what most tokens mean by "low". */
+/** PKCS#11 reports no number: `final` is 1, and `low` is 2 or 3 on most tokens. */
 const TRIES: Readonly<Record<string, number>> = { low: 2, final: 1, locked: 0 };
 
 interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** The oldest version that will do for this call. */
+  /** Minimum version for this call. */
   readonly floor?: string | undefined;
-  /** Whether to ask once more when the line was lost meanwhile. */
+  /** Whether to retry once when the socket was lost. */
   readonly again?: boolean;
 }
 
@@ -67,7 +67,7 @@ function refusalOf({ fault = '', tries = '' }: Reply): SignerRefusal {
   return { ok: false, fault: FAULTS[fault] ?? 'failed', ...(left === undefined ? {} : { tries: left }) };
 }
 
-/** Calls that end as a signer's do. */
+/** Calls whose results are those of a signer. */
 class Calls {
   readonly connection: AgentConnection;
   readonly #atLeast: string | undefined;
@@ -90,7 +90,8 @@ class Calls {
       return { ok: false, fault: 'outdated' };
     const reply = await agent.ask(request, signal);
     if (reply.ok) return { ok: true, value: read(reply.result) };
-    // The agent was started anew since we last spoke. What only reads is asked once more; a PIN is not.
+    // The agent was restarted since the last call. Reads are retried once; a signature, which needs
+    // a PIN, is not.
     return reply.fault === LOST && again ? this.call(request, read, { signal, again: false }) : refusalOf(reply);
   }
 }
@@ -110,8 +111,8 @@ function signatureIn(result: unknown): Signature {
 }
 
 /**
- * Signs with the token in this machine, through the agent. One socket is kept for as long as it is used; the agent sees the origin
- * of the page by itself, and asks for the PIN.
+ * Signs with the token in this machine, through the agent. One socket stays open between calls. The
+ * agent determines the page's origin itself, and asks the person for the PIN.
  *
  * @example
  * const signer = agentSigner({ atLeast: '0.1.0' });
@@ -124,7 +125,8 @@ export function agentSigner(options: AgentSignerOptions = {}): Signer {
     async detect({ signal } = {}): Promise<SignerState> {
       const found = await calls.call({ op: 'listTokens' }, (result) => (result as unknown[]).length > 0, { signal });
       if (found.ok) return found.value ? 'ready' : 'token-missing';
-      // An agent that is old, busy or in trouble is there: what is wrong is told when it is asked for certificates.
+      // An outdated or busy agent counts as ready: the fault is reported when certificates are
+      // listed.
       return STATES.find((state) => state === found.fault) ?? 'ready';
     },
     certificates: ({ signal } = {}) => calls.call({ op: 'getCertificates' }, certificatesIn, { signal }),

@@ -1,6 +1,6 @@
 import type { System } from './signer.js';
 
-/** What a browser says of the machine that it runs on. */
+/** What a browser reports about its machine. */
 export interface Device {
   readonly userAgent?: string;
   readonly maxTouchPoints?: number;
@@ -18,7 +18,10 @@ const HINTS: Readonly<Record<string, System>> = {
 
 const here = (): Device => (globalThis as { readonly navigator?: Device }).navigator ?? {};
 
-/** The operating system, as far as a browser tells. An iPad says that it is a Mac; but no Mac has a touch screen. */
+/**
+ * The operating system, as far as a browser reports it. An iPad reports a Mac; but Macs have no
+ * touch screens.
+ */
 export function systemOf({ userAgent = '', maxTouchPoints = 0, userAgentData = {} }: Device): System {
   const hinted = userAgentData.mobile ? 'handheld' : HINTS[userAgentData.platform ?? ''];
   if (hinted) return hinted;
@@ -28,9 +31,11 @@ export function systemOf({ userAgent = '', maxTouchPoints = 0, userAgentData = {
   return /linux|cros/i.test(userAgent) ? 'linux' : 'other';
 }
 
-/** Phones and tablets: they have no driver for a token, and no program that a page could ask. */
+/** Phones and tablets: they have no token drivers, and no programs that a page can reach. */
 export const isHandheld = (device: Device = here()): boolean => systemOf(device) === 'handheld';
 
-/** Safari, and others of its engine on a Mac, which keep every page of `https:` from `ws://127.0.0.1`. */
+/**
+ * Safari and other WebKit browsers on a Mac. They block `ws://127.0.0.1` on every `https:` page.
+ */
 export const isSafari = ({ userAgent = '' }: Device = here()): boolean =>
   /applewebkit/i.test(userAgent) && /safari/i.test(userAgent) && !/chrom|edg\/|opr\/|android/i.test(userAgent);

@@ -3,20 +3,21 @@ import { keyRing, type KeyRing } from './keys.js';
 import type { FileSigner, Signed, SignerCertificate } from './signer.js';
 
 export interface FileSignerOptions {
-  /** The page's own origin; another one only where there is no page. */
+  /** The page's own origin; set it only where there is no page. */
   readonly origin?: string;
-  /** Where the person gets such a file, as the portal knows it. */
+  /** Where the person gets such a file; named by the portal. */
   readonly install?: { readonly name: string; readonly url: string };
 }
 
-/** Long enough for PKI.js on a 2G line, and for the rounds that a file asks for. */
+/** Timeout in milliseconds: enough for PKI.js on a 2G line and for the file's key derivation. */
 const OPENING_MS = 60_000;
-/** Bytes of a file that is looked at; such files are some kilobytes. */
+/** Maximum file size in bytes; real files have a few kilobytes. */
 const LARGEST = 256 * 1024;
 
 /**
- * A PKCS#12 file that the person chooses, opened in this page; neither it nor its password goes anywhere. Modern files are opened
- * with PKI.js and WebCrypto, older ones (3DES, RC2) with node-forge; each is fetched when a file asks for it.
+ * A PKCS#12 file that the person chooses. It is opened in this page; file and password never leave
+ * it. Modern files are opened with PKI.js and WebCrypto, older ones (3DES, RC2) with node-forge;
+ * each is fetched when a file needs it.
  *
  * @example
  * const signer = fileSigner();
@@ -41,7 +42,7 @@ export function fileSigner({ origin, install }: FileSignerOptions = {}): FileSig
 
   return {
     id: 'file',
-    // A file is never missing software; like a token, it is there or it is not.
+    // A file needs no software: like a token, it is there or missing.
     async detect({ signal } = {}) {
       await Promise.resolve();
       signal?.throwIfAborted();

@@ -1,11 +1,11 @@
 import { fingerprint } from './bytes.js';
 import { abortable, type Challenge, type Signature, type Signed, type SignerCertificate } from './signer.js';
 
-/** A key that this page holds, with its certificate. */
+/** A key in this page, with its certificate. */
 export interface HeldKey {
   readonly certificate: Uint8Array<ArrayBuffer>;
   readonly chain: readonly Uint8Array[];
-  /** RSASSA-PKCS1-v1_5 with SHA-256, or ECDSA on P-256, P-384 or P-521; to sign with. */
+  /** A signing key: RSASSA-PKCS1-v1_5 with SHA-256, or ECDSA on P-256, P-384 or P-521. */
   readonly key: CryptoKey;
 }
 
@@ -16,15 +16,16 @@ export interface KeyRing {
 
 const EC = { 'P-256': ['ES256', 'SHA-256'], 'P-384': ['ES384', 'SHA-384'], 'P-521': ['ES512', 'SHA-512'] } as const;
 
-/** How a key signs a challenge. */
+/** The algorithm by which a key signs a challenge. */
 export function howOf({ algorithm }: Pick<CryptoKey, 'algorithm'>) {
   if (algorithm.name === 'RSASSA-PKCS1-v1_5') return ['RS256', 'SHA-256'] as const;
   return EC[(algorithm as EcKeyAlgorithm).namedCurve as keyof typeof EC];
 }
 
 /**
- * Keys in this page, signing by WebCrypto. `origin` is the page's own: nobody else is there to see it, so such a signature proves
- * the key and not the page. What it protects against is replay, not a page that the person should not have opened.
+ * Keys in this page that sign by WebCrypto. `origin` is the page's own claim: no separate program
+ * sees it, so such a signature proves the key and not the page. It protects against replay, but not
+ * against a malicious page.
  */
 export function keyRing(held: readonly HeldKey[], origin: string): KeyRing {
   let busy = false;

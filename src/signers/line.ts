@@ -12,7 +12,7 @@ export interface Line {
 interface LineOptions {
   readonly protocol?: string;
   readonly open?: OpenSocket;
-  /** Milliseconds until the socket must be open. */
+  /** Connect timeout in milliseconds. */
   readonly patience?: number;
   readonly hear: (text: string) => void;
   readonly lost?: () => void;
@@ -20,12 +20,15 @@ interface LineOptions {
 
 const page: OpenSocket = (url, protocol) => (protocol ? new WebSocket(url, protocol) : new WebSocket(url));
 
-/** Opens a socket; `undefined` when nobody is there, or nobody whom the browser lets us speak to: it does not say which. */
+/**
+ * Opens a socket; `undefined` when it cannot be opened: no program listens, or the browser blocks
+ * it. The browser does not say which.
+ */
 export function openLine(url: string, options: LineOptions): Promise<Line | undefined> {
   const { protocol, open = page, patience = 3000, hear, lost } = options;
   return new Promise((resolve) => {
     let socket: WebSocket;
-    // Nobody is there; and the browser would ask whether the page may look for them.
+    // Phones have no such program, and the browser would prompt for a permission in vain.
     if (isHandheld()) {
       resolve(undefined);
       return;
@@ -33,7 +36,7 @@ export function openLine(url: string, options: LineOptions): Promise<Line | unde
     try {
       socket = open(url, protocol);
     } catch {
-      resolve(undefined); // Safari keeps pages from `ws:`; the page's CSP forbids it; or the address is none
+      resolve(undefined); // Safari blocks `ws:`, the page's CSP forbids it, or the address is invalid
       return;
     }
     const timer = setTimeout(() => socket.close(), patience);
@@ -58,23 +61,29 @@ export function openLine(url: string, options: LineOptions): Promise<Line | unde
   });
 }
 
-/** A socket on which one question is asked at a time. */
+/** A socket with one request at a time. */
 export interface Talk {
-  /** Sends a text, and hands back what answers it. `undefined`: the socket was closed, or it took longer than `within` milliseconds. */
+  /**
+   * Sends a text and resolves with its answer. `undefined`: the socket was closed, or `within`
+   * milliseconds passed.
+   */
   ask(text: string, within?: number): Promise<string | undefined>;
-  /** Sends what nobody answers. */
+  /** Sends a text that gets no answer. */
   tell(text: string): void;
   close(): void;
 }
 
 interface TalkOptions extends Omit<LineOptions, 'hear' | 'lost'> {
-  /** Closes the socket when it is aborted. */
+  /** Closes the socket on abort. */
   readonly signal?: AbortSignal | undefined;
-  /** What a text says, when it is an answer; every text is one, when absent. */
+  /**
+   * Extracts the answer from a text, or `undefined` for other texts. By default every text is an
+   * answer.
+   */
   readonly read?: (text: string) => string | undefined;
 }
 
-/** `undefined` when nobody is there. */
+/** `undefined` when the socket cannot be opened. */
 export async function openTalk(
   url: string,
   { signal, read = (text) => text, ...options }: TalkOptions = {},
@@ -115,7 +124,7 @@ export async function openTalk(
   };
 }
 
-/** One socket for one call: sends a text, and hands back the first answer. */
+/** Opens a socket for one call: sends a text and resolves with the first answer. */
 export async function askOnce(
   url: string,
   text: string,

@@ -2,7 +2,7 @@ import { isHandheld, isSafari } from './device.js';
 
 type Unreached = 'blocked' | 'software-missing' | 'unsupported-browser' | 'computer-needed';
 
-/** What Chromium calls the permission to reach programs on this machine: since 147, and before. */
+/** Chromium's names of the permission to reach local programs: since version 147, and before. */
 const NAMES = ['loopback-network', 'local-network-access'] as const;
 
 async function permission(): Promise<PermissionStatus | undefined> {
@@ -18,16 +18,16 @@ async function permission(): Promise<PermissionStatus | undefined> {
   return undefined;
 }
 
-/** A page of this machine is asked for nothing. */
+/** A page that is served by this machine needs no permission. */
 const isLocal = () =>
   /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(
     (globalThis as { location?: Location }).location?.hostname ?? 'localhost',
   );
 
 /**
- * Why nobody answered on loopback. A browser says the same of a missing program and of one that it does not let the page speak to;
- * only its permissions tell the two apart. Where the browser would have asked, and the person has closed the question, they have
- * not allowed it either. `plain`: over `ws:`, which Safari keeps every page from.
+ * Why no program answered on loopback. A browser reports a missing program and a blocked one alike;
+ * only its permissions tell them apart. A prompt that the person dismissed counts as blocked.
+ * `plain`: over `ws:`, which Safari blocks.
  */
 export async function loopbackState({ plain = false } = {}): Promise<Unreached> {
   if (isHandheld()) return 'computer-needed';
@@ -37,7 +37,7 @@ export async function loopbackState({ plain = false } = {}): Promise<Unreached> 
   return asks || found?.state === 'denied' ? 'blocked' : 'software-missing';
 }
 
-/** Tells when the person changes what the browser lets this page reach. */
+/** Calls back when the person changes the browser's permission for local programs. */
 export async function watchLoopback(changed: () => void, signal: AbortSignal): Promise<void> {
   const found = await permission();
   found?.addEventListener('change', changed, { signal });

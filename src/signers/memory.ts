@@ -2,12 +2,12 @@ import { keyRing, type HeldKey } from './keys.js';
 import type { Signer, SignerFault, SignerRefusal, SignerState } from './signer.js';
 
 export interface MemorySigner extends Signer {
-  /** What `detect` says, and what stands in the way of everything else. */
+  /** The state that `detect` returns; any state but `ready` fails the other calls too. */
   state: SignerState;
-  /** What the next signatures meet. */
+  /** The faults of the next signatures. */
   fault: SignerFault | undefined;
   tries: number | undefined;
-  /** Tells whoever watches that tokens came or went. */
+  /** Notifies watchers that tokens came or went. */
   changed(): void;
 }
 
@@ -17,7 +17,10 @@ export interface MemorySignerOptions {
   readonly token?: string;
 }
 
-/** Keys in this process, and whatever can go wrong with a token: for tests, and for a page that is being built. */
+/**
+ * Keys in memory, with every fault of a token on demand: for tests, and for pages under
+ * construction.
+ */
 export function memorySigner({ keys, origin, token = 'memory' }: MemorySignerOptions): MemorySigner {
   const ring = keyRing(keys, origin);
   const watchers = new Set<() => void>();

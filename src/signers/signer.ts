@@ -1,16 +1,18 @@
 /**
- * The seam between a page and the keys that a person holds. A signer never sees a flow's bearer id, and has no way to
- * sign what a page made up: it is given a nonce and the flow's public name, and signs the challenge of C-7.
+ * The seam between a page and the keys that a person holds. A signer never sees a flow's bearer id
+ * and cannot sign a page's own content: it gets a nonce and the flow's public name, and signs the
+ * challenge of C-7.
  */
 
 /**
- * What stands between the person and a signature.
+ * What prevents a signature.
  *
- * - `software-missing`: no program answers; or none that this page's browser trusts.
- * - `driver-missing`: the program answers, but it has no driver for tokens.
+ * - `software-missing`: no program answers, or none that the browser trusts.
+ * - `driver-missing`: the program answers, but has no driver for tokens.
  * - `token-missing`: no token is plugged in; for `file`, none has been opened.
- * - `blocked`: the browser keeps this page from programs on this machine, until its user allows it.
- * - `unsupported-browser`: the browser lets no page speak to programs on this machine, and nobody can allow it.
+ * - `blocked`: the browser blocks local programs for this page, until its user allows them.
+ * - `unsupported-browser`: the browser blocks local programs for every page, and offers no
+ * permission.
  * - `computer-needed`: this is a phone or a tablet, for which there is no such program.
  */
 export type SignerState =
@@ -22,58 +24,65 @@ export type SignerState =
   | 'unsupported-browser'
   | 'computer-needed';
 
-/** Why nothing was signed. What can be detected goes by the same name as what stood in the way. */
+/** Why nothing was signed. Faults that `detect` can find have the names of its states. */
 export type SignerFault =
   | Exclude<SignerState, 'ready'>
-  /** The PIN, or a file's password, is wrong; `tries` says how many are left, when the token says so. */
+  /**
+   * The PIN or a file's password is wrong; `tries` is the number of attempts left, when the token
+   * reports it.
+   */
   | 'wrong-pin'
   /** The token refuses every PIN until its issuer unlocks it. */
   | 'pin-locked'
-  /** The person said no. */
+  /** The person refused. */
   | 'cancelled'
   /** The person did not allow this page's origin. */
   | 'refused'
   | 'certificate-missing'
-  /** Another page, or another tab, is at it. */
+  /** The signer is busy with another page or tab. */
   | 'busy'
   | 'timeout'
-  /** The program is older than this page can work with. */
+  /** The program is older than this page requires. */
   | 'outdated'
-  /** The chosen file is no PKCS#12, or is damaged. */
+  /** The chosen file is not a PKCS#12 file, or is damaged. */
   | 'unreadable'
-  /** The chosen file's keys are of kinds that are not signed with here. */
+  /** The chosen file has only keys of unsupported kinds. */
   | 'key-unsupported'
   | 'failed';
 
 export interface SignerRefusal {
   readonly ok: false;
   readonly fault: SignerFault;
-  /** PINs that may still be wrong before the token locks. */
+  /** Wrong PINs left before the token locks. */
   readonly tries?: number;
 }
 
-/** A refusal is an ordinary day, and therefore a value. A call rejects only when its `signal` is aborted. */
+/**
+ * A refusal is expected, and therefore a value. A call rejects only when its `signal` is aborted.
+ */
 export type Signed<T> = { readonly ok: true; readonly value: T } | SignerRefusal;
 
-/** A certificate that the signer has a key for. */
+/** A certificate for which the signer has the key. */
 export interface SignerCertificate {
-  /** Names the key to `sign`; means nothing outside of this signer, and nothing after the token is removed. */
+  /** Names the key for `sign`. Valid only in this signer, until the token is removed. */
   readonly id: string;
   /** DER. */
   readonly certificate: Uint8Array;
-  /** Certificates above it, as far as the token carries them; the gateway needs none and trusts none. */
+  /**
+   * Issuing certificates, as far as the token has them; the gateway neither needs nor trusts them.
+   */
   readonly chain: readonly Uint8Array[];
-  /** The label that is printed on the token or given to it. */
+  /** The token's label. */
   readonly token: string;
 }
 
 /** What is signed, besides the origin and our prefix. */
 export interface Challenge {
-  /** The gateway's text, as it is: at least 44 base64 characters. */
+  /** The gateway's text, unchanged: at least 44 base64 characters. */
   readonly nonce: string;
   /** The flow's public name. */
   readonly flow: string;
-  /** The oldest version of each signer's program that the gateway takes, by the signer's id (B-13). */
+  /** Minimum versions that the gateway accepts, by the signer's id (B-13). */
   readonly atLeast?: Readonly<Record<string, string>>;
 }
 
@@ -82,39 +91,43 @@ export type SignatureName = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'P
 
 export interface Signature {
   /**
-   * What was signed, and how: our challenge, built with the hash of the signature; for `CMS` a SignedData (RFC 5652) over the challenge built
-   * with SHA-256, where a program makes no bare signature; for `web-eid:…` what Web eID makes of it (`src/proof/challenge.ts`).
+   * What was signed, and how. By default: our challenge, built with the signature's hash. `CMS`: a
+   * SignedData (RFC 5652) over the challenge built with SHA-256, for programs that make no bare
+   * signature. `web-eid:…`: what Web eID makes of it (`src/proof/challenge.ts`).
    */
   readonly algorithm: SignatureName | 'CMS' | `web-eid:${SignatureName}`;
-  /** RSA as it is; ECDSA as r‖s (IEEE P1363); a CMS in DER, its content inside or not. */
+  /** RSA as it is; ECDSA as r‖s (IEEE P1363); a CMS in DER, attached or detached. */
   readonly signature: Uint8Array;
 }
 
 export type System = 'windows' | 'mac' | 'linux' | 'handheld' | 'other';
 
-/** Where the person gets what is missing. A portal names it: nothing is linked that nobody answers for. */
+/** A download for the person. Portals name them; nothing else is ever linked. */
 export interface Install {
   readonly name: string;
-  /** `https:` or `http:`; another one is not shown. */
+  /** `https:` or `http:`; a link of any other scheme is not shown. */
   readonly url: string;
-  /** Which systems it is for; all, when absent. */
+  /** The operating systems; all when absent. */
   readonly system?: System;
-  /** Whose signature the person will be shown when they open it. */
+  /** The publisher whose signature the system shows when the file is opened. */
   readonly publisher?: string;
   /** In bytes. */
   readonly size?: number;
-  /** Hex. */
+  /** SHA-256 in hex. */
   readonly sha256?: string;
 }
 
 export interface SignerOptions {
   readonly signal?: AbortSignal;
-  /** Told a code that the program shows as well, for the person to compare: `certificates` goes on once they have accepted there. */
+  /**
+   * Called with a code that the program shows too, for the person to compare; `certificates`
+   * resolves once they accept there.
+   */
   readonly compare?: (code: string) => void;
 }
 
 /**
- * Signs with keys the person holds.
+ * Signs with keys that the person holds.
  *
  * @example
  * const state = await signer.detect();
@@ -124,21 +137,23 @@ export interface SignerOptions {
 export interface Signer {
   /** Kebab-case; locales name it. */
   readonly id: string;
-  /** How its program calls itself, for people to ask for. */
+  /** Its program's name, for people to look for. */
   readonly program?: string;
   detect(options?: SignerOptions): Promise<SignerState>;
   certificates(options?: SignerOptions): Promise<Signed<readonly SignerCertificate[]>>;
-  /** One signature at a time. Aborting closes whatever asks for a PIN, where the program can. */
+  /**
+   * Signs one challenge at a time. Aborting closes the program's PIN window, where the program can.
+   */
   sign(certificate: SignerCertificate, challenge: Challenge, options?: SignerOptions): Promise<Signed<Signature>>;
-  /** What to download for an operating system: the program first, then the token's driver. */
+  /** Downloads for an operating system: the program first, then the token's driver. */
   install(system: System): readonly Install[];
-  /** Tells of tokens that come and go. Returns what stops it. */
+  /** Calls back when tokens come or go. Returns a function that stops it. */
   watch?(changed: () => void): () => void;
 }
 
 /** A signer whose token is a file that the person chooses. */
 export interface FileSigner extends Signer {
-  /** Opens a file; its keys are forgotten when another is opened, and with the page. */
+  /** Opens a file. Its keys are forgotten when another file is opened, and with the page. */
   open(file: Blob, password: string, options?: SignerOptions): Promise<Signed<readonly SignerCertificate[]>>;
 }
 
@@ -146,7 +161,7 @@ export const isFileSigner = (signer: Signer): signer is FileSigner => 'open' in 
 
 export { systemOf } from './device.js';
 
-/** Rejects as soon as the signal is aborted, whatever the work is at. */
+/** Rejects as soon as the signal is aborted, even while the work still runs. */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   signal.throwIfAborted();

@@ -1,6 +1,9 @@
 import type { SignerFault } from './signer.js';
 
-/** All of a line's words; in this order, as a cancelled PIN is cancelled. */
+/**
+ * Faults by words: every word of a line must match. `cancelled` is first, because a sentence about
+ * a cancelled PIN also contains "PIN".
+ */
 const WORDS: readonly (readonly [SignerFault, ...RegExp[]])[] = [
   ['cancelled', /hủy|huỷ|cancel/iu],
   ['pin-locked', /bị khóa|bị khoá|locked/iu],
@@ -10,8 +13,8 @@ const WORDS: readonly (readonly [SignerFault, ...RegExp[]])[] = [
 const LONGEST = 500;
 
 /**
- * What a vendor's sentence for people tells of why nothing was signed. No vendor publishes its errors in full; these few words leave
- * little doubt, and where there is none of them the fault is `otherwise`.
+ * Derives the fault from a vendor's sentence for people. No vendor documents its errors in full;
+ * these few words are unambiguous. Without any of them the fault is `otherwise`.
  */
 export function faultIn(sentence: unknown, otherwise: SignerFault): SignerFault {
   if (typeof sentence !== 'string') return otherwise;

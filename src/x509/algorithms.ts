@@ -7,7 +7,9 @@ import { ByteMemo } from './status/memo.js';
 export type Hash = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 export type Scheme = 'RSA' | 'PSS' | 'ECDSA';
 
-/** How a signature was made; undefined where a reader met anything outside the allow-list (C-3). */
+/**
+ * How a signature was made; `undefined` where a reader met anything outside the allow-list (C-3).
+ */
 export interface SignatureAlgorithm {
   readonly scheme: Scheme;
   readonly hash: Hash;
@@ -19,11 +21,11 @@ export interface PublicKey {
   readonly curve: 'P-256' | 'P-384' | 'P-521' | undefined;
   readonly exponent: number;
   readonly spki: Uint8Array;
-  /** Contents of the subjectPublicKey BIT STRING, which OCSP hashes. */
+  /** Contents of the subjectPublicKey BIT STRING; OCSP hashes them. */
   readonly key: Uint8Array;
 }
 
-/** What a caller lets through beyond the default allow-list. */
+/** What a caller allows beyond the default allow-list. */
 export interface Strength {
   readonly allow1024?: boolean;
   readonly allowSha1?: boolean;
@@ -71,7 +73,9 @@ const readPss = (parameters: DerNode): SignatureAlgorithm | undefined => {
   return smallInteger(onlyChild(saltNode)) === hash[1] ? { scheme: 'PSS', hash: hash[0] } : undefined;
 };
 
-/** Reads an AlgorithmIdentifier of a signature: well formed or DerError, allowed or undefined. */
+/**
+ * Reads a signature's AlgorithmIdentifier: DerError when malformed, `undefined` when not allowed.
+ */
 export const readSignatureAlgorithm = (node: DerNode): SignatureAlgorithm | undefined => {
   const reader = new Reader(node);
   const oid = takeOid(reader.take());
@@ -79,7 +83,7 @@ export const readSignatureAlgorithm = (node: DerNode): SignatureAlgorithm | unde
   reader.end();
   if (oid === pss) return parameters && readPss(parameters);
   const found = simple[oid];
-  // RFC 4055 §5: NULL for RSA; RFC 5758 §3.2: absent for ECDSA.
+  // Parameters: NULL for RSA (RFC 4055 §5), absent for ECDSA (RFC 5758 §3.2).
   if (found?.scheme === 'RSA') return parameters === undefined || parameters.tag === tags.null ? found : undefined;
   return parameters === undefined ? found : undefined;
 };
@@ -109,10 +113,10 @@ export const readPublicKey = (node: DerNode): PublicKey => {
   if (oid === rsaEncryption && parameters?.tag === tags.null) {
     const [modulus, exponent, ...rest] = decode(key).children;
     if (modulus?.tag !== tags.integer || exponent?.tag !== tags.integer || rest.length > 0) return malformed();
-    // The decoder read both from these octets, and met no empty INTEGER.
+    // The decoder has already checked both INTEGERs: neither is empty.
     const { bytes } = modulus;
     if ((bytes[modulus.from] ?? 0x80) >= 0x80 || (bytes[exponent.from] ?? 0x80) >= 0x80) return malformed();
-    // The product of two odd primes is odd.
+    // A modulus is odd: the product of two odd primes.
     if (((bytes[modulus.to - 1] ?? 0) & 1) === 0) return malformed();
     const value = exponent.to - exponent.from > 6 ? Infinity : smallInteger(exponent, 6);
     return { ...base, type: 'RSA', bits: bitLength(modulus), exponent: value };
@@ -130,7 +134,10 @@ export const isStrongKey = (key: PublicKey, { allow1024 = false }: Strength): bo
   return key.bits <= 8192 && key.bits >= (allow1024 ? 1024 : 2048) && key.exponent !== Infinity;
 };
 
-/** Whether a signature made so may be trusted by a key of this type: the key decides, not the token (T17). */
+/**
+ * Whether a key of this type may verify a signature made so. The key decides, never the token
+ * (T17).
+ */
 export const isAllowed = (algorithm: SignatureAlgorithm, key: PublicKey, strength: Strength): boolean =>
   (algorithm.hash !== 'SHA-1' || strength.allowSha1 === true) &&
   (algorithm.scheme === 'ECDSA' ? key.type === 'EC' : key.type === 'RSA') &&
@@ -154,10 +161,16 @@ const coordinate = (key: PublicKey): number => Math.ceil(key.bits / 8);
 
 const names = { RSA: 'RSASSA-PKCS1-v1_5', PSS: 'RSA-PSS', ECDSA: 'ECDSA' } as const;
 
-/** WebCrypto takes its own copy, and another is dear in a browser. Memory that is shared makes it throw, and so a bad signature. */
+/**
+ * WebCrypto copies the bytes itself; a second copy is slow in a browser. It throws for shared
+ * memory, which counts as a bad signature.
+ */
 const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
 
-/** Keys imported before, by how they verify: an issuer signs many certificates, and to import its key costs half of what a verification does. */
+/**
+ * Imported keys by verification algorithm. An issuer signs many certificates, and importing its key
+ * costs half as much as verifying.
+ */
 const keyrings = new Map<string, ByteMemo<Promise<CryptoKey>>>();
 
 const importKey = ({ scheme, hash }: SignatureAlgorithm, { spki, curve }: PublicKey): Promise<CryptoKey> => {
@@ -171,7 +184,10 @@ const importKey = ({ scheme, hash }: SignatureAlgorithm, { spki, curve }: Public
   );
 };
 
-/** Verifies over WebCrypto; anything that the runtime refuses to import or verify is a bad signature. */
+/**
+ * Verifies with WebCrypto. Anything that the runtime refuses to import or verify is a bad
+ * signature.
+ */
 export const verifySignature = async (
   algorithm: SignatureAlgorithm,
   key: PublicKey,
@@ -191,7 +207,7 @@ export const verifySignature = async (
       own(message),
     );
   } catch {
-    // DataError and OperationError both mean that this key never made this signature.
+    // DataError and OperationError both mean that this key did not make this signature.
     return false;
   }
 };

@@ -5,7 +5,7 @@ import type { Name } from './name.js';
 
 const keyOf = (name: Name): string => name.canonical.join('/');
 
-/** Each certificate once. */
+/** Removes duplicates. */
 const unique = (certificates: readonly Certificate[]): readonly Certificate[] => {
   const bySize = new Map<number, Certificate[]>();
   return certificates.filter((certificate) => {
@@ -17,7 +17,10 @@ const unique = (certificates: readonly Certificate[]): readonly Certificate[] =>
   });
 };
 
-/** How many certificates lie between a name and an anchor, by names alone; a name without a way there is missing. */
+/**
+ * Number of certificates between a name and an anchor, by names alone; names without a path to an
+ * anchor are missing.
+ */
 const distancesTo = (anchors: readonly Certificate[], pool: readonly Certificate[]): ReadonlyMap<string, number> => {
   const below = new Map<string, string[]>();
   for (const { issuer, subject } of pool) {
@@ -26,13 +29,13 @@ const distancesTo = (anchors: readonly Certificate[], pool: readonly Certificate
   }
   const distances = new Map(anchors.map(({ subject }) => [keyOf(subject), 0]));
   for (const [name, distance] of distances) {
-    // A Map is walked in the order of insertion, and what is added meanwhile is walked too: breadth first.
+    // A Map iterates in insertion order and includes entries added meanwhile: breadth first.
     for (const next of below.get(name) ?? []) if (!distances.has(next)) distances.set(next, distance + 1);
   }
   return distances;
 };
 
-/** Who may have issued what, the most promising first. */
+/** Possible issuers of a certificate, the most promising first. */
 export class Candidates {
   readonly #anchors: readonly Certificate[];
   readonly #pool: readonly Certificate[];
@@ -48,7 +51,10 @@ export class Candidates {
     return this.#ranked(this.#anchors, subject);
   }
 
-  /** Those from which no names lead to an anchor are left out: no signature check is spent on them. */
+  /**
+   * Skips issuers without a path of names to an anchor, so that no signature check is spent on
+   * them.
+   */
   intermediatesOf(subject: Certificate): readonly Certificate[] {
     return this.#ranked(this.#pool, subject).filter((issuer) => this.#distance(issuer) !== Infinity);
   }
@@ -57,7 +63,10 @@ export class Candidates {
     return this.#distances.get(keyOf(issuer)) ?? Infinity;
   }
 
-  /** A key identifier that fits, then the shorter way, then the longer validity (RFC 4158 §3.5). */
+  /**
+   * Sorts by matching key identifier, then the shorter path, then the longer validity (RFC 4158
+   * §3.5).
+   */
   #ranked(pool: readonly Certificate[], subject: Certificate): readonly Certificate[] {
     const rank = (issuer: Certificate): number => {
       if (subject.authorityKeyId === undefined || issuer.subjectKeyId === undefined) return 1;

@@ -11,28 +11,28 @@ import type { GeneralName } from './general-name.js';
 import { readName } from './name.js';
 import type { Name } from './name.js';
 
-/** One X.509 certificate, read once from strict DER and never changed. */
+/** One X.509 certificate, parsed once from strict DER, immutable. */
 export interface Certificate {
   readonly raw: Uint8Array;
   readonly version: number;
   readonly serial: string;
   readonly issuer: Name;
   readonly subject: Name;
-  /** Seconds since 1970; both ends belong to the validity (RFC 5280 §4.1.2.5). */
+  /** Seconds since 1970, both inclusive (RFC 5280 §4.1.2.5). */
   readonly notBefore: number;
   readonly notAfter: number;
   readonly key: PublicKey;
   readonly signed: Uint8Array;
-  /** Undefined when the algorithm is outside the allow-list. */
+  /** `undefined` when the algorithm is outside the allow-list. */
   readonly algorithm: SignatureAlgorithm | undefined;
   readonly signature: Uint8Array;
   readonly extensions: ReadonlyMap<string, extension.RawExtension>;
   readonly basicConstraints: { readonly ca: boolean; readonly pathLength: number | undefined } | undefined;
-  /** Bit numbers of RFC 5280 §4.2.1.3; undefined when absent. */
+  /** Bit numbers (RFC 5280 §4.2.1.3); `undefined` when absent. */
   readonly keyUsage: ReadonlySet<number> | undefined;
   readonly extendedKeyUsage: readonly string[] | undefined;
   readonly policies: readonly string[] | undefined;
-  /** False where a policy has a qualifier that we do not know. */
+  /** False where a policy has an unknown qualifier. */
   readonly policiesUnderstood: boolean;
   readonly mappings: readonly (readonly [string, string])[];
   readonly policyConstraints: { readonly explicit: number | undefined; readonly mapping: number | undefined };
@@ -47,14 +47,14 @@ export interface Certificate {
 
 type CertificateVerdict = { ok: true; certificate: Certificate } | { ok: false; fault: DerFault };
 
-/** T20: nothing larger is looked at. */
+/** Maximum size in octets (T20). */
 const largest = 16 * 1024;
 
 /** Key-usage bits (RFC 5280 §4.2.1.3). */
 export const usage = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, crlSign: 6 } as const;
 
 const readSerial = (node: DerNode): string => {
-  // RFC 5280 §4.1.2.2: positive, at most twenty octets.
+  // A serial number is positive and has at most twenty octets (RFC 5280 §4.1.2.2).
   const { bytes, from, to } = node;
   const [first, length] = [bytes[from] ?? 0x80, to - from];
   if (first >= 0x80 || length > 20 || (length === 1 && first === 0)) malformed();
@@ -90,11 +90,11 @@ const readFields = (tbs: DerNode) => {
   return { version, serial, inner, issuer, subject, notBefore, notAfter, key, list };
 };
 
-/** How alternative names are read. */
+/** Options for the alternative names. */
 interface NameOptions {
   /**
-   * Leaves alternative names out where one of them is not as RFC 5280 §4.2.1.6 writes it (an e-mail with a space or a Vietnamese letter).
-   * For showing a certificate alone: a path is never built with it.
+   * Ignores all alternative names where one of them violates RFC 5280 §4.2.1.6 (an e-mail with a
+   * space or a Vietnamese letter). For display only: paths are never built with such a certificate.
    */
   readonly lenient?: boolean;
 }
@@ -119,7 +119,8 @@ const readKnown = (list: readonly extension.RawExtension[], lenient: boolean) =>
   };
   const { ids } = extension;
   const issuerName = extensions.get(ids.issuerAltName);
-  // X.509 wants one name at least. Old issuers of the government's left it empty, and nothing uses it.
+  // X.509 requires at least one name. Old issuers of the government left the list empty, and
+  // nothing uses it.
   if (issuerName && !lenient && (issuerName.critical || !extension.isEmptySequence(issuerName.value)))
     extension.readAltName(issuerName.value);
   get(ids.freshest, extension.readCrlPoints);
@@ -146,7 +147,7 @@ const readKnown = (list: readonly extension.RawExtension[], lenient: boolean) =>
   };
 };
 
-/** Reads a certificate; throws DerError, for use inside this folder. */
+/** Reads a certificate. Throws DerError; for use inside this folder. */
 const readCertificate = (bytes: Uint8Array, { lenient = false }: NameOptions = {}): Certificate => {
   if (bytes.length > largest) throw new DerError('too-large');
   const outer = new Reader(decode(bytes));
@@ -155,10 +156,10 @@ const readCertificate = (bytes: Uint8Array, { lenient = false }: NameOptions = {
   const signature = bitStringBytes(outer.take(tags.bitString));
   outer.end();
   const fields = readFields(tbs);
-  // RFC 5280 §4.1.1.2: both identifiers are the same.
+  // The inner and the outer algorithm are the same (RFC 5280 §4.1.1.2).
   if (!sameBytes(fields.inner.raw, algorithm.raw)) malformed();
   const known = readKnown(fields.list, lenient);
-  // Written out: to spread or assign these costs more than reading them did.
+  // Written out: spreading or assigning these properties costs more than reading them did.
   return Object.freeze({
     raw: bytes,
     signed: tbs.raw,
@@ -189,7 +190,7 @@ const readCertificate = (bytes: Uint8Array, { lenient = false }: NameOptions = {
   });
 };
 
-/** Reads a certificate from bytes; anything else is a typed verdict, never an exception. */
+/** Parses a certificate. A fault is a typed verdict, never an exception. */
 export const parseCertificate = (bytes: Uint8Array, options?: NameOptions): CertificateVerdict => {
   try {
     return { ok: true, certificate: readCertificate(bytes.slice(), options) };

@@ -10,37 +10,37 @@ import { sameName } from './name.js';
 import { policiesHold } from './policy.js';
 import type { PolicyInputs } from './policy.js';
 
-/** Everything that decides about a path besides the leaf. */
+/** Everything that decides about a path, except the leaf. */
 export interface ChainOptions extends Demands, PolicyInputs {
   readonly anchors: readonly Certificate[];
   readonly intermediates: readonly Certificate[];
-  /** Most intermediates in a path. */
+  /** Maximum number of intermediates in a path. */
   readonly maxDepth?: number;
-  /** Take an anchor's name and key alone, as RFC 5280 §6.1.1 (d) does. */
+  /** Use only an anchor's name and key, as RFC 5280 §6.1.1 (d) does. */
   readonly anchorIsTrustedAsIs?: boolean;
-  /** Asked last, once everything else holds; from the leaf up to and including the anchor. */
+  /** The revocation check; runs last, over the path from the leaf to the anchor. */
   readonly revocation?: (path: readonly Certificate[], budget: Budget) => Promise<ChainFault | undefined>;
 }
 
 type ChainVerdict = { ok: true; path: readonly Certificate[] } | { ok: false; fault: ChainFault };
 
-/** Thrown inside a search that costs too much; caught by `validate`. */
+/** Thrown inside a search that exceeds its budget; caught by `validate`. */
 class Exhausted extends Error {}
 
-/** What one verdict may cost: signature checks, each pair once, steps, and time (T21). */
+/** Limits the cost of one verdict: signature checks (each pair once), steps and time (T21). */
 export class Budget {
   #checks = 64;
   #steps = 20_000;
   readonly #until = performance.now() + 1_000;
-  /** By the very bytes that were read, which never change. */
+  /** Keyed by the bytes that were read, which never change. */
   readonly #known = new Map<Uint8Array, { readonly spki: Uint8Array; readonly answer: Promise<boolean> }[]>();
 
   step(): void {
-    // The clock is looked at every eighth step: asking costs more than a step does.
+    // The clock is read every eighth step: reading it costs more than a step.
     if (--this.#steps < 0 || (this.#steps % 8 === 0 && performance.now() > this.#until)) throw new Exhausted();
   }
 
-  /** Verifies a signature once; ECDSA as DER, the way X.509 carries it. */
+  /** Verifies a signature once; ECDSA signatures are DER, as in X.509. */
   async verify(
     key: PublicKey,
     algorithm: SignatureAlgorithm,
@@ -64,7 +64,7 @@ const check = async (key: PublicKey, algorithm: SignatureAlgorithm, message: Uin
     const raw = rawEcdsa(signature, Math.ceil(key.bits / 8));
     return raw !== undefined && (await verifySignature(algorithm, key, message, raw));
   } catch {
-    // DerError: an ECDSA signature that is not DER is no signature.
+    // DerError: the ECDSA signature is not DER.
     return false;
   }
 };
@@ -72,13 +72,16 @@ const check = async (key: PublicKey, algorithm: SignatureAlgorithm, message: Uin
 const sameEntity = (a: Certificate, b: Certificate): boolean =>
   sameName(a.subject, b.subject) && sameBytes(a.key.spki, b.key.spki);
 
-/** RFC 5280 §6.1.4 (l), (m): certificates between `authority` and the leaf, self-issued ones not counted. */
+/**
+ * Whether pathLenConstraint allows this many certificates below `authority`; self-issued ones do
+ * not count (RFC 5280 §6.1.4 (l), (m)).
+ */
 const pathLengthHolds = (authority: Certificate, path: readonly Certificate[]): boolean => {
   const limit = authority.basicConstraints?.pathLength;
   return limit === undefined || path.slice(1).filter((certificate) => !isSelfIssued(certificate)).length <= limit;
 };
 
-/** A depth-first search that judges each certificate before it spends a signature check on it. */
+/** Depth-first search that judges each certificate before it spends a signature check on it. */
 class Search {
   readonly #options: ChainOptions;
   readonly #budget: Budget;
@@ -92,8 +95,8 @@ class Search {
   }
 
   /**
-   * Starts the checks along the most promising way at once, so that they run beside each other and beside the judging; `extend`
-   * finds them begun. At most one a certificate in depth, and each counts against the budget as any other.
+   * Starts the checks along the most promising path in parallel; `extend` finds them running. At
+   * most one per certificate of depth, and each counts against the budget.
    */
   ahead(leaf: Certificate): void {
     let last: Certificate | undefined = leaf;
@@ -101,7 +104,7 @@ class Search {
       const [anchor] = this.#candidates.anchorsOf(last);
       const issuer: Certificate | undefined = anchor ?? this.#candidates.intermediatesOf(last)[0];
       if (!issuer || !last.algorithm || !couldSign(issuer, last, this.#options)) return;
-      // An answer nobody asks for is no failure.
+      // Prevents an unhandled rejection of a check that nobody awaits.
       this.#budget.verify(issuer.key, last.algorithm, last.signed, last.signature).catch(() => false);
       last = anchor ? undefined : issuer;
     }
@@ -156,7 +159,10 @@ class Search {
   }
 }
 
-/** Builds and validates a path to one of the anchors at an instant (RFC 5280 §6.1): bounded, and closed on any doubt. */
+/**
+ * Builds and validates a path to one of the anchors at a given time (RFC 5280 §6.1). Bounded in
+ * cost; any doubt refuses.
+ */
 export const validate = async (
   leaf: Certificate,
   options: ChainOptions,

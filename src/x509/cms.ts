@@ -7,18 +7,18 @@ import { Reader, bodyHex, listOf, malformed, onlyChild, smallInteger, takeOid } 
 import { readName } from './name.js';
 import type { Name } from './name.js';
 
-/** Who signed, as RFC 5652 §5.3 names them. */
+/** The signer's identifier (RFC 5652 §5.3). */
 type SignerId = { readonly issuer: Name; readonly serial: string } | { readonly keyId: string };
 
-/** A SignedData with one signer, decoded from strict DER. */
+/** A SignedData with one signer, parsed from strict DER. */
 export interface SignedData {
   readonly content: Uint8Array | undefined;
   readonly contentType: string;
-  /** DER of each certificate that came along: hints, never trusted. */
+  /** DER of the embedded certificates: hints, never trusted. */
   readonly certificates: readonly Uint8Array[];
   readonly signer: SignerId;
   readonly digest: Exclude<Hash, 'SHA-1'>;
-  /** The DER of the attributes as SET OF: what the signature is over (RFC 5652 §5.4). */
+  /** The DER of the signed attributes as SET OF; the signature covers it (RFC 5652 §5.4). */
   readonly signed: Uint8Array;
   /** The only value of each signed attribute, by OID. */
   readonly attributes: ReadonlyMap<string, DerNode>;
@@ -37,7 +37,10 @@ const digests: Readonly<Record<string, SignedData['digest']>> = {
   '2.16.840.1.101.3.4.2.3': 'SHA-512',
 };
 
-/** A DigestAlgorithmIdentifier, parameters absent or NULL (RFC 5754 §2); undefined outside the allow-list. */
+/**
+ * Reads a DigestAlgorithmIdentifier, parameters absent or NULL (RFC 5754 §2); `undefined` outside
+ * the allow-list.
+ */
 export const readDigest = (node: DerNode): SignedData['digest'] | undefined => {
   const reader = new Reader(node);
   const oid = takeOid(reader.take());
@@ -56,10 +59,11 @@ const readSigner = (version: number, node: DerNode): SignerId => {
   return { issuer, serial };
 };
 
-/** Every attribute once and with one value, in DER's order (RFC 5652 §5.3, §11). */
+/** Reads the attributes: each once, with one value, in DER order (RFC 5652 §5.3, §11). */
 const readAttributes = (node: DerNode): Pick<SignedData, 'signed' | 'attributes'> => {
   const signed = new Uint8Array(node.raw);
-  // RFC 5652 §5.4: signed is the SET OF itself, not the [0] that carries it; decoding it again holds it to DER's order.
+  // The signature covers the SET OF, not the [0] that wraps it (RFC 5652 §5.4). Decoding it again
+  // checks DER's order.
   signed[0] = tags.set;
   const attributes = new Map<string, DerNode>();
   for (const item of listOf(decode(signed), tags.set)) {
@@ -73,7 +77,10 @@ const readAttributes = (node: DerNode): Pick<SignedData, 'signed' | 'attributes'
   return { signed, attributes };
 };
 
-/** Bare `rsaEncryption` leaves the hash to the digest algorithm; any other must agree with it. */
+/**
+ * Plain `rsaEncryption` takes the hash of the digest algorithm; any other algorithm must agree with
+ * it.
+ */
 const algorithmOf = (node: DerNode, digest: Hash) => {
   const [oid, parameters] = node.children;
   const bare = oid && takeOid(oid) === '1.2.840.113549.1.1.1' && (!parameters || parameters.tag === tags.null);
@@ -88,7 +95,7 @@ const readSignerInfo = (node: DerNode) => {
   const reader = new Reader(node);
   const signer = readSigner(smallInteger(reader.take(tags.integer)), reader.oneOf(tags.sequence, 0x80));
   const digest = readDigest(reader.take(tags.sequence));
-  // Without signed attributes a signature could be carried over from another protocol (T14).
+  // Without signed attributes, a signature could be reused from another protocol (T14).
   const attributes = readAttributes(reader.take(0xa0));
   const algorithm = reader.take(tags.sequence);
   const signature = reader.take(tags.octetString).body;
@@ -108,8 +115,9 @@ const readContent = (node: DerNode): Pick<SignedData, 'content' | 'contentType'>
 };
 
 /**
- * Reads a CMS SignedData of exactly one signer with signed attributes (RFC 5652 §5), from DER alone: a stricter reading
- * than BER, which no signer of a few hundred bytes needs. Undefined for anything else; never throws.
+ * Parses a CMS SignedData with exactly one signer and signed attributes (RFC 5652 §5). Accepts only
+ * DER, which is stricter than BER; a signer of a few hundred bytes does not need BER. `undefined`
+ * for anything else; never throws.
  */
 export const parseSignedData = (bytes: Uint8Array): SignedData | undefined => {
   try {

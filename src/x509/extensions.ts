@@ -16,14 +16,14 @@ import { readGeneralName, readGeneralNames } from './general-name.js';
 import type { GeneralName } from './general-name.js';
 import { relativeName } from './name.js';
 
-/** One extension as it stands in the certificate. */
+/** One extension, unparsed. */
 export interface RawExtension {
   readonly oid: string;
   readonly critical: boolean;
   readonly value: Uint8Array;
 }
 
-/** OIDs of the extensions that we process (RFC 5280 §4.2). */
+/** OIDs of the extensions that this folder processes (RFC 5280 §4.2). */
 export const ids = {
   subjectKey: '2.5.29.14',
   keyUsage: '2.5.29.15',
@@ -56,14 +56,14 @@ export interface NameConstraints {
   readonly excluded: readonly GeneralName[];
 }
 
-/** Reads `Extensions`; the same extension twice is refused (RFC 5280 §4.2). */
+/** Reads `Extensions`; refuses a repeated extension (RFC 5280 §4.2). */
 export const readExtensions = (sequence: DerNode): readonly RawExtension[] => {
   const seen = new Set<string>();
   return listOf(sequence).map((node) => {
     const reader = new Reader(node);
     const oid = takeOid(reader.take(tags.oid));
     const flag = reader.optional(tags.boolean);
-    // X.690 §11.5: a DEFAULT value is not written.
+    // DER omits a DEFAULT value (X.690 §11.5).
     if (flag && !booleanOf(flag)) malformed();
     const value = reader.take(tags.octetString).body;
     reader.end();
@@ -85,7 +85,7 @@ export const readBasicConstraints = (value: Uint8Array): { ca: boolean; pathLeng
 export const readKeyUsage = (value: Uint8Array): ReadonlySet<number> => {
   const node = decode(value);
   const bits = node.tag === tags.bitString ? namedBits(node) : malformed();
-  // RFC 5280 §4.2.1.3: at least one bit is set.
+  // At least one bit is set (RFC 5280 §4.2.1.3).
   return bits.size > 0 ? bits : malformed();
 };
 
@@ -113,7 +113,7 @@ export const isEmptySequence = (value: Uint8Array): boolean =>
 
 export const readAltName = (value: Uint8Array): readonly GeneralName[] => readGeneralNames(listOf(decode(value)));
 
-/** CPS pointers and user notices (RFC 5280 §4.2.1.4): words for people, which decide nothing. */
+/** CPS pointers and user notices (RFC 5280 §4.2.1.4): texts for people, which decide nothing. */
 const understoodQualifiers: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.2.1', '1.3.6.1.5.5.7.2.2']);
 
 const readQualifier = (node: DerNode): string => {
@@ -126,11 +126,11 @@ const readQualifier = (node: DerNode): string => {
 
 interface Policies {
   readonly policies: readonly string[];
-  /** Every qualifier is of a kind that we know; else a critical extension cannot be processed. */
+  /** Whether all qualifiers are known; otherwise a critical extension cannot be processed. */
   readonly understood: boolean;
 }
 
-/** Policy OIDs, each once (RFC 5280 §4.2.1.4). */
+/** Reads policy OIDs, each at most once (RFC 5280 §4.2.1.4). */
 export const readPolicies = (value: Uint8Array): Policies => {
   const qualifiers: string[] = [];
   const policies = listOf(decode(value)).map((node) => {
@@ -153,7 +153,7 @@ export const readMappings = (value: Uint8Array): readonly (readonly [string, str
     return pair;
   });
 
-/** RFC 5280 §4.2.1.11: an empty sequence is refused. */
+/** Reads policy constraints; refuses an empty sequence (RFC 5280 §4.2.1.11). */
 export const readPolicyConstraints = (
   value: Uint8Array,
 ): { explicit: number | undefined; mapping: number | undefined } => {
@@ -171,7 +171,10 @@ export const readInhibitAny = (value: Uint8Array): number => {
   return node.tag === tags.integer ? smallInteger(node) : malformed();
 };
 
-/** RFC 5280 §4.2.1.10: base names alone; minimum is always 0 and maximum absent. */
+/**
+ * Reads name constraints: only base names; minimum is always 0, maximum absent (RFC 5280
+ * §4.2.1.10).
+ */
 export const readNameConstraints = (value: Uint8Array): NameConstraints => {
   const reader = new Reader(decode(value));
   const subtrees = (node: DerNode | undefined): readonly GeneralName[] => {
@@ -204,7 +207,7 @@ export const readCrlPoints = (value: Uint8Array): readonly DistributionPoint[] =
     };
   });
 
-/** Access method and location pairs of AIA (RFC 5280 §4.2.2.1). Never followed. */
+/** Access method and location pairs of AIA (RFC 5280 §4.2.2.1). The URLs are never fetched. */
 export const readAccess = (value: Uint8Array): readonly { method: string; location: GeneralName }[] =>
   listOf(decode(value)).map((node) => {
     const reader = new Reader(node);

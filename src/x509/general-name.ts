@@ -4,7 +4,7 @@ import { ascii, malformed, onlyChild } from './der/values.js';
 import { readName } from './name.js';
 import type { Name } from './name.js';
 
-/** One GeneralName (RFC 5280 §4.2.1.6), decoded as far as we judge it. */
+/** One GeneralName (RFC 5280 §4.2.1.6), decoded as far as it is judged. */
 export type GeneralName =
   | { readonly kind: 'email' | 'dns' | 'uri'; readonly text: string }
   | { readonly kind: 'directory'; readonly name: Name }
@@ -28,13 +28,16 @@ export const readGeneralName = (node: DerNode): GeneralName => {
   throw new DerError('bad-structure');
 };
 
-/** A sequence of at least one GeneralName. */
+/** Reads a sequence of at least one GeneralName. */
 export const readGeneralNames = (children: readonly DerNode[]): readonly GeneralName[] =>
   children.length > 0 ? children.map(readGeneralName) : malformed();
 
 const label = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/i;
 
-/** A host name in preferred syntax; `wildcard` allows one whole left-most `*` label. */
+/**
+ * Whether a text is a host name in preferred syntax; `wildcard` allows `*` as the whole left-most
+ * label.
+ */
 export const isHost = (text: string, wildcard = false): boolean => {
   if (text.length > 253) return false;
   const labels = text.split('.');
@@ -44,7 +47,10 @@ export const isHost = (text: string, wildcard = false): boolean => {
 
 const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/;
 
-/** Splits a mailbox into its local part and host; undefined when it is none (RFC 5280 §4.2.1.6: an addr-spec alone). */
+/**
+ * Splits a mailbox into local part and host; `undefined` for other texts (RFC 5280 §4.2.1.6: an
+ * addr-spec alone).
+ */
 export const mailbox = (text: string): { local: string; host: string } | undefined => {
   const at = text.lastIndexOf('@');
   const [local, host] = [text.slice(0, at), text.slice(at + 1)];
@@ -53,7 +59,7 @@ export const mailbox = (text: string): { local: string; host: string } | undefin
   return quoted || atom.test(local) ? { local, host: host.toLowerCase() } : undefined;
 };
 
-/** RFC 5280 §4.2.1.6: whether the name is well formed for a subjectAltName. */
+/** Whether a name is well formed for a subjectAltName (RFC 5280 §4.2.1.6). */
 export const isWellFormed = (name: GeneralName): boolean => {
   switch (name.kind) {
     case 'ip':

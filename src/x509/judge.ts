@@ -25,11 +25,11 @@ export type ChainFault =
   | 'too-complex'
   | 'unsupported-option';
 
-/** What a certificate in a path is asked for, whatever its place. */
+/** Requirements for every certificate of a path. */
 export interface Demands extends Strength {
   /** Seconds since 1970. */
   readonly at: number;
-  /** Any one of these; empty asks for none. */
+  /** Extended key usages of which the leaf needs one; empty requires none. */
   readonly requiredEku?: readonly string[];
   /** The leaf must carry a key usage with digitalSignature. */
   readonly requireKeyUsage?: boolean;
@@ -61,10 +61,10 @@ const judgeShape = (certificate: Certificate): ChainFault | undefined => {
   if (!certificate.policiesUnderstood && isCritical(certificate, ids.policies)) return 'critical-extension';
   if (certificate.version !== 3 || issuer.attributes.length === 0) return 'bad-profile';
   const authority = basicConstraints?.ca === true;
-  // RFC 5280 §4.2.1.6: with an empty subject the alternative name is there and critical.
+  // An empty subject requires a critical alternative name (RFC 5280 §4.2.1.6).
   if (subject.attributes.length === 0 && (authority || !isCritical(certificate, ids.subjectAltName)))
     return 'bad-profile';
-  // RFC 5280 §4.2.1.9, §4.2.1.10: what only an authority may carry.
+  // Only an authority may have these (RFC 5280 §4.2.1.9, §4.2.1.10).
   const claims = keyUsage?.has(usage.keyCertSign) === true || certificate.nameConstraints !== undefined;
   if (!authority && (claims || basicConstraints?.pathLength !== undefined)) return 'bad-profile';
   return undefined;
@@ -77,13 +77,13 @@ const judgeCommon = (certificate: Certificate, demands: Demands): ChainFault | u
   return judgeShape(certificate);
 };
 
-/** Judges the certificate at the end of a path by itself. */
+/** Judges the leaf of a path by itself. */
 export const judgeLeaf = (leaf: Certificate, demands: Demands): ChainFault | undefined => {
   const fault = judgeCommon(leaf, demands);
   if (fault) return fault;
   const { requiredEku = [], requireKeyUsage = false } = demands;
   if (requiredEku.length > 0) {
-    // A purpose was asked for, so this is to be an end entity (T16).
+    // A required usage means that the leaf must be an end entity (T16).
     if (leaf.basicConstraints?.ca === true) return 'wrong-usage';
     if (leaf.extendedKeyUsage && !requiredEku.some((oid) => leaf.extendedKeyUsage?.includes(oid))) return 'wrong-usage';
   }
@@ -92,13 +92,17 @@ export const judgeLeaf = (leaf: Certificate, demands: Demands): ChainFault | und
 };
 
 /**
- * RFC 5280 §4.2.1.11, §4.2.1.14: an issuer marks these critical. §6 processes them either way, so their softness alone refuses
- * a path only where a purpose is asked for and issuers are held to their whole profile.
+ * Whether extensions that an issuer must mark critical are not critical (RFC 5280 §4.2.1.11,
+ * §4.2.1.14). §6 processes them either way, so this refuses a path only where a usage is required
+ * and issuers are held to their full profile.
  */
 const isSoftened = (authority: Certificate): boolean =>
   [ids.policyConstraints, ids.inhibitAny].some((oid) => authority.extensions.has(oid) && !isCritical(authority, oid));
 
-/** Judges an issuing certificate by itself (RFC 5280 §6.1.4 k–n), and its own usages against those asked of the leaf. */
+/**
+ * Judges an issuing certificate by itself (RFC 5280 §6.1.4 k–n), and its usages against those
+ * required of the leaf.
+ */
 export const judgeAuthority = (authority: Certificate, demands: Demands): ChainFault | undefined => {
   const fault = judgeCommon(authority, demands);
   if (fault) return fault;
@@ -111,7 +115,9 @@ export const judgeAuthority = (authority: Certificate, demands: Demands): ChainF
   return requiredEku.some((oid) => extendedKeyUsage.includes(oid)) ? undefined : 'wrong-usage';
 };
 
-/** Whether `authority`'s key could have made the signature on `certificate` under the allow-list. */
+/**
+ * Whether `authority`'s key type and algorithm may have signed `certificate` under the allow-list.
+ */
 export const couldSign = (
   authority: Certificate,
   certificate: Pick<Certificate, 'algorithm'>,

@@ -5,7 +5,7 @@ import { sameName, withinName } from './name.js';
 
 const emailAddress = '1.2.840.113549.1.9.1';
 const commonName = '2.5.4.3';
-/** Comparisons one certificate may cost; a larger product is an attack, not a constraint (T21). */
+/** Maximum comparisons per certificate; a larger product is an attack (T21). */
 const mostComparisons = 100_000;
 
 const underDomain = (host: string, domain: string): boolean =>
@@ -16,7 +16,7 @@ const isMask = (mask: Uint8Array): boolean =>
 
 const isHostPattern = (text: string): boolean => isHost(text.startsWith('.') ? text.slice(1) : text);
 
-/** Whether a base is one that RFC 5280 §4.2.1.10 defines; any other fails the path. */
+/** Whether RFC 5280 §4.2.1.10 defines this form of base; any other form fails the path. */
 const isKnownBase = (base: GeneralName): boolean => {
   switch (base.kind) {
     case 'dns':
@@ -37,7 +37,7 @@ const isKnownBase = (base: GeneralName): boolean => {
 const dnsMatches = (name: string, base: string, excluding: boolean): boolean => {
   const [host, domain] = [name.toLowerCase(), base.toLowerCase()];
   if (underDomain(host, domain)) return true;
-  // A wildcard also stands for the excluded names below its parent.
+  // A wildcard also matches excluded names below its parent.
   return excluding && host.startsWith('*.') && underDomain(domain, host.slice(2));
 };
 
@@ -54,7 +54,7 @@ const emailMatches = (text: string, base: string): boolean | undefined => {
 
 const uriMatches = (text: string, base: string): boolean | undefined => {
   const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:[\]]+)(?::\d*)?(?:[/?#]|$)/i.exec(text)?.[1];
-  // RFC 5280 §4.2.1.10: constraints on URIs need a fully qualified host name.
+  // URI constraints need a fully qualified host name (RFC 5280 §4.2.1.10).
   if (!host || !isHost(host) || /^[\d.]+$/.test(host)) return undefined;
   return hostMatches(host.toLowerCase(), base.toLowerCase());
 };
@@ -64,7 +64,10 @@ const ipMatches = (bytes: Uint8Array, base: Uint8Array): boolean => {
   return half === bytes.length && bytes.every((octet, i) => ((octet ^ (base[i] ?? 0)) & (base[half + i] ?? 0)) === 0);
 };
 
-/** True or false; undefined when the name is of the base's form and cannot be judged. */
+/**
+ * Whether the name lies within the base; `undefined` when the forms are equal and the name cannot
+ * be judged.
+ */
 const matches = (name: GeneralName, base: GeneralName, excluding: boolean): boolean | undefined => {
   if (name.kind === 'dns' && base.kind === 'dns') return dnsMatches(name.text, base.text, excluding);
   if (name.kind === 'email' && base.kind === 'email') return emailMatches(name.text, base.text);
@@ -77,7 +80,10 @@ const matches = (name: GeneralName, base: GeneralName, excluding: boolean): bool
 const sameForm = (a: GeneralName, b: GeneralName): boolean =>
   a.kind === b.kind && (a.kind !== 'other' || (b.kind === 'other' && a.tag === b.tag));
 
-/** RFC 2818 §3.1: software reads a host in the common name unless an alternative name is a dNSName; an address there changes nothing. */
+/**
+ * The host in the common name, which software reads unless an alternative name is a dNSName (RFC
+ * 2818 §3.1); an IP address there does not matter.
+ */
 const hostInCommonName = (certificate: Certificate): readonly GeneralName[] => {
   if (certificate.alternativeNames.some((name) => name.kind === 'dns')) return [];
   return certificate.subject.attributes
@@ -88,7 +94,10 @@ const hostInCommonName = (certificate: Certificate): readonly GeneralName[] => {
     });
 };
 
-/** Every name that a certificate claims: subject, alternative names, and those old software reads in the subject. */
+/**
+ * Every name of a certificate: subject, alternative names, and names that old software reads in the
+ * subject.
+ */
 const namesOf = (certificate: Certificate, last: boolean): readonly GeneralName[] => {
   const { subject, alternativeNames } = certificate;
   const emails = subject.attributes
@@ -109,12 +118,13 @@ const isPermitted = (
     return within && denied.every((base) => matches(name, base, true) === false);
   });
 
-/** Whether a certificate calls itself its own issuer (RFC 5280 §6.1: self-issued). */
+/** Whether subject and issuer are the same (RFC 5280 §6.1: self-issued). */
 export const isSelfIssued = (certificate: Certificate): boolean => sameName(certificate.subject, certificate.issuer);
 
 /**
- * Whether every name below `authority` lies within its constraints (RFC 5280 §6.1.3 b, c). `below` runs from the leaf upward;
- * self-issued certificates other than the leaf are exempt. Constraints of a form we do not know refuse names of that form.
+ * Whether every name below `authority` lies within its constraints (RFC 5280 §6.1.3 b, c). `below`
+ * runs from the leaf upward. Self-issued certificates other than the leaf are exempt. Constraints
+ * of an unknown form refuse names of that form.
  */
 export const namesAllowed = (authority: Certificate, below: readonly Certificate[]): boolean => {
   const constraints = authority.nameConstraints;

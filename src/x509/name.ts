@@ -3,13 +3,16 @@ import { isAscii, latin1, utf8Of } from './der/text.js';
 import type { DerNode } from './der/element.js';
 import { Reader, hex, listOf, malformed, takeOid } from './der/values.js';
 
-/** One attribute of a distinguished name, read by its OID and never from a printed name (T19). */
+/** One attribute of a distinguished name, found by its OID, never in a printed name (T19). */
 interface Attribute {
   readonly oid: string;
   readonly text: string;
 }
 
-/** A distinguished name: its bytes, its attributes, and the form that RFC 5280 §7.1 compares. */
+/**
+ * A distinguished name: its bytes, its attributes, and the canonical form for comparison (RFC 5280
+ * §7.1).
+ */
 export interface Name {
   readonly raw: Uint8Array;
   readonly attributes: readonly Attribute[];
@@ -17,7 +20,10 @@ export interface Name {
   readonly canonical: readonly string[];
 }
 
-/** X.680 §41: the alphabets of PrintableString, NumericString and VisibleString. `@`, `*`, `_` and `&` occur in old roots. */
+/**
+ * Alphabets of PrintableString, NumericString and VisibleString (X.680 §41). `@`, `*`, `_` and `&`
+ * occur in old roots.
+ */
 const printable = /^[A-Za-z0-9 '()+,\-./:=?@*_&]*$/;
 const numeric = /^[0-9 ]*$/;
 const visible = /^[\x20-\x7e]*$/;
@@ -43,7 +49,10 @@ const utf32 = (body: Uint8Array): string => {
   return text;
 };
 
-/** Text of a DirectoryString and of the other string types that occur in names; undefined for any other type. */
+/**
+ * Text of a DirectoryString or of another string type that occurs in names; `undefined` for other
+ * types.
+ */
 const stringOf = (node: DerNode): string | undefined => {
   switch (node.tag) {
     case tags.utf8:
@@ -67,16 +76,16 @@ const stringOf = (node: DerNode): string | undefined => {
   }
 };
 
-/** Folds as RFC 4518 asks of caseIgnoreMatch: NFKC, case, insignificant and repeated spaces. */
+/** Folds a text for caseIgnoreMatch (RFC 4518): NFKC, case, insignificant and repeated spaces. */
 const fold = (text: string): string => {
-  // ASCII is its own normal form; nearly every name is.
+  // ASCII needs no normalisation; nearly every name is ASCII.
   if (!/^[\x20-\x7e]*$/.test(text))
     return text.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replace(/\s+/gu, ' ');
   const trimmed = text.toLowerCase().trim();
   return trimmed.includes('  ') ? trimmed.replace(/ {2,}/g, ' ') : trimmed;
 };
 
-/** Reads one attribute into the list, and gives its canonical form. */
+/** Appends one attribute to the list, and returns its canonical form. */
 const readAttribute = (node: DerNode, attributes: Attribute[]): string => {
   const reader = new Reader(node);
   const oid = takeOid(reader.take(tags.oid));
@@ -87,13 +96,19 @@ const readAttribute = (node: DerNode, attributes: Attribute[]): string => {
   return text === undefined ? `${oid}#${hex(value.raw)}` : `${oid}=${fold(text)}`;
 };
 
-/** The canonical form of an RDN. Several attributes are listed in JSON, so that no text can look like two. */
+/**
+ * The canonical form of an RDN. Several attributes are written as JSON, so that one text cannot
+ * imitate two.
+ */
 const readRdn = (parts: readonly DerNode[], attributes: Attribute[]): string => {
   const [only = '', ...more] = parts.map((part) => readAttribute(part, attributes));
   return more.length === 0 ? only : JSON.stringify([only, ...more].sort());
 };
 
-/** The canonical form of a RelativeDistinguishedName whose own tag was replaced (RFC 5280 §4.2.1.13); throws DerError. */
+/**
+ * The canonical form of a RelativeDistinguishedName with an implicit tag (RFC 5280 §4.2.1.13).
+ * Throws DerError.
+ */
 export const relativeName = (rdn: DerNode): string => readRdn(listOf(rdn, 0xa1), []);
 
 /** Reads an RDNSequence; throws DerError. */
@@ -104,27 +119,31 @@ export const readName = (node: DerNode): Name => {
   return { raw: node.raw, attributes, canonical };
 };
 
-/** RFC 5280 §7.1: the same RDNs in the same order, whatever string type, case or spacing they were written in. */
+/**
+ * Whether two names have the same RDNs in the same order; string type, case and spacing do not
+ * matter (RFC 5280 §7.1).
+ */
 export const sameName = (a: Name, b: Name): boolean =>
   a === b || (a.canonical.length === b.canonical.length && a.canonical.every((rdn, at) => rdn === b.canonical[at]));
 
-/** True when `name` lies in the subtree of `base` (RFC 5280 §7.1, last paragraph). */
+/** Whether `name` lies in the subtree of `base` (RFC 5280 §7.1, last paragraph). */
 export const withinName = (name: Name, base: Name): boolean =>
   base.canonical.every((rdn, at) => name.canonical[at] === rdn);
 
-/** Characters of a text that are shown; a longer one is cut. X.520 allows names of 64. */
+/** Maximum characters that are shown. X.520 allows names of 64. */
 const longest = 200;
 
 /**
- * Text that is safe to show: composed, with control, bidi, zero-width and unassigned characters made visible; cut where it is too long, and
- * with at most four marks on a letter, as many as any living script writes: more of them cover the lines around.
+ * Makes a text safe to show: NFC; control, bidi, zero-width and unassigned characters become
+ * visible; long texts are cut. A letter keeps at most four marks, the most that any living script
+ * uses: more would cover the lines around it.
  */
 export const displaySafe = (text: string): string => {
   const safe = text
     .normalize('NFC')
     .replace(/[\p{C}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
     .replace(/(\p{M}{4})\p{M}+/gu, '$1');
-  // By code points: a surrogate pair is not cut in two.
+  // Cuts by code points, so that no surrogate pair is split.
   const characters = Array.from(safe);
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : safe;
 };

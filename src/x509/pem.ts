@@ -1,11 +1,11 @@
 import { parseCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 
-/** Strict base64: standard alphabet, padded, nothing else (C-1); undefined for any other text. */
+/** Strict base64: standard alphabet, padded (C-1); `undefined` for any other text. */
 export const fromBase64 = (text: string): Uint8Array | undefined => {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  // Bits that the last character has beyond the bytes are zero.
+  // The unused bits of the last character are zero.
   return btoa(Array.from(bytes, (octet) => String.fromCharCode(octet)).join('')) === text ? bytes : undefined;
 };
 
@@ -13,7 +13,10 @@ type PemVerdict = { ok: true; certificates: readonly Certificate[] } | { ok: fal
 
 const block = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----/g;
 
-/** Certificates of a PEM text (RFC 7468 §5), one at least; anything between the blocks is a comment. */
+/**
+ * Reads the certificates of a PEM text (RFC 7468 §5), at least one. Text between the blocks is
+ * ignored.
+ */
 export const readPem = (text: string): PemVerdict => {
   const blocks = [...text.matchAll(block)].map(([, body = '']) => body.replace(/\s/g, ''));
   if (blocks.length === 0) return { ok: false, reason: 'holds no CERTIFICATE block' };

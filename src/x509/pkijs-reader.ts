@@ -5,8 +5,9 @@ import { sameBytes } from './der/bytes.js';
 import { hex } from './der/values.js';
 
 /**
- * Whether PKI.js decodes the same serial, names, validity and key out of the same bytes (C-2, F3). Decoding is all that
- * PKI.js does here: its engine decides nothing (F1). A page fetches it when a certificate is about to be shown.
+ * Whether PKI.js decodes the same serial, names, validity and key from the same bytes (C-2, F3).
+ * PKI.js only decodes here: its engine decides nothing (F1). A page fetches it when a certificate
+ * is about to be shown.
  */
 export const pkijsAgrees = (certificate: Certificate): boolean => {
   try {
@@ -25,7 +26,7 @@ export const pkijsAgrees = (certificate: Certificate): boolean => {
       sameBytes(new Uint8Array(other.subjectPublicKeyInfo.toSchema().toBER(false)), certificate.key.spki)
     );
   } catch {
-    // asn1js throws on some bad DER (F2): that is the disagreement.
+    // asn1js throws on some bad DER (F2), which counts as a disagreement.
     return false;
   }
 };

@@ -11,7 +11,10 @@ export interface PolicyInputs {
 
 const anyPolicy = '2.5.29.32.0';
 
-/** One node of a level: which policies may follow, and under which of the trust anchor's policies it stands. */
+/**
+ * One policy node of a level: the policies that may follow, and the anchor's policies that it
+ * descends from.
+ */
 interface PolicyNode {
   readonly expected: ReadonlySet<string>;
   readonly roots: ReadonlySet<string>;
@@ -33,7 +36,7 @@ const under = (parents: readonly PolicyNode[], expected: ReadonlySet<string>): P
   roots: new Set(parents.flatMap((parent) => [...parent.roots])),
 });
 
-/** RFC 5280 §6.1.3 (d) over a graph as RFC 9618 has it, so that its size stays linear in the input. */
+/** RFC 5280 §6.1.3 (d), on the graph of RFC 9618, whose size stays linear in the input. */
 const nextLevel = (before: Level, policies: readonly string[], anyAllowed: boolean): Level => {
   const level: Level = new Map();
   for (const policy of policies) {
@@ -86,7 +89,9 @@ const wrapUp = (state: State, leaf: Certificate, accepted: ReadonlySet<string>):
   );
 };
 
-/** Whether the path holds under its policies; `path` runs from just below the anchor to the leaf. */
+/**
+ * Whether a path is valid under its policies; `path` runs from just below the anchor to the leaf.
+ */
 export const policiesHold = (path: readonly Certificate[], inputs: PolicyInputs): boolean => {
   const start = (zero: boolean | undefined): number => (zero === true ? 0 : path.length + 1);
   const state: State = {

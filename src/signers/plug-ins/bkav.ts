@@ -1,8 +1,9 @@
 /**
  * BkavCA Signer Plugin.
  *
- * The wire is read from its published script and from the samples beside it (docs/signers.md): one socket, fields joined by `*`, the
- * first a function's number, the last `end`; an answer ends with the callback that the question named.
+ * The protocol is derived from its published script and samples (docs/signers.md): one socket;
+ * fields joined by `*`, the first a function's number, the last `end`. An answer ends with the
+ * callback that the request named.
  */
 import { derOf, fromBase64, toBase64 } from '../bytes.js';
 import { openTalk, type OpenSocket, type Talk } from '../line.js';
@@ -12,13 +13,15 @@ import type { Install, Signature, Signed, Signer, SignerFault, System } from '..
 import { faultIn } from '../words.js';
 
 export interface BkavSignerOptions {
-  /** The key that Bkav sells for a site; without it the program lists and signs nothing. */
+  /** The licence key that Bkav sells for a site; without it the program neither lists nor signs. */
   readonly license?: string;
-  /** PKCS#11 modules that it looks for tokens with, by their names; its own tokens', when absent. */
+  /**
+   * Names of the PKCS#11 modules in which it looks for tokens; by default those of its own tokens.
+   */
   readonly modules?: readonly string[];
-  /** Opens a socket; stands in for `new WebSocket(…)` where there is no page. */
+  /** Opens a socket; replaces `new WebSocket(…)` outside a page. */
   readonly open?: OpenSocket;
-  /** The page's own origin; another one only where there is no page. */
+  /** The page's own origin; set it only where there is no page. */
   readonly origin?: string;
   /** Where the person gets the program and the token's driver. */
   readonly install?: (system: System) => readonly Install[];
@@ -36,11 +39,11 @@ const FUNCTION = {
   setHashAlgorithm: 42,
   setAddBase64Cert: 44,
 } as const;
-/** Milliseconds for an answer that no person is asked for. */
+/** Timeout, in milliseconds, of answers that need no person. */
 const PATIENCE = 3000;
-/** "0" in base64: the key does not cover this function. */
+/** "0" in base64: the licence does not cover this function. */
 const UNLICENSED = 'MA==';
-/** CheckToken; 1 is a token that holds the certificate, 3 one that does not. */
+/** Results of CheckToken. 1: the token has the certificate; 3: it has not. */
 const FAULTS: Readonly<Record<string, 'token-missing' | 'driver-missing'>> = {
   4: 'token-missing',
   5: 'driver-missing',
@@ -50,20 +53,26 @@ const ANY = '1';
 const message = (...fields: readonly (string | number)[]) => [...fields, 'end'].join('*');
 const question = (...fields: readonly (string | number)[]) => message(...fields, CALLBACK);
 
-/** It also sends the machine's name, MAC and address by itself, with another callback: none of a page's business. */
+/**
+ * Drops unsolicited messages: the program also sends the machine's name, MAC and address, with
+ * another callback.
+ */
 function read(text: string): string | undefined {
   const fields = text.split('*');
   const [callback, end] = fields.splice(-2);
   return callback === CALLBACK && end === 'end' ? fields.join('*') : undefined;
 }
 
-/** Certificates in what it lists, an XML in base64: which element holds them is written nowhere, so each that holds DER does. */
+/**
+ * The certificates in its list, which is XML in base64. The element names are undocumented, so
+ * every element that contains DER counts.
+ */
 function certificatesIn(listed: string): readonly string[] {
   const xml = new TextDecoder().decode(fromBase64(listed));
   return [...xml.matchAll(/>\s*(MII[A-Za-z0-9+/=\s]+)</g)].map(([, found = '']) => found);
 }
 
-/** As it writes them: the number in hex, without a sign. */
+/** The serial number as the program writes it: hex, without a sign. */
 async function serialOf(certificate: Uint8Array): Promise<string> {
   const { parseCertificate } = await import('../../x509/certificate.js');
   const parsed = parseCertificate(certificate);
@@ -74,7 +83,7 @@ async function serialOf(certificate: Uint8Array): Promise<string> {
 const installOf = (): readonly Install[] => [{ name: 'BkavCA Signer Plugin', url: 'https://www.bkavca.vn/' }];
 
 /**
- * Signs with a token through Bkav's program, which asks for the PIN; what it makes is a CMS.
+ * Signs with a token through Bkav's program. The program asks for the PIN and makes a CMS.
  *
  * @example
  * element.signers = [bkavSigner({ license: '…' })];
@@ -119,7 +128,7 @@ export function bkavSigner(options: BkavSignerOptions = {}): Signer {
     const said = (await talk.ask(question(FUNCTION.signCms, toBase64(await messageOf(bound)), serial))) ?? '';
     const cms = derOf(said);
     if (cms) return { ok: true, value: { algorithm: 'CMS', signature: cms } };
-    // What it answers when it did not sign is written nowhere: only the token can be asked about.
+    // Its answer after a failed signature is undocumented: only the token's state can be queried.
     const token = (await tokenOf(talk, serial)) ?? '';
     const faults: Readonly<Record<string, SignerFault>> = { ...FAULTS, 0: 'refused', 3: 'certificate-missing' };
     return { ok: false, fault: faults[token] ?? faultIn(said, 'failed') };

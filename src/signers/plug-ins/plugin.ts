@@ -12,7 +12,7 @@ import {
   type System,
 } from '../signer.js';
 
-// What a signer written outside of this package needs besides (docs/signers.md).
+// Further building blocks of signers outside this package (docs/signers.md).
 export { derOf, fromBase64, sameBytes, toBase64 } from '../bytes.js';
 export { howOf } from '../keys.js';
 export { loopbackState } from '../loopback.js';
@@ -22,7 +22,7 @@ export interface Bound extends Challenge {
   readonly origin: string;
 }
 
-/** The bytes of a challenge, for programs that are given bytes or their hash. */
+/** The bytes of a challenge, for programs that sign bytes or a hash. */
 export async function messageOf(
   bound: Bound,
   hash: 'SHA-256' | 'SHA-384' | 'SHA-512' = 'SHA-256',
@@ -31,23 +31,27 @@ export async function messageOf(
   return new Uint8Array(await buildChallenge(bound, hash));
 }
 
-/** What is peculiar to one vendor's program. Whatever it throws, and whatever cannot be read, ends as `failed`. */
+/**
+ * The part that differs between vendors' programs. Exceptions and unreadable answers become
+ * `failed`.
+ */
 export interface Plugin {
   /** Kebab-case; locales name it. */
   readonly id: string;
-  /** How the program calls itself. */
+  /** The program's own name. */
   readonly name: string;
   detect(signal?: AbortSignal): Promise<SignerState>;
-  /** What the program answers where a certificate in base64 is to be. */
+  /** The program's result in place of a base64 certificate. */
   list(options: SignerOptions): Promise<Signed<readonly string[]>>;
-  /** Signs a challenge with the key of a certificate that was listed. */
+  /** Signs a challenge with the key of a listed certificate. */
   make(certificate: Uint8Array, bound: Bound, signal?: AbortSignal): Promise<Signed<Signature>>;
   install(system: System): readonly Install[];
 }
 
 /**
- * A signer out of a program of somebody else's. Those that sign whatever a page gives them are given our challenge and nothing else; but
- * its origin is the one that this page says: such a signature proves the key, and not that the person was on the right page (T13).
+ * Makes a signer from a vendor's program. Such programs sign whatever a page sends; this signer
+ * sends only our challenge. Its origin is the page's own claim: the signature proves the key, not
+ * that the person was on the right page (T13).
  */
 export function pluginSigner(plugin: Plugin, origin?: string): Signer {
   const listed = new Map<string, Uint8Array>();
@@ -59,7 +63,7 @@ export function pluginSigner(plugin: Plugin, origin?: string): Signer {
       return await abortable(work(), signal);
     } catch {
       signal?.throwIfAborted();
-      return { ok: false, fault: 'failed' }; // what was answered is nothing that anybody has described
+      return { ok: false, fault: 'failed' }; // an undocumented answer
     }
   }
 

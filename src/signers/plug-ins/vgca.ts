@@ -1,8 +1,9 @@
 /**
  * VGCA Sign Service, the program of the government's authority (Ban Cơ yếu Chính phủ).
  *
- * The wire is read from its published script vgcaplugin.js and from pages that call it (docs/signers.md): a socket for each call,
- * `wss://127.0.0.1:8987/<Operation>`, which takes one text and gives one, JSON with `Status` 0 for success.
+ * The protocol is derived from its published script vgcaplugin.js and from pages that call it
+ * (docs/signers.md): one socket per call, `wss://127.0.0.1:8987/<Operation>`, with one text each
+ * way; the answer is JSON with `Status` 0 for success.
  */
 import { derOf, fromBase64, sameBytes, toBase64 } from '../bytes.js';
 import { askOnce, type OpenSocket } from '../line.js';
@@ -12,16 +13,16 @@ import type { Install, Signature, Signed, Signer, SignerFault, System } from '..
 import { faultIn } from '../words.js';
 
 export interface VgcaSignerOptions {
-  /** Opens a socket; stands in for `new WebSocket(…)` where there is no page. */
+  /** Opens a socket; replaces `new WebSocket(…)` outside a page. */
   readonly open?: OpenSocket;
-  /** The page's own origin; another one only where there is no page. */
+  /** The page's own origin; set it only where there is no page. */
   readonly origin?: string;
   /** Where the person gets the program and the token's driver. */
   readonly install?: (system: System) => readonly Install[];
 }
 
 const ADDRESS = 'wss://127.0.0.1:8987';
-/** Milliseconds for an answer that no person is asked for. */
+/** Timeout, in milliseconds, of answers that need no person. */
 const PATIENCE = 3000;
 
 interface Reply {
@@ -36,11 +37,15 @@ interface Reply {
 const refusal = ({ Message, Error: error }: Reply, otherwise: SignerFault) =>
   ({ ok: false, fault: faultIn(Message ?? error, otherwise) }) as const;
 
-/** The authority's own page of downloads, for the program and for its tokens' drivers; the guide links to its former address. */
+/**
+ * The authority's download page for the program and its tokens' drivers. The guide links to the
+ * page's former address.
+ */
 const installOf = (): readonly Install[] => [{ name: 'VGCA Sign Service', url: 'https://ca.gov.vn/tai-phan-mem' }];
 
 /**
- * Signs with a token of the government's authority. The program asks which certificate, and for the PIN.
+ * Signs with a token of the government's authority. The program lets the person choose the
+ * certificate and enter the PIN.
  *
  * @example
  * const signer = vgcaSigner();
@@ -60,7 +65,7 @@ export function vgcaSigner({ open, origin, install = installOf }: VgcaSignerOpti
     {
       id: 'vgca',
       name: 'VGCA Sign Service',
-      // Whether a token is plugged in it says only when asked for a certificate, which may show the person a window.
+      // It reports a missing token only when a certificate is requested, which may open a window.
       async detect(signal) {
         const asked = await askOnce(`${ADDRESS}/GetVersion`, 'GetVersion', { ...options, signal, within: PATIENCE });
         return asked.said ? 'ready' : loopbackState();
@@ -79,7 +84,7 @@ export function vgcaSigner({ open, origin, install = installOf }: VgcaSignerOpti
         if (!asked.ok) return asked;
         const { Status, Signature: signature, CertBase64 } = asked.value;
         if (Status !== 0) return refusal(asked.value, 'failed');
-        // The program lets the person choose again, and says with which certificate it signed.
+        // The program lets the person choose again, and names the certificate that signed.
         const by = typeof CertBase64 === 'string' ? derOf(CertBase64) : undefined;
         if (by && !sameBytes(by, certificate)) return { ok: false, fault: 'certificate-missing' };
         return { ok: true, value: { algorithm: 'RS256', signature: fromBase64(String(signature)) } };

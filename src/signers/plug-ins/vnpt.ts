@@ -1,8 +1,9 @@
 /**
  * VNPT-CA Plugin.
  *
- * The wire is read from its published script, versions 1.0.0.8 and 1.0.1.9, and from pages that call it (docs/signers.md): one socket,
- * requests in JSON by number, answers `value*callbackName`.
+ * The protocol is derived from its published script, versions 1.0.0.8 and 1.0.1.9, and from pages
+ * that call it (docs/signers.md): one socket, numbered requests in JSON, answers
+ * `value*callbackName`.
  */
 import { derOf, toBase64 } from '../bytes.js';
 import { openTalk, type OpenSocket, type Talk } from '../line.js';
@@ -12,13 +13,15 @@ import type { Install, Signed, Signer, SignerFault, SignerRefusal, System } from
 import { faultIn } from '../words.js';
 
 export interface VnptSignerOptions {
-  /** The key that VNPT sells for a site; most versions of the program do nothing without it. */
+  /**
+   * The licence key that VNPT sells for a site; most versions of the program do nothing without it.
+   */
   readonly license?: string;
-  /** Tried in turn. */
+  /** Ports, tried in turn. */
   readonly ports?: readonly number[];
-  /** Opens a socket; stands in for `new WebSocket(…)` where there is no page. */
+  /** Opens a socket; replaces `new WebSocket(…)` outside a page. */
   readonly open?: OpenSocket;
-  /** The page's own origin; another one only where there is no page. */
+  /** The page's own origin; set it only where there is no page. */
   readonly origin?: string;
   /** Where the person gets the program and the token's driver. */
   readonly install?: (system: System) => readonly Install[];
@@ -27,9 +30,11 @@ export interface VnptSignerOptions {
 const VNPT_PORTS: readonly number[] = [4433, 4434, 4435, 9201, 9202];
 const CALLBACK = 'callbackDefault';
 const FUNCTION = { getCertInfo: 0, signCms: 4, setLicenseKey: 6, checkPlugin: 7 } as const;
-/** Milliseconds that the script gives each port, and an answer that no person is asked for. */
+/**
+ * Timeout in milliseconds, per port as in the vendor's script, and of answers that need no person.
+ */
 const PATIENCE = 3000;
-/** What its pages take `code` to mean; 0 is success. */
+/** Faults by `code`, as the vendor's pages interpret it; 0 is success. */
 const FAULTS: Readonly<Record<number, SignerFault>> = { 2: 'token-missing', 4: 'certificate-missing', 11: 'cancelled' };
 
 interface Reply {
@@ -47,16 +52,16 @@ const refusal = ({ code, error }: Reply): SignerRefusal => ({
 const NAME = 'VNPT-CA Plugin';
 const installOf = (): readonly Install[] => [{ name: NAME, url: 'https://vnpt-ca.vn/' }];
 
-/** What an answer says, where the text is one. */
+/** The value of an answer; `undefined` for other texts. */
 function read(text: string): string | undefined {
   const at = text.lastIndexOf('*');
   return text.slice(at + 1) === CALLBACK ? text.slice(0, at) : undefined;
 }
 
-/** Calls to the program of this machine. */
+/** Calls to the local program. */
 class Program {
   readonly #options: VnptSignerOptions;
-  /** The port where it answered. */
+  /** The port on which it answered. */
   #last: number | undefined;
 
   constructor(options: VnptSignerOptions) {
@@ -70,7 +75,7 @@ class Program {
       const url = `wss://localhost:${port}/plugin`;
       const talk = await openTalk(url, { patience: PATIENCE, signal, read, ...(open ? { open } : {}) });
       signal?.throwIfAborted();
-      // Another program that listens there does not answer so.
+      // A foreign program on that port does not answer so.
       if ((await talk?.ask(this.#request(FUNCTION.checkPlugin, ''), PATIENCE)) === '1') {
         this.#last = port;
         return talk;
@@ -87,7 +92,8 @@ class Program {
     const ask = async (id: number, value: string) =>
       JSON.parse((await talk.ask(this.#request(id, value))) || 'null') as Reply;
     try {
-      // Bound to the site by name: with another's key it does not serve this page.
+      // A licence is bound to one site's name; the program does not serve a page with another
+      // site's licence.
       if (license !== undefined && (await ask(FUNCTION.setLicenseKey, license)).code !== 1)
         return { ok: false, fault: 'refused' };
       return { ok: true, value: await ask(functionID, arg) };
@@ -103,7 +109,8 @@ class Program {
 }
 
 /**
- * Signs with a token through VNPT-CA Plugin. The program asks which certificate, and for the PIN; what it makes is a CMS.
+ * Signs with a token through VNPT-CA Plugin. The program lets the person choose the certificate and
+ * enter the PIN, and makes a CMS.
  *
  * @example
  * element.signers = [vnptSigner({ license: '…' })];
@@ -114,7 +121,7 @@ export function vnptSigner(options: VnptSignerOptions = {}): Signer {
     {
       id: 'vnpt',
       name: NAME,
-      // Whether a token is plugged in it says only when asked for a certificate, which may show the person a window.
+      // It reports a missing token only when a certificate is requested, which may open a window.
       async detect(signal) {
         const talk = await program.connect(signal);
         talk?.close();

@@ -1,4 +1,4 @@
-/** Compares bytes as X.690 §11.6 orders a SET OF. */
+/** Compares bytes in the order of a SET OF (X.690 §11.6). */
 export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i++) {
@@ -8,5 +8,5 @@ export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
   return a.length - b.length;
 };
 
-/** True when both hold the same bytes. */
+/** Whether two arrays have the same bytes. */
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && compareBytes(a, b) === 0;

@@ -13,7 +13,7 @@ const checkSetOrder = (children: readonly DerNode[]): void => {
   }
 };
 
-/** One walk over the bytes: where it stands, and how many elements it may still meet. */
+/** One pass over the bytes: its position, and how many more elements it may read. */
 class Walk {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -24,14 +24,14 @@ class Walk {
     this.#left = most;
   }
 
-  /** The one element that fills the bytes. */
+  /** Reads the one element that fills the bytes. */
   whole(): DerNode {
     const element = this.#element(this.#bytes.length, 1);
     if (this.#at !== this.#bytes.length) throw new DerError('trailing-bytes');
     return element;
   }
 
-  /** Where the element that starts here has its contents. */
+  /** Reads the header here and returns where the contents lie. */
   header(start: number, most: number) {
     this.#at = start;
     const tag = this.#octet(most);
@@ -52,7 +52,8 @@ class Walk {
     const first = this.#octet(most);
     if (first < 0x80) return first;
     const count = first & 0x7f;
-    // X.690 §10.1: definite and minimal; 0x80 is the indefinite form, more than four octets cannot fit any input here.
+    // Lengths are definite and minimal (X.690 §10.1). 0x80 is the indefinite form; more than four
+    // octets exceed every input here.
     if (count === 0 || count > 4) throw new DerError('length-form');
     let length = 0;
     for (let i = 0; i < count; i++) {
@@ -73,7 +74,8 @@ class Walk {
       this.#at = to;
       return new Element(tag, this.#bytes, start, from, to, childless);
     }
-    // X.690 §10.2: strings are primitive in DER, so of the universal class only SEQUENCE and SET are constructed.
+    // Strings are primitive in DER (X.690 §10.2), so only SEQUENCE and SET of the universal class
+    // are constructed.
     if (tag < 0x40 && tag !== tags.sequence && tag !== tags.set) throw new DerError('tag-form');
     const children: DerNode[] = [];
     while (this.#at < to) children.push(this.#element(to, depth + 1));
@@ -83,8 +85,8 @@ class Walk {
 }
 
 /**
- * The elements that fill a part of the bytes, one after another, without looking inside or keeping them: for lists that are too long
- * to be built. Throws DerError.
+ * Iterates over the elements in a part of the bytes without parsing their children or keeping them:
+ * for lists too long to hold in memory. Throws DerError.
  */
 export function* elementsOf(
   bytes: Uint8Array,
@@ -99,5 +101,7 @@ export function* elementsOf(
   }
 }
 
-/** Reads exactly one DER element (X.690 §10, §11); throws DerError, for use inside this folder. */
+/**
+ * Decodes exactly one DER element (X.690 §10, §11). Throws DerError; for use inside this folder.
+ */
 export const decode = (bytes: Uint8Array, most = maxNodes): DerNode => new Walk(bytes, most).whole();

@@ -17,14 +17,14 @@ export type DerFault =
   | 'set-order'
   | 'bad-structure';
 
-/** Where something stands in bytes: a view of it is dearer than reading it. */
+/** A range of bytes; creating a subarray view costs more than reading by index. */
 export interface Span {
   readonly bytes: Uint8Array;
   readonly from: number;
   readonly to: number;
 }
 
-/** One TLV: the identifier octet, the whole element, its contents and, when constructed, its children. */
+/** One TLV: identifier octet, whole element, contents and, when constructed, children. */
 export interface DerNode extends Span {
   readonly tag: number;
   readonly raw: Uint8Array;
@@ -57,7 +57,7 @@ export class DerError extends Error {
   }
 }
 
-/** Where an element stands. Its bytes are viewed when asked for: most elements' never are. */
+/** A decoded element. Its byte views are created on demand, which is rare. */
 export class Element implements DerNode {
   readonly tag: number;
   readonly children: readonly DerNode[];

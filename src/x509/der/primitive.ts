@@ -25,7 +25,10 @@ const checkBitString = (bytes: Uint8Array, from: number, to: number): void => {
   if (to - from > 1 && ((bytes[to - 1] ?? 0) & ((1 << unused) - 1)) !== 0) throw new DerError('bad-bit-string');
 };
 
-/** Throws DerError where the contents of a primitive element are not in the one form that DER allows. */
+/**
+ * Throws DerError where the contents of a primitive element are not in the only form that DER
+ * allows.
+ */
 export const checkPrimitive = (tag: number, bytes: Uint8Array, from: number, to: number): void => {
   switch (tag) {
     case tags.boolean:
@@ -54,7 +57,7 @@ export const checkPrimitive = (tag: number, bytes: Uint8Array, from: number, to:
     case 0x1e:
       if ((to - from) % 2 !== 0) throw new DerError('bad-string');
       return;
-    // SEQUENCE and SET are always constructed; 0 is end-of-contents and no DER.
+    // SEQUENCE and SET are always constructed; tag 0 is end-of-contents, which DER never uses.
     case 0x00:
     case 0x10:
     case 0x11:

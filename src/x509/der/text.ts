@@ -1,35 +1,38 @@
 import { DerError, type Span } from './element.js';
 
-/** Text of a UTF8String, strictly; a decoder is dear to make and free to use again. */
+/** Strict UTF-8 decoder, shared: creating one is slow. */
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Text of octets that are one character each. */
+/** Decodes octets as Latin-1. */
 export const latin1 = ({ bytes, from, to }: Span): string => {
   let text = '';
   for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] ?? 0);
   return text;
 };
 
-/** ASCII is UTF-8 and Latin-1 both. */
+/** Whether all octets are ASCII, which is valid UTF-8 and Latin-1. */
 export const isAscii = ({ bytes, from, to }: Span): boolean => {
   for (let at = from; at < to; at++) if ((bytes[at] ?? 0) >= 0x80) return false;
   return true;
 };
 
-/** Text by the decoder; throws DerError for what is no UTF-8. */
+/** Decodes UTF-8 with the decoder; throws DerError for invalid UTF-8. */
 const decodeUtf8 = ({ bytes, from, to }: Span): string => {
   try {
     return strictUtf8.decode(bytes.subarray(from, to));
   } catch {
-    // TextDecoder's TypeError says no more than the verdict does.
+    // TextDecoder's TypeError adds no information.
     throw new DerError('bad-string');
   }
 };
 
-/** Text of UTF-8 octets; throws DerError for what is none. A decoder is dear, and most text is ASCII. */
+/**
+ * Decodes UTF-8; throws DerError for invalid UTF-8. Most text is ASCII and needs no decoder, which
+ * is slow.
+ */
 export const utf8Of = (span: Span): string => (isAscii(span) ? latin1(span) : decodeUtf8(span));
 
-/** Throws DerError for octets that are no UTF-8. */
+/** Throws DerError for octets that are not UTF-8. */
 export const checkUtf8 = (span: Span): void => {
   if (!isAscii(span)) decodeUtf8(span);
 };

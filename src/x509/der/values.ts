@@ -3,12 +3,12 @@ import { isAscii, latin1 } from './text.js';
 import type { DerNode } from './element.js';
 import { ByteMemo } from '../status/memo.js';
 
-/** Fails the parse with "bad structure". */
+/** Fails the parse with `bad-structure`. */
 export const malformed = (): never => {
   throw new DerError('bad-structure');
 };
 
-/** Walks the children of a constructed element in order, taking optional ones by their tag. */
+/** Reads the children of a constructed element in order; optional ones by their tag. */
 export class Reader {
   readonly #nodes: readonly DerNode[];
   #at = 0;
@@ -26,7 +26,7 @@ export class Reader {
     return node;
   }
 
-  /** The next element, which must have this tag (any, when none is named). */
+  /** The next element, which must have this tag; any tag when none is given. */
   take(tag?: number): DerNode {
     const node = this.#nodes[this.#at++];
     return node && (tag === undefined || node.tag === tag) ? node : malformed();
@@ -42,7 +42,7 @@ export class Reader {
     return this.#at < this.#nodes.length;
   }
 
-  /** Nothing may follow. */
+  /** Fails the parse if more elements follow. */
   end(): void {
     if (this.more) malformed();
   }
@@ -58,7 +58,7 @@ export const onlyChild = (node: DerNode): DerNode => {
 export const listOf = (node: DerNode, tag: number = tags.sequence): readonly DerNode[] =>
   node.tag === tag && node.children.length > 0 ? node.children : malformed();
 
-/** Dotted form of an OBJECT IDENTIFIER; arcs beyond 2^53 by way of BigInt. */
+/** Dotted form of an OBJECT IDENTIFIER; arcs beyond 2^53 use BigInt. */
 const dotted = (bytes: Uint8Array, from: number, to: number): string => {
   let text = '';
   let arc: number | bigint = 0;
@@ -75,7 +75,7 @@ const dotted = (bytes: Uint8Array, from: number, to: number): string => {
   return text;
 };
 
-/** Identifiers met before: nearly all are, and one string each is soon compared. */
+/** Cache of OIDs: nearly all occur again, and shared strings compare fast. */
 const identifiers = new ByteMemo<string>(512);
 
 /** Dotted form of an OBJECT IDENTIFIER; also for implicitly tagged ones. */
@@ -132,7 +132,7 @@ export const namedBits = (node: DerNode): ReadonlySet<number> => {
 export const bitStringBytes = ({ tag, bytes, from, to }: DerNode): Uint8Array =>
   tag === tags.bitString && from < to && bytes[from] === 0 ? bytes.subarray(from + 1, to) : malformed();
 
-/** `count` digits at `at` as a number; anything else is no time. */
+/** Reads `count` digits at `at` as a number; throws for anything else. */
 const digits = (text: Uint8Array, at: number, count: number): number => {
   let value = 0;
   for (let i = at; i < at + count; i++) {
@@ -148,10 +148,16 @@ const daysIn = (year: number, month: number): number => {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 };
 
-/** 400 years of the Gregorian calendar in seconds. Date.UTC takes years below 100 for those of the last century. */
+/**
+ * Seconds in 400 Gregorian years. Date.UTC maps years below 100 to 1900–1999, so they are computed
+ * 400 years later.
+ */
 const fourCenturies = 146_097 * 86_400;
 
-/** Seconds since 1970 of a UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 writes them: Z, with seconds, no fraction. */
+/**
+ * Seconds since 1970 of a UTCTime or GeneralizedTime in the form of RFC 5280 §4.1.2.5: Z, with
+ * seconds, no fraction.
+ */
 export const timeOf = (node: DerNode): number => {
   const { bytes, from, to, tag } = node;
   const years = tag === tags.utcTime ? 2 : tag === tags.generalizedTime ? 4 : malformed();

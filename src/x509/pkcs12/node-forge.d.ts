@@ -1,4 +1,4 @@
-/** What is used of node-forge's single files, which have no types. */
+/** Types of node-forge's single files, as far as they are used; the package has none for them. */
 declare module 'node-forge/lib/forge.js' {
   interface Bytes {
     getBytes(): string;

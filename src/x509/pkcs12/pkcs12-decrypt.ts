@@ -1,19 +1,22 @@
-/** Passwords of PKCS#12 files: what they are as bytes, the MAC over the file, and the two generations of encryption. */
+/**
+ * Decrypts PKCS#12 files: password encodings, the MAC over the file, and both generations of
+ * encryption.
+ */
 import type { OctetString } from 'asn1js';
 import { PBES2Params, PBKDF2Params, type AlgorithmIdentifier, type MacData } from 'pkijs';
 import type { OldCipher } from './pkcs12-legacy.js';
 
-/** A password as the two generations of encryption take it. */
+/** A password in the encodings of the two generations of encryption. */
 export interface Secret {
-  /** UTF-16, big-endian, with two octets of zero at its end (RFC 7292 §B.1). */
+  /** UTF-16, big-endian, with two zero octets at its end (RFC 7292 §B.1). */
   readonly utf16: Uint8Array<ArrayBuffer>;
   readonly utf8: Uint8Array<ArrayBuffer>;
 }
 
-/** The file is encrypted in a way that is not known here, which no password changes. */
+/** The file's encryption is not supported; no password changes that. */
 export class UnknownEncryption extends Error {}
 
-/** The module of the old ciphers could not be fetched: that says nothing of the file. */
+/** The module of the old ciphers could not be fetched; the file may be right. */
 export class CiphersMissing extends Error {}
 
 const oldCiphers = async () => {
@@ -34,7 +37,10 @@ const utf16 = (text: string): Bytes => {
   return bytes;
 };
 
-/** As the Vietnamese keyboard of Windows types: vowels with their circumflex, breve or horn, and the tone as a mark after them. */
+/**
+ * The output of Windows' Vietnamese keyboard: vowels composed with circumflex, breve or horn, the
+ * tone as a combining mark.
+ */
 const tonesApart = (text: string): string =>
   text.normalize('NFD').replaceAll(/(\p{L})(\p{M}+)/gu, (_, letter: string, marks: string) => {
     const tones = marks.replaceAll(/[^\u0300\u0301\u0303\u0309\u0323]/g, '');
@@ -42,11 +48,11 @@ const tonesApart = (text: string): string =>
   });
 
 /**
- * What the password may be as bytes. The same letters are composed on one machine and decomposed on another, and a file was made on
- * any of them. OpenSSL before 1.1 took each byte of UTF-8 for a letter of its own.
+ * All possible encodings of a password. One machine composes letters that another decomposes, and
+ * the file may come from either. OpenSSL before 1.1 took each byte of UTF-8 for a letter.
  */
 export function secretsOf(password: string): readonly Secret[] {
-  // RFC 7292 does not say whether no password is an empty text or no text at all.
+  // RFC 7292 leaves open whether an empty password is an empty text or no text.
   if (!password) return [utf16(''), new Uint8Array()].map((each) => ({ utf16: each, utf8: new Uint8Array() }));
   const forms = new Set([password, password.normalize('NFC'), password.normalize('NFD'), tonesApart(password)]);
   const plain = [...forms].map((form) => ({ utf16: utf16(form), utf8: encode(form) }));
@@ -65,15 +71,18 @@ const HASHES: Readonly<Record<string, readonly [name: string, octets: number, bl
 };
 const SHA1 = '1.3.14.3.2.26';
 
-/** Programs write up to some hundred thousand rounds; a page does not count to billions because a file says so. */
+/**
+ * Maximum key-derivation rounds. Real files have up to some hundred thousand; a page must not count
+ * to billions.
+ */
 const MOST_ROUNDS = 1_000_000;
 const MOST_PBKDF2_ROUNDS = 10_000_000;
 
-/** The bytes again and again, until there are so many. */
+/** Repeats the bytes up to a length. */
 const filled = (bytes: Uint8Array, length: number): Bytes =>
   Uint8Array.from({ length }, (_, at) => bytes[at % bytes.length] ?? 0);
 
-/** To each block its sum with `other` and 1, all numbers being big-endian. */
+/** Adds `other` + 1 to each block; all are big-endian numbers. */
 function addToBlocks(blocks: Uint8Array, other: Uint8Array): void {
   for (let from = 0; from < blocks.length; from += other.length) {
     let carry = 1;
@@ -85,10 +94,13 @@ function addToBlocks(blocks: Uint8Array, other: Uint8Array): void {
   }
 }
 
-/** What a derived key is for (RFC 7292 §B.3). */
+/** Purposes of a derived key (RFC 7292 §B.3). */
 const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
 
-/** The key derivation of PKCS#12 (RFC 7292 §B.2), over the digests of WebCrypto, which has PBKDF2 alone. */
+/**
+ * PKCS#12's key derivation (RFC 7292 §B.2), built on WebCrypto's digests: WebCrypto itself has only
+ * PBKDF2.
+ */
 async function derive(
   { utf16: password }: Secret,
   { salt, rounds, hash = SHA1 }: { readonly salt: Uint8Array; readonly rounds: number; readonly hash?: string },
@@ -111,7 +123,7 @@ async function derive(
   return derived.slice(0, length);
 }
 
-/** Whether the MAC tells a right password from a wrong one: there is one, and it is of a kind that is known here. */
+/** Whether there is a MAC of a supported kind, which tells a right password from a wrong one. */
 export const canCheck = (mac: MacData | undefined): mac is MacData =>
   mac !== undefined && HASHES[mac.mac.digestAlgorithm.algorithmId] !== undefined;
 
@@ -128,7 +140,10 @@ export async function macFits(
   return crypto.subtle.verify('HMAC', key, mac.digest.getValue(), content);
 }
 
-/** PKCS#12's own ways (RFC 7292 §C), all with SHA-1: the cipher, and octets of its key. RC4 is left out. */
+/**
+ * PKCS#12's own schemes (RFC 7292 §C), all with SHA-1: cipher and key length in octets. RC4 is not
+ * supported.
+ */
 const OLD: Readonly<Record<string, readonly [OldCipher, number]>> = {
   '1.2.840.113549.1.12.1.3': ['3DES', 24],
   '1.2.840.113549.1.12.1.4': ['3DES', 16],
@@ -146,7 +161,7 @@ async function decryptOld({ algorithmId, algorithmParams }: AlgorithmIdentifier,
   const from = { salt: new Uint8Array(salt.getValue()), rounds: rounds.valueBlock.valueDec };
   const [key, iv] = await Promise.all([derive(secret, from, 'key', length), derive(secret, from, 'iv', OLD_BLOCK)]);
   const { decryptCbc } = await oldCiphers();
-  // With two keys, the third is the first.
+  // Two-key 3DES repeats the first key as the third.
   return decryptCbc(
     cipher,
     length === 16 && cipher === '3DES' ? Uint8Array.of(...key, ...key.slice(0, 8)) : key,
@@ -164,7 +179,7 @@ const PRFS: Readonly<Record<string, string>> = {
   '1.2.840.113549.2.10': 'SHA-384',
   '1.2.840.113549.2.11': 'SHA-512',
 };
-/** Ciphers of PBES2, all in CBC, with octets of their keys. Chromium has no AES with 192 bits. */
+/** PBES2 ciphers, all in CBC, with their key length in octets. Chromium lacks AES-192. */
 const CIPHERS: Readonly<Record<string, readonly ['WebCrypto' | OldCipher, number]>> = {
   '2.16.840.1.101.3.4.1.2': ['WebCrypto', 16],
   '2.16.840.1.101.3.4.1.22': ['AES', 24],
@@ -172,7 +187,7 @@ const CIPHERS: Readonly<Record<string, readonly ['WebCrypto' | OldCipher, number
   '1.2.840.113549.3.7': ['3DES', 24],
 };
 
-/** RFC 8018 §6.2: PBKDF2, then a cipher in CBC. */
+/** PBES2 (RFC 8018 §6.2): PBKDF2, then a cipher in CBC. */
 async function decryptPbes2(parameters: unknown, data: Bytes, { utf8 }: Secret): Promise<Bytes> {
   const { keyDerivationFunc, encryptionScheme } = new PBES2Params({ schema: parameters as object });
   const [cipher, length] = CIPHERS[encryptionScheme.algorithmId] ?? [];
@@ -190,7 +205,10 @@ async function decryptPbes2(parameters: unknown, data: Bytes, { utf8 }: Secret):
   return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, aes, data));
 }
 
-/** Decrypts what the algorithm says. Throws when the password is wrong, or {@link UnknownEncryption}. */
+/**
+ * Decrypts with the given algorithm. Throws when the password is wrong, or {@link
+ * UnknownEncryption}.
+ */
 export const decrypt = (algorithm: AlgorithmIdentifier, data: Bytes, secret: Secret): Promise<Bytes> =>
   algorithm.algorithmId === PBES2
     ? decryptPbes2(algorithm.algorithmParams, data, secret)

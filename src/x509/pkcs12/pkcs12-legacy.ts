@@ -1,4 +1,7 @@
-/** Block ciphers that WebCrypto lacks, in all browsers or in some. Only the ciphers of node-forge are taken: they need nothing of Node. */
+/**
+ * Block ciphers that WebCrypto lacks in some or all browsers. Only node-forge's ciphers are
+ * imported: they need no Node module.
+ */
 import 'node-forge/lib/aes.js';
 import 'node-forge/lib/des.js';
 import forge from 'node-forge/lib/forge.js';
@@ -8,7 +11,10 @@ export type OldCipher = 'AES' | '3DES' | 'RC2';
 
 const binary = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 
-/** Decrypts CBC with PKCS#7 padding. The key's length is the cipher's. @throws Error when the padding is wrong. */
+/**
+ * Decrypts CBC with PKCS#7 padding. The cipher defines the key length. @throws {Error} when the
+ * padding is wrong
+ */
 export function decryptCbc(
   cipher: OldCipher,
   key: Uint8Array,

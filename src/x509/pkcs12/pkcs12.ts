@@ -1,4 +1,7 @@
-/** Opens PKCS#12 files (RFC 7292) in a browser: PKI.js reads the structure, WebCrypto decrypts, node-forge has the old ciphers. */
+/**
+ * Opens PKCS#12 files (RFC 7292) in a browser: PKI.js parses, WebCrypto decrypts, node-forge has
+ * the old ciphers.
+ */
 import { fromBER, type OctetString, type Sequence } from 'asn1js';
 import {
   AlgorithmIdentifier,
@@ -23,7 +26,7 @@ import {
   type Secret,
 } from './pkcs12-decrypt.js';
 
-/** A key out of a file, for signing only and not to be exported again, with its certificate. */
+/** A key from a file, for signing only and not exportable, with its certificate. */
 interface OpenedKey {
   /** DER. */
   readonly certificate: Uint8Array<ArrayBuffer>;
@@ -33,8 +36,8 @@ interface OpenedKey {
 
 /**
  * - `wrong-pin`: the password does not open the file.
- * - `key-unsupported`: its keys are of kinds that browsers or gateways do not sign with.
- * - `unreadable`: no PKCS#12, damaged, or encrypted in a way that is not known here.
+ * - `key-unsupported`: browsers or gateways do not support its kinds of keys.
+ * - `unreadable`: not PKCS#12, damaged, or encrypted in an unsupported way.
  */
 type Opened =
   | { readonly ok: true; readonly keys: readonly OpenedKey[] }
@@ -42,7 +45,7 @@ type Opened =
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** What is in a file once it is decrypted: PKCS#8 keys, and certificates in DER. */
+/** A decrypted file: PKCS#8 keys, and certificates in DER. */
 interface Contents {
   readonly keys: readonly Bytes[];
   readonly certificates: readonly Bytes[];
@@ -60,19 +63,19 @@ const CURVES: Readonly<Record<string, string>> = {
 
 const octets = (value: { getValue(): ArrayBuffer }): Bytes => new Uint8Array(value.getValue());
 
-/** Bags in a SafeContents; one of a kind that PKI.js does not know is passed over. */
-/** What stands in a SEQUENCE. */
+/** The elements of a SEQUENCE. */
 interface Constructed {
   readonly valueBlock: Pick<Sequence['valueBlock'], 'value'>;
 }
 
+/** The bags of a SafeContents; unknown kinds are skipped. */
 function bagsIn(der: Bytes): readonly SafeBag[] {
   const { result } = fromBER(der);
   return (result as unknown as Constructed).valueBlock.value.flatMap((schema) => {
     try {
       return [new SafeBag({ schema })];
     } catch {
-      return []; // PKI.js throws at bags that are not of RFC 7292; a file's other bags are still good
+      return []; // PKI.js throws for bags outside RFC 7292; the other bags are still used
     }
   });
 }
@@ -83,7 +86,7 @@ async function decryptSafe({ contentType, content }: ContentInfo, secret: Secret
   return decrypt(info.contentEncryptionAlgorithm, new Uint8Array(info.getEncryptedContent()), secret);
 }
 
-/** PKI.js's own class for PKCS#8 throws at curves that it does not know. */
+/** PKI.js's own class for PKCS#8 throws for curves that it does not know. */
 function algorithmIdOf(pkcs8: Bytes): AlgorithmIdentifier {
   const [, algorithm] = (fromBER(pkcs8).result as unknown as Constructed).valueBlock.value;
   return new AlgorithmIdentifier({ schema: algorithm });
@@ -93,7 +96,7 @@ const keyIn = async ({ bagValue }: SafeBag, secret: Secret): Promise<readonly By
   if (bagValue instanceof PrivateKeyInfo) return [new Uint8Array(bagValue.toSchema().toBER())];
   if (!(bagValue instanceof PKCS8ShroudedKeyBag)) return [];
   const pkcs8 = await decrypt(bagValue.encryptionAlgorithm, octets(bagValue.encryptedData), secret);
-  algorithmIdOf(pkcs8); // throws where a wrong password has left other bytes
+  algorithmIdOf(pkcs8); // throws when a wrong password decrypted to garbage
   return [pkcs8];
 };
 
@@ -111,7 +114,7 @@ async function contentsOf(safe: Bytes, secret: Secret): Promise<Contents> {
   return { keys: keys.flat(), certificates: bags.flatMap(certificateIn) };
 }
 
-/** Finds the form of the password that fits: by the MAC, or where there is none, by what comes out. */
+/** Finds the right encoding of the password: by the MAC or, without one, by trying to decrypt. */
 async function read(file: Bytes, password: string): Promise<Contents | 'wrong-pin'> {
   const { authSafe, macData } = PFX.fromBER(file);
   const safe = octets(authSafe.content as OctetString);
@@ -124,7 +127,7 @@ async function read(file: Bytes, password: string): Promise<Contents | 'wrong-pi
       return await contentsOf(safe, secret);
     } catch (error) {
       if (error instanceof UnknownEncryption || error instanceof CiphersMissing) throw error;
-      // Padding that is wrong, or bytes that are no ASN.1: not this password.
+      // Wrong padding or invalid ASN.1: this encoding is not the password's.
     }
   }
   return 'wrong-pin';
@@ -141,19 +144,22 @@ function algorithmOf(pkcs8: Bytes): Algorithm | undefined {
   return namedCurve ? { name: 'ECDSA', namedCurve } : undefined;
 }
 
-/** The key, as the page may use it: to sign, and for nothing else. `undefined` where it is of another kind than we sign with. */
+/** Imports the key for signing only, not exportable. `undefined` for an unsupported kind. */
 async function importKey(pkcs8: Bytes, algorithm: Algorithm | undefined): Promise<CryptoKey | undefined> {
   try {
     return algorithm && (await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']));
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotSupportedError') return undefined; // a curve that this browser lacks
+    if (error instanceof DOMException && error.name === 'NotSupportedError') return undefined; // an unsupported curve
     throw error;
   } finally {
     pkcs8.fill(0);
   }
 }
 
-/** Whether a certificate's public key is the other half: it verifies what the private key signs. Ids in files are often wrong. */
+/**
+ * Whether a certificate belongs to the key: its public key verifies the private key's signature.
+ * Ids in files are often wrong.
+ */
 async function belongs(key: CryptoKey, algorithm: Algorithm, certificate: Bytes): Promise<boolean> {
   const how = { name: algorithm.name, hash: 'SHA-256' };
   const probe = new TextEncoder().encode('Which certificate is this key’s?');
@@ -162,7 +168,7 @@ async function belongs(key: CryptoKey, algorithm: Algorithm, certificate: Bytes)
     const publicKey = await crypto.subtle.importKey('spki', spki, algorithm, false, ['verify']);
     return await crypto.subtle.verify(how, publicKey, await crypto.subtle.sign(how, key, probe), probe);
   } catch {
-    return false; // no certificate, or a key of another kind
+    return false; // not a certificate, or a key of another kind
   }
 }
 
@@ -174,7 +180,10 @@ async function withCertificate(key: CryptoKey, algorithm: Algorithm, certificate
   return [];
 }
 
-/** Opens a file. Whatever is wrong with it is a verdict. @throws CiphersMissing when the module of the old ciphers cannot be fetched. */
+/**
+ * Opens a file. Faults are verdicts. @throws {CiphersMissing} when the module of the old ciphers
+ * cannot be fetched
+ */
 export async function openPkcs12(file: Bytes, password: string): Promise<Opened> {
   try {
     const contents = await read(file, password);
@@ -193,6 +202,6 @@ export async function openPkcs12(file: Bytes, password: string): Promise<Opened>
     return { ok: true, keys: opened.flat() };
   } catch (error) {
     if (error instanceof CiphersMissing) throw error;
-    return { ok: false, fault: 'unreadable' }; // PKI.js and asn1js throw what they like at what is no PKCS#12
+    return { ok: false, fault: 'unreadable' }; // PKI.js and asn1js throw various errors for other files
   }
 }

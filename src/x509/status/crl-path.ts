@@ -8,12 +8,13 @@ import type { ChainFault } from '../judge.js';
 import { sameName } from '../name.js';
 import type { Name } from '../name.js';
 
-/** How paths and lists are judged together. */
+/** Options for judging paths and lists together. */
 type CrlPathOptions = ChainOptions & CrlOptions;
 
 /**
- * Whether a CRL of its issuer revokes any certificate of a path. Silence is not a revocation here: the status of a
- * CRL-signing key may stand in the very list that it signs (RFC 5280 §6.3.3 (f) asks for its path, not for another key).
+ * Whether a CRL revokes any certificate of a path. `unknown` does not refuse here: the status of a
+ * CRL-signing key may stand in the list that it signs itself (RFC 5280 §6.3.3 (f) requires its
+ * path, not another key).
  */
 const isRevoked = async (
   path: readonly Certificate[],
@@ -27,7 +28,10 @@ const isRevoked = async (
   return false;
 };
 
-/** Whose lists may speak of a certificate: its issuer's and, of indirect ones, those its points name. */
+/**
+ * Names whose lists may cover a certificate: its issuer; for indirect lists, also the issuers in
+ * its distribution points.
+ */
 const speakers = ({ issuer, crlPoints }: Certificate, indirect: boolean): readonly Name[] => [
   issuer,
   ...(indirect ? crlPoints : [])
@@ -36,8 +40,8 @@ const speakers = ({ issuer, crlPoints }: Certificate, indirect: boolean): readon
 ];
 
 /**
- * Who may sign lists for `path[at]`: its issuer, and another key of the same name once that has a path of its own to the
- * same anchor as the certificate's (RFC 5280 §6.3.3 (f)) and no list revokes it.
+ * Certificates that may sign lists for `path[at]`: its issuer, and other keys of the same name that
+ * have their own valid path to the same anchor (RFC 5280 §6.3.3 (f)) and are not revoked by a list.
  */
 export const crlSigners = async (
   path: readonly Certificate[],
@@ -61,7 +65,9 @@ export const crlSigners = async (
   return signers;
 };
 
-/** Judges every certificate below the anchor by CRLs that are at hand; for `ChainOptions.revocation`. */
+/**
+ * Checks every certificate below the anchor against the given CRLs; for `ChainOptions.revocation`.
+ */
 export const byCrls =
   (crls: readonly Crl[], options: CrlPathOptions) =>
   async (path: readonly Certificate[], budget: Budget): Promise<ChainFault | undefined> => {

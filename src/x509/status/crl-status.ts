@@ -10,18 +10,18 @@ import { couldSign } from '../judge.js';
 import { sameName } from '../name.js';
 import type { Name } from '../name.js';
 
-/** What a revocation source says about one certificate. */
+/** A revocation source's verdict on one certificate. */
 export type Status = 'good' | 'revoked' | 'unknown';
 
 export interface Freshness extends Strength {
   readonly at: number;
-  /** Seconds by which a source's clock may be ahead of ours; none by default. */
+  /** Allowed clock skew of a source in seconds; 0 by default. */
   readonly skew?: number;
   readonly maxAgeDays?: number | null;
 }
 
 export interface CrlOptions extends Freshness {
-  /** Take lists in which one issuer speaks for another (RFC 5280 §5.2.5); refused unless asked for (C-8). */
+  /** Accept indirect CRLs (RFC 5280 §5.2.5); refused by default (C-8). */
   readonly indirect?: boolean;
 }
 
@@ -31,7 +31,7 @@ const day = 86_400;
 const isFresh = ({ thisUpdate, nextUpdate }: Crl, { at, maxAgeDays, skew = 0 }: Freshness): boolean => {
   if (thisUpdate > at + skew || (nextUpdate !== undefined && (nextUpdate < at || nextUpdate < thisUpdate)))
     return false;
-  // Without an end of its own a list is good for a day, as an OCSP answer is.
+  // Without `nextUpdate` a list is valid for a day, like an OCSP answer.
   const age = maxAgeDays ?? (nextUpdate === undefined ? 1 : Infinity);
   return at - thisUpdate <= age * day;
 };
@@ -39,7 +39,7 @@ const isFresh = ({ thisUpdate, nextUpdate }: Crl, { at, maxAgeDays, skew = 0 }: 
 const isSignedBy = async (crl: Crl, signer: Certificate, freshness: Freshness, budget: Budget): Promise<boolean> => {
   const { algorithm, signed, signature } = crl;
   if (!sameName(signer.subject, crl.issuer) || !algorithm) return false;
-  // RFC 5280 §6.3.3 (f): cRLSign, where a key usage is given.
+  // The signer needs cRLSign if it has a key usage (RFC 5280 §6.3.3 (f)).
   if (signer.keyUsage && !signer.keyUsage.has(usage.crlSign)) return false;
   if (!couldSign(signer, { algorithm }, freshness)) return false;
   return budget.verify(signer.key, algorithm, signed, signature);
@@ -51,7 +51,10 @@ const sameGeneralName = (a: GeneralName, b: GeneralName): boolean => {
   return 'text' in a && 'text' in b && a.kind === b.kind && a.text === b.text;
 };
 
-/** Names of a point; a relative one is added to its issuer's (RFC 5280 §4.2.1.13). */
+/**
+ * Full names of a distribution point; a relative name is appended to its issuer's (RFC 5280
+ * §4.2.1.13).
+ */
 const fullNames = (
   { names, relative }: Pick<DistributionPoint, 'names' | 'relative'>,
   issuer: Name,
@@ -63,7 +66,7 @@ const fullNames = (
 const directoryNames = (names: readonly GeneralName[]): readonly Name[] =>
   names.flatMap((name) => (name.kind === 'directory' ? [name.name] : []));
 
-/** RFC 5280 §6.3.3 (b)(1): whether the list is by whom this point names. */
+/** Whether the list's issuer is the one that this point names (RFC 5280 §6.3.3 (b)(1)). */
 const isByItsIssuer = (crl: Crl, certificate: Certificate, point: DistributionPoint, indirect: boolean): boolean => {
   const speaksForOthers = crl.scope?.indirect === true;
   if (speaksForOthers && !indirect) return false;
@@ -71,14 +74,14 @@ const isByItsIssuer = (crl: Crl, certificate: Certificate, point: DistributionPo
   return speaksForOthers && directoryNames(point.crlIssuers).some((name) => sameName(name, crl.issuer));
 };
 
-/** RFC 5280 §6.3.3 (b): whether the list speaks of this certificate by way of this point. */
+/** Whether the list covers this certificate through this point (RFC 5280 §6.3.3 (b)). */
 const covers = (crl: Crl, certificate: Certificate, point: DistributionPoint, indirect: boolean): boolean => {
   if (!isByItsIssuer(crl, certificate, point, indirect)) return false;
   const { scope } = crl;
   if (!scope) return true;
   if (scope.only !== undefined) {
     const authority = certificate.basicConstraints?.ca === true;
-    // RFC 5280 §5.2.5: a list of either kind says nothing about version 1 and 2.
+    // Such a list does not cover certificates of version 1 and 2 (RFC 5280 §5.2.5).
     if ((scope.only === 'authorities') !== authority || certificate.version !== 3) return false;
   }
   const own = fullNames(scope, crl.issuer);
@@ -89,7 +92,10 @@ const covers = (crl: Crl, certificate: Certificate, point: DistributionPoint, in
   return own.some((a) => wanted.some((b) => sameGeneralName(a, b)));
 };
 
-/** RFC 5280 §6.3.3, last paragraph: the point that a certificate without any has. */
+/**
+ * A certificate's distribution points; a default point where it has none (RFC 5280 §6.3.3, last
+ * paragraph).
+ */
 const pointsOf = ({ crlPoints, issuer }: Certificate): readonly DistributionPoint[] =>
   crlPoints.length > 0
     ? crlPoints
@@ -97,7 +103,7 @@ const pointsOf = ({ crlPoints, issuer }: Certificate): readonly DistributionPoin
 
 const value = (number: string | undefined): bigint => BigInt(`0x${number ?? '0'}`);
 
-/** RFC 5280 §5.2.4, §6.3.3 (c): whether a delta carries this complete list on. */
+/** Whether a delta updates this complete list (RFC 5280 §5.2.4, §6.3.3 (c)). */
 const carriesOn = (delta: Crl, crl: Crl): boolean =>
   sameName(delta.issuer, crl.issuer) &&
   delta.scope?.written === crl.scope?.written &&
@@ -106,7 +112,7 @@ const carriesOn = (delta: Crl, crl: Crl): boolean =>
   value(crl.number) >= value(delta.base) &&
   value(crl.number) < value(delta.number);
 
-/** What a complete list says, together with the newest delta that carries it on. */
+/** Whether a complete list, updated by its newest delta, lists the certificate. */
 const isListed = (crl: Crl, deltas: readonly Crl[], certificate: Certificate): boolean => {
   const [newest] = deltas
     .filter((delta) => carriesOn(delta, crl))
@@ -118,9 +124,9 @@ const coveredReasons = (crl: Crl, point: DistributionPoint): readonly number[] =
   allReasons.filter((reason) => [crl.scope?.reasons, point.reasons].every((some) => some?.has(reason) ?? true));
 
 /**
- * Status by CRLs (RFC 5280 §6.3.3). `signers` are certificates that the caller trusts to speak for the issuer.
- * Good only when fresh CRLs in scope cover every reason between them; a hold counts as revoked. A delta revokes by itself, and
- * lifts a hold only together with the complete list that it carries on.
+ * Status by CRLs (RFC 5280 §6.3.3). `signers` are certificates that the caller trusts to sign for
+ * the issuer. Good only when fresh CRLs in scope cover every reason between them; a hold counts as
+ * revoked. A delta can revoke by itself, but lifts a hold only together with its complete list.
  */
 export const crlStatus = async (
   certificate: Certificate,

@@ -11,27 +11,30 @@ import type { DistributionPoint, RawExtension } from '../extensions.js';
 import { readName, sameName } from '../name.js';
 import type { Name } from '../name.js';
 
-/** Which certificates and reasons a CRL speaks of (RFC 5280 §5.2.5). */
+/** Certificates and reasons that a CRL covers (RFC 5280 §5.2.5). */
 interface Scope extends Pick<DistributionPoint, 'names' | 'relative'> {
   readonly only: 'users' | 'authorities' | undefined;
   readonly reasons: ReadonlySet<number> | undefined;
-  /** It may list certificates of other issuers. */
+  /** The list may contain certificates of other issuers. */
   readonly indirect: boolean;
-  /** The extension as it was written: a delta has its complete CRL's (RFC 5280 §5.2.4). */
+  /** The raw extension: a delta's equals that of its complete CRL (RFC 5280 §5.2.4). */
   readonly written: string;
 }
 
-/** A complete or delta CRL as read from strict DER. */
+/** A complete or delta CRL, parsed from strict DER. */
 export interface Crl {
   readonly issuer: Name;
   readonly thisUpdate: number;
-  /** Absent in old lists, which are then judged by their age alone. */
+  /** Absent in old lists, which then expire by their age. */
   readonly nextUpdate: number | undefined;
-  /** Use `entryFor`: a serial, what became of it and, where another issuer's, that issuer. */
+  /**
+   * Internal: use `entryFor`. Maps a serial, with its issuer where another one issued it, to its
+   * entry.
+   */
   readonly entries: ReadonlySet<string>;
-  /** CRL number (RFC 5280 §5.2.3), in hexadecimal; one source's never goes back. */
+  /** CRL number (RFC 5280 §5.2.3), in hexadecimal; never decreases within one source. */
   readonly number: string | undefined;
-  /** The number of the complete CRL that a delta builds on, in hexadecimal (RFC 5280 §5.2.4). */
+  /** Number of the complete CRL that a delta updates, in hexadecimal (RFC 5280 §5.2.4). */
   readonly base: string | undefined;
   readonly authorityKey: string | undefined;
   readonly scope: Scope | undefined;
@@ -47,12 +50,15 @@ const deltaId = '2.5.29.27';
 const entryIssuerId = '2.5.29.29';
 const authorityKeyId = '2.5.29.35';
 const removeFromCrl = 8;
-/** As much as a gateway fetches (T20): some five hundred thousand entries with reasons. */
+/**
+ * Maximum size in octets, equal to the gateway's fetch limit (T20): about five hundred thousand
+ * entries with reasons.
+ */
 const largest = 20 * 1024 * 1024;
 
 const readScope = (value: Uint8Array): Scope => {
   const reader = new Reader(decode(value));
-  // RFC 5280 §5.2.5: an empty sequence is not written.
+  // An empty sequence is not allowed (RFC 5280 §5.2.5).
   if (!reader.more) malformed();
   const point = reader.optional(0xa0);
   const flag = (tag: number): boolean => {
@@ -63,7 +69,7 @@ const readScope = (value: Uint8Array): Scope => {
   const reasons = reader.optional(0x83);
   const [indirect, attributes] = [flag(0x84), flag(0x85)];
   reader.end();
-  // A list of attribute certificates says nothing about any that we judge.
+  // A list of attribute certificates covers no certificate that is judged here.
   if (attributes || (users && authorities)) malformed();
   const only = users ? 'users' : authorities ? 'authorities' : undefined;
   const name = point ? readPointName(point) : { names: [], relative: undefined };
@@ -79,15 +85,15 @@ const readReason = (value: Uint8Array): number => {
   return reason > 10 || reason === 7 ? malformed() : reason;
 };
 
-/** RFC 5280 §5.3.3: one directory name, and the issuer of every entry from here on. */
+/** Reads the issuer of this entry and all later ones: one directory name (RFC 5280 §5.3.3). */
 const readEntryIssuer = (value: Uint8Array): Name => {
   const found = readAltName(value).find((name) => name.kind === 'directory');
   return found ? found.name : malformed();
 };
 
 /**
- * Reads the entries in order, each alone: only their keys are kept. An unknown critical entry extension spoils the whole CRL
- * (RFC 5280 §5.3).
+ * Reads the entries one by one and keeps only their keys, to bound memory. An unknown critical
+ * entry extension refuses the whole CRL (RFC 5280 §5.3).
  */
 const readEntries = (list: Span, issuer: Name, indirect: boolean, extended: boolean): ReadonlySet<string> => {
   let current = issuer;
@@ -109,11 +115,11 @@ const readEntries = (list: Span, issuer: Name, indirect: boolean, extended: bool
   const entries = new Set<string>();
   for (const { bytes, start, to } of elementsOf(list.bytes, list.from, list.to))
     entries.add(read(bytes.subarray(start, to)));
-  // RFC 5280 §5.1.2.6: a list without entries is not written.
+  // A list without entries is omitted (RFC 5280 §5.1.2.6).
   return entries.size > 0 ? entries : malformed();
 };
 
-/** What a list says of a certificate; a removal counts in a delta alone (RFC 5280 §5.3.1). */
+/** A list's entry for a certificate; `removed` counts only in a delta (RFC 5280 §5.3.1). */
 export const entryFor = (crl: Crl, certificate: Certificate): 'listed' | 'removed' | undefined => {
   const other = sameName(crl.issuer, certificate.issuer) ? undefined : certificate.issuer;
   if (crl.entries.has(entryKey(certificate.serial, false, other))) return 'listed';
@@ -123,7 +129,7 @@ export const entryFor = (crl: Crl, certificate: Certificate): 'listed' | 'remove
 
 const numberOf = (value: Uint8Array): string => {
   const node = decode(value);
-  // RFC 5280 §5.2.3: not negative, at most twenty octets.
+  // A CRL number is not negative and has at most twenty octets (RFC 5280 §5.2.3).
   return node.tag === tags.integer && (node.body[0] ?? 0x80) < 0x80 && node.body.length <= 21
     ? bodyHex(node)
     : malformed();
@@ -141,7 +147,10 @@ const readList = (list: readonly RawExtension[]) => {
   };
 };
 
-/** As many elements as there may be, of bytes that may hold millions. */
+/**
+ * Reads the elements of a part of the bytes; fails the parse at more than `most`, because a part
+ * may hold millions.
+ */
 const partsOf = (bytes: Uint8Array, most: number, from = 0, to = bytes.length) => {
   const parts: (Span & { readonly tag: number; readonly start: number })[] = [];
   for (const part of elementsOf(bytes, from, to)) {
@@ -151,13 +160,13 @@ const partsOf = (bytes: Uint8Array, most: number, from = 0, to = bytes.length) =
   return parts;
 };
 
-/** The one SEQUENCE that fills the bytes. */
+/** Reads the one SEQUENCE that fills the bytes. */
 const sequenceOf = (bytes: Uint8Array) => {
   const [span] = partsOf(bytes, 1);
   return span?.tag === tags.sequence ? span : malformed();
 };
 
-/** An element by its bytes, with the children that were read of it. */
+/** Builds an element from its bytes and the children already read. */
 const nodeOf = (
   span: Span & { readonly tag: number; readonly start: number },
   children: readonly DerNode[],
@@ -170,7 +179,10 @@ const nodeOf = (
 
 const isTime = (node: DerNode | undefined): boolean => node?.tag === tags.utcTime || node?.tag === tags.generalizedTime;
 
-/** The TBSCertList, whose list of entries is left as bytes: it is the SEQUENCE after the times (RFC 5280 §5.1.2). */
+/**
+ * Reads the TBSCertList, but leaves its entries as bytes: the SEQUENCE after the times (RFC 5280
+ * §5.1.2).
+ */
 const readTbs = (bytes: Uint8Array): DerNode => {
   const span = sequenceOf(bytes);
   const children: DerNode[] = [];
@@ -193,7 +205,7 @@ const readFields = (tbs: DerNode) => {
   const wrapper = reader.optional(0xa0);
   reader.end();
   const [list, ...rest] = wrapper?.children ?? [];
-  // RFC 5280 §5.1.2.1: extensions, of the list or of an entry, are version 2.
+  // Extensions, of the list or an entry, require version 2 (RFC 5280 §5.1.2.1).
   if (rest.length > 0 || (wrapper && (!list || !version)) || issuer.attributes.length === 0) malformed();
   const own = readList(list ? readExtensions(list) : []);
   const indirect = own.scope?.indirect === true;
@@ -201,7 +213,7 @@ const readFields = (tbs: DerNode) => {
   return { inner, issuer, thisUpdate, nextUpdate: next && timeOf(next), entries, ...own };
 };
 
-/** Reads a CRL; undefined for anything that is not one that we understand wholly (RFC 5280 §5). */
+/** Parses a CRL; `undefined` for anything that is not fully understood (RFC 5280 §5). */
 export const parseCrl = (bytes: Uint8Array): Crl | undefined => {
   try {
     if (bytes.length > largest) return undefined;
@@ -217,7 +229,7 @@ export const parseCrl = (bytes: Uint8Array): Crl | undefined => {
     const signature = bits.body.subarray(1);
     return { ...fields, signed: tbs.raw, algorithm: readSignatureAlgorithm(algorithm), signature };
   } catch {
-    // DerError: bytes that are no CRL say nothing.
+    // DerError: not a CRL.
     return undefined;
   }
 };

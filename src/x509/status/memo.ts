@@ -1,14 +1,14 @@
-/** A bounded memory by bytes, for what is dear to make and met again: the oldest is forgotten first. */
+/** A bounded cache keyed by bytes; evicts the oldest entry. */
 export class ByteMemo<Value> {
   readonly #most: number;
-  /** By a sum of the octets: two that share it take turns. */
+  /** Keyed by a sum of the octets; keys with the same sum replace each other. */
   readonly #known = new Map<number, { readonly octets: Uint8Array; readonly value: Value }>();
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** What was made of these very octets before, or makes it now. */
+  /** Returns the cached value for these octets, or makes and caches it. */
   recall(bytes: Uint8Array, from: number, to: number, make: () => Value): Value {
     let sum = to - from;
     for (let at = from; at < to; at++) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;

@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate.js';
 
 const element = (tag: number, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   const size = parts.reduce((sum, part) => sum + part.length, 0);
-  // A request has fewer than 256 octets: two hashes, a serial and a nonce.
+  // Lengths fit one octet: a request (two hashes, a serial, a nonce) has fewer than 256 octets.
   const head = size < 0x80 ? [tag, size] : [tag, 0x81, size];
   const all = new Uint8Array(head.length + size);
   all.set(head);
@@ -19,11 +19,17 @@ const bytesOf = (text: string): Uint8Array => Uint8Array.from(text.match(/../g) 
 const sha1 = async (bytes: Uint8Array): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest('SHA-1', new Uint8Array(bytes)));
 
-/** SHA-1 as a name for the issuer, which every responder knows (RFC 5019 §2.1.1); it signs nothing. */
+/**
+ * SHA-1 identifies the issuer, because every responder supports it (RFC 5019 §2.1.1). It signs
+ * nothing here.
+ */
 const sha1Algorithm = sequence(bytesOf('06052b0e03021a'), bytesOf('0500'));
 const nonceId = bytesOf('06092b0601050507300102');
 
-/** An OCSPRequest about one certificate with a fresh nonce of 32 octets (RFC 6960 §4.1, RFC 9654). */
+/**
+ * Builds an OCSPRequest for one certificate with a fresh nonce of 32 octets (RFC 6960 §4.1, RFC
+ * 9654).
+ */
 export const ocspRequest = async (
   certificate: Pick<Certificate, 'serial'>,
   issuer: Pick<Certificate, 'subject' | 'key'>,

@@ -26,10 +26,13 @@ import { readName, sameName } from '../name.js';
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
 const basicResponse = '1.3.6.1.5.5.7.48.1.1';
 const nonceId = '1.3.6.1.5.5.7.48.1.2';
-/** RFC 6962 §3.3: where a certificate was logged, which is no part of its status. */
+/** Certificate-transparency extension (RFC 6962 §3.3); it does not affect the status. */
 const logged = '1.3.6.1.4.1.11129.2.4.5';
 const day = 86_400;
-/** Hashes inside a certID name a certificate; they sign nothing, so SHA-1 stays (RFC 6960 §4.1.1). */
+/**
+ * Hashes inside a certID identify a certificate and sign nothing, so SHA-1 is allowed (RFC 6960
+ * §4.1.1).
+ */
 const hashes: Readonly<Record<string, Hash>> = {
   '1.3.14.3.2.26': 'SHA-1',
   '2.16.840.1.101.3.4.2.1': 'SHA-256',
@@ -50,7 +53,7 @@ interface Single {
 const digest = async (hash: Hash, bytes: Uint8Array): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(bytes)));
 
-/** A critical extension that is not known ends the answer (RFC 6960 §4.4); the nonce is handed back. */
+/** Returns the nonce; an unknown critical extension refuses the answer (RFC 6960 §4.4). */
 const readNonce = (wrapper: DerNode | undefined, known = nonceId): Uint8Array | undefined => {
   if (!wrapper) return undefined;
   const list = readExtensions(onlyChild(wrapper));
@@ -101,7 +104,7 @@ const readBasic = (bytes: Uint8Array) => {
   return { signed: tbs.raw, algorithm: parsed, signature, responder, producedAt, singles, nonce, certificates };
 };
 
-/** Reads an OCSPResponse that was successful (RFC 6960 §4.2.1); throws DerError. */
+/** Reads a successful OCSPResponse (RFC 6960 §4.2.1). Throws DerError. */
 const readResponse = (bytes: Uint8Array) => {
   const outer = new Reader(decode(bytes));
   if (smallInteger(outer.take(tags.enumerated)) !== 0) malformed();
@@ -120,7 +123,10 @@ const isResponder = async ({ responder }: Basic, signer: Certificate): Promise<b
     ? sameName(readName(responder), signer.subject)
     : responder.tag === tags.octetString && sameBytes(responder.body, await digest('SHA-1', signer.key.key));
 
-/** RFC 6960 §4.2.2.2: issued directly by the issuer itself, for OCSP signing, and valid now. */
+/**
+ * Whether a responder's certificate was issued directly by the issuer, for OCSP signing, and is
+ * valid now (RFC 6960 §4.2.2.2).
+ */
 const isDelegate = async (signer: Certificate, issuer: Certificate, freshness: Freshness, budget: Budget) => {
   if (!sameName(signer.issuer, issuer.subject) || signer.extendedKeyUsage?.includes(ocspSigning) !== true) return false;
   if (judgeLeaf(signer, { ...freshness, requiredEku: [ocspSigning] }) || !signer.algorithm) return false;
@@ -145,13 +151,13 @@ const isAuthentic = async (basic: Basic, issuer: Certificate, freshness: Freshne
   return false;
 };
 
-/** RFC 6960 §2.4: a status is known (thisUpdate), then signed (producedAt), and both before newer information comes (nextUpdate). */
+/** Whether the times are ordered: thisUpdate ≤ producedAt ≤ nextUpdate (RFC 6960 §2.4). */
 const inOrder = ({ thisUpdate, nextUpdate = Infinity }: Single, producedAt: number): boolean =>
   thisUpdate <= producedAt && producedAt <= nextUpdate;
 
 const isFresh = ({ thisUpdate, nextUpdate }: Single, { at, maxAgeDays, skew = 0 }: Freshness): boolean => {
   if (thisUpdate > at + skew || (nextUpdate !== undefined && nextUpdate < at)) return false;
-  // Without an end of its own an answer is good for a day (C-8).
+  // Without nextUpdate an answer is valid for a day (C-8).
   const age = maxAgeDays ?? (nextUpdate === undefined ? 1 : Infinity);
   return at - thisUpdate <= age * day;
 };
@@ -163,15 +169,21 @@ const speaksOf = async (single: Single, certificate: Certificate, issuer: Certif
   return sameBytes(single.issuerName, name) && sameBytes(single.issuerKey, key);
 };
 
-/** What was asked along with the certificate. */
+/** The parameters of the request. */
 interface AskedNonce {
-  /** The nonce extension's value as it was sent. */
+  /** The value of the nonce extension in the request. */
   readonly nonce?: Uint8Array;
-  /** Take an answer without any nonce, from a responder that makes its answers beforehand; a wrong one never. */
+  /**
+   * Accept an answer without a nonce, from a responder that signs answers in advance; a wrong nonce
+   * is always refused.
+   */
   readonly nonceMayBeAbsent?: boolean;
 }
 
-/** An answer to our very question was made just now; it is not an older one kept back (C-8). */
+/**
+ * Whether the answer has our nonce and was produced just now, and is not a replayed older one
+ * (C-8).
+ */
 const nonceHolds = ({ nonce, producedAt }: Basic, asked: Freshness & AskedNonce): boolean => {
   if (!asked.nonce) return true;
   if (!nonce) return asked.nonceMayBeAbsent === true;
@@ -179,8 +191,8 @@ const nonceHolds = ({ nonce, producedAt }: Basic, asked: Freshness & AskedNonce)
 };
 
 /**
- * What one OCSP response says (RFC 6960 §3.2): authentic, fresh, about this certificate. `unknown` is the responder's own word;
- * `undefined`, it says nothing that counts.
+ * Evaluates one OCSP response (RFC 6960 §3.2): authentic, fresh, about this certificate. `unknown`
+ * is the responder's own verdict; `undefined` means that the response is not usable.
  */
 export const ocspAnswer = async (
   certificate: Certificate,
@@ -207,6 +219,6 @@ export const ocspAnswer = async (
   }
 };
 
-/** Status by one OCSP response; any doubt is `unknown`. */
+/** Status by one OCSP response; `unknown` in any doubt. */
 export const ocspStatus = async (...asked: Parameters<typeof ocspAnswer>): Promise<Status> =>
   (await ocspAnswer(...asked)) ?? 'unknown';
