@@ -114,7 +114,7 @@ export const baseStyles = css`
     color: var(--_muted);
     font-size: 0.9375em;
   }
-  /* Consents and errors: no theme can make them unreadable. */ */
+  /* Consents and errors: no theme can make them unreadable. */
   .alert,
   .error,
   .consent {

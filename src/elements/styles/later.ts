@@ -30,7 +30,7 @@ export const laterStyles = [
       align-items: baseline;
       gap: 10px;
     }
-    /* Drawn in CSS, so that screen readers read no character: a ring, then a tick. */ */
+    /* Drawn in CSS, so that screen readers read no character: a ring, then a tick. */
     .rules li::before {
       content: '';
       flex: none;

@@ -136,7 +136,7 @@ export const signStyles = [
       font-size: 0.875em;
       overflow-wrap: anywhere;
     }
-    /* Invisible, but still there for fingers, keys and screen readers. */ */
+    /* Invisible, but still there for fingers, keys and screen readers. */
     .chooser {
       position: relative;
       display: flex;
