@@ -1,4 +1,5 @@
-// Builds dist/: modules with types, the CDN modules, the demo's scripts, and the manifest of the elements.
+// Builds dist/: modules with types, CDN modules, the demo's scripts, and the custom-elements
+// manifest.
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeExports } from './exports.mjs';
@@ -10,10 +11,11 @@ writeExports();
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 run(bin('rollup'), ['--config', 'rollup.config.mjs', '--silent']);
 run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
-// The only place where declarations are written.
+// Declarations are emitted only here.
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);
 run(bin('custom-elements-manifest'), ['analyze', '--config', '.config/custom-elements-manifest.config.mjs', '--quiet']);
-// For editors, by the first line of a dvc.yaml.
+// npm sets the executable bit when it installs a package; a clone starts `dist/agent/main.js`
+// directly.
 const { jsonSchema } = await import('../dist/node/config/schema.js');
 writeFileSync(join(root, 'dist', 'dvc.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
 // npm does so when it installs a package; in a clone they are started as `dist/agent/main.js` and `dist/cli/main.js`.

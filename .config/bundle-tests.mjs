@@ -1,4 +1,5 @@
-// Test files as plain modules with shared chunks in .cache/tests: node starts them without a compiler in each process.
+// Bundles test files with shared chunks into .cache/tests: node then starts each without a
+// compiler.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +7,7 @@ import { build } from 'esbuild';
 import { root } from './setup.mjs';
 
 const shared = join(root, '.cache', 'tests');
-/** Programs that tests start; `test/support/bundle.ts` takes them from here. */
+/** Programs that tests start; `test/support/bundle.ts` reads them from here. */
 const PROGRAMS = [
   'demo/server.ts',
   'test/support/load/test-gateway.ts',
@@ -15,10 +16,10 @@ const PROGRAMS = [
   'test/support/few-files.ts',
 ];
 
-/** Where a module reads its URL, and not where a string names it. */
+/** Code that reads the module's URL, as opposed to a string that contains it. */
 const OWN_URL = /(?<!['"`])import\.meta\.url/g;
 
-/** A module goes on finding its files beside its source. */
+/** Keeps `import.meta.url` at the source, so that a module still finds the files beside it. */
 const sourceUrls = {
   name: 'source-urls',
   setup({ onLoad }) {
@@ -33,13 +34,13 @@ const sourceUrls = {
   },
 };
 
-/** What a test needs beyond Node: a browser, a database, a token, a program of a Unix system. */
+/** Marks of a test that needs more than Node: a browser, a database, a token, or a Unix program. */
 const MACHINE = /playwright-core|'openssl'|POSTGRES_BIN|softhsm|spawn\('sh'|'\/bin\/sh'|'cc'|strace/i;
 
 /**
- * Bundles the given test files (paths from the root). Resolves with the arguments of node for each file, and whether it
- * needs more of the machine than Node, with the files that it reaches. What forks a program of ours stays as it is: the
- * forked file is a source.
+ * Bundles test files (paths from the root). For each file, resolves with node's arguments, whether
+ * it needs more of the machine than Node, and the files that it reaches. Files that fork one of our
+ * programs are not bundled: the forked file is a source.
  *
  * @param {readonly string[]} files
  * @param {{ plugins?: import('esbuild').Plugin[], folder?: string }} [options]
@@ -64,7 +65,7 @@ export async function bundleTests(files, { plugins = [], folder = shared } = {})
     plugins: [...plugins, sourceUrls],
     logLevel: 'error',
   });
-  /** The files that one file reaches, itself included. */
+  /** The files that one file imports, directly or not, and itself. */
   const reached = (file, seen = new Set()) => {
     if (!metafile.inputs[file] || seen.has(file)) return seen;
     seen.add(file);

@@ -1,4 +1,4 @@
-/** Drops what the analyzer (0.11) lists by mistake: `#private` members, and events without a name. */
+/** Drops what the analyzer (0.11) lists by mistake: `#private` members and nameless events. */
 const onlyPublic = {
   name: 'only-public',
   packageLinkPhase({ customElementsManifest }) {

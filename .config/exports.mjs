@@ -1,6 +1,7 @@
-// The doors of the package: each subpath, its source below src/, and what it is for. A door that ends in `.js` is one
-// module; another one is a folder, of which a bundler takes what is imported. The build writes package.json's
-// `exports` and `.config/tsconfig.paths.json` from this list; test/package/exports.test.ts compares them.
+// The doors of the package: each subpath, its source below src/, and its purpose. A door that ends
+// in `.js` is one module; any other is a folder, from which a bundler takes only what is imported.
+// The build writes package.json's `exports` and `.config/tsconfig.paths.json` from this list;
+// test/package/exports.test.ts compares them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -74,7 +75,7 @@ export const DOORS = {
   './testing/ports.js': ['testing/ports.ts', 'Small partners with memory, for tests of a gateway.'],
 };
 
-/** What is no module. */
+/** Exports that are not modules. */
 const FILES = {
   './dvc.schema.json': './dist/dvc.schema.json',
   './custom-elements.json': './dist/custom-elements.json',
@@ -90,13 +91,13 @@ export const exportsOf = () => {
   return { ...Object.fromEntries(entries), ...FILES };
 };
 
-/** The name that a door is imported by → its source, from the root. */
+/** Maps each door's import name to its source, from the root. */
 export const sourcesByName = () =>
   Object.fromEntries(
     Object.entries(DOORS).map(([subpath, [source]]) => [`dvc-register${subpath.slice(1)}`, `src/${source}`]),
   );
 
-/** The configuration by which the compilers find a door's source, so that nothing of ours needs a build. */
+/** TypeScript paths to each door's source, so that no code of ours needs a build. */
 export const pathsFile = () => {
   const lines = Object.entries(sourcesByName()).map(([name, source]) => `      "${name}": ["../${source}"]`);
   return `{\n  "compilerOptions": {\n    "paths": {\n${lines.join(',\n')}\n    }\n  }\n}\n`;
@@ -104,7 +105,7 @@ export const pathsFile = () => {
 
 const at = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** Writes both files where they differ from the list. */
+/** Writes both files if they differ from the list. */
 export function writeExports() {
   const manifest = readFileSync(at('../package.json'), 'utf8');
   const next = `${JSON.stringify({ ...JSON.parse(manifest), exports: exportsOf() }, null, 2)}\n`;
@@ -114,7 +115,7 @@ export function writeExports() {
   try {
     before = readFileSync(paths, 'utf8');
   } catch {
-    before = ''; // it was removed
+    before = ''; // the file was removed
   }
   if (before !== pathsFile()) writeFileSync(paths, pathsFile());
 }

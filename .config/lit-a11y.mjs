@@ -1,4 +1,4 @@
-// eslint-plugin-lit-a11y for oxlint: its rules write to the parser's services, and those of oxlint are frozen.
+// eslint-plugin-lit-a11y for oxlint: its rules write to the parser services, which oxlint freezes.
 import plugin from 'eslint-plugin-lit-a11y';
 
 const writable = (context) =>

@@ -1,10 +1,10 @@
-// Minifies each chunk by swc: as small as Terser's three passes, in a seventh of the time.
+// Minifies each chunk with swc: as small as three passes of Terser, in a seventh of the time.
 import { minify as swc } from '@swc/core';
 
 /** @returns {import('rollup').Plugin} */
 export const minify = () => ({
   name: 'minify',
-  // No `unsafe_` option: they break packages, as node-forge, which calls a function with `new`.
+  // No `unsafe_` option: they break packages such as node-forge, which calls a function with `new`.
   renderChunk: (code) =>
     swc(code, {
       module: true,

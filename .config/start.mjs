@@ -1,10 +1,11 @@
-// `npm start`: set-up and build where something changed, then the demo. Needs Node 20 and npm, and no browser.
+// `npm start`: sets up and builds what has changed, then starts the demo. Needs Node 20 and npm, no
+// browser.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { once, packages, root, run } from './setup.mjs';
 
-/** Everything that dist/ is made of. */
+/** The sources of dist/. */
 const sources = () =>
   ['src', 'demo', '.config']
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))

@@ -1,6 +1,6 @@
-// `npm test`: set-up, then every check and every test; ends with `N passed, N failed`.
-// `npm test -- unit` runs only the parts whose name begins so; `npm test -- unit/test/flow` only those files.
-// JOBS=n says how many processes work at once; VERBOSE=1 shows what they print; LONGEST=n names the slowest.
+// `npm test`: set-up, then every check and test; ends with `N passed, N failed`. `npm test -- unit`
+// runs only the parts whose name starts so; `npm test -- unit/test/flow` only those files. JOBS=n
+// sets the number of parallel processes; VERBOSE=1 shows their output; LONGEST=n lists the slowest.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { browser, packages, postgres, root, token } from './setup.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
-/** No process of a test takes longer, ms. */
+/** Timeout of one test process, in ms. */
 const LIMIT = 600_000;
 
-/** Runs a command; resolves with its exit code and what it printed. One that does not end is killed. */
+/** Runs a command; resolves with its exit code and output. Kills it after the timeout. */
 const output = (command, args, env = {}) =>
   new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -36,7 +36,7 @@ const output = (command, args, env = {}) =>
     child.on('close', (code, signal) => end(code, signal ? `\nended by ${signal}` : ''));
   });
 
-/** One command that is a test in itself: it passes when it exits with 0. */
+/** A command that is a test by itself: it passes when it exits with 0. */
 const check = (command, args) => async () => {
   const { code, text } = await output(command, args);
   if (code !== 0) console.log(text);
@@ -45,7 +45,10 @@ const check = (command, args) => async () => {
 
 const count = (text, word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
 
-/** One file of node's tests. A skipped or unfinished test is a failed one, and so is a file without tests. */
+/**
+ * One test file of node's runner. Skipped or unfinished tests and files without tests count as
+ * failed.
+ */
 const node = (file, program, env) => async () => {
   const { code, text } = await output(process.execPath, ['--test-reporter=tap', ...program], env);
   const passed = count(text, 'pass');
@@ -63,7 +66,10 @@ const elements = (only, env) => async () => {
   return { passed, failed: failed || (code === 0 && passed ? 0 : 1) };
 };
 
-/** Starts the PostgreSQL that the files share; it ends with this process. Resolves with its URL. */
+/**
+ * Starts the PostgreSQL that the test files share; it ends with this process. Resolves with its
+ * URL.
+ */
 async function serverOfTheRun() {
   const program = join(root, '.cache/tests/test/support/database/server-of-the-run.mjs');
   const child = spawn(process.execPath, [program], {
@@ -76,16 +82,19 @@ async function serverOfTheRun() {
   return String(line).trim();
 }
 
-/** The folder names the part. The rest is `machine` where a test needs more than Node, and `unit` where it does not. */
+/**
+ * The part of a file: its folder's, or else `machine` where it needs more than Node, and `unit`
+ * where not.
+ */
 const partOf = (file, needsMachine) => {
   if (/^test\/node\/promises\//.test(file)) return 'chaos';
   return /^test\/(journeys|package)\//.exec(file)?.[1] ?? (needsMachine ? 'machine' : 'unit');
 };
-/** Whether a test reads dist/: then it starts after the build. */
+/** Whether a test reads dist/; such a test starts after the build. */
 const needsBuild = (file) => /^test\/(?:journeys|package|demo)\//.test(file);
 
 const wanted = process.argv.slice(2);
-/** What is wanted of a part: files, or '' for all of them. */
+/** The wanted files of a part; `''` for all of them. */
 const wantedOf = (part) =>
   wanted.filter((want) => want === part || want.startsWith(`${part}/`)).map((want) => want.slice(part.length + 1));
 const isWanted = ({ part, file }) =>
@@ -96,10 +105,10 @@ const files = readdirSync(join(root, 'test'), { recursive: true })
   .map((name) => join('test', name))
   .filter((name) => name.endsWith('.test.ts'))
   .sort();
-// Not before the packages are there: it needs one of them.
+// Imported here, because it needs an installed package.
 const { bundleTests } = await import('./bundle-tests.mjs');
 const bundled = await bundleTests(files);
-/** `DVC_TESTS`: what `bundleTests` made is of this run. */
+/** `DVC_TESTS` marks the bundles of this run as current. */
 const env = { DVC_TESTS: '1' };
 const tests = files.map((file, at) => {
   const { program, needsMachine } = bundled[at];
@@ -107,7 +116,7 @@ const tests = files.map((file, at) => {
 });
 const of = (name) => tests.filter(({ part }) => part === name);
 
-/** In the order in which they begin: the longest first, so that the short ones fill what is left. */
+/** In starting order: the longest first, so that short ones fill the gaps at the end. */
 const jobs = [
   { part: 'build', run: check(process.execPath, ['.config/build.mjs']) },
   {
@@ -141,7 +150,7 @@ const results = new Map(jobs.map(({ part }) => [part, { passed: 0, failed: 0, le
 for (const { part } of jobs) results.get(part).left += 1;
 let building = jobs.some(({ part }) => part === 'build');
 
-/** What each job took, s. */
+/** Duration of each job, in s. */
 const took = [];
 
 async function take(job) {
@@ -160,7 +169,7 @@ async function take(job) {
 }
 
 const idle = [];
-/** Takes jobs until none is left; one that waits for dist/ is passed over, and looked at again when a job has ended. */
+/** Takes jobs until none is left. A job that needs dist/ is skipped until the build has ended. */
 async function work() {
   while (jobs.length) {
     const at = jobs.findIndex((job) => !building || !job.needsBuild);

@@ -1,5 +1,5 @@
-// Loaded into every process of the tests: WebAssembly (PGlite, zxing) is compiled once and simply. The optimising compiler
-// takes as long again, and a process of a test is gone before that pays.
+// Loaded into every test process: compiles WebAssembly (PGlite, zxing) with the baseline compiler
+// only. The optimising compiler takes as long again, and a test process ends before that pays off.
 import { setFlagsFromString } from 'node:v8';
 
 setFlagsFromString('--liftoff-only');

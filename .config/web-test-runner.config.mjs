@@ -5,8 +5,8 @@ import { join, relative } from 'node:path';
 import { chromiumFlags, root } from './setup.mjs';
 
 /**
- * Every test and page in one build with shared chunks: a page loads ten files, not three hundred. The server gives them
- * under the paths of their sources.
+ * Builds every test and page with shared chunks: a page then loads ten files instead of three
+ * hundred. The server serves them under their sources' paths.
  */
 async function bundled() {
   const { outputFiles } = await build({
@@ -18,7 +18,7 @@ async function bundled() {
     format: 'esm',
     target: 'es2022',
     conditions: ['browser', 'production'],
-    // package.json names side effects by the paths of dist/.
+    // package.json lists side effects by the paths of dist/.
     ignoreAnnotations: true,
     sourcemap: 'linked',
     outbase: root,
@@ -41,7 +41,7 @@ const modules = {
   },
 };
 
-/** Prints failures, then one line that `npm test` reads. */
+/** Prints failures, then the summary line that `npm test` parses. */
 const reporter = {
   onTestRunFinished({ sessions }) {
     let passed = 0;
@@ -75,7 +75,7 @@ const reporter = {
 export default {
   rootDir: new URL('..', import.meta.url).pathname,
   files: ['test/**/*.browser.ts'],
-  // One page at a time: Chromium starves the one that is not in front.
+  // One page at a time: Chromium throttles pages in the background.
   concurrency: 1,
   testsFinishTimeout: 240_000,
   testFramework: { config: { timeout: 20_000 } },

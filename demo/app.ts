@@ -14,14 +14,14 @@ import type { World } from './sandbox/world.js';
 
 export interface DemoOptions {
   readonly world: World;
-  /** Whose files, CRLs and OCSP answers are served. */
+  /** The authority whose files, CRLs and OCSP answers are served. */
   readonly authority?: Authority;
-  /** The portals that accounts are brought to, and what brings them there. */
+  /** The portals that receive accounts, and their outbox. */
   readonly portals?: Receivers;
   readonly outbox?: OutboxDesk;
   /** Answers `/registration/…`, `/scim/…`, `/console/…`, `/healthz`, `/readyz` and `/metrics`. */
   readonly gateway: (request: Request, env: unknown) => Response | Promise<Response>;
-  /** Empties the gateway's counters, so that one can go on trying. */
+  /** Resets the gateway's rate limits, so that a tester can go on. */
   readonly forgetLimits?: () => Promise<unknown>;
 }
 

@@ -18,13 +18,16 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Chunks carry a digest in their names; everything else is asked for again, and answered with 304 when it is the same. */
+/**
+ * Chunk names contain a digest and never change; other files are revalidated, and answered with 304
+ * when unchanged.
+ */
 const cacheFor = (path: string) =>
   /\/chunks\/[^/]+-[\w-]{8}\.js$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
 
 /**
- * Serves the files of one folder of the package at `prefix`. Only kinds of files that a page needs; nothing hidden, and
- * nothing outside the folder.
+ * Serves one folder of the package at `prefix`. Only the file types that a page needs; no hidden
+ * files, no path outside the folder.
  */
 export function files(prefix: string, folder: string): Handler {
   const base = join(root, folder) + sep;
@@ -51,7 +54,7 @@ const isFile = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** A path that is not well-formed names nothing. */
+/** Decodes a path; a malformed one matches no file. */
 function decode(path: string): string {
   try {
     const decoded = decodeURIComponent(path);

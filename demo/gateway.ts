@@ -19,20 +19,23 @@ export interface DemoGatewayOptions extends Omit<DemoPartnersOptions, 'vault' | 
   readonly sql: Given['sql'];
   readonly keys: Keys;
   readonly portals: ConfiguredPortals;
-  /** Whose certificates are trusted. */
+  /** The trusted authorities. */
   readonly trust: TrustConfig;
-  /** Where the gateway is reached: `http://localhost:8080`. */
+  /** The gateway's address: `http://localhost:8080`. */
   readonly origin: string;
-  /** Reverse proxies in front of it, as `callerAddress` takes them. */
+  /** Reverse proxies in front, as `callerAddress` takes them. */
   readonly trustedProxies: readonly string[];
-  /** Where browsers reach it, when that is not the address of a request. */
+  /** The address that browsers use, when it differs from the request's. */
   readonly publicUrl?: string;
   readonly listener?: NonNullable<Given['listener']>;
   readonly log: Log;
   readonly failpoint: (name: string) => void;
 }
 
-/** Everybody in the sandbox comes from one machine: what is counted by address, or over all, says nothing here. */
+/**
+ * All sandbox users share one machine, so limits per address and global limits are meaningless
+ * here.
+ */
 const oneMachine = (limits: typeof LIMITS): typeof LIMITS => {
   const shared = new Set<Scope>(['address', 'network', 'prefix', 'carrier', 'portal', 'global']);
   const wide = (limit: Limit): Limit => (shared.has(limit.scope) ? { ...limit, max: limit.max * 1000 } : limit);
@@ -40,7 +43,7 @@ const oneMachine = (limits: typeof LIMITS): typeof LIMITS => {
   return Object.fromEntries(entries) as typeof LIMITS;
 };
 
-/** A gateway as production has it. Only its partners are invented, and its limits are wide. */
+/** A gateway as in production. Only its partners are invented, and its limits are wide. */
 export async function demoGateway(options: DemoGatewayOptions): Promise<GatewayServer> {
   const read = readTrust(options.trust, Math.floor(options.now() / 1000));
   if (!read.ok) throw new TypeError(read.reason);
@@ -56,7 +59,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<GatewayS
       banner: 'MÔI TRƯỜNG THỬ NGHIỆM – SANDBOX',
     },
     metrics: { version: 'sandbox', loopback: true },
-    // The sandbox publishes its lists of revoked certificates on this very machine.
+    // The sandbox publishes its CRLs on this machine, which the gateway would refuse by default.
     status: { allowPrivate: true, ...(timeout !== undefined && { timeout }) },
   });
 }

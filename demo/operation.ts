@@ -12,14 +12,14 @@ export interface OperationOptions {
   readonly passwords: () => { readonly running: number; readonly waiting: number };
 }
 
-/** Who is told of the gateway's work: Prometheus, which may ask on this machine, and the console's counts. */
+/** Metrics for Prometheus, which may scrape from this machine, and counts for the console. */
 export function operation({ sql, now, log, outbox, passwords }: OperationOptions) {
   const metrics = createMetrics({ version: 'sandbox', loopback: true, outbox: () => outbox().waiting(), passwords });
   const tally = sqlTally({ sql, now });
   return { metrics, tally, log: metrics.log(log), observe: observers(metrics.observe, tally.observe) };
 }
 
-/** What the widget calls a method, for the console. */
+/** The widget's name of a method, for the console. */
 export async function methodNames(): Promise<(method: string, lang: string) => string | undefined> {
   const names = async (each: Messages) => [each.lang, { ...each.method, ...(await each.methods()) }] as const;
   const texts = Object.fromEntries(await Promise.all([vi, en].map(names)));

@@ -1,4 +1,6 @@
-/** Whom the demo's gateway asks: each partner over its standard's wire, in the sandbox. */
+/**
+ * The partners of the demo's gateway, each reached over its standard's protocol, in the sandbox.
+ */
 import {
   camaraCodes,
   camaraDirectory,
@@ -20,11 +22,14 @@ import { SMS_TOKEN } from './sandbox/sms.js';
 export type PartnerName = 'carriers' | 'registries' | 'sms' | 'mobile-id';
 
 export interface DemoPartnersOptions {
-  /** Where the sandbox is: `http://127.0.0.1:8080/sandbox`. */
+  /** The sandbox's address: `http://127.0.0.1:8080/sandbox`. */
   readonly sandbox: string;
-  /** Where each partner is when they are not all there, and how patient one is with them: for tests of their failures. */
+  /** Overrides of each partner's address and timeouts, for tests of partners that fail. */
   readonly partners?: { readonly at: Readonly<Record<PartnerName, string>>; readonly patience: PartnerOptions };
-  /** The carrier makes and checks the one-time codes (CAMARA One-Time-Password-SMS), instead of the gateway. */
+  /**
+   * The carrier makes and checks one-time codes (CAMARA One-Time-Password-SMS) instead of the
+   * gateway.
+   */
   readonly carrierCodes?: boolean;
   readonly vault: Vault;
   readonly observe: Observer;

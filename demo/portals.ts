@@ -4,25 +4,25 @@ import { scimTokens } from './sandbox/portals/receivers.js';
 import { Misconfigured } from './settings.js';
 
 export interface DemoPortalsOptions {
-  /** The file, as docs/scim.md describes it. */
+  /** The portals' file; see docs/scim.md. */
   readonly file: string;
   readonly port: number;
-  /** Where the sandbox is: `http://127.0.0.1:8080/sandbox`. */
+  /** The sandbox's address: `http://127.0.0.1:8080/sandbox`. */
   readonly sandbox: string;
-  /** Origins beside those of the file. */
+  /** Origins in addition to the file's. */
   readonly origins: readonly string[];
 }
 
-/** What the file says of this machine at port 8080 is said of where the demo is served now. */
+/** Replaces port 8080 of this machine in the file by the demo's actual address. */
 const placed = (text: string, port: number, sandbox: string) =>
   text
     .replaceAll('http://127.0.0.1:8080/sandbox', sandbox)
     .replace(/(http:\/\/(?:localhost|127\.0\.0\.1)):8080(?=")/g, `$1:${port}`);
 
 /**
- * The portals of the demo, read from a file as a gateway reads them.
+ * The portals of the demo, read from a file in the format of a real gateway.
  *
- * @throws {Misconfigured} with the sentence that names what is wrong
+ * @throws {Misconfigured} with a sentence that names the mistake
  */
 export function demoPortals({ file, port, sandbox, origins }: DemoPortalsOptions): ConfiguredPortals {
   try {
@@ -32,7 +32,7 @@ export function demoPortals({ file, port, sandbox, origins }: DemoPortalsOptions
     for (const [id, { target }] of Object.entries(read.scim)) {
       if (target && !isHere(target.url)) {
         throw new TypeError(
-          `Portal "${id}": scim.url is another machine's. The sandbox brings its people nowhere else.`,
+          `Portal "${id}": scim.url names another machine. The demo sends accounts only to its own sandbox.`,
         );
       }
     }

@@ -1,4 +1,4 @@
-// The demo's own scripts → dist/demo. static/ stands alone: copy dist/demo/static to any static host.
+// Builds the demo's scripts into dist/demo. dist/demo/static works on any static host.
 import { cpSync, existsSync } from 'node:fs';
 import { join, resolve as resolvePath } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
@@ -10,7 +10,7 @@ import { onwarn } from '../.config/warnings.mjs';
 
 const fonts = 'node_modules/@fontsource/be-vietnam-pro/files';
 
-/** What the page without a server needs beside its script. */
+/** Files that the page without a server needs besides its script. */
 const copyStatic = {
   name: 'copy-static',
   writeBundle() {
@@ -27,7 +27,7 @@ const copyStatic = {
   },
 };
 
-/** The package's own name leads to its sources, as it does for the compilers. */
+/** Resolves the package's own name to its sources, as the compilers do. */
 const sources = sourcesByName();
 const ownName = { name: 'own-name', resolveId: (id) => (sources[id] ? resolvePath(sources[id]) : null) };
 

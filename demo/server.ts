@@ -1,4 +1,5 @@
-// What `npm start` runs: the gateway on PGlite, or on the PostgreSQL that DATABASE_URL names, the sandbox around it, and three portals, in one process.
+// `npm start`: the gateway (on PGlite, or on the PostgreSQL of DATABASE_URL), the sandbox and three
+// portals, in one process.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { keysFromFile } from 'dvc-register/node';
@@ -20,7 +21,7 @@ type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
 
 const starting: Handler = () => new Response('Starting.\n', { status: 503, headers: { 'Retry-After': '1' } });
 
-/** What the sandbox of another process wants to be trusted with. */
+/** The trust configuration of another process's sandbox. */
 async function trustAt(sandbox: string): Promise<TrustConfig> {
   const response = await fetch(`${sandbox}/ca/trust.json`);
   if (!response.ok) throw new Misconfigured(`There is no sandbox at ${sandbox}.`);
@@ -85,7 +86,10 @@ async function start(): Promise<() => Promise<void>> {
   }
 }
 
-/** A sentence for what the person at the terminal can mend; the whole error for what they cannot. */
+/**
+ * Prints a sentence for mistakes that the person at the terminal can correct, and the whole error
+ * for others.
+ */
 function explain(error: unknown): void {
   const { code } = error as { code?: unknown };
   if (code === 'EADDRINUSE') console.error('The port is in use. Choose another one: PORT=8081 npm start');
@@ -99,7 +103,9 @@ function explain(error: unknown): void {
 let stopping = false;
 const started = start();
 
-/** A terminal and npm both pass Ctrl-C on: it ends once. */
+/**
+ * A terminal and npm both forward Ctrl-C: the first signal stops the server, the second is ignored.
+ */
 function stop(): void {
   if (stopping) return;
   stopping = true;

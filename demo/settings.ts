@@ -4,41 +4,42 @@ import { proxyTest } from 'dvc-register/node';
 
 export interface Settings {
   readonly port: number;
-  /** Where the database, the keys and the sandbox's messages are kept. */
+  /** Directory of the database, the keys and the sandbox's messages. */
   readonly data: string;
-  /** A PostgreSQL on this machine, instead of PGlite in `data`. */
+  /** A PostgreSQL on this machine, in place of PGlite in `data`. */
   readonly database?: string;
   /** The portals' file. */
   readonly portals: string;
-  /** Origins from which the portals are opened, beside localhost. */
+  /** Origins of the portals' pages, besides localhost. */
   readonly origins: readonly string[];
   /** Reverse proxies in front: addresses or CIDR blocks. */
   readonly trustedProxies: readonly string[];
-  /** Where browsers reach it, when a proxy changes that: `https://demo.example.vn`. */
+  /** The address that browsers use behind a proxy: `https://demo.example.vn`. */
   readonly publicUrl?: string;
   /** Whether the carrier makes the one-time codes. */
   readonly carrierCodes: boolean;
-  /** The sandbox of another process, which this gateway asks instead of its own. */
+  /** Another process's sandbox, used in place of this one's. */
   readonly sandbox?: string;
 }
 
-/** A configuration that must not be run. Its message is for the terminal. */
+/** An invalid configuration. Its message is printed to the terminal. */
 export class Misconfigured extends Error {
   override readonly name = 'Misconfigured';
 }
 
-/** What only a real gateway is configured with. */
+/** Variables that only a real gateway has. */
 const PRODUCTION = ['DVC_CARRIER_ROOT', 'DVC_CARRIER_CLIENT_ID', 'DVC_SMS_URL', 'DVC_DATABASE_URL'];
 
 const list = (text = '') => text.split(/[\s,]+/).filter(Boolean);
 
-/** A database on this machine: its name, its address, or a socket in a folder. */
+/** Whether a database is on this machine: by its host name, address, or a socket folder. */
 const isHere = (url: string) =>
   URL.canParse(url) && /^(?:localhost|127(?:\.\d+){3}|\[::1\]|%2F.*)?$/i.test(new URL(url).hostname);
 
 /**
- * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_TRUSTED_PROXIES`, `DVC_PUBLIC_URL`, `DVC_PORTALS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox hands out every code that it sends, so it refuses
- * to run beside anything that looks like production (S3).
+ * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_TRUSTED_PROXIES`,
+ * `DVC_PUBLIC_URL`, `DVC_PORTALS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox
+ * publishes every code that it sends, so it refuses to run beside production settings (S3).
  *
  * @throws {Misconfigured}
  */

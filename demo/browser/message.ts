@@ -1,4 +1,4 @@
-/** How a text message is drawn on the phones of the demo, and how its code is copied. */
+/** Draws text messages on the demo's phones, and copies their codes. */
 export interface Message {
   readonly id: string;
   readonly from: string;
@@ -34,7 +34,7 @@ export function bubble({ id, from, text, receivedAt, code }: Message): HTMLEleme
   return item;
 }
 
-/** Copies a code; where the clipboard is refused, the digits stay on the button to be read. */
+/** Copies a code; where the clipboard is refused, the digits stay readable on the button. */
 async function copy(button: HTMLButtonElement, code: string): Promise<void> {
   await navigator.clipboard.writeText(code);
   const label = button.textContent;

@@ -1,4 +1,5 @@
-// Keeps the phone's page up to date, and copies codes. Without it the page still shows what it was loaded with.
+// Updates the phone's page and copies codes. Without this script the page shows its state at
+// loading.
 import { bubble, copyOnClick, type Message } from './message.js';
 
 const PACE = 1500;
@@ -21,7 +22,7 @@ function watch(phone: HTMLElement, list: Element): void {
   copyOnClick(list);
 }
 
-/** A request that comes or goes is a page that is loaded anew; whoever is typing a PIN is left alone. */
+/** Reloads the page when a request comes or goes, except while a person types a PIN. */
 function watchRequests(screen: HTMLElement): void {
   const url = screen.dataset['requests'] ?? '';
   const ids = () =>

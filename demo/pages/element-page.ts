@@ -23,7 +23,7 @@ interface Embedded {
   readonly lang: string;
 }
 
-/** The tag is one of ours, never the query's. */
+/** The tag comes from our list, never from the query. */
 const embed = ({ name, endpoint, portal, audience, lang }: Embedded) => {
   const tag = ELEMENTS[name] ?? '';
   const attributes = html`endpoint="${endpoint}" portal="${portal}" audience="${audience}" lang="${lang}"`;
@@ -52,14 +52,15 @@ const document = (embedded: Embedded) =>
       </body>
     </html>`;
 
-/** An origin that a policy can name: nothing that could end the directive. */
+/** An origin that may stand in a policy; it contains nothing that could end the directive. */
 function originOf(endpoint: string): string {
   const { origin, protocol } = new URL(endpoint, 'http://same.invalid');
   return /^https?:$/.test(protocol) && !origin.endsWith('same.invalid') ? origin : '';
 }
 
 /**
- * One element alone (S9): `/element/mobile?endpoint=…&portal=…&audience=…&lang=…&csp=strict|report|off`.
+ * A page with one element (S9):
+ * `/element/mobile?endpoint=…&portal=…&audience=…&lang=…&csp=strict|report|off`.
  */
 export function elementPages(): Hono {
   const app = new Hono();

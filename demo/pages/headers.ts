@@ -1,16 +1,19 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** Programs on the person's own machine that these pages name: our agent at the ports that it listens on, and VGCA's (`docs/signers.md`). */
+/** Local programs that these pages may reach: our agent's ports, and VGCA's (`docs/signers.md`). */
 const PROGRAMS = [...[36_735, 36_736, 36_737].map((port) => `ws://127.0.0.1:${port}`), 'wss://127.0.0.1:8987'].join(
   ' ',
 );
 
-/** How strict a page's policy is. `report` breaks nothing and tells the console; `off` is for finding out what broke. */
+/**
+ * Strictness of a page's policy. `report` blocks nothing and logs to the console; `off` helps to
+ * find what broke.
+ */
 export type CspMode = 'strict' | 'report' | 'off';
 
 /**
- * The policy of every page: nothing but this origin, no inline style or script, and text that reaches the DOM only
- * through Lit. `connect` is where an element's gateway is, when it is elsewhere.
+ * The policy of every page: only this origin, no inline styles or scripts, and text reaches the DOM
+ * only through Lit. `connect` is the gateway's origin, where it is another one.
  */
 export const contentSecurityPolicy = (connect = '', script = ''): string =>
   [
@@ -29,10 +32,10 @@ export const contentSecurityPolicy = (connect = '', script = ''): string =>
     'trusted-types lit-html',
   ].join('; ');
 
-/** Pages on which a card may be scanned: the reader of its QR code is WebAssembly, where the browser has none of its own. */
+/** Pages with a card scanner. Its QR decoder is WebAssembly where the browser has none. */
 const SCANS = /^\/(?:national|ministry|province)\//;
 
-/** Puts the security headers on every answer that is not the gateway's, which sets its own. */
+/** Adds the security headers to every answer except the gateway's, which sets its own. */
 export const pageHeaders = (): MiddlewareHandler => async (c, next) => {
   await next();
   const { headers } = c.res;

@@ -15,12 +15,12 @@ import { signingRoutes } from './signing/routes.js';
 import { addSwitch } from './switches.js';
 import { CARRIER_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, STATUS_MODES, type World } from './world.js';
 
-/** The carriers that the sandbox has, each as a server of its own. */
+/** The sandbox's carriers, each served separately. */
 export const CARRIERS: readonly Carrier[] = ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'];
 
 /**
- * The world around the gateway, as HTTP: people, phones, a carrier, a message service, and the switches that break them.
- * To be mounted at `/sandbox`.
+ * The gateway's surroundings over HTTP: people, phones, a carrier, a message service, and the
+ * switches that break them. Mount it at `/sandbox`.
  */
 export function createSandbox(world: World, forgetLimits?: () => Promise<unknown>, desk?: Desk): Hono {
   const app = new Hono();

@@ -1,21 +1,24 @@
 import { Hono, type Context } from 'hono';
 import { trustConfig, type Authority } from './authority/authority.js';
 import { packPkcs12 } from './authority/pkcs12.js';
-import { moodOf } from './mood.js';
+import { modeAnswer } from './mode-answer.js';
 import { FILE_PASSWORD, tokensPage } from './pages/tokens-page.js';
 import type { StatusMode, World } from './world.js';
 
 const STALE = 3 * 86_400_000;
-/** Octets of an OCSP request that are read. */
+/** Maximum size of an OCSP request, in octets. */
 const LONGEST = 4096;
 
-/** Where this sandbox's OCSP and CRLs are depends on where it was asked. */
+/** The addresses of OCSP and CRLs depend on the request's host. */
 const trustOf = (authority: Authority, url: string) => trustConfig(authority, new URL('/sandbox/ca', url).href);
 
-/** An instant for which a source answers: now, unless it only repeats what it said days ago. */
+/** The time for which a source answers: now, or three days ago in the mode `stale`. */
 const instant = (world: World, mode: StatusMode): number => world.now() - (mode === 'stale' ? STALE : 0);
 
-/** The certification authority as HTTP: its people's files, its CRLs, its OCSP responder. To be mounted under `/sandbox`. */
+/**
+ * The certification authority over HTTP: its people's files, CRLs, OCSP responder. Mount it under
+ * `/sandbox`.
+ */
 export function authorityRoutes(world: World, authority: Authority): Hono {
   const app = new Hono();
   app.get('/tokens', (c) => c.html(tokensPage(authority.kept, trustOf(authority, c.req.url))));
@@ -28,18 +31,18 @@ export function authorityRoutes(world: World, authority: Authority): Hono {
       'Content-Disposition': `attachment; filename="${kept.id}.p12"`,
     });
   });
-  // What a gateway elsewhere must be configured with to trust this sandbox.
+  // The trust configuration for a gateway elsewhere that uses this sandbox.
   app.get('/ca/trust.json', (c) => c.json(trustOf(authority, c.req.url)));
 
   const unavailable = () => new Response('Unavailable.\n', { status: 503 });
   async function answer(c: Context, request: Uint8Array): Promise<Response> {
     const { ocsp: mode } = world;
-    const mood = await moodOf(c, world, mode, unavailable);
-    if (mood) return mood;
+    const broken = await modeAnswer(c, world, mode, unavailable);
+    if (broken) return broken;
     const response = await authority.ocsp.answer(request.subarray(0, LONGEST), instant(world, mode));
     return c.body(response, 200, { 'Content-Type': 'application/ocsp-response', 'Cache-Control': 'no-store' });
   }
-  // RFC 6960 Appendix A: the request as a body, or its base64 at the end of the path.
+  // The request is the POST body, or base64 at the end of the path (RFC 6960 Appendix A).
   app.post('/ca/ocsp', async (c) => answer(c, new Uint8Array(await c.req.arrayBuffer())));
   app.get('/ca/ocsp/*', (c) => {
     const [, text = ''] = new URL(c.req.url).pathname.split('/ca/ocsp/');
@@ -47,8 +50,8 @@ export function authorityRoutes(world: World, authority: Authority): Hono {
   });
   app.get('/ca/:name', async (c) => {
     const { crl: mode } = world;
-    const mood = await moodOf(c, world, mode, unavailable);
-    if (mood) return mood;
+    const broken = await modeAnswer(c, world, mode, unavailable);
+    if (broken) return broken;
     const crl = await authority.crl(c.req.param('name').replace(/\.crl$/, ''), instant(world, mode));
     return crl ? c.body(crl, 200, { 'Content-Type': 'application/pkix-crl' }) : c.json({ error: 'No such CRL.' }, 404);
   });

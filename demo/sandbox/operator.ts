@@ -1,2 +1,4 @@
-/** Who operates the sandbox's gateway, with a token that everybody may know, since everything else here is invented too. */
+/**
+ * The operator of the sandbox's gateway. The token is public, because all data here is invented.
+ */
 export const OPERATOR = { name: 'thu', token: 'sandbox-operator-0f3c9a51e7d24b68' } as const;

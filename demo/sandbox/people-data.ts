@@ -1,6 +1,6 @@
 import type { Person } from './people.js';
 
-/** Everybody is invented, but for the first, who is the guide's own example. */
+/** All people are invented, except the first, who is the guide's own example. */
 export const people: readonly Person[] = [
   {
     citizenId: '034086012222',

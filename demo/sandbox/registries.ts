@@ -1,11 +1,11 @@
 /**
- * The sandbox's social-insurance database and its post office. They speak `docs/registry-openapi.yaml` over HTTP behind OAuth
- * 2.0 client credentials, so that the gateway reaches them with the connector that it would use in production.
+ * The sandbox's social-insurance database and post office. They serve `docs/registry-openapi.yaml`
+ * over HTTP behind OAuth 2.0 client credentials: the gateway uses its production connector.
  */
 import { Hono, type Context } from 'hono';
 import { compareNames } from 'dvc-register/server/connectors';
 import { camaraTokens, type CamaraTokens } from './camara/camara-tokens.js';
-import { moodOf } from './mood.js';
+import { modeAnswer } from './mode-answer.js';
 import { people, phoneOf, type Person } from './people.js';
 import { question, type Question, type Registry } from './registry-questions.js';
 import type { World } from './world.js';
@@ -19,7 +19,7 @@ interface Row {
   readonly fullName: string;
   readonly birthDate: string;
   readonly phone?: string;
-  /** The ten digits of before August 2025, and the personal number that took their place. */
+  /** The ten-digit code from before August 2025, and the personal number that replaced it. */
   readonly insuranceCodes?: readonly string[];
   readonly postalId?: string;
 }
@@ -49,9 +49,9 @@ const ROWS: Readonly<Record<Registry, (person: Person) => Row | undefined>> = {
 const refuse = (c: Context, status: Status, code: string, message: string) => c.json({ status, code, message }, status);
 const yes = (same: boolean): Result => (same ? 'true' : 'false');
 
-/** `12/06/1986` against `1986-06-12`; a registry that holds a year compares years. */
-function birthdate(held: string, asked: string): Result {
-  const known = held.split('/').reverse().join('-');
+/** Compares `12/06/1986` with `1986-06-12`; a registry that has only a year compares years. */
+function birthdate(onFile: string, asked: string): Result {
+  const known = onFile.split('/').reverse().join('-');
   return yes(known === asked || (known.length < asked.length && asked.startsWith(`${known}-`)));
 }
 
@@ -81,10 +81,10 @@ export function registries(world: World, tokens: CamaraTokens = camaraTokens(wor
     app.post(`/${registry}/v1/match`, async (c) => {
       const correlator = c.req.header('x-correlator');
       if (correlator !== undefined && /^[a-zA-Z0-9-]{0,55}$/.test(correlator)) c.header('x-correlator', correlator);
-      const moody = await moodOf(c, world, world.registries[registry], () =>
+      const broken = await modeAnswer(c, world, world.registries[registry], () =>
         refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.'),
       );
-      if (moody) return moody;
+      if (broken) return broken;
       const verdict = tokens.check(c.req.header('Authorization'), `${registry}:match`);
       if (verdict === 'invalid') {
         return refuse(c, 401, 'UNAUTHENTICATED', 'The access token is missing or has ended.');

@@ -1,4 +1,4 @@
-/** What `docs/registry-openapi.yaml` says that a question may be; `undefined` is a question that it does not allow. */
+/** Parses requests as `docs/registry-openapi.yaml` defines them; `undefined` for an invalid one. */
 export const REGISTRIES = ['social-insurance', 'vietnam-post'] as const;
 export type Registry = (typeof REGISTRIES)[number];
 

@@ -1,16 +1,16 @@
 import type { Context } from 'hono';
 
-/** Browsers ask for HTML by name; programs do not. */
+/** Browsers name HTML in `Accept`; programs do not. */
 export const wantsHtml = (c: Context): boolean => (c.req.header('Accept') ?? '').includes('text/html');
 
-/** What a form or a program sent, by name; nothing, where it is neither. */
+/** The fields of a form or a JSON body; empty for anything else. */
 export async function fieldsOf(c: Context): Promise<Readonly<Record<string, unknown>>> {
   if (!(c.req.header('Content-Type') ?? '').startsWith('application/json')) return c.req.parseBody();
   const body: unknown = await c.req.json<unknown>().catch(() => undefined);
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
 }
 
-/** Refuses another site's page, which must not turn the switches of a sandbox that happens to run. */
+/** Refuses requests from another site's page, which must not turn a local sandbox's switches. */
 export const refuseForeign = (c: Context): Response | undefined =>
   ['same-origin', 'none', undefined].includes(c.req.header('Sec-Fetch-Site'))
     ? undefined

@@ -2,13 +2,16 @@ import { Hono } from 'hono';
 import { phoneOf } from './people.js';
 import type { World } from './world.js';
 
-/** The only sender that the sandbox's message service knows. No secret: it reaches nobody. */
+/** The token of the only sender to the sandbox's message service. Not secret. */
 export const SMS_TOKEN = 'sandbox-only';
 
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= 1000;
 
-/** Takes text messages as `src/server/connectors/sms.ts` sends them, and puts them on the sandbox's phones. */
+/**
+ * Receives text messages in the format of `src/server/connectors/sms.ts`, and shows them on the
+ * sandbox's phones.
+ */
 export function smsService(world: World): Hono {
   const app = new Hono();
   app.post('/messages', async (c) => {

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { fieldsOf, refuseForeign, wantsHtml } from './requests.js';
 
-/** A switch of the world: read it, turn it, as a form or as JSON. A form comes back to the page that shows it. */
+/** A switch: read and set it by a form or JSON. A form returns to the page that shows it. */
 export interface Switch<Mode extends string> {
   readonly path: string;
   readonly page: string;

@@ -1,5 +1,6 @@
-// `npm run -s token -- --person NAME|all`: puts people of the sandbox on USB tokens in software (SoftHSM2), one each, and says how to
-// sign with them. What is there already is left alone; the demo may run meanwhile.
+// `npm run -s token -- --person NAME|all`: fills one software token (SoftHSM2) per person of the
+// sandbox, and prints how to sign with it. Existing tokens stay as they are; the demo may run
+// meanwhile.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,7 +8,7 @@ import { AUTHORITY_FILE, createAuthority, type Kept } from './authority/authorit
 import { Misconfigured, settings } from '../settings.js';
 import { token as prepare } from '../../.config/setup.mjs';
 
-/** Everybody's, as everywhere in the sandbox. */
+/** The PIN of all tokens, as everywhere in the sandbox. */
 const PIN = '123456';
 
 const usage = (kept: readonly Kept[]) =>
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   const { kept } = await createAuthority({ file: join(data, AUTHORITY_FILE) });
   const wanted = values.person === 'all' ? kept : kept.filter(({ id }) => id === values.person);
   if (!wanted.length) {
-    const who = values.person === undefined ? '' : `Nobody in the sandbox is called "${values.person}".\n\n`;
+    const who = values.person === undefined ? '' : `The sandbox has no person "${values.person}".\n\n`;
     throw new Misconfigured(`${who}${usage(kept)}`);
   }
   prepare();

@@ -1,6 +1,6 @@
 /**
- * What the sandbox remembers: how the carrier behaves, and the text messages that were sent. Messages outlive a restart,
- * so that a person who was sent a code still finds it; behaviours do not, so that a fresh start is one that works.
+ * The sandbox's state: how its services behave, and the messages that were sent. Messages survive a
+ * restart, so that a person still finds their code. Modes are reset, so that a fresh start works.
  */
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -25,7 +25,10 @@ export type RegistryMode = (typeof REGISTRY_MODES)[number];
 export const SMS_MODES = ['normal', 'slow', 'down'] as const;
 export type SmsMode = (typeof SMS_MODES)[number];
 
-/** How mobile-signature service and remote signers behave; the last five lie, or end every request. */
+/**
+ * Modes of the mobile-signature service and the remote signers; the last five lie, or end every
+ * request.
+ */
 export const SIGNING_MODES = [
   'normal',
   'slow',
@@ -40,7 +43,7 @@ export const SIGNING_MODES = [
 ] as const;
 export type SigningMode = (typeof SIGNING_MODES)[number];
 
-/** How an authority's OCSP responder and its CRLs behave; `stale` is what was said three days ago. */
+/** Modes of the OCSP responder and the CRLs; `stale` repeats answers from three days ago. */
 export const STATUS_MODES = ['normal', 'slow', 'down', 'hang', 'garbage', 'stale'] as const;
 export type StatusMode = (typeof STATUS_MODES)[number];
 
@@ -66,27 +69,29 @@ export interface World {
   crl: StatusMode;
   readonly registries: Record<Registry, RegistryMode>;
   readonly portals: Record<PortalId, PortalMode>;
-  /** Milliseconds by which the sandbox's clock is ahead: codes expire and pauses pass without waiting for them. */
+  /**
+   * Milliseconds that the sandbox's clock is ahead: codes expire and pauses pass without waiting.
+   */
   ahead: number;
   readonly now: () => number;
-  /** Milliseconds that `slow` takes. */
+  /** Delay of `slow` in milliseconds. */
   readonly slow: number;
-  /** Puts a message on a phone. The same key puts one. */
+  /** Puts a message on a phone; idempotent by key. */
   deliver(message: Pick<Message, 'to' | 'from' | 'text'>, key: string): Message;
   /** A phone's messages, newest first. */
   messages(to: string): readonly Message[];
-  /** Waits as `slow`, `down` and `hang` make a caller wait; ends early with `signal`. */
+  /** Delays a caller in the modes `slow`, `down` and `hang`; ends early with `signal`. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface WorldOptions {
-  /** Where messages are kept; in memory only, when absent. */
+  /** File of the messages; in memory when absent. */
   readonly file?: string;
   readonly now?: () => number;
   readonly slow?: number;
 }
 
-/** What a phone shows at most. */
+/** Maximum messages per phone. */
 const MOST = 100;
 
 export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions = {}): World {
@@ -116,7 +121,7 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
       const delivered = { id: crypto.randomUUID(), ...message, receivedAt: new Date(world.now()).toISOString() };
       const line = { ...delivered, key };
       keep(line);
-      // Written before the sender is told, so that a message that was accepted is there after a crash.
+      // Written before the sender gets its answer, so that an accepted message survives a crash.
       if (file) appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
       return delivered;
     },
@@ -140,13 +145,13 @@ function read(file: string): Line[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    return []; // the first start: nobody has been sent anything
+    return []; // the first start: no message was sent yet
   }
   return text.split('\n').flatMap((line) => {
     try {
       return [JSON.parse(line) as Line];
     } catch {
-      return []; // the empty end, or a line that a crash cut short
+      return []; // the empty last line, or one that a crash truncated
     }
   });
 }

@@ -1,8 +1,9 @@
 /**
- * Fortify, over its own client `@webcrypto-local/client`: the keys of a token through a paired channel to 127.0.0.1:31337.
+ * Fortify, over its own client `@webcrypto-local/client`: a token's keys through a paired channel
+ * to 127.0.0.1:31337.
  *
- * The client makes code at run time (protobufjs), which a policy without `unsafe-eval` forbids: a page that can bear that brings it along
- * (docs/decisions/0054-fortify.md, 0095).
+ * The client generates code at run time (protobufjs), which a policy without `unsafe-eval` forbids.
+ * A page that allows it passes the client in (docs/decisions/0054-fortify.md, 0095).
  */
 import {
   howOf,
@@ -25,7 +26,7 @@ import type {
 
 interface FortifyCrypto {
   isLoggedIn(): Promise<boolean>;
-  /** Asks for the PIN, in Fortify's own window. */
+  /** Prompts for the PIN, in Fortify's own window. */
   login(): Promise<unknown>;
   readonly certStorage: {
     keys(): Promise<readonly string[]>;
@@ -48,28 +49,30 @@ interface FortifyProvider {
   getCrypto(id: string): Promise<FortifyCrypto>;
 }
 
-/** What is used of `@webcrypto-local/client` 1.10, which its file for browsers calls `WebcryptoSocket`. */
+/**
+ * The used part of `@webcrypto-local/client` 1.10; its browser build calls it `WebcryptoSocket`.
+ */
 export interface FortifyLibrary {
   readonly SocketProvider: new (options: { readonly storage: object }) => FortifyProvider;
-  /** Where a browser keeps the page's half of the pairing. */
+  /** Stores the page's half of the pairing in the browser. */
   readonly BrowserStorage: { create(): Promise<object> };
   readonly MemoryStorage: new () => object;
 }
 
 export interface FortifySignerOptions {
   readonly library: FortifyLibrary;
-  /** The page's own origin; another one only where there is no page. */
+  /** The page's own origin; set it only where there is no page. */
   readonly origin?: string;
   /** Where the person gets the program. */
   readonly install?: (system: System) => readonly Install[];
 }
 
 const ADDRESS = '127.0.0.1:31337';
-/** Milliseconds until the channel must be there. */
+/** Timeout for opening the channel, in milliseconds. */
 const PATIENCE = 3000;
 /** RATCHET_KEY_NOT_APPROVED and SERVER_NOT_LOGGED_IN of webcrypto-local. */
 const UNPAIRED: readonly unknown[] = [101, 602];
-/** PKCS#11's, as Fortify hands them on. */
+/** PKCS#11 error codes, as Fortify forwards them. */
 const FAULTS: Readonly<Record<string, SignerFault>> = {
   CKR_PIN_INCORRECT: 'wrong-pin',
   CKR_PIN_LEN_RANGE: 'wrong-pin',
@@ -102,7 +105,7 @@ interface Found {
 const AUTHORITY = /0603551d13(?:0101ff)?04..30..0101ff/;
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** The certificates of people on every token, without those of authorities. */
+/** People's certificates on every token, without authorities' certificates. */
 async function certificatesOf(provider: FortifyProvider): Promise<readonly Found[] | undefined> {
   const { providers } = await provider.info();
   const tokens = providers.filter(({ isHardware, isRemovable }) => isHardware || isRemovable);
@@ -121,17 +124,22 @@ async function sign(found: Found | undefined, bound: Bound): Promise<Signed<Sign
   if (!found) return { ok: false, fault: 'certificate-missing' };
   const { crypto, key } = found;
   if (!(await crypto.isLoggedIn())) await crypto.login();
-  const held = await crypto.certStorage.findPrivateKey(key);
-  const how = held && howOf(held);
-  if (!held || !how) return { ok: false, fault: 'certificate-missing' };
+  const privateKey = await crypto.certStorage.findPrivateKey(key);
+  const how = privateKey && howOf(privateKey);
+  if (!privateKey || !how) return { ok: false, fault: 'certificate-missing' };
   const [algorithm, hash] = how;
   const message = await messageOf(bound, hash);
-  const signature = await crypto.subtle.sign({ name: held.algorithm.name, hash: { name: hash } }, held, message);
+  const signature = await crypto.subtle.sign(
+    { name: privateKey.algorithm.name, hash: { name: hash } },
+    privateKey,
+    message,
+  );
   return { ok: true, value: { algorithm, signature: new Uint8Array(signature) } };
 }
 
 /**
- * Signs with a token through Fortify. The first time, the person compares a code on the page with one in Fortify's window.
+ * Signs with a token through Fortify. At the first use, the person compares a code on the page with
+ * one in Fortify's window.
  *
  * @example
  * element.signers = [fortifySigner({ library: WebcryptoSocket })];
@@ -158,7 +166,8 @@ export function fortifySigner({ library, origin, install = installOf }: FortifyS
         give(provider);
       });
       provider.on('close', () => give());
-      // What cannot be read leaves its question open: closed, every question ends.
+      // An unreadable certificate would leave its request open; closing the channel ends every
+      // request.
       provider.on('error', () => {
         provider.close();
         give();
@@ -166,7 +175,7 @@ export function fortifySigner({ library, origin, install = installOf }: FortifyS
     });
   }
 
-  /** Pairs first, when somebody is there to compare codes. */
+  /** Pairs first, if the page can show the code to compare. */
   async function using<T>(
     work: (found: readonly Found[]) => Promise<Signed<T>>,
     { signal, compare }: SignerOptions,
@@ -196,11 +205,11 @@ export function fortifySigner({ library, origin, install = installOf }: FortifyS
         const provider = await connect(signal);
         if (!provider) return loopbackState();
         try {
-          // Before the person has paired it, it tells nothing of tokens.
+          // Before pairing it reports no tokens.
           if (!(await provider.isLoggedIn())) return 'ready';
           return (await certificatesOf(provider)) ? 'ready' : 'token-missing';
         } catch {
-          return 'ready'; // what is the matter, it says when it is asked for certificates
+          return 'ready'; // faults are reported when certificates are requested
         } finally {
           provider.close();
         }

@@ -1,8 +1,10 @@
 /**
- * Web eID, over its official library `@web-eid/web-eid-library`, which the page brings along: it is published on a registry of its own.
+ * Web eID, over its official library `@web-eid/web-eid-library`. The page passes the library in,
+ * because it is published on a separate registry.
  *
- * Its `authenticate` is what we ask for, not its `sign`: the extension puts the page's origin into what is signed (T13), the person is told
- * that they sign in and not that they sign a document, and the key is the one for signing in (docs/decisions/0053-web-eid.md).
+ * The signer calls `authenticate`, not `sign`: the extension adds the page's origin to what is
+ * signed (T13), its window says "sign in" instead of "sign a document", and the token uses its
+ * authentication key (docs/decisions/0053-web-eid.md).
  */
 import {
   derOf,
@@ -22,7 +24,9 @@ import {
   type System,
 } from 'dvc-register/signers/signer.js';
 
-/** What is used of the library, version 2: `import * as library from '@web-eid/web-eid-library'`. */
+/**
+ * The used part of the library, version 2: `import * as library from '@web-eid/web-eid-library'`.
+ */
 export interface WebEidLibrary {
   status(): Promise<unknown>;
   getSigningCertificate(): Promise<{ readonly certificate: string }>;
@@ -36,13 +40,16 @@ export interface WebEidLibrary {
 
 export interface WebEidSignerOptions {
   readonly library: WebEidLibrary;
-  /** The page's own origin; another one only where there is no page. */
+  /** The page's own origin; set it only where there is no page. */
   readonly origin?: string;
-  /** Where the person gets the application, which brings the extension. */
+  /** Where the person gets the application, which includes the extension. */
   readonly install?: (system: System) => readonly Install[];
 }
 
-/** By the library's `ErrorCode`; a wrong PIN and a missing card are told and mended in the application's own window. */
+/**
+ * Faults by the library's `ErrorCode`. A wrong PIN and a missing card are handled in the
+ * application's own window.
+ */
 const FAULTS: Readonly<Record<string, SignerFault>> = {
   ERR_WEBEID_ACTION_TIMEOUT: 'timeout',
   ERR_WEBEID_USER_TIMEOUT: 'timeout',
@@ -56,7 +63,7 @@ const FAULTS: Readonly<Record<string, SignerFault>> = {
 const NAME = /^(?:RS|PS|ES)(?:256|384|512)$/;
 const isName = (text: string): text is SignatureName => NAME.test(text);
 
-async function told<T>(work: Promise<T>) {
+async function resultOf<T>(work: Promise<T>) {
   try {
     return { ok: true, value: await work } as const;
   } catch (error) {
@@ -65,14 +72,17 @@ async function told<T>(work: Promise<T>) {
   }
 }
 
-/** The hash of our challenge, 44 characters, which is Web eID's minimum: what it signs is bound to this flow. */
+/**
+ * The hash of our challenge, 44 characters (Web eID's minimum). It binds Web eID's signature to
+ * this flow.
+ */
 const nonceOf = async (bound: Bound) =>
   toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', await messageOf(bound))));
 
 const installOf = (): readonly Install[] => [{ name: 'Web eID', url: 'https://web-eid.eu/' }];
 
 /**
- * Signs with a card or a token that Web eID knows.
+ * Signs with a card or token that Web eID supports.
  *
  * @example
  * import * as library from '@web-eid/web-eid-library';
@@ -80,11 +90,11 @@ const installOf = (): readonly Install[] => [{ name: 'Web eID', url: 'https://we
  */
 export function webEidSigner({ library, origin, install = installOf }: WebEidSignerOptions): Signer {
   async function make(certificate: Uint8Array, bound: Bound) {
-    const token = await told(library.authenticate(await nonceOf(bound)));
+    const token = await resultOf(library.authenticate(await nonceOf(bound)));
     if (!token.ok) return token;
     const { unverifiedCertificate, algorithm, signature, format } = token.value;
     if (!/^web-eid:1(?:\.|$)/.test(format) || !isName(algorithm)) return { ok: false, fault: 'outdated' } as const;
-    // A card may keep another key for signing in than the one whose certificate the person was shown.
+    // A card's authentication key may have another certificate than the one that the person chose.
     const by = derOf(unverifiedCertificate);
     if (!by || !sameBytes(by, certificate)) return { ok: false, fault: 'certificate-missing' } as const;
     return { ok: true, value: { algorithm: `web-eid:${algorithm}`, signature: fromBase64(signature) } } as const;
@@ -95,11 +105,11 @@ export function webEidSigner({ library, origin, install = installOf }: WebEidSig
       id: 'web-eid',
       name: 'Web eID',
       async detect(signal) {
-        const { ok } = await abortable(told(library.status()), signal);
+        const { ok } = await abortable(resultOf(library.status()), signal);
         return ok ? 'ready' : 'software-missing';
       },
       async list() {
-        const found = await told(library.getSigningCertificate());
+        const found = await resultOf(library.getSigningCertificate());
         return found.ok ? { ok: true, value: [found.value.certificate] } : found;
       },
       make,

@@ -1,4 +1,5 @@
-// The whole of it inside a page: the real registrar over a store in memory, with a carrier and a phone that are invented.
+// The whole registration inside a page: the real registrar over a store in memory, an invented
+// carrier and phone.
 import 'dvc-register/elements/registration.js';
 import 'dvc-register/elements/mobile.js';
 import type { Subscriber } from 'dvc-register/testing/ports.js';
@@ -6,7 +7,7 @@ import { bubble, copyOnClick } from '../browser/message.js';
 import { people, phoneOf, type Person } from '../sandbox/people.js';
 import { staticRegistrar } from './registrar.js';
 
-/** A person as the carrier knows the owner of their SIM. */
+/** The carrier's record of a person. */
 const subscriber = ({ phone, citizenId, fullName, birthDate, sim }: Person): Subscriber => {
   const holder = sim?.holder ?? { document: citizenId, fullName, birthDate };
   return {
@@ -51,7 +52,7 @@ function describe(person: Person): void {
   shown = 0;
 }
 
-/** The chosen person's phone: what the carrier has sent there, newest first. */
+/** Shows the chosen person's messages, newest first. */
 function receive(): void {
   const phone = phoneOf(people[chooser.selectedIndex]?.phone ?? '');
   const mine = carrier.messages.filter((message) => message.phone === phone);

@@ -10,7 +10,7 @@ import {
 } from 'dvc-register/server';
 import { fakeCarrier, memoryStore, webPasswords, type Subscriber } from 'dvc-register/testing/ports.js';
 
-/** The real registrar over a store in memory, and the carrier that it asks. */
+/** The real registrar over a store in memory, and its carrier. */
 export function staticRegistrar(subscribers: readonly Subscriber[]) {
   const { vault, flows, accounts, counters, codeRows } = memoryStore();
   const carrier = fakeCarrier(subscribers);

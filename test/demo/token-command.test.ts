@@ -23,7 +23,7 @@ test('fills a token once, says how to sign with it, and names who there is', asy
   assert.ok(first.stdout.includes(`SOFTHSM2_CONF=${conf} node dist/agent/main.js --module ${module} --dev`));
   assert.match(first.stdout, /http:\/\/localhost:8091\/national\//);
   assert.match((await command('--person', 'citizen')).stdout, /^Sandbox citizen: as it was\./);
-  await assert.rejects(command('--person', 'nobody'), /Nobody in the sandbox is called "nobody"[\s\S]*on-hold/);
+  await assert.rejects(command('--person', 'nobody'), /The sandbox has no person "nobody"[\s\S]*on-hold/);
 
   process.env['SOFTHSM2_CONF'] = conf;
   const driver = createDriver({ module });

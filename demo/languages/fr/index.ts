@@ -1,6 +1,9 @@
 import type { Messages } from 'dvc-register/locales';
 
-/** Français: a third language as a portal adds it, `element.messages = fr`. Nothing of the package names it. */
+/**
+ * Français: a third language as a portal adds it, `element.messages = fr`. The package does not
+ * know it.
+ */
 export const fr: Messages = {
   lang: 'fr',
   audience: { citizen: 'Citoyen', enterprise: 'Entreprise', agency: 'Organisme public' },

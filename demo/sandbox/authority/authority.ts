@@ -1,4 +1,7 @@
-/** The sandbox's certification authorities: a public branch, a government branch, those who only look like them, and their people. */
+/**
+ * The sandbox's certification authorities: a public branch, a government branch, look-alikes, and
+ * their people.
+ */
 import type { TrustConfig } from 'dvc-register/server';
 import { makeCrl } from './crl.js';
 import { openDrawer, type Drawer } from './drawer.js';
@@ -6,7 +9,7 @@ import { issue, OID, type Holder } from './issue.js';
 import { createResponder, type Responder } from './ocsp.js';
 import { WANTED, type Branch, type Withdrawn } from './people.js';
 
-/** Who has a certificate, good or not, and why one would try it. */
+/** A person with a certificate, valid or not, and what the certificate demonstrates. */
 export interface Kept {
   readonly id: string;
   readonly name: string;
@@ -19,20 +22,23 @@ export interface Authority {
   readonly roots: { readonly public: Holder; readonly government: Holder };
   readonly intermediates: readonly Holder[];
   readonly kept: readonly Kept[];
-  /** The CRL of an authority, by its place in `crls`, as it was published at `at`. */
+  /** The CRL of an authority, by its name in `crls`, as published at `at`. */
   crl(name: string, at?: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Names of the authorities that publish CRLs, with their subjects. */
   readonly crls: ReadonlyMap<string, Holder>;
-  /** Answers for all of them over OCSP. */
+  /** The OCSP responder of all authorities. */
   readonly ocsp: Responder;
 }
 
 export interface AuthorityOptions {
-  /** Where keys and certificates are kept, so that a token that was filled yesterday is good today. */
+  /**
+   * File of keys and certificates. With it, tokens that were filled earlier stay valid after a
+   * restart.
+   */
   readonly file?: string;
 }
 
-/** In the data directory. */
+/** Name of that file in the data directory. */
 export const AUTHORITY_FILE = 'sandbox-authority.json';
 
 const YEARS = 365 * 86_400_000;
@@ -63,7 +69,10 @@ async function authorities(drawer: Drawer) {
   return { root, government, stranger, impostor, publicCa, governmentCa };
 }
 
-/** Whoever answers for an issuer over OCSP: with a key of its own, so that the issuer's need not be there (RFC 6960 §4.2.2.2). */
+/**
+ * An issuer's OCSP responder, with its own key, so that the issuer's key need not be online (RFC
+ * 6960 §4.2.2.2).
+ */
 const responderOf = (drawer: Drawer, id: string, issuer: Holder) =>
   drawer.take(`ocsp:${id}`, () =>
     issue({
@@ -78,7 +87,7 @@ const responderOf = (drawer: Drawer, id: string, issuer: Holder) =>
     }),
   );
 
-/** Makes what `file` does not hold: nothing outside of this machine ever trusts it. */
+/** Loads or makes the authorities. No other machine trusts them. */
 export async function createAuthority({ file }: AuthorityOptions = {}): Promise<Authority> {
   const drawer = openDrawer(file);
   const { root, government, stranger, impostor, publicCa, governmentCa } = await authorities(drawer);
@@ -133,7 +142,10 @@ const pem = ({ der }: Holder) =>
       ?.join('\n') ?? ''
   }\n-----END CERTIFICATE-----\n`;
 
-/** What a gateway is configured with to trust the sandbox: each branch for its own audiences, OCSP and CRLs under `url`. */
+/**
+ * A trust configuration for the sandbox: each branch for its own audiences, OCSP and CRLs under
+ * `url`.
+ */
 export function trustConfig({ roots, intermediates }: Authority, url: string): TrustConfig {
   const [publicCa, governmentCa] = intermediates;
   if (!publicCa || !governmentCa) throw new TypeError('The sandbox has two issuing authorities.');

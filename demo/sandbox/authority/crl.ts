@@ -11,7 +11,7 @@ const time = (value: number) => new pkijs.Time({ type: pkijs.TimeType.UTCTime, v
 const extension = (extnID: string, value: { toBER(): ArrayBuffer }) =>
   new pkijs.Extension({ extnID, extnValue: value.toBER() });
 
-/** A complete CRL (RFC 5280 §5), good for a day from `at`. */
+/** A complete CRL (RFC 5280 §5), valid for a day from `at`. */
 export async function makeCrl(
   issuer: Holder,
   withdrawn: ReadonlyMap<Holder, Withdrawn>,

@@ -2,21 +2,21 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as pkijs from 'pkijs';
 import { ALGORITHMS, type Holder } from './issue.js';
 
-/** Keys and certificates that outlive a restart. */
+/** Stores keys and certificates across restarts. */
 export interface Drawer {
-  /** What lies there under this name; what is made now, when nothing does. */
+  /** Returns what is stored under this name; makes and keeps it on the first call. */
   take(name: string, make: () => Promise<Holder>): Promise<Holder>;
-  /** Writes what was made, whole or not at all. */
+  /** Writes the file atomically. */
   shut(): void;
 }
 
-/** DER of a certificate, PKCS#8 of its key; base64. */
+/** DER of a certificate and PKCS#8 of its key, in base64. */
 interface Kept {
   readonly certificate: string;
   readonly key: string;
 }
 
-/** id-ecPublicKey (RFC 5480 §2.1.1); what is not is RSA here. */
+/** id-ecPublicKey (RFC 5480 §2.1.1); every other key here is RSA. */
 const EC = '1.2.840.10045.2.1';
 
 const base64 = (bytes: ArrayBuffer | Uint8Array) => Buffer.from(bytes as Uint8Array).toString('base64');
@@ -35,7 +35,7 @@ async function unpack({ certificate: text, key }: Kept): Promise<Holder> {
   return { der, certificate, keys: { publicKey, privateKey } };
 }
 
-/** A drawer in a file of mode 0600; without one, it is empty at each start. */
+/** A drawer in a file of mode 0600; without a file it is empty at each start. */
 export function openDrawer(file?: string): Drawer {
   const kept = new Map<string, Kept>();
   if (file && existsSync(file)) {

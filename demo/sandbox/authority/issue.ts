@@ -1,4 +1,6 @@
-/** Makes certificates, good and bad ones. Only the sandbox and tests use it: nothing here is careful with keys. */
+/**
+ * Issues certificates, good and bad ones. For the sandbox and tests only: keys are not protected.
+ */
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 
@@ -29,20 +31,26 @@ export interface Holder {
 
 export interface Order {
   readonly subject: Subject;
-  /** Who signs; itself, when absent. */
+  /** The issuer; self-signed when absent. */
   readonly issuer?: Holder;
-  /** RSA 2048, as tokens have; P-256, which is made a hundred times faster; RSA 1024, which nobody should trust. */
+  /**
+   * RSA 2048, as on real tokens; P-256, which is generated a hundred times faster; RSA 1024, which
+   * must be refused.
+   */
   readonly key?: KeyKind;
   readonly keys?: CryptoKeyPair;
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly authority?: boolean;
-  /** Bits of RFC 5280 §4.2.1.3; digitalSignature and nonRepudiation for a person. */
+  /** KeyUsage bits (RFC 5280 §4.2.1.3); by default digitalSignature and nonRepudiation. */
   readonly keyUsage?: readonly number[];
   readonly extendedKeyUsage?: readonly string[];
-  /** Nobody needs to ask whether this responder's certificate was revoked (RFC 6960 §4.2.2.2.1). */
+  /**
+   * Adds id-pkix-ocsp-nocheck: the responder's certificate needs no revocation check (RFC 6960
+   * §4.2.2.2.1).
+   */
   readonly neverRevoked?: boolean;
-  /** Where the issuer tells of revocations. */
+  /** URLs of the issuer's revocation sources. */
   readonly status?: { readonly ocsp: string; readonly crl: string };
 }
 
@@ -57,7 +65,7 @@ export const ALGORITHMS = {
 export const makeKeys = (kind: KeyKind): Promise<CryptoKeyPair> =>
   crypto.subtle.generateKey(ALGORITHMS[kind], true, ['sign', 'verify']);
 
-/** One RDN an attribute; PKI.js alone would put them all into one. */
+/** One RDN per attribute; PKI.js by default puts all into one RDN. */
 const nameOf = (subject: Subject) => {
   const schema = new asn1js.Sequence({
     value: subject.map(
@@ -89,7 +97,7 @@ function bits(set: readonly number[]) {
 
 const url = (value: string) => new pkijs.GeneralName({ type: 6, value });
 
-/** SHA-1 of the key's bits (RFC 5280 §4.2.1.2), which is also how OCSP names an issuer's key. */
+/** SHA-1 of the key's bits (RFC 5280 §4.2.1.2); OCSP also identifies an issuer's key by it. */
 export async function keyIdOf(certificate: pkijs.Certificate) {
   const { valueHexView } = certificate.subjectPublicKeyInfo.subjectPublicKey.valueBlock;
   return crypto.subtle.digest('SHA-1', Uint8Array.from(valueHexView));
@@ -123,7 +131,7 @@ async function extensionsOf(order: Order, made: pkijs.Certificate): Promise<pkij
   ];
 }
 
-/** Issues a certificate as it was ordered, sensible or not. */
+/** Issues a certificate exactly as ordered, even a bad one. */
 export async function issue(order: Order): Promise<Holder> {
   const { subject, issuer, key = 'ec', notBefore = new Date(Date.now() - 3_600_000) } = order;
   const keys = order.keys ?? (await makeKeys(key));

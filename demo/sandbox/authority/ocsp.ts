@@ -1,21 +1,21 @@
-/** An OCSP responder (RFC 6960) for several issuers, with a key of its own for each. */
+/** An OCSP responder (RFC 6960) for several issuers, with one signing key per issuer. */
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { REASONS } from './crl.js';
 import { engine, keyIdOf, type Holder } from './issue.js';
 import type { Withdrawn } from './people.js';
 
-/** What is known of one issuer's certificates. */
+/** The status of one issuer's certificates. */
 export interface Register {
   readonly issuer: Holder;
-  /** Signs the answers; its certificate is the issuer's, for OCSP signing. */
+  /** Signs the answers; its certificate comes from the issuer and is for OCSP signing. */
   readonly signer: Holder;
   readonly issued: readonly Holder[];
   readonly withdrawn: ReadonlyMap<Holder, Withdrawn>;
 }
 
 export interface Responder {
-  /** A DER OCSPResponse to a DER OCSPRequest, as it would have been at `at`. */
+  /** Answers a DER OCSPRequest with a DER OCSPResponse, as of `at`. */
   answer(request: Uint8Array, at?: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -24,14 +24,14 @@ const STATUS = { successful: 0, malformedRequest: 1, unauthorized: 6 } as const;
 
 const BASIC = '1.3.6.1.5.5.7.48.1.1';
 const NONCE = '1.3.6.1.5.5.7.48.1.2';
-/** Octets of a nonce, and certificates of a request, that are answered (RFC 9654 §2.1). */
+/** Maximum octets of a nonce and certificates of a request (RFC 9654 §2.1). */
 const LONGEST_NONCE = 128;
 const MOST = 16;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Whole seconds: DER has no fractions here (RFC 5280 §4.1.2.5.2). */
+/** Rounds down to seconds: these DER times have no fractions (RFC 5280 §4.1.2.5.2). */
 const whole = (at: number): Date => new Date(Math.floor(at / 1000) * 1000);
 const tagged = (tagNumber: number, value?: asn1js.BaseBlock[]) => {
   const idBlock = { tagClass: 3, tagNumber };
@@ -50,7 +50,7 @@ function wrap(status: number, basic?: pkijs.BasicOCSPResponse): Uint8Array<Array
   return new Uint8Array(made.toSchema().toBER());
 }
 
-/** Whether a certID is of this issuer, by whichever hash it was made with. */
+/** Whether a certID names this issuer, by any supported hash. */
 async function isOf({ issuer }: Register, id: pkijs.CertID): Promise<boolean> {
   const mine = new pkijs.CertID();
   const hash = engine.getAlgorithmByOID(id.hashAlgorithm.algorithmId) as { readonly name?: string };
@@ -110,7 +110,7 @@ function read(request: Uint8Array) {
     if (!asked.length || asked.length > MOST || (nonce && (length < 1 || length > LONGEST_NONCE))) return undefined;
     return { asked, nonce };
   } catch {
-    return undefined; // no OCSPRequest
+    return undefined; // not an OCSPRequest
   }
 }
 

@@ -1,14 +1,17 @@
-/** Who has a certificate of the sandbox's, and what is wrong with it. Ids are part of URLs and of tests: they stay. */
+/**
+ * People with certificates of the sandbox, and the faults of those certificates. Their ids occur in
+ * URLs and tests: do not rename them.
+ */
 import { OID, type Order, type Subject } from './issue.js';
 
-/** Why an issuer took a certificate back (RFC 5280 §5.3.1). */
+/** Why an issuer revoked a certificate (RFC 5280 §5.3.1). */
 export type Withdrawn = 'keyCompromise' | 'certificateHold';
 
 export type Branch = 'public' | 'government' | 'stranger' | 'impostor';
 
 export interface Wanted {
   readonly id: string;
-  /** What it is good for, shown to whoever chooses one. */
+  /** What the certificate demonstrates; shown to people who choose one. */
   readonly about: string;
   readonly subject: Subject;
   readonly branch?: Branch;
@@ -77,7 +80,7 @@ const GOOD: readonly Wanted[] = [
   },
 ];
 
-/** One for each way in which a certificate is refused. */
+/** One certificate for each reason of refusal. */
 const BAD: readonly Wanted[] = [
   {
     id: 'expired',

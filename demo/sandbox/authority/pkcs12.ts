@@ -1,10 +1,13 @@
-/** Packs a key and its certificates as PKCS#12 (RFC 7292), as OpenSSL 3 does: PBES2, AES-256, HMAC-SHA-256. */
+/**
+ * Packs a key and its certificates as PKCS#12 (RFC 7292) like OpenSSL 3: PBES2, AES-256,
+ * HMAC-SHA-256.
+ */
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { engine, type Holder } from './issue.js';
 
 const encode = (text: string) => new TextEncoder().encode(text).buffer;
-// The engine draws the IV; its types ask for one all the same.
+// PKI.js generates the IV, although its types require one.
 const AES = { name: 'AES-CBC', length: 256 } as unknown as pkijs.ContentEncryptionAlgorithm;
 const ROUNDS = 2048;
 
@@ -16,7 +19,7 @@ const localKeyId = () =>
 const friendlyName = (value: string) =>
   new pkijs.Attribute({ type: '1.2.840.113549.1.9.20', values: [new asn1js.BmpString({ value })] });
 
-/** The file that a person downloads; `chain` are the certificates above it. */
+/** The file that a person downloads; `chain` are the issuing certificates. */
 export async function packPkcs12(
   holder: Holder,
   chain: readonly Holder[],

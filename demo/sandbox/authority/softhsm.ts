@@ -1,4 +1,7 @@
-/** Puts keys and certificates on a SoftHSM2 token: as near to a USB token as a machine without one comes. */
+/**
+ * Puts keys and certificates on a SoftHSM2 token, the closest substitute for a USB token without
+ * hardware.
+ */
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +9,7 @@ import { createHash } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import type { Holder } from './issue.js';
 
-/** Where Debian, Fedora, Homebrew and others put the module. */
+/** Paths of the module on Debian, Fedora, Homebrew and others. */
 const PLACES = [
   '/usr/lib/softhsm/libsofthsm2.so',
   '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
@@ -17,7 +20,7 @@ const PLACES = [
 
 export const softHsmModule = (): string | undefined => PLACES.find((path) => existsSync(path));
 
-/** Writes a configuration whose tokens live under `folder`; to be given as `SOFTHSM2_CONF`. */
+/** Writes a configuration with tokens under `folder`; pass its path as `SOFTHSM2_CONF`. */
 export function softHsmConfig(folder: string): string {
   const tokens = join(folder, 'tokens');
   mkdirSync(tokens, { recursive: true, mode: 0o700 });
@@ -27,12 +30,12 @@ export function softHsmConfig(folder: string): string {
 }
 
 export interface TokenOrder {
-  /** Path of SoftHSM2. Its configuration is whatever `SOFTHSM2_CONF` of this process names. */
+  /** Path of SoftHSM2's module. Its configuration is `SOFTHSM2_CONF` of this process. */
   readonly module: string;
   readonly label: string;
   readonly pin: string;
   readonly holders: readonly Holder[];
-  /** Authorities above them. */
+  /** The issuing authorities. */
   readonly chain?: readonly Holder[];
 }
 
@@ -98,15 +101,15 @@ function certificatesOn(hsm: pkcs11js.PKCS11, slot: Buffer): Buffer[] {
 }
 
 /**
- * Makes the token of that label hold the keys of `holders` and all certificates, and nothing else. `false`: it did so
- * already, and was left alone.
+ * Makes the token of that label contain the keys of `holders` and all certificates, and nothing
+ * else. Returns `false` if it already did.
  */
 export async function provisionToken({ module, label, pin, holders, chain = [] }: TokenOrder): Promise<boolean> {
   const hsm = new pkcs11js.PKCS11();
   hsm.load(module);
   hsm.C_Initialize();
   try {
-    // SoftHSM2 always offers one slot more than it has tokens: the last one is free.
+    // SoftHSM2 always has one more slot than tokens: the last one is free.
     const slots = hsm.C_GetSlotList(true);
     const before = slots.find((each) => hsm.C_GetTokenInfo(each).label.trim() === label);
     const wanted = [...holders, ...chain].map(({ der }) => Buffer.from(der).toString('hex'));
@@ -114,7 +117,7 @@ export async function provisionToken({ module, label, pin, holders, chain = [] }
     if (before && there.length === wanted.length && wanted.every((der) => there.includes(der))) return false;
     const slot = before ?? slots.at(-1);
     if (!slot) throw new Error('SoftHSM2 has no free slot.');
-    // Blanks, as PKCS#11 has them, where the binding would leave zeros.
+    // PKCS#11 pads with blanks; the binding would pad with zeros.
     hsm.C_InitToken(slot, pin, label.padEnd(32));
     const session = hsm.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION);
     hsm.C_Login(session, pkcs11js.CKU_SO, pin);

@@ -1,4 +1,4 @@
-/** The sandbox's carrier as CAMARA One-Time-Password-SMS 1.1 says: it makes the code, sends it, and checks it. */
+/** The sandbox's carrier for CAMARA One-Time-Password-SMS 1.1: makes, sends and checks the code. */
 import type { Hono } from 'hono';
 import { guard, invalid, jsonBody, refuse, type CarrierContext } from './camara-guard.js';
 import { isPhone } from './camara-questions.js';
@@ -15,7 +15,7 @@ const BASE = '/one-time-password-sms/v1';
 const SCOPE = 'one-time-password-sms:send-validate';
 const LIFE = 5 * 60_000;
 const TRIES = 3;
-/** Codes that one number gets before it must wait. */
+/** Codes per number before it has to wait. */
 const MOST = 5;
 
 const digits = () => String((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % 1_000_000).padStart(6, '0');
@@ -37,8 +37,8 @@ export function addCodes(app: Hono, context: CarrierContext): void {
     if (!serves(phoneNumber)) return refuse(c, 404, 'NOT_FOUND', 'The specified resource is not found.');
     const earlier = live(phoneNumber);
     if (earlier.length >= MOST) {
-      const told = 'Too many OTPs have been requested for this MSISDN. Try later.';
-      return refuse(c, 403, 'ONE_TIME_PASSWORD_SMS.MAX_OTP_CODES_EXCEEDED', told);
+      const message = 'Too many OTPs have been requested for this MSISDN. Try later.';
+      return refuse(c, 403, 'ONE_TIME_PASSWORD_SMS.MAX_OTP_CODES_EXCEEDED', message);
     }
     for (const each of earlier) each.over = true;
     const id = crypto.randomUUID();
@@ -55,18 +55,18 @@ export function addCodes(app: Hono, context: CarrierContext): void {
     const attempt = attempts.get(authenticationId);
     if (!attempt) return refuse(c, 404, 'NOT_FOUND', 'The specified resource is not found.');
     if (attempt.over || attempt.until <= world.now()) {
-      const told = 'The authenticationId is no longer valid';
-      return refuse(c, 400, 'ONE_TIME_PASSWORD_SMS.VERIFICATION_EXPIRED', told);
+      const message = 'The authenticationId is no longer valid';
+      return refuse(c, 400, 'ONE_TIME_PASSWORD_SMS.VERIFICATION_EXPIRED', message);
     }
     if (attempt.tries >= TRIES) {
-      const told =
+      const message =
         'The maximum number of attempts for this authenticationId was exceeded without providing a valid OTP';
-      return refuse(c, 400, 'ONE_TIME_PASSWORD_SMS.VERIFICATION_FAILED', told);
+      return refuse(c, 400, 'ONE_TIME_PASSWORD_SMS.VERIFICATION_FAILED', message);
     }
     attempt.tries += 1;
     if (attempt.code !== code) {
-      const told = 'The provided OTP is not valid for this authenticationId';
-      return refuse(c, 400, 'ONE_TIME_PASSWORD_SMS.INVALID_OTP', told);
+      const message = 'The provided OTP is not valid for this authenticationId';
+      return refuse(c, 400, 'ONE_TIME_PASSWORD_SMS.INVALID_OTP', message);
     }
     attempt.over = true;
     return c.body(null, 204);

@@ -1,13 +1,13 @@
-/** What every operation of the sandbox's carrier shares: its mood, its tokens, its refusals. */
+/** Shared by all operations of the sandbox's carrier: its mode, access tokens and refusals. */
 import type { Context, Hono } from 'hono';
 import type { CamaraTokens } from './camara-tokens.js';
-import { moodOf } from '../mood.js';
+import { modeAnswer } from '../mode-answer.js';
 import type { World } from '../world.js';
 
 export interface CarrierContext {
   readonly world: World;
   readonly tokens: CamaraTokens;
-  /** Whether a number is one of this carrier's. */
+  /** Whether a number belongs to this carrier. */
   readonly serves: (phone: string) => boolean;
 }
 
@@ -18,7 +18,7 @@ export const refuse = (c: Context, status: Status, code: string, message: string
 export const invalid = (c: Context) =>
   refuse(c, 400, 'INVALID_ARGUMENT', 'Client specified an invalid argument, request body or query param.');
 
-/** The body as an object; anything else is an empty one. */
+/** Parses the body as an object; anything else becomes an empty one. */
 export async function jsonBody(c: Context): Promise<Readonly<Record<string, unknown>>> {
   const body: unknown = await c.req.json<unknown>().catch(() => undefined);
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
@@ -28,8 +28,10 @@ export function guard(app: Hono, { world, tokens }: CarrierContext, path: string
   app.post(path, async (c, next) => {
     const correlator = c.req.header('x-correlator');
     if (correlator !== undefined && /^[a-zA-Z0-9-]{0,55}$/.test(correlator)) c.header('x-correlator', correlator);
-    const moody = await moodOf(c, world, world.carrier, () => refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.'));
-    if (moody) return moody;
+    const broken = await modeAnswer(c, world, world.carrier, () =>
+      refuse(c, 503, 'UNAVAILABLE', 'Service unavailable.'),
+    );
+    if (broken) return broken;
     const verdict = tokens.check(c.req.header('Authorization'), scope);
     if (verdict === 'invalid') {
       return refuse(

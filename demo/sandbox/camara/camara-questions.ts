@@ -1,19 +1,19 @@
-/** What the CAMARA files say that a question may be; `undefined` is a question that they do not allow. */
+/** Parses requests as the CAMARA files define them; `undefined` for an invalid one. */
 
 export interface MatchQuestion {
   readonly phoneNumber: string | undefined;
   readonly idDocument: string | undefined;
   readonly name: string | undefined;
   readonly birthdate: string | undefined;
-  /** Attributes that the carrier keeps nothing about. */
+  /** Attributes about which the carrier has no data. */
   readonly others: readonly string[];
-  /** How many attributes are to be matched. */
+  /** Number of attributes to match. */
   readonly asked: number;
 }
 
 export interface SwapQuestion {
   readonly phoneNumber: string | undefined;
-  /** Hours. */
+  /** Unit: hours. */
   readonly maxAge: number;
 }
 

@@ -1,4 +1,6 @@
-/** The only client that the sandbox's carrier knows. No secret: it opens nothing but invented people. */
+/**
+ * The only client of the sandbox's carrier. Not secret: it gives access to invented people only.
+ */
 export const CLIENT = { clientId: 'dvc-sandbox', clientSecret: 'sandbox-only' } as const;
 
 const SCOPES = [
@@ -11,7 +13,7 @@ const SCOPES = [
   'sim-swap:check',
   'sim-swap:retrieve-date',
 ];
-/** Seconds. */
+/** Token lifetime in seconds. */
 const LIFE = 300;
 
 export interface CamaraTokens {
@@ -20,7 +22,7 @@ export interface CamaraTokens {
     form: Readonly<Record<string, unknown>>,
   ): { readonly status: 200 | 400 | 401; readonly answer: Readonly<Record<string, string | number>> };
   check(authorization: string | undefined, scope: string): 'ok' | 'invalid' | 'scope';
-  /** Lets every token end at once. */
+  /** Expires every token at once. */
   expire(): void;
 }
 

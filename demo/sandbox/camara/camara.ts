@@ -1,6 +1,6 @@
 /**
- * The sandbox's carrier. It speaks CAMARA KYC-Match 0.3 and SIM-Swap 2.1 over HTTP as their OpenAPI files say, behind OAuth
- * 2.0 client credentials, so that the gateway reaches it with the connector that it would use in production.
+ * The sandbox's carrier. It serves CAMARA KYC-Match 0.3 and SIM-Swap 2.1 over HTTP, as in their
+ * OpenAPI files, behind OAuth 2.0 client credentials: the gateway uses its production connector.
  */
 import { Hono, type Context } from 'hono';
 import { compareNames } from 'dvc-register/server/connectors';
@@ -15,7 +15,7 @@ type Result = 'true' | 'false' | 'not_available';
 
 const OTHER: Holder = { document: '001180000001', fullName: 'Người Khác', birthDate: '01/01/1980' };
 
-/** What the carrier has on file, bent by the switch on the control panel. */
+/** The carrier's record of a number, changed by the switch on the control panel. */
 export function simNow(world: World, phone: string): Sim | undefined {
   const sim = simOf(phone);
   if (!sim) return undefined;
@@ -25,9 +25,9 @@ export function simNow(world: World, phone: string): Sim | undefined {
   return sim;
 }
 
-/** A carrier that holds a 9-digit card has nothing to compare a 12-digit number with. */
-const documentMatch = (held: string, asked: string): Result =>
-  held === asked ? 'true' : held.length === 9 && asked.length === 12 ? 'not_available' : 'false';
+/** A carrier that has a 9-digit number on file cannot compare it with a 12-digit one. */
+const documentMatch = (onFile: string, asked: string): Result =>
+  onFile === asked ? 'true' : onFile.length === 9 && asked.length === 12 ? 'not_available' : 'false';
 
 const iso = (birthDate: string) => birthDate.split('/').reverse().join('-');
 
@@ -48,7 +48,7 @@ const notFound = (c: Context) =>
   refuse(c, 404, 'IDENTIFIER_NOT_FOUND', 'The phone number provided is not associated with a customer account');
 const missing = (c: Context) => refuse(c, 422, 'MISSING_IDENTIFIER', 'No phone number has been provided');
 
-/** A carrier; all of them in one, unless `serves` says which numbers are its own. */
+/** A carrier; without `serves` it has all numbers. */
 export function camaraCarrier(
   world: World,
   tokens: CamaraTokens = camaraTokens(world.now),

@@ -97,7 +97,7 @@ const control = <Mode extends string>({ action, legend, modes, now, words }: Swi
   </form>
 `;
 
-/** The switches of the world around the gateway. */
+/** The switches that change how the partners behave. */
 export const controlPage = (world: World): Html =>
   page({
     title: 'Bảng điều khiển',

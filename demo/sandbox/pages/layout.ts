@@ -3,7 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** The band that says, on every page, that nothing here is real. */
+/** The band on every page that says that everything here is invented. */
 export const band = (): Html => html`
   <aside class="sandbox-band" aria-label="Môi trường thử nghiệm">
     <p>

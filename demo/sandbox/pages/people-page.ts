@@ -34,7 +34,7 @@ const row = ({ citizenId, fullName, birthDate, phone, insurance, postal, about }
   </li>
 `;
 
-/** The people whom the registries know, each with what is particular about them. */
+/** The people in the registries, each with their particularity. */
 export const peoplePage = (people: readonly Person[]): Html =>
   page({
     title: 'Người mẫu',

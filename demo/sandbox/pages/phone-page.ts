@@ -6,15 +6,15 @@ import { page, type Html } from './layout.js';
 import { phoneSwitches, pinPrompt } from './signing-page.js';
 
 export interface PhonePage {
-  /** As people write it: `0823628899`. */
+  /** In national format: `0823628899`. */
   readonly number: string;
   readonly person: Person | undefined;
   readonly messages: readonly Message[];
-  /** Of a SIM that signs. */
+  /** For SIMs that sign. */
   readonly signing?: { readonly line: Line; readonly requests: readonly Request[] };
 }
 
-/** The six digits that a message brings. */
+/** The six digits in a message. */
 export const codeIn = (text: string): string | undefined => /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0];
 
 const clock = (iso: string) =>
@@ -31,7 +31,7 @@ const bubble = ({ id, from, text, receivedAt }: Message) => {
 
 const grouped = (number: string) => number.replace(/^(\d{4})(\d{3})(\d{3})$/, '$1 $2 $3');
 
-/** A phone with its text messages, newest first. It works without script, by loading it again. */
+/** A phone with its text messages, newest first. It works without script: reload it. */
 export const phonePage = ({ number, person, messages, signing }: PhonePage): Html =>
   page({
     title: `Điện thoại ${number}`,

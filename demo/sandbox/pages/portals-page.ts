@@ -63,7 +63,7 @@ interface Row {
   readonly has: Readonly<Partial<Record<PortalId, number>>>;
 }
 
-/** Each identity once, with how often each portal has it. */
+/** One row per identity, with the number of accounts on each portal. */
 function rowsOf({ accounts }: PortalsView): readonly Row[] {
   const rows = new Map<string, Row>();
   for (const portal of PORTAL_IDS) {
@@ -113,7 +113,10 @@ const letterCard = ({ id, portal, failure, attempts }: DeadLetter) => html`
   </li>
 `;
 
-/** Which accounts each portal was brought, what waits, what was given up; and the switches that break the portals. */
+/**
+ * Accounts that each portal received, pending and dead deliveries, and the switches that break the
+ * portals.
+ */
 export const portalsPage = (view: PortalsView): Html => {
   const rows = rowsOf(view);
   return page({

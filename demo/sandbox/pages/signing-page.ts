@@ -2,10 +2,10 @@ import { html } from 'hono/html';
 import { PIN, PROVIDERS, type Line, type ProviderId, type Request } from '../signing/desk.js';
 import { page, type Html } from './layout.js';
 
-/** Digit by digit, for those who listen. */
+/** Screen readers read the code digit by digit. */
 const spoken = (code: string) => code.replaceAll(/\d(?=\d)/g, '$& ');
 
-/** What the phone's screen shows of a request: who asks, the control code, the PIN. */
+/** A request on the phone's screen: who asks, the control code, the PIN. */
 export const pinPrompt = (number: string, { id, text, code }: Request, line: Line): Html => html`
   <section class="prompt" aria-labelledby="prompt-${id}" data-request="${id}">
     <h2 id="prompt-${id}">Yêu cầu ký</h2>
@@ -30,7 +30,7 @@ export const pinPrompt = (number: string, { id, text, code }: Request, line: Lin
   </section>
 `;
 
-/** Under the phone: what its owner can do to it. */
+/** Below the phone: what its owner can do to it. */
 export const phoneSwitches = (number: string, { off, tries }: Line): Html => html`
   <form method="post" action="/sandbox/phones/${number}/line" class="line">
     <p>
@@ -60,7 +60,7 @@ const item = (provider: ProviderId, { id, to, text, code, otp }: Request) => htm
   </li>
 `;
 
-/** The app of a remote signer, with the requests of everybody who has one: nobody signs in to a sandbox. */
+/** The app of a remote signer with all people's requests: the sandbox has no sign-in. */
 export const appPage = (provider: ProviderId, requests: readonly Request[]): Html =>
   page({
     title: PROVIDERS[provider].name,

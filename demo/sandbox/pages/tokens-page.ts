@@ -5,10 +5,10 @@ import { national } from '../people.js';
 import { ACCOUNTS, PIN, SIMS } from '../signing/desk.js';
 import { page, type Html } from './layout.js';
 
-/** The password of every file here; what it protects is worth nothing. */
+/** The password of every file. It protects nothing of value. */
 export const FILE_PASSWORD = '123456';
 
-/** The card reads this very certificate in the browser, and covers its identifier. */
+/** The card reads this certificate in the browser, and covers its identifier. */
 const row = ({ id, name, about, holder }: Kept) => html`
   <li class="person">
     <div class="person-card">
@@ -20,7 +20,7 @@ const row = ({ id, name, about, holder }: Kept) => html`
   </li>
 `;
 
-/** Read as data by the page's script: base64 and PEM hold nothing that could end the element. */
+/** Read as data by the page's script: base64 and PEM cannot end the element. */
 const anchorsOf = (trust: TrustConfig) =>
   html`<script type="application/json" id="anchors">
     ${raw(JSON.stringify([...trust.anchors, ...trust.issuers.map(({ pem }) => pem)]))}
@@ -31,7 +31,7 @@ const about = (kept: readonly Kept[], id: string) => {
   return found ? `${found.name}: ${found.about}` : id;
 };
 
-/** Certificates of the sandbox's authority, as files to sign with. */
+/** The authority's certificates, as files to sign with. */
 export const tokensPage = (kept: readonly Kept[], trust: TrustConfig): Html =>
   page({
     title: 'Chứng thư số mẫu',

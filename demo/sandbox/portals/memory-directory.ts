@@ -1,6 +1,6 @@
 import type { Account, Directory } from 'dvc-register/server';
 
-/** An account as another portal keeps it, with what its sender calls it and the newest version that was sent. */
+/** An account on another portal, with its sender's id and the newest version that was sent. */
 export interface Kept {
   readonly account: Account;
   readonly externalId?: string;
@@ -12,9 +12,9 @@ export interface MemoryDirectory extends Directory {
 }
 
 export interface MemoryDirectoryOptions {
-  /** What was kept before. */
+  /** Accounts stored earlier. */
   readonly kept: readonly Kept[];
-  /** Told before the sender is answered. */
+  /** Called before the sender gets its answer. */
   readonly keep: (kept: Kept) => void;
   readonly now: () => number;
 }
@@ -24,7 +24,7 @@ const erase = (account: Account): Account => ({
   ...{ subject: '', fullName: '', birthDate: '', phone: '', email: '', consents: [] },
 });
 
-/** What a portal that is not ours may keep behind a SCIM server: the accounts of one sender, in memory. */
+/** The storage behind a foreign portal's SCIM server: the accounts of one sender, in memory. */
 export function memoryDirectory({ kept, keep, now }: MemoryDirectoryOptions): MemoryDirectory {
   const accounts = new Map(kept.map((each) => [each.account.id, each]));
   const put = (next: Kept) => {

@@ -7,18 +7,21 @@ import type { World } from '../world.js';
 import { PORTAL_IDS, PORTAL_MODES } from './modes.js';
 import type { Receivers } from './receivers.js';
 
-/** What an operator sees of the outbox, and does. */
+/** The operator's view of the outbox. */
 export type OutboxDesk = Pick<Outbox, 'stats' | 'deadLetters' | 'replay'>;
 
 const PAGE = '/sandbox/portals/';
-const NOBODY: OutboxDesk = {
+const NO_OUTBOX: OutboxDesk = {
   stats: () => Promise.resolve([]),
   deadLetters: () => Promise.resolve([]),
   replay: () => Promise.resolve(false),
 };
 
-/** The other portals as HTTP, and the page that shows what they have. To be mounted at `/sandbox/portals/`. */
-export function portalPages(world: World, receivers: Receivers, outbox: OutboxDesk = NOBODY): Hono {
+/**
+ * The other portals over HTTP, and the page that shows their accounts. Mount it at
+ * `/sandbox/portals/`.
+ */
+export function portalPages(world: World, receivers: Receivers, outbox: OutboxDesk = NO_OUTBOX): Hono {
   const app = new Hono();
   app.get('/', async (c) => {
     const [stats, letters] = await Promise.all([outbox.stats(), outbox.deadLetters()]);

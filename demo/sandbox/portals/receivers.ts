@@ -1,16 +1,19 @@
 /**
- * The other portals: each a SCIM 2.0 service provider (RFC 7644) that takes the accounts which the gateway brings. What
- * they have outlives a restart, as it would.
+ * The other portals: each is a SCIM 2.0 service provider (RFC 7644) that takes the gateway's
+ * accounts. Their data survives a restart.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { Context } from 'hono';
 import { createScimServer, tokenHash, type Account } from 'dvc-register/server';
-import { moodOf } from '../mood.js';
+import { modeAnswer } from '../mode-answer.js';
 import type { World } from '../world.js';
 import { memoryDirectory, type Kept, type MemoryDirectory } from './memory-directory.js';
 import { PORTAL_IDS, type PortalId } from './modes.js';
 
-/** What each portal gave the gateway, by the variable that the portals' file names. No secrets: they open invented people. */
+/**
+ * The token that each portal gave the gateway, by the variable named in the portals' file. Not
+ * secret.
+ */
 export const scimTokens: Readonly<Record<string, string>> = Object.fromEntries(
   PORTAL_IDS.map((id) => [`${id.toUpperCase()}_SCIM_TOKEN`, tokenTo(id)]),
 );
@@ -20,15 +23,15 @@ function tokenTo(portal: PortalId): string {
 }
 
 export interface Receivers {
-  /** The accounts that a portal has. */
+  /** The accounts on a portal. */
   accounts(portal: PortalId): readonly Account[];
-  /** Answers `/sandbox/portals/{portal}/scim/v2/…`, in the portal's mood. */
+  /** Answers `/sandbox/portals/{portal}/scim/v2/…` according to the portal's mode. */
   answer(c: Context, portal: PortalId): Promise<Response>;
 }
 
 type Line = Kept & { readonly portal: PortalId };
 
-/** @param file where they keep what they have; in memory only, when absent */
+/** @param file where they store their data; in memory when absent */
 export function receivers(world: World, file?: string): Receivers {
   const lines = file ? read(file) : [];
   const directories = new Map<PortalId, MemoryDirectory>(
@@ -57,8 +60,8 @@ export function receivers(world: World, file?: string): Receivers {
       const mode = world.portals[portal];
       const unavailable = () => refuse(503, 'Out of service.');
       if (mode === 'refuse') return refuse(400, 'Not to this portal’s liking.');
-      const answer = (await moodOf(c, world, mode, unavailable)) ?? (await serve(c, portal));
-      // It did as it was asked, and nobody hears of it.
+      const answer = (await modeAnswer(c, world, mode, unavailable)) ?? (await serve(c, portal));
+      // The account is stored, but the sender gets an error.
       return mode === 'lose' ? unavailable() : answer;
     },
   };
@@ -75,13 +78,13 @@ function read(file: string): Line[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    return []; // the first start: nobody has been brought anywhere
+    return []; // the first start: no account was delivered yet
   }
   return text.split('\n').flatMap((line) => {
     try {
       return [JSON.parse(line) as Line];
     } catch {
-      return []; // the empty end, or a line that a crash cut short
+      return []; // the empty last line, or one that a crash truncated
     }
   });
 }

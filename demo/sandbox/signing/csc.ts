@@ -1,13 +1,13 @@
 /**
- * The sandbox's remote signers. They speak the API of the Cloud Signature Consortium, version 1.0.3.0, over HTTP behind OAuth
- * 2.0 client credentials, with keys and certificates of the sandbox's authority.
+ * The sandbox's remote signers. They serve the API of the Cloud Signature Consortium 1.0.3.0 over
+ * HTTP behind OAuth 2.0 client credentials, with keys and certificates of the sandbox's authority.
  */
 import { Hono, type Context } from 'hono';
 import { camaraTokens, type CamaraTokens } from '../camara/camara-tokens.js';
 import type { Kept } from '../authority/authority.js';
 import type { World } from '../world.js';
 import { PROVIDERS, type Desk, type Outcome, type ProviderId, type Request } from './desk.js';
-import { moodOf } from '../mood.js';
+import { modeAnswer } from '../mode-answer.js';
 import { isRsa, signHash } from './sign-hash.js';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -24,10 +24,10 @@ const METHODS = [
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const RSA = ['1.2.840.113549.1.1.1', '1.2.840.113549.1.1.11'];
 const EC = ['1.2.840.10045.2.1', '1.2.840.10045.4.3.2'];
-/** Milliseconds that an authorisation is held until the person has confirmed. */
-const HELD = 60_000;
-/** Milliseconds that the activation data lives. */
-const SAD_LIFE = 30_000;
+/** Timeout in milliseconds: how long an authorisation waits for the person. */
+const AUTHORISATION_MS = 60_000;
+/** Lifetime of the activation data, in milliseconds. */
+const SAD_LIFE_MS = 30_000;
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const fail = (c: Context, error: string, text: string, status: 400 | 401 = 400) =>
@@ -47,7 +47,7 @@ export function remoteSigner(world: World, desk: Desk, provider: ProviderId): Ho
   const otps = new Map<string, Request>();
   const app = new Hono();
   const to = (account: string) => `${provider}:${account}`;
-  /** Its own name for an account, so that what travels later is no personal data. */
+  /** The provider's opaque id of an account, so that later calls contain no personal data. */
   const credentials = new Map<string, string>();
   const credentialOf = (account: string) => {
     const known = [...credentials].find(([, each]) => each === account)?.[0] ?? crypto.randomUUID();
@@ -60,8 +60,8 @@ export function remoteSigner(world: World, desk: Desk, provider: ProviderId): Ho
     return c.json(answer, status, { 'Cache-Control': 'no-store' });
   });
   app.use('/csc/v1/*', async (c, next) => {
-    const moody = await moodOf(c as Context, world, world.signing, () => c.json({ error: 'server_error' }, 503));
-    if (moody) return moody;
+    const broken = await modeAnswer(c as Context, world, world.signing, () => c.json({ error: 'server_error' }, 503));
+    if (broken) return broken;
     const open = c.req.path.endsWith('/info') && !c.req.path.endsWith('credentials/info');
     if (!open && tokens.check(c.req.header('Authorization'), 'service') !== 'ok') {
       return fail(c as Context, 'invalid_token', 'The access token is missing or has ended.', 401);
@@ -69,7 +69,7 @@ export function remoteSigner(world: World, desk: Desk, provider: ProviderId): Ho
     return next();
   });
 
-  /** Serves one method: a JSON object in, with the members that it must have. */
+  /** Serves one method: takes a JSON object with the required members. */
   const serve = (
     path: string,
     needs: readonly string[],
@@ -81,7 +81,7 @@ export function remoteSigner(world: World, desk: Desk, provider: ProviderId): Ho
       const missing = needs.find((each) => !Object.hasOwn(body, each));
       return missing ? fail(c, 'invalid_request', `Missing ${missing}.`) : run(c, body as Body);
     });
-  /** The owner of the credential that a call names. */
+  /** The owner of a call's credential. */
   const ownerOf = ({ credentialID }: Body): { readonly account: string; readonly kept: Kept } | undefined => {
     const account = typeof credentialID === 'string' ? credentials.get(credentialID) : undefined;
     const kept = account === undefined ? undefined : desk.owner(to(account));
@@ -95,8 +95,8 @@ export function remoteSigner(world: World, desk: Desk, provider: ProviderId): Ho
   };
   const activation = (request: Request) => {
     const SAD = crypto.randomUUID();
-    sads.set(SAD, { request, until: world.now() + SAD_LIFE });
-    return { SAD, expiresIn: SAD_LIFE / 1000 };
+    sads.set(SAD, { request, until: world.now() + SAD_LIFE_MS });
+    return { SAD, expiresIn: SAD_LIFE_MS / 1000 };
   };
 
   serve('info', [], (c) =>
@@ -126,7 +126,7 @@ export function remoteSigner(world: World, desk: Desk, provider: ProviderId): Ho
   serve('credentials/sendOTP', ['credentialID'], (c, body) => {
     const found = ownerOf(body);
     if (!found) return unknown(c);
-    // The hash comes with the authorisation; until then the app shows the password alone.
+    // The hash comes with the authorisation; until then the app shows only the password.
     otps.set(String(body['credentialID']), desk.ask(to(found.account), '', new Uint8Array(32)));
     return c.body(null, 204);
   });
@@ -143,7 +143,11 @@ export function remoteSigner(world: World, desk: Desk, provider: ProviderId): Ho
       return c.json(activation({ ...sent, hash }));
     }
     const key = typeof body['clientData'] === 'string' ? `${provider} ${body['clientData']}` : undefined;
-    const request = await desk.wait(desk.ask(to(found.account), text, hash, key).id, HELD, c.req.raw.signal);
+    const request = await desk.wait(
+      desk.ask(to(found.account), text, hash, key).id,
+      AUTHORISATION_MS,
+      c.req.raw.signal,
+    );
     if (!request?.outcome) return fail(c, 'expired_token', 'The user did not answer.');
     return request.outcome === 'signed' ? c.json(activation(request)) : fail(c, ...ERRORS[request.outcome]);
   });
@@ -173,7 +177,8 @@ function infoOf({ id, holder, chain }: Kept, locked: boolean, mode: 'implicit' |
   const rsa = isRsa(holder);
   return {
     key: { status: locked ? 'disabled' : 'enabled', algo: rsa ? RSA : EC, len: rsa ? 2048 : 256 },
-    // What the provider does not know, the gateway must find out: a revoked one is called valid here.
+    // The provider does not check revocation; the gateway must: a revoked certificate is reported
+    // as valid here.
     cert: {
       status: id === 'expired' ? 'expired' : 'valid',
       certificates: [holder, ...chain].map(({ der }) => base64(der)),

@@ -1,13 +1,16 @@
-/** Requests to sign, and the people who answer them: on a phone with a PIN, in an app with a button or a password. */
+/**
+ * Requests to sign, and the people who answer them: by PIN on a phone, by button or password in an
+ * app.
+ */
 import type { Authority, Kept } from '../authority/authority.js';
 import type { World } from '../world.js';
 
-/** Everybody's PIN; what it protects is worth nothing. */
+/** The PIN of all people here. It protects nothing of value. */
 export const PIN = '123456';
 const TRIES = 3;
 const LIFE = 5 * 60_000;
 
-/** Signing SIMs: numbers in E.164, and whose certificate is on the SIM. */
+/** Signing SIMs: the owner of the certificate, by number in E.164. */
 export const SIMS: Readonly<Record<string, string>> = {
   '+84823628899': 'citizen',
   '+84901010106': 'enterprise',
@@ -39,11 +42,11 @@ export interface Request {
   readonly to: string;
   readonly text: string;
   readonly hash: Uint8Array;
-  /** The first six and the last seven bits of the hash, as the phone computes them. */
+  /** The first six and the last seven bits of the hash, as phones compute them. */
   readonly code: string;
   /** Milliseconds since 1970. */
   readonly until: number;
-  /** What a remote signer has sent to the person. */
+  /** The one-time password that a remote signer sent to the person. */
   readonly otp: string;
   outcome?: Outcome;
 }
@@ -54,19 +57,19 @@ export interface Line {
 }
 
 export interface Desk {
-  /** Whose certificate a number or an account has. */
+  /** The owner of the certificate of a number or an account. */
   owner(to: string): Kept | undefined;
-  /** Whose certificate signs, whatever was announced: the sandbox may be told to lie. */
+  /** The person whose key actually signs: the sandbox can be switched to sign with a wrong one. */
   signer(to: string): Kept | undefined;
   line(to: string): Line;
   isLocked(to: string): boolean;
   ask(to: string, text: string, hash: Uint8Array, key?: string): Request;
   find(id: string): Request | undefined;
-  /** What waits for this person, newest first. */
+  /** A person's pending requests, newest first. */
   pending(to: string): readonly Request[];
   enter(id: string, pin: string): 'ok' | 'wrong' | 'locked' | 'gone';
   end(id: string, outcome: Outcome): boolean;
-  /** Waits until somebody has answered, or for so long. */
+  /** Waits for the person's answer, at most so many milliseconds. */
   wait(id: string, ms: number, signal: AbortSignal): Promise<Request | undefined>;
 }
 
@@ -91,7 +94,7 @@ export function createDesk(world: World, authority: Authority): Desk {
   };
   const isOpen = (request: Request | undefined): request is Request =>
     request !== undefined && !request.outcome && request.until > world.now();
-  const told = (id: string) => {
+  const notify = (id: string) => {
     for (const listener of listeners.get(id) ?? []) listener();
   };
 
@@ -133,7 +136,7 @@ export function createDesk(world: World, authority: Authority): Desk {
       const request = requests.get(id);
       if (!isOpen(request)) return false;
       request.outcome = outcome;
-      told(id);
+      notify(id);
       return true;
     },
     async wait(id, ms, signal) {

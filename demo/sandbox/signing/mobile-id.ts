@@ -1,14 +1,15 @@
 /**
- * The sandbox's mobile-signature service. It speaks the Mobile-ID REST protocol of SK ID Solutions over HTTP, with keys and
- * certificates of the sandbox's authority, so that the gateway reaches it with the connector of production.
+ * The sandbox's mobile-signature service. It serves SK ID Solutions' Mobile-ID REST protocol over
+ * HTTP, with keys and certificates of the sandbox's authority: the gateway uses its production
+ * connector.
  */
 import { Hono, type Context } from 'hono';
 import type { World } from '../world.js';
 import type { Desk, Outcome } from './desk.js';
-import { moodOf } from '../mood.js';
+import { modeAnswer } from '../mode-answer.js';
 import { isRsa, signHash } from './sign-hash.js';
 
-/** The only relying party that the service knows. No secret: it reaches nobody. */
+/** The only relying party of the service. Not secret. */
 export const RELYING_PARTY = { uuid: '00000000-0000-4000-8000-000000000001', name: 'DVC' } as const;
 
 const RESULTS: Readonly<Record<Exclude<Outcome, 'signed'>, string>> = {
@@ -18,7 +19,7 @@ const RESULTS: Readonly<Record<Exclude<Outcome, 'signed'>, string>> = {
   'device-error': 'SIM_ERROR',
   'hash-mismatch': 'SIGNATURE_HASH_MISMATCH',
 };
-/** The basic letters of GSM 03.38 that our displays use. */
+/** The basic letters of GSM 03.38 that our messages use. */
 const GSM7 = /^[\w .,:;()/@+\-!?'"=*#%&<>]{0,40}$/;
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
@@ -28,11 +29,11 @@ export function mobileIdService(world: World, desk: Desk): Hono {
   const app = new Hono();
 
   app.use(async (c, next) => {
-    const moody = await moodOf(c, world, world.signing, () => c.json({ error: 'server_error' }, 503));
-    return moody ?? next();
+    const broken = await modeAnswer(c, world, world.signing, () => c.json({ error: 'server_error' }, 503));
+    return broken ?? next();
   });
 
-  /** The body of a known relying party about a number, or what it is refused with. */
+  /** The body of a known relying party's request about a number, or its refusal. */
   async function question(c: Context): Promise<Readonly<Record<string, unknown>> | Response> {
     const body = await c.req.json<Record<string, unknown>>().catch((): Record<string, unknown> => ({}));
     if (body['relyingPartyUUID'] !== RELYING_PARTY.uuid || body['relyingPartyName'] !== RELYING_PARTY.name) {

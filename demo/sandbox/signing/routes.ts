@@ -1,4 +1,4 @@
-/** What the people of the sandbox can do: press buttons on their phones and in their apps. */
+/** What people of the sandbox can do: press buttons on their phones and in their apps. */
 import { Hono, type Context } from 'hono';
 import { fieldsOf, refuseForeign, wantsHtml } from '../requests.js';
 import { national, phoneOf } from '../people.js';
@@ -9,10 +9,10 @@ import { PROVIDERS, SIMS, ACCOUNTS, type Desk, type ProviderId, type Request } f
 import { mobileIdService } from './mobile-id.js';
 
 const isProvider = (id: string): id is ProviderId => Object.hasOwn(PROVIDERS, id);
-/** What a machine is told of a request; never its hash, which is nobody's business here. */
+/** A request for programs; without its hash, which they do not need. */
 const shown = ({ id, text, code, otp }: Request) => ({ id, text, code, otp });
 
-/** What a person does, by name: texts alone. */
+/** A person's action as a form: text fields only. */
 async function actOf(c: Context): Promise<Readonly<Record<string, string>>> {
   const texts = Object.entries(await fieldsOf(c)).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
@@ -22,7 +22,7 @@ async function actOf(c: Context): Promise<Readonly<Record<string, string>>> {
 
 export function signingRoutes(world: World, desk: Desk): Hono {
   const app = new Hono();
-  const done = (c: Context, back: string, told: object) => (wantsHtml(c) ? c.redirect(back, 303) : c.json(told));
+  const done = (c: Context, back: string, result: object) => (wantsHtml(c) ? c.redirect(back, 303) : c.json(result));
 
   app.route('/mobile-id', mobileIdService(world, desk));
   for (const id of Object.keys(PROVIDERS).filter(isProvider)) app.route(`/remote/${id}`, remoteSigner(world, desk, id));
@@ -36,8 +36,8 @@ export function signingRoutes(world: World, desk: Desk): Hono {
     if (foreign) return foreign;
     const { act = 'sign', pin = '' } = await actOf(c);
     const { id, number } = c.req.param();
-    const told = act === 'refuse' ? (desk.end(id, 'cancelled') ? 'refused' : 'gone') : desk.enter(id, pin);
-    return done(c, `/sandbox/phones/${national(phoneOf(number) ?? '')}`, { result: told });
+    const result = act === 'refuse' ? (desk.end(id, 'cancelled') ? 'refused' : 'gone') : desk.enter(id, pin);
+    return done(c, `/sandbox/phones/${national(phoneOf(number) ?? '')}`, { result });
   });
   app.post('/phones/:number/line', async (c) => {
     const foreign = refuseForeign(c);
@@ -69,8 +69,8 @@ export function signingRoutes(world: World, desk: Desk): Hono {
     if (foreign) return foreign;
     const { act = 'sign' } = await actOf(c);
     const { provider, id } = c.req.param();
-    const told = desk.end(id, act === 'refuse' ? 'cancelled' : 'signed');
-    return done(c, `/sandbox/app/${provider}`, { result: told ? 'done' : 'gone' });
+    const ended = desk.end(id, act === 'refuse' ? 'cancelled' : 'signed');
+    return done(c, `/sandbox/app/${provider}`, { result: ended ? 'done' : 'gone' });
   });
   return app;
 }

@@ -1,4 +1,4 @@
-/** What a SIM or a remote device does: it signs a hash, not a message. WebCrypto signs messages alone. */
+/** Signs a hash, as a SIM or a remote device does. WebCrypto can only sign messages. */
 import { constants, KeyObject, privateEncrypt } from 'node:crypto';
 import { p256 } from '@noble/curves/nist.js';
 import type { Holder } from '../authority/issue.js';

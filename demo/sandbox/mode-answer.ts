@@ -1,8 +1,11 @@
 import type { Context } from 'hono';
 import type { World } from './world.js';
 
-/** How a partner behaves today; `undefined`: as it should, or with a lie in what it answers. `unavailable` is its own 503. */
-export async function moodOf(
+/**
+ * The answer of a service in a broken mode; `undefined` where it answers itself, in `slow` after the
+ * delay. `unavailable` makes the service's own 503.
+ */
+export async function modeAnswer(
   c: Context,
   world: World,
   mode: string,
