@@ -61,14 +61,44 @@ function contrast(one: Rgb, other: Rgb): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The last value of each colour of a style sheet, in light and in dark; `light-dark()` gives both. */
+const PREFIX = '--dvc-color-';
+
+/** What is between comments. */
+const withoutComments = (css: string): string =>
+  css
+    .split('/*')
+    .map((part, at) => (at === 0 ? part : (part.split('*/')[1] ?? '')))
+    .join(' ');
+
+/** `light-dark(a, b)` as both of them; anything else as itself, twice. */
+function schemes(value: string): readonly [light: string, dark: string] {
+  if (!value.startsWith('light-dark(') || !value.endsWith(')')) return [value, value];
+  const inner = value.slice('light-dark('.length, -1);
+  let depth = 0;
+  for (const [at, letter] of Array.from(inner).entries()) {
+    if (letter === '(') depth += 1;
+    if (letter === ')') depth -= 1;
+    if (letter === ',' && depth === 0) return [inner.slice(0, at).trim(), inner.slice(at + 1).trim()];
+  }
+  return [value, value];
+}
+
+/** The last value of each colour of a style sheet, in light and in dark. */
 function colours(css: string): Map<string, readonly [light: string, dark: string]> {
   const found = new Map(Object.entries(COLOURS));
-  const plain = css.replaceAll(/\/\*[\s\S]*?\*\//g, '');
-  for (const [, name = '', written = ''] of plain.matchAll(/--dvc-color-([a-z-]+)\s*:\s*([^;}]+)/g)) {
-    const value = written.trim().toLowerCase();
-    const both = /^light-dark\(\s*((?:[^(),]|\([^)]*\))+),\s*((?:[^(),]|\([^)]*\))+)\)$/.exec(value);
-    found.set(name, both ? [(both[1] ?? '').trim(), (both[2] ?? '').trim()] : [value, value]);
+  for (const declaration of withoutComments(css).split(/[;{}]/)) {
+    const colon = declaration.indexOf(':');
+    const name = declaration.slice(0, Math.max(0, colon)).trim();
+    if (name.startsWith(PREFIX))
+      found.set(
+        name.slice(PREFIX.length),
+        schemes(
+          declaration
+            .slice(colon + 1)
+            .trim()
+            .toLowerCase(),
+        ),
+      );
   }
   return found;
 }

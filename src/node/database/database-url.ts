@@ -32,7 +32,7 @@ const UNSUPPORTED = /^(?:service|servicefile|sslpassword|sslcrl|sslcrldir)$/;
 const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
 const URI = /^postgres(?:ql)?:\/\/(?:(?<login>[^@/?]*)@)?(?<hosts>[^/?]*)(?:\/(?<name>[^?]*))?(?:\?(?<query>.*))?$/s;
-const WORD = /\s*([a-z_]+)\s*=\s*(?:'((?:\\.|[^'\\])*)'|((?:\\.|[^\s\\])*))(?:\s+|$)/gy;
+const WORD = /^([a-z_]+)\s*=\s*(?:'((?:\\.|[^'\\])*)'|((?:\\.|[^\s\\])*))(?:\s+|$)/;
 
 function decode(text: string): string {
   try {
@@ -69,11 +69,11 @@ function wordsOfUri(groups: Readonly<Record<string, string | undefined>>): Words
 
 function wordsOfText(text: string): Words {
   const found: [string, string][] = [];
-  WORD.lastIndex = 0;
-  for (let end = 0; end < text.length; end = WORD.lastIndex) {
-    const [, key = '', quoted, plain = ''] = WORD.exec(text) ?? [];
+  for (let rest = text; rest;) {
+    const [whole = '', key = '', quoted, plain = ''] = WORD.exec(rest) ?? [];
     if (!key) throw new TypeError('is neither an address such as postgresql://host/name nor host=… dbname=….');
     found.push([key, (quoted ?? plain).replaceAll(/\\(.)/gs, '$1')]);
+    rest = rest.slice(whole.length);
   }
   return Object.fromEntries(found);
 }
