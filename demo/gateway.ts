@@ -28,6 +28,7 @@ export interface DemoGatewayOptions extends Omit<DemoPartnersOptions, 'vault' | 
   /** The address that browsers use, when it differs from the request's. */
   readonly publicUrl?: string;
   readonly listener?: NonNullable<Given['listener']>;
+  readonly captcha?: NonNullable<Given['captcha']>;
   readonly log: Log;
   readonly failpoint: (name: string) => void;
 }

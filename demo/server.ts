@@ -37,6 +37,7 @@ async function start(): Promise<() => Promise<void>> {
     trustedProxies,
     publicUrl,
     sandbox: elsewhere,
+    captchaCost,
     ...given
   } = settings(process.env);
   const log = pinoLog();
@@ -64,6 +65,7 @@ async function start(): Promise<() => Promise<void>> {
       origin: `http://localhost:${port}`,
       trustedProxies,
       ...(publicUrl && { publicUrl }),
+      ...(captchaCost && { captcha: { cost: captchaCost } }),
       listener: server,
       log,
       failpoint: createFailpoint(),

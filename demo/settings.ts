@@ -18,6 +18,8 @@ export interface Settings {
   readonly publicUrl?: string;
   /** Whether the carrier makes the one-time codes. */
   readonly carrierCodes: boolean;
+  /** PBKDF2 iterations per try of the proof of work. Default: the gateway's. */
+  readonly captchaCost?: number;
   /** Another process's sandbox, used in place of this one's. */
   readonly sandbox?: string;
 }
@@ -38,8 +40,8 @@ const isHere = (url: string) =>
 
 /**
  * Reads the environment: `PORT`, `DVC_DATA`, `DATABASE_URL`, `DVC_ORIGINS`, `DVC_TRUSTED_PROXIES`,
- * `DVC_PUBLIC_URL`, `DVC_PORTALS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_SANDBOX`. The sandbox
- * publishes every code that it sends, so it refuses to run beside production settings (S3).
+ * `DVC_PUBLIC_URL`, `DVC_PORTALS`, `DVC_CODES` (`gateway` or `carrier`), `DVC_CAPTCHA_COST`,
+ * `DVC_SANDBOX`. The sandbox publishes every code that it sends, so it refuses to run beside production settings (S3).
  *
  * @throws {Misconfigured}
  */
@@ -67,6 +69,9 @@ export function settings(env: NodeJS.ProcessEnv): Settings {
   const { DVC_SANDBOX: sandbox } = env;
   if (sandbox && !/^http:\/\/127\.0\.0\.1:\d+\/sandbox$/.test(sandbox))
     throw new Misconfigured('DVC_SANDBOX is not the sandbox of another process: http://127.0.0.1:8080/sandbox.');
+  const { DVC_CAPTCHA_COST: captchaCost } = env;
+  if (captchaCost !== undefined && !/^[1-9]\d{0,5}$/.test(captchaCost))
+    throw new Misconfigured('DVC_CAPTCHA_COST is not a number of iterations: 1 to 999999.');
   const trustedProxies = list(env['DVC_TRUSTED_PROXIES']);
   try {
     proxyTest(trustedProxies);
@@ -77,6 +82,7 @@ export function settings(env: NodeJS.ProcessEnv): Settings {
     trustedProxies,
     ...(env['DVC_PUBLIC_URL'] ? { publicUrl: env['DVC_PUBLIC_URL'] } : {}),
     ...(sandbox ? { sandbox } : {}),
+    ...(captchaCost ? { captchaCost: Number(captchaCost) } : {}),
     port,
     data: env['DVC_DATA'] ?? join(fileURLToPath(new URL('..', import.meta.url)), '.data'),
     ...(database ? { database } : {}),

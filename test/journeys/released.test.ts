@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { person, stage } from './support/support.js';
 
-const { gateway, open } = stage();
+/** The proof of work has the price of production. */
+const { gateway, open } = stage({ DVC_CAPTCHA_COST: '2000' });
 
 const gone = {
   'all chunks': '**/dist/cdn/chunks/*.js',

@@ -71,6 +71,7 @@ async function round(authority: Authority, partner: keyof typeof PARTNERS, fault
     portals: demoPortals({ file: 'demo/portals.json', origins: [], port: server.port, sandbox: well }),
     trust: trustConfig(authority, `${partner === 'status' ? faulty : well}/ca`),
     log: noLog,
+    captcha: { cost: 20 },
     failpoint: () => undefined,
     now: world.now,
   });
