@@ -1,8 +1,8 @@
 import { parseRequest, PROTOCOL, refuse, type Answer, type Request } from './protocol.js';
-import type { Desk } from './desk.js';
+import type { Operations } from './operations.js';
 
 /** The part of a socket that a conversation needs. */
-interface Line {
+interface Socket {
   send(text: string): void;
   close(code: number, reason: string): void;
 }
@@ -17,23 +17,28 @@ interface Conversation {
 }
 
 /** Consecutive malformed frames after which the socket is closed. */
-const PATIENCE = 10;
+const MAX_MALFORMED = 10;
 
 /**
  * Serves one page. Every request gets one answer with the request's `id`. The page is notified when
  * tokens are inserted or removed.
  */
-export function createConversation(line: Line, origin: string, desk: Desk, version: string): Conversation {
+export function createConversation(
+  socket: Socket,
+  origin: string,
+  operations: Operations,
+  version: string,
+): Conversation {
   let running: AbortController | undefined;
   let malformed = 0;
   let open = 0;
-  const stop = desk.watch(() => line.send(JSON.stringify({ event: 'tokens' })));
+  const stop = operations.watch(() => socket.send(JSON.stringify({ event: 'tokens' })));
 
   async function authenticate(request: Extract<Request, { op: 'authenticate' }>): Promise<Answer<unknown>> {
     if (running) return refuse('busy');
     running = new AbortController();
     try {
-      return await desk.authenticate(origin, request, running.signal);
+      return await operations.authenticate(origin, request, running.signal);
     } finally {
       running = undefined;
     }
@@ -44,9 +49,9 @@ export function createConversation(line: Line, origin: string, desk: Desk, versi
       case 'hello':
         return { ok: true, result: { agent: 'dvc-register-agent', protocol: PROTOCOL, version, origin } };
       case 'listTokens':
-        return desk.tokens();
+        return operations.tokens();
       case 'getCertificates':
-        return desk.certificates();
+        return operations.certificates();
       case 'authenticate':
         return authenticate(request);
       case 'cancel':
@@ -60,15 +65,15 @@ export function createConversation(line: Line, origin: string, desk: Desk, versi
       const request = parseRequest(frame);
       if (!request) {
         malformed += 1;
-        if (malformed > PATIENCE) line.close(1008, 'malformed');
-        else line.send(JSON.stringify({ id: null, ...refuse('malformed') }));
+        if (malformed > MAX_MALFORMED) socket.close(1008, 'malformed');
+        else socket.send(JSON.stringify({ id: null, ...refuse('malformed') }));
         return;
       }
       open += 1;
       answer(request)
         .catch(() => refuse('failed'))
         .finally(() => (open -= 1))
-        .then((found) => line.send(JSON.stringify({ id: request.id, ...found })))
+        .then((found) => socket.send(JSON.stringify({ id: request.id, ...found })))
         .catch(() => undefined); // the socket closed meanwhile
     },
     isBusy: () => open > 0,

@@ -2,7 +2,7 @@
 // The agent as a program. Once it listens, it prints one line of JSON with its port.
 import { readFileSync } from 'node:fs';
 import { commandPrompter, windowPrompter } from './prompt/command-prompter.js';
-import { createDesk, createMeter } from './desk.js';
+import { createOperations, createMeter } from './operations.js';
 import { createDriver, type Driver } from './token/driver.js';
 import { knownDrivers } from './token/modules.js';
 import { createOrigins } from './origins.js';
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const drivers = driversOf(chosen);
   const agent = await startAgent({
     version: versionOf(),
-    desk: createDesk({ drivers, prompter, mayPrompt: createMeter(QUESTIONS) }),
+    operations: createOperations({ drivers, prompter, mayPrompt: createMeter(QUESTIONS) }),
     origins: createOrigins({
       allowed: chosen.origins,
       file: chosen.approvals,

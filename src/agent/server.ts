@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { createConversation } from './conversation.js';
-import type { Desk } from './desk.js';
+import type { Operations } from './operations.js';
 import { originOf } from './handshake.js';
 import type { Origins } from './origins.js';
 import { LARGEST, PORTS, PROTOCOL } from './protocol.js';
 
 interface AgentOptions {
-  readonly desk: Desk;
+  readonly operations: Operations;
   readonly origins: Origins;
   readonly version: string;
   /** 0 takes any free port. Default: the first free one of {@link PORTS}. */
@@ -60,7 +60,7 @@ function createRefusing(upgrade: (request: IncomingMessage, socket: Duplex, head
 
 /** A loopback server: WebSocket for approved origins, 403 for everything else. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  const { desk, origins, version, dev = false, idle = 60_000 } = options;
+  const { operations, origins, version, dev = false, idle = 60_000 } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST,
@@ -72,7 +72,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 
   function converse(socket: WebSocket, origin: string) {
     open.set(origin, (open.get(origin) ?? 0) + 1);
-    const conversation = createConversation(socket, origin, desk, version);
+    const conversation = createConversation(socket, origin, operations, version);
     const touch = () => void quiet.refresh();
     // Time spent waiting for our answer is not the page's idle time.
     const quiet = setTimeout(() => (conversation.isBusy() ? touch() : socket.close(1001, 'idle')), idle);
@@ -117,7 +117,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     async close() {
       hangUp();
       await Promise.all(both.map((server) => new Promise((done) => server.close(done).closeAllConnections())));
-      desk.close();
+      operations.close();
     },
   };
 }

@@ -14,7 +14,7 @@ export interface ServeOptions {
   /** Address to listen at; all if absent. `localhost` means 127.0.0.1 and, if available, ::1. */
   readonly hostname?: string;
   /** Milliseconds within which a request must be complete, headers and body. */
-  readonly patience?: number;
+  readonly timeoutMs?: number;
   /**
    * Most open connections per address; a further one is closed. Behind a trusted proxy: most
    * concurrent calls per caller; a further one gets 429.
@@ -53,13 +53,13 @@ export async function serve(fetch: Handler, options: ServeOptions): Promise<List
 const isMissing = (error: unknown) => ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as { code: string }).code);
 
 function serveAt(fetch: Handler, options: ServeOptions) {
-  const { port, hostname, patience = 10_000, socketsPerAddress = 1000, trustedProxies = [], log = noLog } = options;
+  const { port, hostname, timeoutMs = 10_000, socketsPerAddress = 1000, trustedProxies = [], log = noLog } = options;
   // Node checks its timeouts only every 30 seconds by default.
-  const serverOptions = { connectionsCheckingInterval: Math.min(1000, patience), maxHeaderSize: 16_384 };
+  const serverOptions = { connectionsCheckingInterval: Math.min(1000, timeoutMs), maxHeaderSize: 16_384 };
   const bounded = trustedProxies.length ? boundCalls(fetch, socketsPerAddress, trustedProxies) : fetch;
   const server = createAdaptorServer({ fetch: bounded, serverOptions }) as Server;
-  server.requestTimeout = patience;
-  server.headersTimeout = patience;
+  server.requestTimeout = timeoutMs;
+  server.headersTimeout = timeoutMs;
   server.keepAliveTimeout = 5_000;
   server.maxRequestsPerSocket = 1000;
   boundSockets(server, socketsPerAddress, proxyTest(trustedProxies));
@@ -162,11 +162,11 @@ function keepDescriptors(server: Server, log: Log): void {
   const left = descriptorsLeft();
   if (left !== undefined) server.maxConnections = Math.max(8, left - KEPT);
   let toldAt = -Infinity;
-  const tell = (code: string) => {
+  const warn = (code: string) => {
     if (performance.now() - toldAt < MINUTE) return;
     toldAt = performance.now();
     log('error', { event: 'connections.refused', code, count: server.maxConnections });
   };
-  server.on('drop', () => tell('too-many'));
-  server.on('error', (error: NodeJS.ErrnoException) => tell(error.code ?? error.name));
+  server.on('drop', () => warn('too-many'));
+  server.on('error', (error: NodeJS.ErrnoException) => warn(error.code ?? error.name));
 }

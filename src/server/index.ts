@@ -56,7 +56,7 @@ export { simRegistration, type SimPorts } from './methods/sim.js';
 export { signHandler, usbRegistration, type UsbPorts } from './methods/usb.js';
 export { memoryFlows } from './sql/memory-flows.js';
 export { migrate, schemaVersion, SchemaOutdated } from './sql/migrations.js';
-export { observers, type Activity, type Observer, type Told } from './observe/observer.js';
+export { observers, type Activity, type Observer, type Observation } from './observe/observer.js';
 export { sqlOutages, type Outages, type PlannedOutage, type StoredOutages } from './registration/outages.js';
 export { createOperators, type Operators, type OperatorsOptions } from './console/operators.js';
 export {
@@ -105,7 +105,7 @@ export type { Match, Matched } from './steps/match.js';
 export { passwordHandler } from './steps/password.js';
 export { subjectOf, type PersonFacts, type StepPorts } from './steps/person.js';
 export type { ProofPorts } from './steps/proof.js';
-export { waitHandler, type Asking, type WaitPorts } from './steps/wait.js';
+export { waitHandler, type Recipient, type WaitPorts } from './steps/wait.js';
 export { sqlAssertions, type Assertion, type Assertions } from './delivery/assertions.js';
 export { createScimClient, type ScimClient, type ScimClientOptions } from './delivery/client.js';
 export {

@@ -152,10 +152,10 @@ export interface SignatureService extends Partnered {
   /** Sends the request to the person. A repeated key sends no second request. */
   begin(request: SignatureRequest, key: string): Promise<SignatureState>;
   /**
-   * The state of a request; waits up to `patience` milliseconds for a change. `otp`: what the
+   * The state of a request; waits up to `waitMs` milliseconds for a change. `otp`: what the
    * person entered, if `asks` is set.
    */
-  read(session: Json, patience: number, otp?: string): Promise<SignatureState>;
+  read(session: Json, waitMs: number, otp?: string): Promise<SignatureState>;
 }
 
 /** Issues and verifies captchas, bound to the flow, the action and the portal. */

@@ -19,7 +19,7 @@ before(async () => {
   process.env['DVC_FAULT'] = file;
   token = await makeToken();
   const program = fileURLToPath(new URL('faulty-process.ts', import.meta.url));
-  world = await makeAgent({ modules: [token.module], program, patience: 12_000 });
+  world = await makeAgent({ modules: [token.module], program, timeoutMs: 12_000 });
   page = await world.open();
 });
 after(async () => {

@@ -5,7 +5,7 @@ import { copyFileSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { createDesk } from '../../src/agent/desk.js';
+import { createOperations } from '../../src/agent/operations.js';
 import { findModules, isTrusted, knownDrivers, VENDORS } from '../../src/agent/token/modules.js';
 import { connect, makeToken, personAt, PORTAL, type TokenWorld } from './world.js';
 
@@ -75,12 +75,12 @@ test('T28: what others than the administrator can change is not loaded, and that
 test('none is installed: the driver is missing; once it is installed it is noticed', async (t) => {
   const place = join(folder, 'later');
   const drivers = knownDrivers({ log: () => undefined, folders: [place], keptMs: 0 });
-  const desk = createDesk({ drivers, prompter: personAt().prompter, mayPrompt: () => true });
-  t.after(() => desk.close());
-  assert.deepEqual(await desk.tokens(), { ok: false, fault: 'driver-missing' });
-  assert.deepEqual(await desk.certificates(), { ok: false, fault: 'driver-missing' });
+  const operations = createOperations({ drivers, prompter: personAt().prompter, mayPrompt: () => true });
+  t.after(() => operations.close());
+  assert.deepEqual(await operations.tokens(), { ok: false, fault: 'driver-missing' });
+  assert.deepEqual(await operations.certificates(), { ok: false, fault: 'driver-missing' });
   symlinkSync(dirname(realpathSync(token.module)), place);
-  assert.deepEqual(await desk.tokens(), { ok: true, result: [{ label: 'Sandbox Token', tries: 'enough' }] });
+  assert.deepEqual(await operations.tokens(), { ok: true, result: [{ label: 'Sandbox Token', tries: 'enough' }] });
 });
 
 test('as a program without arguments it listens, and the token is there', async (t) => {

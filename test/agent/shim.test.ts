@@ -15,7 +15,7 @@ const notes: string[] = [];
 before(async () => {
   token = await makeToken();
   shim = makeShim({ real: token.module, pin: PIN });
-  world = await makeAgent({ modules: [shim.module], patience: 15_000, log: (note) => notes.push(note) });
+  world = await makeAgent({ modules: [shim.module], timeoutMs: 15_000, log: (note) => notes.push(note) });
   page = await world.open();
 });
 beforeEach(() => {
@@ -90,7 +90,7 @@ test('a slot that hangs, or that takes the process with it, is left alone by the
 });
 
 test('another module goes on while one hangs', async (t) => {
-  const two = await makeAgent({ modules: [shim.module, token.module], patience: 60_000 });
+  const two = await makeAgent({ modules: [shim.module, token.module], timeoutMs: 60_000 });
   t.after(() => two.agent.close());
   const other = await two.open();
   shim.is('hang');

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { toJSONSchema } from 'zod/v4/core';
 import { createConversation } from '../../src/agent/conversation.js';
-import { createDesk } from '../../src/agent/desk.js';
+import { createOperations } from '../../src/agent/operations.js';
 import { toBeSigned } from '../../src/agent/challenge.js';
 import { parseRequest, requestSchema } from '../../src/agent/protocol.js';
 import type { Driver } from '../../src/agent/token/driver.js';
@@ -92,7 +92,7 @@ test('T14: a document’s hash in every member that a page may fill signs neithe
   page.close();
 });
 
-/** A desk whose driver writes down what it is given to sign. */
+/** Operations whose driver writes down what it is given to sign. */
 function recorder() {
   const messages: Buffer[] = [];
   const label = { label: 'Token', tries: 'enough' } as const;
@@ -107,8 +107,8 @@ function recorder() {
     return Promise.resolve({ ok: true, result: answers[order.verb] });
   };
   const driver = { run, close: () => undefined } as unknown as Driver;
-  const desk = createDesk({ drivers: [driver], prompter: personAt().prompter, mayPrompt: () => true });
-  return { messages, desk };
+  const operations = createOperations({ drivers: [driver], prompter: personAt().prompter, mayPrompt: () => true });
+  return { messages, operations };
 }
 
 const loose = fc.dictionary(
@@ -137,7 +137,7 @@ const near = fc.record(
 );
 
 test('T14: whatever is sent, only our challenge over the socket’s own origin is ever given to a key', async () => {
-  const { messages, desk } = recorder();
+  const { messages, operations } = recorder();
   let sent = 0;
   await fc.assert(
     fc.asyncProperty(fc.oneof(good, near, loose), async (frame) => {
@@ -145,7 +145,7 @@ test('T14: whatever is sent, only our challenge over the socket’s own origin i
       const text = JSON.stringify(frame);
       await new Promise<void>((resolve) => {
         const line = { send: () => resolve(), close: () => resolve() };
-        createConversation(line, PORTAL, desk, '0').hear(text);
+        createConversation(line, PORTAL, operations, '0').hear(text);
       });
       const request = parseRequest(text);
       const expected = request?.op === 'authenticate' ? [toBeSigned({ origin: PORTAL, ...request }, 'sha256')] : [];
@@ -159,7 +159,7 @@ test('T14: whatever is sent, only our challenge over the socket’s own origin i
     { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
   );
   assert.ok(sent > 50, `only ${sent} requests were good`);
-  desk.close();
+  operations.close();
 });
 
 /** Whether a process holds these bytes anywhere in memory that it may write; Linux shows a process to its owner. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import { provisionToken, softHsmConfig, softHsmModule } from '../../demo/sandbox/authority/softhsm.js';
-import { createDesk, createMeter, type Desk } from '../../src/agent/desk.js';
+import { createOperations, createMeter, type Operations } from '../../src/agent/operations.js';
 import { createDriver, type DriverOptions } from '../../src/agent/token/driver.js';
 import { createOrigins } from '../../src/agent/origins.js';
 import type { PinQuestion, Prompter } from '../../src/agent/prompt/prompter.js';
@@ -85,7 +85,7 @@ export function personAt(): PersonAt {
 
 export interface AgentWorld {
   readonly agent: Agent;
-  readonly desk: Desk;
+  readonly operations: Operations;
   readonly at: PersonAt;
   open(origin?: string): Promise<Page>;
   /** Cuts every line, as a restart of the agent would. */
@@ -161,13 +161,20 @@ export async function makeAgent(options: AgentWorldOptions): Promise<AgentWorld>
     ...driver
   } = options;
   const at = personAt();
-  const desk = createDesk({
+  const operations = createOperations({
     drivers: modules.map((module) => createDriver({ module, ...driver })),
     prompter: at.prompter,
     mayPrompt: createMeter(prompts),
     every,
   });
   const origins = createOrigins({ allowed, file, prompter: at.prompter, mayPrompt: () => true });
-  const agent = await startAgent({ desk, origins, version: '0.0.0-test', port: fixed ? undefined : 0, idle, dev });
-  return { agent, desk, at, open: (origin = PORTAL) => connect(agent.port, origin), hangUp: agent.hangUp };
+  const agent = await startAgent({
+    operations,
+    origins,
+    version: '0.0.0-test',
+    port: fixed ? undefined : 0,
+    idle,
+    dev,
+  });
+  return { agent, operations, at, open: (origin = PORTAL) => connect(agent.port, origin), hangUp: agent.hangUp };
 }

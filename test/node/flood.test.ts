@@ -78,7 +78,7 @@ test(
     const server = await serve((request, env) => world.gateway.fetch(request, env), {
       port: 0,
       hostname: '127.0.0.1',
-      patience: 400,
+      timeoutMs: 400,
     });
     t.after(() => server.close());
     const line = 'POST /registration/flow HTTP/1.1\r\nHost: x\r\n';

@@ -52,7 +52,7 @@ test('an agent that closes a silent socket is called again, and a token that cam
   const shim = makeShim({ real: token.module, pin: PIN });
   t.after(() => shim.remove());
   shim.is('absent');
-  const world = await makeAgent({ modules: [shim.module], idle: 300, every: 3_600_000, patience: 20_000 });
+  const world = await makeAgent({ modules: [shim.module], idle: 300, every: 3_600_000, timeoutMs: 20_000 });
   t.after(() => world.agent.close());
   const sockets: WebSocket[] = [];
   const open: OpenSocket = (url, protocol) => {

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { slotNumber } from './pkcs11.js';
 import { refuse, type Answer, type Fault } from '../answer.js';
-import type { Message, Order, Results, Told } from './token-service.js';
+import type { Message, Order, Results, Report } from './token-service.js';
 
 /**
  * Runs a PKCS#11 module in a child process, started on demand and restarted after a crash. A
@@ -19,7 +19,7 @@ export interface DriverOptions {
   /** Absolute path of the module. */
   readonly module: string;
   /** Milliseconds without an answer after which a driver has failed (B-12). */
-  readonly patience?: number;
+  readonly timeoutMs?: number;
   /** Program of the child process; replaced in tests. */
   readonly program?: string;
   /** Receives one line per new failure of the module: path, slot, call, code. No personal data. */
@@ -73,7 +73,7 @@ interface Shared {
 
 class ModuleDriver implements Driver {
   readonly #module: string;
-  readonly #patience: number;
+  readonly #timeoutMs: number;
   readonly #program: string;
   readonly #log: (note: string) => void;
   readonly #noted = new Set<string>();
@@ -87,9 +87,9 @@ class ModuleDriver implements Driver {
   #freshAt = 0;
   #closed = false;
 
-  constructor({ module, patience = 30_000, program = PROGRAM, log = () => undefined }: DriverOptions) {
+  constructor({ module, timeoutMs = 30_000, program = PROGRAM, log = () => undefined }: DriverOptions) {
     this.#module = module;
-    this.#patience = patience;
+    this.#timeoutMs = timeoutMs;
     this.#program = program;
     this.#log = log;
   }
@@ -128,7 +128,7 @@ class ModuleDriver implements Driver {
     });
     child.stdin?.on('error', () => undefined); // it died before reading: `exit` reports it
     const mine: Running = { child, waiting: new Map(), up: false, at: undefined };
-    child.on('message', (told: Told) => this.#hear(mine, told));
+    child.on('message', (report: Report) => this.#onMessage(mine, report));
     child.on('error', () => this.#fail(mine, 'failed'));
     child.on('exit', (code, signal) => {
       if (mine.waiting.size && code !== NO_DRIVER) this.#note(`the process ended: ${String(signal ?? code)}`);
@@ -145,23 +145,23 @@ class ModuleDriver implements Driver {
     this.#resting = fault;
   }
 
-  #hear(mine: Running, told: Told) {
-    if (told.up) {
+  #onMessage(mine: Running, report: Report) {
+    if (report.up) {
       mine.up = true;
       for (const { timer } of mine.waiting.values()) timer.refresh();
     }
-    if (told.at !== undefined) mine.at = told.at;
-    if (told.note !== undefined) this.#note(told.note);
-    const { n, answer } = told;
+    if (report.at !== undefined) mine.at = report.at;
+    if (report.note !== undefined) this.#note(report.note);
+    const { n, answer } = report;
     const asked = n === undefined ? undefined : mine.waiting.get(n);
     if (n === undefined || !asked || !answer) return;
     mine.at = undefined;
-    this.#answered(mine, n, asked, { ...told, answer });
+    this.#answered(mine, n, asked, { ...report, answer });
   }
 
   /** Returns the answer, or repeats the order in a new process that may do better. */
-  #answered(mine: Running, n: number, asked: Waiting, told: Told & { readonly answer: Answer<never> }) {
-    const { answer, stale = false, untried = false, skipped } = told;
+  #answered(mine: Running, n: number, asked: Waiting, report: Report & { readonly answer: Answer<never> }) {
+    const { answer, stale = false, untried = false, skipped } = report;
     const signs = asked.order.verb === 'sign';
     if (!signs && this.#skip.size && isNothing(answer)) {
       // No other slot has a token, so the skipped slot may only be slow: it is used again.
@@ -238,7 +238,7 @@ class ModuleDriver implements Driver {
       if (mine.up || late) this.#fail(mine, 'timeout');
       else timer.refresh();
       late = true;
-    }, this.#patience);
+    }, this.#timeoutMs);
     mine.waiting.set(n, { order, resolve, timer, again });
     const sent = order.verb === 'sign' ? { ...order, pin: order.pin.length } : order;
     mine.child.send({ n, order: sent, skip: [...this.#skip] } satisfies Message, (error) => {

@@ -4,7 +4,7 @@
  */
 import pkcs11js from 'pkcs11js';
 import { codeOf } from './pkcs11.js';
-import { serveTokens, type Told } from './token-service.js';
+import { serveTokens, type Report } from './token-service.js';
 
 const [, , path = ''] = process.argv;
 const module = new pkcs11js.PKCS11();
@@ -18,7 +18,7 @@ try {
 } catch (error) {
   const code = codeOf(error);
   const note = !code ? 'it could not be loaded' : `C_Initialize: CKR 0x${code.toString(16)}`;
-  process.send?.({ note } satisfies Told);
+  process.send?.({ note } satisfies Report);
   process.exit(3); // NO_DRIVER: the file is missing, or is not a PKCS#11 module
 }
 serveTokens(module);

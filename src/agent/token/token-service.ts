@@ -31,7 +31,7 @@ export interface Message {
 }
 
 /** A message from the process. It names a slot before the call that may hang there. */
-export interface Told {
+export interface Report {
   /** The module is loaded and initialised. */
   readonly up?: true;
   /** The slot, in hex, of the following calls. */
@@ -80,7 +80,7 @@ function obey(tokens: Tokens, order: Sent): Answer<unknown> {
 
 /** Executes orders from the parent in sequence until it disconnects. */
 export function serveTokens(module: Pkcs11): void {
-  const tell = (told: Told) => void process.send?.(told);
+  const send = (report: Report) => void process.send?.(report);
   const noted = new Set<string>();
   let skip: readonly string[] = [];
   let skipped: string[] = [];
@@ -92,14 +92,14 @@ export function serveTokens(module: Pkcs11): void {
     {
       at(next) {
         const at = next.toString('hex');
-        if (at !== slot) tell({ at });
+        if (at !== slot) send({ at });
         slot = at;
       },
       failed(call, error) {
         stale ||= isLasting(error);
         const where = slot ? `slot ${slotNumber(Buffer.from(slot, 'hex'))}: ` : '';
         const note = `${where}${call}: CKR 0x${(codeOf(error) ?? 0).toString(16)}`;
-        if (!noted.has(note)) tell({ note });
+        if (!noted.has(note)) send({ note });
         noted.add(note);
       },
     },
@@ -110,7 +110,7 @@ export function serveTokens(module: Pkcs11): void {
     },
   );
 
-  tell({ up: true });
+  send({ up: true });
   process.on('disconnect', () => process.exit(0));
   process.on('message', ({ n, order, ...sent }: Message) => {
     [skip, skipped, stale, slot] = [sent.skip, [], false, ''];
@@ -125,6 +125,6 @@ export function serveTokens(module: Pkcs11): void {
       stale ||= isLasting(error);
       untried = true;
     }
-    tell({ n, answer: answer as Answer<never>, stale, untried, skipped });
+    send({ n, answer: answer as Answer<never>, stale, untried, skipped });
   });
 }

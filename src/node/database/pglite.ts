@@ -138,16 +138,16 @@ export async function openPglite(directory: string): Promise<EmbeddedDatabase> {
       return engine;
     });
     const flush = walFlusher(data);
-    const { tell, trouble } = troubleMemory();
-    const told = <T>(work: Promise<T>): Promise<T> =>
+    const { translate, trouble } = troubleMemory();
+    const translated = <T>(work: Promise<T>): Promise<T> =>
       work.catch((error: unknown) => {
-        throw tell(error);
+        throw translate(error);
       });
     return {
-      query: (text, values) => told(pglite.query(text, values)),
-      exec: (text) => told(pglite.exec(text)),
+      query: (text, values) => translated(pglite.query(text, values)),
+      exec: (text) => translated(pglite.exec(text)),
       transaction: (work) =>
-        told(
+        translated(
           pglite.transaction(work).then(async (result) => {
             await flush();
             return result;

@@ -49,14 +49,14 @@ export const isSpoiled = (error: unknown): boolean => {
 };
 
 /** The error for the caller: their own errors unchanged, trouble by its name only. */
-function tell(error: unknown): unknown {
+function translate(error: unknown): unknown {
   const meaning = meaningOf(error);
   if (meaning === 'error' || error instanceof DatabaseUnavailable) return error;
   return new DatabaseUnavailable(meaning === 'again' ? 'busy' : meaning, codeOf(error) || 'no answer');
 }
 
 interface TroubleMemory {
-  readonly tell: (error: unknown) => unknown;
+  readonly translate: (error: unknown) => unknown;
   readonly trouble: () => DatabaseTrouble | undefined;
 }
 
@@ -67,10 +67,10 @@ const REMEMBERED = 10_000;
 export function troubleMemory(now: () => number = () => performance.now()): TroubleMemory {
   let full = -Infinity;
   return {
-    tell: (error: unknown): unknown => {
-      const told = tell(error);
-      if (told instanceof DatabaseUnavailable && told.trouble === 'full') full = now();
-      return told;
+    translate: (error: unknown): unknown => {
+      const translated = translate(error);
+      if (translated instanceof DatabaseUnavailable && translated.trouble === 'full') full = now();
+      return translated;
     },
     trouble: (): DatabaseTrouble | undefined => (now() - full < REMEMBERED ? 'full' : undefined),
   };

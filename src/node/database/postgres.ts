@@ -52,7 +52,7 @@ const MIGRATION = 600_000;
  */
 async function persist<T>(
   work: () => Promise<T>,
-  tell: (error: unknown) => unknown,
+  translate: (error: unknown) => unknown,
   harmless: (error: unknown, attempt: number) => boolean = () => false,
 ): Promise<T> {
   try {
@@ -61,7 +61,7 @@ async function persist<T>(
       return again && attempt + 1 < TRIES ? Math.random() * 20 * 2 ** attempt : undefined;
     });
   } catch (error) {
-    throw tell(error);
+    throw translate(error);
   }
 }
 
@@ -162,7 +162,7 @@ async function begin(connection: () => Promise<pg.PoolClient>): Promise<pg.PoolC
 
 /** A database over a connection pool. */
 function overPool({ pool, connect }: HostedPool, queue: number): PooledDatabase {
-  const { tell, trouble } = troubleMemory();
+  const { translate, trouble } = troubleMemory();
 
   function connection(): Promise<pg.PoolClient> {
     if (pool.waitingCount >= queue) throw new DatabaseUnavailable('busy', 'queue');
@@ -209,12 +209,12 @@ function overPool({ pool, connect }: HostedPool, queue: number): PooledDatabase 
       // was lost.
       return persist<{ rows: Row[] }>(
         () => ask(text, values),
-        tell,
+        translate,
         (error, attempt) => reads && attempt === 0 && meaningOf(error) === 'away',
       );
     },
-    exec: (text) => persist(() => ask(text), tell),
-    transaction: (work) => persist(() => transact(work), tell),
+    exec: (text) => persist(() => ask(text), translate),
+    transaction: (work) => persist(() => transact(work), translate),
     trouble,
     close: () => pool.end(),
   };

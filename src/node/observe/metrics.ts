@@ -6,7 +6,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { bearerOf, ownerOf } from '../../server/checks/bearer.js';
 import { LIMITS } from '../../server/checks/limits.js';
 import type { Log } from '../../server/observe/log.js';
-import { listening, type Observer, type Told } from '../../server/observe/observer.js';
+import { listening, type Observer, type Observation } from '../../server/observe/observer.js';
 import type { Waiting } from '../../server/delivery/dead-letters.js';
 import { outboxGauges } from './outbox-gauges.js';
 import { peerAddress, RELAYED } from '../caller-address.js';
@@ -117,27 +117,27 @@ function listener({
   const step = closed();
   const problem = closed();
   const partner = closed();
-  return (told: Told, seconds: number): void => {
-    switch (told.kind) {
+  return (seen: Observation, seconds: number): void => {
+    switch (seen.kind) {
       case 'request':
-        requests.observe({ verb: told.verb, route: route(told.route), status: String(told.status) }, seconds);
+        requests.observe({ verb: seen.verb, route: route(seen.route), status: String(seen.status) }, seconds);
         return;
       case 'step': {
-        const flow = { portal: portal(told.portal), method: method(told.method) };
-        const what = { outcome: told.outcome, problem: told.problem ? problem(told.problem) : '' };
-        const name = step(told.step);
+        const flow = { portal: portal(seen.portal), method: method(seen.method) };
+        const what = { outcome: seen.outcome, problem: seen.problem ? problem(seen.problem) : '' };
+        const name = step(seen.step);
         steps.inc({ ...flow, step: name, ...what });
         stepTime.observe({ method: flow.method, step: name }, seconds);
-        if (told.outcome === 'started') started.inc(flow);
-        if (OVER.has(told.outcome)) ended.inc({ ...flow, ...what });
+        if (seen.outcome === 'started') started.inc(flow);
+        if (OVER.has(seen.outcome)) ended.inc({ ...flow, ...what });
         return;
       }
       case 'call':
-        calls.observe({ partner: partner(told.partner), outcome: told.outcome }, seconds);
-        open.set({ partner: partner(told.partner) }, told.open ? 1 : 0);
+        calls.observe({ partner: partner(seen.partner), outcome: seen.outcome }, seconds);
+        open.set({ partner: partner(seen.partner) }, seen.open ? 1 : 0);
         return;
       case 'delivery':
-        deliveries.observe({ portal: portal(told.portal), outcome: told.outcome }, seconds);
+        deliveries.observe({ portal: portal(seen.portal), outcome: seen.outcome }, seconds);
     }
   };
 }

@@ -14,7 +14,7 @@ import {
   type Span,
   type TracerProvider,
 } from '@opentelemetry/api';
-import type { Activity, Observer, Told } from '../../server/observe/observer.js';
+import type { Activity, Observer, Observation } from '../../server/observe/observer.js';
 
 export interface TracingOptions {
   /** Default: the globally registered provider. */
@@ -40,38 +40,38 @@ const KINDS: Readonly<Record<Activity['kind'], SpanKind>> = {
 };
 
 /** The outcome as attributes, with OpenTelemetry's names where they exist. */
-function attributesOf(told: Told): Attributes {
-  switch (told.kind) {
+function attributesOf(seen: Observation): Attributes {
+  switch (seen.kind) {
     case 'request':
       return {
-        'http.request.method': told.verb === 'other' ? '_OTHER' : told.verb,
-        'http.route': told.route,
-        'http.response.status_code': told.status,
+        'http.request.method': seen.verb === 'other' ? '_OTHER' : seen.verb,
+        'http.route': seen.route,
+        'http.response.status_code': seen.status,
       };
     case 'step': {
-      const { portal, method, step, outcome, problem } = told;
+      const { portal, method, step, outcome, problem } = seen;
       return {
         ...{ 'dvc.portal': portal, 'dvc.method': method, 'dvc.step': step, 'dvc.outcome': outcome },
         ...(problem && { 'dvc.problem': problem }),
       };
     }
     case 'call':
-      return { 'dvc.partner': told.partner, 'dvc.outcome': told.outcome, 'dvc.circuit_open': told.open };
+      return { 'dvc.partner': seen.partner, 'dvc.outcome': seen.outcome, 'dvc.circuit_open': seen.open };
     case 'delivery':
-      return { 'dvc.portal': told.portal, 'dvc.outcome': told.outcome };
+      return { 'dvc.portal': seen.portal, 'dvc.outcome': seen.outcome };
   }
 }
 
 /** A person's mistake is not an error of the gateway; an unavailable partner is. */
-const isFailure = (told: Told): boolean =>
-  told.kind === 'request'
-    ? told.status >= 500
-    : told.kind !== 'step' && !['ok', 'done', 'released'].includes(told.outcome);
+const isFailure = (seen: Observation): boolean =>
+  seen.kind === 'request'
+    ? seen.status >= 500
+    : seen.kind !== 'step' && !['ok', 'done', 'released'].includes(seen.outcome);
 
-function note(span: Span, told: Told): void {
-  span.setAttributes(attributesOf(told));
-  if (told.kind === 'request') span.updateName(`${told.verb} ${told.route}`);
-  if (isFailure(told)) span.setStatus({ code: SpanStatusCode.ERROR });
+function note(span: Span, seen: Observation): void {
+  span.setAttributes(attributesOf(seen));
+  if (seen.kind === 'request') span.updateName(`${seen.verb} ${seen.route}`);
+  if (isFailure(seen)) span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
 /**
@@ -85,7 +85,7 @@ export function createTracing({ provider = trace.getTracerProvider() }: TracingO
     const name = about ? `${kind} ${about}` : kind;
     return tracer.startActiveSpan(name, { kind: KINDS[kind] }, parentOf(activity), async (span) => {
       try {
-        return await work((told) => note(span, told));
+        return await work((seen) => note(span, seen));
       } catch (error) {
         // Only the class: an error's message may quote personal data (T35).
         span.setAttribute('error.type', error instanceof Error ? error.name : typeof error);

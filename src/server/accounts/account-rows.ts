@@ -8,7 +8,7 @@ import type { SqlClient } from '../sql/sql.js';
 interface AccountRow {
   readonly id: string;
   /** Keyed hash of the identity. */
-  readonly subject: string;
+  readonly subjectHash: string;
   /** The flow that created the account. An account that no flow created has its own id here. */
   readonly flow: string;
   readonly state: 'active' | 'inactive' | 'erased';
@@ -28,14 +28,14 @@ interface AccountRow {
 
 /** Inserts version 1 of an account. `false`: the subject already has an account. */
 export async function insertAccount(tx: SqlClient, row: AccountRow): Promise<boolean> {
-  const { id, subject, flow, state, audience, method, portal, assurance, person, createdAt } = row;
+  const { id, subjectHash, flow, state, audience, method, portal, assurance, person, createdAt } = row;
   const { password = null, modifiedAt = null, assertedBy = null } = row;
-  if (assertedBy !== null && (await isNamed(tx, subject))) return false;
+  if (assertedBy !== null && (await isNamed(tx, subjectHash))) return false;
   const { rows } = await tx.query(
     `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, password, created_at, modified_at, asserted_by)
      values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (subject) do nothing returning id`,
     [
-      ...[id, subject, flow, state, audience, method, portal, assurance],
+      ...[id, subjectHash, flow, state, audience, method, portal, assurance],
       ...[person, password, createdAt, modifiedAt, assertedBy],
     ],
   );
@@ -43,8 +43,8 @@ export async function insertAccount(tx: SqlClient, row: AccountRow): Promise<boo
 }
 
 /** Whether the subject is a further name of an agency that has an account. */
-const isNamed = async (tx: SqlClient, subject: string) =>
-  (await tx.query('select 1 from account_name where subject = $1', [subject])).rows.length > 0;
+const isNamed = async (tx: SqlClient, subjectHash: string) =>
+  (await tx.query('select 1 from account_name where subject = $1', [subjectHash])).rows.length > 0;
 
 /**
  * A stored consent. `elsewhere`: another portal collected it, with a text that this gateway did not

@@ -81,8 +81,8 @@ export async function eraseAccount(
     `update flow set data = 'null', facts = null, receipt_key = null, receipt_body = null, receipt_reply = null where ref = $1`,
     [flow],
   );
-  const held = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [account]);
-  const portals = held.rows.map((each) => each.portal).filter((each) => each !== except);
+  const deliveries = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [account]);
+  const portals = deliveries.rows.map((each) => each.portal).filter((each) => each !== except);
   await enqueue(tx, { account, version, portals, at });
   const event = { event: 'account.erase', result: 'ok', reason: by, subject } as const;
   await audit.append(tx, { portal, flow: account, at }, [event]);

@@ -50,14 +50,14 @@ async function create(writing: Writing, tx: Tx, account: NewAccount): Promise<bo
   const { sql, vault, targets, now } = writing;
   const client = within(sql, tx);
   const at = now();
-  const subject = await vault.mac('subject', account.subject);
+  const subjectHash = await vault.mac('subject', account.subject);
   const { also } = account;
   if (also && (await owners(vault, client, [account.subject, ...also])).length) return false;
   // The second insert covers an assertion that was withdrawn between the first two statements.
   const made =
-    (await insert(writing, client, subject, account, at)) ??
-    (await takeOver(writing, client, subject, account, at)) ??
-    (await insert(writing, client, subject, account, at));
+    (await insert(writing, client, subjectHash, account, at)) ??
+    (await takeOver(writing, client, subjectHash, account, at)) ??
+    (await insert(writing, client, subjectHash, account, at));
   if (!made) return false;
   const { id } = made;
   // Two certificates of one agency may register at once: the unique index decides, and the loser is
@@ -76,7 +76,7 @@ function seal({ vault }: Writing, id: string, account: NewAccount): Promise<stri
 async function insert(
   writing: Writing,
   tx: SqlClient,
-  subject: string,
+  subjectHash: string,
   account: NewAccount,
   at: number,
 ): Promise<Made | undefined> {
@@ -84,7 +84,7 @@ async function insert(
   const { flow, audience, method, portal, assurance, passwordHash: password } = account;
   const person = await seal(writing, id, account);
   const made = await insertAccount(tx, {
-    ...{ id, subject, flow, state: 'active', audience, method, portal, assurance, person, password, createdAt: at },
+    ...{ id, subjectHash, flow, state: 'active', audience, method, portal, assurance, person, password, createdAt: at },
   });
   return made ? { id, version: 1 } : undefined;
 }
@@ -97,13 +97,13 @@ async function insert(
 async function takeOver(
   writing: Writing,
   tx: SqlClient,
-  subject: string,
+  subjectHash: string,
   account: NewAccount,
   at: number,
 ): Promise<Made | undefined> {
   const { rows } = await tx.query<{ id: string; version: number; asserted_by: string }>(
     'select id, version, asserted_by from account where subject = $1 and asserted_by is not null for update',
-    [subject],
+    [subjectHash],
   );
   const [row] = rows;
   if (!row) return undefined;
@@ -118,7 +118,12 @@ async function takeOver(
     ],
   );
   for (const table of ['consent', 'proposal']) await tx.query(`delete from ${table} where account = $1`, [id]);
-  const event = { event: 'account.takeover', result: 'ok', reason: `asserted by ${from}`, subject } as const;
+  const event = {
+    event: 'account.takeover',
+    result: 'ok',
+    reason: `asserted by ${from}`,
+    subject: subjectHash,
+  } as const;
   await writing.audit.append(tx, { portal: account.portal, flow: account.flow, at }, [event]);
   return { id, version };
 }

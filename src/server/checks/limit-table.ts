@@ -22,7 +22,7 @@ export interface Limit {
   readonly seconds: number;
 }
 
-export type Limited =
+export type LimitName =
   | 'start'
   | 'identify'
   | 'send'
@@ -36,7 +36,7 @@ export type Limited =
   | 'captcha'
   | 'push';
 
-export type LimitTable = Readonly<Record<Limited, readonly Limit[]>>;
+export type LimitTable = Readonly<Record<LimitName, readonly Limit[]>>;
 
 const HOUR = 3600;
 const DAY = 86_400;

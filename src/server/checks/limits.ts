@@ -4,7 +4,7 @@
  */
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Caller } from '../registration/implement.js';
-import { LIMITS, type Limit, type Limited, type LimitTable, type Scope } from './limit-table.js';
+import { LIMITS, type Limit, type LimitName, type LimitTable, type Scope } from './limit-table.js';
 import type { Vault } from '../vault/vault.js';
 
 export { LIMITS, type Limit, type LimitTable, type Scope };
@@ -44,9 +44,9 @@ export interface Limits {
   /**
    * Counts one of each. If any limit is exceeded, nothing is counted and the problem is returned.
    */
-  take(what: Limited | readonly Limited[], about: About): Promise<Problem | undefined>;
+  take(what: LimitName | readonly LimitName[], about: About): Promise<Problem | undefined>;
   /** Gives back what must not count after all. */
-  give(what: Limited | readonly Limited[], about: About): Promise<void>;
+  give(what: LimitName | readonly LimitName[], about: About): Promise<void>;
   /** Captcha difficulty for this caller, 0 to 3. Counts one. */
   pressure(caller: Caller): Promise<number>;
   /** Whether `what` is seen for the first time within `seconds`. */
@@ -61,7 +61,7 @@ export interface LimitsOptions {
   readonly price?: (phone: string) => number;
   readonly now?: () => number;
   /** Called once per window when a limit shared by many people is exceeded. */
-  readonly alert?: (what: Limited, scope: Scope) => void;
+  readonly alert?: (what: LimitName, scope: Scope) => void;
 }
 
 /** Scopes that many people share. */
@@ -96,7 +96,7 @@ const values = ({
 });
 
 interface Counted extends Limit, Hit {
-  readonly what: Limited;
+  readonly what: LimitName;
 }
 
 const taken = (hits: readonly Counted[]): readonly Hit[] => hits.map((hit) => ({ ...hit, by: -hit.by }));
@@ -113,7 +113,7 @@ export function createLimits({
   now = Date.now,
   alert = () => undefined,
 }: LimitsOptions): Limits {
-  async function counted(what: Limited | readonly Limited[], about: About): Promise<readonly Counted[]> {
+  async function counted(what: LimitName | readonly LimitName[], about: About): Promise<readonly Counted[]> {
     const value = values(about);
     const wanted = [what].flat().flatMap((each) => limits[each].map((limit) => ({ ...limit, what: each })));
     const all = wanted.filter(({ scope }) => value[scope] !== undefined);

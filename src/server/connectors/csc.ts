@@ -99,7 +99,7 @@ export function cscService({ url, app, least = 1500, ...options }: CscOptions): 
       return partner.available;
     },
     begin: (request, key) => begin(provider, request, key),
-    read: (session, patience, otp) => read(provider, session as unknown as Session, patience, otp),
+    read: (session, waitMs, otp) => read(provider, session as unknown as Session, waitMs, otp),
   };
 }
 
@@ -142,12 +142,12 @@ async function begin(
   return read(provider, session, 0);
 }
 
-async function read(provider: Provider, session: Session, patience: number, otp?: string): Promise<SignatureState> {
+async function read(provider: Provider, session: Session, waitMs: number, otp?: string): Promise<SignatureState> {
   if (session.mode === 'otp' && !otp) {
-    await new Promise((resolve) => setTimeout(resolve, patience));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
     return provider.waiting(session);
   }
-  const sad = await authorize(provider, session, patience, otp);
+  const sad = await authorize(provider, session, waitMs, otp);
   return typeof sad === 'string' ? sign(provider, session, sad) : sad;
 }
 
@@ -157,7 +157,7 @@ async function read(provider: Provider, session: Session, patience: number, otp?
 async function authorize(
   { wait, waiting, least }: Provider,
   session: Session,
-  patience: number,
+  waitMs: number,
   otp?: string,
 ): Promise<string | SignatureState> {
   const { credential, hash, text, key } = session;
@@ -170,7 +170,7 @@ async function authorize(
     clientData: key,
   };
   // A one-time password may be valid only once, so its answer gets the full timeout.
-  const timeout = otp ? undefined : Math.max(least, patience);
+  const timeout = otp ? undefined : Math.max(least, waitMs);
   const answer = await wait('credentials/authorize', question, timeout).catch((error: unknown) => {
     if (error instanceof TimedOut && !otp) return undefined;
     throw error as Error;

@@ -103,9 +103,9 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     return { state: 'waiting', session: { ...session }, certificate };
   }
 
-  async function read(session: Session, patience: number): Promise<SignatureState> {
+  async function read(session: Session, waitMs: number): Promise<SignatureState> {
     const { id, phone, certificate } = session;
-    const wait = Math.max(LEAST, patience);
+    const wait = Math.max(LEAST, waitMs);
     const url = `${root}/signature/session/${id}?timeoutMs=${wait}`;
     const answer = await partner.ask({ url, headers, idempotent: true, timeout: wait + MARGIN });
     // The session has expired at the service: there will be no answer.
@@ -126,7 +126,7 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
       return !partner.open;
     },
     begin,
-    read: (session, patience) => read(session as unknown as Session, patience),
+    read: (session, waitMs) => read(session as unknown as Session, waitMs),
   };
 }
 

@@ -103,7 +103,7 @@ export function createPartner({
     },
     ask(ask) {
       const partner = id ?? new URL(ask.url).host;
-      return observe({ kind: 'call', about: partner }, async (tell) => {
+      return observe({ kind: 'call', about: partner }, async (report) => {
         let outcome: CallOutcome = circuit.open ? 'refused' : 'unavailable';
         try {
           const answer = await call(ask);
@@ -113,7 +113,7 @@ export function createPartner({
           if (error instanceof TimedOut) outcome = 'timeout';
           throw error;
         } finally {
-          tell({ kind: 'call', partner, outcome, open: circuit.open });
+          report({ kind: 'call', partner, outcome, open: circuit.open });
         }
       });
     },

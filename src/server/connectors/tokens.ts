@@ -22,7 +22,7 @@ const isToken = (token: unknown): token is string =>
  */
 export function keptTokens(ask: () => Promise<Answer>, now: () => number = Date.now): Tokens {
   let held: { readonly token: string; readonly until: number } | undefined;
-  let asking: Promise<string> | undefined;
+  let renewing: Promise<string> | undefined;
 
   async function renew(): Promise<string> {
     const { status, body } = await ask();
@@ -37,8 +37,8 @@ export function keptTokens(ask: () => Promise<Answer>, now: () => number = Date.
   return {
     get() {
       if (held && now() < held.until) return Promise.resolve(held.token);
-      asking ??= renew().finally(() => (asking = undefined));
-      return asking;
+      renewing ??= renew().finally(() => (renewing = undefined));
+      return renewing;
     },
     drop(token) {
       if (held?.token === token) held = undefined;

@@ -44,10 +44,10 @@ export function sqlAssertions({ sql, vault, targets, now = Date.now }: Assertion
   const audit = sqlAudit({ sql });
   const counters = sqlCounters({ sql });
 
-  async function insert(tx: SqlClient, id: string, hash: string, { account, statement }: Assertion, at: number) {
+  async function insert(tx: SqlClient, id: string, subjectHash: string, { account, statement }: Assertion, at: number) {
     const { portal, subject, state, audience, method, assurance, createdAt, consents } = account;
     const person = { subject, ...keptOf(account), evidence: { statement } };
-    const row = { id, subject: hash, flow: id, state, audience, method, portal, assurance };
+    const row = { id, subjectHash, flow: id, state, audience, method, portal, assurance };
     const sealed = await vault.seal(person, `account:${id}`);
     const times = { createdAt, modifiedAt: at };
     if (!(await insertAccount(tx, { ...row, person: sealed, ...times, assertedBy: portal }))) return false;
@@ -60,26 +60,26 @@ export function sqlAssertions({ sql, vault, targets, now = Date.now }: Assertion
   }
 
   /** Only the person can undo an erasure; no portal's statement can. */
-  const isErased = async (tx: SqlClient, hash: string) =>
-    (await tx.query('select 1 from tombstone where subject = $1 and asserted_by is null limit 1', [hash])).rows.length >
-    0;
+  const isErased = async (tx: SqlClient, subjectHash: string) =>
+    (await tx.query('select 1 from tombstone where subject = $1 and asserted_by is null limit 1', [subjectHash])).rows
+      .length > 0;
 
   async function write(assertion: Assertion): Promise<void> {
     const { account, externalId } = assertion;
     const { portal } = account;
-    const hash = await vault.mac('subject', account.subject);
+    const subjectHash = await vault.mac('subject', account.subject);
     const id = crypto.randomUUID();
     const at = now();
     await sql.transaction(async (tx) => {
-      const erased = await isErased(tx, hash);
-      const made = !erased && (await insert(tx, id, hash, assertion, at));
+      const erased = await isErased(tx, subjectHash);
+      const made = !erased && (await insert(tx, id, subjectHash, assertion, at));
       const { rows } = await tx.query<{ id: string }>(
         'select id from account where subject = $1 and asserted_by is not null',
-        [hash],
+        [subjectHash],
       );
       if (rows[0]) await link(tx, portal, rows[0].id, { externalId });
       const reason = made ? 'made' : erased ? 'erased' : 'exists';
-      const event = { event: 'account.assert', result: made ? 'ok' : 'fail', reason, subject: hash } as const;
+      const event = { event: 'account.assert', result: made ? 'ok' : 'fail', reason, subject: subjectHash } as const;
       await audit.append(tx, { portal, flow: id, at }, [event]);
     });
   }

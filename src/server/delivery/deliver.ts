@@ -39,7 +39,7 @@ export async function deliver(
     failpoint('after-delivery');
     await deliveries.done(at, lease, version, remote);
     failpoint('after-mark');
-    if (failing.delete(portal)) await deliveries.wake(portal);
+    if (failing.delete(portal)) await deliveries.makeDue(portal);
     return 'done';
   } catch (error) {
     if (!ending.aborted) return postpone(context, at, lease, error);
@@ -82,7 +82,7 @@ async function postpone(
 async function nextAttempt(context: DeliverContext, at: Delivery, error: unknown): Promise<{ dueAt: number } | 'dead'> {
   if (error instanceof Rejected) return 'dead';
   const isExhausted = at.attempts + 1 >= context.tries && at.failingSince !== null;
-  if (isExhausted && (await context.deliveries.tookSince(at.portal, at.failingSince))) return 'dead';
+  if (isExhausted && (await context.deliveries.acceptedSince(at.portal, at.failingSince))) return 'dead';
   return { dueAt: context.now() + Math.min(DAY, backOff(context, at.attempts)) };
 }
 

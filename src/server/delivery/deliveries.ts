@@ -67,9 +67,9 @@ export interface Deliveries extends DeadLetters {
    * Whether the portal accepted any delivery since then. If so, the failure is this delivery's, not
    * the portal's.
    */
-  tookSince(portal: string, since: number): Promise<boolean>;
+  acceptedSince(portal: string, since: number): Promise<boolean>;
   /** The portal responds again: makes its waiting deliveries due now. */
-  wake(portal: string): Promise<void>;
+  makeDue(portal: string): Promise<void>;
 }
 
 const FREE = 'lease = null, leased_until = 0';
@@ -121,14 +121,14 @@ export function sqlDeliveries({ sql, now }: { readonly sql: SqlDatabase; readonl
         ...[account, portal, lease],
       ]);
     },
-    async tookSince(portal, since) {
+    async acceptedSince(portal, since) {
       const { rows } = await sql.query(
         `select 1 from delivery where portal = $1 and state = 'done' and updated_at > $2 limit 1`,
         [portal, since],
       );
       return rows.length > 0;
     },
-    async wake(portal) {
+    async makeDue(portal) {
       const at = now();
       await sql.query(`update delivery set due_at = $2 where portal = $1 and state = 'due' and due_at > $2`, [
         portal,

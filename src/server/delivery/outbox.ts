@@ -129,8 +129,8 @@ function createServe(options: OutboxOptions, deliveries: Deliveries, ending: Abo
       if (taken.length) failpoint('after-lease');
       await Promise.all(
         taken.map((at) =>
-          observe({ kind: 'delivery', about: portal }, async (tell) =>
-            tell({ kind: 'delivery', portal, outcome: await deliver(context, client, at, lease) }),
+          observe({ kind: 'delivery', about: portal }, async (report) =>
+            report({ kind: 'delivery', portal, outcome: await deliver(context, client, at, lease) }),
           ),
         ),
       );

@@ -1,8 +1,8 @@
 import { problem, type Problem } from '../../flow/problem.js';
 
 const CODES = { 400: 'malformed', 408: 'malformed', 413: 'too-large', 415: 'media-type' } as const;
-const BODY = 64 * 1024;
-const PATIENCE = 30_000;
+const MAX_BYTES = 64 * 1024;
+const TIMEOUT_MS = 30_000;
 
 /** A body that the sender must correct. `status` is the HTTP status of the fault. */
 export class UnreadableBody extends Error {
@@ -23,9 +23,9 @@ export class UnreadableBody extends Error {
 
 interface BodyBounds {
   /** Most bytes to read; 64 KiB by default. */
-  readonly most?: number;
+  readonly maxBytes?: number;
   /** Milliseconds within which the body must be complete. */
-  readonly patience?: number;
+  readonly timeoutMs?: number;
 }
 
 const PARAMETER = /\s*;\s*(?:(?<name>[\w!#$%&'*+.^`|~-]+)=(?<value>[\w!#$%&'*+.^`|~-]+|"[^"\\]*"))?/gy;
@@ -51,19 +51,19 @@ function isOfType(header: string, types: readonly string[]): boolean {
 export async function readBody(
   { headers, body }: Request,
   types: readonly string[],
-  { most = BODY, patience = PATIENCE }: BodyBounds = {},
+  { maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS }: BodyBounds = {},
 ): Promise<string> {
   if (!isOfType(headers.get('Content-Type') ?? '', types)) throw new UnreadableBody(415);
   // Compressed bodies are refused: a small one may expand to a large one.
   if (!/^(?:identity)?$/i.test(headers.get('Content-Encoding')?.trim() ?? '')) throw new UnreadableBody(415);
-  if (Number(headers.get('Content-Length') ?? 0) > most) throw new UnreadableBody(413);
-  return body ? textOf(body.getReader(), most, patience) : '';
+  if (Number(headers.get('Content-Length') ?? 0) > maxBytes) throw new UnreadableBody(413);
+  return body ? textOf(body.getReader(), maxBytes, timeoutMs) : '';
 }
 
 async function textOf(
   reader: ReadableStreamDefaultReader<Uint8Array>,
-  most: number,
-  patience: number,
+  maxBytes: number,
+  timeoutMs: number,
 ): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   // After `cancel`, pending and later reads report the end.
@@ -72,7 +72,7 @@ async function textOf(
   const timer = setTimeout(() => {
     late.abort();
     giveUp();
-  }, patience);
+  }, timeoutMs);
   let [text, size] = ['', 0];
   try {
     for (;;) {
@@ -80,7 +80,7 @@ async function textOf(
       if (late.signal.aborted) throw new UnreadableBody(408);
       if (done) return text + decoder.decode();
       size += value.byteLength;
-      if (size > most) throw new UnreadableBody(413);
+      if (size > maxBytes) throw new UnreadableBody(413);
       text += decoder.decode(value, { stream: true });
     }
   } catch (error) {

@@ -6,14 +6,14 @@ import { pause as sleep } from '../../pause.js';
 import type { Watched } from '../registration/registrar.js';
 
 interface EventsOptions {
-  /** Waits for news, at most `patience` milliseconds. The first call returns at once. */
-  readonly watch: (patience: number, since?: number) => Promise<Watched>;
+  /** Waits for news, at most `waitMs` milliseconds. The first call returns at once. */
+  readonly watch: (waitMs: number, since?: number) => Promise<Watched>;
   /** Aborted when the caller disconnects. */
   readonly signal: AbortSignal;
   /** Called once, when the stream ends. */
   readonly ended?: () => void;
   /** Longest wait in milliseconds. */
-  readonly patience?: number;
+  readonly waitMs?: number;
   /** Milliseconds after which the page must reconnect; proxies cut longer streams. */
   readonly lifetime?: number;
   /** Milliseconds between two waits without news. */
@@ -27,7 +27,7 @@ interface EventsOptions {
 
 /** @returns the refusal, or a stream that ends with `event: news` or without an event */
 export async function eventsOf(options: EventsOptions): Promise<Extract<Watched, { ok: false }> | Response> {
-  const { watch, signal, patience = 15_000, lifetime = 50_000, pause = 1000, beat = 4000 } = options;
+  const { watch, signal, waitMs = 15_000, lifetime = 50_000, pause = 1000, beat = 4000 } = options;
   const { ended = () => undefined } = options;
   const first = await watch(0);
   if (!first.ok) return first;
@@ -39,7 +39,7 @@ export async function eventsOf(options: EventsOptions): Promise<Extract<Watched,
   /** Whether there is news. A flow that cannot be watched any more has moved, which is news. */
   async function look(): Promise<boolean> {
     await sleep(pause, over);
-    const seen = over.aborted ? first : await watch(patience, first.ok ? first.revision : undefined);
+    const seen = over.aborted ? first : await watch(waitMs, first.ok ? first.revision : undefined);
     return !seen.ok || seen.news;
   }
 
@@ -61,7 +61,7 @@ export async function eventsOf(options: EventsOptions): Promise<Extract<Watched,
   }
 
   let { news } = first;
-  let told = false;
+  let isClosed = false;
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(line(`retry: ${pause}\n\n`)),
     async pull(controller) {
@@ -84,8 +84,8 @@ export async function eventsOf(options: EventsOptions): Promise<Extract<Watched,
 
   function close() {
     gone.abort();
-    if (!told) ended();
-    told = true;
+    if (!isClosed) ended();
+    isClosed = true;
   }
   return new Response(body, { headers: { 'Content-Type': 'text/event-stream; charset=utf-8' } });
 }

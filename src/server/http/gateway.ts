@@ -119,13 +119,13 @@ function refuseReservedNames(methods: readonly Method[]): void {
 const observed =
   (observe: Observer, log: Log): MiddlewareHandler =>
   (c, next) =>
-    observe({ kind: 'request', traceparent: c.req.header('traceparent') }, async (tell) => {
+    observe({ kind: 'request', traceparent: c.req.header('traceparent') }, async (report) => {
       const started = performance.now();
       await next();
       // The matched route's template and a known verb: text from the caller never becomes a label.
       const verb = VERBS.has(c.req.method) ? c.req.method : 'other';
       const [route, { status }] = [routePath(c), c.res];
-      tell({ kind: 'request', verb, route, status });
+      report({ kind: 'request', verb, route, status });
       log('info', { event: 'request', verb, route, status, ms: Math.round(performance.now() - started) });
     });
 

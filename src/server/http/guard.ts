@@ -68,13 +68,13 @@ interface Guard {
  * Refuses pages whose origin no portal has. `portalCors` alone would still execute their requests.
  */
 export const portalOrigins = ({ portals, responses, log }: Guard): MiddlewareHandler => {
-  const tell = originLog(log);
+  const logOnce = originLog(log);
   return async (c, next) => {
     const origin = c.req.header('Origin');
     const isForeign = origin !== undefined && portals.byOrigin(origin).length === 0;
     const isHidden = origin === undefined && c.req.header('Sec-Fetch-Site') === 'cross-site';
     if (!isForeign && !isHidden) return next();
-    if (origin !== undefined) tell(origin);
+    if (origin !== undefined) logOnce(origin);
     const refusal = responses.problem({ ...problem('origin-refused'), title: remedyFor(origin ?? '') });
     refusal.headers.append('Vary', 'Origin');
     c.res = refusal;

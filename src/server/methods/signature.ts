@@ -7,7 +7,7 @@ import type { SignatureService } from '../ports.js';
 import { askHandler } from '../steps/ask.js';
 import type { GatePorts } from '../steps/captcha.js';
 import { confirmHandler } from '../steps/confirm.js';
-import { waitHandler, type Asking, type WaitPorts } from '../steps/wait.js';
+import { waitHandler, type Recipient, type WaitPorts } from '../steps/wait.js';
 
 /** A remote signer that a portal offers. */
 export interface SignatureProvider {
@@ -36,7 +36,7 @@ const identityOf = (provider: string, account: string) =>
  */
 export function signatureRegistration(ports: SignaturePorts): Implementation {
   const { providers } = ports;
-  const asking = ({ facts }: Flow): Asking => {
+  const recipientOf = ({ facts }: Flow): Recipient => {
     const { provider, account } = facts as { readonly provider: string; readonly account: string };
     const found = providers.find(({ id }) => id === provider);
     if (!found) throw new TypeError('The provider that was chosen is no longer configured.');
@@ -53,7 +53,7 @@ export function signatureRegistration(ports: SignaturePorts): Implementation {
         ({ provider = '', account = '' }) => ({ identity: identityOf(provider, account) }),
         providers.map(({ id, name }) => ({ id, name })),
       ),
-      consent: waitHandler(ports, 'consent', asking),
+      consent: waitHandler(ports, 'consent', recipientOf),
       confirm: confirmHandler(ports),
     },
     () => providers.some(({ service }) => service.available ?? true),

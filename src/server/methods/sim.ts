@@ -23,7 +23,7 @@ const phoneOf = ({ facts }: Flow) => (facts as { readonly phone: string }).phone
  * createRegistrar({ implementations: [simRegistration({ ...ports, handsets: mobileIdService(options) })], ...rest });
  */
 export function simRegistration(ports: SimPorts): Implementation {
-  const asking = (flow: Flow) => {
+  const recipientOf = (flow: Flow) => {
     const phone = phoneOf(flow);
     return { service: ports.handsets, phone, to: maskPhone(phone), counted: { phone } };
   };
@@ -31,7 +31,7 @@ export function simRegistration(ports: SimPorts): Implementation {
     sim,
     {
       identify: askHandler(ports, ({ phone = '' }) => ({ phone })),
-      handset: waitHandler(ports, 'handset', asking),
+      handset: waitHandler(ports, 'handset', recipientOf),
       confirm: confirmHandler(ports),
     },
     () => areAvailable(ports.handsets),

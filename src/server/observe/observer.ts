@@ -17,7 +17,7 @@ export type CallOutcome = 'ok' | 'unavailable' | 'timeout' | 'refused';
 export type DeliveryOutcome = 'done' | 'failed' | 'dead' | 'released';
 
 /** The outcome of a piece of work. */
-export type Told =
+export type Observation =
   | { readonly kind: 'request'; readonly verb: string; readonly route: string; readonly status: number }
   | {
       readonly kind: 'step';
@@ -39,7 +39,7 @@ export type Told =
 
 /** A piece of work that starts. */
 export interface Activity {
-  readonly kind: Told['kind'];
+  readonly kind: Observation['kind'];
   /** Its subject: `answer`, a partner's id, or a portal's id. */
   readonly about?: string;
   /** The caller's trace context (W3C), unchanged. */
@@ -47,16 +47,16 @@ export interface Activity {
 }
 
 /** Runs a piece of work and receives its outcome. Errors of the work pass through. */
-export type Observer = <T>(activity: Activity, work: (tell: (told: Told) => void) => Promise<T>) => Promise<T>;
+export type Observer = <T>(activity: Activity, work: (report: (seen: Observation) => void) => Promise<T>) => Promise<T>;
 
 export const noObserver: Observer = (_activity, work) => work(() => undefined);
 
 /** An observer that calls `listen` with each outcome and the duration in seconds. */
 export const listening =
-  (listen: (told: Told, seconds: number) => void): Observer =>
+  (listen: (seen: Observation, seconds: number) => void): Observer =>
   (_activity, work) => {
     const began = performance.now();
-    return work((told) => listen(told, (performance.now() - began) / 1000));
+    return work((seen) => listen(seen, (performance.now() - began) / 1000));
   };
 
 /**
@@ -68,11 +68,11 @@ export const listening =
 export const observers = (...all: readonly Observer[]): Observer =>
   all.reduceRight<Observer>(
     (inner, outer) => (activity, work) =>
-      outer(activity, (tell) =>
-        inner(activity, (tellInner) =>
-          work((told) => {
-            tell(told);
-            tellInner(told);
+      outer(activity, (report) =>
+        inner(activity, (reportInner) =>
+          work((seen) => {
+            report(seen);
+            reportInner(seen);
           }),
         ),
       ),

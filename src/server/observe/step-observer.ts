@@ -22,17 +22,17 @@ export const stepObserver = (observe: Observer) => {
   const nameOf = ({ steps }: Pick<Method, 'steps'>, { step }: Flow) => steps[step]?.name ?? '';
   return {
     ran: (verb: Verb, method: Method, flow: Flow, work: () => Promise<Reply>): Promise<Reply> =>
-      observe({ kind: 'step', about: verb }, async (tell) => {
+      observe({ kind: 'step', about: verb }, async (report) => {
         const step = verb === 'start' ? 'start' : nameOf(method, flow);
         const reply = await work();
-        tell({ kind: 'step', portal: flow.portal, method: flow.method, step, ...outcomeOf(reply, step) });
+        report({ kind: 'step', portal: flow.portal, method: flow.method, step, ...outcomeOf(reply, step) });
         return reply;
       }),
     abandoned: (method: Method, flow: Flow, work: () => Promise<void>): Promise<void> =>
-      observe({ kind: 'step', about: 'abandon' }, async (tell) => {
+      observe({ kind: 'step', about: 'abandon' }, async (report) => {
         await work();
         const { portal, method: id } = flow;
-        tell({ kind: 'step', portal, method: id, step: nameOf(method, flow), outcome: 'abandoned' });
+        report({ kind: 'step', portal, method: id, step: nameOf(method, flow), outcome: 'abandoned' });
       }),
   };
 };

@@ -3,7 +3,7 @@
  * counts to the table from time to time. So no answer waits for the table, and a crash loses a few
  * seconds of counts.
  */
-import { listening, type Observer, type Told } from './observer.js';
+import { listening, type Observer, type Observation } from './observer.js';
 import type { SqlDatabase } from '../sql/sql.js';
 
 export interface Counted {
@@ -48,13 +48,13 @@ const ONE_STATEMENT = 100;
 
 type Key = Omit<Counted, 'count' | 'ms'>;
 
-const keyOf = (told: Told): Key | undefined => {
-  if (told.kind === 'call') {
-    const { partner, outcome } = told;
+const keyOf = (seen: Observation): Key | undefined => {
+  if (seen.kind === 'call') {
+    const { partner, outcome } = seen;
     return { kind: 'call', portal: '', name: partner, step: '', outcome, problem: '' };
   }
-  if (told.kind !== 'step') return undefined;
-  const { portal, method, step, outcome, problem = '' } = told;
+  if (seen.kind !== 'step') return undefined;
+  const { portal, method, step, outcome, problem = '' } = seen;
   return { kind: 'step', portal, name: method, step, outcome, problem };
 };
 
@@ -100,10 +100,10 @@ export function sqlTally({ sql, now = Date.now, kept = 8 * DAY }: TallyOptions):
   return {
     open,
     flush,
-    observe: listening((told, seconds) => {
-      const key = keyOf(told);
+    observe: listening((seen, seconds) => {
+      const key = keyOf(seen);
       if (key) add(key, Math.floor(now() / SLOT) * SLOT, 1, Math.round(seconds * 1000));
-      if (told.kind === 'call') open[told.open ? 'add' : 'delete'](told.partner);
+      if (seen.kind === 'call') open[seen.open ? 'add' : 'delete'](seen.partner);
     }),
     read: (since) => read(sql, since),
     start(every = 10_000) {

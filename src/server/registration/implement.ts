@@ -46,11 +46,11 @@ export interface StepHandler<Input = unknown> {
    */
   username?(flow: Flow): string;
   /**
-   * For a step that waits for an outside event: waits up to `patience` milliseconds. `true`: there
+   * For a step that waits for an outside event: waits up to `waitMs` milliseconds. `true`: there
    * is news, and an answer fetches it. A decision is stored until an answer fetches it. An answer
    * to such a step is a poll, accepted at any revision.
    */
-  watch?(flow: Flow, visit: Visit, patience: number): Promise<Decision | boolean>;
+  watch?(flow: Flow, visit: Visit, waitMs: number): Promise<Decision | boolean>;
 }
 
 type StepName<M extends Method> = M['steps'][number]['name'];

@@ -67,13 +67,13 @@ export async function again(context: RegistrarContext, at: Position, options: Re
 }
 
 /**
- * Waits up to `patience` milliseconds for news of a waiting step. A decision is stored until an
+ * Waits up to `waitMs` milliseconds for news of a waiting step. A decision is stored until an
  * answer fetches it.
  */
 export async function watch(
   context: RegistrarContext,
   id: string,
-  patience: number,
+  waitMs: number,
   options: RegistrarCall,
   since?: number,
 ): Promise<Watched> {
@@ -84,7 +84,7 @@ export async function watch(
   if (flow.status !== 'active' || !found?.handler.watch) return refuse(problem('wrong-step'), viewOf(context, row, id));
   const { revision } = flow;
   if (since !== undefined && revision !== since) return { ok: true, news: true, revision };
-  const watched = await found.handler.watch(flow, visitOf(context, flow, options), patience).catch((error: unknown) => {
+  const watched = await found.handler.watch(flow, visitOf(context, flow, options), waitMs).catch((error: unknown) => {
     unforeseen(context, error, flow);
     return false;
   });

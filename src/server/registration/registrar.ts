@@ -34,10 +34,10 @@ export interface Registrar extends Backend {
   offer(portal?: string, options?: RegistrarCall): Promise<readonly Offered[] | Problem>;
   username(id: string, options?: RegistrarCall): Promise<Named>;
   /**
-   * Waits up to `patience` milliseconds for news of a waiting step, or until the revision differs
+   * Waits up to `waitMs` milliseconds for news of a waiting step, or until the revision differs
    * from `since`.
    */
-  watch(id: string, patience: number, options?: RegistrarCall, since?: number): Promise<Watched>;
+  watch(id: string, waitMs: number, options?: RegistrarCall, since?: number): Promise<Watched>;
 }
 
 export interface RegistrarOptions {
@@ -80,7 +80,7 @@ export function createRegistrar(options: RegistrarOptions): Registrar {
     abandon: (id, call = {}) => abandon(context, id, call),
     offer: (portal, { caller } = {}) => context.offers.list(portal, caller?.origin),
     username: (id, call = {}) => username(context, id, call),
-    watch: (id, patience, call = {}, since) => watch(context, id, patience, call, since),
+    watch: (id, waitMs, call = {}, since) => watch(context, id, waitMs, call, since),
   };
 }
 

@@ -210,11 +210,11 @@ async function create(
   const id = crypto.randomUUID();
   const at = now();
   const { subject, state, audience, method, assurance, consents } = account;
-  const hash = await vault.mac('subject', subject);
+  const subjectHash = await vault.mac('subject', subject);
   const person = await vault.seal({ subject, ...keptOf(account) }, `account:${id}`);
   const made = await sql.transaction(async (tx) => {
-    if (await isErased(tx, hash, sent)) return false;
-    const row = { id, subject: hash, flow: id, state, audience, method, portal: account.portal, assurance, person };
+    if (await isErased(tx, subjectHash, sent)) return false;
+    const row = { id, subjectHash, flow: id, state, audience, method, portal: account.portal, assurance, person };
     const times = { createdAt: account.createdAt, modifiedAt: at };
     if (!(await insertAccount(tx, { ...row, ...times, assertedBy: portal }))) return false;
     await insertConsents(tx, id, consentsElsewhere(id, portal, consents));
@@ -227,7 +227,7 @@ async function create(
       `update delivery set state = 'done', delivered = 1, remote = $3 where account = $1 and portal = $2`,
       [id, portal, sent.externalId ?? null],
     );
-    const event = { event: 'account.create', result: 'ok', reason: `from ${portal}`, subject: hash } as const;
+    const event = { event: 'account.create', result: 'ok', reason: `from ${portal}`, subject: subjectHash } as const;
     await audit.append(tx, { portal, flow: id, at }, [event]);
     return true;
   });

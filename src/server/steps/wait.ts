@@ -23,7 +23,7 @@ export interface WaitPorts extends ProofPorts {
 }
 
 /** Whom to send the request to, and through which service. */
-export interface Asking {
+export interface Recipient {
   readonly service: SignatureService;
   readonly phone?: string;
   readonly account?: string;
@@ -41,11 +41,11 @@ interface Pending {
   readonly certificate: string;
   /** Milliseconds since 1970. */
   readonly askedAt: number;
-  readonly came?: Came;
+  readonly came?: FinalAnswer;
 }
 
 /** The provider's final answer. */
-type Came = { readonly proof: Proof } | { readonly refused: SignatureRefusal };
+type FinalAnswer = { readonly proof: Proof } | { readonly refused: SignatureRefusal };
 
 const REFUSED: Readonly<Record<SignatureRefusal, KnownProblemCode>> = {
   cancelled: 'signing-cancelled',
@@ -63,7 +63,7 @@ const REFUSED: Readonly<Record<SignatureRefusal, KnownProblemCode>> = {
 /** Seconds between two polls of a page. */
 const PACE = 4;
 
-const came = (state: Exclude<SignatureState, { state: 'waiting' }>): Came =>
+const finalAnswerOf = (state: Exclude<SignatureState, { state: 'waiting' }>): FinalAnswer =>
   state.state === 'refused'
     ? { refused: state.reason }
     : {
@@ -90,28 +90,28 @@ interface Waiting {
   /** Name of the step, to which the challenge is bound. */
   readonly step: string;
   /** Derives the recipient from the flow. */
-  readonly asking: (flow: Flow) => Asking;
+  readonly recipientOf: (flow: Flow) => Recipient;
 }
 
 /**
  * @param step name of the step, to which the challenge is bound
- * @param asking derives the recipient from the flow
+ * @param recipientOf derives the recipient from the flow
  */
 export function waitHandler<Input extends { readonly otp?: string }>(
   ports: WaitPorts,
   step: string,
-  asking: (flow: Flow) => Asking,
+  recipientOf: (flow: Flow) => Recipient,
 ): StepHandler<Input> {
-  const waiting: Waiting = { ports, step, asking };
+  const waiting: Waiting = { ports, step, recipientOf };
   return {
     enter: (flow, visit) => begin(waiting, flow, visit),
     answer: ({ otp = '' }, flow, visit) => answer(waiting, otp, flow, visit),
-    watch: (flow, visit, patience) => watch(waiting, flow, visit, patience),
+    watch: (flow, visit, waitMs) => watch(waiting, flow, visit, waitMs),
   };
 }
 
-async function begin({ ports, step, asking }: Waiting, flow: Flow, visit: Visit): Promise<Entered> {
-  const { service, to, counted, phone, account } = asking(flow);
+async function begin({ ports, step, recipientOf }: Waiting, flow: Flow, visit: Visit): Promise<Entered> {
+  const { service, to, counted, phone, account } = recipientOf(flow);
   const about = { caller: visit.caller, portal: flow.portal, ...counted };
   const limited = await ports.limits.take('push', about);
   if (limited) return { problem: limited, audit: [fail('push', 'limit')] };
@@ -141,7 +141,7 @@ type Begun = Exclude<SignatureState, { state: 'refused' }>;
 
 function pendingFrom(state: Begun, challenge: Challenge): Omit<Pending, 'askedAt'> {
   if (state.state === 'waiting') return { challenge, session: state.session, certificate: state.certificate };
-  return { challenge, session: null, certificate: toBase64(state.certificate), came: came(state) };
+  return { challenge, session: null, certificate: toBase64(state.certificate), came: finalAnswerOf(state) };
 }
 
 function waitDataFrom(state: Begun, { expiresAt }: Challenge, code: string, to: string): WaitData {
@@ -164,7 +164,7 @@ async function answer(waiting: Waiting, otp: string, flow: Flow, visit: Visit): 
   if (late) return { type: 'reject', free: true, problem: problem('signing-timeout'), ...over(flow) };
   const limited =
     otp &&
-    (await limits.take('submit', { caller: visit.caller, portal: flow.portal, ...waiting.asking(flow).counted }));
+    (await limits.take('submit', { caller: visit.caller, portal: flow.portal, ...waiting.recipientOf(flow).counted }));
   if (limited) return { type: 'reject', free: true, problem: limited };
   const early = !otp && visit.now < pending.askedAt + (PACE - 1) * 1000;
   const now = pending.came || early ? pending : { ...(await read(waiting, flow, pending, 0, otp)), askedAt: visit.now };
@@ -172,11 +172,11 @@ async function answer(waiting: Waiting, otp: string, flow: Flow, visit: Visit): 
   return 'proof' in now.came ? judge(waiting, flow, visit, now, now.came.proof) : refused(flow, now, now.came.refused);
 }
 
-async function watch(waiting: Waiting, flow: Flow, visit: Visit, patience: number): Promise<Decision | boolean> {
+async function watch(waiting: Waiting, flow: Flow, visit: Visit, waitMs: number): Promise<Decision | boolean> {
   const pending = pendingOf(flow);
   if (!pending || pending.came || visit.now > pending.challenge.expiresAt * 1000) return true;
   const left = pending.challenge.expiresAt * 1000 - visit.now;
-  const now = await read(waiting, flow, pending, Math.min(patience, left));
+  const now = await read(waiting, flow, pending, Math.min(waitMs, left));
   return now.came ? { type: 'stay', ...keep(flow, now) } : false;
 }
 
@@ -184,22 +184,28 @@ async function watch(waiting: Waiting, flow: Flow, visit: Visit, patience: numbe
  * Polls the service. A final answer is stored in the flow, so that it is not lost before the page
  * fetches it.
  */
-async function read({ asking }: Waiting, flow: Flow, pending: Pending, patience: number, otp = ''): Promise<Pending> {
-  const state = await asking(flow).service.read(pending.session, patience, ...(otp ? [otp] : []));
+async function read(
+  { recipientOf }: Waiting,
+  flow: Flow,
+  pending: Pending,
+  waitMs: number,
+  otp = '',
+): Promise<Pending> {
+  const state = await recipientOf(flow).service.read(pending.session, waitMs, ...(otp ? [otp] : []));
   if (state.state === 'waiting') return { ...pending, session: state.session };
-  return { ...pending, came: came(state) };
+  return { ...pending, came: finalAnswerOf(state) };
 }
 
 /** Verifies the provider's result: the certificate's owner, and the signed hash. */
 async function judge(
-  { ports, step, asking }: Waiting,
+  { ports, step, recipientOf }: Waiting,
   flow: Flow,
   visit: Visit,
   pending: Pending,
   proof: Proof,
 ): Promise<Decision> {
   const { challenge, certificate } = pending;
-  const { belongs = () => true } = asking(flow);
+  const { belongs = () => true } = recipientOf(flow);
   const asked = (holder: Holder) => proof.certificate === certificate && belongs(holder);
   const expected = await bindingOf(ports, flow, visit, step);
   const decision = await settle(ports, flow, { proof, challenge, expected, asked });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createMetrics } from '../../../src/node/observe/metrics.js';
 import { tokenHash } from '../../../src/server/checks/bearer.js';
-import type { Told } from '../../../src/server/observe/observer.js';
+import type { Observation } from '../../../src/server/observe/observer.js';
 import { http, ORIGIN, PASSWORD } from '../../server/support.js';
 
 interface Panel {
@@ -36,7 +36,7 @@ async function told(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const { observe } = metrics;
   const { proven, answer, gateway } = http({ registrar: { observe } }, { observe, metrics });
   await answer(await proven(), { password: PASSWORD });
-  const others: readonly Told[] = [
+  const others: readonly Observation[] = [
     { kind: 'call', partner: 'viettel', outcome: 'ok', open: false },
     { kind: 'delivery', portal: 'ministry', outcome: 'done' },
   ];

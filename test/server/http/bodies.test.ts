@@ -172,8 +172,8 @@ test('a body of 64 KiB is read, a mark of byte order is no part of it, and one t
       duplex: 'half',
       headers: { 'Content-Type': JSON_TYPE },
     } as RequestInit);
-  const read = (body: BodyInit, patience?: number) =>
-    readBody(request(body), [JSON_TYPE], patience === undefined ? {} : { patience });
+  const read = (body: BodyInit, timeoutMs?: number) =>
+    readBody(request(body), [JSON_TYPE], timeoutMs === undefined ? {} : { timeoutMs });
   assert.equal((await read('ấ'.repeat(21_845))).length, 21_845);
   assert.equal(await read(bytes(0xef, 0xbb, 0xbf, 0x7b, 0x7d)), '{}');
   const silent = streamOf(() => new Promise(() => undefined));

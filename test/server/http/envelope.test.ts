@@ -136,7 +136,7 @@ test(
     const server = await serve((request, env) => world.gateway.fetch(request, env), {
       port: 0,
       hostname: '127.0.0.1',
-      patience: 300,
+      timeoutMs: 300,
     });
     t.after(() => server.close());
     const head = `POST /registration/flow HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
@@ -174,12 +174,12 @@ test('a full disk is told by /readyz and by a 503 that says when to come again',
   for (const code of ['ENOSPC', 'EDQUOT']) assert.equal(meaningOf({ code }), 'full');
   for (const code of ['53200', '53300', '58030']) assert.equal(meaningOf({ code }), 'away');
   let at = 0;
-  const { tell, trouble } = troubleMemory(() => at);
+  const { translate, trouble } = troubleMemory(() => at);
   assert.equal(trouble(), undefined);
-  tell({ code: '53300' });
+  translate({ code: '53300' });
   assert.equal(trouble(), undefined);
-  const told = tell({ code: '53100' });
-  assert.ok(told instanceof DatabaseUnavailable && told.trouble === 'full');
+  const translated = translate({ code: '53100' });
+  assert.ok(translated instanceof DatabaseUnavailable && translated.trouble === 'full');
   at = 9_999;
   assert.equal(trouble(), 'full');
   const sql = { trouble, query: () => Promise.resolve({ rows: [{}] }) } as unknown as Parameters<

@@ -7,15 +7,15 @@ import type { Watched } from '../../../src/server/registration/registrar.js';
 
 const quiet: Watched = { ok: true, news: false, revision: 3 };
 const news: Watched = { ok: true, news: true, revision: 3 };
-const fast = { pause: 1, patience: 5, lifetime: 60 };
+const fast = { pause: 1, waitMs: 5, lifetime: 60 };
 
 /** Answers looks from a list, the last one for ever. */
 function looks(...answers: readonly Watched[]) {
   const asked: (number | undefined)[] = [];
   let ended = 0;
-  const watch = async (patience: number, since?: number) => {
+  const watch = async (waitMs: number, since?: number) => {
     asked.push(since);
-    if (patience) await new Promise((resolve) => setTimeout(resolve, patience));
+    if (waitMs) await new Promise((resolve) => setTimeout(resolve, waitMs));
     return answers[Math.min(asked.length, answers.length) - 1] ?? quiet;
   };
   return {
@@ -78,7 +78,7 @@ test('a database that goes away ends the stream without a crash', async () => {
 
 test('a look that takes long is bridged by signs of life, and is not begun twice', async () => {
   const { options, asked } = looks(quiet, news);
-  const text = await (await streamOf(await eventsOf({ ...options, patience: 100, lifetime: 60_000, beat: 10 }))).text();
+  const text = await (await streamOf(await eventsOf({ ...options, waitMs: 100, lifetime: 60_000, beat: 10 }))).text();
   assert.match(text, /^retry: 1\n\n(?::\n\n){3,}event: news\ndata:\n\n$/);
   assert.deepEqual(asked, [undefined, 3]);
 });

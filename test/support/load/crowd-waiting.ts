@@ -33,10 +33,10 @@ function silence() {
   const waiting = { state: 'waiting', session: 1, certificate: 'AAAA' } as const;
   const service: SignatureService = {
     begin: () => Promise.resolve(waiting),
-    async read(_session, patience) {
+    async read(_session, waitMs) {
       told.reads += 1;
       // Nobody waits for this answer once the test is over.
-      await new Promise((resolve) => setTimeout(resolve, patience).unref());
+      await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
       return waiting;
     },
   };

@@ -54,7 +54,7 @@ export function handset(owner: Holder | undefined): Handset {
       keys.set(key, session);
       return Promise.resolve(waiting(session));
     },
-    async read(session, patience, otp) {
+    async read(session, waitMs, otp) {
       service.reads += 1;
       if (service.mode === 'down') throw new Unavailable('handset');
       const found = service.sessions[Number(session)];
@@ -62,7 +62,7 @@ export function handset(owner: Holder | undefined): Handset {
         if (otp !== service.otp) return { state: 'refused', reason: 'wrong-otp' };
         service.press();
       }
-      for (let waited = 0; !found?.answer && waited < patience; waited += 5) await new Promise((r) => setTimeout(r, 5));
+      for (let waited = 0; !found?.answer && waited < waitMs; waited += 5) await new Promise((r) => setTimeout(r, 5));
       return found?.answer ?? waiting(Number(session));
     },
   };

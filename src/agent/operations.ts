@@ -15,7 +15,7 @@ interface SignatureInfo {
   readonly signature: string;
 }
 
-export interface Desk {
+export interface Operations {
   tokens(): Promise<Answer<readonly TokenInfo[]>>;
   certificates(): Promise<Answer<readonly CertificateInfo[]>>;
   /** Prompts for the PIN and signs our challenge for `origin`. Aborting closes the prompt. */
@@ -25,7 +25,7 @@ export interface Desk {
   close(): void;
 }
 
-interface DeskOptions {
+interface OperationsOptions {
   /** In order of preference. A function, because modules can be installed while the agent runs. */
   readonly drivers: readonly Driver[] | (() => readonly Driver[]);
   readonly prompter: Prompter;
@@ -34,22 +34,28 @@ interface DeskOptions {
   /** Milliseconds between two polls of the slots. */
   readonly every?: number;
   /** Milliseconds that a person has to enter the PIN. */
-  readonly patience?: number;
+  readonly pinTimeoutMs?: number;
 }
 
-interface Asking {
+interface PromptContext {
   readonly modules: () => readonly Driver[];
   readonly prompter: Prompter;
   readonly mayPrompt: (origin: string) => boolean;
-  readonly patience: number;
-  readonly watch: Desk['watch'];
+  readonly pinTimeoutMs: number;
+  readonly watch: Operations['watch'];
 }
 
-export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patience = 120_000 }: DeskOptions): Desk {
+export function createOperations({
+  drivers,
+  prompter,
+  mayPrompt,
+  every = 1000,
+  pinTimeoutMs = 120_000,
+}: OperationsOptions): Operations {
   let busy = false;
   const modules = () => (typeof drivers === 'function' ? drivers() : drivers);
   const { look, watch, stop } = createTokenWatch(modules, every);
-  const asking: Asking = { modules, prompter, mayPrompt, patience, watch };
+  const context: PromptContext = { modules, prompter, mayPrompt, pinTimeoutMs, watch };
 
   /** A card can do one thing at a time, and so can its owner (B-5). */
   async function alone<T>(work: () => Promise<Answer<T>>): Promise<Answer<T>> {
@@ -74,7 +80,7 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
       const tokens = await askAll(modules(), { verb: 'list' });
       return tokens.ok && !tokens.result.length ? refuse('token-missing') : found;
     },
-    authenticate: (origin, request, signal) => alone(() => authenticate(asking, origin, request, signal)),
+    authenticate: (origin, request, signal) => alone(() => authenticate(context, origin, request, signal)),
     watch,
     close() {
       stop();
@@ -85,7 +91,7 @@ export function createDesk({ drivers, prompter, mayPrompt, every = 1000, patienc
 
 interface TokenWatch {
   readonly look: () => Promise<Answer<readonly TokenInfo[]>>;
-  readonly watch: Desk['watch'];
+  readonly watch: Operations['watch'];
   readonly stop: () => void;
 }
 
@@ -122,7 +128,7 @@ function createTokenWatch(modules: () => readonly Driver[], every: number): Toke
 
 /** Prompts for the PIN until the person answers, the token is removed, or time is up. */
 async function askPin(
-  { prompter, patience, watch }: Asking,
+  { prompter, pinTimeoutMs, watch }: PromptContext,
   origin: string,
   { driver, key }: { readonly driver: Driver; readonly key: KeyInfo },
   certificate: string,
@@ -134,7 +140,7 @@ async function askPin(
       if (!answer.ok) gone.abort();
     });
   });
-  const slow = AbortSignal.timeout(patience);
+  const slow = AbortSignal.timeout(pinTimeoutMs);
   try {
     const { label: token, owner, tries, onReader } = key;
     const pin = await prompter.pin(
@@ -151,12 +157,12 @@ async function askPin(
 }
 
 async function authenticate(
-  asking: Asking,
+  context: PromptContext,
   origin: string,
   { certificate, nonce, flowId }: Authenticate,
   signal: AbortSignal,
 ): Promise<Answer<SignatureInfo>> {
-  const { modules, mayPrompt, prompter } = asking;
+  const { modules, mayPrompt, prompter } = context;
   const found = await findKey(modules(), certificate);
   if (!found.ok) return found;
   const { driver, key } = found.result;
@@ -166,7 +172,7 @@ async function authenticate(
   // Only the owner may decide to use the last try before the token locks (T27).
   if (key.tries === 'final' && !(await prompter.lastTry(origin, key.label, signal)))
     return refuse('cancelled', 'final');
-  const asked = await askPin(asking, origin, found.result, certificate, signal);
+  const asked = await askPin(context, origin, found.result, certificate, signal);
   if (!asked.ok) return asked;
   const pin = asked.result;
   try {
