@@ -1,5 +1,6 @@
-// `npm run bench:existence -- --pairs N`: is an identity that has an account told by the time its answers take? (T01)
-// Paired starts, side by side in one run; prints the ratio of the medians. Never an assertion: the machine is noisy.
+// `npm run bench:existence -- --pairs N`: does the response time reveal whether an identity has an
+// account (T01)? Starts pairs of flows side by side and prints the ratio of the medians. Never an
+// assertion: the machine is noisy.
 import { parseArgs } from 'node:util';
 import { database, gatewayWorld, storeOn } from '../support/worlds.js';
 import { LIMITLESS } from '../support/load/people.js';

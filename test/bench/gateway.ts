@@ -1,5 +1,6 @@
-// `npm run bench:gateway -- --seconds 10 --lanes 16`: what a gateway on PostgreSQL does in a second, beside what the same machine
-// could do at most in the same run. Everything, the load too, shares the machine's cores; so only the ratios mean something.
+// `npm run bench:gateway -- --seconds 10 --lanes 16`: registrations per second of a gateway on
+// PostgreSQL, beside the machine's upper bound in the same run. Gateway and load share the cores;
+// so only the ratios mean something.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { argon2Passwords } from '../../src/node/argon2.js';
@@ -11,13 +12,13 @@ const option = (value: string) => ({ type: 'string', default: value }) as const;
 const { values } = parseArgs({ options: { seconds: option('10'), lanes: option('16'), gateways: option('1,2,4') } });
 const [seconds, lanes] = [Number(values.seconds), Number(values.lanes)];
 const cores = cpus().length;
-/** Argon2id with the gateway's parameters on every core, and nothing beside it. */
+/** Upper bound: Argon2id with the gateway's parameters on every core, and no other load. */
 const ceiling = () => {
   const passwords = argon2Passwords({ vault: createVault(createKeys()), concurrency: cores });
   return rate(cores, seconds, () => passwords.hash('Sông-Trà 1986 êm'));
 };
 
-/** Durable, as in production: what is acknowledged is on the disk. */
+/** Durable as in production: an acknowledged write is on the disk. */
 const durable = { durable: true } as const;
 
 async function registrations(gateways: number): Promise<{ readonly perSecond: number; readonly p99: number }> {
@@ -67,7 +68,9 @@ async function bare(): Promise<number> {
   }
 }
 
-/** What is measured, between two measures of what it is compared with: neighbours on the machine come and go. */
+/**
+ * Runs a measurement between two runs of its reference: the machine's other load comes and goes.
+ */
 async function between<T extends { readonly perSecond: number }>(
   reference: () => Promise<number>,
   work: () => Promise<T>,

@@ -1,9 +1,12 @@
-// What `bench:pki` runs inside the page: the same chain of three judged by the product, and its bare verifications.
+// The page part of `bench:pki`: validates a chain of three with the product, and verifies the same
+// signatures with bare WebCrypto.
 import { rawEcdsa } from '../../src/x509/algorithms.js';
 import { parseCertificate } from '../../src/x509/certificate.js';
 import { validate } from '../../src/x509/chain.js';
 
-/** A chain as DER in base64, from the leaf to the anchor, and how its signatures are named for WebCrypto. */
+/**
+ * A chain as DER in base64, from the leaf to the anchor, with WebCrypto's name of its algorithm.
+ */
 export interface Chain {
   readonly certificates: readonly string[];
   readonly scheme: 'RSASSA-PKCS1-v1_5' | 'ECDSA';
@@ -11,11 +14,11 @@ export interface Chain {
 }
 
 export interface Measured {
-  /** Milliseconds, medians of single runs. */
+  /** Median of single runs, in milliseconds. */
   readonly ours: number;
-  /** Each verification with the import of its key. */
+  /** Each verification including the import of its key. */
   readonly raw: number;
-  /** The same with keys imported beforehand, told for comparison alone. */
+  /** The same with imported keys; reported for comparison only. */
   readonly keysReady: number;
 }
 
@@ -27,7 +30,7 @@ const read = (bytes: Uint8Array) => {
   return verdict.certificate;
 };
 
-/** The inputs of each verification, taken apart beforehand. */
+/** The inputs of each verification, parsed in advance. */
 const bare = (chain: readonly Uint8Array[], scheme: Chain['scheme']) => {
   const certificates = chain.map(read);
   return certificates.slice(0, -1).map((certificate, at) => {
@@ -45,7 +48,7 @@ type Part = ReturnType<typeof bare>[number];
 
 const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN;
 
-/** Both, turn by turn, so that whatever else the machine does falls on either. */
+/** Alternates both measurements, so that other load on the machine affects them equally. */
 export const measure = async (chain: Chain, runs: number): Promise<Measured> => {
   const der = chain.certificates.map(bytesOf);
   const parts = bare(der, chain.scheme);
@@ -73,7 +76,7 @@ export const measure = async (chain: Chain, runs: number): Promise<Measured> => 
     await run();
     if (kept) times[which].push(performance.now() - begun);
   };
-  // Until the compilers of the engine have settled, which they have after some hundred runs.
+  // Warm-up: the engine's compilers settle after some hundred runs.
   for (let run = -500; run < runs; run++) {
     await timed('keysReady', keysReady, run >= 0);
     await timed('raw', raw, run >= 0);

@@ -1,5 +1,5 @@
-// How the cost of reading a field grows with the length of what was typed: `npm run bench:typing`.
-// 16 times the text should take about 16 times as long; a quadratic reader would take 256 times as long.
+// `npm run bench:typing`: how the cost of parsing a field grows with its length. A text 16 times as
+// long should take about 16 times as long; a quadratic parser would take 256 times as long.
 import { parseBirthDate } from '../../src/flow/identity/birth-date.js';
 import { isCitizenId, normalizeCitizenId } from '../../src/flow/identity/citizen-id.js';
 import { isEmail } from '../../src/flow/identity/email.js';
@@ -27,7 +27,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 
 const UNITS = ['a\u0323\u0301', ' ', 'a ', '0', '0 ', '1/', '\u0301', '-', '\u202a', 'ậ', '\ud800', "'"];
 
-/** What the work itself costs in ms: the least of five, as other programs only ever add to it. */
+/** The cost of the work in ms: the minimum of five runs, because other programs only add to it. */
 const cost = (work: () => unknown): number =>
   Math.min(
     ...[1, 2, 3, 4, 5].map(() => {

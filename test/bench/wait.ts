@@ -1,4 +1,5 @@
-// `npm run bench:wait -- --n 1000 --seconds 60`: people who wait at once on one gateway, told by events and asking by turns.
+// `npm run bench:wait -- --n 1000 --seconds 60`: many people waiting on one gateway, once with
+// event streams and once by polling.
 import { parseArgs } from 'node:util';
 import { crowdWaiting } from '../support/load/crowd-waiting.js';
 

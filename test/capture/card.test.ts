@@ -17,7 +17,7 @@ test("reads the guide's example", () => {
   assert.deepEqual(parseCard(payload), card);
 });
 
-test('reads cards without an old number, decomposed, with an end of line, and with fields that came later', () => {
+test('reads cards without a CMND, in NFD, with a line break, and with additional fields', () => {
   const { oldId, ...rest } = card;
   assert.ok(oldId);
   assert.deepEqual(parseCard(withField(1, '')), rest);
@@ -26,7 +26,7 @@ test('reads cards without an old number, decomposed, with an end of line, and wi
   }
 });
 
-test('reads a card that holds only the year, or the month and the year', () => {
+test('reads a card with only the birth year, or the month and the year', () => {
   for (const [born, birthDate] of [
     ['00001950', '1950'],
     ['00061950', '06/1950'],
@@ -36,11 +36,11 @@ test('reads a card that holds only the year, or the month and the year', () => {
     assert.equal(parseCard(withField(3, born))?.birthDate, birthDate);
 });
 
-test('takes nothing from a card that no form asks for', () => {
+test('drops the fields of a card that no form needs', () => {
   assert.deepEqual(Object.keys(parseCard(payload) ?? {}), ['citizenId', 'oldId', 'fullName', 'birthDate']);
 });
 
-test('is not taken in by codes that are no cards', () => {
+test('refuses codes that are not cards', () => {
   const wrong = [
     '',
     '|'.repeat(6),
@@ -65,7 +65,7 @@ test('is not taken in by codes that are no cards', () => {
   assert.deepEqual(parseCard(withField(1, '__proto__')), parseCard(withField(1, '')));
 });
 
-test('never throws, whatever a code holds', () => {
+test('never throws for any code', () => {
   const field = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(...payload.split('|')),

@@ -1,4 +1,7 @@
-/** What a page hears of a gateway's stream of events through proxies that hold it back, cut it, or answer in its place. */
+/**
+ * What a page reads from a gateway's event stream through proxies that buffer it, cut it, or answer
+ * instead.
+ */
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +20,7 @@ async function serve(context: TestContext, listener: RequestListener): Promise<s
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A gateway's stream: a comment at once, a beat, then the news. */
+/** A gateway's stream: at once a comment, a heartbeat, then the news. */
 function events(_request: IncomingMessage, response: ServerResponse) {
   response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(': here\n\n');
   setTimeout(() => response.end('event: news\ndata:\n\n'), BEAT_MS / 4);

@@ -1,4 +1,4 @@
-/** A session on the real registrar, whose clock and whose network a test moves. */
+/** A session on the real registrar; the test controls its clock and network. */
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { storageMemory } from '../../src/client/memory.js';
@@ -20,7 +20,7 @@ function memoryStorage() {
   };
 }
 
-/** A person at the mobile method; `calls` names what the page has sent. */
+/** A person using the mobile method; `calls` lists the page's calls. */
 async function visit() {
   let time = Date.parse('2026-11-28T08:00:00Z');
   let offline = false;
@@ -87,7 +87,7 @@ const steps = {
 } as const;
 
 for (const [step, { reach, answer }] of Object.entries(steps)) {
-  test(`an answer at ${step} after the flow has expired begins another flow at once, and says where the person was`, async () => {
+  test(`an answer at ${step} after the flow expired begins a new flow and names the lost step`, async () => {
     const at = await visit();
     await reach(at);
     const { view: before } = at.session.state;
@@ -104,7 +104,7 @@ for (const [step, { reach, answer }] of Object.entries(steps)) {
     assert.equal(at.session.state.problem, undefined);
   });
 
-  test(`an answer at ${step} a minute before the end is taken`, async () => {
+  test(`an answer at ${step} one minute before the expiry is accepted`, async () => {
     const at = await visit();
     await reach(at);
     at.calls.length = 0;
@@ -114,7 +114,7 @@ for (const [step, { reach, answer }] of Object.entries(steps)) {
     assert.notEqual(at.session.state.problem?.code, 'flow-expired');
   });
 
-  test(`more time at ${step} moves the end, and a refusal that is shown stays`, async () => {
+  test(`an extension at ${step} moves the expiry and keeps a shown refusal`, async () => {
     const at = await visit();
     await reach(at);
     at.sleep(26);
@@ -125,7 +125,7 @@ for (const [step, { reach, answer }] of Object.entries(steps)) {
     assert.equal(at.session.state.view?.step, step);
   });
 
-  test(`asking for more time at ${step} after the end begins another flow`, async () => {
+  test(`an extension at ${step} after the expiry begins a new flow`, async () => {
     const at = await visit();
     await reach(at);
     at.calls.length = 0;
@@ -136,7 +136,7 @@ for (const [step, { reach, answer }] of Object.entries(steps)) {
   });
 }
 
-test('two presses on an expired flow begin one flow', async () => {
+test('pressing twice on an expired flow begins one new flow', async () => {
   const at = await visit();
   await at.toCode();
   at.calls.length = 0;
@@ -145,7 +145,7 @@ test('two presses on an expired flow begin one flow', async () => {
   assert.deepEqual(at.calls, ['answer', 'start']);
 });
 
-test('a flow that expires while the page is offline stays on the screen, and is begun anew when the network is back', async () => {
+test('a flow that expires offline stays on the screen, and a new one begins when the network is back', async () => {
   const at = await visit();
   await at.toCode();
   at.sleep(31);
@@ -157,7 +157,7 @@ test('a flow that expires while the page is offline stays on the screen, and is 
   assert.deepEqual([at.session.state.problem?.code, at.session.state.view?.step], ['flow-expired', 'identify']);
 });
 
-test('after a reload an expired flow is begun anew, and no step is said to be lost', async () => {
+test('after a reload an expired flow is replaced without naming a lost step', async () => {
   const at = await visit();
   await at.toCode();
   at.sleep(31);
@@ -167,7 +167,7 @@ test('after a reload an expired flow is begun anew, and no step is said to be lo
   assert.deepEqual([reloaded.state.problem?.code, reloaded.state.problem?.lost], ['flow-expired', undefined]);
 });
 
-test('more time never takes the key of an answer that was not seen', async () => {
+test('an extension never replaces the key of an unanswered call', async () => {
   const at = await visit();
   const keys: (string | undefined)[] = [];
   const { registrar } = at;
@@ -201,7 +201,7 @@ test('more time never takes the key of an answer that was not seen', async () =>
   assert.equal(new Set(keys).size, 1);
 });
 
-test('more time that is asked for while an answer is on its way is had once the answer is there', async () => {
+test('an extension requested during an answer runs after it', async () => {
   const at = await visit();
   at.calls.length = 0;
   const answering = at.toCode();
@@ -213,7 +213,7 @@ test('more time that is asked for while an answer is on its way is had once the 
   assert.equal(at.session.state.busy, false);
 });
 
-test('a session that is closed while more time waits for an answer asks for none', async () => {
+test('a closed session does not send a waiting extension', async () => {
   const at = await visit();
   at.calls.length = 0;
   const answering = at.toCode();
@@ -223,7 +223,7 @@ test('a session that is closed while more time waits for an answer asks for none
   assert.ok(!at.calls.includes('extend'));
 });
 
-test('a backend that never answers is given up, said to be unreachable, and asked again under the same key', async () => {
+test('a call to a silent backend times out as unreachable and is retried under the same key', async () => {
   mock.timers.enable({ apis: ['setTimeout'] });
   try {
     const at = await visit();
@@ -255,7 +255,7 @@ test('a backend that never answers is given up, said to be unreachable, and aske
   }
 });
 
-test('two scopes of one storage remember flows of their own', () => {
+test('two scopes of one storage remember separate flows', () => {
   const storage = memoryStorage();
   const [national, ministry] = ['/registration,national,0', '/registration,ministry,0'].map((scope) =>
     storageMemory(storage, scope),

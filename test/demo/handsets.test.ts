@@ -1,4 +1,5 @@
-// The sandbox's mobile-signature service: the connector signs through it, and every ending that a phone can bring about.
+// The sandbox's mobile-signature service: signing through the connector, and every way in which a
+// phone can end a request.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RELYING_PARTY } from '../../demo/sandbox/signing/mobile-id.js';
@@ -20,7 +21,7 @@ async function begun(service: SignatureService, asked = ASKED) {
   return state;
 }
 
-/** Somebody is asked, and their phone rings. */
+/** A request that has reached the phone. */
 async function ringing(phone = NUMBER) {
   const sandbox = signingSandbox();
   const service = sandbox.handset();
@@ -32,7 +33,7 @@ async function ringing(phone = NUMBER) {
   return { ...sandbox, service, list, press, read };
 }
 
-test('the phone shows who asks and the control code; the PIN signs', async () => {
+test('the phone shows the portal and the control code; the PIN signs', async () => {
   const { list, press, read } = await ringing();
   assert.deepEqual(
     list.map(({ text, code }) => [text, code]),
@@ -44,14 +45,14 @@ test('the phone shows who asks and the control code; the PIN signs', async () =>
   assert.deepEqual(await press({ pin: '123456' }), { result: 'gone' });
 });
 
-test('every SIM of an enterprise, of P-256, signs too', async () => {
+test('an enterprise’s SIM with a P-256 key signs', async () => {
   const { press, read } = await ringing('0901010106');
   await press({ pin: '123456' });
   const signed = await read();
   assert.ok(isSigned(signed) && signed.state === 'signed' && signed.algorithm === 'ES256');
 });
 
-test('three wrong PINs lock the SIM: this request ends, and the next is not rung', async () => {
+test('three wrong PINs lock the SIM: this request ends, and the next one is refused', async () => {
   const { press, read, service } = await ringing();
   assert.deepEqual([await press({ pin: '1' }), await press({ pin: '' })], [{ result: 'wrong' }, { result: 'wrong' }]);
   assert.deepEqual(await press({ pin: '000000' }), { result: 'locked' });
@@ -59,19 +60,19 @@ test('three wrong PINs lock the SIM: this request ends, and the next is not rung
   assert.deepEqual(await service.begin(ASKED, 'flow:2'), { state: 'refused', reason: 'locked' });
 });
 
-test('no: said on the phone', async () => {
+test('the person refuses on the phone', async () => {
   const { press, read } = await ringing();
   await press({ act: 'refuse' });
   assert.deepEqual(await read(), { state: 'refused', reason: 'cancelled' });
 });
 
-test('nobody answers for five minutes', async () => {
+test('a request expires after five minutes', async () => {
   const { world, read } = await ringing();
   world.ahead = 6 * 60_000;
   assert.deepEqual(await read(), { state: 'refused', reason: 'timeout' });
 });
 
-test('a phone that is off is not reached, and is again when it is on', async () => {
+test('a phone is unreachable while it is off', async () => {
   const { ask, handset } = signingSandbox();
   const service = handset();
   await ask(`/phones/${NUMBER}/line`, { act: 'off' });
@@ -85,7 +86,7 @@ test('a phone that is off is not reached, and is again when it is on', async () 
   assert.equal((await service.read(on.session, 0)).state, 'waiting');
 });
 
-test('a number without a signing SIM is not rung', async () => {
+test('a number without a signing SIM is refused', async () => {
   const { handset } = signingSandbox();
   assert.deepEqual(await handset().begin({ ...ASKED, phone: '+84912345678' }, 'flow:1'), {
     state: 'refused',
@@ -94,7 +95,7 @@ test('a number without a signing SIM is not rung', async () => {
 });
 
 for (const mode of ['down', 'garbage'] as const) {
-  test(`${mode}: not now`, async () => {
+  test(`${mode}: the service is unavailable`, async () => {
     const { world, handset } = signingSandbox();
     world.signing = mode;
     await assert.rejects(handset().begin(ASKED, 'flow:1'), Unavailable);
@@ -106,7 +107,7 @@ for (const [mode, reason] of [
   ['device-error', 'device-error'],
   ['hash-mismatch', 'hash-mismatch'],
 ] as const) {
-  test(`${mode}: as the protocol says it`, async () => {
+  test(`${mode}: the result follows the protocol`, async () => {
     const { world, handset } = signingSandbox();
     world.signing = mode;
     const state = await begun(handset());
@@ -114,7 +115,7 @@ for (const [mode, reason] of [
   });
 }
 
-test('told to lie, it signs another hash, or as another person: what the gateway must find out', async () => {
+test('in its lying modes it signs another hash or as another person; the gateway must detect it', async () => {
   for (const mode of ['other-hash', 'other-person'] as const) {
     const { world, press, read, service } = await ringing();
     world.signing = mode;
@@ -129,7 +130,7 @@ test('told to lie, it signs another hash, or as another person: what the gateway
   }
 });
 
-test('a relying party that is not known, and what is malformed, is refused', async () => {
+test('refuses an unknown relying party and malformed requests', async () => {
   const { handset, send } = signingSandbox();
   await assert.rejects(handset({ relyingParty: { uuid: 'x', name: 'DVC' } }).begin(ASKED, 'flow:1'), /HTTP 401/);
   const { uuid: relyingPartyUUID, name: relyingPartyName } = RELYING_PARTY;

@@ -1,4 +1,7 @@
-/** The sandbox's OCSP responder over HTTP: RFC 6960 as OpenSSL speaks it, and as the gateway asks (T23, C-8). */
+/**
+ * The sandbox's OCSP responder over HTTP (RFC 6960), queried by OpenSSL and by the gateway (T23,
+ * C-8).
+ */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -45,7 +48,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** OpenSSL's own client; its words, the good and the bad. */
+/** Runs OpenSSL's own client; returns its output, also after a failure. */
 async function openssl(...words: readonly string[]): Promise<string> {
   const { stdout, stderr } = await run('openssl', ['ocsp', ...words], { cwd: folder });
   return `${stdout}${stderr}`;
@@ -76,7 +79,7 @@ for (const [id, said] of [
   ['revoked', 'revoked'],
   ['on-hold', 'revoked'],
 ] as const) {
-  test(`OpenSSL asks about ${id}, believes the delegate that answers, and reads: ${said}`, async () => {
+  test(`OpenSSL queries ${id}, accepts the delegate’s answer, and reads: ${said}`, async () => {
     const text = await openssl(...asking('public', id), '-nonce', ...online());
     assert.match(text, /^Response verify OK$/m);
     assert.match(text, new RegExp(`^${id}\\.pem: ${said}$`, 'm'));
@@ -85,14 +88,14 @@ for (const [id, said] of [
   });
 }
 
-test('one question about two certificates is answered for both; a serial that was never issued is unknown', async () => {
+test('one request about two certificates gets both answers; a serial that was never issued is unknown', async () => {
   const text = await openssl(...asking('public', 'citizen'), '-cert', 'revoked.pem', '-serial', '0x4242', ...online());
   assert.match(text, /^citizen\.pem: good$/m);
   assert.match(text, /^revoked\.pem: revoked$/m);
   assert.match(text, /^0x4242: unknown$/m);
 });
 
-test('GET with the request in the path says what POST says (RFC 6960, Appendix A)', async () => {
+test('GET with the request in the path gets the same answer as POST (RFC 6960, Appendix A)', async () => {
   const request = await requestOf('-sha256', ...asking('public', 'revoked'), '-no_nonce');
   const response = await fetch(`${root}/ca/ocsp/${encodeURIComponent(request.toString('base64'))}`);
   assert.equal(response.headers.get('Content-Type'), 'application/ocsp-response');
@@ -101,7 +104,7 @@ test('GET with the request in the path says what POST says (RFC 6960, Appendix A
   assert.match(await openssl(...words, ...asking('public', 'revoked')), /^revoked\.pem: revoked$/m);
 });
 
-test('what is no question, and a question about somebody else’s certificates, are told apart without a signature', async () => {
+test('malformed requests and foreign certificates get different unsigned errors', async () => {
   const status = (answer: Buffer) => answer.toString('hex');
   assert.equal(status(await post(Buffer.from('no DER'))), '30030a0101', 'malformedRequest');
   assert.equal(status(await post(new Uint8Array())), '30030a0101');
@@ -121,7 +124,7 @@ const pathOf = (id: string) => {
   });
 };
 
-/** Asks as the gateway does, over HTTP, with nothing remembered. */
+/** Queries like the gateway, over HTTP, with an empty cache. */
 async function gatewayAsks(id: string, timeout = 20_000) {
   const read = readTrust(trustConfig(authority, `${root}/ca`), Date.now() / 1000);
   assert.ok(read.ok);
@@ -134,14 +137,14 @@ async function gatewayAsks(id: string, timeout = 20_000) {
   return [status, ...evidence.map((each) => `${each.kind}: ${each.status}`)];
 }
 
-test('the gateway asks OCSP first, and needs no CRL when it answers', async () => {
+test('the gateway queries OCSP first, and needs no CRL after an answer', async () => {
   assert.deepEqual(await gatewayAsks('citizen'), ['good', 'ocsp: good']);
   assert.deepEqual(await gatewayAsks('agency'), ['good', 'ocsp: good']);
   assert.deepEqual(await gatewayAsks('revoked'), ['revoked', 'ocsp: revoked']);
   assert.deepEqual(await gatewayAsks('on-hold'), ['revoked', 'ocsp: revoked']);
 });
 
-test('T23: a responder that is down, hangs, talks nonsense or repeats old answers is no answer: the CRL decides', async () => {
+test('T23: when the responder is down, hangs, answers garbage or replays old answers, the CRL decides', async () => {
   try {
     for (const mode of ['down', 'hang', 'garbage', 'stale'] as const) {
       await is('ocsp', mode);
@@ -167,7 +170,7 @@ test('T23: a responder that is down, hangs, talks nonsense or repeats old answer
   }
 });
 
-test('keys and certificates outlive a restart, in a file for nobody else', async () => {
+test('keys and certificates survive a restart, in a file that only its owner can read', async () => {
   const again = await createAuthority({ file: kept });
   const ders = ({ kept: all, crls }: Authority) =>
     [...all.map(({ holder }) => holder), ...crls.values()].map(({ der }) => Buffer.from(der).toString('base64'));

@@ -23,7 +23,7 @@ const PAGES = [
 ];
 
 for (const path of PAGES) {
-  test(`${path} says that it is a sandbox, and is held to a strict policy`, async () => {
+  test(`${path} says that it is a sandbox, and has a strict policy`, async () => {
     const response = await asBrowser(path);
     assert.equal(response.status, 200);
     const policy = response.headers.get('Content-Security-Policy') ?? '';
@@ -52,7 +52,7 @@ for (const path of PAGES) {
 }
 
 for (const portal of PORTALS) {
-  test(`the ${portal} portal embeds the same tags as the others, and links to a phone`, async () => {
+  test(`the ${portal} portal has the same tags as the others, and a link to a phone`, async () => {
     const page = (await (await asBrowser(`/${portal}/`)).text()).replaceAll(/\s+/g, ' ');
     const tags = `<dvc-register endpoint="/registration" portal="${portal}"> <dvc-register-mobile></dvc-register-mobile> <dvc-register-insurance></dvc-register-insurance> <dvc-register-post></dvc-register-post> <dvc-register-usb signers="agent file vgca"></dvc-register-usb> <dvc-register-sim></dvc-register-sim> <dvc-register-signature></dvc-register-signature> </dvc-register>`;
     const fallback =
@@ -75,7 +75,7 @@ test('the gateway answers its own paths, with its own headers', async () => {
   }
 });
 
-test('an element is shown alone, with the gateway and the policy that the query asks for', async () => {
+test('an element page uses the gateway and the policy of its query', async () => {
   const page = await app.request('/element/mobile?endpoint=https://id.example.vn/registration&portal=ministry&lang=en');
   assert.match(page.headers.get('Content-Security-Policy') ?? '', /connect-src 'self' [^;]*https:\/\/id\.example\.vn;/);
   const html = await page.text();
@@ -90,7 +90,7 @@ test('an element is shown alone, with the gateway and the policy that the query 
   assert.equal(off.headers.get('X-Csp-Off'), null);
 });
 
-test('nothing in the query of an element page becomes markup or policy', async () => {
+test('an element page’s query never becomes markup or policy', async () => {
   const attack = encodeURIComponent('"><script>alert(1)</script>');
   const page = await app.request(
     `/element/mobile?endpoint=${attack}&portal=${attack}&lang=${attack}&audience=${attack}`,
@@ -102,7 +102,7 @@ test('nothing in the query of an element page becomes markup or policy', async (
   assert.equal((await app.request('/element/mobile?csp=loose')).status, 422);
 });
 
-test('files are served with their kind, are asked for again, and lead nowhere else', async () => {
+test('files have their content type, are revalidated, and cannot leave the folder', async () => {
   const css = await app.request('/assets/base.css');
   assert.match(css.headers.get('Content-Type') ?? '', /^text\/css/);
   assert.equal(css.headers.get('Cache-Control'), 'no-cache');

@@ -1,4 +1,7 @@
-/** The demo's own portals over SCIM: what is registered on one is on each, once, whatever was broken meanwhile. */
+/**
+ * The demo's portals over SCIM: an account from one portal reaches each other portal once, whatever
+ * fails meanwhile.
+ */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,7 +44,7 @@ function portalsAt(url: string) {
   };
 }
 
-test('an account reaches every portal once: one that hangs takes it after a restart, one that refuses after a replay', async (t) => {
+test('an account reaches every portal once: a hanging portal after a restart, a refusing one after a replay', async (t) => {
   const data = dataDirectory();
   const first = await serve(t, data);
   const before = portalsAt(first.url);
@@ -51,7 +54,7 @@ test('an account reaches every portal once: one that hangs takes it after a rest
   await before.has('national');
   await until('the dead letter', async () => /http-400/.test(await before.page()));
   assert.match(await before.page(), /SANDBOX[^]*Nguyễn Đăng Điện[^]*cccd:034086012222/);
-  // The portal that hangs keeps nobody: its deadline is 15 seconds.
+  // The hanging portal stores nothing: its deadline is 15 seconds.
   const late = new Promise((resolve) => setTimeout(resolve, 8_000, 'late').unref());
   assert.equal(await Promise.race([first.stop('SIGINT'), late]), 0);
   assert.doesNotMatch(first.output(), /034086012222|Điện|823628899/);
@@ -94,10 +97,10 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   [portal({ methods: ['fax'] }), /^Portal "national": "fax" is no method of this gateway\.\n$/],
   [
     portal({ scim: { url: 'https://dvc.example.vn/scim/v2', tokenFrom: 'NATIONAL_SCIM_TOKEN' } }),
-    /^Portal "national": scim\.url is another machine's\. .*\n$/,
+    /^Portal "national": scim\.url names another machine\. .*\n$/,
   ],
 ];
-test('a wrong file of portals stops the start with a sentence', async (t) => {
+test('a wrong portals’ file stops the start with a sentence', async (t) => {
   for (const [text, sentence] of WRONG) {
     const { exit, output } = launchWith(t, text);
     assert.equal(await exit, 1);

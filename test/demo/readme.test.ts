@@ -6,13 +6,13 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 const blocks = (text: string, lang: string) =>
   [...text.matchAll(new RegExp(`^\`\`\`${lang}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, code = '']) => code);
 
-test('the lines in the README are those that are served', () => {
+test('the README’s lines are those of the served page', () => {
   const readme = read('README.md');
   assert.ok(readme.split('\n').length < 120);
   assert.equal(blocks(readme, 'html')[0], read('demo/embed.html'));
   assert.ok(read('demo/embed.html').trim().split('\n').length <= 12);
 });
 
-test('the picture is a small one', () => {
+test('the picture is small', () => {
   assert.ok(statSync(new URL('../../docs/picture.png', import.meta.url)).size <= 200 * 1024);
 });

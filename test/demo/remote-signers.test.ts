@@ -1,4 +1,5 @@
-// The sandbox's remote signers: every answer is held against the consortium's own files, and the connector signs through them.
+// The sandbox's remote signers: every answer is validated against the consortium's own schema
+// files, and the connector signs through them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CLIENT } from '../../demo/sandbox/camara/camara-tokens.js';
@@ -15,7 +16,7 @@ const waits = (state: SignatureState): Waiting => {
   return state;
 };
 
-/** Every answer is one of the files', or an error as they are told. */
+/** Every answer matches the schema files, or their format for errors. */
 function assertContract(exchanges: readonly Exchange[]): void {
   let judged = 0;
   for (const { path, status, answer } of exchanges) {
@@ -28,7 +29,7 @@ function assertContract(exchanges: readonly Exchange[]): void {
   assert.ok(judged > 0);
 }
 
-test('implicit: the app shows who asks and the control code; a click signs, and the person was rung once', async () => {
+test('implicit: the app shows the portal and the control code; a click signs; the person was notified once', async () => {
   const { ask, remote, exchanges } = signingSandbox();
   const service = remote('smartca', { app: 'http://localhost:8080/sandbox/app/smartca' });
   const state = waits(await service.begin(ASKED, 'flow:1'));
@@ -46,7 +47,7 @@ test('implicit: the app shows who asks and the control code; a click signs, and 
   assertContract(exchanges);
 });
 
-test('implicit: who is told while they wait is told at once', { timeout: 30_000 }, async () => {
+test('implicit: a waiting call returns as soon as the person signs', { timeout: 30_000 }, async () => {
   const { ask, remote } = signingSandbox();
   const service = remote('smartca');
   const state = waits(await service.begin(ASKED, 'flow:1'));
@@ -56,7 +57,7 @@ test('implicit: who is told while they wait is told at once', { timeout: 30_000 
   assert.ok(isSigned(await reading));
 });
 
-test('no: said in the app', async () => {
+test('the person refuses in the app', async () => {
   const { ask, remote, exchanges } = signingSandbox();
   const service = remote('smartca');
   const state = waits(await service.begin(ASKED, 'flow:1'));
@@ -66,7 +67,7 @@ test('no: said in the app', async () => {
   assertContract(exchanges);
 });
 
-test('a one-time password: a wrong one is told, that of the app signs', async () => {
+test('a wrong one-time password is refused, the app’s one signs', async () => {
   const { ask, remote, exchanges } = signingSandbox();
   const service = remote('mysign');
   const state = waits(await service.begin(ASKED, 'flow:1'));
@@ -89,7 +90,7 @@ for (const [account, reason] of [
   });
 }
 
-test('told to lie, it signs another hash, or as another person: what the gateway must find out', async () => {
+test('in its lying modes it signs another hash or as another person; the gateway must detect it', async () => {
   for (const mode of ['other-hash', 'other-person'] as const) {
     const { world, ask, remote } = signingSandbox();
     const service = remote('smartca');
@@ -103,7 +104,7 @@ test('told to lie, it signs another hash, or as another person: what the gateway
   }
 });
 
-test('what an application may not do is refused, in the words of the specification', async () => {
+test('forbidden calls are refused with the specification’s error codes', async () => {
   const { ask, send, exchanges, remote } = signingSandbox();
   const root = '/remote/smartca/csc/v1';
   assert.equal((await send(`${root}/credentials/list`, { userID: '034086012222' })).status, 401);

@@ -26,7 +26,7 @@ function sandbox() {
   return { world, app, post };
 }
 
-test("the guide's own example lives here, among people whose papers are in order", async () => {
+test("the sandbox has the guide's example, and every person's data is consistent", async () => {
   const { app } = sandbox();
   const listed = (await (await app.request('/sandbox/people')).json()) as typeof people;
   assert.ok(listed.length >= 12);
@@ -42,7 +42,7 @@ test("the guide's own example lives here, among people whose papers are in order
   }
 });
 
-test('people are a page for browsers and JSON for programs', async () => {
+test('serves people as a page to browsers and as JSON to programs', async () => {
   const { app } = sandbox();
   const page = await app.request('/sandbox/people', { headers: BROWSER });
   assert.match(page.headers.get('Content-Type') ?? '', /^text\/html/);
@@ -67,14 +67,14 @@ test('a phone lists its messages, newest first, however its number is written', 
   assert.equal((await app.request('/sandbox/phones/113/messages')).status, 404);
 });
 
-test('what a message says is text on the page of the phone', async () => {
+test('a message’s text is escaped on the phone’s page', async () => {
   const { app, world } = sandbox();
   world.deliver({ to: PHONE, from: 'DVC', text: '<script>alert(1)</script>' }, 'a');
   const page = await (await app.request('/sandbox/phones/0823628899')).text();
   assert.ok(page.includes('&lt;script&gt;'));
 });
 
-test('the carrier is switched by JSON and by the form of the control panel', async () => {
+test('JSON and the control panel’s form switch the carrier', async () => {
   const { app, world, post } = sandbox();
   assert.deepEqual((await (await app.request('/sandbox/carrier')).json()) as object, {
     mode: 'normal',
@@ -102,7 +102,7 @@ test("another site's page cannot turn the switches", async () => {
   assert.deepEqual([world.carrier, world.sms], ['normal', 'down']);
 });
 
-test('messages outlive the process, and a line that a crash cut short costs nothing but itself', (t) => {
+test('messages survive a restart, and a line that a crash truncated is dropped alone', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-world-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'messages.ndjson');

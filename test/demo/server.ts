@@ -11,26 +11,26 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export interface Running {
   readonly url: string;
   readonly process: ChildProcess;
-  /** What it has printed so far. */
+  /** Its output so far. */
   output(): string;
-  /** Ends it as Ctrl-C does. */
+  /** Stops it like Ctrl-C. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 const directories: string[] = [];
-// Not with the test: its servers are still writing when the first of its hooks runs.
+// Removed at exit: at the first hook the servers still write.
 process.once('exit', () => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
 
-/** A data directory that goes when the tests are over. */
+/** A data directory that is removed after the tests. */
 export function dataDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'dvc-demo-'));
   directories.push(directory);
   return directory;
 }
 
-/** Runs the demo's server; hands back its exit code and words when it does not start. */
+/** Starts the demo's server; its exit code and output are available when it fails to start. */
 export function launch(t: TestContext, env: Record<string, string>) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server.ts'], {
     cwd: root,
@@ -49,7 +49,7 @@ export function launch(t: TestContext, env: Record<string, string>) {
   return { child, exit, output: () => text };
 }
 
-/** Runs the demo's server until it is ready. */
+/** Starts the demo's server and waits until it is ready. */
 export async function serve(t: TestContext, data: string, env: Record<string, string> = {}): Promise<Running> {
   await makePgliteIn(data);
   const { child, exit, output } = launch(t, { DVC_DATA: data, ...env });

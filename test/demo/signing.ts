@@ -1,4 +1,7 @@
-/** The sandbox's signing services in this process, the connectors of production before them, and the hands of their people. */
+/**
+ * The sandbox's signing services in this process, the production connectors for them, and the
+ * actions of their people.
+ */
 import { verify, X509Certificate } from 'node:crypto';
 import { createSandbox } from '../../demo/sandbox/app.js';
 import { createAuthority } from '../../demo/sandbox/authority/authority.js';
@@ -12,7 +15,7 @@ import type { SignatureState } from '../../src/server/ports.js';
 
 export const MESSAGE = Buffer.from('the challenge');
 export const HASH = new Uint8Array(await crypto.subtle.digest('SHA-256', MESSAGE));
-/** The first six and the last seven bits, by the specification's words: text of bits, cut and joined. */
+/** The control code, computed as the specification words it: cut and joined from a text of bits. */
 export const CODE = (() => {
   const bits = [...HASH].map((octet) => octet.toString(2).padStart(8, '0')).join('');
   return String(Number.parseInt(bits.slice(0, 6) + bits.slice(-7), 2)).padStart(4, '0');
@@ -20,7 +23,7 @@ export const CODE = (() => {
 const authority = await createAuthority();
 const BASE = 'http://127.0.0.1:8080/sandbox';
 
-/** A message that went over the wire: a method's name, and the answer. */
+/** One exchange: a method's name, and the answer. */
 export interface Exchange {
   readonly path: string;
   readonly status: number;
@@ -58,7 +61,7 @@ export function signingSandbox() {
   return { world, exchanges, send, ask, remote, handset };
 }
 
-/** Whether the key of the very certificate that came along signed our message. */
+/** Whether the attached certificate's key signed our message. */
 export function isSigned(state: SignatureState): boolean {
   if (state.state !== 'signed') return false;
   const { publicKey: key } = new X509Certificate(state.certificate);

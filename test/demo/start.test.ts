@@ -21,7 +21,7 @@ const backendAt = (url: string) => httpBackend({ endpoint: `${url}/registration`
 
 const codeFrom = (url: string) => async (phone: string) => (await messages(url, phone))[0]?.code ?? '';
 
-test("the guide's own example registers over HTTP; a second start knows him", async (t) => {
+test("the guide's example registers over HTTP and is known after a restart", async (t) => {
   const data = dataDirectory();
   const first = await serve(t, data);
   assert.equal((await register(backendAt(first.url), DIEN, codeFrom(first.url))).status, 'complete');
@@ -38,7 +38,7 @@ test("the guide's own example registers over HTTP; a second start knows him", as
   assert.equal(await second.stop('SIGTERM'), 0);
 });
 
-test('a gateway that is killed and started again goes on where the person was', async (t) => {
+test('a killed gateway continues at the person’s step after a restart', async (t) => {
   const data = dataDirectory();
   const first = await serve(t, data);
   const before = backendAt(first.url);
@@ -54,7 +54,7 @@ test('a gateway that is killed and started again goes on where the person was', 
   assert.equal(viewOf(await after.answer(proven, { password: PASSWORD })).status, 'complete');
 });
 
-test('a refusal is told in Vietnamese, and what is printed after the ready line is NDJSON', async (t) => {
+test('a refusal is in Vietnamese, and the output after the ready line is NDJSON', async (t) => {
   const server = await serve(t, dataDirectory());
   const refused = await fetch(`${server.url}/registration/flow`);
   assert.equal(((await refused.json()) as { detail: string }).detail, 'Phiên đăng ký đã kết thúc.');
@@ -65,13 +65,13 @@ test('a refusal is told in Vietnamese, and what is printed after the ready line 
   for (const line of lines) assert.equal(typeof (JSON.parse(line) as { event: unknown }).event, 'string');
 });
 
-test('keys are made at the first start, outside the database, for their owner only', async (t) => {
+test('the first start makes keys outside the database that only their owner can read', async (t) => {
   const data = dataDirectory();
   await (await serve(t, data)).stop();
   assert.equal(statSync(join(data, 'keys.json')).mode & 0o777, 0o600);
 });
 
-test('a second process on the same data is turned away with a sentence', async (t) => {
+test('a second process on the same data exits with a sentence', async (t) => {
   const data = dataDirectory();
   await serve(t, data);
   const { exit, output } = launch(t, { DVC_DATA: data });
@@ -80,7 +80,7 @@ test('a second process on the same data is turned away with a sentence', async (
   assert.doesNotMatch(output(), /ready/);
 });
 
-test('a data directory that is damaged is told with a sentence', async (t) => {
+test('a damaged data directory stops the start with a sentence', async (t) => {
   const data = dataDirectory();
   await makePgliteIn(data);
   rmSync(join(data, 'pgdata', 'base'), { recursive: true });
@@ -89,14 +89,14 @@ test('a data directory that is damaged is told with a sentence', async (t) => {
   assert.match(output(), /^The database in \S+pgdata cannot be opened: .* are lost\.\n$/);
 });
 
-test('a port that is taken is told with a sentence', async (t) => {
+test('a port in use stops the start with a sentence', async (t) => {
   const { url } = await serve(t, dataDirectory());
   const { exit, output } = launch(t, { DVC_DATA: dataDirectory(), PORT: new URL(url).port });
   assert.equal(await exit, 1);
   assert.match(output(), /port is in use/);
 });
 
-test('a database on this machine is taken instead of PGlite', () => {
+test('accepts a database on this machine in place of PGlite', () => {
   for (const url of ['postgres://me@localhost/x', 'postgres://127.0.0.1:5433/x', 'postgres://[::1]/x', 'postgres:///x'])
     assert.equal(settings({ DATABASE_URL: url }).database, url);
   for (const url of ['postgres://localhost.example.vn/x', 'postgres://10.0.0.1/x', 'localhost'])

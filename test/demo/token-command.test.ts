@@ -1,4 +1,6 @@
-/** `npm run -s token`: people of the sandbox on tokens in software, as the agent then finds them. */
+/**
+ * `npm run -s token`: fills software tokens for people of the sandbox, which the agent then finds.
+ */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -9,7 +11,7 @@ import { softHsmModule } from '../../demo/sandbox/authority/softhsm.js';
 import { createDriver } from '../../src/agent/token/driver.js';
 import { dataDirectory } from './server.js';
 
-test('fills a token once, says how to sign with it, and names who there is', async (t) => {
+test('fills a token once, prints how to sign with it, and lists the known people', async (t) => {
   const data = dataDirectory();
   const run = promisify(execFile);
   const command = (...words: readonly string[]) =>

@@ -135,7 +135,10 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
   insurance: ['citizenId', 'insuranceCode', 'fullName', 'birthDate', 'phone', 'email'],
   post: ['citizenId', 'fullName', 'birthDate', 'phone', 'postalId', 'email'],
 };
-/** Nine digits are a CMND where one is taken; and the year in a number is told at the date of birth. */
+/**
+ * The expected codes. Nine digits are a CMND where one is accepted; a wrong birth year in a number
+ * is reported at the date of birth.
+ */
 const CODES: Readonly<Record<string, string>> = {
   citizenId: 'citizen-id',
   insuranceCode: 'insurance-code',
@@ -146,7 +149,7 @@ const CODES: Readonly<Record<string, string>> = {
   postalId: 'postal-id',
 };
 
-/** Sends, and waits until this very answer is refused: the sentence of the one before does not count. */
+/** Sends, and waits for the refusal of this answer, not for the sentence of the previous one. */
 async function refused({ element, submit }: Awaited<ReturnType<typeof page>>) {
   const told = oneEvent(element, 'dvc-problem');
   await submit();

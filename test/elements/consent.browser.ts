@@ -1,4 +1,4 @@
-/** What a person agreed to is on record by the hash of what stood before them: in each language, under each theme. */
+/** The recorded consent is the hash of what was shown, in each language and theme. */
 import { expect } from '@open-wc/testing';
 import { memoryStore } from '../../src/testing/world.js';
 import { deep, page } from './support/world.js';
@@ -10,7 +10,7 @@ const THEMES = {
   narrow: 'display: block; inline-size: 320px; --dvc-font: serif;',
 };
 
-/** Words of a whole consent, its statement and its notice, in one language. */
+/** Texts of a whole consent, its statement and its notice, in one language. */
 const OWN = {
   vi: /Bằng cách nhấp vào Đăng ký[^]*Chịu trách nhiệm[^]*Tôi đồng ý/,
   en: /By pressing Register[^]*Responsible for your data[^]*I agree/,
@@ -28,7 +28,7 @@ describe('consent', () => {
         const store = memoryStore();
         const world = await page({ lang, store });
         world.element.setAttribute('style', style);
-        // At once: whoever is quicker than the English texts registers in English all the same.
+        // At once, without waiting for the English texts: the flow must still be in English.
         await world.choose();
         await world.get('[data-purpose="share"]');
         const boxes = deep(world.element, 'input[name="consent"]') as HTMLInputElement[];
@@ -61,7 +61,7 @@ describe('consent', () => {
     ['vi', 'en'],
     ['en', 'vi'],
   ] as const) {
-    it(`O6: a page that turns from ${from} to ${to} shows the consent in ${to}, and that is what is on record`, async () => {
+    it(`O6: a page that switches from ${from} to ${to} shows and records the consent in ${to}`, async () => {
       const store = memoryStore();
       const world = await page({ lang: from, store });
       await world.choose();
@@ -93,7 +93,7 @@ describe('consent', () => {
     ['vi', 'bắt buộc', ['Điều khoản', 'Chính sách chia sẻ thông tin']],
     ['en', 'required', ['terms', 'information-sharing policy']],
   ] as const) {
-    it(`${lang}: a required tick says so in its name, and the links stand in the sentence that names them`, async () => {
+    it(`${lang}: a required tick says so in its accessible name, and the statement contains the links`, async () => {
       const world = await page({ lang });
       await world.choose();
       await world.get('[data-purpose="share"]');
@@ -103,7 +103,7 @@ describe('consent', () => {
         for (const hidden of label.querySelectorAll('[aria-hidden]')) hidden.remove();
         return label.textContent.includes(required);
       });
-      // "(không bắt buộc)" and "(optional)" stand in the third one's own sentence.
+      // The third purpose's own sentence contains "(không bắt buộc)" or "(optional)".
       expect(names.slice(0, 2)).to.deep.equal([true, true]);
       expect(deep(world.element, '[data-purpose="share"] + *').length).to.equal(0);
       const anchors = deep(world.element, 'fieldset a');
@@ -112,7 +112,7 @@ describe('consent', () => {
     });
   }
 
-  it('the mark of what is required never begins a line', async () => {
+  it('the "required" mark never begins a line', async () => {
     const world = await page();
     await world.choose();
     await world.get('[data-purpose="share"]');

@@ -1,4 +1,7 @@
-/** The end of a flow: told in time, put off at a press, and never the end of what was typed (WCAG 2.2.1). */
+/**
+ * The end of a flow: announced in time, extended by a press, and never a loss of what was typed
+ * (WCAG 2.2.1).
+ */
 import { expect } from '@open-wc/testing';
 import { fakeClock } from './support/clock.js';
 import { deep, DIEN, page } from './support/world.js';
@@ -18,7 +21,7 @@ describe('the end of a flow', () => {
 
   const places = { identify: 'citizenId', code: 'code', password: 'password' } as const;
   for (const [step, name] of Object.entries(places)) {
-    it(`is told at 5 minutes and at 1 minute, and put off at a press, at ${step}`, async () => {
+    it(`is announced at 5 minutes and at 1 minute, and extended by a press, at ${step}`, async () => {
       const world = await page();
       if (step === 'code') await world.toCode();
       else if (step === 'password') await world.toPassword();
@@ -44,7 +47,7 @@ describe('the end of a flow', () => {
     });
   }
 
-  it('cannot be put off beyond the absolute end, and says so', async () => {
+  it('cannot be extended beyond the absolute end, and says so', async () => {
     const world = await page();
     await world.choose();
     await waitUntil(() => status(world) === '');
@@ -59,7 +62,7 @@ describe('the end of a flow', () => {
     expect(extend(world)).to.equal(undefined);
   });
 
-  it('at the code: the form is back as it was filled, says that no code was sent, and one press goes on', async () => {
+  it('at the code: the filled form returns, says that no code was sent, and one press goes on', async () => {
     const world = await page();
     await world.toCode();
     const { messages: sent } = world.carrier;
@@ -94,7 +97,7 @@ describe('the end of a flow', () => {
     await world.get('input[name="code"]');
   });
 
-  it('is told with a way on when it has come, and the way on opens a flow', async () => {
+  it('is announced with a button that begins a new flow', async () => {
     const world = await page();
     await world.toPassword();
     clock.advance(31 * MINUTE);
@@ -105,7 +108,7 @@ describe('the end of a flow', () => {
     expect(world.text()).to.contain('chúng tôi chưa gửi mã mới');
   });
 
-  it('keeps no consent when the person begins again themselves', async () => {
+  it('drops the consent when the person begins anew', async () => {
     const world = await page();
     await world.toCode();
     await world.press('[part="restart"]');
@@ -115,7 +118,7 @@ describe('the end of a flow', () => {
     expect(ticked.length).to.equal(0);
   });
 
-  it('begin again: focus goes to the heading at the first step too', async () => {
+  it('begin anew: focus goes to the heading at the first step too', async () => {
     const world = await page();
     await world.choose();
     await world.get('input[name="citizenId"]');

@@ -1,4 +1,4 @@
-/** A portal's page inside a frame: tells the page around it what the element draws. */
+/** A portal's page inside a frame: reports to the outer page what the element draws. */
 import '../../src/elements/mobile.js';
 
 const element = document.createElement('dvc-register-mobile');

@@ -1,4 +1,4 @@
-/** T30: a page of another origin cannot put the form into a frame, and draw over it. */
+/** T30: a page of another origin cannot frame the form and draw over it. */
 import { expect } from '@open-wc/testing';
 import { vi } from '../../src/locales/vi/index.js';
 
@@ -7,7 +7,7 @@ interface Drawn {
   readonly skeleton: boolean;
 }
 
-/** What the element draws in a frame, once `wanted` holds. */
+/** What the element draws in a frame, once `wanted` is true. */
 function drawn(origin: string, search: string, wanted: (drawn: Drawn) => boolean): Promise<Drawn> {
   const frame = document.createElement('iframe');
   frame.src = `${origin}/test/elements/framed.html${search}`;
@@ -21,7 +21,10 @@ function drawn(origin: string, search: string, wanted: (drawn: Drawn) => boolean
   }).finally(() => frame.remove());
 }
 
-/** Another origin that this server answers, as browsers resolve every name below localhost to this machine. */
+/**
+ * Another origin that this server answers: browsers resolve every name below localhost to this
+ * machine.
+ */
 const other = location.origin.replace('//localhost', '//portal.localhost');
 
 describe('T30: an element in a frame', () => {

@@ -1,4 +1,4 @@
-/** What a picker says besides its methods: planned outages, and where people belong whom no method fits. */
+/** A picker's notes: planned outages, and where people go whom no method fits. */
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/method-picker.js';
 import type { DvcRegisterMethodPicker } from '../../src/elements/method-picker.js';
@@ -22,7 +22,7 @@ async function picker(methods: readonly Offered[], lang = 'vi') {
 }
 
 describe('notes of the picker', () => {
-  it('says the time of return in the time of Viet Nam, as day, month and year', () => {
+  it('gives the time of return in Viet Nam’s time zone, as day, month and year', () => {
     const begun = new Date('2026-11-30T04:00:00Z');
     expect(outageText(notesVi, 'vi', outage, begun)).to.equal('Dự kiến hoạt động lại: 14:00 ngày 30/11/2026.');
     expect(outageText(notesVi, 'vi', outage, NOW)).to.equal(
@@ -35,7 +35,7 @@ describe('notes of the picker', () => {
     );
   });
 
-  it('shows the texts of the language that was chosen last, however late those of another come', async () => {
+  it('shows the last chosen language, even if another one’s texts load later', async () => {
     let late: () => void = () => undefined;
     const slow = { ...en, methods: () => new Promise<void>((resolve) => (late = resolve)).then(en.methods) };
     const { element, find } = await picker([{ id: 'post', audiences: ['citizen'] }]);
@@ -51,7 +51,7 @@ describe('notes of the picker', () => {
     expect(find('.name')[0]?.textContent.trim()).to.equal(name);
   });
 
-  it('chooses what stood under the finger when it went down, though the gateway’s answer moved the methods', async () => {
+  it('chooses the method under the finger at pointerdown, even if the gateway’s answer moves the methods', async () => {
     const ids = ['mobile', 'insurance', 'post', 'usb'];
     const offer = (out: string) => ids.map((id) => ({ id, audiences: ['citizen'] as const, outOfService: id === out }));
     const { element, find } = await picker(offer(''));
@@ -81,7 +81,7 @@ describe('notes of the picker', () => {
     expect(outageText(notesEn, 'fr', { ...own, text: { vi: 'Nâng cấp.' } }, NOW)).to.match(/ Nâng cấp\.$/);
   });
 
-  it('shows an announced outage on its own method, which can still be chosen before it begins', async () => {
+  it('shows an announced outage on its method, which can be chosen until it begins', async () => {
     const soon = {
       from: new Date(Date.now() + 3_600_000).toISOString(),
       until: new Date(Date.now() + 7_200_000).toISOString(),
@@ -97,7 +97,7 @@ describe('notes of the picker', () => {
     expect(method?.textContent).to.contain('Sẽ tạm ngừng từ');
   });
 
-  it('says where people belong whom no method fits, once they ask, in either language', async () => {
+  it('says on request where people go whom no method fits, in either language', async () => {
     for (const [lang, notes] of [
       ['vi', notesVi],
       ['en', notesEn],

@@ -1,4 +1,7 @@
-/** A refusal stands where the finger is: on small screens, for each kind of refusal at each step, and again when it is repeated. */
+/**
+ * A refusal is shown where the finger is: on small screens, for each refusal at each step, and
+ * again when it is repeated.
+ */
 import { expect } from '@open-wc/testing';
 import { sendMouse, setViewport } from '@web/test-runner-commands';
 import type { DvcStepCode } from '../../src/elements/steps/code.js';
@@ -19,7 +22,7 @@ const SIZES = [
   [320, 256],
 ] as const;
 
-/** Clicks where a finger would, with the page scrolled to the button. */
+/** Clicks like a finger, with the page scrolled to the button. */
 async function click(world: World, selector = 'button[type="submit"]') {
   const button = await world.get(selector);
   button.scrollIntoView({ block: 'center' });
@@ -37,7 +40,7 @@ const isSeen = (element: Element) => {
   const { top, bottom, width } = element.getBoundingClientRect();
   return width > 0 && top >= 0 && bottom <= innerHeight;
 };
-/** The sentence is seen whole, and so is the field that it is about. */
+/** The whole sentence and its field are visible. */
 function seen(world: World, sentence: string) {
   const said = deep(world.element, '.error, .alert strong').filter((each) => each.textContent.includes(sentence));
   expect(said.length, sentence).to.be.greaterThan(0);
@@ -45,7 +48,10 @@ function seen(world: World, sentence: string) {
   expect(said.some(isSeen), `${sentence}: ${top} to ${bottom} of ${innerHeight}`).to.equal(true);
 }
 
-/** A network that is gone, or a gateway that says one thing; the registrar is the real one when it is back. */
+/**
+ * Replaces the network: offline, or a gateway with a fixed answer; afterwards the real registrar
+ * answers.
+ */
 function withNetwork(world: World) {
   const network = { answer: undefined as ReturnType<typeof problem> | undefined };
   const { registrar } = world;
@@ -138,7 +144,7 @@ for (const [width, height] of SIZES) {
       seen(world, 'đang gián đoạn');
     });
 
-    it('the code: a wrong one is told at the field, and the network at the button', async () => {
+    it('the code: a wrong one is shown at the field, a network failure at the button', async () => {
       const world = await page();
       const network = withNetwork(world);
       await world.toCode();
@@ -158,7 +164,7 @@ for (const [width, height] of SIZES) {
       expect(world.find('#code-error')).to.equal(undefined);
     });
 
-    it('the password: why it is weak, one that is common, and the network', async () => {
+    it('the password: a weak one, a common one, and a network failure', async () => {
       const world = await page();
       const network = withNetwork(world);
       await world.toPassword();
@@ -174,7 +180,7 @@ for (const [width, height] of SIZES) {
       seen(world, 'Chưa kết nối được.');
     });
 
-    it('the end without an account: the sentence is seen', async () => {
+    it('the end without an account: the sentence is visible', async () => {
       const world = await page({ subscribers: [] });
       await world.toCode();
       await world.type('code', world.carrier.code(DIEN.phone));
@@ -183,7 +189,7 @@ for (const [width, height] of SIZES) {
       seen(world, 'Thông tin đăng ký không khớp với thông tin thuê bao tại nhà mạng');
     });
 
-    it('a method that cannot be opened, and another try that fails too', async () => {
+    it('a method that cannot be opened, and a retry that fails too', async () => {
       const world = await page();
       world.element.backend = {
         ...world.registrar,
@@ -201,7 +207,7 @@ for (const [width, height] of SIZES) {
 }
 
 describe('a refusal that is repeated', () => {
-  it('goes when the answer is sent again, and is put in anew', async () => {
+  it('disappears when the answer is sent again, and is inserted anew', async () => {
     const world = await page();
     const network = withNetwork(world);
     network.answer = unreachable();
@@ -237,7 +243,7 @@ describe('a refusal that is repeated', () => {
     await waitUntil(() => world.find('.alert') && world.find('.alert') !== first, 'another alert');
   });
 
-  it('is said to be at work at once, in a status that was there before', async () => {
+  it('announces the pending call at once, in a live region that already existed', async () => {
     const world = await page();
     let release: (() => void) | undefined;
     const { registrar } = world;
@@ -265,8 +271,8 @@ describe('a refusal that is repeated', () => {
   });
 });
 
-describe('errors that are mended', () => {
-  it('go one by one as soon as what is typed passes, and the summary names what is left', async () => {
+describe('corrected errors', () => {
+  it('disappear one by one as the input becomes valid, and the summary lists the rest', async () => {
     const world = await page();
     await world.choose();
     await world.get('input[name="citizenId"]');
@@ -289,7 +295,7 @@ describe('errors that are mended', () => {
     expect(world.find('[aria-invalid="true"]')).to.equal(undefined);
   });
 
-  it('between two fields are mended at either', async () => {
+  it('between two fields are corrected in either field', async () => {
     const world = await page();
     await world.choose();
     await world.get('input[name="citizenId"]');
@@ -305,7 +311,7 @@ describe('errors that are mended', () => {
 describe('the password', () => {
   const alerts = (world: World) => deep(world.element, '.error').map((each) => each.textContent.trim());
 
-  it('counts both fields, and forgets each error when it is mended', async () => {
+  it('reports both fields, and drops each error when it is corrected', async () => {
     const world = await page();
     await world.toPassword();
     await world.submit();
@@ -319,7 +325,7 @@ describe('the password', () => {
     await waitUntil(() => !world.find('.error') && !world.find('.alert'), 'mended at the other field');
   });
 
-  it('that is refused as common is never rated as fair, until it is another', async () => {
+  it('that was refused as common is rated weak until it changes', async () => {
     const world = await page();
     await world.toPassword();
     await world.type('password', 'Aa@123456');
@@ -334,7 +340,7 @@ describe('the password', () => {
     expect(deep(world.element, '#rules [role="status"]')[0]?.textContent).to.contain('mạnh');
   });
 
-  it('is held to the rule of its portal, with the portal’s number', async () => {
+  it('has the minimum length of its portal', async () => {
     const world = await page({ portals: PORTALS.map((portal) => ({ ...portal, password: { minLength: 12 } })) });
     await world.toPassword();
     expect(deep(world.element, '#rules li')[0]?.textContent.trim()).to.match(/^Ít nhất 12 ký tự/);
@@ -345,7 +351,7 @@ describe('the password', () => {
     expect(alerts(world)).to.deep.equal(['Mật khẩu chưa đủ các điều kiện bên dưới. Còn thiếu: ít nhất 12 ký tự.']);
   });
 
-  it('is hidden again when it is sent, and no browser spells or corrects it', async () => {
+  it('is hidden before it is sent, and has spelling and correction off', async () => {
     const world = await page();
     await world.toPassword();
     await world.press('button[aria-controls="password"]');
@@ -364,7 +370,7 @@ describe('the password', () => {
 describe('the code', () => {
   const MINUTE = 60_000;
 
-  it('that has run out is told, its field is empty, and another is the way on', async () => {
+  it('that has expired is reported, its field is emptied, and another code is offered', async () => {
     let late = 0;
     const world = await page({ now: () => Date.now() + late });
     await world.toCode();
@@ -382,7 +388,7 @@ describe('the code', () => {
     expect(said.join()).to.contain('Đã gửi mã mới đến 082****899.');
   });
 
-  it('runs out by the clock alone; the time is spoken at its last minute and its end, and never ticks', async () => {
+  it('expires by the clock; the time is announced in the last minute and at the end only', async () => {
     const world = await page();
     await world.toCode();
     const step = await world.get<DvcStepCode>('dvc-step-code');
@@ -420,7 +426,7 @@ describe('the code', () => {
 });
 
 describe('a portal’s own captcha', () => {
-  it('has a place in the form to draw itself, and a signal, as solvers of old do', async () => {
+  it('gets its place in the form, and an abort signal as its second argument', async () => {
     const world = await page();
     const asked: unknown[][] = [];
     world.element.captcha = (challenge, { signal, mount }) => {

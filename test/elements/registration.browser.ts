@@ -11,7 +11,7 @@ const focused = (): Element | null => {
 };
 
 describe('<dvc-register>', () => {
-  it('offers the methods that are inside it, and says what each needs before it begins', async () => {
+  it('offers the methods inside it, and says what each requires', async () => {
     const { element, get } = await page();
     const method = await get('[data-method="mobile"]');
     expect(method.textContent).to.contain('Thuê bao di động');
@@ -20,7 +20,7 @@ describe('<dvc-register>', () => {
     await waitUntil(() => !deep(element, '[data-method="mobile"]').length);
   });
 
-  it('goes the whole way, with focus on each new heading, and says so once', async () => {
+  it('registers a person, with focus on each new heading and one event per step', async () => {
     const world = await page();
     const { element, get, type, submit, accounts } = world;
     const events: string[] = [];
@@ -45,7 +45,7 @@ describe('<dvc-register>', () => {
     ]);
   });
 
-  it('ties each error to its field, focuses the first, and loses nothing that was typed', async () => {
+  it('ties each error to its field, focuses the first, and keeps what was typed', async () => {
     const { choose, get, type, submit, element } = await page();
     await choose();
     await type('fullName', 'Nguyễn Đăng Điện');
@@ -60,7 +60,7 @@ describe('<dvc-register>', () => {
     expect(deep(element, '[role="alert"]').length).to.equal(1);
   });
 
-  it('shows the sentence of the guide when the SIM is not the person’s, and keeps what was typed for another try', async () => {
+  it('shows the sentence of the guide when the SIM is not the person’s, and keeps what was typed for a retry', async () => {
     const world = await page({ subscribers: [{ ...DIEN, citizenId: '001086012222' }] });
     await world.toCode();
     await world.type('code', world.carrier.code(DIEN.phone));
@@ -75,7 +75,7 @@ describe('<dvc-register>', () => {
     await waitUntil(() => input.value === DIEN.fullName);
   });
 
-  it('says how many tries are left, and closes when there are none', async () => {
+  it('says how many attempts are left, and closes after the last', async () => {
     const world = await page();
     await world.toCode();
     const wrong = world.carrier.code(DIEN.phone) === '111111' ? '222222' : '111111';
@@ -151,7 +151,7 @@ describe('<dvc-register>', () => {
       expect(sent.filter((body) => body.includes(secret)).length, `${secret} in one call`).to.equal(1);
   });
 
-  it('undoes everything when it leaves the page', async () => {
+  it('removes its listeners and timers when it leaves the page', async () => {
     const world = await page();
     await world.toCode();
     const input = await world.get<HTMLInputElement>('input[name="code"]');
@@ -161,7 +161,7 @@ describe('<dvc-register>', () => {
     expect(input.value).to.equal('');
   });
 
-  it('is defined once, however often it is loaded, and refuses a tag that others took', async () => {
+  it('is defined once when it is loaded twice, and refuses a tag that other code defined', async () => {
     const { define } = await import('../../src/elements/internal/define.js');
     const { DvcRegister } = await import('../../src/elements/registration.js');
     define('dvc-register', class extends DvcRegister {});
@@ -211,7 +211,7 @@ describe('every screen is accessible', () => {
     });
   }
 
-  it('while the answer to each step is under way', async () => {
+  it('while each answer is pending', async () => {
     let release: () => void = () => undefined;
     const hold = <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) => {
       return async (...args: Args) => {

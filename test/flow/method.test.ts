@@ -20,7 +20,7 @@ test('refuses a method without steps, or with two steps of one name', () => {
     assert.deepEqual(defineMethod('acme', steps).steps, steps);
 });
 
-test('the id of a method is kebab-case, of 32 characters at most', () => {
+test('a method’s id is kebab-case with at most 32 characters', () => {
   for (const id of ['', 'Acme', '1acme', 'acme_vneid', 'acme/vneid', '-acme', 'a'.repeat(33), 'á'])
     assert.throws(() => defineMethod(id, [code]), /not a kebab-case id/, id);
   for (const id of ['a', 'acme-vneid', 'vneid2', 'a'.repeat(32)]) assert.equal(defineMethod(id, [code]).id, id);

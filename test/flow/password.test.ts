@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { passwordRules } from '../../src/flow/password.js';
 
-test('a password has 8 to 128 characters, counted as a person counts them', () => {
+test('a password has 8 to 128 characters, counted as people see them', () => {
   for (const [size, met] of [
     [7, false],
     [8, true],
@@ -15,7 +15,7 @@ test('a password has 8 to 128 characters, counted as a person counts them', () =
   }
 });
 
-test('each kind of character meets its own rule and no other', () => {
+test('each kind of character meets only its own rule', () => {
   const none = { length: false, upper: false, lower: false, digit: false, special: false };
   for (const [text, rule] of [
     ['Ă', 'upper'],

@@ -19,7 +19,7 @@ const DIEN = {
 };
 const KEPT = { ...DIEN, phone: '+84823628899' };
 
-/** What of an answer is kept, or the codes of its fields. */
+/** The normalised answer, or the error codes by field. */
 function ask(step: Step, input: Readonly<Record<string, unknown>>, now = NOW): Readonly<Record<string, unknown>> {
   const checked = check(schemaOf(step, now), input);
   if (checked.ok) return checked.value as Record<string, unknown>;
@@ -31,7 +31,7 @@ const identify = (input: Readonly<Record<string, unknown>>, { steps } = mobile, 
   return said;
 };
 
-test('drops invisible characters from every field alike, and never from a password', () => {
+test('drops invisible characters from every field except passwords', () => {
   for (const sign of ['\u200b', '\u200d', '\u200f', '\u2060', '\ufeff', '\u00ad', '\ufe0f', '\u202a', '\u2066']) {
     const typed = Object.fromEntries(
       Object.entries(DIEN).map(([name, text]) => [name, `${sign}${text.slice(0, 3)}${sign}${text.slice(3)}${sign}`]),
@@ -48,11 +48,11 @@ test('drops invisible characters from every field alike, and never from a passwo
   }
 });
 
-test('a field of invisible characters alone is empty', () => {
+test('a field with only invisible characters counts as empty', () => {
   assert.deepEqual(identify({ fullName: '\u200b \ufeff', email: '\u200b' }), { '/fullName': 'required' });
 });
 
-test('reads full-width digits and letters in numbers, dates and e-mail, and not in a code', () => {
+test('accepts full-width characters in numbers, dates and e-mail, but not in a code', () => {
   const typed = {
     citizenId: '０３４０８６０１２２２２',
     birthDate: '１２／０６／１９８６',
@@ -63,12 +63,12 @@ test('reads full-width digits and letters in numbers, dates and e-mail, and not 
   assert.deepEqual(ask(mobile.steps[1], { code: '１２３４５６' }), { '/code': 'code' });
 });
 
-test('refuses an e-mail address that a keyboard has changed', () => {
+test('refuses an e-mail address with Vietnamese letters', () => {
   for (const email of ['điện@gmail.com', 'а@x.vn', 'a@x²x.vn', 'a..b@x.vn'])
     assert.deepEqual(identify({ email }), { '/email': 'email' }, email);
 });
 
-test('says that the keyboard types letters where digits were meant', () => {
+test('reports a keyboard that types letters instead of digits', () => {
   assert.deepEqual(identify({ citizenId: 'ăâêôâ6012222' }), { '/citizenId': 'keyboard' });
   assert.deepEqual(identify({ phone: 'đ8âê6ââ88̣̣', birthDate: '1â/đ6/1986' }), {
     '/phone': 'keyboard',
@@ -81,12 +81,12 @@ test('says that the keyboard types letters where digits were meant', () => {
   });
 });
 
-test('a whole message that is pasted is the code in it', () => {
+test('extracts the code from a pasted message', () => {
   const code = '995956 la ma xac thuc dang ky tai khoan dich vu cong. KHONG chia se ma nay.\n@portal.vn #995956';
   assert.deepEqual(ask(mobile.steps[1], { code }), { code: '995956' });
 });
 
-test('leads children under 14 elsewhere, by the clock that it is given', () => {
+test('refuses children under 14, by the given clock', () => {
   const born = { birthDate: '28/11/2012', citizenId: '034212012222' };
   for (const method of [mobile, post] as const)
     assert.deepEqual(identify({ ...born, birthDate: '29/11/2012' }, method as typeof mobile), {
@@ -97,7 +97,7 @@ test('leads children under 14 elsewhere, by the clock that it is given', () => {
   assert.equal(identify({ birthDate: '2012', citizenId: '034212012222' })['birthDate'], '2012');
 });
 
-test('a date of birth is neither to come nor of somebody older than anybody is', () => {
+test('refuses a date of birth in the future or more than 120 years ago', () => {
   const old = (birthDate: string) => identify({ birthDate, citizenId: '034005012222' });
   assert.deepEqual(old('28/11/1905'), { '/birthDate': 'birth-date' });
   assert.equal(old('29/11/1905')['birthDate'], '29/11/1905');
@@ -105,6 +105,6 @@ test('a date of birth is neither to come nor of somebody older than anybody is',
   assert.deepEqual(identify({ birthDate: '12/06/1987' }), { '/birthDate': 'birth-date-citizen-id' });
 });
 
-test('what it kept is read again to the same', () => {
+test('normalising an accepted answer again does not change it', () => {
   assert.deepEqual(identify(KEPT), KEPT);
 });

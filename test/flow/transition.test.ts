@@ -35,24 +35,25 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.record({ type: fc.constant('close' as const), problem: fc.constant(problem('subscriber-mismatch')) }),
 );
 
-test('1,000 random sequences of outcomes keep the rule book', () => {
+test('1,000 random sequences of outcomes keep the rules', () => {
   fc.assert(
     fc.property(fc.array(outcome, { maxLength: 40 }), (outcomes) => {
       let flow = begun;
       for (const each of outcomes) {
         const next = transition(mobile, flow, each);
-        assert.ok(next.step >= flow.step && next.step < mobile.steps.length, 'a step is never undone or left behind');
-        if (flow.status === 'active') assert.equal(next.revision, flow.revision + 1, 'each outcome is a revision');
-        else assert.equal(next, flow, 'what is over stays as it is');
+        assert.ok(next.step >= flow.step && next.step < mobile.steps.length, 'a step never goes back or past the last');
+        if (flow.status === 'active')
+          assert.equal(next.revision, flow.revision + 1, 'each outcome raises the revision');
+        else assert.equal(next, flow, 'an ended flow does not change');
         if (next.status === 'complete' && flow.status === 'active') {
           assert.equal(flow.step, mobile.steps.length - 1, 'only the last step completes');
           assert.equal(each.type, 'advance');
         }
         if (next.status !== 'active') {
-          assert.deepEqual([next.data, next.facts], [null, {}], 'a flow that is over knows nothing');
+          assert.deepEqual([next.data, next.facts], [null, {}], 'an ended flow has no data');
         }
-        if (next.step > flow.step) assert.equal(next.rejections, 0, 'each step counts its own refusals');
-        assert.ok(next.rejections <= (mobile.steps[next.step]?.attempts ?? 0), 'refusals are bounded');
+        if (next.step > flow.step) assert.equal(next.rejections, 0, 'refusals are counted per step');
+        assert.ok(next.rejections <= (mobile.steps[next.step]?.attempts ?? 0), 'refusals stay within the limit');
         flow = next;
       }
     }),

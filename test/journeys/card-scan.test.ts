@@ -37,7 +37,9 @@ const page = `<!doctype html><html lang="vi"><title>form</title><form>
   <button type="button">Quét CCCD</button><input name="citizenId"><input name="fullName" value="đang gõ"><input name="birthDate">
   </form><script type="module" src="/js/entry.js"></script>`;
 
-/** A portal: one page, our modules in chunks as a bundler makes them, the decoder beside them, a strict CSP. */
+/**
+ * A portal's page: our modules bundled in chunks, the decoder's binary beside them, a strict CSP.
+ */
 async function bundle(): Promise<void> {
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: new URL('../..', import.meta.url).pathname, sourcefile: 'entry.js' },
@@ -66,7 +68,7 @@ const server = createServer(({ url = '/' }, response) => {
   response.end(file?.body);
 });
 
-/** A film of one still picture: a code in the middle of a grey wall, as Chromium's fake camera plays it (YUV4MPEG2). */
+/** A still film for Chromium's fake camera (YUV4MPEG2): a code in the middle of a grey wall. */
 async function film(text: string): Promise<string> {
   prepareZXingModule({
     overrides: { wasmBinary: new Uint8Array(readFileSync(resolve('zxing-wasm/writer/zxing_writer.wasm'))).buffer },
@@ -126,7 +128,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('a card held before the camera fills the form, under a strict CSP, and nothing leaves the portal', async () => {
+test('a card before the camera fills the form under a strict CSP, and no data leaves the portal', async () => {
   const { tab, requests, troubles } = await visit('/', [
     ...camera,
     `--use-file-for-fake-video-capture=${await film(cardPayload)}`,
@@ -148,7 +150,7 @@ test('a card held before the camera fills the form, under a strict CSP, and noth
   assert.equal((await values(tab))['citizenId'], '034086012223', 'what was filled can be changed');
 });
 
-test('a refused camera is told, a photo does instead, and what was typed stays', async () => {
+test('a refused camera is reported, a photo works instead, and what was typed stays', async () => {
   const { tab } = await visit('/', ['--use-fake-device-for-media-stream']);
   const button = tab.getByRole('button', { name: cardVi.scan });
   await button.click();
@@ -166,7 +168,7 @@ test('a refused camera is told, a photo does instead, and what was typed stays',
   assert.deepEqual(await values(tab), filled);
 });
 
-test('a page without https says so, and leaves the form', async () => {
+test('a page without https says so, and keeps the form', async () => {
   const flags = ['--host-resolver-rules=MAP portal.test 127.0.0.1', ...camera];
   const { tab } = await visit('/', flags, origin.replace('127.0.0.1', 'portal.test'));
   await tab.getByRole('button', { name: cardVi.scan }).click();
@@ -175,7 +177,7 @@ test('a page without https says so, and leaves the form', async () => {
   assert.deepEqual(await values(tab), untouched);
 });
 
-test('a portal whose CSP forbids the decoder gets a sentence, and the camera goes off', async () => {
+test('a CSP that forbids the decoder is reported, and the camera turns off', async () => {
   const { tab } = await visit('/no-wasm', camera);
   await tab.getByRole('button', { name: cardVi.scan }).click();
   await tab.getByText(cardVi['failed.decoder']).waitFor();

@@ -1,4 +1,7 @@
-/** An operator at `/console/`, in a real browser: in with the right token only, and a dead letter that arrives after all. */
+/**
+ * An operator at `/console/` in a real browser: signs in with the right token only, and replays a
+ * dead letter.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -10,7 +13,7 @@ import { stage, violations } from './support/support.js';
 
 const { gateway, open } = stage();
 
-/** Asks again until the row of the queue says so: the outbox looks twice a second. */
+/** Reloads until the queue's row has these cells: the outbox polls twice a second. */
 async function queueSays(page: Page, portal: string, cells: RegExp): Promise<void> {
   const row = page.locator('[aria-labelledby=queue] tbody tr', { hasText: portal });
   for (const end = Date.now() + 20_000; Date.now() < end;) {

@@ -1,4 +1,5 @@
-// The pages around the widget, in a real Chromium: accessible, unbroken at 320 px, and quiet under their own policy.
+// The pages around the widget in a real Chromium: accessible, fitting 320 px, without policy
+// violations.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
@@ -44,7 +45,7 @@ async function open(path: string, options: Parameters<Browser['newContext']>[0] 
 
 for (const path of PAGES) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${path} is accessible, and whole at 320 px, when it is ${colorScheme}`, async () => {
+    test(`${path} is accessible and fits 320 px in ${colorScheme}`, async () => {
       const { page, said, context } = await open(path, { colorScheme, viewport: { width: 320, height: 700 } });
       assert.deepEqual(await violations(page), []);
       const overflow = await page.evaluate(
@@ -57,7 +58,7 @@ for (const path of PAGES) {
   }
 }
 
-test('a person registers in the page that has no server', async () => {
+test('a person registers in the page without a server', async () => {
   const { page, said, context } = await open('/static/');
   await page.getByRole('button', { name: /^Thuê bao di động/ }).click();
   await page.getByLabel(/^Số CCCD/).fill(DIEN.citizenId);
@@ -78,7 +79,7 @@ test('a person registers in the page that has no server', async () => {
   await context.close();
 });
 
-test('a message that arrives appears on the phone by itself, above the older ones, and its code is copied', async () => {
+test('a new message appears on the phone without a reload, above older ones, and its code can be copied', async () => {
   const empty = await open('/sandbox/phones/0912345678');
   await empty.page.getByText('Chưa có tin nhắn nào').waitFor();
   await empty.context.close();
@@ -95,7 +96,7 @@ test('a message that arrives appears on the phone by itself, above the older one
   await context.close();
 });
 
-test('the switches are turned with the keyboard alone', async () => {
+test('the switches work by keyboard alone', async () => {
   const { page, context } = await open('/sandbox/');
   await page
     .getByRole('radio', { name: /^Bình thường Trả lời/ })

@@ -1,11 +1,14 @@
-/** S9, O20: the portals stand still while the scripts come, and say what to do where they do not. */
+/**
+ * S9, O20: the portals' layout does not shift while scripts load, and says what to do where they do
+ * not.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launch, stage } from './support/support.js';
 
 const { gateway } = stage();
 
-/** Bytes a second, and milliseconds: a phone on a slow mobile network. */
+/** A phone on a slow mobile network: bytes per second, and latency in milliseconds. */
 const SLOW = { offline: false, downloadThroughput: 200_000, uploadThroughput: 40_000, latency: 150 };
 
 interface Shift extends PerformanceEntry {
@@ -14,7 +17,7 @@ interface Shift extends PerformanceEntry {
 }
 
 for (const portal of ['national', 'ministry', 'province']) {
-  test(`S9: on a phone with an empty cache, nothing of the ${portal} portal moves more than 0.05 in all`, async () => {
+  test(`S9: on a phone with an empty cache, the ${portal} portal’s layout shift is at most 0.05`, async () => {
     const browser = await launch();
     const phone = { viewport: { width: 375, height: 667 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
     const context = await browser.newContext({ locale: 'vi-VN', ...phone });
@@ -43,7 +46,7 @@ for (const portal of ['national', 'ministry', 'province']) {
   });
 }
 
-test('O20: where no script arrives, a sentence says so, and its link loads the page anew', async () => {
+test('O20: without scripts a sentence says so, and its link reloads the page', async () => {
   const browser = await launch();
   const page = await browser.newPage();
   await page.route('**/dist/**', (route) => route.abort());

@@ -34,7 +34,7 @@ for (const portal of ['national', 'ministry', 'province']) {
   });
 }
 
-test('a SIM in somebody else’s name fits 320 px', async () => {
+test('the refusal of another person’s SIM fits 320 px', async () => {
   const who = person('0936222111');
   const visitor = await open(narrow);
   await visitor.toCode(who);
@@ -44,7 +44,7 @@ test('a SIM in somebody else’s name fits 320 px', async () => {
   await visitor.close();
 });
 
-test('the keyboard alone is enough', async () => {
+test('registers by keyboard alone', async () => {
   const who = person('0987654321');
   const visitor = await open();
   const { page } = visitor;
@@ -74,7 +74,7 @@ test('the keyboard alone is enough', async () => {
   await keyboard.insertText(who.fullName);
   await tabTo('birthDate');
   await keyboard.type(who.birthDate.replaceAll('/', ''));
-  // What writes the date out is fetched at the first key.
+  // The code that formats the date is fetched at the first key.
   await until('the date', async () => (await visitor.field('birthDate').inputValue()) === who.birthDate);
   await tabTo('phone');
   await keyboard.type(who.phone);

@@ -78,14 +78,15 @@ test('no personal data in logs, URLs, events, browser storage or problems, on th
     'Aa@123456',
   ];
   for (const [place, texts] of Object.entries({ ...seen, logs: gateway.output })) {
-    // The page itself links to the phone of the guide's person: that is the demo's, not the journey's.
+    // The page itself links to the phone of the guide's person; the demo does that, not the
+    // journey.
     const text = texts.filter((each) => !each.includes('/sandbox/phones/')).join('\n');
     for (const secret of secrets) assert.ok(!text.includes(secret), `${secret} in ${place}`);
     assert.ok(!new RegExp(`\\b${code}\\b`).test(text), `the code in ${place}`);
   }
 });
 
-/** Everything that the page shows or holds in its inputs, through every shadow root. */
+/** All texts and input values of the page, through every shadow root. */
 const everything = (visitor: Visitor) =>
   visitor.page
     .locator('*:not(style, script)')
@@ -99,12 +100,12 @@ const everything = (visitor: Visitor) =>
     );
 
 for (const kept of [true, false]) {
-  test(`T42: on a shared computer, going back after the end shows nothing of the person, ${kept ? 'from the back/forward cache' : 'loaded anew'}`, async () => {
+  test(`T42: on a shared computer, going back after the end shows no personal data, ${kept ? 'from the back/forward cache' : 'loaded anew'}`, async () => {
     if (!gateway.running) await gateway.start();
     const own = await launch(kept ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {});
     const who = person(kept ? '0356789012' : '0912345678');
     const visitor = await Visitor.open(own, gateway);
-    // A page that waits for a text message (WebOTP) is never kept; a browser without it keeps it.
+    // WebOTP keeps a page out of the back/forward cache; without it the page is cached.
     await visitor.page.evaluate(() => Reflect.deleteProperty(globalThis, 'OTPCredential'));
     await visitor.toCode(who);
     await visitor.enterCode(who);

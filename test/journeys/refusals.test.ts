@@ -1,4 +1,4 @@
-/** A refusal on a small phone, and styles in a browser that has no constructable style sheets. */
+/** A refusal on a small phone, and styles in a browser without constructable style sheets. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { person, stage } from './support/support.js';
@@ -9,7 +9,7 @@ for (const viewport of [
   { width: 320, height: 568 },
   { width: 320, height: 256 },
 ]) {
-  test(`texts that cannot be sent are told where the finger is, at ${viewport.width} × ${viewport.height}`, async () => {
+  test(`a failed text message is reported where the finger is, at ${viewport.width} × ${viewport.height}`, async () => {
     const visitor = await open({ viewport });
     const { page } = visitor;
     await visitor.choose();
@@ -28,7 +28,7 @@ for (const viewport of [
   });
 }
 
-test('without constructable style sheets, a nonce lets the styles in under a strict policy', async () => {
+test('without constructable style sheets, a nonce allows the styles under a strict policy', async () => {
   const visitor = await open();
   const { page } = visitor;
   await page.addInitScript(() => {
@@ -53,7 +53,7 @@ test('without constructable style sheets, a nonce lets the styles in under a str
   await visitor.close();
 });
 
-test('without constructable style sheets and without a nonce, the bare form can be used, and the console says why', async () => {
+test('without constructable style sheets and without a nonce, the unstyled form works, and the console says why', async () => {
   const visitor = await open();
   const { page } = visitor;
   const said: string[] = [];
@@ -70,7 +70,7 @@ test('without constructable style sheets and without a nonce, the bare form can 
   await visitor.submit();
   await visitor.field('code').waitFor();
   assert.equal(said.filter((line) => line.includes('Set window.litNonce')).length, 1, said.join('\n'));
-  // The browser complains of each style that the policy keeps out: that is the case.
+  // The browser reports each style that the policy blocks; the test expects that.
   visitor.complaints.length = 0;
   await visitor.close();
 });

@@ -29,7 +29,7 @@ async function finish(visitor: Visitor, who: Person) {
   await visitor.sees('Đăng ký thành công');
 }
 
-/** The QR code on the front of this person's card, as a photo of it. */
+/** The QR code on the front of this person's card, as a photo. */
 async function cardOf({ citizenId, fullName, birthDate }: Person): Promise<Buffer> {
   const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm'));
   prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer } });
@@ -39,7 +39,7 @@ async function cardOf({ citizenId, fullName, birthDate }: Person): Promise<Buffe
   return Buffer.from((await image?.arrayBuffer()) ?? new ArrayBuffer(0));
 }
 
-test('insurance: a photo of the card fills the form, the rest is typed, and the account is there', async () => {
+test('insurance: registers with a photo of the card and the rest typed', async () => {
   const dien = person('0823628899');
   const visitor = await open();
   await visitor.choose('insurance');
@@ -60,7 +60,7 @@ test('insurance: a photo of the card fills the form, the rest is typed, and the 
   assert.deepEqual([found.rows.length, found.consents, found.events], [1, 3, 1]);
 });
 
-test('insurance: a CMND and a name typed in NFD are taken, the account is the CCCD’s, and there is no second one', async () => {
+test('insurance: accepts a CMND and a name in NFD; the account is the CCCD’s, and there is only one', async () => {
   const thuan = person('0945678901');
   const visitor = await open('ministry');
   await fill(visitor, 'insurance', { ...thuan, citizenId: '182 345 678', fullName: 'hồ văn  thuận'.normalize('NFD') });
@@ -78,7 +78,7 @@ test('insurance: a CMND and a name typed in NFD are taken, the account is the CC
   assert.equal(found.rows.length, 1);
 });
 
-test('insurance: what does not match is told with what to do, and what was typed is still there to be mended', async () => {
+test('insurance: a mismatch is reported with advice, and what was typed stays', async () => {
   const han = person('0329876543');
   const visitor = await open();
   await fill(visitor, 'insurance', han);
@@ -96,7 +96,7 @@ test('insurance: what does not match is told with what to do, and what was typed
   await visitor.close();
 });
 
-test('insurance: a CCCD that contradicts the date of birth is told kindly, before anything is sent', async () => {
+test('insurance: a CCCD that contradicts the date of birth is reported before anything is sent', async () => {
   const khang = person('0987654321');
   const visitor = await open();
   await fill(visitor, 'insurance', { ...khang, birthDate: '21/11/2002' });
@@ -107,7 +107,7 @@ test('insurance: a CCCD that contradicts the date of birth is told kindly, befor
   await visitor.close();
 });
 
-test('insurance: a slow registry shows patience, a dead one is told, and when it is back the same answer goes on', async () => {
+test('insurance: a slow registry shows progress, a dead one is reported, and the same answer succeeds later', async () => {
   const hoa = person('0912345678');
   const visitor = await open();
   await fill(visitor, 'insurance', { ...hoa, fullName: 'Trần Thị Thu Hòa'.normalize('NFD') });
@@ -124,7 +124,7 @@ test('insurance: a slow registry shows patience, a dead one is told, and when it
   await visitor.close();
 });
 
-test('a registry that keeps failing is out of service in the picker, and the others are not', async () => {
+test('a registry that keeps failing is out of service in the picker; the others are not', async () => {
   const anh = person('0939888777');
   await gateway.post('registry/social-insurance', { mode: 'down' });
   const visitor = await open();
@@ -148,7 +148,7 @@ test('a registry that keeps failing is out of service in the picker, and the oth
   await visitor.close();
 });
 
-test('post: whom a counter has verified registers, with a year of birth alone, at 320 px', async () => {
+test('post: a verified person registers, with only a year of birth, at 320 px', async () => {
   const on = person('0888012345');
   const visitor = await open('province', { viewport: { width: 320, height: 640 } });
   await fill(visitor, 'post', on);
@@ -160,7 +160,7 @@ test('post: whom a counter has verified registers, with a year of birth alone, a
   assert.equal(found.rows.length, 1);
 });
 
-test('post: whom no counter has verified is told where to go; a registry that is down keeps them', async () => {
+test('post: an unverified person is told where to go; after an outage the same form succeeds', async () => {
   const phia = person('0939888777');
   const visitor = await open('national', { viewport: { width: 320, height: 640 } });
   await fill(visitor, 'post', phia);

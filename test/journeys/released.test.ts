@@ -1,4 +1,7 @@
-/** A release while a form is open, or a blocker: code that the page still needs is gone. A sentence, and a way on. */
+/**
+ * Chunks that the page still needs are gone, after a release or by a blocker: it shows a sentence
+ * and a way on.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { person, stage } from './support/support.js';
@@ -12,7 +15,7 @@ const gone = {
 } as const;
 
 for (const [what, chunks] of Object.entries(gone)) {
-  test(`${what} gone once the form is drawn: a reload goes on in the same flow, and no second text is sent`, async () => {
+  test(`${what} gone after the form is drawn: a reload continues the flow, and no second text is sent`, async () => {
     const who = person(what === 'all chunks' ? '0823628899' : '0987654321');
     const visitor = await open();
     const { page } = visitor;
@@ -33,7 +36,8 @@ for (const [what, chunks] of Object.entries(gone)) {
     assert.equal((await gateway.messages(who.phone)).length, 1);
     await visitor.enterCode(who);
     await visitor.field('password').waitFor();
-    // Case 3: what was typed before the reload is gone, and the password manager still gets the name.
+    // Case 3: what was typed before the reload is lost, and the password manager still gets the
+    // name.
     await page.waitForFunction((id) => {
       const method = document.querySelector('dvc-register-mobile');
       const step = method?.shadowRoot?.querySelector('dvc-step-password');
@@ -43,7 +47,7 @@ for (const [what, chunks] of Object.entries(gone)) {
   });
 }
 
-test('the captcha’s code blocked: the button says so, offers a reload, and goes on where it can be had', async () => {
+test('a blocked captcha chunk: the button says so, offers a reload, and continues once it can be fetched', async () => {
   const who = person('0356789012');
   const visitor = await open();
   const { page } = visitor;

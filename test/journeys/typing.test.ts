@@ -1,4 +1,4 @@
-/** What people type, key by key and by input methods, in a real browser with the registrar inside the page. */
+/** Typing key by key and by input methods, in a real browser with the registrar inside the page. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
@@ -19,7 +19,7 @@ before(async () => {
     entryPoints: ['test/support/typing-page.ts'],
     bundle: true,
     write: false,
-    // The package says which of its built files have side effects; these are its sources.
+    // package.json lists the side effects of built files; these are their sources.
     ignoreAnnotations: true,
     format: 'esm',
     target: 'es2022',
@@ -51,7 +51,7 @@ const field = (page: Page, name: string) => page.locator(`input[name=${name}]`);
 const tick = (page: Page) => page.getByLabel(vi.text['year-only']);
 const sent = (page: Page) => page.evaluate(() => (window as unknown as { sent: () => number }).sent());
 
-/** Waits until a field holds a text, and says what it holds instead. */
+/** Waits until a field has this value; a failure prints the actual value. */
 async function holds(input: Locator, text: string) {
   const deadline = 100;
   for (let round = 0; round < deadline && (await input.inputValue()) !== text; round += 1) {
@@ -59,13 +59,13 @@ async function holds(input: Locator, text: string) {
   }
   assert.equal(await input.inputValue(), text);
 }
-/** Key by key, into an empty field, and away from it. */
+/** Types key by key into an empty field, then leaves it. */
 async function types(input: Locator, text: string) {
   await input.fill('');
   await input.pressSequentially(text);
   await input.press('Tab');
 }
-/** As an input method does: the text grows while it is composed, and is committed. */
+/** Simulates an input method: the text grows during composition, then is committed. */
 async function composes(page: Page, text: string, each: (part: string) => readonly string[]) {
   const session = await page.context().newCDPSession(page);
   for (const part of each(text)) {
@@ -88,7 +88,7 @@ async function fill(page: Page, person: Readonly<Record<string, string>> = {}) {
 }
 const submit = (page: Page) => page.locator('button[type=submit]').click();
 
-test('a date is written out once it is whole, and never garbled', async () => {
+test('a date is formatted once it is complete, and never garbled', async () => {
   const { page, faults } = await open();
   const date = field(page, 'birthDate');
   for (const [typed, written] of [
@@ -114,7 +114,7 @@ test('a date is written out once it is whole, and never garbled', async () => {
   await page.close();
 });
 
-test('the tick sets itself where no day is read, and repairs what stands in the field', async () => {
+test('a date without a day sets the tick, and the tick reformats the field', async () => {
   const { page } = await open();
   const date = field(page, 'birthDate');
   await types(date, '1986');
@@ -135,7 +135,7 @@ test('the tick sets itself where no day is read, and repairs what stands in the 
   await page.close();
 });
 
-test('an input method that composes digits gives the digits that were typed', async () => {
+test('digits composed by an input method stay as they were typed', async () => {
   const { page, faults } = await open();
   for (const each of [(text: string) => [text], (text: string) => [...text]]) {
     for (const [name, typed, written] of [
@@ -175,7 +175,7 @@ test('a date can be edited in the middle and deleted', async () => {
   await page.close();
 });
 
-test('a date that autofill or a password manager writes is taken', async () => {
+test('accepts a date from autofill or a password manager', async () => {
   const { page, faults } = await open();
   const date = field(page, 'birthDate');
   for (const value of ['1986-06-12', '12061986']) {
@@ -189,7 +189,7 @@ test('a date that autofill or a password manager writes is taken', async () => {
   await page.close();
 });
 
-test('a card that a handheld reader types, with Enter, with Tab or with neither, fills the form and sends nothing', async () => {
+test('a card from a handheld reader, ended by Enter, Tab or nothing, fills the form and does not submit it', async () => {
   for (const [end, name, already, card] of [
     ['Enter', 'citizenId', '', cardPayload],
     ['Tab', 'fullName', '', `${cardPayload}||||`],
@@ -214,7 +214,7 @@ test('a card that a handheld reader types, with Enter, with Tab or with neither,
   }
 });
 
-test('a name that probably lacks its marks is advised before anything is sent, and passes', async () => {
+test('a name probably without its diacritics gets advice before anything is sent, and is accepted', async () => {
   const { page } = await open();
   const advice = later.text['name-marks'];
   await types(field(page, 'fullName'), 'Le Minh Khang');
@@ -229,7 +229,7 @@ test('a name that probably lacks its marks is advised before anything is sent, a
   await page.close();
 });
 
-test('a child is led elsewhere, and a keyboard that types letters is named, before anything is sent', async () => {
+test('a child’s date and a keyboard that types letters are reported before anything is sent', async () => {
   const { page } = await open();
   await fill(page, { citizenId: '034220012222', birthDate: '01/05/2020' });
   await submit(page);
@@ -241,7 +241,7 @@ test('a child is led elsewhere, and a keyboard that types letters is named, befo
   await page.close();
 });
 
-test('a code may be in groups, or a whole message', async () => {
+test('accepts a code in groups or in a whole message', async () => {
   const { page } = await open();
   await fill(page, { citizenId: '034 086\u200b 012 222', phone: '82 362 8899', email: 'ｄｉｅｎ@x.vn' });
   await submit(page);

@@ -1,4 +1,7 @@
-/** SIM PKI and the personal digital signature in a real Chromium, over the sandbox's Mobile-ID service and remote signers. */
+/**
+ * SIM PKI and the personal digital signature in a real Chromium, with the sandbox's Mobile-ID
+ * service and remote signers.
+ */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -6,11 +9,11 @@ import type { Browser, Page } from 'playwright-core';
 import { Gateway, launch, violations, Visitor } from './support/support.js';
 
 const PIN = '123456';
-/** A journey that hangs is one that fails, under its own name. */
+/** A hanging journey fails under its own name. */
 const LIMIT = { timeout: 60_000 };
 const DIEN = '034086012222';
 const shots = process.env['SHOTS'];
-/** The sandbox lives in one process, the gateway in another, so that the gateway alone can be killed. */
+/** The sandbox has its own process, so that the gateway can be killed alone. */
 const sandbox = new Gateway();
 const gateway = new Gateway();
 const env = () => ({ DVC_SANDBOX: `${sandbox.origin.replace('localhost', '127.0.0.1')}/sandbox` });
@@ -38,7 +41,7 @@ const shot = (page: Page, name: string) =>
 const mode = (name: string) => sandbox.post('signing', { mode: name });
 const place = (of: string) => (/^0\d/.test(of) ? `phones/${of}/requests` : `app/${of}/requests`);
 
-/** The newest request on a phone, in an app. */
+/** The newest request on a phone or in an app. */
 async function requestAt(of: string): Promise<Request> {
   for (let n = 0; n < 100; n += 1) {
     const response = await fetch(`${sandbox.origin}/sandbox/${place(of)}`);
@@ -46,7 +49,7 @@ async function requestAt(of: string): Promise<Request> {
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`Nobody asks ${of}.`);
+  throw new Error(`No request for ${of}.`);
 }
 async function act(of: string, body: Readonly<Record<string, string>>): Promise<void> {
   const { id } = await requestAt(of);
@@ -78,7 +81,7 @@ async function confirm(visitor: Visitor): Promise<void> {
 const axe = async ({ page }: Visitor) => assert.deepEqual(await violations(page), []);
 
 test(
-  'sim, an enterprise: the same control code on both screens, then what the certificate says, then the account',
+  'sim, an enterprise: the same control code on both screens, then the certificate’s data, then the account',
   LIMIT,
   async () => {
     const visitor = await begin('sim', '0901010106', {}, 'Doanh nghiệp');
@@ -87,7 +90,7 @@ test(
     assert.match(request.text, /^Dang ky DVC localhost:\d+$/);
     await axe(visitor);
     await shot(visitor.page, 'sim-wait');
-    // A window of its own: Chromium lets a page sleep that another one covers.
+    // A separate window: Chromium suspends a page that another one covers.
     const other = await browser.newContext();
     const phone = await other.newPage();
     await phone.goto(`${sandbox.origin}/sandbox/phones/0901010106`);
@@ -119,7 +122,7 @@ test('signature, in the app, at 320 px: link and QR code; the account is the cit
 });
 
 test(
-  'signature, with a one-time password: a wrong one is told, the right one registers; one identity, one account',
+  'signature, with a one-time password: a wrong one is refused, the right one registers; one account per identity',
   LIMIT,
   async () => {
     const visitor = await begin('signature', `mysign 001190000015`, { colorScheme: 'dark' });
@@ -158,7 +161,7 @@ async function lies(how: string, who = '0901010106'): Promise<void> {
   await act(who, { pin: PIN });
 }
 for (const [name, sentence, answer, who = '0901010106'] of endings) {
-  test(`sim: ${name} is told, and another request can be sent`, LIMIT, async () => {
+  test(`sim: ${name} is reported, and another request can be sent`, LIMIT, async () => {
     const visitor = await begin('sim', who, {}, who === '0901010106' ? 'Doanh nghiệp' : 'Công dân');
     await visitor.page.locator('.digits').waitFor();
     await answer();
@@ -176,7 +179,7 @@ for (const [name, sentence, answer, who = '0901010106'] of endings) {
   });
 }
 
-test('sim: what the phone and the service say, each in its words', LIMIT, async () => {
+test('sim: each ending on the phone or at the service has its own text', LIMIT, async () => {
   for (const [how, sentence] of [
     ['undelivered', 'Yêu cầu ký chưa đến được điện thoại.'],
     ['hash-mismatch', 'Nội dung trên điện thoại khác với trang này'],
@@ -201,7 +204,7 @@ test('sim: what the phone and the service say, each in its words', LIMIT, async 
   await unknown.page.context().close();
 });
 
-test('sim: three wrong PINs lock it, which the next request says before anybody’s phone rings', LIMIT, async () => {
+test('sim: three wrong PINs lock the SIM, and the next request is refused at once', LIMIT, async () => {
   const visitor = await begin('sim', '0823628899');
   await visitor.page.locator('.digits').waitFor();
   const { id } = await requestAt('0823628899');
@@ -214,7 +217,7 @@ test('sim: three wrong PINs lock it, which the next request says before anybody�
   await sandbox.post('phones/0823628899/line', { act: 'unlock' });
 });
 
-test('sim: nobody answers in time: told at once, and asked again', LIMIT, async () => {
+test('sim: an unanswered request is reported at once, and can be sent again', LIMIT, async () => {
   const visitor = await begin('sim', '0823628899');
   await visitor.page.locator('.digits').waitFor();
   await gateway.post('clock', { minutes: 6 });
@@ -237,7 +240,7 @@ test('signature: another person’s certificate and another hash are refused', L
   await mode('normal');
 });
 
-test('signature: refused in the app, expired, revoked, unknown: each in its words', LIMIT, async () => {
+test('signature: refused in the app, expired, revoked, unknown: each has its own text', LIMIT, async () => {
   const refused = await begin('signature', 'smartca dien.nguyen@example.vn');
   await refused.page.locator('.digits').waitFor();
   await act('smartca', { act: 'refuse' });
@@ -262,7 +265,7 @@ for (const [method, who, screen, answer] of [
   ['sim', '0823628899', '0823628899', { pin: PIN }],
   ['signature', `smartca ${DIEN}`, 'smartca', { act: 'sign' }],
 ] as const) {
-  test(`${method}: a reload and a gateway that is killed go on waiting for the same request`, LIMIT, async () => {
+  test(`${method}: the page waits for the same request after a reload and a killed gateway`, LIMIT, async () => {
     const visitor = await begin(method, who);
     await visitor.page.locator('.digits').waitFor();
     const code = await codeOf(visitor);
@@ -272,7 +275,8 @@ for (const [method, who, screen, answer] of [
     await gateway.end('SIGKILL');
     await act(screen, answer);
     await gateway.start(env());
-    // Whoever signed may have registered above: either way a signature was fetched and verified.
+    // The person may have an account from an earlier test: both endings prove that a signature was
+    // verified.
     const known = visitor.page.getByText('Bạn đã có tài khoản dịch vụ công.');
     await visitor.page.locator('dvc-step-confirm').or(known).first().waitFor();
     await visitor.page.context().close();

@@ -8,7 +8,7 @@ const files = readdirSync('src', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
   .map((entry) => posix.relative('src', join(entry.parentPath, entry.name)));
 
-/** The rule of the nearest folder that has one. */
+/** The rules of the nearest parent folder that has any. */
 const rulesOf = (file: string): readonly string[] | undefined => {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const rules = MAY[folder];
@@ -19,8 +19,8 @@ const source = (file: string) => readFileSync(join('src', file), 'utf8');
 const code = (file: string) => source(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
 
 /**
- * What each folder may import: folders of ours (a folder allows what is below it) and packages. `?` marks types only, `~`
- * what is fetched later. The longest name of a folder decides.
+ * Allowed imports of each folder: our folders (including those below them) and packages. `?` allows
+ * types only, `~` only dynamic imports. The longest matching folder decides.
  */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   flow: ['flow', 'zod/mini', 'zod/v4/core'],
@@ -88,7 +88,7 @@ const allows = (rule: string, { target, mark }: Import) => {
   return known && (!/^[?~]/.test(rule) || rule.startsWith(mark || '!'));
 };
 
-/** Who alone may import a package: a gateway, or a page, may lack it. */
+/** The only folders that may import a package: a gateway or a page may lack it. */
 const OWNERS: Readonly<Record<string, RegExp>> = {
   hono: /^server\/(?:http\/(?:gateway|guard|requests|[a-z]+-routes)|scim\/scim-(?:server|routes)|console\/(?:console|frame|outages|page))\.ts$/,
   oauth4webapi: /^server\/connectors\/client-credentials\.ts$/,
@@ -97,7 +97,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   '@opentelemetry/api': /^node\/observe\/tracing\.ts$/,
 };
 
-test('every module imports only what its folder may', () => {
+test('every module imports only what its folder allows', () => {
   const faults = files.flatMap((file) => {
     const rules = rulesOf(file) ?? [];
     return imports(file)
@@ -110,7 +110,7 @@ test('every module imports only what its folder may', () => {
   assert.deepEqual(faults, []);
 });
 
-/** Files without a door, and who imports them all the same: they serve our own tests. */
+/** Files without a door that may be imported all the same, and by which tests. */
 const WITHOUT_DOOR: Readonly<Record<string, RegExp>> = {
   'src/node/database/failpoint.ts': /^(?:demo\/server|src\/cli\/(?:keys|serve)|test\/package\/docs\/docs\.test)\.ts$/,
   'src/testing/person.ts': /^test\/journeys\//,
@@ -120,7 +120,7 @@ const WITHOUT_DOOR: Readonly<Record<string, RegExp>> = {
   'src/flow/identity/written.ts': /^test\/package\/docs\/formats\.test\.ts$/,
 };
 
-test('the demo, the commands, the journeys and these tests import the package by its name', () => {
+test('the demo, the commands, the journeys and these tests import the package by name', () => {
   const users = ['demo', 'src/cli', 'test/journeys', 'test/package'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(?:ts|mjs)$/.test(name))
@@ -145,14 +145,14 @@ test('the demo, the commands, the journeys and these tests import the package by
   );
 });
 
-test('each export is used by another file, or a door offers it', () => {
+test('each export is used by another file or is public', () => {
   const texts = ['src', 'demo', 'test'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => ({ path: posix.join(folder, name), text: readFileSync(join(folder, name), 'utf8') })),
   );
   const offered = new Set(Object.values(DOORS).map(([file]) => file));
-  // A set also visits what is added on the way.
+  // Iterating over a Set includes elements added meanwhile.
   for (const door of offered)
     for (const [, path = ''] of code(door).matchAll(/export (?:type )?\* from '([^']+)'/g))
       offered.add(posix.join(dirname(door), path).replace(/\.js$/, '.ts'));
@@ -161,7 +161,7 @@ test('each export is used by another file, or a door offers it', () => {
     const path = `/${basename(file, '.ts')}.js'`;
     const others = texts.filter((each) => each.path !== `src/${file}`);
     const importers = others.filter(({ text }) => text.includes(path));
-    // A module that is imported whole may be handed on.
+    // A namespace import may use every export.
     const users = importers.some(({ text }) => new RegExp(`\\* as \\w+ from '[^']*${path}`).test(text))
       ? others
       : importers;
@@ -172,7 +172,7 @@ test('each export is used by another file, or a door offers it', () => {
   assert.deepEqual(unused, []);
 });
 
-test('no module imports itself by way of others', () => {
+test('no import cycles', () => {
   const next = new Map(
     files.map((file) => [file, imports(file).flatMap(({ mark, target }) => (mark ? [] : [target]))]),
   );
@@ -200,23 +200,23 @@ test('no folder has more than fifteen files', () => {
 
 test('the core never names a method', () => {
   const names = /'(?:mobile|insurance|post|usb|sim|signature)'/;
-  // In X.509 a signature is a signature: src/x509 knows no method.
+  // In X.509 the word signature does not mean the method: src/x509 knows no methods.
   const own =
     /^flow\/fields\.ts$|^(?:x509|proof|methods|server\/methods|locales|testing)\/|^server\/http\/openapi-paths\.ts$|^elements\/(?:mobile|insurance|post|usb|sim|signature)\.ts$/;
   for (const file of files.filter((each) => !own.test(each))) {
-    // A field may be called so too: what a signer hands over, what a partner's answer holds.
+    // Fields of that name are allowed: in a signer's result, in a partner's answer.
     assert.ok(!names.test(code(file).replaceAll(/(?:defineField\(|member\(\w+, )'signature'/g, '')), file);
   }
 });
 
-test('the page’s globals are used only where a page is', () => {
+test('the page’s globals are used only in page code', () => {
   for (const file of files.filter((each) => !/^(?:elements|capture|signers)\//.test(each))) {
     const text = code(file).replaceAll(/`[^`]*`|'[^'\n]*'/g, '');
     assert.ok(!/(?<![.\w])(?:document|window|localStorage)\.\w/.test(text), file);
   }
 });
 
-test('a language is named in its own folder and in the list of languages, and nowhere else in the page', () => {
+test('page code names a language only in its folder and in the list of languages', () => {
   const page = files.filter((file) => /^(?:elements|methods|signers|capture|client|flow)\//.test(file));
   assert.ok(page.length > 80);
   for (const file of page) {

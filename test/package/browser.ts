@@ -1,4 +1,4 @@
-/** A page of a stranger in a real Chromium, with the files that it is given. */
+/** A foreign page in a real Chromium, with given files. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { chromiumFlags } from '../../.config/setup.mjs';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
-/** Serves a folder, and hands a page on it to `visit`. What the page throws fails the visit. */
+/** Serves a folder and passes a page on it to `visit`. An error in the page fails the visit. */
 export async function onPage<T>(folder: string, visit: (page: Page) => Promise<T>): Promise<T> {
   const server = createServer(({ url = '' }, response) => {
     const path = normalize(new URL(url, 'http://x').pathname);
@@ -18,7 +18,7 @@ export async function onPage<T>(folder: string, visit: (page: Page) => Promise<T
       const file = readFileSync(join(folder, path));
       response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream').end(file);
     } catch {
-      response.writeHead(404).end(); // no such file
+      response.writeHead(404).end(); // the file does not exist
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,4 +1,4 @@
-/** What a script tag takes, as a browser meets it. */
+/** The scripts of the CDN, as a browser loads them. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -19,12 +19,12 @@ test('no script of the CDN imports a package: a browser cannot find one', () => 
   }
 });
 
-test('all.js defines every element that a page writes down', async () => {
+test('all.js defines every public element', async () => {
   const { modules } = JSON.parse(readFileSync('dist/custom-elements.json', 'utf8')) as {
     modules: { path: string; declarations?: { tagName?: string }[] }[];
   };
   const tags = modules
-    // Steps, and what tells of a flow's end, are drawn by others and fetched by them.
+    // Steps and the flow-end warning are drawn, and fetched, by other elements.
     .filter(({ path }) => !/\/steps\/|\/flow-end\.ts$/.test(path))
     .flatMap(({ declarations = [] }) => declarations.flatMap(({ tagName }) => tagName ?? []));
   assert.ok(tags.includes('dvc-register') && tags.includes('dvc-certificate-card') && tags.length > 8, tags.join());

@@ -1,4 +1,7 @@
-/** The card of the CDN, whose reader is fetched when it is given a certificate: both readers, or a sentence and a retry. */
+/**
+ * The CDN's certificate card: it fetches both readers for a certificate, or shows a sentence and a
+ * retry.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -8,7 +11,7 @@ import { onPage } from './browser.js';
 const root = authority('Card CA', { from: now - 9 * 31_536_000 });
 const subject = name([attribute.cn, 'NGUYỄN VĂN A'], [attribute.uid, 'CCCD:034086012222']);
 const good = issue({ subject, by: root }).der;
-/** asn1js takes a year below 100 for one of the last century. */
+/** asn1js reads years below 100 as 19xx. */
 const ancient = seq(tlv(0x18, Buffer.from('00500101000000Z')), tlv(0x18, Buffer.from('99991231235959Z')));
 const twofold = issue({ subject, by: root, odd: { validity: ancient } }).der;
 
@@ -22,7 +25,7 @@ const put = `async (der) => {
 }`;
 const showing = (der: Buffer) => `(${put})('${der.toString('base64')}')`;
 
-test('PKI.js is fetched when a certificate is about to be shown, and what both readers find is shown', async () => {
+test('fetches PKI.js when a certificate is to be shown, and shows what both readers agree on', async () => {
   await onPage('dist/cdn', async (page) => {
     const heavy: string[] = [];
     page.on('response', async (response) => {
@@ -39,7 +42,7 @@ test('PKI.js is fetched when a certificate is about to be shown, and what both r
   });
 });
 
-test('what the two readers find different is unreadable', async () => {
+test('a certificate on which the readers differ is unreadable', async () => {
   await onPage('dist/cdn', async (page) => {
     await page.evaluate(showing(twofold));
     await page.getByText('Không đọc được chứng thư số này.').waitFor();
@@ -47,7 +50,7 @@ test('what the two readers find different is unreadable', async () => {
   });
 });
 
-test('a reader that cannot be fetched is a sentence and a retry', async () => {
+test('shows a sentence and a retry when a reader cannot be fetched', async () => {
   await onPage('dist/cdn', async (page) => {
     let away = true;
     await page.route(

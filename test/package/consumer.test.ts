@@ -1,4 +1,6 @@
-/** The package as a stranger gets it: packed, and installed in an empty folder without our lockfile. */
+/**
+ * The package as a consumer gets it: packed, and installed in an empty folder without our lockfile.
+ */
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,9 +23,9 @@ const folder = mkdtempSync(join(tmpdir(), 'dvc-installed-'));
 /** Far from any folder of packages. */
 const BARE = `dvc-bare-${process.pid}`;
 const COMPILER = 'node_modules/typescript/bin/tsc';
-/** Peers of the agent, which no door imports here. */
+/** Peer dependencies of the agent, which the consumer does not import. */
 const UNUSED = new Set(['pkcs11js', 'ws']);
-/** Types that a consumer brings along. */
+/** Types that a consumer has to install. */
 const TYPES = ['@types/node'];
 const installed = join(folder, 'node_modules', 'dvc-register');
 
@@ -31,7 +33,7 @@ before(() => {
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder]);
   const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
-  // What an operator of every part installs; the versions are those that the package asks for.
+  // An operator installs all of them, in the versions that the package requires.
   const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { peerDependencies: object };
   const peers = Object.entries(peerDependencies)
     .filter(([name]) => !UNUSED.has(name))
@@ -44,7 +46,7 @@ after(() => {
   for (const each of [folder, join(tmpdir(), BARE)]) rmSync(each, { recursive: true, force: true });
 });
 
-test('reads a QR code in a browser, with the module and the binary that came together', async () => {
+test('reads a QR code in a browser with the bundled module and its binary', async () => {
   assert.ok(!readdirSync(join(folder, 'node_modules')).includes('zxing-wasm'), 'no other copy of it is there');
   const entry = join(folder, 'page.js');
   writeFileSync(entry, `export { wasmDecoder } from 'dvc-register/capture';`);
@@ -84,7 +86,7 @@ test('reads a QR code in a browser, with the module and the binary that came tog
   assert.deepEqual(found, [text]);
 });
 
-/** What stands in the way of a compiler: lines about the consumer and the package, not about packages of others. */
+/** Compiler errors in the consumer and the package; errors inside other packages are ignored. */
 function faults(config: string, emit: boolean): readonly string[] {
   const all = [COMPILER, '-p', config, '--pretty', 'false', '--noEmit', String(!emit)];
   const { stdout } = spawnSync(process.execPath, all, { encoding: 'utf8' });
@@ -116,7 +118,7 @@ for (const [module, resolution] of [
   });
 }
 
-/** A public root and an authority under it, three people with keys, and what a gateway needs to trust them. */
+/** Makes a public root with an authority, three people with keys, and the gateway's trust list. */
 async function makeKeys(crl: string): Promise<{ readonly authority: Holder }> {
   const subject = (name: string, ...ids: readonly string[]): Order['subject'] => [
     [OID.country, 'VN'],
@@ -140,14 +142,14 @@ async function makeKeys(crl: string): Promise<{ readonly authority: Holder }> {
   return { authority };
 }
 
-test('a gateway with every method, and one from outside, is built from the doors and registers over HTTP', async () => {
+test('a gateway built from public doors registers by every method, and by one from outside, over HTTP', async () => {
   let crl = new Uint8Array();
   const server = createServer((_request, response) => void response.end(crl));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     const { authority } = await makeKeys(`http://127.0.0.1:${(server.address() as AddressInfo).port}/ca.crl`);
     crl = await makeCrl(authority, new Map());
-    // Not `spawnSync`: the list of revoked certificates is served from here.
+    // Not `spawnSync`: this process serves the CRL meanwhile.
     const program = join(folder, 'made', 'consumer', 'main.js');
     const { stdout } = await promisify(execFile)(process.execPath, [program, folder], { cwd: folder });
     const { status, refusal } = JSON.parse(stdout) as { status: object; refusal: Record<string, unknown> };
@@ -230,7 +232,7 @@ test('without the packages of a gateway, the command says in a sentence how to i
   );
 });
 
-test('the consumer imports packages by their names, and files of its own', () => {
+test('the consumer imports only packages by name and its own files', () => {
   const imported = readdirSync('test/package/consumer').flatMap((name) =>
     [...readFileSync(`test/package/consumer/${name}`, 'utf8').matchAll(/(?:from|import) '([^']+)'/g)].map(
       ([, path = '']) => path,

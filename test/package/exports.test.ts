@@ -13,7 +13,7 @@ interface Package {
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Package;
 
-test('package.json and the compilers’ paths are those of the list of doors', () => {
+test('package.json and the compilers’ paths match the list of doors', () => {
   assert.deepEqual(manifest.exports, exportsOf());
   assert.equal(readFileSync('.config/tsconfig.paths.json', 'utf8'), pathsFile());
   for (const [door, [source, purpose]] of Object.entries(DOORS)) {
@@ -22,7 +22,7 @@ test('package.json and the compilers’ paths are those of the list of doors', (
   }
 });
 
-test('every subpath of the package is a file, with types, and none is a pattern', () => {
+test('every subpath is a file with types, never a pattern', () => {
   for (const [path, target] of Object.entries(manifest.exports)) {
     assert.ok(!path.includes('*'), path);
     for (const file of typeof target === 'string' ? [target] : [target.types, target.default])
@@ -30,7 +30,7 @@ test('every subpath of the package is a file, with types, and none is a pattern'
   }
 });
 
-/** The modules of ours that a bundler takes for one import. */
+/** The package's modules that a bundler includes for one import. */
 async function taken(name: string, door: string): Promise<readonly string[]> {
   const { metafile } = await build({
     stdin: { contents: `export { ${name} } from 'dvc-register${door.slice(1)}';`, resolveDir: process.cwd() },
@@ -79,7 +79,7 @@ test('a bundler keeps every module that defines an element', () => {
   }
 });
 
-test('every subpath that a page of the documentation names exists', () => {
+test('every subpath named in the documentation exists', () => {
   const pages = [
     'README.md',
     ...readdirSync('docs')
@@ -93,7 +93,7 @@ test('every subpath that a page of the documentation names exists', () => {
   }
 });
 
-test('who takes the widget installs no server and no database', () => {
+test('installing the widget installs no server and no database', () => {
   assert.deepEqual(Object.keys(manifest.dependencies).sort(), [
     '@lit/context',
     'asn1js',
@@ -108,8 +108,8 @@ test('who takes the widget installs no server and no database', () => {
     assert.ok(manifest.peerDependenciesMeta[name]?.optional, name);
 });
 
-test('the front doors do nothing but be imported', async () => {
-  // zod keeps its registry there, so that two copies of it share one.
+test('importing the front doors has no side effect', async () => {
+  // zod keeps its registry on globalThis, shared between copies.
   const keys = () => Object.keys(globalThis).filter((name) => !name.startsWith('__zod'));
   const before = keys();
   await import('dvc-register');
@@ -131,7 +131,7 @@ test('the manifest lists the elements with their parts, slots, events and proper
   };
   const elements = new Map(modules.flatMap(({ declarations }) => declarations).map((each) => [each.tagName, each]));
   const mobile = elements.get('dvc-register-mobile');
-  // What holds a consent or an error is no part: a theme cannot hide it (docs/decisions/0085).
+  // Consents and errors are not parts: a theme must not hide them (docs/decisions/0085).
   const parts = ['again', 'heading', 'input', 'progress', 'recover', 'restart', 'rules', 'sign-in', 'submit'];
   assert.deepEqual(mobile?.cssParts?.map(({ name }) => name).sort(), parts);
   assert.ok((mobile.cssProperties?.length ?? 0) >= 15);

@@ -1,13 +1,16 @@
-/** A chunk may never come: each dynamic import of the elements has the time limit of `part()` (decision 0083). */
+/**
+ * A chunk may never load: each dynamic import of the elements has the timeout of `part()` (decision
+ * 0083).
+ */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-/** Tables of functions that import; what calls them goes through `part()`. */
+/** Tables of import functions; their callers go through `part()`. */
 const TABLE = /(?:const|readonly) (?:load|SIGNERS|AGENCY)\b[^;]*$/;
 
-/** Whether a place in the text is inside the parentheses of a call of `part`. */
+/** Whether a position is inside the parentheses of a `part` call. */
 function isLimited(before: string): boolean {
   let depth = 0;
   for (let at = before.length - 1; at >= 0; at -= 1) {
@@ -19,7 +22,7 @@ function isLimited(before: string): boolean {
   return false;
 }
 
-/** Dynamic imports that no time limit ends. */
+/** Dynamic imports without a timeout. */
 function endless(name: string, text: string): readonly string[] {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
   return [...code.matchAll(/(?<!typeof )\bimport\([^)]*\)/g)]
@@ -27,7 +30,7 @@ function endless(name: string, text: string): readonly string[] {
     .map(([found]) => `${name}: ${found}`);
 }
 
-test('every dynamic import of the elements ends', () => {
+test('every dynamic import of the elements has a timeout', () => {
   const files = readdirSync('src/elements', { recursive: true, encoding: 'utf8' }).filter((file) => /\.ts$/.test(file));
   assert.ok(files.length > 40, 'there was something to read');
   assert.deepEqual(
@@ -36,7 +39,7 @@ test('every dynamic import of the elements ends', () => {
   );
 });
 
-test('a bare import is noticed, also beside one that ends', () => {
+test('detects a bare import, also beside a limited one', () => {
   const text = `const a = await import('./a.js');
     const b = part(import('./b.js')); const c = () => import('./c.js'); part(Promise.all([x(), import('./d.js')]));
     static readonly load = { e: () => import('./e.js') }; later(import('./f.js'));`;

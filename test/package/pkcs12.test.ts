@@ -1,4 +1,7 @@
-/** Certificate files in a real Chromium: opened by what a script tag takes, and by what a consumer's bundlers make of the package. */
+/**
+ * Certificate files in a real Chromium: opened by the CDN's scripts, and by bundles that consumers
+ * make of the package.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +15,7 @@ import type * as File from 'dvc-register/signers/file.js';
 import { KINDS, makeHolders, openssl, PASSWORD, WAYS, type Kind } from '../support/p12.js';
 import { onPage } from './browser.js';
 
-/** Its types describe CommonJS, where the default export is a member. */
+/** Its types describe CommonJS, where the default export is a property. */
 const commonjs = commonjsPlugin as unknown as () => Plugin;
 
 interface Case {
@@ -43,7 +46,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-/** Opens each file on the page, signs with it, and says how; or what stood in the way. */
+/** Opens each file on the page and signs with it; reports how, or the error. */
 const openAll = (served: string, script: string) =>
   onPage(served, (page) =>
     page.evaluate(
@@ -66,12 +69,12 @@ const openAll = (served: string, script: string) =>
 
 const expected = () => cases.map(({ name, algorithm }) => [name, algorithm]);
 
-test('the scripts of the CDN open old and new files, with keys of every kind', async () => {
+test('the CDN’s scripts open old and new files with keys of every kind', async () => {
   const [chunk] = readdirSync('dist/cdn/chunks').filter((file) => /^file-[\w-]+\.js$/.test(file));
   assert.deepEqual(await openAll('dist/cdn', `/chunks/${chunk ?? ''}`), expected());
 });
 
-test('so does what esbuild makes of the package for a browser', async () => {
+test('so does an esbuild bundle', async () => {
   const out = join(folder, 'esbuild');
   await build({
     entryPoints: ['dist/signers/file.js'],
@@ -85,7 +88,7 @@ test('so does what esbuild makes of the package for a browser', async () => {
   assert.deepEqual(await openAll(out, '/file.js'), expected());
 });
 
-test('so does what rollup makes of it with the plug-ins that everybody has, as they come', async () => {
+test('so does a rollup bundle with the common plug-ins at their defaults', async () => {
   const out = join(folder, 'rollup');
   const bundle = await rollup({
     input: 'dist/signers/file.js',

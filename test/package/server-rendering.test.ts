@@ -1,4 +1,4 @@
-/** A portal that renders its pages on a server (Next, Nuxt, Angular), as Lit's own renderer does it: where there is no document. */
+/** Server rendering (Next, Nuxt, Angular) by Lit's own renderer, without a document. */
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html, unsafeStatic } from 'lit/static-html.js';
 
-/** The module as it is built; a bundler of tests must not take it in. */
+/** The built module; a test bundler must not inline it. */
 const built = (file: string) => pathToFileURL(resolve('dist/elements', `${file}.js`)).href;
 
 const ELEMENTS = {
@@ -24,17 +24,17 @@ const ELEMENTS = {
 };
 
 for (const [file, tag] of Object.entries(ELEMENTS)) {
-  test(`<${tag}> is rendered on a server without a fault, and says nothing that a page would have to take back`, async () => {
+  test(`<${tag}> renders on a server without errors, and without an alert`, async () => {
     await import(built(file));
     const name = unsafeStatic(tag);
     const text = await collectResult(render(html`<${name} endpoint="https://portal.example/registration"></${name}>`));
     assert.match(text, new RegExp(`<${tag}[^>]*>[\\s\\S]*shadowroot[\\s\\S]*</${tag}>`));
-    // Nobody has done anything yet: no alert has words in it.
+    // Before any action every alert is empty.
     assert.doesNotMatch(text, /role="alert"[^>]*>(?:<!--[^>]*-->|\s)*[^<\s]/);
   });
 }
 
-test('all elements at once are imported where there is no document', async () => {
+test('all elements can be imported without a document', async () => {
   assert.equal('document' in globalThis, false);
   await import(built('all'));
 });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-/** What a browser fetches before it shows anything: a module and all that it imports by statement. */
+/** What a browser fetches before the first drawing: a module and all its static imports. */
 function closure(entries: readonly string[], later = false): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const pattern = later ? /(?:from|import\()\s*"(\.[^"]+)"|import"(\.[^"]+)"/g : /(?:from|import)\s*"(\.[^"]+)"/g;
@@ -26,7 +26,7 @@ test('the choice of methods and the first form of mobile are at most 18 kB brotl
   assert.ok(bytes > 5000 && bytes <= 18_000, `${bytes} bytes`);
 });
 
-test('no chunk on the way from the choice to the account holds PKI.js', () => {
+test('no chunk from the choice to the account contains PKI.js', () => {
   const files = closure(['registration', 'mobile'], true);
   assert.ok(files.size > 5, 'the later chunks are looked at too');
   for (const [file, text] of files) assert.ok(!/pkijs|asn1js|1\.2\.840\.113549\.1\.7\.2/i.test(text), file);
@@ -40,7 +40,7 @@ for (const method of ['insurance', 'post', 'usb', 'sim', 'signature']) {
   });
 }
 
-test('PKI.js is fetched only when a certificate is about to be read, after usb is chosen or a card is given one', () => {
+test('PKI.js is fetched only when a certificate is read, by usb or the certificate card', () => {
   const before = closure(['registration', 'mobile', 'usb', 'certificate-card']);
   const steps = closure(['usb'], true);
   const heavy = (files: ReadonlyMap<string, string>) =>
@@ -50,7 +50,7 @@ test('PKI.js is fetched only when a certificate is about to be read, after usb i
   assert.ok(heavy(closure(['certificate-card'], true)).length > 0, 'by the card, too');
 });
 
-test('each signer is a chunk of its own, which is fetched when a page names it', () => {
+test('each signer is a separate chunk that is fetched when a page names it', () => {
   const before = [...closure(['registration', 'mobile', 'usb']).values()].join('');
   const later = [...closure(['usb'], true).values()];
   for (const [name, mark] of [
@@ -64,6 +64,6 @@ test('each signer is a chunk of its own, which is fetched when a page names it',
     assert.equal(holding.length, 1, name);
     assert.ok(brotli(holding[0] ?? '') < 2500, `${name}: ${brotli(holding[0] ?? '')} bytes`);
   }
-  // Their libraries come with the page, and so do they.
+  // Demo signers need libraries of the page, so pages bring them too.
   for (const mark of ['ERR_WEBEID', '127.0.0.1:31337']) assert.ok(!later.some((text) => text.includes(mark)), mark);
 });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-/** Programs that are run by hand may look at a clock. */
+/** Programs that are run by hand may read the clock. */
 const files: readonly string[] = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => file.endsWith('.ts') && !/^(?:bench|tools)\//.test(file));
@@ -11,7 +11,7 @@ const files: readonly string[] = readdirSync('test', { recursive: true, encoding
 interface Habit {
   readonly name: string;
   readonly pattern: RegExp;
-  /** How many each file holds; a new one fails, and one that is mended leaves the list. */
+  /** Allowed occurrences per file. A new one fails; a corrected file leaves the list. */
   readonly known: Readonly<Record<string, number>>;
 }
 
@@ -19,24 +19,24 @@ const habits: readonly Habit[] = [
   {
     name: 'no assertion compares two readings of a clock: a busy machine would decide',
     pattern: /(?:assert|expect)\b[^;\n]*(?:performance|Date)\.now\(\) - /g,
-    // At least this long: a busy machine only adds to it.
+    // A lower bound: a busy machine only makes it longer.
     known: { 'node/database/postgres.test.ts': 1 },
   },
   {
     name: 'no assertion stands behind an `if`: it would pass by not being made',
     pattern: /\bif \([^\n]*\)\s*(?:\{\s*)?(?:assert|expect)[.(]/g,
     known: {
-      // Properties of generated cases: each holds only where its condition does.
+      // Properties of generated cases, each of which holds only under a condition.
       'flow/transition.test.ts': 4,
       'proof/challenge.test.ts': 1,
       'proof/pipeline.test.ts': 1,
       'x509/parse-families.test.ts': 1,
-      // Two random codes may be the same.
+      // Two random codes may be equal.
       'server/checks/codes.test.ts': 2,
       'server/threats/threats.test.ts': 4,
-      // Only root can make the file that is refused.
+      // Only root can create the file that is refused.
       'agent/doors.test.ts': 1,
-      // Tables whose rows hold different columns: to be split.
+      // Tables whose rows have different columns: to be split.
       'demo/ocsp.test.ts': 1,
       'demo/remote-signers.test.ts': 1,
       'elements/steps/signing.browser.ts': 1,
@@ -51,7 +51,7 @@ const habits: readonly Habit[] = [
     name: 'no test sleeps for a guessed time: it waits for a condition',
     pattern: /\b(?:aTimeout|waitForTimeout)\(|await (?:pause|sleep|setTimeout)\(\d|=> setTimeout\(\w+, \d/g,
     known: {
-      // The pace of a condition that is asked again, of a load, or of somebody who is played.
+      // The interval of a repeated condition, a load, or a simulated person.
       'elements/support/waiting-world.ts': 1,
       'journeys/support/mobile.ts': 1,
       'support/database/postgres-server.ts': 2,
@@ -65,7 +65,7 @@ const habits: readonly Habit[] = [
       'support/promises/promise.ts': 1,
       'support/promises/restores.ts': 1,
       'support/sandbox-visitor.ts': 1,
-      // Time in which nothing must happen, or that a server needs to be slow: to be played by a clock.
+      // Time in which nothing may happen, or a slow server: to be replaced by a fake clock.
       'agent/faults.test.ts': 1,
       'demo/portals.test.ts': 1,
       'elements/registration.browser.ts': 2,

@@ -1,4 +1,7 @@
-/** Browsers that forbid storage, keep keys badly, or have no https: the form comes, or a sentence says why not. */
+/**
+ * Browsers without storage, with a broken key store, or without https: the form is shown, or a
+ * sentence says why not.
+ */
 import { expect, fixture, html } from '@open-wc/testing';
 import { createProof } from '../../../src/client/dpop.js';
 import { warn } from '../../../src/elements/texts/hints.js';
@@ -10,7 +13,7 @@ import { createWorld } from '../../../src/testing/world.js';
 import { deep } from '../support/world.js';
 import { waitUntil } from '../support/wait-until.js';
 
-/** Puts a property in place of another while `run` goes on. */
+/** Replaces a property while `run` runs. */
 async function instead(target: object, name: string, descriptor: PropertyDescriptor, run: () => Promise<void>) {
   const before = Object.getOwnPropertyDescriptor(target, name);
   Object.defineProperty(target, name, { configurable: true, ...descriptor });
@@ -40,7 +43,7 @@ describe('a method element alone', () => {
       await waitUntil(() => deep(element, 'input[name="citizenId"]').length);
     }));
 
-  it('says that https is needed where there is no crypto.subtle, and begins no flow', () =>
+  it('says that https is needed without crypto.subtle, and begins no flow', () =>
     instead(Crypto.prototype, 'subtle', { get: () => undefined }, async () => {
       const element = await fixture<DvcRegisterMobile>(
         html`<dvc-register-mobile endpoint="/nowhere" portal="national"></dvc-register-mobile>`,
@@ -49,7 +52,7 @@ describe('a method element alone', () => {
       expect(deep(element, '.skeleton').length).to.equal(0);
     }));
 
-  it('shares no flow with another element of the same kind on the page', async () => {
+  it('does not share its flow with another element of the same kind on the page', async () => {
     sessionStorage.clear();
     const { registrar } = createWorld();
     const pair = await fixture(
@@ -67,7 +70,7 @@ describe('a method element alone', () => {
 });
 
 describe('the key of a browser', () => {
-  it('is made for the page alone where IndexedDB never answers', () =>
+  it('lives only as long as the page where IndexedDB never answers', () =>
     instead(IDBFactory.prototype, 'open', { value: () => ({}) }, async () => {
       const proof = await createProof()('GET', 'http://localhost/flow');
       expect(proof?.split('.').length).to.equal(3);
@@ -75,7 +78,7 @@ describe('the key of a browser', () => {
 });
 
 describe('texts', () => {
-  it('of two languages that share a method’s texts are kept apart', async () => {
+  it('of two languages that share a method’s texts stay separate', async () => {
     const km = { ...vi, lang: 'km', text: { ...vi.text, register: 'KM' } };
     expect((await textsOf(vi, 'usb')).lang).to.equal('vi');
     const found = await textsOf(km, 'usb');
@@ -85,7 +88,7 @@ describe('texts', () => {
 });
 
 describe('a developer’s mistake', () => {
-  it('is told once, on a development machine only', () => {
+  it('is logged once, on a development machine only', () => {
     const lines: string[] = [];
     const { warn: real } = console;
     console.warn = (line: string) => lines.push(line);

@@ -1,4 +1,7 @@
-/** A third language, added by a page: it is whole at every step of every method, and it is the element's alone. */
+/**
+ * A third language, added by a page: complete at every step of every method, and only in that
+ * element.
+ */
 import { expect } from '@open-wc/testing';
 import { fr } from '../../../demo/languages/fr/index.js';
 import type { ConsentTexts } from '../../../src/locales/consent-texts.js';
@@ -20,7 +23,7 @@ const file = await fetch('/demo/languages/fr/consent.json');
 const consents = { fr: (await file.json()) as ConsentTexts };
 const portals = PORTALS.map((portal) => ({ ...portal, name: 'Portail national', consents }));
 
-/** Every text in an object, its functions called; what is filled in splits it. */
+/** Every text in an object, including what its functions return; placeholders split a text. */
 async function textsIn(value: unknown): Promise<readonly string[]> {
   if (typeof value === 'string') return value.split(/\{\w+\}/).map((piece) => piece.trim());
   if (typeof value === 'function') return textsIn(await (value as () => Promise<unknown>)());
@@ -28,7 +31,7 @@ async function textsIn(value: unknown): Promise<readonly string[]> {
   return (await Promise.all(Object.values(value).map(textsIn))).flat();
 }
 
-/** Long enough that no other language has it by chance. */
+/** Minimum length at which no other language contains the text by chance. */
 const LONG = 10;
 async function foreign(): Promise<readonly string[]> {
   const ours = new Set(await textsIn(fr));
@@ -36,11 +39,11 @@ async function foreign(): Promise<readonly string[]> {
   return [...new Set(theirs)].filter((each) => each.length > 2 && /\p{L}{3}/u.test(each) && !ours.has(each));
 }
 
-/** Letters that only Vietnamese has; names of people are data. */
+/** Letters that only Vietnamese has; people's names are data and do not count. */
 const VIETNAMESE = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]/i;
 const NAMES = /TRẦN THỊ HẾT HẠN|NGUYỄN ĐĂNG ĐIỆN|Nguyễn Đăng Điện/g;
 
-/** What is read of an element: each piece of text, and what is said of its parts. */
+/** All texts of an element: its text nodes, and the accessible names of its parts. */
 function read(element: Element): readonly string[] {
   return [element, ...deep(element, '*')].flatMap((each) => [
     ...[...each.childNodes, ...(each.shadowRoot?.childNodes ?? [])]
@@ -52,7 +55,7 @@ function read(element: Element): readonly string[] {
 
 let all: readonly string[] = [];
 
-/** Nothing of Vietnamese or English stands there. */
+/** Contains neither Vietnamese nor English. */
 function allFrench(element: Element, where: string) {
   const pieces = read(element)
     .map((piece) => piece.replaceAll(NAMES, '').trim())
@@ -89,7 +92,7 @@ describe('a third language', () => {
   });
 
   for (const method of ['mobile', 'insurance', 'post'] as const) {
-    it(`is all that is read of ${method}, from the picker to the account`, async () => {
+    it(`is the only language of ${method}, from the picker to the account`, async () => {
       const world = await page({ lang: 'fr', messages: fr, portals });
       await world.get('[data-method="post"] .muted');
       for (const details of deep(world.element, 'details')) (details as HTMLDetailsElement).open = true;
@@ -123,7 +126,7 @@ describe('a third language', () => {
     });
   }
 
-  it('is all that is read of usb, and leaves the element beside it in its own language', async () => {
+  it('is the only language of usb, and does not change the element beside it', async () => {
     const { played, signer } = await playedToken('citizen', 'expired');
     played.found = 'token-missing';
     const french = await signingPage({ messages: fr, portals, signers: [signer] });
@@ -146,7 +149,7 @@ describe('a third language', () => {
   });
 
   for (const method of ['sim', 'signature'] as const) {
-    it(`is all that is read of ${method}, while it waits and when it is refused`, async () => {
+    it(`is the only language of ${method}, while it waits and when it is refused`, async () => {
       const { element, get, played, toWait, submit } = await waitingPage({ method, lang: 'fr', messages: fr, portals });
       await submit();
       await get('.error');
@@ -164,7 +167,7 @@ describe('a third language', () => {
     });
   }
 
-  it('may be ours with single sentences of a portal: of the form, of later steps, of refusals', async () => {
+  it('may be a language of the package with a portal’s own sentences in the form, later steps and refusals', async () => {
     const messages = withTexts(vi, {
       text: { register: 'Gửi đăng ký', 'code-sent': 'Mã đang đến {to}.' },
       hint: { phone: 'Số đang dùng' },
@@ -188,7 +191,7 @@ describe('a third language', () => {
     expect((await page()).text()).not.to.contain('Gửi đăng ký');
   });
 
-  it('is what the scanner and the certificate card speak when they are given it', async () => {
+  it('is used by the scanner and the certificate card', async () => {
     const scan = Object.assign(document.createElement('dvc-card-scan'), { messages: fr });
     const card = Object.assign(document.createElement('dvc-certificate-card'), {
       messages: fr,

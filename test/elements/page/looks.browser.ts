@@ -1,4 +1,4 @@
-/** What is seen in older browsers, in strange pages and under hostile themes. */
+/** Appearance in older browsers, on unusual pages and under hostile themes. */
 import { expect, fixture, html } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import '../../../src/elements/method-picker.js';
@@ -8,7 +8,7 @@ import { waitUntil } from '../support/wait-until.js';
 
 type World = Awaited<ReturnType<typeof page>>;
 
-/** The colour as a canvas paints it: red, green, blue, and how much of it. */
+/** A colour as a canvas paints it: red, green, blue and alpha. */
 function painted(colour: string): readonly [number, number, number, number] {
   const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('This browser has no canvas.');
@@ -21,7 +21,7 @@ function painted(colour: string): readonly [number, number, number, number] {
 const parentOf = (element: Element): Element | null =>
   element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host ?? null;
 
-/** What is behind a text: the nearest background that is opaque. */
+/** The nearest opaque background behind a text. */
 function backdrop(element: Element): string {
   for (let at: Element | null = element; at; at = parentOf(at)) {
     const { backgroundColor } = getComputedStyle(at);
@@ -38,7 +38,7 @@ function luminance(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** WCAG's contrast of a text with what is behind it, opacity included. */
+/** WCAG's contrast between a text and its background, including opacity. */
 function contrast(element: Element): number {
   for (let at: Element | null = element; at; at = parentOf(at)) if (getComputedStyle(at).opacity !== '1') return 0;
   const [one, other] = [luminance(getComputedStyle(element).color), luminance(backdrop(element))];
@@ -53,7 +53,7 @@ async function toErrors(world: World) {
   await world.get('#consent-error');
 }
 
-/** Everything that must be seen in the form with its errors. */
+/** Everything that must be visible in the form with its errors. */
 function allSeen(world: World) {
   for (const input of deep(world.element, 'input[data-field]')) {
     const { borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(input);
@@ -73,10 +73,10 @@ function allSeen(world: World) {
   expect(painted(getComputedStyle(past).backgroundColor)[3], 'progress').to.equal(1);
 }
 
-/** What was in each sheet. */
+/** The original text of each sheet. */
 const sheets = new Map<CSSStyleSheet, string>();
 
-/** The sheets of all elements that are there, made anew with another name for the function. */
+/** Rebuilds the sheets of all current elements without the function. */
 function withoutLightDark(root: Element) {
   for (const each of [root, ...deep(root, '*')])
     for (const sheet of each.shadowRoot?.adoptedStyleSheets ?? []) {
@@ -128,7 +128,7 @@ describe('pages of all kinds', () => {
   };
   afterEach(() => added.splice(0).forEach((each) => each.remove()));
 
-  it('black ones that say nothing of color-scheme leave everything readable', async () => {
+  it('black ones without a color-scheme leave everything readable', async () => {
     css('html, body { background: #000; color: #fff; }');
     const world = await page();
     await world.get('[data-method="mobile"]');
@@ -139,7 +139,7 @@ describe('pages of all kinds', () => {
     allSeen(world);
   });
 
-  it('those with a small root shrink neither text nor controls', async () => {
+  it('those with a small root font size shrink neither text nor controls', async () => {
     css('html { font-size: 62.5%; }');
     const world = await page();
     await toErrors(world);
@@ -149,7 +149,7 @@ describe('pages of all kinds', () => {
       expect(each.getBoundingClientRect().height, `${each.localName} ${each.textContent.trim()}`).to.be.at.least(44);
   });
 
-  it('those of people who want larger text have larger text', async () => {
+  it('those of people with a larger text size have larger text', async () => {
     css('html { font-size: 32px; }');
     const world = await page();
     await world.choose();
@@ -178,7 +178,7 @@ describe('themes', () => {
   ];
   const HOSTS = ['dvc-register', 'dvc-register-mobile'];
 
-  /** Seen: of some size, opaque, in the window's width, in colours that differ. */
+  /** Visible: has a size, is opaque, lies in the window's width, and has contrast. */
   function expectSeen(element: HTMLElement, how: string) {
     const { width, height, left } = element.getBoundingClientRect();
     expect(width > 0 && height > 0 && left >= 0, how).to.equal(true);
@@ -255,7 +255,7 @@ describe('themes', () => {
 });
 
 describe('a method that is out of service', () => {
-  it('comes last, is readable, and is laid out as the others are', async () => {
+  it('comes last, is readable, and has the layout of the others', async () => {
     await setViewport({ width: 375, height: 667 });
     const picker = await fixture<HTMLElement>(
       html`<dvc-register-method-picker
@@ -279,7 +279,7 @@ describe('a method that is out of service', () => {
   });
 });
 
-describe('an account that was there before', () => {
+describe('an existing account', () => {
   async function toKnown(attributes: Readonly<Record<string, string>>) {
     const store = memoryStore();
     const world = await page({ store });
@@ -293,7 +293,7 @@ describe('an account that was there before', () => {
   }
   const links = (world: World) => deep(world.element, '.end a').map((each) => each.getAttribute('href'));
 
-  it('is no failure, and where the page says so, one signs in from there', async () => {
+  it('is not shown as a failure, and offers the page’s sign-in link', async () => {
     const world = await toKnown({ 'sign-in-url': '/sign-in', 'recover-url': 'https://id.example.vn/recover' });
     expect((await world.get('.end h2')).textContent).to.equal('Bạn đã có tài khoản');
     expect(world.find('[role="alert"]')).to.equal(undefined);
@@ -302,7 +302,7 @@ describe('an account that was there before', () => {
     await expect(world.element).to.be.accessible();
   });
 
-  it('leads nowhere without links, and to nothing that is no page (T54)', async () => {
+  it('has no link without the page’s URLs, nor for a URL that is not a web page (T54)', async () => {
     for (const url of [
       '',
       'javascript:alert(1)',

@@ -1,4 +1,7 @@
-/** O19: a developer's misspelt names are told on the console of a development machine, once, with what is meant. */
+/**
+ * O19: a developer's misspelt names are logged once on a development machine, with the probable
+ * name.
+ */
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/elements/all.js';
 import { warnNames } from '../../../src/elements/texts/hints.js';
@@ -6,7 +9,7 @@ import { misspelt, nearest } from '../../../src/elements/texts/hints-names.js';
 import { createWorld } from '../../../src/testing/world.js';
 import { waitUntil } from '../support/wait-until.js';
 
-/** What is written to the console while `run` goes on. */
+/** Collects the console's warnings while `run` runs. */
 async function warnings(run: (said: string[]) => Promise<void> | void): Promise<string[]> {
   const said: string[] = [];
   const { warn } = console;
@@ -20,7 +23,7 @@ async function warnings(run: (said: string[]) => Promise<void> | void): Promise<
 }
 
 describe('names that a developer has misspelt', () => {
-  it('are told with what is meant, on the element and on the one around it, once a flow is there', async () => {
+  it('are logged with the probable name, for the element and for <dvc-register>, once a flow has begun', async () => {
     const said = await warnings(async (heard) => {
       await fixture(
         html`<dvc-register .backend=${createWorld().registrar} portal="national" .memory=${null} audeince="citizen">
@@ -44,7 +47,7 @@ describe('names that a developer has misspelt', () => {
     ]);
   });
 
-  it('are told once, and elsewhere than on a development machine not at all', async () => {
+  it('are logged once, and only on a development machine', async () => {
     const element = document.createElement('dvc-register-mobile');
     element.setAttribute('portla', 'national');
     expect(await warnings(() => warnNames(element, 'dichvucong.gov.vn'))).to.deep.equal([]);
@@ -55,7 +58,7 @@ describe('names that a developer has misspelt', () => {
     expect(said.length).to.equal(1);
   });
 
-  it('are none where a name is right, is the page’s own, or is every element’s', () => {
+  it('are not reported for right names, a page’s own names and global attributes', () => {
     const element = document.createElement('dvc-register-mobile');
     for (const name of ['portal', 'endpoint', 'lang', 'id', 'class', 'data-portla', 'aria-label', 'recover-url', 'x'])
       element.setAttribute(name, '');
@@ -63,7 +66,7 @@ describe('names that a developer has misspelt', () => {
     expect(misspelt(element)).to.deep.equal([]);
   });
 
-  it('are told of signers, too, with the names that there are', async () => {
+  it('are logged for signers too, with the valid names', async () => {
     const usb = document.createElement('dvc-register-usb') as HTMLElement & { signers: string };
     usb.signers = ' agnet  file ';
     const said = await warnings(async (heard) => {
@@ -75,7 +78,7 @@ describe('names that a developer has misspelt', () => {
     ]);
   });
 
-  it('are near by one letter, or two of a longer name, however they are cased', () => {
+  it('are found one letter apart, or two in longer names, in any case', () => {
     const known = ['endpoint', 'portal', 'lang', 'backend', 'allow-framed'];
     const found = ['endPoint', 'endpiont', 'enpoint', 'backEnd', 'allowframed', 'lnag', 'portals', 'step', 'portal'];
     expect(found.map((name) => nearest(name, known))).to.deep.equal([

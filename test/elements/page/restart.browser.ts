@@ -1,4 +1,4 @@
-/** "Bắt đầu lại" on a later step throws away a code or a signature: it asks first, in the page. */
+/** "Bắt đầu lại" on a later step throws away a code or a signature: the page asks first. */
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { page } from '../support/world.js';
@@ -25,7 +25,7 @@ describe('begin again', () => {
       return { world, input };
     };
 
-    it(`at ${step}: asks, and “stay” leaves everything as it was, with the focus where it came from`, async () => {
+    it(`at ${step}: asks first; “stay” changes nothing and returns the focus`, async () => {
       const { world, input } = await at();
       expect(world.find('.ask')?.getAttribute('role')).to.equal('group');
       expect(world.find('.ask')?.textContent).to.contain('Bắt đầu lại từ đầu? Các bước đã qua');
@@ -47,7 +47,7 @@ describe('begin again', () => {
     });
   }
 
-  it('Escape is “stay”', async () => {
+  it('Escape means “stay”', async () => {
     const world = await page();
     await world.toCode();
     await world.press('.foot [part="restart"]');
@@ -56,7 +56,7 @@ describe('begin again', () => {
     await waitUntil(() => focused()?.matches('.foot > [part="restart"]'), 'back');
   });
 
-  it('is asked again at the next step, and not answered for it', async () => {
+  it('asks again at the next step', async () => {
     const world = await page();
     await world.toCode();
     await world.press('.foot [part="restart"]');
@@ -67,7 +67,7 @@ describe('begin again', () => {
     expect(world.find('.ask')).to.equal(undefined);
   });
 
-  it('at the first step begins again at once: nothing is behind the person', async () => {
+  it('at the first step begins anew at once, without asking', async () => {
     const world = await page();
     await world.choose();
     await world.get('input[name="citizenId"]');

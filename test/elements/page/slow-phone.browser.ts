@@ -1,4 +1,7 @@
-/** A phone on which the proof of work takes long: it is shown that it goes on, said twice at most, and it ends. */
+/**
+ * A phone with a slow proof of work: the page shows progress, speaks at most twice, and the work
+ * ends.
+ */
 import { expect } from '@open-wc/testing';
 import type { DvcStepFields } from '../../../src/elements/steps/fields.js';
 import { showPatience } from '../../../src/elements/steps/patience.js';
@@ -10,7 +13,7 @@ import { waitUntil } from '../support/wait-until.js';
 
 const messages = { ...vi, text: { ...vi.text, ...later.text } };
 
-/** A machine whose keys take until it is let go. */
+/** Key derivation that blocks until it is released. */
 function slowMachine() {
   const { subtle } = crypto;
   const derive = subtle.deriveBits.bind(subtle);
@@ -19,7 +22,7 @@ function slowMachine() {
   let tries = 0;
   subtle.deriveBits = async (...all) => {
     tries += 1;
-    // The first tries are slow and not for ever, so that there is progress to see.
+    // Only the first attempts are slow, so that there is progress to see.
     if (tries > 8) await free;
     return derive(...all);
   };
@@ -31,7 +34,7 @@ describe('a slow phone', () => {
   beforeEach(() => (clock = fakeClock()));
   afterEach(() => clock.restore());
 
-  it('hears of it twice and not more, and sees how likely it was to have ended by now', async () => {
+  it('gets exactly two sentences, and sees the probability of having finished', async () => {
     const mount = document.createElement('div');
     const host = { messages, captcha: undefined } as unknown as Parameters<typeof showPatience>[0];
     const patience = showPatience(host, mount, [20_000, 40_000]);
@@ -57,7 +60,7 @@ describe('a slow phone', () => {
     observer.disconnect();
   });
 
-  it('is told that it goes on, and goes on when the work is done', async () => {
+  it('is told that the work continues, and goes on when it is done', async () => {
     const machine = slowMachine();
     try {
       const world = await page();
@@ -77,7 +80,7 @@ describe('a slow phone', () => {
     }
   });
 
-  it('that does not end is told what else there is, and the next press tries again', async () => {
+  it('that does not finish gets an alternative, and the next press retries', async () => {
     const machine = slowMachine();
     try {
       const world = await page();

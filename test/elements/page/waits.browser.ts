@@ -1,4 +1,4 @@
-/** Every wait of the widget ends: by an answer, or by a sentence and a way on. */
+/** Every wait of the widget ends: with an answer, or with a sentence and a next action. */
 import { expect, fixture, html } from '@open-wc/testing';
 import { storageMemory } from '../../../src/client/memory.js';
 import type { CaptchaSolver } from '../../../src/elements/controllers/contexts.js';
@@ -9,7 +9,7 @@ import { fakeClock } from '../support/clock.js';
 import { deep, DIEN, page } from '../support/world.js';
 import { waitUntil } from '../support/wait-until.js';
 
-/** A device whose proof of work stands still until it is let go. */
+/** A device whose proof of work blocks until it is released. */
 function slowDevice() {
   let letGo: () => void = () => undefined;
   const free = new Promise<void>((resolve) => (letGo = resolve));
@@ -33,7 +33,7 @@ describe('the captcha', () => {
     sessionStorage.clear();
   });
 
-  it('starts again after the person went back to the choice while it worked', async () => {
+  it('restarts after the person went back to the choice during the work', async () => {
     const world = await slowPage();
     await world.choose();
     await world.get('input[name="citizenId"]');
@@ -46,7 +46,7 @@ describe('the captcha', () => {
     await world.get('input[name="code"]');
   });
 
-  it('starts again after the element was moved in the page while it worked', async () => {
+  it('restarts after the element was moved in the page during the work', async () => {
     const world = await slowPage();
     await world.choose();
     await world.get('input[name="citizenId"]');
@@ -60,7 +60,7 @@ describe('the captcha', () => {
     await world.get('input[name="code"]');
   });
 
-  it('goes on after a press that waited for it and a move in the page', async () => {
+  it('continues a waiting press after a move in the page', async () => {
     const world = await slowPage();
     await world.choose();
     await world.fill();
@@ -101,8 +101,8 @@ describe('a captcha that does not answer', () => {
   });
 });
 
-describe('a step whose code is gone after a release', () => {
-  it('says so, offers to try again and to load the page anew, and goes on where the code can be had', async () => {
+describe('a step whose chunk is gone after a release', () => {
+  it('says so, offers a retry and a reload, and goes on once the chunk can be fetched', async () => {
     let gone = true;
     class Released extends DvcRegisterMobile {
       static override readonly load = {

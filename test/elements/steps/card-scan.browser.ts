@@ -14,12 +14,12 @@ prepareZXingModule({ overrides: { locateFile: (name: string) => `${dist}/writer/
 
 type Camera = () => Promise<MediaStream>;
 
-/** Stands in for the machine's camera; headless Chromium without flags has none. */
+/** Replaces the machine's camera; headless Chromium without flags has none. */
 const plug = (getUserMedia: Camera) =>
   Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } });
 const refuse = (name: string) => plug(() => Promise.reject(new DOMException('', name)));
 
-/** A picture like a photo of a card: a code somewhere on it, turned and not large. */
+/** Draws a picture like a photo of a card: a rotated, small code somewhere on it. */
 async function draw(text: string, { width = 1200, turn = 0.1, size = 0.3 } = {}): Promise<HTMLCanvasElement> {
   const { image, error } = await writeBarcode(text, { format: 'QRCode', scale: 6 });
   if (!image) throw new Error(error);
@@ -70,7 +70,7 @@ describe('<dvc-card-scan>', () => {
   const real = navigator.mediaDevices;
   afterEach(() => Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: real }));
 
-  it('reads a card from a photo, and keeps it from the page', async () => {
+  it('reads a card from a photo, and does not leak it to the page', async () => {
     refuse('NotFoundError');
     const scan = await opened();
     const heard: Event[] = [];
@@ -92,7 +92,7 @@ describe('<dvc-card-scan>', () => {
     void expect((await read(scan)).card).to.deep.equal(cardFields);
   });
 
-  it('reads a card that the camera sees, says when it sees another code, and lets the camera go', async () => {
+  it('reads a card by the camera, reports other codes, and releases the camera', async () => {
     const canvas = await draw('https://example.com');
     const stream = canvas.captureStream(20);
     plug(() => Promise.resolve(stream));
@@ -110,7 +110,7 @@ describe('<dvc-card-scan>', () => {
     void expect(part(scan, 'video').srcObject === null).to.equal(true);
   });
 
-  it('turns the camera off as soon as the dialog is closed, or the element goes', async () => {
+  it('turns the camera off when the dialog is closed or the element removed', async () => {
     for (const leave of [
       (scan: DvcCardScan) => press(scan, cardVi.close),
       (scan: DvcCardScan) => scan.remove(),
@@ -136,7 +136,7 @@ describe('<dvc-card-scan>', () => {
     void expect(alert(scan)).to.equal('');
   });
 
-  it('says what to do when the camera cannot be had, and offers it again', async () => {
+  it('says what to do when the camera is unavailable, and offers a retry', async () => {
     const table = [
       ['NotAllowedError', 'denied'],
       ['NotFoundError', 'no-camera'],
@@ -198,7 +198,7 @@ describe('<dvc-card-scan>', () => {
     Reflect.deleteProperty(globalThis, 'BarcodeDetector');
   });
 
-  it('opens for a form that has a button of its own, and leaves no trace', async () => {
+  it('opens from a form’s own button, and removes itself afterwards', async () => {
     refuse('NotAllowedError');
     const form = await fixture<HTMLFormElement>(html`<form><button type="button">Quét CCCD</button></form>`);
     form.querySelector('button')!.focus();
@@ -258,7 +258,7 @@ describe('<dvc-card-scan>', () => {
         await scan.updateComplete;
         const [alert, dialog] = [box()!.getBoundingClientRect(), part(scan, 'dialog').getBoundingClientRect()];
         expect(alert.width > 0 && alert.height > 0).to.equal(true);
-        // What is taller than the window is seen from its beginning.
+        // An alert taller than the window is scrolled to its top.
         expect(alert.top, 'top').to.be.within(dialog.top, dialog.bottom - 40);
         expect(Math.min(alert.bottom, alert.top + dialog.height / 2), 'bottom').to.be.at.most(dialog.bottom + 1);
         expect(dialog.top >= 0 && dialog.bottom <= innerHeight, 'the dialog is in the window').to.equal(true);

@@ -24,7 +24,7 @@ const derOf = (pem: string): Uint8Array =>
   Uint8Array.from(atob(pem.replace(/-----[^-]+-----|\s/g, '')), (character) => character.charCodeAt(0));
 
 describe('<dvc-certificate-card>', () => {
-  it('covers the identifier until it is asked for, and again for another certificate', async () => {
+  it('covers the identifier until the person reveals it, and again for another certificate', async () => {
     const card = await fixture<DvcCertificateCard>(
       html`<dvc-certificate-card .certificate=${certificate}></dvc-certificate-card>`,
     );
@@ -37,7 +37,7 @@ describe('<dvc-certificate-card>', () => {
     expect(shown(card)).not.to.contain('034086');
   });
 
-  it('shows a value that it does not know, covered, beside the identifier', async () => {
+  it('shows an unknown value, covered, beside the identifier', async () => {
     const unknown = [{ scheme: 'HC', value: 'FRA12345' }];
     const card = await fixture<DvcCertificateCard>(
       html`<dvc-certificate-card lang="vi" .certificate=${{ ...certificate, unknown }}></dvc-certificate-card>`,
@@ -46,7 +46,7 @@ describe('<dvc-certificate-card>', () => {
     await expect(card).to.be.accessible();
   });
 
-  it('says days left and the findings that it knows, in both languages', async () => {
+  it('shows the days left and its findings, in both languages', async () => {
     const card = await fixture<DvcCertificateCard>(
       html`<dvc-certificate-card lang="vi" .certificate=${certificate}></dvc-certificate-card>`,
     );
@@ -76,7 +76,7 @@ describe('<dvc-certificate-card>', () => {
     await until(() => !shown(card).includes('not among those'));
   });
 
-  it('says that bytes cannot be read, and nothing else of them', async () => {
+  it('says that bytes are unreadable, and shows no other data', async () => {
     const card = await fixture<DvcCertificateCard>(
       html`<dvc-certificate-card lang="en" .der=${Uint8Array.of(0x30, 0x80, 0, 0)}></dvc-certificate-card>`,
     );

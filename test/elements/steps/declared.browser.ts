@@ -1,4 +1,7 @@
-/** Steps of methods from outside: the elements draw what fields and waits declare, and know none of them by name. */
+/**
+ * Steps of methods from outside: elements draw fields and waits by their declarations, never by
+ * their names.
+ */
 import { expect, fixture, html } from '@open-wc/testing';
 import { defineField, type Field } from '../../../src/flow/fields.js';
 import type { Json } from '../../../src/flow/method.js';
@@ -36,19 +39,19 @@ async function waiting(step: DvcStepWait['step'], data: Json) {
 }
 
 describe('what steps declare', () => {
-  it('a wait at a counter says the sentences of its place; without a code there is none to compare', async () => {
+  it('a wait at a counter shows the texts of its place, and no code to compare', async () => {
     const { root } = await waiting(counter, { to: 'quầy 5', pollAfter: 2 });
     expect(words(root, 'p[role="status"]')).to.deep.equal(['Hãy đến quầy 5.']);
     expect(words(root, 'li')).to.deep.equal(['Đưa giấy tờ cho cán bộ tại quầy.']);
     expect(root.querySelectorAll('[part="code"],progress,[part="open"],form').length).to.equal(0);
   });
 
-  it('a wait without a code is polled at the pace of its data', async () => {
+  it('a wait without a code is polled at the interval of its data', async () => {
     const { asked } = await waiting(counter, { to: 'quầy 5', pollAfter: 0 });
     await waitUntil(() => asked.length > 1, 'two polls');
   });
 
-  it('a wait of the name of ours says what it declares, and not what its name makes one think', async () => {
+  it('a wait with a built-in step’s name follows its own declaration', async () => {
     const { root } = await waiting(wait('handset', { by: 'app' }), { code: '1234', to: 'SmartCA', pollAfter: 60 });
     expect(words(root, 'li')).to.deep.equal([
       'So mã này với mã hiện trong ứng dụng, nếu ứng dụng có hiện.',
@@ -57,12 +60,12 @@ describe('what steps declare', () => {
     ]);
   });
 
-  it('a wait for the phone under another name says what is on the phone', async () => {
+  it('a wait for the phone under another name shows the phone’s texts', async () => {
     const { root } = await waiting(wait('ring', { by: 'handset' }), { code: '1234', to: '082****899', pollAfter: 60 });
     expect(words(root, 'li')[0]).to.equal('So mã này với mã hiện trên điện thoại.');
   });
 
-  it('what is asked for meanwhile is the field that the data names, drawn and sent as it is declared', async () => {
+  it('a field that the data requires is drawn and sent as declared', async () => {
     const { element, root } = await waiting(counter, { to: 'quầy 5', pollAfter: 60, asks: 'ticket' });
     const input = root.querySelector('input');
     expect(input?.name).to.equal('ticket');
@@ -88,7 +91,7 @@ describe('what steps declare', () => {
     return element.renderRoot as ShadowRoot;
   };
 
-  it('a field with choices is a choice among those in the data that it names', async () => {
+  it('a field with choices offers the options from the data', async () => {
     const office = defineField('office', 'office', { rule, choices: 'offices' });
     const offices = [
       { id: 'hue', name: 'Huế' },
@@ -103,12 +106,12 @@ describe('what steps declare', () => {
     ]);
   });
 
-  it('a field of the name of ours without choices is typed', async () => {
+  it('a field with a built-in field’s name and without choices is a text input', async () => {
     const root = await form([defineField('provider', 'provider', { rule })], { captcha: null });
     expect(root.querySelector<HTMLInputElement>('input[name="provider"]')?.type).to.equal('text');
   });
 
-  it('a field is called by its variant only where the data has the flag that it declares', async () => {
+  it('a field has its variant’s label only while the data has the declared flag', async () => {
     const card = defineField('card', 'card', { rule, variant: 'seaman' });
     const other = defineField('ticket', 'ticket', { rule });
     const labels = async (data: Json) => words(await form([card, other], data), 'label');
@@ -116,7 +119,7 @@ describe('what steps declare', () => {
     expect(await labels({ captcha: null })).to.deep.equal(['Số thẻ (*)', 'Số phiếu (*)']);
   });
 
-  it('capitals, keyboard, autofill, widget and what a card fills in are those that the field declares', async () => {
+  it('capitals, keyboard, autofill, widget and card scan follow the field’s declaration', async () => {
     const [boat, launched] = [
       defineField('boat', 'boat', { rule, capitals: 'words', widget: 'name', autocomplete: 'organization' }),
       defineField('launched', 'launched', { rule, inputmode: 'numeric', widget: 'date', scan: 'birthDate' }),

@@ -1,4 +1,7 @@
-/** The end of a flow where a key signs: at the wait, at the signature and at the confirmation (WCAG 2.2.1). */
+/**
+ * The end of a flow in which a key signs: at the wait, the signature and the confirmation (WCAG
+ * 2.2.1).
+ */
 import { expect } from '@open-wc/testing';
 import { fakeClock } from '../support/clock.js';
 import { playedToken, signingPage } from '../support/signing-world.js';
@@ -26,7 +29,7 @@ describe('the end of a flow where a key signs', () => {
   });
   afterEach(() => clock.restore());
 
-  /** Told before it, put off at a press, and told again. */
+  /** Announced before the end, extended by a press, and announced again. */
   async function isPutOff(element: Element, minutes = 30) {
     await waitUntil(() => status(element) === '', 'nothing is said before', shown);
     clock.advance(25 * MINUTE + 1000);
@@ -52,12 +55,12 @@ describe('the end of a flow where a key signs', () => {
     return world;
   };
 
-  it('wait: is told and put off, and the request that ended before can be sent again', async () => {
+  it('wait: is announced and extended, and an ended request can be sent again', async () => {
     const world = await waitingPage({ events: false });
     await world.toWait();
     clock.advance(6 * MINUTE);
     await world.get('[part="again"]');
-    // No flow lives longer than an hour.
+    // A flow lives at most an hour.
     await isPutOff(world.element, 25);
     (await world.get('[part="again"]')).click();
     await world.get('[part="code"]');
@@ -65,7 +68,7 @@ describe('the end of a flow where a key signs', () => {
     await world.get('dvc-step-confirm');
   });
 
-  it('wait: after it, a press opens a new flow whose form is as it was filled', async () => {
+  it('wait: a press after the end opens a new flow with the form still filled', async () => {
     const world = await waitingPage({ events: false });
     await world.toWait();
     clock.advance(31 * MINUTE);
@@ -79,14 +82,14 @@ describe('the end of a flow where a key signs', () => {
     expect(world.played.begun).to.equal(2);
   });
 
-  it('sign: is told and put off, and the key signs a fresh challenge', async () => {
+  it('sign: is announced and extended, and the key signs a fresh challenge', async () => {
     const world = await toSign();
     await isPutOff(world.element);
     await world.press('[part="submit"]');
     await world.get('input[name="email"]');
   });
 
-  it('sign: after it, a press opens a new flow, and the certificate signs there', async () => {
+  it('sign: a press after the end opens a new flow in which the certificate signs', async () => {
     const world = await toSign();
     clock.advance(31 * MINUTE);
     await says(world.element, 'đã hết hạn');
@@ -97,7 +100,7 @@ describe('the end of a flow where a key signs', () => {
     await world.get('input[name="email"]');
   });
 
-  it('confirm: is told and put off, with what was typed', async () => {
+  it('confirm: is announced and extended, and keeps what was typed', async () => {
     const world = await toConfirm();
     const email = await world.get<HTMLInputElement>('input[name="email"]');
     email.value = 'dien@example.vn';
@@ -105,7 +108,7 @@ describe('the end of a flow where a key signs', () => {
     expect([email.isConnected, email.value]).to.deep.equal([true, 'dien@example.vn']);
   });
 
-  it('confirm: after it, an answer opens a new flow, says so, and the e-mail is there when one is back', async () => {
+  it('confirm: an answer after the end opens a new flow, says so, and the e-mail is kept', async () => {
     const world = await toConfirm();
     (await world.get<HTMLInputElement>('input[name="email"]')).value = 'dien@example.vn';
     for (const box of world.all('input[name="consent"]')) (box as HTMLInputElement).checked = true;

@@ -1,4 +1,4 @@
-/** What the usb method offers to sign with, and what it says of a program that is not there. */
+/** The signers that usb offers, and what it says about a missing program. */
 import { expect, fixture, html } from '@open-wc/testing';
 import type { Backend } from '../../../src/flow/backend.js';
 import type { Audience } from '../../../src/flow/method.js';
@@ -64,7 +64,7 @@ async function usb(
 const links = (list: readonly HTMLElement[]) => list.map((each) => (each as HTMLAnchorElement).href);
 
 describe('<dvc-register-usb> and its signers', () => {
-  it('offers an agency its own authority’s program first, with where to get it and what mends it', async () => {
+  it('offers an agency its own authority’s program first, with its download and its advice', async () => {
     const { element, find, until, text } = await usb('agency', '');
     await until('[data-fault="software-missing"]');
     expect(find('input[name="signer"]').map((each) => (each as HTMLInputElement).value)).to.deep.equal([
@@ -76,7 +76,7 @@ describe('<dvc-register-usb> and its signers', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('offers the token before the file, in the order of the page, and to agencies their own program first', async () => {
+  it('offers signers in the page’s order, and to agencies their own program first', async () => {
     const order = (find: (selector: string) => HTMLElement[]) =>
       find('input[name="signer"]').map((each) => (each as HTMLInputElement).value);
     const agency = await usb('agency', 'agent file vgca');
@@ -87,7 +87,7 @@ describe('<dvc-register-usb> and its signers', () => {
     expect(order(citizen.find)).to.deep.equal(['agent', 'file']);
   });
 
-  it('links to no program that the portal has not named, and says who knows', async () => {
+  it('has no link to a program that the portal has not named, and says whom to ask', async () => {
     for (const [lang, sentence] of [
       ['vi', 'Máy này cần dvc-register-agent. Hãy gọi tổng đài hỗ trợ của cổng'],
       ['en', 'This computer needs dvc-register-agent. Call the portal’s hotline'],
@@ -99,7 +99,7 @@ describe('<dvc-register-usb> and its signers', () => {
     }
   });
 
-  it('shows what the portal names for this system: publisher, size and digest; and no link that is none', async () => {
+  it('shows the portal’s download for this system with publisher, size and digest; drops invalid links', async () => {
     const { find, until, text, element } = await usb('citizen', 'agent', 'vi', [
       {
         signer: 'agent',
@@ -127,7 +127,7 @@ describe('<dvc-register-usb> and its signers', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('Safari is told as Safari; an iPad and a phone as what needs a computer; nothing is downloaded there', async () => {
+  it('Safari is named; an iPad and a phone need a computer; neither gets a download', async () => {
     const Real = window.WebSocket;
     const tried: string[] = [];
     window.WebSocket = function blocked(url: string): never {
@@ -158,7 +158,7 @@ describe('<dvc-register-usb> and its signers', () => {
     }
   });
 
-  it('the file is chosen in the page’s language', async () => {
+  it('the file button is in the page’s language', async () => {
     for (const [lang, choose, none] of [
       ['vi', 'Chọn tệp…', 'Chưa chọn tệp'],
       ['en', 'Choose a file…', 'No file chosen'],
@@ -177,7 +177,7 @@ describe('<dvc-register-usb> and its signers', () => {
     }
   });
 
-  it('offers it to nobody else, whatever a page names', async () => {
+  it('offers it to agencies only, even if the page names it', async () => {
     const { find, until, text } = await usb('citizen', 'agent vgca nonsense');
     await until('[data-fault="software-missing"]');
     expect(find('input[name="signer"]')).to.be.empty;
@@ -189,7 +189,7 @@ describe('<dvc-register-usb> and its signers', () => {
     ['vi', 'USB ký số qua VNPT-CA Plugin'],
     ['en', 'USB token through VNPT-CA Plugin'],
   ] as const) {
-    it(`names each signer and what a program asks, in ${lang}`, async () => {
+    it(`names each signer and its program’s prompt, in ${lang}`, async () => {
       const signer: Signer = {
         id: 'vnpt',
         detect: () => Promise.resolve('ready'),

@@ -19,7 +19,7 @@ const deepText = (element: Element) =>
     .join(' ');
 const waitFor = (what: () => unknown) => waitUntil(what, what.toString());
 const FAULTS = Object.keys(vietnamese.fault).filter((fault) => fault !== 'wrong-password') as SignerFault[];
-/** After these the token's certificates are not to be chosen any more. */
+/** Faults after which the token's certificates can no longer be chosen. */
 const GONE = ['software-missing', 'driver-missing', 'token-missing', 'blocked', 'outdated', 'certificate-missing'];
 const LANGUAGES = [
   ['vi', vietnamese, certificateVi],
@@ -32,7 +32,7 @@ describe('signing', () => {
     await setViewport({ width: 320, height: 700 });
   });
 
-  it('looks for the token, says so, and offers nothing to press meanwhile', async () => {
+  it('says that it searches for the token, and has no button meanwhile', async () => {
     const { played, signer } = await playedToken('citizen');
     const speak = played.pause();
     const { get, says, find, sound } = await signingPage({ signers: [signer] });
@@ -48,7 +48,7 @@ describe('signing', () => {
   });
 
   for (const [lang, texts] of LANGUAGES) {
-    it(`${lang}: every reason why there is nothing to sign with has its sentence, its next action, and another look`, async () => {
+    it(`${lang}: every fault before a choice has its sentence, its next action, and a new search`, async () => {
       const { played, signer } = await playedToken('citizen');
       played.found = FAULTS[0];
       const { get, says, find, has, press, sound } = await signingPage({ signers: [signer], lang });
@@ -72,7 +72,7 @@ describe('signing', () => {
       await has('legend');
     });
 
-    it(`${lang}: every reason why nothing was signed leaves the choice, or asks for the token again`, async () => {
+    it(`${lang}: every fault of a signature keeps the choice, or requests the token again`, async () => {
       const { played, signer } = await playedToken('citizen');
       const { get, says, find, has, press, sound } = await signingPage({ signers: [signer], lang });
       for (const fault of FAULTS) {
@@ -97,7 +97,7 @@ describe('signing', () => {
     });
   }
 
-  it('says the same again when it is the same again', async () => {
+  it('announces a repeated fault again', async () => {
     const { played, signer } = await playedToken('citizen');
     played.memory.state = 'token-missing';
     const { get, find, press, says } = await signingPage({ signers: [signer] });
@@ -108,7 +108,7 @@ describe('signing', () => {
     expect(find('[role="alert"]')).not.to.equal(before);
   });
 
-  it('says that the certificates could not be read for want of a part of the page, and reads them when asked again', async () => {
+  it('reports that the certificate reader could not be fetched, and retries', async () => {
     const { played, signer } = await playedToken();
     const { der } = await person('citizen');
     let lost = true;
@@ -136,7 +136,7 @@ describe('signing', () => {
     expect(find('[data-fault]')).to.equal(undefined);
   });
 
-  it('what blocks the browser is told step by step; what is missing, with its download', async () => {
+  it('a blocked browser gets instructions in steps; a missing program, its download', async () => {
     const { played, signer } = await playedToken('citizen');
     played.memory.state = 'blocked';
     const { all, press, says, find } = await signingPage({ signers: [signer] });
@@ -151,14 +151,16 @@ describe('signing', () => {
     ]);
   });
 
-  it('what the browser allows while the page looks is not missed', async () => {
+  it('notices a permission that is granted during the search', async () => {
     const status = Object.assign(new EventTarget(), { name: 'loopback-network', state: 'denied' });
     const original = navigator.permissions.query.bind(navigator.permissions);
     navigator.permissions.query = () => Promise.resolve(status as unknown as PermissionStatus);
     try {
       const { played, signer } = await playedToken('citizen');
       played.memory.state = 'blocked';
-      /** Sees how things are before the person is done with the browser, and tells it afterwards. */
+      /**
+       * Reads the permission before the person has granted it, and reports the change afterwards.
+       */
       const quiet = pausing();
       const late: Signer = {
         ...signer,
@@ -178,7 +180,7 @@ describe('signing', () => {
     }
   });
 
-  it('nobody types a PIN for a challenge that runs out: another one is fetched before', async () => {
+  it('fetches a new challenge before the PIN when the current one is about to expire', async () => {
     const { signer } = await playedToken('citizen');
     const signed: string[] = [];
     const noting: Signer = {
@@ -203,7 +205,7 @@ describe('signing', () => {
     expect(signed[0]).not.to.equal(nonce);
   });
 
-  it('signers that could not be fetched are told of, and fetched again', async () => {
+  it('reports signers that could not be fetched, and fetches them again', async () => {
     const { signer } = await playedToken('citizen');
     const { find, get, press, says, sound, has } = await signingPage({ signers: [signer] });
     await says('NGUYỄN ĐĂNG ĐIỆN');
@@ -218,7 +220,7 @@ describe('signing', () => {
     await says('NGUYỄN ĐĂNG ĐIỆN');
   });
 
-  it('an agency is led to its own authority’s downloads', async () => {
+  it('an agency gets its own authority’s downloads', async () => {
     const { played, signer } = await playedToken('agency');
     played.memory.state = 'software-missing';
     const { all, says } = await signingPage({ signers: [signer], audience: 'agency' });
@@ -229,7 +231,7 @@ describe('signing', () => {
     ]);
   });
 
-  it('tokens that come and go are seen without a press, and take neither focus nor choice away', async () => {
+  it('notices tokens that come and go, and keeps focus and choice', async () => {
     const { played, signer } = await playedToken('citizen', 'token');
     played.memory.state = 'token-missing';
     const { get, says, find, press, has, focused, settled } = await signingPage({ signers: [signer] });
@@ -251,7 +253,7 @@ describe('signing', () => {
     await get('dvc-step-confirm');
   });
 
-  it('several certificates: the person chooses on cards, with the keyboard alone, from the heading to the account', async () => {
+  it('several certificates: the person chooses a card and registers by keyboard alone', async () => {
     const { signer } = await playedToken('citizen', 'expired', 'token');
     const { get, all, find, has, focused, text, sound, accounts, element } = await signingPage({ signers: [signer] });
     await get('.card');
@@ -285,7 +287,7 @@ describe('signing', () => {
     expect(await accounts.exists('cccd:034086012222')).to.equal(true);
   });
 
-  it('pressing “sign” before anything is chosen leads to the choice, and asks no PIN', async () => {
+  it('pressing “sign” without a choice leads to the choice, and opens no PIN prompt', async () => {
     const { played, signer } = await playedToken('citizen', 'token');
     const { get, press, has } = await signingPage({ signers: [signer] });
     expect((await get('[part="submit"]')).getAttribute('aria-disabled')).to.equal('true');
@@ -325,7 +327,7 @@ describe('signing', () => {
     });
   }
 
-  it('T58: an enterprise is told before the PIN that a person’s certificate is not its own, and which one to bring', async () => {
+  it('T58: an enterprise learns before the PIN that a person’s certificate is not its own, and which one it needs', async () => {
     const { played, signer } = await playedToken('employee', 'representative');
     const { says, all, find, sound } = await signingPage({ signers: [signer], audience: 'enterprise' });
     await says('MAI THỊ NHÂN VIÊN');
@@ -342,7 +344,7 @@ describe('signing', () => {
     ['agency', 'agency', 'agency:000.00.01.h29', 'Đăng nhập bằng chữ ký số của cơ quan.'],
     ['citizen', 'citizen', 'cccd:034086012222', 'Đăng nhập bằng chính chữ ký số này'],
   ] as const) {
-    it(`D6: ${audience}: who has an account is told to sign in by a signature, and of no password`, async () => {
+    it(`D6: ${audience}: a person with an account is told to sign in by signature; no password is mentioned`, async () => {
       const { signer } = await playedToken(id);
       const { get, press, element, accounts, sound } = await signingPage({ signers: [signer], audience });
       await accounts.create(undefined, { subject } as NewAccount);
@@ -355,7 +357,7 @@ describe('signing', () => {
     });
   }
 
-  it('an agency is offered what its own authority issued, and nothing else', async () => {
+  it('an agency is offered only its own authority’s certificates', async () => {
     const { signer } = await playedToken('citizen', 'agency', 'enterprise');
     const { says, all, sound } = await signingPage({ signers: [signer], audience: 'agency' });
     await says('SỞ THỬ NGHIỆM');
@@ -370,7 +372,7 @@ describe('signing', () => {
     expect(find('[part="submit"]')).to.equal(undefined);
   });
 
-  it('while the PIN is asked for, it says where, and “cancel” takes it back', async () => {
+  it('says where the PIN prompt is, and “cancel” closes it', async () => {
     const { played, signer } = await playedToken('citizen');
     const { get, press, says, has, find, sound } = await signingPage({ signers: [signer] });
     await get('.card');
@@ -406,7 +408,7 @@ describe('signing', () => {
     await get('dvc-step-confirm');
   });
 
-  it('a file: which, its password, another one; what went wrong is where the focus is', async () => {
+  it('a file: chosen, opened by its password, replaced; a fault is shown where the focus is', async () => {
     const bytes = await packPkcs12(await person('citizen'), [], { password: 'Đúng 1!', name: 'Điện' });
     const { get, press, says, has, find, sound } = await signingPage({ signers: [fileSigner({ origin: ORIGIN })] });
     await press('[part="submit"]');
@@ -441,7 +443,7 @@ describe('signing', () => {
     await says('Không đọc được tệp này');
   });
 
-  it('another signer is another look, and what one of them said is forgotten', async () => {
+  it('another signer starts a new search and drops the previous result', async () => {
     const one = await playedToken('citizen');
     const two = await playedToken('token');
     one.played.memory.state = 'software-missing';
@@ -455,7 +457,7 @@ describe('signing', () => {
     await get('[part="submit"]');
   });
 
-  it('an element that is moved in the page looks again', async () => {
+  it('an element that is moved in the page searches again', async () => {
     const { signer } = await playedToken('citizen');
     const { element, says, press, get, settled } = await signingPage({ signers: [signer] });
     await says('NGUYỄN ĐĂNG ĐIỆN');
@@ -475,7 +477,7 @@ describe('confirming what the certificate says', () => {
   });
 
   for (const lang of ['vi', 'en'] as const) {
-    it(`${lang}: an email that is none is told at its field, and nothing that was typed is lost`, async () => {
+    it(`${lang}: an invalid email is reported at its field, and what was typed is kept`, async () => {
       const { signer } = await playedToken('enterprise');
       const page = await signingPage({ signers: [signer], lang, audience: 'enterprise' });
       const { get, all, press, has, text, sound, element, gateway } = page;

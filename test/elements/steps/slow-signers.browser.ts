@@ -1,4 +1,7 @@
-/** A portal's own signer may never answer, or throw: the step ends the wait, says so, and the next press tries again. */
+/**
+ * A portal's own signer may never answer, or throw: the step times out, says so, and the next press
+ * retries.
+ */
 import { expect } from '@open-wc/testing';
 import { signing as vietnamese } from '../../../src/locales/vi/signing.js';
 import type { FileSigner, Signer } from '../../../src/signers/signer.js';
@@ -22,7 +25,7 @@ describe('a signer that never answers', () => {
     ['certificates', 180_000],
   ] as const;
   for (const [verb, limit] of lookings) {
-    it(`${verb}: is given up in time, and another look finds the certificate`, async () => {
+    it(`${verb}: times out, and a new search finds the certificate`, async () => {
       const { signer } = await playedToken('citizen');
       let asked = 0;
       let signal: AbortSignal | undefined;
@@ -49,7 +52,7 @@ describe('a signer that never answers', () => {
     });
   }
 
-  it('sign: is given up in time, the choice stays, and the same certificate can sign again', async () => {
+  it('sign: times out, keeps the choice, and the same certificate can sign again', async () => {
     const { signer } = await playedToken('citizen');
     let asked = 0;
     const slow: Signer = {
@@ -67,7 +70,7 @@ describe('a signer that never answers', () => {
     await get('dvc-step-confirm');
   });
 
-  it('sign: “cancel” ends the wait also where the signer does not listen to it', async () => {
+  it('sign: “cancel” ends the wait even if the signer ignores the signal', async () => {
     const { signer } = await playedToken('citizen');
     const { says, press, get } = await signingPage({ signers: [{ ...signer, sign: never }] });
     await says('NGUYỄN ĐĂNG ĐIỆN');
@@ -78,7 +81,7 @@ describe('a signer that never answers', () => {
     await get('form[aria-busy="false"]');
   });
 
-  it('throws: is a refusal like every other, at each verb', async () => {
+  it('throws: shown as a refusal, at each verb', async () => {
     const { signer } = await playedToken('citizen');
     const thrown = () => {
       throw new TypeError('of the portal');
@@ -96,7 +99,7 @@ describe('a signer that never answers', () => {
     }
   });
 
-  it('open: a file signer that never answers is given up, and the file can be opened again', async () => {
+  it('open: a silent file signer times out, and the file can be opened again', async () => {
     const { signer } = await playedToken('citizen');
     let asked = 0;
     const file: FileSigner = {

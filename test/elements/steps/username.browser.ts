@@ -9,12 +9,12 @@ import { waitUntil } from '../support/wait-until.js';
 
 interface Options {
   readonly jkt?: string;
-  /** Where the page was when it was loaded anew. */
+  /** The person's step at the reload. */
   readonly at?: 'code' | 'password';
   readonly more?: Partial<Backend>;
 }
 
-/** A page that was loaded anew: nothing that was typed before is known. */
+/** A reloaded page: what was typed before is lost. */
 async function reloaded({ jkt, at = 'password', more = {} }: Options) {
   const { registrar, carrier } = createWorld();
   const bound = jkt ? { jkt } : {};
@@ -54,7 +54,7 @@ const holds = (name: HTMLInputElement) => waitUntil(() => name.value === DIEN.ci
 
 describe('the user name beside the new password', () => {
   for (const at of ['code', 'password'] as const) {
-    it(`is there after a reload at the ${at} step, and nobody is told to type it`, async () => {
+    it(`is there after a reload at the ${at} step, without asking the person to type it`, async () => {
       const { name, says } = await reloaded({ jkt: 'thumbprint of a key', at });
       await holds(name);
       expect(says()).not.to.contain(LOST);
@@ -76,7 +76,7 @@ describe('the user name beside the new password', () => {
     ['where the gateway is not reached', { more: { username: () => Promise.reject(new TypeError('offline')) } }],
   ];
   for (const [where, options] of unknown) {
-    it(`is left to the person ${where}, who is told so`, async () => {
+    it(`is left to the person ${where}, with a sentence about it`, async () => {
       const { element, name, says } = await reloaded(options);
       await waitUntil(() => says().includes(LOST), 'told');
       expect(name.value).to.equal('');

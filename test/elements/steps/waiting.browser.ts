@@ -1,4 +1,7 @@
-/** The methods that wait for another screen, on the real registrar inside the page. Only whom it asks is played here. */
+/**
+ * The methods that wait for another screen, on the real registrar inside the page. Only the
+ * provider is simulated.
+ */
 import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import type { Backend } from '../../../src/flow/backend.js';
@@ -10,7 +13,7 @@ import { waitUntil } from '../support/wait-until.js';
 const SSE = { headers: { 'Content-Type': 'text/event-stream' } };
 const HTML = { headers: { 'Content-Type': 'text/html' } };
 
-/** As a browser does when another tab is chosen. */
+/** Simulates switching to or from another tab. */
 function hide(hidden: boolean) {
   Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
   document.dispatchEvent(new Event('visibilitychange'));
@@ -23,7 +26,7 @@ describe('waiting for another screen', () => {
     await setViewport({ width: 1280, height: 900 });
   });
 
-  it('sim: asks for the number alone, shows the control code, and goes on by itself when the PIN was entered', async () => {
+  it('sim: asks only for the number, shows the control code, and continues after the PIN without a press', async () => {
     const { toWait, get, find, played, element, accounts, submit, text } = await page();
     expect((await get<HTMLInputElement>('input[name="phone"]')).type).to.equal('tel');
     expect(find('[name="consent"]'), 'consent comes with what the certificate says').to.equal(undefined);
@@ -43,14 +46,14 @@ describe('waiting for another screen', () => {
     expect(await accounts.exists('cccd:034086012222')).to.equal(true);
   });
 
-  it('a backend without events is asked at the pace of the view', async () => {
+  it('a backend without events is polled at the interval of the view', async () => {
     const { toWait, played, text } = await page({ events: false });
     await toWait();
     played.sign();
     await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it was asked');
   });
 
-  it('nothing runs while the page is hidden; when it is seen again it asks at once', async () => {
+  it('a hidden page does not poll; it polls at once when it becomes visible', async () => {
     const { toWait, played, streams, text } = await page();
     await toWait();
     await waitUntil(() => streams() > 0);
@@ -64,7 +67,7 @@ describe('waiting for another screen', () => {
     await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it came back');
   });
 
-  it('an ending is told with what to do, and another request can be sent without typing anything', async () => {
+  it('an ended request has its advice, and can be sent again without typing', async () => {
     const { toWait, get, find, played, text } = await page();
     await toWait();
     played.refuse('cancelled');
@@ -79,7 +82,7 @@ describe('waiting for another screen', () => {
     await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed');
   });
 
-  it('what is left is spoken at 3 minutes and at 1 minute, and not each second', async () => {
+  it('the remaining time is announced at 3 minutes and at 1 minute only', async () => {
     const clock = fakeClock();
     try {
       const { toWait, element } = await page({ events: false });
@@ -118,7 +121,7 @@ describe('waiting for another screen', () => {
     });
   }
 
-  it('a one-time password in a whole message that is pasted is found, and none is cut', async () => {
+  it('finds a one-time password in a pasted message, and truncates none', async () => {
     const { toWait, get, submit, text } = await page({
       method: 'signature',
       prepare: (played) => (played.asks = 'otp'),
@@ -137,7 +140,7 @@ describe('waiting for another screen', () => {
     await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed');
   });
 
-  /** What stands between a page and its gateway, and what becomes of a stream there. */
+  /** What a proxy may do to an event stream. */
   const middle: readonly (readonly [string, () => Promise<Response>])[] = [
     ['buffers for ever', () => new Promise<Response>(() => undefined)],
     ['sends headers and then nothing', () => Promise.resolve(new Response(new ReadableStream(), SSE))],
@@ -155,7 +158,7 @@ describe('waiting for another screen', () => {
     });
   }
 
-  it('cancelling goes back to the form, with what was typed', async () => {
+  it('cancelling returns to the form, with what was typed', async () => {
     const { toWait, get } = await page();
     await toWait();
     (await get('[part="cancel"]')).click();
@@ -163,7 +166,7 @@ describe('waiting for another screen', () => {
     await waitUntil(() => input.value === '0823628899');
   });
 
-  it('a page that is loaded anew goes on waiting for the same request', async () => {
+  it('a reloaded page continues to wait for the same request', async () => {
     const first = await page();
     await first.toWait();
     const code = first.find('.digits')?.textContent;
@@ -198,7 +201,7 @@ describe('waiting for another screen', () => {
     await expect(find('dvc-step-wait')).to.be.accessible();
   });
 
-  it('a link that runs code is no link', async () => {
+  it('a link that would run code is not shown', async () => {
     const { toWait, find } = await page({
       method: 'signature',
       prepare: (played) => (played.link = 'javascript:alert(1)'),
@@ -229,7 +232,7 @@ describe('waiting for another screen', () => {
     await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed');
   });
 
-  it('a service that is down is told at the form, in the person’s language', async () => {
+  it('a service that is down is reported at the form, in the person’s language', async () => {
     const { get, submit, text } = await page({ lang: 'en', prepare: (played) => (played.down = true) });
     (await get<HTMLInputElement>('input[name="phone"]')).value = '0823628899';
     await submit();
@@ -237,7 +240,7 @@ describe('waiting for another screen', () => {
   });
 
   for (const method of ['sim', 'signature'] as const) {
-    it(`${method}: axe is clean at each step, 320 px is enough, in English too`, async () => {
+    it(`${method}: axe finds nothing at any step, and each fits 320 px, in English too`, async () => {
       await setViewport({ width: 320, height: 700 });
       const { element, toWait, get, played, find, text } = await page({
         method,

@@ -1,6 +1,6 @@
 /**
- * A clock that a test moves by hand, for `Date.now` and for what waits 20 s or longer; shorter waits go on by
- * themselves.
+ * A clock that a test moves by hand: it replaces `Date.now` and timers of 20 s or longer. Shorter
+ * timers run in real time.
  */
 export function fakeClock() {
   const real = window.setTimeout.bind(window);

@@ -1,4 +1,7 @@
-/** `<dvc-register-usb>` on the real registrar, with the sandbox's authority; only what stands between a person and a token is played. */
+/**
+ * `<dvc-register-usb>` on the real registrar with the sandbox's authority; only the token is
+ * simulated.
+ */
 import { expect, fixture, html } from '@open-wc/testing';
 import type { LitElement } from 'lit';
 import { makeCrl } from '../../../demo/sandbox/authority/crl.js';
@@ -25,7 +28,7 @@ import { deep } from './world.js';
 import { waitUntil } from './wait-until.js';
 
 export const ORIGIN = PORTALS[0]?.origins[0] ?? '';
-/** Authorities of the sandbox's kind, in this page, and their people as they are asked for. */
+/** Authorities like the sandbox's, in this page; people's certificates are issued on demand. */
 async function makeAuthority() {
   const ca = (name: string) => issue({ subject: [[OID.commonName, name]], authority: true });
   const [open, government, stranger] = await Promise.all([ca('Public CA'), ca('Government CA'), ca('Unknown CA')]);
@@ -52,11 +55,11 @@ let once: Promise<Authority> | undefined;
 const authority = (): Promise<Authority> => (once ??= makeAuthority());
 export const person = async (id: string): Promise<Holder> => (await authority()).person(id);
 
-/** Silence until whoever fell silent is allowed to speak. */
+/** `silence` is awaited; `pause()` makes it pending until the returned function is called. */
 export function pausing() {
   const at = {
     silence: Promise.resolve() as Promise<unknown>,
-    /** Returns what ends it. */
+    /** Returns a function that ends the pause. */
     pause(): () => void {
       let speak: (value?: unknown) => void = () => undefined;
       at.silence = new Promise((resolve) => (speak = resolve));
@@ -89,7 +92,7 @@ function certificatesOf({ open, government, withdrawn }: Authority) {
   return createCertificates({ trust: read.trust, revocation, agrees: () => true });
 }
 
-/** A token with these people's certificates on it, and whatever can be wrong with it. */
+/** A token with these people's certificates, and any fault that a test sets. */
 export async function playedToken(...ids: readonly string[]) {
   const holders = await Promise.all(ids.map(person));
   const keys = holders.map(({ der, keys: { privateKey } }) => ({ certificate: der, chain: [], key: privateKey }));
@@ -97,12 +100,12 @@ export async function playedToken(...ids: readonly string[]) {
   const silent = pausing();
   const played = {
     memory,
-    /** What looking at the certificates meets. */
+    /** The fault of the next search. */
     found: undefined as SignerFault | undefined,
-    /** More certificates, whose keys nobody has. */
+    /** Additional certificates without keys. */
     more: [] as readonly SignerCertificate[],
     pause: () => silent.pause(),
-    /** Signatures that were asked for. */
+    /** Number of requested signatures. */
     asked: 0,
   };
   const quiet = async (signal?: AbortSignal) => {
@@ -177,19 +180,19 @@ export async function signingPage({
   const all = (selector: string) => deep(element, selector);
   const says = (what: string | RegExp) => waitUntil(() => text().match(what), `says ${String(what)}`);
   const press = async (selector: string) => (await get(selector)).click();
-  /** What has the focus, inside all shadow roots. */
+  /** The focused element, through all shadow roots. */
   const focused = () => {
     let at = document.activeElement;
     while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
     return at as HTMLElement | null;
   };
   const has = (selector: string) => waitUntil(() => focused()?.matches(selector), `focus on ${selector}`);
-  /** What was begun is drawn, and over. */
+  /** Waits until pending work is done and drawn. */
   const settled = async () => {
     await (find('dvc-step-sign') as LitElement).updateComplete;
     await get('form[aria-busy="false"]');
   };
-  /** axe finds nothing, and the width is enough. */
+  /** axe finds nothing, and the content fits the width. */
   const sound = async () => {
     await expect(element).to.be.accessible();
     expect(document.documentElement.scrollWidth).to.be.at.most(innerWidth);

@@ -1,4 +1,7 @@
-/** The methods that wait for another screen, on the real registrar inside the page. Only whom it asks is played here. */
+/**
+ * The methods that wait for another screen, on the real registrar inside the page. Only the
+ * provider is simulated.
+ */
 import { aTimeout, fixture, html } from '@open-wc/testing';
 import type { Backend } from '../../../src/flow/backend.js';
 import type { Messages } from '../../../src/locales/messages.js';
@@ -30,7 +33,7 @@ const HOLDER: Holder = {
   serial: '01',
 };
 
-/** Whoever is asked to sign, and what they do. */
+/** The person who is asked to sign, and their actions. */
 function somebody() {
   const played = {
     begun: 0,
@@ -77,9 +80,9 @@ interface Options {
   readonly lang?: string;
   readonly messages?: Messages;
   readonly portals?: readonly Portal[];
-  /** A backend that tells news, or one that is asked. */
+  /** Whether the backend has an event stream, or is polled. */
   readonly events?: boolean;
-  /** Stands in for the stream of events. */
+  /** Replaces the event stream. */
   readonly between?: () => Promise<Response>;
   readonly prepare?: (played: ReturnType<typeof somebody>['played']) => void;
 }

@@ -1,4 +1,4 @@
-/** The real registrar inside the test page; nothing of ours is imitated. */
+/** The real registrar inside the test page; no code of ours is mocked. */
 import { fixture, html } from '@open-wc/testing';
 import '../../../src/elements/all.js';
 import type { DvcRegister } from '../../../src/elements/registration.js';
@@ -9,7 +9,7 @@ import { waitUntil } from './wait-until.js';
 
 export { DIEN };
 
-/** Everything inside an element, through all shadow roots. */
+/** All matching elements inside an element, through all shadow roots. */
 export function deep(root: Element | ShadowRoot, selector: string): HTMLElement[] {
   const own = [...root.querySelectorAll<HTMLElement>(selector)];
   const inner = [...root.querySelectorAll('*')].flatMap((each) =>

@@ -6,7 +6,7 @@ import { birthDateKey, formatBirthDate, isYoungerThan, parseBirthDate } from '..
 const today = new Date('2026-11-23T10:00:00Z');
 const parse = (text: string) => parseBirthDate(text, today);
 
-test('reads a date of birth in every way people write it', () => {
+test('reads a date of birth in every common spelling', () => {
   const date = { year: 1986, month: 6, day: 12 };
   const ways = ['12/06/1986', '12/6/1986', '12-06-1986', '12.06.1986', '12 06 1986', '12 / 06 / 1986', '12061986'];
   ways.push(
@@ -31,22 +31,22 @@ test('reads a date of birth in every way people write it', () => {
   for (const text of ways) assert.deepEqual(parse(text), date, text);
 });
 
-test('reads days and months of one digit', () => {
+test('reads one-digit days and months', () => {
   for (const text of ['1/6/1986', '1-6-1986', '01/6/1986', '1/06/1986', '1986-6-1', '161986', '01061986'])
     assert.deepEqual(parse(text), { year: 1986, month: 6, day: 1 }, text);
 });
 
-test('does not guess where digits without separators fit two dates', () => {
+test('refuses digits without separators that fit two dates', () => {
   for (const text of ['111986', '121986', '1121986', '2111986']) assert.equal(parse(text), undefined, text);
 });
 
-test('reads what papers without a day or a month hold', () => {
+test('reads dates without a day or a month', () => {
   for (const text of ['06/1986', '6/1986', '6-1986', '061986', '1986-06', '1986/06', '198606'])
     assert.deepEqual(parse(text), { year: 1986, month: 6 });
   assert.deepEqual(parse(' 1986 '), { year: 1986 });
 });
 
-test('refuses days that never were', () => {
+test('refuses days that do not exist', () => {
   const wrong = [
     '',
     '31/04/1986',
@@ -75,14 +75,14 @@ test('refuses days that never were', () => {
   for (const text of ['29/02/2000', '29/02/2024']) assert.ok(parse(text), text);
 });
 
-test('refuses the future, by the calendar of Viet Nam', () => {
+test('refuses future dates, by the date in Viet Nam', () => {
   for (const text of ['24/11/2026', '12/2026', '2027', '9999']) assert.equal(parse(text), undefined, text);
   for (const text of ['23/11/2026', '11/2026', '2026']) assert.ok(parse(text), text);
   assert.ok(parseBirthDate('24/11/2026', new Date('2026-11-23T17:00:00Z')));
   assert.equal(parseBirthDate('24/11/2026', new Date('2026-11-23T16:59:59Z')), undefined);
 });
 
-test('writes dates for people and for comparison', () => {
+test('formats dates for people and for comparison', () => {
   const table = [
     [{ year: 1986, month: 6, day: 12 }, '12/06/1986', '1986-06-12'],
     [{ year: 1986, month: 6 }, '06/1986', '1986-06'],
@@ -94,7 +94,7 @@ test('writes dates for people and for comparison', () => {
   }
 });
 
-test('reads its own writing of every day since 1900', () => {
+test('parses its own format of every day since 1900', () => {
   const days = fc.date({ min: new Date('1900-01-01'), max: new Date('2026-11-22'), noInvalidDate: true });
   fc.assert(
     fc.property(days, fc.integer({ min: 1, max: 3 }), (day, precision) => {
@@ -107,7 +107,7 @@ test('reads its own writing of every day since 1900', () => {
   );
 });
 
-test('never throws, and what it reads is a real day', () => {
+test('never throws, and returns only real days', () => {
   const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[0-9/. -]{0,12}$/));
   fc.assert(
     fc.property(texts, (text) => {
@@ -121,10 +121,10 @@ test('never throws, and what it reads is a real day', () => {
   );
 });
 
-test('knows who is younger than so many years, by the calendar of Viet Nam', () => {
+test('compares an age in years, by the date in Viet Nam', () => {
   const younger = (text: string, now = today) => isYoungerThan(parseBirthDate(text, now)!, 14, now);
   for (const text of ['24/11/2012', '12/2012', '2013', '23/11/2026']) assert.equal(younger(text), true, text);
-  // A year or a month may hide a day on which one is old enough.
+  // An unknown day or month counts as the earliest possible.
   for (const text of ['23/11/2012', '11/2012', '2012', '12/06/1986']) assert.equal(younger(text), false, text);
   assert.equal(younger('24/11/2012', new Date('2026-11-23T16:59:59Z')), true);
   assert.equal(younger('24/11/2012', new Date('2026-11-23T17:00:00Z')), false);

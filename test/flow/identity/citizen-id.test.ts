@@ -35,7 +35,7 @@ test('reads century and sex from the fourth digit', () => {
   }
 });
 
-test('takes a citizen id however it is written', () => {
+test('normalises every spelling of a citizen id', () => {
   for (const text of [
     '034 086 012 222',
     '034.086.012.222',
@@ -51,24 +51,24 @@ test('refuses what is not a citizen id', () => {
   for (const text of wrong) assert.equal(isCitizenId(normalizeCitizenId(text), today), false, text);
 });
 
-test('refuses somebody who is not born yet, by the calendar of Viet Nam', () => {
+test('refuses a birth year in the future, by the date in Viet Nam', () => {
   assert.equal(isCitizenId('034286012222', today), false);
   assert.equal(isCitizenId('034227012222', today), false);
   assert.equal(isCitizenId('034227012222', new Date('2026-12-31T17:00:00Z')), true);
 });
 
-test('does not refuse a province that it does not know', () => {
+test('accepts an unknown province code', () => {
   assert.equal(isCitizenId('999086012222'), true);
   assert.equal(provinceOf('999086012222'), undefined);
   assert.equal(provinceOf(''), undefined);
 });
 
-test('tells an old card by its nine digits', () => {
+test('recognises a CMND by its nine digits', () => {
   assert.equal(isOldIdentityCard(normalizeCitizenId('012 345 678')), true);
   for (const id of ['034086012222', '12345678', '1234567890', '']) assert.equal(isOldIdentityCard(id), false);
 });
 
-test('never loses a digit, and normalises to the same twice', () => {
+test('never loses a digit, and normalising is idempotent', () => {
   const separators = fc.stringMatching(/^[ .\-–]{0,3}$/);
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), separators)), (parts) => {

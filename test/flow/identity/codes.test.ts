@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { isInsuranceCode, normalizeInsuranceCode } from '../../../src/flow/identity/insurance-code.js';
 import { isTaxCode, normalizeTaxCode } from '../../../src/flow/identity/tax-code.js';
 
-test('accepts tax codes of enterprises, of their units, and of people', () => {
+test('accepts tax codes of enterprises, their units, and people', () => {
   for (const code of ['0100109106', '0101360697', '0100109106-001', '034086012222'])
     assert.equal(isTaxCode(code), true);
 });
 
-test('takes a tax code however it is written', () => {
+test('normalises every spelling of a tax code', () => {
   assert.equal(normalizeTaxCode('0100 109 106'), '0100109106');
   for (const text of ['0100109106001', '0100109106-001', '0100109106 - 001', '01.00109106.001'])
     assert.equal(normalizeTaxCode(text), '0100109106-001');
@@ -29,7 +29,7 @@ test('refuses what is not a tax code', () => {
     assert.equal(isTaxCode(code), false, code);
 });
 
-test('notices every single wrong digit of a tax code, and every swap of neighbours', () => {
+test('detects every wrong digit and every swap of neighbours in a tax code', () => {
   const code = '0100109106';
   for (let at = 0; at < 10; at += 1) {
     for (const digit of '0123456789') {
@@ -48,7 +48,7 @@ test('notices every single wrong digit of a tax code, and every swap of neighbou
   }
 });
 
-test('finds at most one check digit for nine digits', () => {
+test('accepts at most one check digit for nine digits', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^\d{9}$/), (nine) => {
       const fitting = '0123456789'.split('').filter((digit) => isTaxCode(nine + digit));
@@ -62,7 +62,7 @@ const insurance = (text: string) => {
   return isInsuranceCode(code, new Date('2026-11-23T10:00:00Z')) ? code : undefined;
 };
 
-test('takes ten digits for an insurance code, or the twelve of a person, or the last ten of a health card', () => {
+test('accepts an insurance code of ten digits, a personal number, or a health card’s last ten digits', () => {
   assert.equal(insurance('0123 456 789'), '0123456789');
   for (const text of ['011089001357', '011 089 001 357']) assert.equal(insurance(text), '011089001357');
   for (const text of ['DN4011189160070', 'dn 4 01 1189160070', 'DN-4-01-11-891-60070'])

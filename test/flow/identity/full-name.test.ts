@@ -9,11 +9,11 @@ import {
   seemsUnmarked,
 } from '../../../src/flow/identity/full-name.js';
 
-test('keeps a name composed and with single spaces', () => {
+test('normalises a name to NFC and single spaces', () => {
   assert.equal(normalizeName('  Nguyễn  Đăng\tĐiện '.normalize('NFD')), 'Nguyễn Đăng Điện');
 });
 
-test('takes all writings of a name for the same', () => {
+test('treats all spellings of a name as the same', () => {
   const table = [
     ['Nguyễn Đăng Điện', 'NGUYỄN ĐĂNG ĐIỆN'],
     ['Nguyễn Đăng Điện', 'Nguyễn Đăng Điện'.normalize('NFD')],
@@ -58,12 +58,12 @@ test('tells different people apart', () => {
   for (const [one, other] of table) assert.equal(compareNames(one, other), 'different', `${one} ${other}`);
 });
 
-test('keeps tones with their syllable', () => {
+test('compares tones per syllable', () => {
   assert.equal(compareNames('Hà Hoa', 'Ha Hoà'), 'weak');
   assert.equal(compareNames("Há'ha", "Ha'há"), 'weak');
 });
 
-test('accepts the names that people have', () => {
+test('accepts real people’s names', () => {
   const names = [
     'Nguyễn Đăng Điện',
     'Y',
@@ -100,7 +100,7 @@ test('refuses what is not a name', () => {
   for (const name of wrong) assert.equal(isFullName(name), false, JSON.stringify(name));
 });
 
-test('guesses that a name lacks its marks where its family or middle name always has them', () => {
+test('suspects missing diacritics where the family or middle name always has them', () => {
   for (const name of ['Le Minh Khang', 'NGUYEN DANG DIEN', ' tran  anh', 'Mai Thi Hoa', 'Phan Van Nam'])
     assert.equal(seemsUnmarked(name), true, name);
   const marked = ['Lê Minh Khang', 'Nguyễn Van An', 'Nguyen Đang'];
@@ -142,7 +142,7 @@ const changed = fc.constantFrom(
   (text: string) => `  ${text.replaceAll(' ', '  ')}`,
 );
 
-test('finds the same key wherever the tone is put, in any case and form', () => {
+test('gives one key for every tone position, case and Unicode form', () => {
   fc.assert(
     fc.property(fc.array(syllable, { minLength: 1, maxLength: 6 }), changed, changed, (parts, one, other) => {
       const spell = (which: 0 | 1) =>
@@ -153,7 +153,7 @@ test('finds the same key wherever the tone is put, in any case and form', () => 
   );
 });
 
-test('finds different keys for different tones and different letters', () => {
+test('gives different keys for different tones and letters', () => {
   const plain = ({ onset, vowel, coda }: { onset: string; vowel: string; coda: string }) => onset + vowel + coda;
   fc.assert(
     fc.property(syllable, syllable, (a, b) => {
@@ -167,7 +167,7 @@ test('finds different keys for different tones and different letters', () => {
   );
 });
 
-test('never throws, and is done after once', () => {
+test('never throws, and is idempotent', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
       assert.equal(normalizeName(normalizeName(one)), normalizeName(one));

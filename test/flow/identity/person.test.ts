@@ -9,20 +9,20 @@ const SAID = {
   ...{ email: 'dien@example.vn', insuranceCode: '3408612222', postalId: 'HN2600113' },
 };
 
-test('a registry is given what it compares, and nothing else of the person', () => {
+test('a registry gets only the fields that it compares', () => {
   const { citizenId, fullName, birthDate, phone, insuranceCode, postalId } = SAID;
   assert.deepEqual(claimedAt('social-insurance', SAID), { citizenId, fullName, birthDate, insuranceCode });
   assert.deepEqual(claimedAt('vietnam-post', SAID), { citizenId, fullName, birthDate, phone, postalId });
   assert.deepEqual(claimedAt('vietnam-post', { ...SAID, postalId: '' }), { citizenId, fullName, birthDate, phone });
 });
 
-test('an account keeps these fields first, in one order, and what is absent is empty', () => {
+test('an account has these fields first, in a fixed order; absent ones are empty', () => {
   const { fullName, birthDate, phone, email } = SAID;
   assert.deepEqual(Object.entries(keptOf(SAID)).slice(0, 4), Object.entries({ fullName, birthDate, phone, email }));
   assert.deepEqual(Object.values(keptOf({ fullName })).slice(0, 4), [fullName, '', '', '']);
 });
 
-test('a SCIM user shows of the person only what is kept, and no number by which registries know them is kept', () => {
+test('a SCIM user has only stored fields, and no number of a registry is stored', () => {
   const kept = Object.keys(keptOf({}));
   const shown: readonly string[] = SCIM_FIELDS.map(({ name }) => name);
   assert.ok(shown.includes('birthDate'));
@@ -30,7 +30,7 @@ test('a SCIM user shows of the person only what is kept, and no number by which 
   for (const name of ['citizenId', 'insuranceCode', 'postalId']) assert.ok(!kept.includes(name), name);
 });
 
-test('the digest of a statement is over the fields in the order of docs/scim.md', async () => {
+test('a statement’s digest covers the fields in the order of docs/scim.md', async () => {
   const { fullName, birthDate, phone, email } = SAID;
   const about = { subject: 'cccd:034086012222', audience: 'citizen', assurance: 'phone', state: 'active' } as const;
   const written = [about.subject, fullName, birthDate, phone, email, about.audience, about.assurance, true];

@@ -23,7 +23,7 @@ const ways = [
   '082_362_8899',
 ];
 
-test('reads a mobile number in every way people write it', () => {
+test('reads every common spelling of a mobile number', () => {
   for (const text of ways) assert.equal(normalizePhone(text), '+84823628899', text);
   assert.equal(normalizePhone('0843628899'), '+84843628899', 'a prefix that looks like the country');
 });
@@ -56,7 +56,7 @@ test('agrees with libphonenumber on every mobile range', () => {
   }
 });
 
-test('reads its own writing, and nothing else than E.164 comes out', () => {
+test('accepts its own output, which is always E.164', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[+0-9() .-]{0,20}$/)), (text) => {
       const e164 = normalizePhone(text);
@@ -67,11 +67,11 @@ test('reads its own writing, and nothing else than E.164 comes out', () => {
   );
 });
 
-test('shows a number by its ends only', () => {
+test('masks the middle of a number', () => {
   assert.equal(maskPhone('+84823628899'), '082****899');
 });
 
-test('guesses the carrier by the prefix', () => {
+test('returns the carrier of a prefix', () => {
   const carriers = {
     viettel: '086 096 097 098 032 033 034 035 036 037 038 039',
     vinaphone: '081 082 083 084 085 088 091 094',

@@ -8,19 +8,19 @@ import { halfWidth, isDigitRow, visible } from '../../../src/flow/identity/typed
 const INVISIBLE =
   '\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufe0e\ufe0f\ufeff\u{e0101}';
 
-test('drops what draws nothing, and nothing else', () => {
+test('drops invisible characters only', () => {
   for (const sign of INVISIBLE)
     assert.equal(visible(`Nguyễn${sign} Đăng`), 'Nguyễn Đăng', sign.codePointAt(0)?.toString(16));
   const shown = 'Nguyễn Đăng Điện H’Hen Niê\u00a0٠ａ😀'.normalize('NFD');
   assert.equal(visible(shown), shown);
 });
 
-test('writes full-width signs as ASCII, and nothing else', () => {
+test('converts only full-width characters to ASCII', () => {
   assert.equal(halfWidth('０８２３\u3000ａ＠Ｂ．ｖｎ／'), '0823 a@B.vn/');
   assert.equal(halfWidth('²①٣Điện'), '²①٣Điện');
 });
 
-test('knows the digit row of the Vietnamese layout, composed or not', () => {
+test('recognises the digit row of the Vietnamese layout, composed or not', () => {
   for (const text of ['ăâêô\u0300\u0309\u0303\u0301\u0323đ', 'ăâêôâ6012222', 'ăâêôư7', 'ĂÂ12', 'ồ1', '12/ă', '1₫'])
     assert.equal(isDigitRow(text), true, text);
   for (const text of ['', '123', 'abc', '12 tháng sáu', 'điện', 'a1', '0823-62x', '😀'])
@@ -45,7 +45,7 @@ test('finds the six digits of a code, alone, in groups, or in a whole message', 
   assert.equal(normalizeOneTimeCode('995\u200b956'), '995956');
 });
 
-test('takes no other digits for a code', () => {
+test('accepts no digits of other scripts as a code', () => {
   const wrong = [
     '',
     '12345',
@@ -62,7 +62,7 @@ test('takes no other digits for a code', () => {
   for (const text of wrong) assert.equal(isOneTimeCode(normalizeOneTimeCode(text)), false, text);
 });
 
-test('takes e-mail addresses that mail systems deliver to', () => {
+test('accepts e-mail addresses that mail systems can deliver to', () => {
   const accepts = (text: string) => isEmail(normalizeEmail(text));
   for (const text of ['ten@gmail.com', 'a.b+c@x.vn', ' ten@x.vn ', '034086012222@x.vn', 'ten@ví-dụ.vn', 'ten@a.b.c.vn'])
     assert.equal(accepts(text), true, text);
@@ -83,7 +83,7 @@ test('takes e-mail addresses that mail systems deliver to', () => {
   for (const text of [...wrong, `${'a'.repeat(65)}@x.vn`]) assert.equal(accepts(text), false, text);
 });
 
-test('never throws, and is done after once', () => {
+test('never throws, and is idempotent', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       for (const read of [visible, halfWidth, normalizeEmail, (given: string) => normalizeOneTimeCode(visible(given))])

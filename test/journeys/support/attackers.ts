@@ -1,11 +1,11 @@
-/** Who stands between a person and a portal: a page of another origin, and a program on the agent's port. */
+/** Attackers: a page of another origin, and a program on the agent's port. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { PORTS } from '../../../src/agent/protocol.js';
 
-/** A page of another origin, whatever it says of itself. */
+/** A page of another origin, whatever origin it claims. */
 export async function elsewhere(browser: Browser) {
   const server = createServer((_, response) =>
     response.setHeader('Content-Type', 'text/html').end('<title>evil</title>'),
@@ -17,7 +17,9 @@ export async function elsewhere(browser: Browser) {
   return { page, origin, close: () => server.close() };
 }
 
-/** Asks the agent from within a page: the handshake's origin is the page's own, and nothing can change that. */
+/**
+ * Sends the agent a request from a page: the browser sets the handshake's origin to the page's own.
+ */
 export const askAgent = (page: Page, port: number, request: object) =>
   page.evaluate<{ result: unknown }>(
     `new Promise((resolve) => {
@@ -27,7 +29,7 @@ export const askAgent = (page: Page, port: number, request: object) =>
     })`,
   );
 
-/** Takes the first port of the agent's that is free. Returns what gives it back. */
+/** Listens on the agent's first free port. Returns a function that frees it. */
 export async function squat(meet: (socket: WebSocket, headers: IncomingHttpHeaders) => void): Promise<() => void> {
   for (const port of PORTS) {
     const server = new WebSocketServer({ port, host: '127.0.0.1' });

@@ -6,7 +6,10 @@ import { PASSWORD, person, stage, Visitor } from './support.js';
 const MISMATCH =
   'Thông tin đăng ký không khớp với thông tin thuê bao tại nhà mạng, vui lòng kiểm tra/đăng ký lại với nhà mạng';
 
-/** Every journey of the mobile method, in a window of this size: each against one gateway, on what is seen and what is kept. */
+/**
+ * Every journey of the mobile method at this window size. Each checks what the page shows and what
+ * the gateway stores.
+ */
 export function journeys(viewport: ViewportSize): void {
   const journey = (name: string, run: () => Promise<void>) => {
     test(`${name} (${viewport.width} px)`, run);
@@ -123,7 +126,7 @@ export function journeys(viewport: ViewportSize): void {
       await visitor.enterCode(who);
       await visitor.sees(/Hệ thống của nhà mạng đang gián đoạn/);
       await gateway.post('carrier', { mode: 'normal' });
-      // The breaker lets one call through again after its pause.
+      // After its pause the circuit breaker lets one call through.
       for (let round = 0; round < 20 && !(await visitor.field('password').count()); round += 1) {
         await visitor.submit();
         await visitor.page.waitForTimeout(1500);

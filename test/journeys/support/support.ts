@@ -1,4 +1,7 @@
-/** A gateway as `npm start` runs it, a person at a real browser, and what the database then holds. */
+/**
+ * A gateway as started by `npm start`, a person at a real browser, and the contents of the
+ * database.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -21,7 +24,7 @@ export const PASSWORD = 'Sông-Trà 1986 êm';
 
 export const person = (phone: string): Person => {
   const found = people.find((each) => each.phone === phone);
-  if (!found) throw new Error(`Nobody in the sandbox has ${phone}.`);
+  if (!found) throw new Error(`The sandbox has no person with ${phone}.`);
   return found;
 };
 
@@ -83,7 +86,7 @@ export class Gateway {
     return (await response.json()) as { text: string; code: string }[];
   }
 
-  /** Ends the gateway and looks into its database. */
+  /** Stops the gateway and reads its database. */
   async accountsOf(citizenId: string) {
     await this.end();
     const sql = await openPglite(this.data);
@@ -117,12 +120,12 @@ export const launch = (options: LaunchOptions = {}): Promise<Browser> =>
     ...options,
   });
 
-/** A person before a page. What the browser complains of fails the journey. */
+/** A person at a page. Errors that the browser reports fail the journey. */
 export class Visitor {
   readonly page: Page;
   readonly gateway: Gateway;
   readonly complaints: string[] = [];
-  /** What the page asked for and said, in order: printed when the test fails. */
+  /** The page's requests and console lines in order; printed when the test fails. */
   readonly trace: string[] = [];
 
   constructor(page: Page, gateway: Gateway) {
@@ -145,7 +148,7 @@ export class Visitor {
   static async open(browser: Browser, gateway: Gateway, options: BrowserContextOptions = {}, portal = 'national') {
     const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 1280, height: 900 }, ...options });
     const visitor = new Visitor(await context.newPage(), gateway);
-    // The gateway's answer may move the methods in the picker: a person who presses afterwards presses what they see.
+    // Waits for the gateway's answer, which may move the methods in the picker.
     const offered = visitor.page
       .waitForResponse((response) => response.url().includes('/registration/methods'), { timeout: 5_000 })
       .catch(() => undefined);
@@ -202,7 +205,7 @@ export class Visitor {
     await this.submit();
   }
 
-  /** What a person would see now, and what led there. */
+  /** What a person would see now, and the events that led there. */
   async report(): Promise<string> {
     const seen = await this.page
       .locator('main')
@@ -217,7 +220,7 @@ export class Visitor {
   }
 }
 
-/** A gateway and a browser for the journeys of a file, from before its first test until after its last. */
+/** A gateway and a browser for a file's journeys, from its first test to its last. */
 export function stage(env: NodeJS.ProcessEnv = {}) {
   const gateway = new Gateway();
   let launched: Browser | undefined;
@@ -250,7 +253,7 @@ export function stage(env: NodeJS.ProcessEnv = {}) {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds. DevTools may run what the page's policy forbids. */
+/** axe's findings. DevTools may run scripts that the page's policy forbids. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const { violations: found } = await page.evaluate<{ violations: Result[] }>('axe.run()');

@@ -1,4 +1,7 @@
-/** What journeys by certificate share: a visitor at the signing step, the sandbox's files, and their keys for a token. */
+/**
+ * Shared by the journeys with certificates: a visitor at the signing step, the sandbox's files, and
+ * their keys for a token.
+ */
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,12 +15,12 @@ import { Visitor, type Gateway } from './support.js';
 
 const shots = process.env['SHOTS'];
 
-/** A picture, where somebody wants to look: `SHOTS` names the folder. */
+/** Takes a screenshot if `SHOTS` names a folder. */
 export const shot = async ({ page }: Visitor, name: string): Promise<void> => {
   if (shots) await page.screenshot({ path: join(shots, `usb-${name}.png`), fullPage: true });
 };
 
-/** The sandbox's certificate files of a gateway, fetched when they are asked for. */
+/** A gateway's sandbox certificate files, fetched on demand. */
 export class Files {
   readonly folder = mkdtempSync(join(tmpdir(), 'dvc-usb-'));
   readonly #gateway: Gateway;
@@ -33,7 +36,7 @@ export class Files {
     return path;
   }
 
-  /** A file's key and certificate, to be put on a token. */
+  /** A file's key and certificate, for a token. */
   async holder(id: string): Promise<Holder> {
     const path = await this.path(id);
     const read = (what: readonly string[]) =>
@@ -63,7 +66,7 @@ export const AUDIENCES = {
   agency: 'Cơ quan nhà nước',
 } as const;
 
-/** Somebody who has chosen their audience and the token. */
+/** A visitor who has chosen the audience and the token method. */
 export async function atSigning(browser: Browser, gateway: Gateway, audience: keyof typeof AUDIENCES = 'citizen') {
   const visitor = await Visitor.open(browser, gateway);
   await visitor.page.getByText(AUDIENCES[audience], { exact: true }).first().click();
@@ -74,7 +77,7 @@ export async function atSigning(browser: Browser, gateway: Gateway, audience: ke
 
 export const press = ({ page }: Visitor, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-/** The token is offered first; a file is chosen. */
+/** Chooses the file signer; the token is offered first. */
 export const chooseFile = ({ page }: Visitor) => page.locator('input[name=signer][value=file]').check();
 
 export async function openFile(visitor: Visitor, path: string, password = FILE_PASSWORD) {
@@ -84,7 +87,7 @@ export async function openFile(visitor: Visitor, path: string, password = FILE_P
   await press(visitor, 'Mở tệp');
 }
 
-/** Reads what the certificate says, adds an email, consents, registers. */
+/** Checks the certificate's data, adds an email, consents, registers. */
 export async function register(visitor: Visitor, email = 'dien@example.vn') {
   await visitor.sees('Xác nhận thông tin');
   await visitor.field('email').fill(email);

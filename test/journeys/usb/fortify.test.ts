@@ -1,4 +1,7 @@
-/** Fortify's own client in a real Chromium, against its wire: what pairs, signs, and what a policy without `unsafe-eval` makes of it. */
+/**
+ * Fortify's own client in a real Chromium, against a server of its protocol: pairing, signing, and
+ * a policy without `unsafe-eval`.
+ */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
@@ -69,7 +72,7 @@ async function visit(scripts: string): Promise<Seen> {
   return seen;
 }
 
-test('pairs and signs in a browser, and does not under a policy that forbids what its client does', async () => {
+test('pairs and signs in a browser, but not under a policy without unsafe-eval', async () => {
   fortify.paired = false;
   const open = await visit(" 'unsafe-eval'");
   assert.deepEqual(open, { state: 'ready', codes: [fortify.shown], signed: true });

@@ -1,6 +1,6 @@
 /**
- * The agent on SoftHSM2 tokens, and a page that Chromium holds to be public (F7). Each ending has its own words and its next
- * action; whatever was missing is found again in the same flow.
+ * The agent with SoftHSM2 tokens, and a page that Chromium treats as public (F7). Each fault has
+ * its own text and next action; after it is corrected, the same flow goes on.
  */
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -20,11 +20,11 @@ const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const gateway = new Gateway();
 const files = new Files(gateway);
 const module = softHsmModule() ?? '';
-/** What is wrong with the token in use: see `faulty-process.ts`. */
+/** The current token's fault: see `faulty-process.ts`. */
 const fault = join(files.folder, 'fault');
 const is = (text: string) => writeFileSync(fault, text);
 let browser: Browser;
-/** What it sets lasts for as long as it is open. */
+/** Settings last as long as this connection. */
 let devTools: CDPSession;
 
 before(async () => {
@@ -43,7 +43,7 @@ after(async () => {
   files.remove();
 });
 
-/** What the person has answered to the browser's question about programs on this machine. */
+/** Sets the person's answer to the browser's permission prompt for local programs. */
 async function browserSays(setting: 'granted' | 'denied') {
   const { browserContextIds } = await devTools.send('Target.getBrowserContexts');
   const permission = { permission: { name: 'loopback-network' }, setting, origin: gateway.origin };
@@ -51,7 +51,10 @@ async function browserSays(setting: 'granted' | 'denied') {
     await devTools.send('Browser.setPermission', { ...permission, browserContextId });
 }
 
-/** Somebody who has chosen the agent, on a public page whose browser lets it speak to this machine, or does not. */
+/**
+ * A visitor who has chosen the agent on a public page, with or without the permission for local
+ * programs.
+ */
 async function atAgent(
   audience: 'citizen' | 'enterprise' | 'agency' = 'citizen',
   setting: 'granted' | 'denied' = 'granted',
@@ -62,14 +65,14 @@ async function atAgent(
   return visitor;
 }
 
-/** An agent where pages look, over a token of its own with these people on it. */
+/** An agent on the usual port, with its own token for these people. */
 async function withAgent(
   ids: readonly string[],
   work: (world: AgentWorld) => Promise<void>,
   options: { readonly modules?: readonly string[]; readonly allowed?: readonly string[] } = {},
 ) {
   is('');
-  // SoftHSM2 reads its configuration once a process: the place stays, what is there goes.
+  // SoftHSM2 reads its configuration once per process: the folder stays, its contents are replaced.
   rmSync(join(files.folder, 'tokens'), { recursive: true, force: true });
   process.env['SOFTHSM2_CONF'] = softHsmConfig(files.folder);
   const holders = await Promise.all(ids.map((id) => files.holder(id)));
@@ -87,7 +90,7 @@ async function withAgent(
   }
 }
 
-test('missing, no token, wrong PIN with the tries that are left, locked, pulled out, and then registered, in one flow', async () => {
+test('agent missing, no token, wrong PIN, locked, pulled out, then registered, in one flow', async () => {
   const visitor = await atAgent();
   await visitor.sees('Chưa cài đặt công cụ ký điện tử');
   await visitor.sees('Máy này cần dvc-register-agent. Hãy gọi tổng đài hỗ trợ của cổng');
@@ -106,7 +109,7 @@ test('missing, no token, wrong PIN with the tries that are left, locked, pulled 
     await visitor.sees('Chưa nhận USB ký số');
     await shot(visitor, 'token-missing');
     is('');
-    await visitor.sees('ĐỖ THỊ TOKEN'); // the agent told of the token: nobody pressed anything
+    await visitor.sees('ĐỖ THỊ TOKEN'); // found without a press, by the agent’s event
     is('low');
     at.pin = '00000000';
     await sign();
@@ -137,7 +140,7 @@ test('missing, no token, wrong PIN with the tries that are left, locked, pulled 
   await visitor.close();
 });
 
-test('a driver that is missing is told with its download, and found by “check again” once it is there', async () => {
+test('a missing driver is reported with its download, and “check again” finds it once installed', async () => {
   const visitor = await atAgent();
   await withAgent(['token'], () => lookAgain(visitor, 'Chưa có driver của USB ký số'), {
     modules: ['/nowhere/driver.so'],
@@ -153,7 +156,7 @@ async function lookAgain(visitor: Visitor, sees: string) {
   await visitor.sees(sees);
 }
 
-test('no certificate on the token, then only such as cannot be used: each says why (T15, T16, T18)', async () => {
+test('no certificate on the token, then only unusable ones: each says why (T15, T16, T18)', async () => {
   const visitor = await atAgent();
   await withAgent([], () => lookAgain(visitor, 'Không có chứng thư số dùng được'));
   const bad = ['expired', 'not-yet-valid', 'stranger', 'server', 'legacy', 'enterprise', 'no-identity'];
@@ -177,7 +180,7 @@ test('no certificate on the token, then only such as cannot be used: each says w
   await visitor.close();
 });
 
-test('what only the gateway knows is told after the signature, and another certificate on the token goes on', async () => {
+test('a fault that only the gateway can find is reported after signing, and another certificate works', async () => {
   const visitor = await atAgent();
   const choose = (name: string) => visitor.page.locator('dvc-step-sign .card', { hasText: name }).click();
   await withAgent(['revoked', 'impostor', 'citizen'], async () => {
@@ -203,7 +206,7 @@ for (const [audience, ids, name] of [
   ['enterprise', ['enterprise', 'token'], 'CÔNG TY CỔ PHẦN THỬ NGHIỆM'],
   ['agency', ['enterprise', 'agency', 'token'], 'SỞ THỬ NGHIỆM'],
 ] as const) {
-  test(`${audience}: signs with the one certificate that is its own, and is registered`, async () => {
+  test(`${audience}: signs with its own certificate and registers`, async () => {
     const visitor = await atAgent(audience);
     if (audience === 'agency') {
       await visitor.sees('Tải về: phần mềm và driver của Ban Cơ yếu Chính phủ');
@@ -213,7 +216,7 @@ for (const [audience, ids, name] of [
     await withAgent(ids, async () => {
       await lookAgain(visitor, name);
       assert.equal(await visitor.page.locator('dvc-step-sign .card input:enabled').count(), 1);
-      // Others are not even shown to an agency, as its own authority is the only one.
+      // An agency is shown only certificates of its own authority.
       assert.equal(await visitor.page.locator('dvc-step-sign .card').count(), audience === 'agency' ? 1 : 2);
       await press(visitor, 'Ký');
       await register(visitor);
@@ -222,7 +225,7 @@ for (const [audience, ids, name] of [
   });
 }
 
-test('a page that the browser keeps from this machine is told apart from a missing agent, and goes on once it is allowed (F7)', async () => {
+test('a blocked permission is not reported as a missing agent, and the page goes on once it is allowed (F7)', async () => {
   const visitor = await atAgent('citizen', 'denied');
   await withAgent(['token'], async ({ agent }) => {
     await visitor.sees('Trình duyệt đang chặn trang này kết nối với phần mềm ký số');
@@ -232,7 +235,7 @@ test('a page that the browser keeps from this machine is told apart from a missi
     await shot(visitor, 'blocked');
     await lookAgain(visitor, 'Trình duyệt đang chặn');
     await browserSays('granted');
-    await visitor.sees('ĐỖ THỊ TOKEN'); // nobody pressed anything
+    await visitor.sees('ĐỖ THỊ TOKEN'); // found without a press
     await agent.close();
     await press(visitor, 'Ký');
     await visitor.sees('Chưa cài đặt công cụ ký điện tử');
@@ -240,7 +243,7 @@ test('a page that the browser keeps from this machine is told apart from a missi
   await visitor.close();
 });
 
-test('a challenge that is relayed to a citizen on another origin proves nothing, though they sign it (T13)', async () => {
+test('a signature over a challenge relayed from another origin is refused (T13)', async () => {
   const evil = await elsewhere(browser);
   closers.push(evil.close);
   const own = await atAgent();
@@ -254,7 +257,8 @@ test('a challenge that is relayed to a citizen on another origin proves nothing,
       const [{ id }] = result as [{ id: string }];
       for (const [victim, outcome] of [
         [evil.page, '[part=problem]'],
-        // The same on the portal's own page: it is the origin that makes the difference, and not the relay.
+        // Control: the same relay on the portal's own page works, so the origin makes the
+        // difference.
         [own.page, 'input[name=email]'],
       ] as const) {
         const attacker = await atSigning(browser, gateway);
@@ -262,7 +266,8 @@ test('a challenge that is relayed to a citizen on another origin proves nothing,
           const answer = await askAgent(victim, agent.port, { op: 'authenticate', certificate: id, nonce, flowId });
           return answer.result;
         });
-        // In their own browser attackers do as they like: their "signer" is somebody else's token.
+        // In their own browser attackers control everything: their "signer" relays to another
+        // person's token.
         await attacker.page.evaluate(`{
           const bytes = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
           const certificate = bytes('${certificate}');
@@ -290,7 +295,7 @@ test('a challenge that is relayed to a citizen on another origin proves nothing,
   await own.close();
 });
 
-test('whoever squats on the agent’s port is told an origin, a nonce and a name, and their signature is worth nothing (T29)', async () => {
+test('a program on the agent’s port learns only origin, nonce and name, and its signature is refused (T29)', async () => {
   const certificate = toBase64((await files.holder('citizen')).der);
   const heard: Record<string, unknown>[] = [];
   const headers: Record<string, unknown>[] = [];
@@ -321,7 +326,7 @@ test('whoever squats on the agent’s port is told an origin, a nonce and a name
   assert.equal(asked['certificate'], 'ab'.repeat(32), 'which is what it had said itself');
   assert.match(String(asked['nonce']), /^[\w+/-]{43,128}={0,2}$/);
   assert.match(String(asked['flowId']), /^[\w-]{16,128}$/);
-  // The flow's bearer id and its key are the browser's own, and are never said on this line.
+  // The flow's bearer id and its key never leave the browser on this socket.
   const kept = await visitor.page.evaluate<string>('JSON.stringify({ ...sessionStorage, ...localStorage })');
   for (const secret of kept.match(/[\w-]{20,}/g) ?? []) assert.ok(!JSON.stringify([heard, headers]).includes(secret));
   for (const each of headers) {

@@ -1,4 +1,7 @@
-/** Certificate files in a real Chromium, for all three audiences. Each ending has its own words, and none of them loses the flow. */
+/**
+ * Certificate files in a real Chromium, for all three audiences. Each fault has its own text, and
+ * none ends the flow.
+ */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { AUDIENCES, atSigning, chooseFile, Files, openFile, press, register, shot } from '../support/usb.js';
@@ -11,7 +14,7 @@ after(() => files.remove());
 const NAMES = { citizen: 'NGUYỄN ĐĂNG ĐIỆN', enterprise: 'CÔNG TY CỔ PHẦN THỬ NGHIỆM', agency: 'SỞ THỬ NGHIỆM' };
 
 for (const audience of ['citizen', 'enterprise', 'agency'] as const) {
-  test(`${AUDIENCES[audience]}: opens a file, signs, confirms what the certificate says, and is registered`, async () => {
+  test(`${AUDIENCES[audience]}: opens a file, signs, confirms the certificate’s data, and registers`, async () => {
     const visitor = await atSigning(browser(), gateway, audience);
     const path = await files.path(audience);
     await openFile(visitor, path, 'sai mật khẩu');
@@ -25,10 +28,10 @@ for (const audience of ['citizen', 'enterprise', 'agency'] as const) {
   });
 }
 
-/** What opens PKCS#12: PKI.js and node-forge. */
+/** A mark of the code that opens PKCS#12: PKI.js and node-forge. */
 const HEAVY = /1\.2\.840\.113549\.1\.12\.10\.1/;
 
-test('PKI.js is fetched when a file is opened, and not before', async () => {
+test('PKI.js is fetched only when a file is opened', async () => {
   const visitor = await atSigning(browser(), gateway);
   const { page } = visitor;
   const fetched = async () => {
@@ -49,7 +52,7 @@ test('PKI.js is fetched when a file is opened, and not before', async () => {
   await visitor.close();
 });
 
-test('every certificate that cannot be used says why and what to do, and the flow goes on (T15, T16, T18)', async () => {
+test('every unusable certificate says why and what to do, and the flow goes on (T15, T16, T18)', async () => {
   const visitor = await atSigning(browser(), gateway);
   for (const [id, sentence, next] of [
     ['expired', 'Chứng thư số đã hết hạn.', 'Hãy gia hạn tại nơi cấp'],
@@ -61,7 +64,7 @@ test('every certificate that cannot be used says why and what to do, and the flo
   ] as const) {
     await openFile(visitor, await files.path(id));
     await visitor.page.locator('dvc-step-sign .card').waitFor();
-    // What the page can tell, it tells before anything is signed; the rest is the gateway's to say.
+    // The page reports what it can find before signing; the gateway finds the rest.
     if (id === 'revoked') await press(visitor, 'Ký');
     else assert.equal(await visitor.page.locator('dvc-step-sign .card input:enabled').count(), 0);
     await visitor.sees(sentence);

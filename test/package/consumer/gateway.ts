@@ -1,4 +1,4 @@
-/** A gateway with every method of the package and one from outside, as an operator would write it. */
+/** A gateway with every method of the package and one from outside, written like an operator's. */
 import { join } from 'node:path';
 import { keysFromFile, loadTrust } from 'dvc-register/node';
 import { createServer } from 'dvc-register/node/create-server.js';
@@ -10,7 +10,7 @@ import { cards, carrier, insured, promptService, readKey, verified } from './par
 
 export const ORIGIN = 'https://dichvucong.example';
 
-/** The gateway on a free port; `folder` holds its trust list and the keys of those who sign. */
+/** Starts the gateway on a free port; `folder` has its trust list and the signers' keys. */
 export async function startGateway(folder: string) {
   const server = await createServer({
     sql: await openPglite(join(folder, 'data')),

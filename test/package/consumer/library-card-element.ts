@@ -1,4 +1,7 @@
-/** The elements of the method from outside: one by the base of methods with a phone, one step by step. */
+/**
+ * The elements of the method from outside: one from the base class for phone methods, one with its
+ * own steps.
+ */
 import { defineMethod, ask, confirm, phone, sign, wait } from 'dvc-register';
 import { define, MethodElement, PhoneMethodElement } from 'dvc-register/elements/bases';
 import 'dvc-register/elements/steps/confirm.js';
@@ -14,7 +17,7 @@ export class LibraryCard extends PhoneMethodElement {
 }
 define('library-card', LibraryCard);
 
-/** Both ways to sign, one after the other: no method of ours has these steps. */
+/** Both ways to sign in one method, which no built-in method has. */
 const notary = defineMethod('notary', [ask([phone]), wait('office', { by: 'office' }), sign(), confirm()]);
 
 export class NotaryOffice extends MethodElement {

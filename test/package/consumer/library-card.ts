@@ -1,4 +1,7 @@
-/** A method from outside: a library that issues cards says whose card it is. Built from the package's doors alone. */
+/**
+ * A method from outside: a library vouches for its card holders. Built only from the package's
+ * public doors.
+ */
 import { BIRTH_RULES, birthDate, citizenId, code, defineField, defineMethod, email, fullName } from 'dvc-register';
 import { identify, password, phone, problem } from 'dvc-register';
 import {
@@ -23,7 +26,7 @@ export const library = defineMethod('library', [
   password(),
 ]);
 
-/** The holder of a card, by its number. */
+/** Card holders by card number. */
 export type Cards = Readonly<Record<string, string>>;
 
 export function libraryRegistration(ports: StepPorts & { readonly cards: Cards }): Implementation {

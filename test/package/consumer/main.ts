@@ -1,4 +1,4 @@
-/** Starts the gateway, registers once by each method over HTTP, and prints what came of it. */
+/** Starts the gateway, registers once by each method over HTTP, and prints the results. */
 import { join } from 'node:path';
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
@@ -11,7 +11,7 @@ import { carrier, EXTRA, PEOPLE, readKey } from './partners.js';
 
 const [folder = ''] = process.argv.slice(2);
 const gateway = await startGateway(folder);
-/** As a browser would: with the origin of its page. */
+/** Sends the page's origin, like a browser. */
 const fetchFromPage = (request: Request) => {
   const headers = new Headers(request.headers);
   headers.set('Origin', ORIGIN);
@@ -85,7 +85,7 @@ const done = {
   signature: await byService('signature', { provider: 'remote', account: '001086000017' }),
   library: await byPhone('library', { libraryCard: EXTRA.libraryCard }),
 };
-// A wrong answer, for the sentence that the person gets.
+// A wrong answer, to get the sentence that the person would read.
 const wrong = await backend.answer(await start('mobile'), {});
 await gateway.close();
 const status = Object.fromEntries(Object.entries(done).map(([id, view]) => [id, view.status]));

@@ -1,10 +1,10 @@
-/** The partners of the gateway, in memory: people whom they know, and keys that sign for them. */
+/** The gateway's partners in memory: the people whom they know, and the keys that sign for them. */
 import { constants, createPrivateKey, privateEncrypt, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { SignatureService } from 'dvc-register/server';
 import { fakeCarrier, fakeRegistry, type Subscriber } from 'dvc-register/testing/ports.js';
 
-/** A certificate and its RSA key, in base64, as the test has written them. */
+/** A certificate and its RSA key in base64, written by the test. */
 export interface KeyFile {
   readonly certificate: string;
   readonly key: string;

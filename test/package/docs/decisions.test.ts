@@ -1,4 +1,4 @@
-/** docs/decisions: one form for every page, and an index that names each. */
+/** docs/decisions: every page has one form, and the index lists each page. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ const pages = readdirSync(FOLDER)
   .sort();
 const read = (name: string) => readFileSync(`${FOLDER}/${name}`, 'utf8');
 
-test('a decision has a number, a title, and the sections Context, Decision, Alternatives where there are any, Price', () => {
+test('a decision has a number, a title, and the sections Context, Decision, optionally Alternatives, and Price', () => {
   assert.ok(pages.length > 50);
   for (const name of pages) {
     const text = read(name);
@@ -21,13 +21,13 @@ test('a decision has a number, a title, and the sections Context, Decision, Alte
   }
 });
 
-test('a status names a page that is there', () => {
+test('a status links to an existing page', () => {
   const links = pages.flatMap((name) => [...read(name).matchAll(/^Status: .*?\]\((\S+?)\)/gm)].map(([, to]) => to));
   assert.ok(links.length > 3);
   for (const to of links) assert.ok(pages.includes(to ?? ''), to);
 });
 
-test('no number is used twice, and the index has one line for each page, in their order', () => {
+test('numbers are unique, and the index has one line per page, in order', () => {
   assert.equal(new Set(pages.map((name) => name.slice(0, 4))).size, pages.length);
   const rows = [...read('README.md').matchAll(/^\| \[(\d{4})\]\((\S+?)\) +\| (.{20,}) \|$/gm)];
   assert.deepEqual(
@@ -37,7 +37,7 @@ test('no number is used twice, and the index has one line for each page, in thei
   for (const [, number, page] of rows) assert.equal(number, page?.slice(0, 4));
 });
 
-test('every decision that is cited by number or by name is there', () => {
+test('every cited decision exists', () => {
   const texts = ['src', 'test', 'demo', 'docs'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.(?:ts|mjs|md)$/.test(file))

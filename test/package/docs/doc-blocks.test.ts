@@ -1,7 +1,7 @@
 /**
- * The code blocks of README.md and docs, and the examples in the comments of the source. TypeScript and JavaScript are
- * checked against the types of the package. Lines that a block needs and a reader does not are in a comment of the form
- * `<!-- with: … -->` right before the block.
+ * The code blocks of README.md and docs, and the examples in source comments. TypeScript and
+ * JavaScript are checked against the package's types. A comment `<!-- with: … -->` before a block
+ * adds lines that the block needs and a reader does not.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -12,7 +12,7 @@ import { test } from 'node:test';
 import { sourcesByName } from '../../../.config/exports.mjs';
 
 interface Block {
-  /** File and line, as `docs-scim.md-10`. */
+  /** File and line: `docs-scim.md-10`. */
   readonly name: string;
   readonly lang: string;
   readonly code: string;
@@ -35,7 +35,7 @@ const of = (...langs: readonly string[]) => blocks.filter(({ lang }) => langs.in
 
 const modules = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
-/** Where each name is exported: the file of the example itself goes first. */
+/** The file that exports each name; the example's own file comes first. */
 const homesOf = (example: string): ReadonlyMap<string, string> =>
   new Map(
     [...modules, example].flatMap((file) =>
@@ -46,10 +46,10 @@ const homesOf = (example: string): ReadonlyMap<string, string> =>
   );
 
 const WORDS = /^(?:async|await|const|for|from|if|import|new|of|return|string|process|console)$/;
-/** Constants of other files that an example may mean. */
+/** Files whose constants an example may use. */
 const CONSTANTS = /^(?:methods|locales\/(?:vi|en)\/index|node\/ciphers)/;
 
-/** What an example needs: what it calls of ours is imported, and every other name may be anything. */
+/** The context of an example: imports of our functions, and `any` for other names. */
 function contextOf(example: string, file: string): string {
   const code = example.replaceAll(/'[^']*'|\/(?:\\.|[^/\n])+\/\.test/g, "''");
   const declared = new Set(
@@ -70,7 +70,7 @@ function contextOf(example: string, file: string): string {
     .join('\n');
 }
 
-/** The examples in the comments of the source. */
+/** Examples in source comments. */
 const examples: readonly Block[] = modules.flatMap((file) =>
   [...read(`src/${file}`).matchAll(/^ *\* @example\n((?: *\* [^@\n].*\n)+)/gm)].map(([, text = ''], at) => {
     const code = text.replaceAll(/^ *\* ?/gm, '');
@@ -78,16 +78,18 @@ const examples: readonly Block[] = modules.flatMap((file) =>
   }),
 );
 
-/** Libraries that are not installed here and that pages bring along. */
+/** Libraries that pages bring along and that are not installed here. */
 const AMBIENT = `declare module '@web-eid/web-eid-library'; declare module 'uqr';`;
 
-/** The folder with every block as a module, and a configuration that resolves the package to its source. */
+/**
+ * Writes every block as a module, with a configuration that resolves the package to its sources.
+ */
 function writeProgram(folder: string, code: readonly Block[]): void {
   const paths = Object.entries(sourcesByName()).map(([name, source]) => [name, [resolve(source)]] as const);
   const { compilerOptions } = JSON.parse(read('tsconfig.json')) as { compilerOptions: object };
   const options = {
     ...compilerOptions,
-    noUncheckedIndexedAccess: false, // it is not a part of `strict`
+    noUncheckedIndexedAccess: false, // not a part of `strict`
     checkJs: true,
     types: ['node'],
     typeRoots: [resolve('node_modules/@types')],
@@ -102,7 +104,7 @@ function writeProgram(folder: string, code: readonly Block[]): void {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include }));
 }
 
-test('every block of code and every example has the types of the package', () => {
+test('every code block and example compiles against the package’s types', () => {
   const code = [...of('ts', 'js'), ...examples];
   assert.ok(code.length > 12 + 60, 'blocks and examples were found');
   const wrong = {
@@ -126,13 +128,13 @@ test('every block of code and every example has the types of the package', () =>
   }
 });
 
-test('every block of JSON is JSON', () => {
+test('every JSON block is valid JSON', () => {
   const json = of('json');
   assert.ok(json.length > 3, 'blocks were found');
   for (const { name, code } of json) assert.doesNotThrow(() => JSON.parse(code) as unknown, name);
 });
 
-test('every block has a language that is known', () => {
+test('every block names a known language', () => {
   const odd = blocks.filter(
     ({ lang }) => !['ts', 'js', 'json', 'html', 'css', 'sh', 'http', 'sql', 'text', 'yaml', 'nginx'].includes(lang),
   );
@@ -148,7 +150,7 @@ interface Declaration {
   readonly cssParts?: readonly { readonly name: string }[];
 }
 
-test('every block of HTML, and every part that a page names, is of an element that is there', () => {
+test('HTML blocks and named parts belong to existing elements', () => {
   const { modules } = JSON.parse(read('dist/custom-elements.json')) as {
     modules: readonly { readonly declarations?: readonly Declaration[] }[];
   };

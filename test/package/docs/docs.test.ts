@@ -9,7 +9,7 @@ import { DELIVERY_FAILPOINTS, FAILPOINTS } from '../../../src/node/database/fail
 
 const read = (file: string) => readFileSync(file, 'utf8');
 
-test('every problem has its page’s anchor, and its sentence in both languages', async () => {
+test('every problem code has an anchor in the docs, and a sentence in both languages', async () => {
   const page = read('docs/problems.md');
   const [first, second] = await Promise.all([vi.later(), en.later()]);
   for (const code of Object.keys(PROBLEM_STATUS)) {
@@ -19,7 +19,7 @@ test('every problem has its page’s anchor, and its sentence in both languages'
   }
 });
 
-test('every failpoint is documented, and is in the code', () => {
+test('every failpoint is documented and exists in the code', () => {
   const page = read('docs/gateway.md');
   const code = readdirSync('src/server', { recursive: true })
     .map(String)
@@ -32,7 +32,7 @@ test('every failpoint is documented, and is in the code', () => {
   }
 });
 
-test('every section of RFC 7644 that the page about SCIM claims is tested by its number', () => {
+test('every section of RFC 7644 that the SCIM page claims has a test with its number', () => {
   const rows = read('docs/scim.md')
     .split('\n')
     .filter((line) => line.startsWith('| §'));
@@ -43,7 +43,7 @@ test('every section of RFC 7644 that the page about SCIM claims is tested by its
     assert.match(names, new RegExp(`${section.replaceAll('.', '\\.')}(?![.\\d])`), section);
 });
 
-test('the README is short, and what it links to is there', () => {
+test('the README is short, and its links lead to files', () => {
   const text = read('README.md');
   assert.ok(text.split('\n').length < 120);
   for (const [, path = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) assert.ok(existsSync(path), path);
@@ -62,7 +62,7 @@ test('the page about connectors names every operation, scope and member of the r
   for (const [, path = ''] of page.matchAll(/`((?:src|test|docs)\/[\w./-]+)`/g)) assert.ok(existsSync(path), path);
 });
 
-test('the README’s table of folders names every folder, and none that is not there', () => {
+test('the README’s table of folders names exactly the existing folders', () => {
   const named = [...read('README.md').matchAll(/^\| `([\w./-]+)`/gm)].map(([, path]) => path).sort();
   const folders = (path: string) =>
     readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
@@ -71,7 +71,7 @@ test('the README’s table of folders names every folder, and none that is not t
   assert.deepEqual(named, expected);
 });
 
-/** The anchors of a page: explicit ones, and the ones that GitHub makes of headings. */
+/** A page's anchors: explicit ones, and those that GitHub generates from headings. */
 const anchorsOf = (text: string) => [
   ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id),
   ...[...text.matchAll(/^#{1,4} (.+)$/gm)].map(([, title = '']) =>
@@ -82,7 +82,7 @@ const anchorsOf = (text: string) => [
   ),
 ];
 
-test('every link of a page leads to a file, and to an anchor that is there', () => {
+test('every link of a page leads to an existing file and anchor', () => {
   const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
   const links = ['README.md', ...pages.map((file) => join('docs', file))].flatMap((page) =>
     [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(([, path = '', anchor]) => ({
@@ -98,7 +98,7 @@ test('every link of a page leads to a file, and to an anchor that is there', () 
   assert.deepEqual(dead, []);
 });
 
-test('every file and folder that a guide names is there', () => {
+test('every file and folder that a guide names exists', () => {
   const guides = readdirSync('docs').filter((file) => file.endsWith('.md') && file !== 'CHANGELOG.md');
   const named = guides.flatMap((guide) =>
     [...read(`docs/${guide}`).matchAll(/`((?:src|test|demo|docs|\.config)\/[\w./-]*)`/g)].map(([, path = '']) => ({
@@ -113,7 +113,7 @@ test('every file and folder that a guide names is there', () => {
   );
 });
 
-test('every test that the page about the agent names is there', () => {
+test('every test that the agent’s page names exists', () => {
   const rows = read('docs/agent-protocol.md')
     .split('\n')
     .filter((line) => /^\| (?:[A-Z]-?\d+) /.test(line));

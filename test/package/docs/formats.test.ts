@@ -1,4 +1,4 @@
-/** M14: a day, a time and a covered number are written in one way, wherever people read them. */
+/** M14: days, times and masked numbers have one format, wherever people read them. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const files = readdirSync('src', { recursive: true })
   .map(String)
   .filter((file) => file.endsWith('.ts'));
 
-test('a day is day/month/year and a time hour:minute, in the time of Viet Nam and whatever the machine’s zone', () => {
+test('a day is day/month/year and a time hour:minute, in Viet Nam’s time zone, whatever the machine’s', () => {
   const before = process.env['TZ'];
   for (const zone of ['America/Los_Angeles', 'Pacific/Kiritimati', 'UTC']) {
     process.env['TZ'] = zone;
@@ -23,16 +23,16 @@ test('a day is day/month/year and a time hour:minute, in the time of Viet Nam an
   else process.env['TZ'] = before;
 });
 
-test('a number is covered but for its last four characters', () => {
+test('a number is masked except its last four characters', () => {
   assert.equal(masked('034086012222'), '********2222');
   assert.equal(masked('B1234567'), '****4567');
   assert.equal(masked('123'), '123');
   assert.equal(masked(''), '');
 });
 
-test('nothing else writes dates or covers numbers', () => {
+test('no other code formats dates or masks numbers', () => {
   const dates = files.filter((file) => /DateTimeFormat|toLocale(?:Date|Time)?String|dateStyle/.test(code(file)));
-  // The text that is signed says the second, and has been published: docs/agent-protocol.md.
+  // The signed text contains seconds, as docs/agent-protocol.md specifies.
   assert.deepEqual(dates.sort(), ['flow/identity/written.ts', 'proof/challenge.ts']);
   const covers = files.filter((file) => /'[*•]'\.repeat|•|\*\*\*\*/.test(code(file)));
   assert.deepEqual(covers.sort(), ['flow/identity/phone.ts', 'flow/identity/written.ts']);

@@ -1,9 +1,9 @@
 /**
- * The ids of threats, rules and promises that are cited anywhere have their entry in docs/security-model.md.
+ * Every cited id of a threat, rule or promise has an entry in docs/security-model.md.
  *
- * An id is T and two digits; B, C or L, a hyphen and a number; R-OTP or R-PW and a number; F or S and a number, in parentheses or
- * before a colon, a comma or a space, in comments, names of tests and prose. A section sign belongs to an RFC or another
- * standard and is never an id.
+ * An id is T and two digits; B, C or L, a hyphen and a number; R-OTP or R-PW and a number; F or S
+ * and a number, in parentheses or before a colon, a comma or a space. It occurs in comments, test
+ * names and prose. A section sign belongs to an RFC or another standard and is never an id.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const ID = /(?<![\w.-])(?:T\d\d|[BCL]-\d{1,2}|R-(?:OTP|PW)-\d{1,2})(?![\w-]|\.\d
 const FINDING_OR_SEAM = /(?<=\(|\/\*\* |, |'|^\| )[FS]\d{1,2}(?=[):,;]| )/gm;
 const RANGE = /\b(T)(\d\d)(?:–| to | … )T(\d\d)|\b([BCL]-)(\d{1,2})(?:–| to | … )\4(\d{1,2})/g;
 
-/** Documents that are not in the repository. */
+/** Documents outside the repository. */
 const FOREIGN =
   /\b(?:SECURITY|STYLE|SPEC|KERNEL|DOMAIN|STACK|ANCHORS)(?:\.md)?(?:'s)?\s+(?:\* )?(?:§|[TF]\d|[BCL]-\d|R-[A-Z])/g;
 
@@ -29,7 +29,7 @@ function filesOf(folder: string): readonly string[] {
     .map((file) => `${folder}/${file}`);
 }
 
-/** Ids of a text, those inside a range (`T71 to T74`) included. */
+/** The ids in a text, including those inside a range (`T71 to T74`). */
 function idsOf(text: string): readonly string[] {
   const between = [...text.matchAll(RANGE)].flatMap(([, t, from, to, prefix, first, last]) =>
     Array.from({ length: Number(to ?? last) - Number(from ?? first) + 1 }, (_, at) => {
@@ -50,12 +50,12 @@ test('every cited id has its anchor in the security model', () => {
   assert.deepEqual(missing, []);
 });
 
-test('what is no id is not taken for one, and a range is every id in it', () => {
+test('ignores other tokens, and expands a range to its ids', () => {
   assert.deepEqual(idsOf('T1, ST12, T123, X-T12-b, T12.5, C-12-3, RFC-9, §2.5, F5Key, `S3`, sha-1, AC-1'), []);
   assert.deepEqual(idsOf('T09–T11 (F4), C-8 … C-9'), ['T09', 'T11', 'C-8', 'C-9', 'F4', 'T10']);
 });
 
-test('every entry has a place of its own, and every link to one leads there', () => {
+test('every entry has a unique anchor, and every link leads to one', () => {
   const all = [...model.matchAll(/<a id="([^"]+)"><\/a>/g)].map(([, id]) => id);
   assert.equal(all.length, anchors.size, 'no anchor twice');
   for (let number = 1; number <= 74; number += 1) {
@@ -73,7 +73,7 @@ test('every entry has a place of its own, and every link to one leads there', ()
   );
 });
 
-test('the files that the security model and the architecture name are there', () => {
+test('the files named by the security model and the architecture exist', () => {
   const there = new Set(
     ['src', 'test', 'demo', '.config']
       .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }))
@@ -89,7 +89,7 @@ test('the files that the security model and the architecture name are there', ()
   );
 });
 
-test('no file cites a document that is not here', () => {
+test('no file cites a document outside the repository', () => {
   const found = files.flatMap((file) => [...read(file).matchAll(FOREIGN)].map(([text]) => `${file}: ${text}`));
   assert.deepEqual(found, []);
 });

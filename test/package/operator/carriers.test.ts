@@ -1,4 +1,4 @@
-/** A carrier beside those that the package knows by name. */
+/** A carrier that only the configuration names. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { carrierDirectory } from 'dvc-register/server/connectors';
@@ -7,7 +7,7 @@ import { AN, operatorGateway, portalsWith, viewOf } from './gateway.js';
 
 const BINH = { ...AN, citizenId: '001086000012', fullName: 'Trần Thị Bình', phone: '+84775628812' };
 
-/** A carrier that answers for its own numbers only, and how often it was asked about any. */
+/** A carrier that knows its own numbers only, and counts its requests. */
 function operator(...people: readonly (typeof AN)[]): FakeCarrier & { asked: number } {
   const carrier = fakeCarrier(people);
   return Object.assign(carrier, {
@@ -19,7 +19,7 @@ function operator(...people: readonly (typeof AN)[]): FakeCarrier & { asked: num
   });
 }
 
-test('a person registers by a carrier that only the configuration names, and it is asked first by its prefix', async () => {
+test('registers by a carrier of the configuration, which is asked first for its prefix', async () => {
   const [mobifone, mvno] = [operator(), operator(BINH)];
   const subscribers = carrierDirectory({ carriers: { mobifone, mvno }, prefixes: { mvno: ['0775'] } });
   const { page } = await operatorGateway(portalsWith({}), subscribers);
@@ -35,21 +35,21 @@ test('the longest prefix decides, whatever the order of the configuration', asyn
   assert.deepEqual([first.asked, second.asked, known.asked], [0, 1, 0]);
 });
 
-test('a carrier without a prefix is found all the same, after the others', async () => {
+test('a carrier without a prefix is asked after the others', async () => {
   const [mobifone, mvno] = [operator(), operator(BINH)];
   const directory = carrierDirectory({ carriers: { mvno, mobifone } });
   assert.equal(await directory.match(BINH, 'k'), 'same');
   assert.deepEqual([mobifone.asked, mobifone.matches, mvno.matches], [1, 0, 1]);
 });
 
-test('a register of ported numbers may name it, too', async () => {
+test('a register of ported numbers may name it', async () => {
   const [mobifone, mvno] = [operator(), operator(BINH)];
   const directory = carrierDirectory({ carriers: { mobifone, mvno }, portability: () => Promise.resolve('mvno') });
   assert.equal(await directory.match(BINH, 'k'), 'same');
   assert.equal(mobifone.asked, 0);
 });
 
-test('prefixes that cannot be right stop the start with a sentence', () => {
+test('invalid prefixes stop the start with a sentence', () => {
   const carriers = { mvno: operator() };
   const make = (prefixes: Readonly<Record<string, readonly string[]>>) => () =>
     carrierDirectory({ carriers, prefixes });

@@ -1,4 +1,4 @@
-/** A small gateway in this process, as an operator configures one: by the names of the package only. */
+/** A small gateway in this process, configured like an operator's: by the package's names only. */
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { Challenge } from 'altcha-lib/types';
@@ -23,7 +23,7 @@ export const AN: Subscriber = {
   ...{ citizenId: '001086000011', fullName: 'Nguyễn Văn An', birthDate: '12/06/1986', phone: '+84823628811' },
 };
 
-/** The portals' file, with what one portal configures for itself. */
+/** The portals' file with one portal's own settings. */
 export const portalsWith = (own: object): Portals => {
   const laocai = { id: 'laocai', name: 'Cổng Dịch vụ công tỉnh Lào Cai', origins: [ORIGIN], ...own };
   const national = { id: 'national', name: 'Cổng Dịch vụ công quốc gia', origins: ['https://dichvucong.gov.vn'] };
@@ -35,7 +35,7 @@ export function viewOf(reply: Reply): View {
   throw new Error(JSON.stringify(reply.problem));
 }
 
-/** A gateway with the mobile method, and a person in front of it. */
+/** A gateway with the mobile method, and a person using it. */
 export async function operatorGateway(portals: Portals, subscribers?: SubscriberDirectory) {
   const { vault, flows, accounts, counters, codeRows } = memoryStore();
   const carrier = fakeCarrier([AN]);
@@ -48,7 +48,7 @@ export async function operatorGateway(portals: Portals, subscribers?: Subscriber
   const registrar = createRegistrar({ implementations: [mobile], flows, vault, limits, portals });
   const gateway = createGateway({ registrar, portals, methods: [mobile.method], address: () => '203.0.113.7' });
 
-  /** A page of a portal, in a language. */
+  /** A portal's page in a language. */
   function page(portal: string, lang = 'vi') {
     const fetchFromPage = (request: Request) => {
       const headers = new Headers(request.headers);
@@ -71,7 +71,7 @@ export async function operatorGateway(portals: Portals, subscribers?: Subscriber
         captcha: JSON.stringify({ challenge, solution }),
       });
     }
-    /** Goes on until the password. */
+    /** Answers every step up to the password. */
     async function prove(person = AN): Promise<Reply> {
       const code = viewOf(await identify(person));
       return answer(code, { code: carrier.code(person.phone) });

@@ -1,4 +1,6 @@
-/** Languages and words that an operator adds by configuration: in messages to phones, and on the console. */
+/**
+ * Languages and texts that an operator adds by configuration, in text messages and on the console.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +28,7 @@ import { AN, operatorGateway, ORIGIN, portalsWith } from './gateway.js';
 const fr = JSON.parse(readFileSync('demo/languages/fr/phone.json', 'utf8')) as PhoneTexts;
 const host = new URL(ORIGIN).host;
 
-/** The text that a person gets whose page is in `lang`. */
+/** The text message to a person whose page is in `lang`. */
 async function message(own: object, lang: string, portal = 'laocai'): Promise<string> {
   const { carrier, page } = await operatorGateway(portalsWith(own));
   await page(portal, lang).identify();
@@ -35,7 +37,7 @@ async function message(own: object, lang: string, portal = 'laocai'): Promise<st
   return sent?.text.replaceAll(code, '######') ?? '';
 }
 
-test('a message is in the language of the page, and Vietnamese where a portal has no other', async () => {
+test('a message is in the page’s language, or Vietnamese where the portal lacks it', async () => {
   assert.equal(
     await message({}, 'vi'),
     `###### la ma xac thuc dang ky tai khoan dich vu cong. KHONG chia se ma nay.\n\n@${host} #######`,
@@ -47,7 +49,7 @@ test('a message is in the language of the page, and Vietnamese where a portal ha
   assert.match(await message({}, 'fr'), /^###### la ma xac thuc/);
 });
 
-test('a portal adds a third language of messages in the portals’ file, for its own pages only', async () => {
+test('the portals’ file adds a message language to one portal only', async () => {
   assert.equal(
     await message({ phoneTexts: { fr } }, 'fr'),
     `###### est votre code pour ouvrir un compte de service public. NE le communiquez PAS.\n\n@${host} #######`,
@@ -55,7 +57,7 @@ test('a portal adds a third language of messages in the portals’ file, for its
   assert.match(await message({ phoneTexts: { fr } }, 'fr', 'national'), /^###### la ma xac thuc/);
 });
 
-test('a portal changes a message of ours in the portals’ file', async () => {
+test('the portals’ file changes a built-in message', async () => {
   const own = { ...fr, code: 'Ma {code} dung de dang ky tai Lao Cai.' };
   assert.equal(
     await message({ phoneTexts: { vi: own } }, 'vi'),
@@ -63,7 +65,7 @@ test('a portal changes a message of ours in the portals’ file', async () => {
   );
 });
 
-test('a message that a phone could not show in one piece stops the start with a sentence', () => {
+test('a message too long for one text stops the start with a sentence', () => {
   const read = (changes: object) => () => portalsWith({ phoneTexts: { fr: { ...fr, ...changes } } });
   assert.throws(read({ code: 'Votre code' }), /Portal "laocai": phoneTexts\.fr\.code needs \{code\} once/);
   assert.throws(read({ code: '{code} ạ' }), /phoneTexts\.fr\.code has a letter that is not in GSM 03\.38/);
@@ -71,7 +73,7 @@ test('a message that a phone could not show in one piece stops the start with a 
   assert.throws(read({ sign: undefined }), /portals\[0\]\.phoneTexts\.fr\.sign/);
 });
 
-test('a portal changes a text of the page, and keeps the others', async () => {
+test('a portal changes one text of the page and keeps the others', async () => {
   const own = withTexts(vi, { text: { register: 'Gửi đăng ký' }, error: { phone: 'Số này không dùng được.' } });
   assert.equal(own.text.register, 'Gửi đăng ký');
   assert.equal(own.text.continue, vi.text.continue);
@@ -89,7 +91,7 @@ after(async () => {
 });
 const now = () => Date.parse('2026-11-28T00:00:00Z');
 
-/** The console of an operator who is signed in. */
+/** The console as a signed-in operator sees it. */
 async function consoleIn(languages: NonNullable<ConsoleOptions['languages']>) {
   const store = sqlStore({ sql, vault: createVault(createKeys()), now });
   const operators = createOperators({ sql, store, tokens: { thu: [await tokenHash(TOKEN)] }, now });
@@ -115,7 +117,7 @@ async function consoleIn(languages: NonNullable<ConsoleOptions['languages']>) {
   };
 }
 
-test('an operator adds a third language to the console: its page, its link, its sentence of an outage', async () => {
+test('an operator adds a third language to the console: page, link, and outage sentence', async () => {
   const { read, send } = await consoleIn({ fr: french });
   const page = await read('/?lang=fr');
   assert.match(page, /<html lang="fr">/);
@@ -132,7 +134,7 @@ test('an operator adds a third language to the console: its page, its link, its 
   assert.match(await read('/?lang=en'), /<td class="text">Bảo trì<\/td>/);
 });
 
-test('an operator changes a word of the console, and keeps the others', async () => {
+test('an operator changes one text of the console and keeps the others', async () => {
   const { read } = await consoleIn({ vi: { title: 'Trực ban Lào Cai' } });
   const page = await read('/');
   assert.match(page, /<h1>Trực ban Lào Cai<\/h1>/);
