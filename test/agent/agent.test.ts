@@ -38,7 +38,7 @@ for (const [name, algorithm, options] of [
   ['person', 'RS256', {}],
   ['company', 'ES256', { dsaEncoding: 'ieee-p1363' }],
 ] as const) {
-  test(`B-6, B-8: signs our challenge with ${algorithm}, and nothing but it, and shows whose page asks`, async () => {
+  test(`B-6, B-8: signs only our challenge with ${algorithm}, and shows the origin of the page`, async () => {
     const page = await world.open();
     const holder = token[name];
     const reply = await page.ask(order(idOf(holder.der)));
@@ -57,7 +57,7 @@ for (const [name, algorithm, options] of [
   });
 }
 
-test('T13, B-8: a signature for one origin proves nothing at another', async () => {
+test('T13, B-8: a signature for one origin does not verify for another', async () => {
   const evil = 'https://evil.example';
   const relay = await makeAgent({ modules: [token.module], allowed: [PORTAL, evil] });
   const page = await relay.open(evil);
@@ -69,7 +69,7 @@ test('T13, B-8: a signature for one origin proves nothing at another', async () 
   await relay.agent.close();
 });
 
-test('T27, B-10: says that a PIN is wrong, asks nobody twice for one request, and goes on', async () => {
+test('T27, B-10: reports a wrong PIN, prompts once per request, and serves the next request', async () => {
   const page = await world.open();
   const before = world.at.asked.length;
   world.at.pin = '00000000';
@@ -81,7 +81,7 @@ test('T27, B-10: says that a PIN is wrong, asks nobody twice for one request, an
   page.close();
 });
 
-test('L-14, B-6: ends with the person’s no, and with the page’s', async () => {
+test('L-14, B-6: a request ends when the person cancels, and when the page closes', async () => {
   const page = await world.open();
   world.at.pin = undefined;
   assert.equal((await page.ask(order(idOf(token.person.der)))).fault, 'cancelled');
@@ -95,7 +95,7 @@ test('L-14, B-6: ends with the person’s no, and with the page’s', async () =
   page.close();
 });
 
-test('B-5: two pages at once: serves one at a time, and is free again when that page goes away', async () => {
+test('B-5: of two pages serves one at a time, and is free again when that page closes', async () => {
   const [one, two] = [await world.open(), await world.open()];
   world.at.thinking = new Promise(() => undefined);
   const asked = world.at.asked.length;
@@ -111,7 +111,7 @@ test('B-5: two pages at once: serves one at a time, and is free again when that 
   two.close();
 });
 
-test('tells a missing driver, and a certificate that is not there', async () => {
+test('reports a missing driver, and a missing certificate', async () => {
   const none = await makeAgent({ modules: ['/nowhere/driver.so'] });
   const page = await none.open();
   assert.equal((await page.ask({ op: 'listTokens' })).fault, 'driver-missing');
@@ -122,7 +122,7 @@ test('tells a missing driver, and a certificate that is not there', async () => 
   other.close();
 });
 
-test('T27, B-5: asks at most so often in an hour for one origin, which uses up nothing of another', async () => {
+test('T27, B-5: limits prompts per origin and hour, and counts each origin separately', async () => {
   const other = 'https://other.example.vn';
   const shy = await makeAgent({ modules: [token.module], prompts: 1, allowed: [PORTAL, other] });
   const page = await shy.open();

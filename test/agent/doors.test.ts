@@ -1,4 +1,7 @@
-/** Who gets in: T24, T25, T26, T28, B-2 … B-5. Raw sockets, as a browser would not send most of this. */
+/**
+ * Admission of pages: T24, T25, T26, T28, B-2 … B-5. Raw sockets, because a browser would not send
+ * most of this.
+ */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -16,7 +19,7 @@ before(async () => {
 });
 after(() => world.agent.close());
 
-/** The first line of the answer to these headers; `''` when the line is cut without a word. */
+/** The status line of the answer to these headers; `''` if the socket closes without an answer. */
 function knock(headers: readonly string[], first = 'GET / HTTP/1.1', port = world.agent.port): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
@@ -39,14 +42,14 @@ const UPGRADE = [
 const SPOKEN = `Sec-WebSocket-Protocol: ${PROTOCOL}`;
 const host = () => `Host: 127.0.0.1:${world.agent.port}`;
 
-test('B-1, B-2, B-14: lets an approved origin in over plain loopback, under each of its own names', async () => {
+test('B-1, B-2, B-14: admits an approved origin over plain loopback, by each loopback name', async () => {
   for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
     const answer = await knock([`Host: ${name}:${world.agent.port}`, `Origin: ${PORTAL}`, SPOKEN, ...UPGRADE]);
     assert.match(answer, /^HTTP\/1\.1 101 /, name);
   }
 });
 
-test('B-1: is reached from this machine alone', async () => {
+test('B-1: listens on loopback only', async () => {
   const outside = Object.values(networkInterfaces()).flatMap((list = []) =>
     list.filter(({ internal }) => !internal).map(({ address, scopeid }) => (scopeid ? `${address}%lo` : address)),
   );
@@ -61,14 +64,14 @@ test('B-1: is reached from this machine alone', async () => {
   }
 });
 
-test('B-5: compresses nothing, whatever a page offers', async () => {
+test('B-5: never compresses, whatever a page offers', async () => {
   const offer = 'Sec-WebSocket-Extensions: permessage-deflate';
   const answer = await knock([host(), `Origin: ${PORTAL}`, SPOKEN, offer, ...UPGRADE]);
   assert.match(answer, /^HTTP\/1\.1 101 /);
   assert.doesNotMatch(answer, /extensions/i);
 });
 
-test('T24, B-3: refuses every other origin before the socket opens, with the same few words', async () => {
+test('T24, B-3: refuses any other origin before the socket opens, always with the same answer', async () => {
   const origins = [
     'null',
     '',
@@ -108,7 +111,7 @@ test('T24, B-3: refuses every other origin before the socket opens, with the sam
   assert.deepEqual([...answers], ['HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n']);
 });
 
-test('T25, B-2: refuses a forged Host, as rebinding would send one', async () => {
+test('T25, B-2: refuses a forged Host header, as DNS rebinding would send', async () => {
   const { port } = world.agent;
   const names = [
     'evil.example',
@@ -125,7 +128,7 @@ test('T25, B-2: refuses a forged Host, as rebinding would send one', async () =>
   assert.doesNotMatch(twice, / 101 /);
 });
 
-test('T24, B-4: is no HTTP server: no page, no CORS, no name', async () => {
+test('T24, B-4: serves no page, no CORS header and no name over HTTP', async () => {
   for (const first of ['GET / HTTP/1.1', 'OPTIONS / HTTP/1.1', 'POST /sign HTTP/1.1', 'GET /version HTTP/1.1']) {
     const answer = await knock([host(), `Origin: ${PORTAL}`], first);
     assert.match(answer, /^HTTP\/1\.1 403 /);
@@ -133,7 +136,7 @@ test('T24, B-4: is no HTTP server: no page, no CORS, no name', async () => {
   }
 });
 
-test('T14, T26, T28, B-5: outlives 1,000 malformed frames, pages that ask to sign something else among them, and signs none', async () => {
+test('T14, T26, T28, B-5: survives 1,000 malformed frames, some of which request other signatures, and signs nothing', async () => {
   const asked = world.at.asked.length;
   const nonce = 'A'.repeat(44);
   const nearly = { id: 1, op: 'authenticate', certificate: 'a'.repeat(64), nonce, flowId: 'f'.repeat(20) };
@@ -174,7 +177,7 @@ test('T14, T26, T28, B-5: outlives 1,000 malformed frames, pages that ask to sig
   assert.equal(world.at.asked.length, asked);
 });
 
-test('B-5: holds at most four sockets for an origin, and closes silent ones', async () => {
+test('B-5: allows at most four sockets per origin, and closes idle ones', async () => {
   const brief = await makeAgent({ modules: [], idle: 300 });
   const pages = [await brief.open(), await brief.open(), await brief.open(), await brief.open()];
   await assert.rejects(brief.open(), /403/);
@@ -184,7 +187,7 @@ test('B-5: holds at most four sockets for an origin, and closes silent ones', as
   await brief.agent.close();
 });
 
-test('T24, B-3: asks its user once for each origin, and remembers the answer', async () => {
+test('T24, B-3: prompts its user once per origin, and remembers the answer', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-origins-'));
   const file = join(folder, 'agent', 'origins.json');
   const asks = async (allows: boolean, origin: string) => {
@@ -194,7 +197,7 @@ test('T24, B-3: asks its user once for each origin, and remembers the answer', a
       () => true,
       () => false,
     );
-    // The same agent does not ask again for one that was refused.
+    // The same agent does not prompt again for a refused origin.
     asking.at.allows = true;
     const again = await asking.open(origin).then(
       () => true,
@@ -211,7 +214,7 @@ test('T24, B-3: asks its user once for each origin, and remembers the answer', a
   rmSync(folder, { recursive: true });
 });
 
-test('T28, B-12: takes modules only from its own command line and from a list that is root’s', () => {
+test('T28, B-12: takes modules only from its command line and from a list that belongs to root', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-config-'));
   const file = join(folder, 'agent.json');
   writeFileSync(file, JSON.stringify({ modules: ['/usr/lib/token.so'], origins: [PORTAL] }), { mode: 0o644 });
@@ -230,7 +233,7 @@ test('T28, B-12: takes modules only from its own command line and from a list th
   rmSync(folder, { recursive: true });
 });
 
-test('S7: as a program, it prints its port as JSON, and a sentence when it cannot start', async () => {
+test('S7: as a program, prints its port as JSON, and a sentence when it cannot start', async () => {
   const { spawn } = await import('node:child_process');
   const words = ['--import', 'tsx', 'src/agent/main.ts'];
   const wrong = spawnSync(process.execPath, [...words, '--port', 'x'], { encoding: 'utf8' });

@@ -1,4 +1,7 @@
-/** What tokens and drivers do to people: T27, B-9 … B-12, L-14. Always a named answer, and the next try works. */
+/**
+ * Faults of tokens and drivers: T27, B-9 … B-12, L-14. Each has a named answer, and the next
+ * attempt works.
+ */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -38,7 +41,7 @@ async function worksAgain() {
   assert.ok((await sign()).ok);
 }
 
-test('T27, B-10: a locked token is told without asking for a PIN', async () => {
+test('T27, B-10: reports a locked token without prompting for a PIN', async () => {
   is('locked');
   const asked = world.at.asked.length;
   const reply = await sign();
@@ -47,7 +50,7 @@ test('T27, B-10: a locked token is told without asking for a PIN', async () => {
   await worksAgain();
 });
 
-test('T27, B-10: few tries are shown, and the last one is risked only by its owner', async () => {
+test('T27, B-10: shows that few tries are left, and lets the owner decide on the last one', async () => {
   is('low');
   assert.ok((await sign()).ok);
   assert.equal(world.at.asked.at(-1)?.tries, 'low');
@@ -60,7 +63,7 @@ test('T27, B-10: few tries are shown, and the last one is risked only by its own
   await worksAgain();
 });
 
-test('T27, B-10: a wrong PIN says how near the lock is', async () => {
+test('T27, B-10: a wrong PIN reports how close the token is to locking', async () => {
   is('low');
   world.at.pin = '00000000';
   const reply = await sign();
@@ -69,7 +72,7 @@ test('T27, B-10: a wrong PIN says how near the lock is', async () => {
   await worksAgain();
 });
 
-test('B-9: a reader with keys of its own is given no PIN', async () => {
+test('B-9: a reader with a keypad gets no PIN from us', async () => {
   is('reader');
   world.at.pin = '';
   assert.ok((await sign()).ok);
@@ -78,7 +81,7 @@ test('B-9: a reader with keys of its own is given no PIN', async () => {
   await worksAgain();
 });
 
-test('L-14, B-11: a token pulled out while the PIN is asked closes the question, and is told as an event', async () => {
+test('L-14, B-11: removing the token during the PIN prompt closes the prompt and sends an event', async () => {
   is('');
   await page.ask({ op: 'listTokens' });
   world.at.thinking = new Promise(() => undefined);
@@ -94,20 +97,20 @@ test('L-14, B-11: a token pulled out while the PIN is asked closes the question,
   await worksAgain();
 });
 
-test('L-14, B-11: a token pulled out while it signs is told as missing', async () => {
+test('L-14, B-11: a token removed while it signs is reported as missing', async () => {
   is('pulled');
   assert.equal((await sign()).fault, 'token-missing');
   await worksAgain();
 });
 
-test('L-14, B-12: a driver that crashes takes nobody with it', async () => {
+test('L-14, B-12: a driver that crashes leaves the agent running', async () => {
   is('crash');
   assert.equal((await sign()).fault, 'failed');
   assert.ok((await page.ask({ op: 'hello' })).ok, 'the socket is still open');
   await worksAgain();
 });
 
-test('L-14, B-12: a driver that hangs is ended by the watchdog', async () => {
+test('L-14, B-12: the watchdog ends a driver that hangs', async () => {
   is('hang');
   assert.equal((await sign()).fault, 'timeout');
   await worksAgain();

@@ -1,4 +1,7 @@
-/** The agent finds the modules of known vendors by itself, and loads only what an administrator has installed (case 67, T28). */
+/**
+ * The agent finds modules of known vendors without configuration, and loads only what an
+ * administrator installed (case 67, T28).
+ */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
@@ -17,7 +20,7 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('the names of vendors’ modules are known, in all their versions, and those of their CSPs are not taken for them', () => {
+test('knows vendors’ modules by name in all versions, and does not mistake their CSPs for them', () => {
   const vendorOf = (name: string) => VENDORS.find(([, file]) => file.test(name))?.[0];
   for (const [name, vendor] of [
     ['vnptca_p11_v8.dll', 'VNPT-CA'],
@@ -55,13 +58,13 @@ test('the names of vendors’ modules are known, in all their versions, and thos
     assert.equal(vendorOf(name), vendor, name);
 });
 
-test('finds what is installed on this machine, each file once however many links lead to it', () => {
+test('finds the modules installed on this machine, each file once even if several links lead to it', () => {
   const found = findModules();
   assert.ok(found.includes(realpathSync(token.module)));
   assert.equal(new Set(found.map((path) => realpathSync(path))).size, found.length);
 });
 
-test('T28: what others than the administrator can change is not loaded, and that is said once', () => {
+test('T28: a module that others than the administrator can change is not loaded, and that is logged once', () => {
   const copy = join(folder, 'libsofthsm2.so');
   copyFileSync(token.module, copy);
   assert.equal(isTrusted(realpathSync(copy)), false, 'anybody can write to its folder’s folder');
@@ -72,7 +75,7 @@ test('T28: what others than the administrator can change is not loaded, and that
   assert.ok(said[0]?.startsWith(`${copy}: not loaded`));
 });
 
-test('none is installed: the driver is missing; once it is installed it is noticed', async (t) => {
+test('without a module the driver is missing; a module installed later is found', async (t) => {
   const place = join(folder, 'later');
   const drivers = knownDrivers({ log: () => undefined, folders: [place], keptMs: 0 });
   const operations = createOperations({ drivers, prompter: personAt().prompter, mayPrompt: () => true });
@@ -83,7 +86,7 @@ test('none is installed: the driver is missing; once it is installed it is notic
   assert.deepEqual(await operations.tokens(), { ok: true, result: [{ label: 'Sandbox Token', tries: 'enough' }] });
 });
 
-test('as a program without arguments it listens, and the token is there', async (t) => {
+test('as a program without arguments it listens, and lists the token', async (t) => {
   const program = ['--import', 'tsx', 'src/agent/main.ts'];
   const home = { ...process.env, HOME: folder };
   const child = spawn(process.execPath, [...program, '--port', '0', '--allow-origin', PORTAL], { env: home });

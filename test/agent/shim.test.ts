@@ -1,4 +1,7 @@
-/** What broken slots, objects, attributes and modules do to a good token beside them: nothing (cases 55, 56, 59, 62). */
+/**
+ * Broken slots, objects, attributes and modules must not affect a good token beside them (cases 55,
+ * 56, 59, 62).
+ */
 import assert from 'node:assert/strict';
 import { createHash, createVerify } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
@@ -45,7 +48,7 @@ for (const [name, ...faults] of [
   ['a list of mechanisms that cannot be had', 'mechanisms 54'],
   ['a module that finds one object a call', 'one'],
 ] as const) {
-  test(`${name} takes nothing away from the good token`, async () => {
+  test(`${name} does not affect the good token`, async () => {
     shim.is(...faults);
     assert.ok(labels(await page.ask({ op: 'listTokens' }))?.includes('Sandbox Token'));
     assert.deepEqual(ids(await page.ask({ op: 'getCertificates' })), both());
@@ -53,7 +56,7 @@ for (const [name, ...faults] of [
   });
 }
 
-test('what failed is said in the agent’s log, once, and without a label or a name', async () => {
+test('logs each failure once, without a label or a name', async () => {
   shim.is('extra 3');
   await page.ask({ op: 'listTokens' });
   await page.ask({ op: 'listTokens' });
@@ -61,7 +64,7 @@ test('what failed is said in the agent’s log, once, and without a label or a n
   assert.deepEqual(said, [`${shim.module}: slot 99999: C_GetTokenInfo: CKR 0x3`]);
 });
 
-test('an attribute that cannot be read takes its object alone, and an identifier alone only the right to sign', async () => {
+test('an unreadable attribute hides only its object, and an unreadable identifier only the key', async () => {
   const expected = both();
   for (const fault of ['attribute 11 11', 'attribute 11 5', 'attribute 102 12', 'attribute 102 6']) {
     shim.is(fault);
@@ -70,7 +73,7 @@ test('an attribute that cannot be read takes its object alone, and an identifier
   }
 });
 
-test('the only token fails in general: that is a failure, and not a missing token', async () => {
+test('if the only token fails, that is reported as a failure, not as a missing token', async () => {
   shim.is('token 5');
   assert.equal((await page.ask({ op: 'listTokens' })).fault, 'failed');
   shim.is('token e1');
@@ -78,7 +81,7 @@ test('the only token fails in general: that is a failure, and not a missing toke
   assert.equal((await page.ask({ op: 'getCertificates' })).fault, 'token-missing');
 });
 
-test('a slot that hangs, or that takes the process with it, is left alone by the next process', async () => {
+test('a slot that hangs or crashes the process is skipped by the next process', async () => {
   for (const fault of ['extra-hang', 'extra-crash']) {
     shim.is('extra 0', fault);
     assert.ok(labels(await page.ask({ op: 'listTokens' }))?.includes('Sandbox Token'), fault);
@@ -89,7 +92,7 @@ test('a slot that hangs, or that takes the process with it, is left alone by the
   }
 });
 
-test('another module goes on while one hangs', async (t) => {
+test('another module works while one hangs', async (t) => {
   const two = await makeAgent({ modules: [shim.module, token.module], timeoutMs: 60_000 });
   t.after(() => two.agent.close());
   const other = await two.open();
@@ -98,7 +101,7 @@ test('another module goes on while one hangs', async (t) => {
   assert.ok((await other.ask({ op: 'authenticate', certificate: idOf(token.person.der), nonce, flowId })).ok);
 });
 
-test('one token behind two modules is offered once', async (t) => {
+test('a token behind two modules is listed once', async (t) => {
   const two = await makeAgent({ modules: [shim.module, token.module] });
   t.after(() => two.agent.close());
   const other = await two.open();
@@ -110,7 +113,7 @@ for (const [name, ...faults] of [
   ['that does not say so', 'context'],
   ['that says so, on a reader with keys of its own', 'context', 'always', 'reader'],
 ] as const) {
-  test(`a key that wants the PIN before each signature, ${name}: it signs, and the PIN is asked once`, async () => {
+  test(`a key that needs the PIN before each signature, ${name}: signs with one PIN prompt`, async () => {
     shim.is(...faults);
     const asked = world.at.asked.length;
     if (faults.length === 3) world.at.pin = '';
@@ -126,7 +129,7 @@ for (const [name, ...faults] of [
   });
 }
 
-test('a PIN that is refused before the signature is a wrong PIN, and is not tried again', async () => {
+test('a PIN refused before the signature counts as wrong, and is not tried again', async () => {
   shim.is('context a0', 'always');
   const asked = world.at.asked.length;
   assert.equal((await sign()).fault, 'wrong-pin', notes.join('\n'));
@@ -135,14 +138,14 @@ test('a PIN that is refused before the signature is a wrong PIN, and is not trie
   assert.ok((await sign()).ok);
 });
 
-test('a module that fails until it is initialised anew is: eight looks of eight', async () => {
+test('a module that fails until it is initialised again succeeds in eight of eight polls', async () => {
   shim.is('general 2');
   for (let n = 0; n < 8; n += 1) assert.deepEqual(labels(await page.ask({ op: 'listTokens' })), ['Sandbox Token']);
   assert.deepEqual(ids(await page.ask({ op: 'getCertificates' })), both());
   assert.ok((await sign()).ok);
 });
 
-test('a module that always fails is started anew a bounded number of times, and works again when it does', async () => {
+test('a module that always fails is restarted a bounded number of times, and works once it recovers', async () => {
   shim.is('list 5');
   const before = shim.starts();
   for (let n = 0; n < 12; n += 1) assert.equal((await page.ask({ op: 'listTokens' })).fault, 'failed');
@@ -151,7 +154,7 @@ test('a module that always fails is started anew a bounded number of times, and 
   assert.ok((await page.ask({ op: 'listTokens' })).ok);
 });
 
-test('a token that the module finds only when it is initialised is found', async (t) => {
+test('finds a token that the module sees only at its initialisation', async (t) => {
   shim.is('absent-until-restart');
   const quiet = await makeAgent({ modules: [shim.module], every: 3_600_000 });
   t.after(() => quiet.agent.close());

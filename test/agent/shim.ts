@@ -12,14 +12,17 @@ import { fileURLToPath } from 'node:url';
 export interface Shim {
   /** Path of the module. */
   readonly module: string;
-  /** What is wrong from now on: `extra e1`, `attribute 11 5`, … */
+  /** The current fault: `extra e1`, `attribute 11 5`, … */
   is(...faults: readonly string[]): void;
   /** How often the module was initialised. */
   starts(): number;
   remove(): void;
 }
 
-/** Child processes inherit the environment that tells the shim where its real module and its faults are. */
+/**
+ * Child processes inherit the environment, which names the shim's real module and its file of
+ * faults.
+ */
 export function makeShim({ real, pin }: { readonly real: string; readonly pin: string }): Shim {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-shim-'));
   const module = join(folder, 'shim.so');

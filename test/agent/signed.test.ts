@@ -1,4 +1,4 @@
-/** What a page can get signed, and what it learns of a PIN: T14, T26, B-6, B-7, B-9. */
+/** What a page can have signed, and what it learns about a PIN: T14, T26, B-6, B-7, B-9. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash, verify, X509Certificate } from 'node:crypto';
@@ -16,7 +16,7 @@ import type { Driver } from '../../src/agent/token/driver.js';
 import type { Order } from '../../src/agent/token/token-service.js';
 import { connect, makeAgent, makeToken, personAt, PORTAL, type AgentWorld, type TokenWorld } from './world.js';
 
-/** Occurs nowhere by accident. */
+/** A value that does not occur by accident. */
 const SENTINEL = '7318264905';
 let token: TokenWorld;
 let world: AgentWorld;
@@ -33,14 +33,14 @@ after(async () => {
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const idOf = (der: Uint8Array) => sha256(der).toString('hex');
 
-/** All that the schema names, at any depth. */
+/** All names in the schema, at any depth. */
 function keysOf(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const { properties = {} } = schema as { properties?: object };
   return [...Object.keys(properties), ...Object.values(schema).flatMap(keysOf)];
 }
 
-test('T14, T26, B-6: there are five operations, and no member for a PIN, a digest, a document, a module or an origin', () => {
+test('T14, T26, B-6: there are five operations, without a member for a PIN, digest, document, module or origin', () => {
   const schema = toJSONSchema(requestSchema);
   assert.deepEqual([...new Set(keysOf(schema))].sort(), ['certificate', 'flowId', 'id', 'nonce', 'op']);
   const text = JSON.stringify(schema);
@@ -52,20 +52,23 @@ test('T14, T26, B-6: there are five operations, and no member for a PIN, a diges
   assert.equal([...text.matchAll(/"additionalProperties":false/g)].length, 5, 'each of them takes nothing else');
 });
 
-test('B-7: a nonce of fewer than 44 characters of base64 is not signed', () => {
+test('B-7: refuses a nonce shorter than 44 base64 characters', () => {
   const request = { id: 1, op: 'authenticate', certificate: 'c'.repeat(64), flowId: 'f'.repeat(16) };
   assert.equal(parseRequest(JSON.stringify({ ...request, nonce: 'A'.repeat(43) })), undefined);
   assert.ok(parseRequest(JSON.stringify({ ...request, nonce: 'A'.repeat(44) })));
 });
 
-/** DER of CMS signed attributes (RFC 5652 §5.4) over a document: what a contract's signature is made over. */
+/**
+ * DER of CMS signed attributes (RFC 5652 §5.4) over a document: the bytes that a contract's
+ * signature covers.
+ */
 const attributesOf = (digest: Uint8Array) =>
   Buffer.concat([
     Buffer.from('314b301806092a864886f70d010903310b06092a864886f70d010701302f06092a864886f70d01090431220420', 'hex'),
     digest,
   ]);
 
-test('T14: a document’s hash in every member that a page may fill signs neither the document, nor its hash, nor a CMS over it', async () => {
+test('T14: a document’s hash in any member yields no signature over the document, its hash, or a CMS of it', async () => {
   const page = await world.open();
   const pdf = Buffer.from('%PDF-1.7\n% Hợp đồng chuyển nhượng quyền sử dụng đất\n');
   const digest = sha256(pdf);
@@ -92,7 +95,7 @@ test('T14: a document’s hash in every member that a page may fill signs neithe
   page.close();
 });
 
-/** Operations whose driver writes down what it is given to sign. */
+/** Operations with a driver that records what it is given to sign. */
 function recorder() {
   const messages: Buffer[] = [];
   const label = { label: 'Token', tries: 'enough' } as const;
@@ -136,7 +139,7 @@ const near = fc.record(
   { requiredKeys: ['id', 'op', 'certificate', 'nonce', 'flowId'] },
 );
 
-test('T14: whatever is sent, only our challenge over the socket’s own origin is ever given to a key', async () => {
+test('T14: a key only ever gets our challenge over the socket’s own origin, whatever is sent', async () => {
   const { messages, operations } = recorder();
   let sent = 0;
   await fc.assert(
@@ -162,7 +165,7 @@ test('T14: whatever is sent, only our challenge over the socket’s own origin i
   operations.close();
 });
 
-/** Whether a process holds these bytes anywhere in memory that it may write; Linux shows a process to its owner. */
+/** Whether a process's writable memory contains these bytes; Linux lets the owner read it. */
 function remembers(pid: number, secret: string): boolean {
   const memory = openSync(`/proc/${pid}/mem`, 'r');
   try {
@@ -188,7 +191,7 @@ function remembers(pid: number, secret: string): boolean {
 const childrenOf = (pid: number) =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 
-test('T26, B-9: a PIN is in no frame, no output and no file, and in no driver’s memory once the signature is made', async (t) => {
+test('T26, B-9: a PIN is in no frame, output or file, and in no driver’s memory after the signature', async (t) => {
   const home = mkdtempSync(join(tmpdir(), 'dvc-home-'));
   t.after(() => rmSync(home, { recursive: true }));
   const asks = join(home, 'ask.sh');

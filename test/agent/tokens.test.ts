@@ -1,4 +1,4 @@
-/** What is asked of a PKCS#11 module for one signature, in which order, and how it is left: B-9, B-11, T27. */
+/** The PKCS#11 calls of one signature, their order, and the state they leave: B-9, B-11, T27. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { issue, OID } from '../../demo/sandbox/authority/issue.js';
@@ -10,7 +10,7 @@ const { der } = await issue({
   subject: [[OID.commonName, 'Người giữ khóa']],
 });
 
-/** A module that writes down what it is called, and answers `fails` with an error of that code. */
+/** A module that records its calls and answers `fails` with that error code. */
 function module(fails: Partial<Record<keyof Pkcs11, number>> = {}) {
   const calls: string[] = [];
   let found = 1;
@@ -45,13 +45,13 @@ function sign({ tokens, calls }: ReturnType<typeof module>) {
 
 const FIND = ['C_FindObjectsInit', 'C_FindObjects', 'C_FindObjectsFinal'];
 
-test('B-11: one signature is one login; the session is logged out and closed behind it', () => {
+test('B-11: one signature is one login; then the session is logged out and closed', () => {
   const { answer, calls } = sign(module());
   assert.ok(answer.ok);
   assert.deepEqual(calls, ['C_Login', ...FIND, 'C_SignInit', 'C_Sign', 'C_Logout', 'C_CloseSession']);
 });
 
-test('B-11, T27: whatever goes wrong, the session is closed, and the PIN is not tried again', () => {
+test('B-11, T27: after any error the session is closed, and the PIN is not tried again', () => {
   for (const [name, code, fault] of [
     ['C_Login', 0xa0, 'wrong-pin'],
     ['C_Login', 0xa4, 'pin-locked'],

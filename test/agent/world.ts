@@ -1,4 +1,4 @@
-/** A real agent over a real SoftHSM2 token, with keys and certificates of a CA of the sandbox. */
+/** A real agent with a real SoftHSM2 token, and certificates of the sandbox's CA. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,9 @@ export interface TokenWorld {
   remove(): void;
 }
 
-/** Makes a token. SoftHSM2 reads its place from the environment, which child processes inherit. */
+/**
+ * Creates a token. SoftHSM2 reads its location from the environment, which child processes inherit.
+ */
 export async function makeToken(pin = PIN): Promise<TokenWorld> {
   const module = softHsmModule();
   if (!module) throw new Error('SoftHSM2 is missing: apt-get install softhsm2, or `npm test`, which does it.');
@@ -49,15 +51,15 @@ export async function makeToken(pin = PIN): Promise<TokenWorld> {
   return { module, person, company, root, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** A person at the machine: what they answer, and what they were asked. */
+/** A person at the machine: their answers, and the prompts they saw. */
 export interface PersonAt {
   readonly asked: PinQuestion[];
   readonly prompter: Prompter;
-  /** `undefined`: they say no. */
+  /** `undefined`: they cancel. */
   pin: string | undefined;
   allows: boolean;
   risks: boolean;
-  /** Until it settles, the question stays open. */
+  /** The prompt stays open until it settles. */
   thinking: Promise<unknown>;
 }
 
@@ -88,7 +90,7 @@ export interface AgentWorld {
   readonly operations: Operations;
   readonly at: PersonAt;
   open(origin?: string): Promise<Page>;
-  /** Cuts every line, as a restart of the agent would. */
+  /** Closes every socket, as a restart of the agent would. */
   hangUp(): void;
 }
 
@@ -144,7 +146,7 @@ export interface AgentWorldOptions extends Partial<Omit<DriverOptions, 'module'>
   readonly every?: number;
   readonly idle?: number;
   readonly dev?: boolean;
-  /** Listens where pages look. */
+  /** Listens on the ports that pages try. */
   readonly fixed?: boolean;
 }
 

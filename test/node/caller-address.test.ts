@@ -35,7 +35,7 @@ test('T59: the rightmost address that is not a trusted proxy is the caller', () 
   for (const [peer, header, caller] of right) assert.equal(seen(peer, header), caller, `${peer} ${header}`);
 });
 
-test('T59: an entry that is no address ends the chain at the proxy that vouches for it', () => {
+test('T59: an invalid entry ends the chain at the proxy that added it', () => {
   for (const wrong of [
     'unknown',
     '_hidden',
@@ -54,7 +54,7 @@ test('T59: an entry that is no address ends the chain at the proxy that vouches 
   assert.equal(seen('10.0.3.9', '10.0.3.4, 10.0.3.5'), '10.0.3.4');
 });
 
-test('T59: a peer that is not a trusted proxy is the caller, whatever it says', () => {
+test('T59: a peer that is not a trusted proxy is the caller, whatever headers it sends', () => {
   for (const peer of ['203.0.113.9', '10.0.4.9', '2001:db8:8::1', '192.0.2.8'])
     for (const header of ['198.51.100.1', '10.0.3.9', '[2001:db8::1]:443', 'unknown'])
       assert.equal(seen(peer, header), peer);
@@ -74,7 +74,7 @@ test('T59: several X-Forwarded-For headers are one list; Forwarded and X-Real-IP
   assert.equal(address(call({ Forwarded: 'for=198.51.100.9' }), from('10.0.3.9')), '10.0.3.9');
 });
 
-test('T59: a proxy that is not trusted is logged once, by no address of a person', () => {
+test('T59: an untrusted proxy is logged once, and never with a person’s address', () => {
   const log: LogEntry[] = [];
   const told = callerAddress({ trustedProxies: ['10.0.3.0/24'], log: (_level, entry) => void log.push(entry) });
   for (const peer of ['10.9.0.1', '10.9.0.1', '203.0.113.77', '203.0.113.77', '2001:db8:1:2::3'])
@@ -92,7 +92,7 @@ test('T59: a proxy that is not trusted is logged once, by no address of a person
   assert.equal(log.length, 16);
 });
 
-test('T59: a wrong entry of trustedProxies stops the start and is named', () => {
+test('T59: a wrong entry of trustedProxies stops the start with an error that names it', () => {
   for (const wrong of [
     'proxy.example.vn',
     '10.0.3.0/33',
@@ -114,12 +114,12 @@ test('T59: a wrong entry of trustedProxies stops the start and is named', () => 
   assert.throws(() => callerAddress({ trustedProxies: undefined as never }), TypeError);
 });
 
-test('T59: a gateway without an address stops at once, with the remedy', () => {
+test('T59: a gateway without an address option throws at once and says how to mend it', () => {
   const { registrar, portals } = gatewayWorld();
   assert.throws(() => createGateway({ registrar, portals, methods: [] } as never), /address is missing.*callerAddress/);
 });
 
-test('T59: 330 people behind a trusted proxy all begin; from elsewhere they are one address', async () => {
+test('T59: 330 people behind a trusted proxy can all start; elsewhere they count as one address', async () => {
   const world = http({}, { address: callerAddress({ trustedProxies: ['10.0.3.0/24'] }) });
   async function starts(peer: string) {
     const statuses = [];
@@ -141,7 +141,7 @@ test('T59: 330 people behind a trusted proxy all begin; from elsewhere they are 
   assert.deepEqual(await starts('203.0.113.9'), [...Array<number>(300).fill(201), ...Array<number>(30).fill(429)]);
 });
 
-/** Calls a server and leaves the answer unread: `/hold` never ends. */
+/** Calls a server and does not read the answer: `/hold` never ends. */
 const open = (port: number, forwarded: string) =>
   new Promise<{ readonly status: number; end(): Promise<void> }>((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () =>
@@ -153,7 +153,7 @@ const open = (port: number, forwarded: string) =>
     });
   });
 
-test('T59: behind a trusted proxy the calls under way are bounded by caller, and connections are not', async (t) => {
+test('T59: behind a trusted proxy calls are limited per caller, and connections are not limited', async (t) => {
   const hold = () => new Response(new ReadableStream({ start: (stream) => stream.enqueue(new Uint8Array(1)) }));
   const server = await serve(hold, {
     port: 0,

@@ -1,4 +1,4 @@
-/** The operator's commands, as processes of their own: what they say, and what they leave. */
+/** The operator's commands as processes: their output and their effects. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ after(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** `dvc-register`, without npm around it. */
+/** Runs `dvc-register` without npm. */
 const command =
   (directory: string, url = '') =>
   (name: string, args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) => {
@@ -50,7 +50,7 @@ async function registered(directory: string, people: number, url?: string) {
 const { subject, fullName } = newAccount(1);
 const STDIN = '--subject-from-stdin';
 
-test('accounts: a stopped gateway’s person is exported and erased, and is named on standard input only', async () => {
+test('accounts: export and erase work on a stopped gateway, and read the person from standard input only', async () => {
   const directory = join(home, 'one');
   await (await registered(directory, 1)).close();
   const run = command(directory);
@@ -67,7 +67,7 @@ test('accounts: a stopped gateway’s person is exported and erased, and is name
   await sql.close();
 });
 
-test('a command that meets a damaged data directory says so and ends', async () => {
+test('a command on a damaged data directory says so and ends', async () => {
   const directory = join(home, 'damaged');
   await makePgliteIn(directory);
   keysFromFile(join(directory, 'keys.json'));
@@ -77,7 +77,7 @@ test('a command that meets a damaged data directory says so and ends', async () 
   assert.match(stderr, /^The database in \S+pgdata cannot be opened: .* are lost\.\n$/);
 });
 
-test('accounts: suspects are listed one a line, and nothing of a person is printed unless it is asked for', async () => {
+test('accounts: lists suspects one per line, with personal data only on request', async () => {
   const directory = join(home, 'suspects');
   const sql = await registered(directory, 1);
   const vault = createVault(readKeys(join(directory, 'keys.json')));
@@ -95,7 +95,7 @@ test('accounts: suspects are listed one a line, and nothing of a person is print
   assert.match(run('accounts', ['suspects', '--reveal']).stdout, /"subject":"mst:0109999999","fullName":"CÔNG TY THỬ"/);
 });
 
-test('accounts: what portals propose is listed without values, and accepted or refused once', async () => {
+test('accounts: lists proposals without values, and accepts or refuses each once', async () => {
   const directory = join(home, 'proposals');
   const sql = await registered(directory, 2);
   const proposals = sqlProposals({ sql, vault: createVault(readKeys(join(directory, 'keys.json'))) });
@@ -146,7 +146,7 @@ test('accounts: what portals propose is listed without values, and accepted or r
   await after.close();
 });
 
-test('accounts: beside running gateways, tombstones are listed, and buried again in what was restored', async () => {
+test('accounts: lists tombstones beside running gateways, and erases again in a restored database', async () => {
   const directory = join(home, 'two');
   const [url, restored] = [await server.database(), await server.database()];
   const sql = await registered(directory, 2, url);
@@ -172,7 +172,7 @@ test('accounts: beside running gateways, tombstones are listed, and buried again
   await sql.close();
 });
 
-test('keys: a key is replaced beside a gateway, with a kill in the middle; no row is ever one that a gateway cannot open', async () => {
+test('keys: replaces a key beside a gateway and survives a kill; the gateway can open every row throughout', async () => {
   const directory = join(home, 'three');
   const url = await server.database();
   const sql = await registered(directory, 12, url);
@@ -217,7 +217,7 @@ test('keys: a key is replaced beside a gateway, with a kill in the middle; no ro
   await sql.close();
 });
 
-test('audit: heads that were kept elsewhere find a chain that was cut', async () => {
+test('audit: heads stored elsewhere reveal a truncated chain', async () => {
   const directory = join(home, 'four');
   const url = await server.database();
   const sql = await registered(directory, 0, url);
@@ -234,7 +234,7 @@ test('audit: heads that were kept elsewhere find a chain that was cut', async ()
   await sql.close();
 });
 
-test('keys: a change that died leaves the keys as they were, and a second one at the same time is refused', () => {
+test('keys: a crashed change leaves the keys as they were, and a concurrent change is refused', () => {
   const file = join(home, 'keys.json');
   const keys = keysFromFile(file);
   const fail = () => {

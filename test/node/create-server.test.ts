@@ -1,4 +1,4 @@
-/** A whole gateway from one options object: what it offers, how it is configured anew, and how it ends. */
+/** A whole gateway from one options object: its methods, its reload, and its shutdown. */
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { test, type TestContext } from 'node:test';
@@ -44,7 +44,7 @@ async function gateway(t: TestContext, { subscribers, ...given }: Given = {}) {
 const offered = async (response: Response) =>
   ((await response.json()) as { methods: { id: string }[] }).methods.map(({ id }) => id);
 
-test('offers the methods whose partners are there, and registers', async (t) => {
+test('offers the methods whose partners are configured, and registers a person', async (t) => {
   const { ask, backend, code } = await gateway(t);
   assert.deepEqual(await offered(await ask('/registration/methods?portal=national')), ['mobile']);
   assert.equal((await register(backend, DIEN, code)).status, 'complete');
@@ -54,13 +54,13 @@ test('offers the methods whose partners are there, and registers', async (t) => 
   );
 });
 
-test('is not made where no method can be offered, or a portal takes part in SCIM at no address', async (t) => {
+test('throws if no method can be offered, or if a portal takes part in SCIM without an address', async (t) => {
   await assert.rejects(gateway(t, { partners: () => ({}) }), /no method can be offered/);
   const portals = { ...createPortals(PORTALS), scim: { national: { accepts: [] } } };
   await assert.rejects(gateway(t, { portals }), /give publicUrl or scimUrl/);
 });
 
-test('a new configuration is served at once, and a wrong one leaves the old one', async (t) => {
+test('serves a new configuration at once, and keeps the old one if the new one is wrong', async (t) => {
   const { server, configuration, ask, carrier, sql } = await gateway(t);
   server.start();
   const insured = fakeRegistry([]);
@@ -82,7 +82,7 @@ test('a new configuration is served at once, and a wrong one leaves the old one'
   );
 });
 
-test('an answer that is under way during a reload is given, and the flow goes on under the new configuration', async (t) => {
+test('completes an answer that runs during a reload; the flow continues under the new configuration', async (t) => {
   const [hold, asked] = [new EventEmitter(), new EventEmitter()];
   const carrier = fakeCarrier([DIEN]);
   const subscribers: SubscriberDirectory = {
@@ -106,7 +106,7 @@ test('an answer that is under way during a reload is given, and the flow goes on
   assert.equal(viewOf(await backend.answer(proven, { password: PASSWORD })).status, 'complete');
 });
 
-test('ends what it does in order: deliveries, the listener, counts, the database', async (t) => {
+test('stops in order: deliveries, listener, counts, database', async (t) => {
   const order: string[] = [];
   const made = await database();
   const sql: ServerOptions['sql'] = {
@@ -127,7 +127,7 @@ test('ends what it does in order: deliveries, the listener, counts, the database
   await made.close();
 });
 
-test('a server that is being stopped is not ready, and still answers', async (t) => {
+test('a stopping server is not ready but still answers', async (t) => {
   const { server, ask } = await gateway(t);
   const closing = server.close({ drain: 1000 });
   assert.equal((await ask('/readyz')).status, 503);

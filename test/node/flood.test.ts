@@ -19,7 +19,7 @@ const people = Array.from({ length: PASSWORDS }, (_, n) => someone(n));
 const FREE = { ...LIMITS, start: [], captcha: [], identify: [], send: [], unanswered: [], submit: [], match: [] };
 const MIB = 1024 * 1024;
 
-test(`T53: while ${PASSWORDS} passwords are set at once, the gateway answers others, and its memory is bounded`, async (t) => {
+test(`T53: while ${PASSWORDS} passwords are set at once, the gateway answers other calls, and its memory is bounded`, async (t) => {
   const passwords = argon2Passwords({ vault: createVault(createKeys()), concurrency: 2 });
   const world = http({ subscribers: people, limits: FREE, passwords });
   const ready = [];
@@ -54,7 +54,10 @@ test(`T53: while ${PASSWORDS} passwords are set at once, the gateway answers oth
   assert.ok(most - before < 400 * MIB, `memory rose by ${Math.round((most - before) / MIB)} MiB`);
 });
 
-/** What a server says to a client that sends `first` and then a byte now and then, and whether it hung up. */
+/**
+ * The server's answer to a client that sends `first` and then single bytes, and whether it closed
+ * the connection.
+ */
 function slow(port: number, first: string, drip = 'x'): Promise<string> {
   return new Promise((resolve) => {
     let heard = '';
@@ -95,7 +98,7 @@ test(
   },
 );
 
-test('T53: one address holds so many connections and no more', { timeout: 60_000 }, async (t) => {
+test('T53: limits the connections of one address', { timeout: 60_000 }, async (t) => {
   const server = await serve(() => new Response('ok'), { port: 0, hostname: '127.0.0.1', socketsPerAddress: 20 });
   t.after(() => server.close());
   const sockets = Array.from({ length: 40 }, () => connect(server.port, '127.0.0.1').on('error', () => undefined));
@@ -138,7 +141,7 @@ test(
         ({ status }) => status,
         () => 0,
       );
-    // It takes new ones when it has seen that others are gone.
+    // The server accepts new connections once it has noticed the closed ones.
     let status = 0;
     for (let tries = 0; tries < 500 && !status; tries += 1) status = await ask();
     assert.equal(status, 200);

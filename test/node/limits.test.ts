@@ -1,4 +1,4 @@
-/** Several processes on one database are one gateway to whoever tries what may be tried so often. */
+/** Several processes on one database enforce one limit. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { httpBackend } from '../../src/client/http.js';
@@ -10,11 +10,14 @@ import { cluster } from '../support/load/cluster.js';
 import { codeOf, one } from '../support/load/people.js';
 
 const MAX = 4;
-/** More starts than all these tests make. */
+/** More starts than all these tests make together. */
 const PORTAL = 80;
 const HOUR = 3600;
 const limited = (...scopes: Scope[]) => scopes.map((scope) => ({ scope, max: MAX, seconds: HOUR }));
-/** Each scope where a test can reach it alone. A carrier's texts may cost as much as five. */
+/**
+ * Limits so small that a test can reach each scope alone. A carrier's texts may cost as much as
+ * five.
+ */
 const TABLE: Partial<LimitTable> = {
   start: [
     ...limited('address'),
@@ -31,10 +34,10 @@ after(() => world.close());
 await Promise.all(world.members.map(({ index }) => world.start(index)));
 
 let callers = 0;
-/** A network nobody else is in. */
+/** A network that no other test uses. */
 const somewhere = () => `10.${Math.floor((callers += 1) / 250)}.${callers % 250}.7`;
 
-/** A page that speaks to one of the processes. */
+/** A page that calls one of the processes. */
 const at = (process: number, address = somewhere()) =>
   httpBackend({
     endpoint: `http://127.0.0.1:${world.members[process % 3]?.port}/registration`,
@@ -46,7 +49,7 @@ const at = (process: number, address = somewhere()) =>
 const begin = { method: 'mobile', audience: 'citizen', portal: 'national' } as const;
 const start = async (n: number) => viewOf(await at(n).start(begin));
 
-/** Each begins a flow, and all answer their identity form at the same moment, spread over the processes. */
+/** Starts flows, then answers all identity forms at once, spread over the processes. */
 async function atOnce(people: readonly Typed[]): Promise<readonly Reply[]> {
   const ready = await Promise.all(
     people.map(async (person, n) => {
@@ -61,49 +64,49 @@ const codes = (replies: readonly Reply[]) =>
   replies.map((reply) => (reply.ok ? reply.view.step : reply.problem.code)).sort();
 const so = (many: number, first: string, rest: string) =>
   Array.from({ length: 3 * MAX }, (_, n) => (n < many ? first : rest)).sort();
-/** All of another carrier and prefix than those of another test. */
+/** Numbers whose carrier and prefix no other test uses. */
 const people = (phone: (n: number) => string, same: Partial<Typed> = {}) =>
   Array.from({ length: 3 * MAX }, (_, n): Typed => ({ ...one(Number(phone(n).slice(-5))), phone: phone(n), ...same }));
 const digits = (n: number, length: number) => String(n).padStart(length, '0');
 
-test('an address: of three times as many starts at three processes, as many as it may have', async () => {
+test('per address: of three times the limit at three processes, exactly the limit is accepted', async () => {
   const many = Array.from({ length: 3 * MAX }, (_, n) => at(n, '192.0.2.1').start(begin));
   assert.deepEqual(codes(await Promise.all(many)), so(MAX, 'identify', 'rate-limited'));
 });
 
-test('a network: what some of its addresses had is missing to the others', async () => {
+test('per network: the starts of some addresses count against the others', async () => {
   const many = Array.from({ length: 3 * MAX }, (_, n) => at(n, `198.51.100.${n}`).start(begin));
   assert.deepEqual(codes(await Promise.all(many)), so(2 * MAX, 'identify', 'rate-limited'));
 });
 
-test('an identity, whichever number it comes with', async () => {
+test('per identity, whichever number it is used with', async () => {
   const { citizenId } = one(1);
   const all = people((n) => `+8432${digits(n * 10_000 + n, 7)}`, { citizenId });
   assert.deepEqual(codes(await atOnce(all)), so(MAX, 'code', 'rate-limited'));
 });
 
-test('a phone, whoever claims it', async () => {
+test('per phone, whichever identity it is used with', async () => {
   const all = people((n) => `+8433${digits(n, 7)}`).map((person) => ({ ...person, phone: '+84330000000' }));
   assert.deepEqual(codes(await atOnce(all)), so(MAX, 'code', 'rate-limited'));
 });
 
-test('a prefix of numbers', async () => {
+test('per prefix of numbers', async () => {
   assert.deepEqual(codes(await atOnce(people((n) => `+8434${digits(n, 7)}`))), so(MAX, 'code', 'rate-limited'));
 });
 
-test('T04: the money of a carrier’s texts, whatever the counts would allow', async () => {
+test('T04: per carrier in money, whatever the counts would allow', async () => {
   const all = people((n) => `+8435${digits(n * 10_000 + n, 7)}`);
   assert.deepEqual(codes(await atOnce(all)), so(MAX + 1, 'code', 'rate-limited'));
 });
 
-test('a portal, wherever its people are; the other has its own', async () => {
+test('per portal, wherever its people are; another portal has a separate limit', async () => {
   const many = Array.from({ length: PORTAL + 20 }, (_, n) => at(n).start({ ...begin, portal: 'ministry' }));
   const told = codes(await Promise.all(many));
   assert.deepEqual([told[PORTAL - 1], told[PORTAL], told.at(-1)], ['identify', 'rate-limited', 'rate-limited']);
   assert.equal((await start(0)).step, 'identify');
 });
 
-test('T08: a captcha that was solved is worth nothing a second time, at whichever process', async () => {
+test('T08: a solved captcha is refused the second time, at any process', async () => {
   const view = await start(0);
   const input = (await identity(view, one(20_000))) as { consent: { granted: string[] } };
   const stale = { ...input, consent: { ...input.consent, version: 'of yesterday' } };
@@ -114,7 +117,7 @@ test('T08: a captcha that was solved is worth nothing a second time, at whicheve
   assert.deepEqual(codes([await at(2).answer(other, input)]), ['captcha-failed']);
 });
 
-/** Presses on until the flow says that it is over. */
+/** Answers until the flow ends. */
 async function guess(view: View, n: number): Promise<readonly string[]> {
   const told: string[] = [];
   for (let now = view; ;) {
@@ -126,7 +129,7 @@ async function guess(view: View, n: number): Promise<readonly string[]> {
   }
 }
 
-test('T03: wrong codes at three processes at once are compared five times, and then the right one is too late', async () => {
+test('T03: of wrong codes at three processes at once five are compared, and then the right one is refused', async () => {
   const person = { ...one(30_000), phone: '+84390000000' };
   const begun = await start(0);
   const view = viewOf(await at(1).answer(begun, await identity(begun, person)));
@@ -141,7 +144,7 @@ test('T03: wrong codes at three processes at once are compared five times, and t
   assert.equal(late.ok, false);
 });
 
-test('T01: another process answers for an account that the first one made as for none', async () => {
+test('T01: another process answers for an identity with an account exactly as for one without', async () => {
   const [known, stranger] = [{ ...one(40_000) }, { ...one(50_000 - 1) }];
   await register(at(0), known, (phone) => codeOf(world.directory, phone));
   const asked = async (person: Typed) => {

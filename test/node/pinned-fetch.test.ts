@@ -1,4 +1,5 @@
-// TLS to a partner whose key was agreed: a certificate that everybody else would trust is not enough (T22).
+// TLS to a partner with a pinned key: a certificate that other clients would trust is not enough
+// (T22).
 import assert from 'node:assert/strict';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -48,7 +49,7 @@ async function partner(t: TestContext, holder = certificate(), status = 200, bod
 
 const other = pinOf(certificate().der);
 
-test('the agreed key: today’s or the next one; connector and partner talk', async (t) => {
+test('accepts the current and the next pinned key', async (t) => {
   const { url, requests, pin } = await partner(t);
   const fetch = pinnedFetch({ pins: [other, pin], ca });
   const service = mobileIdService({ url, relyingParty: { uuid: 'u', name: 'DVC' }, fetch, pause: 1 });
@@ -59,7 +60,7 @@ test('the agreed key: today’s or the next one; connector and partner talk', as
   assert.match(requests[0] ?? '', /^POST application\/json \{.*"phoneNumber":"\+84823628899"/);
 });
 
-test('another key, though of the same authority: nothing is sent', async (t) => {
+test('sends nothing to another key of the same authority', async (t) => {
   const { url, requests } = await partner(t);
   const fetch = pinnedFetch({ pins: [other], ca });
   const service = mobileIdService({ url, relyingParty: { uuid: 'u', name: 'DVC' }, fetch, pause: 1 });
@@ -68,7 +69,7 @@ test('another key, though of the same authority: nothing is sent', async (t) => 
   assert.deepEqual(requests, []);
 });
 
-test('the agreed key does not excuse another name, or an authority that nobody knows', async (t) => {
+test('a pinned key does not excuse another name, or an unknown authority', async (t) => {
   const elsewhere = await partner(t, certificate([127, 0, 0, 2]));
   const away = new Request(elsewhere.url);
   await assert.rejects(pinnedFetch({ pins: [elsewhere.pin], ca })(away));
@@ -77,7 +78,7 @@ test('the agreed key does not excuse another name, or an authority that nobody k
   assert.deepEqual([...elsewhere.requests, ...unknown.requests], []);
 });
 
-test('a redirect is none, an answer without a body is one, and a caller may hang up', async (t) => {
+test('refuses a redirect, accepts an answer without a body, and lets the caller abort', async (t) => {
   const redirecting = await partner(t, certificate(), 307);
   await assert.rejects(pinnedFetch({ pins: [redirecting.pin], ca })(new Request(redirecting.url)), /redirect/);
   const empty = await partner(t, certificate(), 204);
@@ -86,7 +87,7 @@ test('a redirect is none, an answer without a body is one, and a caller may hang
   await assert.rejects(pinnedFetch({ pins: [empty.pin], ca })(new Request(empty.url, { signal })));
 });
 
-test('what is no pin, and what is no https, is refused', async () => {
+test('refuses an invalid pin, and an address without HTTPS', async () => {
   for (const pins of [[], [''], ['sha256//AAAA'], [other, other.slice(0, -1)]]) {
     assert.throws(() => pinnedFetch({ pins }), TypeError);
   }

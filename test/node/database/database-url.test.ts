@@ -1,4 +1,4 @@
-/** A database's address as libpq takes it: one host or several, as a URI or in keywords. */
+/** Database addresses as libpq accepts them: one host or several, as a URI or in keywords. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { parseDatabaseUrl } from '../../../src/node/database/database-url.js';
@@ -63,13 +63,13 @@ for (const [text, reason] of refused)
     assert.throws(() => parseDatabaseUrl(text), new TypeError(reason));
   });
 
-test('of several hosts, the one that can be written to is taken', () => {
+test('of several hosts, uses the one that is writable', () => {
   assert.equal(parseDatabaseUrl('host=db1,db2').session, 'read-write');
   assert.equal(parseDatabaseUrl('host=db1').session, 'any');
   assert.equal(parseDatabaseUrl('host=db1 target_session_attrs=primary').session, 'primary');
 });
 
-test('a connection goes past hosts that are away and servers that only read', async () => {
+test('a connection skips hosts that are down and servers that are read-only', async () => {
   const { pathname, port, username } = new URL(await server.database());
   const nobody = await freePort();
   const hosts = `${username}@127.0.0.1:${nobody},127.0.0.1:${port}`;
@@ -85,7 +85,7 @@ test('a connection goes past hosts that are away and servers that only read', as
   });
 });
 
-test('a start that may not migrate waits for the schema, and says what is missing', async () => {
+test('a start that may not migrate waits for the schema, and names the missing version', async () => {
   const url = await server.database();
   await assert.rejects(openPostgres({ url, migrate: 'check' }), {
     name: 'SchemaOutdated',

@@ -19,7 +19,7 @@ const holder = (directory: string) =>
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
 
-test('F4: a second process is told who holds the directory, and one that is killed holds it no longer', async () => {
+test('F4: a second process learns which process has the lock, and a kill releases it', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'dvc-lock-'));
   const child = holder(directory);
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
@@ -33,7 +33,7 @@ test('F4: a second process is told who holds the directory, and one that is kill
   await once(child, 'exit');
   const unlock = await lockDirectory(directory);
   await assert.rejects(lockDirectory(directory), DirectoryLocked, 'not even this process twice');
-  // What a dead process had written is nobody's name.
+  // A name written by a dead process must not be reported.
   writeFileSync(join(directory, 'gateway.pid'), String(child.pid));
   await assert.rejects(lockDirectory(directory), /in use by another gateway\. Stop that one/);
   await unlock();
@@ -43,7 +43,7 @@ test('F4: a second process is told who holds the directory, and one that is kill
   rmSync(directory, { recursive: true });
 });
 
-test('of ten processes that start at once, one holds the directory', async () => {
+test('of ten processes that start at once, one gets the lock', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'dvc-lock-'));
   const children = Array.from({ length: 10 }, () => holder(directory));
   const lines = await Promise.all(

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { DirectoryDamaged, openPglite } from '../../../src/node/database/pglite.js';
 import { makePgliteIn } from '../../support/database/made-database.js';
 
-/** Counts how often this process asks the system to put a file on the disk. */
+/** Counts this process's calls to flush a file to the disk. */
 async function countFlushes(directory: string) {
   const handle = await open(join(directory, 'probe'), 'w');
   const prototype = Object.getPrototypeOf(handle) as { datasync: (this: FileHandle) => Promise<void> };
@@ -22,7 +22,7 @@ async function countFlushes(directory: string) {
   return counted;
 }
 
-test('F5: the log is on the disk before a transaction is acknowledged, and a second start goes on with the same data', async () => {
+test('F5: the log is on the disk before a transaction is acknowledged, and a restart finds the same data', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'dvc-pglite-'));
   const first = await openPglite(directory);
   const counted = await countFlushes(directory);
@@ -48,7 +48,7 @@ const segments = (data: string) =>
     /^[0-9A-F]{24}$/.test(name) ? [join(data, 'pg_wal', name)] : [],
   );
 
-/** What a power cut, a full disk or a careless hand leaves of a data directory. */
+/** Damage by a power cut, a full disk, or a careless person. */
 const TORN: Readonly<Record<string, (data: string) => void>> = {
   'pg_control is cut': (data) => truncateSync(join(data, 'global/pg_control'), 100),
   'pg_control is empty': (data) => truncateSync(join(data, 'global/pg_control'), 0),
@@ -59,7 +59,7 @@ const TORN: Readonly<Record<string, (data: string) => void>> = {
   'it is of another version': (data) => writeFileSync(join(data, 'PG_VERSION'), '12\n'),
 };
 
-test('a damaged directory is one sentence that says what to do, also when it is opened again, and is left as it is', async (t) => {
+test('a damaged directory gives one sentence with a remedy each time it is opened, and stays unchanged', async (t) => {
   const root = mkdtempSync(join(tmpdir(), 'dvc-torn-'));
   t.after(() => rmSync(root, { recursive: true }));
   const whole = join(root, 'whole');
@@ -88,7 +88,7 @@ test('a process that found damaged directories ends by itself, with its own exit
   const root = mkdtempSync(join(tmpdir(), 'dvc-ends-'));
   t.after(() => rmSync(root, { recursive: true }));
   await makePgliteIn(join(root, 'whole'));
-  // Of these the second failed with PostgreSQL's timers running, the others before and after they run.
+  // The second of these fails while PostgreSQL's timers run, the others before or after.
   const directories = ['pg_control is cut', 'the tables are gone', 'the log is cut'].map((name) => {
     const directory = join(root, name.replaceAll(' ', '-'));
     cpSync(join(root, 'whole'), directory, { recursive: true });
@@ -108,7 +108,7 @@ test('a process that found damaged directories ends by itself, with its own exit
   assert.deepEqual([status, signal, stderr], [0, null, '']);
 });
 
-test('a first start that was killed half-way is begun again', async (t) => {
+test('repeats a first start that was killed half-way', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'dvc-half-'));
   t.after(() => rmSync(directory, { recursive: true }));
   mkdirSync(join(directory, 'pgdata.begun', 'base'), { recursive: true });

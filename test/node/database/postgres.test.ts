@@ -14,7 +14,7 @@ const lock = 'select count from counter where key = $1 for update';
 const is = (trouble: string) => (error: unknown) => error instanceof DatabaseUnavailable && error.trouble === trouble;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Holds a row for as long as it is told to. */
+/** Locks a row until `release` is called. */
 async function hold(sql: SqlDatabase, key: string) {
   let release: () => void = () => undefined;
   const until = new Promise<void>((resolve) => (release = resolve));
@@ -40,7 +40,7 @@ test('eight processes that start at once on an empty database migrate it once', 
   await Promise.all(all.map((each) => each.close()));
 });
 
-test('a transaction that the database breaks off, to end a deadlock, is run again', async () => {
+test('retries a transaction that the database aborted because of a deadlock', async () => {
   const sql = await openPostgres({ url: await server.database() });
   for (const key of ['a', 'b']) await sql.query(hit, [key]);
   let [runs, held] = [0, 0];
@@ -51,7 +51,7 @@ test('a transaction that the database breaks off, to end a deadlock, is run agai
       runs += 1;
       for (const key of keys) {
         await tx.query('update counter set count = count + 1 where key = $1', [key]);
-        // Each has its first row before either wants its second.
+        // Each locks its first row before either requests its second.
         if ((held += 1) === 2) meet();
         await met;
       }
@@ -66,7 +66,7 @@ test('a transaction that the database breaks off, to end a deadlock, is run agai
   await sql.close();
 });
 
-test('what takes too long is given up, and its connection serves the next', async () => {
+test('a statement that takes too long is cancelled, and its connection serves the next', async () => {
   const sql = await openPostgres({ url: await server.database(), connections: 2, statement: 150, lock: 80, idle: 300 });
   await assert.rejects(sql.query('select pg_sleep(5)'), is('slow'));
   await sql.query(hit, ['row']);
@@ -75,7 +75,7 @@ test('what takes too long is given up, and its connection serves the next', asyn
     sql.transaction((tx) => tx.query(lock, ['row'])),
     is('slow'),
   );
-  // The holder says nothing for so long that the server ends its session: the row is free, and the holder is told.
+  // The idle session is ended by the server: the row is free, and the holder's call fails.
   await pause(400);
   await sql.transaction((tx) => tx.query(lock, ['row']));
   held.release();
@@ -83,7 +83,7 @@ test('what takes too long is given up, and its connection serves the next', asyn
   await sql.close();
 });
 
-test('when every connection is taken a call waits so long and no longer; beyond the queue it is refused at once', async () => {
+test('with every connection taken a call waits for a bounded time; beyond the queue it is refused at once', async () => {
   const sql = await openPostgres({ url: await server.database(), connections: 1, patience: 150, queue: 1 });
   await sql.query(hit, ['row']);
   const held = await hold(sql, 'row');
@@ -100,7 +100,7 @@ test('when every connection is taken a call waits so long and no longer; beyond 
   await sql.close();
 });
 
-test('a transaction in which a statement failed is never told done', async () => {
+test('a transaction with a failed statement is never reported as committed', async () => {
   const sql = await openPostgres({ url: await server.database() });
   const swallowed = sql.transaction(async (tx) => {
     await tx.query(hit, ['row']);
@@ -111,7 +111,7 @@ test('a transaction in which a statement failed is never told done', async () =>
   await sql.close();
 });
 
-test('a crash is told to those in the middle of something; the next finds the database when it is back', async () => {
+test('a crash fails the calls in progress; later calls succeed when the database is back', async () => {
   const sql = await openPostgres({ url: await server.database() });
   await sql.query(hit, ['row']);
   const held = await hold(sql, 'row');
@@ -128,7 +128,7 @@ test('a crash is told to those in the middle of something; the next finds the da
   await sql.close();
 });
 
-test('a bigint is a number, since an engine that shards makes one of every integer', async () => {
+test('returns bigint as a number, because sharding engines use it for every integer', async () => {
   const sql = await openPostgres({ url: await server.database(), migrate: false });
   assert.deepEqual((await sql.query('select 7::bigint as n, $1::bigint as at', [1_764_000_000_000])).rows, [
     { n: 7, at: 1_764_000_000_000 },
@@ -136,7 +136,7 @@ test('a bigint is a number, since an engine that shards makes one of every integ
   await sql.close();
 });
 
-test('a backlog is swept within the time of a statement, by whoever sweeps at once', async () => {
+test('sweeps a backlog within the statement timeout, with several sweepers at once', async () => {
   const sql = await openPostgres({ url: await server.database() });
   await sql.query(
     "insert into counter (key, count, until) select 'k' || n, 1, n from generate_series(1, 2500) as series (n)",
@@ -147,7 +147,7 @@ test('a backlog is swept within the time of a statement, by whoever sweeps at on
   await sql.close();
 });
 
-test('a gateway that may not change the schema uses it as it is', async () => {
+test('a gateway without permission to change the schema uses it as it is', async () => {
   const url = await server.database();
   const bare = await openPostgres({ url, migrate: false });
   await assert.rejects(bare.query('select 1 from account'), { code: '42P01' });

@@ -16,7 +16,7 @@ const POINTS = [
   'before-response',
 ] as const;
 
-/** Calls until the lease of a dead gateway is over. */
+/** Repeats the call until the lease of the dead gateway has expired. */
 async function answered(send: () => Promise<Reply>): Promise<Reply> {
   for (let round = 0; round < 2000; round += 1) {
     const reply = await send();
@@ -26,7 +26,7 @@ async function answered(send: () => Promise<Reply>): Promise<Reply> {
 }
 
 for (const engine of ['pglite', 'postgres'] satisfies readonly EngineName[]) {
-  test(`a call that a gateway died of is taken up under its key, whatever it died at, on ${engine}`, async (t) => {
+  test(`a call whose gateway died at any failpoint can be repeated under its key, on ${engine}`, async (t) => {
     const world = await cluster({ engine, env: { LEASE: '500' } });
     t.after(() => world.close());
     const backend = httpBackend({

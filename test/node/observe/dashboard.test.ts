@@ -1,4 +1,7 @@
-/** The dashboard and the alerts ask only for what a gateway tells, so that they cannot go stale. */
+/**
+ * The dashboard and the alerts use only metrics that a gateway exports, so they cannot become
+ * stale.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -27,7 +30,9 @@ const targets = dashboard.panels.flatMap(({ targets: all = [] }) => all);
 const rules = [...read('docs/prometheus-rules.yaml').matchAll(/^ {8}expr: (.+)$/gm)].map(([, expr = '']) => expr);
 const alerts = [...read('docs/prometheus-rules.yaml').matchAll(/^ {6}- alert: (\w+)$/gm)].map(([, name = '']) => name);
 
-/** What `/metrics` tells after a registration, a partner's call, a delivery, a warning: each name with its labels. */
+/**
+ * The metrics with their labels after a registration, a partner's call, a delivery and a warning.
+ */
 async function told(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const token = 'a-token-of-the-scraper-0123456789';
   const outbox = () => Promise.resolve([{ portal: 'ministry', due: 0, dead: 0, lag: 0 }]);
@@ -51,7 +56,7 @@ async function told(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const text = await (await gateway.fetch(new Request(`${ORIGIN}/metrics`, { headers }))).text();
   const found = new Map<string, Set<string>>();
   for (const [, name = '', labels = ''] of text.matchAll(/^([a-z]\w+)(?:\{(.*)\})? [-\d.eE+NaIf]+$/gm)) {
-    // What Prometheus adds by itself.
+    // Labels that Prometheus adds.
     const known = found.get(name) ?? new Set(['instance', 'job']);
     for (const [, label = ''] of labels.matchAll(/(\w+)="/g)) known.add(label);
     found.set(name, known);
@@ -78,7 +83,7 @@ function check(expr: string, legend = ''): void {
   assert.equal(expr.split('(').length, expr.split(')').length, expr);
 }
 
-test('every expression of the dashboard names metrics and labels that a gateway tells', () => {
+test('every expression of the dashboard names exported metrics and labels', () => {
   assert.ok(targets.length > 20);
   for (const { expr, legendFormat } of targets) check(expr, legendFormat);
   for (const { query } of dashboard.templating.list) if (query !== 'prometheus') check(query);
@@ -93,7 +98,7 @@ test('every metric of ours is on the dashboard', () => {
   }
 });
 
-test('the dashboard is one that Grafana can draw: panels of one id each, beside and not on each other', () => {
+test('Grafana can draw the dashboard: panels have unique ids and do not overlap', () => {
   const { panels, uid, schemaVersion } = dashboard;
   assert.equal(uid, 'dvc-register');
   assert.ok(schemaVersion >= 36);
@@ -110,7 +115,7 @@ test('the dashboard is one that Grafana can draw: panels of one id each, beside 
   }
 });
 
-test('every alert names metrics that a gateway tells, and docs/operations.md says what to do', () => {
+test('every alert names exported metrics, and docs/operations.md has its remedy', () => {
   assert.equal(rules.length, alerts.length);
   for (const expr of rules) check(expr);
   const page = read('docs/operations.md');

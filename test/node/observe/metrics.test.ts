@@ -30,7 +30,7 @@ const value = (text: string, line: string) =>
       ?.slice(line.length + 1) ?? 0,
   );
 
-test('a registration is counted step by step, under its portal and its method', async () => {
+test('counts a registration step by step, by portal and method', async () => {
   const { scrape, proven, answer } = measured();
   await answer(await proven(), { password: PASSWORD });
   const text = await scrape();
@@ -50,7 +50,7 @@ test('a registration is counted step by step, under its portal and its method', 
   assert.equal(value(text, 'dvc_build_info{version="1.2.3"}'), 1);
 });
 
-test('a refusal is counted with why, and a flow that ends without an account with how', async () => {
+test('counts a refusal by problem, and a flow without an account by its ending', async () => {
   const { scrape, asked, answer, call, at } = measured();
   await answer(await asked(), { code: '000000' });
   const left = await asked(DIEN);
@@ -62,7 +62,7 @@ test('a refusal is counted with why, and a flow that ends without an account wit
   assert.equal(value(text, ended), 1);
 });
 
-test('T35: whatever a caller makes up becomes no label', async () => {
+test('T35: text from a caller never becomes a label', async () => {
   const { scrape, start, call, asked, gateway } = measured();
   await asked();
   const evil = 'evil-0823628899';
@@ -78,7 +78,7 @@ test('T35: whatever a caller makes up becomes no label', async () => {
   assert.deepEqual([of('portal'), of('method'), of('verb')], [['national'], ['mobile'], ['POST', 'other']]);
 });
 
-test('a label of which somebody makes ever new values stops growing', async () => {
+test('a label stops growing at a bounded number of values', async () => {
   const { metrics, scrape } = measured();
   for (let n = 0; n < 1000; n += 1) {
     await metrics.observe({ kind: 'call' }, (tell) => {
@@ -91,7 +91,7 @@ test('a label of which somebody makes ever new values stops growing', async () =
   assert.equal(value(text, 'dvc_partner_call_duration_seconds_count{partner="other",outcome="ok"}'), 800);
 });
 
-test('a partner that fails is seen by its name, and so is that it is left alone', async () => {
+test('counts a failing partner by name, and shows its open circuit', async () => {
   const { metrics, scrape } = measured();
   let answers = [503, 503, 200];
   let at = 0;
@@ -115,7 +115,7 @@ test('a partner that fails is seen by its name, and so is that it is left alone'
   assert.ok(!good.includes('034086012222'));
 });
 
-test('a partner without a name is called by its host', async () => {
+test('names a partner without an id by its host', async () => {
   const seen: unknown[] = [];
   const observe = listening((told) => seen.push(told));
   const fetch = () => Promise.resolve(Response.json({}));
@@ -123,7 +123,7 @@ test('a partner without a name is called by its host', async () => {
   assert.deepEqual(seen, [{ kind: 'call', partner: 'api.a.vn', outcome: 'ok', open: false }]);
 });
 
-test('what waits for a portal is read at the scrape, once for many scrapes', async () => {
+test('reads the backlog of portals at a scrape, and caches it for further scrapes', async () => {
   let reads = 0;
   const outbox = () => {
     reads += 1;
@@ -139,7 +139,7 @@ test('what waits for a portal is read at the scrape, once for many scrapes', asy
   assert.equal(value(text, 'dvc_password_hashes_waiting'), 7);
 });
 
-test('a database that does not answer makes no scrape wait or lie', async () => {
+test('a database that does not answer neither delays a scrape nor leaves stale numbers', async () => {
   for (const outbox of [() => Promise.reject(new Error('away')), () => new Promise<never>(() => undefined)]) {
     const text = await measured({ outbox }).scrape();
     assert.equal(value(text, 'dvc_outbox_up'), 0);
@@ -148,7 +148,7 @@ test('a database that does not answer makes no scrape wait or lie', async () => 
   }
 });
 
-test('what the log warns of is counted, and so are limits that many share', async () => {
+test('counts warnings in the log, and limits shared by many people', async () => {
   const { metrics, scrape } = measured();
   const log = metrics.log(() => undefined);
   log('warn', { event: 'limit.reached', limit: 'send', scope: 'prefix' });
@@ -160,7 +160,7 @@ test('what the log warns of is counted, and so are limits that many share', asyn
   assert.ok(!text.includes('event="request"'));
 });
 
-test('whatever the log may call an error is counted from nothing on, so that its first is seen to rise', async () => {
+test('starts the counter of every error at zero, so that the first one shows as an increase', async () => {
   const text = await measured().scrape();
   for (const event of ERRORS)
     assert.match(text, new RegExp(`^dvc_log_events_total\\{level="error",event="${event}"\\} 0$`, 'm'));
@@ -174,7 +174,7 @@ test('whatever the log may call an error is counted from nothing on, so that its
   for (const [, event = ''] of named) assert.ok((ERRORS as readonly string[]).includes(event), event);
 });
 
-test('nobody reads metrics without the token, or, where that is allowed, from elsewhere than this machine', async () => {
+test('refuses metrics without a token and, where loopback is allowed, from other machines', async () => {
   const from = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
   const bearer = { Authorization: `Bearer ${TOKEN}` };
   const closed = measured();
@@ -192,7 +192,7 @@ test('nobody reads metrics without the token, or, where that is allowed, from el
   assert.equal((await open.get({}, undefined, local)).status, 401);
 });
 
-test('people are told apart by nothing: two registrations of two people leave one line each', async () => {
+test('two registrations by two people leave the same series', async () => {
   const people = [someone(1), someone(2)];
   const metrics = createMetrics({ version: '1', tokens: accepted });
   const { proven, answer, gateway } = http(

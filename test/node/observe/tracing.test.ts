@@ -1,4 +1,4 @@
-/** Traces by the real SDK of OpenTelemetry. */
+/** Traces with OpenTelemetry's own SDK. */
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { beforeEach, test } from 'node:test';
@@ -16,7 +16,7 @@ import { http, ORIGIN, PASSWORD, someone } from '../../server/support.js';
 import { newAccount } from '../../server/scim/support.js';
 import { database } from '../../support/worlds.js';
 
-/** What `@opentelemetry/sdk-trace-node` registers in a real process. */
+/** The provider that `@opentelemetry/sdk-trace-node` registers in a real process. */
 const storage = new AsyncLocalStorage<Context>();
 const manager: ContextManager = {
   active: () => storage.getStore() ?? ROOT_CONTEXT,
@@ -35,7 +35,7 @@ beforeEach(() => exporter.reset());
 const PARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const sentinel = someone(4711);
 
-/** A gateway whose carrier is asked over HTTP, by a partner that is observed. */
+/** A gateway that calls its carrier over HTTP through an observed partner. */
 function traced() {
   const world = http({ subscribers: [sentinel], registrar: { observe } }, { observe });
   const partner = createPartner({ observe, id: 'viettel', fetch: () => Promise.resolve(Response.json({})) });
@@ -51,7 +51,7 @@ function traced() {
 const spans = () => exporter.getFinishedSpans();
 const named = (name: string) => spans().filter((each) => each.name === name);
 
-test('one answer is one trace: the request, its step, and the partner that was asked', async () => {
+test("one answer is one trace: the request, its step, and the partner's call", async () => {
   const { proven, answer } = traced();
   await answer(await proven(sentinel), { password: PASSWORD });
   const [call] = named('call viettel');
@@ -71,7 +71,7 @@ test('one answer is one trace: the request, its step, and the partner that was a
   assert.equal(named('step answer').length, 3);
 });
 
-test('T35: nothing that a person typed or was sent is in a span', async () => {
+test('T35: a span holds nothing that a person typed or received', async () => {
   const { proven, answer, start, gateway } = traced();
   await answer(await proven(sentinel), { password: PASSWORD });
   await start({ portal: sentinel.phone });
@@ -92,7 +92,7 @@ test('T35: nothing that a person typed or was sent is in a span', async () => {
     assert.ok(!said.includes(secret), secret);
 });
 
-test('the caller’s trace is gone on with where its header is sane, and only then', async () => {
+test('continues the caller’s trace only if its header is valid', async () => {
   const { gateway } = traced();
   const ask = async (traceparent: string) => {
     exporter.reset();
@@ -119,7 +119,7 @@ test('the caller’s trace is gone on with where its header is sane, and only th
   }
 });
 
-test('a partner that does not answer is an error in the trace; a wrong code is none', async () => {
+test('an unavailable partner is an error in the trace; a wrong code is not', async () => {
   const { asked, answer } = traced();
   await answer(await asked(sentinel), { code: '000000' });
   const wrong = spans().find(({ attributes }) => attributes['dvc.problem'] === 'otp-incorrect');
@@ -136,7 +136,7 @@ test('a partner that does not answer is an error in the trace; a wrong code is n
   assert.equal(call.events.length, 0);
 });
 
-test('a delivery is one trace with the calls that it took, and names no account', async (t) => {
+test('a delivery and its calls are one trace, which names no account', async (t) => {
   const sql = await database();
   t.after(() => sql.close());
   const vault = createVault(createKeys());
@@ -166,7 +166,7 @@ test('a delivery is one trace with the calls that it took, and names no account'
   }
 });
 
-test('several observers see the same work, and what it throws passes through all of them', async () => {
+test('several observers receive the same outcome, and errors pass through all of them', async () => {
   const told: string[] = [];
   const other: typeof noObserver = (activity, work) =>
     work((what) => {

@@ -1,5 +1,5 @@
 import { POINTS } from '../../support/load/chaos.js';
 import { survives } from '../../support/promises/kills.js';
 
-// One death at each failpoint.
+// One kill at each failpoint.
 survives('pglite', POINTS.length, 0);

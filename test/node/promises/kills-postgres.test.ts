@@ -1,5 +1,5 @@
 import { POINTS } from '../../support/load/chaos.js';
 import { survives } from '../../support/promises/kills.js';
 
-// One death at each failpoint; of four more, one is the database's.
+// One kill at each failpoint; one of four further kills hits the database.
 survives('postgres', POINTS.length + 4, 1);

@@ -10,7 +10,7 @@ const pglite = await database();
 const server = await postgres();
 after(() => Promise.all([pglite.close(), server.close()]));
 
-/** As many tries as a race needs: the limits have tests of their own. */
+/** Limits that a race does not reach; they have tests of their own. */
 const endless = Object.fromEntries(
   Object.entries(LIMITS).map(([name, list]) => [name, list.map((limit) => ({ ...limit, max: 1e6 }))]),
 ) as unknown as typeof LIMITS;

@@ -1,4 +1,4 @@
-/** What a person may ask: to see what is held, to have it erased for good, to take a consent back. */
+/** The rights of a person: export, final erasure, withdrawal of a consent. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { PGlite } from '@electric-sql/pglite';
@@ -24,7 +24,7 @@ const PORTALS = {
 };
 const TOKEN = 'token-of-the-province';
 
-/** A portal with a memory: what it has, by the account's id. */
+/** A portal with a memory: its accounts by id. */
 function portal(): ScimClient & { readonly users: Map<string, Account> } {
   const users = new Map<string, Account>();
   return {
@@ -68,7 +68,7 @@ for (const [engine, sql] of [
   ['PGlite', pglite],
   ['PostgreSQL', server.sql],
 ] as const) {
-  test(`T39: what is erased goes from every portal, stays so however late a message is, and may register anew, on ${engine}`, async () => {
+  test(`T39: an erased account leaves every portal, late messages do not restore it, and the person may register again, on ${engine}`, async () => {
     const { register, settle, subjects, directory, scim, sleep, now, count } = worldOn(sql);
     await register(1);
     await settle();
@@ -129,7 +129,7 @@ const undated = (user: User) => {
   return { [EXTENSION]: rest };
 };
 
-test('T39: erased, the whole outbox replayed, an old backup restored and its tombstones replayed: it stays erased', async () => {
+test('T39: stays erased after a replay of the outbox and a restore with tombstones', async () => {
   const sql = await database();
   const vault = createVault(createKeys());
   const world = worldOn(sql, vault);
@@ -160,7 +160,7 @@ test('T39: erased, the whole outbox replayed, an old backup restored and its tom
   await restored.close();
 });
 
-test('an erased account leaves nothing that can be opened: its sealed data, its password and its flow are gone', async () => {
+test('an erased account leaves nothing to decrypt: sealed data, password and flow are gone', async () => {
   const sql = await database();
   const { register, subjects } = worldOn(sql);
   await register(1, { passwordHash: '$argon2id$once' });
@@ -180,7 +180,7 @@ test('an erased account leaves nothing that can be opened: its sealed data, its 
   await sql.close();
 });
 
-test('a person is shown everything that is held of them, and the reading is in the log', async () => {
+test('exports everything stored about a person, and logs the export', async () => {
   const sql = await database();
   const { register, subjects, settle } = worldOn(sql);
   await register(1, { email: 'an@example.vn', evidence: { matchedAt: '2026-11-25' } });
@@ -222,7 +222,7 @@ test('a person is shown everything that is held of them, and the reading is in t
   await sql.close();
 });
 
-test('what was proved at the registration outlasts every change that a portal makes', async () => {
+test('evidence of the registration survives every change that a portal makes', async () => {
   const sql = await database();
   const { register, subjects, directory } = worldOn(sql);
   await register(1, { evidence: { matchedAt: '2026-11-25' } });
@@ -235,7 +235,7 @@ test('what was proved at the registration outlasts every change that a portal ma
   await sql.close();
 });
 
-test('who takes the consent to share back keeps the account where it was made, and every other portal loses it', async () => {
+test('withdrawing the consent to share keeps the account where it was made and removes it elsewhere', async () => {
   const sql = await database();
   const { register, subjects, settle, directory, outbox } = worldOn(sql);
   await register(1);
@@ -262,7 +262,7 @@ test('who takes the consent to share back keeps the account where it was made, a
   await sql.close();
 });
 
-test('audit: what a portal took, and what it would not take, is in the log under the account’s id', async () => {
+test('audit: logs what a portal accepted and what it refused under the account’s id', async () => {
   const sql = await database();
   const { register, settle, subjects } = worldOn(sql);
   const put = province.put.bind(province);
@@ -286,7 +286,7 @@ test('audit: what a portal took, and what it would not take, is in the log under
   await sql.close();
 });
 
-test('accounts that an earlier version has erased become tombstones, and their people may register again', async () => {
+test('accounts erased by an earlier version become tombstones, and their owners may register again', async () => {
   const sql = new PGlite();
   await migrate(sql, MIGRATIONS.slice(0, 2));
   await sql.query(

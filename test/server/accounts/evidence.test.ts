@@ -1,4 +1,4 @@
-/** What is kept of a proof (C-9), and what is found in it later (T58). */
+/** The evidence stored for a proof (C-9), and its later review (T58). */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
@@ -81,7 +81,7 @@ for (const [source, silent] of [
     const given = issuers.given.map((bytes) => createHash('sha256').update(bytes).digest('hex'));
     assert.deepEqual([status?.kind, status?.status, status?.at], [source, 'good', Math.floor(clock.now / 1000)]);
     assert.ok(given.includes(status?.sha256 ?? ''), 'the hash is that of the bytes that were answered');
-    // With nothing else at hand, the signature can be judged again.
+    // The signature can be verified again from the evidence alone.
     const read = parseCertificate(bytesOf(evidence.certificate));
     assert.ok(read.ok);
     const { algorithm, challenge } = evidence;
@@ -96,7 +96,7 @@ for (const [source, silent] of [
   });
 }
 
-test('C-6: an identifier that we do not know is shown masked, noted in the evidence, and decides nothing', async () => {
+test('C-6: an unknown identifier is shown masked, noted in the evidence, and decides nothing', async () => {
   const { sql, vault, registrar, rows } = await world('ocsp');
   const holder = await certified([
     [OID.userId, 'HC:FRA12345'],
@@ -119,7 +119,7 @@ test('C-6: an identifier that we do not know is shown masked, noted in the evide
   await sql.close();
 });
 
-test('T58: accounts that an employee’s certificate made are found, and nobody is named unless it is asked for', async () => {
+test('T58: finds accounts made with an employee’s certificate, and names people only on request', async () => {
   const { sql, vault, store } = await world();
   const mst = [OID.userId, 'MST:0109999999'] as const;
   const company = [OID.organization, 'CÔNG TY THỬ'] as const;
@@ -127,7 +127,9 @@ test('T58: accounts that an employee’s certificate made are found, and nobody 
     certified([mst, [OID.userId, 'CCCD:001190000099'], [OID.commonName, 'TRẦN THỊ NHÂN VIÊN'], company]),
     certified([mst, [OID.commonName, 'CONG TY THU'], company]),
   ]);
-  /** As the rule of before made them: the evidence of that time held the certificate, and less beside it. */
+  /**
+   * An account as an earlier version made it, whose evidence held little more than the certificate.
+   */
   const made = async (n: number, certificate: string, changes: object = {}) => {
     const evidence = { certificate, algorithm: 'ES256', signature: '', at: '2026-11-01T00:00:00.000Z' };
     const about = {

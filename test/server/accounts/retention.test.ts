@@ -1,4 +1,4 @@
-/** What is kept how long: the table of docs/privacy.md, row by row. */
+/** Retention periods: the table of docs/privacy.md, row by row. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
@@ -13,7 +13,7 @@ const sql = await database();
 after(() => sql.close());
 const [MINUTE, DAY] = [60_000, 86_400_000];
 
-test('retention: flows, codes and counters are gone a day after their end, and the log stays, whatever else goes', async () => {
+test('retention: flows, codes and counters are deleted a day after their end; the log stays', async () => {
   const vault = createVault(createKeys());
   const store = sqlStore({ sql, vault, targets: ['national'] });
   const world = http({ store, subscribers: [DIEN, someone(1)] });
@@ -57,7 +57,7 @@ test('retention: flows, codes and counters are gone a day after their end, and t
   assert.equal((await store.audit.verify()).broken, null);
 });
 
-test('a flow that has expired has forgotten, from its very last moment on, and none that may still be answered has', async () => {
+test('a flow is erased exactly when it expires, and not while it can be answered', async () => {
   const vault = createVault(createKeys());
   const store = sqlStore({ sql, vault });
   const world = http({ store });
@@ -80,7 +80,7 @@ test('a flow that has expired has forgotten, from its very last moment on, and n
   assert.equal((await sql.query('select 1 from flow where receipt_key is not null')).rows.length, 0);
 });
 
-test('retention: what a portal proposes is gone after 30 days, whether the person has looked at it or not', async () => {
+test('retention: a proposal is deleted after 30 days, decided or not', async () => {
   const vault = createVault(createKeys());
   const { now, sleep } = clock();
   const { flows } = sqlStore({ sql, vault, now });

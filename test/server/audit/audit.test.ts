@@ -1,4 +1,4 @@
-/** T52: whoever can write to the database can change the log, and is found out. */
+/** T52: changes to the log by a person with write access to the database are detected. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
@@ -21,7 +21,7 @@ const ENGINES: readonly (readonly [string, SqlDatabase])[] = [
   ['PostgreSQL', server.sql],
 ];
 
-/** As the table has it: drivers differ in how they read a bigint. */
+/** An entry as read from the table: drivers differ in how they read a bigint. */
 type Row = Omit<AuditEntry, 'seq'> & { readonly seq: number | string };
 const entriesOf = async (sql: SqlDatabase): Promise<readonly AuditEntry[]> =>
   (await sql.query<Row>(`select * from audit where flow = 'a' order by seq`)).rows.map((row) => ({
@@ -29,7 +29,7 @@ const entriesOf = async (sql: SqlDatabase): Promise<readonly AuditEntry[]> =>
     seq: Number(row.seq),
   }));
 
-/** Two chains: of one, the entries; the other stands beside it. */
+/** Two chains: the entries of one, and another beside it. */
 async function written(sql: SqlDatabase) {
   await sql.exec('delete from audit; delete from audit_head');
   const audit = sqlAudit({ sql });
@@ -41,7 +41,7 @@ async function written(sql: SqlDatabase) {
   return { audit, rows: await entriesOf(sql) };
 }
 
-/** What only somebody with every right could do: the chain from an entry on, made anew without a trace. */
+/** Rebuilds the chain from an entry on, which needs every permission. */
 async function rewrite(sql: SqlDatabase, rows: readonly AuditEntry[], from: number): Promise<void> {
   let previous = rows[from - 1]?.hash ?? GENESIS;
   for (const { hash: old, ...entry } of rows.slice(from)) {
@@ -55,7 +55,7 @@ async function rewrite(sql: SqlDatabase, rows: readonly AuditEntry[], from: numb
 }
 
 for (const [engine, sql] of ENGINES) {
-  test(`T52: one byte of an entry, one entry less or more, and verification names it, on ${engine}`, async () => {
+  test(`T52: verification names the entry with one byte changed, removed or added, on ${engine}`, async () => {
     const { audit, rows } = await written(sql);
     const third = rows[2];
     assert.ok(third);
@@ -85,7 +85,7 @@ for (const [engine, sql] of ENGINES) {
     assert.equal((await again.audit.verify()).broken, again.rows.at(-1)?.seq, 'the last one');
   });
 
-  test(`T52: a chain that was made anew, cut, or removed with its head is found by an anchor from before, on ${engine}`, async () => {
+  test(`T52: an earlier anchor reveals a chain that was rebuilt, truncated, or removed with its head, on ${engine}`, async () => {
     const { audit, rows } = await written(sql);
     const anchor: readonly Head[] = await audit.heads();
     assert.equal(anchor.length, 2);
@@ -114,7 +114,7 @@ for (const [engine, sql] of ENGINES) {
   });
 }
 
-test('T52: under the role of docs/operations.md a gateway registers people, and cannot change what it has logged', async () => {
+test('T52: with the role of docs/operations.md a gateway registers people but cannot change its log', async () => {
   const [, role = ''] =
     /```sql\n(create role dvc_gateway[\s\S]*?)```/.exec(readFileSync('docs/operations.md', 'utf8')) ?? [];
   const url = await server.database();
@@ -140,7 +140,7 @@ test('T52: under the role of docs/operations.md a gateway registers people, and 
   await Promise.all([sql.close(), owner.close()]);
 });
 
-/** Whoever tries, and what became of it, as `event result reason`. */
+/** Audit events with their subject, as `event result reason`. */
 async function logged(act: (world: ReturnType<typeof http>) => Promise<unknown>, limits: Partial<typeof LIMITS> = {}) {
   const store = memoryStore();
   const subscribers = [DIEN, { ...someone(1), fullName: 'Trần Thị Bình' }];
@@ -150,7 +150,7 @@ async function logged(act: (world: ReturnType<typeof http>) => Promise<unknown>,
 
 const BEGUN = ['flow.start ok', 'consent ok account check share', 'otp.send ok'];
 
-test('audit: what a person does, and what becomes of it, is in the log: each event with its result and its reason', async () => {
+test('audit: logs what a person does and the result, each event with its reason', async () => {
   const once = { scope: 'phone', seconds: 3600 } as const;
   const register = async (world: ReturnType<typeof http>) => world.answer(await world.proven(), { password: PASSWORD });
   const wrong = async (world: ReturnType<typeof http>) => {

@@ -35,7 +35,7 @@ for (const [name, make] of Object.entries(STORES)) {
     return { codes: restart(), restart, sleep, read: () => sender.code(DIEN.phone), handed: () => handed };
   };
 
-  test(`T03: on ${name}, of 200 parallel wrong codes at most 5 are compared, and a restart gives none back`, async () => {
+  test(`T03: on ${name}, of 200 parallel wrong codes at most 5 are compared, and a restart does not reset the count`, async () => {
     const { codes, restart, read, handed } = setUp();
     const to = address();
     await codes.send(to);
@@ -48,7 +48,7 @@ for (const [name, make] of Object.entries(STORES)) {
     assert.notEqual(await restart().compare(to, read()), 'ok', 'the right code is too late');
   });
 
-  test(`on ${name}, a try that the carrier could not judge is none, and those that it judged stay counted`, async () => {
+  test(`on ${name}, an attempt that the carrier could not check is given back; checked ones stay counted`, async () => {
     const { vault, codeRows: rows } = make();
     let judge = (): Promise<'ok' | 'wrong'> => Promise.reject(new Unavailable('carrier'));
     const carrier = { send: () => Promise.resolve('attempt'), validate: () => judge() };
@@ -67,7 +67,7 @@ for (const [name, make] of Object.entries(STORES)) {
     assert.equal(await codes.compare(to, '123456'), 'wrong', 'the fifth was the last');
   });
 
-  test(`on ${name}, what comes back late from a try of an older code gives no try of the newer one back`, async () => {
+  test(`on ${name}, a late result for an older code gives no attempt at the newer one back`, async () => {
     const { codeRows: rows } = make();
     const { ref } = address();
     const code = { mac: 'a', issuedAt: 0, expiresAt: 1e6 };
@@ -93,7 +93,7 @@ for (const [name, make] of Object.entries(STORES)) {
     assert.equal(await codes.compare(to, read()), 'ok');
   });
 
-  test(`T06: on ${name}, a code is good for its flow, its phone and its purpose alone`, async () => {
+  test(`T06: on ${name}, a code is valid for its flow, phone and purpose only`, async () => {
     const { codes, read } = setUp();
     const to = address();
     await codes.send(to);
@@ -118,7 +118,7 @@ test('T05: of 100 parallel right answers exactly one succeeds', async () => {
   assert.equal(world.carrier.matches, 1);
 });
 
-test('a code that nobody could judge costs no share of the limit on entering codes', async () => {
+test('a code that could not be checked does not count against the limit on entering codes', async () => {
   const counted = new Map<string, number>();
   const count = (what: string, by: number) => {
     counted.set(what, (counted.get(what) ?? 0) + by);

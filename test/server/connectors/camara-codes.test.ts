@@ -14,7 +14,7 @@ import { prism } from './support/prism.js';
 const BASE = '/one-time-password-sms/v1';
 const MESSAGE = 'Ma xac thuc: {{code}}';
 
-test('the connector asks as the file wants, and reads every answer in it', async (t) => {
+test('the connector sends requests that match the file, and reads every answer in it', async (t) => {
   const mock = await prism(t, 'mock', 'one-time-password-sms');
   const refused: string[] = [];
   let asked = 0;
@@ -122,7 +122,7 @@ const SEND: readonly Scenario[] = [
   },
 ];
 
-test('the sandbox’s carrier makes, sends and checks codes as the file says', async (t) => {
+test('the sandbox’s carrier generates, sends and checks codes as the file says', async (t) => {
   const { root, tokens, world } = await carrier(t);
   const proxy = await prism(t, 'proxy', 'one-time-password-sms', root + BASE, '--validate-request', 'false');
   const basic = `Basic ${btoa(`${CLIENT.clientId}:${CLIENT.clientSecret}`)}`;
@@ -189,7 +189,7 @@ test('the sandbox’s carrier makes, sends and checks codes as the file says', a
   });
 });
 
-test('codes of a carrier keep our own pace and count; what is kept is sealed', async (t) => {
+test('a carrier’s codes keep our own pace and limit; the stored attempt id is sealed', async (t) => {
   const { root, world } = await carrier(t);
   const { vault, codeRows: rows } = memoryStore();
   const connector = camaraCodes({ root, tokenUrl: `${root}/oauth2/token`, ...CLIENT, timeout: 1000, pause: 1 });

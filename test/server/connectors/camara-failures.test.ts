@@ -6,8 +6,8 @@ import { carrier, dien, partner } from './support/carrier.js';
 
 const modes = ['down', 'hang', 'garbage'] as const;
 for (const mode of modes) {
-  test(`a carrier that is told to be "${mode}" cannot say now`, { timeout: 60_000 }, async (t) => {
-    // A carrier that hangs is silent for 120 s: the calls give up before.
+  test(`a carrier in mode "${mode}" is unavailable`, { timeout: 60_000 }, async (t) => {
+    // A carrier that hangs is silent for 120 s; the calls time out before.
     const { directory, world } = await carrier(t);
     world.carrier = mode;
     await assert.rejects(directory({ timeout: 200 }).match(dien, 'key'), Unavailable);
@@ -15,7 +15,7 @@ for (const mode of modes) {
   });
 }
 
-test('a failure that passes is not noticed: looking up is tried twice', async (t) => {
+test('a lookup is retried, so a passing failure goes unnoticed', async (t) => {
   let calls = 0;
   const root = await partner(t, (request, response) => {
     response.setHeader('Content-Type', 'application/json');
@@ -29,7 +29,7 @@ test('a failure that passes is not noticed: looking up is tried twice', async (t
   assert.equal(calls, 2);
 });
 
-/** Answers of a carrier that are no answers. */
+/** Unusable answers of a carrier. */
 const answers: readonly [string, number, string][] = [
   ['an empty object', 200, '{}'],
   ['an array', 200, '[]'],
@@ -50,7 +50,7 @@ const answers: readonly [string, number, string][] = [
   ['a number that the service does not cover', 422, '{"status":422,"code":"SERVICE_NOT_APPLICABLE","message":""}'],
 ];
 for (const [what, status, text] of answers) {
-  test(`an account is never made from ${what}`, async (t) => {
+  test(`${what} never leads to an account`, async (t) => {
     const root = await partner(t, (request, response) => {
       const isToken = request.url === '/token';
       response.writeHead(isToken ? 200 : status, { 'Content-Type': 'application/json' });
@@ -73,12 +73,12 @@ test('a redirect is not followed', async (t) => {
   assert.equal(canary, 0);
 });
 
-test('wrong credentials are told as a carrier that cannot answer', async (t) => {
+test('wrong credentials count as an unavailable carrier', async (t) => {
   const { directory } = await carrier(t);
   await assert.rejects(directory({ clientSecret: 'wrong' }).match(dien, 'key'), Unavailable);
 });
 
-test('a carrier that is down is left alone, and is asked again when it has rested', async (t) => {
+test('the circuit of a failing carrier opens, and closes after a successful trial call', async (t) => {
   const { directory, world, asked } = await carrier(t);
   let now = 0;
   const camara = directory({ circuit: { threshold: 3, rest: 10_000, now: () => now } });

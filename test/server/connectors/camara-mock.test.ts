@@ -6,7 +6,7 @@ import { Unavailable } from '../../../src/server/ports.js';
 import { dien } from './support/carrier.js';
 import { prism } from './support/prism.js';
 
-/** The mock stands at the root, and is told by `Prefer` which answer of the file to give. */
+/** The mock serves at the root. `Prefer` selects the answer of the file. */
 async function mocked(t: TestContext, file: 'kyc-match' | 'sim-swap', base: string) {
   const mock = await prism(t, 'mock', file);
   const refused: string[] = [];
@@ -35,9 +35,9 @@ async function mocked(t: TestContext, file: 'kyc-match' | 'sim-swap', base: stri
   };
 }
 
-test('KYC-Match: the connector asks as the file wants, and reads every answer in it', async (t) => {
+test('KYC-Match: the connector sends requests that match the file, and reads every answer in it', async (t) => {
   const { directory, refused } = await mocked(t, 'kyc-match', '/kyc-match/v0.3');
-  // The file's own example says that the date of birth is wrong.
+  // In the file's own example the date of birth is wrong.
   assert.equal(await directory('').match(dien, 'flow:identify'), 'different');
   const different = ['GENERIC_404_IDENTIFIER_NOT_FOUND', 'KNOW_YOUR_CUSTOMER.ID_DOCUMENT_MISMATCH'];
   for (const [code, examples] of Object.entries({
@@ -61,7 +61,7 @@ test('KYC-Match: the connector asks as the file wants, and reads every answer in
   assert.deepEqual(refused, []);
 });
 
-test('SIM-Swap: the connector asks as the file wants, and fails closed on every error in it', async (t) => {
+test('SIM-Swap: the connector sends requests that match the file, and fails closed on every error in it', async (t) => {
   const { directory, refused } = await mocked(t, 'sim-swap', '/sim-swap/v2');
   assert.equal(typeof (await directory('').swappedWithin(dien.phone, 72, 'flow:identify')), 'boolean');
   for (const [code, examples] of Object.entries({

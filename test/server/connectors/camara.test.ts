@@ -25,13 +25,13 @@ const wrong: readonly [string, Partial<typeof dien>][] = [
   ['number', { phone: '+84823628800' }],
 ];
 for (const [what, change] of wrong) {
-  test(`a wrong ${what} is no match, and is not told from another mistake`, async (t) => {
+  test(`a wrong ${what} is no match, and looks like any other mismatch`, async (t) => {
     const { directory } = await carrier(t);
     assert.equal(await directory().match({ ...dien, ...change }, 'key'), 'different');
   });
 }
 
-test('everybody in the sandbox gets the answer that their story says', async (t) => {
+test('every person in the sandbox gets the answer of their story', async (t) => {
   const { directory } = await carrier(t);
   const expected: Readonly<Record<string, Subscription>> = {
     '030090005566': 'different',
@@ -45,14 +45,14 @@ test('everybody in the sandbox gets the answer that their story says', async (t)
   }
 });
 
-test('a name in another spelling of the tone mark, or decomposed, is the same name', async (t) => {
+test('a name with another placement of the tone mark, or decomposed, is the same name', async (t) => {
   const { directory } = await carrier(t);
   const hoa = { citizenId: '001192004567', birthDate: '03/09/1992', phone: '+84912345678' };
   assert.equal(await directory().match({ ...hoa, fullName: 'TRẦN THỊ THU HÒA' }, 'key'), 'same');
   assert.equal(await directory().match({ ...hoa, fullName: 'Trần Thị Thu Hoà'.normalize('NFD') }, 'key'), 'same');
 });
 
-test('of whom only the year of birth is known, document and name decide', async (t) => {
+test('with only a year of birth, document and name decide', async (t) => {
   const { directory, asked } = await carrier(t);
   const my = { citizenId: '008151000219', fullName: 'Giàng Thị Mỷ', birthDate: '1951', phone: '+84356789012' };
   assert.equal(await directory().match(my, 'key'), 'same');
@@ -61,7 +61,7 @@ test('of whom only the year of birth is known, document and name decide', async 
   assert.equal(Object.hasOwn(sent, 'birthdate'), false);
 });
 
-test('a SIM that was changed ten hours ago was changed within 72 hours, and not within 9', async (t) => {
+test('a SIM changed ten hours ago was changed within 72 hours, and not within 9', async (t) => {
   const { directory } = await carrier(t);
   const camara = directory();
   assert.equal(await camara.swappedWithin('+84778123456', 72, 'key'), true);
@@ -70,7 +70,7 @@ test('a SIM that was changed ten hours ago was changed within 72 hours, and not 
   await assert.rejects(camara.swappedWithin(dien.phone, 0, 'key'), TypeError);
 });
 
-test('one token serves many calls, and calls that arrive together share the asking', async (t) => {
+test('a token serves many calls, and simultaneous calls share one token request', async (t) => {
   const { directory, asked } = await carrier(t);
   const camara = directory();
   await Promise.all(Array.from({ length: 10 }, () => camara.match(dien, 'key')));
@@ -78,7 +78,7 @@ test('one token serves many calls, and calls that arrive together share the aski
   assert.equal(asked('/oauth2/token').length, 1);
 });
 
-test('a token that ended before its time is replaced, once', async (t) => {
+test('a token that expired early is replaced once', async (t) => {
   const { directory, tokens, asked } = await carrier(t);
   const camara = directory();
   await camara.match(dien, 'key');
@@ -87,7 +87,7 @@ test('a token that ended before its time is replaced, once', async (t) => {
   assert.equal(asked('/oauth2/token').length, 2);
 });
 
-test('a token is renewed before it ends', async (t) => {
+test('a token is renewed before it expires', async (t) => {
   const { directory, asked } = await carrier(t);
   let now = Date.now();
   const camara = directory({ now: () => now });
@@ -97,13 +97,13 @@ test('a token is renewed before it ends', async (t) => {
   assert.equal(asked('/oauth2/token').length, 2);
 });
 
-test('a carrier that answers late is waited for', async (t) => {
+test('a slow carrier is waited for', async (t) => {
   const { directory, world } = await carrier(t);
   world.carrier = 'slow';
   assert.equal(await directory().match(dien, 'key'), 'same');
 });
 
-test('the switches of the sandbox change what the carrier says', async (t) => {
+test('the sandbox’s switches change the carrier’s answers', async (t) => {
   const { directory, world } = await carrier(t);
   world.carrier = 'wrong-owner';
   assert.equal(await directory().match(dien, 'key'), 'different');

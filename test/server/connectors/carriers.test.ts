@@ -9,7 +9,7 @@ import { people } from '../../../demo/sandbox/people.js';
 import { camaraDirectory } from '../../../src/server/connectors/camara.js';
 import { normalizePhone } from '../../../src/flow/identity/phone.js';
 
-/** A carrier that has some numbers, and writes down what it is asked. */
+/** A carrier with some numbers that records its calls. */
 function fake(numbers: readonly string[], asked: string[], name: string, down = false): SubscriberDirectory {
   return {
     match: ({ phone }) => {
@@ -27,7 +27,7 @@ function fake(numbers: readonly string[], asked: string[], name: string, down = 
 const person = { citizenId: '034086012222', fullName: 'Nguyễn Đăng Điện', birthDate: '12/06/1986' };
 const VINA = '+84823628899';
 
-test('a number is asked of the carrier of its prefix, and of nobody else', async () => {
+test('looks a number up at the carrier of its prefix only', async () => {
   const asked: string[] = [];
   const carriers = { viettel: fake([], asked, 'viettel'), vinaphone: fake([VINA], asked, 'vinaphone') };
   const directory = carrierDirectory({ carriers });
@@ -36,14 +36,14 @@ test('a number is asked of the carrier of its prefix, and of nobody else', async
   assert.deepEqual(asked, ['vinaphone number', 'vinaphone number', 'vinaphone match']);
 });
 
-test('a ported number is found by asking for the number alone; the person’s data goes to its carrier only', async () => {
+test('finds a ported number by the number alone; the person’s data goes only to its carrier', async () => {
   const asked: string[] = [];
   const carriers = { viettel: fake([VINA], asked, 'viettel'), vinaphone: fake([], asked, 'vinaphone') };
   assert.equal(await carrierDirectory({ carriers }).match({ ...person, phone: VINA }, 'k'), 'same');
   assert.deepEqual(asked, ['vinaphone number', 'viettel number', 'viettel match']);
 });
 
-test('a register of ported numbers is believed first', async () => {
+test('the register of ported numbers comes first', async () => {
   const asked: string[] = [];
   const carriers = { viettel: fake([VINA], asked, 'viettel'), vinaphone: fake([], asked, 'vinaphone') };
   const directory = carrierDirectory({ carriers, portability: () => Promise.resolve('viettel') });
@@ -51,7 +51,7 @@ test('a register of ported numbers is believed first', async () => {
   assert.deepEqual(asked, ['viettel number', 'viettel match']);
 });
 
-test('a carrier that cannot answer may be the one: nobody is let in, and nobody is refused', async () => {
+test('an unavailable carrier may have the number: the lookup is unavailable, not a mismatch', async () => {
   const asked: string[] = [];
   const carriers = { vinaphone: fake([], asked, 'vinaphone', true), viettel: fake([VINA], asked, 'viettel') };
   await assert.rejects(carrierDirectory({ carriers }).match({ ...person, phone: VINA }, 'k'), Unavailable);
@@ -60,7 +60,7 @@ test('a carrier that cannot answer may be the one: nobody is let in, and nobody 
   assert.equal(await nobody.swappedWithin(VINA, 72, 'k'), undefined);
 });
 
-test('the sandbox’s carriers each know their own numbers, and the one that was taken elsewhere', async () => {
+test('the sandbox’s carriers know their own numbers, and the one that was ported', async () => {
   const world = createWorld();
   const sandbox = createSandbox(world);
   const root = 'https://sandbox.example/carriers';

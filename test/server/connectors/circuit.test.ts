@@ -6,7 +6,7 @@ import { Unavailable } from '../../../src/server/ports.js';
 const fails = () => Promise.reject(new Error('down'));
 const works = () => Promise.resolve('up');
 
-test('a partner that fails often enough is left alone, and asked again after a rest', async () => {
+test('opens after enough failures, and lets a trial call through after the rest', async () => {
   let now = 0;
   let asked = 0;
   const circuit = createCircuit({ threshold: 3, rest: 1000, now: () => now });
@@ -24,7 +24,7 @@ test('a partner that fails often enough is left alone, and asked again after a r
   assert.equal(circuit.open, false);
 });
 
-test('after a rest one call tries, and the others are still refused', async () => {
+test('half-open: one call is tried, and the others are still refused', async () => {
   let now = 0;
   const circuit = createCircuit({ threshold: 1, rest: 1000, now: () => now });
   await assert.rejects(circuit.run(fails));
@@ -37,7 +37,7 @@ test('after a rest one call tries, and the others are still refused', async () =
   assert.equal(await circuit.run(works), 'up');
 });
 
-test('a trial that fails closes the door for another rest', async () => {
+test('a failed trial opens the circuit again', async () => {
   let now = 0;
   const circuit = createCircuit({ threshold: 1, rest: 1000, now: () => now });
   await assert.rejects(circuit.run(fails));
@@ -47,7 +47,7 @@ test('a trial that fails closes the door for another rest', async () => {
   await assert.rejects(circuit.run(works), Unavailable);
 });
 
-test('one success forgets the failures before it', async () => {
+test('one success resets the count of failures', async () => {
   const circuit = createCircuit({ threshold: 2, rest: 1000 });
   await assert.rejects(circuit.run(fails));
   await circuit.run(works);
@@ -55,7 +55,7 @@ test('one success forgets the failures before it', async () => {
   assert.equal(circuit.open, false);
 });
 
-test('L-5: a partner that says nothing is left alone before the first of those who wait is told', async () => {
+test('L-5: opens on a silent partner before the first waiting caller times out', async () => {
   const circuit = createCircuit({ threshold: 5, slow: 20 });
   let release = (): void => undefined;
   const silence = new Promise<void>((resolve) => (release = resolve));
@@ -69,7 +69,7 @@ test('L-5: a partner that says nothing is left alone before the first of those w
   assert.equal(circuit.open, false, 'it answered after all');
 });
 
-test('a call that was slow and then failed is one failure; one that may be slow is none', async () => {
+test('a call that is slow and then fails counts once; a call with a longer limit does not count as slow', async () => {
   const circuit = createCircuit({ threshold: 2, slow: 5 });
   const late = () => new Promise<string>((_, reject) => setTimeout(() => reject(new Error('down')), 30));
   await assert.rejects(circuit.run(late), /down/);

@@ -1,5 +1,5 @@
-// A remote signer that is broken, taken over or impersonated: whatever it answers to whichever question, nobody has signed, and
-// the gateway says "not now" (T22, T35, T50).
+// A remote signer that is broken, taken over or impersonated: no answer of it counts as a
+// signature, and the gateway reports it as unavailable (T22, T35, T50).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
@@ -7,7 +7,7 @@ import { Unavailable } from '../../../src/server/ports.js';
 import { ASKED, METHODS, provider } from './support/csc-provider.js';
 
 const json = (body: unknown, status = 200) => Response.json(body, { status });
-/** A signature that is base64, and no signature of P-256. */
+/** Valid base64, but not a signature of P-256. */
 const SIGNATURES: readonly unknown[] = [
   '',
   'AAAA',
@@ -40,12 +40,12 @@ const ANSWERS: Readonly<Record<string, () => Response>> = {
   },
 };
 
-/** What is no failure but an answer: nobody has that account, none of the credentials can sign. */
+/** Not failures but answers: there is no such account, or no credential can sign. */
 const NO = ['unknown-person', 'locked', 'device-error'];
 
 for (const method of METHODS.filter((each) => !['auth/login', 'credentials/extendTransaction'].includes(each))) {
   for (const [what, answer] of Object.entries(ANSWERS)) {
-    test(`${method} is answered with ${what}: nobody has signed`, async () => {
+    test(`${method} answers with ${what}: no signature results`, async () => {
       const authMode = method === 'credentials/sendOTP' ? 'explicit' : 'implicit';
       const { partner, service, asked } = provider({
         authMode,
@@ -56,7 +56,7 @@ for (const method of METHODS.filter((each) => !['auth/login', 'credentials/exten
       const words = inspect(told, { depth: 10, showHidden: true });
       assert.ok(asked(method).length > 0);
       assert.ok(asked(method).length <= 2);
-      // Sending says nothing but that it was accepted: a password that never comes is a wait that ends.
+      // Sending only reports that it was accepted: without a password the wait times out.
       if (method === 'credentials/sendOTP' && words.includes("state: 'waiting'")) return;
       if (told instanceof Unavailable) {
         for (const secret of ['034086012222', '482913', 'Dang ky', 'client-token', 'secret'])
@@ -70,7 +70,7 @@ for (const method of METHODS.filter((each) => !['auth/login', 'credentials/exten
 }
 
 for (const signature of SIGNATURES) {
-  test(`a signature that is ${inspect(signature).slice(0, 30)} is none`, async () => {
+  test(`${inspect(signature).slice(0, 30)} is not accepted as a signature`, async () => {
     const { partner, service } = provider({
       key: 'ec',
       reply: ({ method }) => (method === 'signatures/signHash' ? json({ signatures: [signature] }) : undefined),
@@ -80,7 +80,7 @@ for (const signature of SIGNATURES) {
   });
 }
 
-test('a provider that is down is left alone', async () => {
+test('the circuit of a failing provider opens', async () => {
   const { service, calls } = provider({
     reply: () => json({}, 503),
     options: { circuit: { threshold: 3, rest: 10_000 } },
@@ -90,14 +90,14 @@ test('a provider that is down is left alone', async () => {
   assert.equal(service.available, false);
 });
 
-test('T50: nothing that is sent invites a callback', async () => {
+test('T50: no request contains a callback address', async () => {
   const { partner, service, calls } = provider();
   partner.confirmed = true;
   await service.begin(ASKED, 'flow:1');
   assert.ok(!/notify|callback|redirect|https?:/i.test(JSON.stringify(calls.map(({ body }) => body))));
 });
 
-test('T35: the account is named to find the credential, and never again', async () => {
+test('T35: the account is sent once, to find the credential', async () => {
   const { partner, service, calls } = provider();
   partner.confirmed = true;
   await service.begin(ASKED, 'flow:1');

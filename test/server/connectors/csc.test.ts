@@ -1,4 +1,4 @@
-// Remote signers: what is asked, in the order of CSC API 1.0.3.0, and what is made of every answer.
+// Remote signers: the requests, in the order of CSC API 1.0.3.0, and the handling of every answer.
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { test } from 'node:test';
@@ -13,10 +13,10 @@ const waits = (state: SignatureState): Waiting => {
 };
 const error = (status: number, code: string) =>
   Response.json({ error: code, error_description: '034086012222' }, { status });
-/** What the flow keeps goes through a database and to another gateway. */
+/** The session is stored and read by another gateway process. */
 const stored = ({ session }: Waiting) => JSON.parse(JSON.stringify(session)) as Waiting['session'];
 
-test('the judge is one: each of the files refuses a message that lacks what it must have', () => {
+test('both files refuse a message without a required member', () => {
   assert.equal(faults('input-credentials-authorize', { credentialID: 'a' }).length, 2);
   assert.equal(
     faults('input-signatures-signhash', { credentialID: 'a', SAD: 'b', hash: 'no array', signAlgo: 'c' }).length,
@@ -26,7 +26,7 @@ test('the judge is one: each of the files refuses a message that lacks what it m
 });
 
 for (const key of ['rsa', 'ec'] as const) {
-  test(`implicit, ${key}: the person confirms in the app, and any gateway fetches the signature`, async () => {
+  test(`implicit, ${key}: the person confirms in the app, and any gateway process fetches the signature`, async () => {
     const { partner, service, asked } = provider({ key });
     const state = waits(await service.begin(ASKED, 'flow:1'));
     assert.equal(state.asks, undefined);
@@ -52,14 +52,14 @@ for (const key of ['rsa', 'ec'] as const) {
   });
 }
 
-test('a wait is no failure: the breaker stays closed however long somebody takes', async () => {
+test('a long wait is not a failure: the circuit stays closed', async () => {
   const { service } = provider({ options: { circuit: { threshold: 1 } } });
   const state = waits(await service.begin(ASKED, 'flow:1'));
   waits(await service.read(stored(state), 0));
   assert.equal(service.available, true);
 });
 
-test('a one-time password: it is sent once, a wrong one is told, the right one signs', async () => {
+test('a one-time password is sent once; a wrong one is reported, the right one signs', async () => {
   const { service, asked } = provider({ authMode: 'explicit' });
   const state = waits(await service.begin(ASKED, 'flow:1'));
   assert.equal(state.asks, 'otp');
@@ -72,7 +72,7 @@ test('a one-time password: it is sent once, a wrong one is told, the right one s
   assert.ok(!JSON.stringify(state).includes('482913'));
 });
 
-test('a one-time password that is judged slowly is waited for: it may be good once only', async () => {
+test('waits for a slow check of a one-time password, which may be valid only once', async () => {
   const slow = () => new Promise<undefined>((resolve) => setTimeout(resolve, 1800, undefined));
   const { service } = provider({
     authMode: 'explicit',
@@ -82,7 +82,7 @@ test('a one-time password that is judged slowly is waited for: it may be good on
   assert.equal((await service.read(stored(state), 0, '482913')).state, 'signed');
 });
 
-test('activation data that has ended is prolonged once, and once only', async () => {
+test('expired activation data is extended once only', async () => {
   let ended = 1;
   const reply: Setup['reply'] = ({ method }) =>
     method === 'signatures/signHash' && ended-- > 0 ? error(400, 'expired_token') : undefined;
@@ -144,14 +144,14 @@ const CREDENTIALS: readonly [string, Setup, string][] = [
   ],
 ];
 for (const [what, setup, reason] of CREDENTIALS) {
-  test(`${what}: ${reason}, and nobody is rung`, async () => {
+  test(`${what}: ${reason}, and the person’s device does not ring`, async () => {
     const { service, asked } = provider(setup);
     assert.deepEqual(await service.begin(ASKED, 'flow:1'), { state: 'refused', reason });
     assert.equal(asked('credentials/authorize').length + asked('credentials/sendOTP').length, 0);
   });
 }
 
-test('of several credentials the one that can sign is asked', async () => {
+test('of several credentials uses the one that can sign', async () => {
   const disabled = { key: { status: 'disabled', algo: ['1.2.840.113549.1.1.1'], len: 2048 } };
   const { partner, service, asked } = provider({
     credentials: ['first', 'second'],
@@ -168,7 +168,7 @@ test('of several credentials the one that can sign is asked', async () => {
   );
 });
 
-test('a provider without what we need is not asked for a signature', async () => {
+test('requests no signature from a provider that lacks a required method', async () => {
   const methods = METHODS.filter((method) => method !== 'signatures/signHash');
   const { service, calls } = provider({ info: { methods } });
   await assert.rejects(service.begin(ASKED, 'flow:1'), /signatures\/signHash/);
@@ -178,7 +178,7 @@ test('a provider without what we need is not asked for a signature', async () =>
   );
 });
 
-test('info is asked once, also after it failed', async () => {
+test('info is fetched once, and again only after it failed', async () => {
   let down = true;
   const { partner, service, asked } = provider({
     reply: ({ method }) => (method === 'info' && down ? error(403, 'access_denied') : undefined),
@@ -190,7 +190,7 @@ test('info is asked once, also after it failed', async () => {
   assert.equal(asked('info').length, 2);
 });
 
-test('a provider that lets services in by basic: auth/login, and its token for everything else', async () => {
+test('a provider with authType basic: auth/login, then its token for every call', async () => {
   const { partner, service, calls, asked } = provider({
     info: { authType: ['basic'] },
     options: { login: { user: 'cổng', password: 'mật khẩu' } } as never,
@@ -203,7 +203,7 @@ test('a provider that lets services in by basic: auth/login, and its token for e
   assert.ok(others.every(({ authorization }) => authorization === 'Bearer session-token'));
 });
 
-test('a provider that does not let us in as we are configured is asked for nothing', async () => {
+test('a provider that does not accept our login gets no other call', async () => {
   const { service, calls } = provider({ info: { authType: ['oauth2code'] } });
   await assert.rejects(service.begin(ASKED, 'flow:1'), /oauth2client/);
   assert.deepEqual(

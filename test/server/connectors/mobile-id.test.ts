@@ -1,4 +1,5 @@
-// SIMs that sign: what is asked as the Mobile-ID REST protocol has it, and what is made of every answer (T22, T35, T49, T50).
+// SIMs that sign: the requests of the Mobile-ID REST protocol, and the handling of every answer
+// (T22, T35, T49, T50).
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { test } from 'node:test';
@@ -16,7 +17,7 @@ const stored = ({ session }: Waiting) => JSON.parse(JSON.stringify(session)) as 
 const POLL = `/signature/session/${SESSION}`;
 
 for (const kind of ['EC', 'RSA'] as const) {
-  test(`${kind}: the person enters the PIN, and any gateway fetches the signature`, async () => {
+  test(`${kind}: the person enters the PIN, and any gateway process fetches the signature`, async () => {
     const first = service(undefined, {}, kind);
     const state = waits(await first.connector.begin(ASKED, 'flow:1'));
     assert.equal(state.certificate, CERTIFICATE.toString('base64'));
@@ -64,7 +65,7 @@ for (const [result, reason] of Object.entries(ENDINGS)) {
   });
 }
 
-test('SIM_ERROR of a SIM that is not active any more: its PIN is locked', async () => {
+test('SIM_ERROR of a SIM with an inactive certificate: its PIN is locked', async () => {
   let active = true;
   const { connector, state } = service(({ path }) =>
     path === '/certificate' && !active ? Response.json({ result: 'NOT_ACTIVE' }) : undefined,
@@ -85,7 +86,7 @@ for (const [result, reason] of [
   ['NOT_FOUND', 'unknown-person'],
   ['NOT_ACTIVE', 'locked'],
 ] as const) {
-  test(`a number whose certificate is ${result} is not rung`, async () => {
+  test(`a number whose certificate is ${result} does not ring`, async () => {
     const { connector, asked } = service(({ path }) =>
       path === '/certificate' ? Response.json({ result }) : undefined,
     );
@@ -94,7 +95,7 @@ for (const [result, reason] of [
   });
 }
 
-test('T49: a phone is rung once, also when the answer is lost', async () => {
+test('T49: a phone rings once, even if the answer is lost', async () => {
   const lost: Reply = ({ path }) => {
     if (path === '/signature') throw new TypeError('fetch failed');
     return undefined;
@@ -104,7 +105,7 @@ test('T49: a phone is rung once, also when the answer is lost', async () => {
   assert.equal(asked('/signature').length, 1);
 });
 
-test('the service is asked to wait as long as the caller does, and is given longer', async () => {
+test('the service waits as long as the caller, and our timeout is longer', async () => {
   let held = 0;
   const slow: Reply = async ({ path, query }) => {
     if (path !== POLL) return undefined as never;
@@ -143,7 +144,7 @@ const NONE: Readonly<Record<string, () => Response>> = {
 };
 for (const path of ['/certificate', '/signature', POLL]) {
   for (const [what, answer] of Object.entries(NONE)) {
-    test(`${path.replace(SESSION, '…')} is answered with ${what}: nobody has signed, and nobody is quoted`, async () => {
+    test(`${path.replace(SESSION, '…')} answers with ${what}: no signature results, and the error quotes nothing`, async () => {
       const { connector, asked } = service((call) => (call.path === path ? answer() : undefined));
       const ask =
         path === POLL
@@ -159,20 +160,20 @@ for (const path of ['/certificate', '/signature', POLL]) {
 }
 
 for (const id of ['../certificate', 'a/b', '', 'x'.repeat(65), 'a?b', 42, null]) {
-  test(`a session that is called ${inspect(id).slice(0, 20)} is never asked for`, async () => {
+  test(`a session id ${inspect(id).slice(0, 20)} is never used`, async () => {
     const { connector } = service(({ path }) => (path === '/signature' ? json({ sessionID: id }) : undefined));
     await assert.rejects(connector.begin(ASKED, 'flow:1'), Unavailable);
   });
 }
 
-test('a service that is down is left alone', async () => {
+test('the circuit of a failing service opens', async () => {
   const { connector, calls } = service(() => json({}, 503), { circuit: { threshold: 3, rest: 10_000 } });
   for (let turn = 0; turn < 10; turn += 1) await assert.rejects(connector.begin(ASKED, 'flow:1'), Unavailable);
   assert.equal(calls.length, 6, 'three questions of two tries');
   assert.equal(connector.available, false);
 });
 
-test('what the phone shows has letters that every handset has, 40 at most, and whole words', () => {
+test('the phone’s text has characters of every handset, 40 at most, in whole words', () => {
   assert.equal(displayText('Đăng ký DVC dichvucong.gov.vn'), 'Dang ky DVC dichvucong.gov.vn');
   assert.equal(displayText('Dang ky dich vu cong tai cong.dich-vu-cong.tinh.gov.vn'), 'Dang ky dich vu cong tai');
   assert.equal(displayText('x'.repeat(60)).length, 40);
@@ -182,7 +183,7 @@ test('what the phone shows has letters that every handset has, 40 at most, and w
   }
 });
 
-test('T50: no callback is offered, and T35: nothing of the person is in an address', async () => {
+test('T50, T35: no callback is offered, and no address holds personal data', async () => {
   const { connector, calls } = service();
   waits(await connector.read(stored(waits(await connector.begin(ASKED, 'flow:1'))), 0));
   assert.ok(!/notify|callback|https?:/i.test(JSON.stringify(calls.map(({ body }) => body))));

@@ -1,5 +1,5 @@
-// Our own file for registries, both ways: the connector against a mock made from it, the sandbox behind a proxy that judges
-// its answers by it.
+// Our own OpenAPI file for registries, both ways: the connector against a mock made from it, and
+// the sandbox behind a proxy that validates its answers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,7 @@ const asked = {
 type Registry = keyof typeof asked;
 const REGISTRIES = Object.keys(asked) as Registry[];
 
-test('the file is OpenAPI that a linter has nothing against', async () => {
+test('the file is valid OpenAPI for a linter', async () => {
   const config = await createConfig({ extends: ['recommended'] });
   const found = await lint({ ref: FILE, config });
   assert.deepEqual(
@@ -28,7 +28,7 @@ test('the file is OpenAPI that a linter has nothing against', async () => {
   );
 });
 
-test('the connector asks as the file wants, and reads every answer in it', async (t) => {
+test('the connector sends requests that match the file, and reads every answer in it', async (t) => {
   const mock = await prism(t, 'mock', 'registry');
   const refused: string[] = [];
   const directory = (registry: Registry, prefer: string) =>
@@ -133,7 +133,7 @@ test('the sandbox’s registries answer as the file says', async (t) => {
   assert.equal((await post('vietnam-post', VERIFIED, 'no')).status, 401);
 });
 
-test('the connector and the sandbox, as npm start has them; slow, down, hung and nonsense', async (t) => {
+test('the connector and the sandbox as in npm start: slow, down, hanging, and unusable answers', async (t) => {
   const { root, world, requests } = await carrier(t);
   const make = (registry: Registry, options: Partial<RegistryOptions> = {}) =>
     registryDirectory({
@@ -164,7 +164,7 @@ test('the connector and the sandbox, as npm start has them; slow, down, hung and
   for (const { url } of requests) assert.ok(!url.includes(dien.citizenId) && !url.includes(insuranceCode), url);
 });
 
-test('a registry says which CCCD follows a CMND, and never whose account a CCCD opens', async () => {
+test('a registry maps a CMND to a CCCD, and cannot choose the account of a CCCD', async () => {
   const { insuranceCode } = asked['social-insurance'];
   const told = (currentIdDocument: unknown) => ({ ...YES, insuranceCodeMatch: 'true', currentIdDocument });
   const ask = (citizenId: string, current: unknown) =>

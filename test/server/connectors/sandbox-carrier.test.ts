@@ -146,7 +146,7 @@ for (const { file, base, operation, scenarios } of APIS) {
     for (const { name, body, token = issued, status, code, answer } of scenarios) {
       await t.test(name, async () => {
         const correlator = crypto.randomUUID();
-        // Prism itself turns away who brings no token; the carrier must do so too.
+        // Prism refuses calls without a token; the carrier must do so too.
         const response = await fetch((token === null ? root + base : proxy) + operation, {
           method: 'POST',
           headers: {

@@ -39,7 +39,7 @@ test('the same key sends once', async (t) => {
   assert.equal(world.messages(PHONE).length, 2);
 });
 
-test('a connection that breaks after the message was taken does not send it twice', async (t) => {
+test('a message accepted before its connection broke is not sent twice', async (t) => {
   const keys: (string | undefined)[] = [];
   const url = await partner(t, (request, response) => {
     keys.push(request.headers['idempotency-key'] as string | undefined);
@@ -50,7 +50,7 @@ test('a connection that breaks after the message was taken does not send it twic
   assert.deepEqual(keys, ['key-1', 'key-1']);
 });
 
-test('a service that is down, or slower than we wait, or refuses us, cannot send now', async (t) => {
+test('a service that is down, slow, or refuses our token is unavailable', async (t) => {
   const { world, sender } = await service(t);
   world.sms = 'down';
   await assert.rejects(sender().send(PHONE, 'a', 'key-1'), Unavailable);
@@ -60,7 +60,7 @@ test('a service that is down, or slower than we wait, or refuses us, cannot send
   await assert.rejects(sender({ token: 'wrong' }).send(PHONE, 'a', 'key-3'), Unavailable);
 });
 
-test('whatever a service says beside a 2xx, the message was taken; it is not sent again', async (t) => {
+test('any 2xx means accepted, whatever the body says, and is not retried', async (t) => {
   for (const [status, text] of [
     [200, 'OK'],
     [202, '<html>accepted</html>'],

@@ -1,5 +1,5 @@
-// What a partner that is broken, taken over, or impersonated can do to the gateway: nothing but be unavailable
-// (T22, T35, L-5).
+// A partner that is broken, taken over or impersonated: the gateway treats it as unavailable (T22,
+// T35, L-5).
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { test, type TestContext } from 'node:test';
@@ -15,7 +15,7 @@ const TOKEN = '{"access_token":"access-token-sentinel","expires_in":60}';
 const json = (response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}) =>
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(text);
 
-/** A partner whose tokens are good, and whose answers are whatever `reply` makes of them. */
+/** A partner with valid tokens whose answers come from `reply`. */
 async function hostile(t: TestContext, reply: Reply, token: Reply = (_, response) => json(response, 200, TOKEN)) {
   const urls: string[] = [];
   const root = await partner(t, (request, response) => {
@@ -35,7 +35,7 @@ async function canary(t: TestContext) {
   return { root, seen };
 }
 
-/** What a call met, and how many milliseconds it took. */
+/** The result of a call, and its duration in milliseconds. */
 async function failure(call: () => Promise<unknown>) {
   const start = performance.now();
   const error = await call().then(
@@ -54,7 +54,7 @@ const eachAuthorized = (what: string, run: (connector: ConnectorCase, t: TestCon
   }
 };
 
-each('T22: no redirect is followed, whatever its kind', async ({ make }, t) => {
+each('T22: follows no redirect of any kind', async ({ make }, t) => {
   const elsewhere = await canary(t);
   for (const status of [301, 302, 303, 307, 308]) {
     const { root } = await hostile(t, (_, response) => response.writeHead(status, { Location: elsewhere.root }).end());
@@ -63,7 +63,7 @@ each('T22: no redirect is followed, whatever its kind', async ({ make }, t) => {
   assert.deepEqual(elsewhere.seen, []);
 });
 
-eachAuthorized('T22: no redirect of the token is followed, so no secret goes elsewhere', async ({ make }, t) => {
+eachAuthorized('T22: follows no redirect of the token endpoint, so no secret leaves', async ({ make }, t) => {
   const elsewhere = await canary(t);
   for (const status of [302, 307, 308]) {
     const redirect: Reply = (_, response) => response.writeHead(status, { Location: elsewhere.root }).end();
@@ -74,7 +74,7 @@ eachAuthorized('T22: no redirect of the token is followed, so no secret goes els
   assert.deepEqual(elsewhere.seen, []);
 });
 
-each('T22: an address in an answer is never asked', async ({ make, path }, t) => {
+each('T22: never calls an address from an answer', async ({ make, path }, t) => {
   const { root: there, seen } = await canary(t);
   const links = { Location: there, Link: `<${there}>; rel="next"`, Refresh: `0; url=${there}`, 'Alt-Svc': 'h2=":1"' };
   const body = JSON.stringify({ next: there, tokenUrl: there, token_endpoint: there, notifyUrl: there, href: there });
@@ -95,7 +95,7 @@ each('T22: an address in an answer is never asked', async ({ make, path }, t) =>
 
 const bomb = gzipSync('0'.repeat(16 * 1024 * 1024));
 
-each('an answer without end is cut off, and so is one that unpacks without end', async ({ make }, t) => {
+each('cuts off an endless answer, and one that decompresses endlessly', async ({ make }, t) => {
   const chunk = 'x'.repeat(64 * 1024);
   let sent = 0;
   const endless: Reply = (_, response) => {
@@ -129,7 +129,7 @@ const SLOW: Readonly<Record<string, Reply>> = {
   },
 };
 for (const [what, reply] of Object.entries(SLOW)) {
-  each(`L-5: ${what} is waited for no longer than the deadline`, async ({ make }, t) => {
+  each(`L-5: ${what} ends at the timeout`, async ({ make }, t) => {
     const { root } = await hostile(t, reply);
     const { error, ms } = await failure(make(root, { timeout: 150 }));
     assert.ok(error instanceof Unavailable);
@@ -137,12 +137,12 @@ for (const [what, reply] of Object.entries(SLOW)) {
   });
 }
 
-each('headers without end are no answer', async ({ make }, t) => {
+each('endless headers count as no answer', async ({ make }, t) => {
   const { root } = await hostile(t, (_, response) => json(response, 200, '{}', { 'X-Pad': 'x'.repeat(200_000) }));
   assert.ok((await failure(make(root))).error instanceof Unavailable);
 });
 
-each('T35: what is asked is in the body alone, never in an address', async ({ make, path }, t) => {
+each('T35: personal data is sent in the body, never in an address', async ({ make, path }, t) => {
   const bodies: string[] = [];
   const { root, urls } = await hostile(t, (request, response) => {
     const chunks: Buffer[] = [];
@@ -158,17 +158,17 @@ each('T35: what is asked is in the body alone, never in an address', async ({ ma
   assert.deepEqual([...new Set(urls)].sort(), [...new Set([path, ...urls.filter((url) => url === '/token')])].sort());
 });
 
-/** An answer that quotes all that it was asked, in every place where a partner can put words. */
+/** An answer that quotes the whole request in every place that a partner controls. */
 const QUOTE = SENTINELS.join(' ');
 const QUOTES: readonly [string, number, string][] = [
   ['the message and the code of a refusal', 400, JSON.stringify({ status: 400, code: QUOTE, message: QUOTE })],
-  // Short, as a parser quotes short texts whole.
+  // Short, because a parser quotes short texts in full.
   ['an answer that is no JSON', 200, `Không: ${SENTINELS[0] ?? ''}`],
   ['a field', 200, JSON.stringify({ idDocumentMatch: QUOTE, nameMatch: QUOTE, swapped: QUOTE })],
   ['a failure', 503, JSON.stringify({ status: 503, code: QUOTE, message: QUOTE })],
 ];
 for (const [what, status, text] of QUOTES) {
-  each(`T35: what a partner quotes in ${what} is in no error`, async ({ make }, t) => {
+  each(`T35: no error contains what a partner quotes in ${what}`, async ({ make }, t) => {
     const { root } = await hostile(t, (_, response) => json(response, status, text));
     const { error } = await failure(make(root));
     const told = inspect(error, { depth: 10, showHidden: true });
@@ -185,7 +185,7 @@ const BAD_TOKENS: readonly [string, unknown][] = [
   ['nothing', ''],
   ['an object', { token: 'sentinel' }],
 ];
-eachAuthorized('a token that is none is not used, and is in no error', async ({ make }, t) => {
+eachAuthorized('an invalid token is not used, and appears in no error', async ({ make }, t) => {
   for (const [what, access_token] of BAD_TOKENS) {
     const token: Reply = (_, response) => json(response, 200, JSON.stringify({ access_token, expires_in: 60 }));
     const { root, urls } = await hostile(t, (_, response) => json(response, 200, '{}'), token);
@@ -199,7 +199,7 @@ eachAuthorized('a token that is none is not used, and is in no error', async ({ 
   }
 });
 
-eachAuthorized('a token of another type than Bearer is not sent as one', async ({ make }, t) => {
+eachAuthorized('a token of another type than Bearer is not sent', async ({ make }, t) => {
   for (const token_type of ['mac', '', 1]) {
     const answer = JSON.stringify({ access_token: 'sentinel', token_type, expires_in: 60 });
     const token: Reply = (_, response) => json(response, 200, answer);
@@ -227,7 +227,7 @@ const ADDRESSES: readonly string[] = [
   'api.carrier.vn',
   '',
 ];
-each('T22: an address that is not confidential, or not one, is refused when it is configured', ({ make }) => {
+each('T22: refuses an address without TLS, or an invalid one, at configuration', ({ make }) => {
   for (const address of ADDRESSES) assert.throws(() => make(address), TypeError, address);
   for (const address of [
     'https://api.carrier.vn',

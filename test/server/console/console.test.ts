@@ -1,4 +1,7 @@
-/** The operator's console over HTTP, on PGlite, with an outbox whose portal is told what to answer. */
+/**
+ * The operator's console over HTTP, on PGlite, with an outbox whose portal answers as the test
+ * says.
+ */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createConsole } from '../../../src/server/console/console.js';
@@ -30,7 +33,7 @@ interface Options {
   readonly tokens?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A gateway with its console, and a browser that knows cookies. */
+/** A gateway with its console, and a browser with cookies. */
 async function world({ on = sql, tokens }: Options = {}) {
   await on.exec(
     'delete from outage; delete from operator_session; delete from tally; delete from delivery; delete from counter',
@@ -85,7 +88,7 @@ async function world({ on = sql, tokens }: Options = {}) {
   return { ...gateway, now, sleep, store, outages, outbox, tally, portal, browse, signIn, entries, observe };
 }
 
-/** A registration whose account the ministry refuses to take. */
+/** A registration whose delivery the ministry's portal refuses. */
 async function withDeadLetter(options?: Options) {
   const made = await world(options);
   await made.answer(await made.proven(), { password: PASSWORD });
@@ -95,7 +98,7 @@ async function withDeadLetter(options?: Options) {
   return { ...made, letter };
 }
 
-test('nobody sees the console without a token, and nobody is told what is behind it', async () => {
+test('without a token the console shows nothing', async () => {
   const { browse, signIn } = await world();
   for (const path of ['/', '/?period=week', '/?lang=en']) {
     const { status, text } = await browse(path);
@@ -113,7 +116,7 @@ test('nobody sees the console without a token, and nobody is told what is behind
     assert.equal((await browse('/', { headers: { Cookie: cookie } })).status, 401);
 });
 
-test('a token opens a session that no script and no other site can use, and that ends', async () => {
+test('a token opens a session that scripts and other sites cannot use, and that expires', async () => {
   const { browse, signIn, sleep } = await world();
   const { status, headers, cookie } = await signIn();
   assert.equal(status, 303);
@@ -135,7 +138,7 @@ test('a token opens a session that no script and no other site can use, and that
   assert.equal(await ask('/'), 401);
 });
 
-test('a session lasts at most eight hours, and no longer than its token is in the configuration', async () => {
+test('a session lasts at most eight hours, and ends when its token leaves the configuration', async () => {
   const { browse, signIn, sleep } = await world();
   const { cookie: Cookie } = await signIn();
   const see = async () => (await browse('/', { headers: { Cookie } })).status;
@@ -153,7 +156,7 @@ test('a session lasts at most eight hours, and no longer than its token is in th
   assert.ok(await createOperators({ sql, store, tokens: { thu, an: [await tokenHash(OTHER)] } }).find(other.slice(12)));
 });
 
-test('elsewhere than on this machine the cookie is one that only HTTPS carries', async () => {
+test('except on localhost, the cookie is sent over HTTPS only', async () => {
   const { gateway } = await world();
   const url = 'https://id.example.vn/console/session';
   const headers = { Origin: 'https://id.example.vn' };
@@ -165,7 +168,7 @@ test('elsewhere than on this machine the cookie is one that only HTTPS carries',
   );
 });
 
-test('T33: no other page can sign in, replay or sign out in an operator’s name', async () => {
+test('T33: no other page can sign in, replay or sign out as an operator', async () => {
   const { browse, signIn, outbox, letter } = await withDeadLetter();
   const { cookie: Cookie } = await signIn();
   for (const wrong of [
@@ -190,7 +193,7 @@ test('T33: no other page can sign in, replay or sign out in an operator’s name
   assert.equal((await browse(`/replay?id=${letter.id}`, { headers: { Cookie } })).status, 404);
 });
 
-test('wrong tokens of one network are written down so often; a right one signs in however many strangers tried', async () => {
+test('wrong tokens are logged up to a limit per network; the right one always signs in', async () => {
   const { signIn, sleep } = await world();
   const wrong = async (n: number, address = '203.0.113.7') =>
     signIn(`wrong-token-${n}`.padEnd(40, 'x'), { 'X-Test-Address': address });
@@ -203,7 +206,7 @@ test('wrong tokens of one network are written down so often; a right one signs i
   assert.equal((await wrong(22)).status, 401);
 });
 
-test('the page is one that nothing can be injected into, and nobody keeps', async () => {
+test('the page allows no injection and is not cached', async () => {
   const { browse, signIn } = await world();
   const { cookie: Cookie } = await signIn();
   for (const { headers, text } of [await browse('/'), await browse('/', { headers: { Cookie } })]) {
@@ -218,7 +221,7 @@ test('the page is one that nothing can be injected into, and nobody keeps', asyn
   assert.equal(foreign.headers.get('Access-Control-Allow-Origin'), null);
 });
 
-test('T31: whatever a configuration or a partner is called is shown as it is written', async () => {
+test('T31: names from the configuration or a partner are shown as text', async () => {
   const evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
   const at = Date.now();
   const overview = {
@@ -242,7 +245,7 @@ test('T31: whatever a configuration or a partner is called is shown as it is wri
   assert.ok(!/<script|<img/.test(text));
 });
 
-test('a queue that nothing has been in yet says so, and one that does not exist says that', async () => {
+test('an empty queue and a missing queue have different messages', async () => {
   const options = { base: '/console', lang: 'en', period: 'day' } as const;
   const nothing = { at: Date.now(), period: 'day', funnels: [], partners: [], letters: [], portals: [] } as const;
   const say = async (more: object) =>
@@ -251,7 +254,7 @@ test('a queue that nothing has been in yet says so, and one that does not exist 
   assert.match(await say({}), /delivers accounts to nobody/);
 });
 
-test('what happened is shown by method and step, of every process', async () => {
+test('shows outcomes by method and step, of every process', async () => {
   const { browse, signIn, proven, asked, answer, sleep, observe } = await world();
   await answer(await proven(), { password: PASSWORD });
   await answer(await asked(), { code: '000000' });
@@ -280,7 +283,7 @@ test('what happened is shown by method and step, of every process', async () => 
   assert.match(await see('day'), /otp-incorrect/);
 });
 
-test('a dead letter is shown by ids alone, is sent again from the page, and arrives; all of it is written down', async () => {
+test('a dead letter is shown by ids only, can be sent again, and arrives; each action is audited', async () => {
   const { browse, signIn, outbox, portal, letter, entries } = await withDeadLetter();
   const before = (await entries()).length;
   const { cookie: Cookie } = await signIn();
@@ -310,7 +313,7 @@ test('a dead letter is shown by ids alone, is sent again from the page, and arri
   );
 });
 
-test('all dead letters are sent again by one button', async () => {
+test('one button sends all dead letters again', async () => {
   const { browse, signIn, outbox, portal, sleep } = await withDeadLetter();
   assert.deepEqual(await outbox.waiting(), [{ portal: 'ministry', due: 0, dead: 1, lag: 0 }]);
   const { cookie: Cookie } = await signIn();
@@ -324,7 +327,7 @@ test('all dead letters are sent again by one button', async () => {
   assert.equal((await outbox.stats())[0]?.done, 1);
 });
 
-test('an operator announces an outage, people meet it at once, and takes it back; both are written down', async () => {
+test('an operator announces an outage, which takes effect at once, and removes it; both are audited', async () => {
   const { browse, signIn, start, entries, now } = await world();
   const local = (hours: number) => new Date(now() + (hours + 7) * 3_600_000).toISOString().slice(0, 16);
   const form = { portal: 'national', method: 'mobile', from: local(-1), until: local(3), vi: '<b>Bảo trì</b>', en: '' };
@@ -356,13 +359,13 @@ test('an operator announces an outage, people meet it at once, and takes it back
   );
 });
 
-test('an operator that is written down wrongly stops the start with a sentence', async () => {
+test('a wrong operator in the configuration stops the start with a sentence', async () => {
   const store = sqlStore({ sql, vault });
   for (const tokens of [{ 'Thu Hà': [await tokenHash(TOKEN)] }, { thu: [] }, { thu: [TOKEN] }, {}])
     assert.throws(() => createOperators({ sql, store, tokens }), TypeError);
 });
 
-test('counts that could not be written are written with the next', async () => {
+test('counts that could not be written are written with the next flush', async () => {
   await sql.exec('delete from tally');
   let away = true;
   const on: SqlDatabase = {
@@ -387,7 +390,7 @@ test('counts that could not be written are written with the next', async () => {
   );
 });
 
-test('the same on PostgreSQL: two processes count into one table, and either knows the session', async (t) => {
+test('on PostgreSQL: two processes count into one table and share the session', async (t) => {
   const { sql: on, close } = await postgres();
   t.after(close);
   const first = await withDeadLetter({ on });

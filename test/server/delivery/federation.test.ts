@@ -1,4 +1,4 @@
-/** Two gateways, each with a database of its own, that are portals to each other. */
+/** Two gateways with separate databases, each of which is a portal of the other. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { serve } from '../../../src/node/serve.js';

@@ -1,4 +1,4 @@
-/** Our SCIM server over HTTP, before a client that nobody here wrote. */
+/** Our SCIM server over HTTP with a third-party client. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,7 +59,7 @@ const user = (n: number, more: Partial<Account> = {}) =>
   toUser({ ...account, id: `their-${n}`, subject: `cccd:03408600000${n}`, ...more });
 const refused = (status: number) => (error: { statusCode?: number }) => error.statusCode === status;
 
-test('RFC 7644 §4, §3.3, §3.4, §3.5.1, §3.6: a foreign client finds its way, creates, reads, lists, filters, replaces and deletes', async () => {
+test('RFC 7644 §4, §3.3, §3.4, §3.5.1, §3.6: a third-party client discovers, creates, reads, lists, filters, replaces and deletes', async () => {
   const made = one(await client.addUser(user(1)));
   assert.deepEqual([made.userName, made.externalId], ['cccd:034086000001', 'their-1']);
   for (const n of [2, 3]) await client.addUser(user(n));
@@ -79,7 +79,7 @@ test('RFC 7644 §4, §3.3, §3.4, §3.5.1, §3.6: a foreign client finds its way
   assert.equal(list(await client.getUsers(1, 10)).totalResults, 2);
 });
 
-test('RFC 7644 §3.4.3, §3.12: it searches in a body, and is told what it did wrong', async () => {
+test('RFC 7644 §3.4.3, §3.12: a third-party client searches by POST and gets useful errors', async () => {
   const found = list(await client.searchUsers(`${ACCOUNT}:audience eq "citizen"`, 1, 10).catch(String));
   assert.equal(found.totalResults, 2);
   await assert.rejects(client.addUser(user(2)), refused(409));

@@ -1,4 +1,4 @@
-/** The outbox over HTTP against SCIMMY, a SCIM server that nobody here wrote. */
+/** The outbox over HTTP against SCIMMY, a third-party SCIM server. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, beforeEach, test as run } from 'node:test';
@@ -41,7 +41,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     exec: (text) => database.exec(text),
   });
 
-  /** Removes what an earlier test has left, by SCIM itself. */
+  /** Deletes over SCIM what an earlier test left. */
   async function emptied() {
     for (const { id } of portal.users()) {
       const headers = { Authorization: `Bearer ${portal.token}` };
@@ -50,7 +50,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     portal.requests.length = 0;
   }
 
-  test('an account comes to a portal once, with what the law makes of it, and without what the portal need not know', async () => {
+  test('delivers an account once, with the legal extension, and without data that the portal does not need', async () => {
     const { register, settle } = world();
     await register(1);
     await settle();
@@ -66,7 +66,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.ok(!/password|evidence|textHash/.test(JSON.stringify(user)));
   });
 
-  test('an account whose person does not share it stays on the portal where it was made', async () => {
+  test('without the consent to share, an account stays on its own portal', async () => {
     const { register, worker } = syncWorld(sql, { national: portal, province: portal });
     await register(1, { consents: [{ ...CONSENT, purpose: 'share', granted: false, flow: crypto.randomUUID() }] });
     assert.deepEqual(
@@ -80,7 +80,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     );
   });
 
-  test('T37: a portal that is down for a week gets everything when it returns, each once', async () => {
+  test('T37: a portal that was down for a week gets everything once when it returns', async () => {
     const { register, worker, sleep } = world();
     const outbox = worker();
     portal.fault = () => 503;
@@ -99,7 +99,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.equal(portal.users().length, 20);
   });
 
-  test('T37: an answer that is lost after the portal acted makes no second user', async () => {
+  test('T37: an answer lost after the portal acted does not create a second user', async () => {
     const { register, settle } = world();
     await register(1);
     let lost = 0;
@@ -112,7 +112,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
   });
 
   for (const point of DELIVERY_FAILPOINTS) {
-    test(`T37: a worker that dies ${point} leaves a lease that another takes up, and one user`, async () => {
+    test(`T37: a worker that dies ${point} leaves a lease that another takes over, and one user`, async () => {
       const { register, worker, settle, sleep } = world();
       await register(1);
       let dead = false;
@@ -120,7 +120,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
         dead ||= name === point;
         if (dead) throw new Error('dead');
       };
-      // What a process that is gone would have written is not written.
+      // A dead process writes nothing more.
       const query: SqlDatabase['query'] = (text, values) =>
         dead ? Promise.resolve({ rows: [] }) : sql.query(text, values);
       await worker({ sql: { ...atOnce(sql), query }, failpoint })
@@ -137,7 +137,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     });
   }
 
-  test('T37: versions arrive in order, and a newer one that comes while an older is under way is not forgotten', async () => {
+  test('T37: versions arrive in order, and a newer one queued during a delivery is delivered too', async () => {
     const { register, worker, vault, targets, settle } = world();
     await register(1);
     const directory = sqlDirectory({ sql, vault, targets });
@@ -160,7 +160,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.equal((portal.users()[0]![ACCOUNT] as { version: number }).version, 3);
   });
 
-  test('T37: poison is parked at once, holds up nobody, is listed without personal data, and comes when replayed', async () => {
+  test('T37: a refused delivery is parked at once, delays no other, is listed without personal data, and can be replayed', async () => {
     const { register, settle } = world();
     for (let n = 1; n <= 5; n += 1) await register(n);
     portal.fault = ({ verb, body }) => (verb === 'POST' && body.includes('"cccd:034086000003"') ? 400 : undefined);
@@ -179,7 +179,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.deepEqual(await outbox.deadLetters(), []);
   });
 
-  test('T37: what alone makes a portal fail with 500 is parked in the end, and not while the portal is down', async () => {
+  test('T37: a delivery that alone gets 500 is parked in the end, but not while the portal is down', async () => {
     const { register, settle, worker, sleep } = world();
     await register(1);
     portal.fault = ({ verb, path }) => (verb === 'POST' && path.endsWith('/Users') ? 500 : undefined);
@@ -200,7 +200,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     );
   });
 
-  test('whoever ends is kept waiting by no portal: what hangs is broken off, and is due at once for the next', async () => {
+  test('stopping aborts hanging deliveries, which are due at once for the next worker', async () => {
     const { register, worker, now } = world();
     for (let n = 0; n < 3; n += 1) await register(n);
     const asked = new Promise<void>((resolve) => (portal.fault = () => (resolve(), 'hang')));
@@ -220,7 +220,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.equal(portal.users().length, 3);
   });
 
-  test('a portal that hangs holds up no other', async () => {
+  test('a portal that hangs does not delay another', async () => {
     const portals = { national: portal, stuck: { url: 'http://127.0.0.1:1/scim/v2', token: 'x' } };
     const { register, worker } = syncWorld(sql, portals);
     const national = createScimClient(portal);
@@ -245,7 +245,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.equal(portal.users().length, 20);
   });
 
-  test('T37: a lease is another worker’s from the moment it ends, and not a millisecond earlier', async () => {
+  test('T37: a lease can be taken over exactly when it expires, not a millisecond earlier', async () => {
     const { register, now, sleep } = world();
     await register(1);
     const deliveries = sqlDeliveries({ sql, now });
@@ -260,7 +260,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.equal(await took('four'), 0);
   });
 
-  test('a portal where somebody else was at the same user (412) is asked again', async () => {
+  test('a delivery that met a concurrent write (412) is retried', async () => {
     const { register, settle } = world();
     await register(1);
     let times = 0;
@@ -270,7 +270,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.equal(portal.users().length, 1);
   });
 
-  test('credentials that are refused hold everything up and give nothing up', async () => {
+  test('refused credentials pause deliveries without giving any up', async () => {
     const { register, sleep } = world();
     await register(1);
     const wrong = syncWorld(sql, { national: { url: portal.url, token: 'wrong' } });
@@ -298,7 +298,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.equal(portal.users().length, 0);
   });
 
-  test('a portal that is added later gets what it lacks', async () => {
+  test('a portal added later gets the accounts that it lacks', async () => {
     const { register } = syncWorld(sql, {});
     await register(1);
     const later = world();

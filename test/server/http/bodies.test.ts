@@ -1,4 +1,4 @@
-/** Bodies that cannot be read: each HTTP app of the gateway says whose fault it is, and none fails. */
+/** Unreadable bodies: each HTTP app of the gateway answers with a 4xx code and never fails. */
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { after, test } from 'node:test';
@@ -46,7 +46,7 @@ const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
 const flowHeaders = { Authorization: `Bearer ${'x'.repeat(43)}`, 'If-Match': '"1"', 'Idempotency-Key': 'k'.repeat(20) };
 const scimHeaders = { Authorization: `Bearer ${TOKEN}` };
-/** Every route that reads a body, with the type that it takes. */
+/** Every route with a body, and its media type. */
 const ROUTES: readonly (readonly [string, string, string, Readonly<Record<string, string>>])[] = [
   ['POST', '/registration/flow', JSON_TYPE, {}],
   ['POST', '/registration/flow/identify', JSON_TYPE, flowHeaders],
@@ -111,7 +111,7 @@ const TYPES_TAKEN = (type: string) => [
   ...[`${type}; Charset="utf-8"`, `${type} ; charset=utf8 `, `${type}; odata=verbose; charset=utf-8`],
 ];
 
-test('a body that cannot be read is its sender’s fault, on every route that reads one', async () => {
+test('every route answers an unreadable body with 4xx', async () => {
   for (const route of ROUTES) {
     for (const [name, [status, body, headers]] of Object.entries(BODIES))
       assert.equal((await send(route, body(), headers)).status, status, `${route[1]}: ${name}`);
@@ -121,13 +121,13 @@ test('a body that cannot be read is its sender’s fault, on every route that re
   assert.deepEqual(log, []);
 });
 
-test('the media type is read as HTTP writes it, with UTF-8 as the only charset', async () => {
+test('parses the media type as HTTP defines it, with UTF-8 as the only charset', async () => {
   for (const route of ROUTES)
     for (const type of TYPES_TAKEN(route[2]))
       assert.notEqual((await send(route, '{}', { 'Content-Type': type })).status, 415, `${route[1]}: ${type}`);
 });
 
-test('what is not JSON, or JSON that no route takes, is 400 with a code, and never a failure', async () => {
+test('invalid or unexpected JSON is 400 with a code, never a failure', async () => {
   const [start, , , users] = ROUTES;
   assert.ok(start && users);
   const odd = [
@@ -164,7 +164,7 @@ test('what is not JSON, or JSON that no route takes, is 400 with a code, and nev
   assert.deepEqual(log, []);
 });
 
-test('a body of 64 KiB is read, a mark of byte order is no part of it, and one that stops is 408', async () => {
+test('accepts a body of 64 KiB, ignores a byte order mark, and answers 408 to one that stalls', async () => {
   const request = (body: BodyInit) =>
     new Request(ORIGIN, {
       method: 'POST',
@@ -180,7 +180,7 @@ test('a body of 64 KiB is read, a mark of byte order is no part of it, and one t
   await assert.rejects(read(silent, 20), (error: unknown) => error instanceof UnreadableBody && error.status === 408);
 });
 
-test('an operator’s text of the longest length is announced, and one that is too long is told as such', async () => {
+test('accepts an operator’s text of the longest length, and reports a longer one as too long', async () => {
   const { id } = (await operators.signIn(TOKEN, '203.0.113.7')) as { id: string };
   const announce = async (vi: string) => {
     const form = new URLSearchParams({ from: '2099-01-01T00:00', until: '2099-01-01T01:00', vi, en: vi });

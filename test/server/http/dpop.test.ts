@@ -1,4 +1,4 @@
-/** Proofs of possession over HTTP (RFC 9449), made by hand. */
+/** DPoP proofs over HTTP (RFC 9449), made by hand. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -22,7 +22,7 @@ const jwk = await exportJWK(publicKey);
 const hash = async (text: string) =>
   Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString('base64url');
 
-/** A right proof, but for what is given; `undefined` leaves a claim out. */
+/** A valid proof, changed as given; `undefined` omits a claim. */
 const proof = (claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}) =>
   new SignJWT({ htm: 'POST', htu: FLOW, jti: crypto.randomUUID(), iat: Math.floor(Date.now() / 1000), ...claims })
     .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk, ...header })
@@ -33,7 +33,7 @@ const start = async (dpop: string, headers: Record<string, string> = {}) =>
   world.call('POST', '', { headers: { DPoP: dpop, ...headers }, body: START });
 const status = async (dpop: string) => (await start(dpop)).status;
 
-/** A bound flow, and a way to read it. */
+/** A flow bound to a key, and a function that reads it. */
 async function bound() {
   const view = world.view(await start(await proof()));
   const read = async (claims: Record<string, unknown> = {}, given?: string) => {
@@ -43,7 +43,7 @@ async function bound() {
   return { view, read };
 }
 
-test('RFC 9449 §4.3: a proof for another address, verb or id proves nothing', async () => {
+test('RFC 9449 §4.3: a proof for another address, verb or id is refused', async () => {
   assert.equal(await status(await proof()), 201);
   for (const htu of [
     'https://localhost:8080/registration/flow',
@@ -70,7 +70,7 @@ test('RFC 9449 §4.3: a proof for another address, verb or id proves nothing', a
   for (const ath of [undefined, await hash('another'), '', 1]) assert.equal((await read({ ath })).status, 401);
 });
 
-test('RFC 9449 §4.2: a proof without its claims, or of another kind, proves nothing', async () => {
+test('RFC 9449 §4.2: a proof without its claims, or of another type, is refused', async () => {
   for (const claims of [
     { jti: undefined },
     { jti: '' },
@@ -95,7 +95,7 @@ test('RFC 9449 §4.2: a proof without its claims, or of another kind, proves not
   assert.equal(await status(one.replace(/\.[^.]*$/, '.')), 401, 'no signature');
 });
 
-test('RFC 9449 §11.1: a proof is taken once, as long as a flow lives, by every gateway of a database', async () => {
+test('RFC 9449 §11.1: a proof is accepted once in the life of a flow, by all gateways of a database', async () => {
   const { read, view } = await bound();
   const ath = await hash(view.id);
   const used = await proof({ htm: 'GET', ath });
@@ -126,7 +126,7 @@ test('RFC 9449 §11.1: a proof is taken once, as long as a flow lives, by every 
   assert.equal(await ask(two, shared), 401);
 });
 
-test('a stranger’s proof uses up nothing of the owner’s', async () => {
+test('an outsider’s proof does not use up the owner’s', async () => {
   const { read, view } = await bound();
   const mine = { htm: 'GET', ath: await hash(view.id), jti: 'the same name of a proof' };
   const stranger = createProof();
@@ -135,7 +135,7 @@ test('a stranger’s proof uses up nothing of the owner’s', async () => {
   assert.equal((await read(mine)).status, 200);
 });
 
-test('a moved answer, a lost race and a stream need one proof for one request', async () => {
+test('a stale answer, a lost race and a stream each need one proof per request', async () => {
   const backend = world.http(world.proof());
   const begun = await backend.start(START as Parameters<typeof backend.start>[0]);
   assert.ok(begun.ok);
@@ -144,7 +144,7 @@ test('a moved answer, a lost race and a stream need one proof for one request', 
   assert.ok(!codes.includes('proof-required'), codes.join());
 });
 
-test('the address that proofs name is the public one, also with a path and behind a proxy that ends TLS', async () => {
+test('proofs name the public address, also with a path and behind a proxy that terminates TLS', async () => {
   const log: LogEntry[] = [];
   const { registrar, portals } = world;
   const gateway = createGateway({
@@ -155,7 +155,7 @@ test('the address that proofs name is the public one, also with a path and behin
     publicUrl: 'https://id.example.vn/dvc/',
     log: (_level, entry) => void log.push(entry),
   });
-  // As the proxy passes it on: http, an inner name, no prefix.
+  // As the proxy forwards it: http, an internal name, no prefix.
   const begin = async (htu: string) => {
     const headers = { Origin: ORIGIN, 'Content-Type': 'application/json', DPoP: await proof({ htu }) };
     const body = JSON.stringify(START);
@@ -180,7 +180,7 @@ test('the address that proofs name is the public one, also with a path and behin
     assert.throws(() => createGateway({ ...options, publicUrl }), /publicUrl/);
 });
 
-test('a request that the network sends twice is answered: the client makes a new proof', async () => {
+test('a request that the network repeats is answered: the client makes a new proof', async () => {
   const proofs: (string | null)[] = [];
   let twice = true;
   const backend = httpBackend({
@@ -202,7 +202,7 @@ test('a request that the network sends twice is answered: the client makes a new
   assert.equal(new Set(proofs).size, proofs.length);
 });
 
-test('the user name in full: at the password step, for the holder of the key, and in no view or problem', async () => {
+test('the full user name is sent at the password step only, to the holder of the key, and in no view or problem', async () => {
   const { registrar, carrier } = gatewayWorld({ store: storeOn(sql) });
   const options = { jkt: 'thumbprint of a key' };
   const seen: unknown[] = [];
@@ -237,13 +237,13 @@ test('the user name in full: at the password step, for the holder of the key, an
   assert.doesNotMatch(JSON.stringify(seen), new RegExp(DIEN.citizenId));
 });
 
-test('an id alone is worth no number: a flow that is bound to no key names nobody in full', async () => {
+test('without a key, an id does not reveal the full user name', async () => {
   const { registrar, proven } = http();
   const refused = await registrar.username((await proven()).id);
   assert.equal(refused.ok ? refused.username : refused.problem.code, 'proof-required');
 });
 
-test('the user name in full travels over HTTP with a proof, and no cache keeps it', async () => {
+test('the full user name needs a proof over HTTP, and is not cached', async () => {
   const { http: client, carrier, gateway } = world;
   const backend = client(createProof());
   const begun = viewOf(await backend.start(START as Parameters<typeof backend.start>[0]));

@@ -1,4 +1,4 @@
-/** What a gateway answers to requests that are wrong before any flow is looked at, and to trouble of its machine. */
+/** Requests that are invalid before a flow is looked up, and faults of the machine. */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
@@ -26,7 +26,7 @@ const ALLOWED = {
   '/readyz': 'GET, HEAD',
 };
 
-test('a verb that a path does not take is 405 with Allow, and what is served nowhere is 404', async () => {
+test('an unsupported verb is 405 with Allow, and an unknown path 404', async () => {
   const { gateway } = http();
   const ask = (method: string, path: string) => gateway.fetch(new Request(ORIGIN + path, { method }));
   for (const [path, allow] of Object.entries(ALLOWED)) {
@@ -53,7 +53,7 @@ test('a verb that a path does not take is 405 with Allow, and what is served now
     for (const verb of ['GET', 'POST', 'DELETE']) assert.equal((await ask(verb, path)).status, 404, `${verb} ${path}`);
 });
 
-test('the language of a start is a language tag, and nothing else', async () => {
+test('the language of a start must be a language tag', async () => {
   const world = http();
   for (const lang of ['vi', 'en-US', 'zh-Hant-TW', 'km', 'ca-ES-valencia'])
     assert.equal((await world.start({ lang })).status, 201, lang);
@@ -80,7 +80,7 @@ test('the language of a start is a language tag, and nothing else', async () => 
   }
 });
 
-test('a value of another type is refused at its field, at the start and at each answer', async () => {
+test('a value of the wrong type is refused at its field, at the start and at each answer', async () => {
   const world = http();
   for (const [key, value] of Object.entries(START))
     for (const odd of [[value], { value }, [[value]], 1, true, null])
@@ -101,7 +101,7 @@ test('a value of another type is refused at its field, at the start and at each 
     assert.equal((await world.answer(view, odd)).status, 422, JSON.stringify(odd));
 });
 
-test('T54: a link of a portal is a path or an http(s) address, else the gateway does not start', () => {
+test('T54: a portal’s link must be a path or an http(s) address, else the gateway does not start', () => {
   const [portal] = PORTALS;
   assert.ok(portal);
   for (const link of [
@@ -169,7 +169,7 @@ test(
   },
 );
 
-test('a full disk is told by /readyz and by a 503 that says when to come again', async () => {
+test('a full disk shows in /readyz, and in a 503 with Retry-After', async () => {
   assert.equal(meaningOf({ code: '53100' }), 'full');
   for (const code of ['ENOSPC', 'EDQUOT']) assert.equal(meaningOf({ code }), 'full');
   for (const code of ['53200', '53300', '58030']) assert.equal(meaningOf({ code }), 'away');
@@ -208,7 +208,7 @@ test('a full disk is told by /readyz and by a 503 that says when to come again',
   );
 });
 
-test('T40: a gateway whose clock is wrong serves no flow, and serves again when it is right', async () => {
+test('T40: a gateway with a wrong clock serves no flow until its clock is right', async () => {
   let ahead = 86_400_000;
   const world = http({}, { clock: () => Promise.resolve(ahead) });
   const ready = async () => (await world.gateway.fetch(new Request(`${ORIGIN}/readyz`))).status;

@@ -1,4 +1,4 @@
-/** Server-sent events: one event at most, and nothing that goes on after the page has gone. */
+/** Server-sent events: at most one event, and no work after the page has disconnected. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problem } from '../../../src/flow/problem.js';
@@ -9,7 +9,7 @@ const quiet: Watched = { ok: true, news: false, revision: 3 };
 const news: Watched = { ok: true, news: true, revision: 3 };
 const fast = { pause: 1, waitMs: 5, lifetime: 60 };
 
-/** Answers looks from a list, the last one for ever. */
+/** Answers looks from a list; the last answer repeats. */
 function looks(...answers: readonly Watched[]) {
   const asked: (number | undefined)[] = [];
   let ended = 0;
@@ -31,14 +31,14 @@ async function streamOf(found: Awaited<ReturnType<typeof eventsOf>>): Promise<Re
   return Promise.resolve(found);
 }
 
-test('news that are there are told at once', async () => {
+test('sends waiting news at once', async () => {
   const { options, asked, ends } = looks(news);
   const text = await (await streamOf(await eventsOf(options))).text();
   assert.equal(text, 'retry: 1\n\nevent: news\ndata:\n\n');
   assert.deepEqual([asked, ends()], [[undefined], 1]);
 });
 
-test('silence is kept alive by comments, and ends; looks are since the revision that was first seen', async () => {
+test('keeps a silent stream alive with comments, and ends it; looks refer to the first revision', async () => {
   const { options, asked, ends } = looks(quiet);
   const text = await (await streamOf(await eventsOf(options))).text();
   assert.match(text, /^retry: 1\n\n(?::\n\n){3,}$/);
@@ -46,7 +46,7 @@ test('silence is kept alive by comments, and ends; looks are since the revision 
   assert.equal(ends(), 1);
 });
 
-test('a flow that cannot be watched any more is news; one that never could is refused', async () => {
+test('a flow that can no longer be watched is news; one that never could is refused', async () => {
   const gone: Watched = { ok: false, problem: problem('flow-unknown') };
   const { options } = looks(quiet, gone);
   assert.match(await (await streamOf(await eventsOf(options))).text(), /event: news/);
@@ -54,7 +54,7 @@ test('a flow that cannot be watched any more is news; one that never could is re
   assert.ok(!(refused instanceof Response) && refused.problem.code === 'flow-unknown');
 });
 
-test('when the page goes, nobody looks any more', async () => {
+test('stops looking when the page disconnects', async () => {
   const { options, asked, ends } = looks(quiet);
   const response = await streamOf(await eventsOf({ ...options, lifetime: 60_000 }));
   const reader = response.body?.getReader();
@@ -67,7 +67,7 @@ test('when the page goes, nobody looks any more', async () => {
   assert.equal(ends(), 1);
 });
 
-test('a database that goes away ends the stream without a crash', async () => {
+test('ends the stream without a crash when the database goes down', async () => {
   const { options, ends } = looks(quiet);
   let n = 0;
   const watch = () => (n++ ? Promise.reject(new Error('away')) : Promise.resolve(quiet));
@@ -76,7 +76,7 @@ test('a database that goes away ends the stream without a crash', async () => {
   assert.equal(ends(), 1);
 });
 
-test('a look that takes long is bridged by signs of life, and is not begun twice', async () => {
+test('a long look gets keep-alives, and is not started twice', async () => {
   const { options, asked } = looks(quiet, news);
   const text = await (await streamOf(await eventsOf({ ...options, waitMs: 100, lifetime: 60_000, beat: 10 }))).text();
   assert.match(text, /^retry: 1\n\n(?::\n\n){3,}event: news\ndata:\n\n$/);

@@ -7,7 +7,7 @@ import { clockAhead } from '../../../src/server/sql/sql.js';
 import { database } from '../../support/worlds.js';
 import { http, ORIGIN } from '../support.js';
 
-test('the OpenAPI document that is served passes a linter, and its example works', async () => {
+test('the served OpenAPI document passes a linter, and its example works', async () => {
   const world = http();
   const response = await world.gateway.fetch(new Request(`${ORIGIN}/registration/openapi.json`));
   const text = await response.text();
@@ -29,13 +29,13 @@ test('the OpenAPI document that is served passes a linter, and its example works
   assert.equal((await world.start(example)).status, 201);
 });
 
-test('health and readiness are told apart', async () => {
+test('health and readiness differ', async () => {
   const { gateway } = http();
   for (const path of ['/healthz', '/readyz'])
     assert.equal((await gateway.fetch(new Request(ORIGIN + path))).status, 200);
 });
 
-test('T40: a gateway whose clock is not the database’s by more than five minutes says so, and is not ready', async () => {
+test('T40: a gateway whose clock differs from the database’s by more than five minutes is not ready', async () => {
   const { registrar, portals } = http();
   const sql = await database();
   let ahead = 0;

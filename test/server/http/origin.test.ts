@@ -1,4 +1,6 @@
-/** A page of an origin that no portal has: refused, told so in a way that it can read, and logged once. */
+/**
+ * A page of an origin that no portal has: the refusal is readable for the page, and logged once.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { httpBackend } from '../../../src/client/http.js';
@@ -8,7 +10,7 @@ import { http, ORIGIN } from '../support.js';
 const FOREIGN = 'https://dichvucong.laocai.gov.vn';
 const REMEDY = `Add "${FOREIGN}" to the origins of a portal in the configuration of the gateway.`;
 
-/** A browser on a page of `origin`: it hides answers that CORS does not open to that page. */
+/** A browser on a page of `origin`: it hides answers that CORS does not open to the page. */
 function browserAt(origin: string, fetch: (request: Request) => Promise<Response>) {
   return async (request: Request): Promise<Response> => {
     request.headers.set('Origin', origin);
@@ -31,7 +33,7 @@ function world() {
   return { gateway, refused, backendAt };
 }
 
-test('T33: a page of a wrong origin is refused, and reads why', async () => {
+test('T33: a page of a wrong origin is refused and can read why', async () => {
   const { backendAt, refused } = world();
   const backend = backendAt(FOREIGN);
   const started = await backend.start({ method: 'mobile', audience: 'citizen', portal: 'national' });
@@ -42,7 +44,7 @@ test('T33: a page of a wrong origin is refused, and reads why', async () => {
   assert.deepEqual(refused(), [FOREIGN], 'logged once');
 });
 
-test('a page of a known origin whose call fails is told that nobody answered', async () => {
+test('a page of a known origin learns that a failed call had no answer', async () => {
   const { gateway } = world();
   const backend = httpBackend({
     endpoint: `${ORIGIN}/registration`,
@@ -57,7 +59,7 @@ test('a page of a known origin whose call fails is told that nobody answered', a
   assert.equal(started.problem.code, 'unavailable');
 });
 
-test('T35: what only looks like an origin is neither logged nor repeated, and many origins do not fill the log', async () => {
+test('T35: an invalid origin is neither logged nor repeated, and many origins do not fill the log', async () => {
   const { gateway, refused } = world();
   const ask = async (origin: string) =>
     (await gateway.fetch(new Request(`${ORIGIN}/healthz`, { headers: { Origin: origin } }))).text();

@@ -4,7 +4,7 @@ import { en } from '../../../src/locales/en/index.js';
 import { vi } from '../../../src/locales/vi/index.js';
 import { problemSentences } from '../../../src/server/http/sentences.js';
 
-test('a problem has its sentence, without those whose number is another member of the problem', async () => {
+test('a problem gets its sentence, without those whose number is a separate member', async () => {
   const texts = await vi.later();
   const later = () =>
     Promise.resolve({

@@ -11,7 +11,7 @@ const records = [insured, { ...THUAN, oldId: '182345678', insuranceCode: '407516
 
 type World = ReturnType<typeof http>;
 const store = () => memoryStore();
-/** The same world, with a portal that takes a CMND. */
+/** The same world with a portal that accepts a CMND. */
 const cmnd = PORTALS.map((portal) => ({ ...portal, cmnd: true }));
 const finish = async (world: World, person: typeof insured, method: string) =>
   world.answer(await world.proven(person, method), { password: PASSWORD });
@@ -21,7 +21,7 @@ for (const [method, person] of [
   ['post', DIEN],
   ['post', { ...DIEN, postalId: 'bd 2600100' }],
 ] as const) {
-  test(`${method}: the registry knows them, the phone answers, the account is theirs`, async () => {
+  test(`${method}: a person whom the registry knows gets an account once the code is entered`, async () => {
     const kept = store();
     const world = http({ store: kept });
     const done = await finish(world, person as typeof insured, method);
@@ -31,7 +31,7 @@ for (const [method, person] of [
   });
 }
 
-test('insurance: a person who names a CMND gets the account of their CCCD, and no second one', async () => {
+test('insurance: a person with a CMND gets the account of their CCCD, and only that one', async () => {
   const world = http({ insured: records, portals: cmnd });
   assert.equal((await finish(world, old, 'insurance')).body['status'], 'complete');
   assert.equal(await world.accounts.exists('cccd:040075002468'), true);
@@ -42,7 +42,7 @@ test('insurance: a person who names a CMND gets the account of their CCCD, and n
   }
 });
 
-test('insurance: a CMND whose CCCD the registry does not name gets no account', async () => {
+test('insurance: a CMND without a CCCD in the registry gets no account', async () => {
   const kept = store();
   const world = http({ insured: [old], portals: cmnd, store: kept });
   const view = await world.proven(old, 'insurance');
@@ -50,7 +50,7 @@ test('insurance: a CMND whose CCCD the registry does not name gets no account', 
   assert.equal(kept.accounts.all.size, 0);
 });
 
-test('insurance: a CMND is refused before a message is sent, unless the portal takes it', async () => {
+test('insurance: a CMND is refused before a message is sent, unless the portal accepts it', async () => {
   const world = http({ insured: records });
   const begun = world.view(await world.start({ method: 'insurance' }));
   assert.equal((begun.data as { cmnd?: boolean }).cmnd, undefined);
@@ -65,7 +65,7 @@ test('insurance: a CMND is refused before a message is sent, unless the portal t
     assert.equal((allowed.view(await allowed.start({ method })).data as { cmnd?: boolean }).cmnd, shown);
 });
 
-test('insurance: the code may be the twelve digits of the person, or the health card’s last ten', async () => {
+test('insurance: accepts the person’s twelve digits, or the health card’s last ten', async () => {
   for (const insuranceCode of [DIEN.citizenId, 'HC4343486100000']) {
     const kept = store();
     const world = http({ store: kept });
@@ -74,7 +74,7 @@ test('insurance: the code may be the twelve digits of the person, or the health 
   }
 });
 
-test('a child under 14 is led elsewhere by the gateway’s clock, and no message is sent', async () => {
+test('a child under 14 by the gateway’s clock is refused before a message is sent', async () => {
   const child = { ...insured, birthDate: '01/05/2020', citizenId: '034220012222' };
   for (const method of ['mobile', 'insurance', 'post']) {
     const world = http();
@@ -86,7 +86,7 @@ test('a child under 14 is led elsewhere by the gateway’s clock, and no message
   }
 });
 
-test('a mismatch is told kindly, never tells which field nor whether there is a record, and the fourth is not asked', async () => {
+test('a mismatch reveals neither the field nor whether there is a record, and the fourth query is refused', async () => {
   const told = new Set<string>();
   const world = http({ insured: records, verified: [] });
   for (const person of [
@@ -105,7 +105,7 @@ test('a mismatch is told kindly, never tells which field nor whether there is a 
   assert.equal(world.verified.matches, 3);
 });
 
-test('a registry that is down keeps the person where they are, and costs them nothing', async () => {
+test('while a registry is down the person stays at the step, and loses no attempt', async () => {
   const world = http();
   world.insured.mode = 'down';
   const asked = await world.asked(insured, 'insurance');
@@ -116,7 +116,7 @@ test('a registry that is down keeps the person where they are, and costs them no
   assert.equal(world.view(await world.answer(world.view(failed), code)).step, 'password');
 });
 
-test('what one method asks is not taken by another', async () => {
+test('a field of one method is refused by another', async () => {
   const world = http();
   const begun = world.view(await world.start({ method: 'post' }));
   const said = await world.answer(begun, { ...old, email: '', captcha: 'x', consent: { version: '1', granted: [] } });
@@ -132,7 +132,7 @@ test('what one method asks is not taken by another', async () => {
   );
 });
 
-test('GET /methods says what a portal offers, and what is out of service', async () => {
+test('GET /methods lists what a portal offers, and what is out of service', async () => {
   const portals = [
     { id: 'national', name: 'National', origins: ['http://localhost:8080'] },
     { id: 'few', name: 'Few', origins: ['http://localhost:8080'], methods: ['post'] },

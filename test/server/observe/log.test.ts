@@ -4,7 +4,7 @@ import { errorPlace } from '../../../src/server/observe/log.js';
 import { Unavailable } from '../../../src/server/ports.js';
 
 const SECRET = '034086012222';
-/** Messages as a partner could have them made: they look like the frames of a stack. */
+/** Messages that a partner could provoke: they look like stack frames. */
 const MESSAGES = [
   `src/${SECRET}`,
   `x src/${SECRET}`,
@@ -15,7 +15,7 @@ const MESSAGES = [
 ];
 
 for (const make of [(text: string) => new Unavailable(text), (text: string) => new TypeError(text)]) {
-  test(`T35: of a ${make('').name}, its class and its place are told, whatever its message looks like`, () => {
+  test(`T35: logs class and place of a ${make('').name}, whatever its message looks like`, () => {
     for (const message of MESSAGES) {
       const { error, at } = errorPlace(make(message));
       assert.equal(error, make('').name);
@@ -24,6 +24,6 @@ for (const make of [(text: string) => new Unavailable(text), (text: string) => n
   });
 }
 
-test('of what is no error, only its type is told', () => {
+test('of a value that is not an error only the type is logged', () => {
   assert.deepEqual(errorPlace(SECRET), { error: 'string', at: '' });
 });

@@ -11,7 +11,7 @@ import { camaraDirectory, type CamaraOptions } from '../../../../src/server/conn
 
 const addressOf = (server: ServerType) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-/** The sandbox's carrier on a port of its own, and a way to make connectors for it. */
+/** The sandbox's carrier on its own port, and a function to create connectors for it. */
 export async function carrier(t: TestContext) {
   const world = createWorld({ slow: 150 });
   const tokens = camaraTokens(world.now);
@@ -34,7 +34,7 @@ export async function carrier(t: TestContext) {
   return { world, tokens, requests, directory, asked, root };
 }
 
-/** A server that does whatever a test wants. */
+/** A server with any behaviour that a test needs. */
 export async function partner(t: TestContext, listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

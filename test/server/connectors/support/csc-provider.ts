@@ -1,4 +1,7 @@
-/** A remote signer of one process, with a real key: it judges what it is asked by the CSC's own files. */
+/**
+ * A remote signer in this process, with a real key. It validates requests against the CSC's own
+ * files.
+ */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { cscService, type CscOptions } from '../../../../src/server/connectors/csc.js';
@@ -29,7 +32,7 @@ export interface Call {
   readonly authorization: string;
 }
 
-/** Answers one method instead of what is right. */
+/** Replaces the right answer of one method. */
 export type Reply = (call: Call, request: Request) => Response | Promise<Response> | undefined;
 
 const KEYS = {
@@ -42,14 +45,14 @@ export interface Setup {
   readonly key?: 'rsa' | 'ec';
   readonly authMode?: string;
   readonly info?: Readonly<Record<string, unknown>>;
-  /** Members of `credentials/info` that differ from what is good. */
+  /** Members of `credentials/info` that differ from the good ones. */
   readonly credential?: Readonly<Record<string, unknown>>;
   readonly credentials?: readonly string[];
   readonly reply?: Reply;
   readonly options?: Partial<CscOptions>;
 }
 
-/** Holds a request as a provider does while the person thinks; the deadline of a signal alone keeps no process alive. */
+/** Delays an answer while the person decides. A signal's timeout alone keeps no process alive. */
 const never = (signal: AbortSignal) =>
   new Promise<Response>((resolve, reject) => {
     const timer = setTimeout(() => resolve(Response.json({ error: 'expired_token' }, { status: 400 })), 10_000);
@@ -69,11 +72,13 @@ export interface Provider {
   readonly publicKey: KeyObject;
   /** The person has confirmed in the app. */
   confirmed: boolean;
-  /** `credentials/authorize` of one transaction, however often it was asked: so often the person is rung. */
+  /** Calls of `credentials/authorize` per transaction: each rings the person's device. */
   readonly transactions: Set<unknown>;
 }
 
-/** A partner, and a connector to it. Every question is held against both files before it is answered. */
+/**
+ * A partner and its connector. Every request is validated against both files before it is answered.
+ */
 export function provider(setup: Setup = {}) {
   const { key = 'rsa', authMode = 'implicit', credentials = ['credential-1'], reply } = setup;
   const otp = authMode === 'explicit';

@@ -1,4 +1,7 @@
-/** The Cloud Signature Consortium's own files of version 1.0.3.0 as judges: the OpenAPI document and the JSON schema. */
+/**
+ * Validators from the Cloud Signature Consortium's own files of version 1.0.3.0: the OpenAPI
+ * document and the JSON schema.
+ */
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 
@@ -14,7 +17,7 @@ const openapi = read('csc_openapi_v1.0.3.0.json') as { readonly components: { re
 const schema = read('csc_schema_v1.0.3.0.json') as { readonly definitions: Shapes };
 const ajv = new Ajv({ strict: false, allErrors: true });
 ajv.addSchema(openapi, 'openapi');
-// Two references of the schema file are those of the OpenAPI document, where they were copied from: both names are served.
+// The schema file copies two references of the OpenAPI document, so both names are served.
 ajv.addSchema({ definitions: schema.definitions, components: { schemas: schema.definitions } }, 'schema');
 
 const compiled = new Map<string, ValidateFunction>();
@@ -24,7 +27,10 @@ const compile = (ref: string) => {
   return known;
 };
 
-/** What each file finds wrong with a message; `shape` is `input-credentials-list`, `output-info`, … */
+/**
+ * The faults that each file finds in a message. `shape` is `input-credentials-list`, `output-info`,
+ * …
+ */
 export function faults(shape: string, message: unknown): readonly string[] {
   const files = [`openapi#/components/schemas/${shape}`, `schema#/definitions/${shape}`];
   return files.flatMap((ref) => {
@@ -39,7 +45,7 @@ export function strangers(shape: string, message: object): readonly string[] {
   return Object.keys(message).filter((name) => !known.includes(name));
 }
 
-/** `credentials/list` → `credentials-list`: how the files name a method's messages. */
+/** `credentials/list` → `credentials-list`: the files' names of a method's messages. */
 export const shapeOf = (method: string): string =>
   method
     .replaceAll('/', '-')

@@ -1,4 +1,7 @@
-/** A mobile-signature service of one process, with a real key, as the Mobile-ID REST protocol describes it. */
+/**
+ * A mobile-signature service in this process, with a real key, following the Mobile-ID REST
+ * protocol.
+ */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { mobileIdService, type MobileIdOptions } from '../../../../src/server/connectors/mobile-id.js';
@@ -37,7 +40,7 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** @param result what `GET …/session/…` answers with: a `result`, or that the person still thinks */
+/** @param result `result` of `GET …/session/…`, or that the person has not answered yet */
 export function service(reply?: Reply, options: Partial<MobileIdOptions> = {}, kind: 'EC' | 'RSA' = 'EC') {
   const calls: Call[] = [];
   const state = { result: 'RUNNING' };
@@ -45,7 +48,7 @@ export function service(reply?: Reply, options: Partial<MobileIdOptions> = {}, k
   const signed = { value, algorithm: `SHA256With${kind}Encryption` };
   const cert = CERTIFICATE.toString('base64');
   const right = ({ path }: Call): Response => {
-    // Members that no client knows: the protocol says to overlook them.
+    // Unknown members, which the protocol requires clients to ignore.
     if (path === '/certificate') return Response.json({ result: 'OK', cert, time: 'now', traceId: '1' });
     if (path === '/signature') return Response.json({ sessionID: SESSION, traceId: '1' });
     const { result } = state;

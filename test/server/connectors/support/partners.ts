@@ -1,4 +1,4 @@
-// Every connector, as one list: what holds for one partner must hold for each.
+// A list of every connector: rules for partners must hold for each.
 import { camaraCodes } from '../../../../src/server/connectors/camara-codes.js';
 import { camaraDirectory } from '../../../../src/server/connectors/camara.js';
 import type { PartnerOptions } from '../../../../src/server/connectors/partner.js';
@@ -8,15 +8,15 @@ import { dien } from './carrier.js';
 
 export interface ConnectorCase {
   readonly name: string;
-  /** The path of the operation, under the partner's root. */
+  /** Path of the operation under the partner's root. */
   readonly path: string;
-  /** Whether it asks for an access token first. */
+  /** Whether it requests an access token first. */
   readonly authorized: boolean;
-  /** Makes the connector for a partner at `root`; nothing is asked yet. */
+  /** Creates the connector for a partner at `root`, without calling it. */
   readonly make: (root: string, options?: PartnerOptions) => () => Promise<unknown>;
 }
 
-/** Everything that is asked about a person here, in the forms in which it could leak. */
+/** All personal data that these calls send, in every form in which it could leak. */
 export const SENTINELS: readonly string[] = [
   ...[dien.citizenId, dien.fullName, dien.fullName.normalize('NFD'), dien.birthDate, '1986-06-12', '1986'],
   ...[dien.phone, '823628899', '3486100000', 'BD2600100', '424242'],

@@ -13,7 +13,10 @@ const FILES = {
   registry: '../../../../docs/registry-openapi.yaml',
 } as const;
 
-/** Prism on one of CAMARA's own files, or on ours: a mock made from it, or a proxy that judges a server by it. */
+/**
+ * Prism with one of CAMARA's files or ours: a mock made from it, or a proxy that validates a
+ * server.
+ */
 export async function prism(
   t: TestContext,
   command: 'mock' | 'proxy',
