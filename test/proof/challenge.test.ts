@@ -14,7 +14,7 @@ import { now } from '../x509/make.js';
 
 const bound = { origin: 'https://portal.example', flow: 'flow-1', step: 'sign' };
 
-test('what is signed is the prefix and the hashes of origin, nonce text and flow, nothing else (C-7)', async () => {
+test('the signed bytes are exactly the prefix and the hashes of origin, nonce text and flow (C-7)', async () => {
   const challenge = issueChallenge(bound, now);
   for (const [hash, name] of [
     ['SHA-256', 'sha256'],
@@ -30,7 +30,7 @@ test('what is signed is the prefix and the hashes of origin, nonce text and flow
   }
 });
 
-test('another origin, nonce, step, time or flow is another message', async () => {
+test('a different origin, nonce, step, time or flow changes the message', async () => {
   const challenge = issueChallenge(bound, now);
   const twins = [
     { ...challenge, origin: 'https://portal.example.evil.example' },
@@ -43,7 +43,7 @@ test('another origin, nonce, step, time or flow is another message', async () =>
   for (const twin of twins) assert.notEqual(Buffer.from(await buildChallenge(twin, 'SHA-256')).toString('hex'), first);
 });
 
-test('a nonce is base64 of at least 44 characters that says its step and time, and no other text does', () => {
+test('a nonce is base64 of at least 44 characters with its step and time; other texts are not parsed', () => {
   const { nonce } = issueChallenge(bound, now);
   assert.match(nonce, /^[A-Za-z0-9+/]{44,}={0,2}$/);
   assert.deepEqual(parseChallenge(nonce), { step: 'sign', issuedAt: now });
@@ -60,7 +60,7 @@ test('a nonce is base64 of at least 44 characters that says its step and time, a
     if (other !== nonce) assert.equal(parseChallenge(other), undefined, other);
 });
 
-test('a challenge is answered within its time, for its own flow, step and origin, and once (T12)', async () => {
+test('a challenge is accepted once, before it expires, for its flow, step and origin (T12)', async () => {
   const challenge = issueChallenge(bound, now, 120);
   assert.equal(judgeChallenge(challenge, bound, now), undefined);
   assert.equal(judgeChallenge(challenge, bound, now + 120), undefined);
@@ -92,7 +92,7 @@ test('only an origin as browsers write it can be bound, and for five minutes at 
   assert.throws(() => issueChallenge({ ...bound, step: 'Sign\n' }, now), RangeError);
 });
 
-test('a person reads where, when and the control code that both screens show', async () => {
+test('the text for the person has the origin, the time and the control code', async () => {
   const challenge = issueChallenge(bound, now);
   const code = await controlCode(challenge);
   assert.match(code, /^\d{4}$/);

@@ -71,7 +71,7 @@ const judge = async (holder: Holder, more: Partial<ProofContext> = {}, proof = p
   return `${identifier.scheme}:${identifier.value}`;
 };
 
-test('a good certificate and proof name their owner, and leave what C-9 stores', async () => {
+test('a good certificate and proof name their owner, and yield the evidence of C-9', async () => {
   const verdict = await judgeProof(proofBy(citizen), context);
   assert.ok(verdict.ok);
   assert.deepEqual(verdict.owner.identifier, { scheme: 'CCCD', value: '034086012222' });
@@ -84,7 +84,7 @@ test('a good certificate and proof name their owner, and leave what C-9 stores',
   );
 });
 
-test('the steps stop in their order, each with its own code', async () => {
+test('the steps run in order, and each stops with its own code', async () => {
   const certificate = citizen.der.toString('base64');
   for (const text of [
     ` ${certificate}`,
@@ -112,7 +112,7 @@ test('the steps stop in their order, each with its own code', async () => {
   assert.equal(await judge(citizen, { revocation: { ...revocation, refusesUnknown: false } }), 'CCCD:034086012222');
 });
 
-test('T15: expired, not yet valid, self-signed, another issuer of the same name: refused to the second', async () => {
+test('T15: expired, not yet valid, self-signed, another issuer of the same name: refused, exact to the second', async () => {
   const edge = citizenOf({ from: now, to: now });
   assert.equal(await judge(edge), 'CCCD:034086012222');
   for (const at of [now - 1, now + 1])
@@ -124,7 +124,7 @@ test('T15: expired, not yet valid, self-signed, another issuer of the same name:
   assert.ok(!readTrust({ anchors: [pem(stale.der)], issuers: [] }, now).ok);
 });
 
-test('T16: a certificate for a server, code, time, OCSP, anything, or an authority registers nobody', async () => {
+test('T16: a certificate for a server, code, time, OCSP, anything, or an authority is refused', async () => {
   const wrong = [
     ...[usages.serverAuth, usages.codeSigning, usages.timeStamping, usages.ocspSigning, usages.any].map((eku) => [eku]),
     [usages.serverAuth, usages.any],
@@ -144,7 +144,7 @@ test('T16: a certificate for a server, code, time, OCSP, anything, or an authori
   assert.equal(await judge(citizenOf({ by: narrow }), { trust: pinned }), 'C-5 cert-extended-usage');
 });
 
-test('T18: whom a certificate registers is its subject’s kind, never what was chosen', async () => {
+test('T18: the certificate’s subject decides the audience, never the person’s choice', async () => {
   const ids: Readonly<Record<string, readonly string[]>> = {
     CCCD: ['CCCD:034086012222'],
     CMND: ['CMND:123456789'],
@@ -200,7 +200,7 @@ test('T18: whom a certificate registers is its subject’s kind, never what was 
   assert.equal(await judge(citizen, { audience: 'agency' }), 'C-6 cert-wrong-audience');
 });
 
-/** A subject of these attributes; `CN`, `O`, `T`, `GN`, `SN`, `OU` and `UID` may be repeated. */
+/** A subject with these attributes; `CN`, `O`, `T`, `GN`, `SN`, `OU` and `UID` may be repeated. */
 const subjectOf = (...pairs: readonly (readonly [keyof typeof oids, string])[]): Buffer =>
   name(...pairs.map(([kind, text]): Pair => [oids[kind], text]));
 const oids = {
@@ -224,7 +224,7 @@ test('T58: a person inside an organisation registers neither the enterprise nor 
     [['CN', hospital], ['O', hospital], mst, ['UID', 'CCCD:034086012222']],
     [['CN', hospital], ['O', hospital], mst, ['UID', 'CMND:123456789']],
     [['CN', '…'], ['O', '—'], mst],
-    // No organisation is named beside the holder, and something says that the holder is a person.
+    // No organisation attribute, but an attribute that only a person has.
     [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], mst, ['UID', 'CCCD:034086012222']],
     [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], mst, ['UID', 'HC:B1234567']],
     [['CN', 'NGUYỄN THỊ ĐIỀU DƯỠNG'], ['T', 'Kế toán'], mst],
@@ -239,7 +239,7 @@ test('T58: a person inside an organisation registers neither the enterprise nor 
       );
 });
 
-test('T58: an organisation’s own certificate registers it, however its name is written twice', async () => {
+test('T58: an organisation’s own certificate registers it, even if its two names are spelled differently', async () => {
   const own: readonly (readonly [cn: string, o: string])[] = [
     ['CÔNG TY CỔ PHẦN ĐIỆN LỰC', 'CÔNG TY CỔ PHẦN ĐIỆN LỰC'],
     ['CÔNG TY CỔ PHẦN ĐIỆN LỰC', 'CONG TY CO PHAN DIEN LUC'],
@@ -262,12 +262,13 @@ test('T58: an organisation’s own certificate registers it, however its name is
         'MST:0100109106',
         `${audience} ${cn}`,
       );
-    // Several organisations above it, one of them itself; none at all, as many certificates of companies have it.
+    // Several organisation names, one of them the holder's own; or none, as in many companies'
+    // certificates.
     const above = subjectOf(['O', 'TỔNG CÔNG TY'], ['O', 'CÔNG TY CON'], ['CN', 'CÔNG TY CON'], ['T', 'Giám đốc'], mst);
     assert.equal(await judgeSubject(audience, above), 'MST:0100109106');
     assert.equal(await judgeSubject(audience, subjectOf(['CN', 'CÔNG TY CON'], mst)), 'MST:0100109106');
     assert.equal(await judgeSubject(audience, subjectOf(['O', 'CÔNG TY CON'], mst)), 'MST:0100109106');
-    // The passport of a director from abroad.
+    // A foreign director's passport.
     const abroad = subjectOf(['CN', 'CÔNG TY CON'], ['O', 'CÔNG TY CON'], mst, ['UID', 'HC:E0012345']);
     assert.equal(await judgeSubject(audience, abroad), 'MST:0100109106');
   }
@@ -328,7 +329,8 @@ const enterprises: readonly Case[] = [
   [[MST, 'MST:0100109107'], 'C-6 cert-identifiers-contradict'],
   [[MST, 'MST:0100109106-001'], 'C-6 cert-identifiers-contradict'],
   ...['HC:FRA12345', 'MST:010010910', 'CCCD:1', 'XYZ:1', '', 'VATVN-1'].map((beside): Case => [[MST, beside], MST]),
-  // The owner of a household business has one number in both; another person's is a person's inside it.
+  // A household business's owner has one number in both places; two different numbers mean another
+  // person.
   [['MST:001192004568', 'CCCD:001192004568'], 'MST:001192004568'],
   [['MST:001192004568', 'CCCD:034086012222'], 'C-6 cert-person-in-organization'],
   [['MST:01001091061'], 'C-6 cert-identifier-malformed'],
@@ -347,7 +349,7 @@ const agencies: readonly Case[] = [
   [[], 'C-6 cert-no-agency-code'],
 ];
 
-test('D1 – D4: an identifier in any of its writings registers, and one that we do not know spoils nothing beside it', async () => {
+test('D1 – D4: every spelling of an identifier registers, and an unknown value beside it is ignored', async () => {
   const named = ['CN', 'TÊN'] as const;
   const uidsOf = (uids: readonly string[]) => uids.map((uid) => ['UID', uid] as const);
   for (const [uids, expected] of citizens) {
@@ -385,7 +387,7 @@ test('D4: a household business is registered by its own certificate, its owner b
   assert.equal(await judgeSubject('enterprise', alone), 'MST:034086012222');
 });
 
-test('D3: the operator’s word registers an agency without a code, and a representative; nobody else', async () => {
+test('D3: the operator can assign certificates of agencies without a code and of representatives only', async () => {
   const eku = [usages.clientAuth];
   const school = issue({ subject: subjectOf(['CN', 'TRƯỜNG HỌC'], ['O', 'PHÒNG GIÁO DỤC']), by: government, eku });
   const other = issue({ subject: subjectOf(['CN', 'TRƯỜNG HỌC'], ['O', 'PHÒNG GIÁO DỤC']), by: government, eku });
@@ -440,7 +442,7 @@ test('D3: the operator’s word registers an agency without a code, and a repres
   assert.deepEqual(told, { ok: false, reason: 'Assigned certificate 2 is assigned twice.' });
 });
 
-test('an issuerAltName that is empty and not critical is read over; any other must be a name', async () => {
+test('an issuerAltName that is empty and not critical is ignored; any other must be a name', async () => {
   const withName = (value: string, critical = false) =>
     judge(citizenOf({ more: [extension('2.5.29.18', Buffer.from(value, 'hex'), critical)] }));
   assert.equal(await withName('3000'), CCCD);
@@ -483,7 +485,7 @@ const evil: readonly (readonly Pair[])[] = [
   [['0.9.2342.19200300.100.1.10', id]],
 ];
 
-test('T19: forty crafted subjects, and none yields an identifier outside its attribute', async () => {
+test('T19: none of forty crafted subjects yields an identifier outside its attribute', async () => {
   assert.ok(evil.length >= 40, `${evil.length}`);
   for (const [at, pairs] of evil.entries()) {
     const holder = issue({ subject: name([attribute.o, 'A'], ...pairs), by: ca, eku: [usages.clientAuth] });
@@ -502,7 +504,7 @@ test('T19: forty crafted subjects, and none yields an identifier outside its att
   assert.equal(await judge(issue({ subject: name([attribute.uid, wide(id)]), by: ca, eku: [usages.clientAuth] })), id);
 });
 
-test('T22: a URL in a certificate is never called, whatever it names', async () => {
+test('T22: a URL in a certificate is never fetched', async () => {
   let calls = 0;
   const canary = createServer((_, answer) => {
     calls++;
@@ -545,7 +547,7 @@ test('T22: a URL in a certificate is never called, whatever it names', async () 
   for (const address of ['203.162.4.191', '2405:4800::1']) assert.ok(isPublicAddress(address), address);
 });
 
-test('a redirect, an endless and a cut answer are no answer', async () => {
+test('redirects, endless and truncated answers are ignored', async () => {
   const server = createServer((asked, answer) => {
     if (asked.url === '/redirect') answer.writeHead(302, { location: '/' }).end();
     else if (asked.url === '/long') answer.end(Buffer.alloc(5_000));
@@ -575,7 +577,7 @@ const statusBy = async (fetch: StatusPort, more: Partial<RevocationOptions> = {}
 const ocsp = (wanted: OcspWanted = {}, about = citizen) =>
   statusBy(answers((body) => ocspOf(about, ca, { nonce: nonceIn(body), ...wanted })));
 
-test('T23: OCSP counts when it is fresh, about this certificate, from the issuer or its delegate', async () => {
+test('T23: OCSP is accepted when fresh, about this certificate, and from the issuer or its delegate', async () => {
   assert.equal(await ocsp(), id);
   assert.equal(await ocsp({ by: responder }), id);
   assert.equal(await ocsp({ nonce: undefined }), id, 'made beforehand, within a day');
@@ -596,7 +598,7 @@ test('T23: OCSP counts when it is fresh, about this certificate, from the issuer
     assert.equal(await ocsp(wanted, about), unknown, JSON.stringify(wanted).slice(0, 80));
 });
 
-test('T23: a silent, slow, endless or lying source is no good news, and a list speaks where OCSP is down', async () => {
+test('T23: a silent, slow, endless or lying source never yields good, and a CRL decides where OCSP is down', async () => {
   const unknown = 'C-8 revocation-unavailable';
   assert.equal(await statusBy(() => Promise.reject(new Error('down'))), unknown);
   assert.equal(await statusBy(() => new Promise(() => undefined)), unknown);
@@ -623,7 +625,7 @@ test('T23: a silent, slow, endless or lying source is no good news, and a list s
   assert.equal(await statusBy(answers(down, () => crlOf(government, { issuer: ca.subject }))), unknown);
 });
 
-test('lists and answers are kept, doubt is not, one fetch serves many, and a list’s number never goes back', async () => {
+test('lists and answers are cached, unknown is not; one fetch serves all callers; a CRL number never decreases', async () => {
   let fetched = 0;
   let number = 5;
   const withoutOcsp = trustOf(entries.map((entry) => ({ ...entry, ocsp: [] })));
@@ -660,7 +662,7 @@ const pathOf = async (holder: Holder) => {
     : assert.fail(verdict.code);
 };
 
-test('a policy that an issuer’s entry forbids keeps its certificates out', async () => {
+test('a policy that an issuer’s entry forbids refuses the certificate', async () => {
   const policies = tlv(0x30, tlv(0x30, oid('1.2.3.4')));
   const more = [tlv(0x30, oid('2.5.29.32'), octets(policies))];
   const subject = name([attribute.cn, utf8('A')], [attribute.uid, 'MDD:G12']);

@@ -8,7 +8,7 @@ import { seq, tlv } from '../x509/make.js';
 const message = new TextEncoder().encode('what was signed');
 const spkiOf = (key: KeyObject): Uint8Array => new Uint8Array(key.export({ type: 'spki', format: 'der' }));
 
-test('an ECDSA signature holds in its own encoding, untouched', async () => {
+test('an ECDSA signature is valid only unchanged and in its own encoding', async () => {
   for (const [size, namedCurve] of [
     ['256', 'P-256'],
     ['384', 'P-384'],
@@ -29,7 +29,7 @@ test('an ECDSA signature holds in its own encoding, untouched', async () => {
   }
 });
 
-test('T17: a hash goes with any of the three curves, and a signature never with another key’s', async () => {
+test('T17: any hash may go with any of the three curves, but never with another key', async () => {
   for (const namedCurve of ['P-256', 'P-384', 'P-521'])
     for (const size of ['256', '384', '512']) {
       const [own, other] = [generateKeyPairSync('ec', { namedCurve }), generateKeyPairSync('ec', { namedCurve })];
@@ -47,7 +47,7 @@ test('T17: a hash goes with any of the three curves, and a signature never with 
   }
 });
 
-test('T17: r and s are positive, below the order, minimal and alone', async () => {
+test('T17: r and s are positive, below the order, minimally encoded, and nothing follows', async () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const raw = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' });
   const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
@@ -62,7 +62,7 @@ test('T17: r and s are positive, below the order, minimal and alone', async () =
   const holds = (signature: Uint8Array): Promise<boolean> =>
     verifyRaw({ algorithm: 'ES256', encoding: 'der', spki: spkiOf(publicKey), message, signature });
   assert.ok(await holds(good));
-  // The other root signs the same message: X.509 knows no low-s rule.
+  // The other root (n − s) signs the same message: X.509 has no low-s rule.
   assert.ok(await holds(seq(integer(number(r)), integer(order - number(s)))));
   const zero = integer(0n);
   for (const bad of [
@@ -83,7 +83,7 @@ test('T17: r and s are positive, below the order, minimal and alone', async () =
     assert.ok(!(await holds(bad)), bad.toString('hex'));
 });
 
-test('an RSA signature holds with the padding that its name asks for, and from 2048 bits on', async () => {
+test('an RSA signature is valid only with the padding of its algorithm, from 2048 bits on', async () => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const base = { spki: spkiOf(publicKey), message, encoding: 'raw' } as const;
   for (const size of ['256', '384', '512']) {

@@ -29,14 +29,14 @@ const leaf = (more: Partial<Wanted> = {}): Holder =>
     eku: [usages.clientAuth],
     ...more,
   });
-/** A leaf whose common name is this very value. */
+/** A leaf with exactly this common-name value. */
 const called = (value: Uint8Array): Holder => leaf({ odd: { subject: seq(set(seq(oid(attribute.cn), value))) } });
 const read = async (holder: Holder, options: SummaryOptions = {}): Promise<CertificateSummary> => {
   const verdict = await summarize(new Uint8Array(holder.der), { at: now, ...options });
   return verdict.ok ? verdict.summary : assert.fail(verdict.fault);
 };
 
-test('a name is shown as it was meant, whatever string it is written in', async () => {
+test('a name is decoded from every string type', async () => {
   const bmp = Buffer.from('Nguyễn', 'utf16le').swap16();
   assert.equal((await read(called(tlv(0x1e, bmp)))).owner, 'Nguyễn');
   assert.equal((await read(called(tlv(0x14, Buffer.from('NGUYEN A'))))).owner, 'NGUYEN A');
@@ -44,14 +44,14 @@ test('a name is shown as it was meant, whatever string it is written in', async 
   assert.equal(composed.owner, 'Nguyễn Thị Ánh'.normalize('NFC'));
 });
 
-test('what would turn, hide or break a name is made visible', async () => {
+test('bidi, invisible and control characters in a name become visible', async () => {
   for (const trick of ['\u202e', '\u2066', '\u200b', '\u0000', '\u001b', '\u2028', '\u3164', '\ufeff', '\u{e0041}']) {
     const { owner } = await read(called(utf8(`CÔNG${trick}TY`)));
     assert.equal(owner, 'CÔNG\ufffdTY', `U+${trick.codePointAt(0)?.toString(16) ?? ''}`);
   }
 });
 
-test('a name is shown in bounds, however long it is and however many marks it piles up', async () => {
+test('a shown name has bounded length and at most four marks per letter', async () => {
   for (const long of ['A'.repeat(14_000), '\u{1f600}'.repeat(3_500), 'ệ'.repeat(4_000), `A${'\u0301'.repeat(6_000)}`]) {
     const { owner } = await read(called(utf8(long)));
     assert.ok(Array.from(owner).length <= 200, `${Array.from(owner).length} characters`);
@@ -65,7 +65,7 @@ test('a name is shown in bounds, however long it is and however many marks it pi
   assert.equal(Array.from((await read(leaf({ by: issuer }))).issuer).length, 200);
 });
 
-test('a wrong alternative name is no reason to show nothing; it is said, and the gateway refuses it', async () => {
+test('a malformed alternative name is noted and the rest shown; the gateway refuses it', async () => {
   const mail = (text: string): Buffer => tlv(0x81, Buffer.from(text));
   for (const [what, list] of [
     ['a space behind an e-mail', [mail('a@b.vn ')]],
@@ -87,15 +87,15 @@ test('a wrong alternative name is no reason to show nothing; it is said, and the
   assert.deepEqual(good.findings, []);
 });
 
-test('what PKI.js finds otherwise in the same bytes is not shown', async () => {
-  // asn1js takes the year 50 for 1950.
+test('a certificate that PKI.js reads differently is not shown', async () => {
+  // asn1js reads the year 50 as 1950.
   const validity = seq(tlv(0x18, Buffer.from('00500101000000Z')), tlv(0x18, Buffer.from('99991231235959Z')));
   const holder = leaf({ odd: { validity } });
   assert.ok(parseCertificate(new Uint8Array(holder.der)).ok);
   assert.deepEqual(await summarize(new Uint8Array(holder.der), { at: now }), { ok: false, fault: 'readers-differ' });
 });
 
-test('findings are advice by the rules that the gateway decides by', async () => {
+test('findings follow the gateway’s rules', async () => {
   const good = leaf();
   const asCitizen = { audience: 'citizen', anchors: [pem(root.der)] } as const;
   assert.deepEqual((await read(good, asCitizen)).findings, []);
@@ -104,12 +104,12 @@ test('findings are advice by the rules that the gateway decides by', async () =>
   assert.deepEqual((await read(good, other)).findings, ['cert-untrusted']);
   assert.deepEqual((await read(leaf({ usage: 0x20 }), asCitizen)).findings, ['cert-key-usage']);
   assert.deepEqual((await read(leaf({ eku: [usages.serverAuth] }), asCitizen)).findings, ['cert-extended-usage']);
-  // Whether its issuer was known then is nobody's matter.
+  // Outside the validity, the issuer is not judged.
   assert.deepEqual((await read(leaf({ to: now - 1 }), other)).findings, ['cert-expired']);
   assert.deepEqual((await read(leaf({ from: now + 1 }), other)).findings, ['cert-not-yet-valid']);
 });
 
-test('an issuer is compared by its name where a gateway has told whom it takes, and what weighs most comes first', async () => {
+test('issuers are compared with the gateway’s names, and the most important finding comes first', async () => {
   const known = { audience: 'citizen', issuers: [new Uint8Array(name([attribute.cn, 'Test Root']))] } as const;
   const unknown = { audience: 'citizen', issuers: [new Uint8Array(name([attribute.cn, 'Another Root']))] } as const;
   assert.deepEqual((await read(leaf(), known)).findings, []);
@@ -120,7 +120,7 @@ test('an issuer is compared by its name where a gateway has told whom it takes, 
   ]);
 });
 
-test('a key that is too short is told as such, before what it is for, and says nothing of its issuer', async () => {
+test('a short key is noted first, before its usage, and its issuer is not judged', async () => {
   const weak = leaf({ pair: generateKeyPairSync('rsa', { modulusLength: 1024 }) });
   assert.deepEqual((await read(weak, { audience: 'citizen', anchors: [pem(root.der)] })).findings, ['cert-weak']);
   assert.deepEqual((await read(weak, { audience: 'enterprise', issuers: [] })).findings, [
@@ -130,7 +130,7 @@ test('a key that is too short is told as such, before what it is for, and says n
   ]);
 });
 
-test('the identifier that is shown is the one that registers', async () => {
+test('shows the identifier that would register', async () => {
   const both = leaf({
     subject: name([attribute.cn, 'CÔNG TY'], [attribute.uid, 'CCCD:034086012222'], [attribute.uid, 'MST:0100109106']),
   });
@@ -138,7 +138,7 @@ test('the identifier that is shown is the one that registers', async () => {
   assert.equal((await read(both)).identifier?.scheme, 'CCCD');
 });
 
-test('a value that we do not know is shown beside what decides', async () => {
+test('shows an unknown value beside the deciding identifier', async () => {
   const beside = (...uids: readonly string[]) =>
     read(leaf({ subject: name([attribute.cn, 'A'], ...uids.map((uid): Pair => [attribute.uid, uid])) }));
   const shown = await beside('HC:FRA12345', 'CCCD:034086012222', 'x\u202ey', 'MST:1');
@@ -152,7 +152,7 @@ test('a value that we do not know is shown beside what decides', async () => {
   assert.equal((await beside(...Array.from({ length: 40 }, (_, at) => `HC:${at}`))).unknown?.length, 8);
 });
 
-test('bytes that are no certificate are a verdict, an anchor that is none a portal’s mistake', async () => {
+test('returns a verdict for bytes that are not a certificate, and throws for an invalid anchor', async () => {
   assert.deepEqual(await summarize(new Uint8Array()), { ok: false, fault: 'truncated' });
   const bytes = new Uint8Array(leaf().der);
   await assert.rejects(

@@ -17,7 +17,7 @@ const read = (name: string) => {
 };
 const at = Date.parse('2026-06-01T00:00:00Z') / 1000;
 
-test('the real Vietnamese authorities chain to their roots, and show what they are', async () => {
+test('the real Vietnamese authorities chain to their roots, and their fields are read', async () => {
   const chain = async (leaf: string, root: string) => {
     const verdict = await validate(read(leaf), { at, anchors: [read(root)], intermediates: [] });
     return verdict.ok ? 'ok' : verdict.fault;
@@ -58,7 +58,7 @@ const load =
   () =>
     loadTrust(file('trust.json', JSON.stringify(list)), when);
 
-test('the gateway takes its trust from files', () => {
+test('the gateway reads its trust list from files', () => {
   const { anchors, issuers } = load({ anchors: ['root.pem'], issuers: [issuer] })();
   assert.deepEqual([anchors.length, issuers[0]?.audiences, issuers[0]?.ocsp], [1, ['agency'], issuer.ocsp]);
   const one = { sha256: 'AB:'.repeat(31) + 'AB', audience: 'agency', code: '1012345', name: 'Trường' };

@@ -1,4 +1,6 @@
-/** What the agent's signer does when the way to it changes (the suite that every signer passes is in suite.test.ts). */
+/**
+ * The agent's signer when its connection changes. The suite for every signer is in suite.test.ts.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { agentSigner } from '../../src/signers/agent.js';
@@ -8,7 +10,7 @@ import { makeShim } from '../agent/shim.js';
 import { makeAgent, makeToken, PIN, PORTAL } from '../agent/world.js';
 import { serveWire } from './wires.js';
 
-/** An agent with one token, as far as `detect` asks it. */
+/** An agent with one token, as far as `detect` uses it. */
 const agent = () =>
   serveWire((_, text) => {
     const { id, op } = JSON.parse(text) as { readonly id: number; readonly op: string };
@@ -16,10 +18,10 @@ const agent = () =>
     return [JSON.stringify({ id, ok: true, result })];
   });
 
-test('whoever asks while an earlier attempt is under way is not told of that attempt’s failure', async (t) => {
+test('a call during an earlier attempt does not inherit that attempt’s failure', async (t) => {
   const wire = await agent();
   t.after(() => wire.close());
-  /** A socket that the browser keeps shut, and says so when it likes. */
+  /** A socket that the browser blocks, and whose failure comes late. */
   const shut = Object.assign(new EventTarget(), { close: () => undefined });
   let allowed = false;
   const open: OpenSocket = (...all) => (allowed ? wire.reach(...all) : (shut as unknown as WebSocket));
@@ -27,26 +29,26 @@ test('whoever asks while an earlier attempt is under way is not told of that att
   const over = new AbortController();
   const first = signer.detect({ signal: over.signal });
   over.abort();
-  allowed = true; // the person has allowed it; the earlier attempt has not heard of that
+  allowed = true; // the person allows it; the earlier attempt is still pending
   const second = signer.detect();
   shut.dispatchEvent(new Event('close'));
   await assert.rejects(first);
   assert.equal(await second, 'ready');
 });
 
-test('names nothing to download by itself: the portal does', () => {
+test('has no downloads by default: the portal names them', () => {
   for (const system of ['windows', 'mac', 'linux', 'handheld', 'other'] as const)
     assert.deepEqual(agentSigner().install(system), []);
 });
 
-/** Waits for the next call. */
+/** Waits for the next callback. */
 function told() {
   let tell: () => void = () => undefined;
   const next = () => new Promise<void>((resolve) => (tell = resolve));
   return { next, changed: () => tell() };
 }
 
-test('an agent that closes a silent socket is called again, and a token that came meanwhile is news', async (t) => {
+test('reconnects after the agent closes an idle socket, and reports a token plugged in meanwhile', async (t) => {
   const token = await makeToken();
   t.after(() => token.remove());
   const shim = makeShim({ real: token.module, pin: PIN });
@@ -71,7 +73,7 @@ test('an agent that closes a silent socket is called again, and a token that cam
   assert.equal(await signer.detect(), 'ready');
 });
 
-test('an agent that is started anew is found again; who has stopped looking calls nobody', async (t) => {
+test('finds a restarted agent again, and stops reconnecting without watchers', async (t) => {
   const first = await agent();
   t.after(() => first.close());
   let opened = 0;
@@ -100,7 +102,7 @@ test('an agent that is started anew is found again; who has stopped looking call
   assert.equal(opened, before);
 });
 
-test('a program that takes the socket and says nothing is not waited for', async (t) => {
+test('times out on a program that accepts the socket and stays silent', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const socket = Object.assign(new EventTarget(), {
     readyState: 1,
@@ -118,7 +120,7 @@ test('a program that takes the socket and says nothing is not waited for', async
   assert.equal(await asked, 'software-missing');
 });
 
-test('an agent in trouble is not told as a missing program', async (t) => {
+test('an agent with a fault is not reported as missing', async (t) => {
   const wire = await serveWire((_, text) => {
     const { id, op } = JSON.parse(text) as { readonly id: number; readonly op: string };
     const hello = { id, ok: true, result: { agent: 'dvc-register-agent', version: '1.0.0' } };

@@ -1,4 +1,4 @@
-/** What is peculiar to BkavCA Signer Plugin, besides the suite. */
+/** BkavCA Signer Plugin: what the suite does not cover. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
@@ -19,7 +19,7 @@ after(() => wire.close());
 const CHALLENGE = { nonce: 'N'.repeat(44), flow: 'F'.repeat(20) };
 const SETTINGS = ['23*1*end', '25*BkavCA,BkavCAv2S*end', '42*1*end', '44*1*end'];
 
-test('what is sent is as its script sends it; a PIN never is (T26)', async () => {
+test('sends what its script sends, and never a PIN (T26)', async () => {
   wire.how = 'ready';
   wire.heard.length = 0;
   const signer = bkavSigner({ open: wire.reach, origin: PORTAL, license: 'bGljZW5zZQ==' });
@@ -41,7 +41,7 @@ test('what is sent is as its script sends it; a PIN never is (T26)', async () =>
   assert.ok(!wire.heard.some((text) => text.startsWith('/ 37*')), 'CheckLogin takes a PIN from the page');
 });
 
-test('what it says when it does not sign is told by its token, as far as that goes', async () => {
+test('derives the fault of a failed signature from the token’s state', async () => {
   wire.how = 'ready';
   const signer = bkavSigner({ open: wire.reach, origin: PORTAL });
   const found = await signer.certificates();

@@ -1,4 +1,7 @@
-/** What a browser says of its machine: phones and tablets have no driver for a token (cases 64, 65, 66). */
+/**
+ * What a browser reports about its machine: phones and tablets have no token drivers (cases 64, 65,
+ * 66).
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isHandheld, isSafari, systemOf, type Device } from '../../src/signers/device.js';
@@ -51,7 +54,7 @@ for (const [name, device, system] of [
   });
 }
 
-test('Safari is told from those that call themselves so', () => {
+test('Safari is distinguished from browsers that claim to be Safari', () => {
   assert.equal(isSafari({ userAgent: MAC }), true);
   assert.equal(isSafari({ userAgent: `Mozilla/5.0 (Macintosh) ${CHROME} Safari/537.36` }), false);
   assert.equal(isSafari({ userAgent: `Mozilla/5.0 (Macintosh) ${CHROME} Safari/537.36 Edg/147.0` }), false);

@@ -1,4 +1,4 @@
-/** PKCS#12 files as OpenSSL writes them, as it does now and as it did, and as other programs order what is in them. */
+/** PKCS#12 files by current and old OpenSSL, and with the bag orders of other programs. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { packPkcs12 } from '../../demo/sandbox/authority/pkcs12.js';
@@ -11,7 +11,9 @@ before(async () => {
   made = await makeHolders();
 });
 
-/** The password as a person may type it: composed, decomposed, and as the Vietnamese keyboard of Windows does. */
+/**
+ * The password as people type it: composed, decomposed, and by the Vietnamese keyboard of Windows.
+ */
 const FORMS = {
   composed: PASSWORD.normalize('NFC'),
   decomposed: PASSWORD.normalize('NFD'),
@@ -48,8 +50,9 @@ for (const [way, options] of [
   }
 }
 
-test('opens a file that OpenSSL 1.0 wrote, which took each byte of UTF-8 for a letter', async () => {
-  // OpenSSL 3 does the same with bytes that are no UTF-8, so such a password is given as what those bytes stand for.
+test('opens a file of OpenSSL 1.0, which took each byte of UTF-8 for a letter', async () => {
+  // OpenSSL 3 does so too for invalid UTF-8, so the password is passed as the letters of those
+  // bytes.
   const widened = Array.from(new TextEncoder().encode('Mật khẩu'), (byte) => String.fromCharCode(byte)).join('');
   const file = await openssl(made.holders.rsa, made.root, ['-legacy'], widened);
   assert.ok((await openPkcs12(file, 'Mật khẩu')).ok);
@@ -62,7 +65,7 @@ test('opens a file without a password', async () => {
   }
 });
 
-test('takes the certificate that has the public key of the private one, whatever the order and the ids', async () => {
+test('pairs key and certificate by the public key, whatever the order and the ids', async () => {
   const { root, holders } = made;
   const leaf = holders['P-256'];
   for (const [name, key, certificates] of [
@@ -95,7 +98,7 @@ test('takes the certificate that has the public key of the private one, whatever
   }
 });
 
-test('pairs each of two keys with its certificate, and leaves out a key without one', async () => {
+test('pairs each of two keys with its certificate, and ignores a key without one', async () => {
   const { root, holders } = made;
   const [one, other, without] = [holders.rsa, holders['P-384'], holders['P-256']];
   const file = await packBags(
@@ -121,14 +124,14 @@ for (const [name, options] of [
   ['brainpool', ['ec', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1']],
   ['RSA for PSS alone', ['rsa-pss']],
 ] as const) {
-  test(`says that a key of ${name} cannot be used here, and not that none is there`, async () => {
+  test(`reports a key of ${name} as unsupported, not as missing`, async () => {
     const signer = fileSigner({ origin: 'https://portal.example' });
     const opened = await signer.open(new Blob([strangeFile(options, 'x')]), 'x');
     assert.deepEqual(opened, { ok: false, fault: 'key-unsupported' });
   });
 }
 
-test('opens what the sandbox makes, and signs with it', async () => {
+test('opens the sandbox’s files, and signs with them', async () => {
   const holder = made.holders['P-256'];
   const file = await packPkcs12(holder, [made.root], { password: PASSWORD, name: 'Điện' });
   const signer = fileSigner({ origin: 'https://portal.example' });
@@ -140,7 +143,7 @@ test('opens what the sandbox makes, and signs with it', async () => {
   assert.ok((await signer.sign(opened.value[0], { nonce: 'A'.repeat(44), flow: 'f' })).ok);
 });
 
-test('names a token by its file, and a nameless one by what it is', async () => {
+test('names a token by its file; a nameless one gets a generic name', async () => {
   const bytes = await packPkcs12(made.holders['P-256'], [], { password: '1', name: 'x' });
   const signer = fileSigner({ origin: 'https://portal.example' });
   for (const [file, token] of [
@@ -159,7 +162,7 @@ test('names a token by its file, and a nameless one by what it is', async () => 
   }
 });
 
-test('takes anything else for unreadable', async () => {
+test('reports anything else as unreadable', async () => {
   const holder = made.holders.rsa;
   const good = await packPkcs12(holder, [made.root], { password: PASSWORD, name: 'x' });
   const signer = fileSigner({ origin: 'https://portal.example' });

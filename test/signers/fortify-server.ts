@@ -1,6 +1,7 @@
 /**
- * Fortify's side of its wire: its own ratchet, messages and well-known file, from the packages that it is built of, over TLS. What is written here is
- * the program around them, as the sources of webcrypto-local describe it: the pairing, a token with two certificates, a PIN.
+ * Fortify's side of its protocol over TLS. Ratchet, messages and the well-known file come from the
+ * packages that Fortify itself uses. The program around them is written here after the sources of
+ * webcrypto-local: pairing, a token with two certificates, a PIN.
  */
 import { KeyObject } from 'node:crypto';
 import { once } from 'node:events';
@@ -18,14 +19,14 @@ export interface FortifyServer {
   how: string;
   /** Whether this page is paired. */
   paired: boolean;
-  /** The code in Fortify's window, while it asks. */
+  /** The code in Fortify's window, while it is open. */
   shown: string | undefined;
   readonly heard: string[];
   readonly port: number;
   readonly open: () => number;
-  /** Ends what is waiting. */
+  /** Ends every pending request. */
   release(): void;
-  /** The client, as a browser runs it that trusts Fortify's certificate. */
+  /** The client, as in a browser that trusts Fortify's certificate. */
   readonly library: FortifyLibrary;
   close(): void;
 }
@@ -34,7 +35,7 @@ const text = (value: string) => new TextEncoder().encode(value).buffer;
 const pem = (label: string, der: Uint8Array) =>
   `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64')}\n-----END ${label}-----\n`;
 
-/** What it refuses with; PKCS#11's codes as they are, and webcrypto-local's own. */
+/** Refusals by their error codes, of PKCS#11 and of webcrypto-local. */
 const REFUSALS: Readonly<Record<string, proto.ErrorProto>> = {
   'wrong-pin': new proto.ErrorProto('CKR_PIN_INCORRECT', 160, 'pkcs11'),
   locked: new proto.ErrorProto('CKR_PIN_LOCKED', 164, 'pkcs11'),
@@ -43,7 +44,7 @@ const REFUSALS: Readonly<Record<string, proto.ErrorProto>> = {
   broken: new proto.ErrorProto('x'),
 };
 
-// In a browser it finds the page's own.
+// A browser uses the page's own.
 ratchet.setEngine('node', crypto);
 
 export async function fortifyServer(holders: readonly Holder[]): Promise<FortifyServer> {
@@ -117,7 +118,7 @@ export async function fortifyServer(holders: readonly Holder[]): Promise<Fortify
     return found.exportProto();
   }
 
-  /** The person at Fortify's window. */
+  /** The person's actions in Fortify's window. */
   async function accepts(cipher: ratchet.AsymmetricRatchet) {
     server.shown = await challenge(identity.signingKey.publicKey, cipher.remoteIdentity.signingKey);
     if (server.how === 'unpaired-waiting') await new Promise<void>((resolve) => (release = resolve));
@@ -193,7 +194,7 @@ export async function fortifyServer(holders: readonly Holder[]): Promise<Fortify
   return server;
 }
 
-/** A bundle of pre-keys for whoever comes (2key-ratchet). */
+/** A new bundle of pre-keys (2key-ratchet). */
 async function bundleOf(identity: ratchet.Identity): Promise<string> {
   const bundle = new ratchet.PreKeyBundleProtocol();
   await bundle.identity.fill(identity);
@@ -204,7 +205,10 @@ async function bundleOf(identity: ratchet.Identity): Promise<string> {
   return Buffer.from(await bundle.exportProto()).toString('base64');
 }
 
-/** The real client. Node trusts no certificate of ours by itself, where a browser would: that alone is put in. */
+/**
+ * The real client. A browser would trust Fortify's certificate; Node does not, so the certificate
+ * is passed in.
+ */
 function libraryAt(port: () => number, ca: string): FortifyLibrary {
   const trust = { ca, checkServerIdentity: () => undefined };
   globalThis.fetch = (input) =>

@@ -1,4 +1,4 @@
-/** What is peculiar to Fortify, besides the suite. */
+/** Fortify: what the suite does not cover. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
@@ -17,7 +17,7 @@ after(() => server.close());
 
 const signerOf = () => fortifySigner({ library: server.library, origin: PORTAL });
 
-test('the person compares a code with the one in its window before anything is told', async () => {
+test('no data is sent before the person has compared the code in Fortify’s window', async () => {
   server.how = 'ready';
   server.paired = false;
   server.heard.length = 0;
@@ -38,13 +38,13 @@ test('the person compares a code with the one in its window before anything is t
   assert.ok((await signer.certificates({ compare: () => assert.fail('asked twice') })).ok);
 });
 
-test('a page that the person does not accept is refused', async () => {
+test('the person can refuse a page', async () => {
   server.paired = false;
   server.how = 'unapproved';
   assert.deepEqual(await signerOf().certificates({ compare: () => undefined }), { ok: false, fault: 'refused' });
 });
 
-test('aborting closes the channel, while it waits for a PIN and while it waits to be paired', async () => {
+test('aborting closes the channel during the PIN prompt and during pairing', async () => {
   server.how = 'ready';
   server.paired = true;
   const signer = signerOf();

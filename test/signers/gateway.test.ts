@@ -1,4 +1,7 @@
-/** Signatures of the plug-ins at the gateway: good ones register, and what a program lies about is refused. T13, T14, T29. */
+/**
+ * Plug-ins' signatures at the gateway: good ones register, and a lying program is refused (T13,
+ * T14, T29).
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
@@ -84,7 +87,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   },
   'web-eid': {
     audience: 'citizen',
-    // The last is what a page of another site gets that relays our challenge (T13).
+    // The last one is the page of another site that relays our challenge (T13).
     lies: ['other-message', 'other-key', 'other-origin'],
     async make() {
       await Promise.resolve();
@@ -94,7 +97,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   },
 };
 
-/** What the page would answer with. */
+/** The page's answer. */
 async function proofFor(signer: Signer, { data }: View): Promise<Record<string, Json>> {
   const found = await signer.certificates();
   assert.ok(found.ok && found.value[0], JSON.stringify(found));
@@ -105,10 +108,10 @@ async function proofFor(signer: Signer, { data }: View): Promise<Record<string, 
 }
 
 for (const [name, { audience, lies, make }] of Object.entries(PROGRAMS)) {
-  test(`${name}: its signature proves the key to the gateway, and its lies do not`, async () => {
+  test(`${name}: the gateway accepts its signature and refuses its lies`, async () => {
     const { wire, signer } = await make();
     wires.push(wire);
-    // The agency's certificate is this file's own: the responder does not know it.
+    // The agency's certificate is made in this file: the OCSP responder does not know it.
     const { ports, rest, store } = trusting(authority, { silent: 'ocsp' });
     const registrar = createRegistrar({ implementations: [usbRegistration(ports)], ...rest });
     const begin = async () => {

@@ -1,4 +1,7 @@
-/** What a browser's permission says about silence on loopback (F7). The real Chromium is in test/journeys/usb/usb-agent.test.ts. */
+/**
+ * What a browser's permission says about a silent loopback (F7). The real Chromium is in
+ * test/journeys/usb/usb-agent.test.ts.
+ */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { agentSigner } from '../../src/signers/agent.js';
@@ -7,7 +10,7 @@ import { vgcaSigner } from '../../src/signers/plug-ins/vgca.js';
 import { vnptSigner } from '../../src/signers/plug-ins/vnpt.js';
 import { loopbackState, watchLoopback } from '../../src/signers/loopback.js';
 
-/** A browser that knows the permission by one name, and is in one state of it. */
+/** A browser with the permission under one name, in one state. */
 function browser(name: string, state: PermissionState, hostname = 'dichvucong.example.vn') {
   const status = Object.assign(new EventTarget(), { name, state });
   const query = (asked: { name: string }) =>
@@ -21,7 +24,7 @@ afterEach(() => {
   Reflect.deleteProperty(globalThis, 'location');
 });
 
-test('what the person has denied is blocked, by both names of the permission', async () => {
+test('a denied permission means blocked, under both names', async () => {
   for (const name of ['loopback-network', 'local-network-access']) {
     browser(name, 'denied');
     assert.equal(await loopbackState(), 'blocked', name);
@@ -30,7 +33,7 @@ test('what the person has denied is blocked, by both names of the permission', a
   }
 });
 
-test('a question that was closed allows nothing, where a page is asked at all', async () => {
+test('a dismissed prompt means blocked, where the browser prompts', async () => {
   browser('loopback-network', 'prompt');
   assert.equal(await loopbackState(), 'blocked');
   for (const host of ['localhost', 'portal.localhost', '127.0.0.1', '[::1]']) {
@@ -39,12 +42,12 @@ test('a question that was closed allows nothing, where a page is asked at all', 
   }
   browser('loopback-network', 'prompt', 'localhost.example.vn');
   assert.equal(await loopbackState(), 'blocked');
-  // Before 147 the permission was there, but sockets did not need it.
+  // Before version 147 the permission existed, but sockets did not need it.
   browser('local-network-access', 'prompt');
   assert.equal(await loopbackState(), 'software-missing');
 });
 
-test('a browser without such a permission says nothing', async () => {
+test('a browser without the permission means a missing program', async () => {
   browser('geolocation', 'denied');
   assert.equal(await loopbackState(), 'software-missing');
   Reflect.deleteProperty(globalThis, 'navigator');
@@ -54,13 +57,13 @@ test('a browser without such a permission says nothing', async () => {
 const SAFARI = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15';
 const says = (device: object) => Object.defineProperty(globalThis, 'navigator', { configurable: true, value: device });
 
-test('Safari keeps pages from “ws:” for good, and not from “wss:”', async () => {
+test('Safari blocks “ws:” permanently, but not “wss:”', async () => {
   says({ userAgent: SAFARI, maxTouchPoints: 0 });
   assert.equal(await loopbackState({ plain: true }), 'unsupported-browser');
   assert.equal(await loopbackState(), 'software-missing');
 });
 
-test('a phone or a tablet is never told to install anything, and no socket is tried', async () => {
+test('a phone or tablet gets no downloads, and no socket is opened', async () => {
   for (const device of [
     { userAgent: SAFARI, maxTouchPoints: 5 },
     { userAgent: 'Mozilla/5.0 (Linux; Android 10; K) Chrome/147.0.0.0 Mobile Safari/537.36' },
@@ -79,7 +82,7 @@ test('a phone or a tablet is never told to install anything, and no socket is tr
   }
 });
 
-test('a socket that Safari refuses to make is Safari’s, and not a missing program', async () => {
+test('a socket that Safari refuses means unsupported-browser, not a missing program', async () => {
   says({ userAgent: SAFARI, maxTouchPoints: 0 });
   const open = () => {
     throw new DOMException('The operation is insecure.', 'SecurityError');
@@ -87,7 +90,7 @@ test('a socket that Safari refuses to make is Safari’s, and not a missing prog
   assert.equal(await agentSigner({ open }).detect(), 'unsupported-browser');
 });
 
-test('tells of a change until nobody listens any more', async () => {
+test('calls back at each change until it is aborted', async () => {
   const status = browser('loopback-network', 'denied');
   let told = 0;
   const over = new AbortController();

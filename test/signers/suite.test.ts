@@ -33,7 +33,7 @@ after(async () => {
 
 const holder = await issue({ subject: [[OID.commonName, 'Người thử']] });
 const rsa = await issue({ subject: [[OID.commonName, 'Người thử']], key: 'rsa' });
-/** What a browser does for a page of the portal. */
+/** Opens a socket like a browser with the portal's page. */
 const open: OpenSocket = (url, protocol) => new NodeSocket(url, protocol, { origin: PORTAL }) as unknown as WebSocket;
 
 function memoryWorld(): SignerWorld {
@@ -124,12 +124,12 @@ async function agentWorld(): Promise<SignerWorld> {
   };
 }
 
-/** Chromium's permission to reach programs on this machine. */
+/** Chromium's permission to reach local programs. */
 const loopback = { state: 'granted' };
 const permissions = { query: () => Promise.resolve(loopback) };
 Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { permissions } });
 
-/** What a wire's words are in the suite's; `there` is whether anybody answers. */
+/** Maps a wire's words to the suite's; `there` says whether a program listens. */
 const wired = (wire: Wire) => {
   const is =
     (how: string, there = true, state = 'granted') =>
@@ -270,14 +270,14 @@ for (const [name, make] of Object.entries(worlds)) {
   for (const { name: promise, run } of signerSuite) test(`${name}: ${promise}`, async () => run(await world));
 }
 
-test('B-13: agent: a program that is too old says so', async () => {
+test('B-13: agent: an outdated program is reported', async () => {
   const bare = await makeAgent({ modules: [] });
   closers.push(() => bare.agent.close());
   const signer = agentSigner({ ports: [bare.agent.port], open, atLeast: '0.1.0' });
   assert.deepEqual(await signer.certificates(), { ok: false, fault: 'outdated' });
 });
 
-test('B-13: agent: the gateway’s floor counts at each signature, and the person is asked for no PIN below it', async () => {
+test('B-13: agent: the gateway’s minimum version applies to each signature, before any PIN', async () => {
   const bare = await makeAgent({ modules: [] });
   closers.push(() => bare.agent.close());
   const signer = agentSigner({ ports: [bare.agent.port], open });
@@ -293,7 +293,7 @@ test('B-13: agent: the gateway’s floor counts at each signature, and the perso
   );
 });
 
-test('T29: agent: whoever squats its port learns a nonce and a flow’s name, and nothing else', async () => {
+test('T29: agent: a program on its port learns only a nonce and a flow’s name', async () => {
   const { WebSocketServer } = await import('ws');
   const heard: unknown[] = [];
   const squatter = new WebSocketServer({ port: 0, host: '127.0.0.1' });

@@ -1,4 +1,4 @@
-/** What is peculiar to VGCA Sign Service, besides the suite. */
+/** VGCA Sign Service: what the suite does not cover. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
@@ -22,7 +22,7 @@ after(() => wire.close());
 const CHALLENGE = { nonce: 'N'.repeat(44), flow: 'F'.repeat(20) };
 const signerOf = () => vgcaSigner({ open: wire.reach, origin: PORTAL });
 
-test('each call has a socket of its own, which its one answer closes', async () => {
+test('each call opens one socket, and its answer closes it', async () => {
   wire.how = 'ready';
   const signer = signerOf();
   await signer.detect();
@@ -38,7 +38,7 @@ test('each call has a socket of its own, which its one answer closes', async () 
   while (wire.open()) await new Promise((resolve) => setImmediate(resolve));
 });
 
-test('what the program says of a refusal is told; what nobody has described ends as failed', async () => {
+test('maps the program’s refusals to faults, and undocumented answers to failed', async () => {
   const signer = signerOf();
   wire.how = 'ready';
   const found = await signer.certificates();
@@ -77,7 +77,7 @@ test('aborting closes the socket that waits for the person', async () => {
   while (wire.open()) await new Promise((resolve) => setImmediate(resolve));
 });
 
-test('a program whose certificate nobody trusts is like none', async () => {
+test('a program with an untrusted certificate counts as missing', async () => {
   const key = KeyObject.from(holder.keys.privateKey).export({ type: 'pkcs8', format: 'pem' });
   const cert = `-----BEGIN CERTIFICATE-----\n${Buffer.from(holder.der).toString('base64')}\n-----END CERTIFICATE-----\n`;
   const secure = createServer({ key, cert });

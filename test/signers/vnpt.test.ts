@@ -1,4 +1,4 @@
-/** What is peculiar to VNPT-CA Plugin, besides the suite. */
+/** VNPT-CA Plugin: what the suite does not cover. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
@@ -16,7 +16,7 @@ after(() => wire.close());
 
 const CHALLENGE = { nonce: 'N'.repeat(44), flow: 'F'.repeat(20) };
 
-test('its ports are tried in turn, and whoever else listens there is passed by', async () => {
+test('tries its ports in turn, and skips foreign programs', async () => {
   const stranger = await serveWire(() => ['hello*callbackDefault']);
   const tried: string[] = [];
   const open = (url: string) => {
@@ -37,7 +37,7 @@ test('its ports are tried in turn, and whoever else listens there is passed by',
   wire.there = () => true;
 });
 
-test('what is sent is as its script sends it, and is read only from answers to us', async () => {
+test('sends what its script sends, and reads only answers to its own requests', async () => {
   wire.how = 'ready';
   wire.heard.length = 0;
   const signer = vnptSigner({ open: wire.reach, origin: PORTAL, license: `for ${new URL(PORTAL).hostname}` });
@@ -56,7 +56,7 @@ test('what is sent is as its script sends it, and is read only from answers to u
   chatty.close();
 });
 
-test('a key of another site’s is refused, and no certificate at all is a missing token', async () => {
+test('refuses another site’s licence, and reports an empty list as a missing token', async () => {
   wire.how = 'ready';
   const foreign = vnptSigner({ open: wire.reach, origin: PORTAL, license: 'for other.example.vn' });
   assert.deepEqual(await foreign.certificates(), { ok: false, fault: 'refused' });

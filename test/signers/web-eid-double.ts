@@ -1,6 +1,7 @@
 /**
- * Web eID's library, extension and application in one, as `web-eid.js` 2 publishes their interface: no package of it can be had from the
- * registries reached here. It signs as its architecture says: the hash of H(origin) ‖ H(nonce).
+ * Web eID's library, extension and application in one, with the interface of `web-eid.js` 2,
+ * because the registries reached here have no package of it. It signs as its architecture
+ * specifies: the hash of H(origin) ‖ H(nonce).
  */
 import { createHash, KeyObject, sign } from 'node:crypto';
 import type { Holder } from '../../demo/sandbox/authority/issue.js';
@@ -8,11 +9,11 @@ import type { WebEidLibrary } from '../../demo/signers/web-eid.js';
 
 export interface WebEidDouble {
   readonly library: WebEidLibrary;
-  /** What the person and their machine do next: an error's code, `waiting`, or a lie. */
+  /** The next result: an error code, `waiting`, or a lie. */
   how: string;
-  /** The nonces that it was given. */
+  /** The nonces that it received. */
   readonly asked: string[];
-  /** Ends what is waiting. */
+  /** Ends every pending request. */
   release(): void;
 }
 

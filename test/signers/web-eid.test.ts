@@ -1,4 +1,4 @@
-/** What is peculiar to Web eID, besides the suite. */
+/** Web eID: what the suite does not cover. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
@@ -15,7 +15,7 @@ before(async () => {
 
 const CHALLENGE = { nonce: 'N'.repeat(44), flow: 'F'.repeat(20) };
 
-test('every error of the library has its fault, and nothing of it reaches the page', async () => {
+test('every error of the library maps to a fault, and its text never reaches the page', async () => {
   const double = webEidDouble(holder, other, PORTAL);
   const signer = webEidSigner({ library: double.library, origin: PORTAL });
   for (const [code, fault] of [
@@ -39,7 +39,7 @@ test('every error of the library has its fault, and nothing of it reaches the pa
   }
 });
 
-test('it is asked to sign in, with a nonce that our challenge is in; it never signs a document', async () => {
+test('authenticates with a nonce made from our challenge, and never signs a document', async () => {
   const double = webEidDouble(holder, other, PORTAL);
   const sign = () => assert.fail('a document is signed with the key for contracts (T14)');
   const signer = webEidSigner({ library: Object.assign(double.library, { sign }), origin: PORTAL });
@@ -54,7 +54,7 @@ test('it is asked to sign in, with a nonce that our challenge is in; it never si
   assert.notEqual(one, CHALLENGE.nonce);
 });
 
-test('a token of a format to come, or with another certificate, is handed to nobody', async () => {
+test('refuses a token of an unknown format or with another certificate', async () => {
   const double = webEidDouble(holder, other, PORTAL);
   const signer = webEidSigner({ library: double.library, origin: PORTAL });
   const found = await signer.certificates();

@@ -1,4 +1,7 @@
-/** Servers that speak the wires of the plug-ins, written from their published scripts (docs/signers.md), with real keys behind them. */
+/**
+ * Servers of the plug-ins' protocols, written from their published scripts (docs/signers.md), with
+ * real keys.
+ */
 import { execFileSync } from 'node:child_process';
 import { constants, KeyObject, privateEncrypt, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,22 +16,22 @@ import { PORTAL } from '../agent/world.js';
 
 /** A program on the person's machine. */
 export interface Wire {
-  /** Every text that came in, and where to. */
+  /** Every received text and its address. */
   readonly heard: string[];
-  /** What it does next; each wire has its own words. */
+  /** Its next behaviour; each wire has its own words. */
   how: string;
-  /** Sockets that are open. */
+  /** Open sockets. */
   readonly open: () => number;
-  /** Connects to it, wherever the signer wants to go; or to nobody, when `there` says no. */
+  /** Connects to it, whatever address the signer asks for; fails when `there` returns false. */
   readonly reach: OpenSocket;
-  /** Whether somebody listens at this host and port. */
+  /** Whether a program listens at this host and port. */
   there: (host: string) => boolean;
   close(): void;
 }
 
 export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
-/** Answers each text with what `answer` makes of it; `undefined` leaves it unanswered. */
+/** Answers each text with the result of `answer`; `undefined` leaves it unanswered. */
 export async function serveWire(
   answer: (wire: Wire, text: string, path: string) => Promise<readonly string[]> | readonly string[],
 ): Promise<Wire> {
@@ -62,7 +65,7 @@ export async function serveWire(
   return wire;
 }
 
-/** RFC 8017 §9.2: SHA-256, as a token is given a hash. */
+/** DigestInfo of SHA-256 (RFC 8017 §9.2), which tokens sign. */
 const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 const signHash = ({ keys }: Holder, hash: Buffer) =>
   privateEncrypt(
@@ -70,7 +73,10 @@ const signHash = ({ keys }: Holder, hash: Buffer) =>
     Buffer.concat([DIGEST_INFO, hash]),
   );
 
-/** Signs as OpenSSL does, an implementation apart from ours: a CMS with its certificate, the content inside when `whole`. */
+/**
+ * A CMS by OpenSSL, independent of our code, with its certificate; the content is embedded when
+ * `whole`.
+ */
 function signCms({ der, keys }: Holder, message: Buffer, whole = false): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-cms-'));
   const [key, signer] = [join(folder, 'key.pem'), join(folder, 'signer.pem')];
@@ -127,7 +133,7 @@ export const vnptWire = (holder: Holder, other: Holder): Promise<Wire> =>
 
 const serialOf = ({ der }: Holder) => new X509Certificate(der).serialNumber.toLowerCase();
 
-/** BkavCA Signer Plugin: first it says what nobody asked for, as the real one does. */
+/** BkavCA Signer Plugin. Like the real one, it first sends an unsolicited message. */
 export const bkavWire = (holder: Holder, other: Holder): Promise<Wire> =>
   serveWire((wire, text) => {
     const fields = text.split('*');
@@ -138,8 +144,8 @@ export const bkavWire = (holder: Holder, other: Holder): Promise<Wire> =>
     if (id === '26') return ['PC-01*00:11:22:33:44:55*10.0.0.2*BkavCACallbackInfo*end'];
     if (id === '18') {
       const codes: Record<string, string> = { 'no-token': '4', 'no-driver': '5', unlicensed: '0' };
-      const held = args[0] === serialOf(holder) && wire.how !== 'other-token';
-      return say(codes[wire.how] ?? (held ? '1' : '3'));
+      const isHolders = args[0] === serialOf(holder) && wire.how !== 'other-token';
+      return say(codes[wire.how] ?? (isHolders ? '1' : '3'));
     }
     if (wire.how === 'waiting') return [];
     if (wire.how === 'garbage') return say('%%%');
@@ -157,7 +163,7 @@ export const bkavWire = (holder: Holder, other: Holder): Promise<Wire> =>
     return say(base64(signCms(wire.how === 'other-key' ? other : by, content, true)));
   });
 
-/** VGCA Sign Service: `other-*` are its lies. */
+/** VGCA Sign Service; the modes `other-*` are its lies. */
 export const vgcaWire = (holder: Holder, other: Holder): Promise<Wire> =>
   serveWire((wire, text, path) => {
     const say = (reply: object) => [JSON.stringify(reply)];

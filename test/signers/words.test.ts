@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { faultIn } from '../../src/signers/words.js';
 
-test('a few words tell why nothing was signed, however they are composed; anything else is left as it is', () => {
+test('derives the fault from a few words, in any Unicode form; other sentences get the default', () => {
   for (const [sentence, fault] of [
     ['Người dùng hủy bỏ', 'cancelled'],
     ['Người dùng huỷ nhập mã PIN', 'cancelled'],

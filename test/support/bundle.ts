@@ -15,8 +15,8 @@ async function make(entry: string): Promise<string> {
 }
 
 /**
- * A program of ours as plain modules: started often, it starts a second sooner each time. `npm test` makes it once for all;
- * a test that is run by hand makes its own.
+ * Bundles one of our programs: it then starts a second faster each time. `npm test` bundles it once
+ * for all tests; a test that is run by hand bundles its own.
  */
 export function bundle(entry: string): Promise<string> {
   const file = made.get(entry) ?? make(entry);

@@ -1,4 +1,4 @@
-/** A portal's ways to fail, each by chance: three in ten of its answers are none. */
+/** A portal that fails at random: three in ten of its answers are lost. */
 type Handler = (request: Request) => Promise<Response>;
 
 export type PortalFault = 'error' | 'garbage' | 'silent' | 'hang-up' | 'lose' | 'twice' | 'late';
@@ -9,9 +9,9 @@ const LIKELY: readonly (readonly [PortalFault, number])[] = [
   ['silent', 0.01],
   ['hang-up', 0.06],
   ['lose', 0.08],
-  // It does what it was asked when the sender has given up, and may have asked for something newer.
+  // Acts after the sender has timed out, when the sender may already have sent something newer.
   ['late', 0.02],
-  // This one is answered.
+  // This request is answered.
   ['twice', 0.05],
 ];
 
@@ -23,7 +23,7 @@ export function faultByChance(chance = Math.random()): PortalFault | undefined {
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Answers as `handle` does, and fails three times in ten. */
+/** Answers like `handle`, and fails three times in ten. */
 export const faulty = (handle: Handler, next = faultByChance) => {
   return async (request: Request, env: unknown): Promise<Response> => {
     const fault = next();
@@ -47,7 +47,7 @@ export const faulty = (handle: Handler, next = faultByChance) => {
         return answer;
       }
       case 'late': {
-        // Read before the sender hangs up.
+        // Read before the sender closes the connection.
         const { method, headers, url } = request;
         const body = await request.text();
         await pause(1000 + Math.random() * 1000);

@@ -1,10 +1,10 @@
-/** A server with as few file descriptors as its parent left it. Prints its port, then what it logs. */
+/** A server that inherits its parent's limit of file descriptors. Prints its port, then its log. */
 import { open } from 'node:fs/promises';
 import { serve } from '../../src/node/serve.js';
 
 const server = await serve(
   async () => {
-    // What an answer needs of the machine beside its connection.
+    // Files that an answer needs besides its connection.
     const file = await open('package.json');
     await file.close();
     return new Response('ok');

@@ -1,4 +1,4 @@
-/** PKCS#12 files for tests: as OpenSSL writes them, and as other programs order what is in them. */
+/** PKCS#12 files for tests: by OpenSSL, and with the bag orders of other programs. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ export const PASSWORD = 'Mật khẩu 1!';
 export const KINDS = ['rsa', 'P-256', 'P-384', 'P-521'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** The ways of encryption that programs have used, as OpenSSL's options. */
+/** Encryption schemes that programs have used, as OpenSSL's options. */
 export const WAYS: Readonly<Record<string, readonly string[]>> = {
   'OpenSSL 3 (AES-256, PBKDF2)': [],
   'OpenSSL 1 (3DES key, RC2-40 certificates)': ['-legacy'],
@@ -45,7 +45,7 @@ export interface Made {
   readonly holders: Readonly<Record<Kind, Holder>>;
 }
 
-/** A person's certificate for each kind of key, and who issued them. */
+/** A person's certificate for each kind of key, with their issuers. */
 export async function makeHolders(): Promise<Made> {
   const root = await issue({ subject: [[OID.commonName, 'Sandbox']], authority: true });
   const of = async (kind: Kind): Promise<readonly [Kind, Holder]> => {
@@ -57,7 +57,7 @@ export async function makeHolders(): Promise<Made> {
   return { root, holders: Object.fromEntries(await Promise.all(KINDS.map(of))) as Made['holders'] };
 }
 
-/** Has OpenSSL write a file; its certificates are the holder's and its issuer's. */
+/** Writes a file with OpenSSL; its certificates are the holder's and its issuer's. */
 export async function openssl(
   holder: Holder,
   root: Holder,
@@ -86,7 +86,7 @@ export async function openssl(
   }
 }
 
-/** A file of OpenSSL with a key of a kind that we do not sign with. `key` are the options of `-newkey`. */
+/** An OpenSSL file with a key of an unsupported kind. `key` are the options of `-newkey`. */
 export function strangeFile(key: readonly string[], password: string): Uint8Array<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-p12-'));
   try {
@@ -107,7 +107,10 @@ const localKeyId = (value: number) =>
     values: [new asn1js.OctetString({ valueHex: Uint8Array.of(value).buffer })],
   });
 
-/** A file with its bags in this order, and these ids: `undefined` is no id. Nothing in it is encrypted, and it has no MAC. */
+/**
+ * A file with these bags, in this order and with these ids (`undefined`: no id), unencrypted and
+ * without a MAC.
+ */
 export async function packBags(
   keys: readonly { readonly of: Holder; readonly id?: number }[],
   certificates: readonly { readonly of: Holder; readonly id?: number }[],

@@ -1,4 +1,4 @@
-/** A person of the sandbox before a gateway, by any method, who answers whatever step is shown and presses again. */
+/** A person of the sandbox at a gateway, by any method, who answers every step and retries. */
 import { people } from '../../demo/sandbox/people-data.js';
 import type { Authority } from '../../demo/sandbox/authority/authority.js';
 import { httpBackend } from '../../src/client/http.js';
@@ -12,13 +12,13 @@ import { identity, PASSWORD, solve, viewOf, type Typed } from '../../src/testing
 export type Method = 'mobile' | 'insurance' | 'post' | 'sim' | 'usb' | 'signature';
 
 export interface Visitor {
-  /** The step that this method begins with. */
+  /** The first step of this method. */
   readonly first: string;
-  /** Answers once; what they were told: a problem's code, or where the flow is. */
+  /** Answers once; returns a problem's code, or the flow's position. */
   press(): Promise<string>;
-  /** Answers on until that step is shown. */
+  /** Answers until that step is shown. */
   to(step: string): Promise<void>;
-  /** Answers on until the end, or until something is refused. */
+  /** Answers until the end, or until a refusal. */
   end(): Promise<string>;
 }
 
@@ -39,7 +39,7 @@ interface Where {
 export async function visitor(
   { origin, port, authority, sandbox = port }: Where,
   method: Method,
-  /** Which of the people, of the SIMs, of the tokens. */
+  /** Index into the people, SIMs or tokens. */
   n = 0,
 ): Promise<Visitor> {
   const at = `http://127.0.0.1:${port}`;
@@ -131,7 +131,7 @@ export async function visitor(
       const reply: Reply = await backend.answer(view, input);
       const { step } = view;
       view = reply.ok ? reply.view : (reply.view ?? view);
-      // Read at once: the next code on this phone may be another flow's.
+      // Read at once: the phone's next code may belong to another flow.
       if (view.step === 'code' && step !== 'code') sent = await code();
       if (!reply.ok) return reply.problem.code;
       return view.status === 'active' ? view.step : (view.problem?.code ?? view.status);
@@ -146,7 +146,7 @@ export async function visitor(
       for (let round = 0; round < 40; round += 1) {
         const [step, told] = [view.step, await self.press()];
         if (view.status !== 'active' || !Object.hasOwn(answers, told)) return told;
-        // The phone's answer is asked for at a pace.
+        // The phone's answer is polled.
         if (told === step) await new Promise((resolve) => setTimeout(resolve, 500));
       }
       return `stays at ${view.step}`;

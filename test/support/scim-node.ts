@@ -1,15 +1,16 @@
 /**
- * A SCIM client that nobody here wrote: Gluu's scim-node. It finds its way by discovery and speaks to users as RFC 7644
- * says; how it comes to a token is Gluu's own (UMA). So an authorization server stands before ours and hands out the
- * portal's token, and tells the ResourceTypes as Gluu does: from another base, with resources that it looks up and never
- * asks for here. What is asked and answered of users passes unchanged.
+ * Gluu's scim-node, a SCIM client that is independent of this project. It discovers the service and
+ * handles users as RFC 7644 specifies, but gets its token by Gluu's own protocol (UMA). So an
+ * authorization server in front of ours issues the portal's token, and serves ResourceTypes as Gluu
+ * does: from another base, with resources that the client looks up and never requests. Requests and
+ * answers about users pass unchanged.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** Every answer is a text, as it came. */
+/** Every answer is its raw text. */
 export interface ScimNode {
   getUsersCount(): Promise<string>;
   getUsers(startIndex: number, count: number, filter?: string): Promise<string>;
@@ -20,12 +21,12 @@ export interface ScimNode {
   searchUsers(filter: string, startIndex: number, count: number): Promise<string>;
 }
 
-/** What the path of our server is to this client. */
+/** The path of our server, as this client sees it. */
 export const GLUU = '/identity/restv1/scim/v2';
 
 const FOREIGN = ['Group', 'FidoDevice', 'Fido2Device'].map((id) => ({ id, endpoint: `/${id}s` }));
 
-/** Puts what is Gluu's own before our server. */
+/** Adds Gluu's own endpoints in front of our server. */
 export function beforeGluu(handle: (request: Request) => Promise<Response>, token: string) {
   return async (request: Request): Promise<Response> => {
     const { pathname, origin } = new URL(request.url);
@@ -41,7 +42,7 @@ export function beforeGluu(handle: (request: Request) => Promise<Response>, toke
 
 export function scimNode(domain: string, directory: string): ScimNode {
   const require = createRequire(import.meta.url);
-  // It asks for `uuid` and does not depend on it; what is there instead is of a later shape.
+  // It requests `uuid`, which is optional; the current server sends a newer shape.
   const uuid = createRequire(require.resolve('scim-node')).resolve('uuid');
   require(uuid);
   const cached = require.cache[uuid];

@@ -1,4 +1,7 @@
-/** A SCIM server that nobody here wrote (SCIMMY over Express), with a memory of its own and switches that break it. */
+/**
+ * SCIMMY over Express: a SCIM server that is independent of this project, with its own store and
+ * switchable faults.
+ */
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import SCIMMY from 'scimmy';
@@ -65,7 +68,10 @@ export interface ForeignServer {
   readonly users: () => readonly User[];
   /** Requests so far: `POST /Users`. */
   readonly requests: string[];
-  /** Answers in the place of SCIMMY: a status, nothing (`hang`), a closed connection (`hang-up`), or that after it has acted (`lose`). */
+  /**
+   * Replaces SCIMMY's answer: a status, none (`hang`), a closed connection (`hang-up`), or one
+   * closed after acting (`lose`).
+   */
   fault: ((request: { verb: string; path: string; body: string }) => Fault | undefined) | undefined;
   close(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { View } from '../../src/flow/view.js';
 import type { Registrar } from '../../src/server/registration/registrar.js';
 import { memorySigner } from '../../src/signers/memory.js';
 
-/** Signs what a view shows, on a page of `origin`. */
+/** Signs a view's challenge, on a page of `origin`. */
 export async function proofOf({ data }: View, { der, keys }: Holder, origin: string): Promise<Record<string, Json>> {
   const signer = memorySigner({ origin, keys: [{ certificate: der, chain: [], key: keys.privateKey }] });
   const found = await signer.certificates();
@@ -20,7 +20,7 @@ export async function proofOf({ data }: View, { der, keys }: Holder, origin: str
   return { certificate: certificate ?? '', algorithm, signature: bytes ?? '' };
 }
 
-/** Registers by one certificate, from its first page to its account; returns what the last page showed. */
+/** Registers by one certificate, from the first page to the account; returns the last view. */
 export async function registerBy(
   registrar: Registrar,
   holder: Holder,

@@ -1,4 +1,7 @@
-/** What a registrar of certificates asks of the world: a store, a clock, and the sandbox's authority, whose sources may be silent. */
+/**
+ * The environment of a registrar with certificates: a store, a clock, and the sandbox's authority,
+ * whose sources may be silent.
+ */
 import assert from 'node:assert/strict';
 import { trustConfig, type Authority } from '../../demo/sandbox/authority/authority.js';
 import { secondParserAgrees } from '../../src/node/second-parser.js';
@@ -14,20 +17,20 @@ import type { AssignedCertificate } from '../../src/proof/trust.js';
 import type { Portal } from '../../src/server/registration/portals.js';
 import { memoryStore, PORTALS, type Store } from '../../src/testing/world.js';
 
-/** Which of an authority's sources say nothing; `true`: both. */
+/** Which of an authority's sources do not answer; `true`: both. */
 export type Silent = boolean | 'ocsp' | 'crl';
 
 export interface TrustingOptions {
   readonly silent?: Silent;
   readonly portals?: readonly Portal[];
-  /** Certificates that the operator vouches for. */
+  /** Certificates that the operator has assigned. */
   readonly assigned?: readonly AssignedCertificate[];
 }
 
 export const trusting = (authority: Authority, options: TrustingOptions = {}) =>
   trustingWith(authority, memoryStore(), options);
 
-/** The same, on a store of the caller's. */
+/** The same, on the caller's store. */
 export function trustingWith<Kept extends Store>(
   authority: Authority,
   store: Kept,

@@ -1,4 +1,4 @@
-/** A page with the real registrar inside it, for keys that only a driven browser can press. */
+/** A page with the real registrar inside it, for key presses by a driven browser. */
 import '../../src/elements/all.js';
 import { createWorld, DIEN } from '../../src/testing/world.js';
 

@@ -1,4 +1,7 @@
-/** The worlds in which a `Backend` is tried: the registrar itself, and the same behind HTTP. */
+/**
+ * The environments in which a `Backend` is tested: the registrar itself, and the registrar behind
+ * HTTP.
+ */
 import { httpBackend } from '../../src/client/http.js';
 import { insurance } from '../../src/methods/insurance.js';
 import { mobile } from '../../src/methods/mobile.js';
@@ -16,7 +19,7 @@ import { sharedServer } from './database/shared-server.js';
 
 export const ORIGIN = 'http://localhost:8080';
 
-/** A clock that stands still until it is moved. */
+/** A clock that only moves when a test moves it. */
 export function clock(start = Date.now()) {
   let at = start;
   return { now: () => at, sleep: (ms: number) => void (at += ms) };
@@ -47,7 +50,7 @@ export async function database() {
   return sql;
 }
 
-/** A database of its own, with our schema, on a real PostgreSQL, and what ends both. */
+/** A separate database with our schema on a real PostgreSQL, and a function that removes it. */
 export async function postgres(options: Partial<PostgresOptions> = {}) {
   const server = sharedServer() ?? (await startPostgres());
   const url = await server.database();
@@ -55,7 +58,7 @@ export async function postgres(options: Partial<PostgresOptions> = {}) {
   return {
     url,
     sql,
-    /** Another one on the same server. */
+    /** Another database on the same server. */
     database: server.database,
     close: async () => {
       await sql.close();

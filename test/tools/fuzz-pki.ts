@@ -1,4 +1,5 @@
-// `npm run fuzz:pki -- --seconds N`: bends real certificates, CRLs and OCSP answers; any exception or slow answer fails.
+// `npm run fuzz:pki -- --seconds N`: mutates real certificates, CRLs and OCSP answers; an exception
+// or a slow answer fails.
 import { readFileSync, readdirSync } from 'node:fs';
 import { answer } from './pki-check.js';
 
@@ -14,7 +15,7 @@ const seeds = readdirSync(folder).filter((name) => /\.(?:pem|der|crl|ocsp)$/.tes
 const [issuer, citizen] = [load('root.der').toString('base64'), load('citizen.der').toString('base64')];
 const time = load('time.txt').toString().trim();
 let state = 1;
-/** A linear congruence: the same run every time, so that a failure can be found again. */
+/** A linear congruential generator: every run is the same, so that a failure can be reproduced. */
 const random = (below: number): number => {
   state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
   return Math.floor((state / 2 ** 32) * below);

@@ -1,5 +1,6 @@
-// `npm run mutate -- --n 40 --seed 7`: puts small faults into src by lot, one at a time, and runs the nearest tests of each.
-// No file is changed: the fault is put in while the tests are bundled. Ends with 1 when fewer than nine in ten are noticed.
+// `npm run mutate -- --n 40 --seed 7`: puts small random faults into src, one at a time, and runs
+// the nearest tests of each. Files stay unchanged: the fault is added while the tests are bundled.
+// Exits with 1 when fewer than nine in ten are detected.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,7 +36,7 @@ interface Fault {
   readonly text: string;
 }
 
-/** Numbers in [0, 1) that a seed decides (mulberry32). */
+/** Seeded random numbers in [0, 1) (mulberry32). */
 function lot(seed: number): () => number {
   let state = seed;
   return () => {
@@ -50,7 +51,9 @@ const isCode = (line: string) => !/^\s*(?:\*|\/\/|\/\*|import |export type|type 
 const tsconfigRaw = { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } };
 const compiled = (text: string) => transformSync(text, { loader: 'ts', tsconfigRaw }).code;
 
-/** A fault in a file, or nothing when the lot fell on what is no code (a comment, a type, a word in a text). */
+/**
+ * A fault in a file; `undefined` when the random position is not code (a comment, a type, a text).
+ */
 function faultIn(file: string, random: () => number): Fault | undefined {
   const lines = readFileSync(file, 'utf8').split('\n');
   const places = lines.flatMap((text, line) =>
@@ -68,7 +71,7 @@ function faultIn(file: string, random: () => number): Fault | undefined {
   return { file, line: line + 1, swap: swap.join('→'), text };
 }
 
-/** Whether the tests fail with the fault in place. */
+/** Whether the tests fail with the fault. */
 async function isNoticed({ file, text }: Fault, tests: readonly string[]): Promise<boolean> {
   const folder = mkdtempSync(join(process.cwd(), '.cache', 'mutant-'));
   const fault: Plugin = {
@@ -90,7 +93,10 @@ async function isNoticed({ file, text }: Fault, tests: readonly string[]): Promi
   }
 }
 
-/** The tests that reach a file, those that reach the least else first: they are the nearest. */
+/**
+ * The tests that reach a file; those that reach the fewest other files come first, because they are
+ * the nearest.
+ */
 async function nearest(): Promise<(file: string) => readonly string[]> {
   const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
     .filter(

@@ -1,4 +1,5 @@
-// The filter of specs/x509/README.md: one JSON question a line in, one answer a line out, by the code of production.
+// The filter of specs/x509/README.md: reads one JSON question per line, writes one answer per line,
+// using production code.
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseCertificate } from '../../src/x509/certificate.js';
@@ -13,7 +14,7 @@ import { ocspStatus } from '../../src/x509/status/ocsp.js';
 import { verifyRaw } from '../../src/proof/raw-signature.js';
 import { secondParserAgrees } from '../../src/node/second-parser.js';
 
-/** Knobs of one question, by the names of specs/x509/README.md. */
+/** Options of a question, as named in specs/x509/README.md. */
 interface Policy extends Pick<ChainOptions, 'requiredEku' | 'requireKeyUsage' | 'allow1024' | 'allowSha1'> {
   readonly revocation?: string;
   readonly maxDepth?: number | null;
@@ -58,7 +59,7 @@ const knobs = new Set([
 
 const bytes = (text: string | undefined): Uint8Array => new Uint8Array(Buffer.from(text ?? '', 'base64'));
 
-/** Reads with both parsers; a certificate they disagree on does not exist (C-2). */
+/** Reads with both parsers; a certificate on which they differ is invalid (C-2). */
 const read = (text: string | undefined): Certificate | undefined => {
   const verdict = parseCertificate(bytes(text));
   return verdict.ok ? verdict.certificate : undefined;
@@ -128,10 +129,10 @@ const judgeSignature = async (question: Question): Promise<Answer> => {
   return good ? { result: 'valid', code: 'ok' } : { result: 'invalid', code: 'signature' };
 };
 
-/** What an operation answers when it is asked something that it does not know, or cannot be answered. */
+/** An operation's answer to an unknown or unanswerable question. */
 const REFUSALS: Readonly<Record<string, string>> = { path: 'invalid', sig: 'invalid', parse: 'error' };
 
-/** Answers one line of the conformance wire (S1) with the code of production; never throws. */
+/** Answers one line of the conformance protocol (S1) with production code; never throws. */
 export const answer = async (line: string): Promise<Answer & { readonly id: string | null }> => {
   let question: Question | undefined;
   try {

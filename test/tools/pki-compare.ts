@@ -1,11 +1,12 @@
-// `npm run -s pki-compare`: our path validation and PKI.js's own engine over the same 236 cases, counted by the rules of
-// specs/x509/score.mjs and printed as the table of docs/x509-conformance.md. `-- CASES.ndjson` takes other cases.
+// `npm run -s pki-compare`: runs our path validation and PKI.js's engine over the same 236 cases,
+// scores both by specs/x509/score.mjs, and prints the table of docs/x509-conformance.md. `--
+// CASES.ndjson` takes other cases.
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { answer } from './pki-check.js';
 
-/** One path question of the suite, and what is right about it. */
+/** One path question of the suite, with its expected answer. */
 export interface Question {
   readonly id: string;
   readonly leaf: string;
@@ -17,12 +18,12 @@ export interface Question {
   readonly expected: 'valid' | 'invalid';
 }
 
-/** How one engine did over the cases of a kind. */
+/** An engine's results for the cases of one kind. */
 interface Tally {
   accepted: number;
   refused: number;
   silent: number;
-  /** Valid chains that were not accepted, whether or not that counts as wrong. */
+  /** Valid chains that were refused, whether or not that counts as wrong. */
   denied: number;
 }
 
@@ -33,14 +34,14 @@ interface Kind {
   readonly pkijs: Tally;
 }
 
-/** The suite's own limit for an answer, in milliseconds. */
+/** The suite's time limit for an answer, in milliseconds. */
 const patience = 5_000;
 
 const bundled = new URL('../vectors/pki/path-cases.ndjson.gz', import.meta.url);
 const read = (path: string | undefined): string =>
   path ? readFileSync(path, 'utf8') : gunzipSync(readFileSync(bundled)).toString('utf8');
 
-/** PKI.js's engine in a thread of its own, since on cross-signed graphs it does not come back. */
+/** PKI.js's engine in a worker thread, because it never returns on cross-signed graphs. */
 class PkijsEngine {
   #worker: Worker | undefined;
 
@@ -64,7 +65,7 @@ class PkijsEngine {
 
 const nothing = (): Tally => ({ accepted: 0, refused: 0, silent: 0, denied: 0 });
 
-/** Wrong as score.mjs counts it: accepted though it must not be, refused though it must not be, or no answer. */
+/** Counts an answer as score.mjs does: wrongly accepted, wrongly refused, or missing. */
 const count = (tally: Tally, { scope, expected }: Question, result: string): void => {
   if (expected === 'valid' && result !== 'valid') tally.denied++;
   if (result === 'silent') tally.silent++;

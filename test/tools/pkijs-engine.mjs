@@ -1,6 +1,6 @@
-// PKI.js's own path validation as a worker: one question of the suite in, `valid` or `invalid` out. For comparison alone
-// (docs/x509-conformance.md); no part of the product asks this engine anything (F1).
-// JavaScript, because a worker of Node 20 starts without the loader that reads TypeScript.
+// PKI.js's own path validation as a worker: takes a question of the suite, answers `valid` or
+// `invalid`. For comparison only (docs/x509-conformance.md); the product never uses this engine
+// (F1). JavaScript, because a worker of Node 20 starts without the loader for TypeScript.
 import { webcrypto as crypto } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { fromBER } from 'asn1js';
@@ -28,14 +28,14 @@ const judge = async ({ leaf, intermediates, anchors, crls, time }) => {
   try {
     const engine = new CertificateChainValidationEngine({
       trustedCerts: certificates(anchors),
-      // Its documentation: the certificate that is judged comes last.
+      // By its documentation the judged certificate comes last.
       certs: certificates([...intermediates, leaf]),
       crls: crls.map((text) => new CertificateRevocationList({ schema: schemaOf(text) })),
       checkDate: new Date(time),
     });
     return (await engine.verify()).result ? 'valid' : 'invalid';
   } catch {
-    // It throws for certificates that it cannot read: a refusal.
+    // It throws for certificates that it cannot read: that counts as a refusal.
     return 'invalid';
   }
 };

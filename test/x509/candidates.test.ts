@@ -10,11 +10,12 @@ const read = ({ der }: Holder): Certificate => {
   return verdict.ok ? verdict.certificate : assert.fail(verdict.fault);
 };
 
-test('of issuers of one name, the one with the shorter way to an anchor is tried first, whatever lasts longer', () => {
+test('of issuers with one name, the one nearer to an anchor is tried first, whatever its validity', () => {
   const root = authority('Root');
   const ways = [root];
   for (const at of [1, 2, 3]) ways.push(authority(`Bridge ${at}`, { by: ways.at(-1) ?? root }));
-  // The longer the way, the longer the validity, which alone would turn the order round.
+  // The longer the path, the longer the validity: sorting by validity alone would reverse the
+  // order.
   const issuers = ways.map((by, at) => authority('Issuer', { by, to: now + (at + 1) * 1_000_000 }));
   const leaf = read(issue({ subject: name([attribute.cn, 'leaf']), by: issuers[0] ?? root }));
   const pool = [...ways.slice(1), ...issuers.toReversed()].map(read);
@@ -25,7 +26,7 @@ test('of issuers of one name, the one with the shorter way to an anchor is tried
   );
 });
 
-test('issuers from whom no names lead to an anchor are left out, also where they lead in a circle', () => {
+test('skips issuers whose names never lead to an anchor, also in a cycle', () => {
   const root = authority('Root');
   const [one, other] = [authority('One'), authority('Other')];
   const circle = [authority('One', { by: other }), authority('Other', { by: one })];

@@ -1,4 +1,4 @@
-// Lists of authorities with hundreds of thousands of holders: they are taken, and in little memory.
+// CRLs with hundreds of thousands of entries are accepted, with little memory.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
@@ -10,7 +10,7 @@ const ca = authority('Big CA');
 const leaf = (serial: number) => issue({ subject: name([attribute.cn, 'leaf']), by: ca, serial });
 const FIRST = 0x7000_0000;
 
-/** Entries with a reason code each, one after another. */
+/** Concatenated entries, each with a reason code. */
 const entries = (count: number, odd?: Buffer): Buffer => {
   const when = tlv(0x17, Buffer.from('260501000000Z'));
   const why = seq(extension('2.5.29.21', tlv(0x0a, Buffer.of(1))));
@@ -24,7 +24,10 @@ const status = async (list: Buffer, serial: number): Promise<string> => {
   return (await answer(JSON.stringify({ id: 'x', op: 'crl', time, policy: {}, cert, issuer, crl }))).result;
 };
 
-/** Reads the list in a thread whose heap is small, and hands back how many entries it found; a heap that is too small ends the thread. */
+/**
+ * Reads the list in a thread with a small heap and returns its number of entries; a heap that is
+ * too small ends the thread.
+ */
 const entriesIn = async (list: Buffer, megabytes: number): Promise<unknown> => {
   const script = `
     const { parentPort, workerData } = require('node:worker_threads');
@@ -45,7 +48,7 @@ const entriesIn = async (list: Buffer, megabytes: number): Promise<unknown> => {
 };
 
 for (const count of [98_000, 300_000]) {
-  test(`a list of ${count} entries with reasons is taken, and finds who is on it`, async () => {
+  test(`a list of ${count} entries with reasons is accepted, and its entries are found`, async () => {
     const list = crlOf(ca, { odd: { entries: entries(count) } });
     assert.equal(await status(list, FIRST), 'revoked', 'the first');
     assert.equal(await status(list, FIRST + count - 1), 'revoked', 'the last');
@@ -57,7 +60,7 @@ test('a list of 300,000 entries is read in a heap that could not hold its elemen
   assert.equal(await entriesIn(crlOf(ca, { odd: { entries: entries(300_000) } }), 128), 300_000);
 });
 
-test('a fault in the last of many entries spoils the list', async () => {
+test('a fault in the last of many entries refuses the list', async () => {
   const when = tlv(0x17, Buffer.from('260501000000Z'));
   for (const [what, odd] of [
     ['no entry', tlv(5)],
@@ -72,7 +75,7 @@ test('a fault in the last of many entries spoils the list', async () => {
   }
 });
 
-test('more octets than a gateway fetches are not read', async () => {
+test('a list larger than the gateway’s limit is not read', async () => {
   const filler = extension('1.2.3.4', Buffer.alloc(20 * 1024 * 1024));
   assert.equal(await status(crlOf(ca, { more: [filler] }), FIRST), 'unknown');
 });

@@ -1,4 +1,4 @@
-// Certificates, CRLs, OCSP answers and CMS made on the spot, so that a test says what is odd about each.
+// Makes certificates, CRLs, OCSP answers and CMS on demand, so that each test shows its deviation.
 import { createHash, generateKeyPairSync, sign as signWith } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
@@ -36,7 +36,7 @@ export const oid = (dotted: string): Buffer => {
 export const utf8 = (text: string): Buffer => tlv(0x0c, Buffer.from(text));
 const stamp = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(/[-:T]|\.\d+/g, '');
 export const time = (seconds: number): Buffer => tlv(0x18, Buffer.from(stamp(seconds)));
-/** UTCTime until 2049, as RFC 5280 §4.1.2.5 wants it. */
+/** UTCTime until 2049, as RFC 5280 §4.1.2.5 requires. */
 const validityTime = (seconds: number): Buffer =>
   seconds < 2_524_608_000 ? tlv(0x17, Buffer.from(stamp(seconds).slice(2))) : time(seconds);
 
@@ -63,13 +63,13 @@ const sha256Rsa = seq(oid('1.2.840.113549.1.1.11'), tlv(5));
 export const algorithmOf = (key: KeyObject): Buffer => (key.asymmetricKeyType === 'rsa' ? sha256Rsa : sha256Ecdsa);
 const spkiOf = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
 
-/** How something is signed, where that is what is odd about it. */
+/** How something is signed, where a test deviates. */
 export interface Signs {
   readonly hash?: string;
   readonly algorithm?: Buffer;
 }
 
-/** A signed thing: SEQUENCE { tbs, algorithm, signature }. */
+/** A signed structure: SEQUENCE { tbs, algorithm, signature }. */
 export const signed = (
   tbs: Buffer,
   key: KeyObject,
@@ -129,15 +129,15 @@ export interface Wanted {
   readonly crl?: string;
   readonly issuers?: string;
   readonly more?: readonly Buffer[];
-  /** Fields of the TBSCertificate to write otherwise; undefined leaves one out. */
+  /** Replacements for fields of the TBSCertificate; `undefined` omits a field. */
   readonly odd?: Partial<Record<CertificateField, Buffer | undefined>>;
-  /** Bends the TBSCertificate, which is then signed all the same. */
+  /** Changes the TBSCertificate before it is signed. */
   readonly bend?: (tbs: Buffer) => Buffer;
   readonly signs?: Signs;
   readonly pair?: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
 }
 
-/** The instant that everything here is made around: 2026-06-01T00:00:00Z. */
+/** The reference time of everything here: 2026-06-01T00:00:00Z. */
 export const now = 1_780_272_000;
 const year = 31_536_000;
 let last = 0x1000;
@@ -203,7 +203,7 @@ export interface CrlWanted {
   /** Extensions of the list, and of each entry. */
   readonly more?: readonly Buffer[];
   readonly entryMore?: readonly Buffer[];
-  /** Fields of the TBSCertList to write otherwise; undefined leaves one out. */
+  /** Replacements for fields of the TBSCertList; `undefined` omits a field. */
   readonly odd?: Partial<Record<'version' | 'inner' | 'from' | 'next' | 'entries' | 'extensions', Buffer | undefined>>;
 }
 
@@ -231,7 +231,7 @@ export interface OcspWanted {
   readonly next?: number | undefined;
   /** DER of the nonce extension's value. */
   readonly nonce?: Uint8Array | undefined;
-  /** Who signs, when it is not the issuer; its certificate goes along. */
+  /** The signer, when it is not the issuer; its certificate is embedded. */
   readonly by?: Holder;
   readonly producedAt?: number;
   /** Name the responder by the hash of its key. */
@@ -244,7 +244,7 @@ export interface OcspWanted {
   readonly singleMore?: readonly Buffer[];
   readonly more?: readonly Buffer[];
   readonly extra?: readonly Uint8Array[];
-  /** Other answers beside the one asked for. */
+  /** Further single answers. */
   readonly others?: readonly Buffer[];
   readonly type?: string;
   readonly issuerOfId?: Holder;
@@ -305,7 +305,7 @@ const sha256 = seq(oid('2.16.840.1.101.3.4.2.1'), tlv(5));
 export interface CmsWanted {
   readonly content?: Uint8Array;
   readonly attributes?: (usual: readonly Buffer[]) => readonly Buffer[];
-  /** How the set of attributes is written: DER's order, unless said otherwise. */
+  /** The order of the set of attributes; DER's by default. */
   readonly order?: (sorted: readonly Buffer[]) => readonly Buffer[];
   readonly signers?: number;
   readonly bare?: boolean;

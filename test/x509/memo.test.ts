@@ -5,7 +5,7 @@ import { ByteMemo } from '../../src/x509/status/memo.js';
 const recalled = (memo: ByteMemo<string>, octets: readonly number[], made: string): string =>
   memo.recall(Uint8Array.from(octets), 0, octets.length, () => made);
 
-test('the same octets are met again, wherever they stand', () => {
+test('finds equal octets, wherever they are in an array', () => {
   const memo = new ByteMemo<string>(4);
   recalled(memo, [1, 2, 3], 'first');
   assert.equal(recalled(memo, [1, 2, 3], 'second'), 'first');
@@ -15,7 +15,7 @@ test('the same octets are met again, wherever they stand', () => {
   );
 });
 
-test('octets of the same sum are never taken for one another', () => {
+test('never confuses octets with the same sum', () => {
   const memo = new ByteMemo<string>(4);
   // 31·1 + 31 = 31·2 + 0, so these two sum to the same.
   assert.equal(recalled(memo, [1, 31], 'one'), 'one');
@@ -23,7 +23,7 @@ test('octets of the same sum are never taken for one another', () => {
   assert.equal(recalled(memo, [1, 31], 'one again'), 'one again');
 });
 
-test('what it was given may change afterwards', () => {
+test('the input array may change afterwards', () => {
   const memo = new ByteMemo<string>(4);
   const bytes = Uint8Array.of(5, 6);
   memo.recall(bytes, 0, 2, () => 'before');
@@ -35,7 +35,7 @@ test('what it was given may change afterwards', () => {
   );
 });
 
-test('the oldest is forgotten when it is full', () => {
+test('evicts the oldest entry when it is full', () => {
   const memo = new ByteMemo<string>(2);
   for (const octet of [1, 2, 3]) recalled(memo, [octet], 'old');
   assert.equal(recalled(memo, [3], 'new'), 'old');

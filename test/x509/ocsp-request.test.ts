@@ -9,7 +9,7 @@ import { authority } from './make.js';
 const verdict = parseCertificate(new Uint8Array(authority('Asked CA').der));
 const issuer = verdict.ok ? verdict.certificate : assert.fail(verdict.fault);
 
-test('a question is strict DER, whatever the length of the serial', async () => {
+test('a request is strict DER for every length of serial', async () => {
   for (let length = 1; length <= 20; length++) {
     const serial = '5a'.repeat(length);
     const { request, nonce } = await ocspRequest({ serial }, issuer);

@@ -1,4 +1,7 @@
-/** Certificates by OpenSSL and their negative twins, judged by the whole pipeline (C-1 … C-9, T15–T17, T20, T23). */
+/**
+ * Certificates by OpenSSL and variants with one fault each, judged by the whole pipeline (C-1 …
+ * C-9, T15–T17, T20, T23).
+ */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, sign } from 'node:crypto';
@@ -71,7 +74,7 @@ const keyOptions: Readonly<Record<string, readonly string[]>> = {
   'RSA-1024': ['RSA', '-pkeyopt', 'rsa_keygen_bits:1024'],
   'RSA-2048': ['RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
 };
-/** The one authority at work. */
+/** Runs `openssl ca`. */
 const ca = (...args: readonly string[]): void => {
   openssl('ca', '-config', 'ca.cnf', '-cert', 'root.pem', '-keyfile', 'root.key', ...args);
 };
@@ -94,7 +97,7 @@ interface Twin {
   readonly uid?: string;
 }
 
-/** A certificate from the one authority, the good one but for what is named. */
+/** Issues a certificate: the good one, except for the given differences. */
 const issue = (file: string, twin: Twin = {}): void => {
   const { key, from = now - 86_400, to = now + year, section = 'person', digest = 'sha256' } = twin;
   makeKey(file, key);
@@ -142,7 +145,7 @@ interface Judged {
   readonly audience?: Audience;
 }
 
-/** The answer about a certificate whose own key signed a fresh challenge. */
+/** The pipeline's answer for a certificate whose key signed a fresh challenge. */
 const judge = async (file: string, { certificate = derOf(file), at = now + 60, audience = 'citizen' }: Judged = {}) => {
   const challenge = issueChallenge(expected, at - 10);
   const key = createPrivateKey(text(`${file}.key`));
@@ -160,7 +163,7 @@ const judge = async (file: string, { certificate = derOf(file), at = now + 60, a
 };
 const good = 'registers 034086012222';
 
-test('the good ones register their owner', async () => {
+test('the good certificates register their owner', async () => {
   assert.equal(await judge('good'), good);
   assert.equal(await judge('rsa'), good);
   assert.equal(await judge('company', { audience: 'enterprise' }), 'registers 0100109106');
@@ -209,7 +212,7 @@ test('weak keys and a weak hash', async () => {
   for (const file of ['short', 'small', 'old']) assert.match(await judge(file), /^C-[23] /, file);
 });
 
-test('tampered at every tenth byte, it registers nobody', async () => {
+test('a certificate changed at any tenth byte is refused', async () => {
   const original = derOf('good');
   for (let at = 0; at < original.length; at += 10) {
     const certificate = Buffer.from(original);
@@ -218,7 +221,7 @@ test('tampered at every tenth byte, it registers nobody', async () => {
   }
 });
 
-test('truncated at every length, or with anything behind it, it is no certificate', () => {
+test('a certificate truncated at any length or followed by bytes is refused', () => {
   const original = derOf('good');
   for (let length = 0; length < original.length; length++)
     assert.equal(parseCertificate(original.subarray(0, length)).ok, false, `${length} bytes`);

@@ -1,4 +1,5 @@
-// One certificate for each rule of DER and of RFC 5280 §4.1 and §4.2, through the filter that foreign suites use.
+// One certificate per rule of DER and of RFC 5280 §4.1 and §4.2, through the filter that foreign
+// suites use.
 import assert from 'node:assert/strict';
 import { createECDH, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';

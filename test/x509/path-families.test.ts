@@ -1,4 +1,5 @@
-// Paths for each rule of RFC 5280 §6.1, through the filter that foreign suites use; policies in depth are PKITS's.
+// Paths per rule of RFC 5280 §6.1, through the filter that foreign suites use; PKITS covers
+// policies in depth.
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
@@ -36,7 +37,7 @@ const constraints = (permitted: readonly Buffer[], excluded: readonly Buffer[] =
   extension('2.5.29.30', seq(...names(0xa0, permitted), ...names(0xa1, excluded)), true);
 const alternative = (...list: readonly Buffer[]): Buffer => extension('2.5.29.17', seq(...list));
 
-/** Whether a leaf of these names stands under a CA of these constraints. */
+/** Whether a leaf with these names is valid under a CA with these constraints. */
 const under = async (
   rules: Buffer,
   list: readonly Buffer[],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
-test('nothing in x509 and proof can reach the network, whatever a certificate names (T22)', () => {
+test('no code in x509 and proof can reach the network (T22)', () => {
   const folders = ['x509', 'proof'].map((name) => new URL(`../../src/${name}/`, import.meta.url));
   const all = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => new URL(name, folder)),
@@ -13,7 +13,7 @@ test('nothing in x509 and proof can reach the network, whatever a certificate na
   }
 });
 
-test('only the gateway’s side asks for a status; a page loads PKI.js in one place, late, to read what it shows', () => {
+test('only the gateway checks a status; a page loads PKI.js in one place, late', () => {
   const root = new URL('../../src/', import.meta.url);
   const files = readdirSync(root, { recursive: true }).map(String);
   const askers = files.filter(

@@ -24,7 +24,7 @@ const faultOf = async (cms: Uint8Array, expected?: Holder) => {
   return verdict.ok ? 'ok' : verdict.fault;
 };
 
-test('a raw signature holds over this challenge alone', async () => {
+test('a raw signature is valid only for its challenge', async () => {
   const proof = {
     certificate: read(holder),
     algorithm: 'ES256',
@@ -62,7 +62,7 @@ test('each hash of an RSA key signs the challenge built with that hash', async (
   }
 });
 
-test('a detached CMS holds by EC and by RSA, and hands over the certificates that came along', async () => {
+test('a detached CMS is valid with EC and RSA, and its embedded certificates are returned', async () => {
   for (const by of [holder, rsa]) {
     const verdict = await verifyCmsProof(cmsOf(by, ca, message, { bag: [by, ca] }), challenge);
     assert.ok(verdict.ok);
@@ -104,7 +104,7 @@ for (const [what, fault, wanted] of bent)
     assert.equal(await faultOf(cmsOf(holder, ca, message, wanted)), fault);
   });
 
-test('a CMS over anything else, by anyone else, or bent anywhere is refused', async () => {
+test('a CMS over other content, by another signer, or changed anywhere is refused', async () => {
   assert.equal(await faultOf(cmsOf(holder, ca, Buffer.from('a contract'))), 'cms-attributes');
   assert.equal(await faultOf(cmsOf(holder, ca, message), other), 'cms-signer');
   const impostor = { ...holder, key: other.key };
@@ -120,7 +120,7 @@ test('a CMS over anything else, by anyone else, or bent anywhere is refused', as
   assert.equal(await faultOf(Buffer.concat([good, Buffer.of(0)]), holder), 'cms-unreadable');
 });
 
-test('what openssl makes is read as it was meant, in CAdES form too', async () => {
+test('reads CMS by openssl, also in CAdES form', async () => {
   const file = (name: string): Buffer => readFileSync(new URL(`../vectors/pki/cms/${name}`, import.meta.url));
   for (const name of ['ec.cms', 'rsa.cms', 'pss.cms', 'keyid.cms', 'attached.cms']) {
     assert.ok((await verifyCms(file(name), file('content.txt'))).ok, name);

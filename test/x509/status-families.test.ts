@@ -1,4 +1,5 @@
-// Lists and answers for each rule of RFC 5280 §5, §6.3 and RFC 6960, through the filter that foreign suites use.
+// CRLs and OCSP answers per rule of RFC 5280 §5, §6.3 and RFC 6960, through the filter that foreign
+// suites use.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answer } from '../tools/pki-check.js';
@@ -48,7 +49,7 @@ const yes = Buffer.of(0xff);
 const [users, authorities] = [tlv(0x81, yes), tlv(0x82, yes)];
 const some = tlv(0x83, Buffer.of(6, 0x40));
 
-test('a list is read as RFC 5280 §5.1 writes it, or says nothing', async () => {
+test('a list must match RFC 5280 §5.1, or it is ignored', async () => {
   const generalized = time(now - 60);
   await expectCrl('good', {
     usual: {},
@@ -93,7 +94,7 @@ test('a list is read as RFC 5280 §5.1 writes it, or says nothing', async () => 
   assert.equal(await crl(crlOf(ca, { at: now - 8 * 86_400 }), leaf, { maxAgeDays: 7 }), 'unknown');
 });
 
-test('a list speaks within its scope alone (RFC 5280 §5.2.5)', async () => {
+test('a list counts only within its scope (RFC 5280 §5.2.5)', async () => {
   await expectCrl('good', { users: { more: [scope(users)] } });
   await expectCrl('unknown', {
     authorities: { more: [scope(authorities)] },
@@ -135,7 +136,7 @@ test('a list speaks within its scope alone (RFC 5280 §5.2.5)', async () => {
   assert.equal(await listed({ more: [scope(users)] }, below), 'unknown');
 });
 
-test('a list is signed by its issuer’s key, which may sign lists', async () => {
+test('a list must be signed by its issuer’s key, with cRLSign', async () => {
   const made = (more: Partial<Wanted>): Holder => authority('Status CA', { pair, ...more });
   const pair = ecPair();
   const byPair = (holder: Holder): Promise<string> =>
@@ -146,7 +147,7 @@ test('a list is signed by its issuer’s key, which may sign lists', async () =>
   assert.equal(await crl(crlOf(made({})), leaf), 'unknown', 'another key of the same name');
 });
 
-test('a delta carries its own complete list on, and nothing else (RFC 5280 §5.2.4)', async () => {
+test('a delta updates only its own complete list (RFC 5280 §5.2.4)', async () => {
   const path = (cert: Holder, ...lists: readonly Buffer[]): Promise<string> =>
     ask(
       'path',
@@ -194,7 +195,7 @@ const expectOcsp = async (wanted: string, cases: Readonly<Record<string, OcspWan
 const delegate = (more: Partial<Wanted> = {}): Holder =>
   issue({ subject: cn('Responder'), by: ca, eku: [usages.ocspSigning], ...more });
 
-test('T23: an OCSP answer is whole, about this certificate, and now', async () => {
+test('T23: an OCSP answer must be complete, fresh, and about this certificate', async () => {
   await expectOcsp('good', {
     usual: {},
     'by key': { byKey: true },
@@ -243,7 +244,7 @@ test('T23: an OCSP answer is whole, about this certificate, and now', async () =
   assert.equal(await ocsp(missing), 'unknown', 'successful, and nothing in it');
 });
 
-test('T23: an OCSP answer is signed by the issuer, or by whom it delegated', async () => {
+test('T23: an OCSP answer must be signed by the issuer or its delegate', async () => {
   const by = (holder: Holder, more: OcspWanted = {}): Promise<string> =>
     ocsp(ocspOf(leaf, ca, { by: holder, ...more }));
   assert.equal(await by(delegate()), 'good');

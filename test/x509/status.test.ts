@@ -18,7 +18,7 @@ const crl = (name: string, more = {}) => ask({ op: 'crl', cert: base64(name), cr
 const ocsp = (name: string, response: string, more = {}) =>
   ask({ op: 'ocsp', cert: base64(name), response: base64(response), ...more });
 
-test('a CRL tells good, revoked and on hold, and nothing once it is stale', async () => {
+test('a CRL yields good or revoked, and unknown once it is stale', async () => {
   assert.equal(await crl('citizen.der'), 'good');
   assert.equal(await crl('revoked.der'), 'revoked');
   assert.equal(await crl('held.der'), 'revoked');
@@ -27,7 +27,7 @@ test('a CRL tells good, revoked and on hold, and nothing once it is stale', asyn
   assert.equal(await crl('citizen.der', { time: later(2), policy: { maxAgeDays: 1 } }), 'unknown');
 });
 
-test('an OCSP answer counts from the issuer or its delegate, fresh, and for its own certificate', async () => {
+test('an OCSP answer counts only fresh, from the issuer or its delegate, and for its certificate', async () => {
   assert.equal(await ocsp('citizen.der', 'citizen.ocsp'), 'good');
   assert.equal(await ocsp('citizen.der', 'delegated.ocsp'), 'good');
   assert.equal(await ocsp('revoked.der', 'revoked.ocsp'), 'revoked');
@@ -37,7 +37,7 @@ test('an OCSP answer counts from the issuer or its delegate, fresh, and for its 
   assert.equal(await ocsp('citizen.der', 'citizen.ocsp', { time: later(8) }), 'unknown');
 });
 
-test('an answer tampered with at any tenth byte or cut short says nothing good', async () => {
+test('an answer changed at any tenth byte or truncated never yields good', async () => {
   for (const [op, field, name] of [
     ['crl', 'crl', 'root.crl'],
     ['ocsp', 'response', 'delegated.ocsp'],
@@ -65,7 +65,7 @@ const path = (leaf: Buffer, when = time): Promise<string> =>
     policy: { requiredEku: ['1.3.6.1.5.5.7.3.2'] },
   });
 
-test('a certificate holds for exactly its validity, for its own usage, and only untouched', async () => {
+test('a certificate is valid exactly within its dates, for its usage, and unchanged', async () => {
   const leaf = file('citizen.der');
   const verdict = parseCertificate(leaf);
   assert.ok(verdict.ok);
@@ -98,7 +98,7 @@ test('the real Vietnamese certificates are read alike by both parsers', () => {
   }
 });
 
-test('an identifier comes from the UID attribute alone, by its exact grammar (T19)', () => {
+test('an identifier comes only from the UID attribute, by its exact grammar (T19)', () => {
   const uid = '0.9.2342.19200300.100.1.1';
   const of = (...attributes: readonly (readonly [string, string])[]) =>
     identifiersOf({

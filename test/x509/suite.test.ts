@@ -7,7 +7,7 @@ import { answer } from '../tools/pki-check.js';
 const cases = gunzipSync(readFileSync(new URL('../vectors/pki/path-cases.ndjson.gz', import.meta.url)));
 const lines = cases.toString('utf8').trim().split('\n');
 
-test('every path that must be refused is refused, every path that must be accepted is, within a second', async () => {
+test('refuses and accepts every path of the suite as required, within a second each', async () => {
   const wrong: string[] = [];
   for (const line of lines) {
     const { id, scope } = JSON.parse(line) as { id: string; scope: string };
@@ -24,7 +24,7 @@ test('every path that must be refused is refused, every path that must be accept
 test('at most one valid chain in ten is refused', async () => {
   const valid = lines.filter((line) => (JSON.parse(line) as { expected: string }).expected === 'valid');
   const answers = [];
-  // One after the other, as the filter does: each has a second of its own.
+  // Sequential, as in the filter: each has its own second.
   for (const line of valid) answers.push(await answer(line));
   const refused = answers.filter(({ result }) => result !== 'valid');
   assert.ok(refused.length * 10 <= valid.length, refused.map(({ id, code }) => `${id} ${code}`).join('\n'));

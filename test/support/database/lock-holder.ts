@@ -1,4 +1,6 @@
-/** Holds a directory until it is killed, or says why it may not, and after how many milliseconds it was told. */
+/**
+ * Locks a directory until it is killed, or prints the refusal and how many milliseconds it took.
+ */
 import { lockDirectory } from '../../../src/node/database/lock.js';
 
 const start = performance.now();

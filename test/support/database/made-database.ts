@@ -1,6 +1,7 @@
 /**
- * Databases as their first start leaves them, made once and kept in `.cache`: making one takes seconds of a core, and tests
- * want dozens. `test/node/database/pglite.test.ts` is a first start from nothing.
+ * Databases in the state after their first start, made once and cached in `.cache`: making one
+ * takes seconds, and tests need dozens. `test/node/database/pglite.test.ts` tests a real first
+ * start.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -11,7 +12,7 @@ const cache = join(process.cwd(), '.cache');
 const version = () =>
   (JSON.parse(readFileSync('node_modules/@electric-sql/pglite/package.json', 'utf8')) as { version: string }).version;
 
-/** Several processes may keep it at once: each its own, and the last one's stays. */
+/** Several processes may write it at once: each writes its own copy, and the last rename wins. */
 async function keep(file: string, write: (to: string) => void | Promise<void>): Promise<string> {
   if (existsSync(file)) return file;
   mkdirSync(cache, { recursive: true });
@@ -35,7 +36,7 @@ export async function madePglite(): Promise<PGlite> {
   return PGlite.create({ loadDataDir: new Blob([readFileSync(await pglite())]) });
 }
 
-/** What `openPglite(directory)` finds there is a database without tables. */
+/** Prepares `directory` so that `openPglite` finds a database without tables. */
 export async function makePgliteIn(directory: string): Promise<void> {
   const data = join(directory, 'pgdata');
   if (existsSync(data)) return;
@@ -43,7 +44,10 @@ export async function makePgliteIn(directory: string): Promise<void> {
   tar('-xf', await pglite(), '-C', data);
 }
 
-/** Fills PostgreSQL's data directory; `initdb` does it the first time, and its version is part of the name. */
+/**
+ * Fills PostgreSQL's data directory. `initdb` runs only the first time; its version is part of the
+ * cache's name.
+ */
 export async function makePostgresIn(data: string, name: string, initdb: () => void): Promise<void> {
   const file = join(cache, `${name.replace(/[^\w.]+/g, '-')}.tar`);
   if (existsSync(file)) tar('-xpf', file, '-C', data);

@@ -1,4 +1,4 @@
-/** Opens each directory that it is given, prints how that ended, and then has nothing more to do. */
+/** Opens each given directory and prints the result; must then exit by itself. */
 import { openPglite } from '../../../src/node/database/pglite.js';
 
 for (const directory of process.argv.slice(2)) {

@@ -1,4 +1,6 @@
-/** A real PostgreSQL on a directory and a port of its own: it can be killed, and goes when this process goes. */
+/**
+ * A real PostgreSQL with its own directory and port. It can be killed, and ends with this process.
+ */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,9 +15,9 @@ export interface PostgresServer {
   readonly port: number;
   /** The data directory, for a backup. */
   readonly data: string;
-  /** An empty database, and where it is. */
+  /** Makes an empty database and returns its URL. */
   database(): Promise<string>;
-  /** Ends every process of it at once, as a crash does. */
+  /** Kills all its processes at once, like a crash. */
   crash(signal?: 'SIGKILL' | 'SIGQUIT'): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -24,18 +26,21 @@ export interface PostgresServer {
 export interface ServerOptions {
   /** Lines of postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Written to the disk as in production; otherwise to the kernel, which outlives a killed process but no power cut. */
+  /**
+   * Whether commits are flushed to the disk as in production; otherwise they survive a killed
+   * process, but no power cut.
+   */
   readonly durable?: boolean;
-  /** A data directory that is there already, such as a restored one. */
+  /** An existing data directory, such as a restored one. */
   readonly from?: string;
 }
 
-/** PostgreSQL refuses to run as root: there, it runs as nobody. */
+/** PostgreSQL refuses to run as root; it then runs as the user `nobody`. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const USER = 'gateway';
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Where PostgreSQL's programs are; the set-up gets them where they are missing. */
+/** The folder of PostgreSQL's programs; the set-up installs them where they are missing. */
 function installed(): string {
   const named = process.env['POSTGRES_BIN'];
   if (named && existsSync(join(named, 'postgres'))) return named;
@@ -44,7 +49,10 @@ function installed(): string {
   return said.trim().split('\n').at(-1) ?? '';
 }
 
-/** Programs that the server's user can reach: a checkout may lie in a folder that is closed to others. */
+/**
+ * Programs that the server's user can read: the checkout may be in a folder that is closed to other
+ * users.
+ */
 function programs(home: string): string {
   const bin = installed();
   if (spawnSync(join(bin, 'postgres'), ['--version'], NOBODY).status === 0) return bin;
@@ -52,7 +60,10 @@ function programs(home: string): string {
   return join(home, 'native', 'bin');
 }
 
-/** Ends PostgreSQL and removes its home when its input closes: when the process that started it is gone, however it went. */
+/**
+ * Stops PostgreSQL and removes its home when its input closes, however the parent process has
+ * ended.
+ */
 const KEEPER = 'cat >/dev/null; read -r pid <"$1/data/postmaster.pid" && kill -QUIT "$pid"; sleep 1; rm -rf "$1"';
 
 async function answers(url: string): Promise<void> {
@@ -71,7 +82,7 @@ async function answers(url: string): Promise<void> {
 }
 
 const ps = (...args: string[]) => spawnSync('ps', args, { encoding: 'utf8' }).stdout.trim();
-/** A dead process that nobody has buried yet is dead. */
+/** A zombie process counts as dead. */
 const isAlive = (pid: number) => /^[^Z]/.test(ps('-o', 'stat=', '-p', String(pid)));
 const childrenOf = (pid: number) => ps('-o', 'pid=', '--ppid', String(pid)).split('\n').map(Number).filter(Boolean);
 

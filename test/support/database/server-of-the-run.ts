@@ -1,4 +1,4 @@
-/** One PostgreSQL for all test files of a run: prints where it is, and ends when its input does. */
+/** One PostgreSQL for all test files of a run: prints its URL, and ends when its input closes. */
 import { openPostgres } from '../../../src/node/database/postgres.js';
 import { startPostgres } from './postgres-server.js';
 import { TEMPLATE, newDatabase } from './shared-server.js';

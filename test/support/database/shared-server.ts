@@ -1,11 +1,11 @@
-/** Databases with our schema on the PostgreSQL of the run: copies of one that was migrated once. */
+/** Databases with our schema on the run's PostgreSQL: copies of one that was migrated once. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
 /** The database that is copied. */
 export const TEMPLATE = 'migrated';
 
-/** Makes a database on a server, and says where it is. */
+/** Makes a database on a server, and returns its URL. */
 export async function newDatabase(url: string, name: string, template = 'template1'): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -17,7 +17,7 @@ export async function newDatabase(url: string, name: string, template = 'templat
   return url.replace(/postgres$/, name);
 }
 
-/** `npm test` names the server of the run; a test that is run by hand has none, and starts its own. */
+/** `npm test` sets the URL of the run's server; a test that is run by hand starts its own. */
 export const sharedServer = () => {
   const url = process.env['DVC_POSTGRES'];
   return url ? { database: () => newDatabase(url, randomUUID(), TEMPLATE), stop: () => Promise.resolve() } : undefined;

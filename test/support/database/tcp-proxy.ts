@@ -1,27 +1,28 @@
-/** A TCP proxy before a partner, or before a gateway, that can be told how to fail. */
+/** A TCP proxy in front of a partner or a gateway, with switchable faults. */
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /**
- * `refuse`: hangs up at once. `hang`: never says anything. `slow`: answers late. `garbage`: answers, in no language. `500`: an
- * error of HTTP. `half-open`: the question arrives, and the way back is dead. `cut`: hangs up at the first byte that comes back.
+ * `refuse`: closes at once. `hang`: never answers. `slow`: answers late. `garbage`: answers with
+ * invalid bytes. `500`: an HTTP error. `half-open`: the request arrives, the answer is lost. `cut`:
+ * closes at the first byte of the answer.
  */
 export const FAULTS = ['refuse', 'hang', 'slow', 'garbage', '500', 'half-open', 'cut'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export interface Proxy {
   readonly port: number;
-  /** Connections that were cut after the far side had begun to answer. */
+  /** Connections that were closed after the far side had begun to answer. */
   cuts: number;
-  /** What every connection meets from now on; those that are open are ended. */
+  /** Sets the fault of all new connections, and closes the open ones. */
   turn(to: Fault | 'through'): void;
   close(): void;
 }
 
 const ERROR = 'HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
-/** Milliseconds by which `slow` is late. */
+/** Delay of `slow` in milliseconds. */
 export async function faultyProxy(
   target: () => number,
   mode: Fault | 'through' = 'through',

@@ -1,4 +1,7 @@
-/** What a gateway is measured against: a Hono route that does one INSERT and nothing else, on the same pool. Prints its port. */
+/**
+ * The reference for the gateway's throughput: a Hono route with one INSERT on the same pool. Prints
+ * its port.
+ */
 import { Hono } from 'hono';
 import { openPostgres } from '../../../src/node/database/postgres.js';
 import { serve } from '../../../src/node/serve.js';

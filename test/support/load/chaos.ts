@@ -1,4 +1,4 @@
-/** Kills, under the load of people who go on as a page would; then counts. */
+/** Kills processes under load while people retry like pages do; then counts accounts. */
 import { DELIVERY_FAILPOINTS, FAILPOINTS } from '../../../src/node/database/failpoint.js';
 import { cluster, type Cluster, type EngineName } from './cluster.js';
 import { count, type Counted } from './counted.js';
@@ -13,20 +13,20 @@ export interface ChaosOptions {
 }
 
 export interface Chaos extends Counted {
-  /** How often a gateway was killed, and how often the database. */
+  /** Number of kills of gateways, and of the database. */
   readonly kills: { readonly gateway: number; readonly database: number };
   /** Accounts that are not on every portal exactly once. */
   readonly elsewhere: number;
 }
 
-/** Where a gateway can be made to die. */
+/** Failpoints at which a gateway can die. */
 export const POINTS = [...FAILPOINTS, ...DELIVERY_FAILPOINTS];
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
- * Until the people have had a random number of answers, and then a moment: how far a life gets is counted in what was
- * done, not in milliseconds, of which a busy machine makes little.
+ * Waits for a random number of answers, then a moment: a process's lifetime is counted in work
+ * done, not in milliseconds, because a busy machine does little in them.
  */
 async function someAnswers(state: Crowd): Promise<void> {
   const enough = state.answers + 1 + Math.floor(Math.random() * 16);
@@ -34,7 +34,10 @@ async function someAnswers(state: Crowd): Promise<void> {
   await pause(Math.random() * 30);
 }
 
-/** Every process of the database at once, or its postmaster told to drop everything: neither writes a last word. */
+/**
+ * Kills all processes of the database, or its postmaster with SIGQUIT: neither writes a last
+ * record.
+ */
 async function crashDatabase({ server }: Cluster): Promise<void> {
   await server?.crash(Math.random() < 0.5 ? 'SIGKILL' : 'SIGQUIT');
   await pause(Math.random() * 300);
@@ -42,8 +45,9 @@ async function crashDatabase({ server }: Cluster): Promise<void> {
 }
 
 /**
- * Every person shares their account with two portals, which fail three times in ten. A gateway dies at every failpoint, then one at random moments; on PostgreSQL, where several serve, every fourth kill is
- * the database's. The witness of what was acknowledged is this process, which is not killed.
+ * Every account goes to two portals, which fail three times in ten. A gateway dies at every
+ * failpoint, then gateways die at random moments; on PostgreSQL with several gateways, every fourth
+ * kill hits the database. This process, which is not killed, records what was acknowledged.
  */
 export async function chaos({ kills, engine = 'pglite', gateways, people }: ChaosOptions): Promise<Chaos> {
   const several = engine === 'postgres';
@@ -52,7 +56,7 @@ export async function chaos({ kills, engine = 'pglite', gateways, people }: Chao
   const world = await cluster({ engine, gateways: gateways ?? (several ? 3 : 1), env });
   const killed = { gateway: 0, database: 0 };
   try {
-    // Each is born with the failpoint at which it is to die, so that no life is lived for nothing.
+    // Each starts with the failpoint at which it will die, so that no life is wasted.
     const born = (index: number, kill: number) => world.start(index, { FAILPOINT: POINTS[kill] ?? '' });
     for (const { index } of world.members) await born(index, index);
     const load = crowd(world, { people: people ?? (several ? 6 : 4) });

@@ -1,4 +1,4 @@
-/** Gateway processes on one database, that can be killed one by one, and the database with them. */
+/** Gateway processes on one database. Each can be killed, and the database with them. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -28,14 +28,14 @@ export interface Cluster {
   readonly server: PostgresServer | undefined;
   readonly url: string | undefined;
   readonly vault: Vault;
-  /** A gateway that is up, chosen at random; where a balancer would send a call. */
+  /** A running gateway, chosen at random like by a load balancer. */
   port(): number;
   start(index: number, env?: Readonly<Record<string, string>>): Promise<void>;
   kill(index: number, signal?: NodeJS.Signals): Promise<void>;
   pid(index: number): number | undefined;
-  /** Resolves when the gateway has died of itself, or after `ms`. */
+  /** Resolves when the gateway has died, or after `ms`. */
   died(index: number, ms: number): Promise<void>;
-  /** The database itself, for counting; on PGlite only while no gateway is up. */
+  /** The database, for counting; on PGlite only while no gateway runs. */
   open(): Promise<PooledDatabase>;
   close(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export interface ClusterOptions {
   readonly gateways?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly postgres?: ServerOptions;
-  /** What each process runs. */
+  /** The program of each process. */
   readonly entry?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What is in the database after a test of failure, beside what people were told. */
+/** Compares the database after a failure test with what people were told. */
 import { sqlAudit } from '../../../src/server/audit/sql-audit.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import type { Vault } from '../../../src/server/vault/vault.js';
@@ -6,20 +6,20 @@ import type { Vault } from '../../../src/server/vault/vault.js';
 export interface Counted {
   readonly acknowledged: number;
   readonly accounts: number;
-  /** People who were told "complete", and have no account. */
+  /** People who got "complete", and have no account. */
   readonly lost: number;
   /** Identities with two accounts. */
   readonly doubled: number;
   /** Accounts without a consent of the person. */
   readonly unconsented: number;
-  /** Accounts whose three consents, audit entry or completed flow are not there exactly once. */
+  /** Accounts without exactly three consents, one audit entry and one completed flow. */
   readonly incomplete: number;
-  /** Flows that are complete and have no account. */
+  /** Complete flows without an account. */
   readonly orphans: number;
   readonly auditBroken: number | null;
 }
 
-/** Nothing is wrong. */
+/** The counts of a faultless run. */
 export const WELL = { lost: 0, doubled: 0, unconsented: 0, incomplete: 0, orphans: 0, auditBroken: null } as const;
 
 interface Row {
@@ -57,12 +57,12 @@ export async function count(sql: SqlDatabase, vault: Vault, acknowledged: readon
   };
 }
 
-/** As a line of a terminal. */
+/** Formats the counts as one line. */
 export const said = (found: Counted): string =>
   `${found.acknowledged} acknowledged, ${found.accounts} accounts, ${found.lost} lost, ${found.doubled} doubled, ` +
   `${found.unconsented} without consent, ${found.incomplete} incomplete, ${found.orphans} orphans, ` +
   `audit ${found.auditBroken === null ? 'intact' : `broken at ${found.auditBroken}`}`;
 
-/** Whether a run shows what it is for: somebody was told "complete", and nothing is wrong. */
+/** Whether a run is valid and faultless: somebody got "complete", and every count is 0. */
 export const isWell = (found: Counted): boolean =>
   found.acknowledged > 0 && Object.entries(WELL).every(([name, value]) => found[name as keyof Counted] === value);

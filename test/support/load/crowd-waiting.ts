@@ -1,4 +1,4 @@
-/** Many people who wait for their phones at once, on one gateway over HTTP: how often each of them asks. */
+/** Many people waiting for their phones on one gateway over HTTP: how many requests each causes. */
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { fork, type ChildProcess } from 'node:child_process';
@@ -12,22 +12,22 @@ import { LIMITLESS } from './people.js';
 export interface Counted {
   readonly people: number;
   readonly seconds: number;
-  /** Requests of one page in a minute. */
+  /** Requests per page and minute. */
   readonly perMinute: number;
-  /** Questions to the provider for one person in a minute. */
+  /** Requests to the provider per person and minute. */
   readonly askedPerMinute: number;
-  /** Streams that were open at the end. */
+  /** Streams open at the end. */
   readonly open: number;
-  /** Memory that one more person costs the gateway, in KiB. */
+  /** Gateway memory per additional person, in KiB. */
   readonly kibEach: number;
-  /** The worst answer of `/healthz` meanwhile, in milliseconds. */
+  /** Slowest answer of `/healthz` meanwhile, in milliseconds. */
   readonly slowest: number;
 }
 
 const ORIGIN = 'http://localhost:8080';
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A phone that nobody looks at: the service holds each question as long as it is told to. */
+/** An unanswered phone: the service holds each request as long as its parameter says. */
 function silence() {
   const told = { reads: 0 };
   const waiting = { state: 'waiting', session: 1, certificate: 'AAAA' } as const;
@@ -35,7 +35,7 @@ function silence() {
     begin: () => Promise.resolve(waiting),
     async read(_session, waitMs) {
       told.reads += 1;
-      // Nobody waits for this answer once the test is over.
+      // Pending answers are dropped when the test is over.
       await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
       return waiting;
     },
@@ -113,7 +113,7 @@ async function message(child: ChildProcess, type: string): Promise<object> {
   }
 }
 
-/** The crowd: each a page that has been brought to the wait. */
+/** The crowd: pages that have reached the wait. */
 async function pages(endpoint: string, people: number, events: boolean): Promise<void> {
   const fetchAs = (request: Request) => {
     request.headers.set('Origin', ORIGIN);

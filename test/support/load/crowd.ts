@@ -1,4 +1,6 @@
-/** People who register as a page does, and press the button again whatever happens to the gateways. */
+/**
+ * People who register like pages do, and press the button again whatever happens to the gateways.
+ */
 import { httpBackend } from '../../../src/client/http.js';
 import { createSession, type Session } from '../../../src/client/session.js';
 import { mobile } from '../../../src/methods/mobile.js';
@@ -7,21 +9,24 @@ import { codeOf, one, PEOPLE } from './people.js';
 import type { Cluster } from './cluster.js';
 
 export interface Crowd {
-  /** Answers that anybody was given. */
+  /** Number of answers that people got. */
   answers: number;
-  /** Answers 503, and when the last other one came, by `performance.now()`. */
+  /** Number of 503 answers, and when the last other answer came, by `performance.now()`. */
   refusals: number;
   lastServed: number;
-  /** Citizens' numbers of those who were told "complete": the witness, kept by a process that is not killed. */
+  /** Citizen ids of people who got "complete", recorded by a process that is not killed. */
   readonly acknowledged: string[];
-  /** Lets everybody come to the end of their registration, and begins no other. */
+  /** Lets all people finish their registration, and starts no new ones. */
   end(): Promise<void>;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const PRESSES = 5000;
 
-/** Registers one person; `false` when they were told that they have an account, which an answer that was lost has made. */
+/**
+ * Registers one person; `false` when the gateway says that they have an account, which a lost
+ * answer has made.
+ */
 async function register(session: Session, n: number, directory: string): Promise<boolean> {
   const person = one(n);
   for (let presses = 0; presses < PRESSES; presses += 1) {
@@ -35,14 +40,15 @@ async function register(session: Session, n: number, directory: string): Promise
     else if (view.step === 'code') await session.answer({ code: codeOf(directory, person.phone) });
     else await session.answer({ password: PASSWORD });
     const { problem } = session.state;
-    // Another code can be had a minute after one that was issued, and perhaps never sent: they begin anew instead.
+    // A new code needs a minute after the previous one, which may never have been sent: they start
+    // anew instead.
     if (problem && /^(?:flow-|rate-limited|otp-expired)/.test(problem.code)) await session.restart();
     else if (problem) await pause(40);
   }
   throw new Error(`Person ${n} did not come to an end.`);
 }
 
-/** `people` at once, each one after the other, from the `first` person on. */
+/** `people` at once; each lane registers one after the other, from person `first` on. */
 export function crowd(cluster: Cluster, { people = 4, first = 0 } = {}): Crowd {
   const state = { over: false };
   const self: Crowd = { answers: 0, refusals: 0, lastServed: performance.now(), acknowledged: [], end };

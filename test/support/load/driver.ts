@@ -1,6 +1,6 @@
 /**
- * People as cheap as can be, so that what is measured is the gateway: no session, no proof of work, connections that stay
- * open. Each does what a page does, in the same order.
+ * People who cost as little as possible, so that the gateway is measured: no session, no proof of
+ * work, persistent connections. Each makes the calls of a page, in the same order.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -11,18 +11,18 @@ import { PASSWORD } from '../../../src/testing/person.js';
 import { one } from './people.js';
 
 export interface Driver {
-  /** Milliseconds that each answer took, by what was asked. */
+  /** Duration of each answer in milliseconds, by call. */
   readonly times: { readonly start: number[]; readonly answer: number[]; readonly password: number[] };
   /** Begins a flow at a gateway. */
   start(port: number): Promise<View>;
   /** Answers the identity form of the `n`th person. */
   identify(port: number, view: View, n: number): Promise<View>;
-  /** Goes the whole way. @throws when an answer is no view */
+  /** Registers from start to end. @throws {Error} when an answer is not a view */
   register(port: () => number, n: number): Promise<void>;
   close(): void;
 }
 
-/** The codes that phones were sent, read on from where they were read last. */
+/** Reads new codes from the phones' file since the last read. */
 function mailbox(directory: string) {
   const codes = new Map<string, string>();
   const file = openSync(join(directory, 'messages.ndjson'), 'a+');
@@ -47,7 +47,7 @@ function mailbox(directory: string) {
   return { code, close: () => closeSync(file) };
 }
 
-/** One POST over a connection that is kept. */
+/** Sends POSTs over a persistent connection. */
 export function poster() {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const post = (port: number, path: string, headers: Readonly<Record<string, string>>, body: unknown) =>
@@ -108,7 +108,7 @@ export function driver(directory: string): Driver {
   return self;
 }
 
-/** So many at once, one after the other, for so long; how often it came to an end in a second. */
+/** Runs `lanes` loops of work for so many seconds; returns the completed runs per second. */
 export async function rate(lanes: number, seconds: number, work: (n: number) => Promise<unknown>): Promise<number> {
   const start = performance.now();
   const end = start + seconds * 1000;

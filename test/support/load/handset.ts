@@ -1,4 +1,4 @@
-/** A mobile-signature service of one process: real RSA keys, and somebody who presses buttons. */
+/** A mobile-signature service in one process, with real RSA keys and a simulated person. */
 import type { Holder } from '../../../demo/sandbox/authority/issue.js';
 import { signHash } from '../../../demo/sandbox/signing/sign-hash.js';
 import {
@@ -18,13 +18,13 @@ export interface Handset extends SignatureService {
   readonly sessions: Session[];
   mode: 'normal' | 'down';
   reads: number;
-  /** The PIN is entered on the newest request. */
+  /** Enters the PIN for the newest request. */
   press(by?: Holder, hash?: Uint8Array): void;
   refuse(reason: SignatureRefusal): void;
-  /** Who holds the key that will sign; nobody: the number is not known. */
+  /** The holder of the key that will sign; `undefined`: the number is unknown. */
   owner: Holder | undefined;
   asks?: 'otp';
-  /** What the provider has sent. */
+  /** The one-time password that the provider sent. */
   otp: string;
 }
 

@@ -1,4 +1,4 @@
-/** Invented people, as many as a test of load or of failure needs, and rules that do not count them. */
+/** Any number of invented people for load and failure tests, and limits that never apply. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../../../src/server/checks/limits.js';
@@ -6,7 +6,7 @@ import type { Subscriber } from '../../../src/testing/ports.js';
 
 export const PEOPLE = 50_000;
 
-/** The `n`th of them; all are different. */
+/** The `n`th person; all are different. */
 export const one = (n: number): Subscriber => ({
   citizenId: `034086${String(n).padStart(6, '0')}`,
   fullName: 'Nguyễn Văn An',
@@ -15,16 +15,16 @@ export const one = (n: number): Subscriber => ({
 });
 export const anyone = (): readonly Subscriber[] => Array.from({ length: PEOPLE }, (_, n) => one(n));
 
-/** What social insurance knows of each. */
+/** Social insurance's record of each. */
 export const insuranceCodeOf = (n: number) => `34${String(n).padStart(8, '0')}`;
 export const insuredOnes = () => anyone().map((each, n) => ({ ...each, insuranceCode: insuranceCodeOf(n) }));
 
-/** The limits have tests of their own. */
+/** Limits are tested elsewhere. */
 export const LIMITLESS = Object.fromEntries(
   Object.keys(LIMITS).map((what) => [what, what === 'captcha' ? LIMITS.captcha : []]),
 ) as unknown as typeof LIMITS;
 
-/** The newest code that a phone was sent: phones of {@link file://./test-gateway.ts} are one file. */
+/** The newest code sent to a phone: phones of {@link file://./test-gateway.ts} are one file. */
 export function codeOf(directory: string, phone: string): string {
   const lines = readFileSync(join(directory, 'messages.ndjson'), 'utf8').trim().split('\n');
   const last = lines.findLast((line) => line.includes(phone)) ?? '{"text":""}';

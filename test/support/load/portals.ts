@@ -1,4 +1,4 @@
-/** Portals for a test of failure: each remembers what it was brought, fails now and then, and is not killed. */
+/** Portals for failure tests: they store what they receive, fail at random, and are not killed. */
 import { memoryDirectory, type MemoryDirectory } from '../../../demo/sandbox/portals/memory-directory.js';
 import { serve } from '../../../src/node/serve.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
@@ -14,7 +14,9 @@ const TOKEN = 'a-token-that-the-portal-gave';
 
 export interface Portals {
   readonly targets: Targets;
-  /** Accounts that are not on every portal exactly once, after what the dead have left is brought there too. */
+  /**
+   * Accounts that are not on every portal exactly once, after pending deliveries were completed.
+   */
   missing(sql: SqlDatabase, vault: Vault): Promise<number>;
   close(): Promise<unknown>;
 }
@@ -48,7 +50,7 @@ export async function portals(ids: readonly string[]): Promise<Portals> {
     const { rows } = await sql.query<{ id: string }>('select id from account');
     const times = (id: string, portal: MemoryDirectory) => portal.all().filter((each) => each.externalId === id).length;
     const odd = rows.filter(({ id }) => kept.some((portal) => times(id, portal) !== 1)).length;
-    // Nobody is on a portal who has no account.
+    // No portal has a person without an account.
     return odd + kept.reduce((sum, portal) => sum + Math.max(0, portal.all().length - rows.length), 0);
   }
 

@@ -1,4 +1,6 @@
-/** One person who registers several times at the same moment: on both portals, by two methods, at every gateway. */
+/**
+ * One person registers several times at once: on both portals, by two methods, at every gateway.
+ */
 import { httpBackend } from '../../../src/client/http.js';
 import type { Reply } from '../../../src/flow/backend.js';
 import type { View } from '../../../src/flow/view.js';
@@ -10,20 +12,20 @@ import { codeOf, insuranceCodeOf, one } from './people.js';
 export interface RacesOptions {
   readonly n: number;
   readonly gateways?: number;
-  /** Registrations of one person that race. */
+  /** Concurrent registrations of one person. */
   readonly contenders?: number;
 }
 
 export interface Races extends Counted {
   readonly races: number;
-  /** Races that did not end with one "complete" and the rest "already registered". */
+  /** Races that did not end with one "complete" and otherwise "already registered". */
   readonly odd: number;
 }
 
 const PORTALS = ['national', 'ministry'] as const;
 const METHODS = ['mobile', 'insurance'] as const;
 
-/** The same person, as different pages let them be spelled. */
+/** Spellings of the same person on different pages. */
 const SPELLINGS: readonly ((person: Typed) => Typed)[] = [
   (person) => person,
   (person) => ({ ...person, fullName: ` ${person.fullName.toUpperCase().replace(' ', '  ')}`.normalize('NFD') }),
@@ -31,7 +33,7 @@ const SPELLINGS: readonly ((person: Typed) => Typed)[] = [
   (person) => ({ ...person, phone: person.phone.replace('+84', '0') }),
 ];
 
-/** To the password, at random gateways. */
+/** Runs a flow to the password step, at random gateways. */
 async function prepare(world: Cluster, n: number, contender: number) {
   const fetch = (request: Request) =>
     globalThis.fetch(new Request(request.url.replace('//gateway', `//127.0.0.1:${world.port()}`), request));
@@ -51,7 +53,7 @@ const end = (reply: Reply): string => {
   return reply.problem.code;
 };
 
-/** Everybody answers at once, and each answer is sent twice under one key, as an impatient page would. */
+/** All answer at once, and each answer is sent twice under one key, like by an impatient page. */
 async function race(world: Cluster, n: number, contenders: number): Promise<boolean> {
   const ready: Awaited<ReturnType<typeof prepare>>[] = [];
   for (let contender = 0; contender < contenders; contender += 1) ready.push(await prepare(world, n, contender));
@@ -74,7 +76,7 @@ async function race(world: Cluster, n: number, contenders: number): Promise<bool
   return complete === 1 && known === contenders - 1;
 }
 
-/** `n` races, some at a time; each ends in one account. */
+/** Runs `n` races, some at a time; each must end in one account. */
 export async function races({ n, gateways = 3, contenders = 4 }: RacesOptions): Promise<Races> {
   const world = await cluster({ engine: 'postgres', gateways });
   try {

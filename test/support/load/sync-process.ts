@@ -1,6 +1,7 @@
 /**
- * One side of a synchronisation that is made to be killed. `ROLE=sender` brings the accounts of its database to `TARGETS`;
- * `ROLE=receiver` is a portal on `PORT` that fails as `faulty-portal.ts` says. Prints its port.
+ * One side of a synchronisation, made to be killed. `ROLE=sender` delivers its database's accounts
+ * to `TARGETS`; `ROLE=receiver` is a portal on `PORT` that fails like `faulty-portal.ts`. Prints
+ * its port.
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +28,7 @@ function send(): void {
   console.log('ready 1');
 }
 
-/** Writes down what took effect, in the order in which it did. */
+/** Records what took effect, in order. */
 function witnessed(inner: Directory, file: string): Directory {
   const note = (externalId?: string, version?: number) => appendFileSync(file, `${externalId} ${version}\n`);
   return {

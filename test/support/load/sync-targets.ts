@@ -1,9 +1,11 @@
-/** Portals as a test's processes are told of them, and an outbox that goes about its work a hundred times as fast as in production. */
+/**
+ * Portals for a test's processes, and an outbox that runs a hundred times as fast as in production.
+ */
 import { createScimClient, type ScimClient } from '../../../src/server/delivery/client.js';
 
 export type Targets = Readonly<Record<string, { readonly url: string; readonly token: string }>>;
 
-/** With pauses so short, more tries are needed before anything may be given up. */
+/** With such short pauses, more attempts are needed before a delivery counts as dead. */
 export const PACES = { lease: 2000, pause: 10, rest: 500, tries: 60 };
 
 export const clientsOf = (targets: Targets): Readonly<Record<string, ScimClient>> =>

@@ -1,8 +1,9 @@
 /**
- * A gateway that is made to be killed, alone on PGlite or one of several on PostgreSQL: failpoints, a phone that is a file.
- * Prints its port. `TARGETS` names portals that its accounts are brought to. `HASH=argon2` hashes as production does;
- * `CAPTCHA=none` asks for no proof of work; `LEASE` is in milliseconds; `LIMITS` is a table as JSON, of which what is missing
- * limits nothing. `X-Caller` is the caller's address.
+ * A gateway that is made to be killed, alone on PGlite or one of several on PostgreSQL: with
+ * failpoints, and a file as the phones. Prints its port. `TARGETS` names the portals that receive
+ * its accounts. `HASH=argon2` hashes as in production; `CAPTCHA=none` disables the proof of work;
+ * `LEASE` is in milliseconds; `LIMITS` is a JSON table, in which missing entries do not limit.
+ * `X-Caller` is the caller's address.
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +28,7 @@ import { anyone, insuredOnes, LIMITLESS } from './people.js';
 import { clientsOf, PACES, type Targets } from './sync-targets.js';
 
 const { env } = process;
-/** For measures of what a gateway does: the solver's work is the page's. */
+/** For throughput measurements: the proof of work is the page's load, not the gateway's. */
 const nobodyAsked: Captcha = { issue: () => Promise.resolve({}), verify: () => Promise.resolve('ok') };
 const directory = process.argv[2] ?? '';
 const url = env['DATABASE_URL'];

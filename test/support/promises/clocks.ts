@@ -1,6 +1,7 @@
 /**
- * L-10: clocks that are stepped by ten minutes or a day, gateway by gateway, while people are in the middle. A flow may be
- * told expired, and begun anew; nobody is let in wrongly, counted twice or locked out.
+ * L-10: clocks jump by ten minutes or a day, gateway by gateway, during registrations. A flow may
+ * expire early and be restarted; no wrong password or code is accepted, no person is counted twice
+ * or locked out.
  */
 import { cluster } from '../load/cluster.js';
 import { count, isWell, said } from '../load/counted.js';
@@ -10,7 +11,7 @@ import { until, type Keep } from './promise.js';
 const MINUTE = 60_000;
 const STEPS = [10 * MINUTE, -10 * MINUTE, 1440 * MINUTE, -1440 * MINUTE, 0];
 
-/** A process in which every clock of JavaScript is wrong: the one that is told in milliseconds since 1970. */
+/** A process with wrong JavaScript wall clocks (milliseconds since 1970). */
 const wrong = (ms: number) => {
   const shift = `const Right = Date; globalThis.Date = class extends Right {
     constructor(...all) { all.length ? super(...all) : super(Right.now() + ${ms}); }
@@ -25,7 +26,7 @@ export const clocks: Keep = async (n) => {
     await Promise.all(world.members.map(({ index }) => world.start(index)));
     const load = crowd(world, { people: 4 });
     for (let round = 0; round <= n; round += 1) {
-      // The last round finds both clocks right again.
+      // In the last round both clocks are right again.
       const step = round === n ? 0 : (STEPS[round % STEPS.length] ?? 0);
       for (const { index } of world.members) {
         await world.kill(index);

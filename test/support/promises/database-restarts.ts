@@ -1,4 +1,7 @@
-/** L-4: the database crashes and comes back, under load: no wrong state, at most 10 s of 503, no flow stuck. */
+/**
+ * L-4: the database crashes and restarts under load: no wrong state, at most 10 s of 503, no stuck
+ * flow.
+ */
 import { cluster } from '../load/cluster.js';
 import { count, isWell, said } from '../load/counted.js';
 import { crowd } from '../load/crowd.js';
@@ -23,7 +26,7 @@ export const databaseRestarts: Keep = async (n) => {
       await until('An answer after the restart', () => load.answers - load.refusals > served, 2 * MOST);
       longest = Math.max(longest, performance.now() - back);
     }
-    // Everybody comes to an end by pressing the button again: a flow that is stuck would throw here.
+    // All people finish by retrying: a stuck flow would throw here.
     await load.end();
     const sql = await world.open();
     const found = await count(sql, world.vault, load.acknowledged);

@@ -1,4 +1,7 @@
-/** L-6: every account is on every portal exactly once, at its newest version, whoever dies or fails meanwhile. */
+/**
+ * L-6: every account reaches every portal exactly once in its newest version, whatever dies or
+ * fails meanwhile.
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,24 +22,24 @@ import { freePort } from '../free-port.js';
 import { foreignServer } from '../scimmy.js';
 import { pause, until, type Keep } from './promise.js';
 
-/** Members of the cluster: senders are even, receivers odd. */
+/** Members of the cluster: even ones are senders, odd ones receivers. */
 const RECEIVERS = ['ministry', 'province'] as const;
 const TOKEN = 'a-token-that-the-portal-gave';
 
-/** One account at a portal, in a line: a difference between two portals is a difference of their digests. */
+/** An account at a portal as one line, so that differing portals have differing digests. */
 type Line = `${string} ${number} ${string}`;
 const digest = (lines: readonly Line[]) =>
   createHash('sha256')
     .update([...lines].sort().join('\n'))
     .digest('hex');
 
-/** `n` events: an account is made, or one that was made before is changed. */
+/** `n` events: an account is created, or an earlier one changed. */
 async function events(n: number, sql: SqlDatabase, vault: Vault, targets: readonly string[]): Promise<void> {
   const { accounts } = sqlStore({ sql, vault, targets });
   const directory = sqlDirectory({ sql, vault, targets });
   const ids: string[] = [];
   for (let event = 0; event < n; event += 1) {
-    // One of the newest, so that a change comes while what was before is still under way.
+    // One of the newest, so that a change arrives while the previous delivery is still pending.
     const id = ids.at(-1 - Math.floor(Math.random() * 50));
     const seen = id !== undefined && event % 2 ? await directory.read(id) : undefined;
     if (seen) await directory.change('elsewhere', seen, { fullName: `Nguyễn Văn ${event}` });
@@ -50,7 +53,7 @@ async function events(n: number, sql: SqlDatabase, vault: Vault, targets: readon
   }
 }
 
-/** The gateway's own accounts: what every portal should have. */
+/** The gateway's accounts, which every portal should have. */
 async function wanted(sql: SqlDatabase, vault: Vault): Promise<readonly Line[]> {
   const { rows } = await sql.query<{ id: string }>('select id from account');
   const directory = sqlDirectory({ sql, vault, targets: [] });
@@ -73,7 +76,7 @@ async function had(world: Cluster, name: string, url: string): Promise<readonly 
   return all.map(({ id, subject, fullName }): Line => `${subject} ${received.get(id) ?? 0} ${fullName}`);
 }
 
-/** Times that a portal let an older version come after a newer one. */
+/** How often a portal stored an older version after a newer one. */
 function disordered(world: Cluster, name: string): number {
   const newest = new Map<string, number>();
   let count = 0;
@@ -87,7 +90,7 @@ function disordered(world: Cluster, name: string): number {
   return count;
 }
 
-/** Sender and receiver in turn, each sender at the next failpoint. */
+/** Kills sender and receiver in turn, each sender at the next failpoint. */
 async function kills(
   world: Cluster,
   most: number,

@@ -1,4 +1,7 @@
-/** L-12: one process a PGlite directory: the second ends with a sentence; a killed one leaves nothing behind. */
+/**
+ * L-12: one process per PGlite directory: the second one exits with a sentence; a killed one leaves
+ * no lock behind.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,7 +10,7 @@ import { join } from 'node:path';
 import { bundle } from '../bundle.js';
 import type { Keep } from './promise.js';
 
-/** Whoever holds it may not have written down yet which process they are. */
+/** The lock's holder may not have written its process id yet. */
 const SENTENCE = /in use by another gateway(?: \(process \d+\))?\. Stop that one/;
 
 async function contend(file: string, directory: string) {
@@ -26,15 +29,15 @@ export const doubleStarts: Keep = async (n) => {
   try {
     for (let round = 0; round < n; round += 1) {
       const two = await Promise.all([contend(file, directory), contend(file, directory)]);
-      const held = two.filter(({ text }) => text === 'held');
-      if (held.length > 1) both += 1;
-      if (!held.length) neither += 1;
+      const holders = two.filter(({ text }) => text === 'held');
+      if (holders.length > 1) both += 1;
+      if (!holders.length) neither += 1;
       for (const { text, child } of two.filter((each) => each.text !== 'held')) {
         if (!SENTENCE.test(text) || child.exitCode !== 1) unclear += 1;
         slowest = Math.max(slowest, Number.parseInt(text, 10));
       }
-      // Killed, so that the next round takes over what a dead process held.
-      for (const { child, exit } of held) {
+      // Killed, so that the next round takes over a dead process's lock.
+      for (const { child, exit } of holders) {
         child.kill('SIGKILL');
         await exit;
       }

@@ -1,6 +1,7 @@
 /**
- * L-11: between a commit and its acknowledgement the log is flushed to the disk, seen from outside by strace. Cutting the
- * power of a machine is not possible here; that the disk keeps what it was told to keep is its own promise.
+ * L-11: the log is flushed to the disk between a commit and its acknowledgement, observed by
+ * strace. A real power cut is not possible here; that the disk keeps flushed data is the disk's
+ * promise.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +11,9 @@ import { cluster, type Cluster, type EngineName } from '../load/cluster.js';
 import { driver } from '../load/driver.js';
 import { pause, type Keep, type Kept } from './promise.js';
 
-/** Follows a process and all that it starts; what is handed back ends the watch and is what was seen. */
+/**
+ * Traces a process and its children; the returned function ends the trace and returns its lines.
+ */
 async function watch(world: Cluster, pid: number): Promise<() => Promise<string[]>> {
   const file = join(world.directory, 'strace.txt');
   const calls = 'trace=fdatasync,fsync,write,writev,sendto,sendmsg';
@@ -28,15 +31,15 @@ async function watch(world: Cluster, pid: number): Promise<() => Promise<string[
   };
 }
 
-/** A flush that has ended well. */
+/** A successful flush. */
 const FLUSHED = /(?:fdatasync|fsync)(?:\(\d+\)| resumed>\)?).*= 0$/;
 const TOLD: Readonly<Record<EngineName, RegExp>> = {
-  // CommandComplete of the backend: a C, a length, the word.
+  // CommandComplete of the backend: a C, a length, the command's name.
   postgres: /sendto\(\d+, "C\\0\\0\\0\\vCOMMIT/,
   pglite: /write(?:v|)\(\d+, .*HTTP\/1\.1 20[01]/,
 };
 
-/** How often something was told, and how often with no flush since the last time. */
+/** Counts acknowledgements, and those without a flush since the previous one. */
 function judge(lines: readonly string[], told: RegExp) {
   let [times, bare, flushed] = [0, 0, false];
   for (const line of lines) {
@@ -54,12 +57,12 @@ async function engineKept(engine: EngineName, n: number): Promise<Kept> {
   try {
     const { server } = world;
     const postmaster = server && Number(readFileSync(join(server.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    // Backends are followed when they are born after the watch has begun.
+    // Follows only backends that start after strace has attached.
     const early = postmaster ? await watch(world, postmaster) : undefined;
     await world.start(0);
     const end = early ?? (await watch(world, world.pid(0) ?? 0));
     const people = driver(world.directory);
-    // One after the other, so that no flush can be taken for another's.
+    // One registration at a time, so that each flush belongs to one acknowledgement.
     for (let person = 0; person < n; person += 1) await people.register(() => world.port(), person);
     people.close();
     await world.kill(0);

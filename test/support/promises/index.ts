@@ -1,4 +1,4 @@
-/** The promises of docs/security-model.md that a gateway keeps, by name. */
+/** The promises of docs/security-model.md that a gateway keeps, by id. */
 import { chaos } from '../load/chaos.js';
 import type { EngineName } from '../load/cluster.js';
 import { isWell, said } from '../load/counted.js';
@@ -41,7 +41,7 @@ const raced: Keep = async (n) => {
 export interface Promised {
   readonly what: string;
   readonly keep: Keep;
-  /** The number of a full run, and that of `npm test`. */
+  /** Number of rounds in a full run, and in `npm test`. */
   readonly n: { readonly full: number; readonly small: number };
 }
 

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PROMISES } from './index.js';
 
-/** Tries one promise as often as `npm test` does. Each has a file of its own, so that they run side by side. */
+/**
+ * Tests one promise with the rounds of `npm test`. Each promise has its own file, so that they run
+ * in parallel.
+ */
 export function keeps(name: string): void {
   const promised = PROMISES[name];
   test(`${name}: ${promised?.what}, ${promised?.n.small} times`, async () => {

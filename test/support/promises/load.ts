@@ -1,7 +1,8 @@
 /**
- * L-13: 50 registrations a second are offered on PostgreSQL and 15 on PGlite. Each hashes a password, so the machine's cores
- * bound what can be done, whatever serves them: what is done is judged as a share of that bound, measured in the same run.
- * Beyond it people are told to come back; nobody may meet any other error, nothing may be lost, and memory must be flat.
+ * L-13: 50 registrations a second on PostgreSQL, 15 on PGlite. Each hashes a password, so the
+ * machine's cores bound the throughput: it is judged as a share of that bound, measured in the same
+ * run. Above it people are told to retry later; there must be no other error, no lost account, and
+ * no memory growth.
  */
 import { cpus } from 'node:os';
 import { readFileSync } from 'node:fs';
@@ -18,16 +19,19 @@ const PLANS: readonly { readonly engine: EngineName; readonly gateways: number; 
   { engine: 'postgres', gateways: 2, perSecond: 50 },
   { engine: 'pglite', gateways: 1, perSecond: 15 },
 ];
-/** What must be done, of what argon2id alone could do on the same cores; PostgreSQL and those who load it share them. */
+/**
+ * Required share of the throughput of argon2id alone on the same cores; PostgreSQL and the load use
+ * them too.
+ */
 const SHARE = 0.15;
-/** Megabytes a minute. */
+/** Unit: megabytes per minute. */
 const GROWTH = 1;
-/** The gateway's own word for: more than can be done. */
+/** The gateway's answer under overload. */
 const LATER = /: 503$/;
-/** Seconds after which share and memory are judged: less says nothing about either. */
+/** Seconds after which share and memory are judged; a shorter run is too noisy. */
 const JUDGED = 120;
 
-/** Passwords a second on every core, with nothing beside them. */
+/** Passwords per second on every core without other load. */
 const ceiling = (seconds: number) => {
   const passwords = argon2Passwords({ vault: createVault(createKeys()), concurrency: cpus().length });
   return rate(cpus().length, seconds, () => passwords.hash(PASSWORD));
@@ -36,7 +40,10 @@ const ceiling = (seconds: number) => {
 const megabytes = (pid: number | undefined) =>
   pid ? Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024 : 0;
 
-/** Least squares over the second half, when the heap has found its size: megabytes a minute. */
+/**
+ * Memory growth by least squares over the second half, after the heap has settled; megabytes per
+ * minute.
+ */
 export function slope(samples: readonly number[]): number {
   const half = samples.slice(Math.floor(samples.length / 2));
   const mid = (half.length - 1) / 2;
@@ -48,7 +55,7 @@ export function slope(samples: readonly number[]): number {
   return bottom ? (top / bottom) * 60 : 0;
 }
 
-/** People come at their own pace, whether or not those before them have been served. */
+/** Starts registrations at a fixed rate, whether or not earlier ones have finished. */
 async function arrivals(world: Cluster, perSecond: number, seconds: number) {
   const people = driver(world.directory);
   const [acknowledged, memory, under]: [string[], number[], Promise<unknown>[]] = [[], [], []];

@@ -1,4 +1,7 @@
-/** L-3: whoever never saw an answer gets the very same one by repeating the call under its key, at any gateway. */
+/**
+ * L-3: a person who never saw an answer gets the same one by repeating the call under its key, at
+ * any gateway.
+ */
 import { httpBackend } from '../../../src/client/http.js';
 import type { Reply } from '../../../src/flow/backend.js';
 import { identity, PASSWORD, viewOf } from '../../../src/testing/person.js';
@@ -10,7 +13,10 @@ import type { Keep } from './promise.js';
 
 type Send = (backend: ReturnType<typeof httpBackend>, key: string) => Promise<Reply>;
 
-/** Each of the four calls of one registration has its answer cut, and is repeated elsewhere. */
+/**
+ * Loses the answer of one of the four calls of a registration, and repeats the call at another
+ * gateway.
+ */
 async function register(world: Cluster, cut: number, n: number, wrong: () => void): Promise<void> {
   let replayed = false;
   const through = (port: () => number) =>
@@ -31,7 +37,7 @@ async function register(world: Cluster, cut: number, n: number, wrong: () => voi
     if (unseen.ok) wrong();
     for (;;) {
       const reply = await send(direct, key);
-      // Cut off so early that the first call is still at work: it is asked again, as a page does.
+      // Cut so early that the first call may still run: it is retried like by a page.
       if (!reply.ok && reply.problem.code === 'idempotency-in-progress') continue;
       const again = await send(direct, key);
       if (!replayed || JSON.stringify(again) !== JSON.stringify(reply)) wrong();
@@ -48,7 +54,7 @@ async function register(world: Cluster, cut: number, n: number, wrong: () => voi
   const code = { code: codeOf(world.directory, person.phone) };
   const proven = viewOf(await twice((to, key) => to.answer(asked, code, { key })));
   const done = viewOf(await twice((to, key) => to.answer(proven, { password: PASSWORD }, { key })));
-  // Claimed and committed three times: nothing was done twice.
+  // Three claims and commits: nothing was done twice.
   if (done.status !== 'complete' || done.revision !== begun.revision + 6) wrong();
 }
 

@@ -1,6 +1,6 @@
 /**
- * L-16: a base backup and the archived log bring everything back that was acknowledged. What was erased after the moment that
- * is restored to is there again, until its tombstones are replayed: then it stays erased.
+ * L-16: a base backup and the archived log restore everything that was acknowledged. Accounts that
+ * were erased after the restored moment come back; replaying their tombstones erases them again.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,7 +18,7 @@ import { crowd } from '../load/crowd.js';
 import { startPostgres } from '../database/postgres-server.js';
 import { pause, until, type Keep } from './promise.js';
 
-/** Equal on both sides when the same accounts are there in the same versions, with the same consents. */
+/** Equal when two databases have the same accounts in the same versions, with the same consents. */
 async function digest(sql: SqlDatabase): Promise<string> {
   const hash = createHash('sha256');
   for (const table of ['account', 'consent', 'audit', 'flow']) {
@@ -28,7 +28,7 @@ async function digest(sql: SqlDatabase): Promise<string> {
   return hash.digest('hex');
 }
 
-/** PostgreSQL's low-level backup, in SQL: it needs no program beside the server. */
+/** PostgreSQL's low-level backup in SQL, which needs no other program. */
 async function baseBackup({ server }: Cluster, to: string): Promise<void> {
   if (!server) throw new TypeError('PGlite has no base backup.');
   const client = new pg.Client({ connectionString: server.url });
@@ -48,7 +48,7 @@ async function baseBackup({ server }: Cluster, to: string): Promise<void> {
   ]);
 }
 
-/** Closes the segment that is being written, and waits until it is in the archive. */
+/** Closes the current log segment, and waits until it is archived. */
 async function archiveLog(sql: SqlDatabase): Promise<void> {
   const { rows } = await sql.query<{ name: string }>('select pg_walfile_name(pg_switch_wal()) as name');
   await until('The archive', async () => {
@@ -59,7 +59,7 @@ async function archiveLog(sql: SqlDatabase): Promise<void> {
 
 const POINT = 'before_the_erasures';
 
-/** Some ask to be erased, after the moment that will be restored to. */
+/** Erases some people after the moment that will be restored. */
 async function erase(sql: SqlDatabase, { vault }: Cluster, people: readonly string[]): Promise<readonly Tombstone[]> {
   await sql.query(`select pg_create_restore_point('${POINT}')`);
   const subjects = sqlDataSubjects({ sql, vault });
@@ -67,7 +67,7 @@ async function erase(sql: SqlDatabase, { vault }: Cluster, people: readonly stri
   return subjects.tombstones();
 }
 
-/** How many of them are there when their tombstones were replayed. */
+/** How many erased accounts exist after their tombstones were replayed. */
 async function raised(sql: SqlDatabase, { vault }: Cluster, tombstones: readonly Tombstone[]): Promise<number> {
   const again = await sqlDataSubjects({ sql, vault }).eraseAgain(tombstones);
   if (again !== tombstones.length) throw new Error('The backup was to have them.');

@@ -1,11 +1,17 @@
-/** L-15: the schema goes to N+1 and back under load, while gateways are replaced one by one: no open flow is lost. */
+/**
+ * L-15: the schema is migrated to N+1 and back under load while gateways are replaced one by one:
+ * no open flow is lost.
+ */
 import { migrate, MIGRATIONS } from '../../../src/server/sql/migrations.js';
 import { cluster } from '../load/cluster.js';
 import { count, isWell, said } from '../load/counted.js';
 import { crowd } from '../load/crowd.js';
 import { until, type Keep } from './promise.js';
 
-/** As docs/operations.md wants them: what is added is not needed by programs that do not know it. */
+/**
+ * A compatible migration as docs/operations.md requires: programs that do not know the addition do
+ * not need it.
+ */
 const NEXT = `
   alter table flow add column note text;
   alter table account add column note text;
@@ -28,7 +34,7 @@ export const upgrades: Keep = async (n) => {
       const enough = load.answers + 20;
       await until('Load', () => load.answers >= enough);
     };
-    /** A rolling restart: each is asked to go as a supervisor asks, and replaced. */
+    /** A rolling restart: each gateway is stopped like by a supervisor, and replaced. */
     const roll = async () => {
       for (const { index } of world.members) {
         await world.kill(index, 'SIGTERM');
