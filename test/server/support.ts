@@ -1,4 +1,4 @@
-/** A gateway in this process, spoken to as HTTP. */
+/** A gateway in this process, called over HTTP. */
 import { createProof } from '../../src/client/dpop.js';
 import type { View } from '../../src/flow/view.js';
 import type { GatewayOptions } from '../../src/server/http/gateway.js';
@@ -55,12 +55,12 @@ export function http(options: WorldOptions = {}, more: Partial<GatewayOptions> =
     call('POST', `/${view.step}`, { headers: at(view, headers), body });
   const view = (said: Said) => (said.body['flow'] ?? said.body) as unknown as View;
 
-  /** A flow at its code. */
+  /** A flow at its code step. */
   async function asked(person: Typed = DIEN, method = 'mobile'): Promise<View> {
     const begun = view(await start({ method }));
     return view(await answer(begun, await identity(begun, person)));
   }
-  /** A flow at its password. */
+  /** A flow at its password step. */
   async function proven(person: Typed = DIEN, method = 'mobile'): Promise<View> {
     const flow = await asked(person, method);
     return view(await answer(flow, { code: world.carrier.code(person.phone) }));
@@ -68,7 +68,7 @@ export function http(options: WorldOptions = {}, more: Partial<GatewayOptions> =
   return { ...world, now, sleep, call, start, at, answer, view, asked, proven, proof: createProof };
 }
 
-/** Invented people who differ in everything. */
+/** Invented people who share no data. */
 export const someone = (n: number): Subscriber => ({
   citizenId: `0${String(34_086_000_000 + n)}`.slice(0, 12),
   fullName: 'Nguyễn Văn An',

@@ -1,4 +1,4 @@
-/** What a page advises against before the PIN, held against what the gateway decides (T15, T16, T18). */
+/** A page's advice before the PIN prompt, compared with the gateway's decision (T15, T16, T18). */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../../demo/sandbox/authority/authority.js';
@@ -33,7 +33,7 @@ async function judged({ der, keys }: Authority['kept'][number]['holder'], audien
   return { advice: offered?.problem, refusal: verdict.ok ? undefined : verdict.code };
 }
 
-test('a page never turns away what the gateway would take, and leaves to the gateway only what a page cannot know', async () => {
+test('a page never rejects what the gateway would accept, and leaves only unknowable cases to the gateway', async () => {
   const left: Record<string, string> = {};
   const taken: string[] = [];
   for (const audience of AUDIENCES)
@@ -59,7 +59,7 @@ test('a page never turns away what the gateway would take, and leaves to the gat
   });
 });
 
-test('where the operator has assigned certificates, a page leaves to the gateway whom they name', async () => {
+test('where the operator assigned certificates, the page leaves the audience to the gateway', async () => {
   const advised = async (id: string, audience: Audience, assigned: boolean) => {
     const found = authority.kept.find((each) => each.id === id) ?? assert.fail();
     const of = { id, certificate: found.holder.der, chain: [], token: '' };

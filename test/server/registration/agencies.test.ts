@@ -1,4 +1,4 @@
-/** D3: the names of an agency in the database: one account for all of them, also at the same moment. */
+/** D3: one account for all names of an agency in the database, also with concurrent writes. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
@@ -18,7 +18,7 @@ for (const [engine, sql] of [['PGlite', pglite] as const, ['PostgreSQL', server.
     const vault = createVault(createKeys());
     const { accounts } = sqlStore({ sql, vault });
     let n = 0;
-    /** As a flow does it: what is refused is rolled back. */
+    /** Runs `work` as a flow does: a refusal is rolled back. */
     const register = (...[subject = '', ...also]: readonly string[]) =>
       sql
         .transaction(async (tx) => {
@@ -34,7 +34,7 @@ for (const [engine, sql] of [['PGlite', pglite] as const, ['PostgreSQL', server.
     return { vault, accounts, register, count };
   };
 
-  test(`D3: whichever names come first, the others are known, on ${engine}`, async () => {
+  test(`D3: whichever name comes first, the others are known, on ${engine}`, async () => {
     const { accounts, register, count } = await world();
     assert.equal(await register(TAX, BUDGET), true);
     for (const names of [[TAX], [BUDGET], [BUDGET, TAX], [UNIT, BUDGET], [UNIT, TAX]]) {
@@ -47,7 +47,7 @@ for (const [engine, sql] of [['PGlite', pglite] as const, ['PostgreSQL', server.
     assert.deepEqual([await count('account'), await count('account_name')], [1, 3]);
   });
 
-  test(`D3: two accounts that a later certificate names together stay as they are, on ${engine}`, async () => {
+  test(`D3: two accounts that a later certificate joins stay separate, on ${engine}`, async () => {
     const { accounts, register, count } = await world();
     assert.deepEqual([await register(TAX), await register(BUDGET)], [true, true]);
     await accounts.tie([UNIT, TAX, BUDGET]);
@@ -55,7 +55,7 @@ for (const [engine, sql] of [['PGlite', pglite] as const, ['PostgreSQL', server.
     assert.deepEqual([await count('account'), await count('account_name')], [2, 2]);
   });
 
-  test(`D3: certificates of one agency that come at once make one account, on ${engine}`, async () => {
+  test(`D3: simultaneous certificates of one agency make one account, on ${engine}`, async () => {
     for (let round = 0; round < 10; round += 1) {
       const { register, count } = await world();
       const made = await Promise.all([register(TAX, BUDGET), register(BUDGET), register(UNIT, BUDGET)]);
@@ -73,7 +73,7 @@ for (const [engine, sql] of [['PGlite', pglite] as const, ['PostgreSQL', server.
     assert.deepEqual([await register(BUDGET), await register(TAX)], [true, true]);
   });
 
-  test(`D3: no portal makes a second account by another name of an agency, on ${engine}`, async () => {
+  test(`D3: a portal cannot make a second account under another name of an agency, on ${engine}`, async () => {
     const { vault, register, count } = await world();
     assert.equal(await register(TAX, BUDGET), true);
     const directory = sqlDirectory({ sql, vault, targets: ['national'] });
@@ -88,7 +88,7 @@ for (const [engine, sql] of [['PGlite', pglite] as const, ['PostgreSQL', server.
     assert.equal(await count('account'), 2);
   });
 
-  test(`D3: an account from before names were kept counts, on ${engine}`, async () => {
+  test(`D3: an account older than stored names counts too, on ${engine}`, async () => {
     const { accounts, register } = await world();
     assert.equal(await register(TAX), true);
     await sql.exec('delete from account_name');

@@ -14,7 +14,7 @@ after(async () => {
   await server.stop();
 });
 
-test('L-4: while the database is away the gateway says so, and when it is back it goes on by itself', async () => {
+test('L-4: while the database is down the gateway reports it, and recovers by itself', async () => {
   const { call, proven, answer, view } = http({ store: storeOn(sql), now: Date.now });
   const waiting = await proven();
   await server.crash();
@@ -31,7 +31,7 @@ test('L-4: while the database is away the gateway says so, and when it is back i
   assert.equal(rows.length, 1);
 });
 
-test('L-3: a commit whose answer was lost on its way from the database is told as done, once', async () => {
+test('L-3: a commit whose answer was lost is reported as done, once', async () => {
   await sql.exec('delete from account; delete from consent');
   const lossy = { on: false, lost: 0 };
   const flaky: SqlDatabase = {
@@ -53,7 +53,7 @@ test('L-3: a commit whose answer was lost on its way from the database is told a
   assert.equal(rows.length, 1);
 });
 
-test('a commit outlasts a database that is away for a moment', async () => {
+test('a commit is retried while the database is down for a moment', async () => {
   await sql.exec('delete from account; delete from consent');
   let refusals = 0;
   const away: SqlDatabase = {

@@ -1,4 +1,7 @@
-/** Which origin a signature must cover (T13): that of the page where it was made, and of its portal. */
+/**
+ * The origin that a signature must cover (T13): that of the signing page, which its portal must
+ * have.
+ */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../../demo/sandbox/authority/authority.js';
@@ -35,7 +38,7 @@ function gateway() {
     const begun = await start(origin);
     return begun.ok ? begun.view : assert.fail(begun.problem.code);
   };
-  /** What becomes of a signature made on a page of `signedAt`, and sent from a page of `sentFrom`. */
+  /** The result for a signature made on a page of `signedAt` and sent from a page of `sentFrom`. */
   const answer = async (view: View, signedAt: string, sentFrom?: string) => {
     const reply = await registrar.answer(view, await proofOf(view, citizen, signedAt), { caller: callerAt(sentFrom) });
     return { code: reply.ok ? reply.view.step : reply.problem.code, view: reply.view ?? view };
@@ -44,7 +47,7 @@ function gateway() {
 }
 
 for (const origin of [FIRST, SECOND]) {
-  test(`a portal of two origins: a signature made at ${origin} is taken there, and only there`, async () => {
+  test(`a portal of two origins: a signature made at ${origin} is accepted from there only`, async () => {
     const { begin, answer } = gateway();
     const elsewhere = origin === FIRST ? SECOND : FIRST;
     for (const signedAt of [
@@ -60,7 +63,7 @@ for (const origin of [FIRST, SECOND]) {
   });
 }
 
-test('a challenge of one origin is not answered from the other, which then gets a challenge of its own', async () => {
+test('a challenge of one origin cannot be answered from the other, which gets a new challenge', async () => {
   const { begin, answer } = gateway();
   for (const [made, moved] of [
     [FIRST, SECOND],
@@ -72,14 +75,14 @@ test('a challenge of one origin is not answered from the other, which then gets 
   }
 });
 
-test('a caller that names no origin signs for the first one of its portal', async () => {
+test('a caller without an origin signs for the first origin of its portal', async () => {
   const { begin, answer } = gateway();
   assert.equal((await answer(await begin(), SECOND)).code, 'signature-invalid');
   assert.equal((await answer(await begin(), EVIL)).code, 'signature-invalid');
   assert.equal((await answer(await begin(), FIRST)).code, 'confirm');
 });
 
-test('a page of another portal, or of none, begins nothing here and answers nothing', async () => {
+test('a page of another portal, or of no portal, can neither start nor answer', async () => {
   const { begin, start, answer, store } = gateway();
   for (const origin of [OTHER, EVIL, 'null']) assert.equal((await start(origin)).ok, false, origin);
   for (const origin of [OTHER, EVIL, 'null', '']) {
@@ -90,7 +93,7 @@ test('a page of another portal, or of none, begins nothing here and answers noth
   assert.equal(store.accounts.all.size, 0);
 });
 
-test('the origin that is bound is always one of the portal’s own', async () => {
+test('the bound origin is always one of the portal’s own', async () => {
   const { ports } = gateway();
   const bound = async (portal: string, origin?: string) => {
     const flow = { portal, ref: 'ref' } as Parameters<typeof bindingOf>[1];

@@ -1,4 +1,7 @@
-/** O6: a page may change its language while a person reads; on record is the consent in the language that was shown. */
+/**
+ * O6: a page may change its language while a person reads; the record holds the consent in the
+ * language shown.
+ */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
@@ -10,7 +13,7 @@ import { DIEN, http, PASSWORD } from '../support.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** A form in `lang`, the consent that it shows, and an answer to it that names `shown` as the consent's language. */
+/** A form in `lang`, its consent, and an answer that names `shown` as the consent's language. */
 async function form(lang: string) {
   const store = memoryStore();
   const world = http({ store });
@@ -30,7 +33,7 @@ for (const [lang, shown, recorded] of [
   ['en', undefined, 'en'],
   ['vi', undefined, 'vi'],
 ] as const) {
-  test(`a flow in ${lang} whose answer names ${shown ?? 'no language'} has the consent in ${recorded} on record`, async () => {
+  test(`a flow in ${lang} whose answer names ${shown ?? 'no language'} records the consent in ${recorded}`, async () => {
     const { store, consent, answer, answerTo, view, carrier } = await form(lang);
     const asked = view(await answer(shown));
     const proven = view(await answerTo(asked, { code: carrier.code(DIEN.phone) }));

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crowdWaiting } from '../../support/load/crowd-waiting.js';
 
-test('people who wait are told by one stream each: no busy polling of the gateway, nor of the provider', async () => {
+test('waiting people need one stream each: neither the gateway nor the provider is polled busily', async () => {
   const { people, open, perMinute, seconds, askedPerMinute } = await crowdWaiting(100, 4, true);
   assert.equal(open, people, 'everybody listens');
-  // One stream each is opened within these seconds, and two questions to the provider at most.
+  // One stream each is opened in this time, and at most two polls reach the provider.
   assert.ok(perMinute <= (60 / seconds) * 1.05, `${perMinute} requests a minute`);
   assert.ok(askedPerMinute <= (60 / seconds) * 2.05, `${askedPerMinute} questions a minute`);
 });

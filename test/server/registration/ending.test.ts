@@ -1,4 +1,4 @@
-/** O18: what a person reads of other portals at the end is what the gateway does with their consent. */
+/** O18: the last page names the portals that receive the account according to the consent. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { ConsentInput } from '../../../src/flow/consent.js';
@@ -17,7 +17,7 @@ for (const [share, expected] of [
   [true, PORTALS.map(({ name }) => name)],
   [false, [PORTALS[0]?.name]],
 ] as const) {
-  test(`the end of a registration names the portals that have the account, with${share ? '' : 'out'} the consent to share`, async () => {
+  test(`the last page names the portals that have the account, with${share ? '' : 'out'} the consent to share`, async () => {
     await sql.exec(
       'delete from account; delete from consent; delete from delivery; delete from flow; delete from counter',
     );

@@ -17,9 +17,9 @@ const STORES = {
 };
 
 for (const [name, make] of Object.entries(STORES)) {
-  test(`one key makes one flow, however often the start comes at once, on ${name}`, async () => {
+  test(`one idempotency key makes one flow, even with simultaneous starts, on ${name}`, async () => {
     const store = make();
-    // Two processes of one gateway share their store and nothing else.
+    // Two processes of one gateway share only their store.
     const captcha = { secret: 'one secret for both' };
     const [one, two] = [gatewayWorld({ store, ...captcha }), gatewayWorld({ store, ...captcha })];
     for (let round = 0; round < 12; round += 1) {
@@ -32,7 +32,7 @@ for (const [name, make] of Object.entries(STORES)) {
     }
   });
 
-  test(`another start under the same key is refused, as long as the flow is kept, on ${name}`, async () => {
+  test(`another start under the same key is refused while the flow is kept, on ${name}`, async () => {
     const { registrar } = gatewayWorld({ store: make() });
     const options = { key: crypto.randomUUID() };
     const first = await registrar.start(START, options);
@@ -51,7 +51,7 @@ for (const [name, make] of Object.entries(STORES)) {
     assert.notEqual(await code(START, { key: crypto.randomUUID() }), first.view.id);
   });
 
-  test(`while a call is at work, the revision that it has claimed opens nothing to another, on ${name}`, async () => {
+  test(`while a call works on a flow, another call cannot use the revision that it claimed, on ${name}`, async () => {
     const { now, sleep } = clock();
     const world = gatewayWorld({ store: make(), now });
     const begun = await world.registrar.start(START);

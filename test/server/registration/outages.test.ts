@@ -1,4 +1,4 @@
-/** Planned outages: who announces them, what the picker is sent, and what a start meets. */
+/** Planned outages: who announces them, what the picker shows, and how a start is refused. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { outageIn, readForm } from '../../../src/server/console/outages.js';
@@ -28,7 +28,7 @@ const planned = (from: number, until: number, where: Partial<PlannedOutage> = {}
 });
 const national = { portal: 'national', method: 'mobile' };
 
-test('of several outages people learn of the one that holds longest, else of the next within seven days', () => {
+test('of several outages shows the current one that ends last, else the next within seven days', () => {
   const untilOf = (...all: PlannedOutage[]) => outageOf(all, national, NOW)?.until;
   assert.equal(untilOf(planned(-1, 2), planned(-2, 5), planned(1, 9)), at(5));
   assert.equal(untilOf(planned(30, 40), planned(20, 25)), at(25));
@@ -41,7 +41,7 @@ test('of several outages people learn of the one that holds longest, else of the
   assert.equal(untilOf(planned(-1, 1, { portal: 'national', method: 'mobile' })), at(1));
 });
 
-test('times carry their offset, and an outage ends after it begins and within 31 days', () => {
+test('times need an offset, and an outage ends after it begins and within 31 days', () => {
   assert.deepEqual(readOutage({ from: '2026-11-30T10:00+07:00', until: '2026-11-30T14:00:00+07:00' }), {
     from: '2026-11-30T03:00:00.000Z',
     until: '2026-11-30T07:00:00.000Z',
@@ -58,7 +58,7 @@ test('times carry their offset, and an outage ends after it begins and within 31
     assert.throws(() => readOutage({ from, until }), TypeError, `${from} ${until}`);
 });
 
-test('a method that is out as planned is told with its time, cannot be begun, and is back when the time has come', async () => {
+test('a method in a planned outage is shown with its end, cannot be started, and returns on time', async () => {
   const { now, sleep } = clock();
   const outages = fixedOutages([{ ...planned(1, 5, { method: 'mobile' }), text: { vi: 'Bảo trì.' } }]);
   const { start, gateway } = http({ now, registrar: { outages } });
@@ -88,7 +88,7 @@ test('a method that is out as planned is told with its time, cannot be begun, an
   assert.equal((await start()).status, 201);
 });
 
-test('what one process announces, another tells; what was taken back, neither', async () => {
+test('every process shows what one announces, and drops what one removes', async () => {
   const { now, sleep } = clock();
   const [one, two] = [sqlOutages({ sql, now }), sqlOutages({ sql, now })];
   assert.deepEqual(await two.all(), []);
@@ -102,7 +102,7 @@ test('what one process announces, another tells; what was taken back, neither', 
   assert.deepEqual([await one.all(), await two.all()], [[], []]);
 });
 
-test('while the database is away, the outages that were read last still hold', async () => {
+test('while the database is down, the cached outages still hold', async () => {
   const { now, sleep } = clock();
   let away = false;
   const query: typeof sql.query = (...args) => (away ? Promise.reject(new Error('away')) : sql.query(...args));
@@ -119,7 +119,7 @@ test('while the database is away, the outages that were read last still hold', a
   await outages.remove(added.id);
 });
 
-test('a portal announces its outages in its configuration; a wrong one stops the start and names the portal', () => {
+test('a portal announces outages in its configuration; a wrong one stops the start and names the portal', () => {
   const portal = { id: 'national', name: 'Cổng', origins: ['https://a.vn'] };
   const read = (outage: object) =>
     readPortals(JSON.stringify({ portals: [{ ...portal, outages: [outage] }] }), {}, ['mobile', 'post']);
@@ -140,7 +140,7 @@ test('a portal announces its outages in its configuration; a wrong one stops the
     assert.throws(() => read(outage), why);
 });
 
-test('the console’s form takes the times of Viet Nam, and says which of its answers is wrong', () => {
+test('the console’s form uses Vietnamese time, and names its wrong field', () => {
   const context = {
     portals: createPortals(PORTALS),
     methods: [{ id: 'mobile' }],

@@ -21,7 +21,7 @@ import { database } from '../../support/worlds.js';
 const sql = await database();
 after(() => sql.close());
 
-test('what was sealed under an old key opens after the keys have changed, and only in its own context', async () => {
+test('values sealed under an old key open after a key change, in their own context only', async () => {
   const keys = createKeys();
   const sealed = await createVault(keys).seal({ a: 'ộ' }, 'flow:1');
   const rotated = createVault({ ...keys, seal: { ...keys.seal, '2': toBase64url(random(32)) }, current: '2' });
@@ -32,7 +32,7 @@ test('what was sealed under an old key opens after the keys have changed, and on
   assert.throws(() => createVault({ ...keys, lookup: 'short' }), TypeError);
 });
 
-test('a vault by OpenSSL makes and opens what one by WebCrypto does, and refuses what it refuses', async () => {
+test('a vault by OpenSSL and one by WebCrypto open each other’s values and refuse the same ones', async () => {
   const keys = createKeys();
   const [web, node] = [createVault(keys), createVault(keys, nodeCiphers)];
   const value = { name: 'Nguyễn Đăng Điện', list: [1, null, 'x'.repeat(5000)] };
@@ -59,7 +59,7 @@ test('a vault by OpenSSL makes and opens what one by WebCrypto does, and refuses
   }
 });
 
-test('a keyed hash differs by purpose, and its parts do not run together', async () => {
+test('a keyed hash depends on its purpose, and on where its parts end', async () => {
   const vault = createVault(createKeys());
   const mac = await vault.mac('a', 'x', 'y');
   assert.notEqual(mac, await vault.mac('b', 'x', 'y'));
@@ -68,14 +68,14 @@ test('a keyed hash differs by purpose, and its parts do not run together', async
   assert.ok(!(await vault.verifyMac(mac, 'a', 'x', 'z')));
 });
 
-test('an IPv6 caller is its /64, in the network of its /48; a mapped one is its IPv4', () => {
+test('an IPv6 caller is reduced to its /64, within its /48; a mapped address counts as IPv4', () => {
   assert.deepEqual(network('2001:db8:1:2:3:4:5:6'), { address: '2001:db8:1:2', network: '2001:db8:1' });
   assert.deepEqual(network('::ffff:203.0.113.9'), { address: '203.0.113.9', network: '203.0.113' });
   assert.equal(network('2001:db8::1').address, '2001:db8:0:0');
 });
 
 for (const [name, counters] of Object.entries({ memory: memoryCounters(), PGlite: sqlCounters({ sql }) })) {
-  test(`counters in ${name} count each once however many count at once, end on time, and can be taken back`, async () => {
+  test(`counters in ${name} count exactly under concurrency, end on time, and can be given back`, async () => {
     const key = crypto.randomUUID();
     const hits = await Promise.all(Array.from({ length: 50 }, () => counters.hit([{ key, seconds: 60, by: 1 }], 1000)));
     assert.deepEqual(
@@ -100,7 +100,7 @@ for (const [name, counters] of Object.entries({ memory: memoryCounters(), PGlite
   });
 }
 
-test('an address alone makes the captcha harder long before it is refused', async () => {
+test('an address alone raises the captcha’s difficulty long before it is refused', async () => {
   const limits = createLimits({ counters: memoryCounters(), vault: createVault(createKeys()) });
   const caller = { address: '203.0.113.9' };
   const pressures = [];
@@ -109,7 +109,7 @@ test('an address alone makes the captcha harder long before it is refused', asyn
   assert.equal(await limits.take('start', { caller, portal: 'national' }), undefined);
 });
 
-test('codes have six digits, leading zeros and no bias, and fit one text message', () => {
+test('codes have six digits, with leading zeros and without bias, and fit one text message', () => {
   assert.equal(
     randomCode(() => 7),
     '000007',
@@ -125,7 +125,7 @@ test('codes have six digits, leading zeros and no bias, and fit one text message
   assert.match(text, /\n@dichvucong\.gov\.vn #123456$/);
 });
 
-test('the guide’s example password meets the rule and is blocked; a person’s own data and runs are too', () => {
+test('the guide’s example password meets the rule but is blocked, like personal data and runs', () => {
   const blocklist = commonPasswords();
   const about = ['034086012222', 'Nguyễn Đăng Điện', '0823628899', '12061986'];
   assert.ok(isPassword('Aa@123456'));
@@ -146,7 +146,7 @@ test('the guide’s example password meets the rule and is blocked; a person’s
   assert.ok(createBlocklist(['hunter2hunter']).blocks('Hunter2-Hunter', []));
 });
 
-test('the hash of a consent is that of the very text that was offered, in both languages', async () => {
+test('the hash of a consent covers the exact text shown, in both languages', async () => {
   for (const lang of ['vi', 'en-GB']) {
     const portal = PORTALS[0] as Portal;
     const offer = consentOffer(portal, lang);
@@ -163,7 +163,7 @@ test('the hash of a consent is that of the very text that was offered, in both l
   }
 });
 
-test('a consent names the data, the purpose, who is responsible, who else gets it, and the rights (Law 91/2025)', () => {
+test('a consent names the data, the purpose, the controller, the recipients and the rights (Law 91/2025)', () => {
   const portal = { ...(PORTALS[0] as Portal), owner: 'Văn phòng Chính phủ' };
   const [form, certificate] = (['form', 'certificate'] as const).map((source) =>
     consentOffer(portal, 'vi', { source, others: ['Cổng B', 'Cổng C'] }),
@@ -203,7 +203,7 @@ test('a wrong portal stops the start with a sentence that names it', () => {
   assert.throws(() => createPortals([portal, portal]), /given twice/);
 });
 
-test('the audit chain names the entry that was changed, and the one that is missing', async () => {
+test('verification names an audit entry that was changed or is missing', async () => {
   const audit = sqlAudit({ sql });
   const about = { portal: 'p', flow: 'f', at: 0 };
   for (const event of ['a', 'b', 'c']) await audit.append(undefined, about, [{ event, result: 'ok' }]);
@@ -226,7 +226,7 @@ test('the audit chain names the entry that was changed, and the one that is miss
   assert.equal((await verifyChain([{ ...first, result: 'fail' }])).broken, 1);
 });
 
-test('T53: passwords are hashed a few at a time, the rest wait, and one too many is told to come back', async () => {
+test('T53: a few passwords are hashed at once, others wait, and one beyond the queue is refused', async () => {
   const passwords = argon2Passwords({ vault: createVault(createKeys()), concurrency: 2, queue: 6 });
   const results = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => passwords.hash(`p${n}`)));
   const hashes = results.filter((each) => each.status === 'fulfilled').map(({ value }) => value);

@@ -11,7 +11,7 @@ const national = {
 const env = { NATIONAL_TOKEN: 'secret-token' };
 const read = (...portals: unknown[]) => readPortals(JSON.stringify({ portals }), env, ['mobile', 'post']);
 
-test('the portals’ file: what it says is what the gateway gets, with secrets from the environment', () => {
+test('the portals’ file configures the gateway, with secrets from the environment', () => {
   const { all, scim } = read(national, { id: 'small', name: 'Nhỏ', origins: ['https://a.vn'] });
   assert.deepEqual(
     all.map(({ id }) => id),
@@ -25,7 +25,7 @@ test('the portals’ file: what it says is what the gateway gets, with secrets f
 const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
 const granting = (more: object) => ({ ...national, scim: { ...national.scim, ...more } });
 
-test('T71, T72: a portal is granted what the file says, and nothing that it does not say', () => {
+test('T71, T72: a portal gets the grants in the file, and no others', () => {
   const grantOf = (more: object) => read(granting(more)).scim['national']?.grant;
   assert.equal(grantOf({}), undefined);
   assert.deepEqual(grantOf({ may: ['active', 'emails'] }), { may: ['active', 'emails'] });
@@ -36,7 +36,7 @@ test('T71, T72: a portal is granted what the file says, and nothing that it does
   assert.deepEqual(grantOf({ may: [], creates }), { may: [], creates });
 });
 
-test('the portals’ file: a wrong one stops the start with one sentence that names the place, and no secret', () => {
+test('the portals’ file: an error stops the start with a sentence that names the place and no secret', () => {
   const scim = (changes: object) => ({ ...national, scim: { ...national.scim, ...changes } });
   const wrong: readonly (readonly [unknown, RegExp])[] = [
     [{ ...national, id: 'National' }, /"National": the id must be kebab-case/],
@@ -82,7 +82,7 @@ test('the portals’ file: a wrong one stops the start with one sentence that na
     () => read(national, { ...national, id: 'other', scim: { accepts: [HASH] } }),
     /"other": scim.accepts has a token of portal "national"/,
   );
-  // T38: whoever runs the one portal could pass for the gateway at the other.
+  // T38: the operator of one portal could pass for the gateway at the other.
   const accepts = ['b'.repeat(64)];
   assert.throws(
     () => read(national, { ...national, id: 'other', scim: { ...national.scim, accepts } }),
@@ -91,7 +91,7 @@ test('the portals’ file: a wrong one stops the start with one sentence that na
   assert.throws(() => readPortals('{', env), /is not JSON/);
 });
 
-test('a portal’s methods and audiences are enforced where a flow starts, and are what its page is offered', async () => {
+test('a start is limited to the portal’s methods and audiences, which are those offered to its page', async () => {
   const portals = read(
     { ...national, audiences: ['citizen'] },
     { id: 'none', name: 'Không', origins: ['https://b.vn'], methods: ['post'], audiences: ['enterprise'] },

@@ -16,7 +16,7 @@ const CALLS: readonly (readonly [verb: string, path: (view: View) => string])[] 
 ];
 
 for (const step of ['identify', 'code', 'password'] as const) {
-  test(`T51: to a page of another portal a flow at its ${step} is one that does not exist, whatever is called`, async () => {
+  test(`T51: for a page of another portal, a flow at its ${step} does not exist, whatever is called`, async () => {
     const world = http();
     const view =
       step === 'identify' ? world.view(await world.start()) : await (step === 'code' ? world.asked() : world.proven());
@@ -36,7 +36,7 @@ for (const step of ['identify', 'code', 'password'] as const) {
   });
 }
 
-test('T51: a portal is what the origin says, not what the body says', async () => {
+test('T51: the origin decides the portal, not the body', async () => {
   const world = http();
   const start = (origin: string, portal?: string) =>
     world.call('POST', '', {
@@ -48,7 +48,7 @@ test('T51: a portal is what the origin says, not what the body says', async () =
   assert.equal((await start(MINISTRY)).status, 201);
 });
 
-test('T51: a start that is repeated under its key on another portal is not answered with the first one’s flow', async () => {
+test('T51: repeating a start under its key on another portal does not return the first flow', async () => {
   const world = http();
   const start = (origin?: string) =>
     world.call('POST', '', {

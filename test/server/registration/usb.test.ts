@@ -1,4 +1,7 @@
-/** The usb method on the registrar: whose signature it is, and what every wrong one is told. T12, T13, T15 … T18, T23. */
+/**
+ * The method usb on the registrar: the owner of a signature, and the answer to every invalid one.
+ * T12, T13, T15 … T18, T23.
+ */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
@@ -45,7 +48,7 @@ const keptOf = (id: string) => {
   return kept;
 };
 
-/** Signs what a view shows, with the key of `id`, on a page of `origin`. */
+/** Signs the challenge of a view with the key of `id`, on a page of `origin`. */
 async function proofFor(
   { data }: View,
   id: string | Holder,
@@ -91,7 +94,7 @@ for (const [audience, id, subject] of [
   });
 }
 
-test('O6: the consent to a certificate, too, is on record in the language that the answer names', async () => {
+test('O6: the consent to a certificate is recorded in the language that the answer names', async () => {
   const world = gateway();
   const begun = await begin(world, 'citizen');
   const signed = await world.registrar.answer(begun, await proofFor(begun, 'citizen'), { caller });
@@ -116,7 +119,7 @@ test('O6: the consent to a certificate, too, is on record in the language that t
   assert.equal(records.length, 3);
 });
 
-test('T15, T16, T17: each wrong certificate is told by its own name, and makes no account', async () => {
+test('T15, T16, T17: each invalid certificate has its own problem code, and makes no account', async () => {
   const cases: readonly (readonly [Audience, string, string])[] = [
     ['citizen', 'expired', 'certificate-expired'],
     ['citizen', 'not-yet-valid', 'certificate-not-yet-valid'],
@@ -152,7 +155,7 @@ test('T15, T16, T17: each wrong certificate is told by its own name, and makes n
   assert.equal(world.store.accounts.all.size, 0);
 });
 
-test('takes a challenge once, in time, from its own origin and flow (T12, T13)', async () => {
+test('accepts a challenge once, in time, from its own origin and flow (T12, T13)', async () => {
   const world = gateway();
   const one = await begin(world, 'citizen');
   const code = async (view: View, proof: Json) => {
@@ -183,7 +186,7 @@ test('takes a challenge once, in time, from its own origin and flow (T12, T13)',
   assert.equal(world.store.accounts.all.size, 0);
 });
 
-test('T12: a challenge that was answered stays answered when another process goes on', async () => {
+test('T12: an answered challenge stays consumed when another process continues', async () => {
   const world = gateway();
   const begun = await begin(world, 'citizen');
   const proof = await proofFor(begun, 'citizen');
@@ -207,7 +210,7 @@ const IDS = {
   both: ['CCCD:001090000099', 'MST:0109999999'],
 } as const;
 
-/** What becomes of each: an account's subject, or a problem's code. */
+/** The result of each: an account's subject, or a problem code. */
 const MATRIX: Readonly<Record<Audience, Readonly<Record<keyof typeof IDS, string>>>> = {
   citizen: {
     CCCD: 'cccd:001090000099',
@@ -235,12 +238,12 @@ const MATRIX: Readonly<Record<Audience, Readonly<Record<keyof typeof IDS, string
   },
 };
 
-test('T18: three audiences by what a certificate names: identity comes from the certificate, and fits or is refused', async () => {
+test('T18: the certificate’s identity must fit the audience, for all three audiences', async () => {
   const [publicCa, governmentCa] = authority.intermediates;
   assert.ok(publicCa && governmentCa);
   for (const [audience, row] of Object.entries(MATRIX) as [Audience, (typeof MATRIX)['citizen']][]) {
     for (const [ids, expected] of Object.entries(row) as [keyof typeof IDS, string][]) {
-      // CRLs in the loop: an OCSP responder does not know a serial that was issued behind its back.
+      // CRLs, because the OCSP responder does not know serials that this test issues.
       const world = gateway({ silent: 'ocsp' });
       const holder = await issue({
         issuer: audience === 'agency' ? governmentCa : publicCa,
@@ -256,7 +259,7 @@ test('T18: three audiences by what a certificate names: identity comes from the 
   }
 });
 
-/** A world over HTTP: one certificate after another registers, or is refused by a code. */
+/** A world over HTTP: each certificate in turn registers, or is refused with a code. */
 function overHttp(world: Gateway) {
   const http = createGateway({
     registrar: world.registrar,
@@ -308,7 +311,7 @@ for (const audience of ['enterprise', 'agency'] as const) {
       ] as const),
     );
 
-  test(`T58: ${audience}: an employee’s certificate is refused by its own code, and the organisation’s own then registers`, async () => {
+  test(`T58: ${audience}: an employee’s certificate is refused with its own code, and the organisation’s own registers`, async () => {
     const world = gateway({ silent: 'ocsp' });
     const register = overHttp(world);
     const [whole, person] = await Promise.all([own(), employee()]);
@@ -323,7 +326,7 @@ for (const audience of ['enterprise', 'agency'] as const) {
     assert.equal(await register(audience, whole), 'already-registered');
   });
 
-  test(`T58: ${audience}: an employee’s certificate does not tell that the organisation has an account`, async () => {
+  test(`T58: ${audience}: an employee’s certificate does not reveal whether the organisation has an account`, async () => {
     const world = gateway({ silent: 'ocsp' });
     const register = overHttp(world);
     const [whole, person] = await Promise.all([own(), employee()]);
@@ -334,7 +337,10 @@ for (const audience of ['enterprise', 'agency'] as const) {
 }
 
 const [TAX, BUDGET, UNIT] = ['MST:0109999999', 'MNS:1012345', 'MDD:000.00.01.H29'];
-/** Certificates of one agency, in the order in which they come, and how each ends: what they name together is one agency. */
+/**
+ * Certificates of one agency in order, and the result of each. Names in one certificate belong to
+ * one agency.
+ */
 const AGENCY_ORDERS: readonly (readonly (readonly [uids: readonly string[], ending: 'new' | 'known'])[])[] = [
   [
     [[BUDGET], 'new'],
@@ -357,7 +363,8 @@ const AGENCY_ORDERS: readonly (readonly (readonly [uids: readonly string[], endi
     [[TAX], 'known'],
     [[UNIT], 'known'],
   ],
-  // Nothing has said yet that these two are one: what comes later with both is turned away, and takes nothing from either.
+  // These two are not yet known to be one. A later certificate with both is refused, and changes
+  // neither.
   [
     [[TAX], 'new'],
     [[BUDGET], 'new'],
@@ -381,7 +388,7 @@ for (const order of AGENCY_ORDERS)
     assert.equal(world.store.accounts.all.size, order.filter(([, ending]) => ending === 'new').length);
   });
 
-test('D3: an agency without a code, and a representative, register by the operator’s word, which the page is told of', async () => {
+test('D3: an agency without a code, and a representative, register by the operator’s assignment, which the page is shown', async () => {
   const [publicCa, governmentCa] = authority.intermediates;
   assert.ok(publicCa && governmentCa);
   const representative = keptOf('employee').holder;
@@ -429,13 +436,13 @@ test('D3: an agency without a code, and a representative, register by the operat
   assert.equal(((await begin(gateway(), 'agency')).data as unknown as SignData).assigned, undefined);
 });
 
-test('T58: an employee’s certificate registers no citizen either: it is the organisation’s, not the person’s', async () => {
+test('T58: an employee’s certificate cannot register a citizen either: it belongs to the organisation', async () => {
   const world = gateway();
   assert.equal(await overHttp(world)('citizen', keptOf('employee').holder), 'certificate-audience');
   assert.equal(world.store.accounts.all.size, 0);
 });
 
-test('tells of an account only whoever holds its key, and never makes a second', async () => {
+test('only the key’s holder learns that an account exists, and no second one is made', async () => {
   const world = gateway();
   const first = await begin(world, 'citizen');
   const signed = await world.registrar.answer(first, await proofFor(first, 'citizen'), { caller });
@@ -452,7 +459,7 @@ test('tells of an account only whoever holds its key, and never makes a second',
   assert.equal(world.store.accounts.all.size, 1);
 });
 
-test('T23: asks issuers last, and makes no account without their answer', async () => {
+test('T23: queries issuers last, and makes no account without their answer', async () => {
   const world = gateway({ silent: true });
   const begun = await begin(world, 'citizen');
   const forged = { ...(await proofFor(begun, 'citizen')), signature: base64(new Uint8Array(256)) };
@@ -480,7 +487,7 @@ for (const [silent, kinds] of [
   ['crl', ['ocsp']],
 ] as const) {
   const who = { false: 'both answer', ocsp: 'OCSP says nothing', crl: 'no CRL is published' }[`${silent}`];
-  test(`T23: ${who}: the good are registered, the revoked and those on hold are not`, async () => {
+  test(`T23: ${who}: good certificates register, revoked and suspended ones do not`, async () => {
     for (const [id, code] of [
       ['citizen', undefined],
       ['revoked', 'certificate-revoked'],
@@ -495,14 +502,14 @@ for (const [silent, kinds] of [
   });
 }
 
-test('B-13: the oldest program that the gateway takes is told with the challenge', async () => {
+test('B-13: the challenge carries the oldest accepted program version', async () => {
   const told = async (atLeast?: UsbPorts['atLeast']) =>
     ((await begin(gateway(atLeast && { atLeast }), 'citizen')).data as unknown as SignData).atLeast;
   assert.deepEqual(await told({ agent: '0.2.0' }), { agent: '0.2.0' });
   assert.equal(await told(), undefined);
 });
 
-test('what the portal has people download is told with the challenge, and nothing that they could not check', async () => {
+test('the challenge carries the portal’s downloads, but none that people could not verify', async () => {
   const download = {
     signer: 'agent',
     system: 'windows',

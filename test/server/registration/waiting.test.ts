@@ -1,4 +1,7 @@
-/** The methods sim and signature on the registrar. T07 (what a provider says is verified), T12, T49, T50. */
+/**
+ * The methods sim and signature on the registrar. T07 (a provider's statements are verified), T12,
+ * T49, T50.
+ */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { createAuthority, type Authority } from '../../../demo/sandbox/authority/authority.js';
@@ -61,7 +64,7 @@ const holder = (id: string): Holder => {
   return found.holder;
 };
 
-/** Certificates of this file's own are unknown to the responder: lists speak of them. */
+/** The responder does not know the certificates made by this file, so CRLs cover them. */
 function gateway({ owner = holder('citizen'), silent = 'ocsp' }: { owner?: Holder; silent?: Silent } = {}) {
   const { store, clock, issuers, ports: trusted, rest } = trusting(authority, { silent });
   const phone = handset(owner);
@@ -131,7 +134,7 @@ for (const [method, audience, subject] of [
   });
 }
 
-test('T49: the control code is the first 6 and the last 7 bits of the hash that this flow asked for', async () => {
+test('T49: the control code is the first 6 and last 7 bits of the hash to sign', async () => {
   const world = gateway();
   const codes = new Set<string>();
   for (const method of ['sim', 'signature'] as const) {
@@ -146,7 +149,7 @@ test('T49: the control code is the first 6 and the last 7 bits of the hash that 
   assert.equal(codes.size, 2, 'no two flows ask for the same hash');
 });
 
-test('T49: captcha first; the fourth push to a number within an hour is refused', async () => {
+test('T49: the captcha comes first; the fourth push to a number within an hour is refused', async () => {
   const world = gateway();
   const { registrar, phone } = world;
   const begun = await registrar.start({ method: 'sim', audience: 'citizen', portal: 'national' }, { caller });
@@ -173,7 +176,7 @@ for (const [reason, code] of [
   ['device-error', 'signer-failed'],
   ['hash-mismatch', 'signing-mismatch'],
 ] as const) {
-  test(`ending: ${reason} is told, and the person can ask again`, async () => {
+  test(`ending: ${reason} is reported, and the person can try again`, async () => {
     const world = gateway();
     const view = await waiting(world, 'sim');
     world.phone.refuse(reason);
@@ -191,7 +194,7 @@ for (const [reason, code] of [
   });
 }
 
-test('a number without a signing SIM is told at the form, where it was typed', async () => {
+test('a number without a signing SIM is reported at its field in the form', async () => {
   const world = gateway();
   world.phone.owner = undefined;
   const asked = await ask(world, 'sim');
@@ -200,7 +203,7 @@ test('a number without a signing SIM is told at the form, where it was typed', a
   assert.equal(asked.view?.step, 'identify');
 });
 
-test('a service that is down is told, does not count as a push, and nothing is lost', async () => {
+test('an unavailable service is reported, does not count as a push, and loses no input', async () => {
   const world = gateway();
   world.phone.mode = 'down';
   for (let n = 0; n < 4; n += 1) {
@@ -241,7 +244,7 @@ for (const method of ['sim', 'signature'] as const) {
   }
 }
 
-test('signature: a certificate of another CCCD than was typed is refused, whatever the provider announced', async () => {
+test('signature: a certificate of another CCCD than the one typed is refused, whatever the provider announced', async () => {
   const world = gateway({ owner: other });
   const view = await waiting(world, 'signature');
   world.phone.press();
@@ -261,7 +264,7 @@ test('sim: a citizen’s SIM registers no enterprise', async () => {
   assert.ok(!refused.ok && refused.problem.code === 'certificate-audience');
 });
 
-test('while revocation cannot be checked the signature is kept, and nobody’s phone rings again', async () => {
+test('while revocation cannot be checked the signature is kept, and the phone does not ring again', async () => {
   const world = gateway({ silent: true });
   const view = await waiting(world, 'sim');
   world.phone.press();
@@ -275,7 +278,7 @@ test('while revocation cannot be checked the signature is kept, and nobody’s p
   assert.equal(world.phone.sessions.length, 1);
 });
 
-test('T12: a request that is over is not waited for, and an old signature answers no new one', async () => {
+test('T12: a finished request is no longer waited for, and an old signature does not answer a new request', async () => {
   const world = gateway();
   const view = await waiting(world, 'sim');
   world.phone.press();
@@ -294,7 +297,7 @@ test('T12: a request that is over is not waited for, and an old signature answer
   assert.equal(world.store.accounts.all.size, 0);
 });
 
-test('a one-time password that the provider asks for: a wrong one is told and can be typed again', async () => {
+test('a one-time password requested by the provider: a wrong one is reported and can be entered again', async () => {
   const world = gateway();
   world.phone.asks = 'otp';
   const view = await waiting(world, 'signature');
@@ -307,7 +310,7 @@ test('a one-time password that the provider asks for: a wrong one is told and ca
   assert.ok(!JSON.stringify(right.view).includes('482913'));
 });
 
-test('watching: silence, then news, which another gateway fetches; T50: nothing but the service’s own answer is news', async () => {
+test('watching: silence, then news, which another gateway process fetches; T50: only the service’s answer is news', async () => {
   const world = gateway();
   const { registrar, phone } = world;
   const view = await waiting(world, 'sim');
@@ -320,7 +323,7 @@ test('watching: silence, then news, which another gateway fetches; T50: nothing 
   const elsewhere = world.another();
   const read = await elsewhere.read(view.id, { caller });
   assert.ok(read.ok && dataOf(read.view).news, 'what came lies in the database');
-  // The page's revision is older than what the watcher has written: the question is answered all the same.
+  // The page's revision is older than the watcher's write; the poll is accepted anyway.
   const signed = await elsewhere.answer(view, {}, { caller });
   assert.ok(signed.ok && signed.view.step === 'confirm', JSON.stringify(signed));
   assert.equal(phone.reads, reads, 'and the service is not asked twice');
@@ -328,7 +331,7 @@ test('watching: silence, then news, which another gateway fetches; T50: nothing 
   assert.ok(!over.ok && over.problem.code === 'wrong-step');
 });
 
-test('so many pages listen at once and no more; the next one asks by turns, and listens once another has gone', async () => {
+test('limits open streams; a further page polls, and gets a stream once another has closed', async () => {
   const world = gateway();
   const http = createGateway({
     registrar: world.registrar,
@@ -343,7 +346,7 @@ test('so many pages listen at once and no more; the next one asks by turns, and 
     return http.fetch(new Request(`${ORIGIN}/registration/flow/events`, { headers }));
   };
   assert.equal((await listen('x'.repeat(43))).status, 401, 'takes no place');
-  // All at once: each takes its place before it is looked at.
+  // All at once: each is counted before its flow is looked up.
   const answers = await Promise.all([listen(), listen(), listen(), listen()]);
   const open = answers.filter(({ status }) => status === 200);
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 503, 503]);
@@ -354,7 +357,7 @@ test('so many pages listen at once and no more; the next one asks by turns, and 
   await third.body?.cancel();
 });
 
-test('T50: a forged callback changes nothing: nobody listens for one, and a page cannot say that somebody has signed', async () => {
+test('T50: a forged callback changes nothing: there is no callback route, and a page cannot report a signature', async () => {
   const world = gateway();
   const { registrar, phone } = world;
   const view = await waiting(world, 'sim');
@@ -406,7 +409,7 @@ test('T50: a forged callback changes nothing: nobody listens for one, and a page
   assert.equal(world.store.accounts.all.size, 0);
 });
 
-test('a page that asks faster than it was told to does not reach the service', async () => {
+test('a page that polls faster than allowed does not reach the service', async () => {
   const world = gateway();
   let view = await waiting(world, 'sim');
   for (let n = 0; n < 10; n += 1) {

@@ -8,12 +8,12 @@ import { DIEN, http, PASSWORD, type Said } from '../support.js';
 
 type World = ReturnType<typeof http>;
 
-/** What the model knows: how far the one way to an account has been gone, by evidence and not by what was asked. */
+/** The model: progress on the only way to an account, judged by evidence instead of requests. */
 interface Walk {
   readonly world: World;
   view: View;
   said: 'nothing' | 'identity' | 'proof' | 'account' | 'over';
-  /** The code was right, whether or not the carrier could be asked then. */
+  /** Whether the code was right, even if the carrier was unavailable then. */
   proven: boolean;
 }
 
@@ -22,7 +22,7 @@ const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 const post = ({ world, view }: Walk, path: string, body: unknown, revision = view.revision) =>
   world.call('POST', path, { headers: world.at({ ...view, revision }), body });
 
-/** Every endpoint, with what is right there and what is not. */
+/** Every endpoint, with valid and invalid inputs. */
 const ACTIONS: Readonly<Record<string, (walk: Walk) => Promise<Said>>> = {
   identify: async (walk) =>
     post(walk, '/identify', walk.view.step === 'identify' ? await identity(walk.view, DIEN) : {}),
@@ -52,7 +52,7 @@ const ACTIONS: Readonly<Record<string, (walk: Walk) => Promise<Said>>> = {
   'the carrier is back': ({ world }) => ((world.carrier.mode = 'normal'), world.call('GET', '')),
 };
 
-/** What a step that was left proves. */
+/** What leaving a step proves. */
 const EVIDENCE: Readonly<Record<string, Walk['said'] | undefined>> = {
   identify: 'identity',
   code: 'proof',
@@ -75,7 +75,8 @@ async function take(walk: Walk, action: string): Promise<void> {
   walk.view = next as View;
   const moved = next.step !== from.step || next.status === 'complete';
   if (moved && next.status !== 'closed') {
-    // Once the code was right the number is proven, even if the carrier could not be asked: the next answer asks it.
+    // After a right code the number is proved, even if the carrier was unavailable: the next answer
+    // queries it.
     const right = RIGHT.has(action) || (walk.proven && action === 'a wrong code');
     assert.ok(right, `${action} moved ${from.step} to ${next.step}`);
     const left = from.step;
@@ -85,10 +86,10 @@ async function take(walk: Walk, action: string): Promise<void> {
   if (next.status === 'closed') walk.said = 'over';
 }
 
-test('T41: whatever is called in whatever order, an account is made by the declared way only', async () => {
+test('T41: in any order of calls, an account is made by the declared steps only', async () => {
   let accounts = 0;
   const actions = fc.array(fc.constantFrom(...Object.keys(ACTIONS)), { minLength: 4, maxLength: 24 });
-  // Half of the walks begin on the way, else few would get far enough to go wrong.
+  // Half of the walks start on the right way; otherwise few would get far.
   const way = fc.constantFrom([], ['identify'], ['identify', 'the code'], ['identify', 'the code', 'a password']);
   await fc.assert(
     fc.asyncProperty(way, actions, async (first, then) => {

@@ -27,7 +27,7 @@ interface Shown {
   readonly detail: string;
 }
 
-/** An account that was made at the portal, and the portal's directory. */
+/** An account made at the portal, and the portal's directory. */
 async function worldWith(may: readonly Grantable[]) {
   await clear(sql);
   const { vault, now, targets, register, sleep } = syncWorld(sql, {
@@ -72,7 +72,7 @@ const OFF: Readonly<Record<string, object>> = {
   'with a capital attribute': { op: 'replace', path: 'Active', value: 'False' },
 };
 
-test('case 73: an account is taken out of use by each way in which directories say so, and put back', async () => {
+test('case 73: an account is deactivated and reactivated in each way that directories use', async () => {
   const { patch, row } = await worldWith(['active']);
   for (const [how, operation] of Object.entries(OFF)) {
     const off = await patch(operation);
@@ -82,7 +82,7 @@ test('case 73: an account is taken out of use by each way in which directories s
   }
 });
 
-test('case 73: a portal that may not is told so, by each of these ways, and nothing is silent', async () => {
+test('case 73: a portal without the grant is refused, in each of these ways, never silently', async () => {
   const { patch, send, row } = await worldWith(['emails']);
   for (const [how, operation] of Object.entries(OFF)) {
     const { status, body } = await patch(operation);
@@ -93,7 +93,7 @@ test('case 73: a portal that may not is told so, by each of these ways, and noth
   assert.equal((await row()).state, 'active');
 });
 
-test('case 73: what is neither true nor false is 400', async () => {
+test('case 73: a value other than true or false is 400', async () => {
   const { patch, row } = await worldWith(['active']);
   for (const value of ['No', '', '0', 0, 1, null, [], {}, ['False'], 'False ']) {
     const { status, body } = await patch({ op: 'Replace', path: 'active', value });
@@ -102,7 +102,7 @@ test('case 73: what is neither true nor false is 400', async () => {
   assert.equal((await row()).state, 'active');
 });
 
-test('case 73: Okta puts the whole of what it knows of a user, and of what it leaves out nothing is lost', async () => {
+test('case 73: Okta replaces a whole user, and attributes that it omits are kept', async () => {
   const { send, row, id } = await worldWith(['active']);
   const whole = {
     ...{ schemas: [USER], id, userName: 'cccd:034086000001', externalId: '00ujl29u0le5T6Aj10h7' },
@@ -118,7 +118,7 @@ test('case 73: Okta puts the whole of what it knows of a user, and of what it le
   assert.deepEqual(await row(), { ...kept, state: 'active' });
 });
 
-test('case 73: an email of a type that is not there is made by add, and is the one that is kept', async () => {
+test('case 73: add creates an email of a type that does not exist, and that one is stored', async () => {
   const { patch, row } = await worldWith(['emails']);
   const set = [
     { op: 'Add', path: 'emails[type eq "work"].value', value: 'mot@x.vn' },
@@ -146,7 +146,7 @@ test('case 73: an email of a type that is not there is made by add, and is the o
   assert.equal((await row()).email, 'tam@x.vn');
 });
 
-test('case 73: attributes that we do not keep are passed over, whatever is done with them', async () => {
+test('case 73: operations on attributes that we do not store have no effect', async () => {
   const { patch, row } = await worldWith(['active']);
   const others = [
     { op: 'Add', path: 'members', value: [{ value: 'x' }] },
@@ -165,7 +165,7 @@ test('case 73: attributes that we do not keep are passed over, whatever is done 
   assert.deepEqual([both.status, (await row()).state], [200, 'inactive']);
 });
 
-test('case 73: dotted keys of a name are an identity that only the gateway changes, and take nothing else with them', async () => {
+test('case 73: dotted keys of a name are identity, which only the gateway changes, and affect nothing else', async () => {
   const { patch, row, id } = await worldWith(['active', 'emails']);
   const names = [
     { 'name.familyName': 'Trần' },

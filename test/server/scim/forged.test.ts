@@ -1,4 +1,4 @@
-/** T38: what somebody recorded, made up or sent astray. */
+/** T38: replayed, forged and misdirected messages. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { serve } from '../../../src/node/serve.js';
@@ -23,7 +23,7 @@ interface Recorded {
   readonly body: string;
 }
 
-/** A portal on a database of its own, and everything that it was sent. */
+/** A portal with its own database, and every request that it received. */
 async function portal(t: { after(work: () => Promise<void>): void }) {
   const recorded: Recorded[] = [];
   let handle: (request: Request) => Promise<Response> = () => Promise.reject(new Error('not yet'));
@@ -54,7 +54,7 @@ const send = ({ verb, url, headers, body }: Recorded, token?: string) =>
     ...(body && verb !== 'GET' ? { body } : {}),
   });
 
-test('T38: whatever is recorded and sent again, in any order, changes nothing; with another token it is refused', async (t) => {
+test('T38: replays in any order change nothing; with another token they are refused', async (t) => {
   const { url, recorded, state } = await portal(t);
   const world = syncWorld(here, { national: { url, token: TOKEN } });
   const directory = sqlDirectory({ sql: here, vault: world.vault, targets: world.targets, now: world.now });
@@ -81,14 +81,14 @@ test('T38: whatever is recorded and sent again, in any order, changes nothing; w
   assert.deepEqual(await state(), before);
   for (const message of messages) {
     assert.equal((await send(message, 'made-up-0123456789')).status, 401);
-    // The other portal finds none of these, and may not make them again.
+    // The other portal cannot find these users, and may not create them.
     const { status } = await send(message, OTHER);
     assert.ok([404, 409].includes(status) || message.url.endsWith('/.search'), `${message.verb} ${status}`);
   }
   assert.deepEqual(await state(), before);
 });
 
-test('T38: a portal that redirects is not followed: its token and the person go nowhere else', async (t) => {
+test('T38: a redirect of a portal is not followed, so its token and the person’s data go nowhere else', async (t) => {
   let stolen = 0;
   const thief = await serve(() => ((stolen += 1), new Response()), { port: 0, hostname: '127.0.0.1' });
   const location = `http://127.0.0.1:${thief.port}/scim/v2/Users/.search`;
@@ -105,7 +105,7 @@ test('T38: a portal that redirects is not followed: its token and the person go 
   assert.equal(stolen, 0);
 });
 
-test('T38: a portal is told what it needs of a person who agreed, and of one who did not it is told nothing', async () => {
+test('T38: a portal receives the necessary data of a person who consented, and nothing of one who did not', async () => {
   await here.exec('delete from account; delete from consent; delete from delivery');
   const at = { url: 'http://127.0.0.1:1/scim/v2', token: TOKEN };
   const world = syncWorld(here, { national: at, ministry: at });

@@ -1,4 +1,4 @@
-/** What a portal may do to accounts with its SCIM token: T71 and T73, docs/scim.md. */
+/** What a portal can do to accounts with its SCIM token: T71 and T73, docs/scim.md. */
 import assert from 'node:assert/strict';
 import { after, beforeEach, test as run } from 'node:test';
 import { tokenHash } from '../../../src/server/checks/bearer.js';
@@ -47,7 +47,7 @@ async function worldOn(sql: SqlDatabase, grants: Partial<Record<Portal, PortalGr
     const text = await response.text();
     return { status: response.status, body: (text ? JSON.parse(text) : {}) as Resource };
   }
-  /** Everything that the database says of accounts, opened. */
+  /** All account data in the database, decrypted. */
   async function rows() {
     const { rows: all } = await sql.query<{ id: string; person: string }>('select * from account order by id');
     return Promise.all(all.map(async (row) => ({ ...row, person: await vault.open(row.person, `account:${row.id}`) })));
@@ -72,7 +72,7 @@ const patch = (...Operations: unknown[]) => ({
   Operations,
 });
 
-/** Every attribute of a user, by its path, and another value of it. */
+/** Every attribute of a user by its path, with a different value. */
 const OTHERS: Readonly<Record<string, unknown>> = {
   userName: 'cccd:034086999999',
   displayName: 'Kẻ Khác',
@@ -97,16 +97,17 @@ const GRANTED: Readonly<Record<string, Grantable>> = {
   phoneNumbers: 'phoneNumbers',
 };
 
-/** What is said of an attempt; `granted`: of what may be changed, and by whom. */
+/** Names an attempt. `granted`: the changes allowed, and the portal. */
 function answerTo(path: string, verb: string, how: string, granted: '403' | '202'): string {
   const isRemoval = how.startsWith('remove');
-  // There is nothing to remove, a whole user may have parts of names that we do not keep, and an account is in use or not.
+  // Skipped: required values cannot be removed, a whole user may have name parts that we do not
+  // store, and `active` is boolean.
   if (path === 'name.familyName' && (isRemoval || verb === 'PUT')) return '200';
   if (path === 'active') return isRemoval ? '200' : '403';
   return path in GRANTED ? granted : '400 mutability';
 }
 
-/** A whole user in which one attribute is another. */
+/** A whole user with one attribute changed. */
 function changed(user: Resource, path: string, value: unknown): Resource {
   if (!path.startsWith('urn:')) {
     const [name = '', sub] = path.split('.');
@@ -115,7 +116,7 @@ function changed(user: Resource, path: string, value: unknown): Resource {
   return { ...user, [ACCOUNT]: { ...(user[ACCOUNT] as object), [path.slice(ACCOUNT.length + 1)]: value } };
 }
 
-/** The messages by which somebody would try to change an attribute. */
+/** The messages with which a sender could try to change an attribute. */
 function attempts(user: Resource, path: string, value: unknown): readonly (readonly [string, string, unknown])[] {
   const nested = path.startsWith('urn:')
     ? { [ACCOUNT]: { [path.slice(ACCOUNT.length + 1)]: value } }
@@ -149,7 +150,7 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
     ['without a grant', {}],
     ['with every grant that there is', { national: { may: ALL }, province: { may: ALL } }],
   ] as const) {
-    test(`T71: ${said}, no portal changes what another’s account is, by any verb, attribute or path`, async () => {
+    test(`T71: ${said}, no portal changes an account of another by any verb, attribute or path`, async () => {
       const { call, register, rows, idOf, sleep } = await worldOn(sql, grants);
       await register(1, { email: 'an@x.vn' });
       await register(2, { consents: unshared });
@@ -174,7 +175,7 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
     });
   }
 
-  test('T71: of an account that was made at a portal, it changes what it was granted, and nothing else', async () => {
+  test('T71: a portal changes what it is granted of its own accounts, and nothing else', async () => {
     for (const may of [[], ...ALL.map((each) => [each])] as const) {
       const { call, register, rows, idOf, sleep } = await worldOn(sql, { national: { may } });
       await register(1, { email: 'an@x.vn' });
@@ -194,7 +195,7 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
     }
   });
 
-  test('T71: what is granted is done, comes to every portal, and names its author in the log', async () => {
+  test('T71: a granted change is made, reaches every portal, and is logged with its author', async () => {
     const { call, register, rows, idOf, audited, sleep, worker } = await worldOn(sql, {
       national: { may: ['active', 'emails'] },
     });
@@ -230,7 +231,7 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await call('national', 'GET', '/Users?filter=active%20eq%20false')).body['totalResults'], 1);
   });
 
-  test('T71: contact data that another portal sends waits for the person, sealed, and is theirs to confirm or reject', async () => {
+  test('T71: contact data from another portal waits, sealed, until the person confirms or rejects it', async () => {
     const { call, register, rows, idOf, proposals, subjects, audited, sleep, vault } = await worldOn(sql, {
       province: { may: ['emails', 'phoneNumbers'] },
     });
@@ -288,7 +289,7 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await sql.query('select 1 from proposal')).rows.length, 0, 'it goes with the account');
   });
 
-  test('T71: a number that the gateway proved is proposed even by the portal where it was proved', async () => {
+  test('T71: a number that the gateway proved is only proposed, even by the portal where it was proved', async () => {
     const { call, register, rows, idOf, proposals, sleep } = await worldOn(sql, { national: { may: ALL } });
     await register(1);
     sleep(1000);
@@ -300,7 +301,7 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await proposals.list(id)).length, 1);
   });
 
-  test('T71: a portal that says again what is there changes nothing, and what it calls an account is its own', async () => {
+  test('T71: repeating stored values changes nothing, and a portal’s own id belongs to the portal', async () => {
     const { call, register, rows, idOf, sleep } = await worldOn(sql);
     await register(1, { email: 'an@x.vn' });
     sleep(1000);
@@ -314,7 +315,7 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
     assert.deepEqual(await rows(), before);
   });
 
-  test('T73: a portal that may not create is told so alike, whoever is registered, and finds nobody it was not given', async () => {
+  test('T73: a portal without the grant to create gets the same refusal for everyone, and finds only its accounts', async () => {
     const { call, register, subjects, sleep, rows } = await worldOn(sql, { province: { may: ALL } });
     await register(1);
     await register(2, { consents: unshared });

@@ -1,4 +1,4 @@
-/** T74: whatever is sent to the SCIM server, by whoever may write, it says what is wrong and never fails. */
+/** T74: the SCIM server answers any input of any writer with an error, and never fails. */
 import assert from 'node:assert/strict';
 import { after, test as run } from 'node:test';
 import fc from 'fast-check';
@@ -63,7 +63,7 @@ async function worldOn(sql: SqlDatabase, grant: Grant) {
   return { call, id, user, leave: (is: boolean) => void (away = is) };
 }
 
-/** What no attribute, parameter or operation may be. */
+/** Values that are invalid for every attribute, parameter and operation. */
 const ODD: readonly unknown[] = [
   ...[null, true, false, 0, -1, 1.5, 2 ** 31, 2 ** 53, 1e308, '', ' ', 'x', '\u202e', 'a'.repeat(5000), '2147483648'],
   ...[
@@ -85,7 +85,7 @@ function fuzzOn(engine: string, sql: SqlDatabase): void {
   const test = (name: string, work: () => Promise<void>): void => void run(`${name} (${engine})`, work);
 
   for (const [who, grant] of GRANTS) {
-    test(`T74: odd values in every place of every message of ${who} are 4xx, or have no effect`, async () => {
+    test(`T74: invalid values in every place of every message of ${who} are 4xx, or have no effect`, async () => {
       const { call, id, user } = await worldOn(sql, grant);
       const extension = user[ACCOUNT] as object;
       const messages: readonly (readonly [string, string, (odd: unknown) => unknown])[] = [
@@ -166,7 +166,7 @@ function fuzzOn(engine: string, sql: SqlDatabase): void {
     });
   }
 
-  test('T74: what is named as broken is refused by its scimType', async () => {
+  test('T74: each kind of invalid input has its scimType', async () => {
     const { call, id, user } = await worldOn(sql, 'authority');
     const at = `/Users/${id}`;
     const extension = user[ACCOUNT] as object;
@@ -217,7 +217,7 @@ function fuzzOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await call('GET', '/Users?startIndex=9007199254740991')).status, 200);
   });
 
-  test('T74: URLs that are no URLs of ours are 4xx', async () => {
+  test('T74: unknown URLs are 4xx', async () => {
     const { call } = await worldOn(sql, 'authority');
     const paths = fc.oneof(
       fc.webPath(),
@@ -253,7 +253,7 @@ function fuzzOn(engine: string, sql: SqlDatabase): void {
     );
   });
 
-  test('T74: a body is read no further than it may be long, and one that breaks off is its sender’s', async () => {
+  test('T74: reads no more of a body than allowed, and answers 4xx to one that breaks off', async () => {
     const { call, id } = await worldOn(sql, { may: ['active'], creates: CREATES });
     const routes = [
       ['POST', '/Users'],
@@ -277,7 +277,7 @@ function fuzzOn(engine: string, sql: SqlDatabase): void {
     }
   });
 
-  test('T74: while the database is away every route says 503 and when to come again', async () => {
+  test('T74: while the database is down every route answers 503 with Retry-After', async () => {
     const { call, id, user, leave } = await worldOn(sql, 'authority');
     const patch = JSON.stringify({ schemas: [PATCH], Operations: [{ op: 'replace', path: 'active', value: false }] });
     leave(true);

@@ -1,4 +1,4 @@
-/** Our SCIM server over HTTP, by section of RFC 7644; a client nobody here wrote is in interop.test.ts. */
+/** Our SCIM server over HTTP, by section of RFC 7644; interop.test.ts uses a third-party client. */
 import assert from 'node:assert/strict';
 import { after, beforeEach, test as run } from 'node:test';
 import { serve } from '../../../src/node/serve.js';
@@ -24,7 +24,7 @@ interface Said {
   readonly headers: Headers;
   readonly body: Body;
 }
-/** Whatever the server may say; that it says it is for the tests to judge. */
+/** Any answer of the server; the tests check its shape. */
 interface Body {
   readonly [ACCOUNT]: { readonly portal: string; readonly birthDate: string };
   readonly id: string;
@@ -68,7 +68,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
   const scim = createScimServer({
     ...{ directory, root, log, now: world.now, scan: 30 },
     tokens: { national: [await tokenHash(NATIONAL)], province: [await tokenHash(PROVINCE)] },
-    // As a portal's receiver: what portals themselves may do is in portals.test.ts.
+    // As a portal's receiver; permissions of portals are in portals.test.ts.
     grants: { national: 'authority', province: 'authority' },
   });
   const { registrar, portals: known } = gatewayWorld();
@@ -126,7 +126,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.equal(typeof body.detail, 'string');
   };
 
-  test('RFC 7644 §2: who shows no token of a portal is told nothing', async () => {
+  test('RFC 7644 §2: without a portal’s token the answer is 401, with no other information', async () => {
     for (const token of ['wrong-token-0123456789', '', await tokenHash(NATIONAL)]) {
       const said = await call('GET', '/Users', { token });
       isError(said, 401);
@@ -146,7 +146,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     isError(await create({ id: 'other' }, PROVINCE), 409, 'uniqueness');
   });
 
-  test('RFC 7644 §3.3: what is not of the schema is 400, and the error repeats nothing of it', async () => {
+  test('RFC 7644 §3.3: input outside the schema is 400, and the error repeats nothing of it', async () => {
     isError(await call('POST', '/Users', { body: '{' }), 400, 'invalidSyntax');
     isError(await call('POST', '/Users', { body: '{"a":1,"a":2}' }), 400, 'invalidSyntax');
     isError(await call('POST', '/Users', { body: '{}', headers: { 'Content-Type': 'text/plain' } }), 415);
@@ -156,7 +156,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     isError(await call('POST', '/Users', { body: JSON.stringify({ ...user(), x: 'y'.repeat(70_000) }) }), 413);
   });
 
-  test('RFC 9110 §15.5.6: a verb that a path does not take is 405 with Allow; who shows no token is told nothing of it', async () => {
+  test('RFC 9110 §15.5.6: an unsupported verb is 405 with Allow; without a token it is 401', async () => {
     const { body } = await create();
     for (const [path, allow] of Object.entries({
       '/Users': 'GET, HEAD, POST',
@@ -173,7 +173,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     }
   });
 
-  test('RFC 9110 §11.4: more than one space may stand before a token', async () => {
+  test('RFC 9110 §11.4: several spaces may precede a token', async () => {
     assert.equal((await call('GET', '/Users', { headers: { Authorization: `Bearer   ${NATIONAL}` } })).status, 200);
   });
 
@@ -221,7 +221,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
       ...['displayName eq "AN"', 'displayName ne "Bình"', 'displayName co "n"', 'displayName sw "a"'],
       ...['displayName ew "N"', 'displayName pr', `${USER}:displayName eq "an"`, `${ACCOUNT}:audience eq "CITIZEN"`],
       ...[`${ACCOUNT}:version gt 0`, `${ACCOUNT}:version ge 1`, `${ACCOUNT}:version lt 2`, `${ACCOUNT}:version le 1`],
-      // 2026-01-01T00:00:00Z, as Hà Nội writes it.
+      // 2026-01-01T00:00:00Z, written in the time zone of Hà Nội.
       ...[`${made} eq "2026-01-01T07:00:00+07:00"`, `${made} lt "2026-01-01T07:00:01+07:00"`],
       'displayName eq "Bình" and active eq true or active eq true',
       'not (active eq false) and (displayName eq "x" or displayName eq "an")',
@@ -238,21 +238,21 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     }
   });
 
-  test('RFC 7644 §3.4.2.3: sorting is not offered: who asks for it is answered unsorted, as the configuration says', async () => {
+  test('RFC 7644 §3.4.2.3: sorting is not supported: results are unsorted, as the configuration says', async () => {
     for (const n of [2, 1]) await create(nth(n));
     const { status, body } = await call('GET', '/Users?sortBy=userName&sortOrder=descending');
     assert.deepEqual([status, body.totalResults], [200, 2]);
     assert.equal((await call('GET', '/ServiceProviderConfig')).body.sort.supported, false);
   });
 
-  test('RFC 7644 §3.4.2.2: what is not a filter is 400 invalidFilter, within bounds', async () => {
+  test('RFC 7644 §3.4.2.2: an invalid or oversized filter is 400 invalidFilter', async () => {
     const wrong = ['', 'userName', 'userName is "x"', '(userName pr', 'userName eq', 'a eq "b" c', '"a" eq "b"'];
     for (const filter of [...wrong, '('.repeat(50) + 'a pr' + ')'.repeat(50), `a eq "${'x'.repeat(3000)}"`]) {
       isError(await call('GET', `/Users?filter=${encodeURIComponent(filter)}`), 400, 'invalidFilter');
     }
   });
 
-  test('RFC 7644 §3.4.2.4: pages cover every user once, and a count of 0 tells the total', async () => {
+  test('RFC 7644 §3.4.2.4: pages cover every user once, and a count of 0 returns the total', async () => {
     for (let n = 1; n <= 7; n += 1) await create(nth(n));
     const seen = new Set<string>();
     for (const startIndex of [1, 4, 7]) {
@@ -294,7 +294,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     isError(await put({ subject: 'cccd:034086000009', version: 3 }), 400, 'mutability');
   });
 
-  test('T38, T39: what a portal sent before has no effect when it is replayed', async () => {
+  test('T38, T39: replaying an older message of a portal has no effect', async () => {
     const { body } = await create();
     const put = (changes: Partial<Account>) => call('PUT', `/Users/${body.id}`, { body: user(changes) });
     await put({ fullName: 'Hai', version: 2 });
@@ -335,7 +335,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.deepEqual((await call('GET', `/Users/${body.id}`)).body, before);
   });
 
-  test('RFC 7644 §3.5.2.1, §3.5.2.2, §3.5.2.3: what is there already changes no version; what is required stays', async () => {
+  test('RFC 7644 §3.5.2.1, §3.5.2.2, §3.5.2.3: unchanged values make no new version; required values stay', async () => {
     const { body } = await create();
     const change = (...operations: unknown[]) => call('PATCH', `/Users/${body.id}`, { body: patch(...operations) });
     const same = await change({ op: 'add', path: 'emails', value: [{ value: 'an@x.vn', primary: true }] });
@@ -349,7 +349,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     isError(await change(...many), 400, 'invalidSyntax');
   });
 
-  test('RFC 7644 §3.5.2: values of another kind than what is there, parts of values, and names of accounts', async () => {
+  test('RFC 7644 §3.5.2: values of another type, parts of values, and the portal’s own ids', async () => {
     const { body } = await create();
     const at = `/Users/${body.id}`;
     const change = (...operations: unknown[]) => call('PATCH', at, { body: patch(...operations) });
@@ -383,7 +383,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.equal(named.headers.get('ETag'), gone.headers.get('ETag'), 'which is no change of the account');
   });
 
-  test('T38: a version is remembered where the sender has no name for the account, and a name where it has no version', async () => {
+  test('T38: stores a version without the sender’s own id, and an own id without a version', async () => {
     const without = (name: string, from: object) =>
       Object.fromEntries(Object.entries(from).filter(([key]) => key !== name));
     const unnamed = without('externalId', user({ version: 5 }));
@@ -400,7 +400,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.equal((await put(older)).body.displayName, 'Nữa');
   });
 
-  test('RFC 7644 §3.12: an error has its form, and repeats nothing of what was sent', async () => {
+  test('RFC 7644 §3.12: an error has the standard form, and repeats nothing of the input', async () => {
     const secret = 'cccd:034086777777';
     const said = [
       await call('POST', '/Users', { body: { ...user(), userName: `${secret}x` } }),
@@ -419,7 +419,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     }
   });
 
-  test('RFC 7644 §3.6: a deleted user is 404, and its tombstone outranks whatever comes late (T39)', async () => {
+  test('RFC 7644 §3.6: a deleted user is 404, and its tombstone wins over late messages (T39)', async () => {
     const { body } = await create();
     assert.equal((await call('DELETE', `/Users/${body.id}`)).status, 204);
     for (const verb of ['GET', 'DELETE']) isError(await call(verb, `/Users/${body.id}`), 404);
@@ -432,7 +432,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.deepEqual(rows, [{ account: body.id }]);
   });
 
-  test('RFC 7644 §3.7, §3.11: bulk and Me are not offered, and say so', async () => {
+  test('RFC 7644 §3.7, §3.11: bulk and Me are not supported, as the configuration says', async () => {
     isError(await call('POST', '/Bulk', { body: {} }), 501);
     isError(await call('GET', '/Me'), 501);
     isError(await call('GET', '/Groups'), 404);
@@ -448,7 +448,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     isError(await call('GET', '/Users?attributes=a&excludedAttributes=b'), 400, 'invalidValue');
   });
 
-  test('RFC 7644 §3.14: ETags: 304 for what is known, 412 for what was changed, one of two simultaneous writes', async () => {
+  test('RFC 7644 §3.14: ETags: 304 if unchanged, 412 if changed, and one of two simultaneous writes wins', async () => {
     const { body } = await create();
     const at = `/Users/${body.id}`;
     const tag = body.meta.version;
@@ -465,7 +465,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.equal((await call('GET', at, { headers: { 'If-None-Match': tag } })).status, 200);
   });
 
-  test('RFC 7644 §3.14: writes at once that name no version are all done, one after the other', async () => {
+  test('RFC 7644 §3.14: simultaneous writes without a version are all applied in turn', async () => {
     const { body } = await create();
     const at = `/Users/${body.id}`;
     const put = (n: number) => call('PUT', at, { body: user({ fullName: `Tên ${n}`, version: n }) });
@@ -479,7 +479,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.equal((await call('GET', at)).body.displayName, 'Tên 4');
   });
 
-  test('RFC 7644 §4: the server describes itself, and filters there are 403', async () => {
+  test('RFC 7644 §4: discovery works, and a filter there is 403', async () => {
     const config = (await call('GET', '/ServiceProviderConfig')).body;
     assert.deepEqual([config.patch.supported, config.etag.supported, config.bulk.supported], [true, true, false]);
     const types = (await call('GET', '/ResourceTypes')).body;
@@ -493,7 +493,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     assert.equal((await call('GET', `/Schemas/${ACCOUNT}`)).body.id, ACCOUNT);
     isError(await call('GET', '/Schemas/nothing'), 404);
     isError(await call('GET', '/Schemas?filter=id%20pr'), 403);
-    // RFC 7643 §5: how to show who one is must be found out before one has shown it.
+    // RFC 7643 §5: a client must be able to learn how to authenticate before it does.
     const stranger = { token: 'of-nobody-0123456789' };
     for (const path of ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas']) {
       assert.equal((await call('GET', path, stranger)).status, 200, path);
@@ -501,7 +501,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     isError(await call('GET', '/Users', stranger), 401);
   });
 
-  test('T51: a portal neither reads nor changes an account that it was not given', async () => {
+  test('T51: a portal can neither read nor change an account that it does not have', async () => {
     const consents = [{ purpose: 'share', version: '1', granted: false, decidedAt: '' }];
     const { body } = await create({ consents });
     const at = `/Users/${body.id}`;

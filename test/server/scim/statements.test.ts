@@ -1,4 +1,6 @@
-/** Accounts that a portal asserts by signed statements, and the person's own proof: T72, T73. */
+/**
+ * Accounts that a portal asserts by signed statements, and their takeover by the person: T72, T73.
+ */
 import assert from 'node:assert/strict';
 import { after, beforeEach, test as run } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
@@ -46,11 +48,11 @@ const claimed = (n: number, changes: Partial<Account> = {}): Account => ({
   ...changes,
 });
 
-/** A row of `account`, with what it holds of the person opened. */
+/** A row of `account`, with its personal data decrypted. */
 type Row = Readonly<Record<'id' | 'assurance' | 'method' | 'portal', string>> &
   Readonly<Record<'asserted_by' | 'password', string | null>> & { readonly person: Readonly<Record<string, unknown>> };
 
-/** A portal that answers, and what it was told. */
+/** A portal that answers, and records what it received. */
 function portal(): ScimClient & { readonly told: string[] } {
   const told: string[] = [];
   return {
@@ -132,7 +134,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
   const test = (name: string, work: () => Promise<void>): void => void run(`${name} (${engine})`, work);
   beforeEach(() => clear(sql));
 
-  test('T72: the person’s proof takes over what a portal asserted: same id, what they proved, their consent, their password', async () => {
+  test('T72: the person’s proof takes over an asserted account: same id, their data, consent and password', async () => {
     const { claim, register, rows, store, audited, worker, sleep } = await worldOn(sql);
     assert.equal((await claim(1)).status, 202);
     const [before] = await rows();
@@ -164,7 +166,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.deepEqual(province.told, [`put p-1 phone ${fullName}`], 'the portal is told, at what it calls the account');
   });
 
-  test('T72: who proves themselves and shares with nobody: the portal that asserted them is told nothing', async () => {
+  test('T72: when a person proves themselves without sharing, the asserting portal receives nothing', async () => {
     const { claim, register, worker, call } = await worldOn(sql);
     await claim(1);
     await register(1, { consents: unshared });
@@ -174,7 +176,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await call('province', 'GET', '/Users')).body['totalResults'], 0);
   });
 
-  test('T72: what was asserted goes to the portals that it is shared with, at the level that is granted', async () => {
+  test('T72: an asserted account goes to the portals it is shared with, at the granted level', async () => {
     const { claim, worker, rows } = await worldOn(sql);
     await claim(1);
     await claim(2, 'province', { assurance: 'asserted' });
@@ -192,7 +194,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.equal(await worker({ clients: { province, national } }).reconcile(), 0);
   });
 
-  test('T72: who has proved themselves is not touched by what a portal asserts later', async () => {
+  test('T72: a later assertion does not change a proved account', async () => {
     const { claim, register, rows, worker } = await worldOn(sql);
     await register(1);
     const before = await rows();
@@ -202,7 +204,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.deepEqual(await worker().stats(), due);
   });
 
-  test('T72: at the same moment, in any order, the person ends with what they proved', async () => {
+  test('T72: with simultaneous assertion and proof, the proved data wins', async () => {
     const { claim, register, rows } = await worldOn(sql, 1000);
     for (let n = 0; n < 25; n += 1) {
       const [made, one, other] = await Promise.all([register(n), claim(n), claim(n, 'ministry')]);
@@ -213,7 +215,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.deepEqual([...new Set(all.map((row) => `${row.asserted_by} ${row.method}`))], ['null mobile']);
   });
 
-  test('T72: of two proofs that meet an asserted account at once, one takes it over', async () => {
+  test('T72: of two simultaneous proofs for an asserted account, one takes it over', async () => {
     const { claim, register, rows } = await worldOn(sql);
     for (let n = 0; n < 10; n += 1) {
       await claim(n);
@@ -223,7 +225,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await rows()).length, 10);
   });
 
-  test('T72: every portal that asserted the person is told of their proof', async () => {
+  test('T72: every portal that asserted the person is notified of their proof', async () => {
     const { claim, register, worker } = await worldOn(sql);
     await claim(1);
     await claim(1, 'ministry', { id: 'm-1', fullName: 'Người Khác' });
@@ -236,7 +238,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     );
   });
 
-  test('T72: a statement that is missing, foreign, late, altered or said before makes no account, and the refusal tells of nobody', async () => {
+  test('T72: a missing, foreign, late, altered or reused statement makes no account, and the refusal reveals no registration', async () => {
     const { call, message, statementOf, register, rows, now, sleep } = await worldOn(sql);
     await register(2);
     const before = await rows();
@@ -315,7 +317,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.deepEqual(await rows(), made);
   });
 
-  test('T72: no more accounts than a portal may assert in an hour, and what it may is its own', async () => {
+  test('T72: limits assertions per portal and hour', async () => {
     const { claim, rows, sleep } = await worldOn(sql, 3);
     for (const n of [1, 2, 3]) assert.equal((await claim(n)).status, 202);
     const over = await claim(4);
@@ -342,7 +344,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await rows()).length, 2);
   });
 
-  test('T73: whoever is registered, unshared, erased or asserted: the answer is the same, and so is what the portal sees then', async () => {
+  test('T73: the answer, and what the portal sees then, is the same for registered, unshared, erased and asserted people', async () => {
     const { claim, call, register, subjects, worker, sleep, rows } = await worldOn(sql);
     await register(2, { consents: unshared });
     await register(3, { consents: unshared });
@@ -370,7 +372,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.ok(!after_.some(({ person }) => person['subject'] === newAccount(3).subject));
   });
 
-  test('T73: an erasure is undone by the person alone, whenever a portal says that they registered', async () => {
+  test('T73: only the person undoes an erasure, whatever date a portal states', async () => {
     const { claim, register, subjects, rows, sleep, now } = await worldOn(sql);
     await register(1);
     sleep(1000);
@@ -387,10 +389,10 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await rows()).length, 1, 'who had what a portal asserted erased stays so too');
   });
 
-  test('T73: what a portal takes back of its own leaves nothing in the way of the person or of others', async () => {
+  test('T73: an assertion that a portal withdraws blocks neither the person nor other portals', async () => {
     const { call, directory, claim, register, rows, subjects, sleep } = await worldOn(sql);
     const { id: externalId, ...account } = claimed(1);
-    // As portals made them before statements: such accounts are theirs to see.
+    // As portals made them before statements existed: such accounts are visible to them.
     const made = await directory.create('province', { ...account, portal: 'province' }, { externalId });
     assert.equal((await call('ministry', 'DELETE', `/Users/${made?.id}`)).status, 403, 'another’s');
     assert.equal((await call('province', 'DELETE', `/Users/${made?.id}`)).status, 204);
@@ -407,7 +409,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.equal(await subjects.eraseAgain(await subjects.tombstones()), 0);
   });
 
-  test('T72: somebody whom a portal asserted registers at the gateway like everybody, to the end', async () => {
+  test('T72: a person with an asserted account registers at the gateway like any other', async () => {
     const { claim, store, rows } = await worldOn(sql);
     const subject = `cccd:${DIEN.citizenId}`;
     await claim(1, 'province', { subject });

@@ -31,7 +31,7 @@ export const newAccount = (n: number, changes: Partial<NewAccount> = {}): NewAcc
   ...changes,
 });
 
-/** A gateway's accounts and their outbox, with a clock that is moved by hand. */
+/** A gateway's accounts and outbox, with a clock that tests move. */
 export function syncWorld(
   sql: SqlDatabase,
   portals: Readonly<Record<string, { readonly url: string; readonly token: string }>>,
@@ -52,7 +52,7 @@ export function syncWorld(
     createOutbox({ sql, vault, clients: clientsOf(), now, ...options, ...more });
   const register = (n: number, changes?: Partial<NewAccount>) =>
     sql.transaction((tx) => store.accounts.create(tx, newAccount(n, changes)));
-  /** Lets time pass, and the worker with it, until nothing is due. */
+  /** Advances time and runs the worker until no delivery is due. */
   async function settle(outbox = worker(), rounds = 40) {
     for (let round = 0; round < rounds; round += 1) {
       await outbox.run();

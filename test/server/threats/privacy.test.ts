@@ -13,7 +13,7 @@ const sql = await database();
 const vault = createVault(createKeys());
 after(() => sql.close());
 
-/** Everything a person types or is sent in this journey, in the forms in which it could leak. */
+/** All personal data of this journey, in every form in which it could leak. */
 const sentinels = (code: string) => [
   ...[
     DIEN.citizenId,
@@ -36,7 +36,7 @@ async function dump(): Promise<string> {
   return tables.join('\n');
 }
 
-test('T35, T46: no personal data in logs, answers, audit or the database in the clear, at any step', async () => {
+test('T35, T46: no personal data in logs, answers, audit, or unencrypted in the database, at any step', async () => {
   const entries: LogEntry[] = [];
   const log = (_level: string, entry: LogEntry) => void entries.push(entry);
   const world = http({ store: sqlStore({ sql, vault, targets: ['national', 'ministry'] }), log });
@@ -57,13 +57,13 @@ test('T35, T46: no personal data in logs, answers, audit or the database in the 
   said.push(...[asked, wrong, bad, proven, weak, done].map(({ text }) => text));
   const all = [...said, ...dumps, JSON.stringify(entries)].join('\n');
   for (const secret of sentinels(code)) {
-    // Six digits occur in any number: a code is looked for as a value of its own.
+    // Any number can contain six given digits, so a code is searched as a whole value.
     const found = secret === code ? new RegExp(`"${code}"`).test(all) : all.includes(secret);
     assert.equal(found, false, `${secret} is in the clear`);
   }
 });
 
-/** Everything in the database that could be a hash, in whichever form: each value, and each part of one; as hex. */
+/** Every value in the database that could be a hash, and each part of one, as hex. */
 const tokens = (text: string) =>
   new Set(
     (text.match(/[\w+/=-]{16,}/g) ?? []).flatMap((each) => [
@@ -73,7 +73,7 @@ const tokens = (text: string) =>
   );
 const asToken = (mac: string) => Buffer.from(mac, 'base64url').toString('hex');
 
-/** Ways to hash a number that need no key; `npm test` tries 2,000 numbers, `DICTIONARY=1000000` a million. */
+/** Keyless hashes of a number. `npm test` tries 2,000 numbers, `DICTIONARY=1000000` a million. */
 const BARE: readonly ((value: string) => string)[] = [
   ...['md5', 'sha1', 'sha256', 'sha512'].map((name) => (value: string) => createHash(name).update(value).digest('hex')),
   (value) => createHmac('sha256', '').update(value).digest('hex'),
@@ -84,7 +84,7 @@ function guessed(found: ReadonlySet<string>, size: number): string[] {
   return ids.filter((id) => BARE.some((hash) => found.has(hash(id)) || found.has(hash(`cccd:${id}`))));
 }
 
-test('T46: a dictionary of identity numbers finds nobody in a copy of the database, in any column, without the key', async () => {
+test('T46: a dictionary of identity numbers finds no match in a copy of the database without the key', async () => {
   const all = tokens(await dump());
   const size = Number(process.env['DICTIONARY'] ?? 2000);
   assert.deepEqual(guessed(all, size), []);
@@ -97,7 +97,7 @@ test('T46: a dictionary of identity numbers finds nobody in a copy of the databa
   assert.deepEqual(guessed(new Set([...all, careless]), 10), [DIEN.citizenId], 'a bare hash would be found');
 });
 
-test('pinoLog passes only the keys of its list, and no line break', () => {
+test('pinoLog passes only the listed keys, and no line breaks', () => {
   const script = `
     import { pinoLog } from './src/node/observe/log.ts';
     pinoLog()('info', { event: 'a\\nb', citizenId: '034086012222', error: 'TypeError', at: 'x'.repeat(500) });`;

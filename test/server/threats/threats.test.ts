@@ -10,7 +10,7 @@ const otherCode = (code: string) => (code === '000000' ? '000001' : '000000');
 const shape = (text: string) =>
   text.replaceAll(/[\w-]{43}|[0-9a-f-]{36}|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{32,64}/g, '·');
 
-test('T01: until the phone is proven, an identity that exists is answered like one that does not', async () => {
+test('T01: until the phone is proved, an identity with an account is answered like any other', async () => {
   const stranger = someone(1);
   const world = http({ subscribers: [DIEN, stranger] });
   await register(world.http(), DIEN, world.carrier.code);
@@ -31,7 +31,7 @@ test('T01: until the phone is proven, an identity that exists is answered like o
   assert.equal(world.carrier.messages.length, sent + 4, 'codes are sent alike');
 });
 
-test('T02: no two accounts answer to one login, and an e-mail is never a login', async () => {
+test('T02: no two accounts share a login name, and an e-mail is never a login name', async () => {
   const world = http({ subscribers: [DIEN, someone(1)] });
   await register(world.http(), DIEN, world.carrier.code);
   const other = someone(1);
@@ -46,7 +46,7 @@ test('T02: no two accounts answer to one login, and an e-mail is never a login',
   assert.equal(await world.accounts.exists(`${DIEN.citizenId}@x.vn`), false);
 });
 
-test('T03: 200 wrong codes at once are compared at most five times, and a restart does not forget them', async () => {
+test('T03: of 200 simultaneous wrong codes at most five are compared, also across a restart', async () => {
   const store = memoryStore();
   let compared = 0;
   const vault = {
@@ -71,7 +71,7 @@ test('T03: 200 wrong codes at once are compared at most five times, and a restar
   assert.equal((await restarted.answer(closed, { code: right })).body['code'], 'flow-over');
 });
 
-test('T04: a flood of starts sends no more texts than the caps allow', async () => {
+test('T04: a flood of starts sends no more texts than the limits allow', async () => {
   const limits = {
     ...LIMITS,
     send: LIMITS.send.map((limit) => (limit.scope === 'prefix' ? { ...limit, max: 20 } : limit)),
@@ -98,7 +98,7 @@ test('T05: a code works once, and a new one voids the old', async () => {
   assert.equal(replies.filter(({ status }) => status === 200).length, 1, 'of 100 right answers one is taken');
 });
 
-test('T06: a code is worth nothing in another flow', async () => {
+test('T06: a code is refused in another flow', async () => {
   const world = http({ subscribers: [DIEN, someone(1)] });
   const mine = await world.asked();
   const code = world.carrier.code(DIEN.phone);
@@ -113,7 +113,7 @@ test('T06: a code is worth nothing in another flow', async () => {
   if (twinCode !== code) assert.equal((await world.answer(twin, { code })).body['code'], 'otp-incorrect');
 });
 
-test('T07: a SIM that was just changed proves nothing, and a silent carrier is no yes', async () => {
+test('T07: a recently swapped SIM proves nothing, and an unavailable carrier is not a match', async () => {
   const world = http({ subscribers: [{ ...DIEN, swapped: true }] });
   const view = await world.asked();
   const told = world.view(await world.answer(view, { code: world.carrier.code(DIEN.phone) }));
@@ -122,7 +122,7 @@ test('T07: a SIM that was just changed proves nothing, and a silent carrier is n
   assert.equal(await world.accounts.exists(`cccd:${DIEN.citizenId}`), false);
 });
 
-test('T08: a captcha is for one flow, once; without it nothing is sent', async () => {
+test('T08: a captcha is valid once, for one flow; without it nothing is sent', async () => {
   const world = http();
   const begun = world.view(await world.start());
   const filled = (await identity(begun, DIEN)) as Record<string, unknown>;
@@ -158,7 +158,7 @@ test('T09: 100 registrations of one identity at once end in one account', async 
   assert.ok(ends.every(({ status }) => status < 500));
 });
 
-test('T10: somebody else’s data with one’s own SIM makes no account', async () => {
+test('T10: another person’s data with one’s own SIM makes no account', async () => {
   const mallory = someone(7);
   const world = http({ subscribers: [mallory] });
   const view = await world.asked({ ...DIEN, phone: mallory.phone });
@@ -167,7 +167,7 @@ test('T10: somebody else’s data with one’s own SIM makes no account', async 
   assert.equal(await world.accounts.exists(`cccd:${DIEN.citizenId}`), false);
 });
 
-test('T11: a mismatch never tells which field, and the fourth in a day is not asked', async () => {
+test('T11: a mismatch never reveals the field, and the fourth query in a day is refused', async () => {
   const told = [];
   for (const change of [{ fullName: 'Trần Văn Bình' }, { birthDate: '13/06/1986' }, { citizenId: '001086012222' }]) {
     const world = http();
@@ -185,7 +185,7 @@ test('T11: a mismatch never tells which field, and the fourth in a day is not as
   assert.equal(world.carrier.matches, 3);
 });
 
-test('T33: nothing but JSON from an origin that is known is taken', async () => {
+test('T33: accepts only JSON from a known origin', async () => {
   const world = http();
   const body = JSON.stringify({ method: 'mobile', audience: 'citizen', portal: 'national' });
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonx']) {
@@ -206,7 +206,7 @@ test('T33: nothing but JSON from an origin that is known is taken', async () => 
   assert.equal(preflight.headers.get('Access-Control-Allow-Origin'), ORIGIN);
 });
 
-test('T02: whatever two people type as e-mail, no account answers to another’s login', async () => {
+test('T02: whatever e-mails two people enter, no account answers to another’s login name', async () => {
   const logins = fc.constantFrom(DIEN.citizenId, `cccd:${DIEN.citizenId}`, someone(1).citizenId, DIEN.phone);
   const emails = fc.tuple(logins, fc.constantFrom('', '@x.vn', '@example.com')).map(([name, host]) => name + host);
   await fc.assert(
@@ -236,7 +236,7 @@ test('T02: whatever two people type as e-mail, no account answers to another’s
   );
 });
 
-test('T34: what nobody asked for is refused, whatever it is called', async () => {
+test('T34: unknown fields are refused, whatever their names', async () => {
   const { MIGRATIONS } = await import('../../../src/server/sql/migrations.js');
   const columns = [
     ...new Set(
@@ -269,7 +269,7 @@ test('T34: what nobody asked for is refused, whatever it is called', async () =>
   }
 });
 
-test('T41: only the declared way leads to an account', async () => {
+test('T41: only the declared steps lead to an account', async () => {
   const world = http();
   const begun = world.view(await world.start());
   for (const step of ['code', 'password', 'confirm', '__proto__', 'identify/../password']) {
@@ -287,7 +287,7 @@ test('T41: only the declared way leads to an account', async () => {
   assert.equal(await world.accounts.exists(`cccd:${DIEN.citizenId}`), false);
 });
 
-test('T42: the id changes with the proof, dies with success, and is nothing without its key', async () => {
+test('T42: the id changes with the proof, expires with success, and is useless without its key', async () => {
   const world = http();
   const bound = world.http(world.proof());
   const started = await bound.start({ method: 'mobile', audience: 'citizen', portal: 'national' });
@@ -305,7 +305,7 @@ test('T42: the id changes with the proof, dies with success, and is nothing with
   assert.equal((await world.call('GET', '', { headers: { Authorization: `Bearer ${proven.id}` } })).status, 401);
 });
 
-test('T40: the clock of the person’s device, a day wrong either way, changes nothing', async () => {
+test('T40: a device clock that is a day off has no effect', async () => {
   for (const wrong of [-86_400_000, 86_400_000]) {
     const world = http();
     const right = world.proof();
@@ -322,7 +322,7 @@ test('T40: the clock of the person’s device, a day wrong either way, changes n
   }
 });
 
-test('T43: no JSON, however odd, is more than a refusal, and no prototype is touched', async () => {
+test('T43: odd JSON is refused at most, and pollutes no prototype', async () => {
   const world = http();
   const deep = (open: string, close: string, n: number) => open.repeat(n) + close.repeat(n);
   const odd = [
@@ -379,7 +379,7 @@ test('T43: no JSON, however odd, is more than a refusal, and no prototype is tou
   assert.equal(({} as Record<string, unknown>)['x'], undefined);
 });
 
-test('T44: a long text in any field is refused at once', async () => {
+test('T44: a very long text in any field is refused at once', async () => {
   const world = http();
   const begun = world.view(await world.start());
   const filled = (await identity(begun, DIEN)) as Record<string, unknown>;
@@ -391,7 +391,7 @@ test('T44: a long text in any field is refused at once', async () => {
   }
 });
 
-test('T47: of two flows for one identity, the account holds what its own flow said', async () => {
+test('T47: of two flows for one identity, the account holds the data of the flow that created it', async () => {
   const world = http();
   const begun = world.view(await world.start());
   const attacker = world.view(

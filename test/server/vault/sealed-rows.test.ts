@@ -18,7 +18,7 @@ const ENGINES: readonly (readonly [string, SqlDatabase])[] = [
 ];
 
 for (const [engine, sql] of ENGINES) {
-  test(`a new key takes over in every row while people register, and the old one opens nothing any more, on ${engine}`, async () => {
+  test(`a new key replaces the old one in every row while people register; then the old one opens nothing, on ${engine}`, async () => {
     const old = createKeys();
     const both: Keys = { ...old, seal: { ...old.seal, '2': createKeys().seal['1'] ?? '' }, current: '2' };
     const [before, now] = [old, both].map((keys) => sqlStore({ sql, vault: createVault(keys) }));
@@ -30,7 +30,8 @@ for (const [engine, sql] of ENGINES) {
     const rows = sqlSealedRows({ sql, vault: now.vault, current: '2', batch: 3 });
     assert.deepEqual(await rows.count(), new Map([['1', 8]]));
 
-    // Between the reading of a batch and its writing, a gateway changes one of its accounts: that change is kept.
+    // A gateway changes an account between the reading and the writing of a batch: the change is
+    // kept.
     let changed = '';
     const query: SqlDatabase['query'] = async (text, values) => {
       const found = await sql.query<never>(text, values);
