@@ -1,5 +1,5 @@
 /** Asks each partner of a configuration something that changes nothing. */
-import { fetchOf, type GatewayConfig, type Settings } from 'dvc-register/node/config.js';
+import { fetchOf, tokenUrlOf, type GatewayConfig, type Settings } from 'dvc-register/node/config.js';
 
 export interface Finding {
   /** `partners.sms`, `database`. */
@@ -98,6 +98,8 @@ function token(
   return probe(what, { call, folder, request }, judge);
 }
 
+type Rooted = Omit<Client, 'tokenUrl'> & { readonly root: string; readonly tokenUrl?: string | undefined };
+
 const KYC = 'kyc-match:match sim-swap:check';
 
 /** Everything that `partners` names, at once. */
@@ -105,7 +107,8 @@ export function partnersAnswers({ settings, folder }: GatewayConfig): Promise<re
   const { sms, codes, carriers = {}, socialInsurance, vietnamPost, mobileId, remoteSigners = {} } = settings.partners;
   const reach = (what: string, url: string, call: Call) =>
     probe(`partners.${what}`, { call, folder, request: new Request(url, { method: 'HEAD' }) }, answers);
-  const client = (what: string, options: Client, usual: string) => token(`partners.${what}`, folder, options, usual);
+  const client = (what: string, { root, tokenUrl, ...options }: Rooted, usual: string) =>
+    token(`partners.${what}`, folder, { ...options, tokenUrl: tokenUrl ?? tokenUrlOf(root) }, usual);
   return Promise.all([
     ...(sms ? [reach('sms', sms.url, sms)] : []),
     ...(codes ? [client('codes', codes, 'one-time-password-sms:send-validate')] : []),

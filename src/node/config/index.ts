@@ -1,5 +1,5 @@
 /** The door of the configuration file: reads `dvc.yaml`, and opens what it names. */
 export { connect, keysOf, optionsOf } from './connect.js';
-export { fetchOf } from './partners.js';
+export { fetchOf, tokenUrlOf } from './partners.js';
 export { Misconfigured, readConfig, type ConfigSource, type GatewayConfig } from './read-config.js';
 export { jsonSchema, type Settings } from './schema.js';

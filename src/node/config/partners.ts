@@ -29,6 +29,9 @@ export function fetchOf({ pins, ca }: Call, folder: string): Fetch | undefined {
   return pinnedFetch({ pins, ...(ca && { ca: readFileSync(resolve(folder, ca), 'utf8') }) });
 }
 
+/** Where access tokens are issued, where nothing is said. */
+export const tokenUrlOf = (root: string): string => `${root.replace(/\/$/, '')}/oauth2/token`;
+
 /** @param folder what paths are relative to */
 export const partnersOf =
   (configured: Configured, folder: string) =>
@@ -39,7 +42,7 @@ export const partnersOf =
       return { id, observe, ...(call.timeoutMs && { timeout: call.timeoutMs }), ...(fetch && { fetch }) };
     };
     const client = (id: string, { root, tokenUrl, clientId, clientSecret, scope, ...call }: Client) => ({
-      ...{ root, tokenUrl, clientId, clientSecret, now },
+      ...{ root, tokenUrl: tokenUrl ?? tokenUrlOf(root), clientId, clientSecret, now },
       ...(scope && { scope }),
       ...as(id, call),
     });

@@ -13,7 +13,10 @@ const CALL = {
   ca: described(text().optional(), 'PEM file of the authority of its TLS certificate, where that is not a public one.'),
 };
 const CLIENT = {
-  tokenUrl: described(partnerUrl(), 'Where access tokens are issued (OAuth 2.0 client credentials).'),
+  tokenUrl: described(
+    partnerUrl().optional(),
+    'Where access tokens are issued (OAuth 2.0 client credentials). /oauth2/token below root, if absent.',
+  ),
   clientId: text(),
   clientSecret: secret(),
   scope: text().optional(),
@@ -30,7 +33,7 @@ const remoteSigner = z
     name: described(text(), 'As people know it: VNPT SmartCA.'),
     url: described(partnerUrl(), 'Where its CSC API begins: https://remote.provider.vn/csc/v1.'),
     app: described(pageUrl().optional(), 'Opens its app on the phone.'),
-    ...{ tokenUrl: CLIENT.tokenUrl.optional(), clientId: text().optional(), clientSecret: secret().optional() },
+    ...{ tokenUrl: partnerUrl().optional(), clientId: text().optional(), clientSecret: secret().optional() },
     scope: CLIENT.scope,
     login: described(
       z.strictObject({ user: text(), password: secret() }).optional(),

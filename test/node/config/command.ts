@@ -22,7 +22,7 @@ export async function documented(sandbox: number) {
   const port = await freePort();
   const text = readFileSync('docs/production.md', 'utf8');
   const example = /^## Without partners\n[\s\S]*?^```yaml\n([\s\S]*?)^```$/m.exec(text)?.[1] ?? '';
-  return { port, text: example.replaceAll('8080', String(sandbox)).replaceAll('8090', String(port)) };
+  return { port, text: example.replaceAll(/80[89]0/g, (each) => String(each === '8080' ? sandbox : port)) };
 }
 
 /** Writes what the sandbox wants to be trusted with, as the documentation says. */

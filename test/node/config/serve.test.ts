@@ -7,6 +7,7 @@ import { AUTHORITY_FILE, createAuthority, type Authority } from '../../../demo/s
 import { dataDirectory, serve } from '../../demo/server.js';
 import { makePgliteIn } from '../../support/database/made-database.js';
 import { startPostgres, type PostgresServer } from '../../support/database/postgres-server.js';
+import { freePort } from '../../support/free-port.js';
 import { visitor, type Method } from '../../support/sandbox-visitor.js';
 import { command, documented, fetchTrust, serving } from './command.js';
 import { written } from './support.js';
@@ -89,6 +90,7 @@ partners:`;
   writeFileSync(file, text.replace('partners:', 'partner:'));
   signal('SIGHUP');
   await says(/"event":"config.refused"/);
+  await says(/The old configuration stays\./, 'err');
   assert.match(said.err, /dvc\.yaml:\d+:1: partner is unknown; did you mean partners\?\nThe old configuration stays\./);
   asking.over = true;
   await Promise.all(callers);
@@ -160,7 +162,7 @@ test('the configuration is shown with its secrets named, and not told', async (t
 
 test('a partner that is away is named, with what is wrong', async (t) => {
   const { text } = await documented(sandbox);
-  const file = written(t, text.replace(`${sandbox}/sandbox/sms/messages`, '9/messages'));
+  const file = written(t, text.replace(`${sandbox}/sandbox/sms/messages`, `${await freePort()}/messages`));
   await fetchTrust(sandbox, dirname(file));
   const { stdout, status } = command(['check', '--config', file], { SANDBOX: 'not-the-secret' });
   assert.equal(status, 1);
