@@ -243,7 +243,7 @@ test('keys: a crashed change leaves the keys as they were, and a concurrent chan
   assert.throws(() => changeKeys(file, fail), /died/);
   assert.deepEqual(readKeys(file), keys);
   const inner = () => changeKeys(file, (each) => each);
-  assert.throws(() => changeKeys(file, inner), /a change is under way/);
+  assert.throws(() => changeKeys(file, inner), /another change is running/);
   assert.deepEqual(
     changeKeys(file, (each) => ({ ...each, current: '1' })),
     keys,
