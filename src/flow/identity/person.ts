@@ -42,7 +42,10 @@ export const PERSON = {
   /** `dd/mm/yyyy`; `mm/yyyy` or `yyyy` where the papers show no more. */
   birthDate: {
     ...{ always: true, member: 'birthdate', written: isoDate, registries: BOTH, kept: true },
-    scim: { description: 'dd/mm/yyyy.', pattern: /^\d{2}\/\d{2}\/\d{4}$/ },
+    scim: {
+      description: 'dd/mm/yyyy, mm/yyyy or yyyy: as much as the papers say.',
+      pattern: /^(?:(?:\d{2}\/)?\d{2}\/)?\d{4}$/,
+    },
   },
   /** E.164. */
   phone: { always: true, member: 'phoneNumber', registries: ['vietnam-post'], kept: true },

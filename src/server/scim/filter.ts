@@ -20,7 +20,8 @@ const LONGEST = 2048;
 const MOST_TOKENS = 200;
 const DEEPEST = 10;
 const COMPARISONS: readonly string[] = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'];
-const TOKEN = /\s*(?:([()[\]])|("(?:[^"\\]|\\.)*")|([A-Za-z$][\w$:.-]*|-?\d[\w.+-]*))/y;
+const TOKEN = /\s*(?:([()[\]])|("(?:[^"\\]|\\.)*")|(\.?[A-Za-z$][\w$:.-]*|-?\d[\w.+-]*))/y;
+const SUB = /^\.[A-Za-z$][\w$-]*$/;
 const PATH = /^(?:urn:[\w.:-]+:)?[A-Za-z$][\w$-]*(?:\.[A-Za-z$][\w$-]*)?$/i;
 
 function tokens(text: string): string[] {
@@ -73,8 +74,15 @@ export function parseFilter(text: string): Filter {
       at += 1;
       const of = either(depth + 1);
       expect(']');
-      return { op: 'in', path, of };
+      // `emails[type eq "work"].value eq "a@b.vn"` is not in the grammar of the RFC; Microsoft Entra ID writes it.
+      const sub = list[at]?.startsWith('.') ? take() : undefined;
+      if (sub === undefined) return { op: 'in', path, of };
+      return SUB.test(sub) ? { op: 'in', path, of: { op: 'and', of: [of, compared(sub.slice(1))] } } : fail();
     }
+    return compared(path);
+  }
+
+  function compared(path: string): Filter {
     const op = take().toLowerCase();
     if (op === 'pr') return { op, path };
     if (!COMPARISONS.includes(op)) fail();

@@ -2,20 +2,15 @@
  * Protects the identity and its evidence, which only the gateway changes (T71). A portal may repeat
  * them unchanged.
  */
-import { SCIM_FIELDS } from '../../flow/identity/person.js';
 import { keyOf } from './filter.js';
 import { ScimError } from './scim-error.js';
-import { ACCOUNT, type Resource } from './user.js';
+import { ACCOUNT, ACCOUNT_PARTS, type Resource } from './user.js';
 
 const NAMES = ['userName', 'displayName', 'name', ACCOUNT];
 /** Identity attributes of the schema. `version` is not one: it tells what the sender has seen. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   name: ['formatted'],
-  [ACCOUNT]: [
-    ...['identifiers', 'audience', 'method', 'assurance', 'portal', 'registeredAt'],
-    ...SCIM_FIELDS.map(({ name }) => name),
-    'consents',
-  ],
+  [ACCOUNT]: ACCOUNT_PARTS,
 };
 
 const isObject = (value: unknown): value is Resource =>

@@ -1,9 +1,9 @@
 /** PATCH (RFC 7644 §3.5.2): a list of operations, applied all or not at all. */
 import { array, looseObject, maxLength, minLength, optional, regex, string, unknown } from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
-import { keyOf, matches, names, parseFilter, BadFilter, type Filter } from './filter.js';
+import { keyOf, matches, names, parseFilter, truth, BadFilter, type Filter } from './filter.js';
 import { ScimError } from './scim-error.js';
-import { ACCOUNT, USER, type Resource } from './user.js';
+import { ACCOUNT, USER, withTypes, type Resource } from './user.js';
 
 interface Target {
   readonly names: readonly string[];
@@ -72,7 +72,7 @@ function joined(name: string, old: readonly unknown[], more: readonly unknown[])
   const fresh = more.filter((each) => !old.some((had) => isSame(had, each)));
   if (!SINGLE.includes(name.toLowerCase()) || !fresh.length) return [...old, ...fresh];
   const stays = old.map((each) => (isObject(each) ? { ...each, primary: false } : each));
-  const isChosen = fresh.some((each) => isObject(each) && each['primary'] === true);
+  const isChosen = fresh.some((each) => isObject(each) && truth(each['primary']) === true);
   const [first, ...others] = fresh;
   return [...stays, !isChosen && isObject(first) ? { ...first, primary: true } : first, ...others];
 }
@@ -86,6 +86,21 @@ function assign(holder: Record<string, unknown>, name: string, value: unknown, i
   } else if (isObject(old) && isObject(value)) {
     for (const [inner, each] of Object.entries(value)) assign(old, inner, each, isAdd);
   } else holder[key] = value;
+}
+
+/**
+ * Removes an attribute; with a list of values only those, as Microsoft Entra ID requests it.
+ */
+function remove(holder: Record<string, unknown>, name: string, value: unknown): void {
+  const key = keyOf(holder, name) ?? name;
+  const old = holder[key];
+  if (!Array.isArray(value) || !Array.isArray(old)) {
+    Reflect.deleteProperty(holder, key);
+    return;
+  }
+  const named = (each: unknown) =>
+    value.some((one) => isObject(one) && isObject(each) && one['value'] === each['value']);
+  holder[key] = old.filter((each) => !named(each));
 }
 
 /**
@@ -159,7 +174,7 @@ function apply(user: Record<string, unknown>, op: string, path: string | undefin
   }
   const last = at.names.at(-1) ?? '';
   if (at.filter) applyFiltered(holder, last, op, at, value);
-  else if (op === 'remove') Reflect.deleteProperty(holder, keyOf(holder, last) ?? last);
+  else if (op === 'remove') remove(holder, last, value);
   else assign(holder, last, value, op === 'add');
 }
 
@@ -170,7 +185,7 @@ export function patched(user: Resource, body: Resource): Resource {
     const why = `A PatchOp with 1 to ${MOST} operations of RFC 7644 §3.5.2 is needed.`;
     throw new ScimError(400, why, 'invalidSyntax');
   }
-  const next = structuredClone(user) as Record<string, unknown>;
+  const next = structuredClone(withTypes(user)) as Record<string, unknown>;
   for (const { op, path, value } of found.data.operations) {
     const verb = op.toLowerCase();
     if (verb !== 'remove' && value === undefined) throw new ScimError(400, 'A value is missing.', 'invalidValue');

@@ -4,7 +4,7 @@ import { listOf } from './discovery.js';
 import { demanded, matches, parseFilter, type Filter } from './filter.js';
 import { project } from '../delivery/projection.js';
 import { refuse, type Query } from './scim-request.js';
-import { toUser, type Account, type Resource } from './user.js';
+import { toUser, withTypes, type Account, type Resource } from './user.js';
 
 interface ScimUsersOptions {
   readonly directory: Directory;
@@ -63,7 +63,9 @@ export function scimUsers({ directory, root, scan }: ScimUsersOptions): ScimUser
       return listOf(view(await show(portal, page)), total, startIndex);
     }
     const filter = parseFilter(text);
-    const found = (await show(portal, await candidates(portal, filter))).filter((each) => matches(filter, each));
+    const found = (await show(portal, await candidates(portal, filter))).filter((each) =>
+      matches(filter, withTypes(each)),
+    );
     return listOf(view(found.slice(from, from + count)), found.length, startIndex);
   }
 

@@ -9,6 +9,13 @@ export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
  */
 export const ACCOUNT = 'urn:ietf:params:scim:schemas:extension:vn:2.0:User';
 
+/** Attributes of our extension that describe the account; `version` describes the message. */
+export const ACCOUNT_PARTS: readonly string[] = [
+  ...['identifiers', 'audience', 'method', 'assurance', 'portal', 'registeredAt'],
+  ...SCIM_FIELDS.map(({ name }) => name),
+  'consents',
+];
+
 /** A stored account, decrypted. */
 export interface Account extends KeptPerson {
   readonly id: string;
@@ -32,6 +39,20 @@ export interface Account extends KeptPerson {
 
 /** A SCIM resource: JSON whose keys a schema names. */
 export type Resource = Readonly<Record<string, unknown>>;
+
+/** Types of the stored address and number, which are not stored, for clients that select by type. */
+const KINDS: Readonly<Record<string, string>> = { emails: 'work', phoneNumbers: 'mobile' };
+
+/** Adds a `type` to each address and number that has none. */
+export const withTypes = (user: Resource): Resource => ({
+  ...user,
+  ...Object.fromEntries(
+    Object.entries(KINDS).flatMap(([name, type]) => {
+      const values = user[name];
+      return Array.isArray(values) ? [[name, values.map((each: object) => ({ type, ...each }))]] : [];
+    }),
+  ),
+});
 
 /** The attributes that another portal needs: no password, no evidence, no consent hashes (T38). */
 export function toUser(account: Account): Resource {

@@ -146,6 +146,15 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     isError(await create({ id: 'other' }, PROVINCE), 409, 'uniqueness');
   });
 
+  test('RFC 7644 §3.3: a date of birth of which the papers hold only a part comes across', async () => {
+    for (const [n, birthDate] of ['1950', '06/1950', '12/06/1950'].entries()) {
+      const { status, body } = await create({ ...nth(n + 1), birthDate });
+      assert.deepEqual([status, body[ACCOUNT].birthDate], [201, birthDate]);
+    }
+    for (const birthDate of ['50', '6/1950', '1950-06-12', '12/06/50'])
+      isError(await create({ ...nth(9), birthDate }), 400, 'invalidValue');
+  });
+
   test('RFC 7644 §3.3: input outside the schema is 400, and the error repeats nothing of it', async () => {
     isError(await call('POST', '/Users', { body: '{' }), 400, 'invalidSyntax');
     isError(await call('POST', '/Users', { body: '{"a":1,"a":2}' }), 400, 'invalidSyntax');
