@@ -29,15 +29,18 @@ export function demoPortals({ file, port, sandbox, origins }: DemoPortalsOptions
     const text = placed(readFileSync(file, 'utf8'), port, sandbox);
     const known = OFFER.map(({ id }) => id);
     const read = readPortals(text, { ...process.env, ...scimTokens }, known);
-    for (const [id, { target }] of Object.entries(read.scim)) {
-      if (target && !isHere(target.url)) {
+    const targets = [
+      ...Object.entries(read.scim).map(([id, { target }]) => [id, 'scim.url', target?.url] as const),
+      ...Object.entries(read.webhooks).map(([id, { url }]) => [id, 'webhook.url', url] as const),
+    ];
+    for (const [id, key, url] of targets) {
+      if (url !== undefined && !isHere(url))
         throw new TypeError(
-          `Portal "${id}": scim.url names another machine. The demo sends accounts only to its own sandbox.`,
+          `Portal "${id}": ${key} names another machine. The demo sends accounts only to its own sandbox.`,
         );
-      }
     }
     const all = read.all.map((portal) => ({ ...portal, origins: [...new Set([...portal.origins, ...origins])] }));
-    return { ...createPortals(all), scim: read.scim };
+    return { ...createPortals(all), scim: read.scim, webhooks: read.webhooks };
   } catch (error) {
     if (error instanceof TypeError) throw new Misconfigured(error.message);
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Misconfigured(`There is no file ${file}.`);

@@ -29,8 +29,9 @@ const replay = (wanted: string, options: PlaceOptions) =>
 const reconcile = (options: PlaceOptions) =>
   onLetters(options, async (letters) => {
     const { configuration } = readConfig(options.config ?? CONFIG);
-    const targets = Object.entries(configuration.portals.scim ?? {}).filter(([, { target }]) => target);
-    const count = await letters.reconcile(targets.map(([id]) => id));
+    const { scim = {}, webhooks = {} } = configuration.portals;
+    const byScim = Object.entries(scim).flatMap(([id, { target }]) => (target ? [id] : []));
+    const count = await letters.reconcile([...byScim, ...Object.keys(webhooks)]);
     console.log(`${count} accounts are due`);
     finish(true);
   });

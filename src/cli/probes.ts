@@ -131,17 +131,21 @@ function signer(what: string, folder: string, { tokenUrl, clientId, clientSecret
   return probe(what, { call: rest, folder, request }, expect('answers', 'refuses the question'));
 }
 
-/** Each portal's SCIM, with the token that the gateway shows. */
+/** Each portal's SCIM, with the token that the gateway presents; and its webhook, which only has to answer. */
 export function portalsAnswer({ configuration: { portals }, folder }: GatewayConfig): Promise<readonly Answered[]> {
-  return Promise.all(
-    Object.entries(portals.scim ?? {}).flatMap(([id, { target }]) => {
+  const webhooks = Object.entries(portals.webhooks ?? {}).map(([id, { url }]) =>
+    probe(`portal ${id}, webhook`, { call: {}, folder, request: new Request(url, { method: 'HEAD' }) }, answers),
+  );
+  return Promise.all([
+    ...webhooks,
+    ...Object.entries(portals.scim ?? {}).flatMap(([id, { target }]) => {
       if (!target) return [];
       const headers = { Authorization: `Bearer ${target.token}`, Accept: 'application/scim+json' };
       const request = new Request(`${target.url.replace(/\/$/, '')}/ServiceProviderConfig`, { headers });
       const judge = expect('answers', 'refuses scim.token');
       return [probe(`portal ${id}, SCIM`, { call: {}, folder, request }, judge)];
     }),
-  );
+  ]);
 }
 
 /** Lists of revoked certificates, where the trust list says that they are. */

@@ -90,7 +90,12 @@ export {
   type Trust,
   type TrustConfig,
 } from '../proof/trust.js';
-export { readPortals, type ConfiguredPortals, type PortalScim } from './registration/portals-file.js';
+export {
+  readPortals,
+  type ConfiguredPortals,
+  type PortalScim,
+  type PortalWebhook,
+} from './registration/portals-file.js';
 export { sqlProposals, type Proposal, type Proposals } from './accounts/proposals.js';
 export { RETENTION, type Retention } from './accounts/retention.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registration/registrar.js';
@@ -107,7 +112,7 @@ export { subjectOf, type PersonFacts, type StepPorts } from './steps/person.js';
 export type { ProofPorts } from './steps/proof.js';
 export { waitHandler, type Recipient, type WaitPorts } from './steps/wait.js';
 export { sqlAssertions, type Assertion, type Assertions } from './delivery/assertions.js';
-export { createScimClient, type ScimClient, type ScimClientOptions } from './delivery/client.js';
+export { createScimClient, type ScimClientOptions } from './delivery/client.js';
 export {
   sqlDeadLetters,
   type DeadLetter,
@@ -115,9 +120,11 @@ export {
   type PortalStats,
   type Waiting,
 } from './delivery/dead-letters.js';
+export { type DeliveryClient } from './delivery/delivery-client.js';
 export { sqlDirectory, type Directory } from './scim/directory.js';
 export { type Creation, type Grant, type Grantable, type Level, type PortalGrant } from './scim/grants.js';
 export { createOutbox, type Outbox, type OutboxOptions } from './delivery/outbox.js';
+export { createWebhookClient, type WebhookClientOptions } from './delivery/webhook-client.js';
 export type { Account } from './scim/user.js';
 export { createScimServer, type ScimServerOptions } from './scim/scim-server.js';
 export {

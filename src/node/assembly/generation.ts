@@ -44,7 +44,8 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   const { options, configuration, foundation, isStopping } = given;
   const { sql, publicUrl, scimUrl = publicUrl && `${publicUrl.replace(/\/$/, '')}/scim/v2` } = options;
   const { portals } = configuration;
-  const { outbox, scim, targets } = createSynchronisation({ ...foundation, sql, scim: portals.scim ?? {}, scimUrl });
+  const { scim: scimPortals = {}, webhooks = {} } = portals;
+  const { outbox, scim, targets } = createSynchronisation({ ...foundation, sql, scim: scimPortals, webhooks, scimUrl });
   const { retention } = options;
   const store = sqlStore({ ...foundation, sql, targets, ...(retention && { retention }) });
   const implementations = methodsOf(given, store);

@@ -1,6 +1,7 @@
 import { createScimClient } from '../../server/delivery/client.js';
 import { sqlAssertions } from '../../server/delivery/assertions.js';
 import { createOutbox, type Outbox, type OutboxOptions } from '../../server/delivery/outbox.js';
+import { createWebhookClient } from '../../server/delivery/webhook-client.js';
 import type { ConfiguredPortals, PortalScim } from '../../server/registration/portals-file.js';
 import { sqlDirectory } from '../../server/scim/directory.js';
 import { createScimServer, type ScimServerOptions } from '../../server/scim/scim-server.js';
@@ -8,6 +9,7 @@ import { sqlProposals } from '../../server/accounts/proposals.js';
 
 interface SynchronisationOptions extends Required<Omit<OutboxOptions, 'clients' | keyof Paces>> {
   readonly scim: ConfiguredPortals['scim'];
+  readonly webhooks: ConfiguredPortals['webhooks'];
   /** Public address of the gateway's SCIM: `https://id.example.vn/scim/v2`. */
   readonly scimUrl: string | undefined;
 }
@@ -27,14 +29,17 @@ interface Synchronisation {
  * @throws {TypeError} if portals take part but the gateway's SCIM address is missing
  */
 export function createSynchronisation(given: SynchronisationOptions): Synchronisation {
-  const { scim: portals, scimUrl, ...options } = given;
-  const { observe } = options;
+  const { scim: portals, webhooks, scimUrl, ...options } = given;
+  const { observe, now } = options;
   const configured = Object.entries(portals);
-  const clients = Object.fromEntries(
-    configured.flatMap(([id, { target }]) =>
-      target ? [[id, createScimClient({ ...target, id: `portal:${id}`, observe })]] : [],
+  const clients = Object.fromEntries([
+    ...configured.flatMap(([id, { target }]) =>
+      target ? [[id, createScimClient({ ...target, id: `portal:${id}`, observe })] as const] : [],
     ),
-  );
+    ...Object.entries(webhooks).map(
+      ([id, webhook]) => [id, createWebhookClient({ ...webhook, id: `portal:${id}`, observe, now })] as const,
+    ),
+  ]);
   const of = <T>(read: (scim: PortalScim) => T) => Object.fromEntries(configured.map(([id, scim]) => [id, read(scim)]));
   const targets = Object.keys(clients);
   const outbox = createOutbox({ ...options, clients });

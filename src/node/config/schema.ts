@@ -1,7 +1,7 @@
 /** What stands in `dvc.yaml`. Its JSON Schema is made of this, and so are the sentences about mistakes. */
 import { z } from 'zod';
 import { LIMITS } from '../../server/checks/limits.js';
-import { PORTAL, PORTAL_SCIM } from '../../server/registration/portals-file.js';
+import { PORTAL, PORTAL_SCIM, PORTAL_WEBHOOK } from '../../server/registration/portals-file.js';
 import { count, databaseUrl, origin, pageUrl, partnerUrl, pin, proxy, secret, sha256, text } from './values.js';
 
 const described = <T extends z.ZodType>(schema: T, description: string): T => schema.describe(description);
@@ -107,6 +107,16 @@ const portal = z.strictObject({
       })
       .optional(),
     'Where its accounts go, and what it may read and change.',
+  ),
+  webhook: described(
+    z
+      .strictObject({
+        ...PORTAL_WEBHOOK,
+        url: partnerUrl(),
+        secrets: described(z.array(secret()).min(1).max(4), 'whsec_…; two while one replaces the other.'),
+      })
+      .optional(),
+    'Where it hears of its accounts, in the place of SCIM (docs/webhooks.md).',
   ),
 });
 

@@ -2,16 +2,10 @@
  * Delivers accounts to a portal over SCIM 2.0 (RFC 7644). Repeated calls have no further effect.
  */
 import { partnerAddress } from '../connectors/address.js';
-import {
-  createPartner,
-  member,
-  TimedOut,
-  type Answer,
-  type Partner,
-  type PartnerOptions,
-} from '../connectors/partner.js';
+import { createPartner, member, type Answer, type Partner, type PartnerOptions } from '../connectors/partner.js';
 import { Unavailable } from '../ports.js';
 import { ACCOUNT, toUser, type Account, type Resource } from '../scim/user.js';
+import { Rejected, type DeliveryClient } from './delivery-client.js';
 
 export interface ScimClientOptions extends PartnerOptions {
   /** Base address of the portal's SCIM: `https://portal.example.vn/scim/v2`. */
@@ -20,36 +14,13 @@ export interface ScimClientOptions extends PartnerOptions {
   readonly token: string;
 }
 
-/**
- * A final refusal: a retry would give the same answer. `message` is a code such as `http-400`,
- * never text of the answer.
- */
-export class Rejected extends Error {
-  override readonly name = 'Rejected';
-}
-
-export interface ScimClient {
-  /** Whether the portal's circuit is open. */
-  readonly open: boolean;
-  /**
-   * Creates or replaces the portal's user, and returns the portal's id for it. `remote` is that id,
-   * if known.
-   * @throws {Unavailable} if a retry may succeed; {@link Rejected} if not
-   */
-  put(account: Account, remote: string | null): Promise<string>;
-  /** Deletes the user. No error if there is none. */
-  remove(account: string, remote: string | null): Promise<void>;
-  /** Aborts running calls and refuses new ones. */
-  end(): void;
-}
-
 const LIST = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 
 /**
  * @example
  * const client = createScimClient({ url: 'https://portal.example.vn/scim/v2', token });
  */
-export function createScimClient({ url, token, ...options }: ScimClientOptions): ScimClient {
+export function createScimClient({ url, token, ...options }: ScimClientOptions): DeliveryClient {
   const users = `${partnerAddress('The SCIM url', url)}/Users`;
   const partner = createPartner({ timeout: 15_000, ...options });
   const headers = { Authorization: `Bearer ${token}`, Accept: 'application/scim+json' };
@@ -137,12 +108,4 @@ function idOf(body: unknown): string {
   const id = member(body, 'id');
   if (typeof id !== 'string' || !id || id.length > 255 || /^\.{1,2}$/.test(id)) throw new Unavailable('No usable id.');
   return id;
-}
-
-/** Why a delivery failed, as a code that may be stored and shown. */
-export function failureOf(error: unknown): string {
-  if (error instanceof Rejected) return error.message;
-  if (error instanceof TimedOut) return 'timeout';
-  const status = error instanceof Unavailable ? /^HTTP (\d{3})$|^(http-\d{3})$/i.exec(error.message) : null;
-  return status ? `http-${status[0].slice(-3)}` : error instanceof Unavailable ? 'unavailable' : 'internal';
 }

@@ -4,8 +4,8 @@
 import type { Log } from '../observe/log.js';
 import type { DeliveryOutcome } from '../observe/observer.js';
 import { isShared, type Directory } from '../scim/directory.js';
-import { failureOf, Rejected, type ScimClient } from './client.js';
 import type { Deliveries, Delivery } from './deliveries.js';
+import { failureOf, Rejected, type DeliveryClient } from './delivery-client.js';
 
 interface DeliverContext {
   readonly deliveries: Deliveries;
@@ -28,7 +28,7 @@ const DAY = 86_400_000;
 
 export async function deliver(
   context: DeliverContext,
-  client: ScimClient,
+  client: DeliveryClient,
   at: Delivery,
   lease: string,
 ): Promise<DeliveryOutcome> {
@@ -50,7 +50,7 @@ export async function deliver(
 
 async function send(
   { directory }: DeliverContext,
-  client: ScimClient,
+  client: DeliveryClient,
   at: Delivery,
 ): Promise<{ version: number; remote: string | null }> {
   const account = await directory.read(at.account);
@@ -58,8 +58,9 @@ async function send(
   if (isTheirs && account.state !== 'erased') {
     return { version: account.version, remote: await client.put(account, at.remote) };
   }
-  await client.remove(at.account, at.remote);
-  return { version: account?.version ?? at.wanted, remote: null };
+  const version = account?.version ?? at.wanted;
+  await client.remove(at.account, at.remote, version);
+  return { version, remote: null };
 }
 
 async function postpone(

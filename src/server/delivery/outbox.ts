@@ -8,17 +8,17 @@ import { noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
 import type { SqlDatabase } from '../sql/sql.js';
 import type { Vault } from '../vault/vault.js';
-import type { ScimClient } from './client.js';
 import { deliver } from './deliver.js';
 import { sqlDeliveries, type Deliveries } from './deliveries.js';
+import type { DeliveryClient } from './delivery-client.js';
 import type { Waiting } from './dead-letters.js';
 import { sqlDirectory } from '../scim/directory.js';
 
 export interface OutboxOptions {
   readonly sql: SqlDatabase;
   readonly vault: Vault;
-  /** SCIM clients of the portals that receive accounts, by portal id. */
-  readonly clients: Readonly<Record<string, ScimClient>>;
+  /** Clients of the portals that receive accounts, by portal id. */
+  readonly clients: Readonly<Record<string, DeliveryClient>>;
   readonly now?: () => number;
   readonly log?: Log;
   readonly observe?: Observer;

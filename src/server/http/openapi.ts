@@ -3,6 +3,7 @@ import { toJSONSchema, type $ZodType } from 'zod/v4/core';
 import type { Method } from '../../flow/method.js';
 import { schemaOf } from '../../flow/schema.js';
 import { PROBLEM_STATUS } from '../../flow/problem.js';
+import { accountEvent, webhooks } from '../delivery/webhook-openapi.js';
 import { openapiPaths, ref, type Node } from './openapi-paths.js';
 import { flowProblemBody, offerBody, startBody, viewBody } from './wire.js';
 
@@ -100,9 +101,11 @@ export function openapi({ methods, base }: { readonly methods: readonly Method[]
     tags: [
       { name: 'flow', description: 'One registration.' },
       { name: 'operation', description: 'For those who run the gateway.' },
+      { name: 'webhook', description: 'What a portal without SCIM is sent (docs/webhooks.md).' },
     ],
     security: [{ bearer: [] }, { dpop: [] }],
     paths: openapiPaths(Object.keys(inputs), base),
+    webhooks: webhooks(),
     components: {
       securitySchemes: SECURITY,
       parameters: PARAMETERS,
@@ -115,6 +118,7 @@ export function openapi({ methods, base }: { readonly methods: readonly Method[]
           ...schema(flowProblemBody),
           description: `\`code\` is one of ${Object.keys(PROBLEM_STATUS).join(', ')}, or a method's own.`,
         },
+        AccountEvent: accountEvent(),
         Health: { type: 'object', properties: { status: { type: 'string' } }, required: ['status'] },
         ...inputs,
       },

@@ -18,6 +18,8 @@ import {
 import { safeParse } from 'zod/v4/core';
 import { AUDIENCES } from '../../flow/method.js';
 import { partnerAddress } from '../connectors/address.js';
+import { WEBHOOK_ATTRIBUTES } from '../delivery/webhook-client.js';
+import { webhookKeys } from '../delivery/webhook-secrets.js';
 import { createPortals, type Portal, type Portals } from './portals.js';
 import { GRANTABLE, LEVELS, type Creation, type PortalGrant } from '../scim/grants.js';
 
@@ -85,10 +87,24 @@ export const PORTAL_SCIM = {
   ),
 };
 
+/** What an operator writes of a portal's webhook, without its secrets. */
+export const PORTAL_WEBHOOK = {
+  url: text(),
+  /** What the portal sees of an account: everything that SCIM would bring, if absent. */
+  attributes: optional(array(oneOf(WEBHOOK_ATTRIBUTES))),
+};
+
 /** The environment variable with the token that the gateway presents to the portal. */
 const tokenFrom = optional(variable());
 const portalsFile = strictObject({
-  portals: array(strictObject({ ...PORTAL, scim: optional(strictObject({ ...PORTAL_SCIM, tokenFrom })) })),
+  portals: array(
+    strictObject({
+      ...PORTAL,
+      scim: optional(strictObject({ ...PORTAL_SCIM, tokenFrom })),
+      /** `secretsFrom`: the variables that hold the secrets; two while one replaces the other. */
+      webhook: optional(strictObject({ ...PORTAL_WEBHOOK, secretsFrom: array(variable()).check(minLength(1)) })),
+    }),
+  ),
 });
 
 /** Where a portal's accounts are delivered, and how the portal authenticates to the gateway. */
@@ -100,16 +116,26 @@ export interface PortalScim {
   readonly grant?: PortalGrant;
 }
 
+/** Where a portal without SCIM hears of its accounts; see `createWebhookClient`. */
+export interface PortalWebhook {
+  readonly url: string;
+  readonly secrets: readonly string[];
+  readonly attributes?: readonly string[];
+}
+
 export interface ConfiguredPortals extends Portals {
   /** SCIM settings by portal id, for portals that have any. */
   readonly scim: Readonly<Record<string, PortalScim>>;
+  /** By portal; none of them has `scim`. */
+  readonly webhooks: Readonly<Record<string, PortalWebhook>>;
 }
 
 type InFile = Infer<typeof portalsFile>['portals'][number];
 
-/** A portal with its token read from the environment. */
-type WrittenPortal = Omit<InFile, 'scim'> & {
+/** A portal with its secrets read from the environment. */
+type WrittenPortal = Omit<InFile, 'scim' | 'webhook'> & {
   readonly scim?: (Omit<NonNullable<InFile['scim']>, 'tokenFrom'> & { readonly token?: string }) | undefined;
+  readonly webhook?: (Omit<NonNullable<InFile['webhook']>, 'secretsFrom'> & Pick<PortalWebhook, 'secrets'>) | undefined;
 };
 
 function scimOf({ id, scim }: WrittenPortal, tokenKey: string): PortalScim | undefined {
@@ -128,6 +154,27 @@ function scimOf({ id, scim }: WrittenPortal, tokenKey: string): PortalScim | und
   }
   if (url === undefined || token === undefined) return known;
   return { ...known, target: { url: partnerAddress(`Portal "${id}": scim.url`, url), token } };
+}
+
+function webhookOf({ id, scim, webhook }: WrittenPortal): PortalWebhook | undefined {
+  if (!webhook) return undefined;
+  if (scim) throw new TypeError(`Portal "${id}": it has both scim and webhook; keep one.`);
+  const { url, secrets, attributes } = webhook;
+  partnerAddress(`Portal "${id}": webhook.url`, url);
+  webhookKeys(`Portal "${id}": webhook.secrets`, secrets);
+  return { url, secrets, ...(attributes && { attributes }) };
+}
+
+/** A portal that knows another one's secret could sign messages for it. */
+function checkSecrets(all: readonly (readonly [string, PortalWebhook])[]): void {
+  const owners = new Map<string, string>();
+  for (const [id, { secrets }] of all)
+    for (const secret of secrets) {
+      const owner = owners.get(secret);
+      if (owner !== undefined)
+        throw new TypeError(`Portal "${id}": webhook.secrets has a secret of portal "${owner}", or one twice.`);
+      owners.set(secret, id);
+    }
 }
 
 /**
@@ -151,7 +198,7 @@ function checkTokens(all: readonly (readonly [string, PortalScim])[], tokenKey: 
 
 /**
  * @param text the file: `{ "portals": [{ "id", "name", "origins", "methods"?, "audiences"?,
- *   "terms"?, "policy"?, "cmnd"?, "scim"? }] }`
+ *   "terms"?, "policy"?, "cmnd"?, "scim"?, "webhook"? }] }`
  * @param known ids of the methods that this gateway has
  * @throws {TypeError} one sentence that names the place and the fault, and no secret
  * @example
@@ -168,18 +215,33 @@ export function readPortals(
     const place = issue?.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
     throw new TypeError(`The portals' file: ${place?.slice(1) || 'the whole'}: ${issue?.message ?? 'wrong'}.`);
   }
-  const tokenOf = (id: string, name: string): string => {
-    const token = env[name];
-    if (!token) throw new TypeError(`Portal "${id}": scim.tokenFrom names ${name}, which is not set.`);
-    return token;
+  const secretOf = (place: string, name: string): string => {
+    const secret = env[name];
+    if (!secret) throw new TypeError(`Portal ${place} names ${name}, which is not set.`);
+    return secret;
   };
-  const written = found.data.portals.map(({ scim, ...portal }): WrittenPortal => {
-    if (!scim) return portal;
-    const { tokenFrom: name, ...rest } = scim;
-    return { ...portal, scim: { ...rest, ...(name !== undefined && { token: tokenOf(portal.id, name) }) } };
+  const written = found.data.portals.map((portal): WrittenPortal => {
+    const { scim, webhook, ...rest } = portal;
+    return {
+      ...rest,
+      ...(scim && { scim: withToken(scim, (name) => secretOf(`"${rest.id}": scim.tokenFrom`, name)) }),
+      ...(webhook && { webhook: withSecrets(webhook, (name) => secretOf(`"${rest.id}": webhook.secretsFrom`, name)) }),
+    };
   });
   return configuredPortals(written, { known, tokenKey: 'tokenFrom' });
 }
+
+type Secret = (name: string) => string;
+
+const withToken = ({ tokenFrom: name, ...scim }: NonNullable<InFile['scim']>, secretOf: Secret) => ({
+  ...scim,
+  ...(name !== undefined && { token: secretOf(name) }),
+});
+
+const withSecrets = ({ secretsFrom, ...webhook }: NonNullable<InFile['webhook']>, secretOf: Secret) => ({
+  ...webhook,
+  secrets: secretsFrom.map(secretOf),
+});
 
 /**
  * Checks portals whose shape is already validated against each other and the gateway's methods.
@@ -204,7 +266,12 @@ export function configuredPortals(
     return one ? [[each.id, one] as const] : [];
   });
   checkTokens(scim, tokenKey);
-  return { ...portals, scim: Object.fromEntries(scim) };
+  const webhooks = written.flatMap((each) => {
+    const one = webhookOf(each);
+    return one ? [[each.id, one] as const] : [];
+  });
+  checkSecrets(webhooks);
+  return { ...portals, scim: Object.fromEntries(scim), webhooks: Object.fromEntries(webhooks) };
 }
 
 function parse(text: string): unknown {

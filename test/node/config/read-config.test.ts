@@ -22,6 +22,28 @@ test('secrets come from the environment and from files, and are not shown', (t) 
   assert.doesNotMatch(JSON.stringify(config.shown), /secret-1/);
 });
 
+test('a portal has a webhook in the place of SCIM, and its secrets are not shown', (t) => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const scim = / {4}scim:\n.*\n.*\n/;
+  const webhook =
+    '    webhook:\n      url: https://a.vn/hooks\n      secrets: ["${env:HOOK}"]\n      attributes: [displayName]\n';
+  const config = readConfig(written(t, GOOD.replace(scim, webhook)), { env: { ...ENV, HOOK: secret } });
+  const { scim: none, webhooks } = config.configuration.portals;
+  assert.deepEqual(none, {});
+  assert.deepEqual(webhooks, {
+    national: { url: 'https://a.vn/hooks', secrets: [secret], attributes: ['displayName'] },
+  });
+  assert.doesNotMatch(JSON.stringify(config.shown), new RegExp(secret.slice(6, 20)));
+  for (const [from, to, says] of [
+    ['["${env:HOOK}"]', `[${secret}]`, /: portals\[0\]\.webhook\.secrets\[0\] is a secret/],
+    ['https://a.vn/hooks', 'http://a.vn/hooks', /: portals\[0\]\.webhook\.url is neither https nor/],
+    ['[displayName]', '[password]', /: portals\[0\]\.webhook\.attributes\[0\] /],
+  ] as const) {
+    const text = GOOD.replace(scim, webhook.replace(from, to));
+    assert.throws(() => readConfig(written(t, text), { env: { ...ENV, HOOK: secret } }), says);
+  }
+});
+
 test('partners that are named are there, and no others', (t) => {
   const { configuration } = readConfig(written(t), { env: ENV });
   const partners = configuration.partners({ vault: createVault(createKeys()), observe: noObserver, now: Date.now });

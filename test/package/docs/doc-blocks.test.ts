@@ -79,7 +79,7 @@ const examples: readonly Block[] = modules.flatMap((file) =>
 );
 
 /** Libraries that pages bring along and that are not installed here. */
-const AMBIENT = `declare module '@web-eid/web-eid-library'; declare module 'uqr';`;
+const AMBIENT = `declare module '@web-eid/web-eid-library'; declare module 'uqr'; declare module 'standardwebhooks';`;
 
 /**
  * Writes every block as a module, with a configuration that resolves the package to its sources.

@@ -10,7 +10,7 @@ import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import type { Grant } from '../../../src/server/scim/grants.js';
-import { Rejected, type ScimClient } from '../../../src/server/delivery/client.js';
+import { Rejected, type DeliveryClient } from '../../../src/server/delivery/delivery-client.js';
 import { toUser, type Account } from '../../../src/server/scim/user.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 import { database, postgres } from '../../support/worlds.js';
@@ -25,7 +25,7 @@ const PORTALS = {
 const TOKEN = 'token-of-the-province';
 
 /** A portal with a memory: its accounts by id. */
-function portal(): ScimClient & { readonly users: Map<string, Account> } {
+function portal(): DeliveryClient & { readonly users: Map<string, Account> } {
   const users = new Map<string, Account>();
   return {
     users,

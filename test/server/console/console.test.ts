@@ -12,7 +12,7 @@ import { createOperators } from '../../../src/server/console/operators.js';
 import { sqlOutages } from '../../../src/server/registration/outages.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { Rejected } from '../../../src/server/delivery/client.js';
+import { Rejected } from '../../../src/server/delivery/delivery-client.js';
 import { createOutbox } from '../../../src/server/delivery/outbox.js';
 import { sqlTally } from '../../../src/server/observe/tally.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { PROBLEM_STATUS } from '../../../src/flow/problem.js';
+import { createWebhookClient } from '../../../src/server/delivery/webhook-client.js';
 import { createGateway } from '../../../src/server/http/gateway.js';
+import type { Account } from '../../../src/server/scim/user.js';
 import { clockAhead } from '../../../src/server/sql/sql.js';
 import { database } from '../../support/worlds.js';
+import { newAccount } from '../scim/support.js';
 import { http, ORIGIN } from '../support.js';
 
 test('the served OpenAPI document passes a linter, and its example works', async () => {
@@ -27,6 +31,36 @@ test('the served OpenAPI document passes a linter, and its example works', async
     assert.ok(document.components.responses[`Problem${status}`]);
   const example = document.paths['/registration/flow']?.['post']?.requestBody?.content['application/json']?.example;
   assert.equal((await world.start(example)).status, 201);
+});
+
+test('the OpenAPI document describes the webhooks, and the messages that are sent are of its schema', async () => {
+  const { gateway } = http();
+  const response = await gateway.fetch(new Request(`${ORIGIN}/registration/openapi.json`));
+  const { webhooks, components } = (await response.json()) as {
+    webhooks: Record<string, { post: { parameters: readonly { name: string; schema: object }[] } }>;
+    components: { schemas: { AccountEvent: object } };
+  };
+  assert.deepEqual(Object.keys(webhooks), ['account.created', 'account.changed', 'account.erased']);
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  const isEvent = ajv.compile(components.schemas.AccountEvent);
+  const sent: Request[] = [];
+  const secret = `whsec_${btoa('0123456789abcdef0123456789abcdef')}`;
+  const client = createWebhookClient({
+    ...{ url: 'https://portal.example.vn/hooks', secrets: [secret, secret] },
+    fetch: (request) => (sent.push(request.clone()), Promise.resolve(new Response())),
+  });
+  const account = { ...newAccount(1), id: crypto.randomUUID(), version: 3, state: 'active' as const };
+  await client.put({ ...account, email: '', createdAt: 0, modifiedAt: 0 } as unknown as Account, null);
+  await client.put({ ...account, email: 'an@x.vn', createdAt: 0, modifiedAt: 0 } as unknown as Account, account.id);
+  await client.remove(account.id, account.id, 4);
+  for (const [at, request] of sent.entries()) {
+    const body = (await request.json()) as { type: string };
+    assert.equal(body.type, Object.keys(webhooks)[at]);
+    assert.ok(isEvent(body), JSON.stringify(isEvent.errors));
+    for (const { name, schema } of webhooks[body.type]?.post.parameters ?? [])
+      assert.ok(ajv.validate(schema, request.headers.get(name)), name);
+  }
+  assert.equal(sent.length, 3);
 });
 
 test('health and readiness differ', async () => {

@@ -91,6 +91,46 @@ test('the portals’ file: an error stops the start with a sentence that names t
   assert.throws(() => readPortals('{', env), /is not JSON/);
 });
 
+const SECRETS = [1, 2].map((fill) => `whsec_${Buffer.alloc(32, fill).toString('base64')}`);
+const hooked = (changes: object = {}, id = 'small') => ({
+  ...{ id, name: 'Nhỏ', origins: [`https://${id}.vn`] },
+  webhook: { url: 'https://small.vn/hooks/', secretsFrom: ['HOOK_NEW', 'HOOK_OLD'], ...changes },
+});
+const readHooks = (...portals: unknown[]) =>
+  readPortals(JSON.stringify({ portals }), { ...env, HOOK_NEW: SECRETS[0], HOOK_OLD: SECRETS[1], SHORT: 'whsec_AAAA' });
+
+test('the portals’ file: a portal without SCIM has a webhook, with secrets from the environment', () => {
+  const { webhooks, scim } = readHooks(national, hooked({ attributes: ['displayName', 'assurance'] }));
+  assert.deepEqual(webhooks, {
+    small: { url: 'https://small.vn/hooks/', secrets: SECRETS, attributes: ['displayName', 'assurance'] },
+  });
+  assert.deepEqual(Object.keys(scim), ['national']);
+});
+
+test('T38: a webhook that is not safe stops the start with one sentence that names the portal, and no secret', () => {
+  const wrong: readonly (readonly [unknown, RegExp])[] = [
+    [{ ...hooked(), scim: { accepts: [HASH] } }, /"small": it has both scim and webhook; keep one/],
+    [hooked({ url: 'http://small.vn/hooks' }), /"small": webhook\.url is neither https nor http on a loopback/],
+    [hooked({ url: 'https://small.vn/hooks?key=1' }), /"small": webhook\.url holds a query/],
+    [hooked({ secretsFrom: [] }), /portals\[0\]\.webhook\.secretsFrom/],
+    [hooked({ secretsFrom: ['NOT_SET'] }), /"small": webhook\.secretsFrom names NOT_SET, which is not set/],
+    [hooked({ secretsFrom: ['SHORT'] }), /"small": webhook\.secrets: a secret is whsec_/],
+    [hooked({ secretsFrom: ['HOOK_NEW', 'HOOK_NEW'] }), /"small": webhook\.secrets has a secret of portal "small"/],
+    [hooked({ attributes: ['password'] }), /portals\[0\]\.webhook\.attributes\[0\]/],
+    [hooked({ secrets: SECRETS }), /portals\[0\]\.webhook/],
+  ];
+  for (const [portal, sentence] of wrong)
+    assert.throws(
+      () => readHooks(portal),
+      ({ name, message }: Error) => name === 'TypeError' && sentence.test(message) && !/AQEB|AgIC|AAAA/.test(message),
+      String(sentence),
+    );
+  assert.throws(
+    () => readHooks(hooked(), hooked({ secretsFrom: ['HOOK_OLD'] }, 'other')),
+    /"other": webhook\.secrets has a secret of portal "small"/,
+  );
+});
+
 test('a start is limited to the portal’s methods and audiences, which are those offered to its page', async () => {
   const portals = read(
     { ...national, audiences: ['citizen'] },

@@ -98,7 +98,7 @@ test('T38: a redirect of a portal is not followed, so its token and the personâ€
       hostname: '127.0.0.1',
     });
     const client = createScimClient({ url: `http://127.0.0.1:${server.port}/scim/v2`, token: TOKEN, pause: 1 });
-    await assert.rejects(client.remove('any', null), Unavailable);
+    await assert.rejects(client.remove('any', null, 1), Unavailable);
     await server.close();
   }
   t.after(() => thief.close());

@@ -9,7 +9,7 @@ import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
 import { migrate, MIGRATIONS } from '../../../src/server/sql/migrations.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { sqlAssertions } from '../../../src/server/delivery/assertions.js';
-import type { ScimClient } from '../../../src/server/delivery/client.js';
+import type { DeliveryClient } from '../../../src/server/delivery/delivery-client.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { fromUser } from '../../../src/server/scim/from-user.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
@@ -53,7 +53,7 @@ type Row = Readonly<Record<'id' | 'assurance' | 'method' | 'portal', string>> &
   Readonly<Record<'asserted_by' | 'password', string | null>> & { readonly person: Readonly<Record<string, unknown>> };
 
 /** A portal that answers, and records what it received. */
-function portal(): ScimClient & { readonly told: string[] } {
+function portal(): DeliveryClient & { readonly told: string[] } {
   const told: string[] = [];
   return {
     told,

@@ -1,7 +1,8 @@
 import type { ConsentRecord, NewAccount } from '../../../src/server/ports.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { createScimClient, type ScimClient } from '../../../src/server/delivery/client.js';
+import { createScimClient } from '../../../src/server/delivery/client.js';
+import type { DeliveryClient } from '../../../src/server/delivery/delivery-client.js';
 import { createOutbox, type OutboxOptions } from '../../../src/server/delivery/outbox.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { clock } from '../../support/worlds.js';
@@ -41,7 +42,7 @@ export function syncWorld(
   const vault = options.vault ?? createVault(createKeys());
   const targets = Object.keys(portals);
   const store = sqlStore({ sql, vault, targets, now });
-  const clientsOf = (): Record<string, ScimClient> =>
+  const clientsOf = (): Record<string, DeliveryClient> =>
     Object.fromEntries(
       Object.entries(portals).map(([id, at]) => [
         id,

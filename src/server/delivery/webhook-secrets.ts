@@ -1,0 +1,41 @@
+/** Secrets of webhooks and what they sign (Standard Webhooks 1.0): HMAC-SHA256 over id, time and body. */
+import { fromBase64, toBase64 } from '../../bytes.js';
+
+const PREFIX = 'whsec_';
+/** Bytes of a secret, by the specification. */
+const [SHORTEST, LONGEST] = [24, 64];
+/** A rotation needs two. */
+const MOST = 4;
+
+/**
+ * The keys that secrets stand for. The messages repeat nothing of a secret.
+ *
+ * @throws {TypeError} for none, for too many, and for what is not `whsec_` and base64 of 24 to 64 bytes
+ */
+export function webhookKeys(what: string, secrets: readonly string[]): readonly Uint8Array<ArrayBuffer>[] {
+  if (!secrets.length || secrets.length > MOST) throw new TypeError(`${what} needs 1 to ${MOST} secrets.`);
+  return secrets.map((secret) => {
+    const key = secret.startsWith(PREFIX) ? fromBase64(secret.slice(PREFIX.length)) : undefined;
+    if (!key || key.length < SHORTEST || key.length > LONGEST)
+      throw new TypeError(`${what}: a secret is ${PREFIX} and base64 of ${SHORTEST} to ${LONGEST} bytes.`);
+    return key;
+  });
+}
+
+interface Message {
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly timestamp: number;
+  readonly body: string;
+}
+
+/** `webhook-signature`: one signature for each key, so that a receiver with the old or the new secret finds its own. */
+export async function signaturesOf(keys: readonly Uint8Array<ArrayBuffer>[], message: Message): Promise<string> {
+  const { id, timestamp, body } = message;
+  const signed = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
+  const all = keys.map(async (bytes) => {
+    const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+    return `v1,${toBase64(new Uint8Array(await crypto.subtle.sign('HMAC', key, signed)))}`;
+  });
+  return (await Promise.all(all)).join(' ');
+}
