@@ -26,7 +26,8 @@ export const toBase64url = (data: ArrayBuffer | Uint8Array): string =>
 export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
 
-const toHex = (data: Uint8Array): string => Array.from(data, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const toHex = (data: Uint8Array): string =>
+  Array.from(data, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** SHA-256 of bytes, or of text in UTF-8. */
 export async function sha256(data: Uint8Array | string): Promise<Uint8Array<ArrayBuffer>> {

@@ -9,4 +9,6 @@ export { cscService, type CscOptions } from './connectors/csc.js';
 export { mobileIdService, type MobileIdOptions } from './connectors/mobile-id.js';
 export type { Fetch, PartnerOptions } from './connectors/partner.js';
 export { registryDirectory, type RegistryOptions } from './connectors/registry.js';
+export { mySignService, type MySignOptions } from './connectors/vendors/mysign.js';
+export { smartCaService, type SmartCaOptions } from './connectors/vendors/smartca.js';
 export { smsSender, type SmsOptions } from './connectors/sms.js';

@@ -98,6 +98,8 @@ export interface SignatureRequest {
    */
   readonly text: string;
   readonly lang: string;
+  /** The control code that the page shows, for protocols in which the app is told what to show. */
+  readonly code?: string;
 }
 
 /**

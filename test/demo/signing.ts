@@ -8,9 +8,13 @@ import { createAuthority } from '../../demo/sandbox/authority/authority.js';
 import { CLIENT } from '../../demo/sandbox/camara/camara-tokens.js';
 import { createDesk, type ProviderId } from '../../demo/sandbox/signing/desk.js';
 import { RELYING_PARTY } from '../../demo/sandbox/signing/mobile-id.js';
+import { MYSIGN_CLIENT } from '../../demo/sandbox/signing/mysign.js';
+import { SMARTCA_SP } from '../../demo/sandbox/signing/smartca.js';
 import { createWorld } from '../../demo/sandbox/world.js';
 import { cscService, type CscOptions } from '../../src/server/connectors/csc.js';
 import { mobileIdService, type MobileIdOptions } from '../../src/server/connectors/mobile-id.js';
+import { mySignService, type MySignOptions } from '../../src/server/connectors/vendors/mysign.js';
+import { smartCaService, type SmartCaOptions } from '../../src/server/connectors/vendors/smartca.js';
 import type { SignatureState } from '../../src/server/ports.js';
 
 export const MESSAGE = Buffer.from('the challenge');
@@ -58,7 +62,17 @@ export function signingSandbox() {
     });
   const handset = (options: Partial<MobileIdOptions> = {}) =>
     mobileIdService({ url: `${BASE}/mobile-id`, relyingParty: RELYING_PARTY, fetch, pause: 1, ...options });
-  return { world, exchanges, send, ask, remote, handset };
+  const vendors = {
+    smartca: (options: Partial<SmartCaOptions> = {}) =>
+      smartCaService({
+        ...{ url: `${BASE}/vendors/smartca`, sp: SMARTCA_SP, document: 'sandbox', fetch, pause: 1, ...options },
+      }),
+    mysign: (options: Partial<MySignOptions> = {}) =>
+      mySignService({
+        ...{ url: `${BASE}/vendors/mysign`, ...MYSIGN_CLIENT, document: 'sandbox', fetch, pause: 1, ...options },
+      }),
+  };
+  return { world, exchanges, send, ask, remote, handset, vendors };
 }
 
 /** Whether the attached certificate's key signed our message. */

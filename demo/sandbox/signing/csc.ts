@@ -173,7 +173,7 @@ export function remoteSigner(world: World, desk: Desk, provider: ProviderId): Ho
   return app;
 }
 
-function infoOf({ id, holder, chain }: Kept, locked: boolean, mode: 'implicit' | 'otp') {
+export function infoOf({ id, holder, chain }: Kept, locked: boolean, mode: 'implicit' | 'otp') {
   const rsa = isRsa(holder);
   return {
     key: { status: locked ? 'disabled' : 'enabled', algo: rsa ? RSA : EC, len: rsa ? 2048 : 256 },

@@ -7,6 +7,8 @@ import type { World } from '../world.js';
 import { remoteSigner } from './csc.js';
 import { PROVIDERS, SIMS, ACCOUNTS, type Desk, type ProviderId, type Request } from './desk.js';
 import { mobileIdService } from './mobile-id.js';
+import { mySign } from './mysign.js';
+import { smartCa } from './smartca.js';
 
 const isProvider = (id: string): id is ProviderId => Object.hasOwn(PROVIDERS, id);
 /** A request for programs; without its hash, which they do not need. */
@@ -26,6 +28,9 @@ export function signingRoutes(world: World, desk: Desk): Hono {
 
   app.route('/mobile-id', mobileIdService(world, desk));
   for (const id of Object.keys(PROVIDERS).filter(isProvider)) app.route(`/remote/${id}`, remoteSigner(world, desk, id));
+
+  app.route('/vendors/smartca', smartCa(world, desk));
+  app.route('/vendors/mysign', mySign(world, desk));
 
   app.get('/phones/:number/requests', (c) => {
     const requests = desk.pending(phoneOf(c.req.param('number')) ?? '').map(shown);

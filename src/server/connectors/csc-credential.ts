@@ -38,7 +38,7 @@ export const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string' && each.length <= 22_000) : [];
 
 /** The credential that `credentials/info` describes, or why it cannot sign. */
-function credentialOf(id: string, { body }: Answer): Credential | SignatureRefusal {
+export function credentialOf(id: string, { body }: Answer): Credential | SignatureRefusal {
   const [key, cert] = [member(body, 'key'), member(body, 'cert')];
   const [certificate] = strings(member(cert, 'certificates'));
   const status = member(cert, 'status') ?? 'valid';

@@ -122,6 +122,7 @@ async function begin({ ports, step, recipientOf }: Waiting, flow: Flow, visit: V
     hash,
     text: texts.sign.replace('{host}', new URL(challenge.origin).host),
     lang: flow.lang,
+    code: controlCodeOf(hash),
     ...(phone ? { phone } : {}),
     ...(account ? { account } : {}),
   };

@@ -4,6 +4,8 @@ import { camaraDirectory } from '../../../../src/server/connectors/camara.js';
 import type { PartnerOptions } from '../../../../src/server/connectors/partner.js';
 import { registryDirectory } from '../../../../src/server/connectors/registry.js';
 import { smsSender } from '../../../../src/server/connectors/sms.js';
+import { mySignService } from '../../../../src/server/connectors/vendors/mysign.js';
+import { smartCaService } from '../../../../src/server/connectors/vendors/smartca.js';
 import { dien } from './carrier.js';
 
 export interface ConnectorCase {
@@ -31,6 +33,7 @@ const at = (root: string, options: PartnerOptions = {}) => ({
   ...options,
 });
 const { phone, ...person } = dien;
+const signing = { hash: new Uint8Array(32), account: dien.citizenId, text: 'Dang ky DVC', lang: 'vi' };
 
 export const CONNECTORS: readonly ConnectorCase[] = [
   {
@@ -95,6 +98,26 @@ export const CONNECTORS: readonly ConnectorCase[] = [
       const token = 'sms-token-sentinel';
       const sender = smsSender({ url: `${root}/messages`, token, from: 'DICHVUCONG', pause: 1, ...options });
       return () => sender.send(phone, '424242 la ma xac thuc', 'flow:code:1');
+    },
+  },
+  {
+    name: 'VNPT SmartCA',
+    path: '/v1/credentials/get_certificate',
+    authorized: false,
+    make: (root, options) => {
+      const sp = { id: 'sp', password: 'sp-password-sentinel' };
+      const service = smartCaService({ url: root, sp, document: '1', pause: 1, ...options });
+      return () => service.begin(signing, 'flow:1');
+    },
+  },
+  {
+    name: 'Viettel MySign',
+    path: '/ras/v1/login',
+    authorized: false,
+    make: (root, options) => {
+      const client = { clientId: 'client', clientSecret: 'client-secret-sentinel', profile: 'adss:ras:profile:001' };
+      const service = mySignService({ url: root, ...client, document: '1', pause: 1, ...options });
+      return () => service.begin(signing, 'flow:1');
     },
   },
 ];
