@@ -105,6 +105,7 @@ const KYC = 'kyc-match:match sim-swap:check';
 /** Everything that `partners` names, at once. */
 export function partnersAnswers({ settings, folder }: GatewayConfig): Promise<readonly Answered[]> {
   const { sms, codes, carriers = {}, socialInsurance, vietnamPost, mobileId, remoteSigners = {} } = settings.partners;
+  const { smartCa, mySign } = settings.partners;
   const reach = (what: string, url: string, call: Call) =>
     probe(`partners.${what}`, { call, folder, request: new Request(url, { method: 'HEAD' }) }, answers);
   const client = (what: string, { root, tokenUrl, ...options }: Rooted, usual: string) =>
@@ -116,6 +117,8 @@ export function partnersAnswers({ settings, folder }: GatewayConfig): Promise<re
     ...(socialInsurance ? [client('socialInsurance', socialInsurance, 'social-insurance:match')] : []),
     ...(vietnamPost ? [client('vietnamPost', vietnamPost, 'vietnam-post:match')] : []),
     ...(mobileId ? [reach('mobileId', mobileId.url, mobileId)] : []),
+    ...(smartCa ? [reach('smartCa', smartCa.url, smartCa)] : []),
+    ...(mySign ? [reach('mySign', mySign.url, mySign)] : []),
     ...Object.entries(remoteSigners).map(([id, each]) => signer(`partners.remoteSigners.${id}`, folder, each)),
   ]);
 }

@@ -10,6 +10,9 @@ import { mobileIdService } from '../../server/connectors/mobile-id.js';
 import type { Fetch, PartnerOptions } from '../../server/connectors/partner.js';
 import { registryDirectory } from '../../server/connectors/registry.js';
 import { smsSender } from '../../server/connectors/sms.js';
+import { mySignService } from '../../server/connectors/vendors/mysign.js';
+import { smartCaService } from '../../server/connectors/vendors/smartca.js';
+import type { SignatureProvider } from '../../server/methods/signature.js';
 import type { Partners, PartnerTools } from '../create-server.js';
 import { pinnedFetch } from '../pinned-fetch.js';
 import type { Settings } from './schema.js';
@@ -33,10 +36,15 @@ export function fetchOf({ pins, ca }: Call, folder: string): Fetch | undefined {
 export const tokenUrlOf = (root: string): string => `${root.replace(/\/$/, '')}/oauth2/token`;
 
 /** @param folder what paths are relative to */
-export const partnersOf =
-  (configured: Configured, folder: string) =>
-  ({ vault, observe, now }: PartnerTools): Partners => {
-    const { carriers, socialInsurance, vietnamPost, mobileId, remoteSigners } = configured;
+export const partnersOf = (configured: Configured, folder: string) => {
+  const said = new Set<string>();
+  /** Partners are made to check them, and made again to be used: what they say is printed once. */
+  const warn = (sentence: string) => {
+    if (!said.has(sentence)) console.warn(sentence);
+    said.add(sentence);
+  };
+  return ({ vault, observe, now }: PartnerTools): Partners => {
+    const { carriers, socialInsurance, vietnamPost, mobileId } = configured;
     const as = (id: string, call: Call): PartnerOptions => {
       const fetch = fetchOf(call, folder);
       return { id, observe, ...(call.timeoutMs && { timeout: call.timeoutMs }), ...(fetch && { fetch }) };
@@ -60,14 +68,10 @@ export const partnersOf =
       ...(socialInsurance && { insured: registry('social-insurance', socialInsurance) }),
       ...(vietnamPost && { verified: registry('vietnam-post', vietnamPost) }),
       ...(mobileId && { handsets: handsetsOf(mobileId, as) }),
-      ...(remoteSigners && {
-        providers: Object.entries(remoteSigners).map(([id, signer]) => ({
-          ...{ id, name: signer.name },
-          service: cscService(signerOptions(signer, as(id, signer), now)),
-        })),
-      }),
+      ...providersOf(configured, { as, now, warn }),
     };
   };
+};
 
 const mapped = <T, U>(record: Readonly<Record<string, T>>, make: (entry: readonly [string, T]) => U) =>
   Object.fromEntries(Object.entries(record).map((entry) => [entry[0], make(entry)]));
@@ -87,6 +91,32 @@ function issuerOf({ sms, codes }: Configured, { vault, as, client }: Making): Co
 
 function handsetsOf({ url, relyingParty, languages, ...call }: NonNullable<Configured['mobileId']>, as: Making['as']) {
   return mobileIdService({ url, relyingParty, ...(languages && { languages }), ...as('mobile-id', call) });
+}
+
+interface Signing {
+  readonly as: Making['as'];
+  readonly now: () => number;
+  readonly warn: (sentence: string) => void;
+}
+
+/** Remote signers over CSC, and the two vendors that have a protocol of their own. */
+function providersOf(configured: Configured, { as, now, warn }: Signing): Pick<Partners, 'providers'> {
+  const { remoteSigners = {}, smartCa, mySign } = configured;
+  const providers: SignatureProvider[] = Object.entries(remoteSigners).map(([id, signer]) => ({
+    ...{ id, name: signer.name },
+    service: cscService(signerOptions(signer, as(id, signer), now)),
+  }));
+  if (smartCa) {
+    const { name, url, sp, refusals, document, ...call } = smartCa;
+    const given = { url, sp, now, warn, ...(refusals && { refusals }), ...(document && { document }) };
+    providers.push({ id: 'smartca', name, service: smartCaService({ ...given, ...as('smartca', call) }) });
+  }
+  if (mySign) {
+    const { name, url, clientId, clientSecret, profile, document, ...call } = mySign;
+    const given = { url, clientId, clientSecret, profile, warn, ...(document && { document }) };
+    providers.push({ id: 'mysign', name, service: mySignService({ ...given, ...as('mysign', call) }) });
+  }
+  return providers.length ? { providers } : {};
 }
 
 function signerOptions(signer: Signer, options: PartnerOptions, now: () => number): Parameters<typeof cscService>[0] {

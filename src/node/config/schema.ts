@@ -1,6 +1,7 @@
 /** What stands in `dvc.yaml`. Its JSON Schema is made of this, and so are the sentences about mistakes. */
 import { z } from 'zod';
 import { LIMITS } from '../../server/checks/limits.js';
+import type { SignatureRefusal } from '../../server/ports.js';
 import { PORTAL, PORTAL_SCIM, PORTAL_WEBHOOK } from '../../server/registration/portals-file.js';
 import { count, databaseUrl, origin, pageUrl, partnerUrl, pin, proxy, secret, sha256, text } from './values.js';
 
@@ -47,6 +48,31 @@ const remoteSigner = z
       context.addIssue({ code: 'custom', message: 'needs either tokenUrl, clientId and clientSecret, or login.' });
   });
 
+const REFUSALS = [
+  ...(['cancelled', 'timeout', 'unknown-person', 'locked', 'unreachable'] as const),
+  ...(['undelivered', 'device-error', 'hash-mismatch', 'expired', 'wrong-otp'] as const),
+] satisfies readonly SignatureRefusal[];
+
+const document = () =>
+  described(text().optional(), "Version of the vendor's document that the connector was compared with.");
+
+const smartCa = z.strictObject({
+  name: described(text(), 'As people know it: VNPT SmartCA.'),
+  url: described(partnerUrl(), 'https://gwsca.vnpt.vn/sca/sp769'),
+  sp: z.strictObject({ id: text(), password: secret() }),
+  refusals: described(z.record(z.string(), z.enum(REFUSALS)).optional(), 'Meaning of a message of the status call.'),
+  document: document(),
+  ...CALL,
+});
+
+const mySign = z.strictObject({
+  name: described(text(), 'As people know it: Viettel MySign.'),
+  url: described(partnerUrl(), 'https://remotesigning.viettel.vn/vtss/service'),
+  ...{ clientId: text(), clientSecret: secret(), profile: text() },
+  document: document(),
+  ...CALL,
+});
+
 const partners = z
   .strictObject({
     sms: described(
@@ -83,8 +109,16 @@ const partners = z
       z.record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/), remoteSigner).optional(),
       'Remote signers (Cloud Signature Consortium), by id.',
     ),
+    smartCa: described(smartCa.optional(), 'VNPT SmartCA (docs/connectors.md). Out of service without `document`.'),
+    mySign: described(mySign.optional(), 'Viettel MySign (docs/connectors.md). Out of service without `document`.'),
   })
-  .superRefine(({ sms, codes }, context) => {
+  .superRefine(({ sms, codes, remoteSigners = {}, smartCa: vnpt, mySign: viettel }, context) => {
+    for (const [id, vendor] of [
+      ['smartca', vnpt],
+      ['mysign', viettel],
+    ] as const)
+      if (vendor && Object.hasOwn(remoteSigners, id))
+        context.addIssue({ code: 'custom', message: `has the remote signer ${id} twice.` });
     if (sms && codes)
       context.addIssue({ code: 'custom', message: 'has both sms and codes: one-time codes have one sender.' });
   });

@@ -50,6 +50,47 @@ test('partners that are named are there, and no others', (t) => {
   assert.deepEqual(Object.keys(partners).sort(), ['issuer', 'subscribers']);
 });
 
+const VENDORS = `  smartCa:
+    name: VNPT SmartCA
+    url: https://gwsca.vnpt.vn/sca/sp769
+    sp: { id: dvc, password: "\${env:SP}" }
+    refusals: { REJECTED: cancelled }
+  mySign:
+    name: Viettel MySign
+    url: https://remotesigning.viettel.vn/vtss/service
+    clientId: dvc
+    clientSecret: \${env:SP}
+    profile: adss:ras:profile:001
+`;
+
+test('VNPT SmartCA and Viettel MySign are out of service without a document, which is said once, and in service with one', (t) => {
+  const said = t.mock.method(console, 'warn', () => undefined).mock;
+  const providersOf = (text: string) => {
+    const { configuration } = readConfig(written(t, text), { env: { ...ENV, SP: 'sp-secret-1' } });
+    const tools = { vault: createVault(createKeys()), observe: noObserver, now: Date.now };
+    const { providers = [] } = configuration.partners(tools);
+    return providers.map(({ id, name, service }) => [id, name, service.available]);
+  };
+  assert.deepEqual(providersOf(GOOD + VENDORS), [
+    ['smartca', 'VNPT SmartCA', false],
+    ['mysign', 'Viettel MySign', false],
+  ]);
+  const sentences = said.calls.map(({ arguments: [sentence] }) => String(sentence));
+  assert.deepEqual(
+    sentences.map((each) => each.split(' ', 1)[0]),
+    ['smartCaService', 'mySignService'],
+  );
+  const named = VENDORS.replaceAll(/( {4}url: .*)/g, "$1\n    document: '1.0'");
+  assert.deepEqual(
+    providersOf(GOOD + named).map(([, , available]) => available),
+    [true, true],
+  );
+  assert.equal(said.callCount(), 2);
+  const csc =
+    '  remoteSigners:\n    smartca:\n      name: x\n      url: https://a.vn\n      login: { user: x, password: "${env:SP}" }\n';
+  assert.throws(() => providersOf(GOOD + VENDORS + csc), /partners has the remote signer smartca twice/);
+});
+
 test('paths are relative to the file', (t) => {
   const file = written(t);
   const config = readConfig(file, { env: ENV });
