@@ -10,8 +10,10 @@ const shared = join(root, '.cache', 'tests');
 /** Programs that tests start; `test/support/bundle.ts` reads them from here. */
 const PROGRAMS = [
   'demo/server.ts',
+  'src/cli/main.ts',
   'test/support/load/test-gateway.ts',
   'test/support/database/lock-holder.ts',
+  'test/support/database/opens-damaged.ts',
   'test/support/database/server-of-the-run.ts',
   'test/support/few-files.ts',
 ];

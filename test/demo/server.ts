@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { bundle } from '../support/bundle.js';
 import { makePgliteIn } from '../support/database/made-database.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,6 +18,7 @@ export interface Running {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+const program = await bundle('demo/server.ts');
 const directories: string[] = [];
 // Removed at exit: at the first hook the servers still write.
 process.once('exit', () => {
@@ -32,7 +34,7 @@ export function dataDirectory(): string {
 
 /** Starts the demo's server; its exit code and output are available when it fails to start. */
 export function launch(t: TestContext, env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server.ts'], {
+  const child = spawn(process.execPath, [program], {
     cwd: root,
     env: { ...process.env, NODE_ENV: '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

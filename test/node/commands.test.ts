@@ -14,9 +14,11 @@ import { sqlAudit } from '../../src/server/audit/sql-audit.js';
 import { sqlStore } from '../../src/server/sql/sql-store.js';
 import { createVault, type Keys } from '../../src/server/vault/vault.js';
 import { newAccount } from '../server/scim/support.js';
+import { bundle } from '../support/bundle.js';
 import { makePgliteIn } from '../support/database/made-database.js';
 import { startPostgres } from '../support/database/postgres-server.js';
 
+const program = await bundle('src/cli/main.ts');
 const home = mkdtempSync(join(tmpdir(), 'dvc-commands-'));
 const server = await startPostgres();
 after(async () => {
@@ -28,7 +30,7 @@ after(async () => {
 const command =
   (directory: string, url = '') =>
   (name: string, args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) => {
-    const all = ['--import', 'tsx', 'src/cli/main.ts', name, ...args, '--data', directory];
+    const all = [program, name, ...args, '--data', directory];
     const { stdout, stderr, status, signal } = spawnSync(process.execPath, all, {
       input,
       encoding: 'utf8',

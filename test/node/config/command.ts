@@ -3,13 +3,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { bundle } from '../../support/bundle.js';
 import { freePort } from '../../support/free-port.js';
 
-const PROGRAM = ['--import', 'tsx', 'src/cli/main.ts'];
+const program = await bundle('src/cli/main.ts');
 type Env = Readonly<Record<string, string>>;
 
 export function command(args: readonly string[], env: Env = {}) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...PROGRAM, ...args], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',
     timeout: 120_000,
     env: { ...process.env, SANDBOX: 'sandbox-only', ...env },
@@ -33,7 +34,7 @@ export async function fetchTrust(sandbox: number, folder: string): Promise<void>
 
 /** Serves until the test is over. */
 export async function serving(t: TestContext, file: string, env: Env = {}) {
-  const child = spawn(process.execPath, [...PROGRAM, 'serve', '--config', file], {
+  const child = spawn(process.execPath, [program, 'serve', '--config', file], {
     env: { ...process.env, SANDBOX: 'sandbox-only', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DirectoryDamaged, openPglite } from '../../../src/node/database/pglite.js';
+import { bundle } from '../../support/bundle.js';
 import { makePgliteIn } from '../../support/database/made-database.js';
 
 /** Counts this process's calls to flush a file to the disk. */
@@ -98,9 +99,7 @@ test('a process that found damaged directories ends by itself, with its own exit
   const args = [
     '--import',
     './.config/wasm.mjs',
-    '--import',
-    'tsx',
-    'test/support/database/opens-damaged.ts',
+    await bundle('test/support/database/opens-damaged.ts'),
     ...directories,
   ];
   const { stdout, stderr, status, signal } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 });

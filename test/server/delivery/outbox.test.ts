@@ -8,6 +8,7 @@ import { createScimClient } from '../../../src/server/delivery/client.js';
 import { sqlDeliveries } from '../../../src/server/delivery/deliveries.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { ACCOUNT } from '../../../src/server/scim/user.js';
+import { bundle } from '../../support/bundle.js';
 import { until } from '../../support/promises/promise.js';
 import { foreignServer } from '../../support/scimmy.js';
 import { database, postgres } from '../../support/worlds.js';
@@ -316,8 +317,9 @@ run('an operator lists dead letters on PostgreSQL beside the gateways, and has t
   portal.fault = ({ verb }) => (verb === 'POST' ? 400 : undefined);
   await settle();
   portal.fault = undefined;
+  const program = await bundle('src/cli/main.ts');
   const command = (...args: string[]) =>
-    execFileSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'deliveries', ...args], {
+    execFileSync(process.execPath, [program, 'deliveries', ...args], {
       env: { ...process.env, DATABASE_URL: real.url },
       encoding: 'utf8',
     });
