@@ -33,7 +33,7 @@ function driversOf({ modules }: Settings): readonly Driver[] | (() => readonly D
   const known = knownDrivers({ log });
   if (!known().length)
     log(
-      'No driver of a known token was found. Install the one that came with yours: it will be noticed. Or name it: --module PATH',
+      'No driver of a known token was found. Install the one that came with your token; the agent then finds it. Or name it: --module PATH',
     );
   return known;
 }

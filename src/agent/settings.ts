@@ -28,12 +28,12 @@ export const USAGE = `dvc-register-agent: signs registrations with a USB token.
   --module PATH          PKCS#11 module of the token; absolute; may be repeated. Without one, the modules of
                          known vendors are found where their installers put them
   --config FILE          JSON {"modules": [...], "origins": [...]}; must belong to root and be writable by root only
-  --allow-origin ORIGIN  a portal that may ask, for example https://dichvucong.gov.vn; may be repeated.
-                         Then only these may; without one, you are asked once for each portal
+  --allow-origin ORIGIN  a portal to admit, for example https://dichvucong.gov.vn; may be repeated.
+                         Only these are admitted; without one, you are asked once for each portal
   --prompt terminal|window   where the PIN is asked; a window when there is no terminal
   --pin-command COMMAND  a program that asks for the PIN (for kiosks and tests)
   --port N               0 for any; 36735 to 36737 otherwise
-  --dev                  also lets pages of http://localhost ask
+  --dev                  also admits pages of http://localhost
 `;
 
 const config = z.strictObject({

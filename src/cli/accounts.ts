@@ -9,7 +9,7 @@ import {
   type DataSubjects,
   type SealedDatabase,
   type Tombstone,
-  type Who,
+  type DataSubject,
 } from 'dvc-register/server';
 import { withPlace, withVault, type PlaceOptions } from './place.js';
 import { finish } from './say.js';
@@ -21,7 +21,7 @@ interface Options extends PlaceOptions {
   readonly subjectFromStdin?: boolean;
 }
 
-function who({ account }: Options, input: string): Who {
+function who({ account }: Options, input: string): DataSubject {
   if (account !== undefined) return { account };
   const said = input.trim();
   if (/^\d{9}(?:\d{3})?$/.test(said)) return { subject: subjectOf(said) };

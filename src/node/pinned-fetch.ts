@@ -53,7 +53,7 @@ export function pinnedFetch({ pins, ca }: PinnedOptions): Fetch {
       asked.on('response', (answer) => {
         const status = answer.statusCode ?? 0;
         if (status >= 300 && status < 400) {
-          reject(new TypeError('pinnedFetch: a redirect.'));
+          reject(new TypeError('pinnedFetch: redirects are refused.'));
           asked.destroy();
           return;
         }

@@ -141,10 +141,10 @@ function boundCalls(fetch: Handler, most: number, trustedProxies: readonly strin
 }
 
 /** File descriptors reserved for the database, its files, and partners. */
-const KEPT = 64;
+const RESERVED = 64;
 const MINUTE = 60_000;
 
-/** Descriptors that the process may still open; `undefined` if the system does not tell. */
+/** Descriptors that the process may still open; `undefined` if the system does not report it. */
 function descriptorsLeft(): number | undefined {
   try {
     const most = Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
@@ -160,11 +160,11 @@ function descriptorsLeft(): number | undefined {
  */
 function keepDescriptors(server: Server, log: Log): void {
   const left = descriptorsLeft();
-  if (left !== undefined) server.maxConnections = Math.max(8, left - KEPT);
-  let toldAt = -Infinity;
+  if (left !== undefined) server.maxConnections = Math.max(8, left - RESERVED);
+  let warnedAt = -Infinity;
   const warn = (code: string) => {
-    if (performance.now() - toldAt < MINUTE) return;
-    toldAt = performance.now();
+    if (performance.now() - warnedAt < MINUTE) return;
+    warnedAt = performance.now();
     log('error', { event: 'connections.refused', code, count: server.maxConnections });
   };
   server.on('drop', () => warn('too-many'));

@@ -20,7 +20,7 @@ export { createCodes, memoryCodeRows, type CodeRows, type Codes } from './checks
 export type { ConsoleTexts } from '../locales/console-texts.js';
 export type { PhoneTexts } from '../locales/phone-texts.js';
 export { createConsole, type ConsoleOptions } from './console/console.js';
-export { sqlDataSubjects, type DataSubjects, type Erasure, type Who } from './accounts/data-subjects.js';
+export { sqlDataSubjects, type DataSubjects, type Erasure, type DataSubject } from './accounts/data-subjects.js';
 export type { Tombstone } from './accounts/erasure.js';
 export type { Flows, StoredFlow } from './registration/flows.js';
 export { createGateway, type Gateway, type GatewayOptions } from './http/gateway.js';

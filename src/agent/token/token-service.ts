@@ -53,7 +53,7 @@ function readPin(length: number): Buffer {
   const pin = Buffer.alloc(length);
   for (let at = 0; at < length;) {
     const read = readSync(0, pin, at, length - at, null);
-    if (!read) throw new Error('The agent is gone.');
+    if (!read) throw new Error('The agent closed the pipe.');
     at += read;
   }
   return pin;

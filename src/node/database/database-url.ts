@@ -92,7 +92,7 @@ function sessionOf(wanted: string | undefined, hosts: number): DatabaseAddress['
   if (wanted === 'any' || wanted === 'read-write' || wanted === 'primary') return wanted;
   if (['read-only', 'standby', 'prefer-standby'].includes(wanted))
     throw new TypeError(`has target_session_attrs=${wanted}; a gateway writes, so it needs read-write or primary.`);
-  throw new TypeError('has a target_session_attrs that is none of any, read-write, primary.');
+  throw new TypeError('has an unknown target_session_attrs: use any, read-write or primary.');
 }
 
 const isLocal = (host: string) => !host || host.startsWith('/') || /^(?:localhost|127(?:\.\d+){3}|::1)$/.test(host);
@@ -111,7 +111,7 @@ function hostsOf(words: Words): readonly (readonly [host: string, port: string])
   if (ports.length > 1 && ports.length !== hosts.length)
     throw new TypeError(`has ${hosts.length} hosts and ${ports.length} ports.`);
   if (ports.some((port) => port && !(Number(port) > 0 && Number(port) < 65_536)))
-    throw new TypeError('has a port that is none.');
+    throw new TypeError('has an invalid port.');
   return hosts.map((host, at) => [host, ports.length > 1 ? (ports[at] ?? '') : (ports[0] ?? '')]);
 }
 
@@ -130,7 +130,7 @@ export function parseDatabaseUrl(text: string): DatabaseAddress {
   checkWords(words);
   const mode = words['sslmode'] ?? (words['ssl'] === 'true' ? 'require' : undefined);
   if (mode !== undefined && !MODES.includes(mode))
-    throw new TypeError(`has an sslmode that is none of ${MODES.join(', ')}.`);
+    throw new TypeError(`has an unknown sslmode: use ${MODES.join(', ')}.`);
   if (mode === 'verify-ca' && !words['sslrootcert']) throw new TypeError('has sslmode=verify-ca without sslrootcert.');
   const seconds = Number(words['connect_timeout'] ?? 0);
   const hosts = hostsOf(words);

@@ -37,13 +37,13 @@ export interface Metrics {
 /** Seconds. A step waits for partners: 0.3 s is noticeable, 10 s is a timeout. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** Most distinct values of a label. Bounds memory here and cost in the metrics store. */
-const MOST = 200;
+const MAX_VALUES = 200;
 
 /** Passes a bounded number of distinct values; further ones become `other`. */
-function closed(): (value: string) => string {
+function bounded(): (value: string) => string {
   const seen = new Set<string>();
   return (value) => {
-    if (seen.size < MOST) seen.add(value);
+    if (seen.size < MAX_VALUES) seen.add(value);
     return seen.has(value) ? value : 'other';
   };
 }
@@ -56,23 +56,23 @@ function instruments(registry: Registry) {
     new Histogram({ name, help, labelNames, registers, buckets: BUCKETS });
   return {
     requests: histogram('dvc_http_request_duration_seconds', 'Requests, by route.', 'verb', 'route', 'status'),
-    started: counter('dvc_flows_started_total', 'Registrations begun.', 'portal', 'method'),
+    started: counter('dvc_flows_started_total', 'Registrations started.', 'portal', 'method'),
     ended: counter('dvc_flows_ended_total', 'Registrations ended.', 'portal', 'method', 'outcome', 'problem'),
     steps: counter(
       'dvc_flow_steps_total',
-      'What came of the steps of registrations.',
+      'Outcomes of steps.',
       ...(['portal', 'method', 'step', 'outcome', 'problem'] as const),
     ),
     stepTime: histogram('dvc_flow_step_duration_seconds', 'Time taken by steps.', 'method', 'step'),
-    calls: histogram('dvc_partner_call_duration_seconds', 'Calls of partners.', 'partner', 'outcome'),
+    calls: histogram('dvc_partner_call_duration_seconds', 'Calls to partners.', 'partner', 'outcome'),
     open: new Gauge({
       name: 'dvc_partner_circuit_open',
       help: '1 while the circuit breaker of a partner is open.',
       labelNames: ['partner'],
       registers,
     }),
-    deliveries: histogram('dvc_delivery_duration_seconds', 'Tries to deliver an account.', 'portal', 'outcome'),
-    limits: counter('dvc_limits_reached_total', 'Limits that many people share, reached.', 'limit', 'scope'),
+    deliveries: histogram('dvc_delivery_duration_seconds', 'Attempts to deliver an account.', 'portal', 'outcome'),
+    limits: counter('dvc_limits_reached_total', 'Shared limits exceeded.', 'limit', 'scope'),
     events: counter('dvc_log_events_total', 'Warnings and errors in the log.', 'level', 'event'),
   };
 }
@@ -111,12 +111,12 @@ function listener({
   open,
   deliveries,
 }: ReturnType<typeof instruments>) {
-  const route = closed();
-  const portal = closed();
-  const method = closed();
-  const step = closed();
-  const problem = closed();
-  const partner = closed();
+  const route = bounded();
+  const portal = bounded();
+  const method = bounded();
+  const step = bounded();
+  const problem = bounded();
+  const partner = bounded();
   return (seen: Observation, seconds: number): void => {
     switch (seen.kind) {
       case 'request':
@@ -162,7 +162,12 @@ export function createMetrics({ version, tokens = [], loopback = false, outbox, 
   const made = instruments(registry);
   begin(made);
   collectDefaultMetrics({ register: registry });
-  new Gauge({ name: 'dvc_build_info', help: '1, with what runs.', labelNames: ['version'], registers: [registry] })
+  new Gauge({
+    name: 'dvc_build_info',
+    help: '1, with the running version.',
+    labelNames: ['version'],
+    registers: [registry],
+  })
     .labels(version)
     .set(1);
   if (outbox) outboxGauges(registry, outbox);
@@ -170,7 +175,7 @@ export function createMetrics({ version, tokens = [], loopback = false, outbox, 
     for (const state of ['running', 'waiting'] as const) {
       new Gauge({
         name: `dvc_password_hashes_${state}`,
-        help: `Passwords ${state === 'running' ? 'hashed just now' : 'that wait to be hashed'}.`,
+        help: `Passwords ${state === 'running' ? 'being hashed' : 'waiting to be hashed'}.`,
         registers: [registry],
         collect() {
           this.set(passwords()[state]);
@@ -190,7 +195,8 @@ export function createMetrics({ version, tokens = [], loopback = false, outbox, 
       const may =
         (loopback && isHere(request, env)) ||
         (await ownerOf(bearerOf(request.headers.get('Authorization')), { tokens }));
-      if (!may) return new Response('Who asks?\n', { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } });
+      if (!may)
+        return new Response('A bearer token is needed.\n', { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } });
       return new Response(await registry.metrics(), { headers: { 'Content-Type': registry.contentType } });
     },
   };

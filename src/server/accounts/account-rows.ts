@@ -1,7 +1,4 @@
-/**
- * The only writer of accounts and consents, for accounts that a person proved and for asserted
- * ones.
- */
+/** Writes accounts, proved or asserted, and their consents. No other module does. */
 import type { ConsentRecord } from '../ports.js';
 import type { SqlClient } from '../sql/sql.js';
 
@@ -16,7 +13,7 @@ interface AccountRow {
   readonly method: string;
   readonly portal: string;
   readonly assurance: string;
-  /** Sealed. */
+  /** Personal data, sealed by the vault. */
   readonly person: string;
   readonly password?: string | undefined;
   /** Milliseconds since 1970, like `modifiedAt`. */

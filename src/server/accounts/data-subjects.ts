@@ -11,7 +11,7 @@ import { enqueue } from '../delivery/deliveries.js';
 import type { SealedDatabase, Vault } from '../vault/vault.js';
 
 /** Names a person by identity (`cccd:034086012222`) or by an account's id. */
-export type Who = { readonly subject: string } | { readonly account: string };
+export type DataSubject = { readonly subject: string } | { readonly account: string };
 
 export interface Erasure extends Pick<Tombstone, 'account' | 'version' | 'erasedAt'> {
   readonly portals: readonly DeliveryStatus[];
@@ -19,17 +19,17 @@ export interface Erasure extends Pick<Tombstone, 'account' | 'version' | 'erased
 
 export interface DataSubjects {
   /** `undefined`: nothing is stored about the person. */
-  export(who: Who, by?: string): Promise<SubjectData | undefined>;
+  export(who: DataSubject, by?: string): Promise<SubjectData | undefined>;
   /**
    * Erases the account, or describes the earlier erasure. `undefined`: the person never had an
    * account.
    */
-  erase(who: Who, by?: string): Promise<Erasure | undefined>;
+  erase(who: DataSubject, by?: string): Promise<Erasure | undefined>;
   /**
    * Withdraws the consent to share the account; the other portals then delete it. `undefined`:
    * there is no account.
    */
-  withdraw(who: Who, by?: string): Promise<readonly DeliveryStatus[] | undefined>;
+  withdraw(who: DataSubject, by?: string): Promise<readonly DeliveryStatus[] | undefined>;
   /**
    * Every erasure so far. Keep the list beside each backup, for {@link DataSubjects.eraseAgain}.
    */
@@ -125,8 +125,8 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
 }
 
 /** The current account, locked until the transaction ends, and the tombstones of earlier ones. */
-async function find(vault: Vault, tx: SqlClient, who: Who) {
-  if ('account' in who && !UUID.test(who.account)) throw new TypeError('account: expected a UUID.');
+async function find(vault: Vault, tx: SqlClient, who: DataSubject) {
+  if ('account' in who && !UUID.test(who.account)) throw new TypeError('account: must be a UUID.');
   const subject = 'subject' in who ? await vault.mac('subject', who.subject) : undefined;
   const [value, column, key] = 'account' in who ? [who.account, 'id', 'account'] : [subject, 'subject', 'subject'];
   const named = column === 'subject' ? 'or id in (select account from account_name where subject = $1)' : '';

@@ -127,7 +127,7 @@ async function begin(
   { hash, account, text }: SignatureRequest,
   key: string,
 ): Promise<SignatureState> {
-  if (!account) throw new TypeError('cscService: an account is asked, and there is none.');
+  if (!account) throw new TypeError('cscService: the request needs an account.');
   await provider.offered();
   const found = await chooseCredential(provider.ask, account);
   if (typeof found === 'string') return refused(found);

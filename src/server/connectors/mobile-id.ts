@@ -83,7 +83,7 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     certificateIn(await ask('/certificate', { phoneNumber }, true));
 
   async function begin({ hash, phone, text, lang }: SignatureRequest): Promise<SignatureState> {
-    if (!phone) throw new TypeError('mobileIdService: a number is asked, and there is none.');
+    if (!phone) throw new TypeError('mobileIdService: the request needs a phone number.');
     const found = await certificateOf(phone);
     if ('reason' in found) return { state: 'refused', reason: found.reason };
     const { certificate } = found;

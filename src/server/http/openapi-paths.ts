@@ -15,7 +15,7 @@ const view = (description: string): Node => ({
   description,
   headers: {
     ...etag,
-    'Idempotency-Replayed': { description: '`true` for an answer given before.', schema: { type: 'string' } },
+    'Idempotency-Replayed': { description: '`true` if this reply was given before.', schema: { type: 'string' } },
   },
   content: { 'application/json': { schema: ref('schemas', 'View') } },
 });
@@ -26,7 +26,7 @@ const jsonBody = (content: Node, example?: unknown): Node => ({
 });
 
 const USERNAME: Node = {
-  description: 'Empty where the account will have none.',
+  description: 'Empty if the account will have no user name.',
   content: {
     'application/json': {
       schema: { type: 'object', required: ['username'], properties: { username: { type: 'string' } } },
@@ -38,7 +38,7 @@ const step = {
   name: 'step',
   in: 'path',
   required: true,
-  description: 'The step that is answered.',
+  description: 'Name of the step.',
   schema: { type: 'string' },
 };
 const ALWAYS = [400, 401, 403, 405, 500, 503];
@@ -49,7 +49,7 @@ const lifePaths = (base: string): Node => ({
   [`${base}/flow`]: {
     post: {
       operationId: 'start',
-      summary: 'Begin a flow',
+      summary: 'Start a flow',
       tags: ['flow'],
       security: [],
       parameters: [ref('parameters', 'Idempotency-Key-Optional')],
@@ -64,16 +64,16 @@ const lifePaths = (base: string): Node => ({
     },
     get: {
       operationId: 'read',
-      summary: 'Where is the flow?',
+      summary: 'Read the flow',
       tags: ['flow'],
       parameters: [ref('parameters', 'Idempotency-Key-Optional')],
       responses: responses({ 200: view('Where the flow is.') }, [...ALWAYS, 409, 410]),
     },
     delete: {
       operationId: 'abandon',
-      summary: 'Give the flow up; what it knew is erased',
+      summary: 'Abandon the flow and erase its data',
       tags: ['flow'],
-      responses: responses({ 204: { description: 'Forgotten.' } }, ALWAYS),
+      responses: responses({ 204: { description: 'Abandoned.' } }, ALWAYS),
     },
   },
 });
@@ -83,12 +83,12 @@ const readPaths = (base: string): Node => ({
   [`${base}/flow/events`]: {
     get: {
       operationId: 'events',
-      summary: 'Be told of news at a step that waits; an empty answer fetches them',
+      summary: 'Wait for news of a waiting step; an empty answer fetches it',
       tags: ['flow'],
       responses: responses(
         {
           200: {
-            description: 'At most one event, `news`; then the stream ends. Without one, come again.',
+            description: 'At most one event, `news`; then the stream ends. Without an event, reconnect.',
             content: { 'text/event-stream': { schema: { type: 'string' } } },
           },
         },
@@ -99,7 +99,7 @@ const readPaths = (base: string): Node => ({
   [`${base}/flow/keep`]: {
     post: {
       operationId: 'extend',
-      summary: 'The person goes on: the flow does not end for want of an answer',
+      summary: 'Extend the flow while the person is active',
       tags: ['flow'],
       responses: responses({ 200: view('`expiresAt` is later, unless it is `endsAt` already.') }, [
         ...ALWAYS,
@@ -111,7 +111,7 @@ const readPaths = (base: string): Node => ({
   [`${base}/flow/username`]: {
     get: {
       operationId: 'username',
-      summary: 'The user name in full, for the password manager: at the password step, to the holder of the key alone',
+      summary: 'The full user name, for the password manager: at the password step only, and with a proof of the key',
       tags: ['flow'],
       responses: responses({ 200: USERNAME }, [...ALWAYS, 409, 410]),
     },
@@ -126,7 +126,7 @@ function stepPaths(inputs: readonly string[], base: string): Node {
     [`${base}/flow/{step}`]: {
       post: {
         operationId: 'answer',
-        summary: 'Answer the step that the person is at',
+        summary: 'Answer the current step',
         tags: ['flow'],
         parameters,
         requestBody: jsonBody(answer),
@@ -136,7 +136,7 @@ function stepPaths(inputs: readonly string[], base: string): Node {
     [`${base}/flow/{step}/again`]: {
       post: {
         operationId: 'again',
-        summary: 'Ask the step for another code, another challenge',
+        summary: 'Request another code or challenge',
         tags: ['flow'],
         parameters,
         requestBody: jsonBody({ type: 'object', additionalProperties: false }, {}),
@@ -151,14 +151,14 @@ const describingPaths = (base: string): Node => ({
   [`${base}/methods`]: {
     get: {
       operationId: 'offer',
-      summary: 'What a portal offers, and what cannot be had just now',
+      summary: 'Methods of a portal, and whether each is in service',
       tags: ['flow'],
       security: [],
       parameters: [
         {
           name: 'portal',
           in: 'query',
-          description: "The portal's id; a gateway may know it from the `Origin` alone.",
+          description: "The portal's id. Default: the portal of the `Origin`.",
           schema: { type: 'string', maxLength: 64 },
         },
       ],
@@ -171,13 +171,13 @@ const describingPaths = (base: string): Node => ({
   [`${base}/origin`]: {
     get: {
       operationId: 'origin',
-      summary: 'Whether a portal has the origin of the page that asks',
+      summary: 'Whether a portal has the origin of the calling page',
       tags: ['flow'],
       security: [],
       responses: responses(
         {
           200: {
-            description: 'Any page may read it.',
+            description: 'Readable by any page.',
             content: { 'application/json': { schema: { type: 'object' } } },
           },
         },

@@ -39,16 +39,16 @@ const key = (name: string, required: boolean): Node => ({
   name: 'Idempotency-Key',
   in: 'header',
   required,
-  description: `${name}: the same key for the same call gets the same answer, once done.`,
+  description: `${name}: repeating a call with its key returns the same reply.`,
   schema: { type: 'string', minLength: 16, maxLength: 255 },
 });
 
 const SECURITY: Node = {
-  bearer: { type: 'http', scheme: 'bearer', description: 'The id of a flow that was begun without a proof key.' },
+  bearer: { type: 'http', scheme: 'bearer', description: 'The id of a flow that was started without a proof key.' },
   dpop: {
     type: 'http',
     scheme: 'dpop',
-    description: 'RFC 9449: the id, with a proof of the key it was begun with.',
+    description: 'RFC 9449: the id, with a proof of the key that started the flow.',
   },
 };
 
@@ -57,7 +57,7 @@ const PARAMETERS: Node = {
     name: 'If-Match',
     in: 'header',
     required: true,
-    description: 'The revision that is answered, quoted, as `ETag` gave it.',
+    description: 'The revision to answer, quoted, as in `ETag`.',
     schema: { type: 'string', pattern: '^"[0-9]{1,9}"$' },
   },
   'Idempotency-Key': key('Required', true),
@@ -100,8 +100,8 @@ export function openapi({ methods, base }: { readonly methods: readonly Method[]
     servers: [{ url: '/' }],
     tags: [
       { name: 'flow', description: 'One registration.' },
-      { name: 'operation', description: 'For those who run the gateway.' },
-      { name: 'webhook', description: 'What a portal without SCIM is sent (docs/webhooks.md).' },
+      { name: 'operation', description: 'For operators.' },
+      { name: 'webhook', description: 'Messages to portals without SCIM (docs/webhooks.md).' },
     ],
     security: [{ bearer: [] }, { dpop: [] }],
     paths: openapiPaths(Object.keys(inputs), base),

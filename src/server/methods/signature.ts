@@ -39,7 +39,7 @@ export function signatureRegistration(ports: SignaturePorts): Implementation {
   const recipientOf = ({ facts }: Flow): Recipient => {
     const { provider, account } = facts as { readonly provider: string; readonly account: string };
     const found = providers.find(({ id }) => id === provider);
-    if (!found) throw new TypeError('The provider that was chosen is no longer configured.');
+    if (!found) throw new TypeError('The chosen provider is not configured any more.');
     const { id, name, service } = found;
     const identity = identityOf(id, account);
     const belongs = ({ subject }: Holder) => !isCitizenId(account) || subject === identity;

@@ -44,7 +44,7 @@ export interface StoredFlow {
 
 export interface Commit {
   readonly flow: Flow;
-  /** The revision that was claimed. The commit loses if the flow has moved on since. */
+  /** The revision that was claimed. The commit is `lost` if the flow has moved on since. */
   readonly claimed: number;
   readonly token: string;
   readonly previousToken: string | null;

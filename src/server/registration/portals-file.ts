@@ -213,7 +213,7 @@ export function readPortals(
   if (!found.success) {
     const [issue] = found.error.issues;
     const place = issue?.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-    throw new TypeError(`The portals' file: ${place?.slice(1) || 'the whole'}: ${issue?.message ?? 'wrong'}.`);
+    throw new TypeError(`The portals' file: ${place?.slice(1) || 'the whole'}: ${issue?.message ?? 'invalid'}.`);
   }
   const secretOf = (place: string, name: string): string => {
     const secret = env[name];

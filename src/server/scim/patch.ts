@@ -50,7 +50,7 @@ function targetOf(path: string): Target {
   const match = /^([^[\]]+)(?:\[(.+)\](?:\.([A-Za-z$][\w$-]*))?)?$/.exec(path);
   const attribute = match?.[1] ?? '';
   if (path.length > 1024 || !/^(?:urn:[\w.:-]+:)?[A-Za-z$][\w$-]*(?:\.[A-Za-z$][\w$-]*)?$/i.test(attribute)) {
-    throw new ScimError(400, 'A path is not one of RFC 7644 §3.5.2.', 'invalidPath');
+    throw new ScimError(400, 'A path is invalid (RFC 7644 §3.5.2).', 'invalidPath');
   }
   const sub = match?.[3];
   try {
@@ -137,7 +137,7 @@ function applyFiltered(holder: Record<string, unknown>, name: string, op: string
   // `add` creates the value that the filter describes, as Microsoft Entra ID expects. `replace`
   // requires it to exist (§3.5.2.3).
   const made = op === 'add' && filter ? described(filter) : undefined;
-  if (!made) throw new ScimError(400, 'No value is what the path describes.', 'noTarget');
+  if (!made) throw new ScimError(400, 'No value matches the path.', 'noTarget');
   holder[key] = joined(name, list, [sub ? { ...made, [sub]: value } : { ...made, ...(value as object) }]);
 }
 
@@ -158,7 +158,7 @@ function apply(user: Record<string, unknown>, op: string, path: string | undefin
   if (READ_ONLY.includes(first.toLowerCase())) {
     // Okta repeats read-only attributes beside the changes.
     if (!inner.length && isSame(user[first.toLowerCase()], value)) return;
-    throw new ScimError(400, 'An attribute that is only read cannot be changed.', 'mutability');
+    throw new ScimError(400, 'A read-only attribute cannot be changed.', 'mutability');
   }
   if (['__proto__', 'constructor', 'prototype'].some((name) => at.names.includes(name) || at.sub === name)) {
     throw new ScimError(400, 'A path names no attribute.', 'invalidPath');

@@ -94,7 +94,7 @@ function discoveryRoutes(app: Hono<Env>, root: string, isAuthority: boolean): vo
       return answer(listOf(all));
     });
     app.get(`${path}/:name`, (c) =>
-      answer(all.find(({ id }) => id === c.req.param('name')) ?? refuse(404, 'There is none of this name.')),
+      answer(all.find(({ id }) => id === c.req.param('name')) ?? refuse(404, 'There is no resource with this name.')),
     );
   };
   catalogue('/Schemas', schemas(root, isAuthority));
@@ -209,7 +209,7 @@ function asScimError(error: Error): ScimError | undefined {
 function unreadable({ status }: UnreadableBody): ScimError {
   if (status === 415) return new ScimError(415, `The body is not ${TYPE} in UTF-8.`);
   if (status === 413) return new ScimError(413, 'At most 64 KiB.');
-  return new ScimError(status, 'The body is not whole, or no UTF-8.', status === 400 ? 'invalidSyntax' : undefined);
+  return new ScimError(status, 'The body is incomplete, or not UTF-8.', status === 400 ? 'invalidSyntax' : undefined);
 }
 
 type Shared = Omit<Parameters<typeof authorityWrites>[0], 'portal'>;

@@ -47,7 +47,7 @@ export const subjectOf = (citizenId: string): string =>
 
 /** The subject of a person's account: always a CCCD, never a CMND (decision 0087). */
 export function accountSubjectOf(citizenId: string): string {
-  if (!/^\d{12}$/.test(citizenId)) throw new TypeError('An account is known by the 12 digits of a CCCD alone.');
+  if (!/^\d{12}$/.test(citizenId)) throw new TypeError('accountSubjectOf: expected the 12 digits of a CCCD.');
   return subjectOf(citizenId);
 }
 

@@ -33,7 +33,7 @@ test('the served OpenAPI document passes a linter, and its example works', async
   assert.equal((await world.start(example)).status, 201);
 });
 
-test('the OpenAPI document describes the webhooks, and the messages that are sent are of its schema', async () => {
+test('the OpenAPI document describes the webhooks, and sent messages match its schema', async () => {
   const { gateway } = http();
   const response = await gateway.fetch(new Request(`${ORIGIN}/registration/openapi.json`));
   const { webhooks, components } = (await response.json()) as {
@@ -63,7 +63,7 @@ test('the OpenAPI document describes the webhooks, and the messages that are sen
   assert.equal(sent.length, 3);
 });
 
-test('health and readiness differ', async () => {
+test('/healthz and /readyz both answer 200 while all is well', async () => {
   const { gateway } = http();
   for (const path of ['/healthz', '/readyz'])
     assert.equal((await gateway.fetch(new Request(ORIGIN + path))).status, 200);
@@ -80,13 +80,13 @@ test('T40: a gateway whose clock differs from the database’s by more than five
     address: () => '192.0.2.1',
     clock: () => clockAhead(sql, () => Date.now() + ahead),
   });
-  const told = async () => {
+  const readiness = async () => {
     const response = await gateway.fetch(new Request(`${ORIGIN}/readyz`));
     return { status: response.status, body: (await response.json()) as unknown };
   };
   for (ahead of [0, 4 * 60_000, -4 * 60_000])
-    assert.deepEqual(await told(), { status: 200, body: { status: 'ready' } });
+    assert.deepEqual(await readiness(), { status: 200, body: { status: 'ready' } });
   for (ahead of [6 * 60_000, -86_400_000])
-    assert.deepEqual(await told(), { status: 503, body: { status: 'unavailable', clock: 'wrong' } });
+    assert.deepEqual(await readiness(), { status: 503, body: { status: 'unavailable', clock: 'wrong' } });
   await sql.close();
 });

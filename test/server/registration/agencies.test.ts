@@ -41,7 +41,7 @@ for (const [engine, sql] of [['PGlite', pglite] as const, ['PostgreSQL', server.
       assert.equal(await accounts.exists(...names), true, names.join());
       assert.equal(await register(...names), false, names.join());
     }
-    assert.equal(await accounts.exists(UNIT), false, 'what was refused has named nothing');
+    assert.equal(await accounts.exists(UNIT), false, 'a refused registration adds no name');
     await accounts.tie([UNIT, TAX]);
     assert.deepEqual([await accounts.exists(UNIT), await register(UNIT)], [true, false]);
     assert.deepEqual([await count('account'), await count('account_name')], [1, 3]);
