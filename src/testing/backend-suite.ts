@@ -220,8 +220,8 @@ export const backendSuite: readonly Case[] = [
       await register(world.backend, DIEN, world.carrier.code);
       const view = await asked(world);
       must(view.step === 'code', 'a known identity is treated as a new one');
-      const told = await world.backend.answer(view, { code: world.carrier.code(DIEN.phone) });
-      must(told.ok && told.view.problem?.code === 'already-registered', 'then it is told');
+      const result = await world.backend.answer(view, { code: world.carrier.code(DIEN.phone) });
+      must(result.ok && result.view.problem?.code === 'already-registered', 'then the problem is shown');
     },
   },
   {

@@ -76,19 +76,19 @@ test('T59: several X-Forwarded-For headers are one list; Forwarded and X-Real-IP
 
 test('T59: an untrusted proxy is logged once, and never with a person’s address', () => {
   const log: LogEntry[] = [];
-  const told = callerAddress({ trustedProxies: ['10.0.3.0/24'], log: (_level, entry) => void log.push(entry) });
+  const addressOf = callerAddress({ trustedProxies: ['10.0.3.0/24'], log: (_level, entry) => void log.push(entry) });
   for (const peer of ['10.9.0.1', '10.9.0.1', '203.0.113.77', '203.0.113.77', '2001:db8:1:2::3'])
-    told(call({ 'X-Forwarded-For': '198.51.100.1' }), from(peer));
-  told(call({}), from('203.0.113.80'));
-  told(call({ Forwarded: 'for=198.51.100.1' }), from('10.0.3.1'));
-  told(call({ Forwarded: 'for=198.51.100.1' }), from('10.0.3.1'));
+    addressOf(call({ 'X-Forwarded-For': '198.51.100.1' }), from(peer));
+  addressOf(call({}), from('203.0.113.80'));
+  addressOf(call({ Forwarded: 'for=198.51.100.1' }), from('10.0.3.1'));
+  addressOf(call({ Forwarded: 'for=198.51.100.1' }), from('10.0.3.1'));
   assert.deepEqual(log, [
     { event: 'proxy.untrusted', proxy: '10.9.0.1' },
     { event: 'proxy.untrusted', proxy: '203.0.113.0/24' },
     { event: 'proxy.untrusted', proxy: '2001:db8:1::/48' },
     { event: 'proxy.silent', proxy: '10.0.3.1' },
   ]);
-  for (let n = 0; n < 200; n += 1) told(call({ 'X-Forwarded-For': '198.51.100.1' }), from(`203.0.113.${n}`));
+  for (let n = 0; n < 200; n += 1) addressOf(call({ 'X-Forwarded-For': '198.51.100.1' }), from(`203.0.113.${n}`));
   assert.equal(log.length, 16);
 });
 

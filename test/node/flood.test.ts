@@ -127,15 +127,15 @@ test(
     const port = Number(/^ready (\d+)$/.exec(await next())?.[1]);
     const sockets = Array.from({ length: 200 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
     t.after(() => sockets.forEach((socket) => socket.destroy()));
-    const told = JSON.parse(await next()) as { event: string; level: string; count: number };
-    assert.deepEqual([told.level, told.event], ['error', 'connections.refused']);
-    const refused = sockets.slice(told.count);
+    const result = JSON.parse(await next()) as { event: string; level: string; count: number };
+    assert.deepEqual([result.level, result.event], ['error', 'connections.refused']);
+    const refused = sockets.slice(result.count);
     for (const socket of refused) if (!socket.closed) await once(socket, 'close');
     const kept = sockets[0];
     assert.ok(kept);
     kept.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     assert.match(String((await once(kept, 'data'))[0]), /^HTTP\/1\.1 200 /);
-    for (const socket of sockets.slice(1, told.count)) socket.destroy();
+    for (const socket of sockets.slice(1, result.count)) socket.destroy();
     const ask = () =>
       fetch(`http://127.0.0.1:${port}/`).then(
         ({ status }) => status,

@@ -101,8 +101,8 @@ test('T04: per carrier in money, whatever the counts would allow', async () => {
 
 test('per portal, wherever its people are; another portal has a separate limit', async () => {
   const many = Array.from({ length: PORTAL + 20 }, (_, n) => at(n).start({ ...begin, portal: 'ministry' }));
-  const told = codes(await Promise.all(many));
-  assert.deepEqual([told[PORTAL - 1], told[PORTAL], told.at(-1)], ['identify', 'rate-limited', 'rate-limited']);
+  const result = codes(await Promise.all(many));
+  assert.deepEqual([result[PORTAL - 1], result[PORTAL], result.at(-1)], ['identify', 'rate-limited', 'rate-limited']);
   assert.equal((await start(0)).step, 'identify');
 });
 
@@ -119,12 +119,12 @@ test('T08: a solved captcha is refused the second time, at any process', async (
 
 /** Answers until the flow ends. */
 async function guess(view: View, n: number): Promise<readonly string[]> {
-  const told: string[] = [];
+  const result: string[] = [];
   for (let now = view; ;) {
     const reply = await at(n).answer(now, { code: '000000' });
-    told.push(reply.ok ? reply.view.status : reply.problem.code);
+    result.push(reply.ok ? reply.view.status : reply.problem.code);
     const seen = reply.ok ? reply.view : (reply.view ?? now);
-    if (seen.status !== 'active' || told.length > 200) return told;
+    if (seen.status !== 'active' || result.length > 200) return result;
     now = seen;
   }
 }
@@ -133,8 +133,8 @@ test('T03: of wrong codes at three processes at once five are compared, and then
   const person = { ...one(30_000), phone: '+84390000000' };
   const begun = await start(0);
   const view = viewOf(await at(1).answer(begun, await identity(begun, person)));
-  const told = await Promise.all(Array.from({ length: 12 }, (_, n) => guess(view, n)));
-  const compared = told.flat().filter((code) => code === 'otp-incorrect').length;
+  const result = await Promise.all(Array.from({ length: 12 }, (_, n) => guess(view, n)));
+  const compared = result.flat().filter((code) => code === 'otp-incorrect').length;
   assert.ok(compared <= 5, `${compared} compared`);
   const sql = await world.open();
   const { rows } = await sql.query<{ attempts: number }>('select attempts from code order by attempts desc limit 1');

@@ -71,8 +71,8 @@ test('of several hosts, uses the one that is writable', () => {
 
 test('a connection skips hosts that are down and servers that are read-only', async () => {
   const { pathname, port, username } = new URL(await server.database());
-  const nobody = await freePort();
-  const hosts = `${username}@127.0.0.1:${nobody},127.0.0.1:${port}`;
+  const closedPort = await freePort();
+  const hosts = `${username}@127.0.0.1:${closedPort},127.0.0.1:${port}`;
   for (const query of ['', '?target_session_attrs=primary', '?target_session_attrs=any']) {
     const sql = await openPostgres({ url: `postgresql://${hosts}${pathname}${query}`, start: 5_000 });
     assert.deepEqual((await sql.query('select count(*) as n from account')).rows, [{ n: 0 }]);

@@ -33,7 +33,7 @@ const alerts = [...read('docs/prometheus-rules.yaml').matchAll(/^ {6}- alert: (\
 /**
  * The metrics with their labels after a registration, a partner's call, a delivery and a warning.
  */
-async function told(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+async function exportedNames(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const token = 'a-token-of-the-scraper-0123456789';
   const outbox = () => Promise.resolve([{ portal: 'ministry', due: 0, dead: 0, lag: 0 }]);
   const passwords = () => ({ running: 0, waiting: 0 });
@@ -63,7 +63,7 @@ async function told(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   }
   return found;
 }
-const known = await told();
+const known = await exportedNames();
 
 const namesIn = (expr: string) => expr.match(/\b(?:dvc|process|nodejs)_\w+/g) ?? [];
 const labelsIn = (expr: string) => [
@@ -74,7 +74,7 @@ const labelsIn = (expr: string) => [
 function check(expr: string, legend = ''): void {
   const names = namesIn(expr);
   assert.ok(names.length || /^up\{/.test(expr), expr);
-  for (const name of names) assert.ok(known.has(name), `${name} is not told: ${expr}`);
+  for (const name of names) assert.ok(known.has(name), `${name} is not exported: ${expr}`);
   const labels = [...labelsIn(expr), ...[...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label)];
   for (const label of labels) {
     const owners = names.filter((name) => known.get(name)?.has(label));

@@ -117,7 +117,7 @@ test('counts a failing partner by name, and shows its open circuit', async () =>
 
 test('names a partner without an id by its host', async () => {
   const seen: unknown[] = [];
-  const observe = listening((told) => seen.push(told));
+  const observe = listening((result) => seen.push(result));
   const fetch = () => Promise.resolve(Response.json({}));
   await createPartner({ observe, fetch }).ask({ url: 'https://api.a.vn/x', headers: {}, idempotent: true });
   assert.deepEqual(seen, [{ kind: 'call', partner: 'api.a.vn', outcome: 'ok', open: false }]);

@@ -167,10 +167,10 @@ test('a delivery and its calls are one trace, which names no account', async (t)
 });
 
 test('several observers receive the same outcome, and errors pass through all of them', async () => {
-  const told: string[] = [];
+  const result: string[] = [];
   const other: typeof noObserver = (activity, work) =>
     work((what) => {
-      told.push(`${activity.kind} ${what.kind}`);
+      result.push(`${activity.kind} ${what.kind}`);
     });
   const both = observers(observe, other, noObserver);
   const found = await both({ kind: 'delivery', about: 'national' }, (tell) => {
@@ -178,7 +178,7 @@ test('several observers receive the same outcome, and errors pass through all of
     return Promise.resolve(7);
   });
   assert.equal(found, 7);
-  assert.deepEqual(told, ['delivery delivery']);
+  assert.deepEqual(result, ['delivery delivery']);
   assert.equal(named('delivery national')[0]?.attributes['dvc.outcome'], 'done');
   await assert.rejects(
     both({ kind: 'call' }, () => Promise.reject(new TypeError('x'))),

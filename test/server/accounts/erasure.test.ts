@@ -85,7 +85,11 @@ for (const [engine, sql] of [
     sleep(1000);
 
     const again = await subjects.erase(WHO);
-    assert.deepEqual({ ...again, portals: [] }, { ...erased, portals: [] }, 'a second time is told of the first');
+    assert.deepEqual(
+      { ...again, portals: [] },
+      { ...erased, portals: [] },
+      'a second request describes the first erasure',
+    );
     assert.deepEqual(
       again?.portals.map((each) => `${each.portal} ${each.state}`),
       ['national done', 'province done'],
@@ -94,7 +98,7 @@ for (const [engine, sql] of [
     const late = { ...toUser(before), externalId: 'theirs' };
     assert.equal(await scim('PUT', `/Users/${before.id}`, late), 404, 'a change of what is gone');
     assert.equal(await scim('POST', '/Users', late), 409, 'a registration from before');
-    assert.equal(await scim('POST', '/Users', { ...late, ...undated(late) }), 409, 'one from nobody knows when');
+    assert.equal(await scim('POST', '/Users', { ...late, ...undated(late) }), 409, 'one from an unknown time');
     for (const dates of [{}, undated(late), dated(late, now())])
       assert.equal(await scim('POST', '/Users', { ...late, ...dates }, {}), 403, 'T73: a portal undoes no erasure');
     assert.equal(await count('account'), 0);

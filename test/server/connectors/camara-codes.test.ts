@@ -34,8 +34,8 @@ test('the connector sends requests that match the file, and reads every answer i
         headers.set('Prefer', prefer);
         const body = await request.text();
         const response = await fetch(mock + pathname.slice(BASE.length), { method: 'POST', headers, body });
-        const told = await response.clone().text();
-        if (told.includes('stoplight.io/prism/errors')) refused.push(told);
+        const result = await response.clone().text();
+        if (result.includes('stoplight.io/prism/errors')) refused.push(result);
         return response;
       },
     });
@@ -140,21 +140,21 @@ test('the sandbox’s carrier generates, sends and checks codes as the file says
     });
     const text = await response.text();
     assert.equal(response.headers.get('x-correlator'), 'c-1');
-    return { status: response.status, told: (text ? JSON.parse(text) : {}) as Record<string, unknown> };
+    return { status: response.status, result: (text ? JSON.parse(text) : {}) as Record<string, unknown> };
   }
   for (const { name, status, code, ...request } of SEND) {
     await t.test(name, async () => {
       const answer = await call(request);
-      assert.deepEqual([answer.status, answer.told['code']], [status, code], JSON.stringify(answer.told));
+      assert.deepEqual([answer.status, answer.result['code']], [status, code], JSON.stringify(answer.result));
     });
   }
   const send = async () => {
     const answer = await call({ operation: 'send-code', body: { phoneNumber: dien.phone, message: MESSAGE } });
-    return { ...answer, id: String(answer.told['authenticationId']) };
+    return { ...answer, id: String(answer.result['authenticationId']) };
   };
   const validate = async (authenticationId: string, code: string) => {
-    const { status, told } = await call({ operation: 'validate-code', body: { authenticationId, code } });
-    return told['code'] ?? status;
+    const { status, result } = await call({ operation: 'validate-code', body: { authenticationId, code } });
+    return result['code'] ?? status;
   };
   const read = () => /\d{6}/.exec(world.messages(dien.phone)[0]?.text ?? '')?.[0] ?? '';
   const other = (code: string) => (code === '000000' ? '000001' : '000000');
@@ -183,9 +183,9 @@ test('the sandbox’s carrier generates, sends and checks codes as the file says
     world.ahead = 0;
   });
   await t.test('failed scenario too many codes have been requested', async () => {
-    const told = [];
-    for (let n = 0; n < 3; n += 1) told.push((await send()).told['code']);
-    assert.ok(told.includes('ONE_TIME_PASSWORD_SMS.MAX_OTP_CODES_EXCEEDED'));
+    const result = [];
+    for (let n = 0; n < 3; n += 1) result.push((await send()).result['code']);
+    assert.ok(result.includes('ONE_TIME_PASSWORD_SMS.MAX_OTP_CODES_EXCEEDED'));
   });
 });
 

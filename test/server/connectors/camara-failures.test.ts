@@ -85,7 +85,7 @@ test('the circuit of a failing carrier opens, and closes after a successful tria
   assert.equal(await camara.match(dien, 'key'), 'same');
   world.carrier = 'down';
   for (let call = 0; call < 20; call += 1) await assert.rejects(camara.match(dien, 'key'), Unavailable);
-  assert.equal(asked('/kyc-match/v0.3/match').length, 1 + 3 * 2, 'three calls of two tries; then nobody is asked');
+  assert.equal(asked('/kyc-match/v0.3/match').length, 1 + 3 * 2, 'three calls of two attempts; then no call');
   world.carrier = 'normal';
   await assert.rejects(camara.match(dien, 'key'), Unavailable);
   now = 10_000;

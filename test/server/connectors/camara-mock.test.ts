@@ -27,8 +27,8 @@ async function mocked(t: TestContext, file: 'kyc-match' | 'sim-swap', base: stri
           const { pathname } = new URL(request.url);
           const body = await request.text();
           const response = await fetch(mock + pathname.slice(base.length), { method: 'POST', headers, body });
-          const told = await response.clone().text();
-          if (told.includes('stoplight.io/prism/errors')) refused.push(told);
+          const result = await response.clone().text();
+          if (result.includes('stoplight.io/prism/errors')) refused.push(result);
           return response;
         },
       }),

@@ -55,9 +55,9 @@ test('an unavailable carrier may have the number: the lookup is unavailable, not
   const asked: string[] = [];
   const carriers = { vinaphone: fake([], asked, 'vinaphone', true), viettel: fake([VINA], asked, 'viettel') };
   await assert.rejects(carrierDirectory({ carriers }).match({ ...person, phone: VINA }, 'k'), Unavailable);
-  const nobody = carrierDirectory({ carriers: { viettel: fake([], asked, 'viettel') } });
-  assert.equal(await nobody.match({ ...person, phone: VINA }, 'k'), 'different');
-  assert.equal(await nobody.swappedWithin(VINA, 72, 'k'), undefined);
+  const noCarrier = carrierDirectory({ carriers: { viettel: fake([], asked, 'viettel') } });
+  assert.equal(await noCarrier.match({ ...person, phone: VINA }, 'k'), 'different');
+  assert.equal(await noCarrier.swappedWithin(VINA, 72, 'k'), undefined);
 });
 
 test('the sandbox’s carriers know their own numbers, and the one that was ported', async () => {

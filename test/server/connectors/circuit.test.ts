@@ -17,7 +17,7 @@ test('opens after enough failures, and lets a trial call through after the rest'
   for (let failure = 0; failure < 3; failure += 1) await assert.rejects(circuit.run(counted(fails)), /down/);
   assert.equal(circuit.open, true);
   await assert.rejects(circuit.run(counted(works)), Unavailable);
-  assert.equal(asked, 3, 'nobody is asked while the circuit is open');
+  assert.equal(asked, 3, 'no call while the circuit is open');
 
   now = 1000;
   assert.equal(await circuit.run(counted(works)), 'up');

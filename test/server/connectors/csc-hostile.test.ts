@@ -52,18 +52,18 @@ for (const method of METHODS.filter((each) => !['auth/login', 'credentials/exten
         reply: (call) => (call.method === method ? answer() : undefined),
       });
       partner.confirmed = true;
-      const told = await service.begin(ASKED, 'flow:1').catch((reason: unknown) => reason);
-      const words = inspect(told, { depth: 10, showHidden: true });
+      const result = await service.begin(ASKED, 'flow:1').catch((reason: unknown) => reason);
+      const words = inspect(result, { depth: 10, showHidden: true });
       assert.ok(asked(method).length > 0);
       assert.ok(asked(method).length <= 2);
       // Sending only reports that it was accepted: without a password the wait times out.
       if (method === 'credentials/sendOTP' && words.includes("state: 'waiting'")) return;
-      if (told instanceof Unavailable) {
+      if (result instanceof Unavailable) {
         for (const secret of ['034086012222', '482913', 'Dang ky', 'client-token', 'secret'])
           assert.ok(!words.includes(secret), words);
         return;
       }
-      const { state, reason } = told as { state?: string; reason?: string };
+      const { state, reason } = result as { state?: string; reason?: string };
       assert.ok(method.startsWith('credentials/') && state === 'refused' && NO.includes(String(reason)), words);
     });
   }

@@ -117,7 +117,7 @@ for (const [code, reason] of REFUSALS) {
 
 const CREDENTIALS: readonly [string, Setup, string][] = [
   [
-    'nobody has that account',
+    'an unknown account',
     { reply: ({ method }) => (method === 'credentials/list' ? error(400, 'invalid_request') : undefined) },
     'unknown-person',
   ],

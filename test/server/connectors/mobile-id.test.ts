@@ -150,9 +150,9 @@ for (const path of ['/certificate', '/signature', POLL]) {
         path === POLL
           ? connector.read({ id: SESSION, phone: '+84823628899', certificate: 'AAAA' }, 0)
           : connector.begin(ASKED, 'flow:1');
-      const told: unknown = await ask.catch((reason: unknown) => reason);
-      assert.ok(told instanceof Unavailable, inspect(told));
-      const words = inspect(told, { depth: 10, showHidden: true });
+      const received: unknown = await ask.catch((reason: unknown) => reason);
+      assert.ok(received instanceof Unavailable, inspect(received));
+      const words = inspect(received, { depth: 10, showHidden: true });
       for (const secret of ['823628899', 'Dang ky', PARTY.uuid]) assert.ok(!words.includes(secret), words);
       assert.ok(asked(path).length > 0);
     });

@@ -156,11 +156,11 @@ for (const { file, base, operation, scenarios } of APIS) {
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
-        const told = (await response.json()) as { status?: number; code?: string; message?: string };
-        assert.equal(response.status, status, JSON.stringify(told));
+        const result = (await response.json()) as { status?: number; code?: string; message?: string };
+        assert.equal(response.status, status, JSON.stringify(result));
         assert.equal(response.headers.get('x-correlator'), correlator);
-        if (answer) assert.deepEqual(told, answer);
-        if (code) assert.deepEqual([told.status, told.code, Boolean(told.message)], [status, code, true]);
+        if (answer) assert.deepEqual(result, answer);
+        if (code) assert.deepEqual([result.status, result.code, Boolean(result.message)], [status, code, true]);
       });
     }
   });

@@ -189,7 +189,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
       await outbox.run();
       sleep(600_000);
     }
-    assert.deepEqual(await outbox.deadLetters(), [], 'the portal took nobody: it may be down');
+    assert.deepEqual(await outbox.deadLetters(), [], 'the portal accepted no delivery: it may be down');
     portal.fault = ({ verb, body }) => (verb === 'POST' && body.includes('"cccd:034086000001"') ? 500 : undefined);
     await register(2);
     sleep(600_000);
@@ -215,7 +215,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
       'select count(*)::int as n from delivery where leased_until > $1 or attempts > 0',
       [now()],
     );
-    assert.equal(rows[0]?.n, 0, 'no lease holds it, and nobody is blamed');
+    assert.equal(rows[0]?.n, 0, 'no lease is left, and no attempt is counted');
     portal.fault = undefined;
     await worker().run();
     assert.equal(portal.users().length, 3);

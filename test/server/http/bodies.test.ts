@@ -96,9 +96,9 @@ const BODIES: Readonly<Record<string, readonly [number, () => BodyInit, Record<s
   'a cut letter at the end': [400, () => bytes(0x7b, 0x7d, 0xe1, 0xba)],
   'an overlong form': [400, () => bytes(0xc0, 0xaf)],
   'an encoded surrogate': [400, () => bytes(0xed, 0xa0, 0x80)],
-  'gzip that is told': [415, () => gzipSync('{}'), { 'Content-Encoding': 'gzip' }],
-  'a coding that nobody knows': [415, () => '{}', { 'Content-Encoding': 'x' }],
-  'gzip that is not told': [400, () => gzipSync('{}')],
+  'declared gzip': [415, () => gzipSync('{}'), { 'Content-Encoding': 'gzip' }],
+  'an unknown coding': [415, () => '{}', { 'Content-Encoding': 'x' }],
+  'undeclared gzip': [400, () => gzipSync('{}')],
 };
 
 const TYPES_REFUSED = (type: string) => [

@@ -206,32 +206,32 @@ test('the full user name is sent at the password step only, to the holder of the
   const { registrar, carrier } = gatewayWorld({ store: storeOn(sql) });
   const options = { jkt: 'thumbprint of a key' };
   const seen: unknown[] = [];
-  const told = async <T>(reply: Promise<T>): Promise<T> => {
+  const recorded = async <T>(reply: Promise<T>): Promise<T> => {
     const found = await reply;
     seen.push(found);
     return found;
   };
   const code = async (at: View, call: { readonly jkt?: string } = options) => {
-    const found = await told(registrar.username(at.id, call));
+    const found = await recorded(registrar.username(at.id, call));
     return found.ok ? found.username : found.problem.code;
   };
   const begun = viewOf(
-    await told(registrar.start({ method: 'mobile', audience: 'citizen', portal: 'national' }, options)),
+    await recorded(registrar.start({ method: 'mobile', audience: 'citizen', portal: 'national' }, options)),
   );
   assert.equal(await code(begun), 'wrong-step');
-  const asked = viewOf(await told(registrar.answer(begun, await identity(begun, DIEN), options)));
+  const asked = viewOf(await recorded(registrar.answer(begun, await identity(begun, DIEN), options)));
   assert.equal(await code(asked), 'wrong-step');
   const answer = { code: carrier.code(DIEN.phone) };
-  const bound = viewOf(await told(registrar.answer(asked, answer, { ...options, key: crypto.randomUUID() })));
+  const bound = viewOf(await recorded(registrar.answer(asked, answer, { ...options, key: crypto.randomUUID() })));
   assert.deepEqual(await registrar.username(bound.id, options), { ok: true, username: DIEN.citizenId });
   for (const other of [{}, { jkt: 'thumbprint of another' }]) assert.equal(await code(bound, other), 'proof-required');
-  const weak = await told(registrar.answer(bound, { password: 'Aa@123456' }, options));
+  const weak = await recorded(registrar.answer(bound, { password: 'Aa@123456' }, options));
   assert.ok(!weak.ok && weak.view);
-  assert.deepEqual(viewOf(await told(registrar.read(bound.id, options))).data, { username: '********2222' });
+  assert.deepEqual(viewOf(await recorded(registrar.read(bound.id, options))).data, { username: '********2222' });
   const { rows } = await sql.query('select * from flow');
   assert.ok(rows.length > 0);
   seen.push(rows);
-  const done = viewOf(await told(registrar.answer(weak.view, { password: PASSWORD }, options)));
+  const done = viewOf(await recorded(registrar.answer(weak.view, { password: PASSWORD }, options)));
   assert.equal(done.status, 'complete');
   assert.equal(await code(done), 'flow-unknown');
   assert.doesNotMatch(JSON.stringify(seen), new RegExp(DIEN.citizenId));

@@ -87,7 +87,7 @@ test('a child under 14 by the gateway’s clock is refused before a message is s
 });
 
 test('a mismatch reveals neither the field nor whether there is a record, and the fourth query is refused', async () => {
-  const told = new Set<string>();
+  const result = new Set<string>();
   const world = http({ insured: records, verified: [] });
   for (const person of [
     { ...insured, insuranceCode: '0000000000' },
@@ -96,9 +96,9 @@ test('a mismatch reveals neither the field nor whether there is a record, and th
   ]) {
     const view = await http({ insured: records }).proven(person, 'insurance');
     assert.equal(view.status, 'closed');
-    told.add(JSON.stringify(view.problem));
+    result.add(JSON.stringify(view.problem));
   }
-  assert.equal(told.size, 1);
+  assert.equal(result.size, 1);
   const codes = [];
   for (let round = 0; round < 4; round += 1) codes.push((await world.proven(DIEN, 'post')).problem?.code);
   assert.deepEqual(codes, [...Array<string>(3).fill('post-mismatch'), 'rate-limited']);

@@ -46,9 +46,9 @@ test('L-3: a commit whose answer was lost is reported as done, once', async () =
   const world = http({ store: storeOn(flaky) });
   const waiting = await world.proven();
   lossy.on = true;
-  const told = await world.answer(waiting, { password: PASSWORD });
+  const received = await world.answer(waiting, { password: PASSWORD });
   assert.equal(lossy.lost, 1);
-  assert.equal(world.view(told).status, 'complete', told.text);
+  assert.equal(world.view(received).status, 'complete', received.text);
   const { rows } = await sql.query('select id from account');
   assert.equal(rows.length, 1);
 });
@@ -69,7 +69,7 @@ test('a commit is retried while the database is down for a moment', async () => 
   const world = http({ store });
   const waiting = await world.proven();
   refusals = 0;
-  const told = await world.answer(waiting, { password: PASSWORD });
+  const received = await world.answer(waiting, { password: PASSWORD });
   assert.equal(refusals, 3);
-  assert.equal(world.view(told).status, 'complete', told.text);
+  assert.equal(world.view(received).status, 'complete', received.text);
 });

@@ -84,7 +84,7 @@ for (const [audience, id, subject] of [
     const signed = await world.registrar.answer(begun, await proofFor(begun, id), { caller });
     assert.ok(signed.ok, JSON.stringify(signed));
     assert.equal(signed.view.step, 'confirm');
-    assert.notEqual(signed.view.id, begun.id, 'whoever has proved something goes on under another id');
+    assert.notEqual(signed.view.id, begun.id, 'after a proof the flow has a new id');
     assert.doesNotMatch(JSON.stringify(signed.view.data), /034086012222|0100109106/, 'identifiers are masked');
     const done = await confirm(world, signed.view);
     assert.ok(done.ok && done.view.status === 'complete', JSON.stringify(done));
@@ -192,7 +192,7 @@ test('T12: an answered challenge stays consumed when another process continues',
   const proof = await proofFor(begun, 'citizen');
   assert.ok((await world.registrar.answer(begun, proof, { caller })).ok);
   const again = await world.restarted().answer(begun, proof, { caller });
-  assert.ok(!again.ok, 'the flow goes on under another id, and the old one is nobody’s');
+  assert.ok(!again.ok, 'the flow has a new id, and the old one is void');
   const open = await begin(world, 'citizen');
   const replayed = await world.restarted().answer(open, proof, { caller });
   assert.equal(!replayed.ok && replayed.problem.code, 'signature-invalid');
@@ -431,8 +431,8 @@ test('D3: an agency without a code, and a representative, register by the operat
       ['mst:0100109106', 'CÔNG TY CỔ PHẦN THỬ NGHIỆM', true],
     ],
   );
-  const told = async (audience: Audience) => ((await begin(world, audience)).data as unknown as SignData).assigned;
-  assert.deepEqual([await told('citizen'), await told('agency')], [undefined, true]);
+  const received = async (audience: Audience) => ((await begin(world, audience)).data as unknown as SignData).assigned;
+  assert.deepEqual([await received('citizen'), await received('agency')], [undefined, true]);
   assert.equal(((await begin(gateway(), 'agency')).data as unknown as SignData).assigned, undefined);
 });
 
@@ -454,8 +454,8 @@ test('only the key’s holder learns that an account exists, and no second one i
   const second = await confirm(world, also.view);
   assert.equal(second.ok && second.view.problem?.code, 'already-registered');
   const third = await begin(world, 'citizen');
-  const told = await world.registrar.answer(third, await proofFor(third, 'citizen'), { caller });
-  assert.equal(told.ok && told.view.problem?.code, 'already-registered');
+  const received = await world.registrar.answer(third, await proofFor(third, 'citizen'), { caller });
+  assert.equal(received.ok && received.view.problem?.code, 'already-registered');
   assert.equal(world.store.accounts.all.size, 1);
 });
 
@@ -503,10 +503,10 @@ for (const [silent, kinds] of [
 }
 
 test('B-13: the challenge carries the oldest accepted program version', async () => {
-  const told = async (atLeast?: UsbPorts['atLeast']) =>
+  const received = async (atLeast?: UsbPorts['atLeast']) =>
     ((await begin(gateway(atLeast && { atLeast }), 'citizen')).data as unknown as SignData).atLeast;
-  assert.deepEqual(await told({ agent: '0.2.0' }), { agent: '0.2.0' });
-  assert.equal(await told(), undefined);
+  assert.deepEqual(await received({ agent: '0.2.0' }), { agent: '0.2.0' });
+  assert.equal(await received(), undefined);
 });
 
 test('the challenge carries the portal’s downloads, but none that people could not verify', async () => {
@@ -519,9 +519,9 @@ test('the challenge carries the portal’s downloads, but none that people could
     size: 12_345_678,
     sha256: 'ab'.repeat(32),
   } as const;
-  const told = ({ data }: View) => (data as unknown as SignData).downloads;
-  assert.deepEqual(told(await begin(gateway({ downloads: [download] }), 'citizen')), [download]);
-  assert.equal(told(await begin(gateway(), 'citizen')), undefined);
+  const received = ({ data }: View) => (data as unknown as SignData).downloads;
+  assert.deepEqual(received(await begin(gateway({ downloads: [download] }), 'citizen')), [download]);
+  assert.equal(received(await begin(gateway(), 'citizen')), undefined);
   assert.ok(gateway({ downloads: [{ ...download, url: 'http://localhost:8080/agent' }] }));
   for (const wrong of [
     { url: 'http://portal.example.vn/agent.exe' },

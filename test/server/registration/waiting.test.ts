@@ -120,7 +120,7 @@ for (const [method, audience, subject] of [
     const world = gateway({ owner: audience === 'citizen' ? holder('citizen') : enterprise });
     const view = await waiting(world, method, audience);
     const still = await fetchNews(world, view);
-    assert.ok(still.ok && still.view.step === view.step, 'nobody has pressed anything yet');
+    assert.ok(still.ok && still.view.step === view.step, 'the person has not confirmed yet');
     world.phone.press();
     world.clock.now += 10_000;
     const signed = await fetchNews(world, still.view);
@@ -253,7 +253,7 @@ test('signature: a certificate of another CCCD than the one typed is refused, wh
   const named = await waiting(world, 'signature', 'citizen', { account: 'nguoi.khac@example.vn' });
   world.phone.press();
   const taken = await fetchNews(world, named);
-  assert.ok(taken.ok, 'an account name of the provider’s names nobody: the certificate does');
+  assert.ok(taken.ok, 'the certificate decides, not the provider’s account name');
 });
 
 test('sim: a citizen’s SIM registers no enterprise', async () => {
@@ -316,9 +316,9 @@ test('watching: silence, then news, which another gateway process fetches; T50: 
   const view = await waiting(world, 'sim');
   const quiet = await registrar.watch(view.id, 20, { caller }, view.revision);
   assert.deepEqual(quiet, { ok: true, news: false, revision: view.revision });
-  const told = registrar.watch(view.id, 5000, { caller }, view.revision);
+  const received = registrar.watch(view.id, 5000, { caller }, view.revision);
   phone.press();
-  assert.deepEqual(await told, { ok: true, news: true, revision: view.revision });
+  assert.deepEqual(await received, { ok: true, news: true, revision: view.revision });
   const reads = phone.reads;
   const elsewhere = world.another();
   const read = await elsewhere.read(view.id, { caller });

@@ -53,16 +53,16 @@ type Row = Readonly<Record<'id' | 'assurance' | 'method' | 'portal', string>> &
   Readonly<Record<'asserted_by' | 'password', string | null>> & { readonly person: Readonly<Record<string, unknown>> };
 
 /** A portal that answers, and records what it received. */
-function portal(): DeliveryClient & { readonly told: string[] } {
-  const told: string[] = [];
+function portal(): DeliveryClient & { readonly received: string[] } {
+  const received: string[] = [];
   return {
-    told,
+    received,
     open: false,
     put(account, remote) {
-      told.push(`put ${remote} ${account.assurance} ${account.fullName}`);
+      received.push(`put ${remote} ${account.assurance} ${account.fullName}`);
       return Promise.resolve(remote ?? `new-${account.subject}`);
     },
-    remove: (_, remote) => Promise.resolve(void told.push(`remove ${remote}`)),
+    remove: (_, remote) => Promise.resolve(void received.push(`remove ${remote}`)),
     end: () => undefined,
   };
 }
@@ -139,7 +139,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await claim(1)).status, 202);
     const [before] = await rows();
     assert.deepEqual([before?.asserted_by, before?.assurance, before?.method], ['province', 'phone', 'counter']);
-    assert.equal(await store.accounts.exists(newAccount(1).subject), false, 'nobody has proved it');
+    assert.equal(await store.accounts.exists(newAccount(1).subject), false, 'the identity is not proved');
     sleep(1000);
     assert.equal(
       await register(1, { passwordHash: '$argon2id$x', evidence: { matchedAt: 'x' }, portal: 'ministry' }),
@@ -163,7 +163,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
 
     const province = portal();
     await worker({ clients: { province } }).run();
-    assert.deepEqual(province.told, [`put p-1 phone ${fullName}`], 'the portal is told, at what it calls the account');
+    assert.deepEqual(province.received, [`put p-1 phone ${fullName}`], 'the portal is notified under its own id');
   });
 
   test('T72: when a person proves themselves without sharing, the asserting portal receives nothing', async () => {
@@ -172,7 +172,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     await register(1, { consents: unshared });
     const [province, national] = [portal(), portal()];
     await worker({ clients: { province, national } }).run();
-    assert.deepEqual(province.told, []);
+    assert.deepEqual(province.received, []);
     assert.equal((await call('province', 'GET', '/Users')).body['totalResults'], 0);
   });
 
@@ -184,12 +184,12 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     await claim(4, 'province', { consents: AGREED.filter(({ purpose }) => purpose !== 'share') });
     const [province, national] = [portal(), portal()];
     await worker({ clients: { province, national } }).run();
-    assert.deepEqual(national.told.sort(), [
+    assert.deepEqual(national.received.sort(), [
       'put null asserted Tên Cổng Khai',
       'put null asserted Tên Cổng Khai',
       'put null phone Tên Cổng Khai',
     ]);
-    assert.deepEqual(province.told, []);
+    assert.deepEqual(province.received, []);
     assert.equal((await rows()).length, 4);
     assert.equal(await worker({ clients: { province, national } }).reconcile(), 0);
   });
@@ -233,7 +233,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     const [province, ministry] = [portal(), portal()];
     await worker({ clients: { province, ministry } }).run();
     assert.deepEqual(
-      [province.told, ministry.told],
+      [province.received, ministry.received],
       [['put p-1 phone Nguyễn Văn An'], ['put m-1 phone Nguyễn Văn An']],
     );
   });
@@ -305,7 +305,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
       '/Users',
       message(refusesConsent, await statementOf('province', refusesConsent)),
     );
-    assert.equal(said.status, 400, 'nobody agreed to the account');
+    assert.equal(said.status, 400, 'there is no consent to the account');
     assert.deepEqual(await rows(), before);
 
     const account = claimed(3);
@@ -368,7 +368,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     for (const each of seen) assert.deepEqual(each, seen[0]);
     assert.equal((seen[0] as [number])[0], 202);
     const after_ = await rows();
-    assert.equal(after_.length, before.length + 1, 'only who was nobody is asserted');
+    assert.equal(after_.length, before.length + 1, 'only the unknown person is asserted');
     assert.ok(!after_.some(({ person }) => person['subject'] === newAccount(3).subject));
   });
 

@@ -116,9 +116,9 @@ test('T06: a code is refused in another flow', async () => {
 test('T07: a recently swapped SIM proves nothing, and an unavailable carrier is not a match', async () => {
   const world = http({ subscribers: [{ ...DIEN, swapped: true }] });
   const view = await world.asked();
-  const told = world.view(await world.answer(view, { code: world.carrier.code(DIEN.phone) }));
-  assert.equal(told.problem?.code, 'sim-recently-changed');
-  assert.equal(told.problem.retryAfter, 72 * 3600);
+  const result = world.view(await world.answer(view, { code: world.carrier.code(DIEN.phone) }));
+  assert.equal(result.problem?.code, 'sim-recently-changed');
+  assert.equal(result.problem.retryAfter, 72 * 3600);
   assert.equal(await world.accounts.exists(`cccd:${DIEN.citizenId}`), false);
 });
 
@@ -162,19 +162,19 @@ test('T10: another person’s data with one’s own SIM makes no account', async
   const mallory = someone(7);
   const world = http({ subscribers: [mallory] });
   const view = await world.asked({ ...DIEN, phone: mallory.phone });
-  const told = world.view(await world.answer(view, { code: world.carrier.code(mallory.phone) }));
-  assert.equal(told.problem?.code, 'subscriber-mismatch');
+  const result = world.view(await world.answer(view, { code: world.carrier.code(mallory.phone) }));
+  assert.equal(result.problem?.code, 'subscriber-mismatch');
   assert.equal(await world.accounts.exists(`cccd:${DIEN.citizenId}`), false);
 });
 
 test('T11: a mismatch never reveals the field, and the fourth query in a day is refused', async () => {
-  const told = [];
+  const result = [];
   for (const change of [{ fullName: 'Trần Văn Bình' }, { birthDate: '13/06/1986' }, { citizenId: '001086012222' }]) {
     const world = http();
     const view = await world.asked({ ...DIEN, ...change });
-    told.push(shape((await world.answer(view, { code: world.carrier.code(DIEN.phone) })).text));
+    result.push(shape((await world.answer(view, { code: world.carrier.code(DIEN.phone) })).text));
   }
-  assert.equal(new Set(told).size, 1, 'the three answers are the same');
+  assert.equal(new Set(result).size, 1, 'the three answers are the same');
   const world = http();
   const codes = [];
   for (let round = 0; round < 4; round += 1) {
