@@ -1,6 +1,6 @@
 /**
- * A driver process whose module is SoftHSM2 with something wrong: what a token without a person's hands cannot be made to
- * do. Which wrong is the text of the file that `DVC_FAULT` names, so that a test can change it under way.
+ * A driver process whose module is SoftHSM2 with a fault that a real token shows only in a person's
+ * hands. The file named by `DVC_FAULT` holds the fault, so that a test can change it at run time.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import pkcs11js from 'pkcs11js';

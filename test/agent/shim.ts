@@ -1,6 +1,7 @@
 /**
- * A PKCS#11 module around SoftHSM2 that answers as broken tokens, readers and modules do (`shim.c`). It is compiled by the compiler that
- * pkcs11js needs anyway. Its own faults are the lines of a file, so a test can change them while the agent runs.
+ * A PKCS#11 module around SoftHSM2 that behaves like broken tokens, readers and modules (`shim.c`).
+ * The compiler that pkcs11js needs anyway builds it. Its faults are the lines of a file, so that a
+ * test can change them while the agent runs.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// One-Time-Password-SMS: the connector against a mock made from CAMARA's own file, the sandbox's carrier behind a proxy that
-// judges it by that file, with the scenarios of the official .feature files by name.
+// One-Time-Password-SMS: the connector against a mock made from CAMARA's own file, the sandbox's
+// carrier behind a proxy that judges it by that file, with the scenarios of the official .feature
+// files by name.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CLIENT } from '../../../demo/sandbox/camara/camara-tokens.js';

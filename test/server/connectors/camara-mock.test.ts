@@ -1,4 +1,5 @@
-// The connector against a mock that Prism makes from each of CAMARA's own files; requests that break a file are refused.
+// The connector against a mock that Prism makes from each of CAMARA's own files; requests that
+// break a file are refused.
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { camaraDirectory } from '../../../src/server/connectors/camara.js';

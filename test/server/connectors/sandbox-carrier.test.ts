@@ -1,5 +1,5 @@
-// The sandbox's carrier behind Prism, which answers 500 when an answer breaks CAMARA's file. The names are those of the
-// scenarios in the official .feature files.
+// The sandbox's carrier behind Prism, which answers 500 when an answer breaks CAMARA's file. The
+// names are those of the scenarios in the official .feature files.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CLIENT } from '../../../demo/sandbox/camara/camara-tokens.js';

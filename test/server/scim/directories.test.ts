@@ -1,6 +1,7 @@
 /**
- * What the directories of agencies send: Microsoft Entra ID and Okta, in the shapes that they publish, and as issues of other
- * servers show them. Entra writes booleans as texts, operations with a capital and paths as keys.
+ * What the directories of agencies send: Microsoft Entra ID and Okta, in the shapes that they
+ * publish, and as issues of other servers show them. Entra writes booleans as texts, operations
+ * with a capital and paths as keys.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
