@@ -98,7 +98,7 @@ export interface SignatureRequest {
    */
   readonly text: string;
   readonly lang: string;
-  /** The control code that the page shows, for protocols in which the app is told what to show. */
+  /** The control code that the page shows, for protocols that send it to the app. */
   readonly code?: string;
 }
 

@@ -1,4 +1,4 @@
-/** The interface of the outbox to a protocol, and the errors that it tells apart. */
+/** The outbox's interface to a protocol, and its errors. */
 import { TimedOut } from '../connectors/partner.js';
 import { Unavailable } from '../ports.js';
 import type { Account } from '../scim/user.js';
@@ -13,7 +13,7 @@ export class Rejected extends Error {
 
 /** One portal, over one protocol: SCIM or webhooks. */
 export interface DeliveryClient {
-  /** Whether the portal is not to be called now: its circuit is open, or it wants no more messages. */
+  /** Whether to make no calls now: the circuit is open, or the portal wants no more messages. */
   readonly open: boolean;
   /**
    * Delivers the account as it is, and returns the portal's id for it. `remote` is that id; it is

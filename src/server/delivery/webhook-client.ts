@@ -1,4 +1,4 @@
-/** Tells a portal that has no SCIM about its accounts, by signed webhooks (Standard Webhooks 1.0). */
+/** Notifies a portal without SCIM about its accounts by signed webhooks (Standard Webhooks 1.0). */
 import { partnerAddress } from '../connectors/address.js';
 import { createPartner, type PartnerOptions } from '../connectors/partner.js';
 import { Unavailable } from '../ports.js';
@@ -10,18 +10,21 @@ import { signaturesOf, webhookKeys } from './webhook-secrets.js';
 export const WEBHOOK_EVENTS = ['account.created', 'account.changed', 'account.erased'] as const;
 type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
-/** What a portal may be shown of an account, by the names of SCIM; the id and the version are always there. */
+/**
+ * Attributes that a message can contain, by their SCIM names. The id and the version are always
+ * included.
+ */
 export const WEBHOOK_ATTRIBUTES: readonly string[] = [
   ...['userName', 'displayName', 'name', 'active', 'emails', 'phoneNumbers'],
   ...ACCOUNT_PARTS,
 ];
 
 export interface WebhookClientOptions extends PartnerOptions {
-  /** `https://portal.example.vn/hooks/accounts`: called exactly as it stands here. */
+  /** The receiver's exact address: `https://portal.example.vn/hooks/accounts`. */
   readonly url: string;
-  /** `whsec_…`; several while one replaces the other. Each message is signed with all of them. */
+  /** Secrets `whsec_…`; two during a rotation. Each message is signed with all of them. */
   readonly secrets: readonly string[];
-  /** Of {@link WEBHOOK_ATTRIBUTES}; everything that SCIM would bring, if absent. */
+  /** A subset of {@link WEBHOOK_ATTRIBUTES}. Default: everything that SCIM would send. */
   readonly attributes?: readonly string[];
   readonly now?: () => number;
 }
@@ -39,7 +42,9 @@ export function createWebhookClient(given: WebhookClientOptions): DeliveryClient
   const partner = createPartner({ timeout: 15_000, ...options });
   const ending = new AbortController();
   const seen = attributes && ['externalId', `${ACCOUNT}:version`, ...attributes.map(pathOf)];
-  /** The receiver has said that nothing more is wanted (410): it is left alone until the configuration is read again. */
+  /**
+   * Set when the receiver answered 410: it gets no messages until the configuration is reloaded.
+   */
   let isGone = false;
 
   async function send(type: WebhookEvent, { id, at, data }: Message): Promise<void> {
@@ -78,10 +83,10 @@ export function createWebhookClient(given: WebhookClientOptions): DeliveryClient
 
 interface Message {
   readonly id: string;
-  /** When it happened, in milliseconds since 1970. */
+  /** Time of the change, in milliseconds since 1970. */
   readonly at: number;
   readonly data: Resource;
 }
 
-/** The same for every attempt at the same version, so that a receiver can tell a repetition. */
+/** Equal for every attempt at a version, so that the receiver recognises repetitions. */
 const idOf = (account: Account['id'], version: number) => `msg_${account}_${version}`;

@@ -1,4 +1,4 @@
-/** The webhooks of the OpenAPI document (OpenAPI 3.1 `webhooks`): what a portal without SCIM is sent. */
+/** The `webhooks` of the OpenAPI 3.1 document: messages to portals without SCIM. */
 import { ACCOUNT, USER } from '../scim/user.js';
 import { WEBHOOK_EVENTS } from './webhook-client.js';
 
@@ -6,7 +6,7 @@ type Node = Readonly<Record<string, unknown>>;
 
 const WHEN: Readonly<Record<(typeof WEBHOOK_EVENTS)[number], string>> = {
   'account.created': 'The portal gets an account that it did not have.',
-  'account.changed': 'An account is another than the portal was told.',
+  'account.changed': 'An account has changed.',
   'account.erased': 'The portal must delete the account: it was erased, or is no longer shared.',
 };
 
@@ -49,7 +49,7 @@ export const webhooks = (): Node => Object.fromEntries(WEBHOOK_EVENTS.map((event
 
 const text = { type: 'string' };
 
-/** What every message is; which attributes are there is the portal's configuration, and none in `account.erased`. */
+/** The schema of a message. The configuration selects the attributes; `account.erased` has none. */
 export const accountEvent = (): Node => ({
   type: 'object',
   required: ['type', 'timestamp', 'data'],

@@ -1,16 +1,19 @@
-/** Secrets of webhooks and what they sign (Standard Webhooks 1.0): HMAC-SHA256 over id, time and body. */
+/**
+ * Secrets and signatures of webhooks (Standard Webhooks 1.0): HMAC-SHA256 over id, time and body.
+ */
 import { fromBase64, toBase64 } from '../../bytes.js';
 
 const PREFIX = 'whsec_';
-/** Bytes of a secret, by the specification. */
+/** Allowed length of a secret in bytes, from the specification. */
 const [SHORTEST, LONGEST] = [24, 64];
-/** A rotation needs two. */
+/** Most secrets per portal. A rotation needs two. */
 const MOST = 4;
 
 /**
- * The keys that secrets stand for. The messages repeat nothing of a secret.
+ * Decodes the keys of secrets. Error messages contain no part of a secret.
  *
- * @throws {TypeError} for none, for too many, and for what is not `whsec_` and base64 of 24 to 64 bytes
+ * @throws {TypeError} without secrets, with too many, or for one that is not `whsec_` and base64 of
+ * 24 to 64 bytes
  */
 export function webhookKeys(what: string, secrets: readonly string[]): readonly Uint8Array<ArrayBuffer>[] {
   if (!secrets.length || secrets.length > MOST) throw new TypeError(`${what} needs 1 to ${MOST} secrets.`);
@@ -29,7 +32,10 @@ interface Message {
   readonly body: string;
 }
 
-/** `webhook-signature`: one signature for each key, so that a receiver with the old or the new secret finds its own. */
+/**
+ * `webhook-signature`: one signature per key, so that a receiver with the old or the new secret
+ * finds its own.
+ */
 export async function signaturesOf(keys: readonly Uint8Array<ArrayBuffer>[], message: Message): Promise<string> {
   const { id, timestamp, body } = message;
   const signed = new TextEncoder().encode(`${id}.${timestamp}.${body}`);

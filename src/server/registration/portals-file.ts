@@ -87,10 +87,10 @@ export const PORTAL_SCIM = {
   ),
 };
 
-/** What an operator writes of a portal's webhook, without its secrets. */
+/** A portal's webhook settings, without its secrets. */
 export const PORTAL_WEBHOOK = {
   url: text(),
-  /** What the portal sees of an account: everything that SCIM would bring, if absent. */
+  /** Attributes that the portal receives. Default: everything that SCIM would send. */
   attributes: optional(array(oneOf(WEBHOOK_ATTRIBUTES))),
 };
 
@@ -101,7 +101,7 @@ const portalsFile = strictObject({
     strictObject({
       ...PORTAL,
       scim: optional(strictObject({ ...PORTAL_SCIM, tokenFrom })),
-      /** `secretsFrom`: the variables that hold the secrets; two while one replaces the other. */
+      /** `secretsFrom`: environment variables with the secrets; two during a rotation. */
       webhook: optional(strictObject({ ...PORTAL_WEBHOOK, secretsFrom: array(variable()).check(minLength(1)) })),
     }),
   ),
@@ -116,7 +116,7 @@ export interface PortalScim {
   readonly grant?: PortalGrant;
 }
 
-/** Where a portal without SCIM hears of its accounts; see `createWebhookClient`. */
+/** The webhook of a portal without SCIM; see `createWebhookClient`. */
 export interface PortalWebhook {
   readonly url: string;
   readonly secrets: readonly string[];
@@ -126,7 +126,7 @@ export interface PortalWebhook {
 export interface ConfiguredPortals extends Portals {
   /** SCIM settings by portal id, for portals that have any. */
   readonly scim: Readonly<Record<string, PortalScim>>;
-  /** By portal; none of them has `scim`. */
+  /** Webhooks by portal id, for portals without `scim`. */
   readonly webhooks: Readonly<Record<string, PortalWebhook>>;
 }
 
@@ -165,7 +165,7 @@ function webhookOf({ id, scim, webhook }: WrittenPortal): PortalWebhook | undefi
   return { url, secrets, ...(attributes && { attributes }) };
 }
 
-/** A portal that knows another one's secret could sign messages for it. */
+/** Secrets must be unique: a portal with the secret of another could forge its messages. */
 function checkSecrets(all: readonly (readonly [string, PortalWebhook])[]): void {
   const owners = new Map<string, string>();
   for (const [id, { secrets }] of all)

@@ -74,7 +74,8 @@ export function parseFilter(text: string): Filter {
       at += 1;
       const of = either(depth + 1);
       expect(']');
-      // `emails[type eq "work"].value eq "a@b.vn"` is not in the grammar of the RFC; Microsoft Entra ID writes it.
+      // Microsoft Entra ID sends `emails[type eq "work"].value eq "a@b.vn"`, which the RFC's
+      // grammar lacks.
       const sub = list[at]?.startsWith('.') ? take() : undefined;
       if (sub === undefined) return { op: 'in', path, of };
       return SUB.test(sub) ? { op: 'in', path, of: { op: 'and', of: [of, compared(sub.slice(1))] } } : fail();

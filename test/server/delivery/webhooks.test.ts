@@ -1,4 +1,7 @@
-/** Webhooks over HTTP against a receiver that verifies with `standardwebhooks`, a package of the specification's authors. */
+/**
+ * Webhooks over HTTP to a receiver that verifies them with `standardwebhooks`, the package of the
+ * specification's authors.
+ */
 import assert from 'node:assert/strict';
 import { after, beforeEach, test as run } from 'node:test';
 import { Webhook } from 'standardwebhooks';
@@ -27,7 +30,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
     portal.clear();
   });
 
-  /** Accounts that are made at `national` and told to `province`, which has no SCIM. */
+  /** Accounts made at `national` and sent to `province`, which has no SCIM. */
   function world(more: Partial<WebhookClientOptions> = {}) {
     const at = { url: portal.url, token: 'unused' };
     const { worker: made, settle: settled, ...rest } = syncWorld(sql, { province: at });
@@ -52,7 +55,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
   const told = () => portal.events.map((each) => `${each.type} ${versionOf(each)}`);
   const nameOf = ({ data }: Event) => data['displayName'];
 
-  test('a portal is told of an account, of its changes and of its end, in order and once each', async () => {
+  test('notifies a portal of an account, its changes and its end, in order and once each', async () => {
     const { register, settle, change, subjects } = world();
     await register(1);
     await settle();
@@ -72,7 +75,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
     );
   });
 
-  test('T38: a message says what SCIM would bring, and of an erased account its id and version alone', async () => {
+  test('T38: a message contains what SCIM would send, and for an erased account only id and version', async () => {
     const { register, settle, directory, subjects } = world();
     await register(1, { email: 'an@x.vn' });
     await settle();
@@ -90,7 +93,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
     assert.deepEqual(rest, { externalId: account.id, [ACCOUNT]: { version: 2 } });
   });
 
-  test('a portal that is to see some attributes gets those, the id and the version', async () => {
+  test('a portal limited to some attributes gets those, the id and the version', async () => {
     const { register, settle } = world({ attributes: ['displayName', 'emails', 'assurance'] });
     await register(1, { email: 'an@x.vn' });
     await settle();
@@ -104,14 +107,14 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
     assert.doesNotMatch(portal.requests[0]?.body ?? '', /034086000001|84981000000|01\/02\/1986/);
   });
 
-  test('of a person who does not share their account, no other portal is told', async () => {
+  test('without the consent to share, no other portal is notified', async () => {
     const { register, settle } = world();
     await register(1, { consents: [{ ...CONSENT, purpose: 'share', granted: false, flow: crypto.randomUUID() }] });
     await settle();
     assert.equal(portal.requests.length, 0);
   });
 
-  test('a person who stops sharing is erased at the portals where the account was not made', async () => {
+  test('withdrawing the consent to share deletes the account at the other portals', async () => {
     const { register, settle, subjects } = world();
     await register(1);
     await settle();
@@ -121,7 +124,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
     assert.equal(portal.accounts.size, 0);
   });
 
-  test('T37: while a portal is down, what is newest waits for it, and nothing older comes after it', async () => {
+  test('T37: while a portal is down the newest version waits for it, and no older one follows', async () => {
     const { register, worker, change, sleep, settle } = world();
     await register(1);
     portal.switches.fault = () => 500;
@@ -142,7 +145,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
     assert.deepEqual(told(), ['account.created 3', 'account.changed 5']);
   });
 
-  test('T37: an answer that is lost brings the same message again, under the same id', async () => {
+  test('T37: after a lost answer the same message is sent again, with the same id', async () => {
     const { register, settle } = world();
     await register(1);
     let lost = 0;
@@ -155,7 +158,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
     assert.equal(portal.accounts.size, 1);
   });
 
-  test('T39: an account that was erased while the portal was down is told as erased, and comes back by no late message', async () => {
+  test('T39: an account erased while the portal was down is reported as erased, and no late message restores it', async () => {
     const { register, worker, subjects, sleep, settle } = world();
     await register(1);
     portal.switches.fault = () => 503;
@@ -172,7 +175,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
   });
 
   for (const status of [302, 400, 401, 404, 409, 422, 429, 500])
-    test(`only 2xx is taken for a yes: after ${status} the message is due again, and arrives`, async () => {
+    test(`only 2xx means accepted: after ${status} the message is due again, and arrives`, async () => {
       const { register, worker, settle, sleep } = world();
       await register(1);
       portal.switches.fault = () => status;
@@ -185,7 +188,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
       assert.deepEqual(told(), ['account.created 1']);
     });
 
-  test('a message that alone is refused becomes a dead letter of the same table, and comes when it is replayed', async () => {
+  test('a message that alone is refused becomes a dead letter, and arrives when it is replayed', async () => {
     const { register, worker, settle, sleep } = world();
     await register(1);
     portal.switches.fault = ({ data }) => (data['userName'] === newAccount(1).subject ? 422 : undefined);
@@ -208,7 +211,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
     assert.equal(portal.accounts.size, 13);
   });
 
-  test('410 stops the endpoint: it is asked nothing more, nothing is lost, and a new configuration goes on', async () => {
+  test('410 stops the endpoint: it gets no calls, loses nothing, and continues with a new configuration', async () => {
     const { register, worker, settle, sleep } = world();
     await register(1);
     portal.switches.fault = () => 410;
@@ -229,7 +232,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
     assert.equal(portal.accounts.size, 4);
   });
 
-  test('a secret is replaced without a message lost: both sign, and each receiver finds its own signature', async () => {
+  test('a rotation loses no message: both secrets sign, and each receiver finds its signature', async () => {
     const next = newSecret();
     const { register, settle } = world({ secrets: [next, portal.secret] });
     await register(1);
@@ -249,7 +252,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
 webhooksOn('PGlite', pglite);
 webhooksOn('PostgreSQL', real.sql);
 
-/** One message, as it went over the wire. */
+/** A message as sent. */
 async function sent(more: Partial<WebhookClientOptions> = {}) {
   portal.clear();
   const client = createWebhookClient({ url: portal.url, secrets: [portal.secret], pause: 1, ...more });

@@ -107,7 +107,7 @@ test('the portals’ file: a portal without SCIM has a webhook, with secrets fro
   assert.deepEqual(Object.keys(scim), ['national']);
 });
 
-test('T38: a webhook that is not safe stops the start with one sentence that names the portal, and no secret', () => {
+test('T38: an unsafe webhook stops the start with a sentence that names the portal and no secret', () => {
   const wrong: readonly (readonly [unknown, RegExp])[] = [
     [{ ...hooked(), scim: { accepts: [HASH] } }, /"small": it has both scim and webhook; keep one/],
     [hooked({ url: 'http://small.vn/hooks' }), /"small": webhook\.url is neither https nor http on a loopback/],

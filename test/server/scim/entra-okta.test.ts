@@ -1,7 +1,8 @@
 /**
- * Requests as Microsoft and Okta publish them, with our identities in the place of their examples: Microsoft's "Develop and
- * plan provisioning for a SCIM endpoint" and "Known issues … SCIM 2.0 protocol compliance", Okta's "SCIM 2.0 protocol
- * reference" and its specification test. The ways to say `active` and the like are in directories.test.ts.
+ * Requests as Microsoft and Okta publish them, with our identities in place of their examples:
+ * Microsoft's "Develop and plan provisioning for a SCIM endpoint" and "Known issues … SCIM 2.0
+ * protocol compliance", Okta's "SCIM 2.0 protocol reference" and its specification test. The forms
+ * of `active` and the like are in directories.test.ts.
  */
 import assert from 'node:assert/strict';
 import { after, test as run } from 'node:test';
@@ -44,7 +45,7 @@ interface Row {
   readonly fullName: string;
 }
 
-/** Two accounts that were made at the portal; the first has an address, and the name `kept` at the portal. */
+/** Two accounts made at the portal; the first has an address, and the portal's own id `kept`. */
 async function worldOn(sql: SqlDatabase, grant: PortalGrant) {
   await clear(sql);
   const made = { national: { url: 'http://127.0.0.1:1', token: 'x' } };
@@ -89,7 +90,7 @@ const patch = (...Operations: object[]) => ({
   Operations,
 });
 
-/** Who asks, what for, the query of `GET /Users`, and how many it finds. */
+/** The client, the purpose, the query of `GET /Users`, and the number of results. */
 const QUERIES: readonly (readonly [string, string, number])[] = [
   ['Entra tests the connection', 'filter=userName eq "Test_User_dfeef4c5-5681-4387-b016-bdf221e82081"', 0],
   ['Entra tests the connection with its flag', `aadOptscim062020&filter=userName eq "${ME}"`, 1],
@@ -134,7 +135,7 @@ const oktaUser = {
   password: '1mz050nq',
   active: true,
 };
-/** What Okta puts of a user whom it knows. */
+/** A user as Okta replaces it. */
 const oktaPut = (more: object) => ({
   ...{ schemas: [USER], userName: ME, name: { givenName: 'An', middleName: 'Văn', familyName: 'Nguyễn' } },
   ...{ emails: [{ primary: true, value: 'an@x.vn', type: 'work', display: 'an@x.vn' }], groups: [] },
@@ -145,9 +146,9 @@ interface Write {
   readonly what: string;
   readonly verb: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: object;
-  /** Without a grant. */
+  /** The status without a grant. */
   readonly refused: string;
-  /** With every grant, and what the account is then. */
+  /** The status with every grant, and the account afterwards. */
   readonly granted: string;
   readonly becomes?: Partial<Row>;
 }
@@ -266,10 +267,10 @@ const WRITES: readonly Write[] = [
 function directoriesOn(engine: string, sql: SqlDatabase): void {
   const test = (name: string, work: () => Promise<void>): void => void run(`${name} (${engine})`, work);
 
-  test('queries of Entra and Okta find whom they mean, and are answered with a list', async () => {
+  test('queries of Entra and Okta find the right users, and return a list', async () => {
     const { send } = await worldOn(sql, {});
     for (const [what, query, total] of QUERIES)
-      // Entra writes a space as a plus, Okta as %20.
+      // Entra encodes a space as a plus, Okta as %20.
       for (const space of ['%20', '+']) {
         const path = `/Users?${encodeURI(query).replaceAll('+', '%2B').replaceAll('%20', space)}`;
         const { status, body } = await send('GET', path);
@@ -294,7 +295,7 @@ function directoriesOn(engine: string, sql: SqlDatabase): void {
       }
     });
 
-  test('T72: a portal that may create accounts is told what Entra and Okta lack: a signed statement of who it is', async () => {
+  test('T72: Entra and Okta cannot create accounts: the refusal names the missing signed statement', async () => {
     const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
     const creates = { methods: ['counter'], keys: [key], assurance: 'asserted', perHour: 5 } as const;
     const { send, rows } = await worldOn(sql, { creates });
@@ -305,7 +306,7 @@ function directoriesOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await rows()).length, 2);
   });
 
-  test('what Entra and Okta ask beside users is not there, in the form of an error', async () => {
+  test('other endpoints that Entra and Okta call return an error in SCIM form', async () => {
     const { send } = await worldOn(sql, EVERYTHING);
     for (const path of [
       '/Users/010101010101010101',
@@ -317,7 +318,7 @@ function directoriesOn(engine: string, sql: SqlDatabase): void {
     }
   });
 
-  test('a filter after a value is read within the bounds of every filter', async () => {
+  test('a filter after a value has the bounds of every filter', async () => {
     const { send } = await worldOn(sql, {});
     for (const filter of [
       'emails[type eq "work"].',

@@ -146,7 +146,7 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
     isError(await create({ id: 'other' }, PROVINCE), 409, 'uniqueness');
   });
 
-  test('RFC 7644 §3.3: a date of birth of which the papers hold only a part comes across', async () => {
+  test('RFC 7644 §3.3: a partial date of birth is delivered as it is', async () => {
     for (const [n, birthDate] of ['1950', '06/1950', '12/06/1950'].entries()) {
       const { status, body } = await create({ ...nth(n + 1), birthDate });
       assert.deepEqual([status, body[ACCOUNT].birthDate], [201, birthDate]);

@@ -14,16 +14,16 @@ import { poll } from './poll.js';
 import { confirmed, type VendorDocument } from './unconfirmed.js';
 
 export interface MySignOptions extends VendorDocument, PartnerOptions {
-  /** `https://remotesigning.viettel.vn/vtss/service`. */
+  /** Base address: `https://remotesigning.viettel.vn/vtss/service`. */
   readonly url: string;
-  /** The gateway's own account with Viettel. */
+  /** The gateway's account at Viettel. */
   readonly clientId: string;
   readonly clientSecret: string;
-  /** `adss:ras:profile:001`. */
+  /** Signature profile, such as `adss:ras:profile:001`. */
   readonly profile: string;
 }
 
-/** What the flow keeps: any gateway goes on with it. */
+/** State kept in the flow, so that any gateway process can continue. */
 interface Session {
   readonly id: string;
   readonly user: string;
@@ -33,9 +33,12 @@ interface Session {
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const RSA = '1.2.840.113549.1.1.1';
 const SIGNED = '1';
-/** The person has not confirmed; or has, and the key is at work. */
+/** Codes of a pending request: not confirmed yet, or being signed. */
 const WAITING: readonly string[] = ['4000', '6000'];
-/** No answer in time; refused; the signature failed; no signatures are left; the certificate ended or was revoked. */
+/**
+ * Codes of a failed request: no answer in time, cancelled, signature failed, no signatures left,
+ * certificate expired or revoked.
+ */
 const REFUSALS: Readonly<Record<string, SignatureRefusal>> = {
   4001: 'timeout',
   4002: 'cancelled',
@@ -43,9 +46,9 @@ const REFUSALS: Readonly<Record<string, SignatureRefusal>> = {
   4005: 'device-error',
   13004: 'expired',
 };
-/** `error` of a login for a user whom Viettel does not know. */
+/** `error` of a login when Viettel does not know the user. */
 const NO_SUCH_USER = '58008';
-/** Characters of base64 that a description may have. */
+/** Longest description, in characters of base64. */
 const LONGEST = 99;
 
 /** Letters, digits, `_`, `-` and spaces, in base64. */
@@ -59,13 +62,15 @@ function plain(text: string): string {
   return btoa(kept.slice(0, Math.floor(LONGEST / 4) * 3));
 }
 
-/** A citizen's number is a user name with a prefix; a name that has one stays. */
+/** Viettel's user name of an account: a citizen's number gets a prefix, other names stay. */
 const userOf = (account: string) => (/^\d{12}$/.test(account) ? `CMT_${account}` : account);
 
 interface Vtss {
   readonly available: boolean;
   readonly ask: (path: string, question: object, idempotent: boolean, token?: string) => Promise<Answer>;
-  /** A token is one user's, so that none is kept. `undefined`: there is no such user. */
+  /**
+   * Logs a user in. Tokens are per user, so they are not cached. `undefined`: the user is unknown.
+   */
   readonly login: (user: string) => Promise<string | undefined>;
 }
 
@@ -96,9 +101,9 @@ function vtss(options: MySignOptions, client: object): Vtss {
 }
 
 /**
- * Viettel MySign: a skeleton over its REST interface (`vtss`), as integrators publish it. The person
- * confirms in the MySign app. docs/connectors.md says what is known and what is missing; without
- * `document` the service is unavailable.
+ * Viettel MySign: a skeleton over its REST interface (`vtss`), as integrators publish it. The
+ * person confirms in the MySign app. docs/connectors.md says what is known and what is missing;
+ * without `document` the service is unavailable.
  *
  * @example
  * const url = 'https://remotesigning.viettel.vn/vtss/service';
@@ -109,7 +114,7 @@ export function mySignService(options: MySignOptions): SignatureService {
   const wire = vtss(options, client);
 
   async function begin({ hash, account, text }: SignatureRequest, key: string): Promise<SignatureState> {
-    if (!account) throw new TypeError('mySignService: an account is asked, and there is none.');
+    if (!account) throw new TypeError('mySignService: the request needs an account.');
     const user = userOf(account);
     const token = await wire.login(user);
     if (token === undefined) return { state: 'refused', reason: 'unknown-person' };
@@ -129,7 +134,7 @@ export function mySignService(options: MySignOptions): SignatureService {
       documents: [{ document_id: (await sha256Hex(key)).slice(0, 32), document_name: plain(text) }],
       ...{ hash: [toBase64(hash)], hashAlgo: SHA256, signAlgo: RSA },
     };
-    // Never twice: a second request would ring a second time.
+    // Not retried: a second request would ring the phone again.
     const answer = await wire.ask('signHash', question, false, token);
     const id = member(answer.body, 'transactionId');
     if (answer.status !== 200 || typeof id !== 'string' || id.length > 100) throw refusal(answer);
@@ -137,13 +142,13 @@ export function mySignService(options: MySignOptions): SignatureService {
     return { state: 'waiting', session: { ...session }, certificate };
   }
 
-  async function read(session: Session, patience: number): Promise<SignatureState> {
+  async function read(session: Session, waitMs: number): Promise<SignatureState> {
     const token = await wire.login(session.user);
     if (token === undefined) return { state: 'refused', reason: 'unknown-person' };
     return poll(async () => {
       const answer = await wire.ask('requests/status', { transactionId: session.id }, true, token);
       return stateOf(answer, session);
-    }, patience);
+    }, waitMs);
   }
 
   return confirmed('mySignService', 'Viettel', options, {
@@ -151,18 +156,21 @@ export function mySignService(options: MySignOptions): SignatureService {
       return wire.available;
     },
     begin,
-    read: (session, patience) => read(session as unknown as Session, patience),
+    read: (session, waitMs) => read(session as unknown as Session, waitMs),
   });
 }
 
-/** The first credential that can sign now, or why none can; each is described as CSC describes one. */
+/**
+ * The first credential that can sign, or why there is none. Viettel describes credentials as CSC
+ * does.
+ */
 function chosen(answer: Answer) {
   if (answer.status !== 200 || !Array.isArray(answer.body)) throw refusal(answer);
   let reason: SignatureRefusal = 'unknown-person';
   for (const each of answer.body as unknown[]) {
     const id = member(each, 'credential_id');
     const found = typeof id === 'string' ? credentialOf(id, { ...answer, body: each }) : 'device-error';
-    // The request names RSA; of other keys nothing is published.
+    // The request names RSA; nothing is published about other keys.
     if (typeof found === 'object' && found.sign.jwa === 'RS256' && found.mode === 'implicit') return found;
     reason = typeof found === 'string' ? found : 'device-error';
   }
@@ -176,7 +184,7 @@ function stateOf(answer: Answer, session: Session): SignatureState {
   const reason = Object.hasOwn(REFUSALS, status) ? REFUSALS[status] : undefined;
   if (reason) return { state: 'refused', reason };
   const [first = ''] = strings(member(answer.body, 'signatures'));
-  // Some lines of base64 arrive with line breaks in them.
+  // The base64 may contain line breaks.
   const [signature, certificate] = [fromBase64(first.replaceAll(/\s/g, '')), fromBase64(session.certificate)];
   if (status !== SIGNED || !signature || !certificate) throw new Unavailable('The status is not one of the protocol.');
   return { state: 'signed', certificate, algorithm: 'RS256', signature };

@@ -1,11 +1,11 @@
 import type { SignatureState } from '../../ports.js';
 
-/** Milliseconds between two questions to a vendor that does not hold a call until there is news. */
+/** Milliseconds between two polls of a vendor that answers at once. */
 const PACE = 2000;
 
-/** Asks again until there is an end, or for so many milliseconds. */
-export async function poll(ask: () => Promise<SignatureState>, patience: number): Promise<SignatureState> {
-  for (let left = patience; ; left -= PACE) {
+/** Polls until the request has ended, or `waitMs` milliseconds have passed. */
+export async function poll(ask: () => Promise<SignatureState>, waitMs: number): Promise<SignatureState> {
+  for (let left = waitMs; ; left -= PACE) {
     const state = await ask();
     if (state.state !== 'waiting' || left < PACE) return state;
     await new Promise((resolve) => setTimeout(resolve, PACE));

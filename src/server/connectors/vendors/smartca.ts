@@ -13,19 +13,22 @@ import { poll } from './poll.js';
 import { confirmed, type VendorDocument } from './unconfirmed.js';
 
 export interface SmartCaOptions extends VendorDocument, PartnerOptions {
-  /** `https://gwsca.vnpt.vn/sca/sp769`; for tests `https://rmgateway.vnptit.vn/sca/sp769`. */
+  /**
+   * Base address: `https://gwsca.vnpt.vn/sca/sp769`; for tests
+   * `https://rmgateway.vnptit.vn/sca/sp769`.
+   */
   readonly url: string;
-  /** The gateway's own account with VNPT. */
+  /** The gateway's account at VNPT. */
   readonly sp: { readonly id: string; readonly password: string };
   /**
-   * Meaning of a `message` of the status call, by VNPT's document. Without it a person who refuses is
-   * waited for until the request ends.
+   * Meaning of each `message` of the status call, from VNPT's document. Without an entry for a
+   * refusal, the wait lasts until the request expires.
    */
   readonly refusals?: Readonly<Record<string, SignatureRefusal>>;
   readonly now?: () => number;
 }
 
-/** What the flow keeps: any gateway goes on with it. */
+/** State kept in the flow, so that any gateway process can continue. */
 interface Session {
   readonly id: string;
   /** Name of the hash within the request. */
@@ -35,12 +38,12 @@ interface Session {
 
 type Found = { readonly certificate: string; readonly serial: string } | { readonly reason: SignatureRefusal };
 
-/** `message` of a status, as integrators' code reads it. */
+/** `message` of a status, as integrators' code interprets it. */
 const REFUSALS: Readonly<Record<string, SignatureRefusal>> = { EXPIRED: 'timeout' };
-/** The credential is not in use (CREDENTIAL_STATUS_INVALID). */
+/** The credential is not active (CREDENTIAL_STATUS_INVALID). */
 const NOT_IN_USE = 403;
 
-/** `data` of an answer, whose status is in its body too. */
+/** `data` of an answer. The body repeats the status. */
 function dataOf(answer: Answer): unknown {
   if (answer.status !== 200 || member(answer.body, 'status_code') !== 200) throw refusal(answer);
   return member(answer.body, 'data');
@@ -67,16 +70,16 @@ export function smartCaService(options: SmartCaOptions): SignatureService {
   const credentials = { sp_id: sp.id, sp_password: sp.password };
 
   async function begin({ hash, account, text, code }: SignatureRequest, key: string): Promise<SignatureState> {
-    if (!account) throw new TypeError('smartCaService: an account is asked, and there is none.');
+    if (!account) throw new TypeError('smartCaService: the request needs an account.');
     const transaction = (await sha256Hex(key)).slice(0, 32);
     const who = { ...credentials, user_id: account, transaction_id: transaction };
     const found = certificateIn(await ask('credentials/get_certificate', { ...who, serial_number: '' }, true), now());
     if ('reason' in found) return { state: 'refused', reason: found.reason };
-    // The app shows `doc_id`, and the page shows the control code.
+    // The app shows `doc_id`, and the page shows it as the control code.
     const document = code ?? transaction.slice(0, 8);
     const file = { data_to_be_signed: toHex(hash), doc_id: document, file_type: 'json', sign_type: 'hash' };
     const question = { ...who, transaction_desc: text, serial_number: found.serial, sign_files: [file] };
-    // Never twice: a second request would ring a second time.
+    // Not retried: a second request would ring the phone again.
     const answer = await ask('signatures/sign', question, false);
     const id = member(dataOf(answer), 'transaction_id');
     if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw new Unavailable('The transaction has no usable id.');
@@ -100,11 +103,14 @@ export function smartCaService(options: SmartCaOptions): SignatureService {
       return !partner.open;
     },
     begin,
-    read: (session, patience) => poll(() => status(session as unknown as Session), patience),
+    read: (session, waitMs) => poll(() => status(session as unknown as Session), waitMs),
   });
 }
 
-/** The person's own certificate that is in use now, or why there is none. Seals of organisations sign by themselves. */
+/**
+ * The person's active certificate, or why there is none. Seals of organisations sign without a
+ * person, so they are skipped.
+ */
 function certificateIn(answer: Answer, at: number): Found {
   const isLocked = answer.status === NOT_IN_USE || member(answer.body, 'status_code') === NOT_IN_USE;
   if (isLocked) return { reason: 'locked' };

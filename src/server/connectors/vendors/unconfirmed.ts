@@ -1,21 +1,23 @@
 /**
- * Vendors whose protocol is known from what integrators publish and not from a document at hand. Their
- * connector stays out of service until the operator has compared it with the document of their
- * contract.
+ * For vendors whose protocol is known only from integrators' publications. The connector stays
+ * unavailable until the operator has compared it with the document in their contract.
  */
 import { Unavailable, type SignatureService } from '../../ports.js';
 
 export interface VendorDocument {
   /**
-   * Version of the vendor's document with which the operator compared docs/connectors.md. Without it
+   * Version of the vendor's document that the operator compared with docs/connectors.md. Without it
    * the service is unavailable.
    */
   readonly document?: string;
-  /** Receives the sentence that says why the service is unavailable; `console.warn`, if absent. */
+  /** Receives the reason why the service is unavailable. Default: `console.warn`. */
   readonly warn?: (sentence: string) => void;
 }
 
-/** The service, if its document is named; otherwise one that is always unavailable, and says why at the start. */
+/**
+ * The service if its document is named, otherwise one that is always unavailable and warns at
+ * start-up.
+ */
 export function confirmed(
   name: string,
   vendor: string,
