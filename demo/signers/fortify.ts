@@ -3,7 +3,7 @@
  * to 127.0.0.1:31337.
  *
  * The client generates code at run time (protobufjs), which a policy without `unsafe-eval` forbids.
- * A page that allows it passes the client in (docs/decisions/0054-fortify.md, 0095).
+ * A page that allows it passes the client in (docs/decisions/0016-fortify.md, 0054).
  */
 import {
   howOf,

@@ -4,7 +4,7 @@
  *
  * The signer calls `authenticate`, not `sign`: the extension adds the page's origin to what is
  * signed (T13), its window says "sign in" instead of "sign a document", and the token uses its
- * authentication key (docs/decisions/0053-web-eid.md).
+ * authentication key (docs/decisions/0015-web-eid.md).
  */
 import {
   derOf,

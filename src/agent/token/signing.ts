@@ -52,7 +52,7 @@ function hashesRsa(module: Pkcs11, report: Reporter, slot: Buffer): boolean {
 /**
  * A key with CKA_ALWAYS_AUTHENTICATE needs the PIN between C_SignInit and C_Sign (PKCS#11 2.40
  * §4.9), and otherwise C_Sign fails with CKR_USER_NOT_LOGGED_IN. It gets the PIN that the token has
- * just accepted: docs/decisions/0089.
+ * just accepted: docs/decisions/0048.
  */
 function signWith(module: Pkcs11, { session, mechanism, key, input, pin }: Operation): Buffer {
   const begin = () => module.C_SignInit(session, { mechanism }, key);

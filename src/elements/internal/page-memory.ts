@@ -2,7 +2,7 @@ import { storageMemory, type Memory } from '../../client/memory.js';
 
 /**
  * The flow that this tab remembers for one element. Each gateway, portal and element of the page
- * has its own entry (docs/decisions/0084). Without storage (a browser that forbids it, a server),
+ * has its own entry (docs/decisions/0043). Without storage (a browser that forbids it, a server),
  * nothing is remembered.
  */
 export function pageMemory(element: HTMLElement & { readonly endpoint: string; readonly portal: string }) {

@@ -5,7 +5,7 @@ const PART_MS = 30_000;
 
 /**
  * Adds the timeout to a dynamic import; every dynamic import of the elements goes through here. It
- * rejects where the chunk cannot be fetched: show that, and offer a retry (docs/decisions/0083).
+ * rejects where the chunk cannot be fetched: show that, and offer a retry (docs/decisions/0042).
  * Newer browsers fetch a failed module again; older ones only after the page is reloaded.
  *
  * @example

@@ -7,7 +7,7 @@ export type CamaraOptions = AuthorizedOptions;
 
 /**
  * A carrier over GSMA Open Gateway: CAMARA KYC-Match 0.3 and SIM-Swap 2.1. How its answers are
- * interpreted: `docs/decisions/0040-how-camara-answers-are-read.md`.
+ * interpreted: `docs/decisions/0008-how-camara-answers-are-read.md`.
  *
  * @example
  * const directory = camaraDirectory({ root: 'https://api.carrier.vn', tokenUrl, clientId, clientSecret });

@@ -72,7 +72,7 @@ interface Provider {
 /**
  * Remote signers over the API of the Cloud Signature Consortium, version 1.0.3.0. The credential is
  * authorised implicitly, in the provider's app, or with a one-time password that the provider
- * sends. `docs/decisions/0070-remote-signers.md` says how gateway processes share a wait.
+ * sends. `docs/decisions/0031-remote-signers.md` says how gateway processes share a wait.
  *
  * @example
  * const service = cscService({ url: 'https://remote.provider.vn/csc/v1', tokenUrl, clientId, clientSecret });

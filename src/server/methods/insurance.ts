@@ -26,7 +26,7 @@ export function insuranceRegistration(ports: InsurancePorts): Implementation {
     const answer = await ports.insured.match(claimedAt('social-insurance', facts), key);
     if (answer.match === 'different') return { problem: problem('insurance-mismatch') };
     if (answer.citizenId) return { facts: { citizenId: answer.citizenId } };
-    // A CMND is never a login name (decision 0087), so without a CCCD there can be no account.
+    // A CMND is never a login name (decision 0046), so without a CCCD there can be no account.
     return isOldIdentityCard(facts.citizenId) ? { problem: problem('insurance-legacy-id') } : { facts: {} };
   };
   return implement(

@@ -45,7 +45,7 @@ export interface StepPorts {
 export const subjectOf = (citizenId: string): string =>
   `${isOldIdentityCard(citizenId) ? 'cmnd' : 'cccd'}:${citizenId}`;
 
-/** The subject of a person's account: always a CCCD, never a CMND (decision 0087). */
+/** The subject of a person's account: always a CCCD, never a CMND (decision 0046). */
 export function accountSubjectOf(citizenId: string): string {
   if (!/^\d{12}$/.test(citizenId)) throw new TypeError('accountSubjectOf: expected the 12 digits of a CCCD.');
   return subjectOf(citizenId);
