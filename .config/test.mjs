@@ -181,7 +181,8 @@ async function work() {
   }
 }
 
-await Promise.all(Array.from({ length: Number(process.env.JOBS) || Math.max(2, cpus().length) }, work));
+// One more than there are cores: many tests wait for a timer or for another process.
+await Promise.all(Array.from({ length: Number(process.env.JOBS) || cpus().length + 1 }, work));
 const longest = took.sort(([a], [b]) => b - a).slice(0, Number(process.env.LONGEST) || 5);
 console.log(`Longest: ${longest.map(([time, name]) => `${name} ${time.toFixed(0)} s`).join(', ')}`);
 const sum = (word) => [...results.values()].reduce((total, result) => total + result[word], 0);
