@@ -1,3 +1,5 @@
+import { pause } from '../pause.js';
+
 /**
  * Runs `work` and retries it while `pauseAfter` returns a pause in milliseconds. On `undefined` the
  * error is thrown. `attempt` starts at 0.
@@ -10,9 +12,9 @@ export async function retry<T>(
     try {
       return await work();
     } catch (error) {
-      const pause = pauseAfter(error, attempt);
-      if (pause === undefined) throw error;
-      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+      const ms = pauseAfter(error, attempt);
+      if (ms === undefined) throw error;
+      if (ms > 0) await pause(ms);
     }
   }
 }

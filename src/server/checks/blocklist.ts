@@ -2,6 +2,7 @@
  * Rejects common passwords (R-PW-5). A password is normalised as attackers do, by case folding,
  * undoing leet and dropping ornament: the guide's own example `Aa@123456` matches `aa123456`.
  */
+import { withoutMarks } from '../../flow/identity/without-marks.js';
 
 const LEET: Readonly<Record<string, string>> = {
   '@': 'a',
@@ -18,11 +19,8 @@ const CONTEXT = ['dichvucong', 'congan', 'dichvu', 'matkhau', 'password', 'vietn
 
 /** Lower-case letters without diacritics, and digits. All other characters are ornament. */
 const plain = (text: string) =>
-  text
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
+  withoutMarks(text)
     .toLowerCase()
-    .replaceAll('đ', 'd')
     .replaceAll(/[^a-z0-9]/g, '');
 
 const unleet = (text: string) => plain(Array.from(text.toLowerCase(), (char) => LEET[char] ?? char).join(''));

@@ -4,6 +4,15 @@ import { clientCredentials, type Credentials } from './client-credentials.js';
 import { createPartner, member, type Answer, type Partner, type PartnerOptions } from './partner.js';
 import type { Tokens } from './tokens.js';
 
+/** The scopes that are requested where the options name none. */
+export const SCOPES = {
+  subscribers: 'kyc-match:match sim-swap:check',
+  codes: 'one-time-password-sms:send-validate',
+  'social-insurance': 'social-insurance:match',
+  'vietnam-post': 'vietnam-post:match',
+  signing: 'service',
+} as const;
+
 export interface AuthorizedOptions extends Credentials, PartnerOptions {
   /** The partner's base address (CAMARA: `apiRoot`): `https://api.carrier.vn`. */
   readonly root: string;

@@ -1,5 +1,5 @@
 import { Unavailable, type OneTimeCodes } from '../ports.js';
-import { authorized, correlator, refusal, type AuthorizedOptions } from './authorized.js';
+import { authorized, correlator, SCOPES, refusal, type AuthorizedOptions } from './authorized.js';
 import { member } from './partner.js';
 
 const WRONG = 'ONE_TIME_PASSWORD_SMS.INVALID_OTP';
@@ -14,7 +14,7 @@ const OVER = ['ONE_TIME_PASSWORD_SMS.VERIFICATION_EXPIRED', 'ONE_TIME_PASSWORD_S
  * const carrier = camaraCodes({ root: 'https://api.carrier.vn', tokenUrl, clientId, clientSecret });
  */
 export function camaraCodes(options: AuthorizedOptions): OneTimeCodes {
-  const partner = authorized({ scope: 'one-time-password-sms:send-validate', ...options });
+  const partner = authorized({ scope: SCOPES.codes, ...options });
   const ask = (operation: string, question: object, key: string) =>
     partner.ask(`/one-time-password-sms/v1/${operation}`, question, correlator(key), false);
   return {

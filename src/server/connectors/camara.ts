@@ -1,6 +1,6 @@
 import { parseBirthDate } from '../../flow/identity/birth-date.js';
 import { Unavailable, type Claimed, type SubscriberDirectory, type Subscription } from '../ports.js';
-import { authorized, correlator, refusal, type AuthorizedOptions } from './authorized.js';
+import { authorized, correlator, SCOPES, refusal, type AuthorizedOptions } from './authorized.js';
 import { member, type Answer } from './partner.js';
 
 export type CamaraOptions = AuthorizedOptions;
@@ -14,7 +14,7 @@ export type CamaraOptions = AuthorizedOptions;
  */
 export function camaraDirectory(options: CamaraOptions): SubscriberDirectory {
   // Both operations are reads, so a retry is safe.
-  const partner = authorized({ scope: 'kyc-match:match sim-swap:check', ...options });
+  const partner = authorized({ scope: SCOPES.subscribers, ...options });
   const ask = (path: string, question: object, key: string) => partner.ask(path, question, correlator(key));
 
   return {

@@ -8,7 +8,7 @@ import {
 } from 'oauth4webapi';
 import { Unavailable } from '../ports.js';
 import type { Partner } from './partner.js';
-import { basic, keptTokens, type Tokens } from './tokens.js';
+import { clientBasic, keptTokens, type Tokens } from './tokens.js';
 
 export interface Credentials {
   readonly clientId: string;
@@ -64,9 +64,9 @@ const authenticate =
       body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
       body.set('client_assertion', await assertion(tokenUrl));
     } else if (clientSecret) {
-      // RFC 6749 §2.3.1: both halves are form-encoded before they are joined. The library also
-      // encodes `-`, `.` and `_`; an issuer that does not decode them would see another client.
-      headers.set('authorization', basic(encodeURIComponent(clientId), encodeURIComponent(clientSecret)));
+      // The library also encodes `-`, `.` and `_`; an issuer that does not decode them would see
+      // another client.
+      headers.set('authorization', clientBasic(clientId, clientSecret));
     } else {
       throw new TypeError('clientCredentials: give a clientSecret or an assertion.');
     }

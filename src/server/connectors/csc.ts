@@ -6,8 +6,9 @@ import {
   type SignatureState,
 } from '../ports.js';
 import { fromBase64, toBase64 } from '../../bytes.js';
+import { pause } from '../../pause.js';
 import { partnerAddress } from './address.js';
-import { authorized, authorizedBy, refusal, type Authorized, type AuthorizedOptions } from './authorized.js';
+import { authorized, authorizedBy, refusal, SCOPES, type Authorized, type AuthorizedOptions } from './authorized.js';
 import { chooseCredential, signatureOf, strings, type Credential } from './csc-credential.js';
 import { loginTokens, type ServiceLogin } from './csc-login.js';
 import { member, TimedOut, type Answer, type PartnerOptions } from './partner.js';
@@ -144,7 +145,7 @@ async function begin(
 
 async function read(provider: Provider, session: Session, waitMs: number, otp?: string): Promise<SignatureState> {
   if (session.mode === 'otp' && !otp) {
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    await pause(waitMs);
     return provider.waiting(session);
   }
   const sad = await authorize(provider, session, waitMs, otp);
@@ -210,7 +211,7 @@ async function sign(provider: Provider, session: Session, SAD: string, again = t
 }
 
 function accessTo(root: string, options: Access): Authorized {
-  if (!options.login) return authorized({ scope: 'service', ...options, root });
+  if (!options.login) return authorized({ scope: SCOPES.signing, ...options, root });
   const { login, now } = options;
   return authorizedBy({ ...options, root }, (issuer) => loginTokens(partnerAddress('url', root), login, issuer, now));
 }

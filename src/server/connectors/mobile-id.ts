@@ -6,9 +6,10 @@ import {
   type SignatureState,
 } from '../ports.js';
 import { fromBase64, toBase64 } from '../../bytes.js';
+import { withoutMarks } from '../../flow/identity/without-marks.js';
 import { partnerAddress } from './address.js';
 import { refusal } from './authorized.js';
-import { createPartner, member, type Answer, type PartnerOptions } from './partner.js';
+import { createPartner, JSON_HEADERS, jsonPost, member, type Answer, type PartnerOptions } from './partner.js';
 
 export interface MobileIdOptions extends PartnerOptions {
   /** Base address of the service: `https://mid.carrier.vn/mid-api`. */
@@ -52,8 +53,9 @@ const LINE = 40;
 
 /** At most 40 characters that every handset can show (GSM 03.38), cut only between words. */
 export function displayText(text: string): string {
-  const plain = text.replaceAll('đ', 'd').replaceAll('Đ', 'D').normalize('NFD');
-  const kept = plain.replaceAll(/[^\w .,:;()/@+-]/g, '').trim();
+  const kept = withoutMarks(text)
+    .replaceAll(/[^\w .,:;()/@+-]/g, '')
+    .trim();
   if (kept.length <= LINE) return kept;
   const cut = kept.slice(0, LINE + 1).lastIndexOf(' ');
   return kept.slice(0, cut > 0 ? cut : LINE);
@@ -72,12 +74,10 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
   const { languages = { vi: 'VIE', en: 'ENG' } } = options;
   const { uuid: relyingPartyUUID, name: relyingPartyName } = options.relyingParty;
   const partner = createPartner(options);
-  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
+  const about = { relyingPartyUUID, relyingPartyName, nationalIdentityNumber: '' };
 
-  const ask = (path: string, question: object, idempotent: boolean): Promise<Answer> => {
-    const body = JSON.stringify({ relyingPartyUUID, relyingPartyName, nationalIdentityNumber: '', ...question });
-    return partner.ask({ url: root + path, headers, body, idempotent });
-  };
+  const ask = (path: string, question: object, idempotent: boolean): Promise<Answer> =>
+    partner.ask(jsonPost(root + path, { ...about, ...question }, { idempotent }));
 
   const certificateOf = async (phoneNumber: string): Promise<Found> =>
     certificateIn(await ask('/certificate', { phoneNumber }, true));
@@ -107,7 +107,7 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     const { id, phone, certificate } = session;
     const wait = Math.max(LEAST, waitMs);
     const url = `${root}/signature/session/${id}?timeoutMs=${wait}`;
-    const answer = await partner.ask({ url, headers, idempotent: true, timeout: wait + MARGIN });
+    const answer = await partner.ask({ url, headers: JSON_HEADERS, idempotent: true, timeout: wait + MARGIN });
     // The session has expired at the service: there will be no answer.
     if (answer.status === 404) return { state: 'refused', reason: 'timeout' };
     if (answer.status !== 200) throw refusal(answer);

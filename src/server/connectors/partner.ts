@@ -48,6 +48,15 @@ interface Ask {
   readonly signal?: AbortSignal;
 }
 
+export const JSON_HEADERS = { 'Content-Type': 'application/json', Accept: 'application/json' } as const;
+
+/** A call that posts JSON. `headers` are added to {@link JSON_HEADERS}. */
+export const jsonPost = (
+  url: string,
+  question: object,
+  { headers, ...call }: Pick<Ask, 'idempotent'> & Partial<Pick<Ask, 'headers'>>,
+): Ask => ({ url, headers: { ...JSON_HEADERS, ...headers }, body: JSON.stringify(question), ...call });
+
 export interface Partner {
   /** Whether the circuit is open: calls fail at once. */
   readonly open: boolean;

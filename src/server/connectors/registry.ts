@@ -1,7 +1,7 @@
 import { isCitizenId } from '../../flow/identity/citizen-id.js';
 import { PERSON, PERSON_FIELDS, type Registry } from '../../flow/identity/person.js';
 import { Unavailable, type ClaimedRecord, type RegistryAnswer, type RegistryDirectory } from '../ports.js';
-import { authorized, correlator, refusal, type AuthorizedOptions } from './authorized.js';
+import { authorized, correlator, SCOPES, refusal, type AuthorizedOptions } from './authorized.js';
 import { member, type Answer } from './partner.js';
 
 export interface RegistryOptions extends AuthorizedOptions {
@@ -19,7 +19,7 @@ export interface RegistryOptions extends AuthorizedOptions {
  */
 export function registryDirectory(options: RegistryOptions): RegistryDirectory {
   const { registry } = options;
-  const partner = authorized({ scope: `${registry}:match`, ...options });
+  const partner = authorized({ scope: SCOPES[registry], ...options });
   return {
     get available() {
       return partner.available;

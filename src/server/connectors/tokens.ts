@@ -46,6 +46,10 @@ export function keptTokens(ask: () => Promise<Answer>, now: () => number = Date.
   };
 }
 
+/** `Authorization: Basic` of an OAuth client: both halves are form-encoded first (RFC 6749 §2.3.1). */
+export const clientBasic = (clientId: string, clientSecret: string): string =>
+  basic(encodeURIComponent(clientId), encodeURIComponent(clientSecret));
+
 /** `Authorization: Basic` (RFC 7617), in UTF-8. */
 export const basic = (user: string, password: string): string =>
   `Basic ${toBase64(new TextEncoder().encode(`${user}:${password}`))}`;

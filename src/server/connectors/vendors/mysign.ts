@@ -1,4 +1,5 @@
 import { fromBase64, sha256Hex, toBase64 } from '../../../bytes.js';
+import { withoutMarks } from '../../../flow/identity/without-marks.js';
 import {
   Unavailable,
   type SignatureRefusal,
@@ -9,7 +10,7 @@ import {
 import { partnerAddress } from '../address.js';
 import { refusal } from '../authorized.js';
 import { credentialOf, strings } from '../csc-credential.js';
-import { createPartner, member, type Answer, type PartnerOptions } from '../partner.js';
+import { createPartner, jsonPost, member, type Answer, type PartnerOptions } from '../partner.js';
 import { poll } from './poll.js';
 import { confirmed, type VendorDocument } from './unconfirmed.js';
 
@@ -53,9 +54,7 @@ const LONGEST = 99;
 
 /** Letters, digits, `_`, `-` and spaces, in base64. */
 function plain(text: string): string {
-  const letters = text.replaceAll('đ', 'd').replaceAll('Đ', 'D').normalize('NFD');
-  const kept = letters
-    .replaceAll(/\p{M}/gu, '')
+  const kept = withoutMarks(text)
     .replaceAll(/[^\w\- ]/g, ' ')
     .replaceAll(/ +/g, ' ')
     .trim();
@@ -78,11 +77,8 @@ function vtss(options: MySignOptions, client: object): Vtss {
   const root = partnerAddress('url', options.url);
   const partner = createPartner(options);
   const ask: Vtss['ask'] = (path, question, idempotent, token) => {
-    const headers = {
-      ...{ 'Content-Type': 'application/json', Accept: 'application/json' },
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-    };
-    return partner.ask({ url: `${root}/${path}`, headers, body: JSON.stringify(question), idempotent });
+    const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    return partner.ask(jsonPost(`${root}/${path}`, question, { idempotent, headers }));
   };
   return {
     get available() {

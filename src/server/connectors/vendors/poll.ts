@@ -1,3 +1,4 @@
+import { pause } from '../../../pause.js';
 import type { SignatureState } from '../../ports.js';
 
 /** Milliseconds between two polls of a vendor that answers at once. */
@@ -8,6 +9,6 @@ export async function poll(ask: () => Promise<SignatureState>, waitMs: number): 
   for (let left = waitMs; ; left -= PACE) {
     const state = await ask();
     if (state.state !== 'waiting' || left < PACE) return state;
-    await new Promise((resolve) => setTimeout(resolve, PACE));
+    await pause(PACE);
   }
 }

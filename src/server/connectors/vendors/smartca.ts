@@ -8,7 +8,7 @@ import {
 } from '../../ports.js';
 import { partnerAddress } from '../address.js';
 import { refusal } from '../authorized.js';
-import { createPartner, member, type Answer, type PartnerOptions } from '../partner.js';
+import { createPartner, jsonPost, member, type Answer, type PartnerOptions } from '../partner.js';
 import { poll } from './poll.js';
 import { confirmed, type VendorDocument } from './unconfirmed.js';
 
@@ -63,10 +63,8 @@ export function smartCaService(options: SmartCaOptions): SignatureService {
   const refusals = { ...REFUSALS, ...options.refusals };
   const partner = createPartner(options);
 
-  const ask = (path: string, question: object, idempotent: boolean): Promise<Answer> => {
-    const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
-    return partner.ask({ url: `${root}/v1/${path}`, headers, body: JSON.stringify(question), idempotent });
-  };
+  const ask = (path: string, question: object, idempotent: boolean): Promise<Answer> =>
+    partner.ask(jsonPost(`${root}/v1/${path}`, question, { idempotent }));
   const credentials = { sp_id: sp.id, sp_password: sp.password };
 
   async function begin({ hash, account, text, code }: SignatureRequest, key: string): Promise<SignatureState> {
