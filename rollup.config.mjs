@@ -65,7 +65,7 @@ const zxing = {
 /** What every element needs, in one chunk: small chunks compress badly and cost a request each. */
 const LATER = new RegExp(
   [
-    'src/(?:client/(?:session-moves|http|dpop)|capture|methods/(?:insurance|post|usb|sim|signature)|pause',
+    'src/(?:client/(?:session-moves|http|dpop)|capture|methods/(?:insurance|post|usb|sim|signature)|pause|edit-distance',
     'flow/(?:consent|schema|rules|signing-|check|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
     'elements/(?:card-|certificate-|steps/(?!fields)|controllers/(?:signing|poll|texts)|bases/wait|texts/(?:told|own|hints)',

@@ -1,5 +1,6 @@
-/** A way down a schema, beside the value that it is of. */
+/** Walks a schema and its value in parallel. */
 import type { z } from 'zod';
+import { editDistance } from '../../edit-distance.js';
 
 export type Path = readonly PropertyKey[];
 
@@ -13,7 +14,7 @@ interface Inner {
 
 const innerOf = (schema: z.core.$ZodType): Inner => schema._zod.def;
 
-/** Without what makes it optional. */
+/** Unwraps optional schemas. */
 function plain(schema: z.core.$ZodType): z.core.$ZodType {
   const { innerType } = innerOf(schema);
   return innerType ? plain(innerType) : schema;
@@ -26,14 +27,14 @@ function below(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType | und
   return found && plain(found);
 }
 
-/** The keys that a value may have at a path; none where any may stand. */
+/** The known keys at a path. Empty for a record, which has any keys. */
 export function keysAt(schema: z.core.$ZodType, path: Path): readonly string[] {
   let at: z.core.$ZodType | undefined = schema;
   for (const key of path) at = at && below(at, key);
   return Object.keys((at && innerOf(plain(at)).shape) ?? {});
 }
 
-/** Every text of a value, with its path and its schema. */
+/** Yields every string of a value, with its path and schema. */
 export function* texts(
   value: unknown,
   schema: z.core.$ZodType | undefined,
@@ -54,23 +55,9 @@ export const written = (path: Path): string =>
     .join('')
     .replace(/^\./, '');
 
-/** The known word that a mistyped one is nearest to, if any is near. */
+/** The known word nearest to a misspelt one, if one is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((each) => [distance(word.toLowerCase(), each.toLowerCase()), each] as const);
+  const ranked = known.map((each) => [editDistance(word.toLowerCase(), each.toLowerCase()), each] as const);
   const [best] = ranked.sort(([a], [b]) => a - b);
   return best && best[0] <= Math.max(2, Math.floor(word.length / 3)) ? best[1] : undefined;
-}
-
-/** Letters to add, drop or change (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_each, at) => at);
-  for (let line = 0; line < a.length; line += 1) {
-    const next = [line + 1];
-    for (let at = 0; at < b.length; at += 1) {
-      const changed = (row[at] ?? 0) + (a[line] === b[at] ? 0 : 1);
-      next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
