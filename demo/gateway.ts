@@ -30,7 +30,6 @@ export interface DemoGatewayOptions extends Omit<DemoPartnersOptions, 'vault' | 
   readonly listener?: NonNullable<Given['listener']>;
   readonly captcha?: NonNullable<Given['captcha']>;
   readonly log: Log;
-  readonly failpoint: (name: string) => void;
 }
 
 /**

@@ -8,7 +8,6 @@ import { pinoLog } from 'dvc-register/node/log.js';
 import { openPostgres } from 'dvc-register/node/postgres.js';
 import { serve } from 'dvc-register/node/serve.js';
 import { DatabaseUnavailable, type TrustConfig } from 'dvc-register/server';
-import { createFailpoint } from '../src/node/database/failpoint.js';
 import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
 import { demoPortals } from './portals.js';
@@ -68,7 +67,6 @@ async function start(): Promise<() => Promise<void>> {
       ...(captchaCost && { captcha: { cost: captchaCost } }),
       listener: server,
       log,
-      failpoint: createFailpoint(),
     });
     const demo = createDemo({
       world,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Trust } from '../proof/trust.js';
 import type { Retention } from '../server/accounts/retention.js';
 import type { ProofOfWorkOptions } from '../server/checks/captcha.js';
@@ -23,19 +24,19 @@ import type { MetricsOptions } from './observe/metrics.js';
 
 export type { MethodPorts, Partners };
 
-/** What partners are made with: they report to the gateway's observer. */
+/** Tools for creating partners, which report to the gateway's observer. */
 export type PartnerTools = Pick<Foundation, 'vault' | 'observe' | 'now'>;
 
-/** What may change while the server runs: see {@link GatewayServer.reload}. */
+/** Settings that can change while the server runs: see {@link GatewayServer.reload}. */
 export interface Configuration {
   /** From `readPortals`; or from `createPortals`, where no portal takes part in SCIM. */
   readonly portals: Portals & Partial<ConfiguredPortals>;
   readonly partners: (tools: PartnerTools) => Partners;
-  /** Whose certificates are believed: see `loadTrust`. Without it no method that signs is offered. */
+  /** Trusted certificate authorities: see `loadTrust`. Without it no signing method is offered. */
   readonly trust?: Trust;
-  /** About programs that sign on the person's machine. */
+  /** Settings for signing programs on the person's machine. */
   readonly signers?: Pick<UsbPorts, 'atLeast' | 'downloads'>;
-  /** Methods of others, beside those of the package. */
+  /** Methods from outside the package. */
   readonly methods?: (ports: MethodPorts) => readonly Implementation[];
 }
 
@@ -45,13 +46,13 @@ export interface ServerOptions extends Configuration {
   readonly keys: Keys;
   /** The reverse proxies in front, as addresses or CIDR blocks; `[]` where callers connect directly (T59). */
   readonly trustedProxies: readonly string[];
-  /** Where browsers reach the gateway: `https://id.example.vn`. Without it: the address of each request. */
+  /** The gateway's address for browsers: `https://id.example.vn`. Default: that of each request. */
   readonly publicUrl?: string;
-  /** Where portals reach its SCIM; `/scim/v2` below `publicUrl`, if absent. */
+  /** The address of its SCIM for portals. Default: `/scim/v2` below `publicUrl`. */
   readonly scimUrl?: string;
-  /** What serves it: closed when the deliveries have ended, and before the database. */
+  /** The HTTP listener: closed after the deliveries and before the database. */
   readonly listener?: { close(): Promise<void> };
-  /** Who may open `/console/`, by name: see `tokenHash`. There is no console without it. */
+  /** Operators of `/console/`, by name: see `tokenHash`. Without it there is no console. */
   readonly console?: Pick<ConsoleOptions, 'banner' | 'languages'> & {
     readonly operators: Readonly<Record<string, readonly string[]>>;
   };
@@ -62,36 +63,40 @@ export interface ServerOptions extends Configuration {
   readonly captcha?: Pick<ProofOfWorkOptions, 'cost' | 'prefix'>;
   readonly registrar?: Pick<RegistrarOptions, 'idle' | 'lifetime' | 'lease'>;
   readonly retention?: Retention;
-  /** How OCSP responders and CRLs are asked. `allowPrivate`: they may be inside the operator's own network. */
+  /** Calls to OCSP responders and CRLs. `allowPrivate`: also inside the operator's network. */
   readonly status?: { readonly allowPrivate?: boolean; readonly timeout?: number };
   readonly log?: Log;
-  /** Hears of the work beside metrics and console, as `createTracing()` does. */
+  /** A further observer beside metrics and console, such as `createTracing()`. */
   readonly observe?: Observer;
   readonly now?: () => number;
+  /** Default: kills the process where the environment's `FAILPOINT` says; refused in production. */
   readonly failpoint?: (name: string) => void;
 }
 
 export interface GatewayServer extends Gateway {
   readonly outbox: Pick<Outbox, 'stats' | 'deadLetters' | 'replay' | 'reconcile'>;
   readonly tally: Tally;
-  /** Deletes what has been kept long enough; a started server does so each minute. */
+  /** Deletes data whose retention has ended; a started server does so each minute. */
   sweep(): Promise<unknown>;
-  /** Begins to deliver accounts, to write counts and to sweep. */
+  /** Starts delivering accounts, writing counts and sweeping. */
   start(): void;
   /**
-   * Goes on with another configuration. Requests under way end under the old one, and no request is refused.
+   * Switches to another configuration. Running requests end under the old one; none is refused.
    * @throws {TypeError} for a configuration that cannot be served; then the old one stays
    */
   reload(configuration: Configuration): Promise<void>;
-  /** Ends deliveries, then requests, then counts, then the database. `drain`: milliseconds of `/readyz` 503 before. */
+  /**
+   * Ends deliveries, requests, counts and the database, in this order. `drain`: milliseconds during
+   * which `/readyz` answers 503 before that.
+   */
   close(options?: { readonly drain?: number }): Promise<void>;
 }
 
 const MINUTE = 60_000;
 
 /**
- * A whole gateway from one options object: every method whose partners are there, SCIM in and out, console, metrics,
- * limits, audit log.
+ * A whole gateway from one options object: every method whose partners are given, SCIM in and out,
+ * console, metrics, limits, audit log.
  *
  * @example
  * const server = await createServer({ sql, keys, portals, partners, trustedProxies: [], publicUrl, log });
@@ -123,13 +128,13 @@ export async function createServer(options: ServerOptions): Promise<GatewayServe
     await work.replace(next.outbox);
     await record('gateway.reload', configuration);
   };
-  /** Reloads are made one after the other. */
+  /** Reloads run one after the other. */
   let reloading: Promise<unknown> = Promise.resolve();
   let closing: Promise<void> | undefined;
   const end = async (drain: number) => {
     stopping = true;
-    if (drain) await new Promise((resolve) => setTimeout(resolve, drain));
-    // Before the listener: a delivery may be on its way to a portal that this very process serves, as in the demo.
+    if (drain) await pause(drain);
+    // Before the listener closes: this process may serve the receiving portal, as in the demo.
     await work.endDelivery();
     await listener?.close();
     await work.endCounts();
@@ -156,7 +161,7 @@ export async function createServer(options: ServerOptions): Promise<GatewayServe
   };
 }
 
-/** What a server does without being asked. */
+/** The background work of a server. */
 function createWork({ sweep, tally, log }: { sweep: () => Promise<unknown>; tally: Tally; log: Log }) {
   let endDelivery: (() => Promise<void>) | undefined;
   let endCounts: (() => Promise<void>) | undefined;

@@ -16,6 +16,7 @@ import { argon2Passwords, type Argon2Passwords } from '../argon2.js';
 import { callerAddress, type AddressOf } from '../caller-address.js';
 import { nodeCiphers } from '../ciphers.js';
 import type { Metrics } from '../observe/metrics.js';
+import { createFailpoint } from '../database/failpoint.js';
 import { commonPasswords } from '../passwords.js';
 import type { ServerOptions } from '../create-server.js';
 
@@ -42,7 +43,7 @@ export async function layFoundation(
   options: ServerOptions,
   waiting: () => Promise<readonly Waiting[]>,
 ): Promise<Foundation> {
-  const { sql, keys, trustedProxies, now = Date.now, failpoint = () => undefined } = options;
+  const { sql, keys, trustedProxies, now = Date.now, failpoint = createFailpoint() } = options;
   const vault = createVault(keys, nodeCiphers);
   const passwords = argon2Passwords({ vault });
   const tally = sqlTally({ sql, now });

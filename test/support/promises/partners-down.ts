@@ -72,7 +72,6 @@ async function round(authority: Authority, partner: keyof typeof PARTNERS, fault
     trust: trustConfig(authority, `${partner === 'status' ? faulty : well}/ca`),
     log: noLog,
     captcha: { cost: 20 },
-    failpoint: () => undefined,
     now: world.now,
   });
   const demo = createDemo({ world, authority, gateway: (request, env) => gateway.fetch(request, env) });
@@ -128,7 +127,7 @@ async function outage({ partner, fault, pace, turn, at, forget, accounts }: Outa
   if ((await accounts()) > before.length) say('an account without a match');
   let opened = 0;
   if (CLOSES.has(partner)) {
-    // Whoever looks at the picker is told before they begin.
+    // The picker must show the outage before a person begins.
     while ((await isOffered(at, method)) && performance.now() - began < 10 * pace.timeout) await press();
     opened = performance.now() - began;
     // Three people who press again when they are told: five failures are two rounds of them.
