@@ -1,4 +1,4 @@
-/** `dvc-register accounts …`: what a person may ask of us, and what follows from a restore. */
+/** `dvc-register accounts …`: export and erasure for a person, and the work after a restore. */
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import {

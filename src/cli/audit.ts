@@ -1,4 +1,4 @@
-/** `dvc-register audit verify`: walks the chains of the audit log, and names the first entry that was changed. */
+/** `dvc-register audit verify`: verifies the audit log, and names the first changed entry. */
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { sqlAudit, type Head } from 'dvc-register/server';
@@ -6,7 +6,7 @@ import { withDatabase, withPlace, type PlaceOptions } from './place.js';
 import { finish, progress } from './say.js';
 
 interface Anchor {
-  /** When it was made. */
+  /** Its creation time. */
   readonly at: string;
   readonly heads: readonly Head[];
 }

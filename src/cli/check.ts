@@ -1,9 +1,13 @@
-/** `dvc-register check` asks everything that a configuration names; `dvc-register ready` asks its running gateway. */
+/**
+ * `dvc-register check` tests everything that a configuration names; `dvc-register ready` queries its
+ * running gateway.
+ */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { connect, keysOf, optionsOf, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
 import { createServer } from 'dvc-register/node/create-server.js';
-import { clockAhead, createKeys, schemaVersion, type SqlDatabase } from 'dvc-register/server';
+import { clockAhead, createKeys, schemaVersion, CLOCK_SKEW_MS, type SqlDatabase } from 'dvc-register/server';
+import { version } from './missing-packages.js';
 import { listsAnswer, partnersAnswers, portalsAnswer, type Finding } from './probes.js';
 import { withConfig } from './place.js';
 import { finish, table } from './say.js';
@@ -15,12 +19,10 @@ const wrong = (what: string, error: unknown): Finding => ({ what, state: 'wrong'
 const MINUTE = 60_000;
 const DAY = 86_400;
 
-/** Beyond it `createGateway` serves no flow. */
-const CLOCK = 5 * MINUTE;
-
 function clock(what: string, aheadMs: number): Finding {
   const seconds = Math.round(Math.abs(aheadMs) / 1000);
-  if (Math.abs(aheadMs) > CLOCK) return { what, state: 'wrong', says: `${seconds} s from this machine’s: run NTP` };
+  if (Math.abs(aheadMs) > CLOCK_SKEW_MS)
+    return { what, state: 'wrong', says: `${seconds} s from this machine’s: run NTP` };
   return Math.abs(aheadMs) > MINUTE ? note(what, `${seconds} s from this machine’s`) : ok(what, 'agrees');
 }
 
@@ -33,7 +35,7 @@ async function schema(config: GatewayConfig, sql: SqlDatabase): Promise<Finding>
     : note('schema', `${says}; serve brings it up to date`);
 }
 
-/** The database is asked as it is: nothing is changed in it. */
+/** Reads from the database and changes nothing in it. */
 async function database(config: GatewayConfig): Promise<readonly Finding[]> {
   const { url } = config.settings.database ?? {};
   if (!url) return [note('database', `PGlite in ${config.dataFolder}: for one process, and no power cut`)];
@@ -50,7 +52,7 @@ async function database(config: GatewayConfig): Promise<readonly Finding[]> {
   }
 }
 
-/** With PGlite the first start makes the keys; a check makes nothing. */
+/** With PGlite the first start creates the keys; a check creates none. */
 const isFirstStart = ({ keysFile, settings }: GatewayConfig) => !settings.database?.url && !existsSync(keysFile);
 
 function keys(config: GatewayConfig): Finding {
@@ -79,7 +81,7 @@ function proxies({ settings: { trustedProxies, publicUrl } }: GatewayConfig): re
   return [note('trustedProxies', 'none: behind a reverse proxy all callers count as one, and are stopped together')];
 }
 
-/** A configuration of which each part is right may still offer nothing. */
+/** Lists the offered methods: a configuration without mistakes may offer none. */
 async function methods(config: GatewayConfig): Promise<Finding> {
   const nowhere: SqlDatabase = {
     query: () => Promise.resolve({ rows: [] }),
@@ -88,7 +90,7 @@ async function methods(config: GatewayConfig): Promise<Finding> {
   };
   try {
     const server = await createServer({
-      ...optionsOf(config),
+      ...optionsOf(config, version()),
       sql: nowhere,
       keys: isFirstStart(config) ? createKeys() : keysOf(config),
     });
@@ -135,7 +137,7 @@ async function run({ config: file, json }: Options): Promise<void> {
   finish(shown.every(({ state }) => state !== 'wrong'));
 }
 
-/** Whether the gateway of this configuration serves, for a container's health check. */
+/** Whether the configured gateway is ready, for a container's health check. */
 async function ready({ config }: { readonly config: string }): Promise<void> {
   const { port = 8080, host = 'localhost' } = readConfig(config).settings.listen ?? {};
   const at = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;

@@ -1,4 +1,4 @@
-/** `dvc-register config …`: what may stand in the file, and what stands there. */
+/** `dvc-register config …`: prints the JSON Schema of the file, or the settings of a file. */
 import type { Command } from 'commander';
 import { jsonSchema, readConfig } from 'dvc-register/node/config.js';
 import { withConfig } from './place.js';

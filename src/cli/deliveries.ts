@@ -1,4 +1,4 @@
-/** `dvc-register deliveries …`: what waits for each portal, and what was given up. */
+/** `dvc-register deliveries …`: pending deliveries and dead letters, per portal. */
 import type { Command } from 'commander';
 import { sqlDeadLetters, type DeadLetters } from 'dvc-register/server';
 import { readConfig } from 'dvc-register/node/config.js';

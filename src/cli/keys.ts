@@ -1,4 +1,4 @@
-/** `dvc-register keys …`: the keys that seal, made once and replaced beside running gateways. */
+/** `dvc-register keys …`: creates the keys, and replaces them while gateways run. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The command `dvc-register`. It begins with Node alone, so that a missing package is said in a sentence.
+// The command `dvc-register`. Imports only Node's modules at first, so that it can name missing
+// packages.
 import { missingPackages } from './missing-packages.js';
 
 const missing = missingPackages();

@@ -1,4 +1,4 @@
-/** `dvc-register migrate`: the schema of the database, by a role that may change it. */
+/** `dvc-register migrate`: updates the database schema, with a role that may change it. */
 import type { Command } from 'commander';
 import { migrate, schemaVersion } from 'dvc-register/server';
 import { withDatabase, withPlace, type PlaceOptions } from './place.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What every gateway needs beside the package's own dependencies. A database needs pg or @electric-sql/pglite too. */
+/** Peers that every gateway needs. A database also needs pg or @electric-sql/pglite. */
 const NEEDED = [
   ...['hono', '@hono/node-server', 'jose', 'altcha-lib', '@node-rs/argon2', '@zxcvbn-ts/language-common'],
   ...['pino', 'prom-client', 'yaml', 'commander'],
@@ -23,7 +23,7 @@ const isThere = (name: string): boolean => {
   }
 };
 
-/** The sentence for a folder in which the gateway's packages are not installed; nothing where they are. */
+/** The sentence about missing packages; `undefined` if all are installed. */
 export function missingPackages(has: (name: string) => boolean = isThere): string | undefined {
   const missing = NEEDED.filter((name) => !has(name));
   if (!missing.length) return undefined;
@@ -32,5 +32,5 @@ export function missingPackages(has: (name: string) => boolean = isThere): strin
   return `A gateway needs ${missing.length} more packages. Run: npm install ${wanted.join(' ')}`;
 }
 
-/** `^14.0.3` as `14`, since shells read `^` in their own ways. */
+/** `^14.0.3` as `14`: some shells interpret `^`. */
 const rangeOf = (range: string): string => /^\^(0\.\d+|[1-9]\d*)/.exec(range)?.[1] ?? 'latest';

@@ -1,4 +1,4 @@
-/** The database and the keys that a command works on: a configuration's, or those of a folder. */
+/** Finds a command's database and keys, by a configuration or in a folder. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -17,7 +17,7 @@ export interface PlaceOptions {
 export const withConfig = (command: Command): Command =>
   command.option('-c, --config <file>', 'the configuration', CONFIG);
 
-/** For commands beside a gateway. */
+/** Options of commands that run beside a gateway. */
 export const withPlace = (command: Command): Command =>
   command
     .option('-c, --config <file>', `the configuration (${CONFIG}, if it is there)`)
@@ -35,7 +35,7 @@ export function keysFileOf(options: PlaceOptions): string {
 
 type Database = SqlDatabase & { close(): Promise<void> };
 
-/** Opens the database for `work`, and closes it. A walk through all that there is may take longer than an answer may. */
+/** Opens the database for `work` and closes it. Full scans get a longer statement timeout. */
 export async function withDatabase<T>(options: PlaceOptions, work: (sql: Database) => Promise<T>): Promise<T> {
   const sql = await connect(configOf(options) ?? folder(options), { migrate: false, statement: 600_000 });
   try {
@@ -45,7 +45,7 @@ export async function withDatabase<T>(options: PlaceOptions, work: (sql: Databas
   }
 }
 
-/** The same with the vault that opens what is sealed in it. */
+/** The same with a vault that opens the sealed data. */
 export const withVault = <T>(
   options: PlaceOptions,
   work: (from: { readonly sql: Database; readonly vault: Vault }) => Promise<T>,

@@ -1,5 +1,6 @@
-/** Asks each partner of a configuration something that changes nothing. */
+/** Probes each partner of a configuration by calls without effects. */
 import { fetchOf, tokenUrlOf, type GatewayConfig, type Settings } from 'dvc-register/node/config.js';
+import { clientBasic, SCOPES } from 'dvc-register/server/connectors';
 
 export interface Finding {
   /** `partners.sms`, `database`. */
@@ -9,7 +10,7 @@ export interface Finding {
 }
 
 interface Answered extends Finding {
-  /** The partner's clock, by its answer. */
+  /** The partner's time, from its `Date` header. */
   readonly date?: number;
 }
 
@@ -29,7 +30,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is of another name',
 };
 
-/** Never the message of an error: it may quote the address or an answer. */
+/** Maps an error to a reason. Drops its message, which may quote an address or an answer. */
 function reasonOf(error: unknown): string {
   if ((error as Error).name === 'TimeoutError') return `does not answer within ${TIMEOUT / 1000} s`;
   const { code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
@@ -43,7 +44,7 @@ interface Call {
 
 type Verdict = Pick<Finding, 'state' | 'says'>;
 
-/** One question; `judge` says what its answer means. */
+/** Sends one request; `judge` interprets the response. */
 async function probe(
   what: string,
   ask: { readonly call: Call; readonly folder: string; readonly request: Request },
@@ -77,17 +78,16 @@ type Client = Call & {
   readonly scope?: string | undefined;
 };
 
-/** Asks for an access token, as the first call would. */
+/** Requests an access token. */
 function token(
   what: string,
   folder: string,
   { tokenUrl, clientId, clientSecret, scope, ...call }: Client,
   usual: string,
 ) {
-  const login = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
   const request = new Request(tokenUrl, {
     method: 'POST',
-    headers: { Authorization: `Basic ${Buffer.from(login).toString('base64')}` },
+    headers: { Authorization: clientBasic(clientId, clientSecret) },
     body: new URLSearchParams({ grant_type: 'client_credentials', scope: scope ?? usual }),
   });
   const judge = ({ ok, status }: Response): Verdict => {
@@ -100,9 +100,7 @@ function token(
 
 type Rooted = Omit<Client, 'tokenUrl'> & { readonly root: string; readonly tokenUrl?: string | undefined };
 
-const KYC = 'kyc-match:match sim-swap:check';
-
-/** Everything that `partners` names, at once. */
+/** Probes all partners at the same time. */
 export function partnersAnswers({ settings, folder }: GatewayConfig): Promise<readonly Answered[]> {
   const { sms, codes, carriers = {}, socialInsurance, vietnamPost, mobileId, remoteSigners = {} } = settings.partners;
   const { smartCa, mySign } = settings.partners;
@@ -112,10 +110,10 @@ export function partnersAnswers({ settings, folder }: GatewayConfig): Promise<re
     token(`partners.${what}`, folder, { ...options, tokenUrl: tokenUrl ?? tokenUrlOf(root) }, usual);
   return Promise.all([
     ...(sms ? [reach('sms', sms.url, sms)] : []),
-    ...(codes ? [client('codes', codes, 'one-time-password-sms:send-validate')] : []),
-    ...Object.entries(carriers).map(([id, each]) => client(`carriers.${id}`, each, KYC)),
-    ...(socialInsurance ? [client('socialInsurance', socialInsurance, 'social-insurance:match')] : []),
-    ...(vietnamPost ? [client('vietnamPost', vietnamPost, 'vietnam-post:match')] : []),
+    ...(codes ? [client('codes', codes, SCOPES.codes)] : []),
+    ...Object.entries(carriers).map(([id, each]) => client(`carriers.${id}`, each, SCOPES.subscribers)),
+    ...(socialInsurance ? [client('socialInsurance', socialInsurance, SCOPES['social-insurance'])] : []),
+    ...(vietnamPost ? [client('vietnamPost', vietnamPost, SCOPES['vietnam-post'])] : []),
     ...(mobileId ? [reach('mobileId', mobileId.url, mobileId)] : []),
     ...(smartCa ? [reach('smartCa', smartCa.url, smartCa)] : []),
     ...(mySign ? [reach('mySign', mySign.url, mySign)] : []),
@@ -125,16 +123,16 @@ export function partnersAnswers({ settings, folder }: GatewayConfig): Promise<re
 
 type Signer = NonNullable<Settings['partners']['remoteSigners']>[string];
 
-/** With OAuth an access token; else `info`, which CSC answers to everybody. */
+/** Probes a signer: by an access token with OAuth, else by CSC's `info`, which needs none. */
 function signer(what: string, folder: string, { tokenUrl, clientId, clientSecret, scope, ...rest }: Signer) {
   if (tokenUrl && clientId && clientSecret)
-    return token(what, folder, { tokenUrl, clientId, clientSecret, scope, ...rest }, 'service');
+    return token(what, folder, { tokenUrl, clientId, clientSecret, scope, ...rest }, SCOPES.signing);
   const headers = { 'Content-Type': 'application/json' };
   const request = new Request(`${rest.url.replace(/\/$/, '')}/info`, { method: 'POST', headers, body: '{}' });
   return probe(what, { call: rest, folder, request }, expect('answers', 'refuses the question'));
 }
 
-/** Each portal's SCIM, with the token that the gateway presents; and its webhook, which only has to answer. */
+/** Probes each portal's SCIM, with the gateway's token, or the address of its webhook. */
 export function portalsAnswer({ configuration: { portals }, folder }: GatewayConfig): Promise<readonly Answered[]> {
   const webhooks = Object.entries(portals.webhooks ?? {}).map(([id, { url }]) =>
     probe(`portal ${id}, webhook`, { call: {}, folder, request: new Request(url, { method: 'HEAD' }) }, answers),
@@ -151,7 +149,7 @@ export function portalsAnswer({ configuration: { portals }, folder }: GatewayCon
   ]);
 }
 
-/** Lists of revoked certificates, where the trust list says that they are. */
+/** Probes the CRL addresses of the trust list. */
 export function listsAnswer({ configuration: { trust }, folder }: GatewayConfig): Promise<readonly Answered[]> {
   const all = [...new Set((trust?.issuers ?? []).flatMap(({ crl }) => crl))];
   const judge = expect('answers', 'refuses the question');

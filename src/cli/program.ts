@@ -40,7 +40,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync(argv);
   } catch (error) {
-    // commander has said its sentence already.
+    // commander has already printed its message.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.failed;
     else explain(error);
   }

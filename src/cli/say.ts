@@ -1,19 +1,19 @@
-/** What a command says: results on standard output, the rest on standard error. */
+/** Output of commands: results on standard output, everything else on standard error. */
 
-/** 1: it was done, and something is not as it should be. 2: it could not be done. */
+/** 1: the command ran and found a problem. 2: the command failed. */
 export const EXIT = { found: 1, failed: 2 } as const;
 
 export const finish = (isWell: boolean): void => {
   if (!isWell) process.exitCode = EXIT.found;
 };
 
-/** A sentence for what an operator can mend; the class and the place of the rest. */
+/** Prints an error's message and sets the exit code. */
 export function explain(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = EXIT.failed;
 }
 
-/** Columns of one width each. */
+/** Aligns rows in columns. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>((all, row) => row.map((cell, at) => Math.max(all[at] ?? 0, cell.length)), []);
   return rows
@@ -28,7 +28,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 
 const EVERY = 2_000;
 
-/** Says on standard error how far long work has come, every two seconds. */
+/** Prints progress on standard error, at most every two seconds. */
 export function progress(what: string): (count: number) => void {
   let last = performance.now();
   return (count) => {

@@ -1,4 +1,4 @@
-/** `dvc-register serve`: a whole gateway, by one file; `dvc-register sandbox`: one among invented partners. */
+/** `dvc-register serve` runs a gateway; `dvc-register sandbox` runs one with invented partners. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +8,13 @@ import { createServer, type GatewayServer } from 'dvc-register/node/create-serve
 import { pinoLog } from 'dvc-register/node/log.js';
 import { serve } from 'dvc-register/node/serve.js';
 import type { Log } from 'dvc-register/server';
-import { createFailpoint } from '../node/database/failpoint.js';
 import { version } from './missing-packages.js';
 import { withConfig } from './place.js';
 import { explain } from './say.js';
 
 type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
 
-/** The process lives, and cannot serve yet: it may be waiting for the database. */
+/** Answers while the gateway starts, for example while it waits for the database. */
 const starting: Handler = (request) =>
   new URL(request.url).pathname === '/healthz'
     ? Response.json({ status: 'ok' })
@@ -37,11 +36,9 @@ async function start(config: GatewayConfig, log: Log): Promise<Running> {
   try {
     const keys = keysOf(config);
     const observe = tracing ? (await import('dvc-register/node/tracing.js')).createTracing() : undefined;
-    const options = optionsOf(config);
     const sql = await connect(config, { log });
     const server = await createServer({
-      ...{ ...options, sql, keys, listener, log, failpoint: createFailpoint() },
-      ...(options.metrics && { metrics: { ...options.metrics, version: version() } }),
+      ...{ ...optionsOf(config, version()), sql, keys, listener, log },
       ...(observe && { observe }),
     }).catch(async (error: unknown) => {
       await sql.close();
@@ -56,13 +53,13 @@ async function start(config: GatewayConfig, log: Log): Promise<Running> {
   }
 }
 
-/** What a reload cannot change, since it is there once in the life of a process. */
+/** Settings that a reload cannot change. */
 const FIXED = [
   ...(['listen', 'publicUrl', 'trustedProxies', 'database', 'keys', 'revocation', 'limits', 'smsPrice'] as const),
   ...(['console', 'metrics', 'tracing', 'drainSeconds'] as const),
 ];
 
-/** Portals, partners, trust and signers anew. What is wrong leaves the old configuration, and is said. */
+/** Replaces portals, partners, trust and signers. After a mistake the old configuration stays. */
 async function reload(first: GatewayConfig, server: GatewayServer, log: Log): Promise<void> {
   try {
     const next = readConfig(first.file);
@@ -94,7 +91,7 @@ async function run({ config: file }: { readonly config: string }): Promise<void>
       });
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  // Before it is ready there is nothing to reload; without a listener the signal would end the process.
+  // Registered before the start ends: without a listener the signal would end the process.
   process.on('SIGHUP', () => void starts.then(({ server }) => reload(config, server, log)).catch(() => undefined));
   try {
     const { port } = await starts;
@@ -114,14 +111,14 @@ const hostOf = ({ settings }: GatewayConfig): string => {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const START = fileURLToPath(new URL('../../.config/start.mjs', import.meta.url));
 
-/** What `npm start` runs, where its sources are. */
+/** Runs `npm start` in a clone of the repository. */
 async function sandbox(): Promise<void> {
   if (!existsSync(START))
     throw new TypeError(
       'The sandbox is not in the package: git clone https://github.com/dvc-register/dvc-register, then npm start there.',
     );
   const child = spawn(process.execPath, [START], { cwd: root, stdio: 'inherit' });
-  // A terminal sends Ctrl-C to both; the sandbox ends by itself, and this process after it.
+  // A terminal sends Ctrl-C to both processes; this one ends after the sandbox.
   process.on('SIGINT', () => undefined).on('SIGTERM', () => child.kill('SIGTERM'));
   process.exitCode = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }

@@ -1,9 +1,9 @@
-/** `dvc-register theme check FILE`: whether the colours of a portal's style sheet can be read on each other (WCAG 2.2). */
+/** `dvc-register theme check FILE`: checks the contrast of a portal's style sheet (WCAG 2.2). */
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { finish, table } from './say.js';
 
-/** The colours of the elements, in light and in dark, where a style sheet says nothing (docs/theming.md). */
+/** The elements' default colours, in light and dark (docs/theming.md). */
 export const COLOURS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   primary: ['#0b5cad', '#7db8f5'],
   'on-primary': ['#fff', '#06213d'],
@@ -18,7 +18,7 @@ export const COLOURS: Readonly<Record<string, readonly [light: string, dark: str
   good: ['#146c3a', '#7fd6a2'],
 };
 
-/** What stands on what, and the least contrast: 4.5 for text (1.4.3), 3 for the edge of a control (1.4.11). */
+/** Colour pairs with their least contrast: 4.5 for text (1.4.3), 3 for control borders (1.4.11). */
 const PAIRS: readonly (readonly [colour: string, on: string, least: number])[] = [
   ['text', 'surface', 4.5],
   ['text', 'raised', 4.5],
@@ -35,7 +35,10 @@ const PAIRS: readonly (readonly [colour: string, on: string, least: number])[] =
 
 type Rgb = readonly [number, number, number];
 
-/** `#abc`, `#aabbcc`, `rgb(1, 2, 3)`, `rgb(1 2 3)`, `white`, `black`; nothing for what only a browser can resolve. */
+/**
+ * Parses `#abc`, `#aabbcc`, `rgb(1, 2, 3)`, `rgb(1 2 3)`, `white` and `black`. `undefined` for values
+ * that only a browser can resolve.
+ */
 function rgbOf(text: string): Rgb | undefined {
   const value = ({ white: '#fff', black: '#000' } as Readonly<Record<string, string>>)[text] ?? text;
   const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/.exec(value)?.[1];
@@ -63,14 +66,14 @@ function contrast(one: Rgb, other: Rgb): number {
 
 const PREFIX = '--dvc-color-';
 
-/** What is between comments. */
+/** Removes comments. */
 const withoutComments = (css: string): string =>
   css
     .split('/*')
     .map((part, at) => (at === 0 ? part : (part.split('*/')[1] ?? '')))
     .join(' ');
 
-/** `light-dark(a, b)` as both of them; anything else as itself, twice. */
+/** The two colours of `light-dark(a, b)`; any other value twice. */
 function schemes(value: string): readonly [light: string, dark: string] {
   if (!value.startsWith('light-dark(') || !value.endsWith(')')) return [value, value];
   const inner = value.slice('light-dark('.length, -1);
@@ -83,7 +86,7 @@ function schemes(value: string): readonly [light: string, dark: string] {
   return [value, value];
 }
 
-/** The last value of each colour of a style sheet, in light and in dark. */
+/** The last value of each colour in a style sheet, in light and dark. */
 function colours(css: string): Map<string, readonly [light: string, dark: string]> {
   const found = new Map(Object.entries(COLOURS));
   for (const declaration of withoutComments(css).split(/[;{}]/)) {
@@ -106,7 +109,7 @@ function colours(css: string): Map<string, readonly [light: string, dark: string
 interface Judged {
   readonly scheme: 'light' | 'dark';
   readonly pair: string;
-  /** Missing where a colour can only be resolved in a browser. */
+  /** Absent for a colour that only a browser can resolve. */
   readonly ratio?: number;
   readonly least: number;
 }

@@ -16,6 +16,7 @@ export {
   type HolderEvidence,
   type Proof,
 } from './checks/certificates.js';
+export { CLOCK_SKEW_MS } from './checks/clock-check.js';
 export { createCodes, memoryCodeRows, type CodeRows, type Codes } from './checks/codes.js';
 export type { ConsoleTexts } from '../locales/console-texts.js';
 export type { PhoneTexts } from '../locales/phone-texts.js';

@@ -1,4 +1,4 @@
-/** From a configuration to what a server is made of. */
+/** Opens the database and keys of a configuration, and derives the options of `createServer`. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LIMITS } from '../../server/checks/limits.js';
@@ -10,15 +10,15 @@ import { keysFromFile, readKeys } from '../keys.js';
 import { Misconfigured, type GatewayConfig } from './read-config.js';
 import type { Settings } from './schema.js';
 
-/** What each database needs, in the versions that fit; `package.json` has them as peers. */
+/** The package of each database, in the version of `peerDependencies`. */
 export const DATABASE_PACKAGES = { postgres: 'pg@8', pglite: '@electric-sql/pglite@0.5' } as const;
 
 type Database = SqlDatabase & { close(): Promise<void> };
 
 /**
- * The database that a configuration names: PostgreSQL, or PGlite in a folder. Each needs its own package.
+ * Opens the configured database: PostgreSQL, or PGlite in a folder. Each needs its package.
  *
- * @param migrate instead of what the configuration says
+ * @param migrate overrides the configuration
  * @throws {Misconfigured} when that package is missing
  */
 export async function connect(
@@ -56,7 +56,8 @@ async function installed<T>(wanted: string, load: () => Promise<T>): Promise<T> 
 }
 
 /**
- * The keys. With PGlite they are made at the first start; gateways on PostgreSQL share one file, which is made once.
+ * Reads the keys. With PGlite the first start creates them. Gateways on PostgreSQL share one file,
+ * which the operator creates once.
  *
  * @throws {Misconfigured} when the file is missing or holds no keys
  */
@@ -75,13 +76,16 @@ export function keysOf(config: GatewayConfig): Keys {
     const keys = readKeys(keysFile);
     if (typeof keys.lookup === 'string' && keys.seal[keys.current]) return keys;
   } catch {
-    // What stands there is said below, and not repeated.
+    // The error thrown below does not quote the file.
   }
   throw fault(['keys'], `names ${keysFile}, which does not hold keys as dvc-register keys create makes them.`);
 }
 
-/** The options of `createServer`, without what only the caller has. */
-export function optionsOf({ settings, configuration }: GatewayConfig): Omit<ServerOptions, 'sql' | 'keys'> {
+/** The options of `createServer` but for its database and keys. `version` is shown in the metrics. */
+export function optionsOf(
+  { settings, configuration }: GatewayConfig,
+  version: string,
+): Omit<ServerOptions, 'sql' | 'keys'> {
   const { publicUrl, trustedProxies = [], limits, smsPrice, revocation, console, metrics } = settings;
   const { allowPrivate, timeoutMs } = revocation ?? {};
   return {
@@ -91,7 +95,7 @@ export function optionsOf({ settings, configuration }: GatewayConfig): Omit<Serv
     ...(smsPrice !== undefined && { price: () => smsPrice }),
     status: { ...(allowPrivate !== undefined && { allowPrivate }), ...(timeoutMs && { timeout: timeoutMs }) },
     ...(console && { console: { operators: console.operators, ...(console.banner && { banner: console.banner }) } }),
-    ...(metrics && { metrics: { version: 'dvc-register', ...present(metrics) } }),
+    ...(metrics && { metrics: { version, ...present(metrics) } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Log } from '../observe/log.js';
 
 /** Largest difference in milliseconds between this clock and the database's (T40). */
-const SKEW = 5 * 60_000;
+export const CLOCK_SKEW_MS = 5 * 60_000;
 /** Milliseconds for which a comparison is reused. */
 const LOOK = 30_000;
 
@@ -17,7 +17,7 @@ export function createClockCheck(clock: () => Promise<number>, log: Log): (age?:
     const at = performance.now();
     if (at - look.at < age) return look.wrong;
     look.at = at;
-    const wrong = Math.abs(await clock().catch(() => 0)) > SKEW;
+    const wrong = Math.abs(await clock().catch(() => 0)) > CLOCK_SKEW_MS;
     if (wrong && !look.wrong) log('error', { event: 'clock.wrong' });
     return (look.wrong = wrong);
   };

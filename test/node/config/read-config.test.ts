@@ -100,7 +100,7 @@ test('paths are relative to the file', (t) => {
 
 test('limits that are not named stay as they are', (t) => {
   const text = `${GOOD}limits:\n  start: [{ scope: address, max: 7, seconds: 60 }]\n`;
-  const { limits } = optionsOf(readConfig(written(t, text), { env: ENV }));
+  const { limits } = optionsOf(readConfig(written(t, text), { env: ENV }), '1.0.0');
   assert.deepEqual(limits?.start, [{ scope: 'address', max: 7, seconds: 60 }]);
   assert.equal(limits.send.length, 8);
 });
