@@ -21,7 +21,14 @@ export {
   type Rule,
   type Step,
 } from './flow/method.js';
-export { isProblem, problem, type KnownProblemCode, type Problem, type ProblemCode } from './flow/problem.js';
+export {
+  isProblem,
+  problem,
+  PROBLEM_STATUS,
+  type KnownProblemCode,
+  type Problem,
+  type ProblemCode,
+} from './flow/problem.js';
 export { ask, confirm, sign, wait } from './flow/signing-steps.js';
 export { code, identify, password } from './flow/steps.js';
 export type { Position, Status, View } from './flow/view.js';

@@ -1,9 +1,10 @@
 /** Tests that every `Backend` must pass. Needs no test framework: run each case with yours. */
 import type { Backend, Reply } from '../flow/backend.js';
 import type { View } from '../flow/view.js';
-import { identity, PASSWORD, register, viewOf } from './person.js';
+import { DIEN, identity, PASSWORD, register, viewOf } from './person.js';
 import type { FakeCarrier, Subscriber } from './ports.js';
-import { DIEN } from './world.js';
+
+export { DIEN, PASSWORD, register };
 
 /** A backend that serves `mobile`, with its own fakes. */
 export interface BackendWorld {

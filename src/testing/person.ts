@@ -37,6 +37,14 @@ export function viewOf(reply: Reply): View {
   throw new Error(`${reply.problem.code} ${JSON.stringify(reply.problem.errors ?? [])}`);
 }
 
+/** The guide's own example (Hình 4). */
+export const DIEN: Subscriber = {
+  citizenId: '034086012222',
+  fullName: 'Nguyễn Đăng Điện',
+  birthDate: '12/06/1986',
+  phone: '+84823628899',
+};
+
 export const PASSWORD = 'Sông-Trà 1986 êm';
 
 /** Registers by a method from start to end. Throws at the first problem. */

@@ -14,17 +14,10 @@ import type { Accounts, Captcha, Passwords } from '../server/ports.js';
 import { createPortals } from '../server/registration/portals.js';
 import { createRegistrar, type RegistrarOptions } from '../server/registration/registrar.js';
 import type { Vault } from '../server/vault/vault.js';
+import { DIEN } from './person.js';
 import { fakeCarrier, fakeRegistry, memoryStore, webPasswords, type RegistryRecord, type Subscriber } from './ports.js';
 
-export { memoryStore };
-
-/** The guide's own example (Hình 4). */
-export const DIEN: Subscriber = {
-  citizenId: '034086012222',
-  fullName: 'Nguyễn Đăng Điện',
-  birthDate: '12/06/1986',
-  phone: '+84823628899',
-};
+export { DIEN, memoryStore };
 
 export const PORTALS: readonly Portal[] = [
   { id: 'national', name: 'Cổng Dịch vụ công quốc gia', origins: ['http://localhost:8080'] },

@@ -6,8 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { httpBackend } from 'dvc-register';
-import { register } from '../../src/testing/person.js';
-import { DIEN } from '../../src/testing/world.js';
+import { DIEN, register } from 'dvc-register/testing/backend-suite.js';
 import { OPERATOR } from '../../demo/sandbox/operator.js';
 import { stage, violations } from './support/support.js';
 

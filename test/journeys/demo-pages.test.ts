@@ -8,8 +8,7 @@ import { serve } from 'dvc-register/node/serve.js';
 import { chromiumFlags } from '../../.config/setup.mjs';
 import { createDemo } from '../../demo/app.js';
 import { createWorld, type World } from '../../demo/sandbox/world.js';
-import { PASSWORD } from '../../src/testing/person.js';
-import { DIEN } from '../../src/testing/world.js';
+import { DIEN, PASSWORD } from 'dvc-register/testing/backend-suite.js';
 import { violations } from './support/support.js';
 
 const PHONE = '+84823628899';

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { PORTS } from '../../../src/agent/protocol.js';
+import { AGENT_PORTS } from 'dvc-register/signers/agent.js';
 
 /** A page of another origin, whatever origin it claims. */
 export async function elsewhere(browser: Browser) {
@@ -31,7 +31,7 @@ export const askAgent = (page: Page, port: number, request: object) =>
 
 /** Listens on the agent's first free port. Returns a function that frees it. */
 export async function squat(meet: (socket: WebSocket, headers: IncomingHttpHeaders) => void): Promise<() => void> {
-  for (const port of PORTS) {
+  for (const port of AGENT_PORTS) {
     const server = new WebSocketServer({ port, host: '127.0.0.1' });
     const free = await new Promise<boolean>((resolve) => {
       server.once('listening', () => resolve(true));
