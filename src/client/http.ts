@@ -72,23 +72,26 @@ class Gateway {
       return isView(flow) ? { ok: false, problem: refusal, view: flow } : { ok: false, problem: refusal };
     } catch (error) {
       if (what.options?.signal?.aborted) throw error;
-      return { ok: false, problem: (await this.#refusal()) ?? unreachable() };
+      return { ok: false, problem: (await this.#refusal(what.options?.signal)) ?? unreachable() };
     }
   }
 
-  /** Browsers hide a refusal of this page's origin, as if nobody had answered: this asks for it in so many words. */
-  async #refusal(): Promise<Problem | undefined> {
+  /**
+   * The refusal of this page's origin, if that is why the call failed. Browsers hide it from the
+   * page, so that the gateway seems to be down.
+   */
+  async #refusal(signal: AbortSignal | null = null): Promise<Problem | undefined> {
     const url = this.#at('/origin');
     if (url.origin === (globalThis as { location?: Location }).location?.origin) return undefined;
     try {
-      const body: unknown = await (await this.#ask(url, {})).json();
+      const body: unknown = await (await this.#ask(url, { signal })).json();
       const { allowed, remedy } = body as { readonly allowed?: unknown; readonly remedy?: unknown };
       if (allowed !== false) return undefined;
       const title = typeof remedy === 'string' ? remedy : 'origin refused';
       console.warn(`dvc-register: ${title}`);
       return { ...unreachable(403), type: `${PROBLEM_BASE}origin-refused`, code: 'origin-refused', title };
     } catch {
-      return undefined; // nobody answers at all
+      return undefined; // no gateway answers
     }
   }
 
@@ -118,7 +121,7 @@ class Gateway {
     try {
       body = await (await this.#ask(url, { signal: options?.signal ?? null })).json();
     } catch (error) {
-      const refusal = options?.signal?.aborted ? undefined : await this.#refusal();
+      const refusal = options?.signal?.aborted ? undefined : await this.#refusal(options?.signal);
       if (refusal) return refusal;
       throw error;
     }
