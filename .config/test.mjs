@@ -77,7 +77,8 @@ async function serverOfTheRun() {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const [line] = await once(child.stdout, 'data');
+  const failed = once(child, 'exit').then(() => Promise.reject(new Error('The PostgreSQL of the run did not start.')));
+  const [line] = await Promise.race([once(child.stdout, 'data'), failed]);
   for (const each of [child, child.stdin, child.stdout]) each.unref();
   return String(line).trim();
 }
