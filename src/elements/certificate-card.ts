@@ -58,8 +58,8 @@ export class DvcCertificateCard extends LitElement {
    */
   declare anchors: readonly string[] | undefined;
   /**
-   * Whom the certificate is to register: `citizen`, `enterprise` or `agency`. The card then notes
-   * why it cannot.
+   * The audience that the certificate must register: `citizen`, `enterprise` or `agency`. The card
+   * notes the reasons why it cannot.
    */
   declare audience: SummaryOptions['audience'];
   /** Texts of another language. */

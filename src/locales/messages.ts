@@ -105,7 +105,7 @@ export interface Messages {
 
 export interface NoteTexts {
   readonly text: Readonly<Record<'outage-now' | 'outage-soon' | 'when', string>>;
-  /** Where people go whom no method fits. */
+  /** Advice for people who can use none of the methods. */
   readonly elsewhere: readonly Advice[];
 }
 

@@ -38,7 +38,7 @@ export interface CertificateSummary {
 }
 
 export interface SummaryOptions {
-  /** Whom the certificate is to register; without it, nothing is noted about that. */
+  /** The audience that the certificate must register. Without it the audience is not checked. */
   readonly audience?: Audience | undefined;
   /**
    * PEM of the roots and issuers that the portal knows. Without any, nothing is noted about trust.
@@ -72,7 +72,7 @@ const readAnchors = (texts: readonly string[]): readonly Certificate[] =>
  */
 const isUntrusted = async (leaf: Certificate, { anchors, issuers }: SummaryOptions, at: number): Promise<boolean> => {
   if (issuers && !issuers.some((name) => sameBytes(name, leaf.issuer.raw))) return true;
-  // A weak certificate has no valid path, whoever issued it: that says nothing about the issuer.
+  // A weak certificate has no valid path, whatever its issuer, so the path says nothing about that.
   if (!anchors || isWeak(leaf)) return false;
   const known = readAnchors(anchors);
   // Fetched only when there are anchors: comparing names needs no path validation.

@@ -60,7 +60,7 @@ export function smartCa(world: World, desk: Desk): Hono {
     transactions.set(textOf(id), { request: request.id, document: textOf(file['doc_id']) });
     return answer(c, 200, 'sig_wait_for_user_confirm', { transaction_id: id, tran_code: request.id });
   });
-  // It takes no credentials: whoever knows the transaction may ask.
+  // The call needs no credentials, only the transaction's id.
   app.post('/v1/signatures/sign/:id/status', async (c) => {
     const known = transactions.get(c.req.param('id'));
     const request = desk.find(known?.request ?? '');

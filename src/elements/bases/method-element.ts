@@ -84,7 +84,7 @@ export abstract class MethodElement extends PortalElement {
   /** The name of a method that the locales do not know. */
   label = '';
 
-  /** What is said while an action of the person is under way. A poll says nothing. */
+  /** The text shown during an action of the person. A poll shows none. */
   private acting: '' | 'busy' | 'patience' = '';
   /**
    * The kind of step whose element or texts could not be fetched; `end` for those of the flow's

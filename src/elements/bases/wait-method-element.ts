@@ -3,8 +3,8 @@ import type { Messages } from '../../locales/messages.js';
 import { MethodElement } from './method-element.js';
 
 /**
- * A method whose key lies elsewhere. Its steps: whom to ask, the wait, and what the certificate
- * says.
+ * A method whose person signs on another device. Its steps: the choice of that device, the wait,
+ * and the certificate's content.
  */
 export abstract class WaitMethodElement extends MethodElement {
   static override readonly load = {

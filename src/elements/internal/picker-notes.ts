@@ -27,7 +27,7 @@ export function outageText(notes: NoteTexts, lang: string, { from, until, text }
 /** The notes of a picker, in the language of its texts. */
 export interface Notes {
   readonly outage: (outage: Outage) => string;
-  /** Where people go whom no method fits. */
+  /** Advice for people who can use none of the methods. */
   readonly elsewhere: TemplateResult;
 }
 

@@ -4,7 +4,7 @@ import type { FieldError } from '../../flow/problem.js';
 import { schemaOf } from '../../flow/schema.js';
 
 /**
- * What is still wrong with an answer, by the check that also runs before sending. `now` is the
+ * The remaining errors of an answer, found by the check that also runs before sending. `now` is the
  * gateway's clock in milliseconds. Fetched when there is an error to correct.
  */
 export function still(step: Step, input: Json | undefined, now: number): readonly FieldError[] {

@@ -1,4 +1,4 @@
-/** What is wrong, in sentences. */
+/** Turns errors of zod into sentences. */
 import type { z } from 'zod';
 import type { ParsedFile, Mistake } from './parsed-file.js';
 import { keysAt, nearest, written, type Path } from './walk.js';
@@ -19,7 +19,7 @@ function kindOf(value: unknown): string {
   return KINDS[Array.isArray(value) ? 'array' : typeof value] ?? 'something else';
 }
 
-/** The mistakes of one issue of zod: an issue about several unknown keys is several. */
+/** The mistakes of one zod issue. An issue can name several unknown keys. */
 function mistakesOf(issue: z.core.$ZodIssue, schema: z.core.$ZodType, value: unknown): readonly Mistake[] {
   const { path, message } = issue;
   const found = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
@@ -60,7 +60,10 @@ function unknownKey(key: string, path: Path, schema: z.core.$ZodType): Mistake {
 export const explain = (error: z.core.$ZodError, schema: z.core.$ZodType, value: unknown): readonly Mistake[] =>
   error.issues.flatMap((issue) => mistakesOf(issue, schema, value));
 
-/** `dvc.yaml:12:5: portals[0].origins[0] "…" is a pattern; …`: one line for each mistake, in the order of the file. */
+/**
+ * One line per mistake, in the order of the file: `dvc.yaml:12:5: portals[0].origins[0] "…" is a
+ * pattern; …`.
+ */
 export function lines(file: string, parsed: ParsedFile, mistakes: readonly Mistake[]): readonly string[] {
   const placed = mistakes.map((each) => ({ ...each, place: each.place ?? parsed.placeOf(each.path) }));
   placed.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);

@@ -1,4 +1,4 @@
-/** The door of the configuration file: reads `dvc.yaml`, and opens what it names. */
+/** Public functions for the configuration file: read `dvc.yaml`, and open what it names. */
 export { connect, keysOf, optionsOf } from './connect.js';
 export { fetchOf, tokenUrlOf } from './partners.js';
 export { Misconfigured, readConfig, type ConfigSource, type GatewayConfig } from './read-config.js';

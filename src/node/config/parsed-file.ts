@@ -1,4 +1,4 @@
-/** The file as YAML, which JSON is too: its value, and where each key of it stands. */
+/** Parses the file as YAML (JSON is YAML too) and locates its keys. */
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Node } from 'yaml';
 import type { Path } from './walk.js';
 
@@ -7,25 +7,25 @@ interface Place {
   readonly column: number;
 }
 
-/** A mistake, and where it is. */
+/** A mistake and its place in the file. */
 export interface Mistake {
   readonly path: Path;
   readonly message: string;
-  /** Where it stands, when that is not the path's own place. */
+  /** Its place, if it is not the place of the path. */
   readonly place?: Place;
 }
 
 export interface ParsedFile {
   readonly value: unknown;
   readonly mistakes: readonly Mistake[];
-  /** Where a key stands; where it is missing, the nearest that is there above it. */
+  /** The place of a key. For a missing key: the place of its nearest ancestor. */
   placeOf(path: Path): Place;
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'This key is given twice.',
   TAB_AS_INDENT: 'Indent with spaces, not with tabs.',
-  MULTIPLE_DOCS: 'The file holds more than one parsed.',
+  MULTIPLE_DOCS: 'The file holds more than one document.',
   BAD_INDENT: 'The indentation does not fit the lines above; or a bracket or a quotation mark above is not closed.',
 };
 
@@ -37,7 +37,7 @@ export function parseFile(text: string): ParsedFile {
     return { line, column: col };
   };
   const mistakes = parsed.errors.map(
-    // Without the parser's own words, which quote the file.
+    // The parser's messages are dropped, because they quote the file.
     ({ code, pos }): Mistake => ({
       path: [],
       message: SENTENCES[code] ?? `This is not YAML (${code}).`,
@@ -60,7 +60,7 @@ export function parseFile(text: string): ParsedFile {
   };
 }
 
-/** From a node to what stands under a key: the node to point at, and the value. */
+/** Steps from a node to a key: the node to report, and the value. */
 function step(at: unknown, key: PropertyKey): readonly [Node, unknown] | undefined {
   if (isMap(at)) {
     const pair = at.items.find((each) => isPair(each) && isScalar(each.key) && each.key.value === key);

@@ -1,4 +1,4 @@
-/** Partners as `dvc.yaml` names them. */
+/** Creates the partners of `dvc.yaml`. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { carrierCodes, ownCodes, type CodeIssuer } from '../../server/checks/code-issuers.js';
@@ -26,19 +26,19 @@ interface Call {
 type Client = NonNullable<Configured['socialInsurance']>;
 type Signer = NonNullable<Configured['remoteSigners']>[string];
 
-/** A `fetch` for one partner, where its certificate is pinned or of an authority of its own. */
+/** A `fetch` that checks the pins of a partner. `undefined` for a partner without pins. */
 export function fetchOf({ pins, ca }: Call, folder: string): Fetch | undefined {
   if (!pins) return undefined;
   return pinnedFetch({ pins, ...(ca && { ca: readFileSync(resolve(folder, ca), 'utf8') }) });
 }
 
-/** Where access tokens are issued, where nothing is said. */
+/** The default token address. */
 export const tokenUrlOf = (root: string): string => `${root.replace(/\/$/, '')}/oauth2/token`;
 
-/** @param folder what paths are relative to */
+/** @param folder base of relative paths */
 export const partnersOf = (configured: Configured, folder: string) => {
   const said = new Set<string>();
-  /** Partners are made to check them, and made again to be used: what they say is printed once. */
+  /** Partners are created twice, to check them and to use them; a warning is printed once. */
   const warn = (sentence: string) => {
     if (!said.has(sentence)) console.warn(sentence);
     said.add(sentence);
@@ -99,7 +99,7 @@ interface Signing {
   readonly warn: (sentence: string) => void;
 }
 
-/** Remote signers over CSC, and the two vendors that have a protocol of their own. */
+/** Remote signers over CSC, and the two vendors with proprietary protocols. */
 function providersOf(configured: Configured, { as, now, warn }: Signing): Pick<Partners, 'providers'> {
   const { remoteSigners = {}, smartCa, mySign } = configured;
   const providers: SignatureProvider[] = Object.entries(remoteSigners).map(([id, signer]) => ({

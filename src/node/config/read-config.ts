@@ -1,4 +1,4 @@
-/** `dvc.yaml`, read and checked as a whole before anything is started with it. */
+/** Reads and checks all of `dvc.yaml` before anything starts. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { OFFER } from '../../methods/offer.js';
@@ -16,24 +16,26 @@ import { misplaced, privateFileFault, withSecrets } from './secrets.js';
 import { databaseFault } from './values.js';
 import type { Path } from './walk.js';
 
-/** A configuration that must not be run. Each line of its message names the file, the line, the key and what is wrong. */
+/**
+ * The configuration is invalid. Each line of the message names a file, a line, a key and a mistake.
+ */
 export class Misconfigured extends Error {
   override readonly name = 'Misconfigured';
 }
 
 export interface GatewayConfig {
   readonly file: string;
-  /** What paths of the file are relative to. */
+  /** Base of the file's relative paths. */
   readonly folder: string;
-  /** With every secret in its place. */
+  /** The settings with the values of the secrets. */
   readonly settings: Settings;
-  /** As it stands in the file: secrets are named, and not told. */
+  /** The settings as written: references instead of secrets. */
   readonly shown: Settings;
   readonly configuration: Configuration;
-  /** Where the database is, when it is PGlite. */
+  /** The folder of the PGlite database. */
   readonly dataFolder: string;
   readonly keysFile: string;
-  /** An error about a key of the file. */
+  /** Makes an error about a key of the file. */
   readonly fault: (path: Path, message: string) => Misconfigured;
 }
 
@@ -88,7 +90,7 @@ function checkForm({ value }: ParsedFile, refuse: (mistakes: readonly Mistake[])
 
 const faultAt = (path: Path, message: string | undefined): readonly Mistake[] => (message ? [{ path, message }] : []);
 
-/** What can only be said of the values together, or of the files that they name. */
+/** Checks that need several values, or the files that they name. */
 function read(settings: Settings, folder: string) {
   const { trust, partners, signers, database, keys } = settings;
   const mistakes: Mistake[] = [];
@@ -121,7 +123,7 @@ function read(settings: Settings, folder: string) {
   return { mistakes, configuration };
 }
 
-/** `createPortals` names the portal; its place in the file is looked up by that. */
+/** Finds a portal's place in the file by the id in the error message of `configuredPortals`. */
 function portalsOf({ portals }: Settings, mistakes: Mistake[]): ConfiguredPortals | undefined {
   try {
     const known = OFFER.map(({ id }) => id);
@@ -135,7 +137,7 @@ function portalsOf({ portals }: Settings, mistakes: Mistake[]): ConfiguredPortal
   }
 }
 
-/** Keys that are missing, in the place of keys that are `undefined`. */
+/** Removes the keys whose value is `undefined`. */
 function withoutGaps(signers: NonNullable<Settings['signers']>): NonNullable<Configuration['signers']> {
   return JSON.parse(JSON.stringify(signers)) as NonNullable<Configuration['signers']>;
 }

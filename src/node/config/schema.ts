@@ -1,4 +1,4 @@
-/** What stands in `dvc.yaml`. Its JSON Schema is made of this, and so are the sentences about mistakes. */
+/** The schema of `dvc.yaml`, source of its JSON Schema and of the sentences about mistakes. */
 import { z } from 'zod';
 import { LIMITS } from '../../server/checks/limits.js';
 import type { SignatureRefusal } from '../../server/ports.js';
@@ -7,7 +7,7 @@ import { count, databaseUrl, origin, pageUrl, partnerUrl, pin, proxy, secret, sh
 
 const described = <T extends z.ZodType>(schema: T, description: string): T => schema.describe(description);
 
-/** How a partner is called, whoever it is. */
+/** Settings for calls to any partner. */
 const CALL = {
   timeoutMs: described(count().optional(), 'Milliseconds for a call, with its second try. 10,000 if absent.'),
   pins: described(z.array(pin()).min(1).optional(), 'SHA-256 of the keys that its TLS certificate may have (base64).'),
@@ -246,7 +246,7 @@ export const settings = z.strictObject({
 
 export type Settings = z.infer<typeof settings>;
 
-/** For editors, and for `dvc-register config schema`. */
+/** The JSON Schema, for editors and for `dvc-register config schema`. */
 export const jsonSchema = (): object => ({
   $id: 'https://github.com/dvc-register/dvc-register/blob/main/dvc.schema.json',
   title: 'dvc.yaml of dvc-register',

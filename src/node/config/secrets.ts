@@ -1,4 +1,4 @@
-/** Secrets, from where the file says that they are; and files that only their owner may read. */
+/** Resolves references to secrets, and checks the access rights of private files. */
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
@@ -7,7 +7,7 @@ import { isSecret, referenceOf, type Reference } from './values.js';
 import { texts } from './walk.js';
 
 interface SecretsFrom {
-  /** What paths are relative to: the folder of the configuration. */
+  /** The configuration's folder, base of relative paths. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -15,12 +15,12 @@ interface SecretsFrom {
 const OTHERS = 0o007;
 const GROUP_WRITES = 0o020;
 
-/** Why a file must not hold a secret: it is not there, or others can read or change it. */
+/** Why a file cannot hold a secret: it is missing, or others can read or change it. */
 export function privateFileFault(file: string): string | undefined {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) return `names ${file}, which is not there.`;
   const mode = found.mode & 0o777;
-  // Windows has no such bits: node reports what it likes.
+  // Windows has no such bits; what Node reports there means nothing.
   if (process.platform === 'win32' || !(mode & (OTHERS | GROUP_WRITES))) return undefined;
   return `names ${file}, which others can read or change (mode ${mode.toString(8)}): chmod 600 ${file}.`;
 }
@@ -44,7 +44,7 @@ function read(
   }
 }
 
-/** The same value with every secret in its place. */
+/** Replaces each reference by its secret, in a copy. */
 export function withSecrets<T>(
   value: T,
   schema: z.core.$ZodType,
@@ -68,7 +68,7 @@ function put(root: unknown, path: readonly PropertyKey[], value: string): void {
   if (last !== undefined) (holder as Record<PropertyKey, unknown>)[last] = value;
 }
 
-/** Texts outside of secrets that look as if they named one. */
+/** Finds references to secrets in texts that take none. */
 export const misplaced = (value: unknown, schema: z.core.$ZodType): readonly Mistake[] =>
   [...texts(value, schema)]
     .filter(({ text, schema: at }) => text.includes('${') && at && !isSecret(at))

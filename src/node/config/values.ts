@@ -1,4 +1,4 @@
-/** The kinds of value that a configuration has. Each says in a sentence what it wants. */
+/** The kinds of value in a configuration, each with sentences for its mistakes. */
 import { z } from 'zod';
 import { partnerAddress } from '../../server/connectors/address.js';
 import { proxyTest } from '../caller-address.js';
@@ -6,7 +6,7 @@ import { parseDatabaseUrl } from '../database/database-url.js';
 
 const REFERENCE = /^\$\{(env|file):([^{}]+)\}$/;
 
-/** `${env:NAME}` or `${file:PATH}`: where a secret is. */
+/** A reference to a secret: `${env:NAME}` or `${file:PATH}`. */
 export interface Reference {
   readonly kind: 'env' | 'file';
   readonly name: string;
@@ -17,7 +17,7 @@ export function referenceOf(text: string): Reference | undefined {
   return kind === 'env' || kind === 'file' ? { kind, name } : undefined;
 }
 
-/** A sentence of a check that throws one, or nothing. */
+/** The message of the error that a check throws; `undefined` if it passes. */
 const sentenceOf = (check: () => unknown): string | undefined => {
   try {
     check();
@@ -35,7 +35,7 @@ const checked = (sentence: (value: string) => string | undefined) =>
 
 const SECRETS = new WeakSet<object>();
 
-/** Whether a value may be `${env:NAME}` or `${file:PATH}`. */
+/** Whether a value can be a reference to a secret. */
 export const isSecret = (schema: object): boolean => SECRETS.has(schema);
 
 const asSecret = <T extends z.ZodType>(schema: T): T => {
@@ -45,7 +45,7 @@ const asSecret = <T extends z.ZodType>(schema: T): T => {
 
 export const text = () => checked(() => undefined).max(2000);
 
-/** Whatever opens something: never written in the file itself. The sentence does not repeat it. */
+/** A password, key or token: always a reference. The error message does not quote the value. */
 export const secret = () =>
   asSecret(
     z
@@ -55,7 +55,7 @@ export const secret = () =>
 
 const isLoopback = (hostname: string) => /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
-/** An address that browsers open: https, or http on this machine. */
+/** An address for browsers: https, or http on this machine. */
 export const pageUrl = () =>
   checked((value) => {
     if (!URL.canParse(value) || !/^https?:\/\//i.test(value))
@@ -79,10 +79,10 @@ export const origin = () =>
     return undefined;
   });
 
-/** Where a partner is asked. */
+/** The address of a partner. */
 export const partnerUrl = () => checked((value) => sentenceOf(() => partnerAddress('It', value))?.replace(/^It /, ''));
 
-/** A database: in a secret where its address holds a password. */
+/** A database address. With a password it must be a reference. */
 export const databaseUrl = () =>
   asSecret(
     z.string().superRefine((value, context) => {
@@ -100,7 +100,7 @@ function writtenUrlFault(value: string): string | undefined {
   return hasPassword ? 'holds a password: write ${env:NAME} or ${file:PATH} here instead.' : undefined;
 }
 
-/** What is wrong with a database's address; it is not repeated, as it may hold a password. */
+/** The mistake in a database address. Does not quote the address, which may hold a password. */
 export const databaseFault = (value: string): string | undefined => sentenceOf(() => parseDatabaseUrl(value));
 
 export const proxy = () => checked((value) => sentenceOf(() => proxyTest([value]))?.replace(/^trustedProxies: /, ''));
