@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** Peers that every gateway needs. A database also needs pg or @electric-sql/pglite. */
 const NEEDED = [
   ...['hono', '@hono/node-server', 'jose', 'altcha-lib', '@node-rs/argon2', '@zxcvbn-ts/language-common'],
-  ...['pino', 'prom-client', 'yaml', 'commander'],
+  ...['oauth4webapi', 'pino', 'prom-client', 'yaml', 'commander'],
 ];
 
 const manifest = () => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Manifest;
