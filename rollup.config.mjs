@@ -41,9 +41,12 @@ const decoder = (fileName) => ({
   },
 });
 
-/** What a bundler takes: our modules as they are, packages left to the consumer. */
+/**
+ * What a bundler takes: our modules as they are, packages left to the consumer. The command is
+ * bundled with its packages (`.config/bundle-command.mjs`).
+ */
 const modules = {
-  input: sources('.').filter((file) => file !== BUNDLED),
+  input: sources('.').filter((file) => file !== BUNDLED && !file.startsWith(join('src', 'cli'))),
   external: (id) => !isOurs(id),
   output: { dir: 'dist', preserveModules: true, preserveModulesRoot: 'src', sourcemap: true },
   plugins: [decoder('capture/zxing_reader.wasm'), ...plugins()],

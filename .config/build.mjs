@@ -2,6 +2,7 @@
 // manifest.
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleCommand } from './bundle-command.mjs';
 import { writeExports } from './exports.mjs';
 import { root, run } from './setup.mjs';
 
@@ -13,9 +14,8 @@ run(bin('rollup'), ['--config', 'rollup.config.mjs', '--silent']);
 run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
 // Declarations are emitted only here.
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);
+await bundleCommand();
 run(bin('custom-elements-manifest'), ['analyze', '--config', '.config/custom-elements-manifest.config.mjs', '--quiet']);
-// npm sets the executable bit when it installs a package; a clone starts `dist/agent/main.js`
-// directly.
 const { jsonSchema } = await import('../dist/node/config/schema.js');
 writeFileSync(join(root, 'dist', 'dvc.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
 // npm does so when it installs a package; in a clone they are started as `dist/agent/main.js` and `dist/cli/main.js`.

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { connect, keysOf, optionsOf, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
 import { createServer } from 'dvc-register/node/create-server.js';
 import { clockAhead, createKeys, schemaVersion, CLOCK_SKEW_MS, type SqlDatabase } from 'dvc-register/server';
-import { version } from './missing-packages.js';
+import { version } from './version.js';
 import { listsAnswer, partnersAnswers, portalsAnswer, type Finding } from './probes.js';
 import { withConfig } from './place.js';
 import { finish, table } from './say.js';

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
-// The command `dvc-register`. Imports only Node's modules at first, so that it can name missing
-// packages.
-import { missingPackages } from './missing-packages.js';
-
-const missing = missingPackages();
-if (missing) {
-  console.error(missing);
-  process.exitCode = 2;
-} else {
+// The command `dvc-register`. Its build contains what a gateway needs (decision 0060) except for
+// argon2, which is a program for each system, and the database.
+const isThere = await import('@node-rs/argon2').then(
+  () => true,
+  () => false,
+);
+if (isThere) {
   const { run } = await import('./program.js');
   await run(process.argv);
+} else {
+  const { platform, arch } = process;
+  console.error(`Passwords need @node-rs/argon2 for ${platform} ${arch}. Run: npm install @node-rs/argon2@2`);
+  process.exitCode = 2;
 }

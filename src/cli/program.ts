@@ -6,7 +6,7 @@ import { configCommands } from './config-command.js';
 import { deliveriesCommands } from './deliveries.js';
 import { keysCommands } from './keys.js';
 import { migrateCommand } from './migrate.js';
-import { version } from './missing-packages.js';
+import { version } from './version.js';
 import { EXIT, explain } from './say.js';
 import { serveCommands } from './serve.js';
 import { themeCommand } from './theme.js';

@@ -58,7 +58,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     ...['@hono/node-server', '@electric-sql/pglite', 'pg', '@node-rs/argon2', '@zxcvbn-ts', 'prom-client'],
     ...['@opentelemetry/api', 'edit-distance.ts'],
   ],
-  cli: ['cli', 'dvc-register', 'commander', 'node:', 'node/database/failpoint.ts'],
+  cli: ['cli', 'dvc-register', 'commander', '~@node-rs/argon2', 'node:', 'node/database/failpoint.ts'],
   agent: ['agent', 'node:', 'zod/mini', 'ws', 'pkcs11js'],
   '.': ['flow', 'client'],
 };

@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,8 @@ import type * as Decoder from 'dvc-register/capture';
 import { vi } from 'dvc-register/locales/vi.js';
 import { makeCrl } from '../../demo/sandbox/authority/crl.js';
 import { issue, OID, type Holder, type Order } from '../../demo/sandbox/authority/issue.js';
+import { startPostgres } from '../support/database/postgres-server.js';
+import { sharedServer } from '../support/database/shared-server.js';
 import { freePort } from '../support/free-port.js';
 import { onPage } from './browser.js';
 
@@ -28,18 +30,18 @@ const UNUSED = new Set(['pkcs11js', 'ws']);
 /** Types that a consumer has to install. */
 const TYPES = ['@types/node'];
 const installed = join(folder, 'node_modules', 'dvc-register');
+const packed = () => join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+const QUICKLY = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--silent'];
 
 before(() => {
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder]);
-  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
   // An operator installs all of them, in the versions that the package requires.
   const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { peerDependencies: object };
   const peers = Object.entries(peerDependencies)
     .filter(([name]) => !UNUSED.has(name))
     .map(([name, range]) => `${name}@${range}`);
-  const how = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--silent'];
-  execFileSync('npm', ['install', ...how, join(folder, file), ...peers, ...TYPES], { cwd: folder, stdio: 'pipe' });
+  execFileSync('npm', ['install', ...QUICKLY, packed(), ...peers, ...TYPES], { cwd: folder, stdio: 'pipe' });
   cpSync('test/package/consumer', join(folder, 'consumer'), { recursive: true });
 });
 after(() => {
@@ -172,6 +174,9 @@ test('a gateway built from public doors registers by every method, and by one fr
 const YAML = (port: number) => `# yaml-language-server: $schema=./node_modules/dvc-register/dist/dvc.schema.json
 publicUrl: https://id.example.vn
 listen: { port: ${port}, host: 127.0.0.1 }
+database:
+  url: \${env:DATABASE_URL}
+keys: keys.json
 portals:
   - id: national
     name: Cổng Dịch vụ công quốc gia
@@ -186,20 +191,41 @@ partners:
       tokenUrl: http://127.0.0.1:9/token
       clientId: dvc
       clientSecret: \${env:TOKEN}
+metrics: { loopback: true }
+tracing: true
 `;
 
-test('the command of the package serves a whole gateway by its file', async () => {
+interface Finding {
+  readonly what: string;
+  readonly state: string;
+}
+
+test('in an empty folder, one install of the package and pg is enough for every command', async (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'dvc-operator-'));
+  t.after(() => {
+    rmSync(place, { recursive: true, force: true });
+  });
+  execFileSync('npm', ['install', ...QUICKLY, packed(), 'pg'], { cwd: place, stdio: 'pipe' });
+  const there = readdirSync(join(place, 'node_modules'));
+  for (const name of ['hono', '@hono', 'jose', 'commander', 'yaml', '@electric-sql', 'pkcs11js'])
+    assert.ok(!there.includes(name), name);
+
+  const postgres = sharedServer() ?? (await startPostgres());
+  t.after(() => postgres.stop());
   const port = await freePort();
-  const place = join(folder, 'operator');
-  mkdirSync(place);
   writeFileSync(join(place, 'dvc.yaml'), YAML(port));
-  const env = { ...process.env, TOKEN: 'x', NODE_ENV: '' };
-  const program = join(folder, 'node_modules', '.bin', 'dvc-register');
+  const env = { ...process.env, TOKEN: 'x', NODE_ENV: '', DATABASE_URL: await postgres.database() };
+  const program = join(place, 'node_modules', '.bin', 'dvc-register');
   const run = (...args: string[]) => spawnSync(program, args, { cwd: place, env, encoding: 'utf8' });
   assert.match(run('--version').stdout, /^\d+\.\d+\.\d+\n$/);
-  const schema = readFileSync(join(installed, 'dist', 'dvc.schema.json'), 'utf8');
+  const schema = readFileSync(join(place, 'node_modules/dvc-register/dist/dvc.schema.json'), 'utf8');
   assert.equal(run('config', 'schema').stdout, schema);
   assert.equal(run('sandbox').stderr.startsWith('The sandbox is not in the package'), true);
+  assert.equal(run('keys', 'create', '--keys', 'keys.json').status, 0);
+  const { stdout, status } = run('check', '--json');
+  assert.equal(status, 1);
+  const wrong = (JSON.parse(stdout) as Finding[]).filter(({ state }) => state === 'wrong').map(({ what }) => what);
+  assert.deepEqual(wrong, ['partners.sms', 'partners.carriers.viettel'], 'nothing answers at their addresses');
 
   const child = spawn(program, ['serve'], { cwd: place, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -211,25 +237,23 @@ test('the command of the package serves a whole gateway by its file', async () =
       methods.map(({ id }) => id),
       ['mobile'],
     );
+    assert.match(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text(), /^dvc_build_info/m);
     child.kill('SIGTERM');
     assert.equal(await exit, 0);
   } finally {
     child.kill('SIGKILL');
   }
+  assert.match(run('audit', 'verify').stdout, /^\d+ entries, intact\n$/);
 });
 
-test('without the packages of a gateway, the command says in a sentence how to install them', () => {
-  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  execFileSync('tar', ['-xzf', join(folder, file), '-C', tmpdir(), '--one-top-level=' + BARE]);
+test('without argon2 for this system, the command says in a sentence what to install', () => {
+  execFileSync('tar', ['-xzf', packed(), '-C', tmpdir(), '--one-top-level=' + BARE]);
   const { stderr, status } = spawnSync(process.execPath, [join(tmpdir(), BARE, 'package/dist/cli/main.js'), 'serve'], {
     cwd: tmpdir(),
     encoding: 'utf8',
   });
   assert.equal(status, 2);
-  assert.match(
-    stderr,
-    /^A gateway needs 10 more packages\. Run: npm install hono@4 @hono\/node-server@2 [^\n]* commander@14\n$/,
-  );
+  assert.match(stderr, /^Passwords need @node-rs\/argon2 for \w+ \w+\. Run: npm install @node-rs\/argon2@2\n$/);
 });
 
 test('the consumer imports only packages by name and its own files', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { test } from 'node:test';
 import { build } from 'esbuild';
 import { DOORS, exportsOf, pathsFile } from '../../.config/exports.mjs';
@@ -8,6 +9,7 @@ interface Package {
   readonly sideEffects: readonly string[];
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 }
@@ -104,8 +106,31 @@ test('installing the widget installs no server and no database', () => {
     'uqr',
     'zod',
   ]);
+  assert.deepEqual(Object.keys(manifest.optionalDependencies), ['@node-rs/argon2']);
   for (const name of Object.keys(manifest.peerDependencies))
     assert.ok(manifest.peerDependenciesMeta[name]?.optional, name);
+});
+
+test('the command contains its packages with their licences, and imports only what npm installs with it', () => {
+  const files = readdirSync('dist/cli').filter((file) => file.endsWith('.js'));
+  const text = files.map((file) => readFileSync(`dist/cli/${file}`, 'utf8')).join('\n');
+  const all = (found: RegExp) => [...new Set([...text.matchAll(found)].map(([, name = '']) => name))].sort();
+
+  const bundled = all(/^\/\/ (?:\S*\/)?node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gm);
+  for (const name of ['hono', '@hono/node-server', 'jose', 'oauth4webapi', 'pino', 'yaml', 'commander'])
+    assert.ok(bundled.includes(name), name);
+  const licences = readFileSync('dist/cli/THIRD-PARTY-LICENSES.txt', 'utf8')
+    .split(`\n${'='.repeat(80)}\n`)
+    .slice(1);
+  assert.deepEqual(licences.map((each) => /^\n(\S+) \d/.exec(each)?.[1]).sort(), bundled);
+  for (const each of licences) assert.match(each, /copyright|apache license/i);
+
+  const imported = all(/^(?:import|export)[^'"\n]*["']((?:@[\w-]+\/)?[\w-]+)(?:\/[^"']*)?["'];$/gm);
+  const own = new Set([...Object.keys(manifest.dependencies), '@node-rs/argon2', ...builtinModules]);
+  assert.deepEqual(
+    imported.filter((name) => !own.has(name)),
+    ['@electric-sql/pglite', 'pg'],
+  );
 });
 
 test('importing the front doors has no side effect', async () => {
