@@ -178,8 +178,10 @@ class ModuleDriver implements Driver {
     } else {
       if (!answer.ok && stale) this.#rest('failed');
       settle(mine, n, answer);
-      if (answer.ok && stale && performance.now() >= this.#freshAt) {
-        this.#freshAt = performance.now() + FRESH_MS;
+      // During a pause nothing could take the place of a process that answers.
+      const now = performance.now();
+      if (answer.ok && stale && now >= this.#freshAt && now >= this.#restUntil) {
+        this.#freshAt = now + FRESH_MS;
         this.#replace(mine);
       }
     }
