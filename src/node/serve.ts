@@ -57,7 +57,8 @@ function serveAt(fetch: Handler, options: ServeOptions) {
   // Node checks its timeouts only every 30 seconds by default.
   const serverOptions = { connectionsCheckingInterval: Math.min(1000, timeoutMs), maxHeaderSize: 16_384 };
   const bounded = trustedProxies.length ? boundCalls(fetch, socketsPerAddress, trustedProxies) : fetch;
-  const server = createAdaptorServer({ fetch: bounded, serverOptions }) as Server;
+  // Health checks by HTTP/1.0 name no host (HAProxy's do not). Without a default they would get 400.
+  const server = createAdaptorServer({ fetch: bounded, serverOptions, hostname: 'localhost' }) as Server;
   server.requestTimeout = timeoutMs;
   server.headersTimeout = timeoutMs;
   server.keepAliveTimeout = 5_000;

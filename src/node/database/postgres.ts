@@ -76,6 +76,8 @@ types.setTypeParser(pg.types.builtins.INT8, Number);
 interface HostedPool {
   readonly pool: pg.Pool;
   readonly connect: () => Promise<pg.PoolClient>;
+  /** `isSpoiled`: the connection is broken, or its server did not answer. */
+  readonly release: (client: pg.PoolClient, isSpoiled: boolean) => void;
 }
 
 /** Refuses a read-only server, so that the next candidate is tried. */
@@ -92,6 +94,31 @@ const verifier =
     );
   };
 
+/**
+ * When a connection breaks or its server does not answer, the others that lead to the same server
+ * are not used again: if it has vanished, a call on each of them would wait for the time-out.
+ */
+function inGenerations(pool: pg.Pool) {
+  const generations = new WeakMap<pg.PoolClient, number>();
+  let current = 0;
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    generations.set(client, current);
+  });
+  async function take(): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await pool.connect();
+      if (generations.get(client) === current) return client;
+      client.release(true);
+    }
+  }
+  function release(client: pg.PoolClient, isSpoiled: boolean): void {
+    if (isSpoiled && generations.get(client) === current) current += 1;
+    client.release(isSpoiled);
+  }
+  return { take, release };
+}
+
 function poolOf(options: PostgresOptions): HostedPool {
   const { url, connections = 10, statement = 5_000, lock = 3_000, idle = 10_000 } = options;
   const { candidates, session, connectTimeoutMs } = addressOf(url);
@@ -105,7 +132,9 @@ function poolOf(options: PostgresOptions): HostedPool {
     // Connections are replaced in time, so that behind a balancer a recovered server gets its
     // share.
     maxLifetimeSeconds: 1800,
+    // Node's default lets the system wait two hours before it asks whether a peer is still there.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     statement_timeout: statement,
     query_timeout: statement + 2_000,
     lock_timeout: lock,
@@ -117,13 +146,13 @@ function poolOf(options: PostgresOptions): HostedPool {
   // Without a listener, a broken connection would end the process. The call that uses it reports
   // the error.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  const { take, release } = inGenerations(pool);
   let current = 0;
   async function connect(): Promise<pg.PoolClient> {
     for (let tried = 1; ; tried += 1) {
       const before = current;
       try {
-        return await pool.connect();
+        return await take();
       } catch (error) {
         if (tried >= candidates.length || meaningOf(error) !== 'away') throw error;
         // Several calls fail at once when a server goes down; only the first switches to the next
@@ -133,7 +162,7 @@ function poolOf(options: PostgresOptions): HostedPool {
       }
     }
   }
-  return { pool, connect };
+  return { pool, connect, release };
 }
 
 function addressOf(url: string): DatabaseAddress {
@@ -145,7 +174,7 @@ function addressOf(url: string): DatabaseAddress {
 }
 
 /** A pooled connection may have broken unnoticed: it is discarded and another one tried. */
-async function begin(connection: () => Promise<pg.PoolClient>): Promise<pg.PoolClient> {
+async function begin(connection: () => Promise<pg.PoolClient>, release: HostedPool['release']): Promise<pg.PoolClient> {
   for (let attempt = 1; ; attempt += 1) {
     const client = await connection();
     try {
@@ -154,14 +183,14 @@ async function begin(connection: () => Promise<pg.PoolClient>): Promise<pg.PoolC
       await client.query('begin isolation level read committed');
       return client;
     } catch (error) {
-      client.release(true);
+      release(client, true);
       if (attempt >= TRIES || meaningOf(error) !== 'away') throw error;
     }
   }
 }
 
 /** A database over a connection pool. */
-function overPool({ pool, connect }: HostedPool, queue: number): PooledDatabase {
+function overPool({ pool, connect, release }: HostedPool, queue: number): PooledDatabase {
   const { translate, trouble } = troubleMemory();
 
   function connection(): Promise<pg.PoolClient> {
@@ -178,12 +207,12 @@ function overPool({ pool, connect }: HostedPool, queue: number): PooledDatabase 
       spoiled = isSpoiled(error);
       throw error;
     } finally {
-      client.release(spoiled);
+      release(client, spoiled);
     }
   }
 
   async function transact<T>(work: (tx: SqlClient) => Promise<T>): Promise<T> {
-    const client = await begin(connection);
+    const client = await begin(connection, release);
     let spoiled = false;
     try {
       const result = await work(client);
@@ -197,7 +226,7 @@ function overPool({ pool, connect }: HostedPool, queue: number): PooledDatabase 
       if (!spoiled) await client.query('rollback').catch(() => (spoiled = true));
       throw error;
     } finally {
-      client.release(spoiled);
+      release(client, spoiled);
     }
   }
 

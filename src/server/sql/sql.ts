@@ -61,6 +61,8 @@ export async function clockAhead(database: SqlClient, now: () => number = Date.n
 
 /** For `createGateway({ ready })`: whether the database answers and is writable. */
 export async function databaseReady(database: SqlDatabase): Promise<boolean | DatabaseTrouble> {
-  const { rows } = await database.query('select 1');
-  return database.trouble?.() ?? rows.length === 1;
+  const { rows } = await database.query<{ read_only?: string }>(
+    "select current_setting('transaction_read_only') as read_only",
+  );
+  return database.trouble?.() ?? (rows.length === 1 && rows[0]?.read_only !== 'on');
 }

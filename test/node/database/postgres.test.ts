@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openPostgres } from '../../../src/node/database/postgres.js';
 import { MIGRATIONS } from '../../../src/server/sql/migrations.js';
-import { DatabaseUnavailable, type SqlDatabase } from '../../../src/server/sql/sql.js';
+import { databaseReady, DatabaseUnavailable, type SqlDatabase } from '../../../src/server/sql/sql.js';
 import { storeOn } from '../../support/worlds.js';
 import { startPostgres } from '../../support/database/postgres-server.js';
+import { faultyProxy } from '../../support/database/tcp-proxy.js';
 
 const server = await startPostgres({ settings: { deadlock_timeout: '50ms' } });
 after(() => server.stop());
@@ -126,6 +127,47 @@ test('a crash fails the calls in progress; later calls succeed when the database
   const { rows } = await sql.query<{ count: number }>('select count from counter');
   assert.ok(rows.every(({ count }) => count === 1));
   await sql.close();
+});
+
+test('when a server goes silent, one call waits for it; the next ones use fresh connections', async () => {
+  const proxy = await faultyProxy(() => server.port);
+  const url = (await server.database()).replace(`:${server.port}/`, `:${proxy.port}/`);
+  const sql = await openPostgres({ url, connections: 4, statement: 500 });
+  let open = 0;
+  let meet: () => void = () => undefined;
+  const met = new Promise<void>((resolve) => (meet = resolve));
+  const held = () =>
+    sql.transaction(async (tx) => {
+      await tx.query('select 1');
+      if ((open += 1) === 4) meet();
+      await met;
+    });
+  await Promise.all([held(), held(), held(), held()]);
+  proxy.silence();
+  const answers: string[] = [];
+  for (let call = 0; call < 4; call += 1)
+    answers.push(
+      await sql.query('select 1').then(
+        () => 'served',
+        (error: unknown) => (error as DatabaseUnavailable).trouble,
+      ),
+    );
+  assert.deepEqual(answers, ['slow', 'served', 'served', 'served']);
+  await sql.close();
+  proxy.close();
+});
+
+test('a gateway that reaches a read-only server is not ready', async () => {
+  const { pathname, port, username } = new URL(await server.database());
+  const place = `host=127.0.0.1 port=${port} user=${username} dbname=${pathname.slice(1)}`;
+  for (const [options, isReady] of [
+    ['', true],
+    [" options='-c default_transaction_read_only=on'", false],
+  ] as const) {
+    const sql = await openPostgres({ url: place + options, migrate: false });
+    assert.equal(await databaseReady(sql), isReady);
+    await sql.close();
+  }
 });
 
 test('returns bigint as a number, because sharding engines use it for every integer', async () => {

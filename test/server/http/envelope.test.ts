@@ -169,6 +169,16 @@ test(
   },
 );
 
+test('a health check as HAProxy sends it, by HTTP/1.0 and without a host, is answered', async () => {
+  const { gateway } = http();
+  const server = await serve((request, env) => gateway.fetch(request, env), { port: 0, hostname: '127.0.0.1' });
+  const socket = connect(server.port, '127.0.0.1', () => socket.end('GET /readyz HTTP/1.0\r\n\r\n'));
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  assert.match(Buffer.concat(chunks).toString(), /^HTTP\/1\.1 200 OK\r\n/);
+  await server.close();
+});
+
 test('a full disk shows in /readyz, and in a 503 with Retry-After', async () => {
   assert.equal(meaningOf({ code: '53100' }), 'full');
   for (const code of ['ENOSPC', 'EDQUOT']) assert.equal(meaningOf({ code }), 'full');

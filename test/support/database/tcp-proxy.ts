@@ -17,6 +17,8 @@ export interface Proxy {
   cuts: number;
   /** Sets the fault of all new connections, and closes the open ones. */
   turn(to: Fault | 'through'): void;
+  /** Leaves the open connections without another byte, like a machine whose cable is pulled. */
+  silence(): void;
   close(): void;
 }
 
@@ -68,6 +70,9 @@ export async function faultyProxy(
     turn(to) {
       now = to;
       hangUp();
+    },
+    silence() {
+      for (const socket of open) socket.unpipe().pause();
     },
     close() {
       server.close();
