@@ -13,6 +13,12 @@ export const one = (n: number): Subscriber => ({
   birthDate: '01/02/1986',
   phone: `+8498${String(1_000_000 + n)}`,
 });
+
+/** The person of a phone. */
+export function subscriberOf(phone: string): Subscriber | undefined {
+  const n = Number(/^\+8498(\d{7})$/.exec(phone)?.[1] ?? 0) - 1_000_000;
+  return n >= 0 ? one(n) : undefined;
+}
 export const anyone = (): readonly Subscriber[] => Array.from({ length: PEOPLE }, (_, n) => one(n));
 
 /** Social insurance's record of each. */

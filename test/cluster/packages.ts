@@ -1,0 +1,30 @@
+/** The programs of the cluster, from Debian's packages. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** Each package, and a file that shows that it is installed. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  iproute2: '/sbin/ip',
+  'util-linux': '/usr/bin/setpriv',
+  'postgresql-15': '/usr/lib/postgresql/15/bin/postgres',
+  patroni: '/usr/bin/patroni',
+  // Patroni talks to etcd through it.
+  'python3-etcd': '/usr/lib/python3/dist-packages/etcd/__init__.py',
+  'etcd-server': '/usr/bin/etcd',
+  pgbouncer: '/usr/sbin/pgbouncer',
+  haproxy: '/usr/sbin/haproxy',
+};
+
+/** @throws {Error} where packages are missing and cannot be installed */
+export function installPackages(): void {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    throw new Error('The cluster needs Linux, and root: it makes network namespaces. Run it in a container or a VM.');
+  const missing = Object.entries(PACKAGES).flatMap(([name, file]) => (existsSync(file) ? [] : [name]));
+  if (!missing.length) return;
+  console.log(`Installs from Debian: ${missing.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...missing]]) {
+    const { status } = spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Error(`apt-get ${args.join(' ')} ended with ${status}.`);
+  }
+}
