@@ -49,14 +49,13 @@ export function createOrigins({ allowed, file, prompter, mayPrompt }: OriginsOpt
 
   async function ask(origin: string): Promise<boolean> {
     if (!file || refused.has(origin) || asking || !mayPrompt()) return false;
-    const question = prompter.consent(origin, AbortSignal.timeout(60_000)).catch(() => false);
+    // `undefined`: no window could be shown, so nobody has refused.
+    const question = prompter.consent(origin, AbortSignal.timeout(60_000)).catch(() => undefined);
     asking = question;
     const yes = await question;
     asking = undefined;
-    if (!yes) {
-      refused.add(origin);
-      return false;
-    }
+    if (yes === false) refused.add(origin);
+    if (!yes) return false;
     approved.add(origin);
     write(
       file,

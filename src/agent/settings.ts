@@ -20,7 +20,8 @@ export interface Settings {
   readonly command: string | undefined;
   /** File of approvals. Without one, only `origins` are admitted. */
   readonly approvals: string | undefined;
-  readonly help: boolean;
+  /** Prints this and ends. `list`: the tokens that the modules show. */
+  readonly only: 'help' | 'version' | 'list' | undefined;
 }
 
 export const USAGE = `dvc-register-agent: signs registrations with a USB token.
@@ -34,6 +35,9 @@ export const USAGE = `dvc-register-agent: signs registrations with a USB token.
   --pin-command COMMAND  a program that asks for the PIN (for kiosks and tests)
   --port N               0 for any; 36735 to 36737 otherwise
   --dev                  also admits pages of http://localhost
+  --list                 prints the modules that are found and the labels of their tokens, and ends
+  --version              prints the version, and ends
+  --help                 prints this, and ends
 `;
 
 const config = z.strictObject({
@@ -96,7 +100,7 @@ export function settings(words: readonly string[]): Settings {
     prompt: promptOf(values.prompt, command),
     command,
     approvals: origins.length ? undefined : join(homedir(), '.config', 'dvc-register-agent', 'origins.json'),
-    help: values.help ?? false,
+    only: (['help', 'version', 'list'] as const).find((name) => values[name]),
   };
 }
 
@@ -112,7 +116,9 @@ function parseWords(words: readonly string[]) {
         'pin-command': { type: 'string' },
         port: { type: 'string' },
         dev: { type: 'boolean' },
-        help: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+        list: { type: 'boolean' },
       },
     });
   } catch (error) {

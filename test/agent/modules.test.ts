@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -49,6 +49,12 @@ test('knows vendors’ modules by name in all versions, and does not mistake the
     ['WDPKCS.dll', 'WatchData'],
     ['libwdpkcs_SignatureP11.so', 'WatchData'],
     ['opensc-pkcs11.so', 'OpenSC'],
+    ['vnpt_ca_pkcs11.dylib', 'VNPT-CA'],
+    ['vnptcav2_p11_v8.dll', 'VNPT-CA'],
+    ['ViettelPKCS11.dll', 'Viettel-CA'],
+    ['BkavCAPKCS11.dll', 'BkavCA'],
+    ['FPT_Token.dll', 'FPT-CA'],
+    ['VinaCA_p11.dll', 'SmartSign (Vina-CA)'],
     ['vnptca_p11_v6_s.dll', undefined],
     ['viettel-ca_v6_s.dll', undefined],
     ['fptca_v3_s.dll', undefined],
@@ -57,6 +63,72 @@ test('knows vendors’ modules by name in all versions, and does not mistake the
   ] as const)
     assert.equal(vendorOf(name), vendor, name);
 });
+
+/** The start of a Windows module for a processor (Microsoft PE Format). */
+function windowsModule(machine: number): Buffer {
+  const header = Buffer.alloc(512);
+  header.write('MZ', 0, 'latin1');
+  header.writeUInt32LE(0x80, 0x3c);
+  header.write('PE\0\0', 0x80, 'latin1');
+  header.writeUInt16LE(machine, 0x84);
+  return header;
+}
+
+function put(path: string, content: Buffer | string = ''): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+test('on Windows, finds modules in System32, SysWOW64 and vendors’ folders of both Program Files', () => {
+  const root = join(folder, 'windows');
+  const env = {
+    SystemRoot: join(root, 'Windows'),
+    ProgramFiles: join(root, 'Program Files'),
+    'ProgramFiles(x86)': join(root, 'Program Files (x86)'),
+  };
+  const [x64, ia32, arm64] = [0x8664, 0x14c, 0xaa64].map(windowsModule);
+  const good = [
+    put(join(root, 'Windows/System32/vnptca_p11_v8.dll'), x64),
+    put(join(root, 'Program Files (x86)/Viettel-CA/bin/viettel-ca_v6.dll'), x64),
+    put(join(root, 'Windows/SysWOW64/fptca_v3.dll'), x64),
+    put(join(root, 'Program Files/OpenSC Project/OpenSC/pkcs11/opensc-pkcs11.dll'), x64),
+  ];
+  const bad = [
+    put(join(root, 'Windows/SysWOW64/vnptca_p11_v8.dll'), ia32),
+    put(join(root, 'Program Files (x86)/BkavCA Token Manager/BkavCA.dll'), ia32),
+    put(join(root, 'Program Files/NEWTEL-CA/newca_v4.dll'), arm64),
+  ];
+  put(join(root, 'Program Files/Another Program/eps2003csp11.dll'), x64);
+  put(join(root, 'Users/person/AppData/Local/viettel-ca/viettel-ca_v6.dll'), x64);
+  const refused = new Map<string, string>();
+  const machine = { platform: 'win32', arch: 'x64', env, root: '/' } as const;
+  const found = findModules({ machine, refused: (path, why) => refused.set(path, why) });
+  assert.deepEqual([...found].sort(), good.map((path) => realpathSync(path)).sort());
+  assert.deepEqual([...refused.keys()].sort(), bad.sort());
+  assert.match(refused.get(bad[0] ?? '') ?? '', /programs of ia32, and this one is of x64/);
+});
+
+for (const [platform, place] of [
+  ['darwin', 'usr/local/lib/viettel-ca_v6.dylib'],
+  ['darwin', 'Library/Frameworks/eToken.framework/Versions/Current/libeToken.dylib'],
+  ['darwin', 'Library/OpenSC/lib/opensc-pkcs11.so'],
+  ['darwin', 'opt/homebrew/lib/softhsm/libsofthsm2.so'],
+  ['linux', 'usr/lib/x86_64-linux-gnu/opensc-pkcs11.so'],
+  ['linux', 'usr/lib64/pkcs11/opensc-pkcs11.so'],
+  ['linux', 'opt/vnpt-ca/libvnptca_p11_v8.so'],
+  ['linux', 'usr/lib/WatchData/ProxKey/lib/libwdpkcs_SignatureP11.so'],
+  ['linux', 'usr/lib64/softhsm/libsofthsm2.so'],
+] as const) {
+  test(`on ${platform}, finds ${place}`, () => {
+    const root = mkdtempSync(join(folder, `${platform}-`));
+    const path = put(join(root, place));
+    const refused: string[] = [];
+    const machine = { platform, arch: 'x64', env: {}, root } as const;
+    assert.deepEqual(findModules({ machine, refused: (each) => refused.push(each) }), []);
+    assert.deepEqual(refused, [path], 'found; and refused, as the folder of temporary files is not protected (T28)');
+  });
+}
 
 test('finds the modules installed on this machine, each file once even if several links lead to it', () => {
   const found = findModules();

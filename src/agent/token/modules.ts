@@ -8,23 +8,28 @@
  */
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
+import { architectureOf } from './architecture.js';
 import { createDriver, type Driver } from './driver.js';
+import { moduleFolders, thisMachine, type Machine } from './folders.js';
 
 /**
  * Vendors' file names, without versions. In the order of use: general-purpose modules come last.
  */
 export const VENDORS: readonly (readonly [vendor: string, file: RegExp])[] = [
-  ['VNPT-CA', /^(?:lib)?vnpt(?:ca_p11_v\d+|-ca_(?:csp11|cl_v\d+|v\d+))\.(?:dll|so|dylib)$/i],
-  ['Viettel-CA', /^(?:lib)?viettel-ca(?:_v\d+)?\.(?:dll|so|dylib)$/i],
-  ['BkavCA', /^(?:lib)?bkavca(?:v2s|v2t)?\.(?:dll|so|dylib)$/i],
-  ['FPT-CA', /^(?:lib)?fpt-?ca(?:[_-]v\d+|-stx)?\.(?:dll|so|dylib)$/i],
+  [
+    'VNPT-CA',
+    /^(?:lib)?vnpt(?:_?ca_pkcs11|ca(?:v2)?_p11_v\d+|cacardv\d+csp11|-ca_(?:csp11|cl_v\d+|v\d+))\.(?:dll|so|dylib)$/i,
+  ],
+  ['Viettel-CA', /^(?:lib)?viettel(?:-ca(?:_v\d+|_pkcs11)?|ca(?:11)?|pkcs11)\.(?:dll|so|dylib)$/i],
+  ['BkavCA', /^(?:lib)?bkavca(?:v2s|v2t|v25|pkcs11)?\.(?:dll|so|dylib)$/i],
+  ['FPT-CA', /^(?:lib)?(?:fpt-?ca(?:[_-]v\d+|-stx)?|fpt_token)\.(?:dll|so|dylib)$/i],
   ['NEWTEL-CA', /^(?:lib)?(?:newtel-ca(?:_?v\d+)?|newca_v\d+)\.(?:dll|so|dylib)$/i],
   [
     'CA2 (Nacencomm)',
     /^(?:lib)?(?:ca2_(?:csp11|v\d+|ace_csp11)|ca2csp11_v\d+|nca_v\d+|nca_eps2k\da|ncca_csp11_v\d+)\.(?:dll|so|dylib)$/i,
   ],
   ['EFY-CA', /^(?:lib)?efy-?ca(?:_v\d+)?\.(?:dll|so|dylib)$/i],
-  ['SmartSign (Vina-CA)', /^(?:lib)?vina-?ca(?:_?v\d+)?\.(?:dll|so|dylib)$/i],
+  ['SmartSign (Vina-CA)', /^(?:lib)?vina-?ca(?:_?v\d+|_p11)?\.(?:dll|so|dylib)$/i],
   ['Safe-CA', /^(?:lib)?safe-ca(?:_v\d+)?\.(?:dll|so|dylib)$/i],
   ['FastCA, MISA, I-CA', /^(?:fca_v\d+|misaca_csp11_v\d+|ica_csp11_v\d+)\.dll$/i],
   [
@@ -39,35 +44,8 @@ export const VENDORS: readonly (readonly [vendor: string, file: RegExp])[] = [
   ['WatchData', /^(?:(?:wdpkcs|signaturep11|wdsafe3)\.dll|libwdpkcs(?:_\w+)?\.(?:so|dylib))$/i],
   ['SafeNet eToken', /^(?:etpkcs11\.dll|libetpkcs11\.(?:so|dylib)|libetoken\.(?:so|dylib))$/i],
   ['OpenSC', /^opensc-pkcs11\.(?:dll|so)$/i],
-  ['SoftHSM (for tests)', /^libsofthsm2\.so$/],
+  ['SoftHSM (for tests)', /^(?:libsofthsm2\.so|softhsm2(?:-x64)?\.dll)$/],
 ];
-
-const { env } = process;
-
-/** Folders that drivers' installers use. */
-const FOLDERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
-  win32: [
-    join(env['SystemRoot'] ?? 'C:\\Windows', 'System32'),
-    ...['OpenSC Project\\OpenSC\\pkcs11', 'SoftHSM2\\lib', 'EnterSafe\\ePass2003', 'Hypersecu\\HyperPKI'].map(
-      (folder) => join(env['ProgramFiles'] ?? 'C:\\Program Files', folder),
-    ),
-  ],
-  darwin: [
-    '/usr/local/lib',
-    '/Library/OpenSC/lib',
-    '/Library/Frameworks/eToken.framework/Versions/Current',
-    '/usr/local/lib/wdProxKeyUsbKeyTool',
-    '/opt/homebrew/lib/softhsm',
-    '/usr/local/lib/softhsm',
-  ],
-  linux: [
-    ...['/usr/lib', '/usr/lib64', '/usr/local/lib', '/usr/local/lib64', '/lib64'],
-    ...['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64/pkcs11', '/usr/lib/pkcs11'],
-    ...['/usr/lib/x86_64-linux-gnu/pkcs11', '/usr/lib/aarch64-linux-gnu/pkcs11'],
-    ...['/usr/lib/WatchData/ProxKey/lib', '/opt/viettel-ca', '/opt/vnpt-ca', '/opt/ePass2003/redist'],
-    ...['/usr/lib/softhsm', '/usr/lib/x86_64-linux-gnu/softhsm'],
-  ],
-};
 
 const isAdministrators = (path: string) => {
   const { uid, mode } = statSync(path);
@@ -79,8 +57,8 @@ const isAdministrators = (path: string) => {
  * it belong to root and are writable by root only. Windows has no such owner; there the folders
  * themselves are protected.
  */
-export function isTrusted(path: string): boolean {
-  if (process.platform === 'win32') return true;
+export function isTrusted(path: string, platform = process.platform): boolean {
+  if (platform === 'win32') return true;
   for (let at = path; ; at = dirname(at)) {
     if (!isAdministrators(at)) return false;
     if (at === parse(at).root) return true;
@@ -88,10 +66,21 @@ export function isTrusted(path: string): boolean {
 }
 
 interface FindOptions {
-  /** Folders to search. Default: those of the platform. */
+  /** Folders to search. Default: those of the machine's system. */
   readonly folders?: readonly string[];
-  /** Called with the path of each module that was found but refused. */
-  readonly refused?: (path: string) => void;
+  /** Called for each module that was found but refused, with a sentence for the log. */
+  readonly refused?: (path: string, why: string) => void;
+  readonly machine?: Machine;
+}
+
+const UNPROTECTED = 'not loaded, as others than the administrator can change it. --module loads it all the same.';
+
+/** Why a module is not loaded; `undefined` for a good one. */
+function fault(path: string, { platform, arch }: Machine): string | undefined {
+  if (!isTrusted(path, platform)) return UNPROTECTED;
+  const made = platform === 'win32' ? architectureOf(path) : undefined;
+  if (made === undefined || made === arch) return undefined;
+  return `not loaded, as it is for programs of ${made}, and this one is of ${arch}. Install the driver for ${arch}.`;
 }
 
 function filesIn(folder: string): readonly string[] {
@@ -104,7 +93,8 @@ function filesIn(folder: string): readonly string[] {
 
 /** Modules of known vendors on this machine, without duplicates. */
 export function findModules(options: FindOptions = {}): readonly string[] {
-  const { folders = FOLDERS[process.platform] ?? [], refused = () => undefined } = options;
+  const { machine = thisMachine(), refused = () => undefined } = options;
+  const folders = options.folders ?? moduleFolders(machine);
   const files = folders.flatMap((folder) => filesIn(folder).map((name) => ({ name, path: join(folder, name) })));
   const found = VENDORS.flatMap(([, file]) => files.filter(({ name }) => file.test(name)));
   const real = new Set<string>();
@@ -112,8 +102,9 @@ export function findModules(options: FindOptions = {}): readonly string[] {
     try {
       const place = realpathSync(path);
       if (real.has(place) || !statSync(place).isFile()) continue;
-      if (isTrusted(place)) real.add(place);
-      else refused(path);
+      const why = fault(place, machine);
+      if (why) refused(path, why);
+      else real.add(place);
     } catch {
       // A broken link, or a file removed meanwhile.
     }
@@ -136,9 +127,8 @@ export function knownDrivers({ log, folders, keptMs = 5000 }: KnownOptions): () 
   const drivers = new Map<string, Driver>();
   const said = new Set<string>();
   let readAt = -Infinity;
-  const refused = (path: string) => {
-    if (!said.has(path))
-      log(`${path}: not loaded, as others than the administrator can change it. --module loads it all the same.`);
+  const refused = (path: string, why: string) => {
+    if (!said.has(path)) log(`${path}: ${why}`);
     said.add(path);
   };
   return () => {
