@@ -2,6 +2,7 @@
 // manifest.
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { agentPackage } from './agent/package.mjs';
 import { bundleCommand } from './bundle-command.mjs';
 import { writeExports } from './exports.mjs';
 import { root, run } from './setup.mjs';
@@ -20,3 +21,4 @@ const { jsonSchema } = await import('../dist/node/config/schema.js');
 writeFileSync(join(root, 'dist', 'dvc.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
 // npm does so when it installs a package; in a clone they are started as `dist/agent/main.js` and `dist/cli/main.js`.
 for (const name of ['agent', 'cli']) chmodSync(join(root, 'dist', name, 'main.js'), 0o755);
+await agentPackage();

@@ -25,8 +25,6 @@ const folder = mkdtempSync(join(tmpdir(), 'dvc-installed-'));
 /** Far from any folder of packages. */
 const BARE = `dvc-bare-${process.pid}`;
 const COMPILER = 'node_modules/typescript/bin/tsc';
-/** Peer dependencies of the agent, which the consumer does not import. */
-const UNUSED = new Set(['pkcs11js', 'ws']);
 /** Types that a consumer has to install. */
 const TYPES = ['@types/node'];
 const installed = join(folder, 'node_modules', 'dvc-register');
@@ -38,9 +36,7 @@ before(() => {
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
   // An operator installs all of them, in the versions that the package requires.
   const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { peerDependencies: object };
-  const peers = Object.entries(peerDependencies)
-    .filter(([name]) => !UNUSED.has(name))
-    .map(([name, range]) => `${name}@${range}`);
+  const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
   execFileSync('npm', ['install', ...QUICKLY, packed(), ...peers, ...TYPES], { cwd: folder, stdio: 'pipe' });
   cpSync('test/package/consumer', join(folder, 'consumer'), { recursive: true });
 });
