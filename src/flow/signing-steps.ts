@@ -64,6 +64,8 @@ export interface SignerDownload {
   /** `https:`, or `http:` of this machine. */
   readonly url: string;
   readonly name: string;
+  /** The signer's program, or a token's driver. Named for either fault when absent. */
+  readonly kind?: 'program' | 'driver';
   /** The operating system; all systems when absent. */
   readonly system?: 'windows' | 'mac' | 'linux';
   /** The publisher whose signature the system shows when the file is opened. */

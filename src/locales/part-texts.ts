@@ -45,6 +45,7 @@ export type SigningKey =
   | 'download'
   | 'publisher'
   | 'megabytes'
+  | 'other-systems'
   | 'software'
   | 'choose-file'
   | 'no-file'

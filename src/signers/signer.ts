@@ -107,6 +107,8 @@ export interface Install {
   readonly name: string;
   /** `https:` or `http:`; a link of any other scheme is not shown. */
   readonly url: string;
+  /** The signer's program, or a token's driver. Named for either fault when absent. */
+  readonly kind?: 'program' | 'driver';
   /** The operating systems; all when absent. */
   readonly system?: System;
   /** The publisher whose signature the system shows when the file is opened. */

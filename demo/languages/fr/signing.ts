@@ -25,6 +25,7 @@ export const signing: SigningTexts = {
     download: 'Télécharger : {name}',
     publisher: 'Éditeur : {name}',
     megabytes: '{n} Mo',
+    'other-systems': 'Autres systèmes',
     software: 'programme de signature',
     'choose-file': 'Choisir un fichier…',
     'no-file': 'Aucun fichier choisi',

@@ -1,16 +1,23 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import type { Download, SignerFaultCode, SigningTexts } from '../../locales/messages.js';
-import type { Signer } from '../../signers/signer.js';
+import type { SignerFaultCode, SigningTexts } from '../../locales/messages.js';
+import type { Install, Signer, System } from '../../signers/signer.js';
 import { isFile, type Refusal } from '../controllers/signing-controller.js';
 import { fill } from '../texts/text.js';
+
+/** Downloads by operating system. */
+export interface Downloads {
+  /** For the visitor's system; for all systems if the visitor's is not known. */
+  readonly here: readonly Install[];
+  readonly elsewhere: readonly Install[];
+}
 
 interface RefusalPanelOptions {
   readonly refusal: Refusal;
   readonly texts: SigningTexts;
   readonly signer: Signer | undefined;
   /** The main action against it. */
-  readonly downloads: readonly Download[];
+  readonly downloads: Downloads;
   readonly lang: string;
 }
 
@@ -74,6 +81,18 @@ const addressBar = html`<svg class="guide" viewBox="0 0 300 112" aria-hidden="tr
   <circle class="knob" cx="204" cy="68" r="7" />
 </svg>`;
 
+/** Names of products, the same in all languages. */
+const SYSTEMS: Readonly<Partial<Record<System, string>>> = { windows: 'Windows', mac: 'macOS', linux: 'Linux' };
+
+/** Links of any other scheme could run code. */
+const isWeb = ({ url }: Install) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+export function bySystem(all: readonly Install[], system: System): Downloads {
+  const safe = all.filter(isWeb);
+  const isHere = (each: Install) => [undefined, system].includes(each.system) || !SYSTEMS[system];
+  return { here: safe.filter(isHere), elsewhere: safe.filter((each) => !isHere(each)) };
+}
+
 const MEGABYTE = 1e6;
 const megabytes = (size: number, lang: string) =>
   new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(Math.max(0.1, size / MEGABYTE));
@@ -82,8 +101,10 @@ const megabytes = (size: number, lang: string) =>
  * A download, with what identifies it: publisher and size as the system shows them, the digest for
  * checking.
  */
-function link({ name, url, publisher, size, sha256 }: Download, { text }: SigningTexts, lang: string): TemplateResult {
+function link({ name, url, system, publisher, size, sha256 }: Install, texts: SigningTexts, lang: string) {
+  const { text } = texts;
   const facts = [
+    system && SYSTEMS[system],
     publisher && fill(text.publisher, { name: publisher }),
     size && fill(text.megabytes, { n: megabytes(size, lang) }),
   ].filter(Boolean);
@@ -92,6 +113,24 @@ function link({ name, url, publisher, size, sha256 }: Download, { text }: Signin
     ${facts.length ? html`<br /><span class="muted">${facts.join(' · ')}</span>` : nothing}
     ${sha256 ? html`<br /><span class="muted digest">SHA-256: ${sha256}</span>` : nothing}
   </li>`;
+}
+
+const list = (all: readonly Install[], texts: SigningTexts, lang: string) =>
+  html`<ul>
+    ${all.map((each) => link(each, texts, lang))}
+  </ul>`;
+
+/** The visitor's downloads first; those for other systems are behind a disclosure. */
+function downloadLists({ here, elsewhere }: Downloads, texts: SigningTexts, lang: string): TemplateResult {
+  return html`${here.length ? list(here, texts, lang) : nothing}
+  ${
+    elsewhere.length
+      ? html`<details>
+          <summary>${texts.text['other-systems']}</summary>
+          ${list(elsewhere, texts, lang)}
+        </details>`
+      : nothing
+  }`;
 }
 
 /**
@@ -103,7 +142,7 @@ export function refusalPanel({ refusal, texts, signer, downloads, lang }: Refusa
   const told = texts.fault[isFile(signer) && fault === 'wrong-pin' ? 'wrong-password' : fault];
   const left = tries ? fill(texts.text.tries, { n: tries }) : '';
   const name = signer?.program ?? texts.text.software;
-  const next = told.alone && !downloads.length ? fill(told.alone, { name }) : told.next;
+  const next = told.alone && !downloads.here.length ? fill(told.alone, { name }) : told.next;
   const repair = fault === 'software-missing' && texts.repair[signer?.id ?? ''];
   return html`<div class="panel" data-fault=${fault} data-wrong=${WRONG.has(fault) || nothing}>
     <svg class="picture" viewBox="0 0 24 24" aria-hidden="true"><path d=${PICTURES[fault]} /></svg>
@@ -124,13 +163,7 @@ export function refusalPanel({ refusal, texts, signer, downloads, lang }: Refusa
               </ol>`
           : nothing
       }
-      ${
-        downloads.length
-          ? html`<ul>
-              ${downloads.map((each) => link(each, texts, lang))}
-            </ul>`
-          : nothing
-      }
+      ${downloadLists(downloads, texts, lang)}
     </div>
   </div>`;
 }

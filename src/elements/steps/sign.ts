@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Audience } from '../../flow/method.js';
 import type { SignData } from '../../flow/signing-steps.js';
-import type { CertificateTexts, Download, LaterTexts, SigningKey, SigningTexts } from '../../locales/messages.js';
+import type { CertificateTexts, LaterTexts, SigningKey, SigningTexts } from '../../locales/messages.js';
 import type { Install, Signer, System } from '../../signers/signer.js';
 import { define } from '../internal/define.js';
 import { reveal } from '../internal/method-parts.js';
@@ -15,13 +15,16 @@ import { secondsLeft } from '../texts/told-words.js';
 import { certificateChoice } from './certificate-choice.js';
 import { fileChooser, takeFile } from './file-chooser.js';
 import { readOffered } from './offered-certificate.js';
-import { refusalPanel } from './refusal-panel.js';
+import { bySystem, refusalPanel, type Downloads } from './refusal-panel.js';
 
-const MENDED_BY_INSTALLING: ReadonlySet<Refusal['fault']> = new Set(['software-missing', 'driver-missing', 'outdated']);
+/** Faults that an installation mends, and the kind of download that does not. */
+const MENDED_BY_INSTALLING: ReadonlyMap<Refusal['fault'], Install['kind']> = new Map([
+  ['software-missing', undefined],
+  ['driver-missing', 'program'],
+  ['outdated', 'driver'],
+]);
 /** Seconds that a person gets to enter the PIN. */
 const PIN_TIME = 60;
-/** Links of any other scheme could run code. */
-const isWeb = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 interface Texts {
   readonly texts: SigningTexts;
   readonly reasons: CertificateTexts;
@@ -158,16 +161,18 @@ export class DvcStepSign extends StepElement {
    * Downloads that the gateway names for this signer, or else the signer's own, and those of the
    * only authority for this audience.
    */
-  #downloads(fault: Refusal['fault']): readonly Download[] {
-    if (!MENDED_BY_INSTALLING.has(fault)) return [];
+  #downloads(fault: Refusal['fault']): Downloads {
+    if (!MENDED_BY_INSTALLING.has(fault)) return { here: [], elsewhere: [] };
     const { signer } = this.#signing.state;
     const named = this.#data?.downloads?.filter((each) => each.signer === signer?.id) ?? [];
-    const offered = named.length ? named : (signer?.install(this.#system) ?? []);
-    const own = offered.filter(
-      ({ url, system }: Install) => isWeb(url) && (system === undefined || system === this.#system),
+    const useless = MENDED_BY_INSTALLING.get(fault);
+    const all = (named.length ? named : (signer?.install(this.#system) ?? [])).filter(
+      ({ kind }) => kind === undefined || kind !== useless,
     );
+    const { here, elsewhere } = bySystem(all, this.#system);
     const authority = this.#texts.texts?.texts.authority[this.audience];
-    return authority && own.every(({ url }) => url !== authority.url) ? [...own, authority] : own;
+    const isNew = authority && here.every(({ url }) => url !== authority.url);
+    return { here: isNew ? [...here, authority] : here, elsewhere };
   }
 
   #choice(): TemplateResult {

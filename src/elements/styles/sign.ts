@@ -89,6 +89,12 @@ export const signStyles = [
       font-weight: 600;
       text-decoration: none;
     }
+    .panel summary {
+      align-content: center;
+      min-block-size: 44px;
+      font-weight: 600;
+      cursor: pointer;
+    }
     .picture {
       inline-size: 40px;
       block-size: 40px;

@@ -30,6 +30,7 @@ export const signing: SigningTexts = {
     download: 'Download: {name}',
     publisher: 'Publisher: {name}',
     megabytes: '{n} MB',
+    'other-systems': 'Other operating systems',
     software: 'signing software',
     'choose-file': 'Choose a file…',
     'no-file': 'No file chosen',

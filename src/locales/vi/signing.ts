@@ -30,6 +30,7 @@ export const signing: SigningTexts = {
     download: 'Tải về: {name}',
     publisher: 'Nhà phát hành: {name}',
     megabytes: '{n} MB',
+    'other-systems': 'Hệ điều hành khác',
     software: 'phần mềm ký số',
     'choose-file': 'Chọn tệp…',
     'no-file': 'Chưa chọn tệp',

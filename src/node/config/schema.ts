@@ -219,6 +219,10 @@ export const settings = z.strictObject({
             signer: described(text(), 'The signer that it is for: agent.'),
             name: text(),
             url: pageUrl(),
+            kind: described(
+              z.enum(['program', 'driver']).optional(),
+              'Only a driver is offered for a missing driver, and only a program for an old one.',
+            ),
             system: z.enum(['windows', 'mac', 'linux']).optional(),
             publisher: text().optional(),
             size: count().optional(),

@@ -116,16 +116,97 @@ describe('<dvc-register-usb> and its signers', () => {
       { signer: 'vgca', name: 'VGCA', url: 'https://portal.example.vn/vgca' },
     ]);
     await until('[data-fault="software-missing"]');
-    expect(links(find('[data-fault] a'))).to.deep.equal([
+    expect(links(find('[data-fault] .told > ul a'))).to.deep.equal([
       'https://portal.example.vn/agent.bin',
       'https://portal.example.vn/agent.deb',
     ]);
+    expect(links(find('details:not([open]) a'))).to.deep.equal(['https://portal.example.vn/agent.pkg']);
+    expect(find('[data-fault] a').length).to.equal(3);
+    expect(find('summary').map((each) => each.textContent)).to.deep.equal(['Hệ điều hành khác']);
     expect(text()).to.contain('Tải về: Công cụ ký số').and.to.contain('Tải, cài đặt và mở phần mềm ký số');
     expect(text())
       .to.contain('Nhà phát hành: Bộ Ví dụ · 12,3 MB')
       .and.to.contain(`SHA-256: ${'ab'.repeat(32)}`);
     await expect(element).to.be.accessible();
   });
+
+  for (const [lang, platform, others, alone] of [
+    ['vi', 'Windows', 'Hệ điều hành khác', 'Hãy gọi tổng đài hỗ trợ'],
+    ['en', 'Windows', 'Other operating systems', 'Call the portal’s hotline'],
+  ] as const) {
+    it(`names the system of each download, the visitor’s first, in ${lang}`, async () => {
+      const url = 'https://portal.example.vn/';
+      const named = (system: 'windows' | 'mac' | 'linux', file: string): SignerDownload => ({
+        ...{ signer: 'agent', system, name: 'Ký số', url: `${url}${file}` },
+        ...{ publisher: 'Bộ Ví dụ', size: 41_000_000, sha256: 'cd'.repeat(32) },
+      });
+      const all = [named('linux', 'agent.deb'), named('mac', 'agent.pkg'), named('windows', 'agent.msi')];
+      const publisher = lang === 'vi' ? 'Nhà phát hành' : 'Publisher';
+      const at = async (userAgentData: object, downloads: readonly SignerDownload[]) => {
+        Object.defineProperty(navigator, 'userAgentData', { configurable: true, value: userAgentData });
+        const page = await usb('citizen', 'agent', lang, downloads);
+        await page.until('[data-fault="software-missing"]');
+        return page;
+      };
+      try {
+        const here = await at({ platform }, all);
+        const [item] = here.find('[data-fault] .told > ul li');
+        expect(item?.innerText)
+          .to.contain(`${platform} · ${publisher}: Bộ Ví dụ · 41 MB`)
+          .and.to.contain('cd'.repeat(32));
+        expect(links(here.find('[data-fault] .told > ul a'))).to.deep.equal([`${url}agent.msi`]);
+        expect(here.find('summary').map((each) => each.textContent)).to.deep.equal([others]);
+        expect(links(here.find('details a'))).to.deep.equal([`${url}agent.deb`, `${url}agent.pkg`]);
+        await expect(here.element).to.be.accessible();
+        const without = await at({ platform }, all.slice(0, 2));
+        expect(without.text(), 'no version for this system').to.contain(alone);
+        expect(links(without.find('details a'))).to.deep.equal([`${url}agent.deb`, `${url}agent.pkg`]);
+      } finally {
+        Reflect.deleteProperty(navigator, 'userAgentData');
+      }
+    });
+  }
+
+  it('shows all downloads with their systems where the browser does not say which system it runs on', async () => {
+    const url = 'https://portal.example.vn/agent';
+    for (const [name, value] of Object.entries({ userAgent: 'unknown', userAgentData: undefined }))
+      Object.defineProperty(navigator, name, { configurable: true, value });
+    try {
+      const { find, until, text } = await usb('citizen', 'agent', 'vi', [
+        { signer: 'agent', system: 'linux', name: 'Ký số', url: `${url}.deb` },
+        { signer: 'agent', system: 'mac', name: 'Ký số', url: `${url}.pkg` },
+      ]);
+      await until('[data-fault="software-missing"]');
+      expect(links(find('[data-fault] .told > ul a'))).to.deep.equal([`${url}.deb`, `${url}.pkg`]);
+      expect(find('details')).to.be.empty;
+      expect(text()).to.contain('Linux').and.to.contain('macOS').and.to.contain('Tải, cài đặt và mở phần mềm ký số');
+    } finally {
+      for (const name of ['userAgent', 'userAgentData']) Reflect.deleteProperty(navigator, name);
+    }
+  });
+
+  for (const [fault, expected] of [
+    ['software-missing', ['agent', 'driver', 'page']],
+    ['driver-missing', ['driver', 'page']],
+    ['outdated', ['agent', 'page']],
+  ] as const) {
+    it(`offers for ${fault} what mends it`, async () => {
+      const state = fault === 'outdated' ? 'ready' : fault;
+      const signer: Signer = {
+        ...{ id: 'agent', detect: () => Promise.resolve(state), install: () => [] },
+        certificates: () => Promise.resolve({ ok: false, fault }),
+        sign: () => Promise.resolve({ ok: false, fault }),
+      };
+      const url = 'https://portal.example.vn/';
+      const { find, until } = await usb('citizen', [signer], 'vi', [
+        { signer: 'agent', kind: 'program', name: 'Ký số', url: `${url}agent` },
+        { signer: 'agent', kind: 'driver', name: 'Driver', url: `${url}driver` },
+        { signer: 'agent', name: 'Trang tải', url: `${url}page` },
+      ]);
+      await until(`[data-fault="${fault}"]`);
+      expect(links(find('[data-fault] a'))).to.deep.equal(expected.map((name) => url + name));
+    });
+  }
 
   it('Safari is named; an iPad and a phone need a computer; neither gets a download', async () => {
     const Real = window.WebSocket;
