@@ -1,0 +1,30 @@
+// Makes the Windows installer of the agent, on Linux: Debian's wixl, g++-mingw-w64-x86-64-posix and
+// osslsigncode. It is not signed here; docs/deploy/agent.md says how its publisher signs it.
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../setup.mjs';
+import { windowsExecutable } from '../executable.mjs';
+import { licences, version } from '../package.mjs';
+
+const source = (name) => join(root, '.config/agent/windows', name);
+
+/** Makes the programs in `folder/windows`. They are signed before the installer is made. */
+export async function windowsPrograms(folder) {
+  const files = join(folder, 'windows');
+  await windowsExecutable(files);
+  const build = ['-O2', '-s', '-static', '-municode', '-mwindows', source('start.c'), '-o', join(files, 'start.exe')];
+  execFileSync('x86_64-w64-mingw32-gcc', build, { stdio: 'pipe' });
+  writeFileSync(join(files, 'LICENSES.txt'), licences().replaceAll('\n', '\r\n'));
+  return files;
+}
+
+/** Makes the installer from `files`; returns its path. */
+export function windowsPackage(folder, { files, publisher }) {
+  const file = join(folder, `dvc-register-agent-${version}-x64.msi`);
+  rmSync(file, { force: true });
+  const variables = { version, publisher, files };
+  const words = Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]);
+  execFileSync('wixl', ['--arch', 'x64', ...words, '--output', file, source('agent.wxs')], { stdio: 'pipe' });
+  return file;
+}

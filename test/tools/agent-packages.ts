@@ -1,0 +1,266 @@
+/**
+ * Tries the agent's packages: `npm run test:agent-packages`, after `npm run agent:packages`. Needs
+ * root, debootstrap, msitools, desktop-file-utils and SoftHSM2, and fetches a Debian root once.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createHash, verify, X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, test, type TestContext } from 'node:test';
+import { debianPackage } from '../../.config/agent/debian/package.mjs';
+import { toBeSigned } from '../../src/agent/challenge.js';
+import { connect, makeToken, PIN, PORTAL, type TokenWorld } from '../agent/world.js';
+
+const installers = resolve('dist/installers');
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+const made = (name: string) => {
+  const file = join(installers, name);
+  assert.ok(existsSync(file), `${file} is missing: npm run agent:packages`);
+  return file;
+};
+const folder = mkdtempSync(join(tmpdir(), 'dvc-packages-'));
+let token: TokenWorld;
+before(async () => (token = await makeToken()));
+after(() => {
+  token.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The port that a started agent prints. */
+const portOf = (child: ChildProcess) =>
+  new Promise<number>((resolve, reject) => {
+    child.stdout?.once('data', (data: Buffer) => resolve((JSON.parse(data.toString()) as { port: number }).port));
+    child.once('exit', (code) => reject(new Error(`It ended with ${code}.`)));
+  });
+
+/** A program that answers the agent's questions as a person would. */
+function answering(): string {
+  const program = join(folder, 'answer');
+  writeFileSync(program, `#!/bin/sh\nread -r q\ncase "$q" in *'"pin"'*) echo ${PIN};; *) echo yes;; esac\n`, {
+    mode: 0o755,
+  });
+  return program;
+}
+
+/** Starts the agent, asks for a signature with the person's key, and verifies it. */
+async function signs(t: TestContext, command: string, words: readonly string[] = []) {
+  const all = [...words, '--port', '0', '--allow-origin', PORTAL, '--module', token.module];
+  const child = spawn(command, [...all, '--pin-command', answering()], { env: { ...process.env, HOME: folder } });
+  t.after(() => child.kill('SIGKILL'));
+  const page = await connect(await portOf(child), PORTAL);
+  t.after(() => page.close());
+  const hello = await page.ask({ op: 'hello' });
+  assert.equal((hello.result as { version: string }).version, version);
+  assert.deepEqual((await page.ask({ op: 'listTokens' })).result, [{ label: 'Sandbox Token', tries: 'enough' }]);
+  const certificate = createHash('sha256').update(token.person.der).digest('hex');
+  const [nonce, flowId] = [Buffer.alloc(33, 7).toString('base64'), 'flow-0123456789abcdef'];
+  const reply = await page.ask({ op: 'authenticate', certificate, nonce, flowId });
+  const { signature } = reply.result as { signature: string };
+  const message = toBeSigned({ origin: PORTAL, nonce, flowId }, 'sha256');
+  assert.ok(
+    verify('sha256', message, new X509Certificate(token.person.der).publicKey, Buffer.from(signature, 'base64')),
+  );
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  assert.equal(await ended, 0, 'it ends in order');
+}
+
+const says = (command: string, ...words: readonly string[]) =>
+  execFileSync(command, words, { encoding: 'utf8', env: { ...process.env, HOME: folder } });
+
+test('npm: the packed package compiles pkcs11js in an empty folder, and its command signs', async (t) => {
+  const home = join(folder, 'npm');
+  mkdirSync(home);
+  writeFileSync(join(home, 'package.json'), '{"private":true}');
+  const file = made(`dvc-register-agent-${version}.tgz`);
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', file], { cwd: home, stdio: 'pipe' });
+  const program = join(home, 'node_modules/.bin/dvc-register-agent');
+  assert.equal(says(program, '--version').trim(), version);
+  assert.match(says(program, '--help'), /--pin-command COMMAND/);
+  assert.equal(says(program, '--list', '--module', token.module).trim(), `${token.module}: Sandbox Token`);
+  await signs(t, program);
+});
+
+test('tar.gz: the executable runs without Node, signs, and takes no code from NODE_OPTIONS', async (t) => {
+  const home = join(folder, 'tar');
+  mkdirSync(home);
+  const file = made(`dvc-register-agent-${version}-linux-x64.tar.gz`);
+  execFileSync('tar', ['-xzf', file, '-C', home, '--strip-components=1']);
+  const program = join(home, 'dvc-register-agent');
+  const env = { PATH: '/nowhere', HOME: home, SOFTHSM2_CONF: process.env['SOFTHSM2_CONF'] };
+  const evil = join(home, 'evil.js');
+  writeFileSync(evil, 'console.log("evil")');
+  const run = (words: readonly string[], more = {}) =>
+    spawnSync(program, words, { encoding: 'utf8', env: { ...env, ...more } });
+  assert.equal(run(['--version']).stdout.trim(), version);
+  assert.equal(run(['--version'], { NODE_OPTIONS: `--require ${evil}` }).stdout.trim(), version);
+  assert.match(run(['--help']).stdout, /--module PATH/);
+  assert.equal(run(['--list', '--module', token.module]).stdout.trim(), `${token.module}: Sandbox Token`);
+  const wrong = run(['--nonsense']);
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.stderr, /--nonsense/);
+  await signs(t, program);
+});
+
+/** A clean Debian 12, kept as an archive: it is fetched once. */
+function cleanRoot(): string {
+  const archive = resolve('.cache/agent/bookworm.tar');
+  if (!existsSync(archive)) {
+    const fresh = join(folder, 'bookworm');
+    execFileSync('debootstrap', ['--variant=minbase', '--include=libstdc++6', 'bookworm', fresh], { stdio: 'pipe' });
+    mkdirSync(resolve('.cache/agent'), { recursive: true });
+    execFileSync('tar', ['-cf', archive, '-C', fresh, '.']);
+    rmSync(fresh, { recursive: true });
+  }
+  const root = join(folder, 'root');
+  mkdirSync(root);
+  execFileSync('tar', ['-xf', archive, '-C', root]);
+  return root;
+}
+
+/** All files, except those in which dpkg and the system keep notes. */
+const filesOf = (root: string) =>
+  execFileSync('find', ['.', '-xdev', '-not', '-path', './proc/*'], { cwd: root, encoding: 'utf8', maxBuffer: 1e8 })
+    .split('\n')
+    .filter((path) => !/^\.\/(?:var\/(?:lib\/dpkg|log|cache)|tmp|dev|run|home)\b/.test(path))
+    .sort();
+
+test('deb: installs in a clean root, starts, answers, is upgraded while it runs, and leaves nothing', async (t) => {
+  const root = cleanRoot();
+  const inside = (...words: readonly string[]) => execFileSync('chroot', [root, ...words], { encoding: 'utf8' });
+  execFileSync('mount', ['-t', 'proc', 'proc', join(root, 'proc')]);
+  t.after(() => execFileSync('umount', [join(root, 'proc')]));
+  inside('useradd', '--create-home', 'person');
+  const clean = filesOf(root);
+  const old = await debianPackage(folder, {
+    version: '0.0.9',
+    maintainer: 'Test <test@example.vn>',
+    compression: 'none',
+  });
+  const copies = [old, made(`dvc-register-agent_${version}_amd64.deb`)].map((file, at) => {
+    execFileSync('cp', [file, join(root, `tmp/${at}.deb`)]);
+    return `/tmp/${at}.deb`;
+  });
+  const asPerson = ['--userspec=person', root, 'env', '-i', 'HOME=/home/person', 'PATH=/usr/bin:/bin'];
+  /** The session's autostart, as the person's desktop runs it. */
+  const signIn = () => {
+    const entry = readFileSync(join(root, 'etc/xdg/autostart/dvc-register-agent.desktop'), 'utf8');
+    const program = /^Exec=(.*)$/m.exec(entry)?.[1] ?? '';
+    return spawn('chroot', [...asPerson, program]);
+  };
+  const hello = async (port: number) => {
+    const page = await connect(port, PORTAL);
+    const { result } = await page.ask({ op: 'hello' });
+    page.close();
+    return (result as { version: string }).version;
+  };
+  mkdirSync(join(root, 'home/person/.config/dvc-register-agent'), { recursive: true });
+  writeFileSync(join(root, 'home/person/.config/dvc-register-agent/origins.json'), JSON.stringify([PORTAL]));
+
+  inside('dpkg', '--install', copies[0] ?? '');
+  assert.equal(inside('dvc-register-agent', '--version').trim(), '0.0.9');
+  const first = signIn();
+  t.after(() => first.kill('SIGKILL'));
+  assert.equal(await hello(await portOf(first)), '0.0.9');
+  const second = spawnSync('chroot', [...asPerson, '/usr/lib/dvc-register-agent/start']);
+  assert.equal(second.status, 1, 'it runs once in a session');
+
+  const ended = new Promise((resolve) => first.once('exit', resolve));
+  inside('dpkg', '--install', copies[1] ?? '');
+  assert.equal(await ended, 0, 'the upgrade ends the old one in order');
+  const next = signIn();
+  t.after(() => next.kill('SIGKILL'));
+  assert.equal(await hello(await portOf(next)), version);
+
+  const gone = new Promise((resolve) => next.once('exit', resolve));
+  inside('dpkg', '--remove', 'dvc-register-agent');
+  assert.equal(await gone, 0, 'the removal ends it');
+  assert.deepEqual(filesOf(root), clean);
+  assert.equal(spawnSync('chroot', [root, 'dpkg', '--status', 'dvc-register-agent']).status, 1, 'nothing to purge');
+});
+
+test('deb: its unit, its desktop entries and its files are as their own tools want them', () => {
+  const tree = join(folder, 'tree');
+  execFileSync('dpkg-deb', ['--extract', made(`dvc-register-agent_${version}_amd64.deb`), tree]);
+  for (const name of ['usr/share/applications', 'etc/xdg/autostart'])
+    execFileSync('desktop-file-validate', [join(tree, name, 'dvc-register-agent.desktop')], { stdio: 'pipe' });
+  const unit = join(tree, 'usr/lib/systemd/user/dvc-register-agent.service');
+  const own = join(folder, 'dvc-register-agent.service');
+  writeFileSync(own, readFileSync(unit, 'utf8').replace('/usr/lib/dvc', join(tree, 'usr/lib/dvc')));
+  const verified = spawnSync('systemd-analyze', ['verify', '--user', '--man=no', own], {
+    encoding: 'utf8',
+    env: { ...process.env, XDG_RUNTIME_DIR: folder },
+  });
+  assert.equal(
+    `${verified.stdout}${verified.stderr}`
+      .split('\n')
+      .filter((line) => line.includes(own))
+      .join('\n'),
+    '',
+  );
+  const link = 'usr/lib/systemd/user/graphical-session.target.wants/dvc-register-agent.service';
+  assert.match(readFileSync(join(tree, link), 'utf8'), /^ExecStart=/m);
+  const owners = execFileSync('dpkg-deb', ['--contents', made(`dvc-register-agent_${version}_amd64.deb`)], {
+    encoding: 'utf8',
+  });
+  assert.doesNotMatch(owners, /^.{5}w|^.{8}w|^...s/m, 'only root can write to a file, and none is set-user-ID');
+  assert.ok(
+    owners
+      .trim()
+      .split('\n')
+      .every((line) => line.includes(' root/root ')),
+  );
+});
+
+test('msi: it holds the programs for 64-bit Windows, a start at sign-in, a menu entry, and upgrades', () => {
+  const file = made(`dvc-register-agent-${version}-x64.msi`);
+  const rows = (table: string) => says('msiinfo', 'export', file, table);
+  assert.match(rows('Property'), new RegExp(`^ProductVersion\t${version.replaceAll('.', '\\.')}\r?$`, 'm'));
+  assert.match(rows('Property'), /^ALLUSERS\t1\r?$/m);
+  assert.match(
+    rows('Registry'),
+    /Software\\Microsoft\\Windows\\CurrentVersion\\Run\tdvc-register-agent\t"\[INSTALLDIR\]start\.exe"/,
+  );
+  assert.match(rows('Shortcut'), /ProgramMenuFolder.*\[INSTALLDIR\]start\.exe/);
+  assert.match(rows('Upgrade'), /\{7B1C0C5E-5B0F-4C86-9A5B-2D0C1B9B6E11\}/i);
+  assert.match(rows('CustomAction'), /^StopAgent\t.*--stop/m);
+  assert.match(says('msiinfo', 'suminfo', file), /Template: x64;1033/);
+  const tree = join(folder, 'msi');
+  execFileSync('msiextract', ['--directory', tree, file], { stdio: 'pipe' });
+  const found = readdirSync(tree, { recursive: true, encoding: 'utf8' }).filter((path) => /\.\w+$/.test(path));
+  const home = 'Program Files/dvc-register-agent';
+  assert.deepEqual(found.sort(), [
+    ...['LICENSES.txt', 'dvc-register-agent.exe', 'pkcs11.node', 'start.exe'].map((name) => `${home}/${name}`),
+  ]);
+  for (const [name, subsystem] of [
+    ['dvc-register-agent.exe', 3], // console
+    ['start.exe', 2], // no console
+  ] as const) {
+    const program = readFileSync(join(tree, home, name));
+    const at = program.readUInt32LE(0x3c);
+    assert.equal(program.readUInt16LE(at + 4), 0x8664, `${name} is for x64`);
+    assert.equal(program.readUInt16LE(at + 24 + 68), subsystem, name);
+  }
+  assert.ok(readFileSync(join(tree, home, 'dvc-register-agent.exe')).includes('dvc-agent.v1'), 'our program is inside');
+});
+
+test('macOS: the scripts and the property lists of the recipe can be read', () => {
+  const recipe = '.config/agent/macos';
+  for (const name of ['package.sh', 'uninstall.sh', 'scripts/preinstall', 'scripts/postinstall'])
+    execFileSync('sh', ['-n', join(recipe, name)]);
+  const read = (name: string) =>
+    JSON.parse(
+      says(
+        'python3',
+        '-c',
+        'import json, plistlib, sys; print(json.dumps(plistlib.load(open(sys.argv[1], "rb"))))',
+        join(recipe, name),
+      ),
+    ) as Record<string, unknown>;
+  assert.deepEqual(read('vn.dvc-register.agent.plist')['ProgramArguments'], [
+    ...['/Library/dvc-register-agent/dvc-register-agent', '--prompt', 'window'],
+  ]);
+  assert.equal(read('entitlements.plist')['com.apple.security.cs.allow-jit'], true);
+});
