@@ -9,17 +9,14 @@ import { download } from '../downloads.mjs';
 
 const SOURCES = ['dl.cpp', 'common.cpp', 'main.cpp'].map((name) => join(root, 'node_modules/pkcs11js/src', name));
 
-/** Functions of Node-API, from the list that node-gyp's headers bring. */
-const names = () =>
-  ['js_native_api', 'node_api'].flatMap((list) =>
-    readFileSync(join(download('node-api-headers'), 'def', `${list}.def`), 'utf8').match(
-      /^\s*napi_\w+|^\s*node_api_\w+/gm,
-    ),
-  );
+/** Functions of Node-API, from the lists that its headers bring. */
+function names() {
+  const lists = ['js_native_api', 'node_api'].map((name) => join(download('node-api-headers'), 'def', `${name}.def`));
+  return [...new Set(lists.flatMap((list) => readFileSync(list, 'utf8').match(/\b(?:napi|node_api)_\w+/g) ?? []))];
+}
 
 /** C with assembler: a table of addresses, filled when Windows loads the addon, and a jump for each. */
-function jumps(all) {
-  const list = all.map((name) => name.trim());
+function jumps(list) {
   const lines = list.map((name, at) => `".globl ${name}\\n${name}: jmp *dvc_napi+${at * 8}(%rip)\\n"`);
   return `#include <windows.h>
 FARPROC dvc_napi[${list.length}];

@@ -1,7 +1,7 @@
 // Makes the Windows installer of the agent, on Linux: Debian's wixl, g++-mingw-w64-x86-64-posix and
 // osslsigncode. It is not signed here; docs/deploy/agent.md says how its publisher signs it.
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../setup.mjs';
 import { windowsExecutable } from '../executable.mjs';
@@ -19,12 +19,24 @@ export async function windowsPrograms(folder) {
   return files;
 }
 
+/**
+ * Without the marks of Vietnamese letters: wixl 0.101 crashes on any letter outside ASCII. The
+ * signature carries the publisher's name as it is.
+ */
+const plain = (text) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D');
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
 /** Makes the installer from `files`; returns its path. */
 export function windowsPackage(folder, { files, publisher }) {
   const file = join(folder, `dvc-register-agent-${version}-x64.msi`);
   rmSync(file, { force: true });
-  const variables = { version, publisher, files };
-  const words = Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]);
-  execFileSync('wixl', ['--arch', 'x64', ...words, '--output', file, source('agent.wxs')], { stdio: 'pipe' });
+  // wixl takes no absolute paths of files.
+  const values = { version, publisher: plain(publisher) };
+  const description = readFileSync(source('agent.wxs'), 'utf8').replaceAll(/\{(\w+)\}/g, (all, name) =>
+    name in values ? escaped(values[name]) : all,
+  );
+  writeFileSync(join(files, 'agent.wxs'), description);
+  execFileSync('wixl', ['--arch', 'x64', '--output', file, 'agent.wxs'], { cwd: files, stdio: 'pipe' });
+  rmSync(join(files, 'agent.wxs'));
   return file;
 }
