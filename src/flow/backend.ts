@@ -1,4 +1,4 @@
-import type { Audience, Json } from './method.js';
+import type { Audience, FlowPurpose, Json } from './method.js';
 import type { Problem } from './problem.js';
 import type { Offered } from './offer.js';
 import type { Position, View } from './view.js';
@@ -28,8 +28,13 @@ export interface CallOptions {
 
 export interface Start {
   readonly method: string;
+  /** `register` if absent. The others start only on pages of the gateway's own origin. */
+  readonly purpose?: FlowPurpose;
   readonly audience: Audience;
-  /** The portal's id. A gateway may derive it from the `Origin` header. */
+  /**
+   * The portal's id. For a registration, a gateway may derive it from the `Origin` header; a sign-in
+   * needs none.
+   */
   readonly portal?: string;
   /** BCP 47; the language of messages to the person and of the consent. */
   readonly lang?: string;

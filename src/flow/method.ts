@@ -9,6 +9,11 @@ export const AUDIENCES = ['citizen', 'enterprise', 'agency'] as const;
 /** Who registers: a citizen, an enterprise, or a state agency. */
 export type Audience = (typeof AUDIENCES)[number];
 
+export const FLOW_PURPOSES = ['register', 'sign-in'] as const;
+
+/** What a flow is for. Every purpose has the same steps and rules, and an ending of its own. */
+export type FlowPurpose = (typeof FLOW_PURPOSES)[number];
+
 /**
  * A rule between fields. A violation is refused with `code`, at `field`. `holds` is its own check;
  * otherwise `rules.ts` has one by that code.
@@ -67,9 +72,14 @@ export type InputOf<S> =
               : unknown)
     : never;
 
-/** A way to register: an id, its audiences, and its steps in order. A list, never a graph. */
+/**
+ * A way to register or to sign in: an id, its audiences, and its steps in order. A list, never a
+ * graph.
+ */
 export interface Method<Id extends string = string, Steps extends readonly Step[] = readonly Step[]> {
   readonly id: Id;
+  /** `register` if absent. Methods of different purposes may have the same id. */
+  readonly purpose?: FlowPurpose;
   /** Raise it when the steps change: flows that began under another version then expire. */
   readonly version: number;
   readonly audiences: readonly Audience[];
@@ -99,3 +109,16 @@ export function defineMethod<const Id extends string, const Steps extends readon
   }
   return { id, version, audiences, steps };
 }
+
+/**
+ * Declares a way to sign in, once for browser and gateway. It may have the id of the registration
+ * method whose partner it uses: an outage of that partner then stops both.
+ *
+ * @example
+ * const usbSignIn = defineSignIn('usb', [sign()], { audiences: ['citizen', 'enterprise', 'agency'] });
+ */
+export const defineSignIn = <const Id extends string, const Steps extends readonly Step[]>(
+  id: Id,
+  steps: Steps,
+  options: MethodOptions = {},
+): Method<Id, Steps> => ({ ...defineMethod(id, steps, options), purpose: 'sign-in' });

@@ -1,4 +1,4 @@
-import type { Audience, Json, Method } from './method.js';
+import type { Audience, FlowPurpose, Json, Method } from './method.js';
 import { problem, type Problem } from './problem.js';
 import type { Status, View } from './view.js';
 
@@ -8,7 +8,7 @@ import type { Status, View } from './view.js';
  */
 export type Facts = Readonly<Record<string, Json>>;
 
-/** One person's registration, as the gateway stores it. */
+/** One person's registration or sign-in, as the gateway stores it. */
 export interface Flow {
   /**
    * The flow's id in the database, the log and every port's idempotency key. Not secret, unlike the
@@ -16,7 +16,9 @@ export interface Flow {
    */
   readonly ref: string;
   readonly method: string;
+  readonly purpose: FlowPurpose;
   readonly version: number;
+  /** The portal's id; `''` for a sign-in that no portal asked for. */
   readonly portal: string;
   readonly audience: Audience;
   readonly lang: string;
@@ -39,7 +41,7 @@ export interface Flow {
  * - `stay`: nothing is decided yet; show this data.
  * - `reject`: the answer is refused and counted. A `free` refusal, which is not the person's fault,
  * is not counted.
- * - `close`: the flow ends here, without an account.
+ * - `close`: the flow ends here, without an account or a session.
  */
 export type Outcome =
   | {
@@ -99,6 +101,7 @@ interface Seen {
 export const toView = (method: Method | undefined, flow: Flow, { id, expiresAt, endsAt, now }: Seen): View => ({
   id,
   method: flow.method,
+  ...(flow.purpose !== 'register' && { purpose: flow.purpose }),
   audience: flow.audience,
   status: flow.status,
   step: method?.steps[flow.step]?.name ?? '',

@@ -1,4 +1,4 @@
-import type { Audience, Json } from './method.js';
+import type { Audience, FlowPurpose, Json } from './method.js';
 import type { Problem } from './problem.js';
 
 /** Shown when a registration is complete. */
@@ -23,6 +23,8 @@ export interface View {
    */
   readonly id: string;
   readonly method: string;
+  /** Absent for a registration. */
+  readonly purpose?: FlowPurpose;
   readonly audience: Audience;
   readonly status: Status;
   /** Name of the current step; of the last one when the flow is over. */

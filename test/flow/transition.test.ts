@@ -8,6 +8,7 @@ import { mobile } from '../../src/methods/mobile.js';
 const begun: Flow = {
   ref: 'ref',
   method: 'mobile',
+  purpose: 'register',
   version: 1,
   portal: 'national',
   audience: 'citizen',

@@ -51,7 +51,8 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   const implementations = methodsOf(given, store);
   if (!implementations.length) throw new TypeError('createServer: no method can be offered: every partner is missing.');
   const { flows } = store;
-  const registrar = createRegistrar({ ...foundation, ...options.registrar, implementations, flows, portals });
+  const home = publicUrl === undefined ? undefined : new URL(publicUrl).origin;
+  const registrar = createRegistrar({ ...foundation, ...options.registrar, implementations, flows, portals, home });
   const methods = implementations.map(({ method }) => method);
   const served = { ...foundation, registrar, portals, methods };
   const console = await consoleOf({ options, served, store, outbox });

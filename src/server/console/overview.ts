@@ -3,6 +3,7 @@
  */
 import type { Offered } from '../../flow/offer.js';
 import type { Method } from '../../flow/method.js';
+import { nameOf } from '../registration/implement.js';
 import type { Portal, Portals } from '../registration/portals.js';
 import type { Registrar } from '../registration/registrar.js';
 import type { DeadLetter, PortalStats } from '../delivery/dead-letters.js';
@@ -85,7 +86,9 @@ function stepOf(step: string, kind: string, rows: readonly Counted[]): FunnelSte
 }
 
 function funnelsOf(methods: readonly Method[], counted: readonly Counted[]): readonly Funnel[] {
-  return methods.flatMap(({ id, steps }) => {
+  return methods.flatMap((method) => {
+    const { steps } = method;
+    const id = nameOf(method);
     const rows = counted.filter(({ kind, name }) => kind === 'step' && name === id);
     if (!rows.length) return [];
     const all = [{ name: 'start', kind: 'start' }, ...steps];

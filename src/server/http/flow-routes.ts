@@ -83,8 +83,9 @@ function parseStart(body: Json) {
     const checked = check(startBody, body);
     return { ok: false, problem: checked.ok ? problem('malformed') : checked.problem } as const;
   }
-  const { method, audience, portal, lang } = parsed.data;
-  return { ok: true, value: { method, audience, ...(portal ? { portal } : {}), ...(lang ? { lang } : {}) } } as const;
+  const { method, audience, purpose, portal, lang } = parsed.data;
+  const given = { ...(purpose && { purpose }), ...(portal && { portal }), ...(lang && { lang }) };
+  return { ok: true, value: { method, audience, ...given } } as const;
 }
 
 /** Limits open streams. A stream is counted before the flow is looked up, until it ends. */

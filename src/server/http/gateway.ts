@@ -93,7 +93,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.use(observed(observe, log));
   // Before the origin guard: the console's pages are same-origin and set their own headers.
   if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
-  const guard = { base, portals, responses, log };
+  const home = publicUrl === undefined ? undefined : new URL(publicUrl).origin;
+  const guard = { base, portals, home, responses, log };
   app.use(securityHeaders);
   originRoute(app, guard);
   app.use(portalOrigins(guard), portalCors);

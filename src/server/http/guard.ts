@@ -46,11 +46,12 @@ function originLog(log: Log): (origin: string) => void {
  * Tells any page whether its origin is allowed. The refusal itself has no CORS headers: a page of a
  * wrong origin could not read it and would report that the gateway is down.
  */
-export function originRoute(app: Hono, { base, portals, responses }: Guard): void {
+export function originRoute(app: Hono, guard: Guard): void {
+  const { base, responses } = guard;
   const path = `${base}/origin`;
   app.get(path, (c) => {
     const origin = c.req.header('Origin') ?? '';
-    const allowed = !origin || portals.byOrigin(origin).length > 0;
+    const allowed = !origin || isKnown(guard, origin);
     const body = { allowed, ...(allowed ? {} : { remedy: remedyFor(origin) }) };
     return Response.json(body, { headers: { 'Access-Control-Allow-Origin': '*' } });
   });
@@ -60,18 +61,25 @@ export function originRoute(app: Hono, { base, portals, responses }: Guard): voi
 interface Guard {
   readonly base: string;
   readonly portals: Portals;
+  /** The gateway's own origin, for its own pages. */
+  readonly home: string | undefined;
   readonly responses: Responses;
   readonly log: Log;
 }
 
+const isKnown = ({ portals, home }: Guard, origin: string): boolean =>
+  origin === home || portals.byOrigin(origin).length > 0;
+
 /**
- * Refuses pages whose origin no portal has. `portalCors` alone would still execute their requests.
+ * Refuses pages whose origin neither a portal nor the gateway has. `portalCors` alone would still
+ * execute their requests.
  */
-export const portalOrigins = ({ portals, responses, log }: Guard): MiddlewareHandler => {
+export const portalOrigins = (guard: Guard): MiddlewareHandler => {
+  const { responses, log } = guard;
   const logOnce = originLog(log);
   return async (c, next) => {
     const origin = c.req.header('Origin');
-    const isForeign = origin !== undefined && portals.byOrigin(origin).length === 0;
+    const isForeign = origin !== undefined && !isKnown(guard, origin);
     const isHidden = origin === undefined && c.req.header('Sec-Fetch-Site') === 'cross-site';
     if (!isForeign && !isHidden) return next();
     if (origin !== undefined) logOnce(origin);

@@ -1,4 +1,6 @@
 /** The paths of the OpenAPI document. */
+import { FLOW_PURPOSES } from '../../flow/method.js';
+
 export type Node = Readonly<Record<string, unknown>>;
 
 export const ref = (kind: string, name: string): Node => ({ $ref: `#/components/${kind}/${name}` });
@@ -161,10 +163,16 @@ const describingPaths = (base: string): Node => ({
           description: "The portal's id. Default: the portal of the `Origin`.",
           schema: { type: 'string', maxLength: 64 },
         },
+        {
+          name: 'purpose',
+          in: 'query',
+          description: 'Default: `register`. `sign-in` is answered to pages of the gateway itself.',
+          schema: { type: 'string', enum: FLOW_PURPOSES },
+        },
       ],
       responses: responses(
         { 200: { description: 'By id.', content: { 'application/json': { schema: ref('schemas', 'Offer') } } } },
-        [403, 405, 422, 500],
+        [400, 403, 405, 422, 500],
       ),
     },
   },

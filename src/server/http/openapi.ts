@@ -4,6 +4,7 @@ import type { Method } from '../../flow/method.js';
 import { schemaOf } from '../../flow/schema.js';
 import { PROBLEM_STATUS } from '../../flow/problem.js';
 import { accountEvent, webhooks } from '../delivery/webhook-openapi.js';
+import { nameOf } from '../registration/implement.js';
 import { openapiPaths, ref, type Node } from './openapi-paths.js';
 import { flowProblemBody, offerBody, startBody, viewBody } from './wire.js';
 
@@ -84,8 +85,8 @@ function problemResponses(): Node {
  */
 export function openapi({ methods, base }: { readonly methods: readonly Method[]; readonly base: string }): Node {
   const inputs = Object.fromEntries(
-    methods.flatMap(({ id, steps }) =>
-      steps.map((each) => [`${title(id)}${title(each.name)}`, schema(schemaOf(each))]),
+    methods.flatMap((method) =>
+      method.steps.map((each) => [`${title(nameOf(method))}${title(each.name)}`, schema(schemaOf(each))]),
     ),
   );
   return {

@@ -1,6 +1,7 @@
 /** Routes outside a flow: the offer, the OpenAPI document, and probes. */
 import type { Hono } from 'hono';
-import type { Method } from '../../flow/method.js';
+import { FLOW_PURPOSES, type Method } from '../../flow/method.js';
+import { problem } from '../../flow/problem.js';
 import type { Registrar } from '../registration/registrar.js';
 import type { DatabaseTrouble } from '../sql/sql.js';
 import type { ReadCredentials } from './credentials.js';
@@ -22,7 +23,9 @@ export function operationRoutes(app: Hono, options: OperationRoutesOptions): voi
   const { registrar, credentials, responses, methods, base, ready, isClockWrong } = options;
   app.get(`${base}/methods`, async (c) => {
     const { call } = await credentials(c.req.raw, c.env);
-    const offered = await registrar.offer(c.req.query('portal'), call);
+    const purpose = FLOW_PURPOSES.find((each) => each === (c.req.query('purpose') ?? 'register'));
+    if (!purpose) return responses.problem(problem('malformed'));
+    const offered = await registrar.offer(c.req.query('portal'), call, purpose);
     return 'code' in offered ? responses.problem(offered) : Response.json({ methods: offered });
   });
   const description = openapi({ methods, base });

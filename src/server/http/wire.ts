@@ -1,11 +1,12 @@
 /** Schemas of the wire's bodies. They validate requests and generate the OpenAPI document. */
 import * as z from 'zod/mini';
-import { AUDIENCES } from '../../flow/method.js';
+import { AUDIENCES, FLOW_PURPOSES } from '../../flow/method.js';
 
 const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
 
 export const startBody = z.strictObject({
   method: text(32),
+  purpose: z.optional(z.enum(FLOW_PURPOSES)),
   audience: z.enum(AUDIENCES),
   portal: z.optional(text(32)),
   // BCP 47 in its usual form: language, script, region, variants.
@@ -29,6 +30,7 @@ const problemBody = z.object({
 export const viewBody = z.object({
   id: z.string(),
   method: z.string(),
+  purpose: z.optional(z.enum(FLOW_PURPOSES)),
   audience: z.enum(AUDIENCES),
   status: z.enum(['active', 'complete', 'closed']),
   step: z.string(),

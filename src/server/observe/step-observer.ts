@@ -2,6 +2,7 @@
 import type { Reply } from '../../flow/backend.js';
 import type { Method } from '../../flow/method.js';
 import type { Flow } from '../../flow/transition.js';
+import { nameOf } from '../registration/implement.js';
 import type { Observer, StepOutcome } from './observer.js';
 
 const outcomeOf = (reply: Reply, step: string): { readonly outcome: StepOutcome; readonly problem?: string } => {
@@ -19,20 +20,25 @@ type Verb = 'start' | 'answer' | 'again' | 'watch';
  * the configuration.
  */
 export const stepObserver = (observe: Observer) => {
-  const nameOf = ({ steps }: Pick<Method, 'steps'>, { step }: Flow) => steps[step]?.name ?? '';
+  const stepName = ({ steps }: Pick<Method, 'steps'>, { step }: Flow) => steps[step]?.name ?? '';
   return {
     ran: (verb: Verb, method: Method, flow: Flow, work: () => Promise<Reply>): Promise<Reply> =>
       observe({ kind: 'step', about: verb }, async (report) => {
-        const step = verb === 'start' ? 'start' : nameOf(method, flow);
+        const step = verb === 'start' ? 'start' : stepName(method, flow);
         const reply = await work();
-        report({ kind: 'step', portal: flow.portal, method: flow.method, step, ...outcomeOf(reply, step) });
+        report({ kind: 'step', portal: flow.portal, method: nameOf(method), step, ...outcomeOf(reply, step) });
         return reply;
       }),
     abandoned: (method: Method, flow: Flow, work: () => Promise<void>): Promise<void> =>
       observe({ kind: 'step', about: 'abandon' }, async (report) => {
         await work();
-        const { portal, method: id } = flow;
-        report({ kind: 'step', portal, method: id, step: nameOf(method, flow), outcome: 'abandoned' });
+        report({
+          kind: 'step',
+          portal: flow.portal,
+          method: nameOf(method),
+          step: stepName(method, flow),
+          outcome: 'abandoned',
+        });
       }),
   };
 };

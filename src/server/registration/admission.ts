@@ -2,9 +2,10 @@
 import type { Reply } from '../../flow/backend.js';
 import { problem } from '../../flow/problem.js';
 import type { Position, View } from '../../flow/view.js';
-import { currentStep, refuse, viewOf, type RegistrarCall, type RegistrarContext } from './context.js';
+import { currentStep, implementationOf, refuse, viewOf, type RegistrarCall, type RegistrarContext } from './context.js';
 import type { Claim, StoredFlow } from './flows.js';
 import type { Implementation, StepHandler } from './implement.js';
+import { originsOf } from './portals.js';
 
 interface Admitted {
   readonly row: StoredFlow;
@@ -44,21 +45,21 @@ export async function findFlow(
   options: Lookup,
   body?: string,
 ): Promise<StoredFlow | Reply> {
-  const { known, flows, vault, portals, idempotency, now } = context;
+  const { flows, vault, portals, home, idempotency, now } = context;
   const { jkt, key, caller } = options;
   const token = await vault.mac('token', id);
   const row = await flows.find(token);
   if (!row) return refuse(problem('flow-unknown'));
   // A page of another portal must not learn that the flow exists (T51).
   const origin = caller?.origin;
-  const isElsewhere = origin !== undefined && !portals.byId(row.flow.portal)?.origins.includes(origin);
+  const isElsewhere = origin !== undefined && !originsOf({ portals, home }, row.flow).includes(origin);
   if (isElsewhere) return refuse(problem('flow-unknown'));
   if (row.jkt && (row.jkt !== jkt || !(await isFresh(context, options)))) return refuse(problem('proof-required'));
   const replayed = await idempotency.replay(row, key, body);
   if (replayed) return replayed;
   if (row.token !== token) return refuse(problem('flow-superseded'));
   if (row.flow.status === 'complete') return refuse(problem('flow-unknown'));
-  const version = known.get(row.flow.method)?.method.version;
+  const version = implementationOf(context, row.flow)?.method.version;
   if (row.expiresAt <= now() || row.flow.version !== version) return refuse(problem('flow-expired'));
   return row;
 }

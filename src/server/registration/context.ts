@@ -10,7 +10,7 @@ import type { StepObserver } from '../observe/step-observer.js';
 import type { Vault } from '../vault/vault.js';
 import type { Flows, StoredFlow } from './flows.js';
 import type { Idempotency } from './idempotency.js';
-import type { Caller, Implementation, StepHandler, Visit } from './implement.js';
+import { nameOf, type Caller, type Implementation, type StepHandler, type Visit } from './implement.js';
 import type { Offers } from './offer.js';
 import type { Portals } from './portals.js';
 
@@ -24,12 +24,13 @@ export interface RegistrarCall extends CallOptions {
 }
 
 export interface RegistrarContext {
-  /** Implementations by method id. */
+  /** Implementations by {@link nameOf}. */
   readonly known: ReadonlyMap<string, Implementation>;
   readonly flows: Flows;
   readonly vault: Vault;
   readonly limits: Limits;
   readonly portals: Portals;
+  readonly home: string | undefined;
   readonly offers: Offers;
   readonly idempotency: Idempotency;
   readonly steps: StepObserver;
@@ -50,11 +51,16 @@ export const refuse = (found: Problem, view?: View): Refusal => ({
   ...(view ? { view } : {}),
 });
 
-export const viewOf = (
-  { known, lifetime, now }: RegistrarContext,
-  { flow, expiresAt, createdAt }: StoredFlow,
-  id: string,
-): View => toView(known.get(flow.method)?.method, flow, { id, expiresAt, endsAt: createdAt + lifetime, now: now() });
+/** The implementation of the flow's method, for the flow's purpose. */
+export const implementationOf = (
+  { known }: Pick<RegistrarContext, 'known'>,
+  { method: id, purpose }: Pick<Flow, 'method' | 'purpose'>,
+): Implementation | undefined => known.get(nameOf({ id, purpose }));
+
+export const viewOf = (context: RegistrarContext, { flow, expiresAt, createdAt }: StoredFlow, id: string): View => {
+  const endsAt = createdAt + context.lifetime;
+  return toView(implementationOf(context, flow)?.method, flow, { id, expiresAt, endsAt, now: context.now() });
+};
 
 export const visitOf = (
   { now }: RegistrarContext,
@@ -68,10 +74,10 @@ export const idleEnd = ({ lifetime, idle, now }: RegistrarContext, { createdAt }
 
 /** The handler of the step that the flow is at. */
 export function currentStep(
-  { known }: RegistrarContext,
+  context: RegistrarContext,
   flow: Flow,
 ): { readonly implementation: Implementation; readonly step: string; readonly handler: StepHandler } | undefined {
-  const implementation = known.get(flow.method);
+  const implementation = implementationOf(context, flow);
   const step = implementation?.method.steps[flow.step]?.name ?? '';
   const handler = implementation?.handlers[step];
   return implementation && handler && { implementation, step, handler };
@@ -81,7 +87,7 @@ export function currentStep(
 export function unforeseen({ log }: RegistrarContext, error: unknown, flow: Flow): Problem {
   const instance = `urn:uuid:${crypto.randomUUID()}`;
   const { level, event, code, retryAfter } = failureOf(error);
-  const { ref, portal, method } = flow;
-  log(level, { event, flow: ref, portal, method, instance, ...errorPlace(error) });
+  const { ref, portal, method: id, purpose } = flow;
+  log(level, { event, flow: ref, portal, method: nameOf({ id, purpose }), instance, ...errorPlace(error) });
   return { ...problem(code, { retryAfter }), instance };
 }

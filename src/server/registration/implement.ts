@@ -53,6 +53,13 @@ export interface StepHandler<Input = unknown> {
   watch?(flow: Flow, visit: Visit, waitMs: number): Promise<Decision | boolean>;
 }
 
+/**
+ * The name under which a method is looked up and counted: `usb` where people register,
+ * `sign-in-usb` where they sign in.
+ */
+export const nameOf = ({ id, purpose = 'register' }: Pick<Method, 'id' | 'purpose'>): string =>
+  purpose === 'register' ? id : `${purpose}-${id}`;
+
 type StepName<M extends Method> = M['steps'][number]['name'];
 
 /** One handler for each declared step; a missing or misspelt one does not compile. */

@@ -11,7 +11,15 @@ import { transition, type Flow } from '../../flow/transition.js';
 import { retryDatabase } from '../sql/retry-database.js';
 import { random } from '../vault/vault.js';
 import { findFlow, isSameCall } from './admission.js';
-import { idleEnd, refuse, viewOf, visitOf, type RegistrarCall, type RegistrarContext } from './context.js';
+import {
+  idleEnd,
+  implementationOf,
+  refuse,
+  viewOf,
+  visitOf,
+  type RegistrarCall,
+  type RegistrarContext,
+} from './context.js';
 import type { Commit, StoredFlow } from './flows.js';
 import type { Decision, Visit } from './implement.js';
 import type { Acted } from './run-handler.js';
@@ -69,7 +77,7 @@ async function commit(
   const result = await retryDatabase(() => context.flows.commit(written));
   if (result === 'done') return reply;
   if (result === 'lost') return lost(context, id, options);
-  const method = context.known.get(flow.method)?.method;
+  const method = implementationOf(context, flow)?.method;
   const closing: Decision = { type: 'close', problem: result };
   const closed = method ? transition(method, claimed, closing) : flow;
   return commit(context, at, expiresAt, claimed, { flow: closed, decision: closing });

@@ -1,5 +1,6 @@
 import type { Audience } from '../../flow/method.js';
 import type { Outage } from '../../flow/offer.js';
+import type { Flow } from '../../flow/transition.js';
 import type { ConsentTexts } from '../../locales/consent-texts.js';
 import { SHORTEST } from '../../flow/password.js';
 import { checkPhoneTexts, type PhoneLanguages } from '../checks/phone-texts.js';
@@ -47,6 +48,24 @@ export interface Portals {
   byOrigin(origin: string): readonly Portal[];
   readonly all: readonly Portal[];
 }
+
+export interface Origins {
+  readonly portals: Portals;
+  /** The gateway's own origin: `https://id.example.vn`. */
+  readonly home?: string | undefined;
+}
+
+/**
+ * The origins of the pages on which a flow may run. People register on their portal's pages. They
+ * sign in at the gateway's own origin only, so that no portal's page ever gets a password.
+ */
+export const originsOf = (
+  { portals, home }: Origins,
+  { purpose, portal }: Pick<Flow, 'purpose' | 'portal'>,
+): readonly string[] => {
+  if (purpose === 'register') return portals.byId(portal)?.origins ?? [];
+  return home === undefined ? [] : [home];
+};
 
 /** Runs a check and prefixes its error with the portal. */
 function checked(place: string, check: () => unknown): void {

@@ -1,6 +1,6 @@
 /** Runs flows and makes every decision: the `Backend` that the gateway serves. */
 import type { Backend, Named, Reply } from '../../flow/backend.js';
-import type { Json } from '../../flow/method.js';
+import type { FlowPurpose, Json } from '../../flow/method.js';
 import type { Offered } from '../../flow/offer.js';
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Position } from '../../flow/view.js';
@@ -10,10 +10,18 @@ import { noObserver, type Observer } from '../observe/observer.js';
 import { stepObserver } from '../observe/step-observer.js';
 import type { Vault } from '../vault/vault.js';
 import { findFlow } from './admission.js';
-import { currentStep, idleEnd, refuse, viewOf, type RegistrarCall, type RegistrarContext } from './context.js';
+import {
+  currentStep,
+  idleEnd,
+  implementationOf,
+  refuse,
+  viewOf,
+  type RegistrarCall,
+  type RegistrarContext,
+} from './context.js';
 import type { Flows } from './flows.js';
 import { createIdempotency } from './idempotency.js';
-import type { Implementation } from './implement.js';
+import { nameOf, type Implementation } from './implement.js';
 import { again, answer, watch, type Watched } from './moves.js';
 import { createOffers } from './offer.js';
 import { fixedOutages, withPlanned, type Outages } from './outages.js';
@@ -31,7 +39,8 @@ export interface Registrar extends Backend {
   answer(at: Position, input: Json, options?: RegistrarCall): Promise<Reply>;
   again(at: Position, options?: RegistrarCall): Promise<Reply>;
   abandon(id: string, options?: RegistrarCall): Promise<void>;
-  offer(portal?: string, options?: RegistrarCall): Promise<readonly Offered[] | Problem>;
+  /** `purpose` is `register` if absent. */
+  offer(portal?: string, options?: RegistrarCall, purpose?: FlowPurpose): Promise<readonly Offered[] | Problem>;
   username(id: string, options?: RegistrarCall): Promise<Named>;
   /**
    * Waits up to `waitMs` milliseconds for news of a waiting step, or until the revision differs
@@ -46,6 +55,11 @@ export interface RegistrarOptions {
   readonly vault: Vault;
   readonly limits: Limits;
   readonly portals: Portals;
+  /**
+   * The gateway's own origin, for its own pages: `https://id.example.vn`. Without it only
+   * registrations run.
+   */
+  readonly home?: string | undefined;
   /** Planned outages that operators announce, besides those in the portals' configuration. */
   readonly outages?: Outages;
   readonly now?: () => number;
@@ -78,7 +92,7 @@ export function createRegistrar(options: RegistrarOptions): Registrar {
     answer: (at, input, call = {}) => answer(context, at, input, call),
     again: (at, call = {}) => again(context, at, call),
     abandon: (id, call = {}) => abandon(context, id, call),
-    offer: (portal, { caller } = {}) => context.offers.list(portal, caller?.origin),
+    offer: (portal, { caller } = {}, purpose) => context.offers.list(portal, caller?.origin, purpose),
     username: (id, call = {}) => username(context, id, call),
     watch: (id, waitMs, call = {}, since) => watch(context, id, waitMs, call, since),
   };
@@ -86,6 +100,7 @@ export function createRegistrar(options: RegistrarOptions): Registrar {
 
 function contextOf({
   implementations,
+  home,
   outages = fixedOutages([]),
   now = Date.now,
   log = noLog,
@@ -96,12 +111,13 @@ function contextOf({
   lease = 30_000,
   ...ports
 }: RegistrarOptions): RegistrarContext {
-  const known = new Map(implementations.map((each) => [each.method.id, each]));
+  const known = new Map(implementations.map((each) => [nameOf(each.method), each]));
   const { portals, vault } = ports;
   return {
     ...ports,
     known,
-    offers: createOffers({ known, portals, outages: withPlanned(portals, outages), now }),
+    home,
+    offers: createOffers({ known, portals, home, outages: withPlanned(portals, outages), now }),
     idempotency: createIdempotency(vault),
     steps: stepObserver(observe),
     now,
@@ -141,8 +157,8 @@ async function username(context: RegistrarContext, id: string, call: RegistrarCa
 async function abandon(context: RegistrarContext, id: string, call: RegistrarCall): Promise<void> {
   const row = await findFlow(context, id, call);
   if ('ok' in row) return;
-  const { flows, steps, known, now } = context;
+  const { flows, steps, now } = context;
   const forget = () => flows.forget(row.flow.ref, now(), [{ event: 'flow.end', result: 'fail', reason: 'abandoned' }]);
-  const method = known.get(row.flow.method)?.method;
+  const method = implementationOf(context, row.flow)?.method;
   await (method && row.flow.status === 'active' ? steps.abandoned(method, row.flow, forget) : forget());
 }

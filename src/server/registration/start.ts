@@ -6,6 +6,7 @@ import type { Reply, Start } from '../../flow/backend.js';
 import type { Method } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import { toView, type Flow } from '../../flow/transition.js';
+import type { AuditEvent } from '../audit/audit.js';
 import { random } from '../vault/vault.js';
 import { isFresh } from './admission.js';
 import { refuse, unforeseen, visitOf, type RegistrarCall, type RegistrarContext } from './context.js';
@@ -19,10 +20,11 @@ export async function start(context: RegistrarContext, asked: Start, options: Re
   if ('code' in offered) return refuse(offered);
   if (!(await isFresh(context, options))) return refuse(problem('proof-required'));
   const body = await idempotency.hashBody('start', '', { ...asked });
-  const earlier = await earlierReply(context, options, body, offered.portal.id);
+  const portal = offered.portal?.id ?? '';
+  const earlier = await earlierReply(context, options, body, portal);
   if (earlier) return earlier;
   const { method } = offered.implementation;
-  const fresh = newFlow(method, asked, offered.portal.id);
+  const fresh = newFlow(method, asked, portal);
   return steps.ran('start', method, fresh, async () => {
     const { caller } = options;
     const limited = caller && (await limits.take('start', { caller, portal: fresh.portal }));
@@ -77,15 +79,26 @@ async function create(
     claim: null,
     savedReply: await idempotency.save(options.key, body, reply),
   };
-  const isFirst = await flows.create(row, [{ event: 'flow.start', result: 'ok' }, ...(entered.audit ?? [])]);
+  const isFirst = await flows.create(row, [startOf(flow), ...(entered.audit ?? [])]);
   // Two equal starts at once: the other call created the flow, and both get its reply.
   const settled = isFirst ? reply : await earlierReply(context, options, body, fresh.portal);
   return settled ?? refuse(problem('idempotency-in-progress', { retryAfter: 1 }));
 }
 
-const newFlow = ({ id: method, version }: Method, { audience, lang = 'vi' }: Start, portal: string): Flow => ({
+const startOf = ({ purpose }: Flow): AuditEvent => ({
+  event: 'flow.start',
+  result: 'ok',
+  ...(purpose !== 'register' && { reason: purpose }),
+});
+
+const newFlow = (
+  { id: method, purpose = 'register', version }: Method,
+  { audience, lang = 'vi' }: Start,
+  portal: string,
+): Flow => ({
   ref: crypto.randomUUID(),
   method,
+  purpose,
   version,
   portal,
   audience,

@@ -227,6 +227,10 @@ export const MIGRATIONS: readonly string[] = [
   `
   drop table outbox;
   `,
+  // What a flow is for. An older process only starts registrations.
+  `
+  alter table flow add column purpose text not null default 'register';
+  `,
 ];
 
 /** Two processes may create the table at once: the second gets an error, and continues. */

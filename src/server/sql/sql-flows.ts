@@ -1,4 +1,4 @@
-import type { Audience, Json } from '../../flow/method.js';
+import type { Audience, FlowPurpose, Json } from '../../flow/method.js';
 import { isProblem, type Problem } from '../../flow/problem.js';
 import type { Facts } from '../../flow/transition.js';
 import type { Status } from '../../flow/view.js';
@@ -15,6 +15,7 @@ interface Row {
   readonly jkt: string | null;
   readonly start_key: string | null;
   readonly method: string;
+  readonly purpose: FlowPurpose;
   readonly version: number;
   readonly portal: string;
   readonly audience: Audience;
@@ -59,10 +60,11 @@ const seal = async (vault: Vault, ref: string, facts: Facts) =>
 
 async function restore(vault: Vault, row: Row | undefined): Promise<StoredFlow | undefined> {
   if (!row) return undefined;
-  const { ref, method, version, portal, audience, lang, step, status, revision, rejections, receipt_key: key } = row;
+  const { ref, method, purpose, version, portal, audience, lang, step, status, revision, rejections } = row;
+  const { receipt_key: key } = row;
   return {
     flow: {
-      ...{ ref, method, version, portal, audience, lang, step, status, revision, rejections },
+      ...{ ref, method, purpose, version, portal, audience, lang, step, status, revision, rejections },
       data: JSON.parse(row.data) as Json,
       facts: row.facts === null ? {} : ((await vault.open(row.facts, `flow:${ref}`)) as Facts),
       problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem),
@@ -106,13 +108,14 @@ async function insert(
 ): Promise<boolean> {
   const { rows } = await tx.query(
     `insert into flow (ref, token, jkt, method, version, portal, audience, lang, step, status, revision, rejections,
-       data, facts, created_at, expires_at, receipt_key, receipt_body, receipt_reply, start_key)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)
+       data, facts, created_at, expires_at, receipt_key, receipt_body, receipt_reply, start_key, purpose)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21)
      on conflict (start_key) do nothing returning ref`,
     [
       ...[flow.ref, token, jkt, flow.method, flow.version, flow.portal, flow.audience, flow.lang, flow.step],
       ...[flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data), facts, createdAt, expiresAt],
       ...[savedReply?.key ?? null, savedReply?.body ?? null, savedReply?.reply ?? null, startKey],
+      flow.purpose,
     ],
   );
   return rows.length > 0;
