@@ -4,6 +4,8 @@ export interface PhoneTexts {
   readonly code: string;
   /** The same message without the code, for carriers that put the code in the last line. */
   readonly codeBelow: string;
-  /** Shown beside a request to sign; `{host}` is the page's host. */
+  /** Shown beside a request to sign for a registration; `{host}` is the page's host. */
   readonly sign: string;
+  /** The same for a sign-in. */
+  readonly signIn: string;
 }

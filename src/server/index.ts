@@ -51,10 +51,16 @@ export {
 export type { Log, LogEntry } from './observe/log.js';
 export { insuranceRegistration, type InsurancePorts } from './methods/insurance.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
+export { signInByPassword } from './methods/password.js';
 export { postRegistration, type PostPorts } from './methods/post.js';
-export { signatureRegistration, type SignaturePorts, type SignatureProvider } from './methods/signature.js';
-export { simRegistration, type SimPorts } from './methods/sim.js';
-export { signHandler, usbRegistration, type UsbPorts } from './methods/usb.js';
+export {
+  signatureRegistration,
+  signInBySignature,
+  type SignaturePorts,
+  type SignatureProvider,
+} from './methods/signature.js';
+export { signInBySim, simRegistration, type SimPorts } from './methods/sim.js';
+export { signHandler, signInByUsb, usbRegistration, type UsbPorts } from './methods/usb.js';
 export { memoryFlows } from './sql/memory-flows.js';
 export { migrate, schemaVersion, SchemaOutdated } from './sql/migrations.js';
 export { observers, type Activity, type Observer, type Observation } from './observe/observer.js';
@@ -100,17 +106,21 @@ export {
 export { sqlProposals, type Proposal, type Proposals } from './accounts/proposals.js';
 export { RETENTION, type Retention } from './accounts/retention.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registration/registrar.js';
+export { createDevices, type Devices } from './sign-in/devices.js';
+export { sqlSessions, type NewSession, type Session, type Sessions, type SessionsOptions } from './sign-in/sessions.js';
 export { sqlSealedRows, type SealedRows } from './vault/sealed-rows.js';
 export { sqlStore, type SqlStore } from './sql/sql-store.js';
 export { askHandler, type Asked, type AskInput } from './steps/ask.js';
 export { formGate, type GatePorts } from './steps/captcha.js';
 export { codeHandler } from './steps/code.js';
 export { confirmHandler, type ConfirmPorts } from './steps/confirm.js';
+export { credentialsHandler, type CredentialsPorts } from './steps/credentials.js';
 export { identifyHandler, type IdentifyInput } from './steps/identify.js';
 export type { Match, Matched } from './steps/match.js';
 export { passwordHandler } from './steps/password.js';
 export { subjectOf, type PersonFacts, type StepPorts } from './steps/person.js';
-export type { ProofPorts } from './steps/proof.js';
+export type { Proved, ProofPorts } from './steps/proof.js';
+export { openSession, signInByProof, type SessionPorts } from './steps/session.js';
 export { waitHandler, type Recipient, type WaitPorts } from './steps/wait.js';
 export { sqlAssertions, type Assertion, type Assertions } from './delivery/assertions.js';
 export { createScimClient, type ScimClientOptions } from './delivery/client.js';
@@ -136,6 +146,7 @@ export {
   type SqlClient,
   type SqlDatabase,
 } from './sql/sql.js';
+export { sqlSignInAccounts, type SignInAccount, type SignInAccounts } from './accounts/sign-in-accounts.js';
 export { sqlSuspects, type Suspect } from './accounts/suspects.js';
 export { sqlTally, type Tally, type TallyOptions } from './observe/tally.js';
 export { webCiphers, type Ciphers } from './vault/ciphers.js';

@@ -124,6 +124,10 @@ export const later: LaterTexts = {
     'already-registered': 'Vous avez déjà un compte de service public. Inutile de vous réinscrire.',
     'already-registered-enterprise': 'L’entreprise a déjà un compte de service public. Inutile de la réinscrire.',
     'already-registered-agency': 'L’organisme a déjà un compte de service public. Inutile de le réinscrire.',
+    'sign-in-refused':
+      'L’identifiant ou le mot de passe est incorrect. Si vous vous êtes inscrit par signature numérique, connectez-vous avec elle.',
+    'account-unknown': 'Le titulaire de ce certificat n’a pas encore de compte. Inscrivez-vous d’abord.',
+    'session-unknown': 'Votre session est terminée. Connectez-vous de nouveau.',
     'password-composition': 'Le mot de passe ne remplit pas toutes les conditions.',
     'password-too-common': 'Ce mot de passe se devine. Choisissez-en un autre.',
     'challenge-invalid': 'La session de signature a expiré ou a servi. Signez à nouveau.',

@@ -123,6 +123,10 @@ export const later: LaterTexts = {
     'already-registered-enterprise':
       'The enterprise already has a public-service account. There is no need to register again.',
     'already-registered-agency': 'The agency already has a public-service account. There is no need to register again.',
+    'sign-in-refused':
+      'The user name or the password is not right. If you registered with a digital signature, sign in with it.',
+    'account-unknown': 'The holder of this certificate has no public-service account yet. Register first.',
+    'session-unknown': 'You are no longer signed in. Sign in again.',
     'password-composition': 'The password does not meet all of the rules.',
     'password-too-common': 'This password is easy to guess. Please choose another.',
     'challenge-invalid': 'The signing session has expired or was used. Please sign again.',

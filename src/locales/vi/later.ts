@@ -118,6 +118,10 @@ export const later: LaterTexts = {
     'already-registered': 'Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.',
     'already-registered-enterprise': 'Doanh nghiệp đã có tài khoản dịch vụ công. Không cần đăng ký lại.',
     'already-registered-agency': 'Cơ quan đã có tài khoản dịch vụ công. Không cần đăng ký lại.',
+    'sign-in-refused':
+      'Tên đăng nhập hoặc mật khẩu chưa đúng. Nếu bạn đã đăng ký bằng chữ ký số, hãy đăng nhập bằng chữ ký số.',
+    'account-unknown': 'Chủ của chứng thư số này chưa có tài khoản dịch vụ công. Hãy đăng ký trước.',
+    'session-unknown': 'Phiên đăng nhập đã kết thúc. Hãy đăng nhập lại.',
     'password-composition': 'Mật khẩu chưa đủ các điều kiện.',
     'password-too-common': 'Mật khẩu này dễ đoán. Hãy đặt mật khẩu khác.',
     'challenge-invalid': 'Phiên ký đã hết hạn hoặc đã được dùng. Hãy ký lại.',

@@ -5,4 +5,5 @@ export const phone: PhoneTexts = {
   code: '{code} la ma xac thuc dang ky tai khoan dich vu cong. KHONG chia se ma nay.',
   codeBelow: 'Ma xac thuc dang ky tai khoan dich vu cong. KHONG chia se.',
   sign: 'Dang ky DVC {host}',
+  signIn: 'Dang nhap DVC {host}',
 };

@@ -15,7 +15,10 @@ import type { Outbox } from '../../server/delivery/outbox.js';
 import { createGateway, type Gateway } from '../../server/http/gateway.js';
 import { problemSentences } from '../../server/http/sentences.js';
 import { createRegistrar, type Registrar } from '../../server/registration/registrar.js';
-import type { Implementation } from '../../server/registration/implement.js';
+import { purposeOf, type Implementation } from '../../server/registration/implement.js';
+import { sqlSignInAccounts } from '../../server/accounts/sign-in-accounts.js';
+import { createDevices } from '../../server/sign-in/devices.js';
+import { sqlSessions, type Sessions } from '../../server/sign-in/sessions.js';
 import { clockAhead, databaseReady } from '../../server/sql/sql.js';
 import { sqlStore, type SqlStore } from '../../server/sql/sql-store.js';
 import type { Configuration, ServerOptions } from '../create-server.js';
@@ -48,10 +51,12 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   const { outbox, scim, targets } = createSynchronisation({ ...foundation, sql, scim: scimPortals, webhooks, scimUrl });
   const { retention } = options;
   const store = sqlStore({ ...foundation, sql, targets, ...(retention && { retention }) });
-  const implementations = methodsOf(given, store);
-  if (!implementations.length) throw new TypeError('createServer: no method can be offered: every partner is missing.');
+  const home = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl).origin : undefined;
+  const sessions = sqlSessions({ ...foundation, sql });
+  const implementations = methodsOf(given, store, home, sessions);
+  if (!implementations.some(({ method }) => purposeOf(method) === 'register'))
+    throw new TypeError('createServer: no method can be offered: every partner is missing.');
   const { flows } = store;
-  const home = publicUrl === undefined ? undefined : new URL(publicUrl).origin;
   const registrar = createRegistrar({ ...foundation, ...options.registrar, implementations, flows, portals, home });
   const methods = implementations.map(({ method }) => method);
   const served = { ...foundation, registrar, portals, methods };
@@ -63,7 +68,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     failpoint: foundation.failpoint,
     ...(foundation.metrics && { metrics: foundation.metrics }),
     ...(console && { console }),
-    ...(publicUrl && { publicUrl }),
+    ...(publicUrl && { publicUrl, sessions }),
     detail: await problemSentences(vi),
     ready: () => (isStopping() ? Promise.resolve(false) : databaseReady(sql)),
     // The machine's clock instead of `now`, which tests move.
@@ -72,12 +77,20 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   return { fetch: (request, env) => gateway.fetch(request, env), outbox, sweep: () => flows.sweep(foundation.now()) };
 }
 
-function methodsOf({ options, configuration, foundation }: GenerationOptions, store: SqlStore) {
+function methodsOf(
+  { options, configuration, foundation }: GenerationOptions,
+  store: SqlStore,
+  home: string | undefined,
+  sessions: Sessions,
+) {
   const { partners, portals, signers = {} } = configuration;
   const certificates = certificatesOf(configuration, options, foundation);
   const { accounts, codeRows } = store;
+  const { vault } = foundation;
+  const signInAccounts = sqlSignInAccounts({ sql: options.sql, vault });
   return implementationsOf({
-    ports: { ...foundation, portals, accounts, certificates },
+    ports: { ...foundation, portals, home, accounts, certificates },
+    signIn: home === undefined ? undefined : { signInAccounts, sessions, devices: createDevices({ vault }) },
     ...{ codeRows, signers },
     partners: partners(foundation),
     methods: configuration.methods ?? (() => []),

@@ -3,12 +3,15 @@ import { createCodes, type CodeRows, type Codes } from '../../server/checks/code
 import { insuranceRegistration } from '../../server/methods/insurance.js';
 import { mobileRegistration } from '../../server/methods/mobile.js';
 import { postRegistration } from '../../server/methods/post.js';
-import { signatureRegistration, type SignatureProvider } from '../../server/methods/signature.js';
-import { simRegistration } from '../../server/methods/sim.js';
-import { usbRegistration, type UsbPorts } from '../../server/methods/usb.js';
+import { signInByPassword } from '../../server/methods/password.js';
+import { signatureRegistration, signInBySignature, type SignatureProvider } from '../../server/methods/signature.js';
+import { signInBySim, simRegistration } from '../../server/methods/sim.js';
+import { signInByUsb, usbRegistration, type UsbPorts } from '../../server/methods/usb.js';
 import type { RegistryDirectory, SignatureService, SubscriberDirectory } from '../../server/ports.js';
 import type { Implementation } from '../../server/registration/implement.js';
+import type { CredentialsPorts } from '../../server/steps/credentials.js';
 import type { StepPorts } from '../../server/steps/person.js';
+import type { SessionPorts } from '../../server/steps/session.js';
 import type { Certificates } from '../../server/checks/certificates.js';
 
 /** The gateway's partners. A method without its partner is not offered. */
@@ -29,6 +32,8 @@ export interface Partners {
 
 /** Ports for any method. `codes` and `certificates` are absent if no partner needs them. */
 export type MethodPorts = Omit<StepPorts, 'codes'> & {
+  /** The gateway's own origin, on whose pages people sign in. */
+  readonly home?: string | undefined;
   readonly codes: Codes | undefined;
   readonly certificates: Certificates | undefined;
 };
@@ -39,6 +44,8 @@ interface ImplementationsOptions {
   readonly codeRows: CodeRows;
   /** Settings for signing programs on the person's machine. */
   readonly signers: Pick<UsbPorts, 'atLeast' | 'downloads'>;
+  /** Absent where nobody signs in: a gateway without an address for browsers. */
+  readonly signIn: SessionPorts | undefined;
   /** Methods from outside the package. */
   readonly methods: (ports: MethodPorts) => readonly Implementation[];
   readonly now: () => number;
@@ -62,5 +69,21 @@ export function implementationsOf(options: ImplementationsOptions): readonly Imp
     signed && handsets && simRegistration({ ...signed, handsets }),
     signed && providers.length && signatureRegistration({ ...signed, providers }),
     ...methods(ports),
+    ...(options.signIn ? signInsOf(options, { ...ports, ...options.signIn }, signed) : []),
   ].flatMap((each) => each || []);
+}
+
+/** The ways to sign in that these partners allow. */
+function signInsOf(
+  { partners: { handsets, providers = [] }, signers }: ImplementationsOptions,
+  ports: CredentialsPorts,
+  signed: (MethodPorts & { readonly certificates: Certificates }) | undefined,
+) {
+  const proving = signed && { ...signed, ...ports };
+  return [
+    signInByPassword(ports),
+    proving && signInByUsb({ ...proving, ...signers }),
+    proving && handsets && signInBySim({ ...proving, handsets }),
+    proving && providers.length && signInBySignature({ ...proving, providers }),
+  ];
 }

@@ -159,6 +159,8 @@ const SCOPES = [
   'network',
   'phone',
   'identity',
+  'identity-network',
+  'device',
   'certificate',
   'prefix',
   'carrier',

@@ -44,6 +44,7 @@ export async function prune(sql: SqlDatabase, now: number, { proof }: Retention 
     ['counter', 'key', 'until', now],
     ['outage', 'id', 'ends_at', now - DAY],
     ['proposal', 'id', 'made_at', now - PROPOSAL],
+    ['account_session', 'key', 'until', now],
   ] as const) {
     const rows = `select ${key} from ${table} where ${end} <= $1 limit $2`;
     await inBatches((most) =>

@@ -28,6 +28,8 @@ export interface SubjectData {
   readonly portals: readonly DeliveryStatus[];
   /** The portals' own ids of the account. */
   readonly names: readonly Members[];
+  /** Where the person is signed in. */
+  readonly sessions: readonly Members[];
   /** Proposed changes that the person has not decided. */
   readonly proposals: readonly Proposal[];
   readonly erased: readonly Pick<Tombstone, 'account' | 'version' | 'erasedAt'>[];
@@ -45,6 +47,15 @@ export async function deliveryStatusOf(
     [accounts],
   );
   return rows.map(({ account, portal, state, updated_at: at }) => ({ account, portal, state, at: iso(at) }));
+}
+
+async function sessionsOf(client: SqlClient, accounts: readonly string[]): Promise<readonly Members[]> {
+  const { rows } = await client.query<Record<'method' | 'portal' | 'assurance' | 'begun' | 'seen', string>>(
+    `select method, portal, assurance, signed_in_at as begun, seen_at as seen
+     from account_session where account = any($1) order by signed_in_at`,
+    [accounts],
+  );
+  return rows.map(({ begun, seen, ...session }) => ({ ...session, signedInAt: iso(begun), seenAt: iso(seen) }));
 }
 
 /**
@@ -96,6 +107,7 @@ export async function readSubjectData(client: SqlClient, vault: Vault, ids: Ids)
       'select account, portal, value from external_id where account = any($1) and value is not null order by portal',
       accounts,
     ),
+    sessions: await sessionsOf(client, accounts),
     proposals: live === undefined ? [] : await readProposals(client, vault, live),
     erased: erased.map(({ account, version, erasedAt }) => ({ account, version, erasedAt })),
     audit,

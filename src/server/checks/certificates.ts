@@ -149,8 +149,12 @@ function submittedOf({ certificate, algorithm, signature }: Proof): SubmittedPro
   return { kind: 'web-eid', certificate, algorithm: algorithm.slice(WEB_EID.length), signature };
 }
 
+/** The name of an audience's account by a number or code: `cccd:…`, `mst:…`, `agency:…`. */
+export const subjectNamed = (audience: Audience, value: string): string =>
+  `${SCHEMES[audience]}:${value.toLowerCase()}`;
+
 function holderOf({ audience, identifier, assignedAs }: Owner, certificate: Certificate): Holder {
-  const subjectOf = ({ value }: Identifier) => `${SCHEMES[audience]}:${value.toLowerCase()}`;
+  const subjectOf = ({ value }: Identifier) => subjectNamed(audience, value);
   const verdict = identifiersOf(certificate);
   const own = verdict.ok ? verdict.identifiers : [];
   const subject = subjectOf(identifier);

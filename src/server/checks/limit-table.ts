@@ -2,13 +2,16 @@
 
 /**
  * What a limit counts by. `prefix`: the first seven digits of a number. `carrier`: the first two,
- * which select the carrier and its price.
+ * which select the carrier and its price. `identity-network`: an identity from one network.
+ * `device`: a browser in which the identity has signed in before.
  */
 export type Scope =
   | 'address'
   | 'network'
   | 'phone'
   | 'identity'
+  | 'identity-network'
+  | 'device'
   | 'certificate'
   | 'prefix'
   | 'carrier'
@@ -34,7 +37,10 @@ export type LimitName =
   | 'match'
   | 'wrong-code'
   | 'captcha'
-  | 'push';
+  | 'push'
+  | 'sign-in'
+  | 'password'
+  | 'password-known';
 
 export type LimitTable = Readonly<Record<LimitName, readonly Limit[]>>;
 
@@ -117,4 +123,17 @@ export const LIMITS: LimitTable = {
     { scope: 'portal', max: 10_000, seconds: HOUR },
   ],
   'wrong-code': [{ scope: 'phone', max: 10, seconds: DAY }],
+  // Tries of a password; a right one gives its count back.
+  'sign-in': [
+    { scope: 'address', max: 300, seconds: 600 },
+    { scope: 'network', max: 3000, seconds: 600 },
+    { scope: 'portal', max: 60_000, seconds: 600 },
+  ],
+  // From browsers that are new to the identity. Strangers use up these counts, not the owner's (T60).
+  password: [
+    { scope: 'identity-network', max: 10, seconds: HOUR },
+    { scope: 'identity', max: 100, seconds: HOUR },
+  ],
+  // From a browser in which the identity has signed in before.
+  'password-known': [{ scope: 'device', max: 20, seconds: HOUR }],
 };

@@ -18,6 +18,8 @@ export interface About {
   readonly identity?: string;
   /** Base64 DER. */
   readonly certificate?: string;
+  /** The name of a known browser. */
+  readonly device?: string;
 }
 
 /** An amount to add to one counter. */
@@ -78,22 +80,18 @@ export function network(address: string): { readonly address: string; readonly n
   return { address: groups.slice(0, 4).join(':'), network: groups.slice(0, 3).join(':') };
 }
 
-const values = ({
-  caller,
-  portal,
-  phone,
-  identity,
-  certificate,
-}: About): Readonly<Record<Scope, string | undefined>> => ({
-  ...network(caller.address),
-  phone,
-  identity,
-  certificate,
-  prefix: phone?.slice(0, 8),
-  carrier: phone?.slice(0, 5),
-  portal,
-  global: 'all',
-});
+function values({ caller, ...about }: About): Readonly<Record<Scope, string | undefined>> {
+  const { phone, identity, certificate, device, portal } = about;
+  const near = network(caller.address);
+  return {
+    ...near,
+    ...{ phone, identity, certificate, device, portal },
+    'identity-network': identity && `${identity} ${near.network}`,
+    prefix: phone?.slice(0, 8),
+    carrier: phone?.slice(0, 5),
+    global: 'all',
+  };
+}
 
 interface Counted extends Limit, Hit {
   readonly what: LimitName;

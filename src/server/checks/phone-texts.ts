@@ -2,8 +2,8 @@
 import { languagesOf, nearestLanguage } from '../../locales/gateway.js';
 import type { PhoneTexts } from '../../locales/phone-texts.js';
 
-/** A portal's texts, by language. */
-export type PhoneLanguages = Readonly<Record<string, PhoneTexts>>;
+/** A portal's texts, by language. Without `signIn` the Vietnamese one is used. */
+export type PhoneLanguages = Readonly<Record<string, Omit<PhoneTexts, 'signIn'> & Partial<PhoneTexts>>>;
 
 /** The texts in the language nearest to `lang`. */
 export function phoneTexts(own: PhoneLanguages | undefined, lang: string): PhoneTexts {
@@ -21,12 +21,12 @@ const LONGEST_CODE = 100;
 
 /** @throws {TypeError} if a text does not fit one message or lacks a placeholder */
 export function checkPhoneTexts(own: PhoneLanguages): void {
-  for (const [lang, { code, codeBelow, sign }] of Object.entries(own)) {
+  for (const [lang, { code, codeBelow, sign, signIn = '' }] of Object.entries(own)) {
     const refuse = (name: string, why: string) => {
       throw new TypeError(`phoneTexts.${lang}.${name} ${why}.`);
     };
     if (code.split('{code}').length !== 2) refuse('code', 'needs {code} once');
-    for (const [name, text] of Object.entries({ code, codeBelow, sign })) {
+    for (const [name, text] of Object.entries({ code, codeBelow, sign, signIn })) {
       const plain = text.replace(/\{(?:code|host)\}/, '');
       if (!GSM.test(plain)) refuse(name, 'has a letter that is not in GSM 03.38');
       if (plain.length > LONGEST_CODE) refuse(name, `is longer than ${LONGEST_CODE} letters`);

@@ -7,6 +7,7 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import type { ConsoleTexts } from '../../locales/console-texts.js';
 import { languagesOf } from '../../locales/gateway.js';
+import { hostCookie } from '../checks/host-cookie.js';
 import { readBody, UnreadableBody } from '../http/body.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
 import { eventOf, failureOf } from '../observe/failures.js';
@@ -16,7 +17,6 @@ import type { StoredOutages } from '../registration/outages.js';
 import { outageIn, readForm, type OutagesView } from './outages.js';
 import { overview, PERIODS, type OverviewOptions, type Period } from './overview.js';
 import { consolePage, signInPage, type Refusal } from './page.js';
-import { sessionCookie, sessionIdOf } from './session-cookie.js';
 import { STYLE } from './style.js';
 
 export interface ConsoleOptions extends Omit<OverviewOptions, 'now'> {
@@ -62,6 +62,8 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
   'X-Content-Type-Options': 'nosniff',
 };
+
+const cookieAt = (url: string) => hostCookie(url, { name: 'dvc-console', sameSite: 'Strict', localPath: BASE });
 
 /**
  * Whether a form comes from our own page (T33): the cookie alone is not enough. Schemes are not
@@ -140,7 +142,7 @@ const refuse = (options: ConsoleOptions, c: Context, refusal: Refusal, status: 4
 /** Guards routes that need a signed-in operator. */
 const signedIn =
   (options: ConsoleOptions, act: (c: Context, session: Session) => Promise<Response>) => async (c: Context) => {
-    const session = await options.operators.find(sessionIdOf(c.req.raw));
+    const session = await options.operators.find(cookieAt(c.req.url).read(c.req.raw));
     return session ? act(c, session) : show(c, signInPage(pageOptionsOf(options, c)), 401);
   };
 
@@ -169,7 +171,7 @@ function sessionRoutes(app: Hono, options: ConsoleOptions, log: Log): void {
       log('warn', { event: 'operator.refused', code: found });
       return refuse(options, c, found, found === 'wrong' ? 401 : 429);
     }
-    c.header('Set-Cookie', sessionCookie(c.req.url, found.id));
+    c.header('Set-Cookie', cookieAt(c.req.url).write(found.id));
     return c.redirect(home(pageOptionsOf(options, c)), 303);
   });
 
@@ -177,7 +179,7 @@ function sessionRoutes(app: Hono, options: ConsoleOptions, log: Log): void {
     '/sign-out',
     signedIn(options, async (c, session) => {
       await operators.signOut(session);
-      c.header('Set-Cookie', sessionCookie(c.req.url));
+      c.header('Set-Cookie', cookieAt(c.req.url).write());
       return c.redirect(home(pageOptionsOf(options, c)), 303);
     }),
   );

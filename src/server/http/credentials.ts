@@ -19,6 +19,8 @@ export const refuse = (code: string, details?: Parameters<typeof problem>[1]): n
 interface CredentialsOptions {
   readonly address: (request: Request, env: unknown) => string;
   readonly publicUrl?: string | undefined;
+  /** The mark of the browser, if people sign in here. */
+  readonly deviceOf?: ((request: Request) => string) | undefined;
   readonly log: Log;
 }
 
@@ -32,7 +34,7 @@ interface Credentials {
 export type ReadCredentials = (request: Request, env: unknown) => Promise<Credentials>;
 
 /** @throws {TypeError} when `address` is missing or `publicUrl` is not an address */
-export function createCredentials({ address, publicUrl, log }: CredentialsOptions): ReadCredentials {
+export function createCredentials({ address, publicUrl, deviceOf, log }: CredentialsOptions): ReadCredentials {
   // Callers in plain JavaScript have no type checker.
   if (typeof address !== 'function') {
     throw new TypeError(
@@ -64,7 +66,8 @@ export function createCredentials({ address, publicUrl, log }: CredentialsOption
     const key = headers.get('Idempotency-Key');
     if (key !== null && !/^[\x21-\x7e]{16,255}$/.test(key)) refuse('idempotency-key-required');
     const origin = headers.get('Origin');
-    const caller = { address: address(request, env), ...(origin ? { origin } : {}) };
+    const device = deviceOf?.(request);
+    const caller = { address: address(request, env), ...(origin && { origin }), ...(device && { device }) };
     return { id, call: { caller, signal, ...(key ? { key } : {}), ...proven } };
   };
 }

@@ -5,6 +5,7 @@ import { check } from '../../flow/check.js';
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Registrar } from '../registration/registrar.js';
+import type { SessionCookies } from './account/session-cookies.js';
 import type { ReadCredentials } from './credentials.js';
 import { eventsOf } from './events.js';
 import { readFlow, readJson, readPosition } from './requests.js';
@@ -23,10 +24,12 @@ interface FlowRoutesOptions {
   /** Most event streams at once. A page beyond that polls. */
   readonly listeners: number;
   readonly isClockWrong: () => Promise<boolean>;
+  /** Absent where nobody signs in. */
+  readonly cookies: SessionCookies | undefined;
 }
 
 export function flowRoutes(app: Hono, options: FlowRoutesOptions): void {
-  const { registrar, credentials, responses, path, isClockWrong } = options;
+  const { registrar, credentials, responses, path, isClockWrong, cookies } = options;
   /**
    * Answers other verbs with 405. Must come after the path's handlers and before overlapping paths.
    */
@@ -66,7 +69,9 @@ export function flowRoutes(app: Hono, options: FlowRoutesOptions): void {
   only(`${path}/username`, 'GET, HEAD');
   app.post(`${path}/:step`, async (c) => {
     const { at, call } = await readPosition(credentials, c);
-    return responses.reply(await registrar.answer(at, await readJson(c), call));
+    const reply = await registrar.answer(at, await readJson(c), call);
+    const response = responses.reply(reply);
+    return cookies ? cookies.open(c.req.raw, reply, response) : response;
   });
   only(`${path}/:step`, 'POST');
   app.post(`${path}/:step/again`, async (c) => {

@@ -12,10 +12,13 @@ import { errorPlace, noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
 import type { Portals } from '../registration/portals.js';
 import type { Registrar } from '../registration/registrar.js';
+import type { Sessions } from '../sign-in/sessions.js';
 import type { DatabaseTrouble } from '../sql/sql.js';
 import { UnreadableBody } from './body.js';
 import { createCredentials, Refused } from './credentials.js';
 import { flowRoutes, RESERVED } from './flow-routes.js';
+import { createSessionCookies } from './account/session-cookies.js';
+import { sessionRoutes } from './account/session-routes.js';
 import { originRoute, portalCors, portalOrigins, securityHeaders } from './guard.js';
 import { operationRoutes } from './operation-routes.js';
 import { createResponses, type Responses } from './responses.js';
@@ -59,6 +62,8 @@ export interface GatewayOptions {
   readonly metrics?: Pick<Gateway, 'fetch'>;
   /** Answers `/console/…`: see `createConsole`. */
   readonly console?: Pick<Gateway, 'fetch'>;
+  /** Sessions of people who sign in. They need `publicUrl`. */
+  readonly sessions?: Sessions;
   /** Most event streams at once; further pages poll. */
   readonly listeners?: number;
 }
@@ -84,18 +89,22 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { log = noLog, observe = noObserver, detail = () => undefined, failpoint = () => undefined } = options;
   const { ready = () => Promise.resolve(true), clock = () => Promise.resolve(0), listeners = 5000 } = options;
   refuseReservedNames(methods);
-  const credentials = createCredentials({ address, publicUrl, log });
+  const { sessions } = options;
+  const home = homeOf(options);
+  const cookies = sessions && home !== undefined ? createSessionCookies(home, sessions) : undefined;
+  const credentials = createCredentials({ address, publicUrl, deviceOf: cookies?.deviceOf, log });
   const isClockWrong = createClockCheck(clock, log);
   const responses = createResponses({ detail, failpoint });
-  const shared = { registrar, credentials, responses, isClockWrong };
+  const shared = { registrar, credentials, responses, isClockWrong, cookies };
   const app = new Hono();
 
   app.use(observed(observe, log));
   // Before the origin guard: the console's pages are same-origin and set their own headers.
   if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
-  const home = publicUrl === undefined ? undefined : new URL(publicUrl).origin;
   const guard = { base, portals, home, responses, log };
   app.use(securityHeaders);
+  // Before CORS: no other origin may read these.
+  if (sessions && cookies && home !== undefined) sessionRoutes(app, { sessions, cookies, responses, home });
   originRoute(app, guard);
   app.use(portalOrigins(guard), portalCors);
   flowRoutes(app, { ...shared, path: `${base}/flow`, listeners });
@@ -108,6 +117,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.notFound(() => responses.problem(problem('not-found')));
   app.onError((error) => failed(error, responses, log));
   return { fetch: async (request, env) => app.fetch(request, env) };
+}
+
+/** The gateway's own origin. `createCredentials` refuses an address that is none. */
+function homeOf({ publicUrl, sessions }: GatewayOptions): string | undefined {
+  if (publicUrl !== undefined && URL.canParse(publicUrl)) return new URL(publicUrl).origin;
+  if (sessions) throw new TypeError('createGateway: sessions need publicUrl, the address of the gateway for browsers.');
+  return undefined;
 }
 
 function refuseReservedNames(methods: readonly Method[]): void {

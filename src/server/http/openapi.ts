@@ -4,7 +4,8 @@ import type { Method } from '../../flow/method.js';
 import { schemaOf } from '../../flow/schema.js';
 import { PROBLEM_STATUS } from '../../flow/problem.js';
 import { accountEvent, webhooks } from '../delivery/webhook-openapi.js';
-import { nameOf } from '../registration/implement.js';
+import { nameOf, purposeOf } from '../registration/implement.js';
+import { accountPaths, SESSION_SECURITY } from './account/account-openapi.js';
 import { openapiPaths, ref, type Node } from './openapi-paths.js';
 import { flowProblemBody, offerBody, startBody, viewBody } from './wire.js';
 
@@ -89,26 +90,28 @@ export function openapi({ methods, base }: { readonly methods: readonly Method[]
       method.steps.map((each) => [`${title(nameOf(method))}${title(each.name)}`, schema(schemaOf(each))]),
     ),
   );
+  const signsIn = methods.some((method) => purposeOf(method) === 'sign-in');
   return {
     openapi: '3.1.0',
     info: {
       title: 'dvc-register gateway',
       version: '1.0.0',
-      summary: 'Registration of public-service accounts.',
+      summary: 'Registration of public-service accounts, and sign-in.',
       description: 'Every flow is named by a bearer secret in `Authorization`; failures are RFC 9457 problems.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
     tags: [
-      { name: 'flow', description: 'One registration.' },
+      { name: 'flow', description: 'One registration or sign-in.' },
+      ...(signsIn ? [{ name: 'account', description: 'For the gateway’s own pages: the signed-in person.' }] : []),
       { name: 'operation', description: 'For operators.' },
       { name: 'webhook', description: 'Messages to portals without SCIM (docs/webhooks.md).' },
     ],
     security: [{ bearer: [] }, { dpop: [] }],
-    paths: openapiPaths(Object.keys(inputs), base),
+    paths: { ...openapiPaths(Object.keys(inputs), base), ...(signsIn && accountPaths()) },
     webhooks: webhooks(),
     components: {
-      securitySchemes: SECURITY,
+      securitySchemes: { ...SECURITY, ...(signsIn && { session: SESSION_SECURITY }) },
       parameters: PARAMETERS,
       responses: problemResponses(),
       schemas: {

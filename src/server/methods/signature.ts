@@ -1,5 +1,6 @@
 import { isCitizenId } from '../../flow/identity/citizen-id.js';
 import type { Flow } from '../../flow/transition.js';
+import { signatureSignIn } from '../../methods/sign-in.js';
 import { signature } from '../../methods/signature.js';
 import type { Holder } from '../checks/certificates.js';
 import { implement, type Implementation } from '../registration/implement.js';
@@ -7,6 +8,7 @@ import type { SignatureService } from '../ports.js';
 import { askHandler } from '../steps/ask.js';
 import type { GatePorts } from '../steps/captcha.js';
 import { confirmHandler } from '../steps/confirm.js';
+import { signInByProof, type SessionPorts } from '../steps/session.js';
 import { waitHandler, type Recipient, type WaitPorts } from '../steps/wait.js';
 
 /** A remote signer that a portal offers. */
@@ -34,7 +36,20 @@ const identityOf = (provider: string, account: string) =>
  * const providers = [{ id: 'smartca', name: 'VNPT SmartCA', service: cscService(options) }];
  * createRegistrar({ implementations: [signatureRegistration({ ...ports, providers })], ...rest });
  */
-export function signatureRegistration(ports: SignaturePorts): Implementation {
+export const signatureRegistration = (ports: SignaturePorts): Implementation =>
+  implement(signature, { ...signedRemotely(ports), confirm: confirmHandler(ports) }, isAvailable(ports));
+
+/** Sign-in by a key at a remote signer: the certificate names the account. */
+export const signInBySignature = (ports: SignaturePorts & SessionPorts): Implementation =>
+  implement(signatureSignIn, signedRemotely({ ...ports, proved: signInByProof(ports) }), isAvailable(ports));
+
+const isAvailable =
+  ({ providers }: SignaturePorts) =>
+  (): boolean =>
+    providers.some(({ service }) => service.available ?? true);
+
+/** The steps up to the signature. */
+function signedRemotely(ports: SignaturePorts) {
   const { providers } = ports;
   const recipientOf = ({ facts }: Flow): Recipient => {
     const { provider, account } = facts as { readonly provider: string; readonly account: string };
@@ -45,17 +60,12 @@ export function signatureRegistration(ports: SignaturePorts): Implementation {
     const belongs = ({ subject }: Holder) => !isCitizenId(account) || subject === identity;
     return { service, account, to: name, counted: { identity }, belongs };
   };
-  return implement(
-    signature,
-    {
-      identify: askHandler(
-        ports,
-        ({ provider = '', account = '' }) => ({ identity: identityOf(provider, account) }),
-        providers.map(({ id, name }) => ({ id, name })),
-      ),
-      consent: waitHandler(ports, 'consent', recipientOf),
-      confirm: confirmHandler(ports),
-    },
-    () => providers.some(({ service }) => service.available ?? true),
-  );
+  return {
+    identify: askHandler(
+      ports,
+      ({ provider = '', account = '' }) => ({ identity: identityOf(provider, account) }),
+      providers.map(({ id, name }) => ({ id, name })),
+    ),
+    consent: waitHandler(ports, 'consent', recipientOf),
+  };
 }

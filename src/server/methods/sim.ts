@@ -1,4 +1,5 @@
 import { maskPhone } from '../../flow/identity/phone.js';
+import { simSignIn } from '../../methods/sign-in.js';
 import { sim } from '../../methods/sim.js';
 import type { Flow } from '../../flow/transition.js';
 import { implement, type Implementation } from '../registration/implement.js';
@@ -6,6 +7,7 @@ import { areAvailable, type SignatureService } from '../ports.js';
 import { askHandler } from '../steps/ask.js';
 import type { GatePorts } from '../steps/captcha.js';
 import { confirmHandler } from '../steps/confirm.js';
+import { signInByProof, type SessionPorts } from '../steps/session.js';
 import { waitHandler, type WaitPorts } from '../steps/wait.js';
 
 export interface SimPorts extends WaitPorts, GatePorts {
@@ -23,17 +25,23 @@ const phoneOf = ({ facts }: Flow) => (facts as { readonly phone: string }).phone
  * createRegistrar({ implementations: [simRegistration({ ...ports, handsets: mobileIdService(options) })], ...rest });
  */
 export function simRegistration(ports: SimPorts): Implementation {
+  return implement(sim, { ...signedOnPhone(ports), confirm: confirmHandler(ports) }, () =>
+    areAvailable(ports.handsets),
+  );
+}
+
+/** Sign-in by a SIM that signs: the certificate names the account. */
+export const signInBySim = (ports: SimPorts & SessionPorts): Implementation =>
+  implement(simSignIn, signedOnPhone({ ...ports, proved: signInByProof(ports) }), () => areAvailable(ports.handsets));
+
+/** The steps up to the signature. */
+function signedOnPhone(ports: SimPorts) {
   const recipientOf = (flow: Flow) => {
     const phone = phoneOf(flow);
     return { service: ports.handsets, phone, to: maskPhone(phone), counted: { phone } };
   };
-  return implement(
-    sim,
-    {
-      identify: askHandler(ports, ({ phone = '' }) => ({ phone })),
-      handset: waitHandler(ports, 'handset', recipientOf),
-      confirm: confirmHandler(ports),
-    },
-    () => areAvailable(ports.handsets),
-  );
+  return {
+    identify: askHandler(ports, ({ phone = '' }) => ({ phone })),
+    handset: waitHandler(ports, 'handset', recipientOf),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../../flow/method.js';
 import type { SignData, SignerDownload } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
+import { usbSignIn } from '../../methods/sign-in.js';
 import { usb } from '../../methods/usb.js';
 import { issueChallenge, type Challenge } from '../../proof/challenge.js';
 import { toBase64 } from '../../bytes.js';
@@ -10,6 +11,7 @@ import type { Limits } from '../checks/limits.js';
 import { confirmHandler } from '../steps/confirm.js';
 import { fail } from '../steps/person.js';
 import { bindingOf, settle, type ProofPorts } from '../steps/proof.js';
+import { signInByProof, type SessionPorts } from '../steps/session.js';
 
 export interface UsbPorts extends ProofPorts {
   readonly limits: Limits;
@@ -51,6 +53,10 @@ export function usbRegistration(ports: UsbPorts): Implementation {
   checkDownloads(ports.downloads ?? []);
   return implement(usb, { sign: signHandler(ports), confirm: confirmHandler(ports) });
 }
+
+/** Sign-in by USB token: the certificate names the account. */
+export const signInByUsb = (ports: UsbPorts & SessionPorts): Implementation =>
+  implement(usbSignIn, { sign: signHandler({ ...ports, proved: signInByProof(ports) }) });
 
 /** The step `sign`: a key on the person's machine signs a single-use challenge. */
 export function signHandler(ports: UsbPorts): StepHandler<Proof> {

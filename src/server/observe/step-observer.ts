@@ -22,7 +22,7 @@ type Verb = 'start' | 'answer' | 'again' | 'watch';
 export const stepObserver = (observe: Observer) => {
   const stepName = ({ steps }: Pick<Method, 'steps'>, { step }: Flow) => steps[step]?.name ?? '';
   return {
-    ran: (verb: Verb, method: Method, flow: Flow, work: () => Promise<Reply>): Promise<Reply> =>
+    ran: <R extends Reply>(verb: Verb, method: Method, flow: Flow, work: () => Promise<R>): Promise<R> =>
       observe({ kind: 'step', about: verb }, async (report) => {
         const step = verb === 'start' ? 'start' : stepName(method, flow);
         const reply = await work();

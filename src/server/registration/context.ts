@@ -10,7 +10,14 @@ import type { StepObserver } from '../observe/step-observer.js';
 import type { Vault } from '../vault/vault.js';
 import type { Flows, StoredFlow } from './flows.js';
 import type { Idempotency } from './idempotency.js';
-import { nameOf, type Caller, type Implementation, type StepHandler, type Visit } from './implement.js';
+import {
+  nameOf,
+  type Caller,
+  type Implementation,
+  type OpenedSession,
+  type StepHandler,
+  type Visit,
+} from './implement.js';
 import type { Offers } from './offer.js';
 import type { Portals } from './portals.js';
 
@@ -42,6 +49,9 @@ export interface RegistrarContext {
   readonly lifetime: number;
   readonly lease: number;
 }
+
+/** A reply, and what the browser gets besides its body. */
+export type RegistrarReply = Reply & { readonly session?: OpenedSession | undefined };
 
 export type Refusal = Extract<Reply, { readonly ok: false }>;
 

@@ -1,4 +1,4 @@
-import type { InputOf, Json, Method } from '../../flow/method.js';
+import type { FlowPurpose, InputOf, Json, Method } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
 import type { Facts, Flow, Outcome } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
@@ -9,6 +9,15 @@ export interface Caller {
   readonly address: string;
   /** The `Origin` header of the page's request. */
   readonly origin?: string;
+  /** The mark of a browser in which somebody has signed in before, as it was sent. */
+  readonly device?: string;
+}
+
+/** What a sign-in gives to the browser. It leaves the gateway in cookies only. */
+export interface OpenedSession {
+  readonly id: string;
+  /** Marks the browser as one that this person has used. */
+  readonly device: string;
 }
 
 /** Arguments of a handler besides the flow. */
@@ -26,6 +35,8 @@ export interface Visit {
  */
 export type Decision = Outcome & {
   readonly effects?: (tx: Tx) => Promise<Problem | undefined>;
+  /** Set by the last step of a sign-in. */
+  readonly session?: OpenedSession;
   readonly audit?: readonly AuditEvent[];
 };
 
@@ -53,12 +64,16 @@ export interface StepHandler<Input = unknown> {
   watch?(flow: Flow, visit: Visit, waitMs: number): Promise<Decision | boolean>;
 }
 
+export const purposeOf = ({ purpose = 'register' }: Pick<Method, 'purpose'>): FlowPurpose => purpose;
+
 /**
  * The name under which a method is looked up and counted: `usb` where people register,
  * `sign-in-usb` where they sign in.
  */
-export const nameOf = ({ id, purpose = 'register' }: Pick<Method, 'id' | 'purpose'>): string =>
-  purpose === 'register' ? id : `${purpose}-${id}`;
+export function nameOf({ id, ...method }: Pick<Method, 'id' | 'purpose'>): string {
+  const purpose = purposeOf(method);
+  return purpose === 'register' ? id : `${purpose}-${id}`;
+}
 
 type StepName<M extends Method> = M['steps'][number]['name'];
 

@@ -5,7 +5,6 @@
  * at all.
  */
 import { toBase64url } from '../../bytes.js';
-import type { Reply } from '../../flow/backend.js';
 import { problem } from '../../flow/problem.js';
 import { transition, type Flow } from '../../flow/transition.js';
 import { retryDatabase } from '../sql/retry-database.js';
@@ -19,6 +18,7 @@ import {
   visitOf,
   type RegistrarCall,
   type RegistrarContext,
+  type RegistrarReply,
 } from './context.js';
 import type { Commit, StoredFlow } from './flows.js';
 import type { Decision, Visit } from './implement.js';
@@ -32,7 +32,7 @@ interface Move {
   readonly act: (flow: Flow, visit: Visit) => Promise<Acted>;
 }
 
-export async function move(context: RegistrarContext, at: Move): Promise<Reply> {
+export async function move(context: RegistrarContext, at: Move): Promise<RegistrarReply> {
   const { flows, idempotency, failpoint, now } = context;
   const { row, id, options, act } = at;
   const { ref, revision } = row.flow;
@@ -54,14 +54,17 @@ async function commit(
   expiresAt: number,
   claimed: Flow,
   acted: Acted,
-): Promise<Reply> {
+): Promise<RegistrarReply> {
   const { row, id, options } = at;
   const { flow, decision } = acted;
   const isProven = decision.type === 'advance' && decision.proven === true && flow.status === 'active';
   const nextId = isProven ? toBase64url(random(32)) : id;
   const seen = viewOf(context, { ...row, flow, expiresAt }, nextId);
   const isRejected = decision.type === 'reject' && flow.status === 'active';
-  const reply: Reply = isRejected ? refuse(decision.problem, seen) : { ok: true, view: seen };
+  const session = decision.type === 'advance' && flow.status === 'complete' ? decision.session : undefined;
+  const reply: RegistrarReply = isRejected
+    ? refuse(decision.problem, seen)
+    : { ok: true, view: seen, ...(session && { session }) };
   const written: Commit = {
     flow,
     claimed: claimed.revision,
@@ -91,7 +94,7 @@ function auditOf({ flow: { status, problem: why }, decision, audit = [] }: Acted
 }
 
 /** Another call moved the flow: replies with the current view, from which the page can continue. */
-async function lost(context: RegistrarContext, id: string, options: RegistrarCall): Promise<Reply> {
+async function lost(context: RegistrarContext, id: string, options: RegistrarCall): Promise<RegistrarReply> {
   const row = await findFlow(context, id, { ...options, jti: undefined });
   if ('ok' in row) return row;
   const isSame = await isSameCall(context, row.claim, options.key);

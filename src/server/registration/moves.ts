@@ -16,6 +16,7 @@ import {
   type Refusal,
   type RegistrarCall,
   type RegistrarContext,
+  type RegistrarReply,
 } from './context.js';
 import type { Decision, Visit } from './implement.js';
 import { move } from './move.js';
@@ -29,7 +30,7 @@ export async function answer(
   at: Position,
   input: Json,
   options: RegistrarCall,
-): Promise<Reply> {
+): Promise<RegistrarReply> {
   const body = await context.idempotency.hashBody('answer', at.step, input);
   const admitted = await admit(context, at, options, body, 'answer');
   if ('ok' in admitted) return admitted;

@@ -3,7 +3,7 @@ import type { Start } from '../../flow/backend.js';
 import type { Audience, FlowPurpose } from '../../flow/method.js';
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Offered } from '../../flow/offer.js';
-import { nameOf, type Implementation } from './implement.js';
+import { nameOf, purposeOf, type Implementation } from './implement.js';
 import { hasBegun, outageOf, type Outages, type PlannedOutage } from './outages.js';
 import type { Origins, Portal } from './portals.js';
 
@@ -55,7 +55,7 @@ const placeOf = (
 
 /** A portal chooses the methods of registration; accounts sign in by every method. */
 function audiencesOf(portal: Portal | undefined, { method }: Implementation): readonly Audience[] {
-  if (!portal || (method.purpose ?? 'register') !== 'register') return method.audiences;
+  if (!portal || purposeOf(method) !== 'register') return method.audiences;
   return (portal.methods?.includes(method.id) ?? true)
     ? method.audiences.filter((audience) => portal.audiences?.includes(audience) ?? true)
     : [];
@@ -88,7 +88,7 @@ export function createOffers({ known, outages, now, ...origins }: OffersOptions)
       const { portal } = place;
       const all = await outages.all();
       return [...known.values()]
-        .filter(({ method }) => (method.purpose ?? 'register') === purpose)
+        .filter(({ method }) => purposeOf(method) === purpose)
         .map((each) => {
           const state = stateOf(portal?.id ?? '', each, all);
           return { id: each.method.id, audiences: audiencesOf(portal, each), ...state };

@@ -40,7 +40,7 @@ const consentTexts = strictObject({
   others: text(),
 });
 
-const phoneTexts = strictObject({ code: text(), codeBelow: text(), sign: text() });
+const phoneTexts = strictObject({ code: text(), codeBelow: text(), sign: text(), signIn: optional(text()) });
 
 /** A portal in the file, without its SCIM settings. */
 export const PORTAL = {

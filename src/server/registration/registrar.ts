@@ -18,6 +18,7 @@ import {
   viewOf,
   type RegistrarCall,
   type RegistrarContext,
+  type RegistrarReply,
 } from './context.js';
 import type { Flows } from './flows.js';
 import { createIdempotency } from './idempotency.js';
@@ -36,7 +37,7 @@ export interface Registrar extends Backend {
   start(start: Parameters<Backend['start']>[0], options?: RegistrarCall): Promise<Reply>;
   read(id: string, options?: RegistrarCall): Promise<Reply>;
   extend(id: string, options?: RegistrarCall): Promise<Reply>;
-  answer(at: Position, input: Json, options?: RegistrarCall): Promise<Reply>;
+  answer(at: Position, input: Json, options?: RegistrarCall): Promise<RegistrarReply>;
   again(at: Position, options?: RegistrarCall): Promise<Reply>;
   abandon(id: string, options?: RegistrarCall): Promise<void>;
   /** `purpose` is `register` if absent. */

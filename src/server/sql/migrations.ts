@@ -231,6 +231,23 @@ export const MIGRATIONS: readonly string[] = [
   `
   alter table flow add column purpose text not null default 'register';
   `,
+  // Sessions of people who signed in (sign-in/sessions.ts). `key` is a keyed hash of the cookie.
+  `
+  create table account_session (
+    key text primary key,
+    ref uuid not null unique,
+    account uuid not null,
+    method text not null,
+    portal text not null,
+    assurance text not null,
+    signed_in_at bigint not null,
+    seen_at bigint not null,
+    until bigint not null,
+    ends_at bigint not null
+  );
+  create index account_session_account on account_session (account);
+  create index account_session_until on account_session (until);
+  `,
 ];
 
 /** Two processes may create the table at once: the second gets an error, and continues. */

@@ -1,31 +1,37 @@
-/** Verifies a signature over a challenge: whose it is, and whether they already have an account. */
+/** Verifies a signature over a challenge: whose it is, and what follows for them. */
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Challenge } from '../../proof/challenge.js';
 import type { Certificates, Expected, Holder, Proof } from '../checks/certificates.js';
+import type { AuditEvent } from '../audit/audit.js';
 import type { Decision, Visit } from '../registration/implement.js';
 import type { Accounts } from '../ports.js';
-import type { Portals } from '../registration/portals.js';
+import { originsOf, type Origins } from '../registration/portals.js';
 import type { Vault } from '../vault/vault.js';
 import type { Proven } from './confirm.js';
 import { fail } from './person.js';
 
-export interface ProofPorts {
+/** Decides what follows once a certificate's owner is proved. `audit` is to be written with it. */
+export type Proved = (flow: Flow, proven: Proven, audit: readonly AuditEvent[]) => Promise<Decision>;
+
+export interface ProofPorts extends Origins {
   readonly certificates: Certificates;
   readonly accounts: Accounts;
-  readonly portals: Portals;
   readonly vault: Vault;
+  /** Default: the owner registers. */
+  readonly proved?: Proved;
 }
 
-/** Binds a challenge to the flow, the step, and the page's origin (or the portal's first). */
+/** Binds a challenge to the flow, the step, and the page's origin (or the first that the flow may have). */
 export async function bindingOf(
-  { portals, vault }: Pick<ProofPorts, 'portals' | 'vault'>,
+  ports: Pick<ProofPorts, 'portals' | 'home' | 'vault'>,
   flow: Flow,
   { caller }: Visit,
   step: string,
 ): Promise<Expected> {
-  const origins = portals.byId(flow.portal)?.origins ?? [];
+  const { vault } = ports;
+  const origins = originsOf(ports, flow);
   const origin = origins.find((each) => each === caller.origin) ?? origins[0] ?? '';
   return { origin, flow: await vault.mac('challenge', flow.ref), step };
 }
@@ -43,14 +49,15 @@ interface Given {
 const FREE: ReadonlySet<string> = new Set(['challenge-invalid', 'revocation-unavailable']);
 
 /**
- * Verifies a proof against a challenge that this call consumed (T12). Advances with the proved
- * facts, rejects, or closes the flow of a person who already has an account.
+ * Verifies a proof against a challenge that this call consumed (T12). Rejects it, or passes the
+ * owner on.
  */
 export async function settle(
-  { certificates, accounts, vault }: ProofPorts,
+  ports: ProofPorts,
   flow: Flow,
   { proof, challenge, expected, asked = () => true }: Given,
 ): Promise<Decision> {
+  const { certificates, vault, proved = registering(ports) } = ports;
   const refused = (code: string): Decision => {
     const audit = [fail('certificate', code)];
     return { type: 'reject', free: FREE.has(code), problem: problem(code), audit };
@@ -60,13 +67,20 @@ export async function settle(
   const { holder, evidence } = verdict;
   if (!asked(holder)) return refused('certificate-other-person');
   const subject = await vault.mac('subject', holder.subject);
-  const audit = [{ event: 'certificate', result: 'ok', subject } as const];
-  const names = [holder.subject, ...(holder.also ?? [])];
-  if (await accounts.exists(...names)) {
-    if (names.length > 1) await accounts.tie(names);
-    const duplicate = { ...fail('account.duplicate', 'exists'), subject };
-    return { type: 'close', problem: problem('already-registered'), audit: [...audit, duplicate] };
-  }
   const proven: Proven = { holder, evidence: evidence as unknown as Json };
-  return { type: 'advance', proven: true, facts: proven as unknown as Readonly<Record<string, Json>>, audit };
+  return proved(flow, proven, [{ event: 'certificate', result: 'ok', subject }]);
 }
+
+/** Advances with the proved facts, or closes the flow of a person who already has an account. */
+const registering =
+  ({ accounts, vault }: Pick<ProofPorts, 'accounts' | 'vault'>): Proved =>
+  async (_flow, proven, audit) => {
+    const { subject, also = [] } = proven.holder;
+    const names = [subject, ...also];
+    if (await accounts.exists(...names)) {
+      if (names.length > 1) await accounts.tie(names);
+      const duplicate = { ...fail('account.duplicate', 'exists'), subject: await vault.mac('subject', subject) };
+      return { type: 'close', problem: problem('already-registered'), audit: [...audit, duplicate] };
+    }
+    return { type: 'advance', proven: true, facts: proven as unknown as Readonly<Record<string, Json>>, audit };
+  };

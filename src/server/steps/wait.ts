@@ -120,7 +120,7 @@ async function begin({ ports, step, recipientOf }: Waiting, flow: Flow, visit: V
   const texts = phoneTexts(ports.portals.byId(flow.portal)?.phoneTexts, flow.lang);
   const request = {
     hash,
-    text: texts.sign.replace('{host}', new URL(challenge.origin).host),
+    text: (flow.purpose === 'register' ? texts.sign : texts.signIn).replace('{host}', new URL(challenge.origin).host),
     lang: flow.lang,
     code: controlCodeOf(hash),
     ...(phone ? { phone } : {}),

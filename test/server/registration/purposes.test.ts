@@ -105,10 +105,12 @@ test('the gateway serves its own pages beside those of portals, and no others', 
   assert.equal(await codeAt(HOME, START), 'method-unknown', 'this gateway has no way to sign in');
   assert.equal(await codeAt('https://id.example.vn.evil.vn', START), 'origin-refused');
   assert.equal(await codeAt(HOME, { ...START, purpose: 'own' }), 'validation-failed');
-  const list = async (query: string) =>
-    (await gateway.fetch(new Request(`${HOME}/registration/methods?${query}`))).json();
+  const list = async (query: string) => {
+    const response = await gateway.fetch(new Request(`${HOME}/registration/methods?${query}`));
+    return (await response.json()) as { code?: string };
+  };
   assert.deepEqual(await list('purpose=sign-in'), { methods: [] });
-  assert.equal(((await list('purpose=own')) as { code: string }).code, 'malformed');
+  assert.equal((await list('purpose=own')).code, 'malformed');
 });
 
 const ENGINES: readonly (readonly [string, SqlDatabase])[] = [

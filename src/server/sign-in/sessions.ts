@@ -1,0 +1,147 @@
+/** Sessions of people who signed in at the gateway (T66). The browser has the id, the database its hash. */
+import { toBase64url } from '../../bytes.js';
+import { sqlAudit } from '../audit/sql-audit.js';
+import type { Tx } from '../ports.js';
+import { within, type SqlClient } from '../sql/sql.js';
+import { random, type SealedDatabase } from '../vault/vault.js';
+
+export interface NewSession {
+  /** The secret of the cookie: see {@link newSessionId}. */
+  readonly id: string;
+  readonly account: string;
+  /** The way of the sign-in: `password`, `usb`. */
+  readonly method: string;
+  /** The portal that asked for the sign-in, or `''`. */
+  readonly portal: string;
+  /** What the sign-in proved: `phone`, `certificate`. */
+  readonly assurance: string;
+}
+
+export interface Session extends Omit<NewSession, 'id'> {
+  /** Names the session in lists; not secret. */
+  readonly ref: string;
+  /** Milliseconds since 1970, like `seenAt` and `endsAt`. */
+  readonly signedInAt: number;
+  readonly seenAt: number;
+  /** The session ends then in any case, and before that when it is idle. */
+  readonly endsAt: number;
+}
+
+export interface Sessions {
+  /** Opens a session in `tx`. `false`: the account is gone or out of use. */
+  open(tx: Tx, session: NewSession): Promise<boolean>;
+  /** The session with this id, if it is valid; its idle end moves. */
+  find(id: string): Promise<Session | undefined>;
+  /** Every valid session of an account, the newest first. */
+  list(account: string): Promise<readonly Session[]>;
+  /** Ends the session of this cookie. `why` is for the audit log. */
+  end(id: string, why: 'signed-out' | 'replaced'): Promise<void>;
+  /** Ends sessions of an account: the one of this `ref`, or all but the one of `except`. */
+  revoke(account: string, which: { readonly ref: string } | { readonly except: string }): Promise<number>;
+  /** A token that only a page of this session knows, for calls that change something. */
+  token(id: string): Promise<string>;
+  isToken(id: string, token: string): Promise<boolean>;
+}
+
+export interface SessionsOptions extends SealedDatabase {
+  /** Milliseconds without a call after which a session ends. Default: 30 minutes. */
+  readonly idle?: number;
+  /** Longest life of a session in milliseconds. Default: 12 hours. */
+  readonly lifetime?: number;
+}
+
+interface Row {
+  readonly ref: string;
+  readonly account: string;
+  readonly method: string;
+  readonly portal: string;
+  readonly assurance: string;
+  readonly signed_in_at: string | number;
+  readonly seen_at: string | number;
+  readonly ends_at: string | number;
+}
+
+const MINUTE = 60_000;
+const SECRET = /^[\w-]{43}$/;
+const COLUMNS = ['ref', 'account', 'method', 'portal', 'assurance', 'signed_in_at', 'seen_at', 'ends_at'];
+const columns = COLUMNS.map((name) => `s.${name}`).join();
+
+/** A fresh id: a session never takes over the id of an earlier one. */
+export const newSessionId = (): string => toBase64url(random(32));
+
+const restore = ({ signed_in_at: signedInAt, seen_at: seenAt, ends_at: endsAt, ...row }: Row): Session => ({
+  ...row,
+  ...{ signedInAt: Number(signedInAt), seenAt: Number(seenAt), endsAt: Number(endsAt) },
+});
+
+/**
+ * @example
+ * const sessions = sqlSessions({ sql, vault });
+ */
+export function sqlSessions(options: SessionsOptions): Sessions {
+  const { sql, vault, now = Date.now, idle = 30 * MINUTE, lifetime = 720 * MINUTE } = options;
+  const audit = sqlAudit({ sql });
+  const keyOf = (id: string) => vault.mac('session', id);
+
+  /** Deletes sessions and records each in the audit log. */
+  const remove = (why: string, condition: string, values: readonly unknown[]) =>
+    sql.transaction(async (tx) => {
+      const { rows } = await tx.query<Row & { readonly subject: string }>(
+        `delete from account_session s using account a where a.id = s.account and ${condition}
+         returning ${columns}, a.subject`,
+        [...values],
+      );
+      for (const { account, portal, subject } of rows)
+        await audit.append(tx, { portal, flow: account, at: now() }, [
+          { event: 'session.end', result: 'ok', reason: why, subject },
+        ]);
+      return rows.length;
+    });
+
+  return {
+    open: async (tx, session) => insert(within(sql, tx), await keyOf(session.id), session, now(), { idle, lifetime }),
+    async find(id) {
+      if (!SECRET.test(id)) return undefined;
+      const { rows } = await sql.query<Row>(
+        `update account_session s set seen_at = $2, until = least(s.ends_at, $3::bigint) from account a
+         where s.key = $1 and s.until > $2 and a.id = s.account and a.state = 'active' returning ${columns}`,
+        [await keyOf(id), now(), now() + idle],
+      );
+      return rows[0] && restore(rows[0]);
+    },
+    async list(account) {
+      const { rows } = await sql.query<Row>(
+        `select ${columns} from account_session s where s.account = $1 and s.until > $2
+         order by s.signed_in_at desc, s.ref`,
+        [account, now()],
+      );
+      return rows.map(restore);
+    },
+    async end(id, why) {
+      if (SECRET.test(id)) await remove(why, 's.key = $1', [await keyOf(id)]);
+    },
+    revoke: (account, which) =>
+      'ref' in which
+        ? remove('revoked', 's.account = $1 and s.ref::text = $2', [account, which.ref])
+        : remove('revoked', 's.account = $1 and s.ref::text <> $2', [account, which.except]),
+    token: (id) => vault.mac('session-token', id),
+    isToken: async (id, token) => SECRET.test(token) && vault.verifyMac(token, 'session-token', id),
+  };
+}
+
+async function insert(
+  tx: SqlClient,
+  key: string,
+  { account, method, portal, assurance }: NewSession,
+  at: number,
+  { idle, lifetime }: { readonly idle: number; readonly lifetime: number },
+): Promise<boolean> {
+  const endsAt = at + lifetime;
+  const { rows } = await tx.query(
+    `insert into account_session (key, ref, account, method, portal, assurance, signed_in_at, seen_at, until, ends_at)
+     select $1, $2::uuid, a.id, $4, $5, $6, $7::bigint, $7::bigint, $8::bigint, $9::bigint from account a
+     where a.id = $3::uuid and a.state = 'active' returning ref`,
+    [key, crypto.randomUUID(), account, method, portal, assurance, at, Math.min(at + idle, endsAt), endsAt],
+  );
+  return rows.length > 0;
+}

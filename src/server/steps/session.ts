@@ -1,0 +1,54 @@
+/** The end of a sign-in: the account's person gets a session. */
+import { problem } from '../../flow/problem.js';
+import type { Flow } from '../../flow/transition.js';
+import type { SignInAccount, SignInAccounts } from '../accounts/sign-in-accounts.js';
+import type { Decision } from '../registration/implement.js';
+import type { Devices } from '../sign-in/devices.js';
+import { newSessionId, type Sessions } from '../sign-in/sessions.js';
+import type { Proved } from './proof.js';
+import { fail } from './person.js';
+
+export interface SessionPorts {
+  readonly signInAccounts: SignInAccounts;
+  readonly sessions: Sessions;
+  readonly devices: Devices;
+}
+
+interface SignedIn {
+  readonly account: SignInAccount;
+  /** The identity that was proved, as `cccd:…`. */
+  readonly identity: string;
+  readonly assurance: string;
+}
+
+/** Opens the session in the transaction of the commit. Its secrets leave in cookies only. */
+export async function openSession(
+  { sessions, devices }: SessionPorts,
+  { method, portal }: Flow,
+  { account, identity, assurance }: SignedIn,
+): Promise<Decision> {
+  const id = newSessionId();
+  const session = { id, account: account.id, method, portal, assurance };
+  return {
+    type: 'advance',
+    effects: async (tx) => ((await sessions.open(tx, session)) ? undefined : problem('sign-in-refused')),
+    session: { id, device: await devices.mark(identity) },
+    audit: [{ event: 'sign-in', result: 'ok', reason: method, subject: account.subject }],
+  };
+}
+
+/**
+ * Signs the owner of a certificate in. That there is no account is said only here, where the person
+ * has proved who they are.
+ */
+export const signInByProof =
+  (ports: SessionPorts): Proved =>
+  async (flow, { holder }, audit) => {
+    const account = await ports.signInAccounts.find(holder.subject, ...(holder.also ?? []));
+    if (!account) {
+      const refused = fail('sign-in', 'no-account');
+      return { type: 'close', problem: problem('account-unknown'), audit: [...audit, refused] };
+    }
+    const opened = await openSession(ports, flow, { account, identity: holder.subject, assurance: 'certificate' });
+    return { ...opened, audit: [...audit, ...(opened.audit ?? [])] };
+  };

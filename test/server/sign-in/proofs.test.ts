@@ -1,0 +1,108 @@
+/** Sign-in by a key that the person holds: the proof of registration, with another end. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { createAuthority } from '../../../demo/sandbox/authority/authority.js';
+import type { Audience } from '../../../src/flow/method.js';
+import { createRegistrar, usbRegistration } from '../../../src/server/index.js';
+import { sqlSignInAccounts } from '../../../src/server/accounts/sign-in-accounts.js';
+import { signInBySim } from '../../../src/server/methods/sim.js';
+import { signInByUsb } from '../../../src/server/methods/usb.js';
+import type { SignatureRequest } from '../../../src/server/ports.js';
+import { createDevices } from '../../../src/server/sign-in/devices.js';
+import { sqlSessions } from '../../../src/server/sign-in/sessions.js';
+import { viewOf } from '../../../src/testing/person.js';
+import { proofOf, registerBy } from '../../support/signing-by-usb.js';
+import { trustingWith } from '../../support/trusting.js';
+import { database, ORIGIN, storeOn } from '../../support/worlds.js';
+import { HOME } from './support.js';
+
+const [sql, authority] = await Promise.all([database(), createAuthority()]);
+after(() => sql.close());
+const holderOf = (id: string) => {
+  const kept = authority.kept.find((each) => each.id === id);
+  assert.ok(kept);
+  return kept.holder;
+};
+
+function world() {
+  const { store, ports, rest, clock } = trustingWith(authority, storeOn(sql));
+  const { vault } = store;
+  const asked: SignatureRequest[] = [];
+  const handsets = {
+    begin: (request: SignatureRequest) => {
+      asked.push(request);
+      return Promise.resolve({ state: 'waiting', session: null, certificate: '' } as const);
+    },
+    read: () => Promise.resolve({ state: 'waiting', session: null, certificate: '' } as const),
+  };
+  const sessions = sqlSessions({ sql, vault, now: () => clock.now });
+  const signing = {
+    ...ports,
+    ...{ home: HOME, sessions, signInAccounts: sqlSignInAccounts({ sql, vault }), devices: createDevices({ vault }) },
+    captcha: { issue: () => Promise.resolve(null), verify: () => Promise.resolve('ok' as const) },
+  };
+  const implementations = [usbRegistration(ports), signInByUsb(signing), signInBySim({ ...signing, handsets })];
+  const registrar = createRegistrar({ ...rest, implementations, home: HOME });
+  return { registrar, sessions, asked };
+}
+
+const caller = { address: '192.0.2.1', origin: HOME };
+const SIGN_IN = { method: 'usb', purpose: 'sign-in' } as const;
+
+for (const [id, audience] of [
+  ['citizen', 'citizen'],
+  ['enterprise', 'enterprise'],
+  ['agency', 'agency'],
+] as const satisfies readonly (readonly [string, Audience])[])
+  test(`signs in by a token: ${audience}`, async () => {
+    const { registrar, sessions } = world();
+    const holder = holderOf(id);
+    const before = viewOf(await registrar.start({ ...SIGN_IN, audience }, { caller }));
+    const none = await registrar.answer(before, await proofOf(before, holder, HOME), { caller });
+    assert.ok(none.ok);
+    assert.deepEqual(
+      [none.view.status, none.view.problem?.code, none.session],
+      ['closed', 'account-unknown', undefined],
+    );
+    await registerBy(registrar, holder, audience, ORIGIN);
+    const begun = viewOf(await registrar.start({ ...SIGN_IN, audience }, { caller }));
+    const done = await registrar.answer(begun, await proofOf(begun, holder, HOME), { caller });
+    assert.ok(done.ok && done.session, JSON.stringify(done));
+    assert.deepEqual([done.view.status, done.view.data], ['complete', null]);
+    const session = await sessions.find(done.session.id);
+    assert.deepEqual([session?.assurance, session?.method, session?.portal], ['certificate', 'usb', '']);
+  });
+
+test('a signature for a registration, for another sign-in or for another site signs nobody in', async () => {
+  const { registrar } = world();
+  const holder = holderOf('citizen');
+  const start = () => registrar.start({ ...SIGN_IN, audience: 'citizen' }, { caller });
+  const [one, other] = [viewOf(await start()), viewOf(await start())];
+  const portal = { caller: { address: '192.0.2.1', origin: ORIGIN } };
+  const registering = viewOf(await registrar.start({ method: 'usb', audience: 'citizen', portal: 'national' }, portal));
+  for (const proof of [
+    await proofOf(other, holder, HOME),
+    await proofOf(registering, holder, ORIGIN),
+    await proofOf(one, holder, ORIGIN),
+  ]) {
+    const { view } = await registrar.read(one.id, { caller });
+    assert.ok(view);
+    const refused = await registrar.answer(view, proof, { caller });
+    assert.ok(!refused.ok);
+    assert.equal(refused.session, undefined);
+    assert.match(refused.problem.code, /^(?:challenge|signature)-invalid$/);
+  }
+});
+
+test('a phone that is asked to sign a sign-in says so', async () => {
+  const { registrar, asked } = world();
+  for (const lang of ['vi', 'en', 'fr']) {
+    const begun = viewOf(
+      await registrar.start({ method: 'sim', purpose: 'sign-in', audience: 'citizen', lang }, { caller }),
+    );
+    const input = { phone: `+8491234567${asked.length}`, captcha: 'x' };
+    assert.equal(viewOf(await registrar.answer(begun, input, { caller })).step, 'handset');
+  }
+  const texts = asked.map(({ text }) => text);
+  assert.deepEqual(texts, ['Dang nhap DVC id.example.vn', 'Sign in id.example.vn', 'Dang nhap DVC id.example.vn']);
+});
