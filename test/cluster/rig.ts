@@ -78,19 +78,23 @@ const isEtcdUp = async (name: Name) => (await ask(`http://${addressOf(name)}:${P
 const isReady = async (name: GatewayName) =>
   (await ask(`http://${addressOf(name)}:${LOCAL.gateway}/readyz`)).status === 200;
 
-interface Member {
-  readonly role: string;
+interface Standby {
   readonly state: string;
+  readonly sync_state: string;
 }
 
-/** A primary and two running standbys, one of them synchronous where that is wanted. */
+/**
+ * A primary and two standbys that receive its log, one of them synchronous where that is wanted.
+ * Patroni calls a standby `running` before it follows the new primary.
+ */
 async function isWhole(isSynchronous: boolean): Promise<boolean> {
   const name = await primary();
   if (!name) return false;
-  const { members = [] } = ((await patroniAt(name, '/cluster')).body ?? {}) as { members?: readonly Member[] };
-  const up = members.filter(({ state }) => state === 'running' || state === 'streaming');
-  const synchronous = members.filter(({ role }) => role === 'sync_standby').length;
-  return up.length === NAMES.length && synchronous === (isSynchronous ? 1 : 0);
+  const { body } = await patroniAt(name, '/patroni');
+  const { replication = [] } = (body ?? {}) as { replication?: readonly Standby[] };
+  const standbys = replication.filter(({ state }) => state === 'streaming');
+  const synchronous = standbys.filter(({ sync_state: state }) => state === 'sync');
+  return standbys.length === NAMES.length - 1 && synchronous.length === (isSynchronous ? 1 : 0);
 }
 
 /** Folders that PostgreSQL's user may write to. */

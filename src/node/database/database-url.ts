@@ -154,3 +154,20 @@ function candidate(words: Words, place: Readonly<Record<string, string | undefin
   const all = [...kept, ...Object.entries(place), ...compatible].filter((pair): pair is [string, string] => !!pair[1]);
   return `postgresql:///${encodeURIComponent(words['dbname'] ?? '')}?${new URLSearchParams(all).toString()}`;
 }
+
+const serverOf = (candidate: string) => {
+  const { searchParams } = new URL(candidate);
+  return `${searchParams.get('host')} ${searchParams.get('port')}`;
+};
+
+/**
+ * Candidates that fail like this one: itself where its server has no TLS, which another candidate
+ * does without; else all of its server. A silent server would cost its time-out for each.
+ */
+export function sharers(candidates: readonly string[], failed: number, error: unknown): readonly number[] {
+  const isWithoutTls = error instanceof Error && error.message.includes('does not support SSL');
+  const server = serverOf(candidates[failed] ?? '');
+  return candidates.flatMap((each, index) =>
+    index === failed || (!isWithoutTls && serverOf(each) === server) ? [index] : [],
+  );
+}

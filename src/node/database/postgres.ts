@@ -3,7 +3,7 @@ import { noLog, type Log } from '../../server/observe/log.js';
 import { checkSchema, migrate } from '../../server/sql/migrations.js';
 import { retry } from '../../server/retry.js';
 import { DatabaseUnavailable, type SqlClient, type SqlDatabase } from '../../server/sql/sql.js';
-import { parseDatabaseUrl, type DatabaseAddress } from './database-url.js';
+import { parseDatabaseUrl, sharers, type DatabaseAddress } from './database-url.js';
 import { isSpoiled, meaningOf, troubleMemory } from './postgres-errors.js';
 
 /** All times are milliseconds. */
@@ -149,15 +149,18 @@ function poolOf(options: PostgresOptions): HostedPool {
   const { take, release } = inGenerations(pool);
   let current = 0;
   async function connect(): Promise<pg.PoolClient> {
-    for (let tried = 1; ; tried += 1) {
+    const tried = new Set<number>();
+    for (;;) {
       const before = current;
       try {
         return await take();
       } catch (error) {
-        if (tried >= candidates.length || meaningOf(error) !== 'away') throw error;
+        for (const index of sharers(candidates, before, error)) tried.add(index);
+        const next = candidates.findIndex((_, index) => !tried.has(index));
+        if (next < 0 || meaningOf(error) !== 'away') throw error;
         // Several calls fail at once when a server goes down; only the first switches to the next
         // candidate.
-        if (current === before) current = (before + 1) % candidates.length;
+        if (current === before || tried.has(current)) current = next;
         pool.options.connectionString = candidates[current] ?? '';
       }
     }

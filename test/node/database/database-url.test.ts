@@ -1,5 +1,7 @@
 /** Database addresses as libpq accepts them: one host or several, as a URI or in keywords. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { parseDatabaseUrl } from '../../../src/node/database/database-url.js';
 import { openPostgres } from '../../../src/node/database/postgres.js';
@@ -83,6 +85,20 @@ test('a connection skips hosts that are down and servers that are read-only', as
     name: 'DatabaseUnavailable',
     code: 'read-only',
   });
+});
+
+test('a silent host costs one time-out, whatever ways of TLS there are to try', async () => {
+  let asked = 0;
+  const silent = createServer(() => void (asked += 1)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { pathname, port, username } = new URL(await server.database());
+  const hosts = `127.0.0.1:${(silent.address() as AddressInfo).port},127.0.0.1:${port}`;
+  const url = `postgresql://${username}@${hosts}${pathname}?sslmode=prefer`;
+  const sql = await openPostgres({ url, migrate: false, patience: 1000 });
+  assert.equal((await sql.query('select 1')).rows.length, 1);
+  assert.equal(asked, 1);
+  await sql.close();
+  silent.close();
 });
 
 test('a start that may not migrate waits for the schema, and names the missing version', async () => {
