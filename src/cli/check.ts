@@ -4,7 +4,14 @@
  */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { connect, keysOf, optionsOf, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
+import {
+  connect,
+  keysOf,
+  optionsOf,
+  parseDatabaseUrl,
+  readConfig,
+  type GatewayConfig,
+} from 'dvc-register/node/config.js';
 import { createServer } from 'dvc-register/node/create-server.js';
 import { clockAhead, createKeys, schemaVersion, CLOCK_SKEW_MS, type SqlDatabase } from 'dvc-register/server';
 import { version } from './version.js';
@@ -34,6 +41,17 @@ async function schema(config: GatewayConfig, sql: SqlDatabase): Promise<Finding>
     ? { what: 'schema', state: 'wrong', says: `${says}: dvc-register migrate up` }
     : note('schema', `${says}; serve brings it up to date`);
 }
+
+/** `require` and `prefer` encrypt, and accept any server that answers (decision 0057). */
+const verification = (url: string): readonly Finding[] =>
+  !url || parseDatabaseUrl(url).isVerified
+    ? []
+    : [
+        note(
+          'database, TLS',
+          'the server is not verified: sslmode=verify-full, with sslrootcert for your own authority',
+        ),
+      ];
 
 /** Reads from the database and changes nothing in it. */
 async function database(config: GatewayConfig): Promise<readonly Finding[]> {
@@ -124,6 +142,7 @@ async function run({ config: file, json }: Options): Promise<void> {
     ok('configuration', file),
     keys(config),
     ...(await database(config)),
+    ...verification(config.settings.database?.url ?? ''),
     ...proxies(config),
     ...partners,
     ...portals,

@@ -1,5 +1,5 @@
 /** Probes each partner of a configuration by calls without effects. */
-import { fetchOf, tokenUrlOf, type GatewayConfig, type Settings } from 'dvc-register/node/config.js';
+import { assertionOf, fetchOf, tokenUrlOf, type GatewayConfig, type Settings } from 'dvc-register/node/config.js';
 import { clientBasic, SCOPES } from 'dvc-register/server/connectors';
 
 export interface Finding {
@@ -74,25 +74,30 @@ const expect =
 type Client = Call & {
   readonly tokenUrl: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientSecret?: string | undefined;
+  readonly privateKey?: string | undefined;
+  readonly keyId?: string | undefined;
+  readonly algorithm?: string | undefined;
   readonly scope?: string | undefined;
 };
 
-/** Requests an access token. */
-function token(
-  what: string,
-  folder: string,
-  { tokenUrl, clientId, clientSecret, scope, ...call }: Client,
-  usual: string,
-) {
-  const request = new Request(tokenUrl, {
-    method: 'POST',
-    headers: { Authorization: clientBasic(clientId, clientSecret) },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope: scope ?? usual }),
-  });
+const BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/** Requests an access token, by the secret or by the key. */
+async function token(what: string, folder: string, client: Client, usual: string) {
+  const { tokenUrl, clientId, clientSecret = '', privateKey, scope, ...call } = client;
+  const body = new URLSearchParams({ grant_type: 'client_credentials', scope: scope ?? usual });
+  if (privateKey !== undefined) {
+    body.set('client_id', clientId);
+    body.set('client_assertion_type', BEARER);
+    body.set('client_assertion', await assertionOf({ ...client, privateKey }, Date.now)(tokenUrl));
+  }
+  const headers = privateKey === undefined ? { Authorization: clientBasic(clientId, clientSecret) } : {};
+  const request = new Request(tokenUrl, { method: 'POST', headers, body });
   const judge = ({ ok, status }: Response): Verdict => {
     if (ok) return { state: 'ok', says: 'gives an access token' };
-    if (status === 401) return { state: 'wrong', says: 'refuses clientId and clientSecret' };
+    const given = privateKey === undefined ? 'clientSecret' : 'what privateKey signs';
+    if (status === 401) return { state: 'wrong', says: `refuses clientId and ${given}` };
     return { state: 'wrong', says: `gives no access token for the scope ${scope ?? usual} (${status})` };
   };
   return probe(what, { call, folder, request }, judge);
@@ -124,9 +129,8 @@ export function partnersAnswers({ settings, folder }: GatewayConfig): Promise<re
 type Signer = NonNullable<Settings['partners']['remoteSigners']>[string];
 
 /** Probes a signer: by an access token with OAuth, else by CSC's `info`, which needs none. */
-function signer(what: string, folder: string, { tokenUrl, clientId, clientSecret, scope, ...rest }: Signer) {
-  if (tokenUrl && clientId && clientSecret)
-    return token(what, folder, { tokenUrl, clientId, clientSecret, scope, ...rest }, SCOPES.signing);
+function signer(what: string, folder: string, { tokenUrl, clientId, ...rest }: Signer) {
+  if (tokenUrl && clientId) return token(what, folder, { tokenUrl, clientId, ...rest }, SCOPES.signing);
   const headers = { 'Content-Type': 'application/json' };
   const request = new Request(`${rest.url.replace(/\/$/, '')}/info`, { method: 'POST', headers, body: '{}' });
   return probe(what, { call: rest, folder, request }, expect('answers', 'refuses the question'));

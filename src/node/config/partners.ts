@@ -14,6 +14,7 @@ import { mySignService } from '../../server/connectors/vendors/mysign.js';
 import { smartCaService } from '../../server/connectors/vendors/smartca.js';
 import type { SignatureProvider } from '../../server/methods/signature.js';
 import type { Partners, PartnerTools } from '../create-server.js';
+import { assertionOf } from './assertion.js';
 import { pinnedFetch } from '../pinned-fetch.js';
 import type { Settings } from './schema.js';
 
@@ -49,10 +50,11 @@ export const partnersOf = (configured: Configured, folder: string) => {
       const fetch = fetchOf(call, folder);
       return { id, observe, ...(call.timeoutMs && { timeout: call.timeoutMs }), ...(fetch && { fetch }) };
     };
-    const client = (id: string, { root, tokenUrl, clientId, clientSecret, scope, ...call }: Client) => ({
-      ...{ root, tokenUrl: tokenUrl ?? tokenUrlOf(root), clientId, clientSecret, now },
+    const client = (id: string, { root, tokenUrl, clientId, scope, ...rest }: Client) => ({
+      ...{ root, tokenUrl: tokenUrl ?? tokenUrlOf(root), clientId, now },
+      ...credentialsOf(id, { clientId, ...rest }, now),
       ...(scope && { scope }),
-      ...as(id, call),
+      ...as(id, rest),
     });
     const registry = (id: 'social-insurance' | 'vietnam-post', options: Client) =>
       registryDirectory({ ...client(id, options), registry: id });
@@ -72,6 +74,18 @@ export const partnersOf = (configured: Configured, folder: string) => {
     };
   };
 };
+
+type Keys = Pick<Client, 'clientId'> & Partial<Pick<Client, 'clientSecret' | 'privateKey' | 'keyId' | 'algorithm'>>;
+
+/** A client's secret, or a function that signs with its key. */
+function credentialsOf(id: string, { clientSecret, privateKey, ...rest }: Keys, now: () => number) {
+  if (privateKey === undefined) return { ...(clientSecret !== undefined && { clientSecret }) };
+  try {
+    return { assertion: assertionOf({ privateKey, ...rest }, now) };
+  } catch (error) {
+    throw new TypeError(`name a privateKey for ${id} that ${(error as Error).message}`, { cause: error });
+  }
+}
 
 const mapped = <T, U>(record: Readonly<Record<string, T>>, make: (entry: readonly [string, T]) => U) =>
   Object.fromEntries(Object.entries(record).map((entry) => [entry[0], make(entry)]));
@@ -120,7 +134,9 @@ function providersOf(configured: Configured, { as, now, warn }: Signing): Pick<P
 }
 
 function signerOptions(signer: Signer, options: PartnerOptions, now: () => number): Parameters<typeof cscService>[0] {
-  const { url, app, login, tokenUrl = '', clientId = '', clientSecret = '', scope } = signer;
+  const { url, app, login, tokenUrl = '', clientId = '', scope } = signer;
   const shared = { url, now, ...(app && { app }), ...options };
-  return login ? { ...shared, login } : { ...shared, tokenUrl, clientId, clientSecret, ...(scope && { scope }) };
+  if (login) return { ...shared, login };
+  const { id = '' } = options;
+  return { ...shared, tokenUrl, clientId, ...credentialsOf(id, { ...signer, clientId }, now), ...(scope && { scope }) };
 }

@@ -13,28 +13,60 @@ const CALL = {
   pins: described(z.array(pin()).min(1).optional(), 'SHA-256 of the keys that its TLS certificate may have (base64).'),
   ca: described(text().optional(), 'PEM file of the authority of its TLS certificate, where that is not a public one.'),
 };
+const CREDENTIALS = {
+  clientSecret: described(secret().optional(), 'In HTTP Basic (client_secret_basic).'),
+  privateKey: described(
+    secret().optional(),
+    'In the place of clientSecret: a private key in PEM that signs (private_key_jwt, RFC 7523).',
+  ),
+  keyId: described(text().optional(), 'The kid under which the partner knows its public key.'),
+  algorithm: described(
+    z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']).optional(),
+    'What the key signs with. For RSA RS256, if absent; for others what the key itself says.',
+  ),
+};
 const CLIENT = {
   tokenUrl: described(
     partnerUrl().optional(),
     'Where access tokens are issued (OAuth 2.0 client credentials). /oauth2/token below root, if absent.',
   ),
   clientId: text(),
-  clientSecret: secret(),
+  ...CREDENTIALS,
   scope: text().optional(),
 };
-const oauth = () =>
-  z.strictObject({
-    root: described(partnerUrl(), 'Where its API begins: https://api.carrier.vn.'),
-    ...CLIENT,
-    ...CALL,
-  });
+
+type Credentials = { readonly [Key in keyof typeof CREDENTIALS]?: unknown };
+
+/** The mistake in the credentials of an OAuth client. */
+function credentialsFault({ clientSecret, privateKey, keyId, algorithm }: Credentials) {
+  const path = (key: keyof Credentials, message: string) => ({ path: [key], message });
+  if (clientSecret === undefined && privateKey === undefined) return path('clientSecret', 'is missing.');
+  if (clientSecret !== undefined && privateKey !== undefined)
+    return path('privateKey', 'stands beside clientSecret: keep one.');
+  if (privateKey === undefined && keyId !== undefined) return path('keyId', 'is of a privateKey, which is missing.');
+  if (privateKey === undefined && algorithm !== undefined)
+    return path('algorithm', 'is of a privateKey, which is missing.');
+  return undefined;
+}
+
+const ROOTED = {
+  root: described(partnerUrl(), 'Where its API begins: https://api.carrier.vn.'),
+  ...CLIENT,
+  ...CALL,
+};
+/** Runs beside other mistakes too, which `superRefine` would not. */
+const oneCredential = ({ value, issues }: z.core.ParsePayload<Credentials>): void => {
+  const fault = credentialsFault(value);
+  if (fault) issues.push({ code: 'custom', input: value, ...fault });
+};
+const oauth = () => z.strictObject(ROOTED).check(oneCredential);
 
 const remoteSigner = z
   .strictObject({
     name: described(text(), 'As people know it: VNPT SmartCA.'),
     url: described(partnerUrl(), 'Where its CSC API begins: https://remote.provider.vn/csc/v1.'),
     app: described(pageUrl().optional(), 'Opens its app on the phone.'),
-    ...{ tokenUrl: partnerUrl().optional(), clientId: text().optional(), clientSecret: secret().optional() },
+    ...{ tokenUrl: partnerUrl().optional(), clientId: text().optional(), ...CREDENTIALS },
     scope: CLIENT.scope,
     login: described(
       z.strictObject({ user: text(), password: secret() }).optional(),
@@ -42,10 +74,13 @@ const remoteSigner = z
     ),
     ...CALL,
   })
-  .superRefine(({ login, tokenUrl, clientId, clientSecret }, context) => {
-    const whole = [tokenUrl, clientId, clientSecret].filter((each) => each !== undefined).length;
+  .superRefine(({ login, tokenUrl, clientId, ...credentials }, context) => {
+    const { clientSecret, privateKey } = credentials;
+    const whole = [tokenUrl, clientId, clientSecret ?? privateKey].filter((each) => each !== undefined).length;
     if (login ? whole > 0 : whole < 3)
       context.addIssue({ code: 'custom', message: 'needs either tokenUrl, clientId and clientSecret, or login.' });
+    const fault = login ? undefined : credentialsFault(credentials);
+    if (fault && whole === 3) context.addIssue({ code: 'custom', ...fault });
   });
 
 const REFUSALS = [
@@ -87,7 +122,7 @@ const partners = z
       z
         .record(
           z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, { error: 'is not a name such as viettel.' }),
-          z.strictObject({ ...oauth().shape, prefixes: z.array(text()).optional() }),
+          z.strictObject({ ...ROOTED, prefixes: z.array(text()).optional() }).check(oneCredential),
         )
         .optional(),
       'By name: who owns a number (CAMARA KYC-Match and SIM Swap).',

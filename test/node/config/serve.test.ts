@@ -126,9 +126,16 @@ test('on PostgreSQL, by a role that may not migrate: the schema is asked for, th
     early.stderr,
     /^The schema of the database is at version 0; this program needs \d+\. Run dvc-register migrate up\.\n$/,
   );
-  const checked = run('check');
+  // A short form of 127.0.0.1, which does not look like this machine.
+  const afar = { DATABASE_URL: `${env.DATABASE_URL.replace('127.0.0.1', '127.1')}?sslmode=prefer` };
+  const checked = command(['check', '--config', file], afar);
   assert.equal(checked.status, 1);
   assert.match(checked.stdout, /^wrong {2}schema +version 0, needs \d+: dvc-register migrate up$/m);
+  assert.match(
+    checked.stdout,
+    /^note {3}database, TLS +the server is not verified: sslmode=verify-full, with sslrootcert/m,
+  );
+  assert.doesNotMatch(run('check').stdout, /database, TLS/, 'on this machine there is nobody between');
   assert.equal(run('migrate', 'status').status, 1);
   assert.match(run('migrate', 'up').stdout, /^\d+ migrations applied\n$/);
   assert.match(run('migrate', 'status').stdout, /: up to date\n$/);
