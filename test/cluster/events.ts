@@ -13,6 +13,7 @@ export interface Event {
 
 /** How long the cluster runs on without the machine or program after it has adapted. */
 const APART_MS = 5000;
+const WITHOUT_ETCD_MS = 10_000;
 const LIMIT_MS = 120_000;
 
 async function primaryOf(rig: Rig): Promise<Name> {
@@ -55,7 +56,7 @@ const killEtcdLeader: Event = {
     const leader = await rig.etcdLeader();
     if (!leader) throw new Error('etcd has no leader.');
     await rig.etcd[leader].stop('SIGKILL');
-    await pause(2 * APART_MS);
+    await pause(WITHOUT_ETCD_MS);
     rig.etcd[leader].start();
     return leader;
   },

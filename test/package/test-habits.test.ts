@@ -58,11 +58,9 @@ const habits: readonly Habit[] = [
       'support/faulty-portal.ts': 1,
       'support/load/chaos.ts': 1,
       'support/load/crowd-waiting.ts': 3,
-      'support/load/crowd.ts': 1,
       'support/load/handset.ts': 1,
       'support/load/races.ts': 1,
       'support/promises/partners-down.ts': 2,
-      'support/promises/promise.ts': 1,
       'support/promises/restores.ts': 1,
       'support/sandbox-visitor.ts': 1,
       // Time in which nothing may happen, or a slow server: to be replaced by a fake clock.
