@@ -34,21 +34,23 @@ interface Where {
   /** Of the sandbox, where that is another process. */
   readonly sandbox?: number;
   readonly authority: Authority;
+  /** A reverse proxy in front of the gateway. */
+  readonly through?: { readonly at: string; readonly fetch: (request: Request) => Promise<Response> };
 }
 
 export async function visitor(
-  { origin, port, authority, sandbox = port }: Where,
+  { origin, port, authority, sandbox = port, through }: Where,
   method: Method,
   /** Index into the people, SIMs or tokens. */
   n = 0,
 ): Promise<Visitor> {
-  const at = `http://127.0.0.1:${port}`;
+  const { at, fetch: send } = through ?? { at: `http://127.0.0.1:${port}`, fetch };
   const world = `http://127.0.0.1:${sandbox}/sandbox`;
   const backend = httpBackend({
     endpoint: `${at}/registration`,
     fetch: (request) => {
       request.headers.set('Origin', origin);
-      return fetch(request);
+      return send(request);
     },
   });
   const known = people[n];
