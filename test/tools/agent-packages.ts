@@ -5,11 +5,23 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash, verify, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { debianPackage } from '../../.config/agent/debian/package.mjs';
+import { NODE_FOR_WINE } from '../../.config/agent/downloads.mjs';
+import { windowsExecutable } from '../../.config/agent/executable.mjs';
 import { toBeSigned } from '../../src/agent/challenge.js';
 import { connect, makeToken, PIN, PORTAL, type TokenWorld } from '../agent/world.js';
 
@@ -205,7 +217,7 @@ test('deb: its unit, its desktop entries and its files are as their own tools wa
   const owners = execFileSync('dpkg-deb', ['--contents', made(`dvc-register-agent_${version}_amd64.deb`)], {
     encoding: 'utf8',
   });
-  assert.doesNotMatch(owners, /^.{5}w|^.{8}w|^...s/m, 'only root can write to a file, and none is set-user-ID');
+  assert.doesNotMatch(owners, /^[^l].{4}w|^[^l].{7}w|^...s/m, 'only root can write to a file, and none is set-user-ID');
   assert.ok(
     owners
       .trim()
@@ -230,7 +242,8 @@ test('msi: it holds the programs for 64-bit Windows, a start at sign-in, a menu 
   const tree = join(folder, 'msi');
   execFileSync('msiextract', ['--directory', tree, file], { stdio: 'pipe' });
   const found = readdirSync(tree, { recursive: true, encoding: 'utf8' }).filter((path) => /\.\w+$/.test(path));
-  const home = 'Program Files/dvc-register-agent';
+  const home = 'dvc-register-agent';
+  assert.match(rows('Directory'), /^INSTALLDIR\tProgramFiles64Folder\tdvc-register-agent\r?$/m);
   assert.deepEqual(found.sort(), [
     ...['LICENSES.txt', 'dvc-register-agent.exe', 'pkcs11.node', 'start.exe'].map((name) => `${home}/${name}`),
   ]);
@@ -244,6 +257,86 @@ test('msi: it holds the programs for 64-bit Windows, a start at sign-in, a menu 
     assert.equal(program.readUInt16LE(at + 24 + 68), subsystem, name);
   }
   assert.ok(readFileSync(join(tree, home, 'dvc-register-agent.exe')).includes('dvc-agent.v1'), 'our program is inside');
+});
+
+/**
+ * A PKCS#11 module for Windows with one token, compiled for this test: SoftHSM has none for Windows in
+ * Debian.
+ */
+function windowsModule(path: string): void {
+  const source = join(folder, 'token.c');
+  writeFileSync(
+    source,
+    `#include <windows.h>
+#include <string.h>
+#pragma pack(1) /* as PKCS#11 has its structures on Windows */
+#include <pkcs11/pkcs11.h>
+static CK_RV ok() { return CKR_OK; }
+static CK_RV slots(CK_BBOOL present, CK_SLOT_ID_PTR list, CK_ULONG_PTR count) {
+  if (list) list[0] = 7;
+  *count = 1;
+  return CKR_OK;
+}
+static CK_RV info(CK_SLOT_ID slot, CK_TOKEN_INFO_PTR token) {
+  memset(token, ' ', sizeof *token);
+  memcpy(token->label, "Windows Token", 13);
+  token->flags = CKF_TOKEN_INITIALIZED;
+  return CKR_OK;
+}
+static CK_FUNCTION_LIST all;
+__declspec(dllexport) CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR_PTR list) {
+  all.version.major = 2;
+  all.C_Initialize = (void *)ok;
+  all.C_Finalize = (void *)ok;
+  all.C_GetSlotList = slots;
+  all.C_GetTokenInfo = info;
+  *list = &all;
+  return CKR_OK;
+}
+`,
+  );
+  const headers = resolve('node_modules/pkcs11js/includes');
+  execFileSync('x86_64-w64-mingw32-gcc', ['-shared', '-w', `-I${headers}`, '-o', path, source], { stdio: 'pipe' });
+}
+
+/** The first line that a program writes to a file. */
+async function lineOf(file: string): Promise<string> {
+  for await (const _ of watch(file, { signal: AbortSignal.timeout(300_000) })) {
+    const text = readFileSync(file, 'utf8');
+    if (text.includes('\n')) return text;
+  }
+  return '';
+}
+
+test('Windows: under wine, the executable runs, loads a module in its own process, and answers a page', async (t) => {
+  const home = join(folder, 'windows');
+  await windowsExecutable(home, NODE_FOR_WINE);
+  const module = join(home, 'token.dll');
+  windowsModule(module);
+  const env = { ...process.env, WINEDEBUG: '-all', WINEPREFIX: join(folder, 'wine') };
+  const program = join(home, 'dvc-register-agent.exe');
+  t.after(() => spawnSync('wineserver', ['--kill'], { env }));
+  spawnSync('wine', ['winecfg', '-v', 'win10'], { env });
+  /** Node under wine writes to files, not to pipes of Linux. */
+  const start = (file: string, words: readonly string[]) =>
+    spawn('wine', [program, ...words], { env, stdio: ['ignore', openSync(file, 'w'), 'ignore'] });
+  const run = async (...words: readonly string[]) => {
+    const file = join(home, 'said.txt');
+    await new Promise((resolve) => start(file, words).once('exit', resolve));
+    return readFileSync(file, 'utf8');
+  };
+  assert.equal((await run('--version')).trim(), version);
+  assert.match(await run('--help'), /--module PATH/);
+  const path = `Z:${module.replaceAll('/', '\\')}`;
+  assert.equal((await run('--list', '--module', path)).trim(), `${path}: Windows Token`);
+  const words = ['--port', '0', '--allow-origin', PORTAL, '--module', path, '--pin-command', 'none'];
+  const said = join(home, 'port.txt');
+  const child = start(said, words);
+  t.after(() => child.kill('SIGKILL'));
+  const page = await connect((JSON.parse(await lineOf(said)) as { port: number }).port, PORTAL);
+  const { result } = await page.ask({ op: 'listTokens' });
+  assert.deepEqual(result, [{ label: 'Windows Token', tries: 'enough' }]);
+  page.close();
 });
 
 test('macOS: the scripts and the property lists of the recipe can be read', () => {

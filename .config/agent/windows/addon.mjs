@@ -5,13 +5,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../setup.mjs';
-import { download } from '../downloads.mjs';
+import { nodeApi } from '../downloads.mjs';
 
 const SOURCES = ['dl.cpp', 'common.cpp', 'main.cpp'].map((name) => join(root, 'node_modules/pkcs11js/src', name));
 
 /** Functions of Node-API, from the lists that its headers bring. */
 function names() {
-  const lists = ['js_native_api', 'node_api'].map((name) => join(download('node-api-headers'), 'def', `${name}.def`));
+  const lists = ['js_native_api', 'node_api'].map((name) => join(nodeApi(), 'def', `${name}.def`));
   return [...new Set(lists.flatMap((list) => readFileSync(list, 'utf8').match(/\b(?:napi|node_api)_\w+/g) ?? []))];
 }
 
@@ -39,7 +39,7 @@ export function windowsAddon(folder) {
   run('g++', [
     ...['-O2', '-std=c++17', '-shared', '-s', '-static', '-DNAPI_DISABLE_CPP_EXCEPTIONS', '-DNAPI_EXTERN='],
     ...['-DBUILDING_NODE_EXTENSION', `-I${join(root, 'node_modules/pkcs11js/includes')}`],
-    ...[`-I${join(download('node-api-headers'), 'include')}`, '-o', join(folder, 'pkcs11.node'), ...SOURCES, object],
+    ...[`-I${join(nodeApi(), 'include')}`, '-o', join(folder, 'pkcs11.node'), ...SOURCES, object],
   ]);
   for (const each of [source, object]) rmSync(each);
 }
