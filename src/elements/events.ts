@@ -1,5 +1,6 @@
 import type { Json } from '../flow/method.js';
 import type { ProblemCode } from '../flow/problem.js';
+import type { Ending } from '../flow/view.js';
 
 const PUBLIC = { bubbles: true, composed: true };
 
@@ -36,12 +37,18 @@ export class ProblemEvent extends Event {
   }
 }
 
-/** The account exists. */
+/**
+ * The account exists. That proves nothing to a server: any script can fire such an event. The
+ * portal's server redeems `receipt` at the gateway (docs/sign-in.md).
+ */
 export class CompleteEvent extends Event {
   readonly method: string;
-  constructor(method: string) {
+  /** Single use, 60 seconds. Absent where the portal has no client secret at the gateway. */
+  readonly receipt: string | undefined;
+  constructor(method: string, ending?: Json) {
     super('dvc-complete', PUBLIC);
     this.method = method;
+    this.receipt = (ending as Ending | null | undefined)?.receipt;
   }
 }
 

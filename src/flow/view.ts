@@ -5,6 +5,11 @@ import type { Problem } from './problem.js';
 export interface Ending {
   /** Names of the portals that have the account; the portal of the registration first. */
   readonly portals: readonly string[];
+  /**
+   * For the portal's server, which redeems it at the gateway: single use, 60 seconds. Absent where
+   * the portal has no client secret.
+   */
+  readonly receipt?: string;
 }
 
 export type Status = 'active' | 'complete' | 'closed';

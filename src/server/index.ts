@@ -88,7 +88,13 @@ export {
   type Subscription,
   type Tx,
 } from './ports.js';
-export { createPortals, type PasswordRule, type Portal, type Portals } from './registration/portals.js';
+export {
+  createPortals,
+  type PasswordRule,
+  type Portal,
+  type PortalClient,
+  type Portals,
+} from './registration/portals.js';
 export { Revocation, type StatusPort } from '../proof/revocation.js';
 export {
   readTrust,
@@ -107,6 +113,7 @@ export { sqlProposals, type Proposal, type Proposals } from './accounts/proposal
 export { RETENTION, type Retention } from './accounts/retention.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registration/registrar.js';
 export { createDevices, type Devices } from './sign-in/devices.js';
+export { sqlReceipts, type NewReceipt, type Receipts, type Redeemed } from './sign-in/receipts.js';
 export { sqlSessions, type NewSession, type Session, type Sessions, type SessionsOptions } from './sign-in/sessions.js';
 export { sqlSealedRows, type SealedRows } from './vault/sealed-rows.js';
 export { sqlStore, type SqlStore } from './sql/sql-store.js';

@@ -13,6 +13,7 @@ import { postRegistration } from '../server/methods/post.js';
 import type { Accounts, Captcha, Passwords } from '../server/ports.js';
 import { createPortals } from '../server/registration/portals.js';
 import { createRegistrar, type RegistrarOptions } from '../server/registration/registrar.js';
+import type { Receipts } from '../server/sign-in/receipts.js';
 import type { Vault } from '../server/vault/vault.js';
 import { DIEN } from './person.js';
 import { fakeCarrier, fakeRegistry, memoryStore, webPasswords, type RegistryRecord, type Subscriber } from './ports.js';
@@ -40,6 +41,8 @@ export interface WorldOptions {
   readonly portals?: readonly Portal[];
   readonly store?: Store;
   readonly passwords?: Passwords;
+  /** Issues receipts to portals with a client secret. */
+  readonly receipts?: Receipts;
   readonly now?: () => number;
   readonly log?: Log;
   readonly limits?: typeof LIMITS;
@@ -64,6 +67,7 @@ export function createWorld({
   portals: list = PORTALS,
   store = memoryStore(),
   passwords = webPasswords(),
+  receipts,
   now = Date.now,
   log,
   limits: rules = LIMITS,
@@ -95,6 +99,7 @@ export function createWorld({
     codes,
     accounts,
     passwords,
+    receipts,
     blocklist,
     vault,
     failpoint,

@@ -1,6 +1,7 @@
 import { aTimeout, expect } from '@open-wc/testing';
 import { PASSWORD } from '../../src/testing/person.js';
 import { webPasswords } from '../../src/testing/ports.js';
+import { PORTALS } from '../../src/testing/world.js';
 import { deep, DIEN, page } from './support/world.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -20,13 +21,22 @@ describe('<dvc-register>', () => {
     await waitUntil(() => !deep(element, '[data-method="mobile"]').length);
   });
 
-  it('registers a person, with focus on each new heading and one event per step', async () => {
-    const world = await page();
+  it('registers a person, with focus on each new heading, one event per step, and a receipt at the end', async () => {
+    const issued: string[] = [];
+    const received: (string | undefined)[] = [];
+    const world = await page({
+      portals: PORTALS.map((each) => ({ ...each, client: { secrets: ['0'.repeat(64)] } })),
+      receipts: {
+        issue: (_tx, { id }) => Promise.resolve(void issued.push(id)),
+        redeem: () => Promise.resolve(undefined),
+      },
+    });
     const { element, get, type, submit, accounts } = world;
     const events: string[] = [];
     for (const name of ['dvc-method', 'dvc-step', 'dvc-problem', 'dvc-complete'] as const) {
       element.addEventListener(name, (event) => events.push(`${name} ${'step' in event ? event.step : ''}`.trim()));
     }
+    element.addEventListener('dvc-complete', ({ receipt }) => received.push(receipt));
     await world.toCode();
     await waitUntil(() => focused()?.textContent.includes('Nhập mã xác thực'), 'focus on the heading of the code');
     await type('code', world.carrier.code(DIEN.phone));
@@ -43,6 +53,8 @@ describe('<dvc-register>', () => {
       'dvc-step password',
       'dvc-complete',
     ]);
+    expect(received).to.deep.equal(issued);
+    expect(received.length).to.equal(1);
   });
 
   it('ties each error to its field, focuses the first, and keeps what was typed', async () => {

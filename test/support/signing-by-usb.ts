@@ -20,13 +20,13 @@ export async function proofOf({ data }: View, { der, keys }: Holder, origin: str
   return { certificate: certificate ?? '', algorithm, signature: bytes ?? '' };
 }
 
-/** Registers by one certificate, from the first page to the account; returns the last view. */
+/** Registers by one certificate, from the first page to the account; returns the view of the consent and the ending. */
 export async function registerBy(
   registrar: Registrar,
   holder: Holder,
   audience: Audience,
   origin: string,
-): Promise<View> {
+): Promise<View & { readonly ending: Json }> {
   const caller = { address: '127.0.0.1', origin };
   const begun = await registrar.start({ method: 'usb', audience, portal: 'national' }, { caller });
   assert.ok(begun.ok);
@@ -36,5 +36,5 @@ export async function registerBy(
   const consent = { version, granted: ['account', 'check'] };
   const done = await registrar.answer(signed.view, { email: '', consent }, { caller });
   assert.ok(done.ok && done.view.status === 'complete', JSON.stringify(done));
-  return signed.view;
+  return { ...signed.view, ending: done.view.data };
 }

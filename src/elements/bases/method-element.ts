@@ -169,7 +169,7 @@ export abstract class MethodElement extends PortalElement {
     if (view?.status === 'active') this.dispatchEvent(new StepEvent(this.method.id, view.step));
     if (view?.status === 'closed' && view.problem)
       this.dispatchEvent(new ProblemEvent(this.method.id, view.problem.code));
-    if (view?.status === 'complete') this.dispatchEvent(new CompleteEvent(this.method.id));
+    if (view?.status === 'complete') this.dispatchEvent(new CompleteEvent(this.method.id, view.data));
     if (first && !this.#around && !this.#retried) return;
     this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
     reveal(this);

@@ -18,6 +18,7 @@ import { createRegistrar, type Registrar } from '../../server/registration/regis
 import { purposeOf, type Implementation } from '../../server/registration/implement.js';
 import { sqlSignInAccounts } from '../../server/accounts/sign-in-accounts.js';
 import { createDevices } from '../../server/sign-in/devices.js';
+import { sqlReceipts, type Receipts } from '../../server/sign-in/receipts.js';
 import { sqlSessions, type Sessions } from '../../server/sign-in/sessions.js';
 import { clockAhead, databaseReady } from '../../server/sql/sql.js';
 import { sqlStore, type SqlStore } from '../../server/sql/sql-store.js';
@@ -53,7 +54,8 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   const store = sqlStore({ ...foundation, sql, targets, ...(retention && { retention }) });
   const home = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl).origin : undefined;
   const sessions = sqlSessions({ ...foundation, sql });
-  const implementations = methodsOf(given, store, home, sessions);
+  const receipts = sqlReceipts({ ...foundation, sql });
+  const implementations = methodsOf(given, store, { home, sessions, receipts });
   if (!implementations.some(({ method }) => purposeOf(method) === 'register'))
     throw new TypeError('createServer: no method can be offered: every partner is missing.');
   const { flows } = store;
@@ -69,6 +71,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     ...(foundation.metrics && { metrics: foundation.metrics }),
     ...(console && { console }),
     ...(publicUrl && { publicUrl, sessions }),
+    receipts,
     detail: await problemSentences(vi),
     ready: () => (isStopping() ? Promise.resolve(false) : databaseReady(sql)),
     // The machine's clock instead of `now`, which tests move.
@@ -77,11 +80,17 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   return { fetch: (request, env) => gateway.fetch(request, env), outbox, sweep: () => flows.sweep(foundation.now()) };
 }
 
+interface People {
+  /** The gateway's own origin, where people sign in. */
+  readonly home: string | undefined;
+  readonly sessions: Sessions;
+  readonly receipts: Receipts;
+}
+
 function methodsOf(
   { options, configuration, foundation }: GenerationOptions,
   store: SqlStore,
-  home: string | undefined,
-  sessions: Sessions,
+  { home, sessions, receipts }: People,
 ) {
   const { partners, portals, signers = {} } = configuration;
   const certificates = certificatesOf(configuration, options, foundation);
@@ -89,7 +98,7 @@ function methodsOf(
   const { vault } = foundation;
   const signInAccounts = sqlSignInAccounts({ sql: options.sql, vault });
   return implementationsOf({
-    ports: { ...foundation, portals, home, accounts, certificates },
+    ports: { ...foundation, portals, home, receipts, accounts, certificates },
     signIn: home === undefined ? undefined : { signInAccounts, sessions, devices: createDevices({ vault }) },
     ...{ codeRows, signers },
     partners: partners(foundation),

@@ -12,12 +12,14 @@ import { errorPlace, noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
 import type { Portals } from '../registration/portals.js';
 import type { Registrar } from '../registration/registrar.js';
+import type { Receipts } from '../sign-in/receipts.js';
 import type { Sessions } from '../sign-in/sessions.js';
 import type { DatabaseTrouble } from '../sql/sql.js';
 import { UnreadableBody } from './body.js';
 import { createCredentials, Refused } from './credentials.js';
 import { flowRoutes, RESERVED } from './flow-routes.js';
 import { createSessionCookies } from './account/session-cookies.js';
+import { receiptRoutes } from './account/receipt-routes.js';
 import { sessionRoutes } from './account/session-routes.js';
 import { originRoute, portalCors, portalOrigins, securityHeaders } from './guard.js';
 import { operationRoutes } from './operation-routes.js';
@@ -64,6 +66,8 @@ export interface GatewayOptions {
   readonly console?: Pick<Gateway, 'fetch'>;
   /** Sessions of people who sign in. They need `publicUrl`. */
   readonly sessions?: Sessions;
+  /** Receipts of registrations, for portals with a client secret. */
+  readonly receipts?: Receipts;
   /** Most event streams at once; further pages poll. */
   readonly listeners?: number;
 }
@@ -89,7 +93,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { log = noLog, observe = noObserver, detail = () => undefined, failpoint = () => undefined } = options;
   const { ready = () => Promise.resolve(true), clock = () => Promise.resolve(0), listeners = 5000 } = options;
   refuseReservedNames(methods);
-  const { sessions } = options;
+  const { sessions, receipts } = options;
   const home = homeOf(options);
   const cookies = sessions && home !== undefined ? createSessionCookies(home, sessions) : undefined;
   const credentials = createCredentials({ address, publicUrl, deviceOf: cookies?.deviceOf, log });
@@ -104,11 +108,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const guard = { base, portals, home, responses, log };
   app.use(securityHeaders);
   // Before CORS: no other origin may read these.
+  if (receipts) receiptRoutes(app, { receipts, portals, responses, home, path: `${base}/receipt` });
   if (sessions && cookies && home !== undefined) sessionRoutes(app, { sessions, cookies, responses, home });
   originRoute(app, guard);
   app.use(portalOrigins(guard), portalCors);
   flowRoutes(app, { ...shared, path: `${base}/flow`, listeners });
-  operationRoutes(app, { ...shared, methods, base, ready });
+  operationRoutes(app, { ...shared, methods, base, ready, receipts: receipts !== undefined });
   if (scim) app.all('/scim/v2/*', (c) => scim.fetch(c.req.raw));
   if (metrics) {
     app.get('/metrics', (c) => metrics.fetch(c.req.raw, c.env));

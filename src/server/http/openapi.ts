@@ -5,7 +5,7 @@ import { schemaOf } from '../../flow/schema.js';
 import { PROBLEM_STATUS } from '../../flow/problem.js';
 import { accountEvent, webhooks } from '../delivery/webhook-openapi.js';
 import { nameOf, purposeOf } from '../registration/implement.js';
-import { accountPaths, SESSION_SECURITY } from './account/account-openapi.js';
+import { accountPaths, CLIENT_SECURITY, receiptPaths, SESSION_SECURITY } from './account/account-openapi.js';
 import { openapiPaths, ref, type Node } from './openapi-paths.js';
 import { flowProblemBody, offerBody, startBody, viewBody } from './wire.js';
 
@@ -80,11 +80,18 @@ function problemResponses(): Node {
   );
 }
 
+interface OpenapiOptions {
+  readonly methods: readonly Method[];
+  readonly base: string;
+  /** Whether portals redeem receipts here. */
+  readonly receipts?: boolean;
+}
+
 /**
  * @example
  * const document = openapi({ methods: [mobile], base: '/registration' });
  */
-export function openapi({ methods, base }: { readonly methods: readonly Method[]; readonly base: string }): Node {
+export function openapi({ methods, base, receipts = false }: OpenapiOptions): Node {
   const inputs = Object.fromEntries(
     methods.flatMap((method) =>
       method.steps.map((each) => [`${title(nameOf(method))}${title(each.name)}`, schema(schemaOf(each))]),
@@ -104,14 +111,23 @@ export function openapi({ methods, base }: { readonly methods: readonly Method[]
     tags: [
       { name: 'flow', description: 'One registration or sign-in.' },
       ...(signsIn ? [{ name: 'account', description: 'For the gateway’s own pages: the signed-in person.' }] : []),
+      ...(receipts ? [{ name: 'portal', description: 'For the servers of portals.' }] : []),
       { name: 'operation', description: 'For operators.' },
       { name: 'webhook', description: 'Messages to portals without SCIM (docs/webhooks.md).' },
     ],
     security: [{ bearer: [] }, { dpop: [] }],
-    paths: { ...openapiPaths(Object.keys(inputs), base), ...(signsIn && accountPaths()) },
+    paths: {
+      ...openapiPaths(Object.keys(inputs), base),
+      ...(signsIn && accountPaths()),
+      ...(receipts && receiptPaths(base)),
+    },
     webhooks: webhooks(),
     components: {
-      securitySchemes: { ...SECURITY, ...(signsIn && { session: SESSION_SECURITY }) },
+      securitySchemes: {
+        ...SECURITY,
+        ...(signsIn && { session: SESSION_SECURITY }),
+        ...(receipts && { client: CLIENT_SECURITY }),
+      },
       parameters: PARAMETERS,
       responses: problemResponses(),
       schemas: {

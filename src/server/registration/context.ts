@@ -75,8 +75,8 @@ export const viewOf = (context: RegistrarContext, { flow, expiresAt, createdAt }
 export const visitOf = (
   { now }: RegistrarContext,
   { ref, step }: Flow,
-  { caller = { address: '0.0.0.0' } }: RegistrarCall,
-): Visit => ({ caller, now: now(), key: `${ref}:${step}` });
+  { caller = { address: '0.0.0.0' }, jkt }: RegistrarCall,
+): Visit => ({ caller, jkt, now: now(), key: `${ref}:${step}` });
 
 /** When the flow expires, if this is its last answer. */
 export const idleEnd = ({ lifetime, idle, now }: RegistrarContext, { createdAt }: StoredFlow): number =>

@@ -25,6 +25,8 @@ export interface Visit {
   readonly caller: Caller;
   /** Milliseconds since 1970, by the gateway's clock. */
   readonly now: number;
+  /** Thumbprint of the key whose possession the call proved (RFC 9449). */
+  readonly jkt?: string | undefined;
   /** Idempotency key for calls to ports: equal for every retry of the same act of the same flow. */
   readonly key: string;
 }
@@ -35,6 +37,8 @@ export interface Visit {
  */
 export type Decision = Outcome & {
   readonly effects?: (tx: Tx) => Promise<Problem | undefined>;
+  /** Set by the last step of a registration; the page finds it in the ending. */
+  readonly receipt?: string;
   /** Set by the last step of a sign-in. */
   readonly session?: OpenedSession;
   readonly audit?: readonly AuditEvent[];

@@ -4,11 +4,12 @@
  * transaction, so that an acknowledged answer is stored exactly once and an unacknowledged one not
  * at all.
  */
-import { toBase64url } from '../../bytes.js';
+import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import { transition, type Flow } from '../../flow/transition.js';
+import type { View } from '../../flow/view.js';
 import { retryDatabase } from '../sql/retry-database.js';
-import { random } from '../vault/vault.js';
+import { newSecret } from '../vault/vault.js';
 import { findFlow, isSameCall } from './admission.js';
 import {
   idleEnd,
@@ -58,13 +59,8 @@ async function commit(
   const { row, id, options } = at;
   const { flow, decision } = acted;
   const isProven = decision.type === 'advance' && decision.proven === true && flow.status === 'active';
-  const nextId = isProven ? toBase64url(random(32)) : id;
-  const seen = viewOf(context, { ...row, flow, expiresAt }, nextId);
-  const isRejected = decision.type === 'reject' && flow.status === 'active';
-  const session = decision.type === 'advance' && flow.status === 'complete' ? decision.session : undefined;
-  const reply: RegistrarReply = isRejected
-    ? refuse(decision.problem, seen)
-    : { ok: true, view: seen, ...(session && { session }) };
+  const nextId = isProven ? newSecret() : id;
+  const reply = replyOf(acted, viewOf(context, { ...row, flow, expiresAt }, nextId));
   const written: Commit = {
     flow,
     claimed: claimed.revision,
@@ -84,6 +80,16 @@ async function commit(
   const closing: Decision = { type: 'close', problem: result };
   const closed = method ? transition(method, claimed, closing) : flow;
   return commit(context, at, expiresAt, claimed, { flow: closed, decision: closing });
+}
+
+/** The secrets of an ending are in the reply alone: the flow's row has none of them. */
+function replyOf({ flow, decision }: Acted, seen: View): RegistrarReply {
+  if (decision.type === 'reject' && flow.status === 'active') return refuse(decision.problem, seen);
+  if (decision.type !== 'advance' || flow.status !== 'complete') return { ok: true, view: seen };
+  const { receipt, session } = decision;
+  const ending = seen.data as Readonly<Record<string, Json>>;
+  const view = receipt === undefined ? seen : { ...seen, data: { ...ending, receipt } };
+  return { ok: true, view, ...(session && { session }) };
 }
 
 function auditOf({ flow: { status, problem: why }, decision, audit = [] }: Acted): Commit['audit'] {

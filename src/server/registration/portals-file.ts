@@ -67,6 +67,10 @@ export const PORTAL = {
   consents: optional(record(string().check(regex(LANGUAGE)), consentTexts)),
   password: optional(strictObject({ minLength: optional(int()), words: optional(array(text())) })),
   phoneTexts: optional(record(string().check(regex(LANGUAGE)), phoneTexts)),
+  /** SHA-256, hex, of the secrets of the portal's server. */
+  client: optional(
+    strictObject({ secrets: array(string().check(regex(/^[0-9a-f]{64}$/))).check(minLength(1), maxLength(4)) }),
+  ),
 };
 
 /** A portal's SCIM settings, without the gateway's token. */

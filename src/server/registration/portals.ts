@@ -23,6 +23,8 @@ export interface Portal {
   readonly consents?: Readonly<Record<string, ConsentTexts>>;
   /** Texts to phones by language: in further languages, or in the portal's wording. */
   readonly phoneTexts?: PhoneLanguages;
+  /** How the portal's server authenticates. Without it the portal gets no receipts. */
+  readonly client?: PortalClient;
   /** Stricter rules for passwords on this portal. */
   readonly password?: PasswordRule;
   /** Planned outages of one method, or of the whole portal if no method is named. */
@@ -32,6 +34,11 @@ export interface Portal {
    * January 2025. Default: no.
    */
   readonly cmnd?: boolean;
+}
+
+export interface PortalClient {
+  /** SHA-256, hex, of its secrets: see `tokenHash`. Two while one replaces the other. */
+  readonly secrets: readonly string[];
 }
 
 /** A portal can make the password rule stricter, but not weaker. */
@@ -85,6 +92,11 @@ function checkPassword({ minLength = SHORTEST, words = [] }: PasswordRule): void
   if (short !== undefined) throw new TypeError(`password.words: "${short}" has fewer than three letters.`);
 }
 
+function checkClient(client: PortalClient | undefined): void {
+  if (client && !(client.secrets.length && client.secrets.every((each) => /^[0-9a-f]{64}$/.test(each))))
+    throw new TypeError('client.secrets are given as SHA-256, in hex.');
+}
+
 const isOrigin = (text: string) => {
   try {
     return new URL(text).origin === text && /^https?:/.test(text);
@@ -126,6 +138,7 @@ export function createPortals(all: readonly Portal[]): Portals {
     }
     for (const outage of portal.outages ?? []) checked(`"${id}": outages: `, () => readOutage(outage));
     checked(`"${id}": `, () => checkPassword(portal.password ?? {}));
+    checked(`"${id}": `, () => checkClient(portal.client));
     checked(`"${id}": `, () => checkPhoneTexts(portal.phoneTexts ?? {}));
     for (const link of ['terms', 'policy'] as const) {
       const address = portal[link];

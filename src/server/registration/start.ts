@@ -1,13 +1,12 @@
 /**
  * Starts flows: checks that the portal offers the method to the audience, and issues a bearer id.
  */
-import { toBase64url } from '../../bytes.js';
 import type { Reply, Start } from '../../flow/backend.js';
 import type { Method } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import { toView, type Flow } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
-import { random } from '../vault/vault.js';
+import { newSecret } from '../vault/vault.js';
 import { isFresh } from './admission.js';
 import { refuse, unforeseen, visitOf, type RegistrarCall, type RegistrarContext } from './context.js';
 import type { StoredFlow } from './flows.js';
@@ -62,7 +61,7 @@ async function create(
     unforeseen(context, error, fresh),
   );
   if ('problem' in entered) return refuse(entered.problem);
-  const id = toBase64url(random(32));
+  const id = newSecret();
   const createdAt = now();
   const endsAt = createdAt + lifetime;
   const expiresAt = Math.min(endsAt, createdAt + idle);

@@ -1,12 +1,11 @@
 /** Sessions of people who signed in at the gateway (T66). The browser has the id, the database its hash. */
-import { toBase64url } from '../../bytes.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { Tx } from '../ports.js';
 import { within, type SqlClient } from '../sql/sql.js';
-import { random, type SealedDatabase } from '../vault/vault.js';
+import type { SealedDatabase } from '../vault/vault.js';
 
 export interface NewSession {
-  /** The secret of the cookie: see {@link newSessionId}. */
+  /** The secret of the cookie, fresh for each session. */
   readonly id: string;
   readonly account: string;
   /** The way of the sign-in: `password`, `usb`. */
@@ -65,9 +64,6 @@ const MINUTE = 60_000;
 const SECRET = /^[\w-]{43}$/;
 const COLUMNS = ['ref', 'account', 'method', 'portal', 'assurance', 'signed_in_at', 'seen_at', 'ends_at'];
 const columns = COLUMNS.map((name) => `s.${name}`).join();
-
-/** A fresh id: a session never takes over the id of an earlier one. */
-export const newSessionId = (): string => toBase64url(random(32));
 
 const restore = ({ signed_in_at: signedInAt, seen_at: seenAt, ends_at: endsAt, ...row }: Row): Session => ({
   ...row,

@@ -248,6 +248,21 @@ export const MIGRATIONS: readonly string[] = [
   create index account_session_account on account_session (account);
   create index account_session_until on account_session (until);
   `,
+  // Receipts of registrations (sign-in/receipts.ts). `key` is a keyed hash.
+  `
+  create table receipt (
+    key text primary key,
+    account uuid not null,
+    portal text not null,
+    origin text not null,
+    jkt text,
+    method text not null,
+    assurance text not null,
+    issued_at bigint not null,
+    expires_at bigint not null
+  );
+  create index receipt_expiry on receipt (expires_at);
+  `,
 ];
 
 /** Two processes may create the table at once: the second gets an error, and continues. */

@@ -10,14 +10,13 @@ import { masked } from '../../flow/identity/written.js';
 import type { Holder } from '../checks/certificates.js';
 import { consented, consentsOf, offerOf, shownOffer } from '../registration/consent.js';
 import { endingOf } from './ending.js';
+import { receiptOf, type ReceiptPorts } from './receipt.js';
 import type { Decision, StepHandler, Visit } from '../registration/implement.js';
 import type { Accounts, ConsentRecord, NewAccount } from '../ports.js';
-import type { Portals } from '../registration/portals.js';
 import type { Vault } from '../vault/vault.js';
 
-export interface ConfirmPorts {
+export interface ConfirmPorts extends ReceiptPorts {
   readonly accounts: Accounts;
-  readonly portals: Portals;
   readonly vault: Vault;
 }
 
@@ -35,7 +34,8 @@ interface ConfirmInput {
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
 /** The last step of every method with a signature: the certificate names the account's owner. */
-export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): StepHandler<ConfirmInput> {
+export function confirmHandler(ports: ConfirmPorts): StepHandler<ConfirmInput> {
+  const { accounts, portals, vault } = ports;
   const offer = (flow: Flow) => offerOf({ portals, accounts }, flow, 'certificate');
   const provenOf = ({ facts }: Flow) => facts as unknown as Proven;
 
@@ -56,11 +56,17 @@ export function confirmHandler({ accounts, portals, vault }: ConfirmPorts): Step
       const { holder, evidence } = provenOf(flow);
       const consents = await consentsOf(shown, consent, flow, visit);
       const account = accountOf(flow, holder, { email, evidence, consents });
+      const receipt = receiptOf(ports, flow, visit, account);
       const subject = await vault.mac('subject', holder.subject);
       return {
         type: 'advance',
         ending: endingOf({ accounts, portals }, account),
-        effects: async (tx) => ((await accounts.create(tx, account)) ? undefined : problem('already-registered')),
+        effects: async (tx) => {
+          if (!(await accounts.create(tx, account))) return problem('already-registered');
+          await receipt?.store(tx);
+          return undefined;
+        },
+        ...(receipt && { receipt: receipt.id }),
         audit: [consented(consent, subject), { event: 'account.create', result: 'ok', subject }],
       };
     },

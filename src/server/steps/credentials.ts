@@ -6,8 +6,7 @@ import { subjectNamed } from '../checks/certificates.js';
 import type { LimitName } from '../checks/limit-table.js';
 import type { Passwords } from '../ports.js';
 import type { Decision, StepHandler, Visit } from '../registration/implement.js';
-import { random, type Vault } from '../vault/vault.js';
-import { toBase64url } from '../../bytes.js';
+import { newSecret, type Vault } from '../vault/vault.js';
 import { formGate, type GatePorts } from './captcha.js';
 import { fail, refuse } from './person.js';
 import { openSession, type SessionPorts } from './session.js';
@@ -27,7 +26,7 @@ interface CredentialsInput {
 function createVerifier(passwords: Passwords) {
   let made: Promise<string> | undefined;
   const decoy = () =>
-    (made ??= passwords.hash(toBase64url(random(32))).catch((error: unknown) => {
+    (made ??= passwords.hash(newSecret()).catch((error: unknown) => {
       made = undefined; // the next try makes it
       throw error;
     }));

@@ -10,6 +10,7 @@ import { endingOf } from './ending.js';
 import type { Decision, StepHandler } from '../registration/implement.js';
 import type { NewAccount } from '../ports.js';
 import type { PasswordRule } from '../registration/portals.js';
+import { receiptOf } from './receipt.js';
 import { factsOf, accountSubjectOf, type PersonFacts, type StepPorts } from './person.js';
 
 /** Sets the password and creates the account. Hashing is the last step, after every check (T53). */
@@ -29,7 +30,7 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
       const { citizenId } = factsOf(flow);
       return isOldIdentityCard(citizenId) ? '' : citizenId;
     },
-    async answer({ password: typed }, flow) {
+    async answer({ password: typed }, flow, visit) {
       const facts = factsOf(flow);
       const password = typed.normalize('NFC');
       const { minLength, words = [] } = ruleOf(flow);
@@ -50,15 +51,18 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
       failpoint('after-hash');
       const subject = await vault.mac('subject', accountSubjectOf(facts.citizenId));
       const account = accountOf(flow, facts, passwordHash);
+      const receipt = receiptOf(ports, flow, visit, account);
       return {
         type: 'advance',
         ending: endingOf(ports, account),
         effects: async (tx) => {
           if (!(await accounts.create(tx, account))) return problem('already-registered');
+          await receipt?.store(tx);
           failpoint('in-commit');
           await codes.remove(flow.ref, tx);
           return undefined;
         },
+        ...(receipt && { receipt: receipt.id }),
         audit: [{ event: 'account.create', result: 'ok', subject }],
       };
     },

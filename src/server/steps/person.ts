@@ -10,7 +10,7 @@ import type { Codes } from '../checks/codes.js';
 import type { Decision, Visit } from '../registration/implement.js';
 import type { About, Limits } from '../checks/limits.js';
 import type { Accounts, Captcha, ConsentRecord, Passwords } from '../ports.js';
-import type { Portals } from '../registration/portals.js';
+import type { ReceiptPorts } from './receipt.js';
 import type { Vault } from '../vault/vault.js';
 
 /** What a person stated and proved, as stored in the flow. */
@@ -22,10 +22,9 @@ export interface PersonFacts extends Said {
   readonly evidence?: Json;
 }
 
-export interface StepPorts {
+export interface StepPorts extends ReceiptPorts {
   readonly captcha: Captcha;
   readonly limits: Limits;
-  readonly portals: Portals;
   readonly codes: Codes;
   readonly accounts: Accounts;
   readonly passwords: Passwords;

@@ -4,7 +4,8 @@ import type { Flow } from '../../flow/transition.js';
 import type { SignInAccount, SignInAccounts } from '../accounts/sign-in-accounts.js';
 import type { Decision } from '../registration/implement.js';
 import type { Devices } from '../sign-in/devices.js';
-import { newSessionId, type Sessions } from '../sign-in/sessions.js';
+import type { Sessions } from '../sign-in/sessions.js';
+import { newSecret } from '../vault/vault.js';
 import type { Proved } from './proof.js';
 import { fail } from './person.js';
 
@@ -27,7 +28,7 @@ export async function openSession(
   { method, portal }: Flow,
   { account, identity, assurance }: SignedIn,
 ): Promise<Decision> {
-  const id = newSessionId();
+  const id = newSecret();
   const session = { id, account: account.id, method, portal, assurance };
   return {
     type: 'advance',

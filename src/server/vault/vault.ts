@@ -47,6 +47,9 @@ export interface Vault {
 const encode = (text: string) => new TextEncoder().encode(text);
 export const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
 
+/** A secret of 32 random bytes, base64url. */
+export const newSecret = (): string => toBase64url(random(32));
+
 /** Generates new keys. */
 export const createKeys = (): Keys => ({
   lookup: toBase64url(random(32)),

@@ -3,14 +3,17 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createAuthority } from '../../../demo/sandbox/authority/authority.js';
 import type { Audience } from '../../../src/flow/method.js';
+import type { Ending } from '../../../src/flow/view.js';
 import { createRegistrar, usbRegistration } from '../../../src/server/index.js';
 import { sqlSignInAccounts } from '../../../src/server/accounts/sign-in-accounts.js';
 import { signInBySim } from '../../../src/server/methods/sim.js';
 import { signInByUsb } from '../../../src/server/methods/usb.js';
 import type { SignatureRequest } from '../../../src/server/ports.js';
 import { createDevices } from '../../../src/server/sign-in/devices.js';
+import { sqlReceipts } from '../../../src/server/sign-in/receipts.js';
 import { sqlSessions } from '../../../src/server/sign-in/sessions.js';
 import { viewOf } from '../../../src/testing/person.js';
+import { PORTALS } from '../../../src/testing/world.js';
 import { proofOf, registerBy } from '../../support/signing-by-usb.js';
 import { trustingWith } from '../../support/trusting.js';
 import { database, ORIGIN, storeOn } from '../../support/worlds.js';
@@ -25,7 +28,11 @@ const holderOf = (id: string) => {
 };
 
 function world() {
-  const { store, ports, rest, clock } = trustingWith(authority, storeOn(sql));
+  const client = { secrets: ['0'.repeat(64)] };
+  const portals = PORTALS.map((each) => ({ ...each, client }));
+  const { store, ports: trusted, rest, clock } = trustingWith(authority, storeOn(sql), { portals });
+  const receipts = sqlReceipts({ sql, vault: store.vault, now: () => clock.now });
+  const ports = { ...trusted, receipts };
   const { vault } = store;
   const asked: SignatureRequest[] = [];
   const handsets = {
@@ -43,7 +50,7 @@ function world() {
   };
   const implementations = [usbRegistration(ports), signInByUsb(signing), signInBySim({ ...signing, handsets })];
   const registrar = createRegistrar({ ...rest, implementations, home: HOME });
-  return { registrar, sessions, asked };
+  return { registrar, sessions, receipts, asked };
 }
 
 const caller = { address: '192.0.2.1', origin: HOME };
@@ -55,7 +62,7 @@ for (const [id, audience] of [
   ['agency', 'agency'],
 ] as const satisfies readonly (readonly [string, Audience])[])
   test(`signs in by a token: ${audience}`, async () => {
-    const { registrar, sessions } = world();
+    const { registrar, sessions, receipts } = world();
     const holder = holderOf(id);
     const before = viewOf(await registrar.start({ ...SIGN_IN, audience }, { caller }));
     const none = await registrar.answer(before, await proofOf(before, holder, HOME), { caller });
@@ -64,13 +71,16 @@ for (const [id, audience] of [
       [none.view.status, none.view.problem?.code, none.session],
       ['closed', 'account-unknown', undefined],
     );
-    await registerBy(registrar, holder, audience, ORIGIN);
+    const { ending } = await registerBy(registrar, holder, audience, ORIGIN);
+    const redeemed = await receipts.redeem((ending as unknown as Ending).receipt ?? '', 'national');
+    assert.deepEqual([redeemed?.assurance, redeemed?.method, redeemed?.origin], ['certificate', 'usb', ORIGIN]);
     const begun = viewOf(await registrar.start({ ...SIGN_IN, audience }, { caller }));
     const done = await registrar.answer(begun, await proofOf(begun, holder, HOME), { caller });
     assert.ok(done.ok && done.session, JSON.stringify(done));
     assert.deepEqual([done.view.status, done.view.data], ['complete', null]);
     const session = await sessions.find(done.session.id);
     assert.deepEqual([session?.assurance, session?.method, session?.portal], ['certificate', 'usb', '']);
+    assert.equal(session?.account, redeemed?.account);
   });
 
 test('a signature for a registration, for another sign-in or for another site signs nobody in', async () => {

@@ -1,4 +1,4 @@
-/** The OpenAPI document of what a signed-in person reads and ends. */
+/** The OpenAPI document of sessions and receipts. */
 import { ref, type Node } from '../openapi-paths.js';
 
 const time = { type: 'string', format: 'date-time' };
@@ -67,4 +67,43 @@ export const accountPaths = (): Node => ({
     delete: ending('endOtherSessions', 'End all sessions but this one'),
   },
   '/account/sessions/{ref}': { delete: ending('endSession', 'End one session', [which], 404) },
+});
+
+const seconds = { type: 'integer', description: 'Seconds since 1970.' };
+const text = { type: 'string' };
+const redeemed = object(
+  {
+    active: { type: 'boolean', description: '`false`, and nothing else: unknown, used, late, or another portal’s.' },
+    sub: { type: 'string', description: 'The account’s id.' },
+    ...{ iss: text, aud: text, acr: text, method: text, origin: text },
+    ...{ auth_time: seconds, iat: seconds, exp: seconds },
+    cnf: object({ jkt: text }, ['jkt']),
+  },
+  ['active'],
+);
+const form = object({ token: { type: 'string', description: '`receipt` of `dvc-complete`.' } }, ['token']);
+const oauthError = json('RFC 6749 §5.2.', object({ error: text }, ['error']));
+
+export const CLIENT_SECURITY: Node = {
+  type: 'http',
+  scheme: 'basic',
+  description: 'The portal’s id and the secret of its server (`client.secrets`).',
+};
+
+/** The redemption of receipts (docs/sign-in.md). */
+export const receiptPaths = (base: string): Node => ({
+  [`${base}/receipt`]: {
+    post: {
+      operationId: 'redeem',
+      summary: 'Redeem the receipt of a registration, once (RFC 7662)',
+      tags: ['portal'],
+      security: [{ client: [] }],
+      requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema: form } } },
+      responses: {
+        200: json('The registration, or that there is none.', redeemed),
+        ...{ 400: oauthError, 401: oauthError },
+        ...Object.fromEntries([403, 405, 413, 415, 500, 503].map((code) => [code, ref('responses', `Problem${code}`)])),
+      },
+    },
+  },
 });

@@ -1,0 +1,106 @@
+/**
+ * Receipts of completed registrations (T63). The page gets one with `dvc-complete` and hands it to
+ * its server, which redeems it here. The table has keyed hashes only.
+ */
+import { sqlAudit } from '../audit/sql-audit.js';
+import type { Tx } from '../ports.js';
+import { within } from '../sql/sql.js';
+import type { SealedDatabase } from '../vault/vault.js';
+
+export interface NewReceipt {
+  /** The secret that the page gets. */
+  readonly id: string;
+  /** The account's identity, as `cccd:…`. */
+  readonly subject: string;
+  readonly portal: string;
+  /** The page's origin. */
+  readonly origin: string;
+  /** Thumbprint of the flow's DPoP key, if it had one. */
+  readonly jkt?: string | undefined;
+  readonly method: string;
+  /** What the registration proved: `phone`, `certificate`. */
+  readonly assurance: string;
+}
+
+export interface Redeemed extends Omit<NewReceipt, 'id' | 'subject'> {
+  readonly account: string;
+  /** Milliseconds since 1970, like `expiresAt`. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+export interface Receipts {
+  /** Stores a receipt in `tx`, the transaction that creates the account. */
+  issue(tx: Tx, receipt: NewReceipt): Promise<void>;
+  /** Redeems a receipt of this portal, once. `undefined`: unknown, used, late, or another portal's. */
+  redeem(id: string, portal: string): Promise<Redeemed | undefined>;
+}
+
+interface Row {
+  readonly account: string;
+  readonly subject: string;
+  readonly portal: string;
+  readonly origin: string;
+  readonly jkt: string | null;
+  readonly method: string;
+  readonly assurance: string;
+  readonly issued_at: string | number;
+  readonly expires_at: string | number;
+}
+
+const LIFETIME_MS = 60_000;
+
+/**
+ * @example
+ * const receipts = sqlReceipts({ sql, vault });
+ */
+export function sqlReceipts({ sql, vault, now = Date.now }: SealedDatabase): Receipts {
+  const audit = sqlAudit({ sql });
+  const keyOf = (id: string) => vault.mac('receipt', id);
+  return {
+    async issue(tx, { id, subject, portal, origin, jkt = null, method, assurance }) {
+      const at = now();
+      await within(sql, tx).query(
+        `insert into receipt (key, account, portal, origin, jkt, method, assurance, issued_at, expires_at)
+         select $1, id, $3, $4, $5, $6, $7, $8::bigint, $9::bigint from account where subject = $2`,
+        [
+          ...[await keyOf(id), await vault.mac('subject', subject), portal, origin, jkt, method, assurance],
+          ...[at, at + LIFETIME_MS],
+        ],
+      );
+    },
+    async redeem(id, portal) {
+      const [at, key] = [now(), await keyOf(id)];
+      return sql.transaction(async (tx) => {
+        // One statement finds and uses up the receipt: of parallel calls one gets the row.
+        const { rows } = await tx.query<Row>(
+          `delete from receipt r using account a
+           where r.key = $1 and r.portal = $2 and r.expires_at > $3 and a.id = r.account and a.state = 'active'
+           returning r.*, a.subject`,
+          [key, portal, at],
+        );
+        const [row] = rows;
+        const result = row
+          ? ({ event: 'receipt.redeem', result: 'ok', subject: row.subject } as const)
+          : ({ event: 'receipt.redeem', result: 'fail' } as const);
+        await audit.append(tx, { portal, flow: row?.account ?? '-', at }, [result]);
+        return row && restore(row);
+      });
+    },
+  };
+}
+
+const restore = ({
+  account,
+  portal,
+  origin,
+  jkt,
+  method,
+  assurance,
+  issued_at: from,
+  expires_at: until,
+}: Row): Redeemed => ({
+  ...{ account, portal, origin, method, assurance },
+  ...(jkt !== null && { jkt }),
+  ...{ issuedAt: Number(from), expiresAt: Number(until) },
+});
