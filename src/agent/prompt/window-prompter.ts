@@ -5,7 +5,7 @@ import { pinentryAnswer, pinentryDialog } from './pinentry.js';
 import { consentText, lastTryText, pinText, type Prompter } from './prompter.js';
 import { WINDOWS_FORMS } from './windows-forms.js';
 
-/** What a window asks. A notice says that the reader asks, and has no field. */
+/** What a window asks. A notice says that the reader asks next, and has no field. */
 type Kind = 'consent' | 'pin' | 'notice';
 
 /** The desktop on which windows open. Tests replace it. */
@@ -24,18 +24,18 @@ const APPLESCRIPT: Readonly<Record<Kind, string>> = {
   consent:
     'display dialog (item 1 of argv) with title "dvc-register-agent" buttons {"Không / No", "Cho phép / Allow"} cancel button 1',
   pin: 'text returned of (display dialog (item 1 of argv) with title "dvc-register-agent" default answer "" with hidden answer)',
-  notice: 'display notification (item 1 of argv) with title "dvc-register-agent"',
+  notice: 'display dialog (item 1 of argv) with title "dvc-register-agent"',
 };
 
 const ZENITY: Readonly<Record<Kind, readonly string[]>> = {
   consent: ['--question', '--no-markup'],
   pin: ['--entry', '--hide-text'],
-  notice: ['--notification'],
+  notice: ['--question', '--no-markup', '--ok-label=OK', '--cancel-label=Hủy / Cancel'],
 };
 const KDIALOG: Readonly<Record<Kind, readonly string[]>> = {
   consent: ['--yesno'],
   pin: ['--password'],
-  notice: ['--passivepopup'],
+  notice: ['--continuecancel'],
 };
 
 /** Programs for windows on Linux, in the order of use; each shows a text as it is. */
@@ -44,7 +44,7 @@ const LINUX: Readonly<Record<string, (command: string, kind: Kind, text: string)
   // Qt takes a text with a tag for HTML.
   kdialog: (command, kind, text) => ({
     command,
-    arguments: ['--title', TITLE, ...KDIALOG[kind], text.replaceAll('<', '‹'), ...(kind === 'notice' ? ['20'] : [])],
+    arguments: ['--title', TITLE, ...KDIALOG[kind], text.replaceAll('<', '‹')],
   }),
   'pinentry-gnome3': pinentryDialog,
   'pinentry-qt': pinentryDialog,
