@@ -107,7 +107,7 @@ export const later: LaterTexts = {
     'rate-limited': 'Trop d’essais. Réessayez dans {time}.',
     'otp-incorrect': 'Le code n’est pas juste. Encore {n} essais.',
     'otp-expired': 'Le code a expiré. Demandez-en un autre.',
-    'too-many-attempts': 'Trop d’essais faux. Recommencez l’inscription.',
+    'too-many-attempts': 'Trop d’essais faux. Recommencez.',
     'subscriber-mismatch':
       'Vos informations ne correspondent pas à celles de l’opérateur ; vérifiez ou réinscrivez la SIM chez lui.',
     'subscriber-legacy-id':

@@ -103,7 +103,7 @@ export const later: LaterTexts = {
     'rate-limited': 'That was too often. Please try again in {time}.',
     'otp-incorrect': 'The code is not right. {n} tries left.',
     'otp-expired': 'The code has expired. Please get a new one.',
-    'too-many-attempts': 'Too many wrong tries. Please register again from the beginning.',
+    'too-many-attempts': 'Too many wrong tries. Please start again.',
     'subscriber-mismatch':
       "Your details do not match the carrier's record of this SIM; please check or re-register with your carrier",
     'subscriber-legacy-id':

@@ -99,7 +99,7 @@ export const later: LaterTexts = {
     'rate-limited': 'Bạn đã thử nhiều lần. Hãy thử lại sau {time}.',
     'otp-incorrect': 'Mã chưa đúng. Bạn còn {n} lần nhập.',
     'otp-expired': 'Mã đã hết hạn. Hãy lấy mã mới.',
-    'too-many-attempts': 'Đã nhập sai quá số lần cho phép. Hãy đăng ký lại từ đầu.',
+    'too-many-attempts': 'Đã nhập sai quá số lần cho phép. Hãy làm lại từ đầu.',
     'subscriber-mismatch':
       'Thông tin đăng ký không khớp với thông tin thuê bao tại nhà mạng, vui lòng kiểm tra/đăng ký lại với nhà mạng',
     'subscriber-legacy-id':
