@@ -139,8 +139,9 @@ const jobs = [
 
 if (jobs.some(({ part }) => /^(?:chaos|elements|journeys|package|machine)$/.test(part))) {
   token();
-  Object.assign(env, { CHROME_PATH: await browser(), POSTGRES_BIN: postgres() });
-  console.log(`Set-up: browser ${env.CHROME_PATH}, PostgreSQL ${env.POSTGRES_BIN}`);
+  const { path, shell } = await browser();
+  Object.assign(env, { CHROME_PATH: path, CHROME_SHELL: shell, POSTGRES_BIN: postgres() });
+  console.log(`Set-up: browsers ${path} and ${shell}, PostgreSQL ${env.POSTGRES_BIN}`);
   env.DVC_POSTGRES = await serverOfTheRun();
 }
 env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import ${new URL('wasm.mjs', import.meta.url).href}`.trim();

@@ -72,6 +72,8 @@ const reporter = {
   },
 };
 
+const executablePath = process.env.CHROME_SHELL ?? process.env.CHROME_PATH;
+
 export default {
   rootDir: new URL('..', import.meta.url).pathname,
   files: ['test/**/*.browser.ts'],
@@ -80,6 +82,6 @@ export default {
   testsFinishTimeout: 240_000,
   testFramework: { config: { timeout: 20_000 } },
   plugins: [modules],
-  browsers: [chromeLauncher({ launchOptions: { executablePath: process.env.CHROME_PATH, args: chromiumFlags } })],
+  browsers: [chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } })],
   reporters: [reporter],
 };

@@ -25,7 +25,10 @@ before(async () => {
   world = createWorld();
   const app = createDemo({ world, gateway: () => Response.json({ methods: OFFER }) });
   server = await serve((request, env) => app.fetch(request, env), { port: 0, hostname: '127.0.0.1' });
-  browser = await chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? 'chromium', args: chromiumFlags });
+  browser = await chromium.launch({
+    executablePath: process.env['CHROME_SHELL'] ?? process.env['CHROME_PATH'] ?? 'chromium',
+    args: chromiumFlags,
+  });
 });
 after(async () => {
   await browser.close();

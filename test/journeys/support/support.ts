@@ -115,7 +115,7 @@ export class Gateway {
 
 export const launch = (options: LaunchOptions = {}): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+    executablePath: process.env['CHROME_SHELL'] ?? process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
     args: chromiumFlags,
     ...options,
   });
