@@ -100,11 +100,12 @@ const everything = (visitor: Visitor) =>
     );
 
 for (const kept of [true, false]) {
-  test(`T42: on a shared computer, going back after the end shows no personal data, ${kept ? 'from the back/forward cache' : 'loaded anew'}`, async () => {
+  test(`T42: on a shared computer, going back after the end shows no personal data, ${kept ? 'from the back/forward cache' : 'loaded anew'}`, async (t) => {
     if (!gateway.running) await gateway.start();
     // Chromium's headless shell has no back/forward cache.
     const whole = { executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium' };
     const own = await launch(kept ? { ...whole, ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {});
+    t.after(() => own.close());
     const who = person(kept ? '0356789012' : '0912345678');
     const visitor = await Visitor.open(own, gateway);
     // WebOTP keeps a page out of the back/forward cache; without it the page is cached.
@@ -126,6 +127,5 @@ for (const kept of [true, false]) {
     const { rows } = await gateway.accountsOf(who.citizenId);
     assert.equal(rows.length, 1, 'there was something to show');
     await visitor.close();
-    await own.close();
   });
 }

@@ -56,7 +56,6 @@ test('insurance: registers with a photo of the card and the rest typed', async (
   await finish(visitor, dien);
   await visitor.close();
   const found = await gateway.accountsOf(dien.citizenId);
-  await gateway.start();
   assert.deepEqual([found.rows.length, found.consents, found.events], [1, 3, 1]);
 });
 
@@ -74,7 +73,6 @@ test('insurance: accepts a CMND and a name in NFD; the account is the CCCD’s, 
   await again.sees('Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.');
   await again.close();
   const found = await gateway.accountsOf(thuan.citizenId);
-  await gateway.start();
   assert.equal(found.rows.length, 1);
 });
 
@@ -156,7 +154,6 @@ test('post: a verified person registers, with only a year of birth, at 320 px', 
   await finish(visitor, on);
   await visitor.close();
   const found = await gateway.accountsOf(on.citizenId);
-  await gateway.start();
   assert.equal(found.rows.length, 1);
 });
 

@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { person, stage } from './support/support.js';
 
-/** The proof of work has the price of production. */
-const { gateway, open } = stage({ DVC_CAPTCHA_COST: '2000' });
+/** The proof of work has the price of production, and the database is the embedded one. */
+const { gateway, open } = stage({ DVC_CAPTCHA_COST: '2000' }, { embedded: true });
 
 const gone = {
   'all chunks': '**/dist/cdn/chunks/*.js',

@@ -28,7 +28,6 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.sees('Đăng ký thành công');
     await visitor.close();
     const found = await gateway.accountsOf(dien.citizenId);
-    await gateway.start();
     assert.equal(found.rows.length, 1);
     assert.equal(found.details?.['fullName'], dien.fullName);
     assert.equal(found.consents, 3);
@@ -224,7 +223,6 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.sees('Đăng ký thành công');
     await visitor.close();
     const found = await gateway.accountsOf(who.citizenId);
-    await gateway.start();
     assert.equal(found.rows.length, 1);
     assert.equal(found.consents, 3);
   });

@@ -13,12 +13,14 @@ import { after, afterEach, before, type TestContext } from 'node:test';
 import type { Result } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from 'playwright-core';
 import { openPglite } from 'dvc-register/node/pglite.js';
+import { openPostgres } from 'dvc-register/node/postgres.js';
 import { createVault, type Keys } from 'dvc-register/server';
 import { chromiumFlags } from '../../../.config/setup.mjs';
 import { people } from '../../../demo/sandbox/people-data.js';
 import type { Person } from '../../../demo/sandbox/people.js';
 import { bundle } from '../../support/bundle.js';
 import { makePgliteIn } from '../../support/database/made-database.js';
+import { sharedServer } from '../../support/database/shared-server.js';
 
 export const PASSWORD = 'Sông-Trà 1986 êm';
 
@@ -32,18 +34,29 @@ export class Gateway {
   readonly data = mkdtempSync(join(tmpdir(), 'dvc-journey-'));
   readonly output: string[] = [];
   origin = '';
+  readonly #embedded: boolean;
+  #database: string | undefined;
   #process: ChildProcess | undefined;
+  #env: NodeJS.ProcessEnv = {};
+
+  /** On the run's PostgreSQL, which starts faster; on PGlite if `embedded`, or by hand. */
+  constructor({ embedded = false } = {}) {
+    this.#embedded = embedded;
+  }
 
   get running(): boolean {
     return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
   async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
-    await makePgliteIn(this.data);
+    this.#env = env;
+    if (!this.#embedded) this.#database ??= await sharedServer()?.database();
+    if (!this.#database) await makePgliteIn(this.data);
+    const database = this.#database ? { DATABASE_URL: this.#database } : {};
     const port = this.origin ? new URL(this.origin).port : '0';
     const child = spawn(process.execPath, [await bundle('demo/server.ts')], {
       // A proof of work of full price takes half a second of a core; `released.test.ts` pays it.
-      env: { ...process.env, DVC_CAPTCHA_COST: '20', ...env, PORT: port, DVC_DATA: this.data },
+      env: { ...process.env, DVC_CAPTCHA_COST: '20', ...database, ...env, PORT: port, DVC_DATA: this.data },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#process = child;
@@ -86,10 +99,12 @@ export class Gateway {
     return (await response.json()) as { text: string; code: string }[];
   }
 
-  /** Stops the gateway and reads its database. */
+  /** Reads the database. A gateway on PGlite, which only one process may open, is restarted. */
   async accountsOf(citizenId: string) {
-    await this.end();
-    const sql = await openPglite(this.data);
+    const url = this.#database;
+    const restarts = !url && this.running;
+    if (restarts) await this.end();
+    const sql = url ? await openPostgres({ url }) : await openPglite(this.data);
     try {
       const vault = createVault(JSON.parse(readFileSync(join(this.data, 'keys.json'), 'utf8')) as Keys);
       const subject = await vault.mac('subject', `cccd:${citizenId}`);
@@ -109,6 +124,7 @@ export class Gateway {
       return { rows, details, consents: await count('consent'), events, all };
     } finally {
       await sql.close();
+      if (restarts) await this.start(this.#env);
     }
   }
 }
@@ -221,8 +237,8 @@ export class Visitor {
 }
 
 /** A gateway and a browser for a file's journeys, from its first test to its last. */
-export function stage(env: NodeJS.ProcessEnv = {}) {
-  const gateway = new Gateway();
+export function stage(env: NodeJS.ProcessEnv = {}, options = { embedded: false }) {
+  const gateway = new Gateway(options);
   let launched: Browser | undefined;
   const browser = (): Browser => {
     if (!launched) throw new Error('Before the first test there is no browser.');
