@@ -56,7 +56,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   node: [
     ...['node', 'server', 'flow', 'locales', 'methods', 'proof', 'x509', 'bytes.ts', 'node:', 'zod', 'yaml', 'pino'],
     ...['@hono/node-server', '@electric-sql/pglite', 'pg', '@node-rs/argon2', '@zxcvbn-ts', 'prom-client'],
-    ...['@opentelemetry/api', 'edit-distance.ts'],
+    ...['@opentelemetry/api', 'edit-distance.ts', 'jose'],
   ],
   cli: ['cli', 'dvc-register', 'commander', '~@node-rs/argon2', 'node:', 'node/database/failpoint.ts'],
   agent: ['agent', 'node:', 'zod/mini', 'ws', 'pkcs11js'],
@@ -93,7 +93,7 @@ const allows = (rule: string, { target, mark }: Import) => {
 const OWNERS: Readonly<Record<string, RegExp>> = {
   hono: /^server\/(?:http\/(?:account\/)?(?:gateway|guard|requests|[a-z]+-routes)|scim\/scim-(?:server|routes)|console\/(?:console|frame|outages|page))\.ts$/,
   oauth4webapi: /^server\/connectors\/client-credentials\.ts$/,
-  jose: /^server\/(?:http\/dpop|scim\/statement)\.ts$/,
+  jose: /^(?:server\/(?:http\/dpop|scim\/statement)|node\/config\/assertion)\.ts$/,
   'prom-client': /^node\/observe\/(?:metrics|outbox-gauges)\.ts$/,
   '@opentelemetry/api': /^node\/observe\/tracing\.ts$/,
 };
