@@ -52,6 +52,7 @@ const habits: readonly Habit[] = [
     pattern: /\b(?:aTimeout|waitForTimeout)\(|await (?:pause|sleep|setTimeout)\(\d|=> setTimeout\(\w+, \d/g,
     known: {
       // The interval of a repeated condition, a load, or a simulated person.
+      'deploy/gateway.ts': 1,
       'elements/support/waiting-world.ts': 1,
       'journeys/support/mobile.ts': 1,
       'support/database/postgres-server.ts': 2,
