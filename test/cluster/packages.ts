@@ -15,14 +15,18 @@ const PACKAGES: Readonly<Record<string, string>> = {
   haproxy: '/usr/sbin/haproxy',
 };
 
-/** @throws {Error} where packages are missing and cannot be installed */
-export function installPackages(): void {
+/**
+ * @param packages each with a file that shows that it is installed
+ * @throws {Error} where packages are missing and cannot be installed
+ */
+export function installPackages(packages: Readonly<Record<string, string>> = PACKAGES): void {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
-    throw new Error('The cluster needs Linux, and root: it makes network namespaces. Run it in a container or a VM.');
-  const missing = Object.entries(PACKAGES).flatMap(([name, file]) => (existsSync(file) ? [] : [name]));
+    throw new Error('This needs Linux, and root: it makes namespaces. Run it in a container or a VM.');
+  const missing = Object.entries(packages).flatMap(([name, file]) => (existsSync(file) ? [] : [name]));
   if (!missing.length) return;
   console.log(`Installs from Debian: ${missing.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // In run level 1 Debian's packages start no service.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...missing]]) {
     const { status } = spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
     if (status !== 0) throw new Error(`apt-get ${args.join(' ')} ended with ${status}.`);

@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { installPackages } from '../cluster/packages.js';
 import { visitor } from '../support/sandbox-visitor.js';
 import { emptyFolder, operator, pack, run, start, type Operator } from './rig.js';
 
@@ -61,6 +62,7 @@ function nextVersion(tarball: string): string {
 const built = (tarball: string) => run('sh', ['docs/deploy/debian/build.sh', tarball, emptyFolder()]).trim();
 
 before(async () => {
+  installPackages({ debootstrap: '/usr/sbin/debootstrap', 'dpkg-repack': '/usr/bin/dpkg-repack' });
   cleanDebian();
   place = await operator(pack());
 });

@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pinnedFetch } from '../../src/node/pinned-fetch.js';
+import { installPackages } from '../cluster/packages.js';
 import { freePort } from '../support/free-port.js';
 import { visitor, type Method } from '../support/sandbox-visitor.js';
 import { emptyFolder, operator, pack, run, selfSigned, start, type Operator, type Program } from './rig.js';
@@ -39,6 +40,7 @@ const serving = async (...args: string[]): Promise<Program> => {
 };
 
 before(async () => {
+  installPackages({ 'nginx-light': '/usr/sbin/nginx', haproxy: '/usr/sbin/haproxy', openssl: '/usr/bin/openssl' });
   place = await operator(pack());
   ({ certificate } = selfSigned(tls));
 });
@@ -161,7 +163,7 @@ async function proves(name: string, make: (target: number) => Promise<Proxy>): P
     upstream.release();
     assert.equal(await textOf(stream), 'event: news\n\n');
   } finally {
-    await plain.program.stop('SIGKILL');
+    await plain.program.stop();
     upstream.close();
   }
 
@@ -180,7 +182,7 @@ async function proves(name: string, make: (target: number) => Promise<Proxy>): P
     assert.equal(await person.end(), 'complete');
     assert.doesNotMatch(gateway.output().slice(before), /proxy\.(?:untrusted|silent)|proof\.elsewhere/);
   } finally {
-    await program.stop('SIGKILL');
+    await program.stop();
   }
 }
 
@@ -224,7 +226,7 @@ test('behind HAProxy, one gateway after the other restarts and no request is ref
   } finally {
     isOver = true;
     await Promise.all(callers);
-    await program.stop('SIGKILL');
+    await program.stop();
     await other.stop('SIGKILL');
   }
   console.log('Answers during two restarts:', Object.fromEntries(statuses));
