@@ -21,7 +21,7 @@ import { join, resolve } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { debianPackage } from '../../.config/agent/debian/package.mjs';
 import { NODE_FOR_WINE } from '../../.config/agent/downloads.mjs';
-import { windowsExecutable } from '../../.config/agent/executable.mjs';
+import { windowsPackage, windowsPrograms } from '../../.config/agent/windows/package.mjs';
 import { toBeSigned } from '../../src/agent/challenge.js';
 import { connect, makeToken, PIN, PORTAL, type TokenWorld } from '../agent/world.js';
 
@@ -309,8 +309,7 @@ async function lineOf(file: string): Promise<string> {
 }
 
 test('Windows: under wine, the executable runs, loads a module in its own process, and answers a page', async (t) => {
-  const home = join(folder, 'windows');
-  await windowsExecutable(home, NODE_FOR_WINE);
+  const home = await windowsPrograms(folder, NODE_FOR_WINE);
   const module = join(home, 'token.dll');
   windowsModule(module);
   const env = { ...process.env, WINEDEBUG: '-all', WINEPREFIX: join(folder, 'wine') };
@@ -337,6 +336,40 @@ test('Windows: under wine, the executable runs, loads a module in its own proces
   const { result } = await page.ask({ op: 'listTokens' });
   assert.deepEqual(result, [{ label: 'Windows Token', tries: 'enough' }]);
   page.close();
+});
+
+test('Windows: under wine, the installer installs, upgrades, and removes everything', (t) => {
+  const files = join(folder, 'windows');
+  const prefix = join(folder, 'wine');
+  const env = { ...process.env, WINEDEBUG: '-all', WINEPREFIX: prefix };
+  t.after(() => spawnSync('wineserver', ['--kill'], { env }));
+  const said = join(folder, 'said.txt');
+  /** Into a file: the agent that the installer starts would keep a pipe open. */
+  const run = (...words: readonly string[]) => {
+    const { status } = spawnSync('wine', words, { env, stdio: ['ignore', openSync(said, 'w'), 'ignore'] });
+    return { status, stdout: readFileSync(said, 'utf8') };
+  };
+  const [old, next] = ['0.0.9', version].map((each) =>
+    windowsPackage(folder, { files, publisher: 'Bộ Đo lường', version: each }),
+  );
+  const home = join(prefix, 'drive_c/Program Files/dvc-register-agent');
+  const runs = () => run('reg', 'query', 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Run').stdout;
+  const menu = () =>
+    readdirSync(join(prefix, 'drive_c'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.lnk'));
+  const listed = () =>
+    run('reg', 'query', 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall', '/s').stdout;
+  assert.equal(run('msiexec', '/i', old ?? '', '/qn').status, 0);
+  assert.match(listed(), /DisplayVersion\s+REG_SZ\s+0\.0\.9/);
+  assert.equal(run('msiexec', '/i', next ?? '', '/qn').status, 0);
+  assert.doesNotMatch(listed(), /0\.0\.9/, 'the older version is gone');
+  assert.match(listed(), /Publisher\s+REG_SZ\s+Bo Do luong/);
+  assert.deepEqual(readdirSync(home).sort(), ['LICENSES.txt', 'dvc-register-agent.exe', 'pkcs11.node', 'start.exe']);
+  assert.match(runs(), /dvc-register-agent\s+REG_SZ\s+"C:\\Program Files\\dvc-register-agent\\start\.exe"/);
+  assert.equal(menu().length, 1);
+  assert.equal(run('msiexec', '/x', next ?? '', '/qn').status, 0);
+  assert.equal(existsSync(home), false);
+  assert.doesNotMatch(`${runs()}${listed()}`, /dvc-register-agent/);
+  assert.deepEqual(menu(), []);
 });
 
 test('macOS: the scripts and the property lists of the recipe can be read', () => {

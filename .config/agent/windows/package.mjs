@@ -5,14 +5,19 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../setup.mjs';
 import { windowsExecutable } from '../executable.mjs';
-import { licences, version } from '../package.mjs';
+import { licences, version as ours } from '../package.mjs';
 
 const source = (name) => join(root, '.config/agent/windows', name);
 
-/** Makes the programs in `folder/windows`. They are signed before the installer is made. */
-export async function windowsPrograms(folder) {
+/**
+ * Makes the programs in `folder/windows`. They are signed before the installer is made.
+ *
+ * @param {string} folder
+ * @param {string} [node] another version of Node than ours, for the test under wine
+ */
+export async function windowsPrograms(folder, node) {
   const files = join(folder, 'windows');
-  await windowsExecutable(files);
+  await windowsExecutable(files, node);
   const build = ['-O2', '-s', '-static', '-municode', '-mwindows', source('start.c'), '-o', join(files, 'start.exe')];
   execFileSync('x86_64-w64-mingw32-gcc', build, { stdio: 'pipe' });
   writeFileSync(join(files, 'LICENSES.txt'), licences().replaceAll('\n', '\r\n'));
@@ -26,8 +31,13 @@ export async function windowsPrograms(folder) {
 const plain = (text) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D');
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
-/** Makes the installer from `files`; returns its path. */
-export function windowsPackage(folder, { files, publisher }) {
+/**
+ * Makes the installer from `files`; returns its path.
+ *
+ * @param {string} folder
+ * @param {{ files: string, publisher: string, version?: string }} options another version for the test of an upgrade
+ */
+export function windowsPackage(folder, { files, publisher, version = ours }) {
   const file = join(folder, `dvc-register-agent-${version}-x64.msi`);
   rmSync(file, { force: true });
   // wixl takes no absolute paths of files.
