@@ -161,15 +161,15 @@ export abstract class MethodElement extends PortalElement {
     // Refusals and endings are fetched early: the network may be gone when they are needed.
     if (problem || view) this.#explain();
     if (problem && !view) hint(problem.code, this);
-    const drawn = view ? this.#drawnOf(view) : '';
-    if (!drawn || drawn === this.#drawn) return;
+    if (!view) return;
+    const drawn = this.#drawnOf(view);
+    if (drawn === this.#drawn) return;
     const first = !this.#drawn;
     this.#drawn = drawn;
-    if (view?.status !== 'active') this.#drawing = undefined;
-    if (view?.status === 'active') this.dispatchEvent(new StepEvent(this.method.id, view.step));
-    if (view?.status === 'closed' && view.problem)
-      this.dispatchEvent(new ProblemEvent(this.method.id, view.problem.code));
-    if (view?.status === 'complete') this.dispatchEvent(new CompleteEvent(this.method.id, view.data));
+    if (view.status === 'active') this.dispatchEvent(new StepEvent(this.method.id, view.step));
+    else this.#drawing = undefined;
+    if (view.status === 'complete') this.dispatchEvent(new CompleteEvent(this.method.id, view.data));
+    else if (view.problem) this.dispatchEvent(new ProblemEvent(this.method.id, view.problem.code));
     if (first && !this.#around && !this.#retried) return;
     this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
     reveal(this);

@@ -96,7 +96,7 @@ test('a page of another portal, or of no portal, can neither start nor answer', 
 test('the bound origin is always one of the portal’s own', async () => {
   const { ports } = gateway();
   const bound = async (portal: string, origin?: string) => {
-    const flow = { portal, ref: 'ref' } as Parameters<typeof bindingOf>[1];
+    const flow = { purpose: 'register', portal, ref: 'ref' } as Parameters<typeof bindingOf>[1];
     const visit = { caller: callerAt(origin) } as Parameters<typeof bindingOf>[2];
     return (await bindingOf(ports, flow, visit, 'sign')).origin;
   };
