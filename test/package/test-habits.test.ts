@@ -28,21 +28,11 @@ const habits: readonly Habit[] = [
     known: {
       // Properties of generated cases, each of which holds only under a condition.
       'flow/transition.test.ts': 4,
-      'proof/challenge.test.ts': 1,
-      'proof/pipeline.test.ts': 1,
       'x509/parse-families.test.ts': 1,
-      // Two random codes may be equal.
-      'server/checks/codes.test.ts': 2,
-      'server/threats/threats.test.ts': 4,
       // Only root can create the file that is refused.
       'agent/doors.test.ts': 1,
       // Tables whose rows have different columns: to be split.
-      'demo/ocsp.test.ts': 1,
-      'demo/remote-signers.test.ts': 1,
       'elements/steps/signing.browser.ts': 1,
-      'node/observe/dashboard.test.ts': 1,
-      'package/docs/docs.test.ts': 1,
-      'server/connectors/camara-mock.test.ts': 1,
       'server/connectors/registry.test.ts': 1,
       'server/connectors/sandbox-carrier.test.ts': 2,
     },

@@ -48,16 +48,8 @@ test('a nonce is base64 of at least 44 characters with its step and time; other 
   assert.match(nonce, /^[A-Za-z0-9+/]{44,}={0,2}$/);
   assert.deepEqual(parseChallenge(nonce), { step: 'sign', issuedAt: now });
   const random = Buffer.alloc(48, 7).toString('base64');
-  for (const other of [
-    random,
-    '',
-    nonce.slice(4),
-    `${nonce} `,
-    nonce.replaceAll(/=$/g, ''),
-    `${nonce}A`,
-    'é'.repeat(60),
-  ])
-    if (other !== nonce) assert.equal(parseChallenge(other), undefined, other);
+  for (const other of [random, '', nonce.slice(4), `${nonce} `, nonce.replace(/=*$/, '.'), `${nonce}A`, 'é'.repeat(60)])
+    assert.equal(parseChallenge(other), undefined, other);
 });
 
 test('a challenge is accepted once, before it expires, for its flow, step and origin (T12)', async () => {

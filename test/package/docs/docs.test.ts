@@ -41,10 +41,9 @@ test('the page about connectors names every operation, scope and member of the r
   const operations = [...file.matchAll(/^ {2}\/([\w-]+)\/v1\/match:$/gm)].map(([, registry = '']) => registry);
   assert.deepEqual(operations, ['social-insurance', 'vietnam-post']);
   for (const registry of operations) assert.ok(page.includes(`'${registry}'`), registry);
-  for (const [member] of page.matchAll(/\b\w+(?:Match|IdDocument)\b/g)) {
-    if (/^(?:KYC|current)?[a-z]\w*Match$|^currentIdDocument$/.test(member))
-      assert.ok(file.includes(`${member}:`), member);
-  }
+  const members = page.match(/\b(?:(?:KYC|current)?[a-z]\w*Match|currentIdDocument)\b/g) ?? [];
+  assert.ok(members.length > 0);
+  for (const member of members) assert.ok(file.includes(`${member}:`), member);
   for (const [, path = ''] of page.matchAll(/`((?:src|test|docs)\/[\w./-]+)`/g)) assert.ok(existsSync(path), path);
 });
 
