@@ -5,6 +5,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { keepLicences } from './.config/licences.mjs';
 import { minify } from './.config/minify.mjs';
 import { onwarn } from './.config/warnings.mjs';
 
@@ -101,6 +102,7 @@ const cdn = {
     ...plugins(),
     resolve({ browser: true, exportConditions: ['production'] }),
     commonjs({ include: /node-forge/ }),
+    keepLicences(),
     minify(),
   ],
   onwarn,

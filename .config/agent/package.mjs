@@ -3,6 +3,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { LICENCES, licencesOf } from '../licences.mjs';
 import { root } from '../setup.mjs';
 import { nodeFor } from './downloads.mjs';
 
@@ -24,7 +25,7 @@ const manifest = () => ({
   type: 'module',
   engines: ours.engines,
   bin: { 'dvc-register-agent': 'main.js' },
-  files: ['main.js', 'token-process.js'],
+  files: ['main.js', 'token-process.js', LICENCES],
   dependencies: Object.fromEntries(
     ['pkcs11js', 'ws'].map((name) => [name, manifestOf(`node_modules/${name}`).version]),
   ),
@@ -45,12 +46,14 @@ export const bundle = ({ define, ...options }) =>
 export async function agentPackage() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await bundle({
+  const { metafile } = await bundle({
     entryPoints: { main: 'src/agent/main.ts', 'token-process': 'src/agent/token/token-process.ts' },
     format: 'esm',
     external: Object.keys(manifest().dependencies),
     outdir: folder,
+    metafile: true,
   });
+  writeFileSync(join(folder, LICENCES), licencesOf(Object.keys(metafile.inputs)));
   chmodSync(join(folder, 'main.js'), 0o755);
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));

@@ -48,7 +48,7 @@ test('has its programs, and as dependencies ws and pkcs11js in the versions that
   const tested = (name: string) => [name, manifestIn(join('node_modules', name)).version];
   assert.deepEqual(own.dependencies, Object.fromEntries(['pkcs11js', 'ws'].map(tested)));
   assert.deepEqual(readdirSync(join(installed, 'dvc-register-agent')).sort(), [
-    ...['LICENSE', 'README.md', 'main.js', 'package.json', 'token-process.js'],
+    ...['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES.txt', 'main.js', 'package.json', 'token-process.js'],
   ]);
   assert.deepEqual(
     [main.bin['dvc-register-agent'], ...['ws', 'pkcs11js'].filter((name) => name in (main.peerDependencies ?? {}))],

@@ -111,6 +111,29 @@ test('installing the widget installs no server and no database', () => {
     assert.ok(manifest.peerDependenciesMeta[name]?.optional, name);
 });
 
+/** The packages whose licences are beside the bundles in a folder. */
+function licensed(folder: string): readonly string[] {
+  const [, ...texts] = readFileSync(`${folder}/THIRD-PARTY-LICENSES.txt`, 'utf8').split(`\n${'='.repeat(80)}\n`);
+  for (const each of texts) assert.match(each, /copyright|apache license/i);
+  return texts.map((each) => /^\n(\S+) \d/.exec(each)?.[1] ?? '').sort();
+}
+
+test('the scripts for pages have the licences of their packages beside them', () => {
+  const maps = readdirSync('dist/cdn', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.js.map'),
+  );
+  const sources = maps.flatMap(
+    (file) => (JSON.parse(readFileSync(`dist/cdn/${file}`, 'utf8')) as { sources: readonly string[] }).sources,
+  );
+  const bundled = sources.flatMap((file) => /node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//.exec(file)?.[1] ?? []);
+  for (const name of ['lit-html', 'zod', 'pkijs', 'node-forge']) assert.ok(bundled.includes(name), name);
+  const known = licensed('dist/cdn');
+  assert.deepEqual(
+    bundled.filter((name) => !known.includes(name)),
+    [],
+  );
+});
+
 test('the command contains its packages with their licences, and imports only what npm installs with it', () => {
   const files = readdirSync('dist/cli').filter((file) => file.endsWith('.js'));
   const text = files.map((file) => readFileSync(`dist/cli/${file}`, 'utf8')).join('\n');
@@ -119,11 +142,7 @@ test('the command contains its packages with their licences, and imports only wh
   const bundled = all(/^\/\/ (?:\S*\/)?node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gm);
   for (const name of ['hono', '@hono/node-server', 'jose', 'oauth4webapi', 'pino', 'yaml', 'commander'])
     assert.ok(bundled.includes(name), name);
-  const licences = readFileSync('dist/cli/THIRD-PARTY-LICENSES.txt', 'utf8')
-    .split(`\n${'='.repeat(80)}\n`)
-    .slice(1);
-  assert.deepEqual(licences.map((each) => /^\n(\S+) \d/.exec(each)?.[1]).sort(), bundled);
-  for (const each of licences) assert.match(each, /copyright|apache license/i);
+  assert.deepEqual(licensed('dist/cli'), bundled);
 
   const imported = all(/^(?:import|export)[^'"\n]*["']((?:@[\w-]+\/)?[\w-]+)(?:\/[^"']*)?["'];$/gm);
   const own = new Set([...Object.keys(manifest.dependencies), '@node-rs/argon2', ...builtinModules]);
