@@ -96,7 +96,13 @@ const cdn = {
       )
       .map((file) => [file.slice(0, -3), join('src/elements', file)]),
   ),
-  output: { dir: 'dist/cdn', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true, manualChunks: common },
+  output: {
+    dir: 'dist/cdn',
+    // A page preloads the first chunk, so its name stays the same in each release.
+    chunkFileNames: ({ name }) => (name === 'common' ? 'common.js' : 'chunks/[name]-[hash].js'),
+    sourcemap: true,
+    manualChunks: common,
+  },
   plugins: [
     decoder('zxing_reader.wasm'),
     ...plugins(),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { agentPackage } from './agent/package.mjs';
 import { bundleCommand } from './bundle-command.mjs';
 import { writeExports } from './exports.mjs';
+import { writeIntegrity } from './integrity.mjs';
 import { root, run } from './setup.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -12,6 +13,7 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 writeExports();
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 run(bin('rollup'), ['--config', 'rollup.config.mjs', '--silent']);
+writeIntegrity();
 run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
 // Declarations are emitted only here.
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);

@@ -78,6 +78,7 @@ export const DOORS = {
 /** Exports that are not modules. */
 const FILES = {
   './dvc.schema.json': './dist/dvc.schema.json',
+  './sri.json': './dist/sri.json',
   './custom-elements.json': './dist/custom-elements.json',
   './package.json': './package.json',
 };

@@ -1,0 +1,42 @@
+// Writes `dist/sri.json`, the hash of each file of dist/cdn, and `dist/cdn/snippet.html`, the lines
+// that a page takes with these hashes.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './setup.mjs';
+
+const folder = join(root, 'dist', 'cdn');
+/** What the snippet loads: the picker, and each method. */
+const SCRIPTS = ['registration', 'mobile', 'insurance', 'post', 'usb', 'sim', 'signature'];
+
+const digest = (algorithm, content) => `${algorithm}-${createHash(algorithm).update(content).digest('base64')}`;
+
+/** The hash of each file of dist/cdn by its path there. Source maps are not in the package. */
+const integrity = () =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true })
+      .filter((file) => statSync(join(folder, file)).isFile() && !file.endsWith('.map'))
+      .sort()
+      .map((file) => [file, digest('sha384', readFileSync(join(folder, file)))]),
+  );
+
+/** The lines of HTML for a page that serves dist/cdn at `base`. */
+function snippet(files, base, version) {
+  const scripts = Object.keys(files).filter((file) => file.endsWith('.js'));
+  const hashes = Object.fromEntries(scripts.map((file) => [base + file, files[file]]));
+  const map = JSON.stringify({ integrity: hashes });
+  const address = (name) => `"${base}${name}.js" integrity="${files[`${name}.js`]}" crossorigin`;
+  return `<!-- dvc-register ${version}. Copy the folder of this file to ${base} of your site.
+     Keep the scripts of the methods that you offer. For a Content-Security-Policy, the import map needs
+     script-src '${digest('sha256', map)}' -->
+<script type="importmap">${map}</script>
+<link rel="modulepreload" href=${address('common')} />
+${SCRIPTS.map((name) => `<script type="module" src=${address(name)}></script>`).join('\n')}
+`;
+}
+
+export function writeIntegrity() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  writeFileSync(join(folder, 'snippet.html'), snippet(integrity(), `/dvc-register/${version}/`, version));
+  writeFileSync(join(root, 'dist', 'sri.json'), `${JSON.stringify(integrity(), null, 2)}\n`);
+}

@@ -1,0 +1,163 @@
+/** The names and hashes of the scripts for pages, and the lines of HTML that carry them. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { gatewayWorld, ORIGIN } from '../support/worlds.js';
+import { onPage } from './browser.js';
+
+const read = (file: string) => readFileSync(file, 'utf8');
+const sri = JSON.parse(read('dist/sri.json')) as Readonly<Record<string, string>>;
+const snippet = read('dist/cdn/snippet.html');
+const { version } = JSON.parse(read('package.json')) as { version: string };
+const BASE = `/dvc-register/${version}/`;
+
+const hash = (algorithm: string, content: Buffer | string) =>
+  `${algorithm}-${createHash(algorithm).update(content).digest('base64')}`;
+const mapOf = (html: string) => /<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+const policyOf = (html: string) => /script-src '(sha256-[^']+)'/.exec(html)?.[1] ?? '';
+
+test('sri.json has the hash of each file of the CDN, and of no other', () => {
+  const files = readdirSync('dist/cdn', { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(`dist/cdn/${file}`).isFile() && !file.endsWith('.map'))
+    .sort();
+  assert.deepEqual(Object.keys(sri), files);
+  for (const name of ['registration.js', 'common.js', 'zxing_reader.wasm', 'snippet.html'])
+    assert.ok(files.includes(name), name);
+  for (const file of files) assert.equal(sri[file], hash('sha384', readFileSync(`dist/cdn/${file}`)), file);
+});
+
+test('a changed byte gives another hash', () => {
+  const bytes = readFileSync('dist/cdn/mobile.js');
+  bytes[0] = (bytes[0] ?? 0) ^ 1;
+  assert.notEqual(sri['mobile.js'], hash('sha384', bytes));
+});
+
+test('the names of the first scripts have no hash, and the names of later chunks do', () => {
+  const names = Object.keys(sri).filter((file) => file.endsWith('.js'));
+  const [chunks, first] = [/^chunks\/.+-[\w-]{8}\.js$/, /^[a-z-]+\.js$/];
+  assert.deepEqual(
+    names.filter((name) => !chunks.test(name) && !first.test(name)),
+    [],
+  );
+  assert.ok(names.filter((name) => chunks.test(name)).length > 30);
+});
+
+test('the picker and the first form import one chunk, which the snippet preloads', () => {
+  const imported = (file: string) =>
+    [...read(`dist/cdn/${file}`).matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)].map(([, path]) => path);
+  assert.deepEqual(['registration.js', 'mobile.js', 'common.js'].map(imported), [['./common.js'], ['./common.js'], []]);
+  const preloaded = [...snippet.matchAll(/<link rel="modulepreload" href="([^"]+)"/g)].map(([, href]) => href);
+  assert.deepEqual(preloaded, [`${BASE}common.js`]);
+});
+
+test('the snippet loads the picker and every method, with their hashes', () => {
+  const lines = [...snippet.matchAll(/(?:src|href)="([^"]+)" integrity="([^"]+)" crossorigin(?= \/>|>)/g)];
+  const methods = readdirSync('src/methods')
+    .map((file) => file.replace(/\.ts$/, '.js'))
+    .filter((file) => file in sri);
+  assert.ok(methods.length >= 6, methods.join(' '));
+  const found = Object.fromEntries(lines.map(([, url = '', integrity = '']) => [url, integrity]));
+  const wanted = ['common.js', 'registration.js', ...methods];
+  assert.deepEqual(found, Object.fromEntries(wanted.map((file) => [BASE + file, sri[file]])));
+  assert.equal([...snippet.matchAll(/(?:src|href)=/g)].length, lines.length, 'each address has its hash');
+});
+
+test('the import map has the hash of every script, comes first, and is allowed by the hash in the comment', () => {
+  const scripts = Object.entries(sri).filter(([file]) => file.endsWith('.js'));
+  assert.deepEqual(JSON.parse(mapOf(snippet)), {
+    integrity: Object.fromEntries(scripts.map(([file, integrity]) => [BASE + file, integrity])),
+  });
+  assert.equal(policyOf(snippet), hash('sha256', mapOf(snippet)));
+  assert.ok(snippet.indexOf('importmap') < snippet.indexOf('modulepreload'));
+});
+
+test('the documented lines are those of the snippet, without the hashes', () => {
+  const documented = /```html\n(<script type="importmap">[\s\S]*?)```/.exec(read('docs/embedding.md'))?.[1] ?? '';
+  const lines = snippet
+    .slice(snippet.indexOf('-->') + '-->\n'.length)
+    .replace(mapOf(snippet), '…')
+    .replaceAll(/sha384-[\w+/=]+/g, 'sha384-…');
+  assert.ok(documented.trim().length > 0);
+  assert.ok(lines.startsWith(documented), `${documented}\n${lines}`);
+});
+
+/** Opens a page with these lines, our elements and a strict policy; its scripts have then run or failed. */
+async function openWith(page: Page, lines: string): Promise<void> {
+  const { gateway } = gatewayWorld();
+  await page.route('**/registration/**', async (route) => {
+    const { pathname, search } = new URL(route.request().url());
+    const response = await gateway.fetch(new Request(`${ORIGIN}${pathname}${search}`));
+    await route.fulfill({ status: response.status, contentType: 'application/json', body: await response.text() });
+  });
+  const policy = `default-src 'none'; connect-src 'self'; script-src 'self' '${policyOf(lines)}'; require-trusted-types-for 'script'; trusted-types lit-html`;
+  const body = `<!doctype html>${lines}
+<dvc-register endpoint="/registration" portal="national" lang="vi">
+  <dvc-register-mobile></dvc-register-mobile><dvc-register-insurance></dvc-register-insurance>
+</dvc-register>`;
+  await page.route('**/page', (route) =>
+    route.fulfill({ contentType: 'text/html; charset=utf-8', headers: { 'Content-Security-Policy': policy }, body }),
+  );
+  await page.goto(new URL('/page', page.url()).href);
+}
+
+/** The snippet for a site that serves the folder at its root; the policy's hash is that of its import map. */
+const atRoot = (html: string) => {
+  const lines = html.replaceAll(BASE, '/');
+  return lines.replace(policyOf(lines), hash('sha256', mapOf(lines)));
+};
+/** Serves a file of the CDN with one more byte. */
+const change = (page: Page, file: string) =>
+  page.route(`**/${file}`, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: `${read(`dist/cdn/${file}`)}\n` }),
+  );
+const defined = (page: Page) =>
+  page.evaluate(() => ['dvc-register', 'dvc-register-mobile'].filter((tag) => !!customElements.get(tag)));
+const runs = (page: Page, file: string) =>
+  page.evaluate(
+    (path) =>
+      import(path).then(
+        () => true,
+        () => false,
+      ),
+    `/${file}`,
+  );
+
+test('a browser draws the picker from the snippet under a strict policy', async () => {
+  await onPage('dist/cdn', async (page) => {
+    await openWith(page, atRoot(snippet));
+    await page.getByRole('button', { name: /Thuê bao di động/ }).waitFor();
+    assert.deepEqual(await defined(page), ['dvc-register', 'dvc-register-mobile']);
+  });
+});
+
+test('a browser runs no script of the snippet, and no later chunk, that has been changed', async () => {
+  const chunk = Object.keys(sri).find((file) => file.startsWith('chunks/code-')) ?? '';
+  await onPage('dist/cdn', async (page) => {
+    await openWith(page, atRoot(snippet));
+    assert.equal(await runs(page, chunk), true);
+    await change(page, chunk);
+    await page.reload();
+    assert.equal(await runs(page, chunk), false);
+    await change(page, 'mobile.js');
+    await page.reload();
+    assert.deepEqual(await defined(page), ['dvc-register']);
+    await change(page, 'common.js');
+    await page.reload();
+    assert.deepEqual(await defined(page), []);
+  });
+});
+
+test('without the preload line and the attributes, the import map alone refuses a changed first chunk', async () => {
+  const bare = atRoot(snippet)
+    .replace(/<link[^>]*>\n/, '')
+    .replaceAll(/ integrity="[^"]*"/g, '');
+  await onPage('dist/cdn', async (page) => {
+    await openWith(page, bare);
+    assert.deepEqual(await defined(page), ['dvc-register', 'dvc-register-mobile']);
+    await change(page, 'common.js');
+    await page.reload();
+    assert.deepEqual(await defined(page), []);
+  });
+});
