@@ -29,18 +29,27 @@ const onwarnModules = (warning) => {
 };
 
 /** Puts zxing's binary where `new URL(…, import.meta.url)` finds it, whichever chunk the module that loads it is in. */
-const decoder = (fileName) => ({
+const decoder = {
   name: 'decoder',
   transform(code, id) {
     if (!id.endsWith('capture/decoder.ts')) return null;
     const source = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
-    const file = this.emitFile({ type: 'asset', fileName, source });
+    const file = this.emitFile({ type: 'asset', fileName: 'zxing_reader.wasm', source });
     return {
       code: code.replace("new URL('zxing_reader.wasm', import.meta.url).href", `import.meta.ROLLUP_FILE_URL_${file}`),
       map: null,
     };
   },
-});
+};
+
+/** The modules take the binary of the scripts for pages: the package holds its megabyte once. */
+const sharedDecoder = {
+  name: 'shared-decoder',
+  transform: (code, id) =>
+    id.endsWith('capture/decoder.ts')
+      ? { code: code.replace("'zxing_reader.wasm'", "'../cdn/zxing_reader.wasm'"), map: null }
+      : null,
+};
 
 /**
  * What a bundler takes: our modules as they are, packages left to the consumer. The command is
@@ -49,12 +58,12 @@ const decoder = (fileName) => ({
 const modules = {
   input: sources('.').filter((file) => file !== BUNDLED && !file.startsWith(join('src', 'cli'))),
   external: (id) => !isOurs(id),
-  output: { dir: 'dist', preserveModules: true, preserveModulesRoot: 'src', sourcemap: true },
-  plugins: [decoder('capture/zxing_reader.wasm'), ...plugins()],
+  output: { dir: 'dist', preserveModules: true, preserveModulesRoot: 'src' },
+  plugins: [sharedDecoder, ...plugins()],
   onwarn: onwarnModules,
 };
 
-/** zxing's module, with its licence, beside its binary: a consumer's npm might fetch another version of one of them. */
+/** zxing's module, with its licence: a consumer's npm might fetch another version of one of them. */
 const zxing = {
   input: { 'capture/zxing': BUNDLED },
   output: {
@@ -100,11 +109,12 @@ const cdn = {
     dir: 'dist/cdn',
     // A page preloads the first chunk, so its name stays the same in each release.
     chunkFileNames: ({ name }) => (name === 'common' ? 'common.js' : 'chunks/[name]-[hash].js'),
-    sourcemap: true,
+    // The maps are for our tests and stay out of the package, so no script names its map.
+    sourcemap: 'hidden',
     manualChunks: common,
   },
   plugins: [
-    decoder('zxing_reader.wasm'),
+    decoder,
     ...plugins(),
     resolve({ browser: true, exportConditions: ['production'] }),
     commonjs({ include: /node-forge/ }),

@@ -19,7 +19,7 @@ export async function nativeDecoder(): Promise<Decode | undefined> {
   return async (picture) => (await detector.detect(picture)).map(({ rawValue }) => rawValue);
 }
 
-/** Where the build puts the decoder: beside the module that loads it. */
+/** The build puts the right address here: the binary is one file of the scripts for pages. */
 const WASM_URL = new URL('zxing_reader.wasm', import.meta.url).href;
 
 /**

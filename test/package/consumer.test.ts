@@ -58,7 +58,7 @@ test('reads a QR code in a browser with the bundled module and its binary', asyn
     outdir: site,
     logLevel: 'silent',
   });
-  writeFileSync(join(site, 'zxing_reader.wasm'), readFileSync(join(installed, 'dist/capture/zxing_reader.wasm')));
+  writeFileSync(join(site, 'zxing_reader.wasm'), readFileSync(join(installed, 'dist/cdn/zxing_reader.wasm')));
   const text = '034086012222||NGUYỄN ĐĂNG ĐIỆN|12061986|Nam|Hà Nội|01012022';
   const { size, data } = encode(text, { border: 0 });
   const dots = { size, data: data.flat() };
