@@ -83,6 +83,13 @@ test('the documented lines are those of the snippet, without the hashes', () => 
   assert.ok(lines.startsWith(documented), `${documented}\n${lines}`);
 });
 
+test('the guides name the folder of this version', () => {
+  for (const page of ['embedding', 'production']) {
+    const folders = read(`docs/${page}.md`).match(/\/dvc-register\/\d[\w.-]*\//g) ?? [];
+    assert.deepEqual([...new Set(folders)], [BASE], page);
+  }
+});
+
 /** Opens a page with these lines, our elements and a strict policy; its scripts have then run or failed. */
 async function openWith(page: Page, lines: string): Promise<void> {
   const { gateway } = gatewayWorld();
