@@ -1,5 +1,5 @@
-// Builds dist/: modules with types, CDN modules, the demo's scripts, and the custom-elements
-// manifest.
+// Builds dist/: modules with types, CDN modules, the demo's scripts, the custom-elements manifest, and
+// what frameworks and editors read instead of it.
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentPackage } from './agent/package.mjs';
@@ -7,6 +7,7 @@ import { bundleCommand } from './bundle-command.mjs';
 import { writeExports } from './exports.mjs';
 import { writeIntegrity } from './integrity.mjs';
 import { root, run } from './setup.mjs';
+import { writeTypings } from './typings.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
@@ -19,6 +20,7 @@ run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);
 await bundleCommand();
 run(bin('custom-elements-manifest'), ['analyze', '--config', '.config/custom-elements-manifest.config.mjs', '--quiet']);
+await writeTypings(root);
 const { jsonSchema } = await import('../dist/node/config/schema.js');
 writeFileSync(join(root, 'dist', 'dvc.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
 // npm does so when it installs a package; in a clone they are started as `dist/agent/main.js` and `dist/cli/main.js`.

@@ -75,6 +75,14 @@ export const DOORS = {
   './testing/ports.js': ['testing/ports.ts', 'Small partners with memory, for tests of a gateway.'],
 };
 
+/** Doors that have types alone, which .config/typings.mjs writes; each needs its framework. */
+export const TYPINGS = {
+  './react': 'The elements in JSX of React 19.',
+  './preact': 'The elements in JSX of Preact.',
+  './vue': 'The elements in templates of Vue.',
+  './svelte': 'The elements in templates of Svelte.',
+};
+
 /** Exports that are not modules. */
 const FILES = {
   './dvc.schema.json': './dist/dvc.schema.json',
@@ -89,7 +97,11 @@ export const exportsOf = () => {
     const file = `./dist/${source.slice(0, -'.ts'.length)}`;
     return [subpath, { types: `${file}.d.ts`, default: `${file}.js` }];
   });
-  return { ...Object.fromEntries(entries), ...FILES };
+  const typings = Object.keys(TYPINGS).map((subpath) => {
+    const types = `./dist/types/${subpath.slice('./'.length)}.d.ts`;
+    return [subpath, { types, default: './dist/types/none.js' }];
+  });
+  return { ...Object.fromEntries([...entries, ...typings]), ...FILES };
 };
 
 /** Maps each door's import name to its source, from the root. */

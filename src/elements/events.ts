@@ -88,5 +88,8 @@ declare global {
     'dvc-step': StepEvent;
     'dvc-problem': ProblemEvent;
     'dvc-complete': CompleteEvent;
+    'dvc-answer': AnswerEvent;
+    'dvc-again': AgainEvent;
+    'dvc-refused': RefusedEvent;
   }
 }

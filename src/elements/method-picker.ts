@@ -22,6 +22,7 @@ import { text } from './texts/text.js';
  * @tagname dvc-register-method-picker
  *
  * @fires {MethodEvent} dvc-method - A method was chosen.
+ * @fires {Event} change - Another audience was chosen; does not bubble.
  *
  * @csspart audiences - The choice of audience.
  * @csspart audience - One audience.

@@ -14,6 +14,7 @@ import { build } from 'esbuild';
 import { encode } from 'uqr';
 import type * as Decoder from 'dvc-register/capture';
 import { vi } from 'dvc-register/locales/vi.js';
+import { TYPINGS } from '../../.config/exports.mjs';
 import { makeCrl } from '../../demo/sandbox/authority/crl.js';
 import { issue, OID, type Holder, type Order } from '../../demo/sandbox/authority/issue.js';
 import { startPostgres } from '../support/database/postgres-server.js';
@@ -98,7 +99,7 @@ for (const [module, resolution] of [
 ] as const) {
   test(`a strict consumer compiles against every subpath, with ${resolution}`, () => {
     const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { exports: object };
-    const paths = Object.keys(exports).filter((path) => !path.endsWith('.json'));
+    const paths = Object.keys(exports).filter((path) => !path.endsWith('.json') && !(path in TYPINGS));
     assert.ok(paths.length > 40);
     const file = join(folder, `consumer-${resolution}.ts`);
     writeFileSync(file, paths.map((path, at) => `export * as m${at} from 'dvc-register${path.slice(1)}';`).join('\n'));

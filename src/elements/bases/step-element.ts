@@ -13,6 +13,10 @@ import type * as Told from '../internal/told.js';
 /**
  * Draws one kind of step. It knows no session: properties come in, `AnswerEvent` and `AgainEvent`
  * go out. What a person types stays in the inputs, and in no property or attribute.
+ *
+ * @fires {AnswerEvent} dvc-answer - The step's answer; does not bubble.
+ * @fires {AgainEvent} dvc-again - The step asks for another code or challenge; does not bubble.
+ * @fires {RefusedEvent} dvc-refused - The step refused an answer in the page; does not bubble.
  */
 export abstract class StepElement extends LitElement {
   static readonly isDvc = true;
