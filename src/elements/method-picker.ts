@@ -13,6 +13,9 @@ import type { More, Notes } from './internal/picker-notes.js';
 import { baseStyles } from './styles/form.js';
 import { text } from './texts/text.js';
 
+// Keeps the types of the events in the declarations: `HTMLElementEventMap` has them with any element.
+export type {} from './events.js';
+
 /**
  * Lets a person choose who they are and how they register. Says for each method what they need at
  * hand before they begin.

@@ -5,6 +5,9 @@ import type { Messages } from '../../locales/messages.js';
 import type { CaptchaSolver } from '../controllers/contexts.js';
 import { gatewayAt } from '../internal/gateway.js';
 
+// Keeps the types of the events in the declarations: `HTMLElementEventMap` has them with any element.
+export type {} from '../events.js';
+
 /** The properties that a portal's page sets on an element that registers people. */
 export abstract class PortalElement extends LitElement {
   static readonly isDvc: boolean = true;

@@ -10,6 +10,9 @@ import { part } from '../internal/part.js';
 import { formStyles } from '../styles/form.js';
 import type * as Told from '../internal/told.js';
 
+// Keeps the types of the events in the declarations: `HTMLElementEventMap` has them with any element.
+export type {} from '../events.js';
+
 /**
  * Draws one kind of step. It knows no session: properties come in, `AnswerEvent` and `AgainEvent`
  * go out. What a person types stays in the inputs, and in no property or attribute.
