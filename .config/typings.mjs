@@ -32,6 +32,7 @@ const member = (tag, name, property, about) =>
 
 /** The types come from the element's class, so that no type is written twice. */
 const elementTypes = (elements) => `import type {} from '../elements/all.js';
+import type {} from '../elements/events.js';
 
 /** Properties, by their names in JavaScript. */
 ${interfaceOf('Properties', elements, ({ tagName, properties }) =>

@@ -135,6 +135,14 @@ const defining = modules.flatMap(({ path, declarations = [] }) =>
   declarations.flatMap(({ tagName }) => (tagName ? [{ path, tagName }] : [])),
 );
 
+const compile = (config: string) =>
+  spawnSync(resolve('node_modules/.bin/tsc'), ['-p', join(folder, config), '--pretty', 'false'], {
+    encoding: 'utf8',
+    cwd: folder,
+  }).stdout;
+
+/** What the compiler says of a page that imports nothing but an element. */
+let aloneErrors = '';
 /** Compiler errors by file. */
 const errors = new Map<string, string>();
 
@@ -174,8 +182,11 @@ before(() => {
     },
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['pages'] }));
-  const all = ['-p', folder, '--pretty', 'false'];
-  const { stdout } = spawnSync(resolve('node_modules/.bin/tsc'), all, { encoding: 'utf8', cwd: folder });
+  // Alone, because every page of one program sees what another has imported.
+  const alone = { extends: './tsconfig.json', include: ['pages/typescript.ts'] };
+  writeFileSync(join(folder, 'alone.json'), JSON.stringify(alone));
+  aloneErrors = compile('alone.json');
+  const stdout = compile('tsconfig.json');
   for (const error of stdout.split(/\n(?=\S)/)) {
     const [, file = 'none'] = /^(\S+)\(\d+,\d+\): error/.exec(error) ?? [];
     errors.set(file, `${errors.get(file) ?? ''}${error}\n`);
@@ -200,6 +211,10 @@ for (const framework of Object.keys(FRAMEWORKS) as Framework[]) {
     });
   }
 }
+
+test('one element’s module brings the types of its events', () => {
+  assert.equal(aloneErrors, '');
+});
 
 test('the types that the build writes have no errors themselves', () => {
   assert.deepEqual(
