@@ -8,7 +8,6 @@ import type { Json } from '../../../src/flow/method.js';
 import { ask, wait } from '../../../src/flow/signing-steps.js';
 import { vi } from '../../../src/locales/vi/index.js';
 import { withTexts } from '../../../src/locales/with-texts.js';
-import type { AnswerEvent } from '../../../src/elements/events.js';
 import type { DvcStepProvider } from '../../../src/elements/steps/provider.js';
 import type { DvcStepWait } from '../../../src/elements/steps/wait.js';
 import '../../../src/elements/steps/provider.js';
@@ -74,7 +73,7 @@ describe('what steps declare', () => {
     expect(words(root, 'label')).to.deep.equal(['Số phiếu (*)']);
     expect(words(root, '#ticket-hint')).to.deep.equal(['In trên phiếu']);
     const sent: Json[] = [];
-    element.addEventListener('dvc-answer', (event) => sent.push((event as AnswerEvent).input));
+    element.addEventListener('dvc-answer', (event) => sent.push(event.input));
     root.querySelector<HTMLElement>('[part="submit"]')?.click();
     await waitUntil(() => root.querySelector('#ticket-error'), 'the refusal at the field');
     expect(sent).to.deep.equal([]);
