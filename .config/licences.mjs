@@ -10,7 +10,7 @@ export const LICENCES = 'THIRD-PARTY-LICENSES.txt';
 const packageOf = (file) => /^\0?(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
 
 /** A package's name, version and licence, and the text of its licence and notice files. */
-function licenceOf(folder) {
+export function licenceOf(folder) {
   const path = resolve(root, folder);
   const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
   const files = readdirSync(path).filter((file) => /^(?:licen[cs]e|notice)(?:\.(?:md|txt))?$/i.test(file));

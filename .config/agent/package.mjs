@@ -3,7 +3,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { LICENCES, licencesOf } from '../licences.mjs';
+import { licenceOf, LICENCES, licencesOf } from '../licences.mjs';
 import { root } from '../setup.mjs';
 import { nodeFor } from './downloads.mjs';
 
@@ -66,9 +66,7 @@ export function licences() {
   const of = (title, file) => `${title}\n\n${readFileSync(file, 'utf8')}\n`;
   return [
     of('dvc-register-agent', join(root, 'LICENSE')),
-    of('pkcs11js', join(root, 'node_modules/pkcs11js/LICENSE')),
-    of('ws', join(root, 'node_modules/ws/LICENSE')),
-    of('zod', join(root, 'node_modules/zod/LICENSE')),
+    ...['pkcs11js', 'ws', 'zod'].map((name) => licenceOf(`node_modules/${name}`)),
     of('Node.js', join(nodeFor('linux'), 'LICENSE')),
   ].join('\n');
 }
