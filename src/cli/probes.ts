@@ -1,6 +1,6 @@
 /** Probes each partner of a configuration by calls without effects. */
-import { assertionOf, fetchOf, tokenUrlOf, type GatewayConfig, type Settings } from 'dvc-register/node/config.js';
-import { clientBasic, SCOPES } from 'dvc-register/server/connectors';
+import { credentialsOf, fetchOf, tokenUrlOf, type GatewayConfig, type Settings } from 'dvc-register/node/config.js';
+import { authenticateClient, SCOPES } from 'dvc-register/server/connectors';
 
 export interface Finding {
   /** `partners.sms`, `database`. */
@@ -81,18 +81,12 @@ type Client = Call & {
   readonly scope?: string | undefined;
 };
 
-const BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-
 /** Requests an access token, by the secret or by the key. */
 async function token(what: string, folder: string, client: Client, usual: string) {
-  const { tokenUrl, clientId, clientSecret = '', privateKey, scope, ...call } = client;
+  const { tokenUrl, clientId, privateKey, scope } = client;
   const body = new URLSearchParams({ grant_type: 'client_credentials', scope: scope ?? usual });
-  if (privateKey !== undefined) {
-    body.set('client_id', clientId);
-    body.set('client_assertion_type', BEARER);
-    body.set('client_assertion', await assertionOf({ ...client, privateKey }, Date.now)(tokenUrl));
-  }
-  const headers = privateKey === undefined ? { Authorization: clientBasic(clientId, clientSecret) } : {};
+  const headers = new Headers();
+  await authenticateClient({ clientId, ...credentialsOf(what, client, Date.now) }, tokenUrl, body, headers);
   const request = new Request(tokenUrl, { method: 'POST', headers, body });
   const judge = ({ ok, status }: Response): Verdict => {
     if (ok) return { state: 'ok', says: 'gives an access token' };
@@ -100,7 +94,7 @@ async function token(what: string, folder: string, client: Client, usual: string
     if (status === 401) return { state: 'wrong', says: `refuses clientId and ${given}` };
     return { state: 'wrong', says: `gives no access token for the scope ${scope ?? usual} (${status})` };
   };
-  return probe(what, { call, folder, request }, judge);
+  return probe(what, { call: client, folder, request }, judge);
 }
 
 type Rooted = Omit<Client, 'tokenUrl'> & { readonly root: string; readonly tokenUrl?: string | undefined };

@@ -3,7 +3,7 @@ export { carrierHint, type Carrier } from '../flow/identity/carrier.js';
 export { compareNames } from '../flow/identity/full-name.js';
 export { normalizePhone } from '../flow/identity/phone.js';
 export { SCOPES } from './connectors/authorized.js';
-export { clientBasic } from './connectors/tokens.js';
+export { authenticateClient } from './connectors/client-credentials.js';
 export { camaraCodes } from './connectors/camara-codes.js';
 export { camaraDirectory, type CamaraOptions } from './connectors/camara.js';
 export { carrierDirectory, type CarriersOptions } from './connectors/carriers.js';

@@ -1,7 +1,6 @@
 /** Public functions for the configuration file: read `dvc.yaml`, and open what it names. */
 export { parseDatabaseUrl } from '../database/database-url.js';
-export { assertionOf } from './assertion.js';
 export { connect, keysOf, optionsOf } from './connect.js';
-export { fetchOf, tokenUrlOf } from './partners.js';
+export { credentialsOf, fetchOf, tokenUrlOf } from './partners.js';
 export { Misconfigured, readConfig, type ConfigSource, type GatewayConfig } from './read-config.js';
 export { jsonSchema, type Settings } from './schema.js';

@@ -75,10 +75,12 @@ export const partnersOf = (configured: Configured, folder: string) => {
   };
 };
 
-type Keys = Pick<Client, 'clientId'> & Partial<Pick<Client, 'clientSecret' | 'privateKey' | 'keyId' | 'algorithm'>>;
+type Keys = Pick<Client, 'clientId' | 'clientSecret' | 'privateKey' | 'keyId'> & {
+  readonly algorithm?: string | undefined;
+};
 
 /** A client's secret, or a function that signs with its key. */
-function credentialsOf(id: string, { clientSecret, privateKey, ...rest }: Keys, now: () => number) {
+export function credentialsOf(id: string, { clientSecret, privateKey, ...rest }: Keys, now: () => number) {
   if (privateKey === undefined) return { ...(clientSecret !== undefined && { clientSecret }) };
   try {
     return { assertion: assertionOf({ privateKey, ...rest }, now) };

@@ -39,6 +39,8 @@ export function clientCredentials(options: ClientCredentialsOptions): Tokens {
   const { partner, tokenUrl, clientId, scope, now } = options;
   const server = { issuer: tokenUrl, token_endpoint: tokenUrl };
   const client = { client_id: clientId };
+  const authenticate: ClientAuth = (_server, _client, body, headers) =>
+    authenticateClient(options, tokenUrl, body, headers);
   // `Partner` adds the timeout, the retry, the circuit breaker and the limit on the answer's size.
   const send = async (url: string, { headers, body }: CustomFetchOptions<'POST', URLSearchParams>) => {
     const answer = await partner.ask({ url, headers, body: body.toString(), idempotent: true });
@@ -49,25 +51,32 @@ export function clientCredentials(options: ClientCredentialsOptions): Tokens {
   // oxlint-disable-next-line typescript/no-deprecated -- a warning to readers: `partnerAddress` lets only loopback be without TLS
   const how = { [customFetch]: send, [allowInsecureRequests]: true };
   return keptTokens(async () => {
-    const response = await clientCredentialsGrantRequest(server, client, authenticate(options), { scope }, how);
+    const response = await clientCredentialsGrantRequest(server, client, authenticate, { scope }, how);
     // The library's error quotes the answer (T35), so it is dropped here.
     const body = await processClientCredentialsResponse(server, client, response).catch(() => null);
     return { status: response.status, body };
   }, now);
 }
 
-const authenticate =
-  ({ clientId, clientSecret, assertion, tokenUrl }: ClientCredentialsOptions): ClientAuth =>
-  async (_server, _client, body, headers) => {
-    if (assertion) {
-      body.set('client_id', clientId);
-      body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
-      body.set('client_assertion', await assertion(tokenUrl));
-    } else if (clientSecret) {
-      // The library also encodes `-`, `.` and `_`; an issuer that does not decode them would see
-      // another client.
-      headers.set('authorization', clientBasic(clientId, clientSecret));
-    } else {
-      throw new TypeError('clientCredentials: give a clientSecret or an assertion.');
-    }
-  };
+/**
+ * Authenticates a client in its request for a token: adds `client_secret_basic` to the headers, or
+ * `private_key_jwt` to the body.
+ */
+export async function authenticateClient(
+  { clientId, clientSecret, assertion }: Credentials,
+  tokenUrl: string,
+  body: URLSearchParams,
+  headers: Headers,
+): Promise<void> {
+  if (assertion) {
+    body.set('client_id', clientId);
+    body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+    body.set('client_assertion', await assertion(tokenUrl));
+  } else if (clientSecret) {
+    // The library also encodes `-`, `.` and `_`; an issuer that does not decode them would see
+    // another client.
+    headers.set('authorization', clientBasic(clientId, clientSecret));
+  } else {
+    throw new TypeError('clientCredentials: give a clientSecret or an assertion.');
+  }
+}
