@@ -70,14 +70,17 @@ export interface StepHandler<Input = unknown> {
 
 export const purposeOf = ({ purpose = 'register' }: Pick<Method, 'purpose'>): FlowPurpose => purpose;
 
+interface MethodKey {
+  readonly id: string;
+  readonly purpose?: FlowPurpose | undefined;
+}
+
 /**
  * The name under which a method is looked up and counted: `usb` where people register,
  * `sign-in-usb` where they sign in.
  */
-export function nameOf({ id, ...method }: Pick<Method, 'id' | 'purpose'>): string {
-  const purpose = purposeOf(method);
-  return purpose === 'register' ? id : `${purpose}-${id}`;
-}
+export const nameOf = ({ id, purpose = 'register' }: MethodKey): string =>
+  purpose === 'register' ? id : `${purpose}-${id}`;
 
 type StepName<M extends Method> = M['steps'][number]['name'];
 

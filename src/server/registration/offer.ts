@@ -33,7 +33,7 @@ export interface Offers {
 
 type Place = { readonly portal: Portal | undefined } | Problem;
 
-/** The portal of a registration: the page must be one of its own. */
+/** The portal of a registration. The page's origin must be an origin of the portal. */
 function portalOf({ portals }: Origins, wanted: string | undefined, origin: string | undefined): Place {
   const portal = wanted ? portals.byId(wanted) : origin ? portals.byOrigin(origin)[0] : undefined;
   if (!portal) return problem('portal-unknown');
@@ -75,7 +75,7 @@ export function createOffers({ known, outages, now, ...origins }: OffersOptions)
       const place = placeOf(origins, start, origin);
       if ('code' in place) return place;
       const { portal } = place;
-      const implementation = known.get(nameOf({ id: method, ...(purpose && { purpose }) }));
+      const implementation = known.get(nameOf({ id: method, purpose }));
       if (!implementation) return problem('method-unknown');
       if (!audiencesOf(portal, implementation).includes(audience)) return problem('method-unavailable');
       const outage = outageOf(await outages.all(), { portal: portal?.id ?? '', method }, now());
