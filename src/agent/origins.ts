@@ -49,7 +49,7 @@ export function createOrigins({ allowed, file, prompter, mayPrompt }: OriginsOpt
 
   async function ask(origin: string): Promise<boolean> {
     if (!file || refused.has(origin) || asking || !mayPrompt()) return false;
-    // `undefined`: no window could be shown, so nobody has refused.
+    // `undefined`: no window could be shown, so the person has not refused.
     const question = prompter.consent(origin, AbortSignal.timeout(60_000)).catch(() => undefined);
     asking = question;
     const yes = await question;

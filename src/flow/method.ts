@@ -11,7 +11,7 @@ export type Audience = (typeof AUDIENCES)[number];
 
 export const FLOW_PURPOSES = ['register', 'sign-in'] as const;
 
-/** What a flow is for. Every purpose has the same steps and rules, and an ending of its own. */
+/** What a flow is for. All purposes share the kernel; each has its own ending. */
 export type FlowPurpose = (typeof FLOW_PURPOSES)[number];
 
 /**

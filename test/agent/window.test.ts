@@ -40,7 +40,7 @@ function install(path: string, says: string, code = 0) {
 }
 
 let count = 0;
-/** A desktop of its own, and where each of its programs is. */
+/** A desktop with a separate file tree, and the paths of its programs. */
 function desktopOf(platform: NodeJS.Platform) {
   const own = join(root, String((count += 1)));
   const env = { PATH: `${join(own, 'empty')}:${join(own, 'bin')}`, SystemRoot: join(own, 'Windows') };

@@ -21,7 +21,7 @@ export const acknowledgedIn = (file: string): readonly Acknowledged[] =>
 
 export const citizenIdOf = ({ n }: Acknowledged): string => one(n).citizenId;
 
-/** The longest time, in seconds, in which nobody outside was registered. */
+/** The longest time, in seconds, without an acknowledged registration outside. */
 export function longestGap(all: readonly Acknowledged[], from: number, to: number): number {
   const times = all.filter(({ place, at }) => place === 'outside' && at > from && at < to).map(({ at }) => at);
   const ends = [from, ...times.sort((a, b) => a - b), to];

@@ -44,7 +44,7 @@ interface ImplementationsOptions {
   readonly codeRows: CodeRows;
   /** Settings for signing programs on the person's machine. */
   readonly signers: Pick<UsbPorts, 'atLeast' | 'downloads'>;
-  /** Absent where nobody signs in: a gateway without an address for browsers. */
+  /** Absent without `publicUrl`: such a gateway offers no sign-in. */
   readonly signIn: SessionPorts | undefined;
   /** Methods from outside the package. */
   readonly methods: (ports: MethodPorts) => readonly Implementation[];

@@ -24,7 +24,7 @@ interface FlowRoutesOptions {
   /** Most event streams at once. A page beyond that polls. */
   readonly listeners: number;
   readonly isClockWrong: () => Promise<boolean>;
-  /** Absent where nobody signs in. */
+  /** Absent where the gateway offers no sign-in. */
   readonly cookies: SessionCookies | undefined;
 }
 

@@ -194,8 +194,8 @@ export const MIGRATIONS: readonly string[] = [
   alter table flow add column start_key text;
   create unique index flow_start on flow (start_key);
   `,
-  // The portal that asserted an account that nobody has proved (delivery/assertions.ts). Accounts
-  // that arrived over SCIM have their own id in place of a flow's. Proposed changes that the person
+  // The portal that asserted an account whose identity is not proved yet (delivery/assertions.ts).
+  // Accounts that arrived over SCIM have their own id in place of a flow's. Proposed changes that the person
   // decides (accounts/proposals.ts).
   `
   alter table account add column asserted_by text;

@@ -1,4 +1,7 @@
-/** User name and password. Unknown names, wrong passwords and accounts without one are told alike (T61). */
+/**
+ * Verifies user name and password. An unknown name, a wrong password and an account without a
+ * password get the same answer (T61).
+ */
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
