@@ -2,8 +2,16 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { changeKeys, keysFromFile, readKeys, retireKey } from 'dvc-register/node';
-import { createKeys, createVault, sqlAudit, sqlSealedRows, type SealedRows } from 'dvc-register/server';
+import { changeKeys, keysFromFile, readKeys, retireKey, withSigningKey } from 'dvc-register/node';
+import {
+  createKeys,
+  createVault,
+  publishedAt,
+  signerAt,
+  sqlAudit,
+  sqlSealedRows,
+  type SealedRows,
+} from 'dvc-register/server';
 import { createFailpoint } from '../node/database/failpoint.js';
 import { keysFileOf, withDatabase, withPlace, type PlaceOptions } from './place.js';
 import { finish, progress } from './say.js';
@@ -40,6 +48,32 @@ function use(version: string, options: Options): void {
     return { ...keys, current: version };
   });
   console.log(`version ${version} seals from the next start on; restart every gateway with this file, then: reseal`);
+}
+
+const day = (ms: number) => new Date(ms).toISOString();
+
+function rotateSigning(options: Options): void {
+  const now = Date.now();
+  const { signing = [] } = changeKeys(keysFileOf(options), (keys) => withSigningKey(keys, now));
+  const { kid, from } = signing.at(-1) ?? { kid: '', from: now };
+  console.log(
+    `key ${kid} signs ID tokens from ${day(from)}; until then give the file to every gateway and send it SIGHUP`,
+  );
+}
+
+function signing(options: Options): void {
+  const now = Date.now();
+  const { signing: all = [] } = readKeys(keysFileOf(options));
+  const signer = signerAt(all, now);
+  const shown = publishedAt(all, now).map(({ kid, from }) => ({ kid, from: day(from), signs: kid === signer?.kid }));
+  if (options.json) console.log(JSON.stringify(shown));
+  else
+    for (const { kid, from, signs } of shown) {
+      const ends = from > day(now) ? `signs from ${from}` : 'no longer signs';
+      console.log(`key ${kid}: ${signs ? `signs since ${from}` : ends}`);
+    }
+  if (!all.length) console.error('No key signs ID tokens: dvc-register keys rotate-signing makes one.');
+  finish(all.length > 0);
 }
 
 type Note = (event: string) => Promise<void>;
@@ -103,7 +137,11 @@ A key is replaced beside running gateways, in this order, so that no gateway mee
   dvc-register keys reseal       as often as it finds something
   dvc-register keys retire 1     an hour after the last restart
 
-A kill at any moment costs nothing: say the same again.`;
+A kill at any moment costs nothing: say the same again.
+
+The key that signs ID tokens is another one, and rotates by itself an hour after:
+
+  dvc-register keys rotate-signing   then give the file to every gateway and send it SIGHUP`;
 
 export function keysCommands(program: Command): void {
   const keys = program.command('keys').description('make and replace the keys that seal').addHelpText('after', ORDER);
@@ -116,5 +154,7 @@ export function keysCommands(program: Command): void {
   add('reseal', 'seal all rows with the key that seals now')
     .option('--batch <rows>', 'rows in one transaction', '500')
     .action(reseal);
+  add('rotate-signing', 'add a key that signs ID tokens an hour later').action(rotateSigning);
+  add('signing', 'which keys of ID tokens are published').option('--json', 'print JSON').action(signing);
   versioned('retire', 'take a key out of the file, when no row needs it').action(retire);
 }

@@ -1,16 +1,37 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { withNextKey, type SigningKey } from '../server/sign-in/signing-keys.js';
 import { createKeys, type Keys } from '../server/vault/vault.js';
 
 const OURS = { mode: 0o600, flag: 'wx', flush: true } as const;
 const toText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** A new key, named by its thumbprint (RFC 7638). */
+function newSigningKey(): Omit<SigningKey, 'from'> {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { x = '', y = '', d = '' } = privateKey.export({ format: 'jwk' });
+  const kid = createHash('sha256').update(JSON.stringify({ crv: 'P-256', kty: 'EC', x, y }));
+  return { kid: kid.digest('base64url'), jwk: { kty: 'EC', crv: 'P-256', x, y, d } };
+}
+
+/**
+ * Adds a key that will sign ID tokens, and drops those whose tokens have ended.
+ *
+ * @param now milliseconds since 1970
+ * @throws {TypeError} while an earlier key waits for its hour
+ */
+export const withSigningKey = (keys: Keys, now: number): Keys => ({
+  ...keys,
+  signing: withNextKey(keys.signing ?? [], newSigningKey(), now),
+});
 
 /**
  * Reads keys from a file of mode 0600, which the first start creates. Keep and back it up apart
  * from the database.
  */
 export function keysFromFile(file: string): Keys {
-  if (!existsSync(file)) writeFileSync(file, toText(createKeys()), OURS);
+  if (!existsSync(file)) writeFileSync(file, toText(withSigningKey(createKeys(), Date.now())), OURS);
   return readKeys(file);
 }
 

@@ -114,6 +114,7 @@ export { RETENTION, type Retention } from './accounts/retention.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registration/registrar.js';
 export { createDevices, type Devices } from './sign-in/devices.js';
 export { sqlReceipts, type NewReceipt, type Receipts, type Redeemed } from './sign-in/receipts.js';
+export { publishedAt, signerAt, type SigningKey } from './sign-in/signing-keys.js';
 export { sqlSessions, type NewSession, type Session, type Sessions, type SessionsOptions } from './sign-in/sessions.js';
 export { sqlSealedRows, type SealedRows } from './vault/sealed-rows.js';
 export { sqlStore, type SqlStore } from './sql/sql-store.js';

@@ -236,6 +236,36 @@ test('audit: heads stored elsewhere reveal a truncated chain', async () => {
   await sql.close();
 });
 
+test('T68: keys: a key of ID tokens is added an hour before it signs, and a second one not before', () => {
+  const directory = join(home, 'signing');
+  const run = command(directory);
+  assert.equal(run('keys', ['create']).status, 0);
+  const file = join(directory, 'keys.json');
+  const [first] = readKeys(file).signing ?? [];
+  assert.match(run('keys', ['signing']).stdout, new RegExp(`^key ${first?.kid}: signs since 20\\S+Z\n$`));
+  const rotated = run('keys', ['rotate-signing']);
+  assert.match(rotated.stdout, /^key [\w-]{43} signs ID tokens from 20\S+Z; until then give the file to every gateway/);
+  const { signing: both = [] } = readKeys(file);
+  assert.deepEqual([both.length, both[0]], [2, first]);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  const listed = JSON.parse(run('keys', ['signing', '--json']).stdout) as { kid: string; signs: boolean }[];
+  assert.deepEqual(
+    listed.map(({ kid, signs }) => [kid, signs]),
+    [
+      [first?.kid, true],
+      [both[1]?.kid, false],
+    ],
+  );
+  const early = run('keys', ['rotate-signing']);
+  assert.deepEqual([early.status, early.stdout], [2, '']);
+  assert.match(early.stderr, /^Key [\w-]{43} signs from 20\S+Z: wait until then\.\n$/);
+  assert.deepEqual(readKeys(file).signing, both);
+  changeKeys(file, (keys) => ({ ...keys, signing: [] }));
+  const none = run('keys', ['signing']);
+  assert.deepEqual([none.status, none.stdout], [1, '']);
+  assert.match(none.stderr, /rotate-signing makes one/);
+});
+
 test('keys: a crashed change leaves the keys as they were, and a concurrent change is refused', () => {
   const file = join(home, 'keys.json');
   const keys = keysFromFile(file);

@@ -6,6 +6,7 @@
 import type { Json } from '../../flow/method.js';
 import { fromBase64url, toBase64url } from '../../bytes.js';
 import { webCiphers, type Bytes, type Ciphers } from './ciphers.js';
+import type { SigningKey } from '../sign-in/signing-keys.js';
 import type { SqlDatabase } from '../sql/sql.js';
 
 /** Keys of 32 random bytes each, base64url. Keep them outside the database. */
@@ -16,6 +17,8 @@ export interface Keys {
   readonly seal: Readonly<Record<string, string>>;
   /** The version that new values are sealed with. */
   readonly current: string;
+  /** Keys that sign ID tokens. Without one the gateway is no OpenID Provider. */
+  readonly signing?: readonly SigningKey[];
 }
 
 /** A database, and the vault for its sealed values. */
