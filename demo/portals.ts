@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createPortals, OFFER, readPortals, type ConfiguredPortals } from 'dvc-register/server';
+import { createPortals, METHOD_IDS, readPortals, type ConfiguredPortals } from 'dvc-register/server';
 import { scimTokens } from './sandbox/portals/receivers.js';
 import { Misconfigured } from './settings.js';
 
@@ -27,8 +27,7 @@ const placed = (text: string, port: number, sandbox: string) =>
 export function demoPortals({ file, port, sandbox, origins }: DemoPortalsOptions): ConfiguredPortals {
   try {
     const text = placed(readFileSync(file, 'utf8'), port, sandbox);
-    const known = OFFER.map(({ id }) => id);
-    const read = readPortals(text, { ...process.env, ...scimTokens }, known);
+    const read = readPortals(text, { ...process.env, ...scimTokens }, METHOD_IDS);
     const targets = [
       ...Object.entries(read.scim).map(([id, { target }]) => [id, 'scim.url', target?.url] as const),
       ...Object.entries(read.webhooks).map(([id, { url }]) => [id, 'webhook.url', url] as const),

@@ -43,6 +43,13 @@ export const SIGNING_MODES = [
 ] as const;
 export type SigningMode = (typeof SIGNING_MODES)[number];
 
+/** Modes of the identity provider; the last five are lies in its ID tokens. */
+export const VNEID_MODES = [
+  ...(['normal', 'slow', 'down', 'garbage'] as const),
+  ...(['low-level', 'other-person', 'other-issuer', 'unsigned', 'other-key'] as const),
+] as const;
+export type VneidMode = (typeof VNEID_MODES)[number];
+
 /** Modes of the OCSP responder and the CRLs; `stale` repeats answers from three days ago. */
 export const STATUS_MODES = ['normal', 'slow', 'down', 'hang', 'garbage', 'stale'] as const;
 export type StatusMode = (typeof STATUS_MODES)[number];
@@ -65,6 +72,7 @@ export interface World {
   carrier: CarrierMode;
   sms: SmsMode;
   signing: SigningMode;
+  vneid: VneidMode;
   ocsp: StatusMode;
   crl: StatusMode;
   readonly registries: Record<Registry, RegistryMode>;
@@ -108,6 +116,7 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
     carrier: 'normal',
     sms: 'normal',
     signing: 'normal',
+    vneid: 'normal',
     ocsp: 'normal',
     crl: 'normal',
     registries: { 'social-insurance': 'normal', 'vietnam-post': 'normal' },

@@ -102,7 +102,7 @@ type Rooted = Omit<Client, 'tokenUrl'> & { readonly root: string; readonly token
 /** Probes all partners at the same time. */
 export function partnersAnswers({ settings, folder }: GatewayConfig): Promise<readonly Answered[]> {
   const { sms, codes, carriers = {}, socialInsurance, vietnamPost, mobileId, remoteSigners = {} } = settings.partners;
-  const { smartCa, mySign } = settings.partners;
+  const { smartCa, mySign, identityProviders = {} } = settings.partners;
   const reach = (what: string, url: string, call: Call) =>
     probe(`partners.${what}`, { call, folder, request: new Request(url, { method: 'HEAD' }) }, answers);
   const client = (what: string, { root, tokenUrl, ...options }: Rooted, usual: string) =>
@@ -117,6 +117,11 @@ export function partnersAnswers({ settings, folder }: GatewayConfig): Promise<re
     ...(smartCa ? [reach('smartCa', smartCa.url, smartCa)] : []),
     ...(mySign ? [reach('mySign', mySign.url, mySign)] : []),
     ...Object.entries(remoteSigners).map(([id, each]) => signer(`partners.remoteSigners.${id}`, folder, each)),
+    ...Object.entries(identityProviders).map(([id, each]) => {
+      const request = new Request(`${each.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+      const judge = expect('answers', 'has no metadata (OpenID Connect Discovery)');
+      return probe(`partners.identityProviders.${id}`, { call: each, folder, request }, judge);
+    }),
   ]);
 }
 

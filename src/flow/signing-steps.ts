@@ -142,7 +142,9 @@ export interface ConfirmData {
     readonly organization: string | null;
     /** Scheme (`CCCD`, `MST`, …) and masked value: only the last digits are shown. */
     readonly identifiers: readonly { readonly scheme: string; readonly value: string }[];
+    /** The authority, or the identity provider that confirmed the person. */
     readonly issuer: string;
-    readonly validTo: string;
+    /** Absent where an identity provider confirmed the person. */
+    readonly validTo?: string;
   };
 }

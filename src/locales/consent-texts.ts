@@ -12,6 +12,8 @@ export interface ConsentTexts {
   readonly form: Readonly<Record<'account' | 'check', string>>;
   /** Used where the data comes from the person's certificate. */
   readonly certificate: Readonly<Record<'account' | 'check', string>>;
+  /** Used where the data comes from an identity provider. Default: the package's own text. */
+  readonly provider?: Readonly<Record<'account' | 'check', string>>;
   readonly share: string;
   /** Replaces `{others}` where there are too many portals to name. */
   readonly others: string;

@@ -1,8 +1,9 @@
-/** The six methods of the guide, and the ways to sign in. An element imports its own declaration only. */
+/** The six methods of the guide, federation, and the ways to sign in. An element imports its own declaration only. */
+export { federation, type FederateData } from './federation.js';
 export { insurance } from './insurance.js';
 export { mobile } from './mobile.js';
 export { post } from './post.js';
 export { signature } from './signature.js';
-export { passwordSignIn, signatureSignIn, simSignIn, usbSignIn } from './sign-in.js';
+export { federationSignIn, passwordSignIn, signatureSignIn, simSignIn, usbSignIn } from './sign-in.js';
 export { sim } from './sim.js';
 export { usb } from './usb.js';

@@ -2,6 +2,7 @@
 import { defineField } from '../flow/fields.js';
 import { isUserName, normalizeUserName } from '../flow/identity/user-name.js';
 import { AUDIENCES, defineSignIn, type Step } from '../flow/method.js';
+import { federation } from './federation.js';
 import { signature } from './signature.js';
 import { sim } from './sim.js';
 import { usb } from './usb.js';
@@ -40,3 +41,6 @@ export const simSignIn = defineSignIn('sim', [sim.steps[0], sim.steps[1]], sim);
 
 /** By a key at a remote signer. */
 export const signatureSignIn = defineSignIn('signature', [signature.steps[0], signature.steps[1]], signature);
+
+/** By an identity provider. */
+export const federationSignIn = defineSignIn('federation', [federation.steps[0]], federation);

@@ -2,16 +2,10 @@ import { defineField } from '../flow/fields.js';
 import { defineMethod } from '../flow/method.js';
 import { ask, confirm, wait } from '../flow/signing-steps.js';
 import { AUDIENCES_OF } from './offer.js';
+import { provider } from './provider.js';
 
 const token = /^[A-Za-z0-9][\w.@+-]{2,63}$/;
-const trim = (text: string) => text.trim();
 
-/** The chosen remote signer; one of those in the step's data. */
-const provider = defineField('provider', 'provider', {
-  rule: { normalize: trim, accepts: (text) => /^[a-z][a-z0-9-]{0,31}$/.test(text) },
-  choices: 'providers',
-  maxlength: 32,
-});
 /** A CCCD, or the provider's own name for the person. */
 const account = defineField('account', 'signing-account', {
   rule: { normalize: (text) => text.replaceAll(/\s/g, ''), accepts: (text) => token.test(text) },

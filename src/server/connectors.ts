@@ -8,6 +8,7 @@ export { camaraCodes } from './connectors/camara-codes.js';
 export { camaraDirectory, type CamaraOptions } from './connectors/camara.js';
 export { carrierDirectory, type CarriersOptions } from './connectors/carriers.js';
 export { cscService, type CscOptions } from './connectors/csc.js';
+export { openIdProvider, type IdentityClaims, type OpenIdOptions } from './connectors/identity-provider/openid.js';
 export { mobileIdService, type MobileIdOptions } from './connectors/mobile-id.js';
 export type { Fetch, PartnerOptions } from './connectors/partner.js';
 export { registryDirectory, type RegistryOptions } from './connectors/registry.js';

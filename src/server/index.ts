@@ -1,5 +1,6 @@
 /** The gateway's front door. Importing it does nothing. */
 export { sha256Hex as sha256 } from '../bytes.js';
+export { METHOD_IDS } from '../methods/known.js';
 export { OFFER } from '../methods/offer.js';
 export { memoryAudit, type Audit, type AuditEntry, type AuditEvent, type Head } from './audit/audit.js';
 export { sqlAudit } from './audit/sql-audit.js';
@@ -49,6 +50,8 @@ export {
   type Scope,
 } from './checks/limits.js';
 export type { Log, LogEntry } from './observe/log.js';
+export type { FederationProvider } from './federation/federate.js';
+export { federationRegistration, signInByFederation, type FederationPorts } from './methods/federation.js';
 export { insuranceRegistration, type InsurancePorts } from './methods/insurance.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
 export { signInByPassword } from './methods/password.js';
@@ -69,6 +72,9 @@ export { createOperators, type Operators, type OperatorsOptions } from './consol
 export {
   areAvailable,
   Unavailable,
+  type AssertedIdentity,
+  type FederationRefusal,
+  type IdentityProvider,
   type Accounts,
   type Captcha,
   type Claimed,

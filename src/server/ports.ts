@@ -160,6 +160,42 @@ export interface SignatureService extends Partnered {
   read(session: Json, waitMs: number, otp?: string): Promise<SignatureState>;
 }
 
+/** What an identity provider asserts about a person, in the provider's own spelling. */
+export interface AssertedIdentity {
+  readonly citizenId: string;
+  readonly fullName: string;
+  readonly birthDate?: string;
+  readonly phone?: string;
+  /** How the provider authenticated the person (`acr`). */
+  readonly acr: string;
+  /** The signed ID token. Kept sealed as evidence. */
+  readonly token: string;
+}
+
+/**
+ * Why there is no identity: the person or the provider said no; the person's level is too low; the
+ * response is not a valid one to this request.
+ */
+export type FederationRefusal = 'cancelled' | 'level' | 'invalid';
+
+/** An identity provider. @throws {Unavailable} */
+export interface IdentityProvider extends Partnered {
+  /**
+   * An address to send the person's browser to. `session` is stored with the flow. The provider
+   * brings `state` back to `redirectUri`.
+   */
+  begin(request: {
+    readonly state: string;
+    readonly redirectUri: string;
+    readonly lang: string;
+  }): Promise<{ readonly url: string; readonly session: Json }>;
+  /** Judges a response, the query with which the browser came back, against its request. */
+  finish(
+    response: string,
+    request: { readonly state: string; readonly session: Json },
+  ): Promise<{ readonly identity: AssertedIdentity } | { readonly refused: FederationRefusal }>;
+}
+
 /** Issues and verifies captchas, bound to the flow, the action and the portal. */
 export interface Captcha {
   /**

@@ -92,7 +92,7 @@ const allows = (rule: string, { target, mark }: Import) => {
 /** The only folders that may import a package: a gateway or a page may lack it. */
 const OWNERS: Readonly<Record<string, RegExp>> = {
   hono: /^server\/(?:http\/(?:account\/)?(?:gateway|guard|requests|[a-z]+-routes)|scim\/scim-(?:server|routes)|console\/(?:console|frame|outages|page))\.ts$/,
-  oauth4webapi: /^server\/connectors\/client-credentials\.ts$/,
+  oauth4webapi: /^server\/connectors\/(?:client-credentials|identity-provider\/(?:discovery|openid))\.ts$/,
   jose: /^(?:server\/(?:http\/dpop|scim\/statement)|node\/config\/assertion)\.ts$/,
   'prom-client': /^node\/observe\/(?:metrics|outbox-gauges)\.ts$/,
   '@opentelemetry/api': /^node\/observe\/tracing\.ts$/,
@@ -195,10 +195,10 @@ test('no folder has more than fifteen files', () => {
 });
 
 test('the core never names a method', () => {
-  const names = /'(?:mobile|insurance|post|usb|sim|signature)'/;
+  const names = /'(?:mobile|insurance|post|usb|sim|signature|federation)'/;
   // In X.509 the word signature does not mean the method: src/x509 knows no methods.
   const own =
-    /^flow\/fields\.ts$|^(?:x509|proof|methods|server\/methods|locales|testing)\/|^server\/http\/openapi-paths\.ts$|^elements\/(?:mobile|insurance|post|usb|sim|signature)\.ts$/;
+    /^flow\/fields\.ts$|^(?:x509|proof|methods|server\/methods|server\/federation|locales|testing)\/|^server\/http\/openapi-paths\.ts$|^elements\/(?:mobile|insurance|post|usb|sim|signature|federation)\.ts$/;
   for (const file of files.filter((each) => !own.test(each))) {
     // Fields of that name are allowed: in a signer's result, in a partner's answer; and SCIM's type of a number.
     assert.ok(

@@ -33,6 +33,30 @@ const confirm = { title: 'Confirmez vos informations', lead: 'Lues dans votre ce
 
 export const methods: Readonly<Record<string, MethodText>> = {
   mobile: { name: 'Abonnement mobile', summary: '', needs: [], help: [vneid, tttb, shop] },
+  federation: {
+    name: 'Compte VNeID',
+    summary: 'Confirmé par l’identité électronique du ministère de la Sécurité publique',
+    needs: ['Une identité électronique de niveau 2', 'L’application VNeID sur votre téléphone'],
+    help: [{ text: 'Le niveau 2 s’obtient gratuitement à la police de la commune, avec la carte d’identité.' }],
+    own: {
+      step: {
+        federate: {
+          title: 'Confirmez avec votre identité électronique',
+          lead: 'Vous allez sur la page de votre fournisseur d’identité, puis vous revenez ici.',
+        },
+        confirm: { ...confirm, lead: 'Données par votre fournisseur d’identité.' },
+      },
+      error: { provider: 'Choisissez un fournisseur.', 'page-address': 'Cette page ne peut recevoir le résultat.' },
+      text: {
+        federate: 'Continuer avec {provider}',
+        'done-lead': 'Votre identifiant est votre numéro de carte. Connectez-vous avec cette identité électronique.',
+      },
+      problem: {
+        'provider-unavailable': 'L’identité électronique est interrompue. Réessayez dans quelques minutes.',
+        'account-unknown': 'Vous n’avez pas encore de compte. Inscrivez-vous d’abord.',
+      },
+    },
+  },
   insurance: {
     name: 'Numéro d’assurance sociale',
     summary: 'Comparé au dossier de l’assurance sociale',

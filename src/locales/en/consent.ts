@@ -18,6 +18,12 @@ export const consent: ConsentTexts = {
     check:
       'I agree that the certificate and the signature are checked with the issuer, only to verify whose certificate it is.',
   },
+  provider: {
+    account:
+      'I agree that {portal} uses the name, identity number, date of birth and phone number that my electronic identity gives, and the e-mail that I have entered, to create and manage my public-service account.',
+    check:
+      'I agree that the provider of my electronic identity confirms these details, only to verify that they are mine.',
+  },
   share:
     'I agree that {portal} shares the name, number and contact details of the account with {others}, so that I need not register again (optional).',
   others: 'other public-service portals',

@@ -157,6 +157,11 @@ export const later: LaterTexts = {
     'signing-otp-incorrect': 'The confirmation code is not right.',
     'revocation-unavailable':
       'The issuer cannot tell the status of the certificate just now. Please try again in a few minutes.',
+    'federation-cancelled': 'You did not agree to share the details of your electronic identity.',
+    'federation-level': 'Your electronic identity has not reached the level that is needed.',
+    'federation-identity': 'Your electronic identity lacks details: the 12-digit citizen ID, the name.',
+    'federation-under-age': 'Children under 14 cannot register by themselves. A parent or guardian applies for them.',
+    'federation-invalid': 'This confirmation can no longer be used. Please begin again on the registration page.',
     'flow-unknown': 'This registration has ended.',
     'flow-expired': 'This registration had expired; a new one has been opened for you.',
     'flow-superseded': 'This registration goes on in another tab.',

@@ -1,5 +1,6 @@
 import type { Advice, MethodText } from '../messages.js';
 import { shop, tttb, vneid } from './sim.js';
+import { vneidHelp } from './vneid.js';
 
 const lookUp: Advice = {
   text: 'Insurance number forgotten: look it up on the site of Vietnam Social Security or in the VssID app.',
@@ -32,6 +33,48 @@ const otherProvider: readonly Advice[] = [{ text: 'Ask the provider, or choose a
 export const methods: Readonly<Record<string, MethodText>> = {
   // Shown at once by `index.ts`; its advice only when it is asked for.
   mobile: { name: 'Mobile subscription', summary: '', needs: [], help: [vneid, tttb, shop] },
+  federation: {
+    name: 'VNeID account',
+    summary: 'Confirmed by the electronic identity of the Ministry of Public Security',
+    needs: ['An electronic identity of level 2', 'The VNeID app on your phone'],
+    help: vneidHelp,
+    own: {
+      step: {
+        federate: {
+          title: 'Confirm with your electronic identity',
+          lead: 'You go to the page of your identity provider, confirm there, and come back here. We never get the password of that account.',
+        },
+        confirm: { title: 'Check your details', lead: 'Given by the provider of your electronic identity.' },
+      },
+      error: { provider: 'Choose a provider.', 'page-address': 'This page cannot take the result back.' },
+      text: {
+        federate: 'Continue with {provider}',
+        'done-lead': 'Your user name is your citizen ID. You sign in with this same electronic identity.',
+      },
+      problem: {
+        'provider-unavailable': 'The electronic-identity system is interrupted. Please try again in a few minutes.',
+        'account-unknown': 'You have no public-service account yet. Register first.',
+        'method-unknown': 'This portal is not connected to VNeID. Please choose another way.',
+      },
+      advice: {
+        'federation-cancelled': [{ text: 'If you pressed the wrong button, do it again. If not, choose another way.' }],
+        'federation-level': vneidHelp,
+        'federation-identity': [
+          { text: 'Open the VNeID app to see your citizen ID and name.' },
+          {
+            text: 'If something is wrong, have it corrected by the police of your commune, or call 1900 0368.',
+            link: 'Call 1900 0368',
+            href: 'tel:19000368',
+          },
+        ],
+        'already-registered': [
+          { text: 'Sign in with this same electronic identity, or in the way in which you registered.' },
+          { text: 'If you have never registered, tell the operator of this portal at once.' },
+        ],
+        'method-unknown': vneidHelp,
+      },
+    },
+  },
   insurance: {
     name: 'Social-insurance number',
     summary: "Compared with the social-insurance agency's records",

@@ -9,6 +9,11 @@ export const notes: NoteTexts = {
   },
   elsewhere: [
     {
+      text: 'You have a VNeID account and do not see it above: this portal is not connected to VNeID. Choose one of the ways above.',
+      link: 'What VNeID is and how to get it',
+      href: 'https://vneid.gov.vn/',
+    },
+    {
       text: 'Under 14: a parent or guardian applies with their own account. The child’s electronic identity is registered in the VNeID app of the parent or guardian.',
     },
     { text: 'Under guardianship: the guardian applies with their own account and the papers of the guardianship.' },

@@ -17,6 +17,12 @@ export const consent: ConsentTexts = {
       'Tôi đồng ý để {portal} dùng tên, số định danh trong chứng thư số và email đã nhập để tạo và quản lý tài khoản dịch vụ công này.',
     check: 'Tôi đồng ý để chứng thư số và chữ ký được kiểm tra với tổ chức đã cấp, chỉ để xác minh chủ chứng thư số.',
   },
+  provider: {
+    account:
+      'Tôi đồng ý để {portal} dùng họ tên, số định danh, ngày sinh, số điện thoại mà tài khoản định danh điện tử của tôi cung cấp và email đã nhập để tạo và quản lý tài khoản dịch vụ công của tôi.',
+    check:
+      'Tôi đồng ý để nơi cấp tài khoản định danh điện tử xác nhận các thông tin này, chỉ để xác minh tôi là chủ thông tin.',
+  },
   share:
     'Tôi đồng ý để {portal} chia sẻ tên, số định danh và thông tin liên lạc của tài khoản với {others}, để không phải đăng ký lại (không bắt buộc).',
   others: 'các cổng dịch vụ công khác',

@@ -1,5 +1,6 @@
 import type { Advice, MethodText } from '../messages.js';
 import { shop, tttb, vneid } from './sim.js';
+import { vneidHelp } from './vneid.js';
 
 const lookUp: Advice = {
   text: 'Chưa nhớ mã số BHXH: tra cứu trên trang của BHXH Việt Nam hoặc ứng dụng VssID.',
@@ -31,6 +32,48 @@ const otherProvider: readonly Advice[] = [{ text: 'Liên hệ nhà cung cấp, h
 export const methods: Readonly<Record<string, MethodText>> = {
   // Shown at once by `index.ts`; its advice only when it is asked for.
   mobile: { name: 'Thuê bao di động', summary: '', needs: [], help: [vneid, tttb, shop] },
+  federation: {
+    name: 'Tài khoản VNeID',
+    summary: 'Xác nhận bằng tài khoản định danh điện tử do Bộ Công an cấp',
+    needs: ['Tài khoản định danh điện tử mức độ 2', 'Ứng dụng VNeID trên điện thoại của bạn'],
+    help: vneidHelp,
+    own: {
+      step: {
+        federate: {
+          title: 'Xác nhận bằng tài khoản định danh điện tử',
+          lead: 'Bạn sang trang của nơi cấp tài khoản để xác nhận, rồi tự động quay lại đây. Chúng tôi không nhận mật khẩu của tài khoản đó.',
+        },
+        confirm: { title: 'Xác nhận thông tin', lead: 'Do nơi cấp tài khoản định danh điện tử cung cấp.' },
+      },
+      error: { provider: 'Hãy chọn nơi cấp tài khoản.', 'page-address': 'Trang này không nhận lại được kết quả.' },
+      text: {
+        federate: 'Tiếp tục với {provider}',
+        'done-lead': 'Tên đăng nhập là số CCCD của bạn. Bạn đăng nhập bằng chính tài khoản định danh điện tử này.',
+      },
+      problem: {
+        'provider-unavailable': 'Hệ thống định danh điện tử đang gián đoạn. Hãy thử lại sau ít phút.',
+        'account-unknown': 'Bạn chưa có tài khoản dịch vụ công. Hãy đăng ký trước.',
+        'method-unknown': 'Cổng này chưa kết nối với VNeID. Hãy chọn phương thức khác.',
+      },
+      advice: {
+        'federation-cancelled': [{ text: 'Nếu bạn bấm nhầm, hãy làm lại. Nếu không, hãy chọn phương thức khác.' }],
+        'federation-level': vneidHelp,
+        'federation-identity': [
+          { text: 'Mở ứng dụng VNeID, mục Thông tin cá nhân, để xem số CCCD và họ tên.' },
+          {
+            text: 'Thông tin sai: đến công an cấp xã nơi bạn ở để sửa, hoặc gọi 1900 0368.',
+            link: 'Gọi 1900 0368',
+            href: 'tel:19000368',
+          },
+        ],
+        'already-registered': [
+          { text: 'Đăng nhập bằng chính tài khoản định danh điện tử này, hoặc bằng cách bạn đã dùng khi đăng ký.' },
+          { text: 'Nếu bạn chưa từng đăng ký, hãy báo ngay cho đơn vị quản lý cổng này.' },
+        ],
+        'method-unknown': vneidHelp,
+      },
+    },
+  },
   insurance: {
     name: 'Mã số BHXH',
     summary: 'Đối chiếu với cơ sở dữ liệu Bảo hiểm xã hội',

@@ -9,6 +9,11 @@ export const notes: NoteTexts = {
   },
   elsewhere: [
     {
+      text: 'Có tài khoản VNeID mà không thấy trong danh sách: cổng này chưa kết nối với VNeID. Hãy chọn một phương thức trên.',
+      link: 'VNeID là gì, đăng ký thế nào',
+      href: 'https://vneid.gov.vn/',
+    },
+    {
       text: 'Dưới 14 tuổi: cha, mẹ hoặc người giám hộ nộp hồ sơ thay, bằng tài khoản của mình. Tài khoản định danh của trẻ được đăng ký qua VNeID của cha, mẹ hoặc người giám hộ.',
     },
     { text: 'Người được giám hộ: người giám hộ nộp hồ sơ thay, bằng tài khoản của mình, kèm giấy tờ giám hộ.' },

@@ -6,12 +6,14 @@ import { sha256Hex } from '../../bytes.js';
 import { en } from '../../locales/en/index.js';
 import type { Messages } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
+import { federation } from '../../methods/federation.js';
 import { Revocation } from '../../proof/revocation.js';
 import { createCertificates, type Certificates } from '../../server/checks/certificates.js';
 import { LIMITS } from '../../server/checks/limits.js';
 import { createConsole } from '../../server/console/console.js';
 import { createOperators } from '../../server/console/operators.js';
 import type { Outbox } from '../../server/delivery/outbox.js';
+import { returnOf } from '../../server/federation/page-address.js';
 import { createGateway, type Gateway } from '../../server/http/gateway.js';
 import { problemSentences } from '../../server/http/sentences.js';
 import { createRegistrar, type Registrar } from '../../server/registration/registrar.js';
@@ -72,6 +74,9 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     ...(console && { console }),
     ...(publicUrl && { publicUrl, sessions }),
     receipts,
+    ...(methods.some(({ id }) => id === federation.id) && {
+      returnOf: (query: string) => returnOf(foundation.vault, query),
+    }),
     detail: await problemSentences(vi),
     ready: () => (isStopping() ? Promise.resolve(false) : databaseReady(sql)),
     // The machine's clock instead of `now`, which tests move.

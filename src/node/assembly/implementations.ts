@@ -1,5 +1,7 @@
 import type { CodeIssuer } from '../../server/checks/code-issuers.js';
 import { createCodes, type CodeRows, type Codes } from '../../server/checks/codes.js';
+import type { FederationProvider } from '../../server/federation/federate.js';
+import { federationRegistration, signInByFederation } from '../../server/methods/federation.js';
 import { insuranceRegistration } from '../../server/methods/insurance.js';
 import { mobileRegistration } from '../../server/methods/mobile.js';
 import { postRegistration } from '../../server/methods/post.js';
@@ -28,6 +30,8 @@ export interface Partners {
   readonly handsets?: SignatureService;
   /** Remote signers. */
   readonly providers?: readonly SignatureProvider[];
+  /** Identity providers, VNeID the first. They need the gateway's `publicUrl`. */
+  readonly identityProviders?: readonly FederationProvider[];
 }
 
 /** Ports for any method. `codes` and `certificates` are absent if no partner needs them. */
@@ -51,7 +55,7 @@ interface ImplementationsOptions {
   readonly now: () => number;
 }
 
-/** The methods that these partners allow, in the order of the guide. */
+/** The methods that these partners allow: federation, then those of the guide in its order. */
 export function implementationsOf(options: ImplementationsOptions): readonly Implementation[] {
   const { partners, codeRows, signers, methods, now } = options;
   const { issuer, subscribers, insured, verified, handsets, providers = [] } = partners;
@@ -61,7 +65,9 @@ export function implementationsOf(options: ImplementationsOptions): readonly Imp
   const ports: MethodPorts = { ...options.ports, codes };
   const byCode = codes && { ...ports, codes };
   const signed = certificates && { ...ports, certificates };
+  const federated = federationOf(options);
   return [
+    federated && federationRegistration({ ...ports, ...federated }),
     byCode && subscribers && mobileRegistration({ ...byCode, subscribers }),
     byCode && insured && insuranceRegistration({ ...byCode, insured }),
     byCode && verified && postRegistration({ ...byCode, verified }),
@@ -70,7 +76,15 @@ export function implementationsOf(options: ImplementationsOptions): readonly Imp
     signed && providers.length && signatureRegistration({ ...signed, providers }),
     ...methods(ports),
     ...(options.signIn ? signInsOf(options, { ...ports, ...options.signIn }, signed) : []),
+    federated && options.signIn && signInByFederation({ ...ports, ...options.signIn, ...federated }),
   ].flatMap((each) => each || []);
+}
+
+/** @throws {TypeError} without `publicUrl`: the providers would not know where to send people back */
+function federationOf({ partners: { identityProviders: providers = [] }, ports: { home } }: ImplementationsOptions) {
+  if (!providers.length) return undefined;
+  if (home === undefined) throw new TypeError('createServer: identity providers need publicUrl.');
+  return { providers, home };
 }
 
 /** The ways to sign in that these partners allow. */

@@ -6,12 +6,14 @@ import { camaraCodes } from '../../server/connectors/camara-codes.js';
 import { camaraDirectory } from '../../server/connectors/camara.js';
 import { carrierDirectory } from '../../server/connectors/carriers.js';
 import { cscService } from '../../server/connectors/csc.js';
+import { openIdProvider, type OpenIdOptions } from '../../server/connectors/identity-provider/openid.js';
 import { mobileIdService } from '../../server/connectors/mobile-id.js';
 import type { Fetch, PartnerOptions } from '../../server/connectors/partner.js';
 import { registryDirectory } from '../../server/connectors/registry.js';
 import { smsSender } from '../../server/connectors/sms.js';
 import { mySignService } from '../../server/connectors/vendors/mysign.js';
 import { smartCaService } from '../../server/connectors/vendors/smartca.js';
+import type { FederationProvider } from '../../server/federation/federate.js';
 import type { SignatureProvider } from '../../server/methods/signature.js';
 import type { Partners, PartnerTools } from '../create-server.js';
 import { assertionOf } from './assertion.js';
@@ -71,6 +73,7 @@ export const partnersOf = (configured: Configured, folder: string) => {
       ...(vietnamPost && { verified: registry('vietnam-post', vietnamPost) }),
       ...(mobileId && { handsets: handsetsOf(mobileId, as) }),
       ...providersOf(configured, { as, now, warn }),
+      ...federationsOf(configured, { as, now }),
     };
   };
 };
@@ -133,6 +136,32 @@ function providersOf(configured: Configured, { as, now, warn }: Signing): Pick<P
     providers.push({ id: 'mysign', name, service: mySignService({ ...given, ...as('mysign', call) }) });
   }
   return providers.length ? { providers } : {};
+}
+
+/** Identity providers. Of several, each must name itself in its responses. */
+function federationsOf({ identityProviders = {} }: Configured, { as, now }: Pick<Signing, 'as' | 'now'>) {
+  const all = Object.entries(identityProviders);
+  const providers: FederationProvider[] = all.map(([id, { name, assurance = 'registry', ...provider }]) => {
+    const { issuer, clientId, acr, claims, scope, keys, jwksUri } = provider;
+    const { birthDate, phone, ...names } = claims;
+    const service = openIdProvider({
+      ...{
+        issuer,
+        clientId,
+        acr,
+        now,
+        named: all.length > 1,
+        ...credentialsOf(id, provider, now),
+        ...as(id, provider),
+      },
+      claims: { ...names, ...(birthDate && { birthDate }), ...(phone && { phone }) },
+      ...(scope && { scope }),
+      ...(keys && { keys: keys as NonNullable<OpenIdOptions['keys']> }),
+      ...(jwksUri && { jwksUri }),
+    });
+    return { id, name, assurance, service };
+  });
+  return providers.length ? { identityProviders: providers } : {};
 }
 
 function signerOptions(signer: Signer, options: PartnerOptions, now: () => number): Parameters<typeof cscService>[0] {

@@ -1,7 +1,7 @@
 /** Reads and checks all of `dvc.yaml` before anything starts. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { OFFER } from '../../methods/offer.js';
+import { METHOD_IDS } from '../../methods/known.js';
 import type { Trust } from '../../proof/trust.js';
 import { noObserver } from '../../server/observe/observer.js';
 import { configuredPortals, type ConfiguredPortals } from '../../server/registration/portals-file.js';
@@ -126,8 +126,10 @@ function read(settings: Settings, folder: string) {
 /** Finds a portal's place in the file by the id in the error message of `configuredPortals`. */
 function portalsOf({ portals }: Settings, mistakes: Mistake[]): ConfiguredPortals | undefined {
   try {
-    const known = OFFER.map(({ id }) => id);
-    return configuredPortals(portals as Parameters<typeof configuredPortals>[0], { known, tokenKey: 'token' });
+    return configuredPortals(portals as Parameters<typeof configuredPortals>[0], {
+      known: METHOD_IDS,
+      tokenKey: 'token',
+    });
   } catch (error) {
     const { message } = error as Error;
     const [, id = '', rest = message] = /^Portal "([^"]*)": (.*)$/s.exec(message) ?? [];

@@ -3,28 +3,9 @@ import { z } from 'zod';
 import { LIMITS } from '../../server/checks/limits.js';
 import type { SignatureRefusal } from '../../server/ports.js';
 import { PORTAL, PORTAL_SCIM, PORTAL_WEBHOOK } from '../../server/registration/portals-file.js';
-import { count, databaseUrl, origin, pageUrl, partnerUrl, pin, proxy, secret, sha256, text } from './values.js';
+import { CALL, CREDENTIALS, credentialsFault, described, identityProviders, oneCredential } from './client-schema.js';
+import { count, databaseUrl, origin, pageUrl, partnerUrl, proxy, secret, sha256, text } from './values.js';
 
-const described = <T extends z.ZodType>(schema: T, description: string): T => schema.describe(description);
-
-/** Settings for calls to any partner. */
-const CALL = {
-  timeoutMs: described(count().optional(), 'Milliseconds for a call, with its second try. 10,000 if absent.'),
-  pins: described(z.array(pin()).min(1).optional(), 'SHA-256 of the keys that its TLS certificate may have (base64).'),
-  ca: described(text().optional(), 'PEM file of the authority of its TLS certificate, where that is not a public one.'),
-};
-const CREDENTIALS = {
-  clientSecret: described(secret().optional(), 'In HTTP Basic (client_secret_basic).'),
-  privateKey: described(
-    secret().optional(),
-    'In the place of clientSecret: a private key in PEM that signs (private_key_jwt, RFC 7523).',
-  ),
-  keyId: described(text().optional(), 'The kid under which the partner knows its public key.'),
-  algorithm: described(
-    z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']).optional(),
-    'What the key signs with. For RSA RS256, if absent; for others what the key itself says.',
-  ),
-};
 const CLIENT = {
   tokenUrl: described(
     partnerUrl().optional(),
@@ -35,29 +16,10 @@ const CLIENT = {
   scope: text().optional(),
 };
 
-type Credentials = { readonly [Key in keyof typeof CREDENTIALS]?: unknown };
-
-/** The mistake in the credentials of an OAuth client. */
-function credentialsFault({ clientSecret, privateKey, keyId, algorithm }: Credentials) {
-  const path = (key: keyof Credentials, message: string) => ({ path: [key], message });
-  if (clientSecret === undefined && privateKey === undefined) return path('clientSecret', 'is missing.');
-  if (clientSecret !== undefined && privateKey !== undefined)
-    return path('privateKey', 'stands beside clientSecret: keep one.');
-  if (privateKey === undefined && keyId !== undefined) return path('keyId', 'is of a privateKey, which is missing.');
-  if (privateKey === undefined && algorithm !== undefined)
-    return path('algorithm', 'is of a privateKey, which is missing.');
-  return undefined;
-}
-
 const ROOTED = {
   root: described(partnerUrl(), 'Where its API begins: https://api.carrier.vn.'),
   ...CLIENT,
   ...CALL,
-};
-/** Runs beside other mistakes too, which `superRefine` would not. */
-const oneCredential = ({ value, issues }: z.core.ParsePayload<Credentials>): void => {
-  const fault = credentialsFault(value);
-  if (fault) issues.push({ code: 'custom', input: value, ...fault });
 };
 const oauth = () => z.strictObject(ROOTED).check(oneCredential);
 
@@ -144,6 +106,7 @@ const partners = z
       z.record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/), remoteSigner).optional(),
       'Remote signers (Cloud Signature Consortium), by id.',
     ),
+    identityProviders: described(identityProviders().optional(), 'Identity providers (OpenID Connect), by id: vneid.'),
     smartCa: described(smartCa.optional(), 'VNPT SmartCA (docs/connectors.md). Out of service without `document`.'),
     mySign: described(mySign.optional(), 'Viettel MySign (docs/connectors.md). Out of service without `document`.'),
   })

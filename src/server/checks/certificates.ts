@@ -29,21 +29,23 @@ export interface Proof {
 }
 
 /** The verified owner of a certificate. */
+/** Who was proved. */
 export interface Holder {
   /** `cccd:…`, `mst:…`, `agency:…`. */
   readonly subject: string;
   readonly name: string;
-  readonly organization: string | undefined;
+  readonly organization?: string | undefined;
   readonly identifiers: readonly Identifier[];
   /** Identifiers of unknown type in the certificate. They are shown and have no other effect. */
   readonly unknown?: readonly UnknownIdentifier[];
   /** Further names of the same agency. Registration fails if one of them has an account. */
   readonly also?: readonly string[];
+  /** The authority, or the identity provider. */
   readonly issuer: string;
-  /** Seconds since 1970. */
-  readonly notAfter: number;
+  /** Seconds since 1970. Absent without a certificate, like `serial`. */
+  readonly notAfter?: number;
   /** Serial number, hex. */
-  readonly serial: string;
+  readonly serial?: string;
 }
 
 /** What was verified and how; stored with the account (C-9). Bytes in base64. */

@@ -38,6 +38,7 @@ export type LimitName =
   | 'wrong-code'
   | 'captcha'
   | 'push'
+  | 'federate'
   | 'sign-in'
   | 'password'
   | 'password-known';
@@ -121,6 +122,12 @@ export const LIMITS: LimitTable = {
     { scope: 'address', max: 100, seconds: HOUR },
     { scope: 'network', max: 1000, seconds: HOUR },
     { scope: 'portal', max: 10_000, seconds: HOUR },
+  ],
+  // Visits to an identity provider: each costs the provider a request.
+  federate: [
+    { scope: 'address', max: 300, seconds: HOUR },
+    { scope: 'network', max: 3000, seconds: HOUR },
+    { scope: 'portal', max: 60_000, seconds: HOUR },
   ],
   'wrong-code': [{ scope: 'phone', max: 10, seconds: DAY }],
   // Tries of a password; a right one gives its count back.

@@ -19,6 +19,7 @@ import { UnreadableBody } from './body.js';
 import { createCredentials, Refused } from './credentials.js';
 import { flowRoutes, RESERVED } from './flow-routes.js';
 import { createSessionCookies } from './account/session-cookies.js';
+import { federationRoutes } from './account/federation-routes.js';
 import { receiptRoutes } from './account/receipt-routes.js';
 import { sessionRoutes } from './account/session-routes.js';
 import { originRoute, portalCors, portalOrigins, securityHeaders } from './guard.js';
@@ -68,6 +69,8 @@ export interface GatewayOptions {
   readonly sessions?: Sessions;
   /** Receipts of registrations, for portals with a client secret. */
   readonly receipts?: Receipts;
+  /** The page to go back to from an identity provider, by the callback's query: see `returnOf`. */
+  readonly returnOf?: (query: string) => Promise<string | undefined>;
   /** Most event streams at once; further pages poll. */
   readonly listeners?: number;
 }
@@ -93,7 +96,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { log = noLog, observe = noObserver, detail = () => undefined, failpoint = () => undefined } = options;
   const { ready = () => Promise.resolve(true), clock = () => Promise.resolve(0), listeners = 5000 } = options;
   refuseReservedNames(methods);
-  const { sessions, receipts } = options;
+  const { sessions, receipts, returnOf } = options;
   const home = homeOf(options);
   const cookies = sessions && home !== undefined ? createSessionCookies(home, sessions) : undefined;
   const credentials = createCredentials({ address, publicUrl, deviceOf: cookies?.deviceOf, log });
@@ -110,6 +113,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   // Before CORS: no other origin may read these.
   if (receipts) receiptRoutes(app, { receipts, portals, responses, home, path: `${base}/receipt` });
   if (sessions && cookies && home !== undefined) sessionRoutes(app, { sessions, cookies, responses, home });
+  if (returnOf) federationRoutes(app, { returnOf, responses });
   originRoute(app, guard);
   app.use(portalOrigins(guard), portalCors);
   flowRoutes(app, { ...shared, path: `${base}/flow`, listeners });

@@ -11,8 +11,8 @@ import type { Portal, Portals } from './portals.js';
 /** Change it whenever a consent text changes. */
 const CONSENT_VERSION = '2026-11-28';
 
-/** Where a registration's data comes from: a form, or a certificate. */
-type Source = 'form' | 'certificate';
+/** Where a registration's data comes from. */
+type Source = 'form' | 'certificate' | 'provider';
 
 /** What a consent names (Law 91/2025, Decree 356/2025): the data, and who else receives it. */
 interface About {
@@ -44,7 +44,7 @@ export function consentOffer(
     others: named ? new Intl.ListFormat(chosen).format(others) : texts.others,
   };
   const fill = (sentence: string) => sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
-  const purposes: Readonly<Record<Purpose, string>> = { ...texts[source], share: texts.share };
+  const purposes: Readonly<Record<Purpose, string>> = { ...(texts[source] ?? texts.certificate), share: texts.share };
   return {
     version: CONSENT_VERSION,
     lang: chosen,

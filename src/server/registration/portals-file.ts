@@ -36,6 +36,7 @@ const consentTexts = strictObject({
   notice: text(),
   form: purposes,
   certificate: purposes,
+  provider: optional(purposes),
   share: text(),
   others: text(),
 });

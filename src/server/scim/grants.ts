@@ -10,7 +10,7 @@ export const GRANTABLE = ['active', 'emails', 'phoneNumbers', 'delete'] as const
 export type Grantable = (typeof GRANTABLE)[number];
 
 /** Assurance levels, the weakest first. `asserted`: nothing but a portal's statement. */
-export const LEVELS = ['asserted', 'phone', 'registry', 'certificate'] as const;
+export const LEVELS = ['asserted', 'phone', 'registry', 'vneid', 'certificate'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** A JWK (RFC 7517). */

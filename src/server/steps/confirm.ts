@@ -1,5 +1,5 @@
 /**
- * Shows the certificate's owner what was proved; they consent and register (guide, Hình 13 and 15).
+ * Shows the person what their certificate or their identity provider proved; they consent and register (guide, Hình 13 and 15).
  */
 import type { ConsentInput } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
@@ -8,6 +8,7 @@ import type { ConfirmData } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { masked } from '../../flow/identity/written.js';
 import type { Holder } from '../checks/certificates.js';
+import type { KeptPerson } from '../../flow/identity/person.js';
 import { consented, consentsOf, offerOf, shownOffer } from '../registration/consent.js';
 import { endingOf } from './ending.js';
 import { receiptOf, type ReceiptPorts } from './receipt.js';
@@ -20,10 +21,12 @@ export interface ConfirmPorts extends ReceiptPorts {
   readonly vault: Vault;
 }
 
-/** What a signature proved, as stored in the flow. */
+/** What a signature or an identity provider proved, as stored in the flow. */
 export interface Proven {
   readonly holder: Holder;
   readonly evidence: Json;
+  /** Set where an identity provider vouches: the level that it proves, and more about the person. */
+  readonly vouched?: { readonly assurance: string; readonly person: Partial<KeptPerson> };
 }
 
 interface ConfirmInput {
@@ -33,16 +36,18 @@ interface ConfirmInput {
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-/** The last step of every method with a signature: the certificate names the account's owner. */
+/** The last step of every method in which a certificate or an identity provider names the account's owner. */
 export function confirmHandler(ports: ConfirmPorts): StepHandler<ConfirmInput> {
   const { accounts, portals, vault } = ports;
-  const offer = (flow: Flow) => offerOf({ portals, accounts }, flow, 'certificate');
   const provenOf = ({ facts }: Flow) => facts as unknown as Proven;
+  const offer = (flow: Flow) =>
+    offerOf({ portals, accounts }, flow, provenOf(flow).vouched ? 'provider' : 'certificate');
 
   const show = (flow: Flow, { now }: Visit): Json => {
     const { name, organization = null, identifiers, unknown = [], issuer, notAfter } = provenOf(flow).holder;
     const hidden = [...identifiers, ...unknown].map(({ scheme, value }) => ({ scheme, value: masked(value) }));
-    const certificate = { name, organization, identifiers: hidden, issuer, validTo: iso(notAfter) };
+    const until = notAfter === undefined ? {} : { validTo: iso(notAfter) };
+    const certificate = { name, organization, identifiers: hidden, issuer, ...until };
     const data: ConfirmData = { consent: offer(flow), certificate };
     return { ...(data as unknown as Readonly<Record<string, Json>>), shownAt: new Date(now).toISOString() };
   };
@@ -53,11 +58,11 @@ export function confirmHandler(ports: ConfirmPorts): StepHandler<ConfirmInput> {
     async answer({ email, consent }, flow, visit): Promise<Decision> {
       const shown = shownOffer(offer(flow), consent);
       if (!shown) return { type: 'reject', problem: problem('consent-required') };
-      const { holder, evidence } = provenOf(flow);
+      const proven = provenOf(flow);
       const consents = await consentsOf(shown, consent, flow, visit);
-      const account = accountOf(flow, holder, { email, evidence, consents });
+      const account = accountOf(flow, proven, { email, consents });
       const receipt = receiptOf(ports, flow, visit, account);
-      const subject = await vault.mac('subject', holder.subject);
+      const subject = await vault.mac('subject', account.subject);
       return {
         type: 'advance',
         ending: endingOf({ accounts, portals }, account),
@@ -75,10 +80,11 @@ export function confirmHandler(ports: ConfirmPorts): StepHandler<ConfirmInput> {
 
 const accountOf = (
   flow: Flow,
-  { subject, also = [], name, organization }: Holder,
-  rest: { readonly email: string; readonly evidence: Json; readonly consents: readonly ConsentRecord[] },
+  { holder: { subject, also = [], name, organization }, evidence, vouched }: Proven,
+  rest: { readonly email: string; readonly consents: readonly ConsentRecord[] },
 ): NewAccount => ({
-  ...rest,
+  ...vouched?.person,
+  ...{ ...rest, evidence },
   flow: flow.ref,
   subject,
   ...(flow.audience === 'agency' && { also }),
@@ -86,5 +92,5 @@ const accountOf = (
   method: flow.method,
   portal: flow.portal,
   fullName: flow.audience === 'citizen' ? name : (organization ?? name),
-  assurance: 'certificate',
+  assurance: vouched?.assurance ?? 'certificate',
 });

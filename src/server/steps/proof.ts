@@ -72,7 +72,7 @@ export async function settle(
 }
 
 /** Advances with the proved facts, or closes the flow of a person who already has an account. */
-const registering =
+export const registering =
   ({ accounts, vault }: Pick<ProofPorts, 'accounts' | 'vault'>): Proved =>
   async (_flow, proven, audit) => {
     const { subject, also = [] } = proven.holder;

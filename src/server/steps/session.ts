@@ -39,17 +39,18 @@ export async function openSession(
 }
 
 /**
- * Signs the owner of a certificate in. That there is no account is said only here, where the person
+ * Signs in the owner of a certificate, or the person of an identity provider. That there is no account is said only here, where the person
  * has proved who they are.
  */
 export const signInByProof =
   (ports: SessionPorts): Proved =>
-  async (flow, { holder }, audit) => {
+  async (flow, { holder, vouched }, audit) => {
     const account = await ports.signInAccounts.find(holder.subject, ...(holder.also ?? []));
     if (!account) {
       const refused = fail('sign-in', 'no-account');
       return { type: 'close', problem: problem('account-unknown'), audit: [...audit, refused] };
     }
-    const opened = await openSession(ports, flow, { account, identity: holder.subject, assurance: 'certificate' });
+    const assurance = vouched?.assurance ?? 'certificate';
+    const opened = await openSession(ports, flow, { account, identity: holder.subject, assurance });
     return { ...opened, audit: [...audit, ...(opened.audit ?? [])] };
   };

@@ -91,6 +91,36 @@ test('VNPT SmartCA and Viettel MySign are out of service without a document, whi
   assert.throws(() => providersOf(GOOD + VENDORS + csc), /partners has the remote signer smartca twice/);
 });
 
+const VNEID = `  identityProviders:
+    vneid:
+      name: VNeID
+      issuer: https://vneid.example.vn
+      clientId: dvc
+      clientSecret: "\${env:SP}"
+      assurance: vneid
+      acr: ['urn:vneid:level:2']
+      claims: { citizenId: citizen_id, fullName: name }
+`;
+
+test('an identity provider is a partner, whose levels and claims the operator names', (t) => {
+  const env = { ...ENV, SP: 'x' };
+  const read = (text: string) => readConfig(written(t, GOOD + text), { env });
+  const { configuration, settings } = read(VNEID);
+  const tools = { vault: createVault(createKeys()), observe: noObserver, now: Date.now };
+  const found = configuration
+    .partners(tools)
+    .identityProviders?.map(({ id, name, assurance }) => [id, name, assurance]);
+  assert.deepEqual(found, [['vneid', 'VNeID', 'vneid']]);
+  assert.equal(settings.partners.identityProviders?.['vneid']?.clientSecret, 'x');
+  for (const [change, sentence] of [
+    [VNEID.replace("['urn:vneid:level:2']", '[]'), /acr/],
+    [VNEID.replace('citizenId: citizen_id, ', ''), /citizenId/],
+    [VNEID.replace('https://vneid', 'http://vneid'), /issuer/],
+    [`${VNEID}      keys: [{ kty: EC, d: secret }]\n`, /keys.*is a private key/],
+  ] as const)
+    assert.throws(() => read(change), sentence);
+});
+
 test('paths are relative to the file', (t) => {
   const file = written(t);
   const config = readConfig(file, { env: ENV });

@@ -1,0 +1,37 @@
+import { federation } from '../../methods/federation.js';
+import { federationSignIn } from '../../methods/sign-in.js';
+import { federateHandler, type FederatePorts } from '../federation/federate.js';
+import { implement, type Implementation } from '../registration/implement.js';
+import { confirmHandler, type ConfirmPorts } from '../steps/confirm.js';
+import { registering } from '../steps/proof.js';
+import { signInByProof, type SessionPorts } from '../steps/session.js';
+
+export type FederationPorts = Omit<FederatePorts, 'proved'>;
+
+/**
+ * Registration by an identity provider such as VNeID, which confirms who the person is.
+ *
+ * @example
+ * const service = openIdProvider({ issuer: 'https://vneid.example.vn', ...options });
+ * const providers = [{ id: 'vneid', name: 'VNeID', assurance: 'vneid', service }];
+ * createRegistrar({ implementations: [federationRegistration({ ...ports, providers, home })], ...rest });
+ */
+export const federationRegistration = (ports: FederationPorts & ConfirmPorts): Implementation =>
+  implement(
+    federation,
+    { federate: federateHandler({ ...ports, proved: registering(ports) }), confirm: confirmHandler(ports) },
+    isAvailable(ports),
+  );
+
+/** Sign-in by an identity provider: the number that it asserts names the account. */
+export const signInByFederation = (ports: FederationPorts & SessionPorts): Implementation =>
+  implement(
+    federationSignIn,
+    { federate: federateHandler({ ...ports, proved: signInByProof(ports) }) },
+    isAvailable(ports),
+  );
+
+const isAvailable =
+  ({ providers }: FederationPorts) =>
+  (): boolean =>
+    providers.some(({ service }) => service.available ?? true);
