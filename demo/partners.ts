@@ -61,6 +61,7 @@ export function demoPartners({
     });
   const sender = smsSender({ url: `${place('sms')}/messages`, token: SMS_TOKEN, from: 'DICHVUCONG', ...as('sms') });
   return {
+    texts: sender,
     issuer: theirs
       ? carrierCodes({ carrier: camaraCodes(guarded(`${sandbox}/camara`, 'camara')), vault })
       : ownCodes({ sender, vault }),

@@ -9,7 +9,7 @@ export const AUDIENCES = ['citizen', 'enterprise', 'agency'] as const;
 /** Who registers: a citizen, an enterprise, or a state agency. */
 export type Audience = (typeof AUDIENCES)[number];
 
-export const FLOW_PURPOSES = ['register', 'sign-in'] as const;
+export const FLOW_PURPOSES = ['register', 'sign-in', 'recover', 'change'] as const;
 
 /** What a flow is for. All purposes share the kernel; each has its own ending. */
 export type FlowPurpose = (typeof FLOW_PURPOSES)[number];
@@ -110,6 +110,14 @@ export function defineMethod<const Id extends string, const Steps extends readon
   return { id, version, audiences, steps };
 }
 
+const defineFor =
+  (purpose: FlowPurpose) =>
+  <const Id extends string, const Steps extends readonly Step[]>(
+    id: Id,
+    steps: Steps,
+    options: MethodOptions = {},
+  ): Method<Id, Steps> => ({ ...defineMethod(id, steps, options), purpose });
+
 /**
  * Declares a way to sign in, once for browser and gateway. It may have the id of the registration
  * method whose partner it uses: an outage of that partner then stops both.
@@ -117,8 +125,10 @@ export function defineMethod<const Id extends string, const Steps extends readon
  * @example
  * const usbSignIn = defineSignIn('usb', [sign()], { audiences: ['citizen', 'enterprise', 'agency'] });
  */
-export const defineSignIn = <const Id extends string, const Steps extends readonly Step[]>(
-  id: Id,
-  steps: Steps,
-  options: MethodOptions = {},
-): Method<Id, Steps> => ({ ...defineMethod(id, steps, options), purpose: 'sign-in' });
+export const defineSignIn = defineFor('sign-in');
+
+/** Declares a way to get back into an account whose password is lost. The last step sets one. */
+export const defineRecovery = defineFor('recover');
+
+/** Declares what a signed-in person changes of their account. */
+export const defineChange = defineFor('change');

@@ -24,6 +24,10 @@ export const PROBLEM_STATUS = {
   'sign-in-refused': 422,
   'account-unknown': 422,
   'session-unknown': 401,
+  'recovery-refused': 422,
+  'recovery-too-weak': 422,
+  'recovery-waiting': 422,
+  'account-changed': 409,
   'password-composition': 422,
   'password-too-common': 422,
   'challenge-invalid': 422,
@@ -109,8 +113,16 @@ export interface Problem {
   /** Seconds after which a retry makes sense. */
   readonly retryAfter?: number;
   readonly attemptsLeft?: number;
+  /** Pages of the gateway for a person who turns out to have an account. */
+  readonly links?: AccountLinks;
   /** Set in the page: the kind of step at which the flow expired. */
   readonly lost?: string | undefined;
+}
+
+/** Addresses at the gateway's own origin. */
+interface AccountLinks {
+  readonly signIn: string;
+  readonly recover: string;
 }
 
 interface ProblemDetails {
@@ -118,6 +130,7 @@ interface ProblemDetails {
   readonly errors?: readonly FieldError[];
   readonly retryAfter?: number;
   readonly attemptsLeft?: number;
+  readonly links?: AccountLinks;
 }
 
 const isKnown = (code: string): code is KnownProblemCode => Object.hasOwn(PROBLEM_STATUS, code);

@@ -48,6 +48,8 @@ export type Outcome =
       readonly type: 'advance';
       readonly facts?: Facts;
       readonly proven?: boolean;
+      /** The steps that follow are not needed: the flow is complete. */
+      readonly ends?: boolean;
       /** Shown by the page after the last step; no personal data. */
       readonly ending?: Json;
     }
@@ -67,7 +69,7 @@ export function transition(method: Method, flow: Flow, outcome: Outcome): Flow {
   const next = { ...flow, revision: flow.revision + 1 };
   switch (outcome.type) {
     case 'advance': {
-      const last = flow.step === method.steps.length - 1;
+      const last = outcome.ends === true || flow.step === method.steps.length - 1;
       if (last) return { ...over({ ...next, status: 'complete' }), data: outcome.ending ?? null };
       return { ...next, step: flow.step + 1, data: null, rejections: 0, facts: { ...flow.facts, ...outcome.facts } };
     }

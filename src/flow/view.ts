@@ -10,6 +10,19 @@ export interface Ending {
    * the portal has no client secret.
    */
   readonly receipt?: string;
+  /** Only in the answer that completes the flow, and only for a flow that is bound to a key. */
+  readonly holder?: EndingHolder;
+}
+
+/** For the person: what was registered. It is stored nowhere else, and no event has it. */
+export interface EndingHolder {
+  readonly name: string;
+  /** The user name, masked. */
+  readonly username: string;
+  /** Names the registration for a help desk; not secret. */
+  readonly reference: string;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 export type Status = 'active' | 'complete' | 'closed';

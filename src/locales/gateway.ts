@@ -1,26 +1,30 @@
 /** The texts of the gateway itself, in each language of the package. */
 import type { ConsentTexts } from './consent-texts.js';
 import type { ConsoleTexts } from './console-texts.js';
+import type { NoticeTexts } from './notice-texts.js';
 import { consent as enConsent } from './en/consent.js';
 import { console as enConsole } from './en/console.js';
+import { notice as enNotice } from './en/notice.js';
 import { phone as enPhone } from './en/phone.js';
 import type { PhoneTexts } from './phone-texts.js';
 import { consent as viConsent } from './vi/consent.js';
 import { console as viConsole } from './vi/console.js';
+import { notice as viNotice } from './vi/notice.js';
 import { phone as viPhone } from './vi/phone.js';
 
 interface GatewayTexts {
   readonly consent: ConsentTexts;
   readonly phone: PhoneTexts;
   readonly console: ConsoleTexts;
+  readonly notice: NoticeTexts;
 }
 
 /** The fallback for a missing language. */
-export const vietnamese: GatewayTexts = { consent: viConsent, phone: viPhone, console: viConsole };
+export const vietnamese: GatewayTexts = { consent: viConsent, phone: viPhone, console: viConsole, notice: viNotice };
 
 const languages: Readonly<Record<string, GatewayTexts>> = {
   vi: vietnamese,
-  en: { consent: enConsent, phone: enPhone, console: enConsole },
+  en: { consent: enConsent, phone: enPhone, console: enConsole, notice: enNotice },
 };
 
 /**

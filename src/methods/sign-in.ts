@@ -2,6 +2,7 @@
 import { defineField } from '../flow/fields.js';
 import { isUserName, normalizeUserName } from '../flow/identity/user-name.js';
 import { AUDIENCES, defineSignIn, type Step } from '../flow/method.js';
+import { code } from '../flow/steps.js';
 import { federation } from './federation.js';
 import { signature } from './signature.js';
 import { sim } from './sim.js';
@@ -15,7 +16,7 @@ const username = defineField('username', 'username', {
 });
 
 /** The password as it is: the rules for new passwords may have changed since it was set. */
-const currentPassword = defineField('password', 'current-password', {
+export const currentPassword = defineField('password', 'current-password', {
   rule: { normalize: (text) => text, accepts: (text) => text !== '', verbatim: true },
   autocomplete: 'current-password',
   maxlength: 512,
@@ -30,8 +31,8 @@ const credentials = {
   attempts: 10,
 } as const satisfies Step;
 
-/** By user name and password. */
-export const passwordSignIn = defineSignIn('password', [credentials], { audiences: AUDIENCES });
+/** By user name and password; in a browser that is new to the account, with a code to its phone. */
+export const passwordSignIn = defineSignIn('password', [credentials, code()], { audiences: AUDIENCES, version: 2 });
 
 /** By a USB token. */
 export const usbSignIn = defineSignIn('usb', [usb.steps[0]], usb);

@@ -63,6 +63,11 @@ export interface ServerOptions extends Configuration {
   readonly captcha?: Pick<ProofOfWorkOptions, 'cost' | 'prefix'>;
   readonly registrar?: Pick<RegistrarOptions, 'idle' | 'lifetime' | 'lease'>;
   readonly retention?: Retention;
+  /**
+   * Waiting times of what a person asks for: an erasure (seven days by default), and a recovery by
+   * phone (24 hours; 0: none).
+   */
+  readonly account?: { readonly eraseAfterMs?: number; readonly recoveryWaitMs?: number };
   /** Calls to OCSP responders and CRLs. `allowPrivate`: also inside the operator's network. */
   readonly status?: { readonly allowPrivate?: boolean; readonly timeout?: number };
   readonly log?: Log;

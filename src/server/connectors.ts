@@ -14,4 +14,4 @@ export type { Fetch, PartnerOptions } from './connectors/partner.js';
 export { registryDirectory, type RegistryOptions } from './connectors/registry.js';
 export { mySignService, type MySignOptions } from './connectors/vendors/mysign.js';
 export { smartCaService, type SmartCaOptions } from './connectors/vendors/smartca.js';
-export { smsSender, type SmsOptions } from './connectors/sms.js';
+export { mailSender, smsSender, type MailOptions, type SmsOptions } from './connectors/messages.js';

@@ -23,6 +23,9 @@ export type { ConsoleTexts } from '../locales/console-texts.js';
 export type { PhoneTexts } from '../locales/phone-texts.js';
 export { createConsole, type ConsoleOptions } from './console/console.js';
 export { sqlDataSubjects, type DataSubjects, type Erasure, type DataSubject } from './accounts/data-subjects.js';
+export { sqlOwnAccounts, type OwnAccounts, type OwnAccountsOptions } from './accounts/own-account.js';
+export type { NoticeKind, NoticeTexts } from '../locales/notice-texts.js';
+export { sqlNotices, type Notice, type Notices, type NoticesOptions } from './notices/notices.js';
 export type { Tombstone } from './accounts/erasure.js';
 export type { Flows, StoredFlow } from './registration/flows.js';
 export { createGateway, type Gateway, type GatewayOptions } from './http/gateway.js';
@@ -79,6 +82,8 @@ export {
   type Captcha,
   type Claimed,
   type CodeSender,
+  type Mailer,
+  type TextSender,
   type OneTimeCodes,
   type ClaimedRecord,
   type NewAccount,
@@ -160,7 +165,12 @@ export {
   type SqlClient,
   type SqlDatabase,
 } from './sql/sql.js';
-export { sqlSignInAccounts, type SignInAccount, type SignInAccounts } from './accounts/sign-in-accounts.js';
+export {
+  sqlSignInAccounts,
+  type OwnedAccount,
+  type SignInAccount,
+  type SignInAccounts,
+} from './accounts/sign-in-accounts.js';
 export { sqlSuspects, type Suspect } from './accounts/suspects.js';
 export { sqlTally, type Tally, type TallyOptions } from './observe/tally.js';
 export { webCiphers, type Ciphers } from './vault/ciphers.js';

@@ -64,11 +64,21 @@ export interface RegistryDirectory extends Partnered {
 }
 
 /** Sends text messages. @throws {Unavailable} */
-export interface CodeSender extends Partnered {
-  /** The sender that the phone shows. People are shown it beforehand. */
-  readonly from?: string;
+export interface TextSender {
   /** `phone` in E.164, `text` of at most 160 GSM-7 characters. The same key sends once. */
   send(phone: string, text: string, key: string): Promise<void>;
+}
+
+/** Sends plain e-mails. @throws {Unavailable} */
+export interface Mailer extends Partnered {
+  /** The same key sends once. */
+  send(to: string, subject: string, text: string, key: string): Promise<void>;
+}
+
+/** Sends text messages with codes. @throws {Unavailable} */
+export interface CodeSender extends Partnered, TextSender {
+  /** The sender that the phone shows. People are shown it beforehand. */
+  readonly from?: string;
 }
 
 /** One-time codes that the carrier generates, sends and checks. @throws {Unavailable} */

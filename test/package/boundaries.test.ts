@@ -91,7 +91,7 @@ const allows = (rule: string, { target, mark }: Import) => {
 
 /** The only folders that may import a package: a gateway or a page may lack it. */
 const OWNERS: Readonly<Record<string, RegExp>> = {
-  hono: /^server\/(?:http\/(?:account\/)?(?:gateway|guard|requests|[a-z]+-routes)|scim\/scim-(?:server|routes)|console\/(?:console|frame|outages|page))\.ts$/,
+  hono: /^server\/(?:http\/(?:account\/)?(?:gateway|guard|requests|[a-z]+-(?:routes|guard))|scim\/scim-(?:server|routes)|console\/(?:console|frame|outages|page))\.ts$/,
   oauth4webapi: /^server\/connectors\/(?:client-credentials|identity-provider\/(?:discovery|openid))\.ts$/,
   jose: /^(?:server\/(?:http\/dpop|scim\/statement)|node\/config\/assertion)\.ts$/,
   'prom-client': /^node\/observe\/(?:metrics|outbox-gauges)\.ts$/,

@@ -127,6 +127,12 @@ export const later: LaterTexts = {
     'sign-in-refused':
       'L’identifiant ou le mot de passe est incorrect. Si vous vous êtes inscrit par signature numérique, connectez-vous avec elle.',
     'account-unknown': 'Le titulaire de ce certificat n’a pas encore de compte. Inscrivez-vous d’abord.',
+    'recovery-refused':
+      'Ce numéro ne permet pas de changer le mot de passe : le numéro CCCD et le téléphone ne sont pas ceux d’un même compte, ou la carte SIM n’est pas à votre nom.',
+    'recovery-too-weak': 'Ce compte a été vérifié par un certificat. Changez le mot de passe avec votre certificat.',
+    'recovery-waiting':
+      'Votre demande est enregistrée, et vous en avez été averti par les coordonnées du compte. Pour vous protéger, revenez dans {time} pour choisir un mot de passe.',
+    'account-changed': 'Le compte vient d’être modifié ailleurs. Recommencez, s’il vous plaît.',
     'session-unknown': 'Votre session est terminée. Connectez-vous de nouveau.',
     'password-composition': 'Le mot de passe ne remplit pas toutes les conditions.',
     'password-too-common': 'Ce mot de passe se devine. Choisissez-en un autre.',

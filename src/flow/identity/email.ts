@@ -11,6 +11,9 @@ const HOST = /^(?:[\p{L}\p{M}\d-]{1,63}\.){1,8}[\p{L}\p{M}\d-]{2,63}$/u;
 /** Normalises an e-mail address: without spaces around it, full-width characters as ASCII. */
 export const normalizeEmail = (text: string): string => halfWidth(text).trim();
 
+/** Masks an address so that its owner still recognises it: `d***@gmail.com`. */
+export const maskEmail = (address: string): string => address.replace(/^(.).*(?=@)/u, '$1***');
+
 /** Whether a normalised text can be an e-mail address. Host names may use any script (IDN). */
 export function isEmail(text: string): boolean {
   const [local = '', host = '', ...others] = text.split('@');

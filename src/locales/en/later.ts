@@ -126,6 +126,12 @@ export const later: LaterTexts = {
     'sign-in-refused':
       'The user name or the password is not right. If you registered with a digital signature, sign in with it.',
     'account-unknown': 'The holder of this certificate has no public-service account yet. Register first.',
+    'recovery-refused':
+      'The password cannot be reset with this number: the citizen ID and the phone number do not belong to one account, or the SIM is not in your name.',
+    'recovery-too-weak': 'This account was verified by a certificate. Reset the password with your certificate.',
+    'recovery-waiting':
+      'Your request was received, and you were told through the contacts of the account. To protect you, come back in {time} to set a new password.',
+    'account-changed': 'The account was changed elsewhere in the meantime. Please start again.',
     'session-unknown': 'You are no longer signed in. Sign in again.',
     'password-composition': 'The password does not meet all of the rules.',
     'password-too-common': 'This password is easy to guess. Please choose another.',

@@ -122,6 +122,13 @@ export const later: LaterTexts = {
       'Tên đăng nhập hoặc mật khẩu chưa đúng. Nếu bạn đã đăng ký bằng chữ ký số, hãy đăng nhập bằng chữ ký số.',
     'account-unknown': 'Chủ của chứng thư số này chưa có tài khoản dịch vụ công. Hãy đăng ký trước.',
     'session-unknown': 'Phiên đăng nhập đã kết thúc. Hãy đăng nhập lại.',
+    'recovery-refused':
+      'Chưa đặt lại được mật khẩu bằng số này: số CCCD và số điện thoại không khớp với một tài khoản, hoặc SIM không đứng tên bạn.',
+    'recovery-too-weak':
+      'Tài khoản này đã được xác thực bằng chứng thư số. Hãy đặt lại mật khẩu bằng chứng thư số của bạn.',
+    'recovery-waiting':
+      'Đã nhận yêu cầu đặt lại mật khẩu và báo cho bạn qua các kênh liên lạc của tài khoản. Để bảo vệ bạn, hãy quay lại đây để đặt mật khẩu mới sau {time}.',
+    'account-changed': 'Tài khoản vừa được thay đổi ở nơi khác. Hãy làm lại từ đầu.',
     'password-composition': 'Mật khẩu chưa đủ các điều kiện.',
     'password-too-common': 'Mật khẩu này dễ đoán. Hãy đặt mật khẩu khác.',
     'challenge-invalid': 'Phiên ký đã hết hạn hoặc đã được dùng. Hãy ký lại.',

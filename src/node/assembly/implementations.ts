@@ -3,14 +3,28 @@ import { createCodes, type CodeRows, type Codes } from '../../server/checks/code
 import type { FederationProvider } from '../../server/federation/federate.js';
 import { federationRegistration, signInByFederation } from '../../server/methods/federation.js';
 import { insuranceRegistration } from '../../server/methods/insurance.js';
-import { mobileRegistration } from '../../server/methods/mobile.js';
+import { changeEmail, changePassword, changePhone } from '../../server/methods/contact.js';
+import { mobileRegistration, recoverByMobile } from '../../server/methods/mobile.js';
 import { postRegistration } from '../../server/methods/post.js';
 import { signInByPassword } from '../../server/methods/password.js';
-import { signatureRegistration, signInBySignature, type SignatureProvider } from '../../server/methods/signature.js';
-import { signInBySim, simRegistration } from '../../server/methods/sim.js';
-import { signInByUsb, usbRegistration, type UsbPorts } from '../../server/methods/usb.js';
-import type { RegistryDirectory, SignatureService, SubscriberDirectory } from '../../server/ports.js';
+import {
+  recoverBySignature,
+  signatureRegistration,
+  signInBySignature,
+  stepUpBySignature,
+  type SignatureProvider,
+} from '../../server/methods/signature.js';
+import { recoverBySim, signInBySim, simRegistration, stepUpBySim } from '../../server/methods/sim.js';
+import { recoverByUsb, signInByUsb, stepUpByUsb, usbRegistration, type UsbPorts } from '../../server/methods/usb.js';
+import type {
+  Mailer,
+  RegistryDirectory,
+  SignatureService,
+  SubscriberDirectory,
+  TextSender,
+} from '../../server/ports.js';
 import type { Implementation } from '../../server/registration/implement.js';
+import type { ChangePorts } from '../../server/sign-in/change.js';
 import type { CredentialsPorts } from '../../server/steps/credentials.js';
 import type { StepPorts } from '../../server/steps/person.js';
 import type { SessionPorts } from '../../server/steps/session.js';
@@ -20,6 +34,10 @@ import type { Certificates } from '../../server/checks/certificates.js';
 export interface Partners {
   /** Issues and checks one-time codes: `ownCodes` by text message, or `carrierCodes`. */
   readonly issuer?: CodeIssuer;
+  /** Sends notices about the account by text message. */
+  readonly texts?: TextSender;
+  /** Sends notices about the account by e-mail. */
+  readonly mails?: Mailer;
   /** Carriers, which know the subscriber of a number. */
   readonly subscribers?: SubscriberDirectory;
   /** The social-insurance database. */
@@ -42,6 +60,9 @@ export type MethodPorts = Omit<StepPorts, 'codes'> & {
   readonly certificates: Certificates | undefined;
 };
 
+/** Ports of flows about an account: sign-in, recovery, change. */
+type AccountPorts = SessionPorts & Pick<ChangePorts, 'notices' | 'recoveries'>;
+
 interface ImplementationsOptions {
   readonly ports: Omit<MethodPorts, 'codes'>;
   readonly partners: Partners;
@@ -49,7 +70,7 @@ interface ImplementationsOptions {
   /** Settings for signing programs on the person's machine. */
   readonly signers: Pick<UsbPorts, 'atLeast' | 'downloads'>;
   /** Absent without `publicUrl`: such a gateway offers no sign-in. */
-  readonly signIn: SessionPorts | undefined;
+  readonly signIn: AccountPorts | undefined;
   /** Methods from outside the package. */
   readonly methods: (ports: MethodPorts) => readonly Implementation[];
   readonly now: () => number;
@@ -62,7 +83,7 @@ export function implementationsOf(options: ImplementationsOptions): readonly Imp
   const { certificates } = options.ports;
   const failpoint = options.ports.failpoint ?? (() => undefined);
   const codes = issuer && createCodes({ rows: codeRows, issuer, failpoint, now });
-  const ports: MethodPorts = { ...options.ports, codes };
+  const ports: MethodPorts = { ...options.ports, ...options.signIn, codes };
   const byCode = codes && { ...ports, codes };
   const signed = certificates && { ...ports, certificates };
   const federated = federationOf(options);
@@ -75,7 +96,7 @@ export function implementationsOf(options: ImplementationsOptions): readonly Imp
     signed && handsets && simRegistration({ ...signed, handsets }),
     signed && providers.length && signatureRegistration({ ...signed, providers }),
     ...methods(ports),
-    ...(options.signIn ? signInsOf(options, { ...ports, ...options.signIn }, signed) : []),
+    ...(options.signIn ? accountFlowsOf(options, { ...ports, ...options.signIn, subscribers }, signed) : []),
     federated && options.signIn && signInByFederation({ ...ports, ...options.signIn, ...federated }),
   ].flatMap((each) => each || []);
 }
@@ -87,17 +108,26 @@ function federationOf({ partners: { identityProviders: providers = [] }, ports: 
   return { providers, home };
 }
 
-/** The ways to sign in that these partners allow. */
-function signInsOf(
-  { partners: { handsets, providers = [] }, signers }: ImplementationsOptions,
-  ports: CredentialsPorts,
+/** The ways to sign in, recover and change that these partners allow. */
+function accountFlowsOf(
+  { partners: { handsets, providers = [], subscribers }, signers }: ImplementationsOptions,
+  ports: CredentialsPorts & ChangePorts,
   signed: (MethodPorts & { readonly certificates: Certificates }) | undefined,
 ) {
+  const { codes } = ports;
+  const byCode = codes && { ...ports, codes };
   const proving = signed && { ...signed, ...ports };
+  const byUsb = proving && { ...proving, ...signers };
+  const bySim = proving && handsets && { ...proving, handsets };
+  const bySignature = proving && providers.length > 0 && { ...proving, providers };
   return [
     signInByPassword(ports),
-    proving && signInByUsb({ ...proving, ...signers }),
-    proving && handsets && signInBySim({ ...proving, handsets }),
-    proving && providers.length && signInBySignature({ ...proving, providers }),
+    ...(byUsb ? [signInByUsb(byUsb), recoverByUsb(byUsb), stepUpByUsb(byUsb)] : []),
+    ...(bySim ? [signInBySim(bySim), recoverBySim(bySim), stepUpBySim(bySim)] : []),
+    ...(bySignature ? [signInBySignature, recoverBySignature, stepUpBySignature].map((by) => by(bySignature)) : []),
+    byCode && subscribers && recoverByMobile({ ...byCode, subscribers }),
+    byCode && changePhone(byCode),
+    changeEmail(ports),
+    changePassword(ports),
   ];
 }

@@ -86,18 +86,24 @@ export function optionsOf(
   { settings, configuration }: GatewayConfig,
   version: string,
 ): Omit<ServerOptions, 'sql' | 'keys'> {
-  const { publicUrl, trustedProxies = [], limits, smsPrice, revocation, console, metrics } = settings;
+  const { publicUrl, trustedProxies = [], limits, smsPrice, revocation, console, metrics, account } = settings;
   const { allowPrivate, timeoutMs } = revocation ?? {};
   return {
     ...configuration,
     ...{ publicUrl, trustedProxies },
     limits: { ...LIMITS, ...(limits && present(limits)) },
     ...(smsPrice !== undefined && { price: () => smsPrice }),
+    ...(account && { account: waitsOf(account) }),
     status: { ...(allowPrivate !== undefined && { allowPrivate }), ...(timeoutMs && { timeout: timeoutMs }) },
     ...(console && { console: { operators: console.operators, ...(console.banner && { banner: console.banner }) } }),
     ...(metrics && { metrics: { version, ...present(metrics) } }),
   };
 }
+
+const waitsOf = ({ eraseAfterDays, recoveryWaitHours }: NonNullable<Settings['account']>) => ({
+  ...(eraseAfterDays !== undefined && { eraseAfterMs: eraseAfterDays * 86_400_000 }),
+  ...(recoveryWaitHours !== undefined && { recoveryWaitMs: recoveryWaitHours * 3_600_000 }),
+});
 
 type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 

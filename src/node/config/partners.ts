@@ -10,10 +10,11 @@ import { openIdProvider, type OpenIdOptions } from '../../server/connectors/iden
 import { mobileIdService } from '../../server/connectors/mobile-id.js';
 import type { Fetch, PartnerOptions } from '../../server/connectors/partner.js';
 import { registryDirectory } from '../../server/connectors/registry.js';
-import { smsSender } from '../../server/connectors/sms.js';
+import { mailSender, smsSender } from '../../server/connectors/messages.js';
 import { mySignService } from '../../server/connectors/vendors/mysign.js';
 import { smartCaService } from '../../server/connectors/vendors/smartca.js';
 import type { FederationProvider } from '../../server/federation/federate.js';
+import type { CodeSender } from '../../server/ports.js';
 import type { SignatureProvider } from '../../server/methods/signature.js';
 import type { Partners, PartnerTools } from '../create-server.js';
 import { assertionOf } from './assertion.js';
@@ -47,7 +48,7 @@ export const partnersOf = (configured: Configured, folder: string) => {
     said.add(sentence);
   };
   return ({ vault, observe, now }: PartnerTools): Partners => {
-    const { carriers, socialInsurance, vietnamPost, mobileId } = configured;
+    const { carriers, socialInsurance, vietnamPost, mobileId, sms, mail } = configured;
     const as = (id: string, call: Call): PartnerOptions => {
       const fetch = fetchOf(call, folder);
       return { id, observe, ...(call.timeoutMs && { timeout: call.timeoutMs }), ...(fetch && { fetch }) };
@@ -60,8 +61,11 @@ export const partnersOf = (configured: Configured, folder: string) => {
     });
     const registry = (id: 'social-insurance' | 'vietnam-post', options: Client) =>
       registryDirectory({ ...client(id, options), registry: id });
-    const issuer = issuerOf(configured, { vault, as, client });
+    const texts = sms && smsSender(messaging('sms', sms, as));
+    const issuer = issuerOf(configured, texts, { vault, client });
     return {
+      ...(texts && { texts }),
+      ...(mail && { mails: mailSender(messaging('mail', mail, as)) }),
       ...(issuer && { issuer }),
       ...(carriers && {
         subscribers: carrierDirectory({
@@ -95,25 +99,34 @@ export function credentialsOf(id: string, { clientSecret, privateKey, ...rest }:
 const mapped = <T, U>(record: Readonly<Record<string, T>>, make: (entry: readonly [string, T]) => U) =>
   Object.fromEntries(Object.entries(record).map((entry) => [entry[0], make(entry)]));
 
+type As = (id: string, call: Call) => PartnerOptions;
+
+/** The options of a service that sends messages. */
+const messaging = (id: string, { url, token, from, ...call }: NonNullable<Configured['sms']>, as: As) => ({
+  ...{ url, token, from },
+  ...as(id, call),
+});
+
 interface Making {
   readonly vault: PartnerTools['vault'];
-  readonly as: (id: string, call: Call) => PartnerOptions;
   readonly client: (id: string, options: Client) => Parameters<typeof camaraCodes>[0];
 }
 
-function issuerOf({ sms, codes }: Configured, { vault, as, client }: Making): CodeIssuer | undefined {
+function issuerOf(
+  { codes }: Configured,
+  sender: CodeSender | undefined,
+  { vault, client }: Making,
+): CodeIssuer | undefined {
   if (codes) return carrierCodes({ carrier: camaraCodes(client('codes', codes)), vault });
-  if (!sms) return undefined;
-  const { url, token, from, ...call } = sms;
-  return ownCodes({ sender: smsSender({ url, token, from, ...as('sms', call) }), vault });
+  return sender && ownCodes({ sender, vault });
 }
 
-function handsetsOf({ url, relyingParty, languages, ...call }: NonNullable<Configured['mobileId']>, as: Making['as']) {
+function handsetsOf({ url, relyingParty, languages, ...call }: NonNullable<Configured['mobileId']>, as: As) {
   return mobileIdService({ url, relyingParty, ...(languages && { languages }), ...as('mobile-id', call) });
 }
 
 interface Signing {
-  readonly as: Making['as'];
+  readonly as: As;
   readonly now: () => number;
   readonly warn: (sentence: string) => void;
 }

@@ -74,7 +74,11 @@ const partners = z
   .strictObject({
     sms: described(
       z.strictObject({ url: partnerUrl(), token: secret(), from: text(), ...CALL }).optional(),
-      'Sends one-time codes by text message.',
+      'Sends one-time codes, and notices about the account, by text message.',
+    ),
+    mail: described(
+      z.strictObject({ url: partnerUrl(), token: secret(), from: text(), ...CALL }).optional(),
+      'Sends notices about the account by e-mail.',
     ),
     codes: described(
       oauth().optional(),
@@ -230,6 +234,18 @@ export const settings = z.strictObject({
           }),
         )
         .optional(),
+    })
+    .optional(),
+  account: z
+    .strictObject({
+      recoveryWaitHours: described(
+        count(0).optional(),
+        'Hours that a recovery by phone waits, so that the owner can stop it by signing in. 24, if absent.',
+      ),
+      eraseAfterDays: described(
+        count().optional(),
+        'Days from a person’s request until the account is erased; a sign-in calls it off. 7, if absent.',
+      ),
     })
     .optional(),
   limits: described(limits.optional(), 'Limits in the place of the usual ones, by what is counted.'),

@@ -75,7 +75,7 @@ export async function eraseAccount(
      on conflict (account) do update set version = excluded.version, erased_at = excluded.erased_at`,
     [account, version, subject, erasedAt, assertedBy],
   );
-  for (const table of ['external_id', 'proposal', 'account_name', 'account_session', 'receipt'])
+  for (const table of ['external_id', 'proposal', 'account_name', 'account_session', 'receipt', 'notice', 'recovery'])
     await tx.query(`delete from ${table} where account = $1`, [account]);
   await tx.query(
     `update flow set data = 'null', facts = null, receipt_key = null, receipt_body = null, receipt_reply = null where ref = $1`,

@@ -46,6 +46,7 @@ export async function prune(sql: SqlDatabase, now: number, { proof }: Retention 
     ['proposal', 'id', 'made_at', now - PROPOSAL],
     ['account_session', 'key', 'until', now],
     ['receipt', 'key', 'expires_at', now],
+    ['recovery', 'account', 'ends_at', now],
   ] as const) {
     const rows = `select ${key} from ${table} where ${end} <= $1 limit $2`;
     await inBatches((most) =>

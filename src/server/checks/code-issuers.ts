@@ -1,6 +1,7 @@
 /** Issues and checks one-time codes: by the gateway itself, or by the carrier. */
 import type { Addressee, CodeRow, Compared } from './codes.js';
 import { vietnamese } from '../../locales/gateway.js';
+import type { PurposeTexts } from '../../locales/phone-texts.js';
 import { areAvailable, type CodeSender, type OneTimeCodes, type Partnered } from '../ports.js';
 import type { Vault } from '../vault/vault.js';
 
@@ -31,7 +32,7 @@ export function randomCode(draw: () => number = () => crypto.getRandomValues(new
  * At most 160 characters of GSM-7, without a name or number. The last line binds the code to the
  * page (R-OTP-8).
  */
-export const codeText = (code: string, host?: string, { code: sentence } = vietnamese.phone): string =>
+export const codeText = (code: string, host?: string, { code: sentence }: PurposeTexts = vietnamese.phone): string =>
   `${sentence.replace('{code}', code)}${host ? `\n\n@${host} #${code}` : ''}`.slice(0, 160);
 
 const keyOf = ({ ref }: Addressee, { sends, mac }: CodeRow) => `${ref}:code:${sends}:${mac.slice(0, 8)}`;

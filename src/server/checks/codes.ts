@@ -6,7 +6,7 @@
 import { problem, type Problem } from '../../flow/problem.js';
 import type { CodeData } from '../../flow/steps.js';
 import { maskPhone } from '../../flow/identity/phone.js';
-import type { PhoneTexts } from '../../locales/phone-texts.js';
+import type { PurposeTexts } from '../../locales/phone-texts.js';
 import type { CodeIssuer } from './code-issuers.js';
 import { areAvailable, type Partnered, type Tx } from '../ports.js';
 
@@ -64,7 +64,7 @@ export interface Addressee {
   /** The page's host, for the line that binds the code to the page (WebOTP). */
   readonly host?: string;
   /** Texts of the message; Vietnamese by default. */
-  readonly texts?: PhoneTexts;
+  readonly texts?: PurposeTexts;
 }
 
 const ATTEMPTS = 5;

@@ -41,7 +41,8 @@ export type LimitName =
   | 'federate'
   | 'sign-in'
   | 'password'
-  | 'password-known';
+  | 'password-known'
+  | 'change';
 
 export type LimitTable = Readonly<Record<LimitName, readonly Limit[]>>;
 
@@ -143,4 +144,6 @@ export const LIMITS: LimitTable = {
   ],
   // From a browser in which the identity has signed in before.
   'password-known': [{ scope: 'device', max: 20, seconds: HOUR }],
+  // Changes that a signed-in person begins: phone, e-mail, password, level.
+  change: [{ scope: 'identity', max: 20, seconds: DAY }],
 };

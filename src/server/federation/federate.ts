@@ -116,9 +116,12 @@ async function finish(ports: FederatePorts, flow: Flow, visit: Visit, response: 
   if ('code' in person) return refused(person.code as KnownProblemCode);
   const subject = await ports.vault.mac('subject', `cccd:${person.citizenId}`);
   const proven = provenOf(chosen, answer.identity, person);
-  const decision = await ports.proved(flow, proven, [
-    { event: 'federation', result: 'ok', reason: chosen.id, subject },
-  ]);
+  const decision = await ports.proved(
+    flow,
+    proven,
+    [{ event: 'federation', result: 'ok', reason: chosen.id, subject }],
+    visit,
+  );
   return decision.type === 'advance' ? { ...decision, facts: { ...decision.facts, pending: null } } : decision;
 }
 

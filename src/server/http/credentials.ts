@@ -21,6 +21,8 @@ interface CredentialsOptions {
   readonly publicUrl?: string | undefined;
   /** The mark of the browser, if people sign in here. */
   readonly deviceOf?: ((request: Request) => string) | undefined;
+  /** The secret of the session's cookie. */
+  readonly sessionOf?: ((request: Request) => string) | undefined;
   readonly log: Log;
 }
 
@@ -34,7 +36,13 @@ interface Credentials {
 export type ReadCredentials = (request: Request, env: unknown) => Promise<Credentials>;
 
 /** @throws {TypeError} when `address` is missing or `publicUrl` is not an address */
-export function createCredentials({ address, publicUrl, deviceOf, log }: CredentialsOptions): ReadCredentials {
+export function createCredentials({
+  address,
+  publicUrl,
+  deviceOf,
+  sessionOf,
+  log,
+}: CredentialsOptions): ReadCredentials {
   // Callers in plain JavaScript have no type checker.
   if (typeof address !== 'function') {
     throw new TypeError(
@@ -67,7 +75,9 @@ export function createCredentials({ address, publicUrl, deviceOf, log }: Credent
     if (key !== null && !/^[\x21-\x7e]{16,255}$/.test(key)) refuse('idempotency-key-required');
     const origin = headers.get('Origin');
     const device = deviceOf?.(request);
-    const caller = { address: address(request, env), ...(origin && { origin }), ...(device && { device }) };
+    const session = sessionOf?.(request);
+    const browser = { ...(device && { device }), ...(session && { session }) };
+    const caller = { address: address(request, env), ...(origin && { origin }), ...browser };
     return { id, call: { caller, signal, ...(key ? { key } : {}), ...proven } };
   };
 }

@@ -12,6 +12,7 @@ import { errorPlace, noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
 import type { Portals } from '../registration/portals.js';
 import type { Registrar } from '../registration/registrar.js';
+import type { OwnAccounts } from '../accounts/own-account.js';
 import type { Receipts } from '../sign-in/receipts.js';
 import type { Sessions } from '../sign-in/sessions.js';
 import type { DatabaseTrouble } from '../sql/sql.js';
@@ -21,6 +22,8 @@ import { flowRoutes, RESERVED } from './flow-routes.js';
 import { createSessionCookies } from './account/session-cookies.js';
 import { federationRoutes } from './account/federation-routes.js';
 import { receiptRoutes } from './account/receipt-routes.js';
+import { accountRoutes } from './account/account-routes.js';
+import { createSessionGuard } from './account/session-guard.js';
 import { sessionRoutes } from './account/session-routes.js';
 import { originRoute, portalCors, portalOrigins, securityHeaders } from './guard.js';
 import { operationRoutes } from './operation-routes.js';
@@ -67,6 +70,8 @@ export interface GatewayOptions {
   readonly console?: Pick<Gateway, 'fetch'>;
   /** Sessions of people who sign in. They need `publicUrl`. */
   readonly sessions?: Sessions;
+  /** The account of a signed-in person. Needs `sessions`. */
+  readonly own?: OwnAccounts;
   /** Receipts of registrations, for portals with a client secret. */
   readonly receipts?: Receipts;
   /** The page to go back to from an identity provider, by the callback's query: see `returnOf`. */
@@ -96,10 +101,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { log = noLog, observe = noObserver, detail = () => undefined, failpoint = () => undefined } = options;
   const { ready = () => Promise.resolve(true), clock = () => Promise.resolve(0), listeners = 5000 } = options;
   refuseReservedNames(methods);
-  const { sessions, receipts, returnOf } = options;
+  const { sessions, receipts, own, returnOf } = options;
   const home = homeOf(options);
   const cookies = sessions && home !== undefined ? createSessionCookies(home, sessions) : undefined;
-  const credentials = createCredentials({ address, publicUrl, deviceOf: cookies?.deviceOf, log });
+  const credentials = createCredentials({
+    ...{ address, publicUrl, log },
+    ...{ deviceOf: cookies?.deviceOf, sessionOf: cookies?.idOf },
+  });
   const isClockWrong = createClockCheck(clock, log);
   const responses = createResponses({ detail, failpoint });
   const shared = { registrar, credentials, responses, isClockWrong, cookies };
@@ -112,7 +120,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.use(securityHeaders);
   // Before CORS: no other origin may read these.
   if (receipts) receiptRoutes(app, { receipts, portals, responses, home, path: `${base}/receipt` });
-  if (sessions && cookies && home !== undefined) sessionRoutes(app, { sessions, cookies, responses, home });
+  if (sessions && cookies && home !== undefined) {
+    const served = { sessions, cookies, responses, guard: createSessionGuard({ sessions, cookies, responses, home }) };
+    sessionRoutes(app, served);
+    if (own) accountRoutes(app, { ...served, own });
+  }
   if (returnOf) federationRoutes(app, { returnOf, responses });
   originRoute(app, guard);
   app.use(portalOrigins(guard), portalCors);

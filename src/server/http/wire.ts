@@ -25,6 +25,7 @@ const problemBody = z.object({
   errors: z.optional(z.array(fieldErrorBody)),
   retryAfter: z.optional(z.number()),
   attemptsLeft: z.optional(z.int()),
+  links: z.optional(z.object({ signIn: z.string(), recover: z.string() })),
 });
 
 export const viewBody = z.object({

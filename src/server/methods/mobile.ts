@@ -1,17 +1,20 @@
 import { problem } from '../../flow/problem.js';
 import { mobile } from '../../methods/mobile.js';
+import { mobileRecovery } from '../../methods/recover.js';
+import { phoneRecoveryCode, recoveredPassword, type PhoneRecoveryPorts } from '../sign-in/recover.js';
+import { askHandler } from '../steps/ask.js';
+import type { GatePorts } from '../steps/captcha.js';
+import { simSwapped, type SimSwapPorts } from '../checks/sim-swap.js';
 import { implement, type Implementation } from '../registration/implement.js';
 import { areAvailable, type SubscriberDirectory } from '../ports.js';
 import { codeHandler } from '../steps/code.js';
 import { identifyHandler } from '../steps/identify.js';
 import type { Match } from '../steps/match.js';
 import { passwordHandler } from '../steps/password.js';
-import type { StepPorts } from '../steps/person.js';
+import { subjectOf, type StepPorts } from '../steps/person.js';
 
-export interface MobilePorts extends StepPorts {
+export interface MobilePorts extends StepPorts, SimSwapPorts {
   readonly subscribers: SubscriberDirectory;
-  /** Hours after a SIM swap in which the number proves nothing (T07). 0 disables the check. */
-  readonly swapHours?: number;
 }
 
 const MISMATCH = { different: 'subscriber-mismatch', 'legacy-id': 'subscriber-legacy-id' } as const;
@@ -23,11 +26,10 @@ const MISMATCH = { different: 'subscriber-mismatch', 'legacy-id': 'subscriber-le
  * createRegistrar({ implementations: [mobileRegistration(ports)], ...rest });
  */
 export function mobileRegistration(ports: MobilePorts): Implementation {
-  const { subscribers, swapHours = 72 } = ports;
+  const { subscribers } = ports;
   const match: Match = async ({ citizenId, fullName, birthDate, phone }, key) => {
-    if (swapHours && (await subscribers.swappedWithin(phone, swapHours, key))) {
-      return { problem: problem('sim-recently-changed', { retryAfter: swapHours * 3600 }) };
-    }
+    const swapped = await simSwapped(ports, phone, key);
+    if (swapped) return { problem: swapped };
     const answer = await subscribers.match({ citizenId, fullName, birthDate, phone }, key);
     return answer === 'same' ? { facts: {} } : { problem: problem(MISMATCH[answer]) };
   };
@@ -37,3 +39,15 @@ export function mobileRegistration(ports: MobilePorts): Implementation {
     () => areAvailable(subscribers, ports.codes),
   );
 }
+
+/** Recovery by the account's phone, for accounts that a phone proved. */
+export const recoverByMobile = (ports: PhoneRecoveryPorts & GatePorts): Implementation =>
+  implement(
+    mobileRecovery,
+    {
+      identify: askHandler(ports, ({ citizenId = '', phone = '' }) => ({ phone, identity: subjectOf(citizenId) })),
+      code: phoneRecoveryCode(ports, mobile.id),
+      password: recoveredPassword(ports, 'phone'),
+    },
+    () => areAvailable(ports.subscribers, ports.codes),
+  );

@@ -1,6 +1,6 @@
 import { passwordSignIn } from '../../methods/sign-in.js';
 import { implement, type Implementation } from '../registration/implement.js';
-import { credentialsHandler, type CredentialsPorts } from '../steps/credentials.js';
+import { credentialsHandler, signInCodeHandler, type CredentialsPorts } from '../steps/credentials.js';
 
 /**
  * Sign-in by user name and password.
@@ -9,4 +9,4 @@ import { credentialsHandler, type CredentialsPorts } from '../steps/credentials.
  * createRegistrar({ implementations: [signInByPassword(ports)], home: 'https://id.example.vn', ...rest });
  */
 export const signInByPassword = (ports: CredentialsPorts): Implementation =>
-  implement(passwordSignIn, { credentials: credentialsHandler(ports) });
+  implement(passwordSignIn, { credentials: credentialsHandler(ports), code: signInCodeHandler(ports) });

@@ -1,5 +1,7 @@
 import { isCitizenId } from '../../flow/identity/citizen-id.js';
 import type { Flow } from '../../flow/transition.js';
+import { signatureStepUp } from '../../methods/change.js';
+import { signatureRecovery } from '../../methods/recover.js';
 import { signatureSignIn } from '../../methods/sign-in.js';
 import { signature } from '../../methods/signature.js';
 import type { Holder } from '../checks/certificates.js';
@@ -8,6 +10,8 @@ import type { SignatureService } from '../ports.js';
 import { askHandler } from '../steps/ask.js';
 import type { GatePorts } from '../steps/captcha.js';
 import { confirmHandler } from '../steps/confirm.js';
+import { owned, steppingUp, type ChangePorts } from '../sign-in/change.js';
+import { recoverByProof, recoveredPassword, type RecoveryPorts } from '../sign-in/recover.js';
 import { signInByProof, type SessionPorts } from '../steps/session.js';
 import { waitHandler, type Recipient, type WaitPorts } from '../steps/wait.js';
 
@@ -42,6 +46,21 @@ export const signatureRegistration = (ports: SignaturePorts): Implementation =>
 /** Sign-in by a key at a remote signer: the certificate names the account. */
 export const signInBySignature = (ports: SignaturePorts & SessionPorts): Implementation =>
   implement(signatureSignIn, signedRemotely({ ...ports, proved: signInByProof(ports) }), isAvailable(ports));
+
+/** Recovery by a key at a remote signer: the certificate names the account. */
+export const recoverBySignature = (ports: SignaturePorts & RecoveryPorts): Implementation =>
+  implement(
+    signatureRecovery,
+    {
+      ...signedRemotely({ ...ports, proved: recoverByProof(ports) }),
+      password: recoveredPassword(ports, 'certificate'),
+    },
+    isAvailable(ports),
+  );
+
+/** Step-up of a signed-in person by a key at a remote signer. */
+export const stepUpBySignature = (ports: SignaturePorts & ChangePorts): Implementation =>
+  implement(signatureStepUp, owned(ports, signedRemotely({ ...ports, proved: steppingUp(ports) })), isAvailable(ports));
 
 const isAvailable =
   ({ providers }: SignaturePorts) =>

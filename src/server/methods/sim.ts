@@ -1,4 +1,6 @@
 import { maskPhone } from '../../flow/identity/phone.js';
+import { simStepUp } from '../../methods/change.js';
+import { simRecovery } from '../../methods/recover.js';
 import { simSignIn } from '../../methods/sign-in.js';
 import { sim } from '../../methods/sim.js';
 import type { Flow } from '../../flow/transition.js';
@@ -7,6 +9,8 @@ import { areAvailable, type SignatureService } from '../ports.js';
 import { askHandler } from '../steps/ask.js';
 import type { GatePorts } from '../steps/captcha.js';
 import { confirmHandler } from '../steps/confirm.js';
+import { owned, steppingUp, type ChangePorts } from '../sign-in/change.js';
+import { recoverByProof, recoveredPassword, type RecoveryPorts } from '../sign-in/recover.js';
 import { signInByProof, type SessionPorts } from '../steps/session.js';
 import { waitHandler, type WaitPorts } from '../steps/wait.js';
 
@@ -33,6 +37,23 @@ export function simRegistration(ports: SimPorts): Implementation {
 /** Sign-in by a SIM that signs: the certificate names the account. */
 export const signInBySim = (ports: SimPorts & SessionPorts): Implementation =>
   implement(simSignIn, signedOnPhone({ ...ports, proved: signInByProof(ports) }), () => areAvailable(ports.handsets));
+
+/** Recovery by a SIM that signs: the certificate names the account. */
+export const recoverBySim = (ports: SimPorts & RecoveryPorts): Implementation =>
+  implement(
+    simRecovery,
+    {
+      ...signedOnPhone({ ...ports, proved: recoverByProof(ports) }),
+      password: recoveredPassword(ports, 'certificate'),
+    },
+    () => areAvailable(ports.handsets),
+  );
+
+/** Step-up of a signed-in person by a SIM that signs. */
+export const stepUpBySim = (ports: SimPorts & ChangePorts): Implementation =>
+  implement(simStepUp, owned(ports, signedOnPhone({ ...ports, proved: steppingUp(ports) })), () =>
+    areAvailable(ports.handsets),
+  );
 
 /** The steps up to the signature. */
 function signedOnPhone(ports: SimPorts) {

@@ -1,6 +1,8 @@
 import type { Json } from '../../flow/method.js';
 import type { SignData, SignerDownload } from '../../flow/signing-steps.js';
 import type { Flow } from '../../flow/transition.js';
+import { usbStepUp } from '../../methods/change.js';
+import { usbRecovery } from '../../methods/recover.js';
 import { usbSignIn } from '../../methods/sign-in.js';
 import { usb } from '../../methods/usb.js';
 import { issueChallenge, type Challenge } from '../../proof/challenge.js';
@@ -12,6 +14,8 @@ import { confirmHandler } from '../steps/confirm.js';
 import { fail } from '../steps/person.js';
 import { bindingOf, settle, type ProofPorts } from '../steps/proof.js';
 import { signInByProof, type SessionPorts } from '../steps/session.js';
+import { owned, steppingUp, type ChangePorts } from '../sign-in/change.js';
+import { recoverByProof, recoveredPassword, type RecoveryPorts } from '../sign-in/recover.js';
 
 export interface UsbPorts extends ProofPorts {
   readonly limits: Limits;
@@ -58,6 +62,17 @@ export function usbRegistration(ports: UsbPorts): Implementation {
 export const signInByUsb = (ports: UsbPorts & SessionPorts): Implementation =>
   implement(usbSignIn, { sign: signHandler({ ...ports, proved: signInByProof(ports) }) });
 
+/** Recovery by USB token: the certificate names the account. */
+export const recoverByUsb = (ports: UsbPorts & RecoveryPorts): Implementation =>
+  implement(usbRecovery, {
+    sign: signHandler({ ...ports, proved: recoverByProof(ports) }),
+    password: recoveredPassword(ports, 'certificate'),
+  });
+
+/** Step-up of a signed-in person by USB token. */
+export const stepUpByUsb = (ports: UsbPorts & ChangePorts): Implementation =>
+  implement(usbStepUp, owned(ports, { sign: signHandler({ ...ports, proved: steppingUp(ports) }) }));
+
 /** The step `sign`: a key on the person's machine signs a single-use challenge. */
 export function signHandler(ports: UsbPorts): StepHandler<Proof> {
   const { certificates, limits, atLeast } = ports;
@@ -90,7 +105,7 @@ export function signHandler(ports: UsbPorts): StepHandler<Proof> {
       const limited = await limits.take('certificate', { caller: visit.caller, portal: flow.portal, certificate });
       if (limited) return { type: 'reject', free: true, problem: limited, audit: [fail('limit', 'certificate')] };
       const expected = await bindingOf(ports, flow, visit, STEP);
-      return settle(ports, flow, { proof, challenge: taken(flow), expected });
+      return settle(ports, flow, visit, { proof, challenge: taken(flow), expected });
     },
   };
 }

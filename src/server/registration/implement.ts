@@ -1,5 +1,6 @@
 import type { FlowPurpose, InputOf, Json, Method } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
+import type { EndingHolder } from '../../flow/view.js';
 import type { Facts, Flow, Outcome } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
 import type { Tx } from '../ports.js';
@@ -11,6 +12,8 @@ export interface Caller {
   readonly origin?: string;
   /** The mark of a browser in which somebody has signed in before, as it was sent. */
   readonly device?: string;
+  /** The secret of the session in the browser's cookie, as it was sent. */
+  readonly session?: string;
 }
 
 /** What a sign-in gives to the browser. It leaves the gateway in cookies only. */
@@ -33,12 +36,14 @@ export interface Visit {
 
 /**
  * An outcome and what is written with it in one transaction. A problem from `effects` rolls the
- * transaction back and closes the flow.
+ * transaction back and closes the flow. Only an advance and a close have effects.
  */
 export type Decision = Outcome & {
   readonly effects?: (tx: Tx) => Promise<Problem | undefined>;
   /** Set by the last step of a registration; the page finds it in the ending. */
   readonly receipt?: string;
+  /** Set by the last step of a registration: personal data for the ending, in the reply alone. */
+  readonly holder?: EndingHolder;
   /** Set by the last step of a sign-in. */
   readonly session?: OpenedSession;
   readonly audit?: readonly AuditEvent[];

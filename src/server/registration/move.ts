@@ -70,7 +70,7 @@ async function commit(
     savedReply: await context.idempotency.save(options.key, at.body, reply),
     at: context.now(),
     audit: auditOf(acted),
-    effects: decision.type === 'advance' ? decision.effects : undefined,
+    effects: decision.type === 'advance' || decision.type === 'close' ? decision.effects : undefined,
   };
   // Safe to retry: a commit needs the claimed revision, which the first commit replaces.
   const result = await retryDatabase(() => context.flows.commit(written));
@@ -82,13 +82,14 @@ async function commit(
   return commit(context, at, expiresAt, claimed, { flow: closed, decision: closing });
 }
 
-/** The secrets of an ending are in the reply alone: the flow's row has none of them. */
+/** Secrets and personal data of an ending are in the reply alone: the flow's row has none of them. */
 function replyOf({ flow, decision }: Acted, seen: View): RegistrarReply {
   if (decision.type === 'reject' && flow.status === 'active') return refuse(decision.problem, seen);
   if (decision.type !== 'advance' || flow.status !== 'complete') return { ok: true, view: seen };
-  const { receipt, session } = decision;
+  const { receipt, holder, session } = decision;
   const ending = seen.data as Readonly<Record<string, Json>>;
-  const view = receipt === undefined ? seen : { ...seen, data: { ...ending, receipt } };
+  const more = { ...(receipt !== undefined && { receipt }), ...(holder && { holder: { ...holder } }) };
+  const view = receipt === undefined && !holder ? seen : { ...seen, data: { ...ending, ...more } };
   return { ok: true, view, ...(session && { session }) };
 }
 

@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../flow/problem.js';
 import type { Offered } from '../../flow/offer.js';
 import { nameOf, purposeOf, type Implementation } from './implement.js';
 import { hasBegun, outageOf, type Outages, type PlannedOutage } from './outages.js';
-import type { Origins, Portal } from './portals.js';
+import { originsOf, type Origins, type Portal } from './portals.js';
 
 export interface Offer {
   /** Absent for a sign-in that no portal asked for. */
@@ -33,11 +33,13 @@ export interface Offers {
 
 type Place = { readonly portal: Portal | undefined } | Problem;
 
-/** The portal of a registration. The page's origin must be an origin of the portal. */
-function portalOf({ portals }: Origins, wanted: string | undefined, origin: string | undefined): Place {
+/** The portal of a registration. The page's origin must be one on which it may run. */
+function portalOf(origins: Origins, wanted: string | undefined, origin: string | undefined): Place {
+  const { portals } = origins;
   const portal = wanted ? portals.byId(wanted) : origin ? portals.byOrigin(origin)[0] : undefined;
   if (!portal) return problem('portal-unknown');
-  return origin && !portal.origins.includes(origin) ? problem('origin-refused') : { portal };
+  const allowed = originsOf(origins, { purpose: 'register', portal: portal.id });
+  return origin && !allowed.includes(origin) ? problem('origin-refused') : { portal };
 }
 
 /** The portal that asked for a sign-in, if one did: the page must be the gateway's own. */

@@ -41,7 +41,13 @@ const consentTexts = strictObject({
   others: text(),
 });
 
-const phoneTexts = strictObject({ code: text(), codeBelow: text(), sign: text(), signIn: optional(text()) });
+const purposeTexts = { code: text(), codeBelow: text(), sign: text() };
+const phoneTexts = strictObject({
+  ...purposeTexts,
+  signIn: optional(strictObject(purposeTexts)),
+  recover: optional(strictObject(purposeTexts)),
+  change: optional(strictObject(purposeTexts)),
+});
 
 /** A portal in the file, without its SCIM settings. */
 export const PORTAL = {
@@ -65,6 +71,7 @@ export const PORTAL = {
     ),
   ),
   cmnd: optional(boolean()),
+  hosted: optional(boolean()),
   consents: optional(record(string().check(regex(LANGUAGE)), consentTexts)),
   password: optional(strictObject({ minLength: optional(int()), words: optional(array(text())) })),
   phoneTexts: optional(record(string().check(regex(LANGUAGE)), phoneTexts)),

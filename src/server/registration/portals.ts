@@ -34,6 +34,11 @@ export interface Portal {
    * January 2025. Default: no.
    */
   readonly cmnd?: boolean;
+  /**
+   * Whether people may also register for this portal on the gateway's own page, which then signs
+   * them in. Needs `terms` and `policy` as addresses. Default: no.
+   */
+  readonly hosted?: boolean;
 }
 
 export interface PortalClient {
@@ -63,15 +68,18 @@ export interface Origins {
 }
 
 /**
- * The origins of the pages on which a flow may run. People register on their portal's pages. They
- * sign in at the gateway's own origin only, so that no portal's page ever gets a password.
+ * The origins of the pages on which a flow may run. People register on their portal's pages, and at
+ * the gateway's own origin where the portal is hosted. Everything else runs at the gateway's own
+ * origin only, so that no portal's page ever gets a password.
  */
 export const originsOf = (
   { portals, home }: Origins,
   { purpose, portal }: Pick<Flow, 'purpose' | 'portal'>,
 ): readonly string[] => {
-  if (purpose === 'register') return portals.byId(portal)?.origins ?? [];
-  return home === undefined ? [] : [home];
+  const own = home === undefined ? [] : [home];
+  if (purpose !== 'register') return own;
+  const { origins = [], hosted = false } = portals.byId(portal) ?? {};
+  return hosted ? [...origins, ...own] : origins;
 };
 
 /** Runs a check and prefixes its error with the portal. */
@@ -142,6 +150,9 @@ export function createPortals(all: readonly Portal[]): Portals {
     checked(`"${id}": `, () => checkPhoneTexts(portal.phoneTexts ?? {}));
     for (const link of ['terms', 'policy'] as const) {
       const address = portal[link];
+      // A path would be one of the gateway.
+      if (portal.hosted && !address?.startsWith('http'))
+        throw new TypeError(`Portal "${id}": hosted needs ${link} as an http(s) address.`);
       if (address !== undefined && !isLink(address))
         throw new TypeError(`Portal "${id}": ${link} "${address}" is neither a path nor an http(s) address.`);
     }

@@ -5,22 +5,23 @@
 import { toBase64url } from '../../bytes.js';
 import { random, type Vault } from '../vault/vault.js';
 
+/** `epoch`: the account's; a higher one makes all earlier marks unknown (T62). */
 export interface Devices {
   /** A new mark for this identity. */
-  mark(subject: string): Promise<string>;
+  mark(subject: string, epoch?: number): Promise<string>;
   /** The name of the browser, if the mark is ours and for this identity. */
-  nameOf(mark: string | undefined, subject: string): Promise<string | undefined>;
+  nameOf(mark: string | undefined, subject: string, epoch?: number): Promise<string | undefined>;
 }
 
 const MARK = /^([\w-]{22})\.([\w-]{43})$/;
 
 export const createDevices = ({ vault }: { readonly vault: Vault }): Devices => ({
-  async mark(subject) {
+  async mark(subject, epoch = 0) {
     const name = toBase64url(random(16));
-    return `${name}.${await vault.mac('device', subject, name)}`;
+    return `${name}.${await vault.mac('device', subject, name, String(epoch))}`;
   },
-  async nameOf(mark = '', subject) {
+  async nameOf(mark = '', subject, epoch = 0) {
     const [, name = '', mac = ''] = MARK.exec(mark) ?? [];
-    return mac && (await vault.verifyMac(mac, 'device', subject, name)) ? name : undefined;
+    return mac && (await vault.verifyMac(mac, 'device', subject, name, String(epoch))) ? name : undefined;
   },
 });

@@ -1,14 +1,15 @@
 /** Sessions of people who signed in at the gateway (T66). The browser has the id, the database its hash. */
+import type { DataSubject } from '../accounts/data-subjects.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { Tx } from '../ports.js';
 import { within, type SqlClient } from '../sql/sql.js';
-import type { SealedDatabase } from '../vault/vault.js';
+import type { SealedDatabase, Vault } from '../vault/vault.js';
 
 export interface NewSession {
   /** The secret of the cookie, fresh for each session. */
   readonly id: string;
-  readonly account: string;
-  /** The way of the sign-in: `password`, `usb`. */
+  readonly who: DataSubject;
+  /** The way of the sign-in: `password`, `usb`; or of the registration. */
   readonly method: string;
   /** The portal that asked for the sign-in, or `''`. */
   readonly portal: string;
@@ -16,7 +17,9 @@ export interface NewSession {
   readonly assurance: string;
 }
 
-export interface Session extends Omit<NewSession, 'id'> {
+export interface Session extends Omit<NewSession, 'id' | 'who'> {
+  /** The account's id. */
+  readonly account: string;
   /** Names the session in lists; not secret. */
   readonly ref: string;
   /** Milliseconds since 1970, like `seenAt` and `endsAt`. */
@@ -27,7 +30,10 @@ export interface Session extends Omit<NewSession, 'id'> {
 }
 
 export interface Sessions {
-  /** Opens a session in `tx`. `false`: the account is gone or out of use. */
+  /**
+   * Opens a session in `tx`, which calls off an erasure or a recovery that waits. `false`: the
+   * account is gone or out of use.
+   */
   open(tx: Tx, session: NewSession): Promise<boolean>;
   /** The session with this id, if it is valid; its idle end moves. */
   find(id: string): Promise<Session | undefined>;
@@ -37,6 +43,8 @@ export interface Sessions {
   end(id: string, why: 'signed-out' | 'replaced'): Promise<void>;
   /** Ends sessions of an account: the one of this `ref`, or all but the one of `except`. */
   revoke(account: string, which: { readonly ref: string } | { readonly except: string }): Promise<number>;
+  /** Ends every session of an account, in `tx`. */
+  endAll(tx: Tx, account: string, why: string): Promise<void>;
   /** A token that only a page of this session knows, for calls that change something. */
   token(id: string): Promise<string>;
   isToken(id: string, token: string): Promise<boolean>;
@@ -70,6 +78,8 @@ const restore = ({ signed_in_at: signedInAt, seen_at: seenAt, ends_at: endsAt, .
   ...{ signedInAt: Number(signedInAt), seenAt: Number(seenAt), endsAt: Number(endsAt) },
 });
 
+const keyOf = (vault: Vault, id: string) => vault.mac('session', id);
+
 /**
  * @example
  * const sessions = sqlSessions({ sql, vault });
@@ -77,31 +87,31 @@ const restore = ({ signed_in_at: signedInAt, seen_at: seenAt, ends_at: endsAt, .
 export function sqlSessions(options: SessionsOptions): Sessions {
   const { sql, vault, now = Date.now, idle = 30 * MINUTE, lifetime = 720 * MINUTE } = options;
   const audit = sqlAudit({ sql });
-  const keyOf = (id: string) => vault.mac('session', id);
 
   /** Deletes sessions and records each in the audit log. */
+  const removeIn = async (tx: SqlClient, why: string, condition: string, values: readonly unknown[]) => {
+    const { rows } = await tx.query<Row & { readonly subject: string }>(
+      `delete from account_session s using account a where a.id = s.account and ${condition}
+       returning ${columns}, a.subject`,
+      [...values],
+    );
+    for (const { account, portal, subject } of rows)
+      await audit.append(tx, { portal, flow: account, at: now() }, [
+        { event: 'session.end', result: 'ok', reason: why, subject },
+      ]);
+    return rows.length;
+  };
   const remove = (why: string, condition: string, values: readonly unknown[]) =>
-    sql.transaction(async (tx) => {
-      const { rows } = await tx.query<Row & { readonly subject: string }>(
-        `delete from account_session s using account a where a.id = s.account and ${condition}
-         returning ${columns}, a.subject`,
-        [...values],
-      );
-      for (const { account, portal, subject } of rows)
-        await audit.append(tx, { portal, flow: account, at: now() }, [
-          { event: 'session.end', result: 'ok', reason: why, subject },
-        ]);
-      return rows.length;
-    });
+    sql.transaction((tx) => removeIn(tx, why, condition, values));
 
   return {
-    open: async (tx, session) => insert(within(sql, tx), await keyOf(session.id), session, now(), { idle, lifetime }),
+    open: (tx, session) => open({ ...options, now, idle, lifetime }, tx, session),
     async find(id) {
       if (!SECRET.test(id)) return undefined;
       const { rows } = await sql.query<Row>(
         `update account_session s set seen_at = $2, until = least(s.ends_at, $3::bigint) from account a
          where s.key = $1 and s.until > $2 and a.id = s.account and a.state = 'active' returning ${columns}`,
-        [await keyOf(id), now(), now() + idle],
+        [await keyOf(vault, id), now(), now() + idle],
       );
       return rows[0] && restore(rows[0]);
     },
@@ -114,30 +124,57 @@ export function sqlSessions(options: SessionsOptions): Sessions {
       return rows.map(restore);
     },
     async end(id, why) {
-      if (SECRET.test(id)) await remove(why, 's.key = $1', [await keyOf(id)]);
+      if (SECRET.test(id)) await remove(why, 's.key = $1', [await keyOf(vault, id)]);
     },
     revoke: (account, which) =>
       'ref' in which
         ? remove('revoked', 's.account = $1 and s.ref::text = $2', [account, which.ref])
         : remove('revoked', 's.account = $1 and s.ref::text <> $2', [account, which.except]),
+    async endAll(tx, account, why) {
+      await removeIn(within(sql, tx), why, 's.account = $1', [account]);
+    },
     token: (id) => vault.mac('session-token', id),
     isToken: async (id, token) => SECRET.test(token) && vault.verifyMac(token, 'session-token', id),
   };
 }
 
-async function insert(
-  tx: SqlClient,
-  key: string,
-  { account, method, portal, assurance }: NewSession,
-  at: number,
-  { idle, lifetime }: { readonly idle: number; readonly lifetime: number },
+/**
+ * Inserts the session. A sign-in calls off what waits for the owner's objection: an erasure, and a
+ * recovery by a proof that may have been taken over.
+ */
+async function open(
+  { sql, vault, now, idle, lifetime }: Required<SessionsOptions>,
+  tx: Tx,
+  { id, who, method, portal, assurance }: NewSession,
 ): Promise<boolean> {
+  const client = within(sql, tx);
+  const at = now();
   const endsAt = at + lifetime;
-  const { rows } = await tx.query(
+  const [condition, owner] =
+    'account' in who ? ['a.id = $3::uuid', who.account] : ['a.subject = $3', await vault.mac('subject', who.subject)];
+  const { rows } = await client.query<{ account: string }>(
     `insert into account_session (key, ref, account, method, portal, assurance, signed_in_at, seen_at, until, ends_at)
      select $1, $2::uuid, a.id, $4, $5, $6, $7::bigint, $7::bigint, $8::bigint, $9::bigint from account a
-     where a.id = $3::uuid and a.state = 'active' returning ref`,
-    [key, crypto.randomUUID(), account, method, portal, assurance, at, Math.min(at + idle, endsAt), endsAt],
+     where ${condition} and a.state = 'active' returning account`,
+    [
+      ...[await keyOf(vault, id), crypto.randomUUID(), owner, method, portal, assurance],
+      ...[at, Math.min(at + idle, endsAt), endsAt],
+    ],
   );
-  return rows.length > 0;
+  const account = rows[0]?.account;
+  if (account === undefined) return false;
+  const kept = await client.query<{ subject: string }>(
+    'update account set erase_at = null where id = $1 and erase_at is not null returning subject',
+    [account],
+  );
+  const stopped = await client.query<{ subject: string }>(
+    'delete from recovery r using account a where r.account = $1 and a.id = r.account returning a.subject',
+    [account],
+  );
+  const events = [
+    ...kept.rows.map(({ subject }) => ({ event: 'account.keep', subject })),
+    ...stopped.rows.map(({ subject }) => ({ event: 'account.recover-stop', subject })),
+  ].map((event) => ({ ...event, result: 'ok', reason: 'signed-in' }) as const);
+  await sqlAudit({ sql }).append(client, { portal, flow: account, at }, events);
+  return true;
 }

@@ -261,4 +261,29 @@ export const MIGRATIONS: readonly string[] = [
   );
   create index receipt_expiry on receipt (expires_at);
   `,
+  // The account's page: erasures that wait (accounts/own-account.ts), and the person's sign-ins.
+  // Notices to be sent (notices/notices.ts).
+  `
+  alter table account add column erase_at bigint;
+  alter table account add column epoch integer not null default 0;
+  create index account_erase on account (erase_at) where erase_at is not null;
+  create index audit_sign_in on audit (subject, at) where event = 'sign-in';
+
+  create table recovery (
+    account uuid primary key,
+    ready_at bigint not null,
+    ends_at bigint not null
+  );
+
+  create table notice (
+    id uuid primary key,
+    account uuid not null,
+    channel text not null,
+    kind text not null,
+    message text not null,
+    attempts integer not null,
+    due_at bigint not null
+  );
+  create index notice_due on notice (due_at);
+  `,
 ];

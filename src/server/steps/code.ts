@@ -1,27 +1,54 @@
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import type { Addressee } from '../checks/codes.js';
+import type { Addressee, Codes } from '../checks/codes.js';
+import type { About, Limits } from '../checks/limits.js';
 import { phoneTexts } from '../checks/phone-texts.js';
 import type { Decision, StepHandler, Visit } from '../registration/implement.js';
+import type { Portals } from '../registration/portals.js';
 import { owns, type Match } from './match.js';
-import { aboutOf, factsOf, fail, refuse, type StepPorts } from './person.js';
+import { factsOf, fail, refuse, subjectOf, type StepPorts } from './person.js';
 
 /** The limits that sending a code counts against. */
 const SEND = ['send', 'unanswered', 'spend'] as const;
 
+interface CodePorts {
+  readonly codes: Codes;
+  readonly limits: Limits;
+  readonly portals: Portals;
+}
+
+/** Whom the code is sent to, and what follows once it was entered. */
+interface CodeStep {
+  /** E.164, and the identity that limits count by. */
+  readonly of: (flow: Flow) => { readonly phone: string; readonly identity: string };
+  /** A decision with the fact `phoneProven` keeps the number proved: no other code is needed. */
+  readonly proved: (flow: Flow, visit: Visit) => Promise<Decision>;
+}
+
 /**
- * Checks the code first, then the registry, then whether the identity has an account. The order
- * matters: a caller without the person's phone must learn nothing about them.
+ * The code step of a registration. Checks the code first, then the registry, then whether the
+ * identity has an account. The order matters: a caller without the person's phone must learn nothing
+ * about them.
  */
-export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ readonly code: string }> {
+export const codeHandler = (ports: StepPorts, match: Match): StepHandler<{ readonly code: string }> =>
+  codeStep(ports, {
+    of: (flow) => ({ phone: factsOf(flow).phone, identity: subjectOf(factsOf(flow).citizenId) }),
+    proved: (flow, visit) => owns(ports, match, flow, visit),
+  });
+
+const isProven = ({ facts }: Flow) => facts['phoneProven'] === true;
+
+/** A code sent to a phone, whatever the flow is for. */
+export function codeStep(ports: CodePorts, { of, proved }: CodeStep): StepHandler<{ readonly code: string }> {
   const { codes, limits, portals } = ports;
+  const about = (flow: Flow, { caller }: Visit): About => ({ caller, portal: flow.portal, ...of(flow) });
   const to = (flow: Flow, visit: Visit): Addressee => {
     const origin = visit.caller.origin;
     return {
       ref: flow.ref,
-      phone: factsOf(flow).phone,
-      purpose: `register:${flow.method}`,
+      phone: of(flow).phone,
+      purpose: `${flow.purpose}:${flow.method}`,
       ...(origin ? { host: new URL(origin).host } : {}),
     };
   };
@@ -30,38 +57,38 @@ export function codeHandler(ports: StepPorts, match: Match): StepHandler<{ reado
 
   return {
     async enter(flow, visit) {
-      if (factsOf(flow).phoneProven) return { data: await show(flow, visit, flow.rejections) };
-      const about = aboutOf(flow, visit, factsOf(flow));
-      const limited = await limits.take(SEND, about);
+      if (isProven(flow)) return { data: await show(flow, visit, flow.rejections) };
+      const counted = about(flow, visit);
+      const limited = await limits.take(SEND, counted);
       if (limited) return { problem: limited, audit: [fail('otp.send', 'limit')] };
-      const texts = phoneTexts(portals.byId(flow.portal)?.phoneTexts, flow.lang);
+      const texts = phoneTexts(portals.byId(flow.portal)?.phoneTexts, flow.lang, flow.purpose);
       const sent = await codes.send({ ...to(flow, visit), texts }).catch(async (error: unknown) => {
-        await limits.give(SEND, about);
+        await limits.give(SEND, counted);
         throw error;
       });
       if ('problem' in sent) {
-        await limits.give(SEND, about);
+        await limits.give(SEND, counted);
         return { problem: sent.problem, audit: [fail('otp.send', 'pace')] };
       }
       return { data: await show(flow, visit, flow.rejections), audit: [{ event: 'otp.send', result: 'ok' }] };
     },
     async answer({ code }, flow, visit) {
-      if (factsOf(flow).phoneProven) return owns(ports, match, flow, visit);
-      const about = aboutOf(flow, visit, factsOf(flow));
-      const limited = await limits.take('submit', about);
+      if (isProven(flow)) return proved(flow, visit);
+      const counted = about(flow, visit);
+      const limited = await limits.take('submit', counted);
       if (limited) return { ...refuse(limited, [fail('limit', 'submit')]), free: true } as Decision;
       const compared = await codes.compare(to(flow, visit), code).catch(async (error: unknown) => {
-        await limits.give('submit', about);
+        await limits.give('submit', counted);
         throw error;
       });
       if (compared === 'ok') {
-        await limits.give('unanswered', about);
-        return owns(ports, match, flow, visit);
+        await limits.give('unanswered', counted);
+        return proved(flow, visit);
       }
       if (compared === 'expired') {
         return { ...refuse(problem('otp-expired'), [fail('otp', 'expired')]), free: true } as Decision;
       }
-      const locked = await limits.take('wrong-code', about);
+      const locked = await limits.take('wrong-code', counted);
       if (locked) return { type: 'close', problem: locked, audit: [fail('otp.lock', 'phone')] };
       const rejections = flow.rejections + 1;
       const data = await codes.data(to(flow, visit), rejections);

@@ -10,16 +10,11 @@ import { masked } from '../../flow/identity/written.js';
 import type { Holder } from '../checks/certificates.js';
 import type { KeptPerson } from '../../flow/identity/person.js';
 import { consented, consentsOf, offerOf, shownOffer } from '../registration/consent.js';
-import { endingOf } from './ending.js';
-import { receiptOf, type ReceiptPorts } from './receipt.js';
 import type { Decision, StepHandler, Visit } from '../registration/implement.js';
-import type { Accounts, ConsentRecord, NewAccount } from '../ports.js';
-import type { Vault } from '../vault/vault.js';
+import type { ConsentRecord, NewAccount } from '../ports.js';
+import { createAccount, type CreationPorts } from './create-account.js';
 
-export interface ConfirmPorts extends ReceiptPorts {
-  readonly accounts: Accounts;
-  readonly vault: Vault;
-}
+export type ConfirmPorts = CreationPorts;
 
 /** What a signature or an identity provider proved, as stored in the flow. */
 export interface Proven {
@@ -61,19 +56,8 @@ export function confirmHandler(ports: ConfirmPorts): StepHandler<ConfirmInput> {
       const proven = provenOf(flow);
       const consents = await consentsOf(shown, consent, flow, visit);
       const account = accountOf(flow, proven, { email, consents });
-      const receipt = receiptOf(ports, flow, visit, account);
       const subject = await vault.mac('subject', account.subject);
-      return {
-        type: 'advance',
-        ending: endingOf({ accounts, portals }, account),
-        effects: async (tx) => {
-          if (!(await accounts.create(tx, account))) return problem('already-registered');
-          await receipt?.store(tx);
-          return undefined;
-        },
-        ...(receipt && { receipt: receipt.id }),
-        audit: [consented(consent, subject), { event: 'account.create', result: 'ok', subject }],
-      };
+      return createAccount(ports, flow, visit, { account, audit: [consented(consent, subject)] });
     },
   };
 }

@@ -2,6 +2,8 @@ import type { Json } from '../../flow/method.js';
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Decision, Visit } from '../registration/implement.js';
+import { alreadyRegistered } from './create-account.js';
+import type { AuditEvent } from '../audit/audit.js';
 import { aboutOf, accountSubjectOf, factsOf, fail, subjectOf, type PersonFacts, type StepPorts } from './person.js';
 
 /** A registry's result: a problem, or facts to add. */
@@ -22,16 +24,9 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
   const proven = facts.phoneProven ? [] : [{ event: 'otp', result: 'ok', subject } as const];
   const limited = await limits.take('match', about);
   if (limited) return { type: 'close', problem: limited, audit: [...proven, { ...fail('match', 'limit'), subject }] };
-  /** Keeps the proved number. The registry is queried again when the person retries. */
   const later = async (reason: string, retryAfter: number): Promise<Decision> => {
     await limits.give('match', about);
-    return {
-      type: 'reject',
-      free: true,
-      problem: problem('provider-unavailable', { retryAfter }),
-      facts: { phoneProven: true },
-      audit: [...proven, { ...fail('match', reason), subject }],
-    };
+    return unanswered(retryAfter, [...proven, { ...fail('match', reason), subject }]);
   };
   const spent = await limits.take('lookup', about);
   if (spent) return later('budget', spent.retryAfter ?? 10);
@@ -52,13 +47,44 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
   return { ...decision, audit: [...proven, ...(decision.audit ?? [])] };
 }
 
+interface AskedPorts {
+  readonly failed?: ((error: unknown, flow: Flow) => void) | undefined;
+}
+
+/**
+ * Asks a carrier about a number that was proved. If it cannot answer, the number stays proved and
+ * the person tries again.
+ */
+export const askCarrier = <Answer>(
+  { failed }: AskedPorts,
+  flow: Flow,
+  ask: () => Promise<Answer>,
+): Promise<{ readonly answer: Answer } | { readonly later: Decision }> =>
+  ask().then(
+    (answer) => ({ answer }),
+    (error: unknown) => {
+      failed?.(error, flow);
+      return { later: unanswered(10, [fail('carrier', 'unavailable')]) };
+    },
+  );
+
+/** Keeps the proved number. The partner is asked again when the person retries. */
+const unanswered = (retryAfter: number, audit: readonly AuditEvent[]): Decision => ({
+  type: 'reject',
+  free: true,
+  problem: problem('provider-unavailable', { retryAfter }),
+  facts: { phoneProven: true },
+  audit,
+});
+
 /** The registry confirmed the person: continues unless they have an account. */
-async function own({ accounts, vault }: StepPorts, facts: PersonFacts, flow: Flow, visit: Visit): Promise<Decision> {
+async function own(ports: StepPorts, facts: PersonFacts, flow: Flow, visit: Visit): Promise<Decision> {
+  const { accounts, vault } = ports;
   const identity = accountSubjectOf(facts.citizenId);
   const subject = await vault.mac('subject', identity);
   if (await accounts.exists(identity)) {
     const audit = [{ ...fail('account.duplicate', 'exists'), subject }];
-    return { type: 'close', problem: problem('already-registered'), audit };
+    return { type: 'close', problem: alreadyRegistered(ports, flow), audit };
   }
   const evidence = { matchedAt: new Date(visit.now).toISOString(), method: flow.method };
   return {

@@ -5,68 +5,91 @@ import { problem, type KnownProblemCode } from '../../flow/problem.js';
 import type { PasswordData } from '../../flow/steps.js';
 import type { Flow } from '../../flow/transition.js';
 import { masked } from '../../flow/identity/written.js';
-import { dateForms } from '../checks/blocklist.js';
-import { endingOf } from './ending.js';
-import type { Decision, StepHandler } from '../registration/implement.js';
-import type { NewAccount } from '../ports.js';
-import type { PasswordRule } from '../registration/portals.js';
-import { receiptOf } from './receipt.js';
+import { dateForms, type Blocklist } from '../checks/blocklist.js';
+import type { Decision, StepHandler, Visit } from '../registration/implement.js';
+import type { NewAccount, Passwords } from '../ports.js';
+import type { PasswordRule, Portals } from '../registration/portals.js';
+import { createAccount } from './create-account.js';
 import { factsOf, accountSubjectOf, type PersonFacts, type StepPorts } from './person.js';
 
-/** Sets the password and creates the account. Hashing is the last step, after every check (T53). */
-export function passwordHandler(ports: StepPorts): StepHandler<{ readonly password: string }> {
-  const { accounts, passwords, blocklist, codes, vault, failpoint = () => undefined } = ports;
-  const ruleOf = ({ portal }: Flow): PasswordRule => ports.portals.byId(portal)?.password ?? {};
+export interface PasswordPorts {
+  readonly passwords: Passwords;
+  readonly blocklist: Blocklist;
+  readonly portals: Portals;
+  /**
+   * `enforce` refuses common passwords; `warn` accepts them, for sandboxes that follow the guide
+   * exactly.
+   */
+  readonly passwordBlocklist?: 'enforce' | 'warn';
+  readonly failpoint?: (name: string) => void;
+}
+
+/** Whose password is set. */
+interface PasswordOwner {
+  /** The user name, masked. */
+  readonly shown: string;
+  readonly username: string;
+  /** The portal whose rule applies. */
+  readonly portal: string;
+  /** What the password must not contain. */
+  readonly words: readonly string[];
+}
+
+interface PasswordStep {
+  readonly of: (flow: Flow) => PasswordOwner;
+  readonly save: (flow: Flow, visit: Visit, hash: string) => Promise<Decision>;
+}
+
+/** A new password. Hashing is the last step, after every check (T53). */
+export function passwordStep(
+  ports: PasswordPorts,
+  { of, save }: PasswordStep,
+): StepHandler<{ readonly password: string }> {
+  const { passwords, blocklist, failpoint = () => undefined } = ports;
+  const ruleOf = (flow: Flow): PasswordRule => ports.portals.byId(of(flow).portal)?.password ?? {};
   return {
     enter(flow) {
       const { minLength } = ruleOf(flow);
-      const data: PasswordData = {
-        username: masked(factsOf(flow).citizenId),
-        ...(minLength !== undefined && { minLength }),
-      };
+      const data: PasswordData = { username: of(flow).shown, ...(minLength !== undefined && { minLength }) };
       return Promise.resolve({ data: { ...data } });
     },
-    username(flow) {
-      const { citizenId } = factsOf(flow);
-      return isOldIdentityCard(citizenId) ? '' : citizenId;
-    },
+    username: (flow) => of(flow).username,
     async answer({ password: typed }, flow, visit) {
-      const facts = factsOf(flow);
       const password = typed.normalize('NFC');
       const { minLength, words = [] } = ruleOf(flow);
       if (!isPassword(password, minLength)) return weak('password-composition', 'password');
-      const about = [
-        ...words,
-        facts.citizenId,
-        facts.fullName,
-        facts.phone,
-        facts.phone.replace('+84', '0'),
-        flow.portal,
-        ...dateForms(facts.birthDate),
-      ];
+      const about = [...words, ...of(flow).words];
       if (ports.passwordBlocklist !== 'warn' && blocklist.blocks(password, about)) {
         return weak('password-too-common', 'password-too-common');
       }
-      const passwordHash = await passwords.hash(password);
+      const hash = await passwords.hash(password);
       failpoint('after-hash');
-      const subject = await vault.mac('subject', accountSubjectOf(facts.citizenId));
-      const account = accountOf(flow, facts, passwordHash);
-      const receipt = receiptOf(ports, flow, visit, account);
-      return {
-        type: 'advance',
-        ending: endingOf(ports, account),
-        effects: async (tx) => {
-          if (!(await accounts.create(tx, account))) return problem('already-registered');
-          await receipt?.store(tx);
-          failpoint('in-commit');
-          await codes.remove(flow.ref, tx);
-          return undefined;
-        },
-        ...(receipt && { receipt: receipt.id }),
-        audit: [{ event: 'account.create', result: 'ok', subject }],
-      };
+      return save(flow, visit, hash);
     },
   };
+}
+
+/** The password of a registration, which creates the account. */
+export function passwordHandler(ports: StepPorts): StepHandler<{ readonly password: string }> {
+  const { codes, failpoint = () => undefined } = ports;
+  return passwordStep(ports, {
+    of(flow) {
+      const { citizenId, fullName, phone, birthDate } = factsOf(flow);
+      const { portal } = flow;
+      return {
+        ...{ shown: masked(citizenId), username: isOldIdentityCard(citizenId) ? '' : citizenId, portal },
+        words: [citizenId, fullName, phone, phone.replace('+84', '0'), portal, ...dateForms(birthDate)],
+      };
+    },
+    save: (flow, visit, hash) =>
+      createAccount(ports, flow, visit, {
+        account: accountOf(flow, factsOf(flow), hash),
+        then: async (tx) => {
+          failpoint('in-commit');
+          await codes.remove(flow.ref, tx);
+        },
+      }),
+  });
 }
 
 const weak = (code: KnownProblemCode, error: string): Decision => ({

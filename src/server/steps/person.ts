@@ -5,13 +5,12 @@ import type { Said } from '../../flow/identity/person.js';
 import type { Problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
-import type { Blocklist } from '../checks/blocklist.js';
 import type { Codes } from '../checks/codes.js';
 import type { Decision, Visit } from '../registration/implement.js';
 import type { About, Limits } from '../checks/limits.js';
-import type { Accounts, Captcha, ConsentRecord, Passwords } from '../ports.js';
-import type { ReceiptPorts } from './receipt.js';
-import type { Vault } from '../vault/vault.js';
+import type { Captcha, ConsentRecord } from '../ports.js';
+import type { PasswordPorts } from './password.js';
+import type { CreationPorts } from './create-account.js';
 
 /** What a person stated and proved, as stored in the flow. */
 export interface PersonFacts extends Said {
@@ -22,19 +21,10 @@ export interface PersonFacts extends Said {
   readonly evidence?: Json;
 }
 
-export interface StepPorts extends ReceiptPorts {
+export interface StepPorts extends CreationPorts, PasswordPorts {
   readonly captcha: Captcha;
   readonly limits: Limits;
   readonly codes: Codes;
-  readonly accounts: Accounts;
-  readonly passwords: Passwords;
-  readonly blocklist: Blocklist;
-  readonly vault: Vault;
-  /**
-   * `enforce` refuses common passwords; `warn` accepts them, for sandboxes that follow the guide
-   * exactly.
-   */
-  readonly passwordBlocklist?: 'enforce' | 'warn';
   readonly failpoint?: (name: string) => void;
   /** Called with each partner failure, for the log. */
   readonly failed?: (error: unknown, flow: Flow) => void;

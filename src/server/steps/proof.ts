@@ -10,10 +10,11 @@ import type { Accounts } from '../ports.js';
 import { originsOf, type Origins } from '../registration/portals.js';
 import type { Vault } from '../vault/vault.js';
 import type { Proven } from './confirm.js';
+import { alreadyRegistered } from './create-account.js';
 import { fail } from './person.js';
 
 /** Decides what follows once a certificate's owner is proved. `audit` is to be written with it. */
-export type Proved = (flow: Flow, proven: Proven, audit: readonly AuditEvent[]) => Promise<Decision>;
+export type Proved = (flow: Flow, proven: Proven, audit: readonly AuditEvent[], visit: Visit) => Promise<Decision>;
 
 export interface ProofPorts extends Origins {
   readonly certificates: Certificates;
@@ -55,6 +56,7 @@ const FREE: ReadonlySet<string> = new Set(['challenge-invalid', 'revocation-unav
 export async function settle(
   ports: ProofPorts,
   flow: Flow,
+  visit: Visit,
   { proof, challenge, expected, asked = () => true }: Given,
 ): Promise<Decision> {
   const { certificates, vault, proved = registering(ports) } = ports;
@@ -68,19 +70,19 @@ export async function settle(
   if (!asked(holder)) return refused('certificate-other-person');
   const subject = await vault.mac('subject', holder.subject);
   const proven: Proven = { holder, evidence: evidence as unknown as Json };
-  return proved(flow, proven, [{ event: 'certificate', result: 'ok', subject }]);
+  return proved(flow, proven, [{ event: 'certificate', result: 'ok', subject }], visit);
 }
 
 /** Advances with the proved facts, or closes the flow of a person who already has an account. */
 export const registering =
-  ({ accounts, vault }: Pick<ProofPorts, 'accounts' | 'vault'>): Proved =>
-  async (_flow, proven, audit) => {
+  ({ accounts, vault, home }: Pick<ProofPorts, 'accounts' | 'vault' | 'home'>): Proved =>
+  async (flow, proven, audit) => {
     const { subject, also = [] } = proven.holder;
     const names = [subject, ...also];
     if (await accounts.exists(...names)) {
       if (names.length > 1) await accounts.tie(names);
       const duplicate = { ...fail('account.duplicate', 'exists'), subject: await vault.mac('subject', subject) };
-      return { type: 'close', problem: problem('already-registered'), audit: [...audit, duplicate] };
+      return { type: 'close', problem: alreadyRegistered({ home }, flow), audit: [...audit, duplicate] };
     }
     return { type: 'advance', proven: true, facts: proven as unknown as Readonly<Record<string, Json>>, audit };
   };

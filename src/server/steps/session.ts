@@ -15,25 +15,27 @@ export interface SessionPorts {
   readonly devices: Devices;
 }
 
-interface SignedIn {
-  readonly account: SignInAccount;
+export interface SignedIn {
+  readonly account: Pick<SignInAccount, 'id' | 'subject' | 'epoch'>;
   /** The identity that was proved, as `cccd:…`. */
   readonly identity: string;
   readonly assurance: string;
+  /** The way of the sign-in, if it is not the flow's method. */
+  readonly method?: string;
 }
 
 /** Opens the session in the transaction of the commit. Its secrets leave in cookies only. */
 export async function openSession(
   { sessions, devices }: SessionPorts,
-  { method, portal }: Flow,
-  { account, identity, assurance }: SignedIn,
+  flow: Flow,
+  { account, identity, assurance, method = flow.method }: SignedIn,
 ): Promise<Decision> {
   const id = newSecret();
-  const session = { id, account: account.id, method, portal, assurance };
+  const session = { id, who: { account: account.id }, method, portal: flow.portal, assurance };
   return {
     type: 'advance',
     effects: async (tx) => ((await sessions.open(tx, session)) ? undefined : problem('sign-in-refused')),
-    session: { id, device: await devices.mark(identity) },
+    session: { id, device: await devices.mark(identity, account.epoch) },
     audit: [{ event: 'sign-in', result: 'ok', reason: method, subject: account.subject }],
   };
 }

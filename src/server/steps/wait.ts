@@ -117,10 +117,10 @@ async function begin({ ports, step, recipientOf }: Waiting, flow: Flow, visit: V
   if (limited) return { problem: limited, audit: [fail('push', 'limit')] };
   const challenge = issueChallenge(await bindingOf(ports, flow, visit, step), visit.now / 1000);
   const hash = await sha256(await buildChallenge(challenge, 'SHA-256'));
-  const texts = phoneTexts(ports.portals.byId(flow.portal)?.phoneTexts, flow.lang);
+  const { sign } = phoneTexts(ports.portals.byId(flow.portal)?.phoneTexts, flow.lang, flow.purpose);
   const request = {
     hash,
-    text: (flow.purpose === 'register' ? texts.sign : texts.signIn).replace('{host}', new URL(challenge.origin).host),
+    text: sign.replace('{host}', new URL(challenge.origin).host),
     lang: flow.lang,
     code: controlCodeOf(hash),
     ...(phone ? { phone } : {}),
@@ -209,7 +209,7 @@ async function judge(
   const { belongs = () => true } = recipientOf(flow);
   const asked = (holder: Holder) => proof.certificate === certificate && belongs(holder);
   const expected = await bindingOf(ports, flow, visit, step);
-  const decision = await settle(ports, flow, { proof, challenge, expected, asked });
+  const decision = await settle(ports, flow, visit, { proof, challenge, expected, asked });
   if (decision.type === 'advance') return { ...decision, facts: { ...decision.facts, pending: null } };
   if (decision.type !== 'reject') return decision;
   // Keeps the signature if only the revocation check failed: it is valid as long as its challenge,

@@ -23,6 +23,7 @@ const COLUMNS = [
   { table: 'flow', key: 'ref', column: 'facts' },
   { table: 'proposal', key: 'id', column: 'change' },
   { table: 'code', key: 'flow', column: 'mac' },
+  { table: 'notice', key: 'id', column: 'message' },
 ] as const;
 type Column = (typeof COLUMNS)[number];
 

@@ -4,7 +4,7 @@ import { serve, type ServerType } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
 import { smsService, SMS_TOKEN } from '../../../demo/sandbox/sms.js';
 import { createWorld } from '../../../demo/sandbox/world.js';
-import { smsSender, type SmsOptions } from '../../../src/server/connectors/sms.js';
+import { mailSender, smsSender, type SmsOptions } from '../../../src/server/connectors/messages.js';
 import { Unavailable } from '../../../src/server/ports.js';
 import { partner } from './support/carrier.js';
 
@@ -74,4 +74,21 @@ test('any 2xx means accepted, whatever the body says, and is not retried', async
     await smsSender({ url, token: 'a', from: 'b', pause: 1 }).send(PHONE, 'a', 'key-1');
     assert.equal(taken, 1);
   }
+});
+
+test('an e-mail is posted with its subject, and the same key', async () => {
+  const posted: { body: unknown; key: string | null }[] = [];
+  const mails = mailSender({
+    ...{ url: 'https://mail.example.vn/v1/messages', token: 'a', from: 'no-reply@example.vn', pause: 1 },
+    fetch: async (request) => {
+      posted.push({ body: await request.json(), key: request.headers.get('Idempotency-Key') });
+      return new Response(null, { status: posted.length > 1 ? 202 : 503 });
+    },
+  });
+  await mails.send('dien@example.vn', 'Chủ đề', 'Nội dung', 'key-1');
+  const body = { to: 'dien@example.vn', from: 'no-reply@example.vn', subject: 'Chủ đề', text: 'Nội dung' };
+  assert.deepEqual(posted, [
+    { body, key: 'key-1' },
+    { body, key: 'key-1' },
+  ]);
 });

@@ -7,9 +7,11 @@ import { nodeCiphers } from '../../../src/node/ciphers.js';
 import type { SignInAccount } from '../../../src/server/accounts/sign-in-accounts.js';
 import { createLimits, memoryCounters } from '../../../src/server/checks/limits.js';
 import type { Passwords } from '../../../src/server/ports.js';
+import { createPortals } from '../../../src/server/registration/portals.js';
 import { createDevices } from '../../../src/server/sign-in/devices.js';
 import { credentialsHandler } from '../../../src/server/steps/credentials.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
+import { PORTALS } from '../../../src/testing/world.js';
 import { gateway, HOME, PASSWORD } from './support.js';
 
 const codeOf = (reply: Reply) => (reply.ok ? reply.view.status : reply.problem.code);
@@ -73,17 +75,20 @@ function step(known: (identity: string) => boolean) {
   };
   const devices = createDevices({ vault });
   const handler = credentialsHandler({
-    ...{ limits, vault, passwords, devices },
+    ...{ limits, vault, passwords, devices, portals: createPortals(PORTALS) },
     captcha: { issue: () => Promise.resolve(null), verify: () => Promise.resolve('ok') },
     signInAccounts: {
       find: (identity = '') =>
         Promise.resolve<SignInAccount | undefined>(
-          known(identity) ? { id: identity, subject: identity, passwordHash: 'hash of right' } : undefined,
+          known(identity) ? { id: identity, subject: identity, passwordHash: 'hash of right', epoch: 0 } : undefined,
         ),
+      read: () => Promise.resolve(undefined),
+      setPassword: () => Promise.resolve(false),
     },
     sessions: {
       ...{ open: () => Promise.resolve(true), find: () => Promise.resolve(undefined) },
       ...{ list: () => Promise.resolve([]), end: () => Promise.resolve(), revoke: () => Promise.resolve(0) },
+      endAll: () => Promise.resolve(),
       ...{ token: () => Promise.resolve(''), isToken: () => Promise.resolve(false) },
     },
   });

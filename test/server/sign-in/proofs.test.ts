@@ -4,54 +4,15 @@ import { after, test } from 'node:test';
 import { createAuthority } from '../../../demo/sandbox/authority/authority.js';
 import type { Audience } from '../../../src/flow/method.js';
 import type { Ending } from '../../../src/flow/view.js';
-import { createRegistrar, usbRegistration } from '../../../src/server/index.js';
-import { sqlSignInAccounts } from '../../../src/server/accounts/sign-in-accounts.js';
-import { signInBySim } from '../../../src/server/methods/sim.js';
-import { signInByUsb } from '../../../src/server/methods/usb.js';
-import type { SignatureRequest } from '../../../src/server/ports.js';
-import { createDevices } from '../../../src/server/sign-in/devices.js';
-import { sqlReceipts } from '../../../src/server/sign-in/receipts.js';
-import { sqlSessions } from '../../../src/server/sign-in/sessions.js';
 import { viewOf } from '../../../src/testing/person.js';
-import { PORTALS } from '../../../src/testing/world.js';
 import { proofOf, registerBy } from '../../support/signing-by-usb.js';
-import { trustingWith } from '../../support/trusting.js';
-import { database, ORIGIN, storeOn } from '../../support/worlds.js';
+import { database, ORIGIN } from '../../support/worlds.js';
+import { holderOf, signingWorld } from './signing.js';
 import { HOME } from './support.js';
 
 const [sql, authority] = await Promise.all([database(), createAuthority()]);
 after(() => sql.close());
-const holderOf = (id: string) => {
-  const kept = authority.kept.find((each) => each.id === id);
-  assert.ok(kept);
-  return kept.holder;
-};
-
-function world() {
-  const client = { secrets: ['0'.repeat(64)] };
-  const portals = PORTALS.map((each) => ({ ...each, client }));
-  const { store, ports: trusted, rest, clock } = trustingWith(authority, storeOn(sql), { portals });
-  const receipts = sqlReceipts({ sql, vault: store.vault, now: () => clock.now });
-  const ports = { ...trusted, receipts };
-  const { vault } = store;
-  const asked: SignatureRequest[] = [];
-  const handsets = {
-    begin: (request: SignatureRequest) => {
-      asked.push(request);
-      return Promise.resolve({ state: 'waiting', session: null, certificate: '' } as const);
-    },
-    read: () => Promise.resolve({ state: 'waiting', session: null, certificate: '' } as const),
-  };
-  const sessions = sqlSessions({ sql, vault, now: () => clock.now });
-  const signing = {
-    ...ports,
-    ...{ home: HOME, sessions, signInAccounts: sqlSignInAccounts({ sql, vault }), devices: createDevices({ vault }) },
-    captcha: { issue: () => Promise.resolve(null), verify: () => Promise.resolve('ok' as const) },
-  };
-  const implementations = [usbRegistration(ports), signInByUsb(signing), signInBySim({ ...signing, handsets })];
-  const registrar = createRegistrar({ ...rest, implementations, home: HOME });
-  return { registrar, sessions, receipts, asked };
-}
+const world = () => signingWorld(sql, authority);
 
 const caller = { address: '192.0.2.1', origin: HOME };
 const SIGN_IN = { method: 'usb', purpose: 'sign-in' } as const;
@@ -63,7 +24,7 @@ for (const [id, audience] of [
 ] as const satisfies readonly (readonly [string, Audience])[])
   test(`signs in by a token: ${audience}`, async () => {
     const { registrar, sessions, receipts } = world();
-    const holder = holderOf(id);
+    const holder = holderOf(authority, id);
     const before = viewOf(await registrar.start({ ...SIGN_IN, audience }, { caller }));
     const none = await registrar.answer(before, await proofOf(before, holder, HOME), { caller });
     assert.ok(none.ok);
@@ -85,7 +46,7 @@ for (const [id, audience] of [
 
 test('a signature for a registration, for another sign-in or for another site signs nobody in', async () => {
   const { registrar } = world();
-  const holder = holderOf('citizen');
+  const holder = holderOf(authority, 'citizen');
   const start = () => registrar.start({ ...SIGN_IN, audience: 'citizen' }, { caller });
   const [one, other] = [viewOf(await start()), viewOf(await start())];
   const portal = { caller: { address: '192.0.2.1', origin: ORIGIN } };

@@ -6,15 +6,15 @@ import { httpBackend } from '../../../src/client/http.js';
 import type { Reply } from '../../../src/flow/backend.js';
 import type { Audience } from '../../../src/flow/method.js';
 import type { View } from '../../../src/flow/view.js';
-import { createServer, type ServerOptions } from '../../../src/node/create-server.js';
+import { createServer, type Partners, type ServerOptions } from '../../../src/node/create-server.js';
 import { deriveKey } from '../../../src/server/checks/captcha.js';
 import { ownCodes } from '../../../src/server/checks/code-issuers.js';
 import { createPortals } from '../../../src/server/registration/portals.js';
 import { createKeys } from '../../../src/server/vault/vault.js';
-import { fakeCarrier } from '../../../src/testing/ports.js';
+import { fakeCarrier, type Subscriber } from '../../../src/testing/ports.js';
 import { PASSWORD, register, viewOf } from '../../../src/testing/person.js';
 import { DIEN, PORTALS } from '../../../src/testing/world.js';
-import { clock, database, ORIGIN } from '../../support/worlds.js';
+import { clock, database, ORIGIN, postgres } from '../../support/worlds.js';
 import { someone } from '../support.js';
 
 export { PASSWORD };
@@ -29,7 +29,7 @@ export async function solved({ data }: View): Promise<string> {
 type Fetch = (request: Request) => Promise<Response>;
 
 /** A browser on a page of `origin`: it keeps cookies and sends them to the host that set them. */
-export function browser(fetch: Fetch, origin = HOME) {
+export function browser(fetch: Fetch, origin = HOME, readCode = () => '') {
   const cookies = new Map<string, string>();
   const set: string[] = [];
   const send: Fetch = async (request) => {
@@ -48,10 +48,16 @@ export function browser(fetch: Fetch, origin = HOME) {
   };
   const backend = httpBackend({ endpoint: `${HOME}/registration`, fetch: send });
 
-  /** Signs in by password; returns the last reply. */
-  async function signIn(username: string, password = PASSWORD, audience: Audience = 'citizen'): Promise<Reply> {
+  /** Signs in by password, up to a code; returns the last reply. */
+  async function enter(username: string, password = PASSWORD, audience: Audience = 'citizen'): Promise<Reply> {
     const begun = viewOf(await backend.start({ method: 'password', purpose: 'sign-in', audience }));
     return backend.answer(begun, { username, password, captcha: await solved(begun) });
+  }
+  /** Signs in by password, with the code where one is asked for; returns the last reply. */
+  async function signIn(username: string, password = PASSWORD, audience: Audience = 'citizen'): Promise<Reply> {
+    const entered = await enter(username, password, audience);
+    if (!entered.ok || entered.view.status !== 'active') return entered;
+    return backend.answer(entered.view, { code: readCode() });
   }
   const ask = async (verb: string, path: string, headers: Record<string, string> = {}) => {
     const response = await send(new Request(`${HOME}${path}`, { method: verb, headers }));
@@ -60,37 +66,49 @@ export function browser(fetch: Fetch, origin = HOME) {
   };
   /** The token for changes, as the account page reads it. */
   const token = async () => ({ 'X-CSRF-Token': (await ask('GET', '/account/session')).body['token'] as string });
-  return { backend, send, signIn, ask, token, cookies, set };
+  return { backend, send, enter, signIn, ask, token, cookies, set };
 }
 
 /** Somebody with an account, and their last view of the registration. */
-export interface Person {
-  readonly citizenId: string;
+export interface Person extends Subscriber {
   readonly account: string;
   readonly view: View;
 }
 
 /** A gateway that runs until the file's tests are over. */
-export async function gateway(given: Partial<ServerOptions> = {}) {
+export async function gateway(given: Partial<ServerOptions> = {}, more: Partial<Partners> = {}) {
   const people = Array.from({ length: 20 }, (_, n) => someone(n));
   const carrier = fakeCarrier(people);
   const { now, sleep } = clock();
-  const [sql, keys] = [await database(), createKeys()];
+  const keys = createKeys();
+  const sql: ServerOptions['sql'] = given.sql ?? (await database());
   const server = await createServer({
     portals: createPortals(PORTALS),
-    partners: ({ vault }) => ({ issuer: ownCodes({ sender: carrier, vault }), subscribers: carrier }),
-    ...{ sql, keys, trustedProxies: [], captcha: { cost: 1, prefix: '0' }, publicUrl: HOME, now },
+    partners: ({ vault }) => ({ issuer: ownCodes({ sender: carrier, vault }), subscribers: carrier, ...more }),
+    ...{ keys, trustedProxies: [], captcha: { cost: 1, prefix: '0' }, publicUrl: HOME, now },
     ...given,
+    sql,
   });
   after(() => server.close());
-  const open = (origin?: string) => browser((request) => server.fetch(request), origin);
+  /** The code in the newest message to any phone. */
+  const readCode = () => carrier.code(carrier.messages.at(-1)?.phone ?? '');
+  const open = (origin?: string) => browser((request) => server.fetch(request), origin, readCode);
 
   /** Registers the next person on a portal. */
   async function person(portal = 'national'): Promise<Person> {
     const next = people.pop() ?? DIEN;
     const view = await register(open(ORIGIN).backend, next, (phone) => carrier.code(phone), portal);
     const { rows } = await sql.query<{ id: string }>('select id from account order by created_at desc, ctid desc');
-    return { citizenId: next.citizenId, account: rows[0]?.id ?? '', view };
+    return { ...next, account: rows[0]?.id ?? '', view };
   }
-  return { server, sql, keys, sleep, now, browser: open, person };
+  return { server, sql, keys, sleep, now, carrier, people, browser: open, person };
+}
+
+/** A gateway on each engine. */
+export async function gateways(given: Partial<ServerOptions> = {}, more: Partial<Partners> = {}) {
+  const { sql, close } = await postgres();
+  return [
+    ['PGlite', await gateway(given, more)],
+    ['PostgreSQL', await gateway({ ...given, sql: { ...sql, close } }, more)],
+  ] as const;
 }

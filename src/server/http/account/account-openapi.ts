@@ -44,6 +44,57 @@ const current = object(
 const listed = object({ ...SESSION, current: { type: 'boolean' } }, ['current', ...REQUIRED]);
 const which: Node = { name: 'ref', in: 'path', required: true, schema: { type: 'string' } };
 
+const name = { type: 'string' };
+const me = object(
+  {
+    account: { type: 'string', description: 'The account’s id.' },
+    audience: { enum: ['citizen', 'enterprise', 'agency'] },
+    ...{ name, birthDate: name },
+    identity: object({ scheme: { examples: ['cccd', 'mst'], ...name }, value: name, masked: name }, [
+      ...['scheme', 'value', 'masked'],
+    ]),
+    phone: { type: 'string', description: 'Masked.' },
+    email: { type: 'string', description: 'Masked.' },
+    method: { type: 'string', description: 'How the identity was proved.' },
+    ...{ acr: SESSION.acr, hasPassword: { type: 'boolean' }, registeredAt: time, provedAt: time },
+    portals: { type: 'array', items: object({ id: name, name }, ['id', 'name']) },
+    eraseAt: { ...time, description: 'When the account will be erased, if the person asked for it.' },
+  },
+  ['account', 'audience', 'name', 'identity', 'method', 'acr', 'hasPassword', 'registeredAt', 'provedAt', 'portals'],
+);
+const consent = object(
+  {
+    purpose: { enum: ['account', 'check', 'share'] },
+    ...{ version: name, granted: { type: 'boolean' }, lang: name, portal: name, decidedAt: time },
+    withdrawnAt: { type: ['string', 'null'], format: 'date-time' },
+  },
+  ['purpose', 'version', 'granted', 'portal', 'decidedAt', 'withdrawnAt'],
+);
+const signIn = object(
+  { at: time, portal: name, method: { type: ['string', 'null'] }, result: { enum: ['ok', 'fail'] } },
+  ['at', 'portal', 'method', 'result'],
+);
+const list = (key: string, items: Node) => object({ [key]: { type: 'array', items } }, [key]);
+const erasing = object({ eraseAt: time }, ['eraseAt']);
+
+const reading = (operationId: string, summary: string, schema: Node): Node => ({
+  get: operation(operationId, summary, { responses: { 200: json('Found.', schema), ...refused() } }),
+});
+
+const ownPaths = (): Node => ({
+  '/account/me': reading('me', 'Who the person is here, and how they proved it', me),
+  '/account/consents': reading('consents', 'The consents, the newest first', list('consents', consent)),
+  '/account/consents/share': { delete: ending('withdrawShare', 'Withdraw the consent to share the account') },
+  '/account/sign-ins': reading('signIns', 'The last fifty sign-ins and refused tries', list('signIns', signIn)),
+  '/account/export': reading('export', 'Everything stored about the person', { type: 'object' }),
+  '/account/erasure': {
+    post: operation('eraseLater', 'Have the account erased after the waiting time; a sign-in calls it off', {
+      parameters: [token],
+      responses: { 202: json('All sessions have ended.', erasing), ...refused() },
+    }),
+  },
+});
+
 export const SESSION_SECURITY: Node = {
   type: 'apiKey',
   in: 'cookie',
@@ -53,6 +104,7 @@ export const SESSION_SECURITY: Node = {
 
 /** The paths, for a gateway where people sign in. */
 export const accountPaths = (): Node => ({
+  ...ownPaths(),
   '/account/session': {
     get: operation('session', 'The current session', { responses: { 200: json('Signed in.', current), ...refused() } }),
     delete: ending('signOut', 'Sign out'),

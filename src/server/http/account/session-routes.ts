@@ -1,20 +1,18 @@
 /** What a signed-in person sees and ends of their sessions (T66). For pages of the gateway only. */
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import { problem } from '../../../flow/problem.js';
 import { ACR } from '../../sign-in/assurance.js';
 import type { Session, Sessions } from '../../sign-in/sessions.js';
 import type { Responses } from '../responses.js';
 import type { SessionCookies } from './session-cookies.js';
+import type { SessionGuard } from './session-guard.js';
 
 interface SessionRoutesOptions {
   readonly sessions: Sessions;
+  readonly guard: SessionGuard;
   readonly cookies: SessionCookies;
   readonly responses: Responses;
-  /** The gateway's own origin. */
-  readonly home: string;
 }
-
-type Handler = (c: Context, session: Session, id: string) => Promise<Response>;
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -24,30 +22,8 @@ const shown = ({ ref, method, portal, assurance, signedInAt, seenAt, endsAt }: S
   ...{ signedInAt: iso(signedInAt), seenAt: iso(seenAt), endsAt: iso(endsAt) },
 });
 
-/** Header of the token that changing calls need. Another site cannot send it. */
-const TOKEN = 'X-CSRF-Token';
-
-export function sessionRoutes(app: Hono, { sessions, cookies, responses, home }: SessionRoutesOptions): void {
-  const nobody = () => cookies.clear(responses.problem(problem('session-unknown')));
-
-  const reading =
-    (handler: Handler) =>
-    async (c: Context): Promise<Response> => {
-      const site = c.req.header('Sec-Fetch-Site') ?? 'same-origin';
-      if ((c.req.header('Origin') ?? home) !== home || site === 'cross-site')
-        return responses.problem(problem('origin-refused'));
-      const id = cookies.idOf(c.req.raw);
-      const session = await sessions.find(id);
-      return session ? handler(c, session, id) : nobody();
-    };
-
-  /** A change needs the page's origin and its token: a cookie alone comes with any request. */
-  const changing = (handler: Handler) =>
-    reading(async (c, session, id) => {
-      const isOurs = c.req.header('Origin') === home && (await sessions.isToken(id, c.req.header(TOKEN) ?? ''));
-      return isOurs ? handler(c, session, id) : responses.problem(problem('origin-refused'));
-    });
-
+export function sessionRoutes(app: Hono, { sessions, guard, cookies, responses }: SessionRoutesOptions): void {
+  const { reading, changing } = guard;
   app.get(
     '/account/session',
     reading(async (_c, session, id) =>

@@ -3,7 +3,7 @@ import { camaraCodes } from '../../../../src/server/connectors/camara-codes.js';
 import { camaraDirectory } from '../../../../src/server/connectors/camara.js';
 import type { PartnerOptions } from '../../../../src/server/connectors/partner.js';
 import { registryDirectory } from '../../../../src/server/connectors/registry.js';
-import { smsSender } from '../../../../src/server/connectors/sms.js';
+import { smsSender } from '../../../../src/server/connectors/messages.js';
 import { mySignService } from '../../../../src/server/connectors/vendors/mysign.js';
 import { smartCaService } from '../../../../src/server/connectors/vendors/smartca.js';
 import { dien } from './carrier.js';

@@ -1,0 +1,152 @@
+/**
+ * Notices to the owner of an account: what was done with it, by text message and e-mail. They are
+ * written in the transaction of the act and sent afterwards, so that a gateway that dies loses none.
+ */
+import { languagesOf, nearestLanguage } from '../../locales/gateway.js';
+import type { NoticeKind } from '../../locales/notice-texts.js';
+import { writtenDay, writtenTime } from '../../flow/identity/written.js';
+import type { Audit } from '../audit/audit.js';
+import { sqlAudit } from '../audit/sql-audit.js';
+import { failureOf } from '../observe/failures.js';
+import { errorPlace, noLog, type Log } from '../observe/log.js';
+import type { Mailer, TextSender, Tx } from '../ports.js';
+import { within, type SqlClient } from '../sql/sql.js';
+import type { SealedDatabase } from '../vault/vault.js';
+
+export interface Notice {
+  readonly account: string;
+  readonly kind: NoticeKind;
+  /** E.164; empty or absent: there is none. */
+  readonly phone?: string;
+  readonly email?: string;
+  /** BCP 47. */
+  readonly lang: string;
+  /** Milliseconds since 1970, for texts with a time. */
+  readonly time?: number;
+}
+
+export interface Notices {
+  /** Stores a notice for each channel that the person and the gateway have. */
+  add(tx: Tx, notice: Notice): Promise<void>;
+  /** Sends what is due. Returns the number of notices sent. */
+  send(): Promise<number>;
+}
+
+export interface NoticesOptions extends SealedDatabase {
+  /** The host that the texts name: `id.example.vn`. */
+  readonly host: string;
+  /** Absent: the gateway sends no notices by that channel. */
+  readonly texts?: TextSender | undefined;
+  readonly mails?: Mailer | undefined;
+  readonly log?: Log;
+}
+
+type Channel = 'phone' | 'email';
+
+interface Row {
+  readonly id: string;
+  readonly account: string;
+  readonly channel: Channel;
+  readonly kind: string;
+  readonly message: string;
+  readonly attempts: number;
+}
+
+/** A notice as it is sent; sealed in the row. */
+interface Message {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+const MINUTE = 60_000;
+/** Milliseconds until the next attempt, by the number of attempts so far. After the last: given up. */
+const PAUSES: readonly number[] = [1, 5, 15, 60, 240, 720].map((minutes) => minutes * MINUTE);
+const BATCH = 20;
+
+const contextOf = (id: string) => `notice:${id}`;
+
+/** The dependencies of sending. */
+interface Sending extends NoticesOptions {
+  readonly now: () => number;
+  readonly audit: Audit;
+  readonly senders: Readonly<Record<Channel, ((message: Message, key: string) => Promise<void>) | undefined>>;
+}
+
+/**
+ * @example
+ * const notices = sqlNotices({ sql, vault, host: 'id.example.vn', texts: smsSender(options) });
+ */
+export function sqlNotices(options: NoticesOptions): Notices {
+  const { sql, texts, mails, now = Date.now } = options;
+  const senders: Sending['senders'] = {
+    phone: texts && (({ to, text }, key) => texts.send(to, text, key)),
+    email: mails && (({ to, subject, text }, key) => mails.send(to, subject, text, key)),
+  };
+  const sending: Sending = { ...options, now, senders, audit: sqlAudit({ sql }) };
+  return {
+    async add(tx, notice) {
+      for (const channel of ['phone', 'email'] as const) await add(sending, within(sql, tx), channel, notice);
+    },
+    async send() {
+      let sent = 0;
+      for (let rows = await take(sending); rows.length > 0; rows = await take(sending)) {
+        for (const row of rows) if (await send(sending, row)) sent += 1;
+        if (rows.length < BATCH) break;
+      }
+      return sent;
+    },
+  };
+}
+
+async function add({ vault, host, senders, now }: Sending, tx: SqlClient, channel: Channel, notice: Notice) {
+  const { account, kind, lang, time = 0, [channel]: to } = notice;
+  const known = languagesOf('notice');
+  const texts = known[nearestLanguage(known, lang)];
+  if (!to || !texts || !senders[channel]) return;
+  const id = crypto.randomUUID();
+  const when = `${writtenTime(time)} ${writtenDay(time)}`;
+  const text = texts[channel][kind].replace('{host}', host).replace('{time}', when);
+  const message = await vault.seal({ to, subject: texts.subject, text }, contextOf(id));
+  await tx.query(
+    'insert into notice (id, account, channel, kind, message, attempts, due_at) values ($1, $2, $3, $4, $5, 0, $6)',
+    [id, account, channel, kind, message, now()],
+  );
+}
+
+/** Takes due notices. Another gateway takes them again if this one dies. */
+async function take({ sql, now }: Sending): Promise<readonly Row[]> {
+  const at = now();
+  const { rows } = await sql.query<Row>(
+    `update notice set attempts = attempts + 1, due_at = $2 where id in (
+       select id from notice where due_at <= $1 order by due_at, id limit $3 for update skip locked)
+     returning id, account, channel, kind, message, attempts`,
+    [at, at + MINUTE, BATCH],
+  );
+  return rows;
+}
+
+async function send(sending: Sending, row: Row): Promise<boolean> {
+  const { sql, vault, now, senders, log = noLog } = sending;
+  const { id, channel, attempts } = row;
+  try {
+    const message = (await vault.open(row.message, contextOf(id))) as unknown as Message;
+    await senders[channel]?.(message, id);
+  } catch (error) {
+    log(failureOf(error).level, { event: 'notice.failed', ...errorPlace(error) });
+    const pause = PAUSES[attempts - 1];
+    if (pause === undefined) await end(sending, row, 'fail');
+    else await sql.query('update notice set due_at = $2 where id = $1', [id, now() + pause]);
+    return false;
+  }
+  await end(sending, row, 'ok');
+  return true;
+}
+
+/** Deletes a notice and records how it ended. */
+const end = ({ sql, now, audit }: Sending, { id, account, channel, kind }: Row, result: 'ok' | 'fail') =>
+  sql.transaction(async (tx) => {
+    await tx.query('delete from notice where id = $1', [id]);
+    const event = { event: 'notice', result, reason: `${kind} ${channel}` };
+    await audit.append(tx, { portal: '', flow: account, at: now() }, [event]);
+  });

@@ -1,0 +1,74 @@
+/** Steps of a flow about an account: whose it is, and what is done with it in the end. */
+import type { Json } from '../../flow/method.js';
+import { problem } from '../../flow/problem.js';
+import type { Flow } from '../../flow/transition.js';
+import { masked } from '../../flow/identity/written.js';
+import type { OwnedAccount } from '../accounts/sign-in-accounts.js';
+import type { AuditEvent } from '../audit/audit.js';
+import { dateForms } from '../checks/blocklist.js';
+import type { Codes } from '../checks/codes.js';
+import type { NoticeKind } from '../../locales/notice-texts.js';
+import type { Notices } from '../notices/notices.js';
+import type { Decision, StepHandler } from '../registration/implement.js';
+import { passwordStep, type PasswordPorts } from '../steps/password.js';
+import { openSession, type SessionPorts, type SignedIn } from '../steps/session.js';
+import type { Recoveries } from './recoveries.js';
+
+export interface OwnedPorts extends SessionPorts, PasswordPorts {
+  readonly notices: Pick<Notices, 'add'>;
+  readonly recoveries: Recoveries;
+  readonly codes?: Codes | undefined;
+}
+
+/** The account that the flow is about, as it was read. */
+export const accountOf = ({ facts }: Flow): OwnedAccount => facts['account'] as unknown as OwnedAccount;
+
+export const asFact = (account: OwnedAccount): Json => ({ ...account });
+
+/** How the new session of such a flow is described. */
+type SessionOf = (flow: Flow) => Pick<SignedIn, 'assurance' | 'method'>;
+
+interface NewPassword {
+  readonly session: SessionOf;
+  readonly kind: NoticeKind;
+  /** The audit event; also why all other sessions end. */
+  readonly event: string;
+}
+
+/**
+ * Sets a new password. All sessions and all marks of browsers end in the same transaction, and one
+ * session is opened (T62).
+ */
+export function newPasswordHandler(
+  ports: OwnedPorts,
+  { session, kind, event }: NewPassword,
+): StepHandler<{ readonly password: string }> {
+  const { signInAccounts, sessions, notices, recoveries, codes } = ports;
+  return passwordStep(ports, {
+    of(flow) {
+      const { identity, fullName, phone, birthDate, portal } = accountOf(flow);
+      const username = identity.slice(identity.indexOf(':') + 1);
+      const words = [username, fullName, phone, phone.replace('+84', '0'), portal, ...dateForms(birthDate)];
+      return { shown: masked(username), username, portal, words: words.filter((word) => word !== '') };
+    },
+    async save(flow, _visit, hash): Promise<Decision> {
+      const account = accountOf(flow);
+      const { id, epoch, identity, subject, phone, email } = account;
+      const next = { ...account, epoch: epoch + 1 };
+      const opened = await openSession(ports, flow, { account: next, identity, ...session(flow) });
+      const done: AuditEvent = { event, result: 'ok', reason: flow.method, subject };
+      return {
+        ...opened,
+        effects: async (tx) => {
+          if (!(await signInAccounts.setPassword(tx, account, hash))) return problem('account-changed');
+          await recoveries.end(tx, id);
+          await sessions.endAll(tx, id, event);
+          await notices.add(tx, { account: id, kind, phone, email, lang: flow.lang });
+          await codes?.remove(flow.ref, tx);
+          return opened.effects?.(tx);
+        },
+        audit: [done, ...(opened.audit ?? [])],
+      };
+    },
+  });
+}
