@@ -5,15 +5,16 @@ import type { Problem } from '../../flow/problem.js';
 import type { View } from '../../flow/view.js';
 import type { Messages } from '../../locales/messages.js';
 import { RegistrationController, type Registration } from '../controllers/contexts.js';
+import { LaterParts, type Loads } from '../controllers/later-parts.js';
 import { AnswerEvent, CompleteEvent, ProblemEvent, RefusedEvent, StepEvent } from '../events.js';
-import { isFramed } from '../internal/framed.js';
+import { barredBy } from '../internal/framed.js';
 import { hint } from '../texts/hint.js';
 import { languageOf, pageLanguage } from '../texts/language.js';
 import { progress, reveal, stepHeading } from '../internal/method-parts.js';
 import { MethodTexts } from '../texts/method-texts.js';
 import { pageMemory } from '../internal/page-memory.js';
 import { part } from '../internal/part.js';
-import { SessionController } from '../controllers/session-controller.js';
+import { aheadOf, SessionController } from '../controllers/session-controller.js';
 import { methodStyles } from '../styles/method.js';
 import { text } from '../texts/text.js';
 import { PortalElement } from './portal-element.js';
@@ -62,7 +63,6 @@ export abstract class MethodElement extends PortalElement {
     outOfService: { type: Boolean, attribute: 'out-of-service' },
     label: {},
     acting: { state: true },
-    missing: { state: true },
     asking: { state: true },
   };
   static override styles = methodStyles;
@@ -75,7 +75,7 @@ export abstract class MethodElement extends PortalElement {
    * Fetches the elements of later kinds of step: while the form is filled in, or at once after a
    * reload.
    */
-  static readonly load: Readonly<Record<string, () => Promise<unknown>>> = {};
+  static readonly load: Loads = {};
 
   /** Allows pages of other origins to frame this one. */
   allowFramed = false;
@@ -86,17 +86,13 @@ export abstract class MethodElement extends PortalElement {
 
   /** The text shown during an action of the person. A poll shows none. */
   private acting: '' | 'busy' | 'patience' = '';
-  /**
-   * The kind of step whose element or texts could not be fetched; `end` for those of the flow's
-   * end.
-   */
-  private missing = '';
   /** The step at which the element asks the person whether to begin anew. */
   private asking = '';
 
   readonly #sessions = new SessionController(this);
   readonly #context = new RegistrationController(this);
   readonly #texts = new MethodTexts(() => this.requestUpdate());
+  readonly #parts = new LaterParts(this, this.#sessions, this.#texts, this.#class.load);
   #typed: Readonly<Record<string, string>> = {};
   #drawn = '';
   #drawing: { readonly step: string; readonly element: HTMLElement } | undefined;
@@ -134,7 +130,7 @@ export abstract class MethodElement extends PortalElement {
 
   protected override firstUpdated(): void {
     // Later steps are fetched at the first key: a visitor who only looks costs no data.
-    this.addEventListener('input', () => this.method.steps.forEach(({ kind }) => this.#load(kind)), { once: true });
+    this.addEventListener('input', () => this.#loadAll(), { once: true });
     if (!this.#around || this.#around.chosen === this.method.id) this.#open();
   }
 
@@ -154,12 +150,12 @@ export abstract class MethodElement extends PortalElement {
       reveal(told);
     }
     if (view?.status === 'active') {
-      this.#load(session.step?.kind ?? '');
+      this.#parts.load(session.step?.kind ?? '');
       // The first form does not need the element that warns of the flow's end.
       void part(import('../internal/flow-end.js')).catch(() => undefined);
     }
     // Refusals and endings are fetched early: the network may be gone when they are needed.
-    if (problem || view) this.#explain();
+    if (problem || view) this.#parts.explain();
     if (problem && !view) hint(problem.code, this);
     if (!view) return;
     const drawn = this.#drawnOf(view);
@@ -178,7 +174,7 @@ export abstract class MethodElement extends PortalElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { texts } = this.#texts;
-    const barred = this.hasUpdated && this.#barred;
+    const barred = this.hasUpdated && barredBy(this.allowFramed);
     if (barred) return html`<p class="alert" role="alert">${text(texts, barred) || texts.text.unreachable}</p>`;
     const session = this.#sessions.session;
     if (!session) return nothing;
@@ -187,7 +183,8 @@ export abstract class MethodElement extends PortalElement {
     if (!view) return problem && !busy ? alert(problem, { retry: this.#onRetry }) : this.#texts.skeleton;
     this.#texts.audience = view.audience;
     if (view.status !== 'active') {
-      if (this.missing === 'end') return this.#texts.lost(this.#onFetch, true);
+      const lost = this.#parts.insteadOf('end');
+      if (lost) return lost;
       if (!told || !later) return this.#texts.skeleton;
       if (view.status === 'complete') return told.done(this, texts, view);
       return told.closed(this, texts, later, view, this.#onRestart);
@@ -211,17 +208,10 @@ export abstract class MethodElement extends PortalElement {
       </div>
       <dvc-flow-end
         .view=${view}
-        .ahead=${this.#aheadOf(view)}
+        .ahead=${aheadOf(view)}
         .messages=${texts}
         .extend=${() => session.extend()}
       ></dvc-flow-end>`;
-  }
-
-  /** Why this page may not show a form; `undefined` when it may. */
-  get #barred(): 'framed' | 'insecure' | undefined {
-    if (isFramed() && !this.allowFramed) return 'framed';
-    // Without https there is no WebCrypto, and others on the network can read what is typed.
-    return (crypto as Partial<Crypto>).subtle ? undefined : 'insecure';
   }
 
   get #class(): typeof MethodElement {
@@ -257,9 +247,9 @@ export abstract class MethodElement extends PortalElement {
 
   #open() {
     if (this.#context.early) return;
-    if (this.#barred) {
+    if (barredBy(this.allowFramed)) {
       this.requestUpdate();
-      this.#explain();
+      this.#parts.explain();
       return;
     }
     const around = this.#around;
@@ -297,8 +287,8 @@ export abstract class MethodElement extends PortalElement {
     const step = this.#sessions.session?.step;
     const tag = step && this.#class.steps[step.kind];
     if (!tag) return nothing;
-    if (step.kind === this.missing) return this.#texts.lost(this.#onFetch, true);
-    if (this.#class.load[step.kind] && !this.#loaded.has(step.kind)) return this.#texts.skeleton;
+    const instead = this.#parts.insteadOf(step.kind);
+    if (instead) return instead;
     return Object.assign(this.#elementOf(view.step, tag), {
       step,
       data: view.data,
@@ -311,20 +301,9 @@ export abstract class MethodElement extends PortalElement {
       alert: this.#texts.alert,
       ...this.stepProperties(view),
       captcha: this.#around?.captcha ?? this.captcha,
-      ahead: this.#aheadOf(view),
+      ahead: aheadOf(view),
     });
   }
-
-  /**
-   * The gateway's clock minus this one, in ms. Measured once per view: at later renders the elapsed
-   * time would count as clock skew.
-   */
-  #aheadOf(view: View): number {
-    const ahead = this.#ahead.get(view) ?? Date.parse(view.now) - Date.now();
-    this.#ahead.set(view, ahead);
-    return ahead;
-  }
-  readonly #ahead = new WeakMap<View, number>();
 
   readonly #drawnOf = ({ status, step }: View): string => `${status} ${step}`;
 
@@ -345,45 +324,18 @@ export abstract class MethodElement extends PortalElement {
     // What was typed is kept for a redraw of the form. Guarded steps hold no code and no password.
     if (session?.step?.guarded)
       this.#typed = { ...this.#typed, ...this.#texts.told?.kept(session.state.view?.data, input) };
-    for (const { kind } of this.method.steps) this.#load(kind);
+    this.#loadAll();
     void this.#act(session?.answer(input));
   }
 
-  /** Fetches what draws a kind of step: its element and its texts. */
-  #load(kind: string) {
-    const load = this.#class.load[kind];
-    if (this.#asked.has(kind) || this.missing === kind || !load) return;
-    this.#asked.add(kind);
-    Promise.all([part(load()), this.#texts.explain()]).then(
-      () => {
-        this.#loaded.add(kind);
-        this.requestUpdate();
-      },
-      () => {
-        this.#asked.delete(kind);
-        // Only a failure at the person's own step is shown; the others are fetched again later.
-        if (this.session?.step?.kind === kind) this.missing = kind;
-      },
-    );
-  }
-  readonly #asked = new Set<string>();
-  readonly #loaded = new Set<string>();
-
-  #explain() {
-    if (this.missing === 'end') return;
-    this.#texts.explain().catch(() => {
-      const { status = 'active' } = this.session?.state.view ?? {};
-      if (status !== 'active') this.missing = 'end';
-    });
+  /** Fetches what draws the later steps. */
+  #loadAll() {
+    for (const { kind } of this.method.steps) this.#parts.load(kind);
   }
 
   #onAgain() {
     void this.#act(this.#sessions.session?.again());
   }
-
-  readonly #onFetch = () => {
-    this.missing = '';
-  };
 
   /** Asks before the person's progress is thrown away by an accidental press. */
   #ask(step: string) {

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { createSession, type Session, type SessionOptions } from '../../client/session.js';
+import type { View } from '../../flow/view.js';
 
 /**
  * The only place where Lit and a session meet: redraws the host after each change of the session.
@@ -35,4 +36,16 @@ export class SessionController implements ReactiveController {
   hostDisconnected(): void {
     this.close();
   }
+}
+
+const known = new WeakMap<View, number>();
+
+/**
+ * The gateway's clock minus this one, in ms. Measured once per view: at later renders the elapsed
+ * time would count as clock skew.
+ */
+export function aheadOf(view: View): number {
+  const ahead = known.get(view) ?? Date.parse(view.now) - Date.now();
+  known.set(view, ahead);
+  return ahead;
 }
