@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { bundle } from '../support/bundle.js';
 import { makeAgent, makeToken, PIN, type AgentWorld, type Page, type Reply, type TokenWorld } from './world.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-fault-'));
@@ -21,7 +21,7 @@ let page: Page;
 before(async () => {
   process.env['DVC_FAULT'] = file;
   token = await makeToken();
-  const program = fileURLToPath(new URL('faulty-process.ts', import.meta.url));
+  const program = await bundle('test/agent/faulty-process.ts');
   world = await makeAgent({ modules: [token.module], program, timeoutMs: 12_000 });
   page = await world.open();
 });
@@ -88,7 +88,6 @@ test('L-14, B-11: removing the token during the PIN prompt closes the prompt and
   const asked = world.at.asked.length;
   const reply = sign();
   while (world.at.asked.length === asked) await page.ask({ op: 'hello' });
-  await new Promise((resolve) => setTimeout(resolve, 120));
   is('removed');
   assert.equal((await reply).fault, 'token-missing');
   world.at.thinking = Promise.resolve();

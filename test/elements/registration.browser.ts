@@ -1,4 +1,4 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { PASSWORD } from '../../src/testing/person.js';
 import { webPasswords } from '../../src/testing/ports.js';
 import { PORTALS } from '../../src/testing/world.js';
@@ -169,8 +169,7 @@ describe('<dvc-register>', () => {
     const input = await world.get<HTMLInputElement>('input[name="code"]');
     input.value = '123456';
     world.element.remove();
-    await aTimeout(0);
-    expect(input.value).to.equal('');
+    await waitUntil(() => input.value === '', 'the code is cleared');
   });
 
   it('is defined once when it is loaded twice, and refuses a tag that other code defined', async () => {
@@ -224,7 +223,7 @@ describe('every screen is accessible', () => {
   }
 
   it('while each answer is pending', async () => {
-    let release: () => void = () => undefined;
+    let release: (() => void) | undefined;
     const hold = <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) => {
       return async (...args: Args) => {
         await new Promise<void>((resolve) => (release = resolve));
@@ -240,8 +239,9 @@ describe('every screen is accessible', () => {
       await world.get('form[aria-busy="true"]');
       await waitUntil(() => world.text().includes('Đang xử lý…'));
       await expect(element).to.be.accessible();
-      await aTimeout(50);
-      release();
+      await waitUntil(() => release, 'the call is held');
+      release?.();
+      release = undefined;
     };
     await world.choose();
     await world.get('input[name="citizenId"]');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { problem } from '../../src/flow/problem.js';
 import { transition, type Flow, type Outcome } from '../../src/flow/transition.js';
@@ -43,17 +44,14 @@ test('1,000 random sequences of outcomes keep the rules', () => {
       for (const each of outcomes) {
         const next = transition(mobile, flow, each);
         assert.ok(next.step >= flow.step && next.step < mobile.steps.length, 'a step never goes back or past the last');
-        if (flow.status === 'active')
-          assert.equal(next.revision, flow.revision + 1, 'each outcome raises the revision');
-        else assert.equal(next, flow, 'an ended flow does not change');
-        if (next.status === 'complete' && flow.status === 'active') {
-          assert.equal(flow.step, mobile.steps.length - 1, 'only the last step completes');
-          assert.equal(each.type, 'advance');
-        }
-        if (next.status !== 'active') {
-          assert.deepEqual([next.data, next.facts], [null, {}], 'an ended flow has no data');
-        }
-        if (next.step > flow.step) assert.equal(next.rejections, 0, 'refusals are counted per step');
+        const [active, goesOn] = [flow.status === 'active', next.status === 'active'];
+        assert.equal(next.revision, flow.revision + (active ? 1 : 0), 'each outcome raises the revision');
+        assert.equal(next === flow, !active, 'an ended flow does not change');
+        const completes = active && next.status === 'complete';
+        const isLast = flow.step === mobile.steps.length - 1 && each.type === 'advance';
+        assert.equal(completes, active && isLast, 'the last step completes, and only it');
+        assert.ok(goesOn || isDeepStrictEqual([next.data, next.facts], [null, {}]), 'an ended flow has no data');
+        assert.ok(next.step === flow.step || next.rejections === 0, 'refusals are counted per step');
         assert.ok(next.rejections <= (mobile.steps[next.step]?.attempts ?? 0), 'refusals stay within the limit');
         flow = next;
       }

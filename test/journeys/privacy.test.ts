@@ -118,7 +118,11 @@ for (const kept of [true, false]) {
     await visitor.page.goto(`${gateway.origin}/sandbox/`);
     await visitor.page.goBack({ waitUntil: 'commit' });
     await visitor.page.locator('dvc-register').waitFor();
-    await visitor.page.waitForTimeout(500);
+    await visitor.sees('Đăng ký');
+    // A page from the cache is cleaned when it is shown, before its first frame.
+    await visitor.page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
     assert.equal(await visitor.page.evaluate(() => 'before' in globalThis), kept, 'the page is the one that was left');
     const shown = await everything(visitor);
     assert.ok(shown.includes('Đăng ký'), 'there is something to read');

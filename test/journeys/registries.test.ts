@@ -132,8 +132,9 @@ test('a registry that keeps failing is out of service in the picker; the others 
   await visitor.enterCode(anh);
   for (let round = 0; round < 6; round += 1) {
     await visitor.sees('đang gián đoạn');
+    const answered = visitor.page.waitForResponse((response) => response.request().method() === 'POST');
     await visitor.submit();
-    await visitor.page.waitForTimeout(400);
+    await answered;
   }
   await visitor.page.getByText('Chọn phương thức khác').click();
   const button = visitor.page.locator('[data-method=insurance]');

@@ -25,52 +25,30 @@ const habits: readonly Habit[] = [
   {
     name: 'no assertion stands behind an `if`: it would pass by not being made',
     pattern: /\bif \([^\n]*\)\s*(?:\{\s*)?(?:assert|expect)[.(]/g,
-    known: {
-      // Properties of generated cases, each of which holds only under a condition.
-      'flow/transition.test.ts': 4,
-      'x509/parse-families.test.ts': 1,
-      // Only root can create the file that is refused.
-      'agent/doors.test.ts': 1,
-      // Tables whose rows have different columns: to be split.
-      'elements/steps/signing.browser.ts': 1,
-      'server/connectors/registry.test.ts': 1,
-      'server/connectors/sandbox-carrier.test.ts': 2,
-    },
+    known: {},
   },
   {
     name: 'no test sleeps for a guessed time: it waits for a condition',
     pattern: /\b(?:aTimeout|waitForTimeout)\(|await (?:pause|sleep|setTimeout)\(\d|=> setTimeout\(\w+, \d/g,
     known: {
-      // The interval of a repeated condition, a load, or a simulated person.
+      // The interval at which another process or a page is asked again until a condition holds.
       'deploy/gateway.ts': 1,
-      'elements/support/waiting-world.ts': 1,
       'journeys/support/mobile.ts': 1,
-      'support/database/postgres-server.ts': 2,
-      'support/faulty-portal.ts': 1,
-      'support/load/chaos.ts': 1,
-      'support/load/crowd-waiting.ts': 3,
-      'support/load/handset.ts': 1,
-      'support/load/races.ts': 1,
-      'support/promises/partners-down.ts': 2,
-      'support/promises/restores.ts': 1,
-      'support/sandbox-visitor.ts': 1,
-      // Time in which nothing may happen, or a slow server: to be replaced by a fake clock.
-      'agent/faults.test.ts': 1,
-      'demo/portals.test.ts': 1,
-      'elements/registration.browser.ts': 2,
-      'elements/steps/certificate-card.browser.ts': 1,
-      'elements/steps/waiting.browser.ts': 3,
-      'journeys/privacy.test.ts': 1,
-      'journeys/registries.test.ts': 1,
       'journeys/typing.test.ts': 1,
       'journeys/waiting.test.ts': 1,
-      'node/database/postgres.test.ts': 2,
-      'node/flood.test.ts': 2,
-      'server/connectors/circuit.test.ts': 1,
-      'server/connectors/csc.test.ts': 1,
-      'server/connectors/mobile-id.test.ts': 1,
-      'server/connectors/threats.test.ts': 1,
-      'server/http/events.test.ts': 2,
+      'support/database/postgres-server.ts': 2,
+      'support/load/chaos.ts': 1,
+      'support/load/races.ts': 1,
+      'support/promises/restores.ts': 1,
+      'support/sandbox-visitor.ts': 1,
+      // A simulated person, phone or portal that takes its time.
+      'elements/support/waiting-world.ts': 1,
+      'support/faulty-portal.ts': 1,
+      'support/load/crowd-waiting.ts': 3,
+      'support/load/handset.ts': 1,
+      'support/promises/partners-down.ts': 2,
+      // The longest time that another process may take to stop.
+      'demo/portals.test.ts': 1,
     },
   },
 ];

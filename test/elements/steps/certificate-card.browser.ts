@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { DvcCertificateCard } from '../../../src/elements/certificate-card.js';
 import '../../../src/elements/certificate-card.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const now = Math.floor(Date.now() / 1000);
 const certificate = {
@@ -13,10 +14,6 @@ const certificate = {
   findings: ['cert-legacy-id', 'unheard-of', 'toString'],
 };
 const shown = (element: DvcCertificateCard): string => element.shadowRoot?.textContent ?? '';
-const until = async (done: () => boolean): Promise<void> => {
-  for (let n = 0; n < 500 && !done(); n++) await new Promise((next) => setTimeout(next, 20));
-  expect(done()).to.be.true;
-};
 
 const pemOf = async (name: string): Promise<string> =>
   (await fetch(new URL(`../../vectors/pki/${name}.pem`, import.meta.url))).text();
@@ -53,7 +50,7 @@ describe('<dvc-certificate-card>', () => {
     expect(shown(card)).to.contain('Còn 10 ngày').and.contain('số CMND');
     expect(card.shadowRoot?.querySelectorAll('li').length).to.equal(1);
     card.lang = 'en';
-    await until(() => shown(card).includes('10 days left'));
+    await waitUntil(() => shown(card).includes('10 days left'));
     card.certificate = { ...certificate, notAfter: now - 1, findings: [] };
     await card.updateComplete;
     expect(shown(card)).to.contain('Expired');
@@ -65,27 +62,27 @@ describe('<dvc-certificate-card>', () => {
     const card = await fixture<DvcCertificateCard>(
       html`<dvc-certificate-card lang="en" .der=${derOf(issuer ?? '')} .anchors=${[root]}></dvc-certificate-card>`,
     );
-    await until(() => shown(card).includes('CA phục vụ các cơ quan Nhà nước G2'));
+    await waitUntil(() => shown(card).includes('CA phục vụ các cơ quan Nhà nước G2'));
     expect(shown(card)).to.contain('RootCA chuyên dùng Chính phủ G2').and.contain('22/08/2018');
     expect(card.shadowRoot?.querySelector('.findings')).to.equal(null);
     card.anchors = [await pemOf('vnrca256')];
-    await until(() => shown(card).includes('not among those'));
+    await waitUntil(() => shown(card).includes('not among those'));
     card.audience = 'agency';
-    await until(() => shown(card).includes('belongs to an issuer of certificates'));
+    await waitUntil(() => shown(card).includes('belongs to an issuer of certificates'));
     card.anchors = undefined;
-    await until(() => !shown(card).includes('not among those'));
+    await waitUntil(() => !shown(card).includes('not among those'));
   });
 
   it('says that bytes are unreadable, and shows no other data', async () => {
     const card = await fixture<DvcCertificateCard>(
       html`<dvc-certificate-card lang="en" .der=${Uint8Array.of(0x30, 0x80, 0, 0)}></dvc-certificate-card>`,
     );
-    await until(() => shown(card).includes('cannot be read'));
+    await waitUntil(() => shown(card).includes('cannot be read'));
     expect(shown(card)).not.to.contain('NaN').and.not.contain('Invalid');
     expect(card.shadowRoot?.querySelector('dl')).to.equal(null);
     await expect(card).to.be.accessible();
     card.der = undefined;
-    await until(() => card.shadowRoot?.querySelector('section') === null);
+    await waitUntil(() => card.shadowRoot?.querySelector('section') === null);
   });
 
   it('is accessible, and fits 320 px', async () => {

@@ -2,7 +2,7 @@
  * The methods that wait for another screen, on the real registrar inside the page. Only the
  * provider is simulated.
  */
-import { aTimeout, expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import type { Backend } from '../../../src/flow/backend.js';
 import { fakeClock } from '../support/clock.js';
@@ -54,14 +54,17 @@ describe('waiting for another screen', () => {
   });
 
   it('a hidden page does not poll; it polls at once when it becomes visible', async () => {
-    const { toWait, played, streams, text } = await page();
+    const clock = fakeClock(1000);
+    const { toWait, played, streams, text } = await page({ between: () => new Promise(() => undefined) });
     await toWait();
     await waitUntil(() => streams() > 0);
     hide(true);
-    await aTimeout(400);
-    const [before, opened] = [played.reads, streams()];
-    await aTimeout(1500);
-    expect([played.reads, streams()]).to.deep.equal([before, opened]);
+    for (let n = 0; n < 10; n += 1) {
+      clock.advance(10_000);
+      await nextFrame();
+    }
+    clock.restore();
+    expect([played.reads, streams()]).to.deep.equal([0, 1]);
     played.sign();
     hide(false);
     await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'it came back');
@@ -207,7 +210,6 @@ describe('waiting for another screen', () => {
       prepare: (played) => (played.link = 'javascript:alert(1)'),
     });
     await toWait();
-    await aTimeout(100);
     expect(find('[part="open"]')).to.equal(undefined);
   });
 

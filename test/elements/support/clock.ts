@@ -1,8 +1,8 @@
 /**
- * A clock that a test moves by hand: it replaces `Date.now` and timers of 20 s or longer. Shorter
- * timers run in real time.
+ * A clock that a test moves by hand: it replaces `Date.now` and timers of `fromMs` or longer.
+ * Shorter timers run in real time.
  */
-export function fakeClock() {
+export function fakeClock(fromMs = 20_000) {
   const real = window.setTimeout.bind(window);
   const realClear = window.clearTimeout.bind(window);
   const realNow = Date.now.bind(Date);
@@ -11,7 +11,7 @@ export function fakeClock() {
   const waiting = new Map<number, { readonly at: number; readonly run: () => void }>();
   Date.now = () => realNow() + elapsed;
   window.setTimeout = ((run: () => void, ms = 0, ...rest: unknown[]) => {
-    if (ms < 20_000) return real(run, ms, ...rest);
+    if (ms < fromMs) return real(run, ms, ...rest);
     last += 1;
     waiting.set(last, { at: elapsed + ms, run });
     return last;

@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { openPostgres } from '../../../src/node/database/postgres.js';
 import { MIGRATIONS } from '../../../src/server/sql/migrations.js';
 import { databaseReady, DatabaseUnavailable, type SqlDatabase } from '../../../src/server/sql/sql.js';
+import { until } from '../../support/promises/promise.js';
 import { storeOn } from '../../support/worlds.js';
 import { startPostgres } from '../../support/database/postgres-server.js';
 import { faultyProxy } from '../../support/database/tcp-proxy.js';
@@ -13,7 +14,6 @@ after(() => server.stop());
 const hit = 'insert into counter (key, count, until) values ($1, 1, 0)';
 const lock = 'select count from counter where key = $1 for update';
 const is = (trouble: string) => (error: unknown) => error instanceof DatabaseUnavailable && error.trouble === trouble;
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Locks a row until `release` is called. */
 async function hold(sql: SqlDatabase, key: string) {
@@ -77,15 +77,21 @@ test('a statement that takes too long is cancelled, and its connection serves th
     is('slow'),
   );
   // The idle session is ended by the server: the row is free, and the holder's call fails.
-  await pause(400);
-  await sql.transaction((tx) => tx.query(lock, ['row']));
+  const free = () =>
+    sql
+      .transaction((tx) => tx.query(lock, ['row']))
+      .then(
+        () => true,
+        () => false,
+      );
+  await until('the row', free);
   held.release();
   await assert.rejects(held.done, is('away'));
   await sql.close();
 });
 
 test('with every connection taken a call waits for a bounded time; beyond the queue it is refused at once', async () => {
-  const sql = await openPostgres({ url: await server.database(), connections: 1, patience: 150, queue: 1 });
+  const sql = await openPostgres({ url: await server.database(), connections: 1, patience: 1500, queue: 1 });
   await sql.query(hit, ['row']);
   const held = await hold(sql, 'row');
   const start = performance.now();
@@ -94,7 +100,7 @@ test('with every connection taken a call waits for a bounded time; beyond the qu
   await assert.rejects(sql.query('select 1'), is('busy'));
   assert.equal(waited, false, 'refused at once, while the other call still waits');
   await waiting;
-  assert.ok(performance.now() - start >= 140, 'waited its time');
+  assert.ok(performance.now() - start >= 1400, 'waited its time');
   held.release();
   await held.done;
   assert.equal((await sql.query('select 1')).rows.length, 1);
@@ -117,7 +123,8 @@ test('a crash fails the calls in progress; later calls succeed when the database
   await sql.query(hit, ['row']);
   const held = await hold(sql, 'row');
   const sleeping = assert.rejects(sql.query('update counter set count = 2 where pg_sleep(5) is not null'), is('away'));
-  await pause(50);
+  const begun = "select 1 from pg_stat_activity where wait_event = 'PgSleep'";
+  await until('the sleep', async () => (await sql.query(begun)).rows.length > 0);
   await server.crash();
   await sleeping;
   await assert.rejects(sql.query('select 1'), is('away'));

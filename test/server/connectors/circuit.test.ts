@@ -55,13 +55,17 @@ test('one success resets the count of failures', async () => {
   assert.equal(circuit.open, false);
 });
 
-test('L-5: opens on a silent partner before the first waiting caller times out', async () => {
+test('L-5: opens on a silent partner before the first waiting caller times out', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const circuit = createCircuit({ threshold: 5, slow: 20 });
   let release = (): void => undefined;
   const silence = new Promise<void>((resolve) => (release = resolve));
   let ended = 0;
   const waiting = Array.from({ length: 5 }, () => circuit.run(() => silence).then(() => (ended += 1)));
-  while (!circuit.open) await new Promise((resolve) => setTimeout(resolve, 5));
+  t.mock.timers.tick(19);
+  assert.equal(circuit.open, false);
+  t.mock.timers.tick(1);
+  assert.equal(circuit.open, true);
   assert.equal(ended, 0);
   await assert.rejects(circuit.run(works), Unavailable);
   release();

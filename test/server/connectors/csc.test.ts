@@ -72,11 +72,14 @@ test('a one-time password is sent once; a wrong one is reported, the right one s
   assert.ok(!JSON.stringify(state).includes('482913'));
 });
 
-test('waits for a slow check of a one-time password, which may be valid only once', async () => {
-  const slow = () => new Promise<undefined>((resolve) => setTimeout(resolve, 1800, undefined));
+test('waits for a slow check of a one-time password, which may be valid only once', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const { service } = provider({
     authMode: 'explicit',
-    reply: ({ method }) => (method === 'credentials/authorize' ? (slow() as unknown as Promise<Response>) : undefined),
+    reply: ({ method }) => {
+      t.mock.timers.tick(method === 'credentials/authorize' ? 1800 : 0);
+      return undefined;
+    },
   });
   const state = waits(await service.begin(ASKED, 'flow:1'));
   assert.equal((await service.read(stored(state), 0, '482913')).state, 'signed');

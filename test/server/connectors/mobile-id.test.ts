@@ -105,12 +105,13 @@ test('T49: a phone rings once, even if the answer is lost', async () => {
   assert.equal(asked('/signature').length, 1);
 });
 
-test('the service waits as long as the caller, and our timeout is longer', async () => {
+test('the service waits as long as the caller, and our timeout is longer', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   let held = 0;
-  const slow: Reply = async ({ path, query }) => {
-    if (path !== POLL) return undefined as never;
+  const slow: Reply = ({ path, query }) => {
+    if (path !== POLL) return undefined;
     held = Number(query.get('timeoutMs'));
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    t.mock.timers.tick(1200);
     return Response.json({ state: 'RUNNING' });
   };
   const { connector } = service(slow, { timeout: 200 });

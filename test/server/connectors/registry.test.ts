@@ -71,6 +71,7 @@ interface Scenario {
   readonly path: Registry;
   readonly body: object;
   readonly status: number;
+  readonly code?: string;
   readonly answer?: object;
 }
 
@@ -98,9 +99,14 @@ const SCENARIOS: readonly Scenario[] = [
     status: 200,
     answer: { ...YES, insuranceCodeMatch: 'true', currentIdDocument: '040075002468' },
   },
-  { path: 'social-insurance', body: { ...INSURED, idDocument: '001086000001' }, status: 404 },
-  { path: 'social-insurance', body: { ...INSURED, birthdate: '12/06/1986' }, status: 400 },
-  { path: 'social-insurance', body: { ...INSURED, phoneNumber: dien.phone }, status: 400 },
+  {
+    path: 'social-insurance',
+    body: { ...INSURED, idDocument: '001086000001' },
+    status: 404,
+    code: 'IDENTIFIER_NOT_FOUND',
+  },
+  { path: 'social-insurance', body: { ...INSURED, birthdate: '12/06/1986' }, status: 400, code: 'INVALID_ARGUMENT' },
+  { path: 'social-insurance', body: { ...INSURED, phoneNumber: dien.phone }, status: 400, code: 'INVALID_ARGUMENT' },
   { path: 'vietnam-post', body: VERIFIED, status: 200, answer: { ...YES, phoneNumberMatch: 'true' } },
   {
     path: 'vietnam-post',
@@ -108,7 +114,12 @@ const SCENARIOS: readonly Scenario[] = [
     status: 200,
     answer: { ...YES, phoneNumberMatch: 'true', postalIdMatch: 'false' },
   },
-  { path: 'vietnam-post', body: { ...VERIFIED, idDocument: '092183006420' }, status: 404 },
+  {
+    path: 'vietnam-post',
+    body: { ...VERIFIED, idDocument: '092183006420' },
+    status: 404,
+    code: 'IDENTIFIER_NOT_FOUND',
+  },
 ];
 
 test('the sandbox’s registries answer as the file says', async (t) => {
@@ -123,12 +134,13 @@ test('the sandbox’s registries answer as the file says', async (t) => {
       headers: { 'Content-Type': 'application/json', 'x-correlator': 'c-1', Authorization: `Bearer ${token}` },
       body: JSON.stringify(body),
     });
-  for (const { path, body, status, answer } of SCENARIOS) {
+  for (const { path, body, status, code, answer } of SCENARIOS) {
     const response = await post(path, body);
-    const result: unknown = await response.json();
+    const { message, ...result } = (await response.json()) as { readonly message?: string };
     assert.equal(response.status, status, JSON.stringify(result));
     assert.equal(response.headers.get('x-correlator'), 'c-1');
-    if (answer) assert.deepEqual(result, answer);
+    assert.deepEqual(result, answer ?? { status, code });
+    assert.equal(Boolean(message), !answer, 'a refusal has a message');
   }
   assert.equal((await post('vietnam-post', VERIFIED, 'no')).status, 401);
 });

@@ -1,6 +1,7 @@
 /** Server-sent events: at most one event, and no work after the page has disconnected. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { problem } from '../../../src/flow/problem.js';
 import { eventsOf } from '../../../src/server/http/events.js';
 import type { Watched } from '../../../src/server/registration/registrar.js';
@@ -31,6 +32,17 @@ async function streamOf(found: Awaited<ReturnType<typeof eventsOf>>): Promise<Re
   return Promise.resolve(found);
 }
 
+/** Reads a stream to its end while the test's clock moves. */
+async function readAll({ mock }: TestContext, response: Response): Promise<string> {
+  let all: string | undefined;
+  const reading = response.text().then((text) => (all = text));
+  while (all === undefined) {
+    mock.timers.tick(1);
+    await setImmediate();
+  }
+  return reading;
+}
+
 test('sends waiting news at once', async () => {
   const { options, asked, ends } = looks(news);
   const text = await (await streamOf(await eventsOf(options))).text();
@@ -38,9 +50,10 @@ test('sends waiting news at once', async () => {
   assert.deepEqual([asked, ends()], [[undefined], 1]);
 });
 
-test('keeps a silent stream alive with comments, and ends it; looks refer to the first revision', async () => {
+test('keeps a silent stream alive with comments, and ends it; looks refer to the first revision', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   const { options, asked, ends } = looks(quiet);
-  const text = await (await streamOf(await eventsOf(options))).text();
+  const text = await readAll(t, await streamOf(await eventsOf(options)));
   assert.match(text, /^retry: 1\n\n(?::\n\n){3,}$/);
   assert.deepEqual([...new Set(asked)], [undefined, 3]);
   assert.equal(ends(), 1);
@@ -54,16 +67,18 @@ test('a flow that can no longer be watched is news; one that never could is refu
   assert.ok(!(refused instanceof Response) && refused.problem.code === 'flow-unknown');
 });
 
-test('stops looking when the page disconnects', async () => {
+test('stops looking when the page disconnects', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const { options, asked, ends } = looks(quiet);
   const response = await streamOf(await eventsOf({ ...options, lifetime: 60_000 }));
   const reader = response.body?.getReader();
   await reader?.read();
   await reader?.cancel();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  const before = asked.length;
-  await new Promise((resolve) => setTimeout(resolve, 40));
-  assert.equal(asked.length, before);
+  for (let look = 0; look < 10; look += 1) {
+    t.mock.timers.tick(1000);
+    await setImmediate();
+  }
+  assert.deepEqual(asked, [undefined]);
   assert.equal(ends(), 1);
 });
 
@@ -76,9 +91,11 @@ test('ends the stream without a crash when the database goes down', async () => 
   assert.equal(ends(), 1);
 });
 
-test('a long look gets keep-alives, and is not started twice', async () => {
+test('a long look gets keep-alives, and is not started twice', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   const { options, asked } = looks(quiet, news);
-  const text = await (await streamOf(await eventsOf({ ...options, waitMs: 100, lifetime: 60_000, beat: 10 }))).text();
+  const found = await eventsOf({ ...options, waitMs: 100, lifetime: 60_000, beat: 10 });
+  const text = await readAll(t, await streamOf(found));
   assert.match(text, /^retry: 1\n\n(?::\n\n){3,}event: news\ndata:\n\n$/);
   assert.deepEqual(asked, [undefined, 3]);
 });
