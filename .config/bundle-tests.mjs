@@ -9,8 +9,11 @@ import { root } from './setup.mjs';
 const shared = join(root, '.cache', 'tests');
 /** Programs that tests start; `test/support/bundle.ts` reads them from here. */
 const PROGRAMS = [
+  'demo/sandbox/token-command.ts',
   'demo/server.ts',
+  'src/agent/main.ts',
   'src/cli/main.ts',
+  'test/agent/faulty-process.ts',
   'test/support/load/test-gateway.ts',
   'test/support/database/lock-holder.ts',
   'test/support/database/opens-damaged.ts',
@@ -18,40 +21,49 @@ const PROGRAMS = [
   'test/support/few-files.ts',
 ];
 
+/** A module that starts a program beside it: both keep their places in the bundles. */
+const STARTER = 'src/agent/token/driver.ts';
+const STARTED = 'src/agent/token/token-process.ts';
+
 /** Code that reads the module's URL, as opposed to a string that contains it. */
 const OWN_URL = /(?<!['"`])import\.meta\.url/g;
 
 /** Keeps `import.meta.url` at the source, so that a module still finds the files beside it. */
-const sourceUrls = {
+const sourceUrls = (folder) => ({
   name: 'source-urls',
   setup({ onLoad }) {
     onLoad({ filter: /\/(?:src|test|demo|\.config)\/.*\.(?:ts|mjs)$/ }, ({ path }) => {
       const contents = readFileSync(path, 'utf8');
       if (contents.search(OWN_URL) < 0) return undefined;
+      const place = path === join(root, STARTER) ? join(folder, STARTER.replace(/\.ts$/, '.mjs')) : path;
       return {
-        contents: contents.replaceAll(OWN_URL, JSON.stringify(pathToFileURL(path).href)),
+        contents: contents.replaceAll(OWN_URL, JSON.stringify(pathToFileURL(place).href)),
         loader: path.endsWith('.ts') ? 'ts' : 'js',
       };
     });
   },
-};
+});
 
 /** Marks of a test that needs more than Node: a browser, a database, a token, or a Unix program. */
 const MACHINE = /playwright-core|'openssl'|POSTGRES_BIN|softhsm|spawn\('sh'|'\/bin\/sh'|'cc'|strace/i;
 
+/** Marks of a test that would disturb others in its process, or wait for them. */
+const ALONE =
+  /^(?:before|after|beforeEach|afterEach)\(|^(?:const|let) .*= await |^await |process\.(?:env|chdir|exit)|globalThis\.|Object\.assign\(process|Date\.now = |mock\./m;
+
 /**
  * Bundles test files (paths from the root). For each file, resolves with node's arguments, whether
- * it needs more of the machine than Node, and the files that it reaches. Files that fork one of our
- * programs are not bundled: the forked file is a source.
+ * it needs more of the machine than Node, whether it needs its own process, and the files that it
+ * reaches.
  *
  * @param {readonly string[]} files
  * @param {{ plugins?: import('esbuild').Plugin[], folder?: string }} [options]
- * @returns {Promise<{ program: string[], reached: string[], needsMachine: boolean }[]>}
+ * @returns {Promise<{ program: string[], reached: string[], needsMachine: boolean, alone: boolean }[]>}
  */
 export async function bundleTests(files, { plugins = [], folder = shared } = {}) {
   rmSync(folder, { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: (folder === shared ? [...files, ...PROGRAMS] : files).map((file) => join(root, file)),
+    entryPoints: [...files, STARTED, ...(folder === shared ? PROGRAMS : [])].map((file) => join(root, file)),
     bundle: true,
     splitting: true,
     platform: 'node',
@@ -64,7 +76,7 @@ export async function bundleTests(files, { plugins = [], folder = shared } = {})
     outExtension: { '.js': '.mjs' },
     absWorkingDir: root,
     metafile: true,
-    plugins: [...plugins, sourceUrls],
+    plugins: [...plugins, sourceUrls(folder)],
     logLevel: 'error',
   });
   /** The files that one file imports, directly or not, and itself. */
@@ -77,9 +89,8 @@ export async function bundleTests(files, { plugins = [], folder = shared } = {})
   const needsMachine = (file) => /^(?:test|demo)\//.test(file) && MACHINE.test(readFileSync(join(root, file), 'utf8'));
   return files.map((file) => {
     const all = [...reached(file)];
-    const program = all.includes('src/agent/token/driver.ts')
-      ? ['--import', 'tsx', file]
-      : ['--enable-source-maps', join(folder, file.replace(/\.ts$/, '.mjs'))];
-    return { program, reached: all, needsMachine: all.some(needsMachine) };
+    const program = ['--enable-source-maps', join(folder, file.replace(/\.ts$/, '.mjs'))];
+    const alone = ALONE.test(readFileSync(join(root, file), 'utf8'));
+    return { program, reached: all, needsMachine: all.some(needsMachine), alone };
   });
 }

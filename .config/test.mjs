@@ -1,21 +1,33 @@
 // `npm test`: set-up, then every check and test; ends with `N passed, N failed`. `npm test -- unit`
 // runs only the parts whose name starts so; `npm test -- unit/test/flow` only those files. JOBS=n
-// sets the number of parallel processes; VERBOSE=1 shows their output; LONGEST=n lists the slowest.
+// sets the number of parallel processes; VERBOSE=1 shows their output; CPU=n lists the n jobs that
+// took the most CPU time (Unix).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { browser, packages, postgres, root, token } from './setup.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 /** Timeout of one test process, in ms. */
 const LIMIT = 600_000;
 
-/** Runs a command; resolves with its exit code and output. Kills it after the timeout. */
+/** Words before a command after which the shell prints the CPU time of the processes that ended. */
+const TIMED = process.env.CPU ? ['sh', '-c', '"$@"; code=$?; times >&2; exit $code', 'sh'] : [];
+/** The CPU time that an output ends with, in s: user and system. */
+function cpuOf(text) {
+  const [, ...spent] = [...text.matchAll(/^(\d+)m([\d.]+)s (\d+)m([\d.]+)s$/gm)].at(-1) ?? [];
+  const [minutes = 0, seconds = 0, systemMinutes = 0, systemSeconds = 0] = spent.map(Number);
+  return 60 * (minutes + systemMinutes) + seconds + systemSeconds;
+}
+
+/** Runs a command; resolves with its exit code, output and CPU time. Kills it after the timeout. */
 const output = (command, args, env = {}) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, {
+    const [program, ...words] = [...TIMED, command, ...args];
+    const child = spawn(program, words, {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -30,7 +42,7 @@ const output = (command, args, env = {}) =>
     }
     const end = (code, words) => {
       clearTimeout(timer);
-      resolve({ code, text: text + words });
+      resolve({ code, text: text + words, cpu: cpuOf(text) });
     };
     child.on('error', (error) => end(1, String(error)));
     child.on('close', (code, signal) => end(code, signal ? `\nended by ${signal}` : ''));
@@ -38,9 +50,9 @@ const output = (command, args, env = {}) =>
 
 /** A command that is a test by itself: it passes when it exits with 0. */
 const check = (command, args) => async () => {
-  const { code, text } = await output(command, args);
+  const { code, text, cpu } = await output(command, args);
   if (code !== 0) console.log(text);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, cpu };
 };
 
 const count = (text, word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
@@ -50,20 +62,20 @@ const count = (text, word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(t
  * failed.
  */
 const node = (file, program, env) => async () => {
-  const { code, text } = await output(process.execPath, ['--test-reporter=tap', ...program], env);
+  const { code, text, cpu } = await output(process.execPath, ['--test-reporter=tap', ...program], env);
   const passed = count(text, 'pass');
   const lost = ['fail', 'cancelled', 'skipped', 'todo'].reduce((sum, word) => sum + count(text, word), 0);
   const failed = lost || (code === 0 && passed ? 0 : 1);
   if (failed) console.log(`${file}\n${text}`);
-  return { passed, failed };
+  return { passed, failed, cpu };
 };
 
 const elements = (only, env) => async () => {
   const args = ['--config', '.config/web-test-runner.config.mjs', ...(only ? ['--files', only] : [])];
-  const { code, text } = await output(bin('web-test-runner'), args, env);
+  const { code, text, cpu } = await output(bin('web-test-runner'), args, env);
   const [, passed = 0, failed = 0] = (/elements: (\d+) passed, (\d+) failed$/m.exec(text) ?? []).map(Number);
   if (code !== 0 || !passed) console.log(text);
-  return { passed, failed: failed || (code === 0 && passed ? 0 : 1) };
+  return { passed, failed: failed || (code === 0 && passed ? 0 : 1), cpu };
 };
 
 /**
@@ -112,13 +124,37 @@ const bundled = await bundleTests(files);
 /** `DVC_TESTS` marks the bundles of this run as current. */
 const env = { DVC_TESTS: '1' };
 const tests = files.map((file, at) => {
-  const { program, needsMachine } = bundled[at];
-  return { part: partOf(file, needsMachine), file, needsBuild: needsBuild(file), run: node(file, program, env) };
+  const { program, needsMachine, alone } = bundled[at];
+  const part = partOf(file, needsMachine);
+  const shares = part === 'unit' && !alone;
+  return { part, file, program, shares, needsBuild: needsBuild(file), run: node(file, program, env) };
 });
+
+/**
+ * Replaces the jobs whose files can share a process by one job a folder: a process and the modules
+ * that it loads cost more than many of these tests.
+ */
+function grouped(jobs) {
+  const shared = jobs.filter(({ shares }) => shares);
+  const folders = [...new Set(shared.map(({ file }) => file.split('/').slice(0, 2).join('/')))];
+  const together = folders.map((folder) => {
+    const files = shared.filter(({ file }) => file.startsWith(`${folder}/`));
+    const program = join(root, '.cache/tests', `${folder.replace('/', '-')}.mjs`);
+    writeFileSync(
+      program,
+      files.map((each) => `import ${JSON.stringify(pathToFileURL(each.program.at(-1)))};\n`).join(''),
+    );
+    return { part: 'unit', file: folder, run: node(folder, ['--enable-source-maps', program], env) };
+  });
+  const rest = jobs.filter(({ shares }) => !shares);
+  const isLast = ({ part }) => part === 'unit';
+  return [...rest.filter((job) => !isLast(job)), ...together, ...rest.filter(isLast)];
+}
+
 const of = (name) => tests.filter(({ part }) => part === name);
 
 /** In starting order: the longest first, so that short ones fill the gaps at the end. */
-const jobs = [
+const all = [
   { part: 'build', run: check(process.execPath, ['.config/build.mjs']) },
   {
     part: 'lint',
@@ -135,7 +171,8 @@ const jobs = [
   ...of('package'),
   ...of('machine'),
   ...of('unit'),
-].filter(isWanted);
+];
+const jobs = grouped(all.filter(isWanted));
 
 if (jobs.some(({ part }) => /^(?:chaos|elements|journeys|package|machine)$/.test(part))) {
   token();
@@ -152,13 +189,13 @@ const results = new Map(jobs.map(({ part }) => [part, { passed: 0, failed: 0, le
 for (const { part } of jobs) results.get(part).left += 1;
 let building = jobs.some(({ part }) => part === 'build');
 
-/** Duration of each job, in s. */
+/** Duration and CPU time of each job, in s. */
 const took = [];
 
 async function take(job) {
   const from = performance.now();
-  const { passed, failed } = await job.run();
-  took.push([(performance.now() - from) / 1000, job.file ?? job.part]);
+  const { passed, failed, cpu } = await job.run();
+  took.push({ name: job.file ?? job.part, took: (performance.now() - from) / 1000, cpu });
   const result = results.get(job.part);
   result.passed += passed;
   result.failed += failed;
@@ -185,8 +222,18 @@ async function work() {
 
 // One more than there are cores: many tests wait for a timer or for another process.
 await Promise.all(Array.from({ length: Number(process.env.JOBS) || cpus().length + 1 }, work));
-const longest = took.sort(([a], [b]) => b - a).slice(0, Number(process.env.LONGEST) || 5);
-console.log(`Longest: ${longest.map(([time, name]) => `${name} ${time.toFixed(0)} s`).join(', ')}`);
+/** The jobs with the greatest `by`, one text. */
+const most = (by, n) =>
+  took
+    .sort((a, b) => b[by] - a[by])
+    .slice(0, n)
+    .map((each) => `${each.name} ${each[by].toFixed(by === 'cpu' ? 1 : 0)} s`)
+    .join(', ');
+console.log(`Longest: ${most('took', 5)}`);
+if (TIMED.length)
+  console.log(
+    `CPU time: ${took.reduce((total, { cpu }) => total + cpu, 0).toFixed(0)} s; ${most('cpu', Number(process.env.CPU))}`,
+  );
 const sum = (word) => [...results.values()].reduce((total, result) => total + result[word], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed (${seconds()} after the set-up)`);
 process.exit(sum('failed') || !sum('passed') ? 1 : 0);

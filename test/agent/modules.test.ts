@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createOperations } from '../../src/agent/operations.js';
 import { findModules, isTrusted, knownDrivers, VENDORS } from '../../src/agent/token/modules.js';
+import { bundle } from '../support/bundle.js';
 import { connect, makeToken, personAt, PORTAL, type TokenWorld } from './world.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-modules-'));
@@ -159,9 +160,9 @@ test('without a module the driver is missing; a module installed later is found'
 });
 
 test('as a program without arguments it listens, and lists the token', async (t) => {
-  const program = ['--import', 'tsx', 'src/agent/main.ts'];
+  const program = await bundle('src/agent/main.ts');
   const home = { ...process.env, HOME: folder };
-  const child = spawn(process.execPath, [...program, '--port', '0', '--allow-origin', PORTAL], { env: home });
+  const child = spawn(process.execPath, [program, '--port', '0', '--allow-origin', PORTAL], { env: home });
   t.after(() => child.kill('SIGKILL'));
   const line = await new Promise<string>((resolve, reject) => {
     child.stdout.once('data', (data: Buffer) => resolve(data.toString()));

@@ -14,6 +14,7 @@ import { toBeSigned } from '../../src/agent/challenge.js';
 import { parseRequest, requestSchema } from '../../src/agent/protocol.js';
 import type { Driver } from '../../src/agent/token/driver.js';
 import type { Order } from '../../src/agent/token/token-service.js';
+import { bundle } from '../support/bundle.js';
 import { connect, makeAgent, makeToken, personAt, PORTAL, type AgentWorld, type TokenWorld } from './world.js';
 
 /** A value that does not occur by accident. */
@@ -198,7 +199,7 @@ test('T26, B-9: a PIN is in no frame, output or file, and in no driver’s memor
   writeFileSync(asks, `#!/bin/sh\necho ${SENTINEL}\n`, { mode: 0o700 });
   const words = ['--module', token.module, '--port', '0', '--allow-origin', PORTAL, '--pin-command', asks];
   const env = { ...process.env, HOME: home };
-  const agent = spawn(process.execPath, ['--import', 'tsx', 'src/agent/main.ts', ...words], { env });
+  const agent = spawn(process.execPath, [await bundle('src/agent/main.ts'), ...words], { env });
   t.after(() => agent.kill('SIGKILL'));
   let said = '';
   for (const stream of [agent.stdout, agent.stderr]) stream.on('data', (data: Buffer) => (said += data.toString()));

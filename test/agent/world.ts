@@ -157,7 +157,8 @@ export async function makeAgent(options: AgentWorldOptions): Promise<AgentWorld>
     file,
     prompts = 1000,
     every = 50,
-    idle = 60_000,
+    // Longer than any test: a page whose socket is closed would wait for its answer for ever.
+    idle = 3_600_000,
     dev = false,
     fixed = false,
     ...driver

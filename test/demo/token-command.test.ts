@@ -9,13 +9,15 @@ import { promisify } from 'node:util';
 import { AUTHORITY_FILE, createAuthority } from '../../demo/sandbox/authority/authority.js';
 import { softHsmModule } from '../../demo/sandbox/authority/softhsm.js';
 import { createDriver } from '../../src/agent/token/driver.js';
+import { bundle } from '../support/bundle.js';
 import { dataDirectory } from './server.js';
 
 test('fills a token once, prints how to sign with it, and lists the known people', async (t) => {
   const data = dataDirectory();
   const run = promisify(execFile);
+  const program = await bundle('demo/sandbox/token-command.ts');
   const command = (...words: readonly string[]) =>
-    run(process.execPath, ['--import', 'tsx', 'demo/sandbox/token-command.ts', ...words], {
+    run(process.execPath, [program, ...words], {
       env: { ...process.env, DVC_DATA: data, PORT: '8091' },
     });
   const first = await command('--person', 'citizen');

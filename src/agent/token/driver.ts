@@ -43,8 +43,9 @@ interface Running {
   at: string | undefined;
 }
 
-const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const PROGRAM = fileURLToPath(new URL(`token-process.${EXTENSION}`, import.meta.url));
+/** `.ts` in a clone, `.mjs` in the tests' bundles. */
+const EXTENSION = /\.(?:ts|mjs)$/.exec(import.meta.url)?.[0] ?? '.js';
+const PROGRAM = fileURLToPath(new URL(`token-process${EXTENSION}`, import.meta.url));
 /** Exit code of a process that could not load its module. */
 const NO_DRIVER = 3;
 /** Milliseconds between restarts that changed nothing. Bounds the rate of restarts. */

@@ -6,12 +6,12 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Browser, CDPSession } from 'playwright-core';
 import { chromiumFlags } from '../../../.config/setup.mjs';
 import { provisionToken, softHsmConfig, softHsmModule } from '../../../demo/sandbox/authority/softhsm.js';
 import { askAgent, elsewhere, squat } from '../support/attackers.js';
 import { makeAgent, PIN, type AgentWorld } from '../../agent/world.js';
+import { bundle } from '../../support/bundle.js';
 import { atSigning, Files, press, register, shot } from '../support/usb.js';
 import { Gateway, launch, violations, type Visitor } from '../support/support.js';
 
@@ -77,7 +77,7 @@ async function withAgent(
   process.env['SOFTHSM2_CONF'] = softHsmConfig(files.folder);
   const holders = await Promise.all(ids.map((id) => files.holder(id)));
   await provisionToken({ module, label: 'Sandbox Token', pin: PIN, holders });
-  const program = fileURLToPath(new URL('../../agent/faulty-process.ts', import.meta.url));
+  const program = await bundle('test/agent/faulty-process.ts');
   const { modules, allowed = [] } = options;
   const world = await makeAgent({
     ...(modules ? { modules } : { modules: [module], program }),
