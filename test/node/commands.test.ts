@@ -17,10 +17,11 @@ import { newAccount } from '../server/scim/support.js';
 import { bundle } from '../support/bundle.js';
 import { makePgliteIn } from '../support/database/made-database.js';
 import { startPostgres } from '../support/database/postgres-server.js';
+import { sharedServer } from '../support/database/shared-server.js';
 
 const program = await bundle('src/cli/main.ts');
 const home = mkdtempSync(join(tmpdir(), 'dvc-commands-'));
-const server = await startPostgres();
+const server = sharedServer() ?? (await startPostgres());
 after(async () => {
   await server.stop();
   rmSync(home, { recursive: true, force: true });
@@ -81,14 +82,15 @@ test('a command on a damaged data directory says so and ends', async () => {
 
 test('accounts: lists suspects one per line, with personal data only on request', async () => {
   const directory = join(home, 'suspects');
-  const sql = await registered(directory, 1);
+  const url = await server.database();
+  const sql = await registered(directory, 1, url);
   const vault = createVault(readKeys(join(directory, 'keys.json')));
   const { accounts } = sqlStore({ sql, vault });
   const about = { audience: 'enterprise', method: 'usb', assurance: 'certificate', subject: 'mst:0109999999' } as const;
   const made = newAccount(2, { ...about, fullName: 'CÔNG TY THỬ', evidence: { certificate: 'AAAA' } });
   await sql.transaction((tx) => accounts.create(tx, made));
   await sql.close();
-  const run = command(directory);
+  const run = command(directory, url);
   const listed = run('accounts', ['suspects', '--by', 'dpo']);
   assert.deepEqual([listed.status, listed.stderr], [0, '1 accounts to be looked at\n'], listed.stderr);
   const { account, createdAt, ...rest } = JSON.parse(listed.stdout) as Record<string, unknown>;
@@ -99,14 +101,14 @@ test('accounts: lists suspects one per line, with personal data only on request'
 
 test('accounts: lists proposals without values, and accepts or refuses each once', async () => {
   const directory = join(home, 'proposals');
-  const sql = await registered(directory, 2);
+  const url = await server.database();
+  const sql = await registered(directory, 2, url);
   const proposals = sqlProposals({ sql, vault: createVault(readKeys(join(directory, 'keys.json'))) });
   const { rows } = await sql.query<{ id: string }>('select id from account order by created_at, id');
   const [one = '', two = ''] = rows.map(({ id }) => id);
   await proposals.propose('national', one, { email: 'moi@x.vn' });
   await proposals.propose('ministry', two, { phone: '+84912345678', email: 'hai@x.vn' });
-  await sql.close();
-  const run = command(directory);
+  const run = command(directory, url);
   const listed = (...args: readonly string[]) => {
     const { stdout, status, stderr } = run('accounts', ['proposals', 'list', ...args]);
     assert.deepEqual([status, stderr], [0, '']);
@@ -133,19 +135,18 @@ test('accounts: lists proposals without values, and accepts or refuses each once
   for (const wrong of [['list', 'x'], ['accept']])
     assert.match(run('accounts', ['proposals', ...wrong]).stderr, /^One of: proposals list, /);
   assert.deepEqual(listed(), []);
-  const after = await openPglite(directory);
-  const subjects = sqlDataSubjects({ sql: after, vault: createVault(readKeys(join(directory, 'keys.json'))) });
+  const subjects = sqlDataSubjects({ sql, vault: createVault(readKeys(join(directory, 'keys.json'))) });
   const emailOf = async (account: string) =>
     ((await subjects.export({ account }))?.person as { email?: string } | undefined)?.email;
   assert.deepEqual([await emailOf(one), await emailOf(two)], ['moi@x.vn', newAccount(2).email ?? '']);
-  const log = await after.query<{ event: string; reason: string }>(
+  const log = await sql.query<{ event: string; reason: string }>(
     `select event, reason from audit where event like 'proposal.%' and event <> 'proposal.make' order by event`,
   );
   assert.deepEqual(
     log.rows.map(({ event, reason }) => `${event} ${reason}`),
     ['proposal.confirm national email desk-3', 'proposal.reject ministry email,phone operator'],
   );
-  await after.close();
+  await sql.close();
 });
 
 test('accounts: lists tombstones beside running gateways, and erases again in a restored database', async () => {
