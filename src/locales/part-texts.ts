@@ -2,6 +2,7 @@
 import type { ScanFailure } from '../capture/scanner.js';
 import type { Audience } from '../flow/method.js';
 import type { Finding } from '../proof/summary.js';
+import type { SignerFault } from '../signers/signer.js';
 
 /** Texts while the person's key signs; fetched with the element that draws the step. */
 export interface SigningTexts {
@@ -136,24 +137,5 @@ export type CertificateKey =
   | 'retry'
   | 'cert-untrusted-agency';
 
-/** The faults of `signers/signer.ts`, repeated because a locale imports no signer. */
-export type SignerFaultCode =
-  | 'unsupported-browser'
-  | 'computer-needed'
-  | 'software-missing'
-  | 'driver-missing'
-  | 'token-missing'
-  | 'blocked'
-  | 'wrong-pin'
-  | 'pin-locked'
-  | 'cancelled'
-  | 'refused'
-  | 'certificate-missing'
-  | 'busy'
-  | 'timeout'
-  | 'outdated'
-  | 'unreadable'
-  | 'key-unsupported'
-  /** Not a signer's fault: a chunk of the page could not be fetched. */
-  | 'unloaded'
-  | 'failed';
+/** `unloaded` is not a signer's fault: a chunk of the page could not be fetched. */
+export type SignerFaultCode = SignerFault | 'unloaded';

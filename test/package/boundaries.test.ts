@@ -27,7 +27,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   methods: ['methods', 'flow'],
   client: ['client', 'flow', 'within.ts', 'pause.ts'],
   capture: ['capture', 'flow', 'zxing-wasm'],
-  locales: ['locales', '?flow', '?capture', '?proof', 'flow/identity'],
+  locales: ['locales', '?flow', '?capture', '?proof', '?signers', 'flow/identity'],
   elements: [
     ...['elements', 'flow', 'methods', 'client', 'locales', 'capture', 'lit', '@lit/context', 'within.ts', 'pause.ts'],
     ...['edit-distance.ts', '?signers', '~signers', '~uqr', '?proof', '~proof', '?x509', '~x509'],

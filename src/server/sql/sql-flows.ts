@@ -1,29 +1,17 @@
-import type { Audience, FlowPurpose, Json } from '../../flow/method.js';
+import type { Json } from '../../flow/method.js';
 import { isProblem, type Problem } from '../../flow/problem.js';
-import type { Facts } from '../../flow/transition.js';
-import type { Status } from '../../flow/view.js';
+import type { Facts, Flow } from '../../flow/transition.js';
 import type { Audit } from '../audit/audit.js';
 import type { Commit, Committed, Flows, StoredFlow } from '../registration/flows.js';
 import { inBatches, prune, type Retention } from '../accounts/retention.js';
 import type { SqlClient, SqlDatabase } from './sql.js';
 import type { Vault } from '../vault/vault.js';
 
-interface Row {
-  readonly ref: string;
+interface Row extends Omit<Flow, 'data' | 'facts' | 'problem'> {
   readonly token: string;
   readonly previous_token: string | null;
   readonly jkt: string | null;
   readonly start_key: string | null;
-  readonly method: string;
-  readonly purpose: FlowPurpose;
-  readonly version: number;
-  readonly portal: string;
-  readonly audience: Audience;
-  readonly lang: string;
-  readonly step: number;
-  readonly status: Status;
-  readonly revision: number;
-  readonly rejections: number;
   readonly data: string;
   readonly facts: string | null;
   readonly problem: string | null;
