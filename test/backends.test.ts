@@ -1,6 +1,7 @@
 import { after, test } from 'node:test';
 import { createProof } from '../src/client/dpop.js';
 import { backendSuite } from '../src/testing/backend-suite.js';
+import { suiteCarrier } from './support/suite-carrier.js';
 import type { SqlDatabase } from '../src/server/sql/sql.js';
 import { clock, database, gatewayWorld, memoryStore, postgres, storeOn } from './support/worlds.js';
 
@@ -26,7 +27,11 @@ for (const [store, make] of Object.entries(STORES)) {
         const { now, sleep } = clock();
         const world = gatewayWorld({ now, store: await make(now) });
         const http = () => world.http(face === 'HTTP' ? undefined : createProof());
-        await run({ backend: face === 'the registrar' ? world.registrar : http(), carrier: world.carrier, sleep });
+        await run({
+          backend: face === 'the registrar' ? world.registrar : http(),
+          carrier: suiteCarrier(world.carrier),
+          sleep,
+        });
       });
     }
   }

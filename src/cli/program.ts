@@ -3,6 +3,7 @@ import { accountsCommands } from './accounts.js';
 import { auditCommands } from './audit.js';
 import { checkCommands } from './check.js';
 import { configCommands } from './config-command.js';
+import { conformanceCommand } from './conformance.js';
 import { deliveriesCommands } from './deliveries.js';
 import { keysCommands } from './keys.js';
 import { migrateCommand } from './migrate.js';
@@ -29,7 +30,7 @@ function createProgram(): Command {
     .exitOverride();
   for (const add of [
     ...[serveCommands, checkCommands, migrateCommand, keysCommands, accountsCommands, deliveriesCommands],
-    ...[auditCommands, configCommands, themeCommand],
+    ...[auditCommands, configCommands, themeCommand, conformanceCommand],
   ])
     add(program);
   return program;
