@@ -119,10 +119,10 @@ test('a transaction with a failed statement is never reported as committed', asy
 });
 
 test('a crash fails the calls in progress; later calls succeed when the database is back', async () => {
-  const sql = await openPostgres({ url: await server.database() });
+  const sql = await openPostgres({ url: await server.database(), statement: 60_000 });
   await sql.query(hit, ['row']);
   const held = await hold(sql, 'row');
-  const sleeping = assert.rejects(sql.query('update counter set count = 2 where pg_sleep(5) is not null'), is('away'));
+  const sleeping = assert.rejects(sql.query('update counter set count = 2 where pg_sleep(60) is not null'), is('away'));
   const begun = "select 1 from pg_stat_activity where wait_event = 'PgSleep'";
   await until('the sleep', async () => (await sql.query(begun)).rows.length > 0);
   await server.crash();
