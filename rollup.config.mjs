@@ -81,7 +81,7 @@ const LATER = new RegExp(
     'src/(?:client/(?:session-moves|http|dpop)|capture|methods/(?:insurance|post|usb|sim|signature)|pause|edit-distance',
     'flow/(?:consent|schema|rules|signing-|check|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:card-|certificate-|steps/(?!fields)|controllers/(?:signing|poll|texts)|bases/wait|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|card-|certificate-|steps/(?!fields)|controllers/(?:signing|poll|texts)|bases/wait|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
     'styles/(?:card|certificate|sign|wait|later|picker|told)))',
     'zod',

@@ -4,6 +4,7 @@ import { files } from './files.js';
 import { pageHeaders } from './pages/headers.js';
 import { homePage } from './pages/home-page.js';
 import { policyPage, termsPage } from './pages/policy-pages.js';
+import { portals as portalSites } from './pages/portal-page.js';
 import { createSandbox } from './sandbox/app.js';
 import { portalPages, type OutboxDesk } from './sandbox/portals/pages.js';
 import { receivers, type Receivers } from './sandbox/portals/receivers.js';
@@ -43,10 +44,7 @@ export function createDemo(options: DemoOptions): Hono {
   const desk = authority && createDesk(world, authority);
   app.route('/sandbox/', createSandbox(world, forgetLimits, desk));
   app.route('/element', elementPages());
-  for (const portal of ['national', 'ministry', 'province']) {
-    app.get(`/${portal}`, (c) => c.redirect(`/${portal}/`, 308));
-    app.get(`/${portal}/*`, files(`/${portal}/`, `demo/${portal}`));
-  }
+  app.route('/', portalSites());
   app.get('/favicon.ico', (c) => c.redirect('/assets/favicon.svg', 308));
   app.get('/embed.html', files('/', 'demo'));
   app.get('/static.html', (c) => c.redirect('/static/', 308));

@@ -45,6 +45,12 @@ const phone = {
   plugins: plugins(),
   onwarn,
 };
+const portal = {
+  input: 'demo/browser/portal.ts',
+  output: { file: 'dist/demo/portal.js', sourcemap: true },
+  plugins: plugins(),
+  onwarn,
+};
 const certificates = {
   input: { certificates: 'demo/browser/certificates.ts' },
   output: { dir: 'dist/demo', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
@@ -58,4 +64,4 @@ const standalone = {
   onwarn,
 };
 
-export default existsSync('src/elements/registration.ts') ? [phone, certificates, standalone] : [phone];
+export default existsSync('src/elements/registration.ts') ? [phone, portal, certificates, standalone] : [phone];

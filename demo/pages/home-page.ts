@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import { page, type Html } from '../sandbox/pages/layout.js';
 
 const PORTALS = [
-  ['national', 'Cổng Dịch vụ công quốc gia', 'Đỏ và vàng; sáng hoặc tối theo máy.'],
-  ['ministry', 'Cổng Dịch vụ công Bộ Công an', 'Xanh lá đậm; sáng hoặc tối theo máy.'],
-  ['province', 'Cổng Dịch vụ công tỉnh Lào Cai', 'Giao diện tối.'],
+  ['national', 'Cổng Dịch vụ công quốc gia', 'Văn phòng Chính phủ'],
+  ['ministry', 'Cổng Dịch vụ công Bộ Công an', 'Bộ Công an'],
+  ['province', 'Cổng Dịch vụ công tỉnh Lào Cai', 'Ủy ban nhân dân tỉnh Lào Cai'],
 ] as const;
 
 /** The choice of portals. */
@@ -14,7 +14,7 @@ export const homePage = (): Html =>
     main: html`
       <h1>Ba cổng, một tài khoản</h1>
       <p class="lead">
-        Cùng những thẻ HTML ấy, ba cổng dịch vụ công với ba giao diện. Hãy chọn một cổng và đăng ký bằng một người mẫu.
+        Đăng ký ở cổng nào cũng được: tài khoản dùng được ở cả ba. Hãy chọn một cổng và thử bằng một người mẫu.
       </p>
       <ul class="portals">
         ${PORTALS.map(

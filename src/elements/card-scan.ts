@@ -4,6 +4,7 @@ import type { Card } from '../capture/card.js';
 import { scanCamera, scanPhoto, type Scan, type ScanFailure, type ScanOptions } from '../capture/scanner.js';
 import type { CardTexts, Messages } from '../locales/messages.js';
 import { CardEvent } from './internal/card-event.js';
+import { drawing } from './pictures/drawings.js';
 import { reveal } from './internal/method-parts.js';
 import { cardScanStyles } from './styles/card-scan.js';
 import { baseStyles } from './styles/form.js';
@@ -127,6 +128,7 @@ export class DvcCardScan extends LitElement {
     const retry = this.failure && !NO_CAMERA_HERE.has(this.failure);
     return html`<dialog lang=${this.#texts.lang} aria-labelledby="title" @close=${this.#onClose}>
       <h2 id="title" tabindex="-1">${texts.title}</h2>
+      ${drawing('card-qr')}
       <video ?hidden=${!this.phase || this.phase === 'reading'} muted playsinline aria-hidden="true"></video>
       <p role="status">${this.phase ? texts[this.phase] : ''}</p>
       <p>${texts.privacy}</p>

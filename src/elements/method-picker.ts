@@ -1,13 +1,12 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { AUDIENCES, type Audience } from '../flow/method.js';
-import type { Advice, Messages, MethodText } from '../locales/messages.js';
+import type { Messages, MethodName } from '../locales/messages.js';
 import { vi } from '../locales/vi/index.js';
 import type { Offered } from '../flow/offer.js';
 import { OFFER } from '../methods/offer.js';
 import { define } from './internal/define.js';
 import { MethodEvent } from './events.js';
 import { messagesFor, pageLanguage } from './texts/language.js';
-import { adviceLine } from './internal/method-parts.js';
 import { part } from './internal/part.js';
 import type { More, Notes } from './internal/picker-notes.js';
 import { pickerStyles } from './styles/method-picker.js';
@@ -17,8 +16,8 @@ import { text } from './texts/text.js';
 export type {} from './events.js';
 
 /**
- * Lets a person choose who they are and how they register. Says for each method what they need at
- * hand before they begin.
+ * Lets a person choose who they are and how they register. Each method is one line: its picture, its
+ * name and the time it takes. What it needs is behind "Cần gì?".
  *
  * @summary The choice of audience and method.
  * @since 0.1.0
@@ -63,7 +62,7 @@ export class DvcRegisterMethodPicker extends LitElement {
   private notes: Notes | undefined;
 
   protected override willUpdate(): void {
-    if (this.methods.some(({ id }) => !this.texts.method[id])) this.#fetch('more');
+    this.#fetch('more');
     if (this.notes || this.methods.some(({ outOfService, outage }) => outOfService || outage)) this.#fetch('notes');
     void messagesFor(this.messages, this.lang || pageLanguage()).then((found) => {
       this.texts = found;
@@ -76,11 +75,12 @@ export class DvcRegisterMethodPicker extends LitElement {
     const offered = this.methods
       .filter((each) => each.audiences.includes(this.audience))
       .sort((a, b) => Number(a.outOfService ?? false) - Number(b.outOfService ?? false));
+    const best = this.more?.best(offered);
     return html`${audiences.length > 1 ? this.#audiences(audiences) : nothing}
       <div>
         <h2 tabindex="-1" id="methods">${text(this.texts, 'choose-method')}</h2>
         <ul class="methods" part="methods" aria-labelledby="methods">
-          ${offered.map((each) => this.#method(each))}
+          ${offered.map((each) => this.#method(each, best))}
         </ul>
         <details class="elsewhere" @toggle=${() => this.#fetch('notes')}>
           <summary>${text(this.texts, 'elsewhere')}</summary>
@@ -126,10 +126,9 @@ export class DvcRegisterMethodPicker extends LitElement {
     </fieldset>`;
   }
 
-  #method({ id, label = id, outOfService = false, outage }: Offered): TemplateResult {
+  #method({ id, label, outOfService = false, outage }: Offered, best: string | undefined): TemplateResult {
     const { more, notes } = this;
-    const later = more?.texts[id];
-    const known: MethodText = this.texts.method[id] ?? later ?? { name: label, summary: '', needs: [], help: [] };
+    const known: MethodName = { name: label || id, ...more?.texts[id], ...this.texts.method[id] };
     return html`<li class="method" part="method">
       <button
         part="choose"
@@ -140,27 +139,11 @@ export class DvcRegisterMethodPicker extends LitElement {
         @click=${this.#onChoose}
       >
         <span class="name">${known.name}</span>
-        <span class="muted">${(more?.handheld && known.handheld) || known.summary}</span>
-        ${outOfService ? html`<span class="badge">${text(this.texts, 'out-of-service')}</span>` : nothing}
-        ${outage && notes ? html`<span class="outage">${notes.outage(outage)}</span>` : nothing}
+        <span class="muted">${more?.summary(known, id === best) ?? known.time}</span>
+        ${notes?.status(outOfService, outage)} ${more?.picture(known)}
       </button>
-      ${known.needs.length ? this.#more(known, later?.help) : nothing}
+      ${more?.needs(known)}
     </li>`;
-  }
-
-  #more({ name, needs, help }: MethodText, later: readonly Advice[] = []): TemplateResult {
-    return html`<div class="more">
-      <p>${text(this.texts, 'needs')}:</p>
-      <ul>
-        ${needs.map((need) => html`<li>${need}</li>`)}
-      </ul>
-      <details @toggle=${() => this.#fetch('more')}>
-        <summary>${text(this.texts, 'help')}<span class="sr">: ${name}</span></summary>
-        <ul>
-          ${(help.length ? help : later).map(adviceLine)}
-        </ul>
-      </details>
-    </div>`;
   }
 
   #onAudience(event: Event) {

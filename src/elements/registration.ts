@@ -61,6 +61,7 @@ export class DvcRegister extends PortalElement {
         display: grid;
         gap: var(--_gap);
         container-type: inline-size;
+        scroll-margin-block-start: 12px;
       }
       .back {
         justify-self: start;

@@ -12,11 +12,22 @@ export interface Advice {
   readonly href?: string;
 }
 
+/** The pictures that a method can have. */
+export type PictureName = 'phone' | 'card' | 'insurance' | 'letter' | 'token' | 'sim' | 'pen' | 'shield';
+
+/** What the choice of methods shows at once. */
+export interface MethodName extends Partial<Omit<MethodText, 'name'>> {
+  readonly name: string;
+}
+
 /** The texts about a method before it is chosen. */
 export interface MethodText {
   readonly name: string;
+  /** How long it takes: "3 phút". */
+  readonly time?: string;
+  readonly picture?: PictureName;
   readonly summary: string;
-  /** Replaces `summary` on phones and tablets, where the method does not work there. */
+  /** Replaces `time` on phones and tablets, where the method does not work there. */
   readonly handheld?: string;
   /** What the person needs at hand. */
   readonly needs: readonly string[];
@@ -42,6 +53,7 @@ export type FieldName = 'citizenId' | 'fullName' | 'birthDate' | 'phone' | 'emai
 
 export type FieldErrorCode =
   | 'required'
+  | `required-${Exclude<FieldName, 'email'> | 'repeat'}`
   | 'invalid'
   | 'citizen-id'
   | 'keyboard'
@@ -65,6 +77,7 @@ export interface LaterTexts {
   readonly text: Readonly<Record<LaterKey, string>>;
   /** The password rules; `{n}` is the minimum number of characters. */
   readonly rule: Readonly<Record<keyof PasswordRules, string>>;
+  /** By code; `required-citizenId` is for that field. */
   readonly error: Readonly<Record<FieldErrorCode, string>>;
   /**
    * By code. A key `code-enterprise` (or another audience) replaces the sentence for that audience.
@@ -90,10 +103,12 @@ export interface LaterTexts {
 export interface Messages {
   readonly lang: string;
   readonly audience: Readonly<Record<Audience, string>>;
-  readonly method: Readonly<Record<string, MethodText>>;
-  /** Texts of methods that `method` lacks; fetched when one of them is offered. */
+  /** The names of methods that are shown before `methods` is fetched. */
+  readonly method: Readonly<Record<string, MethodName>>;
+  /** The texts of all methods. */
   readonly methods: () => Promise<Readonly<Record<string, MethodText>>>;
-  readonly step: Readonly<Record<string, { readonly title: string; readonly lead: string }>>;
+  /** `short` names the step in the list of steps; its title does where there is none. */
+  readonly step: Readonly<Record<string, { readonly title: string; readonly lead: string; readonly short?: string }>>;
   readonly field: Readonly<Record<FieldName, string>>;
   readonly hint: Readonly<Partial<Record<string, string>>>;
   /** Fetched with the first answer: a form is shown without them. */
@@ -104,7 +119,7 @@ export interface Messages {
 }
 
 export interface NoteTexts {
-  readonly text: Readonly<Record<'outage-now' | 'outage-soon' | 'when', string>>;
+  readonly text: Readonly<Record<'out-of-service' | 'outage-now' | 'outage-soon' | 'when', string>>;
   /** Advice for people who can use none of the methods. */
   readonly elsewhere: readonly Advice[];
 }
@@ -113,8 +128,7 @@ export type TextKey =
   | 'choose-audience'
   | 'choose-method'
   | 'needs'
-  | 'help'
-  | 'out-of-service'
+  | 'best'
   | 'elsewhere'
   | 'back'
   | 'progress'
@@ -181,7 +195,13 @@ export type LaterKey =
   | 'recover'
   | 'done'
   | 'done-lead'
-  | 'done-portals'
+  | 'username'
+  | 'registered-at'
+  | 'day-time'
+  | 'good-for'
+  | 'print'
+  | 'hotline'
+  | 'code-none'
   | 'reference'
   | 'framed'
   | 'insecure'

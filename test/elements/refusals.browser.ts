@@ -99,7 +99,7 @@ for (const [width, height] of SIZES) {
       await click(world);
       await waitUntil(() => focused().matches('input[name="citizenId"][aria-invalid="true"]'));
       expect(isSeen(focused())).to.equal(true);
-      seen(world, 'Bạn chưa nhập ô này.');
+      seen(world, 'Bạn chưa nhập số CCCD.');
     });
 
     it('the form: a consent is missing, and its boxes stand out', async () => {
@@ -316,7 +316,7 @@ describe('the password', () => {
     await world.toPassword();
     await world.submit();
     await waitUntil(() => world.find('.alert strong')?.textContent.includes('2'));
-    expect(alerts(world)).to.deep.equal(['Bạn chưa nhập ô này.', 'Bạn chưa nhập ô này.']);
+    expect(alerts(world)).to.deep.equal(['Bạn chưa đặt mật khẩu.', 'Bạn chưa nhập lại mật khẩu.']);
     await world.type('password', PASSWORD);
     await world.type('repeat', `${PASSWORD}x`);
     await world.submit();

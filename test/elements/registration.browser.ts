@@ -16,7 +16,8 @@ describe('<dvc-register>', () => {
     const { element, get } = await page();
     const method = await get('[data-method="mobile"]');
     expect(method.textContent).to.contain('Thuê bao di động');
-    expect(deep(element, '.more li')[0]?.textContent).to.equal('Căn cước công dân 12 số');
+    await get('.method details');
+    expect(deep(element, '.method details li')[0]?.textContent).to.equal('Căn cước công dân 12 số');
     element.querySelector('dvc-register-mobile')?.remove();
     await waitUntil(() => !deep(element, '[data-method="mobile"]').length);
   });

@@ -18,7 +18,7 @@ for (const portal of ['national', 'ministry', 'province']) {
     await visitor.choose();
     assert.ok(await fits(visitor), 'the form');
     await visitor.submit();
-    await visitor.sees('Bạn chưa nhập ô này.');
+    await visitor.sees('Bạn chưa nhập số CCCD.');
     assert.ok(await fits(visitor), 'the errors');
     await visitor.fill(who);
     await visitor.submit();

@@ -7,23 +7,16 @@ import type { Messages } from 'dvc-register/locales';
 export const fr: Messages = {
   lang: 'fr',
   audience: { citizen: 'Citoyen', enterprise: 'Entreprise', agency: 'Organisme public' },
-  method: {
-    mobile: {
-      name: 'Abonnement mobile',
-      summary: 'Prouvé par une SIM à votre nom et un code envoyé au téléphone',
-      needs: [
-        'Votre carte d’identité à 12 chiffres',
-        'Une SIM à votre nom, liée à cette carte',
-        'Le téléphone sur vous',
-      ],
-      help: [],
-    },
-  },
+  method: { mobile: { name: 'Abonnement mobile', time: '3 min' } },
   methods: () => import('./methods.js').then(({ methods }) => methods),
   step: {
-    identify: { title: 'Vos informations', lead: 'Saisissez-les comme sur votre carte d’identité.' },
-    code: { title: 'Saisissez le code envoyé à votre téléphone', lead: '' },
-    password: { title: 'Choisissez un mot de passe', lead: 'Il vous servira à vous connecter.' },
+    identify: {
+      short: 'Informations',
+      title: 'Vos informations',
+      lead: 'Saisissez-les comme sur votre carte d’identité.',
+    },
+    code: { short: 'Vérification', title: 'Saisissez le code envoyé à votre téléphone', lead: '' },
+    password: { short: 'Mot de passe', title: 'Choisissez un mot de passe', lead: 'Il vous servira à vous connecter.' },
   },
   field: {
     citizenId: 'Numéro de carte d’identité',
@@ -47,9 +40,8 @@ export const fr: Messages = {
   text: {
     'choose-audience': 'Vous êtes',
     'choose-method': 'Choisissez comment vous inscrire',
-    needs: 'À avoir sous la main',
-    help: 'Aide',
-    'out-of-service': 'Hors service',
+    needs: 'Requis',
+    best: 'Conseillé',
     elsewhere: 'Rien de cela ne vous convient ?',
     back: 'Choisir une autre façon',
     progress: 'Étape {n}/{of}',

@@ -59,7 +59,13 @@ export const later: LaterTexts = {
     recover: 'Mot de passe oublié',
     done: 'Inscription réussie',
     'done-lead': 'Vous vous connectez avec votre numéro de carte d’identité.',
-    'done-portals': 'Le compte fonctionne sur {portals}.',
+    username: 'Identifiant',
+    'registered-at': 'Inscrit le',
+    'day-time': '{day} à {time}',
+    'good-for': 'Valable sur',
+    print: 'Imprimer ou enregistrer',
+    hotline: 'Besoin d’aide ? Appelez le :',
+    'code-none': 'Pourquoi n’y a-t-il pas de code ?',
     reference: 'Référence',
     framed: 'Pour vous protéger, ce formulaire ne s’ouvre pas dans le cadre d’un autre site.',
     insecure:
@@ -82,6 +88,13 @@ export const later: LaterTexts = {
   },
   error: {
     required: 'Ce champ est nécessaire.',
+    'required-citizenId': 'Vous n’avez pas saisi le numéro de la carte.',
+    'required-fullName': 'Vous n’avez pas saisi votre nom.',
+    'required-birthDate': 'Vous n’avez pas saisi la date de naissance.',
+    'required-phone': 'Vous n’avez pas saisi le numéro de téléphone.',
+    'required-code': 'Vous n’avez pas saisi le code.',
+    'required-password': 'Vous n’avez pas choisi de mot de passe.',
+    'required-repeat': 'Vous n’avez pas répété le mot de passe.',
     invalid: 'Ce n’est pas juste.',
     'citizen-id':
       'Le numéro a 12 chiffres. Regardez votre carte. Les cartes à 9 chiffres ne valent plus depuis le 01/01/2025.',
@@ -193,6 +206,13 @@ export const later: LaterTexts = {
     internal: 'Le système a un défaut. Votre saisie est encore sur cette page ; réessayez.',
   },
   advice: {
+    'code-none': [
+      { text: 'Un message arrive d’ordinaire en une minute, parfois plus aux heures chargées.' },
+      { text: 'Regardez aussi parmi les indésirables et les inconnus.' },
+      { text: 'Le téléphone doit avoir du réseau et de la place. Coupez le mode avion.' },
+      { text: 'Numéro inexact ? Choisissez « Recommencer » pour le corriger ; votre saisie est gardée.' },
+      { text: 'Toujours rien ? Demandez un autre code dès que le bouton le permet.' },
+    ],
     'flow-expired:identify': [{ text: 'Votre saisie est encore ci-dessous. Vérifiez-la et envoyez-la à nouveau.' }],
     'flow-expired:code': stillBelow,
     'flow-expired:password': stillBelow,

@@ -29,18 +29,28 @@ const sameKey: readonly Advice[] = [
 ];
 const carrierSim: readonly Advice[] = [{ text: 'Demandez à votre opérateur un autre certificat sur la SIM.' }];
 const otherProvider: readonly Advice[] = [{ text: 'Adressez-vous au prestataire, ou choisissez-en un autre.' }];
-const confirm = { title: 'Confirmez vos informations', lead: 'Lues dans votre certificat.' };
+const confirm = { short: 'Confirmation', title: 'Confirmez vos informations', lead: 'Lues dans votre certificat.' };
 
 export const methods: Readonly<Record<string, MethodText>> = {
-  mobile: { name: 'Abonnement mobile', summary: '', needs: [], help: [vneid, tttb, shop] },
+  mobile: {
+    name: 'Abonnement mobile',
+    time: '3 min',
+    picture: 'phone',
+    summary: 'Prouvé par une SIM à votre nom et un code envoyé au téléphone',
+    needs: ['Votre carte d’identité à 12 chiffres', 'Une SIM à votre nom, liée à cette carte', 'Le téléphone sur vous'],
+    help: [vneid, tttb, shop],
+  },
   federation: {
     name: 'Compte VNeID',
+    time: '2 min',
+    picture: 'shield',
     summary: 'Confirmé par l’identité électronique du ministère de la Sécurité publique',
     needs: ['Une identité électronique de niveau 2', 'L’application VNeID sur votre téléphone'],
     help: [{ text: 'Le niveau 2 s’obtient gratuitement à la police de la commune, avec la carte d’identité.' }],
     own: {
       step: {
         federate: {
+          short: 'Identité',
           title: 'Confirmez avec votre identité électronique',
           lead: 'Vous allez sur la page de votre fournisseur d’identité, puis vous revenez ici.',
         },
@@ -59,6 +69,8 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   insurance: {
     name: 'Numéro d’assurance sociale',
+    time: '4 min',
+    picture: 'insurance',
     summary: 'Comparé au dossier de l’assurance sociale',
     needs: [
       'Votre carte d’identité à 12 chiffres',
@@ -67,7 +79,13 @@ export const methods: Readonly<Record<string, MethodText>> = {
     ],
     help: [lookUp, correct],
     own: {
-      step: { identify: { title: 'Vos informations', lead: 'Saisissez-les comme dans votre dossier d’assurance.' } },
+      step: {
+        identify: {
+          short: 'Informations',
+          title: 'Vos informations',
+          lead: 'Saisissez-les comme dans votre dossier d’assurance.',
+        },
+      },
       field: { 'citizenId-cmnd': 'Numéro de carte', insuranceCode: 'Numéro d’assurance sociale' },
       hint: {
         'citizenId-cmnd': '12 chiffres, ou 9 sur une ancienne carte',
@@ -95,6 +113,8 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   post: {
     name: 'Poste du Viêt Nam',
+    time: '4 min',
+    picture: 'letter',
     summary: 'Une identité vérifiée au bureau de poste',
     needs: [
       'Votre carte d’identité à 12 chiffres',
@@ -103,7 +123,9 @@ export const methods: Readonly<Record<string, MethodText>> = {
     ],
     help: [counter, hotline],
     own: {
-      step: { identify: { title: 'Vos informations', lead: 'Saisissez-les comme au bureau de poste.' } },
+      step: {
+        identify: { short: 'Informations', title: 'Vos informations', lead: 'Saisissez-les comme au bureau de poste.' },
+      },
       field: { postalId: 'Référence de la Poste' },
       hint: { phone: 'Le numéro donné au bureau de poste', postalId: 'Sur le reçu, si vous l’avez encore' },
       error: { 'postal-id': '4 à 20 lettres et chiffres, comme sur le reçu. Peut rester vide.' },
@@ -123,25 +145,33 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   usb: {
     name: 'Clé USB de signature',
+    time: '5 min',
+    picture: 'token',
     summary: 'Signé avec le certificat de la clé',
     handheld: 'Demande un ordinateur : les téléphones ne peuvent pas utiliser la clé.',
     needs: ['Une clé au certificat valable', 'Le code PIN de la clé', 'Un ordinateur avec son pilote'],
     help: [authority],
     own: {
-      step: { sign: { title: 'Signez avec votre certificat', lead: '' }, confirm },
+      step: { sign: { short: 'Signature', title: 'Signez avec votre certificat', lead: '' }, confirm },
       text: { 'done-lead': certificateLogin },
       advice: { 'already-registered': sameKey },
     },
   },
   sim: {
     name: 'SIM de signature',
+    time: '3 min',
+    picture: 'sim',
     summary: 'Signé par un code PIN sur le téléphone',
     needs: ['Une SIM de signature active dans le téléphone', 'Le code PIN de la SIM'],
     help: [authority],
     own: {
       step: {
-        identify: { title: 'Numéro de votre SIM de signature', lead: 'Nous envoyons une demande à ce numéro.' },
-        handset: { title: 'Saisissez le code PIN sur le téléphone', lead: '' },
+        identify: {
+          short: 'Carte SIM',
+          title: 'Numéro de votre SIM de signature',
+          lead: 'Nous envoyons une demande à ce numéro.',
+        },
+        handset: { short: 'Code PIN', title: 'Saisissez le code PIN sur le téléphone', lead: '' },
         'handset-over': { title: 'La demande de signature est terminée', lead: '' },
         confirm,
       },
@@ -156,13 +186,19 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   signature: {
     name: 'Signature électronique personnelle',
+    time: '3 min',
+    picture: 'pen',
     summary: 'Confirmée dans une application de signature à distance',
     needs: ['Un compte de signature à distance', 'L’application du prestataire'],
     help: [authority],
     own: {
       step: {
-        identify: { title: 'Votre compte de signature', lead: 'Nous envoyons une demande à votre application.' },
-        consent: { title: 'Confirmez dans l’application', lead: '' },
+        identify: {
+          short: 'Compte',
+          title: 'Votre compte de signature',
+          lead: 'Nous envoyons une demande à votre application.',
+        },
+        consent: { short: 'Application', title: 'Confirmez dans l’application', lead: '' },
         'consent-over': { title: 'La demande de signature est terminée', lead: '' },
         confirm,
       },

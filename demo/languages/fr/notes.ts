@@ -2,6 +2,7 @@ import type { NoteTexts } from 'dvc-register/locales';
 
 export const notes: NoteTexts = {
   text: {
+    'out-of-service': 'Hors service',
     'outage-now': 'Retour prévu : {until}.',
     'outage-soon': 'Hors service du {from} au {until}.',
     when: '{date} à {time}',

@@ -10,7 +10,7 @@ import { AnswerEvent, CompleteEvent, ProblemEvent, RefusedEvent, StepEvent } fro
 import { barredBy } from '../internal/framed.js';
 import { hint } from '../texts/hint.js';
 import { languageOf, pageLanguage } from '../texts/language.js';
-import { progress, reveal, stepHeading } from '../internal/method-parts.js';
+import { head, reveal, stepHeading, toTop, type Drawn } from '../internal/method-parts.js';
 import { MethodTexts } from '../texts/method-texts.js';
 import { pageMemory } from '../internal/page-memory.js';
 import { part } from '../internal/part.js';
@@ -48,8 +48,8 @@ import { PortalElement } from './portal-element.js';
  * @cssproperty [--dvc-color-raised=#f4f7fa] - Boxes.
  * @cssproperty [--dvc-color-border=#758494] - Borders of inputs.
  * @cssproperty [--dvc-color-line=#d9e0e8] - Thin lines.
- * @cssproperty [--dvc-color-danger=#b3161b] - Errors.
- * @cssproperty [--dvc-color-danger-surface=#fdf1f0] - Behind errors.
+ * @cssproperty [--dvc-color-danger=#5c2e00] - Errors.
+ * @cssproperty [--dvc-color-danger-surface=#fff4e5] - Behind errors.
  * @cssproperty [--dvc-color-good=#146c3a] - What is well.
  * @cssproperty [--dvc-radius=8px] - Corners.
  * @cssproperty [--dvc-gap=20px] - Space between the parts of a step.
@@ -91,11 +91,11 @@ export abstract class MethodElement extends PortalElement {
 
   readonly #sessions = new SessionController(this);
   readonly #context = new RegistrationController(this);
-  readonly #texts = new MethodTexts(() => this.requestUpdate());
+  readonly #texts = new MethodTexts(() => this.requestUpdate(), this);
   readonly #parts = new LaterParts(this, this.#sessions, this.#texts, this.#class.load);
   #typed: Readonly<Record<string, string>> = {};
   #drawn = '';
-  #drawing: { readonly step: string; readonly element: HTMLElement } | undefined;
+  #drawing: { readonly step: string; readonly element: Drawn } | undefined;
   #refused: Problem | undefined;
   /** A refusal that moved the flow to another step: shown above that step. */
   #moved: Problem | undefined;
@@ -168,8 +168,7 @@ export abstract class MethodElement extends PortalElement {
     else if (view.problem) this.dispatchEvent(new ProblemEvent(this.method.id, view.problem.code));
     if (first && !this.#around && !this.#retried) return;
     this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
-    reveal(this);
-    reveal(told);
+    void toTop(this, this.#drawing?.element, told);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -186,14 +185,16 @@ export abstract class MethodElement extends PortalElement {
       const lost = this.#parts.insteadOf('end');
       if (lost) return lost;
       if (!told || !later) return this.#texts.skeleton;
-      if (view.status === 'complete') return told.done(this, texts, view);
+      if (view.status === 'complete') return told.done(this, texts, view, this.#typed);
       return told.closed(this, texts, later, view, this.#onRestart);
     }
     if (problem && problem !== this.#refused) this.#moved = this.#drawnOf(view) === this.#drawn ? undefined : problem;
     const now = this.acting ? undefined : problem;
     const moved = now && now === this.#moved;
-    return html`${progress(texts, this.method.steps, view.step)} ${stepHeading(texts, this.titleOf(view, texts))}
-      ${moved ? alert(now) : nothing} ${this.#step(view, moved ? undefined : now, busy)}
+    const { id, steps } = this.method;
+    return html`${head(texts, texts.method[id]?.name ?? this.label, steps, view.step)}
+      ${stepHeading(texts, this.titleOf(view, texts))} ${moved ? alert(now) : nothing}
+      ${this.#step(view, moved ? undefined : now, busy)}
       <p class=${this.acting === 'patience' ? nothing : 'sr'} role="status">
         ${this.acting ? text(texts, this.acting) : nothing}
       </p>
@@ -267,15 +268,15 @@ export abstract class MethodElement extends PortalElement {
   }
 
   /** One element per step: its inputs keep what is typed until the person leaves the step. */
-  #elementOf(step: string, tag: string): HTMLElement {
+  #elementOf(step: string, tag: string): Drawn {
     if (this.#drawing?.step === step) return this.#drawing.element;
-    const element = document.createElement(tag);
+    const element: Drawn = document.createElement(tag);
     // Consents and errors are not exported as parts: a theme must not hide them.
     element.setAttribute('exportparts', 'input,submit,again,rules');
     element.addEventListener('dvc-answer', (event) => {
       if (event instanceof AnswerEvent) this.#onAnswer(event);
     });
-    element.addEventListener('dvc-again', () => this.#onAgain());
+    element.addEventListener('dvc-again', () => void this.#act(this.session?.again()));
     element.addEventListener('dvc-refused', (event) => {
       if (event instanceof RefusedEvent) this.dispatchEvent(new ProblemEvent(this.method.id, event.code));
     });
@@ -331,10 +332,6 @@ export abstract class MethodElement extends PortalElement {
   /** Fetches what draws the later steps. */
   #loadAll() {
     for (const { kind } of this.method.steps) this.#parts.load(kind);
-  }
-
-  #onAgain() {
-    void this.#act(this.#sessions.session?.again());
   }
 
   /** Asks before the person's progress is thrown away by an accidental press. */

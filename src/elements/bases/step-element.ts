@@ -131,7 +131,7 @@ export abstract class StepElement extends LitElement {
     if (!found) return '';
     const code = name === 'consent' ? 'consent' : found.code;
     const { error } = this.messages;
-    return error?.[code] ?? error?.['invalid'] ?? '…';
+    return error?.[`${code}-${name}`] ?? error?.[code] ?? error?.['invalid'] ?? '…';
   }
 
   /** The errors that are still uncorrected. */

@@ -5,17 +5,16 @@ import type { FieldError, Problem } from '../../flow/problem.js';
 import type { Advice, Messages } from '../../locales/messages.js';
 import { text } from '../texts/text.js';
 
-const titleOf = (texts: Messages, step: string): string => texts.step[step]?.title ?? step;
-
-export function progress(texts: Messages, steps: readonly Step[], step: string): TemplateResult {
-  const at = steps.findIndex(({ name }) => name === step);
-  return html`<div class="progress" part="progress">
-    <p class="muted count">${text(texts, 'progress', { n: at + 1, of: steps.length })}</p>
+/** The head of each step: the method's name, and the named steps. */
+export function head(texts: Messages, name: string, steps: readonly Step[], step: string): TemplateResult {
+  const at = steps.findIndex((each) => each.name === step);
+  return html`<div class="head" part="progress">
+    <p class="count"><b>${name}</b> ${text(texts, 'progress', { n: at + 1, of: steps.length })}</p>
     <ol aria-label=${text(texts, 'steps')}>
       ${steps.map(
-        ({ name }, index) =>
+        ({ name: each }, index) =>
           html`<li class=${index <= at ? 'past' : ''} aria-current=${index === at ? 'step' : nothing}>
-            <span class="sr">${titleOf(texts, name)}</span>
+            ${index + 1} ${texts.step[each]?.short ?? texts.step[each]?.title ?? each}
           </li>`,
       )}
     </ol>
@@ -27,8 +26,8 @@ export const heading = (title: string): TemplateResult => html`<h2 part="heading
 
 /** The heading of a step, with its lead below. */
 export function stepHeading(texts: Messages, step: string): TemplateResult {
-  const lead = texts.step[step]?.lead;
-  return html`<div>${heading(titleOf(texts, step))} ${lead ? html`<p class="muted">${lead}</p>` : nothing}</div>`;
+  const { title = step, lead } = texts.step[step] ?? {};
+  return html`<div>${heading(title)} ${lead ? html`<p class="muted">${lead}</p>` : nothing}</div>`;
 }
 
 /** A line of advice, with its link. */
@@ -43,6 +42,8 @@ export interface AlertActions {
   readonly retry?: () => void;
   /** The root of the fields to which the alert's links lead. */
   readonly lead?: ParentNode;
+  /** The element whose attributes name the portal's hotline. */
+  readonly host?: Element;
 }
 
 /** Draws a refusal. */
@@ -55,4 +56,14 @@ export const fieldOf = ({ pointer }: FieldError): string => pointer.split('/')[1
 export function reveal(element: Element | null | undefined): void {
   const tall = (element?.clientHeight ?? 0) > innerHeight * 0.8;
   element?.scrollIntoView({ block: tall ? 'start' : 'nearest', behavior: 'instant' });
+}
+
+/** The element of a step; another library's has no `updateComplete`. */
+export type Drawn = HTMLElement & { readonly updateComplete?: Promise<unknown> };
+
+/** Scrolls a new step to the top once it is drawn, and then to the refusal that led to it. */
+export async function toTop(host: Element, step: Drawn | undefined, told: Element | null): Promise<void> {
+  await step?.updateComplete;
+  (host.closest('dvc-register') ?? host).scrollIntoView({ behavior: 'instant' });
+  reveal(told);
 }

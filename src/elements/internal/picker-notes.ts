@@ -2,12 +2,13 @@
  * Notes that a picker shows only when needed: texts of the methods other than mobile, outages, and
  * where else to go.
  */
-import { adoptStyles, html, type LitElement, type TemplateResult } from 'lit';
-import type { Outage } from '../../flow/offer.js';
+import { adoptStyles, html, nothing, type LitElement, type TemplateResult } from 'lit';
+import type { Offered, Outage } from '../../flow/offer.js';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
-import type { Messages, MethodText, NoteTexts } from '../../locales/messages.js';
+import type { Messages, MethodName, NoteTexts } from '../../locales/messages.js';
 import { adviceLine } from './method-parts.js';
 import { part } from './part.js';
+import { picture } from '../pictures/icons.js';
 import { pickerLaterStyles } from '../styles/picker-later.js';
 import { fill } from '../texts/text.js';
 
@@ -26,29 +27,66 @@ export function outageText(notes: NoteTexts, lang: string, { from, until, text }
 
 /** The notes of a picker, in the language of its texts. */
 export interface Notes {
-  readonly outage: (outage: Outage) => string;
+  /** That a method is out of service, and the announcement of an outage. */
+  readonly status: (outOfService: boolean, outage: Outage | undefined) => TemplateResult;
   /** Advice for people who can use none of the methods. */
   readonly elsewhere: TemplateResult;
 }
 
-/** Texts of the methods that the language keeps in its own chunk, by id. */
+/** What a picker shows about the methods once their texts are fetched. */
 export interface More {
-  readonly texts: Readonly<Record<string, MethodText>>;
-  /** The page is on a phone or a tablet. */
-  readonly handheld: boolean;
+  /** Texts of the methods, by id. */
+  readonly texts: Readonly<Record<string, MethodName>>;
+  /** Id of the method to recommend: the first that works now and on this device. */
+  readonly best: (offered: readonly Offered[]) => string | undefined;
+  /** The line below the name: the time it takes, or why it does not work on this device. */
+  readonly summary: (text: MethodName, best: boolean) => TemplateResult;
+  readonly picture: (text: MethodName) => TemplateResult | typeof nothing;
+  /** What the method needs, behind a disclosure. */
+  readonly needs: (text: MethodName) => TemplateResult | typeof nothing;
 }
 
-export async function more(picker: LitElement, texts: Messages): Promise<More> {
-  const [methods, { isHandheld }] = await Promise.all([texts.methods(), part(import('../../signers/device.js'))]);
+const list = (items: readonly unknown[]) =>
+  items.length
+    ? html`<ul>
+        ${items}
+      </ul>`
+    : nothing;
+
+export async function more(picker: LitElement, messages: Messages): Promise<More> {
+  const [methods, { isHandheld }] = await Promise.all([messages.methods(), part(import('../../signers/device.js'))]);
   dress(picker);
-  return { texts: methods, handheld: isHandheld() };
+  const handheld = isHandheld();
+  const texts = { ...messages.method, ...methods };
+  return {
+    texts,
+    best(offered) {
+      const working = offered.filter(({ id, outOfService }) => !outOfService && !(handheld && texts[id]?.handheld));
+      return offered.length > 1 ? working[0]?.id : undefined;
+    },
+    summary: ({ time, handheld: other }, best) =>
+      html`${(handheld && other) || time}${best ? html` <span class="best">${messages.text.best}</span>` : nothing}`,
+    picture: ({ picture: name }) => (name ? picture(name) : nothing),
+    needs({ name, summary, needs = [], help = [] }) {
+      if (!needs.length) return nothing;
+      return html`<details>
+        <summary>${messages.text.needs}<span class="sr">: ${name}</span></summary>
+        <div>
+          ${summary ? html`<p>${summary}</p>` : nothing} ${list(needs.map((need) => html`<li>${need}</li>`))}
+          ${list(help.map(adviceLine))}
+        </div>
+      </details>`;
+    },
+  };
 }
 
 export async function notes(picker: LitElement, texts: Messages): Promise<Notes> {
   dress(picker);
   const found = await texts.notes();
   return {
-    outage: (outage) => outageText(found, texts.lang, outage),
+    status: (outOfService, outage) =>
+      html`${outOfService ? html`<span class="badge">${found.text['out-of-service']}</span>` : nothing}
+      ${outage ? html`<span class="outage">${outageText(found, texts.lang, outage)}</span>` : nothing}`,
     elsewhere: html`<ul>
       ${found.elsewhere.map(adviceLine)}
     </ul>`,

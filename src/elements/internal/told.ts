@@ -6,9 +6,11 @@ import { adoptStyles, html, nothing, type LitElement, type TemplateResult } from
 import type { ConsentInput, ConsentOffer } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
-import type { Ending, View } from '../../flow/view.js';
+import type { EndingHolder, View } from '../../flow/view.js';
 import type { AllMessages, LaterTexts } from '../../locales/messages.js';
+import { masked, writtenDay, writtenTime } from '../../flow/identity/written.js';
 import { isDevelopment } from '../texts/hints-names.js';
+import { drawing, type DrawingName } from '../pictures/drawings.js';
 import { adviceLine, fieldOf, heading, reveal, type AlertActions } from './method-parts.js';
 import { part } from './part.js';
 import { toldStyles } from '../styles/told.js';
@@ -36,7 +38,7 @@ export function alert(
   texts: AllMessages,
   later: LaterTexts,
   problem: Problem,
-  { audience = '', retry, lead }: AlertActions = {},
+  { audience = '', retry, lead, host }: AlertActions = {},
 ): TemplateResult {
   const { errors = [], instance, code, lost } = problem;
   const title = errors.length
@@ -47,24 +49,35 @@ export function alert(
     ${list(errors.map((error) => errorLink(texts, fieldOf(error), lead)))}
     ${list((worded(later.advice, lost ? `${code}:${lost}` : code, audience) ?? []).map(adviceLine))}
     ${instance ? html`<p class="muted">${text(texts, 'reference')}: ${instance.slice(-12)}</p>` : nothing}
+    ${errors.length ? nothing : hotline(host, texts)}
     ${retry ? html`<button type="button" @click=${retry}>${text(texts, 'retry')}</button>` : nothing}
   </div>`;
 }
 
+const attributeOf = (host: Element, name: string): string =>
+  host.getAttribute(name) ?? host.closest('dvc-register')?.getAttribute(name) ?? '';
+
+/** The portal's telephone number, where the page has set one. */
+function hotline(host: Element | undefined, texts: AllMessages): TemplateResult | typeof nothing {
+  const number = host ? attributeOf(host, 'hotline') : '';
+  if (!/^\+?[\d .-]{3,20}$/.test(number)) return nothing;
+  return html`<p>${text(texts, 'hotline')} <a href="tel:${number.replaceAll(/[ .-]/g, '')}">${number}</a></p>`;
+}
+
 /**
- * A link that the page sets: `https:`, or `http:` on a page that is served so itself. Empty for any
+ * A link that the page sets, or else `other` of the gateway: `https:`, or `http:` on a page that is served so itself. Empty for any
  * other (T54).
  */
-function given(host: Element, name: string): string {
-  const url = host.getAttribute(name) ?? host.closest('dvc-register')?.getAttribute(name) ?? '';
+function given(host: Element, name: string, other = ''): string {
+  const url = attributeOf(host, name) || other;
   if (!url || !URL.canParse(url, document.baseURI)) return '';
   const { protocol, href } = new URL(url, document.baseURI);
   return protocol === 'https:' || (protocol === 'http:' && location.protocol === 'http:') ? href : '';
 }
 
-function links(host: Element, texts: AllMessages): TemplateResult {
-  const signIn = given(host, 'sign-in-url');
-  const recover = given(host, 'recover-url');
+function links(host: Element, texts: AllMessages, own?: Problem['links']): TemplateResult {
+  const signIn = given(host, 'sign-in-url', own?.signIn);
+  const recover = given(host, 'recover-url', own?.recover);
   return html`${signIn ? html`<a class="button primary" part="sign-in" href=${signIn}>${text(texts, 'sign-in')}</a>` : nothing}
   ${recover ? html`<a class="button" part="recover" href=${recover}>${text(texts, 'recover')}</a>` : nothing}`;
 }
@@ -92,18 +105,59 @@ export function refill(root: ParentNode, initial: Readonly<Record<string, string
     box.checked = (initial['consent'] ?? '').split(' ').includes(box.value);
 }
 
-/** The account exists. `host` carries the page's links. */
-export function done(host: Element, texts: AllMessages, { data }: View): TemplateResult {
-  const { portals = [] } = (data ?? {}) as Partial<Ending>;
-  const portalList = new Intl.ListFormat(texts.lang).format(portals);
+/** What a person keeps of the registration: whose account, since when, and where it is good. */
+function receipt(texts: AllMessages, { data, now }: View, typed: Readonly<Record<string, string>>): TemplateResult {
+  const { portals = [], holder = {} } = (data ?? {}) as {
+    readonly portals?: readonly string[];
+    readonly holder?: Partial<EndingHolder>;
+  };
+  const { name, username, reference, at = now } = holder;
+  const day = new Date(at);
+  const rows = [
+    ['fullName', name ?? typed['fullName']],
+    ['username', username ?? masked((typed['citizenId'] ?? '').replaceAll(/\D/g, ''))],
+    ['registered-at', text(texts, 'day-time', { day: writtenDay(day), time: writtenTime(day) })],
+    ['reference', reference],
+    ['good-for', new Intl.ListFormat(texts.lang).format(portals)],
+  ] as const;
+  return html`<dl class="receipt">
+    ${rows.map(([key, value]) =>
+      value
+        ? html`<div>
+            <dt>${key === 'fullName' ? texts.field.fullName : text(texts, key)}</dt>
+            <dd><bdi>${value}</bdi></dd>
+          </div>`
+        : nothing,
+    )}
+  </dl>`;
+}
+
+/** The account exists. `host` carries the page's links; `typed` is what this page still knows. */
+export function done(
+  host: Element,
+  texts: AllMessages,
+  view: View,
+  typed: Readonly<Record<string, string>> = {},
+): TemplateResult {
   return html`<div class="end">
-    <span class="mark good" aria-hidden="true">✓</span>
+    <span class="tick-mark good" aria-hidden="true">✓</span>
     ${heading(text(texts, 'done'))}
     <p>${text(texts, 'done-lead')}</p>
-    ${portalList ? html`<p>${text(texts, 'done-portals', { portals: portalList })}</p>` : nothing} ${links(host, texts)}
+    ${receipt(texts, view, typed)} ${links(host, texts)}
     <slot name="complete"></slot>
+    <button type="button" @click=${() => print()}>${text(texts, 'print')}</button>
   </div>`;
 }
+
+/** The drawing for a refusal, by its code. */
+const DRAWINGS: Readonly<Record<string, DrawingName>> = {
+  'subscriber-mismatch': 'sim-card',
+  'subscriber-legacy-id': 'sim-card',
+  'subscriber-unknown': 'sim-card',
+  'sim-recently-changed': 'sim-card',
+  'signer-unknown': 'sim-card',
+  'too-many-attempts': 'phone',
+};
 
 /**
  * The flow ended without a new account. `already-registered` is not shown as a failure: the person
@@ -117,12 +171,14 @@ export function closed(
   restart: () => void,
 ): TemplateResult {
   const known = problem?.code === 'already-registered';
+  const shown = DRAWINGS[problem?.code ?? ''];
   const lines = (known && worded(later.advice, problem.code, audience)) || [];
   return html`<div class="end">
-    ${known ? html`<span class="mark good" aria-hidden="true">✓</span>` : nothing}
-    ${heading(text(texts, known ? 'known' : 'closed'))}
+    ${known ? html`<span class="tick-mark good" aria-hidden="true">✓</span>` : nothing}
+    ${shown ? drawing(shown) : nothing} ${heading(text(texts, known ? 'known' : 'closed'))}
     ${known ? html`<p>${problemText(texts, later, problem, audience)}</p>` : nothing} ${list(lines.map(adviceLine))}
-    ${known ? links(host, texts) : nothing} ${problem && !known ? alert(texts, later, problem, { audience }) : nothing}
+    ${known ? links(host, texts, problem.links) : nothing}
+    ${problem && !known ? alert(texts, later, problem, { audience, host }) : nothing}
     <slot name="closed"></slot>
     <button class=${known ? 'plain' : 'primary'} part="restart" type="button" @click=${restart}>
       ${text(texts, 'edit')}

@@ -5,6 +5,7 @@ import type { Problem } from '../../flow/problem.js';
 import type { CodeData } from '../../flow/steps.js';
 import { define } from '../internal/define.js';
 import { StepElement } from '../bases/step-element.js';
+import { adviceLine } from '../internal/method-parts.js';
 import { laterStyles } from '../styles/later.js';
 import { text } from '../texts/text.js';
 import { clock, problemText, secondsLeft } from '../texts/told-words.js';
@@ -75,7 +76,10 @@ export class DvcStepCode extends StepElement {
     const error = this.errorOf('code');
     const main = this.#over && this.#data.resendAt !== null ? 'again' : 'submit';
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${busy}>
-      <p>${text(messages, 'code-sent', { to })} ${from ? text(messages, 'code-from', { from }) : nothing}</p>
+      <p>
+        ${text(messages, this.#sentAgain ? 'code-resent' : 'code-sent', { to })}
+        ${from ? text(messages, 'code-from', { from }) : nothing}
+      </p>
       <div class="field">
         <label for="code">${messages.field.code} <span class="req" aria-hidden="true">(*)</span></label>
         ${error ? html`<p class="error" id="code-error" role="alert">${error}</p>` : nothing}
@@ -100,7 +104,7 @@ export class DvcStepCode extends StepElement {
       <button class=${main === 'submit' ? 'primary' : nothing} part="submit" type="submit" aria-disabled=${busy}>
         ${text(messages, busy ? 'busy' : 'continue')}
       </button>
-      ${this.#again(main === 'again')}
+      ${this.#again(main === 'again')} ${this.#none()}
     </form>`;
   }
 
@@ -173,6 +177,16 @@ export class DvcStepCode extends StepElement {
     >
       ${left ? text(messages, 'resend-in', { time: clock(left) }) : text(messages, 'resend')}
     </button>`;
+  }
+
+  /** What to do where no code comes. */
+  #none(): TemplateResult {
+    return html`<details>
+      <summary>${text(this.messages, 'code-none')}</summary>
+      <ul class="advice">
+        ${this.later?.advice['code-none']?.map(adviceLine)}
+      </ul>
+    </details>`;
   }
 
   async #listen() {

@@ -3,6 +3,8 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { SignerFaultCode, SigningTexts } from '../../locales/messages.js';
 import type { Install, Signer, System } from '../../signers/signer.js';
 import { isFile, type Refusal } from '../controllers/signing-controller.js';
+import { drawing } from '../pictures/drawings.js';
+import { linePicture } from '../pictures/icons.js';
 import { fill } from '../texts/text.js';
 
 /** Downloads by operating system. */
@@ -144,8 +146,8 @@ export function refusalPanel({ refusal, texts, signer, downloads, lang }: Refusa
   const name = signer?.program ?? texts.text.software;
   const next = told.alone && !downloads.here.length ? fill(told.alone, { name }) : told.next;
   const repair = fault === 'software-missing' && texts.repair[signer?.id ?? ''];
-  return html`<div class="panel" data-fault=${fault} data-wrong=${WRONG.has(fault) || nothing}>
-    <svg class="picture" viewBox="0 0 24 24" aria-hidden="true"><path d=${PICTURES[fault]} /></svg>
+  return html`<div class="alert panel" data-fault=${fault} data-wrong=${WRONG.has(fault) || nothing}>
+    ${linePicture(PICTURES[fault])}
     <div class="told">
       ${keyed(
         refusal,
@@ -163,7 +165,7 @@ export function refusalPanel({ refusal, texts, signer, downloads, lang }: Refusa
               </ol>`
           : nothing
       }
-      ${downloadLists(downloads, texts, lang)}
+      ${fault === 'token-missing' ? drawing('token') : nothing} ${downloadLists(downloads, texts, lang)}
     </div>
   </div>`;
 }

@@ -132,10 +132,8 @@ export class DvcStepSign extends StepElement {
 
   #retry(): TemplateResult {
     return html`<form part="form">
-      <div class="panel" data-wrong>
-        <div class="told" role="alert">
-          <p><strong>${this.messages.text.unreachable}</strong></p>
-        </div>
+      <div class="alert" role="alert">
+        <p><strong>${this.messages.text.unreachable}</strong></p>
       </div>
       <div class="buttons">
         <button class="primary" part="again" type="button" aria-disabled=${this.busy} @click=${() => this.again()}>

@@ -8,6 +8,7 @@ import type { WaitingTexts } from '../../locales/messages.js';
 import { define } from '../internal/define.js';
 import { PollController } from '../controllers/poll-controller.js';
 import { StepElement } from '../bases/step-element.js';
+import { drawing } from '../pictures/drawings.js';
 import { waitStyles } from '../styles/wait.js';
 import { fill } from '../texts/text.js';
 import { TextsController } from '../controllers/texts-controller.js';
@@ -121,8 +122,8 @@ export class DvcStepWait extends StepElement {
       <ol>
         ${code ? html`<li>${this.#here('compare', text)}</li>` : nothing}
         <li>${asked ? text['then-otp'] : this.#here('then', text)}</li>
-        ${code ? html`<li>${text.differs}</li>` : nothing}
       </ol>
+      ${code ? html`<p class="warning">${text.differs}</p>` : nothing}
       ${opens(link) ? appLink(text, link, this.qr) : nothing} ${asked ? this.#otp(text, asked) : this.refusal()}
       ${expiresAt ? this.#left(text) : nothing} ${this.#buttons(text)}`;
   }
@@ -160,6 +161,7 @@ export class DvcStepWait extends StepElement {
   #code(text: WaitingTexts['text'], code: string): TemplateResult {
     // Screen readers read it digit by digit.
     return html`<div class="box code" part="code">
+      ${drawing('code')}
       <span aria-hidden="true">${text.code}</span>
       <span class="digits" aria-hidden="true">${code}</span>
       <span class="sr">${text.code}: ${code.replaceAll(/\d(?=\d)/g, '$& ')}</span>

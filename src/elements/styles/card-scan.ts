@@ -75,8 +75,16 @@ export const cardScanStyles = css`
     line-height: 1.4;
   }
 
+  .drawing {
+    display: block;
+    margin: 0 auto 12px;
+  }
+
+  /* The line shows where to hold the card. */
   video {
     display: block;
+    outline: 2px dashed var(--_primary);
+    outline-offset: -16px;
     width: 100%;
     max-height: 50vh;
     margin-bottom: 12px;

@@ -60,15 +60,12 @@ export const baseStyles = css`
     font: inherit;
     min-block-size: 44px;
     padding: 8px 20px;
-    border: 1px solid transparent;
+    border: 1px solid;
     border-radius: var(--_radius);
     background: none;
     color: var(--_primary);
     font-weight: 600;
     cursor: pointer;
-  }
-  .scan button {
-    border-color: var(--_primary);
   }
   .primary {
     background: var(--_primary);
@@ -81,6 +78,7 @@ export const baseStyles = css`
     filter: brightness(1.08);
   }
   .plain {
+    border-color: transparent;
     padding-inline: 8px;
     text-decoration: underline;
     text-underline-offset: 0.2em;
@@ -151,9 +149,6 @@ export const formStyles = [
     .label {
       font-weight: 600;
     }
-    .req {
-      color: var(--_danger);
-    }
     input:not([type='checkbox'], [type='radio']) {
       font: inherit;
       inline-size: 100%;
@@ -167,6 +162,10 @@ export const formStyles = [
     input:not([type='checkbox'], [type='radio']):focus-visible {
       outline-offset: 0;
       border-color: var(--_primary);
+    }
+    [inputmode='numeric'],
+    [type='tel'] {
+      max-inline-size: 320px;
     }
     .consent .muted {
       color: inherit;

@@ -7,17 +7,19 @@ export const laterStyles = [
   ...formStyles,
   toldStyles,
   css`
-    form > [part='again']:not(.primary) {
-      border-color: var(--_primary);
-    }
-    form > [part='submit']:not(.primary) {
-      border-color: var(--_primary);
-    }
     input[name='code'] {
+      max-inline-size: none;
       font-size: 1.75em;
       letter-spacing: 0.3em;
       text-align: center;
       font-variant-numeric: tabular-nums;
+    }
+    summary {
+      min-block-size: 44px;
+      align-content: center;
+      color: var(--_primary);
+      font-weight: 600;
+      cursor: pointer;
     }
     .rules {
       list-style: none;

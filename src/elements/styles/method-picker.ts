@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { baseStyles } from './form.js';
 
-/** The choice of audience and the list of methods. */
+/** The choice of audience and method, as it is drawn first. */
 export const pickerStyles = [
   baseStyles,
   css`
@@ -16,12 +16,12 @@ export const pickerStyles = [
       margin-block-start: 8px;
     }
     .audiences label {
-      flex: 1 1 128px;
+      flex: 1 1 auto;
       display: flex;
       align-items: center;
-      gap: 10px;
+      gap: 8px;
       min-block-size: 48px;
-      padding: 8px 16px;
+      padding: 8px 12px;
       border: 1px solid var(--_border);
       border-radius: var(--_radius);
       background: var(--_surface);
@@ -33,7 +33,8 @@ export const pickerStyles = [
       box-shadow: inset 0 0 0 1px var(--_primary);
       color: var(--_primary);
     }
-    .audiences label:has(:focus-visible) {
+    .audiences label:has(:focus-visible),
+    .method button:focus-visible::after {
       outline: 3px solid var(--_primary);
       outline-offset: 2px;
     }
@@ -48,36 +49,34 @@ export const pickerStyles = [
       list-style: none;
       display: grid;
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 288px), 1fr));
-      gap: 14px;
+      align-items: start;
+      gap: 8px;
       margin-block-start: 12px;
     }
     .method {
+      position: relative;
       border: 1px solid var(--_line);
       border-radius: var(--_radius);
       background: var(--_surface);
     }
     .method button {
       inline-size: 100%;
+      border: 0;
+      min-block-size: 72px;
       text-align: start;
-      padding: 16px 20px;
+      padding: 8px 88px 8px 56px;
       display: grid;
-      grid-template-columns: 1fr auto;
-      gap: 2px 16px;
+      align-content: center;
       color: inherit;
       font-weight: 400;
+      outline: none;
     }
-    .method span {
-      grid-column: 1;
-    }
+    /* The whole card can be pressed. */
     .method button::after {
       content: '';
-      grid-area: 1 / 2 / span 2;
-      align-self: center;
-      inline-size: 9px;
-      block-size: 9px;
-      border: solid var(--_primary);
-      border-width: 2px 2px 0 0;
-      transform: rotate(45deg);
+      position: absolute;
+      inset: 0;
+      border-radius: var(--_radius);
     }
     .method [aria-disabled='false']:hover .name {
       text-decoration: underline;
@@ -85,17 +84,7 @@ export const pickerStyles = [
     }
     .name {
       font-weight: 700;
-      font-size: 1.0625em;
       color: var(--_primary);
-    }
-    .more {
-      padding: 0 20px 16px;
-      display: grid;
-      gap: 8px;
-      font-size: 0.9375em;
-    }
-    .more ul {
-      padding-inline-start: 20px;
     }
     summary {
       min-block-size: 44px;
@@ -103,11 +92,6 @@ export const pickerStyles = [
       cursor: pointer;
       color: var(--_primary);
       font-weight: 600;
-    }
-    @media (forced-colors: active) {
-      .method button {
-        border: 0;
-      }
     }
   `,
 ];

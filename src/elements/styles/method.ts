@@ -12,12 +12,13 @@ export const methodStyles = [
     :host([hidden]) {
       display: none;
     }
-    .progress {
+    .head {
       display: grid;
       gap: 8px;
+      font-size: 0.9375em;
     }
-    .count {
-      font-weight: 600;
+    b {
+      margin-inline-end: 8px;
     }
     ol {
       list-style: none;
@@ -25,14 +26,19 @@ export const methodStyles = [
       grid-auto-flow: column;
       grid-auto-columns: 1fr;
       gap: 6px;
+      line-height: 1.4;
     }
     ol li {
-      block-size: 6px;
-      border-radius: 16px;
-      background: var(--_line);
+      border-block-start: 5px solid var(--_line);
+      padding-block-start: 4px;
+      color: var(--_muted);
     }
     ol .past {
-      background: var(--_primary);
+      border-color: var(--_primary);
+    }
+    [aria-current] {
+      color: inherit;
+      font-weight: 700;
     }
     .foot {
       text-align: center;
@@ -46,11 +52,8 @@ export const methodStyles = [
       border-radius: var(--_radius);
     }
     @media (forced-colors: active) {
-      ol li {
-        border: 1px solid;
-      }
       ol .past {
-        background: Highlight;
+        border-color: Highlight;
       }
     }
   `,

@@ -2,23 +2,63 @@ import { css } from 'lit';
 import { textMessageStyles } from './told.js';
 
 /**
- * Styles that a picker needs only for notes: methods out of service, where else to go, links of
- * advice.
+ * Styles that a picker needs only for notes: what a method needs, methods out of service, where
+ * else to go, links of advice.
  */
 export const pickerLaterStyles = css`
   ${textMessageStyles}
+  .method .picture {
+    position: absolute;
+    inset-block-start: 22px;
+    inset-inline-start: 14px;
+    inline-size: 28px;
+    block-size: 28px;
+    color: var(--_primary);
+  }
   .method [aria-disabled='true'] {
     opacity: 1;
   }
-  .method [aria-disabled='true']::after {
-    content: none;
-  }
-  .method [aria-disabled='true'] .name {
+  .method [aria-disabled='true'] .name,
+  .method [aria-disabled='true'] .picture {
     color: inherit;
   }
+  .best {
+    display: inline-block;
+    padding-inline: 8px;
+    border: 1px solid var(--_good);
+    border-radius: 99px;
+    color: var(--_good);
+    font-size: 0.875em;
+    font-weight: 600;
+  }
+  /* Above the button that covers the card. */
+  .method summary,
+  .method a {
+    position: relative;
+    z-index: 1;
+  }
+  .method summary {
+    position: absolute;
+    inset-block-start: 14px;
+    inset-inline-end: 12px;
+    display: block;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+    font-size: 0.9375em;
+  }
+  .method [open] > div {
+    padding: 4px 16px 16px 56px;
+    display: grid;
+    gap: 8px;
+    font-size: 0.9375em;
+  }
+  .method ul,
   .elsewhere ul {
     padding-inline-start: 20px;
     display: grid;
+    gap: 4px;
+  }
+  .elsewhere ul {
     gap: 8px;
   }
   .badge {

@@ -40,26 +40,10 @@ export const signStyles = [
       padding: 0;
       accent-color: var(--_primary);
     }
-    .panel {
+    .panel:not([data-wrong]) {
       --_tone: var(--_primary);
-      background: var(--_raised);
-      border: 1px solid var(--_line);
-      border-inline-start: 6px solid var(--_tone);
-      border-radius: var(--_radius);
-      padding: 16px;
-      display: flex;
-      flex-wrap: wrap;
-      align-items: start;
-      gap: 16px;
-    }
-    .panel[data-wrong] {
-      --_tone: var(--_danger);
-      background: var(--_danger-surface);
-      border-color: var(--_danger);
     }
     .told {
-      flex: 1 1 240px;
-      min-inline-size: 0;
       display: grid;
       gap: 12px;
       overflow-wrap: anywhere;
@@ -95,17 +79,7 @@ export const signStyles = [
       font-weight: 600;
       cursor: pointer;
     }
-    .picture {
-      inline-size: 40px;
-      block-size: 40px;
-      padding: 6px;
-      border-radius: 50%;
-      background: var(--_surface);
-      color: var(--_tone);
-      border: 1px solid currentcolor;
-      stroke-width: 1.75;
-    }
-    svg {
+    .guide {
       fill: none;
       stroke: currentcolor;
       stroke-width: 2;
@@ -179,9 +153,6 @@ export const signStyles = [
     .buttons {
       display: grid;
       gap: 12px;
-    }
-    .buttons > :not(.primary) {
-      border-color: var(--_primary);
     }
     dl {
       display: grid;

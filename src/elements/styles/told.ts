@@ -18,13 +18,45 @@ export const toldStyles = css`
     scroll-margin-block: min(80px, 15vh) 16px;
   }
   .alert {
-    border: 1px solid var(--_danger);
+    --_tone: var(--_danger);
+    position: relative;
+    border: 1px solid var(--_tone);
     border-inline-start-width: 6px;
     border-radius: var(--_radius);
-    padding: 16px;
+    padding: 16px 16px 16px 56px;
     display: grid;
     gap: 10px;
     justify-items: start;
+  }
+  .alert > .picture,
+  .alert:not(:has(> .picture))::before {
+    position: absolute;
+    inset-block-start: 15px;
+    inset-inline-start: 16px;
+    inline-size: 26px;
+    block-size: 26px;
+    color: var(--_tone);
+  }
+  /* The sign of each refusal. Screen readers skip it. */
+  .alert:not(:has(> .picture))::before,
+  .error::before {
+    content: '!';
+    content: '!' / '';
+    border-radius: 50%;
+    background: var(--_tone);
+    color: Canvas;
+    font-weight: 700;
+    line-height: 26px;
+    text-align: center;
+  }
+  .drawing {
+    inline-size: min(100%, 192px);
+    block-size: auto;
+    justify-self: center;
+    color: var(--_muted);
+  }
+  .mark {
+    stroke: var(--_primary);
   }
   .ask {
     border: 1px solid var(--_border);
@@ -46,10 +78,17 @@ export const toldStyles = css`
     outline-offset: 1px;
   }
   .error {
+    --_tone: var(--_danger);
     border-inline-start: 4px solid var(--_danger);
     padding-inline-start: 8px;
     font-size: 0.9375em;
     font-weight: 600;
+  }
+  .error::before {
+    display: inline-block;
+    inline-size: 1.25em;
+    margin-inline-end: 6px;
+    line-height: 1.25;
   }
   fieldset[aria-describedby] {
     border-inline-start: 4px solid var(--_danger);
@@ -68,13 +107,36 @@ export const toldStyles = css`
     display: grid;
     gap: var(--_gap);
   }
-  .mark {
-    font-size: 32px;
-    inline-size: 64px;
-    block-size: 64px;
+  .tick-mark {
+    inline-size: 56px;
+    block-size: 56px;
     border: 3px solid;
     border-radius: 50%;
     display: grid;
     place-items: center;
+    font-size: 28px;
+  }
+  .receipt {
+    margin: 0;
+    padding: 16px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    display: grid;
+    gap: 10px;
+  }
+  .receipt dt {
+    color: var(--_muted);
+    font-size: 0.9375em;
+  }
+  .receipt dd {
+    margin: 0;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  @media print {
+    button,
+    .button {
+      display: none;
+    }
   }
 `;

@@ -24,6 +24,14 @@ export const waitStyles = [
       margin-inline-end: -0.12em;
       font-variant-numeric: tabular-nums;
     }
+    .warning {
+      border-inline-start: 4px solid var(--_danger);
+      padding-inline-start: 12px;
+      font-weight: 600;
+    }
+    .code .drawing {
+      inline-size: 96px;
+    }
     progress {
       inline-size: 100%;
       block-size: 8px;

@@ -5,7 +5,20 @@ export const isDevelopment = (host: string): boolean =>
   /^(?:localhost|127\.[\d.]+|\[::1\]|.+\.(?:localhost|local|test|lan|internal))$/.test(host);
 
 /** Attributes of every element, and attributes that are read without being observed. */
-const OTHERS = ['id', 'class', 'slot', 'style', 'hidden', 'part', 'title', 'dir', 'role', 'sign-in-url', 'recover-url'];
+const OTHERS = [
+  'id',
+  'class',
+  'slot',
+  'style',
+  'hidden',
+  'part',
+  'title',
+  'dir',
+  'role',
+  'sign-in-url',
+  'recover-url',
+  'hotline',
+];
 
 /** The known name that a misspelt one most probably means, if any is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {

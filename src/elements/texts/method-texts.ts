@@ -17,14 +17,17 @@ export class MethodTexts {
   told: typeof Told | undefined;
 
   readonly #changed: () => void;
+  readonly #host: Element;
   /** Some texts exist for one audience only. */
   audience = '';
   #found: Messages = vi;
   #wanted: readonly [Messages | undefined, string] = [undefined, ''];
   #explaining: { readonly of: Messages; readonly done: Promise<unknown> } | undefined;
 
-  constructor(changed: () => void) {
+  /** `host` carries the page's attributes. */
+  constructor(changed: () => void, host: Element) {
     this.#changed = changed;
+    this.#host = host;
   }
 
   /** `given` by the page, or else the package's texts for `lang` (BCP 47). */
@@ -58,7 +61,7 @@ export class MethodTexts {
   /** A refusal; only one sentence until the texts are fetched. */
   readonly alert: Alert = (problem, actions) =>
     this.later && this.told
-      ? this.told.alert(this.texts, this.later, problem, { audience: this.audience, ...actions })
+      ? this.told.alert(this.texts, this.later, problem, { audience: this.audience, host: this.#host, ...actions })
       : this.lost(actions?.retry);
 
   /** A placeholder while something is fetched. */

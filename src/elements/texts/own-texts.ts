@@ -6,16 +6,16 @@ import { part } from '../internal/part.js';
 const made = new WeakMap<Messages, Map<string, Messages>>();
 
 /**
- * A language's texts, with a method's own merged in. Returns the same object for the same language
- * and method.
+ * A language's texts, with a method's name and its own texts merged in. Returns the same object for
+ * the same language and method.
  */
 export async function withOwn(messages: Messages, method: string): Promise<Messages> {
-  const all = messages.method[method] ? messages.method : await part(messages.methods()).catch(() => undefined);
-  const own = all?.[method]?.own;
-  if (!own) return messages;
+  const found = messages.method[method] ?? (await part(messages.methods()).catch(() => undefined))?.[method];
+  if (!found) return messages;
   const known = made.get(messages) ?? new Map<string, Messages>();
   made.set(messages, known);
-  const texts = known.get(method) ?? withTexts(messages, own);
+  const names = { ...messages.method, [method]: found };
+  const texts = known.get(method) ?? { ...withTexts(messages, found.own ?? {}), method: names };
   known.set(method, texts);
   return texts;
 }

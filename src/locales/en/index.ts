@@ -4,19 +4,12 @@ import type { Messages } from '../messages.js';
 export const en: Messages = {
   lang: 'en',
   audience: { citizen: 'Citizen', enterprise: 'Enterprise', agency: 'State agency' },
-  method: {
-    mobile: {
-      name: 'Mobile subscription',
-      summary: 'Proved by a SIM in your name and a code sent to the phone',
-      needs: ['Your 12-digit citizen ID', 'A SIM in your name, tied to that ID', 'The phone with you'],
-      help: [],
-    },
-  },
+  method: { mobile: { name: 'Mobile subscription', time: '3 minutes' } },
   methods: () => import('./methods.js').then(({ methods }) => methods),
   step: {
-    identify: { title: 'Your details', lead: 'Enter them as they stand on your ID card.' },
-    code: { title: 'Enter the code sent to your phone', lead: '' },
-    password: { title: 'Set a password', lead: 'You sign in with it.' },
+    identify: { short: 'Details', title: 'Your details', lead: 'Enter them as they stand on your ID card.' },
+    code: { short: 'Code', title: 'Enter the code sent to your phone', lead: '' },
+    password: { short: 'Password', title: 'Set a password', lead: 'You sign in with it.' },
   },
   field: {
     citizenId: 'Citizen ID',
@@ -40,9 +33,8 @@ export const en: Messages = {
   text: {
     'choose-audience': 'You are',
     'choose-method': 'Choose how to register',
-    needs: 'Have at hand',
-    help: 'Help',
-    'out-of-service': 'Out of service',
+    needs: 'Needs',
+    best: 'Recommended',
     elsewhere: 'None of these fits you?',
     back: 'Choose another way',
     progress: 'Step {n}/{of}',

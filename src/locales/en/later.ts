@@ -1,4 +1,5 @@
 import type { Advice, LaterTexts } from '../messages.js';
+import { error } from './errors.js';
 import { shop, tttb, vneid } from './sim.js';
 
 /** The same advice for all fields: it must not reveal which field differs (T11). */
@@ -55,7 +56,13 @@ export const later: LaterTexts = {
     recover: 'Forgotten your password?',
     done: 'Registered',
     'done-lead': 'You sign in with your citizen ID.',
-    'done-portals': 'The account works on {portals}.',
+    username: 'User name',
+    'registered-at': 'Registered',
+    'day-time': '{day}, {time}',
+    'good-for': 'Good for',
+    print: 'Print or save',
+    hotline: 'Need help? Call:',
+    'code-none': 'Why is there no code?',
     reference: 'Reference',
     framed: "To protect you, this form does not open inside another site's frame.",
     insecure:
@@ -76,26 +83,7 @@ export const later: LaterTexts = {
     digit: 'A digit',
     special: 'A special character (@, #, !, …)',
   },
-  error: {
-    required: 'This is needed.',
-    invalid: 'This is not right.',
-    'citizen-id':
-      'A citizen ID has 12 digits. Please look at your card again. Old 9-digit cards are void since 1 January 2025.',
-    keyboard: 'The keyboard types letters in place of digits. Switch it to English (ENG) and enter the number again.',
-    'full-name': 'Enter your name in letters, as on your card.',
-    'birth-date': 'Enter a real date as day/month/year, for example 12/06/1986.',
-    'under-14':
-      'Children under 14 do not register here. A parent or guardian registers them in their own VNeID app, or at the commune police.',
-    'birth-date-citizen-id': 'The year does not agree with the citizen ID. Please check both.',
-    phone: 'Enter a Vietnamese mobile number, for example 0823 628 899.',
-    email: 'This email is not right; for example name@gmail.com. It may be left empty.',
-    consent: 'The two required items must be agreed to.',
-    password: 'The password does not meet all of the rules below.',
-    'password-too-common':
-      'This password is too common, or made of your own details; others would guess it. Please choose another.',
-    'password-repeat': 'The two are not the same.',
-    code: 'A code has 6 digits.',
-  },
+  error,
   problem: {
     'validation-failed': 'Something needs another look.',
     'captcha-failed': 'The verification was not right or has expired. A new one is being made; please try again.',
@@ -193,6 +181,13 @@ export const later: LaterTexts = {
     internal: 'The system has a fault. What you entered is still on this page; please try again.',
   },
   advice: {
+    'code-none': [
+      { text: 'A message usually comes within a minute; at busy times it can take longer.' },
+      { text: 'Look in the folders for spam and unknown senders, too.' },
+      { text: 'The phone needs a signal and room for messages. Turn flight mode off.' },
+      { text: 'Is the number wrong? Choose “Start again” to correct it; what you entered is kept.' },
+      { text: 'Still nothing? Ask for another code as soon as the button allows it.' },
+    ],
     'flow-expired:identify': [{ text: 'What you entered is still below. Check it and send it once more.' }],
     'flow-expired:code': [
       { text: 'What you entered is still below. Send it once more to get a new code.' },

@@ -31,20 +31,33 @@ const otherProvider: readonly Advice[] = [{ text: 'Ask the provider, or choose a
 
 /** The other methods, as they are offered. */
 export const methods: Readonly<Record<string, MethodText>> = {
-  // Shown at once by `index.ts`; its advice only when it is asked for.
-  mobile: { name: 'Mobile subscription', summary: '', needs: [], help: [vneid, tttb, shop] },
+  mobile: {
+    name: 'Mobile subscription',
+    time: '3 minutes',
+    picture: 'phone',
+    summary: 'Proved by a SIM in your name and a code sent to the phone',
+    needs: ['Your 12-digit citizen ID', 'A SIM in your name, tied to that ID', 'The phone with you'],
+    help: [vneid, tttb, shop],
+  },
   federation: {
     name: 'VNeID account',
+    time: '2 minutes',
+    picture: 'shield',
     summary: 'Confirmed by the electronic identity of the Ministry of Public Security',
     needs: ['An electronic identity of level 2', 'The VNeID app on your phone'],
     help: vneidHelp,
     own: {
       step: {
         federate: {
+          short: 'Identity',
           title: 'Confirm with your electronic identity',
           lead: 'You go to the page of your identity provider, confirm there, and come back here. We never get the password of that account.',
         },
-        confirm: { title: 'Check your details', lead: 'Given by the provider of your electronic identity.' },
+        confirm: {
+          short: 'Confirm',
+          title: 'Check your details',
+          lead: 'Given by the provider of your electronic identity.',
+        },
       },
       error: { provider: 'Choose a provider.', 'page-address': 'This page cannot take the result back.' },
       text: {
@@ -77,6 +90,8 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   insurance: {
     name: 'Social-insurance number',
+    time: '4 minutes',
+    picture: 'insurance',
     summary: "Compared with the social-insurance agency's records",
     needs: [
       'Your 12-digit citizen ID',
@@ -85,7 +100,13 @@ export const methods: Readonly<Record<string, MethodText>> = {
     ],
     help: [lookUp, correct],
     own: {
-      step: { identify: { title: 'Your details', lead: 'Enter them as they stand in your insurance records.' } },
+      step: {
+        identify: {
+          short: 'Details',
+          title: 'Your details',
+          lead: 'Enter them as they stand in your insurance records.',
+        },
+      },
       field: { 'citizenId-cmnd': 'ID number', insuranceCode: 'Social-insurance number' },
       hint: {
         'citizenId-cmnd': '12 digits, or 9 on an old card',
@@ -115,6 +136,8 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   post: {
     name: 'Vietnam Post',
+    time: '4 minutes',
+    picture: 'letter',
     summary: 'An identity verified at a post office',
     needs: [
       'Your 12-digit citizen ID',
@@ -123,7 +146,9 @@ export const methods: Readonly<Record<string, MethodText>> = {
     ],
     help: [counter, hotline],
     own: {
-      step: { identify: { title: 'Your details', lead: 'Enter them as you gave them at the post office.' } },
+      step: {
+        identify: { short: 'Details', title: 'Your details', lead: 'Enter them as you gave them at the post office.' },
+      },
       field: { postalId: 'Post-office reference' },
       hint: { phone: 'The number that you gave there', postalId: 'On the receipt, if you still have it' },
       error: { 'postal-id': 'Four to 20 letters and digits, as on the receipt. You may leave it empty.' },
@@ -145,14 +170,16 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   usb: {
     name: 'USB token',
+    time: '5 minutes',
+    picture: 'token',
     summary: 'Signed with the certificate on a token',
     handheld: 'Needs a computer: phones cannot use a USB token.',
     needs: ['A token whose certificate is valid', "The token's PIN", 'A computer with its driver'],
     help: [authority],
     own: {
       step: {
-        sign: { title: 'Sign with your certificate', lead: '' },
-        confirm: { title: 'Confirm your details', lead: 'Read from your certificate.' },
+        sign: { short: 'Sign', title: 'Sign with your certificate', lead: '' },
+        confirm: { short: 'Confirm', title: 'Confirm your details', lead: 'Read from your certificate.' },
       },
       text: { 'done-lead': certificateLogin },
       advice: { 'already-registered': sameKey },
@@ -160,15 +187,21 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   sim: {
     name: 'Signing SIM',
+    time: '3 minutes',
+    picture: 'sim',
     summary: 'Signed with a PIN on the phone',
     needs: ['An active signing SIM in the phone', "The SIM's PIN"],
     help: [authority],
     own: {
       step: {
-        identify: { title: 'Number of your signing SIM', lead: 'We send a request to sign to this number.' },
-        handset: { title: 'Enter the PIN on your phone', lead: '' },
+        identify: {
+          short: 'SIM',
+          title: 'Number of your signing SIM',
+          lead: 'We send a request to sign to this number.',
+        },
+        handset: { short: 'PIN', title: 'Enter the PIN on your phone', lead: '' },
         'handset-over': { title: 'The signing request is over', lead: '' },
-        confirm: { title: 'Confirm your details', lead: 'Read from your certificate.' },
+        confirm: { short: 'Confirm', title: 'Confirm your details', lead: 'Read from your certificate.' },
       },
       hint: { phone: 'Number of the signing SIM' },
       text: { 'done-lead': certificateLogin },
@@ -181,15 +214,21 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   signature: {
     name: 'Personal digital signature',
+    time: '3 minutes',
+    picture: 'pen',
     summary: 'Confirmed in a remote-signing app',
     needs: ['A remote-signing account', "The provider's app"],
     help: [authority],
     own: {
       step: {
-        identify: { title: 'Your remote-signing account', lead: 'We send a request to sign to your app.' },
-        consent: { title: 'Confirm in the app', lead: '' },
+        identify: {
+          short: 'Account',
+          title: 'Your remote-signing account',
+          lead: 'We send a request to sign to your app.',
+        },
+        consent: { short: 'App', title: 'Confirm in the app', lead: '' },
         'consent-over': { title: 'The signing request is over', lead: '' },
-        confirm: { title: 'Confirm your details', lead: 'Read from your certificate.' },
+        confirm: { short: 'Confirm', title: 'Confirm your details', lead: 'Read from your certificate.' },
       },
       field: { provider: 'Provider', account: 'Citizen ID or account name' },
       hint: { account: 'As you sign in to the signing app' },

@@ -3,6 +3,7 @@ import type { NoteTexts } from '../messages.js';
 /** Notes below the methods: when one is back, and where to go when none fits. */
 export const notes: NoteTexts = {
   text: {
+    'out-of-service': 'Out of service',
     'outage-now': 'Expected back: {until}.',
     'outage-soon': 'Out of service from {from} to {until}.',
     when: '{time} on {date}',

@@ -4,19 +4,12 @@ import type { Messages } from '../messages.js';
 export const vi: Messages = {
   lang: 'vi',
   audience: { citizen: 'Công dân', enterprise: 'Doanh nghiệp', agency: 'Cơ quan nhà nước' },
-  method: {
-    mobile: {
-      name: 'Thuê bao di động',
-      summary: 'Xác minh bằng SIM chính chủ và mã gửi đến điện thoại',
-      needs: ['Căn cước công dân 12 số', 'SIM chính chủ, gắn với căn cước đó', 'Điện thoại ở bên mình'],
-      help: [],
-    },
-  },
+  method: { mobile: { name: 'Thuê bao di động', time: '3 phút' } },
   methods: () => import('./methods.js').then(({ methods }) => methods),
   step: {
-    identify: { title: 'Thông tin của bạn', lead: 'Nhập đúng như trên căn cước.' },
-    code: { title: 'Nhập mã xác thực được gửi vào số điện thoại', lead: '' },
-    password: { title: 'Đặt mật khẩu', lead: 'Bạn dùng mật khẩu này để đăng nhập.' },
+    identify: { short: 'Thông tin', title: 'Thông tin của bạn', lead: 'Nhập đúng như trên căn cước.' },
+    code: { short: 'Mã', title: 'Nhập mã xác thực được gửi vào số điện thoại', lead: '' },
+    password: { short: 'Mật khẩu', title: 'Đặt mật khẩu', lead: 'Bạn dùng mật khẩu này để đăng nhập.' },
   },
   field: {
     citizenId: 'Số CCCD',
@@ -40,9 +33,8 @@ export const vi: Messages = {
   text: {
     'choose-audience': 'Bạn là',
     'choose-method': 'Chọn phương thức đăng ký',
-    needs: 'Cần có sẵn',
-    help: 'Hướng dẫn',
-    'out-of-service': 'Tạm ngừng phục vụ',
+    needs: 'Cần gì?',
+    best: 'Khuyên dùng',
     elsewhere: 'Không thuộc các trường hợp trên?',
     back: 'Chọn phương thức khác',
     progress: 'Bước {n}/{of}',

@@ -1,4 +1,5 @@
 import type { Advice, LaterTexts } from '../messages.js';
+import { error } from './errors.js';
 import { shop, tttb, vneid } from './sim.js';
 
 /** The same advice for all fields: it must not reveal which field differs (T11). */
@@ -12,7 +13,7 @@ export const later: LaterTexts = {
   card: () => import('./card.js').then(({ card }) => card),
   certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
-    errors: 'Cần xem lại {n} ô',
+    errors: 'Cần xem lại {n} mục',
     'code-sent': 'Mã đã gửi đến {to}.',
     'code-from': 'Người gửi: {from}.',
     'code-resent': 'Đã gửi mã mới đến {to}. Hãy nhập mã mới nhất.',
@@ -52,7 +53,13 @@ export const later: LaterTexts = {
     recover: 'Quên mật khẩu',
     done: 'Đăng ký thành công',
     'done-lead': 'Tên đăng nhập là số CCCD của bạn.',
-    'done-portals': 'Tài khoản dùng được trên {portals}.',
+    username: 'Tên đăng nhập',
+    'registered-at': 'Đăng ký lúc',
+    'day-time': '{time} ngày {day}',
+    'good-for': 'Dùng được trên',
+    print: 'In hoặc lưu',
+    hotline: 'Cần giúp? Gọi tổng đài:',
+    'code-none': 'Vì sao chưa có mã?',
     reference: 'Mã tra cứu',
     framed: 'Để bảo vệ bạn, biểu mẫu này không mở trong khung của trang khác.',
     insecure:
@@ -73,25 +80,7 @@ export const later: LaterTexts = {
     digit: 'Chữ số',
     special: 'Ký tự đặc biệt (@, #, !, …)',
   },
-  error: {
-    required: 'Bạn chưa nhập ô này.',
-    invalid: 'Nội dung chưa đúng.',
-    'citizen-id': 'Số CCCD gồm 12 chữ số. Hãy xem lại trên căn cước. CMND 9 số đã hết giá trị từ 01/01/2025.',
-    keyboard: 'Bàn phím đang gõ chữ thay cho chữ số. Hãy chuyển sang bàn phím tiếng Anh (ENG), rồi nhập lại.',
-    'full-name': 'Nhập họ tên bằng chữ, như trên căn cước.',
-    'birth-date': 'Nhập ngày có thật theo thứ tự ngày/tháng/năm, ví dụ 12/06/1986.',
-    'under-14':
-      'Người dưới 14 tuổi không tự đăng ký ở đây. Cha, mẹ hoặc người giám hộ đăng ký giúp bằng ứng dụng VNeID của mình, hoặc tại công an cấp xã.',
-    'birth-date-citizen-id': 'Năm sinh không khớp với số CCCD. Hãy xem lại cả hai ô.',
-    phone: 'Nhập số di động Việt Nam, ví dụ 0823 628 899.',
-    email: 'Email chưa đúng, ví dụ ten@gmail.com. Có thể để trống.',
-    consent: 'Cần đồng ý hai mục bắt buộc để tiếp tục.',
-    password: 'Mật khẩu chưa đủ các điều kiện bên dưới.',
-    'password-too-common':
-      'Mật khẩu này quá phổ biến hoặc chứa thông tin của bạn, người khác dễ đoán. Hãy đặt mật khẩu khác.',
-    'password-repeat': 'Hai lần nhập chưa giống nhau.',
-    code: 'Mã gồm 6 chữ số.',
-  },
+  error,
   problem: {
     'validation-failed': 'Có ô cần xem lại.',
     'captcha-failed': 'Bước kiểm tra tự động đã hết hạn và đang được làm lại. Hãy thử lại.',
@@ -189,6 +178,13 @@ export const later: LaterTexts = {
     internal: 'Hệ thống gặp sự cố. Thông tin bạn nhập vẫn còn trên trang này; hãy thử lại.',
   },
   advice: {
+    'code-none': [
+      { text: 'Tin nhắn thường đến trong một phút; giờ cao điểm có thể lâu hơn.' },
+      { text: 'Xem cả mục tin nhắn rác hoặc tin từ người lạ.' },
+      { text: 'Máy phải có sóng và còn chỗ cho tin nhắn. Hãy tắt chế độ máy bay.' },
+      { text: 'Số điện thoại sai? Chọn “Bắt đầu lại” để sửa; những gì đã nhập vẫn còn.' },
+      { text: 'Vẫn chưa có? Hãy lấy mã khác khi nút “Gửi lại mã” mở.' },
+    ],
     'flow-expired:identify': [{ text: 'Những gì bạn đã nhập vẫn còn bên dưới. Hãy xem lại rồi gửi lần nữa.' }],
     'flow-expired:code': [
       { text: 'Những gì bạn đã nhập vẫn còn bên dưới. Hãy gửi lần nữa để nhận mã mới.' },

@@ -30,20 +30,33 @@ const otherProvider: readonly Advice[] = [{ text: 'Liên hệ nhà cung cấp, h
 
 /** Các phương thức khác, trước khi được chọn. */
 export const methods: Readonly<Record<string, MethodText>> = {
-  // Shown at once by `index.ts`; its advice only when it is asked for.
-  mobile: { name: 'Thuê bao di động', summary: '', needs: [], help: [vneid, tttb, shop] },
+  mobile: {
+    name: 'Thuê bao di động',
+    time: '3 phút',
+    picture: 'phone',
+    summary: 'Xác minh bằng SIM chính chủ và mã gửi đến điện thoại',
+    needs: ['Căn cước công dân 12 số', 'SIM chính chủ, gắn với căn cước đó', 'Điện thoại ở bên mình'],
+    help: [vneid, tttb, shop],
+  },
   federation: {
     name: 'Tài khoản VNeID',
+    time: '2 phút',
+    picture: 'shield',
     summary: 'Xác nhận bằng tài khoản định danh điện tử do Bộ Công an cấp',
     needs: ['Tài khoản định danh điện tử mức độ 2', 'Ứng dụng VNeID trên điện thoại của bạn'],
     help: vneidHelp,
     own: {
       step: {
         federate: {
+          short: 'Định danh',
           title: 'Xác nhận bằng tài khoản định danh điện tử',
           lead: 'Bạn sang trang của nơi cấp tài khoản để xác nhận, rồi tự động quay lại đây. Chúng tôi không nhận mật khẩu của tài khoản đó.',
         },
-        confirm: { title: 'Xác nhận thông tin', lead: 'Do nơi cấp tài khoản định danh điện tử cung cấp.' },
+        confirm: {
+          short: 'Xác nhận',
+          title: 'Xác nhận thông tin',
+          lead: 'Do nơi cấp tài khoản định danh điện tử cung cấp.',
+        },
       },
       error: { provider: 'Hãy chọn nơi cấp tài khoản.', 'page-address': 'Trang này không nhận lại được kết quả.' },
       text: {
@@ -76,6 +89,8 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   insurance: {
     name: 'Mã số BHXH',
+    time: '4 phút',
+    picture: 'insurance',
     summary: 'Đối chiếu với cơ sở dữ liệu Bảo hiểm xã hội',
     needs: [
       'Căn cước công dân 12 số',
@@ -84,7 +99,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
     ],
     help: [lookUp, correct],
     own: {
-      step: { identify: { title: 'Thông tin của bạn', lead: 'Nhập đúng như hồ sơ BHXH của bạn.' } },
+      step: { identify: { short: 'Thông tin', title: 'Thông tin của bạn', lead: 'Nhập đúng như hồ sơ BHXH của bạn.' } },
       field: { 'citizenId-cmnd': 'Số CMT/CCCD', insuranceCode: 'Mã số BHXH' },
       hint: {
         'citizenId-cmnd': 'CCCD 12 số hoặc CMND 9 số',
@@ -112,6 +127,8 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   post: {
     name: 'Bưu điện Việt Nam',
+    time: '4 phút',
+    picture: 'letter',
     summary: 'Danh tính đã được xác minh tại bưu cục',
     needs: [
       'Căn cước công dân 12 số',
@@ -120,7 +137,9 @@ export const methods: Readonly<Record<string, MethodText>> = {
     ],
     help: [counter, hotline],
     own: {
-      step: { identify: { title: 'Thông tin của bạn', lead: 'Nhập đúng như bạn đã khai tại bưu cục.' } },
+      step: {
+        identify: { short: 'Thông tin', title: 'Thông tin của bạn', lead: 'Nhập đúng như bạn đã khai tại bưu cục.' },
+      },
       field: { postalId: 'Mã xác minh của bưu cục' },
       hint: { phone: 'Số bạn đã khai tại bưu cục', postalId: 'Trên phiếu xác minh, nếu bạn còn giữ' },
       error: { 'postal-id': 'Mã gồm 4 đến 20 chữ cái và chữ số, như trên phiếu. Có thể để trống.' },
@@ -140,14 +159,16 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   usb: {
     name: 'USB ký số',
+    time: '5 phút',
+    picture: 'token',
     summary: 'Ký bằng chứng thư số trong USB',
     handheld: 'Cần dùng máy tính; điện thoại không dùng được USB ký số.',
     needs: ['USB ký số còn hạn', 'Mã PIN của USB', 'Máy tính đã cài driver'],
     help: [{ text: 'Đăng ký dịch vụ tại tổ chức chứng thực chữ ký số (Viettel, VNPT,…).' }],
     own: {
       step: {
-        sign: { title: 'Ký bằng chứng thư số', lead: '' },
-        confirm: { title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
+        sign: { short: 'Ký số', title: 'Ký bằng chứng thư số', lead: '' },
+        confirm: { short: 'Xác nhận', title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
       },
       text: { 'done-lead': certificateLogin },
       advice: { 'already-registered': sameKey },
@@ -155,15 +176,21 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   sim: {
     name: 'SIM ký số',
+    time: '3 phút',
+    picture: 'sim',
     summary: 'Ký bằng mã PIN trên điện thoại',
     needs: ['SIM ký số đang hoạt động, gắn trong điện thoại', 'Mã PIN của SIM'],
     help: [{ text: 'Đăng ký dịch vụ tại tổ chức chứng thực chữ ký số (Viettel, VNPT,…).' }],
     own: {
       step: {
-        identify: { title: 'Số điện thoại của SIM ký số', lead: 'Chúng tôi gửi một yêu cầu ký đến số này.' },
-        handset: { title: 'Nhập mã PIN trên điện thoại', lead: '' },
+        identify: {
+          short: 'Số SIM',
+          title: 'Số điện thoại của SIM ký số',
+          lead: 'Chúng tôi gửi một yêu cầu ký đến số này.',
+        },
+        handset: { short: 'Mã PIN', title: 'Nhập mã PIN trên điện thoại', lead: '' },
         'handset-over': { title: 'Yêu cầu ký đã kết thúc', lead: '' },
-        confirm: { title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
+        confirm: { short: 'Xác nhận', title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
       },
       hint: { phone: 'Số của SIM ký số' },
       text: { 'done-lead': certificateLogin },
@@ -176,15 +203,21 @@ export const methods: Readonly<Record<string, MethodText>> = {
   },
   signature: {
     name: 'Chữ ký số cá nhân',
+    time: '3 phút',
+    picture: 'pen',
     summary: 'Xác nhận trong ứng dụng ký số từ xa',
     needs: ['Tài khoản ký số từ xa', 'Ứng dụng của nhà cung cấp'],
     help: [{ text: 'Đăng ký dịch vụ tại tổ chức chứng thực chữ ký số (Viettel, VNPT,…).' }],
     own: {
       step: {
-        identify: { title: 'Tài khoản ký số từ xa', lead: 'Chúng tôi gửi một yêu cầu ký đến ứng dụng của bạn.' },
-        consent: { title: 'Xác nhận trong ứng dụng', lead: '' },
+        identify: {
+          short: 'Tài khoản',
+          title: 'Tài khoản ký số từ xa',
+          lead: 'Chúng tôi gửi một yêu cầu ký đến ứng dụng của bạn.',
+        },
+        consent: { short: 'Ứng dụng', title: 'Xác nhận trong ứng dụng', lead: '' },
         'consent-over': { title: 'Yêu cầu ký đã kết thúc', lead: '' },
-        confirm: { title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
+        confirm: { short: 'Xác nhận', title: 'Xác nhận thông tin', lead: 'Đọc từ chứng thư số của bạn.' },
       },
       field: { provider: 'Nhà cung cấp', account: 'Số CCCD hoặc tên tài khoản' },
       hint: { account: 'Như bạn đăng nhập vào ứng dụng ký số' },

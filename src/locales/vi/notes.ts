@@ -3,6 +3,7 @@ import type { NoteTexts } from '../messages.js';
 /** Ghi chú bên dưới danh sách phương thức: lúc hoạt động lại, và nơi cần đến khi không phương thức nào phù hợp. */
 export const notes: NoteTexts = {
   text: {
+    'out-of-service': 'Tạm ngừng phục vụ',
     'outage-now': 'Dự kiến hoạt động lại: {until}.',
     'outage-soon': 'Sẽ tạm ngừng từ {from} đến {until}.',
     when: '{time} ngày {date}',

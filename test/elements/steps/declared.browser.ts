@@ -55,8 +55,8 @@ describe('what steps declare', () => {
     expect(words(root, 'li')).to.deep.equal([
       'So mã này với mã hiện trong ứng dụng, nếu ứng dụng có hiện.',
       'Bấm xác nhận trong ứng dụng.',
-      'Hai mã khác nhau, hoặc bạn không yêu cầu: hãy từ chối.',
     ]);
+    expect(words(root, '.warning')).to.deep.equal(['Hai mã khác nhau, hoặc bạn không yêu cầu: hãy từ chối.']);
   });
 
   it('a wait for the phone under another name shows the phone’s texts', async () => {

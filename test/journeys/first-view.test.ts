@@ -1,0 +1,58 @@
+/** On each portal by phone, a step’s first field is in the first view, and the page speaks two languages. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from '../support/promises/promise.js';
+import { person, stage, violations } from './support/support.js';
+
+const { gateway, open } = stage();
+const phone = { viewport: { width: 375, height: 667 }, isMobile: true, hasTouch: true };
+
+for (const [portal, number] of [
+  ['national', '0823628899'],
+  ['ministry', '0912345678'],
+  ['province', '0987654321'],
+] as const) {
+  test(`on the ${portal} portal each step’s first field is in the first view of 375 × 667`, async () => {
+    const who = person(number);
+    const visitor = await open(phone, portal);
+    const seen = (name: string) =>
+      until(`${name} in view`, async () => {
+        const box = await visitor.field(name).boundingBox();
+        return box !== null && box.y >= 0 && box.y + box.height <= 667;
+      });
+    assert.equal(await visitor.page.locator('.brand small').isVisible(), true, 'the owner is named');
+    await visitor.choose();
+    await seen('citizenId');
+    await visitor.fill(who);
+    await visitor.submit();
+    await visitor.field('code').waitFor();
+    await seen('code');
+    await visitor.enterCode(who);
+    await visitor.field('password').waitFor();
+    await seen('password');
+    assert.deepEqual(await violations(visitor.page), []);
+    await visitor.close();
+  });
+}
+
+test('the side of the page says what is true for the chosen method', async () => {
+  const visitor = await open();
+  const titles = () => visitor.page.locator('.side h2:visible').allTextContents();
+  assert.ok(!(await titles()).includes('Kiểm tra SIM chính chủ'));
+  await visitor.choose('insurance');
+  await until('the steps', async () => (await titles()).includes('Các bước'));
+  assert.ok(!(await titles()).includes('Kiểm tra SIM chính chủ'), 'not for this method');
+  await visitor.close();
+});
+
+test('a link changes the whole page to English and back', async () => {
+  const visitor = await open();
+  await visitor.page.getByRole('link', { name: 'English' }).click();
+  await visitor.page.getByRole('button', { name: /^Mobile subscription/ }).waitFor();
+  assert.equal(await visitor.page.locator('html').getAttribute('lang'), 'en');
+  assert.deepEqual(await violations(visitor.page), []);
+  await visitor.page.getByRole('link', { name: 'Tiếng Việt' }).click();
+  await visitor.page.getByRole('button', { name: /^Thuê bao di động/ }).waitFor();
+  assert.ok(gateway.running);
+  await visitor.close();
+});
