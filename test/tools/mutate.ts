@@ -1,5 +1,6 @@
 // `npm run mutate -- --n 40 --seed 7`: puts small random faults into src, one at a time, and runs
-// the nearest tests of each. Files stay unchanged: the fault is added while the tests are bundled.
+// the nearest tests of each, those of the server on a PostgreSQL that it starts. Files stay
+// unchanged: the fault is added while the tests are bundled.
 // Exits with 1 when fewer than nine in ten are detected.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -7,6 +8,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { transformSync, type Plugin } from 'esbuild';
 import { bundleTests } from '../../.config/bundle-tests.mjs';
+import { openPostgres } from '../../src/node/database/postgres.js';
+import { startPostgres } from '../support/database/postgres-server.js';
+import { newDatabase, TEMPLATE } from '../support/database/shared-server.js';
 
 const { values } = parseArgs({
   options: {
@@ -107,7 +111,7 @@ async function nearest(): Promise<(file: string) => readonly string[]> {
   const reach = tests.map((test, at) => ({
     test,
     reached: new Set(bundled[at]?.reached),
-    alone: !bundled[at]?.needsMachine,
+    alone: !bundled[at]?.needsMachine || test.startsWith('test/server/'),
   }));
   return (file) =>
     reach
@@ -117,6 +121,9 @@ async function nearest(): Promise<(file: string) => readonly string[]> {
       .map(({ test }) => test);
 }
 
+const server = await startPostgres();
+await (await openPostgres({ url: await newDatabase(server.url, TEMPLATE) })).close();
+process.env['DVC_POSTGRES'] = server.url;
 const random = lot(Number(values.seed));
 const testsOf = await nearest();
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -135,4 +142,5 @@ while (tried < Number(values.n)) {
   console.log(`${seen ? '✓' : '✗'} ${file}:${fault.line} ${fault.swap} (${tests.length} tests)`);
 }
 console.log(`${noticed} of ${tried} faults were noticed by the nearest tests (seed ${values.seed})`);
+await server.stop();
 process.exit(noticed / tried < 0.9 ? 1 : 0);
