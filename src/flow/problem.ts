@@ -24,6 +24,8 @@ export const PROBLEM_STATUS = {
   'sign-in-refused': 422,
   'account-unknown': 422,
   'session-unknown': 401,
+  'not-named': 422,
+  'not-entitled': 403,
   'recovery-refused': 422,
   'recovery-too-weak': 422,
   'recovery-waiting': 422,

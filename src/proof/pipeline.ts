@@ -29,6 +29,8 @@ export interface ProofContext {
   readonly agrees: (certificate: Certificate) => boolean;
   readonly revocation: Pick<Revocation, 'check' | 'refusesUnknown'>;
   readonly audience: Audience;
+  /** Whether an employee's certificate is accepted: for a sign-in, never for a registration (T58). */
+  readonly employees?: boolean;
   /** The challenge, already taken from its store (found and deleted). */
   readonly challenge: Challenge;
   readonly expected: Pick<Challenge, 'origin' | 'flow' | 'step'>;
@@ -85,7 +87,10 @@ const findPath = async (leaf: Certificate, { trust, agrees, at }: ProofContext):
   return verdict.path;
 };
 
-const judgeOwner = async (path: readonly Certificate[], { trust, audience }: ProofContext): Promise<Owner> => {
+const judgeOwner = async (
+  path: readonly Certificate[],
+  { trust, audience, employees }: ProofContext,
+): Promise<Owner> => {
   const [leaf, issuer] = path;
   const entry = issuer && entryOf(trust, issuer);
   if (!leaf || !entry) throw new Stop('C-4', 'untrusted');
@@ -93,7 +98,7 @@ const judgeOwner = async (path: readonly Certificate[], { trust, audience }: Pro
   if (fault) throw new Stop('C-5', fault);
   const assigned = entry.audiences.includes(audience) && (await assignedOwner(trust, leaf, audience));
   if (assigned) return assigned;
-  const verdict = ownerOf(leaf, audience, entry);
+  const verdict = ownerOf(leaf, audience, entry, employees);
   if (!verdict.ok) throw new Stop('C-6', verdict.fault);
   return verdict.owner;
 };

@@ -48,6 +48,8 @@ export interface Owner {
   readonly identifier: Identifier;
   /** The organisation's name, where the operator has assigned the certificate. */
   readonly assignedAs?: string;
+  /** The person in the organisation, where the certificate is an employee's. */
+  readonly person?: Identifier;
 }
 
 type OwnerVerdict = { ok: true; owner: Owner } | { ok: false; fault: ProfileFault };
@@ -118,8 +120,18 @@ const pick = (leaf: Certificate, identifiers: readonly Identifier[], audience: A
   return isOrganizationsOwn(leaf.subject, identifiers) ? identifier : 'cert-person-in-organization';
 };
 
-/** Whom the certificate registers, from the certificate alone; typed data is never used (T18). */
-export const ownerOf = (leaf: Certificate, audience: Audience, rules: IssuerRules): OwnerVerdict => {
+/** An employee's certificate names an organisation, and the person in it by their CCCD. */
+const employeeOf = (identifiers: readonly Identifier[], audience: Audience): Owner | undefined => {
+  const [identifier, person] = [identifierFor(identifiers, audience), find(identifiers, 'CCCD')];
+  return audience !== 'citizen' && identifier && person ? { audience, identifier, person } : undefined;
+};
+
+/**
+ * Whom the certificate registers, from the certificate alone; typed data is never used (T18).
+ *
+ * @param employees also accepts an employee's certificate, which registers nobody (T58)
+ */
+export const ownerOf = (leaf: Certificate, audience: Audience, rules: IssuerRules, employees = false): OwnerVerdict => {
   if (!rules.audiences.includes(audience)) return { ok: false, fault: 'cert-wrong-audience' };
   const verdict = identifiersOf(leaf);
   if (!verdict.ok) {
@@ -128,6 +140,8 @@ export const ownerOf = (leaf: Certificate, audience: Audience, rules: IssuerRule
   }
   const { identifiers } = verdict;
   const identifier = pick(leaf, identifiers, audience);
+  const employee = employees && identifier === 'cert-person-in-organization' && employeeOf(identifiers, audience);
+  if (employee) return { ok: true, owner: employee };
   if (typeof identifier === 'string') return { ok: false, fault: identifier };
   return { ok: true, owner: { audience, identifier } };
 };

@@ -25,6 +25,7 @@ export { createConsole, type ConsoleOptions } from './console/console.js';
 export { sqlDataSubjects, type DataSubjects, type Erasure, type DataSubject } from './accounts/data-subjects.js';
 export { sqlOwnAccounts, type OwnAccounts, type OwnAccountsOptions } from './accounts/own-account.js';
 export type { NoticeKind, NoticeTexts } from '../locales/notice-texts.js';
+export { ROLES, sqlPeople, type NamedPerson, type People, type Represented, type Role } from './accounts/people.js';
 export { sqlNotices, type Notice, type Notices, type NoticesOptions } from './notices/notices.js';
 export type { Tombstone } from './accounts/erasure.js';
 export type { Flows, StoredFlow } from './registration/flows.js';

@@ -140,6 +140,9 @@ export const later: LaterTexts = {
     'sign-in-refused':
       'L’identifiant ou le mot de passe est incorrect. Si vous vous êtes inscrit par signature numérique, connectez-vous avec elle.',
     'account-unknown': 'Le titulaire de ce certificat n’a pas encore de compte. Inscrivez-vous d’abord.',
+    'not-named':
+      'L’organisation de ce certificat ne vous a pas désigné pour agir en son nom, ou n’a pas de compte. Adressez-vous à son représentant.',
+    'not-entitled': 'Réservé à l’organisation ou à son représentant, connecté par certificat.',
     'recovery-refused':
       'Ce numéro ne permet pas de changer le mot de passe : le numéro CCCD et le téléphone ne sont pas ceux d’un même compte, ou la carte SIM n’est pas à votre nom.',
     'recovery-too-weak': 'Ce compte a été vérifié par un certificat. Changez le mot de passe avec votre certificat.',

@@ -114,6 +114,9 @@ export const later: LaterTexts = {
     'sign-in-refused':
       'The user name or the password is not right. If you registered with a digital signature, sign in with it.',
     'account-unknown': 'The holder of this certificate has no public-service account yet. Register first.',
+    'not-named':
+      'The organisation in this certificate has not named you to act for it, or has no account. Ask its representative to name you.',
+    'not-entitled': 'This is for the organisation or its representative, signed in by certificate.',
     'recovery-refused':
       'The password cannot be reset with this number: the citizen ID and the phone number do not belong to one account, or the SIM is not in your name.',
     'recovery-too-weak': 'This account was verified by a certificate. Reset the password with your certificate.',

@@ -111,6 +111,9 @@ export const later: LaterTexts = {
       'Tên đăng nhập hoặc mật khẩu chưa đúng. Nếu bạn đã đăng ký bằng chữ ký số, hãy đăng nhập bằng chữ ký số.',
     'account-unknown': 'Chủ của chứng thư số này chưa có tài khoản dịch vụ công. Hãy đăng ký trước.',
     'session-unknown': 'Phiên đăng nhập đã kết thúc. Hãy đăng nhập lại.',
+    'not-named':
+      'Tổ chức ghi trên chứng thư số chưa chỉ định bạn thay mặt tổ chức, hoặc chưa có tài khoản. Hãy đề nghị người đại diện của tổ chức chỉ định bạn.',
+    'not-entitled': 'Việc này dành cho tổ chức hoặc người đại diện của tổ chức, khi đăng nhập bằng chứng thư số.',
     'recovery-refused':
       'Chưa đặt lại được mật khẩu bằng số này: số CCCD và số điện thoại không khớp với một tài khoản, hoặc SIM không đứng tên bạn.',
     'recovery-too-weak':

@@ -18,16 +18,11 @@ import { createGateway, type Gateway } from '../../server/http/gateway.js';
 import { problemSentences } from '../../server/http/sentences.js';
 import { createRegistrar, type Registrar } from '../../server/registration/registrar.js';
 import { purposeOf, type Implementation } from '../../server/registration/implement.js';
-import { sqlOwnAccounts } from '../../server/accounts/own-account.js';
-import { sqlSignInAccounts, type SignInAccounts } from '../../server/accounts/sign-in-accounts.js';
-import { sqlNotices, type Notices } from '../../server/notices/notices.js';
 import { createDevices } from '../../server/sign-in/devices.js';
-import { sqlRecoveries, type Recoveries } from '../../server/sign-in/recoveries.js';
-import { sqlReceipts, type Receipts } from '../../server/sign-in/receipts.js';
-import { sqlSessions, type Sessions } from '../../server/sign-in/sessions.js';
 import { clockAhead, databaseReady } from '../../server/sql/sql.js';
 import { sqlStore, type SqlStore } from '../../server/sql/sql-store.js';
 import type { Configuration, ServerOptions } from '../create-server.js';
+import { accountPartsOf, type AccountParts } from './account-parts.js';
 import { secondParserAgrees } from '../second-parser.js';
 import { statusFetch } from '../status-fetch.js';
 import type { Foundation } from './foundation.js';
@@ -57,27 +52,10 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   const { outbox, scim, targets } = createSynchronisation({ ...foundation, sql, scim: scimPortals, webhooks, scimUrl });
   const { retention } = options;
   const store = sqlStore({ ...foundation, sql, targets, ...(retention && { retention }) });
-  const home = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl).origin : undefined;
-  const hosted = portals.all.find((portal) => portal.hosted);
-  if (hosted && home === undefined)
-    throw new TypeError(`createServer: portal "${hosted.id}" is hosted, which needs publicUrl.`);
-  const sessions = sqlSessions({ ...foundation, sql });
-  const receipts = sqlReceipts({ ...foundation, sql });
   const partners = configuration.partners(foundation);
-  const { texts, mails } = partners;
-  const host = home === undefined ? '' : new URL(home).host;
-  const notices = sqlNotices({ ...foundation, sql, host, texts, mails });
-  const accounts = sqlSignInAccounts({ ...foundation, sql });
-  const { eraseAfterMs: waitMs } = options.account ?? {};
-  const own = sqlOwnAccounts({ ...foundation, sql, accounts, portals, sessions, notices, ...(waitMs && { waitMs }) });
-  const { recoveryWaitMs } = options.account ?? {};
-  const recoveries = sqlRecoveries({
-    ...foundation,
-    sql,
-    ...(recoveryWaitMs !== undefined && { waitMs: recoveryWaitMs }),
-  });
-  const people = { home, sessions, receipts, partners, accounts, notices, recoveries };
-  const implementations = methodsOf(given, store, people);
+  const parts = accountPartsOf({ options, foundation, portals, partners });
+  const { home, sessions, receipts, own, people, notices } = parts;
+  const implementations = methodsOf(given, store, partners, parts);
   if (!implementations.some(({ method }) => purposeOf(method) === 'register'))
     throw new TypeError('createServer: no method can be offered: every partner is missing.');
   const { flows } = store;
@@ -92,7 +70,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     failpoint: foundation.failpoint,
     ...(foundation.metrics && { metrics: foundation.metrics }),
     ...(console && { console }),
-    ...(publicUrl && { publicUrl, sessions, own }),
+    ...(publicUrl && { publicUrl, sessions, own, people }),
     receipts,
     ...(methods.some(({ id }) => id === federation.id) && {
       returnOf: (query: string) => returnOf(foundation.vault, query),
@@ -110,29 +88,20 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   return { fetch: (request, env) => gateway.fetch(request, env), outbox, sweep };
 }
 
-interface People {
-  /** The gateway's own origin, where people sign in. */
-  readonly home: string | undefined;
-  readonly sessions: Sessions;
-  readonly receipts: Receipts;
-  readonly partners: Partners;
-  readonly accounts: SignInAccounts;
-  readonly notices: Notices;
-  readonly recoveries: Recoveries;
-}
-
 function methodsOf(
   { options, configuration, foundation }: GenerationOptions,
   store: SqlStore,
-  { home, sessions, receipts, partners, accounts: signInAccounts, ...rest }: People,
+  partners: Partners,
+  { home, sessions, receipts, accounts: signInAccounts, notices, recoveries, people }: AccountParts,
 ) {
   const { portals, signers = {} } = configuration;
   const certificates = certificatesOf(configuration, options, foundation);
   const { accounts, codeRows } = store;
   const { vault } = foundation;
+  const accountPorts = { signInAccounts, sessions, notices, recoveries, people };
   return implementationsOf({
     ports: { ...foundation, portals, home, receipts, accounts, certificates },
-    signIn: home === undefined ? undefined : { ...rest, signInAccounts, sessions, devices: createDevices({ vault }) },
+    signIn: home === undefined ? undefined : { ...accountPorts, devices: createDevices({ vault }) },
     ...{ codeRows, signers },
     partners,
     methods: configuration.methods ?? (() => []),

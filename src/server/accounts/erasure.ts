@@ -77,6 +77,7 @@ export async function eraseAccount(
   );
   for (const table of ['external_id', 'proposal', 'account_name', 'account_session', 'receipt', 'notice', 'recovery'])
     await tx.query(`delete from ${table} where account = $1`, [account]);
+  await tx.query('delete from organisation_person where organisation = $1 or subject = $2', [account, subject]);
   await tx.query(
     `update flow set data = 'null', facts = null, receipt_key = null, receipt_body = null, receipt_reply = null where ref = $1`,
     [flow],

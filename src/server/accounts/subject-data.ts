@@ -30,6 +30,8 @@ export interface SubjectData {
   readonly names: readonly Members[];
   /** Where the person is signed in. */
   readonly sessions: readonly Members[];
+  /** Organisations that named the person, and people whom the organisation named. */
+  readonly organisations: readonly Members[];
   /** Proposed changes that the person has not decided. */
   readonly proposals: readonly Proposal[];
   readonly erased: readonly Pick<Tombstone, 'account' | 'version' | 'erasedAt'>[];
@@ -56,6 +58,19 @@ async function sessionsOf(client: SqlClient, accounts: readonly string[]): Promi
     [accounts],
   );
   return rows.map(({ begun, seen, ...session }) => ({ ...session, signedInAt: iso(begun), seenAt: iso(seen) }));
+}
+
+async function organisationsOf(
+  client: SqlClient,
+  subject: string,
+  accounts: readonly string[],
+): Promise<readonly Members[]> {
+  const { rows } = await client.query<Record<'organisation' | 'role' | 'by' | 'at', string>>(
+    `select organisation, role, named_by as by, named_at as at from organisation_person
+     where subject = $1 or organisation = any($2) order by named_at, ref`,
+    [subject, accounts],
+  );
+  return rows.map(({ organisation, role, by, at }) => ({ organisation, role, namedBy: by, namedAt: iso(at) }));
 }
 
 /**
@@ -108,6 +123,7 @@ export async function readSubjectData(client: SqlClient, vault: Vault, ids: Ids)
       accounts,
     ),
     sessions: await sessionsOf(client, accounts),
+    organisations: await organisationsOf(client, subject, accounts),
     proposals: live === undefined ? [] : await readProposals(client, vault, live),
     erased: erased.map(({ account, version, erasedAt }) => ({ account, version, erasedAt })),
     audit,

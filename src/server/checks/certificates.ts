@@ -38,6 +38,8 @@ export interface Holder {
   readonly identifiers: readonly Identifier[];
   /** Identifiers of unknown type in the certificate. They are shown and have no other effect. */
   readonly unknown?: readonly UnknownIdentifier[];
+  /** The person, as `cccd:…`, where the certificate is that of an employee of `subject`. */
+  readonly person?: string;
   /** Further names of the same agency. Registration fails if one of them has an account. */
   readonly also?: readonly string[];
   /** The authority, or the identity provider. */
@@ -97,8 +99,17 @@ export interface Certificates {
    * know that.
    */
   assigns?(audience: Audience): boolean;
-  /** `challenge` has been consumed, so that no other call can answer it. */
-  verify(proof: Proof, challenge: Challenge, expected: Expected, audience: Audience): Promise<HolderVerdict>;
+  /**
+   * `challenge` has been consumed, so that no other call can answer it. `employees`: also accepts the
+   * certificate of a person in an organisation; only for a sign-in.
+   */
+  verify(
+    proof: Proof,
+    challenge: Challenge,
+    expected: Expected,
+    audience: Audience,
+    employees?: boolean,
+  ): Promise<HolderVerdict>;
 }
 
 export interface CertificatesOptions {
@@ -155,7 +166,7 @@ function submittedOf({ certificate, algorithm, signature }: Proof): SubmittedPro
 export const subjectNamed = (audience: Audience, value: string): string =>
   `${SCHEMES[audience]}:${value.toLowerCase()}`;
 
-function holderOf({ audience, identifier, assignedAs }: Owner, certificate: Certificate): Holder {
+function holderOf({ audience, identifier, assignedAs, person }: Owner, certificate: Certificate): Holder {
   const subjectOf = ({ value }: Identifier) => subjectNamed(audience, value);
   const verdict = identifiersOf(certificate);
   const own = verdict.ok ? verdict.identifiers : [];
@@ -165,6 +176,7 @@ function holderOf({ audience, identifier, assignedAs }: Owner, certificate: Cert
     name: subjectText(certificate, OID.name) ?? '',
     organization: assignedAs ?? subjectText(certificate, OID.organization),
     identifiers: assignedAs ? [identifier, ...own] : own,
+    ...(person && { person: subjectNamed('citizen', person.value) }),
     unknown: unknownIdentifiersOf(certificate),
     also:
       audience === 'agency' && !assignedAs
@@ -203,9 +215,9 @@ export function createCertificates({ trust, revocation, agrees, now = Date.now }
         .filter(({ audiences }) => audiences.includes(audience))
         .map(({ certificate }) => certificate.subject.raw),
     assigns: (audience) => [...(trust.assigned?.values() ?? [])].some((owner) => owner.audience === audience),
-    async verify(proof, challenge, expected, audience) {
+    async verify(proof, challenge, expected, audience, employees = false) {
       const at = Math.floor(now() / 1000);
-      const context = { trust, agrees, revocation, audience, challenge, expected, at };
+      const context = { trust, agrees, revocation, audience, employees, challenge, expected, at };
       const verdict = await judgeProof(submittedOf(proof), context);
       if (!verdict.ok) return { ok: false, code: CODES[verdict.code] ?? STEPS[verdict.step] };
       const holder = holderOf(verdict.owner, verdict.certificate);

@@ -12,6 +12,7 @@ import { errorPlace, noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
 import type { Portals } from '../registration/portals.js';
 import type { Registrar } from '../registration/registrar.js';
+import type { People } from '../accounts/people.js';
 import type { OwnAccounts } from '../accounts/own-account.js';
 import type { Receipts } from '../sign-in/receipts.js';
 import type { Sessions } from '../sign-in/sessions.js';
@@ -23,6 +24,7 @@ import { createSessionCookies } from './account/session-cookies.js';
 import { federationRoutes } from './account/federation-routes.js';
 import { receiptRoutes } from './account/receipt-routes.js';
 import { accountRoutes } from './account/account-routes.js';
+import { peopleRoutes } from './account/people-routes.js';
 import { createSessionGuard } from './account/session-guard.js';
 import { sessionRoutes } from './account/session-routes.js';
 import { originRoute, portalCors, portalOrigins, securityHeaders } from './guard.js';
@@ -72,6 +74,8 @@ export interface GatewayOptions {
   readonly sessions?: Sessions;
   /** The account of a signed-in person. Needs `sessions`. */
   readonly own?: OwnAccounts;
+  /** The people who act for organisations. Needs `sessions`. */
+  readonly people?: People;
   /** Receipts of registrations, for portals with a client secret. */
   readonly receipts?: Receipts;
   /** The page to go back to from an identity provider, by the callback's query: see `returnOf`. */
@@ -101,7 +105,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { log = noLog, observe = noObserver, detail = () => undefined, failpoint = () => undefined } = options;
   const { ready = () => Promise.resolve(true), clock = () => Promise.resolve(0), listeners = 5000 } = options;
   refuseReservedNames(methods);
-  const { sessions, receipts, own, returnOf } = options;
+  const { sessions, receipts, own, people, returnOf } = options;
   const home = homeOf(options);
   const cookies = sessions && home !== undefined ? createSessionCookies(home, sessions) : undefined;
   const credentials = createCredentials({
@@ -124,6 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const served = { sessions, cookies, responses, guard: createSessionGuard({ sessions, cookies, responses, home }) };
     sessionRoutes(app, served);
     if (own) accountRoutes(app, { ...served, own });
+    if (people) peopleRoutes(app, { ...served, people });
   }
   if (returnOf) federationRoutes(app, { returnOf, responses });
   originRoute(app, guard);

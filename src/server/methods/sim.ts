@@ -36,7 +36,9 @@ export function simRegistration(ports: SimPorts): Implementation {
 
 /** Sign-in by a SIM that signs: the certificate names the account. */
 export const signInBySim = (ports: SimPorts & SessionPorts): Implementation =>
-  implement(simSignIn, signedOnPhone({ ...ports, proved: signInByProof(ports) }), () => areAvailable(ports.handsets));
+  implement(simSignIn, signedOnPhone({ ...ports, employees: true, proved: signInByProof(ports) }), () =>
+    areAvailable(ports.handsets),
+  );
 
 /** Recovery by a SIM that signs: the certificate names the account. */
 export const recoverBySim = (ports: SimPorts & RecoveryPorts): Implementation =>

@@ -60,7 +60,7 @@ export function usbRegistration(ports: UsbPorts): Implementation {
 
 /** Sign-in by USB token: the certificate names the account. */
 export const signInByUsb = (ports: UsbPorts & SessionPorts): Implementation =>
-  implement(usbSignIn, { sign: signHandler({ ...ports, proved: signInByProof(ports) }) });
+  implement(usbSignIn, { sign: signHandler({ ...ports, employees: true, proved: signInByProof(ports) }) });
 
 /** Recovery by USB token: the certificate names the account. */
 export const recoverByUsb = (ports: UsbPorts & RecoveryPorts): Implementation =>

@@ -15,6 +15,8 @@ export interface NewSession {
   readonly portal: string;
   /** What the sign-in proved: `phone`, `certificate`. */
   readonly assurance: string;
+  /** The organisation that has named the person, where they act for it from the start. */
+  readonly actingFor?: string;
 }
 
 export interface Session extends Omit<NewSession, 'id' | 'who'> {
@@ -37,6 +39,11 @@ export interface Sessions {
   open(tx: Tx, session: NewSession): Promise<boolean>;
   /** The session with this id, if it is valid; its idle end moves. */
   find(id: string): Promise<Session | undefined>;
+  /**
+   * Has the session with this id act for an organisation that has named its person, or for nobody
+   * else. `false`: it may not.
+   */
+  act(id: string, organisation: string | null): Promise<boolean>;
   /** Every valid session of an account, the newest first. */
   list(account: string): Promise<readonly Session[]>;
   /** Ends the session of this cookie. `why` is for the audit log. */
@@ -66,6 +73,7 @@ interface Row {
   readonly signed_in_at: string | number;
   readonly seen_at: string | number;
   readonly ends_at: string | number;
+  readonly acting_for?: string | null;
 }
 
 const MINUTE = 60_000;
@@ -73,8 +81,20 @@ const SECRET = /^[\w-]{43}$/;
 const COLUMNS = ['ref', 'account', 'method', 'portal', 'assurance', 'signed_in_at', 'seen_at', 'ends_at'];
 const columns = COLUMNS.map((name) => `s.${name}`).join();
 
-const restore = ({ signed_in_at: signedInAt, seen_at: seenAt, ends_at: endsAt, ...row }: Row): Session => ({
+/** A session acts for an organisation only as long as that has named the person. */
+const NAMED = `exists (select 1 from organisation_person p join account o on o.id = p.organisation
+  where p.subject = a.subject and o.state = 'active' and p.organisation = `;
+const acting = `case when ${NAMED} s.acting_for) then s.acting_for end as acting_for`;
+
+const restore = ({
+  signed_in_at: signedInAt,
+  seen_at: seenAt,
+  ends_at: endsAt,
+  acting_for: actingFor,
+  ...row
+}: Row): Session => ({
   ...row,
+  ...(actingFor && { actingFor }),
   ...{ signedInAt: Number(signedInAt), seenAt: Number(seenAt), endsAt: Number(endsAt) },
 });
 
@@ -110,14 +130,16 @@ export function sqlSessions(options: SessionsOptions): Sessions {
       if (!SECRET.test(id)) return undefined;
       const { rows } = await sql.query<Row>(
         `update account_session s set seen_at = $2, until = least(s.ends_at, $3::bigint) from account a
-         where s.key = $1 and s.until > $2 and a.id = s.account and a.state = 'active' returning ${columns}`,
+         where s.key = $1 and s.until > $2 and a.id = s.account and a.state = 'active' returning ${columns}, ${acting}`,
         [await keyOf(vault, id), now(), now() + idle],
       );
       return rows[0] && restore(rows[0]);
     },
+    act: (id, organisation) => act({ ...options, now }, id, organisation),
     async list(account) {
       const { rows } = await sql.query<Row>(
-        `select ${columns} from account_session s where s.account = $1 and s.until > $2
+        `select ${columns}, ${acting} from account_session s join account a on a.id = s.account
+         where s.account = $1 and s.until > $2
          order by s.signed_in_at desc, s.ref`,
         [account, now()],
       );
@@ -145,7 +167,14 @@ export function sqlSessions(options: SessionsOptions): Sessions {
 async function open(
   { sql, vault, now, idle, lifetime }: Required<SessionsOptions>,
   tx: Tx,
-  { id, who, method, portal, assurance }: NewSession,
+  {
+    id,
+    who,
+    method,
+    portal,
+    assurance,
+    actingFor = null,
+  }: Omit<NewSession, 'actingFor'> & { actingFor?: string | null },
 ): Promise<boolean> {
   const client = within(sql, tx);
   const at = now();
@@ -153,12 +182,12 @@ async function open(
   const [condition, owner] =
     'account' in who ? ['a.id = $3::uuid', who.account] : ['a.subject = $3', await vault.mac('subject', who.subject)];
   const { rows } = await client.query<{ account: string }>(
-    `insert into account_session (key, ref, account, method, portal, assurance, signed_in_at, seen_at, until, ends_at)
-     select $1, $2::uuid, a.id, $4, $5, $6, $7::bigint, $7::bigint, $8::bigint, $9::bigint from account a
+    `insert into account_session (key, ref, account, method, portal, assurance, signed_in_at, seen_at, until, ends_at, acting_for)
+     select $1, $2::uuid, a.id, $4, $5, $6, $7::bigint, $7::bigint, $8::bigint, $9::bigint, $10::uuid from account a
      where ${condition} and a.state = 'active' returning account`,
     [
       ...[await keyOf(vault, id), crypto.randomUUID(), owner, method, portal, assurance],
-      ...[at, Math.min(at + idle, endsAt), endsAt],
+      ...[at, Math.min(at + idle, endsAt), endsAt, actingFor],
     ],
   );
   const account = rows[0]?.account;
@@ -178,3 +207,27 @@ async function open(
   await sqlAudit({ sql }).append(client, { portal, flow: account, at }, events);
   return true;
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The audit log names both: the person and the organisation. */
+const act = (
+  { sql, vault, now }: Required<Pick<SessionsOptions, 'sql' | 'vault' | 'now'>>,
+  id: string,
+  organisation: string | null,
+): Promise<boolean> =>
+  sql.transaction(async (tx) => {
+    if (!SECRET.test(id) || (organisation !== null && !UUID.test(organisation))) return false;
+    const { rows } = await tx.query<Pick<Row, 'account' | 'portal'> & { readonly subject: string }>(
+      `update account_session s set acting_for = $2::uuid from account a
+       where s.key = $1 and s.until > $3 and a.id = s.account and a.state = 'active' and ($2::uuid is null or ${NAMED} $2::uuid))
+       returning s.account, s.portal, a.subject`,
+      [await keyOf(vault, id), organisation, now()],
+    );
+    const [row] = rows;
+    if (!row) return false;
+    const { account: flow, portal, subject } = row;
+    const event = { event: 'act', result: 'ok', reason: `for ${organisation ?? 'self'}`, subject } as const;
+    await sqlAudit({ sql }).append(tx, { portal, flow, at: now() }, [event]);
+    return true;
+  });

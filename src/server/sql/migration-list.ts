@@ -286,4 +286,19 @@ export const MIGRATIONS: readonly string[] = [
   );
   create index notice_due on notice (due_at);
   `,
+  // The people who act for an organisation (accounts/people.ts), and for whom a session acts.
+  `
+  create table organisation_person (
+    ref uuid primary key,
+    organisation uuid not null,
+    subject text not null,
+    person text not null,
+    role text not null,
+    named_by uuid not null,
+    named_at bigint not null,
+    unique (organisation, subject)
+  );
+  create index organisation_person_subject on organisation_person (subject);
+  alter table account_session add column acting_for uuid;
+  `,
 ];

@@ -20,6 +20,8 @@ export interface ProofPorts extends Origins {
   readonly certificates: Certificates;
   readonly accounts: Accounts;
   readonly vault: Vault;
+  /** Whether an employee's certificate is accepted. `proved` must then know `holder.person`. */
+  readonly employees?: boolean;
   /** Default: the owner registers. */
   readonly proved?: Proved;
 }
@@ -59,16 +61,16 @@ export async function settle(
   visit: Visit,
   { proof, challenge, expected, asked = () => true }: Given,
 ): Promise<Decision> {
-  const { certificates, vault, proved = registering(ports) } = ports;
+  const { certificates, vault, employees = false, proved = registering(ports) } = ports;
   const refused = (code: string): Decision => {
     const audit = [fail('certificate', code)];
     return { type: 'reject', free: FREE.has(code), problem: problem(code), audit };
   };
-  const verdict = await certificates.verify(proof, challenge, expected, flow.audience);
+  const verdict = await certificates.verify(proof, challenge, expected, flow.audience, employees);
   if (!verdict.ok) return refused(verdict.code);
   const { holder, evidence } = verdict;
   if (!asked(holder)) return refused('certificate-other-person');
-  const subject = await vault.mac('subject', holder.subject);
+  const subject = await vault.mac('subject', holder.person ?? holder.subject);
   const proven: Proven = { holder, evidence: evidence as unknown as Json };
   return proved(flow, proven, [{ event: 'certificate', result: 'ok', subject }], visit);
 }

@@ -1,7 +1,10 @@
 /** The end of a sign-in: the account's person gets a session. */
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
+import type { People } from '../accounts/people.js';
 import type { SignInAccount, SignInAccounts } from '../accounts/sign-in-accounts.js';
+import type { AuditEvent } from '../audit/audit.js';
+import type { Holder } from '../checks/certificates.js';
 import type { Decision } from '../registration/implement.js';
 import type { Devices } from '../sign-in/devices.js';
 import type { Sessions } from '../sign-in/sessions.js';
@@ -13,6 +16,7 @@ export interface SessionPorts {
   readonly signInAccounts: SignInAccounts;
   readonly sessions: Sessions;
   readonly devices: Devices;
+  readonly people: Pick<People, 'isNamed'>;
 }
 
 export interface SignedIn {
@@ -22,16 +26,25 @@ export interface SignedIn {
   readonly assurance: string;
   /** The way of the sign-in, if it is not the flow's method. */
   readonly method?: string;
+  /** The organisation that the person acts for. */
+  readonly actingFor?: string;
 }
 
 /** Opens the session in the transaction of the commit. Its secrets leave in cookies only. */
 export async function openSession(
   { sessions, devices }: SessionPorts,
   flow: Flow,
-  { account, identity, assurance, method = flow.method }: SignedIn,
+  { account, identity, assurance, method = flow.method, actingFor }: SignedIn,
 ): Promise<Decision> {
   const id = newSecret();
-  const session = { id, who: { account: account.id }, method, portal: flow.portal, assurance };
+  const session = {
+    id,
+    who: { account: account.id },
+    method,
+    portal: flow.portal,
+    assurance,
+    ...(actingFor && { actingFor }),
+  };
   return {
     type: 'advance',
     effects: async (tx) => ((await sessions.open(tx, session)) ? undefined : problem('sign-in-refused')),
@@ -47,6 +60,7 @@ export async function openSession(
 export const signInByProof =
   (ports: SessionPorts): Proved =>
   async (flow, { holder, vouched }, audit) => {
+    if (holder.person !== undefined) return signInEmployee(ports, flow, holder, audit);
     const account = await ports.signInAccounts.find(holder.subject, ...(holder.also ?? []));
     if (!account) {
       const refused = fail('sign-in', 'no-account');
@@ -56,3 +70,26 @@ export const signInByProof =
     const opened = await openSession(ports, flow, { account, identity: holder.subject, assurance });
     return { ...opened, audit: [...audit, ...(opened.audit ?? [])] };
   };
+
+/**
+ * Signs an employee in as themselves, acting for the organisation of their certificate: with an
+ * account of their own, and only if the organisation has named them (T58).
+ */
+async function signInEmployee(
+  ports: SessionPorts,
+  flow: Flow,
+  { subject, also = [], person = '' }: Holder,
+  audit: readonly AuditEvent[],
+): Promise<Decision> {
+  const { signInAccounts, people } = ports;
+  const [account, organisation] = [await signInAccounts.find(person), await signInAccounts.find(subject, ...also)];
+  const named = organisation && (await people.isNamed(organisation.id, person));
+  if (!account || !named) {
+    const code = account ? 'not-named' : 'account-unknown';
+    return { type: 'close', problem: problem(code), audit: [...audit, fail('sign-in', code)] };
+  }
+  const signedIn = { account, identity: person, assurance: 'certificate', actingFor: organisation.id };
+  const opened = await openSession(ports, flow, signedIn);
+  const acting = { event: 'act', result: 'ok', reason: `for ${organisation.id}`, subject: account.subject } as const;
+  return { ...opened, audit: [...audit, ...(opened.audit ?? []), acting] };
+}

@@ -24,6 +24,7 @@ const COLUMNS = [
   { table: 'proposal', key: 'id', column: 'change' },
   { table: 'code', key: 'flow', column: 'mac' },
   { table: 'notice', key: 'id', column: 'message' },
+  { table: 'organisation_person', key: 'ref', column: 'person' },
 ] as const;
 type Column = (typeof COLUMNS)[number];
 

@@ -97,7 +97,18 @@ for (const [engine, { browser, person, sql, server, sleep, now }] of worlds) {
     const { status, body } = await home.ask('GET', '/account/export');
     assert.equal(status, 200);
     assert.deepEqual(Object.keys(body), [
-      ...['account', 'person', 'consents', 'portals', 'names', 'sessions', 'proposals', 'erased', 'audit'],
+      ...[
+        'account',
+        'person',
+        'consents',
+        'portals',
+        'names',
+        'sessions',
+        'organisations',
+        'proposals',
+        'erased',
+        'audit',
+      ],
     ]);
     assert.equal((body['person'] as { subject: string }).subject, `cccd:${citizenId}`);
     assert.ok(!JSON.stringify(body).includes('argon2'), 'no password hash');
@@ -109,7 +120,10 @@ for (const [engine, { browser, person, sql, server, sleep, now }] of worlds) {
     const other = browser();
     await other.signIn(citizenId);
     assert.equal((await home.ask('POST', '/account/erasure')).status, 403, 'not without the token');
-    const asked = await home.ask('POST', '/account/erasure', { ...(await home.token()), 'Accept-Language': 'en' });
+    const asked = await home.ask('POST', '/account/erasure', {
+      ...(await home.token()),
+      'Accept-Language': 'en,vi;q=0.5',
+    });
     const until = new Date(now() + 7 * DAY).toISOString();
     assert.deepEqual([asked.status, asked.body], [202, { eraseAt: until }]);
     assert.equal(home.cookies.has('__Host-dvc-session'), false);

@@ -85,7 +85,9 @@ function step(known: (identity: string) => boolean) {
       read: () => Promise.resolve(undefined),
       setPassword: () => Promise.resolve(false),
     },
+    people: { isNamed: () => Promise.resolve(false) },
     sessions: {
+      act: () => Promise.resolve(false),
       ...{ open: () => Promise.resolve(true), find: () => Promise.resolve(undefined) },
       ...{ list: () => Promise.resolve([]), end: () => Promise.resolve(), revoke: () => Promise.resolve(0) },
       endAll: () => Promise.resolve(),

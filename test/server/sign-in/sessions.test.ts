@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
 import { createVault } from '../../../src/server/vault/vault.js';
-import { gateway, HOME, PASSWORD, solved } from './support.js';
+import { viewOf } from '../../../src/testing/person.js';
+import { gateway, HOME } from './support.js';
 
 const MINUTE = 60_000;
 const SESSION = '__Host-dvc-session';
-const { browser, server, sql, keys, sleep, now, person } = await gateway();
+const { browser, server, sql, keys, sleep, now, person, readCode } = await gateway();
 /** The stored sessions of an account. */
 const stored = async (account: string) =>
   (await sql.query('select * from account_session where account = $1', [account])).rows;
@@ -48,13 +49,13 @@ test('T66: a sign-in gives a new session and ends the one before; a cookie from 
 test('T66: a repeated answer gets the cookie of its session again, and opens no second one', async () => {
   const { citizenId, account } = await person();
   const home = browser();
-  const begun = await home.backend.start({ method: 'password', purpose: 'sign-in', audience: 'citizen' });
-  assert.ok(begun.ok);
-  const input = { username: citizenId, password: PASSWORD, captcha: await solved(begun.view) };
+  const view = viewOf(await home.enter(citizenId));
+  assert.equal(view.step, 'code');
+  const input = { code: readCode() };
   const key = 'a-key-of-one-call';
-  assert.ok((await home.backend.answer(begun.view, input, { key })).ok);
+  assert.ok((await home.backend.answer(view, input, { key })).ok);
   const first = home.cookies.get(SESSION);
-  assert.ok((await home.backend.answer(begun.view, input, { key })).ok);
+  assert.ok((await home.backend.answer(view, input, { key })).ok);
   assert.equal(home.cookies.get(SESSION), first);
   assert.equal((await stored(account)).length, 1);
   assert.equal((await home.ask('GET', '/account/session')).status, 200);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Authority } from '../../../demo/sandbox/authority/authority.js';
 import { createRegistrar, usbRegistration } from '../../../src/server/index.js';
+import { sqlPeople } from '../../../src/server/accounts/people.js';
 import { sqlSignInAccounts } from '../../../src/server/accounts/sign-in-accounts.js';
 import { createBlocklist } from '../../../src/server/checks/blocklist.js';
 import { recoverByUsb, signInByUsb, stepUpByUsb } from '../../../src/server/methods/usb.js';
@@ -47,8 +48,10 @@ export function signingWorld(sql: SqlDatabase, authority: Authority) {
   const notices = sqlNotices({ sql, vault, now, host: 'id.example.vn', texts });
   const sessions = sqlSessions({ sql, vault, now });
   const signInAccounts = sqlSignInAccounts({ sql, vault });
+  const people = sqlPeople({ sql, vault, accounts: signInAccounts, now });
   const signing = {
     ...ports,
+    people,
     ...{ home: HOME, sessions, signInAccounts, notices, devices: createDevices({ vault }) },
     ...{ recoveries: sqlRecoveries({ sql, now }), passwords: webPasswords(), blocklist: createBlocklist(['password']) },
     captcha: { issue: () => Promise.resolve(null), verify: () => Promise.resolve('ok' as const) },
@@ -58,5 +61,5 @@ export function signingWorld(sql: SqlDatabase, authority: Authority) {
     signInBySim({ ...signing, handsets }),
   ];
   const registrar = createRegistrar({ ...rest, implementations, home: HOME });
-  return { registrar, sessions, receipts, asked, signInAccounts, notices, sent, vault, now };
+  return { registrar, sessions, receipts, asked, signInAccounts, notices, sent, vault, now, people };
 }

@@ -101,7 +101,7 @@ export async function gateway(given: Partial<ServerOptions> = {}, more: Partial<
     const { rows } = await sql.query<{ id: string }>('select id from account order by created_at desc, ctid desc');
     return { ...next, account: rows[0]?.id ?? '', view };
   }
-  return { server, sql, keys, sleep, now, carrier, people, browser: open, person };
+  return { server, sql, keys, sleep, now, carrier, people, readCode, browser: open, person };
 }
 
 /** A gateway on each engine. */

@@ -7,6 +7,7 @@ const SESSION = {
   method: { type: 'string', description: 'How the person signed in.' },
   acr: { type: 'string', examples: ['urn:dvc:acr:phone', 'urn:dvc:acr:certificate'] },
   portal: { type: 'string', description: 'The portal that asked for the sign-in.' },
+  actingFor: { type: 'string', description: 'The organisation’s account, where the person acts for one.' },
   ...{ signedInAt: time, seenAt: time, endsAt: time },
 };
 const REQUIRED = ['ref', 'method', 'acr', 'signedInAt', 'seenAt', 'endsAt'];
@@ -81,6 +82,40 @@ const reading = (operationId: string, summary: string, schema: Node): Node => ({
   get: operation(operationId, summary, { responses: { 200: json('Found.', schema), ...refused() } }),
 });
 
+const role = { enum: ['representative', 'member'] };
+const namedPerson = object(
+  { ref: name, name, identity: { type: 'string', description: 'Masked.' }, role, namedAt: time },
+  ['ref', 'name', 'identity', 'role', 'namedAt'],
+);
+const naming = object({ citizenId: name, fullName: name, role }, ['citizenId', 'fullName', 'role']);
+const organisation = object({ account: name, name, role }, ['account', 'name', 'role']);
+const acting = object({ organisation: { type: ['string', 'null'] } }, ['organisation']);
+const body = (schema: Node): Node => ({ required: true, content: { 'application/json': { schema } } });
+
+const peoplePaths = (): Node => ({
+  '/account/people': {
+    ...reading('people', 'The people whom the organisation has named', list('people', namedPerson)),
+    post: operation('namePerson', 'Name a person to act for the organisation', {
+      parameters: [token],
+      requestBody: body(naming),
+      responses: { 201: json('Named.', namedPerson), ...refused(400, 413, 415, 422) },
+    }),
+  },
+  '/account/people/{ref}': { delete: ending('removePerson', 'Take a naming back', [which], 404) },
+  '/account/organisations': reading(
+    'organisations',
+    'The organisations that have named the person',
+    list('organisations', organisation),
+  ),
+  '/account/acting': {
+    post: operation('act', 'Act for an organisation from now on, or for nobody else', {
+      parameters: [token],
+      requestBody: body(acting),
+      responses: { ...NOTHING, ...refused(400, 413, 415) },
+    }),
+  },
+});
+
 const ownPaths = (): Node => ({
   '/account/me': reading('me', 'Who the person is here, and how they proved it', me),
   '/account/consents': reading('consents', 'The consents, the newest first', list('consents', consent)),
@@ -105,6 +140,7 @@ export const SESSION_SECURITY: Node = {
 /** The paths, for a gateway where people sign in. */
 export const accountPaths = (): Node => ({
   ...ownPaths(),
+  ...peoplePaths(),
   '/account/session': {
     get: operation('session', 'The current session', { responses: { 200: json('Signed in.', current), ...refused() } }),
     delete: ending('signOut', 'Sign out'),

@@ -51,7 +51,7 @@ export function accountRoutes(app: Hono, { own, guard, cookies, responses }: Acc
   app.post(
     '/account/erasure',
     changing(async (c, { account }) => {
-      const until = await own.eraseLater(account, c.req.header('Accept-Language') ?? 'vi');
+      const until = await own.eraseLater(account, c.req.header('Accept-Language')?.split(/[,;]/, 1)[0] ?? 'vi');
       if (until === undefined) return responses.problem(problem('session-unknown'));
       return cookies.clear(Response.json({ eraseAt: new Date(until).toISOString() }, { status: 202 }));
     }),

@@ -16,9 +16,10 @@ interface SessionRoutesOptions {
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-const shown = ({ ref, method, portal, assurance, signedInAt, seenAt, endsAt }: Session) => ({
+const shown = ({ ref, method, portal, assurance, signedInAt, seenAt, endsAt, actingFor }: Session) => ({
   ...{ ref, method, acr: ACR + assurance },
   ...(portal && { portal }),
+  ...(actingFor && { actingFor }),
   ...{ signedInAt: iso(signedInAt), seenAt: iso(seenAt), endsAt: iso(endsAt) },
 });
 
