@@ -78,10 +78,10 @@ const zxing = {
 /** What every element needs, in one chunk: small chunks compress badly and cost a request each. */
 const LATER = new RegExp(
   [
-    'src/(?:client/(?:session-moves|http|dpop)|capture|methods/(?:insurance|post|usb|sim|signature)|pause|edit-distance',
+    'src/(?:client/(?:session-moves|http|dpop)|capture|methods/(?:federation|provider|known|insurance|post|usb|sim|signature)|pause|edit-distance',
     'flow/(?:consent|schema|rules|signing-|check|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|card-|certificate-|steps/(?!fields)|controllers/(?:signing|poll|texts)|bases/wait|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|card-|certificate-|federat|steps/(?!fields)|controllers/(?:signing|poll|texts)|bases/wait|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
     'styles/(?:card|certificate|sign|wait|later|picker|told)))',
     'zod',
@@ -92,7 +92,7 @@ const LATER = new RegExp(
 const common = (id) =>
   /\/src\/|\/(?:@lit|lit)[\w/-]*\//.test(id) &&
   !LATER.test(id) &&
-  !/elements\/(?:all|mobile|insurance|post|usb|sim|signature)\.ts$/.test(id)
+  !/elements\/(?:all|federation|mobile|insurance|post|usb|sim|signature)\.ts$/.test(id)
     ? 'common'
     : undefined;
 
@@ -101,7 +101,9 @@ const cdn = {
   input: Object.fromEntries(
     readdirSync('src/elements')
       .filter((file) =>
-        /^(all|registration|method-picker|mobile|insurance|post|usb|sim|signature|certificate-card)\.ts$/.test(file),
+        /^(all|registration|method-picker|federation|mobile|insurance|post|usb|sim|signature|certificate-card)\.ts$/.test(
+          file,
+        ),
       )
       .map((file) => [file.slice(0, -3), join('src/elements', file)]),
   ),

@@ -12,6 +12,7 @@ export const DOORS = {
   './elements/all.js': ['elements/all.ts', 'Defines every element at once.'],
   './elements/registration.js': ['elements/registration.ts', '<dvc-register>: the picker and the chosen method.'],
   './elements/method-picker.js': ['elements/method-picker.ts', '<dvc-register-method-picker>: the choice alone.'],
+  './elements/federation.js': ['elements/federation.ts', 'Registration by an identity provider such as VNeID.'],
   './elements/mobile.js': ['elements/mobile.ts', 'Registration by mobile subscription.'],
   './elements/insurance.js': ['elements/insurance.ts', 'Registration by social insurance.'],
   './elements/post.js': ['elements/post.ts', 'Registration by the post office.'],
@@ -71,6 +72,7 @@ export const DOORS = {
   './node/tracing.js': ['node/observe/tracing.ts', 'Spans for OpenTelemetry. Needs @opentelemetry/api.'],
 
   './testing/backend-suite.js': ['testing/backend-suite.ts', 'What every backend must do.'],
+  './testing/method-suite.js': ['testing/method-suite.ts', 'What every method must do.'],
   './testing/signer-suite.js': ['testing/signer-suite.ts', 'What every signer must do.'],
   './testing/ports.js': ['testing/ports.ts', 'Small partners with memory, for tests of a gateway.'],
 };

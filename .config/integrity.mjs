@@ -7,7 +7,7 @@ import { root } from './setup.mjs';
 
 const folder = join(root, 'dist', 'cdn');
 /** What the snippet loads: the picker, and each method. */
-const SCRIPTS = ['registration', 'mobile', 'insurance', 'post', 'usb', 'sim', 'signature'];
+const SCRIPTS = ['registration', 'federation', 'mobile', 'insurance', 'post', 'usb', 'sim', 'signature'];
 
 const digest = (algorithm, content) => `${algorithm}-${createHash(algorithm).update(content).digest('base64')}`;
 

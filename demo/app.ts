@@ -4,6 +4,7 @@ import { files } from './files.js';
 import { pageHeaders } from './pages/headers.js';
 import { homePage } from './pages/home-page.js';
 import { policyPage, termsPage } from './pages/policy-pages.js';
+import { counterPage } from './pages/counter-page.js';
 import { portals as portalSites } from './pages/portal-page.js';
 import { createSandbox } from './sandbox/app.js';
 import { portalPages, type OutboxDesk } from './sandbox/portals/pages.js';
@@ -11,6 +12,9 @@ import { receivers, type Receivers } from './sandbox/portals/receivers.js';
 import { createDesk } from './sandbox/signing/desk.js';
 import { authorityRoutes } from './sandbox/authority-routes.js';
 import type { Authority } from './sandbox/authority/authority.js';
+import { deskRoutes, type SandboxDesk } from './sandbox/desk.js';
+import { vneidHandler } from './sandbox/vneid/node.js';
+import type { Vneid } from './sandbox/vneid/provider.js';
 import type { World } from './sandbox/world.js';
 
 export interface DemoOptions {
@@ -20,7 +24,11 @@ export interface DemoOptions {
   /** The portals that receive accounts, and their outbox. */
   readonly portals?: Receivers;
   readonly outbox?: OutboxDesk;
-  /** Answers `/registration/…`, `/scim/…`, `/console/…`, `/healthz`, `/readyz` and `/metrics`. */
+  /** The desk of the one-stop counter. */
+  readonly counter?: SandboxDesk;
+  /** The identity provider, on Node only. */
+  readonly vneid?: Vneid | undefined;
+  /** Answers `/registration/…`, `/federation/…`, `/scim/…`, `/console/…`, `/healthz`, `/readyz` and `/metrics`. */
   readonly gateway: (request: Request, env: unknown) => Response | Promise<Response>;
   /** Resets the gateway's rate limits, so that a tester can go on. */
   readonly forgetLimits?: () => Promise<unknown>;
@@ -28,11 +36,21 @@ export interface DemoOptions {
 
 /** Everything that `npm start` serves, as one `Request → Response`. */
 export function createDemo(options: DemoOptions): Hono {
-  const { world, authority, portals = receivers(options.world), outbox, gateway, forgetLimits } = options;
+  const {
+    world,
+    authority,
+    portals = receivers(options.world),
+    outbox,
+    counter,
+    vneid,
+    gateway,
+    forgetLimits,
+  } = options;
   const app = new Hono();
-  for (const path of ['/registration/*', '/scim/*', '/console/*', '/healthz', '/readyz', '/metrics']) {
+  for (const path of ['/registration/*', '/federation/*', '/scim/*', '/console/*', '/healthz', '/readyz', '/metrics']) {
     app.all(path, (c) => gateway(c.req.raw, c.env));
   }
+  if (vneid) app.all('/sandbox/vneid/*', vneidHandler(vneid));
   app.use(pageHeaders());
   app.get('/', (c) => c.html(homePage()));
   app.get('/terms', (c) => c.html(termsPage()));
@@ -40,10 +58,12 @@ export function createDemo(options: DemoOptions): Hono {
   app.get('/sandbox', (c) => c.redirect('/sandbox/', 308));
   app.get('/sandbox/portals', (c) => c.redirect('/sandbox/portals/', 308));
   app.route('/sandbox/portals/', portalPages(world, portals, outbox));
+  if (counter) app.route('/sandbox/desk', deskRoutes(counter, gateway));
   if (authority) app.route('/sandbox/', authorityRoutes(world, authority));
   const desk = authority && createDesk(world, authority);
   app.route('/sandbox/', createSandbox(world, forgetLimits, desk));
   app.route('/element', elementPages());
+  app.get('/counter', (c) => c.html(counterPage()));
   app.route('/', portalSites());
   app.get('/favicon.ico', (c) => c.redirect('/assets/favicon.svg', 308));
   app.get('/embed.html', files('/', 'demo'));

@@ -10,6 +10,8 @@ import {
   type Scope,
   type TrustConfig,
 } from 'dvc-register/server';
+import type { Desk } from './counter/desk.js';
+import { counterRegistration } from './counter/handlers.js';
 import { demoPartners, type DemoPartnersOptions } from './partners.js';
 import { OPERATOR } from './sandbox/operator.js';
 
@@ -27,6 +29,8 @@ export interface DemoGatewayOptions extends Omit<DemoPartnersOptions, 'vault' | 
   readonly trustedProxies: readonly string[];
   /** The address that browsers use, when it differs from the request's. */
   readonly publicUrl?: string;
+  /** The desk of the one-stop counter, a method from outside. */
+  readonly desk?: Desk;
   readonly listener?: NonNullable<Given['listener']>;
   readonly captcha?: NonNullable<Given['captcha']>;
   readonly log: Log;
@@ -52,6 +56,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<GatewayS
     ...options,
     trust: read.trust,
     partners: (tools) => demoPartners({ ...options, ...tools }),
+    methods: (ports) => (options.desk ? [counterRegistration({ ...ports, desk: options.desk })] : []),
     limits: oneMachine(LIMITS),
     scimUrl: `${options.origin}/scim/v2`,
     console: {

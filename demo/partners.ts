@@ -7,8 +7,10 @@ import {
   carrierDirectory,
   cscService,
   mobileIdService,
+  openIdProvider,
   registryDirectory,
   smsSender,
+  type OpenIdOptions,
   type PartnerOptions,
 } from 'dvc-register/server/connectors';
 import type { Partners } from 'dvc-register/node/create-server.js';
@@ -18,6 +20,7 @@ import { CLIENT } from './sandbox/camara/camara-tokens.js';
 import { PROVIDERS } from './sandbox/signing/desk.js';
 import { RELYING_PARTY } from './sandbox/signing/mobile-id.js';
 import { SMS_TOKEN } from './sandbox/sms.js';
+import { VNEID_ACR, VNEID_CLAIMS, VNEID_CLIENT } from './sandbox/vneid/provider.js';
 
 export type PartnerName = 'carriers' | 'registries' | 'sms' | 'mobile-id';
 
@@ -31,6 +34,8 @@ export interface DemoPartnersOptions {
    * gateway.
    */
   readonly carrierCodes?: boolean;
+  /** The issuer of the sandbox's identity provider, if it has one: `http://localhost:8080/sandbox/vneid`. */
+  readonly vneid?: string;
   readonly vault: Vault;
   readonly observe: Observer;
   readonly now: () => number;
@@ -40,8 +45,10 @@ export function demoPartners({
   sandbox,
   partners,
   carrierCodes: theirs,
+  vneid,
   vault,
   observe,
+  now,
 }: DemoPartnersOptions): Partners {
   const { patience = {}, at: elsewhere } = partners ?? {};
   const as = (id: string) => ({ ...patience, id, observe });
@@ -69,6 +76,15 @@ export function demoPartners({
     insured: registry('social-insurance'),
     verified: registry('vietnam-post'),
     handsets: mobileIdService({ url: place('mobile-id'), relyingParty: RELYING_PARTY, ...as('mobile-id') }),
+    ...(vneid && { identityProviders: [vneidAt(vneid, sandbox, { ...as('vneid'), now })] }),
     providers: Object.entries(PROVIDERS).map(([id, { name }]) => ({ id, name, service: signer(id) })),
   };
+}
+
+/** Its pages are at the address for browsers; its calls stay on this machine, as those of other partners. */
+function vneidAt(issuer: string, sandbox: string, options: Partial<OpenIdOptions>) {
+  const inside = (request: Request) => fetch(new Request(request.url.replace(issuer, `${sandbox}/vneid`), request));
+  const contract = { ...VNEID_CLIENT, claims: VNEID_CLAIMS, acr: VNEID_ACR };
+  const service = openIdProvider({ issuer, ...contract, ...options, fetch: inside });
+  return { id: 'vneid', name: 'VNeID', assurance: 'vneid', service };
 }

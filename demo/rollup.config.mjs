@@ -52,7 +52,7 @@ const portal = {
   onwarn,
 };
 const certificates = {
-  input: { certificates: 'demo/browser/certificates.ts' },
+  input: { certificates: 'demo/browser/certificates.ts', counter: 'demo/counter/page.ts' },
   output: { dir: 'dist/demo', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
   plugins: plugins(),
   onwarn,

@@ -12,7 +12,9 @@ import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
 import { demoPortals } from './portals.js';
 import { AUTHORITY_FILE, createAuthority, trustConfig } from './sandbox/authority/authority.js';
+import { sandboxDesk } from './sandbox/desk.js';
 import { receivers } from './sandbox/portals/receivers.js';
+import { createVneid } from './sandbox/vneid/provider.js';
 import { createWorld } from './sandbox/world.js';
 import { Misconfigured, settings } from './settings.js';
 
@@ -53,17 +55,26 @@ async function start(): Promise<() => Promise<void>> {
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
     const authority = await createAuthority({ file: join(data, AUTHORITY_FILE) });
     const trust = elsewhere ? await trustAt(elsewhere) : trustConfig(authority, `${sandbox}/ca`);
+    const origin = publicUrl ?? `http://localhost:${port}`;
+    // The provider of another process's sandbox does not know this gateway's address.
+    const issuer = elsewhere ? undefined : `${origin}/sandbox/vneid`;
+    const redirectUris = [`${origin}/federation/callback`];
+    const vneid = issuer ? await createVneid({ issuer, redirectUris, world }) : undefined;
+    const keys = keysFromFile(join(data, 'keys.json'));
+    const counter = await sandboxDesk({ sql, keys, now: world.now });
     const gateway = await demoGateway({
       trust,
       now: world.now,
       sql,
       carrierCodes,
-      keys: keysFromFile(join(data, 'keys.json')),
+      keys,
+      desk: counter.desk,
       sandbox,
       portals,
       origin: `http://localhost:${port}`,
       trustedProxies,
-      ...(publicUrl && { publicUrl }),
+      publicUrl: publicUrl ?? `http://localhost:${port}`,
+      ...(issuer && { vneid: issuer }),
       ...(captchaCost && { captcha: { cost: captchaCost } }),
       listener: server,
       log,
@@ -73,6 +84,7 @@ async function start(): Promise<() => Promise<void>> {
       authority,
       portals: receivers(world, join(data, 'sandbox-portals.ndjson')),
       outbox: gateway.outbox,
+      ...{ counter, vneid },
       gateway: (request, env) => gateway.fetch(request, env),
       forgetLimits: () => sql.exec('delete from counter'),
     });

@@ -6,6 +6,7 @@ import { band } from '../sandbox/pages/layout.js';
 const ELEMENTS: Readonly<Record<string, string>> = {
   registration: 'dvc-register',
   'method-picker': 'dvc-register-method-picker',
+  federation: 'dvc-register-federation',
   mobile: 'dvc-register-mobile',
   insurance: 'dvc-register-insurance',
   post: 'dvc-register-post',

@@ -5,6 +5,8 @@ import type { Html } from '../sandbox/pages/layout.js';
 import { PORTALS, TEXTS, type Lang, type PortalTexts, type SideCard } from './portal-texts.js';
 
 const SCRIPTS = ['registration', 'mobile', 'insurance', 'post', 'usb', 'sim', 'signature'] as const;
+/** The portal whose ministry runs VNeID offers it first. */
+const FEDERATED = 'ministry';
 const PERSON = ['034086012222', 'Nguyễn Đăng Điện', '12/06/1986', '0823628899', '3486100000'] as const;
 
 const head = (id: string, portal: PortalTexts, lang: Lang): Html => html`
@@ -18,6 +20,7 @@ const head = (id: string, portal: PortalTexts, lang: Lang): Html => html`
     <link rel="stylesheet" href="/assets/portal.css" />
     <link rel="stylesheet" href="/assets/cards.css" />
     <link rel="stylesheet" href="style.css" />
+    ${id === FEDERATED ? html`<script type="module" src="/dist/cdn/federation.js"></script>` : ''}
     ${SCRIPTS.map((name) => html`<script type="module" src="/dist/cdn/${name}.js"></script>`)}
     <script type="module" src="/dist/demo/portal.js"></script>
   </head>
@@ -51,12 +54,13 @@ function header(id: string, portal: PortalTexts, lang: Lang): Html {
   `;
 }
 
-/** The tags of the package: the same on each portal, and in each language. */
+/** The tags of the package: the same on each portal but for federation, and in each language. */
 function registration(id: string, lang: Lang): Html {
   const [loading, reload] = TEXTS[lang].loading;
   return html`
     <dvc-register endpoint="/registration" portal="${id}" hotline="1900 0000">
       <p slot="fallback">${loading} <a href="">${reload}</a>.</p>
+      ${id === FEDERATED ? html`<dvc-register-federation></dvc-register-federation>` : ''}
       <dvc-register-mobile></dvc-register-mobile>
       <dvc-register-insurance></dvc-register-insurance>
       <dvc-register-post></dvc-register-post>

@@ -13,7 +13,15 @@ import { REGISTRIES } from './registry-questions.js';
 import { SIMS, type Desk } from './signing/desk.js';
 import { signingRoutes } from './signing/routes.js';
 import { addSwitch } from './switches.js';
-import { CARRIER_MODES, REGISTRY_MODES, SIGNING_MODES, SMS_MODES, STATUS_MODES, type World } from './world.js';
+import {
+  CARRIER_MODES,
+  REGISTRY_MODES,
+  SIGNING_MODES,
+  SMS_MODES,
+  STATUS_MODES,
+  VNEID_MODES,
+  type World,
+} from './world.js';
 
 /** The sandbox's carriers, each served separately. */
 export const CARRIERS: readonly Carrier[] = ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'];
@@ -60,6 +68,13 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     modes: SIGNING_MODES,
     get: () => world.signing,
     set: (mode) => (world.signing = mode),
+  });
+  addSwitch(app, {
+    page: '/sandbox/',
+    path: '/identity',
+    modes: VNEID_MODES,
+    get: () => world.vneid,
+    set: (mode) => (world.vneid = mode),
   });
   for (const source of ['ocsp', 'crl'] as const) {
     addSwitch(app, {

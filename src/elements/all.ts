@@ -3,6 +3,7 @@
  * dropping modules that only define a tag.
  */
 export * from './registration.js';
+export * from './federation.js';
 export * from './mobile.js';
 export * from './insurance.js';
 export * from './post.js';

@@ -138,7 +138,7 @@ export { credentialsHandler, type CredentialsPorts } from './steps/credentials.j
 export { identifyHandler, type IdentifyInput } from './steps/identify.js';
 export type { Match, Matched } from './steps/match.js';
 export { passwordHandler } from './steps/password.js';
-export { subjectOf, type PersonFacts, type StepPorts } from './steps/person.js';
+export { subjectOf, type PersonFacts, type PersonPorts, type StepPorts } from './steps/person.js';
 export type { Proved, ProofPorts } from './steps/proof.js';
 export { openSession, signInByProof, type SessionPorts } from './steps/session.js';
 export { waitHandler, type Recipient, type WaitPorts } from './steps/wait.js';

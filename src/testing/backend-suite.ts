@@ -29,11 +29,11 @@ export interface BackendWorld {
   sleep(ms: number): Later<void>;
 }
 
-export interface Case {
+export interface Case<World = BackendWorld> {
   readonly name: string;
   /** Sends nothing to anybody and needs neither clock nor carrier, so it may run on any backend. */
   readonly isHarmless?: true;
-  readonly run: (world: BackendWorld) => Promise<void>;
+  readonly run: (world: World) => Promise<void>;
 }
 
 function must(truth: boolean, what: string): asserts truth {

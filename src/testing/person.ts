@@ -19,9 +19,11 @@ export async function solve(view: View): Promise<string> {
 /** Input of an identity form, with the fields of particular methods. */
 export type Typed = Subscriber & Partial<Said>;
 
-/** The answer to an identity form, with every consent ticked. */
-export async function identity(view: View, person: Typed): Promise<Json> {
-  const fields = PERSON_FIELDS.flatMap(([name]) => (person[name] ? [[name, person[name]] as const] : []));
+/** The answer to an identity form, with every consent ticked. `own` are fields that only the method has. */
+export async function identity(view: View, person: Typed, own: readonly string[] = []): Promise<Json> {
+  const typed = person as unknown as Readonly<Record<string, string | undefined>>;
+  const names = new Set([...PERSON_FIELDS.map(([name]) => name), ...own]);
+  const fields = [...names].flatMap((name) => (typed[name] ? [[name, typed[name]] as const] : []));
   const { consent } = view.data as unknown as { consent: ConsentOffer };
   return {
     email: '',

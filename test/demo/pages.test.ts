@@ -54,7 +54,8 @@ for (const path of PAGES) {
 for (const portal of PORTALS) {
   test(`the ${portal} portal has the same tags as the others, and a link to a phone`, async () => {
     const page = (await (await asBrowser(`/${portal}/`)).text()).replaceAll(/\s+/g, ' ');
-    const tags = `<dvc-register endpoint="/registration" portal="${portal}" hotline="1900 0000"> <dvc-register-mobile></dvc-register-mobile> <dvc-register-insurance></dvc-register-insurance> <dvc-register-post></dvc-register-post> <dvc-register-usb signers="agent file vgca"></dvc-register-usb> <dvc-register-sim></dvc-register-sim> <dvc-register-signature></dvc-register-signature> </dvc-register>`;
+    const first = portal === 'ministry' ? '<dvc-register-federation></dvc-register-federation> ' : '';
+    const tags = `<dvc-register endpoint="/registration" portal="${portal}" hotline="1900 0000"> ${first}<dvc-register-mobile></dvc-register-mobile> <dvc-register-insurance></dvc-register-insurance> <dvc-register-post></dvc-register-post> <dvc-register-usb signers="agent file vgca"></dvc-register-usb> <dvc-register-sim></dvc-register-sim> <dvc-register-signature></dvc-register-signature> </dvc-register>`;
     const fallback =
       /<p slot="fallback"> ?Phần đăng ký đang được tải\.[^<]*<a href="">tải lại trang này<\/a>\. ?<\/p> /;
     assert.match(page, fallback, 'a sentence and a link where scripts do not come (O20)');

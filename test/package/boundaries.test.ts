@@ -52,7 +52,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'oauth4webapi',
   ],
   'server/sql': ['server', '?flow', 'flow'],
-  testing: ['testing', 'flow', 'server', 'altcha-lib', '?signers', 'proof', 'x509'],
+  testing: ['testing', '?locales', 'flow', 'server', 'altcha-lib', '?signers', 'proof', 'x509'],
   node: [
     ...['node', 'server', 'flow', 'locales', 'methods', 'proof', 'x509', 'bytes.ts', 'node:', 'zod', 'yaml', 'pino'],
     ...['@hono/node-server', '@electric-sql/pglite', 'pg', '@node-rs/argon2', '@zxcvbn-ts', 'prom-client'],

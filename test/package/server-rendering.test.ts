@@ -13,6 +13,7 @@ const built = (file: string) => pathToFileURL(resolve('dist/elements', `${file}.
 const ELEMENTS = {
   registration: 'dvc-register',
   'method-picker': 'dvc-register-method-picker',
+  federation: 'dvc-register-federation',
   mobile: 'dvc-register-mobile',
   insurance: 'dvc-register-insurance',
   post: 'dvc-register-post',

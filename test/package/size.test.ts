@@ -32,7 +32,7 @@ test('no chunk from the choice to the account contains PKI.js', () => {
   for (const [file, text] of files) assert.ok(!/pkijs|asn1js|1\.2\.840\.113549\.1\.7\.2/i.test(text), file);
 });
 
-for (const method of ['insurance', 'post', 'usb', 'sim', 'signature']) {
+for (const method of ['federation', 'insurance', 'post', 'usb', 'sim', 'signature']) {
   test(`${method} adds at most 3 kB brotli to what is already loaded`, () => {
     const loaded = closure(['registration', 'mobile']);
     const more = new Map([...closure(['registration', 'mobile', method])].filter(([file]) => !loaded.has(file)));

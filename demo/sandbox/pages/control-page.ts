@@ -6,11 +6,13 @@ import {
   SIGNING_MODES,
   SMS_MODES,
   STATUS_MODES,
+  VNEID_MODES,
   type CarrierMode,
   type RegistryMode,
   type SigningMode,
   type SmsMode,
   type StatusMode,
+  type VneidMode,
   type World,
 } from '../world.js';
 import { OPERATOR } from '../operator.js';
@@ -58,6 +60,18 @@ const SIGNING: Readonly<Record<SigningMode, readonly [string, string]>> = {
   undelivered: ['Không gửi được', 'Yêu cầu không đến được điện thoại.'],
   'device-error': ['SIM lỗi', 'SIM không ký được.'],
   'hash-mismatch': ['Nội dung không khớp', 'Điện thoại nhận được giá trị băm khác.'],
+};
+
+const VNEID: Readonly<Record<VneidMode, readonly [string, string]>> = {
+  normal: ['Bình thường', 'Xác nhận đúng người.'],
+  slow: ['Chậm', 'Trả lời đúng, sau 8 giây.'],
+  down: ['Ngừng hoạt động', 'Trả lời 503 cho mọi câu hỏi.'],
+  garbage: ['Trả lời sai định dạng', 'Gửi một trang HTML thay cho JSON.'],
+  'low-level': ['Mức độ thấp', 'Nói rằng mọi người chỉ có mức độ 1.'],
+  'other-person': ['Số của người khác', 'Ghi số CCCD của một người khác.'],
+  'other-issuer': ['Nơi cấp khác', 'Ghi tên một nơi cấp khác.'],
+  unsigned: ['Không ký', 'Gửi xác nhận không có chữ ký.'],
+  'other-key': ['Khóa lạ', 'Ký bằng một khóa không công bố.'],
 };
 
 const STATUS: Readonly<Record<StatusMode, readonly [string, string]>> = {
@@ -143,6 +157,15 @@ export const controlPage = (world: World): Html =>
         })}
       </div>
       <div class="switches">
+        ${control({
+          action: '/sandbox/identity',
+          legend: 'Tài khoản định danh điện tử (VNeID thử nghiệm)',
+          modes: VNEID_MODES,
+          now: world.vneid,
+          words: VNEID,
+        })}
+      </div>
+      <div class="switches">
         ${(['ocsp', 'crl'] as const).map((source) =>
           control({
             action: `/sandbox/${source}`,
@@ -172,6 +195,8 @@ export const controlPage = (world: World): Html =>
           <code>POST /sandbox/registry/{${REGISTRIES.join('|')}} {"mode": "${REGISTRY_MODES.join(' | ')}"}</code>
         </li>
         <li><code>POST /sandbox/signing {"mode": "${SIGNING_MODES.join(' | ')}"}</code></li>
+        <li><code>POST /sandbox/identity {"mode": "${VNEID_MODES.join(' | ')}"}</code></li>
+        <li><code>/sandbox/vneid/…</code> – nơi cấp tài khoản định danh theo OpenID Connect</li>
         <li><code>POST /sandbox/{ocsp|crl} {"mode": "${STATUS_MODES.join(' | ')}"}</code></li>
         <li><code>/sandbox/ca/ocsp</code> – OCSP (RFC 6960); <code>/sandbox/ca/{public|government}.crl</code> – CRL</li>
         <li><code>GET /sandbox/phones/{số}/requests</code>, <code>POST …/requests/{id} {"pin": "…"}</code></li>

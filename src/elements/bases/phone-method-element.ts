@@ -10,7 +10,7 @@ export abstract class PhoneMethodElement extends MethodElement {
     password: 'dvc-step-password',
   };
 
-  static override readonly load = {
+  static override readonly load: typeof MethodElement.load = {
     code: () => import('../steps/code.js'),
     password: () => import('../steps/password.js'),
   };

@@ -7,7 +7,7 @@ import { MethodElement } from './method-element.js';
  * and the certificate's content.
  */
 export abstract class WaitMethodElement extends MethodElement {
-  static override readonly load = {
+  static override readonly load: typeof MethodElement.load = {
     wait: () => import('../steps/wait.js'),
     confirm: () => import('../steps/confirm.js'),
   };

@@ -33,7 +33,8 @@ export class DvcStepConfirm extends DvcStepFields {
   #certificate(found: NonNullable<ConfirmData['certificate']>, { text, scheme }: SigningTexts): TemplateResult {
     const organization = found.organization === found.name ? '' : (found.organization ?? '');
     return html`<dl class="box">
-      ${this.#row(text.owner, found.name)} ${organization ? this.#row(text.organization, organization) : nothing}
+      ${this.#row(found.validTo ? text.owner : this.messages.field.fullName, found.name)}
+      ${organization ? this.#row(text.organization, organization) : nothing}
       ${found.identifiers.map((each) => this.#row(scheme[each.scheme] ?? each.scheme, each.value))}
       ${this.#row(text.by, found.issuer)}
       ${found.validTo ? this.#row(text.until, writtenDay(new Date(found.validTo))) : nothing}

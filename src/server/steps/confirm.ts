@@ -1,5 +1,6 @@
 /**
- * Shows the person what their certificate or their identity provider proved; they consent and register (guide, Hình 13 and 15).
+ * Shows the person what their certificate or their identity provider proved; they consent and
+ * register (guide, Hình 13 and 15).
  */
 import type { ConsentInput } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';

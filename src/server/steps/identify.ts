@@ -7,7 +7,7 @@ import type { Flow } from '../../flow/transition.js';
 import { consented, consentsOf, offerOf, shownOffer } from '../registration/consent.js';
 import type { StepHandler, Visit } from '../registration/implement.js';
 import { formGate } from './captcha.js';
-import { aboutOf, refuse, subjectOf, type StepPorts } from './person.js';
+import { aboutOf, refuse, subjectOf, type PersonPorts } from './person.js';
 
 /** Input of an identity form: the person, and further fields of the method. */
 export interface IdentifyInput extends Said {
@@ -19,7 +19,7 @@ export interface IdentifyInput extends Said {
  * The identity form: captcha, consent, limits. It does not check whether the person exists (T01,
  * T11). With `cmnd`, the form accepts a CMND on portals that allow it.
  */
-export function identifyHandler<Input extends IdentifyInput>(ports: StepPorts, cmnd = false): StepHandler<Input> {
+export function identifyHandler<Input extends IdentifyInput>(ports: PersonPorts, cmnd = false): StepHandler<Input> {
   const gate = formGate(ports);
   const offer = (flow: Flow) => offerOf(ports, flow, 'form');
   const takesCmnd = ({ portal }: Flow) => cmnd && ports.portals.byId(portal)?.cmnd === true;

@@ -10,7 +10,7 @@ import type { Decision, StepHandler, Visit } from '../registration/implement.js'
 import type { NewAccount, Passwords } from '../ports.js';
 import type { PasswordRule, Portals } from '../registration/portals.js';
 import { createAccount } from './create-account.js';
-import { factsOf, accountSubjectOf, type PersonFacts, type StepPorts } from './person.js';
+import { factsOf, accountSubjectOf, type PersonFacts, type PersonPorts } from './person.js';
 
 export interface PasswordPorts {
   readonly passwords: Passwords;
@@ -69,8 +69,8 @@ export function passwordStep(
   };
 }
 
-/** The password of a registration, which creates the account. */
-export function passwordHandler(ports: StepPorts): StepHandler<{ readonly password: string }> {
+/** The password of a registration, which creates the account. `assurance` is what the steps before have proved. */
+export function passwordHandler(ports: PersonPorts, assurance = 'phone'): StepHandler<{ readonly password: string }> {
   const { codes, failpoint = () => undefined } = ports;
   return passwordStep(ports, {
     of(flow) {
@@ -83,10 +83,10 @@ export function passwordHandler(ports: StepPorts): StepHandler<{ readonly passwo
     },
     save: (flow, visit, hash) =>
       createAccount(ports, flow, visit, {
-        account: accountOf(flow, factsOf(flow), hash),
+        account: accountOf(flow, factsOf(flow), { passwordHash: hash, assurance }),
         then: async (tx) => {
           failpoint('in-commit');
-          await codes.remove(flow.ref, tx);
+          await codes?.remove(flow.ref, tx);
         },
       }),
   });
@@ -98,15 +98,18 @@ const weak = (code: KnownProblemCode, error: string): Decision => ({
   problem: problem(code, { errors: [{ pointer: '/password', code: error }] }),
 });
 
-const accountOf = (flow: Flow, facts: PersonFacts, passwordHash: string): NewAccount => ({
+const accountOf = (
+  flow: Flow,
+  facts: PersonFacts,
+  proved: Pick<NewAccount, 'assurance'> & { readonly passwordHash: string },
+): NewAccount => ({
   flow: flow.ref,
   subject: accountSubjectOf(facts.citizenId),
   audience: flow.audience,
   method: flow.method,
   portal: flow.portal,
   ...keptOf(facts),
-  passwordHash,
-  assurance: 'phone',
+  ...proved,
   evidence: facts.evidence ?? null,
   consents: facts.consents,
 });

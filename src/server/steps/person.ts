@@ -30,6 +30,9 @@ export interface StepPorts extends CreationPorts, PasswordPorts {
   readonly failed?: (error: unknown, flow: Flow) => void;
 }
 
+/** Ports of the steps without a code: a method need not send one. */
+export type PersonPorts = Omit<StepPorts, 'codes'> & { readonly codes?: Codes | undefined };
+
 /** The identity number as limits and the audit log count it. */
 export const subjectOf = (citizenId: string): string =>
   `${isOldIdentityCard(citizenId) ? 'cmnd' : 'cccd'}:${citizenId}`;

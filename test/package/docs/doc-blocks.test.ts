@@ -1,7 +1,8 @@
 /**
  * The code blocks of README.md and docs, and the examples in source comments. TypeScript and
  * JavaScript are checked against the package's types. A comment `<!-- with: … -->` before a block
- * adds lines that the block needs and a reader does not.
+ * adds lines that the block needs and a reader does not. A first line `// letter.ts` names the file,
+ * so that other blocks can import it.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -28,7 +29,8 @@ const blocks: readonly Block[] = pages.flatMap((page) => {
   const text = read(page);
   return [...text.matchAll(FENCE)].map(({ index, groups: { given = '', lang = '', code = '' } = {} }) => {
     const line = text.slice(0, index).split('\n').length;
-    return { name: `${page.replace('/', '-')}-${line}`, lang, code: given + code };
+    const [, file] = /^\/\/ ([\w.-]+)\.ts\n/.exec(code) ?? [];
+    return { name: file ?? `${page.replace('/', '-')}-${line}`, lang, code: given + code };
   });
 });
 const of = (...langs: readonly string[]) => blocks.filter(({ lang }) => langs.includes(lang));

@@ -1,0 +1,20 @@
+import { RESPONSE_MARK } from '../../methods/federation.js';
+
+/**
+ * Takes the provider's response out of the page's address, where the gateway's callback has put it.
+ * Empty if there is none. It never stays in the history.
+ */
+export function takeResponse(): string {
+  const { hash, pathname, search } = location;
+  const start = `#${RESPONSE_MARK}=`;
+  if (!hash.startsWith(start)) return '';
+  history.replaceState(history.state, '', pathname + search);
+  try {
+    return decodeURIComponent(hash.slice(start.length));
+  } catch {
+    return ''; // somebody else wrote it
+  }
+}
+
+/** This page's address for the way back; the fragment is not kept. */
+export const pageAddress = (): string => location.origin + location.pathname + location.search;
