@@ -14,10 +14,9 @@ import {
 } from 'dvc-register/node/config.js';
 import { createServer } from 'dvc-register/node/create-server.js';
 import { clockAhead, createKeys, schemaVersion, CLOCK_SKEW_MS, type SqlDatabase } from 'dvc-register/server';
-import { version } from './version.js';
 import { listsAnswer, partnersAnswers, portalsAnswer, type Finding } from './probes.js';
 import { withConfig } from './place.js';
-import { finish, table } from './say.js';
+import { finish, table, version } from './say.js';
 
 const ok = (what: string, says: string): Finding => ({ what, state: 'ok', says });
 const note = (what: string, says: string): Finding => ({ what, state: 'note', says });

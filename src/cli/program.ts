@@ -7,8 +7,7 @@ import { conformanceCommand } from './conformance.js';
 import { deliveriesCommands } from './deliveries.js';
 import { keysCommands } from './keys.js';
 import { migrateCommand } from './migrate.js';
-import { version } from './version.js';
-import { EXIT, explain } from './say.js';
+import { EXIT, explain, version } from './say.js';
 import { serveCommands } from './serve.js';
 import { themeCommand } from './theme.js';
 

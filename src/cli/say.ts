@@ -1,4 +1,5 @@
 /** Output of commands: results on standard output, everything else on standard error. */
+import { readFileSync } from 'node:fs';
 
 /** 1: the command ran and found a problem. 2: the command failed. */
 export const EXIT = { found: 1, failed: 2 } as const;
@@ -37,3 +38,9 @@ export function progress(what: string): (count: number) => void {
     console.error(`… ${count} ${what}`);
   };
 }
+
+/** The package's version. */
+export const version = (): string => {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
+};

@@ -8,9 +8,8 @@ import { createServer, type GatewayServer } from 'dvc-register/node/create-serve
 import { pinoLog } from 'dvc-register/node/log.js';
 import { serve } from 'dvc-register/node/serve.js';
 import type { Log } from 'dvc-register/server';
-import { version } from './version.js';
 import { withConfig } from './place.js';
-import { explain } from './say.js';
+import { explain, version } from './say.js';
 
 type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
 
