@@ -61,7 +61,7 @@ export interface People {
   isNamed(organisation: string, identity: string): Promise<boolean>;
 }
 
-export interface PeopleOptions extends SealedDatabase {
+interface PeopleOptions extends SealedDatabase {
   readonly accounts: Pick<SignInAccounts, 'read'>;
 }
 
