@@ -72,3 +72,11 @@ for (const [name, brand, danger] of [
     }
   });
 }
+
+test('no style sheet of the demo has a stray end of a comment, which drops the rule below it', () => {
+  const portals = ['national', 'ministry', 'province'].map((portal) => `demo/${portal}/style.css`);
+  for (const file of [...portals, 'demo/assets/sandbox.css']) {
+    const rules = readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+    assert.ok(rules.trimStart().startsWith(':root {') && !rules.includes('*/'), file);
+  }
+});

@@ -175,10 +175,11 @@ export function closed(
   const lines = (known && worded(later.advice, problem.code, audience)) || [];
   return html`<div class="end">
     ${known ? html`<span class="tick-mark good" aria-hidden="true">✓</span>` : nothing}
-    ${shown ? drawing(shown) : nothing} ${heading(text(texts, known ? 'known' : 'closed'))}
+    ${heading(text(texts, known ? 'known' : 'closed'))}
     ${known ? html`<p>${problemText(texts, later, problem, audience)}</p>` : nothing} ${list(lines.map(adviceLine))}
     ${known ? links(host, texts, problem.links) : nothing}
     ${problem && !known ? alert(texts, later, problem, { audience, host }) : nothing}
+    ${shown ? drawing(shown) : nothing}
     <slot name="closed"></slot>
     <button class=${known ? 'plain' : 'primary'} part="restart" type="button" @click=${restart}>
       ${text(texts, 'edit')}

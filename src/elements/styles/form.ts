@@ -78,7 +78,7 @@ export const baseStyles = css`
     filter: brightness(1.08);
   }
   .plain {
-    border-color: transparent;
+    border: 0;
     padding-inline: 8px;
     text-decoration: underline;
     text-underline-offset: 0.2em;

@@ -52,6 +52,9 @@ export const methodStyles = [
       border-radius: var(--_radius);
     }
     @media (forced-colors: active) {
+      ol li {
+        border-color: GrayText;
+      }
       ol .past {
         border-color: Highlight;
       }

@@ -48,6 +48,13 @@ export const toldStyles = css`
     font-weight: 700;
     line-height: 26px;
     text-align: center;
+    forced-color-adjust: none;
+  }
+  @media (forced-colors: active) {
+    .alert,
+    .error {
+      --_tone: CanvasText !important;
+    }
   }
   .drawing {
     inline-size: min(100%, 192px);
