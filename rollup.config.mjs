@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
@@ -56,7 +56,7 @@ const sharedDecoder = {
  * bundled with its packages (`.config/bundle-command.mjs`).
  */
 const modules = {
-  input: sources('.').filter((file) => file !== BUNDLED && !file.startsWith(join('src', 'cli'))),
+  input: sources('.').filter((file) => file !== BUNDLED && !/^src\/(?:cli|pages)\//.test(file)),
   external: (id) => !isOurs(id),
   output: { dir: 'dist', preserveModules: true, preserveModulesRoot: 'src' },
   plugins: [sharedDecoder, ...plugins()],
@@ -78,12 +78,12 @@ const zxing = {
 /** What every element needs, in one chunk: small chunks compress badly and cost a request each. */
 const LATER = new RegExp(
   [
-    'src/(?:client/(?:session-moves|http|dpop)|capture|methods/(?:federation|provider|known|insurance|post|usb|sim|signature)|pause|edit-distance',
+    'src/(?:client/(?:account|session-moves|http|dpop)|capture|methods/(?!mobile|offer)|pause|edit-distance',
     'flow/(?:consent|schema|rules|signing-|check|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|card-|certificate-|federat|steps/(?!fields)|controllers/(?:signing|poll|texts)|bases/wait|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|card-|certificate-|federat|sign-in/|account/|steps/(?!fields)|controllers/(?:signing|poll|texts|solve|patience)|bases/(?:wait|key)|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
-    'styles/(?:card|certificate|sign|wait|later|picker|told)))',
+    'styles/(?:account|card|certificate|credentials|sign|wait|later|picker|told)))',
     'zod',
     'zxing',
     'directive',
@@ -99,13 +99,13 @@ const common = (id) =>
 /** What a script tag takes: one minified module an element, everything included, common code in shared chunks. */
 const cdn = {
   input: Object.fromEntries(
-    readdirSync('src/elements')
+    readdirSync('src/elements', { recursive: true, encoding: 'utf8' })
       .filter((file) =>
-        /^(all|registration|method-picker|federation|mobile|insurance|post|usb|sim|signature|certificate-card)\.ts$/.test(
+        /^(all|registration|method-picker|federation|mobile|insurance|post|usb|sim|signature|certificate-card|sign-in\/sign-in-(?!password)\w+)\.ts$/.test(
           file,
         ),
       )
-      .map((file) => [file.slice(0, -3), join('src/elements', file)]),
+      .map((file) => [basename(file, '.ts'), join('src/elements', file)]),
   ),
   output: {
     dir: 'dist/cdn',
@@ -126,4 +126,58 @@ const cdn = {
   onwarn,
 };
 
-export default Object.keys(cdn.input).length ? [modules, zxing, cdn] : [modules, zxing];
+/** Ways to sign in that sign need what the scripts of registration have, so they are taken from there. */
+const fromCdn = {
+  name: 'from-cdn',
+  resolveId: (source) =>
+    /\/sign-in-(?:usb|sim|signature)\.js$/.test(source) ? { id: `../cdn/${source.slice(2)}`, external: true } : null,
+};
+
+/** Writes what each page preloads: the scripts before its first drawing, and those with its first texts by language. */
+const preloads = {
+  name: 'preloads',
+  generateBundle(_, bundle) {
+    const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
+    const entry = ({ fileName, imports }) => [fileName, ...imports.filter((name) => bundle[name])];
+    const having = (module) =>
+      chunks.filter(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module))).map(({ fileName }) => fileName);
+    const source = {
+      pages: Object.fromEntries(chunks.filter(({ isEntry }) => isEntry).map((each) => [each.name, entry(each)])),
+      texts: Object.fromEntries(
+        ['vi', 'en'].map((lang) => [
+          lang,
+          [...having(`locales/${lang}/index.ts`), ...having(`locales/${lang}/pages/sign-in.ts`)],
+        ]),
+      ),
+    };
+    this.emitFile({ type: 'asset', fileName: 'preloads.json', source: JSON.stringify(source) });
+  },
+};
+
+/**
+ * The scripts of the gateway's own pages. Not built with the others: the first form of `/sign-in`
+ * needs a part of `common.js` only.
+ */
+const pages = {
+  input: Object.fromEntries(
+    readdirSync('src/pages')
+      .filter((file) => file !== 'engine.ts')
+      .map((file) => [file.slice(0, -3), join('src/pages', file)]),
+  ),
+  output: {
+    dir: 'dist/pages',
+    chunkFileNames: '[name]-[hash].js',
+    sourcemap: 'hidden',
+  },
+  plugins: [
+    fromCdn,
+    ...plugins(),
+    resolve({ browser: true, exportConditions: ['production'] }),
+    keepLicences(),
+    preloads,
+    minify(),
+  ],
+  onwarn,
+};
+
+export default Object.keys(cdn.input).length ? [modules, zxing, cdn, pages] : [modules, zxing];

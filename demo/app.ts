@@ -47,7 +47,11 @@ export function createDemo(options: DemoOptions): Hono {
     forgetLimits,
   } = options;
   const app = new Hono();
-  for (const path of ['/registration/*', '/federation/*', '/scim/*', '/console/*', '/healthz', '/readyz', '/metrics']) {
+  const gatewayPaths = [
+    ...['/registration/*', '/federation/*', '/scim/*', '/console/*', '/healthz', '/readyz', '/metrics'],
+    ...['/sign-in', '/register', '/account', '/account/*', '/pages/*'],
+  ];
+  for (const path of gatewayPaths) {
     app.all(path, (c) => gateway(c.req.raw, c.env));
   }
   if (vneid) app.all('/sandbox/vneid/*', vneidHandler(vneid));
@@ -67,6 +71,7 @@ export function createDemo(options: DemoOptions): Hono {
   app.route('/', portalSites());
   app.get('/favicon.ico', (c) => c.redirect('/assets/favicon.svg', 308));
   app.get('/embed.html', files('/', 'demo'));
+  app.get('/hosted.html', files('/', 'demo'));
   app.get('/static.html', (c) => c.redirect('/static/', 308));
   app.get('/static/*', files('/static/', 'dist/demo/static'));
   app.get('/assets/fonts/*', files('/assets/fonts/', 'node_modules/@fontsource/be-vietnam-pro/files'));

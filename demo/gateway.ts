@@ -55,6 +55,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<GatewayS
   return createServer({
     ...options,
     trust: read.trust,
+    signers: { offered: ['agent', 'file', 'vgca'] },
     partners: (tools) => demoPartners({ ...options, ...tools }),
     methods: (ports) => (options.desk ? [counterRegistration({ ...ports, desk: options.desk })] : []),
     limits: oneMachine(LIMITS),

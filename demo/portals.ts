@@ -17,7 +17,7 @@ export interface DemoPortalsOptions {
 const placed = (text: string, port: number, sandbox: string) =>
   text
     .replaceAll('http://127.0.0.1:8080/sandbox', sandbox)
-    .replace(/(http:\/\/(?:localhost|127\.0\.0\.1)):8080(?=")/g, `$1:${port}`);
+    .replace(/(http:\/\/(?:localhost|127\.0\.0\.1)):8080(?=["/])/g, `$1:${port}`);
 
 /**
  * The portals of the demo, read from a file in the format of a real gateway.

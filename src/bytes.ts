@@ -1,7 +1,7 @@
 /**
  * Conversions of bytes and text, and SHA-256: the one copy for all of `src` except pages. Pages
  * have `signers/bytes.ts` and three one-liners (`client/dpop.ts`, `steps/sign.ts`,
- * `steps/solve.ts`): sharing this module would add a chunk, and a request before a person can sign
+ * `controllers/solve.ts`): sharing this module would add a chunk, and a request before a person can sign
  * or send.
  */
 

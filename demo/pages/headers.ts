@@ -15,7 +15,7 @@ export type CspMode = 'strict' | 'report' | 'off';
  * The policy of every page: only this origin, no inline styles or scripts, and text reaches the DOM
  * only through Lit. `connect` is the gateway's origin, where it is another one.
  */
-export const contentSecurityPolicy = (connect = '', script = ''): string =>
+export const contentSecurityPolicy = (connect = '', script = '', frame = "'none'"): string =>
   [
     "default-src 'none'",
     `script-src 'self'${script && ` ${script}`}`,
@@ -25,6 +25,7 @@ export const contentSecurityPolicy = (connect = '', script = ''): string =>
     `connect-src 'self' ${PROGRAMS}${connect && ` ${connect}`}`,
     "worker-src 'self'",
     "media-src 'self' blob:",
+    `frame-src ${frame}`,
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -47,7 +48,9 @@ export const pageHeaders = (): MiddlewareHandler => async (c, next) => {
   const named = ['Content-Security-Policy', 'Content-Security-Policy-Report-Only'].some((name) => headers.has(name));
   if (!named && !headers.has('X-Csp-Off')) {
     const script = SCANS.test(c.req.path) ? "'wasm-unsafe-eval'" : '';
-    headers.set('Content-Security-Policy', contentSecurityPolicy('', script));
+    // The registration of a portal without our script is in a frame, from the gateway's own origin.
+    const frame = c.req.path === '/hosted.html' ? 'http://localhost:*' : undefined;
+    headers.set('Content-Security-Policy', contentSecurityPolicy('', script, frame));
   }
   headers.delete('X-Csp-Off');
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-cache');

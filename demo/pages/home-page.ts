@@ -33,6 +33,7 @@ export const homePage = (): Html =>
         <h2>Dành cho người phát triển</h2>
         <ul class="endpoints">
           <li><a href="/embed.html">embed.html</a> – một trang nhỏ nhất nhúng bộ công cụ</li>
+          <li><a href="/hosted.html">hosted.html</a> – một cổng không dùng script nào: đăng ký ở trang của hệ thống</li>
           <li><a href="/element/mobile">/element/mobile</a> – từng phần tử, với cổng và CSP tùy chọn</li>
           <li><a href="/static/">/static/</a> – không cần máy chủ: tất cả chạy trong trang</li>
           <li>

@@ -135,7 +135,7 @@ class Gateway {
 
   #ask(url: URL, init: RequestInit): Promise<Response> {
     const fetch = this.#fetch; // the browser's `fetch` throws when it is called as a method
-    return fetch(new Request(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }));
+    return fetch(new Request(url, { ...init, referrerPolicy: 'no-referrer' }));
   }
 
   /**

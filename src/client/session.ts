@@ -159,8 +159,9 @@ class FlowSession implements Inside {
     const { memory, method, start } = this.#options;
     this.#pending = undefined;
     memory?.set(method.id, undefined);
+    const { id, purpose } = method;
     const reply = await this.exchange('start', (options) =>
-      this.backend.start({ ...start, method: method.id }, options),
+      this.backend.start({ ...start, ...(purpose && { purpose }), method: id }, options),
     );
     if (!reply) return;
     this.take(reply);

@@ -52,6 +52,25 @@ export class CompleteEvent extends Event {
   }
 }
 
+/** The person is signed in. Carries no secret: the session is in the browser's cookies. */
+export class SignedInEvent extends Event {
+  readonly method: string;
+  constructor(method: string) {
+    super('dvc-signed-in', PUBLIC);
+    this.method = method;
+  }
+}
+
+/** Nobody is signed in any more. */
+export class SignedOutEvent extends Event {
+  /** The person did it; else the session had ended. */
+  readonly own: boolean;
+  constructor(own: boolean) {
+    super('dvc-signed-out', PUBLIC);
+    this.own = own;
+  }
+}
+
 /**
  * A step's answer, for the method element around it. Does not bubble: it carries what was typed.
  */
@@ -88,6 +107,8 @@ declare global {
     'dvc-step': StepEvent;
     'dvc-problem': ProblemEvent;
     'dvc-complete': CompleteEvent;
+    'dvc-signed-in': SignedInEvent;
+    'dvc-signed-out': SignedOutEvent;
     'dvc-answer': AnswerEvent;
     'dvc-again': AgainEvent;
     'dvc-refused': RefusedEvent;

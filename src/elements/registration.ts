@@ -145,11 +145,9 @@ export class DvcRegister extends PortalElement {
 
   #take(children: readonly Element[]) {
     if (children !== this.#children) return;
-    this.#here = children.filter(isMethod).map(({ method: { id, audiences }, label, outOfService }) => ({
-      ...{ id, audiences, outOfService },
-      ...(label ? { label } : {}),
-    }));
-    this.offered = this.#here;
+    this.offered = this.#here = children
+      .filter(isMethod)
+      .map(({ method: { id, audiences }, label, outOfService }) => ({ id, audiences, outOfService, label }));
     this.#mend();
     this.chosen ??= this.offered.find(({ id }) => this.#memory?.get(id))?.id;
   }

@@ -5,11 +5,14 @@ import type { NoticeTexts } from './notice-texts.js';
 import { consent as enConsent } from './en/consent.js';
 import { console as enConsole } from './en/console.js';
 import { notice as enNotice } from './en/notice.js';
+import { page as enPage } from './en/pages/frame.js';
 import { phone as enPhone } from './en/phone.js';
+import type { PageTexts } from './page-texts.js';
 import type { PhoneTexts } from './phone-texts.js';
 import { consent as viConsent } from './vi/consent.js';
 import { console as viConsole } from './vi/console.js';
 import { notice as viNotice } from './vi/notice.js';
+import { page as viPage } from './vi/pages/frame.js';
 import { phone as viPhone } from './vi/phone.js';
 
 interface GatewayTexts {
@@ -17,14 +20,17 @@ interface GatewayTexts {
   readonly phone: PhoneTexts;
   readonly console: ConsoleTexts;
   readonly notice: NoticeTexts;
+  readonly page: PageTexts;
 }
 
 /** The fallback for a missing language. */
-export const vietnamese: GatewayTexts = { consent: viConsent, phone: viPhone, console: viConsole, notice: viNotice };
+export const vietnamese: GatewayTexts = {
+  ...{ consent: viConsent, phone: viPhone, console: viConsole, notice: viNotice, page: viPage },
+};
 
 const languages: Readonly<Record<string, GatewayTexts>> = {
   vi: vietnamese,
-  en: { consent: enConsent, phone: enPhone, console: enConsole, notice: enNotice },
+  en: { consent: enConsent, phone: enPhone, console: enConsole, notice: enNotice, page: enPage },
 };
 
 /**

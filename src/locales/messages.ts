@@ -1,8 +1,10 @@
 import type { Audience } from '../flow/method.js';
 import type { KnownProblemCode } from '../flow/problem.js';
 import type { PasswordRules } from '../flow/password.js';
+import type { AccountTexts } from './account-texts.js';
 import type { CardTexts, CertificateTexts, SigningTexts, WaitingTexts } from './part-texts.js';
 
+export type * from './account-texts.js';
 export type * from './part-texts.js';
 
 /** One thing that a person can do next; `href` makes its `link` clickable. */
@@ -113,10 +115,23 @@ export interface Messages {
   readonly hint: Readonly<Partial<Record<string, string>>>;
   /** Fetched with the first answer: a form is shown without them. */
   readonly later: () => Promise<LaterTexts>;
+  /** Texts of signing in; fetched on the gateway's own pages only. */
+  readonly signIn: () => Promise<SignInTexts>;
   /** Fetched when an outage is announced, or when a person looks for other places to go. */
   readonly notes: () => Promise<NoteTexts>;
   readonly text: Readonly<Record<TextKey, string>>;
 }
+
+/** Texts of signing in, and of what a signed-in person does. */
+export interface SignInTexts {
+  /** By purpose and id: `sign-in-usb`. */
+  readonly methods: Readonly<Record<string, MethodText>>;
+  readonly text: Readonly<Record<SignInKey, string>>;
+  /** Fetched with `<dvc-account>`. */
+  readonly account: () => Promise<AccountTexts>;
+}
+
+export type SignInKey = 'others' | 'forgot' | 'no-account' | 'register';
 
 export interface NoteTexts {
   readonly text: Readonly<Record<'out-of-service' | 'outage-now' | 'outage-soon' | 'when', string>>;

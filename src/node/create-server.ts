@@ -35,7 +35,10 @@ export interface Configuration {
   /** Trusted certificate authorities: see `loadTrust`. Without it no signing method is offered. */
   readonly trust?: Trust;
   /** Settings for signing programs on the person's machine. */
-  readonly signers?: Pick<UsbPorts, 'atLeast' | 'downloads'>;
+  readonly signers?: Pick<UsbPorts, 'atLeast' | 'downloads'> & {
+    /** Signers that the gateway's own pages offer: `['agent', 'file']`. Default: those of the element. */
+    readonly offered?: readonly string[];
+  };
   /** Methods from outside the package. */
   readonly methods?: (ports: MethodPorts) => readonly Implementation[];
 }

@@ -21,6 +21,8 @@ export { CLOCK_SKEW_MS } from './checks/clock-check.js';
 export { createCodes, memoryCodeRows, type CodeRows, type Codes } from './checks/codes.js';
 export type { ConsoleTexts } from '../locales/console-texts.js';
 export type { PhoneTexts } from '../locales/phone-texts.js';
+export { createPages, type PagesOptions } from './pages/pages-routes.js';
+export type { PageAssets } from './pages/frame.js';
 export { createConsole, type ConsoleOptions } from './console/console.js';
 export { sqlDataSubjects, type DataSubjects, type Erasure, type DataSubject } from './accounts/data-subjects.js';
 export { sqlOwnAccounts, type OwnAccounts, type OwnAccountsOptions } from './accounts/own-account.js';

@@ -163,7 +163,7 @@ describe('twenty bad inputs for each field of each form', () => {
         const world = await page({ lang: language.lang });
         await world.choose(method);
         await world.get(`input[name="${fields[1] ?? ''}"]`);
-        const { error } = await (await textsOf(language, method)).later();
+        const { error } = await (await textsOf(language, { id: method })).later();
         const inputs = await Promise.all(fields.map((name) => world.get<HTMLInputElement>(`input[name="${name}"]`)));
         for (let round = 0; round < 20; round += 1) {
           const typed = fields.map((name) => BAD[name]?.[round] ?? '');

@@ -32,6 +32,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     ...['elements', 'flow', 'methods', 'client', 'locales', 'capture', 'lit', '@lit/context', 'within.ts', 'pause.ts'],
     ...['edit-distance.ts', '?signers', '~signers', '~uqr', '?proof', '~proof', '?x509', '~x509'],
   ],
+  pages: ['pages', 'elements', 'client', 'zod/mini'],
   signers: ['signers', 'flow', 'within.ts', '~proof', '~x509'],
   x509: ['x509', 'pkijs', 'asn1js', 'node-forge'],
   proof: ['proof', 'x509', 'bytes.ts', '?flow'],
@@ -91,7 +92,7 @@ const allows = (rule: string, { target, mark }: Import) => {
 
 /** The only folders that may import a package: a gateway or a page may lack it. */
 const OWNERS: Readonly<Record<string, RegExp>> = {
-  hono: /^server\/(?:http\/(?:account\/)?(?:gateway|guard|requests|[a-z]+-(?:routes|guard))|scim\/scim-(?:server|routes)|console\/(?:console|frame|outages|page))\.ts$/,
+  hono: /^server\/(?:http\/(?:account\/)?(?:gateway|guard|requests|[a-z]+-(?:routes|guard))|scim\/scim-(?:server|routes)|console\/(?:console|frame|outages|page)|pages\/(?:[a-z-]+-page|[a-z-]+-routes|frame))\.ts$/,
   oauth4webapi: /^server\/connectors\/(?:client-credentials|identity-provider\/(?:discovery|openid))\.ts$/,
   jose: /^(?:server\/(?:http\/dpop|scim\/statement)|node\/config\/assertion)\.ts$/,
   'prom-client': /^node\/observe\/(?:metrics|outbox-gauges)\.ts$/,
@@ -209,14 +210,14 @@ test('the core never names a method', () => {
 });
 
 test('the page’s globals are used only in page code', () => {
-  for (const file of files.filter((each) => !/^(?:elements|capture|signers)\//.test(each))) {
+  for (const file of files.filter((each) => !/^(?:elements|pages|capture|signers)\//.test(each))) {
     const text = code(file).replaceAll(/`[^`]*`|'[^'\n]*'/g, '');
     assert.ok(!/(?<![.\w])(?:document|window|localStorage)\.\w/.test(text), file);
   }
 });
 
 test('page code names a language only in its folder and in the list of languages', () => {
-  const page = files.filter((file) => /^(?:elements|methods|signers|capture|client|flow)\//.test(file));
+  const page = files.filter((file) => /^(?:elements|pages|methods|signers|capture|client|flow)\//.test(file));
   assert.ok(page.length > 80);
   for (const file of page) {
     const text = code(file);

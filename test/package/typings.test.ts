@@ -229,7 +229,18 @@ test('the types that the build writes have no errors themselves', () => {
 test('every element and every event has its place in the maps of the DOM', () => {
   assert.ok(defining.length > 15);
   assert.deepEqual(events.sort(), [
-    ...['card', 'dvc-again', 'dvc-answer', 'dvc-complete', 'dvc-method', 'dvc-problem', 'dvc-refused', 'dvc-step'],
+    ...[
+      'card',
+      'dvc-again',
+      'dvc-answer',
+      'dvc-complete',
+      'dvc-method',
+      'dvc-problem',
+      'dvc-refused',
+      'dvc-signed-in',
+      'dvc-signed-out',
+      'dvc-step',
+    ],
   ]);
   assert.equal(errorsOf('maps.ts'), '');
 });

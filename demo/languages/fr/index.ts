@@ -36,6 +36,7 @@ export const fr: Messages = {
     code: '6 chiffres',
   },
   later: () => import('./later.js').then(({ later }) => later),
+  signIn: () => import('./sign-in.js').then(({ signIn }) => signIn),
   notes: () => import('./notes.js').then(({ notes }) => notes),
   text: {
     'choose-audience': 'Vous êtes',

@@ -6,7 +6,7 @@ import type { View } from '../../flow/view.js';
 import type { Messages } from '../../locales/messages.js';
 import { RegistrationController, type Registration } from '../controllers/contexts.js';
 import { LaterParts, type Loads } from '../controllers/later-parts.js';
-import { AnswerEvent, CompleteEvent, ProblemEvent, RefusedEvent, StepEvent } from '../events.js';
+import { CompleteEvent, ProblemEvent, StepEvent, type AnswerEvent } from '../events.js';
 import { barredBy } from '../internal/framed.js';
 import { hint } from '../texts/hint.js';
 import { languageOf, pageLanguage } from '../texts/language.js';
@@ -120,7 +120,7 @@ export abstract class MethodElement extends PortalElement {
   }
 
   protected override willUpdate(): void {
-    void this.#texts.want(this.#messages, this.#language, this.method.id);
+    void this.#texts.want(this.#messages, this.#language, this.method);
     const chosen = !this.#around || this.#around.chosen === this.method.id;
     // Inside <dvc-register> the element takes no room until its method is chosen.
     this.hidden = !chosen;
@@ -166,7 +166,7 @@ export abstract class MethodElement extends PortalElement {
     else this.#drawing = undefined;
     if (view.status === 'complete') this.dispatchEvent(new CompleteEvent(this.method.id, view.data));
     else if (view.problem) this.dispatchEvent(new ProblemEvent(this.method.id, view.problem.code));
-    if (first && !this.#around && !this.#retried) return;
+    if (first && (this.#around?.quiet ?? !this.#around) && !this.#retried) return;
     this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
     void toTop(this, this.#drawing?.element, told);
   }
@@ -267,43 +267,36 @@ export abstract class MethodElement extends PortalElement {
     this.requestUpdate();
   }
 
-  /** One element per step: its inputs keep what is typed until the person leaves the step. */
+  /**
+   * One element per step: its inputs keep what is typed until the person leaves the step. A page may
+   * bring the first one as a child, drawn before this script has come.
+   */
   #elementOf(step: string, tag: string): Drawn {
     if (this.#drawing?.step === step) return this.#drawing.element;
-    const element: Drawn = document.createElement(tag);
+    const element: Drawn = this.querySelector<HTMLElement>(tag) ?? document.createElement(tag);
     // Consents and errors are not exported as parts: a theme must not hide them.
     element.setAttribute('exportparts', 'input,submit,again,rules');
-    element.addEventListener('dvc-answer', (event) => {
-      if (event instanceof AnswerEvent) this.#onAnswer(event);
-    });
+    element.addEventListener('dvc-answer', (event) => this.#onAnswer(event));
     element.addEventListener('dvc-again', () => void this.#act(this.session?.again()));
-    element.addEventListener('dvc-refused', (event) => {
-      if (event instanceof RefusedEvent) this.dispatchEvent(new ProblemEvent(this.method.id, event.code));
-    });
+    element.addEventListener('dvc-refused', ({ code }) => this.dispatchEvent(new ProblemEvent(this.method.id, code)));
     this.#drawing = { step, element };
     return element;
   }
 
-  #step(view: View, problem: Problem | undefined, busy: boolean): HTMLElement | TemplateResult | typeof nothing {
+  #step(view: View, problem: Problem | undefined, busy: boolean): TemplateResult | typeof nothing {
     const step = this.#sessions.session?.step;
     const tag = step && this.#class.steps[step.kind];
     if (!tag) return nothing;
     const instead = this.#parts.insteadOf(step.kind);
     if (instead) return instead;
-    return Object.assign(this.#elementOf(view.step, tag), {
-      step,
-      data: view.data,
-      initial: this.#typed,
-      problem,
-      busy,
-      messages: this.#texts.texts,
-      later: this.#texts.later,
-      told: this.#texts.told,
-      alert: this.#texts.alert,
+    const { texts: messages, later, told, alert } = this.#texts;
+    const element = Object.assign(this.#elementOf(view.step, tag), {
+      ...{ step, data: view.data, initial: this.#typed, problem, busy, messages, later, told, alert },
       ...this.stepProperties(view),
       captcha: this.#around?.captcha ?? this.captcha,
       ahead: aheadOf(view),
     });
+    return html`<slot name="step">${element}</slot>`;
   }
 
   readonly #drawnOf = ({ status, step }: View): string => `${status} ${step}`;

@@ -63,7 +63,7 @@ export class CaptchaController implements ReactiveController {
     };
     Object.assign(this, { state: 'checking', solution: '', lost: false });
     // Fetched after the form is drawn: the form can be shown without it.
-    part(import('../steps/solve.js'))
+    part(import('./solve.js'))
       .then(
         ({ solve }) => solve(this.#host, this.#challenge, this.mount, signal),
         () => {

@@ -31,6 +31,8 @@ export interface Registration {
   readonly memory: Memory | undefined;
   /** The id of the method that was chosen. */
   readonly chosen: string | undefined;
+  /** The page has chosen it, not the person: its first step takes no focus. */
+  readonly quiet?: boolean;
 }
 
 const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));

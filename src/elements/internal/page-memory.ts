@@ -9,7 +9,7 @@ export function pageMemory(element: HTMLElement & { readonly endpoint: string; r
   const { endpoint, portal, localName } = element;
   try {
     const alike = [...(element.getRootNode() as ParentNode).querySelectorAll(localName)];
-    return storageMemory(sessionStorage, [endpoint, portal, alike.indexOf(element)].join()) satisfies Memory;
+    return storageMemory(sessionStorage, [endpoint, portal, localName, alike.indexOf(element)].join()) satisfies Memory;
   } catch {
     return undefined;
   }

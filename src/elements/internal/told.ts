@@ -257,7 +257,8 @@ const dressed = new WeakSet<Element>();
 
 /** Adds the styles of refusals to a method and its first form. Later steps bring them along. */
 export function dress(host: LitElement): void {
-  for (const each of [host, host.renderRoot.querySelector<LitElement>('dvc-step-fields,dvc-step-provider')]) {
+  const forms = 'dvc-step-fields,dvc-step-provider,dvc-step-credentials';
+  for (const each of [host, host.renderRoot.querySelector<LitElement>(forms), host.querySelector<LitElement>(forms)]) {
     if (!each || dressed.has(each)) continue;
     dressed.add(each);
     const { elementStyles } = each.constructor as typeof LitElement;

@@ -1,3 +1,4 @@
+import type { Method } from '../../flow/method.js';
 import { languages } from '../../locales/languages.js';
 import type { Messages } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
@@ -16,9 +17,12 @@ export const languageOf = (lang: string): string => {
 export const messagesFor = (given: Messages | undefined, lang: string): Promise<Messages> =>
   given ? Promise.resolve(given) : part(languages[languageOf(lang)]?.() ?? Promise.resolve(vi)).catch(() => vi);
 
+/** What names a method. */
+export type Named = Pick<Method, 'id' | 'purpose'>;
+
 /** The language's texts, with a method's own texts merged in. */
-export async function textsOf(messages: Messages, method: string): Promise<Messages> {
-  const known = messages.method[method];
+export async function textsOf(messages: Messages, method: Named): Promise<Messages> {
+  const known = method.purpose ? undefined : messages.method[method.id];
   if (known && !known.own) return messages;
   const loaded = await part(import('./own-texts.js')).catch(() => undefined);
   return loaded?.withOwn(messages, method) ?? messages;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AllMessages, LaterTexts, Messages } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
-import { messagesFor, textsOf } from './language.js';
+import { messagesFor, textsOf, type Named } from './language.js';
 import type { Alert } from '../internal/method-parts.js';
 import { part } from '../internal/part.js';
 import type * as Told from '../internal/told.js';
@@ -31,7 +31,7 @@ export class MethodTexts {
   }
 
   /** `given` by the page, or else the package's texts for `lang` (BCP 47). */
-  async want(given: Messages | undefined, lang: string, method: string): Promise<void> {
+  async want(given: Messages | undefined, lang: string, method: Named): Promise<void> {
     this.#wanted = [given, lang];
     const found = await textsOf(await messagesFor(given, lang), method);
     // The wanted language changed meanwhile.
@@ -64,9 +64,9 @@ export class MethodTexts {
       ? this.told.alert(this.texts, this.later, problem, { audience: this.audience, host: this.#host, ...actions })
       : this.lost(actions?.retry);
 
-  /** A placeholder while something is fetched. */
+  /** A placeholder while something is fetched; or the step that the page has brought. */
   get skeleton(): TemplateResult {
-    return html`<div class="skeleton" role="status">${this.texts.text.loading}</div>`;
+    return html`<slot name="step"><div class="skeleton" role="status">${this.texts.text.loading}</div></slot>`;
   }
 
   /** A failed fetch and its retry; `reload` offers a page reload, which older browsers need. */

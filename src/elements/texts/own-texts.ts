@@ -1,21 +1,36 @@
-import type { Messages } from '../../locales/messages.js';
+import type { MethodName, Messages } from '../../locales/messages.js';
 import { withTexts } from '../../locales/with-texts.js';
+import { AUDIENCES_OF } from '../../methods/offer.js';
+import type { Named } from './language.js';
 import { part } from '../internal/part.js';
 
 /** Keyed by language first: two languages may share the text object of a method. */
 const made = new WeakMap<Messages, Map<string, Messages>>();
 
+/** The texts about a method, from the most general. A sign-in shares the words of the registration of its id. */
+async function about(messages: Messages, { id, purpose }: Named): Promise<readonly MethodName[]> {
+  const all = purpose
+    ? await Promise.all([
+        Object.hasOwn(AUDIENCES_OF, id) && messages.methods().then((methods) => methods[id]),
+        messages.signIn().then(({ methods }) => methods[`${purpose}-${id}`]),
+      ])
+    : [messages.method[id] ?? (await messages.methods())[id]];
+  return all.flatMap((each) => each || []);
+}
+
 /**
  * A language's texts, with a method's name and its own texts merged in. Returns the same object for
  * the same language and method.
  */
-export async function withOwn(messages: Messages, method: string): Promise<Messages> {
-  const found = messages.method[method] ?? (await part(messages.methods()).catch(() => undefined))?.[method];
-  if (!found) return messages;
+export async function withOwn(messages: Messages, method: Named): Promise<Messages> {
+  const found = await part(about(messages, method)).catch(() => []);
+  const last = found.at(-1);
+  if (!last) return messages;
   const known = made.get(messages) ?? new Map<string, Messages>();
   made.set(messages, known);
-  const names = { ...messages.method, [method]: found };
-  const texts = known.get(method) ?? { ...withTexts(messages, found.own ?? {}), method: names };
-  known.set(method, texts);
+  const name = `${method.purpose ?? ''} ${method.id}`;
+  const own = found.reduce((texts, each) => withTexts(texts, each.own ?? {}), messages);
+  const texts = known.get(name) ?? { ...own, method: { ...messages.method, [method.id]: last } };
+  known.set(name, texts);
   return texts;
 }

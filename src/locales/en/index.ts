@@ -29,6 +29,7 @@ export const en: Messages = {
     code: '6 digits',
   },
   later: () => import('./later.js').then(({ later }) => later),
+  signIn: () => import('./pages/sign-in.js').then(({ signIn }) => signIn),
   notes: () => import('./notes.js').then(({ notes }) => notes),
   text: {
     'choose-audience': 'You are',

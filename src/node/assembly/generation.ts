@@ -16,6 +16,7 @@ import type { Outbox } from '../../server/delivery/outbox.js';
 import { returnOf } from '../../server/federation/page-address.js';
 import { createGateway, type Gateway } from '../../server/http/gateway.js';
 import { problemSentences } from '../../server/http/sentences.js';
+import { createPages } from '../../server/pages/pages-routes.js';
 import { createRegistrar, type Registrar } from '../../server/registration/registrar.js';
 import { purposeOf, type Implementation } from '../../server/registration/implement.js';
 import { createDevices } from '../../server/sign-in/devices.js';
@@ -23,6 +24,7 @@ import { clockAhead, databaseReady } from '../../server/sql/sql.js';
 import { sqlStore, type SqlStore } from '../../server/sql/sql-store.js';
 import type { Configuration, ServerOptions } from '../create-server.js';
 import { accountPartsOf, type AccountParts } from './account-parts.js';
+import { pageAssets } from '../page-assets.js';
 import { secondParserAgrees } from '../second-parser.js';
 import { statusFetch } from '../status-fetch.js';
 import type { Foundation } from './foundation.js';
@@ -63,6 +65,11 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   const methods = implementations.map(({ method }) => method);
   const served = { ...foundation, registrar, portals, methods };
   const console = await consoleOf({ options, served, store, outbox });
+  const { signers } = configuration;
+  const pages =
+    home === undefined
+      ? undefined
+      : createPages({ home, portals, methods, sessions, assets: pageAssets(), signers: signers?.offered });
   const gateway = createGateway({
     ...{ registrar, portals, methods },
     ...(scim && { scim }),
@@ -71,6 +78,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     ...(foundation.metrics && { metrics: foundation.metrics }),
     ...(console && { console }),
     ...(publicUrl && { publicUrl, sessions, own, people }),
+    ...(pages && { pages }),
     receipts,
     ...(methods.some(({ id }) => id === federation.id) && {
       returnOf: (query: string) => returnOf(foundation.vault, query),

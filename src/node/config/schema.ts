@@ -217,6 +217,13 @@ export const settings = z.strictObject({
   signers: z
     .strictObject({
       atLeast: z.record(z.string(), text()).optional(),
+      offered: described(
+        z
+          .array(z.enum(['agent', 'file', 'vgca', 'vnpt', 'bkav']))
+          .min(1)
+          .optional(),
+        "What a USB token signs with on the gateway's own pages. vgca and agent, if absent.",
+      ),
       downloads: z
         .array(
           z.strictObject({

@@ -10,6 +10,7 @@ import { createClockCheck } from '../checks/clock-check.js';
 import { eventOf, failureOf } from '../observe/failures.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
+import { PAGE_PATHS } from '../pages/pages-routes.js';
 import type { Portals } from '../registration/portals.js';
 import type { Registrar } from '../registration/registrar.js';
 import type { People } from '../accounts/people.js';
@@ -70,6 +71,8 @@ export interface GatewayOptions {
   readonly metrics?: Pick<Gateway, 'fetch'>;
   /** Answers `/console/…`: see `createConsole`. */
   readonly console?: Pick<Gateway, 'fetch'>;
+  /** Answers the gateway's own pages: see `createPages`. */
+  readonly pages?: Pick<Gateway, 'fetch'>;
   /** Sessions of people who sign in. They need `publicUrl`. */
   readonly sessions?: Sessions;
   /** The account of a signed-in person. Needs `sessions`. */
@@ -118,8 +121,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   const app = new Hono();
 
   app.use(observed(observe, log));
-  // Before the origin guard: the console's pages are same-origin and set their own headers.
+  // Before the origin guard: these pages are same-origin and set their own headers.
   if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
+  const { pages } = options;
+  if (pages) for (const path of PAGE_PATHS) app.get(path, (c) => pages.fetch(c.req.raw, c.env));
   const guard = { base, portals, home, responses, log };
   app.use(securityHeaders);
   // Before CORS: no other origin may read these.

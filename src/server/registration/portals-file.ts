@@ -72,6 +72,7 @@ export const PORTAL = {
   ),
   cmnd: optional(boolean()),
   hosted: optional(boolean()),
+  brand: optional(strictObject({ logo: optional(text()), theme: optional(record(string(), text())) })),
   consents: optional(record(string().check(regex(LANGUAGE)), consentTexts)),
   password: optional(strictObject({ minLength: optional(int()), words: optional(array(text())) })),
   phoneTexts: optional(record(string().check(regex(LANGUAGE)), phoneTexts)),

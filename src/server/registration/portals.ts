@@ -4,6 +4,7 @@ import type { Flow } from '../../flow/transition.js';
 import type { ConsentTexts } from '../../locales/consent-texts.js';
 import { SHORTEST } from '../../flow/password.js';
 import { checkPhoneTexts, type PhoneLanguages } from '../checks/phone-texts.js';
+import { checkBrand, type Brand } from '../pages/brand.js';
 import { readOutage } from './outages.js';
 
 /** A portal that embeds the widget. */
@@ -39,6 +40,8 @@ export interface Portal {
    * them in. Needs `terms` and `policy` as addresses. Default: no.
    */
   readonly hosted?: boolean;
+  /** The portal's look on the gateway's own pages. */
+  readonly brand?: Brand;
 }
 
 export interface PortalClient {
@@ -147,6 +150,7 @@ export function createPortals(all: readonly Portal[]): Portals {
     for (const outage of portal.outages ?? []) checked(`"${id}": outages: `, () => readOutage(outage));
     checked(`"${id}": `, () => checkPassword(portal.password ?? {}));
     checked(`"${id}": `, () => checkClient(portal.client));
+    checked(`"${id}": `, () => checkBrand(portal.brand ?? {}));
     checked(`"${id}": `, () => checkPhoneTexts(portal.phoneTexts ?? {}));
     for (const link of ['terms', 'policy'] as const) {
       const address = portal[link];

@@ -80,10 +80,10 @@ describe('the key of a browser', () => {
 describe('texts', () => {
   it('of two languages that share a method’s texts stay separate', async () => {
     const km = { ...vi, lang: 'km', text: { ...vi.text, register: 'KM' } };
-    expect((await textsOf(vi, 'usb')).lang).to.equal('vi');
-    const found = await textsOf(km, 'usb');
+    expect((await textsOf(vi, { id: 'usb' })).lang).to.equal('vi');
+    const found = await textsOf(km, { id: 'usb' });
     expect([found.lang, found.text.register]).to.deep.equal(['km', 'KM']);
-    expect(await textsOf(km, 'usb')).to.equal(found);
+    expect(await textsOf(km, { id: 'usb' })).to.equal(found);
   });
 });
 

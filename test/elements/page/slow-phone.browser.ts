@@ -4,7 +4,7 @@
  */
 import { expect } from '@open-wc/testing';
 import type { DvcStepFields } from '../../../src/elements/steps/fields.js';
-import { showPatience } from '../../../src/elements/steps/patience.js';
+import { showPatience } from '../../../src/elements/controllers/patience.js';
 import { later } from '../../../src/locales/vi/later.js';
 import { vi } from '../../../src/locales/vi/index.js';
 import { fakeClock } from '../support/clock.js';

@@ -2,7 +2,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { storageMemory } from '../../../src/client/memory.js';
 import type { CaptchaSolver } from '../../../src/elements/controllers/contexts.js';
-import { solveAltcha } from '../../../src/elements/steps/solve.js';
+import { solveAltcha } from '../../../src/elements/controllers/solve.js';
 import { DvcRegisterMobile } from '../../../src/elements/mobile.js';
 import { createWorld } from '../../../src/testing/world.js';
 import { fakeClock } from '../support/clock.js';

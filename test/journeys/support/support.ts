@@ -264,7 +264,15 @@ export function stage(env: NodeJS.ProcessEnv = {}, options = { embedded: false }
     visitors.push(visitor);
     return visitor;
   };
-  return { gateway, browser, open };
+  /** A visitor on any page of the gateway, whose report is printed like those of `open`. */
+  const visit = async (path: string, options: BrowserContextOptions = {}) => {
+    const context = await browser().newContext({ locale: 'vi-VN', viewport: { width: 1280, height: 900 }, ...options });
+    const visitor = new Visitor(await context.newPage(), gateway);
+    visitors.push(visitor);
+    if (path) await visitor.page.goto(gateway.origin + path);
+    return visitor;
+  };
+  return { gateway, browser, open, visit };
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

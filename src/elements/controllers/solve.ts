@@ -1,7 +1,7 @@
 import type { Json } from '../../flow/method.js';
 import { within } from '../../within.js';
-import type { Host } from '../controllers/captcha-controller.js';
-import type { CaptchaPlace } from '../controllers/contexts.js';
+import type { Host } from './captcha-controller.js';
+import type { CaptchaPlace } from './contexts.js';
 import { showPatience } from './patience.js';
 
 /** A challenge in the ALTCHA format, version 2. */

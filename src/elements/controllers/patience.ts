@@ -1,5 +1,5 @@
 import type { LaterKey } from '../../locales/messages.js';
-import type { Host } from '../controllers/captcha-controller.js';
+import type { Host } from './captcha-controller.js';
 
 /** Milliseconds after which the first and the second sentence are shown. */
 const WAITS = [5000, 25_000] as const;

@@ -1,0 +1,64 @@
+import type { OwnTexts, SignInTexts } from 'dvc-register/locales';
+
+const general: OwnTexts = {
+  text: {
+    done: 'Vous êtes connecté',
+    'done-lead': 'La page suivante s’ouvre.',
+    closed: 'Connexion impossible',
+    edit: 'Se reconnecter',
+    'ends-in': 'Pour votre sécurité, cette session se termine dans {time}. Vous pouvez la prolonger.',
+    'ends-last': 'Pour votre sécurité, cette session se termine dans {time} et ne peut être prolongée.',
+    ended: 'Cette session a expiré. Vous pouvez en ouvrir une autre.',
+    extended: 'La session continue pendant {time}.',
+  },
+  problem: {
+    'flow-unknown': 'Cette session est terminée.',
+    'flow-expired': 'Cette session avait expiré ; une autre est ouverte pour vous.',
+    'flow-superseded': 'La connexion continue dans un autre onglet.',
+    'flow-over': 'Cette session est terminée.',
+  },
+};
+const own = (more: OwnTexts): OwnTexts => ({ ...general, ...more, text: { ...general.text, ...more.text } });
+const noNeeds = { needs: [], help: [] };
+
+export const signIn: SignInTexts = {
+  methods: {
+    'sign-in-password': {
+      ...noNeeds,
+      name: 'Mot de passe',
+      summary: 'Identifiant et mot de passe',
+      own: own({
+        step: { credentials: { title: 'Connexion par mot de passe', lead: '' } },
+        field: {
+          username: 'Numéro de carte d’identité',
+          'username-enterprise': 'Numéro fiscal',
+          'username-agency': 'Code de l’organisme',
+          password: 'Mot de passe',
+        },
+        hint: { username: '12 chiffres', 'username-enterprise': '10 chiffres, ou 13 pour une succursale' },
+        text: { show: 'Afficher', hide: 'Masquer', 'sign-in': 'Se connecter' },
+        error: {
+          username: 'L’identifiant est votre numéro de carte à 12 chiffres.',
+          'username-enterprise': 'L’identifiant est le numéro fiscal à 10 ou 13 chiffres.',
+          'username-agency': 'L’identifiant est le code ou le numéro fiscal de l’organisme.',
+          'current-password': 'Saisissez votre mot de passe.',
+        },
+      }),
+    },
+    'sign-in-usb': { ...noNeeds, name: 'Clé USB', summary: 'Signé par le certificat de la clé', own: own({}) },
+    'sign-in-sim': { ...noNeeds, name: 'SIM de signature', summary: 'Signé par code PIN', own: own({}) },
+    'sign-in-signature': {
+      ...noNeeds,
+      name: 'Signature numérique personnelle',
+      summary: 'Confirmée dans une application',
+      own: own({}),
+    },
+  },
+  text: {
+    others: 'Autres façons de se connecter',
+    forgot: 'Mot de passe oublié ?',
+    'no-account': 'Pas encore de compte ?',
+    register: 'S’inscrire',
+  },
+  account: () => import('./account.js').then(({ account }) => account),
+};

@@ -1,0 +1,64 @@
+import { css, html, type TemplateResult, type nothing } from 'lit';
+import type { View } from '../../flow/view.js';
+import { passwordSignIn } from '../../methods/sign-in.js';
+import { define } from '../internal/define.js';
+import { MethodElement } from '../bases/method-element.js';
+import '../steps/credentials.js';
+
+/**
+ * Signs a person in by user name and password. A page may write `<dvc-step-credentials slot="step">`
+ * inside, whose small script draws the form before this one has come.
+ *
+ * @summary Sign-in by password.
+ * @since 0.1.0
+ * @tagname dvc-sign-in-password
+ *
+ * @fires {StepEvent} dvc-step - The person has come to a step.
+ * @fires {ProblemEvent} dvc-problem - An answer was refused, or the backend could not be reached.
+ * @fires {CompleteEvent} dvc-complete - The person is signed in.
+ */
+export class DvcSignInPassword extends MethodElement {
+  static override readonly method = passwordSignIn;
+  static override readonly steps = { credentials: 'dvc-step-credentials', code: 'dvc-step-code' };
+  static override readonly load = { code: () => import('../steps/code.js') };
+  static override styles = [
+    ...[MethodElement.styles].flat(),
+    css`
+      /* The page's own heading stands above the only step. */
+      .only {
+        display: grid;
+        gap: var(--_gap);
+      }
+      .only > div:has(h2),
+      .only > .head,
+      .only > .foot {
+        display: none;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { view } = this.session?.state ?? {};
+    const drawn = super.render();
+    return this.#isFirst(view) ? html`<div class="only">${drawn}</div>` : drawn;
+  }
+
+  protected override updated(): void {
+    super.updated();
+    const { view } = this.session?.state ?? {};
+    // A later step has its own element, in the place of the form.
+    if (view && !this.#isFirst(view)) this.querySelector('[slot=step]')?.remove();
+  }
+
+  #isFirst(view: View | undefined): boolean {
+    return view?.status === 'active' && view.step === this.method.steps[0]?.name;
+  }
+}
+
+define('dvc-sign-in-password', DvcSignInPassword);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dvc-sign-in-password': DvcSignInPassword;
+  }
+}

@@ -1,0 +1,52 @@
+/** What `<dvc-account>` says; fetched with it. */
+export interface AccountTexts {
+  readonly text: Readonly<Record<AccountKey, string>>;
+  /** By the last part of an `acr`: how well the identity is proved. */
+  readonly level: Readonly<Record<string, string>>;
+  /** By the scheme of an identifier. */
+  readonly scheme: Readonly<Record<string, string>>;
+  /** By purpose: what the person agreed to. */
+  readonly consent: Readonly<Record<string, string>>;
+}
+
+export type AccountKey =
+  | 'who'
+  | 'name'
+  | 'birth-date'
+  | 'phone'
+  | 'email'
+  | 'level'
+  | 'proved'
+  | 'registered'
+  | 'show'
+  | 'hide'
+  | 'portals'
+  | 'no-portals'
+  | 'consents'
+  | 'granted'
+  | 'refused'
+  | 'withdrawn'
+  | 'withdraw'
+  | 'sessions'
+  | 'this-browser'
+  | 'signed-in'
+  | 'last-seen'
+  | 'end'
+  | 'end-others'
+  | 'sign-ins'
+  | 'sign-ins-lead'
+  | 'ok'
+  | 'fail'
+  | 'data'
+  | 'export'
+  | 'print'
+  | 'erase'
+  | 'erase-lead'
+  | 'erase-ask'
+  | 'erase-yes'
+  | 'erase-no'
+  | 'erased'
+  | 'sign-out'
+  | 'signed-out'
+  | 'sign-in'
+  | 'done';

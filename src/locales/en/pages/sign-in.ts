@@ -1,0 +1,97 @@
+import type { OwnTexts, SignInTexts } from '../../messages.js';
+
+/** General sentences about registration are replaced by sentences about signing in. */
+const general: OwnTexts = {
+  text: {
+    done: 'You are signed in',
+    'done-lead': 'The next page is opening.',
+    closed: 'You could not be signed in',
+    edit: 'Sign in again',
+    insecure:
+      'This page is not on a secure connection, so nobody can sign in here. Open it again at an address that begins with https://.',
+    'ends-in': 'To keep you safe, this session ends in {time}. If you need more time, press “Continue the session”.',
+    'ends-last': 'To keep you safe, this session ends in {time} and cannot be extended.',
+    ended: 'This session has expired. Press “Continue the session” to open a new one.',
+    extended: 'Your session goes on for another {time}.',
+  },
+  problem: {
+    'flow-unknown': 'This session has ended.',
+    'flow-expired': 'This session had expired; a new one has been opened for you.',
+    'flow-superseded': 'The sign-in goes on in another tab.',
+    'flow-over': 'This session has ended.',
+    'wrong-step': 'The sign-in has moved to another step.',
+    stale: 'The sign-in was just changed elsewhere. This is where it is now.',
+    'too-many-attempts': 'Too many wrong attempts. Please start again.',
+    'method-unavailable': 'This way to sign in is not open to you.',
+  },
+  advice: {
+    'too-many-attempts': [],
+    'flow-expired:sign': [{ text: 'Please sign again.' }],
+  },
+};
+
+const own = (more: OwnTexts): OwnTexts => ({
+  ...general,
+  ...more,
+  text: { ...general.text, ...more.text },
+  problem: { ...general.problem, ...more.problem },
+});
+
+const noNeeds = { needs: [], help: [] };
+
+/** Signing in on the gateway's own pages. */
+export const signIn: SignInTexts = {
+  methods: {
+    'sign-in-password': {
+      ...noNeeds,
+      name: 'Password',
+      summary: 'User name and password',
+      own: own({
+        step: { credentials: { title: 'Sign in with your password', lead: '' } },
+        field: {
+          username: 'Citizen ID',
+          'username-enterprise': 'Tax code',
+          'username-agency': 'Agency code',
+          password: 'Password',
+        },
+        hint: {
+          username: '12 digits',
+          'username-enterprise': '10 digits, or 10 digits and the branch number',
+          'username-agency': 'The identification code or the tax code of the agency',
+        },
+        text: { show: 'Show', hide: 'Hide', 'sign-in': 'Sign in' },
+        error: {
+          username: 'Your user name is your citizen ID of 12 digits.',
+          'username-enterprise': 'The user name is the tax code of 10 or 13 digits.',
+          'username-agency': 'The user name is the identification code or the tax code of the agency.',
+          'current-password': 'Enter your password.',
+        },
+      }),
+    },
+    'sign-in-usb': {
+      ...noNeeds,
+      name: 'USB token',
+      summary: 'Signed with the certificate on a token',
+      own: own({ step: { sign: { title: 'Sign in with a USB token', lead: '' } } }),
+    },
+    'sign-in-sim': {
+      ...noNeeds,
+      name: 'Signing SIM',
+      summary: 'Signed with a PIN on the phone',
+      own: own({}),
+    },
+    'sign-in-signature': {
+      ...noNeeds,
+      name: 'Personal digital signature',
+      summary: 'Confirmed in a remote-signing app',
+      own: own({}),
+    },
+  },
+  text: {
+    others: 'Other ways to sign in',
+    forgot: 'Forgot your password?',
+    'no-account': 'No account yet?',
+    register: 'Register',
+  },
+  account: () => import('./account.js').then(({ account }) => account),
+};

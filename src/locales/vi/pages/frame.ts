@@ -1,0 +1,24 @@
+import type { PageTexts } from '../../page-texts.js';
+
+/** Các trang của hệ thống tài khoản. */
+export const page: PageTexts = {
+  language: 'Tiếng Việt',
+  name: 'Tài khoản dịch vụ công',
+  skip: 'Đến nội dung chính',
+  signIn: 'Đăng nhập',
+  signInLead: 'Một tài khoản cho cổng quốc gia, cổng của các bộ và các tỉnh.',
+  register: 'Đăng ký tài khoản',
+  account: 'Tài khoản của tôi',
+  stronger: 'Việc này cần đăng nhập bằng chữ ký số.',
+  noWay: 'Chưa có cách đăng nhập nào đủ mức bảo đảm mà việc này cần.',
+  audienceLabel: 'Bạn là',
+  audience: { citizen: 'Công dân', enterprise: 'Doanh nghiệp', agency: 'Cơ quan nhà nước' },
+  loading: 'Đang mở… Nếu chờ lâu, hãy',
+  reload: 'tải lại trang',
+  noScript: 'Trang này cần JavaScript. Hãy bật JavaScript rồi tải lại trang.',
+  owner: 'Chịu trách nhiệm về dữ liệu: {owner}.',
+  terms: 'Điều khoản',
+  policy: 'Chính sách chia sẻ thông tin',
+  missing: 'Không có trang này',
+  missingLead: 'Địa chỉ chưa đúng, hoặc cổng này chưa được khai báo. Hãy quay lại cổng dịch vụ công và thử lại.',
+};

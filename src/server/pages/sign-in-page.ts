@@ -1,0 +1,77 @@
+/** The page `/sign-in`. */
+import { html, raw } from 'hono/html';
+import { AUDIENCES, type Audience, type Method } from '../../flow/method.js';
+import { framed, wordsIn, type Html, type PageAssets } from './frame.js';
+import { pageAddress, type PageQuery } from './page-query.js';
+
+export const SIGN_IN = '/sign-in';
+
+interface SignInPage {
+  readonly query: PageQuery;
+  /** Every way to sign in that the gateway serves. */
+  readonly ways: readonly Method[];
+  readonly assets: PageAssets;
+  /** Names of signers that a USB token may use; the element's own, if absent. */
+  readonly signers: string | undefined;
+  /** The page where a person registers, for this query. */
+  readonly register: string | undefined;
+}
+
+/** Kinds of step that the pages' elements draw. */
+const DRAWN = ['credentials', 'code', 'sign', 'identify', 'wait'];
+
+/** A password proves what the phone of the registration proved; a signature proves the certificate. */
+const levelOf = ({ steps }: Method) => (steps.some(({ kind }) => kind === 'credentials') ? 'phone' : 'certificate');
+
+/** `level` is at least as strong as `wanted`; nothing here proves an unknown level. */
+const isEnough = (level: string, wanted: string | undefined) =>
+  wanted === undefined ||
+  wanted === 'phone' ||
+  (level === 'certificate' && ['registry', 'certificate'].includes(wanted));
+
+function way({ id }: Method, { lang, audience }: PageQuery, signers: string | undefined): Html {
+  const words = wordsIn(lang);
+  if (id === 'password')
+    return html`<dvc-sign-in-password
+      ><dvc-step-credentials slot="step" audience="${audience}"
+        ><p>${words.loading} <a href="">${words.reload}</a>.</p></dvc-step-credentials
+      ></dvc-sign-in-password
+    >`;
+  const tag = `dvc-sign-in-${id}`;
+  const own = signers ? html` signers="${signers}"` : '';
+  return html`${raw(`<${tag}`)}${own}${raw(`></${tag}>`)}`;
+}
+
+const audiences = (of: readonly Audience[], query: PageQuery): Html | '' => {
+  if (of.length < 2) return '';
+  const words = wordsIn(query.lang);
+  const link = (each: Audience) =>
+    html`<a
+      href="${pageAddress(SIGN_IN, { ...query, audience: each })}"
+      ${each === query.audience ? raw('aria-current="true"') : ''}
+      >${words.audience[each]}</a
+    >`;
+  return html`<nav aria-label="${words.audienceLabel}">${of.map(link)}</nav>`;
+};
+
+export function signInPage({ query, ways, assets, signers, register }: SignInPage): Html {
+  const { lang, portal, audience, next, level } = query;
+  const words = wordsIn(lang);
+  const drawn = ways.filter(({ steps }) => steps.every(({ kind }) => DRAWN.includes(kind)));
+  const strong = drawn.filter((each) => isEnough(levelOf(each), level));
+  const offered = strong.filter((each) => each.audiences.includes(audience));
+  const known = AUDIENCES.filter((each) => strong.some(({ audiences: of }) => of.includes(each)));
+  const element = html`<dvc-sign-in
+    endpoint="/registration"
+    portal="${portal?.id ?? ''}"
+    audience="${audience}"
+    lang="${lang}"
+    data-next="${next}"
+    ${register ? html`register-url="${register}"` : ''}
+    >${offered.map((each) => way(each, query, signers))}</dvc-sign-in
+  >`;
+  const main = html`<p class="lead">${words.signInLead}</p>
+    ${strong.length < drawn.length ? html`<p class="note">${offered.length ? words.stronger : words.noWay}</p>` : ''}
+    ${audiences(known, query)} ${offered.length ? element : ''}`;
+  return framed({ script: 'sign-in', path: SIGN_IN, title: words.signIn, main, query, assets });
+}
