@@ -1,6 +1,7 @@
 // Builds the demo's scripts into dist/demo. dist/demo/static works on any static host.
 import { cpSync, existsSync } from 'node:fs';
 import { join, resolve as resolvePath } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
@@ -54,7 +55,8 @@ const portal = {
 const certificates = {
   input: { certificates: 'demo/browser/certificates.ts', counter: 'demo/counter/page.ts' },
   output: { dir: 'dist/demo', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
-  plugins: plugins(),
+  // The bases of elements bring the signers along, and these node-forge.
+  plugins: [...plugins(), commonjs({ include: /node-forge/ })],
   onwarn,
 };
 const standalone = {
