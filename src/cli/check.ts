@@ -13,7 +13,7 @@ import {
   type GatewayConfig,
 } from 'dvc-register/node/config.js';
 import { createServer } from 'dvc-register/node/create-server.js';
-import { clockAhead, createKeys, schemaVersion, CLOCK_SKEW_MS, type SqlDatabase } from 'dvc-register/server';
+import { clockAhead, createKeys, schemaVersion, signerAt, CLOCK_SKEW_MS, type SqlDatabase } from 'dvc-register/server';
 import { listsAnswer, partnersAnswers, portalsAnswer, type Finding } from './probes.js';
 import { withConfig } from './place.js';
 import { finish, table, version } from './say.js';
@@ -98,6 +98,22 @@ function proxies({ settings: { trustedProxies, publicUrl } }: GatewayConfig): re
   return [note('trustedProxies', 'none: behind a reverse proxy all callers count as one, and are stopped together')];
 }
 
+/** What portals need to sign people in, in the configuration and in the file of keys. */
+function provider(config: GatewayConfig): readonly Finding[] {
+  const portals = config.configuration.portals.all.filter(({ client }) => client?.redirectUris?.length);
+  if (isFirstStart(config)) return [];
+  try {
+    const { signing = [] } = keysOf(config);
+    const signer = signerAt(signing, Date.now());
+    const names = portals.map(({ id }) => id).join(', ');
+    if (signer) return [ok('OpenID Provider', `for ${names || 'no portal'}; key ${signer.kid} signs`)];
+    const says = 'no key signs ID tokens: dvc-register keys rotate-signing';
+    return [portals.length ? { what: 'OpenID Provider', state: 'wrong', says } : note('OpenID Provider', says)];
+  } catch {
+    return []; // `keys` reports it
+  }
+}
+
 /** Lists the offered methods: a configuration without mistakes may offer none. */
 async function methods(config: GatewayConfig): Promise<Finding> {
   const nowhere: SqlDatabase = {
@@ -140,6 +156,7 @@ async function run({ config: file, json }: Options): Promise<void> {
   const findings: readonly Finding[] = [
     ok('configuration', file),
     keys(config),
+    ...provider(config),
     ...(await database(config)),
     ...verification(config.settings.database?.url ?? ''),
     ...proxies(config),

@@ -58,11 +58,12 @@ const FIXED = [
   ...(['console', 'metrics', 'tracing', 'drainSeconds'] as const),
 ];
 
-/** Replaces portals, partners, trust and signers. After a mistake the old configuration stays. */
+/** Replaces portals, partners, trust, signers and the keys of ID tokens. After a mistake the old configuration stays. */
 async function reload(first: GatewayConfig, server: GatewayServer, log: Log): Promise<void> {
   try {
     const next = readConfig(first.file);
-    await server.reload(next.configuration);
+    const { signing } = keysOf(next);
+    await server.reload({ ...next.configuration, ...(signing && { signing }) });
     const changed = FIXED.filter((key) => JSON.stringify(first.settings[key]) !== JSON.stringify(next.settings[key]));
     log('info', { event: 'config.reloaded' });
     if (changed.length) console.error(`${first.file}: a restart is needed for what changed in ${changed.join(', ')}.`);
@@ -123,7 +124,7 @@ async function sandbox(): Promise<void> {
 }
 
 const SIGNALS = `
-Prints "ready" and then one JSON object a line. SIGHUP reads the file again and changes portals, partners and trust without
+Prints "ready" and then one JSON object a line. SIGHUP reads the file again and changes portals, partners, trust and the keys that sign ID tokens, without
 refusing a request; a wrong file is said, and the old one stays. SIGTERM ends deliveries, then requests, then the database.
 
   dvc-register check && dvc-register serve

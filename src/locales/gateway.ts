@@ -7,13 +7,16 @@ import { console as enConsole } from './en/console.js';
 import { notice as enNotice } from './en/notice.js';
 import { page as enPage } from './en/pages/frame.js';
 import { phone as enPhone } from './en/phone.js';
+import { provider as enProvider } from './en/provider.js';
 import type { PageTexts } from './page-texts.js';
 import type { PhoneTexts } from './phone-texts.js';
+import type { ProviderTexts } from './provider-texts.js';
 import { consent as viConsent } from './vi/consent.js';
 import { console as viConsole } from './vi/console.js';
 import { notice as viNotice } from './vi/notice.js';
 import { page as viPage } from './vi/pages/frame.js';
 import { phone as viPhone } from './vi/phone.js';
+import { provider as viProvider } from './vi/provider.js';
 
 interface GatewayTexts {
   readonly consent: ConsentTexts;
@@ -21,16 +24,18 @@ interface GatewayTexts {
   readonly console: ConsoleTexts;
   readonly notice: NoticeTexts;
   readonly page: PageTexts;
+  readonly provider: ProviderTexts;
 }
 
 /** The fallback for a missing language. */
 export const vietnamese: GatewayTexts = {
   ...{ consent: viConsent, phone: viPhone, console: viConsole, notice: viNotice, page: viPage },
+  ...{ provider: viProvider },
 };
 
 const languages: Readonly<Record<string, GatewayTexts>> = {
   vi: vietnamese,
-  en: { consent: enConsent, phone: enPhone, console: enConsole, notice: enNotice, page: enPage },
+  en: { consent: enConsent, phone: enPhone, console: enConsole, notice: enNotice, page: enPage, provider: enProvider },
 };
 
 /**

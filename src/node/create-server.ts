@@ -15,6 +15,7 @@ import type { Implementation } from '../server/registration/implement.js';
 import type { Portals } from '../server/registration/portals.js';
 import type { ConfiguredPortals } from '../server/registration/portals-file.js';
 import type { RegistrarOptions } from '../server/registration/registrar.js';
+import type { SigningKey } from '../server/sign-in/signing-keys.js';
 import type { SqlDatabase } from '../server/sql/sql.js';
 import type { Keys } from '../server/vault/vault.js';
 import { layFoundation, type Foundation } from './assembly/foundation.js';
@@ -39,6 +40,8 @@ export interface Configuration {
     /** Signers that the gateway's own pages offer: `['agent', 'file']`. Default: those of the element. */
     readonly offered?: readonly string[];
   };
+  /** Keys that sign ID tokens. Default: those of `keys`. Without one there is no OpenID Provider. */
+  readonly signing?: readonly SigningKey[];
   /** Methods from outside the package. */
   readonly methods?: (ports: MethodPorts) => readonly Implementation[];
 }

@@ -6,7 +6,7 @@ import { sqlNotices, type Notices } from '../../server/notices/notices.js';
 import type { Portals } from '../../server/registration/portals.js';
 import { sqlReceipts, type Receipts } from '../../server/sign-in/receipts.js';
 import { sqlRecoveries, type Recoveries } from '../../server/sign-in/recoveries.js';
-import { sqlSessions, type Sessions } from '../../server/sign-in/sessions.js';
+import { sqlSessions, type Sessions, type SessionsOptions } from '../../server/sign-in/sessions.js';
 import type { ServerOptions } from '../create-server.js';
 import type { Foundation } from './foundation.js';
 import type { Partners } from './implementations.js';
@@ -28,10 +28,13 @@ interface AccountPartsOptions {
   readonly foundation: Foundation;
   readonly portals: Portals;
   readonly partners: Pick<Partners, 'texts' | 'mails'>;
+  /** Called with sessions that have ended. */
+  readonly onEnd: NonNullable<SessionsOptions['onEnd']>;
 }
 
 /** @throws {TypeError} for a hosted portal without `publicUrl` */
-export function accountPartsOf({ options, foundation, portals, partners }: AccountPartsOptions): AccountParts {
+export function accountPartsOf(given: AccountPartsOptions): AccountParts {
+  const { options, foundation, portals, partners, onEnd } = given;
   const { sql, publicUrl, account = {} } = options;
   const { eraseAfterMs, recoveryWaitMs } = account;
   const home = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl).origin : undefined;
@@ -40,7 +43,7 @@ export function accountPartsOf({ options, foundation, portals, partners }: Accou
     throw new TypeError(`createServer: portal "${hosted.id}" is hosted, which needs publicUrl.`);
   const shared = { ...foundation, sql };
   const { texts, mails } = partners;
-  const sessions = sqlSessions(shared);
+  const sessions = sqlSessions({ ...shared, onEnd });
   const accounts = sqlSignInAccounts(shared);
   const notices = sqlNotices({ ...shared, host: home === undefined ? '' : new URL(home).host, texts, mails });
   const waiting = eraseAfterMs !== undefined && { waitMs: eraseAfterMs };

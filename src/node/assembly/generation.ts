@@ -24,7 +24,9 @@ import { clockAhead, databaseReady } from '../../server/sql/sql.js';
 import { sqlStore, type SqlStore } from '../../server/sql/sql-store.js';
 import type { Configuration, ServerOptions } from '../create-server.js';
 import { accountPartsOf, type AccountParts } from './account-parts.js';
+import { providerOf } from './open-id-provider.js';
 import { pageAssets } from '../page-assets.js';
+import type { OpenIdProvider } from '../provider/provider.js';
 import { secondParserAgrees } from '../second-parser.js';
 import { statusFetch } from '../status-fetch.js';
 import type { Foundation } from './foundation.js';
@@ -54,12 +56,18 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   const { outbox, scim, targets } = createSynchronisation({ ...foundation, sql, scim: scimPortals, webhooks, scimUrl });
   const { retention } = options;
   const store = sqlStore({ ...foundation, sql, targets, ...(retention && { retention }) });
+  const listening: { provider?: OpenIdProvider } = {};
   const partners = configuration.partners(foundation);
-  const parts = accountPartsOf({ options, foundation, portals, partners });
+  const parts = accountPartsOf({
+    ...{ options, foundation, portals, partners },
+    onEnd: (ended) => listening.provider?.ended(ended),
+  });
   const { home, sessions, receipts, own, people, notices } = parts;
   const implementations = methodsOf(given, store, partners, parts);
   if (!implementations.some(({ method }) => purposeOf(method) === 'register'))
     throw new TypeError('createServer: no method can be offered: every partner is missing.');
+  const provider = await providerOf({ ...given, home, sessions, receipts });
+  if (provider) listening.provider = provider;
   const { flows } = store;
   const registrar = createRegistrar({ ...foundation, ...options.registrar, implementations, flows, portals, home });
   const methods = implementations.map(({ method }) => method);
@@ -77,6 +85,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     failpoint: foundation.failpoint,
     ...(foundation.metrics && { metrics: foundation.metrics }),
     ...(console && { console }),
+    ...(provider && { provider }),
     ...(publicUrl && { publicUrl, sessions, own, people }),
     ...(pages && { pages }),
     receipts,

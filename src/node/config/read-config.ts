@@ -110,6 +110,9 @@ function read(settings: Settings, folder: string) {
       path: ['keys'],
       message: 'is missing: name the file of keys that all gateways of the database share.',
     });
+  const { origin } = new URL(settings.publicUrl);
+  if (settings.issuer !== undefined && settings.issuer !== origin)
+    mistakes.push({ path: ['issuer'], message: `is not the origin of publicUrl, ${origin}.` });
   const portals = portalsOf(settings, mistakes);
   const anchors = trust === undefined ? undefined : attempt(['trust'], () => loadTrust(resolve(folder, trust)));
   const make = partnersOf(partners, folder);

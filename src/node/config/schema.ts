@@ -198,6 +198,10 @@ export const settings = z.strictObject({
     })
     .optional(),
   publicUrl: described(pageUrl(), 'Where browsers reach this gateway: https://id.example.vn.'),
+  issuer: described(
+    origin().optional(),
+    'The origin of publicUrl, as portals know the OpenID Provider: a change of publicUrl must not change it unseen.',
+  ),
   trustedProxies: described(z.array(proxy()).optional(), 'Reverse proxies in front: addresses or CIDR blocks.'),
   database: database.optional(),
   keys: described(

@@ -47,6 +47,7 @@ export async function prune(sql: SqlDatabase, now: number, { proof }: Retention 
     ['account_session', 'key', 'until', now],
     ['receipt', 'key', 'expires_at', now],
     ['recovery', 'account', 'ends_at', now],
+    ['oidc_record', 'ref', 'expires_at', now],
   ] as const) {
     const rows = `select ${key} from ${table} where ${end} <= $1 limit $2`;
     await inBatches((most) =>

@@ -42,7 +42,8 @@ export type LimitName =
   | 'sign-in'
   | 'password'
   | 'password-known'
-  | 'change';
+  | 'change'
+  | 'redeem';
 
 export type LimitTable = Readonly<Record<LimitName, readonly Limit[]>>;
 
@@ -146,4 +147,6 @@ export const LIMITS: LimitTable = {
   'password-known': [{ scope: 'device', max: 20, seconds: HOUR }],
   // Changes that a signed-in person begins: phone, e-mail, password, level.
   change: [{ scope: 'identity', max: 20, seconds: DAY }],
+  // Receipts that a portal's server redeems in vain: each is written to the audit log.
+  redeem: [{ scope: 'portal', max: 300, seconds: HOUR }],
 };

@@ -73,6 +73,8 @@ export interface GatewayOptions {
   readonly console?: Pick<Gateway, 'fetch'>;
   /** Answers the gateway's own pages: see `createPages`. */
   readonly pages?: Pick<Gateway, 'fetch'>;
+  /** Answers `/oidc/…` and the discovery document: see `createOpenIdProvider`. */
+  readonly provider?: Pick<Gateway, 'fetch'>;
   /** Sessions of people who sign in. They need `publicUrl`. */
   readonly sessions?: Sessions;
   /** The account of a signed-in person. Needs `sessions`. */
@@ -92,6 +94,7 @@ export interface Gateway {
   fetch(request: Request, env?: unknown): Promise<Response>;
 }
 
+const PROVIDER = ['/oidc/*', '/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
 const VERBS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /**
@@ -108,7 +111,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { log = noLog, observe = noObserver, detail = () => undefined, failpoint = () => undefined } = options;
   const { ready = () => Promise.resolve(true), clock = () => Promise.resolve(0), listeners = 5000 } = options;
   refuseReservedNames(methods);
-  const { sessions, receipts, own, people, returnOf } = options;
+  const { sessions, receipts, own, people, returnOf, provider } = options;
   const home = homeOf(options);
   const cookies = sessions && home !== undefined ? createSessionCookies(home, sessions) : undefined;
   const credentials = createCredentials({
@@ -125,6 +128,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   if (console) app.all('/console/*', (c) => console.fetch(c.req.raw, c.env));
   const { pages } = options;
   if (pages) for (const path of PAGE_PATHS) app.get(path, (c) => pages.fetch(c.req.raw, c.env));
+  // Browsers come here from portals, and the provider sets its own headers.
+  if (provider) for (const path of PROVIDER) app.all(path, (c) => provider.fetch(c.req.raw, c.env));
   const guard = { base, portals, home, responses, log };
   app.use(securityHeaders);
   // Before CORS: no other origin may read these.

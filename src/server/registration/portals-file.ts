@@ -20,7 +20,7 @@ import { AUDIENCES } from '../../flow/method.js';
 import { partnerAddress } from '../connectors/address.js';
 import { WEBHOOK_ATTRIBUTES } from '../delivery/webhook-client.js';
 import { webhookKeys } from '../delivery/webhook-secrets.js';
-import { createPortals, type Portal, type Portals } from './portals.js';
+import { CLIENT_SCOPES, createPortals, type Portal, type Portals } from './portals.js';
 import { GRANTABLE, LEVELS, type Creation, type PortalGrant } from '../scim/grants.js';
 
 const text = () => string().check(minLength(1), maxLength(500));
@@ -76,9 +76,17 @@ export const PORTAL = {
   consents: optional(record(string().check(regex(LANGUAGE)), consentTexts)),
   password: optional(strictObject({ minLength: optional(int()), words: optional(array(text())) })),
   phoneTexts: optional(record(string().check(regex(LANGUAGE)), phoneTexts)),
-  /** SHA-256, hex, of the secrets of the portal's server. */
+  /** How the portal's server authenticates, and where people return to: see `PortalClient`. */
   client: optional(
-    strictObject({ secrets: array(string().check(regex(/^[0-9a-f]{64}$/))).check(minLength(1), maxLength(4)) }),
+    strictObject({
+      secrets: optional(array(string().check(regex(/^[0-9a-f]{64}$/))).check(minLength(1), maxLength(4))),
+      jwks: optional(strictObject({ keys: array(publicKey).check(minLength(1), maxLength(4)) })),
+      redirectUris: optional(array(text()).check(maxLength(16))),
+      logoutUris: optional(array(text()).check(maxLength(16))),
+      backchannelLogoutUri: optional(text()),
+      scopes: optional(array(oneOf(CLIENT_SCOPES))),
+      dpop: optional(boolean()),
+    }),
   ),
 };
 

@@ -44,10 +44,27 @@ export interface Portal {
   readonly brand?: Brand;
 }
 
+/** A portal's server as a client of the OpenID Provider, and as the redeemer of receipts. */
 export interface PortalClient {
   /** SHA-256, hex, of its secrets: see `tokenHash`. Two while one replaces the other. */
-  readonly secrets: readonly string[];
+  readonly secrets?: readonly string[];
+  /** In the place of secrets: its public keys (RFC 7517), for `private_key_jwt`. */
+  readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  /** Where people return after signing in: exact addresses. Without one nobody signs in to the portal. */
+  readonly redirectUris?: readonly string[];
+  /** Where people return after signing out: exact addresses. */
+  readonly logoutUris?: readonly string[];
+  /** Where the gateway posts a logout token when a session ends (Back-Channel Logout 1.0). */
+  readonly backchannelLogoutUri?: string;
+  /** What it may read besides `openid`. Default: `profile`, `phone` and `email`. */
+  readonly scopes?: readonly ClientScope[];
+  /** Whether its tokens are bound to a key (RFC 9449). */
+  readonly dpop?: boolean;
 }
+
+/** `vn_identity`: the number of the identity. */
+export const CLIENT_SCOPES = ['profile', 'phone', 'email', 'vn_identity'] as const;
+type ClientScope = (typeof CLIENT_SCOPES)[number];
 
 /** A portal can make the password rule stricter, but not weaker. */
 export interface PasswordRule {
@@ -104,8 +121,31 @@ function checkPassword({ minLength = SHORTEST, words = [] }: PasswordRule): void
 }
 
 function checkClient(client: PortalClient | undefined): void {
-  if (client && !(client.secrets.length && client.secrets.every((each) => /^[0-9a-f]{64}$/.test(each))))
+  if (!client) return;
+  const { secrets, jwks, backchannelLogoutUri } = client;
+  if ((secrets === undefined) === (jwks === undefined))
+    throw new TypeError('client has either secrets or jwks, and not both.');
+  if (secrets && !(secrets.length && secrets.every((each) => /^[0-9a-f]{64}$/.test(each))))
     throw new TypeError('client.secrets are given as SHA-256, in hex.');
+  if (jwks && !jwks.keys.length) throw new TypeError('client.jwks has no key.');
+  if (jwks?.keys.some((key) => 'd' in key || 'k' in key))
+    throw new TypeError('client.jwks holds a private key; only the public one belongs here.');
+  for (const key of ['redirectUris', 'logoutUris'] as const) {
+    const wrong = client[key]?.find((each) => !isReturnAddress(each));
+    if (wrong !== undefined) throw new TypeError(`client.${key}: "${wrong}" ${RETURN}`);
+  }
+  if (backchannelLogoutUri !== undefined && !isReturnAddress(backchannelLogoutUri))
+    throw new TypeError(`client.backchannelLogoutUri: "${backchannelLogoutUri}" ${RETURN}`);
+}
+
+const RETURN = 'is not an https address without user name and fragment, or http on this machine.';
+
+/** An address to which codes may go: written as browsers write it, so that it is compared letter by letter. */
+function isReturnAddress(text: string): boolean {
+  if (/[\0-\x20\x7f\\#*]/.test(text) || !URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, href } = new URL(text);
+  const isHere = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+  return (protocol === 'https:' || (protocol === 'http:' && isHere)) && !username && !password && href === text;
 }
 
 const isOrigin = (text: string) => {

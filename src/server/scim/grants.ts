@@ -1,6 +1,7 @@
 /**
  * Permissions of portals over SCIM (T71 to T73). Identity and evidence belong to the gateway alone.
  */
+import { SIGN_IN_LEVELS } from '../sign-in/assurance.js';
 import type { Changes } from './directory.js';
 import { ScimError } from './scim-error.js';
 import type { Account } from './user.js';
@@ -10,7 +11,7 @@ export const GRANTABLE = ['active', 'emails', 'phoneNumbers', 'delete'] as const
 export type Grantable = (typeof GRANTABLE)[number];
 
 /** Assurance levels, the weakest first. `asserted`: nothing but a portal's statement. */
-export const LEVELS = ['asserted', 'phone', 'registry', 'vneid', 'certificate'] as const;
+export const LEVELS = ['asserted', ...SIGN_IN_LEVELS] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** A JWK (RFC 7517). */

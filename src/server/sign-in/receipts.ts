@@ -3,6 +3,7 @@
  * its server, which redeems it here. The table has keyed hashes only.
  */
 import { sqlAudit } from '../audit/sql-audit.js';
+import type { Limits } from '../checks/limits.js';
 import type { Tx } from '../ports.js';
 import { within } from '../sql/sql.js';
 import type { SealedDatabase } from '../vault/vault.js';
@@ -36,6 +37,11 @@ export interface Receipts {
   redeem(id: string, portal: string): Promise<Redeemed | undefined>;
 }
 
+interface ReceiptsOptions extends SealedDatabase {
+  /** Bounds the failures in the audit log, by portal. */
+  readonly limits?: Pick<Limits, 'take'>;
+}
+
 interface Row {
   readonly account: string;
   readonly subject: string;
@@ -54,8 +60,13 @@ const LIFETIME_MS = 60_000;
  * @example
  * const receipts = sqlReceipts({ sql, vault });
  */
-export function sqlReceipts({ sql, vault, now = Date.now }: SealedDatabase): Receipts {
+export function sqlReceipts({ sql, vault, now = Date.now, limits }: ReceiptsOptions): Receipts {
   const audit = sqlAudit({ sql });
+  /** Writes a failure to the audit log, until the portal’s limit: anybody can send a portal wrong receipts. */
+  async function note(portal: string, at: number): Promise<void> {
+    if (await limits?.take('redeem', { caller: { address: '' }, portal })) return;
+    await audit.append(undefined, { portal, flow: '-', at }, [{ event: 'receipt.redeem', result: 'fail' }]);
+  }
   const keyOf = (id: string) => vault.mac('receipt', id);
   return {
     async issue(tx, { id, subject, portal, origin, jkt = null, method, assurance }) {
@@ -71,7 +82,7 @@ export function sqlReceipts({ sql, vault, now = Date.now }: SealedDatabase): Rec
     },
     async redeem(id, portal) {
       const [at, key] = [now(), await keyOf(id)];
-      return sql.transaction(async (tx) => {
+      const found = await sql.transaction(async (tx) => {
         // One statement finds and uses up the receipt: of parallel calls one gets the row.
         const { rows } = await tx.query<Row>(
           `delete from receipt r using account a
@@ -80,12 +91,14 @@ export function sqlReceipts({ sql, vault, now = Date.now }: SealedDatabase): Rec
           [key, portal, at],
         );
         const [row] = rows;
-        const result = row
-          ? ({ event: 'receipt.redeem', result: 'ok', subject: row.subject } as const)
-          : ({ event: 'receipt.redeem', result: 'fail' } as const);
-        await audit.append(tx, { portal, flow: row?.account ?? '-', at }, [result]);
-        return row && restore(row);
+        if (row)
+          await audit.append(tx, { portal, flow: row.account, at }, [
+            { event: 'receipt.redeem', result: 'ok', subject: row.subject },
+          ]);
+        return row;
       });
+      if (!found) await note(portal, at);
+      return found && restore(found);
     },
   };
 }

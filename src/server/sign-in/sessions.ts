@@ -1,5 +1,6 @@
 /** Sessions of people who signed in at the gateway (T66). The browser has the id, the database its hash. */
 import type { DataSubject } from '../accounts/data-subjects.js';
+import type { Audit } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { Tx } from '../ports.js';
 import { within, type SqlClient } from '../sql/sql.js';
@@ -39,6 +40,8 @@ export interface Sessions {
   open(tx: Tx, session: NewSession): Promise<boolean>;
   /** The session with this id, if it is valid; its idle end moves. */
   find(id: string): Promise<Session | undefined>;
+  /** The session of this `ref`, if it is valid. Its idle end stays, because the person did nothing. */
+  byRef(ref: string): Promise<Session | undefined>;
   /**
    * Has the session with this id act for an organisation that has named its person, or for nobody
    * else. `false`: it may not.
@@ -62,7 +65,12 @@ export interface SessionsOptions extends SealedDatabase {
   readonly idle?: number;
   /** Longest life of a session in milliseconds. Default: 12 hours. */
   readonly lifetime?: number;
+  /** Called with sessions that a person has ended. It must not throw. */
+  readonly onEnd?: (ended: readonly EndedSession[]) => void;
 }
+
+/** A session that was ended. */
+export type EndedSession = Pick<Session, 'ref' | 'account'>;
 
 interface Row {
   readonly ref: string;
@@ -100,38 +108,56 @@ const restore = ({
 
 const keyOf = (vault: Vault, id: string) => vault.mac('session', id);
 
+/** Deletes sessions and records each in the audit log. */
+async function removeIn(
+  audit: Pick<Audit, 'append'>,
+  tx: SqlClient,
+  [reason, at]: readonly [string, number],
+  condition: string,
+  values: readonly unknown[],
+): Promise<readonly EndedSession[]> {
+  const { rows } = await tx.query<Row & { readonly subject: string }>(
+    `delete from account_session s using account a where a.id = s.account and ${condition}
+     returning ${columns}, a.subject`,
+    [...values],
+  );
+  const event = { event: 'session.end', result: 'ok', reason } as const;
+  for (const { account, portal, subject } of rows)
+    await audit.append(tx, { portal, flow: account, at }, [{ ...event, subject }]);
+  return rows.map(({ ref, account }) => ({ ref, account }));
+}
+
 /**
  * @example
  * const sessions = sqlSessions({ sql, vault });
  */
 export function sqlSessions(options: SessionsOptions): Sessions {
   const { sql, vault, now = Date.now, idle = 30 * MINUTE, lifetime = 720 * MINUTE } = options;
+  const { onEnd = () => undefined } = options;
   const audit = sqlAudit({ sql });
 
-  /** Deletes sessions and records each in the audit log. */
-  const removeIn = async (tx: SqlClient, why: string, condition: string, values: readonly unknown[]) => {
-    const { rows } = await tx.query<Row & { readonly subject: string }>(
-      `delete from account_session s using account a where a.id = s.account and ${condition}
-       returning ${columns}, a.subject`,
-      [...values],
-    );
-    for (const { account, portal, subject } of rows)
-      await audit.append(tx, { portal, flow: account, at: now() }, [
-        { event: 'session.end', result: 'ok', reason: why, subject },
-      ]);
-    return rows.length;
-  };
-  const remove = (why: string, condition: string, values: readonly unknown[]) =>
-    sql.transaction((tx) => removeIn(tx, why, condition, values));
+  async function remove(why: string, condition: string, values: readonly unknown[]): Promise<number> {
+    const ended = await sql.transaction((tx) => removeIn(audit, tx, [why, now()], condition, values));
+    if (ended.length) onEnd(ended);
+    return ended.length;
+  }
 
   return {
-    open: (tx, session) => open({ ...options, now, idle, lifetime }, tx, session),
+    open: (tx, session) => open({ ...options, now, idle, lifetime, onEnd }, tx, session),
     async find(id) {
       if (!SECRET.test(id)) return undefined;
       const { rows } = await sql.query<Row>(
         `update account_session s set seen_at = $2, until = least(s.ends_at, $3::bigint) from account a
          where s.key = $1 and s.until > $2 and a.id = s.account and a.state = 'active' returning ${columns}, ${acting}`,
         [await keyOf(vault, id), now(), now() + idle],
+      );
+      return rows[0] && restore(rows[0]);
+    },
+    async byRef(ref) {
+      const { rows } = await sql.query<Row>(
+        `select ${columns}, ${acting} from account_session s join account a on a.id = s.account
+         where s.ref::text = $1 and s.until > $2 and a.state = 'active'`,
+        [ref, now()],
       );
       return rows[0] && restore(rows[0]);
     },
@@ -153,7 +179,9 @@ export function sqlSessions(options: SessionsOptions): Sessions {
         ? remove('revoked', 's.account = $1 and s.ref::text = $2', [account, which.ref])
         : remove('revoked', 's.account = $1 and s.ref::text <> $2', [account, which.except]),
     async endAll(tx, account, why) {
-      await removeIn(within(sql, tx), why, 's.account = $1', [account]);
+      const ended = await removeIn(audit, within(sql, tx), [why, now()], 's.account = $1', [account]);
+      // Before the commit: if it fails, portals are told in vain, and the person signs in to them again.
+      if (ended.length) onEnd(ended);
     },
     token: (id) => vault.mac('session-token', id),
     isToken: async (id, token) => SECRET.test(token) && vault.verifyMac(token, 'session-token', id),

@@ -21,7 +21,7 @@ export interface SigningKey {
 
 const HOUR = 3_600_000;
 /** Milliseconds between the publication of a key and its first signature. */
-export const LEAD = HOUR;
+const LEAD = HOUR;
 /** Milliseconds for which a key stays published after its last signature: a session’s 12 hours and one. */
 const OVERLAP = 13 * HOUR;
 

@@ -301,4 +301,19 @@ export const MIGRATIONS: readonly string[] = [
   create index organisation_person_subject on organisation_person (subject);
   alter table account_session add column acting_for uuid;
   `,
+  // What the OpenID Provider keeps between calls (sign-in/oidc-records.ts). Keys are keyed hashes.
+  `
+  create table oidc_record (
+    ref uuid primary key,
+    model text not null,
+    key text not null,
+    grant_key text,
+    data text not null,
+    consumed_at bigint,
+    expires_at bigint not null,
+    unique (model, key)
+  );
+  create index oidc_record_grant on oidc_record (grant_key);
+  create index oidc_record_expiry on oidc_record (expires_at);
+  `,
 ];

@@ -25,6 +25,7 @@ const COLUMNS = [
   { table: 'code', key: 'flow', column: 'mac' },
   { table: 'notice', key: 'id', column: 'message' },
   { table: 'organisation_person', key: 'ref', column: 'person' },
+  { table: 'oidc_record', key: 'ref', column: 'data' },
 ] as const;
 type Column = (typeof COLUMNS)[number];
 

@@ -44,7 +44,12 @@ export async function signInWorld(code: boolean) {
     people: { isNamed: () => Promise.resolve(false) },
     sessions: {
       ...{ open: () => Promise.resolve(true), find: () => Promise.resolve(undefined) },
-      ...{ list: () => Promise.resolve([]), end: () => Promise.resolve(), revoke: () => Promise.resolve(0) },
+      ...{
+        byRef: () => Promise.resolve(undefined),
+        list: () => Promise.resolve([]),
+        end: () => Promise.resolve(),
+        revoke: () => Promise.resolve(0),
+      },
       ...{ endAll: () => Promise.resolve(), act: () => Promise.resolve(false) },
       ...{ token: () => Promise.resolve(''), isToken: () => Promise.resolve(false) },
     },

@@ -89,6 +89,7 @@ function step(known: (identity: string) => boolean) {
     sessions: {
       act: () => Promise.resolve(false),
       ...{ open: () => Promise.resolve(true), find: () => Promise.resolve(undefined) },
+      byRef: () => Promise.resolve(undefined),
       ...{ list: () => Promise.resolve([]), end: () => Promise.resolve(), revoke: () => Promise.resolve(0) },
       endAll: () => Promise.resolve(),
       ...{ token: () => Promise.resolve(''), isToken: () => Promise.resolve(false) },

@@ -113,6 +113,20 @@ test('T63: only the portal’s server redeems: a secret is needed, and no page i
   assert.equal((await redeem(receipt)).body['active'], true, 'none of these used it up');
 });
 
+test('T63: of a portal’s failures 300 an hour are written to the audit log, and a right receipt is redeemed meanwhile', async () => {
+  const failures = async () =>
+    (await sql.query("select 1 from audit where event = 'receipt.redeem' and result = 'fail' and portal = 'national'"))
+      .rows.length;
+  sleep(3_600_001);
+  const before = await failures();
+  const one = await person();
+  for (let n = 0; n < 320; n += 1) await redeem('A'.repeat(43));
+  assert.equal((await failures()) - before, 300);
+  assert.equal((await redeem(receiptOf(one))).body['active'], true);
+  const { rows } = await sql.query("select reason from audit where event = 'limit' and reason like 'redeem%'");
+  assert.deepEqual(rows, [{ reason: 'redeem portal' }], 'an operator is told once');
+});
+
 test('a portal without a client secret gets no receipt', async () => {
   const { view } = await person('plain');
   assert.deepEqual(Object.keys(view.data as object), ['portals']);
