@@ -1,6 +1,5 @@
 /** The base classes of elements for other methods and other kinds of step, and `define`. */
 export { define } from '../internal/define.js';
-export * from './key-method-element.js';
 export * from './method-element.js';
 export * from './phone-method-element.js';
 export * from './step-element.js';
