@@ -7,7 +7,7 @@ import { console as enConsole } from './en/console.js';
 import { notice as enNotice } from './en/notice.js';
 import { page as enPage } from './en/pages/frame.js';
 import { phone as enPhone } from './en/phone.js';
-import { provider as enProvider } from './en/provider.js';
+import { provider as enProvider } from './en/pages/provider.js';
 import type { PageTexts } from './page-texts.js';
 import type { PhoneTexts } from './phone-texts.js';
 import type { ProviderTexts } from './provider-texts.js';
@@ -16,7 +16,7 @@ import { console as viConsole } from './vi/console.js';
 import { notice as viNotice } from './vi/notice.js';
 import { page as viPage } from './vi/pages/frame.js';
 import { phone as viPhone } from './vi/phone.js';
-import { provider as viProvider } from './vi/provider.js';
+import { provider as viProvider } from './vi/pages/provider.js';
 
 interface GatewayTexts {
   readonly consent: ConsentTexts;

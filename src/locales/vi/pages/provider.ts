@@ -1,4 +1,4 @@
-import type { ProviderTexts } from '../provider-texts.js';
+import type { ProviderTexts } from '../../provider-texts.js';
 
 /** Các trang của máy chủ đăng nhập. */
 export const provider: ProviderTexts = {

@@ -1,4 +1,4 @@
-import type { ProviderTexts } from '../provider-texts.js';
+import type { ProviderTexts } from '../../provider-texts.js';
 
 /** The pages of the sign-in server. */
 export const provider: ProviderTexts = {
