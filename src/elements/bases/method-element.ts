@@ -296,7 +296,8 @@ export abstract class MethodElement extends PortalElement {
       captcha: this.#around?.captcha ?? this.captcha,
       ahead: aheadOf(view),
     });
-    return html`<slot name="step">${element}</slot>`;
+    // One that the page has brought stays where it is: moved, it would lose its focus and what was typed.
+    return html`<slot name="step">${element.parentNode === this ? nothing : element}</slot>`;
   }
 
   readonly #drawnOf = ({ status, step }: View): string => `${status} ${step}`;

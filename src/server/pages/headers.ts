@@ -25,7 +25,8 @@ export function pageHeaders({ ancestors = [], scans = false, images }: Policy = 
     "base-uri 'none'",
     `frame-ancestors ${ancestors.length ? ancestors.join(' ') : "'none'"}`,
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
+    // A way to sign in that signs brings a second copy of Lit, with a policy of the same name.
+    "trusted-types lit-html 'allow-duplicates'",
   ].join('; ');
   return {
     'Cache-Control': 'no-store',

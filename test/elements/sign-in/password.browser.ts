@@ -104,6 +104,21 @@ describe('<dvc-sign-in>', () => {
     expect((input as HTMLInputElement).value).to.equal(DIEN.citizenId);
   });
 
+  it('leaves the form of the page where it is when the flow begins, with focus and text', async () => {
+    let solve: (solution: string) => void = () => undefined;
+    const world = await signInPage({ solve: () => new Promise((resolve) => (solve = resolve)) });
+    const step = world.element.querySelector('dvc-step-credentials');
+    const input = await world.get<HTMLInputElement>('input[name="username"]');
+    input.focus();
+    await world.type('username', DIEN.citizenId);
+    await waitUntil(() => step?.step?.name === 'credentials', 'the flow has begun');
+    await world.element.updateComplete;
+    expect(step?.parentElement?.localName).to.equal('dvc-sign-in-password');
+    expect(input.value).to.equal(DIEN.citizenId);
+    expect(focused()).to.equal(input);
+    solve('ok');
+  });
+
   it('waits with a press that came before the flow, and then signs in once', async () => {
     let solve: (solution: string) => void = () => undefined;
     const world = await signInPage({ solve: () => new Promise((resolve) => (solve = resolve)) });
