@@ -9,13 +9,21 @@ export const LICENCES = 'THIRD-PARTY-LICENSES.txt';
 /** The folder of the package that a bundled file is from. Rollup marks files that it has made with `\0`. */
 const packageOf = (file) => /^\0?(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
 
+/** Where a package names its licence and holds no file of it. */
+const declared = ({ name, license, repository }) => {
+  if (license !== 'MIT') throw new Error(`${name} is bundled, and has no licence file.`);
+  const place = typeof repository === 'string' ? `https://github.com/${repository}` : repository?.url;
+  return `The package holds no licence file. Its package.json says ${license}; its authors: ${place}`;
+};
+
 /** A package's name, version and licence, and the text of its licence and notice files. */
 export function licenceOf(folder) {
   const path = resolve(root, folder);
-  const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+  const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+  const { name, version, license } = manifest;
   const files = readdirSync(path).filter((file) => /^(?:licen[cs]e|notice)(?:\.(?:md|txt))?$/i.test(file));
-  if (!files.length) throw new Error(`${name} is bundled, and has no licence file.`);
   const texts = files.sort().map((file) => readFileSync(join(path, file), 'utf8').trim());
+  if (!texts.length) texts.push(declared(manifest));
   return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
 }
 
