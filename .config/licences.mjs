@@ -13,7 +13,7 @@ const packageOf = (file) => /^\0?(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(fi
 const declared = ({ name, license, repository }) => {
   if (license !== 'MIT') throw new Error(`${name} is bundled, and has no licence file.`);
   const place = typeof repository === 'string' ? `https://github.com/${repository}` : repository?.url;
-  return `The package holds no licence file. Its package.json says ${license}; its authors: ${place}`;
+  return `Copyright the authors of ${name} (${place}). The package holds no licence file; its package.json says ${license}.`;
 };
 
 /** A package's name, version and licence, and the text of its licence and notice files. */

@@ -13,8 +13,8 @@ export const COLOURS: Readonly<Record<string, readonly [light: string, dark: str
   raised: ['#f4f7fa', '#1e2a37'],
   border: ['#758494', '#74879b'],
   line: ['#d9e0e8', '#33424f'],
-  danger: ['#b3161b', '#ff9d98'],
-  'danger-surface': ['#fdf1f0', '#3a1d1e'],
+  danger: ['#5c2e00', '#ffd080'],
+  'danger-surface': ['#fff4e5', '#33260f'],
   good: ['#146c3a', '#7fd6a2'],
 };
 

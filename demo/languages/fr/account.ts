@@ -48,6 +48,7 @@ export const account: AccountTexts = {
     registry: 'Registre de l’État',
     certificate: 'Signature numérique',
     vneid: 'VNeID',
+    asserted: 'Transmis par un portail',
   },
   scheme: { cccd: 'Carte d’identité', mst: 'Numéro fiscal', mdd: 'Code d’organisme', mns: 'Code budgétaire' },
   consent: { account: 'Gérer le compte', check: 'Vérifier mes informations', share: 'Partager le compte' },

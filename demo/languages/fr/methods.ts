@@ -19,6 +19,9 @@ const hotline: Advice = {
   link: 'Appeler le 1900 54 54 81',
   href: 'tel:1900545481',
 };
+const levelTwo: readonly Advice[] = [
+  { text: 'Le niveau 2 s’obtient gratuitement à la police de la commune, avec la carte d’identité.' },
+];
 const authority: Advice = { text: 'Obtenez-en un auprès d’une autorité de certification (Viettel, VNPT…).' };
 const other: Advice = { text: 'Ou choisissez une autre façon de vous inscrire.' };
 
@@ -46,7 +49,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
     picture: 'shield',
     summary: 'Confirmé par l’identité électronique du ministère de la Sécurité publique',
     needs: ['Une identité électronique de niveau 2', 'L’application VNeID sur votre téléphone'],
-    help: [{ text: 'Le niveau 2 s’obtient gratuitement à la police de la commune, avec la carte d’identité.' }],
+    help: levelTwo,
     own: {
       step: {
         federate: {
@@ -64,6 +67,24 @@ export const methods: Readonly<Record<string, MethodText>> = {
       problem: {
         'provider-unavailable': 'L’identité électronique est interrompue. Réessayez dans quelques minutes.',
         'account-unknown': 'Vous n’avez pas encore de compte. Inscrivez-vous d’abord.',
+        'method-unknown': 'Ce portail n’est pas relié à VNeID. Choisissez une autre façon.',
+      },
+      advice: {
+        'federation-cancelled': [{ text: 'Une erreur de bouton ? Recommencez. Sinon, choisissez une autre façon.' }],
+        'federation-level': levelTwo,
+        'federation-identity': [
+          { text: 'Voyez votre numéro et votre nom dans l’application VNeID.' },
+          {
+            text: 'Une erreur ? Faites-la corriger par la police de la commune, ou appelez le 1900 0368.',
+            link: 'Appeler le 1900 0368',
+            href: 'tel:19000368',
+          },
+        ],
+        'already-registered': [
+          { text: 'Connectez-vous avec cette identité électronique, ou comme vous vous êtes inscrit.' },
+          { text: 'Si vous ne vous êtes jamais inscrit, prévenez aussitôt le gestionnaire de ce portail.' },
+        ],
+        'method-unknown': levelTwo,
       },
     },
   },

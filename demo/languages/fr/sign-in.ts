@@ -6,6 +6,8 @@ const general: OwnTexts = {
     'done-lead': 'La page suivante s’ouvre.',
     closed: 'Connexion impossible',
     edit: 'Se reconnecter',
+    insecure:
+      'Cette page n’a pas de connexion sûre : personne ne peut s’y connecter. Rouvrez-la par une adresse en https://.',
     'ends-in': 'Pour votre sécurité, cette session se termine dans {time}. Vous pouvez la prolonger.',
     'ends-last': 'Pour votre sécurité, cette session se termine dans {time} et ne peut être prolongée.',
     ended: 'Cette session a expiré. Vous pouvez en ouvrir une autre.',
@@ -16,6 +18,14 @@ const general: OwnTexts = {
     'flow-expired': 'Cette session avait expiré ; une autre est ouverte pour vous.',
     'flow-superseded': 'La connexion continue dans un autre onglet.',
     'flow-over': 'Cette session est terminée.',
+    'wrong-step': 'La connexion est passée à une autre étape.',
+    stale: 'La connexion vient de changer ailleurs. Voici où elle en est.',
+    'too-many-attempts': 'Trop d’essais erronés. Recommencez.',
+    'method-unavailable': 'Cette façon de se connecter ne vous est pas ouverte.',
+  },
+  advice: {
+    'too-many-attempts': [],
+    'flow-expired:sign': [{ text: 'Signez à nouveau.' }],
   },
 };
 const own = (more: OwnTexts): OwnTexts => ({ ...general, ...more, text: { ...general.text, ...more.text } });
@@ -35,7 +45,11 @@ export const signIn: SignInTexts = {
           'username-agency': 'Code de l’organisme',
           password: 'Mot de passe',
         },
-        hint: { username: '12 chiffres', 'username-enterprise': '10 chiffres, ou 13 pour une succursale' },
+        hint: {
+          username: '12 chiffres',
+          'username-enterprise': '10 chiffres, ou 13 pour une succursale',
+          'username-agency': 'Le code ou le numéro fiscal de l’organisme',
+        },
         text: { show: 'Afficher', hide: 'Masquer', 'sign-in': 'Se connecter' },
         error: {
           username: 'L’identifiant est votre numéro de carte à 12 chiffres.',
@@ -45,7 +59,12 @@ export const signIn: SignInTexts = {
         },
       }),
     },
-    'sign-in-usb': { ...noNeeds, name: 'Clé USB', summary: 'Signé par le certificat de la clé', own: own({}) },
+    'sign-in-usb': {
+      ...noNeeds,
+      name: 'Clé USB',
+      summary: 'Signé par le certificat de la clé',
+      own: own({ step: { sign: { title: 'Connexion par clé USB', lead: '' } } }),
+    },
     'sign-in-sim': { ...noNeeds, name: 'SIM de signature', summary: 'Signé par code PIN', own: own({}) },
     'sign-in-signature': {
       ...noNeeds,

@@ -47,7 +47,7 @@ test('a portal has a webhook in the place of SCIM, and its secrets are not shown
 test('partners that are named are there, and no others', (t) => {
   const { configuration } = readConfig(written(t), { env: ENV });
   const partners = configuration.partners({ vault: createVault(createKeys()), observe: noObserver, now: Date.now });
-  assert.deepEqual(Object.keys(partners).sort(), ['issuer', 'subscribers']);
+  assert.deepEqual(Object.keys(partners).sort(), ['issuer', 'subscribers', 'texts']);
 });
 
 const VENDORS = `  smartCa:

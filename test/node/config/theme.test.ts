@@ -15,7 +15,7 @@ test('the colours of the elements themselves are enough, and are those of the el
   assert.deepEqual(tooLow(''), []);
   const source = readFileSync('src/elements/styles/colours.ts', 'utf8');
   for (const [name, [light, dark]] of Object.entries(COLOURS))
-    assert.match(source, new RegExp(`^  ${name} ${light} ${dark}$`, 'm'));
+    assert.match(source, new RegExp(`(?:^|\`)${name} ${light} ${dark}(?:$|\`)`, 'm'));
 });
 
 test('a colour that is too pale is named, in the scheme that it is of', () => {

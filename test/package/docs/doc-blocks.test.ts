@@ -6,7 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -100,6 +100,7 @@ function writeProgram(folder: string, code: readonly Block[]): void {
   };
   const include = ['ambient.d.ts', 'blocks'];
   mkdirSync(join(folder, 'blocks'));
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   for (const { name, lang, code: text } of code)
     writeFileSync(join(folder, 'blocks', `${name}.${lang}`), `${text}\nexport {};\n`);
   writeFileSync(join(folder, 'ambient.d.ts'), AMBIENT);
@@ -138,7 +139,22 @@ test('every JSON block is valid JSON', () => {
 });
 
 test('every block names a known language', () => {
-  const known = ['ts', 'js', 'json', 'html', 'css', 'sh', 'http', 'sql', 'text', 'yaml', 'nginx', 'java'];
+  const known = [
+    'ts',
+    'js',
+    'json',
+    'html',
+    'css',
+    'sh',
+    'http',
+    'sql',
+    'text',
+    'yaml',
+    'nginx',
+    'java',
+    'csharp',
+    'php',
+  ];
   // test/package/typings.test.ts compiles these.
   const frameworks = ['tsx', 'vue', 'svelte'];
   const odd = blocks.filter(({ lang }) => ![...known, ...frameworks].includes(lang));
