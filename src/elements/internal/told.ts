@@ -132,6 +132,12 @@ function receipt(texts: AllMessages, { data, now }: View, typed: Readonly<Record
   </dl>`;
 }
 
+/** The elements that show a receipt. It is gone when the page comes back from a browser's cache (T42). */
+const showing = new Set<Element>();
+globalThis.addEventListener?.('pagehide', () => {
+  for (const { shadowRoot } of showing) shadowRoot?.querySelector('.receipt')?.remove();
+});
+
 /** The account exists. `host` carries the page's links; `typed` is what this page still knows. */
 export function done(
   host: Element,
@@ -139,6 +145,7 @@ export function done(
   view: View,
   typed: Readonly<Record<string, string>> = {},
 ): TemplateResult {
+  showing.add(host);
   return html`<div class="end">
     <span class="tick-mark good" aria-hidden="true">✓</span>
     ${heading(text(texts, 'done'))}

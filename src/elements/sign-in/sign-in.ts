@@ -191,7 +191,9 @@ export class DvcSignIn extends PortalElement {
 
   #choose(way: string | undefined) {
     this.chosen = way;
-    void WAYS[way ?? '']?.load().catch(() => undefined);
+    const chosen = WAYS[way ?? ''];
+    // A script that does not come leaves the way as it is; the others can still be chosen.
+    if (chosen) void part(chosen.load()).catch(() => undefined);
   }
 
   #onWay(event: Event) {

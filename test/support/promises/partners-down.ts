@@ -68,6 +68,7 @@ async function round(authority: Authority, partner: keyof typeof PARTNERS, fault
       patience: pace.patience,
     },
     origin: `http://localhost:${server.port}`,
+    publicUrl: `http://localhost:${server.port}`,
     portals: demoPortals({ file: 'demo/portals.json', origins: [], port: server.port, sandbox: well }),
     trust: trustConfig(authority, `${partner === 'status' ? faulty : well}/ca`),
     log: noLog,
