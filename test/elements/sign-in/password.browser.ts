@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { DvcStepCredentials } from '../../../src/elements/steps/credentials.js';
 import { messagesFor, textsOf } from '../../../src/elements/texts/language.js';
 import { vi } from '../../../src/locales/vi/index.js';
@@ -127,7 +127,6 @@ describe('<dvc-sign-in>', () => {
     await world.get('form[aria-busy="true"]');
     await waitUntil(() => world.begun.length === 1);
     expect(world.sent).to.deep.equal([]);
-    await aTimeout(50);
     solve('ok');
     await waitUntil(() => world.text().includes('Đã đăng nhập'));
     expect(world.sent.length).to.equal(1);
