@@ -134,7 +134,7 @@ function receipt(texts: AllMessages, { data, now }: View, typed: Readonly<Record
 
 /** The elements that show a receipt. It is gone when the page comes back from a browser's cache (T42). */
 const showing = new Set<Element>();
-globalThis.addEventListener?.('pagehide', () => {
+addEventListener('pagehide', () => {
   for (const { shadowRoot } of showing) shadowRoot?.querySelector('.receipt')?.remove();
 });
 
