@@ -88,7 +88,8 @@ for (const [engine, world] of await gateways({}, { texts, mails })) {
     await server.sweep();
     assert.equal(sent.length, 2);
     assert.match(sent.join(), /vua duoc dat lai/);
-    assert.deepEqual((await events(whom.account)).slice(-2), ['account.recover-ask ok', 'account.recover ok']);
+    const told = (await events(whom.account)).filter((event) => event.startsWith('account.recover'));
+    assert.deepEqual(told, ['account.recover-ask ok', 'account.recover ok']);
     const { rows } = await sql.query('select 1 from recovery where account = $1', [whom.account]);
     assert.deepEqual(rows, []);
   });
