@@ -25,6 +25,14 @@ const wrong = (what: string, error: unknown): Finding => ({ what, state: 'wrong'
 const MINUTE = 60_000;
 const DAY = 86_400;
 
+/** The oldest Node.js whose makers still mend faults. */
+const MAINTAINED = 22;
+
+function runtime(running = process.versions.node): Finding {
+  if (Number.parseInt(running, 10) >= MAINTAINED) return ok('Node.js', running);
+  return note('Node.js', `${running} gets no mends of security any more: take ${MAINTAINED} or newer`);
+}
+
 function clock(what: string, aheadMs: number): Finding {
   const seconds = Math.round(Math.abs(aheadMs) / 1000);
   if (Math.abs(aheadMs) > CLOCK_SKEW_MS)
@@ -155,6 +163,7 @@ async function run({ config: file, json }: Options): Promise<void> {
   const dated = partners.find(({ date }) => date !== undefined);
   const findings: readonly Finding[] = [
     ok('configuration', file),
+    runtime(),
     keys(config),
     ...provider(config),
     ...(await database(config)),

@@ -6,10 +6,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair } from 'jose';
-import { interactionPolicy, Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC, Provider as OpenIdProvider } from 'oidc-provider';
 import { contentSecurityPolicy } from '../../pages/headers.js';
 import type { World } from '../world.js';
 import { claimsOf, identityOf, LEVELS } from './identities.js';
+import { interactionPolicy, Provider, quietly } from './library.js';
 import { told } from './lies.js';
 import { vneidPage } from './page.js';
 
@@ -103,7 +104,8 @@ async function configuration(redirectUris: readonly string[], key: CryptoKey): P
 
 export async function createVneid({ issuer, redirectUris, world }: VneidOptions): Promise<Vneid> {
   const { privateKey: key } = await generateKeyPair('ES256', { extractable: true });
-  const provider = new Provider(issuer, await configuration(redirectUris, key));
+  const settings = await configuration(redirectUris, key);
+  const provider = await quietly(() => new Provider(issuer, settings));
   provider.proxy = true;
   provider.use(async (ctx, next) => {
     if (await broken(ctx, world)) return;
@@ -137,7 +139,7 @@ async function broken(ctx: Context, world: World): Promise<boolean> {
 }
 
 /** The page on which the person agrees or refuses. */
-async function visit(provider: Provider, ctx: Context): Promise<void> {
+async function visit(provider: OpenIdProvider, ctx: Context): Promise<void> {
   const { params } = await provider.interactionDetails(ctx.req, ctx.res);
   if (ctx.method !== 'POST') {
     ctx.set('Content-Security-Policy', contentSecurityPolicy());

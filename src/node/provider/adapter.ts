@@ -1,5 +1,6 @@
-import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
+import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 import type { OidcRecord, OidcRecords } from '../../server/sign-in/oidc-records.js';
+import { errors } from './library.js';
 
 const stored = (payload: AdapterPayload) => payload as unknown as OidcRecord;
 

@@ -2,11 +2,12 @@
  * Where the provider needs a person: it sends the browser to our sign-in pages, which end with the
  * gateway's session, and goes on by that session (SPEC, "From registration to a service in use").
  */
-import { errors, interactionPolicy, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import type { interactionPolicy as policies, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type Koa from 'koa';
 import { ACR, isAtLeast, weakestOf } from '../../server/sign-in/assurance.js';
 import type { Session, Sessions } from '../../server/sign-in/sessions.js';
 import { isOwn } from './account-sessions.js';
+import { errors, interactionPolicy } from './library.js';
 import { failedPage, languageOf } from './pages.js';
 
 type Interaction = InstanceType<Provider['Interaction']>;
@@ -43,7 +44,7 @@ function levelOf(ctx: KoaContextWithOIDC): string | undefined {
  *
  * @param now milliseconds since 1970
  */
-export function policyOf(now: () => number): interactionPolicy.Prompt[] {
+export function policyOf(now: () => number): policies.Prompt[] {
   const policy = base();
   policy.remove('consent');
   const login = policy.get('login');

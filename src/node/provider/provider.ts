@@ -1,6 +1,6 @@
 /** The OpenID Provider of the gateway (T65, T68): `oidc-provider` on our sessions, accounts and portals. */
 import type Koa from 'koa';
-import { Provider, type KoaContextWithOIDC } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Profiles } from '../../server/accounts/profiles.js';
 import { hostCookie } from '../../server/checks/host-cookie.js';
 import { readBody } from '../../server/http/body.js';
@@ -18,6 +18,7 @@ import { matchesSecret } from './clients.js';
 import { configurationOf } from './configuration.js';
 import { interactionRoute } from './interaction.js';
 import { koaFetch, type KoaHandler } from './koa-fetch.js';
+import * as library from './library.js';
 import { POLICY } from './pages.js';
 import { registerReceiptGrant } from './receipt-grant.js';
 
@@ -81,7 +82,7 @@ function make(options: OpenIdProviderOptions, keys: readonly SigningKey[], kids:
   const { issuer, portals, sessions, receipts, records, log } = options;
   const { protocol, host } = new URL(issuer);
   const isSecure = protocol === 'https:';
-  const provider = new Provider(issuer, configurationOf({ ...options, keys, cookieKey, isSecure }));
+  const provider = new library.Provider(issuer, configurationOf({ ...options, keys, cookieKey, isSecure }));
   // A proxy may be in front: the address is the issuer's, whatever the request says.
   Object.defineProperties(provider.request, {
     protocol: { get: () => protocol.slice(0, -1) },

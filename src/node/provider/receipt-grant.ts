@@ -1,8 +1,9 @@
 /** Redeems the receipt of a registration for an ID token (RFC 8693, T63). */
-import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { ACR } from '../../server/sign-in/assurance.js';
 import type { Receipts } from '../../server/sign-in/receipts.js';
 import { TOKEN_EXCHANGE } from './clients.js';
+import { errors } from './library.js';
 
 const RECEIPT_TYPE = 'urn:dvc:token-type:receipt';
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
