@@ -11,6 +11,16 @@ const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root
 /** Packages that npm installs with ours, and the databases, of which the operator chooses one. */
 const EXTERNAL = [...Object.keys({ ...dependencies, ...optionalDependencies }), 'pg', '@electric-sql/pglite'];
 
+/** Keeps JSON on one line: esbuild would print each value on its own. */
+const compactJson = {
+  name: 'compact-json',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.json$/ }, ({ path }) => ({
+      contents: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))))});`,
+    }));
+  },
+};
+
 export async function bundleCommand() {
   const { metafile } = await build({
     entryPoints: [join(root, 'src/cli/main.ts')],
@@ -25,6 +35,7 @@ export async function bundleCommand() {
     target: 'node20',
     format: 'esm',
     external: EXTERNAL,
+    plugins: [compactJson],
     // Not minified: the log names the line of a fault.
     legalComments: 'none',
     metafile: true,

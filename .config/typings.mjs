@@ -98,7 +98,9 @@ const webTypes = (elements, url, { name, version }) => ({
 /** Writes all of them below the root's dist. */
 export async function writeTypings(root) {
   const read = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
-  const elements = elementsOf(read('dist/custom-elements.json'));
+  const manifest = read('dist/custom-elements.json');
+  writeFileSync(join(root, 'dist', 'custom-elements.json'), JSON.stringify(manifest)); // the analyzer indents it
+  const elements = elementsOf(manifest);
   const { AUDIENCES } = await import('../dist/flow/method.js');
   const { homepage, name, version } = read('package.json');
   const url = `${homepage.replace(/#.*/, '')}/blob/main/docs/frameworks.md`;
