@@ -209,10 +209,11 @@ async function open(
   const endsAt = at + lifetime;
   const [condition, owner] =
     'account' in who ? ['a.id = $3::uuid', who.account] : ['a.subject = $3', await vault.mac('subject', who.subject)];
+  // The lock makes an erasure that is due wait: it then finds that it was called off.
   const { rows } = await client.query<{ account: string }>(
     `insert into account_session (key, ref, account, method, portal, assurance, signed_in_at, seen_at, until, ends_at, acting_for)
      select $1, $2::uuid, a.id, $4, $5, $6, $7::bigint, $7::bigint, $8::bigint, $9::bigint, $10::uuid from account a
-     where ${condition} and a.state = 'active' returning account`,
+     where ${condition} and a.state = 'active' for update returning account`,
     [
       ...[await keyOf(vault, id), crypto.randomUUID(), owner, method, portal, assurance],
       ...[at, Math.min(at + idle, endsAt), endsAt, actingFor],
