@@ -1,19 +1,23 @@
 /** Settings of the OpenID Provider: what RFC 9700 and FAPI 2.0 ask for, and nothing that is not used. */
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, FindAccount, KoaContextWithOIDC } from 'oidc-provider';
 import type { Profiles } from '../../server/accounts/profiles.js';
 import type { Portals } from '../../server/registration/portals.js';
 import { ACR, SIGN_IN_LEVELS } from '../../server/sign-in/assurance.js';
 import type { OidcRecords } from '../../server/sign-in/oidc-records.js';
+import type { Sessions } from '../../server/sign-in/sessions.js';
 import type { SigningKey } from '../../server/sign-in/signing-keys.js';
 import type { Vault } from '../../server/vault/vault.js';
 import { namesOf } from './account-sessions.js';
 import { createAdapter } from './adapter.js';
-import { CLAIMS, claimsOf } from './claims.js';
+import { CLAIMS, claimsOf, representsOf } from './claims.js';
 import { clientOf, scopesOf } from './clients.js';
 import { INTERACTION, policyOf } from './interaction.js';
 import { failedPage, languageOf, signedOutPage, signOutPage } from './pages.js';
 
 interface ConfigurationOptions {
+  /** The gateway's own origin. */
+  readonly issuer: string;
+  readonly sessions: Pick<Sessions, 'byRef'>;
   readonly portals: Portals;
   readonly records: OidcRecords;
   readonly profiles: Profiles;
@@ -101,8 +105,32 @@ const grantsOf =
     return grant;
   };
 
+/** The person, and for whom they act in the session that the token belongs to, as it is at this moment. */
+const accountsOf =
+  ({ issuer, profiles, sessions }: ConfigurationOptions): FindAccount =>
+  async (_ctx, sub, token) => {
+    const profile = await profiles.find(sub);
+    if (!profile) return undefined;
+    return {
+      accountId: sub,
+      async claims(use, scope) {
+        const ref = token && 'sessionUid' in token ? token.sessionUid : undefined;
+        const acting = ref === undefined ? undefined : (await sessions.byRef(ref))?.actingFor;
+        const organisation = acting === undefined ? undefined : await profiles.find(acting);
+        // The ID token names the organisation; what else may be read about it comes from userinfo.
+        const scopes = use === 'userinfo' ? scope.split(' ') : [];
+        return {
+          ...claimsOf(sub, profile),
+          ...(acting !== undefined &&
+            organisation && { represents: representsOf(issuer, acting, organisation, scopes) }),
+          sub,
+        };
+      },
+    };
+  };
+
 export function configurationOf(options: ConfigurationOptions): Configuration {
-  const { portals, records, profiles, keys, cookieKey, isSecure, now } = options;
+  const { portals, records, keys, cookieKey, isSecure, now } = options;
   const cookie = { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true } as const;
   return {
     adapter: createAdapter(records),
@@ -135,10 +163,7 @@ export function configurationOf(options: ConfigurationOptions): Configuration {
     },
     discovery: { ui_locales_supported: ['vi', 'en'], prompt_values_supported: ['none', 'login', 'create'] },
     interactions: { policy: policyOf(now), url: (_ctx, { uid }) => INTERACTION + uid },
-    async findAccount(_ctx, sub) {
-      const profile = await profiles.find(sub);
-      return profile && { accountId: sub, claims: () => ({ ...claimsOf(sub, profile), sub }) };
-    },
+    findAccount: accountsOf(options),
     loadExistingGrant: grantsOf(options),
     renderError(ctx, { error }) {
       ctx.type = 'html';
