@@ -1,4 +1,4 @@
-/** The default limits (docs/security-model.md#rate-limits; table in docs/operations.md). */
+/** The default limits (docs/security-model.md#rate-limits; table in docs/gateway.md). */
 
 /**
  * What a limit counts by. `prefix`: the first seven digits of a number. `carrier`: the first two,

@@ -144,7 +144,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   originRoute(app, guard);
   app.use(portalOrigins(guard), portalCors);
   flowRoutes(app, { ...shared, path: `${base}/flow`, listeners });
-  operationRoutes(app, { ...shared, methods, base, ready, receipts: receipts !== undefined });
+  const parts = { receipts: receipts !== undefined, provider: provider !== undefined };
+  operationRoutes(app, { ...shared, ...parts, methods, base, ready });
   if (scim) app.all('/scim/v2/*', (c) => scim.fetch(c.req.raw));
   if (metrics) {
     app.get('/metrics', (c) => metrics.fetch(c.req.raw, c.env));

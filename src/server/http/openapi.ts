@@ -5,7 +5,13 @@ import { schemaOf } from '../../flow/schema.js';
 import { PROBLEM_STATUS } from '../../flow/problem.js';
 import { accountEvent, webhooks } from '../delivery/webhook-openapi.js';
 import { nameOf, purposeOf } from '../registration/implement.js';
-import { accountPaths, CLIENT_SECURITY, receiptPaths, SESSION_SECURITY } from './account/account-openapi.js';
+import {
+  accountPaths,
+  CLIENT_SECURITY,
+  providerPaths,
+  receiptPaths,
+  SESSION_SECURITY,
+} from './account/account-openapi.js';
 import { openapiPaths, ref, type Node } from './openapi-paths.js';
 import { flowProblemBody, offerBody, startBody, viewBody } from './wire.js';
 
@@ -85,18 +91,21 @@ interface OpenapiOptions {
   readonly base: string;
   /** Whether portals redeem receipts here. */
   readonly receipts?: boolean;
+  /** Whether the gateway is an OpenID Provider. */
+  readonly provider?: boolean;
 }
 
 /**
  * @example
  * const document = openapi({ methods: [mobile], base: '/registration' });
  */
-export function openapi({ methods, base, receipts = false }: OpenapiOptions): Node {
+export function openapi({ methods, base, receipts = false, provider = false }: OpenapiOptions): Node {
   const inputs = Object.fromEntries(
     methods.flatMap((method) =>
       method.steps.map((each) => [`${title(nameOf(method))}${title(each.name)}`, schema(schemaOf(each))]),
     ),
   );
+  const redeems = receipts || provider;
   const signsIn = methods.some((method) => purposeOf(method) === 'sign-in');
   return {
     openapi: '3.1.0',
@@ -111,7 +120,7 @@ export function openapi({ methods, base, receipts = false }: OpenapiOptions): No
     tags: [
       { name: 'flow', description: 'One registration or sign-in.' },
       ...(signsIn ? [{ name: 'account', description: 'For the gateway’s own pages: the signed-in person.' }] : []),
-      ...(receipts ? [{ name: 'portal', description: 'For the servers of portals.' }] : []),
+      ...(redeems ? [{ name: 'portal', description: 'For the servers of portals.' }] : []),
       { name: 'operation', description: 'For operators.' },
       { name: 'webhook', description: 'Messages to portals without SCIM (docs/webhooks.md).' },
     ],
@@ -120,13 +129,14 @@ export function openapi({ methods, base, receipts = false }: OpenapiOptions): No
       ...openapiPaths(Object.keys(inputs), base),
       ...(signsIn && accountPaths()),
       ...(receipts && receiptPaths(base)),
+      ...(provider && providerPaths()),
     },
     webhooks: webhooks(),
     components: {
       securitySchemes: {
         ...SECURITY,
         ...(signsIn && { session: SESSION_SECURITY }),
-        ...(receipts && { client: CLIENT_SECURITY }),
+        ...(redeems && { client: CLIENT_SECURITY }),
       },
       parameters: PARAMETERS,
       responses: problemResponses(),

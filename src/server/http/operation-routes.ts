@@ -16,13 +16,15 @@ interface OperationRoutesOptions {
   readonly base: string;
   /** Whether portals redeem receipts here. */
   readonly receipts: boolean;
+  /** Whether the gateway is an OpenID Provider. */
+  readonly provider: boolean;
   readonly ready: () => Promise<boolean | DatabaseTrouble>;
   /** `ageMs`: greatest age in milliseconds of the last clock comparison. */
   readonly isClockWrong: (ageMs?: number) => Promise<boolean>;
 }
 
 export function operationRoutes(app: Hono, options: OperationRoutesOptions): void {
-  const { registrar, credentials, responses, methods, base, receipts, ready, isClockWrong } = options;
+  const { registrar, credentials, responses, methods, base, receipts, provider, ready, isClockWrong } = options;
   app.get(`${base}/methods`, async (c) => {
     const { call } = await credentials(c.req.raw, c.env);
     const purpose = FLOW_PURPOSES.find((each) => each === (c.req.query('purpose') ?? 'register'));
@@ -30,7 +32,7 @@ export function operationRoutes(app: Hono, options: OperationRoutesOptions): voi
     const offered = await registrar.offer(c.req.query('portal'), call, purpose);
     return 'code' in offered ? responses.problem(offered) : Response.json({ methods: offered });
   });
-  const description = openapi({ methods, base, receipts });
+  const description = openapi({ methods, base, receipts, provider });
   app.get(`${base}/openapi.json`, () => Response.json(description));
   app.get('/healthz', () => Response.json({ status: 'ok' }));
   app.get('/readyz', async () => {

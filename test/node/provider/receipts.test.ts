@@ -1,11 +1,13 @@
 /** T63: the receipt of a registration, redeemed at the token endpoint (RFC 8693). */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import * as client from 'openid-client';
 import type { Ending } from '../../../src/flow/view.js';
 import { ORIGIN } from '../../support/worlds.js';
-import { provider } from './support.js';
+import { provider, SECRET } from './support.js';
 
 const { person, relyingParty, home, sleep } = await provider();
 const [national, ministry] = [await relyingParty('national'), await relyingParty('ministry')];
@@ -54,4 +56,37 @@ test('T63: of 100 calls at once one gets the ID token', async () => {
   const { receipt } = await registered();
   const all = await Promise.allSettled(Array.from({ length: 100 }, () => exchange(national, receipt)));
   assert.equal(all.filter(({ status }) => status === 'fulfilled').length, 1);
+});
+
+test('the OpenAPI document describes the exchange and where discovery is, and the wire is as it says', async () => {
+  const source = await (await fetch(`${home}/registration/openapi.json`)).text();
+  const problems = await lintFromString({ source, config: await createConfig({ extends: ['recommended'] }) });
+  assert.deepEqual(
+    problems.filter(({ severity }) => severity === 'error').map(({ message }) => message),
+    [],
+  );
+  type Content = Record<string, { schema: object }>;
+  interface Operation {
+    readonly requestBody: { readonly content: Content };
+    readonly responses: Record<string, { content: Content }>;
+  }
+  const { paths } = JSON.parse(source) as { paths: Record<string, Record<string, Operation>> };
+  assert.ok(paths['/.well-known/openid-configuration']?.['get']);
+  const { requestBody, responses } = paths['/oidc/token']?.['post'] ?? assert.fail('the exchange is missing');
+  const ajv = new Ajv2020({ strict: false });
+  const form = { grant_type: EXCHANGE, subject_token: (await registered()).receipt, subject_token_type: TYPE };
+  const asked = requestBody.content['application/x-www-form-urlencoded']?.schema ?? {};
+  assert.ok(ajv.validate(asked, form), ajv.errorsText());
+  const send = async () =>
+    fetch(`${home}/oidc/token`, {
+      method: 'POST',
+      headers: { Authorization: `Basic ${btoa(`national:${encodeURIComponent(SECRET)}`)}` },
+      body: new URLSearchParams(form),
+    });
+  for (const status of [200, 400]) {
+    const response = await send();
+    assert.equal(response.status, status);
+    const told = responses[status]?.content['application/json']?.schema ?? assert.fail(`${status} is missing`);
+    assert.ok(ajv.validate(told, await response.json()), ajv.errorsText());
+  }
 });

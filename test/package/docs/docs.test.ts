@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { en } from 'dvc-register/locales/en.js';
 import { vi } from 'dvc-register/locales/vi.js';
 import { PROBLEM_STATUS } from 'dvc-register';
+import { LIMITS } from 'dvc-register/server';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 
@@ -27,6 +28,11 @@ test('every section of RFC 7644 that the SCIM page claims has a test with its nu
   const names = [...read('test/server/scim/scim-server.test.ts').matchAll(/test\('(RFC 7644 [^:]*):/g)].join();
   for (const section of claimed)
     assert.match(names, new RegExp(`${section.replaceAll('.', '\\.')}(?![.\\d])`), section);
+});
+
+test('the page about the gateway has a row for every limit', () => {
+  const [, table = ''] = /`LIMITS`\):\n\n\|.*\n\|.*\n([\s\S]*?)\n\n/.exec(read('docs/gateway.md')) ?? [];
+  assert.equal(table.split('\n').length, Object.keys(LIMITS).length);
 });
 
 test('the README is short, and its links lead to files', () => {

@@ -195,3 +195,51 @@ export const receiptPaths = (base: string): Node => ({
     },
   },
 });
+
+const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
+const exchange = object(
+  {
+    grant_type: { const: TOKEN_EXCHANGE },
+    subject_token: { type: 'string', description: '`receipt` of `dvc-complete`.' },
+    subject_token_type: { const: 'urn:dvc:token-type:receipt' },
+    requested_token_type: { const: ID_TOKEN },
+  },
+  ['grant_type', 'subject_token', 'subject_token_type'],
+);
+const exchanged = object(
+  {
+    access_token: { type: 'string', description: 'The ID token, as RFC 8693 says.' },
+    id_token: { type: 'string', description: 'The same, where OpenID Connect libraries look for it.' },
+    ...{ issued_token_type: { const: ID_TOKEN }, token_type: { const: 'N_A' } },
+    expires_in: { type: 'integer', description: 'Seconds.' },
+  },
+  ['access_token', 'id_token', 'issued_token_type', 'token_type', 'expires_in'],
+);
+
+/**
+ * What is ours of the OpenID Provider. The rest is OpenID Connect, and the discovery document says
+ * what of it is served.
+ */
+export const providerPaths = (): Node => ({
+  '/.well-known/openid-configuration': {
+    get: {
+      operationId: 'discovery',
+      summary: 'Addresses and abilities of the OpenID Provider (OpenID Connect Discovery 1.0)',
+      tags: ['portal'],
+      security: [],
+      responses: { 200: json('The metadata.', { type: 'object' }), '4XX': oauthError },
+    },
+  },
+  '/oidc/token': {
+    post: {
+      operationId: 'exchange',
+      summary: 'Redeem the receipt of a registration for an ID token, once (RFC 8693)',
+      description: 'The token endpoint of the OpenID Provider. Its other grants are those of the discovery document.',
+      tags: ['portal'],
+      security: [{ client: [] }],
+      requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema: exchange } } },
+      responses: { 200: json('The registration.', exchanged), 400: oauthError, 401: oauthError },
+    },
+  },
+});
