@@ -51,6 +51,22 @@ export function languagesOf<Part extends keyof GatewayTexts>(
   return Object.fromEntries(names.map((name) => [name, texts(name)]));
 }
 
+/**
+ * The first of a person's languages that is known; else Vietnamese.
+ *
+ * @param wished BCP 47 tags, the person's own choice first
+ * @param accepted the browser's `Accept-Language`
+ */
+export function wishedLanguage(
+  known: Readonly<Record<string, unknown>>,
+  wished: readonly string[],
+  accepted: string,
+): string {
+  const listed = accepted.split(',').map((each) => each.split(';', 1)[0]?.trim() ?? '');
+  const isKnown = (each: string) => Object.hasOwn(known, each.toLowerCase().split('-')[0] ?? '');
+  return nearestLanguage(known, [...wished, ...listed].find(isKnown) ?? '');
+}
+
 /** The known language nearest to `lang` (BCP 47), by its first subtag; else Vietnamese. */
 export function nearestLanguage(known: Readonly<Record<string, unknown>>, lang: string): string {
   const [name = ''] = lang.toLowerCase().split('-');

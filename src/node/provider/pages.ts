@@ -1,6 +1,6 @@
 /** The provider's own pages: plain HTML with a style and one script, both named in the policy by their hash. */
 import { createHash } from 'node:crypto';
-import { languagesOf, nearestLanguage } from '../../locales/gateway.js';
+import { languagesOf, wishedLanguage } from '../../locales/gateway.js';
 
 const STYLE = `:root{color-scheme:light dark;font:18px/1.5 system-ui,sans-serif}body{max-width:32rem;margin:10vh auto;padding:0 1rem}h1{font-size:1.5rem}button{font:inherit;min-height:44px;padding:.5rem 1.5rem}code{overflow-wrap:anywhere}`;
 const SUBMIT = `document.forms[0].submit()`;
@@ -20,10 +20,7 @@ const TEXTS = languagesOf('provider');
 
 /** The person's language, from `ui_locales` or what the browser accepts. */
 export function languageOf(uiLocales: unknown, accepted: string): string {
-  const wished = typeof uiLocales === 'string' ? uiLocales.split(' ') : [];
-  const listed = accepted.split(',').map((each) => each.split(';', 1)[0]?.trim() ?? '');
-  const isKnown = (each: string) => Object.hasOwn(TEXTS, each.toLowerCase().split('-')[0] ?? '');
-  return nearestLanguage(TEXTS, [...wished, ...listed].find(isKnown) ?? '');
+  return wishedLanguage(TEXTS, typeof uiLocales === 'string' ? uiLocales.split(' ') : [], accepted);
 }
 
 const SAFE: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

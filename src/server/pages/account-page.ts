@@ -1,8 +1,9 @@
 /** The page `/account`. */
 import { html } from 'hono/html';
-import { framed, wordsIn, type Html, type PageAssets } from './frame.js';
+import { framed, type Html, type PageAssets } from './frame.js';
 import { pageAddress, type PageQuery } from './page-query.js';
 import { SIGN_IN } from './sign-in-page.js';
+import { wordsIn } from './words.js';
 
 export const ACCOUNT = '/account';
 

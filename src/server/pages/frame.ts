@@ -1,15 +1,10 @@
 /** The frame of the gateway's own pages: it is whole without a script, and has no inline script or style. */
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { PageTexts } from '../../locales/page-texts.js';
-import { languagesOf } from '../../locales/gateway.js';
 import { pageAddress, type PageQuery } from './page-query.js';
+import { wordsIn } from './words.js';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
-
-const TEXTS = languagesOf('page');
-
-export const wordsIn = (lang: string): PageTexts => (TEXTS[lang] ?? TEXTS['vi']) as PageTexts;
 
 export interface PageAssets {
   /** Path of this version's files: `/pages/0.1.0-1a2b3c4d`. */

@@ -1,8 +1,10 @@
 /** Reads the query of a page; what is wrong in it counts as absent. */
 import { AUDIENCES, type Audience } from '../../flow/method.js';
+import { wishedLanguage } from '../../locales/gateway.js';
 import type { Portal, Portals } from '../registration/portals.js';
 import { ACR } from '../sign-in/assurance.js';
 import { returnPath } from './return-path.js';
+import { WORDS } from './words.js';
 
 export interface PageQuery {
   readonly portal: Portal | undefined;
@@ -14,23 +16,13 @@ export interface PageQuery {
   readonly level: string | undefined;
 }
 
-/** Languages of the pages. */
-const LANGUAGES = ['vi', 'en'];
-
-/** The first language of the browser that the pages have; else Vietnamese. */
-function preferred(header: string): string {
-  const wanted = header.split(',').map((each) => each.trim().slice(0, 2).toLowerCase());
-  return wanted.find((each) => LANGUAGES.includes(each)) ?? 'vi';
-}
-
 export function readQuery(request: Request, portals: Portals): PageQuery {
   const { searchParams } = new URL(request.url);
   const given = (name: string) => searchParams.get(name) ?? '';
-  const lang = LANGUAGES.find((each) => each === given('lang').slice(0, 2).toLowerCase());
   const level = given('acr').startsWith(ACR) ? given('acr').slice(ACR.length) : '';
   return {
     portal: portals.byId(given('portal')),
-    lang: lang ?? preferred(request.headers.get('Accept-Language') ?? ''),
+    lang: wishedLanguage(WORDS, [given('lang')], request.headers.get('Accept-Language') ?? ''),
     audience: AUDIENCES.find((each) => each === given('audience')) ?? 'citizen',
     next: returnPath(given('return')),
     level: level || undefined,

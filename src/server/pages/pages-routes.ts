@@ -2,18 +2,19 @@
 import { Hono, type Context } from 'hono';
 import { html } from 'hono/html';
 import type { FlowPurpose, Method } from '../../flow/method.js';
-import { hostCookie } from '../checks/host-cookie.js';
+import { sessionCookie } from '../checks/host-cookie.js';
 import type { Portals } from '../registration/portals.js';
 import { purposeOf } from '../registration/implement.js';
 import type { Sessions } from '../sign-in/sessions.js';
 import { ACCOUNT, accountPage } from './account-page.js';
 import { logoOrigin, themeSheet } from './brand.js';
-import { framed, wordsIn, type PageAssets } from './frame.js';
+import { framed, type PageAssets } from './frame.js';
 import { pageHeaders } from './headers.js';
 import { pageAddress, readQuery, type PageQuery } from './page-query.js';
 import { REGISTER, registerPage } from './register-page.js';
 import { SIGN_IN, signInPage } from './sign-in-page.js';
 import { STYLE } from './style.js';
+import { wordsIn } from './words.js';
 
 export interface PagesOptions {
   /** The gateway's own origin. */
@@ -43,7 +44,7 @@ const headersOf = ({ portal }: PageQuery, policy: Parameters<typeof pageHeaders>
 export function createPages(options: PagesOptions): { fetch(request: Request): Promise<Response> } {
   const { home, portals, methods, sessions, assets } = options;
   const signers = options.signers?.join(' ');
-  const cookie = hostCookie(home, { name: 'dvc-session', sameSite: 'Lax' });
+  const cookie = sessionCookie(home);
   const of = (purpose: FlowPurpose) => methods.filter((each) => purposeOf(each) === purpose);
   const [ways, register] = [of('sign-in'), of('register')];
   const app = new Hono();

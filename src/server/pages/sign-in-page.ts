@@ -1,8 +1,10 @@
 /** The page `/sign-in`. */
 import { html, raw } from 'hono/html';
 import { AUDIENCES, type Audience, type Method } from '../../flow/method.js';
-import { framed, wordsIn, type Html, type PageAssets } from './frame.js';
+import { isAtLeast } from '../sign-in/assurance.js';
+import { framed, type Html, type PageAssets } from './frame.js';
 import { pageAddress, type PageQuery } from './page-query.js';
+import { wordsIn } from './words.js';
 
 export const SIGN_IN = '/sign-in';
 
@@ -22,12 +24,6 @@ const DRAWN = ['credentials', 'code', 'sign', 'identify', 'wait'];
 
 /** A password proves what the phone of the registration proved; a signature proves the certificate. */
 const levelOf = ({ steps }: Method) => (steps.some(({ kind }) => kind === 'credentials') ? 'phone' : 'certificate');
-
-/** `level` is at least as strong as `wanted`; nothing here proves an unknown level. */
-const isEnough = (level: string, wanted: string | undefined) =>
-  wanted === undefined ||
-  wanted === 'phone' ||
-  (level === 'certificate' && ['registry', 'certificate'].includes(wanted));
 
 function way({ id }: Method, { lang, audience }: PageQuery, signers: string | undefined): Html {
   const words = wordsIn(lang);
@@ -58,7 +54,7 @@ export function signInPage({ query, ways, assets, signers, register }: SignInPag
   const { lang, portal, audience, next, level } = query;
   const words = wordsIn(lang);
   const drawn = ways.filter(({ steps }) => steps.every(({ kind }) => DRAWN.includes(kind)));
-  const strong = drawn.filter((each) => isEnough(levelOf(each), level));
+  const strong = drawn.filter((each) => level === undefined || isAtLeast(levelOf(each), level));
   const offered = strong.filter((each) => each.audiences.includes(audience));
   const known = AUDIENCES.filter((each) => strong.some(({ audiences: of }) => of.includes(each)));
   const element = html`<dvc-sign-in

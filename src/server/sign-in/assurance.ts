@@ -14,4 +14,6 @@ export function weakestOf(acrs: readonly string[]): string | undefined {
   return SIGN_IN_LEVELS[Math.min(...ranks)];
 }
 
-export const isAtLeast = (level: string, wanted: string): boolean => rankOf(level) >= rankOf(wanted);
+/** `false` for a level that is not known. */
+export const isAtLeast = (level: string, wanted: string): boolean =>
+  rankOf(wanted) >= 0 && rankOf(level) >= rankOf(wanted);
