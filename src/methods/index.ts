@@ -1,4 +1,7 @@
-/** The six methods of the guide, federation, and the ways to sign in, recover and change. An element imports its own declaration only. */
+/**
+ * The six methods of the guide, federation, and the ways to sign in, recover and change. An element
+ * imports its own declaration only.
+ */
 export { emailChange, passwordChange, phoneChange, signatureStepUp, simStepUp, usbStepUp } from './change.js';
 export { federation, type FederateData } from './federation.js';
 export { insurance } from './insurance.js';

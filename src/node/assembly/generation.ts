@@ -66,7 +66,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   const implementations = methodsOf(given, store, partners, parts);
   if (!implementations.some(({ method }) => purposeOf(method) === 'register'))
     throw new TypeError('createServer: no method can be offered: every partner is missing.');
-  const provider = await providerOf({ ...given, home, sessions, receipts });
+  const provider = await providerOf({ ...given, ...parts });
   if (provider) listening.provider = provider;
   const { flows } = store;
   const registrar = createRegistrar({ ...foundation, ...options.registrar, implementations, flows, portals, home });

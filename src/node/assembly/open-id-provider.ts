@@ -1,5 +1,4 @@
 /** The OpenID Provider of a configuration. */
-import { sqlProfiles } from '../../server/accounts/profiles.js';
 import { sqlOidcRecords } from '../../server/sign-in/oidc-records.js';
 import { portalSignIns } from '../../server/sign-in/portal-sign-ins.js';
 import type { Configuration, ServerOptions } from '../create-server.js';
@@ -7,7 +6,7 @@ import type { OpenIdProvider } from '../provider/provider.js';
 import type { AccountParts } from './account-parts.js';
 import type { Foundation } from './foundation.js';
 
-interface ProviderOptions extends Pick<AccountParts, 'home' | 'sessions' | 'receipts'> {
+interface ProviderOptions extends Pick<AccountParts, 'home' | 'sessions' | 'receipts' | 'accounts'> {
   readonly options: Pick<ServerOptions, 'sql' | 'keys'>;
   readonly configuration: Pick<Configuration, 'portals' | 'signing'>;
   readonly foundation: Foundation;
@@ -19,7 +18,7 @@ interface ProviderOptions extends Pick<AccountParts, 'home' | 'sessions' | 'rece
  * @throws {TypeError} for a portal that people sign in to, without `publicUrl` or a key
  */
 export async function providerOf(given: ProviderOptions): Promise<OpenIdProvider | undefined> {
-  const { options, configuration, foundation, home, sessions, receipts } = given;
+  const { options, configuration, foundation, home, sessions, receipts, accounts } = given;
   const { sql, keys } = options;
   const { portals, signing = keys.signing ?? [] } = configuration;
   const client = portals.all.find((each) => each.client?.redirectUris?.length);
@@ -31,9 +30,8 @@ export async function providerOf(given: ProviderOptions): Promise<OpenIdProvider
   const { createOpenIdProvider } = await import('../provider/provider.js');
   return createOpenIdProvider({
     ...foundation,
-    ...{ issuer: home, signing, portals, sessions, receipts },
+    ...{ issuer: home, signing, portals, sessions, receipts, accounts },
     records: sqlOidcRecords({ ...foundation, sql }),
-    profiles: sqlProfiles({ ...foundation, sql }),
     signedIn: portalSignIns({ ...foundation, sql }),
   });
 }

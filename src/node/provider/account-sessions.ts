@@ -18,7 +18,6 @@ export const isOwn = (session: OidcSession | undefined): boolean =>
 
 interface Binding {
   readonly sessions: Pick<Sessions, 'find' | 'byRef' | 'revoke'>;
-  readonly vault: Pick<Vault, 'mac'>;
   /** The id of the gateway's session, from a `Cookie` header. */
   readonly cookieOf: (header: string) => string;
 }
@@ -35,7 +34,7 @@ export async function namesOf(vault: Pick<Vault, 'mac'>, ref: string, client: st
   return { sid, grant };
 }
 
-export function bindSessions(provider: Provider, { sessions, cookieOf }: Omit<Binding, 'vault'>): void {
+export function bindSessions(provider: Provider, { sessions, cookieOf }: Binding): void {
   const { Session: Model } = provider;
   const found = Model.find.bind(Model) as (id: string) => Promise<OidcSession | undefined>;
   const restore = async (session: Session): Promise<OidcSession> => {

@@ -1,6 +1,7 @@
 /** Claims about a person, by the scope that a portal is granted. */
 import { parseBirthDate, birthDateKey } from '../../flow/identity/birth-date.js';
-import type { Profile } from '../../server/accounts/profiles.js';
+import type { OwnedAccount } from '../../server/accounts/sign-in-accounts.js';
+import { subjectParts } from '../../server/accounts/subject.js';
 
 export const CLAIMS = {
   openid: ['sub', 'acr', 'auth_time', 'represents'],
@@ -18,19 +19,21 @@ function birthdate(text: string): string | undefined {
   return key.length === 10 ? key : key.slice(0, 4);
 }
 
+type Claims = Readonly<Record<string, string | number | boolean>> & { readonly sub: string };
+
 /** Absent values are left out. */
-export function claimsOf(sub: string, profile: Profile): Readonly<Record<string, string | number | boolean>> {
-  const { fullName, birthDate, phone, email, subject, audience, modifiedAt } = profile;
-  const colon = subject.indexOf(':');
+export function claimsOf(account: OwnedAccount): Claims {
+  const { id, fullName, birthDate, phone, email, identity, audience, modifiedAt } = account;
+  const { scheme, value } = subjectParts(identity);
   const born = birthdate(birthDate);
   return {
-    sub,
+    sub: id,
     ...{ name: fullName, vn_audience: audience, updated_at: Math.floor(modifiedAt / 1000) },
     ...(born !== undefined && { birthdate: born }),
     ...(phone && { phone_number: phone }),
     // Nobody has proved the address: the person has only stated it.
     ...(email && { email, email_verified: false }),
-    ...{ vn_identity_type: subject.slice(0, colon), vn_identity_number: subject.slice(colon + 1) },
+    ...{ vn_identity_type: scheme, vn_identity_number: value },
   };
 }
 
@@ -47,8 +50,8 @@ const REPRESENTED: Readonly<Record<string, readonly string[]>> = {
  *
  * @param scopes what the portal may read here
  */
-export function representsOf(issuer: string, account: string, profile: Profile, scopes: readonly string[]) {
-  const claims = claimsOf(account, profile);
+export function representsOf(issuer: string, organisation: OwnedAccount, scopes: readonly string[]) {
+  const claims = claimsOf(organisation);
   const names = scopes.flatMap((scope) => REPRESENTED[scope] ?? []);
-  return { iss: issuer, sub: account, ...Object.fromEntries(names.map((name) => [name, claims[name]])) };
+  return { iss: issuer, sub: claims.sub, ...Object.fromEntries(names.map((name) => [name, claims[name]])) };
 }

@@ -1,6 +1,6 @@
 /** Settings of the OpenID Provider: what RFC 9700 and FAPI 2.0 ask for, and nothing that is not used. */
 import type { Configuration, FindAccount, KoaContextWithOIDC } from 'oidc-provider';
-import type { Profiles } from '../../server/accounts/profiles.js';
+import type { SignInAccounts } from '../../server/accounts/sign-in-accounts.js';
 import type { Portals } from '../../server/registration/portals.js';
 import { ACR, SIGN_IN_LEVELS } from '../../server/sign-in/assurance.js';
 import type { OidcRecords } from '../../server/sign-in/oidc-records.js';
@@ -20,7 +20,7 @@ interface ConfigurationOptions {
   readonly sessions: Pick<Sessions, 'byRef'>;
   readonly portals: Portals;
   readonly records: OidcRecords;
-  readonly profiles: Profiles;
+  readonly accounts: Pick<SignInAccounts, 'read'>;
   readonly vault: Vault;
   /** The published keys, the one that signs first. */
   readonly keys: readonly SigningKey[];
@@ -107,23 +107,21 @@ const grantsOf =
 
 /** The person, and for whom they act in the session that the token belongs to, as it is at this moment. */
 const accountsOf =
-  ({ issuer, profiles, sessions }: ConfigurationOptions): FindAccount =>
+  ({ issuer, accounts, sessions }: ConfigurationOptions): FindAccount =>
   async (_ctx, sub, token) => {
-    const profile = await profiles.find(sub);
-    if (!profile) return undefined;
+    const account = await accounts.read(sub);
+    if (!account) return undefined;
     return {
       accountId: sub,
       async claims(use, scope) {
         const ref = token && 'sessionUid' in token ? token.sessionUid : undefined;
         const acting = ref === undefined ? undefined : (await sessions.byRef(ref))?.actingFor;
-        const organisation = acting === undefined ? undefined : await profiles.find(acting);
+        const organisation = acting === undefined ? undefined : await accounts.read(acting);
         // The ID token names the organisation; what else may be read about it comes from userinfo.
         const scopes = use === 'userinfo' ? scope.split(' ') : [];
         return {
-          ...claimsOf(sub, profile),
-          ...(acting !== undefined &&
-            organisation && { represents: representsOf(issuer, acting, organisation, scopes) }),
-          sub,
+          ...claimsOf(account),
+          ...(organisation && { represents: representsOf(issuer, organisation, scopes) }),
         };
       },
     };

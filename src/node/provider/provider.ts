@@ -1,8 +1,8 @@
 /** The OpenID Provider of the gateway (T65, T68): `oidc-provider` on our sessions, accounts and portals. */
 import type Koa from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { Profiles } from '../../server/accounts/profiles.js';
-import { hostCookie } from '../../server/checks/host-cookie.js';
+import type { SignInAccounts } from '../../server/accounts/sign-in-accounts.js';
+import { sessionCookie } from '../../server/checks/host-cookie.js';
 import { readBody } from '../../server/http/body.js';
 import { eventOf, failureOf } from '../../server/observe/failures.js';
 import { errorPlace, type Log } from '../../server/observe/log.js';
@@ -29,7 +29,7 @@ interface OpenIdProviderOptions {
   readonly portals: Portals;
   readonly sessions: Sessions;
   readonly records: OidcRecords;
-  readonly profiles: Profiles;
+  readonly accounts: Pick<SignInAccounts, 'read'>;
   readonly receipts: Receipts;
   readonly vault: Vault;
   readonly log: Log;
@@ -88,7 +88,7 @@ function make(options: OpenIdProviderOptions, keys: readonly SigningKey[], kids:
     protocol: { get: () => protocol.slice(0, -1) },
     host: { get: () => host },
   });
-  const session = hostCookie(issuer, { name: 'dvc-session', sameSite: 'Lax' });
+  const session = sessionCookie(issuer);
   const cookieOf = (header: string) => session.read(new Request(issuer, { headers: { Cookie: header } }));
   bindSessions(provider, { sessions, cookieOf });
   Object.assign(provider.Client.prototype, {

@@ -6,7 +6,7 @@ import { eraseAccount, type Tombstone } from './erasure.js';
 import { iso, readSubjectData, deliveryStatusOf, type SubjectData, type DeliveryStatus } from './subject-data.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { Audit } from '../audit/audit.js';
-import type { SqlClient, SqlDatabase } from '../sql/sql.js';
+import { isUuid, type SqlClient, type SqlDatabase } from '../sql/sql.js';
 import { enqueue } from '../delivery/deliveries.js';
 import type { SealedDatabase, Vault } from '../vault/vault.js';
 
@@ -42,8 +42,6 @@ export interface DataSubjects {
 }
 
 type RestoredTombstone = Omit<Tombstone, 'assertedBy'> & Partial<Pick<Tombstone, 'assertedBy'>>;
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface Found {
   readonly id: string;
@@ -126,7 +124,7 @@ export function sqlDataSubjects({ sql, vault, now = Date.now }: SealedDatabase):
 
 /** The current account, locked until the transaction ends, and the tombstones of earlier ones. */
 async function find(vault: Vault, tx: SqlClient, who: DataSubject) {
-  if ('account' in who && !UUID.test(who.account)) throw new TypeError('account: must be a UUID.');
+  if ('account' in who && !isUuid(who.account)) throw new TypeError('account: must be a UUID.');
   const subject = 'subject' in who ? await vault.mac('subject', who.subject) : undefined;
   const [value, column, key] = 'account' in who ? [who.account, 'id', 'account'] : [subject, 'subject', 'subject'];
   const named = column === 'subject' ? 'or id in (select account from account_name where subject = $1)' : '';
@@ -151,7 +149,7 @@ async function eraseRestored(
   at: number,
   { account, version, subject, erasedAt, assertedBy = null }: RestoredTombstone,
 ): Promise<boolean> {
-  if (!UUID.test(account)) throw new TypeError('tombstone: account must be a UUID.');
+  if (!isUuid(account)) throw new TypeError('tombstone: account must be a UUID.');
   const before = { at: Date.parse(erasedAt), version };
   const erased = await sql.transaction(async (tx) => {
     await tx.query(

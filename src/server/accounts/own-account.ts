@@ -15,6 +15,7 @@ import type { SealedDatabase } from '../vault/vault.js';
 import { sqlDataSubjects } from './data-subjects.js';
 import { eraseAccount } from './erasure.js';
 import type { OwnedAccount, SignInAccounts } from './sign-in-accounts.js';
+import { subjectParts } from './subject.js';
 import { iso, type SubjectData } from './subject-data.js';
 
 type Members = Readonly<Record<string, Json>>;
@@ -90,9 +91,9 @@ export function sqlOwnAccounts(options: OwnAccountsOptions): OwnAccounts {
 
 async function shown({ sql, portals }: OwnAccountsOptions, account: OwnedAccount): Promise<Members> {
   const { id, identity, audience, fullName, birthDate, phone, email, method, assurance } = account;
-  const [scheme = '', value = ''] = identity.split(':');
-  const { rows } = await sql.query<{ portal: string; state: string }>(
-    'select portal, state from delivery where account = $1 order by portal',
+  const { scheme, value } = subjectParts(identity);
+  const { rows } = await sql.query<{ portal: string }>(
+    'select portal from delivery where account = $1 order by portal',
     [id],
   );
   const others = rows.filter(({ portal }) => portal !== account.portal);

@@ -6,7 +6,7 @@
 import { masked } from '../../flow/identity/written.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { Session } from '../sign-in/sessions.js';
-import type { SqlClient } from '../sql/sql.js';
+import { isUuid, type SqlClient } from '../sql/sql.js';
 import type { SealedDatabase } from '../vault/vault.js';
 import type { SignInAccounts } from './sign-in-accounts.js';
 
@@ -74,7 +74,6 @@ interface Row {
 }
 
 const COLUMNS = 'ref, organisation, person, role, named_at';
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const contextOf = (ref: string) => `organisation_person:${ref}`;
 
 /**
@@ -170,7 +169,7 @@ async function name(
 
 const remove = (options: PeopleOptions, organisation: string, ref: string, by: string): Promise<boolean> =>
   options.sql.transaction(async (tx) => {
-    if (!UUID.test(ref)) return false;
+    if (!isUuid(ref)) return false;
     const { rows } = await tx.query<{ subject: string }>(
       'delete from organisation_person where organisation = $1 and ref = $2 returning subject',
       [organisation, ref],

@@ -4,7 +4,7 @@
  * a new number.
  */
 import { sqlAudit } from '../audit/sql-audit.js';
-import type { SqlClient } from '../sql/sql.js';
+import { isUuid, type SqlClient } from '../sql/sql.js';
 import { changeAccount } from '../scim/change-account.js';
 import type { Contact } from '../scim/grants.js';
 import type { SealedDatabase, Vault } from '../vault/vault.js';
@@ -71,7 +71,7 @@ export function sqlProposals({ sql, vault, now = Date.now }: SealedDatabase): Pr
     work?: (tx: SqlClient, row: Row, change: Contact) => unknown,
   ) =>
     sql.transaction(async (tx) => {
-      if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return false;
+      if (!isUuid(id)) return false;
       const { rows } = await tx.query<Row>('delete from proposal where id = $1 returning *', [id]);
       const [row] = rows;
       if (!row) return false;

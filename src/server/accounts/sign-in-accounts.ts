@@ -2,7 +2,7 @@
 import { keptOf, type KeptPerson } from '../../flow/identity/person.js';
 import type { Audience } from '../../flow/method.js';
 import type { Tx } from '../ports.js';
-import { within } from '../sql/sql.js';
+import { isUuid, within } from '../sql/sql.js';
 import type { SealedDatabase } from '../vault/vault.js';
 
 export interface SignInAccount {
@@ -32,6 +32,7 @@ export interface OwnedAccount extends KeptPerson {
   readonly epoch: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  readonly modifiedAt: number;
   /** When the identity was proved. */
   readonly provedAt: number;
   /** When it will be erased; `null`: no erasure was asked for. */
@@ -67,6 +68,7 @@ interface OwnedRow extends Pick<
   readonly person: string;
   readonly has_password: boolean;
   readonly created_at: string | number;
+  readonly modified_at: string | number;
   readonly erase_at: string | number | null;
 }
 
@@ -83,21 +85,30 @@ export const sqlSignInAccounts = ({ sql, vault }: SealedDatabase): SignInAccount
     return row && { id: row.id, subject: row.subject, passwordHash: row.password, epoch: row.epoch };
   },
   async read(id) {
+    if (!isUuid(id)) return undefined;
     const { rows } = await sql.query<OwnedRow>(
       `select id, version, subject, audience, method, portal, assurance, epoch, person, created_at, erase_at,
-         password is not null as has_password
+         coalesce(modified_at, created_at) as modified_at, password is not null as has_password
        from account where id = $1 and asserted_by is null and state = 'active'`,
       [id],
     );
     const [row] = rows;
     if (!row) return undefined;
-    const { person, has_password: hasPassword, created_at: createdAt, erase_at: eraseAt, ...rest } = row;
+    const {
+      person,
+      has_password: hasPassword,
+      created_at: createdAt,
+      erase_at: eraseAt,
+      modified_at: modifiedAt,
+      ...rest
+    } = row;
     const known = (await vault.open(person, `account:${id}`)) as unknown as KeptPerson & {
       readonly subject: string;
       readonly provedAt?: number;
     };
     return {
       ...{ ...rest, ...keptOf(known), identity: known.subject, hasPassword, createdAt: Number(createdAt) },
+      modifiedAt: Number(modifiedAt),
       provedAt: known.provedAt ?? Number(createdAt),
       eraseAt: eraseAt === null ? null : Number(eraseAt),
     };

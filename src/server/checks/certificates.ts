@@ -28,8 +28,7 @@ export interface Proof {
   readonly signature: string;
 }
 
-/** The verified owner of a certificate. */
-/** Who was proved. */
+/** Who a certificate, or an identity provider, has proved. */
 export interface Holder {
   /** `cccd:…`, `mst:…`, `agency:…`. */
   readonly subject: string;

@@ -16,6 +16,9 @@ interface HostCookie {
   write(value?: string): string;
 }
 
+/** The cookie of a signed-in person's session, at the gateway's own origin. */
+export const sessionCookie = (home: string): HostCookie => hostCookie(home, { name: 'dvc-session', sameSite: 'Lax' });
+
 /** Browsers treat `http://localhost` as secure but refuse `__Host-` cookies from it. */
 const isLocal = (url: URL) => url.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
 

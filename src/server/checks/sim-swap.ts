@@ -1,6 +1,6 @@
-/** Whether a number's SIM was replaced lately: then it proves nothing about its owner (T07). */
+/** Whether a number proves its owner: whose it is, and whether its SIM was replaced lately (T07). */
 import { problem, type Problem } from '../../flow/problem.js';
-import type { SubscriberDirectory } from '../ports.js';
+import type { Claimed, SubscriberDirectory } from '../ports.js';
 
 export interface SimSwapPorts {
   /** Absent where no carrier is connected: then nothing is checked. */
@@ -22,4 +22,21 @@ export async function simSwapped(
 ): Promise<Problem | undefined> {
   const swapped = swapHours > 0 && (await subscribers?.swappedWithin(phone, swapHours, key));
   return swapped ? problem('sim-recently-changed', { retryAfter: swapHours * 3600 }) : undefined;
+}
+
+const MISMATCH = { different: 'subscriber-mismatch', 'legacy-id': 'subscriber-legacy-id' } as const;
+
+/**
+ * The refusal of a number that is not the person's at its carrier; `undefined`: it is theirs.
+ *
+ * @param key idempotency key of the query
+ * @throws {Unavailable}
+ */
+export async function notOwner(
+  subscribers: Pick<SubscriberDirectory, 'match'>,
+  claimed: Claimed,
+  key: string,
+): Promise<Problem | undefined> {
+  const answer = await subscribers.match(claimed, key);
+  return answer === 'same' ? undefined : problem(MISMATCH[answer]);
 }

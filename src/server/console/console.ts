@@ -14,6 +14,7 @@ import { eventOf, failureOf } from '../observe/failures.js';
 import type { Operators, Session } from './operators.js';
 import type { Html, PageOptions } from './frame.js';
 import type { StoredOutages } from '../registration/outages.js';
+import { isUuid } from '../sql/sql.js';
 import { outageIn, readForm, type OutagesView } from './outages.js';
 import { overview, PERIODS, type OverviewOptions, type Period } from './overview.js';
 import { consolePage, signInPage, type Refusal } from './page.js';
@@ -206,7 +207,7 @@ function outageRoutes(app: Hono, options: ConsoleOptions): void {
     '/outages/remove',
     signedIn(options, async (c, { operator }) => {
       const id = await field(c, 'id');
-      const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+      const isId = isUuid(id);
       if (!outages || !isId) return c.notFound();
       await operators.record(operator, { event: 'operator.outage-removed', result: 'ok', reason: id });
       await outages.remove(id);

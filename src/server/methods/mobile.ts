@@ -1,10 +1,9 @@
-import { problem } from '../../flow/problem.js';
 import { mobile } from '../../methods/mobile.js';
 import { mobileRecovery } from '../../methods/recover.js';
 import { phoneRecoveryCode, recoveredPassword, type PhoneRecoveryPorts } from '../sign-in/recover.js';
 import { askHandler } from '../steps/ask.js';
 import type { GatePorts } from '../steps/captcha.js';
-import { simSwapped, type SimSwapPorts } from '../checks/sim-swap.js';
+import { notOwner, simSwapped, type SimSwapPorts } from '../checks/sim-swap.js';
 import { implement, type Implementation } from '../registration/implement.js';
 import { areAvailable, type SubscriberDirectory } from '../ports.js';
 import { codeHandler } from '../steps/code.js';
@@ -17,8 +16,6 @@ export interface MobilePorts extends StepPorts, SimSwapPorts {
   readonly subscribers: SubscriberDirectory;
 }
 
-const MISMATCH = { different: 'subscriber-mismatch', 'legacy-id': 'subscriber-legacy-id' } as const;
-
 /**
  * Registration by mobile subscription: the carrier confirms that the SIM is the person's.
  *
@@ -28,10 +25,9 @@ const MISMATCH = { different: 'subscriber-mismatch', 'legacy-id': 'subscriber-le
 export function mobileRegistration(ports: MobilePorts): Implementation {
   const { subscribers } = ports;
   const match: Match = async ({ citizenId, fullName, birthDate, phone }, key) => {
-    const swapped = await simSwapped(ports, phone, key);
-    if (swapped) return { problem: swapped };
-    const answer = await subscribers.match({ citizenId, fullName, birthDate, phone }, key);
-    return answer === 'same' ? { facts: {} } : { problem: problem(MISMATCH[answer]) };
+    const claimed = { citizenId, fullName, birthDate, phone };
+    const refused = (await simSwapped(ports, phone, key)) ?? (await notOwner(subscribers, claimed, key));
+    return refused ? { problem: refused } : { facts: {} };
   };
   return implement(
     mobile,

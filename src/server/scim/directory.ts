@@ -4,7 +4,7 @@ import { consentsElsewhere, insertAccount, insertConsents } from '../accounts/ac
 import { eraseAccount } from '../accounts/erasure.js';
 import type { Audit } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
-import type { SqlClient, SqlDatabase } from '../sql/sql.js';
+import { isUuid, type SqlClient, type SqlDatabase } from '../sql/sql.js';
 import type { SealedDatabase } from '../vault/vault.js';
 import { changeAccount } from './change-account.js';
 import { enqueue } from '../delivery/deliveries.js';
@@ -125,7 +125,7 @@ const readingOf = (sealed: SealedDatabase): Pick<Directory, 'read' | 'find' | 'l
     },
     async find(portal, by) {
       const [column, value] = 'id' in by ? ['id', by.id] : ['subject', await vault.mac('subject', by.subject)];
-      if (column === 'id' && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return undefined;
+      if (column === 'id' && !isUuid(value)) return undefined;
       const { rows } = await sql.query<Row>(`select ${COLUMNS} ${SEEN} and ${column} = $2`, [portal, value]);
       return (await open(sealed, rows))[0];
     },

@@ -1,5 +1,6 @@
 /** An account as a SCIM user (RFC 7643 §4.1) with an extension for what Vietnamese law requires. */
 import { SCIM_FIELDS, type KeptPerson } from '../../flow/identity/person.js';
+import { subjectParts } from '../accounts/subject.js';
 import type { ConsentRecord } from '../ports.js';
 
 export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -57,7 +58,7 @@ export const withTypes = (user: Resource): Resource => ({
 /** The attributes that another portal needs: no password, no evidence, no consent hashes (T38). */
 export function toUser(account: Account): Resource {
   const { id, version, subject, fullName, phone, email, createdAt, consents } = account;
-  const [type = '', value = ''] = subject.split(':');
+  const { scheme: type, value } = subjectParts(subject);
   return {
     schemas: [USER, ACCOUNT],
     externalId: id,

@@ -7,8 +7,9 @@ import { problem, type Problem } from '../../flow/problem.js';
 import type { Facts, Flow } from '../../flow/transition.js';
 import type { NoticeKind } from '../../locales/notice-texts.js';
 import type { OwnedAccount } from '../accounts/sign-in-accounts.js';
+import { subjectParts } from '../accounts/subject.js';
 import type { Codes } from '../checks/codes.js';
-import { simSwapped, type SimSwapPorts } from '../checks/sim-swap.js';
+import { notOwner, simSwapped, type SimSwapPorts } from '../checks/sim-swap.js';
 import type { Passwords, SubscriberDirectory } from '../ports.js';
 import type { Decision, Entered, StepHandler, Visit } from '../registration/implement.js';
 import { changeAccount, type ContentChange } from '../scim/change-account.js';
@@ -121,19 +122,16 @@ export const newPhoneCode = (ports: ChangePorts & { readonly codes: Codes }): St
 
 const phoneOf = ({ facts }: Flow) => facts['phone'] as string;
 
-const MISMATCH = { different: 'subscriber-mismatch', 'legacy-id': 'subscriber-legacy-id' } as const;
-
 async function doubt(ports: ChangePorts, flow: Flow): Promise<Decision | undefined> {
   const { identity, fullName, birthDate, audience, assurance, subject } = accountOf(flow);
   const phone = phoneOf(flow);
   const swapped = await simSwapped(ports, phone, `${flow.ref}:swap`);
   if (swapped) return { type: 'close', problem: swapped, audit: [{ ...fail('account.change', 'sim-swap'), subject }] };
   if (audience !== 'citizen' || assurance !== 'phone' || !ports.subscribers) return undefined;
-  const citizenId = identity.slice(identity.indexOf(':') + 1);
-  const answer = await ports.subscribers.match({ citizenId, fullName, birthDate, phone }, `${flow.ref}:match`);
-  if (answer === 'same') return undefined;
-  const audit = [{ ...fail('account.change', MISMATCH[answer]), subject }];
-  return { type: 'close', problem: problem(MISMATCH[answer]), audit };
+  const { value: citizenId } = subjectParts(identity);
+  const refused = await notOwner(ports.subscribers, { citizenId, fullName, birthDate, phone }, `${flow.ref}:match`);
+  if (!refused) return undefined;
+  return { type: 'close', problem: refused, audit: [{ ...fail('account.change', refused.code), subject }] };
 }
 
 /** The new e-mail address. It is not verified, as at registration. */

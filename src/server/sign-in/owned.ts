@@ -4,6 +4,7 @@ import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import { masked } from '../../flow/identity/written.js';
 import type { OwnedAccount } from '../accounts/sign-in-accounts.js';
+import { subjectParts } from '../accounts/subject.js';
 import type { AuditEvent } from '../audit/audit.js';
 import { dateForms } from '../checks/blocklist.js';
 import type { Codes } from '../checks/codes.js';
@@ -47,7 +48,7 @@ export function newPasswordHandler(
   return passwordStep(ports, {
     of(flow) {
       const { identity, fullName, phone, birthDate, portal } = accountOf(flow);
-      const username = identity.slice(identity.indexOf(':') + 1);
+      const { value: username } = subjectParts(identity);
       const words = [username, fullName, phone, phone.replace('+84', '0'), portal, ...dateForms(birthDate)];
       return { shown: masked(username), username, portal, words: words.filter((word) => word !== '') };
     },

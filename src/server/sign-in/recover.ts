@@ -5,8 +5,9 @@
 import { problem, type KnownProblemCode } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import type { OwnedAccount } from '../accounts/sign-in-accounts.js';
+import { subjectParts } from '../accounts/subject.js';
 import type { Limits } from '../checks/limits.js';
-import { simSwapped, type SimSwapPorts } from '../checks/sim-swap.js';
+import { notOwner, simSwapped, type SimSwapPorts } from '../checks/sim-swap.js';
 import type { Decision, StepHandler, Visit } from '../registration/implement.js';
 import type { SubscriberDirectory } from '../ports.js';
 import type { Codes } from '../checks/codes.js';
@@ -103,9 +104,8 @@ async function doubt(
   if (swapped) return { type: 'close', problem: swapped, audit: [{ ...fail('account.recover', 'sim-swap'), subject }] };
   // The number may belong to somebody else by now (T48).
   if (method !== matched) return undefined;
-  const claimed = { citizenId: identity.slice(identity.indexOf(':') + 1), fullName, birthDate, phone };
-  const answer = await ports.subscribers.match(claimed, `${ref}:match`);
-  return answer === 'same' ? undefined : refused('recovery-refused', account);
+  const claimed = { citizenId: subjectParts(identity).value, fullName, birthDate, phone };
+  return (await notOwner(ports.subscribers, claimed, `${ref}:match`)) && refused('recovery-refused', account);
 }
 
 /** Goes on if the request has waited; else begins it, and tells the owner by every channel. */

@@ -3,7 +3,7 @@ import type { DataSubject } from '../accounts/data-subjects.js';
 import type { Audit } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { Tx } from '../ports.js';
-import { within, type SqlClient } from '../sql/sql.js';
+import { isUuid, within, type SqlClient } from '../sql/sql.js';
 import type { SealedDatabase, Vault } from '../vault/vault.js';
 
 export interface NewSession {
@@ -195,14 +195,7 @@ export function sqlSessions(options: SessionsOptions): Sessions {
 async function open(
   { sql, vault, now, idle, lifetime }: Required<SessionsOptions>,
   tx: Tx,
-  {
-    id,
-    who,
-    method,
-    portal,
-    assurance,
-    actingFor = null,
-  }: Omit<NewSession, 'actingFor'> & { actingFor?: string | null },
+  { id, who, method, portal, assurance, actingFor }: NewSession,
 ): Promise<boolean> {
   const client = within(sql, tx);
   const at = now();
@@ -216,7 +209,7 @@ async function open(
      where ${condition} and a.state = 'active' for update returning account`,
     [
       ...[await keyOf(vault, id), crypto.randomUUID(), owner, method, portal, assurance],
-      ...[at, Math.min(at + idle, endsAt), endsAt, actingFor],
+      ...[at, Math.min(at + idle, endsAt), endsAt, actingFor ?? null],
     ],
   );
   const account = rows[0]?.account;
@@ -237,8 +230,6 @@ async function open(
   return true;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** The audit log names both: the person and the organisation. */
 const act = (
   { sql, vault, now }: Required<Pick<SessionsOptions, 'sql' | 'vault' | 'now'>>,
@@ -246,7 +237,7 @@ const act = (
   organisation: string | null,
 ): Promise<boolean> =>
   sql.transaction(async (tx) => {
-    if (!SECRET.test(id) || (organisation !== null && !UUID.test(organisation))) return false;
+    if (!SECRET.test(id) || (organisation !== null && !isUuid(organisation))) return false;
     const { rows } = await tx.query<Pick<Row, 'account' | 'portal'> & { readonly subject: string }>(
       `update account_session s set acting_for = $2::uuid from account a
        where s.key = $1 and s.until > $3 and a.id = s.account and a.state = 'active' and ($2::uuid is null or ${NAMED} $2::uuid))

@@ -47,6 +47,9 @@ const isDuplicate = (error: unknown): boolean => codeOf(error) === '23505';
 export const isMadeAlready = (error: unknown): boolean =>
   isDuplicate(error) || codeOf(error) === '42P07' || codeOf(error) === '42710';
 
+/** Whether a text is a UUID as we write it: the databases refuse other texts with an error. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
 /** The transaction handed to a port of this store, or the database itself. */
 export const within = (database: SqlDatabase, tx: unknown): SqlClient => (tx as SqlClient | undefined) ?? database;
 

@@ -4,6 +4,7 @@ import { masked } from '../../flow/identity/written.js';
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
 import type { Ending, EndingHolder } from '../../flow/view.js';
+import { subjectParts } from '../accounts/subject.js';
 import type { AuditEvent } from '../audit/audit.js';
 import type { Accounts, NewAccount, Tx } from '../ports.js';
 import type { Decision, Visit } from '../registration/implement.js';
@@ -76,7 +77,7 @@ export function alreadyRegistered({ home }: Pick<Origins, 'home'>, { portal, lan
 /** Only the holder of the flow's key reads it, as with the user name (decision 0051). */
 const holderOf = ({ ref }: Flow, { now }: Visit, { subject, fullName }: NewAccount): EndingHolder => ({
   name: fullName,
-  username: masked(subject.slice(subject.indexOf(':') + 1)),
+  username: masked(subjectParts(subject).value),
   reference: ref,
   at: new Date(now).toISOString(),
 });

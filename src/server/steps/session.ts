@@ -54,8 +54,8 @@ export async function openSession(
 }
 
 /**
- * Signs in the owner of a certificate, or the person of an identity provider. That there is no account is said only here, where the person
- * has proved who they are.
+ * Signs in the owner of a certificate, or the person of an identity provider. That there is no
+ * account is said only here, where the person has proved who they are.
  */
 export const signInByProof =
   (ports: SessionPorts): Proved =>

@@ -1,5 +1,5 @@
 /** The cookies of people who sign in: the session, and the mark of the browser. */
-import { hostCookie } from '../../checks/host-cookie.js';
+import { hostCookie, sessionCookie } from '../../checks/host-cookie.js';
 import type { RegistrarReply } from '../../registration/context.js';
 import type { Sessions } from '../../sign-in/sessions.js';
 
@@ -19,7 +19,7 @@ const KNOWN = 15_552_000;
 
 /** @param home the gateway's own origin */
 export function createSessionCookies(home: string, sessions: Pick<Sessions, 'end'>): SessionCookies {
-  const session = hostCookie(home, { name: 'dvc-session', sameSite: 'Lax' });
+  const session = sessionCookie(home);
   const device = hostCookie(home, { name: 'dvc-device', sameSite: 'Strict', maxAge: KNOWN });
   return {
     idOf: (request) => session.read(request),
