@@ -38,7 +38,6 @@ const isMethod = (element: Element): element is MethodElement => 'method' in ele
  * @fires {ProblemEvent} dvc-problem - An answer was refused, or the backend could not be reached.
  * @fires {CompleteEvent} dvc-complete - The account exists.
  *
- * @csspart title - The heading above everything.
  * @csspart picker - The choice of audience and method.
  * @csspart back - The button that goes back to the choice.
  *

@@ -4,6 +4,7 @@ import { builtinModules } from 'node:module';
 import { test } from 'node:test';
 import { build } from 'esbuild';
 import { DOORS, exportsOf, pathsFile } from '../../.config/exports.mjs';
+import { guides } from '../support/guides.js';
 
 interface Package {
   readonly sideEffects: readonly string[];
@@ -82,13 +83,7 @@ test('a bundler keeps every module that defines an element', () => {
 });
 
 test('every subpath named in the documentation exists', () => {
-  const pages = [
-    'README.md',
-    ...readdirSync('docs')
-      .filter((file) => file.endsWith('.md'))
-      .map((file) => `docs/${file}`),
-  ];
-  for (const page of pages) {
+  for (const page of guides) {
     for (const [, path = ''] of readFileSync(page, 'utf8').matchAll(/from '(?:dvc-register)((?:\/[\w./-]+)?)'/g)) {
       assert.ok(manifest.exports[`.${path}`], `${page}: dvc-register${path}`);
     }

@@ -74,17 +74,19 @@ test('the import map has the hash of every script, comes first, and is allowed b
 });
 
 test('the documented lines are those of the snippet, without the hashes', () => {
-  const documented = /```html\n(<script type="importmap">[\s\S]*?)```/.exec(read('docs/embedding.md'))?.[1] ?? '';
   const lines = snippet
     .slice(snippet.indexOf('-->') + '-->\n'.length)
     .replace(mapOf(snippet), '…')
     .replaceAll(/sha384-[\w+/=]+/g, 'sha384-…');
-  assert.ok(documented.trim().length > 0);
-  assert.ok(lines.startsWith(documented), `${documented}\n${lines}`);
+  for (const page of ['docs/embedding.md', 'docs/vi/embedding.md']) {
+    const documented = /```html\n(<script type="importmap">[\s\S]*?)```/.exec(read(page))?.[1] ?? '';
+    assert.ok(documented.trim().length > 0, page);
+    assert.ok(lines.startsWith(documented), `${page}: ${documented}\n${lines}`);
+  }
 });
 
 test('the guides name the folder of this version', () => {
-  for (const page of ['embedding', 'production']) {
+  for (const page of ['embedding', 'vi/embedding', 'production']) {
     const folders = read(`docs/${page}.md`).match(/\/dvc-register\/\d[\w.-]*\//g) ?? [];
     assert.deepEqual([...new Set(folders)], [BASE], page);
   }

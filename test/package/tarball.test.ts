@@ -26,7 +26,7 @@ test('the tarball has at most 2.7 MB, and 9 MB unpacked', () => {
 
 test('the tarball has the scripts for pages, their hashes, the command, the docs and the licence', () => {
   const wanted = [
-    ...['README.md', 'LICENSE', 'package.json', 'docs/embedding.md'],
+    ...['README.md', 'LICENSE', 'package.json', 'docs/embedding.md', 'docs/vi/embedding.md'],
     ...['dist/sri.json', 'dist/custom-elements.json', 'dist/dvc.schema.json', 'dist/cli/main.js', 'dist/index.d.ts'],
     ...Object.keys(JSON.parse(readFileSync('dist/sri.json', 'utf8')) as object).map((file) => `dist/cdn/${file}`),
   ];

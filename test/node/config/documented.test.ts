@@ -1,16 +1,14 @@
 /** Every dvc.yaml of the documentation is one that starts: by the published schema, and by the reader. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { explain } from '../../../src/node/config/explain.js';
 import { jsonSchema, settings } from '../../../src/node/config/schema.js';
+import { guides } from '../../support/guides.js';
 
-const pages = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((file) =>
-  file.endsWith('.md'),
-);
-const examples = pages.flatMap((page) =>
+const examples = guides.flatMap((page) =>
   [...readFileSync(page, 'utf8').matchAll(/^```yaml\n(# yaml-language-server: \$schema=.*\n[\s\S]*?)^```$/gm)].map(
     ([, text = '']) => ({ page, text }),
   ),

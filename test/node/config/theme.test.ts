@@ -33,6 +33,20 @@ test('what only a browser can resolve is said to be unknown', () => {
   assert.ok(unknown.length > 0 && unknown.every(({ pair }) => pair.includes('surface')));
 });
 
+test('the guide has the colours of the elements, and a theme whose contrast is enough', () => {
+  const guide = readFileSync('docs/theming.md', 'utf8');
+  const rows = [...guide.matchAll(/^\| (`--dvc-color-[^|]*) \| (`#[^|]*)\|/gm)];
+  assert.ok(rows.length > 4);
+  for (const [, names = '', values = ''] of rows) {
+    const colours = [...names.matchAll(/`(?:--dvc-color)?-([\w-]+)`/g)].map(([, name = '']) => COLOURS[name]);
+    const written = values.split(';').map((pair) => pair.match(/#[\da-f]+/g));
+    assert.deepEqual(written, colours, names);
+  }
+  const [, theme = ''] = /```css\n([\s\S]*?)```/.exec(guide) ?? [];
+  assert.ok(theme.includes('--dvc-color-primary'));
+  assert.deepEqual(tooLow(theme), []);
+});
+
 test('the command ends with 1 where a contrast is too low', (t) => {
   const file = written(t, 'dvc-register { --dvc-color-primary: #9cf; }');
   const { status, stdout } = command(['theme', 'check', file]);

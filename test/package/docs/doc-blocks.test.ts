@@ -1,5 +1,5 @@
 /**
- * The code blocks of README.md and docs, and the examples in source comments. TypeScript and
+ * The code blocks of README.md, docs and docs/vi, and the examples in source comments. TypeScript and
  * JavaScript are checked against the package's types. A comment `<!-- with: … -->` before a block
  * adds lines that the block needs and a reader does not. A first line `// letter.ts` names the file,
  * so that other blocks can import it.
@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { sourcesByName } from '../../../.config/exports.mjs';
+import { guides } from '../../support/guides.js';
 
 interface Block {
   /** File and line: `docs-scim.md-10`. */
@@ -20,17 +21,14 @@ interface Block {
 }
 
 const read = (file: string) => readFileSync(file, 'utf8');
-const pages = ['README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((file) =>
-  file.endsWith('.md'),
-);
 const FENCE = /(?:^<!-- with:\n(?<given>(?:(?!-->)[\s\S])*)-->\n+)?^```(?<lang>\w*)\n(?<code>[\s\S]*?)^```$/gm;
 
-const blocks: readonly Block[] = pages.flatMap((page) => {
+const blocks: readonly Block[] = guides.flatMap((page) => {
   const text = read(page);
   return [...text.matchAll(FENCE)].map(({ index, groups: { given = '', lang = '', code = '' } = {} }) => {
     const line = text.slice(0, index).split('\n').length;
     const [, file] = /^\/\/ ([\w.-]+)\.ts\n/.exec(code) ?? [];
-    return { name: file ?? `${page.replace('/', '-')}-${line}`, lang, code: given + code };
+    return { name: file ?? `${page.replaceAll('/', '-')}-${line}`, lang, code: given + code };
   });
 });
 const of = (...langs: readonly string[]) => blocks.filter(({ lang }) => langs.includes(lang));
@@ -190,6 +188,6 @@ test('HTML blocks and named parts belong to existing elements', () => {
     assert.ok(elements.has(tag), `${name}: <${tag}>`);
     for (const attribute of attributes) assert.ok(known.has(attribute ?? ''), `${name}: <${tag} ${attribute}>`);
   }
-  const named = pages.flatMap((page) => [...read(page).matchAll(/::part\(([\w-]+)\)/g)].map(([, part]) => part));
+  const named = guides.flatMap((page) => [...read(page).matchAll(/::part\(([\w-]+)\)/g)].map(([, part]) => part));
   for (const part of named) assert.ok(parts.has(part ?? ''), `::part(${part})`);
 });
