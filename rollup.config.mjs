@@ -81,7 +81,7 @@ const LATER = new RegExp(
     'src/(?:client/(?:account|session-moves|http|dpop)|capture|methods/(?!mobile|offer)|pause|edit-distance',
     'flow/(?:consent|schema|rules|signing-|check|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|card-|certificate-|federat|sign-in/|account/|steps/(?!fields)|controllers/(?:signing|poll|texts|solve|patience)|bases/(?:wait|key)|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|card-|certificate-|federat|sign-in/|recover/|account/|steps/(?!fields)|controllers/(?:signing|poll|texts|solve|patience)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
     'styles/(?:account|card|certificate|credentials|sign|wait|later|picker|told)))',
     'zod',
@@ -101,7 +101,7 @@ const cdn = {
   input: Object.fromEntries(
     readdirSync('src/elements', { recursive: true, encoding: 'utf8' })
       .filter((file) =>
-        /^(all|registration|method-picker|federation|mobile|insurance|post|usb|sim|signature|certificate-card|sign-in\/sign-in-(?!password)\w+)\.ts$/.test(
+        /^(all|registration|method-picker|federation|mobile|insurance|post|usb|sim|signature|certificate-card|sign-in\/sign-in-(?!password)\w+|recover\/recover(-\w+)?)\.ts$/.test(
           file,
         ),
       )
@@ -140,7 +140,7 @@ const preloads = {
     const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
     const entry = ({ fileName, imports }) => [fileName, ...imports.filter((name) => bundle[name])];
     const having = (module) =>
-      chunks.filter(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module))).map(({ fileName }) => fileName);
+      chunks.filter(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module))).flatMap(entry);
     const source = {
       pages: Object.fromEntries(chunks.filter(({ isEntry }) => isEntry).map((each) => [each.name, entry(each)])),
       texts: Object.fromEntries(

@@ -1,6 +1,7 @@
 /**
- * Drops what the analyzer (0.11) lists by mistake: `#private` members, attributes of private fields
- * (each reactive state of Lit), and events that no `@fires` names.
+ * Drops what no page uses: static, private and protected members, which the declarations of types
+ * have for who extends an element, attributes of private fields (each reactive state of Lit), and
+ * events that no `@fires` names. The analyzer (0.11) lists them all.
  */
 const onlyPublic = {
   name: 'only-public',
@@ -11,8 +12,10 @@ const onlyPublic = {
         const hidden = new Set(
           members.filter(({ privacy = 'public' }) => privacy !== 'public').map(({ name }) => name),
         );
-        if (declaration.members) declaration.members = members.filter(({ name }) => !name.startsWith('#'));
-        for (const each of members) if (hidden.has(each.name)) delete each.attribute;
+        if (declaration.members)
+          declaration.members = members.filter(
+            ({ name, static: ofClass }) => !name.startsWith('#') && !ofClass && !hidden.has(name),
+          );
         if (attributes) declaration.attributes = attributes.filter(({ fieldName }) => !hidden.has(fieldName));
         if (events) declaration.events = events.filter(({ name, description }) => name && description);
       }

@@ -4,7 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Elements that a page writes down. Those below steps/ and internal/ are drawn by these. */
-const FOR_PAGES = /^src\/elements\/(?:(?:sign-in|account)\/)?[\w-]+\.ts$/;
+const FOR_PAGES = /^src\/elements\/(?:(?:sign-in|recover|account)\/)?[\w-]+\.ts$/;
 
 const isPublic = ({ kind, privacy = 'public', static: ofClass = false, readonly = false }) =>
   kind === 'field' && privacy === 'public' && !ofClass && !readonly;

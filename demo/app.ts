@@ -49,7 +49,7 @@ export function createDemo(options: DemoOptions): Hono {
   const app = new Hono();
   const gatewayPaths = [
     ...['/registration/*', '/federation/*', '/scim/*', '/console/*', '/healthz', '/readyz', '/metrics'],
-    ...['/sign-in', '/register', '/account', '/account/*', '/pages/*'],
+    ...['/sign-in', '/recover', '/register', '/account', '/account/*', '/pages/*'],
   ];
   for (const path of gatewayPaths) {
     app.all(path, (c) => gateway(c.req.raw, c.env));

@@ -1,3 +1,3 @@
-/** The types of a language, and `withTexts`, which changes some of its texts. */
+/** The types of a language, and what changes some of its texts or joins those of a purpose. */
 export type * from './messages.js';
-export { withTexts } from './with-texts.js';
+export { joined, withTexts } from './with-texts.js';

@@ -127,11 +127,20 @@ export interface SignInTexts {
   /** By purpose and id: `sign-in-usb`. */
   readonly methods: Readonly<Record<string, MethodText>>;
   readonly text: Readonly<Record<SignInKey, string>>;
+  /** Fetched with `<dvc-recover>`. */
+  readonly recover: () => Promise<RecoverTexts>;
   /** Fetched with `<dvc-account>`. */
   readonly account: () => Promise<AccountTexts>;
 }
 
 export type SignInKey = 'others' | 'forgot' | 'no-account' | 'register';
+
+/** Texts of recovering an account. */
+export interface RecoverTexts {
+  /** By purpose and id: `recover-usb`. */
+  readonly methods: Readonly<Record<string, MethodText>>;
+  readonly text: Readonly<Record<'others' | 'sign-in' | 'next', string>>;
+}
 
 export interface NoteTexts {
   readonly text: Readonly<Record<'out-of-service' | 'outage-now' | 'outage-soon' | 'when', string>>;

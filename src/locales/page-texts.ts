@@ -10,6 +10,10 @@ export interface PageTexts {
   readonly signIn: string;
   readonly signInLead: string;
   readonly register: string;
+  readonly recover: string;
+  readonly recoverLead: string;
+  /** Shown where the gateway has no way to recover for the audience. */
+  readonly noRecovery: string;
   readonly account: string;
   /** Shown where a stronger sign-in is needed; the ways below all give it. */
   readonly stronger: string;

@@ -23,3 +23,12 @@ export const withTexts = (messages: Messages, own: OwnTexts): Messages => ({
     };
   },
 });
+
+/** The texts of one purpose, with those of one of its methods. */
+export const joined = (general: OwnTexts, more: OwnTexts): OwnTexts => ({
+  ...general,
+  ...more,
+  text: { ...general.text, ...more.text },
+  problem: { ...general.problem, ...more.problem },
+  advice: { ...general.advice, ...more.advice },
+});

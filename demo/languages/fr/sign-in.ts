@@ -1,6 +1,6 @@
-import type { OwnTexts, SignInTexts } from 'dvc-register/locales';
+import { joined, type OwnTexts, type SignInTexts } from 'dvc-register/locales';
 
-const general: OwnTexts = {
+export const general: OwnTexts = {
   text: {
     done: 'Vous êtes connecté',
     'done-lead': 'La page suivante s’ouvre.',
@@ -28,7 +28,7 @@ const general: OwnTexts = {
     'flow-expired:sign': [{ text: 'Signez à nouveau.' }],
   },
 };
-const own = (more: OwnTexts): OwnTexts => ({ ...general, ...more, text: { ...general.text, ...more.text } });
+const own = (more: OwnTexts): OwnTexts => joined(general, more);
 const noNeeds = { needs: [], help: [] };
 
 export const signIn: SignInTexts = {
@@ -79,5 +79,6 @@ export const signIn: SignInTexts = {
     'no-account': 'Pas encore de compte ?',
     register: 'S’inscrire',
   },
+  recover: () => import('./recover.js').then(({ recover }) => recover),
   account: () => import('./account.js').then(({ account }) => account),
 };

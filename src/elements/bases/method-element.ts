@@ -234,7 +234,7 @@ export abstract class MethodElement extends PortalElement {
 
   /** More properties for the elements of this method's steps. */
   protected stepProperties(view: View): object {
-    return { audience: view.audience };
+    return { audience: view.audience, recall: () => this.session?.backend.username?.(view.id) };
   }
 
   /** The name of the step whose title is shown. */

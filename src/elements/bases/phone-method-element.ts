@@ -1,4 +1,3 @@
-import type { View } from '../../flow/view.js';
 import { MethodElement } from './method-element.js';
 import '../steps/fields.js';
 
@@ -14,8 +13,4 @@ export abstract class PhoneMethodElement extends MethodElement {
     code: () => import('../steps/code.js'),
     password: () => import('../steps/password.js'),
   };
-
-  protected override stepProperties(view: View): object {
-    return { ...super.stepProperties(view), recall: () => this.session?.backend.username?.(view.id) };
-  }
 }

@@ -138,7 +138,10 @@ addEventListener('pagehide', () => {
   for (const { shadowRoot } of showing) shadowRoot?.querySelector('.receipt')?.remove();
 });
 
-/** The account exists. `host` carries the page's links; `typed` is what this page still knows. */
+/**
+ * The flow has reached its end: after a registration the account exists, and the person gets a
+ * receipt. `host` carries the page's links; `typed` is what this page still knows.
+ */
 export function done(
   host: Element,
   texts: AllMessages,
@@ -150,9 +153,9 @@ export function done(
     <span class="tick-mark good" aria-hidden="true">✓</span>
     ${heading(text(texts, 'done'))}
     <p>${text(texts, 'done-lead')}</p>
-    ${receipt(texts, view, typed)} ${links(host, texts)}
+    ${view.purpose ? nothing : receipt(texts, view, typed)} ${links(host, texts)}
     <slot name="complete"></slot>
-    <button type="button" @click=${() => print()}>${text(texts, 'print')}</button>
+    ${view.purpose ? nothing : html`<button type="button" @click=${() => print()}>${text(texts, 'print')}</button>`}
   </div>`;
 }
 
@@ -166,29 +169,35 @@ const DRAWINGS: Readonly<Record<string, DrawingName>> = {
   'too-many-attempts': 'phone',
 };
 
-/**
- * The flow ended without a new account. `already-registered` is not shown as a failure: the person
- * signs in instead.
- */
+/** Ends that are no failure: the person signs in instead, or comes back later. By code, their headings. */
+const CALM: Readonly<Record<string, string>> = { 'already-registered': 'known', 'recovery-waiting': 'waiting' };
+
+/** When the person may come back, by the gateway's clock. */
+function backAt(texts: AllMessages, { problem, now }: View): string {
+  const at = new Date(Date.parse(now) + (problem?.retryAfter ?? 0) * 1000);
+  return text(texts, 'day-time', { time: writtenTime(at), day: writtenDay(at) });
+}
+
+/** The flow ended without its aim. */
 export function closed(
   host: Element,
   texts: AllMessages,
   later: LaterTexts,
-  { problem, audience }: View,
+  view: View,
   restart: () => void,
 ): TemplateResult {
-  const known = problem?.code === 'already-registered';
+  const { problem, audience } = view;
+  const calm = problem && CALM[problem.code];
   const shown = DRAWINGS[problem?.code ?? ''];
-  const lines = (known && worded(later.advice, problem.code, audience)) || [];
+  const lines = (calm && worded(later.advice, problem.code, audience)) || [];
   return html`<div class="end">
-    ${known ? html`<span class="tick-mark good" aria-hidden="true">✓</span>` : nothing}
-    ${heading(text(texts, known ? 'known' : 'closed'))}
-    ${known ? html`<p>${problemText(texts, later, problem, audience)}</p>` : nothing} ${list(lines.map(adviceLine))}
-    ${known ? links(host, texts, problem.links) : nothing}
-    ${problem && !known ? alert(texts, later, problem, { audience, host }) : nothing}
-    ${shown ? drawing(shown) : nothing}
+    ${calm ? html`<span class="tick-mark good" aria-hidden="true">✓</span>` : nothing}
+    ${heading(text(texts, (calm ?? 'closed') as 'closed'))}
+    ${calm ? html`<p>${problemText(texts, later, problem, audience, backAt(texts, view))}</p>` : nothing}
+    ${list(lines.map(adviceLine))} ${calm === 'known' ? links(host, texts, problem?.links) : nothing}
+    ${problem && !calm ? alert(texts, later, problem, { audience, host }) : nothing} ${shown ? drawing(shown) : nothing}
     <slot name="closed"></slot>
-    <button class=${known ? 'plain' : 'primary'} part="restart" type="button" @click=${restart}>
+    <button class=${calm ? 'plain' : 'primary'} part="restart" type="button" @click=${restart}>
       ${text(texts, 'edit')}
     </button>
   </div>`;

@@ -1,4 +1,5 @@
-import type { MethodName, Messages } from '../../locales/messages.js';
+import type { FlowPurpose } from '../../flow/method.js';
+import type { MethodName, Messages, SignInTexts } from '../../locales/messages.js';
 import { withTexts } from '../../locales/with-texts.js';
 import { AUDIENCES_OF } from '../../methods/offer.js';
 import type { Named } from './language.js';
@@ -7,12 +8,16 @@ import { part } from '../internal/part.js';
 /** Keyed by language first: two languages may share the text object of a method. */
 const made = new WeakMap<Messages, Map<string, Messages>>();
 
+/** The texts about the methods of a purpose. */
+const wordsFor = async (texts: SignInTexts, purpose: FlowPurpose): Promise<SignInTexts['methods']> =>
+  (purpose === 'recover' ? await texts.recover() : texts).methods;
+
 /** The texts about a method, from the most general. A sign-in shares the words of the registration of its id. */
 async function about(messages: Messages, { id, purpose }: Named): Promise<readonly MethodName[]> {
   const all = purpose
     ? await Promise.all([
         Object.hasOwn(AUDIENCES_OF, id) && messages.methods().then((methods) => methods[id]),
-        messages.signIn().then(({ methods }) => methods[`${purpose}-${id}`]),
+        messages.signIn().then(async (texts) => (await wordsFor(texts, purpose))[`${purpose}-${id}`]),
       ])
     : [messages.method[id] ?? (await messages.methods())[id]];
   return all.flatMap((each) => each || []);

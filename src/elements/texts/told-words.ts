@@ -31,16 +31,18 @@ export const worded = <Words>(
   audience: string,
 ): Words | undefined => all?.[`${code}-${audience}`] ?? all?.[code];
 
-/** The sentence for a problem; an unknown method's code gets the general one. */
+/** The sentence for a problem; an unknown method's code gets the general one. `at` is a time that it may name. */
 export function problemText(
   messages: AllMessages,
   refusals: LaterTexts | undefined,
   { code, retryAfter = 60, attemptsLeft = 0 }: Problem,
   audience = '',
+  at = '',
 ): string {
   const sentences: LaterTexts['problem'] | undefined = refusals?.problem;
   return fill(worded(sentences, code, audience) ?? sentences?.internal ?? messages.text.unreachable, {
     time: duration(messages.lang, retryAfter),
     n: attemptsLeft,
+    at,
   });
 }

@@ -122,10 +122,10 @@ function accountFlowsOf(
   const bySignature = proving && providers.length > 0 && { ...proving, providers };
   return [
     signInByPassword(ports),
+    byCode && subscribers && recoverByMobile({ ...byCode, subscribers }),
     ...(byUsb ? [signInByUsb(byUsb), recoverByUsb(byUsb), stepUpByUsb(byUsb)] : []),
     ...(bySim ? [signInBySim(bySim), recoverBySim(bySim), stepUpBySim(bySim)] : []),
     ...(bySignature ? [signInBySignature, recoverBySignature, stepUpBySignature].map((by) => by(bySignature)) : []),
-    byCode && subscribers && recoverByMobile({ ...byCode, subscribers }),
     byCode && changePhone(byCode),
     changeEmail(ports),
     changePassword(ports),

@@ -1,6 +1,7 @@
 /** The frame of the gateway's own pages: it is whole without a script, and has no inline script or style. */
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import { AUDIENCES, type Audience, type Method } from '../../flow/method.js';
 import { pageAddress, type PageQuery } from './page-query.js';
 import { wordsIn } from './words.js';
 
@@ -56,6 +57,20 @@ const other = (path: string, query: PageQuery): Html => {
   const to = pageAddress(path, { ...query, lang });
   return html`<a href="${to}" lang="${lang}" hreflang="${lang}">${wordsIn(lang).language}</a>`;
 };
+
+/** Links to the same page for each audience that has one of these ways. */
+export function audienceNav(path: string, ways: readonly Method[], query: PageQuery): Html | '' {
+  const of = AUDIENCES.filter((each) => ways.some(({ audiences }) => audiences.includes(each)));
+  if (of.length < 2) return '';
+  const words = wordsIn(query.lang);
+  const link = (each: Audience) =>
+    html`<a
+      href="${pageAddress(path, { ...query, audience: each })}"
+      ${each === query.audience ? raw('aria-current="true"') : ''}
+      >${words.audience[each]}</a
+    >`;
+  return html`<nav aria-label="${words.audienceLabel}">${of.map(link)}</nav>`;
+}
 
 const footer = ({ query: { lang, portal } }: Frame): Html | '' => {
   if (!portal) return '';

@@ -1,4 +1,4 @@
-/** The gateway's own pages: sign-in, registration for portals without our script, and the account. */
+/** The gateway's own pages: sign-in, recovery, registration for portals without our script, and the account. */
 import { Hono, type Context } from 'hono';
 import { html } from 'hono/html';
 import type { FlowPurpose, Method } from '../../flow/method.js';
@@ -11,6 +11,7 @@ import { logoOrigin, themeSheet } from './brand.js';
 import { framed, type PageAssets } from './frame.js';
 import { pageHeaders } from './headers.js';
 import { pageAddress, readQuery, type PageQuery } from './page-query.js';
+import { RECOVER, recoverPage } from './recover-page.js';
 import { REGISTER, registerPage } from './register-page.js';
 import { SIGN_IN, signInPage } from './sign-in-page.js';
 import { STYLE } from './style.js';
@@ -29,7 +30,7 @@ export interface PagesOptions {
 }
 
 /** Paths of the pages and of their files. */
-export const PAGE_PATHS = ['/sign-in', '/register', '/account', '/pages/*'] as const;
+export const PAGE_PATHS = ['/sign-in', '/recover', '/register', '/account', '/pages/*'] as const;
 
 const DAYS = 'public, max-age=31536000, immutable';
 
@@ -46,7 +47,7 @@ export function createPages(options: PagesOptions): { fetch(request: Request): P
   const signers = options.signers?.join(' ');
   const cookie = sessionCookie(home);
   const of = (purpose: FlowPurpose) => methods.filter((each) => purposeOf(each) === purpose);
-  const [ways, register] = [of('sign-in'), of('register')];
+  const [ways, register, recover] = [of('sign-in'), of('register'), of('recover')];
   const app = new Hono();
   /** Sends the browser on; the next time it may be sent elsewhere. */
   const leadTo = (c: Context, path: string) => {
@@ -62,8 +63,14 @@ export function createPages(options: PagesOptions): { fetch(request: Request): P
     const query = queryOf(c);
     if (await isDone(c, query)) return leadTo(c, query.next);
     const registration = query.portal?.hosted ? pageAddress(REGISTER, query) : undefined;
-    const page = signInPage({ query, ways, assets, signers, register: registration });
+    const recovery = recover.length ? pageAddress(RECOVER, query) : undefined;
+    const page = signInPage({ query, ways, assets, signers, register: registration, recover: recovery });
     return c.html(page, 200, headersOf(query));
+  });
+  app.get(RECOVER, (c) => {
+    const query = queryOf(c);
+    const page = recoverPage({ query, ways: recover, assets, signers, signIn: pageAddress(SIGN_IN, query) });
+    return c.html(page, 200, headersOf(query, { scans: true }));
   });
   app.get(ACCOUNT, async (c) => {
     const query = queryOf(c);
@@ -79,6 +86,18 @@ export function createPages(options: PagesOptions): { fetch(request: Request): P
     const page = registerPage({ query: { ...query, portal }, ways: register, assets, signers, embedded });
     return c.html(page, 200, headersOf(query, { ancestors: embedded ? portal.origins : [], scans: true }));
   });
+  files(app, options);
+  app.notFound((c) => {
+    const query = queryOf(c);
+    const { missing, missingLead } = wordsIn(query.lang);
+    const main = html`<p class="lead">${missingLead}</p>`;
+    return c.html(framed({ path: SIGN_IN, title: missing, main, query, assets }), 404, pageHeaders());
+  });
+  return { fetch: async (request) => app.fetch(request) };
+}
+
+/** Style sheets and scripts. */
+function files(app: Hono, { portals, assets }: PagesOptions): void {
   app.get('/pages/theme/:file', (c) => {
     const { brand } = portals.byId(c.req.param('file').replace(/\.css$/, '')) ?? {};
     if (!brand) return c.notFound();
@@ -88,11 +107,4 @@ export function createPages(options: PagesOptions): { fetch(request: Request): P
     c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': DAYS }),
   );
   app.get('/pages/*', (c) => assets.fetch(c.req.raw));
-  app.notFound((c) => {
-    const query = queryOf(c);
-    const { missing, missingLead } = wordsIn(query.lang);
-    const main = html`<p class="lead">${missingLead}</p>`;
-    return c.html(framed({ path: SIGN_IN, title: missing, main, query, assets }), 404, pageHeaders());
-  });
-  return { fetch: async (request) => app.fetch(request) };
 }

@@ -1,9 +1,9 @@
 /** The page `/sign-in`. */
 import { html, raw } from 'hono/html';
-import { AUDIENCES, type Audience, type Method } from '../../flow/method.js';
+import type { Method } from '../../flow/method.js';
 import { isAtLeast } from '../sign-in/assurance.js';
-import { framed, type Html, type PageAssets } from './frame.js';
-import { pageAddress, type PageQuery } from './page-query.js';
+import { audienceNav, framed, type Html, type PageAssets } from './frame.js';
+import type { PageQuery } from './page-query.js';
 import { wordsIn } from './words.js';
 
 export const SIGN_IN = '/sign-in';
@@ -17,6 +17,8 @@ interface SignInPage {
   readonly signers: string | undefined;
   /** The page where a person registers, for this query. */
   readonly register: string | undefined;
+  /** The page where a person resets the password, for this query. */
+  readonly recover: string | undefined;
 }
 
 /** Kinds of step that the pages' elements draw. */
@@ -38,36 +40,24 @@ function way({ id }: Method, { lang, audience }: PageQuery, signers: string | un
   return html`${raw(`<${tag}`)}${own}${raw(`></${tag}>`)}`;
 }
 
-const audiences = (of: readonly Audience[], query: PageQuery): Html | '' => {
-  if (of.length < 2) return '';
-  const words = wordsIn(query.lang);
-  const link = (each: Audience) =>
-    html`<a
-      href="${pageAddress(SIGN_IN, { ...query, audience: each })}"
-      ${each === query.audience ? raw('aria-current="true"') : ''}
-      >${words.audience[each]}</a
-    >`;
-  return html`<nav aria-label="${words.audienceLabel}">${of.map(link)}</nav>`;
-};
-
-export function signInPage({ query, ways, assets, signers, register }: SignInPage): Html {
+export function signInPage({ query, ways, assets, signers, register, recover }: SignInPage): Html {
   const { lang, portal, audience, next, level } = query;
   const words = wordsIn(lang);
   const drawn = ways.filter(({ steps }) => steps.every(({ kind }) => DRAWN.includes(kind)));
   const strong = drawn.filter((each) => level === undefined || isAtLeast(levelOf(each), level));
   const offered = strong.filter((each) => each.audiences.includes(audience));
-  const known = AUDIENCES.filter((each) => strong.some(({ audiences: of }) => of.includes(each)));
   const element = html`<dvc-sign-in
     endpoint="/registration"
     portal="${portal?.id ?? ''}"
     audience="${audience}"
     lang="${lang}"
     data-next="${next}"
+    ${recover ? html`recover-url="${recover}"` : ''}
     ${register ? html`register-url="${register}"` : ''}
     >${offered.map((each) => way(each, query, signers))}</dvc-sign-in
   >`;
   const main = html`<p class="lead">${words.signInLead}</p>
     ${strong.length < drawn.length ? html`<p class="note">${offered.length ? words.stronger : words.noWay}</p>` : ''}
-    ${audiences(known, query)} ${offered.length ? element : ''}`;
+    ${audienceNav(SIGN_IN, strong, query)} ${offered.length ? element : ''}`;
   return framed({ script: 'sign-in', path: SIGN_IN, title: words.signIn, main, query, assets });
 }

@@ -24,7 +24,7 @@ nav { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 16px; }
 nav a { flex: 1 1 auto; min-height: 44px; padding: 8px 12px; text-align: center; border: 1px solid var(--line); border-radius: 8px;
   background: var(--card); text-decoration: none; }
 nav [aria-current] { border-color: var(--action); box-shadow: inset 0 0 0 1px var(--action); font-weight: 600; }
-dvc-sign-in:not(:defined) { display: block; }
+dvc-sign-in:not(:defined), dvc-recover:not(:defined) { display: block; }
 dvc-sign-in, dvc-account, .card { padding: 20px; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
 dvc-sign-in { min-height: 320px; }
 .skip { position: absolute; inset-block-start: -80px; padding: 12px; background: var(--card); }

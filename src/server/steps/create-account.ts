@@ -68,9 +68,10 @@ export async function createAccount(
 }
 
 /** The person has an account already: where they sign in, or get back into it. Only after the proof. */
-export function alreadyRegistered({ home }: Pick<Origins, 'home'>, { portal, lang }: Flow): Problem {
+export function alreadyRegistered({ home }: Pick<Origins, 'home'>, { portal, lang, audience }: Flow): Problem {
   if (home === undefined) return problem('already-registered');
-  const to = (page: string) => `${home}/${page}?${new URLSearchParams({ portal, lang }).toString()}`;
+  const query = new URLSearchParams({ portal, lang, ...(audience !== 'citizen' && { audience }) });
+  const to = (page: string) => `${home}/${page}?${query.toString()}`;
   return problem('already-registered', { links: { signIn: to('sign-in'), recover: to('recover') } });
 }
 

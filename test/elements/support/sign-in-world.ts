@@ -1,4 +1,4 @@
-/** `<dvc-sign-in>` on the real registrar inside the page, with one account. */
+/** The gateway's own elements on the real registrar inside the page, with one account. */
 import { fixture, html } from '@open-wc/testing';
 import '../../../src/elements/sign-in/sign-in.js';
 import '../../../src/elements/sign-in/sign-in-password.js';
@@ -6,6 +6,8 @@ import type { DvcSignIn } from '../../../src/elements/sign-in/sign-in.js';
 import type { Backend, Start } from '../../../src/flow/backend.js';
 import type { OwnedAccount } from '../../../src/server/accounts/sign-in-accounts.js';
 import type { Messages } from '../../../src/locales/messages.js';
+import { createBlocklist } from '../../../src/server/checks/blocklist.js';
+import { recoverByMobile } from '../../../src/server/methods/mobile.js';
 import { signInByPassword } from '../../../src/server/methods/password.js';
 import { createDevices } from '../../../src/server/sign-in/devices.js';
 import { createRegistrar } from '../../../src/server/registration/registrar.js';
@@ -17,31 +19,53 @@ import { waitUntil } from './wait-until.js';
 
 const HOME = 'https://id.example.vn';
 
-/** `code`: this browser is new to the account, so that a code to its phone follows. */
-export async function signInWorld(code: boolean) {
-  const world = createWorld();
-  const { vault, flows, limits, portals, carrier } = world;
+/** What was done with the account. */
+interface Done {
+  password: string | undefined;
+  ended: number;
+}
+
+interface AccountWorldOptions {
+  /** This browser is new to the account, so that a code to its phone follows. */
+  readonly code?: boolean;
+  /** The request for a new password has not waited yet. */
+  readonly waits?: boolean;
+}
+
+/** The parts about one account, in memory. */
+async function accountPorts(world: ReturnType<typeof createWorld>, { waits = false }: AccountWorldOptions) {
   const passwords = webPasswords();
   const passwordHash = await passwords.hash(PASSWORD);
   const known = `cccd:${DIEN.citizenId}`;
   const account = { id: crypto.randomUUID(), subject: 'subject', passwordHash, epoch: 0 };
+  const done: Done = { password: undefined, ended: 0 };
   const owned = {
     ...{ ...account, version: 1, identity: known, audience: 'citizen', method: 'mobile', portal: 'national' },
     ...{ assurance: 'phone', ...DIEN },
   } as unknown as OwnedAccount;
   const ports = {
-    ...{ vault, limits, portals, passwords, devices: createDevices({ vault }) },
-    ...(code && { codes: world.codes, subscribers: carrier }),
+    ...{ vault: world.vault, limits: world.limits, portals: world.portals, passwords, blocklist: createBlocklist([]) },
+    devices: createDevices({ vault: world.vault }),
     captcha: {
       issue: () => Promise.resolve({ asked: crypto.randomUUID() }),
       verify: (solution: string) => Promise.resolve(solution === 'ok' ? ('ok' as const) : ('bad' as const)),
     },
     signInAccounts: {
       find: (...ids: readonly string[]) => Promise.resolve(ids.includes(known) ? account : undefined),
-      read: () => Promise.resolve(owned),
-      setPassword: () => Promise.resolve(false),
+      read: (id: string) => Promise.resolve(id === account.id ? owned : undefined),
+      setPassword: (_tx: unknown, _account: unknown, hash: string) => {
+        done.password = hash;
+        return Promise.resolve(true);
+      },
     },
     people: { isNamed: () => Promise.resolve(false) },
+    notices: { add: () => Promise.resolve() },
+    recoveries: {
+      waitMs: waits ? 86_400_000 : 0,
+      readyAt: () => Promise.resolve(undefined),
+      begin: () => Promise.resolve(0),
+      end: () => Promise.resolve(),
+    },
     sessions: {
       ...{ open: () => Promise.resolve(true), find: () => Promise.resolve(undefined) },
       ...{
@@ -50,29 +74,70 @@ export async function signInWorld(code: boolean) {
         end: () => Promise.resolve(),
         revoke: () => Promise.resolve(0),
       },
-      ...{ endAll: () => Promise.resolve(), act: () => Promise.resolve(false) },
+      endAll: () => {
+        done.ended += 1;
+        return Promise.resolve();
+      },
+      ...{ act: () => Promise.resolve(false) },
       ...{ token: () => Promise.resolve(''), isToken: () => Promise.resolve(false) },
     },
   };
+  return { ports, done };
+}
+
+/** One account at a gateway, on the real registrar: sign-in by password, recovery by phone. */
+export async function accountWorld(options: AccountWorldOptions = {}) {
+  const world = createWorld();
+  const { vault, flows, limits, portals, carrier, codes } = world;
+  const { ports, done } = await accountPorts(world, options);
+  const byCode = { codes, subscribers: carrier };
   const registrar = createRegistrar({
-    implementations: [signInByPassword(ports)],
+    implementations: [
+      signInByPassword({ ...ports, ...(options.code && byCode) }),
+      recoverByMobile({ ...ports, ...byCode }),
+    ],
     ...{ flows, vault, limits, portals, home: HOME },
   });
   const sent: string[] = [];
   const begun: Start[] = [];
-  const caller = { address: '192.0.2.1', origin: HOME };
+  /** The browser: its address, the page's origin, its key. */
+  const here = { caller: { address: '192.0.2.1', origin: HOME }, jkt: 'thumbprint of a key' };
   const backend: Backend = {
     ...registrar,
     start(start, options) {
       begun.push(start);
-      return registrar.start(start, { ...options, caller });
+      return registrar.start(start, { ...options, ...here });
     },
+    read: (id, options) => registrar.read(id, { ...options, ...here }),
     answer(at, input, options) {
       sent.push(JSON.stringify(input));
-      return registrar.answer(at, input, { ...options, caller });
+      return registrar.answer(at, input, { ...options, ...here });
     },
+    again: (at, options) => registrar.again(at, { ...options, ...here }),
+    extend: (id, options) => registrar.extend(id, { ...options, ...here }),
+    username: (id, options) => registrar.username(id, { ...options, ...here }),
   };
-  return { backend, sent, begun, carrier };
+  return { backend, sent, begun, carrier, done };
+}
+
+/** What a test does with a page of the gateway. */
+export function hands(element: Element) {
+  const find = (selector: string) => deep(element, selector)[0];
+  const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
+    await waitUntil(() => find(selector), selector);
+    return find(selector) as T;
+  };
+  const type = async (name: string, value: string) => {
+    const input = await get<HTMLInputElement>(`input[name="${name}"]`);
+    input.value = value;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+  const submit = async () => (await get('button[type="submit"]')).click();
+  const text = () =>
+    deep(element, '*')
+      .map((each) => each.textContent)
+      .join(' ');
+  return { find, get, type, submit, text };
 }
 
 interface Options {
@@ -89,7 +154,7 @@ interface Options {
 export async function signInPage(options: Options = {}) {
   const { lang = 'vi', audience = 'citizen', code = false, messages } = options;
   const { solve = () => Promise.resolve('ok') } = options;
-  const world = await signInWorld(code);
+  const world = await accountWorld({ code });
   const element = await fixture<DvcSignIn>(
     html`<dvc-sign-in
       .backend=${world.backend}
@@ -107,25 +172,11 @@ export async function signInPage(options: Options = {}) {
       <dvc-sign-in-signature></dvc-sign-in-signature>
     </dvc-sign-in>`,
   );
-  const find = (selector: string) => deep(element, selector)[0];
-  const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
-    await waitUntil(() => find(selector), selector);
-    return find(selector) as T;
-  };
-  const type = async (name: string, value: string) => {
-    const input = await get<HTMLInputElement>(`input[name="${name}"]`);
-    input.value = value;
-    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  };
-  const submit = async () => (await get('button[type="submit"]')).click();
+  const { find, get, type, submit, text } = hands(element);
   const enter = async (username: string, password: string) => {
     await type('username', username);
     await type('password', password);
     await submit();
   };
-  const text = () =>
-    deep(element, '*')
-      .map((each) => each.textContent)
-      .join(' ');
   return { ...world, element, find, get, type, submit, enter, text };
 }

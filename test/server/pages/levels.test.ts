@@ -12,7 +12,9 @@ const assets = { base: '/pages/1', preloads: () => [], has: () => false, fetch: 
 
 const tagsFor = async (level: string | undefined) => {
   const query = { portal: undefined, lang: 'vi', audience: 'citizen', next: '/account', level } as const;
-  const text = String(await signInPage({ query, ways, assets, signers: undefined, register: undefined }));
+  const text = String(
+    await signInPage({ query, ways, assets, signers: undefined, register: undefined, recover: undefined }),
+  );
   return [...text.matchAll(/<dvc-sign-in-(\w+)/g)].map(([, id]) => id);
 };
 

@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pageHeaders } from '../../../src/server/pages/headers.js';
+import { recoverPage } from '../../../src/server/pages/recover-page.js';
 import { returnPath } from '../../../src/server/pages/return-path.js';
 import { checkBrand } from '../../../src/server/pages/brand.js';
+import type { Audience } from '../../../src/flow/method.js';
+import { mobileRecovery, usbRecovery } from '../../../src/methods/recover.js';
 import { createPortals, type Portal } from '../../../src/server/registration/portals.js';
 import { PORTALS } from '../../../src/testing/world.js';
 import { gateway, HOME } from '../sign-in/support.js';
@@ -131,6 +134,44 @@ test('a person who is signed in goes on to the account at once, but never past a
   assert.equal((await page('/sign-in?return=/oidc/interaction/x', { Cookie })).status, 200);
   assert.equal((await page('/sign-in?acr=urn:dvc:acr:certificate', { Cookie })).status, 200);
   assert.equal((await page('/sign-in')).status, 200);
+});
+
+test('who has forgotten the password goes from the sign-in to the recovery and back, with where they go next', async () => {
+  const query = 'portal=national&amp;lang=vi&amp;return=%2Foidc%2Finteraction%2Fx';
+  const signIn = await page('/sign-in?portal=national&return=/oidc/interaction/x');
+  assert.ok(signIn.text.includes(`recover-url="/recover?${query}"`));
+  const recovery = await page('/recover?portal=national&return=/oidc/interaction/x');
+  assert.equal(recovery.status, 200);
+  assert.match(recovery.text, /<h1>Đặt lại mật khẩu<\/h1>/);
+  assert.match(recovery.headers.get('Content-Security-Policy') ?? '', /frame-ancestors 'none'/);
+  assert.match(recovery.headers.get('Permissions-Policy') ?? '', /camera=\(self\)/, 'the card may be scanned');
+});
+
+test('the recovery offers an audience the ways that the gateway has for it, and says so where there is none', async () => {
+  const assets = {
+    base: '/pages/0',
+    preloads: () => [],
+    has: () => true,
+    fetch: () => Promise.resolve(new Response()),
+  };
+  const drawn = async (audience: Audience, ways = [mobileRecovery, usbRecovery]) => {
+    const query = { portal: undefined, lang: 'en', audience, next: '/account', level: undefined };
+    const text = String(await recoverPage({ query, ways, assets, signers: 'agent', signIn: '/sign-in' }));
+    const tags = [...text.matchAll(/<(dvc-recover(?:-\w+)?)[\s>]/g)].map(([, tag]) => tag);
+    const scripts = [...text.matchAll(/src="\/pages\/0\/cdn\/([\w-]+)\.js"/g)].map(([, name]) => name);
+    return { text, tags, scripts };
+  };
+  const citizen = await drawn('citizen');
+  assert.deepEqual(citizen.tags, ['dvc-recover', 'dvc-recover-mobile', 'dvc-recover-usb']);
+  assert.deepEqual(citizen.scripts, ['recover', 'recover-mobile']);
+  assert.match(citizen.text, /next-url="\/account"/);
+  assert.match(citizen.text, /<nav aria-label="You are">/);
+  const enterprise = await drawn('enterprise');
+  assert.deepEqual(enterprise.tags, ['dvc-recover', 'dvc-recover-usb']);
+  assert.deepEqual(enterprise.scripts, ['recover', 'recover-usb']);
+  const none = await drawn('agency', [mobileRecovery]);
+  assert.deepEqual([none.tags, none.scripts], [[], []]);
+  assert.match(none.text, /There is no way here to reset a password/);
 });
 
 test('T57: a hosted portal’s own pages may frame the registration with embed=1, and nobody else any page', async () => {

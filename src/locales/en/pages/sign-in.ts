@@ -1,7 +1,8 @@
 import type { OwnTexts, SignInTexts } from '../../messages.js';
+import { joined } from '../../with-texts.js';
 
 /** General sentences about registration are replaced by sentences about signing in. */
-const general: OwnTexts = {
+export const general: OwnTexts = {
   text: {
     done: 'You are signed in',
     'done-lead': 'The next page is opening.',
@@ -30,12 +31,7 @@ const general: OwnTexts = {
   },
 };
 
-const own = (more: OwnTexts): OwnTexts => ({
-  ...general,
-  ...more,
-  text: { ...general.text, ...more.text },
-  problem: { ...general.problem, ...more.problem },
-});
+const own = (more: OwnTexts): OwnTexts => joined(general, more);
 
 const noNeeds = { needs: [], help: [] };
 
@@ -93,5 +89,6 @@ export const signIn: SignInTexts = {
     'no-account': 'No account yet?',
     register: 'Register',
   },
+  recover: () => import('./recover.js').then(({ recover }) => recover),
   account: () => import('./account.js').then(({ account }) => account),
 };

@@ -1,7 +1,8 @@
 import type { OwnTexts, SignInTexts } from '../../messages.js';
+import { joined } from '../../with-texts.js';
 
 /** Các câu chung nói về đăng ký được thay bằng câu về đăng nhập. */
-const general: OwnTexts = {
+export const general: OwnTexts = {
   text: {
     done: 'Đã đăng nhập',
     'done-lead': 'Trang tiếp theo đang mở.',
@@ -30,12 +31,7 @@ const general: OwnTexts = {
   },
 };
 
-const own = (more: OwnTexts): OwnTexts => ({
-  ...general,
-  ...more,
-  text: { ...general.text, ...more.text },
-  problem: { ...general.problem, ...more.problem },
-});
+const own = (more: OwnTexts): OwnTexts => joined(general, more);
 
 const noNeeds = { needs: [], help: [] };
 
@@ -93,5 +89,6 @@ export const signIn: SignInTexts = {
     'no-account': 'Chưa có tài khoản?',
     register: 'Đăng ký',
   },
+  recover: () => import('./recover.js').then(({ recover }) => recover),
   account: () => import('./account.js').then(({ account }) => account),
 };
