@@ -11,6 +11,7 @@ const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).di
 export const POLICY = [
   `default-src 'none'`,
   `style-src ${hashOf(STYLE)}`,
+  `img-src data:`,
   `script-src ${hashOf(SUBMIT)}`,
   `base-uri 'none'`,
   `frame-ancestors 'none'`,

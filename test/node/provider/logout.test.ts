@@ -80,6 +80,7 @@ test('a portal signs a person out: its own page, every other portal, and all tok
   assert.match(page.text, /<script>document\.forms\[0\]\.submit\(\)<\/script>/, 'the portal has named its person');
   const policy = page.headers.get('Content-Security-Policy') ?? '';
   assert.match(policy, /default-src 'none'/);
+  assert.match(policy, /img-src data:/, 'its icon is an empty one');
   assert.match(policy, /frame-ancestors 'none'/);
   assert.ok(!policy.includes('unsafe'));
   const hearing = Promise.all([hears('national'), hears('ministry')]);
@@ -126,6 +127,7 @@ test('who is not signed in gets to the portal’s page as well', async () => {
   await confirm(visitor, (await visitor.visit(`/oidc/session/end?${query.toString()}`)).text);
   await hearing;
   const again = await visitor.visit(`/oidc/session/end?${query.toString()}`);
+  assert.match(again.text, /<script>/, 'there is nothing to ask');
   assert.equal((await confirm(visitor, again.text)).url.href, AFTER);
 });
 
