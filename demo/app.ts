@@ -6,6 +6,7 @@ import { homePage } from './pages/home-page.js';
 import { policyPage, termsPage } from './pages/policy-pages.js';
 import { counterPage } from './pages/counter-page.js';
 import { portals as portalSites } from './pages/portal-page.js';
+import type { RelyingParties } from './relying-party/routes.js';
 import { createSandbox } from './sandbox/app.js';
 import { portalPages, type OutboxDesk } from './sandbox/portals/pages.js';
 import { receivers, type Receivers } from './sandbox/portals/receivers.js';
@@ -26,9 +27,11 @@ export interface DemoOptions {
   readonly outbox?: OutboxDesk;
   /** The desk of the one-stop counter. */
   readonly counter?: SandboxDesk;
+  /** The portals' servers, to which people sign in. */
+  readonly parties?: RelyingParties;
   /** The identity provider, on Node only. */
   readonly vneid?: Vneid | undefined;
-  /** Answers `/registration/…`, `/federation/…`, `/scim/…`, `/console/…`, `/healthz`, `/readyz` and `/metrics`. */
+  /** Answers `/registration/…`, `/federation/…`, `/oidc/…`, `/scim/…`, `/console/…`, `/healthz`, `/readyz` and `/metrics`. */
   readonly gateway: (request: Request, env: unknown) => Response | Promise<Response>;
   /** Resets the gateway's rate limits, so that a tester can go on. */
   readonly forgetLimits?: () => Promise<unknown>;
@@ -39,9 +42,10 @@ export function createDemo(options: DemoOptions): Hono {
   const {
     world,
     authority,
-    portals = receivers(options.world),
+    portals = receivers({ world: options.world }),
     outbox,
     counter,
+    parties,
     vneid,
     gateway,
     forgetLimits,
@@ -49,7 +53,7 @@ export function createDemo(options: DemoOptions): Hono {
   const app = new Hono();
   const gatewayPaths = [
     ...['/registration/*', '/federation/*', '/scim/*', '/console/*', '/healthz', '/readyz', '/metrics'],
-    ...['/sign-in', '/recover', '/register', '/account', '/account/*', '/pages/*'],
+    ...['/sign-in', '/recover', '/register', '/account', '/account/*', '/pages/*', '/oidc/*', '/.well-known/*'],
   ];
   for (const path of gatewayPaths) {
     app.all(path, (c) => gateway(c.req.raw, c.env));
@@ -68,7 +72,7 @@ export function createDemo(options: DemoOptions): Hono {
   app.route('/sandbox/', createSandbox(world, forgetLimits, desk));
   app.route('/element', elementPages());
   app.get('/counter', (c) => c.html(counterPage()));
-  app.route('/', portalSites());
+  app.route('/', portalSites(parties));
   app.get('/favicon.ico', (c) => c.redirect('/assets/favicon.svg', 308));
   app.get('/embed.html', files('/', 'demo'));
   app.get('/hosted.html', files('/', 'demo'));

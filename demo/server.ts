@@ -2,15 +2,16 @@
 // portals, in one process.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { keysFromFile } from 'dvc-register/node';
+import { changeKeys, keysFromFile, withSigningKey } from 'dvc-register/node';
 import { DirectoryDamaged, DirectoryLocked, openPglite } from 'dvc-register/node/pglite.js';
 import { pinoLog } from 'dvc-register/node/log.js';
 import { openPostgres } from 'dvc-register/node/postgres.js';
 import { serve } from 'dvc-register/node/serve.js';
-import { DatabaseUnavailable, type TrustConfig } from 'dvc-register/server';
+import { DatabaseUnavailable, type Keys, type TrustConfig } from 'dvc-register/server';
 import { createDemo } from './app.js';
 import { demoGateway } from './gateway.js';
 import { demoPortals } from './portals.js';
+import { relyingParties } from './relying-party/parties.js';
 import { AUTHORITY_FILE, createAuthority, trustConfig } from './sandbox/authority/authority.js';
 import { sandboxDesk } from './sandbox/desk.js';
 import { receivers } from './sandbox/portals/receivers.js';
@@ -27,6 +28,12 @@ async function trustAt(sandbox: string): Promise<TrustConfig> {
   const response = await fetch(`${sandbox}/ca/trust.json`);
   if (!response.ok) throw new Misconfigured(`There is no sandbox at ${sandbox}.`);
   return (await response.json()) as TrustConfig;
+}
+
+/** Keys of a data directory from before there were ID tokens get one that signs them. */
+function demoKeys(file: string): Keys {
+  const keys = keysFromFile(file);
+  return keys.signing?.length ? keys : changeKeys(file, (old) => withSigningKey(old, Date.now()));
 }
 
 async function start(): Promise<() => Promise<void>> {
@@ -49,18 +56,18 @@ async function start(): Promise<() => Promise<void>> {
   const { port } = server;
   try {
     const sandbox = elsewhere ?? `http://127.0.0.1:${port}/sandbox`;
-    const portals = demoPortals({ file: given.portals, origins: given.origins, port, sandbox });
+    const origin = publicUrl === undefined ? `http://localhost:${port}` : new URL(publicUrl).origin;
+    const portals = demoPortals({ file: given.portals, origins: given.origins, port, sandbox, origin });
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const sql = database ? await openPostgres({ url: database, log, start: 5_000 }) : await openPglite(data);
     const world = createWorld({ file: join(data, 'sandbox-messages.ndjson') });
     const authority = await createAuthority({ file: join(data, AUTHORITY_FILE) });
     const trust = elsewhere ? await trustAt(elsewhere) : trustConfig(authority, `${sandbox}/ca`);
-    const origin = publicUrl ?? `http://localhost:${port}`;
     // The provider of another process's sandbox does not know this gateway's address.
     const issuer = elsewhere ? undefined : `${origin}/sandbox/vneid`;
     const redirectUris = [`${origin}/federation/callback`];
     const vneid = issuer ? await createVneid({ issuer, redirectUris, world }) : undefined;
-    const keys = keysFromFile(join(data, 'keys.json'));
+    const keys = demoKeys(join(data, 'keys.json'));
     const counter = await sandboxDesk({ sql, keys, now: world.now });
     const gateway = await demoGateway({
       trust,
@@ -73,16 +80,25 @@ async function start(): Promise<() => Promise<void>> {
       portals,
       origin: `http://localhost:${port}`,
       trustedProxies,
-      publicUrl: publicUrl ?? `http://localhost:${port}`,
+      publicUrl: publicUrl ?? origin,
       ...(issuer && { vneid: issuer }),
       ...(captchaCost && { captcha: { cost: captchaCost } }),
       listener: server,
       log,
     });
+    const received = receivers({
+      world,
+      file: join(data, 'sandbox-portals.ndjson'),
+      onGone: (portal, ...gone) => parties[portal]?.forget(...gone),
+    });
+    const { nameOf } = received;
+    const inside = `http://127.0.0.1:${port}`;
+    const parties = relyingParties({ portals, origin, inside, now: world.now, log, nameOf });
     const demo = createDemo({
       world,
       authority,
-      portals: receivers(world, join(data, 'sandbox-portals.ndjson')),
+      portals: received,
+      parties,
       outbox: gateway.outbox,
       ...{ counter, vneid },
       gateway: (request, env) => gateway.fetch(request, env),

@@ -69,6 +69,9 @@ export function settings(env: NodeJS.ProcessEnv): Settings {
   const { DVC_SANDBOX: sandbox } = env;
   if (sandbox && !/^http:\/\/127\.0\.0\.1:\d+\/sandbox$/.test(sandbox))
     throw new Misconfigured('DVC_SANDBOX is not the sandbox of another process: http://127.0.0.1:8080/sandbox.');
+  const { DVC_PUBLIC_URL: publicUrl } = env;
+  if (publicUrl && !URL.canParse(publicUrl))
+    throw new Misconfigured('DVC_PUBLIC_URL is not an address such as https://demo.example.vn.');
   const { DVC_CAPTCHA_COST: captchaCost } = env;
   if (captchaCost !== undefined && !/^[1-9]\d{0,5}$/.test(captchaCost))
     throw new Misconfigured('DVC_CAPTCHA_COST is not a number of iterations: 1 to 999999.');
@@ -80,7 +83,7 @@ export function settings(env: NodeJS.ProcessEnv): Settings {
   }
   return {
     trustedProxies,
-    ...(env['DVC_PUBLIC_URL'] ? { publicUrl: env['DVC_PUBLIC_URL'] } : {}),
+    ...(publicUrl ? { publicUrl } : {}),
     ...(sandbox ? { sandbox } : {}),
     ...(captchaCost ? { captchaCost: Number(captchaCost) } : {}),
     port,

@@ -2,63 +2,22 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { files } from '../files.js';
 import type { Html } from '../sandbox/pages/layout.js';
-import { PORTALS, TEXTS, type Lang, type PortalTexts, type SideCard } from './portal-texts.js';
+import { inLang, portalFrame, type PortalView, type Shown } from './portal-frame.js';
+import { PORTALS, TEXTS, type Lang, type SideCard } from './portal-texts.js';
+import { SERVICE } from './service-texts.js';
+import { langOf, NO_STORE, type RelyingParties } from '../relying-party/routes.js';
 
 const SCRIPTS = ['registration', 'mobile', 'insurance', 'post', 'usb', 'sim', 'signature'] as const;
 /** The portal whose ministry runs VNeID offers it first. */
 const FEDERATED = 'ministry';
 const PERSON = ['034086012222', 'Nguyễn Đăng Điện', '12/06/1986', '0823628899', '3486100000'] as const;
 
-const head = (id: string, portal: PortalTexts, lang: Lang): Html => html`
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="${portal.scheme}" />
-    <title>${TEXTS[lang].title} – ${portal.name[lang]}</title>
-    <link rel="icon" href="mark.svg" />
-    <link rel="stylesheet" href="/assets/base.css" />
-    <link rel="stylesheet" href="/assets/portal.css" />
-    <link rel="stylesheet" href="/assets/cards.css" />
-    <link rel="stylesheet" href="style.css" />
-    ${id === FEDERATED ? html`<script type="module" src="/dist/cdn/federation.js"></script>` : ''}
-    ${SCRIPTS.map((name) => html`<script type="module" src="/dist/cdn/${name}.js"></script>`)}
-    <script type="module" src="/dist/demo/portal.js"></script>
-  </head>
-`;
-
-function header(id: string, portal: PortalTexts, lang: Lang): Html {
-  const { skip, band, sandbox, menu, main, help, support, other } = TEXTS[lang];
-  return html`
-    <a class="visually-hidden" href="#dang-ky">${skip}</a>
-    <aside class="sandbox-band" aria-label="${sandbox}">
-      <p><strong>${band[0]}</strong> <span>${band[1]}</span></p>
-      <nav aria-label="Sandbox">
-        <a href="/">${menu[0]}</a>
-        <a href="/sandbox/">${menu[1]}</a>
-        <a href="/sandbox/people">${menu[2]}</a>
-      </nav>
-    </aside>
-    <header class="portal-header">
-      <div class="wrap">
-        <a class="brand" href="/${id}/">
-          <img src="mark.svg" alt="" width="56" height="56" />
-          <span><small>${portal.owner[lang]}</small><strong>${portal.brand[lang]}</strong></span>
-        </a>
-        <nav class="portal-nav" aria-label="${main}">
-          <a href="#vi-sao">${help}</a>
-          <a href="#ho-tro">${support}</a>
-          <a lang="${other.lang}" hreflang="${other.lang}" href="?lang=${other.lang}">${other.name}</a>
-        </nav>
-      </div>
-    </header>
-  `;
-}
-
 /** The tags of the package: the same on each portal but for federation, and in each language. */
-function registration(id: string, lang: Lang): Html {
+function registration({ id, lang, account }: PortalView): Html {
   const [loading, reload] = TEXTS[lang].loading;
+  const signIn = account ? html`sign-in-url="${inLang(`/${id}/sign-in`, lang)}"` : '';
   return html`
-    <dvc-register endpoint="/registration" portal="${id}" hotline="1900 0000">
+    <dvc-register endpoint="/registration" portal="${id}" hotline="1900 0000" ${signIn}>
       <p slot="fallback">${loading} <a href="">${reload}</a>.</p>
       ${id === FEDERATED ? html`<dvc-register-federation></dvc-register-federation>` : ''}
       <dvc-register-mobile></dvc-register-mobile>
@@ -103,59 +62,59 @@ const sideCard = ({ id, title, lines, ordered, for: methods = '' }: SideCard): H
   </section>
 `;
 
-/** A portal's page of registration. */
-export function portalPage(id: string, portal: PortalTexts, lang: Lang): Html {
-  const { official, home, title, noscript, cards, footer, links } = TEXTS[lang];
-  return html`<!doctype html>
-    <html lang="${lang}">
-      ${head(id, portal, lang)}
-      <body>
-        ${header(id, portal, lang)}
-        <details class="official">
-          <summary>${official[0]}</summary>
-          <p>${official[1]}</p>
-        </details>
-        <main>
-          <div class="hero">
-            <div class="wrap">
-              <ol class="crumbs">
-                <li><a href="/${id}/">${home}</a></li>
-                <li aria-current="page">${title}</li>
-              </ol>
-              <h1>${title}</h1>
-              <p>${portal.lead[lang]}</p>
-            </div>
-          </div>
-          <div class="wrap columns">
-            <section class="card" id="dang-ky" aria-label="${title}">
-              ${registration(id, lang)}
-              <noscript><p>${noscript}</p></noscript>
-            </section>
-            <div class="side">${samplePerson(lang)} ${cards.map(sideCard)}</div>
-          </div>
-        </main>
-        <footer class="portal-footer">
-          <div class="wrap">
-            <div>
-              <p><strong>${portal.name[lang]}</strong></p>
-              <p>${footer}</p>
-            </div>
-            <ul>
-              <li><a href="/terms">${links[0]}</a></li>
-              <li><a href="/policy">${links[1]}</a></li>
-            </ul>
-          </div>
-        </footer>
-      </body>
-    </html>`;
+/** The home of a portal, where people register. */
+function registrationPage(view: PortalView): Html {
+  const { id, portal, lang } = view;
+  const { title, skip, help, support, noscript, cards } = TEXTS[lang];
+  return portalFrame(view, {
+    ...{ title, skip, lead: portal.lead[lang], anchor: 'dang-ky' },
+    places: { '#vi-sao': help, '#ho-tro': support },
+    scripts: [
+      ...[...(id === FEDERATED ? ['federation'] : []), ...SCRIPTS].map((name) => `/dist/cdn/${name}.js`),
+      '/dist/demo/portal.js',
+    ],
+    card: html`${registration(view)} <noscript><p>${noscript}</p></noscript>`,
+    side: html`${samplePerson(lang)} ${cards.map(sideCard)}`,
+  });
+}
+
+/** The home of a portal for somebody who is signed in. */
+function welcomePage(view: PortalView, { name }: Shown): Html {
+  const { id, lang, account = '' } = view;
+  const { hello, helloLead, skip, apply, account: mine, elsewhere } = SERVICE[lang];
+  const others = Object.entries(PORTALS).filter(([other]) => other !== id);
+  return portalFrame(view, {
+    ...{ title: name ? `${hello}, ${name}` : hello, skip, lead: helloLead, anchor: 'noi-dung' },
+    card: html`
+      <p class="actions">
+        <a class="action" href="${inLang(`/${id}/apply`, lang)}">${apply}</a>
+        <a class="action plain" href="${account}">${mine}</a>
+      </p>
+      <p>${elsewhere}</p>
+      <ul>
+        ${others.map(
+          ([other, { name: title }]) =>
+            html`<li><a href="${inLang(`/${other}/sign-in`, lang)}">${title[lang]}</a></li>`,
+        )}
+      </ul>
+    `,
+    side: samplePerson(lang),
+  });
 }
 
 /** The three portals, and the files beside their pages. */
-export function portals(): Hono {
+export function portals(parties: RelyingParties = {}): Hono {
   const app = new Hono();
   for (const [id, portal] of Object.entries(PORTALS)) {
+    const party = parties[id];
     app.get(`/${id}`, (c) => c.redirect(`/${id}/`, 308));
-    app.get(`/${id}/`, (c) => c.html(portalPage(id, portal, c.req.query('lang') === 'en' ? 'en' : 'vi')));
+    app.get(`/${id}/`, (c) => {
+      const lang = langOf(c);
+      const person = party?.personOf(c);
+      const view = { id, portal, lang, person, account: party?.account(lang) };
+      return person ? c.html(welcomePage(view, person), 200, NO_STORE) : c.html(registrationPage(view));
+    });
+    if (party) app.route(`/${id}`, party.routes);
     app.get(`/${id}/*`, files(`/${id}/`, `demo/${id}`));
   }
   return app;

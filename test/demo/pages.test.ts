@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noLog } from '../../src/server/observe/log.js';
 import { createDemo } from '../../demo/app.js';
+import { demoPortals } from '../../demo/portals.js';
+import { relyingParties } from '../../demo/relying-party/parties.js';
 import { createWorld } from '../../demo/sandbox/world.js';
 
-const app = createDemo({ world: createWorld(), gateway: () => Response.json({ gateway: true }) });
+const [origin, inside] = ['http://localhost:8080', 'http://127.0.0.1:8080'];
+const file = { file: 'demo/portals.json', origins: [], port: 8080, sandbox: `${inside}/sandbox`, origin };
+const parties = relyingParties({
+  ...{ portals: demoPortals(file), origin, inside, now: Date.now, log: noLog },
+  nameOf: () => undefined,
+});
+const app = createDemo({ world: createWorld(), parties, gateway: () => Response.json({ gateway: true }) });
 const asBrowser = (path: string) => app.request(path, { headers: { Accept: 'text/html' } });
 
 const PORTALS = ['national', 'ministry', 'province'] as const;
@@ -55,15 +64,18 @@ for (const portal of PORTALS) {
   test(`the ${portal} portal has the same tags as the others, and a link to a phone`, async () => {
     const page = (await (await asBrowser(`/${portal}/`)).text()).replaceAll(/\s+/g, ' ');
     const first = portal === 'ministry' ? '<dvc-register-federation></dvc-register-federation> ' : '';
-    const tags = `<dvc-register endpoint="/registration" portal="${portal}" hotline="1900 0000"> ${first}<dvc-register-mobile></dvc-register-mobile> <dvc-register-insurance></dvc-register-insurance> <dvc-register-post></dvc-register-post> <dvc-register-usb signers="agent file vgca"></dvc-register-usb> <dvc-register-sim></dvc-register-sim> <dvc-register-signature></dvc-register-signature> </dvc-register>`;
+    const tags = `<dvc-register endpoint="/registration" portal="${portal}" hotline="1900 0000" sign-in-url="/${portal}/sign-in"> ${first}<dvc-register-mobile></dvc-register-mobile> <dvc-register-insurance></dvc-register-insurance> <dvc-register-post></dvc-register-post> <dvc-register-usb signers="agent file vgca"></dvc-register-usb> <dvc-register-sim></dvc-register-sim> <dvc-register-signature></dvc-register-signature> </dvc-register>`;
     const fallback =
       /<p slot="fallback"> ?Phần đăng ký đang được tải\.[^<]*<a href="">tải lại trang này<\/a>\. ?<\/p> /;
     assert.match(page, fallback, 'a sentence and a link where scripts do not come (O20)');
     assert.ok(page.replace(fallback, '').includes(tags));
     assert.match(page, /href="\/sandbox\/phones\/0823628899"/);
-    for (const [, link] of page.matchAll(/(?:href|src)="(\/(?!dist)[^"#]*)"/g)) {
-      assert.equal((await asBrowser(link ?? '')).status, 200, link);
+    for (const [, link = ''] of page.matchAll(/(?:href|src)="(\/(?!dist)[^"#]*)"/g)) {
+      // The person must be signed in, by the gateway.
+      const status = link.endsWith('/apply') ? 303 : link.endsWith('/sign-in') ? 502 : 200;
+      assert.equal((await asBrowser(link)).status, status, link);
     }
+    assert.match(page, new RegExp(`href="${origin}/account\\?portal=${portal}&amp;lang=vi">Tài khoản của tôi<`));
     assert.equal((await app.request(`/${portal}`)).headers.get('Location'), `/${portal}/`);
   });
 }

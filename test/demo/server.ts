@@ -2,12 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../support/bundle.js';
 import { makePgliteIn } from '../support/database/made-database.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A test, or the whole file. */
+interface Lasting {
+  after(end: () => unknown): void;
+}
 
 export interface Running {
   readonly url: string;
@@ -33,7 +37,7 @@ export function dataDirectory(): string {
 }
 
 /** Starts the demo's server; its exit code and output are available when it fails to start. */
-export function launch(t: TestContext, env: Record<string, string>) {
+export function launch(t: Lasting, env: Record<string, string>) {
   const child = spawn(process.execPath, [program], {
     cwd: root,
     env: { ...process.env, NODE_ENV: '', PORT: '0', ...env },
@@ -52,7 +56,7 @@ export function launch(t: TestContext, env: Record<string, string>) {
 }
 
 /** Starts the demo's server and waits until it is ready. */
-export async function serve(t: TestContext, data: string, env: Record<string, string> = {}): Promise<Running> {
+export async function serve(t: Lasting, data: string, env: Record<string, string> = {}): Promise<Running> {
   await makePgliteIn(data);
   const { child, exit, output } = launch(t, { DVC_DATA: data, ...env });
   const url = await new Promise<string>((resolve, reject) => {

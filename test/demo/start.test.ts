@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { httpBackend } from '../../src/client/http.js';
+import { createKeys } from '../../src/server/vault/vault.js';
 import { identity, PASSWORD, register, viewOf } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
 import { settings } from '../../demo/settings.js';
@@ -69,6 +70,20 @@ test('the first start makes keys outside the database that only their owner can 
   const data = dataDirectory();
   await (await serve(t, data)).stop();
   assert.equal(statSync(join(data, 'keys.json')).mode & 0o777, 0o600);
+});
+
+test('keys from before there were ID tokens get one that signs them, and stay', async (t) => {
+  const data = dataDirectory();
+  const file = join(data, 'keys.json');
+  const old = createKeys();
+  writeFileSync(file, JSON.stringify(old), { mode: 0o600 });
+  const { url } = await serve(t, data);
+  const { keys } = (await (await fetch(`${url}/oidc/jwks`)).json()) as { keys: readonly object[] };
+  assert.equal(keys.length, 1);
+  assert.deepEqual(
+    { ...(JSON.parse(readFileSync(file, 'utf8')) as object), signing: undefined },
+    { ...old, signing: undefined },
+  );
 });
 
 test('a second process on the same data exits with a sentence', async (t) => {

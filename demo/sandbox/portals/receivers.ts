@@ -25,19 +25,31 @@ function tokenTo(portal: PortalId): string {
 export interface Receivers {
   /** The accounts on a portal. */
   accounts(portal: PortalId): readonly Account[];
+  /** The name of an account, by the gateway's id. */
+  readonly nameOf: (portal: string, sub: string) => string | undefined;
   /** Answers `/sandbox/portals/{portal}/scim/v2/…` according to the portal's mode. */
   answer(c: Context, portal: PortalId): Promise<Response>;
 }
 
 type Line = Kept & { readonly portal: PortalId };
 
-/** @param file where they store their data; in memory when absent */
-export function receivers(world: World, file?: string): Receivers {
+interface ReceiversOptions {
+  readonly world: World;
+  /** Where they store their data; in memory when absent. */
+  readonly file?: string;
+  /** Called when an account is out of use on a portal, with the gateway's id of it. */
+  readonly onGone?: (portal: PortalId, sub: string, isErased: boolean) => void;
+}
+
+export function receivers({ world, file, onGone = () => undefined }: ReceiversOptions): Receivers {
   const lines = file ? read(file) : [];
   const directories = new Map<PortalId, MemoryDirectory>(
     PORTAL_IDS.map((portal) => {
       const keep = (kept: Kept) => {
         if (file) appendFileSync(file, `${JSON.stringify({ portal, ...kept })}\n`, { mode: 0o600 });
+        const { account, externalId } = kept;
+        if (account.state !== 'active' && externalId !== undefined)
+          onGone(portal, externalId, account.state === 'erased');
       };
       return [portal, memoryDirectory({ kept: lines.filter((line) => line.portal === portal), keep, now: world.now })];
     }),
@@ -56,6 +68,11 @@ export function receivers(world: World, file?: string): Receivers {
       at(portal)
         .all()
         .map(({ account }) => account),
+    nameOf: (portal, sub) =>
+      directories
+        .get(portal as PortalId)
+        ?.all()
+        .find(({ externalId }) => externalId === sub)?.account.fullName,
     async answer(c, portal) {
       const mode = world.portals[portal];
       const unavailable = () => refuse(503, 'Out of service.');

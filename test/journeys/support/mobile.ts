@@ -151,7 +151,11 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.field('password').waitFor();
     await visitor.setPassword();
     await visitor.sees('Đăng ký thành công');
+    // The portal's server has redeemed the receipt.
+    await visitor.page.locator('form[data-person]').waitFor();
     await visitor.page.reload();
+    await visitor.sees('Bạn đã đăng nhập vào cổng này.');
+    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).click();
     await visitor.page.locator('[data-method=mobile]').waitFor();
     await visitor.close();
   });

@@ -67,11 +67,12 @@ export interface Visit {
 }
 
 /** Somebody's browser: it keeps cookies by path, follows redirects inside the gateway, and stops outside. */
-export function browser(home: string, readCode: () => string) {
+export function browser(home: string, readCode: () => string | Promise<string>) {
   let jar: Cookie[] = [];
   async function send(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    const fitting = jar.filter(({ path }) => path === '/' || pathname === path || pathname.startsWith(`${path}/`));
+    const isBelow = (path: string) => pathname.startsWith(path.endsWith('/') ? path : `${path}/`);
+    const fitting = jar.filter(({ path }) => pathname === path || isBelow(path));
     request.headers.set('Cookie', fitting.map(({ name, value }) => `${name}=${value}`).join('; '));
     const response = await fetch(request, { redirect: 'manual' });
     for (const each of response.headers.getSetCookie()) {
@@ -111,7 +112,7 @@ export function browser(home: string, readCode: () => string) {
     const reply = await backend.answer(begun, { username, password: PASSWORD, captcha: await solved(begun) });
     const view = viewOf(reply);
     if (view.status === 'complete') return;
-    assert.equal(viewOf(await backend.answer(view, { code: readCode() })).status, 'complete');
+    assert.equal(viewOf(await backend.answer(view, { code: await readCode() })).status, 'complete');
   }
   return {
     ...{ visit, post, send, backend, signIn },

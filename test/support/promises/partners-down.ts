@@ -9,6 +9,7 @@ import type { PartnerName } from '../../../demo/partners.js';
 import { demoPortals } from '../../../demo/portals.js';
 import { createAuthority, trustConfig, type Authority } from '../../../demo/sandbox/authority/authority.js';
 import { createWorld } from '../../../demo/sandbox/world.js';
+import { withSigningKey } from '../../../src/node/keys.js';
 import { serve } from '../../../src/node/serve.js';
 import { noLog } from '../../../src/server/observe/log.js';
 import { migrate } from '../../../src/server/sql/migrations.js';
@@ -61,7 +62,7 @@ async function round(authority: Authority, partner: keyof typeof PARTNERS, fault
   const gateway = await demoGateway({
     trustedProxies: [],
     sql,
-    keys: createKeys(),
+    keys: withSigningKey(createKeys(), Date.now()),
     sandbox: well,
     partners: {
       at: { carriers: well, registries: well, sms: well, 'mobile-id': well, [partner]: faulty },
@@ -69,7 +70,10 @@ async function round(authority: Authority, partner: keyof typeof PARTNERS, fault
     },
     origin: `http://localhost:${server.port}`,
     publicUrl: `http://localhost:${server.port}`,
-    portals: demoPortals({ file: 'demo/portals.json', origins: [], port: server.port, sandbox: well }),
+    portals: demoPortals({
+      ...{ file: 'demo/portals.json', origins: [], port: server.port, sandbox: well },
+      origin: `http://localhost:${server.port}`,
+    }),
     trust: trustConfig(authority, `${partner === 'status' ? faulty : well}/ca`),
     log: noLog,
     captcha: { cost: 20 },
