@@ -7,6 +7,7 @@ import { bundleCommand } from './bundle-command.mjs';
 import { writeExports } from './exports.mjs';
 import { writeIntegrity } from './integrity.mjs';
 import { root, run } from './setup.mjs';
+import { writeSite } from '../demo/docs/site.mjs';
 import { writeTypings } from './typings.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -21,6 +22,7 @@ run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);
 await bundleCommand();
 run(bin('custom-elements-manifest'), ['analyze', '--config', '.config/custom-elements-manifest.config.mjs', '--quiet']);
 await writeTypings(root);
+writeSite(root);
 const { jsonSchema } = await import('../dist/node/config/schema.js');
 writeFileSync(join(root, 'dist', 'dvc.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
 // npm does so when it installs a package; in a clone they are started as `dist/agent/main.js` and `dist/cli/main.js`.

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { elementPages } from './pages/element-page.js';
 import { files } from './files.js';
-import { pageHeaders } from './pages/headers.js';
+import { docsHeaders, pageHeaders } from './pages/headers.js';
 import { homePage } from './pages/home-page.js';
 import { policyPage, termsPage } from './pages/policy-pages.js';
 import { counterPage } from './pages/counter-page.js';
@@ -79,6 +79,8 @@ export function createDemo(options: DemoOptions): Hono {
   app.get('/static.html', (c) => c.redirect('/static/', 308));
   app.get('/static/*', files('/static/', 'dist/demo/static'));
   app.get('/assets/fonts/*', files('/assets/fonts/', 'node_modules/@fontsource/be-vietnam-pro/files'));
+  app.get('/docs', (c) => c.redirect('/docs/', 308));
+  app.get('/docs/*', docsHeaders(), files('/docs/', 'dist/demo/docs'));
   app.get('/assets/*', files('/assets/', 'demo/assets'));
   app.get('/dist/*', files('/dist/', 'dist'));
   return app;

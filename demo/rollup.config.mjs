@@ -52,6 +52,12 @@ const portal = {
   plugins: plugins(),
   onwarn,
 };
+const docs = {
+  input: 'demo/docs/site.ts',
+  output: { file: 'dist/demo/docs/site.js', sourcemap: true },
+  plugins: plugins(),
+  onwarn,
+};
 const certificates = {
   input: { certificates: 'demo/browser/certificates.ts', counter: 'demo/counter/page.ts' },
   output: { dir: 'dist/demo', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
@@ -66,4 +72,4 @@ const standalone = {
   onwarn,
 };
 
-export default existsSync('src/elements/registration.ts') ? [phone, portal, certificates, standalone] : [phone];
+export default existsSync('src/elements/registration.ts') ? [phone, portal, docs, certificates, standalone] : [phone];

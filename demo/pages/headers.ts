@@ -36,6 +36,16 @@ export const contentSecurityPolicy = (connect = '', script = '', frame = "'none'
 /** Pages with a card scanner. Its QR decoder is WebAssembly where the browser has none. */
 const SCANS = /^\/(?:national|ministry|province)\//;
 
+/** The documentation, whose examples run in a frame of the page, with the page's own policy. */
+export const docsHeaders = (): MiddlewareHandler => async (c, next) => {
+  await next();
+  const policy = contentSecurityPolicy('', '', "'self'").replace(
+    'trusted-types lit-html',
+    'trusted-types lit-html dvc-docs',
+  );
+  c.res.headers.set('Content-Security-Policy', policy);
+};
+
 /** Adds the security headers to every answer except the gateway's, which sets its own. */
 export const pageHeaders = (): MiddlewareHandler => async (c, next) => {
   await next();

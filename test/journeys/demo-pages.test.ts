@@ -15,6 +15,7 @@ const PHONE = '+84823628899';
 const PAGES = [
   ...['/', '/terms', '/sandbox/', '/sandbox/people', '/sandbox/portals/', '/sandbox/phones/0823628899'],
   ...['/national/', '/ministry/', '/province/', '/embed.html', '/static/', '/element/registration'],
+  ...['/docs/', '/docs/embedding.html', '/docs/elements.html', '/docs/decisions/'],
 ];
 
 let browser: Browser;
@@ -109,5 +110,48 @@ test('the switches work by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('Hiện tại: Chậm').waitFor();
   assert.equal(world.carrier, 'slow');
+  await context.close();
+});
+
+test('a reader finds a guide by the keyboard alone, and Escape clears the search', async () => {
+  const { page, said, context } = await open('/docs/', { viewport: { width: 375, height: 667 } });
+  await page.keyboard.press('/');
+  await page.keyboard.type('thue bao');
+  await page
+    .getByRole('status')
+    .filter({ hasText: /result/ })
+    .waitFor();
+  assert.ok((await page.locator('#results a').count()) > 0);
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.press('Escape');
+  await page.locator('#results').waitFor({ state: 'hidden' });
+  await page.keyboard.type('embedding');
+  await page
+    .getByRole('status')
+    .filter({ hasText: /result/ })
+    .waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/embedding\.html/);
+  assert.deepEqual(said, []);
+  await context.close();
+});
+
+test('an example of a guide runs in its page, changed as the reader wants', async () => {
+  const { page, said, context } = await open('/docs/embedding.html');
+  await page.getByRole('button', { name: 'Change and run' }).first().click();
+  const frame = page.locator('iframe').first().contentFrame();
+  await frame.locator('dvc-register-mobile').waitFor({ state: 'attached' });
+  await frame
+    .locator('dvc-register')
+    .filter({ hasText: 'Thuê bao di động' })
+    .or(frame.getByRole('heading'))
+    .first()
+    .waitFor();
+  const text = page.getByLabel('Example, to be changed');
+  await text.fill((await text.inputValue()).replace('lang="vi"', 'lang="en"'));
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await frame.locator('dvc-register[lang=en]').waitFor({ state: 'attached' });
+  assert.deepEqual(said, []);
   await context.close();
 });
