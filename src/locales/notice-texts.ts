@@ -6,6 +6,8 @@ export type NoticeKind =
   | 'phone-changed'
   | 'email-changed'
   | 'stepped-up'
+  | 'passkey-added'
+  | 'passkey-copied'
   | 'erasure-asked';
 
 /** Notices in one language. `{host}` is the gateway, `{time}` a day and time. */

@@ -9,7 +9,7 @@ import { sim } from './sim.js';
 import { usb } from './usb.js';
 
 /** The person enters the password that they have; nothing where the session itself is proof enough. */
-const current = {
+export const current = {
   name: 'current',
   kind: 'credentials',
   fields: [{ ...currentPassword, required: false }],

@@ -6,6 +6,7 @@ export { emailChange, passwordChange, phoneChange, signatureStepUp, simStepUp, u
 export { federation, type FederateData } from './federation.js';
 export { insurance } from './insurance.js';
 export { mobile } from './mobile.js';
+export { passkeyAddition, passkeySignIn, type NewPasskeyData, type PasskeyData } from './passkey.js';
 export { post } from './post.js';
 export { mobileRecovery, signatureRecovery, simRecovery, usbRecovery } from './recover.js';
 export { signature } from './signature.js';

@@ -60,6 +60,7 @@ export type { FederationProvider } from './federation/federate.js';
 export { federationRegistration, signInByFederation, type FederationPorts } from './methods/federation.js';
 export { insuranceRegistration, type InsurancePorts } from './methods/insurance.js';
 export { mobileRegistration, type MobilePorts } from './methods/mobile.js';
+export { signInByPasskey } from './methods/passkey.js';
 export { signInByPassword } from './methods/password.js';
 export { postRegistration, type PostPorts } from './methods/post.js';
 export {
@@ -127,6 +128,14 @@ export { sqlProposals, type Proposal, type Proposals } from './accounts/proposal
 export { RETENTION, type Retention } from './accounts/retention.js';
 export { createRegistrar, type Registrar, type RegistrarOptions } from './registration/registrar.js';
 export { createDevices, type Devices } from './sign-in/devices.js';
+export {
+  type PasskeyAssertion,
+  type PasskeyCreation,
+  type PasskeyExpectation,
+  type PasskeySignInPorts,
+  type PasskeyVerifier,
+} from './sign-in/passkey-steps.js';
+export { sqlPasskeys, type Credential, type FoundPasskey, type Passkey, type Passkeys } from './sign-in/passkeys.js';
 export { sqlReceipts, type NewReceipt, type Receipts, type Redeemed } from './sign-in/receipts.js';
 export { publishedAt, signerAt, type SigningKey } from './sign-in/signing-keys.js';
 export { sqlSessions, type NewSession, type Session, type Sessions, type SessionsOptions } from './sign-in/sessions.js';

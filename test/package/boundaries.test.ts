@@ -57,7 +57,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   node: [
     ...['node', 'server', 'flow', 'locales', 'methods', 'proof', 'x509', 'bytes.ts', 'node:', 'zod', 'yaml', 'pino'],
     ...['@hono/node-server', '@electric-sql/pglite', 'pg', '@node-rs/argon2', '@zxcvbn-ts', 'prom-client'],
-    ...['@opentelemetry/api', 'edit-distance.ts', 'jose', 'oidc-provider', '?koa'],
+    ...['@opentelemetry/api', 'edit-distance.ts', 'jose', 'oidc-provider', '?koa', '@simplewebauthn/server'],
   ],
   cli: ['cli', 'dvc-register', 'commander', '~@node-rs/argon2', 'node:', 'node/database/failpoint.ts'],
   agent: ['agent', 'node:', 'zod/mini', 'ws', 'pkcs11js'],
@@ -96,6 +96,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   oauth4webapi: /^server\/connectors\/(?:client-credentials|identity-provider\/(?:discovery|openid))\.ts$/,
   jose: /^(?:server\/(?:http\/dpop|scim\/statement)|node\/config\/assertion)\.ts$/,
   'oidc-provider': /^node\/provider\/[a-z-]+\.ts$/,
+  '@simplewebauthn/server': /^node\/passkey-verifier\.ts$/,
   'prom-client': /^node\/observe\/(?:metrics|outbox-gauges)\.ts$/,
   '@opentelemetry/api': /^node\/observe\/tracing\.ts$/,
 };

@@ -1,6 +1,6 @@
 /**
  * A chunk may never load: each dynamic import of the elements has the timeout of `part()` (decision
- * 0083).
+ * 0042).
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -150,6 +150,18 @@ export const later: LaterTexts = {
       'Votre demande est enregistrée, et vous en avez été averti par les coordonnées du compte. Pour vous protéger, revenez dans {time} pour choisir un mot de passe.',
     'account-changed': 'Le compte vient d’être modifié ailleurs. Recommencez, s’il vous plaît.',
     'session-unknown': 'Votre session est terminée. Connectez-vous de nouveau.',
+    'passkey-refused':
+      'Cette clé d’accès n’ouvre aucun compte ici ; elle a peut-être été supprimée du compte. Connectez-vous autrement.',
+    'passkey-paused':
+      'Cette clé d’accès est suspendue. Connectez-vous autrement, puis réactivez-la sur la page « Mon compte ».',
+    'passkey-copied':
+      'Cette clé d’accès semble avoir été copiée ; elle est suspendue. Connectez-vous autrement, supprimez-la et créez-en une autre.',
+    'passkey-known': 'Cet appareil a déjà une clé d’accès de ce compte.',
+    'passkey-too-many': 'Le compte a 20 clés d’accès. Supprimez-en une, puis réessayez.',
+    'passkey-cancelled':
+      'Aucune clé d’accès n’a servi : vous avez refusé, le délai est passé, ou l’appareil n’en a pas pour cette page.',
+    'passkey-unsupported':
+      'Ce navigateur ne sait pas encore utiliser les clés d’accès. Mettez-le à jour, ou choisissez une autre voie.',
     'password-composition': 'Le mot de passe ne remplit pas toutes les conditions.',
     'password-too-common': 'Ce mot de passe se devine. Choisissez-en un autre.',
     'challenge-invalid': 'La session de signature a expiré ou a servi. Signez à nouveau.',

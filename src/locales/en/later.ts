@@ -124,6 +124,17 @@ export const later: LaterTexts = {
       'Your request was received, and you were told through the contacts of the account. To protect you, come back in {time} to set a new password.',
     'account-changed': 'The account was changed elsewhere in the meantime. Please start again.',
     'session-unknown': 'You are no longer signed in. Sign in again.',
+    'passkey-refused':
+      'This passkey opens no account here; it may have been removed from the account. Please sign in in another way.',
+    'passkey-paused':
+      'This passkey is paused. Sign in in another way, then let it sign in again on the page “My account”.',
+    'passkey-copied':
+      'This passkey seems to have been copied, so it is paused. Sign in in another way, remove it and make a new one.',
+    'passkey-known': 'This device already has a passkey of the account.',
+    'passkey-too-many': 'The account has 20 passkeys. Remove one that you no longer use, then try again.',
+    'passkey-cancelled':
+      'No passkey was used: you dismissed the question, the time was over, or the device has none for this page.',
+    'passkey-unsupported': 'This browser cannot use passkeys yet. Please update it, or choose another way.',
     'password-composition': 'The password does not meet all of the rules.',
     'password-too-common': 'This password is easy to guess. Please choose another.',
     'challenge-invalid': 'The signing session has expired or was used. Please sign again.',

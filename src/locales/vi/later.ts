@@ -111,6 +111,18 @@ export const later: LaterTexts = {
       'Tên đăng nhập hoặc mật khẩu chưa đúng. Nếu bạn đã đăng ký bằng chữ ký số, hãy đăng nhập bằng chữ ký số.',
     'account-unknown': 'Chủ của chứng thư số này chưa có tài khoản dịch vụ công. Hãy đăng ký trước.',
     'session-unknown': 'Phiên đăng nhập đã kết thúc. Hãy đăng nhập lại.',
+    'passkey-refused':
+      'Khóa truy cập này không mở được tài khoản nào ở đây; có thể nó đã bị xóa khỏi tài khoản. Hãy đăng nhập bằng cách khác.',
+    'passkey-paused':
+      'Khóa truy cập này đang tạm ngừng. Hãy đăng nhập bằng cách khác, rồi bật lại khóa ở trang “Tài khoản của tôi”.',
+    'passkey-copied':
+      'Khóa truy cập này có dấu hiệu bị sao chép nên đã tạm ngừng. Hãy đăng nhập bằng cách khác, xóa khóa này và tạo khóa mới.',
+    'passkey-known': 'Thiết bị này đã có khóa truy cập của tài khoản.',
+    'passkey-too-many': 'Tài khoản đã có 20 khóa truy cập. Hãy xóa khóa không còn dùng rồi thử lại.',
+    'passkey-cancelled':
+      'Chưa dùng được khóa truy cập: bạn đã bỏ qua, đã hết thời gian, hoặc thiết bị không có khóa nào cho trang này.',
+    'passkey-unsupported':
+      'Trình duyệt này chưa dùng được khóa truy cập. Hãy cập nhật trình duyệt, hoặc chọn cách khác.',
     'not-named':
       'Tổ chức ghi trên chứng thư số chưa chỉ định bạn thay mặt tổ chức, hoặc chưa có tài khoản. Hãy đề nghị người đại diện của tổ chức chỉ định bạn.',
     'not-entitled': 'Việc này dành cho tổ chức hoặc người đại diện của tổ chức, khi đăng nhập bằng chứng thư số.',

@@ -4,6 +4,7 @@ import { sqlPeople, type People } from '../../server/accounts/people.js';
 import { sqlSignInAccounts, type SignInAccounts } from '../../server/accounts/sign-in-accounts.js';
 import { sqlNotices, type Notices } from '../../server/notices/notices.js';
 import type { Portals } from '../../server/registration/portals.js';
+import { sqlPasskeys, type Passkeys } from '../../server/sign-in/passkeys.js';
 import { sqlReceipts, type Receipts } from '../../server/sign-in/receipts.js';
 import { sqlRecoveries, type Recoveries } from '../../server/sign-in/recoveries.js';
 import { sqlSessions, type Sessions, type SessionsOptions } from '../../server/sign-in/sessions.js';
@@ -20,6 +21,7 @@ export interface AccountParts {
   readonly notices: Notices;
   readonly recoveries: Recoveries;
   readonly people: People;
+  readonly passkeys: Passkeys;
   readonly own: OwnAccounts;
 }
 
@@ -51,6 +53,7 @@ export function accountPartsOf(given: AccountPartsOptions): AccountParts {
     ...{ home, sessions, accounts, notices },
     receipts: sqlReceipts(shared),
     people: sqlPeople({ ...shared, accounts }),
+    passkeys: sqlPasskeys(shared),
     own: sqlOwnAccounts({ ...shared, accounts, portals, sessions, notices, ...waiting }),
     recoveries: sqlRecoveries({ ...shared, ...(recoveryWaitMs !== undefined && { waitMs: recoveryWaitMs }) }),
   };

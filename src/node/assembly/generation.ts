@@ -19,6 +19,7 @@ import { problemSentences } from '../../server/http/sentences.js';
 import { createPages } from '../../server/pages/pages-routes.js';
 import { createRegistrar, type Registrar } from '../../server/registration/registrar.js';
 import { purposeOf, type Implementation } from '../../server/registration/implement.js';
+import type { PasskeyVerifier } from '../../server/sign-in/passkey-steps.js';
 import { createDevices } from '../../server/sign-in/devices.js';
 import { clockAhead, databaseReady } from '../../server/sql/sql.js';
 import { sqlStore, type SqlStore } from '../../server/sql/sql-store.js';
@@ -26,6 +27,7 @@ import type { Configuration, ServerOptions } from '../create-server.js';
 import { accountPartsOf, type AccountParts } from './account-parts.js';
 import { providerOf } from './open-id-provider.js';
 import { pageAssets } from '../page-assets.js';
+import { mayHavePasskeys, passkeyVerifier } from '../passkey-verifier.js';
 import type { OpenIdProvider } from '../provider/provider.js';
 import { secondParserAgrees } from '../second-parser.js';
 import { statusFetch } from '../status-fetch.js';
@@ -62,8 +64,9 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     ...{ options, foundation, portals, partners },
     onEnd: (ended) => listening.provider?.ended(ended),
   });
-  const { home, sessions, receipts, own, people, notices } = parts;
-  const implementations = methodsOf(given, store, partners, parts);
+  const { home, sessions, receipts, own, people, passkeys, notices } = parts;
+  const verifier = home !== undefined && mayHavePasskeys(home) ? await passkeyVerifier() : undefined;
+  const implementations = methodsOf(given, store, partners, { ...parts, verifier });
   if (!implementations.some(({ method }) => purposeOf(method) === 'register'))
     throw new TypeError('createServer: no method can be offered: every partner is missing.');
   const provider = await providerOf({ ...given, ...parts });
@@ -86,7 +89,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     ...(foundation.metrics && { metrics: foundation.metrics }),
     ...(console && { console }),
     ...(provider && { provider }),
-    ...(publicUrl && { publicUrl, sessions, own, people }),
+    ...(publicUrl && { publicUrl, sessions, own, people, passkeys: { passkeys, offered: verifier !== undefined } }),
     ...(pages && { pages }),
     receipts,
     ...(methods.some(({ id }) => id === federation.id) && {
@@ -109,13 +112,14 @@ function methodsOf(
   { options, configuration, foundation }: GenerationOptions,
   store: SqlStore,
   partners: Partners,
-  { home, sessions, receipts, accounts: signInAccounts, notices, recoveries, people }: AccountParts,
+  parts: AccountParts & { readonly verifier: PasskeyVerifier | undefined },
 ) {
   const { portals, signers = {} } = configuration;
+  const { home, sessions, receipts, accounts: signInAccounts, notices, recoveries, people, passkeys, verifier } = parts;
   const certificates = certificatesOf(configuration, options, foundation);
   const { accounts, codeRows } = store;
   const { vault } = foundation;
-  const accountPorts = { signInAccounts, sessions, notices, recoveries, people };
+  const accountPorts = { signInAccounts, sessions, notices, recoveries, people, passkeys, verifier };
   return implementationsOf({
     ports: { ...foundation, portals, home, receipts, accounts, certificates },
     signIn: home === undefined ? undefined : { ...accountPorts, devices: createDevices({ vault }) },

@@ -6,6 +6,7 @@ import { insuranceRegistration } from '../../server/methods/insurance.js';
 import { changeEmail, changePassword, changePhone } from '../../server/methods/contact.js';
 import { mobileRegistration, recoverByMobile } from '../../server/methods/mobile.js';
 import { postRegistration } from '../../server/methods/post.js';
+import { addPasskey, signInByPasskey } from '../../server/methods/passkey.js';
 import { signInByPassword } from '../../server/methods/password.js';
 import {
   recoverBySignature,
@@ -25,6 +26,8 @@ import type {
 } from '../../server/ports.js';
 import type { Implementation } from '../../server/registration/implement.js';
 import type { ChangePorts } from '../../server/sign-in/change.js';
+import type { PasskeyVerifier } from '../../server/sign-in/passkey-steps.js';
+import type { Passkeys } from '../../server/sign-in/passkeys.js';
 import type { CredentialsPorts } from '../../server/steps/credentials.js';
 import type { StepPorts } from '../../server/steps/person.js';
 import type { SessionPorts } from '../../server/steps/session.js';
@@ -61,7 +64,12 @@ export type MethodPorts = Omit<StepPorts, 'codes'> & {
 };
 
 /** Ports of flows about an account: sign-in, recovery, change. */
-type AccountPorts = SessionPorts & Pick<ChangePorts, 'notices' | 'recoveries'>;
+type AccountPorts = SessionPorts &
+  Pick<ChangePorts, 'notices' | 'recoveries'> & {
+    readonly passkeys: Passkeys;
+    /** Absent where the gateway cannot verify passkeys. */
+    readonly verifier: PasskeyVerifier | undefined;
+  };
 
 interface ImplementationsOptions {
   readonly ports: Omit<MethodPorts, 'codes'>;
@@ -111,18 +119,20 @@ function federationOf({ partners: { identityProviders: providers = [] }, ports: 
 /** The ways to sign in, recover and change that these partners allow. */
 function accountFlowsOf(
   { partners: { handsets, providers = [], subscribers }, signers }: ImplementationsOptions,
-  ports: CredentialsPorts & ChangePorts,
+  ports: CredentialsPorts & ChangePorts & AccountPorts & Pick<MethodPorts, 'home'>,
   signed: (MethodPorts & { readonly certificates: Certificates }) | undefined,
 ) {
-  const { codes } = ports;
+  const { codes, home, verifier } = ports;
   const byCode = codes && { ...ports, codes };
   const proving = signed && { ...signed, ...ports };
   const byUsb = proving && { ...proving, ...signers };
   const bySim = proving && handsets && { ...proving, handsets };
   const bySignature = proving && providers.length > 0 && { ...proving, providers };
+  const byPasskey = verifier && home !== undefined && { ...ports, verifier, home };
   return [
     signInByPassword(ports),
     byCode && subscribers && recoverByMobile({ ...byCode, subscribers }),
+    ...(byPasskey ? [signInByPasskey(byPasskey), addPasskey(byPasskey)] : []),
     ...(byUsb ? [signInByUsb(byUsb), recoverByUsb(byUsb), stepUpByUsb(byUsb)] : []),
     ...(bySim ? [signInBySim(bySim), recoverBySim(bySim), stepUpBySim(bySim)] : []),
     ...(bySignature ? [signInBySignature, recoverBySignature, stepUpBySignature].map((by) => by(bySignature)) : []),

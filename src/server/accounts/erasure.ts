@@ -42,6 +42,11 @@ interface AccountErasure {
   readonly except?: string;
 }
 
+/** Tables whose rows go with the account. */
+const OWNED = [
+  ...['external_id', 'proposal', 'account_name', 'account_session', 'receipt', 'notice', 'recovery', 'passkey'],
+] as const;
+
 interface Row {
   readonly version: number;
   readonly subject: string;
@@ -75,8 +80,7 @@ export async function eraseAccount(
      on conflict (account) do update set version = excluded.version, erased_at = excluded.erased_at`,
     [account, version, subject, erasedAt, assertedBy],
   );
-  for (const table of ['external_id', 'proposal', 'account_name', 'account_session', 'receipt', 'notice', 'recovery'])
-    await tx.query(`delete from ${table} where account = $1`, [account]);
+  for (const table of OWNED) await tx.query(`delete from ${table} where account = $1`, [account]);
   await tx.query('delete from organisation_person where organisation = $1 or subject = $2', [account, subject]);
   await tx.query(
     `update flow set data = 'null', facts = null, receipt_key = null, receipt_body = null, receipt_reply = null where ref = $1`,

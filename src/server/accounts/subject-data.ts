@@ -30,6 +30,7 @@ export interface SubjectData {
   readonly names: readonly Members[];
   /** Where the person is signed in. */
   readonly sessions: readonly Members[];
+  readonly passkeys: readonly Members[];
   /** Organisations that named the person, and people whom the organisation named. */
   readonly organisations: readonly Members[];
   /** Proposed changes that the person has not decided. */
@@ -71,6 +72,21 @@ async function organisationsOf(
     [subject, accounts],
   );
   return rows.map(({ organisation, role, by, at }) => ({ organisation, role, namedBy: by, namedAt: iso(at) }));
+}
+
+/** With their ids and public keys: they are the person’s, and open nothing by themselves. */
+async function passkeysOf(client: SqlClient, vault: Vault, accounts: readonly string[]): Promise<readonly Members[]> {
+  const { rows } = await client.query<Record<'ref' | 'data' | 'at', string> & Readonly<Record<string, Json>>>(
+    `select ref, data, counter, synced, paused, used_at as used, created_at as at
+     from passkey where account = any($1) order by created_at, ref`,
+    [accounts],
+  );
+  return Promise.all(
+    rows.map(async ({ ref, data, at, used, counter, ...rest }) => ({
+      ...((await vault.open(data, `passkey:${ref}`)) as Members),
+      ...{ ...rest, counter: Number(counter), createdAt: iso(at), usedAt: used === null ? null : iso(used as string) },
+    })),
+  );
 }
 
 /**
@@ -123,6 +139,7 @@ export async function readSubjectData(client: SqlClient, vault: Vault, ids: Ids)
       accounts,
     ),
     sessions: await sessionsOf(client, accounts),
+    passkeys: await passkeysOf(client, vault, accounts),
     organisations: await organisationsOf(client, subject, accounts),
     proposals: live === undefined ? [] : await readProposals(client, vault, live),
     erased: erased.map(({ account, version, erasedAt }) => ({ account, version, erasedAt })),

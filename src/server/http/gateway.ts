@@ -25,6 +25,7 @@ import { createSessionCookies } from './account/session-cookies.js';
 import { federationRoutes } from './account/federation-routes.js';
 import { receiptRoutes } from './account/receipt-routes.js';
 import { accountRoutes } from './account/account-routes.js';
+import { passkeyRoutes, type PasskeyParts } from './account/passkey-routes.js';
 import { peopleRoutes } from './account/people-routes.js';
 import { createSessionGuard } from './account/session-guard.js';
 import { sessionRoutes } from './account/session-routes.js';
@@ -81,6 +82,8 @@ export interface GatewayOptions {
   readonly own?: OwnAccounts;
   /** The people who act for organisations. Needs `sessions`. */
   readonly people?: People;
+  /** Passkeys of signed-in people. Needs `sessions`. */
+  readonly passkeys?: PasskeyParts;
   /** Receipts of registrations, for portals with a client secret. */
   readonly receipts?: Receipts;
   /** The page to go back to from an identity provider, by the callback's query: see `returnOf`. */
@@ -111,7 +114,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { log = noLog, observe = noObserver, detail = () => undefined, failpoint = () => undefined } = options;
   const { ready = () => Promise.resolve(true), clock = () => Promise.resolve(0), listeners = 5000 } = options;
   refuseReservedNames(methods);
-  const { sessions, receipts, own, people, returnOf, provider } = options;
+  const { sessions, receipts, own, people, passkeys, returnOf, provider } = options;
   const home = homeOf(options);
   const cookies = sessions && home !== undefined ? createSessionCookies(home, sessions) : undefined;
   const credentials = createCredentials({
@@ -139,6 +142,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     sessionRoutes(app, served);
     if (own) accountRoutes(app, { ...served, own });
     if (people) peopleRoutes(app, { ...served, people });
+    if (passkeys) passkeyRoutes(app, { ...served, ...passkeys });
   }
   if (returnOf) federationRoutes(app, { returnOf, responses });
   originRoute(app, guard);

@@ -13,12 +13,14 @@ import type { Notices } from '../notices/notices.js';
 import type { Decision, StepHandler } from '../registration/implement.js';
 import { passwordStep, type PasswordPorts } from '../steps/password.js';
 import { openSession, type SessionPorts, type SignedIn } from '../steps/session.js';
+import type { Passkeys } from './passkeys.js';
 import type { Recoveries } from './recoveries.js';
 
 export interface OwnedPorts extends SessionPorts, PasswordPorts {
   readonly notices: Pick<Notices, 'add'>;
   readonly recoveries: Recoveries;
   readonly codes?: Codes | undefined;
+  readonly passkeys?: Pick<Passkeys, 'pause'> | undefined;
 }
 
 /** The account that the flow is about, as it was read. */
@@ -34,6 +36,8 @@ interface NewPassword {
   readonly kind: NoticeKind;
   /** The audit event; also why all other sessions end. */
   readonly event: string;
+  /** Whether the account's passkeys are paused, until the person has looked at them. */
+  readonly pauses?: boolean;
 }
 
 /**
@@ -42,9 +46,9 @@ interface NewPassword {
  */
 export function newPasswordHandler(
   ports: OwnedPorts,
-  { session, kind, event }: NewPassword,
+  { session, kind, event, pauses = false }: NewPassword,
 ): StepHandler<{ readonly password: string }> {
-  const { signInAccounts, sessions, notices, recoveries, codes } = ports;
+  const { signInAccounts, sessions, notices, recoveries, codes, passkeys } = ports;
   return passwordStep(ports, {
     of(flow) {
       const { identity, fullName, phone, birthDate, portal } = accountOf(flow);
@@ -64,6 +68,7 @@ export function newPasswordHandler(
           if (!(await signInAccounts.setPassword(tx, account, hash))) return problem('account-changed');
           await recoveries.end(tx, id);
           await sessions.endAll(tx, id, event);
+          if (pauses) await passkeys?.pause(tx, { account: id }, 'recovery');
           await notices.add(tx, { account: id, kind, phone, email, lang: flow.lang });
           await codes?.remove(flow.ref, tx);
           return opened.effects?.(tx);

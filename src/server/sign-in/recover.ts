@@ -27,6 +27,7 @@ export const recoveredPassword = (ports: OwnedPorts, assurance: string): StepHan
     session: () => ({ assurance }),
     kind: 'password-reset',
     event: 'account.recover',
+    pauses: true,
   });
 
 /** After a certificate: the strongest proof that there is, so every account may follow. */

@@ -316,4 +316,19 @@ export const MIGRATIONS: readonly string[] = [
   create index oidc_record_grant on oidc_record (grant_key);
   create index oidc_record_expiry on oidc_record (expires_at);
   `,
+  // Passkeys (sign-in/passkeys.ts). `key` is a keyed hash of the credential's id.
+  `
+  create table passkey (
+    ref uuid primary key,
+    key text not null unique,
+    account uuid not null,
+    data text not null,
+    counter bigint not null,
+    synced boolean not null,
+    created_at bigint not null,
+    used_at bigint,
+    paused text
+  );
+  create index passkey_account on passkey (account);
+  `,
 ];

@@ -26,6 +26,7 @@ const COLUMNS = [
   { table: 'notice', key: 'id', column: 'message' },
   { table: 'organisation_person', key: 'ref', column: 'person' },
   { table: 'oidc_record', key: 'ref', column: 'data' },
+  { table: 'passkey', key: 'ref', column: 'data' },
 ] as const;
 type Column = (typeof COLUMNS)[number];
 

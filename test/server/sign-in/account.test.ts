@@ -104,6 +104,7 @@ for (const [engine, { browser, person, sql, server, sleep, now }] of worlds) {
         'portals',
         'names',
         'sessions',
+        'passkeys',
         'organisations',
         'proposals',
         'erased',

@@ -116,6 +116,40 @@ const peoplePaths = (): Node => ({
   },
 });
 
+const passkey = object(
+  {
+    ref: { type: 'string', description: 'Names the passkey in lists; not secret.' },
+    label: { type: 'string', description: 'As the person has named it; may be empty.' },
+    ...{ createdAt: time, usedAt: time },
+    synced: { type: 'boolean', description: 'Kept in a cloud account too, and not on one device only.' },
+    paused: { enum: ['recovery', 'copied'], description: 'Why it does not sign in at the moment.' },
+  },
+  ['ref', 'label', 'createdAt', 'synced'],
+);
+const passkeyChange = {
+  oneOf: [
+    object({ label: { type: 'string', maxLength: 64 } }, ['label']),
+    object({ paused: { const: false, description: 'Lets it sign in again.' } }, ['paused']),
+  ],
+};
+
+/** New passkeys are made by a flow of the purpose `change`. */
+const passkeyPaths = (): Node => ({
+  '/account/passkeys': reading(
+    'passkeys',
+    'The account’s passkeys, and whether more can be made here',
+    object({ passkeys: { type: 'array', items: passkey }, offered: { type: 'boolean' } }, ['passkeys', 'offered']),
+  ),
+  '/account/passkeys/{ref}': {
+    patch: operation('changePasskey', 'Name a passkey, or let a paused one sign in again', {
+      parameters: [token, which],
+      requestBody: body(passkeyChange),
+      responses: { ...NOTHING, ...refused(400, 404, 413, 415, 422) },
+    }),
+    delete: ending('removePasskey', 'Remove a passkey', [which], 404),
+  },
+});
+
 const ownPaths = (): Node => ({
   '/account/me': reading('me', 'Who the person is here, and how they proved it', me),
   '/account/consents': reading('consents', 'The consents, the newest first', list('consents', consent)),
@@ -141,6 +175,7 @@ export const SESSION_SECURITY: Node = {
 export const accountPaths = (): Node => ({
   ...ownPaths(),
   ...peoplePaths(),
+  ...passkeyPaths(),
   '/account/session': {
     get: operation('session', 'The current session', { responses: { 200: json('Signed in.', current), ...refused() } }),
     delete: ending('signOut', 'Sign out'),
