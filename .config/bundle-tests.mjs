@@ -54,11 +54,11 @@ const ALONE =
 /**
  * Bundles test files (paths from the root). For each file, resolves with node's arguments, whether
  * it needs more of the machine than Node, whether it needs its own process, and the files that it
- * reaches.
+ * imports and reaches.
  *
  * @param {readonly string[]} files
  * @param {{ plugins?: import('esbuild').Plugin[], folder?: string }} [options]
- * @returns {Promise<{ program: string[], reached: string[], needsMachine: boolean, alone: boolean }[]>}
+ * @returns {Promise<{ program: string[], imported: string[], reached: string[], needsMachine: boolean, alone: boolean }[]>}
  */
 export async function bundleTests(files, { plugins = [], folder = shared } = {}) {
   rmSync(folder, { recursive: true, force: true });
@@ -91,6 +91,7 @@ export async function bundleTests(files, { plugins = [], folder = shared } = {})
     const all = [...reached(file)];
     const program = ['--enable-source-maps', join(folder, file.replace(/\.ts$/, '.mjs'))];
     const alone = ALONE.test(readFileSync(join(root, file), 'utf8'));
-    return { program, reached: all, needsMachine: all.some(needsMachine), alone };
+    const imported = metafile.inputs[file].imports.map(({ path }) => path);
+    return { program, imported, reached: all, needsMachine: all.some(needsMachine), alone };
   });
 }

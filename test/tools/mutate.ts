@@ -98,8 +98,8 @@ async function isNoticed({ file, text }: Fault, tests: readonly string[]): Promi
 }
 
 /**
- * The tests that reach a file; those that reach the fewest other files come first, because they are
- * the nearest.
+ * The tests that reach a file, the nearest first: those that import it themselves, then those that
+ * reach the fewest other files.
  */
 async function nearest(): Promise<(file: string) => readonly string[]> {
   const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
@@ -110,13 +110,14 @@ async function nearest(): Promise<(file: string) => readonly string[]> {
   const bundled = await bundleTests(tests, { folder: join(process.cwd(), '.cache', 'mutants') });
   const reach = tests.map((test, at) => ({
     test,
+    imported: new Set(bundled[at]?.imported),
     reached: new Set(bundled[at]?.reached),
     alone: !bundled[at]?.needsMachine || test.startsWith('test/server/'),
   }));
   return (file) =>
     reach
       .filter(({ reached, alone }) => alone && reached.has(file))
-      .sort((a, b) => a.reached.size - b.reached.size)
+      .sort((a, b) => Number(b.imported.has(file)) - Number(a.imported.has(file)) || a.reached.size - b.reached.size)
       .slice(0, Number(values.tests))
       .map(({ test }) => test);
 }
