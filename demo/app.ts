@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import { elementPages } from './pages/element-page.js';
 import { files } from './files.js';
-import { docsHeaders, pageHeaders } from './pages/headers.js';
+import { framing, pageHeaders } from './pages/headers.js';
 import { homePage } from './pages/home-page.js';
 import { policyPage, termsPage } from './pages/policy-pages.js';
 import { counterPage } from './pages/counter-page.js';
 import { portals as portalSites } from './pages/portal-page.js';
 import type { RelyingParties } from './relying-party/routes.js';
+import { screenPage, statesPage } from './pages/states-page.js';
 import { createSandbox } from './sandbox/app.js';
 import { portalPages, type OutboxDesk } from './sandbox/portals/pages.js';
 import { receivers, type Receivers } from './sandbox/portals/receivers.js';
@@ -79,8 +80,11 @@ export function createDemo(options: DemoOptions): Hono {
   app.get('/static.html', (c) => c.redirect('/static/', 308));
   app.get('/static/*', files('/static/', 'dist/demo/static'));
   app.get('/assets/fonts/*', files('/assets/fonts/', 'node_modules/@fontsource/be-vietnam-pro/files'));
+  app.get('/states', (c) => c.redirect('/states/', 308));
+  app.get('/states/', framing(), (c) => c.html(statesPage()));
+  app.get('/states/screen', framing(), (c) => c.html(screenPage(c.req.query())));
   app.get('/docs', (c) => c.redirect('/docs/', 308));
-  app.get('/docs/*', docsHeaders(), files('/docs/', 'dist/demo/docs'));
+  app.get('/docs/*', framing(), files('/docs/', 'dist/demo/docs'));
   app.get('/assets/*', files('/assets/', 'demo/assets'));
   app.get('/dist/*', files('/dist/', 'dist'));
   return app;

@@ -59,7 +59,12 @@ const docs = {
   onwarn,
 };
 const certificates = {
-  input: { certificates: 'demo/browser/certificates.ts', counter: 'demo/counter/page.ts' },
+  input: {
+    certificates: 'demo/browser/certificates.ts',
+    counter: 'demo/counter/page.ts',
+    gallery: 'demo/states/gallery.ts',
+    screen: 'demo/states/screen.ts',
+  },
   output: { dir: 'dist/demo', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
   // The bases of elements bring the signers along, and these node-forge.
   plugins: [...plugins(), commonjs({ include: /node-forge/ })],

@@ -36,13 +36,12 @@ export const contentSecurityPolicy = (connect = '', script = '', frame = "'none'
 /** Pages with a card scanner. Its QR decoder is WebAssembly where the browser has none. */
 const SCANS = /^\/(?:national|ministry|province)\//;
 
-/** The documentation, whose examples run in a frame of the page, with the page's own policy. */
-export const docsHeaders = (): MiddlewareHandler => async (c, next) => {
+/** For pages that show others of this origin in frames: the documentation's examples, the gallery. */
+export const framing = (): MiddlewareHandler => async (c, next) => {
   await next();
-  const policy = contentSecurityPolicy('', '', "'self'").replace(
-    'trusted-types lit-html',
-    'trusted-types lit-html dvc-docs',
-  );
+  const policy = contentSecurityPolicy('', '', "'self'")
+    .replace('trusted-types lit-html', 'trusted-types lit-html dvc-docs')
+    .replace("frame-ancestors 'none'", "frame-ancestors 'self'");
   c.res.headers.set('Content-Security-Policy', policy);
 };
 

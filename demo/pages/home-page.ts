@@ -32,6 +32,7 @@ export const homePage = (): Html =>
       <div class="links">
         <h2>Dành cho người phát triển</h2>
         <ul class="endpoints">
+          <li><a href="/states/">/states/</a> – mọi màn hình, mọi trạng thái</li>
           <li><a href="/docs/">/docs/</a> – tài liệu: tìm kiếm, ví dụ chạy được, tham chiếu phần tử</li>
           <li><a href="/embed.html">embed.html</a> – một trang nhỏ nhất nhúng bộ công cụ</li>
           <li><a href="/hosted.html">hosted.html</a> – một cổng không dùng script nào: đăng ký ở trang của hệ thống</li>
