@@ -8,7 +8,7 @@ import { counterPage } from './pages/counter-page.js';
 import { portals as portalSites } from './pages/portal-page.js';
 import type { RelyingParties } from './relying-party/routes.js';
 import { screenPage, statesPage } from './pages/states-page.js';
-import { createSandbox } from './sandbox/app.js';
+import { createSandbox, type SandboxOptions } from './sandbox/app.js';
 import { portalPages, type OutboxDesk } from './sandbox/portals/pages.js';
 import { receivers, type Receivers } from './sandbox/portals/receivers.js';
 import { createDesk } from './sandbox/signing/desk.js';
@@ -19,7 +19,7 @@ import { vneidHandler } from './sandbox/vneid/node.js';
 import type { Vneid } from './sandbox/vneid/provider.js';
 import type { World } from './sandbox/world.js';
 
-export interface DemoOptions {
+export interface DemoOptions extends Pick<SandboxOptions, 'forgetLimits' | 'clockMoved'> {
   readonly world: World;
   /** The authority whose files, CRLs and OCSP answers are served. */
   readonly authority?: Authority;
@@ -34,8 +34,6 @@ export interface DemoOptions {
   readonly vneid?: Vneid | undefined;
   /** Answers `/registration/…`, `/federation/…`, `/oidc/…`, `/scim/…`, `/console/…`, `/healthz`, `/readyz` and `/metrics`. */
   readonly gateway: (request: Request, env: unknown) => Response | Promise<Response>;
-  /** Resets the gateway's rate limits, so that a tester can go on. */
-  readonly forgetLimits?: () => Promise<unknown>;
 }
 
 /** Everything that `npm start` serves, as one `Request → Response`. */
@@ -50,6 +48,7 @@ export function createDemo(options: DemoOptions): Hono {
     vneid,
     gateway,
     forgetLimits,
+    clockMoved,
   } = options;
   const app = new Hono();
   const gatewayPaths = [
@@ -70,7 +69,7 @@ export function createDemo(options: DemoOptions): Hono {
   if (counter) app.route('/sandbox/desk', deskRoutes(counter, gateway));
   if (authority) app.route('/sandbox/', authorityRoutes(world, authority));
   const desk = authority && createDesk(world, authority);
-  app.route('/sandbox/', createSandbox(world, forgetLimits, desk));
+  app.route('/sandbox/', createSandbox(world, { forgetLimits, clockMoved, desk }));
   app.route('/element', elementPages());
   app.get('/counter', (c) => c.html(counterPage()));
   app.route('/', portalSites(parties));

@@ -103,6 +103,7 @@ async function start(): Promise<() => Promise<void>> {
       ...{ counter, vneid },
       gateway: (request, env) => gateway.fetch(request, env),
       forgetLimits: () => sql.exec('delete from counter'),
+      clockMoved: () => gateway.sweep(),
     });
     handle = (request, env) => demo.fetch(request, env);
     gateway.start();

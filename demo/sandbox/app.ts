@@ -26,11 +26,23 @@ import {
 /** The sandbox's carriers, each served separately. */
 export const CARRIERS: readonly Carrier[] = ['viettel', 'vinaphone', 'mobifone', 'vietnamobile'];
 
+export interface SandboxOptions {
+  /** Resets the gateway's rate limits, so that a tester can go on. */
+  readonly forgetLimits?: (() => Promise<unknown>) | undefined;
+  /** Has the gateway do what is due: deletions, erasures, notices. */
+  readonly clockMoved?: (() => Promise<unknown>) | undefined;
+  /** The remote signers. */
+  readonly desk?: Desk | undefined;
+}
+
+/** Two weeks: what waits for a week is over. */
+const MOST_MINUTES = 20_160;
+
 /**
  * The gateway's surroundings over HTTP: people, phones, a carrier, a message service, and the
  * switches that break them. Mount it at `/sandbox`.
  */
-export function createSandbox(world: World, forgetLimits?: () => Promise<unknown>, desk?: Desk): Hono {
+export function createSandbox(world: World, { forgetLimits, clockMoved, desk }: SandboxOptions = {}): Hono {
   const app = new Hono();
   if (desk) app.route('/', signingRoutes(world, desk));
   app.get('/', (c) => c.html(controlPage(world)));
@@ -99,8 +111,9 @@ export function createSandbox(world: World, forgetLimits?: () => Promise<unknown
     if (foreign) return foreign;
     const body: unknown = await c.req.json().catch(() => undefined);
     const minutes = typeof body === 'object' && body !== null && 'minutes' in body ? Number(body.minutes) : NaN;
-    if (!(minutes >= 0 && minutes <= 1440)) return c.json({ error: 'minutes: 0 to 1440.' }, 422);
+    if (!(minutes >= 0 && minutes <= MOST_MINUTES)) return c.json({ error: `minutes: 0 to ${MOST_MINUTES}.` }, 422);
     world.ahead = minutes * 60_000;
+    await clockMoved?.();
     return c.json({ minutes });
   });
   app.post('/limits', async (c) => {

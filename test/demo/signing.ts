@@ -36,7 +36,7 @@ export interface Exchange {
 
 export function signingSandbox() {
   const world = createWorld({ slow: 10 });
-  const sandbox = createSandbox(world, undefined, createDesk(world, authority));
+  const sandbox = createSandbox(world, { desk: createDesk(world, authority) });
   const exchanges: Exchange[] = [];
   const path = (url: string) => new URL(url).pathname.replace('/sandbox', '');
   async function fetch(request: Request): Promise<Response> {
