@@ -15,6 +15,7 @@ const counter: MethodText = {
     text: {
       'sent-desk': 'The officer at the desk sees your name.',
       'compare-desk': 'Read this number to the officer, whose screen has the same one.',
+      'differs-desk': 'If the officer’s screen has another number: stop, and ask at the desk.',
       'then-desk': 'Wait for the officer. This page then goes on by itself.',
     },
     problem: { 'counter/refused': 'The officer could not confirm that you are the person on the card.' },

@@ -15,6 +15,7 @@ const counter: MethodText = {
     text: {
       'sent-desk': 'Cán bộ tại quầy đã thấy tên bạn.',
       'compare-desk': 'Đọc số này cho cán bộ: màn hình của cán bộ có cùng số.',
+      'differs-desk': 'Màn hình của cán bộ có số khác: đừng tiếp tục, hãy hỏi tại quầy.',
       'then-desk': 'Đợi cán bộ đối chiếu. Trang này tự chuyển sang bước tiếp theo.',
     },
     problem: { 'counter/refused': 'Cán bộ chưa xác nhận được bạn là người ghi trên thẻ.' },

@@ -123,7 +123,7 @@ export class DvcStepWait extends StepElement {
         ${code ? html`<li>${this.#here('compare', text)}</li>` : nothing}
         <li>${asked ? text['then-otp'] : this.#here('then', text)}</li>
       </ol>
-      ${code ? html`<p class="warning">${text.differs}</p>` : nothing}
+      ${code ? html`<p class="warning">${this.#here('differs', text)}</p>` : nothing}
       ${opens(link) ? appLink(text, link, this.qr) : nothing} ${asked ? this.#otp(text, asked) : this.refusal()}
       ${expiresAt ? this.#left(text) : nothing} ${this.#buttons(text)}`;
   }
@@ -132,11 +132,11 @@ export class DvcStepWait extends StepElement {
    * The sentence for the place where the person acts, as the step declares it. A method from
    * outside brings its own.
    */
-  #here(about: 'sent' | 'compare' | 'then', text: WaitingTexts['text']): string {
+  #here(about: 'sent' | 'compare' | 'then' | 'differs', text: WaitingTexts['text']): string {
     const key = `${about}-${this.step?.by ?? 'app'}`;
     const own: Readonly<Record<string, string>> = this.messages.text;
     const ours: Readonly<Record<string, string>> = text;
-    return own[key] ?? ours[key] ?? text[`${about}-app`];
+    return own[key] ?? ours[key] ?? ours[`${about}-app`] ?? ours[about] ?? '';
   }
 
   get #data(): Partial<WaitData> {
