@@ -57,6 +57,7 @@ export const DOORS = {
     'Signs with the programs of VGCA, VNPT and Bkav, or of another vendor.',
   ],
   './signers/memory.js': ['signers/memory.ts', 'Signs with a key in memory: for tests and demos.'],
+  './theme.js': ['theme.ts', 'Colours of a theme, and whether people can read them.'],
   './proof/summary.js': ['proof/summary.ts', 'Reads what a certificate says about its holder.'],
 
   './locales': [

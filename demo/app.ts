@@ -8,6 +8,7 @@ import { counterPage } from './pages/counter-page.js';
 import { portals as portalSites } from './pages/portal-page.js';
 import type { RelyingParties } from './relying-party/routes.js';
 import { screenPage, statesPage } from './pages/states-page.js';
+import { themePage } from './pages/theme-page.js';
 import { createSandbox, type SandboxOptions } from './sandbox/app.js';
 import { portalPages, type OutboxDesk } from './sandbox/portals/pages.js';
 import { receivers, type Receivers } from './sandbox/portals/receivers.js';
@@ -82,6 +83,8 @@ export function createDemo(options: DemoOptions): Hono {
   app.get('/states', (c) => c.redirect('/states/', 308));
   app.get('/states/', framing(), (c) => c.html(statesPage()));
   app.get('/states/screen', framing(), (c) => c.html(screenPage(c.req.query())));
+  app.get('/theme', (c) => c.redirect('/theme/', 308));
+  app.get('/theme/', framing(), (c) => c.html(themePage()));
   app.get('/docs', (c) => c.redirect('/docs/', 308));
   app.get('/docs/*', framing(), files('/docs/', 'dist/demo/docs'));
   app.get('/assets/*', files('/assets/', 'demo/assets'));

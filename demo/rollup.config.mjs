@@ -64,6 +64,7 @@ const certificates = {
     counter: 'demo/counter/page.ts',
     gallery: 'demo/states/gallery.ts',
     screen: 'demo/states/screen.ts',
+    theme: 'demo/theme/page.ts',
   },
   output: { dir: 'dist/demo', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
   // The bases of elements bring the signers along, and these node-forge.

@@ -32,6 +32,7 @@ export const homePage = (): Html =>
       <div class="links">
         <h2>Dành cho người phát triển</h2>
         <ul class="endpoints">
+          <li><a href="/theme/">/theme/</a> – tạo giao diện cho một cổng, không cần lập trình</li>
           <li><a href="/states/">/states/</a> – mọi màn hình, mọi trạng thái</li>
           <li><a href="/docs/">/docs/</a> – tài liệu: tìm kiếm, ví dụ chạy được, tham chiếu phần tử</li>
           <li><a href="/embed.html">embed.html</a> – một trang nhỏ nhất nhúng bộ công cụ</li>

@@ -15,7 +15,7 @@ const PHONE = '+84823628899';
 const PAGES = [
   ...['/', '/terms', '/sandbox/', '/sandbox/people', '/sandbox/portals/', '/sandbox/phones/0823628899'],
   ...['/national/', '/ministry/', '/province/', '/embed.html', '/static/', '/element/registration'],
-  ...['/docs/', '/docs/embedding.html', '/docs/elements.html', '/docs/decisions/'],
+  ...['/docs/', '/docs/embedding.html', '/docs/elements.html', '/docs/decisions/', '/theme/'],
 ];
 
 let browser: Browser;

@@ -25,7 +25,7 @@ let postgres: PostgresServer;
 const endings: (() => unknown)[] = [];
 
 before(async () => {
-  const { url } = await serve({ after: (end: () => unknown) => void endings.push(end) } as never, data);
+  const { url } = await serve({ after: (end: () => unknown) => void endings.push(end) }, data);
   sandbox = Number(new URL(url).port);
   authority = await createAuthority({ file: join(data, AUTHORITY_FILE) });
   postgres = await startPostgres();

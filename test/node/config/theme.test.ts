@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { COLOURS, judge } from '../../../src/cli/theme.js';
+import { COLOURS, judge } from '../../../src/theme.js';
 import { command } from './command.js';
 import { written } from './support.js';
 
