@@ -81,7 +81,7 @@ const LATER = new RegExp(
     'src/(?:client/(?:account|session-moves|http|dpop)|capture|methods/(?!mobile|offer)|pause|edit-distance',
     'flow/(?:consent|schema|rules|signing-|check|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|card-|certificate-|federat|sign-in/|recover/|account/|steps/(?!fields)|controllers/(?:signing|poll|texts|solve|patience)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|card-|certificate-|federat|sign-in/|recover/|account/|change/|steps/(?!fields)|controllers/(?:signing|poll|texts|solve|patience)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
     'styles/(?:account|card|certificate|credentials|sign|wait|later|picker|told)))',
     'zod',
@@ -101,7 +101,7 @@ const cdn = {
   input: Object.fromEntries(
     readdirSync('src/elements', { recursive: true, encoding: 'utf8' })
       .filter((file) =>
-        /^(all|registration|method-picker|federation|mobile|insurance|post|usb|sim|signature|certificate-card|sign-in\/sign-in-(?!password)\w+|recover\/recover(-\w+)?)\.ts$/.test(
+        /^(all|registration|method-picker|federation|mobile|insurance|post|usb|sim|signature|certificate-card|sign-in\/sign-in-(?!password)\w+|recover\/recover(-\w+)?|change\/change-\w+)\.ts$/.test(
           file,
         ),
       )
@@ -126,11 +126,13 @@ const cdn = {
   onwarn,
 };
 
-/** Ways to sign in that sign need what the scripts of registration have, so they are taken from there. */
+/** Ways to sign in that sign, and changes, need what the scripts of registration have, so they are taken from there. */
 const fromCdn = {
   name: 'from-cdn',
   resolveId: (source) =>
-    /\/sign-in-(?:usb|sim|signature)\.js$/.test(source) ? { id: `../cdn/${source.slice(2)}`, external: true } : null,
+    /\/(?:sign-in-(?:usb|sim|signature)|change-(?:contact|key|wait))\.js$/.test(source)
+      ? { id: `../cdn/${source.slice(source.lastIndexOf('/') + 1)}`, external: true }
+      : null,
 };
 
 /** Writes what each page preloads: the scripts before its first drawing, and those with its first texts by language. */

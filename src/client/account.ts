@@ -1,4 +1,7 @@
 /** What a page of the gateway asks about the signed-in person. The session is in the browser's cookies. */
+import type { Offered } from '../flow/offer.js';
+import type { Problem } from '../flow/problem.js';
+import { isProblem, unreachable } from '../flow/unreachable.js';
 import { within } from '../within.js';
 
 /** Times are ISO 8601. */
@@ -11,6 +14,33 @@ export interface AccountSession {
   readonly seenAt: string;
   readonly endsAt: string;
   readonly current: boolean;
+  /** The account of the organisation that the person acts for in this session. */
+  readonly actingFor?: string;
+}
+
+/** Somebody whom the organisation has named. */
+export interface NamedPerson {
+  readonly ref: string;
+  readonly name: string;
+  /** Masked. */
+  readonly identity: string;
+  readonly role: string;
+  readonly namedAt: string;
+}
+
+/** An organisation that has named the person. */
+interface Represented {
+  /** The organisation's account. */
+  readonly account: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+/** Whom to name. */
+export interface Naming {
+  readonly citizenId: string;
+  readonly fullName: string;
+  readonly role: string;
 }
 
 interface AccountOwner {
@@ -22,6 +52,7 @@ interface AccountOwner {
   /** Masked, like `email`. */
   readonly phone?: string;
   readonly email?: string;
+  readonly hasPassword: boolean;
   /** How the identity was proved. */
   readonly method: string;
   readonly acr: string;
@@ -50,10 +81,26 @@ export interface AccountState {
   readonly consents: readonly AccountConsent[];
   readonly sessions: readonly AccountSession[];
   readonly signIns: readonly AccountSignIn[];
+  /** What the person can change here, as methods of the purpose `change`. */
+  readonly changes: readonly Offered[];
+  /** For which organisations the person may act. */
+  readonly organisations: readonly Represented[];
+  /** Whom the organisation of the session has named; `undefined`: the session is for no organisation. */
+  readonly people: readonly NamedPerson[] | undefined;
 }
 
 /** Nobody is signed in. */
 export class SignedOut extends Error {}
+
+/** The gateway has refused a call. */
+export class Refused extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
 
 export interface AccountClient {
   /** @throws {SignedOut} */
@@ -63,6 +110,12 @@ export interface AccountClient {
   signOut(): Promise<void>;
   /** Withdraws the consent to share the account with further portals. */
   withdraw(): Promise<void>;
+  /** Names a person who acts for the organisation from now on. @throws {Refused} */
+  name(person: Naming): Promise<void>;
+  /** Takes a naming back. */
+  unname(ref: string): Promise<void>;
+  /** For whom this session acts from now on; `null`: for the person alone. */
+  actFor(organisation: string | null): Promise<void>;
   /** Ends all sessions, and returns when the account will be erased. */
   eraseLater(): Promise<string>;
 }
@@ -70,6 +123,8 @@ export interface AccountClient {
 interface AccountClientOptions {
   /** Where the account is: `/account` of the gateway. */
   readonly endpoint: string;
+  /** Where the flows of the gateway run: `/registration`. Without it nothing can be changed. */
+  readonly flows?: string;
   /** Stands in for the global `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /** BCP 47; the language of messages to the person. */
@@ -78,45 +133,80 @@ interface AccountClientOptions {
 
 const CALL_MS = 30_000;
 
-export function accountClient({
-  endpoint,
-  fetch = (request) => globalThis.fetch(request),
-  lang,
-}: AccountClientOptions): AccountClient {
+type Call = (verb: string, path: string, options?: { token?: string; body?: object }) => Promise<unknown>;
+
+/** The organisation of the session: its own, or the one that its person acts for. */
+const isForOrganisation = ({ audience }: AccountOwner, sessions: readonly AccountSession[]) =>
+  audience !== 'citizen' || sessions.some(({ current, actingFor }) => current && actingFor !== undefined);
+
+/** Everything that the page shows. */
+async function readAccount(call: Call, changes: () => Promise<readonly Offered[]>): Promise<AccountState> {
+  const get = async <T>(path: string) => (await call('GET', path)) as T;
+  const [me, { consents }, { sessions }, { signIns }, { organisations }, offered] = await Promise.all([
+    get<AccountOwner>('/me'),
+    get<Pick<AccountState, 'consents'>>('/consents'),
+    get<Pick<AccountState, 'sessions'>>('/sessions'),
+    get<Pick<AccountState, 'signIns'>>('/sign-ins'),
+    get<Pick<AccountState, 'organisations'>>('/organisations'),
+    changes(),
+  ]);
+  const named = isForOrganisation(me, sessions)
+    ? await get<{ readonly people: readonly NamedPerson[] }>('/people').catch(unlessRefused)
+    : undefined;
+  return { me, consents, sessions, signIns, organisations, changes: offered, people: named?.people };
+}
+
+/** A naming may have been taken back meanwhile: there is no organisation then. */
+function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof Refused)) throw error;
+}
+
+export function accountClient(options: AccountClientOptions): AccountClient {
+  const { endpoint, flows, fetch = (request) => globalThis.fetch(request), lang } = options;
   const base = (globalThis as { location?: Location }).location?.href;
 
-  async function call(verb: string, path: string, token?: string): Promise<unknown> {
-    const headers = new Headers({ ...(token && { 'X-CSRF-Token': token }), ...(lang && { 'Accept-Language': lang }) });
-    const request = new Request(new URL(endpoint + path, base), { method: verb, headers, cache: 'no-store' });
-    const response = await within(CALL_MS, fetch(request));
+  async function ask(url: string, init: RequestInit): Promise<unknown> {
+    const response = await within(CALL_MS, fetch(new Request(new URL(url, base), { ...init, cache: 'no-store' })));
     if (response.status === 401) throw new SignedOut();
-    if (!response.ok) throw new Error(`${response.status}`);
-    return response.status === 204 ? undefined : response.json();
+    if (response.status === 204) return undefined;
+    const body: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return body;
+    throw new Refused(isProblem(body) ? body : unreachable(response.status));
   }
+  const call: Call = (method, path, { token, body } = {}) =>
+    ask(endpoint + path, {
+      method,
+      headers: {
+        ...(token && { 'X-CSRF-Token': token }),
+        ...(lang && { 'Accept-Language': lang }),
+        ...(body && { 'Content-Type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
 
   /** The token is read anew each time: another tab may have signed in again. */
-  async function change(verb: string, path: string): Promise<unknown> {
+  async function change(verb: string, path: string, body?: object): Promise<unknown> {
     const { token } = (await call('GET', '/session')) as { readonly token: string };
-    return call(verb, path, token);
+    return call(verb, path, { token, ...(body && { body }) });
   }
-  const done = async (verb: string, path: string) => void (await change(verb, path));
+  const done = async (verb: string, path: string, body?: object) => void (await change(verb, path, body));
+
+  /** What the gateway has out of service is offered all the same; its flow says why it does not begin. */
+  async function changes(): Promise<readonly Offered[]> {
+    if (!flows) return [];
+    const offered = await ask(`${flows}/methods?purpose=change`, {});
+    return (offered as { readonly methods: readonly Offered[] }).methods;
+  }
 
   return {
-    async read() {
-      const [me, { consents }, { sessions }, { signIns }] = (await Promise.all(
-        ['/me', '/consents', '/sessions', '/sign-ins'].map((path) => call('GET', path)),
-      )) as [
-        AccountOwner,
-        Pick<AccountState, 'consents'>,
-        Pick<AccountState, 'sessions'>,
-        Pick<AccountState, 'signIns'>,
-      ];
-      return { me, consents, sessions, signIns };
-    },
+    read: () => readAccount(call, changes),
     endSession: (ref) => done('DELETE', `/sessions/${encodeURIComponent(ref)}`),
     endOthers: () => done('DELETE', '/sessions'),
     signOut: () => done('DELETE', '/session'),
     withdraw: () => done('DELETE', '/consents/share'),
+    name: (person) => done('POST', '/people', person),
+    unname: (ref) => done('DELETE', `/people/${encodeURIComponent(ref)}`),
+    actFor: (organisation) => done('POST', '/acting', { organisation }),
     async eraseLater() {
       const { eraseAt } = (await change('POST', '/erasure')) as { readonly eraseAt: string };
       return eraseAt;

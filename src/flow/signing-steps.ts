@@ -13,6 +13,13 @@ const proofFields = [
   defineField('signature', 'base64', { maxlength: 22_000 }),
 ] as const;
 
+/** A provider that the person chooses; one of those in the step's data. */
+export const provider = defineField('provider', 'provider', {
+  rule: { normalize: (text) => text.trim(), accepts: (text) => /^[a-z][a-z0-9-]{0,31}$/.test(text) },
+  choices: 'providers',
+  maxlength: 32,
+});
+
 /**
  * First step: the person names the key's holder and solves the captcha. The consent comes after the
  * certificate.

@@ -3,6 +3,10 @@ export interface AccountTexts {
   readonly text: Readonly<Record<AccountKey, string>>;
   /** By the last part of an `acr`: how well the identity is proved. */
   readonly level: Readonly<Record<string, string>>;
+  /** What an organisation says of its people. */
+  readonly people: Readonly<Record<PeopleKey, string>>;
+  /** By role: what a named person may do. */
+  readonly role: Readonly<Record<string, string>>;
   /** By the scheme of an identifier. */
   readonly scheme: Readonly<Record<string, string>>;
   /** By purpose: what the person agreed to. */
@@ -15,6 +19,14 @@ export type AccountKey =
   | 'birth-date'
   | 'phone'
   | 'email'
+  | 'password'
+  | 'password-set'
+  | 'password-none'
+  | 'set-password'
+  | 'none'
+  | 'change'
+  | 'add'
+  | 'close'
   | 'level'
   | 'proved'
   | 'registered'
@@ -37,6 +49,11 @@ export type AccountKey =
   | 'sign-ins-lead'
   | 'ok'
   | 'fail'
+  | 'acting'
+  | 'acting-lead'
+  | 'acting-self'
+  | 'acting-now'
+  | 'act'
   | 'data'
   | 'export'
   | 'print'
@@ -50,3 +67,18 @@ export type AccountKey =
   | 'signed-out'
   | 'sign-in'
   | 'done';
+
+export type PeopleKey =
+  | 'people'
+  | 'lead'
+  | 'nobody'
+  | 'named-at'
+  | 'name'
+  | 'role'
+  | 'submit'
+  | 'named'
+  | 'remove'
+  | 'remove-ask'
+  | 'remove-no'
+  | 'strong'
+  | 'strong-link';

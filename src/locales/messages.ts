@@ -129,6 +129,8 @@ export interface SignInTexts {
   readonly text: Readonly<Record<SignInKey, string>>;
   /** Fetched with `<dvc-recover>`. */
   readonly recover: () => Promise<RecoverTexts>;
+  /** Fetched with what a signed-in person changes. */
+  readonly change: () => Promise<ChangeTexts>;
   /** Fetched with `<dvc-account>`. */
   readonly account: () => Promise<AccountTexts>;
 }
@@ -140,6 +142,14 @@ export interface RecoverTexts {
   /** By purpose and id: `recover-usb`. */
   readonly methods: Readonly<Record<string, MethodText>>;
   readonly text: Readonly<Record<'others' | 'sign-in' | 'next', string>>;
+}
+
+/** Texts of changing an account. */
+export interface ChangeTexts {
+  /** By purpose and id: `change-phone`. */
+  readonly methods: Readonly<Record<string, MethodText>>;
+  /** By id: what was changed. */
+  readonly done: Readonly<Record<string, string>>;
 }
 
 export interface NoteTexts {

@@ -1,7 +1,6 @@
 import { defineField } from '../flow/fields.js';
 import { defineMethod, type Step } from '../flow/method.js';
-import { confirm, type Choice } from '../flow/signing-steps.js';
-import { provider } from './provider.js';
+import { confirm, provider, type Choice } from '../flow/signing-steps.js';
 
 const untouched = (text: string) => text;
 

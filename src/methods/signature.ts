@@ -1,8 +1,7 @@
 import { defineField } from '../flow/fields.js';
 import { defineMethod } from '../flow/method.js';
-import { ask, confirm, wait } from '../flow/signing-steps.js';
+import { ask, confirm, provider, wait } from '../flow/signing-steps.js';
 import { AUDIENCES_OF } from './offer.js';
-import { provider } from './provider.js';
 
 const token = /^[A-Za-z0-9][\w.@+-]{2,63}$/;
 

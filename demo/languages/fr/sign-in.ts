@@ -80,5 +80,6 @@ export const signIn: SignInTexts = {
     register: 'S’inscrire',
   },
   recover: () => import('./recover.js').then(({ recover }) => recover),
+  change: () => import('./change.js').then(({ change }) => change),
   account: () => import('./account.js').then(({ account }) => account),
 };

@@ -1,108 +1,8 @@
 /** What `<dvc-account>` draws of an account. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AccountSession, AccountState } from '../../client/account.js';
-import type { AccountKey, AccountTexts, Messages, MethodName } from '../../locales/messages.js';
-
-/** Everything that the sections say, in one language. */
-export interface AccountWords {
-  readonly messages: Messages;
-  readonly account: AccountTexts;
-  readonly methods: Readonly<Record<string, MethodName>>;
-}
-
-interface AccountActs {
-  readonly shown: boolean;
-  readonly asking: boolean;
-  readonly busy: boolean;
-  readonly endpoint: string;
-  readonly time: (at: string) => string;
-  readonly show: () => void;
-  readonly endSession: (ref: string) => void;
-  readonly endOthers: () => void;
-  readonly withdraw: () => void;
-  readonly signOut: () => void;
-  readonly ask: (asking: boolean) => void;
-  readonly erase: () => void;
-}
-
-type Row = readonly [term: string, value: unknown];
-
-const rows = (all: readonly (Row | undefined | '')[]): TemplateResult =>
-  html`<dl>
-    ${all.map((row) =>
-      row && row[1]
-        ? html`<div>
-            <dt>${row[0]}</dt>
-            <dd>${row[1]}</dd>
-          </div>`
-        : nothing,
-    )}
-  </dl>`;
-
-const section = (id: string, title: string, content: unknown): TemplateResult =>
-  html`<section part="section" aria-labelledby=${id}>
-    <h2 id=${id}>${title}</h2>
-    ${content}
-  </section>`;
-
-/** The words for one account. */
-class Sayings {
-  readonly text: Readonly<Record<AccountKey, string>>;
-  readonly #words: AccountWords;
-  readonly #state: AccountState;
-
-  constructor(words: AccountWords, state: AccountState) {
-    this.text = words.account.text;
-    this.#words = words;
-    this.#state = state;
-  }
-
-  /** A way to register or to sign in. */
-  method(id: string | null, purpose = ''): string {
-    const { methods } = this.#words;
-    return methods[purpose + (id ?? '')]?.name ?? methods[id ?? '']?.name ?? id ?? '';
-  }
-
-  level(acr: string): string {
-    const level = acr.split(':').at(-1) ?? acr;
-    return this.#words.account.level[level] ?? level;
-  }
-
-  portal(id = ''): string {
-    return this.#state.me.portals.find((each) => each.id === id)?.name ?? id;
-  }
-
-  scheme(scheme: string): string {
-    return this.#words.account.scheme[scheme] ?? scheme.toUpperCase();
-  }
-
-  purpose(purpose: string): string {
-    return this.#words.account.consent[purpose] ?? purpose;
-  }
-}
-
-function who(say: Sayings, { me }: AccountState, acts: AccountActs): TemplateResult {
-  const { text } = say;
-  const { identity } = me;
-  const number = html`<span class="number">${acts.shown ? identity.value : identity.masked}</span>
-    <button type="button" aria-pressed=${acts.shown} @click=${acts.show}>
-      ${acts.shown ? text.hide : text.show}
-    </button>`;
-  return section(
-    'who',
-    text.who,
-    rows([
-      [text.name, me.name],
-      [say.scheme(identity.scheme), number],
-      [text['birth-date'], me.birthDate],
-      [text.phone, me.phone],
-      [text.email, me.email],
-      [text.level, say.level(me.acr)],
-      [text.proved, `${say.method(me.method)}, ${acts.time(me.provedAt)}`],
-      [text.registered, acts.time(me.registeredAt)],
-    ]),
-  );
-}
+import { acting, who } from './identity-sections.js';
+import { Sayings, section, type AccountActs, type AccountWords } from './sayings.js';
 
 function portals({ text }: Sayings, { me }: AccountState): TemplateResult {
   const list = html`<ul>
@@ -220,11 +120,16 @@ const data = ({ text }: Sayings, acts: AccountActs): TemplateResult =>
       }`,
   );
 
-/** Every section of an account. */
-export function sections(words: AccountWords, state: AccountState, acts: AccountActs): TemplateResult {
+/** Every section of an account. `people`: those of its organisation. */
+export function sections(
+  words: AccountWords,
+  state: AccountState,
+  acts: AccountActs,
+  people: TemplateResult | typeof nothing,
+): TemplateResult {
   const say = new Sayings(words, state);
-  return html`${who(say, state, acts)} ${sessions(say, state, acts)} ${portals(say, state)}
-    ${consents(say, state, acts)} ${signIns(say, state, acts)} ${data(say, acts)}
+  return html`${who(say, state, acts)} ${acting(say, state, acts)} ${people} ${sessions(say, state, acts)}
+    ${portals(say, state)} ${consents(say, state, acts)} ${signIns(say, state, acts)} ${data(say, acts)}
     <button class="primary" type="button" data-act="sign-out" aria-disabled=${acts.busy} @click=${acts.signOut}>
       ${say.text['sign-out']}
     </button>`;

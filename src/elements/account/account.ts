@@ -1,21 +1,29 @@
-import { html, LitElement, type TemplateResult } from 'lit';
-import { accountClient, SignedOut, type AccountClient, type AccountState } from '../../client/account.js';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { accountClient, Refused, SignedOut, type AccountClient, type AccountState } from '../../client/account.js';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
-import type { AccountTexts, Messages } from '../../locales/messages.js';
+import type { Backend } from '../../flow/backend.js';
+import type { Messages } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
-import { SignedOutEvent } from '../events.js';
+import { SignedOutEvent, type ProblemEvent } from '../events.js';
+import type { CaptchaSolver } from '../controllers/contexts.js';
 import { define } from '../internal/define.js';
 import { part } from '../internal/part.js';
 import { accountStyles } from '../styles/account.js';
 import { messagesFor, pageLanguage } from '../texts/language.js';
 import { fill } from '../texts/text.js';
-import { sections, type AccountWords } from './account-sections.js';
+import { sections } from './account-sections.js';
+import './change-panel.js';
+import './people-panel.js';
+import { managesPeople, strongAddress } from './organisation.js';
+import type { AccountActs, AccountWords } from './sayings.js';
 
 const timeOf = (at: string) => `${writtenTime(new Date(at), true)} ${writtenDay(new Date(at))}`;
 
 /**
  * Shows signed-in people their account: who they are and how they proved it, portals, consents,
- * sessions, sign-ins, their data, and how to erase it. For pages of the gateway's own origin.
+ * sessions, sign-ins, their data, and how to erase it. They change phone, e-mail and password, raise
+ * the level by a certificate, and choose for which organisation they act; an organisation names its
+ * people. For pages of the gateway's own origin.
  *
  * @summary A person's own account.
  * @since 0.1.0
@@ -35,12 +43,19 @@ export class DvcAccount extends LitElement {
     lang: {},
     messages: { attribute: false },
     client: { attribute: false },
+    flowEndpoint: { attribute: 'flow-endpoint' },
     signInUrl: { attribute: 'sign-in-url' },
+    recoverUrl: { attribute: 'recover-url' },
+    signers: {},
+    backend: { attribute: false },
+    captcha: { attribute: false },
     state: { state: true },
     words: { state: true },
     shown: { state: true },
     asking: { state: true },
     said: { state: true },
+    changing: { state: true },
+    changed: { state: true },
     busy: { state: true },
     lost: { state: true },
     out: { state: true },
@@ -49,6 +64,8 @@ export class DvcAccount extends LitElement {
 
   /** Where the account is at the gateway. */
   endpoint = '/account';
+  /** Where the flows of the gateway run: `/registration`. Without it nothing can be changed. */
+  flowEndpoint = '';
   /** `vi` or `en`. */
   override lang = '';
   /** Texts of another language. */
@@ -57,6 +74,14 @@ export class DvcAccount extends LitElement {
   client: AccountClient | undefined;
   /** The page where a person signs in again. */
   signInUrl = '';
+  /** The page where a person without a password sets one. */
+  recoverUrl = '';
+  /** Names of signers for a USB token: `agent file`. */
+  signers = '';
+  /** Runs the flows, instead of the gateway at `flowEndpoint`. */
+  backend: Backend | undefined;
+  /** Solves the captcha, where the page has its own captcha. */
+  captcha: CaptchaSolver | undefined;
 
   private state: AccountState | undefined;
   private words: AccountWords | undefined;
@@ -66,6 +91,10 @@ export class DvcAccount extends LitElement {
   private asking = false;
   /** The result of the last action. */
   private said = '';
+  /** Id of the change that is open. */
+  private changing = '';
+  /** Id of the change that was made last. */
+  private changed = '';
   private busy = false;
   private lost = false;
   private out = false;
@@ -82,6 +111,7 @@ export class DvcAccount extends LitElement {
     // Nothing of the account outlives the element.
     this.state = undefined;
     this.shown = this.asking = false;
+    this.changing = this.changed = '';
   }
 
   protected override willUpdate(): void {
@@ -102,27 +132,74 @@ export class DvcAccount extends LitElement {
       return html`<p role="status" tabindex="-1">${this.said || own['signed-out']}</p>
         ${this.signInUrl ? html`<p><a href=${this.signInUrl}>${own['sign-in']}</a></p>` : ''}`;
     if (!state) return html`<p class="muted" role="status">${text.loading}</p>`;
-    return html`${sections(words, state, {
-        ...{ shown: this.shown, asking: this.asking, busy: this.busy, time: timeOf, endpoint: this.endpoint },
-        show: () => (this.shown = !this.shown),
-        endSession: (ref) => void this.#act((client) => client.endSession(ref)),
-        endOthers: () => void this.#act((client) => client.endOthers()),
-        withdraw: () => void this.#act((client) => client.withdraw()),
-        signOut: () => void this.#leave(async (client) => client.signOut()),
-        ask: (asking) => void this.#ask(asking),
-        erase: () =>
-          void this.#leave(async (client) => {
-            this.said = fill(own.erased, { time: timeOf(await client.eraseLater()) });
-          }),
-      })}
+    return html`${sections(words, state, this.#acts(words), this.#people(words, state))}
       <p class="muted" role="status" tabindex="-1" id="said">${this.said}</p>`;
   }
 
+  #acts(words: AccountWords): AccountActs {
+    const { shown, asking, busy, endpoint, recoverUrl } = this;
+    return {
+      ...{ shown, asking, busy, endpoint, recoverUrl, time: timeOf, panel: this.#panel(words) },
+      show: () => (this.shown = !this.shown),
+      change: (id) => void this.#open(id),
+      actFor: (organisation) => void this.#act((client) => client.actFor(organisation)),
+      endSession: (ref) => void this.#act((client) => client.endSession(ref)),
+      endOthers: () => void this.#act((client) => client.endOthers()),
+      withdraw: () => void this.#act((client) => client.withdraw()),
+      signOut: () => void this.#leave(async (client) => client.signOut()),
+      ask: (to) => void this.#ask(to),
+      erase: () =>
+        void this.#leave(async (client) => {
+          this.said = fill(words.account.text.erased, { time: timeOf(await client.eraseLater()) });
+        }),
+    };
+  }
+
+  /** The open change; once it is made, what was changed. */
+  #panel({ messages, account, changed }: AccountWords): TemplateResult {
+    const { text } = messages;
+    const { changing, state } = this;
+    const done = this.changed && (changed[this.changed] ?? account.text.done);
+    return html`<p class="good" role="status" tabindex="-1" id="changed">${done}</p>
+      ${
+        changing
+          ? html`<dvc-account-change
+              .change=${changing}
+              .endpoint=${this.flowEndpoint}
+              .backend=${this.backend}
+              .captcha=${this.captcha}
+              .audience=${state?.me.audience}
+              .lang=${this.lang}
+              .messages=${this.messages}
+              .signers=${this.signers}
+              .words=${{ close: account.text.close, lost: text.unreachable, retry: text.retry }}
+              .done=${() => void this.#changed(changing)}
+              .closed=${() => void this.#open('')}
+              @dvc-problem=${this.#onProblem}
+            ></dvc-account-change>`
+          : nothing
+      }`;
+  }
+
+  #people(words: AccountWords, state: AccountState): TemplateResult | typeof nothing {
+    const { people } = state;
+    if (!people) return nothing;
+    return html`<dvc-account-people
+      .words=${words}
+      .people=${people}
+      .manages=${managesPeople(state)}
+      .strongUrl=${strongAddress(this.signInUrl)}
+      .time=${timeOf}
+      .busy=${this.busy}
+      .act=${(change: (client: AccountClient) => Promise<void>) => this.#do(change)}
+    ></dvc-account-people>`;
+  }
+
   get #client(): AccountClient {
-    const { client, endpoint, lang } = this;
-    const key = `${endpoint} ${lang}`;
+    const { client, endpoint, flowEndpoint: flows, lang } = this;
+    const key = `${endpoint} ${flows} ${lang}`;
     if (this.#given?.key !== key)
-      this.#given = { key, client: accountClient({ endpoint, lang: lang || pageLanguage() }) };
+      this.#given = { key, client: accountClient({ endpoint, flows, lang: lang || pageLanguage() }) };
     return client ?? this.#given.client;
   }
 
@@ -138,6 +215,7 @@ export class DvcAccount extends LitElement {
 
   #failed(error: unknown): void {
     if (error instanceof SignedOut) this.#end(false);
+    else if (error instanceof Refused && error.problem.code === 'not-entitled') void this.#read();
     else this.lost = true;
   }
 
@@ -147,23 +225,54 @@ export class DvcAccount extends LitElement {
     this.dispatchEvent(new SignedOutEvent(own));
   }
 
-  /** A change, after which the account is read again. */
-  async #act(change: (client: AccountClient) => Promise<void>): Promise<void> {
-    if (this.busy) return;
+  /** Does something, and reads the account again. Returns whether it was done. */
+  async #do(change: (client: AccountClient) => Promise<void>): Promise<boolean> {
+    if (this.busy) return false;
     this.busy = true;
-    this.said = '';
+    this.said = this.changed = '';
     try {
       await change(this.#client);
       await this.#read();
-      this.said = this.words?.account.text.done ?? '';
-      await this.updateComplete;
-      // The button that was pressed may be gone.
-      if (!this.shadowRoot?.activeElement) this.renderRoot.querySelector<HTMLElement>('#said')?.focus();
+      return true;
     } catch (error) {
       this.#failed(error);
+      return false;
     } finally {
       this.busy = false;
     }
+  }
+
+  /** A press of a button here, with its result at the end of the page. */
+  async #act(change: (client: AccountClient) => Promise<void>): Promise<void> {
+    if (!(await this.#do(change))) return;
+    this.said = this.words?.account.text.done ?? '';
+    await this.updateComplete;
+    // The button that was pressed may be gone.
+    if (!this.shadowRoot?.activeElement) this.renderRoot.querySelector<HTMLElement>('#said')?.focus();
+  }
+
+  /** Opens a change, or closes it with the focus back on its button. */
+  async #open(id: string): Promise<void> {
+    const before = this.changing;
+    this.said = this.changed = '';
+    this.changing = id;
+    await this.updateComplete;
+    if (!id) this.renderRoot.querySelector<HTMLElement>(`[data-change="${before}"]`)?.focus();
+  }
+
+  async #changed(id: string): Promise<void> {
+    await this.#read();
+    this.changing = '';
+    this.changed = id;
+    await this.updateComplete;
+    const said = this.renderRoot.querySelector<HTMLElement>('#changed');
+    said?.focus();
+    said?.scrollIntoView({ block: 'center' });
+  }
+
+  /** The session ended while something was changed. */
+  #onProblem({ code }: ProblemEvent) {
+    if (code === 'session-unknown') this.#end(false);
   }
 
   /** A change that ends this session. */
@@ -193,8 +302,9 @@ export class DvcAccount extends LitElement {
     const messages = await messagesFor(...wanted);
     if (messages === this.words?.messages) return;
     const loaded = part(Promise.all([messages.methods(), messages.signIn()])).then(async ([methods, signIn]) => {
-      const account: AccountTexts = await part(signIn.account());
-      return { messages, account, methods: { ...messages.method, ...methods, ...signIn.methods } };
+      const [account, change] = await part(Promise.all([signIn.account(), signIn.change()]));
+      const named = { ...messages.method, ...methods, ...signIn.methods, ...change.methods };
+      return { messages, account, methods: named, changed: change.done };
     });
     const words = await loaded.catch(() => undefined);
     if (wanted[0] !== this.messages || wanted[1] !== (this.lang || pageLanguage())) return;

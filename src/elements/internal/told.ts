@@ -275,7 +275,8 @@ const dressed = new WeakSet<Element>();
 export function dress(host: LitElement): void {
   const forms = 'dvc-step-fields,dvc-step-provider,dvc-step-credentials';
   for (const each of [host, host.renderRoot.querySelector<LitElement>(forms), host.querySelector<LitElement>(forms)]) {
-    if (!each || dressed.has(each)) continue;
+    // A form that is drawn after its method has left the page has no root.
+    if (!each?.isConnected || dressed.has(each)) continue;
     dressed.add(each);
     const { elementStyles } = each.constructor as typeof LitElement;
     adoptStyles(each.renderRoot as ShadowRoot, [...elementStyles, toldStyles]);

@@ -61,7 +61,8 @@ export class DvcStepCredentials extends StepElement {
     const { captcha = null } = (this.data ?? {}) as { readonly captcha?: Json };
     if (changed.has('data') && captcha) this.#captcha.take(captcha);
     // A form that is drawn is never taken away: what was typed would be lost.
-    if ((this.messages.field as Words)['username']) this.#texts = this.messages;
+    const words: Words = this.messages.field;
+    if (words['username'] ?? words['current-password']) this.#texts = this.messages;
   }
 
   protected override render(): TemplateResult {
@@ -71,16 +72,7 @@ export class DvcStepCredentials extends StepElement {
     const busy = this.busy || this.waiting;
     return html`<form part="form" method="post" name="sign-in" novalidate @submit=${this.#onSubmit} aria-busy=${busy}>
       ${this.#has('username') ? this.#field('username', this.#input('username', 'text', 'username')) : nothing}
-      ${this.#field(
-        'password',
-        html`<div class="with-button">
-          ${this.#input('password', this.shown ? 'text' : 'password', 'current-password')}
-          <button type="button" aria-pressed=${this.shown} aria-controls="password" @click=${this.#onShow}>
-            ${text(messages, this.shown ? 'hide' : 'show')}
-          </button>
-        </div>`,
-      )}
-      ${this.#captcha.mount}
+      ${this.#has('password') ? this.#password(messages) : nothing} ${this.#captcha.mount}
       ${this.unsolved ? html`<p class="error" role="alert">${text(messages, 'captcha-failed')}</p>` : this.refusal()}
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
         ${text(messages, busy ? 'busy' : 'sign-in')}
@@ -88,9 +80,22 @@ export class DvcStepCredentials extends StepElement {
     </form>`;
   }
 
-  /** Whether the step asks for this field; before the flow has begun, both are drawn. */
+  /** Whether the step asks for this field now; before the flow has begun, both are drawn. */
   #has(name: string): boolean {
-    return this.step?.fields.some((field) => field.name === name) ?? true;
+    const { needed = true } = (this.data ?? {}) as { readonly needed?: boolean };
+    return needed && (this.step?.fields.some((field) => field.name === name) ?? true);
+  }
+
+  #password(messages: AllMessages): TemplateResult {
+    return this.#field(
+      'password',
+      html`<div class="with-button">
+        ${this.#input('password', this.shown ? 'text' : 'password', 'current-password')}
+        <button type="button" aria-pressed=${this.shown} aria-controls="password" @click=${this.#onShow}>
+          ${text(messages, this.shown ? 'hide' : 'show')}
+        </button>
+      </div>`,
+    );
   }
 
   /** A refused sign-in stands at the password; it never says which of the two was wrong (T61). */
@@ -121,8 +126,9 @@ export class DvcStepCredentials extends StepElement {
   #field(name: string, input: TemplateResult): TemplateResult {
     const error = this.errorOf(name);
     const hint = this.#said(this.#texts?.hint, name);
+    const words = this.#texts?.field;
     return html`<div class="field">
-      <label for=${name}>${this.#said(this.#texts?.field, name)}</label>
+      <label for=${name}>${this.#said(words, `current-${name}`) ?? this.#said(words, name)}</label>
       ${error ? html`<p class="error" id="${name}-error" role="alert">${error}</p>` : nothing} ${input}
       ${hint ? html`<p class="muted" id="${name}-hint">${hint}</p>` : nothing}
     </div>`;

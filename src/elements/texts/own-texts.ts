@@ -10,7 +10,7 @@ const made = new WeakMap<Messages, Map<string, Messages>>();
 
 /** The texts about the methods of a purpose. */
 const wordsFor = async (texts: SignInTexts, purpose: FlowPurpose): Promise<SignInTexts['methods']> =>
-  (purpose === 'recover' ? await texts.recover() : texts).methods;
+  (purpose === 'recover' || purpose === 'change' ? await texts[purpose]() : texts).methods;
 
 /** The texts about a method, from the most general. A sign-in shares the words of the registration of its id. */
 async function about(messages: Messages, { id, purpose }: Named): Promise<readonly MethodName[]> {

@@ -4,16 +4,12 @@
  * session, as long as they are named.
  */
 import { masked } from '../../flow/identity/written.js';
+import type { Role } from '../../methods/naming.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { Session } from '../sign-in/sessions.js';
 import { isUuid, type SqlClient } from '../sql/sql.js';
 import type { SealedDatabase } from '../vault/vault.js';
 import type { SignInAccounts } from './sign-in-accounts.js';
-
-export const ROLES = ['representative', 'member'] as const;
-
-/** A representative names others; a member only acts. */
-export type Role = (typeof ROLES)[number];
 
 /** A named person, as the organisation sees them. */
 export interface NamedPerson {

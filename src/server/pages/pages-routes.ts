@@ -54,6 +54,7 @@ export function createPages(options: PagesOptions): { fetch(request: Request): P
     c.header('Cache-Control', 'no-store');
     return c.redirect(path, 303);
   };
+  const recoveryOf = (query: PageQuery) => (recover.length ? pageAddress(RECOVER, query) : undefined);
   const queryOf = (c: Context) => readQuery(c.req.raw, portals);
   /** A person who is signed in has nothing to do here, unless somebody asks for another sign-in. */
   const isDone = async (c: Context, { next, level }: PageQuery) =>
@@ -63,8 +64,7 @@ export function createPages(options: PagesOptions): { fetch(request: Request): P
     const query = queryOf(c);
     if (await isDone(c, query)) return leadTo(c, query.next);
     const registration = query.portal?.hosted ? pageAddress(REGISTER, query) : undefined;
-    const recovery = recover.length ? pageAddress(RECOVER, query) : undefined;
-    const page = signInPage({ query, ways, assets, signers, register: registration, recover: recovery });
+    const page = signInPage({ query, ways, assets, signers, register: registration, recover: recoveryOf(query) });
     return c.html(page, 200, headersOf(query));
   });
   app.get(RECOVER, (c) => {
@@ -76,7 +76,7 @@ export function createPages(options: PagesOptions): { fetch(request: Request): P
     const query = queryOf(c);
     const session = await sessions.find(cookie.read(c.req.raw));
     if (!session) return leadTo(c, pageAddress(SIGN_IN, query));
-    return c.html(accountPage(query, assets), 200, headersOf(query));
+    return c.html(accountPage({ query, assets, signers, recover: recoveryOf(query) }), 200, headersOf(query));
   });
   app.get(REGISTER, (c) => {
     const query = queryOf(c);

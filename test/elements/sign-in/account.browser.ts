@@ -1,6 +1,14 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/elements/account/account.js';
-import { accountClient, type AccountState } from '../../../src/client/account.js';
+import {
+  accountClient,
+  type AccountSession,
+  type AccountState,
+  type NamedPerson,
+} from '../../../src/client/account.js';
+import type { Offered } from '../../../src/flow/offer.js';
+import { PASSWORD } from '../../../src/testing/person.js';
+import { accountWorld, hands } from '../support/sign-in-world.js';
 import { waitUntil } from '../support/wait-until.js';
 import { deep } from '../support/world.js';
 
@@ -10,77 +18,144 @@ const session = (ref: string, current = false) => ({
   ...{ signedInAt: at, seenAt: at, endsAt: at },
 });
 
+interface Given {
+  readonly audience?: string;
+  readonly acr?: string;
+  readonly hasPassword?: boolean;
+  /** Organisations that have named the person. */
+  readonly organisations?: AccountState['organisations'];
+  readonly people?: readonly NamedPerson[];
+}
+
+const person = (ref: string, name: string, role = 'member'): NamedPerson => ({
+  ...{ ref, name, role, identity: '********0022', namedAt: at },
+});
+
+const CITIZEN = ['citizen', 'enterprise', 'agency'] as const;
+const CHANGES: readonly Offered[] = [
+  ...['phone', 'email', 'password', 'usb'].map((id) => ({ id, audiences: CITIZEN })),
+  { id: 'sim', audiences: ['enterprise'] },
+  { id: 'a-change-from-outside', audiences: CITIZEN },
+];
+
 /** A gateway with one account, behind `fetch`. */
-function gateway() {
+function gateway({ audience = 'citizen', acr = 'urn:dvc:acr:phone', hasPassword = true, ...given }: Given) {
   const calls: string[] = [];
+  const bodies: unknown[] = [];
   let signedIn = true;
   const state = {
     me: {
-      ...{ account: 'id', audience: 'citizen', name: 'Nguyễn Đăng Điện', birthDate: '12/06/1986' },
+      ...{ account: 'id', audience, name: 'Nguyễn Đăng Điện', birthDate: '12/06/1986', hasPassword },
       identity: { scheme: 'cccd', value: '034086012222', masked: '********2222' },
-      ...{ phone: '082****899', method: 'mobile', acr: 'urn:dvc:acr:phone', registeredAt: at, provedAt: at },
+      ...{ phone: '082****899', method: 'mobile', acr, registeredAt: at, provedAt: at },
       portals: [{ id: 'national', name: 'Cổng Dịch vụ công quốc gia' }],
     },
     consents: [
       { purpose: 'share', granted: true, portal: 'national', decidedAt: at, withdrawnAt: null as string | null },
     ],
-    sessions: [session('a', true), session('b'), session('c')],
+    sessions: [{ ...session('a', true), acr }, session('b'), session('c')] as AccountSession[],
     signIns: [{ at, portal: 'national', method: 'password', result: 'ok' as const }],
-  } satisfies AccountState;
+    changes: CHANGES,
+    organisations: given.organisations ?? [],
+    people: given.people ?? [],
+  };
   const answer = (path: string): object | undefined => {
     if (path === '/account/me') return state.me;
     if (path === '/account/session') return { token: 'csrf' };
+    if (path === '/registration/methods') return { methods: state.changes };
     const [, name = ''] = /^\/account\/([a-z-]+)$/.exec(path) ?? [];
-    const key = { consents: 'consents', sessions: 'sessions', 'sign-ins': 'signIns' }[name];
-    return key ? { [key]: state[key as 'consents'] } : undefined;
+    const key = { 'sign-ins': 'signIns' }[name] ?? name;
+    return { [key]: state[key as 'consents'] };
   };
-  const changes: Readonly<Record<string, () => Response>> = {
+  const done = () => new Response(null, { status: 204 });
+  const changes: Readonly<Record<string, (body: never) => Response>> = {
     'DELETE /account/sessions/b': () => {
       state.sessions = state.sessions.filter(({ ref }) => ref !== 'b');
-      return new Response(null, { status: 204 });
+      return done();
     },
     'DELETE /account/sessions': () => {
       state.sessions = state.sessions.filter(({ current }) => current);
-      return new Response(null, { status: 204 });
+      return done();
     },
     'DELETE /account/consents/share': () => {
       state.consents = state.consents.map((each) => ({ ...each, withdrawnAt: at }));
-      return new Response(null, { status: 204 });
+      return done();
     },
     'DELETE /account/session': () => {
       signedIn = false;
-      return new Response(null, { status: 204 });
+      return done();
     },
     'POST /account/erasure': () => {
       signedIn = false;
       return Response.json({ eraseAt: '2026-12-06T01:00:00.000Z' }, { status: 202 });
     },
+    'POST /account/acting': ({ organisation }: { organisation: string | null }) => {
+      const now = organisation === null ? {} : { actingFor: organisation };
+      state.sessions = state.sessions.map((each) => (each.current ? { ...session('a', true), acr, ...now } : each));
+      return done();
+    },
+    'POST /account/people': ({ fullName, role }: { fullName: string; role: string }) => {
+      // The gateway knows more than the page.
+      if (fullName === 'Người Lạ') {
+        const errors = [{ pointer: '/citizenId', code: 'citizen-id' }];
+        return Response.json({ code: 'validation-failed', status: 422, title: '', errors }, { status: 422 });
+      }
+      state.people = [...state.people, person(`${state.people.length}`, fullName, role)];
+      return Response.json({}, { status: 201 });
+    },
+    'DELETE /account/people/p1': () => {
+      state.people = state.people.filter(({ ref }) => ref !== 'p1');
+      return done();
+    },
   };
-  const fetch = (request: Request) => {
+  const fetch = async (request: Request) => {
     const { pathname } = new URL(request.url);
     const name = `${request.method} ${pathname}`;
     calls.push(name);
-    if (!signedIn) return Promise.resolve(Response.json({}, { status: 401 }));
-    if (request.method === 'GET') return Promise.resolve(Response.json(answer(pathname) ?? {}));
-    if (request.headers.get('X-CSRF-Token') !== 'csrf') return Promise.resolve(Response.json({}, { status: 403 }));
-    return Promise.resolve(changes[name]?.() ?? Response.json({}, { status: 404 }));
+    if (!signedIn) return Response.json({}, { status: 401 });
+    if (request.method === 'GET') return Response.json(answer(pathname) ?? {});
+    if (request.headers.get('X-CSRF-Token') !== 'csrf') return Response.json({}, { status: 403 });
+    const body: unknown = await request.json().catch(() => undefined);
+    if (body) bodies.push(body);
+    return changes[name]?.(body as never) ?? Response.json({}, { status: 404 });
   };
-  return { calls, client: accountClient({ endpoint: '/account', fetch }), end: () => (signedIn = false) };
+  const client = accountClient({ endpoint: '/account', flows: '/registration', fetch });
+  return { calls, bodies, client, state, end: () => (signedIn = false) };
 }
 
-async function page(lang = 'vi') {
-  const world = gateway();
+interface PageOptions extends Given {
+  readonly lang?: string;
+  readonly assurance?: string;
+}
+
+async function page({ lang = 'vi', assurance = 'phone', ...given }: PageOptions = {}) {
+  const world = gateway(given);
+  const flows = await accountWorld({ assurance });
   const element = await fixture<HTMLElement>(
-    html`<dvc-account .client=${world.client} lang=${lang} sign-in-url="/sign-in"></dvc-account>`,
+    html`<dvc-account
+      .client=${world.client}
+      .backend=${flows.backend}
+      .captcha=${() => Promise.resolve('ok')}
+      lang=${lang}
+      sign-in-url="/sign-in?lang=${lang}"
+      recover-url="/recover"
+    ></dvc-account>`,
   );
   const text = () => (element.shadowRoot?.textContent ?? '').replaceAll(/\s+/g, ' ');
-  const get = async (selector: string) => {
-    await waitUntil(() => deep(element, selector)[0], selector);
-    return deep(element, selector)[0] as HTMLElement;
-  };
-  await get('[data-act="sign-out"]');
-  return { ...world, element, text, get, press: async (selector: string) => (await get(selector)).click() };
+  const used = hands(element);
+  await used.get('[data-act="sign-out"]');
+  const press = async (selector: string) => (await used.get(selector)).click();
+  return { ...world, ...used, carrier: flows.carrier, done: flows.done, element, text, all: used.text, press };
 }
+
+/** The button that names a person. */
+const NAME = 'form[aria-labelledby="name-title"] button';
+
+const focused = (): Element | null => {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+};
 
 describe('<dvc-account>', () => {
   it('says who the person is and how they proved it, with a masked number that a press shows', async () => {
@@ -134,7 +209,7 @@ describe('<dvc-account>', () => {
     await world.press('[data-act="sign-out"]');
     await waitUntil(() => world.text().includes('Bạn chưa đăng nhập'));
     expect(world.text()).not.to.contain('Nguyễn');
-    expect((await world.get('a')).getAttribute('href')).to.equal('/sign-in');
+    expect((await world.get('a')).getAttribute('href')).to.equal('/sign-in?lang=vi');
   });
 
   it('tells of a session that ended meanwhile', async () => {
@@ -147,12 +222,156 @@ describe('<dvc-account>', () => {
     expect(events).to.deep.equal([false]);
   });
 
+  it('offers what the gateway changes for this audience, and the level only where it is not the highest', async () => {
+    const offered = ({ element }: { element: HTMLElement }) =>
+      deep(element, '[data-change]').map((each) => each.dataset['change']);
+    expect(offered(await page())).to.deep.equal(['phone', 'email', 'password', 'usb']);
+    const strong = await page({ acr: 'urn:dvc:acr:certificate', hasPassword: false });
+    expect(offered(strong)).to.deep.equal(['phone', 'email']);
+    expect(deep(strong.element, 'a[href="/recover"]').map((each) => each.textContent)).to.deep.equal(['Đặt mật khẩu']);
+    expect(offered(await page({ audience: 'enterprise' }))).to.contain('sim');
+  });
+
+  it('changes the password by the old one, step by step, and says what has ended', async () => {
+    const world = await page();
+    await world.press('[data-change="password"]');
+    const input = await world.get<HTMLInputElement>('input[name="password"]');
+    await waitUntil(() => focused()?.textContent === 'Mật khẩu hiện tại', 'the step is read');
+    expect(world.find('label')?.textContent.trim()).to.equal('Mật khẩu hiện tại');
+    expect(world.find('input[name="username"]')).to.equal(undefined);
+    input.value = 'Sai-mật-khẩu 1';
+    await world.submit();
+    await waitUntil(() => world.all().includes('Mật khẩu hiện tại chưa đúng.'));
+    await world.type('password', PASSWORD);
+    await world.submit();
+    await world.get('#repeat');
+    expect(world.all()).to.contain('phiên đăng nhập ở mọi nơi khác sẽ kết thúc');
+    await world.type('password', 'Núi-Ấn 2026 xanh');
+    (await world.get<HTMLInputElement>('#repeat')).value = 'Núi-Ấn 2026 xanh';
+    await world.submit();
+    await waitUntil(() => focused()?.id === 'changed', 'the result has the focus');
+    expect(focused()?.textContent).to.equal('Đã đổi mật khẩu. Phiên đăng nhập ở mọi nơi khác đã kết thúc.');
+    expect([Boolean(world.done.password), world.done.ended]).to.deep.equal([true, 1]);
+    expect(world.find('dvc-account-change')).to.equal(undefined);
+    expect(world.calls.filter((each) => each === 'GET /account/sessions').length, 'it is read again').to.equal(2);
+  });
+
+  it('asks for no old password right after a sign-in by certificate', async () => {
+    const world = await page({ assurance: 'certificate' });
+    await world.press('[data-change="password"]');
+    await waitUntil(() => world.all().includes('vừa đăng nhập bằng chữ ký số'));
+    const button = await world.get('button[type="submit"]');
+    expect(world.find('input[name="password"]')).to.equal(undefined);
+    expect(button.textContent.trim()).to.equal('Tiếp tục');
+    button.click();
+    await world.get('#repeat');
+  });
+
+  it('sends a code to a new phone; a change that is closed gives the focus back to its button', async () => {
+    const world = await page();
+    const other = '+84912345678';
+    await world.press('[data-change="phone"]');
+    await world.type('phone', '0912 345 678');
+    await world.submit();
+    await world.get('input[name="code"]');
+    expect(world.carrier.messages.at(-1)?.phone).to.equal(other);
+    await world.press('.close');
+    await waitUntil(() => (focused() as HTMLElement | null)?.dataset['change'] === 'phone');
+    expect(world.find('dvc-account-change')).to.equal(undefined);
+  });
+
+  it('lets a person choose for whom they act, and says for whom it is now', async () => {
+    const organisations = [{ account: 'org', name: 'CÔNG TY AN BÌNH', role: 'representative' }];
+    const world = await page({ organisations, people: [person('p1', 'Lê Minh Khang')] });
+    const current = () => world.find('[aria-current="true"]')?.textContent.replaceAll(/\s+/g, ' ') ?? '';
+    expect(current()).to.contain('Chính tôi');
+    expect(world.find('dvc-account-people'), 'people belong to an organisation').to.equal(undefined);
+    await world.press('[data-act="act"]');
+    await waitUntil(() => current().includes('CÔNG TY AN BÌNH'));
+    expect(world.bodies).to.deep.equal([{ organisation: 'org' }]);
+    await waitUntil(() => world.all().includes('Lê Minh Khang'));
+    expect(world.find('[data-act="remove"]'), 'a phone names nobody').to.equal(undefined);
+    const link = await world.get('a[href*="acr="]');
+    expect(link.getAttribute('href')).to.equal('/sign-in?lang=vi&acr=urn%3Advc%3Aacr%3Acertificate');
+    await world.press('[data-act="act"]');
+    await waitUntil(() => current().includes('Chính tôi'));
+  });
+
+  it('names a person after a check, and says so; a mistake stands at its field', async () => {
+    const world = await page({ audience: 'enterprise', acr: 'urn:dvc:acr:certificate', people: [] });
+    await waitUntil(() => world.all().includes('Chưa chỉ định ai.'));
+    await world.press(NAME);
+    await waitUntil(() => (focused() as HTMLInputElement | null)?.name === 'citizenId');
+    expect(world.all()).to.contain('Bạn chưa nhập số CCCD.');
+    expect(world.bodies).to.deep.equal([]);
+    await world.type('citizenId', '001 190 000 022');
+    await world.type('fullName', 'Người Lạ');
+    await world.press(NAME);
+    await waitUntil(() => world.bodies.length === 1, 'the gateway is asked');
+    await world.get('[aria-invalid="true"]');
+    await world.type('fullName', 'Trần Thị Bình');
+    (await world.get<HTMLInputElement>('input[value="representative"]')).checked = true;
+    await world.press(NAME);
+    await waitUntil(() => focused()?.textContent === 'Đã chỉ định Trần Thị Bình.');
+    expect(world.bodies.at(-1)).to.deep.equal({
+      ...{ citizenId: '001 190 000 022', fullName: 'Trần Thị Bình', role: 'representative' },
+    });
+    expect(world.find('[data-person]')?.textContent).to.contain('Người đại diện');
+    expect((await world.get<HTMLInputElement>('input[name="citizenId"]')).value).to.equal('');
+  });
+
+  it('asks before it removes a person', async () => {
+    const world = await page({
+      audience: 'enterprise',
+      acr: 'urn:dvc:acr:certificate',
+      people: [person('p1', 'Lê Minh Khang'), person('p2', 'Trần Thị Bình')],
+    });
+    await world.press('[data-person="p1"] [data-act="remove"]');
+    await waitUntil(() => focused()?.className === 'keep');
+    await world.press('.keep');
+    await waitUntil(() => (focused() as HTMLElement | null)?.dataset['act'] === 'remove');
+    expect(world.calls.join()).not.to.contain('DELETE');
+    await world.press('[data-person="p1"] [data-act="remove"]');
+    await world.press('[data-act="remove-yes"]');
+    await waitUntil(() => focused()?.id === 'named');
+    expect(deep(world.element, '[data-person]').map((each) => each.dataset['person'])).to.deep.equal(['p2']);
+  });
+
+  for (const scheme of ['light', 'dark']) {
+    it(`its changes and people are accessible and fit 320 px, in ${scheme}, in both languages`, async () => {
+      document.documentElement.style.colorScheme = scheme;
+      document.body.style.background = scheme === 'dark' ? '#111820' : '#fff';
+      for (const lang of ['vi', 'en']) {
+        const world = await page({
+          ...{ lang, acr: 'urn:dvc:acr:certificate', people: [person('p1', 'Lê Minh Khang')] },
+          organisations: [{ account: 'org', name: 'CÔNG TY TRÁCH NHIỆM HỮU HẠN AN BÌNH', role: 'representative' }],
+        });
+        world.element.style.width = '288px';
+        await world.press('[data-act="act"]');
+        await world.get('dvc-account-people');
+        await world.press('[data-change="phone"]');
+        await world.get('input[name="phone"]');
+        await world.press('[data-act="remove"]');
+        await world.press(NAME);
+        await waitUntil(() => deep(world.element, '[aria-invalid="true"]').length === 2);
+        await expect(world.element).to.be.accessible();
+        for (const each of deep(world.element, '*'))
+          expect(each.getBoundingClientRect().right, each.localName).to.be.at.most(
+            world.element.getBoundingClientRect().right + 1,
+          );
+        world.element.remove();
+      }
+      document.documentElement.style.colorScheme = '';
+      document.body.style.background = '';
+    });
+  }
+
   for (const scheme of ['light', 'dark']) {
     it(`is accessible and fits 320 px, in ${scheme}, in both languages`, async () => {
       document.documentElement.style.colorScheme = scheme;
       document.body.style.background = scheme === 'dark' ? '#111820' : '#fff';
       for (const lang of ['vi', 'en']) {
-        const { element, press } = await page(lang);
+        const { element, press } = await page({ lang });
         element.style.width = '288px';
         await press('#erase');
         await waitUntil(() => element.shadowRoot?.activeElement?.id === 'keep');

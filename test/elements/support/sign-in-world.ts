@@ -7,6 +7,7 @@ import type { Backend, Start } from '../../../src/flow/backend.js';
 import type { OwnedAccount } from '../../../src/server/accounts/sign-in-accounts.js';
 import type { Messages } from '../../../src/locales/messages.js';
 import { createBlocklist } from '../../../src/server/checks/blocklist.js';
+import { changePassword, changePhone } from '../../../src/server/methods/contact.js';
 import { recoverByMobile } from '../../../src/server/methods/mobile.js';
 import { signInByPassword } from '../../../src/server/methods/password.js';
 import { createDevices } from '../../../src/server/sign-in/devices.js';
@@ -19,6 +20,9 @@ import { waitUntil } from './wait-until.js';
 
 const HOME = 'https://id.example.vn';
 
+/** The secret of the person's session. */
+const SESSION = 'session';
+
 /** What was done with the account. */
 interface Done {
   password: string | undefined;
@@ -30,10 +34,15 @@ interface AccountWorldOptions {
   readonly code?: boolean;
   /** The request for a new password has not waited yet. */
   readonly waits?: boolean;
+  /** How the person has just signed in. */
+  readonly assurance?: string;
 }
 
 /** The parts about one account, in memory. */
-async function accountPorts(world: ReturnType<typeof createWorld>, { waits = false }: AccountWorldOptions) {
+async function accountPorts(
+  world: ReturnType<typeof createWorld>,
+  { waits = false, assurance = 'phone' }: AccountWorldOptions,
+) {
   const passwords = webPasswords();
   const passwordHash = await passwords.hash(PASSWORD);
   const known = `cccd:${DIEN.citizenId}`;
@@ -43,6 +52,10 @@ async function accountPorts(world: ReturnType<typeof createWorld>, { waits = fal
     ...{ ...account, version: 1, identity: known, audience: 'citizen', method: 'mobile', portal: 'national' },
     ...{ assurance: 'phone', ...DIEN },
   } as unknown as OwnedAccount;
+  const session = {
+    ...{ ref: 'ref', account: account.id, method: 'password', portal: '', assurance },
+    ...{ signedInAt: Date.now(), seenAt: Date.now(), endsAt: Date.now() + 3_600_000 },
+  };
   const ports = {
     ...{ vault: world.vault, limits: world.limits, portals: world.portals, passwords, blocklist: createBlocklist([]) },
     devices: createDevices({ vault: world.vault }),
@@ -67,7 +80,8 @@ async function accountPorts(world: ReturnType<typeof createWorld>, { waits = fal
       end: () => Promise.resolve(),
     },
     sessions: {
-      ...{ open: () => Promise.resolve(true), find: () => Promise.resolve(undefined) },
+      open: () => Promise.resolve(true),
+      find: (id: string) => Promise.resolve(id === SESSION ? session : undefined),
       ...{
         byRef: () => Promise.resolve(undefined),
         list: () => Promise.resolve([]),
@@ -85,7 +99,7 @@ async function accountPorts(world: ReturnType<typeof createWorld>, { waits = fal
   return { ports, done };
 }
 
-/** One account at a gateway, on the real registrar: sign-in by password, recovery by phone. */
+/** One account at a gateway, on the real registrar: sign-in, recovery, changes. */
 export async function accountWorld(options: AccountWorldOptions = {}) {
   const world = createWorld();
   const { vault, flows, limits, portals, carrier, codes } = world;
@@ -95,13 +109,15 @@ export async function accountWorld(options: AccountWorldOptions = {}) {
     implementations: [
       signInByPassword({ ...ports, ...(options.code && byCode) }),
       recoverByMobile({ ...ports, ...byCode }),
+      changePhone({ ...ports, ...byCode }),
+      changePassword(ports),
     ],
     ...{ flows, vault, limits, portals, home: HOME },
   });
   const sent: string[] = [];
   const begun: Start[] = [];
-  /** The browser: its address, the page's origin, its key. */
-  const here = { caller: { address: '192.0.2.1', origin: HOME }, jkt: 'thumbprint of a key' };
+  /** The browser: its address, the page's origin, its session, its key. */
+  const here = { caller: { address: '192.0.2.1', origin: HOME, session: SESSION }, jkt: 'thumbprint of a key' };
   const backend: Backend = {
     ...registrar,
     start(start, options) {

@@ -242,7 +242,7 @@ test('the account is for a person who is signed in; others are led to the sign-i
   const Cookie = [...home.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const own = await page('/account', { Cookie });
   assert.equal(own.status, 200);
-  assert.match(own.text, /<dvc-account endpoint="\/account"/);
+  assert.match(own.text, /<dvc-account\s+endpoint="\/account"\s+flow-endpoint="\/registration"/);
   assert.ok(!own.text.includes(citizenId), 'the page itself has nothing of the account');
 });
 

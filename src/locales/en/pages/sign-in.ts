@@ -90,5 +90,6 @@ export const signIn: SignInTexts = {
     register: 'Register',
   },
   recover: () => import('./recover.js').then(({ recover }) => recover),
+  change: () => import('./change.js').then(({ change }) => change),
   account: () => import('./account.js').then(({ account }) => account),
 };

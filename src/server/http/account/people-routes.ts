@@ -2,10 +2,10 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { check } from '../../../flow/check.js';
-import { citizenId, fullName } from '../../../flow/fields.js';
 import { problem } from '../../../flow/problem.js';
 import { schemaOf } from '../../../flow/schema.js';
-import { ROLES, type People } from '../../accounts/people.js';
+import { naming, ROLES } from '../../../methods/naming.js';
+import type { People } from '../../accounts/people.js';
 import type { Sessions } from '../../sign-in/sessions.js';
 import { readJson } from '../requests.js';
 import type { Responses } from '../responses.js';
@@ -18,20 +18,13 @@ interface PeopleRoutesOptions {
   readonly responses: Responses;
 }
 
-const person = {
-  name: 'person',
-  kind: 'identify',
-  fields: [citizenId, fullName],
-  guarded: false,
-  attempts: 1,
-} as const;
 const role = z.enum(ROLES);
 const acting = z.strictObject({ organisation: z.nullable(z.string().check(z.maxLength(64))) });
 
 /** Splits the role from the fields that the forms have too. */
 function readNaming(body: unknown) {
   const { role: given, ...fields } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, never>;
-  const [chosen, checked] = [role.safeParse(given), check(schemaOf(person), fields)];
+  const [chosen, checked] = [role.safeParse(given), check(schemaOf(naming), fields)];
   if (!checked.ok) return checked;
   if (!chosen.success)
     return {
@@ -60,9 +53,9 @@ export function peopleRoutes(app: Hono, { people, sessions, guard, responses }: 
     changing(async (c, session) => {
       const organisation = await people.managedBy(session);
       if (organisation === undefined) return refused();
-      const naming = readNaming(await readJson(c));
-      if (!naming.ok) return responses.problem(naming.problem);
-      return Response.json(await people.name(organisation, naming.value, session.account), { status: 201 });
+      const read = readNaming(await readJson(c));
+      if (!read.ok) return responses.problem(read.problem);
+      return Response.json(await people.name(organisation, read.value, session.account), { status: 201 });
     }),
   );
   app.all('/account/people', () => responses.notAllowed('GET, HEAD, POST'));
