@@ -54,6 +54,7 @@ test('a list must match RFC 5280 §5.1, or it is ignored', async () => {
   await expectCrl('good', {
     usual: {},
     numbered: { number: 7 },
+    'a number of twenty octets': { more: [extension('2.5.29.20', tlv(2, Buffer.from(`00${'ff'.repeat(20)}`, 'hex')))] },
     'of version 1': { odd: { version: undefined } },
     'in GeneralizedTime': { odd: { from: generalized } },
     'with an extension that is not known': { more: [fake(false)] },
@@ -76,6 +77,9 @@ test('a list must match RFC 5280 §5.1, or it is ignored', async () => {
     'an entry’s unknown critical extension': { revoked: [other], entryMore: [fake(true)] },
     'a critical number': { more: [extension('2.5.29.20', int(1), true)] },
     'a negative number': { more: [extension('2.5.29.20', tlv(2, yes))] },
+    'a number of twenty-one octets': {
+      more: [extension('2.5.29.20', tlv(2, Buffer.from(`00${'ff'.repeat(21)}`, 'hex')))],
+    },
     'a reason 7': { revoked: [other], reason: 7 },
     'a reason 11': { revoked: [other], reason: 11 },
     'the same extension twice': { more: [fake(false), fake(false)] },
