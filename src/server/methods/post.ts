@@ -22,8 +22,7 @@ export interface PostPorts extends StepPorts {
 export function postRegistration(ports: PostPorts): Implementation {
   const match: Match = async (facts, key) => {
     const answer = await ports.verified.match(claimedAt('vietnam-post', facts), key);
-    if (answer.match === 'different') return { problem: problem('post-mismatch') };
-    return { facts: answer.citizenId ? { citizenId: answer.citizenId } : {} };
+    return answer.match === 'different' ? { problem: problem('post-mismatch') } : { facts: {} };
   };
   return implement(
     post,
