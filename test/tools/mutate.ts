@@ -1,10 +1,11 @@
 // `npm run mutate -- --n 40 --seed 7`: puts small random faults into src, one at a time, and runs
 // the nearest tests of each, those of the server on a PostgreSQL that it starts. Files stay
 // unchanged: the fault is added while the tests are bundled.
+// `--at src/x.ts:12` or `--at src/x.ts` (as often as wanted) tries each fault of that line or file.
 // Exits with 1 when fewer than nine in ten are detected.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { transformSync, type Plugin } from 'esbuild';
 import { bundleTests } from '../../.config/bundle-tests.mjs';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     in: { type: 'string', default: 'flow|client|x509|proof|server|signers/(?!agent)|capture' },
     tests: { type: 'string', default: '6' },
+    at: { type: 'string', multiple: true },
   },
 });
 
@@ -55,15 +57,19 @@ const isCode = (line: string) => !/^\s*(?:\*|\/\/|\/\*|import |export type|type 
 const tsconfigRaw = { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } };
 const compiled = (text: string) => transformSync(text, { loader: 'ts', tsconfigRaw }).code;
 
-/**
- * A fault in a file; `undefined` when the random position is not code (a comment, a type, a text).
- */
-function faultIn(file: string, random: () => number): Fault | undefined {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const places = lines.flatMap((text, line) =>
+/** Where a fault may be: a line from 0, and one of its swaps. */
+interface Place {
+  readonly line: number;
+  readonly swap: readonly [string, string];
+}
+
+const placesIn = (lines: readonly string[]): readonly Place[] =>
+  lines.flatMap((text, line) =>
     isCode(text) ? SWAPS.filter(([from]) => text.includes(from)).map((swap) => ({ line, swap })) : [],
   );
-  const place = places[Math.floor(random() * places.length)];
+
+/** The file with one swap; `undefined` when the place is not code (a comment, a type, a text). */
+function faultAt(file: string, lines: readonly string[], place: Place | undefined): Fault | undefined {
   if (!place) return undefined;
   const { line, swap } = place;
   const text = lines.map((each, at) => (at === line ? each.replace(...swap) : each)).join('\n');
@@ -75,8 +81,44 @@ function faultIn(file: string, random: () => number): Fault | undefined {
   return { file, line: line + 1, swap: swap.join('→'), text };
 }
 
-/** Whether the tests fail with the fault. */
-async function isNoticed({ file, text }: Fault, tests: readonly string[]): Promise<boolean> {
+const linesOf = (file: string) => readFileSync(file, 'utf8').split('\n');
+
+/** Each fault of the lines or files of `--at`; without it, a random fault of a random file, again and again. */
+function* faults(): Generator<Fault | undefined> {
+  for (const at of values.at ?? []) {
+    const [file = '', line] = at.split(':');
+    const lines = linesOf(file);
+    for (const place of placesIn(lines))
+      if (line === undefined || place.line + 1 === Number(line)) yield faultAt(file, lines, place);
+  }
+  if (values.at) return;
+  const random = lot(Number(values.seed));
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && new RegExp(`^(?:${values.in})`).test(name))
+    .map((name) => `src/${name}`);
+  for (;;) {
+    const name = pick(files) ?? '';
+    const lines = linesOf(name);
+    yield faultAt(name, lines, pick(placesIn(lines)));
+  }
+}
+
+/** Timeout of a test in milliseconds. */
+const LIMIT = 120_000;
+
+const passes = (program: readonly string[], timeout = LIMIT) =>
+  spawnSync(process.execPath, ['--import', './.config/wasm.mjs', ...program], { stdio: 'ignore', timeout }).status ===
+  0;
+
+interface Test {
+  readonly test: string;
+  /** Whether it passes without a fault, in half the time: a test that does not shows nothing. */
+  readonly isSound: () => boolean;
+}
+
+/** The first test that fails with the fault, and only with it. */
+async function noticing({ file, text }: Fault, tests: readonly Test[]): Promise<Test | undefined> {
   const folder = mkdtempSync(join(process.cwd(), '.cache', 'mutant-'));
   const fault: Plugin = {
     name: 'fault',
@@ -84,63 +126,64 @@ async function isNoticed({ file, text }: Fault, tests: readonly string[]): Promi
       build.onLoad({ filter: new RegExp(`${file.replaceAll('.', '\\.')}$`) }, () => ({ contents: text, loader: 'ts' })),
   };
   try {
-    const bundled = await bundleTests(tests, { plugins: [fault], folder });
-    return bundled.some(({ program }) => {
-      const run = spawnSync(process.execPath, ['--import', './.config/wasm.mjs', ...program], {
-        stdio: 'ignore',
-        timeout: 120_000,
-      });
-      return run.status !== 0;
-    });
+    const names = tests.map(({ test }) => test);
+    const bundled = await bundleTests(names, { plugins: [fault], folder });
+    return tests.find(({ isSound }, at) => !passes(bundled[at]?.program ?? []) && isSound());
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+/** The folder of a test's subject: `test` mirrors `src`. */
+const subject = (file: string) => dirname(file).replace(/^(?:src|test)\//, '');
+
 /**
- * The tests that reach a file, the nearest first: those that import it themselves, then those that
- * reach the fewest other files.
+ * The tests that reach a file, the nearest first: those that import it themselves, then those of its
+ * folder, then those that reach the fewest other files.
  */
-async function nearest(): Promise<(file: string) => readonly string[]> {
+async function nearest(): Promise<(file: string) => readonly Test[]> {
   const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
     .filter(
       (name) => name.endsWith('.test.ts') && !/^(?:journeys|package|demo)\/|(?:chaos|races|promises)\.test/.test(name),
     )
     .map((name) => `test/${name}`);
   const bundled = await bundleTests(tests, { folder: join(process.cwd(), '.cache', 'mutants') });
-  const reach = tests.map((test, at) => ({
-    test,
-    imported: new Set(bundled[at]?.imported),
-    reached: new Set(bundled[at]?.reached),
-    alone: !bundled[at]?.needsMachine || test.startsWith('test/server/'),
-  }));
-  return (file) =>
-    reach
+  const reach = tests.map((test, at) => {
+    const { program = [], imported = [], reached = [], needsMachine = true } = bundled[at] ?? {};
+    let sound: boolean | undefined;
+    return {
+      test,
+      isSound: () => (sound ??= passes(program, LIMIT / 2)),
+      imported: new Set(imported),
+      reached: new Set(reached),
+      alone: !needsMachine || test.startsWith('test/server/'),
+    };
+  });
+  return (file) => {
+    const steps = ({ test, imported }: (typeof reach)[number]) =>
+      imported.has(file) ? 0 : subject(test) === subject(file) ? 1 : 2;
+    return reach
       .filter(({ reached, alone }) => alone && reached.has(file))
-      .sort((a, b) => Number(b.imported.has(file)) - Number(a.imported.has(file)) || a.reached.size - b.reached.size)
-      .slice(0, Number(values.tests))
-      .map(({ test }) => test);
+      .sort((a, b) => steps(a) - steps(b) || a.reached.size - b.reached.size)
+      .slice(0, Number(values.tests));
+  };
 }
 
 const server = await startPostgres();
 await (await openPostgres({ url: await newDatabase(server.url, TEMPLATE) })).close();
 process.env['DVC_POSTGRES'] = server.url;
-const random = lot(Number(values.seed));
 const testsOf = await nearest();
-const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && new RegExp(`^(?:${values.in})`).test(name))
-  .map((name) => `src/${name}`);
 let noticed = 0;
 let tried = 0;
-while (tried < Number(values.n)) {
-  const file = files[Math.floor(random() * files.length)] ?? '';
-  const fault = faultIn(file, random);
-  const tests = fault ? testsOf(file) : [];
+for (const fault of faults()) {
+  const tests = fault ? testsOf(fault.file) : [];
   if (!fault || !tests.length) continue;
   tried += 1;
-  const seen = await isNoticed(fault, tests);
-  noticed += seen ? 1 : 0;
-  console.log(`${seen ? '✓' : '✗'} ${file}:${fault.line} ${fault.swap} (${tests.length} tests)`);
+  const found = await noticing(fault, tests);
+  noticed += found ? 1 : 0;
+  const by = found?.test ?? `not by ${tests.map(({ test }) => test).join(', ')}`;
+  console.log(`${found ? '✓' : '✗'} ${fault.file}:${fault.line} ${fault.swap} (${by})`);
+  if (tried === Number(values.n)) break;
 }
 console.log(`${noticed} of ${tried} faults were noticed by the nearest tests (seed ${values.seed})`);
 await server.stop();
