@@ -8,6 +8,11 @@ import { DatabaseUnavailable, type DatabaseTrouble } from '../../server/sql/sql.
 type Meaning = DatabaseTrouble | 'again' | 'error';
 
 const AGAIN = new Set(['40001', '40P01']);
+/**
+ * `feature_not_supported`: a migration of a newer version has changed the columns of a prepared
+ * statement. A new connection prepares it again.
+ */
+const OUTDATED = '0A000';
 const SLOW = new Set(['57014', '55P03', '25P03', '57P05']);
 /**
  * Classes of appendix A: connection exceptions, insufficient resources, operator's intervention,
@@ -28,11 +33,15 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : '';
 };
 
+/** Other statements that are not supported have other messages; the server's language may be any. */
+const isOutdated = (error: unknown): boolean =>
+  codeOf(error) === OUTDATED && (error as { readonly routine?: unknown }).routine === 'RevalidateCachedQuery';
+
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export function meaningOf(error: unknown): Meaning {
   if (error instanceof DatabaseUnavailable) return error.trouble;
   const code = codeOf(error);
-  if (AGAIN.has(code)) return 'again';
+  if (AGAIN.has(code) || isOutdated(error)) return 'again';
   if (SLOW.has(code)) return 'slow';
   if (FULL.test(code)) return 'full';
   if (AWAY.test(code) || NETWORK.test(code)) return 'away';
@@ -45,7 +54,7 @@ export function meaningOf(error: unknown): Meaning {
 /** Whether a connection must be discarded: it is broken, or its server's state is unknown. */
 export const isSpoiled = (error: unknown): boolean => {
   const meaning = meaningOf(error);
-  return meaning === 'away' || (meaning === 'slow' && !['57014', '55P03'].includes(codeOf(error)));
+  return meaning === 'away' || isOutdated(error) || (meaning === 'slow' && !['57014', '55P03'].includes(codeOf(error)));
 };
 
 /** The error for the caller: their own errors unchanged, trouble by its name only. */

@@ -5,6 +5,7 @@ import { retry } from '../../server/retry.js';
 import { DatabaseUnavailable, type SqlClient, type SqlDatabase } from '../../server/sql/sql.js';
 import { parseDatabaseUrl, sharers, type DatabaseAddress } from './database-url.js';
 import { isSpoiled, meaningOf, troubleMemory } from './postgres-errors.js';
+import { preparing, run } from './prepared.js';
 
 /** All times are milliseconds. */
 export interface PostgresOptions {
@@ -205,7 +206,7 @@ function overPool({ pool, connect, release }: HostedPool, queue: number): Pooled
     const client = await connection();
     let spoiled = false;
     try {
-      return await client.query(text, values);
+      return await run(client, text, values);
     } catch (error) {
       spoiled = isSpoiled(error);
       throw error;
@@ -218,7 +219,7 @@ function overPool({ pool, connect, release }: HostedPool, queue: number): Pooled
     const client = await begin(connection, release);
     let spoiled = false;
     try {
-      const result = await work(client);
+      const result = await work(preparing(client));
       // PostgreSQL answers ROLLBACK, without an error, to the commit of a transaction in which a
       // statement failed.
       if ((await client.query('commit')).command !== 'COMMIT')

@@ -33,13 +33,16 @@ export async function inBatches(
   }
 }
 
+/** The ten minutes that a moment lies in, as `sweep_at` and `prune_at` of a flow count them. */
+export const spanOf = (at: number): number => Math.floor(at / 600_000);
+
 /** Milliseconds after which an undecided proposal is dropped. */
 const PROPOSAL = 30 * DAY;
 
 /** Deletes rows whose retention period is over. */
 export async function prune(sql: SqlDatabase, now: number, { proof }: Retention = RETENTION): Promise<void> {
   for (const [table, key, end, until] of [
-    ['flow', 'ref', 'expires_at', now - DAY],
+    ['flow', 'ref', 'prune_at', spanOf(now - DAY) - 1],
     ['code', 'flow', 'expires_at', now - DAY],
     ['counter', 'key', 'until', now],
     ['outage', 'id', 'ends_at', now - DAY],

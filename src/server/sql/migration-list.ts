@@ -1,3 +1,5 @@
+import { ACCOUNT_MIGRATIONS } from './account-migrations.js';
+
 /**
  * Numbered SQL statements, each applied once and in order. Rows of a flow share its `ref`, rows of
  * an account its `id`, so that both can be sharding keys. Times are milliseconds since 1970 by the
@@ -229,106 +231,5 @@ export const MIGRATIONS: readonly string[] = [
   `
   alter table flow add column purpose text not null default 'register';
   `,
-  // Sessions of people who signed in (sign-in/sessions.ts). `key` is a keyed hash of the cookie.
-  `
-  create table account_session (
-    key text primary key,
-    ref uuid not null unique,
-    account uuid not null,
-    method text not null,
-    portal text not null,
-    assurance text not null,
-    signed_in_at bigint not null,
-    seen_at bigint not null,
-    until bigint not null,
-    ends_at bigint not null
-  );
-  create index account_session_account on account_session (account);
-  create index account_session_until on account_session (until);
-  `,
-  // Receipts of registrations (sign-in/receipts.ts). `key` is a keyed hash.
-  `
-  create table receipt (
-    key text primary key,
-    account uuid not null,
-    portal text not null,
-    origin text not null,
-    jkt text,
-    method text not null,
-    assurance text not null,
-    issued_at bigint not null,
-    expires_at bigint not null
-  );
-  create index receipt_expiry on receipt (expires_at);
-  `,
-  // The account's page: erasures that wait (accounts/own-account.ts), and the person's sign-ins.
-  // Notices to be sent (notices/notices.ts).
-  `
-  alter table account add column erase_at bigint;
-  alter table account add column epoch integer not null default 0;
-  create index account_erase on account (erase_at) where erase_at is not null;
-  create index audit_sign_in on audit (subject, at) where event = 'sign-in';
-
-  create table recovery (
-    account uuid primary key,
-    ready_at bigint not null,
-    ends_at bigint not null
-  );
-
-  create table notice (
-    id uuid primary key,
-    account uuid not null,
-    channel text not null,
-    kind text not null,
-    message text not null,
-    attempts integer not null,
-    due_at bigint not null
-  );
-  create index notice_due on notice (due_at);
-  `,
-  // The people who act for an organisation (accounts/people.ts), and for whom a session acts.
-  `
-  create table organisation_person (
-    ref uuid primary key,
-    organisation uuid not null,
-    subject text not null,
-    person text not null,
-    role text not null,
-    named_by uuid not null,
-    named_at bigint not null,
-    unique (organisation, subject)
-  );
-  create index organisation_person_subject on organisation_person (subject);
-  alter table account_session add column acting_for uuid;
-  `,
-  // What the OpenID Provider keeps between calls (sign-in/oidc-records.ts). Keys are keyed hashes.
-  `
-  create table oidc_record (
-    ref uuid primary key,
-    model text not null,
-    key text not null,
-    grant_key text,
-    data text not null,
-    consumed_at bigint,
-    expires_at bigint not null,
-    unique (model, key)
-  );
-  create index oidc_record_grant on oidc_record (grant_key);
-  create index oidc_record_expiry on oidc_record (expires_at);
-  `,
-  // Passkeys (sign-in/passkeys.ts). `key` is a keyed hash of the credential's id.
-  `
-  create table passkey (
-    ref uuid primary key,
-    key text not null unique,
-    account uuid not null,
-    data text not null,
-    counter bigint not null,
-    synced boolean not null,
-    created_at bigint not null,
-    used_at bigint,
-    paused text
-  );
-  create index passkey_account on passkey (account);
-  `,
+  ...ACCOUNT_MIGRATIONS,
 ];

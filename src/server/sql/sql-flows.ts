@@ -3,7 +3,7 @@ import { isProblem, type Problem } from '../../flow/problem.js';
 import type { Facts, Flow } from '../../flow/transition.js';
 import type { Audit } from '../audit/audit.js';
 import type { Commit, Committed, Flows, StoredFlow } from '../registration/flows.js';
-import { inBatches, prune, type Retention } from '../accounts/retention.js';
+import { inBatches, prune, spanOf, type Retention } from '../accounts/retention.js';
 import type { SqlClient, SqlDatabase } from './sql.js';
 import type { Vault } from '../vault/vault.js';
 
@@ -129,10 +129,9 @@ const eraseEnded = (sql: SqlDatabase, now: number): Promise<number> =>
       `update flow set status = case when status = 'complete' then status else 'closed' end, data = 'null', facts = null,
          receipt_key = null, receipt_body = null, receipt_reply = null
        where ref in (
-         select ref from flow
-         where expires_at <= $1 and (facts is not null or receipt_key is not null or status = 'active') limit $2
+         select ref from flow where sweep_at <= $2 and expires_at <= $1 limit $3
        ) returning ref`,
-      [now, most],
+      [now, spanOf(now), most],
     ),
   );
 
