@@ -85,8 +85,11 @@ export function createParty({ id, secret, home, issuer, inside }: PartyOptions) 
   const redirectUri = `${home}signed-in`;
 
   return {
-    /** Where to send the person. The request itself goes between servers (RFC 9126). */
-    async begin(lang: string): Promise<{ readonly url: URL; readonly check: Check }> {
+    /**
+     * Where to send the person. The request itself goes between servers (RFC 9126). `isRenewal`: the
+     * gateway shows no page; a person who is not signed in there comes back with an error.
+     */
+    async begin(lang: string, isRenewal: boolean): Promise<{ readonly url: URL; readonly check: Check }> {
       const check = {
         verifier: openid.randomPKCECodeVerifier(),
         state: openid.randomState(),
@@ -95,6 +98,7 @@ export function createParty({ id, secret, home, issuer, inside }: PartyOptions) 
       const url = await openid.buildAuthorizationUrlWithPAR(await configuration(), {
         ...{ redirect_uri: redirectUri, scope: 'openid profile', ui_locales: lang },
         ...{ state: check.state, nonce: check.nonce },
+        ...(isRenewal && { prompt: 'none' }),
         code_challenge: await openid.calculatePKCECodeChallenge(check.verifier),
         code_challenge_method: 'S256',
       });

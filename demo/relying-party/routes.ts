@@ -48,6 +48,8 @@ interface Parts {
   readonly at: Address;
   readonly view: (c: Context) => Parameters<typeof failedPage>[0];
   readonly personOf: (c: Context) => Person | undefined;
+  /** Begins a sign-in that leads to `page`; returns the address of the gateway. */
+  readonly begin: (c: Context, page: 'apply' | undefined, isRenewal: boolean) => Promise<string>;
 }
 
 /** The only cookie: of this host alone, out of reach of scripts, and not sent by other sites' forms. */
@@ -67,22 +69,24 @@ function cookieOf(id: string, home: string) {
 const isElsewhere = (c: Context, home: string) =>
   new URL(home).hostname === 'localhost' && new URL(c.req.url).hostname !== 'localhost';
 
-function signInRoutes(app: Hono, { options, party, sessions, cookie, at, view, personOf }: Parts): void {
+function signInRoutes(app: Hono, { options, party, sessions, cookie, at, view, personOf, begin }: Parts): void {
   const { home } = options;
   app.get('/sign-in', async (c) => {
     const lang = langOf(c);
     const page = c.req.query('to') === 'apply' ? 'apply' : undefined;
     if (personOf(c)) return c.redirect(at(lang, page), 303);
     if (isElsewhere(c, home)) return c.redirect(`${home}sign-in${new URL(c.req.url).search}`, 303);
-    const { url, check } = await party.begin(lang);
-    cookie.write(c, sessions.begin(cookie.read(c), { ...check, to: at(lang, page), home: at(lang) }));
-    return c.redirect(url.href, 303);
+    return c.redirect(await begin(c, page, false), 303);
   });
   app.get('/signed-in', async (c) => {
     const begun = sessions.take(cookie.read(c), c.req.query('state') ?? '');
     // A second tab may have signed the person in already.
     if (!begun) return personOf(c) ? c.redirect(home, 303) : c.html(failedPage(view(c)), 400, NO_STORE);
     if (c.req.query('error') === 'access_denied') return c.redirect(begun.home, 303);
+    if (begun.isRenewal && c.req.query('error') === 'login_required') {
+      sessions.end(cookie.read(c));
+      return c.redirect(begun.to, 303);
+    }
     const person = await party.finish(new URL(c.req.url).search, begun);
     cookie.write(c, sessions.open(cookie.read(c), person));
     return c.redirect(begun.to, 303);
@@ -117,11 +121,15 @@ function signOutRoutes(app: Hono, { party, sessions, cookie, at, personOf }: Par
   });
 }
 
-function serviceRoutes(app: Hono, { options, applications, at, view, personOf }: Parts): void {
+function serviceRoutes(app: Hono, parts: Parts): void {
+  const { options, sessions, applications, cookie, at, view, personOf, begin } = parts;
   const { id, nameOf } = options;
-  app.get('/apply', (c) => {
+  app.get('/apply', async (c) => {
     const [lang, person] = [langOf(c), personOf(c)];
     if (!person) return c.redirect(`${at(lang, 'sign-in')}${lang === 'en' ? '&' : '?'}to=apply`, 303);
+    // A gateway that does not answer is no reason to stop the person.
+    const renewal = sessions.isDue(cookie.read(c)) ? await begin(c, 'apply', true).catch(() => undefined) : undefined;
+    if (renewal) return c.redirect(renewal, 303);
     const shown = shownOf(person, nameOf);
     const mine = applications.of(person.sub);
     const received = mine.find(({ code }) => code === c.req.query('received'))?.code;
@@ -161,7 +169,15 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     const lang = langOf(c);
     return { id, portal, lang, person: personOf(c), account: account(lang) };
   };
-  const parts = { options, party: createParty(options), sessions, applications, cookie, at, view, personOf: signedIn };
+  const party = createParty(options);
+  const begin = async (c: Context, page: 'apply' | undefined, isRenewal: boolean) => {
+    const lang = langOf(c);
+    const { url, check } = await party.begin(lang, isRenewal);
+    const places = { to: at(lang, page), home: at(lang) };
+    cookie.write(c, sessions.begin(cookie.read(c), { ...check, ...places, isRenewal }));
+    return url.href;
+  };
+  const parts = { options, party, sessions, applications, cookie, at, view, personOf: signedIn, begin };
   const routes = new Hono();
   signInRoutes(routes, parts);
   signOutRoutes(routes, parts);

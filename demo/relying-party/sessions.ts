@@ -8,6 +8,8 @@ export interface Begun extends Check {
   readonly to: string;
   /** The portal's home in the person's language. */
   readonly home: string;
+  /** The person is signed in here, and the gateway was asked without a page whether they still are there. */
+  readonly isRenewal: boolean;
 }
 
 interface Visit {
@@ -16,12 +18,16 @@ interface Visit {
   readonly person?: Person;
   readonly endsAt: number;
   seenAt: number;
+  /** When the gateway was asked last. */
+  askedAt: number;
 }
 
 export type PortalSessions = ReturnType<typeof createSessions>;
 
 const MINUTE = 60_000;
 const IDLE = 30 * MINUTE;
+/** The gateway’s session ends after 30 minutes without a visit, and this one with it. */
+const RENEW = 10 * MINUTE;
 const LIFETIME = 720 * MINUTE;
 const MOST_VISITS = 10_000;
 const MOST_BEGUN = 5;
@@ -48,7 +54,7 @@ export function createSessions(now: () => number) {
   /** Returns the name of the new visit. */
   function add(visit: Pick<Visit, 'begun' | 'person'>): string {
     const id = randomBytes(32).toString('base64url');
-    visits.set(id, { ...visit, seenAt: now(), endsAt: now() + LIFETIME });
+    visits.set(id, { ...visit, seenAt: now(), askedAt: now(), endsAt: now() + LIFETIME });
     trim(visits, MOST_VISITS);
     return id;
   }
@@ -83,6 +89,16 @@ export function createSessions(now: () => number) {
       return visit?.person;
     },
     end: (id: string): boolean => visits.delete(id),
+    /**
+     * Whether the gateway should be asked again, so that its session does not end while the person
+     * works here. The answer is yes once in ten minutes.
+     */
+    isDue(id: string): boolean {
+      const visit = visitOf(id);
+      if (!visit?.person?.sid || now() < visit.askedAt + RENEW) return false;
+      visit.askedAt = now();
+      return true;
+    },
     /** Ends the sessions of a logout token. One that a receipt opened has no `sid`: it ends with any of its person. */
     endAll({ sub, sid }: Logout): void {
       for (const [id, { person }] of visits) {

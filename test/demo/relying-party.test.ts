@@ -26,6 +26,8 @@ const open = () => browser(url, readCode);
 async function signIn(visitor: Browser, path: string) {
   const asked = await visitor.visit(path);
   assert.equal(asked.url.pathname, '/sign-in', asked.text);
+  // Each new browser needs a code, and a phone gets five in an hour.
+  await fetch(`${url}/sandbox/limits`, { method: 'POST' });
   await visitor.signIn(DIEN.citizenId);
   return visitor.visit(asked.url.searchParams.get('return') ?? '');
 }
@@ -130,6 +132,31 @@ test('what a portal does not accept: a foreign answer, a foreign page, a forged 
   );
   assert.equal(other.status, 403);
   assert.equal(await isOut(visitor, 'national'), false, 'another site signs nobody out');
+});
+
+test('a session that is used at a portal goes on at the gateway; one that nobody uses ends at both', async (t) => {
+  const clock = async (minutes: number) => {
+    const headers = { 'Content-Type': 'application/json' };
+    await fetch(`${url}/sandbox/clock`, { method: 'POST', headers, body: JSON.stringify({ minutes }) });
+  };
+  t.after(() => clock(0));
+  const atGateway = async (visitor: Browser) => (await visitor.send(new Request(`${url}/account/session`))).status;
+  const [busy, idle] = [open(), open()];
+  for (const visitor of [busy, idle]) await signIn(visitor, '/national/sign-in');
+  await clock(20);
+  const first = busy.cookie('portal-national');
+  assert.equal((await busy.visit('/national/apply')).url.pathname, '/national/apply', 'no form');
+  assert.notEqual(busy.cookie('portal-national'), first, 'the gateway was asked');
+  assert.match((await idle.visit('/national/')).text, /Xin chào/);
+  await clock(40);
+  // The portal's own thirty minutes are not over: the gateway has told it.
+  await until('the end at the portal', () => isOut(idle, 'national'));
+  assert.match((await busy.visit('/national/apply')).text, new RegExp(NAME));
+  assert.equal(await atGateway(busy), 200);
+  // Nobody has told the portal, but the browser is signed in to the gateway no more.
+  busy.setCookie('dvc-session', 'A'.repeat(43));
+  await clock(55);
+  assert.equal((await busy.visit('/national/apply')).url.pathname, '/sign-in');
 });
 
 test('an account that SCIM deletes is signed out, and its applications are gone', async () => {

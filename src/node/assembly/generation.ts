@@ -101,6 +101,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     clock: () => clockAhead(sql),
   });
   const sweep = async () => {
+    await sessions.endDue();
     await flows.sweep(foundation.now());
     await own.eraseDue();
     await notices.send();

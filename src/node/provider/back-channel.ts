@@ -1,4 +1,5 @@
 /** Tells portals that a session has ended (OpenID Connect Back-Channel Logout 1.0). */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Provider } from 'oidc-provider';
 import { retry } from '../../server/retry.js';
 import type { Log } from '../../server/observe/log.js';
@@ -21,15 +22,24 @@ export interface BackChannel {
 type Client = InstanceType<Provider['Client']>;
 type Authorizations = Readonly<Record<string, { readonly sid?: string }>>;
 
-/** A portal that does not answer keeps its own session, so it is asked again a few times. */
+/** Sessions of which portals are told at the same moment: in a minute of a country thousands end. */
+const AT_ONCE = 20;
+
+/** A portal that does not answer keeps its own session, so it is told again a few times. */
 export function createBackChannel(options: BackChannelOptions): BackChannel {
   const { provider, records, log, pauses = [1000, 5000, 25_000] } = options;
 
   const send = (client: Client, account: string, sid: string) =>
-    retry(
-      () => (client as unknown as Sender).backchannelLogout(account, sid),
-      (_error, attempt) => pauses[attempt],
-    ).catch(() => log('warn', { event: 'logout.undelivered', portal: client.clientId }));
+    (client as unknown as Sender).backchannelLogout(account, sid);
+  const sendAgain = (client: Client, account: string, sid: string) =>
+    pause(pauses[0] ?? 0)
+      .then(() =>
+        retry(
+          () => send(client, account, sid),
+          (_error, attempt) => pauses[attempt + 1],
+        ),
+      )
+      .catch(() => log('warn', { event: 'logout.undelivered', portal: client.clientId }));
 
   async function end({ ref, account }: EndedSession): Promise<void> {
     // Of several processes one gets the record.
@@ -38,17 +48,23 @@ export function createBackChannel(options: BackChannelOptions): BackChannel {
     await Promise.all(
       Object.entries(authorizations).map(async ([id, { sid = '' }]) => {
         const client = await provider.Client.find(id);
-        if (client?.backchannelLogoutUri !== undefined) await send(client, account, sid);
+        if (client?.backchannelLogoutUri === undefined) return;
+        // The next session does not wait for a portal that is down.
+        await send(client, account, sid).catch(() => void sendAgain(client, account, sid));
       }),
     );
   }
 
   // The page that signs a person out sends the first tokens itself, and waits for them.
-  provider.on('backchannel.error', (_ctx, _error, client, account, sid) => void send(client, account, sid));
+  provider.on('backchannel.error', (_ctx, _error, client, account, sid) => void sendAgain(client, account, sid));
   return {
     ended(sessions) {
-      for (const session of sessions)
-        end(session).catch(() => log('warn', { event: 'logout.undelivered', portal: session.ref }));
+      const waiting = sessions.values();
+      const lane = async () => {
+        for (const session of waiting)
+          await end(session).catch(() => log('warn', { event: 'logout.undelivered', portal: session.ref }));
+      };
+      for (let lanes = Math.min(AT_ONCE, sessions.length); lanes > 0; lanes -= 1) void lane();
     },
   };
 }

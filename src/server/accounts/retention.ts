@@ -47,7 +47,6 @@ export async function prune(sql: SqlDatabase, now: number, { proof }: Retention 
     ['counter', 'key', 'until', now],
     ['outage', 'id', 'ends_at', now - DAY],
     ['proposal', 'id', 'made_at', now - PROPOSAL],
-    ['account_session', 'key', 'until', now],
     ['receipt', 'key', 'expires_at', now],
     ['recovery', 'account', 'ends_at', now],
     ['oidc_record', 'ref', 'expires_at', now],

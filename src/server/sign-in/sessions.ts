@@ -1,5 +1,6 @@
 /** Sessions of people who signed in at the gateway (T66). The browser has the id, the database its hash. */
 import type { DataSubject } from '../accounts/data-subjects.js';
+import { inBatches } from '../accounts/retention.js';
 import type { Audit } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { Tx } from '../ports.js';
@@ -55,6 +56,8 @@ export interface Sessions {
   revoke(account: string, which: { readonly ref: string } | { readonly except: string }): Promise<number>;
   /** Ends every session of an account, in `tx`. */
   endAll(tx: Tx, account: string, why: string): Promise<void>;
+  /** Deletes the sessions whose time is over. Of several gateways one ends each. */
+  endDue(): Promise<number>;
   /** A token that only a page of this session knows, for calls that change something. */
   token(id: string): Promise<string>;
   isToken(id: string, token: string): Promise<boolean>;
@@ -65,7 +68,7 @@ export interface SessionsOptions extends SealedDatabase {
   readonly idle?: number;
   /** Longest life of a session in milliseconds. Default: 12 hours. */
   readonly lifetime?: number;
-  /** Called with sessions that a person has ended. It must not throw. */
+  /** Called with sessions that have ended. It must not throw. */
   readonly onEnd?: (ended: readonly EndedSession[]) => void;
 }
 
@@ -183,10 +186,23 @@ export function sqlSessions(options: SessionsOptions): Sessions {
       // Before the commit: if it fails, portals are told in vain, and the person signs in to them again.
       if (ended.length) onEnd(ended);
     },
+    endDue: () => endDue({ sql, now, onEnd }),
     token: (id) => vault.mac('session-token', id),
     isToken: async (id, token) => SECRET.test(token) && vault.verifyMac(token, 'session-token', id),
   };
 }
+
+const endDue = ({ sql, now, onEnd }: Required<Pick<SessionsOptions, 'sql' | 'now' | 'onEnd'>>): Promise<number> =>
+  inBatches(async (most) => {
+    const due = 'select key from account_session where until <= $1 limit $2';
+    // A person who comes back meanwhile keeps the session.
+    const ended = await sql.query<EndedSession>(
+      `delete from account_session where key in (${due}) and until <= $1 returning ref, account`,
+      [now(), most],
+    );
+    if (ended.rows.length) onEnd(ended.rows);
+    return ended;
+  });
 
 /**
  * Inserts the session. A sign-in calls off what waits for the owner's objection: an erasure, and a

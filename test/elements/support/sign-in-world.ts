@@ -92,7 +92,7 @@ async function accountPorts(
         done.ended += 1;
         return Promise.resolve();
       },
-      ...{ act: () => Promise.resolve(false) },
+      ...{ act: () => Promise.resolve(false), endDue: () => Promise.resolve(0) },
       ...{ token: () => Promise.resolve(''), isToken: () => Promise.resolve(false) },
     },
   };

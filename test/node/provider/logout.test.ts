@@ -1,6 +1,6 @@
 /** Sign-out: at a portal, at the gateway, and what every other portal hears of it. */
 import assert from 'node:assert/strict';
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter, on, once } from 'node:events';
 import { after, test } from 'node:test';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as client from 'openid-client';
@@ -31,9 +31,10 @@ const gateway = await provider({
     ministry: { backchannelLogoutUri: backChannel('ministry') },
   }),
 });
-const { browser, person, relyingParty, home, sql, vault, now } = gateway;
+const { browser, person, relyingParty, home, sql, vault, now, server, sleep } = gateway;
 const [national, ministry] = [await relyingParty('national'), await relyingParty('ministry')];
 
+const MINUTE = 60_000;
 const hears = async (id: string): Promise<string> => String((await once(told, `/${id}`))[0]);
 
 /** Somebody who is signed in to both portals. */
@@ -158,6 +159,32 @@ test('an erased account and one out of use end every token', async () => {
   const idle = await signedIn();
   await sql.query("update account set state = 'inactive' where id = $1", [idle.account]);
   await isOver(idle);
+});
+
+test('a session that nobody uses ends at every portal, once, whichever gateway notices it', async () => {
+  const lost = await signedIn();
+  sleep(20 * MINUTE);
+  const used = await signedIn();
+  sleep(11 * MINUTE);
+  const heard: string[] = [];
+  const hearing = Promise.all(
+    ['national', 'ministry'].map(async (id) => {
+      for await (const [jwt] of on(told, `/${id}`)) {
+        const { sub = '', sid } = decodeJwt(String(jwt));
+        heard.push(`${id} ${sub}`);
+        if (sub !== lost.account) continue;
+        assert.equal(sid, decodeJwt((id === 'national' ? lost.one : lost.other).id_token ?? '')['sid']);
+        return;
+      }
+    }),
+  );
+  await Promise.all([server.sweep(), server.sweep(), server.sweep()]);
+  await hearing;
+  await server.sweep();
+  await isOver(lost);
+  assert.equal((await used.visitor.send(new Request(`${home}/account/session`))).status, 200);
+  assert.equal(new Set(heard).size, heard.length, 'each portal once');
+  assert.ok(!heard.some((each) => each.includes(used.account)));
 });
 
 test('a portal that is down for a moment is told again', async () => {

@@ -91,7 +91,7 @@ function step(known: (identity: string) => boolean) {
       ...{ open: () => Promise.resolve(true), find: () => Promise.resolve(undefined) },
       byRef: () => Promise.resolve(undefined),
       ...{ list: () => Promise.resolve([]), end: () => Promise.resolve(), revoke: () => Promise.resolve(0) },
-      endAll: () => Promise.resolve(),
+      ...{ endAll: () => Promise.resolve(), endDue: () => Promise.resolve(0) },
       ...{ token: () => Promise.resolve(''), isToken: () => Promise.resolve(false) },
     },
   });
