@@ -11,7 +11,6 @@ export const COLOURS: Readonly<Record<string, readonly [light: string, dark: str
   border: ['#758494', '#74879b'],
   line: ['#d9e0e8', '#33424f'],
   danger: ['#5c2e00', '#ffd080'],
-  'danger-surface': ['#fff4e5', '#33260f'],
   good: ['#146c3a', '#7fd6a2'],
 };
 
@@ -24,8 +23,6 @@ const PAIRS: readonly (readonly [colour: string, on: string, least: number])[] =
   ['primary', 'surface', 4.5],
   ['on-primary', 'primary', 4.5],
   ['danger', 'surface', 4.5],
-  ['danger', 'danger-surface', 4.5],
-  ['text', 'danger-surface', 4.5],
   ['good', 'surface', 4.5],
   ['border', 'surface', 3],
 ];

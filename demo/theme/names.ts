@@ -9,6 +9,5 @@ export const NAMES: Readonly<Record<string, string>> = {
   border: 'Viền ô nhập',
   line: 'Đường kẻ',
   danger: 'Báo lỗi',
-  'danger-surface': 'Nền báo lỗi',
   good: 'Thành công',
 };

@@ -49,7 +49,6 @@ import { PortalElement } from './portal-element.js';
  * @cssproperty [--dvc-color-border=#758494] - Borders of inputs.
  * @cssproperty [--dvc-color-line=#d9e0e8] - Thin lines.
  * @cssproperty [--dvc-color-danger=#5c2e00] - Errors.
- * @cssproperty [--dvc-color-danger-surface=#fff4e5] - Behind errors.
  * @cssproperty [--dvc-color-good=#146c3a] - What is well.
  * @cssproperty [--dvc-radius=8px] - Corners.
  * @cssproperty [--dvc-gap=20px] - Space between the parts of a step.

@@ -10,7 +10,6 @@ raised #f4f7fa #1e2a37
 border #758494 #74879b
 line #d9e0e8 #33424f
 danger #5c2e00 #ffd080
-danger-surface #fff4e5 #33260f
 good #146c3a #7fd6a2`;
 
 const declare = (value: (light: string, dark: string) => string): string =>

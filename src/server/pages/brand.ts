@@ -8,7 +8,7 @@ export interface Brand {
 }
 
 const NAME =
-  /^--dvc-(?:color-(?:primary|on-primary|text|muted|background|surface|raised|border|line|danger|danger-surface|good)|radius|gap|font|font-size)$/;
+  /^--dvc-(?:color-(?:primary|on-primary|text|muted|background|surface|raised|border|line|danger|good)|radius|gap|font|font-size)$/;
 /** Colours, lengths, `light-dark(…)` and names of typefaces; nothing that ends a rule or fetches. */
 const VALUE = /^(?!.*url\s*\()[\w #.,%()'-]{1,200}$/i;
 

@@ -244,7 +244,6 @@ describe('themes', () => {
       ['--dvc-color-background', '#1a2430'],
       ['--dvc-font-size', '0'],
       ['--dvc-font-size', '1px'],
-      ['--dvc-color-danger-surface', '#b3161b'],
     ] as const) {
       world.element.style.setProperty(name, value);
       for (const each of deep(world.element, '[data-purpose], .error, .alert strong'))
