@@ -81,9 +81,9 @@ const LATER = new RegExp(
     'src/(?:client/(?:account|session-moves|http|dpop)|capture|methods/(?!mobile|offer)|pause|edit-distance',
     'flow/(?:consent|schema|rules|signing-|check|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|card-|certificate-|federat|sign-in/|recover/|account/|change/|steps/(?!fields)|controllers/(?:signing|poll|texts|solve|patience)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|steps/(?!fields)|controllers/(?:signing|poll|texts|solve|patience)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
-    'styles/(?:account|card|certificate|credentials|sign|wait|later|picker|told)))',
+    'styles/(?:account|card|certificate|credentials|sign|single|wait|later|picker|told)))',
     'zod',
     'zxing',
     'directive',
@@ -130,7 +130,7 @@ const cdn = {
 const fromCdn = {
   name: 'from-cdn',
   resolveId: (source) =>
-    /\/(?:sign-in-(?:usb|sim|signature)|change-(?:contact|key|wait))\.js$/.test(source)
+    /\/(?:sign-in-(?:federation|usb|sim|signature)|change-(?:contact|key|wait))\.js$/.test(source)
       ? { id: `../cdn/${source.slice(source.lastIndexOf('/') + 1)}`, external: true }
       : null,
 };

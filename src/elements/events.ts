@@ -1,6 +1,9 @@
 import type { Json } from '../flow/method.js';
 import type { ProblemCode } from '../flow/problem.js';
 import type { Ending } from '../flow/view.js';
+import type { SignedInEvent, SignedOutEvent } from './session-events.js';
+
+export { SignedInEvent, SignedOutEvent } from './session-events.js';
 
 const PUBLIC = { bubbles: true, composed: true };
 
@@ -49,25 +52,6 @@ export class CompleteEvent extends Event {
     super('dvc-complete', PUBLIC);
     this.method = method;
     this.receipt = (ending as Ending | null | undefined)?.receipt;
-  }
-}
-
-/** The person is signed in. Carries no secret: the session is in the browser's cookies. */
-export class SignedInEvent extends Event {
-  readonly method: string;
-  constructor(method: string) {
-    super('dvc-signed-in', PUBLIC);
-    this.method = method;
-  }
-}
-
-/** Nobody is signed in any more. */
-export class SignedOutEvent extends Event {
-  /** The person did it; else the session had ended. */
-  readonly own: boolean;
-  constructor(own: boolean) {
-    super('dvc-signed-out', PUBLIC);
-    this.own = own;
   }
 }
 

@@ -15,8 +15,10 @@ export interface PageTexts {
   /** Shown where the gateway has no way to recover for the audience. */
   readonly noRecovery: string;
   readonly account: string;
-  /** Shown where a stronger sign-in is needed; the ways below all give it. */
+  /** Shown where a certificate is needed; the ways below all give it. */
   readonly stronger: string;
+  /** Shown where more than a password is needed, of several ways. */
+  readonly strongerWay: string;
   /** Shown where no way gives the strength that is needed. */
   readonly noWay: string;
   readonly audienceLabel: string;

@@ -8,7 +8,7 @@ export { insurance } from './insurance.js';
 export { mobile } from './mobile.js';
 export { passkeyAddition, passkeySignIn, type NewPasskeyData, type PasskeyData } from './passkey.js';
 export { post } from './post.js';
-export { mobileRecovery, signatureRecovery, simRecovery, usbRecovery } from './recover.js';
+export { federationRecovery, mobileRecovery, signatureRecovery, simRecovery, usbRecovery } from './recover.js';
 export { signature } from './signature.js';
 export { federationSignIn, passwordSignIn, signatureSignIn, simSignIn, usbSignIn } from './sign-in.js';
 export { sim } from './sim.js';

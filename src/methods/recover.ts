@@ -6,6 +6,7 @@ import { citizenId, phone } from '../flow/fields.js';
 import { defineRecovery } from '../flow/method.js';
 import { ask } from '../flow/signing-steps.js';
 import { code, password } from '../flow/steps.js';
+import { federation } from './federation.js';
 import { mobile } from './mobile.js';
 import { signature } from './signature.js';
 import { sim } from './sim.js';
@@ -13,6 +14,9 @@ import { usb } from './usb.js';
 
 /** By a code to the account's phone, whose SIM is the person's own. */
 export const mobileRecovery = defineRecovery('mobile', [ask([citizenId, phone]), code(), password()], mobile);
+
+/** By an identity provider. */
+export const federationRecovery = defineRecovery('federation', [federation.steps[0], password()], federation);
 
 /** By a USB token. */
 export const usbRecovery = defineRecovery('usb', [usb.steps[0], password()], usb);

@@ -145,7 +145,8 @@ export const later: LaterTexts = {
     'not-entitled': 'Réservé à l’organisation ou à son représentant, connecté par certificat.',
     'recovery-refused':
       'Ce numéro ne permet pas de changer le mot de passe : le numéro CCCD et le téléphone ne sont pas ceux d’un même compte, ou la carte SIM n’est pas à votre nom.',
-    'recovery-too-weak': 'Ce compte a été vérifié par un certificat. Changez le mot de passe avec votre certificat.',
+    'recovery-too-weak':
+      'Ce compte a été vérifié par un moyen plus fort, comme VNeID ou un certificat. Changez le mot de passe par ce moyen.',
     'recovery-waiting':
       'Votre demande est enregistrée, et vous en avez été averti par les coordonnées du compte. Pour vous protéger, revenez dans {time} pour choisir un mot de passe.',
     'account-changed': 'Le compte vient d’être modifié ailleurs. Recommencez, s’il vous plaît.',

@@ -62,6 +62,26 @@ export const recover: RecoverTexts = {
         hint: { phone: 'Le numéro de votre inscription' },
       }),
     },
+    'recover-federation': {
+      ...noNeeds,
+      name: 'Compte VNeID',
+      summary: 'Le nouveau mot de passe est choisi aussitôt',
+      own: own({
+        step: {
+          federate: {
+            short: 'Identité',
+            title: 'Prouvez qui vous êtes par identité électronique',
+            lead: 'Vous confirmez sur la page du fournisseur, puis vous revenez ici.',
+          },
+          password,
+        },
+        problem: {
+          'account-unknown': 'Vous n’avez pas encore de compte de service public. Inscrivez-vous d’abord.',
+          'federation-invalid': 'Cette confirmation ne peut plus servir. Recommencez.',
+        },
+        advice: { 'account-unknown': [] },
+      }),
+    },
     'recover-usb': {
       ...noNeeds,
       name: 'Clé USB',

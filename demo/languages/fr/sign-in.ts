@@ -59,6 +59,20 @@ export const signIn: SignInTexts = {
         },
       }),
     },
+    'sign-in-federation': {
+      ...noNeeds,
+      name: 'Compte VNeID',
+      summary: 'Confirmé par votre identité électronique',
+      own: own({
+        step: {
+          federate: {
+            title: 'Connexion par identité électronique',
+            lead: 'Vous confirmez sur la page du fournisseur, puis vous revenez ici.',
+          },
+        },
+        problem: { 'federation-invalid': 'Cette confirmation ne peut plus servir. Recommencez.' },
+      }),
+    },
     'sign-in-usb': {
       ...noNeeds,
       name: 'Clé USB',

@@ -4,6 +4,7 @@ import type { Audience, FlowPurpose } from '../../flow/method.js';
 import type { MethodName, Messages } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
 import { provideRegistration } from '../controllers/contexts.js';
+import { hasResponse } from '../federate/response.js';
 import { SignedInEvent, type CompleteEvent } from '../events.js';
 import { pageMemory } from '../internal/page-memory.js';
 import { part } from '../internal/part.js';
@@ -16,6 +17,8 @@ export interface Way {
   readonly audiences: readonly Audience[];
   /** Its script, which is fetched when the person chooses it. */
   readonly load: () => Promise<unknown>;
+  /** The person leaves the page, and comes back with a response in its address. */
+  readonly returns?: true;
 }
 
 interface WaysWords {
@@ -172,7 +175,9 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
       .filter((tag) => tag.startsWith(prefix))
       .map((tag) => tag.slice(prefix.length));
     this.offered = ways.filter((way) => known[way]?.audiences.includes(this.audience) ?? true);
-    if (!this.chosen) this.#choose(ways[0]);
+    if (this.chosen) return;
+    const back = hasResponse() ? ways.find((way) => known[way]?.returns) : undefined;
+    this.#choose(back ?? ways[0]);
   }
 
   #choose(way: string | undefined) {

@@ -1,10 +1,10 @@
 /** What a signed-in person changes without a certificate; drawn by `<dvc-account>`. */
-import { css } from 'lit';
 import type { Method } from '../../flow/method.js';
 import { emailChange, passwordChange, phoneChange } from '../../methods/change.js';
 import { MethodElement } from '../bases/method-element.js';
 import { define } from '../internal/define.js';
 import '../steps/fields.js';
+import { singleStepStyles } from '../styles/single-step.js';
 
 abstract class ChangeElement extends MethodElement {
   static override readonly steps: typeof MethodElement.steps = {
@@ -18,15 +18,7 @@ abstract class ChangeElement extends MethodElement {
     code: () => import('../steps/code.js'),
     password: () => import('../steps/password.js'),
   };
-  static override styles = [
-    ...[MethodElement.styles].flat(),
-    css`
-      /* A single step has no progress. */
-      .head:has(li:only-child) {
-        display: none;
-      }
-    `,
-  ];
+  static override styles = [...[MethodElement.styles].flat(), singleStepStyles];
 }
 
 /** @tagname dvc-change-phone */

@@ -273,7 +273,7 @@ const dressed = new WeakSet<Element>();
 
 /** Adds the styles of refusals to a method and its first form. Later steps bring them along. */
 export function dress(host: LitElement): void {
-  const forms = 'dvc-step-fields,dvc-step-provider,dvc-step-credentials';
+  const forms = 'dvc-step-fields,dvc-step-provider,dvc-step-credentials,dvc-step-federate';
   for (const each of [host, host.renderRoot.querySelector<LitElement>(forms), host.querySelector<LitElement>(forms)]) {
     // A form that is drawn after its method has left the page has no root.
     if (!each?.isConnected || dressed.has(each)) continue;

@@ -1,6 +1,7 @@
 import { usbSignIn } from '../../methods/sign-in.js';
 import { define } from '../internal/define.js';
 import { KeyMethodElement } from '../bases/key-method-element.js';
+import { singleStepStyles } from '../styles/single-step.js';
 
 /**
  * Signs in the holder of a USB token.
@@ -15,6 +16,7 @@ import { KeyMethodElement } from '../bases/key-method-element.js';
  */
 export class DvcSignInUsb extends KeyMethodElement {
   static override readonly method = usbSignIn;
+  static override styles = [...[KeyMethodElement.styles].flat(), singleStepStyles];
   static override readonly steps = { sign: 'dvc-step-sign' };
   static override readonly load = { sign: () => import('../steps/sign.js') };
 }

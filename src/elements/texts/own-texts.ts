@@ -1,12 +1,14 @@
 import type { FlowPurpose } from '../../flow/method.js';
 import type { MethodName, Messages, SignInTexts } from '../../locales/messages.js';
 import { withTexts } from '../../locales/with-texts.js';
-import { AUDIENCES_OF } from '../../methods/offer.js';
 import type { Named } from './language.js';
 import { part } from '../internal/part.js';
 
 /** Keyed by language first: two languages may share the text object of a method. */
 const made = new WeakMap<Messages, Map<string, Messages>>();
+
+/** Methods that share no id with a registration. Fetching the texts of all registrations would delay their first form. */
+const ALONE = new Set(['password', 'passkey', 'phone', 'email']);
 
 /** The texts about the methods of a purpose. */
 const wordsFor = async (texts: SignInTexts, purpose: FlowPurpose): Promise<SignInTexts['methods']> =>
@@ -16,7 +18,7 @@ const wordsFor = async (texts: SignInTexts, purpose: FlowPurpose): Promise<SignI
 async function about(messages: Messages, { id, purpose }: Named): Promise<readonly MethodName[]> {
   const all = purpose
     ? await Promise.all([
-        Object.hasOwn(AUDIENCES_OF, id) && messages.methods().then((methods) => methods[id]),
+        !ALONE.has(id) && messages.methods().then((methods) => methods[id]),
         messages.signIn().then(async (texts) => (await wordsFor(texts, purpose))[`${purpose}-${id}`]),
       ])
     : [messages.method[id] ?? (await messages.methods())[id]];

@@ -119,7 +119,8 @@ export const later: LaterTexts = {
     'not-entitled': 'This is for the organisation or its representative, signed in by certificate.',
     'recovery-refused':
       'The password cannot be reset with this number: the citizen ID and the phone number do not belong to one account, or the SIM is not in your name.',
-    'recovery-too-weak': 'This account was verified by a certificate. Reset the password with your certificate.',
+    'recovery-too-weak':
+      'This account was verified in a stronger way, such as VNeID or a certificate. Reset the password in that way.',
     'recovery-waiting':
       'Your request was received, and you were told through the contacts of the account. To protect you, come back in {time} to set a new password.',
     'account-changed': 'The account was changed elsewhere in the meantime. Please start again.',

@@ -129,7 +129,7 @@ export const later: LaterTexts = {
     'recovery-refused':
       'Chưa đặt lại được mật khẩu bằng số này: số CCCD và số điện thoại không khớp với một tài khoản, hoặc SIM không đứng tên bạn.',
     'recovery-too-weak':
-      'Tài khoản này đã được xác thực bằng chứng thư số. Hãy đặt lại mật khẩu bằng chứng thư số của bạn.',
+      'Tài khoản này đã được xác thực bằng cách mạnh hơn, như VNeID hoặc chứng thư số. Hãy đặt lại mật khẩu bằng cách đó.',
     'recovery-waiting':
       'Đã nhận yêu cầu đặt lại mật khẩu và báo cho bạn qua các kênh liên lạc của tài khoản. Để bảo vệ bạn, hãy quay lại đây để đặt mật khẩu mới sau {time}.',
     'account-changed': 'Tài khoản vừa được thay đổi ở nơi khác. Hãy làm lại từ đầu.',

@@ -20,6 +20,7 @@ import { createPages } from '../../server/pages/pages-routes.js';
 import { createRegistrar, type Registrar } from '../../server/registration/registrar.js';
 import { purposeOf, type Implementation } from '../../server/registration/implement.js';
 import type { PasskeyVerifier } from '../../server/sign-in/passkey-steps.js';
+import { ACR, weakestOf } from '../../server/sign-in/assurance.js';
 import { createDevices } from '../../server/sign-in/devices.js';
 import { clockAhead, databaseReady } from '../../server/sql/sql.js';
 import { sqlStore, type SqlStore } from '../../server/sql/sql-store.js';
@@ -76,11 +77,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
   const methods = implementations.map(({ method }) => method);
   const served = { ...foundation, registrar, portals, methods };
   const console = await consoleOf({ options, served, store, outbox });
-  const { signers } = configuration;
-  const pages =
-    home === undefined
-      ? undefined
-      : createPages({ home, portals, methods, sessions, assets: pageAssets(), signers: signers?.offered });
+  const pages = pagesOf(given, { home, methods, sessions, partners });
   const gateway = createGateway({
     ...{ registrar, portals, methods },
     ...(scim && { scim }),
@@ -107,6 +104,24 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     await notices.send();
   };
   return { fetch: (request, env) => gateway.fetch(request, env), outbox, sweep };
+}
+
+interface PagesParts {
+  readonly home: string | undefined;
+  readonly methods: readonly Implementation['method'][];
+  readonly sessions: AccountParts['sessions'];
+  readonly partners: Partners;
+}
+
+/** The gateway's own pages, where it has an address for browsers. */
+function pagesOf({ configuration }: GenerationOptions, { home, methods, sessions, partners }: PagesParts) {
+  if (home === undefined) return undefined;
+  const { portals, signers } = configuration;
+  const levels = partners.identityProviders?.map(({ assurance }) => ACR + assurance) ?? [];
+  return createPages({
+    ...{ home, portals, methods, sessions, assets: pageAssets() },
+    ...{ signers: signers?.offered, federated: weakestOf(levels) },
+  });
 }
 
 function methodsOf(

@@ -1,7 +1,7 @@
 import type { CodeIssuer } from '../../server/checks/code-issuers.js';
 import { createCodes, type CodeRows, type Codes } from '../../server/checks/codes.js';
 import type { FederationProvider } from '../../server/federation/federate.js';
-import { federationRegistration, signInByFederation } from '../../server/methods/federation.js';
+import { federationRegistration, recoverByFederation, signInByFederation } from '../../server/methods/federation.js';
 import { insuranceRegistration } from '../../server/methods/insurance.js';
 import { changeEmail, changePassword, changePhone } from '../../server/methods/contact.js';
 import { mobileRegistration, recoverByMobile } from '../../server/methods/mobile.js';
@@ -104,8 +104,7 @@ export function implementationsOf(options: ImplementationsOptions): readonly Imp
     signed && handsets && simRegistration({ ...signed, handsets }),
     signed && providers.length && signatureRegistration({ ...signed, providers }),
     ...methods(ports),
-    ...(options.signIn ? accountFlowsOf(options, { ...ports, ...options.signIn, subscribers }, signed) : []),
-    federated && options.signIn && signInByFederation({ ...ports, ...options.signIn, ...federated }),
+    ...(options.signIn ? accountFlowsOf(options, { ...ports, ...options.signIn, subscribers }, signed, federated) : []),
   ].flatMap((each) => each || []);
 }
 
@@ -121,6 +120,7 @@ function accountFlowsOf(
   { partners: { handsets, providers = [], subscribers }, signers }: ImplementationsOptions,
   ports: CredentialsPorts & ChangePorts & AccountPorts & Pick<MethodPorts, 'home'>,
   signed: (MethodPorts & { readonly certificates: Certificates }) | undefined,
+  federated: ReturnType<typeof federationOf>,
 ) {
   const { codes, home, verifier } = ports;
   const byCode = codes && { ...ports, codes };
@@ -131,6 +131,7 @@ function accountFlowsOf(
   const byPasskey = verifier && home !== undefined && { ...ports, verifier, home };
   return [
     signInByPassword(ports),
+    ...(federated ? [signInByFederation, recoverByFederation].map((by) => by({ ...ports, ...federated })) : []),
     byCode && subscribers && recoverByMobile({ ...byCode, subscribers }),
     ...(byPasskey ? [signInByPasskey(byPasskey), addPasskey(byPasskey)] : []),
     ...(byUsb ? [signInByUsb(byUsb), recoverByUsb(byUsb), stepUpByUsb(byUsb)] : []),

@@ -1,7 +1,9 @@
 import { federation } from '../../methods/federation.js';
+import { federationRecovery } from '../../methods/recover.js';
 import { federationSignIn } from '../../methods/sign-in.js';
 import { federateHandler, type FederatePorts } from '../federation/federate.js';
 import { implement, type Implementation } from '../registration/implement.js';
+import { recoverByProof, recoveredPassword, type RecoveryPorts } from '../sign-in/recover.js';
 import { confirmHandler, type ConfirmPorts } from '../steps/confirm.js';
 import { registering } from '../steps/proof.js';
 import { signInByProof, type SessionPorts } from '../steps/session.js';
@@ -28,6 +30,14 @@ export const signInByFederation = (ports: FederationPorts & SessionPorts): Imple
   implement(
     federationSignIn,
     { federate: federateHandler({ ...ports, proved: signInByProof(ports) }) },
+    isAvailable(ports),
+  );
+
+/** Recovery by an identity provider, for accounts that nothing stronger proved. */
+export const recoverByFederation = (ports: FederationPorts & RecoveryPorts): Implementation =>
+  implement(
+    federationRecovery,
+    { federate: federateHandler({ ...ports, proved: recoverByProof(ports) }), password: recoveredPassword(ports) },
     isAvailable(ports),
   );
 

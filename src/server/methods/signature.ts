@@ -53,7 +53,7 @@ export const recoverBySignature = (ports: SignaturePorts & RecoveryPorts): Imple
     signatureRecovery,
     {
       ...signedRemotely({ ...ports, proved: recoverByProof(ports) }),
-      password: recoveredPassword(ports, 'certificate'),
+      password: recoveredPassword(ports),
     },
     isAvailable(ports),
   );

@@ -46,7 +46,7 @@ export const recoverBySim = (ports: SimPorts & RecoveryPorts): Implementation =>
     simRecovery,
     {
       ...signedOnPhone({ ...ports, proved: recoverByProof(ports) }),
-      password: recoveredPassword(ports, 'certificate'),
+      password: recoveredPassword(ports),
     },
     () => areAvailable(ports.handsets),
   );

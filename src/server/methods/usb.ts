@@ -66,7 +66,7 @@ export const signInByUsb = (ports: UsbPorts & SessionPorts): Implementation =>
 export const recoverByUsb = (ports: UsbPorts & RecoveryPorts): Implementation =>
   implement(usbRecovery, {
     sign: signHandler({ ...ports, proved: recoverByProof(ports) }),
-    password: recoveredPassword(ports, 'certificate'),
+    password: recoveredPassword(ports),
   });
 
 /** Step-up of a signed-in person by USB token. */

@@ -27,6 +27,8 @@ export interface PagesOptions {
   readonly assets: PageAssets;
   /** Names of signers for a USB token, in the order of the offer; those of the element, if absent. */
   readonly signers?: readonly string[] | undefined;
+  /** What the identity providers prove, the weakest of them. */
+  readonly federated?: string | undefined;
 }
 
 /** Paths of the pages and of their files. */
@@ -64,7 +66,8 @@ export function createPages(options: PagesOptions): { fetch(request: Request): P
     const query = queryOf(c);
     if (await isDone(c, query)) return leadTo(c, query.next);
     const registration = query.portal?.hosted ? pageAddress(REGISTER, query) : undefined;
-    const page = signInPage({ query, ways, assets, signers, register: registration, recover: recoveryOf(query) });
+    const places = { register: registration, recover: recoveryOf(query) };
+    const page = signInPage({ query, ways, assets, signers, federated: options.federated, ...places });
     return c.html(page, 200, headersOf(query));
   });
   app.get(RECOVER, (c) => {

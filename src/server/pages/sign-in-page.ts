@@ -15,6 +15,8 @@ interface SignInPage {
   readonly assets: PageAssets;
   /** Names of signers that a USB token may use; the element's own, if absent. */
   readonly signers: string | undefined;
+  /** What an identity provider proves. */
+  readonly federated: string | undefined;
   /** The page where a person registers, for this query. */
   readonly register: string | undefined;
   /** The page where a person resets the password, for this query. */
@@ -22,10 +24,13 @@ interface SignInPage {
 }
 
 /** Kinds of step that the pages' elements draw. */
-const DRAWN = ['credentials', 'code', 'sign', 'identify', 'wait'];
+const DRAWN = ['credentials', 'code', 'federate', 'sign', 'identify', 'wait'];
 
 /** A password proves what the phone of the registration proved; a signature proves the certificate. */
-const levelOf = ({ steps }: Method) => (steps.some(({ kind }) => kind === 'credentials') ? 'phone' : 'certificate');
+function levelOf({ steps }: Method, federated = ''): string {
+  if (steps.some(({ kind }) => kind === 'federate')) return federated;
+  return steps.some(({ kind }) => kind === 'credentials') ? 'phone' : 'certificate';
+}
 
 function way({ id }: Method, { lang, audience }: PageQuery, signers: string | undefined): Html {
   const words = wordsIn(lang);
@@ -40,12 +45,13 @@ function way({ id }: Method, { lang, audience }: PageQuery, signers: string | un
   return html`${raw(`<${tag}`)}${own}${raw(`></${tag}>`)}`;
 }
 
-export function signInPage({ query, ways, assets, signers, register, recover }: SignInPage): Html {
+export function signInPage({ query, ways, assets, signers, federated, register, recover }: SignInPage): Html {
   const { lang, portal, audience, next, level } = query;
   const words = wordsIn(lang);
   const drawn = ways.filter(({ steps }) => steps.every(({ kind }) => DRAWN.includes(kind)));
-  const strong = drawn.filter((each) => level === undefined || isAtLeast(levelOf(each), level));
+  const strong = drawn.filter((each) => level === undefined || isAtLeast(levelOf(each, federated), level));
   const offered = strong.filter((each) => each.audiences.includes(audience));
+  const stronger = level === 'certificate' ? words.stronger : words.strongerWay;
   const element = html`<dvc-sign-in
     endpoint="/registration"
     portal="${portal?.id ?? ''}"
@@ -57,7 +63,7 @@ export function signInPage({ query, ways, assets, signers, register, recover }: 
     >${offered.map((each) => way(each, query, signers))}</dvc-sign-in
   >`;
   const main = html`<p class="lead">${words.signInLead}</p>
-    ${strong.length < drawn.length ? html`<p class="note">${offered.length ? words.stronger : words.noWay}</p>` : ''}
+    ${strong.length < drawn.length ? html`<p class="note">${offered.length ? stronger : words.noWay}</p>` : ''}
     ${audienceNav(SIGN_IN, strong, query)} ${offered.length ? element : ''}`;
   return framed({ script: 'sign-in', path: SIGN_IN, title: words.signIn, main, query, assets });
 }

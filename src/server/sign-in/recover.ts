@@ -15,31 +15,42 @@ import { askCarrier } from '../steps/match.js';
 import { codeStep } from '../steps/code.js';
 import { fail, subjectOf } from '../steps/person.js';
 import type { Proved } from '../steps/proof.js';
+import { isAtLeast } from './assurance.js';
 import { asFact, newPasswordHandler, type OwnedPorts } from './owned.js';
 
 export interface RecoveryPorts extends OwnedPorts {
   readonly limits: Limits;
 }
 
-/** The new password, after a proof of this strength. */
-export const recoveredPassword = (ports: OwnedPorts, assurance: string): StepHandler<{ readonly password: string }> =>
+/** The new password, after a proof of this strength; without one, of the strength that the proof had. */
+export const recoveredPassword = (ports: OwnedPorts, assurance?: string): StepHandler<{ readonly password: string }> =>
   newPasswordHandler(ports, {
-    session: () => ({ assurance }),
+    session: ({ facts }) => ({ assurance: assurance ?? (facts['assurance'] as string) }),
     kind: 'password-reset',
     event: 'account.recover',
     pauses: true,
   });
 
-/** After a certificate: the strongest proof that there is, so every account may follow. */
+/** After a certificate, the strongest proof that there is; or after an identity provider's word. */
 export const recoverByProof =
   ({ signInAccounts }: RecoveryPorts): Proved =>
-  async (_flow, { holder }, audit) => {
+  async (_flow, { holder, vouched }, audit) => {
+    const refuse = (code: KnownProblemCode, reason: string): Decision => ({
+      type: 'close',
+      problem: problem(code),
+      audit: [...audit, fail('account.recover', reason)],
+    });
     const found = await signInAccounts.find(holder.subject, ...(holder.also ?? []));
     const account = found && (await signInAccounts.read(found.id));
-    if (account) return { type: 'advance', proven: true, facts: { account: asFact(account) }, audit };
-    const refused = fail('account.recover', 'no-account');
-    return { type: 'close', problem: problem('account-unknown'), audit: [...audit, refused] };
+    if (!account) return refuse('account-unknown', 'no-account');
+    const assurance = vouched?.assurance ?? CERTIFICATE;
+    if (assurance !== CERTIFICATE && !isAtLeast(assurance, account.assurance))
+      return refuse('recovery-too-weak', 'recovery-too-weak');
+    return { type: 'advance', proven: true, facts: { account: asFact(account), assurance }, audit };
   };
+
+/** The level that every account may be recovered by. */
+const CERTIFICATE = 'certificate';
 
 export interface PhoneRecoveryPorts extends RecoveryPorts, SimSwapPorts {
   readonly codes: Codes;

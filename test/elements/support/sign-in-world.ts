@@ -7,6 +7,8 @@ import type { Backend, Start } from '../../../src/flow/backend.js';
 import type { OwnedAccount } from '../../../src/server/accounts/sign-in-accounts.js';
 import type { Messages } from '../../../src/locales/messages.js';
 import { createBlocklist } from '../../../src/server/checks/blocklist.js';
+import { recoverByFederation, signInByFederation } from '../../../src/server/methods/federation.js';
+import type { IdentityProvider } from '../../../src/server/ports.js';
 import { changePassword, changePhone } from '../../../src/server/methods/contact.js';
 import { recoverByMobile } from '../../../src/server/methods/mobile.js';
 import { signInByPassword } from '../../../src/server/methods/password.js';
@@ -18,7 +20,8 @@ import { createWorld, DIEN } from '../../../src/testing/world.js';
 import { deep } from './world.js';
 import { waitUntil } from './wait-until.js';
 
-const HOME = 'https://id.example.vn';
+/** The test page is a page of the gateway. */
+const HOME = location.origin;
 
 /** The secret of the person's session. */
 const SESSION = 'session';
@@ -34,6 +37,8 @@ interface AccountWorldOptions {
   readonly code?: boolean;
   /** The request for a new password has not waited yet. */
   readonly waits?: boolean;
+  /** What an identity provider says; without it the gateway has none. */
+  readonly provider?: IdentityProvider;
   /** How the person has just signed in. */
   readonly assurance?: string;
 }
@@ -109,6 +114,7 @@ export async function accountWorld(options: AccountWorldOptions = {}) {
     implementations: [
       signInByPassword({ ...ports, ...(options.code && byCode) }),
       recoverByMobile({ ...ports, ...byCode }),
+      ...(options.provider ? federatedWays({ ...ports, home: HOME }, options.provider) : []),
       changePhone({ ...ports, ...byCode }),
       changePassword(ports),
     ],
@@ -134,6 +140,11 @@ export async function accountWorld(options: AccountWorldOptions = {}) {
     username: (id, options) => registrar.username(id, { ...options, ...here }),
   };
   return { backend, sent, begun, carrier, done };
+}
+
+function federatedWays(ports: Omit<Parameters<typeof recoverByFederation>[0], 'providers'>, service: IdentityProvider) {
+  const providers = [{ id: 'vneid', name: 'VNeID', assurance: 'vneid', service }];
+  return [signInByFederation, recoverByFederation].map((by) => by({ ...ports, providers }));
 }
 
 /** What a test does with a page of the gateway. */

@@ -13,6 +13,7 @@ export const page: PageTexts = {
   noRecovery: 'There is no way here to reset a password for this audience. Take your papers to a one-stop desk.',
   account: 'My account',
   stronger: 'This needs a sign-in with a digital signature.',
+  strongerWay: 'This needs a stronger sign-in than a password.',
   noWay: 'No way to sign in gives the assurance that is needed here.',
   audienceLabel: 'You are',
   audience: { citizen: 'Citizen', enterprise: 'Enterprise', agency: 'State agency' },

@@ -67,6 +67,26 @@ export const recover: RecoverTexts = {
         hint: { phone: 'The number that you registered with' },
       }),
     },
+    'recover-federation': {
+      ...noNeeds,
+      name: 'VNeID account',
+      summary: 'You set the new password at once',
+      own: own({
+        step: {
+          federate: {
+            short: 'Identity',
+            title: 'Prove who you are with your electronic identity',
+            lead: 'You confirm on the page of the provider, and come back here by yourself.',
+          },
+          password,
+        },
+        problem: {
+          'account-unknown': 'You have no public-service account yet. Please register first.',
+          'federation-invalid': 'This confirmation can no longer be used. Please begin again.',
+        },
+        advice: { 'account-unknown': [] },
+      }),
+    },
     'recover-usb': {
       ...noNeeds,
       name: 'USB token',

@@ -64,6 +64,20 @@ export const signIn: SignInTexts = {
         },
       }),
     },
+    'sign-in-federation': {
+      ...noNeeds,
+      name: 'VNeID account',
+      summary: 'Confirmed with your electronic identity',
+      own: own({
+        step: {
+          federate: {
+            title: 'Sign in with your electronic identity',
+            lead: 'You confirm on the page of the provider, and come back here by yourself.',
+          },
+        },
+        problem: { 'federation-invalid': 'This confirmation can no longer be used. Please begin again.' },
+      }),
+    },
     'sign-in-usb': {
       ...noNeeds,
       name: 'USB token',

@@ -13,6 +13,7 @@ export const page: PageTexts = {
   noRecovery: 'Ở đây chưa có cách đặt lại mật khẩu cho đối tượng này. Hãy mang giấy tờ đến bộ phận một cửa.',
   account: 'Tài khoản của tôi',
   stronger: 'Việc này cần đăng nhập bằng chữ ký số.',
+  strongerWay: 'Việc này cần một cách đăng nhập mạnh hơn mật khẩu.',
   noWay: 'Chưa có cách đăng nhập nào đủ mức bảo đảm mà việc này cần.',
   audienceLabel: 'Bạn là',
   audience: { citizen: 'Công dân', enterprise: 'Doanh nghiệp', agency: 'Cơ quan nhà nước' },

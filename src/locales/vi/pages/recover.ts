@@ -67,6 +67,26 @@ export const recover: RecoverTexts = {
         hint: { phone: 'Số đã dùng khi đăng ký tài khoản' },
       }),
     },
+    'recover-federation': {
+      ...noNeeds,
+      name: 'Tài khoản VNeID',
+      summary: 'Đặt được mật khẩu mới ngay',
+      own: own({
+        step: {
+          federate: {
+            short: 'Định danh',
+            title: 'Chứng minh bằng tài khoản định danh điện tử',
+            lead: 'Bạn sang trang của nơi cấp tài khoản để xác nhận, rồi tự động quay lại đây.',
+          },
+          password,
+        },
+        problem: {
+          'account-unknown': 'Bạn chưa có tài khoản dịch vụ công. Hãy đăng ký trước.',
+          'federation-invalid': 'Lần xác nhận này không còn dùng được. Hãy bấm lại từ đầu.',
+        },
+        advice: { 'account-unknown': [] },
+      }),
+    },
     'recover-usb': {
       ...noNeeds,
       name: 'USB ký số',

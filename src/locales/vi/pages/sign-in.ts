@@ -64,6 +64,20 @@ export const signIn: SignInTexts = {
         },
       }),
     },
+    'sign-in-federation': {
+      ...noNeeds,
+      name: 'Tài khoản VNeID',
+      summary: 'Xác nhận bằng tài khoản định danh điện tử',
+      own: own({
+        step: {
+          federate: {
+            title: 'Đăng nhập bằng tài khoản định danh điện tử',
+            lead: 'Bạn sang trang của nơi cấp tài khoản để xác nhận, rồi tự động quay lại đây.',
+          },
+        },
+        problem: { 'federation-invalid': 'Lần xác nhận này không còn dùng được. Hãy bấm lại từ đầu.' },
+      }),
+    },
     'sign-in-usb': {
       ...noNeeds,
       name: 'USB ký số',

@@ -1,0 +1,8 @@
+import { css } from 'lit';
+
+/** A single step has no progress to show. */
+export const singleStepStyles = css`
+  .head:has(li:only-child) {
+    display: none;
+  }
+`;
