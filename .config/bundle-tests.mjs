@@ -53,12 +53,12 @@ const ALONE =
 
 /**
  * Bundles test files (paths from the root). For each file, resolves with node's arguments, whether
- * it needs more of the machine than Node, whether it needs its own process, and the files that it
- * imports and reaches.
+ * it needs more of the machine than Node, whether it needs its own process, and after how many
+ * imports it reaches each file.
  *
  * @param {readonly string[]} files
  * @param {{ plugins?: import('esbuild').Plugin[], folder?: string }} [options]
- * @returns {Promise<{ program: string[], imported: string[], reached: string[], needsMachine: boolean, alone: boolean }[]>}
+ * @returns {Promise<{ program: string[], reached: ReadonlyMap<string, number>, needsMachine: boolean, alone: boolean }[]>}
  */
 export async function bundleTests(files, { plugins = [], folder = shared } = {}) {
   rmSync(folder, { recursive: true, force: true });
@@ -79,19 +79,19 @@ export async function bundleTests(files, { plugins = [], folder = shared } = {})
     plugins: [...plugins, sourceUrls(folder)],
     logLevel: 'error',
   });
-  /** The files that one file imports, directly or not, and itself. */
-  const reached = (file, seen = new Set()) => {
-    if (!metafile.inputs[file] || seen.has(file)) return seen;
-    seen.add(file);
-    for (const { path } of metafile.inputs[file].imports) reached(path, seen);
-    return seen;
+  /** The files that one file imports, directly or not, and itself: after how many imports. */
+  const reached = (file) => {
+    const steps = new Map([[file, 0]]);
+    for (const [each, step] of steps)
+      for (const { path } of metafile.inputs[each].imports)
+        if (metafile.inputs[path] && !steps.has(path)) steps.set(path, step + 1);
+    return steps;
   };
   const needsMachine = (file) => /^(?:test|demo)\//.test(file) && MACHINE.test(readFileSync(join(root, file), 'utf8'));
   return files.map((file) => {
-    const all = [...reached(file)];
+    const all = reached(file);
     const program = ['--enable-source-maps', join(folder, file.replace(/\.ts$/, '.mjs'))];
     const alone = ALONE.test(readFileSync(join(root, file), 'utf8'));
-    const imported = metafile.inputs[file].imports.map(({ path }) => path);
-    return { program, imported, reached: all, needsMachine: all.some(needsMachine), alone };
+    return { program, reached: all, needsMachine: [...all.keys()].some(needsMachine), alone };
   });
 }

@@ -138,8 +138,8 @@ async function noticing({ file, text }: Fault, tests: readonly Test[]): Promise<
 const subject = (file: string) => dirname(file).replace(/^(?:src|test)\//, '');
 
 /**
- * The tests that reach a file, the nearest first: those that import it themselves, then those of its
- * folder, then those that reach the fewest other files.
+ * The tests that reach a file, the nearest first: those that reach it after the fewest imports, then
+ * those of its folder, then those that reach the fewest other files.
  */
 async function nearest(): Promise<(file: string) => readonly Test[]> {
   const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
@@ -148,25 +148,21 @@ async function nearest(): Promise<(file: string) => readonly Test[]> {
     )
     .map((name) => `test/${name}`);
   const bundled = await bundleTests(tests, { folder: join(process.cwd(), '.cache', 'mutants') });
-  const reach = tests.map((test, at) => {
-    const { program = [], imported = [], reached = [], needsMachine = true } = bundled[at] ?? {};
+  const all = tests.map((test, at) => {
+    const { program = [], reached = new Map<string, number>(), needsMachine = true } = bundled[at] ?? {};
     let sound: boolean | undefined;
-    return {
-      test,
-      isSound: () => (sound ??= passes(program, LIMIT / 2)),
-      imported: new Set(imported),
-      reached: new Set(reached),
-      alone: !needsMachine || test.startsWith('test/server/'),
-    };
+    const isSound = () => (sound ??= passes(program, LIMIT / 2));
+    return { test, isSound, reached, alone: !needsMachine || test.startsWith('test/server/') };
   });
-  return (file) => {
-    const steps = ({ test, imported }: (typeof reach)[number]) =>
-      imported.has(file) ? 0 : subject(test) === subject(file) ? 1 : 2;
-    return reach
-      .filter(({ reached, alone }) => alone && reached.has(file))
-      .sort((a, b) => steps(a) - steps(b) || a.reached.size - b.reached.size)
+  return (file) =>
+    all
+      .flatMap((each) => {
+        const steps = each.reached.get(file);
+        const isElsewhere = Number(subject(each.test) !== subject(file));
+        return steps !== undefined && each.alone ? [{ ...each, far: [steps, isElsewhere, each.reached.size] }] : [];
+      })
+      .sort((a, b) => a.far.reduce((order, far, at) => order || far - (b.far[at] ?? 0), 0))
       .slice(0, Number(values.tests));
-  };
 }
 
 const server = await startPostgres();
