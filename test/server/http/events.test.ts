@@ -4,7 +4,11 @@ import { test, type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { problem } from '../../../src/flow/problem.js';
 import { eventsOf } from '../../../src/server/http/events.js';
-import type { Watched } from '../../../src/server/registration/registrar.js';
+import { createGateway } from '../../../src/server/http/gateway.js';
+import { createPortals } from '../../../src/server/registration/portals.js';
+import type { Registrar, Watched } from '../../../src/server/registration/registrar.js';
+import { PORTALS } from '../../../src/testing/world.js';
+import { ORIGIN } from '../support.js';
 
 const quiet: Watched = { ok: true, news: false, revision: 3 };
 const news: Watched = { ok: true, news: true, revision: 3 };
@@ -98,4 +102,38 @@ test('a long look gets keep-alives, and is not started twice', async (t) => {
   const text = await readAll(t, await streamOf(found));
   assert.match(text, /^retry: 1\n\n(?::\n\n){3,}event: news\ndata:\n\n$/);
   assert.deepEqual(asked, [undefined, 3]);
+});
+
+test('limits open streams; a further page polls, and gets a stream once another has closed', async () => {
+  const gone: Watched = { ok: false, problem: problem('flow-unknown') };
+  const registrar = {
+    watch: async (id: string) => {
+      await setImmediate();
+      if (id === 'broken'.padEnd(43, 'x')) throw new Error('away');
+      return id.startsWith('gone') ? gone : quiet;
+    },
+  };
+  const gateway = createGateway({
+    registrar: registrar as unknown as Registrar,
+    ...{ portals: createPortals(PORTALS), methods: [], address: () => '192.0.2.1', listeners: 2 },
+  });
+  const listen = (id = '', method = 'GET') => {
+    const headers = { Authorization: `Bearer ${id.padEnd(43, 'x')}`, Origin: ORIGIN };
+    return gateway.fetch(new Request(`${ORIGIN}/registration/flow/events`, { method, headers }));
+  };
+  // None of these takes a place.
+  for (let n = 0; n < 3; n += 1) {
+    assert.equal((await listen('gone')).status, 401);
+    assert.equal((await listen('', 'HEAD')).status, 405);
+    assert.ok((await listen('broken')).status >= 500);
+  }
+  // All at once: each is counted before its flow is looked up.
+  const answers = await Promise.all([listen(), listen(), listen(), listen()]);
+  const open = answers.filter(({ status }) => status === 200);
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 503, 503]);
+  await open[0]?.body?.cancel();
+  const [third, fourth] = [await listen(), await listen()];
+  assert.deepEqual([third.status, fourth.status, fourth.headers.get('Retry-After')], [200, 503, '10']);
+  await open[1]?.body?.cancel();
+  await third.body?.cancel();
 });

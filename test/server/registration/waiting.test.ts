@@ -331,32 +331,6 @@ test('watching: silence, then news, which another gateway process fetches; T50: 
   assert.ok(!over.ok && over.problem.code === 'wrong-step');
 });
 
-test('limits open streams; a further page polls, and gets a stream once another has closed', async () => {
-  const world = gateway();
-  const http = createGateway({
-    registrar: world.registrar,
-    portals: createPortals(PORTALS),
-    methods: [sim],
-    address: () => caller.address,
-    listeners: 2,
-  });
-  const view = await waiting(world, 'sim');
-  const listen = (id = view.id) => {
-    const headers = { Authorization: `Bearer ${id}`, Origin: ORIGIN };
-    return http.fetch(new Request(`${ORIGIN}/registration/flow/events`, { headers }));
-  };
-  assert.equal((await listen('x'.repeat(43))).status, 401, 'takes no place');
-  // All at once: each is counted before its flow is looked up.
-  const answers = await Promise.all([listen(), listen(), listen(), listen()]);
-  const open = answers.filter(({ status }) => status === 200);
-  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 503, 503]);
-  await open[0]?.body?.cancel();
-  const [third, fourth] = [await listen(), await listen()];
-  assert.deepEqual([third.status, fourth.status, fourth.headers.get('Retry-After')], [200, 503, '10']);
-  await open[1]?.body?.cancel();
-  await third.body?.cancel();
-});
-
 test('T50: a forged callback changes nothing: there is no callback route, and a page cannot report a signature', async () => {
   const world = gateway();
   const { registrar, phone } = world;
