@@ -81,7 +81,7 @@ const LATER = new RegExp(
     'src/(?:client/(?:account|session-moves|http|dpop)|capture|methods/(?!mobile|offer)|pause|edit-distance',
     'flow/(?:consent|schema|rules|signing-|check|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|steps/(?!fields)|controllers/(?:signing|poll|texts|solve|patience)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields)|controllers/(?:signing|poll|texts|solve|patience)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
     'styles/(?:account|card|certificate|credentials|sign|single|wait|later|picker|told)))',
     'zod',
@@ -101,7 +101,7 @@ const cdn = {
   input: Object.fromEntries(
     readdirSync('src/elements', { recursive: true, encoding: 'utf8' })
       .filter((file) =>
-        /^(all|registration|method-picker|federation|mobile|insurance|post|usb|sim|signature|certificate-card|sign-in\/sign-in-(?!password)\w+|recover\/recover(-\w+)?|change\/change-\w+)\.ts$/.test(
+        /^(all|registration|method-picker|federation|mobile|insurance|post|usb|sim|signature|certificate-card|sign-in\/sign-in-(?!pass)\w+|recover\/recover(-\w+)?|change\/change-\w+)\.ts$/.test(
           file,
         ),
       )

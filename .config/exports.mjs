@@ -25,6 +25,7 @@ export const DOORS = {
     'elements/sign-in/sign-in-federation.ts',
     'Sign-in by an identity provider such as VNeID.',
   ],
+  './elements/sign-in-passkey.js': ['elements/sign-in/sign-in-passkey.ts', 'Sign-in by a passkey.'],
   './elements/sign-in-usb.js': ['elements/sign-in/sign-in-usb.ts', 'Sign-in by USB token.'],
   './elements/sign-in-sim.js': ['elements/sign-in/sign-in-sim.ts', 'Sign-in by a SIM that signs.'],
   './elements/sign-in-signature.js': ['elements/sign-in/sign-in-signature.ts', 'Sign-in by remote signature.'],

@@ -76,11 +76,24 @@ interface AccountSignIn {
   readonly result: 'ok' | 'fail';
 }
 
+export interface AccountPasskey {
+  readonly ref: string;
+  /** As the person has named it; may be empty. */
+  readonly label: string;
+  readonly createdAt: string;
+  readonly usedAt?: string;
+  /** Whether a cloud account keeps it too. */
+  readonly synced: boolean;
+  /** Why it does not sign in at the moment. */
+  readonly paused?: 'recovery' | 'copied';
+}
+
 export interface AccountState {
   readonly me: AccountOwner;
   readonly consents: readonly AccountConsent[];
   readonly sessions: readonly AccountSession[];
   readonly signIns: readonly AccountSignIn[];
+  readonly passkeys: readonly AccountPasskey[];
   /** What the person can change here, as methods of the purpose `change`. */
   readonly changes: readonly Offered[];
   /** For which organisations the person may act. */
@@ -116,6 +129,10 @@ export interface AccountClient {
   unname(ref: string): Promise<void>;
   /** For whom this session acts from now on; `null`: for the person alone. */
   actFor(organisation: string | null): Promise<void>;
+  namePasskey(ref: string, label: string): Promise<void>;
+  /** Lets a paused passkey sign in again. */
+  resumePasskey(ref: string): Promise<void>;
+  removePasskey(ref: string): Promise<void>;
   /** Ends all sessions, and returns when the account will be erased. */
   eraseLater(): Promise<string>;
 }
@@ -142,18 +159,19 @@ const isForOrganisation = ({ audience }: AccountOwner, sessions: readonly Accoun
 /** Everything that the page shows. */
 async function readAccount(call: Call, changes: () => Promise<readonly Offered[]>): Promise<AccountState> {
   const get = async <T>(path: string) => (await call('GET', path)) as T;
-  const [me, { consents }, { sessions }, { signIns }, { organisations }, offered] = await Promise.all([
+  const [me, { consents }, { sessions }, { signIns }, { passkeys }, { organisations }, offered] = await Promise.all([
     get<AccountOwner>('/me'),
     get<Pick<AccountState, 'consents'>>('/consents'),
     get<Pick<AccountState, 'sessions'>>('/sessions'),
     get<Pick<AccountState, 'signIns'>>('/sign-ins'),
+    get<Pick<AccountState, 'passkeys'>>('/passkeys'),
     get<Pick<AccountState, 'organisations'>>('/organisations'),
     changes(),
   ]);
   const named = isForOrganisation(me, sessions)
     ? await get<{ readonly people: readonly NamedPerson[] }>('/people').catch(unlessRefused)
     : undefined;
-  return { me, consents, sessions, signIns, organisations, changes: offered, people: named?.people };
+  return { me, consents, sessions, signIns, passkeys, organisations, changes: offered, people: named?.people };
 }
 
 /** A naming may have been taken back meanwhile: there is no organisation then. */
@@ -191,6 +209,8 @@ export function accountClient(options: AccountClientOptions): AccountClient {
   }
   const done = async (verb: string, path: string, body?: object) => void (await change(verb, path, body));
 
+  const passkey = (ref: string) => `/passkeys/${encodeURIComponent(ref)}`;
+
   /** What the gateway has out of service is offered all the same; its flow says why it does not begin. */
   async function changes(): Promise<readonly Offered[]> {
     if (!flows) return [];
@@ -206,6 +226,9 @@ export function accountClient(options: AccountClientOptions): AccountClient {
     withdraw: () => done('DELETE', '/consents/share'),
     name: (person) => done('POST', '/people', person),
     unname: (ref) => done('DELETE', `/people/${encodeURIComponent(ref)}`),
+    namePasskey: (ref, label) => done('PATCH', passkey(ref), { label }),
+    resumePasskey: (ref) => done('PATCH', passkey(ref), { paused: false }),
+    removePasskey: (ref) => done('DELETE', passkey(ref)),
     actFor: (organisation) => done('POST', '/acting', { organisation }),
     async eraseLater() {
       const { eraseAt } = (await change('POST', '/erasure')) as { readonly eraseAt: string };

@@ -11,6 +11,7 @@ export * from './usb.js';
 export * from './sim.js';
 export * from './signature.js';
 export * from './sign-in/sign-in.js';
+export * from './sign-in/sign-in-passkey.js';
 export * from './sign-in/sign-in-password.js';
 export * from './sign-in/sign-in-federation.js';
 export * from './sign-in/sign-in-usb.js';

@@ -68,6 +68,33 @@ export type AccountKey =
   | 'sign-in'
   | 'done';
 
+/** What the list of passkeys says. `{name}` is a passkey’s. */
+export type PasskeyTexts = Readonly<Record<PasskeyKey, string>>;
+
+type PasskeyKey =
+  | 'title'
+  | 'lead'
+  | 'none'
+  | 'unnamed'
+  | 'made'
+  | 'used'
+  | 'unused'
+  | 'synced'
+  | 'review'
+  | 'paused-recovery'
+  | 'paused-copied'
+  | 'resume'
+  | 'rename'
+  | 'label'
+  | 'save'
+  | 'cancel'
+  | 'remove'
+  | 'remove-ask'
+  | 'remove-yes'
+  | 'remove-no'
+  | 'add'
+  | 'unsupported';
+
 export type PeopleKey =
   | 'people'
   | 'lead'

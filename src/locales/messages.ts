@@ -1,7 +1,7 @@
 import type { Audience } from '../flow/method.js';
 import type { KnownProblemCode } from '../flow/problem.js';
 import type { PasswordRules } from '../flow/password.js';
-import type { AccountTexts } from './account-texts.js';
+import type { AccountTexts, PasskeyTexts } from './account-texts.js';
 import type { CardTexts, CertificateTexts, SigningTexts, WaitingTexts } from './part-texts.js';
 
 export type * from './account-texts.js';
@@ -133,6 +133,8 @@ export interface SignInTexts {
   readonly change: () => Promise<ChangeTexts>;
   /** Fetched with `<dvc-account>`. */
   readonly account: () => Promise<AccountTexts>;
+  /** Fetched with `<dvc-account>`. */
+  readonly passkeys: () => Promise<PasskeyTexts>;
 }
 
 export type SignInKey = 'others' | 'forgot' | 'no-account' | 'register';

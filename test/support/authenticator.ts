@@ -6,7 +6,8 @@ import { sha256, toBase64url, fromBase64url } from '../../src/bytes.js';
 import type { NewPasskeyData, PasskeyData } from '../../src/methods/passkey.js';
 
 const text = (value: string) => new TextEncoder().encode(value);
-const concat = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.concat(parts));
+const concat = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(parts.flatMap((each) => [...each]));
 
 /** CBOR (RFC 8949) of what an authenticator writes: small numbers, bytes, text and maps. */
 function cbor(value: number | string | Uint8Array | ReadonlyMap<number | string, unknown>): Uint8Array {

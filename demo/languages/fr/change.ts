@@ -30,6 +30,43 @@ const noNeeds = { needs: [], help: [], summary: '' };
 
 export const change: ChangeTexts = {
   methods: {
+    'change-passkey': {
+      ...noNeeds,
+      name: 'Nouvelle clé d’accès',
+      own: own({
+        step: {
+          current: {
+            title: 'Confirmez que c’est vous',
+            short: 'Confirmer',
+            lead: 'Saisissez votre mot de passe actuel.',
+          },
+          create: {
+            title: 'Créer une clé d’accès',
+            short: 'Créer',
+            lead: 'Votre appareil demandera votre empreinte, votre visage ou votre code PIN. N’en créez que sur un appareil à vous.',
+          },
+        },
+        field: { username: 'Identifiant', password: 'Mot de passe', label: 'Nom de la clé' },
+        hint: { label: 'Pour la reconnaître dans la liste.' },
+        text: {
+          show: 'Afficher',
+          hide: 'Masquer',
+          'sign-in': 'Continuer',
+          'passkey-make': 'Créer une clé d’accès',
+          'passkey-wait': 'Votre appareil répond…',
+          done: 'La clé d’accès est ajoutée',
+          'done-lead': 'Vous pouvez désormais vous connecter avec elle.',
+          closed: 'La clé d’accès n’a pas été ajoutée',
+        },
+        error: { 'current-password': 'Saisissez votre mot de passe.' },
+        problem: {
+          'sign-in-refused': 'Le mot de passe est incorrect.',
+          'passkey-refused': 'La clé n’a pas pu être créée. Réessayez.',
+          'passkey-cancelled': 'Aucune clé créée : vous avez refusé, ou le délai est passé. Réessayez.',
+          'method-unavailable': 'Ce compte ne peut pas avoir de clé d’accès.',
+        },
+      }),
+    },
     'change-phone': {
       ...noNeeds,
       name: 'Modifier le numéro de téléphone',

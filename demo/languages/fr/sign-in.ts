@@ -73,6 +73,23 @@ export const signIn: SignInTexts = {
         problem: { 'federation-invalid': 'Cette confirmation ne peut plus servir. Recommencez.' },
       }),
     },
+    'sign-in-passkey': {
+      ...noNeeds,
+      name: 'Clé d’accès (passkey)',
+      summary: 'Empreinte, visage ou code PIN de votre appareil',
+      own: own({
+        step: {
+          assert: {
+            title: 'Se connecter par une clé d’accès',
+            lead: 'Votre appareil demandera votre empreinte, votre visage ou votre code PIN. Les clés se créent sur la page « Mon compte ».',
+          },
+        },
+        text: {
+          'passkey-use': 'Utiliser une clé d’accès',
+          'passkey-wait': 'Votre appareil répond…',
+        },
+      }),
+    },
     'sign-in-usb': {
       ...noNeeds,
       name: 'Clé USB',
@@ -96,4 +113,5 @@ export const signIn: SignInTexts = {
   recover: () => import('./recover.js').then(({ recover }) => recover),
   change: () => import('./change.js').then(({ change }) => change),
   account: () => import('./account.js').then(({ account }) => account),
+  passkeys: () => import('./passkey.js').then(({ passkeys }) => passkeys),
 };

@@ -120,16 +120,26 @@ const data = ({ text }: Sayings, acts: AccountActs): TemplateResult =>
       }`,
   );
 
-/** Every section of an account. `people`: those of its organisation. */
+/** What other elements draw. */
+interface Panels {
+  /** The people of the account's organisation. */
+  readonly people: TemplateResult | typeof nothing;
+  readonly passkeys: TemplateResult;
+}
+
+/** Every section of an account. */
 export function sections(
   words: AccountWords,
   state: AccountState,
   acts: AccountActs,
-  people: TemplateResult | typeof nothing,
+  { people, passkeys }: Panels,
 ): TemplateResult {
   const say = new Sayings(words, state);
-  return html`${who(say, state, acts)} ${acting(say, state, acts)} ${people} ${sessions(say, state, acts)}
-    ${portals(say, state)} ${consents(say, state, acts)} ${signIns(say, state, acts)} ${data(say, acts)}
+  // After a recovery the passkeys come first: the person has to look at them.
+  const isUrgent = state.passkeys.some(({ paused }) => paused === 'recovery');
+  return html`${isUrgent ? passkeys : nothing} ${who(say, state, acts)} ${acting(say, state, acts)} ${people}
+    ${sessions(say, state, acts)} ${isUrgent ? nothing : passkeys} ${portals(say, state)} ${consents(say, state, acts)}
+    ${signIns(say, state, acts)} ${data(say, acts)}
     <button class="primary" type="button" data-act="sign-out" aria-disabled=${acts.busy} @click=${acts.signOut}>
       ${say.text['sign-out']}
     </button>`;

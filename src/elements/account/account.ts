@@ -14,6 +14,7 @@ import { fill } from '../texts/text.js';
 import { sections } from './account-sections.js';
 import './change-panel.js';
 import './people-panel.js';
+import '../passkey/passkey-list.js';
 import { managesPeople, strongAddress } from './organisation.js';
 import type { AccountActs, AccountWords } from './sayings.js';
 
@@ -132,7 +133,10 @@ export class DvcAccount extends LitElement {
       return html`<p role="status" tabindex="-1">${this.said || own['signed-out']}</p>
         ${this.signInUrl ? html`<p><a href=${this.signInUrl}>${own['sign-in']}</a></p>` : ''}`;
     if (!state) return html`<p class="muted" role="status">${text.loading}</p>`;
-    return html`${sections(words, state, this.#acts(words), this.#people(words, state))}
+    return html`${sections(words, state, this.#acts(words), {
+        people: this.#people(words, state),
+        passkeys: this.#passkeys(words, state),
+      })}
       <p class="muted" role="status" tabindex="-1" id="said">${this.said}</p>`;
   }
 
@@ -193,6 +197,25 @@ export class DvcAccount extends LitElement {
       .busy=${this.busy}
       .act=${(change: (client: AccountClient) => Promise<void>) => this.#do(change)}
     ></dvc-account-people>`;
+  }
+
+  #passkeys({ messages, passkeys }: AccountWords, state: AccountState): TemplateResult {
+    return html`<dvc-passkey-list
+      .passkeys=${state.passkeys}
+      .changes=${state.changes}
+      .audience=${state.me.audience}
+      .endpoint=${this.flowEndpoint}
+      .backend=${this.backend}
+      .captcha=${this.captcha}
+      .lang=${this.lang}
+      .messages=${this.messages}
+      .texts=${messages.text}
+      .words=${passkeys}
+      .time=${timeOf}
+      .busy=${this.busy}
+      .act=${(change: (client: AccountClient) => Promise<void>) => this.#act(change)}
+      @dvc-problem=${this.#onProblem}
+    ></dvc-passkey-list>`;
   }
 
   get #client(): AccountClient {
@@ -279,6 +302,7 @@ export class DvcAccount extends LitElement {
   async #leave(change: (client: AccountClient) => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
+    this.said = '';
     try {
       await change(this.#client);
       this.#end(true);
@@ -302,9 +326,10 @@ export class DvcAccount extends LitElement {
     const messages = await messagesFor(...wanted);
     if (messages === this.words?.messages) return;
     const loaded = part(Promise.all([messages.methods(), messages.signIn()])).then(async ([methods, signIn]) => {
-      const [account, change] = await part(Promise.all([signIn.account(), signIn.change()]));
+      const texts = [signIn.account(), signIn.change(), signIn.passkeys()] as const;
+      const [account, change, passkeys] = await part(Promise.all(texts));
       const named = { ...messages.method, ...methods, ...signIn.methods, ...change.methods };
-      return { messages, account, methods: named, changed: change.done };
+      return { messages, account, methods: named, changed: change.done, passkeys };
     });
     const words = await loaded.catch(() => undefined);
     if (wanted[0] !== this.messages || wanted[1] !== (this.lang || pageLanguage())) return;

@@ -1,7 +1,14 @@
 /** What the sections of `<dvc-account>` share: words, actions, and their frame. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AccountState } from '../../client/account.js';
-import type { AccountKey, AccountTexts, ChangeTexts, Messages, MethodName } from '../../locales/messages.js';
+import type {
+  AccountKey,
+  AccountTexts,
+  ChangeTexts,
+  Messages,
+  MethodName,
+  PasskeyTexts,
+} from '../../locales/messages.js';
 
 /** Everything that the sections say, in one language. */
 export interface AccountWords {
@@ -10,6 +17,7 @@ export interface AccountWords {
   readonly methods: Readonly<Record<string, MethodName>>;
   /** What was changed, by the change's id. */
   readonly changed: ChangeTexts['done'];
+  readonly passkeys: PasskeyTexts;
 }
 
 export interface AccountActs {

@@ -93,8 +93,8 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
 
   protected words: Words | undefined;
   private texts: Messages = vi;
-  private chosen: string | undefined;
-  private offered: readonly string[] = [];
+  protected chosen: string | undefined;
+  protected offered: readonly string[] = [];
   private over = false;
 
   /** Nobody has pressed a way yet. */
@@ -113,7 +113,6 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
 
   protected override willUpdate(): void {
     void this.#fetchTexts();
-    const { memory } = this;
     this.#provide({
       backend: this.given,
       portal: this.portal,
@@ -121,10 +120,16 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
       lang: this.lang,
       messages: this.messages,
       captcha: this.captcha,
-      memory: memory === undefined ? pageMemory(this) : (memory ?? undefined),
+      memory: this.remembered,
       chosen: this.chosen,
       quiet: this.#quiet,
     });
+  }
+
+  /** What remembers the flows of the ways. */
+  protected get remembered(): Memory | undefined {
+    const { memory } = this;
+    return memory === undefined ? pageMemory(this) : (memory ?? undefined);
   }
 
   protected override render(): TemplateResult {
@@ -177,10 +182,11 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
     this.offered = ways.filter((way) => known[way]?.audiences.includes(this.audience) ?? true);
     if (this.chosen) return;
     const back = hasResponse() ? ways.find((way) => known[way]?.returns) : undefined;
-    this.#choose(back ?? ways[0]);
+    this.choose(back ?? ways[0]);
   }
 
-  #choose(way: string | undefined) {
+  /** Opens a way. */
+  protected choose(way: string | undefined): void {
     this.chosen = way;
     const chosen = this.#class.ways[way ?? ''];
     // A script that does not come leaves the way as it is; the others can still be chosen.
@@ -189,13 +195,18 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
 
   #onWay(event: Event) {
     this.#quiet = false;
-    this.#choose((event.currentTarget as HTMLElement).dataset['way']);
+    this.choose((event.currentTarget as HTMLElement).dataset['way']);
   }
 
   /** The flow's end is told by this element alone. */
   #onComplete(event: CompleteEvent) {
     event.stopPropagation();
+    this.end(event.method);
+  }
+
+  /** A flow has led to a session. */
+  protected end(method: string): void {
     this.over = true;
-    this.dispatchEvent(new SignedInEvent(event.method));
+    this.dispatchEvent(new SignedInEvent(method));
   }
 }

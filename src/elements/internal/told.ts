@@ -82,10 +82,13 @@ function links(host: Element, texts: AllMessages, own?: Problem['links']): Templ
   ${recover ? html`<a class="button" part="recover" href=${recover}>${text(texts, 'recover')}</a>` : nothing}`;
 }
 
+/** What no form is filled with again. */
+const SECRET: readonly string[] = ['captcha', 'password'];
+
 /** What was typed, for a form that is drawn again. It stays in this page's memory. */
 export function kept(data: Json | undefined, input: Json): Readonly<Record<string, string>> {
   const typed = Object.entries(input as Readonly<Record<string, Json>>).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== 'captcha',
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && !SECRET.includes(entry[0]),
   );
   const { consent } = input as { readonly consent?: ConsentInput };
   const { consent: offer } = data as { readonly consent?: Json };

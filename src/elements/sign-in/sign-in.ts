@@ -4,6 +4,8 @@ import type { Messages, SignInTexts } from '../../locales/messages.js';
 import { AUDIENCES_OF } from '../../methods/offer.js';
 import { WaysElement, type Way } from '../bases/ways-element.js';
 import { define } from '../internal/define.js';
+import { part } from '../internal/part.js';
+import { pageLanguage } from '../texts/language.js';
 
 /**
  * Signs people in on a page of the gateway. The elements inside it are the ways that it offers; the
@@ -36,6 +38,7 @@ export class DvcSignIn extends WaysElement<SignInTexts> {
   static override readonly ways: Readonly<Record<string, Way>> = {
     password: { audiences: AUDIENCES, load: () => import('./sign-in-password.js') },
     federation: { audiences: ['citizen'], load: () => import('./sign-in-federation.js'), returns: true },
+    passkey: { audiences: AUDIENCES, load: () => import('./sign-in-passkey.js') },
     usb: { audiences: AUDIENCES_OF.usb, load: () => import('./sign-in-usb.js') },
     sim: { audiences: AUDIENCES_OF.sim, load: () => import('./sign-in-sim.js') },
     signature: { audiences: AUDIENCES_OF.signature, load: () => import('./sign-in-signature.js') },
@@ -45,6 +48,49 @@ export class DvcSignIn extends WaysElement<SignInTexts> {
   recoverUrl = '';
   /** The page where a person registers. Without it no link is shown. */
   registerUrl = '';
+
+  #stopAutofill: (() => void) | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop();
+  }
+
+  protected override updated(): void {
+    const isForm = this.chosen === 'password' && this.offered.includes('passkey');
+    if (!isForm) this.#stop();
+    else if (!this.#stopAutofill) void this.#offerPasskeys();
+  }
+
+  protected override end(method: string): void {
+    this.#stop();
+    super.end(method);
+  }
+
+  #stop(): void {
+    this.#stopAutofill?.();
+    this.#stopAutofill = undefined;
+  }
+
+  /** Passkeys in the autofill of the user name. Without them the person still has the way of that name. */
+  async #offerPasskeys(): Promise<void> {
+    const { given: backend, portal, audience } = this;
+    if (!backend) return;
+    const stop = () => undefined;
+    this.#stopAutofill = stop;
+    const loaded = await part(import('../passkey/autofill.js')).catch(() => undefined);
+    if (!loaded || this.#stopAutofill !== stop) return;
+    const lang = this.lang || pageLanguage();
+    this.#stopAutofill = loaded.offerPasskeys({
+      ...{ backend, memory: this.remembered },
+      start: { audience, lang, ...(portal && { portal }) },
+      done: (method) => this.end(method),
+      refused: (refused) => {
+        Object.assign(this.querySelector('dvc-sign-in-passkey') ?? {}, { refused });
+        this.choose('passkey');
+      },
+    });
+  }
 
   protected override wordsOf(texts: Messages): Promise<SignInTexts> {
     return texts.signIn();

@@ -71,7 +71,7 @@ export class DvcStepCredentials extends StepElement {
     if (!messages) return html`<slot></slot>`;
     const busy = this.busy || this.waiting;
     return html`<form part="form" method="post" name="sign-in" novalidate @submit=${this.#onSubmit} aria-busy=${busy}>
-      ${this.#has('username') ? this.#field('username', this.#input('username', 'text', 'username')) : nothing}
+      ${this.#has('username') ? this.#field('username', this.#input('username', 'text', 'username webauthn')) : nothing}
       ${this.#has('password') ? this.#password(messages) : nothing} ${this.#captcha.mount}
       ${this.unsolved ? html`<p class="error" role="alert">${text(messages, 'captcha-failed')}</p>` : this.refusal()}
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>

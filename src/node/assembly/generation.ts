@@ -86,7 +86,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     ...(foundation.metrics && { metrics: foundation.metrics }),
     ...(console && { console }),
     ...(provider && { provider }),
-    ...(publicUrl && { publicUrl, sessions, own, people, passkeys: { passkeys, offered: verifier !== undefined } }),
+    ...(publicUrl && { publicUrl, sessions, own, people, passkeys }),
     ...(pages && { pages }),
     receipts,
     ...(methods.some(({ id }) => id === federation.id) && {

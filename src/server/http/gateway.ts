@@ -15,6 +15,7 @@ import type { Portals } from '../registration/portals.js';
 import type { Registrar } from '../registration/registrar.js';
 import type { People } from '../accounts/people.js';
 import type { OwnAccounts } from '../accounts/own-account.js';
+import type { Passkeys } from '../sign-in/passkeys.js';
 import type { Receipts } from '../sign-in/receipts.js';
 import type { Sessions } from '../sign-in/sessions.js';
 import type { DatabaseTrouble } from '../sql/sql.js';
@@ -25,7 +26,7 @@ import { createSessionCookies } from './account/session-cookies.js';
 import { federationRoutes } from './account/federation-routes.js';
 import { receiptRoutes } from './account/receipt-routes.js';
 import { accountRoutes } from './account/account-routes.js';
-import { passkeyRoutes, type PasskeyParts } from './account/passkey-routes.js';
+import { passkeyRoutes } from './account/passkey-routes.js';
 import { peopleRoutes } from './account/people-routes.js';
 import { createSessionGuard } from './account/session-guard.js';
 import { sessionRoutes } from './account/session-routes.js';
@@ -83,7 +84,7 @@ export interface GatewayOptions {
   /** The people who act for organisations. Needs `sessions`. */
   readonly people?: People;
   /** Passkeys of signed-in people. Needs `sessions`. */
-  readonly passkeys?: PasskeyParts;
+  readonly passkeys?: Passkeys;
   /** Receipts of registrations, for portals with a client secret. */
   readonly receipts?: Receipts;
   /** The page to go back to from an identity provider, by the callback's query: see `returnOf`. */
@@ -142,7 +143,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     sessionRoutes(app, served);
     if (own) accountRoutes(app, { ...served, own });
     if (people) peopleRoutes(app, { ...served, people });
-    if (passkeys) passkeyRoutes(app, { ...served, ...passkeys });
+    if (passkeys) passkeyRoutes(app, { ...served, passkeys });
   }
   if (returnOf) federationRoutes(app, { returnOf, responses });
   originRoute(app, guard);

@@ -24,12 +24,13 @@ interface SignInPage {
 }
 
 /** Kinds of step that the pages' elements draw. */
-const DRAWN = ['credentials', 'code', 'federate', 'sign', 'identify', 'wait'];
+const DRAWN = ['credentials', 'code', 'passkey', 'federate', 'sign', 'identify', 'wait'];
 
-/** A password proves what the phone of the registration proved; a signature proves the certificate. */
+/** First steps that prove no more than a phone; a signature proves the certificate. */
+const WEAK: readonly string[] = ['credentials', 'passkey'];
 function levelOf({ steps }: Method, federated = ''): string {
   if (steps.some(({ kind }) => kind === 'federate')) return federated;
-  return steps.some(({ kind }) => kind === 'credentials') ? 'phone' : 'certificate';
+  return steps.some(({ kind }) => WEAK.includes(kind)) ? 'phone' : 'certificate';
 }
 
 function way({ id }: Method, { lang, audience }: PageQuery, signers: string | undefined): Html {

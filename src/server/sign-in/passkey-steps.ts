@@ -125,7 +125,7 @@ function copied(
       await notices.add(tx, { account: id, kind: 'passkey-copied', phone, email, lang: flow.lang });
       return undefined;
     },
-    audit: [{ ...fail('sign-in', 'passkey-copied'), subject }],
+    audit: [{ ...fail('sign-in', flow.method), subject }],
   };
 }
 

@@ -55,6 +55,7 @@ function gateway({ audience = 'citizen', acr = 'urn:dvc:acr:phone', hasPassword 
     ],
     sessions: [{ ...session('a', true), acr }, session('b'), session('c')] as AccountSession[],
     signIns: [{ at, portal: 'national', method: 'password', result: 'ok' as const }],
+    passkeys: [],
     changes: CHANGES,
     organisations: given.organisations ?? [],
     people: given.people ?? [],

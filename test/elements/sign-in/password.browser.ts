@@ -154,7 +154,7 @@ describe('<dvc-sign-in>', () => {
         .filter(({ localName }) => localName === 'input')
         .map(({ name, type, autocomplete }) => [name, type, autocomplete]),
     ).to.deep.equal([
-      ['username', 'text', 'username'],
+      ['username', 'text', 'username webauthn'],
       ['password', 'password', 'current-password'],
     ]);
     expect(form.method).to.equal('post');

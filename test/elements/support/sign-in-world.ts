@@ -44,7 +44,7 @@ interface AccountWorldOptions {
 }
 
 /** The parts about one account, in memory. */
-async function accountPorts(
+export async function accountPorts(
   world: ReturnType<typeof createWorld>,
   { waits = false, assurance = 'phone' }: AccountWorldOptions,
 ) {
@@ -101,7 +101,7 @@ async function accountPorts(
       ...{ token: () => Promise.resolve(''), isToken: () => Promise.resolve(false) },
     },
   };
-  return { ports, done };
+  return { ports, done, account: account.id };
 }
 
 /** One account at a gateway, on the real registrar: sign-in, recovery, changes. */

@@ -33,6 +33,40 @@ const noNeeds = { needs: [], help: [], summary: '' };
 /** What a signed-in person changes. */
 export const change: ChangeTexts = {
   methods: {
+    'change-passkey': {
+      ...noNeeds,
+      name: 'New passkey',
+      own: own({
+        step: {
+          current: { title: 'Confirm that it is you', short: 'Confirm', lead: 'Enter your password to add a passkey.' },
+          create: {
+            title: 'Make a passkey',
+            short: 'Make a passkey',
+            lead: 'Your device will ask for your fingerprint, face or PIN. Make passkeys on a device of your own only.',
+          },
+        },
+        field: { username: 'User name', password: 'Password', label: 'Name of the passkey' },
+        hint: { label: 'So that you recognise it in the list.' },
+        text: {
+          show: 'Show',
+          hide: 'Hide',
+          'sign-in': 'Continue',
+          'passkey-make': 'Make a passkey',
+          'passkey-wait': 'Waiting for your device…',
+          done: 'The passkey was added',
+          'done-lead': 'From now on you can sign in with it.',
+          closed: 'The passkey could not be added',
+        },
+        error: { 'current-password': 'Enter your password.' },
+        problem: {
+          'sign-in-refused': 'The password is not right.',
+          'passkey-refused': 'The passkey could not be made. Please try again.',
+          'passkey-cancelled':
+            'No passkey was made: you dismissed the question, or the time was over. Please try again.',
+          'method-unavailable': 'Passkeys cannot be added to this account.',
+        },
+      }),
+    },
     'change-phone': {
       ...noNeeds,
       name: 'Change the phone number',

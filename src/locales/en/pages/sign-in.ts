@@ -78,6 +78,23 @@ export const signIn: SignInTexts = {
         problem: { 'federation-invalid': 'This confirmation can no longer be used. Please begin again.' },
       }),
     },
+    'sign-in-passkey': {
+      ...noNeeds,
+      name: 'Passkey',
+      summary: 'Fingerprint, face or PIN of your device',
+      own: own({
+        step: {
+          assert: {
+            title: 'Sign in with a passkey',
+            lead: 'Your device will ask for your fingerprint, face or PIN. Passkeys are made on the page “My account”.',
+          },
+        },
+        text: {
+          'passkey-use': 'Use a passkey',
+          'passkey-wait': 'Waiting for your device…',
+        },
+      }),
+    },
     'sign-in-usb': {
       ...noNeeds,
       name: 'USB token',
@@ -106,4 +123,5 @@ export const signIn: SignInTexts = {
   recover: () => import('./recover.js').then(({ recover }) => recover),
   change: () => import('./change.js').then(({ change }) => change),
   account: () => import('./account.js').then(({ account }) => account),
+  passkeys: () => import('./passkey.js').then(({ passkeys }) => passkeys),
 };

@@ -32,6 +32,39 @@ const noNeeds = { needs: [], help: [], summary: '' };
 /** Người đã đăng nhập đổi thông tin tài khoản. */
 export const change: ChangeTexts = {
   methods: {
+    'change-passkey': {
+      ...noNeeds,
+      name: 'Khóa truy cập mới',
+      own: own({
+        step: {
+          current: { title: 'Xác nhận là bạn', short: 'Xác nhận', lead: 'Nhập mật khẩu đang dùng để thêm khóa.' },
+          create: {
+            title: 'Tạo khóa truy cập',
+            short: 'Tạo khóa',
+            lead: 'Thiết bị sẽ hỏi vân tay, khuôn mặt hoặc mã PIN để tạo khóa. Chỉ tạo khóa trên thiết bị của riêng bạn.',
+          },
+        },
+        field: { username: 'Tên đăng nhập', password: 'Mật khẩu', label: 'Tên khóa' },
+        hint: { label: 'Để bạn nhận ra khóa này trong danh sách.' },
+        text: {
+          show: 'Hiện',
+          hide: 'Ẩn',
+          'sign-in': 'Tiếp tục',
+          'passkey-make': 'Tạo khóa truy cập',
+          'passkey-wait': 'Đang chờ thiết bị của bạn…',
+          done: 'Đã thêm khóa truy cập',
+          'done-lead': 'Từ nay bạn đăng nhập được bằng khóa này.',
+          closed: 'Chưa thêm được khóa truy cập',
+        },
+        error: { 'current-password': 'Nhập mật khẩu của bạn.' },
+        problem: {
+          'sign-in-refused': 'Mật khẩu chưa đúng.',
+          'passkey-refused': 'Chưa tạo được khóa truy cập. Hãy thử lại.',
+          'passkey-cancelled': 'Chưa tạo khóa truy cập: bạn đã bỏ qua, hoặc đã hết thời gian. Hãy thử lại.',
+          'method-unavailable': 'Tài khoản này chưa thêm được khóa truy cập.',
+        },
+      }),
+    },
     'change-phone': {
       ...noNeeds,
       name: 'Đổi số điện thoại',

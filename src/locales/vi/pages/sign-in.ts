@@ -78,6 +78,23 @@ export const signIn: SignInTexts = {
         problem: { 'federation-invalid': 'Lần xác nhận này không còn dùng được. Hãy bấm lại từ đầu.' },
       }),
     },
+    'sign-in-passkey': {
+      ...noNeeds,
+      name: 'Khóa truy cập (passkey)',
+      summary: 'Vân tay, khuôn mặt hoặc mã PIN của thiết bị',
+      own: own({
+        step: {
+          assert: {
+            title: 'Đăng nhập bằng khóa truy cập (passkey)',
+            lead: 'Thiết bị sẽ hỏi vân tay, khuôn mặt hoặc mã PIN. Khóa truy cập được tạo ở trang “Tài khoản của tôi”.',
+          },
+        },
+        text: {
+          'passkey-use': 'Dùng khóa truy cập',
+          'passkey-wait': 'Đang chờ thiết bị của bạn…',
+        },
+      }),
+    },
     'sign-in-usb': {
       ...noNeeds,
       name: 'USB ký số',
@@ -106,4 +123,5 @@ export const signIn: SignInTexts = {
   recover: () => import('./recover.js').then(({ recover }) => recover),
   change: () => import('./change.js').then(({ change }) => change),
   account: () => import('./account.js').then(({ account }) => account),
+  passkeys: () => import('./passkey.js').then(({ passkeys }) => passkeys),
 };

@@ -135,11 +135,7 @@ const passkeyChange = {
 
 /** New passkeys are made by a flow of the purpose `change`. */
 const passkeyPaths = (): Node => ({
-  '/account/passkeys': reading(
-    'passkeys',
-    'The account’s passkeys, and whether more can be made here',
-    object({ passkeys: { type: 'array', items: passkey }, offered: { type: 'boolean' } }, ['passkeys', 'offered']),
-  ),
+  '/account/passkeys': reading('passkeys', 'The account’s passkeys', list('passkeys', passkey)),
   '/account/passkeys/{ref}': {
     patch: operation('changePasskey', 'Name a passkey, or let a paused one sign in again', {
       parameters: [token, which],

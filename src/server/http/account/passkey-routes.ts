@@ -11,13 +11,8 @@ import { readJson } from '../requests.js';
 import type { Responses } from '../responses.js';
 import type { SessionGuard } from './session-guard.js';
 
-export interface PasskeyParts {
+interface PasskeyRoutesOptions {
   readonly passkeys: Passkeys;
-  /** Whether people can make passkeys here. */
-  readonly offered: boolean;
-}
-
-interface PasskeyRoutesOptions extends PasskeyParts {
   readonly guard: SessionGuard;
   readonly responses: Responses;
 }
@@ -28,14 +23,14 @@ const naming = {
 } as const satisfies Step;
 const resuming = z.strictObject({ paused: z.literal(false) });
 
-export function passkeyRoutes(app: Hono, { passkeys, offered, guard, responses }: PasskeyRoutesOptions): void {
+export function passkeyRoutes(app: Hono, { passkeys, guard, responses }: PasskeyRoutesOptions): void {
   const { reading, changing } = guard;
   const done = (isFound: boolean) =>
     isFound ? new Response(null, { status: 204 }) : responses.problem(problem('not-found'));
 
   app.get(
     '/account/passkeys',
-    reading(async (_c, { account }) => Response.json({ passkeys: await passkeys.list(account), offered })),
+    reading(async (_c, { account }) => Response.json({ passkeys: await passkeys.list(account) })),
   );
   app.all('/account/passkeys', () => responses.notAllowed('GET, HEAD'));
   app.patch(
