@@ -138,6 +138,11 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
       ${words ? (this.over ? this.afterwards(words) : [this.#others(words), this.links(words)]) : nothing}`;
   }
 
+  protected override updated(): void {
+    // Lays out what is in the slot: see `sign-in-password.ts`.
+    this.getBoundingClientRect();
+  }
+
   #others({ methods, text }: Words): TemplateResult | typeof nothing {
     const others = this.offered.filter((way) => way !== this.chosen);
     if (!others.length) return nothing;

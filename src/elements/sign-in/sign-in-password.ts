@@ -47,7 +47,10 @@ export class DvcSignInPassword extends MethodElement {
     super.updated();
     const { view } = this.session?.state ?? {};
     // A later step has its own element, in the place of the form.
-    if (view && !this.#isFirst(view)) this.querySelector('[slot=step]')?.remove();
+    const form = this.querySelector('[slot=step]');
+    if (view && !this.#isFirst(view)) form?.remove();
+    // Firefox gives keys to the page while a focused field that has got another slot is not laid out.
+    form?.getBoundingClientRect();
   }
 
   #isFirst(view: View | undefined): boolean {

@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { DvcStepCredentials } from '../../../src/elements/steps/credentials.js';
 import { messagesFor, textsOf } from '../../../src/elements/texts/language.js';
 import { vi } from '../../../src/locales/vi/index.js';
@@ -102,6 +103,23 @@ describe('<dvc-sign-in>', () => {
     await step.updateComplete;
     expect(world.find('input[name="username"]')).to.equal(input);
     expect((input as HTMLInputElement).value).to.equal(DIEN.citizenId);
+  });
+
+  it('gets each key that is typed while the flow begins', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      let begin: (value?: unknown) => void = () => undefined;
+      const world = await signInPage({ begins: new Promise((resolve) => (begin = resolve)) });
+      const step = await world.get<DvcStepCredentials>('dvc-step-credentials');
+      step.messages = await textsOf(await messagesFor(undefined, 'vi'), { id: 'password', purpose: 'sign-in' });
+      const input = await world.get<HTMLInputElement>('input[name="username"]');
+      input.focus();
+      // The form gets another slot between two keys.
+      input.addEventListener('input', () => input.value.length === 3 && begin());
+      await sendKeys({ type: DIEN.citizenId });
+      await world.get('[part="restart"]');
+      expect(input.value).to.equal(DIEN.citizenId);
+      expect(focused()).to.equal(input);
+    }
   });
 
   it('leaves the form of the page where it is when the flow begins, with focus and text', async () => {

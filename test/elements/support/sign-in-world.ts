@@ -173,6 +173,8 @@ interface Options {
   readonly audience?: string;
   /** This browser is new to the account. */
   readonly code?: boolean;
+  /** The flow begins after it. */
+  readonly begins?: Promise<unknown>;
   /** Solves the captcha. */
   readonly solve?: () => Promise<string>;
 }
@@ -182,9 +184,13 @@ export async function signInPage(options: Options = {}) {
   const { lang = 'vi', audience = 'citizen', code = false, messages } = options;
   const { solve = () => Promise.resolve('ok') } = options;
   const world = await accountWorld({ code });
+  const start: Backend['start'] = async (...call) => {
+    await options.begins;
+    return world.backend.start(...call);
+  };
   const element = await fixture<DvcSignIn>(
     html`<dvc-sign-in
-      .backend=${world.backend}
+      .backend=${{ ...world.backend, start }}
       .captcha=${solve}
       .memory=${null}
       .messages=${messages}
