@@ -96,8 +96,11 @@ export class DvcStepSign extends StepElement {
     const hadCards = this.#find('legend[tabindex]');
     super.update(changed);
     // The focused element was removed: focus moves to its replacement.
-    if (held && !held.isConnected)
-      this.#find(`${hadCards ? '' : 'legend[tabindex],'}#file,[type=submit],[part=again]`)?.focus();
+    if (!held || held.isConnected) return;
+    const next = this.#find(`${hadCards ? '' : 'legend[tabindex],'}#file,[type=submit],[part=again]`);
+    // Firefox focuses a legend only once it has been laid out.
+    next?.getBoundingClientRect();
+    next?.focus();
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {

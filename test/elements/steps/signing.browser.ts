@@ -261,7 +261,7 @@ describe('signing', () => {
     (await get('h2')).focus();
     await sendKeys({ press: 'Tab' });
     await has('[name="certificate"]');
-    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: ' ' });
     expect(find('.card :checked')).to.exist;
     await sendKeys({ press: 'ArrowDown' });
     await sendKeys({ press: 'ArrowUp' });
@@ -275,7 +275,7 @@ describe('signing', () => {
     await sendKeys({ type: 'dien@example.vn' });
     for (let n = 0; n < 12 && !focused()?.matches('[part="submit"]'); n += 1) {
       await sendKeys({ press: 'Tab' });
-      if (focused()?.matches('[name="consent"]')) await sendKeys({ press: 'Space' });
+      if (focused()?.matches('[name="consent"]')) await sendKeys({ press: ' ' });
     }
     await sendKeys({ press: 'Enter' });
     await get('.end');
