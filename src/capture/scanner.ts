@@ -37,8 +37,12 @@ export interface CameraOptions extends ScanOptions {
 
 const failed = (reason: ScanFailure): Scan => ({ ok: false, reason });
 
+/** Time until the camera has to show its first picture, in ms. */
+const START_MS = 15_000;
+
 /** Milliseconds between two decoding attempts; slow enough for an old phone. */
 const PACE = 120;
+const paced = () => new Promise((resolve) => setTimeout(resolve, PACE));
 
 /**
  * Shows the camera in `video` until a card is read. Nothing is recorded and nothing leaves the browser; the camera is
@@ -59,11 +63,9 @@ export async function scanCamera(video: HTMLVideoElement, options: CameraOptions
     signal.throwIfAborted();
     const loading = loadDecoder(wasmUrl).catch(() => undefined);
     video.srcObject = stream;
-    const playing = await video.play().then(
-      () => true,
-      () => false,
-    );
+    const playing = await starts(video, stream);
     signal.throwIfAborted();
+    if (!stream.active) return failed('no-camera');
     if (!playing) return failed('busy');
     options.onReady?.();
     const decode = await loading;
@@ -73,6 +75,21 @@ export async function scanCamera(video: HTMLVideoElement, options: CameraOptions
     stop();
     if (video.srcObject === stream) video.srcObject = null;
   }
+}
+
+/**
+ * Whether the camera shows its first picture in time. Firefox and WebKit settle no `play()` whose
+ * camera is taken away before that.
+ */
+async function starts(video: HTMLVideoElement, stream: MediaStream): Promise<boolean> {
+  let playing: boolean | undefined;
+  video.play().then(
+    () => (playing = true),
+    () => (playing = false),
+  );
+  const end = Date.now() + START_MS;
+  while (playing === undefined && stream.active && Date.now() < end) await paced();
+  return playing ?? false;
 }
 
 async function openCamera(): Promise<MediaStream | ScanFailure> {
@@ -105,7 +122,7 @@ async function watch(
     if (card) return { ok: true, card };
     if (texts.length) onOther?.();
     if (!stream.active) return failed('no-camera'); // unplugged, or the person withdrew the permission
-    await new Promise((resolve) => setTimeout(resolve, PACE));
+    await paced();
     signal.throwIfAborted();
   }
 }

@@ -3,6 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { Card } from '../capture/card.js';
 import { scanCamera, scanPhoto, type Scan, type ScanFailure, type ScanOptions } from '../capture/scanner.js';
 import type { CardTexts, Messages } from '../locales/messages.js';
+import { within } from '../within.js';
 import { CardEvent } from './internal/card-event.js';
 import { drawing } from './pictures/drawings.js';
 import { reveal } from './internal/method-parts.js';
@@ -12,6 +13,18 @@ import { toldStyles } from './styles/told.js';
 import { TextsController } from './controllers/texts-controller.js';
 
 type Phase = 'opening' | 'looking' | 'other' | 'reading';
+
+/**
+ * Waits for the next frame, in which WebKit scrolls to what `showModal` has focused: a refusal that
+ * came before would be out of view.
+ */
+const nextFrame = () =>
+  within(
+    500,
+    new Promise((resolve) => {
+      requestAnimationFrame(() => setTimeout(resolve));
+    }),
+  ).catch(() => undefined);
 
 /** Failures after which a retry cannot help. */
 const NO_CAMERA_HERE: ReadonlySet<ScanFailure> = new Set(['insecure', 'unsupported']);
@@ -83,7 +96,8 @@ export class DvcCardScan extends LitElement {
     if (!this.#texts.texts) throw new Error('The texts of the scanner could not be fetched.');
     if (!this.isConnected || this.#dialog?.open) return;
     this.#dialog?.showModal();
-    this.#startCamera();
+    await nextFrame();
+    if (this.#dialog?.open) this.#startCamera();
   }
 
   /** Closes the dialog and turns the camera off. */

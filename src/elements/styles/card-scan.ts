@@ -50,8 +50,8 @@ export const cardScanStyles = css`
   dialog {
     box-sizing: border-box;
     width: 480px;
-    max-width: calc(100vw - 16px);
-    max-height: calc(100vh - 16px);
+    max-width: calc(100% - 16px);
+    max-height: calc(100% - 16px);
     padding: 16px;
     line-height: 1.5;
     overflow-wrap: anywhere;

@@ -6,6 +6,7 @@ import type { CardEvent } from '../../../src/elements/internal/card-event.js';
 import { card as cardEn } from '../../../src/locales/en/card.js';
 import { card as cardVi } from '../../../src/locales/vi/card.js';
 import { cardFields, cardPayload } from '../../support/card.js';
+import { fakeClock } from '../support/clock.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const dist = '/node_modules/zxing-wasm/dist';
@@ -164,6 +165,25 @@ describe('<dvc-card-scan>', () => {
     await waitUntil(() => part(scan, 'video').srcObject, 'the camera is on');
     for (const track of stream.getTracks()) track.stop();
     void expect(await failure(scan)).to.equal(cardVi['failed.no-camera']);
+  });
+
+  it('says that the camera is busy where it shows no picture in time', async () => {
+    const play = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play')!;
+    const clock = fakeClock();
+    HTMLMediaElement.prototype.play = () => new Promise(() => undefined);
+    try {
+      const stream = (await draw('x')).captureStream(20);
+      plug(() => Promise.resolve(stream));
+      const scan = await opened();
+      await waitUntil(() => part(scan, 'video').srcObject, 'the camera is on');
+      void expect(alert(scan)).to.equal('');
+      clock.advance(20_000);
+      void expect(await failure(scan)).to.equal(cardVi['failed.busy']);
+      expect(stream.active, 'the camera is off').to.equal(false);
+    } finally {
+      clock.restore();
+      Object.defineProperty(HTMLMediaElement.prototype, 'play', play);
+    }
   });
 
   it('says what is wrong with a photo', async () => {
