@@ -51,7 +51,28 @@ export function packages() {
   if (missing) once('packages', lock, () => undefined);
 }
 
-const onPath = (name) =>
+/** The sources of dist/. */
+const sources = () =>
+  ['src', 'demo', '.config']
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))
+    .filter((name) => /\.(?:ts|mjs|json|html|css|svg)$/.test(name))
+    .concat(['package-lock.json', 'rollup.config.mjs', 'tsconfig.json'])
+    .sort()
+    .map((name) => `${name}\n${readFileSync(join(root, name), 'utf8')}`)
+    .join('\n');
+
+/** Builds dist/ where its sources have changed. */
+export function built() {
+  const missing = existsSync(join(root, 'dist', 'demo')) ? '' : String(Date.now());
+  once('build', sources() + missing, () => {
+    console.log('Set-up: building dist/ …');
+    run(process.execPath, ['.config/build.mjs']);
+  });
+  if (missing) once('build', sources(), () => undefined);
+}
+
+/** The program of this name on the path. */
+export const onPath = (name) =>
   (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))
@@ -64,7 +85,8 @@ const onPath = (name) =>
       }
     });
 
-const knownBrowsers = () =>
+/** An installed Chromium or Chrome. */
+export const knownBrowsers = () =>
   [
     process.env.CHROME_PATH,
     onPath('chromium'),

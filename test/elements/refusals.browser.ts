@@ -22,10 +22,16 @@ const SIZES = [
   [320, 256],
 ] as const;
 
-/** Clicks like a finger, with the page scrolled to the button. */
+/** Clicks like a finger, with the page scrolled to the button, once the button stands still. */
 async function click(world: World, selector = 'button[type="submit"]') {
   const button = await world.get(selector);
-  button.scrollIntoView({ block: 'center' });
+  let place = '';
+  await waitUntil(() => {
+    const before = place;
+    button.scrollIntoView({ block: 'center' });
+    place = JSON.stringify(button.getBoundingClientRect());
+    return place === before;
+  }, 'a button that stands still');
   const { left, top, width, height } = button.getBoundingClientRect();
   await sendMouse({ type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
 }

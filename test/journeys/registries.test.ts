@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BrowserContextOptions } from 'playwright-core';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 import { vi } from 'dvc-register/locales/vi.js';
 import type { Person } from '../../demo/sandbox/people.js';
+import { cardPhoto } from '../support/card-photo.js';
 import { PASSWORD, person, stage, type Visitor } from './support/support.js';
 
 const cardVi = await vi.later().then(({ card }) => card());
@@ -29,22 +27,12 @@ async function finish(visitor: Visitor, who: Person) {
   await visitor.sees('Đăng ký thành công');
 }
 
-/** The QR code on the front of this person's card, as a photo. */
-async function cardOf({ citizenId, fullName, birthDate }: Person): Promise<Buffer> {
-  const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm'));
-  prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer } });
-  const born = birthDate.replaceAll('/', '');
-  const payload = `${citizenId}||${fullName.toUpperCase()}|${born}|Nam|Vũ Thư, Thái Bình|25122021`;
-  const { image } = await writeBarcode(payload, { format: 'QRCode', scale: 6 });
-  return Buffer.from((await image?.arrayBuffer()) ?? new ArrayBuffer(0));
-}
-
 test('insurance: registers with a photo of the card and the rest typed', async () => {
   const dien = person('0823628899');
   const visitor = await open();
   await visitor.choose('insurance');
   await visitor.page.getByText('Quét mã QR trên CCCD').click();
-  const photo = { name: 'card.png', mimeType: 'image/png', buffer: await cardOf(dien) };
+  const photo = { name: 'card.png', mimeType: 'image/png', buffer: await cardPhoto(dien) };
   await visitor.page.getByLabel(cardVi.photo).setInputFiles(photo);
   await visitor.sees(cardVi.done);
   assert.equal(await visitor.field('citizenId').inputValue(), dien.citizenId);

@@ -63,7 +63,13 @@ async function usb(
 
 const links = (list: readonly HTMLElement[]) => list.map((each) => (each as HTMLAnchorElement).href);
 
+/** A browser that lets a page reach programs on its computer. WebKit does not; it has a test below. */
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
 describe('<dvc-register-usb> and its signers', () => {
+  beforeEach(() => Object.defineProperty(navigator, 'userAgent', { configurable: true, value: FIREFOX }));
+  afterEach(() => Reflect.deleteProperty(navigator, 'userAgent'));
+
   it('offers an agency its own authority’s program first, with its download and its advice', async () => {
     const { element, find, until, text } = await usb('agency', '');
     await until('[data-fault="software-missing"]');
