@@ -80,7 +80,7 @@ const expected = ({ data }: Flow, home: string): PasskeyExpectation => ({
 /** Whether the counter went back: two authenticators have the same key. */
 const isCopied = (before: number, counter: number) => (before > 0 || counter > 0) && counter <= before;
 
-/** A passkey names the account and signs it in. Its level is that of a phone: it may be kept in a cloud account. */
+/** A passkey names the account and signs it in. Its level is that of a phone (decision 0083). */
 export function assertHandler(ports: PasskeySignInPorts): StepHandler<PasskeyAssertion> {
   const { passkeys, verifier, home, limits, signInAccounts } = ports;
   const show = () => Promise.resolve(challengeFor(home) as unknown as Json);
