@@ -21,7 +21,7 @@ for (const audience of ['citizen', 'enterprise'] as const) {
     const { page } = visitor;
     await visitor.sees('Việc này cần đăng nhập bằng chữ ký số.');
     assert.equal(await page.locator('dvc-sign-in-password').count(), 0, 'a password is not enough');
-    await visitor.sees('Đăng nhập bằng USB ký số');
+    await page.getByRole('heading', { name: 'Đăng nhập bằng USB ký số' }).waitFor();
     assert.deepEqual(await violations(page), []);
     await openFile(visitor, path);
     await press(visitor, 'Ký');
