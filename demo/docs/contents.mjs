@@ -4,7 +4,7 @@
 /** @type {readonly { readonly title: string, readonly pages: readonly string[] }[]} */
 export const CONTENTS = [
   { title: 'Start', pages: ['getting-started', 'sandbox', 'embedding', 'frameworks', 'theming', 'sign-in'] },
-  { title: 'Elements', pages: ['elements', 'problems', 'signers', 'agent-protocol', 'accessibility'] },
+  { title: 'Elements', pages: ['elements', 'problems', 'signers', 'agent-protocol', 'accessibility', 'browsers'] },
   {
     title: 'Operate',
     pages: ['production', 'deploy/README', 'deploy/agent', 'operations', 'scale', 'gateway', 'connectors'],

@@ -148,14 +148,14 @@ function framed(page, { html, headings }, text, context) {
 <script type="module" src="${to}/site.js"></script>
 </head>
 <body data-root="${to}">
-<a class="skip" href="#main">${lang === 'vi' ? 'Đến nội dung' : 'To the content'}</a>
+<a class="skip" href="#site-main">${lang === 'vi' ? 'Đến nội dung' : 'To the content'}</a>
 <header>
 <a class="name" href="${to}/index.html">dvc-register</a>
 <search>
-<label for="words">${lang === 'vi' ? 'Tìm' : 'Search'}</label>
-<input id="words" type="search" autocomplete="off" spellcheck="false" />
-<p id="found" role="status"></p>
-<ol id="results" hidden></ol>
+<label for="site-words">${lang === 'vi' ? 'Tìm' : 'Search'}</label>
+<input id="site-words" type="search" autocomplete="off" spellcheck="false" />
+<p id="site-found" role="status"></p>
+<ol id="site-results" hidden></ol>
 </search>
 </header>
 <div class="page">
@@ -163,7 +163,7 @@ function framed(page, { html, headings }, text, context) {
 <nav aria-label="${lang === 'vi' ? 'Tài liệu' : 'Documentation'}">
 ${menu(page, context)}
 </nav></details>
-<main id="main" tabindex="-1">
+<main id="site-main" tabindex="-1">
 <article>
 ${html.replace('</h1>', () => `</h1>\n<p class="minutes">${words}</p>\n${tableOfContents(headings, lang)}`)}
 </article>

@@ -17,9 +17,9 @@ const find = (id: string): HTMLElement => {
   if (!element) throw new Error(`The page has no #${id}.`);
   return element;
 };
-const input = find('words') as HTMLInputElement;
-const status = find('found');
-const list = find('results');
+const input = find('site-words') as HTMLInputElement;
+const status = find('site-found');
+const list = find('site-results');
 
 /** Results that are shown; more are never read. */
 const MOST = 12;

@@ -102,7 +102,7 @@ export interface Operator {
 export async function operator(tarball: string): Promise<Operator> {
   const endings: (() => unknown)[] = [];
   const data = dataDirectory();
-  const { url } = await serve({ after: (end: () => unknown) => void endings.push(end) } as never, data);
+  const { url } = await serve({ after: (end: () => unknown) => void endings.push(end) }, data);
   const sandbox = Number(new URL(url).port);
   const authority = await createAuthority({ file: join(data, AUTHORITY_FILE) });
   const postgres = await startPostgres();

@@ -121,10 +121,10 @@ test('a reader finds a guide by the keyboard alone, and Escape clears the search
     .getByRole('status')
     .filter({ hasText: /result/ })
     .waitFor();
-  assert.ok((await page.locator('#results a').count()) > 0);
+  assert.ok((await page.locator('#site-results a').count()) > 0);
   assert.deepEqual(await violations(page), []);
   await page.keyboard.press('Escape');
-  await page.locator('#results').waitFor({ state: 'hidden' });
+  await page.locator('#site-results').waitFor({ state: 'hidden' });
   await page.keyboard.type('embedding');
   await page
     .getByRole('status')
