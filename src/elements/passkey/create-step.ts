@@ -1,11 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { problem } from '../../flow/problem.js';
 import type { NewPasskeyData } from '../../methods/passkey.js';
-import { StepElement } from '../bases/step-element.js';
 import { define } from '../internal/define.js';
 import { formStyles } from '../styles/form.js';
 import { toldStyles } from '../styles/told.js';
-import { deviceName, makePasskey, stopAsking } from './webauthn.js';
+import { AskingStep } from './asking-step.js';
+import { deviceName, makePasskey } from './webauthn.js';
 
 type Words = Readonly<Partial<Record<string, string>>>;
 
@@ -17,8 +16,7 @@ type Words = Readonly<Partial<Record<string, string>>>;
  * @csspart input - The input of the name.
  * @csspart submit - The button.
  */
-class DvcStepPasskeyNew extends StepElement {
-  static override readonly properties = { ...StepElement.properties, waiting: { state: true } };
+class DvcStepPasskeyNew extends AskingStep {
   static override styles = [
     ...formStyles,
     toldStyles,
@@ -33,17 +31,7 @@ class DvcStepPasskeyNew extends StepElement {
     `,
   ];
 
-  /** The browser's own dialogue is open. */
-  private waiting = false;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    if (this.waiting) stopAsking();
-    this.waiting = false;
-  }
-
   protected override render(): TemplateResult {
-    const text: Words = this.messages.text;
     const field: Words = this.messages.field;
     const { label: hint } = this.messages.hint;
     const isBusy = this.busy || this.waiting;
@@ -64,22 +52,17 @@ class DvcStepPasskeyNew extends StepElement {
       </div>
       ${this.refusal()}
       <button class="primary" part="submit" type="submit" aria-disabled=${this.busy}>
-        ${text[isBusy ? 'passkey-wait' : 'passkey-make'] ?? this.messages.text[isBusy ? 'busy' : 'continue']}
+        ${this.buttonText('passkey-make')}
       </button>
     </form>`;
   }
 
-  async #onSubmit(event: SubmitEvent): Promise<void> {
+  #onSubmit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    if (this.busy) return;
-    this.dismiss();
-    this.waiting = true;
-    const asked = await makePasskey(this.data as unknown as NewPasskeyData);
-    if (!asked || !this.isConnected) return;
-    this.waiting = false;
-    const label = this.renderRoot.querySelector('input')?.value ?? '';
-    if ('answer' in asked) this.answer({ ...asked.answer, label });
-    else await this.refuse(problem(asked.failed));
+    return this.ask(
+      () => makePasskey(this.data as unknown as NewPasskeyData),
+      () => ({ label: this.renderRoot.querySelector('input')?.value ?? '' }),
+    );
   }
 }
 

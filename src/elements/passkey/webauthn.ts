@@ -10,7 +10,10 @@ import { within } from '../../within.js';
 type PasskeyFailure = Extract<KnownProblemCode, `passkey-${'cancelled' | 'known' | 'unsupported'}`>;
 
 /** The members of an answer; a failure; or nothing, because another question has replaced this one. */
-type Asked = { readonly answer: Readonly<Record<string, string>> } | { readonly failed: PasskeyFailure } | undefined;
+export type Asked =
+  | { readonly answer: Readonly<Record<string, string>> }
+  | { readonly failed: PasskeyFailure }
+  | undefined;
 
 /** Milliseconds for the browser's own dialogue. */
 const DIALOGUE_MS = 120_000;
