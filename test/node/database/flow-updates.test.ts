@@ -36,8 +36,8 @@ test('most updates of a flow change no indexed column', async () => {
 });
 
 test('the sweep finds what is over by an index of the flows that still hold data', async () => {
-  const sql = await openPostgres({ url: await server.database() });
-  await sql.exec('set enable_seqscan = off').catch(() => undefined);
+  const sql = await openPostgres({ url: await server.database(), connections: 1 });
+  await sql.exec('set enable_seqscan = off');
   const { rows } = await sql.query<{ 'QUERY PLAN': string }>(
     'explain select ref from flow where sweep_at <= $2 and expires_at <= $1 limit $3',
     [1, 1, 1000],
