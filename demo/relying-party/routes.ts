@@ -56,7 +56,7 @@ interface Parts {
 function cookieOf(id: string, home: string) {
   const { protocol, pathname } = new URL(home);
   const name = `portal-${id}`;
-  // Browsers refuse `__Host-` where there is no TLS. On one host the portals are told apart by path.
+  // Over plain HTTP browsers refuse the prefix `__Host-`. The cookie's path separates portals of one host.
   const isSecure = protocol === 'https:';
   const place = isSecure ? ({ prefix: 'host', secure: true, path: '/' } as const) : { path: pathname };
   return {

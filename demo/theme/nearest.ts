@@ -7,7 +7,7 @@ const wcag = (one: string, other: string) => new Color(one).contrast(other, 'WCA
 export const apca = (text: string, ground: string): number =>
   Math.round(Math.abs(new Color(ground).contrast(text, 'APCA')));
 
-/** A step of lightness in OKLCH that nobody sees. */
+/** A change of lightness (OKLCH, 0 to 1) too small to see. */
 const STEP = 0.005;
 
 /**
