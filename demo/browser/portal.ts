@@ -15,6 +15,16 @@ for (const type of ['dvc-method', 'dvc-step'] as const)
 
 const TIMEOUT_MS = 10_000;
 
+/**
+ * Whether the page was left. One that comes back from the browser's cache may be seen by the next
+ * person at a shared computer, so it must not name the one before (T42).
+ */
+let left = false;
+addEventListener('pagehide', () => {
+  left = true;
+  for (const label of document.querySelectorAll('[data-person] span')) label.textContent = '';
+});
+
 /** Hands the receipt of a registration to the portal's server, which signs the person in (docs/sign-in.md). */
 async function signIn(receipt: string): Promise<void> {
   const response = await fetch('registered', {
@@ -27,7 +37,7 @@ async function signIn(receipt: string): Promise<void> {
   for (const guest of document.querySelectorAll<HTMLElement>('[data-guest]')) guest.hidden = true;
   for (const person of document.querySelectorAll<HTMLElement>('[data-person]')) {
     const label = person.querySelector('span');
-    if (label && name) label.textContent = name;
+    if (label && !left) label.textContent = name;
     person.hidden = false;
   }
 }

@@ -114,6 +114,8 @@ for (const kept of [true, false]) {
     await visitor.enterCode(who);
     await visitor.setPassword(PASSWORD);
     await visitor.sees('Đăng ký thành công');
+    // The portal's own head names the person too, once its server knows the receipt.
+    await visitor.page.locator('[data-person] span:not(:empty)').waitFor({ state: 'attached' });
     await visitor.page.evaluate(() => Object.assign(globalThis, { before: true }));
     await visitor.page.goto(`${gateway.origin}/sandbox/`);
     await visitor.page.goBack({ waitUntil: 'commit' });

@@ -67,8 +67,14 @@ export const AUDIENCES = {
 } as const;
 
 /** A visitor who has chosen the audience and the token method. */
-export async function atSigning(browser: Browser, gateway: Gateway, audience: keyof typeof AUDIENCES = 'citizen') {
+export async function atSigning(
+  browser: Browser,
+  gateway: Gateway,
+  audience: keyof typeof AUDIENCES = 'citizen',
+  prepare: (visitor: Visitor) => Promise<unknown> = () => Promise.resolve(),
+) {
   const visitor = await Visitor.open(browser, gateway);
+  await prepare(visitor);
   await visitor.page.getByText(AUDIENCES[audience], { exact: true }).first().click();
   await visitor.page.locator('[data-method=usb]').click();
   await visitor.sees('Ký bằng');
@@ -76,6 +82,15 @@ export async function atSigning(browser: Browser, gateway: Gateway, audience: ke
 }
 
 export const press = ({ page }: Visitor, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/**
+ * Keeps the page away from an agent: one of a journey that runs beside this one answers on the same
+ * ports.
+ */
+export async function withoutAgent({ page }: Visitor) {
+  await page.routeWebSocket(/^ws:\/\/127\.0\.0\.1:/, (socket) => socket.close());
+  await page.reload();
+}
 
 /** Chooses the file signer; the token is offered first. */
 export const chooseFile = ({ page }: Visitor) => page.locator('input[name=signer][value=file]').check();

