@@ -8,9 +8,9 @@ import type { Shown } from '../pages/portal-frame.js';
 import { PORTALS, type Lang } from '../pages/portal-texts.js';
 import { PROCEDURES } from '../pages/service-texts.js';
 import { fieldsOf, refuseForeign } from '../sandbox/requests.js';
-import { createApplications } from './applications.js';
-import { createParty, type PartyOptions, type Person } from './party.js';
-import { createSessions } from './sessions.js';
+import { createApplications, type Applications } from './applications.js';
+import { createParty, type Party, type PartyOptions, type Person } from './party.js';
+import { createSessions, type PortalSessions } from './sessions.js';
 
 export interface RelyingPartyOptions extends PartyOptions {
   readonly now: () => number;
@@ -41,9 +41,9 @@ type Address = (lang: Lang, page?: 'apply' | 'sign-in') => string;
 
 interface Parts {
   readonly options: RelyingPartyOptions;
-  readonly party: ReturnType<typeof createParty>;
-  readonly sessions: ReturnType<typeof createSessions>;
-  readonly applications: ReturnType<typeof createApplications>;
+  readonly party: Party;
+  readonly sessions: PortalSessions;
+  readonly applications: Applications;
   readonly cookie: ReturnType<typeof cookieOf>;
   readonly at: Address;
   readonly view: (c: Context) => Parameters<typeof failedPage>[0];
