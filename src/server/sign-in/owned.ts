@@ -66,7 +66,9 @@ export function newPasswordHandler(
         ...opened,
         effects: async (tx) => {
           if (!(await signInAccounts.setPassword(tx, account, hash))) return problem('account-changed');
-          await recoveries.end(tx, id);
+          const isAsked = await recoveries.end(tx, id);
+          // The owner has signed in since the proof, which stops the request.
+          if (flow.facts['hasWaited'] === true && !isAsked) return problem('account-changed');
           await sessions.endAll(tx, id, event);
           if (pauses) await passkeys?.pause(tx, { account: id }, 'recovery');
           await notices.add(tx, { account: id, kind, phone, email, lang: flow.lang });

@@ -130,7 +130,11 @@ async function waited(
   const { id, subject, phone, email } = account;
   const readyAt = recoveries.waitMs > 0 ? await recoveries.readyAt(id) : now;
   if (readyAt !== undefined && readyAt <= now)
-    return { type: 'advance', proven: true, facts: { account: asFact(account), phoneProven: true } };
+    return {
+      type: 'advance',
+      proven: true,
+      facts: { account: asFact(account), phoneProven: true, hasWaited: recoveries.waitMs > 0 },
+    };
   const seconds = Math.ceil(((readyAt ?? now + recoveries.waitMs) - now) / 1000);
   const waiting = { type: 'close', problem: problem('recovery-waiting', { retryAfter: seconds }) } as const;
   if (readyAt !== undefined) return waiting;

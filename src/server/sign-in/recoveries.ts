@@ -10,7 +10,8 @@ export interface Recoveries {
   readyAt(account: string): Promise<number | undefined>;
   /** Begins a request in `tx`, if none runs. Returns when it may be completed. */
   begin(tx: Tx, account: string): Promise<number>;
-  end(tx: Tx, account: string): Promise<void>;
+  /** Ends the account's request in `tx`. Returns whether there was one. */
+  end(tx: Tx, account: string): Promise<boolean>;
   /** Milliseconds that a request waits. 0: not at all. */
   readonly waitMs: number;
 }
@@ -55,7 +56,8 @@ export function sqlRecoveries({ sql, now = Date.now, waitMs = 24 * HOUR }: Recov
       return Number(rows[0]?.ready_at ?? readyAt);
     },
     async end(tx, account) {
-      await within(sql, tx).query('delete from recovery where account = $1', [account]);
+      const text = 'delete from recovery where account = $1 returning account';
+      return (await within(sql, tx).query(text, [account])).rows.length > 0;
     },
   };
 }

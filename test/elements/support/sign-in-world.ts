@@ -82,7 +82,7 @@ export async function accountPorts(
       waitMs: waits ? 86_400_000 : 0,
       readyAt: () => Promise.resolve(undefined),
       begin: () => Promise.resolve(0),
-      end: () => Promise.resolve(),
+      end: () => Promise.resolve(true),
     },
     sessions: {
       open: () => Promise.resolve(true),

@@ -167,7 +167,8 @@ export async function provider(given: Partial<ServerOptions> = {}) {
       },
     });
     const view = await register(backend, next, (phone) => carrier.code(phone), portal);
-    const { rows } = await sql.query<{ id: string }>('select id from account order by created_at desc, ctid desc');
+    const subject = await vault.mac('subject', `cccd:${next.citizenId}`);
+    const { rows } = await sql.query<{ id: string }>('select id from account where subject = $1', [subject]);
     return { ...next, account: rows[0]?.id ?? '', view };
   }
   /** Gives a browser a session as another way of sign-in would. */

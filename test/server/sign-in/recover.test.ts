@@ -131,6 +131,22 @@ for (const [engine, world] of await gateways({}, { texts, mails })) {
     assert.ok((await events(whom.account)).includes('account.recover-stop ok'));
   });
 
+  test(`T62: the owner stops a recovery by signing in, even after its last proof, on ${engine}`, async () => {
+    const whom = await person();
+    await recover(whom);
+    sleep(24 * HOUR);
+    const { home: thief, proven } = await recover(whom);
+    const password = viewOf(proven);
+    const owner = browser();
+    await owner.signIn(whom.citizenId);
+    const refused = await thief.backend.answer(password, { password: NEW });
+    assert.equal(codeOf(refused), 'account-changed');
+    assert.deepEqual(thief.set, []);
+    assert.equal((await owner.ask('GET', '/account/session')).status, 200, 'the owner stays signed in');
+    const known = viewOf(await owner.enter(whom.citizenId));
+    assert.equal(known.status, 'complete', 'by the old password, in a browser that is still known');
+  });
+
   test(`T62: a swapped SIM, and a SIM of somebody else by now, recover nothing, on ${engine}`, async () => {
     const whom = await person();
     const own = carrier.subscribers.get(whom.phone);
@@ -189,8 +205,15 @@ for (const [engine, world] of await gateways({}, { texts, mails })) {
 
 test('an operator may let a recovery by phone wait for no time', async () => {
   const { browser, person, carrier } = await gateway({ account: { recoveryWaitMs: 0 } });
-  const { proven } = await prove(browser().backend, await person(), (phone) => carrier.code(phone));
-  assert.equal(viewOf(proven).step, 'password');
+  const [whom, laptop, home] = [await person(), browser(), browser()];
+  await laptop.signIn(whom.citizenId);
+  const { proven } = await prove(home.backend, whom, (phone) => carrier.code(phone));
+  const password = viewOf(proven);
+  assert.equal(password.step, 'password');
+  assert.equal((await laptop.ask('GET', '/account/session')).status, 200, 'the proof alone ends nothing');
+  assert.equal(codeOf(await home.backend.answer(password, { password: NEW })), 'complete');
+  assert.equal((await laptop.ask('GET', '/account/session')).status, 401, 'T66: every other session has ended');
+  assert.equal((await home.ask('GET', '/account/session')).status, 200);
 });
 
 test('T62: a certificate recovers its own account, whatever its level, and no other', async () => {

@@ -10,7 +10,7 @@ import { createServer, type Partners, type ServerOptions } from '../../../src/no
 import { deriveKey } from '../../../src/server/checks/captcha.js';
 import { ownCodes } from '../../../src/server/checks/code-issuers.js';
 import { createPortals } from '../../../src/server/registration/portals.js';
-import { createKeys } from '../../../src/server/vault/vault.js';
+import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 import { fakeCarrier, type Subscriber } from '../../../src/testing/ports.js';
 import { PASSWORD, register, viewOf } from '../../../src/testing/person.js';
 import { DIEN, PORTALS } from '../../../src/testing/world.js';
@@ -80,7 +80,8 @@ export async function gateway(given: Partial<ServerOptions> = {}, more: Partial<
   const people = Array.from({ length: 20 }, (_, n) => someone(n));
   const carrier = fakeCarrier(people);
   const { now, sleep } = clock();
-  const keys = createKeys();
+  const keys = given.keys ?? createKeys();
+  const vault = createVault(keys);
   const sql: ServerOptions['sql'] = given.sql ?? (await database());
   const server = await createServer({
     portals: createPortals(PORTALS),
@@ -98,7 +99,8 @@ export async function gateway(given: Partial<ServerOptions> = {}, more: Partial<
   async function person(portal = 'national'): Promise<Person> {
     const next = people.pop() ?? DIEN;
     const view = await register(open(ORIGIN).backend, next, (phone) => carrier.code(phone), portal);
-    const { rows } = await sql.query<{ id: string }>('select id from account order by created_at desc, ctid desc');
+    const subject = await vault.mac('subject', `cccd:${next.citizenId}`);
+    const { rows } = await sql.query<{ id: string }>('select id from account where subject = $1', [subject]);
     return { ...next, account: rows[0]?.id ?? '', view };
   }
   return { server, sql, keys, sleep, now, carrier, people, readCode, browser: open, person };
