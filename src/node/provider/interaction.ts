@@ -4,6 +4,7 @@
  */
 import type { interactionPolicy as policies, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type Koa from 'koa';
+import { pathOf, REGISTER, SIGN_IN } from '../../server/pages/page-paths.js';
 import { ACR, isAtLeast, weakestOf } from '../../server/sign-in/assurance.js';
 import type { Session, Sessions } from '../../server/sign-in/sessions.js';
 import { isOwn } from './account-sessions.js';
@@ -93,13 +94,11 @@ function lackOf({ prompt, session: before }: Interaction, session: Session | und
 }
 
 /** The page of ours that the person needs, and the way back. */
-function pageFor({ uid, prompt, params }: Interaction, lang: string, level: string | undefined): string {
-  const query = new URLSearchParams({
-    ...{ return: INTERACTION + uid, portal: String(params['client_id']), lang },
-    ...(level !== undefined && { acr: ACR + level }),
+const pageFor = ({ uid, prompt, params }: Interaction, lang: string, level: string | undefined): string =>
+  pathOf(prompt.name === 'create' ? REGISTER : SIGN_IN, {
+    ...{ portal: String(params['client_id']), lang, level },
+    next: INTERACTION + uid,
   });
-  return `/${prompt.name === 'create' ? 'register' : 'sign-in'}?${query.toString()}`;
-}
 
 interface InteractionOptions {
   readonly sessions: Pick<Sessions, 'find'>;

@@ -1,11 +1,9 @@
 /** The page `/account`. */
 import { html } from 'hono/html';
 import { framed, type Html, type PageAssets } from './frame.js';
+import { ACCOUNT, SIGN_IN } from './page-paths.js';
 import { pageAddress, type PageQuery } from './page-query.js';
-import { SIGN_IN } from './sign-in-page.js';
 import { wordsIn } from './words.js';
-
-export const ACCOUNT = '/account';
 
 interface AccountPage {
   readonly query: PageQuery;

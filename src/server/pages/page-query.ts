@@ -3,6 +3,7 @@ import { AUDIENCES, type Audience } from '../../flow/method.js';
 import { wishedLanguage } from '../../locales/gateway.js';
 import type { Portal, Portals } from '../registration/portals.js';
 import { ACR } from '../sign-in/assurance.js';
+import { pathOf } from './page-paths.js';
 import { returnPath } from './return-path.js';
 import { WORDS } from './words.js';
 
@@ -30,13 +31,5 @@ export function readQuery(request: Request, portals: Portals): PageQuery {
 }
 
 /** The address of a page with this query, and changes to it. */
-export function pageAddress(path: string, { portal, lang, audience, next, level }: PageQuery): string {
-  const query = new URLSearchParams({
-    ...(portal && { portal: portal.id }),
-    lang,
-    ...(audience !== 'citizen' && { audience }),
-    ...(next !== returnPath('') && { return: next }),
-    ...(level && { acr: ACR + level }),
-  });
-  return `${path}?${query}`;
-}
+export const pageAddress = (path: string, query: PageQuery): string =>
+  pathOf(path, { ...query, portal: query.portal?.id });

@@ -6,14 +6,15 @@ import { sessionCookie } from '../checks/host-cookie.js';
 import type { Portals } from '../registration/portals.js';
 import { purposeOf } from '../registration/implement.js';
 import type { Sessions } from '../sign-in/sessions.js';
-import { ACCOUNT, accountPage } from './account-page.js';
+import { accountPage } from './account-page.js';
 import { logoOrigin, themeSheet } from './brand.js';
 import { framed, type PageAssets } from './frame.js';
 import { pageHeaders } from './headers.js';
+import { ACCOUNT, RECOVER, REGISTER, SIGN_IN } from './page-paths.js';
 import { pageAddress, readQuery, type PageQuery } from './page-query.js';
-import { RECOVER, recoverPage } from './recover-page.js';
-import { REGISTER, registerPage } from './register-page.js';
-import { SIGN_IN, signInPage } from './sign-in-page.js';
+import { recoverPage } from './recover-page.js';
+import { registerPage } from './register-page.js';
+import { signInPage } from './sign-in-page.js';
 import { STYLE } from './style.js';
 import { wordsIn } from './words.js';
 
@@ -32,7 +33,7 @@ export interface PagesOptions {
 }
 
 /** Paths of the pages and of their files. */
-export const PAGE_PATHS = ['/sign-in', '/recover', '/register', '/account', '/pages/*'] as const;
+export const PAGE_PATHS = [SIGN_IN, RECOVER, REGISTER, ACCOUNT, '/pages/*'] as const;
 
 const DAYS = 'public, max-age=31536000, immutable';
 

@@ -2,10 +2,9 @@
 import { html, raw } from 'hono/html';
 import type { Method } from '../../flow/method.js';
 import { audienceNav, framed, type Html, type PageAssets } from './frame.js';
+import { RECOVER } from './page-paths.js';
 import type { PageQuery } from './page-query.js';
 import { wordsIn } from './words.js';
-
-export const RECOVER = '/recover';
 
 interface RecoverPage {
   readonly query: PageQuery;

@@ -3,11 +3,9 @@ import { html, raw } from 'hono/html';
 import type { Method } from '../../flow/method.js';
 import type { Portal } from '../registration/portals.js';
 import { framed, type Html, type PageAssets } from './frame.js';
+import { REGISTER, SIGN_IN } from './page-paths.js';
 import { pageAddress, type PageQuery } from './page-query.js';
-import { SIGN_IN } from './sign-in-page.js';
 import { wordsIn } from './words.js';
-
-export const REGISTER = '/register';
 
 interface RegisterPage {
   readonly query: PageQuery & { readonly portal: Portal };

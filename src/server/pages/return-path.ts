@@ -1,6 +1,6 @@
 /** Where a person goes after a page of the gateway: never off its origin (T54). */
+import { ACCOUNT } from './page-paths.js';
 
-const FALLBACK = '/account';
 /** Letters that no browser and no proxy rewrites: no `%`, no `\`, no second `/`. */
 const PATH = /^\/oidc(?:\/[\w~-][\w.~-]*)+$/;
 const QUERY = /^(?:\?[\w.~=&:%+-]{0,1000})?$/;
@@ -11,5 +11,5 @@ const QUERY = /^(?:\?[\w.~=&:%+-]{0,1000})?$/;
  */
 export function returnPath(text: string | undefined): string {
   const [, path = '', query = ''] = /^([^?]*)(\?.*)?$/s.exec(text ?? '') ?? [];
-  return PATH.test(path) && QUERY.test(query) ? path + query : FALLBACK;
+  return PATH.test(path) && QUERY.test(query) ? path + query : ACCOUNT;
 }

@@ -3,10 +3,9 @@ import { html, raw } from 'hono/html';
 import type { Method } from '../../flow/method.js';
 import { isAtLeast } from '../sign-in/assurance.js';
 import { audienceNav, framed, type Html, type PageAssets } from './frame.js';
+import { SIGN_IN } from './page-paths.js';
 import type { PageQuery } from './page-query.js';
 import { wordsIn } from './words.js';
-
-export const SIGN_IN = '/sign-in';
 
 interface SignInPage {
   readonly query: PageQuery;

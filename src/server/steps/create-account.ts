@@ -7,6 +7,7 @@ import type { Ending, EndingHolder } from '../../flow/view.js';
 import { subjectParts } from '../accounts/subject.js';
 import type { AuditEvent } from '../audit/audit.js';
 import type { Accounts, NewAccount, Tx } from '../ports.js';
+import { pathOf, RECOVER, SIGN_IN } from '../pages/page-paths.js';
 import type { Decision, Visit } from '../registration/implement.js';
 import type { Origins } from '../registration/portals.js';
 import type { Devices } from '../sign-in/devices.js';
@@ -70,9 +71,8 @@ export async function createAccount(
 /** The person has an account already: where they sign in, or get back into it. Only after the proof. */
 export function alreadyRegistered({ home }: Pick<Origins, 'home'>, { portal, lang, audience }: Flow): Problem {
   if (home === undefined) return problem('already-registered');
-  const query = new URLSearchParams({ portal, lang, ...(audience !== 'citizen' && { audience }) });
-  const to = (page: string) => `${home}/${page}?${query.toString()}`;
-  return problem('already-registered', { links: { signIn: to('sign-in'), recover: to('recover') } });
+  const to = (page: string) => home + pathOf(page, { portal, lang, audience });
+  return problem('already-registered', { links: { signIn: to(SIGN_IN), recover: to(RECOVER) } });
 }
 
 /** Only the holder of the flow's key reads it, as with the user name (decision 0051). */
