@@ -90,6 +90,10 @@ class DvcFlowEnd extends LitElement {
     this.#look();
   }
 
+  protected override updated(): void {
+    this.toggleAttribute('shown', this.said !== undefined);
+  }
+
   protected override render(): TemplateResult {
     const { said, warning, messages, view, texts } = this;
     const say = (key: LaterKey, time = '') => fill(texts?.text[key] ?? '', { time });

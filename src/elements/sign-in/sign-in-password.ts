@@ -34,6 +34,10 @@ export class DvcSignInPassword extends MethodElement {
       .only > .foot {
         display: none;
       }
+      /* What warns of the end takes no room before: the list below would move while it is pressed. */
+      .only > dvc-flow-end:not([shown]) {
+        position: absolute;
+      }
     `,
   ];
 

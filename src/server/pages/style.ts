@@ -27,6 +27,7 @@ nav [aria-current] { border-color: var(--action); box-shadow: inset 0 0 0 1px va
 dvc-sign-in:not(:defined), dvc-recover:not(:defined) { display: block; }
 dvc-sign-in, dvc-account, .card { padding: 20px; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
 dvc-sign-in { min-height: 320px; }
+main:has(dvc-sign-in), main:has(dvc-recover) { min-height: 100vh; }
 .skip { position: absolute; inset-block-start: -80px; padding: 12px; background: var(--card); }
 .skip:focus { inset-block-start: 8px; z-index: 1; }
 footer { padding: 12px max(16px, 50% - 272px) 24px; color: var(--soft); font-size: .9375em; }
