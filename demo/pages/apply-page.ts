@@ -10,6 +10,8 @@ interface ApplyPage extends PortalView {
   readonly applications: readonly Application[];
   /** The number of the application that was just sent. */
   readonly received?: string | undefined;
+  /** Index of the procedure that was chosen before. */
+  readonly chosen: number;
 }
 
 /** Vietnam's time, whatever the server's. */
@@ -32,14 +34,17 @@ const mine = ({ id, lang, applications }: ApplyPage): Html | '' =>
 
 /** A service that only a registered account can use. */
 export function applyPage(view: ApplyPage): Html {
-  const { id, lang, person, received } = view;
+  const { id, lang, person, received, chosen } = view;
   const texts = SERVICE[lang];
   const { acr, name } = person;
   const level = texts.levels[acr.slice(acr.lastIndexOf(':') + 1)];
+  const procedures = PROCEDURES[id] ?? [];
+  const isReady = procedures[chosen]?.acr === acr;
   return portalFrame(view, {
     ...{ title: texts.apply, skip: texts.skip, lead: texts.applyLead, anchor: 'noi-dung' },
     card: html`
       ${received ? html`<p class="notice" role="status"><strong>${texts.received[0]} ${received}.</strong> ${texts.received[1]}</p>` : ''}
+      ${isReady ? html`<p class="notice" role="status">${texts.ready}</p>` : ''}
       <dl class="applicant">
         ${
           name
@@ -57,11 +62,17 @@ export function applyPage(view: ApplyPage): Html {
       <form method="post" action="${inLang(`/${id}/apply`, lang)}">
         <fieldset class="procedures">
           <legend>${texts.procedure}</legend>
-          ${(PROCEDURES[id] ?? []).map(
+          ${procedures.map(
             (words, index) => html`
               <label>
-                <input type="radio" name="procedure" value="${index}" required ${index ? '' : html`checked`} />
-                <span>${words[lang]}</span>
+                <input
+                  type="radio"
+                  name="procedure"
+                  value="${index}"
+                  required
+                  ${index === (procedures[chosen] ? chosen : 0) ? html`checked` : ''}
+                />
+                <span>${words[lang]}${words.acr ? html` <small>(${texts.signed})</small>` : ''}</span>
               </label>
             `,
           )}

@@ -18,6 +18,10 @@ interface ServiceTexts {
   readonly level: string;
   readonly levels: Readonly<Record<string, string>>;
   readonly procedure: string;
+  /** Beside a procedure that wants a digital signature. */
+  readonly signed: string;
+  /** After the signature that such a procedure wants. */
+  readonly ready: string;
   readonly submit: string;
   /** Before and after the number. */
   readonly received: readonly [string, string];
@@ -48,6 +52,8 @@ export const SERVICE: Readonly<Record<Lang, ServiceTexts>> = {
       certificate: 'Chữ ký số',
     },
     procedure: 'Thủ tục',
+    signed: 'cần chữ ký số',
+    ready: 'Bạn đã xác thực bằng chữ ký số. Hãy bấm “Nộp hồ sơ” để gửi.',
     submit: 'Nộp hồ sơ',
     received: ['Đã nhận hồ sơ', 'Cổng sẽ báo kết quả cho tài khoản này.'],
     yours: 'Hồ sơ đã nộp',
@@ -75,6 +81,8 @@ export const SERVICE: Readonly<Record<Lang, ServiceTexts>> = {
       certificate: 'A digital signature',
     },
     procedure: 'Procedure',
+    signed: 'needs a digital signature',
+    ready: 'You have proved who you are by a digital signature. Press “Submit the application” to send it.',
     submit: 'Submit the application',
     received: ['We have received application', 'The portal will tell this account the result.'],
     yours: 'Your applications',
@@ -84,8 +92,13 @@ export const SERVICE: Readonly<Record<Lang, ServiceTexts>> = {
   },
 };
 
+interface Procedure extends Words {
+  /** The level of the sign-in that it wants; any, if absent. */
+  readonly acr?: string;
+}
+
 /** What people can apply for, by portal. */
-export const PROCEDURES: Readonly<Record<string, readonly Words[]>> = {
+export const PROCEDURES: Readonly<Record<string, readonly Procedure[]>> = {
   national: [
     { vi: 'Đăng ký khai sinh', en: 'Birth registration' },
     { vi: 'Cấp phiếu lý lịch tư pháp', en: 'Criminal record certificate' },
@@ -99,6 +112,9 @@ export const PROCEDURES: Readonly<Record<string, readonly Words[]>> = {
   province: [
     { vi: 'Đăng ký hộ kinh doanh', en: 'Household business registration' },
     { vi: 'Xác nhận tình trạng hôn nhân', en: 'Certificate of marital status' },
-    { vi: 'Cấp giấy phép xây dựng nhà ở riêng lẻ', en: 'Building permit for a house' },
+    {
+      ...{ vi: 'Cấp giấy phép xây dựng nhà ở riêng lẻ', en: 'Building permit for a house' },
+      acr: 'urn:dvc:acr:certificate',
+    },
   ],
 };

@@ -5,7 +5,8 @@ import * as openid from 'openid-client';
 export interface PartyOptions {
   /** The portal's id, which is its client's. */
   readonly id: string;
-  readonly secret: string;
+  /** How the portal's server proves that it is the client. */
+  readonly proof: () => Promise<openid.ClientAuth>;
   /** The portal's address, with a slash at its end: `http://localhost:8080/national/`. */
   readonly home: string;
   /** The gateway's address for browsers: `http://localhost:8080`. */
@@ -19,6 +20,12 @@ export interface Check {
   readonly verifier: string;
   readonly state: string;
   readonly nonce: string;
+}
+
+/** What a request wants beyond a sign-in, by the names of OpenID Connect. */
+export interface Wish {
+  readonly prompt?: 'none';
+  readonly acr_values?: string;
 }
 
 /** Who has signed in. */
@@ -57,19 +64,21 @@ function personOf(tokens: openid.TokenEndpointResponse & openid.TokenEndpointRes
   return { sub, sid: textOf(sid), acr: textOf(acr) ?? '', name, idToken: tokens.id_token };
 }
 
-export function createParty({ id, secret, home, issuer, inside }: PartyOptions) {
+export function createParty({ id, proof, home, issuer, inside }: PartyOptions) {
   const at = (url: string) => url.replace(issuer, inside);
   const inner: openid.CustomFetch = (url, options) => fetch(at(url), options as RequestInit);
   let found: Promise<openid.Configuration> | undefined;
   /** Discovery, once. After a failure the next call tries again. */
   function configuration(): Promise<openid.Configuration> {
-    found ??= openid
-      .discovery(new URL(issuer), id, {}, openid.ClientSecretBasic(secret), {
-        [openid.customFetch]: inner,
-        timeout: TIMEOUT_S,
-        // oxlint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to stand out; this machine has no TLS
-        ...(inside.startsWith('http:') && { execute: [openid.allowInsecureRequests] }),
-      })
+    found ??= proof()
+      .then((own) =>
+        openid.discovery(new URL(issuer), id, {}, own, {
+          [openid.customFetch]: inner,
+          timeout: TIMEOUT_S,
+          // oxlint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to stand out; this machine has no TLS
+          ...(inside.startsWith('http:') && { execute: [openid.allowInsecureRequests] }),
+        }),
+      )
       .catch((error: unknown) => {
         found = undefined;
         throw error;
@@ -86,10 +95,11 @@ export function createParty({ id, secret, home, issuer, inside }: PartyOptions) 
 
   return {
     /**
-     * Where to send the person. The request itself goes between servers (RFC 9126). `isRenewal`: the
-     * gateway shows no page; a person who is not signed in there comes back with an error.
+     * Where to send the person. The request itself goes between servers (RFC 9126). With `prompt`
+     * `none` the gateway shows no page; a person who is not signed in there comes back with an error.
+     * A session that is weaker than `acr_values` is sent to a stronger sign-in.
      */
-    async begin(lang: string, isRenewal: boolean): Promise<{ readonly url: URL; readonly check: Check }> {
+    async begin(lang: string, more: Wish): Promise<{ readonly url: URL; readonly check: Check }> {
       const check = {
         verifier: openid.randomPKCECodeVerifier(),
         state: openid.randomState(),
@@ -98,7 +108,7 @@ export function createParty({ id, secret, home, issuer, inside }: PartyOptions) 
       const url = await openid.buildAuthorizationUrlWithPAR(await configuration(), {
         ...{ redirect_uri: redirectUri, scope: 'openid profile', ui_locales: lang },
         ...{ state: check.state, nonce: check.nonce },
-        ...(isRenewal && { prompt: 'none' }),
+        ...more,
         code_challenge: await openid.calculatePKCECodeChallenge(check.verifier),
         code_challenge_method: 'S256',
       });

@@ -9,8 +9,8 @@ import { PORTALS, type Lang } from '../pages/portal-texts.js';
 import { PROCEDURES } from '../pages/service-texts.js';
 import { fieldsOf, refuseForeign } from '../sandbox/requests.js';
 import { createApplications, type Applications } from './applications.js';
-import { createParty, type Party, type PartyOptions, type Person } from './party.js';
-import { createSessions, type PortalSessions } from './sessions.js';
+import { createParty, type Party, type PartyOptions, type Person, type Wish } from './party.js';
+import { createSessions, type Begun, type PortalSessions } from './sessions.js';
 
 export interface RelyingPartyOptions extends PartyOptions {
   readonly now: () => number;
@@ -36,6 +36,12 @@ export const NO_STORE = { 'Cache-Control': 'no-store' } as const;
 
 export const langOf = (c: Context): Lang => (c.req.query('lang') === 'en' ? 'en' : 'vi');
 
+function withQuery(address: string, more: Readonly<Record<string, string>>): string {
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(more)) url.searchParams.set(name, value);
+  return url.href;
+}
+
 /** The address of one of the portal's pages. */
 type Address = (lang: Lang, page?: 'apply' | 'sign-in') => string;
 
@@ -48,8 +54,8 @@ interface Parts {
   readonly at: Address;
   readonly view: (c: Context) => Parameters<typeof failedPage>[0];
   readonly personOf: (c: Context) => Person | undefined;
-  /** Begins a sign-in that leads to `page`; returns the address of the gateway. */
-  readonly begin: (c: Context, page: 'apply' | undefined, isRenewal: boolean) => Promise<string>;
+  /** Begins a sign-in; returns the address of the gateway. */
+  readonly begin: (c: Context, places: Pick<Begun, 'to' | 'back'>, more?: Wish) => Promise<string>;
 }
 
 /** The only cookie: of this host alone, out of reach of scripts, and not sent by other sites' forms. */
@@ -76,13 +82,13 @@ function signInRoutes(app: Hono, { options, party, sessions, cookie, at, view, p
     const page = c.req.query('to') === 'apply' ? 'apply' : undefined;
     if (personOf(c)) return c.redirect(at(lang, page), 303);
     if (isElsewhere(c, home)) return c.redirect(`${home}sign-in${new URL(c.req.url).search}`, 303);
-    return c.redirect(await begin(c, page, false), 303);
+    return c.redirect(await begin(c, { to: at(lang, page), back: at(lang) }), 303);
   });
   app.get('/signed-in', async (c) => {
     const begun = sessions.take(cookie.read(c), c.req.query('state') ?? '');
     // A second tab may have signed the person in already.
     if (!begun) return personOf(c) ? c.redirect(home, 303) : c.html(failedPage(view(c)), 400, NO_STORE);
-    if (c.req.query('error') === 'access_denied') return c.redirect(begun.home, 303);
+    if (c.req.query('error') === 'access_denied') return c.redirect(begun.back, 303);
     if (begun.isRenewal && c.req.query('error') === 'login_required') {
       sessions.end(cookie.read(c));
       return c.redirect(begun.to, 303);
@@ -126,24 +132,32 @@ function serviceRoutes(app: Hono, parts: Parts): void {
   const { id, nameOf } = options;
   app.get('/apply', async (c) => {
     const [lang, person] = [langOf(c), personOf(c)];
-    if (!person) return c.redirect(`${at(lang, 'sign-in')}${lang === 'en' ? '&' : '?'}to=apply`, 303);
+    if (!person) return c.redirect(withQuery(at(lang, 'sign-in'), { to: 'apply' }), 303);
     // A gateway that does not answer is no reason to stop the person.
-    const renewal = sessions.isDue(cookie.read(c)) ? await begin(c, 'apply', true).catch(() => undefined) : undefined;
+    const here = { to: at(lang, 'apply'), back: at(lang) };
+    const isDue = sessions.isDue(cookie.read(c));
+    const renewal = isDue ? await begin(c, here, { prompt: 'none' }).catch(() => undefined) : undefined;
     if (renewal) return c.redirect(renewal, 303);
     const shown = shownOf(person, nameOf);
     const mine = applications.of(person.sub);
     const received = mine.find(({ code }) => code === c.req.query('received'))?.code;
-    return c.html(applyPage({ ...view(c), person: shown, applications: mine, received }), 200, NO_STORE);
+    const chosen = Number(c.req.query('procedure') ?? NaN);
+    return c.html(applyPage({ ...view(c), person: shown, applications: mine, received, chosen }), 200, NO_STORE);
   });
   app.post('/apply', async (c) => {
     const foreign = refuseForeign(c);
     if (foreign) return foreign;
     const [lang, person] = [langOf(c), personOf(c)];
     const procedure = Number((await fieldsOf(c))['procedure'] ?? NaN);
+    const wanted = PROCEDURES[id]?.[procedure];
     // The session has ended meanwhile, or somebody sends what the form cannot.
-    if (!person || !PROCEDURES[id]?.[procedure]) return c.redirect(at(lang, 'apply'), 303);
+    if (!person || !wanted) return c.redirect(at(lang, 'apply'), 303);
+    if (wanted.acr !== undefined && person.acr !== wanted.acr) {
+      const places = { to: withQuery(at(lang, 'apply'), { procedure: String(procedure) }), back: at(lang, 'apply') };
+      return c.redirect(await begin(c, places, { acr_values: wanted.acr }), 303);
+    }
     const { code } = applications.add(person.sub, procedure);
-    return c.redirect(`${at(lang, 'apply')}${lang === 'en' ? '&' : '?'}received=${code}`, 303);
+    return c.redirect(withQuery(at(lang, 'apply'), { received: code }), 303);
   });
 }
 
@@ -170,10 +184,9 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     return { id, portal, lang, person: personOf(c), account: account(lang) };
   };
   const party = createParty(options);
-  const begin = async (c: Context, page: 'apply' | undefined, isRenewal: boolean) => {
-    const lang = langOf(c);
-    const { url, check } = await party.begin(lang, isRenewal);
-    const places = { to: at(lang, page), home: at(lang) };
+  const begin: Parts['begin'] = async (c, places, more = {}) => {
+    const { url, check } = await party.begin(langOf(c), more);
+    const isRenewal = more.prompt !== undefined;
     cookie.write(c, sessions.begin(cookie.read(c), { ...check, ...places, isRenewal }));
     return url.href;
   };

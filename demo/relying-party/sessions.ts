@@ -6,8 +6,8 @@ import type { Check, Logout, Person } from './party.js';
 export interface Begun extends Check {
   /** Where the person wanted to go. */
   readonly to: string;
-  /** The portal's home in the person's language. */
-  readonly home: string;
+  /** Where a person goes who gives up. */
+  readonly back: string;
   /** The person is signed in here, and the gateway was asked without a page whether they still are there. */
   readonly isRenewal: boolean;
 }
@@ -99,13 +99,16 @@ export function createSessions(now: () => number) {
       visit.askedAt = now();
       return true;
     },
-    /** Ends the sessions of a logout token. One that a receipt opened has no `sid`: it ends with any of its person. */
+    /**
+     * Ends the sessions of a logout token. One that a receipt opened has no `sid`: it ends with any of
+     * its person. A sign-in that has begun goes on: it may be the one that has replaced the session.
+     */
     endAll({ sub, sid }: Logout): void {
-      for (const [id, { person }] of visits) {
+      for (const [id, { person, ...visit }] of visits) {
         if (!person) continue;
         const isNamed = sid !== undefined && person.sid === sid;
         const isPersons = person.sub === sub && (sid === undefined || person.sid === undefined);
-        if (isNamed || isPersons) visits.delete(id);
+        if (isNamed || isPersons) visits.set(id, visit);
       }
     },
   };

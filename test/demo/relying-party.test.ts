@@ -1,6 +1,8 @@
 /** The demo's portals as relying parties over HTTP: single sign-on, a service for accounts, single logout. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import * as openid from 'openid-client';
+import { createParty } from '../../demo/relying-party/party.js';
 import { httpBackend } from '../../src/client/http.js';
 import type { Ending } from '../../src/flow/view.js';
 import { register } from '../../src/testing/person.js';
@@ -132,6 +134,41 @@ test('what a portal does not accept: a foreign answer, a foreign page, a forged 
   );
   assert.equal(other.status, 403);
   assert.equal(await isOut(visitor, 'national'), false, 'another site signs nobody out');
+});
+
+test('a procedure that wants a signature asks for it; who gives up is back at the form, and nothing was sent', async () => {
+  const visitor = open();
+  await signIn(visitor, '/province/sign-in');
+  const form = await visitor.visit('/province/apply?procedure=2');
+  assert.match(form.text, /value="2"\s+required\s+checked[\s\S]*nhà ở riêng lẻ <small>\(cần chữ ký số\)/);
+  assert.doesNotMatch(form.text, /role="status"/);
+  const asked = await visitor.post('/province/apply', { procedure: '2' });
+  assert.deepEqual(
+    [asked.url.pathname, asked.url.searchParams.get('acr')],
+    ['/sign-in', 'urn:dvc:acr:certificate'],
+    'a password has signed the person in',
+  );
+  const back = await visitor.visit(`${asked.url.searchParams.get('return')}/abort`);
+  assert.equal(back.url.href, `${url}/province/apply`);
+  assert.match(back.text, new RegExp(`${NAME}[\\s\\S]*Số điện thoại chính chủ`));
+  assert.doesNotMatch(back.text, /<\/strong> Cấp giấy phép/);
+});
+
+test('the ministry’s server signs with its key; a secret or another key gets nothing', async () => {
+  const { privateKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+    'sign',
+    'verify',
+  ]);
+  for (const proof of [
+    openid.ClientSecretBasic('sandbox-only-client-ministry'),
+    openid.PrivateKeyJwt({ key: privateKey, kid: 'sandbox-only-ministry' }),
+  ]) {
+    const address = { id: 'ministry', home: `${url}/ministry/`, issuer: url, inside: url };
+    const party = createParty({ ...address, proof: () => Promise.resolve(proof) });
+    await assert.rejects(party.begin('vi', {}), { status: 401 });
+  }
+  const asked = await open().visit('/ministry/sign-in');
+  assert.equal(asked.url.pathname, '/sign-in', 'the ministry’s own request is taken');
 });
 
 test('a session that is used at a portal goes on at the gateway; one that nobody uses ends at both', async (t) => {
