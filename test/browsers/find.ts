@@ -61,15 +61,20 @@ export const middleOf = (wanted: Wanted, n = 0): string => `(({ all, isShown }) 
 
 export const nameOf = ({ css = '', text = '' }: Wanted): string => [css, text && `“${text}”`].filter(Boolean).join(' ');
 
+/** Equal places, 30 ms apart, after which an element stands still. */
+const STILL = 3;
+
 /** Resolves with the place of an element that stands still; throws the last sentence otherwise. */
 export async function pointOf(ask: () => Promise<Point | string>, wanted: Wanted, ms: number): Promise<Point> {
   let answer: Point | string = '';
+  let times = 0;
   const standsStill = async () => {
     const before = answer;
     answer = await ask();
-    return typeof answer === 'object' && isDeepStrictEqual(answer, before);
+    times = typeof answer === 'object' && isDeepStrictEqual(answer, before) ? times + 1 : 1;
+    return times >= STILL;
   };
-  await until(nameOf(wanted), standsStill, ms, 50).catch((error: unknown) => {
+  await until(nameOf(wanted), standsStill, ms, 30).catch((error: unknown) => {
     throw new Error(`${nameOf(wanted)}: ${JSON.stringify(answer)}`, { cause: error });
   });
   return answer as unknown as Point;

@@ -6,32 +6,17 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cardPhoto } from '../support/card-photo.js';
-import { until } from '../support/promises/promise.js';
 import { Files } from '../journeys/support/usb.js';
 import { PASSWORD, person } from '../journeys/support/support.js';
-import { FILE_PASSWORD } from '../../demo/sandbox/pages/tokens-page.js';
+import { accountLife } from './account-life.js';
+import { agreeAtVneid, signByFile, signBySim, signRemotely } from './steps.js';
 import type { Visitor } from './visitor.js';
 
 export interface Journey {
   readonly name: string;
+  /** Needs a gateway of its own, without accounts. */
+  readonly alone?: true;
   run(visitor: Visitor): Promise<void>;
-}
-
-interface Request {
-  readonly id: string;
-  readonly code: string;
-  readonly otp: string;
-}
-
-/** The newest request to sign, on a phone or in an app. */
-async function requestAt({ gateway }: Visitor, place: string): Promise<Request> {
-  let found: Request | undefined;
-  await until(`a request at ${place}`, async () => {
-    const response = await fetch(`${gateway.origin}/sandbox/${place}/requests`);
-    [found] = (await response.json()) as Request[];
-    return found !== undefined;
-  });
-  return found as unknown as Request;
 }
 
 /** The certificate's data are shown; the person agrees. */
@@ -103,12 +88,8 @@ const registrations: readonly Journey[] = [
     async run(visitor) {
       const files = new Files(visitor.gateway);
       await visitor.begin('usb');
-      await visitor.press({ css: 'input[name=signer][value=file]' });
-      await visitor.choose('input[name=file]', await files.path('citizen'));
-      await visitor.fill('#secret', FILE_PASSWORD);
-      await visitor.button('Mở tệp');
+      await signByFile(visitor, await files.path('citizen'));
       await visitor.sees('NGUYỄN ĐĂNG ĐIỆN');
-      await visitor.press({ css: '[part=submit]', text: 'Ký' });
       await visitor.sees('Xác nhận thông tin');
       await confirm(visitor);
       files.remove();
@@ -136,15 +117,10 @@ const registrations: readonly Journey[] = [
   {
     name: 'sim, an enterprise, with a PIN on the phone',
     async run(visitor) {
-      const phone = '0901010106';
       await visitor.visit('/national/');
       await visitor.press({ css: 'label', text: 'Doanh nghiệp' });
       await visitor.press({ css: '[data-method=sim]' });
-      await visitor.fill('input[name=phone]', phone);
-      await visitor.submit();
-      const { id, code } = await requestAt(visitor, `phones/${phone}`);
-      await visitor.finds({ css: '.digits', text: code });
-      await visitor.gateway.post(`phones/${phone}/requests/${id}`, { pin: '123456' });
+      await signBySim(visitor, '0901010106');
       await visitor.sees('CÔNG TY CỔ PHẦN THỬ NGHIỆM');
       await confirm(visitor);
     },
@@ -153,13 +129,7 @@ const registrations: readonly Journey[] = [
     name: 'signature, with a one-time password',
     async run(visitor) {
       await visitor.begin('signature');
-      await visitor.press({ css: 'input[value=mysign]' });
-      await visitor.fill('input[name=account]', '001190000015');
-      await visitor.submit();
-      await visitor.finds({ css: 'input[name=otp]' });
-      const { otp } = await requestAt(visitor, 'app/mysign');
-      await visitor.fill('input[name=otp]', otp);
-      await visitor.submit();
+      await signRemotely(visitor, '001190000015');
       await confirm(visitor);
     },
   },
@@ -168,9 +138,7 @@ const registrations: readonly Journey[] = [
     async run(visitor) {
       const who = person('0868555123');
       await visitor.begin('federation', 'ministry');
-      await visitor.button('Tiếp tục với VNeID');
-      await visitor.press({ css: 'label', text: who.fullName });
-      await visitor.button('Đồng ý chia sẻ');
+      await agreeAtVneid(visitor, who.fullName);
       await visitor.sees('********7711');
       await visitor.consent();
       await visitor.submit();
@@ -211,4 +179,12 @@ const afterwards: readonly Journey[] = [
   },
 ];
 
-export const journeys: readonly Journey[] = [...registrations, ...afterwards];
+const whole: readonly Journey[] = [
+  {
+    name: 'an account on three portals, from registration to erasure',
+    alone: true,
+    run: accountLife,
+  },
+];
+
+export const journeys: readonly Journey[] = [...registrations, ...afterwards, ...whole];

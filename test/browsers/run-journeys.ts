@@ -6,12 +6,19 @@ import type { Result } from './result.js';
 import type { RunningBrowser } from './tab.js';
 import { Visitor } from './visitor.js';
 
+async function startGateway(): Promise<Gateway> {
+  const gateway = new Gateway({ embedded: true });
+  await gateway.start();
+  return gateway;
+}
+
 async function runOne(
   journey: Journey,
   browser: RunningBrowser,
-  gateway: Gateway,
+  shared: Gateway,
   picture: string | undefined,
 ): Promise<void> {
+  const gateway = journey.alone ? await startGateway() : shared;
   const tab = await browser.open();
   const visitor = new Visitor(tab, gateway);
   try {
@@ -21,16 +28,16 @@ async function runOne(
   } finally {
     if (picture) await tab.screenshot(picture).catch(() => undefined);
     await tab.close();
+    if (journey.alone) await gateway.remove();
   }
 }
 
 /**
- * Runs the journeys in an engine, each in a browser without cookies, all with one gateway. `SHOTS`
+ * Runs the journeys in an engine, each in a browser without cookies, with one gateway or their own. `SHOTS`
  * names a folder for pictures of their ends.
  */
 export async function journeysIn(engine: Engine, only = ''): Promise<readonly Result[]> {
-  const gateway = new Gateway({ embedded: true });
-  await gateway.start();
+  const gateway = await startGateway();
   const browser = await launch(engine);
   const results: Result[] = [];
   const shots = process.env['SHOTS'];

@@ -46,6 +46,10 @@ export class Visitor {
     return this.press({ css: 'button', text });
   }
 
+  link(text: string): Promise<void> {
+    return this.press({ css: 'a', text });
+  }
+
   submit(): Promise<void> {
     return this.press({ css: 'button[type=submit]' });
   }

@@ -1,13 +1,15 @@
 /** Passkeys in a real browser with a virtual authenticator (WebAuthn over CDP). */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import type { BrowserContextOptions, CDPSession } from 'playwright-core';
 import { PASSWORD, person, stage, violations, type Visitor } from './support/support.js';
-import { press } from './support/usb.js';
+import { Files, openFile, press } from './support/usb.js';
 
 const { gateway, open, visit } = stage();
 const dien = person('0823628899');
+const files = new Files(gateway);
+after(() => files.remove());
 const shots = process.env['SHOTS'];
 
 const shot = async ({ page }: Visitor, name: string): Promise<void> => {
@@ -251,3 +253,48 @@ for (const [name, options] of [
     await check('sign-in');
     await visitor.close();
   });
+
+test('T62: a recovery pauses the passkeys, and one that its person knows opens the account again', async () => {
+  await gateway.post('limits', {});
+  const visitor = await signedIn({ viewport: { width: 320, height: 568 } });
+  const device = await deviceOf(visitor);
+  await adds(visitor, device, 'Máy còn giữ');
+  await visitor.page.goto(`${gateway.origin}/recover`);
+  await visitor.page.locator('[data-way=usb]').click();
+  await openFile(visitor, await files.path('citizen'));
+  await press(visitor, 'Ký');
+  await visitor.field('password').waitFor();
+  await visitor.setPassword('Núi-Ấn 2026 xanh');
+  await visitor.sees('Phiên đăng nhập ở mọi nơi khác đã kết thúc');
+
+  await leaves(visitor);
+  await device.touch(
+    () => chooses(visitor),
+    () => visitor.sees('Khóa truy cập này đang tạm ngừng'),
+  );
+  await shot(visitor, 'paused');
+  assert.ok(await fits(visitor));
+  assert.deepEqual(await violations(visitor.page), []);
+
+  await visitor.page.goto(`${gateway.origin}/sign-in`);
+  await visitor.field('username').fill(dien.citizenId);
+  await visitor.field('password').fill('Núi-Ấn 2026 xanh');
+  await press(visitor, 'Đăng nhập');
+  await visitor.sees('Giữ khóa của bạn, xóa khóa bạn không nhận ra.');
+  const topOf = async (title: string) =>
+    (await visitor.page.getByRole('heading', { name: title }).boundingBox())?.y ?? NaN;
+  const [list, details] = [await topOf('Khóa truy cập (passkey)'), await topOf('Thông tin của tôi')];
+  assert.ok(list < details, 'what the person has to look at comes first');
+  await shot(visitor, 'review');
+  assert.ok(await fits(visitor));
+  assert.deepEqual(await violations(visitor.page), []);
+  await press(visitor, 'Đúng là khóa của tôi, dùng lại: Máy còn giữ');
+  await visitor.sees('Đã xong.');
+  await leaves(visitor);
+  await device.touch(
+    () => chooses(visitor),
+    () => arrives(visitor),
+  );
+  assert.equal(await methodOf(visitor), 'passkey');
+  await visitor.close();
+});

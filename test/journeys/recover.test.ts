@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { BrowserContextOptions } from 'playwright-core';
+import { signBySim, signRemotely } from '../browsers/steps.js';
+import { Visitor as Walker } from '../browsers/visitor.js';
 import { PASSWORD, person, stage, violations, type Visitor } from './support/support.js';
+import { tabOf } from './support/tab.js';
 import { Files, openFile, press } from './support/usb.js';
 
 const { gateway, open, visit } = stage();
@@ -105,6 +108,36 @@ test('by certificate: a new password at once, every other sign-in has ended, and
   await laptop.close();
 });
 
+/** The password of `dien` after each way; the first one is that of the test above. */
+const passwords = [NEW, 'Bến-Thành 2028 vui', 'Tràng-An 2029 lặng'];
+
+for (const [at, [way, sign]] of [
+  ['sim', (walker: Walker) => signBySim(walker, dien.phone)] as const,
+  ['signature', (walker: Walker) => signRemotely(walker, dien.citizenId)] as const,
+].entries())
+  test(`by ${way}, on a dark screen of 320 px: a new password at once, and the session beside it ends`, async () => {
+    const [old = '', next = ''] = passwords.slice(at);
+    await gateway.post('limits', {});
+    const laptop = await signedIn(dien, old);
+    const visitor = await visit('/recover', { viewport: { width: 320, height: 640 }, colorScheme: 'dark' });
+    await visitor.page.locator(`[data-way=${way}]`).click();
+    await visitor.page.locator('button[type=submit]').waitFor();
+    await shot(visitor, `320-dark-${way}`);
+    assert.ok(await fits(visitor));
+    assert.deepEqual(await violations(visitor.page), []);
+    await sign(new Walker(tabOf(visitor.page), gateway));
+    await visitor.field('password').waitFor();
+    assert.equal(await statusOf(laptop), 200, 'the proof alone ends nothing');
+    assert.ok(await fits(visitor));
+    await visitor.setPassword(next);
+    await visitor.sees('Phiên đăng nhập ở mọi nơi khác đã kết thúc');
+    await shot(visitor, `320-dark-${way}-done`);
+    assert.deepEqual(await violations(visitor.page), []);
+    assert.deepEqual([await statusOf(visitor), await statusOf(laptop)], [200, 401]);
+    await visitor.close();
+    await laptop.close();
+  });
+
 test('by phone: asked today on a phone of 320 px, and set tomorrow', async () => {
   await registers(hoa);
   const small = { viewport: { width: 320, height: 640 } };
@@ -136,6 +169,28 @@ test('by phone: asked today on a phone of 320 px, and set tomorrow', async () =>
   await again.close();
   const home = await signedIn(hoa, NEXT);
   await home.close();
+  await gateway.post('clock', { minutes: 0 });
+});
+
+test('T62: who signs in while the new password is typed elsewhere stops it, and stays signed in', async () => {
+  await gateway.post('limits', {});
+  const today = await forgot();
+  await prove(today, hoa);
+  await today.sees('Đã nhận yêu cầu đặt lại mật khẩu');
+  await today.close();
+  await gateway.post('clock', { minutes: 1440 });
+  const thief = await forgot();
+  await prove(thief, hoa);
+  await thief.field('password').waitFor();
+  await gateway.post('limits', {});
+  const owner = await signedIn(hoa, NEXT);
+  await thief.setPassword(NEW);
+  await thief.sees('Tài khoản vừa được thay đổi ở nơi khác.');
+  await shot(thief, 'stopped');
+  assert.deepEqual(await violations(thief.page), []);
+  assert.deepEqual([await statusOf(owner), await statusOf(thief)], [200, 401]);
+  await thief.close();
+  await owner.close();
   await gateway.post('clock', { minutes: 0 });
 });
 
