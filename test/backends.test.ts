@@ -3,9 +3,9 @@ import { createProof } from '../src/client/dpop.js';
 import { backendSuite } from '../src/testing/backend-suite.js';
 import { suiteCarrier } from './support/suite-carrier.js';
 import type { SqlDatabase } from '../src/server/sql/sql.js';
-import { clock, database, gatewayWorld, memoryStore, postgres, storeOn } from './support/worlds.js';
+import { clock, gatewayWorld, memoryStore, pglite, postgres, storeOn } from './support/worlds.js';
 
-const sql = await database();
+const sql = await pglite();
 const server = await postgres();
 after(() => Promise.all([sql.close(), server.close()]));
 

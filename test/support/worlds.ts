@@ -43,11 +43,25 @@ export function gatewayWorld(options: WorldOptions = {}, more: Partial<GatewayOp
   return { ...world, gateway, http };
 }
 
+/** An engine with our schema. */
+export interface Engine extends SqlDatabase {
+  close(): Promise<void>;
+}
+
+/** Whether this run tests every statement on PGlite too, as `npm run test:long` does (decision 0086). */
+const HAS_TWINS = process.env['ENGINES'] === 'both';
+
 /** A PGlite in memory with our schema. */
-export async function database() {
+export async function pglite() {
   const sql = await madePglite();
   await migrate(sql);
   return sql;
+}
+
+/** A database on the run's PostgreSQL; a PGlite where there is none, or in a run that tests PGlite. */
+export async function database(): Promise<Engine> {
+  const server = HAS_TWINS ? undefined : sharedServer();
+  return server ? openPostgres({ url: await server.database(), migrate: false }) : pglite();
 }
 
 /** A separate database with our schema on a real PostgreSQL, and a function that removes it. */
@@ -65,6 +79,17 @@ export async function postgres(options: Partial<PostgresOptions> = {}) {
       await server.stop();
     },
   };
+}
+
+/** A PostgreSQL, and the engines on which this run tests a file's statements. */
+export async function engines() {
+  const server = await postgres();
+  const twin = HAS_TWINS ? await pglite() : undefined;
+  const all: readonly (readonly [engine: string, sql: Engine])[] = [
+    ['PostgreSQL', { ...server.sql, close: server.close }],
+    ...(twin ? [['PGlite', twin] as const] : []),
+  ];
+  return { server, all, close: () => Promise.all(all.map(([, sql]) => sql.close())) };
 }
 
 export const storeOn = (sql: SqlDatabase, now?: () => number) =>

@@ -1,20 +1,16 @@
-/** T70: what an officer can confirm, on both engines; each confirmation is in the audit log. */
+/** T70: what an officer can confirm; each confirmation is in the audit log. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createKeys, createVault, type SqlDatabase } from 'dvc-register/server';
+import { createKeys, createVault } from 'dvc-register/server';
 import { sqlDesk, type Desk } from '../../../demo/counter/desk.js';
-import { clock, database, postgres } from '../../support/worlds.js';
+import { clock, engines } from '../../support/worlds.js';
 
 const CARD = { citizenId: '034086012222', fullName: 'Nguyễn Đăng Điện', birthDate: '12/06/1986' };
 const vault = createVault(createKeys());
-const pglite = await database();
-const server = await postgres();
-after(async () => {
-  await pglite.close();
-  await server.close();
-});
+const { all, close } = await engines();
+after(close);
 
-for (const [engine, sql] of Object.entries({ PGlite: pglite as SqlDatabase, PostgreSQL: server.sql })) {
+for (const [engine, sql] of all) {
   const { now, sleep } = clock();
   const desk: Desk = await sqlDesk({ sql, vault, now, alone: 2, perHour: 4 });
   let count = 0;

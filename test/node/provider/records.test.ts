@@ -1,19 +1,16 @@
-/** What the OpenID Provider stores, on both engines. */
+/** What the OpenID Provider stores. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { prune } from '../../../src/server/accounts/retention.js';
 import { sqlOidcRecords } from '../../../src/server/sign-in/oidc-records.js';
 import { createKeys, createVault, newSecret } from '../../../src/server/vault/vault.js';
-import { clock, database, postgres } from '../../support/worlds.js';
+import { clock, engines } from '../../support/worlds.js';
 import { arrive, provider, redeem, request, shared } from './support.js';
 
-const [pglite, server] = [await database(), await postgres()];
-after(() => Promise.all([pglite.close(), server.close()]));
+const { all, server, close } = await engines();
+after(close);
 
-for (const [engine, sql] of [
-  ['PGlite', pglite],
-  ['PostgreSQL', server.sql],
-] as const) {
+for (const [engine, sql] of all) {
   const { now, sleep } = clock();
   const records = sqlOidcRecords({ sql, vault: createVault(createKeys()), now });
 

@@ -13,11 +13,11 @@ import type { Grant } from '../../../src/server/scim/grants.js';
 import { Rejected, type DeliveryClient } from '../../../src/server/delivery/delivery-client.js';
 import { toUser, type Account } from '../../../src/server/scim/user.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { database, postgres } from '../../support/worlds.js';
+import { database, engines, pglite } from '../../support/worlds.js';
 import { newAccount, syncWorld } from '../scim/support.js';
 
-const [pglite, server] = [await database(), await postgres()];
-after(() => Promise.all([pglite.close(), server.close()]));
+const { all, close } = await engines();
+after(close);
 const PORTALS = {
   national: { url: 'http://127.0.0.1:1', token: 'x' },
   province: { url: 'http://127.0.0.1:1', token: 'x' },
@@ -64,10 +64,7 @@ function worldOn(sql: SqlDatabase, vault = createVault(createKeys())) {
 
 const WHO = { subject: newAccount(1).subject };
 
-for (const [engine, sql] of [
-  ['PGlite', pglite],
-  ['PostgreSQL', server.sql],
-] as const) {
+for (const [engine, sql] of all) {
   test(`T39: an erased account leaves every portal, late messages do not restore it, and the person may register again, on ${engine}`, async () => {
     const { register, settle, subjects, directory, scim, sleep, now, count } = worldOn(sql);
     await register(1);
@@ -134,7 +131,7 @@ const undated = (user: User) => {
 };
 
 test('T39: stays erased after a replay of the outbox and a restore with tombstones', async () => {
-  const sql = await database();
+  const sql = await pglite();
   const vault = createVault(createKeys());
   const world = worldOn(sql, vault);
   await world.register(1);

@@ -6,7 +6,7 @@ import { openPostgres } from '../../../src/node/database/postgres.js';
 import { chain, GENESIS, type AuditEntry, type Head } from '../../../src/server/audit/audit.js';
 import { sqlAudit } from '../../../src/server/audit/sql-audit.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { database, postgres } from '../../support/worlds.js';
+import { engines } from '../../support/worlds.js';
 import { LIMITS } from '../../../src/server/checks/limits.js';
 import { identity } from '../../../src/testing/person.js';
 import { memoryStore } from '../../../src/testing/world.js';
@@ -14,12 +14,8 @@ import { DIEN, http, PASSWORD, someone } from '../support.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 
-const [pglite, server] = [await database(), await postgres()];
-after(() => Promise.all([pglite.close(), server.close()]));
-const ENGINES: readonly (readonly [string, SqlDatabase])[] = [
-  ['PGlite', pglite],
-  ['PostgreSQL', server.sql],
-];
+const { all, server, close } = await engines();
+after(close);
 
 /** An entry as read from the table: drivers differ in how they read a bigint. */
 type Row = Omit<AuditEntry, 'seq'> & { readonly seq: number | string };
@@ -54,7 +50,7 @@ async function rewrite(sql: SqlDatabase, rows: readonly AuditEntry[], from: numb
   }
 }
 
-for (const [engine, sql] of ENGINES) {
+for (const [engine, sql] of all) {
   test(`T52: verification names the entry with one byte changed, removed or added, on ${engine}`, async () => {
     const { audit, rows } = await written(sql);
     const third = rows[2];

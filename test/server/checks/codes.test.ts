@@ -14,7 +14,7 @@ import { clock, database, gatewayWorld, memoryStore, storeOn } from '../../suppo
 const sql = await database();
 after(() => sql.close());
 const other = (code: string) => (code === '000000' ? '000001' : '000000');
-const STORES = { memory: memoryStore, PGlite: () => storeOn(sql) };
+const STORES = { memory: memoryStore, database: () => storeOn(sql) };
 const address = (): Addressee => ({ ref: crypto.randomUUID(), phone: DIEN.phone, purpose: 'register:mobile' });
 
 for (const [name, make] of Object.entries(STORES)) {

@@ -11,15 +11,14 @@ import { ACCOUNT } from '../../../src/server/scim/user.js';
 import { bundle } from '../../support/bundle.js';
 import { until } from '../../support/promises/promise.js';
 import { foreignServer } from '../../support/scimmy.js';
-import { database, postgres } from '../../support/worlds.js';
+import { engines } from '../../support/worlds.js';
 import { clear, CONSENT, syncWorld } from '../scim/support.js';
 
 const portal = await foreignServer();
-const [pglite, real] = [await database(), await postgres()];
+const { all, server: real, close } = await engines();
 after(async () => {
   await portal.close();
-  await pglite.close();
-  await real.close();
+  await close();
 });
 
 function outboxOn(engine: string, sql: SqlDatabase): void {
@@ -308,8 +307,7 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
   });
 }
 
-outboxOn('PGlite', pglite);
-outboxOn('PostgreSQL', real.sql);
+for (const [engine, sql] of all) outboxOn(engine, sql);
 
 run('an operator lists dead letters on PostgreSQL beside the gateways, and has them tried again', async () => {
   const { register, settle } = syncWorld(real.sql, { national: portal });

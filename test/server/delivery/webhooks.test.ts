@@ -12,15 +12,14 @@ import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { ACCOUNT, toUser } from '../../../src/server/scim/user.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { newSecret, versionOf, webhookReceiver, type Event } from '../../support/webhook-receiver.js';
-import { database, postgres } from '../../support/worlds.js';
+import { engines } from '../../support/worlds.js';
 import { clear, CONSENT, newAccount, syncWorld } from '../scim/support.js';
 
-const [pglite, real] = [await database(), await postgres()];
+const { all, close } = await engines();
 const portal = await webhookReceiver();
 after(async () => {
   await portal.close();
-  await pglite.close();
-  await real.close();
+  await close();
 });
 
 function webhooksOn(engine: string, sql: SqlDatabase): void {
@@ -249,8 +248,7 @@ function webhooksOn(engine: string, sql: SqlDatabase): void {
   });
 }
 
-webhooksOn('PGlite', pglite);
-webhooksOn('PostgreSQL', real.sql);
+for (const [engine, sql] of all) webhooksOn(engine, sql);
 
 /** A message as sent. */
 async function sent(more: Partial<WebhookClientOptions> = {}) {

@@ -5,14 +5,14 @@ import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { database, postgres } from '../../support/worlds.js';
+import { engines } from '../../support/worlds.js';
 import { clear, newAccount } from '../scim/support.js';
 
-const [pglite, server] = [await database(), await postgres()];
-after(() => Promise.all([pglite.close(), server.close()]));
+const { all, close } = await engines();
+after(close);
 const [TAX, BUDGET, UNIT] = ['agency:0109999999', 'agency:1012345', 'agency:000.00.01.h29'];
 
-for (const [engine, sql] of [['PGlite', pglite] as const, ['PostgreSQL', server.sql] as const]) {
+for (const [engine, sql] of all) {
   const world = async () => {
     await clear(sql);
     const vault = createVault(createKeys());

@@ -1,22 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { View } from '../../../src/flow/view.js';
-import { clock, database, gatewayWorld, memoryStore, postgres, storeOn } from '../../support/worlds.js';
+import { clock, engines, gatewayWorld, memoryStore, storeOn } from '../../support/worlds.js';
 import { identity } from '../../../src/testing/person.js';
 import { DIEN } from '../../../src/testing/world.js';
 
-const sql = await database();
-const server = await postgres();
-after(() => Promise.all([sql.close(), server.close()]));
+const { all, close } = await engines();
+after(close);
 
 const START = { method: 'mobile', audience: 'citizen', portal: 'national' } as const;
-const STORES = {
-  memory: () => memoryStore(),
-  PGlite: () => storeOn(sql),
-  PostgreSQL: () => storeOn(server.sql),
-};
+const STORES = [
+  ['memory', () => memoryStore()] as const,
+  ...all.map(([engine, sql]) => [engine, () => storeOn(sql)] as const),
+];
 
-for (const [name, make] of Object.entries(STORES)) {
+for (const [name, make] of STORES) {
   test(`one idempotency key makes one flow, even with simultaneous starts, on ${name}`, async () => {
     const store = make();
     // Two processes of one gateway share only their store.

@@ -74,7 +74,7 @@ test('an IPv6 caller is reduced to its /64, within its /48; a mapped address cou
   assert.equal(network('2001:db8::1').address, '2001:db8:0:0');
 });
 
-for (const [name, counters] of Object.entries({ memory: memoryCounters(), PGlite: sqlCounters({ sql }) })) {
+for (const [name, counters] of Object.entries({ memory: memoryCounters(), database: sqlCounters({ sql }) })) {
   test(`counters in ${name} count exactly under concurrency, end on time, and can be given back`, async () => {
     const key = crypto.randomUUID();
     const hits = await Promise.all(Array.from({ length: 50 }, () => counters.hit([{ key, seconds: 60, by: 1 }], 1000)));

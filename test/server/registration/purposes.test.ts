@@ -5,14 +5,13 @@ import { defineSignIn } from '../../../src/flow/method.js';
 import { code } from '../../../src/flow/steps.js';
 import { problem } from '../../../src/flow/problem.js';
 import { implement } from '../../../src/server/registration/implement.js';
-import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { identity, viewOf } from '../../../src/testing/person.js';
 import { DIEN } from '../../../src/testing/world.js';
-import { database, gatewayWorld, memoryStore, ORIGIN, postgres, storeOn } from '../../support/worlds.js';
+import { engines, gatewayWorld, memoryStore, ORIGIN, storeOn } from '../../support/worlds.js';
 
 const HOME = 'https://id.example.vn';
-const [pglite, server] = [await database(), await postgres()];
-after(() => Promise.all([pglite.close(), server.close()]));
+const { all, close } = await engines();
+after(close);
 
 const signIn = defineSignIn('mobile', [code()], { audiences: ['citizen', 'enterprise'] });
 const at = (origin: string) => ({ caller: { address: '192.0.2.1', origin } });
@@ -113,11 +112,7 @@ test('the gateway serves its own pages beside those of portals, and no others', 
   assert.equal((await list('purpose=own')).code, 'malformed');
 });
 
-const ENGINES: readonly (readonly [string, SqlDatabase])[] = [
-  ['PGlite', pglite],
-  ['PostgreSQL', server.sql],
-];
-for (const [engine, sql] of ENGINES) {
+for (const [engine, sql] of all) {
   test(`the purpose is stored with the flow, and the audit log names it, on ${engine}`, async () => {
     const { signing, registrar } = world(storeOn(sql));
     const begun = viewOf(await signing.start(START, at(HOME)));

@@ -14,14 +14,11 @@ import type { PortalGrant } from '../../../src/server/scim/grants.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
 import { USER } from '../../../src/server/scim/user.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { database, postgres } from '../../support/worlds.js';
+import { engines } from '../../support/worlds.js';
 import { clear, newAccount, syncWorld } from './support.js';
 
-const [pglite, real] = [await database(), await postgres()];
-after(async () => {
-  await pglite.close();
-  await real.close();
-});
+const { all, close } = await engines();
+after(close);
 const ROOT = 'http://127.0.0.1/scim/v2';
 const TOKEN = 'token-of-national-0123456789';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -338,5 +335,4 @@ function directoriesOn(engine: string, sql: SqlDatabase): void {
   });
 }
 
-directoriesOn('PGlite', pglite);
-directoriesOn('PostgreSQL', real.sql);
+for (const [engine, sql] of all) directoriesOn(engine, sql);

@@ -9,14 +9,11 @@ import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import type { Grantable, PortalGrant } from '../../../src/server/scim/grants.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
 import { ACCOUNT, USER, type Resource } from '../../../src/server/scim/user.js';
-import { database, postgres } from '../../support/worlds.js';
+import { engines } from '../../support/worlds.js';
 import { clear, CONSENT, newAccount, syncWorld } from './support.js';
 
-const [pglite, real] = [await database(), await postgres()];
-after(async () => {
-  await pglite.close();
-  await real.close();
-});
+const { all, close } = await engines();
+after(close);
 const ROOT = 'http://127.0.0.1/scim/v2';
 const ALL: readonly Grantable[] = ['active', 'emails', 'phoneNumbers', 'delete'];
 const PORTALS = ['national', 'province'] as const;
@@ -338,5 +335,4 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
   });
 }
 
-portalsOn('PGlite', pglite);
-portalsOn('PostgreSQL', real.sql);
+for (const [engine, sql] of all) portalsOn(engine, sql);

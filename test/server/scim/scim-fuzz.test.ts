@@ -10,14 +10,11 @@ import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import type { Grant } from '../../../src/server/scim/grants.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
 import { ACCOUNT, toUser, USER, type Account } from '../../../src/server/scim/user.js';
-import { database, postgres } from '../../support/worlds.js';
+import { engines } from '../../support/worlds.js';
 import { clear, newAccount, syncWorld } from './support.js';
 
-const [pglite, real] = [await database(), await postgres()];
-after(async () => {
-  await pglite.close();
-  await real.close();
-});
+const { all, close } = await engines();
+after(close);
 const ROOT = 'http://127.0.0.1/scim/v2';
 const TOKEN = 'token-of-national-0123456789';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
@@ -300,5 +297,4 @@ function fuzzOn(engine: string, sql: SqlDatabase): void {
   });
 }
 
-fuzzOn('PGlite', pglite);
-fuzzOn('PostgreSQL', real.sql);
+for (const [engine, sql] of all) fuzzOn(engine, sql);

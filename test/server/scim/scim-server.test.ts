@@ -9,10 +9,10 @@ import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { toUser, ACCOUNT, USER, type Account } from '../../../src/server/scim/user.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { database, gatewayWorld, postgres } from '../../support/worlds.js';
+import { engines, gatewayWorld } from '../../support/worlds.js';
 import { clear, syncWorld } from './support.js';
 
-const [pglite, real] = [await database(), await postgres()];
+const { all, close } = await engines();
 const NATIONAL = 'national-token-0123456789';
 const PROVINCE = 'province-token-0123456789';
 const portals = {
@@ -533,9 +533,5 @@ async function serverOn(engine: string, sql: SqlDatabase): Promise<void> {
   });
 }
 
-await serverOn('PGlite', pglite);
-await serverOn('PostgreSQL', real.sql);
-after(async () => {
-  await pglite.close();
-  await real.close();
-});
+for (const [engine, sql] of all) await serverOn(engine, sql);
+after(close);

@@ -17,15 +17,12 @@ import { userDigest } from '../../../src/server/scim/statement.js';
 import { ACCOUNT, toUser, type Account, type Resource } from '../../../src/server/scim/user.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { madePglite } from '../../support/database/made-database.js';
-import { database, postgres } from '../../support/worlds.js';
+import { engines } from '../../support/worlds.js';
 import { DIEN, http } from '../support.js';
 import { clear, CONSENT, newAccount, syncWorld } from './support.js';
 
-const [pglite, real] = [await database(), await postgres()];
-after(async () => {
-  await pglite.close();
-  await real.close();
-});
+const { all, close } = await engines();
+after(close);
 const ROOT = 'https://id.example.vn/scim/v2';
 const SENDERS = ['province', 'ministry'] as const;
 type Sender = (typeof SENDERS)[number];
@@ -421,8 +418,7 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
   });
 }
 
-statementsOn('PGlite', pglite);
-statementsOn('PostgreSQL', real.sql);
+for (const [engine, sql] of all) statementsOn(engine, sql);
 
 run('T72: accounts that came over SCIM before count as asserted, and those of the gateway do not', async () => {
   const sql = await madePglite();

@@ -204,7 +204,9 @@ for (const [engine, { browser, person, sql, server, sleep, now }] of worlds) {
 }
 
 test('the OpenAPI document describes every call of the account, and passes a linter', async () => {
-  const [[, { browser, server }]] = worlds;
+  const [first] = worlds;
+  assert.ok(first);
+  const { browser, server } = first[1];
   const response = await server.fetch(new Request(`${HOME}/registration/openapi.json`));
   const source = await response.text();
   const found = await lintFromString({ source, config: await createConfig({ extends: ['recommended'] }) });

@@ -7,18 +7,16 @@ import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { createKeys, createVault, newSecret } from '../../../src/server/vault/vault.js';
 import { until } from '../../support/promises/promise.js';
-import { clock, database, postgres } from '../../support/worlds.js';
+import { clock, engines } from '../../support/worlds.js';
 import { newAccount } from '../scim/support.js';
 
 const MINUTE = 60_000;
 const vault = createVault(createKeys());
-const pglite = await database();
-const server = await postgres();
+const { all, server, close } = await engines();
 const second = await openPostgres({ url: server.url });
 after(async () => {
-  await pglite.close();
   await second.close();
-  await server.close();
+  await close();
 });
 
 async function newPerson(sql: SqlDatabase, now: () => number): Promise<string> {
@@ -36,10 +34,8 @@ async function open(sessions: Sessions, account: string, count: number): Promise
   return ids;
 }
 
-for (const [engine, one, other] of [
-  ['PGlite', pglite, pglite],
-  ['PostgreSQL', server.sql, second],
-] as const) {
+for (const [engine, one] of all) {
+  const other = engine === 'PostgreSQL' ? second : one;
   const { now, sleep } = clock();
   const ended: string[] = [];
   const onEnd = (sessions: readonly { readonly ref: string }[]) => ended.push(...sessions.map(({ ref }) => ref));

@@ -12,19 +12,19 @@ import { newSecret } from '../../../src/server/vault/vault.js';
 import { viewOf } from '../../../src/testing/person.js';
 import { PORTALS } from '../../../src/testing/world.js';
 import { proofOf, registerBy } from '../../support/signing-by-usb.js';
-import { database, ORIGIN, postgres } from '../../support/worlds.js';
+import { engines, ORIGIN } from '../../support/worlds.js';
 import { clear, newAccount } from '../scim/support.js';
 import { holderOf, signingWorld } from './signing.js';
 import { browser, HOME } from './support.js';
 
-const [pglite, server, authority] = await Promise.all([database(), postgres(), createAuthority()]);
-after(() => Promise.all([pglite.close(), server.close()]));
+const [{ all, close }, authority] = await Promise.all([engines(), createAuthority()]);
+after(close);
 const SESSION = '__Host-dvc-session';
 /** The CCCD in the certificate of the employee. */
 const EMPLOYEE = '001190000022';
 const codeOf = (reply: Reply) => (reply.ok ? (reply.view.problem?.code ?? reply.view.status) : reply.problem.code);
 
-for (const [engine, sql] of [['PGlite', pglite] as const, ['PostgreSQL', server.sql] as const]) {
+for (const [engine, sql] of all) {
   async function world() {
     await clear(sql);
     await sql.exec('delete from account_session; delete from organisation_person; delete from account_name');

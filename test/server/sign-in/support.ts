@@ -1,4 +1,4 @@
-/** A whole gateway on PGlite, and people in browsers with cookies. */
+/** A whole gateway, and people in browsers with cookies. */
 import { after } from 'node:test';
 import { solveChallenge } from 'altcha-lib';
 import type { Challenge } from 'altcha-lib/types';
@@ -14,7 +14,7 @@ import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 import { fakeCarrier, type Subscriber } from '../../../src/testing/ports.js';
 import { PASSWORD, register, viewOf } from '../../../src/testing/person.js';
 import { DIEN, PORTALS } from '../../../src/testing/world.js';
-import { clock, database, ORIGIN, postgres } from '../../support/worlds.js';
+import { clock, database, engines, ORIGIN } from '../../support/worlds.js';
 import { someone } from '../support.js';
 
 export { PASSWORD };
@@ -106,11 +106,8 @@ export async function gateway(given: Partial<ServerOptions> = {}, more: Partial<
   return { server, sql, keys, sleep, now, carrier, people, readCode, browser: open, person };
 }
 
-/** A gateway on each engine. */
+/** A gateway on each engine of the run. */
 export async function gateways(given: Partial<ServerOptions> = {}, more: Partial<Partners> = {}) {
-  const { sql, close } = await postgres();
-  return [
-    ['PGlite', await gateway(given, more)],
-    ['PostgreSQL', await gateway({ ...given, sql: { ...sql, close } }, more)],
-  ] as const;
+  const { all } = await engines();
+  return Promise.all(all.map(async ([engine, sql]) => [engine, await gateway({ ...given, sql }, more)] as const));
 }

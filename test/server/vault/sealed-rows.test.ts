@@ -4,20 +4,15 @@ import { sqlSealedRows } from '../../../src/server/vault/sealed-rows.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import { createKeys, createVault, type Keys } from '../../../src/server/vault/vault.js';
-import { database, postgres } from '../../support/worlds.js';
+import { engines } from '../../support/worlds.js';
 import { identity, viewOf } from '../../../src/testing/person.js';
 import { createWorld, DIEN } from '../../../src/testing/world.js';
 import { newAccount } from '../scim/support.js';
 
-const [pglite, server] = [await database(), await postgres()];
-after(() => Promise.all([pglite.close(), server.close()]));
+const { all, close } = await engines();
+after(close);
 
-const ENGINES: readonly (readonly [string, SqlDatabase])[] = [
-  ['PGlite', pglite],
-  ['PostgreSQL', server.sql],
-];
-
-for (const [engine, sql] of ENGINES) {
+for (const [engine, sql] of all) {
   test(`a new key replaces the old one in every row while people register; then the old one opens nothing, on ${engine}`, async () => {
     const old = createKeys();
     const both: Keys = { ...old, seal: { ...old.seal, '2': createKeys().seal['1'] ?? '' }, current: '2' };
