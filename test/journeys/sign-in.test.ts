@@ -41,12 +41,24 @@ const session = ({ page }: Visitor) =>
     return { status: response.status, body: (await response.json()) as Record<string, string> };
   });
 
+/** On paper, the page has these texts, no button, and nothing that makes a further sheet. */
+async function printed({ page }: Visitor, texts: readonly string[], most: number): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  for (const text of texts) assert.ok(await page.getByText(text).filter({ visible: true }).count(), text);
+  assert.equal(await page.locator('main button:visible').count(), 0);
+  const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+  const sheets = pdf.match(/\/Type \/Page\b/g)?.length ?? 0;
+  assert.ok(sheets > 0 && sheets <= most, `${sheets} sheets`);
+  await page.emulateMedia({ media: 'screen' });
+}
+
 test('register → sign in by password → sign out, in one browser with its cookies', async () => {
   const portal = await open();
   await portal.toCode(dien);
   await portal.enterCode(dien);
   await portal.setPassword();
   await portal.sees('Đăng ký thành công');
+  await printed(portal, ['Đăng ký thành công', dien.fullName, '********2222', 'Mã tra cứu'], 1);
   await portal.close();
 
   const visitor = await atSignIn('?portal=national');
@@ -58,6 +70,8 @@ test('register → sign in by password → sign out, in one browser with its coo
   await shot(visitor, 'code');
   assert.deepEqual(await violations(visitor.page), []);
   await enterCode(visitor);
+  await visitor.page.locator('[data-session=current]').waitFor();
+  await printed(visitor, [dien.fullName, 'Các cổng có tài khoản này', 'Những điều tôi đã đồng ý'], 2);
   const { status, body } = await session(visitor);
   assert.deepEqual([status, body['method'], body['acr']], [200, 'password', 'urn:dvc:acr:phone']);
   const cookies = await visitor.page.context().cookies();

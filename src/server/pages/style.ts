@@ -35,5 +35,5 @@ footer p { margin: 0; display: flex; flex-wrap: wrap; gap: 4px 20px; }
 footer a, header a { display: inline-block; min-height: 24px; }
 @media (max-width: 420px) { main { padding: 16px 8px; } dvc-sign-in, dvc-account, .card { padding: 16px 12px; } }
 @media (forced-colors: active) { nav [aria-current] { outline: 2px solid; } }
-@media print { header a, nav, .skip { display: none; } }
+@media print { body, main { min-height: 0; } header a, nav, .skip { display: none; } }
 `;
