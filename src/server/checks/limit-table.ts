@@ -27,6 +27,7 @@ export interface Limit {
 
 export type LimitName =
   | 'start'
+  | 'start-passkey'
   | 'identify'
   | 'send'
   | 'unanswered'
@@ -56,6 +57,12 @@ const DAY = 86_400;
  */
 export const LIMITS: LimitTable = {
   start: [
+    { scope: 'address', max: 300, seconds: 600 },
+    { scope: 'network', max: 3000, seconds: 600 },
+    { scope: 'portal', max: 60_000, seconds: 600 },
+  ],
+  // The sign-in page begins such a flow by itself, beside the one of the password.
+  'start-passkey': [
     { scope: 'address', max: 300, seconds: 600 },
     { scope: 'network', max: 3000, seconds: 600 },
     { scope: 'portal', max: 60_000, seconds: 600 },

@@ -15,8 +15,10 @@ import {
  * const passkeys = sqlPasskeys({ sql, vault });
  * createRegistrar({ implementations: [signInByPasskey({ ...ports, passkeys, verifier, home })], ...rest });
  */
-export const signInByPasskey = (ports: PasskeySignInPorts): Implementation =>
-  implement(passkeySignIn, { assert: assertHandler(ports) });
+export const signInByPasskey = (ports: PasskeySignInPorts): Implementation => ({
+  ...implement(passkeySignIn, { assert: assertHandler(ports) }),
+  starts: 'start-passkey',
+});
 
 /** A signed-in person makes a passkey, after the password or a sign-in by certificate just now. */
 export const addPasskey = (ports: PasskeyChangePorts): Implementation =>

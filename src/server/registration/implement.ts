@@ -3,6 +3,7 @@ import type { Problem } from '../../flow/problem.js';
 import type { EndingHolder } from '../../flow/view.js';
 import type { Facts, Flow, Outcome } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
+import type { LimitName } from '../checks/limit-table.js';
 import type { Tx } from '../ports.js';
 
 /** The caller as the network shows it. Stored only as keyed hashes. */
@@ -101,6 +102,8 @@ export interface Implementation {
    * Whether the method's partners respond. On `false` a picker shows the method as out of service.
    */
   readonly available: () => boolean;
+  /** The limit that counts flows which begin; `start` if absent. */
+  readonly starts?: LimitName;
 }
 
 /**

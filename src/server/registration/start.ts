@@ -22,11 +22,11 @@ export async function start(context: RegistrarContext, asked: Start, options: Re
   const portal = offered.portal?.id ?? '';
   const earlier = await earlierReply(context, options, body, portal);
   if (earlier) return earlier;
-  const { method } = offered.implementation;
+  const { method, starts = 'start' } = offered.implementation;
   const fresh = newFlow(method, asked, portal);
   return steps.ran('start', method, fresh, async () => {
     const { caller } = options;
-    const limited = caller && (await limits.take('start', { caller, portal: fresh.portal }));
+    const limited = caller && (await limits.take(starts, { caller, portal: fresh.portal }));
     return limited ? refuse(limited) : create(context, fresh, offered, options, body);
   });
 }

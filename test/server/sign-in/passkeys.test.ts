@@ -5,13 +5,14 @@ import type { Reply } from '../../../src/flow/backend.js';
 import type { Json } from '../../../src/flow/method.js';
 import type { NewPasskeyData, PasskeyData } from '../../../src/methods/passkey.js';
 import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
+import { LIMITS } from '../../../src/server/checks/limits.js';
 import { DAY } from '../../../src/server/registration/flows.js';
 import type { Mailer, TextSender } from '../../../src/server/ports.js';
 import { sqlPasskeys } from '../../../src/server/sign-in/passkeys.js';
 import { createVault } from '../../../src/server/vault/vault.js';
 import { viewOf } from '../../../src/testing/person.js';
 import { softwareAuthenticator, type KeptPasskey, type Lies } from '../../support/authenticator.js';
-import { gateways, HOME, PASSWORD, solved, type browser } from './support.js';
+import { gateway, gateways, HOME, PASSWORD, solved, type browser } from './support.js';
 
 type Home = ReturnType<typeof browser>;
 const codeOf = (reply: Reply) => (reply.ok ? (reply.view.problem?.code ?? reply.view.status) : reply.problem.code);
@@ -347,3 +348,12 @@ for (const [engine, world] of await gateways({ account: { recoveryWaitMs: 0 } },
     assert.equal(codeOf(await creation(home)), 'passkey-too-many');
   });
 }
+
+test('the flow behind the autofill counts apart, so a visit of the sign-in counts once', async () => {
+  const one = [{ scope: 'address', max: 1, seconds: 600 }] as const;
+  const { browser } = await gateway({ limits: { ...LIMITS, start: one, 'start-passkey': one } });
+  const start = async (method: string) =>
+    codeOf(await browser().backend.start({ method, purpose: 'sign-in', audience: 'citizen' }));
+  assert.deepEqual([await start('passkey'), await start('password')], ['active', 'active']);
+  assert.deepEqual([await start('passkey'), await start('password')], ['rate-limited', 'rate-limited']);
+});
