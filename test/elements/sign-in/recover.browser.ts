@@ -79,9 +79,10 @@ describe('<dvc-recover>', () => {
     const world = await page({ waits: true });
     await world.prove();
     await waitUntil(() => world.text().includes('Đã nhận yêu cầu đặt lại mật khẩu'));
-    const tomorrow = new Date(Date.now() + 86_400_000);
-    const day = [tomorrow.getDate(), tomorrow.getMonth() + 1].map((part) => String(part).padStart(2, '0')).join('/');
-    expect(world.text()).to.contain(`ngày ${day}/${tomorrow.getFullYear()}`);
+    // Dates are those of Vietnam, UTC+7.
+    const tomorrow = new Date(Date.now() + 86_400_000 + 7 * 3_600_000);
+    const day = [tomorrow.getUTCDate(), tomorrow.getUTCMonth() + 1].map((part) => String(part).padStart(2, '0'));
+    expect(world.text()).to.contain(`ngày ${day.join('/')}/${tomorrow.getUTCFullYear()}`);
     expect(world.text()).to.contain('đăng nhập: yêu cầu sẽ bị hủy.');
     expect(world.find('.alert'), 'it is no failure').to.equal(undefined);
     expect(world.done.password).to.equal(undefined);
