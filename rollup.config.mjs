@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, join, resolve as resolvePath } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
@@ -78,10 +78,10 @@ const zxing = {
 /** What every element needs, in one chunk: small chunks compress badly and cost a request each. */
 const LATER = new RegExp(
   [
-    'src/(?:client/(?:account|session-moves|http|dpop)|capture|methods/(?!mobile|offer)|pause|edit-distance',
-    'flow/(?:consent|schema|rules|signing-|check|password|problem|identity)|locales/(?!messages|languages|vi/index)',
+    'src/(?:client/(?:account|session|http|dpop|random-key)|capture|methods/(?!mobile|offer)|pause|edit-distance',
+    'flow/(?:consent|schema|purposes|rules|signing-|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields)|controllers/(?:signing|poll|texts|solve|patience)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
     'styles/(?:account|card|certificate|credentials|sign|single|wait|later|picker|told)))',
     'zod',
@@ -89,23 +89,44 @@ const LATER = new RegExp(
     'directive',
   ].join('|'),
 );
-const common = (id) =>
-  /\/src\/|\/(?:@lit|lit)[\w/-]*\//.test(id) &&
-  !LATER.test(id) &&
-  !/elements\/(?:all|federation|mobile|insurance|post|usb|sim|signature)\.ts$/.test(id)
+/** What only the choice of methods draws: a page with one method does without. */
+const CHOICE = /elements\/(?:registration|method-picker|styles\/method-picker)\.ts$/;
+/** What speaks to the gateway, after the first drawing. */
+const SESSION =
+  /src\/(?:client\/(?:session|http|dpop|random-key)|elements\/(?:controllers\/(?:later-parts|captcha-controller)|steps\/fields-(?:consent|controller)))\.ts$/;
+const common = (id) => {
+  if (CHOICE.test(id)) return 'registration';
+  if (SESSION.test(id)) return 'session';
+  return /\/src\/|\/(?:@lit|lit)[\w/-]*\//.test(id) &&
+    !LATER.test(id) &&
+    !/elements\/(?:all|federation|mobile|insurance|post|usb|sim|signature)\.ts$/.test(id)
     ? 'common'
     : undefined;
+};
+
+/**
+ * The picker's script is that of the choice, which contains it: the chunk that they share can then be
+ * `registration.js` itself, and a page fetches one file less.
+ */
+const PICKER = 'method-picker';
+const picker = {
+  name: 'picker',
+  resolveId: (source) => (source === PICKER ? `\0${PICKER}` : null),
+  load: (id) =>
+    id === `\0${PICKER}` ? `export * from ${JSON.stringify(resolvePath('src/elements/registration.ts'))};` : null,
+};
 
 /** What a script tag takes: one minified module an element, everything included, common code in shared chunks. */
 const cdn = {
   input: Object.fromEntries(
     readdirSync('src/elements', { recursive: true, encoding: 'utf8' })
       .filter((file) =>
-        /^(all|registration|method-picker|federation|mobile|insurance|post|usb|sim|signature|certificate-card|sign-in\/sign-in-(?!pass)\w+|recover\/recover(-\w+)?|change\/change-\w+)\.ts$/.test(
+        /^(all|registration|federation|mobile|insurance|post|usb|sim|signature|certificate-card|sign-in\/sign-in-(?!pass)\w+|recover\/recover(-\w+)?|change\/change-\w+)\.ts$/.test(
           file,
         ),
       )
-      .map((file) => [basename(file, '.ts'), join('src/elements', file)]),
+      .map((file) => [basename(file, '.ts'), join('src/elements', file)])
+      .concat([[PICKER, PICKER]]),
   ),
   output: {
     dir: 'dist/cdn',
@@ -116,6 +137,7 @@ const cdn = {
     manualChunks: common,
   },
   plugins: [
+    picker,
     decoder,
     ...plugins(),
     resolve({ browser: true, exportConditions: ['production'] }),

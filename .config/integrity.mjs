@@ -6,9 +6,6 @@ import { join } from 'node:path';
 import { root } from './setup.mjs';
 
 const folder = join(root, 'dist', 'cdn');
-/** What the snippet loads: the picker, and each method. */
-const SCRIPTS = ['registration', 'federation', 'mobile', 'insurance', 'post', 'usb', 'sim', 'signature'];
-
 const digest = (algorithm, content) => `${algorithm}-${createHash(algorithm).update(content).digest('base64')}`;
 
 /** The hash of each file of dist/cdn by its path there. Source maps are not in the package. */
@@ -27,11 +24,12 @@ function snippet(files, base, version) {
   const map = JSON.stringify({ integrity: hashes });
   const address = (name) => `"${base}${name}.js" integrity="${files[`${name}.js`]}" crossorigin`;
   return `<!-- dvc-register ${version}. Copy the folder of this file to ${base} of your site.
-     Keep the scripts of the methods that you offer. For a Content-Security-Policy, the import map needs
-     script-src '${digest('sha256', map)}' -->
+     registration.js fetches the methods that are inside <dvc-register>. A page with one method and no
+     choice names that method's script instead, for example mobile.js, with its hash of sri.json. For a
+     Content-Security-Policy, the import map needs script-src '${digest('sha256', map)}' -->
 <script type="importmap">${map}</script>
 <link rel="modulepreload" href=${address('common')} />
-${SCRIPTS.map((name) => `<script type="module" src=${address(name)}></script>`).join('\n')}
+<script type="module" src=${address('registration')}></script>
 `;
 }
 

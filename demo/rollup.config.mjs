@@ -74,7 +74,8 @@ const certificates = {
 const standalone = {
   input: { static: 'demo/static/main.ts' },
   output: { dir: 'dist/demo/static', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
-  plugins: [...plugins(), copyStatic],
+  // The choice fetches every method, and the signers of some bring node-forge.
+  plugins: [...plugins(), commonjs({ include: /node-forge/ }), copyStatic],
   onwarn,
 };
 

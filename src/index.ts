@@ -12,7 +12,6 @@ export { BIRTH_RULES, birthDate, citizenId, defineField, email, fullName, phone,
 export {
   AUDIENCES,
   defineMethod,
-  defineSignIn,
   FLOW_PURPOSES,
   type Audience,
   type FlowPurpose,
@@ -24,6 +23,7 @@ export {
   type Rule,
   type Step,
 } from './flow/method.js';
+export { defineSignIn } from './flow/purposes.js';
 export {
   isProblem,
   problem,

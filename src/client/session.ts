@@ -35,14 +35,17 @@ export interface SessionOptions {
 export interface Session {
   readonly backend: Backend;
   readonly state: SessionState;
-  /** The step that the person is at. */
+  /**
+   * The step that the person is at. Until the gateway has answered: the first one, unless a flow is
+   * resumed.
+   */
   readonly step: Step | undefined;
   /** Calls back after each change, until the returned function is called. */
   subscribe(listener: () => void): () => void;
   /** Resumes the remembered flow, or begins one. */
   open(): Promise<void>;
   answer(input: Json): Promise<void>;
-  /** Requests another code or another challenge. */
+  /** Requests another code or another challenge. Where no flow has begun, tries that again. */
   again(): Promise<void>;
   /**
    * Extends the flow, up to its absolute end. Begins another flow where this one has already
@@ -91,6 +94,8 @@ class FlowSession implements Inside {
   #controller = new AbortController();
   /** The unanswered call and its idempotency key: the same call is repeated under the same key. */
   #pending: { readonly key: string; readonly call: string } | undefined;
+  /** A remembered flow is looked up: nobody knows yet at which step it is. */
+  #resuming = false;
   readonly #listeners = new Set<() => void>();
 
   constructor(options: SessionOptions) {
@@ -100,7 +105,9 @@ class FlowSession implements Inside {
   }
 
   get step(): Step | undefined {
-    return this.#options.method.steps.find(({ name }) => name === this.state.view?.step);
+    const { steps } = this.#options.method;
+    const { view } = this.state;
+    return view || this.#resuming ? steps.find(({ name }) => name === view?.step) : steps[0];
   }
 
   subscribe(listener: () => void): () => void {
@@ -112,6 +119,7 @@ class FlowSession implements Inside {
     const { memory, method } = this.#options;
     if (this.state.busy) return;
     const known = memory?.get(method.id);
+    this.#resuming = known !== undefined;
     if (!known) {
       await this.begin();
       return;
@@ -129,7 +137,7 @@ class FlowSession implements Inside {
   }
 
   again(): Promise<void> {
-    return this.#act(({ again }) => again(this));
+    return this.state.view ? this.#act(({ again }) => again(this)) : this.open();
   }
 
   async extend(): Promise<void> {
@@ -142,6 +150,7 @@ class FlowSession implements Inside {
     const { busy, view } = this.state;
     if (busy) return;
     if (view?.status === 'active') void this.backend.abandon(view.id).catch(() => undefined);
+    this.#resuming = false;
     this.set({ view: undefined, problem: undefined });
     await this.begin();
   }

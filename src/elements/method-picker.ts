@@ -16,6 +16,17 @@ import { text } from './texts/text.js';
 export type {} from './events.js';
 
 /**
+ * Phones and tablets, as far as the choice needs to know. What signs asks `signers/device.ts`, which
+ * comes later and knows more.
+ */
+function isHandheld(): boolean {
+  const { userAgent = '', maxTouchPoints = 0 } =
+    (globalThis as { readonly navigator?: Partial<Navigator> }).navigator ?? {};
+  // An iPad says that it is a Mac.
+  return /android|ipad|mobile|tablet(?! pc)/i.test(userAgent) || (maxTouchPoints > 1 && /mac os/i.test(userAgent));
+}
+
+/**
  * Lets a person choose who they are and how they register. Each method is one line: its picture, its
  * name and the time it takes. What it needs is behind "Cần gì?".
  *
@@ -75,7 +86,7 @@ export class DvcRegisterMethodPicker extends LitElement {
     const offered = this.methods
       .filter((each) => each.audiences.includes(this.audience))
       .sort((a, b) => Number(a.outOfService ?? false) - Number(b.outOfService ?? false));
-    const best = this.more?.best(offered);
+    const best = offered.length > 1 ? offered.find((each) => this.#works(each))?.id : undefined;
     return html`${audiences.length > 1 ? this.#audiences(audiences) : nothing}
       <div>
         <h2 tabindex="-1" id="methods">${text(this.texts, 'choose-method')}</h2>
@@ -127,8 +138,8 @@ export class DvcRegisterMethodPicker extends LitElement {
   }
 
   #method({ id, label, outOfService = false, outage }: Offered, best: string | undefined): TemplateResult {
-    const { more, notes } = this;
-    const known: MethodName = { name: label || id, ...more?.texts[id], ...this.texts.method[id] };
+    const { more, notes, texts } = this;
+    const known: MethodName = { name: label || id, ...this.#textOf(id) };
     return html`<li class="method" part="method">
       <button
         part="choose"
@@ -139,12 +150,28 @@ export class DvcRegisterMethodPicker extends LitElement {
         @click=${this.#onChoose}
       >
         <span class="name">${known.name}</span>
-        <span class="muted">${more?.summary(known, id === best) ?? known.time}</span>
+        <span class="muted"
+          >${(this.#handheld && known.handheld) || known.time}${
+            id === best ? html` <span class="best">${text(texts, 'best')}</span>` : nothing
+          }</span
+        >
         ${notes?.status(outOfService, outage)} ${more?.picture(known)}
       </button>
       ${more?.needs(known)}
     </li>`;
   }
+
+  /** What is known of a method; its name and its time are there at once. */
+  #textOf(id: string): Partial<MethodName> {
+    const { texts, more } = this;
+    return { ...texts.names?.[id], ...more?.texts[id], ...texts.method[id] };
+  }
+
+  /** Whether a method works now and on this device. */
+  #works({ id, outOfService }: Offered): boolean {
+    return !outOfService && !(this.#handheld && this.#textOf(id).handheld);
+  }
+  readonly #handheld = isHandheld();
 
   #onAudience(event: Event) {
     this.audience = (event.target as HTMLInputElement).value as Audience;

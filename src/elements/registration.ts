@@ -1,11 +1,12 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Memory } from '../client/memory.js';
 import { AUDIENCES, type Audience } from '../flow/method.js';
+import { AUDIENCES_OF } from '../methods/offer.js';
 import { within } from '../within.js';
 import type { Messages } from '../locales/messages.js';
 import { vi } from '../locales/vi/index.js';
 import type { Offered } from '../flow/offer.js';
-import { provideRegistration } from './controllers/contexts.js';
+import { provideRegistration } from './controllers/provide-registration.js';
 import { define } from './internal/define.js';
 import { hint } from './texts/hint.js';
 import type { MethodEvent } from './events.js';
@@ -13,14 +14,43 @@ import { messagesFor, pageLanguage } from './texts/language.js';
 import type { MethodElement } from './bases/method-element.js';
 import { PortalElement } from './bases/portal-element.js';
 import './method-picker.js';
+import { lost } from './internal/method-parts.js';
 import { pageMemory } from './internal/page-memory.js';
+import { part } from './internal/part.js';
 import { baseStyles } from './styles/form.js';
 import { text } from './texts/text.js';
 
-/** Milliseconds to wait for the scripts of all methods; then the loaded ones are offered. */
+/** Milliseconds to wait for the scripts of methods from outside; then the loaded ones are offered. */
 const SCRIPTS_MS = 3000;
 
-const isMethod = (element: Element): element is MethodElement => 'method' in element && 'outOfService' in element;
+/** Before a method's id in its tag. */
+const PREFIX = 'dvc-register-';
+
+/** The scripts of the package's methods, by id: fetched after the choice is drawn, if the page has not loaded them. */
+const LOADS: Readonly<Record<string, () => Promise<unknown>>> = {
+  federation: () => import('./federation.js'),
+  mobile: () => import('./mobile.js'),
+  insurance: () => import('./insurance.js'),
+  post: () => import('./post.js'),
+  usb: () => import('./usb.js'),
+  sim: () => import('./sim.js'),
+  signature: () => import('./signature.js'),
+};
+/** The audiences of methods whose scripts have not come. */
+const KNOWN: Readonly<Record<string, readonly Audience[]>> = { ...AUDIENCES_OF, federation: ['citizen'] };
+const idOf = ({ localName }: Element): string => (localName.startsWith(PREFIX) ? localName.slice(PREFIX.length) : '');
+const isMissing = ({ localName }: Element): boolean => localName.includes('-') && !customElements.get(localName);
+
+/** A method as its element says. One of the package is offered before its script has come. */
+function offeredBy(element: Element): readonly Offered[] {
+  const {
+    method: { id, audiences } = { id: idOf(element), audiences: undefined },
+    label = element.getAttribute('label') ?? '',
+    outOfService = element.hasAttribute('out-of-service'),
+  } = element as Partial<MethodElement>;
+  const known = audiences ?? KNOWN[id];
+  return known ? [{ id, audiences: known, outOfService, label }] : [];
+}
 
 /**
  * The whole registration, from the choice of a method to the account. The method elements inside it
@@ -52,6 +82,7 @@ export class DvcRegister extends PortalElement {
     chosen: { state: true },
     complete: { state: true },
     offered: { state: true },
+    lost: { state: true },
   };
   static override styles = [
     baseStyles,
@@ -76,6 +107,8 @@ export class DvcRegister extends PortalElement {
   private chosen: string | undefined;
   private complete = false;
   private offered: readonly Offered[] = [];
+  /** A method's script could not be fetched. */
+  private lost = false;
 
   readonly #provide = provideRegistration(this);
 
@@ -100,7 +133,7 @@ export class DvcRegister extends PortalElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.chosen ? this.#back() : this.offered.length ? this.#picker() : html`<slot name="fallback"></slot>`}
+    return html`${this.chosen ? [this.#back(), this.#late()] : this.offered.length ? this.#picker() : html`<slot name="fallback"></slot>`}
       <slot ?hidden=${!this.chosen} @slotchange=${this.#onSlot} @dvc-complete=${this.#onComplete}></slot>`;
   }
 
@@ -109,6 +142,12 @@ export class DvcRegister extends PortalElement {
     return html`<button class="back plain" part="back" type="button" @click=${this.#onBack}>
       <span aria-hidden="true">← </span>${text(this.texts, 'back')}
     </button>`;
+  }
+
+  /** What stands for a chosen method whose script has not come. */
+  #late(): TemplateResult | typeof nothing {
+    if (!this.#children.some((each) => isMissing(each) && idOf(each) === this.chosen)) return nothing;
+    return this.lost ? lost(this.texts, this.#load, true) : html`<p role="status">${text(this.texts, 'loading')}</p>`;
   }
 
   #picker(): TemplateResult {
@@ -129,9 +168,7 @@ export class DvcRegister extends PortalElement {
 
   async #onSlot(event: Event) {
     const children = (this.#children = (event.target as HTMLSlotElement).assignedElements());
-    const missing = children
-      .map(({ localName }) => localName)
-      .filter((tag) => tag.includes('-') && !customElements.get(tag));
+    const missing = children.filter((each) => isMissing(each) && !LOADS[idOf(each)]).map(({ localName }) => localName);
     const defined = missing.map((tag) => customElements.whenDefined(tag).then(() => tag));
     await within(SCRIPTS_MS, Promise.all(defined)).catch(() => {
       // A method whose script is late or missing must not delay the others.
@@ -144,12 +181,21 @@ export class DvcRegister extends PortalElement {
 
   #take(children: readonly Element[]) {
     if (children !== this.#children) return;
-    this.offered = this.#here = children
-      .filter(isMethod)
-      .map(({ method: { id, audiences }, label, outOfService }) => ({ id, audiences, outOfService, label }));
+    this.offered = this.#here = children.flatMap(offeredBy);
     this.#mend();
+    void this.updateComplete.then(this.#load);
     this.chosen ??= this.offered.find(({ id }) => this.#memory?.get(id))?.id;
   }
+
+  /** Fetches the scripts of the package's methods that the page has not loaded. */
+  readonly #load = (): void => {
+    this.lost = false;
+    const loads = this.#children.filter(isMissing).map((each) => LOADS[idOf(each)]?.());
+    part(Promise.all(loads)).then(
+      () => this.requestUpdate(),
+      () => (this.lost = true),
+    );
+  };
 
   /**
    * Compares the elements on the page with the gateway's offer, and marks methods that are out of

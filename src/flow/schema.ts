@@ -1,9 +1,10 @@
-/** Builds the schema of a step's answer from its declaration. Gateway and page use the same one. */
+/** The schema of a step's answer, built from its declaration, and its check. Gateway and page use the same one. */
 import * as z from 'zod/mini';
-import type { $ZodType } from 'zod/v4/core';
+import { safeParse, type $ZodType } from 'zod/v4/core';
 import { PURPOSES } from './consent.js';
 import type { Field } from './fields.js';
 import type { Rule, Step } from './method.js';
+import { problem, type FieldError, type Problem } from './problem.js';
 import { isDigitRow, visible } from './identity/typed.js';
 import { CROSS_RULES, FIELD_RULES } from './rules.js';
 
@@ -63,4 +64,29 @@ function makeSchema(step: Step, today: Date): $ZodType {
   };
   const object = z.strictObject({ ...fields, ...guard });
   return step.rules?.length ? object.check(...step.rules.map((rule) => ruleCheck(rule, today))) : object;
+}
+
+export type Checked =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: Problem };
+
+const escape = (key: PropertyKey) => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/**
+ * Checks an answer against a step's schema. Errors are codes with JSON Pointers (RFC 6901); an
+ * absent or empty text is `required`, and an error that our schemas do not name is `invalid`, so
+ * that zod's own sentences never reach a person.
+ */
+export function check(schema: $ZodType, input: unknown): Checked {
+  const result = safeParse(schema, input);
+  if (result.success) return { ok: true, value: result.data };
+  const errors = new Map<string, FieldError>();
+  for (const { path, message, code } of result.error.issues) {
+    const pointer = path.map((key) => `/${escape(key)}`).join('');
+    const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input);
+    const named = /^[a-z][a-z0-9-]*$/.test(message) ? message : code === 'unrecognized_keys' ? 'unknown' : 'invalid';
+    const absent = value === undefined || value === null || (typeof value === 'string' && !visible(value).trim());
+    if (!errors.has(pointer)) errors.set(pointer, { pointer, code: absent ? 'required' : named });
+  }
+  return { ok: false, problem: problem('validation-failed', { errors: [...errors.values()] }) };
 }

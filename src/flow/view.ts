@@ -1,4 +1,4 @@
-import type { Audience, FlowPurpose, Json } from './method.js';
+import type { Audience, FlowPurpose, Json, Method } from './method.js';
 import type { Problem } from './problem.js';
 
 /** Shown when a registration is complete. */
@@ -61,4 +61,13 @@ export interface View {
   readonly endsAt: string;
   /** ISO 8601: the gateway's clock at the answer. The person's own clock is never trusted. */
   readonly now: string;
+}
+
+/** A flow that is about to begin, as far as its declaration says: without an id, and without data. */
+export function pendingView({ id: method, steps }: Method, audience: Audience): View {
+  const now = new Date().toISOString();
+  return {
+    ...{ id: '', method, audience, status: 'active', step: steps[0]?.name ?? '', revision: -1 },
+    ...{ data: null, problem: null, expiresAt: now, endsAt: now, now },
+  };
 }

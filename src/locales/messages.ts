@@ -107,6 +107,8 @@ export interface Messages {
   readonly audience: Readonly<Record<Audience, string>>;
   /** The names of methods that are shown before `methods` is fetched. */
   readonly method: Readonly<Record<string, MethodName>>;
+  /** What the choice of methods says of those with texts of their own before `methods` is fetched. */
+  readonly names?: Readonly<Record<string, MethodName>>;
   /** The texts of all methods. */
   readonly methods: () => Promise<Readonly<Record<string, MethodText>>>;
   /** `short` names the step in the list of steps; its title does where there is none. */

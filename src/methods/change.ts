@@ -1,6 +1,7 @@
 /** What a signed-in person changes of their account. The steps up to a proof are those of sign-in. */
 import { email as optionalEmail, phone } from '../flow/fields.js';
-import { AUDIENCES, defineChange, type Step } from '../flow/method.js';
+import { AUDIENCES, type Step } from '../flow/method.js';
+import { defineChange } from '../flow/purposes.js';
 import { ask } from '../flow/signing-steps.js';
 import { code, password } from '../flow/steps.js';
 import { currentPassword } from './sign-in.js';

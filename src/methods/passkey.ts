@@ -1,6 +1,7 @@
 /** Passkeys (WebAuthn): a second way to sign in for a person who has signed in before. */
 import { defineField } from '../flow/fields.js';
-import { AUDIENCES, defineChange, defineSignIn, type Step } from '../flow/method.js';
+import { AUDIENCES, type Step } from '../flow/method.js';
+import { defineChange, defineSignIn } from '../flow/purposes.js';
 import { current } from './change.js';
 
 /** What a browser makes: base64url. No person types it. */

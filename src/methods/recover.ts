@@ -3,7 +3,7 @@
  * proofs are those of the registrations of that name.
  */
 import { citizenId, phone } from '../flow/fields.js';
-import { defineRecovery } from '../flow/method.js';
+import { defineRecovery } from '../flow/purposes.js';
 import { ask } from '../flow/signing-steps.js';
 import { code, password } from '../flow/steps.js';
 import { federation } from './federation.js';

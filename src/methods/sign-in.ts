@@ -1,7 +1,8 @@
 /** Ways to sign in. Those by a signature have the first steps of the registration of that name. */
 import { defineField } from '../flow/fields.js';
 import { isUserName, normalizeUserName } from '../flow/identity/user-name.js';
-import { AUDIENCES, defineSignIn, type Step } from '../flow/method.js';
+import { AUDIENCES, type Step } from '../flow/method.js';
+import { defineSignIn } from '../flow/purposes.js';
 import { code } from '../flow/steps.js';
 import { federation } from './federation.js';
 import { signature } from './signature.js';

@@ -4,5 +4,6 @@
  */
 import '../elements/sign-in/sign-in.js';
 import '../elements/sign-in/sign-in-password.js';
+import '../client/session.js';
 import '../client/http.js';
 import '../client/dpop.js';

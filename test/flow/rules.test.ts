@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { check } from '../../src/flow/check.js';
+import { check } from '../../src/flow/schema.js';
 import type { Step } from '../../src/flow/method.js';
 import { schemaOf } from '../../src/flow/schema.js';
 import { insurance } from '../../src/methods/insurance.js';

@@ -40,6 +40,7 @@ test('insurance: registers with a photo of the card and the rest typed', async (
   assert.equal(await visitor.field('birthDate').inputValue(), dien.birthDate);
   await visitor.field('insuranceCode').fill('34 8610 0000');
   await visitor.field('phone').fill(dien.phone);
+  await visitor.field('consent').first().waitFor();
   for (const box of await visitor.field('consent').all()) await box.check();
   await finish(visitor, dien);
   await visitor.close();

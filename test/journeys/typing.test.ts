@@ -84,6 +84,7 @@ async function fill(page: Page, person: Readonly<Record<string, string>> = {}) {
     phone: '0823628899',
   };
   for (const [name, value] of Object.entries({ ...dien, ...person })) await field(page, name).fill(value);
+  await field(page, 'consent').first().waitFor();
   for (const box of await field(page, 'consent').all()) await box.check();
 }
 const submit = (page: Page) => page.locator('button[type=submit]').click();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 /** Tables of import functions; their callers go through `part()`. */
-const TABLE = /(?:const|readonly) (?:load|SIGNERS|AGENCY|ways)\b[^;]*$/;
+const TABLE = /(?:const|readonly) (?:load|LOADS|SIGNERS|AGENCY|ways)\b[^;]*$/;
 
 /** Whether a position is inside the parentheses of a `part` call. */
 function isLimited(before: string): boolean {

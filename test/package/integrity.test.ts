@@ -52,15 +52,17 @@ test('the picker and the first form import one chunk, which the snippet preloads
   assert.deepEqual(preloaded, [`${BASE}common.js`]);
 });
 
-test('the snippet loads the picker and every method, with their hashes', () => {
+test('the snippet loads the choice, which fetches each method, with their hashes', () => {
   const lines = [...snippet.matchAll(/(?:src|href)="([^"]+)" integrity="([^"]+)" crossorigin(?= \/>|>)/g)];
   const methods = readdirSync('src/methods')
     .map((file) => file.replace(/\.ts$/, '.js'))
     // Recovery is on the gateway's page alone.
     .filter((file) => file in sri && file !== 'recover.js');
   assert.ok(methods.length >= 6, methods.join(' '));
+  const choice = read('dist/cdn/registration.js');
+  for (const method of methods) assert.ok(choice.includes(`import("./${method}")`), method);
   const found = Object.fromEntries(lines.map(([, url = '', integrity = '']) => [url, integrity]));
-  const wanted = ['common.js', 'registration.js', ...methods];
+  const wanted = ['common.js', 'registration.js'];
   assert.deepEqual(found, Object.fromEntries(wanted.map((file) => [BASE + file, sri[file]])));
   assert.equal([...snippet.matchAll(/(?:src|href)=/g)].length, lines.length, 'each address has its hash');
 });
@@ -122,6 +124,8 @@ const change = (page: Page, file: string) =>
   page.route(`**/${file}`, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: `${read(`dist/cdn/${file}`)}\n` }),
   );
+/** The choice fetches the methods after it is drawn. */
+const fetched = (page: Page) => page.waitForFunction(() => customElements.get('dvc-register-mobile'));
 const defined = (page: Page) =>
   page.evaluate(() => ['dvc-register', 'dvc-register-mobile'].filter((tag) => !!customElements.get(tag)));
 const runs = (page: Page, file: string) =>
@@ -138,6 +142,7 @@ test('a browser draws the picker from the snippet under a strict policy', async 
   await onPage('dist/cdn', async (page) => {
     await openWith(page, atRoot(snippet));
     await page.getByRole('button', { name: /Thuê bao di động/ }).waitFor();
+    await fetched(page);
     assert.deepEqual(await defined(page), ['dvc-register', 'dvc-register-mobile']);
   });
 });
@@ -152,6 +157,8 @@ test('a browser runs no script of the snippet, and no later chunk, that has been
     assert.equal(await runs(page, chunk), false);
     await change(page, 'mobile.js');
     await page.reload();
+    await page.getByRole('button', { name: /Thuê bao di động/ }).click();
+    await page.getByRole('alert').getByText('Chưa kết nối được.').waitFor();
     assert.deepEqual(await defined(page), ['dvc-register']);
     await change(page, 'common.js');
     await page.reload();
@@ -165,6 +172,7 @@ test('without the preload line and the attributes, the import map alone refuses 
     .replaceAll(/ integrity="[^"]*"/g, '');
   await onPage('dist/cdn', async (page) => {
     await openWith(page, bare);
+    await fetched(page);
     assert.deepEqual(await defined(page), ['dvc-register', 'dvc-register-mobile']);
     await change(page, 'common.js');
     await page.reload();

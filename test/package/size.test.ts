@@ -26,8 +26,22 @@ test('the choice of methods and the first form of mobile are at most 18 kB brotl
   assert.ok(bytes > 5000 && bytes <= 18_000, `${bytes} bytes`);
 });
 
-test('no chunk from the choice to the account contains PKI.js', () => {
-  const files = closure(['registration', 'mobile'], true);
+test('a page with one method is at most 15,800 bytes brotli up to its first field, without the choice', () => {
+  const files = closure(['mobile']);
+  const bytes = size(files);
+  assert.ok(bytes > 5000 && bytes <= 15_800, `${bytes} bytes`);
+  assert.deepEqual([...files.keys()].sort(), ['dist/cdn/common.js', 'dist/cdn/mobile.js']);
+  const text = [...files.values()].join('');
+  for (const unused of ['dvc-register-method-picker', 'data-method', 'dvc-card-scan', '.certificate'])
+    assert.ok(!text.includes(unused), unused);
+});
+
+test('six methods are chosen from two files', () => {
+  assert.deepEqual([...closure(['registration']).keys()].sort(), ['dist/cdn/common.js', 'dist/cdn/registration.js']);
+});
+
+test('no chunk from the first form to the account contains PKI.js', () => {
+  const files = closure(['mobile'], true);
   assert.ok(files.size > 5, 'the later chunks are looked at too');
   for (const [file, text] of files) assert.ok(!/pkijs|asn1js|1\.2\.840\.113549\.1\.7\.2/i.test(text), file);
 });

@@ -8,6 +8,18 @@ export const fr: Messages = {
   lang: 'fr',
   audience: { citizen: 'Citoyen', enterprise: 'Entreprise', agency: 'Organisme public' },
   method: { mobile: { name: 'Abonnement mobile', time: '3 min' } },
+  names: {
+    federation: { name: 'Compte VNeID', time: '2 min' },
+    insurance: { name: 'Numéro d’assurance sociale', time: '4 min' },
+    post: { name: 'Poste du Viêt Nam', time: '4 min' },
+    usb: {
+      name: 'Clé USB de signature',
+      time: '5 min',
+      handheld: 'Demande un ordinateur : les téléphones ne peuvent pas utiliser la clé.',
+    },
+    sim: { name: 'SIM de signature', time: '3 min' },
+    signature: { name: 'Signature électronique personnelle', time: '3 min' },
+  },
   methods: () => import('./methods.js').then(({ methods }) => methods),
   step: {
     identify: {

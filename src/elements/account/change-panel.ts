@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { PortalElement } from '../bases/portal-element.js';
-import { provideRegistration } from '../controllers/contexts.js';
+import { provideRegistration } from '../controllers/provide-registration.js';
 import type { CompleteEvent } from '../events.js';
 import { define } from '../internal/define.js';
 import { part } from '../internal/part.js';

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Session } from '../../client/session.js';
-import type { Method } from '../../flow/method.js';
+import type { Audience, Method } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
-import type { View } from '../../flow/view.js';
+import { pendingView, type View } from '../../flow/view.js';
 import type { Messages } from '../../locales/messages.js';
 import { RegistrationController, type Registration } from '../controllers/contexts.js';
-import { LaterParts, type Loads } from '../controllers/later-parts.js';
+import type { LaterParts, Loads } from '../controllers/later-parts.js';
 import { CompleteEvent, ProblemEvent, StepEvent, type AnswerEvent } from '../events.js';
 import { barredBy } from '../internal/framed.js';
 import { hint } from '../texts/hint.js';
@@ -18,6 +18,7 @@ import { aheadOf, SessionController } from '../controllers/session-controller.js
 import { methodStyles } from '../styles/method.js';
 import { text } from '../texts/text.js';
 import { PortalElement } from './portal-element.js';
+import type { StepElement } from './step-element.js';
 
 /**
  * Registers by one method: it holds the session and draws each step by its kind. Works alone, with `endpoint` and
@@ -88,12 +89,16 @@ export abstract class MethodElement extends PortalElement {
   /** The step at which the element asks the person whether to begin anew. */
   private asking = '';
 
-  readonly #sessions = new SessionController(this);
   readonly #context = new RegistrationController(this);
   readonly #texts = new MethodTexts(() => this.requestUpdate(), this);
-  readonly #parts = new LaterParts(this, this.#sessions, this.#texts, this.#class.load);
+  readonly #sessions = new SessionController(this, this.#texts, this.#class.load);
   #typed: Readonly<Record<string, string>> = {};
+  /** The step that is drawn. */
   #drawn = '';
+  /** The step or end that the page was told of. */
+  #announced = '';
+  /** The person has begun to fill in the form. */
+  #begun = false;
   #drawing: { readonly step: string; readonly element: Drawn } | undefined;
   #refused: Problem | undefined;
   /** A refusal that moved the flow to another step: shown above that step. */
@@ -115,7 +120,7 @@ export abstract class MethodElement extends PortalElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#drawn = '';
+    this.#drawn = this.#announced = '';
   }
 
   protected override willUpdate(): void {
@@ -124,20 +129,20 @@ export abstract class MethodElement extends PortalElement {
     // Inside <dvc-register> the element takes no room until its method is chosen.
     this.hidden = !chosen;
     if (!chosen) this.#sessions.close();
-    else if (!this.#sessions.session && this.hasUpdated) this.#open();
+    else if (!this.#sessions.state && this.hasUpdated) this.#open();
   }
 
   protected override firstUpdated(): void {
     // Later steps are fetched at the first key: a visitor who only looks costs no data.
-    this.addEventListener('input', () => this.#loadAll(), { once: true });
+    this.addEventListener('input', this.#onBegin, { once: true });
     if (!this.#around || this.#around.chosen === this.method.id) this.#open();
   }
 
   protected override updated(): void {
     this.#texts.told?.dress(this);
-    const session = this.#sessions.session;
-    if (!session) return;
-    const { view, problem } = session.state;
+    const { state, step } = this.#sessions;
+    if (!state) return;
+    const { view, problem } = state;
     if (problem !== this.#refused) {
       this.#refused = problem;
       if (problem) this.dispatchEvent(new ProblemEvent(this.method.id, problem.code));
@@ -149,22 +154,20 @@ export abstract class MethodElement extends PortalElement {
       reveal(told);
     }
     if (view?.status === 'active') {
-      this.#parts.load(session.step?.kind ?? '');
+      this.#parts?.load(step?.kind ?? '');
       // The first form does not need the element that warns of the flow's end.
       void part(import('../internal/flow-end.js')).catch(() => undefined);
     }
     // Refusals and endings are fetched early: the network may be gone when they are needed.
-    if (problem || view) this.#parts.explain();
+    if (problem || view) this.#explain();
     if (problem && !view) hint(problem.code, this);
-    if (!view) return;
-    const drawn = this.#drawnOf(view);
-    if (drawn === this.#drawn) return;
+    if (view) this.#announce(view);
+    const shown = view ?? this.#early;
+    const drawn = shown && this.#drawnOf(shown);
+    // The gateway's answer about a step that is drawn already moves no focus.
+    if (!drawn || drawn === this.#drawn) return;
     const first = !this.#drawn;
     this.#drawn = drawn;
-    if (view.status === 'active') this.dispatchEvent(new StepEvent(this.method.id, view.step));
-    else this.#drawing = undefined;
-    if (view.status === 'complete') this.dispatchEvent(new CompleteEvent(this.method.id, view.data));
-    else if (view.problem) this.dispatchEvent(new ProblemEvent(this.method.id, view.problem.code));
     if (first && (this.#around?.quiet ?? !this.#around) && !this.#retried) return;
     this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
     void toTop(this, this.#drawing?.element, told);
@@ -174,14 +177,15 @@ export abstract class MethodElement extends PortalElement {
     const { texts } = this.#texts;
     const barred = this.hasUpdated && barredBy(this.allowFramed);
     if (barred) return html`<p class="alert" role="alert">${text(texts, barred) || texts.text.unreachable}</p>`;
-    const session = this.#sessions.session;
-    if (!session) return nothing;
-    const { view, problem, busy } = session.state;
+    const { state } = this.#sessions;
+    if (!state) return nothing;
+    const { view: answered, problem, busy } = state;
     const { later, told, alert } = this.#texts;
+    const view = answered ?? this.#early;
     if (!view) return problem && !busy ? alert(problem, { retry: this.#onRetry }) : this.#texts.skeleton;
     this.#texts.audience = view.audience;
     if (view.status !== 'active') {
-      const lost = this.#parts.insteadOf('end');
+      const lost = this.#parts?.insteadOf('end');
       if (lost) return lost;
       if (!told || !later) return this.#texts.skeleton;
       if (view.status === 'complete') return told.done(this, texts, view, this.#typed);
@@ -193,7 +197,7 @@ export abstract class MethodElement extends PortalElement {
     const { id, steps } = this.method;
     return html`${head(texts, texts.method[id]?.name ?? this.label, steps, view.step)}
       ${stepHeading(texts, this.titleOf(view, texts))} ${moved ? alert(now) : nothing}
-      ${this.#step(view, moved ? undefined : now, busy)}
+      ${this.#step(view, moved ? undefined : now, answered ? busy : false)}
       <p class=${this.acting === 'patience' ? nothing : 'sr'} role="status">
         ${this.acting ? text(texts, this.acting) : nothing}
       </p>
@@ -207,11 +211,35 @@ export abstract class MethodElement extends PortalElement {
         }
       </div>
       <dvc-flow-end
-        .view=${view}
+        .view=${answered}
         .ahead=${aheadOf(view)}
         .messages=${texts}
-        .extend=${() => session.extend()}
+        .extend=${() => this.session?.extend()}
       ></dvc-flow-end>`;
+  }
+
+  /**
+   * The first step as its declaration has it, until the gateway has answered; `undefined` where it
+   * is not drawn so. A start that is refused before the person has begun leaves the refusal alone.
+   */
+  get #early(): View | undefined {
+    const { state, step } = this.#sessions;
+    if (!state || state.view || !step || !this.#texts.settled) return undefined;
+    const drawer = customElements.get(this.#class.steps[step.kind] ?? '') as Partial<typeof StepElement> | undefined;
+    if (!drawer?.early?.(step)) return undefined;
+    const { problem, busy } = state;
+    if (problem && !busy && !this.#begun && !this.#drawing?.element.matches(':focus-within')) return undefined;
+    return (this.#pending ??= pendingView(this.method, this.#audience));
+  }
+  #pending: View | undefined;
+
+  get #parts(): LaterParts | undefined {
+    return this.#sessions.parts;
+  }
+
+  #explain() {
+    if (this.#parts) this.#parts.explain();
+    else void this.#texts.explain().catch(() => undefined);
   }
 
   get #class(): typeof MethodElement {
@@ -241,6 +269,10 @@ export abstract class MethodElement extends PortalElement {
     return view.step;
   }
 
+  get #audience(): Audience {
+    return this.#around?.audience ?? this.audience;
+  }
+
   get #around(): Registration | undefined {
     return this.#context.value;
   }
@@ -249,7 +281,7 @@ export abstract class MethodElement extends PortalElement {
     if (this.#context.early) return;
     if (barredBy(this.allowFramed)) {
       this.requestUpdate();
-      this.#parts.explain();
+      this.#explain();
       return;
     }
     const around = this.#around;
@@ -259,7 +291,8 @@ export abstract class MethodElement extends PortalElement {
       return;
     }
     const portal = around?.portal || this.portal;
-    const audience = around?.audience ?? this.audience;
+    const audience = this.#audience;
+    this.#pending = undefined;
     const lang = this.#messages?.lang ?? languageOf(this.#language);
     const start = { audience, lang, ...(portal ? { portal } : {}) };
     this.#sessions.open({ backend, method: this.method, start, memory: around ? around.memory : pageMemory(this) });
@@ -276,17 +309,17 @@ export abstract class MethodElement extends PortalElement {
     // Consents and errors are not exported as parts: a theme must not hide them.
     element.setAttribute('exportparts', 'input,submit,again,rules');
     element.addEventListener('dvc-answer', (event) => this.#onAnswer(event));
-    element.addEventListener('dvc-again', () => void this.#act(this.session?.again()));
+    element.addEventListener('dvc-again', () => void this.#act(this.#sessions.again()));
     element.addEventListener('dvc-refused', ({ code }) => this.dispatchEvent(new ProblemEvent(this.method.id, code)));
     this.#drawing = { step, element };
     return element;
   }
 
   #step(view: View, problem: Problem | undefined, busy: boolean): TemplateResult | typeof nothing {
-    const step = this.#sessions.session?.step;
+    const { step } = this.#sessions;
     const tag = step && this.#class.steps[step.kind];
     if (!tag) return nothing;
-    const instead = this.#parts.insteadOf(step.kind);
+    const instead = this.#parts?.insteadOf(step.kind);
     if (instead) return instead;
     const { texts: messages, later, told, alert } = this.#texts;
     const element = Object.assign(this.#elementOf(view.step, tag), {
@@ -300,6 +333,18 @@ export abstract class MethodElement extends PortalElement {
   }
 
   readonly #drawnOf = ({ status, step }: View): string => `${status} ${step}`;
+
+  /** Tells the page of a step or an end. */
+  #announce(view: View) {
+    const { id } = this.method;
+    const reached = this.#drawnOf(view);
+    if (reached === this.#announced) return;
+    this.#announced = reached;
+    if (view.status === 'active') this.dispatchEvent(new StepEvent(id, view.step));
+    else this.#drawing = undefined;
+    if (view.status === 'complete') this.dispatchEvent(new CompleteEvent(id, view.data));
+    else if (view.problem) this.dispatchEvent(new ProblemEvent(id, view.problem.code));
+  }
 
   /** Marks the element busy while the call runs; the last refusal is hidden meanwhile. */
   async #act(work: Promise<unknown> | undefined) {
@@ -322,9 +367,16 @@ export abstract class MethodElement extends PortalElement {
     void this.#act(session?.answer(input));
   }
 
+  readonly #onBegin = () => {
+    this.#begun = true;
+    this.#loadAll();
+    // Checks the answer. Fetched now, so that the press of the button does not wait for it.
+    void part(import('../internal/still.js')).catch(() => undefined);
+  };
+
   /** Fetches what draws the later steps. */
   #loadAll() {
-    for (const { kind } of this.method.steps) this.#parts.load(kind);
+    for (const { kind } of this.method.steps) this.#parts?.load(kind);
   }
 
   /** Asks before the person's progress is thrown away by an accidental press. */
@@ -341,13 +393,14 @@ export abstract class MethodElement extends PortalElement {
   readonly #onRestart = () => {
     this.asking = '';
     // The new heading takes focus even at the first step, and the person consents anew.
-    this.#drawn = 'restart';
+    this.#drawn = this.#announced = 'restart';
     this.#typed = { ...this.#typed, consent: '' };
     void this.#sessions.session?.restart();
   };
 
   readonly #onRetry = () => {
     this.#retried = true;
-    void this.#sessions.session?.open();
+    this.#drawn = '';
+    void this.#sessions.again();
   };
 }

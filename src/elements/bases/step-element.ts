@@ -36,10 +36,15 @@ export abstract class StepElement extends LitElement {
     ahead: { attribute: false },
   };
   static override styles = formStyles;
+  /**
+   * Whether this element draws a first step from its declaration alone, with `data` null, while the
+   * gateway begins the flow.
+   */
+  static readonly early: (step: Step) => boolean = () => false;
 
   /** The step as it was declared. */
   step: Step | undefined;
-  /** The step's data from the gateway's view. */
+  /** The step's data from the gateway's view; `null` until the gateway has answered. */
   data: Json = null;
   /** Values that the page already knows, by field name; no secrets. */
   initial: Readonly<Record<string, string>> = {};
@@ -112,7 +117,9 @@ export abstract class StepElement extends LitElement {
     const { errors } = this;
     const problem = this.#refused;
     if (!problem || (problem.errors?.length && !errors.length)) return nothing;
-    return this.alert({ ...problem, errors }, { lead: this.renderRoot });
+    const retry = () => this.again();
+    // Where no flow has begun, that is what is tried again.
+    return this.alert({ ...problem, errors }, { lead: this.renderRoot, ...(this.data === null && { retry }) });
   }
 
   /** The refusal as this step shows it; one about its only field is shown at that field. */
@@ -170,7 +177,8 @@ export abstract class StepElement extends LitElement {
 
   #show(problem: Problem | undefined) {
     this.#refused = problem && this.placed(problem);
-    this.#fresh = Boolean(problem);
+    // A start that was refused while the person types scrolls nothing away.
+    this.#fresh = Boolean(problem) && (this.data !== null || this.#acted);
     if (!problem) return;
     this.#own = this.#acted;
     this.#acted = false;

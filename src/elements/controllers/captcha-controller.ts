@@ -51,6 +51,11 @@ export class CaptchaController implements ReactiveController {
     this.solve();
   }
 
+  /** Fetches the solver, after the form is drawn: the form can be shown without it. */
+  prepare() {
+    return part(import('./solve.js'));
+  }
+
   solve(): void {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
@@ -62,8 +67,7 @@ export class CaptchaController implements ReactiveController {
       this.#host.requestUpdate();
     };
     Object.assign(this, { state: 'checking', solution: '', lost: false });
-    // Fetched after the form is drawn: the form can be shown without it.
-    part(import('./solve.js'))
+    this.prepare()
       .then(
         ({ solve }) => solve(this.#host, this.#challenge, this.mount, signal),
         () => {

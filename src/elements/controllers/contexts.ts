@@ -1,4 +1,4 @@
-import { createContext, type ContextEvent } from '@lit/context';
+import { createContext } from '@lit/context';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Memory } from '../../client/memory.js';
 import type { Backend } from '../../flow/backend.js';
@@ -35,32 +35,9 @@ export interface Registration {
   readonly quiet?: boolean;
 }
 
-const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));
+export const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));
 
-type Callback = (value: Registration | undefined, unsubscribe?: () => void) => void;
-type Asked = Pick<ContextEvent<typeof registrationContext>, 'context' | 'callback' | 'subscribe'>;
-
-/**
- * Provides the registration to the elements inside, by the context protocol of web components. Call
- * the returned function with each new value. @lit/context does more than is needed here, and weighs
- * three times as much.
- */
-export function provideRegistration(host: EventTarget): (value: Registration) => void {
-  let current: Registration | undefined;
-  const subscribed = new Set<Callback>();
-  const give = (callback: Callback) => callback(current, () => subscribed.delete(callback));
-  host.addEventListener('context-request', (event) => {
-    const { context, callback, subscribe } = event as unknown as Asked;
-    if (context !== registrationContext) return;
-    event.stopPropagation();
-    if (subscribe) subscribed.add(callback);
-    give(callback);
-  });
-  return (value) => {
-    current = value;
-    subscribed.forEach(give);
-  };
-}
+export type Callback = (value: Registration | undefined, unsubscribe?: () => void) => void;
 
 /** Requests the registration from the surrounding element whenever the host enters the page. */
 export class RegistrationController implements ReactiveController {

@@ -38,7 +38,7 @@ export class LaterParts {
       () => {
         this.#fetched.delete(kind);
         // Only a failure at the person's own step is shown; the others are fetched again later.
-        if (this.#sessions.session?.step?.kind === kind) this.#miss(kind);
+        if (this.#sessions.step?.kind === kind) this.#miss(kind);
       },
     );
   }
@@ -47,7 +47,7 @@ export class LaterParts {
   explain(): void {
     if (this.missing === 'end') return;
     this.#texts.explain().catch(() => {
-      const { status = 'active' } = this.#sessions.session?.state.view ?? {};
+      const { status = 'active' } = this.#sessions.state?.view ?? {};
       if (status !== 'active') this.#miss('end');
     });
   }

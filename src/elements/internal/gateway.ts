@@ -1,8 +1,6 @@
 import type { Backend } from '../../flow/backend.js';
 import { part } from './part.js';
 
-const VERBS = ['start', 'read', 'extend', 'answer', 'again', 'offer', 'events', 'username', 'abandon'] as const;
-
 /**
  * The backend at a page's `endpoint`. Its code is fetched at once, while the choice of methods is
  * drawn.
@@ -18,9 +16,11 @@ export function gatewayAt(endpoint: string): Backend {
       },
     ));
   void fetched().catch(() => undefined);
-  const call = (verb: keyof Backend) => {
-    const send = async (...args: unknown[]) => ((await fetched())[verb] as (...args: unknown[]) => unknown)(...args);
-    return [verb, send] as const;
+  const verbs = {
+    get:
+      (_: object, verb: keyof Backend) =>
+      async (...args: unknown[]) =>
+        ((await fetched())[verb] as (...args: unknown[]) => unknown)(...args),
   };
-  return Object.fromEntries(VERBS.map(call)) as unknown as Required<Backend>;
+  return new Proxy({}, verbs) as Backend;
 }

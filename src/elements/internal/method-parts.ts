@@ -34,6 +34,15 @@ export function stepHeading(texts: Messages, step: string): TemplateResult {
 export const adviceLine = ({ text: line, link, href }: Advice): TemplateResult =>
   html`<li>${line} ${href ? html`<a href=${href}>${link}</a>` : nothing}</li>`;
 
+/** A failed fetch and its retry; `reload` offers a page reload, which older browsers need. */
+export function lost({ text: texts }: Messages, retry?: () => void, reload = false): TemplateResult {
+  const button = (label: string, press: () => void) => html`<button type="button" @click=${press}>${label}</button>`;
+  return html`<div class="alert" role="alert">
+    <p><strong>${texts.unreachable}</strong></p>
+    ${retry ? button(texts.retry, retry) : nothing} ${reload ? button(texts.reload, () => location.reload()) : nothing}
+  </div>`;
+}
+
 /** What an alert contains besides its text. */
 export interface AlertActions {
   /** Some texts exist for one audience only. */

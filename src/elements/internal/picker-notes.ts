@@ -3,11 +3,10 @@
  * where else to go.
  */
 import { adoptStyles, html, nothing, type LitElement, type TemplateResult } from 'lit';
-import type { Offered, Outage } from '../../flow/offer.js';
+import type { Outage } from '../../flow/offer.js';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
 import type { Messages, MethodName, NoteTexts } from '../../locales/messages.js';
 import { adviceLine } from './method-parts.js';
-import { part } from './part.js';
 import { picture } from '../pictures/icons.js';
 import { pickerLaterStyles } from '../styles/picker-later.js';
 import { fill } from '../texts/text.js';
@@ -37,10 +36,6 @@ export interface Notes {
 export interface More {
   /** Texts of the methods, by id. */
   readonly texts: Readonly<Record<string, MethodName>>;
-  /** Id of the method to recommend: the first that works now and on this device. */
-  readonly best: (offered: readonly Offered[]) => string | undefined;
-  /** The line below the name: the time it takes, or why it does not work on this device. */
-  readonly summary: (text: MethodName, best: boolean) => TemplateResult;
   readonly picture: (text: MethodName) => TemplateResult | typeof nothing;
   /** What the method needs, behind a disclosure. */
   readonly needs: (text: MethodName) => TemplateResult | typeof nothing;
@@ -54,18 +49,10 @@ const list = (items: readonly unknown[]) =>
     : nothing;
 
 export async function more(picker: LitElement, messages: Messages): Promise<More> {
-  const [methods, { isHandheld }] = await Promise.all([messages.methods(), part(import('../../signers/device.js'))]);
+  const texts = { ...messages.method, ...(await messages.methods()) };
   dress(picker);
-  const handheld = isHandheld();
-  const texts = { ...messages.method, ...methods };
   return {
     texts,
-    best(offered) {
-      const working = offered.filter(({ id, outOfService }) => !outOfService && !(handheld && texts[id]?.handheld));
-      return offered.length > 1 ? working[0]?.id : undefined;
-    },
-    summary: ({ time, handheld: other }, best) =>
-      html`${(handheld && other) || time}${best ? html` <span class="best">${messages.text.best}</span>` : nothing}`,
     picture: ({ picture: name }) => (name ? picture(name) : nothing),
     needs({ name, summary, needs = [], help = [] }) {
       if (!needs.length) return nothing;

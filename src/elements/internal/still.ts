@@ -1,7 +1,6 @@
-import { check } from '../../flow/check.js';
 import type { Json, Step } from '../../flow/method.js';
 import type { FieldError } from '../../flow/problem.js';
-import { schemaOf } from '../../flow/schema.js';
+import { check, schemaOf } from '../../flow/schema.js';
 
 /**
  * The remaining errors of an answer, found by the check that also runs before sending. `now` is the

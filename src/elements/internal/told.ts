@@ -99,9 +99,13 @@ export function kept(data: Json | undefined, input: Json): Readonly<Record<strin
 }
 
 /** Refills a form that is drawn again with what {@link kept} returned. */
-export function refill(root: ParentNode, initial: Readonly<Record<string, string>>, offer: ConsentOffer): void {
+export function refill(root: ParentNode, initial: Readonly<Record<string, string>>): void {
   for (const input of root.querySelectorAll<HTMLInputElement>('input[data-field]'))
     input.value = initial[input.name] ?? '';
+}
+
+/** Ticks the boxes of its consent again, once they have come. */
+export function retick(root: ParentNode, initial: Readonly<Record<string, string>>, offer: ConsentOffer): void {
   // Only after a flow expired, and only for the same text: the person ticked these boxes before.
   if (initial['offer'] !== JSON.stringify(offer)) return;
   for (const box of root.querySelectorAll<HTMLInputElement>('[name=consent]'))

@@ -5,7 +5,7 @@ import { vi } from '../../locales/vi/index.js';
 import type { Messages, PasskeyTexts } from '../../locales/messages.js';
 import { passkeyAddition } from '../../methods/passkey.js';
 import { PortalElement } from '../bases/portal-element.js';
-import { provideRegistration } from '../controllers/contexts.js';
+import { provideRegistration } from '../controllers/provide-registration.js';
 import { define } from '../internal/define.js';
 import { part } from '../internal/part.js';
 import { accountStyles } from '../styles/account.js';

@@ -27,11 +27,9 @@ function statementOf(messages: AllMessages, { statement, terms, policy }: Consen
 }
 
 /** The consent: a sentence, who is responsible, and a tick for each purpose. */
-export function consentFieldset(messages: AllMessages, offer: ConsentOffer, error: string): TemplateResult {
+export function purposesOf(messages: AllMessages, offer: ConsentOffer, error: string): TemplateResult {
   const { notice, purposes } = offer;
-  return html`<fieldset part="consent" class="field consent" aria-describedby=${error ? 'consent-error' : nothing}>
-    <legend>${text(messages, 'consent')}</legend>
-    <p class="muted">${statementOf(messages, offer)}</p>
+  return html`<p class="muted">${statementOf(messages, offer)}</p>
     ${notice ? html`<p class="muted">${notice}</p>` : nothing}
     ${error ? html`<p class="error" id="consent-error">${error}</p>` : nothing}
     ${purposes.map(
@@ -48,8 +46,7 @@ export function consentFieldset(messages: AllMessages, offer: ConsentOffer, erro
             ><span data-purpose=${id}>${purpose}</span>${required ? mark(text(messages, 'required')) : nothing}</span
           ></label
         >`,
-    )}
-  </fieldset>`;
+    )}`;
 }
 
 /** The mark is joined to the last word, so that it never wraps alone. */

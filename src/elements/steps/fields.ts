@@ -1,22 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ConsentOffer } from '../../flow/consent.js';
 import type { Field } from '../../flow/fields.js';
-import type { Json } from '../../flow/method.js';
-import { CaptchaController } from '../controllers/captcha-controller.js';
+import type { Json, Step } from '../../flow/method.js';
 import { define } from '../internal/define.js';
-import { reveal } from '../internal/method-parts.js';
+import { lost } from '../internal/method-parts.js';
 import { part } from '../internal/part.js';
 import { StepElement } from '../bases/step-element.js';
 import { text } from '../texts/text.js';
-import { consentFieldset } from './fields-consent.js';
+import type { FieldsController } from './fields-controller.js';
 
-interface IdentifyData {
-  readonly captcha: Json;
-  readonly consent: ConsentOffer;
-  /** Flags in the step's data that a field may name as its `variant`. */
-  readonly [flag: string]: unknown;
-}
-
+/**
+ * Invisible words of about the length of a consent: they hold its room until it comes, at any width
+ * and with any font.
+ */
+const ROOM = [32, 38, 44, 44, 50].map((words) => 'đồng ý '.repeat(words)).join('\n\n');
 /** Where it cannot be fetched, the text stays as typed and the gateway normalises it. */
 const typing = () => part(import('../internal/typing.js')).catch(() => undefined);
 
@@ -38,25 +34,27 @@ export class DvcStepFields extends StepElement {
     yearOnly: { state: true },
     waiting: { state: true },
     unsolved: { state: true },
+    acts: { state: true },
+    lost: { state: true },
     scanned: { state: true },
     advice: { state: true },
   };
 
+  // What a choice or a variant of a field says comes from the gateway.
+  static override readonly early = ({ guarded, fields }: Step): boolean =>
+    guarded !== false && guarded !== 'consent' && fields.every(({ choices, variant }) => !choices && !variant);
+
   yearOnly = false;
   advice = '';
   scanned = '';
-  private waiting = false;
-  /** The captcha failed after the person had pressed the button. */
-  private unsolved = false;
-
-  readonly #captcha = new CaptchaController(this, () => {
-    const { waiting } = this;
-    this.waiting = false;
-    if (!waiting) return;
-    this.unsolved = this.#captcha.state === 'failed';
-    if (!this.unsolved) this.answer(this.typed());
-    else void this.updateComplete.then(() => reveal(this.renderRoot.querySelector('form > .error')));
-  });
+  waiting = false;
+  unsolved = false;
+  /** What the form does once it is drawn, fetched after the first drawing. */
+  private acts: FieldsController | undefined;
+  /** That could not be fetched. */
+  private lost = false;
+  /** The form was drawn before its consent, and keeps the room for it. */
+  #room = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -64,12 +62,30 @@ export class DvcStepFields extends StepElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (this.#guarded && changed.has('data')) this.#captcha.take(this.#data.captcha);
+    if (this.data !== null) return;
+    this.#room = true;
+    // The flow could not begin: the person may press again.
+    if (changed.has('problem') && this.problem) this.waiting = false;
   }
 
   protected override firstUpdated(): void {
-    this.told?.refill(this.renderRoot, this.initial, this.#data.consent);
+    this.told?.refill(this.renderRoot, this.initial);
+    this.#fetch();
   }
+
+  readonly #fetch = () => {
+    this.lost = false;
+    part(import('./fields-controller.js')).then(
+      ({ FieldsController: Acts }) => {
+        this.acts = new Acts(this, { answer: (input) => this.answer(input), again: () => this.again() });
+        if (this.waiting) this.acts.submit();
+      },
+      () => {
+        this.lost = true;
+        this.waiting = false;
+      },
+    );
+  };
 
   protected override render(): TemplateResult {
     const { messages } = this;
@@ -87,10 +103,10 @@ export class DvcStepFields extends StepElement {
       ${this.above()} ${this.#scanButton()}
       <p class="muted">${text(messages, 'required-note')}</p>
       ${this.step?.fields.map((field) => this.field(field))} ${this.#guarded ? this.#captchaRow() : nothing}
-      ${this.#consents ? consentFieldset(messages, this.#offer, this.errorOf('consent')) : nothing}
+      ${this.#consents ? this.#consent() : nothing} ${this.lost ? lost(messages, this.#fetch, true) : nothing}
       ${this.unsolved ? html`<p class="error" role="alert">${text(messages, 'captcha-failed')}</p>` : this.refusal()}
       ${
-        this.unsolved && this.#captcha.lost
+        this.unsolved && this.acts?.captcha.lost
           ? html`<button type="button" @click=${() => location.reload()}>${text(messages, 'reload')}</button>`
           : nothing
       }
@@ -115,20 +131,23 @@ export class DvcStepFields extends StepElement {
     return this.step?.guarded !== 'captcha';
   }
 
-  get #data(): IdentifyData {
-    return (this.data ?? {
-      captcha: null,
-      consent: { purposes: [] },
-    }) as unknown as IdentifyData;
-  }
-
-  /**
-   * The consent in the language of the surrounding texts, where the gateway has it; that one is
-   * shown and answered.
-   */
-  get #offer(): ConsentOffer {
-    const { consent } = this.#data;
-    return consent.translations?.[this.messages.lang.slice(0, 2)] ?? consent;
+  /** The consent, or its room until it has come. */
+  #consent(): TemplateResult {
+    const { messages, acts } = this;
+    const error = this.errorOf('consent');
+    const consent = acts?.consent(error);
+    const room = this.#room && !(consent && acts?.short);
+    return html`<fieldset
+      part="consent"
+      class="field consent"
+      aria-busy=${!consent}
+      aria-describedby=${error ? 'consent-error' : nothing}
+    >
+      <legend>${text(messages, 'consent')}</legend>
+      <div class="room" data-room=${room ? ROOM : nothing}>
+        <div class="field">${consent ?? html`<p class="muted">${text(messages, 'loading')}</p>`}</div>
+      </div>
+    </fieldset>`;
   }
 
   /** One field with its label, hint and error. */
@@ -148,7 +167,7 @@ export class DvcStepFields extends StepElement {
     /** The texts for this variant of the field, where there are any. */
     const said = (words: Readonly<Partial<Record<string, string>>>) =>
       (widget === 'date' && this.yearOnly && words[`${name}-year`]) ||
-      (variant && this.#data[variant] && words[`${name}-${variant}`]) ||
+      (variant && (this.data as Readonly<Record<string, Json>> | null)?.[variant] && words[`${name}-${variant}`]) ||
       words[name];
     const hint = (widget === 'name' && this.advice) || said(messages.hint);
     const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
@@ -204,7 +223,7 @@ export class DvcStepFields extends StepElement {
 
   #captchaRow(): TemplateResult {
     const { messages } = this;
-    const solving = this.#captcha.state;
+    const solving = this.acts?.captcha.state ?? 'checking';
     return html`<div class="field">
       <span class="label" id="captcha-label"
         >${text(messages, 'captcha')} <span class="req" aria-hidden="true">(*)</span></span
@@ -221,25 +240,12 @@ export class DvcStepFields extends StepElement {
             : nothing
         }
       </div>
-      ${this.#captcha.mount}
+      ${this.acts?.captcha.mount}
     </div>`;
   }
 
-  protected override typed(): Json {
-    const entries = new FormData(this.renderRoot.querySelector('form') ?? undefined);
-    const typed = Object.fromEntries(
-      (this.step?.fields ?? []).map(({ name }) => [name, entries.get(name) as string | null]),
-    );
-    const granted = entries.getAll('consent').map(String);
-    const consent = () => {
-      const { version, lang } = this.#offer;
-      return { consent: { version, lang, granted } };
-    };
-    return {
-      ...typed,
-      ...(this.#consents ? consent() : {}),
-      ...(this.#guarded ? { captcha: this.#captcha.solution } : {}),
-    };
+  protected override typed(): Json | undefined {
+    return this.acts?.typed();
   }
 
   get #inputs(): readonly HTMLInputElement[] {
@@ -257,11 +263,8 @@ export class DvcStepFields extends StepElement {
 
   #submit() {
     this.dismiss();
-    this.unsolved = false;
-    const { state } = this.#captcha;
-    this.waiting = this.#guarded && state !== 'ready';
-    if (!this.waiting) this.answer(this.typed());
-    else if (state === 'failed') this.#captcha.solve();
+    this.waiting = true;
+    this.acts?.submit();
   }
 
   #onTyped(event: Event) {

@@ -170,6 +170,18 @@ export const formStyles = [
     .consent .muted {
       color: inherit;
     }
+    .room {
+      display: grid;
+    }
+    .room > *,
+    .room::before {
+      grid-area: 1 / 1;
+    }
+    .room::before {
+      content: attr(data-room);
+      visibility: hidden;
+      white-space: pre-line;
+    }
     .tick {
       display: grid;
       grid-template-columns: auto 1fr;

@@ -86,6 +86,15 @@ export const pickerStyles = [
       font-weight: 700;
       color: var(--_primary);
     }
+    .best {
+      display: inline-block;
+      padding-inline: 8px;
+      border: 1px solid var(--_good);
+      border-radius: 99px;
+      color: var(--_good);
+      font-size: 0.875em;
+      font-weight: 600;
+    }
     summary {
       min-block-size: 44px;
       align-content: center;

@@ -22,15 +22,6 @@ export const pickerLaterStyles = css`
   .method [aria-disabled='true'] .picture {
     color: inherit;
   }
-  .best {
-    display: inline-block;
-    padding-inline: 8px;
-    border: 1px solid var(--_good);
-    border-radius: 99px;
-    color: var(--_good);
-    font-size: 0.875em;
-    font-weight: 600;
-  }
   /* Above the button that covers the card. */
   .method summary,
   .method a {

@@ -1,8 +1,8 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { AllMessages, LaterTexts, Messages } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
 import { messagesFor, textsOf, type Named } from './language.js';
-import type { Alert } from '../internal/method-parts.js';
+import { lost, type Alert } from '../internal/method-parts.js';
 import { part } from '../internal/part.js';
 import type * as Told from '../internal/told.js';
 
@@ -18,6 +18,8 @@ export class MethodTexts {
 
   readonly #changed: () => void;
   readonly #host: Element;
+  /** The wanted language and the method's own texts have come: what is drawn now stays. */
+  settled = false;
   /** Some texts exist for one audience only. */
   audience = '';
   #found: Messages = vi;
@@ -36,7 +38,10 @@ export class MethodTexts {
     const found = await textsOf(await messagesFor(given, lang), method);
     // The wanted language changed meanwhile.
     if (this.#wanted[0] !== given || this.#wanted[1] !== lang) return;
+    const first = !this.settled;
+    this.settled = true;
     if (found !== this.#found) this.#show((this.#found = found));
+    else if (first) this.#changed();
   }
 
   /**
@@ -69,14 +74,9 @@ export class MethodTexts {
     return html`<slot name="step"><div class="skeleton" role="status">${this.texts.text.loading}</div></slot>`;
   }
 
-  /** A failed fetch and its retry; `reload` offers a page reload, which older browsers need. */
-  lost(retry?: () => void, reload = false): TemplateResult {
-    const { text } = this.texts;
-    const button = (label: string, press: () => void) => html`<button type="button" @click=${press}>${label}</button>`;
-    return html`<div class="alert" role="alert">
-      <p><strong>${text.unreachable}</strong></p>
-      ${retry ? button(text.retry, retry) : nothing} ${reload ? button(text.reload, () => location.reload()) : nothing}
-    </div>`;
+  /** A failed fetch and its retry. */
+  lost(retry?: () => void, reload?: boolean): TemplateResult {
+    return lost(this.texts, retry, reload);
   }
 
   #show(texts: AllMessages, later?: LaterTexts) {

@@ -5,6 +5,14 @@ export const en: Messages = {
   lang: 'en',
   audience: { citizen: 'Citizen', enterprise: 'Enterprise', agency: 'State agency' },
   method: { mobile: { name: 'Mobile subscription', time: '3 minutes' } },
+  names: {
+    federation: { name: 'VNeID account', time: '2 minutes' },
+    insurance: { name: 'Social-insurance number', time: '4 minutes' },
+    post: { name: 'Vietnam Post', time: '4 minutes' },
+    usb: { name: 'USB token', time: '5 minutes', handheld: 'Needs a computer: phones cannot use a USB token.' },
+    sim: { name: 'Signing SIM', time: '3 minutes' },
+    signature: { name: 'Personal digital signature', time: '3 minutes' },
+  },
   methods: () => import('./methods.js').then(({ methods }) => methods),
   step: {
     identify: { short: 'Details', title: 'Your details', lead: 'Enter them as they stand on your ID card.' },

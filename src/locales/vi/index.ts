@@ -5,6 +5,14 @@ export const vi: Messages = {
   lang: 'vi',
   audience: { citizen: 'Công dân', enterprise: 'Doanh nghiệp', agency: 'Cơ quan nhà nước' },
   method: { mobile: { name: 'Thuê bao di động', time: '3 phút' } },
+  names: {
+    federation: { name: 'Tài khoản VNeID', time: '2 phút' },
+    insurance: { name: 'Mã số BHXH', time: '4 phút' },
+    post: { name: 'Bưu điện Việt Nam', time: '4 phút' },
+    usb: { name: 'USB ký số', time: '5 phút', handheld: 'Cần dùng máy tính; điện thoại không dùng được USB ký số.' },
+    sim: { name: 'SIM ký số', time: '3 phút' },
+    signature: { name: 'Chữ ký số cá nhân', time: '3 phút' },
+  },
   methods: () => import('./methods.js').then(({ methods }) => methods),
   step: {
     identify: { short: 'Thông tin', title: 'Thông tin của bạn', lead: 'Nhập đúng như trên căn cước.' },

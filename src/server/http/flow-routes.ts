@@ -1,7 +1,7 @@
 /** The routes of a flow. Each validates the request, calls the registrar, and renders the reply. */
 import type { Context, Hono } from 'hono';
 import { safeParse } from 'zod/v4/core';
-import { check } from '../../flow/check.js';
+import { check } from '../../flow/schema.js';
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Registrar } from '../registration/registrar.js';

@@ -1,9 +1,8 @@
 /** The calls that move a flow. `move` claims and commits each of them. */
 import type { Reply } from '../../flow/backend.js';
-import { check } from '../../flow/check.js';
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
-import { schemaOf } from '../../flow/schema.js';
+import { check, schemaOf } from '../../flow/schema.js';
 import { transition, type Flow } from '../../flow/transition.js';
 import type { Position } from '../../flow/view.js';
 import { admit, findFlow, isLive } from './admission.js';

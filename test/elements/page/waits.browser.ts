@@ -117,7 +117,7 @@ describe('a step whose chunk is gone after a release', () => {
       html`<dvc-released .backend=${registrar} portal="national"></dvc-released>`,
     );
     const find = (selector: string) => deep(element, selector)[0] as HTMLInputElement | undefined;
-    await waitUntil(() => find('input[name="citizenId"]'));
+    await waitUntil(() => find('input[name="consent"]'));
     for (const name of ['citizenId', 'fullName', 'birthDate', 'phone'] as const) {
       const input = find(`input[name="${name}"]`);
       if (!input) throw new TypeError(name);

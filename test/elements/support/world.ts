@@ -59,6 +59,8 @@ export async function page(options: WorldOptions & { readonly lang?: string; rea
     choose: (method = 'mobile') => press(`[data-method="${method}"]`),
     async fill(person = DIEN) {
       for (const name of ['citizenId', 'fullName', 'birthDate', 'phone'] as const) await type(name, person[name]);
+      // The form is drawn before its consent has come.
+      await waitUntil(() => find('input[name="consent"]'), 'the consent');
       for (const box of deep(element, 'input[name="consent"]')) (box as HTMLInputElement).checked = true;
     },
     submit: () => press('button[type="submit"]'),

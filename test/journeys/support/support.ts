@@ -191,6 +191,8 @@ export class Visitor {
     if (!birthDate.includes('/')) await this.page.getByText('Giấy tờ chỉ ghi năm sinh').click();
     for (const [name, value] of Object.entries({ citizenId, fullName, birthDate, phone }))
       await this.field(name).fill(value);
+    // The form is drawn before its consent has come.
+    await this.field('consent').first().waitFor();
     for (const box of await this.field('consent').all()) await box.check();
   }
 

@@ -1,7 +1,7 @@
 /** One engine for every purpose: sign-in has the steps and rules of registration, and another end. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { defineSignIn } from '../../../src/flow/method.js';
+import { defineSignIn } from '../../../src/flow/purposes.js';
 import { code } from '../../../src/flow/steps.js';
 import { problem } from '../../../src/flow/problem.js';
 import { implement } from '../../../src/server/registration/implement.js';

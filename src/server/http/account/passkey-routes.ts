@@ -1,10 +1,9 @@
 /** The passkeys of a signed-in person. For pages of the gateway only. A flow makes new ones. */
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
-import { check } from '../../../flow/check.js';
 import type { Step } from '../../../flow/method.js';
 import { problem } from '../../../flow/problem.js';
-import { schemaOf } from '../../../flow/schema.js';
+import { check, schemaOf } from '../../../flow/schema.js';
 import { passkeyLabel } from '../../../methods/passkey.js';
 import type { Passkeys } from '../../sign-in/passkeys.js';
 import { readJson } from '../requests.js';

@@ -1,9 +1,8 @@
 /** Whom an organisation has named, and for whom a person acts. For pages of the gateway only. */
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
-import { check } from '../../../flow/check.js';
 import { problem } from '../../../flow/problem.js';
-import { schemaOf } from '../../../flow/schema.js';
+import { check, schemaOf } from '../../../flow/schema.js';
 import { naming, ROLES } from '../../../methods/naming.js';
 import type { People } from '../../accounts/people.js';
 import type { Sessions } from '../../sign-in/sessions.js';
