@@ -10,7 +10,10 @@ export const CONTENTS = [
     pages: ['production', 'deploy/README', 'deploy/agent', 'operations', 'scale', 'gateway', 'connectors'],
   },
   { title: 'Between portals', pages: ['scim', 'webhooks'] },
-  { title: 'Build', pages: ['architecture', 'extending', 'adding-a-method', 'own-backend', 'performance', 'benchmarks'] },
+  {
+    title: 'Build',
+    pages: ['architecture', 'extending', 'adding-a-method', 'own-backend', 'performance', 'benchmarks'],
+  },
   {
     title: 'Security and law',
     pages: ['security-model', 'privacy', 'certificates', 'identifiers', 'x509-conformance', 'openid-conformance'],

@@ -190,7 +190,7 @@ export class DvcRegister extends PortalElement {
   /** Fetches the scripts of the package's methods that the page has not loaded. */
   readonly #load = (): void => {
     this.lost = false;
-    const loads = this.#children.filter(isMissing).map((each) => LOADS[idOf(each)]?.());
+    const loads = this.#children.filter(isMissing).flatMap((each) => LOADS[idOf(each)]?.() ?? []);
     part(Promise.all(loads)).then(
       () => this.requestUpdate(),
       () => (this.lost = true),

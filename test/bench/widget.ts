@@ -104,7 +104,7 @@ async function visit(browser: Browser, origin: string, { path, first }: BenchPag
   page.on('pageerror', ({ message }) => faults.push(message));
   page.on('console', (line) => line.type() === 'error' && faults.push(line.text()));
   page.on('requestfailed', (request) => faults.push(request.url()));
-  const drawn = () => (window as unknown as Watched).seen?.at > 0;
+  const drawn = () => ((window as unknown as Partial<Watched>).seen?.at ?? 0) > 0;
   await page.waitForFunction(drawn, undefined, { polling: 20 }).catch((error: unknown) => {
     throw new Error(`${path}: ${first} was not drawn. ${faults.join('; ')}`, { cause: error });
   });

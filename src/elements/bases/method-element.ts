@@ -155,6 +155,8 @@ export abstract class MethodElement extends PortalElement {
     }
     if (view?.status === 'active') {
       this.#parts?.load(step?.kind ?? '');
+      // What was typed before the flow had begun could load nothing.
+      if (this.#begun) this.#loadAll();
       // The first form does not need the element that warns of the flow's end.
       void part(import('../internal/flow-end.js')).catch(() => undefined);
     }

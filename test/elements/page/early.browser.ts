@@ -57,10 +57,10 @@ async function alone(tag = html``, memory?: Memory) {
       ${tag}
     </section>`,
   );
-  const find = <T extends HTMLElement = HTMLElement>(selector: string) => deep(element, selector)[0] as T | undefined;
+  const find = (selector: string) => deep(element, selector)[0];
   const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
     await waitUntil(() => find(selector), selector);
-    return find<T>(selector) as T;
+    return find(selector) as T;
   };
   const api = {
     ...gateway,
