@@ -89,4 +89,16 @@ test('the OpenAPI document describes the exchange and where discovery is, and th
     const told = responses[status]?.content['application/json']?.schema ?? assert.fail(`${status} is missing`);
     assert.ok(ajv.validate(told, await response.json()), ajv.errorsText());
   }
+  const { responses: answers } = paths['/registration/receipt']?.['post'] ?? assert.fail('introspection is missing');
+  const schema = answers[200]?.content['application/json']?.schema ?? assert.fail('its answer is missing');
+  for (const token of [(await registered()).receipt, 'unknown']) {
+    const response = await fetch(`${home}/registration/receipt`, {
+      method: 'POST',
+      headers: { Authorization: `Basic ${btoa(`national:${encodeURIComponent(SECRET)}`)}` },
+      body: new URLSearchParams({ token }),
+    });
+    const answer = (await response.json()) as { active: boolean };
+    assert.equal(answer.active, token !== 'unknown');
+    assert.ok(ajv.validate(schema, answer), ajv.errorsText());
+  }
 });

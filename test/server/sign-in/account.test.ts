@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { DAY } from '../../../src/server/registration/flows.js';
 import type { Mailer, TextSender } from '../../../src/server/ports.js';
 import { Unavailable } from '../../../src/server/ports.js';
@@ -203,10 +204,10 @@ for (const [engine, { browser, person, sql, server, sleep, now }] of worlds) {
   });
 }
 
-test('the OpenAPI document describes every call of the account, and passes a linter', async () => {
+test('the OpenAPI document describes every call of the account and its answer, and passes a linter', async () => {
   const [first] = worlds;
   assert.ok(first);
-  const { browser, server } = first[1];
+  const { browser, server, person } = first[1];
   const response = await server.fetch(new Request(`${HOME}/registration/openapi.json`));
   const source = await response.text();
   const found = await lintFromString({ source, config: await createConfig({ extends: ['recommended'] }) });
@@ -214,7 +215,10 @@ test('the OpenAPI document describes every call of the account, and passes a lin
     found.filter(({ severity }) => severity === 'error').map(({ message, ruleId }) => `${ruleId}: ${message}`),
     [],
   );
-  const { paths } = JSON.parse(source) as { paths: Record<string, Record<string, unknown>> };
+  interface Operation {
+    readonly responses?: Readonly<Record<number, { readonly content: Readonly<Record<string, { schema: object }>> }>>;
+  }
+  const { paths } = JSON.parse(source) as { paths: Record<string, Record<string, Operation>> };
   const described = Object.entries(paths).filter(([path]) => path.startsWith('/account/'));
   assert.ok(described.length >= 8);
   for (const [path, verbs] of described)
@@ -222,4 +226,16 @@ test('the OpenAPI document describes every call of the account, and passes a lin
       const { status } = await browser().ask(verb.toUpperCase(), path);
       assert.equal(status, 401, `${verb} ${path} is served`);
     }
+  const home = browser();
+  await home.signIn((await person()).citizenId);
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  // Only an organisation has people.
+  const read = described.filter(([path, { get }]) => get && path !== '/account/people');
+  assert.ok(read.length >= 8);
+  for (const [path, { get }] of read) {
+    const { status, body } = await home.ask('GET', path);
+    assert.equal(status, 200, path);
+    const schema = get?.responses?.[200]?.content['application/json']?.schema ?? assert.fail(path);
+    assert.ok(ajv.validate(schema, body), `${path}: ${ajv.errorsText()}`);
+  }
 });
