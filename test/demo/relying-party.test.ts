@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import * as openid from 'openid-client';
 import { createParty } from '../../demo/relying-party/party.js';
+import { createSessions } from '../../demo/relying-party/sessions.js';
 import { httpBackend } from '../../src/client/http.js';
 import type { Ending } from '../../src/flow/view.js';
 import { register } from '../../src/testing/person.js';
@@ -152,6 +153,17 @@ test('a procedure that wants a signature asks for it; who gives up is back at th
   assert.equal(back.url.href, `${url}/province/apply`);
   assert.match(back.text, new RegExp(`${NAME}[\\s\\S]*Số điện thoại chính chủ`));
   assert.doesNotMatch(back.text, /<\/strong> Cấp giấy phép/);
+});
+
+test('a sign-in that has begun goes on when the session that it replaces ends', () => {
+  const sessions = createSessions(() => 0);
+  const person = { sub: 'a', sid: 's', acr: 'urn:dvc:acr:phone', name: NAME, idToken: '' };
+  const opened = sessions.open('', person);
+  const begun = { verifier: '', state: 'stronger', nonce: '', to: '', back: '', isRenewal: false };
+  assert.equal(sessions.begin(opened, begun), opened);
+  sessions.endAll({ sub: 'a', sid: 's' });
+  assert.equal(sessions.find(opened), undefined, 'nobody is signed in');
+  assert.equal(sessions.take(opened, 'stronger'), begun);
 });
 
 test('the ministry’s server signs with its key; a secret or another key gets nothing', async () => {
