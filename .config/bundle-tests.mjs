@@ -7,7 +7,11 @@ import { build } from 'esbuild';
 import { root } from './setup.mjs';
 
 const shared = join(root, '.cache', 'tests');
-/** Programs that tests start; `test/support/bundle.ts` reads them from here. */
+/**
+ * Programs that tests start; `test/support/bundle.ts` reads them from here. They contain their
+ * packages, like the command that we publish: they start two hundred times in a run, and each module
+ * that a start finds and reads by itself costs a millisecond.
+ */
 const PROGRAMS = [
   'demo/sandbox/token-command.ts',
   'demo/server.ts',
@@ -20,6 +24,11 @@ const PROGRAMS = [
   'test/support/database/server-of-the-run.ts',
   'test/support/few-files.ts',
 ];
+
+/** Packages with files beside their code. */
+const WITH_FILES = ['@electric-sql/pglite', '@node-rs/argon2', 'pg', 'pino', 'pkcs11js', 'zxing-wasm'];
+/** For bundled packages that are CommonJS. */
+const REQUIRE = `import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(${'import.meta.url'});`;
 
 /** A module that starts a program beside it: both keep their places in the bundles. */
 const STARTER = 'src/agent/token/driver.ts';
@@ -62,14 +71,12 @@ const ALONE =
  */
 export async function bundleTests(files, { plugins = [], folder = shared } = {}) {
   rmSync(folder, { recursive: true, force: true });
-  const { metafile } = await build({
-    entryPoints: [...files, STARTED, ...(folder === shared ? PROGRAMS : [])].map((file) => join(root, file)),
+  const options = {
     bundle: true,
     splitting: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    packages: 'external',
     sourcemap: 'linked',
     outbase: root,
     outdir: folder,
@@ -78,7 +85,13 @@ export async function bundleTests(files, { plugins = [], folder = shared } = {})
     metafile: true,
     plugins: [...plugins, sourceUrls(folder)],
     logLevel: 'error',
-  });
+  };
+  const entries = (names) => names.map((file) => join(root, file));
+  const [{ metafile }] = await Promise.all([
+    build({ ...options, entryPoints: entries([...files, STARTED]), packages: 'external' }),
+    folder === shared &&
+      build({ ...options, entryPoints: entries(PROGRAMS), external: WITH_FILES, banner: { js: REQUIRE } }),
+  ]);
   /** The files that one file imports, directly or not, and itself: after how many imports. */
   const reached = (file) => {
     const steps = new Map([[file, 0]]);

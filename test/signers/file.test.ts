@@ -4,6 +4,7 @@ import { before, test } from 'node:test';
 import { packPkcs12 } from '../../demo/sandbox/authority/pkcs12.js';
 import { openPkcs12 } from '../../src/x509/pkcs12/pkcs12.js';
 import { fileSigner } from '../../src/signers/file.js';
+import { IS_LONG } from '../support/long.js';
 import { KINDS, makeHolders, openssl, packBags, PASSWORD, strangeFile, WAYS, type Made } from '../support/p12.js';
 
 let made: Made;
@@ -20,8 +21,14 @@ const FORMS = {
   'with tones apart': 'Mâ\u0323t khâ\u0309u 1!',
 };
 
-for (const kind of KINDS) {
-  for (const [name, options] of Object.entries(WAYS)) {
+/**
+ * The long run opens each way with each kind. Otherwise one kind a way, and each kind by a current
+ * and an old way: the ciphers do not see which key they hold.
+ */
+const isOpened = (way: number, kind: number) => IS_LONG || way < 2 || way % KINDS.length === kind;
+
+for (const [at, kind] of KINDS.entries()) {
+  for (const [name, options] of Object.entries(WAYS).filter((_, way) => isOpened(way, at))) {
     test(`opens a file with ${name}, ${kind}`, async () => {
       const { root, holders } = made;
       const file = await openssl(holders[kind], root, options, PASSWORD);

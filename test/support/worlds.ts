@@ -15,6 +15,7 @@ import { createKeys, createVault } from '../../src/server/vault/vault.js';
 import { createWorld, memoryStore, type WorldOptions } from '../../src/testing/world.js';
 import { madePglite } from './database/made-database.js';
 import { startPostgres } from './database/postgres-server.js';
+import { IS_LONG } from './long.js';
 import { sharedServer } from './database/shared-server.js';
 
 export const ORIGIN = 'http://localhost:8080';
@@ -48,9 +49,6 @@ export interface Engine extends SqlDatabase {
   close(): Promise<void>;
 }
 
-/** Whether this run tests every statement on PGlite too, as `npm run test:long` does (decision 0086). */
-const HAS_TWINS = process.env['ENGINES'] === 'both';
-
 /** A PGlite in memory with our schema. */
 export async function pglite() {
   const sql = await madePglite();
@@ -60,7 +58,7 @@ export async function pglite() {
 
 /** A database on the run's PostgreSQL; a PGlite where there is none, or in a run that tests PGlite. */
 export async function database(): Promise<Engine> {
-  const server = HAS_TWINS ? undefined : sharedServer();
+  const server = IS_LONG ? undefined : sharedServer();
   return server ? openPostgres({ url: await server.database(), migrate: false }) : pglite();
 }
 
@@ -81,10 +79,10 @@ export async function postgres(options: Partial<PostgresOptions> = {}) {
   };
 }
 
-/** A PostgreSQL, and the engines on which this run tests a file's statements. */
+/** A PostgreSQL, and the engines on which this run tests a file's statements: in the long run PGlite too. */
 export async function engines() {
   const server = await postgres();
-  const twin = HAS_TWINS ? await pglite() : undefined;
+  const twin = IS_LONG ? await pglite() : undefined;
   const all: readonly (readonly [engine: string, sql: Engine])[] = [
     ['PostgreSQL', { ...server.sql, close: server.close }],
     ...(twin ? [['PGlite', twin] as const] : []),

@@ -65,7 +65,11 @@ export interface Blocklist {
  */
 export function createBlocklist(words: Iterable<string>): Blocklist {
   const known = new Set<string>();
-  for (const word of words) known.add(plain(word)).add(unleet(word));
+  for (const word of words) {
+    // Most words are letters alone, and stay as they are.
+    if (/^[a-z]+$/.test(word)) known.add(word);
+    else known.add(plain(word)).add(unleet(word));
+  }
   return {
     blocks(password, about) {
       const forms = [plain(password), unleet(password)];
