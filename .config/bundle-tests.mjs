@@ -56,9 +56,9 @@ const sourceUrls = (folder) => ({
 /** Marks of a test that needs more than Node: a browser, a database, a token, or a Unix program. */
 const MACHINE = /playwright-core|'openssl'|POSTGRES_BIN|softhsm|spawn\('sh'|'\/bin\/sh'|'cc'|strace/i;
 
-/** Marks of a test that would disturb others in its process, or wait for them. */
+/** Marks of a test that would disturb others in its process. */
 const ALONE =
-  /^(?:before|after|beforeEach|afterEach)\(|^(?:const|let) .*= await |^await |process\.(?:env|chdir|exit)|globalThis\.|Object\.assign\(process|Date\.now = |mock\./m;
+  /^(?:before|beforeEach|afterEach)\(|process\.(?:env|chdir|exit)|globalThis\.|Object\.assign\(process|Date\.now = |mock\./m;
 
 /**
  * Bundles test files (paths from the root). For each file, resolves with node's arguments, whether

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { browser, packages, postgres, root, token } from './setup.mjs';
 
@@ -103,6 +103,8 @@ const partOf = (file, needsMachine) => {
   if (/^test\/node\/promises\//.test(file)) return 'chaos';
   return /^test\/(journeys|package)\//.exec(file)?.[1] ?? (needsMachine ? 'machine' : 'unit');
 };
+/** Parts whose files may share a process. */
+const SHARING = ['machine', 'unit'];
 /** Whether a test reads dist/; such a test starts after the build. */
 const needsBuild = (file) => /^test\/(?:journeys|package|demo)\//.test(file);
 
@@ -126,29 +128,38 @@ const env = { DVC_TESTS: '1' };
 const tests = files.map((file, at) => {
   const { program, needsMachine, alone } = bundled[at];
   const part = partOf(file, needsMachine);
-  const shares = part === 'unit' && !alone;
+  const shares = SHARING.includes(part) && !alone;
   return { part, file, program, shares, needsBuild: needsBuild(file), run: node(file, program, env) };
 });
 
+/** The folder whose files share a process: those that need a database take longer, so they are fewer. */
+const folderOf = ({ part, file }) =>
+  dirname(
+    file
+      .split('/')
+      .slice(0, part === 'unit' ? 3 : 4)
+      .join('/'),
+  );
+
 /**
- * Replaces the jobs whose files can share a process by one job a folder: a process and the modules
- * that it loads cost more than many of these tests.
+ * Replaces the jobs of a part whose files can share a process by one job a folder: a process and the
+ * modules that it loads cost more than many of these tests.
  */
-function grouped(jobs) {
-  const shared = jobs.filter(({ shares }) => shares);
-  const folders = [...new Set(shared.map(({ file }) => file.split('/').slice(0, 2).join('/')))];
+function grouped(part, jobs) {
+  const shared = jobs.filter((job) => job.part === part && job.shares);
+  const folders = [...new Set(shared.map(folderOf))];
   const together = folders.map((folder) => {
-    const files = shared.filter(({ file }) => file.startsWith(`${folder}/`));
-    const program = join(root, '.cache/tests', `${folder.replace('/', '-')}.mjs`);
+    const files = shared.filter((job) => folderOf(job) === folder);
+    const program = join(root, '.cache/tests', `${part}-${folder.replaceAll('/', '-')}.mjs`);
     writeFileSync(
       program,
       files.map((each) => `import ${JSON.stringify(pathToFileURL(each.program.at(-1)))};\n`).join(''),
     );
-    return { part: 'unit', file: folder, run: node(folder, ['--enable-source-maps', program], env) };
+    const needsBuild = files.some((job) => job.needsBuild);
+    return { part, file: folder, needsBuild, run: node(folder, ['--enable-source-maps', program], env) };
   });
-  const rest = jobs.filter(({ shares }) => !shares);
-  const isLast = ({ part }) => part === 'unit';
-  return [...rest.filter((job) => !isLast(job)), ...together, ...rest.filter(isLast)];
+  const first = jobs.findIndex((job) => job.part === part);
+  return [...jobs.slice(0, first), ...together, ...jobs.slice(first).filter((job) => !shared.includes(job))];
 }
 
 const of = (name) => tests.filter(({ part }) => part === name);
@@ -172,7 +183,7 @@ const all = [
   ...of('machine'),
   ...of('unit'),
 ];
-const jobs = grouped(all.filter(isWanted));
+const jobs = SHARING.reduce((jobs, part) => grouped(part, jobs), all.filter(isWanted));
 
 if (jobs.some(({ part }) => /^(?:chaos|elements|journeys|package|machine)$/.test(part))) {
   token();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../support/bundle.js';
 import { makePgliteIn } from '../support/database/made-database.js';
+import { makeAuthorityIn } from '../support/made-authority.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -58,6 +59,7 @@ export function launch(t: Lasting, env: Record<string, string>) {
 /** Starts the demo's server and waits until it is ready. */
 export async function serve(t: Lasting, data: string, env: Record<string, string> = {}): Promise<Running> {
   await makePgliteIn(data);
+  makeAuthorityIn(data);
   const { child, exit, output } = launch(t, { DVC_DATA: data, ...env });
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', () => {

@@ -4,7 +4,6 @@
  */
 import { verify, X509Certificate } from 'node:crypto';
 import { createSandbox } from '../../demo/sandbox/app.js';
-import { createAuthority } from '../../demo/sandbox/authority/authority.js';
 import { CLIENT } from '../../demo/sandbox/camara/camara-tokens.js';
 import { createDesk, type ProviderId } from '../../demo/sandbox/signing/desk.js';
 import { RELYING_PARTY } from '../../demo/sandbox/signing/mobile-id.js';
@@ -16,6 +15,7 @@ import { mobileIdService, type MobileIdOptions } from '../../src/server/connecto
 import { mySignService, type MySignOptions } from '../../src/server/connectors/vendors/mysign.js';
 import { smartCaService, type SmartCaOptions } from '../../src/server/connectors/vendors/smartca.js';
 import type { SignatureState } from '../../src/server/ports.js';
+import { madeAuthority } from '../support/made-authority.js';
 
 export const MESSAGE = Buffer.from('the challenge');
 export const HASH = new Uint8Array(await crypto.subtle.digest('SHA-256', MESSAGE));
@@ -24,7 +24,7 @@ export const CODE = (() => {
   const bits = [...HASH].map((octet) => octet.toString(2).padStart(8, '0')).join('');
   return String(Number.parseInt(bits.slice(0, 6) + bits.slice(-7), 2)).padStart(4, '0');
 })();
-const authority = await createAuthority();
+const authority = await madeAuthority();
 const BASE = 'http://127.0.0.1:8080/sandbox';
 
 /** One exchange: a method's name, and the answer. */

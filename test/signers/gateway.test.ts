@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
+import type { Authority } from '../../demo/sandbox/authority/authority.js';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import type { Audience, Json } from '../../src/flow/method.js';
 import type { SignData } from '../../src/flow/signing-steps.js';
@@ -20,6 +20,7 @@ import { trusting } from '../support/trusting.js';
 import { fortifyServer } from './fortify-server.js';
 import { webEidDouble } from './web-eid-double.js';
 import { base64, bkavWire, vgcaWire, vnptWire, type Wire } from './wires.js';
+import { madeAuthority } from '../support/made-authority.js';
 
 const ORIGIN = 'http://localhost:8080';
 const caller = { address: '127.0.0.1', origin: ORIGIN };
@@ -28,7 +29,7 @@ let citizen: Holder;
 let agency: Holder;
 const wires: { close?(): void }[] = [];
 before(async () => {
-  authority = await createAuthority();
+  authority = await madeAuthority();
   const kept = (wanted: string) => authority.kept.find(({ id }) => id === wanted) ?? assert.fail();
   const [government] = kept('agency').chain;
   assert.ok(government);

@@ -21,6 +21,7 @@ import type { Person } from '../../../demo/sandbox/people.js';
 import { bundle } from '../../support/bundle.js';
 import { makePgliteIn } from '../../support/database/made-database.js';
 import { sharedServer } from '../../support/database/shared-server.js';
+import { makeAuthorityIn } from '../../support/made-authority.js';
 
 export const PASSWORD = 'Sông-Trà 1986 êm';
 
@@ -52,6 +53,7 @@ export class Gateway {
     this.#env = env;
     if (!this.#embedded) this.#database ??= await sharedServer()?.database();
     if (!this.#database) await makePgliteIn(this.data);
+    makeAuthorityIn(this.data);
     const database = this.#database ? { DATABASE_URL: this.#database } : {};
     const port = this.origin ? new URL(this.origin).port : '0';
     const child = spawn(process.execPath, [await bundle('demo/server.ts')], {

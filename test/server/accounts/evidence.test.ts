@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
-import { createAuthority, type Authority } from '../../../demo/sandbox/authority/authority.js';
+import type { Authority } from '../../../demo/sandbox/authority/authority.js';
 import { issue, OID, type Holder, type Subject } from '../../../demo/sandbox/authority/issue.js';
 import type { ConfirmData } from '../../../src/flow/signing-steps.js';
 import { parseCertificate } from '../../../src/x509/certificate.js';
@@ -18,11 +18,12 @@ import { madePglite } from '../../support/database/made-database.js';
 import { registerBy } from '../../support/signing-by-usb.js';
 import { trustingWith, type Silent } from '../../support/trusting.js';
 import { newAccount } from '../scim/support.js';
+import { madeAuthority } from '../../support/made-authority.js';
 
 const ORIGIN = 'http://localhost:8080';
 let authority: Authority;
 before(async () => {
-  authority = await createAuthority();
+  authority = await madeAuthority();
 });
 
 async function world(silent: Silent = false) {

@@ -1,18 +1,19 @@
 /** A page's advice before the PIN prompt, compared with the gateway's decision (T15, T16, T18). */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { createAuthority, type Authority } from '../../../demo/sandbox/authority/authority.js';
+import type { Authority } from '../../../demo/sandbox/authority/authority.js';
 import { readOffered } from '../../../src/elements/steps/offered-certificate.js';
 import { AUDIENCES, type Audience } from '../../../src/flow/method.js';
 import { issueChallenge } from '../../../src/proof/challenge.js';
 import { toBase64 } from '../../../src/signers/bytes.js';
 import { memorySigner } from '../../../src/signers/memory.js';
 import { trusting } from '../../support/trusting.js';
+import { madeAuthority } from '../../support/made-authority.js';
 
 const ORIGIN = 'http://localhost:8080';
 let authority: Authority;
 before(async () => {
-  authority = await createAuthority();
+  authority = await madeAuthority();
 });
 
 async function judged({ der, keys }: Authority['kept'][number]['holder'], audience: Audience) {

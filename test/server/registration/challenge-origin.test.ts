@@ -4,12 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { createAuthority, type Authority } from '../../../demo/sandbox/authority/authority.js';
+import type { Authority } from '../../../demo/sandbox/authority/authority.js';
 import type { View } from '../../../src/flow/view.js';
 import { createRegistrar, usbRegistration } from '../../../src/server/index.js';
 import { bindingOf } from '../../../src/server/steps/proof.js';
 import { proofOf } from '../../support/signing-by-usb.js';
 import { trusting } from '../../support/trusting.js';
+import { madeAuthority } from '../../support/made-authority.js';
 
 const [FIRST, SECOND, OTHER, EVIL] = [
   'https://a.example',
@@ -23,7 +24,7 @@ const portals = [
 ];
 let authority: Authority;
 before(async () => {
-  authority = await createAuthority();
+  authority = await madeAuthority();
 });
 
 const callerAt = (origin?: string) => ({ address: '127.0.0.1', ...(origin ? { origin } : {}) });

@@ -59,7 +59,7 @@ test('times need an offset, and an outage ends after it begins and within 31 day
 });
 
 test('a method in a planned outage is shown with its end, cannot be started, and returns on time', async () => {
-  const { now, sleep } = clock();
+  const { now, sleep } = clock(NOW);
   const outages = fixedOutages([{ ...planned(1, 5, { method: 'mobile' }), text: { vi: 'Bảo trì.' } }]);
   const { start, gateway } = http({ now, registrar: { outages } });
   const offered = async () => {
@@ -89,7 +89,7 @@ test('a method in a planned outage is shown with its end, cannot be started, and
 });
 
 test('every process shows what one announces, and drops what one removes', async () => {
-  const { now, sleep } = clock();
+  const { now, sleep } = clock(NOW);
   const [one, two] = [sqlOutages({ sql, now }), sqlOutages({ sql, now })];
   assert.deepEqual(await two.all(), []);
   const added = await one.add({ portal: 'national', from: at(1), until: at(2), text: { vi: 'Nâng cấp' } });
@@ -103,7 +103,7 @@ test('every process shows what one announces, and drops what one removes', async
 });
 
 test('while the database is down, the cached outages still hold', async () => {
-  const { now, sleep } = clock();
+  const { now, sleep } = clock(NOW);
   let away = false;
   const query: typeof sql.query = (...args) => (away ? Promise.reject(new Error('away')) : sql.query(...args));
   const outages = sqlOutages({

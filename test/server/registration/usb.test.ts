@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
-import { createAuthority, type Authority } from '../../../demo/sandbox/authority/authority.js';
+import type { Authority } from '../../../demo/sandbox/authority/authority.js';
 import { issue, OID, type Holder } from '../../../demo/sandbox/authority/issue.js';
 import type { Audience, Json } from '../../../src/flow/method.js';
 import type { SignData } from '../../../src/flow/signing-steps.js';
@@ -17,12 +17,13 @@ import { usb } from '../../../src/methods/usb.js';
 import { memorySigner } from '../../../src/signers/memory.js';
 import { PORTALS } from '../../../src/testing/world.js';
 import { trusting, type TrustingOptions } from '../../support/trusting.js';
+import { madeAuthority } from '../../support/made-authority.js';
 
 const ORIGIN = 'http://localhost:8080';
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 let authority: Authority;
 before(async () => {
-  authority = await createAuthority();
+  authority = await madeAuthority();
 });
 
 type Named = Pick<UsbPorts, 'atLeast' | 'downloads'>;

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { createAuthority, type Authority } from '../../../demo/sandbox/authority/authority.js';
+import type { Authority } from '../../../demo/sandbox/authority/authority.js';
 import { issue, OID, type Holder } from '../../../demo/sandbox/authority/issue.js';
 import type { ConsentOffer } from '../../../src/flow/consent.js';
 import type { Audience, Json } from '../../../src/flow/method.js';
@@ -21,6 +21,7 @@ import {
 import { PORTALS } from '../../../src/testing/world.js';
 import { handset } from '../../support/load/handset.js';
 import { trusting, type Silent } from '../../support/trusting.js';
+import { madeAuthority } from '../../support/made-authority.js';
 
 const ORIGIN = 'http://localhost:8080';
 const PHONE = '+84823628899';
@@ -31,7 +32,7 @@ let enterprise: Holder;
 let expired: Holder;
 let other: Holder;
 before(async () => {
-  authority = await createAuthority();
+  authority = await madeAuthority();
   const issuer = authority.intermediates[0];
   assert.ok(issuer);
   const person = (name: string, id: string, order = {}) =>

@@ -1,7 +1,6 @@
 /** What a signed-in person changes: phone, e-mail, password, and the step up to a certificate. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createAuthority } from '../../../demo/sandbox/authority/authority.js';
 import type { Reply } from '../../../src/flow/backend.js';
 import type { Mailer, TextSender } from '../../../src/server/ports.js';
 import { viewOf } from '../../../src/testing/person.js';
@@ -9,6 +8,7 @@ import { proofOf, registerBy } from '../../support/signing-by-usb.js';
 import { database, ORIGIN } from '../../support/worlds.js';
 import { holderOf, signingWorld } from './signing.js';
 import { gateways, HOME, PASSWORD, solved } from './support.js';
+import { madeAuthority } from '../../support/made-authority.js';
 
 const NEW = 'Núi-Ấn 2026 xanh';
 const SESSION = '__Host-dvc-session';
@@ -136,7 +136,7 @@ for (const [engine, world] of await gateways({}, { texts, mails })) {
 }
 
 test('T66: a certificate raises the level of its own account, and the session is a new one', async () => {
-  const [sql, authority] = await Promise.all([database(), createAuthority()]);
+  const [sql, authority] = await Promise.all([database(), madeAuthority()]);
   after(() => sql.close());
   const { registrar, sessions } = signingWorld(sql, authority);
   const holder = holderOf(authority, 'citizen');

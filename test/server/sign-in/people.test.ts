@@ -1,7 +1,6 @@
 /** Organisations: who acts for them, and who does not (T58). */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createAuthority } from '../../../demo/sandbox/authority/authority.js';
 import type { Reply } from '../../../src/flow/backend.js';
 import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
 import { callerAddress } from '../../../src/node/caller-address.js';
@@ -16,8 +15,9 @@ import { engines, ORIGIN } from '../../support/worlds.js';
 import { clear, newAccount } from '../scim/support.js';
 import { holderOf, signingWorld } from './signing.js';
 import { browser, HOME } from './support.js';
+import { madeAuthority } from '../../support/made-authority.js';
 
-const [{ all, close }, authority] = await Promise.all([engines(), createAuthority()]);
+const [{ all, close }, authority] = await Promise.all([engines(), madeAuthority()]);
 after(close);
 const SESSION = '__Host-dvc-session';
 /** The CCCD in the certificate of the employee. */

@@ -1,7 +1,6 @@
 /** Sign-in by a key that the person holds: the proof of registration, with another end. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createAuthority } from '../../../demo/sandbox/authority/authority.js';
 import type { Audience } from '../../../src/flow/method.js';
 import type { Ending } from '../../../src/flow/view.js';
 import { viewOf } from '../../../src/testing/person.js';
@@ -9,8 +8,9 @@ import { proofOf, registerBy } from '../../support/signing-by-usb.js';
 import { database, ORIGIN } from '../../support/worlds.js';
 import { holderOf, signingWorld } from './signing.js';
 import { HOME } from './support.js';
+import { madeAuthority } from '../../support/made-authority.js';
 
-const [sql, authority] = await Promise.all([database(), createAuthority()]);
+const [sql, authority] = await Promise.all([database(), madeAuthority()]);
 after(() => sql.close());
 const world = () => signingWorld(sql, authority);
 

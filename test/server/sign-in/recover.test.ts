@@ -1,7 +1,6 @@
 /** Recovery: who gets back into an account, by which proof, and what strangers learn (T61, T62). */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createAuthority } from '../../../demo/sandbox/authority/authority.js';
 import type { Backend, Reply } from '../../../src/flow/backend.js';
 import type { View } from '../../../src/flow/view.js';
 import type { Mailer, TextSender } from '../../../src/server/ports.js';
@@ -12,6 +11,7 @@ import { proofOf, registerBy } from '../../support/signing-by-usb.js';
 import { database, ORIGIN } from '../../support/worlds.js';
 import { holderOf, signingWorld } from './signing.js';
 import { gateway, gateways, HOME, PASSWORD, solved } from './support.js';
+import { madeAuthority } from '../../support/made-authority.js';
 
 const HOUR = 3_600_000;
 const NEW = 'Núi-Ấn 2026 xanh';
@@ -217,7 +217,7 @@ test('an operator may let a recovery by phone wait for no time', async () => {
 });
 
 test('T62: a certificate recovers its own account, whatever its level, and no other', async () => {
-  const [sql, authority] = await Promise.all([database(), createAuthority()]);
+  const [sql, authority] = await Promise.all([database(), madeAuthority()]);
   after(() => sql.close());
   const { registrar, sessions, signInAccounts, sent: told, notices } = signingWorld(sql, authority);
   const caller = { address: '192.0.2.1', origin: HOME };

@@ -7,7 +7,7 @@ import { createDemo } from '../../../demo/app.js';
 import { demoGateway } from '../../../demo/gateway.js';
 import type { PartnerName } from '../../../demo/partners.js';
 import { demoPortals } from '../../../demo/portals.js';
-import { createAuthority, trustConfig, type Authority } from '../../../demo/sandbox/authority/authority.js';
+import { trustConfig, type Authority } from '../../../demo/sandbox/authority/authority.js';
 import { createWorld } from '../../../demo/sandbox/world.js';
 import { withSigningKey } from '../../../src/node/keys.js';
 import { serve } from '../../../src/node/serve.js';
@@ -18,6 +18,7 @@ import { madePglite } from '../database/made-database.js';
 import { visitor, type Method, type Visitor } from '../sandbox-visitor.js';
 import { FAULTS, faultyProxy, type Fault } from '../database/tcp-proxy.js';
 import { pause, until, type Keep } from './promise.js';
+import { madeAuthority } from '../made-authority.js';
 
 /** Of whom it is asked, by a registration of which kind; and which kind does without. */
 const PARTNERS: Readonly<
@@ -175,7 +176,7 @@ async function isOffered({ origin, port }: Outage['at'], method: Method): Promis
 }
 
 export const partnersDown: Keep = async (n) => {
-  const authority = await createAuthority();
+  const authority = await madeAuthority();
   const pace = n >= NAMES.length * FAULTS.length ? HOUR : MOMENT;
   const found: Awaited<ReturnType<typeof round>>[] = [];
   for (let turn = 0; turn < n; turn += 1) {
