@@ -28,7 +28,8 @@ const PROGRAMS = [
 /** Packages with files beside their code. */
 const WITH_FILES = ['@electric-sql/pglite', '@node-rs/argon2', 'pg', 'pino', 'pkcs11js', 'zxing-wasm'];
 /** For bundled packages that are CommonJS. */
-const REQUIRE = `import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(${'import.meta.url'});`;
+const HERE = 'import.meta.url';
+const REQUIRE = `import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(${HERE});`;
 
 /** A module that starts a program beside it: both keep their places in the bundles. */
 const STARTER = 'src/agent/token/driver.ts';

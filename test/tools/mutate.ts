@@ -18,7 +18,7 @@ const { values } = parseArgs({
     n: { type: 'string', default: '40' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     in: { type: 'string', default: 'flow|client|x509|proof|server|signers/(?!agent)|capture' },
-    tests: { type: 'string', default: '6' },
+    tests: { type: 'string', default: '16' },
     at: { type: 'string', multiple: true },
   },
 });
@@ -134,14 +134,33 @@ async function noticing({ file, text }: Fault, tests: readonly Test[]): Promise<
   }
 }
 
+/** Words of a text, without case: `simSwapped` is `swapped`. */
+const wordsOf = (text: string): ReadonlySet<string> =>
+  new Set((text.match(/[A-Za-z][a-z]{3,}/g) ?? []).map((word) => word.toLowerCase()));
+
+/** Lines before and after a fault whose words say what it is about. */
+const AROUND = 8;
+
 /** The folder of a test's subject: `test` mirrors `src`. */
 const subject = (file: string) => dirname(file).replace(/^(?:src|test)\//, '');
 
+/** Takes from two lists in turn, each element once. */
+function* alternately<T>(one: readonly T[], other: readonly T[]): Generator<T> {
+  const taken = new Set<T>();
+  for (const [at, each] of one.entries())
+    for (const next of [each, other[at] ?? each]) {
+      if (!taken.has(next)) yield next;
+      taken.add(next);
+    }
+}
+
 /**
- * The tests that reach a file, the nearest first: those that reach it after the fewest imports, then
- * those of its folder, then those that reach the fewest other files.
+ * The tests that reach a fault's file, by two orders in turn. The nearest: those that reach it after
+ * the fewest imports, then those of its folder, then those that reach the fewest other files. And
+ * those that share the rarest words with the lines around the fault: half of all tests reach a file
+ * that a whole gateway needs.
  */
-async function nearest(): Promise<(file: string) => readonly Test[]> {
+async function nearest(): Promise<(fault: Fault) => readonly Test[]> {
   const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
     .filter(
       (name) => name.endsWith('.test.ts') && !/^(?:journeys|package|demo)\/|(?:chaos|races|promises)\.test/.test(name),
@@ -152,17 +171,29 @@ async function nearest(): Promise<(file: string) => readonly Test[]> {
     const { program = [], reached = new Map<string, number>(), needsMachine = true } = bundled[at] ?? {};
     let sound: boolean | undefined;
     const isSound = () => (sound ??= passes(program, LIMIT / 2));
-    return { test, isSound, reached, alone: !needsMachine || test.startsWith('test/server/') };
+    const words = wordsOf(readFileSync(test, 'utf8'));
+    return { test, isSound, reached, words, alone: !needsMachine || test.startsWith('test/server/') };
   });
-  return (file) =>
-    all
+  const rarity = (word: string) => Math.log(all.length / all.filter(({ words }) => words.has(word)).length);
+  return ({ file, line, text }) => {
+    const about = wordsOf(
+      text
+        .split('\n')
+        .slice(Math.max(0, line - AROUND), line + AROUND)
+        .join('\n'),
+    );
+    const reaching = all
       .flatMap((each) => {
         const steps = each.reached.get(file);
         const isElsewhere = Number(subject(each.test) !== subject(file));
-        return steps !== undefined && each.alone ? [{ ...each, far: [steps, isElsewhere, each.reached.size] }] : [];
+        const shared = [...about].filter((word) => each.words.has(word)).reduce((sum, word) => sum + rarity(word), 0);
+        const far = [steps ?? 0, isElsewhere, each.reached.size];
+        return steps !== undefined && each.alone ? [{ ...each, far, shared }] : [];
       })
-      .sort((a, b) => a.far.reduce((order, far, at) => order || far - (b.far[at] ?? 0), 0))
-      .slice(0, Number(values.tests));
+      .sort((a, b) => a.far.reduce((order, far, at) => order || far - (b.far[at] ?? 0), 0));
+    const alike = reaching.toSorted((a, b) => b.shared - a.shared);
+    return [...alternately(reaching, alike)].slice(0, Number(values.tests));
+  };
 }
 
 const server = await startPostgres();
@@ -172,7 +203,7 @@ const testsOf = await nearest();
 let noticed = 0;
 let tried = 0;
 for (const fault of faults()) {
-  const tests = fault ? testsOf(fault.file) : [];
+  const tests = fault ? testsOf(fault) : [];
   if (!fault || !tests.length) continue;
   tried += 1;
   const found = await noticing(fault, tests);

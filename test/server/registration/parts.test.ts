@@ -146,6 +146,15 @@ test('the guide’s example password meets the rule but is blocked, like persona
   assert.ok(createBlocklist(['hunter2hunter']).blocks('Hunter2-Hunter', []));
 });
 
+test('four characters that repeat or count, up or down, are a run; what is left beside runs must be four', () => {
+  const blocklist = createBlocklist([]);
+  const blocks = (password: string) => blocklist.blocks(password, []);
+  for (const bad of ['aaaaqxz', 'bcdeqxz', 'edcbqxz', 'qxz6666', 'qxz6789', 'zzzzzzzzqx', 'bcdeedcb', 'qx'])
+    assert.ok(blocks(bad), bad);
+  for (const good of ['aaaqxz', 'bcdqxz', 'bdfhqx', 'zzzxxxqqq', 'aaaaqxzq', 'bcedqxz'])
+    assert.ok(!blocks(good), good);
+});
+
 test('the hash of a consent covers the exact text shown, in both languages', async () => {
   for (const lang of ['vi', 'en-GB']) {
     const portal = PORTALS[0] as Portal;
