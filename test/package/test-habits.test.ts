@@ -29,7 +29,8 @@ const habits: readonly Habit[] = [
   },
   {
     name: 'no test sleeps for a guessed time: it waits for a condition',
-    pattern: /\b(?:aTimeout|waitForTimeout)\(|await (?:pause|sleep|setTimeout)\(\d|=> setTimeout\(\w+, \d/g,
+    pattern:
+      /\b(?:aTimeout|waitForTimeout)\(|await (?:pause|sleep|setTimeout)\(\d|=> setTimeout\(\w+, \d|await sql\.query\('select pg_sleep/g,
     known: {
       // The interval at which another process or a page is asked again until a condition holds.
       'deploy/gateway.ts': 1,
