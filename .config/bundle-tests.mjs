@@ -79,6 +79,8 @@ export async function bundleTests(files, { plugins = [], folder = shared } = {})
     target: 'node20',
     format: 'esm',
     sourcemap: 'linked',
+    // Node parses each map when it loads the file; the sources are on the disk.
+    sourcesContent: false,
     outbase: root,
     outdir: folder,
     outExtension: { '.js': '.mjs' },

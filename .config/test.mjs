@@ -231,8 +231,8 @@ async function work() {
   }
 }
 
-// One more than there are cores: many tests wait for a timer or for another process.
-await Promise.all(Array.from({ length: Number(process.env.JOBS) || cpus().length + 1 }, work));
+// Two more than there are cores: many tests wait for a timer or for another process.
+await Promise.all(Array.from({ length: Number(process.env.JOBS) || cpus().length + 2 }, work));
 /** The jobs with the greatest `by`, one text. */
 const most = (by, n) =>
   took
