@@ -4,8 +4,8 @@ import { basename, join, resolve as resolvePath } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
-import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { keepLicences } from './.config/licences.mjs';
+import { literals } from './.config/literals.mjs';
 import { minify } from './.config/minify.mjs';
 import { onwarn } from './.config/warnings.mjs';
 
@@ -19,10 +19,7 @@ const sources = (folder) =>
 const BUNDLED = 'src/capture/zxing.ts';
 
 const isOurs = (id) => (id.startsWith('.') || id.startsWith('/')) && !/\/zxing\.(?:js|ts)$/.test(id);
-const plugins = () => [
-  minifyTemplateLiterals(),
-  esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true }),
-];
+const plugins = () => [literals(), esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true })];
 /** A module of types only is an empty file here, and is never imported. On a page an empty script would be a fault. */
 const onwarnModules = (warning) => {
   if (warning.code !== 'EMPTY_BUNDLE') onwarn(warning);

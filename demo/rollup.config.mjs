@@ -4,8 +4,8 @@ import { join, resolve as resolvePath } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
-import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { sourcesByName } from '../.config/exports.mjs';
+import { literals } from '../.config/literals.mjs';
 import { minify } from '../.config/minify.mjs';
 import { onwarn } from '../.config/warnings.mjs';
 
@@ -34,7 +34,7 @@ const ownName = { name: 'own-name', resolveId: (id) => (sources[id] ? resolvePat
 
 const plugins = () => [
   ownName,
-  minifyTemplateLiterals(),
+  literals(),
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true }),
   resolve({ browser: true, exportConditions: ['production'] }),
   minify(),

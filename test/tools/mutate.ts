@@ -172,7 +172,8 @@ async function nearest(): Promise<(fault: Fault) => readonly Test[]> {
     let sound: boolean | undefined;
     const isSound = () => (sound ??= passes(program, LIMIT / 2));
     const words = wordsOf(readFileSync(test, 'utf8'));
-    return { test, isSound, reached, words, alone: !needsMachine || test.startsWith('test/server/') };
+    const alone = !needsMachine || /^test\/(?:server|signers|x509|node\/provider)\//.test(test);
+    return { test, isSound, reached, words, alone };
   });
   const rarity = (word: string) => Math.log(all.length / all.filter(({ words }) => words.has(word)).length);
   return ({ file, line, text }) => {
