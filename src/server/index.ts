@@ -186,5 +186,5 @@ export {
 } from './accounts/sign-in-accounts.js';
 export { sqlSuspects, type Suspect } from './accounts/suspects.js';
 export { sqlTally, type Tally, type TallyOptions } from './observe/tally.js';
-export { webCiphers, type Ciphers } from './vault/ciphers.js';
+export { webCiphers, type Ciphers, type ProofCiphers } from './vault/ciphers.js';
 export { createKeys, createVault, type Keys, type SealedDatabase, type Vault } from './vault/vault.js';

@@ -27,6 +27,7 @@ import { sqlStore, type SqlStore } from '../../server/sql/sql-store.js';
 import type { Configuration, ServerOptions } from '../create-server.js';
 import { accountPartsOf, type AccountParts } from './account-parts.js';
 import { providerOf } from './open-id-provider.js';
+import { nodeCiphers } from '../ciphers.js';
 import { pageAssets } from '../page-assets.js';
 import { mayHavePasskeys, passkeyVerifier } from '../passkey-verifier.js';
 import type { OpenIdProvider } from '../provider/provider.js';
@@ -83,6 +84,7 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     ...(scim && { scim }),
     ...{ address: foundation.address, log: foundation.log, observe: foundation.observe },
     failpoint: foundation.failpoint,
+    ciphers: nodeCiphers,
     ...(foundation.metrics && { metrics: foundation.metrics }),
     ...(console && { console }),
     ...(provider && { provider }),

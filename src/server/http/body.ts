@@ -49,15 +49,35 @@ function isOfType(header: string, types: readonly string[]): boolean {
  * @throws {UnreadableBody}
  */
 export async function readBody(
-  { headers, body }: Request,
+  request: Request,
   types: readonly string[],
   { maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS }: BodyBounds = {},
 ): Promise<string> {
+  const { headers } = request;
   if (!isOfType(headers.get('Content-Type') ?? '', types)) throw new UnreadableBody(415);
   // Compressed bodies are refused: a small one may expand to a large one.
   if (!/^(?:identity)?$/i.test(headers.get('Content-Encoding')?.trim() ?? '')) throw new UnreadableBody(415);
-  if (Number(headers.get('Content-Length') ?? 0) > maxBytes) throw new UnreadableBody(413);
-  return body ? textOf(body.getReader(), maxBytes, timeoutMs) : '';
+  const length = headers.get('Content-Length');
+  if (Number(length ?? 0) > maxBytes) throw new UnreadableBody(413);
+  // A body of known length is read whole: making a stream of it would cost more than the rest.
+  if (length !== null && !headers.has('Transfer-Encoding')) return wholeText(request, maxBytes, timeoutMs);
+  return request.body ? textOf(request.body.getReader(), maxBytes, timeoutMs) : '';
+}
+
+async function wholeText(request: Request, maxBytes: number, timeoutMs: number): Promise<string> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new UnreadableBody(408)), timeoutMs);
+  });
+  try {
+    const bytes = await Promise.race([request.arrayBuffer(), late]);
+    if (bytes.byteLength > maxBytes) throw new UnreadableBody(413);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw error instanceof UnreadableBody ? error : new UnreadableBody(400, error);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function textOf(

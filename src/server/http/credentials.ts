@@ -1,6 +1,7 @@
 /** Reads who calls and with what proof, from the headers of a request. */
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Log } from '../observe/log.js';
+import type { ProofCiphers } from '../vault/ciphers.js';
 import { checkProof } from './dpop.js';
 import type { RegistrarCall } from '../registration/registrar.js';
 
@@ -23,6 +24,7 @@ interface CredentialsOptions {
   readonly deviceOf?: ((request: Request) => string) | undefined;
   /** The secret of the session's cookie. */
   readonly sessionOf?: ((request: Request) => string) | undefined;
+  readonly ciphers: ProofCiphers;
   readonly log: Log;
 }
 
@@ -41,6 +43,7 @@ export function createCredentials({
   publicUrl,
   deviceOf,
   sessionOf,
+  ciphers,
   log,
 }: CredentialsOptions): ReadCredentials {
   // Callers in plain JavaScript have no type checker.
@@ -60,11 +63,13 @@ export function createCredentials({
   let warned = false;
 
   return async (request, env) => {
-    const { headers, method: verb, signal } = request;
+    const { headers, method: verb } = request;
     const [scheme = '', token] = (headers.get('Authorization') ?? '').split(/ +/);
     const id = /^(?:bearer|dpop)$/i.test(scheme) && token && /^[\w-]{43}$/.test(token) ? token : undefined;
     const header = headers.get('DPoP');
-    const proof = header ? await checkProof(header, { verb, url: publicAddress(request), token: id }) : undefined;
+    const proof = header
+      ? await checkProof(ciphers, header, { verb, url: publicAddress(request), token: id })
+      : undefined;
     if (proof === 'elsewhere' && !warned) {
       warned = true;
       log('warn', { event: 'proof.elsewhere' });
@@ -78,6 +83,6 @@ export function createCredentials({
     const session = sessionOf?.(request);
     const browser = { ...(device && { device }), ...(session && { session }) };
     const caller = { address: address(request, env), ...(origin && { origin }), ...browser };
-    return { id, call: { caller, signal, ...(key ? { key } : {}), ...proven } };
+    return { id, call: { caller, ...(key ? { key } : {}), ...proven } };
   };
 }

@@ -1,6 +1,9 @@
 /**
- * The cryptographic primitives of a vault, by WebCrypto. `node/ciphers.ts` implements them faster.
+ * The cryptographic primitives of a vault and of DPoP, by WebCrypto. `node/ciphers.ts` implements
+ * them faster.
  */
+import { sha256 } from '../../bytes.js';
+
 export type Bytes = Uint8Array<ArrayBuffer>;
 type Soon<T> = T | Promise<T>;
 
@@ -17,6 +20,19 @@ export interface Ciphers<Key = unknown> {
   encrypt(key: Key, iv: Bytes, context: Bytes, plain: Bytes): Soon<Bytes>;
   /** Rejects if the data was not encrypted with this key, IV and context. */
   decrypt(key: Key, iv: Bytes, context: Bytes, data: Bytes): Soon<Bytes>;
+}
+
+/** A public key on P-256 (RFC 7518 §6.2): two coordinates of 32 bytes, base64url. */
+export interface PublicP256 {
+  readonly x: string;
+  readonly y: string;
+}
+
+/** The primitives of DPoP proofs. */
+export interface ProofCiphers {
+  readonly sha256: (text: string) => Soon<Bytes>;
+  /** Whether `signature` is of `text` by the key (ES256, RFC 7518 §3.4). Rejects if the point is not on the curve. */
+  readonly isEs256: (key: PublicP256, text: string, signature: Bytes) => Soon<boolean>;
 }
 
 export const SALT = 'dvc-register';
@@ -37,4 +53,14 @@ export const webCiphers: Ciphers<CryptoKey> = {
   gcmKey: (raw) => crypto.subtle.importKey('raw', raw, GCM, false, ['encrypt', 'decrypt']),
   encrypt: (key, iv, context, plain) => bytes(crypto.subtle.encrypt(gcm(iv, context), key, plain)),
   decrypt: (key, iv, context, data) => bytes(crypto.subtle.decrypt(gcm(iv, context), key, data)),
+};
+
+const ES256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+export const webProofCiphers: ProofCiphers = {
+  sha256,
+  async isEs256({ x, y }, text, signature) {
+    const key = await crypto.subtle.importKey('jwk', { kty: 'EC', crv: 'P-256', x, y }, ES256, false, ['verify']);
+    return crypto.subtle.verify(ES256, key, signature, new TextEncoder().encode(text));
+  },
 };
