@@ -1,8 +1,9 @@
 /** `dvc-register audit verify`: verifies the audit log, and names the first changed entry. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { sqlAudit, type Head } from 'dvc-register/server';
-import { withDatabase, withPlace, type PlaceOptions } from './place.js';
+import { readKeys } from 'dvc-register/node';
+import { createVault, sqlAudit, type Head } from 'dvc-register/server';
+import { keysFileOf, withDatabase, withPlace, type PlaceOptions } from './place.js';
 import { finish, progress } from './say.js';
 
 interface Anchor {
@@ -20,17 +21,25 @@ interface Options extends PlaceOptions {
 async function verify({ heads, anchor: file, json, ...place }: Options): Promise<void> {
   const anchor = file === undefined ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Anchor);
   await withDatabase(place, async (sql) => {
-    const audit = sqlAudit({ sql });
+    const file = keysFileOf(place);
+    // Without the keys the chains alone are verified.
+    const vault = existsSync(file) ? createVault(readKeys(file)) : undefined;
+    const audit = sqlAudit({ sql, ...(vault && { vault }) });
     if (heads) {
       console.log(JSON.stringify({ at: new Date().toISOString(), heads: await audit.heads() } satisfies Anchor));
       return;
     }
-    const { entries, broken } = await audit.verify(anchor?.heads, progress('entries'));
+    const { entries, broken, waiting, missing } = await audit.verify(anchor?.heads, progress('entries'));
     const held = anchor ? `, as anchored on ${anchor.at}` : '';
-    const sentence =
-      broken === null ? `${entries} entries, intact${held}` : `entry ${broken} is not what it was, or follows a gap`;
-    console.log(json ? JSON.stringify({ entries, broken, ...(anchor && { anchoredAt: anchor.at }) }) : sentence);
-    finish(broken === null);
+    const since = waiting.entries ? `; ${waiting.entries} wait to be chained, the oldest since ${waiting.oldest}` : '';
+    const fault =
+      broken === null
+        ? `an entry of flow ${missing} was changed or removed`
+        : `entry ${broken} is not what it was, or follows a gap`;
+    const isWhole = broken === null && missing === null;
+    const found = { entries, broken, waiting, missing, ...(anchor && { anchoredAt: anchor.at }) };
+    console.log(json ? JSON.stringify(found) : isWhole ? `${entries} entries, intact${held}${since}` : fault);
+    finish(isWhole);
   });
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Trust } from '../proof/trust.js';
 import type { Retention } from '../server/accounts/retention.js';
+import { startChaining } from '../server/audit/inbox.js';
 import type { ProofOfWorkOptions } from '../server/checks/captcha.js';
 import type { LimitsOptions, LimitTable } from '../server/checks/limits.js';
 import type { ConsoleOptions } from '../server/console/console.js';
@@ -132,7 +133,7 @@ export async function createServer(options: ServerOptions): Promise<GatewayServe
 
   current = await build(options);
   await record('gateway.start', options);
-  const work = createWork({ sweep: () => served().sweep(), tally, log });
+  const work = createWork({ sql, sweep: () => served().sweep(), tally, log });
   const replace = async (configuration: Configuration) => {
     const next = await build(configuration);
     current = next;
@@ -173,9 +174,15 @@ export async function createServer(options: ServerOptions): Promise<GatewayServe
 }
 
 /** The background work of a server. */
-function createWork({ sweep, tally, log }: { sweep: () => Promise<unknown>; tally: Tally; log: Log }) {
+function createWork({
+  sql,
+  sweep,
+  tally,
+  log,
+}: Pick<ServerOptions, 'sql'> & { sweep: () => Promise<unknown>; tally: Tally; log: Log }) {
   let endDelivery: (() => Promise<void>) | undefined;
   let endCounts: (() => Promise<void>) | undefined;
+  let endChaining: (() => Promise<void>) | undefined;
   let sweeping: ReturnType<typeof setInterval> | undefined;
   const sweepOnce = () =>
     sweep().catch((error: unknown) => {
@@ -186,6 +193,7 @@ function createWork({ sweep, tally, log }: { sweep: () => Promise<unknown>; tall
     start(outbox: Outbox): void {
       endDelivery ??= outbox.start();
       endCounts ??= tally.start();
+      endChaining ??= startChaining({ sql, log });
       sweeping ??= setInterval(() => void sweepOnce(), MINUTE);
     },
     async replace(outbox: Outbox): Promise<void> {
@@ -197,6 +205,6 @@ function createWork({ sweep, tally, log }: { sweep: () => Promise<unknown>; tall
       clearInterval(sweeping);
       await endDelivery?.();
     },
-    endCounts: async (): Promise<void> => endCounts?.(),
+    endCounts: async (): Promise<void> => void (await Promise.all([endCounts?.(), endChaining?.()])),
   };
 }

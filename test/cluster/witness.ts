@@ -41,7 +41,7 @@ export async function timesRegistered(
 ): Promise<ReadonlyMap<Acknowledged, number>> {
   const { rows } = await sql.query<Row>(
     `select account.subject,
-       greatest(count(*), (select count(*) from audit where audit.subject = account.subject and event = 'account.create'))
+       greatest(count(*), (select count(*) from audit_all audit where audit.subject = account.subject and event = 'account.create'))
          as accounts
      from account group by account.subject`,
   );

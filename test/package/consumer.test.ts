@@ -240,7 +240,7 @@ test('in an empty folder, one install of the package and pg is enough for every 
   } finally {
     child.kill('SIGKILL');
   }
-  assert.match(run('audit', 'verify').stdout, /^\d+ entries, intact\n$/);
+  assert.match(run('audit', 'verify').stdout, /^\d+ entries, intact(?:; .*)?\n$/);
 });
 
 test('without argon2 for this system, the command says in a sentence what to install', () => {

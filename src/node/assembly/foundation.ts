@@ -1,5 +1,6 @@
 /** Parts that outlive a reload of the configuration: keys, counters, the log, the password pool. */
 import type { AuditEvent } from '../../server/audit/audit.js';
+import { backlogOf } from '../../server/audit/inbox.js';
 import { sqlAudit } from '../../server/audit/sql-audit.js';
 import type { Blocklist } from '../../server/checks/blocklist.js';
 import { createLimits, LIMITS, type Limits } from '../../server/checks/limits.js';
@@ -47,7 +48,7 @@ export async function layFoundation(
   const vault = createVault(keys, nodeCiphers);
   const passwords = argon2Passwords({ vault });
   const tally = sqlTally({ sql, now });
-  const metrics = options.metrics && (await metricsOf(options.metrics, waiting, () => passwords.load));
+  const metrics = options.metrics && (await metricsOf(sql, options.metrics, waiting, () => passwords.load));
   const log = metrics ? metrics.log(options.log ?? noLog) : (options.log ?? noLog);
   const observe = observers(metrics?.observe ?? noObserver, tally.observe, options.observe ?? noObserver);
   const audit = sqlAudit({ sql });
@@ -75,10 +76,11 @@ export async function layFoundation(
 
 /** Loads prom-client only if the gateway has metrics. */
 async function metricsOf(
+  sql: ServerOptions['sql'],
   settings: NonNullable<ServerOptions['metrics']>,
   outbox: () => Promise<readonly Waiting[]>,
   passwords: () => Argon2Passwords['load'],
 ): Promise<Metrics> {
   const { createMetrics } = await import('../observe/metrics.js');
-  return createMetrics({ ...settings, outbox, passwords });
+  return createMetrics({ ...settings, outbox, audit: () => backlogOf(sql), passwords });
 }

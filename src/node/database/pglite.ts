@@ -138,6 +138,7 @@ export async function openPglite(directory: string): Promise<EmbeddedDatabase> {
       return engine;
     });
     const flush = walFlusher(data);
+    const flushed = <T>(result: T): Promise<T> => flush().then(() => result);
     const { translate, trouble } = troubleMemory();
     const translated = <T>(work: Promise<T>): Promise<T> =>
       work.catch((error: unknown) => {
@@ -145,14 +146,9 @@ export async function openPglite(directory: string): Promise<EmbeddedDatabase> {
       });
     return {
       query: (text, values) => translated(pglite.query(text, values)),
+      write: <Row>(text: string, values?: unknown[]) => translated(pglite.query<Row>(text, values).then(flushed)),
       exec: (text) => translated(pglite.exec(text)),
-      transaction: (work) =>
-        translated(
-          pglite.transaction(work).then(async (result) => {
-            await flush();
-            return result;
-          }),
-        ),
+      transaction: (work) => translated(pglite.transaction(work).then(flushed)),
       trouble,
       async close() {
         await pglite.close();

@@ -7,8 +7,9 @@ import { bearerOf, ownerOf } from '../../server/checks/bearer.js';
 import { LIMITS } from '../../server/checks/limits.js';
 import type { Log } from '../../server/observe/log.js';
 import { listening, type Observer, type Observation } from '../../server/observe/observer.js';
+import type { Backlog } from '../../server/audit/inbox.js';
 import type { Waiting } from '../../server/delivery/dead-letters.js';
-import { outboxGauges } from './outbox-gauges.js';
+import { auditGauge, outboxGauges } from './outbox-gauges.js';
 import { peerAddress, RELAYED } from '../caller-address.js';
 
 export interface MetricsOptions {
@@ -22,6 +23,8 @@ export interface MetricsOptions {
   readonly loopback?: boolean;
   /** Each portal's backlog: see `outbox.waiting`. */
   readonly outbox?: () => Promise<readonly Waiting[]>;
+  /** Entries that wait to be chained: see `backlogOf`. */
+  readonly audit?: () => Promise<Backlog>;
   /** Passwords being hashed and waiting: see `passwords.load`. */
   readonly passwords?: () => { readonly running: number; readonly waiting: number };
 }
@@ -82,6 +85,7 @@ export const ERRORS = [
   'handler.failed',
   'request.failed',
   'outbox.failed',
+  'audit.failed',
   'scim.failed',
   'console.failed',
   'sweep.failed',
@@ -157,7 +161,8 @@ const isHere = (request: Request, env: unknown) =>
  * const metrics = createMetrics({ version: '1.0.0', tokens: [await tokenHash(token)], outbox: () => outbox.waiting() });
  * const gateway = createGateway({ registrar, portals, methods, address, metrics, observe: metrics.observe });
  */
-export function createMetrics({ version, tokens = [], loopback = false, outbox, passwords }: MetricsOptions): Metrics {
+export function createMetrics(options: MetricsOptions): Metrics {
+  const { version, tokens = [], loopback = false, outbox, audit, passwords } = options;
   const registry = new Registry();
   const made = instruments(registry);
   begin(made);
@@ -171,6 +176,7 @@ export function createMetrics({ version, tokens = [], loopback = false, outbox, 
     .labels(version)
     .set(1);
   if (outbox) outboxGauges(registry, outbox);
+  if (audit) auditGauge(registry, audit);
   if (passwords) {
     for (const state of ['running', 'waiting'] as const) {
       new Gauge({

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { Backlog } from '../../server/audit/inbox.js';
 import type { Waiting } from '../../server/delivery/dead-letters.js';
 
 /** Milliseconds for which a reading is cached, so that scrapes do not load the database. */
@@ -13,17 +14,37 @@ async function inTime<T>(reading: Promise<T>): Promise<T | undefined> {
   return Promise.race([reading.catch(() => undefined), late]).finally(() => clearTimeout(timer));
 }
 
+/** A reading that scrapes within {@link FRESH} share. */
+function cached<T>(read: () => Promise<T>, now: () => number): () => Promise<T | undefined> {
+  let reading: { readonly at: number; readonly value: Promise<T | undefined> } | undefined;
+  return () => {
+    if (!reading || now() - reading.at >= FRESH) reading = { at: now(), value: inTime(read()) };
+    return reading.value;
+  };
+}
+
+/** Since when the oldest entry of the audit log waits to be chained. Absent if that cannot be read. */
+export function auditGauge(registry: Registry, read: () => Promise<Backlog>, now = Date.now): void {
+  const backlog = cached(read, now);
+  new Gauge({
+    name: 'dvc_audit_waiting_seconds',
+    help: 'Since when the oldest entry of the audit log waits to be chained.',
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const found = await backlog();
+      if (found) this.set(found.oldest === null ? 0 : Math.max(0, now() - Date.parse(found.oldest)) / 1000);
+      else this.remove();
+    },
+  });
+}
+
 /**
  * Backlogs of all portals across all processes, read from the database. If it does not answer in
  * time, the gauges are absent and `dvc_outbox_up` is 0, because an old number would look current.
  */
 export function outboxGauges(registry: Registry, read: () => Promise<readonly Waiting[]>, now = Date.now): void {
-  let reading: { readonly at: number; readonly stats: Promise<readonly Waiting[] | undefined> } | undefined;
-
-  const stats = () => {
-    if (!reading || now() - reading.at >= FRESH) reading = { at: now(), stats: inTime(read()) };
-    return reading.stats;
-  };
+  const stats = cached(read, now);
 
   /** A registry collects all gauges at once; they share one reading. */
   const gauge = (name: string, help: string, valueOf: (stats: Waiting) => number) =>

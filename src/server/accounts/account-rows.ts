@@ -1,4 +1,5 @@
 /** Writes accounts, proved or asserted, and their consents. No other module does. */
+import { queueNew } from '../delivery/deliveries.js';
 import type { ConsentRecord } from '../ports.js';
 import type { SqlClient } from '../sql/sql.js';
 
@@ -23,18 +24,40 @@ interface AccountRow {
   readonly assertedBy?: string;
 }
 
-/** Inserts version 1 of an account. `false`: the subject already has an account. */
-export async function insertAccount(tx: SqlClient, row: AccountRow): Promise<boolean> {
+const INSERT = `insert into account
+  (id, subject, flow, version, state, audience, method, portal, assurance, person, password, created_at, modified_at, asserted_by)
+  values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (subject) do nothing returning id`;
+
+function valuesOf(row: AccountRow): unknown[] {
   const { id, subjectHash, flow, state, audience, method, portal, assurance, person, createdAt } = row;
   const { password = null, modifiedAt = null, assertedBy = null } = row;
-  if (assertedBy !== null && (await isNamed(tx, subjectHash))) return false;
+  return [
+    ...[id, subjectHash, flow, state, audience, method, portal, assurance],
+    ...[person, password, createdAt, modifiedAt, assertedBy],
+  ];
+}
+
+/** Inserts version 1 of an account. `false`: the subject already has an account. */
+export async function insertAccount(tx: SqlClient, row: AccountRow): Promise<boolean> {
+  if (row.assertedBy !== undefined && (await isNamed(tx, row.subjectHash))) return false;
+  const { rows } = await tx.query(INSERT, valuesOf(row));
+  return rows.length > 0;
+}
+
+/** Inserts version 1 of an account with its consents, and queues it for these portals; all or nothing. */
+export async function insertWhole(
+  tx: SqlClient,
+  row: AccountRow,
+  consents: readonly ConsentRow[],
+  portals: readonly string[],
+): Promise<boolean> {
   const { rows } = await tx.query(
-    `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, password, created_at, modified_at, asserted_by)
-     values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (subject) do nothing returning id`,
-    [
-      ...[id, subjectHash, flow, state, audience, method, portal, assurance],
-      ...[person, password, createdAt, modifiedAt, assertedBy],
-    ],
+    `with made as (${INSERT}),
+     given as (insert into consent (account, ${CONSENT}) select made.id, e.* from made, ${listOf(14)}
+       on conflict (account, purpose, version) do nothing),
+     queued as (${queueNew({ at: 11, portals: 15 })})
+     select id from made`,
+    [...valuesOf(row), JSON.stringify(consents.map(recordOf)), portals],
   );
   return rows.length > 0;
 }
@@ -64,16 +87,24 @@ export const consentsElsewhere = (
   }));
 };
 
+const CONSENT =
+  'purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow, policy';
+const CONSENT_TYPES = CONSENT.split(', ')
+  .map((name) => `${name} ${{ granted: 'boolean', flow: 'uuid' }[name] ?? 'text'}`)
+  .join(', ');
+/** The records in parameter `$n`, as JSON. */
+const listOf = (n: number) => `json_to_recordset($${n}::json) as e (${CONSENT_TYPES})`;
+
+const recordOf = ({ textHash, shownAt, decidedAt, ...rest }: ConsentRow) => ({
+  ...rest,
+  ...{ text_hash: textHash, shown_at: shownAt, decided_at: decidedAt },
+});
+
 /** A consent is stored once per purpose and version: the first record stays. */
 export async function insertConsents(tx: SqlClient, account: string, rows: readonly ConsentRow[]): Promise<void> {
-  for (const { purpose, version, textHash, lang, shownAt, decidedAt, granted, control, portal, ...rest } of rows) {
-    await tx.query(
-      `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow, policy)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (account, purpose, version) do nothing`,
-      [
-        ...[account, purpose, version, textHash, lang, shownAt, decidedAt, granted, control, portal],
-        ...[rest.origin, rest.flow, rest.policy],
-      ],
-    );
-  }
+  await tx.query(
+    `insert into consent (account, ${CONSENT}) select $1::uuid, e.* from ${listOf(2)}
+     on conflict (account, purpose, version) do nothing`,
+    [account, JSON.stringify(rows.map(recordOf))],
+  );
 }

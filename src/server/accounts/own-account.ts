@@ -77,8 +77,8 @@ export function sqlOwnAccounts(options: OwnAccountsOptions): OwnAccounts {
     withdraw: async (account) => (await subjects.withdraw({ account }, 'person')) !== undefined,
     async signIns(id) {
       const { rows } = await sql.query<Members>(
-        `select t.at, t.portal, t.result, t.reason as method from audit t join account a on a.subject = t.subject
-         where a.id = $1 and t.event = 'sign-in' order by t.at desc, t.seq desc limit ${LAST}`,
+        `select t.at, t.portal, t.result, t.reason as method from audit_all t join account a on a.subject = t.subject
+         where a.id = $1 and t.event = 'sign-in' order by t.at desc, t.seq desc, t.place desc limit ${LAST}`,
         [id],
       );
       return rows;

@@ -1,5 +1,5 @@
 import { keptOf } from '../../flow/identity/person.js';
-import { insertAccount, insertConsents } from './account-rows.js';
+import { insertAccount, insertConsents, insertWhole } from './account-rows.js';
 import type { Accounts, NewAccount, Reach, Tx } from '../ports.js';
 import type { Audit } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
@@ -52,6 +52,8 @@ async function create(writing: Writing, tx: Tx, account: NewAccount): Promise<bo
   const at = now();
   const subjectHash = await vault.mac('subject', account.subject);
   const { also } = account;
+  // Nearly every account is new, and has one name.
+  if (!also && (await insertNew(writing, client, subjectHash, account, at))) return true;
   if (also && (await owners(vault, client, [account.subject, ...also])).length) return false;
   // The second insert covers an assertion that was withdrawn between the first two statements.
   const made =
@@ -73,6 +75,28 @@ function seal({ vault }: Writing, id: string, account: NewAccount): Promise<stri
   return vault.seal({ subject, ...keptOf(account), evidence }, `account:${id}`);
 }
 
+async function rowOf(writing: Writing, subjectHash: string, account: NewAccount, at: number) {
+  const id = crypto.randomUUID();
+  const { flow, audience, method, portal, assurance, passwordHash: password } = account;
+  const person = await seal(writing, id, account);
+  const state = 'active' as const;
+  return { id, subjectHash, flow, state, audience, method, portal, assurance, person, password, createdAt: at };
+}
+
+/** Inserts the account with its consents and deliveries. `false`: the subject already has one. */
+async function insertNew(
+  writing: Writing,
+  tx: SqlClient,
+  subjectHash: string,
+  account: NewAccount,
+  at: number,
+): Promise<boolean> {
+  const row = await rowOf(writing, subjectHash, account, at);
+  const reached = reachOf(account, writing.targets);
+  const portals = writing.targets.filter((portal) => reached.includes(portal));
+  return insertWhole(tx, row, account.consents, portals);
+}
+
 async function insert(
   writing: Writing,
   tx: SqlClient,
@@ -80,13 +104,8 @@ async function insert(
   account: NewAccount,
   at: number,
 ): Promise<Made | undefined> {
-  const id = crypto.randomUUID();
-  const { flow, audience, method, portal, assurance, passwordHash: password } = account;
-  const person = await seal(writing, id, account);
-  const made = await insertAccount(tx, {
-    ...{ id, subjectHash, flow, state: 'active', audience, method, portal, assurance, person, password, createdAt: at },
-  });
-  return made ? { id, version: 1 } : undefined;
+  const row = await rowOf(writing, subjectHash, account, at);
+  return (await insertAccount(tx, row)) ? { id: row.id, version: 1 } : undefined;
 }
 
 /**

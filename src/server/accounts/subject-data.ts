@@ -121,7 +121,7 @@ export async function readSubjectData(client: SqlClient, vault: Vault, ids: Ids)
   const { subject: own, flow } = (known.account ?? {}) as { readonly subject?: string; readonly flow?: string };
   const subject = ids.subject ?? own ?? erased[0]?.subject ?? '';
   const audit = await list(
-    `select at, portal, flow, event, result, reason from audit where subject = $1 or flow = any($2) order by at, seq`,
+    `select at, portal, flow, event, result, reason from audit_all where subject = $1 or flow = any($2) order by at, seq, place`,
     ...[subject, [...accounts, flow ?? '']],
   );
   if (!accounts.length && !audit.length) return undefined;

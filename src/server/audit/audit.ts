@@ -21,8 +21,11 @@ export interface AuditEntry extends AuditEvent {
   readonly portal: string;
   readonly flow: string;
   readonly previous: string;
-  /** SHA-256 in hex of the entry's other members as canonical JSON. */
+  /** SHA-256 in hex of the members above as canonical JSON. */
   readonly hash: string;
+  /** Place among the entries of its flow, and a keyed hash of both, where a flow wrote it. */
+  readonly place?: number;
+  readonly mac?: string;
 }
 
 /** An append-only log. Each entry holds the hash of the entry before it. */
@@ -33,10 +36,10 @@ export interface Audit {
     events: readonly AuditEvent[],
   ): Promise<void>;
   /**
-   * Verifies the stored chains. `broken` is the first entry that was altered or follows a gap.
-   * `anchor` holds heads that were stored elsewhere; they also reveal a rebuilt or truncated chain.
+   * Verifies the stored chains, and the entries that wait to be chained. `anchor` holds heads that
+   * were stored elsewhere; they also reveal a rebuilt or truncated chain.
    */
-  verify(anchor?: readonly Head[], progress?: (entries: number) => void): Promise<Pick<Walked, 'entries' | 'broken'>>;
+  verify(anchor?: readonly Head[], progress?: (entries: number) => void): Promise<Verified>;
   /** The last entry of each chain. Store them where the gateway cannot write (T52). */
   heads(): Promise<readonly Head[]>;
 }
@@ -45,6 +48,17 @@ export interface Audit {
 export interface Head {
   readonly seq: number;
   readonly hash: string;
+}
+
+export interface Verified {
+  /** Number of entries in the chains. */
+  readonly entries: number;
+  /** The first entry that was altered or follows a gap. */
+  readonly broken: number | null;
+  /** Entries that wait to be chained, and the time of the oldest (ISO 8601, UTC). */
+  readonly waiting: { readonly entries: number; readonly oldest: string | null };
+  /** The first flow of which an entry was altered or removed before it was chained. */
+  readonly missing: string | null;
 }
 
 export const GENESIS = '0'.repeat(64);
@@ -104,7 +118,7 @@ export function memoryAudit(): Audit & { readonly entries: readonly AuditEntry[]
     },
     async verify(anchor) {
       const { entries: walked, broken } = await verifyChain(entries, 0, anchor?.[0]);
-      return { entries: walked, broken };
+      return { entries: walked, broken, waiting: { entries: 0, oldest: null }, missing: null };
     },
     heads: () => Promise.resolve(entries.slice(-1).map(({ seq, hash }) => ({ seq, hash }))),
   };

@@ -8,7 +8,7 @@ import type { CodeData } from '../../flow/steps.js';
 import { maskPhone } from '../../flow/identity/phone.js';
 import type { PurposeTexts } from '../../locales/phone-texts.js';
 import type { CodeIssuer } from './code-issuers.js';
-import { areAvailable, type Partnered, type Tx } from '../ports.js';
+import { areAvailable, type Partnered } from '../ports.js';
 
 export interface CodeRow {
   readonly mac: string;
@@ -36,13 +36,12 @@ export interface CodeRows {
   unsend(ref: string): Promise<void>;
   /**
    * Counts and commits an attempt, then returns the row to compare with. `undefined`: no attempt is
-   * left.
+   * left, or the code has expired.
    */
-  attempt(ref: string, max: number): Promise<CodeRow | undefined>;
+  attempt(ref: string, max: number, now: number): Promise<CodeRow | undefined>;
   /** Gives an attempt back when the check itself failed (`sends` guards against a newer code). */
   untry(ref: string, sends: number): Promise<void>;
   find(ref: string): Promise<CodeRow | undefined>;
-  remove(ref: string, tx?: Tx): Promise<void>;
 }
 
 export type Compared = 'ok' | 'wrong' | 'expired';
@@ -51,9 +50,8 @@ export interface Codes extends Partnered {
   /** Makes a code and sends it. @throws {Unavailable} when the carrier cannot send */
   send(to: Addressee): Promise<{ readonly row: CodeRow } | { readonly problem: Problem }>;
   compare(to: Addressee, code: string): Promise<Compared>;
-  /** What the code step shows. */
-  data(to: Addressee, rejections: number): Promise<CodeData>;
-  remove(ref: string, tx?: Tx): Promise<void>;
+  /** What the code step shows. `row` is the stored one if absent. */
+  data(to: Addressee, rejections: number, row?: CodeRow): Promise<CodeData>;
 }
 
 export interface Addressee {
@@ -110,11 +108,12 @@ export function createCodes({ rows, issuer, now = Date.now, failpoint = () => un
       return { row };
     },
     async compare(to, code) {
-      const found = await rows.find(to.ref);
-      if (found && found.expiresAt <= now()) return 'expired';
-      const row = await rows.attempt(to.ref, ATTEMPTS);
+      const row = await rows.attempt(to.ref, ATTEMPTS, now());
       failpoint('after-code-counted');
-      if (!row || row.expiresAt <= now()) return 'wrong';
+      if (!row) {
+        const last = await rows.find(to.ref);
+        return last && last.expiresAt <= now() ? 'expired' : 'wrong';
+      }
       try {
         return await issuer.check(row, to, code);
       } catch (error) {
@@ -122,8 +121,8 @@ export function createCodes({ rows, issuer, now = Date.now, failpoint = () => un
         throw error;
       }
     },
-    async data({ ref, phone }, rejections) {
-      const row = await rows.find(ref);
+    async data({ ref, phone }, rejections, known) {
+      const row = known ?? (await rows.find(ref));
       const pause = PAUSES[(row?.sends ?? 1) - 1];
       const issuedAt = row?.issuedAt ?? now();
       return {
@@ -134,7 +133,6 @@ export function createCodes({ rows, issuer, now = Date.now, failpoint = () => un
         attemptsLeft: Math.max(0, ATTEMPTS - Math.max(rejections, row?.attempts ?? 0)),
       };
     },
-    remove: (ref, tx) => rows.remove(ref, tx),
   };
 }
 
@@ -163,9 +161,9 @@ export function memoryCodeRows(): CodeRows {
       if (row) all.set(ref, { ...row, sends: Math.max(0, row.sends - 1) });
       return Promise.resolve();
     },
-    attempt(ref, max) {
+    attempt(ref, max, now) {
       const row = all.get(ref);
-      if (!row || row.attempts >= max) return Promise.resolve(undefined);
+      if (!row || row.attempts >= max || row.expiresAt <= now) return Promise.resolve(undefined);
       return put(ref, { ...row, attempts: row.attempts + 1 });
     },
     untry(ref, sends) {
@@ -174,9 +172,5 @@ export function memoryCodeRows(): CodeRows {
       return Promise.resolve();
     },
     find: (ref) => Promise.resolve(all.get(ref)),
-    remove(ref) {
-      all.delete(ref);
-      return Promise.resolve();
-    },
   };
 }

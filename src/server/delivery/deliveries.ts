@@ -29,6 +29,17 @@ interface Row {
   readonly failing_since: number | string | null;
 }
 
+const COLUMNS = 'account, portal, wanted, delivered, state, attempts, due_at, leased_until, wanted_at, updated_at';
+
+/**
+ * Part of a statement whose part `made` returns a new account: queues its first version. The portals
+ * and the time are parameters with these numbers.
+ */
+export const queueNew = ({ portals, at }: { readonly portals: number; readonly at: number }): string =>
+  `insert into delivery (${COLUMNS})
+   select made.id, portal, 1, 0, 'due', 0, $${at}::bigint, 0, $${at}::bigint, $${at}::bigint
+   from made, unnest($${portals}::text[]) as portal`;
+
 /**
  * Queues `version` of an account for these portals. Runs in the transaction that creates the
  * version.
@@ -36,7 +47,7 @@ interface Row {
 export async function enqueue(tx: SqlClient, { account, version, portals, at }: EnqueueOptions): Promise<void> {
   for (const portal of portals) {
     await tx.query(
-      `insert into delivery (account, portal, wanted, delivered, state, attempts, due_at, leased_until, wanted_at, updated_at)
+      `insert into delivery (${COLUMNS})
        values ($1, $2, $3, 0, 'due', 0, $4, 0, $4, $4)
        on conflict (account, portal) do update
        set wanted = excluded.wanted, state = 'due', attempts = 0, failing_since = null, due_at = excluded.due_at,

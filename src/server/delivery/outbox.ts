@@ -3,9 +3,9 @@
  * processes on one database. The leases of a crashed worker expire after two minutes. A worker that
  * is stopped returns its leases.
  */
-import { eventOf, failureOf } from '../observe/failures.js';
 import { noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
+import { repeat } from '../repeat.js';
 import type { SqlDatabase } from '../sql/sql.js';
 import type { Vault } from '../vault/vault.js';
 import { deliver } from './deliver.js';
@@ -72,21 +72,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** Each portal has its own loop, so a portal that hangs does not delay the others. */
   function start(every = 500): () => Promise<void> {
-    const ends = portals.map((portal) => {
-      let failing: string | undefined;
-      const turn = () =>
-        serve(portal).then(
-          () => void (failing = undefined),
-          (error: unknown) => {
-            const failure = failureOf(error);
-            const event = eventOf(failure, 'outbox.failed');
-            // Once, and not twice a second for as long as the database is away.
-            if (event !== failing) log(failure.level, { event, portal });
-            failing = event;
-          },
-        );
-      return repeat(turn, every, ending.signal);
-    });
+    const ends = portals.map((portal) =>
+      repeat({
+        turn: () => serve(portal),
+        every,
+        ending: ending.signal,
+        log,
+        event: 'outbox.failed',
+        about: { portal },
+      }),
+    );
     return async () => {
       ending.abort();
       const grace = setTimeout(() => {
@@ -138,22 +133,5 @@ function createServe(options: OutboxOptions, deliveries: Deliveries, ending: Abo
       if (!taken.length || failing.has(portal)) break;
     }
     return tried;
-  };
-}
-
-/** Repeats `turn` with a pause until `ending`. The returned function waits for the running turn. */
-function repeat(turn: () => Promise<void>, every: number, ending: AbortSignal): () => Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let current: Promise<void> = Promise.resolve();
-  const go = () => {
-    current = turn();
-    void current.then(() => {
-      if (!ending.aborted) timer = setTimeout(go, every);
-    });
-  };
-  go();
-  return () => {
-    clearTimeout(timer);
-    return current;
   };
 }

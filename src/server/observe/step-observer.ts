@@ -26,7 +26,8 @@ export const stepObserver = (observe: Observer) => {
       observe({ kind: 'step', about: verb }, async (report) => {
         const step = verb === 'start' ? 'start' : stepName(method, flow);
         const reply = await work();
-        report({ kind: 'step', portal: flow.portal, method: nameOf(method), step, ...outcomeOf(reply, step) });
+        if (!reply.replayed)
+          report({ kind: 'step', portal: flow.portal, method: nameOf(method), step, ...outcomeOf(reply, step) });
         return reply;
       }),
     abandoned: (method: Method, flow: Flow, work: () => Promise<void>): Promise<void> =>

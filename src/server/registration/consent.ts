@@ -81,6 +81,16 @@ export const shownOffer = (
 ): ConsentOffer | undefined =>
   [offer, ...Object.values(offer.translations ?? {})].find((each) => each.version === version && each.lang === lang);
 
+/** Hashes of texts that were shown. There are a few for each portal and language. */
+const hashes = new Map<string, Promise<string>>();
+
+function hashOf(text: string): Promise<string> {
+  if (hashes.size > 1000) hashes.clear();
+  const hash = hashes.get(text) ?? sha256Hex(text);
+  hashes.set(text, hash);
+  return hash;
+}
+
 /**
  * The records to store as evidence: one per purpose, granted or not, with the hash of the text
  * shown.
@@ -97,7 +107,7 @@ export async function consentRecords(
       version: offer.version,
       policy: offer.policy,
       lang: offer.lang,
-      textHash: await sha256Hex(text),
+      textHash: await hashOf(text),
       granted: input.granted.includes(id),
       control: 'checkbox' as const,
     })),

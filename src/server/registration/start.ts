@@ -6,6 +6,7 @@ import type { Method } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import { toView, type Flow } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
+import { retryDatabase } from '../sql/retry-database.js';
 import { newSecret } from '../vault/vault.js';
 import { isFresh } from './admission.js';
 import { refuse, unforeseen, visitOf, type RegistrarCall, type RegistrarContext } from './context.js';
@@ -15,19 +16,33 @@ import { enterStep } from './run-handler.js';
 
 export async function start(context: RegistrarContext, asked: Start, options: RegistrarCall): Promise<Reply> {
   const { offers, idempotency, steps, limits } = context;
-  const offered = await offers.find(asked, options.caller?.origin);
+  const { caller } = options;
+  const offered = await offers.find(asked, caller?.origin);
   if ('code' in offered) return refuse(offered);
-  if (!(await isFresh(context, options))) return refuse(problem('proof-required'));
-  const body = await idempotency.hashBody('start', '', { ...asked });
   const portal = offered.portal?.id ?? '';
-  const earlier = await earlierReply(context, options, body, portal);
-  if (earlier) return earlier;
   const { method, starts = 'start' } = offered.implementation;
-  const fresh = newFlow(method, asked, portal);
-  return steps.ran('start', method, fresh, async () => {
-    const { caller } = options;
-    const limited = caller && (await limits.take(starts, { caller, portal: fresh.portal }));
-    return limited ? refuse(limited) : create(context, fresh, offered, options, body);
+  const about = caller && { caller, portal };
+  // At once, so that both are counted in one statement.
+  const [fresh, limited] = await Promise.all([isFresh(context, options), about && limits.take(starts, about)]);
+  const giveBack = async () => {
+    if (about && !limited) await limits.give(starts, about);
+  };
+  if (!fresh) {
+    await giveBack();
+    return refuse(problem('proof-required'));
+  }
+  const body = await idempotency.hashBody('start', '', { ...asked });
+  const earlier = limited && (await earlierReply(context, options, body, portal));
+  if (earlier) return earlier;
+  const flow = newFlow(method, asked, portal);
+  return steps.ran('start', method, flow, async () => {
+    if (limited) return refuse(limited);
+    const reply = await create(context, flow, offered, options, body);
+    if (reply) return reply;
+    // The flow is there: this call repeats its start, or came at once with an equal one.
+    await giveBack();
+    const settled = await earlierReply(context, options, body, portal);
+    return settled ?? refuse(problem('idempotency-in-progress', { retryAfter: 1 }));
   });
 }
 
@@ -47,13 +62,14 @@ async function earlierReply(
   return replayed ?? refuse(problem('idempotency-mismatch'));
 }
 
+/** `undefined`: another call has started the flow with the same key. */
 async function create(
   context: RegistrarContext,
   fresh: Flow,
   { implementation }: Offer,
   options: RegistrarCall,
   body: string,
-): Promise<Reply> {
+): Promise<Reply | undefined> {
   const { flows, vault, idempotency, now, idle, lifetime } = context;
   const { method, handlers } = implementation;
   const first = handlers[method.steps[0]?.name ?? ''];
@@ -78,11 +94,13 @@ async function create(
     claim: null,
     savedReply: await idempotency.save(options.key, body, reply),
   };
-  const isFirst = await flows.create(row, [startOf(flow), ...(entered.audit ?? [])]);
-  // Two equal starts at once: the other call created the flow, and both get its reply.
-  const settled = isFirst ? reply : await earlierReply(context, options, body, fresh.portal);
-  return settled ?? refuse(problem('idempotency-in-progress', { retryAfter: 1 }));
+  const write = () => flows.create(row, [startOf(flow), ...(entered.audit ?? [])]);
+  // A connection may have broken unnoticed. With a key a repetition finds what was written.
+  return (await (row.startKey === null ? write() : retryDatabase(write, ONCE))) ? reply : undefined;
 }
+
+/** Milliseconds, for one repetition. */
+const ONCE = 200;
 
 const startOf = ({ purpose }: Flow): AuditEvent => ({
   event: 'flow.start',

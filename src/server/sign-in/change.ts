@@ -89,7 +89,7 @@ interface Change extends ContentChange {
 
 /** Writes the change if the account is still what was read, and tells the old channels. */
 function changed(
-  { vault, notices, codes }: ChangePorts,
+  { vault, notices }: ChangePorts,
   flow: Flow,
   { now }: Visit,
   { kind, what, ...content }: Change,
@@ -100,7 +100,6 @@ function changed(
       const written = await changeAccount(tx as SqlClient, vault, { account: id, seen: version, ...content, at: now });
       if (written === undefined) return problem('account-changed');
       await notices.add(tx, { account: id, kind, phone, email, lang: flow.lang });
-      await codes?.remove(flow.ref, tx);
       return undefined;
     },
     audit: [{ event: 'account.change', result: 'ok', reason: `${what} person`, subject }],

@@ -7,7 +7,6 @@ import type { OwnedAccount } from '../accounts/sign-in-accounts.js';
 import { subjectParts } from '../accounts/subject.js';
 import type { AuditEvent } from '../audit/audit.js';
 import { dateForms } from '../checks/blocklist.js';
-import type { Codes } from '../checks/codes.js';
 import type { NoticeKind } from '../../locales/notice-texts.js';
 import type { Notices } from '../notices/notices.js';
 import type { Decision, StepHandler } from '../registration/implement.js';
@@ -19,7 +18,6 @@ import type { Recoveries } from './recoveries.js';
 export interface OwnedPorts extends SessionPorts, PasswordPorts {
   readonly notices: Pick<Notices, 'add'>;
   readonly recoveries: Recoveries;
-  readonly codes?: Codes | undefined;
   readonly passkeys?: Pick<Passkeys, 'pause'> | undefined;
 }
 
@@ -48,7 +46,7 @@ export function newPasswordHandler(
   ports: OwnedPorts,
   { session, kind, event, pauses = false }: NewPassword,
 ): StepHandler<{ readonly password: string }> {
-  const { signInAccounts, sessions, notices, recoveries, codes, passkeys } = ports;
+  const { signInAccounts, sessions, notices, recoveries, passkeys } = ports;
   return passwordStep(ports, {
     of(flow) {
       const { identity, fullName, phone, birthDate, portal } = accountOf(flow);
@@ -72,7 +70,6 @@ export function newPasswordHandler(
           await sessions.endAll(tx, id, event);
           if (pauses) await passkeys?.pause(tx, { account: id }, 'recovery');
           await notices.add(tx, { account: id, kind, phone, email, lang: flow.lang });
-          await codes?.remove(flow.ref, tx);
           return opened.effects?.(tx);
         },
         audit: [done, ...(opened.audit ?? [])],

@@ -115,4 +115,28 @@ export const ACCOUNT_MIGRATIONS: readonly string[] = [
   create index flow_prune on flow (prune_at);
   alter table flow set (fillfactor = 70);
   `,
+  // Entries of flows wait here until they are chained (audit/inbox.ts). The flow's row has their
+  // number, and place and MAC of the last one. A gateway of an older version appends to the chains.
+  `
+  create table audit_in (
+    flow uuid not null,
+    place integer not null,
+    at text not null,
+    portal text not null,
+    event text not null,
+    result text not null,
+    reason text,
+    subject text,
+    mac text not null,
+    primary key (flow, place)
+  );
+  alter table audit_in set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+  alter table flow add column audit_count integer not null default 0;
+  alter table flow add column audit_last text;
+  alter table audit add column place integer;
+  alter table audit add column mac text;
+  create view audit_all as
+    select at, portal, flow, event, result, reason, subject, seq, place from audit union all
+    select at, portal, flow::text, event, result, reason, subject, null, place from audit_in;
+  `,
 ];

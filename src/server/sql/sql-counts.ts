@@ -4,7 +4,7 @@
  */
 import type { CodeRow, CodeRows } from '../checks/codes.js';
 import type { Counters } from '../checks/limits.js';
-import { within, type SqlDatabase } from './sql.js';
+import type { SqlDatabase } from './sql.js';
 
 interface Counter {
   readonly key: string;
@@ -12,28 +12,102 @@ interface Counter {
   readonly until: number | string;
 }
 
+type Hits = Parameters<Counters['hit']>[0];
+type Counts = Awaited<ReturnType<Counters['hit']>>;
+
+/** A call that waits for its counts. */
+interface Call {
+  readonly hits: Hits;
+  readonly at: number;
+  readonly resolve: (counts: Counts) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const { setImmediate: immediate } = globalThis as { readonly setImmediate?: (work: () => void) => unknown };
+/** After what runs now, so that calls which are made at once share the statement. */
+const soon = (work: () => void): unknown => (immediate ? immediate(work) : setTimeout(work));
+
+/** Most calls that share a statement. */
+const MOST = 50;
+/** Milliseconds after which calls no longer wait for a statement that runs. */
+const STUCK = 100;
+
+/**
+ * Calls that come while a statement runs share the next one. Under load a counter that many calls
+ * share, such as a portal's, is then written once for all of them.
+ */
 export function sqlCounters({ sql }: { readonly sql: SqlDatabase }): Counters {
+  let waiting: readonly Call[] = [];
+  let [running, begun] = [0, 0];
+  async function run(): Promise<void> {
+    running += 1;
+    for (let calls = next(); calls.length; calls = next()) {
+      begun = performance.now();
+      await add(sql, calls).then(
+        (counts) => calls.forEach(({ resolve }, index) => resolve(counts[index] ?? [])),
+        (error: unknown) => calls.forEach(({ reject }) => reject(error)),
+      );
+    }
+    running -= 1;
+  }
+  function next(): readonly Call[] {
+    const calls = together(waiting);
+    waiting = waiting.filter((each) => !calls.includes(each));
+    return calls;
+  }
   return {
-    async hit(hits, now) {
-      if (!hits.length) return [];
-      // Rows are locked in key order, which rules out deadlocks.
-      const sorted = [...hits].sort((a, b) => (a.key < b.key ? -1 : 1));
-      const row = (_: unknown, index: number) => `($${index * 3 + 2}, $${index * 3 + 3}, $${index * 3 + 4})`;
-      const { rows } = await sql.query<Counter>(
-        `insert into counter (key, count, until) values ${sorted.map(row).join()}
-         on conflict (key) do update set
-           count = case when counter.until <= $1 then excluded.count else greatest(counter.count + excluded.count, 0) end,
-           until = case when counter.until <= $1 then excluded.until else counter.until end
-         returning key, count, until`,
-        // A negative hit on an expired window must not open a new one.
-        [now, ...sorted.flatMap(({ key, seconds, by }) => [key, by, by > 0 ? now + seconds * 1000 : 0])],
-      );
-      const counts = new Map(
-        rows.map(({ key, count, until }) => [key, { count: Number(count), until: Number(until) }]),
-      );
-      return hits.map(({ key }) => counts.get(key) ?? { count: 0, until: now });
-    },
+    hit: (hits, at) =>
+      hits.length
+        ? new Promise((resolve, reject) => {
+            waiting = [...waiting, { hits, at, resolve, reject }];
+            soon(() => {
+              if (waiting.length && (!running || performance.now() - begun > STUCK)) void run();
+            });
+          })
+        : Promise.resolve([]),
   };
+}
+
+/**
+ * The calls that can share a statement: a count never goes below 0, so what is taken from a counter
+ * cannot be summed with what is added to it.
+ */
+function together(waiting: readonly Call[]): readonly Call[] {
+  const calls: Call[] = [];
+  const signs = new Map<string, number>();
+  for (const call of waiting.slice(0, MOST)) {
+    if (call.hits.some(({ key, by }) => signs.has(key) && (by < 0 || signs.get(key) !== 1))) continue;
+    for (const { key, by } of call.hits) signs.set(key, Math.sign(by));
+    calls.push(call);
+  }
+  return calls;
+}
+
+async function add(sql: SqlDatabase, calls: readonly Call[]): Promise<readonly Counts[]> {
+  const now = Math.max(...calls.map(({ at }) => at));
+  const all = calls.flatMap(({ hits }) => hits);
+  const sums = new Map<string, { readonly by: number; readonly until: number }>();
+  for (const { key, seconds, by } of all)
+    // A negative hit on an expired window must not open a new one.
+    sums.set(key, { by: by + (sums.get(key)?.by ?? 0), until: by > 0 ? now + seconds * 1000 : 0 });
+  // Rows are locked in key order, which rules out deadlocks.
+  const keys = [...sums.keys()].sort();
+  const { rows } = await sql.query<Counter>(
+    `insert into counter (key, count, until) select * from unnest($2::text[], $3::integer[], $4::bigint[])
+     on conflict (key) do update set
+       count = case when counter.until <= $1 then excluded.count else greatest(counter.count + excluded.count, 0) end,
+       until = case when counter.until <= $1 then excluded.until else counter.until end
+     returning key, count, until`,
+    [now, keys, keys.map((key) => sums.get(key)?.by), keys.map((key) => sums.get(key)?.until)],
+  );
+  const counts = new Map(rows.map(({ key, count, until }) => [key, { count: Number(count), until: Number(until) }]));
+  // As if one call had come after the other: the last one sees the count as it is now.
+  const found = all.toReversed().map(({ key, by }) => {
+    const count = counts.get(key) ?? { count: 0, until: now };
+    if (by > 0) counts.set(key, { ...count, count: count.count - by });
+    return count;
+  });
+  return calls.map(({ hits }) => hits.map(() => found.pop() ?? { count: 0, until: now }));
 }
 
 interface Row {
@@ -72,10 +146,10 @@ export function sqlCodeRows({ sql }: { readonly sql: SqlDatabase }): CodeRows {
     async unsend(ref) {
       await sql.query('update code set sends = sends - 1 where flow = $1 and sends > 0', [ref]);
     },
-    async attempt(ref, max) {
+    async attempt(ref, max, now) {
       const { rows } = await sql.query<Row>(
-        'update code set attempts = attempts + 1 where flow = $1 and attempts < $2 returning *',
-        [ref, max],
+        'update code set attempts = attempts + 1 where flow = $1 and attempts < $2 and expires_at > $3 returning *',
+        [ref, max, now],
       );
       return restore(rows[0]);
     },
@@ -86,9 +160,6 @@ export function sqlCodeRows({ sql }: { readonly sql: SqlDatabase }): CodeRows {
     async find(ref) {
       const { rows } = await sql.query<Row>('select * from code where flow = $1', [ref]);
       return restore(rows[0]);
-    },
-    async remove(ref, tx) {
-      await within(sql, tx).query('delete from code where flow = $1', [ref]);
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { Json } from '../../flow/method.js';
 import { isProblem, type Problem } from '../../flow/problem.js';
 import type { Facts, Flow } from '../../flow/transition.js';
-import type { Audit } from '../audit/audit.js';
+import type { AuditEvent } from '../audit/audit.js';
+import { chainWaiting, loggedOf, logging, type Logged } from '../audit/inbox.js';
 import type { Commit, Committed, Flows, StoredFlow } from '../registration/flows.js';
 import { inBatches, prune, spanOf, type Retention } from '../accounts/retention.js';
-import type { SqlClient, SqlDatabase } from './sql.js';
+import { writeWith, type SqlClient, type SqlDatabase } from './sql.js';
 import type { Vault } from '../vault/vault.js';
 
 interface Row extends Omit<Flow, 'data' | 'facts' | 'problem'> {
@@ -27,7 +28,6 @@ interface Row extends Omit<Flow, 'data' | 'facts' | 'problem'> {
 interface SqlFlowsOptions {
   readonly sql: SqlDatabase;
   readonly vault: Vault;
-  readonly audit: Audit;
   readonly retention?: Retention;
   readonly failpoint?: (name: string) => void;
 }
@@ -68,58 +68,78 @@ async function restore(vault: Vault, row: Row | undefined): Promise<StoredFlow |
   };
 }
 
-/** `false`: the flow is no longer at the claimed revision. */
-async function update(
-  vault: Vault,
-  tx: SqlClient,
-  { flow, claimed, token, previousToken, expiresAt, savedReply }: Commit,
-): Promise<boolean> {
-  const { rows } = await tx.query(
-    `update flow set step = $3, status = $4, revision = $5, rejections = $6, data = $7, facts = $8, problem = $9,
-       token = $10, previous_token = $11, expires_at = $12, receipt_key = $13, receipt_body = $14, receipt_reply = $15,
-       claim_key = null, claimed_at = null
-     where ref = $1 and revision = $2 returning ref`,
-    [
-      ...[flow.ref, claimed, flow.step, flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data)],
-      ...[await seal(vault, flow.ref, flow.facts), flow.problem && JSON.stringify(flow.problem), token, previousToken],
-      ...[expiresAt, savedReply?.key ?? null, savedReply?.body ?? null, savedReply?.reply ?? null],
-    ],
-  );
-  return rows.length > 0;
-}
-
-/** `false`: another flow was started with the same key. */
-async function insert(
-  tx: SqlClient,
-  { flow, token, jkt, startKey, createdAt, expiresAt, savedReply }: StoredFlow,
-  facts: string | null,
-): Promise<boolean> {
-  const { rows } = await tx.query(
-    `insert into flow (ref, token, jkt, method, version, portal, audience, lang, step, status, revision, rejections,
-       data, facts, created_at, expires_at, receipt_key, receipt_body, receipt_reply, start_key, purpose)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21)
-     on conflict (start_key) do nothing returning ref`,
-    [
-      ...[flow.ref, token, jkt, flow.method, flow.version, flow.portal, flow.audience, flow.lang, flow.step],
-      ...[flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data), facts, createdAt, expiresAt],
-      ...[savedReply?.key ?? null, savedReply?.body ?? null, savedReply?.reply ?? null, startKey],
-      flow.purpose,
-    ],
-  );
-  return rows.length > 0;
-}
-
 /**
- * Ends an active flow and erases its data. @returns its portal; `undefined` if it had already ended
+ * Writes the flow and its audit entries. A completed flow takes its code with it. No row: the flow is
+ * no longer at the claimed revision.
  */
-async function close(tx: SqlClient, ref: string): Promise<string | undefined> {
-  const { rows } = await tx.query<{ portal: string }>(
-    `update flow set status = 'closed', revision = revision + 1, data = 'null', facts = null
-     where ref = $1 and status = 'active' returning portal`,
-    [ref],
-  );
-  await tx.query('delete from code where flow = $1', [ref]);
-  return rows[0]?.portal;
+const UPDATE = `with moved as (
+  update flow set step = $3, status = $4, revision = $5, rejections = $6, data = $7, facts = $8, problem = $9,
+    token = $10, previous_token = $11, expires_at = $12, receipt_key = $13, receipt_body = $14, receipt_reply = $15,
+    claim_key = null, claimed_at = null, audit_count = audit_count + $16, audit_last = coalesce($17, audit_last)
+  where ref = $1 and revision = $2 returning ref, status),
+gone as (delete from code using moved where code.flow = moved.ref and moved.status = 'complete'),
+${logging(18)}
+select ref from moved`;
+
+async function updateOf(
+  vault: Vault,
+  { flow, claimed, token, previousToken, expiresAt, savedReply }: Commit,
+  { count, last, rows }: Logged,
+): Promise<unknown[]> {
+  return [
+    ...[flow.ref, claimed, flow.step, flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data)],
+    ...[await seal(vault, flow.ref, flow.facts), flow.problem && JSON.stringify(flow.problem), token, previousToken],
+    ...[expiresAt, savedReply?.key ?? null, savedReply?.body ?? null, savedReply?.reply ?? null],
+    ...[count, last, rows],
+  ];
+}
+
+/** Writes a new flow and its audit entries. No row: another flow was started with the same key. */
+const INSERT = `with moved as (
+  insert into flow (ref, token, jkt, method, version, portal, audience, lang, step, status, revision, rejections,
+    data, facts, created_at, expires_at, receipt_key, receipt_body, receipt_reply, start_key, purpose,
+    audit_count, audit_last)
+  values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23)
+  on conflict (start_key) do nothing returning ref),
+${logging(24)}
+select ref from moved`;
+
+async function insertOf(
+  vault: Vault,
+  { flow, token, jkt, startKey, createdAt, expiresAt, savedReply }: StoredFlow,
+  { count, last, rows }: Logged,
+): Promise<unknown[]> {
+  const facts = await seal(vault, flow.ref, flow.facts);
+  return [
+    ...[flow.ref, token, jkt, flow.method, flow.version, flow.portal, flow.audience, flow.lang, flow.step],
+    ...[flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data), facts, createdAt, expiresAt],
+    ...[savedReply?.key ?? null, savedReply?.body ?? null, savedReply?.reply ?? null, startKey],
+    ...[flow.purpose, count, last, rows],
+  ];
+}
+
+/** Ends an active flow and erases its data. */
+async function forget({ sql, vault }: SqlFlowsOptions, ref: string, at: number, events: readonly AuditEvent[]) {
+  await sql.transaction(async (tx) => {
+    const ended = await tx.query<{ portal: string; revision: number }>(
+      `update flow set status = 'closed', revision = revision + 1, data = 'null', facts = null
+       where ref = $1 and status = 'active' returning portal, revision`,
+      [ref],
+    );
+    await tx.query('delete from code where flow = $1', [ref]);
+    const [row] = ended.rows;
+    if (!row) return;
+    const { count, last, rows } = await loggedOf(
+      vault,
+      { flow: ref, portal: row.portal, at, revision: row.revision },
+      events,
+    );
+    await tx.query(
+      `with moved as (update flow set audit_count = audit_count + $2, audit_last = coalesce($3, audit_last)
+         where ref = $1 returning ref), ${logging(4)} select ref from moved`,
+      [ref, count, last, rows],
+    );
+  });
 }
 
 /** Erases the data of ended flows. Returns their number. */
@@ -135,17 +155,36 @@ const eraseEnded = (sql: SqlDatabase, now: number): Promise<number> =>
     ),
   );
 
+/** Writes the flow, its entries and its effects in one transaction; without effects in one statement. */
+async function commit(options: SqlFlowsOptions, write: SqlClient['query'], wanted: Commit): Promise<Committed> {
+  const { sql, vault, failpoint = () => undefined } = options;
+  const { flow, at, audit, effects } = wanted;
+  const about = { flow: flow.ref, portal: flow.portal, at, revision: flow.revision };
+  const values = await updateOf(vault, wanted, await loggedOf(vault, about, audit));
+  if (!effects) return (await write(UPDATE, values)).rows.length ? 'done' : 'lost';
+  try {
+    return await sql.transaction(async (tx) => {
+      if (!(await tx.query(UPDATE, values)).rows.length) return 'lost';
+      const refused = await effects(tx);
+      if (isProblem(refused)) throw new Refused(refused);
+      failpoint('before-transaction-end');
+      return 'done';
+    });
+  } catch (error) {
+    if (error instanceof Refused) return error.problem;
+    throw error;
+  }
+}
+
 /** Flows in PostgreSQL or PGlite. Personal data is sealed; the bearer id is stored as a hash. */
-export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undefined }: SqlFlowsOptions): Flows {
+export function sqlFlows(options: SqlFlowsOptions): Flows {
+  const { sql, vault, retention } = options;
+  const write = writeWith(sql);
   return {
     async create(row, events) {
-      const { ref, portal, facts } = row.flow;
-      const sealed = await seal(vault, ref, facts);
-      return sql.transaction(async (tx) => {
-        if (!(await insert(tx, row, sealed))) return false;
-        await audit.append(tx, { portal, flow: ref, at: row.createdAt }, events);
-        return true;
-      });
+      const { ref, portal, revision } = row.flow;
+      const logged = await loggedOf(vault, { flow: ref, portal, at: row.createdAt, revision }, events);
+      return (await write(INSERT, await insertOf(vault, row, logged))).rows.length > 0;
     },
     async find(token) {
       const { rows } = await sql.query<Row>('select * from flow where token = $1 or previous_token = $1', [token]);
@@ -167,29 +206,11 @@ export function sqlFlows({ sql, vault, audit, retention, failpoint = () => undef
       const text = "update flow set expires_at = $2 where ref = $1 and status = 'active' and expires_at < $2";
       await sql.query(text, [ref, expiresAt]);
     },
-    async commit(commit): Promise<Committed> {
-      const { flow, at, audit: events, effects } = commit;
-      try {
-        return await sql.transaction(async (tx) => {
-          if (!(await update(vault, tx, commit))) return 'lost';
-          const refused = await effects?.(tx);
-          if (isProblem(refused)) throw new Refused(refused);
-          await audit.append(tx, { portal: flow.portal, flow: flow.ref, at }, events);
-          failpoint('before-transaction-end');
-          return 'done';
-        });
-      } catch (error) {
-        if (error instanceof Refused) return error.problem;
-        throw error;
-      }
-    },
-    async forget(ref, at, events) {
-      await sql.transaction(async (tx) => {
-        const portal = await close(tx, ref);
-        if (portal !== undefined) await audit.append(tx, { portal, flow: ref, at }, events);
-      });
-    },
+    commit: (wanted) => commit(options, write, wanted),
+    forget: (ref, at, events) => forget(options, ref, at, events),
     async sweep(now) {
+      // Where nothing else chains them.
+      await chainWaiting(sql);
       const erased = await eraseEnded(sql, now);
       await prune(sql, now, retention);
       return erased;

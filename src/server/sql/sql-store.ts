@@ -1,18 +1,17 @@
-import type { Audit } from '../audit/audit.js';
 import type { CodeRows } from '../checks/codes.js';
 import type { Flows } from '../registration/flows.js';
 import type { Counters } from '../checks/limits.js';
 import type { Accounts } from '../ports.js';
 import type { Retention } from '../accounts/retention.js';
 import { sqlAccounts } from '../accounts/sql-accounts.js';
-import { sqlAudit } from '../audit/sql-audit.js';
+import { sqlAudit, type SqlAudit } from '../audit/sql-audit.js';
 import { sqlCodeRows, sqlCounters } from './sql-counts.js';
 import { sqlFlows } from './sql-flows.js';
 import type { SealedDatabase, Vault } from '../vault/vault.js';
 
 export interface SqlStore {
   readonly vault: Vault;
-  readonly audit: Audit;
+  readonly audit: SqlAudit;
   readonly flows: Flows;
   readonly accounts: Accounts;
   readonly counters: Counters;
@@ -33,7 +32,7 @@ export function sqlStore(
   return {
     vault: options.vault,
     audit,
-    flows: sqlFlows({ ...options, audit }),
+    flows: sqlFlows(options),
     accounts: sqlAccounts(options),
     counters: sqlCounters(options),
     codeRows: sqlCodeRows(options),

@@ -10,6 +10,11 @@ export interface SqlDatabase extends SqlClient {
    * database requires it (SQLSTATE 40001, 40P01), so it must have no effect outside `tx`.
    */
   transaction<T>(work: (tx: SqlClient) => Promise<T>): Promise<T>;
+  /**
+   * Runs one statement as a transaction: what it wrote is on the disk when it returns. Absent where
+   * `query` does that.
+   */
+  readonly write?: SqlClient['query'];
   /** Runs several statements without parameters. */
   exec(text: string): Promise<unknown>;
   /** The last fault, for databases where `select 1` would not reveal it. */
@@ -49,6 +54,10 @@ export const isMadeAlready = (error: unknown): boolean =>
 
 /** Whether a text is a UUID as we write it: the databases refuse other texts with an error. */
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
+/** Runs one statement durably: see {@link SqlDatabase.write}. */
+export const writeWith = (database: SqlDatabase): SqlClient['query'] =>
+  database.write ?? ((text, values) => database.query(text, values));
 
 /** The transaction handed to a port of this store, or the database itself. */
 export const within = (database: SqlDatabase, tx: unknown): SqlClient => (tx as SqlClient | undefined) ?? database;

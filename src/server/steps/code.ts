@@ -1,7 +1,7 @@
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Flow } from '../../flow/transition.js';
-import type { Addressee, Codes } from '../checks/codes.js';
+import type { Addressee, CodeRow, Codes } from '../checks/codes.js';
 import type { About, Limits } from '../checks/limits.js';
 import { phoneTexts } from '../checks/phone-texts.js';
 import type { Decision, StepHandler, Visit } from '../registration/implement.js';
@@ -52,12 +52,12 @@ export function codeStep(ports: CodePorts, { of, proved }: CodeStep): StepHandle
       ...(origin ? { host: new URL(origin).host } : {}),
     };
   };
-  const show = async (flow: Flow, visit: Visit, rejections: number) =>
-    (await codes.data(to(flow, visit), rejections)) as unknown as Json;
+  const show = async (flow: Flow, visit: Visit, sent?: CodeRow) =>
+    (await codes.data(to(flow, visit), flow.rejections, sent)) as unknown as Json;
 
   return {
     async enter(flow, visit) {
-      if (isProven(flow)) return { data: await show(flow, visit, flow.rejections) };
+      if (isProven(flow)) return { data: await show(flow, visit) };
       const counted = about(flow, visit);
       const limited = await limits.take(SEND, counted);
       if (limited) return { problem: limited, audit: [fail('otp.send', 'limit')] };
@@ -70,7 +70,7 @@ export function codeStep(ports: CodePorts, { of, proved }: CodeStep): StepHandle
         await limits.give(SEND, counted);
         return { problem: sent.problem, audit: [fail('otp.send', 'pace')] };
       }
-      return { data: await show(flow, visit, flow.rejections), audit: [{ event: 'otp.send', result: 'ok' }] };
+      return { data: await show(flow, visit, sent.row), audit: [{ event: 'otp.send', result: 'ok' }] };
     },
     async answer({ code }, flow, visit) {
       if (isProven(flow)) return proved(flow, visit);
@@ -82,8 +82,9 @@ export function codeStep(ports: CodePorts, { of, proved }: CodeStep): StepHandle
         throw error;
       });
       if (compared === 'ok') {
-        await limits.give('unanswered', counted);
-        return proved(flow, visit);
+        // At once: counted in one statement.
+        const [decision] = await Promise.all([proved(flow, visit), limits.give('unanswered', counted)]);
+        return decision;
       }
       if (compared === 'expired') {
         return { ...refuse(problem('otp-expired'), [fail('otp', 'expired')]), free: true } as Decision;

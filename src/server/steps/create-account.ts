@@ -30,7 +30,7 @@ interface Creation {
   /** Events before those of the account. */
   readonly audit?: readonly AuditEvent[];
   /** Runs in the transaction, after the account exists. */
-  readonly then?: (tx: Tx) => Promise<void>;
+  readonly then?: () => void;
 }
 
 /** A secret for the page, and how it is stored in the transaction that creates the account. */
@@ -58,7 +58,7 @@ export async function createAccount(
       if (!(await accounts.create(tx, account))) return alreadyRegistered(ports, flow);
       await receipt?.store(tx);
       await session?.store(tx);
-      await then?.(tx);
+      then?.();
       return undefined;
     },
     ...(receipt && { receipt: receipt.secret }),

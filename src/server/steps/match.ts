@@ -22,13 +22,14 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
   const about = aboutOf(flow, visit, facts);
   const subject = await vault.mac('subject', subjectOf(facts.citizenId));
   const proven = facts.phoneProven ? [] : [{ event: 'otp', result: 'ok', subject } as const];
-  const limited = await limits.take('match', about);
+  // At once, so that both are counted in one statement.
+  const [limited, spent] = await Promise.all([limits.take('match', about), limits.take('lookup', about)]);
+  if (limited && !spent) await limits.give('lookup', about);
   if (limited) return { type: 'close', problem: limited, audit: [...proven, { ...fail('match', 'limit'), subject }] };
   const later = async (reason: string, retryAfter: number): Promise<Decision> => {
     await limits.give('match', about);
     return unanswered(retryAfter, [...proven, { ...fail('match', reason), subject }]);
   };
-  const spent = await limits.take('lookup', about);
   if (spent) return later('budget', spent.retryAfter ?? 10);
   let matched: Matched;
   try {

@@ -71,7 +71,7 @@ export function passwordStep(
 
 /** The password of a registration, which creates the account. `assurance` is what the steps before have proved. */
 export function passwordHandler(ports: PersonPorts, assurance = 'phone'): StepHandler<{ readonly password: string }> {
-  const { codes, failpoint = () => undefined } = ports;
+  const { failpoint = () => undefined } = ports;
   return passwordStep(ports, {
     of(flow) {
       const { citizenId, fullName, phone, birthDate } = factsOf(flow);
@@ -84,10 +84,7 @@ export function passwordHandler(ports: PersonPorts, assurance = 'phone'): StepHa
     save: (flow, visit, hash) =>
       createAccount(ports, flow, visit, {
         account: accountOf(flow, factsOf(flow), { passwordHash: hash, assurance }),
-        then: async (tx) => {
-          failpoint('in-commit');
-          await codes?.remove(flow.ref, tx);
-        },
+        then: () => failpoint('in-commit'),
       }),
   });
 }

@@ -22,7 +22,7 @@ for (const [engine, sql] of all) {
   const log = async (flow: string) =>
     (
       await sql.query<{ result: string; reason: string; subject: string | null; portal: string }>(
-        "select result, reason, subject, portal from audit where flow = $1 and event = 'counter.confirm' order by seq",
+        "select result, reason, subject, portal from audit_all where flow = $1 and event = 'counter.confirm' order by seq, place",
         [flow],
       )
     ).rows;

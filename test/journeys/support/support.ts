@@ -116,9 +116,10 @@ export class Gateway {
       );
       const count = async (table: string) =>
         (await sql.query(`select account from ${table} where account = $1`, [rows[0]?.id ?? null])).rows.length;
-      const { rows: created } = await sql.query(`select 1 from audit where event = 'account.create' and subject = $1`, [
-        subject,
-      ]);
+      const { rows: created } = await sql.query(
+        `select 1 from audit_all where event = 'account.create' and subject = $1`,
+        [subject],
+      );
       const events = created.length;
       const all = (await sql.query('select id from account')).rows.length;
       const details =

@@ -37,7 +37,8 @@ async function exportedNames(): Promise<ReadonlyMap<string, ReadonlySet<string>>
   const token = 'a-token-of-the-scraper-0123456789';
   const outbox = () => Promise.resolve([{ portal: 'ministry', due: 0, dead: 0, lag: 0 }]);
   const passwords = () => ({ running: 0, waiting: 0 });
-  const metrics = createMetrics({ version: '1', tokens: [await tokenHash(token)], outbox, passwords });
+  const audit = () => Promise.resolve({ entries: 0, oldest: null });
+  const metrics = createMetrics({ version: '1', tokens: [await tokenHash(token)], outbox, audit, passwords });
   const { observe } = metrics;
   const { proven, answer, gateway } = http({ registrar: { observe } }, { observe, metrics });
   await answer(await proven(), { password: PASSWORD });

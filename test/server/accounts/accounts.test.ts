@@ -39,7 +39,7 @@ for (const [engine, sql] of all) {
     );
     assert.equal(ends.filter((end) => end === 'complete').length, 1);
     assert.equal(ends.filter((end) => end === 'already-registered').length, times - 1);
-    for (const table of ['account', `audit where event = 'account.create'`]) {
+    for (const table of ['account', `audit_all where event = 'account.create'`]) {
       const { rows } = await sql.query<{ n: number }>(`select count(*)::int as n from ${table}`);
       assert.equal(rows[0]?.n, 1, table);
     }

@@ -25,8 +25,8 @@ for (const [name, make] of Object.entries(STORES)) {
     let handed = 0;
     const rows: CodeRows = {
       ...codeRows,
-      async attempt(ref, max) {
-        const row = await codeRows.attempt(ref, max);
+      async attempt(ref, max, at) {
+        const row = await codeRows.attempt(ref, max, at);
         if (row) handed += 1;
         return row;
       },
@@ -72,9 +72,9 @@ for (const [name, make] of Object.entries(STORES)) {
     const { ref } = address();
     const code = { mac: 'a', issuedAt: 0, expiresAt: 1e6 };
     await rows.issue(ref, code, [0]);
-    await rows.attempt(ref, 5);
+    await rows.attempt(ref, 5, 2);
     await rows.issue(ref, { ...code, issuedAt: 1 }, [0]);
-    await rows.attempt(ref, 5);
+    await rows.attempt(ref, 5, 2);
     await rows.untry(ref, 1);
     assert.equal((await rows.find(ref))?.attempts, 1);
     await rows.untry(ref, 2);

@@ -98,7 +98,9 @@ test('an identity has one account, whichever way it registers again', async () =
   viewOf(await backend.answer(shown, consentTo(shown)));
   const again = await registered(HOA);
   assert.deepEqual([again.shown.status, again.shown.problem?.code], ['closed', 'already-registered']);
-  const audit = await world.sql.query<{ reason: string }>("select reason from audit where event = 'account.duplicate'");
+  const audit = await world.sql.query<{ reason: string }>(
+    "select reason from audit_all where event = 'account.duplicate'",
+  );
   assert.equal(audit.rows.length, 1);
 });
 

@@ -122,7 +122,7 @@ for (const [engine, sql] of all) {
     );
     assert.equal(viewOf(await registrar.answer(first, await identity(first, DIEN), at(ORIGIN))).step, 'code');
     const { rows } = await sql.query(
-      `select f.purpose, f.portal, a.reason from flow f join audit a on a.flow = f.ref::text and a.event = 'flow.start'
+      `select f.purpose, f.portal, a.reason from flow f join audit_all a on a.flow = f.ref::text and a.event = 'flow.start'
        order by f.purpose`,
     );
     assert.deepEqual(rows, [

@@ -122,8 +122,11 @@ async function worldOn(sql: SqlDatabase, perHour = 100) {
     );
   }
   const audited = async (event: string) =>
-    (await sql.query<Record<'portal' | 'reason', string>>('select portal, reason from audit where event = $1', [event]))
-      .rows;
+    (
+      await sql.query<Record<'portal' | 'reason', string>>('select portal, reason from audit_all where event = $1', [
+        event,
+      ])
+    ).rows;
   return { ...world, call, claim, message, statementOf, rows, audited, directory, subjects, worker };
 }
 

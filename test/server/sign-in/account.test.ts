@@ -27,7 +27,7 @@ for (const [engine, { browser, person, sql, server, sleep, now }] of worlds) {
     return { ...whom, home };
   };
   const events = async (account: string) => {
-    const text = 'select event, result, reason from audit where flow = $1 order by seq';
+    const text = 'select event, result, reason from audit_all where flow = $1 order by seq, place';
     return (await sql.query<{ event: string; result: string; reason: string | null }>(text, [account])).rows;
   };
 
@@ -176,7 +176,7 @@ for (const [engine, { browser, person, sql, server, sleep, now }] of worlds) {
     sleep(60_000);
     await server.sweep();
     assert.deepEqual([outbox.sent.length, await waiting()], [1, []]);
-    const text = JSON.stringify((await sql.query('select * from audit where flow = $1', [account])).rows);
+    const text = JSON.stringify((await sql.query('select * from audit_all where flow = $1', [account])).rows);
     assert.ok(text.includes('erasure-asked phone'));
     assert.ok(!/\+84\d/.test(text), 'no number in the log');
   });

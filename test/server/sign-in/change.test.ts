@@ -49,7 +49,7 @@ for (const [engine, world] of await gateways({}, { texts, mails })) {
     assert.equal((await home.ask('GET', '/account/me')).body['phone'], '091****001');
     assert.deepEqual([await told(), await version(account)], [[phone], 2]);
     const { rows } = await sql.query(
-      "select reason from audit where event = 'account.change' and subject = (select subject from account where id = $1)",
+      "select reason from audit_all where event = 'account.change' and subject = (select subject from account where id = $1)",
       [account],
     );
     assert.deepEqual(rows, [{ reason: 'phone person' }]);

@@ -74,7 +74,7 @@ for (const [engine, { browser, person, carrier, sql, keys, now, sleep }] of awai
     assert.deepEqual([closed.status, closed.problem?.code], ['closed', 'sim-recently-changed']);
     assert.deepEqual(home.set, []);
     const { rows } = await sql.query(
-      `select reason from audit where event = 'sign-in' and result = 'fail'
+      `select reason from audit_all where event = 'sign-in' and result = 'fail'
        and subject = (select subject from account where id = $1)`,
       [account],
     );

@@ -38,7 +38,7 @@ for (const [engine, { browser, carrier, people, sql, now }] of await gateways({ 
     assert.deepEqual([status, body['method'], body['portal']], [200, 'mobile', 'national']);
     assert.equal(body['acr'], 'urn:dvc:acr:phone');
     const { rows } = await sql.query(
-      'select event from audit where flow in (select flow::text from account) order by seq',
+      'select event from audit_all where flow in (select flow::text from account) order by seq, place',
     );
     assert.deepEqual(
       rows.slice(-3).map((row) => (row as { event: string }).event),

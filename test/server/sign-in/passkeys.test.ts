@@ -68,7 +68,7 @@ for (const [engine, world] of await gateways({ account: { recoveryWaitMs: 0 } },
     return (await home.send(new Request(`${HOME}/account/passkeys/${ref}`, init))).status;
   };
   const events = async (account: string, like: string) => {
-    const text = `select event, result, reason from audit where event like $2 and
+    const text = `select event, result, reason from audit_all where event like $2 and
       (flow = $1 or subject = (select subject from account where id::text = $1)) order by seq`;
     const { rows } = await sql.query<Record<'event' | 'result' | 'reason', string | null>>(text, [account, like]);
     return rows.map(({ event, result, reason }) => `${event} ${result} ${reason ?? ''}`);

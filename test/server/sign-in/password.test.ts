@@ -55,7 +55,7 @@ test('T61: a wrong password, an unknown name and an account that cannot sign in 
   assert.deepEqual(home.set, [], 'no cookie');
   assert.deepEqual((await sql.query('select 1 from account_session where account = $1', [account])).rows, []);
   const { rows } = await sql.query<{ reason: string }>(
-    "select reason from audit where event = 'sign-in' and result = 'fail'",
+    "select reason from audit_all where event = 'sign-in' and result = 'fail'",
   );
   assert.deepEqual(new Set(rows.map(({ reason }) => reason)), new Set(['password']));
 });

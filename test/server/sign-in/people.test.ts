@@ -105,7 +105,7 @@ for (const [engine, sql] of all) {
     const { organisations } = (await member.ask('GET', '/account/organisations')).body as { organisations: object[] };
     assert.deepEqual(organisations, [{ account: company, name: 'CÔNG TY CỔ PHẦN THỬ NGHIỆM', role: 'member' }]);
     const { rows } = await sql.query<{ event: string; reason: string }>(
-      "select event, reason from audit where flow = $1 and event like 'people.%' order by at, seq",
+      "select event, reason from audit_all where flow = $1 and event like 'people.%' order by at, seq",
       [company],
     );
     assert.deepEqual(

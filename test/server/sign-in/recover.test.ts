@@ -40,7 +40,7 @@ for (const [engine, world] of await gateways({}, { texts, mails })) {
     ...(await prove(home.backend, whom, read)),
   });
   const events = async (account: string) => {
-    const text = `select event, result, reason from audit where subject = (select subject from account where id = $1)
+    const text = `select event, result, reason from audit_all where subject = (select subject from account where id = $1)
       and event like 'account.%' order by at, seq`;
     return (await sql.query<{ event: string; result: string }>(text, [account])).rows.map(
       ({ event, result }) => `${event} ${result}`,

@@ -147,7 +147,7 @@ test('a person lists the sessions and ends one, or all others', async () => {
     [true],
   );
   assert.equal((await laptop.ask('PUT', '/account/sessions')).status, 405);
-  const { rows } = await sql.query("select reason from audit where event = 'session.end' and flow = $1", [account]);
+  const { rows } = await sql.query("select reason from audit_all where event = 'session.end' and flow = $1", [account]);
   assert.deepEqual(rows, [{ reason: 'revoked' }, { reason: 'revoked' }]);
 });
 

@@ -1,4 +1,5 @@
 /** Compares the database after a failure test with what people were told. */
+import type { Verified } from '../../../src/server/audit/audit.js';
 import { sqlAudit } from '../../../src/server/audit/sql-audit.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import type { Vault } from '../../../src/server/vault/vault.js';
@@ -16,7 +17,8 @@ export interface Counted {
   readonly incomplete: number;
   /** Complete flows without an account. */
   readonly orphans: number;
-  readonly auditBroken: number | null;
+  /** The first broken entry, or the flow of which one is missing. */
+  readonly auditBroken: number | string | null;
 }
 
 /** The counts of a faultless run. */
@@ -33,7 +35,7 @@ export async function count(sql: SqlDatabase, vault: Vault, acknowledged: readon
   const { rows } = await sql.query<Row>(
     `select subject,
        (select count(*) from consent where consent.account = account.id and consent.granted) as consents,
-       (select count(*) from audit where audit.subject = account.subject and audit.event = 'account.create') as audits,
+       (select count(*) from audit_all audit where audit.subject = account.subject and audit.event = 'account.create') as audits,
        (select count(*) from flow where flow.ref = account.flow and flow.status = 'complete') as flows
      from account`,
   );
@@ -53,9 +55,11 @@ export async function count(sql: SqlDatabase, vault: Vault, acknowledged: readon
     unconsented: rows.filter(({ consents }) => Number(consents) === 0).length,
     incomplete: rows.filter((row) => !whole(row)).length,
     orphans: Number(orphans.rows[0]?.n),
-    auditBroken: (await sqlAudit({ sql }).verify()).broken,
+    auditBroken: brokenOf(await sqlAudit({ sql, vault }).verify()),
   };
 }
+
+const brokenOf = ({ broken, missing }: Verified) => broken ?? missing;
 
 /** Formats the counts as one line. */
 export const said = (found: Counted): string =>

@@ -17,7 +17,7 @@ import { pause, type Keep, type Kept } from './promise.js';
 async function watch(world: Cluster, pid: number): Promise<() => Promise<string[]>> {
   const file = join(world.directory, 'strace.txt');
   const calls = 'trace=fdatasync,fsync,write,writev,sendto,sendmsg';
-  const child = spawn('strace', ['-f', '-q', '-s', '48', '-e', calls, '-p', String(pid), '-o', file], {
+  const child = spawn('strace', ['-f', '-q', '-s', '400', '-e', calls, '-p', String(pid), '-o', file], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const exit = once(child, 'exit');
@@ -34,8 +34,9 @@ async function watch(world: Cluster, pid: number): Promise<() => Promise<string[
 /** A successful flush. */
 const FLUSHED = /(?:fdatasync|fsync)(?:\(\d+\)| resumed>\)?).*= 0$/;
 const TOLD: Readonly<Record<EngineName, RegExp>> = {
-  // CommandComplete of the backend: a C, a length, the command's name.
-  postgres: /sendto\(\d+, "C\\0\\0\\0\\vCOMMIT/,
+  // What the backend sends when a transaction has ended: COMMIT; or, for one of a single statement, the
+  // rows of one column `ref`, as writes of a flow return them, and ReadyForQuery in the state "idle".
+  postgres: /sendto\(\d+, ".*(?:C\\0\\0\\0\\vCOMMIT|\\0\\1ref\\0.*Z\\0\\0\\0\\5I)/,
   pglite: /write(?:v|)\(\d+, .*HTTP\/1\.1 20[01]/,
 };
 

@@ -1,0 +1,46 @@
+/** The stored hash chains of the audit log: their heads, and how entries are added. */
+import type { SqlClient } from '../sql/sql.js';
+import { GENESIS, type AuditEntry, type Head } from './audit.js';
+
+interface HeadRow {
+  readonly id: number;
+  readonly seq: string | number;
+  readonly hash: string;
+}
+
+/** Each chain has this many sequence numbers. */
+export const ROOM = 2 ** 40;
+export const baseOf = (lane: number): number => lane * ROOM;
+
+/** Locks the head of a chain until the transaction ends. Creates it on first use. */
+export async function lockHead(client: SqlClient, lane: number): Promise<Head> {
+  for (;;) {
+    const { rows } = await client.query<HeadRow>('select id, seq, hash from audit_head where id = $1 for update', [
+      lane + 1,
+    ]);
+    if (rows[0]) return { seq: Number(rows[0].seq), hash: rows[0].hash };
+    await client.query('insert into audit_head (id, seq, hash) values ($1, $2, $3) on conflict (id) do nothing', [
+      ...[lane + 1, baseOf(lane), GENESIS],
+    ]);
+  }
+}
+
+const COLUMNS = 'seq, at, portal, flow, event, result, reason, subject, previous, hash, place, mac';
+const TYPES = COLUMNS.split(', ')
+  .map((name) => `${name} ${{ seq: 'bigint', place: 'integer' }[name] ?? 'text'}`)
+  .join(', ');
+
+/** Appends entries to the chain whose head the transaction has locked. */
+export async function appendTo(client: SqlClient, lane: number, made: readonly AuditEntry[]): Promise<void> {
+  const last = made.at(-1);
+  if (!last) return;
+  await client.query(`insert into audit (${COLUMNS}) select * from json_to_recordset($1::json) as e (${TYPES})`, [
+    JSON.stringify(made),
+  ]);
+  await client.query('update audit_head set seq = $1, hash = $2 where id = $3', [last.seq, last.hash, lane + 1]);
+}
+
+export async function headsOf(client: SqlClient): Promise<readonly (Head & { readonly lane: number })[]> {
+  const { rows } = await client.query<HeadRow>('select id, seq, hash from audit_head order by id');
+  return rows.map(({ id, seq, hash }) => ({ lane: id - 1, seq: Number(seq), hash }));
+}
