@@ -1,96 +1,108 @@
-// `npm run bench:gateway -- --seconds 10 --lanes 16`: registrations per second of a gateway on
-// PostgreSQL, beside the machine's upper bound in the same run. Gateway and load share the cores;
-// so only the ratios mean something.
+// `npm run bench:gateway -- --seconds 3 --rounds 5 --gateways 1,2,4`: what a gateway does and
+// costs, beside bare routes that do the least that such calls can do ("the floor", bare-route.ts),
+// in rounds that take turns. Gateway, PostgreSQL and load share the cores, so only shares mean
+// something, and shares of CPU time are the steadiest. `--save NAME` keeps the result in
+// docs/benchmarks.json and draws docs/benchmarks.svg.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { argon2Passwords } from '../../src/node/argon2.js';
-import { createKeys, createVault } from '../../src/server/vault/vault.js';
-import { cluster } from '../support/load/cluster.js';
-import { driver, percentile, poster, rate } from '../support/load/driver.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cluster, type Cluster } from '../support/load/cluster.js';
+import { familyCpu, nodeCpu } from '../support/load/cpu.js';
+import { driver, floorDriver, rate } from '../support/load/driver.js';
+import { openPhones } from '../support/load/phones.js';
+import { keep, tableOf, type Round, type Subject } from './report.js';
 
 const option = (value: string) => ({ type: 'string', default: value }) as const;
-const { values } = parseArgs({ options: { seconds: option('10'), lanes: option('16'), gateways: option('1,2,4') } });
-const [seconds, lanes] = [Number(values.seconds), Number(values.lanes)];
-const cores = cpus().length;
-/** Upper bound: Argon2id with the gateway's parameters on every core, and no other load. */
-const ceiling = () => {
-  const passwords = argon2Passwords({ vault: createVault(createKeys()), concurrency: cores });
-  return rate(cores, seconds, () => passwords.hash('Sông-Trà 1986 êm'));
-};
+const { values } = parseArgs({
+  options: {
+    ...{ seconds: option('3'), rounds: option('5'), lanes: option('16'), gateways: option('1,2,4') },
+    save: { type: 'string' },
+  },
+});
+const [seconds, rounds, lanes] = [Number(values.seconds), Number(values.rounds), Number(values.lanes)];
+const counts = values.gateways.split(',').map(Number);
 
 /** Durable as in production: an acknowledged write is on the disk. */
-const durable = { durable: true } as const;
+const postgres = { durable: true } as const;
 
-async function registrations(gateways: number): Promise<{ readonly perSecond: number; readonly p99: number }> {
-  const world = await cluster({
-    engine: 'postgres',
-    gateways,
-    env: { HASH: 'argon2', CAPTCHA: 'none' },
-    postgres: durable,
-  });
-  await Promise.all(world.members.map(({ index }) => world.start(index)));
-  const people = driver(world.directory);
-  try {
-    await rate(lanes, 1, (n) => people.register(() => world.port(), 40_000 + n));
-    people.times.answer.length = 0;
-    const perSecond = await rate(lanes, seconds, (n) => people.register(() => world.port(), n));
-    return { perSecond, p99: percentile(people.times.answer, 0.99) };
-  } finally {
-    people.close();
-    await world.close();
-  }
+const postmaster = ({ server }: Cluster) =>
+  Number(readFileSync(join(server?.data ?? '', 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+/** CPU time in milliseconds, by part. */
+function cpuOf(world: Cluster) {
+  const nodes = world.members.map(({ index }) => nodeCpu(world.pid(index) ?? 0));
+  const load = process.cpuUsage();
+  return {
+    main: nodes.reduce((sum, each) => sum + each.main, 0),
+    threads: nodes.reduce((sum, each) => sum + each.threads, 0),
+    postgres: familyCpu(postmaster(world)),
+    load: (load.user + load.system) / 1000,
+  };
 }
 
-async function starts(): Promise<number> {
-  const world = await cluster({ engine: 'postgres', env: { CAPTCHA: 'none' }, postgres: durable });
-  await world.start(0);
-  const people = driver(world.directory);
-  try {
-    await rate(lanes, 1, () => people.start(world.port()));
-    return await rate(lanes, seconds, () => people.start(world.port()));
-  } finally {
-    people.close();
-    await world.close();
-  }
+/** One measurement: calls per second, and what each cost by part. */
+async function round(world: Cluster, work: () => Promise<unknown>): Promise<Round> {
+  const before = cpuOf(world);
+  let done = 0;
+  const perSecond = await rate(lanes, seconds, () => work().then(() => (done += 1)));
+  const after = cpuOf(world);
+  const each = (part: keyof typeof after) => (after[part] - before[part]) / done;
+  return { perSecond, main: each('main'), threads: each('threads'), postgres: each('postgres'), load: each('load') };
 }
 
-async function bare(): Promise<number> {
-  const world = await cluster({ engine: 'postgres', postgres: durable, entry: 'test/support/load/bare-route.ts' });
-  await world.start(0);
-  const { post, close } = poster();
-  const work = () => post(world.port(), '/row', {}, { method: 'mobile', audience: 'citizen', portal: 'national' });
-  try {
-    await rate(lanes, 1, work);
-    return await rate(lanes, seconds, work);
-  } finally {
-    close();
-    await world.close();
-  }
+const phones = await openPhones();
+const ours = await cluster({
+  ...{ engine: 'postgres', postgres, gateways: Math.max(...counts) },
+  env: { HASH: 'argon2', CAPTCHA: 'verified', LIMITS: 'counted', PHONES: String(phones.port) },
+});
+const floor = await cluster({ engine: 'postgres', postgres, entry: 'test/support/load/bare-route.ts' });
+const people = driver(ours.directory, { proofs: true, phones });
+let person = 0;
+const next = () => (person += 1);
+/** One of the first so many gateways. */
+const among = (many: number) => ours.members[Math.floor(Math.random() * many)]?.port ?? 0;
+
+interface Measured extends Subject {
+  readonly world: Cluster;
+  readonly work: () => Promise<unknown>;
 }
 
-/**
- * Runs a measurement between two runs of its reference: the machine's other load comes and goes.
- */
-async function between<T extends { readonly perSecond: number }>(
-  reference: () => Promise<number>,
-  work: () => Promise<T>,
-) {
-  const before = await reference();
-  const found = await work();
-  const beside = (before + (await reference())) / 2;
-  return { ...found, beside, ratio: found.perSecond / beside };
+async function subjectsOf(): Promise<readonly Measured[]> {
+  await Promise.all([floor.start(0), ...ours.members.map(({ index }) => ours.start(index))]);
+  const others = floorDriver(await people.start(ours.port()));
+  const work = (many: number) => () => people.register(() => among(many), next());
+  return [
+    { name: 'registrations: floor', world: floor, work: () => others.register(floor.port(), next()) },
+    ...counts.map((many) => {
+      const name = `registrations: ${many} gateway${many > 1 ? 's' : ''}`;
+      return { name, of: 'registrations: floor', world: ours, work: work(many) };
+    }),
+    { name: 'flows begun: floor', world: floor, work: () => others.start(floor.port(), next()) },
+    {
+      ...{ name: 'flows begun: 1 gateway', of: 'flows begun: floor', world: ours },
+      work: () => people.start(among(1), next()),
+    },
+  ];
 }
 
-const print = (what: string, perSecond: number, beside: number, than: string) =>
-  console.log(
-    `${what.padEnd(40)} ${perSecond.toFixed(1).padStart(7)} /s; ${than} ${beside.toFixed(1).padStart(7)} /s; ratio ${(perSecond / beside).toFixed(3)}`,
-  );
-
-console.log(`${cores} cores, ${lanes} at once, ${seconds} s each; the load runs on the same cores`);
-for (const gateways of values.gateways.split(',').map(Number)) {
-  const { perSecond, p99, beside } = await between(ceiling, () => registrations(gateways));
-  print(`complete registrations, gateways: ${gateways}`, perSecond, beside, 'argon2id alone, on every core');
-  console.log(`  p99 of answers that hash nothing: ${p99.toFixed(0)} ms`);
+async function measure(): Promise<void> {
+  const subjects = await subjectsOf();
+  const results = new Map<string, Round[]>(subjects.map(({ name }) => [name, []]));
+  for (const { work } of subjects) await rate(lanes, 1, work);
+  for (let turn = 0; turn < rounds; turn += 1)
+    for (const { name, world, work } of subjects) results.get(name)?.push(await round(world, work));
+  console.log(`${cpus().length} cores of ${cpus()[0]?.model ?? '?'}, Node ${process.version}`);
+  console.log(`${rounds} rounds of ${seconds} s, ${lanes} calls at once`);
+  console.log(tableOf(subjects, results));
+  if (values.save !== undefined) keep(values.save, subjects, results);
 }
-const { perSecond, beside } = await between(bare, async () => ({ perSecond: await starts() }));
-print('answers that hash nothing (a flow begun)', perSecond, beside, 'a bare Hono route with one INSERT');
+
+try {
+  await measure();
+} finally {
+  people.close();
+  phones.close();
+  await Promise.all([ours.close(), floor.close()]);
+}
+process.exit();

@@ -56,8 +56,9 @@ export async function loggedOf(
   { flow, portal, at, revision }: About,
   events: readonly AuditEvent[],
 ): Promise<Logged> {
+  if (events.length > ROOM) throw new RangeError(`A commit has at most ${ROOM} audit entries.`);
   const rows = await Promise.all(
-    events.slice(0, ROOM).map(async ({ event, result, reason = null, subject = null }, index) => {
+    events.map(async ({ event, result, reason = null, subject = null }, index) => {
       const place = revision * ROOM + index;
       const entry = { flow, place, at: new Date(at).toISOString(), portal, event, result, reason, subject };
       return { ...entry, mac: await macOf(vault, entry) };

@@ -1,7 +1,8 @@
 /**
- * People who cost as little as possible, so that the gateway is measured: no session, no proof of
- * work, persistent connections. Each makes the calls of a page, in the same order.
+ * People who cost as little as possible, so that the gateway is measured: no session, persistent
+ * connections. Each makes the calls of a page, in the same order.
  */
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
@@ -9,17 +10,43 @@ import type { ConsentOffer } from '../../../src/flow/consent.js';
 import type { View } from '../../../src/flow/view.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { one } from './people.js';
+import type { Phones } from './phones.js';
 
 export interface Driver {
   /** Duration of each answer in milliseconds, by call. */
   readonly times: { readonly start: number[]; readonly answer: number[]; readonly password: number[] };
   /** Begins a flow at a gateway. */
-  start(port: number): Promise<View>;
+  start(port: number, n?: number): Promise<View>;
   /** Answers the identity form of the `n`th person. */
   identify(port: number, view: View, n: number): Promise<View>;
   /** Registers from start to end. @throws {Error} when an answer is not a view */
   register(port: () => number, n: number): Promise<void>;
   close(): void;
+}
+
+interface DriverOptions {
+  /** Proves a key with each call (RFC 9449), a new one for each person. */
+  readonly proofs?: boolean;
+  /** Without it codes are read from the file of a test gateway. */
+  readonly phones?: Phones;
+}
+
+type Prove = (htu: string, token?: string) => string;
+
+const base64url = (value: object | string) =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+
+/** A browser's key. */
+function newKey(): Prove {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const head = base64url({ typ: 'dpop+jwt', alg: 'ES256', jwk: publicKey.export({ format: 'jwk' }) });
+  return (htu, token) => {
+    const ath = token === undefined ? undefined : createHash('sha256').update(token).digest('base64url');
+    const claims = { jti: crypto.randomUUID(), htm: 'POST', htu, iat: Math.floor(Date.now() / 1000), ath };
+    const text = `${head}.${base64url(claims)}`;
+    const signature = sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+    return `${text}.${signature.toString('base64url')}`;
+  };
 }
 
 /** Reads new codes from the phones' file since the last read. */
@@ -65,47 +92,104 @@ export function poster() {
   return { post, close: () => agent.destroy() };
 }
 
-export function driver(directory: string): Driver {
-  const { post, close } = poster();
-  const box = mailbox(directory);
-  const times = { start: [] as number[], answer: [] as number[], password: [] as number[] };
+/** An address of its own for each person. */
+const addressOf = (n: number) => `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
 
-  async function timed(kind: keyof typeof times, port: number, path: string, at: View | undefined, body: unknown) {
-    const position = at ? { Authorization: `Bearer ${at.id}`, 'If-Match': `"${at.revision}"` } : {};
+const START = { method: 'mobile', audience: 'citizen', portal: 'national' };
+/** Where a person stands: the flow's id and the revision, and how they prove their key. */
+interface Place {
+  readonly n: number;
+  readonly prove: Prove | undefined;
+  readonly at?: Pick<View, 'id' | 'revision'>;
+}
+
+/** What the `n`th person fills in. Nobody works for the captcha: the solution is wrong. */
+function filled(view: View, n: number) {
+  const { captcha: challenge, consent } = view.data as unknown as { captcha: object; consent: ConsentOffer };
+  const captcha = JSON.stringify({ challenge, solution: { counter: 0, derivedKey: '00'.repeat(32) } });
+  const { citizenId, fullName, birthDate, phone } = one(n);
+  const granted = consent.purposes.map(({ id }) => id);
+  const person = { citizenId, fullName, birthDate, phone, email: '' };
+  return { ...person, captcha, consent: { version: consent.version, granted } };
+}
+
+/** Makes the calls of a page. */
+function caller(times: Driver['times']) {
+  const { post, close } = poster();
+  async function call<T>(kind: keyof typeof times, port: number, path: string, { n, prove, at }: Place, body: unknown) {
+    const full = `/registration/flow${path}`;
+    const proof = prove?.(`http://127.0.0.1:${port}${full}`, at?.id);
+    const headers = {
+      'Idempotency-Key': crypto.randomUUID(),
+      'X-Caller': addressOf(n),
+      ...(at && { Authorization: `${proof ? 'DPoP' : 'Bearer'} ${at.id}`, 'If-Match': `"${at.revision}"` }),
+      ...(proof && { DPoP: proof }),
+    };
     const begun = performance.now();
-    const said = await post(
-      port,
-      `/registration/flow${path}`,
-      { ...position, 'Idempotency-Key': crypto.randomUUID() },
-      body,
-    );
+    const said = await post(port, full, headers, body);
     times[kind].push(performance.now() - begun);
     if (said.status > 201) throw new Error(`${path}: ${said.status}`);
-    return JSON.parse(said.text) as View;
+    return JSON.parse(said.text) as T;
+  }
+  return { call, close };
+}
+
+const noTimes = () => ({ start: [] as number[], answer: [] as number[], password: [] as number[] });
+
+export function driver(directory: string, { proofs = false, phones }: DriverOptions = {}): Driver {
+  const times = noTimes();
+  const { call, close } = caller(times);
+  const box = phones ? undefined : mailbox(directory);
+  const keys = new Map<string, Prove>();
+  /** A flow's id changes with the proof of the number, and its key stays. */
+  const known = ({ id }: View) => keys.get(id);
+  async function begin(port: number, n: number): Promise<View> {
+    const prove = proofs ? newKey() : undefined;
+    const view = await call<View>('start', port, '', { n, prove }, START);
+    if (prove) keys.set(view.id, prove);
+    return view;
   }
 
   const self: Driver = {
     times,
-    start: (port) => timed('start', port, '', undefined, { method: 'mobile', audience: 'citizen', portal: 'national' }),
-    identify(port, view, n) {
-      const { citizenId, fullName, birthDate, phone } = one(n);
-      const { consent } = view.data as unknown as { consent: ConsentOffer };
-      const granted = consent.purposes.map(({ id }) => id);
-      const input = { citizenId, fullName, birthDate, phone, email: '', captcha: '{}' };
-      return timed('answer', port, '/identify', view, { ...input, consent: { version: consent.version, granted } });
-    },
+    start: (port, n = 0) => begin(port, n),
+    identify: (port, at, n) => call<View>('answer', port, '/identify', { n, prove: known(at), at }, filled(at, n)),
     async register(port, n) {
-      const asked = await self.identify(port(), await self.start(port()), n);
-      const proven = await timed('answer', port(), '/code', asked, { code: box.code(one(n).phone) });
-      const done = await timed('password', port(), '/password', proven, { password: PASSWORD });
+      const begun = await begin(port(), n);
+      const prove = known(begun);
+      keys.delete(begun.id);
+      const first = port();
+      const body = filled(begun, n);
+      const asked = await call<View>('answer', first, '/identify', { n, prove, at: begun }, body);
+      const code = (await phones?.code(one(n).phone)) ?? box?.code(one(n).phone);
+      const proven = await call<View>('answer', port(), '/code', { n, prove, at: asked }, { code });
+      const done = await call<View>('password', port(), '/password', { n, prove, at: proven }, { password: PASSWORD });
       if (done.status !== 'complete') throw new Error(done.problem?.code ?? done.status);
     },
     close() {
       close();
-      box.close();
+      box?.close();
     },
   };
   return self;
+}
+
+/**
+ * People at the bare routes of `bare-route.ts`: the same requests, with nothing behind them. `view`
+ * is one of a gateway.
+ */
+export function floorDriver(view: View) {
+  const { call, close } = caller(noTimes());
+  type Row = Pick<View, 'id' | 'revision'>;
+  const start = (port: number, n: number) => call<Row>('start', port, '', { n, prove: newKey() }, START);
+  async function register(port: number, n: number): Promise<void> {
+    const prove = newKey();
+    const at = await call<Row>('start', port, '', { n, prove }, START);
+    await call('answer', port, '/identify', { n, prove, at }, filled(view, n));
+    await call('answer', port, '/code', { n, prove, at }, { code: '123456' });
+    await call('password', port, '/password', { n, prove, at }, { password: PASSWORD });
+  }
+  return { start, register, close };
 }
 
 /** Runs `lanes` loops of work for so many seconds; returns the completed runs per second. */

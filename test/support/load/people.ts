@@ -19,11 +19,16 @@ export function subscriberOf(phone: string): Subscriber | undefined {
   const n = Number(/^\+8498(\d{7})$/.exec(phone)?.[1] ?? 0) - 1_000_000;
   return n >= 0 ? one(n) : undefined;
 }
-export const anyone = (): readonly Subscriber[] => Array.from({ length: PEOPLE }, (_, n) => one(n));
 
 /** Social insurance's record of each. */
 export const insuranceCodeOf = (n: number) => `34${String(n).padStart(8, '0')}`;
-export const insuredOnes = () => anyone().map((each, n) => ({ ...each, insuranceCode: insuranceCodeOf(n) }));
+export const insuredOnes = () =>
+  Array.from({ length: PEOPLE }, (_, n) => ({ ...one(n), insuranceCode: insuranceCodeOf(n) }));
+
+/** Every limit of production is counted, and none is reached. */
+export const COUNTED = Object.fromEntries(
+  Object.entries(LIMITS).map(([what, list]) => [what, list.map((limit) => ({ ...limit, max: limit.max * 1000 }))]),
+) as unknown as typeof LIMITS;
 
 /** Limits are tested elsewhere. */
 export const LIMITLESS = Object.fromEntries(
