@@ -48,6 +48,8 @@ export interface Point {
 export const middleOf = (wanted: Wanted, n = 0): string => `(({ all, isShown }) => {
   const element = all.filter(isShown)[${n}];
   if (!element) return 'it is not there';
+  // A font or a style that is still on its way moves what is below it.
+  if (document.readyState !== 'complete' || document.fonts.status !== 'loaded') return 'the page is loading';
   element.scrollIntoView({ block: 'center', behavior: 'instant' });
   const { x, y, width, height } = element.getBoundingClientRect();
   const [middleX, middleY] = [Math.round(x + width / 2), Math.round(y + height / 2)];
