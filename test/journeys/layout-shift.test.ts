@@ -4,9 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launch, stage } from './support/support.js';
+import { launch, PASSWORD, stage } from './support/support.js';
 
-const { gateway } = stage();
+// A proof of work that takes some frames.
+const { gateway, visit } = stage({ DVC_CAPTCHA_COST: '500' });
 
 /** A phone on a slow mobile network: bytes per second, and latency in milliseconds. */
 const SLOW = { offline: false, downloadThroughput: 200_000, uploadThroughput: 40_000, latency: 150 };
@@ -54,6 +55,28 @@ for (const [path, last] of Object.entries(PAGES)) {
     assert.ok(shift < 0.05, String(shift));
   });
 }
+
+test('the links below the sign-in form stay in their place while the flow begins and the captcha is solved', async () => {
+  const visitor = await visit('');
+  await visitor.page.addInitScript(`globalThis.places = new Set();
+    (function look() {
+      const link = document.querySelector('dvc-sign-in')?.shadowRoot?.querySelector('a');
+      if (link) places.add(Math.round(link.getBoundingClientRect().y));
+      requestAnimationFrame(look);
+    })();`);
+  const begun = visitor.page.waitForResponse((response) => response.url().endsWith('/registration/flow'));
+  await visitor.page.goto(`${gateway.origin}/sign-in?portal=national`);
+  await begun;
+  await visitor.page.waitForLoadState('networkidle');
+  await visitor.field('username').fill('034086012222');
+  await visitor.field('password').fill(PASSWORD);
+  const places = () => visitor.page.evaluate<number[]>('[...places]');
+  assert.equal((await places()).length, 1);
+  // The answer comes when the captcha is solved.
+  await visitor.page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  await visitor.sees(/Tên đăng nhập hoặc mật khẩu chưa đúng/);
+  await visitor.close();
+});
 
 test('O20: without scripts a sentence says so, and its link reloads the page', async () => {
   const browser = await launch();

@@ -14,6 +14,9 @@ export const credentialsStyles = [
     form > div:empty {
       display: none;
     }
+    form > div:has(> progress[hidden]) {
+      position: absolute;
+    }
     .with-button button {
       border-color: var(--_border);
     }
