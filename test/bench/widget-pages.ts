@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
+import { OFFER } from '../../src/methods/offer.js';
 import { gatewayWorld } from '../support/worlds.js';
 
 /** The peer, which is installed into the cache and is no dependency of the package. */
@@ -26,6 +27,7 @@ const page = (lines: string, body: string) => `<!doctype html>
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <title>Đăng ký tài khoản</title>
+<style>main { min-block-size: 100vh }</style>
 ${lines}
 <main><h1>Đăng ký tài khoản</h1>
 ${body}
@@ -173,6 +175,10 @@ export async function servePages() {
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname } = new URL(request.url ?? '/', 'http://x');
+    if (pathname === '/registration/methods') {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ methods: OFFER }));
+      return;
+    }
     if (pathname.startsWith('/registration') && world.gateway) {
       const reply = await world.gateway.fetch(await requestOf(request, origin));
       response.writeHead(reply.status, Object.fromEntries(reply.headers));

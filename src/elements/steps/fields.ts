@@ -12,7 +12,7 @@ import type { FieldsController } from './fields-controller.js';
  * Invisible words of about the length of a consent: they hold its room until it comes, at any width
  * and with any font.
  */
-const ROOM = [32, 38, 44, 44, 50].map((words) => 'đồng ý '.repeat(words)).join('\n\n');
+const ROOM = 'đồng ý '.repeat(122);
 /** Where it cannot be fetched, the text stays as typed and the gateway normalises it. */
 const typing = () => part(import('../internal/typing.js')).catch(() => undefined);
 

@@ -174,13 +174,15 @@ export const formStyles = [
       display: grid;
     }
     .room > *,
-    .room::before {
+    [data-room]::before {
       grid-area: 1 / 1;
+      align-self: start;
     }
-    .room::before {
+    [data-room]::before {
       content: attr(data-room);
+      /* The space around five texts, and the ends of their last lines. */
+      padding-block-end: 156px;
       visibility: hidden;
-      white-space: pre-line;
     }
     .tick {
       display: grid;
