@@ -89,9 +89,14 @@ async function subjectsOf(): Promise<readonly Measured[]> {
 async function measure(): Promise<void> {
   const subjects = await subjectsOf();
   const results = new Map<string, Round[]>(subjects.map(({ name }) => [name, []]));
-  for (const { work } of subjects) await rate(lanes, 1, work);
+  // Until V8 has compiled what is called often.
+  for (const { work } of subjects) await rate(lanes, seconds, work);
   for (let turn = 0; turn < rounds; turn += 1)
-    for (const { name, world, work } of subjects) results.get(name)?.push(await round(world, work));
+    for (const { name, world, work } of subjects) {
+      const found = await round(world, work);
+      results.get(name)?.push(found);
+      console.log(`round ${turn + 1}, ${name}: ${found.perSecond.toFixed(1)}/s`);
+    }
   console.log(`${cpus().length} cores of ${cpus()[0]?.model ?? '?'}, Node ${process.version}`);
   console.log(`${rounds} rounds of ${seconds} s, ${lanes} calls at once`);
   console.log(tableOf(subjects, results));

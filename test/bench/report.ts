@@ -105,7 +105,7 @@ const NAMES: Readonly<Record<(typeof PARTS)[number], string>> = {
   postgres: 'PostgreSQL',
   load: 'load',
 };
-const [LEFT, WIDE, HIGH] = [250, 460, 26];
+const [LEFT, WIDE, HIGH, KEY] = [250, 460, 26, 160];
 const text = (x: number, y: number, words: string, more = '') => `<text x="${x}" y="${y}" ${more}>${words}</text>`;
 
 /** Bars of milliseconds of a core for one registration: each kept result, and the floor beneath. */
@@ -133,8 +133,8 @@ function chartOf(all: readonly Kept[]): string {
     return [text(LEFT - 8, y + 13, name, 'text-anchor="end"'), ...drawn, text(Math.ceil(x) + 6, y + 13, said)];
   });
   const key = PARTS.flatMap((part, index) => [
-    `<rect x="${LEFT + index * 130}" y="12" width="12" height="12" fill="${COLOURS[part]}"/>`,
-    text(LEFT + index * 130 + 17, 22, NAMES[part]),
+    `<rect x="${LEFT + index * KEY}" y="12" width="12" height="12" fill="${COLOURS[part]}"/>`,
+    text(LEFT + index * KEY + 17, 22, NAMES[part]),
   ]);
   const height = 56 + bars.length * HIGH;
   const frame = `xmlns="http://www.w3.org/2000/svg" viewBox="0 0 880 ${height}" font-family="sans-serif" font-size="12"`;

@@ -74,9 +74,12 @@ function mailbox(directory: string) {
   return { code, close: () => closeSync(file) };
 }
 
+/** Milliseconds after which an idle connection is closed: before the gateway does, after five seconds. */
+const IDLE = 3_000;
+
 /** Sends POSTs over a persistent connection. */
 export function poster() {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: IDLE });
   const post = (port: number, path: string, headers: Readonly<Record<string, string>>, body: unknown) =>
     new Promise<{ status: number; text: string }>((resolve, reject) => {
       const text = JSON.stringify(body);
@@ -85,8 +88,10 @@ export function poster() {
         let said = '';
         response.setEncoding('utf8').on('data', (part: string) => (said += part));
         response.on('end', () => resolve({ status: response.statusCode ?? 0, text: said }));
+        response.on('close', () => reject(new Error(`${path}: broken off`)));
       });
       call.on('error', reject);
+      call.setTimeout(30_000, () => call.destroy(new Error(`${path}: no answer`)));
       call.end(text);
     });
   return { post, close: () => agent.destroy() };

@@ -9,6 +9,9 @@ export interface Phones {
   close(): void;
 }
 
+/** Milliseconds. */
+const LATE = 30_000;
+
 interface Message {
   readonly phone: string;
   readonly text: string;
@@ -33,7 +36,14 @@ export async function openPhones(): Promise<Phones> {
     code(phone) {
       const found = codes.get(phone);
       codes.delete(phone);
-      return found === undefined ? new Promise((resolve) => waiting.set(phone, resolve)) : Promise.resolve(found);
+      if (found !== undefined) return Promise.resolve(found);
+      return new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error('A message did not come.')), LATE);
+        waiting.set(phone, (code) => {
+          clearTimeout(late);
+          resolve(code);
+        });
+      });
     },
     close: () => void socket.close(),
   };
