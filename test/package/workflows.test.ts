@@ -40,6 +40,6 @@ test('each script that a workflow runs is in package.json', () => {
   const called = steps.flatMap(({ run = '' }) =>
     [...run.matchAll(/\bnpm (?:run (?:-s )?([\w:-]+)|(test))\b/g)].map(([, name, test]) => name ?? test ?? ''),
   );
-  assert.deepEqual([...new Set(called)].sort(), ['build', 'test']);
+  assert.deepEqual([...new Set(called)].sort(), ['build', 'check:package', 'test']);
   for (const name of called) assert.ok(scripts[name], name);
 });
