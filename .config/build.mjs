@@ -1,6 +1,6 @@
 // Builds dist/: modules with types, CDN modules, the demo's scripts, the custom-elements manifest, and
 // what frameworks and editors read instead of it.
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentPackage } from './agent/package.mjs';
 import { bundleCommand } from './bundle-command.mjs';
@@ -16,6 +16,7 @@ writeExports();
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 run(bin('rollup'), ['--config', 'rollup.config.mjs', '--silent']);
 writeIntegrity();
+cpSync(join(root, 'src', 'themes'), join(root, 'dist', 'themes'), { recursive: true });
 run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
 // Declarations are emitted only here.
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);

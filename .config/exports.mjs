@@ -107,8 +107,12 @@ export const TYPINGS = {
   './svelte': 'The elements in templates of Svelte.',
 };
 
+/** The style sheets of src/themes. */
+export const THEMES = ['national', 'ministry', 'province', 'simple', 'high-contrast'];
+
 /** Exports that are not modules. */
 const FILES = {
+  ...Object.fromEntries(THEMES.map((name) => [`./themes/${name}.css`, `./dist/themes/${name}.css`])),
   './dvc.schema.json': './dist/dvc.schema.json',
   './sri.json': './dist/sri.json',
   './custom-elements.json': './dist/custom-elements.json',
