@@ -19,7 +19,7 @@ A first gateway, from an empty folder (docs/production.md):
   dvc-register check                says what is wrong, and where
   dvc-register serve
 
-Ends with 0 where all is well, with 1 where something was found, and with 2 where it could not be done.`;
+Exit codes: 0 success, 1 a check has found a fault, 2 the command could not do its work.`;
 
 function createProgram(): Command {
   const program = new Command('dvc-register')

@@ -18,7 +18,7 @@ export interface AccountSession {
   readonly actingFor?: string;
 }
 
-/** Somebody whom the organisation has named. */
+/** A person whom the organisation has named. */
 export interface NamedPerson {
   readonly ref: string;
   readonly name: string;
@@ -102,7 +102,7 @@ export interface AccountState {
   readonly people: readonly NamedPerson[] | undefined;
 }
 
-/** Nobody is signed in. */
+/** The person is not signed in, or no longer. */
 export class SignedOut extends Error {}
 
 /** The gateway has refused a call. */
@@ -174,7 +174,7 @@ async function readAccount(call: Call, changes: () => Promise<readonly Offered[]
   return { me, consents, sessions, signIns, passkeys, organisations, changes: offered, people: named?.people };
 }
 
-/** A naming may have been taken back meanwhile: there is no organisation then. */
+/** The organisation may have withdrawn the naming since the session was read. */
 function unlessRefused(error: unknown): undefined {
   if (!(error instanceof Refused)) throw error;
 }
@@ -211,7 +211,7 @@ export function accountClient(options: AccountClientOptions): AccountClient {
 
   const passkey = (ref: string) => `/passkeys/${encodeURIComponent(ref)}`;
 
-  /** What the gateway has out of service is offered all the same; its flow says why it does not begin. */
+  /** Methods that are out of service are listed too; the start of one is refused with the reason. */
   async function changes(): Promise<readonly Offered[]> {
     if (!flows) return [];
     const offered = await ask(`${flows}/methods?purpose=change`, {});

@@ -5,14 +5,14 @@ import { pinentryAnswer, pinentryDialog } from './pinentry.js';
 import { consentText, lastTryText, pinText, type Prompter } from './prompter.js';
 import { WINDOWS_FORMS } from './windows-forms.js';
 
-/** What a window asks. A notice says that the reader asks next, and has no field. */
+/** What a window shows. A notice has no field: it says that the card reader itself asks for the PIN. */
 type Kind = 'consent' | 'pin' | 'notice';
 
 /** The desktop on which windows open. Tests replace it. */
 export interface Desktop {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
-  /** Put before the system's programs of macOS. */
+  /** The folder below which the programs of macOS lie. */
   readonly root: string;
 }
 
@@ -41,7 +41,7 @@ const KDIALOG: Readonly<Record<Kind, readonly string[]>> = {
 /** Programs for windows on Linux, in the order of use; each shows a text as it is. */
 const LINUX: Readonly<Record<string, (command: string, kind: Kind, text: string) => Dialog>> = {
   zenity: (command, kind, text) => ({ command, arguments: [...ZENITY[kind], `--title=${TITLE}`, `--text=${text}`] }),
-  // Qt takes a text with a tag for HTML.
+  // Qt reads a text that contains a tag as HTML.
   kdialog: (command, kind, text) => ({
     command,
     arguments: ['--title', TITLE, ...KDIALOG[kind], text.replaceAll('<', '‹')],
@@ -80,7 +80,7 @@ export const hasWindows = (desktop = thisDesktop()): boolean =>
 function dialogOf(desktop: Desktop, kind: Kind, text: string): Dialog {
   const { platform, env, root } = desktop;
   if (platform === 'win32') {
-    // With its path: without one, Windows first looks in the folder in which the agent was started.
+    // By its full path: otherwise Windows looks first in the folder in which the agent was started.
     const folder = join(env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'WindowsPowerShell', 'v1.0');
     const words = ['-NoProfile', '-NonInteractive', '-Sta', '-Command', WINDOWS_FORMS[kind]];
     return { command: join(folder, 'powershell.exe'), arguments: words, input: text };

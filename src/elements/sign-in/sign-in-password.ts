@@ -6,8 +6,8 @@ import { MethodElement } from '../bases/method-element.js';
 import '../steps/credentials.js';
 
 /**
- * Signs a person in by user name and password. A page may write `<dvc-step-credentials slot="step">`
- * inside, whose small script draws the form before this one has come.
+ * Signs a person in by user name and password. A page may put `<dvc-step-credentials slot="step">`
+ * inside: that small script draws the form while this one is still loading.
  *
  * @summary Sign-in by password.
  * @since 0.1.0
@@ -34,7 +34,7 @@ export class DvcSignInPassword extends MethodElement {
       .only > .foot {
         display: none;
       }
-      /* What warns of the end takes no room before: the list below would move while it is pressed. */
+      /* The warning of the end takes no room until it is shown: the list below must not move under a press. */
       .only > dvc-flow-end:not([shown]) {
         position: absolute;
       }
@@ -50,10 +50,10 @@ export class DvcSignInPassword extends MethodElement {
   protected override updated(): void {
     super.updated();
     const { view } = this.session?.state ?? {};
-    // A later step has its own element, in the place of the form.
+    // A later step is drawn by its own element instead of the form.
     const form = this.querySelector('[slot=step]');
     if (view && !this.#isFirst(view)) form?.remove();
-    // Firefox gives keys to the page while a focused field that has got another slot is not laid out.
+    // Until a focused field that changed its slot is laid out, Firefox sends its keys to the page.
     form?.getBoundingClientRect();
   }
 

@@ -23,7 +23,7 @@ const PAGE = 1000;
 
 export async function verifyLog(verifying: Verifying, anchor: readonly Head[]): Promise<Verified> {
   const { sql } = verifying;
-  // In this order: an entry that a flow counts is then found in the inbox, or later in a chain.
+  // Flows are read first: each entry that a flow counts is then in the inbox, or later in a chain.
   const flows = await flowsOf(verifying);
   const waiting = await backlogOf(sql);
   await readInbox(sql, flows);

@@ -17,7 +17,7 @@ const LEET: Readonly<Record<string, string>> = {
 };
 const CONTEXT = ['dichvucong', 'congan', 'dichvu', 'matkhau', 'password', 'vietnam'];
 
-/** Lower-case letters without diacritics, and digits. All other characters are ornament. */
+/** Keeps lower-case letters without diacritics, and digits. */
 const plain = (text: string) =>
   withoutMarks(text)
     .toLowerCase()
