@@ -20,7 +20,7 @@ export default {
     'test/**/*.test.ts',
     'test/**/*.browser.ts',
     'test/{bench,tools}/*.{ts,mjs}',
-    'test/{browsers,cluster}/main.ts',
+    'test/{browsers,cluster,frameworks}/main.ts',
     'test/deploy/*.ts',
   ],
   project: ['src/**/*.ts', 'demo/**/*.{ts,mjs}', '.config/**/*.mjs', 'test/**/*.ts'],

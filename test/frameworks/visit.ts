@@ -1,0 +1,87 @@
+import { brotliCompressSync } from 'node:zlib';
+import type { Browser, Response } from 'playwright-core';
+import { vi } from 'dvc-register/locales/vi.js';
+import { cardPhoto } from '../support/card-photo.js';
+import { PASSWORD, person, Visitor, type Gateway } from '../journeys/support/support.js';
+import { openFile, press, register, type Files } from '../journeys/support/usb.js';
+
+const card = await vi.later().then((texts) => texts.card());
+
+export type Answer = 'yes' | 'no';
+export interface Visit {
+  readonly draws: Answer;
+  readonly scans: Answer;
+  readonly registers: Answer;
+  readonly signs: Answer;
+}
+
+async function at(browser: Browser, url: string, gateway: Gateway): Promise<Visitor> {
+  const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 375, height: 667 } });
+  const visitor = new Visitor(await context.newPage(), gateway);
+  await visitor.page.goto(url);
+  return visitor;
+}
+
+/** Whether `work` ends; its error is printed with what the page shows. */
+async function works(visitor: Visitor, work: () => Promise<unknown>): Promise<Answer> {
+  try {
+    await work();
+    return 'yes';
+  } catch (error) {
+    console.error(error, visitor.complaints, visitor.trace.slice(-20), await visitor.page.locator('body').innerText());
+    return 'no';
+  }
+}
+
+/** Visits a host's page as two people would: one with a phone and a card, one with a certificate file. */
+export async function visit(browser: Browser, url: string, gateway: Gateway, files: Files): Promise<Visit> {
+  const who = person('0987654321');
+  const visitor = await at(browser, url, gateway);
+  const { page } = visitor;
+  const draws = await works(visitor, () => visitor.choose());
+  const scans = await works(visitor, async () => {
+    await page.getByText('Quét mã QR trên CCCD').click();
+    const photo = { name: 'card.png', mimeType: 'image/png', buffer: await cardPhoto(who) };
+    await page.getByLabel(card.photo).setInputFiles(photo);
+    await visitor.sees(card.done);
+  });
+  const registers = await works(visitor, async () => {
+    if (scans === 'no') await page.reload();
+    await visitor.fill(who);
+    await visitor.submit();
+    await visitor.field('code').waitFor();
+    await visitor.enterCode(who);
+    await visitor.setPassword(PASSWORD);
+    await visitor.sees('Đăng ký thành công');
+  });
+  await page.context().close();
+  const signer = await at(browser, url, gateway);
+  const signs = await works(signer, async () => {
+    await signer.page.locator('[data-method=usb]').click();
+    await openFile(signer, await files.path('citizen'));
+    await press(signer, 'Ký');
+    await register(signer);
+  });
+  await signer.page.context().close();
+  return { draws, scans, registers, signs };
+}
+
+/** Bytes of a page's scripts once its first form, if it has one, is at rest; each compressed by brotli. */
+export async function weigh(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 375, height: 667 } });
+  const page = await context.newPage();
+  const scripts: Response[] = [];
+  page.on('response', (response) => {
+    if (/javascript/.test(response.headers()['content-type'] ?? '')) scripts.push(response);
+  });
+  await page.goto(url, { waitUntil: 'networkidle' });
+  const choice = page.locator('[data-method=mobile]');
+  if (await choice.count()) {
+    await choice.click();
+    await page.locator('input[name=citizenId]').waitFor();
+    await page.waitForLoadState('networkidle');
+  }
+  const sizes = await Promise.all(scripts.map(async (script) => brotliCompressSync(await script.body()).length));
+  await context.close();
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
