@@ -119,8 +119,12 @@ export function browserPasskeys({ autofill = true } = {}) {
     configurable: true,
     value: { get: ask('get'), create: ask('create') },
   });
-  const conditional = Object.getOwnPropertyDescriptor(PublicKeyCredential, 'isConditionalMediationAvailable');
-  PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(autofill);
+  // WebKitGTK has no WebAuthn.
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'PublicKeyCredential');
+  Object.defineProperty(globalThis, 'PublicKeyCredential', {
+    ...{ configurable: true, writable: true },
+    value: Object.assign(() => undefined, { isConditionalMediationAvailable: () => Promise.resolve(autofill) }),
+  });
   const rawId = (answer: Answer) => ({ rawId: buffer(answer['credential']), type: 'public-key' });
   return {
     questions,
@@ -148,7 +152,8 @@ export function browserPasskeys({ autofill = true } = {}) {
     leave(): void {
       if (before) Object.defineProperty(navigator, 'credentials', before);
       else Reflect.deleteProperty(navigator, 'credentials');
-      if (conditional) Object.defineProperty(PublicKeyCredential, 'isConditionalMediationAvailable', conditional);
+      if (own) Object.defineProperty(globalThis, 'PublicKeyCredential', own);
+      else Reflect.deleteProperty(globalThis, 'PublicKeyCredential');
     },
   };
 }
