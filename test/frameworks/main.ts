@@ -14,6 +14,7 @@ import { freePort } from '../support/free-port.js';
 import { Gateway, launch } from '../journeys/support/support.js';
 import { Files } from '../journeys/support/usb.js';
 import { HOSTS, TAGS, type Host, type Page } from './hosts.js';
+import { until } from '../support/promises/promise.js';
 import { serveFolder } from './serve.js';
 import { visit, weigh, type Visit } from './visit.js';
 
@@ -83,7 +84,7 @@ async function serve(at: string, host: Host, port: number): Promise<() => Promis
       ({ ok }) => ok,
       () => false,
     );
-  for (let tries = 0; tries < 100 && !(await answers()); tries += 1) await new Promise((done) => setTimeout(done, 100));
+  await until(`The page of ${host.name}`, answers, 30_000, 100);
   return async () => {
     const ended = once(child, 'exit');
     if (child.pid) process.kill(-child.pid);
