@@ -57,9 +57,9 @@ const sourceUrls = (folder) => ({
 /** Marks of a test that needs more than Node: a browser, a database, a token, or a Unix program. */
 const MACHINE = /playwright-core|'openssl'|POSTGRES_BIN|softhsm|spawn\('sh'|'\/bin\/sh'|'cc'|strace/i;
 
-/** Marks of a test that would disturb others in its process. */
+/** Marks of a test that would disturb others in its process, or whose receipt would end before its turn. */
 const ALONE =
-  /^(?:before|beforeEach|afterEach)\(|process\.(?:env|chdir|exit)|globalThis\.|Object\.assign\(process|Date\.now = |mock\./m;
+  /^(?:before|beforeEach|afterEach)\(|^const .*= await (?:serve|register)\(|process\.(?:env|chdir|exit)|globalThis\.|Object\.assign\(process|Date\.now = |mock\./m;
 
 /**
  * Bundles test files (paths from the root). For each file, resolves with node's arguments, whether
