@@ -1,4 +1,5 @@
 /** The pages of a portal that know who is signed in: sign-in, sign-out, and the service behind it. */
+import { setTimeout } from 'node:timers/promises';
 import type { Log } from 'dvc-register/server';
 import { Hono, type Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
@@ -105,7 +106,7 @@ function signInRoutes(app: Hono, { options, party, sessions, cookie, at, view, p
     if (isElsewhere(c, home) || typeof receipt !== 'string') return c.body(null, 400);
     const person = await party.registered(receipt);
     cookie.write(c, sessions.open(cookie.read(c), person));
-    return c.json({ name: options.nameOf(person.sub) ?? '' }, 200, NO_STORE);
+    return c.json({ name: await nameSoon(person.sub, options.nameOf) }, 200, NO_STORE);
   });
 }
 
@@ -159,6 +160,16 @@ function serviceRoutes(app: Hono, parts: Parts): void {
     const { code } = applications.add(person.sub, procedure);
     return c.redirect(withQuery(at(lang, 'apply'), { received: code }), 303);
   });
+}
+
+/** The name comes with the account by SCIM, often a moment after the receipt; empty after two seconds. */
+async function nameSoon(sub: string, nameOf: RelyingPartyOptions['nameOf']): Promise<string> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const name = nameOf(sub);
+    if (name) return name;
+    await setTimeout(100);
+  }
+  return '';
 }
 
 const shownOf = ({ sub, acr, name }: Person, nameOf: RelyingPartyOptions['nameOf']): Shown => ({
