@@ -152,7 +152,7 @@ export class DvcRegisterMethodPicker extends LitElement {
         <span class="name">${known.name}</span>
         <span class="muted"
           >${(this.#handheld && known.handheld) || known.time}${
-            id === best ? html` <span class="best">${text(texts, 'best')}</span>` : nothing
+            id === best ? html`&ensp;<span class="best">${text(texts, 'best')}</span>` : nothing
           }</span
         >
         ${notes?.status(outOfService, outage)} ${more?.picture(known)}

@@ -88,7 +88,6 @@ export const pickerStyles = [
     }
     .best {
       display: inline-block;
-      margin-inline-start: 8px;
       padding-inline: 8px;
       border: 1px solid var(--_good);
       border-radius: 99px;
