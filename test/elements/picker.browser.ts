@@ -24,13 +24,13 @@ async function picker(methods: readonly Offered[], lang = 'vi') {
 describe('notes of the picker', () => {
   it('gives the time of return in Viet Nam’s time zone, as day, month and year', () => {
     const begun = new Date('2026-11-30T04:00:00Z');
-    expect(outageText(notesVi, 'vi', outage, begun)).to.equal('Dự kiến hoạt động lại: 14:00 ngày 30/11/2026.');
-    expect(outageText(notesVi, 'vi', outage, NOW)).to.equal(
+    expect(outageText(notesVi, outage, begun)).to.equal('Dự kiến hoạt động lại: 14:00 ngày 30/11/2026.');
+    expect(outageText(notesVi, outage, NOW)).to.equal(
       'Sẽ tạm ngừng từ 10:00 ngày 30/11/2026 đến 14:00 ngày 30/11/2026.',
     );
-    expect(outageText(notesEn, 'en', outage, begun)).to.equal('Expected back: 14:00 on 30/11/2026.');
+    expect(outageText(notesEn, outage, begun)).to.equal('Expected back: 14:00 on 30/11/2026.');
     const late = { from: '2026-12-31T15:00:00.000Z', until: '2026-12-31T17:30:00.000Z' };
-    expect(outageText(notesVi, 'vi', late, new Date('2026-12-31T15:00:00Z'))).to.equal(
+    expect(outageText(notesVi, late, new Date('2026-12-31T15:00:00Z'))).to.equal(
       'Dự kiến hoạt động lại: 00:30 ngày 01/01/2027.',
     );
   });
@@ -75,10 +75,17 @@ describe('notes of the picker', () => {
     expect(chosen).to.deep.equal(['post', 'usb']);
   });
 
-  it('adds the operator’s own sentence, in the language or in Vietnamese', () => {
-    const own = { ...outage, text: { vi: 'Nâng cấp hệ thống.', en: 'Upgrade.' } };
-    expect(outageText(notesEn, 'en', own, NOW)).to.match(/ Upgrade\.$/);
-    expect(outageText(notesEn, 'fr', { ...own, text: { vi: 'Nâng cấp.' } }, NOW)).to.match(/ Nâng cấp\.$/);
+  it('adds the operator’s own sentence, in the language or in the one that it has, and says which', async () => {
+    const own = { vi: 'Nâng cấp hệ thống.', en: 'Upgrade.' };
+    for (const [text, lang, sentence] of [
+      [own, 'en', 'Upgrade.'],
+      [{ vi: own.vi }, 'vi', own.vi],
+    ] as const) {
+      const { find } = await picker([{ id: 'mobile', audiences: ['citizen'], outage: { ...outage, text } }], 'en');
+      await waitUntil(() => find('.outage [lang]').length === 1, 'the sentence');
+      const [shown] = find('.outage [lang]');
+      expect([shown?.lang, shown?.textContent]).to.deep.equal([lang, sentence]);
+    }
   });
 
   it('shows an announced outage on its method, which can be chosen until it begins', async () => {

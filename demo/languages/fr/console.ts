@@ -62,7 +62,7 @@ export const console: ConsoleTexts = {
   offers: 'Méthodes',
   out: 'hors service',
   outages: 'Interruptions prévues',
-  outagesAbout: 'Annoncées sept jours à l’avance, avec l’heure du retour. Les heures sont celles du Viet Nam.',
+  outagesAbout: 'Annoncées 21 jours à l’avance, avec l’heure du retour. Les heures sont celles du Viet Nam.',
   outagesNone: 'Aucune interruption n’est annoncée.',
   outageAll: 'tous',
   outageFrom: 'De',

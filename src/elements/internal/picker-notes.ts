@@ -11,17 +11,18 @@ import { picture } from '../pictures/icons.js';
 import { pickerLaterStyles } from '../styles/picker-later.js';
 import { fill } from '../texts/text.js';
 
-/**
- * The announcement of an outage: when the method returns or when it will stop, then the operator's
- * own sentence.
- */
-export function outageText(notes: NoteTexts, lang: string, { from, until, text }: Outage, now = new Date()): string {
+/** The announcement of an outage: when the method returns, or when it will stop. */
+export function outageText(notes: NoteTexts, { from, until }: Outage, now = new Date()): string {
   const key = Date.parse(from) <= now.getTime() ? 'outage-now' : 'outage-soon';
   const when = (at: string) =>
     fill(notes.text.when, { time: writtenTime(new Date(at)), date: writtenDay(new Date(at)) });
-  const sentence = fill(notes.text[key], { from: when(from), until: when(until) });
-  const own = text?.[lang] ?? Object.values(text ?? {})[0];
-  return own ? `${sentence} ${own}` : sentence;
+  return fill(notes.text[key], { from: when(from), until: when(until) });
+}
+
+/** The operator's own sentence about an outage: in the language, or else in the one that it has. */
+function ownText(lang: string, { text = {} }: Outage): TemplateResult | typeof nothing {
+  const language = text[lang] ? lang : Object.keys(text)[0];
+  return language ? html` <span lang=${language}>${text[language]}</span>` : nothing;
 }
 
 /** The notes of a picker, in the language of its texts. */
@@ -73,7 +74,7 @@ export async function notes(picker: LitElement, texts: Messages): Promise<Notes>
   return {
     status: (outOfService, outage) =>
       html`${outOfService ? html`<span class="badge">${found.text['out-of-service']}</span>` : nothing}
-      ${outage ? html`<span class="outage">${outageText(found, texts.lang, outage)}</span>` : nothing}`,
+      ${outage ? html`<span class="outage">${outageText(found, outage)}${ownText(texts.lang, outage)}</span>` : nothing}`,
     elsewhere: html`<ul>
       ${found.elsewhere.map(adviceLine)}
     </ul>`,

@@ -62,7 +62,7 @@ export const console: ConsoleTexts = {
   offers: 'Methods',
   out: 'out of service',
   outages: 'Planned outages',
-  outagesAbout: 'People see an outage seven days ahead, and when the service is back. Times are those of Viet Nam.',
+  outagesAbout: 'People see an outage 21 days ahead, and when the service is back. Times are those of Viet Nam.',
   outagesNone: 'No outage is announced.',
   outageAll: 'all',
   outageFrom: 'From',

@@ -61,7 +61,7 @@ const words = {
   offers: 'Phương thức',
   out: 'ngừng phục vụ',
   outages: 'Tạm ngừng theo kế hoạch',
-  outagesAbout: 'Người dân thấy thông báo trước bảy ngày, và thấy giờ hoạt động lại. Giờ Việt Nam.',
+  outagesAbout: 'Người dân thấy thông báo trước 21 ngày, và thấy giờ hoạt động lại. Giờ Việt Nam.',
   outagesNone: 'Chưa có thông báo nào.',
   outageAll: 'tất cả',
   outageFrom: 'Từ',

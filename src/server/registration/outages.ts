@@ -19,8 +19,11 @@ export interface Outages {
   all(): Promise<readonly PlannedOutage[]>;
 }
 
-/** How far ahead a picker announces an outage, in milliseconds: seven days. */
-const NOTICE = 7 * 86_400_000;
+/**
+ * How far ahead a picker announces an outage, in milliseconds: 21 days. Seven working days (Decree
+ * 224/2026) are as long as that around Tết.
+ */
+const NOTICE = 21 * 86_400_000;
 
 /** The longest that one outage may last, in milliseconds: 31 days. */
 const LONGEST = 31 * 86_400_000;
@@ -29,7 +32,7 @@ export const hasBegun = ({ from }: Outage, now: number): boolean => Date.parse(f
 
 const isOver = ({ until }: Outage, now: number): boolean => Date.parse(until) <= now;
 
-/** The outage to show: the current one that ends last, else the next one within seven days. */
+/** The outage to show: the current one that ends last, else the next one within 21 days. */
 export function outageOf(
   all: readonly PlannedOutage[],
   { portal, method }: { readonly portal: string; readonly method: string },

@@ -28,12 +28,12 @@ const planned = (from: number, until: number, where: Partial<PlannedOutage> = {}
 });
 const national = { portal: 'national', method: 'mobile' };
 
-test('of several outages shows the current one that ends last, else the next within seven days', () => {
+test('of several outages shows the current one that ends last, else the next within 21 days', () => {
   const untilOf = (...all: PlannedOutage[]) => outageOf(all, national, NOW)?.until;
   assert.equal(untilOf(planned(-1, 2), planned(-2, 5), planned(1, 9)), at(5));
   assert.equal(untilOf(planned(30, 40), planned(20, 25)), at(25));
-  assert.equal(untilOf(planned(7 * 24, 200)), at(200), 'the last moment of notice');
-  assert.equal(untilOf(planned(7 * 24 + 1, 200)), undefined);
+  assert.equal(untilOf(planned(21 * 24, 600)), at(600), 'the last moment of notice');
+  assert.equal(untilOf(planned(21 * 24 + 1, 600)), undefined);
   assert.equal(untilOf(planned(-5, 0)), undefined, 'it is over at its very end');
   assert.equal(untilOf(planned(0, 1)), at(1));
   assert.equal(untilOf(planned(-1, 1, { method: 'usb' })), undefined);
