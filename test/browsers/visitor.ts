@@ -54,9 +54,10 @@ export class Visitor {
     return this.press({ css: 'button[type=submit]' });
   }
 
-  /** Types into a field, which then holds the text. */
+  /** Types into a field once it has the focus; it then holds the text. */
   async fill(css: string, text: string): Promise<void> {
-    await this.press({ css });
+    const hasFocus = () => this.tab.evaluate<boolean>(`${first({ css })}?.matches(':focus')`).catch(() => false);
+    await until(`the focus in ${css}`, async () => (await this.press({ css }), await hasFocus()), WAIT_MS, 50);
     await this.tab.type(text);
     const typed = await this.tab.evaluate<string>(`${first({ css })}.value`);
     if (typed.replaceAll(/\s/g, '') !== text.replaceAll(/\s/g, ''))
