@@ -127,7 +127,9 @@ class FlowSession implements Inside {
     this.#pending = known.key ? { key: known.key, call: 'read' } : undefined;
     const reply = await this.exchange('read', (options) => this.backend.read(known.id, options));
     if (!reply) return;
-    if (!reply.ok && GONE.has(reply.problem.code)) return this.begin({ lost: undefined });
+    // Who comes back to sign in has lost nothing.
+    if (!reply.ok && GONE.has(reply.problem.code))
+      return this.begin(method.purpose === 'sign-in' ? undefined : { lost: undefined });
     if (!reply.ok) memory?.set(method.id, known);
     this.take(reply);
   }

@@ -167,6 +167,21 @@ test('after a reload an expired flow is replaced without naming a lost step', as
   assert.deepEqual([reloaded.state.problem?.code, reloaded.state.problem?.lost], ['flow-expired', undefined]);
 });
 
+test('who comes back to sign in finds a new flow, and no word of the expired one: nothing was lost', async () => {
+  const at = await visit();
+  await at.toCode();
+  at.sleep(31);
+  at.calls.length = 0;
+  const { backend } = at.options;
+  // The registrar of this world registers only.
+  const start: Backend['start'] = ({ purpose: _, ...asked }, options) => backend.start(asked, options);
+  const method = { ...mobile, purpose: 'sign-in' } as const;
+  const back = createSession({ ...at.options, method, backend: { ...backend, start } });
+  await back.open();
+  assert.deepEqual(at.calls, ['read', 'start']);
+  assert.deepEqual([back.state.busy, back.state.problem], [false, undefined]);
+});
+
 test('an extension never replaces the key of an unanswered call', async () => {
   const at = await visit();
   const keys: (string | undefined)[] = [];

@@ -10,7 +10,7 @@ import { CompleteEvent, ProblemEvent, StepEvent, type AnswerEvent } from '../eve
 import { barredBy } from '../internal/framed.js';
 import { hint } from '../texts/hint.js';
 import { languageOf, pageLanguage } from '../texts/language.js';
-import { head, reveal, stepHeading, toTop, type Drawn } from '../internal/method-parts.js';
+import { head, reveal, stepHeading, toTop, type Alert, type Drawn } from '../internal/method-parts.js';
 import { MethodTexts } from '../texts/method-texts.js';
 import { pageMemory } from '../internal/page-memory.js';
 import { part } from '../internal/part.js';
@@ -90,7 +90,7 @@ export abstract class MethodElement extends PortalElement {
   private asking = '';
 
   readonly #context = new RegistrationController(this);
-  readonly #texts = new MethodTexts(() => this.requestUpdate(), this);
+  readonly #texts = new MethodTexts(() => this.requestUpdate());
   readonly #sessions = new SessionController(this, this.#texts, this.#class.load);
   #typed: Readonly<Record<string, string>> = {};
   /** The step that is drawn. */
@@ -182,7 +182,8 @@ export abstract class MethodElement extends PortalElement {
     const { state } = this.#sessions;
     if (!state) return nothing;
     const { view: answered, problem, busy } = state;
-    const { later, told, alert } = this.#texts;
+    const { later, told } = this.#texts;
+    const alert = this.#alertOf;
     const view = answered ?? this.#early;
     if (!view) return problem && !busy ? alert(problem, { retry: this.#onRetry }) : this.#texts.skeleton;
     this.#texts.audience = view.audience;
@@ -237,6 +238,10 @@ export abstract class MethodElement extends PortalElement {
 
   get #parts(): LaterParts | undefined {
     return this.#sessions.parts;
+  }
+
+  get #alertOf(): Alert {
+    return this.#parts?.alert ?? ((_, actions) => this.#texts.lost(actions?.retry));
   }
 
   #explain() {
@@ -323,9 +328,9 @@ export abstract class MethodElement extends PortalElement {
     if (!tag) return nothing;
     const instead = this.#parts?.insteadOf(step.kind);
     if (instead) return instead;
-    const { texts: messages, later, told, alert } = this.#texts;
+    const { texts: messages, later, told } = this.#texts;
     const element = Object.assign(this.#elementOf(view.step, tag), {
-      ...{ step, data: view.data, initial: this.#typed, problem, busy, messages, later, told, alert },
+      ...{ step, data: view.data, initial: this.#typed, problem, busy, messages, later, told, alert: this.#alertOf },
       ...this.stepProperties(view),
       captcha: this.#around?.captcha ?? this.captcha,
       ahead: aheadOf(view),

@@ -1,4 +1,5 @@
-import type { ReactiveControllerHost, TemplateResult } from 'lit';
+import { html, type LitElement, type TemplateResult } from 'lit';
+import type { Alert } from '../internal/method-parts.js';
 import { part } from '../internal/part.js';
 import type { MethodTexts } from '../texts/method-texts.js';
 import type { SessionController } from './session-controller.js';
@@ -11,19 +12,32 @@ export class LaterParts {
   /** The kind of step that could not be fetched; `end` for the texts of the flow's end. */
   missing = '';
 
+  /** The texts of refusals could not be fetched. */
+  #speechless = false;
   /** By kind: `true` once it is fetched, `false` until then. */
   readonly #fetched = new Map<string, boolean>();
-  readonly #host: ReactiveControllerHost;
+  readonly #host: LitElement;
   readonly #sessions: SessionController;
   readonly #texts: MethodTexts;
   readonly #loads: Loads;
 
-  constructor(host: ReactiveControllerHost, sessions: SessionController, texts: MethodTexts, loads: Loads) {
+  constructor(host: LitElement, sessions: SessionController, texts: MethodTexts, loads: Loads) {
     this.#host = host;
     this.#sessions = sessions;
     this.#texts = texts;
     this.#loads = loads;
   }
+
+  /**
+   * Draws a refusal once its texts are fetched, and one sentence where they cannot be. No alert until
+   * then: two would be announced.
+   */
+  readonly alert: Alert = (problem, actions) => {
+    const { told, texts, later, audience } = this.#texts;
+    if (told && later) return told.alert(texts, later, problem, { audience, host: this.#host, ...actions });
+    if (this.#speechless) return this.#texts.lost(actions?.retry);
+    return actions?.retry ? this.#texts.skeleton : html``;
+  };
 
   /** Fetches what draws a kind of step: its element and its texts. */
   load(kind: string): void {
@@ -47,6 +61,9 @@ export class LaterParts {
   explain(): void {
     if (this.missing === 'end') return;
     this.#texts.explain().catch(() => {
+      // Each update tries again: one more update and no other, or it would never end.
+      if (!this.#speechless) this.#host.requestUpdate();
+      this.#speechless = true;
       const { status = 'active' } = this.#sessions.state?.view ?? {};
       if (status !== 'active') this.#miss('end');
     });

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 import type { Session, SessionOptions, SessionState } from '../../client/session.js';
 import type { Step } from '../../flow/method.js';
 import { unreachable } from '../../flow/unreachable.js';
@@ -15,7 +15,7 @@ export class SessionController implements ReactiveController {
   /** Fetches what draws the later steps; comes with the session's code. */
   parts: LaterParts | undefined;
 
-  readonly #host: ReactiveControllerHost;
+  readonly #host: LitElement;
   readonly #texts: MethodTexts;
   readonly #loads: Loads;
   #session: Session | undefined;
@@ -25,7 +25,7 @@ export class SessionController implements ReactiveController {
   /** The state until the session's code has come. */
   #opening: SessionState | undefined;
 
-  constructor(host: ReactiveControllerHost, texts: MethodTexts, loads: Loads) {
+  constructor(host: LitElement, texts: MethodTexts, loads: Loads) {
     this.#host = host;
     this.#texts = texts;
     this.#loads = loads;

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { AllMessages, LaterTexts, Messages } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
 import { messagesFor, textsOf, type Named } from './language.js';
-import { lost, type Alert } from '../internal/method-parts.js';
+import { lost } from '../internal/method-parts.js';
 import { part } from '../internal/part.js';
 import type * as Told from '../internal/told.js';
 
@@ -17,7 +17,6 @@ export class MethodTexts {
   told: typeof Told | undefined;
 
   readonly #changed: () => void;
-  readonly #host: Element;
   /** The wanted language and the method's own texts have come: what is drawn now stays. */
   settled = false;
   /** Some texts exist for one audience only. */
@@ -26,10 +25,8 @@ export class MethodTexts {
   #wanted: readonly [Messages | undefined, string] = [undefined, ''];
   #explaining: { readonly of: Messages; readonly done: Promise<unknown> } | undefined;
 
-  /** `host` carries the page's attributes. */
-  constructor(changed: () => void, host: Element) {
+  constructor(changed: () => void) {
     this.#changed = changed;
-    this.#host = host;
   }
 
   /** `given` by the page, or else the package's texts for `lang` (BCP 47). */
@@ -62,12 +59,6 @@ export class MethodTexts {
     });
     return done;
   }
-
-  /** A refusal; only one sentence until the texts are fetched. */
-  readonly alert: Alert = (problem, actions) =>
-    this.later && this.told
-      ? this.told.alert(this.texts, this.later, problem, { audience: this.audience, host: this.#host, ...actions })
-      : this.lost(actions?.retry);
 
   /** A placeholder while something is fetched; or the step that the page has brought. */
   get skeleton(): TemplateResult {

@@ -4,7 +4,10 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../../src/elements/all.js';
 import type { Memory, Remembered } from '../../../src/client/memory.js';
 import type { Backend, Reply } from '../../../src/flow/backend.js';
+import type { DvcRegister } from '../../../src/elements/registration.js';
 import { DvcStepFields } from '../../../src/elements/steps/fields.js';
+import type { LaterTexts, Messages } from '../../../src/locales/messages.js';
+import { vi } from '../../../src/locales/vi/index.js';
 import { insurance } from '../../../src/methods/insurance.js';
 import { signature } from '../../../src/methods/signature.js';
 import { unreachable } from '../../../src/flow/unreachable.js';
@@ -44,6 +47,20 @@ function slowGateway() {
       (await next())?.(() => Promise.resolve({ ok: false, problem: unreachable() }));
     },
   };
+}
+
+type Fate = ReturnType<typeof lateTexts>;
+
+/** Texts of which those about refusals come late, or not at all. */
+function lateTexts() {
+  let come: () => void = () => undefined;
+  let fail: () => void = () => undefined;
+  const later = new Promise<LaterTexts>((resolve, reject) => {
+    come = () => void vi.later().then(resolve);
+    fail = () => reject(new TypeError('Failed to fetch'));
+  });
+  const messages: Messages = { ...vi, later: () => later };
+  return { messages, come: () => come(), fail: () => fail() };
 }
 
 async function alone(tag = html``, memory?: Memory) {
@@ -204,6 +221,25 @@ describe('before the gateway has answered', () => {
     await world.answer();
     await waitUntil(() => world.boxes().length === 3, 'the consent');
   });
+
+  for (const [fate, settle] of [
+    ['once its texts have come', (texts: Fate) => texts.come()],
+    ['once its texts could not be fetched', (texts: Fate) => texts.fail()],
+  ] as const)
+    it(`a refusal is told once: ${fate}`, async () => {
+      const world = await alone();
+      const texts = lateTexts();
+      (world.element.querySelector('dvc-register') as DvcRegister).messages = texts.messages;
+      await world.choose();
+      await world.get('input[name=citizenId]');
+      await world.refuse();
+      await waitUntil(() => world.find('form') === undefined, 'the refusal');
+      await new Promise(requestAnimationFrame);
+      expect(world.alerts()).to.deep.equal([]);
+      settle(texts);
+      await waitUntil(() => world.alerts().length === 1, 'a refusal');
+      expect(world.alerts()[0]).to.match(/^Chưa kết nối được.+Thử lại$/);
+    });
 
   it('a refused start keeps what was typed, and moves neither focus nor page; its retry goes on', async () => {
     const world = await alone();
