@@ -3,6 +3,7 @@ import { AUDIENCES, type Audience } from '../flow/method.js';
 import type { Messages, MethodName } from '../locales/messages.js';
 import { vi } from '../locales/vi/index.js';
 import type { Offered } from '../flow/offer.js';
+import type { Device } from '../signers/device.js';
 import { OFFER } from '../methods/offer.js';
 import { define } from './internal/define.js';
 import { MethodEvent } from './events.js';
@@ -15,15 +16,19 @@ import { text } from './texts/text.js';
 // Keeps the types of the events in the declarations: `HTMLElementEventMap` has them with any element.
 export type {} from './events.js';
 
-/**
- * Phones and tablets, as far as the choice needs to know. What signs asks `signers/device.ts`, which
- * comes later and knows more.
- */
+/** Phones and tablets, as `signers/device.ts` knows them, which comes later and tells systems apart. */
 function isHandheld(): boolean {
-  const { userAgent = '', maxTouchPoints = 0 } =
-    (globalThis as { readonly navigator?: Partial<Navigator> }).navigator ?? {};
+  const {
+    userAgent = '',
+    maxTouchPoints = 0,
+    userAgentData: hints,
+  } = (globalThis as { readonly navigator?: Device }).navigator ?? {};
   // An iPad says that it is a Mac.
-  return /android|ipad|mobile|tablet(?! pc)/i.test(userAgent) || (maxTouchPoints > 1 && /mac os/i.test(userAgent));
+  return (
+    hints?.mobile ||
+    /android|iphone|ipad|mobile|tablet(?! pc)/i.test(userAgent + (hints?.platform ?? '')) ||
+    (maxTouchPoints > 1 && /mac os/i.test(userAgent))
+  );
 }
 
 /**

@@ -4,10 +4,12 @@ import { sendMouse, setViewport } from '@web/test-runner-commands';
 import '../../../src/elements/method-picker.js';
 import { drawing } from '../../../src/elements/pictures/drawings.js';
 import { picture } from '../../../src/elements/pictures/icons.js';
+import type { Device } from '../../../src/signers/device.js';
 import type { Offered } from '../../../src/flow/offer.js';
 import { methods } from '../../../src/locales/vi/methods.js';
 import { memoryStore } from '../../../src/testing/world.js';
 import { OFFER } from '../../../src/methods/offer.js';
+import { DEVICES } from '../../support/devices.js';
 import { deep, DIEN, page } from '../support/world.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -61,6 +63,29 @@ describe('the choice of methods at 375 × 667', () => {
     await sendMouse({ type: 'click', position: [Math.round(left + width - 20), Math.round(bottom - 8)] });
     expect(chosen).to.deep.equal(['insurance']);
   });
+});
+
+describe('what needs a computer', () => {
+  const own = Object.getOwnPropertyDescriptor(window, 'navigator');
+  /** The choice on another device: it asks what it runs on when it is made. */
+  async function pickerOn(device: Device) {
+    Object.defineProperty(window, 'navigator', { configurable: true, value: device });
+    const element = document.createElement('dvc-register-method-picker');
+    Object.defineProperty(window, 'navigator', own ?? {});
+    element.methods = OFFER;
+    document.body.append(element);
+    await waitUntil(() => deep(element, '.method details').length > 0, 'the texts of all methods');
+    const [time] = deep(element, '[data-method=usb] .muted');
+    element.remove();
+    return time?.textContent.trim();
+  }
+
+  for (const [name, device, system] of DEVICES)
+    it(`is said ${system === 'handheld' ? '' : 'not '}on ${name}, as the step that signs sees it`, async () => {
+      const { time = '', handheld = '' } = methods['usb'] ?? {};
+      expect(handheld).to.not.equal('');
+      expect(await pickerOn(device)).to.equal(system === 'handheld' ? handheld : time);
+    });
 });
 
 describe('each step at 375 × 667', () => {
