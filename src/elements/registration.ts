@@ -37,7 +37,7 @@ const LOADS: Readonly<Record<string, () => Promise<unknown>>> = {
   signature: () => import('./signature.js'),
 };
 /** The audiences of methods whose scripts have not come. */
-const KNOWN: Readonly<Record<string, readonly Audience[]>> = { ...AUDIENCES_OF, federation: ['citizen'] };
+const KNOWN: Readonly<Record<string, readonly Audience[]>> = AUDIENCES_OF;
 const idOf = ({ localName }: Element): string => (localName.startsWith(PREFIX) ? localName.slice(PREFIX.length) : '');
 const isMissing = ({ localName }: Element): boolean => localName.includes('-') && !customElements.get(localName);
 

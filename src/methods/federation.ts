@@ -1,6 +1,7 @@
 import { defineField } from '../flow/fields.js';
 import { defineMethod, type Step } from '../flow/method.js';
 import { confirm, provider, type Choice } from '../flow/signing-steps.js';
+import { AUDIENCES_OF } from './offer.js';
 
 const untouched = (text: string) => text;
 
@@ -40,4 +41,4 @@ export interface FederateData {
 }
 
 /** A person whom an identity provider knows, VNeID the first (OpenID Connect). */
-export const federation = defineMethod('federation', [federate, confirm()], { audiences: ['citizen'] });
+export const federation = defineMethod('federation', [federate, confirm()], { audiences: AUDIENCES_OF.federation });

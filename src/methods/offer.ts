@@ -1,11 +1,8 @@
 import type { Audience } from '../flow/method.js';
 import type { Offered } from '../flow/offer.js';
 
-/**
- * The audiences of the guide's six methods. Declared only here: the picker needs them without any
- * method's steps, and each declaration imports them.
- */
-export const AUDIENCES_OF = {
+/** The guide's six methods, and who may register by each. */
+const GUIDE = {
   mobile: ['citizen'],
   insurance: ['citizen'],
   post: ['citizen'],
@@ -14,5 +11,11 @@ export const AUDIENCES_OF = {
   signature: ['citizen'],
 } as const satisfies Readonly<Record<string, readonly Audience[]>>;
 
+/**
+ * The audiences of the package's methods. Stated only here: the picker needs them without any
+ * method's steps, and each declaration imports them.
+ */
+export const AUDIENCES_OF = { ...GUIDE, federation: ['citizen'] } as const;
+
 /** The six methods, as a picker shows them. */
-export const OFFER: readonly Offered[] = Object.entries(AUDIENCES_OF).map(([id, audiences]) => ({ id, audiences }));
+export const OFFER: readonly Offered[] = Object.entries(GUIDE).map(([id, audiences]) => ({ id, audiences }));

@@ -46,7 +46,7 @@ export class DvcRecover extends WaysElement<RecoverTexts> {
   ];
   static override readonly purpose = 'recover';
   static override readonly ways: Readonly<Record<string, Way>> = {
-    federation: { audiences: ['citizen'], load: () => import('./recover-federation.js'), returns: true },
+    federation: { audiences: AUDIENCES_OF.federation, load: () => import('./recover-federation.js'), returns: true },
     mobile: { audiences: AUDIENCES_OF.mobile, load: () => import('./recover-mobile.js') },
     usb: { audiences: AUDIENCES_OF.usb, load: () => import('./recover-usb.js') },
     sim: { audiences: AUDIENCES_OF.sim, load: () => import('./recover-sim.js') },

@@ -37,7 +37,7 @@ export class DvcSignIn extends WaysElement<SignInTexts> {
   static override readonly purpose = 'sign-in';
   static override readonly ways: Readonly<Record<string, Way>> = {
     password: { audiences: AUDIENCES, load: () => import('./sign-in-password.js') },
-    federation: { audiences: ['citizen'], load: () => import('./sign-in-federation.js'), returns: true },
+    federation: { audiences: AUDIENCES_OF.federation, load: () => import('./sign-in-federation.js'), returns: true },
     passkey: { audiences: AUDIENCES, load: () => import('./sign-in-passkey.js') },
     usb: { audiences: AUDIENCES_OF.usb, load: () => import('./sign-in-usb.js') },
     sim: { audiences: AUDIENCES_OF.sim, load: () => import('./sign-in-sim.js') },
