@@ -1,7 +1,7 @@
 /** Writes accounts, proved or asserted, and their consents. No other module does. */
 import { queueNew } from '../delivery/deliveries.js';
 import type { ConsentRecord } from '../ports.js';
-import type { SqlClient } from '../sql/sql.js';
+import { recordTypes, type SqlClient } from '../sql/sql.js';
 
 interface AccountRow {
   readonly id: string;
@@ -53,8 +53,7 @@ export async function insertWhole(
 ): Promise<boolean> {
   const { rows } = await tx.query(
     `with made as (${INSERT}),
-     given as (insert into consent (account, ${CONSENT}) select made.id, e.* from made, ${listOf(14)}
-       on conflict (account, purpose, version) do nothing),
+     given as (${storing('made', 14)}),
      queued as (${queueNew({ at: 11, portals: 15 })})
      select id from made`,
     [...valuesOf(row), JSON.stringify(consents.map(recordOf)), portals],
@@ -89,22 +88,25 @@ export const consentsElsewhere = (
 
 const CONSENT =
   'purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow, policy';
-const CONSENT_TYPES = CONSENT.split(', ')
-  .map((name) => `${name} ${{ granted: 'boolean', flow: 'uuid' }[name] ?? 'text'}`)
-  .join(', ');
-/** The records in parameter `$n`, as JSON. */
-const listOf = (n: number) => `json_to_recordset($${n}::json) as e (${CONSENT_TYPES})`;
+const CONSENT_TYPES = recordTypes(CONSENT, { granted: 'boolean', flow: 'uuid' });
+
+/**
+ * Stores the records in parameter `$n`, as JSON, for the account that the table or list `from` has as
+ * `id`. A consent is stored once per purpose and version: the first record stays.
+ */
+const storing = (from: string, n: number) =>
+  `insert into consent (account, ${CONSENT})
+   select ${from}.id, e.* from ${from}, json_to_recordset($${n}::json) as e (${CONSENT_TYPES})
+   on conflict (account, purpose, version) do nothing`;
 
 const recordOf = ({ textHash, shownAt, decidedAt, ...rest }: ConsentRow) => ({
   ...rest,
   ...{ text_hash: textHash, shown_at: shownAt, decided_at: decidedAt },
 });
 
-/** A consent is stored once per purpose and version: the first record stays. */
+/** Stores consents of an account that exists. */
 export async function insertConsents(tx: SqlClient, account: string, rows: readonly ConsentRow[]): Promise<void> {
-  await tx.query(
-    `insert into consent (account, ${CONSENT}) select $1::uuid, e.* from ${listOf(2)}
-     on conflict (account, purpose, version) do nothing`,
-    [account, JSON.stringify(rows.map(recordOf))],
-  );
+  await tx.query(`with owner as (select $1::uuid as id) ${storing('owner', 2)}`, [
+    ...[account, JSON.stringify(rows.map(recordOf))],
+  ]);
 }

@@ -1,6 +1,6 @@
 /** The stored hash chains of the audit log: their heads, and how entries are added. */
-import type { SqlClient } from '../sql/sql.js';
-import { GENESIS, type AuditEntry, type Head } from './audit.js';
+import { recordTypes, type SqlClient } from '../sql/sql.js';
+import { GENESIS, type AuditEntry, type AuditEvent, type Head } from './audit.js';
 
 interface HeadRow {
   readonly id: number;
@@ -26,9 +26,19 @@ export async function lockHead(client: SqlClient, lane: number): Promise<Head> {
 }
 
 const COLUMNS = 'seq, at, portal, flow, event, result, reason, subject, previous, hash, place, mac';
-const TYPES = COLUMNS.split(', ')
-  .map((name) => `${name} ${{ seq: 'bigint', place: 'integer' }[name] ?? 'text'}`)
-  .join(', ');
+const TYPES = recordTypes(COLUMNS, { seq: 'bigint', place: 'integer' });
+
+/** The members of a stored entry that are not null: an entry's hash covers no others. */
+export const presentOf = ({
+  reason,
+  subject,
+}: {
+  readonly reason: string | null;
+  readonly subject: string | null;
+}): Pick<AuditEvent, 'reason' | 'subject'> => ({
+  ...(reason !== null && { reason }),
+  ...(subject !== null && { subject }),
+});
 
 /** Appends entries to the chain whose head the transaction has locked. */
 export async function appendTo(client: SqlClient, lane: number, made: readonly AuditEntry[]): Promise<void> {

@@ -5,10 +5,10 @@
  */
 import { noLog, type Log } from '../observe/log.js';
 import { repeat } from '../repeat.js';
-import type { SqlDatabase } from '../sql/sql.js';
+import { recordTypes, type SqlDatabase } from '../sql/sql.js';
 import type { Vault } from '../vault/vault.js';
 import { chain, type AuditEntry, type AuditEvent } from './audit.js';
-import { appendTo, lockHead } from './chains.js';
+import { appendTo, lockHead, presentOf } from './chains.js';
 
 /** The chain for entries of flows. Entries of other events go to the 16 before it. */
 const LANE = 16;
@@ -43,7 +43,7 @@ export interface Logged {
 }
 
 /** Most entries of one commit. */
-const ROOM = 64;
+const MOST = 64;
 
 /** The keyed hash of an entry. */
 export const macOf = (vault: Pick<Vault, 'mac'>, entry: Omit<Waiting, 'mac'>): Promise<string> => {
@@ -56,10 +56,10 @@ export async function loggedOf(
   { flow, portal, at, revision }: About,
   events: readonly AuditEvent[],
 ): Promise<Logged> {
-  if (events.length > ROOM) throw new RangeError(`A commit has at most ${ROOM} audit entries.`);
+  if (events.length > MOST) throw new RangeError(`A commit has at most ${MOST} audit entries.`);
   const rows = await Promise.all(
     events.map(async ({ event, result, reason = null, subject = null }, index) => {
-      const place = revision * ROOM + index;
+      const place = revision * MOST + index;
       const entry = { flow, place, at: new Date(at).toISOString(), portal, event, result, reason, subject };
       return { ...entry, mac: await macOf(vault, entry) };
     }),
@@ -68,12 +68,13 @@ export async function loggedOf(
   return { rows: JSON.stringify(rows), count: rows.length, last: last ? `${last.place}.${last.mac}` : null };
 }
 
-const COLUMNS = 'flow, place, at, portal, event, result, reason, subject, mac';
-const TYPES = 'place integer, at text, portal text, event text, result text, reason text, subject text, mac text';
+/** Without the flow, which is a column of the statement's own. */
+const COLUMNS = 'place, at, portal, event, result, reason, subject, mac';
+const TYPES = recordTypes(COLUMNS, { place: 'integer' });
 
 /** Part of a statement whose part `moved` returns the flow: writes the entries in parameter `$n`. */
 export const logging = (n: number): string =>
-  `logged as (insert into audit_in (${COLUMNS})
+  `logged as (insert into audit_in (flow, ${COLUMNS})
      select moved.ref, e.* from moved, json_to_recordset($${n}::json) as e (${TYPES}))`;
 
 /** Chains entries that wait, the oldest first. Returns their number. */
@@ -94,9 +95,8 @@ async function chainBatch(sql: SqlDatabase): Promise<number> {
     const { rows } = await tx.query<Waiting>(`select * from audit_in order by at, flow, place limit $1`, [BATCH]);
     const made: AuditEntry[] = [];
     for (const { reason, subject, ...entry } of rows) {
-      const more = { ...(reason !== null && { reason }), ...(subject !== null && { subject }) };
       const { seq, hash } = made.at(-1) ?? head;
-      made.push(await chain({ ...entry, ...more, seq: seq + 1, previous: hash }));
+      made.push(await chain({ ...entry, ...presentOf({ reason, subject }), seq: seq + 1, previous: hash }));
     }
     await appendTo(tx, LANE, made);
     await tx.query(

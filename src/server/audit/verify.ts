@@ -2,7 +2,7 @@
 import type { SqlDatabase } from '../sql/sql.js';
 import type { Vault } from '../vault/vault.js';
 import { GENESIS, verifyChain, type AuditEntry, type Head, type Verified } from './audit.js';
-import { baseOf, headsOf, ROOM } from './chains.js';
+import { baseOf, headsOf, presentOf, ROOM } from './chains.js';
 import { backlogOf, macOf, type Waiting } from './inbox.js';
 
 interface Row extends Omit<AuditEntry, 'seq' | 'reason' | 'subject' | 'place' | 'mac'> {
@@ -130,7 +130,7 @@ async function* entriesOf({ sql, lane, heard }: Walk, end: number): AsyncGenerat
       last = Number(seq);
       await heard(place === null || mac === null ? undefined : { ...row, place, mac });
       const { reason, subject, ...entry } = row;
-      yield { ...entry, seq: last, ...(reason === null ? {} : { reason }), ...(subject === null ? {} : { subject }) };
+      yield { ...entry, seq: last, ...presentOf({ reason, subject }) };
     }
     if (rows.length < PAGE) return;
   }

@@ -55,6 +55,18 @@ export const isMadeAlready = (error: unknown): boolean =>
 /** Whether a text is a UUID as we write it: the databases refuse other texts with an error. */
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
+/**
+ * The columns of `json_to_recordset`, each a text unless `others` names its type.
+ *
+ * @example
+ * recordTypes('seq, at', { seq: 'bigint' }); // 'seq bigint, at text'
+ */
+export const recordTypes = (columns: string, others: Readonly<Record<string, string>>): string =>
+  columns
+    .split(', ')
+    .map((name) => `${name} ${others[name] ?? 'text'}`)
+    .join(', ');
+
 /** Runs one statement durably: see {@link SqlDatabase.write}. */
 export const writeWith = (database: SqlDatabase): SqlClient['query'] =>
   database.write ?? ((text, values) => database.query(text, values));
