@@ -3,7 +3,7 @@
  * their header names.
  */
 import { fromBase64url, toBase64url } from '../../bytes.js';
-import type { ProofCiphers } from '../vault/ciphers.js';
+import type { ProofCiphers, PublicP256 } from '../vault/ciphers.js';
 
 /** The verified content of a DPoP proof. */
 interface Proven {
@@ -45,7 +45,7 @@ const COORDINATE = /^[\w-]{43}$/;
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 /** The key in a proof's header; `undefined` if it is not a public key for ES256. */
-function keyOf({ typ, alg, crit, jwk }: Members): { readonly x: string; readonly y: string } | undefined {
+function keyOf({ typ, alg, crit, jwk }: Members): PublicP256 | undefined {
   if (typ !== 'dpop+jwt' || alg !== 'ES256' || crit !== undefined) return undefined;
   if (typeof jwk !== 'object' || jwk === null) return undefined;
   const { kty, crv, x, y, alg: only = 'ES256', use = 'sig', key_ops: uses = ['verify'], ...rest } = jwk as Members;
