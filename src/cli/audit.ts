@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readKeys } from 'dvc-register/node';
-import { createVault, sqlAudit, type Head } from 'dvc-register/server';
+import { createVault, sqlAudit, type Head, type SqlDatabase } from 'dvc-register/server';
 import { keysFileOf, withDatabase, withPlace, type PlaceOptions } from './place.js';
 import { finish, progress } from './say.js';
 
@@ -18,17 +18,19 @@ interface Options extends PlaceOptions {
   readonly json?: boolean;
 }
 
-async function verify({ heads, anchor: file, json, ...place }: Options): Promise<void> {
-  const anchor = file === undefined ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Anchor);
+async function printHeads(sql: SqlDatabase): Promise<void> {
+  const heads = await sqlAudit({ sql }).heads();
+  console.log(JSON.stringify({ at: new Date().toISOString(), heads } satisfies Anchor));
+}
+
+async function verify({ heads, anchor: anchorFile, json, ...place }: Options): Promise<void> {
+  const anchor = anchorFile === undefined ? undefined : (JSON.parse(readFileSync(anchorFile, 'utf8')) as Anchor);
   await withDatabase(place, async (sql) => {
-    const file = keysFileOf(place);
+    if (heads) return printHeads(sql);
+    const keysFile = keysFileOf(place);
     // Without the keys the chains alone are verified.
-    const vault = existsSync(file) ? createVault(readKeys(file)) : undefined;
+    const vault = existsSync(keysFile) ? createVault(readKeys(keysFile)) : undefined;
     const audit = sqlAudit({ sql, ...(vault && { vault }) });
-    if (heads) {
-      console.log(JSON.stringify({ at: new Date().toISOString(), heads: await audit.heads() } satisfies Anchor));
-      return;
-    }
     const { entries, broken, waiting, missing } = await audit.verify(anchor?.heads, progress('entries'));
     const held = anchor ? `, as anchored on ${anchor.at}` : '';
     const since = waiting.entries ? `; ${waiting.entries} wait to be chained, the oldest since ${waiting.oldest}` : '';
