@@ -174,7 +174,8 @@ test('who comes back to sign in finds a new flow, and no word of the expired one
   at.calls.length = 0;
   const { backend } = at.options;
   // The registrar of this world registers only.
-  const start: Backend['start'] = ({ purpose: _, ...asked }, options) => backend.start(asked, options);
+  const start: Backend['start'] = ({ method, audience, portal }, options) =>
+    backend.start({ method, audience, ...(portal && { portal }) }, options);
   const method = { ...mobile, purpose: 'sign-in' } as const;
   const back = createSession({ ...at.options, method, backend: { ...backend, start } });
   await back.open();
