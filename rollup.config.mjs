@@ -78,7 +78,7 @@ const LATER = new RegExp(
     'src/(?:client/(?:account|session|http|dpop|random-key)|capture|methods/(?!mobile|offer)|pause|edit-distance',
     'flow/(?:consent|schema|purposes|rules|signing-|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|hydrate/|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
     'styles/(?:account|card|certificate|credentials|sign|single|wait|later|picker|told)))',
     'zod',
@@ -123,7 +123,10 @@ const cdn = {
         ),
       )
       .map((file) => [basename(file, '.ts'), join('src/elements', file)])
-      .concat([[PICKER, PICKER]]),
+      .concat([
+        [PICKER, PICKER],
+        ['hydrate', 'src/elements/hydrate/hydrate-first.ts'],
+      ]),
   ),
   output: {
     dir: 'dist/cdn',

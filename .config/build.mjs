@@ -4,6 +4,7 @@ import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentPackage } from './agent/package.mjs';
 import { bundleCommand } from './bundle-command.mjs';
+import { bundlePrerender } from './bundle-prerender.mjs';
 import { writeExports } from './exports.mjs';
 import { writeIntegrity } from './integrity.mjs';
 import { root, run } from './setup.mjs';
@@ -21,6 +22,7 @@ run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
 // Declarations are emitted only here.
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);
 await bundleCommand();
+await bundlePrerender();
 run(bin('custom-elements-manifest'), ['analyze', '--config', '.config/custom-elements-manifest.config.mjs', '--quiet']);
 await writeTypings(root);
 writeSite(root);

@@ -55,6 +55,16 @@ export const DOORS = {
   './elements/steps/wait.js': ['elements/steps/wait.ts', 'Draws the step that waits for another device.'],
   './elements/steps/confirm.js': ['elements/steps/confirm.ts', 'Draws the step that confirms what was signed.'],
 
+  './elements/hydrate.js': [
+    'elements/hydrate/hydrate.ts',
+    'Keeps what a server drew until the elements have drawn the same; import it before them.',
+  ],
+  './prerender.js': ['prerender/prerender.ts', 'What an element shows first, as HTML, on a server.'],
+  './prerender/server.js': [
+    'prerender/server.ts',
+    'Lets @lit-labs/ssr draw what an element shows first; import it before rendering.',
+  ],
+
   './methods': ['methods/index.ts', 'Declarations of the six methods: their steps and audiences.'],
   './capture': ['capture/index.ts', 'Reads the QR code of an identity card from a camera or a picture.'],
 
@@ -99,9 +109,12 @@ export const DOORS = {
   './testing/ports.js': ['testing/ports.ts', 'Small partners with memory, for tests of a gateway.'],
 };
 
-/** Doors that have types alone, which .config/typings.mjs writes; each needs its framework. */
+/**
+ * Doors that .config/typings.mjs writes; each needs its framework. They have types alone, but for
+ * React's, which has components.
+ */
 export const TYPINGS = {
-  './react': 'The elements in JSX of React 19.',
+  './react': 'The elements in JSX of React 19, and as components, which Next draws on its server.',
   './preact': 'The elements in JSX of Preact.',
   './vue': 'The elements in templates of Vue.',
   './svelte': 'The elements in templates of Svelte.',
@@ -127,7 +140,7 @@ export const exportsOf = () => {
   });
   const typings = Object.keys(TYPINGS).map((subpath) => {
     const types = `./dist/types/${subpath.slice('./'.length)}.d.ts`;
-    return [subpath, { types, default: './dist/types/none.js' }];
+    return [subpath, { types, default: subpath === './react' ? './dist/react/react.js' : './dist/types/none.js' }];
   });
   return { ...Object.fromEntries([...entries, ...typings]), ...FILES };
 };

@@ -9,6 +9,7 @@ export default {
     'src/agent/{executable,list-tokens}.ts!',
     'src/agent/token/token-process.ts!',
     'src/pages/*.ts!',
+    'src/elements/hydrate/hydrate-first.ts!',
     'demo/server.ts',
     'demo/{browser,states}/*.ts',
     'demo/{counter,theme}/page.ts',
@@ -30,6 +31,8 @@ export default {
   exclude: ['binaries'],
   // Read by path or by a tool's own configuration, not imported.
   ignoreDependencies: [
+    // A part of @lit-labs/ssr.
+    '@lit-labs/ssr-dom-shim',
     '@custom-elements-manifest/analyzer',
     '@fontsource/be-vietnam-pro',
     '@stoplight/prism-cli',

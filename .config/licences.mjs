@@ -9,6 +9,9 @@ export const LICENCES = 'THIRD-PARTY-LICENSES.txt';
 /** The folder of the package that a bundled file is from. Rollup marks files that it has made with `\0`. */
 const packageOf = (file) => /^\0?(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
 
+/** The licence of packages without one, in another package of the same authors and repository. */
+const SHARED = { '@lit-labs/ssr-dom-shim': 'node_modules/lit/LICENSE' };
+
 /** Where a package names its licence and holds no file of it. */
 const declared = ({ name, license, repository }) => {
   if (license !== 'MIT') throw new Error(`${name} is bundled, and has no licence file.`);
@@ -23,6 +26,7 @@ export function licenceOf(folder) {
   const { name, version, license } = manifest;
   const files = readdirSync(path).filter((file) => /^(?:licen[cs]e|notice)(?:\.(?:md|txt))?$/i.test(file));
   const texts = files.sort().map((file) => readFileSync(join(path, file), 'utf8').trim());
+  if (SHARED[name]) texts.push(readFileSync(resolve(root, SHARED[name]), 'utf8').trim());
   if (!texts.length) texts.push(declared(manifest));
   return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
 }

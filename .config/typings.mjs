@@ -2,6 +2,7 @@
 // VS Code and JetBrains' editors know the elements. .config/types says what a framework makes of it.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { componentTypes, writeReact } from './react.mjs';
 
 /** Elements that a page writes down. Those below steps/ and internal/ are drawn by these. */
 const FOR_PAGES = /^src\/elements\/(?:(?:sign-in|recover|account)\/)?[\w-]+\.ts$/;
@@ -13,7 +14,7 @@ const isPublic = ({ kind, privacy = 'public', static: ofClass = false, readonly 
 export const elementsOf = ({ modules }) =>
   modules
     .filter(({ path }) => FOR_PAGES.test(path))
-    .flatMap(({ declarations = [] }) => declarations.filter(({ tagName }) => tagName))
+    .flatMap(({ path, declarations = [] }) => declarations.flatMap((each) => (each.tagName ? [{ ...each, path }] : [])))
     .map((each) => ({ events: [], slots: [], cssParts: [], cssProperties: [], attributes: [], ...each }))
     .map((each) => ({ ...each, properties: each.members.filter(isPublic) }))
     .sort((a, b) => (a.tagName < b.tagName ? -1 : 1));
@@ -109,6 +110,7 @@ export async function writeTypings(root) {
   const jsx = readFileSync(join(folder, 'react.d.ts'), 'utf8');
   const files = {
     'elements.d.ts': elementTypes(elements),
+    'react.d.ts': `${jsx.replace('DetailedHTMLProps, HTMLAttributes', 'DetailedHTMLProps, HTMLAttributes, ReactElement')}${componentTypes(elements)}`,
     'preact.d.ts': jsx.replaceAll("'react'", "'preact'"),
     // What an `import` of these types finds when a page runs.
     'none.js': 'export {};\n',
@@ -116,4 +118,5 @@ export async function writeTypings(root) {
     'web-types.json': `${JSON.stringify(webTypes(elements, url, { name, version }), null, 2)}\n`,
   };
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  writeReact(root, elements);
 }

@@ -22,6 +22,8 @@ export interface Host {
   /** The folder of the built page; or the command that serves it at `$PORT`. */
   readonly out?: string;
   readonly serve?: readonly string[];
+  /** The page is drawn on a server before its scripts. */
+  readonly server?: true;
 }
 
 const html = (head: string, body: string) =>
@@ -134,15 +136,11 @@ void bootstrapApplication(Registration);`,
 
 const next: Host = {
   name: 'Next 16',
-  heading: 'React 19',
-  empty: 'export const Registration = () => <p>–</p>;',
+  heading: 'Next',
+  empty: 'export default function Page() {\n  return <p>–</p>;\n}',
   packages: ['next@16.4.6', 'react@19.3.1', 'react-dom@19.3.1', 'typescript@5.9', '@types/react@19', '@types/node@20'],
   files: ({ code }) => ({
-    'app/registration.tsx': `'use client';\n${code}`,
-    'app/page.tsx': `import { Registration } from './registration';
-export default function Page() {
-  return <Registration />;
-}`,
+    'app/page.tsx': code,
     'app/layout.tsx': `export const metadata = { title: 'Đăng ký tài khoản' };
 export default function Layout({ children }: { readonly children: React.ReactNode }) {
   return (
@@ -154,25 +152,40 @@ export default function Layout({ children }: { readonly children: React.ReactNod
   }),
   build: ['npx', 'next', 'build'],
   serve: ['npx', 'next', 'start', '--port', '$PORT', '--hostname', '127.0.0.1'],
+  server: true,
 };
 
 const astro: Host = {
   name: 'Astro 5',
-  empty: '',
+  heading: 'Astro',
+  empty: '<p>–</p>',
   packages: ['astro@5.9.4'],
-  files: ({ code }) => ({
-    'src/pages/index.astro': `${html('', code)}\n${
-      code
-        ? `<script>
-import 'dvc-register/elements/registration.js';
-import 'dvc-register/elements/mobile.js';
-import 'dvc-register/elements/usb.js';
-</script>`
-        : ''
-    }`,
-  }),
+  files: ({ code }) => {
+    const [, script = '', page = code] = /^(---\n[\s\S]*?\n---\n)([\s\S]*)$/.exec(code) ?? [];
+    return { 'src/pages/index.astro': `${script}${html('', page)}` };
+  },
   build: ['npx', 'astro', 'build', '--silent'],
   out: 'dist',
+  server: true,
+};
+
+const nuxt: Host = {
+  name: 'Nuxt 3',
+  heading: 'Nuxt',
+  empty: '<template><p>–</p></template>',
+  packages: ['nuxt@3.17.7', 'vue@3.5.45', 'typescript@5.9'],
+  files: ({ code }) => ({
+    'app.vue': code,
+    'nuxt.config.ts': `export default defineNuxtConfig({
+  compatibilityDate: '2025-07-01',
+  telemetry: false,
+  app: { head: { htmlAttrs: { lang: 'vi' }, title: 'Đăng ký tài khoản' } },
+  vue: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('dvc-') } },
+});`,
+  }),
+  build: ['npx', 'nuxt', 'build'],
+  serve: ['env', 'HOST=127.0.0.1', 'PORT=$PORT', 'node', '.output/server/index.mjs'],
+  server: true,
 };
 
 export const HOSTS: readonly Host[] = [
@@ -221,6 +234,7 @@ mount(Registration, { target: document.querySelector('#app') });`,
   angular,
   next,
   astro,
+  nuxt,
   plain(
     'Bootstrap 3, jQuery',
     (tags) => `<div class="container"><div class="row"><div class="col-sm-8">${tags}</div></div></div>`,

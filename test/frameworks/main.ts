@@ -16,7 +16,7 @@ import { Files } from '../journeys/support/usb.js';
 import { HOSTS, TAGS, type Host, type Page } from './hosts.js';
 import { until } from '../support/promises/promise.js';
 import { serveFolder } from './serve.js';
-import { visit, weigh, type Visit } from './visit.js';
+import { isDrawnFirst, visit, weigh, type Answer, type Visit } from './visit.js';
 
 const { values } = parseArgs({ options: { host: { type: 'string', multiple: true }, keep: { type: 'boolean' } } });
 const QUICKLY = ['--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--silent'];
@@ -41,6 +41,7 @@ function blockUnder(heading: string): string {
 const offering = (code: string, endpoint: string) =>
   code
     .replaceAll('https://id.example.vn/registration', endpoint)
+    .replace("methods: ['mobile']", "methods: ['mobile', 'usb']")
     .replace("import 'dvc-register/elements/mobile.js';", (line) => `${line}\n${line.replace('mobile', 'usb')}`)
     .replace(
       /<dvc-register-mobile allow-framed( \/>|><\/dvc-register-mobile>)/,
@@ -94,7 +95,7 @@ async function serve(at: string, host: Host, port: number): Promise<() => Promis
 
 const hosts = HOSTS.filter(({ name }) => !values.host || values.host.includes(name));
 const browser = await launch();
-const rows: (readonly [string, Visit & { readonly bytes: number }])[] = [];
+const rows: (readonly [string, Visit & { readonly first: Answer; readonly bytes: number }])[] = [];
 
 for (const [index, host] of hosts.entries()) {
   const at = join(folder, String(index));
@@ -109,6 +110,7 @@ for (const [index, host] of hosts.entries()) {
   try {
     make(at, host, { code, head: scripts.join('') });
     let end = await serve(at, host, port);
+    const first = host.server ? await isDrawnFirst(browser, url) : '–';
     const visited = await visit(browser, url, gateway, files);
     const full = await weigh(browser, url);
     await end();
@@ -116,10 +118,10 @@ for (const [index, host] of hosts.entries()) {
     end = await serve(at, host, port);
     const bytes = full - (await weigh(browser, url));
     await end();
-    rows.push([host.name, { ...visited, bytes }]);
+    rows.push([host.name, { ...visited, first, bytes }]);
   } catch (error) {
     console.error(error);
-    rows.push([host.name, { draws: 'no', scans: 'no', registers: 'no', signs: 'no', bytes: 0 }]);
+    rows.push([host.name, { draws: 'no', scans: 'no', registers: 'no', signs: 'no', first: 'no', bytes: 0 }]);
   }
   await gateway.remove();
   files.remove();
@@ -129,8 +131,8 @@ if (values.keep) console.error(resolve(folder));
 else rmSync(folder, { recursive: true, force: true });
 
 const kB = (bytes: number) => (bytes ? `${(bytes / 1000).toFixed(1)} kB` : '–');
-console.log('| Host | draws | scans a card | registers | signs | scripts of the first form |');
-console.log('| --- | --- | --- | --- | --- | --- |');
-for (const [name, { draws, scans, registers, signs, bytes }] of rows)
-  console.log(`| ${name} | ${draws} | ${scans} | ${registers} | ${signs} | ${kB(bytes)} |`);
+console.log('| Host | draws | scans a card | registers | signs | before scripts | scripts of the first form |');
+console.log('| --- | --- | --- | --- | --- | --- | --- |');
+for (const [name, { draws, scans, registers, signs, first, bytes }] of rows)
+  console.log(`| ${name} | ${draws} | ${scans} | ${registers} | ${signs} | ${first} | ${kB(bytes)} |`);
 process.exitCode = rows.length && rows.every(([, row]) => !Object.values(row).includes('no')) ? 0 : 1;

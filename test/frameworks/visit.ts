@@ -7,7 +7,7 @@ import { openFile, press, register, type Files } from '../journeys/support/usb.j
 
 const card = await vi.later().then((texts) => texts.card());
 
-export type Answer = 'yes' | 'no';
+export type Answer = 'yes' | 'no' | '–';
 export interface Visit {
   readonly draws: Answer;
   readonly scans: Answer;
@@ -64,6 +64,44 @@ export async function visit(browser: Browser, url: string, gateway: Gateway, fil
   });
   await signer.page.context().close();
   return { draws, scans, registers, signs };
+}
+
+/** Whether the choice stands there before any script, and whether nothing moves or complains when they come. */
+export async function isDrawnFirst(browser: Browser, url: string): Promise<Answer> {
+  const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 375, height: 900 } });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (line) => ['error', 'warning'].includes(line.type()) && complaints.push(line.text()));
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((done) => (release = done));
+  await page.route(/\.m?js(?:\?|$)/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.addInitScript(() => {
+    const told = Object.assign(globalThis, { shift: 0 });
+    new PerformanceObserver((list) => {
+      for (const each of list.getEntries()) told.shift += (each as PerformanceEntry & { value: number }).value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(url, { waitUntil: 'commit' });
+  try {
+    await page.locator('[data-method=mobile]').waitFor();
+    release();
+    await page.locator('.prerendered').waitFor({ state: 'detached' });
+    await page.waitForLoadState('networkidle');
+    const shift = await page.evaluate<number>('shift');
+    if (!shift && !complaints.length) return 'yes';
+    console.error(`The layout shifted by ${shift}.`, complaints);
+    return 'no';
+  } catch (error) {
+    console.error(error, complaints);
+    return 'no';
+  } finally {
+    release();
+    await context.close();
+  }
 }
 
 /** Bytes of a page's scripts once its first form, if it has one, is at rest; each compressed by brotli. */

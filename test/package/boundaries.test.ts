@@ -32,6 +32,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     ...['elements', 'flow', 'methods', 'client', 'locales', 'capture', 'lit', '@lit/context', 'within.ts', 'pause.ts'],
     ...['edit-distance.ts', '?signers', '~signers', '~uqr', '?proof', '~proof', '?x509', '~x509'],
   ],
+  prerender: ['prerender', 'elements', 'methods', 'locales', '?flow', 'lit', '@lit-labs/ssr'],
   pages: ['pages', 'elements', 'client', 'zod/mini'],
   signers: ['signers', 'flow', 'within.ts', '~proof', '~x509'],
   x509: ['x509', 'pkijs', 'asn1js', 'node-forge'],

@@ -3,17 +3,30 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
 import { chromiumFlags } from '../../.config/setup.mjs';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
+interface PageOptions extends BrowserContextOptions {
+  /** What `/` answers. */
+  readonly html?: string;
+  /** More headers of `/`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Serves a folder and passes a page on it to `visit`. An error in the page fails the visit. */
-export async function onPage<T>(folder: string, visit: (page: Page) => Promise<T>): Promise<T> {
+export async function onPage<T>(
+  folder: string,
+  visit: (page: Page) => Promise<T>,
+  { html = '<!doctype html><title>x</title>', headers = {}, ...options }: PageOptions = {},
+): Promise<T> {
   const server = createServer(({ url = '' }, response) => {
     const path = normalize(new URL(url, 'http://x').pathname);
-    if (path === '/')
-      return void response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>x</title>');
+    if (path === '/') {
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      return void response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html);
+    }
     try {
       const file = readFileSync(join(folder, path));
       response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream').end(file);
@@ -27,11 +40,11 @@ export async function onPage<T>(folder: string, visit: (page: Page) => Promise<T
     args: chromiumFlags,
   });
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage(options);
     const thrown: string[] = [];
     page.on('pageerror', ({ message }) => thrown.push(message));
     page.setDefaultTimeout(60_000);
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { waitUntil: 'commit' });
     const result = await visit(page);
     if (thrown.length) throw new Error(thrown.join('\n'));
     return result;

@@ -74,6 +74,7 @@ function angular(page: string): string {
 
 const FRAMEWORKS = {
   react: { heading: 'React 19', file: 'tsx', made: (page: string) => page },
+  next: { heading: 'Next', file: 'tsx', made: (page: string) => page },
   preact: { heading: 'Preact', file: 'tsx', made: (page: string) => `/** @jsxImportSource preact */\n${page}` },
   vue: { heading: 'Vue', file: 'ts', made: vue },
   svelte: { heading: 'Svelte', file: 'ts', made: svelte },

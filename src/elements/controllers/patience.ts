@@ -16,6 +16,7 @@ export function showPatience(host: Host, mount: HTMLElement, waits: readonly num
   bar.style.inlineSize = '100%';
   mount.append(bar, status);
   const say = (key: LaterKey) => {
+    mount.style.position = '';
     status.textContent = host.messages.text[key] ?? '';
   };
   const timers = SAID.map((key, n) =>

@@ -68,7 +68,10 @@ export async function solve(host: Host, challenge: Json, mount: HTMLElement, sig
   signal.throwIfAborted();
   mount.replaceChildren();
   const place = Object.assign(signal, { signal, mount });
-  if (host.captcha) return within(OWN_MS, host.captcha(challenge, place));
+  if (host.captcha) {
+    mount.style.position = '';
+    return within(OWN_MS, host.captcha(challenge, place));
+  }
   const patience = showPatience(host, mount);
   try {
     const solution = await within(WORK_MS, solveAltcha(challenge, place, patience.tried));

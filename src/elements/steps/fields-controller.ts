@@ -52,6 +52,8 @@ export class FieldsController implements ReactiveController {
     this.#form = form;
     this.#acts = acts;
     this.captcha = new CaptchaController(form, () => this.#solved());
+    // Until something is drawn there, the place takes no room of the form that is drawn already.
+    this.captcha.mount.style.position = 'absolute';
     // The solver comes while the flow begins.
     if (isGuarded(form.step)) void this.captcha.prepare().catch(() => undefined);
     form.addController(this);

@@ -154,7 +154,7 @@ test('every block names a known language', () => {
     'php',
   ];
   // test/package/typings.test.ts compiles these.
-  const frameworks = ['tsx', 'vue', 'svelte'];
+  const frameworks = ['tsx', 'vue', 'svelte', 'astro'];
   const odd = blocks.filter(({ lang }) => ![...known, ...frameworks].includes(lang));
   assert.deepEqual(
     odd.map(({ name, lang }) => `${name} ${lang}`),
