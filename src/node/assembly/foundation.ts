@@ -8,7 +8,7 @@ import { noLog, type Log } from '../../server/observe/log.js';
 import { noObserver, observers, type Observer } from '../../server/observe/observer.js';
 import { sqlTally, type Tally } from '../../server/observe/tally.js';
 import type { Captcha } from '../../server/ports.js';
-import { proofOfWork } from '../../server/checks/captcha.js';
+import { proofOfWork, type ProofOfWorkOptions } from '../../server/checks/captcha.js';
 import { sqlOutages, type StoredOutages } from '../../server/registration/outages.js';
 import type { Waiting } from '../../server/delivery/dead-letters.js';
 import { sqlCounters } from '../../server/sql/sql-counts.js';
@@ -46,6 +46,7 @@ export async function layFoundation(
 ): Promise<Foundation> {
   const { sql, keys, trustedProxies, now = Date.now, failpoint = createFailpoint() } = options;
   const vault = createVault(keys, nodeCiphers);
+  const hmac: ProofOfWorkOptions['hmac'] = (key, data) => nodeCiphers.hmac(key, data);
   const passwords = argon2Passwords({ vault });
   const tally = sqlTally({ sql, now });
   const metrics = options.metrics && (await metricsOf(sql, options.metrics, waiting, () => passwords.load));
@@ -67,7 +68,7 @@ export async function layFoundation(
   });
   return {
     ...{ vault, limits, passwords, tally, metrics, log, observe, now, failpoint, note },
-    captcha: proofOfWork({ secret: await vault.mac('captcha'), limits, ...options.captcha }),
+    captcha: proofOfWork({ secret: await vault.mac('captcha'), limits, hmac, ...options.captcha }),
     blocklist: commonPasswords(),
     outages: sqlOutages({ sql, now }),
     address: callerAddress({ trustedProxies, log }),

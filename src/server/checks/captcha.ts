@@ -4,7 +4,9 @@
  */
 import { createChallenge, verifySolution } from 'altcha-lib';
 import type { Challenge, DeriveKeyFunction, Solution } from 'altcha-lib/types';
+import { toHex } from '../../bytes.js';
 import type { Json } from '../../flow/method.js';
+import { webCiphers, type Bytes } from '../vault/ciphers.js';
 import type { Limits } from './limits.js';
 import type { Captcha, CaptchaContext } from '../ports.js';
 
@@ -25,6 +27,8 @@ export interface ProofOfWorkOptions {
    * PBKDF2 iterations per try. With the default prefix, 2,000 take about a second on an old phone.
    */
   readonly cost?: number;
+  /** HMAC-SHA-256, to sign challenges with. By WebCrypto if absent; that of `nodeCiphers` is faster. */
+  readonly hmac?: (key: Bytes, data: Bytes) => Bytes | Promise<Bytes>;
   /** Hex prefix that a solution's key must have: `00` takes 256 tries on average. */
   readonly prefix?: string;
 }
@@ -51,23 +55,27 @@ function parse(text: string): Payload | undefined {
 const isFor = ({ flow, action, portal }: CaptchaContext, { parameters }: Challenge) =>
   parameters.data?.['flow'] === flow && parameters.data['action'] === action && parameters.data['portal'] === portal;
 
+const webHmac = async (key: Bytes, data: Bytes): Promise<Bytes> => webCiphers.hmac(await webCiphers.hmacKey(key), data);
+
 /**
  * @example
  * const captcha = proofOfWork({ secret, limits });
  */
-export function proofOfWork({ secret, limits, cost = 2000, prefix = '00' }: ProofOfWorkOptions): Captcha {
+export function proofOfWork(options: ProofOfWorkOptions): Captcha {
+  const { secret, limits, hmac = webHmac, cost = 2000, prefix = '00' } = options;
+  const key = new TextEncoder().encode(secret);
   return {
     async issue({ flow, action, portal }, pressure) {
-      const challenge = await createChallenge({
+      const { parameters } = await createChallenge({
         algorithm: 'PBKDF2/SHA-256',
         cost: cost * 2 ** pressure,
         keyPrefix: prefix,
         deriveKey,
         data: { flow, action, portal },
         expiresAt: Math.floor(Date.now() / 1000) + LIFE,
-        hmacSignatureSecret: secret,
       });
-      return challenge as unknown as Json;
+      const signature = toHex(await hmac(key, new TextEncoder().encode(JSON.stringify(parameters))));
+      return { parameters, signature } as unknown as Json;
     },
     async verify(solution, context) {
       const payload = parse(solution);
