@@ -89,11 +89,23 @@ export const portalOrigins = (guard: Guard): MiddlewareHandler => {
   };
 };
 
-/** CORS headers, for requests that `portalOrigins` accepted. */
-export const portalCors: MiddlewareHandler = cors({
+const EXPOSED = 'ETag,Idempotency-Replayed,Retry-After';
+
+const preflight: MiddlewareHandler = cors({
   origin: (origin) => origin || undefined,
   allowMethods: ['GET', 'POST', 'DELETE'],
   allowHeaders: ['Authorization', 'Content-Type', 'DPoP', 'Idempotency-Key', 'If-Match'],
-  exposeHeaders: ['ETag', 'Idempotency-Replayed', 'Retry-After'],
   maxAge: 600,
 });
+
+/** CORS headers, for requests that `portalOrigins` accepted. */
+export const portalCors: MiddlewareHandler = async (c, next) => {
+  if (c.req.method === 'OPTIONS') return preflight(c, next);
+  await next();
+  // Afterwards: what is set on `c.res` before there is a response makes Hono copy it into a stream.
+  const origin = c.req.header('Origin');
+  if (origin) c.res.headers.set('Access-Control-Allow-Origin', origin);
+  c.res.headers.set('Access-Control-Expose-Headers', EXPOSED);
+  c.res.headers.append('Vary', 'Origin');
+  return undefined;
+};

@@ -25,13 +25,17 @@ export function createResponses({ detail, failpoint }: ResponsesOptions): Respon
     if (found.status === 401) headers.set('WWW-Authenticate', 'DPoP algs="ES256", Bearer');
     return new Response(JSON.stringify(body), { status: found.status, headers });
   };
+  // Of a text: `@hono/node-server` writes it at once. `Response.json` is a stream.
+  const viewResponse = (view: View, status: number): Response =>
+    new Response(JSON.stringify(view), {
+      status,
+      headers: { 'Content-Type': 'application/json', ETag: `"${view.revision}"` },
+    });
   return {
     problem: problemResponse,
     reply(reply, status = 200) {
       failpoint('before-response');
-      const response = reply.ok
-        ? Response.json(reply.view, { status, headers: { ETag: `"${reply.view.revision}"` } })
-        : problemResponse(reply.problem, reply.view);
+      const response = reply.ok ? viewResponse(reply.view, status) : problemResponse(reply.problem, reply.view);
       if (reply.replayed) response.headers.set('Idempotency-Replayed', 'true');
       return response;
     },
