@@ -37,7 +37,7 @@ export interface Position {
 /** What the browser may see of a flow. Only `toView` makes one. */
 export interface View {
   /**
-   * The bearer secret: 32 random bytes, base64url. Rotates when the person has proved something.
+   * The bearer secret, base64url, at most 600 characters. Rotates when the person has proved something.
    */
   readonly id: string;
   readonly method: string;

@@ -5,7 +5,10 @@
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Caller } from '../registration/implement.js';
 import { LIMITS, type Limit, type LimitName, type LimitTable, type Scope } from './limit-table.js';
+import { DatabaseUnavailable } from '../sql/sql.js';
 import type { Vault } from '../vault/vault.js';
+
+const HARDEST = 3;
 
 export { LIMITS, type Limit, type LimitTable, type Scope };
 
@@ -29,7 +32,10 @@ interface Hit {
   readonly by: number;
 }
 
-/** Fixed-window counters. A window starts at its first hit and ends `seconds` later. */
+/**
+ * Fixed-window counters. A window starts at its first hit and ends `seconds` later. After its last hit
+ * was given back the next one is its first.
+ */
 export interface Counters {
   /**
    * Adds `by` to every counter in one statement. A count never goes below 0. Keys must be unique.
@@ -49,10 +55,15 @@ export interface Limits {
   take(what: LimitName | readonly LimitName[], about: About): Promise<Problem | undefined>;
   /** Gives back what must not count after all. */
   give(what: LimitName | readonly LimitName[], about: About): Promise<void>;
-  /** Captcha difficulty for this caller, 0 to 3. Counts one. */
+  /** Captcha difficulty for this caller, 0 to 3; 3 while the counters cannot be reached. Counts one. */
   pressure(caller: Caller): Promise<number>;
   /** Whether `what` is seen for the first time within `seconds`. */
   first(what: string, seconds: number): Promise<boolean>;
+  /**
+   * Counts each of `whats`, or gives one back with `by` -1. A count's window starts with its first
+   * hit and ends `seconds` later.
+   */
+  count(whats: readonly string[], seconds: number, by?: 1 | -1): Promise<readonly Count[]>;
 }
 
 export interface LimitsOptions {
@@ -99,18 +110,22 @@ interface Counted extends Limit, Hit {
 
 const taken = (hits: readonly Counted[]): readonly Hit[] => hits.map((hit) => ({ ...hit, by: -hit.by }));
 
+/** Counts names that are no limits. */
+const countOf =
+  ({ counters, vault, now = Date.now }: LimitsOptions): Limits['count'] =>
+  async (whats, seconds, by = 1) => {
+    const keys = await Promise.all(whats.map((what) => vault.mac('first', what)));
+    const hits = keys.map((key) => ({ key, seconds, by }));
+    return counters.hit(hits, now());
+  };
+
 /**
  * @example
  * const limits = createLimits({ counters: memoryCounters(), vault });
  */
-export function createLimits({
-  counters,
-  vault,
-  limits = LIMITS,
-  price = () => 800,
-  now = Date.now,
-  alert = () => undefined,
-}: LimitsOptions): Limits {
+export function createLimits(options: LimitsOptions): Limits {
+  const { counters, vault, limits = LIMITS, price = () => 800, now = Date.now, alert = () => undefined } = options;
+  const count = countOf(options);
   async function counted(what: LimitName | readonly LimitName[], about: About): Promise<readonly Counted[]> {
     const value = values(about);
     const wanted = [what].flat().flatMap((each) => limits[each].map((limit) => ({ ...limit, what: each })));
@@ -147,14 +162,19 @@ export function createLimits({
     },
     async pressure(caller) {
       const wanted = await counted('captcha', { caller, portal: '' });
-      const counts = await counters.hit(wanted, now());
+      const counts = await counters.hit(wanted, now()).catch((error: unknown) => {
+        if (error instanceof DatabaseUnavailable) return undefined;
+        throw error;
+      });
+      if (!counts) return HARDEST;
       const share = Math.max(0, ...wanted.map(({ max }, index) => (counts[index]?.count ?? 0) / max));
-      return share > 0.4 ? 3 : share > 0.2 ? 2 : share > 0.1 ? 1 : 0;
+      return share > 0.4 ? HARDEST : share > 0.2 ? 2 : share > 0.1 ? 1 : 0;
     },
     async first(what, seconds) {
-      const [count] = await counters.hit([{ key: await vault.mac('first', what), seconds, by: 1 }], now());
-      return count?.count === 1;
+      const [seen] = await count([what], seconds);
+      return seen?.count === 1;
     },
+    count,
   };
 }
 
@@ -167,7 +187,8 @@ export function memoryCounters(): Counters {
       return Promise.resolve(
         hits.map(({ key, seconds, by }) => {
           const row = rows.get(key);
-          const old = row && row.until > now ? row : { count: 0, until: by > 0 ? now + seconds * 1000 : 0 };
+          const isOpen = row && row.until > now && (row.count > 0 || by < 0);
+          const old = isOpen ? row : { count: 0, until: by > 0 ? now + seconds * 1000 : 0 };
           const next = { count: Math.max(0, old.count + by), until: old.until };
           rows.set(key, next);
           return next;

@@ -37,6 +37,9 @@ interface Credentials {
 /** @throws {Refused} */
 export type ReadCredentials = (request: Request, env: unknown) => Promise<Credentials>;
 
+/** 43 characters; more where the id holds a flow that has only begun. */
+const ID = /^[\w-]{43,600}$/;
+
 /** @throws {TypeError} when `address` is missing or `publicUrl` is not an address */
 export function createCredentials({
   address,
@@ -65,7 +68,7 @@ export function createCredentials({
   return async (request, env) => {
     const { headers, method: verb } = request;
     const [scheme = '', token] = (headers.get('Authorization') ?? '').split(/ +/);
-    const id = /^(?:bearer|dpop)$/i.test(scheme) && token && /^[\w-]{43}$/.test(token) ? token : undefined;
+    const id = /^(?:bearer|dpop)$/i.test(scheme) && token && ID.test(token) ? token : undefined;
     const header = headers.get('DPoP');
     const proof = header
       ? await checkProof(ciphers, header, { verb, url: publicAddress(request), token: id })

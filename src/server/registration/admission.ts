@@ -11,7 +11,8 @@ interface Admitted {
   readonly row: StoredFlow;
   readonly implementation: Implementation;
   readonly handler: StepHandler;
-  readonly current: View;
+  /** The view of the flow, for a refusal. */
+  readonly current: () => Promise<View>;
 }
 
 /** A call that looks a flow up; it may come without an idempotency key. */
@@ -45,10 +46,10 @@ export async function findFlow(
   options: Lookup,
   body?: string,
 ): Promise<StoredFlow | Reply> {
-  const { flows, vault, portals, home, idempotency, now } = context;
+  const { flows, vault, tokens, portals, home, idempotency, now } = context;
   const { jkt, key, caller } = options;
   const token = await vault.mac('token', id);
-  const row = await flows.find(token);
+  const row = (await flows.find(token)) ?? (await tokens.open(id, token));
   if (!row) return refuse(problem('flow-unknown'));
   // A page of another portal must not learn that the flow exists (T51).
   const origin = caller?.origin;
@@ -75,17 +76,17 @@ export async function admit(
   const row = await findFlow(context, at.id, options, body);
   if ('ok' in row) return row;
   const { flow, claim } = row;
-  const current = viewOf(context, row, at.id);
-  if (flow.status !== 'active') return refuse(problem('flow-over'), current);
+  const current = () => viewOf(context, row, at.id, options);
+  if (flow.status !== 'active') return refuse(problem('flow-over'), await current());
   const isSame = await isSameCall(context, claim, options.key);
   const atWork = isLive(context, claim);
-  if (isSame && atWork) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
+  if (isSame && atWork) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), await current());
   const found = currentStep(context, flow);
   // An answer to a `wait` step is a poll; it is accepted at any revision.
   const isPoll = verb === 'answer' && found?.handler.watch && found.step === at.step;
-  if (flow.revision !== at.revision && !isSame && !isPoll) return refuse(problem('stale'), current);
-  if (found?.step !== at.step) return refuse(problem('wrong-step'), current);
+  if (flow.revision !== at.revision && !isSame && !isPoll) return refuse(problem('stale'), await current());
+  if (found?.step !== at.step) return refuse(problem('wrong-step'), await current());
   // A revision can be guessed or read, so knowing it must not break the lease of another call.
-  if (atWork) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), current);
+  if (atWork) return refuse(problem('idempotency-in-progress', { retryAfter: 1 }), await current());
   return { row, implementation: found.implementation, handler: found.handler, current };
 }

@@ -4,6 +4,7 @@ import { problem, type Problem } from '../../flow/problem.js';
 import { toView, type Flow } from '../../flow/transition.js';
 import type { View } from '../../flow/view.js';
 import type { Limits } from '../checks/limits.js';
+import type { StartTokens } from '../checks/start-tokens.js';
 import { failureOf } from '../observe/failures.js';
 import { errorPlace, type Log } from '../observe/log.js';
 import type { StepObserver } from '../observe/step-observer.js';
@@ -40,6 +41,7 @@ export interface RegistrarContext {
   readonly home: string | undefined;
   readonly offers: Offers;
   readonly idempotency: Idempotency;
+  readonly tokens: StartTokens;
   readonly steps: StepObserver;
   readonly now: () => number;
   readonly log: Log;
@@ -67,16 +69,23 @@ export const implementationOf = (
   { method: id, purpose }: Pick<Flow, 'method' | 'purpose'>,
 ): Implementation | undefined => known.get(nameOf({ id, purpose }));
 
-export const viewOf = (context: RegistrarContext, { flow, expiresAt, createdAt }: StoredFlow, id: string): View => {
+/** What a view needs of a flow. */
+type Shown = Pick<StoredFlow, 'flow' | 'expiresAt' | 'createdAt'>;
+
+/** @throws what the `show` of the flow's step throws */
+export async function viewOf(context: RegistrarContext, row: Shown, id: string, call: RegistrarCall): Promise<View> {
+  const { flow, expiresAt, createdAt } = row;
+  const handler = flow.status === 'active' ? currentStep(context, flow)?.handler : undefined;
+  const shown = handler?.show ? { ...flow, data: await handler.show(flow, visitOf(context, row, call)) } : flow;
   const endsAt = createdAt + context.lifetime;
-  return toView(implementationOf(context, flow)?.method, flow, { id, expiresAt, endsAt, now: context.now() });
-};
+  return toView(implementationOf(context, flow)?.method, shown, { id, expiresAt, endsAt, now: context.now() });
+}
 
 export const visitOf = (
   { now }: RegistrarContext,
-  { ref, step }: Flow,
+  { flow: { ref, step }, createdAt }: Pick<StoredFlow, 'flow' | 'createdAt'>,
   { caller = { address: '0.0.0.0' }, jkt }: RegistrarCall,
-): Visit => ({ caller, jkt, now: now(), key: `${ref}:${step}` });
+): Visit => ({ caller, jkt, now: now(), begunAt: createdAt, key: `${ref}:${step}` });
 
 /** When the flow expires, if this is its last answer. */
 export const idleEnd = ({ lifetime, idle, now }: RegistrarContext, { createdAt }: StoredFlow): number =>

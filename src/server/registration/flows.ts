@@ -40,6 +40,8 @@ export interface StoredFlow {
   readonly expiresAt: number;
   readonly claim: Claim | null;
   readonly savedReply: SavedReply | null;
+  /** The flow has no row yet: `create` makes it. */
+  readonly unstored?: true;
 }
 
 export interface Commit {
@@ -60,8 +62,11 @@ export type Committed = 'done' | 'lost' | Problem;
 
 /** Stores flows. Every implementation must pass `testing/flows-suite`. */
 export interface Flows {
-  /** `false`: a flow with the same `startKey` exists, and nothing is written. */
-  create(flow: StoredFlow, audit: readonly AuditEvent[]): Promise<boolean>;
+  /**
+   * Writes a new flow. `false`: a flow with the same `ref`, bearer id or `startKey` exists, and
+   * nothing is written. `at`: the time of the audit events.
+   */
+  create(flow: StoredFlow, audit: readonly AuditEvent[], at: number): Promise<boolean>;
   /** Finds a flow by the hash of its current or previous bearer id. */
   find(token: string): Promise<StoredFlow | undefined>;
   /** Finds a flow by the hash of the idempotency key of its start. */

@@ -21,6 +21,8 @@ export interface Idempotency {
   replay(row: StoredFlow, key: string | undefined, body?: string): Promise<Reply | undefined>;
 }
 
+const MISMATCH: Reply = { ok: false, problem: problem('idempotency-mismatch') };
+
 export function createIdempotency(vault: Vault): Idempotency {
   const hash = (key: string) => vault.mac('idempotency', key);
   return {
@@ -30,10 +32,13 @@ export function createIdempotency(vault: Vault): Idempotency {
       if (!key) return null;
       return { key: await hash(key), body, reply: await vault.sealFor(key, reply as unknown as Json) };
     },
-    async replay({ savedReply }, key, body) {
-      if (!key || !savedReply || savedReply.key !== (await hash(key))) return undefined;
-      if (body !== undefined && savedReply.body !== body)
-        return { ok: false, problem: problem('idempotency-mismatch') };
+    async replay({ savedReply, startKey }, key, body) {
+      if (!key) return undefined;
+      const hashed = await hash(key);
+      // The reply to a start that wrote nothing is not saved. Its key is taken all the same.
+      if (!savedReply) return hashed === startKey && body !== undefined ? MISMATCH : undefined;
+      if (savedReply.key !== hashed) return undefined;
+      if (body !== undefined && savedReply.body !== body) return MISMATCH;
       return { ...((await vault.openWith(key, savedReply.reply)) as unknown as Reply), replayed: true };
     },
   };

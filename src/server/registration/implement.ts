@@ -29,6 +29,8 @@ export interface Visit {
   readonly caller: Caller;
   /** Milliseconds since 1970, by the gateway's clock. */
   readonly now: number;
+  /** When the flow began, in milliseconds since 1970. */
+  readonly begunAt: number;
   /** Thumbprint of the key whose possession the call proved (RFC 9449). */
   readonly jkt?: string | undefined;
   /** Idempotency key for calls to ports: equal for every retry of the same act of the same flow. */
@@ -56,6 +58,12 @@ export type Entered =
   | { readonly problem: Problem; readonly audit?: readonly AuditEvent[] };
 
 export interface StepHandler<Input = unknown> {
+  /**
+   * What the step shows, made anew for each view and never stored: `answer` must not read
+   * `flow.data`. A flow whose first step has `show` and no `enter` gets its row with its first
+   * answer, so its start writes nothing.
+   */
+  show?(flow: Flow, visit: Visit): Promise<Json>;
   /** Runs when the step is entered, and when the person asks for another code or challenge. */
   enter?(flow: Flow, visit: Visit): Promise<Entered>;
   /** New data to show after a refusal. Without it the previous data stays. */

@@ -15,6 +15,7 @@ import {
   idleEnd,
   implementationOf,
   refuse,
+  unforeseen,
   viewOf,
   visitOf,
   type RegistrarCall,
@@ -24,6 +25,7 @@ import {
 import type { Commit, StoredFlow } from './flows.js';
 import type { Decision, Visit } from './implement.js';
 import type { Acted } from './run-handler.js';
+import { startOf } from './start.js';
 
 interface Move {
   readonly row: StoredFlow;
@@ -39,10 +41,13 @@ export async function move(context: RegistrarContext, at: Move): Promise<Registr
   const { ref, revision } = row.flow;
   const expiresAt = idleEnd(context, row);
   const claim = { key: await idempotency.hashKey(options.key), at: now() };
-  if (!(await flows.claim(ref, revision, claim, expiresAt))) return lost(context, id, options);
-  failpoint('after-claim');
   const claimed = { ...row.flow, revision: revision + 1 };
-  const acted = await act(claimed, visitOf(context, claimed, options));
+  const isClaimed = row.unstored
+    ? await flows.create({ ...row, flow: claimed, claim, expiresAt }, [startOf(claimed)], claim.at)
+    : await flows.claim(ref, revision, claim, expiresAt);
+  if (!isClaimed) return lost(context, id, options);
+  failpoint('after-claim');
+  const acted = await act(claimed, visitOf(context, row, options));
   failpoint('before-commit');
   const reply = await commit(context, at, expiresAt, claimed, acted);
   failpoint('after-commit');
@@ -60,7 +65,11 @@ async function commit(
   const { flow, decision } = acted;
   const isProven = decision.type === 'advance' && decision.proven === true && flow.status === 'active';
   const nextId = isProven ? newSecret() : id;
-  const reply = replyOf(acted, viewOf(context, { ...row, flow, expiresAt }, nextId));
+  const seen = viewOf(context, { ...row, flow, expiresAt }, nextId, options);
+  const reply =
+    decision.type === 'reject' && flow.status === 'active'
+      ? refuse(decision.problem, await seen.catch((error: unknown) => void unforeseen(context, error, flow)))
+      : replyOf(acted, await seen);
   const written: Commit = {
     flow,
     claimed: claimed.revision,
@@ -84,7 +93,6 @@ async function commit(
 
 /** Secrets and personal data of an ending are in the reply alone: the flow's row has none of them. */
 function replyOf({ flow, decision }: Acted, seen: View): RegistrarReply {
-  if (decision.type === 'reject' && flow.status === 'active') return refuse(decision.problem, seen);
   if (decision.type !== 'advance' || flow.status !== 'complete') return { ok: true, view: seen };
   const { receipt, holder, session } = decision;
   const ending = seen.data as Readonly<Record<string, Json>>;
@@ -104,7 +112,9 @@ function auditOf({ flow: { status, problem: why }, decision, audit = [] }: Acted
 async function lost(context: RegistrarContext, id: string, options: RegistrarCall): Promise<RegistrarReply> {
   const row = await findFlow(context, id, { ...options, jti: undefined });
   if ('ok' in row) return row;
+  // Another flow was started with the same key, and has a row.
+  if (row.unstored) return refuse(problem('idempotency-mismatch'));
   const isSame = await isSameCall(context, row.claim, options.key);
   const code = isSame ? problem('idempotency-in-progress', { retryAfter: 1 }) : problem('stale');
-  return refuse(code, viewOf(context, row, id));
+  return refuse(code, await viewOf(context, row, id, options));
 }

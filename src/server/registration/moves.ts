@@ -38,7 +38,7 @@ export async function answer(
   return context.steps.ran('answer', method, row.flow, async () => {
     const step = method.steps[row.flow.step];
     const checked = step && check(schemaOf(step, context.now()), input);
-    if (!checked?.ok) return refuse(checked?.problem ?? problem('wrong-step'), current);
+    if (!checked?.ok) return refuse(checked?.problem ?? problem('wrong-step'), await current());
     const act = async (flow: Flow, visit: Visit): Promise<Acted> => {
       const onError = (error: unknown) => unforeseen(context, error, flow);
       const decision = await answerStep(handler, checked.value, flow, visit, onError);
@@ -81,10 +81,11 @@ export async function watch(
   if ('ok' in row) return row.ok ? refuse(problem('wrong-step')) : row;
   const { flow } = row;
   const found = currentStep(context, flow);
-  if (flow.status !== 'active' || !found?.handler.watch) return refuse(problem('wrong-step'), viewOf(context, row, id));
+  if (flow.status !== 'active' || !found?.handler.watch)
+    return refuse(problem('wrong-step'), await viewOf(context, row, id, options));
   const { revision } = flow;
   if (since !== undefined && revision !== since) return { ok: true, news: true, revision };
-  const watched = await found.handler.watch(flow, visitOf(context, flow, options), waitMs).catch((error: unknown) => {
+  const watched = await found.handler.watch(flow, visitOf(context, row, options), waitMs).catch((error: unknown) => {
     unforeseen(context, error, flow);
     return false;
   });

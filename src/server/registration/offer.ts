@@ -7,7 +7,7 @@ import { nameOf, purposeOf, type Implementation } from './implement.js';
 import { hasBegun, outageOf, type Outages, type PlannedOutage } from './outages.js';
 import { originsOf, type Origins, type Portal } from './portals.js';
 
-export interface Offer {
+interface Offer {
   /** Absent for a sign-in that no portal asked for. */
   readonly portal: Portal | undefined;
   readonly implementation: Implementation;

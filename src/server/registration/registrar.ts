@@ -5,6 +5,7 @@ import type { Offered } from '../../flow/offer.js';
 import { problem, type Problem } from '../../flow/problem.js';
 import type { Position } from '../../flow/view.js';
 import type { Limits } from '../checks/limits.js';
+import { createStartTokens } from '../checks/start-tokens.js';
 import { noLog, type Log } from '../observe/log.js';
 import { noObserver, type Observer } from '../observe/observer.js';
 import { stepObserver } from '../observe/step-observer.js';
@@ -20,14 +21,14 @@ import {
   type RegistrarContext,
   type RegistrarReply,
 } from './context.js';
-import type { Flows } from './flows.js';
+import { ended, type Flows } from './flows.js';
 import { createIdempotency } from './idempotency.js';
 import { nameOf, type Implementation } from './implement.js';
 import { again, answer, watch, type Watched } from './moves.js';
 import { createOffers } from './offer.js';
 import { fixedOutages, withPlanned, type Outages } from './outages.js';
 import type { Portals } from './portals.js';
-import { start } from './start.js';
+import { start, startOf } from './start.js';
 
 export type { RegistrarCall } from './context.js';
 export type { Watched } from './moves.js';
@@ -120,6 +121,7 @@ function contextOf({
     home,
     offers: createOffers({ known, portals, home, outages: withPlanned(portals, outages), now }),
     idempotency: createIdempotency(vault),
+    tokens: createStartTokens(vault),
     steps: stepObserver(observe),
     now,
     log,
@@ -132,16 +134,19 @@ function contextOf({
 
 async function read(context: RegistrarContext, id: string, call: RegistrarCall): Promise<Reply> {
   const row = await findFlow(context, id, call);
-  return 'ok' in row ? row : { ok: true, view: viewOf(context, row, id) };
+  return 'ok' in row ? row : { ok: true, view: await viewOf(context, row, id, call) };
 }
 
 async function extend(context: RegistrarContext, id: string, call: RegistrarCall): Promise<Reply> {
   const row = await findFlow(context, id, { ...call, key: undefined });
   if ('ok' in row) return row;
-  if (row.flow.status !== 'active') return refuse(problem('flow-over'), viewOf(context, row, id));
+  if (row.flow.status !== 'active') return refuse(problem('flow-over'), await viewOf(context, row, id, call));
   const expiresAt = Math.max(row.expiresAt, idleEnd(context, row));
-  await context.flows.extend(row.flow.ref, expiresAt);
-  return { ok: true, view: viewOf(context, { ...row, expiresAt }, id) };
+  const extended = { ...row, expiresAt };
+  const { flows, now } = context;
+  const isMade = row.unstored && (await flows.create(extended, [startOf(row.flow)], now()));
+  if (!isMade) await flows.extend(row.flow.ref, expiresAt);
+  return { ok: true, view: await viewOf(context, extended, id, call) };
 }
 
 async function username(context: RegistrarContext, id: string, call: RegistrarCall): Promise<Named> {
@@ -159,7 +164,12 @@ async function abandon(context: RegistrarContext, id: string, call: RegistrarCal
   const row = await findFlow(context, id, call);
   if ('ok' in row) return;
   const { flows, steps, now } = context;
-  const forget = () => flows.forget(row.flow.ref, now(), [{ event: 'flow.end', result: 'fail', reason: 'abandoned' }]);
+  const end = { event: 'flow.end', result: 'fail', reason: 'abandoned' } as const;
+  const forget = async () => {
+    // The row keeps a copy of the id from going on.
+    const isMade = row.unstored && (await flows.create(ended(row), [startOf(row.flow), end], now()));
+    if (!isMade) await flows.forget(row.flow.ref, now(), [end]);
+  };
   const method = implementationOf(context, row.flow)?.method;
   await (method && row.flow.status === 'active' ? steps.abandoned(method, row.flow, forget) : forget());
 }

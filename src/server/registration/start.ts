@@ -4,44 +4,70 @@
 import type { Reply, Start } from '../../flow/backend.js';
 import type { Method } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
-import { toView, type Flow } from '../../flow/transition.js';
+import type { Flow } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
+import { FIRST } from '../checks/start-tokens.js';
 import { retryDatabase } from '../sql/retry-database.js';
 import { newSecret } from '../vault/vault.js';
 import { isFresh } from './admission.js';
-import { refuse, unforeseen, visitOf, type RegistrarCall, type RegistrarContext } from './context.js';
-import type { StoredFlow } from './flows.js';
-import type { Offer } from './offer.js';
+import { refuse, unforeseen, viewOf, visitOf, type RegistrarCall, type RegistrarContext } from './context.js';
+import { DAY, type StoredFlow } from './flows.js';
+import type { Implementation } from './implement.js';
 import { enterStep } from './run-handler.js';
 
+/** A start that the portal offers. */
+interface Starting {
+  /** With a ref for a flow that gets a row at once. */
+  readonly flow: Flow;
+  readonly asked: Start;
+  readonly options: RegistrarCall;
+  readonly implementation: Implementation;
+  readonly startKey: string | null;
+}
+
 export async function start(context: RegistrarContext, asked: Start, options: RegistrarCall): Promise<Reply> {
-  const { offers, idempotency, steps, limits } = context;
-  const { caller } = options;
-  const offered = await offers.find(asked, caller?.origin);
+  const offered = await context.offers.find(asked, options.caller?.origin);
   if ('code' in offered) return refuse(offered);
-  const portal = offered.portal?.id ?? '';
-  const { method, starts = 'start' } = offered.implementation;
-  const about = caller && { caller, portal };
-  // At once, so that both are counted in one statement.
-  const [fresh, limited] = await Promise.all([isFresh(context, options), about && limits.take(starts, about)]);
-  const giveBack = async () => {
-    if (about && !limited) await limits.give(starts, about);
+  const { implementation, portal } = offered;
+  const { method, handlers } = implementation;
+  const flow = newFlow(method, asked, portal?.id ?? '');
+  const startKey = await context.idempotency.hashKey(options.key);
+  const starting = { flow, asked, options, implementation, startKey };
+  const first = handlers[method.steps[0]?.name ?? ''];
+  return (first?.show && !first.enter ? startUnstored : startStored)(context, starting);
+}
+
+/** What a start counts against, and how to give it back. */
+function limitsOf({ limits }: RegistrarContext, { flow, options, implementation }: Starting) {
+  const { starts = 'start' } = implementation;
+  const { caller } = options;
+  const about = caller && { caller, portal: flow.portal };
+  return {
+    take: async () => about && limits.take(starts, about),
+    give: async () => about && limits.give(starts, about),
   };
+}
+
+async function startStored(context: RegistrarContext, starting: Starting): Promise<Reply> {
+  const { idempotency, steps } = context;
+  const { flow, asked, options, implementation } = starting;
+  const limit = limitsOf(context, starting);
+  // At once, so that both are counted in one statement.
+  const [fresh, limited] = await Promise.all([isFresh(context, options), limit.take()]);
   if (!fresh) {
-    await giveBack();
+    if (!limited) await limit.give();
     return refuse(problem('proof-required'));
   }
   const body = await idempotency.hashBody('start', '', { ...asked });
-  const earlier = limited && (await earlierReply(context, options, body, portal));
+  const earlier = limited && (await earlierReply(context, starting, body));
   if (earlier) return earlier;
-  const flow = newFlow(method, asked, portal);
-  return steps.ran('start', method, flow, async () => {
+  return steps.ran('start', implementation.method, flow, async () => {
     if (limited) return refuse(limited);
-    const reply = await create(context, flow, offered, options, body);
+    const reply = await create(context, starting, body);
     if (reply) return reply;
     // The flow is there: this call repeats its start, or came at once with an equal one.
-    await giveBack();
-    const settled = await earlierReply(context, options, body, portal);
+    await limit.give();
+    const settled = await earlierReply(context, starting, body);
     return settled ?? refuse(problem('idempotency-in-progress', { retryAfter: 1 }));
   });
 }
@@ -49,60 +75,111 @@ export async function start(context: RegistrarContext, asked: Start, options: Re
 /** The earlier reply to the same start. Only for the same DPoP key and the same portal. */
 async function earlierReply(
   { flows, idempotency }: RegistrarContext,
-  options: RegistrarCall,
+  { flow, options, startKey }: Starting,
   body: string,
-  portal: string,
 ): Promise<Reply | undefined> {
-  const key = await idempotency.hashKey(options.key);
-  const row = key ? await flows.findStart(key) : undefined;
+  const row = startKey ? await flows.findStart(startKey) : undefined;
   if (!row) return undefined;
-  const isSame = row.jkt === (options.jkt ?? null) && row.flow.portal === portal;
+  const isSame = row.jkt === (options.jkt ?? null) && row.flow.portal === flow.portal;
   const replayed = isSame ? await idempotency.replay(row, options.key, body) : undefined;
   // If the flow has moved on, its page has already received the reply to the start.
   return replayed ?? refuse(problem('idempotency-mismatch'));
 }
 
 /** `undefined`: another call has started the flow with the same key. */
-async function create(
-  context: RegistrarContext,
-  fresh: Flow,
-  { implementation }: Offer,
-  options: RegistrarCall,
-  body: string,
-): Promise<Reply | undefined> {
-  const { flows, vault, idempotency, now, idle, lifetime } = context;
+async function create(context: RegistrarContext, starting: Starting, body: string): Promise<Reply | undefined> {
+  const { flows, vault, idempotency, now } = context;
+  const { flow: fresh, options, implementation, startKey } = starting;
   const { method, handlers } = implementation;
+  const times = timesOf(context, now());
   const first = handlers[method.steps[0]?.name ?? ''];
-  const entered = await enterStep(first, fresh, visitOf(context, fresh, options), (error) =>
-    unforeseen(context, error, fresh),
-  );
+  const visit = visitOf(context, { flow: fresh, ...times }, options);
+  const entered = await enterStep(first, fresh, visit, (error) => unforeseen(context, error, fresh));
   if ('problem' in entered) return refuse(entered.problem);
   const id = newSecret();
-  const createdAt = now();
-  const endsAt = createdAt + lifetime;
-  const expiresAt = Math.min(endsAt, createdAt + idle);
   const flow = { ...fresh, data: entered.data, facts: { ...entered.facts } };
-  const reply: Reply = { ok: true, view: toView(method, flow, { id, expiresAt, endsAt, now: createdAt }) };
+  const reply: Reply = { ok: true, view: await viewOf(context, { flow, ...times }, id, options) };
   const row: StoredFlow = {
-    flow,
+    ...{ flow, startKey, ...times, previousToken: null, claim: null },
     token: await vault.mac('token', id),
-    previousToken: null,
     jkt: options.jkt ?? null,
-    startKey: await idempotency.hashKey(options.key),
-    createdAt,
-    expiresAt,
-    claim: null,
     savedReply: await idempotency.save(options.key, body, reply),
   };
-  const write = () => flows.create(row, [startOf(flow), ...(entered.audit ?? [])]);
+  const write = () => flows.create(row, [startOf(flow), ...(entered.audit ?? [])], row.createdAt);
   // A connection may have broken unnoticed. With a key a repetition finds what was written.
-  return (await (row.startKey === null ? write() : retryDatabase(write, ONCE))) ? reply : undefined;
+  return (await (startKey === null ? write() : retryDatabase(write, ONCE))) ? reply : undefined;
+}
+
+const timesOf = ({ idle, lifetime }: RegistrarContext, createdAt: number) => ({
+  createdAt,
+  expiresAt: createdAt + Math.min(lifetime, idle),
+});
+
+/** Writes counters only: the flow is in the id that it gets. */
+async function startUnstored(context: RegistrarContext, starting: Starting): Promise<Reply> {
+  const { flow, options, implementation } = starting;
+  const limit = limitsOf(context, starting);
+  const key = keyCounter(context, starting);
+  // At once, so that all are counted in one statement.
+  const [fresh, limited, counted] = await Promise.all([isFresh(context, options), limit.take(), key.count()]);
+  // A repetition is not counted, so it must not take what was refused for its start.
+  if (!fresh || limited) await key.give();
+  if (!fresh) {
+    if (!limited) await limit.give();
+    return refuse(problem('proof-required'));
+  }
+  return context.steps.ran('start', implementation.method, flow, async () => {
+    if (limited) return refuse(limited);
+    if (counted.isFirst) return begin(context, starting, counted.at);
+    await limit.give();
+    return counted.isSame ? begin(context, starting, counted.at, true) : refuse(problem('idempotency-mismatch'));
+  });
+}
+
+/**
+ * Remembers an idempotency key as long as the row of its flow would. Two counters, made by the first
+ * start with the key: so both end at the same time, which says when that start was, and another start
+ * with this key has a second counter that ends at another time.
+ */
+function keyCounter({ limits, lifetime, now }: RegistrarContext, { flow, options, startKey }: Starting) {
+  const span = lifetime + DAY;
+  const { method, purpose, portal, audience, lang } = flow;
+  const same = JSON.stringify([method, purpose, portal, audience, lang, options.jkt]);
+  const names = [`start ${startKey}`, `start ${startKey} ${same}`];
+  const count = async (by: 1 | -1) => (startKey === null ? [] : limits.count(names, span / 1000, by));
+  return {
+    async count() {
+      const [key, own] = await count(1);
+      if (!key || !own) return { isFirst: true, isSame: true, at: now() };
+      const isSame = own.until === key.until && own.count > 1;
+      return { isFirst: key.count === 1, isSame, at: key.until - span };
+    },
+    give: () => count(-1),
+  };
+}
+
+async function begin(context: RegistrarContext, starting: Starting, at: number, again = false): Promise<Reply> {
+  const { tokens, flows, now } = context;
+  const { flow: fresh, options, startKey } = starting;
+  const times = timesOf(context, at);
+  const { id, flow } = await tokens.issue({ flow: fresh, jkt: options.jkt ?? null, startKey, ...times });
+  const row = again && startKey !== null ? await flows.findStart(startKey) : undefined;
+  const { flow: begun, expiresAt } = row ?? { flow, ...times };
+  // If the flow has moved on, its page has already received the reply to the start.
+  const isOver = begun.revision > 0 || begun.status !== 'active' || expiresAt <= now();
+  if (isOver) return refuse(problem('idempotency-mismatch'));
+  try {
+    const view = await viewOf(context, { flow, ...times, expiresAt }, id, options);
+    return { ok: true, view, ...(again && { replayed: true }) };
+  } catch (error) {
+    return refuse(unforeseen(context, error, flow));
+  }
 }
 
 /** Milliseconds, for one repetition. */
 const ONCE = 200;
 
-const startOf = ({ purpose }: Flow): AuditEvent => ({
+export const startOf = ({ purpose }: Flow): AuditEvent => ({
   event: 'flow.start',
   result: 'ok',
   ...(purpose !== 'register' && { reason: purpose }),
@@ -120,11 +197,5 @@ const newFlow = (
   portal,
   audience,
   lang,
-  step: 0,
-  status: 'active',
-  revision: 0,
-  rejections: 0,
-  data: null,
-  facts: {},
-  problem: null,
+  ...FIRST,
 });

@@ -13,10 +13,13 @@ export function memoryFlows({ audit }: { readonly audit: Audit }): Flows {
     audit.append(undefined, { portal: row.flow.portal, flow: row.flow.ref, at }, events);
 
   return {
-    async create(row, events) {
-      if (row.startKey !== null && where(({ startKey }) => startKey === row.startKey)) return false;
-      rows.set(row.flow.ref, row);
-      await log(row, row.createdAt, events);
+    async create(row, events, at) {
+      const isSame = ({ flow, startKey }: StoredFlow) =>
+        flow.ref === row.flow.ref || (startKey !== null && startKey === row.startKey);
+      if (where(isSame)) return false;
+      const { unstored, ...stored } = row;
+      rows.set(row.flow.ref, unstored ? stored : row);
+      await log(row, at, events);
       return true;
     },
     find: (token) => Promise.resolve(where((row) => row.token === token || row.previousToken === token)),

@@ -96,7 +96,8 @@ async function add(sql: SqlDatabase, calls: readonly Call[]): Promise<readonly C
     `insert into counter (key, count, until) select * from unnest($2::text[], $3::integer[], $4::bigint[])
      on conflict (key) do update set
        count = case when counter.until <= $1 then excluded.count else greatest(counter.count + excluded.count, 0) end,
-       until = case when counter.until <= $1 then excluded.until else counter.until end
+       until = case when counter.until <= $1 or (counter.count = 0 and excluded.count > 0) then excluded.until
+         else counter.until end
      returning key, count, until`,
     [now, keys, keys.map((key) => sums.get(key)?.by), keys.map((key) => sums.get(key)?.until)],
   );

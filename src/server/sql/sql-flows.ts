@@ -94,19 +94,19 @@ async function updateOf(
   ];
 }
 
-/** Writes a new flow and its audit entries. No row: another flow was started with the same key. */
+/** Writes a new flow and its audit entries. No row: it exists, or another one was started with the same key. */
 const INSERT = `with moved as (
   insert into flow (ref, token, jkt, method, version, portal, audience, lang, step, status, revision, rejections,
     data, facts, created_at, expires_at, receipt_key, receipt_body, receipt_reply, start_key, purpose,
-    audit_count, audit_last)
-  values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23)
-  on conflict (start_key) do nothing returning ref),
-${logging(24)}
+    claim_key, claimed_at, audit_count, audit_last)
+  values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25)
+  on conflict do nothing returning ref),
+${logging(26)}
 select ref from moved`;
 
 async function insertOf(
   vault: Vault,
-  { flow, token, jkt, startKey, createdAt, expiresAt, savedReply }: StoredFlow,
+  { flow, token, jkt, startKey, createdAt, expiresAt, savedReply, claim }: StoredFlow,
   { count, last, rows }: Logged,
 ): Promise<unknown[]> {
   const facts = await seal(vault, flow.ref, flow.facts);
@@ -114,7 +114,7 @@ async function insertOf(
     ...[flow.ref, token, jkt, flow.method, flow.version, flow.portal, flow.audience, flow.lang, flow.step],
     ...[flow.status, flow.revision, flow.rejections, JSON.stringify(flow.data), facts, createdAt, expiresAt],
     ...[savedReply?.key ?? null, savedReply?.body ?? null, savedReply?.reply ?? null, startKey],
-    ...[flow.purpose, count, last, rows],
+    ...[flow.purpose, claim?.key ?? null, claim?.at ?? null, count, last, rows],
   ];
 }
 
@@ -181,9 +181,9 @@ export function sqlFlows(options: SqlFlowsOptions): Flows {
   const { sql, vault, retention } = options;
   const write = writeWith(sql);
   return {
-    async create(row, events) {
+    async create(row, events, at) {
       const { ref, portal, revision } = row.flow;
-      const logged = await loggedOf(vault, { flow: ref, portal, at: row.createdAt, revision }, events);
+      const logged = await loggedOf(vault, { flow: ref, portal, at, revision }, events);
       return (await write(INSERT, await insertOf(vault, row, logged))).rows.length > 0;
     },
     async find(token) {

@@ -29,8 +29,7 @@ export function askHandler<Input extends AskInput>(
   });
 
   return {
-    enter: async (flow, visit) => ({ data: await show(flow, visit) }),
-    renew: show,
+    show,
     async answer(input, flow, visit): Promise<Decision> {
       const { captcha: solution, ...person }: AskInput = input;
       const unsolved = await gate.unsolved(solution, flow);

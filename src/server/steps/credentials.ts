@@ -59,8 +59,7 @@ export function credentialsHandler(ports: CredentialsPorts): StepHandler<Credent
   const show = async (flow: Flow, visit: Visit): Promise<Json> => ({ captcha: await gate.issue(flow, visit) });
 
   return {
-    enter: async (flow, visit) => ({ data: await show(flow, visit) }),
-    renew: show,
+    show,
     async answer({ username, password, captcha }, flow, { caller }): Promise<Decision> {
       const unsolved = await gate.unsolved(captcha, flow);
       if (unsolved) return unsolved;

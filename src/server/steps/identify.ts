@@ -23,16 +23,17 @@ export function identifyHandler<Input extends IdentifyInput>(ports: PersonPorts,
   const gate = formGate(ports);
   const offer = (flow: Flow) => offerOf(ports, flow, 'form');
   const takesCmnd = ({ portal }: Flow) => cmnd && ports.portals.byId(portal)?.cmnd === true;
+  /** The form is there from the beginning. */
+  const shownAt = ({ begunAt }: Visit) => new Date(begunAt).toISOString();
   const show = async (flow: Flow, visit: Visit): Promise<Json> => ({
     captcha: await gate.issue(flow, visit),
     consent: offer(flow) as unknown as Json,
-    shownAt: new Date(visit.now).toISOString(),
+    shownAt: shownAt(visit),
     ...(takesCmnd(flow) && { cmnd: true }),
   });
 
   return {
-    enter: async (flow, visit) => ({ data: await show(flow, visit) }),
-    renew: show,
+    show,
     async answer(input, flow, visit) {
       const { consent: decided, captcha: solution, ...person } = input;
       if (isOldIdentityCard(input.citizenId) && !takesCmnd(flow)) {
@@ -44,7 +45,7 @@ export function identifyHandler<Input extends IdentifyInput>(ports: PersonPorts,
       if (!consent) return refuse(problem('consent-required'));
       const tooOften = await gate.tooOften(aboutOf(flow, visit, input));
       if (tooOften) return tooOften;
-      const consents = await consentsOf(consent, decided, flow, visit);
+      const consents = await consentsOf(consent, decided, { ...flow, data: { shownAt: shownAt(visit) } }, visit);
       return {
         type: 'advance',
         facts: { ...(person as unknown as Record<string, Json>), consents: consents as unknown as Json },

@@ -50,13 +50,13 @@ function namesItsKey(text: string): boolean {
   const named = (list: string | undefined) => list?.split(/, ?/).includes(key) ?? false;
   const insert = /^insert into \w+ \(([^)]*)\)/.exec(text);
   const conflict = /on conflict \(([^)]*)\)/.exec(text);
-  if (insert) return named(insert[1]) && (!conflict || named(conflict[1]));
+  if (insert) return named(insert[1]) && (!conflict || named(conflict[1])) && !/ on conflict do /.test(text);
   return new RegExp(`where (?:\\w+\\.)?${key} = (?:\\$\\d|moved\\.ref)`).test(text) && !/ or | union /.test(text);
 }
 
 /** What docs/scale.md would change: a flow is named by tokens and its start key, an account by its person. */
 const KNOWN = [
-  /^insert into flow .* on conflict \(start_key\)/,
+  /^insert into flow .* on conflict do nothing/,
   /^select \* from flow where token = /,
   /^select id from account where subject = any\(\$1\)/,
   /^insert into account .* on conflict \(subject\)/,

@@ -131,7 +131,7 @@ test('a code that could not be checked does not count against the limit on enter
   const codes = { compare: () => Promise.reject(new Unavailable('carrier')) };
   const handler = codeHandler({ limits, codes } as unknown as StepPorts, () => Promise.reject(new Error('not asked')));
   const flow = { ref: 'a', method: 'mobile', portal: 'national', facts: { ...DIEN }, rejections: 0 } as unknown as Flow;
-  const visit = { caller: { address: '192.0.2.1' }, now: 0, key: 'a:code' };
+  const visit = { caller: { address: '192.0.2.1' }, begunAt: 0, now: 0, key: 'a:code' };
   await assert.rejects(handler.answer({ code: '123456' }, flow, visit), Unavailable);
   assert.deepEqual([...counted], [['submit', 0]]);
 });

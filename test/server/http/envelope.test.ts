@@ -209,7 +209,7 @@ test('a full disk shows in /readyz, and in a 503 with Retry-After', async () => 
   assert.deepEqual(await ready(), [503, { status: 'unavailable', database: 'full' }]);
   found = true;
   assert.deepEqual(await ready(), [200, { status: 'ready' }]);
-  world.flows.create = () => Promise.reject(new DatabaseUnavailable('full', '53100'));
+  world.counters.hit = () => Promise.reject(new DatabaseUnavailable('full', '53100'));
   const said = await world.start();
   assert.deepEqual([said.status, said.body['code'], said.headers.get('Retry-After')], [503, 'unavailable', '60']);
   assert.deepEqual(

@@ -100,6 +100,7 @@ function step(known: (identity: string) => boolean) {
     const caller = { address, origin: HOME, ...(device && { device }) };
     const decision = await handler.answer({ username, password, captcha: 'x' }, flow, {
       caller,
+      begunAt: at.now,
       now: at.now,
       key: 'k',
     });

@@ -8,7 +8,7 @@ import { DIEN, http, ORIGIN, PASSWORD, someone } from '../support.js';
 
 const otherCode = (code: string) => (code === '000000' ? '000001' : '000000');
 const shape = (text: string) =>
-  text.replaceAll(/[\w-]{43}|[0-9a-f-]{36}|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{32,64}/g, '·');
+  text.replaceAll(/[\w-]{43,}|[0-9a-f-]{36}|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{32,64}/g, '·');
 
 test('T01: until the phone is proved, an identity with an account is answered like any other', async () => {
   const stranger = someone(1);
@@ -51,7 +51,11 @@ test('T03: of 200 simultaneous wrong codes at most five are compared, also acros
   let compared = 0;
   const vault = {
     ...store.vault,
-    verifyMac: (...args: Parameters<typeof store.vault.verifyMac>) => ((compared += 1), store.vault.verifyMac(...args)),
+    verifyMac(...args: Parameters<typeof store.vault.verifyMac>) {
+      // The id of a flow that has begun is verified too.
+      if (args[1] !== 'start') compared += 1;
+      return store.vault.verifyMac(...args);
+    },
   };
   const world = http({ store: { ...store, vault } });
   const view = await world.asked();
