@@ -92,7 +92,6 @@ export type WaitingKey =
   | 'otp-error'
   | 'confirm'
   | 'left'
-  | 'left-label'
   | 'left-minutes'
   | 'left-none'
   | 'cancel'

@@ -26,7 +26,7 @@ export const later: LaterTexts = {
     'code-expired': 'Il a expiré.',
     'code-left': 'Encore {n} essais.',
     resend: 'Renvoyer un code',
-    'resend-in': 'Autre code dans {time}',
+    'resend-in': 'dans {time}',
     'resend-now': 'Vous pouvez demander un autre code.',
     'resend-none': 'Aucun autre code ne peut être envoyé pour cette inscription.',
     show: 'Montrer',

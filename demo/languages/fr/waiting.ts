@@ -19,7 +19,6 @@ export const waiting: WaitingTexts = {
     'otp-error': 'Saisissez 4 à 12 chiffres ou lettres.',
     confirm: 'Confirmer',
     left: 'Il reste {time}',
-    'left-label': 'Temps restant',
     'left-minutes': 'La demande est encore valable {n} min. Cette page continue d’elle-même après votre signature.',
     'left-none': 'Le temps de la demande est écoulé.',
     cancel: 'Annuler la demande',

@@ -96,7 +96,7 @@ export function acting(say: Sayings, state: AccountState, acts: AccountActs): Te
               <span><strong>${name}</strong>${role ? html` · ${role}` : nothing}</span>
               ${
                 account === now
-                  ? html`<span class="good">✓ ${text['acting-now']}</span>`
+                  ? html`<span class="good"><span aria-hidden="true">✓ </span>${text['acting-now']}</span>`
                   : html`<button
                       type="button"
                       data-act="act"

@@ -119,7 +119,7 @@ export abstract class StepElement extends LitElement {
     if (!problem || (problem.errors?.length && !errors.length)) return nothing;
     const retry = () => this.again();
     // Where no flow has begun, that is what is tried again.
-    return this.alert({ ...problem, errors }, { lead: this.renderRoot, ...(this.data === null && { retry }) });
+    return this.alert(problem, { open: errors, lead: this.renderRoot, ...(this.data === null && { retry }) });
   }
 
   /** The refusal as this step shows it; one about its only field is shown at that field. */

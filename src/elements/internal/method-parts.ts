@@ -49,6 +49,8 @@ export interface AlertActions {
   readonly audience?: string;
   /** Retries, where a retry may help. */
   readonly retry?: () => void;
+  /** The errors that the person has not corrected yet. */
+  readonly open?: readonly FieldError[];
   /** The root of the fields to which the alert's links lead. */
   readonly lead?: ParentNode;
   /** The element whose attributes name the portal's hotline. */

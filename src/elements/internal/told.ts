@@ -38,13 +38,16 @@ export function alert(
   texts: AllMessages,
   later: LaterTexts,
   problem: Problem,
-  { audience = '', retry, lead, host }: AlertActions = {},
+  { audience = '', retry, open, lead, host }: AlertActions = {},
 ): TemplateResult {
-  const { errors = [], instance, code, lost } = problem;
+  const { instance, code, lost } = problem;
+  const errors = open ?? problem.errors ?? [];
+  // A list that gets shorter while the person corrects it is not announced each time.
+  const role = errors.length < (problem.errors?.length ?? 0) ? 'group' : 'alert';
   const title = errors.length
     ? text(texts, 'errors', { n: errors.length })
     : problemText(texts, later, problem, audience);
-  return html`<div class="alert" part=${lead ? 'problem' : nothing} role="alert">
+  return html`<div class="alert" part=${lead ? 'problem' : nothing} role=${role}>
     <p><strong>${title}</strong></p>
     ${list(errors.map((error) => errorLink(texts, fieldOf(error), lead)))}
     ${list((worded(later.advice, lost ? `${code}:${lost}` : code, audience) ?? []).map(adviceLine))}

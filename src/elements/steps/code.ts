@@ -96,7 +96,10 @@ export class DvcStepCode extends StepElement {
           @compositionend=${this.#onTyped}
         />
         <p class="muted" id="code-hint">
-          ${messages.hint['code']} · ${text(messages, 'code-left', { n: attemptsLeft })}
+          ${messages.hint['code']}${
+            // A wrong code's sentence has the count.
+            error ? nothing : html` · ${text(messages, 'code-left', { n: attemptsLeft })}`
+          }
         </p>
         ${this.#time()}
       </div>
@@ -149,18 +152,23 @@ export class DvcStepCode extends StepElement {
   /** The remaining time: drawn every second, announced only when it matters to the person. */
   #time(): TemplateResult {
     const { messages } = this;
-    const { to, expiresAt, resendAt } = this.#data;
-    const left = this.#over ? 0 : this.#until(expiresAt);
-    const spoken = [
-      this.#sentAgain && left > LAST_MINUTE ? text(messages, 'code-resent', { to }) : '',
-      left && left <= LAST_MINUTE ? text(messages, 'code-minute') : '',
-      left ? '' : text(messages, 'code-expired'),
-      resendAt !== null && !this.#until(resendAt) ? text(messages, 'resend-now') : '',
-    ];
+    const left = this.#over ? 0 : this.#until(this.#data.expiresAt);
     return html`<p class="muted" role="timer">
         ${left ? text(messages, 'code-expires', { time: clock(left) }) : text(messages, 'code-expired')}
       </p>
-      <p class="sr" role="status">${spoken.filter(Boolean).join(' ')}</p>`;
+      <p class="sr" role="status">${this.#spoken(left)}</p>`;
+  }
+
+  /** The news about the time: each is announced once, and none that an alert announces. */
+  #spoken(left: number): string {
+    const { messages } = this;
+    const { to, expiresAt, resendAt } = this.#data;
+    if (this.refusedCode === 'otp-expired') return '';
+    const [free, end] = [Date.parse(resendAt ?? ''), Date.parse(expiresAt)];
+    const now = resendAt !== null && !this.#until(resendAt) ? text(messages, 'resend-now') : '';
+    if (!left) return now && free > end ? now : `${text(messages, 'code-expired')} ${now}`.trim();
+    if (left <= LAST_MINUTE) return now && free > end - LAST_MINUTE * 1000 ? now : text(messages, 'code-minute');
+    return now || (this.#sentAgain ? text(messages, 'code-resent', { to }) : '');
   }
 
   #again(main: boolean): TemplateResult {
@@ -175,7 +183,12 @@ export class DvcStepCode extends StepElement {
       aria-disabled=${busy || left > 0}
       @click=${this.#onAgain}
     >
-      ${left ? text(messages, 'resend-in', { time: clock(left) }) : text(messages, 'resend')}
+      ${text(messages, 'resend')}${
+        // Screen readers would read a name that changes each second while the button has the focus.
+        left
+          ? html`<span aria-hidden="true">&nbsp;${text(messages, 'resend-in', { time: clock(left) })}</span>`
+          : nothing
+      }
     </button>`;
   }
 

@@ -197,7 +197,7 @@ export class DvcStepFields extends StepElement {
         aria-invalid=${Boolean(error)}
         aria-describedby=${described || nothing}
       />
-      ${hint ? html`<p class="muted" id="${name}-hint" role="status">${hint}</p>` : nothing}
+      ${hint ? html`<p class="muted" id="${name}-hint" role=${widget === 'name' ? 'status' : nothing}>${hint}</p>` : nothing}
       ${
         widget === 'date'
           ? html`<label class="tick"
@@ -229,9 +229,7 @@ export class DvcStepFields extends StepElement {
         >${text(messages, 'captcha')} <span class="req" aria-hidden="true">(*)</span></span
       >
       <div class="box row" role="group" aria-labelledby="captcha-label">
-        <span role="status" class=${solving === 'ready' ? 'good' : ''}
-          >${solving === 'ready' ? '✓ ' : nothing}${text(messages, `captcha-${solving}`)}</span
-        >
+        <span role="status" class=${solving === 'ready' ? 'good' : ''}>${text(messages, `captcha-${solving}`)}</span>
         ${
           solving === 'failed'
             ? html`<button type="button" class="plain" @click=${this.#onCaptchaAgain}>

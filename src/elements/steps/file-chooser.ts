@@ -13,7 +13,7 @@ interface FileChooserOptions {
 /**
  * A certificate file and its password. The password input has no name, so no form can submit it.
  * The browser's own file button speaks the browser's language; it lies hidden under a button in the
- * page's language.
+ * page's language, and screen readers read its own words only.
  */
 export const fileChooser = ({ texts: { text }, wrong, name, choose }: FileChooserOptions): TemplateResult =>
   html`<div class="field" part="field">
@@ -26,10 +26,9 @@ export const fileChooser = ({ texts: { text }, wrong, name, choose }: FileChoose
           type="file"
           accept=".p12,.pfx,application/x-pkcs12"
           aria-required="true"
-          aria-describedby="chosen-file"
           @change=${(event: Event) => choose((event.target as HTMLInputElement).files?.[0]?.name ?? '')}
         /><span class="pick" aria-hidden="true">${text['choose-file']}</span>
-        <bdi id="chosen-file">${name || text['no-file']}</bdi></span
+        <bdi aria-hidden="true">${name || text['no-file']}</bdi></span
       >
     </div>
     <div class="field" part="field">

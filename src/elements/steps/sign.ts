@@ -69,6 +69,8 @@ export class DvcStepSign extends StepElement {
   #system: System = 'other';
   /** A new challenge was requested; sign when it arrives. */
   #renewing = false;
+  /** The person has begun to sign: what the search has found was announced before. */
+  #begun = false;
   /** A button was pressed: scroll to the result. Results of an automatic search scroll nothing. */
   #pressed = false;
   #panel: Element | null = null;
@@ -85,6 +87,7 @@ export class DvcStepSign extends StepElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('signers')) void this.#begin();
+    if (this.#signing.state.doing === 'looking') this.#begun = false;
     if (this.#renewing && (changed.has('data') || changed.has('problem'))) {
       this.#renewing = false;
       if (changed.has('data')) void this.#sign(true);
@@ -199,8 +202,8 @@ export class DvcStepSign extends StepElement {
     const { doing, offered, comparing } = this.#signing.state;
     if (comparing) return this.#say('compare', { code: comparing });
     if (doing === 'looking') return this.#say(file ? 'opening' : 'checking');
-    if (doing === 'signing') return file ? '' : this.#say('signing');
-    return offered.length ? this.#say('found', { n: offered.length }) : '';
+    if (doing === 'signing' && !file) return this.#say('signing');
+    return offered.length && !this.#begun ? this.#say('found', { n: offered.length }) : '';
   }
 
   /** One next action, and at most one alternative. */
@@ -247,6 +250,7 @@ export class DvcStepSign extends StepElement {
   async #sign(renewed = false) {
     const { nonce, flow, atLeast, expiresAt = '' } = this.#data ?? {};
     if (!nonce || !flow) return;
+    this.#begun = true;
     // Never start a PIN for a challenge that has expired or is about to.
     if (!renewed && secondsLeft(expiresAt, this.ahead) < PIN_TIME) {
       this.#renewing = true;

@@ -171,7 +171,7 @@ export class DvcStepWait extends StepElement {
   #left(text: WaitingTexts['text']): TemplateResult {
     const left = this.#seconds;
     return html`<div class="field">
-      <progress max="300" value=${Math.min(300, left)} aria-label=${text['left-label']}></progress>
+      <progress max="300" value=${Math.min(300, left)} aria-hidden="true"></progress>
       <p class="muted"><span role="timer">${fill(text.left, { time: clock(left) })}</span></p>
       <p class="sr" role="status">${this.#spoken(text, left)}</p>
     </div>`;

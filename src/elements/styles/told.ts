@@ -50,6 +50,10 @@ export const toldStyles = css`
     text-align: center;
     forced-color-adjust: none;
   }
+  .row > .good::before {
+    content: '✓ ';
+    content: '✓ ' / '';
+  }
   @media (forced-colors: active) {
     .alert,
     .error {

@@ -24,7 +24,7 @@ export const later: LaterTexts = {
     'code-expired': 'It has expired.',
     'code-left': '{n} tries left.',
     resend: 'Send another code',
-    'resend-in': 'Another code in {time}',
+    'resend-in': 'in {time}',
     'resend-now': 'You can ask for another code.',
     'resend-none': 'No more codes can be sent in this registration.',
     show: 'Show',

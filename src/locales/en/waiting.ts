@@ -20,7 +20,6 @@ export const waiting: WaitingTexts = {
     'otp-error': 'Type 4 to 12 digits or letters.',
     confirm: 'Confirm',
     left: '{time} left',
-    'left-label': 'Time left',
     'left-minutes': '{n} min left for the request. This page goes on by itself once you have signed.',
     'left-none': 'The time for the request is over.',
     cancel: 'Cancel the request',

@@ -22,7 +22,7 @@ export const later: LaterTexts = {
     'code-expired': 'Mã đã hết hạn.',
     'code-left': 'Còn {n} lần nhập.',
     resend: 'Gửi lại mã',
-    'resend-in': 'Gửi lại mã sau {time}',
+    'resend-in': 'sau {time}',
     'resend-now': 'Bạn có thể lấy mã khác.',
     'resend-none': 'Không thể gửi thêm mã trong phiên này.',
     show: 'Hiện',

@@ -20,7 +20,6 @@ export const waiting: WaitingTexts = {
     'otp-error': 'Nhập mã gồm 4 đến 12 chữ số hoặc chữ cái.',
     confirm: 'Xác nhận',
     left: 'Còn {time}',
-    'left-label': 'Thời gian còn lại',
     'left-minutes': 'Yêu cầu ký còn hiệu lực {n} phút. Trang này tự chuyển bước khi bạn ký xong.',
     'left-none': 'Yêu cầu ký đã hết thời gian.',
     cancel: 'Hủy yêu cầu',
