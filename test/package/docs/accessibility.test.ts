@@ -1,6 +1,6 @@
 /** docs/accessibility.md has a row for each criterion of WCAG 2.2 A and AA, and names tests that exist. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const page = readFileSync('docs/accessibility.md', 'utf8');
@@ -61,4 +61,18 @@ test('each test that a criterion names exists, and so does each procedure', () =
   const procedures = rows.flatMap(({ cited }) => [...cited.matchAll(/\(#(\w+)\)/g)].map(([, anchor]) => anchor));
   assert.ok(procedures.length > 5);
   for (const anchor of procedures) assert.ok(page.includes(`<a id="${anchor}"></a>`), anchor);
+});
+
+test('the table of keys has the count of each transcript, which both languages have', () => {
+  const found = page.split('\n').flatMap((line) => {
+    const [, , path = '', presses, letters] = line.split('|').map((cell) => cell.trim());
+    return path.startsWith('`test/journeys/transcripts/') ? [{ path: path.slice(1, -1), presses, letters }] : [];
+  });
+  const files = readdirSync('test/journeys/transcripts');
+  assert.equal(found.length * 2, files.length);
+  for (const { path, presses, letters } of found) {
+    assert.ok(existsSync(path.replace('.en.', '.vi.')), path);
+    const [, keys, typed] = /(\d+) key presses, (\d+) of them/.exec(readFileSync(path, 'utf8')) ?? [];
+    assert.deepEqual([presses, letters], [keys, typed], path);
+  }
 });
