@@ -335,18 +335,24 @@ describe('the password', () => {
     await waitUntil(() => !world.find('.error') && !world.find('.alert'), 'mended at the other field');
   });
 
-  it('that was refused as common is rated weak until it changes', async () => {
+  it('has a bar of its strength; one that was refused as common is weak until it changes', async () => {
     const world = await page();
     await world.toPassword();
+    const bar = () =>
+      deep(world.element, '.strength i').map((each) => parseFloat(getComputedStyle(each).borderTopWidth) > 2);
+    expect(bar()).to.deep.equal([false, false, false]);
     await world.type('password', 'Aa@123456');
+    await waitUntil(() => bar().join() === 'true,true,false', 'medium');
     await world.type('repeat', 'Aa@123456');
     await world.submit();
     await world.get('#password[aria-invalid="true"]');
+    expect(bar()).to.deep.equal([true, false, false]);
     expect(deep(world.element, '#rules [role="status"]')[0]?.textContent).to.contain('yếu');
     await world.type('repeat', 'Aa@12345');
     expect(alerts(world).join()).to.contain('quá phổ biến');
     await world.type('password', PASSWORD);
     await waitUntil(() => !alerts(world).join().includes('quá phổ biến'));
+    expect(bar()).to.deep.equal([true, true, true]);
     expect(deep(world.element, '#rules [role="status"]')[0]?.textContent).to.contain('mạnh');
   });
 

@@ -12,6 +12,8 @@ import { laterStyles } from '../styles/later.js';
 import { fill, text } from '../texts/text.js';
 
 const RECALL_MS = 10_000;
+/** The levels of strength: weak, medium, strong. */
+const LEVELS = [0, 1, 2];
 const NONE: PasswordRules = { length: false, upper: false, lower: false, digit: false, special: false };
 
 /**
@@ -194,6 +196,9 @@ export class DvcStepPassword extends StepElement {
             </li>`,
         )}
       </ul>
+      <div class="strength" aria-hidden="true" data-level=${this.rules === NONE ? nothing : level}>
+        ${LEVELS.map((each) => html`<i class=${this.rules !== NONE && each <= level ? 'on' : nothing}></i>`)}
+      </div>
       <p class="muted" role="status">
         ${this.rules === NONE ? nothing : text(messages, 'strength', { level: text(messages, `strength-${level}` as 'strength-0') })}
       </p>

@@ -48,6 +48,28 @@ export const laterStyles = [
       border-radius: 0;
       transform: rotate(40deg) translateY(-2px);
     }
+    /* One, two or three of three parts; drawn by borders, which forced colours keep. The words are below. */
+    .strength {
+      display: grid;
+      grid-template-columns: repeat(3, 1fr);
+      gap: 6px;
+      max-inline-size: 320px;
+      margin-block-start: 6px;
+    }
+    .strength i {
+      block-size: 8px;
+      border: 1px solid var(--_border);
+      border-radius: 4px;
+    }
+    .strength .on {
+      border: 4px solid var(--_danger);
+    }
+    .strength[data-level='1'] .on {
+      border-color: var(--_primary);
+    }
+    .strength[data-level='2'] .on {
+      border-color: var(--_good);
+    }
     .with-button {
       display: grid;
       grid-template-columns: 1fr auto;
