@@ -260,3 +260,29 @@ test('accepts a code in groups or in a whole message', async () => {
   assert.equal(await field(page, 'username').inputValue(), '034086012222');
   await page.close();
 });
+
+test('a long number is shown in groups below its field; what is typed, and the cursor, stay', async () => {
+  const { page, faults } = await open();
+  const id = field(page, 'citizenId');
+  const groups = (name: string) => page.locator(`#${name}-hint [aria-hidden] strong`);
+  await id.pressSequentially('034');
+  await id.pressSequentially('086012222');
+  await groups('citizenId').getByText('034 086 012 222', { exact: true }).waitFor();
+  assert.equal(await id.inputValue(), '034086012222');
+  // In the middle: the cursor stays where the person types.
+  for (let n = 0; n < 6; n += 1) await id.press('ArrowLeft');
+  await id.press('Backspace');
+  await id.pressSequentially('7');
+  assert.equal(await id.inputValue(), '034087012222');
+  await groups('citizenId').getByText('034 087 012 222', { exact: true }).waitFor();
+  // As pasted, so sent.
+  await id.fill('0340 8601 2222');
+  await groups('citizenId').getByText('034 086 012 222', { exact: true }).waitFor();
+  assert.equal(await id.inputValue(), '0340 8601 2222');
+  await field(page, 'phone').pressSequentially('0823628899');
+  await groups('phone').getByText('0823 628 899', { exact: true }).waitFor();
+  await id.fill('034');
+  await groups('citizenId').waitFor({ state: 'detached' });
+  assert.deepEqual(faults, []);
+  await page.close();
+});

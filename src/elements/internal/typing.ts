@@ -88,6 +88,29 @@ export function readCard(form: TypedForm, input: HTMLInputElement): boolean {
   return true;
 }
 
+/** How people read a number aloud: an identity number by threes, a phone number by four and threes. */
+const GROUPS: Readonly<Record<string, RegExp>> = { citizenId: /\d{1,3}/g, phone: /^\d{4}|\d{1,3}/g };
+
+/** The fewest digits that are shown in groups. */
+const LONG = 7;
+
+/** Shows a long number in groups beside its hint, for comparing it with the card. The field stays as it was typed. */
+function showGroups(input: HTMLInputElement): void {
+  const groups = GROUPS[input.name];
+  const hint = groups && input.parentElement?.querySelector(`#${input.name}-hint`);
+  if (!hint) return;
+  const digits = halfWidth(visible(input.value)).replaceAll(/\D/g, '');
+  hint.querySelector('[aria-hidden]')?.remove();
+  if (digits.length < LONG) return;
+  const [shown, number] = [document.createElement('span'), document.createElement('strong')];
+  // Screen readers read the field.
+  shown.setAttribute('aria-hidden', 'true');
+  number.style.whiteSpace = 'nowrap';
+  number.textContent = digits.match(groups)?.join(' ') ?? '';
+  shown.append(' · ', number);
+  hint.append(shown);
+}
+
 async function adviseName(form: TypedForm, name: string): Promise<void> {
   form.advice = seemsUnmarked(name) ? (await form.messages.later()).text['name-marks'] : '';
 }
@@ -101,6 +124,7 @@ const quiet = new WeakMap<TypedForm, ReturnType<typeof setTimeout>>();
 export function onTyped(form: TypedForm, event: Event, input: HTMLInputElement): void {
   const { inputType, isComposing } = event as Partial<InputEvent>;
   if (isComposing) return;
+  showGroups(input);
   clearTimeout(quiet.get(form));
   const changed = event.type === 'change';
   // Autofill and password managers set no `inputType`.
