@@ -19,7 +19,11 @@ interface PageOptions extends BrowserContextOptions {
 export async function onPage<T>(
   folder: string,
   visit: (page: Page) => Promise<T>,
-  { html = '<!doctype html><title>x</title>', headers = {}, ...options }: PageOptions = {},
+  {
+    html = '<!doctype html><title>x</title><link rel="icon" href="data:,">',
+    headers = {},
+    ...options
+  }: PageOptions = {},
 ): Promise<T> {
   const server = createServer(({ url = '' }, response) => {
     const path = normalize(new URL(url, 'http://x').pathname);
