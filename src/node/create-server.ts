@@ -22,6 +22,7 @@ import type { Keys } from '../server/vault/vault.js';
 import { layFoundation, type Foundation } from './assembly/foundation.js';
 import { createGeneration, hashOf, type Generation } from './assembly/generation.js';
 import type { MethodPorts, Partners } from './assembly/implementations.js';
+import { nodeCiphers } from './ciphers.js';
 import type { MetricsOptions } from './observe/metrics.js';
 
 export type { MethodPorts, Partners };
@@ -193,7 +194,7 @@ function createWork({
     start(outbox: Outbox): void {
       endDelivery ??= outbox.start();
       endCounts ??= tally.start();
-      endChaining ??= startChaining({ sql, log });
+      endChaining ??= startChaining({ sql, log, sha256: nodeCiphers.sha256 });
       sweeping ??= setInterval(() => void sweepOnce(), MINUTE);
     },
     async replace(outbox: Outbox): Promise<void> {

@@ -1,5 +1,6 @@
-import { sha256Hex } from '../../bytes.js';
+import { sha256 as webSha256, toHex } from '../../bytes.js';
 import type { Tx } from '../ports.js';
+import type { ProofCiphers } from '../vault/ciphers.js';
 
 /**
  * A security event, named as in the OWASP logging vocabulary. Holds no personal data: subjects are
@@ -64,10 +65,13 @@ export interface Verified {
 export const GENESIS = '0'.repeat(64);
 
 /** Computes the entry's hash. The order of the keys is fixed, so that the hash is reproducible. */
-export async function chain(entry: Omit<AuditEntry, 'hash'>): Promise<AuditEntry> {
+export async function chain(
+  entry: Omit<AuditEntry, 'hash'>,
+  sha256: ProofCiphers['sha256'] = webSha256,
+): Promise<AuditEntry> {
   const { seq, at, portal, flow, event, result, reason = null, subject = null, previous } = entry;
-  const hash = await sha256Hex(JSON.stringify([seq, at, portal, flow, event, result, reason, subject, previous]));
-  return { ...entry, hash };
+  const text = JSON.stringify([seq, at, portal, flow, event, result, reason, subject, previous]);
+  return { ...entry, hash: toHex(await sha256(text)) };
 }
 
 /** The result of a walk: number of entries, first altered entry or first after a gap, last hash. */

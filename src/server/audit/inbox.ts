@@ -6,6 +6,7 @@
 import { noLog, type Log } from '../observe/log.js';
 import { repeat } from '../repeat.js';
 import { recordTypes, type SqlDatabase } from '../sql/sql.js';
+import type { ProofCiphers } from '../vault/ciphers.js';
 import type { Vault } from '../vault/vault.js';
 import { chain, type AuditEntry, type AuditEvent } from './audit.js';
 import { appendTo, lockHead, presentOf } from './chains.js';
@@ -78,15 +79,15 @@ export const logging = (n: number): string =>
      select moved.ref, e.* from moved, json_to_recordset($${n}::json) as e (${TYPES}))`;
 
 /** Chains entries that wait, the oldest first. Returns their number. */
-export async function chainWaiting(sql: SqlDatabase): Promise<number> {
+export async function chainWaiting(sql: SqlDatabase, sha256?: ProofCiphers['sha256']): Promise<number> {
   for (let total = 0; ;) {
-    const count = await chainBatch(sql);
+    const count = await chainBatch(sql, sha256);
     total += count;
     if (count < BATCH) return total;
   }
 }
 
-async function chainBatch(sql: SqlDatabase): Promise<number> {
+async function chainBatch(sql: SqlDatabase, sha256: ProofCiphers['sha256'] | undefined): Promise<number> {
   const { rows: some } = await sql.query('select 1 as one from audit_in limit 1');
   if (!some.length) return 0;
   return sql.transaction(async (tx) => {
@@ -96,7 +97,7 @@ async function chainBatch(sql: SqlDatabase): Promise<number> {
     const made: AuditEntry[] = [];
     for (const { reason, subject, ...entry } of rows) {
       const { seq, hash } = made.at(-1) ?? head;
-      made.push(await chain({ ...entry, ...presentOf({ reason, subject }), seq: seq + 1, previous: hash }));
+      made.push(await chain({ ...entry, ...presentOf({ reason, subject }), seq: seq + 1, previous: hash }, sha256));
     }
     await appendTo(tx, LANE, made);
     await tx.query(
@@ -110,15 +111,23 @@ async function chainBatch(sql: SqlDatabase): Promise<number> {
 interface SequencerOptions {
   readonly sql: SqlDatabase;
   readonly log?: Log;
+  /** By a thread of WebCrypto if absent. */
+  readonly sha256?: ProofCiphers['sha256'];
 }
 
 /**
  * Chains what waits, twice a second, until the returned function is called. Several processes may do
  * so: one works while the others wait.
  */
-export function startChaining({ sql, log = noLog }: SequencerOptions, every = 500): () => Promise<void> {
+export function startChaining({ sql, log = noLog, sha256 }: SequencerOptions, every = 500): () => Promise<void> {
   const ending = new AbortController();
-  const end = repeat({ turn: () => chainWaiting(sql), every, ending: ending.signal, log, event: 'audit.failed' });
+  const end = repeat({
+    turn: () => chainWaiting(sql, sha256),
+    every,
+    ending: ending.signal,
+    log,
+    event: 'audit.failed',
+  });
   return () => {
     ending.abort();
     return end();

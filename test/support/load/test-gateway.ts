@@ -89,6 +89,6 @@ const gateway = createGateway({
   ciphers: nodeCiphers,
 });
 const { port } = await serve((request) => gateway.fetch(request), { port: 0, hostname: '127.0.0.1' });
-startChaining({ sql });
+startChaining({ sql, sha256: nodeCiphers.sha256 });
 createOutbox({ sql, vault, clients: clientsOf(targets), failpoint, ...PACES }).start(20);
 console.log(`ready ${port}`);
