@@ -29,6 +29,8 @@ export interface RegistrarCall extends CallOptions {
   readonly jkt?: string;
   /** `jti` of that DPoP proof. If absent, the call is not checked for replay. */
   readonly jti?: string | undefined;
+  /** What `Limits.pressure` said at a start, which counts it with its limits. */
+  readonly pressure?: number | undefined;
 }
 
 export interface RegistrarContext {
@@ -84,8 +86,8 @@ export async function viewOf(context: RegistrarContext, row: Shown, id: string, 
 export const visitOf = (
   { now }: RegistrarContext,
   { flow: { ref, step }, createdAt }: Pick<StoredFlow, 'flow' | 'createdAt'>,
-  { caller = { address: '0.0.0.0' }, jkt }: RegistrarCall,
-): Visit => ({ caller, jkt, now: now(), begunAt: createdAt, key: `${ref}:${step}` });
+  { caller = { address: '0.0.0.0' }, jkt, pressure }: RegistrarCall,
+): Visit => ({ caller, jkt, pressure, now: now(), begunAt: createdAt, key: `${ref}:${step}` });
 
 /** When the flow expires, if this is its last answer. */
 export const idleEnd = ({ lifetime, idle, now }: RegistrarContext, { createdAt }: StoredFlow): number =>

@@ -35,6 +35,8 @@ export interface Visit {
   readonly jkt?: string | undefined;
   /** Idempotency key for calls to ports: equal for every retry of the same act of the same flow. */
   readonly key: string;
+  /** Captcha difficulty, 0 to 3, where the start has counted it with its limits. */
+  readonly pressure?: number | undefined;
 }
 
 /**

@@ -45,6 +45,9 @@ function limitsOf({ limits }: RegistrarContext, { flow, options, implementation 
   return {
     take: async () => about && limits.take(starts, about),
     give: async () => about && limits.give(starts, about),
+    /** Of the captcha that the first view will have. */
+    pressure: async () => caller && limits.pressure(caller),
+    release: async () => about && limits.give('captcha', about),
   };
 }
 
@@ -121,18 +124,26 @@ async function startUnstored(context: RegistrarContext, starting: Starting): Pro
   const limit = limitsOf(context, starting);
   const key = keyCounter(context, starting);
   // At once, so that all are counted in one statement.
-  const [fresh, limited, counted] = await Promise.all([isFresh(context, options), limit.take(), key.count()]);
+  const [fresh, limited, counted, pressure] = await Promise.all([
+    isFresh(context, options),
+    limit.take(),
+    key.count(),
+    limit.pressure(),
+  ]);
   // A repetition is not counted, so it must not take what was refused for its start.
-  if (!fresh || limited) await key.give();
+  if (!fresh || limited) await Promise.all([key.give(), limit.release()]);
   if (!fresh) {
     if (!limited) await limit.give();
     return refuse(problem('proof-required'));
   }
   return context.steps.ran('start', implementation.method, flow, async () => {
     if (limited) return refuse(limited);
-    if (counted.isFirst) return begin(context, starting, counted.at);
+    const shown = { ...starting, options: { ...options, pressure } };
+    if (counted.isFirst) return begin(context, shown, counted.at);
     await limit.give();
-    return counted.isSame ? begin(context, starting, counted.at, true) : refuse(problem('idempotency-mismatch'));
+    if (counted.isSame) return begin(context, shown, counted.at, true);
+    await limit.release();
+    return refuse(problem('idempotency-mismatch'));
   });
 }
 

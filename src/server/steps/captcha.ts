@@ -15,8 +15,8 @@ export interface GatePorts {
 export function formGate({ captcha, limits }: GatePorts) {
   const context = ({ ref, portal }: Flow) => ({ flow: ref, action: 'identify', portal });
   return {
-    issue: async (flow: Flow, { caller }: Visit): Promise<Json> =>
-      captcha.issue(context(flow), await limits.pressure(caller)),
+    issue: async (flow: Flow, { caller, pressure }: Visit): Promise<Json> =>
+      captcha.issue(context(flow), pressure ?? (await limits.pressure(caller))),
     /** The refusal of a wrong captcha solution; `undefined` if it is right. */
     async unsolved(solution: string, flow: Flow): Promise<Decision | undefined> {
       const solved = await captcha.verify(solution, context(flow));

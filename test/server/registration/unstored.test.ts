@@ -247,6 +247,20 @@ for (const [name, engine] of STORES) {
     assert.deepEqual(await codes('e'), ['rate-limited'], 'what was refused before is counted now');
   });
 
+  test(`a refused start counts no captcha, on ${name}`, async () => {
+    const start = [{ scope: 'address', max: 1, seconds: 600 }] as const;
+    const { registrar, limits } = gatewayWorld({ store: storeOf(), limits: { ...LIMITS, start }, secret });
+    const caller = { address: '192.0.2.8' };
+    const same = { key: key(), caller };
+    assert.equal(codeOf(await registrar.start(START, same)), 'active');
+    const refused = Array.from({ length: 100 }, () => registrar.start(START, { key: key(), caller }));
+    for (const reply of await Promise.all(refused)) assert.equal(codeOf(reply), 'rate-limited');
+    assert.equal(await limits.pressure(caller), 0);
+    const read = viewOf(await registrar.start(START, { key: key(), caller: { address: '198.51.100.1' } }));
+    for (let n = 0; n < 60; n += 1) await registrar.read(read.id, { caller });
+    assert.equal(await limits.pressure(caller), 1, 'what was shown is counted');
+  });
+
   test(`the key of a start is taken for other starts and for answers, on ${name}`, async () => {
     const { now, sleep } = clock();
     const { registrar } = gatewayWorld({ store: storeOf(), now, secret });
