@@ -10,15 +10,18 @@ import { langOf, NO_STORE, type RelyingParties } from '../relying-party/routes.j
 const SCRIPTS = ['registration', 'mobile', 'insurance', 'post', 'usb', 'sim', 'signature'] as const;
 /** The portal whose ministry runs VNeID offers it first. */
 const FEDERATED = 'ministry';
+/** The portal whose registration is also a page of the gateway. */
+const HOSTED = 'province';
 const PERSON = ['034086012222', 'Nguyễn Đăng Điện', '12/06/1986', '0823628899', '3486100000'] as const;
 
 /** The tags of the package: the same on each portal but for federation, and in each language. */
 function registration({ id, lang, account }: PortalView): Html {
-  const [loading, reload] = TEXTS[lang].loading;
+  const [loading, reload, older, hosted] = TEXTS[lang].loading;
+  const elsewhere = html` ${older} <a href="/register?portal=${id}&lang=${lang}" target="_blank">${hosted}</a>.`;
   const signIn = account ? html`sign-in-url="${inLang(`/${id}/sign-in`, lang)}"` : '';
   return html`
     <dvc-register endpoint="/registration" portal="${id}" hotline="1900 0000" ${signIn}>
-      <p slot="fallback">${loading} <a href="">${reload}</a>.</p>
+      <p slot="fallback">${loading} <a href="">${reload}</a>.${id === HOSTED ? elsewhere : ''}</p>
       ${id === FEDERATED ? html`<dvc-register-federation></dvc-register-federation>` : ''}
       <dvc-register-mobile></dvc-register-mobile>
       <dvc-register-insurance></dvc-register-insurance>

@@ -68,7 +68,7 @@ interface Texts {
   readonly home: string;
   readonly title: string;
   readonly official: readonly [string, string];
-  readonly loading: readonly [string, string];
+  readonly loading: readonly [loading: string, reload: string, older: string, hosted: string];
   readonly noscript: string;
   readonly person: {
     readonly title: string;
@@ -98,7 +98,12 @@ export const TEXTS: Readonly<Record<Lang, Texts>> = {
       'Đây là trang mẫu. Trang chính thức nhận ra bằng gì?',
       'Địa chỉ kết thúc bằng .gov.vn và bắt đầu bằng https://; tên cơ quan chủ quản ở đầu trang. Không cán bộ nào hỏi mã xác thực hay mật khẩu của bạn.',
     ],
-    loading: ['Phần đăng ký đang được tải. Nếu chờ lâu không thấy, hãy', 'tải lại trang này'],
+    loading: [
+      'Phần đăng ký đang được tải. Nếu chờ lâu không thấy, hãy',
+      'tải lại trang này',
+      'Trình duyệt cũ không mở được phần này: hãy cập nhật, hoặc mở bằng trình duyệt khác',
+      'trang đăng ký của cổng',
+    ],
     noscript: 'Trang đăng ký cần JavaScript. Hãy bật JavaScript rồi tải lại trang.',
     person: {
       title: 'Dùng thử',
@@ -174,7 +179,12 @@ export const TEXTS: Readonly<Record<Lang, Texts>> = {
       'This is a sample page. How do you know an official one?',
       'Its address ends with .gov.vn and begins with https://, and the authority that owns it is named at the top. No official asks for your code or your password.',
     ],
-    loading: ['The registration is loading. If it does not appear,', 'reload this page'],
+    loading: [
+      'The registration is loading. If it does not appear,',
+      'reload this page',
+      'An old browser cannot open it: please update it, or open in another one',
+      'the registration page of the portal',
+    ],
     noscript: 'Registration needs JavaScript. Turn it on, then reload the page.',
     person: {
       title: 'Try it',

@@ -1,13 +1,14 @@
 import { defineField } from '../flow/fields.js';
 import { defineMethod, type Step } from '../flow/method.js';
 import { confirm, provider, type Choice } from '../flow/signing-steps.js';
+import { urlOf } from '../flow/web-url.js';
 import { AUDIENCES_OF } from './offer.js';
 
 const untouched = (text: string) => text;
 
 /** The page that the provider's answer is brought back to, without its fragment. */
 const page = defineField('page', 'page-address', {
-  rule: { normalize: untouched, accepts: (text) => URL.canParse(text), verbatim: true },
+  rule: { normalize: untouched, accepts: (text) => urlOf(text) !== undefined, verbatim: true },
   required: false,
   maxlength: 1024,
 });

@@ -154,7 +154,7 @@ class Search {
   async #close(path: readonly Certificate[], last: Certificate, anchor: Certificate): Promise<ChainFault | undefined> {
     const fault = await this.#link(path, last, anchor, this.#options.anchorIsTrustedAsIs !== true);
     if (fault) return fault;
-    if (!policiesHold(path.toReversed(), this.#options)) return 'policies';
+    if (!policiesHold([...path].reverse(), this.#options)) return 'policies';
     return this.#options.revocation?.([...path, anchor], this.#budget);
   }
 }

@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { FederateData } from '../../methods/federation.js';
 import { StepElement } from '../bases/step-element.js';
+import { urlOf } from '../../flow/web-url.js';
 import { define } from '../internal/define.js';
 import { formStyles } from '../styles/form.js';
 import { fill } from '../texts/text.js';
@@ -77,8 +78,7 @@ class DvcStepFederate extends StepElement {
 }
 
 /** A page of the web: `https:`, or `http:` from a page that is served so itself. */
-const isPage = (url: string): boolean =>
-  URL.canParse(url) && ['https:', location.protocol].includes(new URL(url).protocol);
+const isPage = (url: string): boolean => ['https:', location.protocol].includes(urlOf(url)?.protocol ?? '');
 
 define('dvc-step-federate', DvcStepFederate);
 

@@ -7,6 +7,7 @@ import type { ConsentInput, ConsentOffer } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
 import type { EndingHolder, View } from '../../flow/view.js';
+import { urlOf } from '../../flow/web-url.js';
 import type { AllMessages, LaterTexts } from '../../locales/messages.js';
 import { masked, writtenDay, writtenTime } from '../../flow/identity/written.js';
 import { isDevelopment } from '../texts/hints-names.js';
@@ -73,8 +74,7 @@ function hotline(host: Element | undefined, texts: AllMessages): TemplateResult 
  */
 function given(host: Element, name: string, other = ''): string {
   const url = attributeOf(host, name) || other;
-  if (!url || !URL.canParse(url, document.baseURI)) return '';
-  const { protocol, href } = new URL(url, document.baseURI);
+  const { protocol, href = '' } = (url ? urlOf(url, document.baseURI) : undefined) ?? {};
   return protocol === 'https:' || (protocol === 'http:' && location.protocol === 'http:') ? href : '';
 }
 

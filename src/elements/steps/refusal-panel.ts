@@ -3,6 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { SignerFaultCode, SigningTexts } from '../../locales/messages.js';
 import type { Install, Signer, System } from '../../signers/signer.js';
 import { isFile, type Refusal } from '../controllers/signing-controller.js';
+import { urlOf } from '../../flow/web-url.js';
 import { drawing } from '../pictures/drawings.js';
 import { linePicture } from '../pictures/icons.js';
 import { fill } from '../texts/text.js';
@@ -87,7 +88,7 @@ const addressBar = html`<svg class="guide" viewBox="0 0 300 112" aria-hidden="tr
 const SYSTEMS: Readonly<Partial<Record<System, string>>> = { windows: 'Windows', mac: 'macOS', linux: 'Linux' };
 
 /** Links of any other scheme could run code. */
-const isWeb = ({ url }: Install) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+const isWeb = ({ url }: Install) => /^https?:$/.test(urlOf(url)?.protocol ?? '');
 
 export function bySystem(all: readonly Install[], system: System): Downloads {
   const safe = all.filter(isWeb);

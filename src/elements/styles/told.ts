@@ -29,7 +29,7 @@ export const toldStyles = css`
     justify-items: start;
   }
   .alert > .picture,
-  .alert:not(:has(> .picture))::before {
+  .alert:not(.panel)::before {
     position: absolute;
     inset-block-start: 15px;
     inset-inline-start: 16px;
@@ -38,7 +38,7 @@ export const toldStyles = css`
     color: var(--_tone);
   }
   /* The sign of each refusal. Screen readers skip it. */
-  .alert:not(:has(> .picture))::before,
+  .alert:not(.panel)::before,
   .error::before {
     content: '!';
     content: '!' / '';
