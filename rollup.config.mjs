@@ -78,7 +78,7 @@ const LATER = new RegExp(
     'src/(?:client/(?:account|session|http|dpop|random-key)|capture|methods/(?!mobile|offer)|pause|edit-distance',
     'flow/(?:consent|schema|purposes|rules|signing-|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|hydrate/|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|hydrate/|language\\.|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
     'styles/(?:account|card|certificate|credentials|sign|single|wait|later|picker|told)))',
     'zod',
@@ -118,7 +118,7 @@ const cdn = {
   input: Object.fromEntries(
     readdirSync('src/elements', { recursive: true, encoding: 'utf8' })
       .filter((file) =>
-        /^(all|registration|federation|mobile|insurance|post|usb|sim|signature|certificate-card|sign-in\/sign-in-(?!pass)\w+|recover\/recover(-\w+)?|change\/change-\w+)\.ts$/.test(
+        /^(all|registration|federation|mobile|insurance|post|usb|sim|signature|certificate-card|language|sign-in\/sign-in-(?!pass)\w+|recover\/recover(-\w+)?|change\/change-\w+)\.ts$/.test(
           file,
         ),
       )

@@ -41,6 +41,7 @@ export const DOORS = {
   './elements/account.js': ['elements/account/account.ts', '<dvc-account>: a person’s own account.'],
   './elements/certificate-card.js': ['elements/certificate-card.ts', 'Shows what a certificate says.'],
   './elements/card-scan.js': ['elements/card-scan.ts', 'Reads the QR code of an identity card.'],
+  './elements/language.js': ['elements/language.ts', '<dvc-language>: the choice of language.'],
   './elements/events.js': ['elements/events.ts', 'Types of the events that a page listens to.'],
 
   './elements/bases': [

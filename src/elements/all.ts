@@ -26,3 +26,4 @@ export * from './recover/recover-signature.js';
 export * from './account/account.js';
 export * from './card-scan.js';
 export * from './certificate-card.js';
+export * from './language.js';

@@ -235,6 +235,7 @@ test('every element and every event has its place in the maps of the DOM', () =>
       'dvc-again',
       'dvc-answer',
       'dvc-complete',
+      'dvc-language',
       'dvc-method',
       'dvc-problem',
       'dvc-refused',
