@@ -17,7 +17,7 @@ const PERSON = ['034086012222', 'Nguyễn Đăng Điện', '12/06/1986', '082362
 /** The tags of the package: the same on each portal but for federation, and in each language. */
 function registration({ id, lang, account }: PortalView): Html {
   const [loading, reload, older, hosted] = TEXTS[lang].loading;
-  const elsewhere = html` ${older} <a href="/register?portal=${id}&lang=${lang}" target="_blank">${hosted}</a>.`;
+  const elsewhere = html` ${older} <a href="/register?portal=${id}&amp;lang=${lang}" target="_blank">${hosted}</a>.`;
   const signIn = account ? html`sign-in-url="${inLang(`/${id}/sign-in`, lang)}"` : '';
   return html`
     <dvc-register endpoint="/registration" portal="${id}" hotline="1900 0000" ${signIn}>

@@ -66,8 +66,10 @@ for (const portal of PORTALS) {
     const first = portal === 'ministry' ? '<dvc-register-federation></dvc-register-federation> ' : '';
     const tags = `<dvc-register endpoint="/registration" portal="${portal}" hotline="1900 0000" sign-in-url="/${portal}/sign-in"> ${first}<dvc-register-mobile></dvc-register-mobile> <dvc-register-insurance></dvc-register-insurance> <dvc-register-post></dvc-register-post> <dvc-register-usb signers="agent file vgca"></dvc-register-usb> <dvc-register-sim></dvc-register-sim> <dvc-register-signature></dvc-register-signature> </dvc-register>`;
     const fallback =
-      /<p slot="fallback"> ?Phần đăng ký đang được tải\.[^<]*<a href="">tải lại trang này<\/a>\. ?<\/p> /;
+      /<p slot="fallback"> ?Phần đăng ký đang được tải\.[^<]*<a href="">tải lại trang này<\/a>\.(?<older> Trình duyệt cũ .*?)? ?<\/p> /;
     assert.match(page, fallback, 'a sentence and a link where scripts do not come (O20)');
+    const older = fallback.exec(page)?.groups?.['older'] ?? '';
+    assert.equal(older.includes('href="/register?portal=province&amp;lang=vi"'), portal === 'province', 'where hosted');
     assert.ok(page.replace(fallback, '').includes(tags));
     assert.match(page, /href="\/sandbox\/phones\/0823628899"/);
     for (const [, link = ''] of page.matchAll(/(?:href|src)="(\/(?!dist)[^"#]*)"/g)) {

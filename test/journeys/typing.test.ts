@@ -219,7 +219,7 @@ test('a name probably without its diacritics gets advice before anything is sent
   const { page } = await open();
   const advice = later.text['name-marks'];
   await types(field(page, 'fullName'), 'Le Minh Khang');
-  await page.getByText(advice).waitFor();
+  await page.getByRole('status').getByText(advice).waitFor();
   await types(field(page, 'fullName'), 'Kim Long');
   await page.getByText(vi.hint['fullName'] ?? '').waitFor();
   await fill(page, { fullName: 'Nguyen Dang Dien' });

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { FederateData } from '../../methods/federation.js';
 import { StepElement } from '../bases/step-element.js';
-import { urlOf } from '../../flow/web-url.js';
+import { urlOf } from '../../flow/identity/typed.js';
 import { define } from '../internal/define.js';
 import { formStyles } from '../styles/form.js';
 import { fill } from '../texts/text.js';

@@ -111,8 +111,10 @@ function showGroups(input: HTMLInputElement): void {
   hint.append(shown);
 }
 
-async function adviseName(form: TypedForm, name: string): Promise<void> {
-  form.advice = seemsUnmarked(name) ? (await form.messages.later()).text['name-marks'] : '';
+async function adviseName(form: TypedForm, { id, value }: HTMLInputElement): Promise<void> {
+  // Only advice is news: the texts of a method, which may come late, are none.
+  form.renderRoot.querySelector(`#${id}-hint`)?.setAttribute('role', 'status');
+  form.advice = seemsUnmarked(value) ? (await form.messages.later()).text['name-marks'] : '';
 }
 
 const quiet = new WeakMap<TypedForm, ReturnType<typeof setTimeout>>();
@@ -142,5 +144,5 @@ export function onTyped(form: TypedForm, event: Event, input: HTMLInputElement):
   if (date && (ticked || (input === date && (whole || (atEnd && /^\d{8}$/.test(input.value)))))) {
     tidyDate(form, date, ticked);
   }
-  if (input.dataset['widget'] === 'name' && whole) void adviseName(form, input.value).catch(() => undefined);
+  if (input.dataset['widget'] === 'name' && whole) void adviseName(form, input).catch(() => undefined);
 }

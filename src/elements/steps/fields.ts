@@ -197,7 +197,7 @@ export class DvcStepFields extends StepElement {
         aria-invalid=${Boolean(error)}
         aria-describedby=${described || nothing}
       />
-      ${hint ? html`<p class="muted" id="${name}-hint" role=${widget === 'name' ? 'status' : nothing}>${hint}</p>` : nothing}
+      ${hint ? html`<p class="muted" id="${name}-hint">${hint}</p>` : nothing}
       ${
         widget === 'date'
           ? html`<label class="tick"
