@@ -27,6 +27,9 @@ const PAIRS: readonly (readonly [colour: string, on: string, least: number])[] =
   ['border', 'surface', 3],
 ];
 
+/** Colours that stand for another one until a theme sets them. */
+const OWN_PAIRS: typeof PAIRS = [['link', 'surface', 4.5]];
+
 type Rgb = readonly [number, number, number];
 
 /**
@@ -117,7 +120,7 @@ export interface Judged {
 export function judge(css: string): readonly Judged[] {
   const all = colours(css);
   return (['light', 'dark'] as const).flatMap((scheme, at) =>
-    PAIRS.map(([colour, on, least]) => {
+    [...PAIRS, ...OWN_PAIRS.filter(([colour]) => all.has(colour))].map(([colour, on, least]) => {
       const [one, other] = [colour, on].map((name) => rgbOf(all.get(name)?.[at] ?? ''));
       const ratio = one && other ? Math.floor(contrast(one, other) * 100) / 100 : undefined;
       return { scheme, pair: `${colour} on ${on}`, least, ...(ratio !== undefined && { ratio }) };

@@ -43,6 +43,7 @@ import type { StepElement } from './step-element.js';
  *
  * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
  * @cssproperty [--dvc-color-on-primary=#ffffff] - Text on the primary colour.
+ * @cssproperty [--dvc-color-link=--dvc-color-primary] - Links.
  * @cssproperty [--dvc-color-text=#1a2430] - Text.
  * @cssproperty [--dvc-color-muted=#4d5b6a] - Hints.
  * @cssproperty [--dvc-color-surface=#ffffff] - Inputs and cards.

@@ -53,7 +53,7 @@ export const baseStyles = css`
     padding: 0;
   }
   a {
-    color: var(--_primary);
+    color: var(--dvc-color-link, var(--_primary));
     text-underline-offset: 0.2em;
   }
   button {

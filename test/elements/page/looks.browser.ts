@@ -233,6 +233,27 @@ describe('themes', () => {
     card.remove();
   });
 
+  it('set the colour of links, and by parts the font of headings, the height of controls and the ring of focus', async () => {
+    const style = document.createElement('style');
+    style.textContent = `dvc-register { --dvc-color-link: rgb(90, 0, 90); }
+      dvc-register-mobile::part(heading) { font-family: serif; }
+      dvc-register-mobile::part(input), dvc-register-mobile::part(submit) { min-block-size: 60px; }
+      dvc-register-mobile::part(input):focus { outline-color: rgb(0, 90, 0); }`;
+    document.head.append(style);
+    const world = await page();
+    await world.choose();
+    const input = await world.get('input[name="citizenId"]');
+    await world.get('input[name="consent"]');
+    input.focus();
+    const seen = (selector: string) => getComputedStyle(deep(world.element, selector)[0] ?? document.body);
+    expect(seen('.consent a').color).to.equal('rgb(90, 0, 90)');
+    expect(seen('[part=heading]').fontFamily).to.equal('serif');
+    expect(seen('[part=submit]').minBlockSize).to.equal('60px');
+    expect(seen('input[name="citizenId"]').minBlockSize).to.equal('60px');
+    expect(seen('input[name="citizenId"]').outlineColor).to.equal('rgb(0, 90, 0)');
+    style.remove();
+  });
+
   it('cannot hide a consent or an error by a custom property', async () => {
     const world = await page();
     await toErrors(world);

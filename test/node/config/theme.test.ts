@@ -26,6 +26,13 @@ test('a colour that is too pale is named, in the scheme that it is of', () => {
   ]);
 });
 
+test('a colour of links is judged where a theme has one', () => {
+  assert.deepEqual(tooLow('dvc-register { --dvc-color-link: light-dark(#999, #fff) }'), [
+    'light: link on surface 2.84',
+  ]);
+  assert.ok(!judge('').some(({ pair }) => pair.startsWith('link')));
+});
+
 test('what only a browser can resolve is said to be unknown', () => {
   const unknown = judge(':root { --dvc-color-surface: color-mix(in srgb, red, blue) }').filter(
     ({ ratio }) => ratio === undefined,
