@@ -53,6 +53,9 @@ export async function onPage<T>(
     if (thrown.length) throw new Error(thrown.join('\n'));
     return result;
   } finally {
+    // What a page still fetches must not fail the next test.
+    for (const page of browser.contexts().flatMap((context) => context.pages()))
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
     await browser.close();
     server.close();
   }
