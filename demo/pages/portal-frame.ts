@@ -43,6 +43,7 @@ const head = ({ id, portal, lang }: PortalView, { title, scripts = [] }: PortalP
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="${portal.scheme}" />
     <title>${title} – ${portal.name[lang]}</title>
+    <meta name="description" content="${portal.lead[lang]}" />
     <link rel="icon" href="/${id}/mark.svg" />
     <link rel="stylesheet" href="/assets/base.css" />
     <link rel="stylesheet" href="/assets/portal.css" />

@@ -139,3 +139,10 @@ test('files have their content type, are revalidated, and cannot leave the folde
     assert.equal((await app.request(path)).status, 404, path);
   }
 });
+
+for (const portal of PORTALS) {
+  test(`/${portal}/ describes itself to a search engine`, async () => {
+    const page = await (await asBrowser(`/${portal}/`)).text();
+    assert.match(page, /<meta name="description" content="[^"]{20,}" \/>/);
+  });
+}
