@@ -159,7 +159,7 @@ function framed(page, { html, headings }, text, context) {
 </search>
 </header>
 <div class="page">
-<details class="menu" open><summary>${lang === 'vi' ? 'Mục lục' : 'Menu'}</summary>
+<details class="menu"><summary>${lang === 'vi' ? 'Mục lục' : 'Menu'}</summary>
 <nav aria-label="${lang === 'vi' ? 'Tài liệu' : 'Documentation'}">
 ${menu(page, context)}
 </nav></details>

@@ -91,8 +91,8 @@ document.addEventListener('keydown', (event) => {
   input.focus();
 });
 
-// On a phone the menu would fill the first screens.
+// Beside the text there is room for the menu. On a phone it would fill the first screens.
 const menu = document.querySelector<HTMLDetailsElement>('details.menu');
-if (menu && matchMedia('(max-width: 60rem)').matches) menu.open = false;
+if (menu && matchMedia('(min-width: 60.01rem)').matches) menu.open = true;
 
 offerToRun(isVietnamese);
