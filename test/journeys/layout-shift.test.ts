@@ -24,6 +24,8 @@ const PAGES = {
   '/province/': '[data-method=signature]',
   '/sign-in?portal=national': '[data-way=signature]',
   '/recover?portal=national': '[data-way=signature]',
+  '/recover?portal=national&audience=enterprise': '[data-way=sim]',
+  '/docs/': 'footer, main article > ul',
 } as const;
 
 for (const [path, last] of Object.entries(PAGES)) {

@@ -164,8 +164,8 @@ export abstract class MethodElement extends PortalElement {
     // Refusals and endings are fetched early: the network may be gone when they are needed.
     if (problem || view) this.#explain();
     if (problem && !view) hint(problem.code, this);
-    if (view) this.#announce(view);
-    const shown = view ?? this.#early;
+    const shown = this.#shown;
+    if (view && shown) this.#announce(view);
     const drawn = shown && this.#drawnOf(shown);
     // The gateway's answer about a step that is drawn already moves no focus.
     if (!drawn || drawn === this.#drawn) return;
@@ -185,7 +185,7 @@ export abstract class MethodElement extends PortalElement {
     const { view: answered, problem, busy } = state;
     const { later, told } = this.#texts;
     const alert = this.#alertOf;
-    const view = answered ?? this.#early;
+    const view = this.#shown;
     if (!view) return problem && !busy ? alert(problem, { retry: this.#onRetry }) : this.#texts.skeleton;
     this.#texts.audience = view.audience;
     if (view.status !== 'active') {
@@ -223,12 +223,14 @@ export abstract class MethodElement extends PortalElement {
   }
 
   /**
-   * The first step as its declaration has it, until the gateway has answered; `undefined` where it
-   * is not drawn so. A start that is refused before the person has begun leaves the refusal alone.
+   * What is drawn, once its texts have come. Until the gateway has answered: the first step as its
+   * declaration has it, where that can be drawn. A start that is refused before the person has begun
+   * leaves the refusal alone.
    */
-  get #early(): View | undefined {
+  get #shown(): View | undefined {
     const { state, step } = this.#sessions;
-    if (!state || state.view || !step || !this.#texts.settled) return undefined;
+    if (!state || !this.#texts.settled) return undefined;
+    if (state.view || !step) return state.view;
     const drawer = customElements.get(this.#class.steps[step.kind] ?? '') as Partial<typeof StepElement> | undefined;
     if (!drawer?.early?.(step)) return undefined;
     const { problem, busy } = state;

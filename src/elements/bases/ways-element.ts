@@ -40,6 +40,7 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
     words: { state: true },
     chosen: { state: true },
     offered: { state: true },
+    settled: { state: true },
     over: { state: true },
   };
   static override styles = [
@@ -97,6 +98,8 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
   protected chosen: string | undefined;
   protected offered: readonly string[] = [];
   private over = false;
+  /** The first way is drawn, or could not be: it moves what stands below it no more. */
+  private settled = false;
 
   /** Nobody has pressed a way yet. */
   #quiet = true;
@@ -135,9 +138,22 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
 
   protected override render(): TemplateResult {
     const { words } = this;
-    return html`<slot @slotchange=${this.#onSlot} @dvc-complete=${this.#onComplete}></slot>
-      ${words ? (this.over ? this.afterwards(words) : [this.#others(words), this.links(words)]) : nothing}`;
+    return html`<slot
+        @slotchange=${this.#onSlot}
+        @dvc-step=${this.#onSettled}
+        @dvc-problem=${this.#onSettled}
+        @dvc-complete=${this.#onComplete}
+      ></slot>
+      ${words && this.settled ? this.#below(words) : nothing}`;
   }
+
+  #below(words: Words) {
+    return this.over ? this.afterwards(words) : [this.#others(words), this.links(words)];
+  }
+
+  readonly #onSettled = () => {
+    this.settled = true;
+  };
 
   protected override updated(): void {
     // Lays out what is in the slot: see `sign-in-password.ts`.
@@ -180,13 +196,15 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
   #onSlot(event: Event) {
     const { purpose, ways: known } = this.#class;
     const prefix = `dvc-${purpose}-`;
-    const ways = (event.target as HTMLSlotElement)
-      .assignedElements()
+    const elements = (event.target as HTMLSlotElement).assignedElements();
+    const ways = elements
       .map(({ localName }) => localName)
       .filter((tag) => tag.startsWith(prefix))
       .map((tag) => tag.slice(prefix.length));
     this.offered = ways.filter((way) => known[way]?.audiences.includes(this.audience) ?? true);
     if (this.chosen) return;
+    // A form that the page brings has its room already.
+    this.settled = Boolean(elements[0]?.firstElementChild);
     const back = hasResponse() ? ways.find((way) => known[way]?.returns) : undefined;
     this.choose(back ?? ways[0]);
   }
@@ -196,7 +214,7 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
     this.chosen = way;
     const chosen = this.#class.ways[way ?? ''];
     // A script that does not come leaves the way as it is; the others can still be chosen.
-    if (chosen) void part(chosen.load()).catch(() => undefined);
+    if (chosen) void part(chosen.load()).catch(this.#onSettled);
   }
 
   #onWay(event: Event) {

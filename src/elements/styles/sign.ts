@@ -7,6 +7,12 @@ export const signStyles = [
   ...formStyles,
   toldStyles,
   css`
+    /* As tall as the placeholder before it: what stands below stays where it is. */
+    :host {
+      display: grid;
+      align-content: start;
+      min-block-size: 256px;
+    }
     .cards legend {
       margin-block-end: 8px;
     }

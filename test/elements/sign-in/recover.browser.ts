@@ -2,6 +2,8 @@ import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/elements/recover/recover.js';
 import '../../../src/elements/recover/recover-mobile.js';
 import type { DvcRecover } from '../../../src/elements/recover/recover.js';
+import type { Messages } from '../../../src/locales/messages.js';
+import { vi } from '../../../src/locales/vi/index.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { DIEN } from '../../../src/testing/world.js';
 import { accountWorld, hands } from '../support/sign-in-world.js';
@@ -16,13 +18,21 @@ const focused = (): Element | null => {
   return active;
 };
 
-async function page({ lang = 'vi', audience = 'citizen', waits = false } = {}) {
+interface Options {
+  readonly lang?: string;
+  readonly audience?: string;
+  readonly waits?: boolean;
+  readonly messages?: Messages;
+}
+
+async function page({ lang = 'vi', audience = 'citizen', waits = false, messages }: Options = {}) {
   const world = await accountWorld({ waits });
   const element = await fixture<DvcRecover>(
     html`<dvc-recover
       .backend=${world.backend}
       .captcha=${() => Promise.resolve('ok')}
       .memory=${null}
+      .messages=${messages}
       audience=${audience}
       lang=${lang}
       sign-in-url="/sign-in"
@@ -100,6 +110,21 @@ describe('<dvc-recover>', () => {
     expect(deep(world.element, '[data-way]').map((each) => each.dataset['way'])).to.deep.equal([
       ...['usb', 'sim', 'signature'],
     ]);
+  });
+
+  it('draws the first way under its own heading, and the other ways after it', async () => {
+    let come: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (come = resolve));
+    const world = await page({ messages: { ...vi, methods: () => gate.then(() => vi.methods()) } });
+    await waitUntil(() => world.begun.some(({ method }) => method === 'mobile'), 'a flow');
+    await waitUntil(() => world.find('.skeleton'), 'the placeholder');
+    await vi.signIn().then((texts) => texts.recover());
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    expect(deep(world.element, 'h2').length, 'the name of a step is no heading').to.equal(0);
+    expect(deep(world.element, '[data-way]').length, 'the first way would move it').to.equal(0);
+    come();
+    expect((await world.get('h2')).textContent).to.match(/\p{Lu}/u);
+    await world.get('[data-way="usb"]');
   });
 
   it('offers the audience’s ways, and fetches one when it is chosen', async () => {
