@@ -108,8 +108,7 @@ describe('the choice of language', () => {
       await world.get('input[name=consent]');
       fits();
       const back = (await world.get('.back')).getBoundingClientRect();
-      if (lang === 'ar') expect(innerWidth - back.right).to.be.below(40);
-      else expect(back.left).to.be.below(40);
+      expect(lang === 'ar' ? innerWidth - back.right : back.left).to.be.below(40);
     });
   }
 });
