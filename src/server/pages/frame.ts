@@ -30,12 +30,14 @@ interface Frame {
   readonly embedded?: boolean;
   readonly path: string;
   readonly title: string;
+  /** A sentence below the title, and what a search engine shows of the page. */
+  readonly lead?: string;
   readonly main: Html;
   readonly query: PageQuery;
   readonly assets: PageAssets;
 }
 
-function head({ script, elements = [], title, query: { lang, portal }, assets }: Frame): Html {
+function head({ script, elements = [], title, lead, query: { lang, portal }, assets }: Frame): Html {
   const { base } = assets;
   const files = [...elements.map((name) => `cdn/${name}.js`), ...(script ? [`pages/${script}.js`] : [])];
   const preloads = [...(elements.length ? ['cdn/common.js'] : []), ...(script ? assets.preloads(script, lang) : [])];
@@ -44,6 +46,7 @@ function head({ script, elements = [], title, query: { lang, portal }, assets }:
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <title>${title} – ${portal?.name ?? wordsIn(lang).name}</title>
+    ${lead ? html`<meta name="description" content="${lead}" />` : ''}
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="${base}/page.css" />
     ${portal?.brand?.theme ? html`<link rel="stylesheet" href="${themePath(portal.id)}" />` : ''}
@@ -84,7 +87,7 @@ const footer = ({ query: { lang, portal } }: Frame): Html | '' => {
 
 /** A whole page. */
 export function framed(frame: Frame): Html {
-  const { path, title, main, query, embedded = false } = frame;
+  const { path, title, lead, main, query, embedded = false } = frame;
   const { lang, portal } = query;
   const words = wordsIn(lang);
   const logo = portal?.brand?.logo;
@@ -99,7 +102,7 @@ export function framed(frame: Frame): Html {
             : html`<header><a class="skip" href="#main">${words.skip}</a>${name} ${other(path, query)}</header>`
         }
         <main id="main" tabindex="-1" class="${embedded ? 'embedded' : ''}">
-          ${embedded ? '' : html`<h1>${title}</h1>`} ${main}
+          ${embedded ? '' : html`<h1>${title}</h1>`} ${lead ? html`<p class="lead">${lead}</p>` : ''} ${main}
           <noscript><p class="note">${words.noScript}</p></noscript>
         </main>
         ${embedded ? '' : footer(frame)}

@@ -94,8 +94,8 @@ export function createPages(options: PagesOptions): { fetch(request: Request): P
   app.notFound((c) => {
     const query = queryOf(c);
     const { missing, missingLead } = wordsIn(query.lang);
-    const main = html`<p class="lead">${missingLead}</p>`;
-    return c.html(framed({ path: SIGN_IN, title: missing, main, query, assets }), 404, pageHeaders());
+    const page = framed({ path: SIGN_IN, title: missing, lead: missingLead, main: html``, query, assets });
+    return c.html(page, 404, pageHeaders());
   });
   return { fetch: async (request) => app.fetch(request) };
 }

@@ -36,10 +36,10 @@ export function recoverPage({ query, ways, assets, signers, signIn }: RecoverPag
     ><p slot="fallback">${words.loading} <a href="">${words.reload}</a>.</p>
     ${offered.map(way)}</dvc-recover
   >`;
-  const main = html`<p class="lead">${words.recoverLead}</p>
-    ${audienceNav(RECOVER, drawn, query)} ${first ? element : html`<p class="note">${words.noRecovery}</p>`}`;
+  const main = html`${audienceNav(RECOVER, drawn, query)}
+  ${first ? element : html`<p class="note">${words.noRecovery}</p>`}`;
   return framed({
-    ...{ path: RECOVER, title: words.recover, main, query, assets },
+    ...{ path: RECOVER, title: words.recover, lead: words.recoverLead, main, query, assets },
     elements: first ? ['recover', `recover-${first.id}`] : [],
   });
 }

@@ -62,8 +62,7 @@ export function signInPage({ query, ways, assets, signers, federated, register, 
     ${register ? html`register-url="${register}"` : ''}
     >${offered.map((each) => way(each, query, signers))}</dvc-sign-in
   >`;
-  const main = html`<p class="lead">${words.signInLead}</p>
-    ${strong.length < drawn.length ? html`<p class="note">${offered.length ? stronger : words.noWay}</p>` : ''}
-    ${audienceNav(SIGN_IN, strong, query)} ${offered.length ? element : ''}`;
-  return framed({ script: 'sign-in', path: SIGN_IN, title: words.signIn, main, query, assets });
+  const main = html`${strong.length < drawn.length ? html`<p class="note">${offered.length ? stronger : words.noWay}</p>` : ''}
+  ${audienceNav(SIGN_IN, strong, query)} ${offered.length ? element : ''}`;
+  return framed({ script: 'sign-in', path: SIGN_IN, title: words.signIn, lead: words.signInLead, main, query, assets });
 }

@@ -92,6 +92,15 @@ test('the page speaks the person’s language, and names the portal that sent th
   assert.match(asked.text, /<html lang="en">/);
 });
 
+test('sign-in and recovery say in one sentence what they are for, to the person and to a search engine', async () => {
+  for (const path of ['/sign-in', '/sign-in?lang=en', '/recover', '/recover?lang=en']) {
+    const { text } = await page(path);
+    const [, lead = ''] = /<p class="lead">([^<]+)<\/p>/.exec(text) ?? [];
+    assert.ok(lead.endsWith('.'), path);
+    assert.ok(text.includes(`<meta name="description" content="${lead}" />`), path);
+  }
+});
+
 test('T66: the page cannot be framed, is not stored, has no inline script or style, and asks nobody else', async () => {
   const { headers, text } = await page('/sign-in');
   const policy = headers.get('Content-Security-Policy') ?? '';
