@@ -1,5 +1,6 @@
 /** What the screens show of an invented person: the one of the guide. */
 import type { ConsentOffer } from 'dvc-register';
+import type { DvcAccount } from 'dvc-register/elements/account.js';
 import { inMinutes } from './backend.js';
 
 export const PERSON = {
@@ -71,3 +72,41 @@ export const ending = () => ({
     at: new Date().toISOString(),
   },
 });
+
+type AccountClient = NonNullable<DvcAccount['client']>;
+
+const day = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+const session = (ref: string, days: number, current: boolean) => ({
+  ...{ ref, current, method: 'password', acr: 'urn:dvc:acr:phone', portal: 'national' },
+  ...{ signedInAt: day(days), seenAt: day(days), endsAt: day(days - 1) },
+});
+
+/** The account of the person, at a gateway that does whatever it is asked. */
+export function sampleAccount(): AccountClient {
+  const done = () => Promise.resolve();
+  const all = ['citizen', 'enterprise', 'agency'] as const;
+  const state: Awaited<ReturnType<AccountClient['read']>> = {
+    me: {
+      ...{ account: ending().holder.reference, audience: 'citizen', name: PERSON.fullName },
+      ...{ birthDate: PERSON.birthDate, hasPassword: true, phone: '082****899' },
+      identity: { scheme: 'cccd', value: PERSON.citizenId, masked: '********2222' },
+      ...{ method: 'mobile', acr: 'urn:dvc:acr:phone', registeredAt: day(40), provedAt: day(40) },
+      portals: [{ id: 'national', name: 'Cổng Dịch vụ công quốc gia' }],
+    },
+    consents: [{ purpose: 'share', granted: true, portal: 'national', decidedAt: day(40), withdrawnAt: null }],
+    sessions: [session('this', 0, true), session('phone', 3, false)],
+    signIns: [
+      { at: day(0), portal: 'national', method: 'password', result: 'ok' },
+      { at: day(3), portal: 'national', method: 'password', result: 'fail' },
+    ],
+    passkeys: [{ ref: 'key', label: 'Điện thoại của tôi', createdAt: day(20), usedAt: day(3), synced: true }],
+    changes: ['phone', 'email', 'password', 'usb'].map((id) => ({ id, audiences: all })),
+    organisations: [],
+    people: undefined,
+  };
+  return {
+    read: () => Promise.resolve(state),
+    ...{ endSession: done, endOthers: done, signOut: done, withdraw: done, name: done, unname: done, actFor: done },
+    ...{ namePasskey: done, resumePasskey: done, removePasskey: done, eraseLater: () => Promise.resolve(day(-7)) },
+  };
+}

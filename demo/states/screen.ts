@@ -3,8 +3,6 @@ import 'dvc-register/elements/all.js';
 import { scripted } from './backend.js';
 import { SCREENS, shown } from './screens.js';
 
-const METHODS = ['mobile', 'insurance', 'post', 'usb', 'sim', 'signature'];
-
 const query = new URLSearchParams(location.search);
 const screen = SCREENS.find(({ id }) => id === query.get('screen')) ?? SCREENS[0];
 
@@ -24,9 +22,9 @@ async function draw(): Promise<void> {
   Object.assign(element, {
     ...{ backend: scripted(screen.script), memory: null, portal: 'national', lang: document.documentElement.lang },
     captcha: () => Promise.resolve('sample'),
+    ...screen.more,
   });
-  if (screen.tag === 'dvc-register')
-    element.append(...METHODS.map((id) => document.createElement(`dvc-register-${id}`)));
+  element.append(...(screen.inside ?? []).map((tag) => document.createElement(tag)));
   document.querySelector('main')?.append(element);
   await shown(screen);
 }

@@ -2,15 +2,18 @@
 import { problem } from 'dvc-register';
 import { inMinutes, type Script } from './backend.js';
 import { press, tick, type, when } from './hands.js';
-import { certificate, consent, ending, form, PERSON, sent } from './sample.js';
+import { certificate, consent, ending, form, PERSON, sampleAccount, sent } from './sample.js';
 
 export interface Screen {
   readonly id: string;
   /** In Vietnamese, as a province's office reads it. */
   readonly name: string;
   readonly group: string;
-  /** A method's element, or `dvc-register` with all of them. */
   readonly tag: string;
+  /** The tags of the methods or ways inside it. */
+  readonly inside?: readonly string[];
+  /** More of its properties. */
+  readonly more?: object;
   readonly script: Script;
   /** Brings the screen into its state. */
   readonly act?: () => Promise<void>;
@@ -18,7 +21,48 @@ export interface Screen {
   readonly ready: string;
 }
 
-const GROUPS = { choice: 'Chọn phương thức', form: 'Biểu mẫu', code: 'Mã xác nhận', key: 'Chữ ký số', end: 'Kết thúc' };
+const GROUPS = {
+  choice: 'Chọn phương thức',
+  form: 'Biểu mẫu',
+  code: 'Mã xác nhận',
+  key: 'Chữ ký số',
+  end: 'Kết thúc',
+  account: 'Đăng nhập và tài khoản',
+};
+const METHODS = ['mobile', 'insurance', 'post', 'usb', 'sim', 'signature'].map((id) => `dvc-register-${id}`);
+
+const signIn = {
+  ...{ group: GROUPS.account, tag: 'dvc-sign-in', more: { recoverUrl: '/recover', registerUrl: '/register' } },
+  inside: ['password', 'federation', 'passkey', 'usb', 'sim', 'signature'].map((id) => `dvc-sign-in-${id}`),
+};
+const byPassword = (then: Script['then'] = []): Script => ({
+  method: 'password',
+  begin: { step: 'credentials', data: { captcha: { sample: true } } },
+  then,
+});
+const named = async () => {
+  await type('username', PERSON.citizenId);
+  await type('password', 'sample');
+  await press();
+};
+const recover = {
+  ...{ group: GROUPS.account, tag: 'dvc-recover', more: { signInUrl: '/sign-in', nextUrl: '/account' } },
+  inside: ['mobile', 'federation', 'usb', 'sim', 'signature'].map((id) => `dvc-recover-${id}`),
+};
+const byPhone = (then: Script['then'] = []): Script => ({
+  method: 'mobile',
+  begin: { step: 'identify', data: { captcha: { sample: true } } },
+  then,
+});
+const asked = async () => {
+  await type('citizenId', PERSON.citizenId);
+  await type('phone', PERSON.phone);
+  await press();
+};
+const account = {
+  ...{ group: GROUPS.account, tag: 'dvc-account', script: byPhone() },
+  more: { client: sampleAccount(), flowEndpoint: '/registration', signInUrl: '/sign-in' },
+};
 
 const fill = async () => {
   for (const [name, value] of Object.entries(PERSON)) await type(name, value);
@@ -54,7 +98,7 @@ const ALERT = '[role="alert"]:not(:empty)';
 export const SCREENS: readonly Screen[] = [
   {
     ...{ id: 'picker', name: 'Chọn phương thức', group: GROUPS.choice, tag: 'dvc-register' },
-    ...{ script: mobile(), ready: '[data-method="mobile"]' },
+    ...{ inside: METHODS, script: mobile(), ready: '[data-method="mobile"]' },
   },
   {
     ...{ id: 'form', name: 'Biểu mẫu trống', group: GROUPS.form, tag: 'dvc-register-mobile' },
@@ -139,6 +183,26 @@ export const SCREENS: readonly Screen[] = [
   {
     ...{ id: 'closed', name: 'Quá số lần thử', group: GROUPS.end, tag: 'dvc-register-mobile' },
     ...{ script: coded(sent(), [{ closed: problem('too-many-attempts') }]), act: entered, ready: '[part~="restart"]' },
+  },
+  { ...signIn, id: 'sign-in', name: 'Đăng nhập', script: byPassword(), ready: '[data-way="signature"]' },
+  {
+    ...{ ...signIn, id: 'sign-in-refused', name: 'Mật khẩu chưa đúng' },
+    ...{ script: byPassword([{ refusal: problem('sign-in-refused') }]), act: named, ready: '[aria-invalid="true"]' },
+  },
+  {
+    ...{ ...signIn, id: 'sign-in-code', name: 'Trình duyệt mới: nhập mã' },
+    ...{ script: byPassword([{ step: 'code', data: sent() }]), act: named, ready: 'input[name="code"]' },
+  },
+  { ...recover, id: 'recover', name: 'Đặt lại mật khẩu', script: byPhone(), ready: '[data-way="signature"]' },
+  {
+    ...{ ...recover, id: 'recover-waiting', name: 'Chờ một ngày' },
+    script: byPhone([{ closed: problem('recovery-waiting', { retryAfter: 86_400 }) }]),
+    ...{ act: asked, ready: '[part~="restart"], .end' },
+  },
+  { ...account, id: 'account', name: 'Tài khoản', ready: '[data-session]' },
+  {
+    ...{ ...account, id: 'account-erase', name: 'Hỏi trước khi xóa' },
+    ...{ act: () => press('#erase'), ready: '[data-act="erase"]' },
   },
 ];
 
