@@ -111,6 +111,7 @@ describe('the end of a flow where a key signs', () => {
   it('confirm: an answer after the end opens a new flow, says so, and the e-mail is kept', async () => {
     const world = await toConfirm();
     (await world.get<HTMLInputElement>('input[name="email"]')).value = 'dien@example.vn';
+    await world.get('input[name="consent"]');
     for (const box of world.all('input[name="consent"]')) (box as HTMLInputElement).checked = true;
     clock.advance(31 * MINUTE);
     await world.press('button[type="submit"]');

@@ -40,6 +40,7 @@ describe('waiting for another screen', () => {
     await waitUntil(() => deep(element, 'h2')[0]?.matches(':focus'), 'focus on the heading');
     played.sign();
     await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'what the certificate says');
+    await get('input[name="consent"]');
     for (const box of deep(element, 'input[name="consent"]')) (box as HTMLInputElement).checked = true;
     await submit();
     await waitUntil(() => text().includes('Đăng ký thành công'));
