@@ -8,8 +8,11 @@ function deep(root: ParentNode, selector: string): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>(selector), ...inner];
 }
 
-/** Milliseconds after which a screen is shown as it is. */
-const PATIENCE = 8_000;
+/**
+ * Milliseconds after which a screen is shown as it is. The gallery draws twenty at once, also on a slow
+ * machine.
+ */
+const PATIENCE = 30_000;
 
 /** The first match, once it is there. */
 export async function when(selector: string): Promise<HTMLElement> {
