@@ -50,7 +50,8 @@ const en: ConsentOffer = {
 /** In both languages, as a gateway sends it. */
 export const consent: ConsentOffer = { ...vi, translations: { en } };
 
-export const form = { consent, captcha: { sample: true } };
+export const captcha = { captcha: { sample: true } };
+export const form = { consent, ...captcha };
 
 export const sent = (more: object = {}) => ({
   ...{ to: '082****899', from: 'DICHVUCONG', expiresAt: inMinutes(5), resendAt: inMinutes(1), attemptsLeft: 5 },

@@ -2,7 +2,7 @@
 import { problem } from 'dvc-register';
 import { inMinutes, type Script } from './backend.js';
 import { press, tick, type, when } from './hands.js';
-import { certificate, consent, ending, form, PERSON, sampleAccount, sent } from './sample.js';
+import { captcha, certificate, consent, ending, form, PERSON, sampleAccount, sent } from './sample.js';
 
 export interface Screen {
   readonly id: string;
@@ -31,15 +31,16 @@ const GROUPS = {
 };
 const METHODS = ['mobile', 'insurance', 'post', 'usb', 'sim', 'signature'].map((id) => `dvc-register-${id}`);
 
+/** Scripts that begin at this step, each with its own later answers. */
+const beginning =
+  (method: string, step: string, data: object) =>
+  (then: Script['then'] = []): Script => ({ method, begin: { step, data }, then });
+
 const signIn = {
   ...{ group: GROUPS.account, tag: 'dvc-sign-in', more: { recoverUrl: '/recover', registerUrl: '/register' } },
   inside: ['password', 'federation', 'passkey', 'usb', 'sim', 'signature'].map((id) => `dvc-sign-in-${id}`),
 };
-const byPassword = (then: Script['then'] = []): Script => ({
-  method: 'password',
-  begin: { step: 'credentials', data: { captcha: { sample: true } } },
-  then,
-});
+const byPassword = beginning('password', 'credentials', captcha);
 const named = async () => {
   await type('username', PERSON.citizenId);
   await type('password', 'sample');
@@ -49,11 +50,7 @@ const recover = {
   ...{ group: GROUPS.account, tag: 'dvc-recover', more: { signInUrl: '/sign-in', nextUrl: '/account' } },
   inside: ['mobile', 'federation', 'usb', 'sim', 'signature'].map((id) => `dvc-recover-${id}`),
 };
-const byPhone = (then: Script['then'] = []): Script => ({
-  method: 'mobile',
-  begin: { step: 'identify', data: { captcha: { sample: true } } },
-  then,
-});
+const byPhone = beginning('mobile', 'identify', captcha);
 const asked = async () => {
   await type('citizenId', PERSON.citizenId);
   await type('phone', PERSON.phone);
@@ -72,16 +69,8 @@ const filled = async () => {
   await fill();
   await press();
 };
-const mobile = (then: Script['then'] = []): Script => ({
-  method: 'mobile',
-  begin: { step: 'identify', data: form },
-  then,
-});
-const coded = (data: object, then: Script['then'] = []): Script => ({
-  method: 'mobile',
-  begin: { step: 'code', data },
-  then,
-});
+const mobile = beginning('mobile', 'identify', form);
+const coded = (data: object, then: Script['then'] = []) => beginning('mobile', 'code', data)(then);
 const entered = async () => {
   await type('code', '123456');
   await press();
