@@ -84,7 +84,7 @@ test('an older browser, which cannot read the scripts, gets a sentence and a lin
   const hosted = await page.context().newPage();
   await hosted.goto(new URL((await link.getAttribute('href')) ?? '', gateway.origin).href);
   await hosted.locator('[data-method=mobile]').waitFor();
-  // Each script is told of by the browser; the test wants that.
+  // The browser complains about each unreadable script; the test expects that.
   visitor.complaints.length = 0;
   await visitor.close();
 });

@@ -77,7 +77,7 @@ test('the links below the sign-in form stay in their place while the flow begins
   // The answer comes when the captcha is solved.
   await visitor.page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
   await visitor.sees(/Tên đăng nhập hoặc mật khẩu chưa đúng/);
-  // Whoever comes back after the flow's end finds the form in the same place.
+  // The form stands in the same place after the flow has expired.
   await gateway.post('clock', { minutes: 60 });
   await visitor.page.goto(`${gateway.origin}/sign-in?portal=national`);
   await visitor.field('password').fill(PASSWORD);

@@ -25,7 +25,7 @@ export interface StartTokens {
 
 /** A hash of 32 bytes in its one canonical spelling, and what it is the hash of. */
 const ID = /^([\w-]{42}[AEIMQUYcgkosw048])([\w-]+)$/;
-/** Changes with the members. A gateway opens only ids of its own format. */
+/** The version of `Members`. A gateway opens ids of this version alone. */
 const FORMAT = 1;
 
 type Members = readonly [

@@ -102,7 +102,7 @@ const preflight: MiddlewareHandler = cors({
 export const portalCors: MiddlewareHandler = async (c, next) => {
   if (c.req.method === 'OPTIONS') return preflight(c, next);
   await next();
-  // Afterwards: what is set on `c.res` before there is a response makes Hono copy it into a stream.
+  // After the handler: Hono copies a response into a stream if headers were set before it.
   const origin = c.req.header('Origin');
   if (origin) c.res.headers.set('Access-Control-Allow-Origin', origin);
   c.res.headers.set('Access-Control-Expose-Headers', EXPOSED);

@@ -73,7 +73,7 @@ export class ScreenReader {
     await this.page.keyboard.press(key);
   }
 
-  /** Types into what has the focus. What is secret or differs in each run is written down by its name. */
+  /** Types into the focused control. The transcript has `instead` for a secret, or for a text that changes. */
   async types(text: string, instead = text): Promise<void> {
     await this.#acts(`${ACTS[this.lang].types}: ${instead}`, text.length);
     this.#letters += text.length;

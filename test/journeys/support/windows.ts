@@ -34,7 +34,7 @@ const CLIPPED = `${ALL}.filter((each) =>
     (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1))
   .map((each) => each.textContent.trim())`;
 
-/** Controls of the elements that are told apart by colour alone where the person has set the colours. */
+/** Controls that only a colour marks: forced colours would hide the mark. */
 const UNMARKED = `${ALL}.filter((each) => each.getRootNode() !== document && each.matches('button, input, a'))
   .filter((each) => !each.matches('.sr, .sr *'))
   .filter((each) => {

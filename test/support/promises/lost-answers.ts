@@ -11,7 +11,7 @@ import { codeOf, one } from '../load/people.js';
 import { faultyProxy } from '../database/tcp-proxy.js';
 import type { Keep } from './promise.js';
 
-/** A start that is repeated has the same flow, its clock, and a captcha of its own. */
+/** What the reply to a repeated call must have again: for a start, all but the clock and the captcha. */
 const shown = (reply: Reply): string => {
   const isStart = reply.ok && reply.view.revision === 0;
   const differs = (name: string) => isStart && (name === 'captcha' || name === 'now');
