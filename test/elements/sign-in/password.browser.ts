@@ -124,7 +124,8 @@ describe('<dvc-sign-in>', () => {
 
   it('leaves the form of the page where it is when the flow begins, with focus and text', async () => {
     let solve: (solution: string) => void = () => undefined;
-    const world = await signInPage({ solve: () => new Promise((resolve) => (solve = resolve)) });
+    const solved = new Promise<string>((resolve) => (solve = resolve));
+    const world = await signInPage({ solve: () => solved });
     const step = world.element.querySelector('dvc-step-credentials');
     const input = await world.get<HTMLInputElement>('input[name="username"]');
     input.focus();
@@ -139,7 +140,8 @@ describe('<dvc-sign-in>', () => {
 
   it('waits with a press that came before the flow, and then signs in once', async () => {
     let solve: (solution: string) => void = () => undefined;
-    const world = await signInPage({ solve: () => new Promise((resolve) => (solve = resolve)) });
+    const solved = new Promise<string>((resolve) => (solve = resolve));
+    const world = await signInPage({ solve: () => solved });
     await world.enter(DIEN.citizenId, PASSWORD);
     await world.submit();
     await world.get('form[aria-busy="true"]');

@@ -129,7 +129,8 @@ describe('<dvc-card-scan>', () => {
   it('turns a camera off that is granted only after the dialog was closed', async () => {
     const stream = (await draw('x')).captureStream(20);
     let grant: (stream: MediaStream) => void = () => undefined;
-    plug(() => new Promise((resolve) => (grant = resolve)));
+    const granted = new Promise<MediaStream>((resolve) => (grant = resolve));
+    plug(() => granted);
     const scan = await opened();
     scan.close();
     grant(stream);
