@@ -76,7 +76,7 @@ const zxing = {
 const LATER = new RegExp(
   [
     'src/(?:client/(?:account|session|http|dpop|random-key)|capture|methods/(?!mobile|offer)|pause|edit-distance',
-    'flow/(?:consent|schema|purposes|rules|signing-|password|problem|identity)|locales/(?!messages|languages|vi/index)',
+    'flow/(?:backend|consent|schema|purposes|rules|signing-|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
     'elements/(?:pictures/|hydrate/|language\\.|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
@@ -113,6 +113,15 @@ const picker = {
     id === `\0${PICKER}` ? `export * from ${JSON.stringify(resolvePath('src/elements/registration.ts'))};` : null,
 };
 
+/** Lit's errors without their texts: those are for people who write elements, and ours are written. */
+const shortErrors = {
+  name: 'short-errors',
+  transform: (code, id) =>
+    /\/node_modules\/(?:@lit|lit-html)\//.test(id)
+      ? { code: code.replaceAll(/\bError\("[^"]*"(?:\+\w+\+"[^"]*")?\)/g, 'Error()'), map: null }
+      : null,
+};
+
 /** What a script tag takes: one minified module an element, everything included, common code in shared chunks. */
 const cdn = {
   input: Object.fromEntries(
@@ -132,6 +141,7 @@ const cdn = {
     dir: 'dist/cdn',
     // A page preloads the first chunk, so its name stays the same in each release.
     chunkFileNames: ({ name }) => (name === 'common' ? 'common.js' : 'chunks/[name]-[hash].js'),
+    onlyExplicitManualChunks: true,
     // The maps are for our tests and stay out of the package, so no script names its map.
     sourcemap: 'hidden',
     manualChunks: common,
@@ -139,6 +149,7 @@ const cdn = {
   plugins: [
     picker,
     decoder,
+    shortErrors,
     ...plugins(),
     resolve({ browser: true, exportConditions: ['production'] }),
     commonjs({ include: /node-forge/ }),

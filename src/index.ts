@@ -11,7 +11,6 @@ export { PURPOSES, type ConsentInput, type ConsentOffer, type Purpose } from './
 export { BIRTH_RULES, birthDate, citizenId, defineField, email, fullName, phone, type Field } from './flow/fields.js';
 export {
   AUDIENCES,
-  defineMethod,
   FLOW_PURPOSES,
   type Audience,
   type FlowPurpose,
@@ -23,7 +22,7 @@ export {
   type Rule,
   type Step,
 } from './flow/method.js';
-export { defineSignIn } from './flow/purposes.js';
+export { defineMethod, defineSignIn } from './flow/purposes.js';
 export {
   isProblem,
   problem,

@@ -1,7 +1,8 @@
 /** What a page of the gateway asks about the signed-in person. The session is in the browser's cookies. */
 import type { Offered } from '../flow/offer.js';
 import type { Problem } from '../flow/problem.js';
-import { isProblem, unreachable } from '../flow/unreachable.js';
+import { isProblem } from '../flow/backend.js';
+import { unreachable } from '../flow/unreachable.js';
 import { within } from '../within.js';
 
 /** Times are ISO 8601. */

@@ -1,8 +1,8 @@
 import { randomKey } from './random-key.js';
-import type { Backend, CallOptions, Named, Reply } from '../flow/backend.js';
+import { isProblem, type Backend, type CallOptions, type Named, type Reply } from '../flow/backend.js';
 import type { Offered } from '../flow/offer.js';
 import type { Problem } from '../flow/problem.js';
-import { isProblem, PROBLEM_BASE, unreachable } from '../flow/unreachable.js';
+import { PROBLEM_BASE, unreachable } from '../flow/unreachable.js';
 import type { Position, View } from '../flow/view.js';
 
 export interface HttpBackendOptions {

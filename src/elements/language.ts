@@ -1,7 +1,8 @@
-import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { languages } from '../locales/languages.js';
 import type { Messages } from '../locales/messages.js';
 import { define } from './internal/define.js';
+import { css } from './styles/css.js';
 import { baseStyles } from './styles/form.js';
 import { languageOf, pageLanguage } from './texts/language.js';
 

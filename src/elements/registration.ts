@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Memory } from '../client/memory.js';
 import { AUDIENCES, type Audience } from '../flow/method.js';
 import { AUDIENCES_OF } from '../methods/offer.js';
@@ -17,6 +17,7 @@ import './method-picker.js';
 import { lost } from './internal/method-parts.js';
 import { pageMemory } from './internal/page-memory.js';
 import { part } from './internal/part.js';
+import { css } from './styles/css.js';
 import { baseStyles } from './styles/form.js';
 import { text } from './texts/text.js';
 

@@ -79,3 +79,12 @@ export interface Backend {
   /** Abandons the flow and erases its data. */
   abandon(id: string, options?: CallOptions): Promise<void>;
 }
+
+/** Whether a foreign value is a {@link Problem}. */
+export const isProblem = (value: unknown): value is Problem =>
+  typeof value === 'object' &&
+  value !== null &&
+  'code' in value &&
+  typeof value.code === 'string' &&
+  'status' in value &&
+  typeof value.status === 'number';

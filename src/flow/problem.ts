@@ -160,4 +160,4 @@ export function problem(code: ProblemCode, details: ProblemDetails = {}): Proble
   };
 }
 
-export { isProblem } from './unreachable.js';
+export { isProblem } from './backend.js';

@@ -1,5 +1,24 @@
-/** Declarations of what is no registration: only pages of the gateway's own origin have these methods. */
-import { defineMethod, type FlowPurpose, type Method, type MethodOptions, type Step } from './method.js';
+/** Declarations of methods, by what they are for. Only pages of the gateway's own origin do more than register. */
+import { ownMethod, type FlowPurpose, type Method, type MethodOptions, type Step } from './method.js';
+
+/**
+ * Declares a way to register, once for browser and gateway.
+ *
+ * @example
+ * const vneid = defineMethod('vneid', [wait('consent'), password()], { audiences: ['citizen'] });
+ */
+export function defineMethod<const Id extends string, const Steps extends readonly Step[]>(
+  id: Id,
+  steps: Steps,
+  options: MethodOptions = {},
+): Method<Id, Steps> {
+  if (!/^[a-z][a-z0-9-]{0,31}$/.test(id)) throw new TypeError(`defineMethod: "${id}" is not a kebab-case id.`);
+  const names = steps.map(({ name }) => name);
+  if (!names.length || new Set(names).size < names.length) {
+    throw new TypeError(`defineMethod: "${id}" needs steps, each with a different name.`);
+  }
+  return ownMethod(id, steps, options);
+}
 
 const defineFor =
   (purpose: FlowPurpose) =>

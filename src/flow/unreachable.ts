@@ -13,12 +13,3 @@ export const unreachable = (status = 503): Problem => ({
   status,
   code: 'unavailable',
 });
-
-/** Whether a foreign value is a {@link Problem}. */
-export const isProblem = (value: unknown): value is Problem =>
-  typeof value === 'object' &&
-  value !== null &&
-  'code' in value &&
-  typeof value.code === 'string' &&
-  'status' in value &&
-  typeof value.status === 'number';

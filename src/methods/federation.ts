@@ -1,5 +1,5 @@
 import { defineField } from '../flow/fields.js';
-import { defineMethod, type Step } from '../flow/method.js';
+import { ownMethod, type Step } from '../flow/method.js';
 import { confirm, provider, type Choice } from '../flow/signing-steps.js';
 import { urlOf } from '../flow/identity/typed.js';
 import { AUDIENCES_OF } from './offer.js';
@@ -42,4 +42,4 @@ export interface FederateData {
 }
 
 /** A person whom an identity provider knows, VNeID the first (OpenID Connect). */
-export const federation = defineMethod('federation', [federate, confirm()], { audiences: AUDIENCES_OF.federation });
+export const federation = ownMethod('federation', [federate, confirm()], { audiences: AUDIENCES_OF.federation });

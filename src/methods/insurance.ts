@@ -1,5 +1,5 @@
 import { BIRTH_RULES, birthDate, defineField, email, fullName, phone } from '../flow/fields.js';
-import { defineMethod } from '../flow/method.js';
+import { ownMethod } from '../flow/method.js';
 import { code, identify, password } from '../flow/steps.js';
 import { AUDIENCES_OF } from './offer.js';
 
@@ -13,7 +13,7 @@ const identityNumber = defineField('citizenId', 'identity-number', {
 const insuranceCode = defineField('insuranceCode', 'insurance-code', { inputmode: 'numeric', maxlength: 24 });
 
 /** A person whom the social-insurance database knows (guide, Hình 8–9). */
-export const insurance = defineMethod(
+export const insurance = ownMethod(
   'insurance',
   [identify([identityNumber, insuranceCode, fullName, birthDate, phone, email], BIRTH_RULES), code(), password()],
   { audiences: AUDIENCES_OF.insurance },

@@ -1,5 +1,5 @@
 import { defineField } from '../flow/fields.js';
-import { defineMethod } from '../flow/method.js';
+import { ownMethod } from '../flow/method.js';
 import { ask, confirm, provider, wait } from '../flow/signing-steps.js';
 import { AUDIENCES_OF } from './offer.js';
 
@@ -24,7 +24,7 @@ const otp = defineField('otp', 'signing-otp', {
 });
 
 /** A person whose key lies with a remote signer, and who confirms in its app (guide, section 1). */
-export const signature = defineMethod(
+export const signature = ownMethod(
   'signature',
   [ask([provider, account]), wait('consent', { by: 'app', fields: [otp] }), confirm()],
   { audiences: AUDIENCES_OF.signature },

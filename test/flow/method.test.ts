@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defineMethod, type Step } from '../../src/flow/method.js';
+import type { Step } from '../../src/flow/method.js';
+import { defineMethod } from '../../src/flow/purposes.js';
 import * as methods from '../../src/methods/index.js';
 import { METHOD_IDS } from '../../src/methods/known.js';
 import { OFFER } from '../../src/methods/offer.js';
@@ -25,6 +26,11 @@ test('a method’s id is kebab-case with at most 32 characters', () => {
   for (const id of ['', 'Acme', '1acme', 'acme_vneid', 'acme/vneid', '-acme', 'a'.repeat(33), 'á'])
     assert.throws(() => defineMethod(id, [code]), /not a kebab-case id/, id);
   for (const id of ['a', 'acme-vneid', 'vneid2', 'a'.repeat(32)]) assert.equal(defineMethod(id, [code]).id, id);
+});
+
+test('the package’s own methods, which no page checks, pass the check', () => {
+  for (const { id, steps, audiences } of Object.values(methods))
+    assert.deepEqual(defineMethod(id, steps, { audiences }).steps, steps);
 });
 
 test('a picker offers each method to the audiences of its declaration', () => {

@@ -45,7 +45,7 @@ async function taken(name: string, door: string): Promise<readonly string[]> {
 }
 
 for (const [door, name, wanted, unwanted] of [
-  ['.', 'defineMethod', 'flow/method.js', /^client\//],
+  ['.', 'defineMethod', 'flow/purposes.js', /^client\//],
   [
     './elements/bases',
     'MethodElement',

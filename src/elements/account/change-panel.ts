@@ -1,9 +1,10 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { PortalElement } from '../bases/portal-element.js';
 import { provideRegistration } from '../controllers/provide-registration.js';
 import type { CompleteEvent } from '../events.js';
 import { define } from '../internal/define.js';
 import { part } from '../internal/part.js';
+import { css } from '../styles/css.js';
 import { baseStyles } from '../styles/form.js';
 
 /** The elements of changes, by the change's id. */

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { Refused, type AccountClient, type NamedPerson, type Naming } from '../../client/account.js';
 import type { FieldError } from '../../flow/problem.js';
 import type { LaterTexts, PeopleKey } from '../../locales/messages.js';
@@ -6,6 +6,7 @@ import { naming, ROLES } from '../../methods/naming.js';
 import { define } from '../internal/define.js';
 import { fieldOf } from '../internal/method-parts.js';
 import { part } from '../internal/part.js';
+import { css } from '../styles/css.js';
 import { accountStyles } from '../styles/account.js';
 import { formStyles } from '../styles/form.js';
 import { toldStyles } from '../styles/told.js';

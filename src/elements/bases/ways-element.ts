@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Memory } from '../../client/memory.js';
 import type { Audience, FlowPurpose } from '../../flow/method.js';
 import type { MethodName, Messages } from '../../locales/messages.js';
@@ -9,6 +9,7 @@ import type { CompleteEvent } from '../events.js';
 import { SignedInEvent } from '../session-events.js';
 import { pageMemory } from '../internal/page-memory.js';
 import { part } from '../internal/part.js';
+import { css } from '../styles/css.js';
 import { baseStyles } from '../styles/form.js';
 import { messagesFor, pageLanguage } from '../texts/language.js';
 import { PortalElement } from './portal-element.js';

@@ -1,8 +1,9 @@
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { FederateData } from '../../methods/federation.js';
 import { StepElement } from '../bases/step-element.js';
 import { urlOf } from '../../flow/identity/typed.js';
 import { define } from '../internal/define.js';
+import { css } from '../styles/css.js';
 import { formStyles } from '../styles/form.js';
 import { fill } from '../texts/text.js';
 import { pageAddress, takeResponse } from './response.js';

@@ -1,9 +1,10 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { View } from '../../flow/view.js';
 import type { AllMessages, LaterKey, LaterTexts } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
 import { define } from './define.js';
 import { part } from './part.js';
+import { css } from '../styles/css.js';
 import { baseStyles } from '../styles/form.js';
 import { fill } from '../texts/text.js';
 import { duration } from '../texts/told-words.js';

@@ -1,9 +1,9 @@
-import { css } from 'lit';
 import { passkeyAddition } from '../../methods/passkey.js';
 import { MethodElement } from '../bases/method-element.js';
 import { define } from '../internal/define.js';
 import '../steps/credentials.js';
 import './create-step.js';
+import { css } from '../styles/css.js';
 
 /**
  * A signed-in person makes a passkey; part of `<dvc-account>`.

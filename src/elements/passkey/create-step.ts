@@ -1,6 +1,7 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { NewPasskeyData } from '../../methods/passkey.js';
 import { define } from '../internal/define.js';
+import { css } from '../styles/css.js';
 import { formStyles } from '../styles/form.js';
 import { toldStyles } from '../styles/told.js';
 import { AskingStep } from './asking-step.js';

@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { AccountClient, AccountPasskey } from '../../client/account.js';
 import type { Offered } from '../../flow/offer.js';
 import { vi } from '../../locales/vi/index.js';
@@ -8,6 +8,7 @@ import { PortalElement } from '../bases/portal-element.js';
 import { provideRegistration } from '../controllers/provide-registration.js';
 import { define } from '../internal/define.js';
 import { part } from '../internal/part.js';
+import { css } from '../styles/css.js';
 import { accountStyles } from '../styles/account.js';
 import { toldStyles } from '../styles/told.js';
 import { fill } from '../texts/text.js';

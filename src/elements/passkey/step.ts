@@ -1,6 +1,7 @@
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { PasskeyData } from '../../methods/passkey.js';
 import { define } from '../internal/define.js';
+import { css } from '../styles/css.js';
 import { formStyles } from '../styles/form.js';
 import { toldStyles } from '../styles/told.js';
 import { AskingStep } from './asking-step.js';

@@ -1,8 +1,9 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Messages, RecoverTexts } from '../../locales/messages.js';
 import { AUDIENCES_OF } from '../../methods/offer.js';
 import { WaysElement, type Way } from '../bases/ways-element.js';
 import { define } from '../internal/define.js';
+import { css } from '../styles/css.js';
 
 /**
  * Gives people who have lost their password a new one, on a page of the gateway: they prove who they

@@ -1,10 +1,10 @@
-import { css } from 'lit';
 import type { Problem } from '../../flow/problem.js';
 import type { View } from '../../flow/view.js';
 import { passkeySignIn } from '../../methods/passkey.js';
 import { MethodElement } from '../bases/method-element.js';
 import { define } from '../internal/define.js';
 import '../passkey/step.js';
+import { css } from '../styles/css.js';
 
 /**
  * Signs in a person who has made a passkey in the account.

@@ -1,9 +1,10 @@
-import { css, html, type TemplateResult, type nothing } from 'lit';
+import { html, type TemplateResult, type nothing } from 'lit';
 import type { View } from '../../flow/view.js';
 import { passwordSignIn } from '../../methods/sign-in.js';
 import { define } from '../internal/define.js';
 import { MethodElement } from '../bases/method-element.js';
 import '../steps/credentials.js';
+import { css } from '../styles/css.js';
 
 /**
  * Signs a person in by user name and password. A page may put `<dvc-step-credentials slot="step">`

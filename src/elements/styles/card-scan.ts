@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 /**
  * The scanner: a button, and a dialog that fits 320 px. Colours follow `color-scheme` and the

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 import { formStyles } from './form.js';
 
 /** Styles of the sign-in form at its first drawing. Those of refusals come with them. */

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 import { baseStyles } from './form.js';
 
 /** The choice of audience and method, as it is drawn first. */

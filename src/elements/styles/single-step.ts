@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 /** A single step has no progress to show. */
 export const singleStepStyles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 /** A computer with a mouse sends no text messages: it shows the words without their link. */
 export const textMessageStyles = css`
