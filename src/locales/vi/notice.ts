@@ -1,42 +1,55 @@
 import type { NoticeTexts } from '../notice-texts.js';
 
-/** Thông báo cho chủ tài khoản. Tin nhắn viết không dấu để máy nào cũng đọc được. */
+/** Thông báo cho chủ tài khoản. Tin nhắn dài thì được gửi không dấu, để vừa một tin. */
 export const notice: NoticeTexts = {
   phone: {
+    registered:
+      'Tài khoản dịch vụ công của bạn đã được tạo. Không phải bạn đăng ký? Hãy báo ngay cho cổng dịch vụ công.',
+    'signed-in':
+      'Tài khoản dịch vụ công của bạn vừa đăng nhập trên trình duyệt mới lúc {time}. Không phải bạn? Hãy đổi mật khẩu ngay.',
+    erased: 'Tài khoản dịch vụ công của bạn đã được xóa, như bạn yêu cầu.',
     'recovery-begun':
-      'Co nguoi xin dat lai mat khau tai khoan dich vu cong cua ban. Neu khong phai ban, dang nhap tai {host} truoc {time} de huy.',
-    'password-reset': 'Mat khau tai khoan dich vu cong cua ban vua duoc dat lai. Neu khong phai ban, vao ngay {host}.',
-    'password-changed': 'Mat khau tai khoan dich vu cong cua ban vua duoc doi. Neu khong phai ban, vao ngay {host}.',
+      'Có người xin đặt lại mật khẩu tài khoản dịch vụ công của bạn. Không phải bạn? Hãy đăng nhập trước {time} để hủy.',
+    'password-reset':
+      'Mật khẩu tài khoản dịch vụ công của bạn vừa được đặt lại. Không phải bạn? Hãy đặt lại mật khẩu ngay.',
+    'password-changed':
+      'Mật khẩu tài khoản dịch vụ công của bạn vừa được đổi. Không phải bạn? Hãy đặt lại mật khẩu ngay.',
     'phone-changed':
-      'So nay khong con la so dien thoai cua tai khoan dich vu cong cua ban. Neu khong phai ban doi, vao ngay {host}.',
-    'email-changed': 'Email cua tai khoan dich vu cong cua ban vua duoc doi. Neu khong phai ban, vao ngay {host}.',
-    'stepped-up': 'Tai khoan dich vu cong cua ban vua duoc xac thuc bang chung thu so. Neu khong phai ban, vao {host}.',
+      'Số này không còn là số điện thoại của tài khoản dịch vụ công của bạn. Không phải bạn đổi? Hãy đổi mật khẩu ngay.',
+    'email-changed': 'Email của tài khoản dịch vụ công của bạn vừa được đổi. Không phải bạn? Hãy đổi mật khẩu ngay.',
+    'stepped-up':
+      'Tài khoản dịch vụ công của bạn vừa được xác thực bằng chứng thư số. Không phải bạn? Hãy đổi mật khẩu ngay.',
     'passkey-added':
-      'Tai khoan dich vu cong cua ban vua co them mot khoa truy cap. Neu khong phai ban, vao ngay {host}.',
+      'Tài khoản dịch vụ công của bạn vừa có thêm một khóa truy cập. Không phải bạn? Hãy xóa khóa đó ngay.',
     'passkey-copied':
-      'Mot khoa truy cap cua tai khoan dich vu cong co dau hieu bi sao chep va da tam ngung. Hay vao {host} de xoa.',
-    'erasure-asked':
-      'Tai khoan dich vu cong cua ban se bi xoa luc {time}. De giu lai, dang nhap tai {host} truoc luc do.',
+      'Một khóa truy cập của tài khoản dịch vụ công có dấu hiệu bị sao chép và đã tạm ngừng. Hãy xóa khóa đó.',
+    'erasure-asked': 'Tài khoản dịch vụ công của bạn sẽ bị xóa lúc {time}. Muốn giữ lại, hãy đăng nhập trước lúc đó.',
   },
   subject: 'Tài khoản dịch vụ công của bạn',
+  letter:
+    'Kính gửi ông/bà,\n\n{text}\n\nTrân trọng,\nHệ thống tài khoản dịch vụ công\n\nThư này không có đường dẫn nào để bấm. Hãy tự mở cổng dịch vụ công mà bạn vẫn dùng. Chúng tôi không bao giờ hỏi mật khẩu hoặc mã xác thực qua thư.',
   email: {
+    registered:
+      'Tài khoản dịch vụ công của bạn đã được tạo. Nếu không phải bạn đăng ký, hãy báo ngay cho cổng dịch vụ công.',
+    'signed-in':
+      'Tài khoản dịch vụ công của bạn vừa đăng nhập trên một trình duyệt mới lúc {time}. Nếu không phải bạn, hãy đổi mật khẩu ngay và kết thúc các phiên đăng nhập khác.',
+    erased: 'Tài khoản dịch vụ công của bạn đã được xóa, như bạn yêu cầu. Bạn có thể đăng ký lại khi cần.',
     'recovery-begun':
-      'Có người yêu cầu đặt lại mật khẩu tài khoản dịch vụ công của bạn. Nếu không phải bạn, hãy đăng nhập tại {host} trước {time} để hủy.',
+      'Có người yêu cầu đặt lại mật khẩu tài khoản dịch vụ công của bạn. Nếu không phải bạn, hãy đăng nhập trước {time} để hủy.',
     'password-reset':
-      'Mật khẩu tài khoản dịch vụ công của bạn vừa được đặt lại, và mọi phiên đăng nhập trước đó đã kết thúc. Nếu không phải bạn, hãy vào ngay {host}.',
+      'Mật khẩu tài khoản dịch vụ công của bạn vừa được đặt lại. Mọi phiên đăng nhập trước đó đã kết thúc. Nếu không phải bạn, hãy đặt lại mật khẩu ngay.',
     'password-changed':
-      'Mật khẩu tài khoản dịch vụ công của bạn vừa được đổi. Nếu không phải bạn, hãy vào ngay {host}.',
+      'Mật khẩu tài khoản dịch vụ công của bạn vừa được đổi. Nếu không phải bạn, hãy đặt lại mật khẩu ngay.',
     'phone-changed':
-      'Số điện thoại của tài khoản dịch vụ công của bạn vừa được đổi. Nếu không phải bạn, hãy vào ngay {host}.',
+      'Số điện thoại của tài khoản dịch vụ công của bạn vừa được đổi. Nếu không phải bạn, hãy đổi mật khẩu ngay.',
     'email-changed':
-      'Email này không còn là email của tài khoản dịch vụ công của bạn. Nếu không phải bạn đổi, hãy vào ngay {host}.',
+      'Email này không còn là email của tài khoản dịch vụ công của bạn. Nếu không phải bạn đổi, hãy đổi mật khẩu ngay.',
     'stepped-up':
-      'Tài khoản dịch vụ công của bạn vừa được xác thực bằng chứng thư số. Nếu không phải bạn, hãy vào ngay {host}.',
+      'Tài khoản dịch vụ công của bạn vừa được xác thực bằng chứng thư số. Nếu không phải bạn, hãy đổi mật khẩu ngay.',
     'passkey-added':
-      'Tài khoản dịch vụ công của bạn vừa có thêm một khóa truy cập (passkey) để đăng nhập. Nếu không phải bạn, hãy vào ngay {host} và xóa khóa đó.',
+      'Tài khoản dịch vụ công của bạn vừa có thêm một khóa truy cập (passkey) để đăng nhập. Nếu không phải bạn, hãy xóa khóa đó ngay.',
     'passkey-copied':
-      'Một khóa truy cập (passkey) của tài khoản dịch vụ công của bạn có dấu hiệu bị sao chép nên đã tạm ngừng. Hãy vào {host}, xóa khóa đó và tạo khóa mới.',
-    'erasure-asked':
-      'Tài khoản dịch vụ công của bạn sẽ bị xóa lúc {time}. Để giữ lại, hãy đăng nhập tại {host} trước lúc đó.',
+      'Một khóa truy cập (passkey) của bạn có dấu hiệu bị sao chép nên đã tạm ngừng. Hãy xóa khóa đó và tạo khóa mới.',
+    'erasure-asked': 'Tài khoản dịch vụ công của bạn sẽ bị xóa lúc {time}. Muốn giữ lại, hãy đăng nhập trước lúc đó.',
   },
 };

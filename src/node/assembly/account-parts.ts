@@ -47,7 +47,7 @@ export function accountPartsOf(given: AccountPartsOptions): AccountParts {
   const { texts, mails } = partners;
   const sessions = sqlSessions({ ...shared, onEnd });
   const accounts = sqlSignInAccounts(shared);
-  const notices = sqlNotices({ ...shared, host: home === undefined ? '' : new URL(home).host, texts, mails });
+  const notices = sqlNotices({ ...shared, texts, mails });
   const waiting = eraseAfterMs !== undefined && { waitMs: eraseAfterMs };
   return {
     ...{ home, sessions, accounts, notices },

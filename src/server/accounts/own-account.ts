@@ -132,7 +132,7 @@ async function eraseLater(options: OwnAccountsOptions, id: string, lang: string)
   });
 }
 
-async function eraseDue({ sql, now = Date.now }: OwnAccountsOptions): Promise<number> {
+async function eraseDue({ sql, accounts, notices, now = Date.now }: OwnAccountsOptions): Promise<number> {
   const audit = sqlAudit({ sql });
   const at = now();
   let erased = 0;
@@ -141,12 +141,17 @@ async function eraseDue({ sql, now = Date.now }: OwnAccountsOptions): Promise<nu
       at,
       BATCH,
     ]);
-    for (const { id } of rows)
+    for (const { id } of rows) {
+      // Read before the account's row and key are gone; an account that cannot be read is erased all the same.
+      const { phone = '', email = '' } = (await accounts.read(id).catch(() => undefined)) ?? {};
       // A sign-in may have called it off meanwhile.
       await sql.transaction(async (tx) => {
         const due = await tx.query('select 1 from account where id = $1 and erase_at <= $2 for update', [id, at]);
-        if (due.rows.length && (await eraseAccount(tx, audit, { account: id, at, by: 'person' }))) erased += 1;
+        if (!due.rows.length || !(await eraseAccount(tx, audit, { account: id, at, by: 'person' }))) return;
+        erased += 1;
+        await notices.add(tx, { account: id, kind: 'erased', phone, email, lang: 'vi' });
       });
+    }
     if (rows.length < BATCH) return erased;
   }
 }

@@ -2,6 +2,7 @@
 import type { FlowPurpose } from '../../flow/method.js';
 import { languagesOf, nearestLanguage } from '../../locales/gateway.js';
 import type { PhoneTexts, PurposeTexts } from '../../locales/phone-texts.js';
+import { isGsm } from './text-message.js';
 
 /**
  * A portal's texts, by language. A purpose without texts has those of the package in that language,
@@ -16,11 +17,6 @@ export function phoneTexts(own: PhoneLanguages | undefined, lang: string, purpos
   if (purpose === 'register') return texts;
   return purpose === 'sign-in' ? texts.signIn : texts[purpose];
 }
-
-/**
- * Characters of GSM 03.38 that take one place. With any other character, a message holds only 70.
- */
-const GSM = /^[A-Za-z0-9 @£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
 
 /** Characters left of 160 after the line that binds the code to the page. */
 const LONGEST_CODE = 100;
@@ -39,7 +35,7 @@ function checkTexts(place: string, { code, codeBelow, sign }: PurposeTexts): voi
   if (code.split('{code}').length !== 2) refuse('code', 'needs {code} once');
   for (const [name, text] of Object.entries({ code, codeBelow, sign })) {
     const plain = text.replace(/\{(?:code|host)\}/, '');
-    if (!GSM.test(plain)) refuse(name, 'has a letter that is not in GSM 03.38');
+    if (!isGsm(plain)) refuse(name, 'has a letter that is not in GSM 03.38');
     if (plain.length > LONGEST_CODE) refuse(name, `is longer than ${LONGEST_CODE} letters`);
   }
 }

@@ -7,6 +7,7 @@ import type { NoticeKind } from '../../locales/notice-texts.js';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
 import type { Audit } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
+import { asTextMessage } from '../checks/text-message.js';
 import { failureOf } from '../observe/failures.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
 import type { Mailer, TextSender, Tx } from '../ports.js';
@@ -14,7 +15,8 @@ import { within, type SqlClient } from '../sql/sql.js';
 import type { SealedDatabase } from '../vault/vault.js';
 
 export interface Notice {
-  readonly account: string;
+  /** The account's id, or the flow that has made it in this transaction. */
+  readonly account: string | { readonly madeBy: string };
   readonly kind: NoticeKind;
   /** E.164; empty or absent: there is none. */
   readonly phone?: string;
@@ -33,8 +35,6 @@ export interface Notices {
 }
 
 export interface NoticesOptions extends SealedDatabase {
-  /** The host that the texts name: `id.example.vn`. */
-  readonly host: string;
   /** Absent: the gateway sends no notices by that channel. */
   readonly texts?: TextSender | undefined;
   readonly mails?: Mailer | undefined;
@@ -75,7 +75,7 @@ interface Sending extends NoticesOptions {
 
 /**
  * @example
- * const notices = sqlNotices({ sql, vault, host: 'id.example.vn', texts: smsSender(options) });
+ * const notices = sqlNotices({ sql, vault, texts: smsSender(options) });
  */
 export function sqlNotices(options: NoticesOptions): Notices {
   const { sql, texts, mails, now = Date.now } = options;
@@ -99,18 +99,21 @@ export function sqlNotices(options: NoticesOptions): Notices {
   };
 }
 
-async function add({ vault, host, senders, now }: Sending, tx: SqlClient, channel: Channel, notice: Notice) {
+async function add({ vault, senders, now }: Sending, tx: SqlClient, channel: Channel, notice: Notice) {
   const { account, kind, lang, time = 0, [channel]: to } = notice;
   const known = languagesOf('notice');
   const texts = known[nearestLanguage(known, lang)];
   if (!to || !texts || !senders[channel]) return;
   const id = crypto.randomUUID();
   const when = `${writtenTime(time)} ${writtenDay(time)}`;
-  const text = texts[channel][kind].replace('{host}', host).replace('{time}', when);
+  const said = texts[channel][kind].replace('{time}', when);
+  const text = channel === 'phone' ? asTextMessage(said) : texts.letter.replace('{text}', said);
+  const [owner, flow] = typeof account === 'string' ? [account, null] : [null, account.madeBy];
   const message = await vault.seal({ to, subject: texts.subject, text }, contextOf(id));
   await tx.query(
-    'insert into notice (id, account, channel, kind, message, attempts, due_at) values ($1, $2, $3, $4, $5, 0, $6)',
-    [id, account, channel, kind, message, now()],
+    `insert into notice (id, account, channel, kind, message, attempts, due_at)
+     values ($1, coalesce($2::uuid, (select account.id from account where account.flow = $7)), $3, $4, $5, 0, $6)`,
+    [id, owner, channel, kind, message, now(), flow],
   );
 }
 

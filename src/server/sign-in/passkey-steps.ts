@@ -87,7 +87,8 @@ export function assertHandler(ports: PasskeySignInPorts): StepHandler<PasskeyAss
   return {
     enter: async () => ({ data: await show() }),
     renew: show,
-    async answer(answer, flow, { caller }): Promise<Decision> {
+    async answer(answer, flow, visit): Promise<Decision> {
+      const { caller } = visit;
       const about = { caller, portal: flow.portal };
       const limited = await limits.take('sign-in', about);
       if (limited) return { type: 'reject', free: true, problem: limited, audit: [fail('limit', 'sign-in')] };
@@ -102,7 +103,7 @@ export function assertHandler(ports: PasskeySignInPorts): StepHandler<PasskeyAss
       if (found.paused) return { type: 'close', problem: problem('passkey-paused'), audit };
       await limits.give('sign-in', about);
       const { identity } = account;
-      const opened = await openSession(ports, flow, { account, identity, assurance: 'phone' });
+      const opened = await openSession(ports, flow, { account, identity, assurance: 'phone', visit });
       const use = async (tx: unknown) =>
         (await passkeys.use(tx, found.ref, used)) ? undefined : problem('passkey-refused');
       return { ...opened, effects: async (tx) => (await use(tx)) ?? opened.effects?.(tx) };

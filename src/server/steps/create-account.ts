@@ -7,6 +7,7 @@ import type { Ending, EndingHolder } from '../../flow/view.js';
 import { subjectParts } from '../accounts/subject.js';
 import type { AuditEvent } from '../audit/audit.js';
 import type { Accounts, NewAccount, Tx } from '../ports.js';
+import type { Notices } from '../notices/notices.js';
 import { pathOf, RECOVER, SIGN_IN } from '../pages/page-paths.js';
 import type { Decision, Visit } from '../registration/implement.js';
 import type { Origins } from '../registration/portals.js';
@@ -23,6 +24,8 @@ export interface CreationPorts extends Origins {
   /** With `devices`: whoever registers at the gateway's own pages is signed in. */
   readonly sessions?: Sessions | undefined;
   readonly devices?: Devices | undefined;
+  /** Tells the person that the account was made. */
+  readonly notices?: Pick<Notices, 'add'> | undefined;
 }
 
 interface Creation {
@@ -58,6 +61,12 @@ export async function createAccount(
       if (!(await accounts.create(tx, account))) return alreadyRegistered(ports, flow);
       await receipt?.store(tx);
       await session?.store(tx);
+      await ports.notices?.add(tx, {
+        ...contactOf(account),
+        account: { madeBy: flow.ref },
+        kind: 'registered',
+        lang: flow.lang,
+      });
       then?.();
       return undefined;
     },
@@ -67,6 +76,8 @@ export async function createAccount(
     audit: [...audit, { event: 'account.create', result: 'ok', subject }, ...(session ? [signedIn] : [])],
   };
 }
+
+const contactOf = ({ phone = '', email = '' }: NewAccount) => ({ phone, email });
 
 /** The person has an account already: where they sign in, or get back into it. Only after the proof. */
 export function alreadyRegistered({ home }: Pick<Origins, 'home'>, { portal, lang, audience }: Flow): Problem {

@@ -60,7 +60,8 @@ export function credentialsHandler(ports: CredentialsPorts): StepHandler<Credent
 
   return {
     show,
-    async answer({ username, password, captcha }, flow, { caller }): Promise<Decision> {
+    async answer({ username, password, captcha }, flow, visit): Promise<Decision> {
+      const { caller } = visit;
       const unsolved = await gate.unsolved(captcha, flow);
       if (unsolved) return unsolved;
       const identity = subjectNamed(flow.audience, username);
@@ -83,7 +84,7 @@ export function credentialsHandler(ports: CredentialsPorts): StepHandler<Credent
       const { id, subject, epoch } = account;
       const phone = device || !ports.codes ? '' : (await signInAccounts.read(id))?.phone;
       if (!phone) {
-        const opened = await openSession(ports, flow, { account, identity, assurance: 'phone' });
+        const opened = await openSession(ports, flow, { account, identity, assurance: 'phone', visit });
         return { ...opened, ends: true } as Decision;
       }
       const audit = [{ event: 'sign-in.password', result: 'ok', subject } as const];
@@ -107,13 +108,13 @@ export function signInCodeHandler(ports: CredentialsPorts): StepHandler<{ readon
     { ...ports, codes },
     {
       of: factsOf,
-      async proved(flow) {
+      async proved(flow, visit) {
         const { identity, phone, ...account } = factsOf(flow);
         const asked = await askCarrier(ports, flow, () => simSwapped(ports, phone, `${flow.ref}:swap`));
         if ('later' in asked) return asked.later;
         const audit = [{ ...fail('sign-in', 'sim-swap'), subject: account.subject }];
         if (asked.answer) return { type: 'close', problem: asked.answer, audit };
-        return openSession(ports, flow, { account, identity, assurance: 'phone' });
+        return openSession(ports, flow, { account, identity, assurance: 'phone', visit, byCode: true });
       },
     },
   );

@@ -29,7 +29,7 @@ const { now, sleep } = clock();
 function portsOn(sql: SqlDatabase) {
   const shared = { sql, vault, now };
   const [sessions, accounts] = [sqlSessions(shared), sqlSignInAccounts(shared)];
-  const notices = sqlNotices({ ...shared, host: 'id.example.vn' });
+  const notices = sqlNotices(shared);
   const own = sqlOwnAccounts({ ...shared, accounts, portals: createPortals(PORTALS), sessions, notices });
   const signIn = (account: string) =>
     sql.transaction((tx) =>

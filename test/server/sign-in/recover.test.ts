@@ -55,6 +55,7 @@ for (const [engine, world] of await gateways({}, { texts, mails })) {
     );
     const laptop = browser();
     await laptop.signIn(whom.citizenId);
+    await server.sweep();
     sent.length = 0;
     const { asked, proven } = await recover(whom);
     assert.match(carrier.messages.at(-1)?.text ?? '', /^\d{6} la ma dat lai mat khau/);

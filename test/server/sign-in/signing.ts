@@ -45,7 +45,7 @@ export function signingWorld(sql: SqlDatabase, authority: Authority) {
   };
   const sent: string[] = [];
   const texts = { send: (phone: string, text: string) => Promise.resolve(void sent.push(`${phone}: ${text}`)) };
-  const notices = sqlNotices({ sql, vault, now, host: 'id.example.vn', texts });
+  const notices = sqlNotices({ sql, vault, now, texts });
   const sessions = sqlSessions({ sql, vault, now });
   const signInAccounts = sqlSignInAccounts({ sql, vault });
   const people = sqlPeople({ sql, vault, accounts: signInAccounts, now });
