@@ -141,7 +141,7 @@ export class DvcRegister extends PortalElement {
   #back(): TemplateResult | typeof nothing {
     if (this.complete) return nothing;
     return html`<button class="back plain" part="back" type="button" @click=${this.#onBack}>
-      <span aria-hidden="true">← </span>${text(this.texts, 'back')}
+      <span aria-hidden="true">${this.dir === 'rtl' ? '→' : '←'} </span>${text(this.texts, 'back')}
     </button>`;
   }
 

@@ -4,6 +4,10 @@ import { shop, tttb, vneid } from './sim.js';
 const check: Advice = {
   text: 'Vérifiez le numéro de carte, le nom (avec ses accents), la date de naissance et le téléphone.',
 };
+/** La phrase du guide, en mots simples. */
+const plainly: Advice = {
+  text: 'Autrement dit : la SIM n’est pas à votre nom, ou vous avez saisi autre chose que ce que l’opérateur a noté.',
+};
 const otherWay: Advice = { text: 'Ou choisissez une autre façon de vous inscrire.' };
 const stillBelow: readonly Advice[] = [
   { text: 'Votre saisie est encore ci-dessous. Envoyez-la à nouveau pour recevoir un code.' },
@@ -19,7 +23,7 @@ export const later: LaterTexts = {
   text: {
     errors: '{n} champs sont à revoir',
     'code-sent': 'Un code a été envoyé au {to}.',
-    'code-from': 'Il vient de {from}.',
+    'code-from': 'Il vient de {from}, sans aucun lien.',
     'code-resent': 'Un nouveau code a été envoyé au {to}. Saisissez le plus récent.',
     'code-minute': 'Le code vaut encore une minute.',
     'code-expires': 'Il vaut {time}.',
@@ -282,7 +286,7 @@ export const later: LaterTexts = {
       { text: 'Demandez à votre bureau d’assurance d’ajouter ce numéro au dossier.' },
       otherWay,
     ],
-    'subscriber-mismatch': [check, vneid, tttb, shop],
+    'subscriber-mismatch': [plainly, check, vneid, tttb, shop],
     'subscriber-legacy-id': [{ text: 'Portez votre carte à 12 chiffres à une boutique de l’opérateur.' }, vneid],
     'subscriber-unknown': [{ text: 'Vérifiez le numéro.' }, vneid, shop],
     'sim-recently-changed': [

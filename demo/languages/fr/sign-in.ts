@@ -38,7 +38,7 @@ export const signIn: SignInTexts = {
       name: 'Mot de passe',
       summary: 'Identifiant et mot de passe',
       own: own({
-        step: { credentials: { title: 'Connexion par mot de passe', lead: '' } },
+        step: { credentials: { short: 'Mot de passe', title: 'Connexion par mot de passe', lead: '' } },
         field: {
           username: 'Numéro de carte d’identité',
           'username-enterprise': 'Numéro fiscal',
@@ -66,6 +66,7 @@ export const signIn: SignInTexts = {
       own: own({
         step: {
           federate: {
+            short: 'Identité',
             title: 'Connexion par identité électronique',
             lead: 'Vous confirmez sur la page du fournisseur, puis vous revenez ici.',
           },
@@ -80,6 +81,7 @@ export const signIn: SignInTexts = {
       own: own({
         step: {
           assert: {
+            short: 'Clé d’accès',
             title: 'Se connecter par une clé d’accès',
             lead: 'Votre appareil demandera votre empreinte, votre visage ou votre code PIN. Les clés se créent sur la page « Mon compte ».',
           },
@@ -94,7 +96,7 @@ export const signIn: SignInTexts = {
       ...noNeeds,
       name: 'Clé USB',
       summary: 'Signé par le certificat de la clé',
-      own: own({ step: { sign: { title: 'Connexion par clé USB', lead: '' } } }),
+      own: own({ step: { sign: { short: 'Signature', title: 'Connexion par clé USB', lead: '' } } }),
     },
     'sign-in-sim': { ...noNeeds, name: 'SIM de signature', summary: 'Signé par code PIN', own: own({}) },
     'sign-in-signature': {

@@ -7,7 +7,7 @@ export const card: CardTexts = {
   privacy: 'The picture is read on this device only and sent nowhere.',
   opening: 'Opening the camera. If the browser asks, choose Allow.',
   looking:
-    'Hold the QR code in the middle of the picture, and keep still. It is on the front of a citizen card with a chip; on identity cards issued since 1 July 2024 it is at the top right of the back.',
+    'Hold the QR code in the middle of the picture, and keep still. It is on the front of a citizen card with a chip. Identity cards issued since 1 July 2024 have it at the top right of the back.',
   other: 'This is not the QR code of an identity card. Turn the card over and try the code on its other side.',
   reading: 'Reading the photo…',
   photo: 'Choose a photo',
@@ -25,7 +25,7 @@ export const card: CardTexts = {
   'failed.decoder': 'The reader of QR codes could not be loaded. Check your connection and try again, or type.',
   'failed.unreadable': 'This file could not be opened. Choose another picture (JPEG or PNG), or type.',
   'failed.no-code':
-    'No QR code was found in the photo. Take the side with the code (the front of a citizen card with a chip, the back of the newer identity card) from nearer, in good light and without glare, or type.',
+    'No QR code was found in the photo. It is on the front of a citizen card with a chip, or on the back of an identity card. Take the photo from nearer, in good light and without glare, or type.',
   'failed.other-code':
     'The QR code in the photo is not an identity card’s. Choose a photo of the side with the QR code, or type.',
 };

@@ -33,7 +33,7 @@ export const en: Messages = {
     fullName: 'With its marks, as on the card',
     birthDate: 'Day/month/year, for example 12/06/1986',
     'birthDate-year': 'The year of birth, or month/year',
-    phone: 'A subscription in your name',
+    phone: 'A number in your name',
     code: '6 digits',
   },
   later: () => import('./later.js').then(({ later }) => later),

@@ -1,10 +1,10 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { error } from './errors.js';
-import { shop, tttb, vneid } from './sim.js';
+import { plainly, shop, tttb, vneid } from './sim.js';
 
 /** The same advice for all fields: it must not reveal which field differs (T11). */
 const check: Advice = {
-  text: 'Check the citizen ID, the name (with its Vietnamese marks, as on the card), the date of birth and the phone number.',
+  text: 'Check the citizen ID, the name with its Vietnamese marks, the date of birth, and the phone number.',
 };
 const otherWay: Advice = { text: 'Or choose another way to register.' };
 
@@ -17,7 +17,7 @@ export const later: LaterTexts = {
   text: {
     errors: '{n} fields need another look',
     'code-sent': 'A code was sent to {to}.',
-    'code-from': 'It comes from {from}.',
+    'code-from': 'It comes from {from}, and has no link.',
     'code-resent': 'A new code was sent to {to}. Please enter the newest one.',
     'code-minute': 'The code is valid for one more minute.',
     'code-expires': 'It is valid for {time}.',
@@ -96,7 +96,7 @@ export const later: LaterTexts = {
       "Your details do not match the carrier's record of this SIM; please check or re-register with your carrier",
     'subscriber-legacy-id':
       'This SIM is yours, but still tied to your 9-digit ID card. Have it changed to the 12-digit one, then come back.',
-    'subscriber-unknown': 'The carrier does not know this subscription.',
+    'subscriber-unknown': 'The carrier does not know this number.',
     'sim-recently-changed':
       'The carrier says that the SIM of this number was replaced a short while ago. To protect you, it cannot be used to register for {time} from then.',
     'insurance-mismatch':
@@ -118,7 +118,7 @@ export const later: LaterTexts = {
       'The organisation in this certificate has not named you to act for it, or has no account. Ask its representative to name you.',
     'not-entitled': 'This is for the organisation or its representative, signed in by certificate.',
     'recovery-refused':
-      'The password cannot be reset with this number: the citizen ID and the phone number do not belong to one account, or the SIM is not in your name.',
+      'The password cannot be reset with this number. Citizen ID and phone number do not belong to one account, or the SIM is not in your name.',
     'recovery-too-weak':
       'This account was verified in a stronger way, such as VNeID or a certificate. Reset the password in that way.',
     'recovery-waiting':
@@ -270,10 +270,10 @@ export const later: LaterTexts = {
       { text: 'Ask the social-insurance office where you are insured to add your citizen ID to your record.' },
       otherWay,
     ],
-    'subscriber-mismatch': [check, vneid, tttb, shop],
+    'subscriber-mismatch': [plainly, check, vneid, tttb, shop],
     'subscriber-legacy-id': [
       {
-        text: "Take your 12-digit card to one of the carrier's shops and ask them to update the subscription's papers.",
+        text: "Take your 12-digit card to one of the carrier's shops and ask them to update the papers of your SIM.",
       },
       vneid,
     ],

@@ -125,7 +125,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       advice: {
         'insurance-mismatch': [
           {
-            text: 'Check the citizen ID, the insurance number, the name (with its Vietnamese marks, as on the card) and the date of birth.',
+            text: 'Check the citizen ID, the insurance number, the name with its Vietnamese marks, and the date of birth.',
           },
           lookUp,
           correct,
@@ -159,7 +159,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       advice: {
         'post-mismatch': [
           {
-            text: 'Check the citizen ID, the name (with its Vietnamese marks, as on the card), the date of birth and the phone number that you gave.',
+            text: 'Check the citizen ID, the name with its Vietnamese marks, the date of birth, and the phone number.',
           },
           counter,
           hotline,

@@ -25,10 +25,10 @@ export const notes: NoteTexts = {
       text: 'Vietnamese abroad: use VNeID if you have it. Without an identity card, ask the Vietnamese mission where you live.',
     },
     {
-      text: 'SIM lost or number changed: have the SIM replaced in your name by the carrier first, or choose a signature; it needs no text message.',
+      text: 'SIM lost or number changed: have the carrier replace the SIM in your name first. A signature needs no text message.',
     },
     {
-      text: 'An error on the identity card or in the population database: have it corrected by the police of your commune, or call 1900 0368.',
+      text: 'An error on the identity card or in the population database: the police of your commune correct it. Or call 1900 0368.',
       link: 'Call 1900 0368',
       href: 'tel:19000368',
     },

@@ -120,7 +120,7 @@ export const signing: SigningTexts = {
     },
     'unsupported-browser': {
       text: 'This browser cannot use a USB token',
-      next: 'Safari keeps web pages from the signing software. Open this page in Chrome, Edge or Firefox on this computer, or sign with a certificate file if you have one.',
+      next: 'Safari keeps web pages from the signing software. Open this page in Chrome, Edge or Firefox on this computer. Or sign with a certificate file, if you have one.',
     },
     'computer-needed': {
       text: 'A USB token needs a computer',

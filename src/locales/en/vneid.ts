@@ -8,7 +8,7 @@ export const vneidHelp: readonly Advice[] = [
     href: 'https://vneid.gov.vn/',
   },
   {
-    text: 'No account of level 2 yet: take your identity card and phone to the police of your commune, or to where identity cards are made. It is free.',
+    text: 'No account of level 2 yet: take your identity card and phone to the police of your commune. It is free.',
   },
   {
     text: 'Password forgotten or phone changed: follow the VNeID app, or call 1900 0368.',

@@ -7,7 +7,7 @@ export const card: CardTexts = {
   privacy: 'Ảnh chỉ được đọc trên thiết bị này, không gửi đi đâu.',
   opening: 'Đang mở camera. Nếu trình duyệt hỏi, hãy chọn Cho phép.',
   looking:
-    'Đưa mã QR vào giữa khung hình và giữ yên. Mã ở mặt trước CCCD gắn chip; trên thẻ căn cước cấp từ 01/07/2024, mã ở góc trên bên phải mặt sau.',
+    'Đưa mã QR vào giữa khung hình và giữ yên. Mã ở mặt trước CCCD gắn chip. Trên thẻ căn cước cấp từ 01/07/2024, mã ở góc trên bên phải mặt sau.',
   other: 'Đây không phải mã QR của thẻ căn cước. Hãy lật thẻ và thử mã ở mặt kia.',
   reading: 'Đang đọc ảnh…',
   photo: 'Chọn ảnh thẻ',
@@ -25,6 +25,6 @@ export const card: CardTexts = {
   'failed.decoder': 'Không tải được bộ đọc mã QR. Hãy kiểm tra kết nối rồi thử lại, hoặc tự nhập.',
   'failed.unreadable': 'Không mở được tệp này. Hãy chọn một tệp ảnh khác (JPEG hoặc PNG), hoặc tự nhập.',
   'failed.no-code':
-    'Không tìm thấy mã QR trong ảnh. Hãy chụp mặt có mã (mặt trước CCCD gắn chip, mặt sau thẻ căn cước), gần hơn, đủ sáng và không bị lóa, hoặc tự nhập.',
+    'Không tìm thấy mã QR trong ảnh. Mã ở mặt trước CCCD gắn chip, hoặc ở mặt sau thẻ căn cước. Hãy chụp gần hơn, đủ sáng và không bị lóa, hoặc tự nhập.',
   'failed.other-code': 'Mã QR trong ảnh không phải của thẻ căn cước. Hãy chọn ảnh mặt có mã QR của thẻ, hoặc tự nhập.',
 };

@@ -3,7 +3,7 @@ import type { CertificateTexts } from '../messages.js';
 /** Every text about a certificate, in Vietnamese: labels, and findings by code. */
 export const certificate: CertificateTexts = {
   title: 'Chứng thư số',
-  owner: 'Chủ thể',
+  owner: 'Chủ chứng thư số',
   organization: 'Tổ chức',
   identifier: 'Mã định danh',
   issuer: 'Nơi cấp',
@@ -23,19 +23,18 @@ export const certificate: CertificateTexts = {
   'cert-key-usage': 'Chứng thư số này không dùng để ký số được. Hãy chọn chứng thư số dùng để ký.',
   'cert-extended-usage': 'Chứng thư số này được cấp cho mục đích khác. Hãy chọn chứng thư số dùng để ký.',
   'cert-policy-forbidden': 'Loại chứng thư số này không dùng được ở bước này. Hãy chọn cách đăng ký khác.',
-  'cert-wrong-audience': 'Nơi cấp chứng thư số này không cấp cho đối tượng bạn đang đăng ký.',
+  'cert-wrong-audience': 'Nơi cấp chứng thư số này không cấp cho nhóm bạn đang đăng ký.',
   'cert-identifier-malformed': 'Mã định danh trong chứng thư số sai định dạng. Hãy liên hệ nơi cấp.',
   'cert-identifiers-contradict': 'Chứng thư số chứa nhiều mã định danh khác nhau. Hãy liên hệ nơi cấp.',
   'cert-no-citizen-id': 'Chứng thư số không có số CCCD. Hãy dùng chứng thư số cá nhân có số CCCD.',
   'cert-legacy-id': 'Chứng thư số còn ghi số CMND. Hãy đề nghị nơi cấp cập nhật số CCCD.',
-  'cert-of-organization':
-    'Đây là chứng thư số của tổ chức. Hãy dùng chứng thư số cá nhân, hoặc chọn lại đối tượng đăng ký.',
+  'cert-of-organization': 'Đây là chứng thư số của tổ chức. Hãy dùng chứng thư số cá nhân, hoặc chọn lại mục “Bạn là”.',
   'cert-person-in-organization':
-    'Đây là chứng thư số của một cá nhân thuộc tổ chức. Hãy dùng chứng thư số của chính tổ chức: chỉ ghi tên và mã số của tổ chức, không ghi số CCCD.',
+    'Đây là chứng thư số của một cá nhân thuộc tổ chức. Hãy dùng chứng thư số của chính tổ chức. Chứng thư số đó không ghi số CCCD của ai.',
   'cert-no-tax-code':
-    'Chứng thư số không có mã số thuế. Hãy dùng chứng thư số của doanh nghiệp, hoặc chọn lại đối tượng đăng ký.',
+    'Chứng thư số không có mã số thuế. Hãy dùng chứng thư số của doanh nghiệp, hoặc chọn lại mục “Bạn là”.',
   'cert-no-agency-code':
-    'Chứng thư số không ghi mã cơ quan (MDD, MNS hoặc MST). Hãy dùng chứng thư số có mã, hoặc đề nghị đơn vị quản lý cổng này gắn chứng thư số với cơ quan của bạn.',
+    'Chứng thư số không ghi mã cơ quan (MDD, MNS hoặc MST). Hãy dùng chứng thư số có mã. Nếu không có, hãy đề nghị đơn vị quản lý cổng gắn chứng thư số với cơ quan bạn.',
   'cert-expired': 'Chứng thư số đã hết hạn. Hãy gia hạn tại nơi cấp, rồi quay lại đây.',
   'cert-not-yet-valid':
     'Chứng thư số chưa đến ngày có hiệu lực. Hãy quay lại vào ngày đó, hoặc chọn chứng thư số khác.',

@@ -16,7 +16,7 @@ export const error: LaterTexts['error'] = {
   'full-name': 'Nhập họ tên bằng chữ, như trên căn cước.',
   'birth-date': 'Nhập ngày có thật theo thứ tự ngày/tháng/năm, ví dụ 12/06/1986.',
   'under-14':
-    'Người dưới 14 tuổi không tự đăng ký ở đây. Cha, mẹ hoặc người giám hộ đăng ký giúp bằng ứng dụng VNeID của mình, hoặc tại công an cấp xã.',
+    'Người dưới 14 tuổi không tự đăng ký ở đây. Cha, mẹ hoặc người giám hộ đăng ký giúp bằng VNeID của mình, hoặc tại công an cấp xã.',
   'birth-date-citizen-id': 'Năm sinh không khớp với số CCCD. Hãy xem lại cả hai ô.',
   phone: 'Nhập số di động Việt Nam, ví dụ 0823 628 899.',
   email: 'Email chưa đúng, ví dụ ten@gmail.com. Có thể để trống.',

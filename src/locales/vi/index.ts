@@ -33,7 +33,7 @@ export const vi: Messages = {
     fullName: 'Gõ có dấu, như trên thẻ',
     birthDate: 'Ngày/tháng/năm, ví dụ 12/06/1986',
     'birthDate-year': 'Năm sinh, hoặc tháng/năm',
-    phone: 'Thuê bao đứng tên bạn',
+    phone: 'Số đứng tên bạn',
     code: '6 chữ số',
   },
   later: () => import('./later.js').then(({ later }) => later),

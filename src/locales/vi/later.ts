@@ -1,6 +1,6 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { error } from './errors.js';
-import { shop, tttb, vneid } from './sim.js';
+import { plainly, shop, tttb, vneid } from './sim.js';
 
 /** The same advice for all fields: it must not reveal which field differs (T11). */
 const check: Advice = { text: 'Xem lại số CCCD, họ tên (gõ có dấu như trên thẻ), ngày sinh và số điện thoại.' };
@@ -15,7 +15,7 @@ export const later: LaterTexts = {
   text: {
     errors: 'Cần xem lại {n} mục',
     'code-sent': 'Mã đã gửi đến {to}.',
-    'code-from': 'Người gửi: {from}.',
+    'code-from': 'Người gửi: {from}. Tin nhắn không có đường dẫn.',
     'code-resent': 'Đã gửi mã mới đến {to}. Hãy nhập mã mới nhất.',
     'code-minute': 'Mã còn hiệu lực 1 phút.',
     'code-expires': 'Mã còn hiệu lực {time}.',
@@ -28,7 +28,7 @@ export const later: LaterTexts = {
     show: 'Hiện',
     hide: 'Ẩn',
     repeat: 'Nhập lại mật khẩu',
-    'username-lost': 'Nếu trình duyệt hỏi lưu mật khẩu, hãy điền số CCCD của bạn vào ô tên đăng nhập của trình duyệt.',
+    'username-lost': 'Nếu trình duyệt hỏi lưu mật khẩu, hãy điền số CCCD của bạn vào ô tên đăng nhập.',
     rules: 'Mật khẩu cần có',
     'rule-met': 'đã đạt',
     'rule-open': 'chưa đạt',
@@ -93,15 +93,15 @@ export const later: LaterTexts = {
       'Thông tin đăng ký không khớp với thông tin thuê bao tại nhà mạng, vui lòng kiểm tra/đăng ký lại với nhà mạng',
     'subscriber-legacy-id':
       'SIM này là của bạn nhưng vẫn gắn với CMND 9 số. Bạn chỉ cần cập nhật sang CCCD 12 số rồi quay lại đây.',
-    'subscriber-unknown': 'Nhà mạng không tìm thấy thuê bao này.',
+    'subscriber-unknown': 'Nhà mạng không tìm thấy số này.',
     'sim-recently-changed':
       'Nhà mạng cho biết SIM của số này vừa được cấp lại. Để bảo vệ bạn, số này chưa dùng để đăng ký được trong {time} kể từ lúc đó.',
     'insurance-mismatch':
-      'Không đăng ký được tài khoản: thông tin bạn khai không trùng khớp với cơ sở dữ liệu Bảo hiểm xã hội.',
+      'Không đăng ký được tài khoản. Thông tin bạn khai không trùng khớp với cơ sở dữ liệu Bảo hiểm xã hội.',
     'insurance-legacy-id':
       'Cơ sở dữ liệu Bảo hiểm xã hội chỉ có số CMND 9 số của bạn. Tài khoản cần số CCCD 12 số, nên chưa đăng ký được.',
     'post-mismatch':
-      'Không đăng ký được tài khoản: thông tin bạn khai không trùng khớp với danh tính mà Bưu điện Việt Nam đã xác minh.',
+      'Không đăng ký được tài khoản. Thông tin bạn khai không trùng khớp với danh tính mà Bưu điện Việt Nam đã xác minh.',
     'provider-unavailable':
       'Hệ thống của nhà mạng đang gián đoạn. Thông tin bạn nhập vẫn được giữ trên trang này; hãy thử lại sau ít phút.',
     'already-registered': 'Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.',
@@ -112,7 +112,7 @@ export const later: LaterTexts = {
     'account-unknown': 'Chủ của chứng thư số này chưa có tài khoản dịch vụ công. Hãy đăng ký trước.',
     'session-unknown': 'Phiên đăng nhập đã kết thúc. Hãy đăng nhập lại.',
     'passkey-refused':
-      'Khóa truy cập này không mở được tài khoản nào ở đây; có thể nó đã bị xóa khỏi tài khoản. Hãy đăng nhập bằng cách khác.',
+      'Khóa truy cập này không mở được tài khoản nào ở đây. Có thể nó đã bị xóa khỏi tài khoản. Hãy đăng nhập bằng cách khác.',
     'passkey-paused':
       'Khóa truy cập này đang tạm ngừng. Hãy đăng nhập bằng cách khác, rồi bật lại khóa ở trang “Tài khoản của tôi”.',
     'passkey-copied':
@@ -120,14 +120,14 @@ export const later: LaterTexts = {
     'passkey-known': 'Thiết bị này đã có khóa truy cập của tài khoản.',
     'passkey-too-many': 'Tài khoản đã có 20 khóa truy cập. Hãy xóa khóa không còn dùng rồi thử lại.',
     'passkey-cancelled':
-      'Chưa dùng được khóa truy cập: bạn đã bỏ qua, đã hết thời gian, hoặc thiết bị không có khóa nào cho trang này.',
+      'Chưa dùng được khóa truy cập. Bạn đã bỏ qua, đã hết thời gian, hoặc thiết bị không có khóa nào cho trang này.',
     'passkey-unsupported':
       'Trình duyệt này chưa dùng được khóa truy cập. Hãy cập nhật trình duyệt, hoặc chọn cách khác.',
     'not-named':
       'Tổ chức ghi trên chứng thư số chưa chỉ định bạn thay mặt tổ chức, hoặc chưa có tài khoản. Hãy đề nghị người đại diện của tổ chức chỉ định bạn.',
     'not-entitled': 'Việc này dành cho tổ chức hoặc người đại diện của tổ chức, khi đăng nhập bằng chứng thư số.',
     'recovery-refused':
-      'Chưa đặt lại được mật khẩu bằng số này: số CCCD và số điện thoại không khớp với một tài khoản, hoặc SIM không đứng tên bạn.',
+      'Chưa đặt lại được mật khẩu bằng số này. Số CCCD và số điện thoại không khớp với một tài khoản, hoặc SIM không đứng tên bạn.',
     'recovery-too-weak':
       'Tài khoản này đã được xác thực bằng cách mạnh hơn, như VNeID hoặc chứng thư số. Hãy đặt lại mật khẩu bằng cách đó.',
     'recovery-waiting':
@@ -144,7 +144,7 @@ export const later: LaterTexts = {
     'certificate-untrusted': 'Chứng thư số không do tổ chức chứng thực được công nhận cấp.',
     'certificate-usage': 'Chứng thư số này không dùng để ký.',
     'certificate-weak': 'Chứng thư số dùng thuật toán không còn an toàn.',
-    'certificate-audience': 'Chứng thư số này không dành cho đối tượng bạn đã chọn.',
+    'certificate-audience': 'Chứng thư số này không dành cho nhóm bạn đã chọn.',
     'certificate-person-in-organization':
       'Đây là chứng thư số của một cá nhân thuộc tổ chức, không phải của chính tổ chức.',
     'certificate-identity': 'Chứng thư số không ghi số định danh (CCCD hoặc MST).',
@@ -178,7 +178,7 @@ export const later: LaterTexts = {
     'idempotency-mismatch': 'Yêu cầu đã được gửi với nội dung khác. Hãy thử lại.',
     'idempotency-in-progress': 'Yêu cầu trước đang được xử lý. Hãy đợi một chút.',
     'method-unknown': 'Phương thức này không được hỗ trợ.',
-    'method-unavailable': 'Cổng này chưa mở phương thức này cho đối tượng của bạn.',
+    'method-unavailable': 'Cổng này chưa mở phương thức này cho nhóm bạn đã chọn.',
     'planned-outage':
       'Phương thức này đang tạm ngừng theo kế hoạch. Hãy quay lại sau {time}, hoặc chọn phương thức khác.',
     'portal-unknown': 'Cổng này chưa được khai báo với hệ thống đăng ký.',
@@ -222,17 +222,17 @@ export const later: LaterTexts = {
     'certificate-revoked': [{ text: 'Liên hệ nơi cấp để biết lý do và xin cấp lại.' }],
     'certificate-untrusted': [
       {
-        text: 'Dùng chứng thư số của tổ chức chứng thực công cộng, hoặc của Ban Cơ yếu Chính phủ nếu là cơ quan nhà nước.',
+        text: 'Dùng chứng thư số của tổ chức chứng thực công cộng. Cơ quan nhà nước dùng chứng thư số của Ban Cơ yếu Chính phủ.',
       },
     ],
     'certificate-unreadable': [{ text: 'Chọn chứng thư số khác trên USB.' }],
     'certificate-usage': [{ text: 'Chọn chứng thư số khác trên USB.' }],
     'certificate-weak': [{ text: 'Xin nơi cấp đổi chứng thư số mới.' }],
     'certificate-audience': [
-      { text: 'Chọn lại đối tượng (công dân, doanh nghiệp, cơ quan nhà nước), hoặc chứng thư số khác.' },
+      { text: 'Chọn lại “Bạn là” (công dân, doanh nghiệp, cơ quan nhà nước), hoặc chứng thư số khác.' },
     ],
     'certificate-person-in-organization': [
-      { text: 'Dùng chứng thư số của chính tổ chức: chỉ ghi tên và mã số của tổ chức, không ghi số CCCD của ai.' },
+      { text: 'Dùng chứng thư số của chính tổ chức. Chứng thư số đó không ghi số CCCD của ai.' },
       { text: 'Nếu chưa có, đề nghị nơi cấp chứng thư số cấp cho tổ chức.' },
     ],
     'certificate-identity': [{ text: 'Xin nơi cấp ghi số định danh vào chứng thư số.' }],
@@ -265,9 +265,9 @@ export const later: LaterTexts = {
       { text: 'Đề nghị cơ quan BHXH nơi bạn tham gia cập nhật số CCCD vào hồ sơ.' },
       otherWay,
     ],
-    'subscriber-mismatch': [check, vneid, tttb, shop],
+    'subscriber-mismatch': [plainly, check, vneid, tttb, shop],
     'subscriber-legacy-id': [
-      { text: 'Mang CCCD 12 số đến điểm giao dịch của nhà mạng và đề nghị cập nhật giấy tờ của thuê bao.' },
+      { text: 'Mang CCCD 12 số đến điểm giao dịch của nhà mạng và đề nghị cập nhật giấy tờ của SIM.' },
       vneid,
     ],
     'subscriber-unknown': [{ text: 'Xem lại số điện thoại.' }, vneid, shop],

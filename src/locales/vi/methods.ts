@@ -8,7 +8,7 @@ const lookUp: Advice = {
   href: 'https://baohiemxahoi.gov.vn/tracuu/Pages/tra-cuu-ho-gia-dinh.aspx',
 };
 const correct: Advice = {
-  text: 'Thông tin trong hồ sơ BHXH sai: liên hệ cơ quan BHXH nơi bạn tham gia để điều chỉnh, hoặc gọi 1900 9068.',
+  text: 'Thông tin trong hồ sơ BHXH sai: đến cơ quan BHXH để sửa, hoặc gọi 1900 9068.',
   link: 'Gọi 1900 9068',
   href: 'tel:19009068',
 };
@@ -149,7 +149,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       },
       advice: {
         'post-mismatch': [
-          { text: 'Xem lại số CCCD, họ tên (gõ có dấu như trên thẻ), ngày sinh và số điện thoại đã khai tại bưu cục.' },
+          { text: 'Xem lại số CCCD, họ tên có dấu, ngày sinh và số điện thoại đã khai tại bưu cục.' },
           counter,
           hotline,
           { text: 'Hoặc chọn một phương thức đăng ký khác.' },

@@ -17,18 +17,18 @@ export const notes: NoteTexts = {
     {
       text: 'Dưới 14 tuổi: cha, mẹ hoặc người giám hộ nộp hồ sơ thay, bằng tài khoản của mình. Tài khoản định danh của trẻ được đăng ký qua VNeID của cha, mẹ hoặc người giám hộ.',
     },
-    { text: 'Người được giám hộ: người giám hộ nộp hồ sơ thay, bằng tài khoản của mình, kèm giấy tờ giám hộ.' },
+    { text: 'Người được giám hộ: người giám hộ nộp hồ sơ bằng tài khoản của mình, kèm giấy tờ giám hộ.' },
     {
-      text: 'Người nước ngoài có thẻ thường trú hoặc thẻ tạm trú: đăng ký tài khoản định danh điện tử tại cơ quan quản lý xuất nhập cảnh.',
+      text: 'Người nước ngoài có thẻ thường trú hoặc tạm trú: đăng ký tài khoản tại cơ quan xuất nhập cảnh.',
     },
     {
       text: 'Người Việt Nam ở nước ngoài: dùng VNeID nếu đã có. Nếu chưa có thẻ căn cước, hỏi cơ quan đại diện Việt Nam nơi bạn ở.',
     },
     {
-      text: 'Mất SIM hoặc đổi số: làm lại SIM đứng tên bạn tại nhà mạng trước, hoặc chọn phương thức ký số, không cần tin nhắn.',
+      text: 'Mất SIM hoặc đổi số: làm lại SIM đứng tên bạn tại nhà mạng trước. Phương thức ký số không cần tin nhắn.',
     },
     {
-      text: 'Thông tin trên thẻ căn cước hoặc trong dữ liệu dân cư bị sai: đến công an cấp xã nơi bạn ở để sửa, hoặc gọi 1900 0368.',
+      text: 'Thẻ căn cước hoặc dữ liệu dân cư ghi sai: sửa tại công an cấp xã, hoặc gọi 1900 0368.',
       link: 'Gọi 1900 0368',
       href: 'tel:19000368',
     },

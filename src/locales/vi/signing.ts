@@ -68,7 +68,7 @@ export const signing: SigningTexts = {
       text: 'Chưa cài đặt công cụ ký điện tử',
       next: 'Tải, cài đặt và mở phần mềm ký số cho máy này, rồi bấm “Kiểm tra lại”.',
       alone:
-        'Máy này cần {name}. Hãy gọi tổng đài hỗ trợ của cổng để biết nơi tải bản chính thức; cài đặt và mở xong, bấm “Kiểm tra lại”.',
+        'Máy này cần {name}. Hãy gọi tổng đài hỗ trợ của cổng để biết nơi tải bản chính thức. Cài đặt và mở xong, bấm “Kiểm tra lại”.',
     },
     'driver-missing': {
       text: 'Chưa có driver của USB ký số',
@@ -116,15 +116,15 @@ export const signing: SigningTexts = {
       text: 'Phần mềm ký số đã cũ',
       next: 'Tải bản mới, rồi bấm “Kiểm tra lại”.',
       alone:
-        'Máy này cần bản mới của {name}. Hãy gọi tổng đài hỗ trợ của cổng để biết nơi tải bản chính thức; cài đặt xong, bấm “Kiểm tra lại”.',
+        'Máy này cần bản mới của {name}. Hãy gọi tổng đài hỗ trợ của cổng để biết nơi tải bản chính thức. Cài đặt xong, bấm “Kiểm tra lại”.',
     },
     'unsupported-browser': {
       text: 'Trình duyệt này không dùng được USB ký số',
-      next: 'Safari không cho trang web kết nối với phần mềm ký số trên máy. Hãy mở trang này bằng Chrome, Edge hoặc Firefox trên máy này, hoặc ký bằng tệp chứng thư số nếu bạn có.',
+      next: 'Safari không cho trang web kết nối với phần mềm ký số trên máy. Hãy mở trang này bằng Chrome, Edge hoặc Firefox trên máy này. Bạn cũng có thể ký bằng tệp chứng thư số.',
     },
     'computer-needed': {
       text: 'Ký bằng USB cần dùng máy tính',
-      next: 'Điện thoại và máy tính bảng không dùng được USB ký số. Hãy mở trang này trên máy tính. Nếu không có máy tính, hãy ký bằng tệp chứng thư số, hoặc quay lại chọn SIM ký số hay chữ ký số cá nhân.',
+      next: 'Điện thoại và máy tính bảng không dùng được USB ký số. Hãy mở trang này trên máy tính. Nếu không có máy tính, hãy ký bằng tệp chứng thư số. Bạn cũng có thể quay lại chọn SIM ký số hoặc chữ ký số cá nhân.',
     },
     unreadable: { text: 'Không đọc được tệp này', next: 'Chọn tệp .p12 hoặc .pfx có khóa của bạn.' },
     failed: { text: 'Chưa ký được', next: 'Rút USB, cắm lại rồi thử lại.' },

@@ -8,7 +8,7 @@ export const vneidHelp: readonly Advice[] = [
     href: 'https://vneid.gov.vn/',
   },
   {
-    text: 'Chưa có tài khoản mức độ 2: mang thẻ căn cước và điện thoại đến công an cấp xã hoặc nơi làm thẻ căn cước. Không mất phí.',
+    text: 'Chưa có tài khoản mức độ 2: mang thẻ căn cước và điện thoại đến công an cấp xã. Không mất phí.',
   },
   {
     text: 'Quên mật khẩu hoặc đổi điện thoại: làm theo hướng dẫn trong ứng dụng VNeID, hoặc gọi 1900 0368.',

@@ -109,6 +109,7 @@ describe('the choice of language', () => {
       fits();
       const back = (await world.get('.back')).getBoundingClientRect();
       expect(lang === 'ar' ? innerWidth - back.right : back.left).to.be.below(40);
+      expect((await world.get('.back span')).textContent.trim()).to.equal(lang === 'ar' ? '→' : '←');
     });
   }
 });

@@ -161,7 +161,7 @@ const focused = (): Element | null => {
 describe('<dvc-account>', () => {
   it('says who the person is and how they proved it, with a masked number that a press shows', async () => {
     const world = await page();
-    for (const said of ['Nguyễn Đăng Điện', '********2222', 'Thuê bao di động', 'Thuê bao chính chủ', '29/11/2026'])
+    for (const said of ['Nguyễn Đăng Điện', '********2222', 'Thuê bao di động', 'SIM chính chủ', '29/11/2026'])
       expect(world.text()).to.contain(said);
     expect(world.text()).not.to.contain('034086012222');
     await world.press('dd button');

@@ -32,7 +32,7 @@ test('every unusable certificate says why and what to do, and the flow goes on (
     ['server', 'Chứng thư số này không dùng để ký số được.', 'Hãy chọn chứng thư số dùng để ký.'],
     ['revoked', 'Chứng thư số đã bị thu hồi hoặc đang tạm dừng.', 'Liên hệ nơi cấp để biết lý do'],
     ['legacy', 'Chứng thư số còn ghi số CMND.', 'Hãy đề nghị nơi cấp cập nhật số CCCD.'],
-    ['enterprise', 'Đây là chứng thư số của tổ chức.', 'chọn lại đối tượng đăng ký'],
+    ['enterprise', 'Đây là chứng thư số của tổ chức.', 'chọn lại mục “Bạn là”'],
   ] as const) {
     await openFile(visitor, await files.path(id));
     await visitor.page.locator('dvc-step-sign .card').waitFor();

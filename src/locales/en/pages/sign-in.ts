@@ -43,7 +43,7 @@ export const signIn: SignInTexts = {
       name: 'Password',
       summary: 'User name and password',
       own: own({
-        step: { credentials: { title: 'Sign in with your password', lead: '' } },
+        step: { credentials: { short: 'Password', title: 'Sign in with your password', lead: '' } },
         field: {
           username: 'Citizen ID',
           'username-enterprise': 'Tax code',
@@ -71,6 +71,7 @@ export const signIn: SignInTexts = {
       own: own({
         step: {
           federate: {
+            short: 'Identity',
             title: 'Sign in with your electronic identity',
             lead: 'You confirm on the page of the provider, and come back here by yourself.',
           },
@@ -85,6 +86,7 @@ export const signIn: SignInTexts = {
       own: own({
         step: {
           assert: {
+            short: 'Passkey',
             title: 'Sign in with a passkey',
             lead: 'Your device will ask for your fingerprint, face or PIN. Passkeys are made on the page “My account”.',
           },
@@ -99,7 +101,7 @@ export const signIn: SignInTexts = {
       ...noNeeds,
       name: 'USB token',
       summary: 'Signed with the certificate on a token',
-      own: own({ step: { sign: { title: 'Sign in with a USB token', lead: '' } } }),
+      own: own({ step: { sign: { short: 'Sign', title: 'Sign in with a USB token', lead: '' } } }),
     },
     'sign-in-sim': {
       ...noNeeds,

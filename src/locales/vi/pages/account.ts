@@ -59,7 +59,7 @@ export const account: AccountTexts = {
     done: 'Đã xong.',
   },
   level: {
-    phone: 'Thuê bao chính chủ',
+    phone: 'SIM chính chủ',
     registry: 'Cơ sở dữ liệu nhà nước',
     certificate: 'Chữ ký số',
     vneid: 'VNeID',
@@ -77,7 +77,7 @@ export const account: AccountTexts = {
     remove: 'Gỡ',
     'remove-ask': 'Gỡ {name}? Người này không còn thay mặt tổ chức được nữa.',
     'remove-no': 'Giữ lại',
-    strong: 'Để chỉ định hoặc gỡ người, hãy đăng nhập bằng chữ ký số của tổ chức hoặc của người đại diện.',
+    strong: 'Để chỉ định hoặc gỡ người, hãy dùng chữ ký số của tổ chức hoặc của người đại diện.',
     'strong-link': 'Đăng nhập bằng chữ ký số',
   },
   role: { representative: 'Người đại diện', member: 'Thành viên' },

@@ -43,7 +43,7 @@ export const signIn: SignInTexts = {
       name: 'Mật khẩu',
       summary: 'Tên đăng nhập và mật khẩu',
       own: own({
-        step: { credentials: { title: 'Đăng nhập bằng mật khẩu', lead: '' } },
+        step: { credentials: { short: 'Mật khẩu', title: 'Đăng nhập bằng mật khẩu', lead: '' } },
         field: {
           username: 'Số CCCD',
           'username-enterprise': 'Mã số thuế',
@@ -71,6 +71,7 @@ export const signIn: SignInTexts = {
       own: own({
         step: {
           federate: {
+            short: 'Định danh',
             title: 'Đăng nhập bằng tài khoản định danh điện tử',
             lead: 'Bạn sang trang của nơi cấp tài khoản để xác nhận, rồi tự động quay lại đây.',
           },
@@ -85,6 +86,7 @@ export const signIn: SignInTexts = {
       own: own({
         step: {
           assert: {
+            short: 'Khóa truy cập',
             title: 'Đăng nhập bằng khóa truy cập (passkey)',
             lead: 'Thiết bị sẽ hỏi vân tay, khuôn mặt hoặc mã PIN. Khóa truy cập được tạo ở trang “Tài khoản của tôi”.',
           },
@@ -99,7 +101,7 @@ export const signIn: SignInTexts = {
       ...noNeeds,
       name: 'USB ký số',
       summary: 'Ký bằng chứng thư số trong USB',
-      own: own({ step: { sign: { title: 'Đăng nhập bằng USB ký số', lead: '' } } }),
+      own: own({ step: { sign: { short: 'Ký số', title: 'Đăng nhập bằng USB ký số', lead: '' } } }),
     },
     'sign-in-sim': {
       ...noNeeds,
