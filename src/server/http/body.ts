@@ -1,5 +1,4 @@
 import { problem, type Problem } from '../../flow/problem.js';
-import { pause } from '../../pause.js';
 
 const CODES = { 400: 'malformed', 408: 'malformed', 413: 'too-large', 415: 'media-type' } as const;
 const MAX_BYTES = 64 * 1024;
@@ -66,17 +65,18 @@ export async function readBody(
 }
 
 async function wholeText(request: Request, maxBytes: number, timeoutMs: number): Promise<string> {
-  const ending = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new UnreadableBody(408)), timeoutMs);
+  });
   try {
-    const bytes = await Promise.race([request.arrayBuffer(), pause(timeoutMs, ending.signal)]);
-    if (!bytes) throw new UnreadableBody(408);
+    const bytes = await Promise.race([request.arrayBuffer(), late]);
     if (bytes.byteLength > maxBytes) throw new UnreadableBody(413);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw error instanceof UnreadableBody ? error : new UnreadableBody(400, error);
   } finally {
-    // With a reason: without one each call would make a `DOMException` and its stack.
-    ending.abort('read');
+    clearTimeout(timer);
   }
 }
 

@@ -82,7 +82,8 @@ export async function checkProof(
       return undefined;
     if (token !== undefined && ath !== toBase64url(await sha256(token))) return undefined;
     if (!(await isEs256(key, `${head}.${body}`, fromBase64url(signature)))) return undefined;
-    if (addressOf(htu) !== addressOf(url)) return 'elsewhere';
+    // Most are spelled alike; `url` has no query.
+    if (htu !== url && addressOf(htu) !== addressOf(url)) return 'elsewhere';
     // The members that RFC 7638 names, in its order.
     return { jkt: toBase64url(await sha256(JSON.stringify({ crv: 'P-256', kty: 'EC', ...key }))), jti };
   } catch {
