@@ -4,10 +4,22 @@
  * fakes.
  */
 import type { Audience, Json } from '../flow/method.js';
+import type { Problem } from '../flow/problem.js';
 import type { ClaimedRecord, KeptPerson, Said } from '../flow/identity/person.js';
 
 /** A transaction of the store in use. Only ports of the same store know its type. */
 export type Tx = unknown;
+/** A part of a statement of the store in use. As with {@link Tx}, only its ports know the type. */
+export type Part = unknown;
+
+/**
+ * What is written with a flow in one transaction. A problem rolls it back. `parts` write the same
+ * within the statement that writes the flow; where that cannot be, the function is called.
+ */
+export interface Effects {
+  (tx: Tx): Promise<Problem | undefined>;
+  readonly parts?: readonly Part[];
+}
 
 /**
  * A partner that cannot answer now: it refused, timed out, or sent an unusable answer. Handlers
@@ -286,6 +298,11 @@ export interface Accounts {
    * account. `false`: the subject already has a proved account.
    */
   create(tx: Tx, account: NewAccount): Promise<boolean>;
+  /**
+   * `create` as a part of the statement that writes the flow, for an account with one name. The whole
+   * statement has no effect if the subject has an account, asserted or proved.
+   */
+  part?(account: NewAccount): Promise<Part>;
   /**
    * Ids of the portals that receive such an account, the creating portal first. The others need the
    * consent to share.

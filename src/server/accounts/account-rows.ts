@@ -1,7 +1,7 @@
 /** Writes accounts, proved or asserted, and their consents. No other module does. */
 import { queueNew } from '../delivery/deliveries.js';
 import type { ConsentRecord } from '../ports.js';
-import { recordTypes, type SqlClient } from '../sql/sql.js';
+import { recordTypes, type SqlClient, type StatementPart } from '../sql/sql.js';
 
 interface AccountRow {
   readonly id: string;
@@ -24,8 +24,9 @@ interface AccountRow {
   readonly assertedBy?: string;
 }
 
-const INSERT = `insert into account
-  (id, subject, flow, version, state, audience, method, portal, assurance, person, password, created_at, modified_at, asserted_by)
+const COLUMNS =
+  'id, subject, flow, version, state, audience, method, portal, assurance, person, password, created_at, modified_at, asserted_by';
+const INSERT = `insert into account (${COLUMNS})
   values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (subject) do nothing returning id`;
 
 function valuesOf(row: AccountRow): unknown[] {
@@ -51,15 +52,36 @@ export async function insertWhole(
   consents: readonly ConsentRow[],
   portals: readonly string[],
 ): Promise<boolean> {
-  const { rows } = await tx.query(
-    `with made as (${INSERT}),
-     given as (${storing('made', 14)}),
-     queued as (${queueNew({ at: 11, portals: 15 })})
-     select id from made`,
-    [...valuesOf(row), JSON.stringify(consents.map(recordOf)), portals],
+  const { rows } = await tx.query<{ id: string }>(
+    `with ${whole(1)} select id from made`,
+    wholeValues(row, consents, portals),
   );
   return rows.length > 0;
 }
+
+/** `insertWhole` as a part of the statement that writes the account's flow. */
+export function wholePart(row: AccountRow, consents: readonly ConsentRow[], portals: readonly string[]): StatementPart {
+  return { text: (n) => whole(n, 'from moved'), values: wholeValues(row, consents, portals) };
+}
+
+/** The account, its consents and its deliveries, with parameters from `$n` on. */
+const whole = (n: number, from = '') => `made as (insert into account (${COLUMNS})
+   select ${parameters(n)} ${from} on conflict (subject) do nothing returning id),
+ given as (${storing('made', n + 13)}),
+ queued as (${queueNew({ at: n + 10, portals: n + 14 })})`;
+
+const wholeValues = (row: AccountRow, consents: readonly ConsentRow[], portals: readonly string[]): unknown[] => [
+  ...valuesOf(row),
+  JSON.stringify(consents.map(recordOf)),
+  portals,
+];
+
+/** The values of `COLUMNS` from parameter `$n` on. A `select` needs their types, where `values` finds them. */
+const parameters = (n: number): string => {
+  const types = 'uuid text uuid text text text text text text text bigint bigint text'.split(' ');
+  const [id, subject, flow, ...rest] = types.map((type, index) => `$${n + index}::${type}`);
+  return [id, subject, flow, '1', ...rest].join(', ');
+};
 
 /** Whether the subject is a further name of an agency that has an account. */
 const isNamed = async (tx: SqlClient, subjectHash: string) =>

@@ -1,5 +1,5 @@
 import { keptOf } from '../../flow/identity/person.js';
-import { insertAccount, insertConsents, insertWhole } from './account-rows.js';
+import { insertAccount, insertConsents, insertWhole, wholePart } from './account-rows.js';
 import type { Accounts, NewAccount, Reach, Tx } from '../ports.js';
 import type { Audit } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
@@ -43,6 +43,10 @@ export function sqlAccounts({
         if (owner !== undefined && !others.length) await name(vault, tx, owner, subjects);
       }),
     create: (tx, account) => create(writing, tx, account),
+    async part(account) {
+      const row = await rowOf(writing, await vault.mac('subject', account.subject), account, now());
+      return wholePart(row, account.consents, queuedFor(writing, account));
+    },
   };
 }
 
@@ -92,9 +96,13 @@ async function insertNew(
   at: number,
 ): Promise<boolean> {
   const row = await rowOf(writing, subjectHash, account, at);
-  const reached = reachOf(account, writing.targets);
-  const portals = writing.targets.filter((portal) => reached.includes(portal));
-  return insertWhole(tx, row, account.consents, portals);
+  return insertWhole(tx, row, account.consents, queuedFor(writing, account));
+}
+
+/** The portals that a new account is queued for. */
+function queuedFor({ targets }: Writing, account: NewAccount): readonly string[] {
+  const reached = reachOf(account, targets);
+  return targets.filter((portal) => reached.includes(portal));
 }
 
 async function insert(

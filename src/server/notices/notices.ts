@@ -10,8 +10,8 @@ import { sqlAudit } from '../audit/sql-audit.js';
 import { asTextMessage } from '../checks/text-message.js';
 import { failureOf } from '../observe/failures.js';
 import { errorPlace, noLog, type Log } from '../observe/log.js';
-import type { Mailer, TextSender, Tx } from '../ports.js';
-import { within, type SqlClient } from '../sql/sql.js';
+import type { Mailer, Part, TextSender, Tx } from '../ports.js';
+import { within, type StatementPart } from '../sql/sql.js';
 import type { SealedDatabase } from '../vault/vault.js';
 
 export interface Notice {
@@ -30,6 +30,8 @@ export interface Notice {
 export interface Notices {
   /** Stores a notice for each channel that the person and the gateway have. */
   add(tx: Tx, notice: Notice): Promise<void>;
+  /** `add` as a part of the statement that makes the account. */
+  part?(notice: Notice): Promise<Part>;
   /** Sends what is due. Returns the number of notices sent. */
   send(): Promise<number>;
 }
@@ -86,7 +88,21 @@ export function sqlNotices(options: NoticesOptions): Notices {
   const sending: Sending = { ...options, now, senders, audit: sqlAudit({ sql }) };
   return {
     async add(tx, notice) {
-      for (const channel of ['phone', 'email'] as const) await add(sending, within(sql, tx), channel, notice);
+      const messages = await messagesOf(sending, notice);
+      if (messages === '[]') return;
+      const [owner, flow] = typeof notice.account === 'string' ? [notice.account, null] : [null, notice.account.madeBy];
+      await within(sql, tx).query(
+        `insert into notice (${COLUMNS})
+         select e.id, coalesce($2::uuid, (select account.id from account where account.flow = $3)), ${STORED} from ${rowsIn(1)}`,
+        [messages, owner, flow],
+      );
+    },
+    async part(notice): Promise<StatementPart> {
+      return {
+        text: (n) =>
+          `noted as (insert into notice (${COLUMNS}) select e.id, made.id, ${STORED} from made, ${rowsIn(n)})`,
+        values: [await messagesOf(sending, notice)],
+      };
     },
     async send() {
       let sent = 0;
@@ -99,22 +115,28 @@ export function sqlNotices(options: NoticesOptions): Notices {
   };
 }
 
-async function add({ vault, senders, now }: Sending, tx: SqlClient, channel: Channel, notice: Notice) {
-  const { account, kind, lang, time = 0, [channel]: to } = notice;
+const COLUMNS = 'id, account, channel, kind, message, attempts, due_at';
+const STORED = 'e.channel, e.kind, e.message, 0, e.due_at';
+/** The notices in parameter `$n`, as JSON. */
+const rowsIn = (n: number) =>
+  `json_to_recordset($${n}::json) as e (id uuid, channel text, kind text, message text, due_at bigint)`;
+
+/** A notice for each channel that the person and the gateway have, as JSON. */
+async function messagesOf({ vault, senders, now }: Sending, notice: Notice): Promise<string> {
+  const { kind, lang, time = 0 } = notice;
   const known = languagesOf('notice');
   const texts = known[nearestLanguage(known, lang)];
-  if (!to || !texts || !senders[channel]) return;
-  const id = crypto.randomUUID();
   const when = `${writtenTime(time)} ${writtenDay(time)}`;
-  const said = texts[channel][kind].replace('{time}', when);
-  const text = channel === 'phone' ? asTextMessage(said) : texts.letter.replace('{text}', said);
-  const [owner, flow] = typeof account === 'string' ? [account, null] : [null, account.madeBy];
-  const message = await vault.seal({ to, subject: texts.subject, text }, contextOf(id));
-  await tx.query(
-    `insert into notice (id, account, channel, kind, message, attempts, due_at)
-     values ($1, coalesce($2::uuid, (select account.id from account where account.flow = $7)), $3, $4, $5, 0, $6)`,
-    [id, owner, channel, kind, message, now(), flow],
-  );
+  const channels = (['phone', 'email'] as const).filter((channel) => notice[channel] && senders[channel]);
+  const rows = channels.map(async (channel) => {
+    const id = crypto.randomUUID();
+    const said = texts?.[channel][kind].replace('{time}', when) ?? '';
+    const text = channel === 'phone' ? asTextMessage(said) : (texts?.letter.replace('{text}', said) ?? '');
+    const to = notice[channel] ?? '';
+    const message = await vault.seal({ to, subject: texts?.subject ?? '', text }, contextOf(id));
+    return { id, channel, kind, message, due_at: now() };
+  });
+  return JSON.stringify(texts ? await Promise.all(rows) : []);
 }
 
 /** Takes due notices. Another gateway takes them again if this one dies. */

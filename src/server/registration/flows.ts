@@ -1,7 +1,7 @@
 import type { Flow } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
 import type { Problem } from '../../flow/problem.js';
-import type { Tx } from '../ports.js';
+import type { Effects } from '../ports.js';
 
 /** The lease of a call that is working on the flow. */
 export interface Claim {
@@ -54,7 +54,7 @@ export interface Commit {
   readonly savedReply: SavedReply | null;
   readonly at: number;
   readonly audit: readonly AuditEvent[];
-  readonly effects?: ((tx: Tx) => Promise<Problem | undefined>) | undefined;
+  readonly effects?: Effects | undefined;
 }
 
 /** `lost`: another call moved the flow. A problem: `effects` refused, and nothing was written. */

@@ -4,7 +4,7 @@ import type { EndingHolder } from '../../flow/view.js';
 import type { Facts, Flow, Outcome } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
 import type { LimitName } from '../checks/limit-table.js';
-import type { Tx } from '../ports.js';
+import type { Effects } from '../ports.js';
 
 /** The caller as the network shows it. Stored only as keyed hashes. */
 export interface Caller {
@@ -44,7 +44,7 @@ export interface Visit {
  * transaction back and closes the flow. Only an advance and a close have effects.
  */
 export type Decision = Outcome & {
-  readonly effects?: (tx: Tx) => Promise<Problem | undefined>;
+  readonly effects?: Effects;
   /** Set by the last step of a registration; the page finds it in the ending. */
   readonly receipt?: string;
   /** Set by the last step of a registration: personal data for the ending, in the reply alone. */

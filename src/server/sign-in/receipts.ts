@@ -4,8 +4,8 @@
  */
 import { sqlAudit } from '../audit/sql-audit.js';
 import type { Limits } from '../checks/limits.js';
-import type { Tx } from '../ports.js';
-import { within } from '../sql/sql.js';
+import type { Part, Tx } from '../ports.js';
+import { within, type StatementPart } from '../sql/sql.js';
 import type { SealedDatabase } from '../vault/vault.js';
 
 export interface NewReceipt {
@@ -33,6 +33,8 @@ export interface Redeemed extends Omit<NewReceipt, 'id' | 'subject'> {
 export interface Receipts {
   /** Stores a receipt in `tx`, the transaction that creates the account. */
   issue(tx: Tx, receipt: NewReceipt): Promise<void>;
+  /** `issue` as a part of the statement that makes the account. */
+  part?(receipt: Omit<NewReceipt, 'subject'>): Promise<Part>;
   /** Redeems a receipt of this portal, once. `undefined`: unknown, used, late, or another portal's. */
   redeem(id: string, portal: string): Promise<Redeemed | undefined>;
 }
@@ -56,6 +58,8 @@ interface Row {
 
 const LIFETIME_MS = 60_000;
 
+const COLUMNS = 'key, account, portal, origin, jkt, method, assurance, issued_at, expires_at';
+
 /**
  * @example
  * const receipts = sqlReceipts({ sql, vault });
@@ -72,13 +76,22 @@ export function sqlReceipts({ sql, vault, now = Date.now, limits }: ReceiptsOpti
     async issue(tx, { id, subject, portal, origin, jkt = null, method, assurance }) {
       const at = now();
       await within(sql, tx).query(
-        `insert into receipt (key, account, portal, origin, jkt, method, assurance, issued_at, expires_at)
+        `insert into receipt (${COLUMNS})
          select $1, id, $3, $4, $5, $6, $7, $8::bigint, $9::bigint from account where subject = $2`,
         [
           ...[await keyOf(id), await vault.mac('subject', subject), portal, origin, jkt, method, assurance],
           ...[at, at + LIFETIME_MS],
         ],
       );
+    },
+    async part({ id, portal, origin, jkt = null, method, assurance }): Promise<StatementPart> {
+      const at = now();
+      return {
+        text: (n) => `receipted as (insert into receipt (${COLUMNS})
+          select $${n}::text, made.id, $${n + 1}::text, $${n + 2}::text, $${n + 3}::text, $${n + 4}::text, $${n + 5}::text,
+            $${n + 6}::bigint, $${n + 7}::bigint from made)`,
+        values: [await keyOf(id), portal, origin, jkt, method, assurance, at, at + LIFETIME_MS],
+      };
     },
     async redeem(id, portal) {
       const [at, key] = [now(), await keyOf(id)];

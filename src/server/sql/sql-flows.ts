@@ -5,7 +5,7 @@ import type { AuditEvent } from '../audit/audit.js';
 import { chainWaiting, loggedOf, logging, type Logged } from '../audit/inbox.js';
 import type { Commit, Committed, Flows, StoredFlow } from '../registration/flows.js';
 import { inBatches, prune, spanOf, type Retention } from '../accounts/retention.js';
-import { writeWith, type SqlClient, type SqlDatabase } from './sql.js';
+import { isDividedByZero, writeWith, type SqlClient, type SqlDatabase, type StatementPart } from './sql.js';
 import type { Vault } from '../vault/vault.js';
 
 interface Row extends Omit<Flow, 'data' | 'facts' | 'problem'> {
@@ -72,14 +72,26 @@ async function restore(vault: Vault, row: Row | undefined): Promise<StoredFlow |
  * Writes the flow and its audit entries. A completed flow takes its code with it. No row: the flow is
  * no longer at the claimed revision.
  */
-const UPDATE = `with moved as (
+const MOVED = `with moved as (
   update flow set step = $3, status = $4, revision = $5, rejections = $6, data = $7, facts = $8, problem = $9,
     token = $10, previous_token = $11, expires_at = $12, receipt_key = $13, receipt_body = $14, receipt_reply = $15,
     claim_key = null, claimed_at = null, audit_count = audit_count + $16, audit_last = coalesce($17, audit_last)
   where ref = $1 and revision = $2 returning ref, status),
 gone as (delete from code using moved where code.flow = moved.ref and moved.status = 'complete'),
-${logging(18)}
+${logging(18)}`;
+const UPDATE = `${MOVED}
 select ref from moved`;
+
+/** `UPDATE` with more parts. Fails with a division by zero, and so as a whole, if they make no account. */
+function updateWith(parts: readonly StatementPart[]): string {
+  let n = 19;
+  const texts = parts.map(({ text, values }) => {
+    const first = n;
+    n += values.length;
+    return text(first);
+  });
+  return `${[MOVED, ...texts].join(',\n')}\nselect ref, 1 / (select count(*) from made) as made from moved`;
+}
 
 async function updateOf(
   vault: Vault,
@@ -155,6 +167,22 @@ const eraseEnded = (sql: SqlDatabase, now: number): Promise<number> =>
     ),
   );
 
+/** Writes the flow, its entries and an account in one statement. `undefined`: there is an account, and nothing is written. */
+async function commitWith(
+  write: SqlClient['query'],
+  values: unknown[],
+  parts: readonly StatementPart[],
+): Promise<Committed | undefined> {
+  try {
+    return (await write(updateWith(parts), [...values, ...parts.flatMap((part) => part.values)])).rows.length
+      ? 'done'
+      : 'lost';
+  } catch (error) {
+    if (isDividedByZero(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Writes the flow, its entries and its effects in one transaction; without effects in one statement. */
 async function commit(options: SqlFlowsOptions, write: SqlClient['query'], wanted: Commit): Promise<Committed> {
   const { sql, vault, failpoint = () => undefined } = options;
@@ -162,6 +190,9 @@ async function commit(options: SqlFlowsOptions, write: SqlClient['query'], wante
   const about = { flow: flow.ref, portal: flow.portal, at, revision: flow.revision };
   const values = await updateOf(vault, wanted, await loggedOf(vault, about, audit));
   if (!effects) return (await write(UPDATE, values)).rows.length ? 'done' : 'lost';
+  const parts = effects.parts as readonly StatementPart[] | undefined;
+  const together = parts && (await commitWith(write, values, parts));
+  if (together) return together;
   try {
     return await sql.transaction(async (tx) => {
       if (!(await tx.query(UPDATE, values)).rows.length) return 'lost';

@@ -48,6 +48,9 @@ const codeOf = (error: unknown): unknown =>
 /** Whether a statement failed because the row exists (SQLSTATE 23505). */
 const isDuplicate = (error: unknown): boolean => codeOf(error) === '23505';
 
+/** Whether a statement divided by zero (SQLSTATE 22012). */
+export const isDividedByZero = (error: unknown): boolean => codeOf(error) === '22012';
+
 /** Whether another process created the table, or its row type, at the same moment. */
 export const isMadeAlready = (error: unknown): boolean =>
   isDuplicate(error) || codeOf(error) === '42P07' || codeOf(error) === '42710';
@@ -66,6 +69,16 @@ export const recordTypes = (columns: string, others: Readonly<Record<string, str
     .split(', ')
     .map((name) => `${name} ${others[name] ?? 'text'}`)
     .join(', ');
+
+/**
+ * A part of the statement that writes a flow and an account. It may read the parts `moved`, which
+ * returns the flow's `ref`, and `made`, which returns the account's `id`. `n`: the number of its first
+ * parameter.
+ */
+export interface StatementPart {
+  readonly text: (n: number) => string;
+  readonly values: unknown[];
+}
 
 /** Runs one statement durably: see {@link SqlDatabase.write}. */
 export const writeWith = (database: SqlDatabase): SqlClient['query'] =>

@@ -6,7 +6,7 @@ import type { Flow } from '../../flow/transition.js';
 import type { Ending, EndingHolder } from '../../flow/view.js';
 import { subjectParts } from '../accounts/subject.js';
 import type { AuditEvent } from '../audit/audit.js';
-import type { Accounts, NewAccount, Tx } from '../ports.js';
+import type { Accounts, NewAccount, Part, Tx } from '../ports.js';
 import type { Notices } from '../notices/notices.js';
 import { pathOf, RECOVER, SIGN_IN } from '../pages/page-paths.js';
 import type { Decision, Visit } from '../registration/implement.js';
@@ -25,7 +25,7 @@ export interface CreationPorts extends Origins {
   readonly sessions?: Sessions | undefined;
   readonly devices?: Devices | undefined;
   /** Tells the person that the account was made. */
-  readonly notices?: Pick<Notices, 'add'> | undefined;
+  readonly notices?: Pick<Notices, 'add' | 'part'> | undefined;
 }
 
 interface Creation {
@@ -36,10 +36,15 @@ interface Creation {
   readonly then?: () => void;
 }
 
-/** A secret for the page, and how it is stored in the transaction that creates the account. */
-interface Issued<Secret> {
-  readonly secret: Secret;
+/** What is written with the account: in its transaction, or as a part of its statement. */
+interface Written {
   readonly store: (tx: Tx) => Promise<unknown>;
+  readonly part?: (() => Promise<Part>) | undefined;
+}
+
+/** A secret for the page, and how it is stored. */
+interface Issued<Secret> extends Written {
+  readonly secret: Secret;
 }
 
 /** Creates the account in the transaction of the flow's last answer. */
@@ -53,28 +58,42 @@ export async function createAccount(
   const subject = await vault.mac('subject', account.subject);
   const receipt = receiptOf(ports, flow, visit, account);
   const session = await sessionOf(ports, flow, visit, account);
+  const written = [receipt, session, noticeOf(ports, flow, account)].filter((each) => each !== undefined);
+  const parts = await partsOf(accounts, account, written);
+  const store = async (tx: Tx) => {
+    if (!(await accounts.create(tx, account))) return alreadyRegistered(ports, flow);
+    for (const each of written) await each.store(tx);
+    then?.();
+    return undefined;
+  };
   const signedIn = { event: 'sign-in', result: 'ok', reason: flow.method, subject } as const;
   return {
     type: 'advance',
     ending: endingOf(ports, account),
-    effects: async (tx) => {
-      if (!(await accounts.create(tx, account))) return alreadyRegistered(ports, flow);
-      await receipt?.store(tx);
-      await session?.store(tx);
-      await ports.notices?.add(tx, {
-        ...contactOf(account),
-        account: { madeBy: flow.ref },
-        kind: 'registered',
-        lang: flow.lang,
-      });
-      then?.();
-      return undefined;
-    },
+    effects: Object.assign(store, parts && { parts }),
     ...(receipt && { receipt: receipt.secret }),
     ...(visit.jkt && { holder: holderOf(flow, visit, account) }),
     ...(session && { session: session.secret }),
     audit: [...audit, { event: 'account.create', result: 'ok', subject }, ...(session ? [signedIn] : [])],
   };
+}
+
+/** `undefined`: something is no part of a statement, or the account has several names. */
+async function partsOf(
+  accounts: Accounts,
+  account: NewAccount,
+  written: readonly Written[],
+): Promise<readonly Part[] | undefined> {
+  const makers = written.map(({ part }) => part).filter((each) => each !== undefined);
+  if (account.also || !accounts.part || makers.length < written.length) return undefined;
+  return Promise.all([accounts.part(account), ...makers.map((make) => make())]);
+}
+
+/** The notice to the person that the account was made. */
+function noticeOf({ notices }: CreationPorts, { ref, lang }: Flow, account: NewAccount): Written | undefined {
+  if (!notices) return undefined;
+  const notice = { ...contactOf(account), account: { madeBy: ref }, kind: 'registered', lang } as const;
+  return { store: (tx) => notices.add(tx, notice), part: notices.part && (async () => notices.part?.(notice)) };
 }
 
 const contactOf = ({ phone = '', email = '' }: NewAccount) => ({ phone, email });
@@ -110,7 +129,12 @@ function receiptOf(
   if (!receipts || !portals.byId(portal)?.client) return undefined;
   const id = newSecret();
   const about = { portal, origin: caller.origin ?? '', jkt, method, assurance };
-  return { secret: id, store: (tx) => receipts.issue(tx, { id, subject, ...about }) };
+  const issue = { id, subject, ...about };
+  return {
+    secret: id,
+    store: (tx) => receipts.issue(tx, issue),
+    part: receipts.part && (async () => receipts.part?.(issue)),
+  };
 }
 
 /** A session for a person on a page of the gateway. A portal's page never gets one. */

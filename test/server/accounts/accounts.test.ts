@@ -3,6 +3,8 @@ import { after, test } from 'node:test';
 import { identity, PASSWORD, viewOf } from '../../../src/testing/person.js';
 import { webPasswords } from '../../../src/testing/ports.js';
 import { DIEN } from '../../../src/testing/world.js';
+import type { Flow } from '../../../src/flow/transition.js';
+import type { NewAccount } from '../../../src/server/ports.js';
 import { LIMITS } from '../../../src/server/checks/limits.js';
 import { engines, gatewayWorld, storeOn } from '../../support/worlds.js';
 
@@ -15,6 +17,15 @@ const times = 40;
 const endless = Object.fromEntries(
   Object.entries(LIMITS).map(([name, list]) => [name, list.map((limit) => ({ ...limit, max: 1e6 }))]),
 ) as unknown as typeof LIMITS;
+
+const STANDING: Omit<Flow, 'ref' | 'purpose' | 'version'> = {
+  ...{ method: 'mobile', portal: 'national', audience: 'citizen', lang: 'vi', status: 'active' },
+  ...{ step: 2, revision: 1, rejections: 0, data: null, facts: {}, problem: null },
+};
+const PERSON: Omit<NewAccount, 'flow' | 'subject'> = {
+  ...{ audience: 'citizen', method: 'mobile', portal: 'national', assurance: 'phone' },
+  ...{ fullName: 'Nguyễn Văn An', evidence: null, consents: [] },
+};
 
 for (const [engine, sql] of all) {
   test(`T09: ${times} simultaneous registrations of one identity, spelled differently, end in one account on ${engine}`, async () => {
@@ -43,5 +54,23 @@ for (const [engine, sql] of all) {
       const { rows } = await sql.query<{ n: number }>(`select count(*)::int as n from ${table}`);
       assert.equal(rows[0]?.n, 1, table);
     }
+  });
+
+  test(`a flow that has moved on since its claim makes no account on ${engine}`, async () => {
+    const { flows, accounts } = storeOn(sql);
+    const ref = crypto.randomUUID();
+    const flow: Flow = { ref, purpose: 'register', version: 1, ...STANDING };
+    const times = { createdAt: Date.now(), expiresAt: Date.now() + 60_000 };
+    const names = { token: ref, previousToken: null, jkt: null, startKey: null };
+    await flows.create({ flow, ...times, ...names, claim: null, savedReply: null }, [], times.createdAt);
+    const account = { ...PERSON, flow: ref, subject: `cccd:${ref}` };
+    const part = await accounts.part?.(account);
+    const effects = Object.assign(() => Promise.reject(new Error('The part was not used.')), { parts: [part] });
+    const about = { ...names, flow: { ...flow, revision: 2 }, expiresAt: times.expiresAt, savedReply: null };
+    const commit = (claimed: number) => flows.commit({ ...about, claimed, at: Date.now(), audit: [], effects });
+    assert.equal(await commit(7), 'lost');
+    assert.equal(await accounts.exists(account.subject), false);
+    assert.equal(await commit(1), 'done');
+    assert.equal(await accounts.exists(account.subject), true);
   });
 }
