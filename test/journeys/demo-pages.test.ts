@@ -1,14 +1,10 @@
 // The pages around the widget in a real Chromium: accessible, fitting 320 px, without policy
 // violations.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { chromium, type Browser } from 'playwright-core';
-import { OFFER } from 'dvc-register/server';
-import { serve } from 'dvc-register/node/serve.js';
-import { chromiumFlags } from '../../.config/setup.mjs';
-import { createDemo } from '../../demo/app.js';
-import { createWorld, type World } from '../../demo/sandbox/world.js';
+import { test } from 'node:test';
+import { createWorld } from '../../demo/sandbox/world.js';
 import { DIEN, PASSWORD } from 'dvc-register/testing/backend-suite.js';
+import { demoPages } from './support/demo-pages.js';
 import { violations } from './support/support.js';
 
 const PHONE = '+84823628899';
@@ -18,52 +14,30 @@ const PAGES = [
   ...['/docs/', '/docs/embedding.html', '/docs/elements.html', '/docs/decisions/', '/theme/'],
 ];
 
-let browser: Browser;
-let world: World;
-let server: Awaited<ReturnType<typeof serve>>;
+const world = createWorld();
+const open = demoPages(world);
 
-before(async () => {
-  world = createWorld();
-  const app = createDemo({ world, gateway: () => Response.json({ methods: OFFER }) });
-  server = await serve((request, env) => app.fetch(request, env), { port: 0, hostname: '127.0.0.1' });
-  browser = await chromium.launch({
-    executablePath: process.env['CHROME_SHELL'] ?? process.env['CHROME_PATH'] ?? 'chromium',
-    args: chromiumFlags,
-  });
+test('each page is accessible and fits 320 px in light and in dark', async (context) => {
+  // One page for all: a new one costs more than most of what it shows.
+  const { page, said } = await open('/', { viewport: { width: 320, height: 700 } });
+  for (const path of PAGES)
+    await context.test(path, async () => {
+      await page.goto(new URL(path, page.url()).href);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await violations(page), [], colorScheme);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.equal(overflow, 0, colorScheme);
+      }
+      assert.deepEqual(said.splice(0), []);
+    });
+  await page.close();
 });
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
-async function open(path: string, options: Parameters<Browser['newContext']>[0] = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(String(error)));
-  await page.goto(`http://127.0.0.1:${server.port}${path}`);
-  return { page, said, context };
-}
-
-for (const path of PAGES) {
-  test(`${path} is accessible and fits 320 px in light and in dark`, async () => {
-    const { page, said, context } = await open(path, { viewport: { width: 320, height: 700 } });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      assert.deepEqual(await violations(page), [], colorScheme);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      assert.equal(overflow, 0, colorScheme);
-    }
-    assert.deepEqual(said, []);
-    await context.close();
-  });
-}
 
 test('a person registers in the page without a server', async () => {
-  const { page, said, context } = await open('/static/');
+  const { page, said } = await open('/static/');
   await page.getByRole('button', { name: /^Thuê bao di động/ }).click();
   await page.getByLabel(/^Số CCCD/).fill(DIEN.citizenId);
   await page.getByLabel(/^Họ tên/).fill(DIEN.fullName);
@@ -80,15 +54,15 @@ test('a person registers in the page without a server', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Đăng ký thành công' }).waitFor();
   assert.deepEqual(said, []);
-  await context.close();
+  await page.close();
 });
 
 test('a new message appears on the phone without a reload, above older ones, and its code can be copied', async () => {
   const empty = await open('/sandbox/phones/0912345678');
   await empty.page.getByText('Chưa có tin nhắn nào').waitFor();
-  await empty.context.close();
+  await empty.page.close();
   world.deliver({ to: PHONE, from: 'DICHVUCONG', text: '111111 la ma' }, 'first');
-  const { page, said, context } = await open('/sandbox/phones/0823628899', { permissions: ['clipboard-write'] });
+  const { page, said } = await open('/sandbox/phones/0823628899', { permissions: ['clipboard-write'] });
   world.deliver({ to: PHONE, from: 'DICHVUCONG', text: '222222 la ma' }, 'second');
   assert.equal(await page.getByText('Chưa có tin nhắn nào').isVisible(), false);
   const newest = page.locator('.message').first();
@@ -97,11 +71,11 @@ test('a new message appears on the phone without a reload, above older ones, and
   await newest.getByRole('button').click();
   await newest.getByText('Đã chép 222222').waitFor();
   assert.deepEqual(said, []);
-  await context.close();
+  await page.close();
 });
 
 test('the switches work by keyboard alone', async () => {
-  const { page, context } = await open('/sandbox/');
+  const { page } = await open('/sandbox/');
   await page
     .getByRole('radio', { name: /^Bình thường Trả lời/ })
     .first()
@@ -110,11 +84,11 @@ test('the switches work by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('Hiện tại: Chậm').waitFor();
   assert.equal(world.carrier, 'slow');
-  await context.close();
+  await page.close();
 });
 
 test('a reader finds a guide by the keyboard alone, and Escape clears the search', async () => {
-  const { page, said, context } = await open('/docs/', { viewport: { width: 375, height: 667 } });
+  const { page, said } = await open('/docs/', { viewport: { width: 375, height: 667 } });
   await page.keyboard.press('/');
   await page.keyboard.type('thue bao');
   await page
@@ -134,11 +108,11 @@ test('a reader finds a guide by the keyboard alone, and Escape clears the search
   await page.keyboard.press('Enter');
   await page.waitForURL(/embedding\.html/);
   assert.deepEqual(said, []);
-  await context.close();
+  await page.close();
 });
 
 test('an example of a guide runs in its page, changed as the reader wants', async () => {
-  const { page, said, context } = await open('/docs/embedding.html');
+  const { page, said } = await open('/docs/embedding.html');
   await page.getByRole('button', { name: 'Change and run' }).first().click();
   const frame = page.locator('iframe').first().contentFrame();
   await frame.locator('dvc-register-mobile').waitFor({ state: 'attached' });
@@ -153,5 +127,5 @@ test('an example of a guide runs in its page, changed as the reader wants', asyn
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await frame.locator('dvc-register[lang=en]').waitFor({ state: 'attached' });
   assert.deepEqual(said, []);
-  await context.close();
+  await page.close();
 });

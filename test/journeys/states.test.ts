@@ -12,10 +12,9 @@ for (const [lang, scheme] of [
   ['en', 'dark'],
 ] as const) {
   test(`every screen comes into its state, is accessible and fits 320 px: ${lang}, ${scheme}`, async () => {
+    const { page, said } = await open('/states/screen', { viewport: { width: 320, height: 640 } });
     for (const { id } of SCREENS) {
-      const { page, said } = await open(`/states/screen?screen=${id}&lang=${lang}&scheme=${scheme}`, {
-        viewport: { width: 320, height: 640 },
-      });
+      await page.goto(`${new URL(page.url()).origin}/states/screen?screen=${id}&lang=${lang}&scheme=${scheme}`);
       await page.locator('html[data-state]').waitFor();
       assert.equal(await page.locator('html').getAttribute('data-state'), 'shown', id);
       // A page of its own has a heading of the first rank; a screen is a part of one.
@@ -26,8 +25,8 @@ for (const [lang, scheme] of [
       );
       assert.equal(overflow, 0, id);
       assert.deepEqual(said, [], id);
-      await page.close();
     }
+    await page.close();
   });
 }
 

@@ -8,11 +8,11 @@ import { createWorld } from '../../../demo/sandbox/world.js';
 import { launch } from './support.js';
 
 /** Serves them for the tests of a file. `open` resolves with a page and what its console says. */
-export function demoPages() {
+export function demoPages(world = createWorld()) {
   let browser: Browser;
   let server: Awaited<ReturnType<typeof serve>>;
   before(async () => {
-    const app = createDemo({ world: createWorld(), gateway: () => Response.json({ methods: OFFER }) });
+    const app = createDemo({ world, gateway: () => Response.json({ methods: OFFER }) });
     server = await serve((request, env) => app.fetch(request, env), { port: 0, hostname: '127.0.0.1' });
     browser = await launch();
   });
@@ -22,7 +22,7 @@ export function demoPages() {
   });
   return async function open(
     path: string,
-    options: BrowserContextOptions,
+    options: BrowserContextOptions = {},
   ): Promise<{ readonly page: Page; readonly said: string[] }> {
     const page = await browser.newPage(options);
     const said: string[] = [];
