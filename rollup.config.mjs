@@ -8,6 +8,7 @@ import { keepLicences } from './.config/licences.mjs';
 import { literals } from './.config/literals.mjs';
 import { minify } from './.config/minify.mjs';
 import { onwarn } from './.config/warnings.mjs';
+import demo from './demo/rollup.config.mjs';
 
 const sources = (folder) =>
   readdirSync(join('src', folder), { recursive: true })
@@ -215,4 +216,5 @@ const pages = {
   onwarn,
 };
 
-export default Object.keys(cdn.input).length ? [modules, zxing, cdn, pages] : [modules, zxing];
+// In one process, which parses each template once for all of them.
+export default [modules, zxing, cdn, pages, ...demo];

@@ -18,7 +18,6 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 run(bin('rollup'), ['--config', 'rollup.config.mjs', '--silent']);
 writeIntegrity();
 cpSync(join(root, 'src', 'themes'), join(root, 'dist', 'themes'), { recursive: true });
-run(bin('rollup'), ['--config', 'demo/rollup.config.mjs', '--silent']);
 // Declarations are emitted only here.
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);
 await bundleCommand();

@@ -1,5 +1,5 @@
 // Builds the demo's scripts into dist/demo. dist/demo/static works on any static host.
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join, resolve as resolvePath } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
@@ -79,4 +79,4 @@ const standalone = {
   onwarn,
 };
 
-export default existsSync('src/elements/registration.ts') ? [phone, portal, docs, certificates, standalone] : [phone];
+export default [phone, portal, docs, certificates, standalone];
