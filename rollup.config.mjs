@@ -76,10 +76,10 @@ const zxing = {
 /** What every element needs, in one chunk: small chunks compress badly and cost a request each. */
 const LATER = new RegExp(
   [
-    'src/(?:client/(?:account|session|http|dpop|random-key)|capture|methods/(?!mobile|offer)|pause|edit-distance',
+    'src/(?:client/(?:account|session|http|dpop|random-key)|capture|methods/(?!mobile|offer)|pause|edit-distance|theme\\.',
     'flow/(?:backend|consent|schema|purposes|rules|signing-|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|hydrate/|language\\.|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints)',
+    'elements/(?:pictures/|hydrate/|language\\.|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints|wording)',
     'internal/(?:card-|certificate-|picker-notes|told|flow-end|news|typing|still)',
     'styles/(?:account|card|certificate|credentials|sign|single|wait|later|picker|told)))',
     'zod',

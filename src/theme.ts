@@ -27,8 +27,11 @@ const PAIRS: readonly (readonly [colour: string, on: string, least: number])[] =
   ['border', 'surface', 3],
 ];
 
-/** Colours that stand for another one until a theme sets them. */
-const OWN_PAIRS: typeof PAIRS = [['link', 'surface', 4.5]];
+/** Colours that stand for another one until a theme sets them. A ring of focus needs 3 (1.4.11, 2.4.13). */
+const OWN_PAIRS: typeof PAIRS = [
+  ['link', 'surface', 4.5],
+  ['focus', 'surface', 3],
+];
 
 type Rgb = readonly [number, number, number];
 

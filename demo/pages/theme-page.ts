@@ -11,6 +11,19 @@ const FONTS: Readonly<Record<string, string>> = {
   'Georgia, serif': 'Chữ có chân',
 };
 
+const HEADINGS: Readonly<Record<string, string>> = { '': 'Như chữ thường', ...FONTS };
+const CORNERS: Readonly<Record<string, string>> = { '': 'Như các góc khác', '0px': 'Vuông', '99px': 'Tròn hết' };
+const CHOICES: Readonly<Record<string, string>> = { '288px': 'Lưới, khi đủ chỗ', '100%': 'Danh sách' };
+
+const choice = (shape: string, label: string, values: Readonly<Record<string, string>>): Html => html`
+  <label
+    >${label}
+    <select data-shape="${shape}" data-default="${Object.keys(values)[0]}">
+      ${Object.entries(values).map(([value, name]) => html`<option value="${value}">${name}</option>`)}
+    </select>
+  </label>
+`;
+
 const colour = (name: string): Html => html`
   <tr>
     <th scope="row">${NAMES[name] ?? name}</th>
@@ -53,13 +66,16 @@ const controls = (): Html => html`
       </tbody>
     </table>
     ${slider('radius', 'Bo góc', 0, 24, 8)} ${slider('gap', 'Khoảng cách', 12, 32, 20)}
-    ${slider('font-size', 'Cỡ chữ', 16, 22, 16)}
+    ${slider('font-size', 'Cỡ chữ', 16, 22, 16)} ${slider('control-height', 'Chiều cao ô nhập và nút', 44, 64, 48)}
+    ${choice('font', 'Kiểu chữ', FONTS)} ${choice('font-heading', 'Kiểu chữ của tiêu đề', HEADINGS)}
+    ${choice('radius-button', 'Góc của nút', CORNERS)} ${choice('method-width', 'Các phương thức', CHOICES)}
     <label
-      >Kiểu chữ
-      <select data-shape="font" data-default="${Object.keys(FONTS)[0]}">
-        ${Object.entries(FONTS).map(([value, name]) => html`<option value="${value}">${name}</option>`)}
-      </select>
+      >Logo
+      <input type="file" id="logo" accept="image/*" />
     </label>
+    <p>
+      Logo không nằm trong CSS. Người quản trị đặt <code>&lt;img slot="header" src="…" alt="…" /&gt;</code> vào thẻ.
+    </p>
     <button type="button" id="reset">Trở về mặc định</button>
   </form>
 `;

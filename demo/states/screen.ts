@@ -12,8 +12,23 @@ function wear(declarations: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(declarations))
     if (name.startsWith('--dvc-')) style.setProperty(name, value);
 }
-addEventListener('message', ({ origin, data }: MessageEvent<{ readonly theme?: Readonly<Record<string, string>> }>) => {
-  if (origin === location.origin && data.theme) wear(data.theme);
+interface Worn {
+  readonly theme?: Readonly<Record<string, string>>;
+  /** A `data:` URL. */
+  readonly logo?: string;
+}
+
+/** Puts the builder's logo where a portal's page has it: into the header, or above an element without one. */
+function head(logo: string): void {
+  const image = document.querySelector<HTMLImageElement>('main img') ?? new Image();
+  Object.assign(image, { src: logo, alt: 'Logo', slot: 'header', style: 'max-block-size: 56px' });
+  const around = document.querySelector('dvc-register, dvc-sign-in, dvc-recover');
+  (around ?? document.querySelector('main'))?.prepend(image);
+}
+addEventListener('message', ({ origin, data: { theme, logo = '' } }: MessageEvent<Worn>) => {
+  if (origin !== location.origin) return;
+  if (theme) wear(theme);
+  if (logo.startsWith('data:image/')) head(logo);
 });
 
 async function draw(): Promise<void> {

@@ -11,6 +11,7 @@ import {
   long,
   readFragment,
   readSheet,
+  SHAPES,
   sheetOf,
   withColour,
   withShape,
@@ -38,10 +39,12 @@ const shapes = [...document.querySelectorAll<HTMLInputElement | HTMLSelectElemen
 /** What a frame shows: all properties, so that a removed one goes back to its default. */
 const worn = () => ({
   ...Object.fromEntries(Object.keys(COLOURS).map((name) => [`--dvc-color-${name}`, ''])),
-  ...Object.fromEntries(['radius', 'gap', 'font', 'font-size'].map((name) => [`--dvc-${name}`, ''])),
+  ...Object.fromEntries(Object.keys(SHAPES).map((name) => [`--dvc-${name}`, ''])),
   ...declarationsOf(theme),
 });
-const dress = (frame: HTMLIFrameElement) => frame.contentWindow?.postMessage({ theme: worn() }, location.origin);
+/** The chosen logo as a `data:` URL. It is in no link: a portal puts its own file into its page. */
+let logo = '';
+const dress = (frame: HTMLIFrameElement) => frame.contentWindow?.postMessage({ theme: worn(), logo }, location.origin);
 
 function row({ scheme, pair, ratio = 0, least }: Judged): HTMLTableRowElement {
   const [name = '', on = ''] = pair.split(' on ');
@@ -142,6 +145,17 @@ part('#take', HTMLButtonElement).addEventListener('click', () => {
 part('#reset', HTMLButtonElement).addEventListener('click', () => {
   change(EMPTY);
   said.textContent = 'Đã trở về mặc định.';
+});
+const file = part('#logo', HTMLInputElement);
+file.addEventListener('change', () => {
+  const reader = new FileReader();
+  reader.addEventListener('load', () => {
+    logo = typeof reader.result === 'string' ? reader.result : '';
+    for (const frame of frames) dress(frame);
+    said.textContent = 'Đã đặt logo vào màn hình xem thử.';
+  });
+  const [chosen] = file.files ?? [];
+  if (chosen) reader.readAsDataURL(chosen);
 });
 const screens = part('#screen', HTMLSelectElement);
 const widths = part('#width', HTMLSelectElement);

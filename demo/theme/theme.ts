@@ -4,13 +4,14 @@ import { COLOURS, judge, type Judged } from 'dvc-register/theme.js';
 export interface Theme {
   /** Light and dark value of each colour that differs from the default. */
   readonly colours: Readonly<Record<string, readonly [light: string, dark: string]>>;
-  /** Other properties that differ from the default, without `--dvc-`: `radius`, `gap`, `font`, `font-size`. */
+  /** Other properties that differ from the default, without `--dvc-`: those of `SHAPES`. */
   readonly shape: Readonly<Record<string, string>>;
 }
 
 export const EMPTY: Theme = { colours: {}, shape: {} };
 export const SHAPES: Readonly<Record<string, string>> = {
   ...{ radius: '8px', gap: '20px', 'font-size': '16px', font: "'Be Vietnam Pro', system-ui, sans-serif" },
+  ...{ 'radius-button': '', 'radius-input': '', 'font-heading': '', 'control-height': '48px', 'method-width': '288px' },
 };
 
 /** `#rgb` as `#rrggbb`, as a colour input wants it. */
@@ -84,7 +85,8 @@ export const withColour = (theme: Theme, name: string, at: 0 | 1, value: string)
   const next = at === 0 ? ([value, dark] as const) : ([light, value] as const);
   return { ...theme, colours: { ...theme.colours, [name]: next } };
 };
-export const withShape = (theme: Theme, name: string, value: string): Theme => ({
-  ...theme,
-  shape: { ...theme.shape, [name]: value },
-});
+/** An empty value is none: the property goes back to its default. */
+export function withShape(theme: Theme, name: string, value: string): Theme {
+  const { [name]: _before, ...others } = theme.shape;
+  return { ...theme, shape: value ? { ...others, [name]: value } : others };
+}

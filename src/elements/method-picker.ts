@@ -50,6 +50,7 @@ function isHandheld(): boolean {
  *
  * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
  * @cssproperty [--dvc-radius=8px] - Corners.
+ * @cssproperty [--dvc-method-width=288px] - Least width of a method; `100%` makes a list of the grid.
  */
 export class DvcRegisterMethodPicker extends LitElement {
   static readonly isDvc = true;

@@ -10,7 +10,7 @@ import { provideRegistration } from './controllers/provide-registration.js';
 import { define } from './internal/define.js';
 import { hint } from './texts/hint.js';
 import type { MethodEvent } from './events.js';
-import { messagesFor, pageLanguage } from './texts/language.js';
+import { messagesFor, pageLanguage, reworded } from './texts/language.js';
 import type { MethodElement } from './bases/method-element.js';
 import { PortalElement } from './bases/portal-element.js';
 import './method-picker.js';
@@ -62,6 +62,7 @@ function offeredBy(element: Element): readonly Offered[] {
  * @tagname dvc-register
  *
  * @slot - The method elements to offer, in order.
+ * @slot header - Shown above everything: a logo, a name.
  * @slot fallback - Shown until the choice is drawn, and where the scripts never load.
  *
  * @fires {MethodEvent} dvc-method - A method was chosen.
@@ -114,8 +115,9 @@ export class DvcRegister extends PortalElement {
   readonly #provide = provideRegistration(this);
 
   protected override willUpdate(): void {
-    void messagesFor(this.messages, this.lang || pageLanguage()).then((found) => {
-      this.texts = found;
+    const { wording } = this;
+    void messagesFor(this.messages, this.lang || pageLanguage()).then(async (found) => {
+      this.texts = await reworded(found, wording, this);
     });
     if (!AUDIENCES.includes(this.audience)) {
       hint('audience', this, this.audience);
@@ -127,6 +129,7 @@ export class DvcRegister extends PortalElement {
       audience: this.audience,
       lang: this.lang,
       messages: this.messages,
+      wording,
       captcha: this.captcha,
       memory: this.#memory,
       chosen: this.chosen,
@@ -134,7 +137,8 @@ export class DvcRegister extends PortalElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.chosen ? [this.#back(), this.#late()] : this.offered.length ? this.#picker() : html`<slot name="fallback"></slot>`}
+    return html`<slot name="header"></slot>
+      ${this.chosen ? [this.#back(), this.#late()] : this.offered.length ? this.#picker() : html`<slot name="fallback"></slot>`}
       <slot ?hidden=${!this.chosen} @slotchange=${this.#onSlot} @dvc-complete=${this.#onComplete}></slot>`;
   }
 

@@ -51,6 +51,17 @@ export interface OwnTexts {
   readonly advice?: Readonly<Record<string, readonly Advice[]>>;
 }
 
+/** A step's texts; those that are not named stay. */
+type StepWording = Partial<Messages['step'][string]>;
+
+/**
+ * Single texts of a page, by the keys of a language: `{ text: { register: 'Gửi đăng ký' } }`. A text
+ * of a consent, a refusal or a failure cannot be replaced so.
+ */
+export interface Wording extends Pick<OwnTexts, 'field' | 'hint' | 'text'> {
+  readonly step?: Readonly<Record<string, StepWording>>;
+}
+
 export type FieldName = 'citizenId' | 'fullName' | 'birthDate' | 'phone' | 'email' | 'code' | 'password';
 
 export type FieldErrorCode =

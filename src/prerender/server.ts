@@ -73,9 +73,9 @@ const replaceable = (drawn: TemplateResult): TemplateResult =>
 function choice(this: DvcRegister): TemplateResult {
   const ids = (this.getAttribute('prerender') ?? '').split(/\s+/).filter(Boolean);
   const offered = ids.flatMap((id) => OFFERED.find((each) => each.id === id) ?? []);
-  if (!offered.length) return html`<slot name="fallback"></slot><slot hidden></slot>`;
+  if (!offered.length) return html`<slot name="header"></slot><slot name="fallback"></slot><slot hidden></slot>`;
   const texts = textsFor(this);
-  return html`${replaceable(
+  return html`<slot name="header"></slot>${replaceable(
       html`<dvc-register-method-picker
         part="picker"
         exportparts="audiences,audience,methods,method,choose"

@@ -44,3 +44,33 @@ test('picks a colour that is hard to read, takes the nearest that is not, and ha
   assert.deepEqual(said, []);
   await page.close();
 });
+
+test('picks the font of headings, the height of controls, a list of methods and a logo', async () => {
+  const { page, said } = await open('/theme/', { viewport: { width: 1280, height: 900 } });
+  const css = page.getByRole('textbox', { name: 'CSS của giao diện' });
+  await page.getByLabel('Kiểu chữ của tiêu đề').selectOption('Chữ có chân');
+  await page.getByLabel('Chiều cao ô nhập và nút').fill('60');
+  await page.getByLabel('Góc của nút').selectOption('Tròn hết');
+  await page.getByLabel('Các phương thức').selectOption('Danh sách');
+  assert.match(
+    await css.inputValue(),
+    /--dvc-font-heading: Georgia, serif;\n.*--dvc-control-height: 60px;\n.*--dvc-radius-button: 99px;\n.*--dvc-method-width: 100%;/,
+  );
+  await page.getByLabel('Kiểu chữ của tiêu đề').selectOption('Như chữ thường');
+  assert.doesNotMatch(await css.inputValue(), /heading/);
+
+  const buffer = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="160" height="48"></svg>');
+  await page.getByLabel('Logo').setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer });
+  for (const [screen, height] of [
+    ['picker', 48],
+    ['form', 48],
+  ] as const) {
+    await page.getByLabel('Màn hình').selectOption(screen);
+    const logo = page.locator('iframe[title="Nền sáng"]').contentFrame().getByRole('img', { name: 'Logo' });
+    await logo.waitFor();
+    assert.equal((await logo.boundingBox())?.height, height, screen);
+  }
+  assert.doesNotMatch(await css.inputValue(), /data:/);
+  assert.deepEqual(said, []);
+  await page.close();
+});

@@ -30,7 +30,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   locales: ['locales', '?flow', '?capture', '?proof', '?signers', 'flow/identity'],
   elements: [
     ...['elements', 'flow', 'methods', 'client', 'locales', 'capture', 'lit', '@lit/context', 'within.ts', 'pause.ts'],
-    ...['edit-distance.ts', '?signers', '~signers', '~uqr', '?proof', '~proof', '?x509', '~x509'],
+    ...['edit-distance.ts', 'theme.ts', '?signers', '~signers', '~uqr', '?proof', '~proof', '?x509', '~x509'],
   ],
   prerender: ['prerender', 'elements', 'methods', 'locales', '?flow', 'lit', '@lit-labs/ssr'],
   pages: ['pages', 'elements', 'client', 'zod/mini'],

@@ -44,6 +44,7 @@ import type { StepElement } from './step-element.js';
  * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
  * @cssproperty [--dvc-color-on-primary=#ffffff] - Text on the primary colour.
  * @cssproperty [--dvc-color-link=--dvc-color-primary] - Links.
+ * @cssproperty [--dvc-color-focus=--dvc-color-primary] - The ring around what has the focus.
  * @cssproperty [--dvc-color-text=#1a2430] - Text.
  * @cssproperty [--dvc-color-muted=#4d5b6a] - Hints.
  * @cssproperty [--dvc-color-surface=#ffffff] - Inputs and cards.
@@ -53,8 +54,12 @@ import type { StepElement } from './step-element.js';
  * @cssproperty [--dvc-color-danger=#5c2e00] - Errors.
  * @cssproperty [--dvc-color-good=#146c3a] - What is well.
  * @cssproperty [--dvc-radius=8px] - Corners.
+ * @cssproperty [--dvc-radius-button=--dvc-radius] - Corners of buttons.
+ * @cssproperty [--dvc-radius-input=--dvc-radius] - Corners of inputs.
+ * @cssproperty [--dvc-control-height=48px, 52px] - Least height of inputs, and of the button that sends; 44px at least.
  * @cssproperty [--dvc-gap=20px] - Space between the parts of a step.
  * @cssproperty [--dvc-font=Be Vietnam Pro, system-ui] - Typeface.
+ * @cssproperty [--dvc-font-heading=--dvc-font] - Typeface of headings.
  * @cssproperty [--dvc-font-size=max(16px, 1rem)] - Size of text.
  */
 export abstract class MethodElement extends PortalElement {
@@ -91,7 +96,7 @@ export abstract class MethodElement extends PortalElement {
   private asking = '';
 
   readonly #context = new RegistrationController(this);
-  readonly #texts = new MethodTexts(() => this.requestUpdate());
+  readonly #texts = new MethodTexts(this);
   readonly #sessions = new SessionController(this, this.#texts, this.#class.load);
   #typed: Readonly<Record<string, string>> = {};
   /** The step that is drawn. */
@@ -125,7 +130,7 @@ export abstract class MethodElement extends PortalElement {
   }
 
   protected override willUpdate(): void {
-    void this.#texts.want(this.#messages, this.#language, this.method);
+    void this.#texts.want(this.#messages, this.#language, this.method, this.#around?.wording ?? this.wording);
     const chosen = !this.#around || this.#around.chosen === this.method.id;
     // Inside <dvc-register> the element takes no room until its method is chosen.
     this.hidden = !chosen;

@@ -1,7 +1,7 @@
 import { LitElement } from 'lit';
 import type { Backend } from '../../flow/backend.js';
 import type { Audience } from '../../flow/method.js';
-import type { Messages } from '../../locales/messages.js';
+import type { Messages, Wording } from '../../locales/messages.js';
 import type { CaptchaSolver } from '../controllers/contexts.js';
 import { gatewayAt } from '../internal/gateway.js';
 
@@ -18,6 +18,7 @@ export abstract class PortalElement extends LitElement {
     lang: {},
     backend: { attribute: false },
     messages: { attribute: false },
+    wording: { type: Object },
     captcha: { attribute: false },
   };
 
@@ -33,6 +34,8 @@ export abstract class PortalElement extends LitElement {
   backend: Backend | undefined;
   /** Texts of another language. */
   messages: Messages | undefined;
+  /** Single texts in place of the language's, by its keys; as an attribute, JSON. */
+  wording: Wording | null | undefined;
   /** Solves the captcha, where the portal has its own captcha. */
   captcha: CaptchaSolver | undefined;
 

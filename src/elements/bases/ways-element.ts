@@ -124,6 +124,7 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
       audience: this.audience,
       lang: this.lang,
       messages: this.messages,
+      wording: this.wording,
       captcha: this.captcha,
       memory: this.remembered,
       chosen: this.chosen,
@@ -139,7 +140,8 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
 
   protected override render(): TemplateResult {
     const { words } = this;
-    return html`<slot
+    return html`<slot name="header"></slot>
+      <slot
         @slotchange=${this.#onSlot}
         @dvc-step=${this.#onSettled}
         @dvc-problem=${this.#onSettled}

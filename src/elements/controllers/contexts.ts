@@ -3,7 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Memory } from '../../client/memory.js';
 import type { Backend } from '../../flow/backend.js';
 import type { Audience, Json } from '../../flow/method.js';
-import type { Messages } from '../../locales/messages.js';
+import type { Messages, Wording } from '../../locales/messages.js';
 
 /**
  * The place where a captcha may draw itself. It is also the abort signal, which older solvers take
@@ -27,6 +27,8 @@ export interface Registration {
   readonly lang: string;
   /** Texts that the page has set. */
   readonly messages: Messages | undefined;
+  /** Single texts that the page replaces. */
+  readonly wording?: Wording | null | undefined;
   readonly captcha: CaptchaSolver | undefined;
   readonly memory: Memory | undefined;
   /** The id of the method that was chosen. */

@@ -269,12 +269,15 @@ function checkStyles(host: LitElement): void {
 }
 let warnedOfStyles = false;
 
-/** On a development machine: warns of misspelt names on the element and on `<dvc-register>`. */
-function checkNames(host: HTMLElement): void {
+/** On a development machine: warns of misspelt names on the element and on `<dvc-register>`, and of its colours. */
+function checkNames(host: LitElement): void {
   if (!isDevelopment(location.hostname)) return;
   const around = host.closest<HTMLElement>('dvc-register');
   part(import('../texts/hints.js')).then(
-    ({ warnNames }) => [host, ...(around ? [around] : [])].forEach((each) => warnNames(each)),
+    ({ warnColours, warnNames }) => {
+      for (const each of [host, ...(around ? [around] : [])]) warnNames(each);
+      warnColours(host);
+    },
     () => undefined,
   );
 }

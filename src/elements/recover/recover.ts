@@ -14,6 +14,7 @@ import { css } from '../styles/css.js';
  * @tagname dvc-recover
  *
  * @slot - The elements of the ways to recover, in order.
+ * @slot header - Shown above everything: a logo, a name.
  *
  * @fires {SignedInEvent} dvc-signed-in - The password is set and the person is signed in; the session is in the browser's cookies.
  * @fires {StepEvent} dvc-step - The person has come to a step.

@@ -16,6 +16,7 @@ import { pageLanguage } from '../texts/language.js';
  * @tagname dvc-sign-in
  *
  * @slot - The elements of the ways to sign in, in order.
+ * @slot header - Shown above everything: a logo, a name.
  *
  * @fires {SignedInEvent} dvc-signed-in - The person is signed in; the session is in the browser's cookies.
  * @fires {StepEvent} dvc-step - The person has come to a step.

@@ -40,6 +40,11 @@ export const baseStyles = css`
     border: 0;
     min-inline-size: 0;
   }
+  h2,
+  h3,
+  legend {
+    font-family: var(--dvc-font-heading, inherit);
+  }
   h2 {
     font-size: 1.375em;
     line-height: 1.4;
@@ -61,7 +66,7 @@ export const baseStyles = css`
     min-block-size: 44px;
     padding: 8px 20px;
     border: 1px solid;
-    border-radius: var(--_radius);
+    border-radius: var(--dvc-radius-button, var(--_radius));
     background: none;
     color: var(--_primary);
     font-weight: 600;
@@ -71,7 +76,7 @@ export const baseStyles = css`
     background: var(--_primary);
     color: var(--_on-primary);
     inline-size: 100%;
-    min-block-size: 52px;
+    min-block-size: max(44px, var(--dvc-control-height, 52px));
     font-size: 1.0625em;
   }
   .primary:hover {
@@ -88,7 +93,7 @@ export const baseStyles = css`
     opacity: 0.7;
   }
   :focus-visible {
-    outline: 3px solid var(--_primary);
+    outline: 3px solid var(--dvc-color-focus, var(--_primary));
     outline-offset: 2px;
   }
   h2:focus-visible {
@@ -152,12 +157,12 @@ export const formStyles = [
     input:not([type='checkbox'], [type='radio']) {
       font: inherit;
       inline-size: 100%;
-      min-block-size: 48px;
+      min-block-size: max(44px, var(--dvc-control-height, 48px));
       padding: 8px 14px;
       color: inherit;
       background: var(--_surface);
       border: 1px solid var(--_border);
-      border-radius: var(--_radius);
+      border-radius: var(--dvc-radius-input, var(--_radius));
     }
     input:not([type='checkbox'], [type='radio']):focus-visible {
       outline-offset: 0;

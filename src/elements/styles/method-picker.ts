@@ -35,7 +35,7 @@ export const pickerStyles = [
     }
     .audiences label:has(:focus-visible),
     .method button:focus-visible::after {
-      outline: 3px solid var(--_primary);
+      outline: 3px solid var(--dvc-color-focus, var(--_primary));
       outline-offset: 2px;
     }
     .audiences input {
@@ -48,7 +48,7 @@ export const pickerStyles = [
     .methods {
       list-style: none;
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 288px), 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--dvc-method-width, 288px)), 1fr));
       align-items: start;
       gap: 8px;
       margin-block-start: 12px;

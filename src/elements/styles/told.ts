@@ -108,9 +108,9 @@ export const toldStyles = css`
   .button {
     display: grid;
     place-content: center;
-    min-block-size: 52px;
+    min-block-size: max(44px, var(--dvc-control-height, 52px));
     border: 1px solid var(--_primary);
-    border-radius: var(--_radius);
+    border-radius: var(--dvc-radius-button, var(--_radius));
     font-weight: 600;
     text-decoration: none;
   }

@@ -1,3 +1,5 @@
+import type { LitElement } from 'lit';
+import { unreadable } from './hints-colours.js';
 import { isDevelopment, misspelt } from './hints-names.js';
 
 interface Place {
@@ -19,6 +21,9 @@ const SENTENCES: Readonly<Record<string, (place: Place) => string>> = {
   children: ({ about }) =>
     `these elements inside it are not defined: ${about}. Is the name right, and is the method's script loaded?`,
   signers: ({ about }) => `no signer is called ${about}. There are agent, file, vgca, vnpt and bkav.`,
+  wording: ({ about }) =>
+    `these texts of its "wording" are not replaced: ${about}. Is the name right, is it a text, and none of a consent, a refusal or a failure?`,
+  colours: ({ about }) => `people cannot read these colours of the theme (docs/theming.md): ${about}.`,
   audience: ({ about }) => `audience="${about}" is unknown. It is citizen, enterprise or agency.`,
   unavailable: wrongEndpoint,
   'not-found': wrongEndpoint,
@@ -52,4 +57,12 @@ export function warn(mistake: string, element: HTMLElement, about: string, host 
 export function warnNames(element: HTMLElement, host = location.hostname): void {
   for (const [name, meant] of misspelt(element))
     warn('names', element, `"${name}" is unknown. Did you mean "${meant}"?`, host);
+  const { wording } = element as { readonly wording?: unknown };
+  if (wording === null && element.hasAttribute('wording')) warn('names', element, '"wording" is no JSON.', host);
+}
+
+/** Warns of a theme whose colours people cannot read, as the page shows it now. */
+export function warnColours(element: LitElement, host = location.hostname): void {
+  const pairs = isDevelopment(host) ? unreadable(element) : [];
+  if (pairs.length) warn('colours', element, pairs.join('; '), host);
 }

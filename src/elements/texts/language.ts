@@ -1,6 +1,6 @@
 import type { Method } from '../../flow/method.js';
 import { languages } from '../../locales/languages.js';
-import type { Messages } from '../../locales/messages.js';
+import type { Messages, Wording } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
 import { part } from '../internal/part.js';
 
@@ -27,6 +27,19 @@ export async function textsOf(messages: Messages, method: Named): Promise<Messag
   const loaded = await part(import('./own-texts.js')).catch(() => undefined);
   return loaded?.withOwn(messages, method) ?? messages;
 }
+
+/** The texts with those that the page replaces. */
+export const reworded = async (
+  messages: Messages,
+  wording: Wording | null | undefined,
+  host: HTMLElement,
+): Promise<Messages> =>
+  wording
+    ? part(import('./wording.js')).then(
+        ({ withWording }) => withWording(messages, wording, host),
+        () => messages,
+      )
+    : messages;
 
 /** The language of the page; `''` on a server, which renders elements without a document. */
 export const pageLanguage = (): string =>

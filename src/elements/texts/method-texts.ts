@@ -1,7 +1,7 @@
-import { html, type TemplateResult } from 'lit';
-import type { AllMessages, LaterTexts, Messages } from '../../locales/messages.js';
+import { html, type ReactiveElement, type TemplateResult } from 'lit';
+import type { AllMessages, LaterTexts, Messages, Wording } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
-import { messagesFor, textsOf, type Named } from './language.js';
+import { messagesFor, reworded, textsOf, type Named } from './language.js';
 import { lost } from '../internal/method-parts.js';
 import { part } from '../internal/part.js';
 import type * as Told from '../internal/told.js';
@@ -16,29 +16,34 @@ export class MethodTexts {
   /** The module that draws refusals and endings. */
   told: typeof Told | undefined;
 
-  readonly #changed: () => void;
+  readonly #host: ReactiveElement;
   /** The wanted language and the method's own texts have come: what is drawn now stays. */
   settled = false;
   /** Some texts exist for one audience only. */
   audience = '';
   #found: Messages = vi;
-  #wanted: readonly [Messages | undefined, string] = [undefined, ''];
+  #wanted: readonly unknown[] = [];
   #explaining: { readonly of: Messages; readonly done: Promise<unknown> } | undefined;
 
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  constructor(host: ReactiveElement) {
+    this.#host = host;
   }
 
-  /** `given` by the page, or else the package's texts for `lang` (BCP 47). */
-  async want(given: Messages | undefined, lang: string, method: Named): Promise<void> {
-    this.#wanted = [given, lang];
-    const found = await textsOf(await messagesFor(given, lang), method);
-    // The wanted language changed meanwhile.
-    if (this.#wanted[0] !== given || this.#wanted[1] !== lang) return;
+  /** `given` by the page, or else the package's texts for `lang` (BCP 47); some in the page's `wording`. */
+  async want(
+    given: Messages | undefined,
+    lang: string,
+    method: Named,
+    wording: Wording | null | undefined,
+  ): Promise<void> {
+    const wanted = (this.#wanted = [given, lang, wording]);
+    const found = await reworded(await textsOf(await messagesFor(given, lang), method), wording, this.#host);
+    // What is wanted changed meanwhile.
+    if (wanted.some((each, at) => each !== this.#wanted[at])) return;
     const first = !this.settled;
     this.settled = true;
     if (found !== this.#found) this.#show((this.#found = found));
-    else if (first) this.#changed();
+    else if (first) this.#host.requestUpdate();
   }
 
   /**
@@ -73,6 +78,6 @@ export class MethodTexts {
   #show(texts: AllMessages, later?: LaterTexts) {
     this.texts = texts;
     this.later = later;
-    this.#changed();
+    this.#host.requestUpdate();
   }
 }

@@ -254,6 +254,32 @@ describe('themes', () => {
     style.remove();
   });
 
+  it('set the font of headings, heights, corners by role, the ring of focus and the width of a method', async () => {
+    const style = document.createElement('style');
+    style.textContent = `dvc-register { --dvc-font-heading: serif; --dvc-control-height: 60px; --dvc-radius: 3px;
+      --dvc-radius-button: 30px; --dvc-radius-input: 7px; --dvc-color-focus: rgb(0, 90, 0); --dvc-method-width: 100%; }`;
+    document.head.append(style);
+    const world = await page();
+    const seen = (selector: string) => getComputedStyle(deep(world.element, selector)[0] ?? document.body);
+    await world.get('[data-method="mobile"]');
+    expect(seen('.methods').gridTemplateColumns).not.to.include(' ');
+    await world.choose();
+    const input = await world.get('input[name="citizenId"]');
+    await world.get('input[name="consent"]');
+    input.focus();
+    expect(seen('[part=heading]').fontFamily).to.equal('serif');
+    expect(seen('.consent legend').fontFamily).to.equal('serif');
+    expect(input.getBoundingClientRect().height).to.equal(60);
+    expect(deep(world.element, '[part=submit]')[0]?.getBoundingClientRect().height).to.equal(60);
+    expect(seen('[part=submit]').borderRadius).to.equal('30px');
+    expect(seen('input[name="citizenId"]').borderRadius).to.equal('7px');
+    expect(seen('input[name="citizenId"]').outlineColor).to.equal('rgb(0, 90, 0)');
+    expect(seen('.box').borderRadius).to.equal('3px');
+    style.textContent = 'dvc-register { --dvc-control-height: 10px; }';
+    expect(input.getBoundingClientRect().height, 'a target stays large enough').to.be.at.least(44);
+    style.remove();
+  });
+
   it('cannot hide a consent or an error by a custom property', async () => {
     const world = await page();
     await toErrors(world);
