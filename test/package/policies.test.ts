@@ -191,6 +191,63 @@ test('two copies of the package draw one widget: the choice of one, the method o
   });
 });
 
+/** What another version has otherwise, by its module: an older one lacks what was added last, a newer one has more. */
+const VERSIONS = {
+  older: {
+    'registration.js': ['\n      wording,', ''],
+    'bases/method-element.js': ['this.#around?.wording ?? this.wording', 'undefined'],
+  },
+  newer: { 'registration.js': ['\n      wording,', ' wording, ofTomorrow: {},'] },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly [from: string, to: string]>>>>;
+
+/** An element of another version as a page's own bundle, with a Lit of its own. */
+async function bundled(element: string, version: keyof typeof VERSIONS): Promise<string> {
+  const changes = Object.entries<readonly [from: string, to: string]>(VERSIONS[version]);
+  const changed: string[] = [];
+  const { outputFiles } = await build({
+    entryPoints: [`dist/elements/${element}.js`],
+    ...{ bundle: true, write: false, format: 'esm', conditions: ['browser', 'production'], tsconfigRaw: '{}' },
+    plugins: [
+      {
+        name: version,
+        setup(esbuild) {
+          esbuild.onLoad({ filter: /dist\/elements\/.*\.js$/ }, ({ path }) => {
+            const [from, to] = changes.find(([file]) => path.endsWith(`/elements/${file}`))?.[1] ?? ['', ''];
+            const contents = read(path);
+            if (from && contents.includes(from)) changed.push(path);
+            return { contents: contents.replace(from, to) };
+          });
+        },
+      },
+    ],
+  });
+  assert.ok(changed.length > 0, 'the version is another one');
+  return outputFiles[0]?.text ?? '';
+}
+
+for (const [first, other, version] of [
+  ['registration', 'mobile', 'older'],
+  ['mobile', 'registration', 'older'],
+  ['mobile', 'registration', 'newer'],
+] as const) {
+  test(`two versions draw one widget: ${first} of ours, ${other} of one that is ${version}`, async () => {
+    const html = pageOf(
+      `<script type="module" src="/other.js"></script><script type="module" src="/${first}.js"></script>${TAGS}`,
+    );
+    const files = { '/other.js': await bundled(other, version) };
+    await visit({ html, files }, async (page, refused) => {
+      await begins(page);
+      await page.locator('input[name=citizenId]').fill('034');
+      await page.locator('[part=submit]').click();
+      await page.locator('[aria-invalid=true]').first().waitFor();
+      await page.locator('[part=back]').click();
+      await page.locator('[data-method=insurance]').click();
+      await page.locator('dvc-register-insurance input[name=consent]').first().waitFor();
+      assert.deepEqual(refused, []);
+    });
+  });
+}
+
 test('fifty widgets of a page are drawn, and each has its own flow', () => {
   const html = pageOf(`${SCRIPT}${TAGS.repeat(50)}`);
   return visit({ html }, async (page, refused) => {
