@@ -17,8 +17,9 @@ import {
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { installPackages } from '../cluster/packages.js';
+import { pack } from '../support/pack.js';
 import { visitor } from '../support/sandbox-visitor.js';
-import { emptyFolder, operator, pack, run, start, type Operator } from './rig.js';
+import { emptyFolder, operator, run, start, type Operator } from './rig.js';
 
 const cache = join(process.cwd(), '.cache', 'deploy');
 const root = join(emptyFolder(), 'root');
@@ -64,7 +65,7 @@ const built = (tarball: string) => run('sh', ['docs/deploy/debian/build.sh', tar
 before(async () => {
   installPackages({ debootstrap: '/usr/sbin/debootstrap', 'dpkg-repack': '/usr/bin/dpkg-repack' });
   cleanDebian();
-  place = await operator(pack());
+  place = await operator(pack(emptyFolder()));
 });
 after(() => place.end());
 
@@ -86,7 +87,7 @@ const person = async () => {
 };
 
 test('is installed, configured and served; upgraded with its configuration; removed without its keys', async () => {
-  const tarball = pack();
+  const tarball = pack(emptyFolder());
   const first = built(tarball);
   console.log(install(first));
   assert.equal(stateOf(), 'installed 0.1.0');

@@ -14,8 +14,9 @@ import { after, before, test } from 'node:test';
 import { pinnedFetch } from '../../src/node/pinned-fetch.js';
 import { installPackages } from '../cluster/packages.js';
 import { freePort } from '../support/free-port.js';
+import { pack } from '../support/pack.js';
 import { visitor, type Method } from '../support/sandbox-visitor.js';
-import { emptyFolder, operator, pack, run, selfSigned, start, type Operator, type Program } from './rig.js';
+import { emptyFolder, operator, run, selfSigned, start, type Operator, type Program } from './rig.js';
 
 /** The signature is in debian.ts: only two people of the sandbox have certificates. */
 const METHODS: readonly (readonly [method: Method, n: number])[] = [
@@ -41,7 +42,7 @@ const serving = async (...args: string[]): Promise<Program> => {
 
 before(async () => {
   installPackages({ 'nginx-light': '/usr/sbin/nginx', haproxy: '/usr/sbin/haproxy', openssl: '/usr/bin/openssl' });
-  place = await operator(pack());
+  place = await operator(pack(emptyFolder()));
   ({ certificate } = selfSigned(tls));
 });
 after(async () => {

@@ -1,6 +1,6 @@
 /** What an operator has: the packed package in an empty folder, the sandbox as partners, PostgreSQL. */
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AUTHORITY_FILE, createAuthority, type Authority } from '../../demo/sandbox/authority/authority.js';
@@ -20,13 +20,6 @@ export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-deploy-'));
   folders.push(folder);
   return folder;
-}
-
-/** `npm pack`; returns the file. Needs a build. */
-export function pack(): string {
-  const folder = emptyFolder();
-  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder]);
-  return join(folder, readdirSync(folder)[0] ?? '');
 }
 
 /** Runs until it has ended; the output is in the error. */

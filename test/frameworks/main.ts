@@ -14,6 +14,7 @@ import { freePort } from '../support/free-port.js';
 import { Gateway, launch } from '../journeys/support/support.js';
 import { Files } from '../journeys/support/usb.js';
 import { HOSTS, TAGS, type Host, type Page } from './hosts.js';
+import { pack } from '../support/pack.js';
 import { until } from '../support/promises/promise.js';
 import { serveFolder } from './serve.js';
 import { isDrawnFirst, visit, weigh, type Answer, type Visit } from './visit.js';
@@ -22,12 +23,7 @@ const { values } = parseArgs({ options: { host: { type: 'string', multiple: true
 const QUICKLY = ['--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--silent'];
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-frameworks-'));
-const tarball = join(
-  folder,
-  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
-    encoding: 'utf8',
-  }).trim(),
-);
+const tarball = pack(folder);
 const guide = readFileSync('docs/frameworks.md', 'utf8');
 
 /** The first block of code under a heading of the guide. */

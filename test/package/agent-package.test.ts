@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { provisionToken, softHsmConfig, softHsmModule } from '../../demo/sandbox/authority/softhsm.js';
+import { pack } from '../support/pack.js';
 
 interface Manifest {
   readonly version: string;
@@ -28,11 +29,10 @@ const module = softHsmModule() ?? '';
 const PORTAL = 'https://dichvucong.example.vn';
 
 before(async () => {
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: 'dist/agent-package' });
-  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  const file = pack(folder, 'dist/agent-package');
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
   const how = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--silent'];
-  execFileSync('npm', ['install', ...how, join(folder, file)], { cwd: folder, stdio: 'pipe' });
+  execFileSync('npm', ['install', ...how, file], { cwd: folder, stdio: 'pipe' });
   // `npm run test:agent-packages` compiles it; here the one that is compiled already is enough.
   cpSync('node_modules/pkcs11js/build', join(installed, 'pkcs11js/build'), { recursive: true });
   process.env['SOFTHSM2_CONF'] = env.SOFTHSM2_CONF;

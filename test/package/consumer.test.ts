@@ -20,6 +20,7 @@ import { issue, OID, type Holder, type Order } from '../../demo/sandbox/authorit
 import { startPostgres } from '../support/database/postgres-server.js';
 import { sharedServer } from '../support/database/shared-server.js';
 import { freePort } from '../support/free-port.js';
+import { pack } from '../support/pack.js';
 import { onPage } from './browser.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-installed-'));
@@ -29,16 +30,16 @@ const COMPILER = 'node_modules/typescript/bin/tsc';
 /** Types that a consumer has to install. */
 const TYPES = ['@types/node'];
 const installed = join(folder, 'node_modules', 'dvc-register');
-const packed = () => join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+let packed = '';
 const QUICKLY = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--silent'];
 
 before(() => {
-  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder]);
+  packed = pack(folder);
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
   // An operator installs all of them, in the versions that the package requires.
   const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { peerDependencies: object };
   const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
-  execFileSync('npm', ['install', ...QUICKLY, packed(), ...peers, ...TYPES], { cwd: folder, stdio: 'pipe' });
+  execFileSync('npm', ['install', ...QUICKLY, packed, ...peers, ...TYPES], { cwd: folder, stdio: 'pipe' });
   cpSync('test/package/consumer', join(folder, 'consumer'), { recursive: true });
 });
 after(() => {
@@ -202,7 +203,7 @@ test('in an empty folder, one install of the package and pg is enough for every 
   t.after(() => {
     rmSync(place, { recursive: true, force: true });
   });
-  execFileSync('npm', ['install', ...QUICKLY, packed(), 'pg'], { cwd: place, stdio: 'pipe' });
+  execFileSync('npm', ['install', ...QUICKLY, packed, 'pg'], { cwd: place, stdio: 'pipe' });
   const there = readdirSync(join(place, 'node_modules'));
   for (const name of ['hono', '@hono', 'jose', 'commander', 'yaml', '@electric-sql', 'pkcs11js'])
     assert.ok(!there.includes(name), name);
@@ -244,7 +245,7 @@ test('in an empty folder, one install of the package and pg is enough for every 
 });
 
 test('without argon2 for this system, the command says in a sentence what to install', () => {
-  execFileSync('tar', ['-xzf', packed(), '-C', tmpdir(), '--one-top-level=' + BARE]);
+  execFileSync('tar', ['-xzf', packed, '-C', tmpdir(), '--one-top-level=' + BARE]);
   const { stderr, status } = spawnSync(process.execPath, [join(tmpdir(), BARE, 'package/dist/cli/main.js'), 'serve'], {
     cwd: tmpdir(),
     encoding: 'utf8',

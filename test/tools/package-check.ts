@@ -1,17 +1,15 @@
 // `npm run check:package`: publint, are-the-types-wrong and knip on the packed package. Run a build
 // before. Exits with 1 when one of them finds something.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
+import { pack } from '../support/pack.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-package-'));
-const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
-  encoding: 'utf8',
-});
-const bytes = new Uint8Array(readFileSync(join(folder, packed.trim())));
+const bytes = new Uint8Array(readFileSync(pack(folder)));
 rmSync(folder, { recursive: true });
 
 const { messages } = await publint({ pack: { tarball: bytes.buffer }, level: 'suggestion', strict: true });
