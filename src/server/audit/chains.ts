@@ -12,17 +12,24 @@ interface HeadRow {
 export const ROOM = 2 ** 40;
 export const baseOf = (lane: number): number => lane * ROOM;
 
+const HEAD = 'select id, seq, hash from audit_head where id = $1';
+
 /** Locks the head of a chain until the transaction ends. Creates it on first use. */
 export async function lockHead(client: SqlClient, lane: number): Promise<Head> {
   for (;;) {
-    const { rows } = await client.query<HeadRow>('select id, seq, hash from audit_head where id = $1 for update', [
-      lane + 1,
-    ]);
+    const { rows } = await client.query<HeadRow>(`${HEAD} for update`, [lane + 1]);
     if (rows[0]) return { seq: Number(rows[0].seq), hash: rows[0].hash };
     await client.query('insert into audit_head (id, seq, hash) values ($1, $2, $3) on conflict (id) do nothing', [
       ...[lane + 1, baseOf(lane), GENESIS],
     ]);
   }
+}
+
+/** `lockHead` where no other transaction has the lock; `undefined` where one has. */
+export async function takeHead(client: SqlClient, lane: number): Promise<Head | undefined> {
+  const [row] = (await client.query<HeadRow>(`${HEAD} for update skip locked`, [lane + 1])).rows;
+  if (row) return { seq: Number(row.seq), hash: row.hash };
+  return (await client.query(HEAD, [lane + 1])).rows.length ? undefined : lockHead(client, lane);
 }
 
 const COLUMNS = 'seq, at, portal, flow, event, result, reason, subject, previous, hash, place, mac';

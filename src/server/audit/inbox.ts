@@ -9,7 +9,7 @@ import { recordTypes, type SqlDatabase } from '../sql/sql.js';
 import type { ProofCiphers } from '../vault/ciphers.js';
 import type { Vault } from '../vault/vault.js';
 import { chain, type AuditEntry, type AuditEvent } from './audit.js';
-import { appendTo, lockHead, presentOf } from './chains.js';
+import { appendTo, lockHead, presentOf, takeHead } from './chains.js';
 
 /** The chain for entries of flows. Entries of other events go to the 16 before it. */
 const LANE = 16;
@@ -78,21 +78,30 @@ export const logging = (n: number): string =>
   `logged as (insert into audit_in (flow, ${COLUMNS})
      select moved.ref, e.* from moved, json_to_recordset($${n}::json) as e (${TYPES}))`;
 
+/** How entries are chained. */
+interface Chaining {
+  /** By a thread of WebCrypto if absent. */
+  readonly sha256?: ProofCiphers['sha256'] | undefined;
+  /** Leaves the work to another process that is at it, instead of waiting for its lock. */
+  readonly leave?: boolean;
+}
+
 /** Chains entries that wait, the oldest first. Returns their number. */
-export async function chainWaiting(sql: SqlDatabase, sha256?: ProofCiphers['sha256']): Promise<number> {
+export async function chainWaiting(sql: SqlDatabase, how: Chaining = {}): Promise<number> {
   for (let total = 0; ;) {
-    const count = await chainBatch(sql, sha256);
+    const count = await chainBatch(sql, how);
     total += count;
     if (count < BATCH) return total;
   }
 }
 
-async function chainBatch(sql: SqlDatabase, sha256: ProofCiphers['sha256'] | undefined): Promise<number> {
+async function chainBatch(sql: SqlDatabase, { sha256, leave = false }: Chaining): Promise<number> {
   const { rows: some } = await sql.query('select 1 as one from audit_in limit 1');
   if (!some.length) return 0;
   return sql.transaction(async (tx) => {
-    // The lock of the head makes a second process wait; then it reads what the first one has left.
-    const head = await lockHead(tx, LANE);
+    // With the lock of the head a process reads what others have left.
+    const head = await (leave ? takeHead : lockHead)(tx, LANE);
+    if (!head) return 0;
     const { rows } = await tx.query<Waiting>(`select * from audit_in order by at, flow, place limit $1`, [BATCH]);
     const made: AuditEntry[] = [];
     for (const { reason, subject, ...entry } of rows) {
@@ -117,12 +126,12 @@ interface SequencerOptions {
 
 /**
  * Chains what waits, twice a second, until the returned function is called. Several processes may do
- * so: one works while the others wait.
+ * so: one works, and the others come again.
  */
 export function startChaining({ sql, log = noLog, sha256 }: SequencerOptions, every = 500): () => Promise<void> {
   const ending = new AbortController();
   const end = repeat({
-    turn: () => chainWaiting(sql, sha256),
+    turn: () => chainWaiting(sql, { sha256, leave: true }),
     every,
     ending: ending.signal,
     log,

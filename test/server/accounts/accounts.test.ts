@@ -5,8 +5,10 @@ import { webPasswords } from '../../../src/testing/ports.js';
 import { DIEN } from '../../../src/testing/world.js';
 import type { Flow } from '../../../src/flow/transition.js';
 import type { NewAccount } from '../../../src/server/ports.js';
+import { sqlNotices } from '../../../src/server/notices/notices.js';
+import { sqlReceipts } from '../../../src/server/sign-in/receipts.js';
 import { LIMITS } from '../../../src/server/checks/limits.js';
-import { engines, gatewayWorld, storeOn } from '../../support/worlds.js';
+import { engines, gatewayWorld, ORIGIN, storeOn } from '../../support/worlds.js';
 
 const { all, close } = await engines();
 after(close);
@@ -56,21 +58,35 @@ for (const [engine, sql] of all) {
     }
   });
 
-  test(`a flow that has moved on since its claim makes no account on ${engine}`, async () => {
-    const { flows, accounts } = storeOn(sql);
+  test(`a flow that has moved on since its claim makes no account, receipt or notice on ${engine}`, async () => {
+    const { flows, accounts, vault } = storeOn(sql);
+    const receipts = sqlReceipts({ sql, vault });
+    const notices = sqlNotices({ sql, vault, texts: { send: () => Promise.resolve() } });
     const ref = crypto.randomUUID();
     const flow: Flow = { ref, purpose: 'register', version: 1, ...STANDING };
     const times = { createdAt: Date.now(), expiresAt: Date.now() + 60_000 };
     const names = { token: ref, previousToken: null, jkt: null, startKey: null };
     await flows.create({ flow, ...times, ...names, claim: null, savedReply: null }, [], times.createdAt);
     const account = { ...PERSON, flow: ref, subject: `cccd:${ref}` };
-    const part = await accounts.part?.(account);
-    const effects = Object.assign(() => Promise.reject(new Error('The part was not used.')), { parts: [part] });
+    const receipt = { id: ref, portal: 'national', origin: ORIGIN, method: 'mobile', assurance: 'phone' };
+    const notice = {
+      account: ref,
+      kind: 'registered',
+      lang: 'vi',
+      phone: '+84900000001',
+      email: 'a@example.vn',
+    } as const;
+    const parts = [await accounts.part?.(account), await receipts.part?.(receipt), await notices.part?.(notice)];
+    const effects = Object.assign(() => Promise.reject(new Error('The part was not used.')), { parts });
     const about = { ...names, flow: { ...flow, revision: 2 }, expiresAt: times.expiresAt, savedReply: null };
     const commit = (claimed: number) => flows.commit({ ...about, claimed, at: Date.now(), audit: [], effects });
     assert.equal(await commit(7), 'lost');
+    assert.equal(await notices.send(), 0);
     assert.equal(await accounts.exists(account.subject), false);
     assert.equal(await commit(1), 'done');
     assert.equal(await accounts.exists(account.subject), true);
+    // The gateway sends texts alone, and the portal redeems the receipt.
+    assert.equal(await notices.send(), 1);
+    assert.equal((await receipts.redeem(ref, 'national'))?.origin, ORIGIN);
   });
 }

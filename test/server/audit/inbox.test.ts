@@ -128,6 +128,21 @@ test('two sequencers at once chain each entry once, while people register', asyn
   await Promise.all(pools.map((sql) => sql.close()));
 });
 
+test('a gateway leaves the chaining to another one that is at it', async () => {
+  const { audit, waiting } = await registered(server.sql);
+  await audit.chain();
+  const world = http({ store: sqlStore({ sql: server.sql, vault }), subscribers: [someone(21)] });
+  await world.answer(await world.proven(someone(21)), { password: PASSWORD });
+  const other = await openPostgres({ url: server.url, migrate: false });
+  await other.transaction(async (tx) => {
+    await tx.query('select id from audit_head for update');
+    assert.equal(await chainWaiting(server.sql, { leave: true }), 0);
+  });
+  await other.close();
+  assert.equal((await waiting()).length, EVENTS.length);
+  assert.equal(await chainWaiting(server.sql, { leave: true }), EVENTS.length);
+});
+
 test('entries that waited when a backup was made are chained after its restore', async () => {
   const { audit, events } = await registered(embedded);
   const anchor = await audit.heads();
