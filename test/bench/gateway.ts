@@ -1,7 +1,8 @@
 // `npm run bench:gateway -- --seconds 3 --rounds 5 --gateways 1,2,4`: what a gateway does and
 // costs, beside bare routes that do the least that such calls can do ("the floor", bare-route.ts),
 // in rounds that take turns. Gateway, PostgreSQL and load share the cores, so only shares mean
-// something, and shares of CPU time are the steadiest. `--save NAME` keeps the result in
+// something, and shares of CPU time are the steadiest. `--full 1000000` adds a gateway whose database
+// has so many accounts and ended flows, as a share of one with an empty database. `--save NAME` keeps the result in
 // docs/benchmarks.json and draws docs/benchmarks.svg.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { cluster, type Cluster } from '../support/load/cluster.js';
 import { familyCpu, nodeCpu } from '../support/load/cpu.js';
 import { driver, floorDriver, rate } from '../support/load/driver.js';
+import { fill } from '../support/load/filled.js';
 import { openPhones } from '../support/load/phones.js';
 import { keep, tableOf, type Round, type Subject } from './report.js';
 
@@ -17,10 +19,12 @@ const option = (value: string) => ({ type: 'string', default: value }) as const;
 const { values } = parseArgs({
   options: {
     ...{ seconds: option('3'), rounds: option('5'), lanes: option('16'), gateways: option('1,2,4') },
+    full: { type: 'string', default: '0' },
     save: { type: 'string' },
   },
 });
 const [seconds, rounds, lanes] = [Number(values.seconds), Number(values.rounds), Number(values.lanes)];
+const full = Number(values.full);
 const counts = values.gateways.split(',').map(Number);
 
 /** Durable as in production: an acknowledged write is on the disk. */
@@ -52,10 +56,13 @@ async function round(world: Cluster, work: () => Promise<unknown>): Promise<Roun
 }
 
 const phones = await openPhones();
-const ours = await cluster({
-  ...{ engine: 'postgres', postgres, gateways: Math.max(...counts) },
+const production = {
+  engine: 'postgres' as const,
+  postgres,
   env: { HASH: 'argon2', CAPTCHA: 'verified', LIMITS: 'counted', PHONES: String(phones.port) },
-});
+};
+const ours = await cluster({ ...production, gateways: Math.max(...counts) });
+const aged = full ? await cluster(production) : undefined;
 const floor = await cluster({ engine: 'postgres', postgres, entry: 'test/support/load/bare-route.ts' });
 const people = driver(ours.directory, { proofs: true, phones });
 let person = 0;
@@ -68,8 +75,30 @@ interface Measured extends Subject {
   readonly work: () => Promise<unknown>;
 }
 
+/** A gateway whose database is full, beside the one whose database is empty. */
+async function agedSubjects(): Promise<readonly Measured[]> {
+  if (!aged) return [];
+  await aged.start(0);
+  const sql = await aged.open();
+  await fill(sql, full);
+  await sql.close();
+  const name = `${full} accounts and flows`;
+  const world = { world: aged };
+  return [
+    {
+      ...{ name: `registrations: ${name}`, of: 'registrations: 1 gateway', ...world },
+      work: () => people.register(() => aged.port(), next()),
+    },
+    {
+      ...{ name: `flows begun: ${name}`, of: 'flows begun: 1 gateway', ...world },
+      work: () => people.start(aged.port(), next()),
+    },
+  ];
+}
+
 async function subjectsOf(): Promise<readonly Measured[]> {
   await Promise.all([floor.start(0), ...ours.members.map(({ index }) => ours.start(index))]);
+  const old = await agedSubjects();
   const others = floorDriver(await people.start(ours.port()));
   const work = (many: number) => () => people.register(() => among(many), next());
   return [
@@ -83,6 +112,7 @@ async function subjectsOf(): Promise<readonly Measured[]> {
       ...{ name: 'flows begun: 1 gateway', of: 'flows begun: floor', world: ours },
       work: () => people.start(among(1), next()),
     },
+    ...old,
   ];
 }
 
@@ -108,6 +138,6 @@ try {
 } finally {
   people.close();
   phones.close();
-  await Promise.all([ours.close(), floor.close()]);
+  await Promise.all([ours.close(), aged?.close(), floor.close()]);
 }
 process.exit();
