@@ -2,6 +2,7 @@
  * Lengths of text messages (3GPP TS 23.038). One message holds 160 places in the GSM 7-bit alphabet, or 70 UTF-16 units
  * in UCS-2, which one other letter needs for the whole text.
  */
+import { withoutMarks } from '../../flow/identity/without-marks.js';
 
 /** Characters that take one place. */
 const ONE = /^[A-Za-z0-9 @£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/;
@@ -28,16 +29,9 @@ export function textMessage(text: string): TextMessage {
   return { alphabet, length, messages: length <= SINGLE[alphabet] ? 1 : Math.ceil(length / JOINED[alphabet]) };
 }
 
-/** Vietnamese without its marks: "Mật khẩu" becomes "Mat khau". */
-export const withoutMarks = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll('đ', 'd')
-    .replaceAll('Đ', 'D')
-    .replaceAll(/[“”]/g, '"')
-    .replaceAll(/[‘’]/g, "'");
+/** Without marks and curved quotation marks: "“Mật khẩu”" becomes '"Mat khau"'. */
+const plain = (text: string): string => withoutMarks(text).replaceAll(/[“”]/g, '"').replaceAll(/[‘’]/g, "'");
 
 /** With its marks where one message holds it so, and without them otherwise. */
 export const asTextMessage = (text: string): string =>
-  textMessage(text).messages === 1 ? text.normalize('NFC') : withoutMarks(text);
+  textMessage(text).messages === 1 ? text.normalize('NFC') : plain(text);
