@@ -1,9 +1,12 @@
-/** Draws one screen of the gallery: `/states/screen?screen=code-wrong&lang=en`. */
+/** Draws one screen of the gallery: `/states/screen?screen=code-wrong&lang=en`; `&pseudo=longer` or `rtl` for texts of no language. */
 import 'dvc-register/elements/all.js';
+import { vi } from 'dvc-register/locales/vi.js';
 import { scripted } from './backend.js';
+import { PSEUDO } from './pseudo.js';
 import { SCREENS, shown } from './screens.js';
 
 const query = new URLSearchParams(location.search);
+const pseudo = PSEUDO[query.get('pseudo') ?? '']?.(vi);
 const screen = SCREENS.find(({ id }) => id === query.get('screen')) ?? SCREENS[0];
 
 /** A theme from the builder, as declarations of custom properties. */
@@ -38,7 +41,9 @@ async function draw(): Promise<void> {
     ...{ backend: scripted(screen.script), memory: null, portal: 'national', lang: document.documentElement.lang },
     captcha: () => Promise.resolve('sample'),
     ...screen.more,
+    ...(pseudo && { messages: pseudo }),
   });
+  if (pseudo?.lang === 'ar') document.documentElement.dir = 'rtl';
   element.append(...(screen.inside ?? []).map((tag) => document.createElement(tag)));
   document.querySelector('main')?.append(element);
   await shown(screen);

@@ -5,6 +5,7 @@ import type { CertificateTexts, Messages } from '../locales/messages.js';
 import type { CertificateSummary, SummaryOptions } from '../proof/summary.js';
 import { certificateReader } from './internal/certificate-reader.js';
 import { certificateCardStyles } from './styles/certificate-card.js';
+import { digits, digitStyles } from './texts/digits.js';
 import { fill } from './texts/text.js';
 import { TextsController } from './controllers/texts-controller.js';
 
@@ -33,7 +34,7 @@ const day = 86_400;
  * @cssproperty [--dvc-radius=0.5rem] - Corners.
  */
 export class DvcCertificateCard extends LitElement {
-  static override readonly styles = certificateCardStyles;
+  static override readonly styles = [certificateCardStyles, digitStyles];
   static override readonly properties: PropertyDeclarations = {
     certificate: { attribute: false },
     der: { attribute: false },
@@ -156,7 +157,7 @@ export class DvcCertificateCard extends LitElement {
     return html`
       <dt>${texts.identifier}</dt>
       <dd>
-        <p role="status">${identifier.scheme} ${revealed ? identifier.value : masked(identifier.value)}</p>
+        <p role="status">${identifier.scheme} ${digits(revealed ? identifier.value : masked(identifier.value))}</p>
         <button part="reveal" type="button" @click=${this.#toggle}>${revealed ? texts.hide : texts.reveal}</button>
       </dd>
     `;

@@ -2,7 +2,7 @@ import type { Audience } from '../flow/method.js';
 import type { KnownProblemCode } from '../flow/problem.js';
 import type { PasswordRules } from '../flow/password.js';
 import type { AccountTexts, PasskeyTexts } from './account-texts.js';
-import type { CardTexts, CertificateTexts, SigningTexts, WaitingTexts } from './part-texts.js';
+import type { CardTexts, CertificateTexts, GlossaryTexts, SigningTexts, WaitingTexts } from './part-texts.js';
 
 export type * from './account-texts.js';
 export type * from './part-texts.js';
@@ -107,6 +107,8 @@ export interface LaterTexts {
   readonly card: () => Promise<CardTexts>;
   /** Fetched when a certificate is shown. */
   readonly certificate: () => Promise<CertificateTexts>;
+  /** Fetched when a person asks for help. */
+  readonly glossary: () => Promise<GlossaryTexts>;
 }
 
 /**
@@ -250,6 +252,7 @@ export type LaterKey =
   | 'good-for'
   | 'print'
   | 'hotline'
+  | 'help'
   | 'code-none'
   | 'reference'
   | 'framed'

@@ -138,3 +138,25 @@ export type CertificateKey =
 
 /** `unloaded` is not a signer's fault: a chunk of the page could not be fetched. */
 export type SignerFaultCode = SignerFault | 'unloaded';
+
+/** The words that the glossary explains. */
+export type WordName =
+  | 'cccd'
+  | 'code'
+  | 'own-sim'
+  | 'vneid'
+  | 'bhxh'
+  | 'signature'
+  | 'certificate'
+  | 'pin'
+  | 'usb'
+  | 'driver'
+  | 'key-sim'
+  | 'passkey';
+
+/** What the words on the screens mean; fetched when a person asks for help. */
+export interface GlossaryTexts {
+  /** The question about a word: `{word} là gì?`. */
+  readonly what: string;
+  readonly words: Readonly<Record<WordName, { readonly word: string; readonly means: string }>>;
+}

@@ -102,7 +102,9 @@ function firstForm(this: MethodElement): TemplateResult | typeof nothing {
   return replaceable(
     html`${head(texts, texts.method[id]?.name ?? this.label, steps, step.name)} ${stepHeading(texts, step.name)}
       ${withTags`<${name} exportparts="input,submit,again,rules" .step=${step} .messages=${texts}></${name}>`}
-      <div class="foot"><button class="plain" part="restart" type="button">${text(texts, 'restart')}</button></div>
+      <div class="foot">
+        <dvc-help></dvc-help><button class="plain" part="restart" type="button">${text(texts, 'restart')}</button>
+      </div>
       <dvc-flow-end></dvc-flow-end>`,
   );
 }

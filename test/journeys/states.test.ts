@@ -30,6 +30,45 @@ for (const [lang, scheme] of [
   });
 }
 
+/** What stands outside the window, or is cut off by a box that shows no more than itself. */
+function misfits(): readonly string[] {
+  const found: string[] = [];
+  const look = (root: ParentNode) => {
+    for (const each of root.querySelectorAll<HTMLElement>('*')) {
+      if (each.shadowRoot) look(each.shadowRoot);
+      const { left, right, width, height } = each.getBoundingClientRect();
+      const { overflowX, clipPath, position } = getComputedStyle(each);
+      // What is for screen readers only has a size of 1 px.
+      if (width <= 1 || height <= 1 || (clipPath !== 'none' && position === 'absolute')) continue;
+      const cut = overflowX !== 'visible' && each.scrollWidth > each.clientWidth + 1 && each.localName !== 'input';
+      if (cut || left < -1 || right > innerWidth + 1)
+        found.push(`${each.localName}.${each.className}: ${each.textContent.trim().slice(0, 40)}`);
+    }
+  };
+  look(document.body);
+  return found;
+}
+
+for (const pseudo of ['longer', 'rtl'])
+  test(`every screen bears texts that are ${pseudo === 'rtl' ? 'written from right to left' : '40 % longer'}, at 320 px`, async () => {
+    for (const { id } of SCREENS) {
+      const { page, said } = await open(`/states/screen?screen=${id}&pseudo=${pseudo}`, {
+        viewport: { width: 320, height: 640 },
+      });
+      await page.locator('html[data-state]').waitFor();
+      assert.equal(await page.locator('html').getAttribute('data-state'), 'shown', id);
+      assert.deepEqual(await page.evaluate(misfits), [], id);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.equal(overflow, 0, id);
+      assert.deepEqual(said, [], id);
+      if (process.env['SHOTS'])
+        await page.screenshot({ path: `${process.env['SHOTS']}/${pseudo}-${id}.png`, fullPage: true });
+      await page.close();
+    }
+  });
+
 test('the gallery shows them side by side, in the chosen language, theme and width', async () => {
   const { page, said } = await open('/states/', { viewport: { width: 1280, height: 640 } });
   assert.equal(await page.locator('iframe').count(), SCREENS.length);

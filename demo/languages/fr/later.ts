@@ -19,6 +19,7 @@ export const later: LaterTexts = {
   signing: () => import('./signing.js').then(({ signing }) => signing),
   waiting: () => import('./waiting.js').then(({ waiting }) => waiting),
   card: () => import('./card.js').then(({ card }) => card),
+  glossary: () => import('./glossary.js').then(({ glossary }) => glossary),
   certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
     errors: '{n} champs sont à revoir',
@@ -68,7 +69,8 @@ export const later: LaterTexts = {
     'day-time': '{day} à {time}',
     'good-for': 'Valable sur',
     print: 'Imprimer ou enregistrer',
-    hotline: 'Besoin d’aide ? Appelez le :',
+    hotline: 'Appelez le :',
+    help: 'Besoin d’aide ?',
     'code-none': 'Pourquoi n’y a-t-il pas de code ?',
     reference: 'Référence',
     framed: 'Pour vous protéger, ce formulaire ne s’ouvre pas dans le cadre d’un autre site.',

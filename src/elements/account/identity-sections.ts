@@ -1,6 +1,7 @@
 /** Who the person is, what they can change of it, and for whom they act. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AccountState } from '../../client/account.js';
+import { digits } from '../texts/digits.js';
 import { isDrawn } from './change-panel.js';
 import { rows, section, type AccountActs, type Sayings } from './sayings.js';
 
@@ -53,7 +54,7 @@ export function who(say: Sayings, state: AccountState, acts: AccountActs): Templ
   const { text } = say;
   const { me } = state;
   const { identity } = me;
-  const number = html`<span class="number">${acts.shown ? identity.value : identity.masked}</span>
+  const number = html`<span class="number">${digits(acts.shown ? identity.value : identity.masked)}</span>
     <button type="button" aria-pressed=${acts.shown} @click=${acts.show}>
       ${acts.shown ? text.hide : text.show}
     </button>`;

@@ -211,6 +211,7 @@ export abstract class MethodElement extends PortalElement {
         ${this.acting ? text(texts, this.acting) : nothing}
       </p>
       <div class="foot">
+        <dvc-help .messages=${texts}></dvc-help>
         ${
           told && this.asking === view.step
             ? told.restartQuestion(texts, this.#onRestart, () => this.#ask(''))

@@ -3,6 +3,7 @@ import type { View } from '../../flow/view.js';
 import type { AllMessages, LaterKey, LaterTexts } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
 import { define } from './define.js';
+import './help.js';
 import { part } from './part.js';
 import { css } from '../styles/css.js';
 import { baseStyles } from '../styles/form.js';

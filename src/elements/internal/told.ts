@@ -12,6 +12,8 @@ import type { AllMessages, LaterTexts } from '../../locales/messages.js';
 import { masked, writtenDay, writtenTime } from '../../flow/identity/written.js';
 import { isDevelopment } from '../texts/hints-names.js';
 import { drawing, type DrawingName } from '../pictures/drawings.js';
+import { digits } from '../texts/digits.js';
+import { attributeOf, hotline } from '../texts/hotline.js';
 import { adviceLine, fieldOf, heading, reveal, type AlertActions } from './method-parts.js';
 import { part } from './part.js';
 import { toldStyles } from '../styles/told.js';
@@ -56,16 +58,6 @@ export function alert(
     ${errors.length ? nothing : hotline(host, texts)}
     ${retry ? html`<button type="button" @click=${retry}>${text(texts, 'retry')}</button>` : nothing}
   </div>`;
-}
-
-const attributeOf = (host: Element, name: string): string =>
-  host.getAttribute(name) ?? host.closest('dvc-register')?.getAttribute(name) ?? '';
-
-/** The portal's telephone number, where the page has set one. */
-function hotline(host: Element | undefined, texts: AllMessages): TemplateResult | typeof nothing {
-  const number = host ? attributeOf(host, 'hotline') : '';
-  if (!/^\+?[\d .-]{3,20}$/.test(number)) return nothing;
-  return html`<p>${text(texts, 'hotline')} <a href="tel:${number.replaceAll(/[ .-]/g, '')}">${number}</a></p>`;
 }
 
 /**
@@ -135,7 +127,7 @@ function receipt(texts: AllMessages, { data, now }: View, typed: Readonly<Record
       value
         ? html`<div>
             <dt>${key === 'fullName' ? texts.field.fullName : text(texts, key)}</dt>
-            <dd><bdi>${value}</bdi></dd>
+            <dd><bdi>${digits(value)}</bdi></dd>
           </div>`
         : nothing,
     )}

@@ -1,8 +1,10 @@
 import { css } from './css.js';
+import { digitStyles } from '../texts/digits.js';
 import { baseStyles } from './form.js';
 
 export const accountStyles = [
   baseStyles,
+  digitStyles,
   css`
     :host {
       display: grid;

@@ -1,4 +1,5 @@
 import { css } from './css.js';
+import { digitStyles } from '../texts/digits.js';
 
 /** A computer with a mouse sends no text messages: it shows the words without their link. */
 export const textMessageStyles = css`
@@ -12,6 +13,7 @@ export const textMessageStyles = css`
 /** Refusals, errors and endings. A form at its first drawing needs none of them. */
 export const toldStyles = css`
   ${textMessageStyles}
+  ${digitStyles}
   .alert,
   .error,
   .consent {

@@ -1,11 +1,7 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { error } from './errors.js';
-import { plainly, shop, tttb, vneid } from './sim.js';
+import { check, plainly, shop, tttb, vneid } from './sim.js';
 
-/** The same advice for all fields: it must not reveal which field differs (T11). */
-const check: Advice = {
-  text: 'Check the citizen ID, the name with its Vietnamese marks, the date of birth, and the phone number.',
-};
 const otherWay: Advice = { text: 'Or choose another way to register.' };
 
 /** Texts needed after the first answer: the code, the password, refusals, and what next. */
@@ -13,6 +9,7 @@ export const later: LaterTexts = {
   signing: () => import('./signing.js').then(({ signing }) => signing),
   waiting: () => import('./waiting.js').then(({ waiting }) => waiting),
   card: () => import('./card.js').then(({ card }) => card),
+  glossary: () => import('./pages/glossary.js').then(({ glossary }) => glossary),
   certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
     errors: '{n} fields need another look',
@@ -61,7 +58,8 @@ export const later: LaterTexts = {
     'day-time': '{day}, {time}',
     'good-for': 'Good for',
     print: 'Print or save',
-    hotline: 'Need help? Call:',
+    hotline: 'Call for help:',
+    help: 'Need help?',
     'code-none': 'Why is there no code?',
     reference: 'Reference',
     framed: "To protect you, this form does not open inside another site's frame.",

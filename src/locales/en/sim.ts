@@ -14,3 +14,7 @@ export const shop: Advice = {
 export const plainly: Advice = {
   text: 'In other words: the SIM is not in your name, or you typed something else than the carrier has.',
 };
+/** The same advice for all fields: it must not reveal which field differs (T11). */
+export const check: Advice = {
+  text: 'Check the citizen ID, the name with its Vietnamese marks, the date of birth, and the phone number.',
+};

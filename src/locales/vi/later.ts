@@ -1,9 +1,7 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { error } from './errors.js';
-import { plainly, shop, tttb, vneid } from './sim.js';
+import { check, plainly, shop, tttb, vneid } from './sim.js';
 
-/** The same advice for all fields: it must not reveal which field differs (T11). */
-const check: Advice = { text: 'Xem lại số CCCD, họ tên (gõ có dấu như trên thẻ), ngày sinh và số điện thoại.' };
 const otherWay: Advice = { text: 'Hoặc chọn một phương thức đăng ký khác.' };
 
 /** Những gì chỉ cần đến sau câu trả lời đầu tiên: mã, mật khẩu, vì sao chưa được, và làm gì tiếp. */
@@ -11,6 +9,7 @@ export const later: LaterTexts = {
   signing: () => import('./signing.js').then(({ signing }) => signing),
   waiting: () => import('./waiting.js').then(({ waiting }) => waiting),
   card: () => import('./card.js').then(({ card }) => card),
+  glossary: () => import('./pages/glossary.js').then(({ glossary }) => glossary),
   certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
     errors: 'Cần xem lại {n} mục',
@@ -58,7 +57,8 @@ export const later: LaterTexts = {
     'day-time': '{time} ngày {day}',
     'good-for': 'Dùng được trên',
     print: 'In hoặc lưu',
-    hotline: 'Cần giúp? Gọi tổng đài:',
+    hotline: 'Gọi tổng đài hỗ trợ:',
+    help: 'Cần giúp?',
     'code-none': 'Vì sao chưa có mã?',
     reference: 'Mã tra cứu',
     framed: 'Để bảo vệ bạn, biểu mẫu này không mở trong khung của trang khác.',

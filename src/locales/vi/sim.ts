@@ -14,3 +14,5 @@ export const shop: Advice = {
 export const plainly: Advice = {
   text: 'Nói cách khác: SIM này chưa đứng tên bạn, hoặc bạn gõ khác với thông tin tại nhà mạng.',
 };
+/** The same advice for all fields: it must not reveal which field differs (T11). */
+export const check: Advice = { text: 'Xem lại số CCCD, họ tên (gõ có dấu như trên thẻ), ngày sinh và số điện thoại.' };
