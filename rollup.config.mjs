@@ -89,12 +89,22 @@ const LATER = new RegExp(
 );
 /** What only the choice of methods draws: a page with one method does without. */
 const CHOICE = /elements\/(?:registration|method-picker|styles\/method-picker)\.ts$/;
-/** What speaks to the gateway, after the first drawing. */
+/** What speaks to the gateway, after the first drawing; and the small modules that it shares with later chunks. */
 const SESSION =
-  /src\/(?:client\/(?:session|http|dpop|random-key)|elements\/(?:controllers\/(?:later-parts|captcha-controller)|steps\/fields-(?:consent|controller)))\.ts$/;
+  /src\/(?:client\/(?:session|session-moves|http|dpop|random-key)|flow\/(?:backend|identity\/written)|elements\/(?:controllers\/(?:later-parts|captcha-controller|solve|patience)|styles\/told|texts\/digits|steps\/fields-(?:consent|controller)))\.ts$/;
+/** What tells of refusals, times and the end: fetched once the flow has begun, in one request. */
+const TOLD =
+  /src\/(?:edit-distance|flow\/problem|elements\/(?:internal\/(?:told|flow-end|help)|texts\/(?:told-words|hotline|hints-names)|pictures\/drawings))\.ts$/;
+/** What checks an answer and draws the code and the password: fetched at the first key, in one request. */
+const ANSWERS =
+  /src\/(?:capture\/card|flow\/(?:schema|rules|password|consent|identity\/(?!written)[\w-]+)|elements\/(?:internal\/(?:typing|still)|steps\/(?:code|password)|styles\/later))\.ts$|\/zod\/v4\//;
 const common = (id) => {
+  // A few bytes that methods and refusals share.
+  if (id.endsWith('/src/url-of.ts')) return 'common';
   if (CHOICE.test(id)) return 'registration';
   if (SESSION.test(id)) return 'session';
+  if (TOLD.test(id)) return 'told';
+  if (ANSWERS.test(id)) return 'answers';
   return /\/src\/|\/(?:@lit|lit)[\w/-]*\//.test(id) &&
     !LATER.test(id) &&
     !/elements\/(?:all|federation|mobile|insurance|post|usb|sim|signature)\.ts$/.test(id)

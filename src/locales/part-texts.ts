@@ -146,12 +146,11 @@ export type WordName =
   | 'own-sim'
   | 'vneid'
   | 'bhxh'
-  | 'signature'
+  | 'digital-signature'
   | 'certificate'
   | 'pin'
-  | 'usb'
+  | 'token'
   | 'driver'
-  | 'key-sim'
   | 'passkey';
 
 /** What the words on the screens mean; fetched when a person asks for help. */

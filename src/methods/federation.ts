@@ -1,7 +1,7 @@
 import { defineField } from '../flow/fields.js';
 import { ownMethod, type Step } from '../flow/method.js';
 import { confirm, provider, type Choice } from '../flow/signing-steps.js';
-import { urlOf } from '../flow/identity/typed.js';
+import { urlOf } from '../url-of.js';
 import { AUDIENCES_OF } from './offer.js';
 
 const untouched = (text: string) => text;

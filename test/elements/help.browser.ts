@@ -17,7 +17,7 @@ const questions = (world: World) =>
   [...(help(world)?.shadowRoot?.querySelectorAll('dt') ?? [])].map((each) => each.textContent);
 
 describe('help', () => {
-  it('stands at the same place of each step, before "begin again", and nothing is fetched until it is pressed', async () => {
+  it('stands at the same place of each step, before “begin again”, and nothing is fetched until it is pressed', async () => {
     const world = await page();
     world.element.setAttribute('hotline', '1900 0000');
     const steps = {

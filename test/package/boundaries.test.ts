@@ -24,13 +24,24 @@ const code = (file: string) => source(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\
  */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   flow: ['flow', 'zod/mini', 'zod/v4/core'],
-  methods: ['methods', 'flow'],
+  methods: ['methods', 'flow', 'url-of.ts'],
   client: ['client', 'flow', 'within.ts', 'pause.ts'],
   capture: ['capture', 'flow', 'zxing-wasm'],
   locales: ['locales', '?flow', '?capture', '?proof', '?signers', 'flow/identity'],
   elements: [
     ...['elements', 'flow', 'methods', 'client', 'locales', 'capture', 'lit', '@lit/context', 'within.ts', 'pause.ts'],
-    ...['edit-distance.ts', 'theme.ts', '?signers', '~signers', '~uqr', '?proof', '~proof', '?x509', '~x509'],
+    ...[
+      'edit-distance.ts',
+      'theme.ts',
+      'url-of.ts',
+      '?signers',
+      '~signers',
+      '~uqr',
+      '?proof',
+      '~proof',
+      '?x509',
+      '~x509',
+    ],
   ],
   prerender: ['prerender', 'elements', 'methods', 'locales', '?flow', 'lit', '@lit-labs/ssr'],
   pages: ['pages', 'elements', 'client', 'zod/mini'],

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { FederateData } from '../../methods/federation.js';
 import { StepElement } from '../bases/step-element.js';
-import { urlOf } from '../../flow/identity/typed.js';
+import { urlOf } from '../../url-of.js';
 import { define } from '../internal/define.js';
 import { css } from '../styles/css.js';
 import { formStyles } from '../styles/form.js';

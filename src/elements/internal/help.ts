@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Method } from '../../flow/method.js';
 import type { AllMessages, GlossaryTexts, WordName } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
 import { fill } from '../texts/text.js';
@@ -8,23 +9,27 @@ import { define } from './define.js';
 import { part } from './part.js';
 import { hotline } from '../texts/hotline.js';
 
-const PERSON: readonly WordName[] = ['cccd'];
-const PHONE: readonly WordName[] = ['code', 'own-sim'];
-const KEY: readonly WordName[] = ['signature', 'certificate', 'pin'];
-
-/** The words on the screens of a method, by its id. Those of another method are the general ones. */
-const WORDS: Readonly<Record<string, readonly WordName[]>> = {
-  mobile: [...PERSON, ...PHONE, 'vneid'],
-  insurance: [...PERSON, 'bhxh', ...PHONE],
-  post: [...PERSON, ...PHONE],
-  federation: ['vneid', ...PERSON],
-  usb: [...KEY, 'usb', 'driver'],
-  sim: [...KEY, 'key-sim'],
-  signature: [...KEY, ...PERSON],
+/** The words on a screen, by the kind of its step and by its fields. */
+const KINDS: Readonly<Record<string, readonly WordName[]>> = {
+  code: ['code', 'own-sim'],
+  sign: ['digital-signature', 'certificate', 'pin', 'token', 'driver'],
+  wait: ['digital-signature', 'certificate', 'pin'],
+  federate: ['vneid'],
   passkey: ['passkey'],
-  password: [...PERSON, 'code'],
+  'passkey-new': ['passkey'],
 };
-const GENERAL: readonly WordName[] = [...PERSON, 'code'];
+const FIELDS: Readonly<Record<string, readonly WordName[]>> = {
+  citizenId: ['cccd'],
+  username: ['cccd'],
+  insuranceCode: ['bhxh'],
+};
+
+/** The words of a method, in the order of its steps. */
+const wordsOf = ({ steps }: Pick<Method, 'steps'>): readonly WordName[] => [
+  ...new Set(
+    steps.flatMap(({ kind, fields }) => [...fields.flatMap(({ name }) => FIELDS[name] ?? []), ...(KINDS[kind] ?? [])]),
+  ),
+];
 
 /**
  * Help at the same place of each step (WCAG 3.2.6): the portal's telephone number, and what the words on the screen mean.
@@ -43,6 +48,9 @@ class DvcHelp extends LitElement {
   static override styles = [
     baseStyles,
     css`
+      :host {
+        display: inline;
+      }
       div {
         padding: 16px;
         border: 1px solid var(--_line);
@@ -87,9 +95,9 @@ class DvcHelp extends LitElement {
   #words(): TemplateResult | typeof nothing {
     const { glossary, lost, messages } = this;
     if (!glossary) return html`<p role="status">${lost ? messages.text.unreachable : messages.text.loading}</p>`;
-    const { id = '' } = (this.#host as { readonly method?: { readonly id: string } } | undefined)?.method ?? {};
+    const { method = { steps: [] } } = this.#host as Partial<{ readonly method: Pick<Method, 'steps'> }>;
     return html`<dl lang=${messages.lang}>
-      ${(WORDS[id] ?? GENERAL).map((each) => {
+      ${wordsOf(method).map((each) => {
         const { word, means } = glossary.words[each];
         return html`<dt>${fill(glossary.what, { word })}</dt>
           <dd>${means}</dd>`;
@@ -97,8 +105,8 @@ class DvcHelp extends LitElement {
     </dl>`;
   }
 
-  get #host(): Element | undefined {
-    return (this.getRootNode() as Partial<ShadowRoot>).host;
+  get #host(): Element {
+    return (this.getRootNode() as ShadowRoot).host;
   }
 
   async #fetch(): Promise<void> {

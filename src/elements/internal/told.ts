@@ -7,7 +7,7 @@ import type { ConsentInput, ConsentOffer } from '../../flow/consent.js';
 import type { Json } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
 import type { EndingHolder, View } from '../../flow/view.js';
-import { urlOf } from '../../flow/identity/typed.js';
+import { urlOf } from '../../url-of.js';
 import type { AllMessages, LaterTexts } from '../../locales/messages.js';
 import { masked, writtenDay, writtenTime } from '../../flow/identity/written.js';
 import { isDevelopment } from '../texts/hints-names.js';

@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { SignerFaultCode, SigningTexts } from '../../locales/messages.js';
 import type { Install, Signer, System } from '../../signers/signer.js';
 import { isFile, type Refusal } from '../controllers/signing-controller.js';
-import { urlOf } from '../../flow/identity/typed.js';
+import { urlOf } from '../../url-of.js';
 import { drawing } from '../pictures/drawings.js';
 import { linePicture } from '../pictures/icons.js';
 import { fill } from '../texts/text.js';

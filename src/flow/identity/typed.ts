@@ -34,12 +34,3 @@ export function isDigitRow(text: string): boolean {
   const letters = text.normalize('NFD');
   return /[\u0300-\u036fđ\u20ab]/i.test(letters) && DIGIT_ROW.test(letters);
 }
-
-/** Reads a URL; `undefined` where a text is none. `URL.canParse` is younger than the oldest browsers. */
-export function urlOf(text: string, base?: string): URL | undefined {
-  try {
-    return new URL(text, base);
-  } catch {
-    return undefined;
-  }
-}

@@ -21,12 +21,14 @@ export const glossary: GlossaryTexts = {
       word: 'Mã số BHXH',
       means: '10 chữ số trên thẻ bảo hiểm y tế hoặc sổ bảo hiểm xã hội của bạn.',
     },
-    signature: { word: 'Chữ ký số', means: 'Cách ký trên máy thay cho ký tay. Mỗi chữ ký cho biết ai đã ký.' },
+    'digital-signature': {
+      word: 'Chữ ký số',
+      means: 'Cách ký trên máy thay cho ký tay. Mỗi chữ ký cho biết ai đã ký.',
+    },
     certificate: { word: 'Chứng thư số', means: 'Giấy tờ điện tử, ghi chữ ký số là của ai và dùng được đến ngày nào.' },
     pin: { word: 'Mã PIN', means: 'Dãy số bí mật mà bạn nhập khi ký. Nhập sai nhiều lần thì bị khóa.' },
-    usb: { word: 'USB ký số', means: 'Thiết bị nhỏ cắm vào máy tính, giữ chữ ký số của bạn.' },
+    token: { word: 'USB ký số', means: 'Thiết bị nhỏ cắm vào máy tính, giữ chữ ký số của bạn.' },
     driver: { word: 'Driver', means: 'Phần mềm giúp máy tính nhận ra USB ký số. Nơi cấp USB cho tải miễn phí.' },
-    'key-sim': { word: 'SIM ký số', means: 'SIM điện thoại có sẵn chữ ký số. Bạn ký bằng mã PIN trên điện thoại.' },
     passkey: {
       word: 'Khóa truy cập (passkey)',
       means: 'Cách đăng nhập bằng vân tay, khuôn mặt hoặc mã PIN của máy, không cần mật khẩu.',
