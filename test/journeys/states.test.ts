@@ -33,9 +33,11 @@ for (const [lang, scheme] of [
 /** What stands outside the window, or is cut off by a box that shows no more than itself. */
 function misfits(): readonly string[] {
   const found: string[] = [];
-  const look = (root: ParentNode) => {
+  // A list that grows, and no inner function: the page has none of the bundler's helpers.
+  const roots: ParentNode[] = [document.body];
+  for (const root of roots)
     for (const each of root.querySelectorAll<HTMLElement>('*')) {
-      if (each.shadowRoot) look(each.shadowRoot);
+      if (each.shadowRoot) roots.push(each.shadowRoot);
       const { left, right, width, height } = each.getBoundingClientRect();
       const { overflowX, clipPath, position } = getComputedStyle(each);
       // What is for screen readers only has a size of 1 px.
@@ -44,8 +46,6 @@ function misfits(): readonly string[] {
       if (cut || left < -1 || right > innerWidth + 1)
         found.push(`${each.localName}.${each.className}: ${each.textContent.trim().slice(0, 40)}`);
     }
-  };
-  look(document.body);
   return found;
 }
 
