@@ -96,9 +96,11 @@ export class Gateway {
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
   }
 
+  /** The messages with a code, the newest first. Notices about the account come when the gateway sweeps. */
   async messages(phone: string): Promise<readonly { readonly text: string; readonly code: string }[]> {
     const response = await fetch(`${this.origin}/sandbox/phones/${phone}/messages`);
-    return (await response.json()) as { text: string; code: string }[];
+    const all = (await response.json()) as { text: string; code: string | null }[];
+    return all.flatMap(({ text, code }) => (code ? [{ text, code }] : []));
   }
 
   /** Reads the database. A gateway on PGlite, which only one process may open, is restarted. */
