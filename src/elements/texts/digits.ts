@@ -8,10 +8,11 @@ const LONG = 8;
 /** Of a citizen ID, of a tax code or phone number, and of all others. */
 const GROUPS: Readonly<Record<number, RegExp>> = { 12: /.{3}/g, 10: /^.{4}|.{3}/g };
 const FOURS = /.{1,4}/g;
+const FROM_THE_END = /.{1,4}(?=(?:.{4})*$)/g;
 
 /** Stars stand in fours, so that the last four characters stay together. */
 const groupsOf = (value: string): readonly string[] =>
-  value.match(value.includes('*') ? FOURS : (GROUPS[value.length] ?? FOURS)) ?? [value];
+  value.match(value.includes('*') ? FROM_THE_END : (GROUPS[value.length] ?? FOURS)) ?? [value];
 
 /** Inline blocks without spaces: assistive technology separates them, and a selection does not. */
 export const digits = (value: string): TemplateResult =>
