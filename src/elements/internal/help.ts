@@ -48,14 +48,15 @@ class DvcHelp extends LitElement {
   static override styles = [
     baseStyles,
     css`
+      /* Button and panel are items of the line that ends the step. */
       :host {
-        display: inline;
+        display: contents;
       }
       div {
+        flex: 1 0 100%;
         padding: 16px;
         border: 1px solid var(--_line);
         border-radius: var(--_radius);
-        text-align: start;
         overflow-wrap: anywhere;
       }
       dl,

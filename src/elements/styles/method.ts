@@ -41,7 +41,12 @@ export const methodStyles = [
       font-weight: 700;
     }
     .foot {
-      text-align: center;
+      display: flex;
+      flex-wrap: wrap;
+    }
+    /* At the end of the line: help, which comes later, does not move it. */
+    .foot > :last-child {
+      margin-inline-start: auto;
     }
     .skeleton {
       min-block-size: 256px;

@@ -72,6 +72,8 @@ export const toldStyles = css`
     stroke: var(--_primary);
   }
   .ask {
+    flex: 1 0 100%;
+    text-align: center;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     padding: 16px;
