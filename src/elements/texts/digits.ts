@@ -8,11 +8,13 @@ const LONG = 8;
 /** Of a citizen ID, of a tax code or phone number, and of all others. */
 const GROUPS: Readonly<Record<number, RegExp>> = { 12: /.{3}/g, 10: /^.{4}|.{3}/g };
 const FOURS = /.{1,4}/g;
-const FROM_THE_END = /.{1,4}(?=(?:.{4})*$)/g;
 
-/** Stars stand in fours, so that the last four characters stay together. */
-const groupsOf = (value: string): readonly string[] =>
-  value.match(value.includes('*') ? FROM_THE_END : (GROUPS[value.length] ?? FOURS)) ?? [value];
+/** A number with stars is counted from its end, so that its last four characters stay together. */
+function groupsOf(value: string): readonly string[] {
+  if (!value.includes('*')) return value.match(GROUPS[value.length] ?? FOURS) ?? [];
+  const rest = value.length % 4;
+  return [value.slice(0, rest), ...(value.slice(rest).match(FOURS) ?? [])].filter(Boolean);
+}
 
 /** Inline blocks without spaces: assistive technology separates them, and a selection does not. */
 export const digits = (value: string): TemplateResult =>
