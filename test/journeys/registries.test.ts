@@ -73,7 +73,7 @@ test('insurance: a mismatch is reported with advice, and what was typed stays', 
   await visitor.field('code').waitFor();
   await visitor.enterCode(han);
   await visitor.sees(
-    'Không đăng ký được tài khoản: thông tin bạn khai không trùng khớp với cơ sở dữ liệu Bảo hiểm xã hội.',
+    'Không đăng ký được tài khoản. Thông tin bạn khai không trùng khớp với cơ sở dữ liệu Bảo hiểm xã hội.',
   );
   assert.equal(await visitor.page.locator('a[href="tel:19009068"]:visible').count(), 1);
   await visitor.page.getByText('Sửa thông tin').click();
@@ -158,7 +158,7 @@ test('post: an unverified person is told where to go; after an outage the same f
   await visitor.sees('Hệ thống của Bưu điện Việt Nam hoặc dịch vụ tin nhắn đang gián đoạn.');
   await gateway.post('registry/vietnam-post', { mode: 'normal' });
   await visitor.submit();
-  await visitor.sees('thông tin bạn khai không trùng khớp với danh tính mà Bưu điện Việt Nam đã xác minh.');
+  await visitor.sees('Thông tin bạn khai không trùng khớp với danh tính mà Bưu điện Việt Nam đã xác minh.');
   await visitor.sees('mang CCCD và điện thoại đến bưu cục gần nhất');
   const wide = await visitor.page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 320, `${wide} px`);

@@ -288,7 +288,7 @@ test('editors get the elements that a page writes, with their public attributes'
       known.map(({ name }) => name),
       written.sort(),
     );
-  const attributes = ['allow-framed', 'audience', 'endpoint', 'label', 'lang', 'out-of-service', 'portal'];
+  const attributes = ['allow-framed', 'audience', 'endpoint', 'label', 'lang', 'out-of-service', 'portal', 'wording'];
   for (const known of [tags, elements]) {
     const mobile = known.find(({ name }) => name === 'dvc-register-mobile');
     assert.deepEqual(mobile?.attributes.map(({ name }) => name).sort(), attributes);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openPostgres } from '../../../src/node/database/postgres.js';
-import { DatabaseUnavailable, type SqlDatabase } from '../../../src/server/sql/sql.js';
+import { DatabaseUnavailable, writeWith, type SqlDatabase } from '../../../src/server/sql/sql.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { startPostgres } from '../../support/database/postgres-server.js';
 import { storeOn } from '../../support/worlds.js';
@@ -13,6 +13,13 @@ after(async () => {
   await sql.close();
   await server.stop();
 });
+
+/** The database with `met` around the statement that ends a registration. */
+function around(met: <T>(run: () => Promise<T>) => Promise<T>): SqlDatabase {
+  const write = writeWith(sql);
+  const ends = (text: string) => text.includes('insert into account');
+  return { ...sql, write: (text, values) => (ends(text) ? met(() => write(text, values)) : write(text, values)) };
+}
 
 test('L-4: while the database is down the gateway reports it, and recovers by itself', async () => {
   const { call, proven, answer, view } = http({ store: storeOn(sql), now: Date.now });
@@ -34,15 +41,12 @@ test('L-4: while the database is down the gateway reports it, and recovers by it
 test('L-3: a commit whose answer was lost is reported as done, once', async () => {
   await sql.exec('delete from account; delete from consent');
   const lossy = { on: false, lost: 0 };
-  const flaky: SqlDatabase = {
-    ...sql,
-    async transaction(work) {
-      const result = await sql.transaction(work);
-      if (!lossy.on || lossy.lost) return result;
-      lossy.lost += 1;
-      throw new DatabaseUnavailable('away', '08006');
-    },
-  };
+  const flaky = around(async (run) => {
+    const result = await run();
+    if (!lossy.on || lossy.lost) return result;
+    lossy.lost += 1;
+    throw new DatabaseUnavailable('away', '08006');
+  });
   const world = http({ store: storeOn(flaky) });
   const waiting = await world.proven();
   lossy.on = true;
@@ -56,19 +60,13 @@ test('L-3: a commit whose answer was lost is reported as done, once', async () =
 test('a commit is retried while the database is down for a moment', async () => {
   await sql.exec('delete from account; delete from consent');
   let refusals = 0;
-  const away: SqlDatabase = {
-    ...sql,
-    transaction: (work) => {
-      if (refusals > 2) return sql.transaction(work);
-      refusals += 1;
-      return Promise.reject(new DatabaseUnavailable('away', 'ECONNREFUSED'));
-    },
-  };
-  const store = storeOn(away);
-  refusals = 3;
-  const world = http({ store });
+  const away = around((run) => {
+    if (refusals > 2) return run();
+    refusals += 1;
+    return Promise.reject(new DatabaseUnavailable('away', 'ECONNREFUSED'));
+  });
+  const world = http({ store: storeOn(away) });
   const waiting = await world.proven();
-  refusals = 0;
   const received = await world.answer(waiting, { password: PASSWORD });
   assert.equal(refusals, 3);
   assert.equal(world.view(received).status, 'complete', received.text);
