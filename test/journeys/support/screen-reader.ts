@@ -138,6 +138,9 @@ export class ScreenReader {
   async reads(words = ''): Promise<void> {
     let lines: readonly string[] = [];
     await this.#waits(`the form with “${words}”`, async () => {
+      // Help comes after the first drawing.
+      const helps = this.page.locator('dvc-help');
+      if ((await helps.count()) !== (await helps.locator('button').count())) return false;
       lines = await this.#linesOf(await this.#tree.inside('dvc-register'));
       return !lines.includes(this.#loading) && lines.some((line) => line.includes(words));
     });
