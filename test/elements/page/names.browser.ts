@@ -8,19 +8,7 @@ import { warnNames } from '../../../src/elements/texts/hints.js';
 import { misspelt, nearest } from '../../../src/elements/texts/hints-names.js';
 import { createWorld } from '../../../src/testing/world.js';
 import { waitUntil } from '../support/wait-until.js';
-
-/** Collects the console's warnings while `run` runs. */
-async function warnings(run: (said: string[]) => Promise<void> | void): Promise<string[]> {
-  const said: string[] = [];
-  const { warn } = console;
-  console.warn = (...all: unknown[]) => said.push(all.join(' '));
-  try {
-    await run(said);
-  } finally {
-    console.warn = warn;
-  }
-  return said;
-}
+import { warnings } from '../support/warnings.js';
 
 describe('names that a developer has misspelt', () => {
   it('are logged with the probable name, for the element and for <dvc-register>, once a flow has begun', async () => {

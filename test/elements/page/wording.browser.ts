@@ -1,4 +1,4 @@
-/** Single texts and a header of a page, and what a developer is told of them and of colours. */
+/** A page replaces single texts and adds a header; the console warns of texts and colours that may not stand. */
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../../src/elements/all.js';
 import '../../../src/elements/sign-in/sign-in.js';
@@ -9,6 +9,7 @@ import type { Wording } from '../../../src/locales/messages.js';
 import { vi } from '../../../src/locales/vi/index.js';
 import { deep, page } from '../support/world.js';
 import { waitUntil } from '../support/wait-until.js';
+import { warnings } from '../support/warnings.js';
 
 const WORDING = {
   step: { identify: { title: 'Giấy tờ của bạn' } },
@@ -16,19 +17,6 @@ const WORDING = {
   hint: { phone: 'Số của chính bạn' },
   text: { 'choose-method': 'Bạn muốn đăng ký bằng gì?', register: 'Gửi đăng ký' },
 } satisfies Wording;
-
-/** Collects the console's warnings while `run` runs. */
-async function warnings(run: (said: string[]) => Promise<void> | void): Promise<string[]> {
-  const said: string[] = [];
-  const { warn } = console;
-  console.warn = (...all: unknown[]) => said.push(all.join(' '));
-  try {
-    await run(said);
-  } finally {
-    console.warn = warn;
-  }
-  return said;
-}
 
 describe('single texts of a page', () => {
   it('stand in the choice and in the form, and the others stay', async () => {
