@@ -200,7 +200,7 @@ const VERSIONS = {
   newer: { 'registration.js': ['\n      wording,', ' wording, ofTomorrow: {},'] },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly [from: string, to: string]>>>>;
 
-/** An element of another version as a page's own bundle, with a Lit of its own. */
+/** Bundles an element of another version together with its own copy of Lit. */
 async function bundled(element: string, version: keyof typeof VERSIONS): Promise<string> {
   const changes = Object.entries<readonly [from: string, to: string]>(VERSIONS[version]);
   const changed: string[] = [];

@@ -12,13 +12,15 @@ interface HeadRow {
 export const ROOM = 2 ** 40;
 export const baseOf = (lane: number): number => lane * ROOM;
 
+const headOf = ({ seq, hash }: HeadRow): Head => ({ seq: Number(seq), hash });
+
 const HEAD = 'select id, seq, hash from audit_head where id = $1';
 
 /** Locks the head of a chain until the transaction ends. Creates it on first use. */
 export async function lockHead(client: SqlClient, lane: number): Promise<Head> {
   for (;;) {
     const { rows } = await client.query<HeadRow>(`${HEAD} for update`, [lane + 1]);
-    if (rows[0]) return { seq: Number(rows[0].seq), hash: rows[0].hash };
+    if (rows[0]) return headOf(rows[0]);
     await client.query('insert into audit_head (id, seq, hash) values ($1, $2, $3) on conflict (id) do nothing', [
       ...[lane + 1, baseOf(lane), GENESIS],
     ]);
@@ -28,7 +30,7 @@ export async function lockHead(client: SqlClient, lane: number): Promise<Head> {
 /** `lockHead` where no other transaction has the lock; `undefined` where one has. */
 export async function takeHead(client: SqlClient, lane: number): Promise<Head | undefined> {
   const [row] = (await client.query<HeadRow>(`${HEAD} for update skip locked`, [lane + 1])).rows;
-  if (row) return { seq: Number(row.seq), hash: row.hash };
+  if (row) return headOf(row);
   return (await client.query(HEAD, [lane + 1])).rows.length ? undefined : lockHead(client, lane);
 }
 

@@ -31,7 +31,7 @@ export interface SignedIn {
   readonly method?: string;
   /** The organisation that the person acts for. */
   readonly actingFor?: string;
-  /** The answer that signs in. Absent where a notice of its own tells of the act. */
+  /** Who answers, and when. Without it no notice of a sign-in is sent: another notice tells the person. */
   readonly visit?: Pick<Visit, 'caller' | 'now'>;
   /** A code to the account's phone was entered: a text message would tell its reader nothing new. */
   readonly byCode?: boolean;

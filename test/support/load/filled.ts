@@ -1,7 +1,7 @@
 /** A database as after years: accounts, and the flows that have ended within a day. */
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 
-/** Rows of the size of real ones; nobody can open what they hold. */
+/** The rows are as large as real ones. Their sealed values are not readable. */
 export async function fill(sql: SqlDatabase, count: number): Promise<void> {
   const batch = 50_000;
   const now = Date.now();
