@@ -27,11 +27,16 @@ const PAIRS: readonly (readonly [colour: string, on: string, least: number])[] =
   ['border', 'surface', 3],
 ];
 
-/** Colours that stand for another one until a theme sets them. A ring of focus needs 3 (1.4.11, 2.4.13). */
+/** Colours that stand for the primary one until a theme sets them. A ring of focus and a picture need 3 (1.4.11). */
 const OWN_PAIRS: typeof PAIRS = [
   ['link', 'surface', 4.5],
   ['focus', 'surface', 3],
+  ['progress', 'surface', 3],
+  ['icon', 'surface', 3],
 ];
+
+/** The colours that are the primary one until a theme sets them. */
+export const OWN_COLOURS: readonly string[] = OWN_PAIRS.map(([colour]) => colour);
 
 type Rgb = readonly [number, number, number];
 

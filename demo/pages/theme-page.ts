@@ -1,9 +1,9 @@
 /** The theme builder. */
 import { html } from 'hono/html';
-import { COLOURS } from 'dvc-register/theme.js';
 import { page, type Html } from '../sandbox/pages/layout.js';
 import { SCREENS } from '../states/screens.js';
 import { NAMES } from '../theme/names.js';
+import { COLOUR_NAMES } from '../theme/theme.js';
 
 const FONTS: Readonly<Record<string, string>> = {
   "'Be Vietnam Pro', system-ui, sans-serif": 'Be Vietnam Pro',
@@ -62,13 +62,14 @@ const controls = (): Html => html`
         </tr>
       </thead>
       <tbody>
-        ${Object.keys(COLOURS).map(colour)}
+        ${COLOUR_NAMES.map(colour)}
       </tbody>
     </table>
     ${slider('radius', 'Bo góc', 0, 24, 8)} ${slider('gap', 'Khoảng cách', 12, 32, 20)}
     ${slider('font-size', 'Cỡ chữ', 16, 22, 16)} ${slider('control-height', 'Chiều cao ô nhập và nút', 44, 64, 48)}
     ${choice('font', 'Kiểu chữ', FONTS)} ${choice('font-heading', 'Kiểu chữ của tiêu đề', HEADINGS)}
     ${choice('radius-button', 'Góc của nút', CORNERS)} ${choice('method-width', 'Các phương thức', CHOICES)}
+    ${slider('progress-height', 'Độ dày vạch tiến độ', 2, 12, 5)} ${slider('icon-size', 'Cỡ hình vẽ', 20, 44, 28)}
     <label
       >Logo
       <input type="file" id="logo" accept="image/*" />

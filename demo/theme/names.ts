@@ -10,4 +10,8 @@ export const NAMES: Readonly<Record<string, string>> = {
   line: 'Đường kẻ',
   danger: 'Báo lỗi',
   good: 'Thành công',
+  link: 'Liên kết',
+  focus: 'Viền khi được chọn',
+  progress: 'Vạch tiến độ',
+  icon: 'Hình vẽ',
 };

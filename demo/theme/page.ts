@@ -1,8 +1,9 @@
 /** The theme builder (`/theme/`): for the office of a province, without a developer. */
-import { COLOURS, type Judged } from 'dvc-register/theme.js';
+import type { Judged } from 'dvc-register/theme.js';
 import { NAMES } from './names.js';
 import { apca, nearest } from './nearest.js';
 import {
+  COLOUR_NAMES,
   colourOf,
   declarationsOf,
   EMPTY,
@@ -38,7 +39,7 @@ const shapes = [...document.querySelectorAll<HTMLInputElement | HTMLSelectElemen
 
 /** What a frame shows: all properties, so that a removed one goes back to its default. */
 const worn = () => ({
-  ...Object.fromEntries(Object.keys(COLOURS).map((name) => [`--dvc-color-${name}`, ''])),
+  ...Object.fromEntries(COLOUR_NAMES.map((name) => [`--dvc-color-${name}`, ''])),
   ...Object.fromEntries(Object.keys(SHAPES).map((name) => [`--dvc-${name}`, ''])),
   ...declarationsOf(theme),
 });

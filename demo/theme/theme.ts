@@ -1,5 +1,5 @@
 /** A theme as the builder holds it, its style sheet, and its link. */
-import { COLOURS, judge, type Judged } from 'dvc-register/theme.js';
+import { COLOURS, judge, OWN_COLOURS, type Judged } from 'dvc-register/theme.js';
 
 export interface Theme {
   /** Light and dark value of each colour that differs from the default. */
@@ -8,17 +8,21 @@ export interface Theme {
   readonly shape: Readonly<Record<string, string>>;
 }
 
+/** The colours of a theme. */
+export const COLOUR_NAMES: readonly string[] = [...Object.keys(COLOURS), ...OWN_COLOURS];
+
 export const EMPTY: Theme = { colours: {}, shape: {} };
 export const SHAPES: Readonly<Record<string, string>> = {
   ...{ radius: '8px', gap: '20px', 'font-size': '16px', font: "'Be Vietnam Pro', system-ui, sans-serif" },
   ...{ 'radius-button': '', 'radius-input': '', 'font-heading': '', 'control-height': '48px', 'method-width': '288px' },
+  ...{ 'progress-height': '5px', 'icon-size': '28px' },
 };
 
 /** `#rgb` as `#rrggbb`, as a colour input wants it. */
 export const long = (colour: string): string => colour.replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3').toLowerCase();
 
 export const colourOf = ({ colours }: Theme, name: string): readonly [string, string] => {
-  const [light = '', dark = ''] = colours[name] ?? COLOURS[name] ?? [];
+  const [light = '', dark = ''] = colours[name] ?? COLOURS[name] ?? colours['primary'] ?? COLOURS['primary'] ?? [];
   return [long(light), long(dark)];
 };
 
@@ -59,7 +63,7 @@ export function readSheet(css: string): Theme {
     const colour = name.startsWith('color-') ? name.slice('color-'.length) : '';
     const [, light = text, dark = text] = /^light-dark\(\s*([^,]+?)\s*,\s*([^,]+?)\s*\)$/.exec(text) ?? [];
     const isColour = [light, dark].every((each) => /^#(?:[\da-f]{3}|[\da-f]{6})$/i.test(each));
-    if (Object.hasOwn(COLOURS, colour) && isColour) colours[colour] = [long(light), long(dark)];
+    if (COLOUR_NAMES.includes(colour) && isColour) colours[colour] = [long(light), long(dark)];
     if (Object.hasOwn(SHAPES, name) && isValue(text)) shape[name] = text;
   }
   return { colours, shape };

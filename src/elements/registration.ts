@@ -74,6 +74,8 @@ function offeredBy(element: Element): readonly Offered[] {
  * @csspart back - The button that goes back to the choice.
  *
  * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.
+ * @cssproperty [--dvc-method-width=288px] - Least width of a method; `100%` makes a list of the grid.
+ * @cssproperty [--dvc-icon-size=28px] - Size of a method's picture; 44px at most.
  * @cssproperty [--dvc-gap=20px] - Space between parts.
  */
 export class DvcRegister extends PortalElement {

@@ -4,6 +4,7 @@ import { vi } from 'dvc-register/locales/vi.js';
 import { cardPhoto } from '../support/card-photo.js';
 import { PASSWORD, person, Visitor, type Gateway } from '../journeys/support/support.js';
 import { openFile, press, register, type Files } from '../journeys/support/usb.js';
+import { until } from '../support/promises/promise.js';
 
 const card = await vi.later().then((texts) => texts.card());
 
@@ -104,21 +105,28 @@ export async function isDrawnFirst(browser: Browser, url: string): Promise<Answe
   }
 }
 
+/** A page that has fetched no script for so long is at rest. Those of refusals come after the gateway's answer. */
+const REST_MS = 2000;
+
 /** Bytes of a page's scripts once its first form, if it has one, is at rest; each compressed by brotli. */
 export async function weigh(browser: Browser, url: string): Promise<number> {
   const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 375, height: 667 } });
   const page = await context.newPage();
   const scripts: Response[] = [];
+  let last = Date.now();
   page.on('response', (response) => {
-    if (/javascript/.test(response.headers()['content-type'] ?? '')) scripts.push(response);
+    if (!/javascript/.test(response.headers()['content-type'] ?? '')) return;
+    scripts.push(response);
+    last = Date.now();
   });
   await page.goto(url, { waitUntil: 'networkidle' });
   const choice = page.locator('[data-method=mobile]');
   if (await choice.count()) {
     await choice.click();
-    await page.locator('input[name=citizenId]').waitFor();
-    await page.waitForLoadState('networkidle');
+    await page.locator('input[name=consent]').first().waitFor();
+    last = Date.now();
   }
+  await until('A page at rest', () => Date.now() - last > REST_MS, 60_000, 100);
   const sizes = await Promise.all(scripts.map(async (script) => brotliCompressSync(await script.body()).length));
   await context.close();
   return sizes.reduce((sum, size) => sum + size, 0);

@@ -56,6 +56,16 @@ test('picks the font of headings, the height of controls, a list of methods and 
     await css.inputValue(),
     /--dvc-font-heading: Georgia, serif;\n.*--dvc-control-height: 60px;\n.*--dvc-radius-button: 99px;\n.*--dvc-method-width: 100%;/,
   );
+  await page.getByLabel('Độ dày vạch tiến độ').fill('9');
+  await page.getByLabel('Cỡ hình vẽ').fill('40');
+  assert.match(await css.inputValue(), /--dvc-progress-height: 9px;\n.*--dvc-icon-size: 40px;/);
+  const icon = page.getByLabel('Hình vẽ, sáng');
+  assert.equal(await icon.inputValue(), await page.getByLabel('Màu chính (nút, liên kết), sáng').inputValue());
+  await icon.fill('#e0e0e0');
+  await page.getByText('1 cặp màu khó đọc').waitFor();
+  await page.getByRole('button', { name: /^Dùng #/ }).click();
+  await page.getByText('Mọi cặp màu đều đủ tương phản').waitFor();
+  assert.match(await css.inputValue(), /--dvc-color-icon: #/);
   await page.getByLabel('Kiểu chữ của tiêu đề').selectOption('Như chữ thường');
   assert.doesNotMatch(await css.inputValue(), /heading/);
 

@@ -45,6 +45,8 @@ import type { StepElement } from './step-element.js';
  * @cssproperty [--dvc-color-on-primary=#ffffff] - Text on the primary colour.
  * @cssproperty [--dvc-color-link=--dvc-color-primary] - Links.
  * @cssproperty [--dvc-color-focus=--dvc-color-primary] - The ring around what has the focus.
+ * @cssproperty [--dvc-color-progress=--dvc-color-primary] - The line above the steps that are reached.
+ * @cssproperty [--dvc-color-icon=--dvc-color-primary] - Pictures and drawings.
  * @cssproperty [--dvc-color-text=#1a2430] - Text.
  * @cssproperty [--dvc-color-muted=#4d5b6a] - Hints.
  * @cssproperty [--dvc-color-surface=#ffffff] - Inputs and cards.
@@ -57,6 +59,7 @@ import type { StepElement } from './step-element.js';
  * @cssproperty [--dvc-radius-button=--dvc-radius] - Corners of buttons.
  * @cssproperty [--dvc-radius-input=--dvc-radius] - Corners of inputs.
  * @cssproperty [--dvc-control-height=48px, 52px] - Least height of inputs, and of the button that sends; 44px at least.
+ * @cssproperty [--dvc-progress-height=5px] - Thickness of the line above the steps; 16px at most.
  * @cssproperty [--dvc-gap=20px] - Space between the parts of a step.
  * @cssproperty [--dvc-font=Be Vietnam Pro, system-ui] - Typeface.
  * @cssproperty [--dvc-font-heading=--dvc-font] - Typeface of headings.

@@ -30,7 +30,7 @@ export const cardScanStyles = css`
     color: var(--_text);
     background: var(--_surface);
     border: 1px solid currentColor;
-    border-radius: var(--_radius);
+    border-radius: var(--dvc-radius-button, var(--_radius));
     cursor: pointer;
   }
 
@@ -43,7 +43,7 @@ export const cardScanStyles = css`
   button:focus-visible,
   h2:focus-visible,
   input:focus-visible + label {
-    outline: 3px solid var(--_primary);
+    outline: 3px solid var(--dvc-color-focus, var(--_primary));
     outline-offset: 2px;
   }
 
@@ -83,7 +83,7 @@ export const cardScanStyles = css`
   /* The line shows where to hold the card. */
   video {
     display: block;
-    outline: 2px dashed var(--_primary);
+    outline: 2px dashed var(--dvc-color-icon, var(--_primary));
     outline-offset: -16px;
     width: 100%;
     max-height: 50vh;

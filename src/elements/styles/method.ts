@@ -29,12 +29,12 @@ export const methodStyles = [
       line-height: 1.4;
     }
     ol li {
-      border-block-start: 5px solid var(--_line);
+      border-block-start: min(16px, var(--dvc-progress-height, 5px)) solid var(--_line);
       padding-block-start: 4px;
       color: var(--_muted);
     }
     ol .past {
-      border-color: var(--_primary);
+      border-color: var(--dvc-color-progress, var(--_primary));
     }
     [aria-current] {
       color: inherit;

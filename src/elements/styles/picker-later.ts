@@ -7,13 +7,15 @@ import { textMessageStyles } from './told.js';
  */
 export const pickerLaterStyles = css`
   ${textMessageStyles}
+  /* Its middle stays where it is, at any size. */
   .method .picture {
+    --_icon: min(44px, var(--dvc-icon-size, 28px));
     position: absolute;
-    inset-block-start: 22px;
-    inset-inline-start: 14px;
-    inline-size: 28px;
-    block-size: 28px;
-    color: var(--_primary);
+    inset-block-start: calc(36px - var(--_icon) / 2);
+    inset-inline-start: calc(28px - var(--_icon) / 2);
+    inline-size: var(--_icon);
+    block-size: var(--_icon);
+    color: var(--dvc-color-icon, var(--_primary));
   }
   .method [aria-disabled='true'] {
     opacity: 1;

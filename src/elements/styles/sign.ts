@@ -107,11 +107,11 @@ export const signStyles = [
       stroke-width: 6;
     }
     .guide .here {
-      stroke: var(--_primary);
+      stroke: var(--dvc-color-icon, var(--_primary));
       stroke-width: 2.5;
     }
     .guide .on {
-      fill: var(--_primary);
+      fill: var(--dvc-color-icon, var(--_primary));
       stroke: none;
     }
     .guide .knob {
@@ -128,9 +128,9 @@ export const signStyles = [
       display: flex;
       flex-wrap: wrap;
       align-items: center;
-      gap: 0.25rem 0.75rem;
-      min-block-size: 3rem;
-      padding: 0.25rem;
+      gap: 4px 12px;
+      min-block-size: max(44px, var(--dvc-control-height, 48px));
+      padding: 4px;
       border: 1px solid var(--_border);
       border-radius: var(--_radius);
       background: var(--_surface);
@@ -145,11 +145,11 @@ export const signStyles = [
       cursor: pointer;
     }
     .chooser:focus-within {
-      outline: 3px solid var(--_primary);
+      outline: 3px solid var(--dvc-color-focus, var(--_primary));
       outline-offset: 2px;
     }
     .pick {
-      padding: 0.5rem 1rem;
+      padding: 8px 16px;
       border-radius: calc(var(--_radius) / 2);
       background: var(--_raised);
       border: 1px solid var(--_line);

@@ -69,7 +69,7 @@ export const toldStyles = css`
     color: var(--_muted);
   }
   .mark {
-    stroke: var(--_primary);
+    stroke: var(--dvc-color-icon, var(--_primary));
   }
   .ask {
     flex: 1 0 100%;

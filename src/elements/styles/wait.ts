@@ -35,7 +35,7 @@ export const waitStyles = [
     progress {
       inline-size: 100%;
       block-size: 8px;
-      accent-color: var(--_primary);
+      accent-color: var(--dvc-color-progress, var(--_primary));
     }
     .app {
       justify-items: center;

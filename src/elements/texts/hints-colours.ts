@@ -1,8 +1,5 @@
 import type { LitElement } from 'lit';
-import { COLOURS, judge } from '../../theme.js';
-
-/** Colours that stand for another one until a theme sets them. */
-const OTHERS = ['link', 'focus'];
+import { COLOURS, judge, OWN_COLOURS } from '../../theme.js';
 
 /** The pairs of an element's colours that people cannot read, as the page shows them now (WCAG 2.2 AA). */
 export function unreadable({ renderRoot }: LitElement): readonly string[] {
@@ -15,7 +12,7 @@ export function unreadable({ renderRoot }: LitElement): readonly string[] {
   };
   const declarations = [
     ...Object.keys(COLOURS).map((name) => `--dvc-color-${name}: ${shown(`var(--_${name})`)};`),
-    ...OTHERS.map((name) => `--dvc-color-${name}: ${shown(`var(--dvc-color-${name}, var(--_primary))`)};`),
+    ...OWN_COLOURS.map((name) => `--dvc-color-${name}: ${shown(`var(--dvc-color-${name}, var(--_primary))`)};`),
   ];
   probe.remove();
   return judge(declarations.join('\n')).flatMap(({ scheme, pair, ratio, least }) =>

@@ -280,6 +280,33 @@ describe('themes', () => {
     style.remove();
   });
 
+  it('set the colour and the size of the progress and of the pictures, which stay in their places', async () => {
+    const style = document.createElement('style');
+    style.textContent = `dvc-register { --dvc-color-icon: rgb(90, 0, 90); --dvc-icon-size: 40px;
+      --dvc-color-progress: rgb(0, 90, 0); --dvc-progress-height: 9px; }`;
+    const world = await page();
+    const seen = (selector: string) => getComputedStyle(deep(world.element, selector)[0] ?? document.body);
+    await world.get('[data-method="mobile"]');
+    await waitUntil(() => deep(world.element, '.method .picture').length > 0, 'the pictures');
+    const middle = () => {
+      const { x, y, width, height } =
+        deep(world.element, '.method .picture')[0]?.getBoundingClientRect() ?? new DOMRect();
+      return [x + width / 2, y + height / 2];
+    };
+    const before = middle();
+    document.head.append(style);
+    expect(seen('.method .picture').color).to.equal('rgb(90, 0, 90)');
+    expect(seen('.method .picture').inlineSize).to.equal('40px');
+    expect(middle()).to.deep.equal(before);
+    await world.choose();
+    await world.get('input[name="consent"]');
+    expect(seen('ol .past').borderBlockStartColor).to.equal('rgb(0, 90, 0)');
+    expect(seen('ol .past').borderBlockStartWidth).to.equal('9px');
+    style.textContent = 'dvc-register { --dvc-progress-height: 400px; }';
+    expect(seen('ol .past').borderBlockStartWidth, 'the form stays in view').to.equal('16px');
+    style.remove();
+  });
+
   it('cannot hide a consent or an error by a custom property', async () => {
     const world = await page();
     await toErrors(world);

@@ -133,6 +133,8 @@ describe('colours that people cannot read', () => {
     ['of a dark page', 'color-scheme: dark', []],
     ['of a pale brand', '--dvc-color-primary: #e0a030', ['primary on surface', 'on-primary on primary']],
     ['of a pale ring', '--dvc-color-focus: #dde', ['focus on surface']],
+    ['of a pale progress', '--dvc-color-progress: #dde', ['progress on surface']],
+    ['of pale pictures', '--dvc-color-icon: #dde', ['icon on surface']],
     ['of a pale brand in dark', 'color-scheme: dark; --dvc-color-text: #444', ['text on surface']],
   ] as const) {
     it(`are told on a development machine: ${name}`, async () => {
