@@ -25,10 +25,11 @@ function snippet(files, base, version) {
   const address = (name) => `"${base}${name}.js" integrity="${files[`${name}.js`]}" crossorigin`;
   return `<!-- dvc-register ${version}. Copy the folder of this file to ${base} of your site.
      registration.js fetches the methods that are inside <dvc-register>. A page with one method and no
-     choice names that method's script instead, for example mobile.js, with its hash of sri.json. For a
-     Content-Security-Policy, the import map needs script-src '${digest('sha256', map)}' -->
+     choice names that method's script in both places, for example mobile.js, with its hash of sri.json.
+     For a Content-Security-Policy, the import map needs script-src '${digest('sha256', map)}' -->
+<link rel="preload" as="script" href=${address('common')} />
+<link rel="preload" as="script" href=${address('registration')} />
 <script type="importmap">${map}</script>
-<link rel="modulepreload" href=${address('common')} />
 <script type="module" src=${address('registration')}></script>
 `;
 }

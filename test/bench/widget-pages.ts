@@ -41,15 +41,8 @@ ${body}
  */
 const sri = JSON.parse(readFileSync('dist/sri.json', 'utf8')) as Readonly<Record<string, string>>;
 const snippet = readFileSync('dist/cdn/snippet.html', 'utf8').replaceAll(/\/dvc-register\/[\d.]+\//g, '/dist/cdn/');
-const documented = (script = 'registration') =>
-  snippet
-    .split('\n')
-    .map((line) =>
-      line.startsWith('<script type="module"')
-        ? `<script type="module" src="/dist/cdn/${script}.js" integrity="${sri[`${script}.js`]}" crossorigin></script>`
-        : line,
-    )
-    .join('\n');
+const addressOf = (name: string) => `"/dist/cdn/${name}.js" integrity="${sri[`${name}.js`]}"`;
+const documented = (script = 'registration') => snippet.replaceAll(addressOf('registration'), addressOf(script));
 const bare = (...scripts: string[]) =>
   scripts.map((name) => `<script type="module" src="/dist/cdn/${name}.js"></script>`).join('\n');
 
