@@ -72,7 +72,7 @@ class Gateway {
       return isView(flow) ? { ok: false, problem: refusal, view: flow } : { ok: false, problem: refusal };
     } catch (error) {
       if (what.options?.signal?.aborted) throw error;
-      return { ok: false, problem: (await this.#refusal(what.options?.signal)) ?? unreachable() };
+      return { ok: false, problem: (await this.#refusal(what.options?.signal)) ?? lost('network') };
     }
   }
 
@@ -150,10 +150,17 @@ class Gateway {
 
   async #attempt(method: string, path: string, what: Call) {
     const response = await this.send(method, path, what);
-    const body: unknown = await response.json();
+    const body: unknown = isForeign(response) ? lost('captive') : await response.json();
     return { response, body };
   }
 }
+
+/** A network answers in the gateway's place: a Wi-Fi that wants a sign-in first does so with a page (RFC 6585 §6). */
+const isForeign = ({ status, ok, headers }: Response): boolean =>
+  status === 511 || (ok && /^text\/html\b/.test(headers.get('Content-Type') ?? ''));
+
+/** No answer of the gateway; `why` is for the advice. */
+const lost = (why: 'captive' | 'network'): Problem => ({ ...unreachable(), lost: why });
 
 /**
  * A {@link Backend} over HTTP.

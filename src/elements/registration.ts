@@ -27,6 +27,11 @@ const SCRIPTS_MS = 3000;
 /** Before a method's id in its tag. */
 const PREFIX = 'dvc-register-';
 
+/** The Network Information API, which some browsers have: the person wants to save data. */
+interface Saving {
+  readonly connection: { readonly saveData?: boolean };
+}
+
 /** The scripts of the package's methods, by id: fetched after the choice is drawn, if the page has not loaded them. */
 const LOADS: Readonly<Record<string, () => Promise<unknown>>> = {
   federation: () => import('./federation.js'),
@@ -194,10 +199,13 @@ export class DvcRegister extends PortalElement {
     this.chosen ??= this.offered.find(({ id }) => this.#memory?.get(id))?.id;
   }
 
-  /** Fetches the scripts of the package's methods that the page has not loaded. */
+  /** Fetches the scripts of the package's methods that the page has not loaded; of the chosen one only, where data is saved. */
   readonly #load = (): void => {
     this.lost = false;
-    const loads = this.#children.filter(isMissing).flatMap((each) => LOADS[idOf(each)]?.() ?? []);
+    const { saveData } = (navigator as Partial<Saving>).connection ?? {};
+    const loads = this.#children
+      .filter((each) => isMissing(each) && !(saveData && idOf(each) !== this.chosen))
+      .flatMap((each) => LOADS[idOf(each)]?.() ?? []);
     part(Promise.all(loads)).then(
       () => this.requestUpdate(),
       () => (this.lost = true),
@@ -229,6 +237,7 @@ export class DvcRegister extends PortalElement {
 
   #onMethod({ method }: MethodEvent) {
     this.chosen = method;
+    this.#load();
   }
 
   #onComplete() {

@@ -124,7 +124,10 @@ export interface Problem {
   readonly attemptsLeft?: number;
   /** Pages of the gateway for a person who turns out to have an account. */
   readonly links?: AccountLinks;
-  /** Set in the page: the kind of step at which the flow expired. */
+  /**
+   * Set in the page, for the advice: the kind of step at which the flow expired, or why no answer
+   * came (`network`, `captive`).
+   */
   readonly lost?: string | undefined;
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import type { Response } from 'playwright-core';
+import { CHOICE, LITTLE, PHONE } from './support/little-page.js';
 import { person, stage, type Visitor } from './support/support.js';
 
 const { gateway, visit } = stage();
@@ -11,25 +12,8 @@ const { gateway, visit } = stage();
 const MOST_BYTES = 120_000;
 const MOST_REQUESTS = 12;
 
-/** The smallest page that registers by phone, as docs/embedding.md has it. */
-const PAGE = `<!doctype html>
-<html lang="vi">
-  <meta charset="utf-8" />
-  <meta name="viewport" content="width=device-width, initial-scale=1" />
-  <title>Đăng ký tài khoản</title>
-  <link rel="icon" href="data:," />
-  <link rel="modulepreload" href="/dist/cdn/common.js" />
-  <script type="module" src="/dist/cdn/mobile.js"></script>
-  <main>
-    <h1>Đăng ký tài khoản</h1>
-    <dvc-register-mobile endpoint="/registration" portal="national"></dvc-register-mobile>
-  </main>
-</html>`;
-
 /** Chunks that a page on a development machine fetches too: what warns of misspelt names. */
 const DEVELOPMENT = /\/chunks\/hints-/;
-
-const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true } as const;
 
 /** What a visit costs: each request, with its headers, and the answer as a server sends it that compresses. */
 function metered({ page }: Visitor) {
@@ -56,7 +40,7 @@ test('a registration by phone costs less than 120 kB and 12 requests, from the a
   const who = person('0987654321');
   const visitor = await visit('', PHONE);
   const { paid, sum } = metered(visitor);
-  await visitor.page.route('**/little.html', (route) => route.fulfill({ contentType: 'text/html', body: PAGE }));
+  await visitor.page.route('**/little.html', (route) => route.fulfill({ contentType: 'text/html', body: LITTLE }));
   await visitor.page.goto(`${gateway.origin}/little.html`);
   await visitor.fill(who);
   await visitor.submit();
@@ -70,4 +54,31 @@ test('a registration by phone costs less than 120 kB and 12 requests, from the a
   assert.ok(bytes < MOST_BYTES, `${bytes} bytes: ${paid.requests.join(', ')}`);
   assert.ok(paid.requests.length <= MOST_REQUESTS, `${paid.requests.length}: ${paid.requests.join(', ')}`);
   await visitor.close();
+});
+
+/** The methods whose scripts a page with the choice fetches, before and after `mobile` is chosen. */
+async function methodsFetched(saveData: boolean) {
+  const visitor = await visit('', PHONE);
+  const { page } = visitor;
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setDataSaverOverride', { dataSaverEnabled: saveData });
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    const [, name] = /\/dist\/cdn\/(?!registration|common)(\w+)\.js$/.exec(request.url()) ?? [];
+    if (name) fetched.push(name);
+  });
+  await page.route('**/choice.html', (route) => route.fulfill({ contentType: 'text/html', body: CHOICE }));
+  await page.goto(`${gateway.origin}/choice.html`);
+  await page.locator('[data-method=signature]').waitFor();
+  await page.waitForLoadState('networkidle');
+  const before = [...fetched].sort();
+  await visitor.choose();
+  const after = fetched.slice(before.length);
+  await visitor.close();
+  return [before, after];
+}
+
+test('where a person saves data, only the chosen method is fetched', async () => {
+  assert.deepEqual(await methodsFetched(false), [['mobile', 'signature', 'usb'], []]);
+  assert.deepEqual(await methodsFetched(true), [[], ['mobile']]);
 });

@@ -310,6 +310,14 @@ export const later: LaterTexts = {
       { text: 'Ce n’était pas vous ? Demandez au détenteur de la signature de l’organisme.' },
       { text: 'Si l’organisme ne s’est jamais inscrit, prévenez aussitôt le gestionnaire de ce portail.' },
     ],
+    'unavailable:network': [
+      { text: 'Vérifiez que le Wi-Fi ou les données mobiles sont actifs.' },
+      { text: 'Un Wi-Fi public demande souvent de se connecter. Ouvrez sa page de connexion, puis réessayez.' },
+    ],
+    'unavailable:captive': [
+      { text: 'Ce Wi-Fi ne donne pas encore accès au réseau. Ouvrez sa page de connexion, puis réessayez.' },
+      { text: 'Ou coupez le Wi-Fi et utilisez les données mobiles.' },
+    ],
     'too-many-attempts': [{ text: 'Vérifiez le numéro, puis recommencez l’inscription.' }],
   },
 };

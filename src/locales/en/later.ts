@@ -297,6 +297,14 @@ export const later: LaterTexts = {
       { text: 'Was it not you who registered? Ask whoever keeps the agency’s digital signature.' },
       { text: 'If the agency has never registered, tell the operator of this portal at once.' },
     ],
+    'unavailable:network': [
+      { text: 'See whether there is Wi-Fi or mobile data.' },
+      { text: 'Public Wi-Fi often wants a sign-in first. Open its sign-in page, then try again.' },
+    ],
+    'unavailable:captive': [
+      { text: 'This Wi-Fi does not let you onto the network yet. Open its sign-in page, then try again.' },
+      { text: 'Or turn Wi-Fi off and use mobile data.' },
+    ],
     'too-many-attempts': [{ text: 'Check the phone number, then register again.' }],
   },
 };

@@ -290,6 +290,14 @@ export const later: LaterTexts = {
       { text: 'Không phải bạn đã đăng ký? Hãy hỏi người giữ chữ ký số của cơ quan.' },
       { text: 'Nếu cơ quan chưa từng đăng ký, hãy báo ngay cho đơn vị quản lý cổng này.' },
     ],
+    'unavailable:network': [
+      { text: 'Xem máy còn Wi-Fi hoặc dữ liệu di động không.' },
+      { text: 'Wi-Fi công cộng thường đòi đăng nhập trước. Hãy mở trang đăng nhập của Wi-Fi, rồi thử lại.' },
+    ],
+    'unavailable:captive': [
+      { text: 'Wi-Fi này chưa cho vào mạng. Hãy mở trang đăng nhập của Wi-Fi, rồi thử lại.' },
+      { text: 'Hoặc tắt Wi-Fi và dùng dữ liệu di động.' },
+    ],
     'too-many-attempts': [{ text: 'Kiểm tra đúng số điện thoại, rồi đăng ký lại.' }],
   },
 };
