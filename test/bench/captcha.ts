@@ -51,8 +51,9 @@ const rate = (at: number): Promise<number> =>
 const tryMs = (cost: number): Promise<number> =>
   page.evaluate(
     async ({ cost: iterations, tries }) => {
-      const { solveAltcha } = (globalThis as unknown as { work: Record<string, (...all: unknown[]) => Promise<string>> })
-        .work;
+      const { solveAltcha } = (
+        globalThis as unknown as { work: Record<string, (...all: unknown[]) => Promise<string>> }
+      ).work;
       const stop = new AbortController();
       let done = 0;
       const parameters = { nonce: '00'.repeat(16), salt: '00'.repeat(16), cost: iterations, keyLength: 32 };
@@ -73,7 +74,9 @@ const best = async (measure: () => Promise<number>, of: (...all: number[]) => nu
 const [one, eight] = [await best(() => rate(1), Math.max), await best(() => rate(8), Math.max)];
 const phone = PHONE.hertz / PHONE.cyclesPerByte / BYTES;
 const factor = one / phone;
-console.log(`iterations a second: ${one.toFixed(0)} here, ${eight.toFixed(0)} with 8 at once; ${phone.toFixed(0)} there`);
+console.log(
+  `iterations a second: ${one.toFixed(0)} here, ${eight.toFixed(0)} with 8 at once; ${phone.toFixed(0)} there`,
+);
 
 const devtools = await page.context().newCDPSession(page);
 const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
