@@ -1,5 +1,6 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { error } from './errors.js';
+import { lost } from './pages/lost.js';
 import { check, plainly, shop, tttb, vneid } from './sim.js';
 
 const otherWay: Advice = { text: 'Or choose another way to register.' };
@@ -201,23 +202,7 @@ export const later: LaterTexts = {
       { text: 'Is the number wrong? Choose “Start again” to correct it; what you entered is kept.' },
       { text: 'Still nothing? Ask for another code as soon as the button allows it.' },
     ],
-    'flow-expired:identify': [{ text: 'What you entered is still below. Check it and send it once more.' }],
-    'flow-expired:code': [
-      { text: 'What you entered is still below. Send it once more to get a new code.' },
-      { text: 'The old code no longer works, and we have not sent a new one.' },
-    ],
-    'flow-expired:password': [
-      { text: 'What you entered is still below. Send it once more to get a new code.' },
-      { text: 'The old code no longer works, and we have not sent a new one.' },
-    ],
-    'flow-expired:wait': [
-      { text: 'What you entered is still below. Send it once more to get a new request.' },
-      { text: 'The old request no longer works: do not enter your PIN for it.' },
-    ],
-    'flow-expired:sign': [{ text: 'Your account has not been created. Please sign again.' }],
-    'flow-expired:confirm': [
-      { text: 'Your account has not been created. The old signature no longer works: start again from this step.' },
-    ],
+    ...lost,
     'certificate-expired': [{ text: 'Renew the certificate at its issuer, then come back.' }],
     'certificate-not-yet-valid': [{ text: 'Come back when it is valid, or choose another certificate.' }],
     'certificate-revoked': [{ text: 'Ask its issuer why, and for a new one.' }],
@@ -296,14 +281,6 @@ export const later: LaterTexts = {
       { text: 'Sign in with the agency’s digital signature.' },
       { text: 'Was it not you who registered? Ask whoever keeps the agency’s digital signature.' },
       { text: 'If the agency has never registered, tell the operator of this portal at once.' },
-    ],
-    'unavailable:network': [
-      { text: 'See whether there is Wi-Fi or mobile data.' },
-      { text: 'Public Wi-Fi often wants a sign-in first. Open its sign-in page, then try again.' },
-    ],
-    'unavailable:captive': [
-      { text: 'This Wi-Fi does not let you onto the network yet. Open its sign-in page, then try again.' },
-      { text: 'Or turn Wi-Fi off and use mobile data.' },
     ],
     'too-many-attempts': [{ text: 'Check the phone number, then register again.' }],
   },

@@ -1,5 +1,6 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { error } from './errors.js';
+import { lost } from './pages/lost.js';
 import { check, plainly, shop, tttb, vneid } from './sim.js';
 
 const otherWay: Advice = { text: 'Hoặc chọn một phương thức đăng ký khác.' };
@@ -200,23 +201,7 @@ export const later: LaterTexts = {
       { text: 'Số điện thoại sai? Chọn “Bắt đầu lại” để sửa; những gì đã nhập vẫn còn.' },
       { text: 'Vẫn chưa có? Hãy lấy mã khác khi nút “Gửi lại mã” mở.' },
     ],
-    'flow-expired:identify': [{ text: 'Những gì bạn đã nhập vẫn còn bên dưới. Hãy xem lại rồi gửi lần nữa.' }],
-    'flow-expired:code': [
-      { text: 'Những gì bạn đã nhập vẫn còn bên dưới. Hãy gửi lần nữa để nhận mã mới.' },
-      { text: 'Mã cũ không còn dùng được, và chúng tôi chưa gửi mã mới.' },
-    ],
-    'flow-expired:password': [
-      { text: 'Những gì bạn đã nhập vẫn còn bên dưới. Hãy gửi lần nữa để nhận mã mới.' },
-      { text: 'Mã cũ không còn dùng được, và chúng tôi chưa gửi mã mới.' },
-    ],
-    'flow-expired:wait': [
-      { text: 'Những gì bạn đã nhập vẫn còn bên dưới. Hãy gửi lần nữa để nhận yêu cầu ký mới.' },
-      { text: 'Yêu cầu ký cũ không còn dùng được: đừng nhập mã PIN cho yêu cầu đó.' },
-    ],
-    'flow-expired:sign': [{ text: 'Tài khoản chưa được tạo. Hãy ký lại.' }],
-    'flow-expired:confirm': [
-      { text: 'Tài khoản chưa được tạo. Chữ ký cũ không còn dùng được: hãy làm lại từ bước này.' },
-    ],
+    ...lost,
     'certificate-expired': [{ text: 'Gia hạn chứng thư số tại nơi cấp, rồi quay lại đây.' }],
     'certificate-not-yet-valid': [{ text: 'Quay lại vào ngày chứng thư số có hiệu lực, hoặc chọn chứng thư số khác.' }],
     'certificate-revoked': [{ text: 'Liên hệ nơi cấp để biết lý do và xin cấp lại.' }],
@@ -289,14 +274,6 @@ export const later: LaterTexts = {
       { text: 'Đăng nhập bằng chữ ký số của cơ quan.' },
       { text: 'Không phải bạn đã đăng ký? Hãy hỏi người giữ chữ ký số của cơ quan.' },
       { text: 'Nếu cơ quan chưa từng đăng ký, hãy báo ngay cho đơn vị quản lý cổng này.' },
-    ],
-    'unavailable:network': [
-      { text: 'Xem máy còn Wi-Fi hoặc dữ liệu di động không.' },
-      { text: 'Wi-Fi công cộng thường đòi đăng nhập trước. Hãy mở trang đăng nhập của Wi-Fi, rồi thử lại.' },
-    ],
-    'unavailable:captive': [
-      { text: 'Wi-Fi này chưa cho vào mạng. Hãy mở trang đăng nhập của Wi-Fi, rồi thử lại.' },
-      { text: 'Hoặc tắt Wi-Fi và dùng dữ liệu di động.' },
     ],
     'too-many-attempts': [{ text: 'Kiểm tra đúng số điện thoại, rồi đăng ký lại.' }],
   },
