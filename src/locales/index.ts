@@ -1,3 +1,4 @@
 /** The types of a language, and what changes some of its texts or joins those of a purpose. */
 export type * from './messages.js';
-export { joined, withTexts } from './with-texts.js';
+export { joined } from './with-texts.js';
+export { withTexts } from './with-page-texts.js';

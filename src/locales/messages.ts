@@ -51,6 +51,21 @@ export interface OwnTexts {
   readonly advice?: Readonly<Record<string, readonly Advice[]>>;
 }
 
+/** What a page can change of a language: texts of its steps, and of what stands around them. */
+export interface PageTexts extends OwnTexts {
+  /** A method by its id, a way by purpose and id (`sign-in-usb`). */
+  readonly method?: Readonly<Record<string, Partial<Pick<MethodText, 'name' | 'summary' | 'time'>>>>;
+  /** Around the ways to sign in. */
+  readonly signIn?: Sentences;
+  /** Around the ways to recover an account. */
+  readonly recover?: Sentences;
+  readonly account?: Sentences;
+  /** The people of an organisation, on the page of its account. */
+  readonly people?: Sentences;
+  /** The passkeys on the page of an account. */
+  readonly passkeys?: Sentences;
+}
+
 /** A step's texts; those that are not named stay. */
 type StepWording = Partial<Messages['step'][string]>;
 
@@ -58,7 +73,7 @@ type StepWording = Partial<Messages['step'][string]>;
  * Single texts of a page, by the keys of a language: `{ text: { register: 'Gửi đăng ký' } }`. A text
  * of a consent, a refusal or a failure cannot be replaced so.
  */
-export interface Wording extends Pick<OwnTexts, 'field' | 'hint' | 'text'> {
+export interface Wording extends Omit<PageTexts, 'step' | 'error' | 'problem' | 'advice'> {
   readonly step?: Readonly<Record<string, StepWording>>;
 }
 

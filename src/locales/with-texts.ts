@@ -1,12 +1,7 @@
 import type { Messages, OwnTexts } from './messages.js';
 
-/**
- * A language with some of its texts changed, by the same keys. What is not named stays as it is.
- *
- * @example
- * element.messages = withTexts(vi, { text: { register: 'Gửi đăng ký' }, hint: { phone: 'Số đang dùng' } });
- */
-export const withTexts = (messages: Messages, own: OwnTexts): Messages => ({
+/** A language with some texts of its steps changed. */
+export const withStepTexts = (messages: Messages, own: OwnTexts): Messages => ({
   ...messages,
   step: { ...messages.step, ...own.step },
   field: { ...messages.field, ...own.field },

@@ -11,6 +11,8 @@ test('the README’s lines are those of the served page', () => {
   assert.ok(readme.split('\n').length < 120);
   assert.equal(blocks(readme, 'html')[0], read('demo/embed.html'));
   assert.ok(read('demo/embed.html').trim().split('\n').length <= 12);
+  // Search engines show it, and Lighthouse asks for it.
+  assert.match(read('demo/embed.html'), /<meta name="description" content="[^"]{40,160}" \/>/);
 });
 
 test('the picture is small', () => {

@@ -13,6 +13,7 @@ const LIMIT = { timeout: 180_000 };
 
 const { gateway, open, visit } = stage();
 const hoa = person('0912345678');
+const lan = person('0987654321');
 const shots = process.env['SHOTS'];
 
 const shot = async ({ page }: Visitor, name: string): Promise<void> => {
@@ -76,5 +77,16 @@ test('the pages of an account fit every window, and have no fault for axe in lig
   await check('failed');
   await follow(visitor, 'Đăng nhập lại');
   await visitor.field('username').waitFor();
+  await visitor.close();
+});
+
+test('the page of the README registers a person', async () => {
+  const visitor = await visit('/embed.html', { viewport: { width: 375, height: 667 } });
+  await visitor.fill(lan);
+  await visitor.submit();
+  await visitor.field('code').waitFor();
+  await visitor.enterCode(lan);
+  await visitor.setPassword();
+  await visitor.sees('Đăng ký thành công');
   await visitor.close();
 });

@@ -15,7 +15,7 @@ import { Gateway } from '../journeys/support/support.js';
 const LIGHTHOUSE = 'lighthouse@12.8.2';
 const LEAST = 95;
 const PAGES = [
-  ...['/national/', '/ministry/', '/province/'],
+  ...['/embed.html', '/national/', '/ministry/', '/province/'],
   ...['/sign-in?portal=national', '/recover?portal=national'],
   ...['/docs/', '/docs/embedding.html', '/docs/vi/getting-started.html'],
 ];

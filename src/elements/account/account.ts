@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { accountClient, Refused, SignedOut, type AccountClient, type AccountState } from '../../client/account.js';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
 import type { Backend } from '../../flow/backend.js';
-import type { Messages } from '../../locales/messages.js';
+import type { Messages, Wording } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
 import type { ProblemEvent } from '../events.js';
 import { SignedOutEvent } from '../session-events.js';
@@ -10,7 +10,7 @@ import type { CaptchaSolver } from '../controllers/contexts.js';
 import { define } from '../internal/define.js';
 import { part } from '../internal/part.js';
 import { accountStyles } from '../styles/account.js';
-import { messagesFor, pageLanguage } from '../texts/language.js';
+import { messagesFor, pageLanguage, reworded } from '../texts/language.js';
 import { fill } from '../texts/text.js';
 import { sections } from './account-sections.js';
 import './change-panel.js';
@@ -44,6 +44,7 @@ export class DvcAccount extends LitElement {
     endpoint: {},
     lang: {},
     messages: { attribute: false },
+    wording: { type: Object },
     client: { attribute: false },
     flowEndpoint: { attribute: 'flow-endpoint' },
     signInUrl: { attribute: 'sign-in-url' },
@@ -72,6 +73,8 @@ export class DvcAccount extends LitElement {
   override lang = '';
   /** Texts of another language. */
   messages: Messages | undefined;
+  /** Single texts in place of the language's, by its keys; as an attribute, JSON. */
+  wording: Wording | null | undefined;
   /** Asks instead of the gateway at `endpoint`. */
   client: AccountClient | undefined;
   /** The page where a person signs in again. */
@@ -176,6 +179,7 @@ export class DvcAccount extends LitElement {
               .audience=${state?.me.audience}
               .lang=${this.lang}
               .messages=${this.messages}
+              .wording=${this.wording}
               .signers=${this.signers}
               .words=${{ close: account.text.close, lost: text.unreachable, retry: text.retry }}
               .done=${() => void this.#changed(changing)}
@@ -210,6 +214,7 @@ export class DvcAccount extends LitElement {
       .captcha=${this.captcha}
       .lang=${this.lang}
       .messages=${this.messages}
+      .wording=${this.wording}
       .texts=${messages.text}
       .words=${passkeys}
       .time=${timeOf}
@@ -324,7 +329,8 @@ export class DvcAccount extends LitElement {
 
   async #fetchTexts(): Promise<void> {
     const wanted = [this.messages, this.lang || pageLanguage()] as const;
-    const messages = await messagesFor(...wanted);
+    const { wording } = this;
+    const messages = await reworded(await messagesFor(...wanted), wording, this);
     if (messages === this.words?.messages) return;
     const loaded = part(Promise.all([messages.methods(), messages.signIn()])).then(async ([methods, signIn]) => {
       const texts = [signIn.account(), signIn.change(), signIn.passkeys()] as const;
@@ -334,6 +340,7 @@ export class DvcAccount extends LitElement {
     });
     const words = await loaded.catch(() => undefined);
     if (wanted[0] !== this.messages || wanted[1] !== (this.lang || pageLanguage())) return;
+    if (wording !== this.wording) return;
     if (words) this.words = words;
     else this.lost = true;
   }

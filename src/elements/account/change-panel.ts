@@ -67,10 +67,10 @@ class DvcAccountChange extends PortalElement {
   readonly #provide = provideRegistration(this);
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    const { given: backend, audience, lang, messages, captcha, change } = this;
+    const { given: backend, audience, lang, messages, wording, captcha, change } = this;
     const chosen = { chosen: change, quiet: false };
     // A change is not resumed after a reload: it needs the session at each step anyway.
-    this.#provide({ backend, portal: '', audience, lang, messages, captcha, memory: undefined, ...chosen });
+    this.#provide({ backend, portal: '', audience, lang, messages, wording, captcha, memory: undefined, ...chosen });
     if (changed.has('change')) this.#draw();
   }
 

@@ -11,7 +11,7 @@ import { pageMemory } from '../internal/page-memory.js';
 import { part } from '../internal/part.js';
 import { css } from '../styles/css.js';
 import { baseStyles } from '../styles/form.js';
-import { messagesFor, pageLanguage } from '../texts/language.js';
+import { messagesFor, pageLanguage, reworded } from '../texts/language.js';
 import { PortalElement } from './portal-element.js';
 
 /** A way of the package. */
@@ -187,10 +187,12 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
 
   async #fetchTexts(): Promise<void> {
     const wanted = [this.messages, this.lang || pageLanguage()] as const;
-    const texts = await messagesFor(...wanted);
+    const { wording } = this;
+    const texts = await reworded(await messagesFor(...wanted), wording, this);
     if (texts === this.texts && this.words) return;
     const words = await part(this.wordsOf(texts)).catch(() => undefined);
     if (wanted[0] !== this.messages || wanted[1] !== (this.lang || pageLanguage())) return;
+    if (wording !== this.wording) return;
     this.texts = texts;
     this.words = words;
   }

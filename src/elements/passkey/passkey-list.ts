@@ -98,10 +98,10 @@ class DvcPasskeyList extends PortalElement {
   readonly #provide = provideRegistration(this);
 
   protected override willUpdate(): void {
-    const { given: backend, audience, lang, messages, captcha } = this;
+    const { given: backend, audience, lang, messages, wording, captcha } = this;
     // Nothing remembers the flow: who leaves it has to prove the password again.
     const chosen = { memory: undefined, chosen: passkeyAddition.id, quiet: false };
-    this.#provide({ backend, portal: '', audience, lang, messages, captcha, ...chosen });
+    this.#provide({ backend, portal: '', audience, lang, messages, wording, captcha, ...chosen });
   }
 
   protected override render(): TemplateResult | typeof nothing {

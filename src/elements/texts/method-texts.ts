@@ -37,7 +37,9 @@ export class MethodTexts {
     wording: Wording | null | undefined,
   ): Promise<void> {
     const wanted = (this.#wanted = [given, lang, wording]);
-    const found = await reworded(await textsOf(await messagesFor(given, lang), method), wording, this.#host);
+    const worded = (messages: Messages) => reworded(messages, wording, this.#host);
+    // Before the method's own texts, which have its name, and after them.
+    const found = await worded(await textsOf(await worded(await messagesFor(given, lang)), method));
     // What is wanted changed meanwhile.
     if (wanted.some((each, at) => each !== this.#wanted[at])) return;
     const first = !this.settled;

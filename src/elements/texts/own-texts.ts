@@ -1,6 +1,6 @@
 import type { FlowPurpose } from '../../flow/method.js';
 import type { MethodName, Messages, SignInTexts } from '../../locales/messages.js';
-import { withTexts } from '../../locales/with-texts.js';
+import { withStepTexts } from '../../locales/with-texts.js';
 import type { Named } from './language.js';
 import { part } from '../internal/part.js';
 
@@ -36,7 +36,7 @@ export async function withOwn(messages: Messages, method: Named): Promise<Messag
   const known = made.get(messages) ?? new Map<string, Messages>();
   made.set(messages, known);
   const name = `${method.purpose ?? ''} ${method.id}`;
-  const own = found.reduce((texts, each) => withTexts(texts, each.own ?? {}), messages);
+  const own = found.reduce((texts, each) => withStepTexts(texts, each.own ?? {}), messages);
   const texts = known.get(name) ?? { ...own, method: { ...messages.method, [method.id]: last } };
   known.set(name, texts);
   return texts;

@@ -1,17 +1,56 @@
 /** Single texts of a page, in place of the language's. Fetched where an element has `wording`. */
-import type { LaterKey, Messages, OwnTexts, TextKey, Wording } from '../../locales/messages.js';
-import { withTexts } from '../../locales/with-texts.js';
+import type {
+  AccountKey,
+  LaterKey,
+  Messages,
+  PageTexts,
+  PasskeyTexts,
+  PeopleKey,
+  RecoverTexts,
+  SignInKey,
+  TextKey,
+  Wording,
+} from '../../locales/messages.js';
+import { withTexts } from '../../locales/with-page-texts.js';
 import { hint } from './hint.js';
 
-/** The general texts that a page may replace. A new key is not among them until it is added here. */
-const OPEN: ReadonlySet<string> = new Set<TextKey | LaterKey>([
+const isOneOf = (keys: readonly string[]): ((key: string) => boolean) => {
+  const open = new Set(keys);
+  return (key) => open.has(key);
+};
+
+const STEPS: readonly (TextKey | LaterKey)[] = [
   ...(['choose-audience', 'choose-method', 'needs', 'best', 'elsewhere', 'back', 'scan', 'optional'] as const),
   ...(['year-only', 'register', 'continue', 'restart', 'edit', 'show', 'hide', 'repeat', 'resend'] as const),
   ...(['done', 'done-lead', 'username', 'registered-at', 'good-for', 'reference', 'print', 'sign-in'] as const),
   'recover',
-]);
+];
+const ACCOUNT: readonly AccountKey[] = [
+  ...(['who', 'name', 'birth-date', 'phone', 'email', 'password', 'password-set', 'password-none'] as const),
+  ...(['set-password', 'none', 'change', 'add', 'close', 'level', 'proved', 'registered', 'show', 'hide'] as const),
+  ...(['portals', 'no-portals', 'sessions', 'this-browser', 'signed-in', 'last-seen', 'end', 'end-others'] as const),
+  ...(['sign-ins', 'acting', 'acting-self', 'acting-now', 'act', 'data', 'export', 'print', 'sign-out'] as const),
+  ...(['sign-in', 'done'] as const),
+];
+const PEOPLE: readonly PeopleKey[] = ['people', 'nobody', 'named-at', 'name', 'role', 'submit', 'strong-link'];
+const PASSKEYS: readonly (keyof PasskeyTexts)[] = [
+  ...(['title', 'lead', 'none', 'made', 'used', 'unused', 'rename', 'label', 'save', 'cancel', 'add'] as const),
+];
+const WAYS: readonly SignInKey[] = ['others', 'forgot', 'no-account', 'register'];
 
-const SECTIONS = ['step', 'field', 'hint', 'text'] as const;
+/**
+ * By section, the texts that a page may replace: names, hints, headings and buttons. A new key of a
+ * section with a list is not among them until it is added here.
+ */
+const OPEN: Readonly<Record<keyof Wording, (key: string) => boolean>> = {
+  ...{ step: () => true, field: () => true, hint: () => true, method: () => true },
+  text: isOneOf(STEPS),
+  signIn: isOneOf(WAYS),
+  recover: isOneOf(['others', 'sign-in', 'next'] satisfies readonly (keyof RecoverTexts['text'])[]),
+  account: isOneOf(ACCOUNT),
+  people: isOneOf(PEOPLE),
+  passkeys: isOneOf(PASSKEYS),
+};
 const MAX_LENGTH = 300;
 
 /** A text that a person can read: an empty one would hide a label. */
@@ -21,18 +60,30 @@ const isText = (value: unknown): value is string =>
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
+/** Sections whose texts consist of parts, and the parts that a page may replace. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  step: ['title', 'lead', 'short'],
+  method: ['name', 'summary', 'time'],
+};
+
+const isOwn = (section: string, value: unknown): boolean => {
+  const parts = PARTS[section];
+  if (!parts) return isText(value);
+  return isObject(value) && Object.entries(value).every(([part, text]) => parts.includes(part) && isText(text));
+};
+
 /** The texts of a wording that may stand, and the names of the others. */
-export function readWording(wording: unknown, messages: Messages): readonly [OwnTexts, readonly string[]] {
+export function readWording(wording: unknown, messages: Messages): readonly [PageTexts, readonly string[]] {
   const refused: string[] = [];
-  const taken: Record<string, Record<string, unknown>> = { step: {}, field: {}, hint: {}, text: {} };
+  const taken: Record<string, Record<string, unknown>> = {};
   for (const [section, texts] of Object.entries(isObject(wording) ? wording : { wording })) {
-    const into = SECTIONS.some((each) => each === section) && isObject(texts) ? taken[section] : undefined;
-    if (!into) refused.push(section);
-    for (const [key, value] of Object.entries(into && isObject(texts) ? texts : {})) {
-      const step = messages.step[key];
-      const isOwn = section === 'step' ? isObject(value) && Object.values(value).every(isText) : isText(value);
-      if (!isOwn || (section === 'text' && !OPEN.has(key))) refused.push(`${section}.${key}`);
-      else if (into) into[key] = section === 'step' ? { title: key, lead: '', ...step, ...(value as object) } : value;
+    const isOpen = Object.hasOwn(OPEN, section) && isObject(texts) ? OPEN[section as keyof Wording] : undefined;
+    if (!isOpen) refused.push(section);
+    for (const [key, value] of Object.entries(isOpen ? (texts as object) : {}) as [string, unknown][]) {
+      if (!isOpen?.(key) || !isOwn(section, value)) refused.push(`${section}.${key}`);
+      else
+        (taken[section] ??= {})[key] =
+          section === 'step' ? { title: key, lead: '', ...messages.step[key], ...(value as object) } : value;
     }
   }
   return [taken, refused];

@@ -10,7 +10,7 @@ import { en } from '../../../src/locales/en/index.js';
 import type { Messages } from '../../../src/locales/messages.js';
 import { consent as consentVi } from '../../../src/locales/vi/consent.js';
 import { vi } from '../../../src/locales/vi/index.js';
-import { withTexts } from '../../../src/locales/with-texts.js';
+import { withTexts } from '../../../src/locales/with-page-texts.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { PORTALS } from '../../../src/testing/world.js';
 import '../../../src/elements/all.js';

@@ -16,6 +16,7 @@ const WORDING = {
   field: { phone: 'Số đang dùng' },
   hint: { phone: 'Số của chính bạn' },
   text: { 'choose-method': 'Bạn muốn đăng ký bằng gì?', register: 'Gửi đăng ký' },
+  method: { mobile: { name: 'SIM của tôi', summary: 'SIM đứng tên bạn' } },
 } satisfies Wording;
 
 describe('single texts of a page', () => {
@@ -23,11 +24,18 @@ describe('single texts of a page', () => {
     const world = await page();
     world.element.setAttribute('wording', JSON.stringify(WORDING));
     await waitUntil(() => world.text().includes('Bạn muốn đăng ký bằng gì?'), 'the heading of the choice');
+    await waitUntil(() => world.find('[data-method="mobile"]')?.textContent.includes('SIM của tôi'), 'the method');
     await world.choose();
     await world.get('input[name="consent"]');
     await waitUntil(() => world.find('button.primary')?.textContent.trim() === 'Gửi đăng ký', 'the button');
     const words = world.text();
-    for (const each of ['Giấy tờ của bạn', 'Số đang dùng', 'Số của chính bạn', vi.step['identify']?.lead ?? '?'])
+    for (const each of [
+      'SIM của tôi',
+      'Giấy tờ của bạn',
+      'Số đang dùng',
+      'Số của chính bạn',
+      vi.step['identify']?.lead ?? '?',
+    ])
       expect(words).to.include(each);
     expect(words).to.include(vi.field.citizenId);
     expect(words).not.to.include(vi.hint['phone']);
@@ -79,12 +87,15 @@ describe('single texts of a page', () => {
       [{ text: { register: 1, retry: 'Lần nữa' } }, ['text.register', 'text.retry']],
       [{ step: { identify: 'Giấy tờ', code: { title: '' } } }, ['step.identify', 'step.code']],
       [{ text: 'Gửi' }, ['text']],
+      [{ method: { mobile: { name: '' }, usb: { needs: 'Không cần gì' } } }, ['method.mobile', 'method.usb']],
+      [{ account: { 'erase-yes': 'Giữ lại', constructor: 'Gửi' } }, ['account.erase-yes', 'account.constructor']],
+      [{ constructor: { name: 'Gửi' } }, ['constructor']],
       [['Gửi'], ['0']],
       ['Gửi', ['wording']],
     ] as const) {
       const [own, names] = readWording(wording, vi);
       expect(names, JSON.stringify(wording)).to.deep.equal(refused);
-      expect(own, JSON.stringify(wording)).to.deep.equal({ step: {}, field: {}, hint: {}, text: {} });
+      expect(own, JSON.stringify(wording)).to.deep.equal({});
     }
     expect(readWording(WORDING, vi)[1]).to.deep.equal([]);
   });

@@ -170,6 +170,32 @@ describe('<dvc-account>', () => {
     await waitUntil(() => !world.text().includes('034086012222'));
   });
 
+  it('takes single texts of the page, also in a change, and none about consents, failures and erasure', async () => {
+    const world = await page();
+    world.element.setAttribute(
+      'wording',
+      JSON.stringify({
+        account: {
+          who: 'Bạn là ai',
+          'end-others': 'Thoát khỏi mọi máy khác',
+          erase: 'x1',
+          'erase-lead': 'x2',
+          fail: 'x3',
+        },
+        people: { 'remove-ask': 'x4' },
+        ...{ method: { mobile: { name: 'SIM của tôi' } }, field: { phone: 'Số mới của bạn' } },
+      }),
+    );
+    await waitUntil(() => world.text().includes('Bạn là ai'), 'the page’s words');
+    for (const said of ['Thoát khỏi mọi máy khác', 'SIM của tôi', 'Xóa tài khoản'])
+      expect(world.text()).to.contain(said);
+    await world.press('[data-change="phone"]');
+    await waitUntil(() => world.find('label[for="phone"]')?.textContent.includes('Số mới của bạn'), 'the change');
+    expect(world.all()).not.to.match(/x\d/);
+    world.element.removeAttribute('wording');
+    await waitUntil(() => !world.all().includes('Bạn là ai'), 'the language’s words');
+  });
+
   it('ends one session, then all others, and says so', async () => {
     const world = await page();
     const others = () => deep(world.element, '[data-session="other"]').length;

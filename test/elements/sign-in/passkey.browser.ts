@@ -242,6 +242,16 @@ describe('the passkeys of <dvc-account>', () => {
     expect((await account([], { offered: false })).find('#passkeys')).to.equal(undefined);
   });
 
+  it('takes single texts of the page, and none about a passkey that is paused', async () => {
+    const world = await account([key('1', { paused: 'recovery' })]);
+    const wording = {
+      passkeys: { title: 'Chìa khóa của bạn', 'paused-recovery': 'x1', review: 'x2', 'remove-ask': 'x3' },
+    };
+    world.element.setAttribute('wording', JSON.stringify(wording));
+    await waitUntil(() => world.text().includes('Chìa khóa của bạn'), 'the page’s words');
+    expect(world.text()).not.to.match(/x\d/);
+  });
+
   it('renames one, with the focus in the field and back', async () => {
     const world = await account([key('1'), key('2')]);
     await world.press('[data-passkey="2"] [data-act=rename]');

@@ -46,6 +46,28 @@ describe('<dvc-sign-in>', () => {
     await waitUntil(() => world.text().includes('Đã đăng nhập'));
   });
 
+  it('takes single texts of the page around its ways, in their names and in the chosen way, and gives them back', async () => {
+    const world = await signInPage();
+    const way = async () => (await world.get('[data-way="usb"]')).textContent.replaceAll(/\s+/g, ' ');
+    const before = await way();
+    world.element.wording = {
+      ...{
+        signIn: { others: 'Bạn cũng có thể dùng', forgot: 'Tôi không nhớ mật khẩu' },
+        field: { username: 'Số của bạn' },
+      },
+      method: { 'sign-in-usb': { name: 'Chữ ký số' } },
+    };
+    await waitUntil(() => world.text().includes('Bạn cũng có thể dùng'), 'the heading');
+    expect(await way())
+      .to.include('Chữ ký số')
+      .and.to.include('Ký bằng chứng thư số trong USB');
+    expect(world.text()).to.include('Tôi không nhớ mật khẩu').and.to.include('Chưa có tài khoản?');
+    await waitUntil(() => world.find('label[for="username"]')?.textContent.includes('Số của bạn'), 'the field');
+    world.element.wording = undefined;
+    await waitUntil(() => !world.text().includes('Bạn cũng có thể dùng'), 'the language’s words');
+    expect(await way()).to.equal(before);
+  });
+
   it('T61: tells a wrong password and an unknown name alike, at the password, and keeps the user name', async () => {
     const world = await signInPage();
     const told = async (username: string, password: string) => {

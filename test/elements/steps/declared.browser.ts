@@ -7,7 +7,7 @@ import { defineField, type Field } from '../../../src/flow/fields.js';
 import type { Json } from '../../../src/flow/method.js';
 import { ask, wait } from '../../../src/flow/signing-steps.js';
 import { vi } from '../../../src/locales/vi/index.js';
-import { withTexts } from '../../../src/locales/with-texts.js';
+import { withTexts } from '../../../src/locales/with-page-texts.js';
 import type { DvcStepProvider } from '../../../src/elements/steps/provider.js';
 import type { DvcStepWait } from '../../../src/elements/steps/wait.js';
 import '../../../src/elements/steps/provider.js';
