@@ -1,10 +1,10 @@
 /** Decides which pages may call, and sets the headers of every response. */
-import type { Hono, MiddlewareHandler } from 'hono';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { problem } from '../../flow/problem.js';
 import type { Log } from '../observe/log.js';
 import type { Portals } from '../registration/portals.js';
-import type { Responses } from './responses.js';
+import { withHeaders, type Responses } from './responses.js';
 
 const HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
@@ -14,9 +14,15 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
 };
 
+/** Hono copies the headers of the response before into the next one, unless there is none. */
+function replace(c: Context, response: Response): void {
+  c.res = undefined;
+  c.res = response;
+}
+
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
-  for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+  replace(c, withHeaders(c.res, HEADERS));
 };
 
 /**
@@ -84,8 +90,7 @@ export const portalOrigins = (guard: Guard): MiddlewareHandler => {
     if (!isForeign && !isHidden) return next();
     if (origin !== undefined) logOnce(origin);
     const refusal = responses.problem({ ...problem('origin-refused'), title: remedyFor(origin ?? '') });
-    refusal.headers.append('Vary', 'Origin');
-    c.res = refusal;
+    c.res = withHeaders(refusal, { Vary: 'Origin' });
   };
 };
 
@@ -104,8 +109,7 @@ export const portalCors: MiddlewareHandler = async (c, next) => {
   await next();
   // After the handler: Hono copies a response into a stream if headers were set before it.
   const origin = c.req.header('Origin');
-  if (origin) c.res.headers.set('Access-Control-Allow-Origin', origin);
-  c.res.headers.set('Access-Control-Expose-Headers', EXPOSED);
-  c.res.headers.append('Vary', 'Origin');
+  const allowed = origin && { 'Access-Control-Allow-Origin': origin };
+  replace(c, withHeaders(c.res, { ...allowed, 'Access-Control-Expose-Headers': EXPOSED, Vary: 'Origin' }));
   return undefined;
 };

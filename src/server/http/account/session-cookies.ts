@@ -2,6 +2,7 @@
 import { hostCookie, sessionCookie } from '../../checks/host-cookie.js';
 import type { RegistrarReply } from '../../registration/context.js';
 import type { Sessions } from '../../sign-in/sessions.js';
+import { headersOf } from '../responses.js';
 
 export interface SessionCookies {
   /** The id of the session in the request; `''` if there is none. */
@@ -28,12 +29,12 @@ export function createSessionCookies(home: string, sessions: Pick<Sessions, 'end
       if (!opened) return response;
       const earlier = session.read(request);
       if (earlier !== opened.id) await sessions.end(earlier, 'replaced');
-      response.headers.append('Set-Cookie', session.write(opened.id));
-      response.headers.append('Set-Cookie', device.write(opened.device));
+      headersOf(response).append('Set-Cookie', session.write(opened.id));
+      headersOf(response).append('Set-Cookie', device.write(opened.device));
       return response;
     },
     clear(response) {
-      response.headers.append('Set-Cookie', session.write());
+      headersOf(response).append('Set-Cookie', session.write());
       return response;
     },
   };
