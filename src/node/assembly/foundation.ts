@@ -45,8 +45,9 @@ export async function layFoundation(
   waiting: () => Promise<readonly Waiting[]>,
 ): Promise<Foundation> {
   const { sql, keys, trustedProxies, now = Date.now, failpoint = createFailpoint() } = options;
-  const vault = createVault(keys, nodeCiphers);
   const hmac: ProofOfWorkOptions['hmac'] = (key, data) => nodeCiphers.hmac(key, data);
+  const { pbkdf2 } = nodeCiphers;
+  const vault = createVault(keys, nodeCiphers);
   const passwords = argon2Passwords({ vault });
   const tally = sqlTally({ sql, now });
   const metrics = options.metrics && (await metricsOf(sql, options.metrics, waiting, () => passwords.load));
@@ -68,7 +69,7 @@ export async function layFoundation(
   });
   return {
     ...{ vault, limits, passwords, tally, metrics, log, observe, now, failpoint, note },
-    captcha: proofOfWork({ secret: await vault.mac('captcha'), limits, hmac, ...options.captcha }),
+    captcha: proofOfWork({ secret: await vault.mac('captcha'), limits, hmac, pbkdf2, ...options.captcha }),
     blocklist: commonPasswords(),
     outages: sqlOutages({ sql, now }),
     address: callerAddress({ trustedProxies, log }),

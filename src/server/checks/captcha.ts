@@ -12,12 +12,24 @@ import type { Captcha, CaptchaContext } from '../ports.js';
 
 const LIFE = 5 * 60;
 
-/** PBKDF2 by WebCrypto, so that the same code runs in Node and inside a page. */
-export const deriveKey: DeriveKeyFunction = async ({ cost, keyLength }, salt, password) => {
-  const key = await crypto.subtle.importKey('raw', new Uint8Array(password), 'PBKDF2', false, ['deriveBits']);
-  const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt: new Uint8Array(salt), iterations: cost };
-  return { parameters: {}, derivedKey: new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, keyLength * 8)) };
+/** PBKDF2 with HMAC-SHA-256 (RFC 8018 §5.2); `length` in bytes. */
+export type Pbkdf2 = (password: Bytes, salt: Bytes, iterations: number, length: number) => Promise<Bytes>;
+
+/** By WebCrypto, so that the same code runs in Node and inside a page. */
+const webPbkdf2: Pbkdf2 = async (password, salt, iterations, length) => {
+  const key = await crypto.subtle.importKey('raw', password, 'PBKDF2', false, ['deriveBits']);
+  const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations };
+  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, length * 8));
 };
+
+const deriveBy =
+  (pbkdf2: Pbkdf2): DeriveKeyFunction =>
+  async ({ cost, keyLength }, salt, password) => ({
+    parameters: {},
+    derivedKey: await pbkdf2(new Uint8Array(password), new Uint8Array(salt), cost, keyLength),
+  });
+
+export const deriveKey = deriveBy(webPbkdf2);
 
 export interface ProofOfWorkOptions {
   /** Secret of the gateway that signs challenges; any text. */
@@ -30,6 +42,8 @@ export interface ProofOfWorkOptions {
   readonly cost?: number;
   /** HMAC-SHA-256, to sign challenges with. By WebCrypto if absent; that of `nodeCiphers` is faster. */
   readonly hmac?: (key: Bytes, data: Bytes) => Bytes | Promise<Bytes>;
+  /** By WebCrypto if absent; that of `nodeCiphers` is faster. */
+  readonly pbkdf2?: Pbkdf2;
   /** Hex prefix that a solution's key must have: `00` takes 256 tries on average. */
   readonly prefix?: string;
 }
@@ -63,15 +77,16 @@ const webHmac = async (key: Bytes, data: Bytes): Promise<Bytes> => webCiphers.hm
  * const captcha = proofOfWork({ secret, limits });
  */
 export function proofOfWork(options: ProofOfWorkOptions): Captcha {
-  const { secret, limits, hmac = webHmac, cost = 1400, prefix = '00' } = options;
+  const { secret, limits, hmac = webHmac, pbkdf2 = webPbkdf2, cost = 1400, prefix = '00' } = options;
   const key = new TextEncoder().encode(secret);
+  const derive = deriveBy(pbkdf2);
   return {
     async issue({ flow, action, portal }, pressure) {
       const { parameters } = await createChallenge({
         algorithm: 'PBKDF2/SHA-256',
         cost: cost * 2 ** pressure,
         keyPrefix: prefix,
-        deriveKey,
+        deriveKey: derive,
         data: { flow, action, portal },
         expiresAt: Math.floor(Date.now() / 1000) + LIFE,
       });
@@ -83,7 +98,11 @@ export function proofOfWork(options: ProofOfWorkOptions): Captcha {
       if (!payload) return 'bad';
       try {
         const { challenge } = payload;
-        const { verified, expired } = await verifySolution({ ...payload, deriveKey, hmacSignatureSecret: secret });
+        const { verified, expired } = await verifySolution({
+          ...payload,
+          deriveKey: derive,
+          hmacSignatureSecret: secret,
+        });
         if (expired) return 'expired';
         if (!verified || !isFor(context, challenge)) return 'bad';
         return (await limits.first(`captcha ${challenge.signature ?? ''}`, LIFE * 2)) ? 'ok' : 'used';

@@ -91,18 +91,19 @@ export function network(address: string): { readonly address: string; readonly n
   return { address: groups.slice(0, 4).join(':'), network: groups.slice(0, 3).join(':') };
 }
 
-function values({ caller, ...about }: About): Readonly<Record<Scope, string | undefined>> {
-  const { phone, identity, certificate, device, portal } = about;
-  const near = network(caller.address);
-  return {
-    ...near,
-    ...{ phone, identity, certificate, device, portal },
-    'identity-network': identity && `${identity} ${near.network}`,
-    prefix: phone?.slice(0, 8),
-    carrier: phone?.slice(0, 5),
-    global: 'all',
-  };
-}
+const VALUES: Readonly<Record<Scope, (about: About) => string | undefined>> = {
+  address: ({ caller }) => network(caller.address).address,
+  network: ({ caller }) => network(caller.address).network,
+  'identity-network': ({ caller, identity }) => identity && `${identity} ${network(caller.address).network}`,
+  phone: ({ phone }) => phone,
+  identity: ({ identity }) => identity,
+  certificate: ({ certificate }) => certificate,
+  device: ({ device }) => device,
+  portal: ({ portal }) => portal,
+  prefix: ({ phone }) => phone?.slice(0, 8),
+  carrier: ({ phone }) => phone?.slice(0, 5),
+  global: () => 'all',
+};
 
 interface Counted extends Limit, Hit {
   readonly what: LimitName;
@@ -126,20 +127,27 @@ const countOf =
 export function createLimits(options: LimitsOptions): Limits {
   const { counters, vault, limits = LIMITS, price = () => 800, now = Date.now, alert = () => undefined } = options;
   const count = countOf(options);
+  /** Keyed hashes of what a call counts by: its steps count by the same again and again. */
+  const hashes = new WeakMap<Caller, Map<string, Promise<string>>>();
+  function hashOf(caller: Caller, scope: Scope, value: string): Promise<string> {
+    const own = hashes.get(caller) ?? new Map<string, Promise<string>>();
+    hashes.set(caller, own);
+    const name = `${scope} ${value}`;
+    const hash = own.get(name) ?? vault.mac('limit', scope, value);
+    own.set(name, hash);
+    return hash;
+  }
   async function counted(what: LimitName | readonly LimitName[], about: About): Promise<readonly Counted[]> {
-    const value = values(about);
     const wanted = [what].flat().flatMap((each) => limits[each].map((limit) => ({ ...limit, what: each })));
-    const all = wanted.filter(({ scope }) => value[scope] !== undefined);
-    const hashes = new Map<Scope, Promise<string>>();
-    for (const { scope } of all)
-      if (!hashes.has(scope)) hashes.set(scope, vault.mac('limit', scope, value[scope] ?? ''));
-    return Promise.all(
-      all.map(async (limit) => ({
-        ...limit,
-        key: `${limit.what}:${limit.scope}:${limit.seconds}:${(await hashes.get(limit.scope)) ?? ''}`,
-        by: limit.what === 'spend' ? price(about.phone ?? '') : 1,
-      })),
+    const all = await Promise.all(
+      wanted.map(async (limit) => {
+        const value = VALUES[limit.scope](about);
+        if (value === undefined) return [];
+        const key = `${limit.what}:${limit.scope}:${limit.seconds}:${await hashOf(about.caller, limit.scope, value)}`;
+        return [{ ...limit, key, by: limit.what === 'spend' ? price(about.phone ?? '') : 1 }];
+      }),
     );
+    return all.flat();
   }
 
   return {

@@ -22,11 +22,12 @@ type Verb = 'start' | 'answer' | 'again' | 'watch';
 export const stepObserver = (observe: Observer) => {
   const stepName = ({ steps }: Pick<Method, 'steps'>, { step }: Flow) => steps[step]?.name ?? '';
   return {
-    ran: <R extends Reply>(verb: Verb, method: Method, flow: Flow, work: () => Promise<R>): Promise<R> =>
+    /** `undefined` from `work`: nothing was done, and nothing is reported. */
+    ran: <R extends Reply | undefined>(verb: Verb, method: Method, flow: Flow, work: () => Promise<R>): Promise<R> =>
       observe({ kind: 'step', about: verb }, async (report) => {
         const step = verb === 'start' ? 'start' : stepName(method, flow);
         const reply = await work();
-        if (!reply.replayed)
+        if (reply && !reply.replayed)
           report({ kind: 'step', portal: flow.portal, method: nameOf(method), step, ...outcomeOf(reply, step) });
         return reply;
       }),

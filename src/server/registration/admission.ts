@@ -3,11 +3,11 @@ import type { Reply } from '../../flow/backend.js';
 import { problem } from '../../flow/problem.js';
 import type { Position, View } from '../../flow/view.js';
 import { currentStep, implementationOf, refuse, viewOf, type RegistrarCall, type RegistrarContext } from './context.js';
-import type { Claim, StoredFlow } from './flows.js';
+import type { Claim, Once, StoredFlow } from './flows.js';
 import type { Implementation, StepHandler } from './implement.js';
 import { originsOf } from './portals.js';
 
-interface Admitted {
+export interface Admitted {
   readonly row: StoredFlow;
   readonly implementation: Implementation;
   readonly handler: StepHandler;
@@ -18,12 +18,23 @@ interface Admitted {
 /** A call that looks a flow up; it may come without an idempotency key. */
 type Lookup = Omit<RegistrarCall, 'key'> & { readonly key?: string | undefined };
 
+/** The name under which a proof is counted. */
+const proofName = ({ jkt = '', jti = '' }: Lookup): string => `dpop ${jkt} ${jti}`;
+
 /**
  * Records the DPoP proof of a call. `false`: it was used before (RFC 9449 §11.1). It is kept as
  * long as a flow can live.
  */
-export const isFresh = async ({ limits, lifetime }: RegistrarContext, { jkt, jti }: Lookup): Promise<boolean> =>
-  jti === undefined || limits.first(`dpop ${jkt ?? ''} ${jti}`, lifetime / 1000);
+export const isFresh = async ({ limits, lifetime }: RegistrarContext, options: Lookup): Promise<boolean> =>
+  options.jti === undefined || limits.first(proofName(options), lifetime / 1000);
+
+/** The proof of a call, to be counted in the statement that finds or makes the flow. */
+async function onceOf(context: RegistrarContext, options: Lookup): Promise<Once | undefined> {
+  const { jkt, jti } = options;
+  if (jkt === undefined || jti === undefined) return undefined;
+  const at = context.now();
+  return { jkt, name: await context.vault.mac('first', proofName(options)), at, until: at + context.lifetime };
+}
 
 /**
  * Whether another call holds the lease on the flow. A claim from the future was made with a wrong
@@ -46,16 +57,35 @@ export async function findFlow(
   options: Lookup,
   body?: string,
 ): Promise<StoredFlow | Reply> {
-  const { flows, vault, tokens, portals, home, idempotency, now } = context;
-  const { jkt, key, caller } = options;
-  const token = await vault.mac('token', id);
-  const row = (await flows.find(token)) ?? (await tokens.open(id, token));
+  const token = await context.vault.mac('token', id);
+  const row =
+    (await context.flows.find(token, await onceOf(context, options))) ?? (await context.tokens.open(id, token));
   if (!row) return refuse(problem('flow-unknown'));
+  const isFirst = () => (row.unstored ? isFresh(context, options) : !row.isReplay);
+  return accept(context, row, { token, options, body, isFirst });
+}
+
+interface Asked {
+  /** Hash of the bearer id. */
+  readonly token: string;
+  readonly options: Lookup;
+  readonly body: string | undefined;
+  /** Whether the call's proof is used for the first time. */
+  readonly isFirst: () => boolean | Promise<boolean>;
+}
+
+async function accept(
+  context: RegistrarContext,
+  row: StoredFlow,
+  { token, options, body, isFirst }: Asked,
+): Promise<StoredFlow | Reply> {
+  const { portals, home, idempotency, now } = context;
+  const { jkt, key, caller } = options;
   // A page of another portal must not learn that the flow exists (T51).
   const origin = caller?.origin;
   const isElsewhere = origin !== undefined && !originsOf({ portals, home }, row.flow).includes(origin);
   if (isElsewhere) return refuse(problem('flow-unknown'));
-  if (row.jkt && (row.jkt !== jkt || !(await isFresh(context, options)))) return refuse(problem('proof-required'));
+  if (row.jkt && (row.jkt !== jkt || !(await isFirst()))) return refuse(problem('proof-required'));
   const replayed = await idempotency.replay(row, key, body);
   if (replayed) return replayed;
   if (row.token !== token) return refuse(problem('flow-superseded'));
@@ -63,6 +93,25 @@ export async function findFlow(
   const version = implementationOf(context, row.flow)?.method.version;
   if (row.expiresAt <= now() || row.flow.version !== version) return refuse(problem('flow-expired'));
   return row;
+}
+
+/**
+ * The flow in the id of a call that answers its first step, without a look whether it has a row, and the
+ * proof to be counted when it gets one. `undefined`: the call must look.
+ */
+export async function admitFirst(
+  context: RegistrarContext,
+  at: Position,
+  options: RegistrarCall,
+  body: string,
+): Promise<(Admitted & { readonly once: Once | undefined }) | undefined> {
+  if (at.revision !== 0) return undefined;
+  const token = await context.vault.mac('token', at.id);
+  const begun = await context.tokens.open(at.id, token);
+  const row = begun && (await accept(context, begun, { token, options, body, isFirst: () => true }));
+  if (!row || 'ok' in row) return undefined;
+  const admitted = await admitRow(context, row, at, options, 'answer');
+  return 'ok' in admitted ? undefined : { ...admitted, once: await onceOf(context, options) };
 }
 
 /** The flow at the position that a call answers, or the problem to reply with. */
@@ -74,7 +123,16 @@ export async function admit(
   verb: 'answer' | 'again',
 ): Promise<Admitted | Reply> {
   const row = await findFlow(context, at.id, options, body);
-  if ('ok' in row) return row;
+  return 'ok' in row ? row : admitRow(context, row, at, options, verb);
+}
+
+async function admitRow(
+  context: RegistrarContext,
+  row: StoredFlow,
+  at: Position,
+  options: RegistrarCall,
+  verb: 'answer' | 'again',
+): Promise<Admitted | Reply> {
   const { flow, claim } = row;
   const current = () => viewOf(context, row, at.id, options);
   if (flow.status !== 'active') return refuse(problem('flow-over'), await current());

@@ -42,6 +42,19 @@ export interface StoredFlow {
   readonly savedReply: SavedReply | null;
   /** The flow has no row yet: `create` makes it. */
   readonly unstored?: true;
+  /** The proof that `find` got was used before. */
+  readonly isReplay?: true;
+}
+
+/** The DPoP proof of a call, which is good for one call (RFC 9449 §11.1). */
+export interface Once {
+  /** Thumbprint of its key. Only flows of this key count it. */
+  readonly jkt: string;
+  /** Keyed hash of key and `jti`. */
+  readonly name: string;
+  /** Milliseconds since 1970: now, and how long it is remembered. */
+  readonly at: number;
+  readonly until: number;
 }
 
 export interface Commit {
@@ -63,12 +76,16 @@ export type Committed = 'done' | 'lost' | Problem;
 /** Stores flows. Every implementation must pass `testing/flows-suite`. */
 export interface Flows {
   /**
-   * Writes a new flow. `false`: a flow with the same `ref`, bearer id or `startKey` exists, and
-   * nothing is written. `at`: the time of the audit events.
+   * Writes a new flow, and that the proof was used. `false`: a flow with the same `ref`, bearer id or
+   * `startKey` exists, or the proof was used before, and nothing is written. `at`: the time of the
+   * audit events.
    */
-  create(flow: StoredFlow, audit: readonly AuditEvent[], at: number): Promise<boolean>;
-  /** Finds a flow by the hash of its current or previous bearer id. */
-  find(token: string): Promise<StoredFlow | undefined>;
+  create(flow: StoredFlow, audit: readonly AuditEvent[], at: number, once?: Once): Promise<boolean>;
+  /**
+   * Finds a flow by the hash of its current or previous bearer id, and counts the use of a proof by its
+   * key.
+   */
+  find(token: string, once?: Once): Promise<StoredFlow | undefined>;
   /** Finds a flow by the hash of the idempotency key of its start. */
   findStart(key: string): Promise<StoredFlow | undefined>;
   /**

@@ -22,30 +22,36 @@ import {
   type RegistrarContext,
   type RegistrarReply,
 } from './context.js';
-import type { Commit, StoredFlow } from './flows.js';
+import type { Commit, Once, StoredFlow } from './flows.js';
 import type { Decision, Visit } from './implement.js';
 import type { Acted } from './run-handler.js';
 import { startOf } from './start.js';
 
 interface Move {
   readonly row: StoredFlow;
+  /** The proof to count when the flow gets its row. */
+  readonly once?: Once | undefined;
   readonly id: string;
   readonly body: string;
   readonly options: RegistrarCall;
   readonly act: (flow: Flow, visit: Visit) => Promise<Acted>;
 }
 
-export async function move(context: RegistrarContext, at: Move): Promise<RegistrarReply> {
+export const move = async (context: RegistrarContext, at: Move): Promise<RegistrarReply> =>
+  (await moveIfFirst(context, at)) ?? lost(context, at.id, at.options);
+
+/** `undefined`: another call has moved the flow, or made its row. */
+export async function moveIfFirst(context: RegistrarContext, at: Move): Promise<RegistrarReply | undefined> {
   const { flows, idempotency, failpoint, now } = context;
-  const { row, id, options, act } = at;
+  const { row, options, act, once } = at;
   const { ref, revision } = row.flow;
   const expiresAt = idleEnd(context, row);
   const claim = { key: await idempotency.hashKey(options.key), at: now() };
   const claimed = { ...row.flow, revision: revision + 1 };
   const isClaimed = row.unstored
-    ? await flows.create({ ...row, flow: claimed, claim, expiresAt }, [startOf(claimed)], claim.at)
+    ? await flows.create({ ...row, flow: claimed, claim, expiresAt }, [startOf(claimed)], claim.at, once)
     : await flows.claim(ref, revision, claim, expiresAt);
-  if (!isClaimed) return lost(context, id, options);
+  if (!isClaimed) return undefined;
   failpoint('after-claim');
   const acted = await act(claimed, visitOf(context, row, options));
   failpoint('before-commit');

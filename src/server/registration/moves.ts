@@ -1,11 +1,11 @@
 /** The calls that move a flow. `move` claims and commits each of them. */
 import type { Reply } from '../../flow/backend.js';
 import type { Json } from '../../flow/method.js';
-import { problem } from '../../flow/problem.js';
+import { problem, type Problem } from '../../flow/problem.js';
 import { check, schemaOf } from '../../flow/schema.js';
 import { transition, type Flow } from '../../flow/transition.js';
 import type { Position } from '../../flow/view.js';
-import { admit, findFlow, isLive } from './admission.js';
+import { admit, admitFirst, findFlow, isLive, type Admitted } from './admission.js';
 import {
   currentStep,
   refuse,
@@ -18,7 +18,7 @@ import {
   type RegistrarReply,
 } from './context.js';
 import type { Decision, Visit } from './implement.js';
-import { move } from './move.js';
+import { move, moveIfFirst } from './move.js';
 import { answerStep, enterStep, followDecision, type Acted } from './run-handler.js';
 
 /** Whether there is news. An answer to the step fetches it. */
@@ -31,22 +31,47 @@ export async function answer(
   options: RegistrarCall,
 ): Promise<RegistrarReply> {
   const body = await context.idempotency.hashBody('answer', at.step, input);
+  const given = { id: at.id, input, options, body };
+  const first = await admitFirst(context, at, options, body);
+  const made = first && (await answerIn(context, first, { ...given, once: first.once }, FIRST));
+  if (made) return made;
   const admitted = await admit(context, at, options, body, 'answer');
   if ('ok' in admitted) return admitted;
-  const { row, implementation, handler, current } = admitted;
+  const refused = async (found: Problem) => refuse(found, await admitted.current());
+  return answerIn(context, admitted, given, { move, refused });
+}
+
+interface Given extends Pick<Parameters<typeof move>[1], 'id' | 'options' | 'body' | 'once'> {
+  readonly input: Json;
+}
+
+interface Way<R extends RegistrarReply | undefined> {
+  readonly move: (...to: Parameters<typeof move>) => Promise<R>;
+  readonly refused: (found: Problem) => Promise<R>;
+}
+
+/** Refuses nothing: a call that does not make the flow's row looks for it, and its proof is counted then. */
+const FIRST: Way<RegistrarReply | undefined> = { move: moveIfFirst, refused: () => Promise.resolve(undefined) };
+
+const answerIn = <R extends RegistrarReply | undefined>(
+  context: RegistrarContext,
+  { row, implementation, handler }: Admitted,
+  { input, ...given }: Given,
+  way: Way<R>,
+): Promise<R> => {
   const { method } = implementation;
   return context.steps.ran('answer', method, row.flow, async () => {
     const step = method.steps[row.flow.step];
     const checked = step && check(schemaOf(step, context.now()), input);
-    if (!checked?.ok) return refuse(checked?.problem ?? problem('wrong-step'), await current());
+    if (!checked?.ok) return way.refused(checked?.problem ?? problem('wrong-step'));
     const act = async (flow: Flow, visit: Visit): Promise<Acted> => {
       const onError = (error: unknown) => unforeseen(context, error, flow);
       const decision = await answerStep(handler, checked.value, flow, visit, onError);
       return followDecision(implementation, flow, decision, visit, onError);
     };
-    return move(context, { row, id: at.id, body, options, act });
+    return way.move(context, { ...given, row, act });
   });
-}
+};
 
 /** Enters the current step again: another code, another challenge. */
 export async function again(context: RegistrarContext, at: Position, options: RegistrarCall): Promise<Reply> {

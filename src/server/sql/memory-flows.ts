@@ -1,6 +1,6 @@
 import { isProblem } from '../../flow/problem.js';
 import type { Audit } from '../audit/audit.js';
-import { DAY, ended, type Committed, type Flows, type StoredFlow } from '../registration/flows.js';
+import { DAY, ended, type Committed, type Flows, type Once, type StoredFlow } from '../registration/flows.js';
 
 /**
  * Flows in memory, for the demo inside a page and for tests. Effects run before the flow is
@@ -12,17 +12,26 @@ export function memoryFlows({ audit }: { readonly audit: Audit }): Flows {
   const log = (row: StoredFlow, at: number, events: Parameters<Audit['append']>[2]) =>
     audit.append(undefined, { portal: row.flow.portal, flow: row.flow.ref, at }, events);
 
+  const proofs = memoryProofs();
+
   return {
-    async create(row, events, at) {
+    async create(row, events, at, once) {
       const isSame = ({ flow, startKey }: StoredFlow) =>
         flow.ref === row.flow.ref || (startKey !== null && startKey === row.startKey);
-      if (where(isSame)) return false;
+      if (where(isSame) || (once && proofs.isUsed(once))) return false;
+      if (once) proofs.use(once);
       const { unstored, ...stored } = row;
       rows.set(row.flow.ref, unstored ? stored : row);
       await log(row, at, events);
       return true;
     },
-    find: (token) => Promise.resolve(where((row) => row.token === token || row.previousToken === token)),
+    find(token, once) {
+      const row = where((each) => each.token === token || each.previousToken === token);
+      if (!row || once?.jkt !== row.jkt) return Promise.resolve(row);
+      const isReplay = proofs.isUsed(once);
+      proofs.use(once);
+      return Promise.resolve(isReplay ? { ...row, isReplay } : row);
+    },
     findStart: (key) => Promise.resolve(where(({ startKey }) => startKey === key)),
     claim(ref, revision, claim, expiresAt) {
       const row = rows.get(ref);
@@ -55,6 +64,17 @@ export function memoryFlows({ audit }: { readonly audit: Audit }): Flows {
       await log(row, at, events);
     },
     sweep: (now) => Promise.resolve(sweep(rows, now)),
+  };
+}
+
+function memoryProofs() {
+  const ends = new Map<string, number>();
+  return {
+    isUsed: ({ name, at }: Once) => (ends.get(name) ?? 0) > at,
+    use({ name, at, until }: Once): void {
+      if (ends.size > 10_000) for (const [each, end] of ends) if (end <= at) ends.delete(each);
+      ends.set(name, until);
+    },
   };
 }
 

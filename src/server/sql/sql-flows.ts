@@ -3,7 +3,7 @@ import { isProblem, type Problem } from '../../flow/problem.js';
 import type { Facts, Flow } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
 import { chainWaiting, loggedOf, logging, type Logged } from '../audit/inbox.js';
-import type { Commit, Committed, Flows, StoredFlow } from '../registration/flows.js';
+import type { Commit, Committed, Flows, Once, StoredFlow } from '../registration/flows.js';
 import { inBatches, prune, spanOf, type Retention } from '../accounts/retention.js';
 import { isDividedByZero, writeWith, type SqlClient, type SqlDatabase, type StatementPart } from './sql.js';
 import type { Vault } from '../vault/vault.js';
@@ -23,6 +23,8 @@ interface Row extends Omit<Flow, 'data' | 'facts' | 'problem'> {
   readonly receipt_key: string | null;
   readonly receipt_body: string | null;
   readonly receipt_reply: string | null;
+  /** How often the proof of `FIND_ONCE` was used. */
+  readonly uses?: string | number | null;
 }
 
 interface SqlFlowsOptions {
@@ -40,6 +42,8 @@ class Refused extends Error {
     this.problem = refusal;
   }
 }
+
+const valuesOf = ({ name, at, until }: Once) => [name, at, until];
 
 const isEmpty = (facts: Facts) => Object.keys(facts).length === 0;
 
@@ -106,15 +110,41 @@ async function updateOf(
   ];
 }
 
-/** Writes a new flow and its audit entries. No row: it exists, or another one was started with the same key. */
-const INSERT = `with moved as (
+/**
+ * Writes a new flow and its audit entries. No row: it exists, or another one was started with the same
+ * key.
+ */
+const INSERT = insertWhere('');
+/** `INSERT` that counts a proof, if it was not used before; then there is no row either. */
+const INSERT_ONCE = insertWhere(
+  'where not exists (select from counter where key = $27 and until > $28)',
+  `,\n${using('moved', 27)}`,
+);
+
+function insertWhere(condition: string, more = ''): string {
+  return `with moved as (
   insert into flow (ref, token, jkt, method, version, portal, audience, lang, step, status, revision, rejections,
     data, facts, created_at, expires_at, receipt_key, receipt_body, receipt_reply, start_key, purpose,
     claim_key, claimed_at, audit_count, audit_last)
-  values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25)
+  select $1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25 ${condition}
   on conflict do nothing returning ref),
-${logging(26)}
+${logging(26)}${more}
 select ref from moved`;
+}
+
+/** Part of a statement that counts a proof for each row of `part`: its name is `$n`, then come its two times. */
+function using(part: string, n: number): string {
+  return `used as (insert into counter (key, count, until) select $${n}, 1, $${n + 2} from ${part}
+    on conflict (key) do update set until = greatest(counter.until, excluded.until),
+      count = case when counter.until <= $${n + 1} then 1 else counter.count + 1 end
+    returning count)`;
+}
+
+const FIND = 'select * from flow where token = $1 or previous_token = $1';
+/** `FIND` that counts a proof by the flow's key. */
+const FIND_ONCE = `with found as (${FIND}), own as (select from found where jkt = $2),
+${using('own', 3)}
+select found.*, (select count from used) as uses from found`;
 
 async function insertOf(
   vault: Vault,
@@ -212,14 +242,18 @@ export function sqlFlows(options: SqlFlowsOptions): Flows {
   const { sql, vault, retention } = options;
   const write = writeWith(sql);
   return {
-    async create(row, events, at) {
+    async create(row, events, at, once) {
       const { ref, portal, revision } = row.flow;
       const logged = await loggedOf(vault, { flow: ref, portal, at, revision }, events);
-      return (await write(INSERT, await insertOf(vault, row, logged))).rows.length > 0;
+      const values = await insertOf(vault, row, logged);
+      const { rows } = await (once ? write(INSERT_ONCE, [...values, ...valuesOf(once)]) : write(INSERT, values));
+      return rows.length > 0;
     },
-    async find(token) {
-      const { rows } = await sql.query<Row>('select * from flow where token = $1 or previous_token = $1', [token]);
-      return restore(vault, rows[0]);
+    async find(token, once) {
+      if (!once) return restore(vault, (await sql.query<Row>(FIND, [token])).rows[0]);
+      const { rows } = await sql.query<Row>(FIND_ONCE, [token, once.jkt, ...valuesOf(once)]);
+      const row = await restore(vault, rows[0]);
+      return row && Number(rows[0]?.uses ?? 1) > 1 ? { ...row, isReplay: true } : row;
     },
     async findStart(key) {
       const { rows } = await sql.query<Row>('select * from flow where start_key = $1', [key]);

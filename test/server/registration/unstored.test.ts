@@ -142,6 +142,35 @@ for (const [engine, sql] of all) {
     assert.equal(codeOf(await own.answer(begun, input, { key: key() })), 'active');
   });
 
+  test(`a proof is good for one first answer, also for one that is refused, on ${engine}`, async () => {
+    const { open, count } = gateways(sql);
+    const [one, two] = [open(), open()];
+    const jkt = 'thumbprint';
+    const begin = async () => viewOf(await one.registrar.start(START, { key: key(), jkt, jti: key() }));
+    const begun = await begin();
+    const answers = await identity(begun, DIEN);
+    const before = await count('flow');
+    const refused = await one.registrar.answer(
+      begun,
+      { ...(answers as object), citizenId: '1' },
+      { key: key(), jkt, jti: 'a' },
+    );
+    assert.equal(codeOf(refused), 'validation-failed');
+    assert.equal(codeOf(await two.registrar.answer(begun, answers, { key: key(), jkt, jti: 'a' })), 'proof-required');
+    assert.equal(await count('flow'), before, 'no row yet');
+    const asked = viewOf(await two.registrar.answer(begun, answers, { key: key(), jkt, jti: 'b' }));
+    const code = { code: two.carrier.code(DIEN.phone) };
+    assert.equal(codeOf(await one.registrar.answer(asked, code, { key: key(), jkt, jti: 'b' })), 'proof-required');
+    assert.equal(codeOf(await one.registrar.answer(asked, code, { key: key(), jkt, jti: 'c' })), 'active');
+
+    const other = await begin();
+    const once = await identity(other, DIEN);
+    const replies = await Promise.all(
+      [one, two, one, two].map(({ registrar }) => registrar.answer(other, once, { key: key(), jkt, jti: 'd' })),
+    );
+    assert.deepEqual(replies.map(codeOf).sort(), ['active', 'proof-required', 'proof-required', 'proof-required']);
+  });
+
   test(`a start ends after its idle time; extended it lives on, and no copy outlives its end, on ${engine}`, async () => {
     const { open, sleep, count } = gateways(sql);
     const [one, two] = [open(), open()];
