@@ -3,7 +3,11 @@ import { html } from 'hono/html';
 import { page, type Html } from '../sandbox/pages/layout.js';
 import { SCREENS } from '../states/screens.js';
 
-const THEMES = { '': 'Mặc định', national: 'Quốc gia', ministry: 'Bộ', province: 'Tỉnh' } as const;
+/** The ready themes of the package. */
+const THEMES = {
+  ...{ '': 'Mặc định', national: 'Quốc gia', ministry: 'Bộ', province: 'Tỉnh' },
+  ...{ simple: 'Đơn giản', 'high-contrast': 'Tương phản cao' },
+} as const;
 const LANGUAGES = { vi: 'Tiếng Việt', en: 'English' } as const;
 const SCHEMES = { light: 'Sáng', dark: 'Tối' } as const;
 const WIDTHS = { 375: '375 px', 320: '320 px', 768: '768 px' } as const;
@@ -67,7 +71,7 @@ export function screenPage(query: Readonly<Record<string, string>>): Html {
         <title>${name} – dvc-register</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/assets/base.css" />
-        ${theme ? html`<link rel="stylesheet" href="/${theme}/style.css" />` : ''}
+        ${theme ? html`<link rel="stylesheet" href="/dist/themes/${theme}.css" />` : ''}
         <link rel="stylesheet" href="/assets/screen.css" />
         <script type="module" src="/dist/demo/screen.js"></script>
       </head>

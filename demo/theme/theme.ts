@@ -38,7 +38,7 @@ export function declarationsOf({ colours, shape }: Theme): Readonly<Record<strin
   return found;
 }
 
-/** The style sheet for a portal. Browsers without `light-dark()` take the light colours. */
+/** The style sheet for a portal, for all elements of its pages. Browsers without `light-dark()` take the light colours. */
 export function sheetOf(theme: Theme): string {
   const plain = [
     ...Object.entries(theme.colours).map(([name, [light]]) => `  --dvc-color-${name}: ${light};`),
@@ -48,9 +48,9 @@ export function sheetOf(theme: Theme): string {
     ([name, [light, dark]]) => `    --dvc-color-${name}: light-dark(${light}, ${dark});`,
   );
   if (!plain.length) return '/* Giao diện mặc định: chưa đổi gì. */\n';
-  const rule = `dvc-register {\n${plain.join('\n')}\n}\n`;
+  const rule = `:root {\n${plain.join('\n')}\n}\n`;
   return both.length
-    ? `${rule}@supports (color: light-dark(red, red)) {\n  dvc-register {\n${both.join('\n')}\n  }\n}\n`
+    ? `${rule}@supports (color: light-dark(red, red)) {\n  :root {\n${both.join('\n')}\n  }\n}\n`
     : rule;
 }
 

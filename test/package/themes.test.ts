@@ -12,6 +12,22 @@ test('every style sheet of src/themes is a door of the package', () => {
   assert.deepEqual(readdirSync('src/themes').sort(), THEMES.map((name) => `${name}.css`).sort());
 });
 
+test('the theme for Đà Nẵng is as the builder writes it, and its table is that of `theme check`', () => {
+  const folder = 'docs/design/da-nang';
+  const css = readFileSync(`${folder}/da-nang.css`, 'utf8');
+  assert.equal(css, sheetOf(readSheet(css)));
+  const pairs = judge(css);
+  assert.deepEqual(
+    pairs.filter(({ ratio = 0, least }) => ratio < least),
+    [],
+  );
+  const lines = readFileSync(`${folder}/contrast.txt`, 'utf8').trim().split('\n');
+  assert.deepEqual(
+    lines.map((line) => line.split(/ {2,}/).join(' | ')),
+    pairs.map(({ scheme, pair, ratio, least }) => `ok | ${scheme} | ${pair} | ${ratio}, needs ${least}`),
+  );
+});
+
 for (const name of THEMES) {
   test(`the theme ${name} can be read by people, and by the theme builder`, () => {
     const css = sheetNamed(name);

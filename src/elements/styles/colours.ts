@@ -20,10 +20,16 @@ const declare = (value: (light: string, dark: string) => string): string =>
     })
     .join(';');
 
+/** Consents and errors: text and surface as they are by default, so that no theme can make them unreadable. */
+const fixed = (value: (light: string, dark: string) => string): string =>
+  `.alert,.error,.consent{color:${value('#1a2430', '#e8edf3')};background:${value('#fff', '#16202b')}}`;
+
+const styles = (value: (light: string, dark: string) => string): string => `:host{${declare(value)}}${fixed(value)}`;
+
 /**
  * The colours, which a portal can change. The light values are also declared alone, for older
  * browsers that do not know light-dark().
  */
 export const colourStyles: CSSResult = unsafeCSS(
-  `:host{${declare((light) => light)}}@supports (color:light-dark(red,red)){:host{${declare((light, dark) => `light-dark(${light},${dark})`)}}}`,
+  `${styles((light) => light)}@supports (color:light-dark(red,red)){${styles((light, dark) => `light-dark(${light},${dark})`)}}`,
 );

@@ -117,13 +117,6 @@ export const baseStyles = css`
     color: var(--_muted);
     font-size: 0.9375em;
   }
-  /* Consents and errors: no theme can make them unreadable. */
-  .alert,
-  .error,
-  .consent {
-    color: CanvasText;
-    background: Canvas;
-  }
   .alert {
     border: 1px solid var(--_danger);
     padding: 16px;

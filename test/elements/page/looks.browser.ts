@@ -194,6 +194,17 @@ describe('themes', () => {
     }
   }
 
+  for (const scheme of ['light', 'dark'])
+    it(`leave consents and errors on the ground of the form where they set no colours: ${scheme}`, async () => {
+      const world = await page();
+      world.element.style.colorScheme = scheme;
+      await toErrors(world);
+      const seen = (selector: string) => getComputedStyle(deep(world.element, selector)[0] ?? document.body);
+      const { color, backgroundColor } = getComputedStyle(world.element);
+      for (const each of ['.consent', '.error', '.alert'])
+        expect([seen(each).color, seen(each).backgroundColor], each).to.deep.equal([color, backgroundColor]);
+    });
+
   it('cannot hide a consent or an error by a part', async () => {
     const world = await page();
     await toErrors(world);
