@@ -79,7 +79,7 @@ const LATER = new RegExp(
     'src/(?:client/(?:account|session|http|dpop|random-key)|capture|methods/(?!mobile|offer)|pause|edit-distance|theme\\.',
     'flow/(?:backend|consent|schema|purposes|rules|signing-|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|hydrate/|language\\.|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints|wording|hotline|digits)',
+    'elements/(?:pictures/|hydrate/|language\\.|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints|wording|hotline|counted|digits)',
     'internal/(?:card-|certificate-|picker-notes|told|help|flow-end|news|typing|still)',
     'styles/(?:account|card|certificate|credentials|sign|single|wait|later|picker|told)))',
     'zod',
@@ -91,7 +91,7 @@ const LATER = new RegExp(
 const CHOICE = /elements\/(?:registration|method-picker|styles\/method-picker)\.ts$/;
 /** What speaks to the gateway, after the first drawing; and the small modules that it shares with later chunks. */
 const SESSION =
-  /src\/(?:client\/(?:session|session-moves|http|dpop|random-key)|flow\/(?:backend|identity\/written)|elements\/(?:controllers\/(?:later-parts|captcha-controller|solve|patience)|styles\/told|texts\/digits|steps\/fields-(?:consent|controller)))\.ts$/;
+  /src\/(?:client\/(?:session|session-moves|http|dpop|random-key)|flow\/(?:backend|identity\/written)|elements\/(?:controllers\/(?:later-parts|captcha-controller|solve|patience)|styles\/told|texts\/(?:counted|digits)|steps\/fields-(?:consent|controller)))\.ts$/;
 /** What tells of refusals, times and the end: fetched once the flow has begun, in one request. */
 const TOLD =
   /src\/(?:edit-distance|flow\/problem|elements\/(?:internal\/(?:told|flow-end|help)|texts\/(?:told-words|hotline|hints-names)|pictures\/drawings))\.ts$/;

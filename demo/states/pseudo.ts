@@ -32,12 +32,24 @@ const change = (messages: Messages, to: (text: string) => string, lang: string):
   lang,
 });
 
+/** The six forms that Arabic has for a number (CLDR). */
+const FORMS = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
+
 /** Arabic letters in place of Latin ones, word by word; digits, placeholders and marks stay. */
 const ALEPH = 'ابتثجحخدذرزسشصضطظعغفقكلمنهوي';
-const arabic = (text: string): string =>
+const letters = (text: string): string =>
   text.replaceAll(/\{\w+\}|\p{L}/gu, (found) =>
     found.length > 1 ? found : (ALEPH[(found.codePointAt(0) ?? 0) % ALEPH.length] ?? found),
   );
+
+/** A sentence with nothing but a number has a form for each, which ends with as many marks as its place in the list. */
+const arabic = (text: string): string => {
+  const [only, ...others] = text.match(/\{\w+\}/g) ?? [];
+  // A size in MB is no count.
+  if (only !== '{n}' || others.length || text.endsWith('MB')) return letters(text);
+  const forms = FORMS.map((form, at) => `${form} {${letters(text).replace('{n}', '#')}${'\u061f'.repeat(at)}}`);
+  return `{n, plural, ${forms.join(' ')}}`;
+};
 
 export const PSEUDO: Readonly<Record<string, (messages: Messages) => Messages>> = {
   longer: (messages) => change(messages, longer, messages.lang),

@@ -6,6 +6,7 @@ import type { CertificateSummary, SummaryOptions } from '../proof/summary.js';
 import { certificateReader } from './internal/certificate-reader.js';
 import { certificateCardStyles } from './styles/certificate-card.js';
 import { digits, digitStyles } from './texts/digits.js';
+import { counted } from './texts/counted.js';
 import { fill } from './texts/text.js';
 import { TextsController } from './controllers/texts-controller.js';
 
@@ -167,7 +168,12 @@ export class DvcCertificateCard extends LitElement {
     const [from, to] = [writtenDay(notBefore * 1000), writtenDay(notAfter * 1000)];
     const now = Date.now() / 1000;
     const n = Math.ceil((notAfter - now) / day);
-    const left = now > notAfter ? texts.expired : now < notBefore ? texts.notYetValid : fill(texts.daysLeft, { n });
+    const left =
+      now > notAfter
+        ? texts.expired
+        : now < notBefore
+          ? texts.notYetValid
+          : counted(this.#texts.lang, texts.daysLeft, { n });
     return `${fill(texts.until, { from, to })}. ${left}`;
   }
 

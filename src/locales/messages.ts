@@ -48,6 +48,7 @@ export interface OwnTexts {
   readonly error?: Sentences;
   readonly text?: Sentences;
   readonly problem?: Sentences;
+  readonly simple?: Sentences;
   readonly advice?: Readonly<Record<string, readonly Advice[]>>;
 }
 
@@ -113,6 +114,8 @@ export interface LaterTexts {
   readonly problem: Readonly<
     Record<KnownProblemCode, string> & Partial<Record<`${KnownProblemCode}-${Audience}`, string>>
   >;
+  /** Each of them once more, in one sentence that a child understands. Shown when a person asks. */
+  readonly simple: LaterTexts['problem'];
   readonly advice: Readonly<Partial<Record<string, readonly Advice[]>>>;
   /** Fetched with the `sign` and the `confirm` step. */
   readonly signing: () => Promise<SigningTexts>;
@@ -128,7 +131,8 @@ export interface LaterTexts {
 
 /**
  * Every text that a person reads. A language is plain objects. Placeholders such as `{n}` are
- * replaced.
+ * replaced; a sentence with a number may have forms for it, as in ICU's messages:
+ * `{n, plural, one {# try} other {# tries}} left.`
  */
 export interface Messages {
   readonly lang: string;
@@ -222,6 +226,7 @@ export type TextKey =
 
 /** Keys of the texts that are fetched with the first answer. */
 export type LaterKey =
+  | 'simply'
   | 'errors'
   | 'code-sent'
   | 'code-from'

@@ -14,6 +14,7 @@ export const withStepTexts = (messages: Messages, own: OwnTexts): Messages => ({
       text: { ...later.text, ...own.text },
       error: { ...later.error, ...own.error },
       problem: { ...later.problem, ...own.problem },
+      simple: { ...later.simple, ...own.simple },
       advice: { ...later.advice, ...own.advice },
     };
   },
@@ -25,5 +26,6 @@ export const joined = (general: OwnTexts, more: OwnTexts): OwnTexts => ({
   ...more,
   text: { ...general.text, ...more.text },
   problem: { ...general.problem, ...more.problem },
+  simple: { ...general.simple, ...more.simple },
   advice: { ...general.advice, ...more.advice },
 });

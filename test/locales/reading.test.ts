@@ -4,6 +4,10 @@ import { test } from 'node:test';
 import { vietnamese, languagesOf } from '../../src/locales/gateway.js';
 import { en } from '../../src/locales/en/index.js';
 import { vi } from '../../src/locales/vi/index.js';
+import { fr } from '../../demo/languages/fr/index.js';
+import { counted } from '../../src/elements/texts/counted.js';
+import { PROBLEM_STATUS } from '../../src/flow/problem.js';
+import { textsOf } from '../support/texts-of.js';
 
 /** A nine-year school education reads a sentence of so many words at once. In Vietnamese each syllable counts. */
 const LONGEST = 20;
@@ -18,21 +22,10 @@ const OF_THE_LAW = {
   en: /data subject|controller|pursuant|hereby|thereof|herein|subscri|restrict processing|competent authority|aforesaid/i,
 } as const;
 
-type Text = readonly [path: string, text: string];
-
-/** Every string of a language, with those that are fetched later. */
-async function textsOf(value: unknown, path: string): Promise<readonly Text[]> {
-  if (typeof value === 'string') return [[path, value]];
-  if (typeof value === 'function') return textsOf(await (value as () => Promise<unknown>)(), path);
-  if (!value || typeof value !== 'object') return [];
-  const inside = Object.entries(value).map(([name, each]) => textsOf(each, `${path}.${name}`));
-  return (await Promise.all(inside)).flat();
-}
-
 const parts = Object.keys(vietnamese) as (keyof typeof vietnamese)[];
 const gatewayTexts = (lang: string) => Object.fromEntries(parts.map((part) => [part, languagesOf(part)[lang]]));
 
-const sentences = (text: string) => text.split(/(?<=[.!?…])\s+|\n+/);
+const sentences = (text: string) => counted('en', text, { n: 5 }).split(/(?<=[.!?…])\s+|\n+/);
 
 for (const [lang, messages] of Object.entries({ vi, en }) as ['vi' | 'en', object][]) {
   const all = async () => {
@@ -61,3 +54,30 @@ test('a refusal in the words of the guide says the same in plain words below', a
   const { advice } = await vi.later();
   assert.match(advice['subscriber-mismatch']?.[0]?.text ?? '', /^Nói cách khác: /);
 });
+
+/** Words that a child does not know. */
+const HARD = {
+  vi: /chứng thư|phiên|khóa truy cập|xác thực|thuê bao|hệ thống|dữ liệu|phương thức|yêu cầu|hiệu lực|thu hồi|gián đoạn/i,
+  en: /certificate|session|token|authentic|credential|revok|issuer|subscri|verif|identi(?:ty|fier)|valid|method/i,
+  fr: /certificat|session|jeton|authenti|révoqu|émetteur|abonn|identi(?:té|fiant)|valid|expir/i,
+} as const;
+
+for (const messages of [vi, en, fr])
+  test(`each refusal has one short sentence of easy words: ${messages.lang}`, async () => {
+    const { simple, problem } = await messages.later();
+    const all = Object.entries(simple);
+    assert.deepEqual(
+      all.map(([code]) => code).filter((code) => !(code in problem)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(PROBLEM_STATUS).filter((code) => !(code in simple)),
+      [],
+    );
+    for (const [code, text] of all) {
+      const words = text.split(/\s+/).filter((word) => /\p{L}|\d/u.test(word));
+      assert.ok(words.length <= LONGEST, `${code}: ${words.length} words`);
+      assert.match(text, /^[^.!?]+\.$/, `${code}: one sentence`);
+      assert.doesNotMatch(text, HARD[messages.lang as 'vi'], code);
+    }
+  });

@@ -8,7 +8,7 @@ export const certificate: CertificateTexts = {
   issuer: 'Émetteur',
   validity: 'Validité',
   until: 'du {from} au {to}',
-  daysLeft: 'Encore {n} jours',
+  daysLeft: 'Encore {n, plural, one {# jour} other {# jours}}',
   expired: 'Expiré',
   notYetValid: 'Pas encore valable',
   reveal: 'Montrer l’identifiant',

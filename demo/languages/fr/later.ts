@@ -1,5 +1,6 @@
 import type { Advice, LaterTexts } from 'dvc-register/locales';
 import { shop, tttb, vneid } from './sim.js';
+import { simple } from './simple.js';
 
 const check: Advice = {
   text: 'Vérifiez le numéro de carte, le nom (avec ses accents), la date de naissance et le téléphone.',
@@ -22,14 +23,15 @@ export const later: LaterTexts = {
   glossary: () => import('./glossary.js').then(({ glossary }) => glossary),
   certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
-    errors: '{n} champs sont à revoir',
+    simply: 'En mots simples',
+    errors: '{n, plural, one {# champ est} other {# champs sont}} à revoir',
     'code-sent': 'Un code a été envoyé au {to}.',
     'code-from': 'Il vient de {from}, sans aucun lien.',
     'code-resent': 'Un nouveau code a été envoyé au {to}. Saisissez le plus récent.',
     'code-minute': 'Le code vaut encore une minute.',
     'code-expires': 'Il vaut {time}.',
     'code-expired': 'Il a expiré.',
-    'code-left': 'Encore {n} essais.',
+    'code-left': 'Encore {n, plural, one {# essai} other {# essais}}.',
     resend: 'Renvoyer un code',
     'resend-in': 'dans {time}',
     'resend-now': 'Vous pouvez demander un autre code.',
@@ -86,7 +88,7 @@ export const later: LaterTexts = {
     extended: 'La session continue pendant {time}.',
   },
   rule: {
-    length: 'Au moins {n} caractères',
+    length: 'Au moins {n, plural, one {# caractère} other {# caractères}}',
     upper: 'Une majuscule',
     lower: 'Une minuscule',
     digit: 'Un chiffre',
@@ -119,12 +121,13 @@ export const later: LaterTexts = {
     'password-repeat': 'Les deux saisies diffèrent.',
     code: 'Un code a 6 chiffres.',
   },
+  simple,
   problem: {
     'validation-failed': 'Des champs sont à revoir.',
     'captcha-failed': 'La vérification a expiré, une autre est en cours. Réessayez.',
     'consent-required': 'Le consentement vient de changer. Relisez et choisissez à nouveau.',
     'rate-limited': 'Trop d’essais. Réessayez dans {time}.',
-    'otp-incorrect': 'Le code n’est pas juste. Encore {n} essais.',
+    'otp-incorrect': 'Le code n’est pas juste. Encore {n, plural, one {# essai} other {# essais}}.',
     'otp-expired': 'Le code a expiré. Demandez-en un autre.',
     'too-many-attempts': 'Trop d’essais faux. Recommencez.',
     'subscriber-mismatch':

@@ -18,7 +18,7 @@ export const signing: SigningTexts = {
   text: {
     with: 'Signer avec',
     checking: 'Recherche de la clé… Si le navigateur ou le programme demande, appuyez sur « Autoriser ».',
-    found: 'Certificats trouvés : {n}.',
+    found: '{n, plural, one {# certificat trouvé} other {# certificats trouvés}}.',
     compare: 'Le programme de signature demande l’accord pour cette page. Acceptez s’il montre le code {code}.',
     other: 'Choisir un autre fichier',
     again: 'Vérifier à nouveau',
@@ -40,7 +40,7 @@ export const signing: SigningTexts = {
     sign: 'Signer',
     signing: 'Saisissez le code PIN dans la fenêtre du programme de signature…',
     cancel: 'Annuler',
-    tries: 'Encore {n} essais avant que la clé se bloque.',
+    tries: 'Encore {n, plural, one {# essai} other {# essais}} avant que la clé se bloque.',
     owner: 'Titulaire du certificat',
     organization: 'Organisme',
     until: 'Valable jusqu’au',

@@ -17,6 +17,7 @@ import { attributeOf, hotline } from '../texts/hotline.js';
 import { adviceLine, fieldOf, heading, reveal, type AlertActions } from './method-parts.js';
 import { part } from './part.js';
 import { toldStyles } from '../styles/told.js';
+import { counted } from '../texts/counted.js';
 import { text } from '../texts/text.js';
 import { problemText, worded } from '../texts/told-words.js';
 
@@ -36,6 +37,21 @@ const list = (lines: readonly TemplateResult[]) =>
       </ul>`
     : nothing;
 
+/** The refusal in simple words, one press away; nothing for a code of a method from outside that has none. */
+export function simply(
+  texts: AllMessages,
+  later: LaterTexts | undefined,
+  code: string,
+  audience = '',
+): TemplateResult | typeof nothing {
+  const sentence = worded<string>(later?.simple, code, audience);
+  if (!sentence) return nothing;
+  return html`<details class="simply">
+    <summary>${text(texts, 'simply')}</summary>
+    <p>${sentence}</p>
+  </details>`;
+}
+
 /** A refusal and what to do next. A page cannot style it: the part is not exported from a step. */
 export function alert(
   texts: AllMessages,
@@ -48,12 +64,13 @@ export function alert(
   // A list that gets shorter while the person corrects it is not announced each time.
   const role = errors.length < (problem.errors?.length ?? 0) ? 'group' : 'alert';
   const title = errors.length
-    ? text(texts, 'errors', { n: errors.length })
+    ? counted(texts.lang, texts.text.errors ?? '', { n: errors.length })
     : problemText(texts, later, problem, audience);
   return html`<div class="alert" part=${lead ? 'problem' : nothing} role=${role}>
     <p><strong>${title}</strong></p>
     ${list(errors.map((error) => errorLink(texts, fieldOf(error), lead)))}
     ${list((worded(later.advice, lost ? `${code}:${lost}` : code, audience) ?? []).map(adviceLine))}
+    ${simply(texts, later, errors.length ? 'validation-failed' : code, audience)}
     ${instance ? html`<p class="muted">${text(texts, 'reference')}: ${instance.slice(-12)}</p>` : nothing}
     ${errors.length ? nothing : hotline(host, texts)}
     ${retry ? html`<button type="button" @click=${retry}>${text(texts, 'retry')}</button>` : nothing}
@@ -196,7 +213,8 @@ export function closed(
     ${calm ? html`<span class="tick-mark good" aria-hidden="true">✓</span>` : nothing}
     ${heading(text(texts, (calm ?? 'closed') as 'closed'))}
     ${calm ? html`<p>${problemText(texts, later, problem, audience, backAt(texts, view))}</p>` : nothing}
-    ${list(lines.map(adviceLine))} ${calm === 'known' ? links(host, texts, problem?.links) : nothing}
+    ${calm ? simply(texts, later, problem.code, audience) : nothing} ${list(lines.map(adviceLine))}
+    ${calm === 'known' ? links(host, texts, problem?.links) : nothing}
     ${problem && !calm ? alert(texts, later, problem, { audience, host }) : nothing} ${shown ? drawing(shown) : nothing}
     <slot name="closed"></slot>
     <button class=${calm ? 'plain' : 'primary'} part="restart" type="button" @click=${restart}>

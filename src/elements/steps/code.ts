@@ -7,6 +7,7 @@ import { define } from '../internal/define.js';
 import { StepElement } from '../bases/step-element.js';
 import { adviceLine } from '../internal/method-parts.js';
 import { laterStyles } from '../styles/later.js';
+import { counted } from '../texts/counted.js';
 import { text } from '../texts/text.js';
 import { clock, problemText, secondsLeft } from '../texts/told-words.js';
 
@@ -98,10 +99,10 @@ export class DvcStepCode extends StepElement {
         <p class="muted" id="code-hint">
           ${messages.hint['code']}${
             // A wrong code's sentence has the count.
-            error ? nothing : html` · ${text(messages, 'code-left', { n: attemptsLeft })}`
+            error ? nothing : html` · ${counted(messages.lang, messages.text['code-left'] ?? '', { n: attemptsLeft })}`
           }
         </p>
-        ${this.#time()}
+        ${error ? this.told?.simply(messages, this.later, this.refusedCode ?? '') : nothing} ${this.#time()}
       </div>
       ${error ? nothing : this.refusal()}
       <button class=${main === 'submit' ? 'primary' : nothing} part="submit" type="submit" aria-disabled=${busy}>

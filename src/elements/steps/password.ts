@@ -9,7 +9,8 @@ import { within } from '../../within.js';
 import { define } from '../internal/define.js';
 import { StepElement } from '../bases/step-element.js';
 import { laterStyles } from '../styles/later.js';
-import { fill, text } from '../texts/text.js';
+import { counted } from '../texts/counted.js';
+import { text } from '../texts/text.js';
 
 const RECALL_MS = 10_000;
 /** The levels of strength: weak, medium, strong. */
@@ -152,7 +153,7 @@ export class DvcStepPassword extends StepElement {
   }
 
   #rule(rule: keyof PasswordRules): string {
-    return fill(this.messages.rule?.[rule] ?? '', { n: this.#shortest });
+    return counted(this.messages.lang, this.messages.rule?.[rule] ?? '', { n: this.#shortest });
   }
 
   #error(name: string, error: string): TemplateResult | typeof nothing {

@@ -6,6 +6,7 @@ import { isFile, type Refusal } from '../controllers/signing-controller.js';
 import { urlOf } from '../../url-of.js';
 import { drawing } from '../pictures/drawings.js';
 import { linePicture } from '../pictures/icons.js';
+import { counted } from '../texts/counted.js';
 import { fill } from '../texts/text.js';
 
 /** Downloads by operating system. */
@@ -143,7 +144,7 @@ function downloadLists({ here, elsewhere }: Downloads, texts: SigningTexts, lang
 export function refusalPanel({ refusal, texts, signer, downloads, lang }: RefusalPanelOptions): TemplateResult {
   const { fault, tries } = refusal;
   const told = texts.fault[isFile(signer) && fault === 'wrong-pin' ? 'wrong-password' : fault];
-  const left = tries ? fill(texts.text.tries, { n: tries }) : '';
+  const left = tries ? counted(lang, texts.text.tries, { n: tries }) : '';
   const name = signer?.program ?? texts.text.software;
   const next = told.alone && !downloads.here.length ? fill(told.alone, { name }) : told.next;
   const repair = fault === 'software-missing' && texts.repair[signer?.id ?? ''];

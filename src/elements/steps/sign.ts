@@ -9,7 +9,8 @@ import { part } from '../internal/part.js';
 import { isFile, SigningController, type Refusal } from '../controllers/signing-controller.js';
 import { StepElement } from '../bases/step-element.js';
 import { signStyles } from '../styles/sign.js';
-import { fill, text } from '../texts/text.js';
+import { counted } from '../texts/counted.js';
+import { text } from '../texts/text.js';
 import { TextsController } from '../controllers/texts-controller.js';
 import { secondsLeft } from '../texts/told-words.js';
 import { certificateChoice } from './certificate-choice.js';
@@ -158,7 +159,7 @@ export class DvcStepSign extends StepElement {
   }
 
   #say(key: SigningKey, values: Readonly<Record<string, string | number>> = {}): string {
-    return fill(this.#texts.texts?.texts.text[key] ?? '', values);
+    return counted(this.messages.lang, this.#texts.texts?.texts.text[key] ?? '', values);
   }
 
   /**

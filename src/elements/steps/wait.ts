@@ -10,6 +10,7 @@ import { PollController } from '../controllers/poll-controller.js';
 import { StepElement } from '../bases/step-element.js';
 import { drawing } from '../pictures/drawings.js';
 import { waitStyles } from '../styles/wait.js';
+import { counted } from '../texts/counted.js';
 import { fill } from '../texts/text.js';
 import { TextsController } from '../controllers/texts-controller.js';
 import { clock, secondsLeft } from '../texts/told-words.js';
@@ -181,7 +182,7 @@ export class DvcStepWait extends StepElement {
   #spoken(text: WaitingTexts['text'], left: number): string {
     const minutes = MILESTONES.find((each) => left <= each * 60);
     if (minutes === undefined) return '';
-    return left ? fill(text['left-minutes'], { n: minutes }) : text['left-none'];
+    return left ? counted(this.messages.lang, text['left-minutes'], { n: minutes }) : text['left-none'];
   }
 
   #otp(text: WaitingTexts['text'], { name, inputmode, autocomplete }: Field): TemplateResult {

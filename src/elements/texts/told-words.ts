@@ -1,7 +1,7 @@
 /** Sentences for times and refusals. The first form needs neither. */
 import type { Problem } from '../../flow/problem.js';
 import type { AllMessages, LaterTexts } from '../../locales/messages.js';
-import { fill } from './text.js';
+import { counted } from './counted.js';
 
 /** A countdown in minutes and seconds: `1:05`. */
 export const clock = (seconds: number): string =>
@@ -40,7 +40,7 @@ export function problemText(
   at = '',
 ): string {
   const sentences: LaterTexts['problem'] | undefined = refusals?.problem;
-  return fill(worded(sentences, code, audience) ?? sentences?.internal ?? messages.text.unreachable, {
+  return counted(messages.lang, worded(sentences, code, audience) ?? sentences?.internal ?? messages.text.unreachable, {
     time: duration(messages.lang, retryAfter),
     n: attemptsLeft,
     at,

@@ -9,7 +9,7 @@ export const certificate: CertificateTexts = {
   issuer: 'Issuer',
   validity: 'Validity',
   until: '{from} to {to}',
-  daysLeft: '{n} days left',
+  daysLeft: '{n, plural, one {# day} other {# days}} left',
   expired: 'Expired',
   notYetValid: 'Not yet valid',
   reveal: 'Show the identifier',

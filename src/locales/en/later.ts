@@ -1,6 +1,7 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { error } from './errors.js';
 import { lost } from './pages/lost.js';
+import { simple } from './pages/simple.js';
 import { check, plainly, shop, tttb, vneid } from './sim.js';
 
 const otherWay: Advice = { text: 'Or choose another way to register.' };
@@ -13,14 +14,15 @@ export const later: LaterTexts = {
   glossary: () => import('./pages/glossary.js').then(({ glossary }) => glossary),
   certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
-    errors: '{n} fields need another look',
+    simply: 'In simple words',
+    errors: '{n, plural, one {# field needs} other {# fields need}} another look',
     'code-sent': 'A code was sent to {to}.',
     'code-from': 'It comes from {from}, and has no link.',
     'code-resent': 'A new code was sent to {to}. Please enter the newest one.',
     'code-minute': 'The code is valid for one more minute.',
     'code-expires': 'It is valid for {time}.',
     'code-expired': 'It has expired.',
-    'code-left': '{n} tries left.',
+    'code-left': '{n, plural, one {# try} other {# tries}} left.',
     resend: 'Send another code',
     'resend-in': 'in {time}',
     'resend-now': 'You can ask for another code.',
@@ -76,19 +78,20 @@ export const later: LaterTexts = {
     extended: 'Your session goes on for another {time}.',
   },
   rule: {
-    length: '{n} characters or more',
+    length: '{n, plural, one {# character} other {# characters}} or more',
     upper: 'Upper case',
     lower: 'Lower case',
     digit: 'A digit',
     special: 'A special character (@, #, !, …)',
   },
   error,
+  simple,
   problem: {
     'validation-failed': 'Something needs another look.',
     'captcha-failed': 'The verification was not right or has expired. A new one is being made; please try again.',
     'consent-required': 'The consent has just been changed. Please read and choose again.',
     'rate-limited': 'That was too often. Please try again in {time}.',
-    'otp-incorrect': 'The code is not right. {n} tries left.',
+    'otp-incorrect': 'The code is not right. {n, plural, one {# try} other {# tries}} left.',
     'otp-expired': 'The code has expired. Please get a new one.',
     'too-many-attempts': 'Too many wrong tries. Please start again.',
     'subscriber-mismatch':

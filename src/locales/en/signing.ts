@@ -23,7 +23,7 @@ export const signing: SigningTexts = {
   text: {
     with: 'Sign with',
     checking: 'Looking for the token… If the browser or the signing program asks, press “Allow”.',
-    found: 'Certificates found: {n}.',
+    found: '{n, plural, one {# certificate} other {# certificates}} found.',
     compare: 'The signing software asks you to allow this page. Allow it there if it shows the code {code}.',
     other: 'Choose another file',
     again: 'Check again',
@@ -45,7 +45,7 @@ export const signing: SigningTexts = {
     sign: 'Sign',
     signing: 'Enter the PIN in the window of the signing software…',
     cancel: 'Cancel',
-    tries: '{n} tries are left before the token locks.',
+    tries: '{n, plural, one {# try is} other {# tries are}} left before the token locks.',
     owner: 'Certificate owner',
     organization: 'Organisation',
     until: 'Valid until',

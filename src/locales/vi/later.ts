@@ -1,6 +1,7 @@
 import type { Advice, LaterTexts } from '../messages.js';
 import { error } from './errors.js';
 import { lost } from './pages/lost.js';
+import { simple } from './pages/simple.js';
 import { check, plainly, shop, tttb, vneid } from './sim.js';
 
 const otherWay: Advice = { text: 'Hoặc chọn một phương thức đăng ký khác.' };
@@ -13,6 +14,7 @@ export const later: LaterTexts = {
   glossary: () => import('./pages/glossary.js').then(({ glossary }) => glossary),
   certificate: () => import('./certificate.js').then(({ certificate }) => certificate),
   text: {
+    simply: 'Nói dễ hiểu hơn',
     errors: 'Cần xem lại {n} mục',
     'code-sent': 'Mã đã gửi đến {to}.',
     'code-from': 'Người gửi: {from}. Tin nhắn không có đường dẫn.',
@@ -82,6 +84,7 @@ export const later: LaterTexts = {
     special: 'Ký tự đặc biệt (@, #, !, …)',
   },
   error,
+  simple,
   problem: {
     'validation-failed': 'Có ô cần xem lại.',
     'captcha-failed': 'Bước kiểm tra tự động đã hết hạn và đang được làm lại. Hãy thử lại.',

@@ -14,6 +14,6 @@ export async function problemSentences({
   return (code) =>
     sentences[code]
       ?.split(/(?<=\.) /)
-      .filter((sentence) => !/\{\w+\}/.test(sentence))
+      .filter((sentence) => !/\{\w+/.test(sentence))
       .join(' ') || undefined;
 }

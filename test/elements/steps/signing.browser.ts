@@ -11,6 +11,7 @@ import type { NewAccount } from '../../../src/server/ports.js';
 import type { Signer, SignerFault } from '../../../src/signers/signer.js';
 import { deep } from '../support/world.js';
 import { ORIGIN, pausing, person, playedToken, signingPage } from '../support/signing-world.js';
+import { counted } from '../../../src/elements/texts/counted.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const deepText = (element: Element) =>
@@ -83,7 +84,7 @@ describe('signing', () => {
         await press('[part="submit"]');
         await get(`[data-fault="${fault}"]`);
         expect(find('[role="alert"]')?.textContent).to.contain(texts.fault[fault].text);
-        if (fault === 'wrong-pin') await says(texts.text.tries.replace('{n}', '2'));
+        if (fault === 'wrong-pin') await says(counted(lang, texts.text.tries, { n: 2 }));
         const gone = GONE.includes(fault);
         expect([Boolean(find('.card')), Boolean(find('.card :checked'))]).to.deep.equal([!gone, !gone]);
         const next = gone ? '[part="again"]' : '[part="submit"]';

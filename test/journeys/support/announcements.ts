@@ -28,7 +28,10 @@ export const LISTENER = `(() => {
     if (!isElement(node) || node.getAttribute('aria-hidden') === 'true') return '';
     const { display, visibility } = getComputedStyle(node);
     if (display === 'none' || visibility !== 'visible') return '';
-    const words = childrenOf(node).map(wordsOf).join('');
+    // What a shut disclosure holds is not shown.
+    const shut = node.localName === 'details' && !node.open;
+    const shown = childrenOf(node).filter((each) => !shut || each.localName === 'summary');
+    const words = shown.map(wordsOf).join('');
     return display.startsWith('inline') ? words : ' ' + words + ' ';
   };
   const known = new WeakMap();
