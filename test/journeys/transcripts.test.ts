@@ -16,8 +16,7 @@ import { until } from '../support/promises/promise.js';
 import { Gateway, launch, PASSWORD, person } from './support/support.js';
 import { ScreenReader } from './support/screen-reader.js';
 import { Files } from './support/usb.js';
-import { counted } from '../../src/elements/texts/counted.js';
-import type { Lang } from './support/spoken-words.js';
+import { numbered, type Lang } from './support/spoken-words.js';
 
 const LANGUAGES = { vi, en };
 const gateways: Record<Lang, Gateway> = { vi: new Gateway(), en: new Gateway() };
@@ -161,7 +160,7 @@ const journeys: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     await (await chooser).setFiles(await files.path('citizen-cmnd'));
     await reader.fill(edit(text.password), FILE_PASSWORD, 'Password');
     await reader.press(button(text.open));
-    await reader.hears(counted(reader.lang, text.found, { n: 1 }));
+    await reader.hears(numbered(text.found, 1));
     await reader.press(button(text.sign));
     await confirm(scene, 'usb');
     files.remove();
@@ -211,13 +210,13 @@ const journeys: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     await choose(scene, 'mobile');
     await reader.arrives(headingOf(words, 'mobile', 'identify'), words.text['captcha-ready']);
     await reader.press(button(words.text.register));
-    await reader.arrives(edit(words.field.citizenId), counted(reader.lang, words.later.text.errors, { n: 5 }));
+    await reader.arrives(edit(words.field.citizenId), numbered(words.later.text.errors, 5));
     await fillIn(scene, 'mobile', who);
     await reader.arrives(headingOf(words, 'mobile', 'code'));
     const [message] = await gateway.messages(who.phone);
     await reader.fill(edit(words.field.code), message?.code === '000000' ? '111111' : '000000', '000000');
     await reader.key('Enter');
-    await reader.hears(counted(reader.lang, words.later.problem['otp-incorrect'], { n: 4 }));
+    await reader.hears(numbered(words.later.problem['otp-incorrect'], 4));
     await reader.tabTo(button(words.later.text.resend));
     // The code is good for five minutes; another one can be asked for after one.
     for (const seconds of [20, 50, 140, 50, 70]) await reader.waits(seconds * 1000);

@@ -20,9 +20,9 @@ const paths = tarball.files.map(({ path }) => path);
 
 // The command contains the OpenID Provider, the verifier of passkeys and their packages (decision 0060); every element
 // has its types and its entry in the manifest; a portal's server gets Lit's renderer in one file.
-test('the tarball has at most 2.9 MB, and 10.9 MB unpacked', () => {
+test('the tarball has at most 2.9 MB, and 11 MB unpacked', () => {
   assert.ok(tarball.size <= 2_900_000, `${tarball.size} bytes`);
-  assert.ok(tarball.unpackedSize <= 10_900_000, `${tarball.unpackedSize} bytes`);
+  assert.ok(tarball.unpackedSize <= 11_000_000, `${tarball.unpackedSize} bytes`);
 });
 
 test('the tarball has the scripts for pages, their hashes, the command, the docs and the licence', () => {

@@ -8,9 +8,6 @@ const FORM = /(\w+) \{((?:[^{}]|\{\w+\})*)\}/g;
 /**
  * Replaces `{name}` in a sentence, and a plural by the form that the language has for the number
  * (CLDR, by `Intl.PluralRules`). `#` is the number.
- *
- * @example
- * counted('en', '{n, plural, one {# try} other {# tries}} left.', { n: 1 }); // 1 try left.
  */
 export const counted = (lang: string, sentence: string, values: Readonly<Record<string, string | number>>): string =>
   fill(

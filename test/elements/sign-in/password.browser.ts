@@ -213,7 +213,7 @@ describe('<dvc-sign-in>', () => {
     const world = await signInPage({ audience: 'enterprise' });
     await world.get('[data-way]');
     expect(ways(deep(world.element, '[data-way]'))).to.deep.equal(['usb', 'sim']);
-    expect(world.find('label')?.textContent).to.contain('Mã số thuế');
+    expect((await world.get('label')).textContent).to.contain('Mã số thuế');
     (await world.get('[data-way="usb"]')).click();
     await waitUntil(() => customElements.get('dvc-sign-in-usb'));
     await world.get('[data-way="password"]');

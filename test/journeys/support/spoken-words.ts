@@ -82,3 +82,10 @@ export const ACTS: Readonly<Record<Lang, Readonly<Record<'presses' | 'types' | '
 
 export const roleIn = (lang: Lang, role: string): string => ROLES[lang][role] ?? '';
 export const stateIn = (lang: Lang, state: string): string => STATES[lang][state] ?? state;
+
+/** A sentence with a number, as Vietnamese and English have it: one form, or two. */
+export const numbered = (sentence: string, n: number): string => {
+  const form = new RegExp(`${n === 1 ? 'one' : 'other'} \\{([^}]*)\\}`);
+  const whole = sentence.replace(/\{n, plural,.*?\}\}/, (forms) => form.exec(forms)?.[1] ?? '');
+  return whole.replace(/\{n\}|#/, String(n));
+};
