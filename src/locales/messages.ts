@@ -74,7 +74,7 @@ type StepWording = Partial<Messages['step'][string]>;
  * Single texts of a page, by the keys of a language: `{ text: { register: 'Gửi đăng ký' } }`. A text
  * of a consent, a refusal or a failure cannot be replaced so.
  */
-export interface Wording extends Omit<PageTexts, 'step' | 'error' | 'problem' | 'advice'> {
+export interface Wording extends Omit<PageTexts, 'step' | 'error' | 'problem' | 'simple' | 'advice'> {
   readonly step?: Readonly<Record<string, StepWording>>;
 }
 
