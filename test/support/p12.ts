@@ -6,11 +6,18 @@ import { join } from 'node:path';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { engine, issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
+import { IS_LONG } from './long.js';
 
 export const PASSWORD = 'Mật khẩu 1!';
 
 export const KINDS = ['rsa', 'P-256', 'P-384', 'P-521'] as const;
 export type Kind = (typeof KINDS)[number];
+
+/**
+ * Rounds of the derivation of a key: as OpenSSL counts them in the long run. Each is a call of
+ * WebCrypto in an old file, and a file is opened with several spellings of its password.
+ */
+const ROUNDS = IS_LONG ? 2048 : 128;
 
 /** Encryption schemes that programs have used, as OpenSSL's options. */
 export const WAYS: Readonly<Record<string, readonly string[]>> = {
@@ -78,6 +85,8 @@ export async function openssl(
       out,
       '-passout',
       `pass:${password}`,
+      '-iter',
+      String(ROUNDS),
       ...options,
     ]);
     return new Uint8Array(readFileSync(out));
@@ -94,7 +103,18 @@ export function strangeFile(key: readonly string[], password: string): Uint8Arra
     const request = ['req', '-x509', '-nodes', '-subj', '/CN=x', '-keyout', pair, '-out', `${pair}.crt`, '-newkey'];
     execFileSync('openssl', [...request, ...key], { stdio: 'pipe' });
     writeFileSync(pair, readFileSync(pair, 'utf8') + readFileSync(`${pair}.crt`, 'utf8'));
-    execFileSync('openssl', ['pkcs12', '-export', '-in', pair, '-out', out, '-passout', `pass:${password}`]);
+    execFileSync('openssl', [
+      'pkcs12',
+      '-export',
+      '-in',
+      pair,
+      '-out',
+      out,
+      '-passout',
+      `pass:${password}`,
+      '-iter',
+      String(ROUNDS),
+    ]);
     return new Uint8Array(readFileSync(out));
   } finally {
     rmSync(folder, { recursive: true });
