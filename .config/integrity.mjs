@@ -20,7 +20,9 @@ const integrity = () =>
 /** The lines of HTML for a page that serves dist/cdn at `base`. */
 function snippet(files, base, version) {
   const scripts = Object.keys(files).filter((file) => file.endsWith('.js'));
-  const hashes = Object.fromEntries(scripts.map((file) => [base + file, files[file]]));
+  // SHA-256 takes a quarter less of every page than SHA-384.
+  const short = (file) => digest('sha256', readFileSync(join(folder, file)));
+  const hashes = Object.fromEntries(scripts.map((file) => [base + file, short(file)]));
   const map = JSON.stringify({ integrity: hashes });
   const address = (name) => `"${base}${name}.js" integrity="${files[`${name}.js`]}" crossorigin`;
   return `<!-- dvc-register ${version}. Copy the folder of this file to ${base} of your site.

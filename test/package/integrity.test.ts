@@ -68,10 +68,9 @@ test('the snippet loads the choice, which fetches each method, with their hashes
 });
 
 test('the import map has the hash of every script, comes between, and is allowed by the hash in the comment', () => {
-  const scripts = Object.entries(sri).filter(([file]) => file.endsWith('.js'));
-  assert.deepEqual(JSON.parse(mapOf(snippet)), {
-    integrity: Object.fromEntries(scripts.map(([file, integrity]) => [BASE + file, integrity])),
-  });
+  const scripts = Object.keys(sri).filter((file) => file.endsWith('.js'));
+  const hashes = scripts.map((file) => [BASE + file, hash('sha256', readFileSync(`dist/cdn/${file}`))] as const);
+  assert.deepEqual(JSON.parse(mapOf(snippet)), { integrity: Object.fromEntries(hashes) });
   assert.equal(policyOf(snippet), hash('sha256', mapOf(snippet)));
   // A browser fetches the first scripts while the map is still on its way.
   assert.ok(snippet.lastIndexOf('rel="preload"') < snippet.indexOf('importmap">'));
