@@ -17,14 +17,15 @@ const integrity = () =>
       .map((file) => [file, digest('sha384', readFileSync(join(folder, file)))]),
   );
 
-/** The lines of HTML for a page that serves dist/cdn at `base`. */
+/**
+ * The lines of HTML for a page that serves dist/cdn at `base`. SHA-256 takes a quarter less of every page
+ * than SHA-384. A browser fetches a script twice if its lines name different hashes.
+ */
 function snippet(files, base, version) {
+  const hashOf = (file) => digest('sha256', readFileSync(join(folder, file)));
   const scripts = Object.keys(files).filter((file) => file.endsWith('.js'));
-  // SHA-256 takes a quarter less of every page than SHA-384.
-  const short = (file) => digest('sha256', readFileSync(join(folder, file)));
-  const hashes = Object.fromEntries(scripts.map((file) => [base + file, short(file)]));
-  const map = JSON.stringify({ integrity: hashes });
-  const address = (name) => `"${base}${name}.js" integrity="${files[`${name}.js`]}" crossorigin`;
+  const map = JSON.stringify({ integrity: Object.fromEntries(scripts.map((file) => [base + file, hashOf(file)])) });
+  const address = (name) => `"${base}${name}.js" integrity="${hashOf(`${name}.js`)}" crossorigin`;
   return `<!-- dvc-register ${version}. Copy the folder of this file to ${base} of your site.
      registration.js fetches the methods that are inside <dvc-register>. A page with one method and no
      choice names that method's script in both places, for example mobile.js, with its hash of sri.json.

@@ -41,8 +41,11 @@ ${body}
  */
 const sri = JSON.parse(readFileSync('dist/sri.json', 'utf8')) as Readonly<Record<string, string>>;
 const snippet = readFileSync('dist/cdn/snippet.html', 'utf8').replaceAll(/\/dvc-register\/[\d.]+\//g, '/dist/cdn/');
-const addressOf = (name: string) => `"/dist/cdn/${name}.js" integrity="${sri[`${name}.js`]}"`;
-const documented = (script = 'registration') => snippet.replaceAll(addressOf('registration'), addressOf(script));
+const documented = (script = 'registration') =>
+  snippet.replaceAll(
+    /"\/dist\/cdn\/registration\.js" integrity="[^"]+"/g,
+    `"/dist/cdn/${script}.js" integrity="${sri[`${script}.js`]}"`,
+  );
 const bare = (...scripts: string[]) =>
   scripts.map((name) => `<script type="module" src="/dist/cdn/${name}.js"></script>`).join('\n');
 

@@ -61,9 +61,13 @@ test('the snippet loads the choice, which fetches each method, with their hashes
   assert.ok(methods.length >= 6, methods.join(' '));
   const choice = read('dist/cdn/registration.js');
   for (const method of methods) assert.ok(choice.includes(`import("./${method}")`), method);
-  const found = Object.fromEntries(lines.map(([, url = '', integrity = '']) => [url, integrity]));
-  const wanted = ['common.js', 'registration.js'];
-  assert.deepEqual(found, Object.fromEntries(wanted.map((file) => [BASE + file, sri[file]])));
+  // A browser uses what it preloaded only under the same hash: that of the map for what is imported.
+  const map = (JSON.parse(mapOf(snippet)) as { integrity: Readonly<Record<string, string>> }).integrity;
+  const wanted = ['common.js', 'registration.js', 'registration.js'].map((file) => [BASE + file, map[BASE + file]]);
+  assert.deepEqual(
+    lines.map(([, url, integrity]) => [url, integrity]),
+    wanted,
+  );
   assert.equal([...snippet.matchAll(/(?:src|href)=/g)].length, lines.length, 'each address has its hash');
 });
 
@@ -83,7 +87,7 @@ test('the documented lines are those of the snippet, without the hashes', () => 
   const lines = snippet
     .slice(snippet.indexOf('-->') + '-->\n'.length)
     .replace(mapOf(snippet), '…')
-    .replaceAll(/sha384-[\w+/=]+/g, 'sha384-…');
+    .replaceAll(/sha256-[\w+/=]+/g, 'sha256-…');
   for (const page of ['docs/embedding.md', 'docs/vi/embedding.md']) {
     const documented = /```html\n(<link rel="preload"[\s\S]*?)```/.exec(read(page))?.[1] ?? '';
     assert.ok(documented.trim().length > 0, page);
