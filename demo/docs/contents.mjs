@@ -3,7 +3,10 @@
 
 /** @type {readonly { readonly title: string, readonly pages: readonly string[] }[]} */
 export const CONTENTS = [
-  { title: 'Start', pages: ['getting-started', 'sandbox', 'embedding', 'frameworks', 'theming', 'sign-in'] },
+  {
+    title: 'Start',
+    pages: ['your-page', 'getting-started', 'sandbox', 'embedding', 'frameworks', 'theming', 'sign-in'],
+  },
   { title: 'Elements', pages: ['elements', 'problems', 'signers', 'agent-protocol', 'accessibility', 'browsers'] },
   {
     title: 'Operate',

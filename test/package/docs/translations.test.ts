@@ -64,7 +64,7 @@ const inVietnamese = (link: string): string => {
 };
 
 test('there are guides in Vietnamese', () => {
-  for (const name of ['getting-started', 'embedding', 'theming', 'sign-in'])
+  for (const name of ['your-page', 'getting-started', 'embedding', 'theming', 'sign-in'])
     assert.ok(translated.includes(`${TRANSLATIONS}/${name}.md`), name);
 });
 
