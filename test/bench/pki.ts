@@ -24,7 +24,7 @@ const chainOf = (pair: typeof ecPair | typeof rsa, scheme: Chain['scheme']): Cha
 };
 
 const bundled = await build({
-  entryPoints: [fileURLToPath(new URL('bench-pki-page.ts', import.meta.url))],
+  entryPoints: [fileURLToPath(new URL('pki-page.ts', import.meta.url))],
   ...{ bundle: true, format: 'iife', write: false, minify: true, target: 'es2022' },
 });
 const script = bundled.outputFiles[0]?.text ?? '';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -63,3 +63,21 @@ for (const { name, pattern, known } of habits) {
     assert.deepEqual(Object.fromEntries(found), known);
   });
 }
+
+test('programs that are run by hand are there, and so are the files that they name', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Readonly<Record<string, string>> };
+  const programs = Object.values(scripts).flatMap(
+    (line) => line.match(/(?:test|demo|\.config)\/[\w./-]+\.(?:ts|mjs)/g) ?? [],
+  );
+  assert.ok(programs.length > 20, programs.join());
+  const named = ['bench', 'tools'].flatMap((folder) =>
+    readdirSync(join('test', folder)).flatMap((file) => {
+      const text = readFileSync(join('test', folder, file), 'utf8');
+      return [...text.matchAll(/new URL\('([^']+)', import\.meta\.url\)/g)].map(([, to = '']) =>
+        join('test', folder, to),
+      );
+    }),
+  );
+  assert.ok(named.length > 2, named.join());
+  for (const file of [...programs, ...named]) assert.ok(existsSync(file), file);
+});
