@@ -6,12 +6,9 @@ import { AUDIENCES_OF } from './offer.js';
 /** The number on the post office's receipt, for people who kept it. */
 const postalId = defineField('postalId', 'postal-id', { required: false, maxlength: 32 });
 
-/** What the person is called besides the name on the card. */
-const otherName = defineField('otherName', 'full-name', { required: false, maxlength: 200 });
-
 /** A person whose identity a post office has verified at its counter (guide, section 1). */
 export const post = ownMethod(
   'post',
-  [identify([citizenId, fullName, birthDate, phone, postalId, otherName, email], BIRTH_RULES), code(), password()],
-  { audiences: AUDIENCES_OF.post, version: 2 },
+  [identify([citizenId, fullName, birthDate, phone, postalId, email], BIRTH_RULES), code(), password()],
+  { audiences: AUDIENCES_OF.post },
 );

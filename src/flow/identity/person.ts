@@ -51,7 +51,6 @@ export const PERSON = {
   phone: { always: true, member: 'phoneNumber', registries: ['vietnam-post'], kept: true },
   email: { always: true, kept: true },
   insuranceCode: { member: 'insuranceCode', registries: ['social-insurance'] },
-  otherName: { kept: true, scim: { description: 'What the person is called too.', pattern: /^[^<>]{1,200}$/ } },
   postalId: { member: 'postalId', registries: ['vietnam-post'] },
 } as const satisfies Readonly<Record<string, PersonField>>;
 

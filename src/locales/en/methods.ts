@@ -149,7 +149,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       step: {
         identify: { short: 'Details', title: 'Your details', lead: 'Enter them as you gave them at the post office.' },
       },
-      field: { postalId: 'Post-office reference', otherName: 'Other name' },
+      field: { postalId: 'Post-office reference' },
       hint: { phone: 'The number that you gave there', postalId: 'On the receipt, if you still have it' },
       error: { 'postal-id': 'Four to 20 letters and digits, as on the receipt. You may leave it empty.' },
       problem: {

@@ -140,7 +140,7 @@ export const methods: Readonly<Record<string, MethodText>> = {
       step: {
         identify: { short: 'Thông tin', title: 'Thông tin của bạn', lead: 'Nhập đúng như bạn đã khai tại bưu cục.' },
       },
-      field: { postalId: 'Mã xác minh của bưu cục', otherName: 'Tên gọi khác' },
+      field: { postalId: 'Mã xác minh của bưu cục' },
       hint: { phone: 'Số bạn đã khai tại bưu cục', postalId: 'Trên phiếu xác minh, nếu bạn còn giữ' },
       error: { 'postal-id': 'Mã gồm 4 đến 20 chữ cái và chữ số, như trên phiếu. Có thể để trống.' },
       problem: {
