@@ -20,8 +20,8 @@ const paths = tarball.files.map(({ path }) => path);
 
 // The command contains the OpenID Provider, the verifier of passkeys and their packages (decision 0060); every element
 // has its types and its entry in the manifest; a portal's server gets Lit's renderer in one file.
-test('the tarball has at most 2.9 MB, and 11 MB unpacked', () => {
-  assert.ok(tarball.size <= 2_900_000, `${tarball.size} bytes`);
+test('the tarball has at most 2.95 MB, and 11 MB unpacked', () => {
+  assert.ok(tarball.size <= 2_950_000, `${tarball.size} bytes`);
   assert.ok(tarball.unpackedSize <= 11_000_000, `${tarball.unpackedSize} bytes`);
 });
 

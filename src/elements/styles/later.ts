@@ -14,13 +14,6 @@ export const laterStyles = [
       text-align: center;
       font-variant-numeric: tabular-nums;
     }
-    summary {
-      min-block-size: 44px;
-      align-content: center;
-      color: var(--_primary);
-      font-weight: 600;
-      cursor: pointer;
-    }
     .rules {
       list-style: none;
       display: grid;

@@ -14,6 +14,13 @@ export const textMessageStyles = css`
 export const toldStyles = css`
   ${textMessageStyles}
   ${digitStyles}
+  summary {
+    min-block-size: 44px;
+    align-content: center;
+    color: var(--dvc-color-link, var(--_primary));
+    font-weight: 600;
+    cursor: pointer;
+  }
   .alert,
   .error,
   .consent {

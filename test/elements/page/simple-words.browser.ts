@@ -37,6 +37,8 @@ describe('a refusal in simple words', () => {
     expect(told(world)).to.deep.equal([['Nói dễ hiểu hơn', simple['provider-unavailable']]]);
     const [details] = deep(world.element, 'details.simply') as HTMLDetailsElement[];
     const sentence = details?.querySelector('p');
+    const label = details?.querySelector('summary') as HTMLElement;
+    expect(label.getBoundingClientRect().height).to.be.at.least(44);
     expect(sentence?.checkVisibility()).to.equal(false);
     details?.querySelector('summary')?.click();
     await waitUntil(() => sentence?.checkVisibility(), 'shown');
