@@ -70,8 +70,9 @@ const node = (file, program, env) => async () => {
   return { passed, failed, cpu };
 };
 
-const elements = (only, env) => async () => {
-  const args = ['--config', '.config/web-test-runner.config.mjs', ...(only ? ['--files', only] : [])];
+/** The element tests in these files. */
+const elements = (files, env) => async () => {
+  const args = ['--config', '.config/web-test-runner.config.mjs', '--files', ...files];
   const { code, text, cpu } = await output(bin('web-test-runner'), args, env);
   const [, passed = 0, failed = 0] = (/elements: (\d+) passed, (\d+) failed$/m.exec(text) ?? []).map(Number);
   if (code !== 0 || !passed) console.log(text);
@@ -116,10 +117,11 @@ const isWanted = ({ part, file }) =>
   !wanted.length || wantedOf(part).some((want) => !want || !file || file.startsWith(want));
 
 packages();
-const files = readdirSync(join(root, 'test'), { recursive: true })
+const inTest = readdirSync(join(root, 'test'), { recursive: true })
   .map((name) => join('test', name))
-  .filter((name) => name.endsWith('.test.ts'))
   .sort();
+const files = inTest.filter((name) => name.endsWith('.test.ts'));
+const elementFiles = inTest.filter((file) => file.endsWith('.browser.ts') && isWanted({ part: 'elements', file }));
 // Imported here, because it needs an installed package.
 const { bundleTests } = await import('./bundle-tests.mjs');
 const bundled = await bundleTests(files);
@@ -177,7 +179,7 @@ const all = [
     run: check(bin('oxfmt'), ['--config', '.config/oxfmt.json', '--ignore-path', '.config/formatignore', '--check']),
   },
   ...of('chaos'),
-  { part: 'elements', run: elements(wantedOf('elements')[0], env) },
+  { part: 'elements', run: elements(elementFiles, env) },
   ...of('journeys'),
   ...of('package'),
   ...of('machine'),
