@@ -10,7 +10,7 @@ const THEMES = {
 } as const;
 const LANGUAGES = { vi: 'Tiếng Việt', en: 'English' } as const;
 const SCHEMES = { light: 'Sáng', dark: 'Tối' } as const;
-const WIDTHS = { 375: '375 px', 320: '320 px', 768: '768 px' } as const;
+const WIDTHS = { 375: '375 px', 320: '320 px', 768: '768 px', 1280: '1280 px' } as const;
 
 const choice = (name: string, label: string, options: Readonly<Record<string, string>>): Html =>
   html`<label

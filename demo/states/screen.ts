@@ -9,6 +9,12 @@ const query = new URLSearchParams(location.search);
 const pseudo = PSEUDO[query.get('pseudo') ?? '']?.(vi);
 const screen = SCREENS.find(({ id }) => id === query.get('screen')) ?? SCREENS[0];
 
+const focus = Reflect.get<HTMLElement, 'focus'>(HTMLElement.prototype, 'focus');
+/** In a frame of the gallery a screen must not take the focus from whoever is elsewhere on the page. */
+HTMLElement.prototype.focus = function (options) {
+  if (window === parent || document.hasFocus()) focus.call(this, options);
+};
+
 /** A theme from the builder, as declarations of custom properties. */
 function wear(declarations: Readonly<Record<string, string>>): void {
   const { style } = document.documentElement;
