@@ -3,7 +3,7 @@ import { fill } from './text.js';
 
 /** `{n, plural, one {# try} other {# tries}}`, as in ICU's messages. */
 const PLURAL = /\{(\w+), plural,((?:\s*\w+ \{(?:[^{}]|\{\w+\})*\})+)\s*\}/g;
-const FORM = /(\w+) \{((?:[^{}]|\{\w+\})*)\}/g;
+const FORM = /\s*(\w+) \{((?:[^{}]|\{\w+\})*)\}/gy;
 
 /**
  * Replaces `{name}` in a sentence, and a plural by the form that the language has for the number

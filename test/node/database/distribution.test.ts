@@ -34,14 +34,16 @@ function recorded(sql: SqlDatabase) {
   return { texts, sql: all };
 }
 
-/** The statements in a `with`: each writes a row of the same flow or account. */
-const partsOf = (text: string): readonly string[] =>
-  /^with /.test(text)
-    ? text
-        .slice('with '.length)
-        .split(/\), (?=\w+ as \()/)
-        .map((part) => part.replace(/^\w+ as \( ?/, ''))
-    : [text];
+/** The statements in a `with`, without those that read another of them. */
+function partsOf(text: string): readonly string[] {
+  if (!text.startsWith('with ')) return [text];
+  const names = new Set([...text.matchAll(/\b(\w+) as \(/g)].map(([, name]) => name));
+  return text
+    .slice('with '.length)
+    .split(/\), (?=\w+ as \()/)
+    .map((part) => part.replace(/^\w+ as \( ?/, ''))
+    .filter((part) => !names.has(/^select from (\w+)/.exec(part)?.[1]));
+}
 
 /** Whether one shard can answer the statement. */
 function namesItsKey(text: string): boolean {
