@@ -86,8 +86,11 @@ test('the gallery shows them side by side, in the chosen language, theme and wid
     ['sign-in', 'dvc-sign-in'],
   ] as const) {
     await page.locator(`iframe[data-screen=${screen}]`).scrollIntoViewIfNeeded();
-    const shown = page.locator(`iframe[data-screen=${screen}]`).contentFrame().locator(tag);
-    const colour = await shown.evaluate((element) => getComputedStyle(element).getPropertyValue('--dvc-color-primary'));
+    const shown = page.locator(`iframe[data-screen=${screen}]`).contentFrame();
+    await shown.locator('html[lang=en][data-state=shown]').waitFor();
+    const colour = await shown
+      .locator(tag)
+      .evaluate((element) => getComputedStyle(element).getPropertyValue('--dvc-color-primary'));
     assert.match(colour, /^light-dark\(#[0-9a-f]{6}, #[0-9a-f]{6}\)$/, screen);
   }
   assert.deepEqual(await violations(page), []);
