@@ -236,8 +236,13 @@ export class DvcRegister extends PortalElement {
   }
 
   #onMethod({ method }: MethodEvent) {
-    this.chosen = method;
-    this.#load();
+    // The press is painted before the form is made.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.chosen = method;
+        this.#load();
+      }),
+    );
   }
 
   #onComplete() {

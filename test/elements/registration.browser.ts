@@ -22,6 +22,21 @@ describe('<dvc-register>', () => {
     await waitUntil(() => !deep(element, '[data-method="mobile"]').length);
   });
 
+  it('paints the press on a method before it makes the form (INP)', async () => {
+    const { element, get } = await page();
+    (await get('[data-method="mobile"]')).click();
+    const seen: boolean[] = [];
+    const isThere = () => deep(element, 'input[name="citizenId"]').length > 0;
+    await element.updateComplete;
+    seen.push(isThere());
+    await new Promise((resolve) => {
+      requestAnimationFrame(resolve);
+    });
+    seen.push(isThere());
+    expect(seen).to.deep.equal([false, false]);
+    await waitUntil(isThere);
+  });
+
   it('registers a person, with focus on each new heading, one event per step, and a receipt at the end', async () => {
     const issued: string[] = [];
     const received: (string | undefined)[] = [];
