@@ -122,6 +122,7 @@ export class DvcRegister extends PortalElement {
   readonly #provide = provideRegistration(this);
 
   protected override willUpdate(): void {
+    if (this.#stale) this.#take(this.#children);
     const { wording } = this;
     void messagesFor(this.messages, this.lang || pageLanguage()).then(async (found) => {
       this.texts = await reworded(found, wording, this);
@@ -140,8 +141,16 @@ export class DvcRegister extends PortalElement {
       captcha: this.captcha,
       memory: this.#memory,
       chosen: this.chosen,
+      renew: this.#renew,
     });
   }
+
+  /** Several methods that change in one turn are taken together. */
+  readonly #renew = (): void => {
+    this.#stale = true;
+    this.requestUpdate();
+  };
+  #stale = false;
 
   protected override render(): TemplateResult {
     return html`<slot name="header"></slot>
@@ -193,6 +202,7 @@ export class DvcRegister extends PortalElement {
 
   #take(children: readonly Element[]) {
     if (children !== this.#children) return;
+    this.#stale = false;
     this.offered = this.#here = children.flatMap(offeredBy);
     this.#mend();
     void this.updateComplete.then(this.#load);

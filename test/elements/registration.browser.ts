@@ -37,6 +37,16 @@ describe('<dvc-register>', () => {
     await waitUntil(isThere);
   });
 
+  it('shows at once that a method inside has gone out of service, and that it is back', async () => {
+    const { element, get } = await page();
+    await get('[data-method="mobile"][aria-disabled="false"]');
+    const mobile = element.querySelector('dvc-register-mobile');
+    mobile?.toggleAttribute('out-of-service', true);
+    await get('[data-method="mobile"][aria-disabled="true"]');
+    mobile?.toggleAttribute('out-of-service', false);
+    await get('[data-method="mobile"][aria-disabled="false"]');
+  });
+
   it('registers a person, with focus on each new heading, one event per step, and a receipt at the end', async () => {
     const issued: string[] = [];
     const received: (string | undefined)[] = [];

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Session } from '../../client/session.js';
 import type { Audience, Method } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
@@ -132,7 +132,8 @@ export abstract class MethodElement extends PortalElement {
     this.#drawn = this.#announced = '';
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues): void {
+    if (this.hasUpdated && (changed.has('outOfService') || changed.has('label'))) this.#around?.renew?.();
     void this.#texts.want(this.#messages, this.#language, this.method, this.#around?.wording ?? this.wording);
     const chosen = !this.#around || this.#around.chosen === this.method.id;
     // Inside <dvc-register> the element takes no room until its method is chosen.

@@ -35,6 +35,8 @@ export interface Registration {
   readonly chosen: string | undefined;
   /** The page has chosen it, not the person: its first step takes no focus. */
   readonly quiet?: boolean;
+  /** A method calls it when its flag or its name has changed, which the choice shows. */
+  readonly renew?: () => void;
 }
 
 export const registrationContext = createContext<Registration | undefined>(Symbol.for('dvc-registration'));
