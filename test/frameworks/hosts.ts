@@ -1,5 +1,7 @@
 /** The hosts of docs/frameworks.md: what each needs to build its page, and where the page lies then. */
 
+import { angularCases, preactCases, reactCases, svelteCases, vueCases, type CasesPage } from './cases/pages.js';
+
 /** The page's own code: the block of docs/frameworks.md, or an empty page to compare its weight with. */
 export interface Page {
   /** The code; its imports and tags are those of the guide. */
@@ -14,6 +16,8 @@ export interface Host {
   readonly heading?: string;
   /** What `empty` replaces the code by, to weigh the page without the widget. */
   readonly empty: string;
+  /** The page of Custom Elements Everywhere's cases; a host without one runs a framework of another row. */
+  readonly cases?: CasesPage;
   /** Packages with their versions, beside dvc-register. */
   readonly packages: readonly string[];
   readonly files: (page: Page) => Readonly<Record<string, string>>;
@@ -42,6 +46,7 @@ interface ViteHost {
   readonly packages: readonly string[];
   readonly component: string;
   readonly empty: string;
+  readonly cases: CasesPage;
   readonly main: string;
 }
 
@@ -50,6 +55,7 @@ const vite = (name: string, heading: string, host: ViteHost): Host => ({
   name,
   heading,
   empty: host.empty,
+  cases: host.cases,
   packages: ['vite@7.3.8', ...host.packages],
   files: ({ code }) => ({
     [host.component]: code,
@@ -77,6 +83,7 @@ const angular: Host = {
   empty: `import { Component } from '@angular/core';
 @Component({ selector: 'app-registration', template: '<p>–</p>' })
 export class Registration {}`,
+  cases: angularCases,
   packages: [
     ...['core', 'common', 'compiler', 'platform-browser'].map((name) => `@angular/${name}@20.3.35`),
     ...['@angular/compiler-cli@20.3.35', '@angular/build@20.3.41', '@angular/cli@20.3.43'],
@@ -195,6 +202,7 @@ export const HOSTS: readonly Host[] = [
     packages: ['@vitejs/plugin-react@5', 'react@19.3.1', 'react-dom@19.3.1'],
     component: 'registration.tsx',
     empty: 'export const Registration = () => <p>–</p>;',
+    cases: reactCases,
     main: `import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Registration } from './registration.tsx';
@@ -205,6 +213,7 @@ createRoot(document.querySelector('#app')).render(createElement(Registration));`
     packages: ['@preact/preset-vite@2.10.6', 'preact@11.2.0'],
     component: 'registration.tsx',
     empty: 'export const Registration = () => <p>–</p>;',
+    cases: preactCases,
     main: `import { h, render } from 'preact';
 import { Registration } from './registration.tsx';
 render(h(Registration), document.querySelector('#app'));`,
@@ -218,6 +227,7 @@ render(h(Registration), document.querySelector('#app'));`,
     packages: ['@vitejs/plugin-vue@6.0.11', 'vue@3.5.45'],
     component: 'registration.vue',
     empty: '<template><p>–</p></template>',
+    cases: vueCases,
     main: `import { createApp } from 'vue';
 import Registration from './registration.vue';
 createApp(Registration).mount('#app');`,
@@ -227,6 +237,7 @@ createApp(Registration).mount('#app');`,
     packages: ['@sveltejs/vite-plugin-svelte@6.2.3', 'svelte@5.57.3'],
     component: 'registration.svelte',
     empty: '<p>–</p>',
+    cases: svelteCases,
     main: `import { mount } from 'svelte';
 import Registration from './registration.svelte';
 mount(Registration, { target: document.querySelector('#app') });`,

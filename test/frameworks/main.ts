@@ -1,8 +1,10 @@
 /**
- * `npm run test:frameworks [-- --host 'React 19'] [--keep]`: packs the package, installs it with each framework of
+ * `npm run test:frameworks [-- --host 'React 19'] [--keep] [--cases]`: packs the package, installs it with each framework of
  * docs/frameworks.md in an empty folder, builds the page of the guide there, and visits the page in Chromium: a card is
- * scanned, a person registers by phone, another one signs. Prints the table of docs/frameworks.md. Needs a build,
- * npm's registry, and a few minutes; `npm test` does not run it. Exits with 1 when a host fails.
+ * scanned, a person registers by phone, another one signs. Then it builds the page of `cases/`, tries Custom Elements
+ * Everywhere's cases in it, and writes them into docs/frameworks.md; `--cases` does only that. Prints the other table
+ * of docs/frameworks.md. Needs a build, npm's registry, and a few minutes; `npm test` does not run it. Exits with 1
+ * when a host fails; a case that a framework cannot do is written as `no`.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,18 +15,24 @@ import { parseArgs } from 'node:util';
 import { freePort } from '../support/free-port.js';
 import { Gateway, launch } from '../journeys/support/support.js';
 import { Files } from '../journeys/support/usb.js';
+import { NAMES, tryCases } from './cases/cases.js';
+import type { CasesPage } from './cases/pages.js';
+import { withColumn } from './cases/table.js';
 import { HOSTS, TAGS, type Host, type Page } from './hosts.js';
 import { pack } from '../support/pack.js';
 import { until } from '../support/promises/promise.js';
 import { serveFolder } from './serve.js';
 import { isDrawnFirst, visit, weigh, type Answer, type Visit } from './visit.js';
 
-const { values } = parseArgs({ options: { host: { type: 'string', multiple: true }, keep: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { host: { type: 'string', multiple: true }, keep: { type: 'boolean' }, cases: { type: 'boolean' } },
+});
 const QUICKLY = ['--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--silent'];
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-frameworks-'));
 const tarball = pack(folder);
-const guide = readFileSync('docs/frameworks.md', 'utf8');
+const GUIDE = 'docs/frameworks.md';
+const guide = readFileSync(GUIDE, 'utf8');
 
 /** The first block of code under a heading of the guide. */
 function blockUnder(heading: string): string {
@@ -57,11 +65,10 @@ function write(at: string, files: Readonly<Record<string, string>>): void {
 
 const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1', NG_CLI_ANALYTICS: 'false' };
 
-/** Installs and builds a host's page. */
-function make(at: string, host: Host, page: Page): void {
+/** Installs the package and a host's own in an empty folder. */
+function install(at: string, host: Host): void {
   write(at, { 'package.json': JSON.stringify({ private: true, type: 'module' }) });
   execFileSync('npm', ['install', ...QUICKLY, tarball, ...host.packages], { cwd: at, stdio: 'inherit' });
-  build(at, host, page);
 }
 
 function build(at: string, host: Host, page: Page): void {
@@ -89,38 +96,61 @@ async function serve(at: string, host: Host, port: number): Promise<() => Promis
   };
 }
 
-const hosts = HOSTS.filter(({ name }) => !values.host || values.host.includes(name));
 const browser = await launch();
-const rows: (readonly [string, Visit & { readonly first: Answer; readonly bytes: number }])[] = [];
+
+/** Builds the host's page of the cases, tries them, and writes its column into the guide. */
+async function tryAt(at: string, host: Host, cases: CasesPage, port: number, gateway: Gateway): Promise<void> {
+  write(at, { [join(cases.beside, 'state.ts')]: readFileSync('test/frameworks/cases/state.ts', 'utf8') });
+  build(at, host, { code: cases.code, head: '' });
+  const end = await serve(at, host, port);
+  const answers = await tryCases(browser, `http://127.0.0.1:${port}/`, gateway);
+  await end();
+  writeFileSync(GUIDE, withColumn(readFileSync(GUIDE, 'utf8'), NAMES, host.name, answers));
+}
+
+type Row = Visit & { readonly first: Answer; readonly bytes: number };
+
+/** Builds the guide's page at a host, visits it, and weighs it against an empty one. */
+async function visitAt(at: string, host: Host, port: number, gateway: Gateway): Promise<Row> {
+  const url = `http://127.0.0.1:${port}/`;
+  const files = new Files(gateway);
+  const code = offering(host.heading ? blockUnder(host.heading) : TAGS, `${gateway.origin}/registration`);
+  build(at, host, { code, head: scripts.join('') });
+  let end = await serve(at, host, port);
+  const first = host.server ? await isDrawnFirst(browser, url) : '–';
+  const visited = await visit(browser, url, gateway, files);
+  const full = await weigh(browser, url);
+  await end();
+  files.remove();
+  build(at, host, { code: host.empty, head: '' });
+  end = await serve(at, host, port);
+  const bytes = full - (await weigh(browser, url));
+  await end();
+  return { ...visited, first, bytes };
+}
+
+const hosts = HOSTS.filter(({ name, cases }) =>
+  values.host ? values.host.includes(name) : !values.cases || Boolean(cases),
+);
+const rows: (readonly [string, Row])[] = [];
 
 for (const [index, host] of hosts.entries()) {
   const at = join(folder, String(index));
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}/`;
   const gateway = new Gateway();
   await gateway.start({ DVC_ORIGINS: `http://127.0.0.1:${port}` });
-  const files = new Files(gateway);
-  const endpoint = `${gateway.origin}/registration`;
-  const code = offering(host.heading ? blockUnder(host.heading) : TAGS, endpoint);
   console.error(`${host.name} …`);
   try {
-    make(at, host, { code, head: scripts.join('') });
-    let end = await serve(at, host, port);
-    const first = host.server ? await isDrawnFirst(browser, url) : '–';
-    const visited = await visit(browser, url, gateway, files);
-    const full = await weigh(browser, url);
-    await end();
-    build(at, host, { code: host.empty, head: '' });
-    end = await serve(at, host, port);
-    const bytes = full - (await weigh(browser, url));
-    await end();
-    rows.push([host.name, { ...visited, first, bytes }]);
+    install(at, host);
+    if (!values.cases) rows.push([host.name, await visitAt(at, host, port, gateway)]);
+    if (host.cases) await tryAt(at, host, host.cases, port, gateway);
   } catch (error) {
     console.error(error);
-    rows.push([host.name, { draws: 'no', scans: 'no', registers: 'no', signs: 'no', first: 'no', bytes: 0 }]);
+    process.exitCode = 1;
+    if (rows.at(-1)?.[0] !== host.name)
+      rows.push([host.name, { draws: 'no', scans: 'no', registers: 'no', signs: 'no', first: 'no', bytes: 0 }]);
   }
   await gateway.remove();
-  files.remove();
 }
 await browser.close();
 if (values.keep) console.error(resolve(folder));
@@ -131,4 +161,4 @@ console.log('| Host | draws | scans a card | registers | signs | before scripts 
 console.log('| --- | --- | --- | --- | --- | --- | --- |');
 for (const [name, { draws, scans, registers, signs, first, bytes }] of rows)
   console.log(`| ${name} | ${draws} | ${scans} | ${registers} | ${signs} | ${first} | ${kB(bytes)} |`);
-process.exitCode = rows.length && rows.every(([, row]) => !Object.values(row).includes('no')) ? 0 : 1;
+if (!hosts.length || rows.some(([, row]) => Object.values(row).includes('no'))) process.exitCode = 1;
