@@ -83,6 +83,20 @@ function together(waiting: readonly Call[]): readonly Call[] {
   return calls;
 }
 
+/**
+ * A statement that adds the rows of `source` (key, count, until) to the counters. `now`: the parameter
+ * that holds the time. A window that has ended begins anew.
+ */
+export const adding = (source: string, now: string): string =>
+  `insert into counter (key, count, until) ${source}
+     on conflict (key) do update set
+       count = case when counter.until <= ${now} then excluded.count else greatest(counter.count + excluded.count, 0) end,
+       until = case when counter.until <= ${now} or (counter.count = 0 and excluded.count > 0) then excluded.until
+         else counter.until end
+     returning key, count, until`;
+
+const ADD = adding('select * from unnest($2::text[], $3::integer[], $4::bigint[])', '$1');
+
 async function add(sql: SqlDatabase, calls: readonly Call[]): Promise<readonly Counts[]> {
   const now = Math.max(...calls.map(({ at }) => at));
   const all = calls.flatMap(({ hits }) => hits);
@@ -92,15 +106,9 @@ async function add(sql: SqlDatabase, calls: readonly Call[]): Promise<readonly C
     sums.set(key, { by: by + (sums.get(key)?.by ?? 0), until: by > 0 ? now + seconds * 1000 : 0 });
   // Rows are locked in key order, which rules out deadlocks.
   const keys = [...sums.keys()].sort();
-  const { rows } = await sql.query<Counter>(
-    `insert into counter (key, count, until) select * from unnest($2::text[], $3::integer[], $4::bigint[])
-     on conflict (key) do update set
-       count = case when counter.until <= $1 then excluded.count else greatest(counter.count + excluded.count, 0) end,
-       until = case when counter.until <= $1 or (counter.count = 0 and excluded.count > 0) then excluded.until
-         else counter.until end
-     returning key, count, until`,
-    [now, keys, keys.map((key) => sums.get(key)?.by), keys.map((key) => sums.get(key)?.until)],
-  );
+  const by = keys.map((key) => sums.get(key)?.by);
+  const until = keys.map((key) => sums.get(key)?.until);
+  const { rows } = await sql.query<Counter>(ADD, [now, keys, by, until]);
   const counts = new Map(rows.map(({ key, count, until }) => [key, { count: Number(count), until: Number(until) }]));
   // As if one call had come after the other: the last one sees the count as it is now.
   const found = all.toReversed().map(({ key, by }) => {

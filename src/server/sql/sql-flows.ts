@@ -5,6 +5,7 @@ import type { AuditEvent } from '../audit/audit.js';
 import { chainWaiting, loggedOf, logging, type Logged } from '../audit/inbox.js';
 import type { Commit, Committed, Flows, Once, StoredFlow } from '../registration/flows.js';
 import { inBatches, prune, spanOf, type Retention } from '../accounts/retention.js';
+import { adding } from './sql-counts.js';
 import { isDividedByZero, writeWith, type SqlClient, type SqlDatabase, type StatementPart } from './sql.js';
 import type { Vault } from '../vault/vault.js';
 
@@ -134,10 +135,7 @@ select ref from moved`;
 
 /** Part of a statement that counts a proof for each row of `part`: its name is `$n`, then come its two times. */
 function using(part: string, n: number): string {
-  return `used as (insert into counter (key, count, until) select $${n}, 1, $${n + 2} from ${part}
-    on conflict (key) do update set until = greatest(counter.until, excluded.until),
-      count = case when counter.until <= $${n + 1} then 1 else counter.count + 1 end
-    returning count)`;
+  return `used as (${adding(`select $${n}, 1, $${n + 2} from ${part}`, `$${n + 1}`)})`;
 }
 
 const FIND = 'select * from flow where token = $1 or previous_token = $1';
