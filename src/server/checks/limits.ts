@@ -91,10 +91,11 @@ export function network(address: string): { readonly address: string; readonly n
   return { address: groups.slice(0, 4).join(':'), network: groups.slice(0, 3).join(':') };
 }
 
-const VALUES: Readonly<Record<Scope, (about: About) => string | undefined>> = {
-  address: ({ caller }) => network(caller.address).address,
-  network: ({ caller }) => network(caller.address).network,
-  'identity-network': ({ caller, identity }) => identity && `${identity} ${network(caller.address).network}`,
+/** What a limit counts by. `near` is the network of the caller's address. */
+const VALUES: Readonly<Record<Scope, (about: About, near: ReturnType<typeof network>) => string | undefined>> = {
+  address: (_, near) => near.address,
+  network: (_, near) => near.network,
+  'identity-network': ({ identity }, near) => identity && `${identity} ${near.network}`,
   phone: ({ phone }) => phone,
   identity: ({ identity }) => identity,
   certificate: ({ certificate }) => certificate,
@@ -138,10 +139,11 @@ export function createLimits(options: LimitsOptions): Limits {
     return hash;
   }
   async function counted(what: LimitName | readonly LimitName[], about: About): Promise<readonly Counted[]> {
+    const near = network(about.caller.address);
     const wanted = [what].flat().flatMap((each) => limits[each].map((limit) => ({ ...limit, what: each })));
     const all = await Promise.all(
       wanted.map(async (limit) => {
-        const value = VALUES[limit.scope](about);
+        const value = VALUES[limit.scope](about, near);
         if (value === undefined) return [];
         const key = `${limit.what}:${limit.scope}:${limit.seconds}:${await hashOf(about.caller, limit.scope, value)}`;
         return [{ ...limit, key, by: limit.what === 'spend' ? price(about.phone ?? '') : 1 }];

@@ -29,8 +29,9 @@ export function createSessionCookies(home: string, sessions: Pick<Sessions, 'end
       if (!opened) return response;
       const earlier = session.read(request);
       if (earlier !== opened.id) await sessions.end(earlier, 'replaced');
-      headersOf(response).append('Set-Cookie', session.write(opened.id));
-      headersOf(response).append('Set-Cookie', device.write(opened.device));
+      const headers = headersOf(response);
+      headers.append('Set-Cookie', session.write(opened.id));
+      headers.append('Set-Cookie', device.write(opened.device));
       return response;
     },
     clear(response) {
