@@ -64,6 +64,14 @@ export async function makeHolders(): Promise<Made> {
   return { root, holders: Object.fromEntries(await Promise.all(KINDS.map(of))) as Made['holders'] };
 }
 
+/** The PKCS#12 file that OpenSSL makes of a key and its certificates in PEM. It is written beside them. */
+function exported(file: string, password: string, options: readonly string[] = []): Uint8Array<ArrayBuffer> {
+  const out = `${file}.p12`;
+  const secret = ['-passout', `pass:${password}`, '-iter', String(ROUNDS)];
+  execFileSync('openssl', ['pkcs12', '-export', '-in', file, '-out', out, ...secret, ...options]);
+  return new Uint8Array(readFileSync(out));
+}
+
 /** Writes a file with OpenSSL; its certificates are the holder's and its issuer's. */
 export async function openssl(
   holder: Holder,
@@ -74,22 +82,9 @@ export async function openssl(
   const folder = mkdtempSync(join(tmpdir(), 'dvc-p12-'));
   try {
     const key = new Uint8Array(await crypto.subtle.exportKey('pkcs8', holder.keys.privateKey));
-    const [file, out] = [join(folder, 'in.pem'), join(folder, 'out.p12')];
+    const file = join(folder, 'in.pem');
     writeFileSync(file, pem('PRIVATE KEY', key) + pem('CERTIFICATE', holder.der) + pem('CERTIFICATE', root.der));
-    execFileSync('openssl', [
-      'pkcs12',
-      '-export',
-      '-in',
-      file,
-      '-out',
-      out,
-      '-passout',
-      `pass:${password}`,
-      '-iter',
-      String(ROUNDS),
-      ...options,
-    ]);
-    return new Uint8Array(readFileSync(out));
+    return exported(file, password, options);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -99,23 +94,11 @@ export async function openssl(
 export function strangeFile(key: readonly string[], password: string): Uint8Array<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-p12-'));
   try {
-    const [pair, out] = [join(folder, 'pair.pem'), join(folder, 'out.p12')];
+    const pair = join(folder, 'pair.pem');
     const request = ['req', '-x509', '-nodes', '-subj', '/CN=x', '-keyout', pair, '-out', `${pair}.crt`, '-newkey'];
     execFileSync('openssl', [...request, ...key], { stdio: 'pipe' });
     writeFileSync(pair, readFileSync(pair, 'utf8') + readFileSync(`${pair}.crt`, 'utf8'));
-    execFileSync('openssl', [
-      'pkcs12',
-      '-export',
-      '-in',
-      pair,
-      '-out',
-      out,
-      '-passout',
-      `pass:${password}`,
-      '-iter',
-      String(ROUNDS),
-    ]);
-    return new Uint8Array(readFileSync(out));
+    return exported(pair, password);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -8,6 +8,7 @@ import { en } from 'dvc-register/locales/en.js';
 import { vi } from 'dvc-register/locales/vi.js';
 import { PASSWORD, person, Visitor, type Gateway } from '../../journeys/support/support.js';
 import { until } from '../../support/promises/promise.js';
+import { SPELLINGS } from './pages.js';
 import type { Driven, State } from './state.js';
 
 export type Answers = Readonly<Record<string, 'yes' | 'no'>>;
@@ -226,12 +227,7 @@ const CASES: Readonly<Record<string, (host: Host) => Promise<void>>> = {
   },
   'our events, `addEventListener`': (host) => ours(host, 'imperative'),
   'our events, in the template': (host) => ours(host, 'declared'),
-  ...Object.fromEntries(
-    ['lowercase', 'kebab-case', 'camelCase', 'CAPScase', 'PascalCase'].map((name) => [
-      `event \`${name}\``,
-      (host: Host) => named(host, name),
-    ]),
-  ),
+  ...Object.fromEntries(SPELLINGS.map((name) => [`event \`${name}\``, (host: Host) => named(host, name)])),
 };
 
 /** The names of the cases, in the order of the table. */

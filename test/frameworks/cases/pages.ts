@@ -7,8 +7,18 @@ export interface CasesPage {
   readonly beside: string;
 }
 
-/** React and Preact; `hooks` is where `useState` comes from, `first` the first line. */
-const jsx = (hooks: string, first = '// @ts-nocheck') => `${first}
+/** An event of each spelling. */
+export const SPELLINGS = ['lowercase', 'kebab-case', 'camelCase', 'CAPScase', 'PascalCase'];
+/** What each page listens to in its template. */
+const EVENTS = ['dvc-method', 'dvc-step', 'dvc-problem', 'dvc-complete', ...SPELLINGS];
+const listening = (write: (name: string) => string): string => EVENTS.map(write).join('\n');
+const LISTENERS = listening((name) => `on${name}={declared}`);
+
+/** The methods that a page can put into the choice. */
+const METHODS = ['mobile', 'insurance', 'post'];
+
+/** React and Preact; `hooks` is where `useState` comes from. */
+const jsx = (hooks: string) => `// @ts-nocheck
 import { useState } from '${hooks}';
 import { declared, initial, listen } from './state';
 
@@ -25,15 +35,7 @@ export function Registration() {
           portal={now.portal}
           lang={now.lang}
           wording={now.wording}
-          ondvc-method={declared}
-          ondvc-step={declared}
-          ondvc-problem={declared}
-          ondvc-complete={declared}
-          onlowercase={declared}
-          onkebab-case={declared}
-          oncamelCase={declared}
-          onCAPScase={declared}
-          onPascalCase={declared}
+          ${LISTENERS}
         >
           <p slot="header">{now.portal}</p>
           {now.methods.map((id) => {
@@ -65,15 +67,7 @@ globalThis.set = (patch) => Object.assign(now, patch);
       :portal="now.portal"
       :lang="now.lang"
       .wording="now.wording"
-      @dvc-method="declared"
-      @dvc-step="declared"
-      @dvc-problem="declared"
-      @dvc-complete="declared"
-      @lowercase="declared"
-      @kebab-case="declared"
-      @camelCase="declared"
-      @CAPScase="declared"
-      @PascalCase="declared"
+      ${listening((name) => `@${name}="declared"`)}
     >
       <p slot="header">{{ now.portal }}</p>
       <component
@@ -88,12 +82,10 @@ globalThis.set = (patch) => Object.assign(now, patch);
 </template>
 `;
 
-const METHOD_TAGS = ['mobile', 'insurance', 'post']
-  .map(
-    (id) =>
-      `{#if id === '${id}'}<dvc-register-${id} allowFramed={now.framed} outOfService={now.out}></dvc-register-${id}>{/if}`,
-  )
-  .join('');
+const METHOD_TAGS = METHODS.map(
+  (id) =>
+    `{#if id === '${id}'}<dvc-register-${id} allowFramed={now.framed} outOfService={now.out}></dvc-register-${id}>{/if}`,
+).join('');
 const svelteCode = `<script>
   import { declared, initial, listen } from './state';
 
@@ -112,15 +104,7 @@ const svelteCode = `<script>
       portal={now.portal}
       lang={now.lang}
       wording={now.wording}
-      ondvc-method={declared}
-      ondvc-step={declared}
-      ondvc-problem={declared}
-      ondvc-complete={declared}
-      onlowercase={declared}
-      onkebab-case={declared}
-      oncamelCase={declared}
-      onCAPScase={declared}
-      onPascalCase={declared}
+      ${LISTENERS}
     >
       <p slot="header">{now.portal}</p>
       {#each now.methods as id (id)}
@@ -132,9 +116,7 @@ const svelteCode = `<script>
 `;
 
 const flags = '[allowFramed]="now().framed" [outOfService]="now().out"';
-const methodCases = ['mobile', 'insurance', 'post'].map(
-  (id) => `@case ('${id}') { <dvc-register-${id} ${flags}></dvc-register-${id}> }`,
-);
+const methodCases = METHODS.map((id) => `@case ('${id}') { <dvc-register-${id} ${flags}></dvc-register-${id}> }`);
 const angularCode = `import { Component, CUSTOM_ELEMENTS_SCHEMA, ElementRef, signal, ViewChild } from '@angular/core';
 import { declared, initial, listen, type Driven, type State } from './state';
 
@@ -153,15 +135,7 @@ import { declared, initial, listen, type Driven, type State } from './state';
           [portal]="now().portal"
           [lang]="now().lang"
           [wording]="now().wording"
-          (dvc-method)="declared($event)"
-          (dvc-step)="declared($event)"
-          (dvc-problem)="declared($event)"
-          (dvc-complete)="declared($event)"
-          (lowercase)="declared($event)"
-          (kebab-case)="declared($event)"
-          (camelCase)="declared($event)"
-          (CAPScase)="declared($event)"
-          (PascalCase)="declared($event)"
+          ${listening((name) => `(${name})="declared($event)"`)}
         >
           <p slot="header">{{ now().portal }}</p>
           @for (id of now().methods; track id) {
