@@ -10,7 +10,7 @@ const pseudo = PSEUDO[query.get('pseudo') ?? '']?.(vi);
 const screen = SCREENS.find(({ id }) => id === query.get('screen')) ?? SCREENS[0];
 
 const focus = Reflect.get<HTMLElement, 'focus'>(HTMLElement.prototype, 'focus');
-/** In a frame of the gallery a screen must not take the focus from whoever is elsewhere on the page. */
+/** A screen in a frame of the gallery leaves the focus of the page around it where it is. */
 HTMLElement.prototype.focus = function (options) {
   if (window === parent || document.hasFocus()) focus.call(this, options);
 };

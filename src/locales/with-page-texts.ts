@@ -25,7 +25,7 @@ const withSignIn = (texts: SignInTexts, own: PageTexts): SignInTexts => ({
 });
 
 /**
- * A language with some of its texts changed, by the same keys. What is not named stays as it is.
+ * Returns the language with the texts of `own` in place of its own. A key that `own` lacks keeps its text.
  *
  * @example
  * element.messages = withTexts(vi, { text: { register: 'Gửi đăng ký' }, hint: { phone: 'Số đang dùng' } });

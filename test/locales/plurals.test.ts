@@ -17,7 +17,7 @@ const SAME = /\.(?:progress|megabytes|left-minutes)$/;
 for (const messages of [vi, en, fr] satisfies Messages[])
   test(`${messages.lang}: each sentence with a number has its forms, and no other`, async () => {
     const { pluralCategories } = new Intl.PluralRules(messages.lang).resolvedOptions();
-    // French has a form of its own for millions, which no text of ours counts.
+    // French has a plural form for millions. No text of ours counts millions.
     const wanted = pluralCategories.filter((each) => each !== 'many').sort();
     const numbered = (await textsOf(messages, messages.lang)).filter(
       ([path, text]) => /\{n[,}]/.test(text) && !SAME.test(path),
