@@ -9,11 +9,15 @@ const query = new URLSearchParams(location.search);
 const pseudo = PSEUDO[query.get('pseudo') ?? '']?.(vi);
 const screen = SCREENS.find(({ id }) => id === query.get('screen')) ?? SCREENS[0];
 
-const focus = Reflect.get<HTMLElement, 'focus'>(HTMLElement.prototype, 'focus');
-/** A screen in a frame of the gallery leaves the focus of the page around it where it is. */
-HTMLElement.prototype.focus = function (options) {
-  if (window === parent || document.hasFocus()) focus.call(this, options);
-};
+/** A screen in a frame of the gallery leaves the focus of the page around it where it is; Chromium's `select` takes it too. */
+function leaveFocus(prototype: object, name: 'focus' | 'select'): void {
+  const own = Reflect.get(prototype, name) as (...options: unknown[]) => void;
+  Reflect.set(prototype, name, function (this: HTMLElement, ...options: unknown[]) {
+    if (window === parent || document.hasFocus()) own.apply(this, options);
+  });
+}
+leaveFocus(HTMLElement.prototype, 'focus');
+leaveFocus(HTMLInputElement.prototype, 'select');
 
 /** A theme from the builder, as declarations of custom properties. */
 function wear(declarations: Readonly<Record<string, string>>): void {

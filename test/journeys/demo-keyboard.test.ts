@@ -45,6 +45,15 @@ for (const path of ['/theme/', '/states/'])
     await page.close();
   });
 
+test('a refused code, selected in a frame of the gallery, leaves the focus of the page where it is', async () => {
+  const { page } = await open('/states/', { viewport: { width: 1280, height: 900 } });
+  const frame = page.locator('iframe[data-screen=code-wrong]');
+  await frame.scrollIntoViewIfNeeded();
+  await frame.contentFrame().locator('html[data-state=shown]').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.localName), 'body');
+  await page.close();
+});
+
 test('a theme is made with the keyboard: a slider, a choice and a colour typed as CSS', async () => {
   const { page } = await open('/theme/', { viewport: { width: 1280, height: 900 } });
   const css = page.getByRole('textbox', { name: 'CSS của giao diện' });
