@@ -51,6 +51,31 @@ for (const [portal, number] of [
   });
 }
 
+test('a step comes to its place while the page still scrolls smoothly to the button that was pressed', async () => {
+  const visitor = await open({ viewport: { width: 320, height: 256 } });
+  const { page } = visitor;
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), 'smooth');
+  const choice = page.locator('[data-method=mobile]');
+  await choice.waitFor();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await choice.focus();
+  await page.keyboard.press('Enter');
+  await visitor.field('citizenId').waitFor();
+  const place = () =>
+    page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const { top } = document.querySelector('dvc-register')?.getBoundingClientRect() ?? { top: NaN };
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(Math.round(top))));
+        }),
+    );
+  await until('the step at the top', async () => (await place()) === 12);
+  // A scroll that were still under way would move it.
+  for (let more = 0; more < 5; more += 1) assert.equal(await place(), 12);
+  await visitor.close();
+});
+
 test('the refusal of another person’s SIM suits everybody', async () => {
   const who = person('0936222111');
   const visitor = await open(phone);

@@ -63,10 +63,19 @@ export type Alert = (problem: Problem, actions?: AlertActions) => TemplateResult
 /** The name of the field that an error is about. */
 export const fieldOf = ({ pointer }: FieldError): string => pointer.split('/')[1] ?? '';
 
+/**
+ * Scrolls to an element, at once and in the next frame: a smooth scroll of the page that is under way
+ * adds to the first.
+ */
+function scroll(element: Element | null | undefined, block: ScrollLogicalPosition = 'start'): void {
+  const go = () => element?.scrollIntoView({ block, behavior: 'instant' });
+  requestAnimationFrame(go);
+  go();
+}
+
 /** Scrolls an element into view; one that is taller than the window, to its top. */
 export function reveal(element: Element | null | undefined): void {
-  const tall = (element?.clientHeight ?? 0) > innerHeight * 0.8;
-  element?.scrollIntoView({ block: tall ? 'start' : 'nearest', behavior: 'instant' });
+  scroll(element, (element?.clientHeight ?? 0) > innerHeight * 0.8 ? 'start' : 'nearest');
 }
 
 /** The element of a step; another library's has no `updateComplete`. */
@@ -75,6 +84,6 @@ export type Drawn = HTMLElement & { readonly updateComplete?: Promise<unknown> }
 /** Scrolls a new step to the top once it is drawn, and then to the refusal that led to it. */
 export async function toTop(host: Element, step: Drawn | undefined, told: Element | null): Promise<void> {
   await step?.updateComplete;
-  (host.closest('dvc-register') ?? host).scrollIntoView({ behavior: 'instant' });
+  scroll(host.closest('dvc-register') ?? host);
   reveal(told);
 }

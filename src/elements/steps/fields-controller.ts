@@ -1,4 +1,4 @@
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { ConsentOffer } from '../../flow/consent.js';
 import type { Json, Step } from '../../flow/method.js';
 import type { Problem } from '../../flow/problem.js';
@@ -21,8 +21,6 @@ interface Form extends ReactiveControllerHost, Host {
   readonly told: typeof Told | undefined;
   /** The button was pressed, and the form waits for the gateway or the captcha. */
   waiting: boolean;
-  /** The captcha failed after the person had pressed the button. */
-  unsolved: boolean;
 }
 
 interface Acts {
@@ -47,6 +45,8 @@ export class FieldsController implements ReactiveController {
   readonly #acts: Acts;
   #data: Json = null;
   #ticked = false;
+  /** The captcha failed after the person had pressed the button. */
+  #unsolved = false;
 
   constructor(form: Form, acts: Acts) {
     this.#form = form;
@@ -93,6 +93,18 @@ export class FieldsController implements ReactiveController {
     return offer && html`${purposesOf(this.#form.messages, offer, error)}`;
   }
 
+  /** The refusal of a press whose captcha failed. */
+  get unsolved(): TemplateResult | undefined {
+    if (!this.#unsolved) return undefined;
+    const { text } = this.#form.messages;
+    return html`<p class="error" role="alert">${text['captcha-failed']}</p>
+      ${
+        this.captcha.lost
+          ? html`<button type="button" @click=${() => location.reload()}>${text.reload}</button>`
+          : nothing
+      }`;
+  }
+
   /** What the form would send now. */
   typed(): Json {
     const { step, renderRoot } = this.#form;
@@ -116,7 +128,7 @@ export class FieldsController implements ReactiveController {
     const form = this.#form;
     const { state } = this.captcha;
     const begins = form.data === null;
-    form.unsolved = false;
+    this.#unsolved = false;
     form.waiting = begins || (isGuarded(form.step) && state !== 'ready');
     if (!form.waiting) this.#acts.answer(this.typed());
     else if (begins && form.problem) this.#acts.again();
@@ -128,8 +140,8 @@ export class FieldsController implements ReactiveController {
     const { waiting } = form;
     form.waiting = false;
     if (!waiting) return;
-    form.unsolved = this.captcha.state === 'failed';
-    if (!form.unsolved) this.#acts.answer(this.typed());
+    this.#unsolved = this.captcha.state === 'failed';
+    if (!this.#unsolved) this.#acts.answer(this.typed());
     else void form.updateComplete.then(() => reveal(form.renderRoot.querySelector('form > .error')));
   }
 }

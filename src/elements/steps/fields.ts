@@ -33,7 +33,6 @@ export class DvcStepFields extends StepElement {
     ...StepElement.properties,
     yearOnly: { state: true },
     waiting: { state: true },
-    unsolved: { state: true },
     acts: { state: true },
     lost: { state: true },
     scanned: { state: true },
@@ -48,7 +47,6 @@ export class DvcStepFields extends StepElement {
   advice = '';
   scanned = '';
   waiting = false;
-  unsolved = false;
   /** What the form does once it is drawn, fetched after the first drawing. */
   private acts: FieldsController | undefined;
   /** That could not be fetched. */
@@ -104,12 +102,7 @@ export class DvcStepFields extends StepElement {
       <p class="muted">${text(messages, 'required-note')}</p>
       ${this.step?.fields.map((field) => this.field(field))} ${this.#guarded ? this.#captchaRow() : nothing}
       ${this.#consents ? this.#consent() : nothing} ${this.lost ? lost(messages, this.#fetch, true) : nothing}
-      ${this.unsolved ? html`<p class="error" role="alert">${text(messages, 'captcha-failed')}</p>` : this.refusal()}
-      ${
-        this.unsolved && this.acts?.captcha.lost
-          ? html`<button type="button" @click=${() => location.reload()}>${text(messages, 'reload')}</button>`
-          : nothing
-      }
+      ${this.acts?.unsolved ?? this.refusal()}
       <button class="primary" part="submit" type="submit" aria-disabled=${busy}>
         ${text(messages, busy ? 'busy' : this.#consents ? 'register' : 'continue')}
       </button>

@@ -188,7 +188,7 @@ export class ScreenReader {
   async #waits(what: string, is: () => Promise<boolean>): Promise<void> {
     // A page that is just being left cannot answer.
     await until(what, () => is().catch(() => false)).catch((error: unknown) => {
-      throw new Error(this.lines.join('\n'), { cause: error });
+      throw new Error(`${what} did not come.\n${this.lines.join('\n')}`, { cause: error });
     });
   }
 
