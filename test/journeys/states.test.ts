@@ -77,8 +77,6 @@ test('the gallery shows them side by side, in the chosen language, theme and wid
   await page.getByLabel('Bề rộng').selectOption('320');
   const [first] = await page.locator('iframe').all();
   assert.equal((await first?.boundingBox())?.width, 320);
-  const frame = first?.contentFrame();
-  await frame?.locator('html[lang=en][data-state=shown]').waitFor();
   // A screen without a choice around it takes the theme too.
   for (const [screen, tag] of [
     ['picker', 'dvc-register'],
@@ -87,7 +85,9 @@ test('the gallery shows them side by side, in the chosen language, theme and wid
   ] as const) {
     await page.locator(`iframe[data-screen=${screen}]`).scrollIntoViewIfNeeded();
     const shown = page.locator(`iframe[data-screen=${screen}]`).contentFrame();
-    await shown.locator('html[lang=en][data-state=shown]').waitFor();
+    // Before it, the frame shows the screen in English without the theme, which was chosen after the language.
+    await shown.locator('html[data-state=shown]:has(link[href="/dist/themes/province.css"])').waitFor();
+    assert.equal(await shown.locator('html').getAttribute('lang'), 'en');
     const colour = await shown
       .locator(tag)
       .evaluate((element) => getComputedStyle(element).getPropertyValue('--dvc-color-primary'));
