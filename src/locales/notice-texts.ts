@@ -23,7 +23,8 @@ export interface NoticeTexts {
    * letters with the values.
    */
   readonly phone: Readonly<Record<NoticeKind, string>>;
-  readonly subject: string;
+  /** Each says what was done: a list of e-mails shows nothing else. */
+  readonly subject: Readonly<Record<NoticeKind, string>>;
   /** The letter around an e-mail's `{text}`: greeting, sender, and that it has no link. */
   readonly letter: string;
   readonly email: Readonly<Record<NoticeKind, string>>;

@@ -133,7 +133,7 @@ async function messagesOf({ vault, senders, now }: Sending, notice: Notice): Pro
     const said = texts?.[channel][kind].replace('{time}', when) ?? '';
     const text = channel === 'phone' ? asTextMessage(said) : (texts?.letter.replace('{text}', said) ?? '');
     const to = notice[channel] ?? '';
-    const message = await vault.seal({ to, subject: texts?.subject ?? '', text }, contextOf(id));
+    const message = await vault.seal({ to, subject: texts?.subject[kind] ?? '', text }, contextOf(id));
     return { id, channel, kind, message, due_at: now() };
   });
   return JSON.stringify(texts ? await Promise.all(rows) : []);

@@ -49,11 +49,21 @@ for (const lang of ['vi', 'en']) {
 
   test(`no notice has a link or an address, and each letter says who writes: ${lang}`, () => {
     const letters = Object.values(notice.email).map((text) => notice.letter.replace('{text}', text));
-    for (const text of [...Object.values(notice.phone), ...letters, notice.subject]) {
+    const subjects = Object.values(notice.subject);
+    for (const text of [...Object.values(notice.phone), ...letters, ...subjects]) {
       assert.doesNotMatch(text, /https?:|www\.|\{host\}|[a-z0-9]\.[a-z]{2}/i, text);
       assert.doesNotMatch(text.replace('{time}', '').replace('{text}', ''), /[{}]/, text);
     }
     for (const letter of letters)
       assert.match(letter, /Hệ thống tài khoản dịch vụ công|The public-service account system/);
+  });
+
+  test(`a list of e-mails tells by their subjects what was done, on a phone without cutting them: ${lang}`, () => {
+    const subjects = Object.values(notice.subject);
+    assert.equal(new Set(subjects).size, Object.keys(notice.email).length, 'each kind has its own');
+    for (const subject of subjects) {
+      assert.ok(subject.length <= 60, `${subject}: ${subject.length}`);
+      assert.match(subject, /dịch vụ công|public-service/);
+    }
   });
 }
