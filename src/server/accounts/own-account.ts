@@ -11,6 +11,7 @@ import type { Notices } from '../notices/notices.js';
 import type { Portals } from '../registration/portals.js';
 import { ACR } from '../sign-in/assurance.js';
 import type { Sessions } from '../sign-in/sessions.js';
+import type { SqlClient } from '../sql/sql.js';
 import type { SealedDatabase } from '../vault/vault.js';
 import { sqlDataSubjects } from './data-subjects.js';
 import { eraseAccount } from './erasure.js';
@@ -132,6 +133,15 @@ async function eraseLater(options: OwnAccountsOptions, id: string, lang: string)
   });
 }
 
+/** The language of the account's last consent. A consent that a portal has collected has none. */
+async function languageOf(sql: SqlClient, account: string): Promise<string> {
+  const { rows } = await sql.query<{ lang: string }>(
+    "select lang from consent where account = $1 and lang <> '' order by decided_at desc limit 1",
+    [account],
+  );
+  return rows[0]?.lang ?? 'vi';
+}
+
 async function eraseDue({ sql, accounts, notices, now = Date.now }: OwnAccountsOptions): Promise<number> {
   const audit = sqlAudit({ sql });
   const at = now();
@@ -149,7 +159,7 @@ async function eraseDue({ sql, accounts, notices, now = Date.now }: OwnAccountsO
         const due = await tx.query('select 1 from account where id = $1 and erase_at <= $2 for update', [id, at]);
         if (!due.rows.length || !(await eraseAccount(tx, audit, { account: id, at, by: 'person' }))) return;
         erased += 1;
-        await notices.add(tx, { account: id, kind: 'erased', phone, email, lang: 'vi' });
+        await notices.add(tx, { account: id, kind: 'erased', phone, email, lang: await languageOf(tx, id) });
       });
     }
     if (rows.length < BATCH) return erased;

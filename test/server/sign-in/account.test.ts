@@ -156,6 +156,25 @@ for (const [engine, { browser, person, sql, keys, server, sleep, now }] of world
     assert.equal(late.ok ? 'ok' : late.problem.code, 'sign-in-refused');
   });
 
+  test(`an erasure is told in the language of the last consent, which a portal may not have sent, on ${engine}`, async () => {
+    const erasedText = async (prepare: string) => {
+      const { home, account } = await signedIn();
+      await sql.query(prepare, [account]);
+      await home.ask('POST', '/account/erasure', await home.token());
+      sleep(7 * DAY);
+      await server.sweep();
+      return outbox.sent.at(-1)?.replace(/^\+\d+: /, '');
+    };
+    // The person agreed in Vietnamese at the registration, and in English to a later wording.
+    const later = `insert into consent (account, purpose, version, text_hash, lang, shown_at, decided_at, granted, control, portal, origin, flow)
+      select account, purpose, 'later', text_hash, 'en', shown_at, '2099-01-01T00:00:00Z', granted, control, portal, origin, flow
+      from consent where account = $1 and purpose = 'account'`;
+    assert.equal(await erasedText(later), 'Your public-service account was erased, as you asked.');
+    const vietnamese = 'Tài khoản dịch vụ công của bạn đã được xóa, như bạn yêu cầu.';
+    assert.equal(await erasedText(`update consent set lang = '' where account = $1`), vietnamese);
+    assert.equal(await erasedText('delete from consent where account = $1'), vietnamese);
+  });
+
   test(`a new account and a sign-in in a new browser are told, one in a known browser is not, on ${engine}`, async () => {
     const vault = createVault(keys);
     await server.sweep();
