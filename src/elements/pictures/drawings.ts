@@ -30,7 +30,7 @@ const LINES: Readonly<Record<DrawingName, readonly [string, string]>> = {
   ],
 };
 
-/** A drawing; its size comes from the styles. */
+/** A drawing; its size comes from the styles. The build's minifier drops the slash of `<path />`. */
 export function drawing(name: DrawingName): TemplateResult {
   const [lines, mark] = LINES[name];
   return html`<svg
@@ -43,6 +43,6 @@ export function drawing(name: DrawingName): TemplateResult {
     stroke-linejoin="round"
     aria-hidden="true"
   >
-    ${svg`<path d=${lines} /><path class="mark" d=${mark} />`}
+    ${svg`<path d=${lines}></path><path class="mark" d=${mark}></path>`}
   </svg>`;
 }
