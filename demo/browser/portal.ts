@@ -43,6 +43,8 @@ async function signIn(receipt: string): Promise<void> {
 }
 
 document.addEventListener('dvc-complete', (event) => {
+  // The steps are behind the person.
+  begin('done');
   const { receipt } = event as Event & { readonly receipt?: string };
   // If it fails, "Đăng nhập" at the end of the registration does the same with a password.
   if (receipt) void signIn(receipt).catch(() => undefined);

@@ -95,7 +95,7 @@ export const TEXTS: Readonly<Record<Lang, Texts>> = {
     home: 'Trang chủ',
     title: 'Đăng ký tài khoản',
     official: [
-      'Đây là trang mẫu. Trang chính thức nhận ra bằng gì?',
+      'Đây là trang mẫu. Cách nhận ra trang chính thức',
       'Địa chỉ kết thúc bằng .gov.vn và bắt đầu bằng https://; tên cơ quan chủ quản ở đầu trang. Không cán bộ nào hỏi mã xác thực hay mật khẩu của bạn.',
     ],
     loading: [
@@ -176,7 +176,7 @@ export const TEXTS: Readonly<Record<Lang, Texts>> = {
     home: 'Home',
     title: 'Register an account',
     official: [
-      'This is a sample page. How do you know an official one?',
+      'A sample page. How to know an official one',
       'Its address ends with .gov.vn and begins with https://, and the authority that owns it is named at the top. No official asks for your code or your password.',
     ],
     loading: [

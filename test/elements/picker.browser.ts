@@ -75,6 +75,14 @@ describe('notes of the picker', () => {
     expect(chosen).to.deep.equal(['post', 'usb']);
   });
 
+  it('says on one line at 375 px that a method is out of service', async () => {
+    const { element, find } = await picker([{ id: 'mobile', audiences: ['citizen'], outOfService: true }]);
+    // 375 px less the margins of a portal's page and its card.
+    element.style.inlineSize = '310px';
+    await waitUntil(() => find('.badge').length === 1, 'the badge');
+    expect(find('.badge')[0]?.getBoundingClientRect().height).to.be.lessThan(30);
+  });
+
   it('adds the operator’s own sentence, in the language or in the one that it has, and says which', async () => {
     const own = { vi: 'Nâng cấp hệ thống.', en: 'Upgrade.' };
     for (const [text, lang, sentence] of [
@@ -82,7 +90,8 @@ describe('notes of the picker', () => {
       [{ vi: own.vi }, 'vi', own.vi],
     ] as const) {
       const { find } = await picker([{ id: 'mobile', audiences: ['citizen'], outage: { ...outage, text } }], 'en');
-      await waitUntil(() => find('.outage [lang]').length === 1, 'the sentence');
+      // The picker is drawn in Vietnamese until the English texts have come.
+      await waitUntil(() => find('.outage [lang]')[0]?.lang === lang, 'the sentence');
       const [shown] = find('.outage [lang]');
       expect([shown?.lang, shown?.textContent]).to.deep.equal([lang, sentence]);
     }

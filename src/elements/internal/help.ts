@@ -69,6 +69,9 @@ class DvcHelp extends LitElement {
       dd {
         margin: 0 0 10px;
       }
+      a {
+        white-space: nowrap;
+      }
     `,
   ];
 

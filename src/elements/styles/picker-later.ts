@@ -54,7 +54,9 @@ export const pickerLaterStyles = css`
   .elsewhere ul {
     gap: 8px;
   }
+  /* Below the word that opens what the method needs: it may take the whole line. */
   .badge {
+    margin-inline-end: -76px;
     color: var(--_danger);
     font-weight: 600;
   }

@@ -1,8 +1,14 @@
 import { css } from './css.js';
 import { digitStyles } from '../texts/digits.js';
 
-/** A computer with a mouse sends no text messages: it shows the words without their link. */
+/**
+ * A telephone number stays on one line. A computer with a mouse sends no text messages: it shows the
+ * words without their link.
+ */
 export const textMessageStyles = css`
+  a[href^='tel:'] {
+    white-space: nowrap;
+  }
   @media (hover: hover) and (pointer: fine) and (min-width: 600px) {
     a[href^='sms:'] {
       display: none;

@@ -177,13 +177,19 @@ describe('the hotline', () => {
     await world.type('code', world.carrier.code(DIEN.phone));
     await world.submit();
     await world.get('.end .alert');
-    return deep(world.element, '.end a[href^="tel:"]').map((each) => each.getAttribute('href'));
+    return deep(world.element, '.end a[href^="tel:"]');
   }
 
   it('of the portal is in each refusal; what is no telephone number is not', async () => {
-    expect(await toClosed('1900 0000')).to.include('tel:19000000');
+    const shown = async (hotline: string) => (await toClosed(hotline)).map((each) => each.getAttribute('href'));
+    expect(await shown('1900 0000')).to.include('tel:19000000');
     for (const wrong of ['', 'call us', 'javascript:alert(1)', '1'])
-      expect(await toClosed(wrong)).to.not.include(`tel:${wrong}`);
+      expect(await shown(wrong)).to.not.include(`tel:${wrong}`);
+  });
+
+  it('stays on one line', async () => {
+    const numbers = await toClosed('1900 0000');
+    expect(numbers.map((each) => getComputedStyle(each).whiteSpace)).to.deep.equal(['nowrap']);
   });
 });
 
