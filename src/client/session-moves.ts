@@ -65,6 +65,9 @@ export async function answer(session: Inside, input: Json): Promise<void> {
   } else session.set({ busy: false, problem: checked.problem });
 }
 
+export const look = (session: Inside): Promise<void> =>
+  move(session, 'answer {}', (view, options) => session.backend.answer(view, {}, options));
+
 export const again = (session: Inside): Promise<void> =>
   move(session, 'again', (view, options) => session.backend.again(view, options));
 

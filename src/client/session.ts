@@ -45,6 +45,11 @@ export interface Session {
   /** Resumes the remembered flow, or begins one. */
   open(): Promise<void>;
   answer(input: Json): Promise<void>;
+  /**
+   * Asks a step that waits for its news, by an empty answer. It makes nothing busy: what the person
+   * does meanwhile is sent after it.
+   */
+  look(): Promise<void>;
   /** Requests another code or another challenge. Where no flow has begun, tries that again. */
   again(): Promise<void>;
   /**
@@ -97,6 +102,8 @@ class FlowSession implements Inside {
   /** A remembered flow is looked up: nobody knows yet at which step it is. */
   #resuming = false;
   readonly #listeners = new Set<() => void>();
+  /** The request for news that is under way. */
+  #looking: Promise<void> | undefined;
 
   constructor(options: SessionOptions) {
     this.backend = options.backend;
@@ -138,6 +145,12 @@ class FlowSession implements Inside {
     return this.#act(({ answer }) => answer(this, input));
   }
 
+  look(): Promise<void> {
+    const { busy, view } = this.state;
+    if (busy || view?.status !== 'active') return Promise.resolve();
+    return (this.#looking ??= this.#look());
+  }
+
   again(): Promise<void> {
     return this.state.view ? this.#act(({ again }) => again(this)) : this.open();
   }
@@ -151,6 +164,11 @@ class FlowSession implements Inside {
   async restart(): Promise<void> {
     const { busy, view } = this.state;
     if (busy) return;
+    if (this.#looking) {
+      this.set({ busy: true });
+      this.#controller.abort();
+      await this.#looking;
+    }
     if (view?.status === 'active') void this.backend.abandon(view.id).catch(() => undefined);
     this.#resuming = false;
     this.set({ view: undefined, problem: undefined });
@@ -184,7 +202,7 @@ class FlowSession implements Inside {
     const { signal } = (this.#controller = new AbortController());
     if (this.#pending?.call !== name) this.#pending = { key: this.#key(), call: name };
     const { key } = this.#pending;
-    this.set({ busy: true });
+    if (!this.#looking) this.set({ busy: true });
     this.#remember(this.state.view, key);
     let reply = await attempt(send, key, signal);
     for (
@@ -196,7 +214,7 @@ class FlowSession implements Inside {
       reply = await attempt(send, key, signal);
     }
     if (signal.aborted) {
-      if (this.#controller.signal === signal) this.set({ busy: false });
+      if (this.#controller.signal === signal && !this.#looking) this.set({ busy: false });
       return undefined;
     }
     const unseen =
@@ -212,7 +230,9 @@ class FlowSession implements Inside {
 
   take(reply: Reply): void {
     void moves().catch(() => undefined);
-    this.set({ busy: false, view: reply.view ?? this.state.view, problem: reply.ok ? undefined : reply.problem });
+    // Busy after news is who waits for them to act.
+    const busy = this.#looking ? this.state.busy : false;
+    this.set({ busy, view: reply.view ?? this.state.view, problem: reply.ok ? undefined : reply.problem });
   }
 
   /**
@@ -222,12 +242,27 @@ class FlowSession implements Inside {
   async #act(move: (moves: typeof Moves) => Promise<void>) {
     const { view, busy } = this.state;
     if (view?.status !== 'active' || busy) return;
-    const { signal } = (this.#controller = new AbortController());
     this.set({ busy: true });
-    const loaded = await moves().catch(() => undefined);
-    if (!loaded) this.set({ problem: unreachable() });
-    else if (!signal.aborted) await move(loaded);
+    if (!this.#looking || (await this.#news(view.step))) {
+      const { signal } = (this.#controller = new AbortController());
+      const loaded = await moves().catch(() => undefined);
+      if (!loaded) this.set({ problem: unreachable() });
+      else if (!signal.aborted) await move(loaded);
+    }
     if (this.state.busy) this.set({ busy: false });
+  }
+
+  async #look() {
+    const loaded = await moves().catch(() => undefined);
+    if (loaded) await loaded.look(this);
+    else this.set({ problem: unreachable() });
+    this.#looking = undefined;
+  }
+
+  /** Waits for the news that are under way: whether the person is still at this step. */
+  async #news(step: string): Promise<boolean> {
+    await this.#looking;
+    return !this.#controller.signal.aborted && this.state.view?.step === step;
   }
 
   /** Settles with the next change of the state. */

@@ -8,6 +8,7 @@ import type { ConsentOffer } from '../../src/flow/consent.js';
 import type { Json } from '../../src/flow/method.js';
 import { mobile } from '../../src/methods/mobile.js';
 import { createWorld, DIEN } from '../../src/testing/world.js';
+import { until } from '../support/promises/promise.js';
 
 const MINUTE = 60_000;
 
@@ -279,4 +280,63 @@ test('two scopes of one storage remember separate flows', () => {
   national?.set('mobile', { id: 'a' });
   assert.deepEqual(national?.get('mobile'), { id: 'a' });
   assert.equal(ministry?.get('mobile'), undefined);
+});
+
+/** A session at the code, whose requests for news (empty answers) wait for `release`. */
+async function looking() {
+  const at = await visit();
+  let release: () => void = () => undefined;
+  const session = createSession({
+    ...at.options,
+    memory: undefined,
+    backend: {
+      ...at.options.backend,
+      async answer(view, input, options) {
+        if (Object.keys(input as object).length) return at.options.backend.answer(view, input, options);
+        at.calls.push('news');
+        await new Promise<void>((resolve) => (release = resolve));
+        return at.registrar.read(view.id, options);
+      },
+    },
+  });
+  await session.open();
+  await session.answer(at.identity());
+  at.calls.length = 0;
+  const news = session.look();
+  await until('the request', () => at.calls.length > 0);
+  return { ...at, session, news, release: () => release() };
+}
+
+test('what is answered while news are fetched is sent after them, once', async () => {
+  const at = await looking();
+  assert.equal(at.session.state.busy, false);
+  const code = { code: at.carrier.code(DIEN.phone) };
+  const answering = [at.session.answer(code), at.session.answer(code)];
+  assert.equal(at.session.state.busy, true);
+  at.release();
+  await Promise.all([at.news, ...answering]);
+  assert.deepEqual(at.calls, ['news', 'answer']);
+  assert.equal(at.session.state.view?.step, 'password');
+  assert.equal(at.session.state.busy, false);
+});
+
+test('who begins again while news are fetched does not wait for them', async () => {
+  const at = await looking();
+  const { view } = at.session.state;
+  await Promise.all([at.session.restart(), at.session.restart()]);
+  at.release();
+  await at.news;
+  assert.deepEqual(at.calls, ['news', 'start']);
+  assert.equal(at.session.state.view?.step, 'identify');
+  assert.notEqual(at.session.state.view.id, view?.id);
+  assert.equal(at.session.state.busy, false);
+});
+
+test('an answer that waits for news is not sent once the session is closed', async () => {
+  const at = await looking();
+  const answering = at.session.answer({ code: at.carrier.code(DIEN.phone) });
+  at.session.close();
+  at.release();
+  await Promise.all([at.news, answering]);
+  assert.deepEqual(at.calls, ['news']);
 });

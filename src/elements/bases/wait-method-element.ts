@@ -21,7 +21,7 @@ export abstract class WaitMethodElement extends MethodElement {
   protected override stepProperties(view: View): object {
     return {
       ...super.stepProperties(view),
-      ask: () => this.session?.answer({}) ?? Promise.resolve(),
+      ask: () => this.session?.look() ?? Promise.resolve(),
       open: (signal: AbortSignal) => this.session?.backend.events?.(this.session.state.view?.id ?? '', { signal }),
       cancel: () => this.session?.restart(),
     };

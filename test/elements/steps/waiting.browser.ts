@@ -235,6 +235,25 @@ describe('waiting for another screen', () => {
     await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed');
   });
 
+  it('a one-time password that is sent while the page asks for news is sent after them', async () => {
+    const { toWait, get, find, submit, text, played } = await page({
+      method: 'signature',
+      events: false,
+      prepare: (each) => (each.asks = 'otp'),
+    });
+    await toWait();
+    let release: () => void = () => undefined;
+    played.held = new Promise((resolve) => (release = resolve));
+    const before = played.reads;
+    await waitUntil(() => played.reads > before, 'a request for news');
+    expect(find('[part="submit"]')?.getAttribute('aria-disabled')).to.equal('false');
+    (await get<HTMLInputElement>('input[name="otp"]')).value = '482913';
+    await submit();
+    await waitUntil(() => find('[part="submit"]')?.getAttribute('aria-disabled') === 'true', 'busy');
+    release();
+    await waitUntil(() => text().includes('NGUYỄN ĐĂNG ĐIỆN'), 'signed');
+  });
+
   it('a service that is down is reported at the form, in the person’s language', async () => {
     const { get, submit, text } = await page({ lang: 'en', prepare: (played) => (played.down = true) });
     (await get<HTMLInputElement>('input[name="phone"]')).value = '0823628899';

@@ -42,6 +42,8 @@ function somebody() {
     link: undefined as string | undefined,
     asks: undefined as 'otp' | undefined,
     down: false,
+    /** Holds up what is read without a one-time password. */
+    held: undefined as Promise<void> | undefined,
     sign: () =>
       (played.answer = {
         state: 'signed',
@@ -67,6 +69,7 @@ function somebody() {
     },
     async read(_session, patience, otp) {
       played.reads += 1;
+      if (!otp) await played.held;
       if (otp) return otp === '482913' ? played.sign() : { state: 'refused', reason: 'wrong-otp' };
       for (let n = 0; !played.answer && n < patience; n += 50) await aTimeout(50);
       return played.answer ?? waiting();
