@@ -157,11 +157,11 @@ export const TEXTS: Readonly<Record<Lang, Texts>> = {
         title: 'Hỗ trợ',
         lines: [
           'Tải lại trang hay mất mạng giữa chừng, bạn vẫn làm tiếp được từ chỗ đang dở.',
-          'Cần người giúp: gọi tổng đài 1900 0000 (số mẫu), hoặc đến bộ phận một cửa và mang theo thẻ căn cước.',
+          'Cần người giúp: gọi tổng đài 1900 0000 (số mẫu), hoặc đến bộ phận một cửa và mang theo thẻ căn cước.',
         ],
       },
     ],
-    footer: 'Trang mẫu của bộ công cụ dvc-register. Không thuộc cơ quan nhà nước nào. Tổng đài 1900 0000 (số mẫu).',
+    footer: 'Trang mẫu của bộ công cụ dvc-register. Không thuộc cơ quan nhà nước nào. Tổng đài 1900 0000 (số mẫu).',
     links: ['Điều khoản sử dụng', 'Chính sách chia sẻ thông tin'],
   },
   en: {
@@ -238,11 +238,11 @@ export const TEXTS: Readonly<Record<Lang, Texts>> = {
         title: 'Support',
         lines: [
           'After a reload or a lost connection you go on where you were.',
-          'Need help? Call 1900 0000 (a sample number), or come to the one-stop office with your ID card.',
+          'Need help? Call 1900 0000 (a sample number), or come to the one-stop office with your ID card.',
         ],
       },
     ],
-    footer: 'A sample page of dvc-register. It belongs to no authority. Hotline 1900 0000 (a sample number).',
+    footer: 'A sample page of dvc-register. It belongs to no authority. Hotline 1900 0000 (a sample number).',
     links: ['Terms of use', 'Information-sharing policy'],
   },
 };
