@@ -15,7 +15,7 @@ export const CONTENTS = [
   { title: 'Between portals', pages: ['scim', 'webhooks'] },
   {
     title: 'Build',
-    pages: ['architecture', 'extending', 'adding-a-method', 'own-backend', 'performance', 'benchmarks'],
+    pages: ['architecture', 'extending', 'adding-a-method', 'own-backend', 'performance', 'benchmarks', 'design/lifts'],
   },
   {
     title: 'Security and law',

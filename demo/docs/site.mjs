@@ -11,7 +11,7 @@ import { CONTENTS, VIETNAMESE } from './contents.mjs';
 import { elementsPage } from './elements-page.mjs';
 import { INDEXED, plain } from './words.mjs';
 
-const ASSETS = /\.(?:png|svg|ya?ml|json|conf|cfg|service)$|Dockerfile$/;
+const ASSETS = /\.(?:png|webp|svg|ya?ml|json|conf|cfg|service)$|Dockerfile$/;
 /** Words that a person reads in a minute. */
 const PACE = 200;
 
