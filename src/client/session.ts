@@ -163,12 +163,13 @@ class FlowSession implements Inside {
 
   async restart(): Promise<void> {
     const { busy, view } = this.state;
-    if (busy) return;
-    if (this.#looking) {
-      this.set({ busy: true });
-      this.#controller.abort();
-      await this.#looking;
-    }
+    // Another one begins already.
+    if (busy && !view) return;
+    // Who begins again does not wait for a slow call.
+    this.#controller.abort();
+    await this.#looking;
+    while (this.state.busy) await this.#change();
+    if (this.state.view !== view) return;
     if (view?.status === 'active') void this.backend.abandon(view.id).catch(() => undefined);
     this.#resuming = false;
     this.set({ view: undefined, problem: undefined });
@@ -285,10 +286,18 @@ class FlowSession implements Inside {
 /** One attempt of a call. It always ends: by an answer, the timeout or an abort. */
 async function attempt(send: Send, key: string, over: AbortSignal): Promise<Reply> {
   const abort = new AbortController();
-  const stop = () => abort.abort();
+  let stop: () => void = () => undefined;
+  // A backend need not heed the signal.
+  const ended = new Promise<never>((_, reject) => {
+    stop = () => {
+      abort.abort();
+      reject(new Error('aborted'));
+    };
+  });
+  ended.catch(() => undefined);
   over.addEventListener('abort', stop);
   try {
-    return await within(CALL_MS, send({ key, signal: abort.signal }));
+    return await within(CALL_MS, Promise.race([send({ key, signal: abort.signal }), ended]));
   } catch {
     return { ok: false, problem: unreachable() };
   } finally {

@@ -332,6 +332,37 @@ test('who begins again while news are fetched does not wait for them', async () 
   assert.equal(at.session.state.busy, false);
 });
 
+test('who begins again during a call does not wait for its reply, which is not shown', async () => {
+  const at = await visit();
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const session = createSession({
+    ...at.options,
+    memory: undefined,
+    backend: {
+      ...at.options.backend,
+      answer(...call) {
+        at.calls.push('held');
+        return held.then(() => at.options.backend.answer(...call));
+      },
+    },
+  });
+  await session.open();
+  const { view } = session.state;
+  at.calls.length = 0;
+  const answering = session.answer(at.identity());
+  await until('the call', () => at.calls.length > 0);
+  assert.equal(session.state.busy, true);
+  const again = [session.restart(), session.restart()];
+  await Promise.all(again);
+  assert.deepEqual(at.calls, ['held', 'start']);
+  assert.notEqual(session.state.view?.id, view?.id);
+  release();
+  await answering;
+  assert.equal(session.state.view?.step, 'identify');
+  assert.deepEqual([session.state.busy, session.state.problem], [false, undefined]);
+});
+
 test('an answer that waits for news is not sent once the session is closed', async () => {
   const at = await looking();
   const answering = at.session.answer({ code: at.carrier.code(DIEN.phone) });
