@@ -12,7 +12,7 @@ import type { FieldsController } from './fields-controller.js';
  * Invisible words of about the length of a consent: they hold its room until it comes, at any width
  * and with any font.
  */
-const ROOM = 'đồng ý '.repeat(112);
+const ROOM = 'đồng ý '.repeat(118);
 /** Where it cannot be fetched, the text stays as typed and the gateway normalises it. */
 const typing = () => part(import('../internal/typing.js')).catch(() => undefined);
 
