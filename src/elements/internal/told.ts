@@ -52,6 +52,14 @@ export function simply(
   </details>`;
 }
 
+/**
+ * Orca reads an alert again when the focus enters it: from then on it is a group. A control that gets the focus as the
+ * alert is drawn, with nothing focused before, leaves the announcement.
+ */
+function readOnce({ currentTarget, relatedTarget }: FocusEvent): void {
+  if (relatedTarget) (currentTarget as Element).setAttribute('role', 'group');
+}
+
 /** A refusal and what to do next. A page cannot style it: the part is not exported from a step. */
 export function alert(
   texts: AllMessages,
@@ -66,7 +74,7 @@ export function alert(
   const title = errors.length
     ? counted(texts.lang, texts.text.errors ?? '', { n: errors.length })
     : problemText(texts, later, problem, audience);
-  return html`<div class="alert" part=${lead ? 'problem' : nothing} role=${role}>
+  return html`<div class="alert" part=${lead ? 'problem' : nothing} role=${role} @focusin=${readOnce}>
     <p><strong>${title}</strong></p>
     ${list(errors.map((error) => errorLink(texts, fieldOf(error), lead)))}
     ${list((worded(later.advice, lost ? `${code}:${lost}` : code, audience) ?? []).map(adviceLine))}
@@ -158,6 +166,13 @@ addEventListener('pagehide', () => {
 });
 
 /**
+ * The method's name, as it stands before the heading of each step. When the form is removed, Orca moves silently to
+ * the first words around it, and does not announce a heading that gets the focus there.
+ */
+const methodName = (host: Element, texts: AllMessages, { method }: View): TemplateResult =>
+  html`<p class="sr">${texts.method[method]?.name ?? attributeOf(host, 'label')}</p>`;
+
+/**
  * The flow has reached its end: after a registration the account exists, and the person gets a
  * receipt. `host` carries the page's links; `typed` is what this page still knows.
  */
@@ -169,6 +184,7 @@ export function done(
 ): TemplateResult {
   showing.add(host);
   return html`<div class="end">
+    ${methodName(host, texts, view)}
     <span class="tick-mark good" aria-hidden="true">✓</span>
     ${heading(text(texts, 'done'))}
     <p>${text(texts, 'done-lead')}</p>
@@ -210,7 +226,7 @@ export function closed(
   const shown = DRAWINGS[problem?.code ?? ''];
   const lines = (calm && worded(later.advice, problem.code, audience)) || [];
   return html`<div class="end">
-    ${calm ? html`<span class="tick-mark good" aria-hidden="true">✓</span>` : nothing}
+    ${methodName(host, texts, view)} ${calm ? html`<span class="tick-mark good" aria-hidden="true">✓</span>` : nothing}
     ${heading(text(texts, (calm ?? 'closed') as 'closed'))}
     ${calm ? html`<p>${problemText(texts, later, problem, audience, backAt(texts, view))}</p>` : nothing}
     ${calm ? simply(texts, later, problem.code, audience) : nothing} ${list(lines.map(adviceLine))}

@@ -99,7 +99,7 @@ export class DvcStepCode extends StepElement {
         <p class="muted" id="code-hint">
           ${messages.hint['code']}${
             // A wrong code's sentence has the count.
-            error ? nothing : html` · ${counted(messages.lang, messages.text['code-left'] ?? '', { n: attemptsLeft })}`
+            error ? nothing : html`. ${counted(messages.lang, messages.text['code-left'] ?? '', { n: attemptsLeft })}`
           }
         </p>
         ${error ? this.told?.simply(messages, this.later, this.refusedCode ?? '') : nothing} ${this.#time()}

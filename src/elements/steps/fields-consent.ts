@@ -26,7 +26,10 @@ function statementOf(messages: AllMessages, { statement, terms, policy }: Consen
   return [...parts, rest];
 }
 
-/** The consent: a sentence, who is responsible, and a tick for each purpose. */
+/**
+ * The consent: a sentence, who is responsible, and a tick for each purpose. A box's name says that it is required;
+ * with `aria-required`, which not every screen reader announces for a box, Orca says it twice.
+ */
 export function purposesOf(messages: AllMessages, offer: ConsentOffer, error: string): TemplateResult {
   const { notice, purposes } = offer;
   return html`<p class="muted">${statementOf(messages, offer)}</p>
@@ -39,7 +42,6 @@ export function purposesOf(messages: AllMessages, offer: ConsentOffer, error: st
             type="checkbox"
             name="consent"
             value=${id}
-            aria-required=${required}
             aria-invalid=${Boolean(error) && required}
             aria-describedby=${error && required ? 'consent-error' : nothing}
           /><span

@@ -16,6 +16,8 @@ const RECALL_MS = 10_000;
 /** The levels of strength: weak, medium, strong. */
 const LEVELS = [0, 1, 2];
 const NONE: PasswordRules = { length: false, upper: false, lower: false, digit: false, special: false };
+/** What describes the field: the rules without their states. Orca reads a description again whenever it changes. */
+const RULES = ['rules', ...Object.keys(NONE)].map((each) => `${each}-name`).join(' ');
 
 /**
  * Draws the choice of a password. The password stays in its inputs; this element stores only which
@@ -74,7 +76,7 @@ export class DvcStepPassword extends StepElement {
         <label for="password">${messages.field.password} <span class="req" aria-hidden="true">(*)</span></label>
         ${this.#error('password', this.#why())}
         <div class="with-button">
-          ${this.#input('password', 'rules')}
+          ${this.#input('password', RULES)}
           <button type="button" aria-pressed=${this.shown} aria-controls="password" @click=${this.#onShow}>
             ${text(messages, this.shown ? 'hide' : 'show')}
           </button>
@@ -184,15 +186,14 @@ export class DvcStepPassword extends StepElement {
     // A password that was refused as easy to guess counts as weak, whatever it is made of.
     const level = this.errorOf('password') ? 0 : strength;
     return html`<div class="box" id="rules" part="rules">
-      <p class="label">${text(messages, 'rules')}</p>
+      <p class="label" id="rules-name">${text(messages, 'rules')}</p>
       <ul class="rules">
         ${(Object.keys(NONE) as (keyof PasswordRules)[]).map(
           (rule) =>
             html`<li class=${rules[rule] ? 'good' : ''}>
               <span
-                >${this.#rule(rule)}<span class="sr"
-                  >, ${text(messages, rules[rule] ? 'rule-met' : 'rule-open')}</span
-                ></span
+                ><span id="${rule}-name">${this.#rule(rule)}</span
+                ><span class="sr">, ${text(messages, rules[rule] ? 'rule-met' : 'rule-open')}</span></span
               >
             </li>`,
         )}

@@ -24,7 +24,14 @@ AddVoice "vi" "MALE1" "vi"
 CONF
 # A sound card that is silent.
 printf 'pcm.!default { type null }\nctl.!default { type null }\n' > "$OUT/home/.asoundrc"
-export HOME="$OUT/home" XDG_RUNTIME_DIR="$OUT/run" LANG=C.UTF-8 DISPLAY=:77 URL OUT
+# Keys are not read aloud: they are in the file already.
+mkdir -p "$OUT/home/.local/share/orca"
+cat > "$OUT/home/.local/share/orca/user-settings.conf" <<'CONF'
+{"general": {"enableKeyEcho": false, "startingProfile": ["Default", "default"]},
+ "profiles": {"default": {"profile": ["Default", "default"], "enableKeyEcho": false}},
+ "pronunciations": {}, "keybindings": {}}
+CONF
+export HOME="$OUT/home" XDG_RUNTIME_DIR="$OUT/run" LANG=C.UTF-8 LANGUAGE=${LANGUAGE:-vi} DISPLAY=:77 URL OUT
 Xvfb :77 -screen 0 1280x1024x24 > /dev/null 2>&1 & SCREEN=$!
 trap 'kill $SCREEN' EXIT
 sleep 1
@@ -34,10 +41,14 @@ dbus-run-session -- sh -c '
   /usr/libexec/at-spi-bus-launcher --launch-immediately & BUS=$!
   openbox & WINDOWS=$!
   sleep 1
-  orca & ORCA=$!
+  orca ${ORCA_OPTIONS:-} & ORCA=$!
   sleep 5
-  bash "$0"
+  R=0
+  bash "$0" || R=$?
   kill -9 $ORCA
   kill $WINDOWS $BUS
-' "$DRIVE" > "$OUT/session.log" 2>&1 || true
+  exit $R
+' "$DRIVE" > "$OUT/session.log" 2>&1 && R=0 || R=$?
+grep -E "^(again|Orca did not)" "$OUT/session.log" || true
 echo "$OUT/spoken.txt"
+exit $R
