@@ -43,9 +43,13 @@ export interface Point {
 
 /**
  * Scrolls to the n-th shown element and gives its middle, or a sentence that says why it cannot be
- * pressed; as an expression.
+ * pressed; as an expression. It waits for a frame, in which a new step scrolls to its place: a frame
+ * of WebKit on a screen in memory can take longer than three questions.
  */
-export const middleOf = (wanted: Wanted, n = 0): string => `(({ all, isShown }) => {
+export const middleOf = (
+  wanted: Wanted,
+  n = 0,
+): string => `new Promise(requestAnimationFrame).then(() => (({ all, isShown }) => {
   const element = all.filter(isShown)[${n}];
   if (!element) return 'it is not there';
   // A font or a style that is still on its way moves what is below it.
@@ -59,7 +63,7 @@ export const middleOf = (wanted: Wanted, n = 0): string => `(({ all, isShown }) 
   const label = element.closest('label') ?? element.labels?.[0];
   if (at && (element.contains(at) || label?.contains(at) || at.contains(element))) return { x: middleX, y: middleY };
   return at ? 'it is below <' + at.localName + ' class="' + at.className + '">' : 'it is outside the window';
-})(${IN_PAGE}(${JSON.stringify(wanted)}))`;
+})(${IN_PAGE}(${JSON.stringify(wanted)})))`;
 
 export const nameOf = ({ css = '', text = '' }: Wanted): string => [css, text && `“${text}”`].filter(Boolean).join(' ');
 
