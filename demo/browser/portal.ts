@@ -25,18 +25,8 @@ addEventListener('pagehide', () => {
   for (const label of document.querySelectorAll('[data-person] span')) label.textContent = '';
 });
 
-/** The end of a registration leads a person who is signed in to the portal's service, not to a sign-in. */
-function leadOn(end: EventTarget | null): void {
-  const service = document.querySelector<HTMLElement>('.portal-nav [data-service]')?.cloneNode(true);
-  if (!(service instanceof HTMLElement) || !(end instanceof Element) || left) return;
-  service.slot = 'complete';
-  service.className = 'action';
-  end.append(service);
-  end.toggleAttribute('data-signed-in', true);
-}
-
 /** Hands the receipt of a registration to the portal's server, which signs the person in (docs/sign-in.md). */
-async function signIn(receipt: string, end: EventTarget | null): Promise<void> {
+async function signIn(receipt: string): Promise<void> {
   const response = await fetch('registered', {
     method: 'POST',
     body: new URLSearchParams({ receipt }),
@@ -50,7 +40,6 @@ async function signIn(receipt: string, end: EventTarget | null): Promise<void> {
     if (label && !left) label.textContent = name;
     person.hidden = false;
   }
-  leadOn(end);
 }
 
 document.addEventListener('dvc-complete', (event) => {
@@ -58,5 +47,5 @@ document.addEventListener('dvc-complete', (event) => {
   begin('done');
   const { receipt } = event as Event & { readonly receipt?: string };
   // If it fails, "Đăng nhập" at the end of the registration does the same with a password.
-  if (receipt) void signIn(receipt, event.target).catch(() => undefined);
+  if (receipt) void signIn(receipt).catch(() => undefined);
 });

@@ -55,7 +55,7 @@ const head = ({ id, portal, lang }: PortalView, { title, scripts = [] }: PortalP
 
 const service = ({ id, lang, account }: PortalView): Html | '' =>
   account
-    ? html`<a href="${inLang(`/${id}/apply`, lang)}" data-service>${SERVICE[lang].apply}</a>
+    ? html`<a href="${inLang(`/${id}/apply`, lang)}">${SERVICE[lang].apply}</a>
         <a href="${account}">${SERVICE[lang].account}</a>`
     : '';
 
