@@ -39,19 +39,22 @@ test('all.js defines every public element', async () => {
 });
 
 test('a drawing shows its lines and its mark: the card’s QR code in the scanner', async () => {
-  const drawn = await onPage('dist/cdn', (page) =>
-    page.evaluate(async () => {
+  const drawn = await onPage('dist/cdn', async (page) => {
+    await page.evaluate(async () => {
       const script: string = '/all.js';
       await import(script);
       const scanner = document.createElement('dvc-card-scan') as HTMLElement & { open(): void };
       document.body.append(scanner);
       scanner.open();
-      const find = () => scanner.shadowRoot?.querySelector('.drawing');
-      for (let n = 0; n < 100 && !find(); n += 1) await new Promise((resolve) => setTimeout(resolve, 50));
-      // A path inside another one is not painted.
-      return Array.from(find()?.children ?? [], (path) => [path.localName, path.getBoundingClientRect().width > 20]);
-    }),
-  );
+    });
+    // A path inside another one is not painted.
+    return page
+      .locator('dvc-card-scan .drawing')
+      .first()
+      .evaluate((drawing) =>
+        Array.from(drawing.children, (path) => [path.localName, path.getBoundingClientRect().width > 20]),
+      );
+  });
   assert.deepEqual(drawn, [
     ['path', true],
     ['path', true],
