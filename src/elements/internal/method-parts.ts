@@ -63,13 +63,18 @@ export type Alert = (problem: Problem, actions?: AlertActions) => TemplateResult
 /** The name of the field that an error is about. */
 export const fieldOf = ({ pointer }: FieldError): string => pointer.split('/')[1] ?? '';
 
+/** What has the focus, within any shadow root. */
+const focused = ({ activeElement: at }: DocumentOrShadowRoot): Element | null =>
+  at?.shadowRoot ? focused(at.shadowRoot) : at;
+
 /**
  * Scrolls to an element, at once and in the next frame: a smooth scroll of the page that is under way
- * adds to the first.
+ * adds to the first. Where the focus has moved on meanwhile, the person is elsewhere.
  */
 function scroll(element: Element | null | undefined, block: ScrollLogicalPosition = 'start'): void {
+  const at = focused(document);
   const go = () => element?.scrollIntoView({ block, behavior: 'instant' });
-  requestAnimationFrame(go);
+  requestAnimationFrame(() => focused(document) === at && go());
   go();
 }
 

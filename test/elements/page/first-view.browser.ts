@@ -3,6 +3,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sendMouse, setViewport } from '@web/test-runner-commands';
 import '../../../src/elements/method-picker.js';
 import { drawing } from '../../../src/elements/pictures/drawings.js';
+import { reveal } from '../../../src/elements/internal/method-parts.js';
 import { picture } from '../../../src/elements/pictures/icons.js';
 import type { Device } from '../../../src/signers/device.js';
 import type { Offered } from '../../../src/flow/offer.js';
@@ -207,5 +208,30 @@ describe('pictures', () => {
       const path = svg.querySelector('path') as SVGPathElement;
       expect(path.getTotalLength()).to.be.greaterThan(20);
     }
+  });
+
+  it('a refusal comes into view, unless the focus has moved on before the next frame', async () => {
+    const tall = await fixture<HTMLElement>(
+      html`<div>
+        <p tabindex="-1">here</p>
+        <div style="block-size: 5000px"></div>
+        <button>there</button>
+      </div>`,
+    );
+    const here = tall.querySelector('p');
+    const there = tall.querySelector('button');
+    const frames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    there?.focus();
+    reveal(here);
+    scrollTo({ top: 3000, behavior: 'instant' });
+    await frames();
+    expect(scrollY, 'what moved the page in between was not the person').to.be.lessThan(1000);
+    here?.focus();
+    reveal(here);
+    there?.focus();
+    const at = scrollY;
+    await frames();
+    expect(at).to.be.greaterThan(3000);
+    expect(scrollY, 'the person has gone on').to.equal(at);
   });
 });
