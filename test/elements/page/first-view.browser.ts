@@ -209,7 +209,9 @@ describe('pictures', () => {
       expect(path.getTotalLength()).to.be.greaterThan(20);
     }
   });
+});
 
+describe('what is scrolled to', () => {
   it('a refusal comes into view, unless the focus has moved on before the next frame', async () => {
     const tall = await fixture<HTMLElement>(
       html`<div>
