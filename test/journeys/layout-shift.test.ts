@@ -97,6 +97,8 @@ test('O20: without scripts a sentence says so, and its link reloads the page', a
   const link = page.getByRole('link', { name: 'tải lại trang này' });
   await link.waitFor();
   assert.ok(await page.getByText('Phần đăng ký đang được tải.').isVisible());
+  const cards = await page.locator('dvc-register').evaluate((each) => getComputedStyle(each, '::after').height);
+  assert.equal(cards, '232px', 'three cards in the place of the methods');
   await page.unroute('**/dist/**');
   await link.click();
   await page.locator('[data-method=mobile]').waitFor();
