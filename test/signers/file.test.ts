@@ -57,6 +57,17 @@ for (const [way, options] of [
   }
 }
 
+test('no wrong password seems to open an old file without a MAC, whatever its padding looks like', async () => {
+  const file = await openssl(made.holders['P-256'], made.root, ['-legacy', '-nomac', '-iter', '1'], PASSWORD);
+  const found = new Set<string>();
+  for (let n = 0; n < 1000; n += 1) {
+    const opened = await openPkcs12(file, `another ${n}`);
+    found.add(opened.ok ? `opened by ${n}` : opened.fault);
+  }
+  assert.deepEqual([...found], ['wrong-pin']);
+  assert.ok((await openPkcs12(file, PASSWORD)).ok);
+});
+
 test('opens a file of OpenSSL 1.0, which took each byte of UTF-8 for a letter', async () => {
   // OpenSSL 3 does so too for invalid UTF-8, so the password is passed as the letters of those
   // bytes.
