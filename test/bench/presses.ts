@@ -3,7 +3,7 @@
 // not slowed: it counts the CPU time of the page's thread from the press to that frame, times eight. That does not
 // depend on what other programs do.
 import { parseArgs } from 'node:util';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Gateway, launch, PASSWORD, person, Visitor } from '../journeys/support/support.js';
 
 const { values } = parseArgs({
@@ -89,6 +89,14 @@ async function traced(page: Page, name: string, act: () => Promise<unknown>) {
   found.set(name, [...(found.get(name) ?? []), worstOf(events)]);
 }
 
+/** A tap as the system sends it: Playwright's own would first run its code in the slowed page. */
+async function tap(target: Locator) {
+  await target.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await target.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await target.page().evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 300)))');
+  await target.page().touchscreen.tap(x + Math.min(width / 2, 40), y + height / 2);
+}
+
 /** Notes the longest interaction of what `act` does, until the page has painted. */
 async function noted(page: Page, name: string, act: () => Promise<unknown>) {
   if (values.thread) return traced(page, name, act);
@@ -117,40 +125,40 @@ async function round(phone: string) {
   });
   const submit = page.locator('button[type=submit]');
   await noted(page, 'choose the method', async () => {
-    await page.locator('[data-method=mobile]').tap();
+    await tap(page.locator('[data-method=mobile]'));
     await visitor.field('consent').first().waitFor();
   });
   await noted(page, 'send the empty form', async () => {
-    await submit.tap();
+    await tap(submit);
     await visitor.sees('Bạn chưa nhập số CCCD.');
   });
   await noted(page, 'type into it', async () => {
     for (const name of ['citizenId', 'fullName', 'birthDate', 'phone'] as const) {
-      await visitor.field(name).tap();
+      await tap(visitor.field(name));
       await page.keyboard.type(who[name].replaceAll('/', ''), { delay: 60 });
     }
   });
-  await noted(page, 'open the help', () => page.getByRole('button', { name: 'Cần giúp?' }).tap());
+  await noted(page, 'open the help', () => tap(page.getByRole('button', { name: 'Cần giúp?' })));
   await noted(page, 'tick the consents', async () => {
-    for (const box of await visitor.field('consent').all()) await box.tap();
+    for (const box of await visitor.field('consent').all()) await tap(box);
   });
   await noted(page, 'send the form', async () => {
-    await submit.tap();
+    await tap(submit);
     await visitor.field('code').waitFor();
   });
   const [message] = await gateway.messages(who.phone);
   await noted(page, 'type and send the code', async () => {
-    await visitor.field('code').tap();
+    await tap(visitor.field('code'));
     await page.keyboard.type(message?.code ?? '', { delay: 60 });
-    await submit.tap();
+    await tap(submit);
     await visitor.field('password').waitFor();
   });
   await noted(page, 'type and send the password', async () => {
-    await visitor.field('password').tap();
+    await tap(visitor.field('password'));
     await page.keyboard.type(PASSWORD, { delay: 60 });
-    await page.locator('#repeat').tap();
+    await tap(page.locator('#repeat'));
     await page.keyboard.type(PASSWORD, { delay: 60 });
-    await submit.tap();
+    await tap(submit);
     await visitor.sees('Đăng ký thành công');
   });
   await page.context().close();
@@ -165,10 +173,12 @@ try {
 }
 console.log(`${values.rounds} rounds, CPU ×${values.cpu}: the longest press of each part\n`);
 const last = values.thread ? 'CPU time of the shortest, ms' : 'of the shortest in handlers';
-console.log(`| part | shortest round, ms | longest round, ms | ${last} | event |`);
-console.log('| --- | --- | --- | --- | --- |');
+console.log(`| part | shortest round, ms | three of four at most, ms | longest round, ms | ${last} | event |`);
+console.log('| --- | --- | --- | --- | --- | --- |');
 for (const [name, all] of found) {
-  const [first, ...rest] = [...all].sort((a, b) => a.ms - b.ms);
-  const longest = rest.at(-1) ?? first;
-  console.log(`| ${name} | ${first?.ms} | ${longest?.ms} | ${first?.work.toFixed(0)} | ${first?.name} |`);
+  const sorted = [...all].sort((a, b) => a.ms - b.ms);
+  const [first, longest] = [sorted[0], sorted.at(-1)];
+  // INP is judged by the visit that three of four are not slower than.
+  const most = sorted[Math.ceil(sorted.length * 0.75) - 1];
+  console.log(`| ${name} | ${first?.ms} | ${most?.ms} | ${longest?.ms} | ${first?.work.toFixed(0)} | ${first?.name} |`);
 }
