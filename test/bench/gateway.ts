@@ -1,7 +1,7 @@
 // `npm run bench:gateway -- --seconds 3 --rounds 5 --gateways 1,2,4`: what a gateway does and
 // costs, beside bare routes that do the least that such calls can do ("the floor", bare-route.ts),
-// in rounds that take turns, after `--warm` seconds of each. Gateway, PostgreSQL and load share the cores, so only shares mean
-// something, and shares of CPU time are the steadiest. `--full 1000000` adds a gateway whose database
+// in rounds that take turns, after `--warm` seconds of each. Gateway, PostgreSQL and load share the
+// cores, so only shares mean something, and shares of CPU time are the steadiest. `--full 1000000` adds a gateway whose database
 // has so many accounts and ended flows, as a share of one with an empty database. `--save NAME` keeps the result in
 // docs/benchmarks.json and draws docs/benchmarks.svg.
 import { cpus } from 'node:os';

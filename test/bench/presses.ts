@@ -51,6 +51,10 @@ interface Traced {
   };
 }
 
+/** Waits for a frame, and so many milliseconds longer. */
+const painted = (page: Page, ms: number) =>
+  page.evaluate(`new Promise((done) => requestAnimationFrame(() => setTimeout(done, ${ms})))`);
+
 /** The press with most CPU time of the page's thread between it and the next frame, at `--cpu`. */
 function worstOf(events: readonly Traced[]): Worst {
   const mains = new Set(
@@ -81,7 +85,7 @@ async function traced(page: Page, name: string, act: () => Promise<unknown>) {
   const includedCategories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
   await devtools.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories } });
   await act();
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 500)))');
+  await painted(page, 500);
   const complete = new Promise((resolve) => devtools.once('Tracing.tracingComplete', resolve));
   await devtools.send('Tracing.end');
   await complete;
@@ -93,7 +97,7 @@ async function traced(page: Page, name: string, act: () => Promise<unknown>) {
 async function tap(target: Locator) {
   await target.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await target.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-  await target.page().evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 300)))');
+  await painted(target.page(), 300);
   await target.page().touchscreen.tap(x + Math.min(width / 2, 40), y + height / 2);
 }
 
@@ -102,7 +106,7 @@ async function noted(page: Page, name: string, act: () => Promise<unknown>) {
   if (values.thread) return traced(page, name, act);
   await page.evaluate('takeWorst()');
   await act();
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 500)))');
+  await painted(page, 500);
   const worst = await page.evaluate<Worst>('takeWorst()');
   found.set(name, [...(found.get(name) ?? []), worst]);
 }
