@@ -114,8 +114,8 @@ export async function writeTypings(root) {
     'preact.d.ts': jsx.replaceAll("'react'", "'preact'"),
     // What an `import` of these types finds when a page runs.
     'none.js': 'export {};\n',
-    'html-custom-data.json': `${JSON.stringify(vsCode(elements, url, AUDIENCES), null, 2)}\n`,
-    'web-types.json': `${JSON.stringify(webTypes(elements, url, { name, version }), null, 2)}\n`,
+    'html-custom-data.json': `${JSON.stringify(vsCode(elements, url, AUDIENCES))}\n`,
+    'web-types.json': `${JSON.stringify(webTypes(elements, url, { name, version }))}\n`,
   };
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   writeReact(root, elements);
