@@ -1,8 +1,8 @@
-// Writes `dist/sri.json`, the hash of each file of dist/cdn, and `dist/cdn/snippet.html`, the lines
-// that a page takes with these hashes.
+// Writes `dist/sri.json`, the hash of each file of dist/cdn, and `dist/cdn/snippet.html` and its like, the
+// lines that a page takes with these hashes.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { root } from './setup.mjs';
 
 const folder = join(root, 'dist', 'cdn');
@@ -16,30 +16,60 @@ const files = () =>
     .filter((file) => statSync(join(folder, file)).isFile() && !file.endsWith('.map'))
     .sort();
 
+/** Pages with the choice of methods, with one method, and with any elements of ours: by the script that they run. */
+const PAGES = {
+  registration: 'snippet.html',
+  ...Object.fromEntries(
+    ['federation', 'mobile', 'insurance', 'post', 'usb', 'sim', 'signature', 'all'].map((name) => [
+      name,
+      `snippets/${name}.html`,
+    ]),
+  ),
+};
+/** Scripts that a page may run besides. */
+const BESIDES = ['language.js', 'hydrate.js'];
+
+/** These scripts and all that they import: at once, or also later. */
+function reached(scripts, later) {
+  const imports = later ? /(?:from|import\(?)\s*"(\.[^"]+)"/g : /(?:from|import)\s*"(\.[^"]+)"/g;
+  const found = new Set();
+  const visit = (script) => {
+    if (found.has(script)) return;
+    found.add(script);
+    const code = readFileSync(join(folder, script), 'utf8');
+    for (const [, path] of code.matchAll(imports)) visit(join(dirname(script), path));
+  };
+  scripts.forEach(visit);
+  return [...found].sort();
+}
+
 /**
- * The lines of HTML for a page that serves dist/cdn at `base`. SHA-256 takes a quarter less of every page
- * than SHA-384. A browser fetches a script twice if its lines name different hashes.
+ * The lines of HTML for a page that serves dist/cdn at `base` and runs this script. Its import map has the scripts that
+ * the page can fetch, and no others: it is a third of the first bytes of the page. SHA-256 takes a quarter less than
+ * SHA-384. A browser fetches a script twice if its lines name different hashes.
  */
-function snippet(base, version) {
-  const scripts = files().filter((file) => file.endsWith('.js'));
+function snippet(name, base, version) {
+  const script = `${name}.js`;
+  const scripts = name === 'all' ? files().filter((file) => file.endsWith('.js')) : reached([script, ...BESIDES], true);
   const hashes = Object.fromEntries(scripts.map((file) => [base + file, hashOf('sha256', file)]));
   const map = JSON.stringify({ integrity: hashes });
-  const address = (name) => `"${base}${name}.js" integrity="${hashes[`${base}${name}.js`]}" crossorigin`;
-  return `<!-- dvc-register ${version}. Copy the folder of this file to ${base} of your site.
-     registration.js fetches the methods that are inside <dvc-register>. A page with one method and no
-     choice names that method's script in both places, for example mobile.js, with its hash of sri.json.
-     For a Content-Security-Policy, the import map needs script-src '${digest('sha256', map)}' -->
-<link rel="preload" as="script" href=${address('common')} />
-<link rel="preload" as="script" href=${address('registration')} />
+  const address = (file) => `"${base}${file}" integrity="${hashes[base + file]}" crossorigin`;
+  // The largest first.
+  const first = new Set(['common.js', ...reached([script], false)]);
+  const preload = (file) => `<link rel="preload" as="script" href=${address(file)} />`;
+  return `<!-- dvc-register ${version} at ${base}: the import map needs script-src '${digest('sha256', map)}' -->
+${[...first].map(preload).join('\n')}
 <script type="importmap">${map}</script>
-<script type="module" src=${address('registration')}></script>
+<script type="module" src=${address(script)}></script>
 `;
 }
 
 export function writeIntegrity() {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  writeFileSync(join(folder, 'snippet.html'), snippet(`/dvc-register/${version}/`, version));
-  // With the snippet, which is a file of the folder too.
+  mkdirSync(join(folder, 'snippets'), { recursive: true });
+  for (const [name, file] of Object.entries(PAGES))
+    writeFileSync(join(folder, file), snippet(name, `/dvc-register/${version}/`, version));
+  // With the snippets, which are files of the folder too.
   const integrity = Object.fromEntries(files().map((file) => [file, hashOf('sha384', file)]));
   writeFileSync(join(root, 'dist', 'sri.json'), `${JSON.stringify(integrity, null, 2)}\n`);
 }

@@ -35,17 +35,9 @@ ${body}
 <footer><p>Cổng Dịch vụ công</p></footer>
 </html>`;
 
-/**
- * The lines that a portal copies: those of `snippet.html`. A page with one method names its script in
- * place of that of the choice.
- */
-const sri = JSON.parse(readFileSync('dist/sri.json', 'utf8')) as Readonly<Record<string, string>>;
-const snippet = readFileSync('dist/cdn/snippet.html', 'utf8').replaceAll(/\/dvc-register\/[\d.]+\//g, '/dist/cdn/');
-const documented = (script = 'registration') =>
-  snippet.replaceAll(
-    /"\/dist\/cdn\/registration\.js" integrity="[^"]+"/g,
-    `"/dist/cdn/${script}.js" integrity="${sri[`${script}.js`]}"`,
-  );
+/** The lines that a portal copies, for a page with the choice or with one method. */
+const documented = (file = 'snippet') =>
+  readFileSync(`dist/cdn/${file}.html`, 'utf8').replaceAll(/\/dvc-register\/[\d.]+\//g, '/dist/cdn/');
 const bare = (...scripts: string[]) =>
   scripts.map((name) => `<script type="module" src="/dist/cdn/${name}.js"></script>`).join('\n');
 
@@ -75,7 +67,7 @@ export const PAGES: readonly BenchPage[] = [
     html: page(documented(), chooser(METHODS)),
     first: '[data-method=post]',
   },
-  { name: 'mobile alone', path: '/mobile', html: page(documented('mobile'), alone), first: field },
+  { name: 'mobile alone', path: '/mobile', html: page(documented('snippets/mobile'), alone), first: field },
   { name: 'mobile alone, without preload', path: '/bare', html: page(bare('mobile'), alone), first: field },
   {
     name: 'Hanko',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { gatewayWorld, ORIGIN } from '../support/worlds.js';
@@ -10,12 +11,15 @@ import { onPage } from './browser.js';
 const read = (file: string) => readFileSync(file, 'utf8');
 const sri = JSON.parse(read('dist/sri.json')) as Readonly<Record<string, string>>;
 const snippet = read('dist/cdn/snippet.html');
+const METHODS = ['federation', 'mobile', 'insurance', 'post', 'usb', 'sim', 'signature'];
 const { version } = JSON.parse(read('package.json')) as { version: string };
 const BASE = `/dvc-register/${version}/`;
 
 const hash = (algorithm: string, content: Buffer | string) =>
   `${algorithm}-${createHash(algorithm).update(content).digest('base64')}`;
 const mapOf = (html: string) => /<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+const hashesOf = (html: string) =>
+  (JSON.parse(mapOf(html)) as { integrity: Readonly<Record<string, string>> }).integrity;
 const policyOf = (html: string) => /script-src '(sha256-[^']+)'/.exec(html)?.[1] ?? '';
 
 test('sri.json has the hash of each file of the CDN, and of no other', () => {
@@ -23,7 +27,7 @@ test('sri.json has the hash of each file of the CDN, and of no other', () => {
     .filter((file) => statSync(`dist/cdn/${file}`).isFile() && !file.endsWith('.map'))
     .sort();
   assert.deepEqual(Object.keys(sri), files);
-  for (const name of ['registration.js', 'common.js', 'zxing_reader.wasm', 'snippet.html'])
+  for (const name of ['registration.js', 'common.js', 'zxing_reader.wasm', 'snippet.html', 'snippets/mobile.html'])
     assert.ok(files.includes(name), name);
   for (const file of files) assert.equal(sri[file], hash('sha384', readFileSync(`dist/cdn/${file}`)), file);
 });
@@ -62,7 +66,7 @@ test('the snippet loads the choice, which fetches each method, with their hashes
   const choice = read('dist/cdn/registration.js');
   for (const method of methods) assert.ok(choice.includes(`import("./${method}")`), method);
   // A browser uses what it preloaded only under the same hash: that of the map for what is imported.
-  const map = (JSON.parse(mapOf(snippet)) as { integrity: Readonly<Record<string, string>> }).integrity;
+  const map = hashesOf(snippet);
   const wanted = ['common.js', 'registration.js', 'registration.js'].map((file) => [BASE + file, map[BASE + file]]);
   assert.deepEqual(
     lines.map(([, url, integrity]) => [url, integrity]),
@@ -71,10 +75,49 @@ test('the snippet loads the choice, which fetches each method, with their hashes
   assert.equal([...snippet.matchAll(/(?:src|href)=/g)].length, lines.length, 'each address has its hash');
 });
 
-test('the import map has the hash of every script, comes between, and is allowed by the hash in the comment', () => {
+/** What a script of the CDN imports: at once, or also later. */
+const importsOf = (file: string, later: boolean) =>
+  [
+    ...read(`dist/cdn/${file}`).matchAll(
+      later ? /(?:from|import\(?)\s*"(\.[^"]+)"/g : /(?:from|import)\s*"(\.[^"]+)"/g,
+    ),
+  ].map(([, path = '']) => join(dirname(file), path));
+
+for (const [script, html] of [
+  ['registration', snippet],
+  ...METHODS.map((name) => [name, read(`dist/cdn/snippets/${name}.html`)] as const),
+] as const)
+  test(`the import map of a page with ${script}.js has each script that the page can fetch, and no other`, () => {
+    const hashes = hashesOf(html);
+    const scripts = Object.keys(hashes).map((url) => url.slice(BASE.length));
+    for (const file of scripts)
+      assert.equal(hashes[BASE + file], hash('sha256', readFileSync(`dist/cdn/${file}`)), file);
+    const run = [`${script}.js`, 'language.js', 'hydrate.js'];
+    const wanted = new Set([...run, ...scripts.flatMap((file) => importsOf(file, true))]);
+    assert.deepEqual(scripts.sort(), [...wanted].sort());
+    const preloaded = [...html.matchAll(/<link rel="preload" as="script" href="([^"]+)"/g)].map(
+      ([, href = '']) => href,
+    );
+    const first = preloaded.map((url) => url.slice(BASE.length));
+    assert.equal(first[0], 'common.js');
+    assert.deepEqual(
+      [...first].sort(),
+      [...new Set([`${script}.js`, ...first.flatMap((file) => importsOf(file, false))])].sort(),
+    );
+  });
+
+test('the map of one method is at most 55 % of that of the choice, and that of all.js has every script', () => {
+  const length = (html: string) => Object.keys(hashesOf(html)).length;
+  assert.ok(length(read('dist/cdn/snippets/mobile.html')) <= 0.55 * length(snippet));
   const scripts = Object.keys(sri).filter((file) => file.endsWith('.js'));
-  const hashes = scripts.map((file) => [BASE + file, hash('sha256', readFileSync(`dist/cdn/${file}`))] as const);
-  assert.deepEqual(JSON.parse(mapOf(snippet)), { integrity: Object.fromEntries(hashes) });
+  const all = hashesOf(read('dist/cdn/snippets/all.html'));
+  assert.deepEqual(
+    Object.keys(all).sort(),
+    scripts.map((file) => BASE + file),
+  );
+});
+
+test('the import map comes between, and is allowed by the hash in the comment', () => {
   assert.equal(policyOf(snippet), hash('sha256', mapOf(snippet)));
   // A browser fetches the first scripts while the map is still on its way.
   assert.ok(snippet.lastIndexOf('rel="preload"') < snippet.indexOf('importmap">'));
@@ -102,8 +145,13 @@ test('the guides name the folder of this version', () => {
   }
 });
 
+const CHOICE = `<dvc-register endpoint="/registration" portal="national" lang="vi">
+  <dvc-register-mobile></dvc-register-mobile><dvc-register-insurance></dvc-register-insurance>
+</dvc-register>`;
+const MOBILE = '<dvc-register-mobile endpoint="/registration" portal="national" lang="vi"></dvc-register-mobile>';
+
 /** Opens a page with these lines, our elements and a strict policy; its scripts have then run or failed. */
-async function openWith(page: Page, lines: string): Promise<void> {
+async function openWith(page: Page, lines: string, body = CHOICE): Promise<void> {
   const { gateway } = gatewayWorld();
   await page.route('**/registration/**', async (route) => {
     const { pathname, search } = new URL(route.request().url());
@@ -111,12 +159,12 @@ async function openWith(page: Page, lines: string): Promise<void> {
     await route.fulfill({ status: response.status, contentType: 'application/json', body: await response.text() });
   });
   const policy = `default-src 'none'; connect-src 'self'; script-src 'self' '${policyOf(lines)}'; require-trusted-types-for 'script'; trusted-types lit-html`;
-  const body = `<!doctype html>${lines}
-<dvc-register endpoint="/registration" portal="national" lang="vi">
-  <dvc-register-mobile></dvc-register-mobile><dvc-register-insurance></dvc-register-insurance>
-</dvc-register>`;
   await page.route('**/page', (route) =>
-    route.fulfill({ contentType: 'text/html; charset=utf-8', headers: { 'Content-Security-Policy': policy }, body }),
+    route.fulfill({
+      contentType: 'text/html; charset=utf-8',
+      headers: { 'Content-Security-Policy': policy },
+      body: `<!doctype html>${lines}\n${body}`,
+    }),
   );
   await page.goto(new URL('/page', page.url()).href);
 }
@@ -151,6 +199,19 @@ test('a browser draws the picker from the snippet under a strict policy', async 
     await page.getByRole('button', { name: /Thuê bao di động/ }).waitFor();
     await fetched(page);
     assert.deepEqual(await defined(page), ['dvc-register', 'dvc-register-mobile']);
+  });
+});
+
+test('a browser draws the form from the lines of a page with one method, and checks its later scripts', async () => {
+  const chunk = Object.keys(sri).find((file) => file.startsWith('chunks/answers-')) ?? '';
+  await onPage('dist/cdn', async (page) => {
+    await openWith(page, atRoot(read('dist/cdn/snippets/mobile.html')), MOBILE);
+    await page.getByLabel('Số CCCD').waitFor();
+    assert.deepEqual(await defined(page), ['dvc-register-mobile']);
+    assert.equal(await runs(page, chunk), true);
+    await change(page, chunk);
+    await page.reload();
+    assert.equal(await runs(page, chunk), false);
   });
 });
 
