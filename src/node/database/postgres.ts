@@ -4,6 +4,7 @@ import { checkSchema, migrate } from '../../server/sql/migrations.js';
 import { retry } from '../../server/retry.js';
 import { DatabaseUnavailable, type SqlClient, type SqlDatabase } from '../../server/sql/sql.js';
 import { parseDatabaseUrl, sharers, type DatabaseAddress } from './database-url.js';
+import { createFlights } from './flights.js';
 import { isSpoiled, meaningOf, troubleMemory } from './postgres-errors.js';
 import { preparing, run } from './prepared.js';
 
@@ -234,18 +235,21 @@ function overPool({ pool, connect, release }: HostedPool, queue: number): Pooled
     }
   }
 
+  // oxlint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the port declares it so
+  function query<Row>(text: string, values?: unknown[]): Promise<{ rows: Row[] }> {
+    const reads = /^\s*select\b/i.test(text);
+    // Only reads are retried on a new connection: a write may have been done before its answer
+    // was lost.
+    return persist<{ rows: Row[] }>(
+      () => ask(text, values),
+      translate,
+      (error, attempt) => reads && attempt === 0 && meaningOf(error) === 'away',
+    );
+  }
+
   return {
-    // oxlint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the port declares it so
-    query: <Row>(text: string, values?: unknown[]) => {
-      const reads = /^\s*select\b/i.test(text);
-      // Only reads are retried on a new connection: a write may have been done before its answer
-      // was lost.
-      return persist<{ rows: Row[] }>(
-        () => ask(text, values),
-        translate,
-        (error, attempt) => reads && attempt === 0 && meaningOf(error) === 'away',
-      );
-    },
+    query,
+    short: createFlights({ connection, release, alone: query, translate, queue }),
     exec: (text) => persist(() => ask(text), translate),
     transaction: (work) => persist(() => transact(work), translate),
     trouble,

@@ -13,7 +13,7 @@ const MOST = 1000;
 const names = new Map<string, string>();
 
 /** A name for a statement, the same in every process; `undefined` for a text beyond the most. */
-function nameOf(text: string): string | undefined {
+export function nameOf(text: string): string | undefined {
   const known = names.get(text);
   if (known !== undefined || names.size >= MOST) return known;
   const name = createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -29,12 +29,34 @@ async function isDirect(client: pg.ClientBase): Promise<boolean> {
   return rows[0]?.pid === (client as pg.ClientBase & { readonly processID?: number | null }).processID;
 }
 
+/** Whether statements of the connection can be prepared. */
+function isPrepared(client: pg.ClientBase): Promise<boolean> {
+  const known = direct.get(client) ?? isDirect(client).catch(() => false);
+  direct.set(client, known);
+  return known;
+}
+
+const joining = new WeakMap<pg.ClientBase, Promise<boolean>>();
+
+/**
+ * Whether statements without a Sync between them are one transaction: on a direct connection to
+ * PostgreSQL, or an engine made of it.
+ */
+export async function isJoining(client: pg.ClientBase): Promise<boolean> {
+  const known =
+    joining.get(client) ??
+    (async () => {
+      const { rows } = await client.query<{ version: string }>('select version() as version');
+      return /^PostgreSQL/.test(rows[0]?.version ?? '') && isPrepared(client);
+    })();
+  joining.set(client, known);
+  return known;
+}
+
 /** Runs a statement, prepared where that is safe. Statements without values run once, as they are. */
 export async function run(client: pg.ClientBase, text: string, values?: unknown[]): Promise<pg.QueryResult> {
   if (!values) return client.query(text);
-  const known = direct.get(client) ?? isDirect(client).catch(() => false);
-  direct.set(client, known);
-  const name = (await known) ? nameOf(text) : undefined;
+  const name = (await isPrepared(client)) ? nameOf(text) : undefined;
   return client.query({ ...(name !== undefined && { name }), text, values });
 }
 

@@ -3,7 +3,7 @@ import { insertAccount, insertConsents, insertWhole, wholePart } from './account
 import type { Accounts, NewAccount, Reach, Tx } from '../ports.js';
 import type { Audit } from '../audit/audit.js';
 import { sqlAudit } from '../audit/sql-audit.js';
-import { within, type SqlClient, type SqlDatabase } from '../sql/sql.js';
+import { shortWith, within, type SqlClient, type SqlDatabase } from '../sql/sql.js';
 import type { SealedDatabase, Vault } from '../vault/vault.js';
 import { enqueue } from '../delivery/deliveries.js';
 import { isShared } from '../scim/directory.js';
@@ -36,7 +36,7 @@ export function sqlAccounts({
   const writing: Writing = { sql, vault, targets, now, audit: sqlAudit({ sql }) };
   return {
     reach: (account) => reachOf(account, targets),
-    exists: async (...subjects) => (await owners(vault, sql, subjects)).length > 0,
+    exists: async (...subjects) => isKnown(shortWith(sql), await macs(vault, subjects)),
     tie: (subjects) =>
       sql.transaction(async (tx) => {
         const [owner, ...others] = await owners(vault, tx, subjects);
@@ -157,6 +157,18 @@ async function takeOver(
 
 const macs = (vault: Vault, subjects: readonly string[]) =>
   Promise.all(subjects.map((each) => vault.mac('subject', each)));
+
+/** Of single values, not of an array: then one plan serves every call. */
+async function isKnown(query: SqlClient['query'], hashes: readonly string[]): Promise<boolean> {
+  if (!hashes.length) return false;
+  const list = hashes.map((_, index) => `$${index + 1}`).join(', ');
+  const { rows } = await query(
+    `select id from account where subject in (${list}) and asserted_by is null
+     union all select account from account_name where subject in (${list})`,
+    [...hashes],
+  );
+  return rows.length > 0;
+}
 
 /** Ids of the accounts that have one of these names. */
 async function owners(vault: Vault, client: SqlClient, subjects: readonly string[]): Promise<readonly string[]> {

@@ -4,7 +4,7 @@
  */
 import type { CodeRow, CodeRows } from '../checks/codes.js';
 import type { Counters } from '../checks/limits.js';
-import type { SqlDatabase } from './sql.js';
+import { shortWith, type SqlDatabase } from './sql.js';
 
 interface Counter {
   readonly key: string;
@@ -108,7 +108,7 @@ async function add(sql: SqlDatabase, calls: readonly Call[]): Promise<readonly C
   const keys = [...sums.keys()].sort();
   const by = keys.map((key) => sums.get(key)?.by);
   const until = keys.map((key) => sums.get(key)?.until);
-  const { rows } = await sql.query<Counter>(ADD, [now, keys, by, until]);
+  const { rows } = await shortWith(sql)<Counter>(ADD, [now, keys, by, until]);
   const counts = new Map(rows.map(({ key, count, until }) => [key, { count: Number(count), until: Number(until) }]));
   // As if one call had come after the other: the last one sees the count as it is now.
   const found = all.toReversed().map(({ key, by }) => {
@@ -137,10 +137,11 @@ const restore = (row: Row | undefined): CodeRow | undefined =>
   };
 
 export function sqlCodeRows({ sql }: { readonly sql: SqlDatabase }): CodeRows {
+  const short = shortWith(sql);
   return {
     async issue(ref, { mac, issuedAt, expiresAt }, pauses) {
       const pause = `case code.sends when 0 then 0 ${pauses.map((ms, index) => `when ${index + 1} then ${ms}`).join(' ')} end`;
-      const { rows } = await sql.query<Row>(
+      const { rows } = await short<Row>(
         `insert into code (flow, mac, sends, attempts, issued_at, expires_at) values ($1, $2, 1, 0, $3, $4)
          on conflict (flow) do update set mac = $2, sends = code.sends + 1, attempts = 0, issued_at = $3, expires_at = $4
          where code.issued_at + ${pause} <= $3
@@ -150,13 +151,13 @@ export function sqlCodeRows({ sql }: { readonly sql: SqlDatabase }): CodeRows {
       return restore(rows[0]);
     },
     async keep(ref, sends, mac) {
-      await sql.query('update code set mac = $3 where flow = $1 and sends = $2', [ref, sends, mac]);
+      await short('update code set mac = $3 where flow = $1 and sends = $2', [ref, sends, mac]);
     },
     async unsend(ref) {
-      await sql.query('update code set sends = sends - 1 where flow = $1 and sends > 0', [ref]);
+      await short('update code set sends = sends - 1 where flow = $1 and sends > 0', [ref]);
     },
     async attempt(ref, max, now) {
-      const { rows } = await sql.query<Row>(
+      const { rows } = await short<Row>(
         'update code set attempts = attempts + 1 where flow = $1 and attempts < $2 and expires_at > $3 returning *',
         [ref, max, now],
       );
@@ -164,10 +165,10 @@ export function sqlCodeRows({ sql }: { readonly sql: SqlDatabase }): CodeRows {
     },
     async untry(ref, sends) {
       const change = 'update code set attempts = attempts - 1 where flow = $1 and sends = $2 and attempts > 0';
-      await sql.query(change, [ref, sends]);
+      await short(change, [ref, sends]);
     },
     async find(ref) {
-      const { rows } = await sql.query<Row>('select * from code where flow = $1', [ref]);
+      const { rows } = await short<Row>('select * from code where flow = $1', [ref]);
       return restore(rows[0]);
     },
   };

@@ -6,7 +6,7 @@ import { chainWaiting, loggedOf, logging, type Logged } from '../audit/inbox.js'
 import type { Commit, Committed, Flows, Once, StoredFlow } from '../registration/flows.js';
 import { inBatches, prune, spanOf, type Retention } from '../accounts/retention.js';
 import { adding } from './sql-counts.js';
-import { isDividedByZero, writeWith, type SqlClient, type SqlDatabase, type StatementPart } from './sql.js';
+import { isDividedByZero, shortWith, writeWith, type SqlClient, type SqlDatabase, type StatementPart } from './sql.js';
 import type { Vault } from '../vault/vault.js';
 
 interface Row extends Omit<Flow, 'data' | 'facts' | 'problem'> {
@@ -238,7 +238,7 @@ async function commit(options: SqlFlowsOptions, write: SqlClient['query'], wante
 /** Flows in PostgreSQL or PGlite. Personal data is sealed; the bearer id is stored as a hash. */
 export function sqlFlows(options: SqlFlowsOptions): Flows {
   const { sql, vault, retention } = options;
-  const write = writeWith(sql);
+  const [write, short] = [writeWith(sql), shortWith(sql)];
   return {
     async create(row, events, at, once) {
       const { ref, portal, revision } = row.flow;
@@ -248,8 +248,8 @@ export function sqlFlows(options: SqlFlowsOptions): Flows {
       return rows.length > 0;
     },
     async find(token, once) {
-      if (!once) return restore(vault, (await sql.query<Row>(FIND, [token])).rows[0]);
-      const { rows } = await sql.query<Row>(FIND_ONCE, [token, once.jkt, ...valuesOf(once)]);
+      if (!once) return restore(vault, (await short<Row>(FIND, [token])).rows[0]);
+      const { rows } = await short<Row>(FIND_ONCE, [token, once.jkt, ...valuesOf(once)]);
       const row = await restore(vault, rows[0]);
       return row && Number(rows[0]?.uses ?? 1) > 1 ? { ...row, isReplay: true } : row;
     },
@@ -258,7 +258,7 @@ export function sqlFlows(options: SqlFlowsOptions): Flows {
       return restore(vault, rows[0]);
     },
     async claim(ref, revision, { key, at }, expiresAt) {
-      const { rows } = await sql.query(
+      const { rows } = await short(
         `update flow set revision = revision + 1, claim_key = $3, claimed_at = $4, expires_at = $5
          where ref = $1 and revision = $2 and status = 'active' returning ref`,
         [ref, revision, key, at, expiresAt],

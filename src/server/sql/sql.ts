@@ -15,6 +15,11 @@ export interface SqlDatabase extends SqlClient {
    * `query` does that.
    */
   readonly write?: SqlClient['query'];
+  /**
+   * Runs one short statement, which may share its transaction with statements of other calls: what it
+   * wrote is on the disk when it returns. Absent where statements cannot share one.
+   */
+  readonly short?: SqlClient['query'];
   /** Runs several statements without parameters. */
   exec(text: string): Promise<unknown>;
   /** The last fault, for databases where `select 1` would not reveal it. */
@@ -80,9 +85,13 @@ export interface StatementPart {
   readonly values: unknown[];
 }
 
-/** Runs one statement durably: see {@link SqlDatabase.write}. */
+/** Runs one short statement: see {@link SqlDatabase.short}. */
+export const shortWith = (database: SqlDatabase): SqlClient['query'] =>
+  database.short ?? ((text, values) => database.query(text, values));
+
+/** Runs one short statement durably: see {@link SqlDatabase.write}. */
 export const writeWith = (database: SqlDatabase): SqlClient['query'] =>
-  database.write ?? ((text, values) => database.query(text, values));
+  database.short ?? database.write ?? ((text, values) => database.query(text, values));
 
 /** The transaction handed to a port of this store, or the database itself. */
 export const within = (database: SqlDatabase, tx: unknown): SqlClient => (tx as SqlClient | undefined) ?? database;

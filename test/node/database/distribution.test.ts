@@ -60,7 +60,7 @@ function namesItsKey(text: string): boolean {
 const KNOWN = [
   /^insert into flow .* on conflict do nothing/,
   /^select \* from flow where token = /,
-  /^select id from account where subject = any\(\$1\)/,
+  /^select id from account where subject in \(\$1\)/,
   /^insert into account .* on conflict \(subject\)/,
 ];
 

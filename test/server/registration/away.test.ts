@@ -18,7 +18,7 @@ after(async () => {
 function around(met: <T>(run: () => Promise<T>) => Promise<T>): SqlDatabase {
   const write = writeWith(sql);
   const ends = (text: string) => text.includes('insert into account');
-  return { ...sql, write: (text, values) => (ends(text) ? met(() => write(text, values)) : write(text, values)) };
+  return { ...sql, short: (text, values) => (ends(text) ? met(() => write(text, values)) : write(text, values)) };
 }
 
 test('L-4: while the database is down the gateway reports it, and recovers by itself', async () => {
