@@ -28,7 +28,8 @@ function statementOf(messages: AllMessages, { statement, terms, policy }: Consen
 
 /**
  * The consent: a sentence, who is responsible, and a tick for each purpose. A box's name says that it is required;
- * with `aria-required`, which not every screen reader announces for a box, Orca says it twice.
+ * with `aria-required`, which not every screen reader announces for a box, Orca says it twice. It reads a part of a
+ * label that has a place of its own again after the box, unless that part has no role.
  */
 export function purposesOf(messages: AllMessages, offer: ConsentOffer, error: string): TemplateResult {
   const { notice, purposes } = offer;
@@ -44,7 +45,7 @@ export function purposesOf(messages: AllMessages, offer: ConsentOffer, error: st
             value=${id}
             aria-invalid=${Boolean(error) && required}
             aria-describedby=${error && required ? 'consent-error' : nothing}
-          /><span
+          /><span role="none"
             ><span data-purpose=${id}>${purpose}</span>${required ? mark(text(messages, 'required')) : nothing}</span
           ></label
         >`,
@@ -53,4 +54,4 @@ export function purposesOf(messages: AllMessages, offer: ConsentOffer, error: st
 
 /** The mark is joined to the last word, so that it never wraps alone. */
 const mark = (required: string): TemplateResult =>
-  html`&nbsp;<span class="req" aria-hidden="true">(*)</span><span class="sr">, ${required}</span>`;
+  html`&nbsp;<span class="req" aria-hidden="true">(*)</span><span class="sr" role="none">, ${required}</span>`;
