@@ -392,10 +392,13 @@ describe('the code', () => {
     await world.toCode();
     await world.type('code', '123456');
     late = 6 * MINUTE;
+    (await world.get('[part="submit"]')).focus();
     await world.submit();
     const again = await world.get('[part="again"].primary');
     expect(again.textContent.trim()).to.equal('Gửi lại mã');
     expect(deep(world.element, 'button.primary').length).to.equal(1);
+    expect((await world.get('[part="submit"]')).checkVisibility()).to.equal(false, 'a press could only be refused');
+    expect((again.getRootNode() as ShadowRoot).activeElement?.part.value).to.equal('again', 'the focus was on it');
     expect((await world.get<HTMLInputElement>('input[name="code"]')).value).to.equal('');
     expect(world.find('.alert')?.textContent).to.contain('Mã đã hết hạn. Hãy lấy mã mới.');
     const said = () =>
@@ -406,6 +409,21 @@ describe('the code', () => {
     again.click();
     await waitUntil(() => world.find('[part="submit"].primary'), 'the new code is to be entered');
     expect(said()).to.contain('Đã gửi mã mới đến 082****899.');
+  });
+
+  it('that has expired can be typed and sent by Enter, and keeps the focus in its field', async () => {
+    let late = 0;
+    const world = await page({ now: () => Date.now() + late });
+    await world.toCode();
+    const input = await world.get<HTMLInputElement>('input[name="code"]');
+    input.focus();
+    await world.type('code', '123456');
+    late = 6 * MINUTE;
+    input.form?.requestSubmit();
+    await world.get('[part="again"].primary');
+    expect((input.getRootNode() as ShadowRoot).activeElement?.id).to.equal('code');
+    input.form?.requestSubmit();
+    await waitUntil(() => world.find('.alert')?.textContent.includes('Mã đã hết hạn'), 'the same answer again');
   });
 
   it('expires by the clock; the time is announced in the last minute and at the end only', async () => {

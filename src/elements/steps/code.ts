@@ -62,6 +62,13 @@ export class DvcStepCode extends StepElement {
     this.#empty();
   }
 
+  protected override update(changed: Map<PropertyKey, unknown>): void {
+    const had = this.shadowRoot?.activeElement;
+    super.update(changed);
+    // A hidden button loses the focus.
+    if (had === this.#button('submit') && this.#button('submit')?.hidden) this.#button('again')?.focus();
+  }
+
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     super.updated(changed);
     if (changed.has('problem') && this.refusedCode === 'otp-incorrect') this.#input?.select();
@@ -75,7 +82,8 @@ export class DvcStepCode extends StepElement {
     const { messages, busy } = this;
     const { to, from, attemptsLeft } = this.#data;
     const error = this.errorOf('code');
-    const main = this.#over && this.#data.resendAt !== null ? 'again' : 'submit';
+    // A press on "continue" could only be refused.
+    const over = this.#over && this.#data.resendAt !== null;
     return html`<form part="form" novalidate @submit=${this.#onSubmit} aria-busy=${busy}>
       <p>
         ${text(messages, this.#sentAgain ? 'code-resent' : 'code-sent', { to })}
@@ -105,10 +113,10 @@ export class DvcStepCode extends StepElement {
         ${error ? this.told?.simply(messages, this.later, this.refusedCode ?? '') : nothing} ${this.#time()}
       </div>
       ${error ? nothing : this.refusal()}
-      <button class=${main === 'submit' ? 'primary' : nothing} part="submit" type="submit" aria-disabled=${busy}>
+      <button class=${over ? nothing : 'primary'} part="submit" type="submit" aria-disabled=${busy} ?hidden=${over}>
         ${text(messages, busy ? 'busy' : 'continue')}
       </button>
-      ${this.#again(main === 'again')} ${this.#none()}
+      ${this.#again(over)} ${this.#none()}
     </form>`;
   }
 
@@ -134,6 +142,10 @@ export class DvcStepCode extends StepElement {
 
   get #input(): HTMLInputElement | null {
     return this.renderRoot.querySelector('input');
+  }
+
+  #button(name: 'submit' | 'again'): HTMLElement | null {
+    return this.renderRoot.querySelector(`[part="${name}"]`);
   }
 
   /** Whether the code has expired, by the clock or by the gateway's refusal. */
@@ -184,7 +196,7 @@ export class DvcStepCode extends StepElement {
       aria-disabled=${busy || left > 0}
       @click=${this.#onAgain}
     >
-      ${text(messages, 'resend')}${
+      ${text(messages, main && busy ? 'busy' : 'resend')}${
         // Screen readers would read a name that changes each second while the button has the focus.
         left
           ? html`<span aria-hidden="true">&nbsp;${text(messages, 'resend-in', { time: clock(left) })}</span>`
