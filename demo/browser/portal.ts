@@ -46,6 +46,6 @@ document.addEventListener('dvc-complete', (event) => {
   // The steps are behind the person.
   begin('done');
   const { receipt } = event as Event & { readonly receipt?: string };
-  // If it fails, "Đăng nhập" at the end of the registration does the same with a password.
+  // If it fails, "Tiếp tục" at the end of the registration leads to the sign-in.
   if (receipt) void signIn(receipt).catch(() => undefined);
 });

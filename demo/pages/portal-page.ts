@@ -18,7 +18,9 @@ const PERSON = ['034086012222', 'Nguyễn Đăng Điện', '12/06/1986', '082362
 function registration({ id, lang, account }: PortalView): Html {
   const [loading, reload, older, hosted] = TEXTS[lang].loading;
   const elsewhere = html` ${older} <a href="/register?portal=${id}&amp;lang=${lang}" target="_blank">${hosted}</a>.`;
-  const signIn = account ? html`sign-in-url="${inLang(`/${id}/sign-in`, lang)}"` : '';
+  // The receipt signs the person in; from then on the same address leads into the portal.
+  const way = inLang(`/${id}/sign-in`, lang);
+  const signIn = account ? html`sign-in-url="${way}" next-url="${way}"` : '';
   return html`
     <dvc-register endpoint="/registration" portal="${id}" hotline="1900 0000" ${signIn}>
       <p slot="fallback">${loading} <a href="">${reload}</a>.${id === HOSTED ? elsewhere : ''}</p>

@@ -67,7 +67,7 @@ async function registers(visitor: Visitor): Promise<void> {
   await visitor.finds({ css: 'form[data-person]' });
   for (const portal of PORTALS)
     await until(`the account at ${portal}`, async () => (await accountsAt(visitor, portal)) === 1);
-  await visitor.press({ css: '[part=sign-in]' });
+  await visitor.press({ css: '[part=next]' });
   await isIn(visitor, 'national');
   await applies(visitor, 'phone');
   await signOut(visitor);

@@ -64,7 +64,7 @@ for (const portal of PORTALS) {
   test(`the ${portal} portal has the same tags as the others, and a link to a phone`, async () => {
     const page = (await (await asBrowser(`/${portal}/`)).text()).replaceAll(/\s+/g, ' ');
     const first = portal === 'ministry' ? '<dvc-register-federation></dvc-register-federation> ' : '';
-    const tags = `<dvc-register endpoint="/registration" portal="${portal}" hotline="1900 0000" sign-in-url="/${portal}/sign-in"> ${first}<dvc-register-mobile></dvc-register-mobile> <dvc-register-insurance></dvc-register-insurance> <dvc-register-post></dvc-register-post> <dvc-register-usb signers="agent file vgca"></dvc-register-usb> <dvc-register-sim></dvc-register-sim> <dvc-register-signature></dvc-register-signature> </dvc-register>`;
+    const tags = `<dvc-register endpoint="/registration" portal="${portal}" hotline="1900 0000" sign-in-url="/${portal}/sign-in" next-url="/${portal}/sign-in"> ${first}<dvc-register-mobile></dvc-register-mobile> <dvc-register-insurance></dvc-register-insurance> <dvc-register-post></dvc-register-post> <dvc-register-usb signers="agent file vgca"></dvc-register-usb> <dvc-register-sim></dvc-register-sim> <dvc-register-signature></dvc-register-signature> </dvc-register>`;
     const fallback =
       /<p slot="fallback"> ?Phần đăng ký đang được tải\.[^<]*<a href="">tải lại trang này<\/a>\.(?<older> Trình duyệt cũ .*?)? ?<\/p> /;
     assert.match(page, fallback, 'a sentence and a link where scripts do not come (O20)');

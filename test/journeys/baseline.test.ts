@@ -66,7 +66,7 @@ test('the oldest browsers register by phone, to the end, and see what they type 
   await visitor.setPassword();
   await visitor.sees('Đăng ký thành công');
   // The link is checked before it is offered.
-  await page.locator('[part=sign-in]').waitFor();
+  await page.locator('[part=next]').waitFor();
   assert.deepEqual(complaints, []);
   await visitor.close();
 });

@@ -77,7 +77,7 @@ test('an officer confirms the person with the number on both screens, and refuse
   assert.deepEqual(await violations(visitor.page), []);
   const account = await gateway.accountsOf(khang.citizenId);
   assert.deepEqual([account.rows.length, account.rows[0]?.portal], [1, 'province']);
-  await visitor.page.locator('[part=sign-in]').click();
+  await visitor.page.locator('[part=next]').click();
   await visitor.page.waitForURL((url) => ['/sign-in', '/province/'].includes(url.pathname));
   await visitor.close();
 

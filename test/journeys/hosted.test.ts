@@ -38,7 +38,8 @@ test('a person registers on the page, and is signed in there', async () => {
     return { status: response.status, body: (await response.json()) as Record<string, string> };
   });
   assert.deepEqual([session.status, session.body['portal']], [200, 'province']);
-  await visitor.page.goto(`${gateway.origin}/account`);
+  await visitor.page.getByRole('link', { name: 'Tiếp tục' }).click();
+  await visitor.page.waitForURL(`${gateway.origin}/account`);
   await visitor.sees(who.fullName);
   await visitor.page.locator('[data-act=sign-out]').waitFor();
   assert.deepEqual(await violations(visitor.page), []);

@@ -172,7 +172,7 @@ test('the manifest lists the elements with their parts, slots, events and proper
   const elements = new Map(modules.flatMap(({ declarations }) => declarations).map((each) => [each.tagName, each]));
   const mobile = elements.get('dvc-register-mobile');
   // Consents and errors are not parts: a theme must not hide them (docs/decisions/0044).
-  const parts = ['again', 'heading', 'input', 'progress', 'recover', 'restart', 'rules', 'sign-in', 'submit'];
+  const parts = ['again', 'heading', 'input', 'next', 'progress', 'recover', 'restart', 'rules', 'sign-in', 'submit'];
   assert.deepEqual(mobile?.cssParts?.map(({ name }) => name).sort(), parts);
   assert.ok((mobile.cssProperties?.length ?? 0) >= 14);
   assert.deepEqual(

@@ -39,6 +39,7 @@ import type { StepElement } from './step-element.js';
  * @csspart rules - The rules of a password.
  * @csspart restart - The button that begins anew.
  * @csspart sign-in - The link to the portal's sign-in, once there is an account.
+ * @csspart next - The link to the portal's next page, in the place of the sign-in at the end of a registration.
  * @csspart recover - The link to the portal's recovery of a password.
  *
  * @cssproperty [--dvc-color-primary=#0b5cad] - Buttons, links and focus.

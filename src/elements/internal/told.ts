@@ -60,6 +60,9 @@ function readOnce({ currentTarget, relatedTarget }: FocusEvent): void {
   if (relatedTarget) (currentTarget as Element).setAttribute('role', 'group');
 }
 
+/** The end of a UUID: enough to find it in a log or the audit log, and short enough to say on the telephone. */
+const shortened = (uuid: string): string => uuid.slice(-12);
+
 /** A refusal and what to do next. A page cannot style it: the part is not exported from a step. */
 export function alert(
   texts: AllMessages,
@@ -79,7 +82,7 @@ export function alert(
     ${list(errors.map((error) => errorLink(texts, fieldOf(error), lead)))}
     ${list((worded(later.advice, lost ? `${code}:${lost}` : code, audience) ?? []).map(adviceLine))}
     ${simply(texts, later, errors.length ? 'validation-failed' : code, audience)}
-    ${instance ? html`<p class="muted">${text(texts, 'reference')}: ${instance.slice(-12)}</p>` : nothing}
+    ${instance ? html`<p class="muted">${text(texts, 'reference')}: ${digits(shortened(instance))}</p>` : nothing}
     ${errors.length ? nothing : hotline(host, texts)}
     ${retry ? html`<button type="button" @click=${retry}>${text(texts, 'retry')}</button>` : nothing}
   </div>`;
@@ -93,6 +96,13 @@ function given(host: Element, name: string, other = ''): string {
   const url = attributeOf(host, name) || other;
   const { protocol, href = '' } = (url ? urlOf(url, document.baseURI) : undefined) ?? {};
   return protocol === 'https:' || (protocol === 'http:' && location.protocol === 'http:') ? href : '';
+}
+
+/** The way on from the end: `next-url` of a portal that knows by the receipt who registered, or else to sign in. */
+function onward(host: Element, texts: AllMessages): TemplateResult {
+  const next = given(host, 'next-url');
+  if (!next) return links(host, texts);
+  return html`<a class="button primary" part="next" href=${next}>${text(texts, 'continue')}</a>`;
 }
 
 function links(host: Element, texts: AllMessages, own?: Problem['links']): TemplateResult {
@@ -144,7 +154,7 @@ function receipt(texts: AllMessages, { data, now }: View, typed: Readonly<Record
     ['fullName', name ?? typed['fullName']],
     ['username', username ?? masked((typed['citizenId'] ?? '').replaceAll(/\D/g, ''))],
     ['registered-at', text(texts, 'day-time', { day: writtenDay(day), time: writtenTime(day) })],
-    ['reference', reference],
+    ['reference', reference && shortened(reference)],
     ['good-for', new Intl.ListFormat(texts.lang).format(portals)],
   ] as const;
   return html`<dl class="receipt">
@@ -188,7 +198,7 @@ export function done(
     <span class="tick-mark good" aria-hidden="true">✓</span>
     ${heading(text(texts, 'done'))}
     <p>${text(texts, 'done-lead')}</p>
-    ${view.purpose ? nothing : receipt(texts, view, typed)} ${links(host, texts)}
+    ${view.purpose ? nothing : receipt(texts, view, typed)} ${onward(host, texts)}
     <slot name="complete"></slot>
     ${view.purpose ? nothing : html`<button type="button" @click=${() => print()}>${text(texts, 'print')}</button>`}
   </div>`;

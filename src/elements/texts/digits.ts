@@ -1,11 +1,14 @@
-/** Shows a long number in groups: the eye and a screen reader take it in parts, and a copy of it is the bare number. */
+/**
+ * Shows a long number, decimal or hexadecimal, in groups: the eye and a screen reader take it in parts, and a copy of it
+ * is the bare number.
+ */
 import { html, type TemplateResult } from 'lit';
 import { css } from '../styles/css.js';
 
 /** The fewest characters that are shown in groups. */
 const LONG = 8;
 
-/** Of a citizen ID, of a tax code or phone number, and of all others. */
+/** Of a citizen ID or a reference, of a tax code or phone number, and of all others. */
 const GROUPS: Readonly<Record<number, RegExp>> = { 12: /.{3}/g, 10: /^.{4}|.{3}/g };
 const FOURS = /.{1,4}/g;
 
@@ -18,7 +21,7 @@ function groupsOf(value: string): readonly string[] {
 
 /** Inline blocks without spaces: assistive technology separates them, and a selection does not. */
 export const digits = (value: string): TemplateResult =>
-  value.length < LONG || !/^[\d*]+$/.test(value)
+  value.length < LONG || !/^[\da-f*]+$/.test(value)
     ? html`${value}`
     : html`<bdi class="digits">${groupsOf(value).map((group) => html`<span>${group}</span>`)}</bdi>`;
 

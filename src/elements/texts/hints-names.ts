@@ -17,6 +17,7 @@ const OTHERS = [
   'role',
   'sign-in-url',
   'recover-url',
+  'next-url',
   'hotline',
 ];
 

@@ -33,6 +33,7 @@ export function registerPage({ query, ways, assets, signers, embedded }: Registe
     audience="${audience}"
     lang="${lang}"
     sign-in-url="${pageAddress(SIGN_IN, query)}"
+    next-url="${embedded ? '' : next}"
     data-next="${next}"
     data-origins="${portal.origins.join(' ')}"
     ><p slot="fallback">${words.loading} <a href="">${words.reload}</a>.</p>

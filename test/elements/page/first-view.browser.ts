@@ -168,6 +168,42 @@ describe('the end of a registration', () => {
     expect(printed).to.equal(1);
     await expect(world.element).to.be.accessible();
   });
+
+  for (const [url, words] of [
+    ['/account', 'Tiếp tục'],
+    ['javascript:alert(1)', 'Đăng nhập'],
+  ] as const)
+    it(`leads on to the portal’s next page, and to the sign-in without one: ${url}`, async () => {
+      const world = await page();
+      world.element.setAttribute('sign-in-url', '/sign-in');
+      world.element.setAttribute('next-url', url);
+      await world.toPassword();
+      await world.setPassword();
+      await world.get('.receipt');
+      expect(deep(world.element, '.end a').map((each) => each.textContent)).to.deep.equal([words]);
+    });
+
+  it('has a reference that can be read out: the end of the registration’s id, in groups', async () => {
+    const world = await page();
+    const { registrar } = world;
+    const reference = '8e7d1f36-5a44-4c0e-9a3b-9f3a22b1c4d5';
+    world.element.backend = {
+      ...registrar,
+      answer: async (...args) => {
+        const reply = await registrar.answer(...args);
+        if (!reply.ok || reply.view.status !== 'complete') return reply;
+        const holder = { name: DIEN.fullName, username: '********2222', reference, at: reply.view.now };
+        return { ...reply, view: { ...reply.view, data: { portals: [], holder } } };
+      },
+    };
+    await world.toPassword();
+    await world.setPassword();
+    const [shown] = [...(await world.get('.receipt')).querySelectorAll('dt')].filter(
+      ({ textContent }) => textContent === 'Mã tra cứu',
+    );
+    const groups = [...(shown?.nextElementSibling?.querySelectorAll('.digits span') ?? [])];
+    expect(groups.map((each) => each.textContent)).to.deep.equal(['9f3', 'a22', 'b1c', '4d5']);
+  });
 });
 
 describe('the hotline', () => {

@@ -28,7 +28,7 @@ const INLINE = /^(?:strong|emphasis|none|generic|mark|code|time|bdi|InlineTextBo
 /** What differs in each run: codes, times, days, references. */
 const plain = (text: string) =>
   text
-    .replaceAll(/\b[\da-f]{8}-[\da-f-]{27}\b/g, '<reference>')
+    .replaceAll(/\b[\da-f]{3}(?: [\da-f]{3}){3}\b/g, '<reference>')
     .replaceAll(/\d{2}:\d{2} (ngày|on) \d{2}\/\d{2}\/\d{4}/g, '<time> $1 <day>')
     .replaceAll(/\b\d{1,2}:\d{2}\b/g, '<time>')
     .replaceAll(/\b\d{2}\/\d{2}\/20(?:2[6-9]|[3-9]\d)\b/g, '<day>')
