@@ -12,7 +12,12 @@ export const counterPage = (): Html =>
         Phương thức “Tại bộ phận một cửa” không thuộc gói: nó được viết trong <code>demo/counter</code>. Cán bộ làm việc
         ở <a href="/sandbox/desk" target="_blank">trang của quầy</a>.
       </p>
-      <dvc-register endpoint="/registration" portal="province" sign-in-url="/province/sign-in" next-url="/province/sign-in">
+      <dvc-register
+        endpoint="/registration"
+        portal="province"
+        sign-in-url="/province/sign-in"
+        next-url="/province/sign-in"
+      >
         <counter-register></counter-register>
         <dvc-register-mobile></dvc-register-mobile>
       </dvc-register>

@@ -256,6 +256,8 @@ for (const [name, run] of Object.entries(journeys))
         LANGUAGES[lang].text.loading,
       );
       const words = await wordsOf(lang);
+      // Said on a busy machine only.
+      reader.overhears(words.later.text.patience);
       await run({ reader, gateway, lang, words });
       await reader.arrives({ role: 'heading', name: words.later.text.done });
       await context.close();
