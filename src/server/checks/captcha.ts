@@ -2,7 +2,7 @@
  * Proof of work in the ALTCHA format: no puzzle for the person, no third party, no tracker
  * (docs/security-model.md#captcha).
  */
-import { createChallenge, verifySolution } from 'altcha-lib';
+import { createChallenge } from 'altcha-lib';
 import type { Challenge, DeriveKeyFunction, Solution } from 'altcha-lib/types';
 import { toHex } from '../../bytes.js';
 import type { Json } from '../../flow/method.js';
@@ -22,14 +22,10 @@ const webPbkdf2: Pbkdf2 = async (password, salt, iterations, length) => {
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, length * 8));
 };
 
-const deriveBy =
-  (pbkdf2: Pbkdf2): DeriveKeyFunction =>
-  async ({ cost, keyLength }, salt, password) => ({
-    parameters: {},
-    derivedKey: await pbkdf2(new Uint8Array(password), new Uint8Array(salt), cost, keyLength),
-  });
-
-export const deriveKey = deriveBy(webPbkdf2);
+export const deriveKey: DeriveKeyFunction = async ({ cost, keyLength }, salt, password) => ({
+  parameters: {},
+  derivedKey: await webPbkdf2(new Uint8Array(password), new Uint8Array(salt), cost, keyLength),
+});
 
 export interface ProofOfWorkOptions {
   /** Secret of the gateway that signs challenges; any text. */
@@ -58,8 +54,8 @@ function parse(text: string): Payload | undefined {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('challenge' in value) || !('solution' in value))
       return undefined;
-    const { challenge, solution } = value as Partial<Payload>;
-    return typeof challenge?.parameters === 'object' && typeof solution === 'object'
+    const { challenge, solution } = value as { readonly challenge?: Challenge; readonly solution?: Solution | null };
+    return typeof challenge?.parameters === 'object' && typeof solution === 'object' && solution !== null
       ? { challenge, solution }
       : undefined;
   } catch {
@@ -70,6 +66,32 @@ function parse(text: string): Payload | undefined {
 const isFor = ({ flow, action, portal }: CaptchaContext, { parameters }: Challenge) =>
   parameters.data?.['flow'] === flow && parameters.data['action'] === action && parameters.data['portal'] === portal;
 
+/** The form in which `createChallenge` writes parameters: its members in order, at each depth. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([name, inner]) => [name, sorted(inner)]));
+}
+
+/** Compares in constant time. */
+function isEqual(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let at = 0; at < a.length; at += 1) difference |= a.charCodeAt(at) ^ b.charCodeAt(at);
+  return difference === 0;
+}
+
+const fromHex = (text: string): Bytes => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
+/** What PBKDF2 derives the key from: the nonce, and the counter as a big-endian integer of 32 bits. */
+function passwordOf(nonce: string, counter: number): Bytes {
+  const start = fromHex(nonce);
+  const password = new Uint8Array(start.length + 4);
+  password.set(start);
+  new DataView(password.buffer).setUint32(start.length, counter);
+  return password;
+}
+
 const webHmac = async (key: Bytes, data: Bytes): Promise<Bytes> => webCiphers.hmac(await webCiphers.hmacKey(key), data);
 
 /**
@@ -79,36 +101,39 @@ const webHmac = async (key: Bytes, data: Bytes): Promise<Bytes> => webCiphers.hm
 export function proofOfWork(options: ProofOfWorkOptions): Captcha {
   const { secret, limits, hmac = webHmac, pbkdf2 = webPbkdf2, cost = 1400, prefix = '00' } = options;
   const key = new TextEncoder().encode(secret);
-  const derive = deriveBy(pbkdf2);
+  const signatureOf = async (parameters: unknown) =>
+    toHex(await hmac(key, new TextEncoder().encode(JSON.stringify(parameters))));
+
+  /** The parameters are signed, so they are of our own making. */
+  async function isSolved({ parameters }: Challenge, { counter, derivedKey }: Solution): Promise<boolean> {
+    if (!Number.isInteger(counter) || counter < 0 || counter > 0xff_ff_ff_ff) return false;
+    const { nonce, salt, cost: iterations, keyLength, keyPrefix } = parameters;
+    const found = toHex(await pbkdf2(passwordOf(nonce, counter), fromHex(salt), iterations, keyLength));
+    return found === derivedKey && found.startsWith(keyPrefix);
+  }
+
   return {
     async issue({ flow, action, portal }, pressure) {
       const { parameters } = await createChallenge({
         algorithm: 'PBKDF2/SHA-256',
         cost: cost * 2 ** pressure,
         keyPrefix: prefix,
-        deriveKey: derive,
+        deriveKey,
         data: { flow, action, portal },
         expiresAt: Math.floor(Date.now() / 1000) + LIFE,
       });
-      const signature = toHex(await hmac(key, new TextEncoder().encode(JSON.stringify(parameters))));
-      return { parameters, signature } as unknown as Json;
+      return { parameters, signature: await signatureOf(parameters) } as unknown as Json;
     },
     async verify(solution, context) {
       const payload = parse(solution);
       if (!payload) return 'bad';
-      try {
-        const { challenge } = payload;
-        const { verified, expired } = await verifySolution({
-          ...payload,
-          deriveKey: derive,
-          hmacSignatureSecret: secret,
-        });
-        if (expired) return 'expired';
-        if (!verified || !isFor(context, challenge)) return 'bad';
-        return (await limits.first(`captcha ${challenge.signature ?? ''}`, LIFE * 2)) ? 'ok' : 'used';
-      } catch {
-        return 'bad'; // altcha-lib throws on parameters of another origin
-      }
+      const { challenge } = payload;
+      const { parameters, signature } = challenge;
+      // By altcha-lib this takes a thread twice: it imports the secret and signs by WebCrypto.
+      if (typeof signature !== 'string' || !isEqual(signature, await signatureOf(sorted(parameters)))) return 'bad';
+      if ((parameters.expiresAt ?? 0) < Date.now() / 1000) return 'expired';
+      if (!isFor(context, challenge) || !(await isSolved(challenge, payload.solution))) return 'bad';
+      return (await limits.first(`captcha ${signature}`, LIFE * 2)) ? 'ok' : 'used';
     },
   };
 }
