@@ -1,11 +1,22 @@
 /** PKCS#12 files by current and old OpenSSL, and with the bag orders of other programs. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import * as asn1js from 'asn1js';
 import { packPkcs12 } from '../../demo/sandbox/authority/pkcs12.js';
 import { openPkcs12 } from '../../src/x509/pkcs12/pkcs12.js';
 import { fileSigner } from '../../src/signers/file.js';
 import { IS_LONG } from '../support/long.js';
-import { KINDS, makeHolders, openssl, packBags, PASSWORD, strangeFile, WAYS, type Made } from '../support/p12.js';
+import {
+  KINDS,
+  makeHolders,
+  openssl,
+  packBags,
+  packNoKey,
+  PASSWORD,
+  strangeFile,
+  WAYS,
+  type Made,
+} from '../support/p12.js';
 
 let made: Made;
 before(async () => {
@@ -51,7 +62,10 @@ for (const [way, options] of [
   for (const [written, password] of Object.entries(FORMS)) {
     test(`opens ${way} file whose password was ${written}, however it is typed`, async () => {
       const file = await openssl(made.holders['P-256'], made.root, options, password);
-      for (const typed of Object.values(FORMS)) assert.ok((await openPkcs12(file, typed)).ok, typed);
+      for (const typed of Object.values(FORMS)) {
+        const opened = await openPkcs12(file, typed);
+        assert.equal(opened.ok ? opened.keys.length : opened.fault, 1, typed);
+      }
       assert.deepEqual(await openPkcs12(file, 'Mat khau 1!'), { ok: false, fault: 'wrong-pin' });
     });
   }
@@ -66,6 +80,17 @@ test('no wrong password seems to open an old file without a MAC, whatever its pa
   }
   assert.deepEqual([...found], ['wrong-pin']);
   assert.ok((await openPkcs12(file, PASSWORD)).ok);
+});
+
+test('what a wrong password decrypts to is a key only if it is PKCS#8', async () => {
+  const values = {
+    'no element': new asn1js.Sequence(),
+    'one element': new asn1js.Sequence({ value: [new asn1js.Integer({ value: 0 })] }),
+    'no sequence': new asn1js.OctetString({ valueHex: new ArrayBuffer(9) }),
+    'an algorithm that is none': new asn1js.Sequence({ value: [new asn1js.Null(), new asn1js.Null()] }),
+  };
+  for (const [name, value] of Object.entries(values))
+    assert.deepEqual(await openPkcs12(await packNoKey(value, 'x'), 'x'), { ok: false, fault: 'wrong-pin' }, name);
 });
 
 test('opens a file of OpenSSL 1.0, which took each byte of UTF-8 for a letter', async () => {

@@ -131,8 +131,23 @@ export async function packBags(
       }),
     )),
   ];
+  return withoutMac(safeBags);
+}
+
+/** A file without a MAC whose key bag, under this password, has a value that is no PKCS#8. */
+export async function packNoKey(value: object, password: string): Promise<Uint8Array<ArrayBuffer>> {
+  const parsedValue = { toSchema: () => value } as unknown as pkijs.PrivateKeyInfo;
+  const bagValue = new pkijs.PKCS8ShroudedKeyBag({ parsedValue });
+  const cipher = { name: 'AES-CBC', length: 256, iv: new Uint8Array(16) };
+  const secret = new TextEncoder().encode(password).buffer;
+  const how = { password: secret, contentEncryptionAlgorithm: cipher, hmacHashAlgorithm: 'SHA-256', iterationCount: 1 };
+  await bagValue.makeInternalValues(how, engine);
+  return withoutMac([new pkijs.SafeBag({ bagId: '1.2.840.113549.1.12.10.1.2', bagValue })]);
+}
+
+async function withoutMac(safeBags: readonly pkijs.SafeBag[]): Promise<Uint8Array<ArrayBuffer>> {
   const safe = new pkijs.AuthenticatedSafe({
-    parsedValue: { safeContents: [{ privacyMode: 0, value: new pkijs.SafeContents({ safeBags }) }] },
+    parsedValue: { safeContents: [{ privacyMode: 0, value: new pkijs.SafeContents({ safeBags: [...safeBags] }) }] },
   });
   await safe.makeInternalValues({ safeContents: [{}] }, engine);
   const content = new asn1js.OctetString({ valueHex: safe.toSchema().toBER() });

@@ -2,7 +2,7 @@
  * Opens PKCS#12 files (RFC 7292) in a browser: PKI.js parses, WebCrypto decrypts, node-forge has
  * the old ciphers.
  */
-import { fromBER, type OctetString, type Sequence } from 'asn1js';
+import { fromBER, Sequence, type OctetString } from 'asn1js';
 import {
   AlgorithmIdentifier,
   AuthenticatedSafe,
@@ -63,15 +63,16 @@ const CURVES: Readonly<Record<string, string>> = {
 
 const octets = (value: { getValue(): ArrayBuffer }): Bytes => new Uint8Array(value.getValue());
 
-/** The elements of a SEQUENCE. */
-interface Constructed {
-  readonly valueBlock: Pick<Sequence['valueBlock'], 'value'>;
+/** The elements of a SEQUENCE. @throws for anything else: a wrong password may decrypt to any bytes. */
+function elementsOf(der: Bytes) {
+  const { offset, result } = fromBER(der);
+  if (offset === -1 || !(result instanceof Sequence)) throw new TypeError('No SEQUENCE.');
+  return result.valueBlock.value;
 }
 
 /** The bags of a SafeContents; unknown kinds are skipped. */
 function bagsIn(der: Bytes): readonly SafeBag[] {
-  const { result } = fromBER(der);
-  return (result as unknown as Constructed).valueBlock.value.flatMap((schema) => {
+  return elementsOf(der).flatMap((schema) => {
     try {
       return [new SafeBag({ schema })];
     } catch {
@@ -88,7 +89,8 @@ async function decryptSafe({ contentType, content }: ContentInfo, secret: Secret
 
 /** PKI.js's own class for PKCS#8 throws for curves that it does not know. */
 function algorithmIdOf(pkcs8: Bytes): AlgorithmIdentifier {
-  const [, algorithm] = (fromBER(pkcs8).result as unknown as Constructed).valueBlock.value;
+  const [, algorithm] = elementsOf(pkcs8);
+  if (!algorithm) throw new TypeError('No PKCS#8.');
   return new AlgorithmIdentifier({ schema: algorithm });
 }
 
