@@ -56,10 +56,10 @@ function snippet(name, base, version) {
   const address = (file) => `"${base}${file}" integrity="${hashes[base + file]}" crossorigin`;
   // The largest first.
   const first = new Set(['common.js', ...reached([script], false)]);
-  const preload = (file) => `<link rel="preload" as="script" href=${address(file)} />`;
+  const preload = (file) => `<link rel="modulepreload" href=${address(file)} />`;
   return `<!-- dvc-register ${version} at ${base}: the import map needs script-src '${digest('sha256', map)}' -->
-${[...first].map(preload).join('\n')}
 <script type="importmap">${map}</script>
+${[...first].map(preload).join('\n')}
 <script type="module" src=${address(script)}></script>
 `;
 }

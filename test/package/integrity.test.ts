@@ -52,7 +52,7 @@ test('the picker and the first form import one chunk, which the snippet preloads
   const imported = (file: string) =>
     [...read(`dist/cdn/${file}`).matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)].map(([, path]) => path);
   assert.deepEqual(['registration.js', 'mobile.js', 'common.js'].map(imported), [['./common.js'], ['./common.js'], []]);
-  const preloaded = [...snippet.matchAll(/<link rel="preload" as="script" href="([^"]+)"/g)].map(([, href]) => href);
+  const preloaded = [...snippet.matchAll(/<link rel="modulepreload" href="([^"]+)"/g)].map(([, href]) => href);
   assert.deepEqual(preloaded, [`${BASE}common.js`, `${BASE}registration.js`]);
 });
 
@@ -95,9 +95,7 @@ for (const [script, html] of [
     const run = [`${script}.js`, 'language.js', 'hydrate.js'];
     const wanted = new Set([...run, ...scripts.flatMap((file) => importsOf(file, true))]);
     assert.deepEqual(scripts.sort(), [...wanted].sort());
-    const preloaded = [...html.matchAll(/<link rel="preload" as="script" href="([^"]+)"/g)].map(
-      ([, href = '']) => href,
-    );
+    const preloaded = [...html.matchAll(/<link rel="modulepreload" href="([^"]+)"/g)].map(([, href = '']) => href);
     const first = preloaded.map((url) => url.slice(BASE.length));
     assert.equal(first[0], 'common.js');
     assert.deepEqual(
@@ -117,12 +115,10 @@ test('the map of one method is at most 55 % of that of the choice, and that of a
   );
 });
 
-test('the import map comes between, and is allowed by the hash in the comment', () => {
+test('the import map comes first, and is allowed by the hash in the comment', () => {
   assert.equal(policyOf(snippet), hash('sha256', mapOf(snippet)));
-  // A browser fetches the first scripts while the map is still on its way.
-  assert.ok(snippet.lastIndexOf('rel="preload"') < snippet.indexOf('importmap">'));
-  // A module that comes before the map makes older browsers ignore it.
-  assert.ok(!snippet.includes('modulepreload'));
+  // A module that comes before the map makes older browsers ignore it, and Firefox too.
+  assert.ok(snippet.indexOf('importmap">') < snippet.indexOf('modulepreload'));
   assert.ok(snippet.indexOf('importmap">') < snippet.indexOf('<script type="module"'));
 });
 
@@ -132,7 +128,7 @@ test('the documented lines are those of the snippet, without the hashes', () => 
     .replace(mapOf(snippet), '…')
     .replaceAll(/sha256-[\w+/=]+/g, 'sha256-…');
   for (const page of ['docs/embedding.md', 'docs/vi/embedding.md']) {
-    const documented = /```html\n(<link rel="preload"[\s\S]*?)```/.exec(read(page))?.[1] ?? '';
+    const documented = /```html\n(<script type="importmap"[\s\S]*?)```/.exec(read(page))?.[1] ?? '';
     assert.ok(documented.trim().length > 0, page);
     assert.ok(lines.startsWith(documented), `${page}: ${documented}\n${lines}`);
   }
