@@ -61,15 +61,30 @@ interface OfferPorts {
   readonly accounts: Pick<Accounts, 'reach'>;
 }
 
+/** Offers that were made, by portal: each form shows one of a few. */
+const offers = new WeakMap<Portal, Map<string, ConsentOffer>>();
+/** Most offers of a portal that are remembered: the page chooses the language. */
+const MOST = 100;
+
 /** The consent to show for a flow, in the flow's language, with its translations. */
 export function offerOf({ portals, accounts }: OfferPorts, { portal, lang }: Flow, source: Source): ConsentOffer {
   const found = portals.byId(portal);
   if (!found) throw new TypeError(`The portal "${portal}" is no longer configured.`);
   const [, ...reached] = accounts.reach({ portal, consents: [{ purpose: 'share', granted: true }] });
   const about = { source, others: reached.flatMap((id) => portals.byId(id)?.name ?? []) };
-  const shown = consentOffer(found, lang, about);
-  const rest = Object.keys(textsOf(found)).filter((each) => each !== shown.lang);
-  return { ...shown, translations: Object.fromEntries(rest.map((each) => [each, consentOffer(found, each, about)])) };
+  const made = offers.get(found) ?? new Map<string, ConsentOffer>();
+  offers.set(found, made);
+  const name = [lang, source, ...about.others].join('\0');
+  const offer = made.get(name) ?? translated(found, lang, about);
+  if (made.size >= MOST) made.clear();
+  made.set(name, offer);
+  return offer;
+}
+
+function translated(portal: Portal, lang: string, about: About): ConsentOffer {
+  const shown = consentOffer(portal, lang, about);
+  const rest = Object.keys(textsOf(portal)).filter((each) => each !== shown.lang);
+  return { ...shown, translations: Object.fromEntries(rest.map((each) => [each, consentOffer(portal, each, about)])) };
 }
 
 /**

@@ -73,32 +73,32 @@ async function restore(vault: Vault, row: Row | undefined): Promise<StoredFlow |
   };
 }
 
-/**
- * Writes the flow and its audit entries. A completed flow takes its code with it. No row: the flow is
- * no longer at the claimed revision.
- */
+/** Writes the flow and its audit entries. No row: the flow is no longer at the claimed revision. */
 const MOVED = `with moved as (
   update flow set step = $3, status = $4, revision = $5, rejections = $6, data = $7, facts = $8, problem = $9,
     token = $10, previous_token = $11, expires_at = $12, receipt_key = $13, receipt_body = $14, receipt_reply = $15,
     claim_key = null, claimed_at = null, audit_count = audit_count + $16, audit_last = coalesce($17, audit_last)
-  where ref = $1 and revision = $2 returning ref, status),
-gone as (delete from code using moved where code.flow = moved.ref and moved.status = 'complete'),
+  where ref = $1 and revision = $2 returning ref),
 ${logging(18)}`;
-const UPDATE = `${MOVED}
+/** A flow that is complete takes its code with it. */
+const COMPLETED = `${MOVED},
+gone as (delete from code using moved where code.flow = moved.ref)`;
+const movedOf = ({ status }: Flow) => (status === 'complete' ? COMPLETED : MOVED);
+const updateOfFlow = (flow: Flow) => `${movedOf(flow)}
 select ref from moved`;
 
-/** `UPDATE` with more parts. Fails with a division by zero, and so as a whole, if they make no account. */
-function updateWith(parts: readonly StatementPart[]): string {
+/** `updateOfFlow` with more parts. Fails with a division by zero, and so as a whole, if they make no account. */
+function updateWith(flow: Flow, parts: readonly StatementPart[]): string {
   let n = 19;
   const texts = parts.map(({ text, values }) => {
     const first = n;
     n += values.length;
     return text(first);
   });
-  return `${[MOVED, ...texts].join(',\n')}\nselect ref, 1 / (select count(*) from made) as made from moved`;
+  return `${[movedOf(flow), ...texts].join(',\n')}\nselect ref, 1 / (select count(*) from made) as made from moved`;
 }
 
-async function updateOf(
+async function updateValues(
   vault: Vault,
   { flow, claimed, token, previousToken, expiresAt, savedReply }: Commit,
   { count, last, rows }: Logged,
@@ -198,11 +198,12 @@ const eraseEnded = (sql: SqlDatabase, now: number): Promise<number> =>
 /** Writes the flow, its entries and an account in one statement. `undefined`: there is an account, and nothing is written. */
 async function commitWith(
   write: SqlClient['query'],
+  flow: Flow,
   values: unknown[],
   parts: readonly StatementPart[],
 ): Promise<Committed | undefined> {
   try {
-    return (await write(updateWith(parts), [...values, ...parts.flatMap((part) => part.values)])).rows.length
+    return (await write(updateWith(flow, parts), [...values, ...parts.flatMap((part) => part.values)])).rows.length
       ? 'done'
       : 'lost';
   } catch (error) {
@@ -216,14 +217,14 @@ async function commit(options: SqlFlowsOptions, write: SqlClient['query'], wante
   const { sql, vault, failpoint = () => undefined } = options;
   const { flow, at, audit, effects } = wanted;
   const about = { flow: flow.ref, portal: flow.portal, at, revision: flow.revision };
-  const values = await updateOf(vault, wanted, await loggedOf(vault, about, audit));
-  if (!effects) return (await write(UPDATE, values)).rows.length ? 'done' : 'lost';
+  const values = await updateValues(vault, wanted, await loggedOf(vault, about, audit));
+  if (!effects) return (await write(updateOfFlow(flow), values)).rows.length ? 'done' : 'lost';
   const parts = effects.parts as readonly StatementPart[] | undefined;
-  const together = parts && (await commitWith(write, values, parts));
+  const together = parts && (await commitWith(write, flow, values, parts));
   if (together) return together;
   try {
     return await sql.transaction(async (tx) => {
-      if (!(await tx.query(UPDATE, values)).rows.length) return 'lost';
+      if (!(await tx.query(updateOfFlow(flow), values)).rows.length) return 'lost';
       const refused = await effects(tx);
       if (isProblem(refused)) throw new Refused(refused);
       failpoint('before-transaction-end');

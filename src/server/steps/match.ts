@@ -43,8 +43,9 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
     const audit = [...proven, { ...fail('match', matched.problem.code), subject }];
     return { type: 'close', problem: matched.problem, audit };
   }
-  await limits.give('match', about);
-  const decision = await own(ports, { ...facts, ...matched.facts }, flow, visit);
+  const proved = { ...facts, ...matched.facts };
+  // At once, so that both are one message to the database.
+  const [decision] = await Promise.all([own(ports, proved, flow, visit), limits.give('match', about)]);
   return { ...decision, audit: [...proven, ...(decision.audit ?? [])] };
 }
 
