@@ -4,7 +4,7 @@ import { extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Handler } from 'hono';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -22,6 +22,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.conf': 'text/plain; charset=utf-8',
   '.cfg': 'text/plain; charset=utf-8',
   '.service': 'text/plain; charset=utf-8',
+  '.deb': 'application/vnd.debian.binary-package',
+  '.msi': 'application/x-msi',
 };
 
 /**

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createServer, type GatewayServer } from 'dvc-register/node/create-server.js';
 import {
   LIMITS,
@@ -13,6 +14,8 @@ import {
 import type { Desk } from './counter/desk.js';
 import { counterRegistration } from './counter/handlers.js';
 import { demoPartners, type DemoPartnersOptions } from './partners.js';
+import { root } from './files.js';
+import { installers } from './installers.js';
 import { OPERATOR } from './sandbox/operator.js';
 
 type Given = Parameters<typeof createServer>[0];
@@ -55,7 +58,10 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<GatewayS
   return createServer({
     ...options,
     trust: read.trust,
-    signers: { offered: ['agent', 'file', 'vgca'] },
+    signers: {
+      offered: ['agent', 'file', 'vgca'],
+      downloads: installers(join(root, 'dist/installers'), `${options.origin}/dist/installers`),
+    },
     partners: (tools) => demoPartners({ ...options, ...tools }),
     methods: (ports) => (options.desk ? [counterRegistration({ ...ports, desk: options.desk })] : []),
     limits: oneMachine(LIMITS),
