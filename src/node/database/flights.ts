@@ -8,6 +8,10 @@ import { fly, prepareValue, shapeOf, shapesOf, type Prepared } from './flight.js
 import { isSpoiled, meaningOf } from './postgres-errors.js';
 import { isJoining, nameOf, run } from './prepared.js';
 
+/** Most flights at once, apart from those that are late. */
+const LANES = 3;
+/** So many that wait leave beside a flight in the air: where the disk or the cores are slow, nobody waits long. */
+const FULL = 3;
 /** Most statements in a flight. */
 const MOST = 20;
 /** Milliseconds after which statements no longer wait for a flight that is in the air. */
@@ -116,7 +120,8 @@ export function createFlights(options: FlightsOptions): SqlClient['query'] {
 
   function consider(): void {
     if (!waiting.length) return;
-    if (!flying || performance.now() - begun > STUCK) return void depart();
+    const isFull = flying < LANES && waiting.length >= FULL;
+    if (!flying || isFull || performance.now() - begun > STUCK) return void depart();
     timer ??= setTimeout(() => {
       timer = undefined;
       consider();
