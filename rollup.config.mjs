@@ -80,7 +80,7 @@ const LATER = new RegExp(
     'src/(?:client/(?:account|session|http|dpop|random-key)|capture|methods/(?!mobile|offer)|pause|edit-distance|theme\\.',
     'flow/(?:backend|consent|schema|purposes|rules|signing-|password|problem|identity)|locales/(?!messages|languages|vi/index)',
     'proof|x509|signers|server|testing',
-    'elements/(?:pictures/|hydrate/|language\\.|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints|wording|hotline|counted|digits)',
+    'elements/(?:pictures/|hydrate/|language\\.|session-events|card-|certificate-|federat|sign-in/|recover/|account/|change/|passkey/|steps/(?!fields\\.)|controllers/(?:captcha|signing|poll|texts|solve|patience|later)|bases/(?:wait|key|ways)|texts/(?:told|own|hints|wording|hotline|counted|digits|advice)',
     'internal/(?:card-|certificate-|picker-notes|told|help|flow-end|news|typing|still)',
     'styles/(?:account|card|certificate|credentials|sign|single|wait|later|picker|told)))',
     'zod',
@@ -92,13 +92,26 @@ const LATER = new RegExp(
 const CHOICE = /elements\/(?:registration|method-picker|styles\/method-picker)\.ts$/;
 /** What speaks to the gateway, after the first drawing; and the small modules that it shares with later chunks. */
 const SESSION =
-  /src\/(?:client\/(?:session|session-moves|http|dpop|random-key)|flow\/(?:backend|identity\/written)|elements\/(?:controllers\/(?:later-parts|captcha-controller|solve|patience)|styles\/told|texts\/(?:counted|digits)|steps\/fields-(?:consent|controller)))\.ts$/;
+  /src\/(?:client\/(?:session|session-moves|http|dpop|random-key)|flow\/(?:backend|identity\/written)|elements\/(?:controllers\/(?:later-parts|captcha-controller|solve|patience)|styles\/told|texts\/(?:counted|digits|advice)|steps\/fields-(?:consent|controller)))\.ts$/;
 /** What tells of refusals, times and the end: fetched once the flow has begun, in one request. */
 const TOLD =
   /src\/(?:edit-distance|flow\/problem|elements\/(?:internal\/(?:told|flow-end|help)|texts\/(?:told-words|hotline|hints-names)|pictures\/drawings))\.ts$/;
 /** What checks an answer and draws the code and the password: fetched at the first key, in one request. */
 const ANSWERS =
   /src\/(?:capture\/card|flow\/(?:schema|rules|password|consent|identity\/(?!written)[\w-]+)|elements\/(?:internal\/(?:typing|still)|steps\/(?:code|password)|styles\/later))\.ts$|\/zod\/v4\//;
+/** Small modules that are fetched at the same time, by chunk: each file is a request, and a hash in the import map of each page. */
+const TOGETHER = {
+  // What the methods that sign share, and that of VNeID.
+  ways: /src\/(?:methods\/(?:usb|sim|signature|federation)|flow\/signing-steps|elements\/(?:bases\/(?:key|wait)-method-element|steps\/provider|federate\/response))\.ts$/,
+  signers: /src\/(?:signers\/(?:signer|bytes|device|loopback)|proof\/challenge)\.ts$/,
+  texts:
+    /src\/(?:elements\/(?:controllers\/texts-controller|texts\/own-texts)|locales\/with-texts)\.ts$|\/lit-html\/direct/,
+  'signing-vi': /src\/locales\/vi\/(?:signing|certificate|waiting)\.ts$/,
+  'signing-en': /src\/locales\/en\/(?:signing|certificate|waiting)\.ts$/,
+  'signed-vi': /src\/locales\/vi\/pages\/(?:sign-in|recover|change|account|passkey)\.ts$/,
+  'signed-en': /src\/locales\/en\/pages\/(?:sign-in|recover|change|account|passkey)\.ts$/,
+};
+const together = (id) => Object.keys(TOGETHER).find((name) => TOGETHER[name].test(id));
 const common = (id) => {
   // A few bytes that methods and refusals share.
   if (id.endsWith('/src/url-of.ts')) return 'common';
@@ -106,6 +119,7 @@ const common = (id) => {
   if (SESSION.test(id)) return 'session';
   if (TOLD.test(id)) return 'told';
   if (ANSWERS.test(id)) return 'answers';
+  if (together(id)) return together(id);
   return /\/src\/|\/(?:@lit|lit)[\w/-]*\//.test(id) &&
     !LATER.test(id) &&
     !/elements\/(?:all|federation|mobile|insurance|post|usb|sim|signature)\.ts$/.test(id)

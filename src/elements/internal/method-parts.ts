@@ -1,8 +1,8 @@
-/** The parts that a method draws around its step: heading, advice, and how it scrolls to them. */
+/** The parts that a method draws around its step: head, heading, and how it scrolls to them. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Step } from '../../flow/method.js';
 import type { FieldError, Problem } from '../../flow/problem.js';
-import type { Advice, Messages } from '../../locales/messages.js';
+import type { Messages } from '../../locales/messages.js';
 import { text } from '../texts/text.js';
 
 /** The head of each step: the method's name, and the named steps. */
@@ -21,18 +21,14 @@ export function head(texts: Messages, name: string, steps: readonly Step[], step
   </div>`;
 }
 
-/** A heading that can take focus. */
-export const heading = (title: string): TemplateResult => html`<h2 part="heading" tabindex="-1">${title}</h2>`;
-
-/** The heading of a step, with its lead below. */
+/** The heading of a step, which can take the focus, with its lead below. */
 export function stepHeading(texts: Messages, step: string): TemplateResult {
   const { title = step, lead } = texts.step[step] ?? {};
-  return html`<div>${heading(title)} ${lead ? html`<p class="muted">${lead}</p>` : nothing}</div>`;
+  return html`<div>
+    <h2 part="heading" tabindex="-1">${title}</h2>
+    ${lead ? html`<p class="muted">${lead}</p>` : nothing}
+  </div>`;
 }
-
-/** A line of advice, with its link. */
-export const adviceLine = ({ text: line, link, href }: Advice): TemplateResult =>
-  html`<li>${line} ${href ? html`<a href=${href}>${link}</a>` : nothing}</li>`;
 
 /** A failed fetch and its retry; `reload` offers a page reload, which older browsers need. */
 export function lost({ text: texts }: Messages, retry?: () => void, reload = false): TemplateResult {

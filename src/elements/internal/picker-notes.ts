@@ -6,7 +6,7 @@ import { adoptStyles, html, nothing, type LitElement, type TemplateResult } from
 import type { Outage } from '../../flow/offer.js';
 import { writtenDay, writtenTime } from '../../flow/identity/written.js';
 import type { Messages, MethodName, NoteTexts } from '../../locales/messages.js';
-import { adviceLine } from './method-parts.js';
+import { adviceLine } from '../texts/advice.js';
 import { picture } from '../pictures/icons.js';
 import { pickerLaterStyles } from '../styles/picker-later.js';
 import { fill } from '../texts/text.js';

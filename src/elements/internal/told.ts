@@ -14,7 +14,8 @@ import { isDevelopment } from '../texts/hints-names.js';
 import { drawing, type DrawingName } from '../pictures/drawings.js';
 import { digits } from '../texts/digits.js';
 import { attributeOf, hotline } from '../texts/hotline.js';
-import { adviceLine, fieldOf, heading, reveal, type AlertActions } from './method-parts.js';
+import { adviceLine } from '../texts/advice.js';
+import { fieldOf, reveal, type AlertActions } from './method-parts.js';
 import { part } from './part.js';
 import { toldStyles } from '../styles/told.js';
 import { counted } from '../texts/counted.js';
@@ -196,7 +197,7 @@ export function done(
   return html`<div class="end">
     ${methodName(host, texts, view)}
     <span class="tick-mark good" aria-hidden="true">✓</span>
-    ${heading(text(texts, 'done'))}
+    <h2 part="heading" tabindex="-1">${text(texts, 'done')}</h2>
     <p>${text(texts, 'done-lead')}</p>
     ${view.purpose ? nothing : receipt(texts, view, typed)} ${onward(host, texts)}
     <slot name="complete"></slot>
@@ -237,7 +238,7 @@ export function closed(
   const lines = (calm && worded(later.advice, problem.code, audience)) || [];
   return html`<div class="end">
     ${methodName(host, texts, view)} ${calm ? html`<span class="tick-mark good" aria-hidden="true">✓</span>` : nothing}
-    ${heading(text(texts, (calm ?? 'closed') as 'closed'))}
+    <h2 part="heading" tabindex="-1">${text(texts, (calm ?? 'closed') as 'closed')}</h2>
     ${calm ? html`<p>${problemText(texts, later, problem, audience, backAt(texts, view))}</p>` : nothing}
     ${calm ? simply(texts, later, problem.code, audience) : nothing} ${list(lines.map(adviceLine))}
     ${calm === 'known' ? links(host, texts, problem?.links) : nothing}

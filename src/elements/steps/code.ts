@@ -5,7 +5,7 @@ import type { Problem } from '../../flow/problem.js';
 import type { CodeData } from '../../flow/steps.js';
 import { define } from '../internal/define.js';
 import { StepElement } from '../bases/step-element.js';
-import { adviceLine } from '../internal/method-parts.js';
+import { adviceLine } from '../texts/advice.js';
 import { laterStyles } from '../styles/later.js';
 import { counted } from '../texts/counted.js';
 import { text } from '../texts/text.js';

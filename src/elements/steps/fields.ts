@@ -167,11 +167,9 @@ export class DvcStepFields extends StepElement {
     return html`<div class="field" part="field">
       <label for=${name}
         >${said(messages.field) ?? name}
-        ${
-          required
-            ? html`<span class="req" aria-hidden="true">(*)</span>`
-            : html`<span class="muted">(${text(messages, 'optional')})</span>`
-        }</label
+        <span class=${required ? 'req' : 'muted'} aria-hidden=${required || nothing}
+          >${required ? '(*)' : `(${text(messages, 'optional')})`}</span
+        ></label
       >
       ${error ? html`<p class="error" id="${name}-error">${error}</p>` : nothing}
       <input
