@@ -10,7 +10,6 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
-import { chromiumFlags } from '../../../.config/setup.mjs';
 import { issue, OID } from '../../../demo/sandbox/authority/issue.js';
 import { fortifyServer, type FortifyServer } from '../../signers/fortify-server.js';
 import { launch } from '../support/support.js';
@@ -41,7 +40,7 @@ before(async () => {
   });
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
   const there = `--host-resolver-rules=MAP 127.0.0.1:31337 127.0.0.1:${fortify.port}`;
-  browser = await launch({ args: [...chromiumFlags, there] });
+  browser = await launch({ args: [there] });
 });
 after(async () => {
   await browser.close();

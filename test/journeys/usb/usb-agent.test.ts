@@ -7,7 +7,6 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, CDPSession } from 'playwright-core';
-import { chromiumFlags } from '../../../.config/setup.mjs';
 import { provisionToken, softHsmConfig, softHsmModule } from '../../../demo/sandbox/authority/softhsm.js';
 import { askAgent, elsewhere, squat } from '../support/attackers.js';
 import { makeAgent, PIN, type AgentWorld } from '../../agent/world.js';
@@ -31,7 +30,7 @@ before(async () => {
   await gateway.start();
   const { port } = new URL(gateway.origin);
   const overrides = `--ip-address-space-overrides=127.0.0.1:${port}=public,[::1]:${port}=public`;
-  browser = await launch({ args: [...chromiumFlags, overrides] });
+  browser = await launch({ args: [overrides] });
   devTools = await browser.newBrowserCDPSession();
   process.env['DVC_FAULT'] = fault;
 });
