@@ -16,6 +16,8 @@ const FULL = 3;
 const MOST = 20;
 /** Milliseconds after which statements no longer wait for a flight that is in the air. */
 const STUCK = 100;
+/** Milliseconds after which a connection is asked again whether its statements can share a transaction. */
+const AGAIN = 60_000;
 
 interface FlightsOptions {
   readonly connection: () => Promise<pg.PoolClient>;
@@ -102,7 +104,8 @@ export function createFlights(options: FlightsOptions): SqlClient['query'] {
   const { alone, queue } = options;
   const carry = carrier(options);
   let waiting: Passenger[] = [];
-  let joins = true;
+  /** Until then each statement is by itself. */
+  let apartUntil = 0;
   /** How many are in the air, and when the last one left. */
   let [flying, begun] = [0, 0];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -113,7 +116,7 @@ export function createFlights(options: FlightsOptions): SqlClient['query'] {
       const passengers = waiting.slice(0, MOST);
       waiting = waiting.slice(MOST);
       begun = performance.now();
-      joins = await carry(new Set(passengers));
+      if (!(await carry(new Set(passengers)))) apartUntil = Date.now() + AGAIN;
     }
     flying -= 1;
   }
@@ -129,7 +132,7 @@ export function createFlights(options: FlightsOptions): SqlClient['query'] {
   }
 
   return (text, values = []) => {
-    if (!joins) return alone(text, values);
+    if (Date.now() < apartUntil) return alone(text, values);
     return new Promise((resolve, reject) => {
       if (waiting.length >= queue) throw new DatabaseUnavailable('busy', 'queue');
       waiting.push({ text, values, resolve, reject });

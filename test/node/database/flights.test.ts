@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { after, test } from 'node:test';
 import type pg from 'pg';
+import { createFlights } from '../../../src/node/database/flights.js';
 import { openPostgres, type PooledDatabase } from '../../../src/node/database/postgres.js';
 import { isJoining } from '../../../src/node/database/prepared.js';
 import type { SqlClient } from '../../../src/server/sql/sql.js';
@@ -135,4 +136,28 @@ test('behind a pooler, and on another engine, each statement is by itself', asyn
     const query = () => Promise.resolve({ rows: [{ pid: 7, version }] });
     assert.equal(await isJoining({ processID, query } as unknown as pg.ClientBase), is, version);
   }
+});
+
+test('what leads to a pooler now may lead to PostgreSQL in a minute', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1 });
+  const client = { processID: 8, query: () => Promise.resolve({ rows: [{ pid: 7, version: 'PostgreSQL 15.8' }] }) };
+  let [taken, by] = [0, 0];
+  const short = createFlights({
+    connection() {
+      taken += 1;
+      return Promise.resolve(client as unknown as pg.PoolClient);
+    },
+    release: () => undefined,
+    alone() {
+      by += 1;
+      return Promise.resolve({ rows: [] });
+    },
+    translate: (error) => error,
+    queue: 10,
+  });
+  for (const _ of 'abc') await short(COUNT, ['a']);
+  assert.deepEqual({ taken, by }, { taken: 1, by: 3 });
+  t.mock.timers.tick(60_000);
+  for (const _ of 'abc') await short(COUNT, ['a']);
+  assert.deepEqual({ taken, by }, { taken: 2, by: 6 });
 });
