@@ -20,15 +20,6 @@ export interface Delivery {
   readonly failingSince: number | null;
 }
 
-interface Row {
-  readonly account: string;
-  readonly portal: string;
-  readonly wanted: number;
-  readonly remote: string | null;
-  readonly attempts: number;
-  readonly failing_since: number | string | null;
-}
-
 const COLUMNS = 'account, portal, wanted, delivered, state, attempts, due_at, leased_until, wanted_at, updated_at';
 
 /**
@@ -158,18 +149,15 @@ interface Claiming {
 }
 
 async function claim(sql: SqlDatabase, { portal, lease, until, most, at }: Claiming): Promise<readonly Delivery[]> {
-  const { rows } = await sql.query<Row>(
+  const { rows } = await sql.query<Delivery>(
     `with taken as (
        select account, portal from delivery
        where portal = $1 and state = 'due' and due_at <= $2 and leased_until <= $2
        order by due_at, account limit $3 for update skip locked)
      update delivery set lease = $4, leased_until = $5 from taken
      where delivery.account = taken.account and delivery.portal = taken.portal and delivery.leased_until <= $2
-     returning delivery.account, delivery.portal, wanted, remote, attempts, failing_since`,
+     returning delivery.account, delivery.portal, wanted, remote, attempts, failing_since as "failingSince"`,
     [portal, at, most, lease, until],
   );
-  return rows.map(({ failing_since: since, ...row }) => ({
-    ...row,
-    failingSince: since === null ? null : Number(since),
-  }));
+  return rows;
 }

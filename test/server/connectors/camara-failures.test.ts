@@ -73,6 +73,26 @@ test('a redirect is not followed', async (t) => {
   assert.equal(canary, 0);
 });
 
+test('the reason of a refusal has its code, and nothing that may be a person’s', async (t) => {
+  let answer = '';
+  const root = await partner(t, (request, response) => {
+    const isToken = request.url === '/token';
+    response.writeHead(isToken ? 200 : 403, { 'Content-Type': 'application/json' });
+    response.end(isToken ? '{"access_token":"a","expires_in":60}' : answer);
+  });
+  const directory = camaraDirectory({ root, tokenUrl: `${root}/token`, clientId: 'a', clientSecret: 'b', pause: 1 });
+  for (const [code, message] of [
+    ['PERMISSION_DENIED', 'HTTP 403 PERMISSION_DENIED'],
+    ['NETWORK.NOT_AVAILABLE', 'HTTP 403 NETWORK.NOT_AVAILABLE'],
+    ['034086012222', 'HTTP 403'],
+    ['Nguyễn Đăng Điện', 'HTTP 403'],
+    ['A'.repeat(81), 'HTTP 403'],
+  ] as const) {
+    answer = JSON.stringify({ status: 403, code, message: 'Nguyễn Đăng Điện' });
+    await assert.rejects(directory.match(dien, 'key'), { message });
+  }
+});
+
 test('wrong credentials count as an unavailable carrier', async (t) => {
   const { directory } = await carrier(t);
   await assert.rejects(directory({ clientSecret: 'wrong' }).match(dien, 'key'), Unavailable);

@@ -337,6 +337,21 @@ for (const audience of ['enterprise', 'agency'] as const) {
   });
 }
 
+test('a citizen’s account has the person’s name, though the certificate names an organisation too', async () => {
+  const world = gateway({ silent: 'ocsp' });
+  const subject = [
+    [OID.userId, 'CCCD:001190000099'],
+    [OID.commonName, 'TRẦN THỊ ĐIỀU DƯỠNG'],
+    [OID.organization, 'BỆNH VIỆN THỬ NGHIỆM'],
+  ] as const;
+  const person = await issue({ issuer: authority.intermediates[0]!, subject });
+  assert.equal(await overHttp(world)('citizen', person), 'complete');
+  assert.deepEqual(
+    [...world.store.accounts.all].map(([key, { fullName }]) => [key, fullName]),
+    [['cccd:001190000099', 'TRẦN THỊ ĐIỀU DƯỠNG']],
+  );
+});
+
 const [TAX, BUDGET, UNIT] = ['MST:0109999999', 'MNS:1012345', 'MDD:000.00.01.H29'];
 /**
  * Certificates of one agency in order, and the result of each. Names in one certificate belong to
