@@ -34,9 +34,9 @@ async function watch(world: Cluster, pid: number): Promise<() => Promise<string[
 /** A successful flush. */
 const FLUSHED = /(?:fdatasync|fsync)(?:\(\d+\)| resumed>\)?).*= 0$/;
 const TOLD: Readonly<Record<EngineName, RegExp>> = {
-  // What the backend sends when a transaction has ended: COMMIT; or, for one of a single statement, the
-  // rows of one column `ref`, as writes of a flow return them, and ReadyForQuery in the state "idle".
-  postgres: /sendto\(\d+, ".*(?:C\\0\\0\\0\\vCOMMIT|\\0\\1ref\\0.*Z\\0\\0\\0\\5I)/,
+  // What the backend sends when a transaction has ended: COMMIT; or, for one without it, a row of one
+  // column of 36 octets, as writes of a flow return their `ref`, and ReadyForQuery in the state "idle".
+  postgres: /sendto\(\d+, ".*(?:C\\0\\0\\0\\vCOMMIT|\\0\\1\\0\\0\\0\$[\da-f-]{36}.*Z\\0\\0\\0\\5I)/,
   // Not 201: a start writes nothing that must last.
   pglite: /write(?:v|)\(\d+, .*HTTP\/1\.1 200/,
 };
