@@ -5,7 +5,6 @@ import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { keepLicences } from './.config/licences.mjs';
-import { leanLit } from './.config/lean-lit.mjs';
 import { literals } from './.config/literals.mjs';
 import { minify } from './.config/minify.mjs';
 import { onwarn } from './.config/warnings.mjs';
@@ -139,6 +138,15 @@ const picker = {
     id === `\0${PICKER}` ? `export * from ${JSON.stringify(resolvePath('src/elements/registration.ts'))};` : null,
 };
 
+/** Lit's errors without their texts: those are for people who write elements, and ours are written. */
+const shortErrors = {
+  name: 'short-errors',
+  transform: (code, id) =>
+    /\/node_modules\/(?:@lit|lit-html)\//.test(id)
+      ? { code: code.replaceAll(/\bError\("[^"]*"(?:\+\w+\+"[^"]*")?\)/g, 'Error()'), map: null }
+      : null,
+};
+
 /** What a script tag takes: one minified module an element, everything included, common code in shared chunks. */
 const cdn = {
   input: Object.fromEntries(
@@ -166,12 +174,12 @@ const cdn = {
   plugins: [
     picker,
     decoder,
-    leanLit(),
+    shortErrors,
     ...plugins(),
     resolve({ browser: true, exportConditions: ['production'] }),
     commonjs({ include: /node-forge/ }),
     keepLicences(),
-    minify(['common', 'registration']),
+    minify(),
   ],
   onwarn,
 };
@@ -223,7 +231,6 @@ const pages = {
   },
   plugins: [
     fromCdn,
-    leanLit(),
     ...plugins(),
     resolve({ browser: true, exportConditions: ['production'] }),
     keepLicences(),
