@@ -12,7 +12,7 @@ export const bearerOf = (header: string | null | undefined): string | undefined 
   /^Bearer +([\w.~+/=-]{16,512})$/i.exec(header ?? '')?.[1];
 
 /** Compares texts of equal length in constant time. */
-function isEqual(one: string, other: string): boolean {
+export function isEqual(one: string, other: string): boolean {
   let difference = one.length ^ other.length;
   for (let at = 0; at < one.length; at += 1) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
   return difference === 0;

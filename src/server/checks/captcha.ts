@@ -7,6 +7,7 @@ import type { Challenge, DeriveKeyFunction, Solution } from 'altcha-lib/types';
 import { toHex } from '../../bytes.js';
 import type { Json } from '../../flow/method.js';
 import { webCiphers, type Bytes } from '../vault/ciphers.js';
+import { isEqual } from './bearer.js';
 import type { Limits } from './limits.js';
 import type { Captcha, CaptchaContext } from '../ports.js';
 
@@ -71,14 +72,6 @@ function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(members.map(([name, inner]) => [name, sorted(inner)]));
-}
-
-/** Compares in constant time. */
-function isEqual(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  let difference = 0;
-  for (let at = 0; at < a.length; at += 1) difference |= a.charCodeAt(at) ^ b.charCodeAt(at);
-  return difference === 0;
 }
 
 const fromHex = (text: string): Bytes => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
