@@ -28,8 +28,8 @@ function statementOf(messages: AllMessages, { statement, terms, policy }: Consen
 
 /**
  * The consent: a sentence, who is responsible, and a tick for each purpose. A box's name says that it is required;
- * with `aria-required`, which not every screen reader announces for a box, Orca says it twice. It reads a part of a
- * label that has a place of its own again after the box, unless that part has no role.
+ * with `aria-required`, which not every screen reader announces for a box, Orca says it twice. The parts of
+ * a label have no role: Orca would read them again after the box.
  */
 export function purposesOf(messages: AllMessages, offer: ConsentOffer, error: string): TemplateResult {
   const { notice, purposes } = offer;

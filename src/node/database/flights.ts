@@ -10,7 +10,7 @@ import { isJoining, nameOf, run } from './prepared.js';
 
 /** Most flights at once, apart from those that are late. */
 const LANES = 3;
-/** So many that wait leave beside a flight in the air: where the disk or the cores are slow, nobody waits long. */
+/** So many waiting statements do not wait for a flight in the air: where the disk is slow, they would wait long. */
 const FULL = 3;
 /** Most statements in a flight. */
 const MOST = 20;
@@ -63,7 +63,7 @@ async function known(client: pg.PoolClient, passengers: Set<Passenger>) {
 
 /** Carries passengers to their rows. `false`: the connection cannot, and nothing is done. */
 function carrier({ connection, release, alone, translate }: FlightsOptions) {
-  /** Each by itself: it gets an error of its own, and a lock that is taken holds up no other. */
+  /** Runs each statement by itself. It gets its own error, and waits for its own locks only. */
   const apart = (passengers: Iterable<Passenger>) => {
     for (const { text, values, resolve } of passengers) resolve(alone(text, values));
   };
