@@ -5,8 +5,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { gatewayWorld, ORIGIN } from '../support/worlds.js';
 import { onPage } from './browser.js';
+import { GATEWAY, serveGateway } from './gateway-page.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const sri = JSON.parse(read('dist/sri.json')) as Readonly<Record<string, string>>;
@@ -141,20 +141,15 @@ test('the guides name the folder of this version', () => {
   }
 });
 
-const CHOICE = `<dvc-register endpoint="/registration" portal="national" lang="vi">
+const CHOICE = `<dvc-register endpoint="${GATEWAY}/registration" portal="national" lang="vi">
   <dvc-register-mobile></dvc-register-mobile><dvc-register-insurance></dvc-register-insurance>
 </dvc-register>`;
-const MOBILE = '<dvc-register-mobile endpoint="/registration" portal="national" lang="vi"></dvc-register-mobile>';
+const MOBILE = `<dvc-register-mobile endpoint="${GATEWAY}/registration" portal="national" lang="vi"></dvc-register-mobile>`;
 
 /** Opens a page with these lines, our elements and a strict policy; its scripts have then run or failed. */
 async function openWith(page: Page, lines: string, body = CHOICE): Promise<void> {
-  const { gateway } = gatewayWorld();
-  await page.route('**/registration/**', async (route) => {
-    const { pathname, search } = new URL(route.request().url());
-    const response = await gateway.fetch(new Request(`${ORIGIN}${pathname}${search}`));
-    await route.fulfill({ status: response.status, contentType: 'application/json', body: await response.text() });
-  });
-  const policy = `default-src 'none'; connect-src 'self'; script-src 'self' '${policyOf(lines)}'; require-trusted-types-for 'script'; trusted-types lit-html`;
+  await serveGateway(page);
+  const policy = `default-src 'none'; connect-src ${GATEWAY}; script-src 'self' '${policyOf(lines)}'; require-trusted-types-for 'script'; trusted-types lit-html`;
   await page.route('**/page', (route) =>
     route.fulfill({
       contentType: 'text/html; charset=utf-8',
@@ -202,6 +197,8 @@ test('a browser draws the form from the lines of a page with one method, and che
   const chunk = Object.keys(sri).find((file) => file.startsWith('chunks/answers-')) ?? '';
   await onPage('dist/cdn', async (page) => {
     await openWith(page, atRoot(read('dist/cdn/snippets/mobile.html')), MOBILE);
+    // The consent comes with the gateway's answer: the form then stays.
+    await page.getByRole('checkbox').first().waitFor();
     await page.getByLabel('Số CCCD').waitFor();
     assert.deepEqual(await defined(page), ['dvc-register-mobile']);
     assert.equal(await runs(page, chunk), true);

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { vi } from 'dvc-register/locales/vi.js';
-import { gatewayWorld, ORIGIN } from '../support/worlds.js';
 import { onPage } from './browser.js';
+import { serveGateway } from './gateway-page.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 /** The policy of docs/getting-started.md, word for word. */
@@ -19,21 +19,6 @@ const TAGS = `<dvc-register endpoint="https://id.example.vn/registration" portal
   <dvc-register-mobile></dvc-register-mobile><dvc-register-insurance></dvc-register-insurance></dvc-register>`;
 const pageOf = (body: string) =>
   `<!doctype html><html lang="vi"><meta charset="utf-8" /><title>Đăng ký</title><link rel="icon" href="data:," />${body}</html>`;
-
-/** Answers calls of https://id.example.vn as a gateway that serves this page's origin. */
-async function serveGateway(page: Page): Promise<void> {
-  const { gateway } = gatewayWorld();
-  await page.route('https://id.example.vn/**', async (route) => {
-    const request = route.request();
-    const { host: _host, ...sent } = await request.allHeaders();
-    const headers = { ...sent, origin: ORIGIN };
-    const method = request.method();
-    const response = await gateway.fetch(new Request(request.url(), { method, headers, body: request.postData() }));
-    const given = Object.fromEntries(response.headers);
-    const cors = { 'access-control-allow-origin': sent['origin'] ?? '*', 'access-control-allow-headers': '*' };
-    await route.fulfill({ status: response.status, headers: { ...given, ...cors }, body: await response.text() });
-  });
-}
 
 interface Visit {
   readonly html: string;
