@@ -3,7 +3,7 @@
 // unchanged: the fault is added while the tests are bundled.
 // `--at src/x.ts:12` or `--at src/x.ts` (as often as wanted) tries each fault of that line or file.
 // Exits with 1 when fewer than nine in ten are detected.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -107,17 +107,47 @@ function* faults(): Generator<Fault | undefined> {
 /** Timeout of a test in milliseconds. */
 const LIMIT = 120_000;
 
-const passes = (program: readonly string[], timeout = LIMIT) =>
-  spawnSync(process.execPath, ['--import', './.config/wasm.mjs', ...program], { stdio: 'ignore', timeout }).status ===
-  0;
+interface Running {
+  /** Whether it passed; `false` at its first failing test, or at the timeout. */
+  readonly passed: Promise<boolean>;
+  /** Ends it, with the programs that it has started. */
+  stop(): void;
+}
+
+function run(program: readonly string[], timeout = LIMIT): Running {
+  const options = ['--import', './.config/wasm.mjs', '--test-reporter=tap'];
+  const child = spawn(process.execPath, [...options, ...program], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const stop = () => {
+    if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');
+  };
+  const timer = setTimeout(stop, timeout);
+  const passed = new Promise<boolean>((resolve) => {
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      if (/^not ok /m.test(text)) stop();
+    });
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      resolve(code === 0);
+    });
+  });
+  return { passed, stop };
+}
 
 interface Test {
   readonly test: string;
   /** Whether it passes without a fault, in half the time: a test that does not shows nothing. */
-  readonly isSound: () => boolean;
+  readonly isSound: () => Promise<boolean>;
 }
 
-/** The first test that fails with the fault, and only with it. */
+/** Tests at a time: one that hangs keeps only itself. */
+const AT_ONCE = 2;
+
+/** A test that fails with the fault, and only with it: the first of them to say so. */
 async function noticing({ file, text }: Fault, tests: readonly Test[]): Promise<Test | undefined> {
   const folder = mkdtempSync(join(process.cwd(), '.cache', 'mutant-'));
   const fault: Plugin = {
@@ -128,7 +158,22 @@ async function noticing({ file, text }: Fault, tests: readonly Test[]): Promise<
   try {
     const names = tests.map(({ test }) => test);
     const bundled = await bundleTests(names, { plugins: [fault], folder });
-    return tests.find(({ isSound }, at) => !passes(bundled[at]?.program ?? []) && isSound());
+    const left = tests.map((test, at) => ({ test, program: bundled[at]?.program ?? [] }));
+    const running = new Set<Running>();
+    const found: Test[] = [];
+    const work = async () => {
+      for (let next = left.shift(); next && !found.length; next = left.shift()) {
+        const each = run(next.program);
+        running.add(each);
+        const isUnnoticed = (await each.passed) || found.length > 0 || !(await next.test.isSound());
+        running.delete(each);
+        if (isUnnoticed) continue;
+        found.push(next.test);
+        for (const other of running) other.stop();
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return found[0];
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -169,8 +214,8 @@ async function nearest(): Promise<(fault: Fault) => readonly Test[]> {
   const bundled = await bundleTests(tests, { folder: join(process.cwd(), '.cache', 'mutants') });
   const all = tests.map((test, at) => {
     const { program = [], reached = new Map<string, number>(), needsMachine = true } = bundled[at] ?? {};
-    let sound: boolean | undefined;
-    const isSound = () => (sound ??= passes(program, LIMIT / 2));
+    let sound: Promise<boolean> | undefined;
+    const isSound = () => (sound ??= run(program, LIMIT / 2).passed);
     const words = wordsOf(readFileSync(test, 'utf8'));
     const alone = !needsMachine || /^test\/(?:server|signers|x509|node\/provider)\//.test(test);
     return { test, isSound, reached, words, alone };
