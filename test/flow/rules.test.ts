@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check } from '../../src/flow/schema.js';
 import type { Step } from '../../src/flow/method.js';
+import { CROSS_RULES, FIELD_RULES } from '../../src/flow/rules.js';
 import { schemaOf } from '../../src/flow/schema.js';
 import { insurance } from '../../src/methods/insurance.js';
 import { mobile } from '../../src/methods/mobile.js';
@@ -107,4 +108,40 @@ test('refuses a date of birth in the future or more than 120 years ago', () => {
 
 test('normalising an accepted answer again does not change it', () => {
   assert.deepEqual(identify(KEPT), KEPT);
+});
+
+test('each rule accepts what it is for, and nothing beside it', () => {
+  const today = new Date(NOW);
+  for (const [name, accepted, refused] of [
+    [
+      'base64',
+      ['QQ==', 'QUI=', 'QUJD', 'QUJD+/0='],
+      ['', 'Q', 'QQ', 'QQ=', 'QUJD=', 'QUJD====', '=QUJ', 'QU-_', 'QU D'],
+    ],
+    ['signature-algorithm', ['RS256', 'PS384', 'ES512', 'web-eid:ES384', 'CMS'], ['', 'HS256', 'none', 'web-eid:CMS']],
+    ['postal-id', ['BD26', 'A'.repeat(20)], ['BD2', 'A'.repeat(21), 'bd26', 'BD 26']],
+    ['identity-number', ['034086012222', '123456789'], ['12345678', '1234567890', '03408601222']],
+    ['citizen-id', ['034086012222'], ['123456789']],
+    ['birth-date', ['29/11/1905', '1906', '28/11/2026'], ['28/11/1905', '1904', '29/11/2026', '31/02/1986', '']],
+  ] as const) {
+    for (const text of accepted) assert.ok(FIELD_RULES[name]?.accepts(text, today), `${name} ${text}`);
+    for (const text of refused) assert.ok(!FIELD_RULES[name]?.accepts(text, today), `${name} ${text}`);
+  }
+});
+
+test('a rule between fields holds while one of them is missing or wrong', () => {
+  const today = new Date(NOW);
+  for (const [name, said, holds] of [
+    ['birth-date-citizen-id', { birthDate: '12/06/1986', citizenId: '034086012222' }, true],
+    ['birth-date-citizen-id', { birthDate: '12/06/1987', citizenId: '034086012222' }, false],
+    ['birth-date-citizen-id', { birthDate: '12/06/1987' }, true],
+    ['birth-date-citizen-id', { birthDate: '12/06/1987', citizenId: '123456789' }, true],
+    ['birth-date-citizen-id', { birthDate: 'x', citizenId: '034086012222' }, true],
+    ['birth-date-citizen-id', { citizenId: '034086012222' }, true],
+    ['under-14', { birthDate: '28/11/2012' }, true],
+    ['under-14', { birthDate: '29/11/2012' }, false],
+    ['under-14', { birthDate: 'x' }, true],
+    ['under-14', {}, true],
+  ] as const)
+    assert.equal(CROSS_RULES[name]?.(said, today), holds, `${name} ${JSON.stringify(said)}`);
 });

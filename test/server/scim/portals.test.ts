@@ -296,6 +296,13 @@ function portalsOn(engine: string, sql: SqlDatabase): void {
     assert.equal((await call('national', 'PATCH', `/Users/${id}`, other)).status, 202);
     assert.deepEqual(await rows(), before);
     assert.equal((await proposals.list(id)).length, 1);
+    await register(2);
+    sleep(1000);
+    const second = await idOf(2);
+    assert.equal((await call('national', 'PATCH', `/Users/${second}`, other)).status, 202);
+    const accounts = async (of?: string) => (await proposals.list(of)).map(({ account }) => account);
+    assert.deepEqual([await accounts(id), await accounts(second)], [[id], [second]]);
+    assert.deepEqual(await accounts(), [id, second], 'without an account all of them, the oldest first');
   });
 
   test('T71: repeating stored values changes nothing, and a portal’s own id belongs to the portal', async () => {
