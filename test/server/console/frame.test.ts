@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { html } from 'hono/html';
 import { languagesOf } from '../../../src/locales/gateway.js';
 import { formats, shell, table, type PageOptions } from '../../../src/server/console/frame.js';
 
@@ -37,12 +38,15 @@ test('a table’s first column heads its rows, and numbers have their class in b
 
 test('a page links to its other languages, and has a banner only where there is one', async () => {
   const options: PageOptions = { base: '/console', lang: 'en', period: 'day' };
-  const page = plain(await shell(options, '', ''));
+  const page = plain(await shell(options, '', html``));
   assert.deepEqual(
     [...page.matchAll(/<a href="([^"]*)" lang="(\w+)"/g)].map((found) => found.slice(1)),
     [['/console/?lang=vi&amp;period=day', 'vi']],
   );
   assert.ok(!page.includes('banner'));
-  assert.match(plain(await shell({ ...options, banner: 'Thử nghiệm' }, '', '')), /<p class="banner">Thử nghiệm<\/p>/);
-  assert.match(plain(await shell({ ...options, lang: 'fr' }, '', '')), /<title>Bảng/);
+  assert.match(
+    plain(await shell({ ...options, banner: 'Thử nghiệm' }, '', html``)),
+    /<p class="banner">Thử nghiệm<\/p>/,
+  );
+  assert.match(plain(await shell({ ...options, lang: 'fr' }, '', html``)), /<title>Bảng/);
 });
