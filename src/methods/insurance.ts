@@ -11,24 +11,10 @@ const identityNumber = defineField('citizenId', 'identity-number', {
   maxlength: 24,
 });
 const insuranceCode = defineField('insuranceCode', 'insurance-code', { inputmode: 'numeric', maxlength: 24 });
-/** The day on which the identity card was issued, `dd/mm/yyyy`. */
-const issuedOn = defineField('issuedOn', 'issued-on', {
-  rule: {
-    normalize: (text) => text.trim(),
-    accepts: (text) => /^(?:0[1-9]|[12]\d|3[01])\/(?:0[1-9]|1[0-2])\/20\d\d$/.test(text),
-  },
-  required: false,
-  inputmode: 'numeric',
-  maxlength: 24,
-});
 
 /** A person whom the social-insurance database knows (guide, Hình 8–9). */
 export const insurance = ownMethod(
   'insurance',
-  [
-    identify([identityNumber, issuedOn, insuranceCode, fullName, birthDate, phone, email], BIRTH_RULES),
-    code(),
-    password(),
-  ],
-  { audiences: AUDIENCES_OF.insurance, version: 2 },
+  [identify([identityNumber, insuranceCode, fullName, birthDate, phone, email], BIRTH_RULES), code(), password()],
+  { audiences: AUDIENCES_OF.insurance },
 );

@@ -107,18 +107,13 @@ export const methods: Readonly<Record<string, MethodText>> = {
           lead: 'Saisissez-les comme dans votre dossier d’assurance.',
         },
       },
-      field: {
-        'citizenId-cmnd': 'Numéro de carte',
-        insuranceCode: 'Numéro d’assurance sociale',
-        issuedOn: 'Date de délivrance',
-      },
+      field: { 'citizenId-cmnd': 'Numéro de carte', insuranceCode: 'Numéro d’assurance sociale' },
       hint: {
         'citizenId-cmnd': '12 chiffres, ou 9 sur une ancienne carte',
         insuranceCode: '10 chiffres, 12 chiffres personnels, ou le numéro de la carte d’assurance maladie',
         phone: 'Reçoit le code de confirmation',
       },
       error: {
-        'issued-on': 'Saisissez la date de délivrance de la carte, par exemple 25/04/2021. Peut rester vide.',
         'identity-number': 'Il y a trop ou trop peu de chiffres. Regardez la carte.',
         'insurance-code':
           'Saisissez les 10 chiffres d’assurance, les 12 chiffres personnels ou les 15 caractères de la carte d’assurance maladie.',

@@ -51,8 +51,6 @@ export const PERSON = {
   phone: { always: true, member: 'phoneNumber', registries: ['vietnam-post'], kept: true },
   email: { always: true, kept: true },
   insuranceCode: { member: 'insuranceCode', registries: ['social-insurance'] },
-  /** `dd/mm/yyyy`, as on the card. */
-  issuedOn: { kept: true },
   postalId: { member: 'postalId', registries: ['vietnam-post'] },
 } as const satisfies Readonly<Record<string, PersonField>>;
 

@@ -107,14 +107,13 @@ export const methods: Readonly<Record<string, MethodText>> = {
           lead: 'Enter them as they stand in your insurance records.',
         },
       },
-      field: { 'citizenId-cmnd': 'ID number', insuranceCode: 'Social-insurance number', issuedOn: 'Date of issue' },
+      field: { 'citizenId-cmnd': 'ID number', insuranceCode: 'Social-insurance number' },
       hint: {
         'citizenId-cmnd': '12 digits, or 9 on an old card',
         insuranceCode: '10 digits, your 12-digit personal number, or the number of the health-insurance card',
         phone: 'Gets the verification code',
       },
       error: {
-        'issued-on': 'Enter the date of issue as on the card, for example 25/04/2021. You may leave it empty.',
         'identity-number': 'There are too many digits or too few. Please look at your card again.',
         'insurance-code':
           'Enter the 10 digits of the insurance number, your 12-digit personal number, or the 15 characters of the health-insurance card. See that card or the insurance book.',

@@ -100,14 +100,13 @@ export const methods: Readonly<Record<string, MethodText>> = {
     help: [lookUp, correct],
     own: {
       step: { identify: { short: 'Thông tin', title: 'Thông tin của bạn', lead: 'Nhập đúng như hồ sơ BHXH của bạn.' } },
-      field: { 'citizenId-cmnd': 'Số CMT/CCCD', insuranceCode: 'Mã số BHXH', issuedOn: 'Ngày cấp' },
+      field: { 'citizenId-cmnd': 'Số CMT/CCCD', insuranceCode: 'Mã số BHXH' },
       hint: {
         'citizenId-cmnd': 'CCCD 12 số hoặc CMND 9 số',
         insuranceCode: '10 số BHXH, 12 số định danh, hoặc mã thẻ BHYT',
         phone: 'Để nhận mã xác thực',
       },
       error: {
-        'issued-on': 'Nhập ngày cấp như trên thẻ, ví dụ 25/04/2021. Có thể để trống.',
         'identity-number': 'Số này thừa hoặc thiếu chữ số. Hãy xem lại trên thẻ.',
         'insurance-code':
           'Nhập mã số BHXH 10 chữ số, số định danh 12 chữ số, hoặc mã thẻ BHYT 15 ký tự. Hãy xem trên thẻ BHYT hoặc sổ BHXH.',

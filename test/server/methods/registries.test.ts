@@ -31,27 +31,6 @@ for (const [method, person] of [
   });
 }
 
-test('insurance: the day of issue is checked, kept with the account, and never sent to the registry', async () => {
-  const kept = store();
-  const world = http({ store: kept, portals: cmnd });
-  const begun = world.view(await world.start({ method: 'insurance' }));
-  const refused = await world.answer(begun, await identity(begun, { ...insured, issuedOn: '31/13/2021' }));
-  assert.deepEqual([refused.status, refused.body['errors']], [422, [{ pointer: '/issuedOn', code: 'issued-on' }]]);
-  const asked: object[] = [];
-  const match = world.insured.match.bind(world.insured);
-  world.insured.match = (claimed, key) => {
-    asked.push(claimed);
-    return match(claimed, key);
-  };
-  const done = await finish(world, { ...insured, issuedOn: '25/04/2021' } as typeof insured, 'insurance');
-  assert.equal(done.body['status'], 'complete');
-  assert.equal(kept.accounts.all.get(`cccd:${DIEN.citizenId}`)?.issuedOn, '25/04/2021');
-  assert.deepEqual(
-    asked.map((claimed) => 'issuedOn' in claimed),
-    [false],
-  );
-});
-
 test('insurance: a person with a CMND gets the account of their CCCD, and only that one', async () => {
   const world = http({ insured: records, portals: cmnd });
   assert.equal((await finish(world, old, 'insurance')).body['status'], 'complete');
