@@ -72,7 +72,13 @@ export function demoPartners({
     issuer: theirs
       ? carrierCodes({ carrier: camaraCodes(guarded(`${sandbox}/camara`, 'camara')), vault })
       : ownCodes({ sender, vault }),
-    subscribers: carrierDirectory({ carriers: Object.fromEntries(carriers) }),
+    subscribers: carrierDirectory({
+      carriers: {
+        ...Object.fromEntries(carriers),
+        fpt: camaraDirectory(guarded(`${place('carriers')}/fpt`, 'fpt')),
+      },
+      prefixes: { fpt: ['0778'] },
+    }),
     insured: registry('social-insurance'),
     verified: registry('vietnam-post'),
     handsets: mobileIdService({ url: place('mobile-id'), relyingParty: RELYING_PARTY, ...as('mobile-id') }),
