@@ -72,13 +72,7 @@ export function demoPartners({
     issuer: theirs
       ? carrierCodes({ carrier: camaraCodes(guarded(`${sandbox}/camara`, 'camara')), vault })
       : ownCodes({ sender, vault }),
-    subscribers: carrierDirectory({
-      carriers: {
-        ...Object.fromEntries(carriers),
-        fpt: camaraDirectory(guarded(`${place('carriers')}/fpt`, 'fpt')),
-      },
-      prefixes: { fpt: ['0778'] },
-    }),
+    subscribers: carrierDirectory({ carriers: Object.fromEntries(carriers) }),
     insured: registry('social-insurance'),
     verified: registry('vietnam-post'),
     handsets: mobileIdService({ url: place('mobile-id'), relyingParty: RELYING_PARTY, ...as('mobile-id') }),

@@ -129,10 +129,6 @@ export function createSandbox(world: World, { forgetLimits, clockMoved, desk }: 
       camaraCarrier(world, camaraTokens(world.now), (phone) => carrierOf(phone) === name),
     );
   }
-  app.route(
-    '/carriers/fpt',
-    camaraCarrier(world, camaraTokens(world.now), (phone) => phone.startsWith('+84778')),
-  );
   app.route('/registries', registries(world));
   app.route('/sms', smsService(world));
   return app;
