@@ -20,11 +20,9 @@ function registration({ id, lang, account }: PortalView): Html {
   const elsewhere = html` ${older} <a href="/register?portal=${id}&amp;lang=${lang}" target="_blank">${hosted}</a>.`;
   // The receipt signs the person in; from then on the same address leads into the portal.
   const way = inLang(`/${id}/sign-in`, lang);
-  const wording =
-    id === HOSTED ? `{ "text": { "register": "Gửi đăng ký" }, "hint": { "phone": "Số đang dùng" } }` : '{}';
   const signIn = account ? html`sign-in-url="${way}" next-url="${way}"` : '';
   return html`
-    <dvc-register endpoint="/registration" portal="${id}" hotline="1900 0000" wording="${wording}" ${signIn}>
+    <dvc-register endpoint="/registration" portal="${id}" hotline="1900 0000" ${signIn}>
       <p slot="fallback">${loading} <a href="">${reload}</a>.${id === HOSTED ? elsewhere : ''}</p>
       ${id === FEDERATED ? html`<dvc-register-federation></dvc-register-federation>` : ''}
       <dvc-register-mobile></dvc-register-mobile>
