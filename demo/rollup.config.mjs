@@ -62,7 +62,6 @@ const certificates = {
   input: {
     certificates: 'demo/browser/certificates.ts',
     counter: 'demo/counter/page.ts',
-    french: 'demo/browser/french.ts',
     gallery: 'demo/states/gallery.ts',
     screen: 'demo/states/screen.ts',
     theme: 'demo/theme/page.ts',

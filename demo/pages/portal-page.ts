@@ -68,7 +68,7 @@ const sideCard = ({ id, title, lines, ordered, for: methods = '' }: SideCard): H
 `;
 
 /** The home of a portal, where people register. */
-function registrationPage(view: PortalView, french = false): Html {
+function registrationPage(view: PortalView): Html {
   const { id, portal, lang } = view;
   const { title, skip, help, support, noscript, cards } = TEXTS[lang];
   return portalFrame(view, {
@@ -77,7 +77,6 @@ function registrationPage(view: PortalView, french = false): Html {
     scripts: [
       ...[...(id === FEDERATED ? ['federation'] : []), ...SCRIPTS].map((name) => `/dist/cdn/${name}.js`),
       '/dist/demo/portal.js',
-      ...(french ? ['/dist/demo/french.js'] : []),
     ],
     card: html`${registration(view)} <noscript><p>${noscript}</p></noscript>`,
     side: html`${samplePerson(lang)} ${cards.map(sideCard)}`,
@@ -118,9 +117,7 @@ export function portals(parties: RelyingParties = {}): Hono {
       const lang = langOf(c);
       const person = party?.personOf(c);
       const view = { id, portal, lang, person, account: party?.account(lang) };
-      return person
-        ? c.html(welcomePage(view, person), 200, NO_STORE)
-        : c.html(registrationPage(view, id === FEDERATED && c.req.query('lang') === 'fr'));
+      return person ? c.html(welcomePage(view, person), 200, NO_STORE) : c.html(registrationPage(view));
     });
     if (party) app.route(`/${id}`, party.routes);
     app.get(`/${id}/*`, files(`/${id}/`, `demo/${id}`));
