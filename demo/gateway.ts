@@ -13,7 +13,6 @@ import {
 } from 'dvc-register/server';
 import type { Desk } from './counter/desk.js';
 import { counterRegistration } from './counter/handlers.js';
-import { letterRegistration } from './letter/server.js';
 import { demoPartners, type DemoPartnersOptions } from './partners.js';
 import { root } from './files.js';
 import { installers } from './installers.js';
@@ -64,10 +63,7 @@ export async function demoGateway(options: DemoGatewayOptions): Promise<GatewayS
       downloads: installers(join(root, 'dist/installers'), `${options.origin}/dist/installers`),
     },
     partners: (tools) => demoPartners({ ...options, ...tools }),
-    methods: (ports) => [
-      letterRegistration({ ...ports, letters: { TH000001: '079201008899' } }),
-      ...(options.desk ? [counterRegistration({ ...ports, desk: options.desk })] : []),
-    ],
+    methods: (ports) => (options.desk ? [counterRegistration({ ...ports, desk: options.desk })] : []),
     limits: oneMachine(LIMITS),
     scimUrl: `${options.origin}/scim/v2`,
     console: {

@@ -63,7 +63,6 @@ const certificates = {
     certificates: 'demo/browser/certificates.ts',
     counter: 'demo/counter/page.ts',
     gallery: 'demo/states/gallery.ts',
-    letter: 'demo/letter/page.ts',
     screen: 'demo/states/screen.ts',
     theme: 'demo/theme/page.ts',
   },
