@@ -3,8 +3,7 @@
  * old one finishes its calls.
  */
 import { sha256Hex } from '../../bytes.js';
-import { en } from '../../locales/en/index.js';
-import type { Messages } from '../../locales/messages.js';
+import { languages } from '../../locales/languages.js';
 import { vi } from '../../locales/vi/index.js';
 import { federation } from '../../methods/federation.js';
 import { Revocation } from '../../proof/revocation.js';
@@ -180,8 +179,11 @@ async function consoleOf({ options, served, store, outbox }: ConsoleParts) {
 
 /** The widget's name of a method, for the console. */
 async function methodNames(): Promise<(method: string, lang: string) => string | undefined> {
-  const names = async (each: Messages) => [each.lang, { ...each.method, ...(await each.methods()) }] as const;
-  const texts = Object.fromEntries(await Promise.all([vi, en].map(names)));
+  const names = Object.values(languages).map(async (load) => {
+    const { lang, method, methods } = await load();
+    return [lang, { ...method, ...(await methods()) }] as const;
+  });
+  const texts = Object.fromEntries(await Promise.all(names));
   return (method, lang) => (texts[lang] ?? texts['vi'])?.[method]?.name;
 }
 

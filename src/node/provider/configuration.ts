@@ -12,7 +12,7 @@ import { createAdapter } from './adapter.js';
 import { CLAIMS, claimsOf, representsOf } from './claims.js';
 import { clientOf, scopesOf } from './clients.js';
 import { INTERACTION, policyOf } from './interaction.js';
-import { failedPage, languageOf, signedOutPage, signOutPage } from './pages.js';
+import { failedPage, LANGUAGES, languageOf, signedOutPage, signOutPage } from './pages.js';
 
 interface ConfigurationOptions {
   /** The gateway's own origin. */
@@ -159,7 +159,7 @@ export function configurationOf(options: ConfigurationOptions): Configuration {
       ...{ keys: [cookieKey], short: cookie, long: { ...cookie, sameSite: 'none' } },
       names: { session: 'dvc-op', interaction: 'dvc-interaction', resume: 'dvc-resume' },
     },
-    discovery: { ui_locales_supported: ['vi', 'en'], prompt_values_supported: ['none', 'login', 'create'] },
+    discovery: { ui_locales_supported: LANGUAGES, prompt_values_supported: ['none', 'login', 'create'] },
     interactions: { policy: policyOf(now), url: (_ctx, { uid }) => INTERACTION + uid },
     findAccount: accountsOf(options),
     loadExistingGrant: grantsOf(options),

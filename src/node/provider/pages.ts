@@ -18,6 +18,7 @@ export const POLICY = [
 ].join(';');
 
 const TEXTS = languagesOf('provider');
+export const LANGUAGES: readonly string[] = Object.keys(TEXTS);
 
 /** The person's language, from `ui_locales` or what the browser accepts. */
 export function languageOf(uiLocales: unknown, accepted: string): string {

@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { AUDIENCES, type Audience, type Method } from '../../flow/method.js';
 import { pageAddress, type PageQuery } from './page-query.js';
-import { wordsIn } from './words.js';
+import { WORDS, wordsIn } from './words.js';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -55,11 +55,14 @@ function head({ script, elements = [], title, lead, query: { lang, portal }, ass
   </head>`;
 }
 
-const other = (path: string, query: PageQuery): Html => {
-  const lang = query.lang === 'vi' ? 'en' : 'vi';
-  const to = pageAddress(path, { ...query, lang });
-  return html`<a href="${to}" lang="${lang}" hreflang="${lang}">${wordsIn(lang).language}</a>`;
-};
+/** Links to the same page in each other language. */
+const languageLinks = (path: string, query: PageQuery): readonly Html[] =>
+  Object.entries(WORDS)
+    .filter(([lang]) => lang !== query.lang)
+    .map(([lang, { language }]) => {
+      const to = pageAddress(path, { ...query, lang });
+      return html`<a href="${to}" lang="${lang}" hreflang="${lang}">${language}</a>`;
+    });
 
 /** Links to the same page for each audience that has one of these ways. */
 export function audienceNav(path: string, ways: readonly Method[], query: PageQuery): Html | '' {
@@ -99,7 +102,7 @@ export function framed(frame: Frame): Html {
         ${
           embedded
             ? ''
-            : html`<header><a class="skip" href="#main">${words.skip}</a>${name} ${other(path, query)}</header>`
+            : html`<header><a class="skip" href="#main">${words.skip}</a>${name} ${languageLinks(path, query)}</header>`
         }
         <main id="main" tabindex="-1" class="${embedded ? 'embedded' : ''}">
           ${embedded ? '' : html`<h1>${title}</h1>`} ${lead ? html`<p class="lead">${lead}</p>` : ''} ${main}
