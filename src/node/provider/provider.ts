@@ -99,6 +99,7 @@ function make(options: OpenIdProviderOptions, keys: readonly SigningKey[], kids:
   registerReceiptGrant(provider, receipts);
   const backChannel = createBackChannel({ provider, records, log });
   provider.use(headers);
+  provider.use(audited(provider));
   provider.use(interactionRoute(provider, { sessions, cookieOf }));
   observe(provider, options, session.write());
   return { kids, provider, app: provider.callback(), backChannel };
@@ -128,6 +129,19 @@ const headers: Koa.Middleware = async (ctx, next) => {
   }
 };
 
+/** Nobody is signed in to a portal without an entry in the audit log: the answer waits for it, or is a refusal. */
+const audited =
+  (provider: Provider): Koa.Middleware =>
+  async (ctx, next) => {
+    await next();
+    const error: unknown = await ctx.state['unwritten'];
+    if (error === undefined) return;
+    ctx.status = 500;
+    ctx.body = '';
+    ctx.remove('Location');
+    provider.emit('server_error', ctx, error);
+  };
+
 function observe(provider: Provider, { log, signedIn }: OpenIdProviderOptions, cleared: string): void {
   provider.on('server_error', (ctx, error) => {
     const failure = failureOf(error);
@@ -137,8 +151,13 @@ function observe(provider: Provider, { log, signedIn }: OpenIdProviderOptions, c
     ctx.set('Retry-After', String(failure.retryAfter));
   });
   (provider as Koa).on('error', (error: unknown) => log('error', { event: 'oidc.failed', ...errorPlace(error) }));
-  provider.on('authorization.success', ({ oidc }) => {
-    void signedIn(oidc.session?.accountId ?? '', oidc.client?.clientId ?? '').catch(() => undefined);
+  provider.on('authorization.success', (ctx) => {
+    const { session, client } = ctx.oidc;
+    const written = signedIn(session?.accountId ?? '', client?.clientId ?? '');
+    ctx.state['unwritten'] = written.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
   });
   provider.on('end_session.success', (ctx) => ctx.append('Set-Cookie', cleared));
 }

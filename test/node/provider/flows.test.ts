@@ -64,6 +64,19 @@ for (const [name, party, par] of [
     assert.deepEqual(rows, [{ portal: id }]);
   });
 
+test('nobody is signed in to a portal without an entry in the audit log', async () => {
+  const { citizenId } = await person();
+  const visitor = browser();
+  await visitor.signIn(citizenId);
+  const asked = await request(national);
+  await sql.exec('alter table audit rename to audit_away');
+  const refused = await visitor.visit(asked.url);
+  await sql.exec('alter table audit_away rename to audit');
+  assert.deepEqual([refused.status, refused.url.origin, refused.text], [500, home, '']);
+  const { url } = await visitor.visit(asked.url);
+  assert.ok(url.searchParams.get('code'), 'once more');
+});
+
 test('the number of the identity is for portals that are granted it', async () => {
   const { citizenId } = await person();
   const asked = await request(ministry, { scope: 'openid vn_identity' });
