@@ -89,6 +89,7 @@ describe('a third language', () => {
   it('has every text that Vietnamese and English have', async () => {
     const known = await shapeOf(vi);
     for (const each of [en, fr] satisfies Messages[]) expect(await shapeOf(each), each.lang).to.deep.equal(known);
+    expect(await shapeOf(consents.fr)).to.deep.equal(await shapeOf(consentVi));
   });
 
   for (const method of ['mobile', 'insurance', 'post'] as const) {
