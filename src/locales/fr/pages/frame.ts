@@ -1,0 +1,31 @@
+import type { PageTexts } from '../../page-texts.js';
+
+export const page: PageTexts = {
+  language: 'Français',
+  name: 'Compte de service public',
+  skip: 'Aller au contenu',
+  signIn: 'Se connecter',
+  signInLead: 'Un seul compte pour le portail national, les ministères et les provinces.',
+  register: 'Créer un compte',
+  recover: 'Changer le mot de passe perdu',
+  recoverLead: 'Prouvez qui vous êtes, comme à l’inscription ou mieux, puis choisissez un mot de passe.',
+  noRecovery: 'Ici, aucun moyen de changer un mot de passe perdu. Apportez vos papiers au guichet unique.',
+  account: 'Mon compte',
+  stronger: 'Il faut ici une connexion par signature électronique.',
+  strongerWay: 'Il faut ici une connexion plus sûre qu’un mot de passe.',
+  noWay: 'Aucun moyen de connexion ne donne la sûreté nécessaire ici.',
+  audienceLabel: 'Vous êtes',
+  audience: {
+    citizen: 'Citoyen',
+    enterprise: 'Entreprise',
+    agency: 'Organisme public',
+  },
+  loading: 'Ouverture… Si cela dure,',
+  reload: 'rechargez la page',
+  noScript: 'Cette page a besoin de JavaScript. Activez-le, puis rechargez la page.',
+  owner: 'Responsable de vos données : {owner}.',
+  terms: 'Conditions',
+  policy: 'Politique de partage',
+  missing: 'Cette page n’existe pas',
+  missingLead: 'L’adresse est fausse, ou ce portail n’est pas connu ici. Revenez à votre portail.',
+};
