@@ -3,17 +3,11 @@ import type { ConsentTexts } from './consent-texts.js';
 import type { ConsoleTexts } from './console-texts.js';
 import type { NoticeTexts } from './notice-texts.js';
 import { consent as enConsent } from './en/consent.js';
-import { consent as frConsent } from './fr/consent.js';
 import { console as enConsole } from './en/console.js';
-import { console as frConsole } from './fr/console.js';
 import { notice as enNotice } from './en/notice.js';
-import { notice as frNotice } from './fr/notice.js';
 import { page as enPage } from './en/pages/frame.js';
-import { page as frPage } from './fr/pages/frame.js';
 import { phone as enPhone } from './en/phone.js';
-import { phone as frPhone } from './fr/phone.js';
 import { provider as enProvider } from './en/pages/provider.js';
-import { provider as frProvider } from './fr/pages/provider.js';
 import type { PageTexts } from './page-texts.js';
 import type { PhoneTexts } from './phone-texts.js';
 import type { ProviderTexts } from './provider-texts.js';
@@ -42,7 +36,6 @@ export const vietnamese: GatewayTexts = {
 const languages: Readonly<Record<string, GatewayTexts>> = {
   vi: vietnamese,
   en: { consent: enConsent, phone: enPhone, console: enConsole, notice: enNotice, page: enPage, provider: enProvider },
-  fr: { consent: frConsent, phone: frPhone, console: frConsole, notice: frNotice, page: frPage, provider: frProvider },
 };
 
 /**

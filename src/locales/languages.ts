@@ -8,5 +8,4 @@ import { vi } from './vi/index.js';
 export const languages: Readonly<Record<string, () => Promise<Messages>>> = {
   vi: () => Promise.resolve(vi),
   en: () => import('./en/index.js').then(({ en }) => en),
-  fr: () => import('./fr/index.js').then(({ fr }) => fr),
 };
