@@ -13,6 +13,8 @@ export interface Ciphers<Key = unknown> {
   hmacKey(raw: Bytes): Soon<Key>;
   /** HMAC-SHA-256. */
   hmac(key: Key, data: Bytes): Soon<Bytes>;
+  /** `hmac` of a text in UTF-8, in base64url. Absent where it would be no faster. */
+  hmacText?(key: Key, text: string): Soon<string>;
   /** Compares in constant time. */
   isHmac(key: Key, data: Bytes, mac: Bytes): Soon<boolean>;
   gcmKey(raw: Bytes): Soon<Key>;

@@ -48,7 +48,21 @@ export interface Vault {
 }
 
 const encode = (text: string) => new TextEncoder().encode(text);
-export const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
+
+/** Random bytes that are not used yet: one by one, each draw would cost as much as the whole pool. */
+const pool = { bytes: new Uint8Array(1024), at: 1024 };
+
+/** At most 1,024 random bytes, which are kept nowhere else. */
+export function random(size: number): Uint8Array<ArrayBuffer> {
+  const { bytes } = pool;
+  if (pool.at + size > bytes.length) {
+    crypto.getRandomValues(bytes);
+    pool.at = 0;
+  }
+  const drawn = bytes.slice(pool.at, pool.at + size);
+  bytes.fill(0, pool.at, (pool.at += size));
+  return drawn;
+}
 
 /** A secret of 32 random bytes, base64url. */
 export const newSecret = (): string => toBase64url(random(32));
@@ -105,7 +119,10 @@ export function createVault<Key = CryptoKey>(keys: Keys, ciphers = webCiphers as
     `${keys.current}.${await encrypt(await sealKey(keys.current), raw, `key:${context}`)}`;
 
   return {
-    mac: async (purpose, ...parts) => toBase64url(await ciphers.hmac(await macKey(purpose), encode(parts.join('\0')))),
+    async mac(purpose, ...parts) {
+      const [key, text] = [await macKey(purpose), parts.join('\0')];
+      return ciphers.hmacText?.(key, text) ?? toBase64url(await ciphers.hmac(key, encode(text)));
+    },
     verifyMac: async (mac, purpose, ...parts) =>
       ciphers.isHmac(await macKey(purpose), encode(parts.join('\0')), fromBase64url(mac)),
     async seal(value, context) {

@@ -36,7 +36,8 @@ test('a vault by OpenSSL and one by WebCrypto open each other’s values and ref
   const keys = createKeys();
   const [web, node] = [createVault(keys), createVault(keys, nodeCiphers)];
   const value = { name: 'Nguyễn Đăng Điện', list: [1, null, 'x'.repeat(5000)] };
-  assert.equal(await node.mac('subject', 'a', 'b'), await web.mac('subject', 'a', 'b'));
+  for (const text of ['a', '', 'Nguyễn Đăng Điện', '\u{1f511}', 'half \ud800 of a pair', '\0', 'x'.repeat(5000)])
+    assert.equal(await node.mac('subject', text, 'b'), await web.mac('subject', text, 'b'));
   for (const [one, other] of [
     [web, node],
     [node, web],
@@ -57,6 +58,17 @@ test('a vault by OpenSSL and one by WebCrypto open each other’s values and ref
     await assert.rejects(async () => other.open(sealed, 'flow:2'));
     await assert.rejects(async () => other.openWith('another', await one.sealFor('key', value)));
   }
+});
+
+test('random bytes are of the size that was asked for, and never come twice', () => {
+  const all = Array.from({ length: 500 }, (_, index) => random([12, 16, 32, 1024][index % 4] ?? 0));
+  assert.deepEqual([...new Set(all.map(({ length }) => length))], [12, 16, 32, 1024]);
+  const parts = all.flatMap((bytes) =>
+    Array.from({ length: bytes.length >> 2 }, (_, at) => bytes.slice(at * 4, at * 4 + 4)),
+  );
+  const repeated = parts.length - new Set(parts.map(String)).size;
+  // 33,875 words of 32 bits: one pair in eight runs is alike by chance.
+  assert.ok(repeated < 8, `${repeated} words twice`);
 });
 
 test('a keyed hash depends on its purpose, and on where its parts end', async () => {
