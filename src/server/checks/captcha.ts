@@ -2,11 +2,10 @@
  * Proof of work in the ALTCHA format: no puzzle for the person, no third party, no tracker
  * (docs/security-model.md#captcha).
  */
-import { createChallenge } from 'altcha-lib';
 import type { Challenge, DeriveKeyFunction, Solution } from 'altcha-lib/types';
 import { toHex } from '../../bytes.js';
-import type { Json } from '../../flow/method.js';
 import { webCiphers, type Bytes } from '../vault/ciphers.js';
+import { random } from '../vault/vault.js';
 import { isEqual } from './bearer.js';
 import type { Limits } from './limits.js';
 import type { Captcha, CaptchaContext } from '../ports.js';
@@ -67,7 +66,7 @@ function parse(text: string): Payload | undefined {
 const isFor = ({ flow, action, portal }: CaptchaContext, { parameters }: Challenge) =>
   parameters.data?.['flow'] === flow && parameters.data['action'] === action && parameters.data['portal'] === portal;
 
-/** The form in which `createChallenge` writes parameters: its members in order, at each depth. */
+/** The form in which parameters are signed, as altcha-lib does it: members in order, at each depth. */
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -93,6 +92,9 @@ const webHmac = async (key: Bytes, data: Bytes): Promise<Bytes> => webCiphers.hm
  */
 export function proofOfWork(options: ProofOfWorkOptions): Captcha {
   const { secret, limits, hmac = webHmac, pbkdf2 = webPbkdf2, cost = 1400, prefix = '00' } = options;
+  // A prefix that no key can have would make each captcha unsolvable, and an empty one would ask for no work.
+  if (!/^[\da-f]{1,64}$/.test(prefix)) throw new TypeError('proofOfWork: prefix is not lowercase hex.');
+  if (!Number.isInteger(cost) || cost < 1) throw new TypeError('proofOfWork: cost is not a positive integer.');
   const key = new TextEncoder().encode(secret);
   const signatureOf = async (parameters: unknown) =>
     toHex(await hmac(key, new TextEncoder().encode(JSON.stringify(parameters))));
@@ -107,15 +109,18 @@ export function proofOfWork(options: ProofOfWorkOptions): Captcha {
 
   return {
     async issue({ flow, action, portal }, pressure) {
-      const { parameters } = await createChallenge({
+      // In the order of `sorted`.
+      const parameters = {
         algorithm: 'PBKDF2/SHA-256',
         cost: cost * 2 ** pressure,
-        keyPrefix: prefix,
-        deriveKey,
-        data: { flow, action, portal },
+        data: { action, flow, portal },
         expiresAt: Math.floor(Date.now() / 1000) + LIFE,
-      });
-      return { parameters, signature: await signatureOf(parameters) } as unknown as Json;
+        keyLength: 32,
+        keyPrefix: prefix,
+        nonce: toHex(random(16)),
+        salt: toHex(random(16)),
+      } satisfies Challenge['parameters'];
+      return { parameters, signature: await signatureOf(parameters) };
     },
     async verify(solution, context) {
       const payload = parse(solution);

@@ -76,6 +76,12 @@ for (const [name, fast] of [
     assert.equal(await verify(), 'used');
   });
 
+test('a cost or a prefix that would ask for no work, or for impossible work, is refused', () => {
+  const limits = { first: () => Promise.resolve(true) };
+  for (const wrong of [{ prefix: '' }, { prefix: 'xy' }, { prefix: '0'.repeat(65) }, { cost: 0 }, { cost: 1.5 }])
+    assert.throws(() => proofOfWork({ secret: 'secret', limits, ...wrong }), TypeError);
+});
+
 test('an expired challenge is told apart from a wrong one', async (t) => {
   t.mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 10, 30) });
   const captcha = proofOfWork({ secret: 'secret', limits: { first: () => Promise.resolve(true) }, cost: 1 });
