@@ -110,7 +110,8 @@ interface Counted extends Limit, Hit {
   readonly what: LimitName;
 }
 
-const taken = (hits: readonly Counted[]): readonly Hit[] => hits.map((hit) => ({ ...hit, by: -hit.by }));
+const taken = (hits: readonly Counted[]): readonly Hit[] =>
+  hits.map(({ key, seconds, by }) => ({ key, seconds, by: -by }));
 
 /** Counts names that are no limits. */
 const countOf =
@@ -121,13 +122,8 @@ const countOf =
     return counters.hit(hits, now());
   };
 
-/**
- * @example
- * const limits = createLimits({ counters: memoryCounters(), vault });
- */
-export function createLimits(options: LimitsOptions): Limits {
-  const { counters, vault, limits = LIMITS, price = () => 800, now = Date.now, alert = () => undefined } = options;
-  const count = countOf(options);
+/** What a call counts against, and by how much. */
+function countedBy({ vault, limits, price }: Required<Pick<LimitsOptions, 'vault' | 'limits' | 'price'>>) {
   /** Keyed hashes of what a call counts by: its steps count by the same again and again. */
   const hashes = new WeakMap<Caller, Map<string, Promise<string>>>();
   function hashOf(caller: Caller, scope: Scope, value: string): Promise<string> {
@@ -138,27 +134,41 @@ export function createLimits(options: LimitsOptions): Limits {
     own.set(name, hash);
     return hash;
   }
-  async function counted(what: LimitName | readonly LimitName[], about: About): Promise<readonly Counted[]> {
+  return async function counted(what: LimitName | readonly LimitName[], about: About): Promise<readonly Counted[]> {
     const near = network(about.caller.address);
-    const wanted = [what].flat().flatMap((each) => limits[each].map((limit) => ({ ...limit, what: each })));
-    const all = await Promise.all(
-      wanted.map(async (limit) => {
+    const wanted: (readonly [LimitName, Limit])[] = [];
+    const hashed: Promise<string>[] = [];
+    for (const each of [what].flat())
+      for (const limit of limits[each]) {
         const value = VALUES[limit.scope](about, near);
-        if (value === undefined) return [];
-        const key = `${limit.what}:${limit.scope}:${limit.seconds}:${await hashOf(about.caller, limit.scope, value)}`;
-        return [{ ...limit, key, by: limit.what === 'spend' ? price(about.phone ?? '') : 1 }];
-      }),
-    );
-    return all.flat();
-  }
+        if (value === undefined) continue;
+        wanted.push([each, limit]);
+        hashed.push(hashOf(about.caller, limit.scope, value));
+      }
+    const found = await Promise.all(hashed);
+    return wanted.map(([each, { scope, max, seconds }], index) => {
+      const by = each === 'spend' ? price(about.phone ?? '') : 1;
+      return { what: each, scope, max, seconds, by, key: `${each}:${scope}:${seconds}:${found[index]}` };
+    });
+  };
+}
+
+/**
+ * @example
+ * const limits = createLimits({ counters: memoryCounters(), vault });
+ */
+export function createLimits(options: LimitsOptions): Limits {
+  const { counters, vault, limits = LIMITS, price = () => 800, now = Date.now, alert = () => undefined } = options;
+  const count = countOf(options);
+  const counted = countedBy({ vault, limits, price });
 
   return {
     async take(what, about) {
       const wanted = await counted(what, about);
       const counts = await counters.hit(wanted, now());
+      if (!wanted.some(({ max }, index) => (counts[index]?.count ?? 0) > max)) return undefined;
       const hits = wanted.map((limit, index) => ({ ...limit, count: 0, until: 0, ...counts[index] }));
       const over = hits.filter(({ count, max }) => count > max);
-      if (!over.length) return undefined;
       // A refused call must not use up limits that others share: one attacker could then block a
       // country. The first hit over a limit stays counted, so that the alert is raised only once.
       const first = over.filter(({ count, by, max }) => count - by <= max);

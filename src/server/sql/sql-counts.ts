@@ -14,6 +14,7 @@ interface Counter {
 
 type Hits = Parameters<Counters['hit']>[0];
 type Counts = Awaited<ReturnType<Counters['hit']>>;
+type Count = Counts[number];
 
 /** A call that waits for its counts. */
 interface Call {
@@ -37,7 +38,7 @@ const STUCK = 100;
  * share, such as a portal's, is then written once for all of them.
  */
 export function sqlCounters({ sql }: { readonly sql: SqlDatabase }): Counters {
-  let waiting: readonly Call[] = [];
+  let waiting: Call[] = [];
   let [running, begun] = [0, 0];
   async function run(): Promise<void> {
     running += 1;
@@ -51,15 +52,15 @@ export function sqlCounters({ sql }: { readonly sql: SqlDatabase }): Counters {
     running -= 1;
   }
   function next(): readonly Call[] {
-    const calls = together(waiting);
-    waiting = waiting.filter((each) => !calls.includes(each));
+    const { calls, others } = together(waiting);
+    waiting = others;
     return calls;
   }
   return {
     hit: (hits, at) =>
       hits.length
         ? new Promise((resolve, reject) => {
-            waiting = [...waiting, { hits, at, resolve, reject }];
+            waiting.push({ hits, at, resolve, reject });
             soon(() => {
               if (waiting.length && (!running || performance.now() - begun > STUCK)) void run();
             });
@@ -72,15 +73,19 @@ export function sqlCounters({ sql }: { readonly sql: SqlDatabase }): Counters {
  * The calls that can share a statement: a count never goes below 0, so what is taken from a counter
  * cannot be summed with what is added to it.
  */
-function together(waiting: readonly Call[]): readonly Call[] {
-  const calls: Call[] = [];
+function together(waiting: readonly Call[]) {
+  const [calls, others]: [Call[], Call[]] = [[], []];
   const signs = new Map<string, number>();
-  for (const call of waiting.slice(0, MOST)) {
-    if (call.hits.some(({ key, by }) => signs.has(key) && (by < 0 || signs.get(key) !== 1))) continue;
+  for (const call of waiting) {
+    const isApart = call.hits.some(({ key, by }) => signs.has(key) && (by < 0 || signs.get(key) !== 1));
+    if (isApart || calls.length >= MOST) {
+      others.push(call);
+      continue;
+    }
     for (const { key, by } of call.hits) signs.set(key, Math.sign(by));
     calls.push(call);
   }
-  return calls;
+  return { calls, others };
 }
 
 /**
@@ -99,24 +104,31 @@ const ADD = adding('select * from unnest($2::text[], $3::integer[], $4::bigint[]
 
 async function add(sql: SqlDatabase, calls: readonly Call[]): Promise<readonly Counts[]> {
   const now = Math.max(...calls.map(({ at }) => at));
-  const all = calls.flatMap(({ hits }) => hits);
-  const sums = new Map<string, { readonly by: number; readonly until: number }>();
-  for (const { key, seconds, by } of all)
-    // A negative hit on an expired window must not open a new one.
-    sums.set(key, { by: by + (sums.get(key)?.by ?? 0), until: by > 0 ? now + seconds * 1000 : 0 });
+  const sums = new Map<string, { by: number; until: number }>();
+  for (const { hits } of calls)
+    for (const { key, seconds, by } of hits) {
+      const sum = sums.get(key);
+      // A negative hit on an expired window must not open a new one.
+      if (!sum) sums.set(key, { by, until: by > 0 ? now + seconds * 1000 : 0 });
+      else [sum.by, sum.until] = [sum.by + by, by > 0 ? now + seconds * 1000 : 0];
+    }
   // Rows are locked in key order, which rules out deadlocks.
   const keys = [...sums.keys()].sort();
   const by = keys.map((key) => sums.get(key)?.by);
   const until = keys.map((key) => sums.get(key)?.until);
   const { rows } = await shortWith(sql)<Counter>(ADD, [now, keys, by, until]);
-  const counts = new Map(rows.map(({ key, count, until }) => [key, { count: Number(count), until: Number(until) }]));
+  const counts = new Map<string, Count>();
+  for (const row of rows) counts.set(row.key, { count: Number(row.count), until: Number(row.until) });
   // As if one call had come after the other: the last one sees the count as it is now.
-  const found = all.toReversed().map(({ key, by }) => {
+  const before = ({ key, by: own }: Hits[number]): Count => {
     const count = counts.get(key) ?? { count: 0, until: now };
-    if (by > 0) counts.set(key, { ...count, count: count.count - by });
+    if (own > 0 && calls.length > 1) counts.set(key, { count: count.count - own, until: count.until });
     return count;
-  });
-  return calls.map(({ hits }) => hits.map(() => found.pop() ?? { count: 0, until: now }));
+  };
+  return calls
+    .toReversed()
+    .map(({ hits }) => hits.map(before))
+    .reverse();
 }
 
 interface Row {
