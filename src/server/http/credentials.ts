@@ -58,10 +58,11 @@ export function createCredentials({
   if (publicUrl !== undefined && !/^https?:\/\/[^?#@]+$/.test(publicUrl))
     throw new TypeError(`createGateway: publicUrl "${publicUrl}" is not an address such as https://id.example.vn.`);
 
-  /** The request's address as the caller used it. */
-  const publicAddress = (request: Request): string => {
-    const { origin, pathname } = new URL(request.url);
-    return (publicUrl?.replace(/\/$/, '') ?? origin) + pathname;
+  const home = publicUrl?.replace(/\/$/, '');
+  /** The request's address as the caller used it, without query and fragment. `checkProof` normalises it if it must. */
+  const publicAddress = ({ url }: Request): string => {
+    const [, origin = '', path = ''] = /^([^/?#]*\/\/[^/?#]*)([^?#]*)/.exec(url) ?? [];
+    return (home ?? origin) + path;
   };
   let warned = false;
 
