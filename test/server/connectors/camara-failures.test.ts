@@ -86,7 +86,9 @@ test('the reason of a refusal has its code, and nothing that may be a person’s
     ['NETWORK.NOT_AVAILABLE', 'HTTP 403 NETWORK.NOT_AVAILABLE'],
     ['034086012222', 'HTTP 403'],
     ['Nguyễn Đăng Điện', 'HTTP 403'],
+    ['A'.repeat(80), `HTTP 403 ${'A'.repeat(80)}`],
     ['A'.repeat(81), 'HTTP 403'],
+    [['DENIED'], 'HTTP 403'],
   ] as const) {
     answer = JSON.stringify({ status: 403, code, message: 'Nguyễn Đăng Điện' });
     await assert.rejects(directory.match(dien, 'key'), { message });
