@@ -114,21 +114,22 @@ export function fromUser(body: Resource, now: number): Received {
   const fullName = (name?.formatted ?? displayName ?? '').normalize('NFC').trim();
   if (!fullName) throw new ScimError(400, 'name.formatted: missing.', 'invalidValue');
   const attributes = Object.fromEntries(SCIM_FIELDS.map(({ name }) => [name, rest[ACCOUNT][name] ?? '']));
-  const since = Date.parse(registeredAt ?? '');
+  const written = Date.parse(registeredAt ?? '');
+  // A time in the future comes from a wrong clock (T40) and counts as absent.
+  const since = written <= now ? written : undefined;
   return {
     account: {
       subject: userName,
       state: active ? 'active' : 'inactive',
       ...{ audience, method, assurance },
       ...keptOf({ ...attributes, fullName, phone: chosen(phoneNumbers), email: chosen(emails) }),
-      // A time in the future comes from a wrong clock (T40) and counts as now.
-      createdAt: since <= now ? since : now,
+      createdAt: since ?? now,
       consents: consents.map(({ purpose, version: text, granted, decidedAt }) => ({
         ...{ purpose, version: text, granted, decidedAt },
       })),
     },
     ...(typeof externalId === 'string' && { externalId }),
-    ...(since <= now && { registeredAt: since }),
+    ...(since !== undefined && { registeredAt: since }),
     ...(typeof version === 'number' && { version }),
     ...(statement !== undefined && { statement }),
   };

@@ -63,6 +63,13 @@ test('the name is formatted, or else displayed; it is trimmed and in NFC, and no
   for (const name of [undefined, {}, { formatted: '' }, { formatted: ' ' }]) refused('name.formatted', { name });
 });
 
+test('the date of birth is as precise as the sender knows it', () => {
+  for (const birthDate of ['12/06/1986', '06/1986', '1986'])
+    assert.equal(read({}, { birthDate }).account.birthDate, birthDate);
+  for (const birthDate of [undefined, null]) assert.equal(read({}, { birthDate }).account.birthDate, '');
+  for (const birthDate of ['', '1986-06-12', '6/1986']) refused(ACCOUNT, {}, { birthDate });
+});
+
 test('a registration in the future counts as now', () => {
   for (const [registeredAt, createdAt, kept] of [
     ['2026-11-30T00:00:00Z', NOW, NOW],
