@@ -9,10 +9,12 @@ import { mobile } from '../../../src/methods/mobile.js';
 import { usb } from '../../../src/methods/usb.js';
 import { accountPage } from '../../../src/server/pages/account-page.js';
 import type { Html } from '../../../src/server/pages/frame.js';
+import { pathOf } from '../../../src/server/pages/page-paths.js';
+import { pageAddress, readQuery } from '../../../src/server/pages/page-query.js';
 import { recoverPage } from '../../../src/server/pages/recover-page.js';
 import { registerPage } from '../../../src/server/pages/register-page.js';
 import { signInPage } from '../../../src/server/pages/sign-in-page.js';
-import type { Portal } from '../../../src/server/registration/portals.js';
+import { createPortals, type Portal } from '../../../src/server/registration/portals.js';
 
 const assets = {
   base: '/pages/1',
@@ -153,4 +155,27 @@ test('the frame names the portal and who is responsible, with the links that the
   assert.ok(branded.includes('<strong><img src="/l.svg" alt="" />Bộ Công an</strong>'));
   assert.ok(!branded.includes('/pages/theme/'));
   assert.match(await page({ brand: { theme: {} } }), /href="\/pages\/theme\/ministry\.css"/);
+});
+
+test('the query of a page is read and written, and what is wrong in it counts as absent', () => {
+  const read = (search: string) => {
+    const request = new Request(`https://id.vn/register?${search}`);
+    return readQuery(request, createPortals([{ ...portal, terms: 'https://a.vn/t', policy: 'https://a.vn/p' }]));
+  };
+  const none = { portal: undefined, lang: 'vi', audience: 'citizen', next: '/account', level: undefined };
+  for (const search of [
+    '',
+    'audience=citizen',
+    'portal=x&lang=fr&audience=Agency&return=//x&acr=gold',
+    'acr=urn:dvc:acr:',
+  ])
+    assert.deepEqual(read(search), none, search);
+  const search = 'portal=ministry&lang=en&audience=agency&return=%2Foidc%2Fauth%2Fx&acr=urn%3Advc%3Aacr%3Acertificate';
+  const found = read(search);
+  const wished = { lang: 'en', audience: 'agency', next: '/oidc/auth/x', level: 'certificate' };
+  assert.deepEqual({ ...found, portal: found.portal?.id }, { ...wished, portal: 'ministry' });
+  assert.equal(read('audience=enterprise').audience, 'enterprise');
+  assert.equal(pageAddress('/register', found), `/register?${search}`);
+  assert.equal(pageAddress('/register', read('')), '/register?lang=vi');
+  assert.equal(pathOf('/register', { lang: 'vi' }), '/register?lang=vi');
 });
