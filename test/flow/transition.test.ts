@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { problem } from '../../src/flow/problem.js';
-import { transition, type Flow, type Outcome } from '../../src/flow/transition.js';
+import { toView, transition, type Flow, type Outcome } from '../../src/flow/transition.js';
 import { mobile } from '../../src/methods/mobile.js';
 
 const begun: Flow = {
@@ -58,4 +58,40 @@ test('1,000 random sequences of outcomes keep the rules', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('the last attempt closes the flow, and a free refusal takes none', () => {
+  const reject = { type: 'reject', problem: problem('otp-incorrect') } as const;
+  const at = mobile.steps.findIndex(({ attempts }) => attempts > 1);
+  const most = mobile.steps[at]?.attempts ?? 0;
+  assert.ok(most > 1);
+  const before: Flow = { ...begun, step: at, rejections: most - 1, data: 'kept', facts: { a: 1 } };
+  const last = transition(mobile, before, reject);
+  assert.deepEqual([last.status, last.problem?.code, last.rejections], ['closed', 'too-many-attempts', most]);
+  const free = transition(mobile, before, { ...reject, free: true, facts: { b: 2 } });
+  assert.deepEqual([free.status, free.rejections, free.data, free.facts], ['active', most - 1, 'kept', { a: 1, b: 2 }]);
+  const earlier = transition(mobile, { ...before, rejections: most - 2 }, { ...reject, data: null });
+  assert.deepEqual([earlier.status, earlier.rejections, earlier.data], ['active', most - 1, null]);
+  const unlimited = {
+    ...mobile,
+    steps: mobile.steps.map((step) => ({ ...step, attempts: undefined })),
+  } as unknown as typeof mobile;
+  assert.equal(transition(unlimited, { ...before, rejections: 1000 }, reject).status, 'active');
+});
+
+test('an ending stays with the completed flow; a step that ends early completes it', () => {
+  const ended = transition(mobile, begun, { type: 'advance', ends: true, ending: { a: 1 } } as Outcome);
+  assert.deepEqual([ended.status, ended.data, ended.facts], ['complete', { a: 1 }, {}]);
+  const last = { ...begun, step: mobile.steps.length - 1 };
+  assert.deepEqual(transition(mobile, last, { type: 'advance' }).data, null);
+  assert.equal(transition(mobile, begun, { type: 'advance', ends: false } as unknown as Outcome).step, 1);
+});
+
+test('a view names the purpose, except of a registration, and the step, where the method is known', () => {
+  const seen = { id: 'id', expiresAt: 1000, endsAt: 2000, now: 0 };
+  const view = toView(mobile, begun, seen);
+  assert.ok(!('purpose' in view));
+  assert.deepEqual([view.step, view.expiresAt], [mobile.steps[0].name, '1970-01-01T00:00:01.000Z']);
+  assert.equal(toView(mobile, { ...begun, purpose: 'sign-in' }, seen).purpose, 'sign-in');
+  assert.equal(toView(undefined, begun, seen).step, '');
 });
