@@ -634,6 +634,7 @@ test('lists and answers are cached, unknown is not; one fetch serves all callers
   };
   const paths = await Promise.all([citizen, citizenOf(), citizenOf()].map(pathOf));
   await Promise.all(paths.map((path) => revocation.check(path, now)));
+  for (const at of [now, now + 3_600]) await revocation.check(await pathOf(citizenOf()), at);
   assert.equal(fetched, 1);
   assert.equal(await status(now + 3_601), 'good');
   assert.equal(fetched, 2);
@@ -643,6 +644,28 @@ test('lists and answers are cached, unknown is not; one fetch serves all callers
   assert.equal(await status(now + 7_301), 'none');
   number = 6;
   assert.equal(await status(now + 7_302), 'good', 'doubt is asked again');
+});
+
+test('an answer is kept from its time for five minutes, and not for an earlier time', async () => {
+  let [asked, clock] = [0, now];
+  const fetch = answers((body) => {
+    asked += 1;
+    return ocspOf(citizen, ca, { nonce: nonceIn(body), at: clock });
+  });
+  const revocation = new Revocation({ trust, fetch });
+  const path = await pathOf(citizen);
+  for (const [at, count] of [
+    [now, 1],
+    [now, 1],
+    [now + 300, 1],
+    [now - 1, 2],
+    [now + 299, 2],
+    [now + 300, 3],
+  ] as const) {
+    clock = at;
+    assert.equal((await revocation.check(path, at)).status, 'good', String(at - now));
+    assert.equal(asked, count, String(at - now));
+  }
 });
 
 const pathOf = async (holder: Holder) => {

@@ -107,8 +107,9 @@ async function derive(
   purpose: keyof typeof PURPOSE,
   length: number,
 ): Promise<Bytes> {
-  const [name, octets, block] = HASHES[hash] ?? [];
-  if (!name || !octets || !block || !(rounds >= 1 && rounds <= MOST_ROUNDS)) throw new UnknownEncryption();
+  const known = HASHES[hash];
+  if (!known || !(rounds >= 1 && rounds <= MOST_ROUNDS)) throw new UnknownEncryption();
+  const [name, octets, block] = known;
   const whole = (bytes: Uint8Array) => filled(bytes, block * Math.ceil(bytes.length / block));
   const blocks = Uint8Array.of(...whole(salt), ...whole(password));
   const derived = new Uint8Array(octets * Math.ceil(length / octets));
@@ -153,8 +154,9 @@ const OLD: Readonly<Record<string, readonly [OldCipher, number]>> = {
 const OLD_BLOCK = 8;
 
 async function decryptOld({ algorithmId, algorithmParams }: AlgorithmIdentifier, data: Bytes, secret: Secret) {
-  const [cipher, length] = OLD[algorithmId] ?? [];
-  if (!cipher || !length) throw new UnknownEncryption();
+  const known = OLD[algorithmId];
+  if (!known) throw new UnknownEncryption();
+  const [cipher, length] = known;
   const [salt, rounds] = (
     algorithmParams as { valueBlock: { value: [OctetString, { valueBlock: { valueDec: number } }] } }
   ).valueBlock.value;
@@ -190,8 +192,9 @@ const CIPHERS: Readonly<Record<string, readonly ['WebCrypto' | OldCipher, number
 /** PBES2 (RFC 8018 §6.2): PBKDF2, then a cipher in CBC. */
 async function decryptPbes2(parameters: unknown, data: Bytes, { utf8 }: Secret): Promise<Bytes> {
   const { keyDerivationFunc, encryptionScheme } = new PBES2Params({ schema: parameters as object });
-  const [cipher, length] = CIPHERS[encryptionScheme.algorithmId] ?? [];
-  if (!cipher || !length || keyDerivationFunc.algorithmId !== PBKDF2) throw new UnknownEncryption();
+  const known = CIPHERS[encryptionScheme.algorithmId];
+  if (!known || keyDerivationFunc.algorithmId !== PBKDF2) throw new UnknownEncryption();
+  const [cipher, length] = known;
   // oxlint-disable-next-line @typescript-eslint/no-unsafe-assignment -- PKI.js declares the salt as any
   const { salt, iterationCount, prf } = new PBKDF2Params({ schema: keyDerivationFunc.algorithmParams as object });
   const hash = PRFS[prf?.algorithmId ?? HMAC_SHA1];

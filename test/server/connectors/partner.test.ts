@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPartner, member } from '../../../src/server/connectors/partner.js';
+import { Unavailable } from '../../../src/server/ports.js';
+
+const url = 'https://partner.vn/ask';
+
+test('an answer of a partner in trouble is none; any other has its status and its JSON', async () => {
+  for (const [status, isAnswer] of [
+    [200, true],
+    [400, true],
+    [428, true],
+    [429, false],
+    [430, true],
+    [499, true],
+    [500, false],
+    [599, false],
+  ] as const) {
+    const partner = createPartner({ fetch: () => Promise.resolve(new Response('{"a":1}', { status })) });
+    const asked = partner.ask({ url, headers: {}, idempotent: false });
+    if (isAnswer) assert.deepEqual(await asked, { status, body: { a: 1 } });
+    else await assert.rejects(asked, new Unavailable(`HTTP ${status}`));
+  }
+});
+
+test('an answer has at most 64 KiB, of JSON or of nothing', async () => {
+  const said = (text: string | null) => {
+    const partner = createPartner({ fetch: () => Promise.resolve(new Response(text)) });
+    return partner.ask({ url, headers: {}, idempotent: false }).then(({ body }) => body);
+  };
+  const most = JSON.stringify('x'.repeat(64 * 1024 - 2));
+  assert.equal(typeof (await said(most)), 'string');
+  await assert.rejects(said(`${most} `), { message: 'The answer is too large.' });
+  await assert.rejects(said('{'), { message: 'The answer is not JSON.' });
+  assert.equal(await said(''), null);
+  assert.equal(await said(null), null);
+  assert.equal(await said('"ộ"'), 'ộ');
+});
+
+test('an idempotent call is tried once more, another one is not', async () => {
+  for (const [idempotent, count] of [
+    [true, 2],
+    [false, 1],
+  ] as const) {
+    let asked = 0;
+    const fetch = (request: Request) => {
+      asked += 1;
+      assert.equal(request.method, idempotent ? 'POST' : 'PUT');
+      return Promise.reject(new Error('reset'));
+    };
+    const partner = createPartner({ fetch, pause: 0 });
+    const call = { url, headers: {}, body: '{}', idempotent, ...(idempotent ? {} : { verb: 'PUT' as const }) };
+    await assert.rejects(partner.ask(call), { message: 'No usable answer.' });
+    assert.equal(asked, count);
+  }
+});
+
+test('a member is one of the body’s own, whatever the body is', () => {
+  assert.equal(member({ a: 1 }, 'a'), 1);
+  for (const body of [null, undefined, 'a', 1, [], {}]) assert.equal(member(body, 'a'), undefined);
+  assert.equal(member({}, 'toString'), undefined);
+});
