@@ -69,10 +69,11 @@ export function memoryFlows({ audit }: { readonly audit: Audit }): Flows {
 
 function memoryProofs() {
   const ends = new Map<string, number>();
+  const isUsed = ({ name, at }: Pick<Once, 'name' | 'at'>) => (ends.get(name) ?? 0) > at;
   return {
-    isUsed: ({ name, at }: Once) => (ends.get(name) ?? 0) > at,
+    isUsed,
     use({ name, at, until }: Once): void {
-      if (ends.size > 10_000) for (const [each, end] of ends) if (end <= at) ends.delete(each);
+      if (ends.size > 10_000) for (const each of ends.keys()) if (!isUsed({ name: each, at })) ends.delete(each);
       ends.set(name, until);
     },
   };

@@ -102,6 +102,31 @@ test('every process shows what one announces, and drops what one removes', async
   assert.deepEqual([await one.all(), await two.all()], [[], []]);
 });
 
+test('a process keeps the list for ten seconds, unless its clock was set back', async () => {
+  let [count, time] = [0, 50_000];
+  const row = { id: 'a', portal: null, method: null, begins_at: '0', ends_at: 1000, text: '{}' };
+  const query = () => {
+    count += 1;
+    return Promise.resolve({ rows: [row, { ...row, portal: 'national', method: 'mobile', text: '{"vi":"Bảo trì"}' }] });
+  };
+  const outages = sqlOutages({ sql: { query } as unknown as typeof sql, now: () => time });
+  for (const [at, reads] of [
+    [50_000, 1],
+    [50_000, 1],
+    [59_999, 1],
+    [60_000, 2],
+    [59_999, 3],
+  ] as const) {
+    time = at;
+    const times = { id: 'a', from: '1970-01-01T00:00:00.000Z', until: '1970-01-01T00:00:01.000Z' };
+    assert.deepEqual(await outages.all(), [
+      times,
+      { ...times, portal: 'national', method: 'mobile', text: { vi: 'Bảo trì' } },
+    ]);
+    assert.equal(count, reads, String(at));
+  }
+});
+
 test('while the database is down, the cached outages still hold', async () => {
   const { now, sleep } = clock(NOW);
   let away = false;
