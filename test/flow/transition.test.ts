@@ -80,7 +80,7 @@ test('the last attempt closes the flow, and a free refusal takes none', () => {
 });
 
 test('an ending stays with the completed flow; a step that ends early completes it', () => {
-  const ended = transition(mobile, begun, { type: 'advance', ends: true, ending: { a: 1 } } as Outcome);
+  const ended = transition(mobile, begun, { type: 'advance', ends: true, ending: { a: 1 } });
   assert.deepEqual([ended.status, ended.data, ended.facts], ['complete', { a: 1 }, {}]);
   const last = { ...begun, step: mobile.steps.length - 1 };
   assert.deepEqual(transition(mobile, last, { type: 'advance' }).data, null);

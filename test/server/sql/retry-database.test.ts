@@ -7,15 +7,15 @@ import { DatabaseUnavailable } from '../../../src/server/sql/sql.js';
 async function tries(t: TestContext, error: Error, limitMs?: number) {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 0 });
   let count = 0;
-  let isOver = false;
+  const ended: unknown[] = [];
   const work = () => {
     count += 1;
     return count === 4 ? Promise.resolve('done') : Promise.reject(error);
   };
   const result = retryDatabase(work, limitMs)
     .catch((thrown: unknown) => thrown)
-    .finally(() => (isOver = true));
-  while (!isOver) {
+    .finally(() => ended.push(true));
+  while (!ended.length) {
     await Promise.resolve();
     t.mock.timers.tick(1);
   }

@@ -53,12 +53,15 @@ function step({ sent = { row: {} }, compared = 'ok', refused = [] }: Said = {}) 
     data: (_: Addressee, rejections: number) => Promise.resolve({ attemptsLeft: 5 - rejections }),
   };
   const ports = { codes, limits, portals: { byId: () => undefined } } as unknown as Parameters<typeof codeStep>[0];
-  const { enter, answer } = codeStep(ports, {
+  const handler = codeStep(ports, {
     of: () => ({ phone: DIEN.phone, identity: 'cccd:1' }),
     proved: () => Promise.resolve({ type: 'stay', data: 'proved' }),
   });
-  assert.ok(enter);
-  return { enter, answer: (of = flow()) => answer({ code: '123456' }, of, visit()), tos, counted };
+  return {
+    enter: async (of: Flow, by = visit()) => (await handler.enter?.(of, by)) ?? assert.fail('no enter'),
+    answer: (of = flow()) => handler.answer({ code: '123456' }, of, visit()),
+    ...{ tos, counted },
+  };
 }
 
 test('a code names the page’s host, where the page’s origin is known', async () => {
