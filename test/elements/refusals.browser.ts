@@ -10,7 +10,7 @@ import { problem } from '../../src/flow/problem.js';
 import { unreachable } from '../../src/flow/unreachable.js';
 import { PASSWORD } from '../../src/testing/person.js';
 import { PORTALS } from '../../src/testing/world.js';
-import { deep, DIEN, page } from './support/world.js';
+import { deep, DIEN, focused, page } from './support/world.js';
 import { waitUntil } from './support/wait-until.js';
 
 type World = Awaited<ReturnType<typeof page>>;
@@ -34,12 +34,6 @@ async function click(world: World, selector = 'button[type="submit"]') {
   }, 'a button that stands still');
   const { left, top, width, height } = button.getBoundingClientRect();
   await sendMouse({ type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
-}
-
-function focused(): HTMLElement {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active as HTMLElement;
 }
 
 const isSeen = (element: Element) => {

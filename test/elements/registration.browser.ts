@@ -2,14 +2,8 @@ import { expect } from '@open-wc/testing';
 import { PASSWORD } from '../../src/testing/person.js';
 import { webPasswords } from '../../src/testing/ports.js';
 import { PORTALS } from '../../src/testing/world.js';
-import { deep, DIEN, page } from './support/world.js';
+import { deep, DIEN, focused, page } from './support/world.js';
 import { waitUntil } from './support/wait-until.js';
-
-const focused = (): Element | null => {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
-};
 
 describe('<dvc-register>', () => {
   it('offers the methods inside it, and says what each requires', async () => {
@@ -64,11 +58,11 @@ describe('<dvc-register>', () => {
     }
     element.addEventListener('dvc-complete', ({ receipt }) => received.push(receipt));
     await world.toCode();
-    await waitUntil(() => focused()?.textContent.includes('Nhập mã xác thực'), 'focus on the heading of the code');
+    await waitUntil(() => focused().textContent.includes('Nhập mã xác thực'), 'focus on the heading of the code');
     await type('code', world.carrier.code(DIEN.phone));
     await submit();
     await get('input[name="password"]');
-    await waitUntil(() => focused()?.textContent === 'Đặt mật khẩu', 'focus on the heading of the password');
+    await waitUntil(() => focused().textContent === 'Đặt mật khẩu', 'focus on the heading of the password');
     await world.setPassword();
     await waitUntil(() => world.text().includes('Đăng ký thành công'));
     expect(await accounts.exists(`cccd:${DIEN.citizenId}`)).to.equal(true);

@@ -6,7 +6,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { PASSWORD, person, stage, violations, type Visitor } from './support/support.js';
 import { atSigning, Files, openFile, press, register } from './support/usb.js';
 
-const { gateway, browser, open, visit } = stage();
+const { gateway, browser, visit, registers } = stage();
 const files = new Files(gateway);
 after(() => files.remove());
 const dien = person('0823628899');
@@ -47,12 +47,7 @@ async function signedInBy(file: string, audience = 'citizen', options: BrowserCo
 const change = ({ page }: Visitor, id: string) => page.locator(`[data-change=${id}]`).click();
 
 test('phone, e-mail and password change with the proof that each needs; a certificate raises the level', async () => {
-  const portal = await open();
-  await portal.toCode(dien);
-  await portal.enterCode(dien);
-  await portal.setPassword();
-  await portal.sees('Đăng ký thành công');
-  await portal.close();
+  await registers(dien);
   const laptop = await signedIn(dien, PASSWORD);
   const visitor = await signedIn(dien, PASSWORD, SMALL);
   await shot(visitor, '320');

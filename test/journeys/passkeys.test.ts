@@ -6,7 +6,7 @@ import type { BrowserContextOptions, CDPSession } from 'playwright-core';
 import { PASSWORD, person, stage, violations, type Visitor } from './support/support.js';
 import { Files, openFile, press } from './support/usb.js';
 
-const { gateway, open, visit } = stage();
+const { gateway, visit, registers } = stage();
 const dien = person('0823628899');
 const files = new Files(gateway);
 after(() => files.remove());
@@ -103,12 +103,7 @@ const methodOf = ({ page }: Visitor) =>
   page.evaluate(async () => ((await (await fetch('/account/session')).json()) as { method: string }).method);
 
 test('add a passkey → sign out → sign in by it → rename → remove → it opens nothing', async () => {
-  const portal = await open();
-  await portal.toCode(dien);
-  await portal.enterCode(dien);
-  await portal.setPassword();
-  await portal.sees('Đăng ký thành công');
-  await portal.close();
+  await registers(dien);
 
   const visitor = await signedIn();
   const device = await deviceOf(visitor);

@@ -11,7 +11,7 @@ const PORTALS = ['national', 'ministry', 'province'] as const;
 type PortalId = (typeof PORTALS)[number];
 const LIMIT = { timeout: 180_000 };
 
-const { gateway, open, visit } = stage();
+const { gateway, visit, registers } = stage();
 const hoa = person('0912345678');
 const lan = person('0987654321');
 const shots = process.env['SHOTS'];
@@ -30,12 +30,7 @@ test('register, sign in by each way, recover, step up, erase: three portals, one
 });
 
 test('the pages of an account fit every window, and have no fault for axe in light and in dark', LIMIT, async () => {
-  const portal = await open();
-  await portal.toCode(hoa);
-  await portal.enterCode(hoa);
-  await portal.setPassword();
-  await portal.sees('Đăng ký thành công');
-  await portal.close();
+  await registers(hoa);
 
   const visitor = await visit('/national/sign-in');
   const { page } = visitor;

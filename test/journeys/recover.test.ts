@@ -9,7 +9,7 @@ import { PASSWORD, person, stage, violations, type Visitor } from './support/sup
 import { tabOf } from './support/tab.js';
 import { Files, openFile, press } from './support/usb.js';
 
-const { gateway, open, visit } = stage();
+const { gateway, open, visit, registers } = stage();
 const files = new Files(gateway);
 after(() => files.remove());
 const dien = person('0823628899');
@@ -21,15 +21,6 @@ const shots = process.env['SHOTS'];
 const shot = async ({ page }: Visitor, name: string): Promise<void> => {
   if (shots) await page.screenshot({ path: join(shots, `recover-${name}.png`), fullPage: true });
 };
-
-async function registers(who: typeof dien) {
-  const portal = await open();
-  await portal.toCode(who);
-  await portal.enterCode(who);
-  await portal.setPassword();
-  await portal.sees('Đăng ký thành công');
-  await portal.close();
-}
 
 async function enter(visitor: Visitor, username: string, password: string) {
   await visitor.field('username').fill(username);

@@ -6,7 +6,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { PASSWORD, person, stage, violations, type Visitor } from './support/support.js';
 import { press } from './support/usb.js';
 
-const { gateway, open, visit } = stage();
+const { gateway, visit, registers } = stage();
 const LIMIT = { timeout: 120_000 };
 const dien = person('0823628899');
 const hoa = person('0912345678');
@@ -29,15 +29,6 @@ async function atVneid(visitor: Visitor, name: string, act = 'Đồng ý chia s�
   await visitor.page.getByRole('button', { name: 'Tiếp tục với VNeID' }).click();
   await visitor.page.getByLabel(name).check();
   await press(visitor, act);
-}
-
-async function registers(who: typeof dien) {
-  const portal = await open();
-  await portal.toCode(who);
-  await portal.enterCode(who);
-  await portal.setPassword();
-  await portal.sees('Đăng ký thành công');
-  await portal.close();
 }
 
 test('a person signs in by VNeID, and the page asks for it again after a refusal there', LIMIT, async () => {

@@ -12,14 +12,8 @@ import { insurance } from '../../../src/methods/insurance.js';
 import { signature } from '../../../src/methods/signature.js';
 import { unreachable } from '../../../src/flow/unreachable.js';
 import { createWorld, DIEN } from '../../../src/testing/world.js';
-import { deep } from '../support/world.js';
+import { deep, focused } from '../support/world.js';
 import { waitUntil } from '../support/wait-until.js';
-
-const focused = () => {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at as HTMLElement | null;
-};
 
 /** A gateway whose answers to a start are let go one by one, each as the gateway's or as a failure. */
 function slowGateway() {
@@ -126,7 +120,7 @@ describe('before the gateway has answered', () => {
     const consent = await world.get('[part=consent]');
     expect(consent.getAttribute('aria-busy')).to.equal('true');
     expect(consent.textContent.replaceAll(/\s+/g, ' ').trim()).to.equal('Đồng ý Đang mở…');
-    expect(focused()?.localName).to.equal('h2');
+    expect(focused().localName).to.equal('h2');
     await expect(world.element).to.be.accessible();
     await world.fill();
     await world.answer();
@@ -203,7 +197,7 @@ describe('before the gateway has answered', () => {
     await world.answer();
     await waitUntil(() => world.alerts().length === 1, 'a refusal');
     expect(world.busy()).to.equal('false');
-    expect(focused()?.getAttribute('name')).to.equal('consent');
+    expect(focused().getAttribute('name')).to.equal('consent');
     expect((await world.get<HTMLInputElement>('input[name=fullName]')).value).to.equal(DIEN.fullName);
   });
 
@@ -217,7 +211,7 @@ describe('before the gateway has answered', () => {
     const [retry] = deep(world.element, '[role=alert] button');
     retry?.click();
     await world.get('input[name=citizenId]');
-    expect(focused()?.localName).to.equal('h2');
+    expect(focused().localName).to.equal('h2');
     await world.answer();
     await waitUntil(() => world.boxes().length === 3, 'the consent');
   });

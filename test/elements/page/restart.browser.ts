@@ -1,15 +1,10 @@
 /** "Bắt đầu lại" on a later step throws away a code or a signature: the page asks first. */
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { page } from '../support/world.js';
+import { focused, page } from '../support/world.js';
 import { waitUntil } from '../support/wait-until.js';
 
-const focused = () => {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at as HTMLElement | null;
-};
-const asks = () => waitUntil(() => focused()?.matches('.stay'), 'asked');
+const asks = () => waitUntil(() => focused().matches('.stay'), 'asked');
 const places = { code: 'code', password: 'password' } as const;
 
 describe('begin again', () => {
@@ -31,8 +26,8 @@ describe('begin again', () => {
       expect(world.find('.ask')?.textContent).to.contain('Bắt đầu lại từ đầu? Các bước đã qua');
       await expect(world.element).to.be.accessible();
       const before = world.carrier.messages.length;
-      focused()?.click();
-      await waitUntil(() => focused()?.matches('.foot > [part="restart"]'), 'back');
+      focused().click();
+      await waitUntil(() => focused().matches('.foot > [part="restart"]'), 'back');
       expect(world.find('.ask')).to.equal(undefined);
       expect([input.isConnected, input.value]).to.deep.equal([true, '12345']);
       expect(world.carrier.messages.length).to.equal(before);
@@ -42,7 +37,7 @@ describe('begin again', () => {
       const { world } = await at();
       await world.press('.ask [part="restart"]');
       await world.get('input[name="citizenId"]');
-      await waitUntil(() => focused()?.localName === 'h2', 'the heading');
+      await waitUntil(() => focused().localName === 'h2', 'the heading');
       expect(world.find('.ask')).to.equal(undefined);
     });
   }
@@ -53,7 +48,7 @@ describe('begin again', () => {
     await world.press('.foot [part="restart"]');
     await asks();
     await sendKeys({ press: 'Escape' });
-    await waitUntil(() => focused()?.matches('.foot > [part="restart"]'), 'back');
+    await waitUntil(() => focused().matches('.foot > [part="restart"]'), 'back');
   });
 
   it('asks again at the next step', async () => {
@@ -72,7 +67,7 @@ describe('begin again', () => {
     await world.choose();
     await world.get('input[name="citizenId"]');
     await world.press('.foot [part="restart"]');
-    await waitUntil(() => focused()?.localName === 'h2', 'the heading');
+    await waitUntil(() => focused().localName === 'h2', 'the heading');
     expect(world.find('.ask')).to.equal(undefined);
   });
 });

@@ -10,7 +10,7 @@ import type { Offered } from '../../../src/flow/offer.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { accountWorld, hands } from '../support/sign-in-world.js';
 import { waitUntil } from '../support/wait-until.js';
-import { deep } from '../support/world.js';
+import { deep, focused } from '../support/world.js';
 
 const at = '2026-11-29T01:00:00.000Z';
 const session = (ref: string, current = false) => ({
@@ -152,12 +152,6 @@ async function page({ lang = 'vi', assurance = 'phone', ...given }: PageOptions 
 /** The button that names a person. */
 const NAME = 'form[aria-labelledby="name-title"] button';
 
-const focused = (): Element | null => {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
-};
-
 describe('<dvc-account>', () => {
   it('says who the person is and how they proved it, with a masked number that a press shows', async () => {
     const world = await page();
@@ -263,7 +257,7 @@ describe('<dvc-account>', () => {
     const world = await page();
     await world.press('[data-change="password"]');
     const input = await world.get<HTMLInputElement>('input[name="password"]');
-    await waitUntil(() => focused()?.textContent === 'Mật khẩu hiện tại', 'the step is read');
+    await waitUntil(() => focused().textContent === 'Mật khẩu hiện tại', 'the step is read');
     expect(world.find('label')?.textContent.trim()).to.equal('Mật khẩu hiện tại');
     expect(world.find('input[name="username"]')).to.equal(undefined);
     input.value = 'Sai-mật-khẩu 1';
@@ -276,8 +270,8 @@ describe('<dvc-account>', () => {
     await world.type('password', 'Núi-Ấn 2026 xanh');
     (await world.get<HTMLInputElement>('#repeat')).value = 'Núi-Ấn 2026 xanh';
     await world.submit();
-    await waitUntil(() => focused()?.id === 'changed', 'the result has the focus');
-    expect(focused()?.textContent).to.equal('Đã đổi mật khẩu. Phiên đăng nhập ở mọi nơi khác đã kết thúc.');
+    await waitUntil(() => focused().id === 'changed', 'the result has the focus');
+    expect(focused().textContent).to.equal('Đã đổi mật khẩu. Phiên đăng nhập ở mọi nơi khác đã kết thúc.');
     expect([Boolean(world.done.password), world.done.ended]).to.deep.equal([true, 1]);
     expect(world.find('dvc-account-change')).to.equal(undefined);
     expect(world.calls.filter((each) => each === 'GET /account/sessions').length, 'it is read again').to.equal(2);
@@ -303,7 +297,7 @@ describe('<dvc-account>', () => {
     await world.get('input[name="code"]');
     expect(world.carrier.messages.at(-1)?.phone).to.equal(other);
     await world.press('.close');
-    await waitUntil(() => (focused() as HTMLElement | null)?.dataset['change'] === 'phone');
+    await waitUntil(() => focused().dataset['change'] === 'phone');
     expect(world.find('dvc-account-change')).to.equal(undefined);
   });
 
@@ -328,7 +322,7 @@ describe('<dvc-account>', () => {
     const world = await page({ audience: 'enterprise', acr: 'urn:dvc:acr:certificate', people: [] });
     await waitUntil(() => world.all().includes('Chưa chỉ định ai.'));
     await world.press(NAME);
-    await waitUntil(() => (focused() as HTMLInputElement | null)?.name === 'citizenId');
+    await waitUntil(() => (focused() as HTMLInputElement).name === 'citizenId');
     expect(world.all()).to.contain('Bạn chưa nhập số CCCD.');
     expect(world.bodies).to.deep.equal([]);
     await world.type('citizenId', '001 190 000 022');
@@ -339,7 +333,7 @@ describe('<dvc-account>', () => {
     await world.type('fullName', 'Trần Thị Bình');
     (await world.get<HTMLInputElement>('input[value="representative"]')).checked = true;
     await world.press(NAME);
-    await waitUntil(() => focused()?.textContent === 'Đã chỉ định Trần Thị Bình.');
+    await waitUntil(() => focused().textContent === 'Đã chỉ định Trần Thị Bình.');
     expect(world.bodies.at(-1)).to.deep.equal({
       ...{ citizenId: '001 190 000 022', fullName: 'Trần Thị Bình', role: 'representative' },
     });
@@ -354,13 +348,13 @@ describe('<dvc-account>', () => {
       people: [person('p1', 'Lê Minh Khang'), person('p2', 'Trần Thị Bình')],
     });
     await world.press('[data-person="p1"] [data-act="remove"]');
-    await waitUntil(() => focused()?.className === 'keep');
+    await waitUntil(() => focused().className === 'keep');
     await world.press('.keep');
-    await waitUntil(() => (focused() as HTMLElement | null)?.dataset['act'] === 'remove');
+    await waitUntil(() => focused().dataset['act'] === 'remove');
     expect(world.calls.join()).not.to.contain('DELETE');
     await world.press('[data-person="p1"] [data-act="remove"]');
     await world.press('[data-act="remove-yes"]');
-    await waitUntil(() => focused()?.id === 'named');
+    await waitUntil(() => focused().id === 'named');
     expect(deep(world.element, '[data-person]').map((each) => each.dataset['person'])).to.deep.equal(['p2']);
   });
 

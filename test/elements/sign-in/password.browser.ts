@@ -7,15 +7,9 @@ import { PASSWORD } from '../../../src/testing/person.js';
 import { DIEN } from '../../../src/testing/world.js';
 import { signInPage } from '../support/sign-in-world.js';
 import { waitUntil } from '../support/wait-until.js';
-import { deep } from '../support/world.js';
+import { deep, focused } from '../support/world.js';
 
 const WRONG = 'Sai-mật-khẩu 1';
-
-const focused = (): Element | null => {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
-};
 
 describe('<dvc-sign-in>', () => {
   it('signs a person in by password, and says so by an event without a secret', async () => {

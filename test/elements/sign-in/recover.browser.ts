@@ -8,15 +8,9 @@ import { PASSWORD } from '../../../src/testing/person.js';
 import { DIEN } from '../../../src/testing/world.js';
 import { accountWorld, hands } from '../support/sign-in-world.js';
 import { waitUntil } from '../support/wait-until.js';
-import { deep } from '../support/world.js';
+import { deep, focused } from '../support/world.js';
 
 const NEW = 'Núi-Ấn 2026 xanh';
-
-const focused = (): Element | null => {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
-};
 
 interface Options {
   readonly lang?: string;
@@ -74,7 +68,7 @@ describe('<dvc-recover>', () => {
     const username = await world.get<HTMLInputElement>('input[name="username"]');
     await waitUntil(() => username.value === DIEN.citizenId, 'the password manager learns whose password it is');
     await world.setPassword();
-    await waitUntil(() => focused()?.textContent === 'Đã đặt mật khẩu mới', 'the end is read');
+    await waitUntil(() => focused().textContent === 'Đã đặt mật khẩu mới', 'the end is read');
     expect(world.text()).to.contain('Phiên đăng nhập ở mọi nơi khác đã kết thúc');
     expect(world.begun.map(({ method, purpose }) => [method, purpose])).to.deep.equal([['mobile', 'recover']]);
     expect([Boolean(world.done.password), world.done.ended]).to.deep.equal([true, 1]);

@@ -234,7 +234,7 @@ describe('signing', () => {
     played.memory.state = 'token-missing';
     const { get, says, find, press, has, focused, settled } = await signingPage({ signers: [signer] });
     await says('Chưa nhận USB ký số');
-    focused()?.blur();
+    focused().blur();
     played.memory.state = 'ready';
     played.memory.changed();
     await says('ĐỖ THỊ TOKEN');
@@ -274,9 +274,9 @@ describe('signing', () => {
     await sendKeys({ press: 'Tab' });
     await has('[name="email"]');
     await sendKeys({ type: 'dien@example.vn' });
-    for (let n = 0; n < 12 && !focused()?.matches('[part="submit"]'); n += 1) {
+    for (let n = 0; n < 12 && !focused().matches('[part="submit"]'); n += 1) {
       await sendKeys({ press: 'Tab' });
-      if (focused()?.matches('[name="consent"]')) await sendKeys({ press: ' ' });
+      if (focused().matches('[name="consent"]')) await sendKeys({ press: ' ' });
     }
     await sendKeys({ press: 'Enter' });
     await get('.end');

@@ -24,7 +24,7 @@ import { toBase64 } from '../../../src/signers/bytes.js';
 import { memorySigner } from '../../../src/signers/memory.js';
 import type { Signed, Signer, SignerCertificate, SignerFault } from '../../../src/signers/signer.js';
 import { createWorld, PORTALS } from '../../../src/testing/world.js';
-import { deep } from './world.js';
+import { deep, focused } from './world.js';
 import { waitUntil } from './wait-until.js';
 
 export const ORIGIN = PORTALS[0]?.origins[0] ?? '';
@@ -180,13 +180,7 @@ export async function signingPage({
   const all = (selector: string) => deep(element, selector);
   const says = (what: string | RegExp) => waitUntil(() => text().match(what), `says ${String(what)}`);
   const press = async (selector: string) => (await get(selector)).click();
-  /** The focused element, through all shadow roots. */
-  const focused = () => {
-    let at = document.activeElement;
-    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-    return at as HTMLElement | null;
-  };
-  const has = (selector: string) => waitUntil(() => focused()?.matches(selector), `focus on ${selector}`);
+  const has = (selector: string) => waitUntil(() => focused().matches(selector), `focus on ${selector}`);
   /** Waits until pending work is done and drawn. */
   const settled = async () => {
     await (find('dvc-step-sign') as LitElement).updateComplete;

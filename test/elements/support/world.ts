@@ -19,6 +19,13 @@ export function deep(root: Element | ShadowRoot, selector: string): HTMLElement[
   return [...new Set([...own, ...inner, ...shadow])];
 }
 
+/** The element with the focus, through all shadow roots; the body where no element has it. */
+export function focused(): HTMLElement {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active as HTMLElement;
+}
+
 export async function page(options: WorldOptions & { readonly lang?: string; readonly messages?: Messages } = {}) {
   const world = createWorld(options);
   const element = await fixture<DvcRegister>(

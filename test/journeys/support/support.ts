@@ -286,7 +286,16 @@ export function stage(env: NodeJS.ProcessEnv = {}, options = { embedded: false }
     if (path) await visitor.page.goto(gateway.origin + path);
     return visitor;
   };
-  return { gateway, browser, open, visit };
+  /** Registers a person by phone at the national portal. */
+  const registers = async (who: Person) => {
+    const portal = await open();
+    await portal.toCode(who);
+    await portal.enterCode(who);
+    await portal.setPassword();
+    await portal.sees('Đăng ký thành công');
+    await portal.close();
+  };
+  return { gateway, browser, open, visit, registers };
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
