@@ -1,4 +1,4 @@
-/** Ways to sign in. Those by a signature have the first steps of the registration of that name. */
+/** Ways to sign in. All but the password begin like the registration with the same id. */
 import { defineField } from '../flow/fields.js';
 import { isUserName, normalizeUserName } from '../flow/identity/user-name.js';
 import { AUDIENCES, type Step } from '../flow/method.js';
@@ -16,7 +16,7 @@ const username = defineField('username', 'username', {
   maxlength: 64,
 });
 
-/** The password as it is: the rules for new passwords may have changed since it was set. */
+/** Only `''` is refused: the rules for new passwords may have changed since this one was set. */
 export const currentPassword = defineField('password', 'current-password', {
   rule: { normalize: (text) => text, accepts: (text) => text !== '', verbatim: true },
   autocomplete: 'current-password',

@@ -34,7 +34,7 @@ export const PROGRAM = 'dvc-register-agent';
  * Handshake timeout in milliseconds: the agent asks its user about a new origin first, for up to a
  * minute.
  */
-const PATIENCE = 65_000;
+const TIMEOUT_MS = 65_000;
 
 /**
  * Response timeouts in milliseconds. A module may hang twice, and a person may look for the PIN.
@@ -142,7 +142,7 @@ export class AgentConnection {
         protocol: PROTOCOL,
         hear: (text) => this.#hear(text),
         lost: () => this.#lost(ours),
-        patience: PATIENCE,
+        timeoutMs: TIMEOUT_MS,
         ...(open ? { open } : {}),
       });
       if (!found) continue;

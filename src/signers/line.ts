@@ -12,8 +12,8 @@ export interface Line {
 interface LineOptions {
   readonly protocol?: string;
   readonly open?: OpenSocket;
-  /** Connect timeout in milliseconds. */
-  readonly patience?: number;
+  /** How long the socket may take to open. */
+  readonly timeoutMs?: number;
   readonly hear: (text: string) => void;
   readonly lost?: () => void;
 }
@@ -25,7 +25,7 @@ const page: OpenSocket = (url, protocol) => (protocol ? new WebSocket(url, proto
  * it. The browser does not say which.
  */
 export function openLine(url: string, options: LineOptions): Promise<Line | undefined> {
-  const { protocol, open = page, patience = 3000, hear, lost } = options;
+  const { protocol, open = page, timeoutMs = 3000, hear, lost } = options;
   return new Promise((resolve) => {
     let socket: WebSocket;
     // Phones have no such program, and the browser would prompt for a permission in vain.
@@ -39,7 +39,7 @@ export function openLine(url: string, options: LineOptions): Promise<Line | unde
       resolve(undefined); // Safari blocks `ws:`, the page's CSP forbids it, or the address is invalid
       return;
     }
-    const timer = setTimeout(() => socket.close(), patience);
+    const timer = setTimeout(() => socket.close(), timeoutMs);
     socket.addEventListener('open', () => {
       clearTimeout(timer);
       resolve({

@@ -26,9 +26,9 @@ export const halfWidth = (text: string): string =>
 const DIGIT_ROW = /^(?:[\d\s\p{P}\u20ab]|[aeou](?=[\u0300-\u036f])|[\u0300-\u036f]|đ)+$/iu;
 
 /**
- * Whether letters were typed where digits were meant: the digit row of the "Vietnamese" layout on
- * Windows and Linux types ă â ê ô, five tone marks and đ for 1 to 0. They are not converted back,
- * because a tone mark that was composed with its vowel may have lost its position.
+ * Whether letters were typed where digits were meant: on the "Vietnamese" layout of Windows and
+ * Linux, the keys 1 to 4 type ă â ê ô, 5 to 9 the five tone marks, and 0 đ. The letters are not
+ * converted back to digits: a tone mark merges with a vowel before it, and the order is lost.
  */
 export function isDigitRow(text: string): boolean {
   const letters = text.normalize('NFD');

@@ -100,7 +100,7 @@ export const later: LaterTexts = {
       'This SIM is yours, but still tied to your 9-digit ID card. Have it changed to the 12-digit one, then come back.',
     'subscriber-unknown': 'The carrier does not know this number.',
     'sim-recently-changed':
-      'The carrier says that the SIM of this number was replaced a short while ago. To protect you, it cannot be used to register for {time} from then.',
+      'The carrier says that the SIM of this number was replaced a short while ago. To protect you, it can register an account only {time} after that.',
     'insurance-mismatch':
       'The account cannot be registered: what you entered does not match the social-insurance database.',
     'insurance-legacy-id':
@@ -149,14 +149,14 @@ export const later: LaterTexts = {
     'certificate-untrusted': 'The certificate was not issued by a recognised authority.',
     'certificate-usage': 'This certificate is not for signing.',
     'certificate-weak': 'The certificate uses an algorithm that is no longer safe.',
-    'certificate-audience': 'This certificate is not for whom you have chosen to register.',
+    'certificate-audience': 'This certificate is of another kind than you have chosen: citizen, enterprise or agency.',
     'certificate-person-in-organization':
       'This certificate belongs to a person inside an organisation, not to the organisation itself.',
     'certificate-identity': 'The certificate carries no identifier (CCCD or tax code).',
     'certificate-identity-agency': 'The certificate carries no agency code (MDD, MNS or MST).',
     'certificate-legacy-id': 'The certificate still carries a 9-digit CMND.',
     'certificate-other-person':
-      'The certificate that signed is not of the person who was asked. To protect you, the signature was not taken.',
+      'The certificate that signed belongs to another person than was asked. To protect you, the signature was not accepted.',
     'signer-unknown': 'This number has no active SIM for digital signatures.',
     'signer-locked': 'The signing SIM is locked or suspended, mostly after too many wrong PINs.',
     'signer-unreachable': 'The phone cannot be reached: it is off or has no coverage.',
@@ -170,7 +170,7 @@ export const later: LaterTexts = {
       'The issuer cannot tell the status of the certificate just now. Please try again in a few minutes.',
     'federation-cancelled': 'You did not agree to share the details of your electronic identity.',
     'federation-level': 'Your electronic identity has not reached the level that is needed.',
-    'federation-identity': 'Your electronic identity lacks details: the 12-digit citizen ID, the name.',
+    'federation-identity': 'Your electronic identity gives no 12-digit citizen ID, or no name.',
     'federation-under-age': 'Children under 14 cannot register by themselves. A parent or guardian applies for them.',
     'federation-invalid': 'This confirmation can no longer be used. Please begin again on the registration page.',
     'flow-unknown': 'This registration has ended.',
@@ -182,7 +182,7 @@ export const later: LaterTexts = {
     'if-match-required': 'The request was incomplete.',
     'idempotency-key-required': 'The request was incomplete.',
     'idempotency-mismatch': 'The request was sent before with other content. Please try again.',
-    'idempotency-in-progress': 'The request before is still being dealt with. Please wait a moment.',
+    'idempotency-in-progress': 'Your last request is still being worked on. Please wait a moment.',
     'method-unknown': 'This way is not supported.',
     'method-unavailable': 'This portal does not offer this way to you.',
     'planned-outage': 'This method is out of service as planned. Come back in {time}, or choose another one.',
@@ -210,7 +210,7 @@ export const later: LaterTexts = {
     'certificate-not-yet-valid': [{ text: 'Come back when it is valid, or choose another certificate.' }],
     'certificate-revoked': [{ text: 'Ask its issuer why, and for a new one.' }],
     'certificate-untrusted': [
-      { text: 'Use a certificate of a public authority; state agencies, one of the Government Cipher Committee.' },
+      { text: 'Use a certificate of a public authority. State agencies use one of the Government Cipher Committee.' },
     ],
     'certificate-unreadable': [{ text: 'Choose another certificate on the token.' }],
     'certificate-usage': [{ text: 'Choose another certificate on the token.' }],

@@ -16,7 +16,7 @@ export interface MobileIdOptions extends PartnerOptions {
   readonly url: string;
   /** The relying party, as registered with the service. */
   readonly relyingParty: { readonly uuid: string; readonly name: string };
-  /** The service's codes of the languages it can show to a person; `VIE` for all others. */
+  /** The service's code of each language that it can show on a phone. All others are shown as `VIE`. */
   readonly languages?: Readonly<Record<string, string>>;
 }
 
@@ -46,19 +46,19 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   SHA256WithRSAEncryption: 'RS256',
 };
 
-/** Extra milliseconds that we wait beyond the service's own timeout. */
-const MARGIN = 5000;
-const LEAST = 1000;
-const LINE = 40;
+/** We wait longer than the service's own timeout, so that its answer can arrive. */
+const MARGIN_MS = 5000;
+const MIN_WAIT_MS = 1000;
+const MAX_CHARACTERS = 40;
 
 /** At most 40 characters that every handset can show (GSM 03.38), cut only between words. */
 export function displayText(text: string): string {
   const kept = withoutMarks(text)
     .replaceAll(/[^\w .,:;()/@+-]/g, '')
     .trim();
-  if (kept.length <= LINE) return kept;
-  const cut = kept.slice(0, LINE + 1).lastIndexOf(' ');
-  return kept.slice(0, cut > 0 ? cut : LINE);
+  if (kept.length <= MAX_CHARACTERS) return kept;
+  const cut = kept.slice(0, MAX_CHARACTERS + 1).lastIndexOf(' ');
+  return kept.slice(0, cut > 0 ? cut : MAX_CHARACTERS);
 }
 
 /**
@@ -105,9 +105,9 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
 
   async function read(session: Session, waitMs: number): Promise<SignatureState> {
     const { id, phone, certificate } = session;
-    const wait = Math.max(LEAST, waitMs);
+    const wait = Math.max(MIN_WAIT_MS, waitMs);
     const url = `${root}/signature/session/${id}?timeoutMs=${wait}`;
-    const answer = await partner.ask({ url, headers: JSON_HEADERS, idempotent: true, timeout: wait + MARGIN });
+    const answer = await partner.ask({ url, headers: JSON_HEADERS, idempotent: true, timeout: wait + MARGIN_MS });
     // The session has expired at the service: there will be no answer.
     if (answer.status === 404) return { state: 'refused', reason: 'timeout' };
     if (answer.status !== 200) throw refusal(answer);
@@ -116,7 +116,7 @@ export function mobileIdService(options: MobileIdOptions): SignatureService {
     if (state !== 'COMPLETE') throw new Unavailable('The state is not one of the protocol.');
     const result = member(answer.body, 'result');
     if (result === 'OK') return signed(answer, certificate);
-    // The protocol has no result for a locked PIN. The certificate is then no longer active.
+    // The protocol has no result for a locked PIN: it says SIM_ERROR, and deactivates the certificate.
     const locked = result === 'SIM_ERROR' && 'reason' in (await certificateOf(phone));
     return locked ? { state: 'refused', reason: 'locked' } : ended(result);
   }
@@ -151,7 +151,7 @@ function signed({ body }: Answer, announced: string): SignatureState {
   const found = member(body, 'signature');
   const algorithm = ALGORITHMS[String(member(found, 'algorithm'))];
   const signature = fromBase64(member(found, 'value'));
-  // The caller verifies the certificate's owner, and that it is the certificate announced before.
+  // The caller verifies whose certificate it is, and that `begin` returned the same one.
   const certificate = fromBase64(member(body, 'cert') ?? announced);
   if (!algorithm || !signature || !certificate) throw new Unavailable('The signature is not one of the protocol.');
   return { state: 'signed', certificate, algorithm, signature };

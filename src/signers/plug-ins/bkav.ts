@@ -39,8 +39,8 @@ const FUNCTION = {
   setHashAlgorithm: 42,
   setAddBase64Cert: 44,
 } as const;
-/** Timeout, in milliseconds, of answers that need no person. */
-const PATIENCE = 3000;
+/** For answers that need no person. */
+const TIMEOUT_MS = 3000;
 /** "0" in base64: the licence does not cover this function. */
 const UNLICENSED = 'MA==';
 /** Results of CheckToken. 1: the token has the certificate; 3: it has not. */
@@ -102,7 +102,7 @@ export function bkavSigner(options: BkavSignerOptions = {}): Signer {
     return talk;
   }
 
-  const tokenOf = (talk: Talk, serial: string) => talk.ask(question(FUNCTION.checkToken, serial), PATIENCE);
+  const tokenOf = (talk: Talk, serial: string) => talk.ask(question(FUNCTION.checkToken, serial), TIMEOUT_MS);
 
   async function using<T>(work: (talk: Talk) => Promise<Signed<T>>, signal?: AbortSignal): Promise<Signed<T>> {
     const talk = await connect(signal);
@@ -140,7 +140,7 @@ export function bkavSigner(options: BkavSignerOptions = {}): Signer {
       name: 'BkavCA Signer Plugin',
       async detect(signal) {
         const talk = await connect(signal);
-        const token = await talk?.ask(question(FUNCTION.checkToken, ANY), PATIENCE);
+        const token = await talk?.ask(question(FUNCTION.checkToken, ANY), TIMEOUT_MS);
         talk?.close();
         return token === undefined ? loopbackState() : (FAULTS[token] ?? 'ready');
       },

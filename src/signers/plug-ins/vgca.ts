@@ -22,8 +22,8 @@ export interface VgcaSignerOptions {
 }
 
 const ADDRESS = 'wss://127.0.0.1:8987';
-/** Timeout, in milliseconds, of answers that need no person. */
-const PATIENCE = 3000;
+/** For answers that need no person. */
+const TIMEOUT_MS = 3000;
 
 interface Reply {
   readonly Status?: unknown;
@@ -65,9 +65,9 @@ export function vgcaSigner({ open, origin, install = installOf }: VgcaSignerOpti
     {
       id: 'vgca',
       name: 'VGCA Sign Service',
-      // It reports a missing token only when a certificate is requested, which may open a window.
+      // Only `GetCertInfo` would say that the token is missing, and it may open a window.
       async detect(signal) {
-        const asked = await askOnce(`${ADDRESS}/GetVersion`, 'GetVersion', { ...options, signal, within: PATIENCE });
+        const asked = await askOnce(`${ADDRESS}/GetVersion`, 'GetVersion', { ...options, signal, within: TIMEOUT_MS });
         return asked.said ? 'ready' : loopbackState();
       },
       async list({ signal }) {

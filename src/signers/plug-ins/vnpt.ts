@@ -33,7 +33,7 @@ const FUNCTION = { getCertInfo: 0, signCms: 4, setLicenseKey: 6, checkPlugin: 7 
 /**
  * Timeout in milliseconds, per port as in the vendor's script, and of answers that need no person.
  */
-const PATIENCE = 3000;
+const TIMEOUT_MS = 3000;
 /** Faults by `code`, as the vendor's pages interpret it; 0 is success. */
 const FAULTS: Readonly<Record<number, SignerFault>> = { 2: 'token-missing', 4: 'certificate-missing', 11: 'cancelled' };
 
@@ -73,10 +73,10 @@ class Program {
     const last = this.#last;
     for (const port of last === undefined ? ports : [last, ...ports.filter((each) => each !== last)]) {
       const url = `wss://localhost:${port}/plugin`;
-      const talk = await openTalk(url, { patience: PATIENCE, signal, read, ...(open ? { open } : {}) });
+      const talk = await openTalk(url, { timeoutMs: TIMEOUT_MS, signal, read, ...(open ? { open } : {}) });
       signal?.throwIfAborted();
       // A foreign program on that port does not answer so.
-      if ((await talk?.ask(this.#request(FUNCTION.checkPlugin, ''), PATIENCE)) === '1') {
+      if ((await talk?.ask(this.#request(FUNCTION.checkPlugin, ''), TIMEOUT_MS)) === '1') {
         this.#last = port;
         return talk;
       }

@@ -108,7 +108,7 @@ const peoplePaths = (): Node => ({
     list('organisations', organisation),
   ),
   '/account/acting': {
-    post: operation('act', 'Act for an organisation from now on, or for nobody else', {
+    post: operation('act', 'Act for an organisation from now on, or for oneself again', {
       parameters: [token],
       requestBody: body(acting),
       responses: { ...NOTHING, ...refused(400, 413, 415) },
@@ -121,7 +121,7 @@ const passkey = object(
     ref: { type: 'string', description: 'Names the passkey in lists; not secret.' },
     label: { type: 'string', description: 'As the person has named it; may be empty.' },
     ...{ createdAt: time, usedAt: time },
-    synced: { type: 'boolean', description: 'Kept in a cloud account too, and not on one device only.' },
+    synced: { type: 'boolean', description: 'Whether a cloud account has a copy; otherwise it is on one device only.' },
     paused: { enum: ['recovery', 'copied'], description: 'Why it does not sign in at the moment.' },
   },
   ['ref', 'label', 'createdAt', 'synced'],
@@ -192,7 +192,10 @@ const seconds = { type: 'integer', description: 'Seconds since 1970.' };
 const text = { type: 'string' };
 const redeemed = object(
   {
-    active: { type: 'boolean', description: '`false`, and nothing else: unknown, used, late, or another portal’s.' },
+    active: {
+      type: 'boolean',
+      description: '`false`, without other members: the receipt is unknown, used, expired, or another portal’s.',
+    },
     sub: { type: 'string', description: 'The account’s id.' },
     ...{ iss: text, aud: text, acr: text, method: text, origin: text },
     ...{ auth_time: seconds, iat: seconds, exp: seconds },
@@ -249,8 +252,8 @@ const exchanged = object(
 );
 
 /**
- * What is ours of the OpenID Provider. The rest is OpenID Connect, and the discovery document says
- * what of it is served.
+ * The part of the OpenID Provider that this package defines. The discovery document lists what it
+ * serves of the standards.
  */
 export const providerPaths = (): Node => ({
   '/.well-known/openid-configuration': {
