@@ -12,9 +12,6 @@ export const normalizeCitizenId = (text: string): string =>
 /** The birth year in a CCCD: two digits, and the century in the digit before them. */
 export const citizenIdBirthYear = (id: string): number => 1900 + 100 * (Number(id[3]) >> 1) + Number(id.slice(4, 6));
 
-/** The sex in a CCCD. */
-export const citizenIdSex = (id: string): 'male' | 'female' => (Number(id[3]) % 2 ? 'female' : 'male');
-
 /**
  * Whether a normalised text can be a CCCD: twelve digits whose encoded birth year is not in the
  * future. A CCCD has no check digit. Unknown province codes are accepted, because codes outlive

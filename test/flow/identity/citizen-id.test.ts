@@ -4,12 +4,10 @@ import fc from 'fast-check';
 import {
   agreesWithBirthDate,
   citizenIdBirthYear,
-  citizenIdSex,
   isCitizenId,
   isOldIdentityCard,
   normalizeCitizenId,
 } from '../../../src/flow/identity/citizen-id.js';
-import { provinceOf } from '../../../src/flow/identity/province.js';
 
 const today = new Date('2026-11-23T00:00:00Z');
 
@@ -17,21 +15,19 @@ test("reads the guide's example", () => {
   const id = '034086012222';
   assert.equal(isCitizenId(id), true);
   assert.equal(citizenIdBirthYear(id), 1986);
-  assert.equal(citizenIdSex(id), 'male');
-  assert.equal(provinceOf(id), 'Thái Bình');
   assert.equal(agreesWithBirthDate(id, { year: 1986, month: 6, day: 12 }), true);
   assert.equal(agreesWithBirthDate(id, { year: 1968 }), false);
 });
 
-test('reads century and sex from the fourth digit', () => {
+test('reads the century from the fourth digit', () => {
   const table = [
-    ['001000000001', 1900, 'male'],
-    ['001199000001', 1999, 'female'],
-    ['001200000001', 2000, 'male'],
-    ['001326000001', 2026, 'female'],
+    ['001000000001', 1900],
+    ['001199000001', 1999],
+    ['001200000001', 2000],
+    ['001326000001', 2026],
   ] as const;
-  for (const [id, year, sex] of table) {
-    assert.deepEqual([citizenIdBirthYear(id), citizenIdSex(id), isCitizenId(id, today)], [year, sex, true]);
+  for (const [id, year] of table) {
+    assert.deepEqual([citizenIdBirthYear(id), isCitizenId(id, today)], [year, true]);
   }
 });
 
@@ -59,8 +55,6 @@ test('refuses a birth year in the future, by the date in Viet Nam', () => {
 
 test('accepts an unknown province code', () => {
   assert.equal(isCitizenId('999086012222'), true);
-  assert.equal(provinceOf('999086012222'), undefined);
-  assert.equal(provinceOf(''), undefined);
 });
 
 test('recognises a CMND by its nine digits', () => {
