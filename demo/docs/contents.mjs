@@ -15,7 +15,16 @@ export const CONTENTS = [
   { title: 'Between portals', pages: ['scim', 'webhooks'] },
   {
     title: 'Build',
-    pages: ['architecture', 'extending', 'adding-a-method', 'own-backend', 'performance', 'benchmarks', 'design/lifts'],
+    pages: [
+      'architecture',
+      'extending',
+      'adding-a-method',
+      'own-backend',
+      'performance',
+      'benchmarks',
+      'design/lifts',
+      'design/drills',
+    ],
   },
   {
     title: 'Security and law',
