@@ -24,7 +24,7 @@ const view = (description: string): Node => ({
 
 const jsonBody = (content: Node, example?: unknown): Node => ({
   required: true,
-  content: { 'application/json': { schema: content, ...(example === undefined ? {} : { example }) } },
+  content: { 'application/json': { schema: content, example } },
 });
 
 const USERNAME: Node = {

@@ -92,3 +92,13 @@ test('an e-mail is posted with its subject, and the same key', async () => {
     { body, key: 'key-1' },
   ]);
 });
+
+test('an answer that is no 2xx is a failure', async () => {
+  const send = (status: number) =>
+    smsSender({
+      ...{ url: 'https://sms.example.vn/v1/messages', token: 'a', from: 'b', pause: 0 },
+      fetch: () => Promise.resolve(new Response(null, { status })),
+    }).send(PHONE, 'a', 'key-1');
+  for (const status of [200, 299]) await send(status);
+  for (const status of [300, 304, 400, 500]) await assert.rejects(send(status), { message: `HTTP ${status}` });
+});

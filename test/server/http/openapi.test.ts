@@ -30,6 +30,7 @@ test('the served OpenAPI document passes a linter, and its example works', async
   for (const status of new Set(Object.values(PROBLEM_STATUS)))
     assert.ok(document.components.responses[`Problem${status}`]);
   const example = document.paths['/registration/flow']?.['post']?.requestBody?.content['application/json']?.example;
+  assert.ok(example);
   assert.equal((await world.start(example)).status, 201);
 });
 

@@ -27,3 +27,22 @@ for (const make of [(text: string) => new Unavailable(text), (text: string) => n
 test('of a value that is not an error only the type is logged', () => {
   assert.deepEqual(errorPlace(SECRET), { error: 'string', at: '' });
 });
+
+test('the place is the first of ours in the stack, without its folder, or none', () => {
+  const frames = [
+    'node:internal/x:1:1',
+    'f (file:///app/node_modules/a/lib/b.js:1:1)',
+    'g (/home/dvc/dist/server/a.js:12:3)',
+    '/x/src/b.ts:4:5',
+  ];
+  const placeOf = (...lines: readonly string[]) => {
+    const error = new TypeError('message');
+    error.stack = ['TypeError: message', ...lines.map((line) => `    at ${line}`)].join('\n');
+    return errorPlace(error);
+  };
+  assert.deepEqual(placeOf(...frames), { error: 'TypeError', at: 'dist/server/a.js:12:3' });
+  assert.equal(placeOf(...frames.toReversed()).at, 'src/b.ts:4:5');
+  assert.equal(placeOf(...frames.slice(0, 2)).at, '');
+  assert.equal(placeOf().at, '');
+  assert.equal(placeOf(`/app/demo/${'a'.repeat(300)}`).at, `demo/${'a'.repeat(195)}`);
+});
