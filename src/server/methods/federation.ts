@@ -2,6 +2,7 @@ import { federation } from '../../methods/federation.js';
 import { federationRecovery } from '../../methods/recover.js';
 import { federationSignIn } from '../../methods/sign-in.js';
 import { federateHandler, type FederatePorts } from '../federation/federate.js';
+import { areAvailable } from '../ports.js';
 import { implement, type Implementation } from '../registration/implement.js';
 import { recoverByProof, recoveredPassword, type RecoveryPorts } from '../sign-in/recover.js';
 import { confirmHandler, type ConfirmPorts } from '../steps/confirm.js';
@@ -44,4 +45,4 @@ export const recoverByFederation = (ports: FederationPorts & RecoveryPorts): Imp
 const isAvailable =
   ({ providers }: FederationPorts) =>
   (): boolean =>
-    providers.some(({ service }) => service.available ?? true);
+    providers.some(({ service }) => areAvailable(service));

@@ -6,7 +6,7 @@ import { signatureSignIn } from '../../methods/sign-in.js';
 import { signature } from '../../methods/signature.js';
 import type { Holder } from '../checks/certificates.js';
 import { implement, type Implementation } from '../registration/implement.js';
-import type { SignatureService } from '../ports.js';
+import { areAvailable, type SignatureService } from '../ports.js';
 import { askHandler } from '../steps/ask.js';
 import type { GatePorts } from '../steps/captcha.js';
 import { confirmHandler } from '../steps/confirm.js';
@@ -65,7 +65,7 @@ export const stepUpBySignature = (ports: SignaturePorts & ChangePorts): Implemen
 const isAvailable =
   ({ providers }: SignaturePorts) =>
   (): boolean =>
-    providers.some(({ service }) => service.available ?? true);
+    providers.some(({ service }) => areAvailable(service));
 
 /** The steps up to the signature. */
 function signedRemotely(ports: SignaturePorts) {

@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changePhone } from '../../../src/server/methods/contact.js';
+import { recoverBySignature } from '../../../src/server/methods/signature.js';
 import { recoverByFederation, signInByFederation } from '../../../src/server/methods/federation.js';
 
-test('an identity provider is available unless all of them say that they are not', () => {
+type Ports = Parameters<typeof recoverByFederation>[0] & Parameters<typeof recoverBySignature>[0];
+
+test('an identity provider or a remote signer is available unless all of them say that they are not', () => {
   for (const [services, isAvailable] of [
     [[{}], true],
     [[{ available: true }], true],
@@ -12,9 +15,9 @@ test('an identity provider is available unless all of them say that they are not
     [[{ available: false }, {}], true],
     [[], false],
   ] as const) {
-    const ports = { providers: services.map((service) => ({ service })) };
-    for (const method of [signInByFederation, recoverByFederation])
-      assert.equal(method(ports as unknown as Parameters<typeof method>[0]).available(), isAvailable);
+    const ports = { providers: services.map((service) => ({ service })) } as unknown as Ports;
+    for (const method of [signInByFederation, recoverByFederation, recoverBySignature])
+      assert.equal(method(ports).available(), isAvailable);
   }
 });
 

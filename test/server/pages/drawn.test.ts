@@ -11,6 +11,7 @@ import { accountPage } from '../../../src/server/pages/account-page.js';
 import type { Html } from '../../../src/server/pages/frame.js';
 import { pathOf } from '../../../src/server/pages/page-paths.js';
 import { pageAddress, readQuery } from '../../../src/server/pages/page-query.js';
+import { pageHeaders } from '../../../src/server/pages/headers.js';
 import { recoverPage } from '../../../src/server/pages/recover-page.js';
 import { registerPage } from '../../../src/server/pages/register-page.js';
 import { signInPage } from '../../../src/server/pages/sign-in-page.js';
@@ -178,4 +179,23 @@ test('the query of a page is read and written, and what is wrong in it counts as
   assert.equal(pageAddress('/register', found), `/register?${search}`);
   assert.equal(pageAddress('/register', read('')), '/register?lang=vi');
   assert.equal(pathOf('/register', { lang: 'vi' }), '/register?lang=vi');
+});
+
+test('a page may be framed, scan and have a logo from elsewhere only where it says so', () => {
+  const plain = pageHeaders();
+  const policy = plain['Content-Security-Policy'] ?? '';
+  assert.match(policy, /script-src 'self';.*img-src 'self' data:;.*frame-ancestors 'none';/);
+  assert.doesNotMatch(policy, /media-src|wasm/);
+  assert.match(plain['Permissions-Policy'] ?? '', /^camera=\(\),/);
+  assert.deepEqual([plain['Cross-Origin-Opener-Policy'], plain['X-Frame-Options']], ['same-origin', 'DENY']);
+  const open = pageHeaders({ ancestors: ['https://a.vn', 'https://b.vn'], scans: true, images: 'https://c.vn' });
+  for (const part of [
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "img-src 'self' data: https://c.vn",
+    "media-src 'self' blob:",
+  ])
+    assert.ok(open['Content-Security-Policy']?.split('; ').includes(part), part);
+  assert.match(open['Content-Security-Policy'] ?? '', /frame-ancestors https:\/\/a\.vn https:\/\/b\.vn;/);
+  assert.match(open['Permissions-Policy'] ?? '', /^camera=\(self\),/);
+  assert.ok(!('X-Frame-Options' in open) && !('Cross-Origin-Opener-Policy' in open));
 });

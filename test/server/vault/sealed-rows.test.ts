@@ -58,3 +58,20 @@ for (const [engine, sql] of all) {
     assert.equal(viewOf(await later.registrar.read(asked.id)).step, 'code', 'the flow that was open goes on');
   });
 }
+
+test('a row that others keep writing is passed, and does not hold the run', async () => {
+  const key = '00000000-0000-0000-0000-000000000001';
+  const asked = new Set<string>();
+  const query = (text: string, [after]: readonly unknown[]) => {
+    const question = `${text} ${String(after)}`;
+    if (asked.has(question)) throw new Error('asked twice');
+    asked.add(question);
+    return Promise.resolve({ rows: String(after) < key ? [{ key, sealed: '1.x' }] : [] });
+  };
+  const transaction = () => Promise.resolve({ rows: [] });
+  const vault = { rewrap: () => Promise.resolve('2.x') };
+  const options = { sql: { query, transaction }, vault, current: '2' } as unknown as Parameters<
+    typeof sqlSealedRows
+  >[0];
+  assert.equal(await sqlSealedRows(options).reseal(), 0);
+});
