@@ -12,7 +12,7 @@ export interface ConsentTexts {
   readonly form: Readonly<Record<'account' | 'check', string>>;
   /** Used where the data comes from the person's certificate. */
   readonly certificate: Readonly<Record<'account' | 'check', string>>;
-  /** Used where the data comes from an identity provider. Default: the package's own text. */
+  /** Used where the data comes from an identity provider. Default: the package's text, or its Vietnamese one. */
   readonly provider?: Readonly<Record<'account' | 'check', string>>;
   readonly share: string;
   /** Replaces `{others}` where there are too many portals to name. */
