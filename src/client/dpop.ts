@@ -49,7 +49,7 @@ const base64url = (data: ArrayBuffer | Uint8Array) =>
 const asked = <T>(request: IDBRequest<T>) =>
   new Promise<T>((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
+    request.onerror = () => reject(new Error('IndexedDB'));
   });
 
 /** The key of this browser profile: the stored one, or else `fresh`, which is then stored. */

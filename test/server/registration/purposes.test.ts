@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { defineSignIn } from '../../../src/flow/purposes.js';
 import { code } from '../../../src/flow/steps.js';
 import { problem } from '../../../src/flow/problem.js';
-import { implement } from '../../../src/server/registration/implement.js';
+import { implement, nameOf } from '../../../src/server/registration/implement.js';
 import { identity, viewOf } from '../../../src/testing/person.js';
 import { DIEN } from '../../../src/testing/world.js';
 import { engines, gatewayWorld, memoryStore, ORIGIN, storeOn } from '../../support/worlds.js';
@@ -131,3 +131,9 @@ for (const [engine, sql] of all) {
     ]);
   });
 }
+
+test('a method is named by its id where people register, elsewhere by its purpose too', () => {
+  assert.equal(nameOf({ id: 'usb' }), 'usb');
+  assert.equal(nameOf({ id: 'usb', purpose: 'register' }), 'usb');
+  assert.equal(nameOf({ id: 'usb', purpose: 'sign-in' }), 'sign-in-usb');
+});
