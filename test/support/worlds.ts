@@ -11,6 +11,7 @@ import { createGateway, type GatewayOptions } from '../../src/server/http/gatewa
 import { migrate } from '../../src/server/sql/migrations.js';
 import { sqlStore } from '../../src/server/sql/sql-store.js';
 import type { SqlDatabase } from '../../src/server/sql/sql.js';
+import { nodeCiphers } from '../../src/node/ciphers.js';
 import { createKeys, createVault } from '../../src/server/vault/vault.js';
 import { createWorld, memoryStore, type WorldOptions } from '../../src/testing/world.js';
 import { madePglite } from './database/made-database.js';
@@ -20,19 +21,23 @@ import { sharedServer } from './database/shared-server.js';
 
 export const ORIGIN = 'http://localhost:8080';
 
+const newVault = () => createVault(createKeys(), nodeCiphers);
+
 /** A clock that only moves when a test moves it. */
 export function clock(start = Date.now()) {
   let at = start;
   return { now: () => at, sleep: (ms: number) => void (at += ms) };
 }
 
+/** A registrar in memory behind HTTP, with the ciphers that a gateway on Node has. */
 export function gatewayWorld(options: WorldOptions = {}, more: Partial<GatewayOptions> = {}) {
-  const world = createWorld(options);
+  const world = createWorld({ store: { ...memoryStore(), vault: newVault() }, ...options });
   const gateway = createGateway({
     registrar: world.registrar,
     portals: world.portals,
     methods: [mobile, insurance, post],
     address: () => '192.0.2.1',
+    ciphers: nodeCiphers,
     ...more,
   });
   const http = (proof?: Parameters<typeof httpBackend>[0]['proof']) =>
@@ -91,6 +96,6 @@ export async function engines() {
 }
 
 export const storeOn = (sql: SqlDatabase, now?: () => number) =>
-  sqlStore({ sql, vault: createVault(createKeys()), ...(now ? { now } : {}) });
+  sqlStore({ sql, vault: newVault(), ...(now ? { now } : {}) });
 
 export { memoryStore };

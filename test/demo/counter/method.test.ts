@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { httpBackend } from 'dvc-register';
 import { createServer } from 'dvc-register/node/create-server.js';
 import { openPglite } from 'dvc-register/node/pglite.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createPortals, createVault, LIMITS } from 'dvc-register/server';
 import { DIEN } from 'dvc-register/testing/backend-suite.js';
 import { methodSuite } from 'dvc-register/testing/method-suite.js';
@@ -19,7 +20,7 @@ const ORIGIN = 'https://dichvucong.example';
 const folder = mkdtempSync(join(tmpdir(), 'dvc-counter-'));
 const sql = await openPglite(folder);
 const keys = createKeys();
-const desk = await sqlDesk({ sql, vault: createVault(keys) });
+const desk = await sqlDesk({ sql, vault: createVault(keys, nodeCiphers) });
 const portals = createPortals([{ id: 'national', name: 'Cổng Dịch vụ công', origins: [ORIGIN] }]);
 const server = await createServer({
   ...{ sql, keys, portals, trustedProxies: [], limits: { ...LIMITS, identify: [] } },

@@ -11,6 +11,7 @@ import { ownCodes } from '../../../src/server/checks/code-issuers.js';
 import { createPortals, type PortalClient } from '../../../src/server/registration/portals.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { sqlSessions } from '../../../src/server/sign-in/sessions.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createVault, newSecret } from '../../../src/server/vault/vault.js';
 import { fakeCarrier } from '../../../src/testing/ports.js';
 import { PASSWORD, register, viewOf } from '../../../src/testing/person.js';
@@ -153,7 +154,7 @@ export async function provider(given: Partial<ServerOptions> = {}) {
   handle = (request, env) => server.fetch(request, env);
   after(() => server.close());
   const open = () => browser(home, () => carrier.code(carrier.messages.at(-1)?.phone ?? ''));
-  const vault = createVault(keys);
+  const vault = createVault(keys, nodeCiphers);
   const sessions = sqlSessions({ sql, vault, now });
 
   /** Registers the next person on a portal. */

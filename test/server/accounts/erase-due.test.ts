@@ -9,6 +9,7 @@ import { createPortals } from '../../../src/server/registration/portals.js';
 import { sqlSessions } from '../../../src/server/sign-in/sessions.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import type { SqlClient, SqlDatabase } from '../../../src/server/sql/sql.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createVault, newSecret } from '../../../src/server/vault/vault.js';
 import { PORTALS } from '../../../src/testing/world.js';
 import { clock, postgres } from '../../support/worlds.js';
@@ -22,7 +23,7 @@ after(async () => {
   await server.close();
 });
 
-const vault = createVault(createKeys());
+const vault = createVault(createKeys(), nodeCiphers);
 const { now, sleep } = clock();
 
 /** One gateway’s ports on its own connections. */

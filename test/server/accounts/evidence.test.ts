@@ -13,6 +13,7 @@ import { createRegistrar, usbRegistration } from '../../../src/server/index.js';
 import { migrate } from '../../../src/server/sql/migrations.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import { sqlSuspects, type Suspect } from '../../../src/server/accounts/suspects.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 import { madePglite } from '../../support/database/made-database.js';
 import { registerBy } from '../../support/signing-by-usb.js';
@@ -29,7 +30,7 @@ before(async () => {
 async function world(silent: Silent = false) {
   const sql = await madePglite();
   await migrate(sql);
-  const vault = createVault(createKeys());
+  const vault = createVault(createKeys(), nodeCiphers);
   const trusted = trustingWith(authority, sqlStore({ sql, vault }), { silent });
   const registrar = createRegistrar({ implementations: [usbRegistration(trusted.ports)], ...trusted.rest });
   const rows = async () => (await sql.query<{ id: string; person: string }>('select id, person from account')).rows;

@@ -12,6 +12,7 @@ import { identity } from '../../../src/testing/person.js';
 import { memoryStore } from '../../../src/testing/world.js';
 import { DIEN, http, PASSWORD, someone } from '../support.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 
 const { all, server, close } = await engines();
@@ -123,7 +124,7 @@ test('T52: with the role of docs/operations.md a gateway registers people but ca
   const owner = await openPostgres({ url });
   await owner.exec(role);
   const sql = await openPostgres({ url: url.replace('gateway@', 'dvc_gateway@'), migrate: false });
-  const store = sqlStore({ sql, vault: createVault(createKeys()), targets: ['national'] });
+  const store = sqlStore({ sql, vault: createVault(createKeys(), nodeCiphers), targets: ['national'] });
   const world = http({ store });
   const done = await world.answer(await world.proven(), { password: PASSWORD });
   assert.equal(done.body['status'], 'complete');

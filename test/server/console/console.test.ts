@@ -15,6 +15,7 @@ import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { Rejected } from '../../../src/server/delivery/delivery-client.js';
 import { createOutbox } from '../../../src/server/delivery/outbox.js';
 import { sqlTally } from '../../../src/server/observe/tally.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 import { insurance } from '../../../src/methods/insurance.js';
 import { mobile } from '../../../src/methods/mobile.js';
@@ -26,7 +27,7 @@ const TOKEN = 'the-token-of-an-operator-0123456789';
 const OTHER = 'the-token-of-another-one-0123456789';
 const sql = await database();
 after(() => sql.close());
-const vault = createVault(createKeys());
+const vault = createVault(createKeys(), nodeCiphers);
 
 interface Options {
   readonly on?: SqlDatabase;

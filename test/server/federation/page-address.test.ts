@@ -5,6 +5,7 @@ import type { Flow } from '../../../src/flow/transition.js';
 import { pageOf, returnOf, stateFor } from '../../../src/server/federation/page-address.js';
 import type { Visit } from '../../../src/server/registration/implement.js';
 import { createPortals } from '../../../src/server/registration/portals.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 
 const [ONE, TWO, OTHER] = ['https://one.example.vn', 'https://two.example.vn', 'https://other.example.vn'];
@@ -37,10 +38,10 @@ test('T54: an address loses its fragment, and is refused with a user or a passwo
 });
 
 test('T54: the callback returns to the page of its own state only', async () => {
-  const vault = createVault(createKeys());
+  const vault = createVault(createKeys(), nodeCiphers);
   const query = `code=a%26b&state=${await stateFor(vault, `${ONE}/a`)}`;
   assert.equal(await returnOf(vault, query), `${ONE}/a#dvc-federation=${encodeURIComponent(query)}`);
-  const forged = `code=a&state=${await stateFor(createVault(createKeys()), `${ONE}/a`)}`;
+  const forged = `code=a&state=${await stateFor(createVault(createKeys(), nodeCiphers), `${ONE}/a`)}`;
   for (const wrong of [
     forged,
     `${query}&state=x`,

@@ -8,6 +8,7 @@ import type { View } from '../../../src/flow/view.js';
 import { LIMITS, type LimitTable } from '../../../src/server/checks/limits.js';
 import { createStartTokens, FIRST } from '../../../src/server/checks/start-tokens.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createVault, type Keys } from '../../../src/server/vault/vault.js';
 import { identity, PASSWORD, viewOf } from '../../../src/testing/person.js';
 import { DIEN, type WorldOptions } from '../../../src/testing/world.js';
@@ -26,7 +27,7 @@ const key = () => crypto.randomUUID();
 function gateways(sql: (typeof all)[number][1], keys: Keys = createKeys()) {
   const { now, sleep } = clock();
   const open = (options: WorldOptions = {}, own = keys) =>
-    gatewayWorld({ store: sqlStore({ sql, vault: createVault(own) }), secret, now, ...options });
+    gatewayWorld({ store: sqlStore({ sql, vault: createVault(own, nodeCiphers) }), secret, now, ...options });
   const count = async (table: 'flow' | 'audit_all', flow?: string) => {
     const where = flow === undefined ? '' : ` where ${table === 'flow' ? 'ref::text' : 'flow::text'} = '${flow}'`;
     return Number((await sql.query<{ n: string }>(`select count(*) as n from ${table}${where}`)).rows[0]?.n);
@@ -119,7 +120,7 @@ for (const [engine, sql] of all) {
       assert.equal(codeOf(await registrar.read(id)), 'flow-unknown', id);
       assert.equal(codeOf(await registrar.answer({ ...begun, id }, await identity(begun, DIEN))), 'flow-unknown', id);
     }
-    const stranger = gatewayWorld({ store: sqlStore({ sql, vault: createVault(createKeys()) }), secret });
+    const stranger = gatewayWorld({ store: sqlStore({ sql, vault: createVault(createKeys(), nodeCiphers) }), secret });
     assert.equal(codeOf(await stranger.registrar.read(begun.id)), 'flow-unknown');
     assert.equal(await count('flow'), before);
     assert.ok((await registrar.read(begun.id)).ok);
@@ -243,7 +244,7 @@ const STORES = [['memory', () => undefined] as const, ...all.map(([engine, sql])
 for (const [name, engine] of STORES) {
   const storeOf = () => {
     const sql = engine();
-    return sql ? sqlStore({ sql, vault: createVault(createKeys()) }) : memoryStore();
+    return sql ? sqlStore({ sql, vault: createVault(createKeys(), nodeCiphers) }) : memoryStore();
   };
 
   test(`a reload shows the first form again, with a captcha of its own that counts once, on ${name}`, async () => {
@@ -359,7 +360,7 @@ test('no stream of events is opened for a start, and a page of another portal se
 });
 
 test('the id of a start is at most 600 characters, and one of another format is unknown', async () => {
-  const vault = createVault(createKeys());
+  const vault = createVault(createKeys(), nodeCiphers);
   const tokens = createStartTokens(vault);
   const long = 'x'.repeat(32);
   const about = { method: long, purpose: 'register', version: 999, portal: long, audience: 'enterprise' } as const;

@@ -216,8 +216,14 @@ function fuzzOn(engine: string, sql: SqlDatabase): void {
 
   test('T74: unknown URLs are 4xx', async () => {
     const { call } = await worldOn(sql, 'authority');
+    // To make `fc.webPath()` and `fc.webQueryParameters()` takes seconds.
+    const text = (more: string) =>
+      fc.string({
+        unit: fc.constantFrom(...`abz09-._~!$&'()*+,;=:@${more}`.split(''), '%41', '%C3%A9', '%F0%9F%90%B1'),
+        maxLength: 12,
+      });
     const paths = fc.oneof(
-      fc.webPath(),
+      fc.array(text('')).map((segments) => segments.map((each) => `/${each}`).join('')),
       fc.string({ unit: 'binary-ascii', maxLength: 60 }).map((text) => `/Users/${encodeURIComponent(text)}`),
       fc.constantFrom(
         '/Users/%ff',
@@ -230,7 +236,7 @@ function fuzzOn(engine: string, sql: SqlDatabase): void {
         '//Users',
       ),
     );
-    const queries = fc.webQueryParameters();
+    const queries = text('/?&');
     await fc.assert(
       fc.asyncProperty(
         paths,

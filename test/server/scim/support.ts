@@ -1,5 +1,6 @@
 import type { ConsentRecord, NewAccount } from '../../../src/server/ports.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 import { createScimClient } from '../../../src/server/delivery/client.js';
 import type { DeliveryClient } from '../../../src/server/delivery/delivery-client.js';
@@ -39,7 +40,7 @@ export function syncWorld(
   options: Partial<OutboxOptions> = {},
 ) {
   const { now, sleep } = clock();
-  const vault = options.vault ?? createVault(createKeys());
+  const vault = options.vault ?? createVault(createKeys(), nodeCiphers);
   const targets = Object.keys(portals);
   const store = sqlStore({ sql, vault, targets, now });
   const clientsOf = (): Record<string, DeliveryClient> =>

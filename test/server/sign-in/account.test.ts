@@ -7,6 +7,7 @@ import { DAY } from '../../../src/server/registration/flows.js';
 import type { Mailer, TextSender } from '../../../src/server/ports.js';
 import { Unavailable } from '../../../src/server/ports.js';
 import { changeAccount } from '../../../src/server/scim/change-account.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createVault } from '../../../src/server/vault/vault.js';
 import { gateways, HOME } from './support.js';
 
@@ -176,7 +177,7 @@ for (const [engine, { browser, person, sql, keys, server, sleep, now }] of world
   });
 
   test(`a new account and a sign-in in a new browser are told, one in a known browser is not, on ${engine}`, async () => {
-    const vault = createVault(keys);
+    const vault = createVault(keys, nodeCiphers);
     await server.sweep();
     outbox.sent.length = 0;
     const { account, citizenId, phone } = await person();

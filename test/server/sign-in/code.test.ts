@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reply } from '../../../src/flow/backend.js';
 import { changeAccount } from '../../../src/server/scim/change-account.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createVault } from '../../../src/server/vault/vault.js';
 import { viewOf } from '../../../src/testing/person.js';
 import { gateways } from './support.js';
@@ -96,7 +97,9 @@ for (const [engine, { browser, person, carrier, sql, keys, now, sleep }] of awai
 
   test(`an account without a phone signs in by its password alone, on ${engine}`, async () => {
     const { citizenId, account } = await person();
-    await sql.transaction((tx) => changeAccount(tx, createVault(keys), { account, changes: { phone: '' }, at: now() }));
+    await sql.transaction((tx) =>
+      changeAccount(tx, createVault(keys, nodeCiphers), { account, changes: { phone: '' }, at: now() }),
+    );
     assert.equal(codeOf(await browser().enter(citizenId)), 'complete');
   });
 

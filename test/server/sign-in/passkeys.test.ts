@@ -9,6 +9,7 @@ import { LIMITS } from '../../../src/server/checks/limits.js';
 import { DAY } from '../../../src/server/registration/flows.js';
 import type { Mailer, TextSender } from '../../../src/server/ports.js';
 import { sqlPasskeys } from '../../../src/server/sign-in/passkeys.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createVault } from '../../../src/server/vault/vault.js';
 import { viewOf } from '../../../src/testing/person.js';
 import { softwareAuthenticator, type KeptPasskey, type Lies } from '../../support/authenticator.js';
@@ -158,7 +159,7 @@ for (const [engine, world] of await gateways({ account: { recoveryWaitMs: 0 } },
     const step = viewOf(await creation(other.home));
     const { answer } = await device.create(step.data as unknown as NewPasskeyData);
     await sql.query('update passkey set key = $1 where account = (select id from account where id = $2)', [
-      await createVault(keys).mac('passkey', answer.credential),
+      await createVault(keys, nodeCiphers).mac('passkey', answer.credential),
       (await home.ask('GET', '/account/session')).body['account'],
     ]);
     assert.equal(codeOf(await other.home.backend.answer(step, answer)), 'passkey-known');
@@ -301,7 +302,7 @@ for (const [engine, world] of await gateways({ account: { recoveryWaitMs: 0 } },
       assert.equal(codeOf((await signInBy(kept)).reply), 'passkey-refused', out);
       await sql.query("update account set state = 'active', asserted_by = null where id = $1", [account]);
     }
-    const subjects = sqlDataSubjects({ sql, vault: createVault(keys), now });
+    const subjects = sqlDataSubjects({ sql, vault: createVault(keys, nodeCiphers), now });
     const exported = await subjects.export({ account });
     assert.deepEqual(
       exported?.passkeys.map(({ id, label, paused, publicKey }) => [id, label, paused, typeof publicKey]),
@@ -330,7 +331,7 @@ for (const [engine, world] of await gateways({ account: { recoveryWaitMs: 0 } },
 
   test(`an account has at most twenty passkeys, on ${engine}`, async () => {
     const { home, account } = await owner();
-    const passkeys = sqlPasskeys({ sql, vault: createVault(keys), now });
+    const passkeys = sqlPasskeys({ sql, vault: createVault(keys, nodeCiphers), now });
     const made = (n: number) => ({
       id: `id-${engine}-${n}`,
       publicKey: 'AA',

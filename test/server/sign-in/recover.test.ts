@@ -5,6 +5,7 @@ import type { Backend, Reply } from '../../../src/flow/backend.js';
 import type { View } from '../../../src/flow/view.js';
 import type { Mailer, TextSender } from '../../../src/server/ports.js';
 import { changeAccount } from '../../../src/server/scim/change-account.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createVault } from '../../../src/server/vault/vault.js';
 import { viewOf } from '../../../src/testing/person.js';
 import { proofOf, registerBy } from '../../support/signing-by-usb.js';
@@ -49,7 +50,7 @@ for (const [engine, world] of await gateways({}, { texts, mails })) {
 
   test(`T62: a phone recovers its account after a day of notice; all that was signed in before ends, on ${engine}`, async () => {
     const whom = await person();
-    const vault = createVault(keys);
+    const vault = createVault(keys, nodeCiphers);
     await sql.transaction((tx) =>
       changeAccount(tx, vault, { account: whom.account, changes: { email: 'an@example.vn' }, at: now() }),
     );
@@ -183,7 +184,11 @@ for (const [engine, world] of await gateways({}, { texts, mails })) {
     const { home, proven } = await recover(whom);
     const password = viewOf(proven);
     await sql.transaction((tx) =>
-      changeAccount(tx, createVault(keys), { account: whom.account, changes: { phone: '+84912345678' }, at: now() }),
+      changeAccount(tx, createVault(keys, nodeCiphers), {
+        account: whom.account,
+        changes: { phone: '+84912345678' },
+        at: now(),
+      }),
     );
     const refused = await home.backend.answer(password, { password: NEW });
     assert.equal(codeOf(refused), 'account-changed');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createVault } from '../../../src/server/vault/vault.js';
 import { viewOf } from '../../../src/testing/person.js';
 import { gateway, HOME } from './support.js';
@@ -161,7 +162,7 @@ test('nobody is signed in to an account that is out of use or erased, and the ex
   await sql.query("update account set state = 'active' where id = $1", [account]);
   await home.signIn(citizenId);
   assert.equal(await status(), 200);
-  const subjects = sqlDataSubjects({ sql, vault: createVault(keys), now });
+  const subjects = sqlDataSubjects({ sql, vault: createVault(keys, nodeCiphers), now });
   const about = { subject: `cccd:${citizenId}` };
   const sessions = (await subjects.export(about))?.sessions ?? [];
   assert.deepEqual(

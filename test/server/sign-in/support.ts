@@ -10,6 +10,7 @@ import { createServer, type Partners, type ServerOptions } from '../../../src/no
 import { deriveKey } from '../../../src/server/checks/captcha.js';
 import { ownCodes } from '../../../src/server/checks/code-issuers.js';
 import { createPortals } from '../../../src/server/registration/portals.js';
+import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 import { fakeCarrier, type Subscriber } from '../../../src/testing/ports.js';
 import { PASSWORD, register, viewOf } from '../../../src/testing/person.js';
@@ -81,7 +82,7 @@ export async function gateway(given: Partial<ServerOptions> = {}, more: Partial<
   const carrier = fakeCarrier(people);
   const { now, sleep } = clock();
   const keys = given.keys ?? createKeys();
-  const vault = createVault(keys);
+  const vault = createVault(keys, nodeCiphers);
   const sql: ServerOptions['sql'] = given.sql ?? (await database());
   const server = await createServer({
     portals: createPortals(PORTALS),
