@@ -138,7 +138,9 @@ function using(part: string, n: number): string {
   return `used as (${adding(`select $${n}, 1, $${n + 2} from ${part}`, `$${n + 1}`)})`;
 }
 
-const FIND = 'select * from flow where token = $1 or previous_token = $1';
+/** One index after the other: with `or` a plan that is made while the table is small reads all of it. */
+const FIND = `select * from flow where token = $1
+  union all select * from flow where previous_token = $1 limit 1`;
 /** `FIND` that counts a proof by the flow's key. */
 const FIND_ONCE = `with found as (${FIND}), own as (select from found where jkt = $2),
 ${using('own', 3)}
