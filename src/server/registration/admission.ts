@@ -1,10 +1,12 @@
 /** Checks that a call may act on a flow. Reads only, apart from recording the DPoP proof. */
 import type { Reply } from '../../flow/backend.js';
+import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
+import { check, schemaOf } from '../../flow/schema.js';
 import type { Position, View } from '../../flow/view.js';
 import { currentStep, implementationOf, refuse, viewOf, type RegistrarCall, type RegistrarContext } from './context.js';
-import type { Claim, Once, StoredFlow } from './flows.js';
-import type { Implementation, StepHandler } from './implement.js';
+import { placeOf, type Claim, type Once, type StoredFlow, type Wanted } from './flows.js';
+import { purposeOf, type Implementation, type StepHandler } from './implement.js';
 import { originsOf } from './portals.js';
 
 export interface Admitted {
@@ -56,10 +58,11 @@ export async function findFlow(
   id: string,
   options: Lookup,
   body?: string,
+  wanted?: Wanted,
 ): Promise<StoredFlow | Reply> {
   const token = await context.vault.mac('token', id);
   const row =
-    (await context.flows.find(token, await onceOf(context, options))) ?? (await context.tokens.open(id, token));
+    (await context.flows.find(token, await onceOf(context, options), wanted)) ?? (await context.tokens.open(id, token));
   if (!row) return refuse(problem('flow-unknown'));
   const isFirst = () => (row.unstored ? isFresh(context, options) : !row.isReplay);
   return accept(context, row, { token, options, body, isFirst });
@@ -114,15 +117,45 @@ export async function admitFirst(
   return 'ok' in admitted ? undefined : { ...admitted, once: await onceOf(context, options) };
 }
 
-/** The flow at the position that a call answers, or the problem to reply with. */
+/**
+ * The claim of an answer that every step of its name would take. `undefined`: whether it can be taken shows
+ * only when the flow is there.
+ */
+export async function wantedOf(
+  { known, portals, home, idempotency, now, lifetime, idle }: RegistrarContext,
+  at: Position,
+  { key, caller }: RegistrarCall,
+  input: Json,
+): Promise<Wanted | undefined> {
+  const hashed = await idempotency.hashKey(key);
+  if (hashed === null) return undefined;
+  const origin = caller?.origin;
+  const isHome = origin === home;
+  const places: string[] = [];
+  for (const { method, handlers } of known.values()) {
+    const step = method.steps.findIndex(({ name }) => name === at.step);
+    const [found, handler, purpose] = [method.steps[step], handlers[at.step], purposeOf(method)];
+    // As `originsOf` has it; a registration at the gateway's own pages is left to `accept`.
+    const isElsewhere = origin !== undefined && isHome === (purpose === 'register');
+    if (!found || !handler || handler.watch || isElsewhere) continue;
+    if (!check(schemaOf(found, now()), input).ok) return undefined;
+    places.push(placeOf({ method: method.id, purpose, version: method.version, step }));
+  }
+  if (!places.length) return undefined;
+  const own = origin === undefined || isHome ? undefined : portals.byOrigin(origin).map(({ id }) => id);
+  return { key: hashed, at: now(), revision: at.revision, places, portals: own, lifetime, idle };
+}
+
+/** The flow at the position that a call answers, or the problem to reply with. With `wanted` it may be claimed. */
 export async function admit(
   context: RegistrarContext,
   at: Position,
   options: RegistrarCall,
   body: string,
   verb: 'answer' | 'again',
+  wanted?: Wanted,
 ): Promise<Admitted | Reply> {
-  const row = await findFlow(context, at.id, options, body);
+  const row = await findFlow(context, at.id, options, body, wanted);
   return 'ok' in row ? row : admitRow(context, row, at, options, verb);
 }
 

@@ -44,7 +44,30 @@ export interface StoredFlow {
   readonly unstored?: true;
   /** The proof that `find` got was used before. */
   readonly isReplay?: true;
+  /** `find` has made the claim that it got. The row is as it was before. */
+  readonly isClaimed?: true;
 }
+
+/**
+ * The claim of an answer, to be made by the statement that finds its flow: only if nothing else in the flow
+ * could refuse the answer. A store may leave it to `claim`.
+ */
+export interface Wanted extends Claim {
+  /** Not null: a flow whose last reply or start has this key is not claimed. */
+  readonly key: string;
+  readonly revision: number;
+  /** Where a flow may stand, by {@link placeOf}. */
+  readonly places: readonly string[];
+  /** Of which portal it may be. Absent: of any. */
+  readonly portals?: readonly string[] | undefined;
+  /** Milliseconds that a flow lasts from its start, and from this answer. */
+  readonly lifetime: number;
+  readonly idle: number;
+}
+
+/** Names the step that a flow is at. */
+export const placeOf = ({ method, purpose, version, step }: Pick<Flow, 'method' | 'purpose' | 'version' | 'step'>) =>
+  `${method} ${purpose} ${version} ${step}`;
 
 /** The DPoP proof of a call, which is good for one call (RFC 9449 §11.1). */
 export interface Once {
@@ -83,9 +106,10 @@ export interface Flows {
   create(flow: StoredFlow, audit: readonly AuditEvent[], at: number, once?: Once): Promise<boolean>;
   /**
    * Finds a flow by the hash of its current or previous bearer id, and counts the use of a proof by its
-   * key.
+   * key. With `wanted` it may claim the flow: if its current id was given and the proof, where it needs one,
+   * is by its key and new; if it is active, not expired, at the revision and without a claim.
    */
-  find(token: string, once?: Once): Promise<StoredFlow | undefined>;
+  find(token: string, once?: Once, wanted?: Wanted): Promise<StoredFlow | undefined>;
   /** Finds a flow by the hash of the idempotency key of its start. */
   findStart(key: string): Promise<StoredFlow | undefined>;
   /**

@@ -46,12 +46,14 @@ export async function moveIfFirst(context: RegistrarContext, at: Move): Promise<
   const { row, options, act, once } = at;
   const { ref, revision } = row.flow;
   const expiresAt = idleEnd(context, row);
-  const claim = { key: await idempotency.hashKey(options.key), at: now() };
   const claimed = { ...row.flow, revision: revision + 1 };
-  const isClaimed = row.unstored
-    ? await flows.create({ ...row, flow: claimed, claim, expiresAt }, [startOf(claimed)], claim.at, once)
-    : await flows.claim(ref, revision, claim, expiresAt);
-  if (!isClaimed) return undefined;
+  if (!row.isClaimed) {
+    const claim = { key: await idempotency.hashKey(options.key), at: now() };
+    const isClaimed = row.unstored
+      ? await flows.create({ ...row, flow: claimed, claim, expiresAt }, [startOf(claimed)], claim.at, once)
+      : await flows.claim(ref, revision, claim, expiresAt);
+    if (!isClaimed) return undefined;
+  }
   failpoint('after-claim');
   const acted = await act(claimed, visitOf(context, row, options));
   failpoint('before-commit');

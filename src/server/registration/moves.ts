@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../flow/problem.js';
 import { check, schemaOf } from '../../flow/schema.js';
 import { transition, type Flow } from '../../flow/transition.js';
 import type { Position } from '../../flow/view.js';
-import { admit, admitFirst, findFlow, isLive, type Admitted } from './admission.js';
+import { admit, admitFirst, findFlow, isLive, wantedOf, type Admitted } from './admission.js';
 import {
   currentStep,
   refuse,
@@ -35,7 +35,7 @@ export async function answer(
   const first = await admitFirst(context, at, options, body);
   const made = first && (await answerIn(context, first, { ...given, once: first.once }, FIRST));
   if (made) return made;
-  const admitted = await admit(context, at, options, body, 'answer');
+  const admitted = await admit(context, at, options, body, 'answer', await wantedOf(context, at, options, input));
   if ('ok' in admitted) return admitted;
   const refused = async (found: Problem) => refuse(found, await admitted.current());
   return answerIn(context, admitted, given, { move, refused });

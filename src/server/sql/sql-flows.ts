@@ -3,9 +3,9 @@ import { isProblem, type Problem } from '../../flow/problem.js';
 import type { Facts, Flow } from '../../flow/transition.js';
 import type { AuditEvent } from '../audit/audit.js';
 import { chainWaiting, loggedOf, logging, type Logged } from '../audit/inbox.js';
-import type { Commit, Committed, Flows, Once, StoredFlow } from '../registration/flows.js';
+import type { Commit, Committed, Flows, StoredFlow } from '../registration/flows.js';
 import { inBatches, prune, spanOf, type Retention } from '../accounts/retention.js';
-import { adding } from './sql-counts.js';
+import { findFlow, using, valuesOf } from './find-flow.js';
 import { isDividedByZero, shortWith, writeWith, type SqlClient, type SqlDatabase, type StatementPart } from './sql.js';
 import type { Vault } from '../vault/vault.js';
 
@@ -24,8 +24,9 @@ interface Row extends Omit<Flow, 'data' | 'facts' | 'problem'> {
   readonly receipt_key: string | null;
   readonly receipt_body: string | null;
   readonly receipt_reply: string | null;
-  /** How often the proof of `FIND_ONCE` was used. */
+  /** Of `findFlow`: how often the proof was used, and whether the flow was claimed. */
   readonly uses?: string | number | null;
+  readonly claimed?: boolean;
 }
 
 interface SqlFlowsOptions {
@@ -43,8 +44,6 @@ class Refused extends Error {
     this.problem = refusal;
   }
 }
-
-const valuesOf = ({ name, at, until }: Once) => [name, at, until];
 
 const isEmpty = (facts: Facts) => Object.keys(facts).length === 0;
 
@@ -132,19 +131,6 @@ function insertWhere(condition: string, more = ''): string {
 ${logging(26)}${more}
 select ref from moved`;
 }
-
-/** Part of a statement that counts a proof for each row of `part`: its name is `$n`, then come its two times. */
-function using(part: string, n: number): string {
-  return `used as (${adding(`select $${n}, 1, $${n + 2} from ${part}`, `$${n + 1}`)})`;
-}
-
-/** One index after the other: with `or` a plan that is made while the table is small reads all of it. */
-const FIND = `select * from flow where token = $1
-  union all select * from flow where previous_token = $1 limit 1`;
-/** `FIND` that counts a proof by the flow's key. */
-const FIND_ONCE = `with found as (${FIND}), own as (select from found where jkt = $2),
-${using('own', 3)}
-select found.*, (select count from used) as uses from found`;
 
 async function insertOf(
   vault: Vault,
@@ -250,11 +236,13 @@ export function sqlFlows(options: SqlFlowsOptions): Flows {
       const { rows } = await (once ? write(INSERT_ONCE, [...values, ...valuesOf(once)]) : write(INSERT, values));
       return rows.length > 0;
     },
-    async find(token, once) {
-      if (!once) return restore(vault, (await short<Row>(FIND, [token])).rows[0]);
-      const { rows } = await short<Row>(FIND_ONCE, [token, once.jkt, ...valuesOf(once)]);
-      const row = await restore(vault, rows[0]);
-      return row && Number(rows[0]?.uses ?? 1) > 1 ? { ...row, isReplay: true } : row;
+    async find(token, once, wanted) {
+      const {
+        rows: [found],
+      } = await short<Row>(...findFlow(token, once, wanted));
+      const row = await restore(vault, found);
+      if (row && Number(found?.uses ?? 1) > 1) return { ...row, isReplay: true };
+      return row && found?.claimed ? { ...row, isClaimed: true } : row;
     },
     async findStart(key) {
       const { rows } = await sql.query<Row>('select * from flow where start_key = $1', [key]);
