@@ -59,6 +59,12 @@ test('T63: the portal’s server redeems the receipt of a registration once', as
   assert.deepEqual(await redeem(receipt), GONE);
 });
 
+test('T63: a receipt of a flow with a key names the key', async () => {
+  const registered = await person();
+  await sql.query("update receipt set jkt = 'thumbprint' where account = $1", [registered.account]);
+  assert.deepEqual((await redeem(receiptOf(registered))).body['cnf'], { jkt: 'thumbprint' });
+});
+
 test('T63: unknown, used, late and another portal’s receipts are answered alike', async () => {
   const one = await person();
   const [first, second] = [receiptOf(one), receiptOf(await person())];
