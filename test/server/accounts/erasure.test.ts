@@ -221,6 +221,13 @@ test('exports everything stored about a person, and logs the export', async () =
   assert.ok(gone);
   assert.deepEqual([gone.account, gone.person, gone.erased[0]?.account], [null, null, id]);
   assert.equal(gone.consents.length, 3, 'what proves that they had agreed stays');
+  const { rows } = await sql.query<{ flow: string; portal: string; subject: string | null }>(
+    "select flow, portal, subject from audit_all where event = 'account.export' order by at, seq",
+  );
+  const [logged] = rows;
+  assert.ok(logged?.subject);
+  assert.deepEqual([rows.length, new Set(rows.map(({ flow, subject }) => `${flow} ${subject}`)).size], [3, 1]);
+  assert.deepEqual([logged.flow, logged.portal, rows[2]?.portal], [id, 'national', '']);
   await sql.close();
 });
 
