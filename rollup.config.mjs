@@ -179,7 +179,7 @@ const cdn = {
     resolve({ browser: true, exportConditions: ['production'] }),
     commonjs({ include: /node-forge/ }),
     keepLicences(),
-    minify(),
+    minify(['common', 'registration']),
   ],
   onwarn,
 };

@@ -75,6 +75,12 @@ test('the snippet loads the choice, which fetches each method, with their hashes
   assert.equal([...snippet.matchAll(/(?:src|href)=/g)].length, lines.length, 'each address has its hash');
 });
 
+test('the scripts of the first drawing ask to be compiled while they load, and no others', () => {
+  const scripts = Object.keys(sri).filter((file) => file.endsWith('.js'));
+  const asking = scripts.filter((file) => read(`dist/cdn/${file}`).startsWith('//# allFunctionsCalledOnLoad\n'));
+  assert.deepEqual(asking, ['common.js', 'registration.js']);
+});
+
 /** What a script of the CDN imports: at once, or also later. */
 const importsOf = (file: string, later: boolean) =>
   [
