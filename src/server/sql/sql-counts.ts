@@ -24,9 +24,10 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
-const { setImmediate: immediate } = globalThis as { readonly setImmediate?: (work: () => void) => unknown };
 /** After what runs now, so that calls which are made at once share the statement. */
-const soon = (work: () => void): unknown => (immediate ? immediate(work) : setTimeout(work));
+const { setImmediate: soon = (work) => setTimeout(work) } = globalThis as {
+  readonly setImmediate?: (work: () => void) => unknown;
+};
 
 /** Most calls that share a statement. */
 const MOST = 50;
