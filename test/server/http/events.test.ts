@@ -4,6 +4,7 @@ import { test, type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { problem } from '../../../src/flow/problem.js';
 import { eventsOf } from '../../../src/server/http/events.js';
+import { createProof } from '../../../src/client/dpop.js';
 import { createGateway } from '../../../src/server/http/gateway.js';
 import { createPortals } from '../../../src/server/registration/portals.js';
 import type { Registrar, Watched } from '../../../src/server/registration/registrar.js';
@@ -136,4 +137,28 @@ test('limits open streams; a further page polls, and gets a stream once another 
   assert.deepEqual([third.status, fourth.status, fourth.headers.get('Retry-After')], [200, 503, '10']);
   await open[1]?.body?.cancel();
   await third.body?.cancel();
+});
+
+test('a stream’s proof is checked at its first look, and is no proof of a later one', async (t) => {
+  const looked: unknown[] = [];
+  const registrar = {
+    watch: (_id: string, _ms: number, { jti }: { readonly jti?: string }, since?: number) => {
+      looked.push([since, typeof jti]);
+      return Promise.resolve(since === undefined ? quiet : news);
+    },
+  };
+  const gateway = createGateway({
+    registrar: registrar as unknown as Registrar,
+    ...{ portals: createPortals(PORTALS), methods: [], address: () => '192.0.2.1' },
+  });
+  const [url, token] = [`${ORIGIN}/registration/flow/events`, 'x'.repeat(43)];
+  const proof = await createProof()('GET', url, token);
+  const headers = { Authorization: `DPoP ${token}`, DPoP: proof ?? '', Origin: ORIGIN };
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const response = await gateway.fetch(new Request(url, { headers }));
+  assert.match(await readAll(t, response), /event: news/);
+  assert.deepEqual(looked, [
+    [undefined, 'string'],
+    [3, 'undefined'],
+  ]);
 });
