@@ -18,7 +18,7 @@ interface LineOptions {
   readonly lost?: () => void;
 }
 
-const page: OpenSocket = (url, protocol) => (protocol ? new WebSocket(url, protocol) : new WebSocket(url));
+const page: OpenSocket = (url, protocol) => new WebSocket(url, protocol);
 
 /**
  * Opens a socket; `undefined` when it cannot be opened: no program listens, or the browser blocks
