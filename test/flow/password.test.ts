@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { passwordRules } from '../../src/flow/password.js';
+import { isPassword, passwordRules } from '../../src/flow/password.js';
 
 test('a password has 8 to 128 characters, counted as people see them', () => {
   for (const [size, met] of [
@@ -30,4 +30,21 @@ test('each kind of character meets only its own rule', () => {
   }
   assert.deepEqual(passwordRules('\u0007'), none, 'a control character');
   assert.deepEqual(passwordRules(''), none);
+});
+
+test('a password meets every rule, and has no control character', () => {
+  for (const password of ['Aa@12345', 'Sông Trà 1986', 'ẦầĐđ-2026']) assert.ok(isPassword(password), password);
+  for (const password of [
+    'Aa@1234',
+    'aa@12345',
+    'AA@12345',
+    'Aa@bcdef',
+    'Aa012345',
+    '',
+    'Aa@12345\n',
+    'Aa@1\u00002345',
+  ])
+    assert.equal(isPassword(password), false, JSON.stringify(password));
+  assert.equal(isPassword('Aa@123456789', 13), false);
+  assert.equal(isPassword('Aa@123456789', 12), true);
 });
