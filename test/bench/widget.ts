@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { chromiumFlags } from '../../.config/setup.mjs';
 import { servePages, type BenchPage } from './widget-pages.js';
+import { showWhole } from './window.js';
 
 const { values } = parseArgs({
   options: {
@@ -88,6 +89,7 @@ async function visit(browser: Browser, origin: string, { path, first }: BenchPag
   await devtools.send('Performance.enable');
   await devtools.send('Network.emulateNetworkConditions', NETWORK);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: cpu });
+  await showWhole(devtools);
   // The function that tsx puts around names.
   await page.addInitScript('globalThis.__name = (named) => named');
   await page.addInitScript(watch, first);
