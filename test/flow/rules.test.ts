@@ -32,6 +32,18 @@ const identify = (input: Readonly<Record<string, unknown>>, { steps } = mobile, 
   return said;
 };
 
+test('a form without the consents to the account and to the check is refused at them', () => {
+  const asked = (granted: readonly string[]) =>
+    ask(mobile.steps[0], { ...DIEN, ...guard, consent: { version: '1', granted } })['/consent/granted'];
+  for (const granted of [[], ['account'], ['check'], ['share'], ['account', 'share']])
+    assert.equal(asked(granted), 'consent', granted.join(' '));
+  for (const granted of [
+    ['account', 'check'],
+    ['share', 'check', 'account'],
+  ])
+    assert.equal(asked(granted), undefined, granted.join(' '));
+});
+
 test('drops invisible characters from every field except passwords', () => {
   for (const sign of ['\u200b', '\u200d', '\u200f', '\u2060', '\ufeff', '\u00ad', '\ufe0f', '\u202a', '\u2066']) {
     const typed = Object.fromEntries(

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { StoredFlow } from '../../../src/server/registration/flows.js';
+import { memoryStore } from '../../../src/testing/ports.js';
+
+const flows = () => memoryStore().flows;
+const row = (ref: string, startKey: string | null, jkt: string | null = null): StoredFlow => ({
+  flow: {
+    ...{ ref, portal: 'national', method: 'mobile', purpose: 'register', audience: 'citizen', version: 1 },
+    ...{ step: 0, revision: 0, status: 'active', data: {}, facts: {}, problem: null, rejections: 0 },
+  } as unknown as StoredFlow['flow'],
+  ...{ token: ref, previousToken: null, jkt, startKey, createdAt: 0, expiresAt: 1000, claim: null, savedReply: null },
+});
+
+test('a flow is made once: neither its ref, nor its start key, nor its proof is there twice', async () => {
+  const all = flows();
+  const once = { jkt: 'key', name: 'proof', at: 0, until: 1000 };
+  assert.equal(await all.create(row('a', 'start-1'), [], 0), true);
+  assert.equal(await all.create(row('a', 'start-2'), [], 0), false, 'the ref');
+  assert.equal(await all.create(row('b', 'start-1'), [], 0), false, 'the start key');
+  assert.equal(await all.create(row('b', null), [], 0), true);
+  assert.equal(await all.create(row('c', null), [], 0), true, 'no start key is no key that two share');
+  assert.equal(await all.create(row('d', null, 'key'), [], 0, once), true);
+  assert.equal(await all.create(row('e', null, 'key'), [], 0, once), false, 'the proof');
+  assert.equal(await all.create(row('e', null, 'key'), [], 0, { ...once, name: 'another' }), true);
+});
+
+test('an expired flow is closed, and goes a day later', async () => {
+  const all = flows();
+  const day = 24 * 3600_000;
+  await all.create(row('a', null), [], 0);
+  assert.equal(await all.sweep(999), 0);
+  assert.equal(await all.sweep(1000), 1);
+  assert.equal((await all.find('a'))?.flow.status, 'closed');
+  await all.sweep(1000 + day - 1);
+  assert.ok(await all.find('a'));
+  await all.sweep(1000 + day);
+  assert.equal(await all.find('a'), undefined);
+});
