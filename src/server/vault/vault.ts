@@ -52,9 +52,10 @@ const encode = (text: string) => new TextEncoder().encode(text);
 /** Random bytes that are not used yet: one by one, each draw would cost as much as the whole pool. */
 const pool = { bytes: new Uint8Array(1024), at: 1024 };
 
-/** At most 1,024 random bytes, which are kept nowhere else. */
+/** Random bytes, which are kept nowhere else. */
 export function random(size: number): Uint8Array<ArrayBuffer> {
   const { bytes } = pool;
+  if (size > bytes.length) return crypto.getRandomValues(new Uint8Array(size));
   if (pool.at + size > bytes.length) {
     crypto.getRandomValues(bytes);
     pool.at = 0;
