@@ -129,7 +129,7 @@ const headers: Koa.Middleware = async (ctx, next) => {
   }
 };
 
-/** Nobody is signed in to a portal without an entry in the audit log: the answer waits for it, or is a refusal. */
+/** Sends a person back to a portal only after the audit log has the entry of the sign-in. */
 const audited =
   (provider: Provider): Koa.Middleware =>
   async (ctx, next) => {
@@ -154,6 +154,7 @@ function observe(provider: Provider, { log, signedIn }: OpenIdProviderOptions, c
   provider.on('authorization.success', (ctx) => {
     const { session, client } = ctx.oidc;
     const written = signedIn(session?.accountId ?? '', client?.clientId ?? '');
+    // The error is a value until `audited` reads it: a rejection would have no handler before.
     ctx.state['unwritten'] = written.then(
       () => undefined,
       (error: unknown) => error,
