@@ -21,7 +21,8 @@ import { sharedServer } from './database/shared-server.js';
 
 export const ORIGIN = 'http://localhost:8080';
 
-const newVault = () => createVault(createKeys(), nodeCiphers);
+/** A vault with new keys, and the ciphers that a gateway on Node has. */
+export const newVault = () => createVault(createKeys(), nodeCiphers);
 
 /** A clock that only moves when a test moves it. */
 export function clock(start = Date.now()) {
@@ -29,7 +30,6 @@ export function clock(start = Date.now()) {
   return { now: () => at, sleep: (ms: number) => void (at += ms) };
 }
 
-/** A registrar in memory behind HTTP, with the ciphers that a gateway on Node has. */
 export function gatewayWorld(options: WorldOptions = {}, more: Partial<GatewayOptions> = {}) {
   const world = createWorld({ store: { ...memoryStore(), vault: newVault() }, ...options });
   const gateway = createGateway({

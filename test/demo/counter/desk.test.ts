@@ -1,13 +1,11 @@
 /** T70: what an officer can confirm; each confirmation is in the audit log. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault } from 'dvc-register/server';
 import { sqlDesk, type Desk } from '../../../demo/counter/desk.js';
-import { clock, engines } from '../../support/worlds.js';
+import { clock, engines, newVault } from '../../support/worlds.js';
 
 const CARD = { citizenId: '034086012222', fullName: 'Nguyễn Đăng Điện', birthDate: '12/06/1986' };
-const vault = createVault(createKeys(), nodeCiphers);
+const vault = newVault();
 const { all, close } = await engines();
 after(close);
 

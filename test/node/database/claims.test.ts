@@ -1,7 +1,6 @@
 /** The statement that finds a flow claims it only if nothing in the flow could refuse the answer. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
 import {
   placeOf,
   type Flows,
@@ -11,8 +10,7 @@ import {
 } from '../../../src/server/registration/flows.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { engines } from '../../support/worlds.js';
+import { engines, newVault } from '../../support/worlds.js';
 
 const { all, close } = await engines();
 after(close);
@@ -20,7 +18,7 @@ after(close);
 const NOW = 1_000_000;
 const LIFE = 60_000;
 let made = 0;
-/** A text of its own for each call. */
+/** Adds a number that no other call adds. */
 const another = (what: string) => `${what} ${(made += 1)}`;
 
 function rowOf(change: Partial<StoredFlow> & { readonly status?: 'complete' } = {}): StoredFlow {
@@ -102,7 +100,7 @@ async function tried(
 }
 
 for (const [engine, sql] of all) {
-  const { flows } = sqlStore({ sql, vault: createVault(createKeys(), nodeCiphers) });
+  const { flows } = sqlStore({ sql, vault: newVault() });
   const world = { sql, flows };
 
   for (const [what, each] of Object.entries(REFUSED))

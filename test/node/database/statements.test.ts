@@ -5,10 +5,8 @@ import { after, test } from 'node:test';
 import type { SqlClient, SqlDatabase } from '../../../src/server/sql/sql.js';
 import { DIEN, identity, PASSWORD, viewOf } from '../../../src/testing/person.js';
 import { createProof } from '../../../src/client/dpop.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { database, gatewayWorld } from '../../support/worlds.js';
+import { database, gatewayWorld, newVault } from '../../support/worlds.js';
 
 const own = await database();
 after(() => own.close());
@@ -40,7 +38,7 @@ function counted(sql: SqlDatabase) {
 
 test('each call of a registration makes as many statements as docs/performance.md says, with limits and DPoP', async () => {
   const { sql, look } = counted(own);
-  const { carrier, http } = gatewayWorld({ store: sqlStore({ sql, vault: createVault(createKeys(), nodeCiphers) }) });
+  const { carrier, http } = gatewayWorld({ store: sqlStore({ sql, vault: newVault() }) });
   const backend = http(createProof());
   const begun = viewOf(
     await backend.start({ method: 'mobile', audience: 'citizen', portal: 'national' }, { key: 'k'.repeat(16) }),

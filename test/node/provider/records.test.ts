@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { prune } from '../../../src/server/accounts/retention.js';
 import { sqlOidcRecords } from '../../../src/server/sign-in/oidc-records.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault, newSecret } from '../../../src/server/vault/vault.js';
-import { clock, engines } from '../../support/worlds.js';
+import { newSecret } from '../../../src/server/vault/vault.js';
+import { clock, engines, newVault } from '../../support/worlds.js';
 import { arrive, provider, redeem, request, shared } from './support.js';
 
 const { all, server, close } = await engines();
@@ -13,7 +12,7 @@ after(close);
 
 for (const [engine, sql] of all) {
   const { now, sleep } = clock();
-  const records = sqlOidcRecords({ sql, vault: createVault(createKeys(), nodeCiphers), now });
+  const records = sqlOidcRecords({ sql, vault: newVault(), now });
 
   test(`a record is used once, whoever is first, on ${engine}`, async () => {
     const id = newSecret();

@@ -9,10 +9,9 @@ import { createPortals } from '../../../src/server/registration/portals.js';
 import { sqlSessions } from '../../../src/server/sign-in/sessions.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import type { SqlClient, SqlDatabase } from '../../../src/server/sql/sql.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault, newSecret } from '../../../src/server/vault/vault.js';
+import { newSecret } from '../../../src/server/vault/vault.js';
 import { PORTALS } from '../../../src/testing/world.js';
-import { clock, postgres } from '../../support/worlds.js';
+import { clock, newVault, postgres } from '../../support/worlds.js';
 import { until } from '../../support/promises/promise.js';
 import { clear, newAccount } from '../scim/support.js';
 
@@ -23,7 +22,7 @@ after(async () => {
   await server.close();
 });
 
-const vault = createVault(createKeys(), nodeCiphers);
+const vault = newVault();
 const { now, sleep } = clock();
 
 /** One gateway’s ports on its own connections. */

@@ -12,9 +12,7 @@ import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import type { Grant } from '../../../src/server/scim/grants.js';
 import { Rejected, type DeliveryClient } from '../../../src/server/delivery/delivery-client.js';
 import { toUser, type Account } from '../../../src/server/scim/user.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { database, engines, pglite } from '../../support/worlds.js';
+import { database, engines, newVault, pglite } from '../../support/worlds.js';
 import { newAccount, syncWorld } from '../scim/support.js';
 
 const { all, close } = await engines();
@@ -43,7 +41,7 @@ function portal(): DeliveryClient & { readonly users: Map<string, Account> } {
 const national = portal();
 const province = portal();
 
-function worldOn(sql: SqlDatabase, vault = createVault(createKeys(), nodeCiphers)) {
+function worldOn(sql: SqlDatabase, vault = newVault()) {
   national.users.clear();
   province.users.clear();
   const { register, settle, worker, ...world } = syncWorld(sql, PORTALS, { vault, clients: { national, province } });
@@ -133,7 +131,7 @@ const undated = (user: User) => {
 
 test('T39: stays erased after a replay of the outbox and a restore with tombstones', async () => {
   const sql = await pglite();
-  const vault = createVault(createKeys(), nodeCiphers);
+  const vault = newVault();
   const world = worldOn(sql, vault);
   await world.register(1);
   await world.register(2);

@@ -5,9 +5,7 @@ import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
 import { sqlProposals } from '../../../src/server/accounts/proposals.js';
 import { RETENTION } from '../../../src/server/accounts/retention.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { clock, database } from '../../support/worlds.js';
+import { clock, database, newVault } from '../../support/worlds.js';
 import { DIEN, http, PASSWORD, someone } from '../support.js';
 
 const sql = await database();
@@ -15,7 +13,7 @@ after(() => sql.close());
 const [MINUTE, DAY] = [60_000, 86_400_000];
 
 test('retention: flows, codes and counters are deleted a day after their end; the log stays', async () => {
-  const vault = createVault(createKeys(), nodeCiphers);
+  const vault = newVault();
   const store = sqlStore({ sql, vault, targets: ['national'] });
   const world = http({ store, subscribers: [DIEN, someone(1)] });
   const begin = world.now();
@@ -59,7 +57,7 @@ test('retention: flows, codes and counters are deleted a day after their end; th
 });
 
 test('a flow is erased exactly when it expires, and not while it can be answered', async () => {
-  const vault = createVault(createKeys(), nodeCiphers);
+  const vault = newVault();
   const store = sqlStore({ sql, vault });
   const world = http({ store });
   const states = async () =>
@@ -82,7 +80,7 @@ test('a flow is erased exactly when it expires, and not while it can be answered
 });
 
 test('retention: a proposal is deleted after 30 days, decided or not', async () => {
-  const vault = createVault(createKeys(), nodeCiphers);
+  const vault = newVault();
   const { now, sleep } = clock();
   const { flows } = sqlStore({ sql, vault, now });
   const proposals = sqlProposals({ sql, vault, now });

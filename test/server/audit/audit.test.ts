@@ -6,14 +6,12 @@ import { openPostgres } from '../../../src/node/database/postgres.js';
 import { chain, GENESIS, type AuditEntry, type Head } from '../../../src/server/audit/audit.js';
 import { sqlAudit } from '../../../src/server/audit/sql-audit.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { engines } from '../../support/worlds.js';
+import { engines, newVault } from '../../support/worlds.js';
 import { LIMITS } from '../../../src/server/checks/limits.js';
 import { identity } from '../../../src/testing/person.js';
 import { memoryStore } from '../../../src/testing/world.js';
 import { DIEN, http, PASSWORD, someone } from '../support.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 
 const { all, server, close } = await engines();
 after(close);
@@ -124,7 +122,7 @@ test('T52: with the role of docs/operations.md a gateway registers people but ca
   const owner = await openPostgres({ url });
   await owner.exec(role);
   const sql = await openPostgres({ url: url.replace('gateway@', 'dvc_gateway@'), migrate: false });
-  const store = sqlStore({ sql, vault: createVault(createKeys(), nodeCiphers), targets: ['national'] });
+  const store = sqlStore({ sql, vault: newVault(), targets: ['national'] });
   const world = http({ store });
   const done = await world.answer(await world.proven(), { password: PASSWORD });
   assert.equal(done.body['status'], 'complete');

@@ -6,9 +6,7 @@ import { chainWaiting } from '../../../src/server/audit/inbox.js';
 import { sqlAudit } from '../../../src/server/audit/sql-audit.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { pglite, postgres } from '../../support/worlds.js';
+import { newVault, pglite, postgres } from '../../support/worlds.js';
 import { DIEN, http, PASSWORD, someone } from '../support.js';
 
 const [embedded, server] = [await pglite(), await postgres()];
@@ -17,7 +15,7 @@ const ENGINES: readonly (readonly [string, SqlDatabase])[] = [
   ['PGlite', embedded],
   ['PostgreSQL', server.sql],
 ];
-const vault = createVault(createKeys(), nodeCiphers);
+const vault = newVault();
 
 interface Entry {
   readonly flow: string;

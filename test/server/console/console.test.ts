@@ -15,19 +15,17 @@ import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { Rejected } from '../../../src/server/delivery/delivery-client.js';
 import { createOutbox } from '../../../src/server/delivery/outbox.js';
 import { sqlTally } from '../../../src/server/observe/tally.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 import { insurance } from '../../../src/methods/insurance.js';
 import { mobile } from '../../../src/methods/mobile.js';
 import { DIEN, PORTALS } from '../../../src/testing/world.js';
-import { clock, database, postgres } from '../../support/worlds.js';
+import { clock, database, newVault, postgres } from '../../support/worlds.js';
 import { http, ORIGIN, PASSWORD } from '../support.js';
 
 const TOKEN = 'the-token-of-an-operator-0123456789';
 const OTHER = 'the-token-of-another-one-0123456789';
 const sql = await database();
 after(() => sql.close());
-const vault = createVault(createKeys(), nodeCiphers);
+const vault = newVault();
 
 interface Options {
   readonly on?: SqlDatabase;

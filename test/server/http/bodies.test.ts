@@ -12,16 +12,14 @@ import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { createScimServer } from '../../../src/server/scim/scim-server.js';
 import { sqlTally } from '../../../src/server/observe/tally.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { clock, database } from '../../support/worlds.js';
+import { clock, database, newVault } from '../../support/worlds.js';
 import { http, ORIGIN } from '../support.js';
 
 const sql = await database();
 after(() => sql.close());
 const TOKEN = 'token-of-an-operator-or-a-portal-0123456789';
 const { now } = clock();
-const vault = createVault(createKeys(), nodeCiphers);
+const vault = newVault();
 const hashes = [await tokenHash(TOKEN)];
 const log: string[] = [];
 const outages = sqlOutages({ sql, now });

@@ -4,9 +4,7 @@ import { after, test } from 'node:test';
 import { sqlDataSubjects } from '../../../src/server/accounts/data-subjects.js';
 import { sqlDirectory } from '../../../src/server/scim/directory.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { engines } from '../../support/worlds.js';
+import { engines, newVault } from '../../support/worlds.js';
 import { clear, newAccount } from '../scim/support.js';
 
 const { all, close } = await engines();
@@ -16,7 +14,7 @@ const [TAX, BUDGET, UNIT] = ['agency:0109999999', 'agency:1012345', 'agency:000.
 for (const [engine, sql] of all) {
   const world = async () => {
     await clear(sql);
-    const vault = createVault(createKeys(), nodeCiphers);
+    const vault = newVault();
     const { accounts } = sqlStore({ sql, vault });
     let n = 0;
     /** Runs `work` as a flow does: a refusal is rolled back. */

@@ -4,9 +4,7 @@ import { after, test } from 'node:test';
 import type { ConsentInput } from '../../../src/flow/consent.js';
 import type { Json } from '../../../src/flow/method.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
-import { database } from '../../support/worlds.js';
+import { database, newVault } from '../../support/worlds.js';
 import { http, PASSWORD } from '../support.js';
 import { identity } from '../../../src/testing/person.js';
 import { DIEN, PORTALS } from '../../../src/testing/world.js';
@@ -22,7 +20,7 @@ for (const [share, expected] of [
     await sql.exec(
       'delete from account; delete from consent; delete from delivery; delete from flow; delete from counter',
     );
-    const store = sqlStore({ sql, vault: createVault(createKeys(), nodeCiphers), targets: ['national', 'ministry'] });
+    const store = sqlStore({ sql, vault: newVault(), targets: ['national', 'ministry'] });
     const { start, view, answer, carrier } = http({ store });
     const begun = view(await start());
     const typed = (await identity(begun, DIEN)) as Record<string, Json> & { readonly consent: ConsentInput };

@@ -12,7 +12,7 @@ import { nodeCiphers } from '../../../src/node/ciphers.js';
 import { createKeys, createVault, type Keys } from '../../../src/server/vault/vault.js';
 import { identity, PASSWORD, viewOf } from '../../../src/testing/person.js';
 import { DIEN, type WorldOptions } from '../../../src/testing/world.js';
-import { clock, engines, gatewayWorld, memoryStore, ORIGIN } from '../../support/worlds.js';
+import { clock, engines, gatewayWorld, memoryStore, newVault, ORIGIN } from '../../support/worlds.js';
 
 const { all, close } = await engines();
 after(close);
@@ -120,7 +120,7 @@ for (const [engine, sql] of all) {
       assert.equal(codeOf(await registrar.read(id)), 'flow-unknown', id);
       assert.equal(codeOf(await registrar.answer({ ...begun, id }, await identity(begun, DIEN))), 'flow-unknown', id);
     }
-    const stranger = gatewayWorld({ store: sqlStore({ sql, vault: createVault(createKeys(), nodeCiphers) }), secret });
+    const stranger = gatewayWorld({ store: sqlStore({ sql, vault: newVault() }), secret });
     assert.equal(codeOf(await stranger.registrar.read(begun.id)), 'flow-unknown');
     assert.equal(await count('flow'), before);
     assert.ok((await registrar.read(begun.id)).ok);
@@ -244,7 +244,7 @@ const STORES = [['memory', () => undefined] as const, ...all.map(([engine, sql])
 for (const [name, engine] of STORES) {
   const storeOf = () => {
     const sql = engine();
-    return sql ? sqlStore({ sql, vault: createVault(createKeys(), nodeCiphers) }) : memoryStore();
+    return sql ? sqlStore({ sql, vault: newVault() }) : memoryStore();
   };
 
   test(`a reload shows the first form again, with a captcha of its own that counts once, on ${name}`, async () => {
@@ -360,7 +360,7 @@ test('no stream of events is opened for a start, and a page of another portal se
 });
 
 test('the id of a start is at most 600 characters, and one of another format is unknown', async () => {
-  const vault = createVault(createKeys(), nodeCiphers);
+  const vault = newVault();
   const tokens = createStartTokens(vault);
   const long = 'x'.repeat(32);
   const about = { method: long, purpose: 'register', version: 999, portal: long, audience: 'enterprise' } as const;

@@ -1,12 +1,10 @@
 import type { ConsentRecord, NewAccount } from '../../../src/server/ports.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 import { createScimClient } from '../../../src/server/delivery/client.js';
 import type { DeliveryClient } from '../../../src/server/delivery/delivery-client.js';
 import { createOutbox, type OutboxOptions } from '../../../src/server/delivery/outbox.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { clock } from '../../support/worlds.js';
+import { clock, newVault } from '../../support/worlds.js';
 
 export const CONSENT = {
   ...{ version: '1', policy: '/policy', textHash: 'x', lang: 'vi', shownAt: '2026-11-24T00:00:00.000Z', granted: true },
@@ -40,7 +38,7 @@ export function syncWorld(
   options: Partial<OutboxOptions> = {},
 ) {
   const { now, sleep } = clock();
-  const vault = options.vault ?? createVault(createKeys(), nodeCiphers);
+  const vault = options.vault ?? newVault();
   const targets = Object.keys(portals);
   const store = sqlStore({ sql, vault, targets, now });
   const clientsOf = (): Record<string, DeliveryClient> =>

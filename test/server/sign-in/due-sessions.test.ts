@@ -5,14 +5,13 @@ import { openPostgres } from '../../../src/node/database/postgres.js';
 import { sqlSessions, type Sessions } from '../../../src/server/sign-in/sessions.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { nodeCiphers } from '../../../src/node/ciphers.js';
-import { createKeys, createVault, newSecret } from '../../../src/server/vault/vault.js';
+import { newSecret } from '../../../src/server/vault/vault.js';
 import { until } from '../../support/promises/promise.js';
-import { clock, engines } from '../../support/worlds.js';
+import { clock, engines, newVault } from '../../support/worlds.js';
 import { newAccount } from '../scim/support.js';
 
 const MINUTE = 60_000;
-const vault = createVault(createKeys(), nodeCiphers);
+const vault = newVault();
 const { all, server, close } = await engines();
 const second = await openPostgres({ url: server.url });
 after(async () => {
