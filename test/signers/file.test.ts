@@ -205,6 +205,12 @@ test('names a token by its file; a nameless one gets a generic name', async () =
   }
 });
 
+test('names where to get a file, if the portal says it', () => {
+  const install = { name: 'CA', url: 'https://ca.example' };
+  assert.deepEqual(fileSigner({ install }).install('linux'), [install]);
+  assert.deepEqual(fileSigner().install('linux'), []);
+});
+
 test('reports anything else as unreadable', async () => {
   const holder = made.holders.rsa;
   const good = await packPkcs12(holder, [made.root], { password: PASSWORD, name: 'x' });

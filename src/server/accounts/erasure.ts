@@ -74,7 +74,7 @@ export async function eraseAccount(
   const { subject, portal, flow } = row;
   const version = Math.max(row.version + 1, before?.version ?? 0);
   const erasedAt = before?.at ?? at;
-  const assertedBy = except !== undefined && except === row.asserted_by ? except : null;
+  const assertedBy = except === row.asserted_by ? row.asserted_by : null;
   await tx.query(
     `insert into tombstone (account, version, subject, erased_at, asserted_by) values ($1, $2, $3, $4, $5)
      on conflict (account) do update set version = excluded.version, erased_at = excluded.erased_at`,

@@ -59,7 +59,7 @@ async function restore(vault: Vault, row: Row | undefined): Promise<StoredFlow |
       ...{ ref, method, purpose, version, portal, audience, lang, step, status, revision, rejections },
       data: JSON.parse(row.data) as Json,
       facts: row.facts === null ? {} : ((await vault.open(row.facts, `flow:${ref}`)) as Facts),
-      problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem),
+      problem: JSON.parse(row.problem ?? 'null') as Problem | null,
     },
     token: row.token,
     previousToken: row.previous_token,

@@ -52,6 +52,9 @@ for (const [engine, sql] of all) {
     );
     assert.equal(ends.filter((end) => end === 'complete').length, 1);
     assert.equal(ends.filter((end) => end === 'already-registered').length, times - 1);
+    const [refused] = replies.map(viewOf).filter(({ status }) => status === 'closed');
+    const reloaded = viewOf(await backend.read(refused?.id ?? ''));
+    assert.deepEqual(reloaded.problem, refused?.problem, 'a reload says why, too');
     for (const table of ['account', `audit_all where event = 'account.create'`]) {
       const { rows } = await sql.query<{ n: number }>(`select count(*)::int as n from ${table}`);
       assert.equal(rows[0]?.n, 1, table);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Hono } from 'hono';
-import { CALLBACK } from '../../../src/server/federation/federate.js';
+import type { Flow } from '../../../src/flow/transition.js';
+import { CALLBACK, federateHandler, type FederatePorts } from '../../../src/server/federation/federate.js';
 import { federationRoutes } from '../../../src/server/http/account/federation-routes.js';
 import type { Responses } from '../../../src/server/http/responses.js';
 
@@ -26,4 +27,24 @@ test('a response of up to 4,096 characters leads to its page; a longer one is no
   }
   assert.deepEqual(read, [4096, 1]);
   assert.equal((await ask('x', 'POST')).status, 405);
+});
+
+test('a response is taken once: the request is forgotten, whatever the provider and the flow say', async () => {
+  const identity = { citizenId: '034086012222', fullName: 'Nguyễn Đăng Điện', acr: 'level-2', token: 'a.b.c' };
+  for (const [answer, facts] of [
+    [{ identity }, { proven: true, pending: null }],
+    [{ refused: 'cancelled' }, { pending: null }],
+  ] as const) {
+    const service = { finish: () => Promise.resolve(answer) };
+    const ports = {
+      providers: [{ id: 'vneid', name: 'VNeID', assurance: 'vneid', service }],
+      vault: { mac: () => Promise.resolve('hash') },
+      proved: () => Promise.resolve({ type: 'advance', facts: { proven: true } }),
+    } as unknown as FederatePorts;
+    const flow = { facts: { pending: { provider: 'vneid', state: 's', session: null } } } as unknown as Flow;
+    const visit = { caller: { address: '192.0.2.1' }, begunAt: 0, now: Date.UTC(2026, 0, 1), key: 'k' };
+    const input = { provider: '', page: '', response: 'code=1' };
+    const decision = await federateHandler(ports).answer(input, flow, visit);
+    assert.deepEqual('facts' in decision && decision.facts, facts);
+  }
 });

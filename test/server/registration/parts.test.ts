@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createHash } from 'node:crypto';
 import { chain, GENESIS, memoryAudit, verifyChain } from '../../../src/server/audit/audit.js';
-import { createBlocklist } from '../../../src/server/checks/blocklist.js';
+import { createBlocklist, dateForms } from '../../../src/server/checks/blocklist.js';
 import { codeText, randomCode } from '../../../src/server/checks/code-issuers.js';
 import { consentOffer, consentRecords } from '../../../src/server/registration/consent.js';
 import { createLimits, memoryCounters, network } from '../../../src/server/checks/limits.js';
@@ -155,6 +155,10 @@ test('the guide’s example password meets the rule but is blocked, like persona
   }
   for (const good of ['Sông-Trà 1986 êm', 'tr0i-Xanh_biec9', 'Cà phê Sữa #7 đá'])
     assert.ok(!blocklist.blocks(good, about), good);
+  const dates = dateForms('01/02/1986');
+  assert.deepEqual(dates, ['01021986', '19860201', '02011986', '010286', '860201', '1986']);
+  assert.deepEqual([dateForms('1986').every((form) => form === '1986'), dateForms('')], [true, []]);
+  assert.ok(blocklist.blocks('Nguyen#Dien1986', [...about, ...dates]));
   assert.ok(createBlocklist(['hunter2hunter']).blocks('Hunter2-Hunter', []));
 });
 

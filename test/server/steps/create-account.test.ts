@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Flow } from '../../../src/flow/transition.js';
 import { createPortals } from '../../../src/server/registration/portals.js';
 import type { NewAccount } from '../../../src/server/ports.js';
+import type { NewReceipt } from '../../../src/server/sign-in/receipts.js';
 import { createAccount, type CreationPorts } from '../../../src/server/steps/create-account.js';
 import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { DIEN } from '../../../src/testing/world.js';
@@ -36,13 +37,17 @@ async function create({
   isNew = true,
 }: Wanted = {}) {
   const calls: string[] = [];
+  const receipts: NewReceipt[] = [];
   const call = (name: string, result: unknown = true) => Promise.resolve((calls.push(name), result));
   const part = (name: string) => (without.includes(`${name} part`) ? {} : { part: () => Promise.resolve(name) });
   const kept = (name: string, port: object) => (without.includes(name) ? {} : { [name]: port });
   const ports = {
     ...{ portals, vault: { mac: () => Promise.resolve('hash') }, ...(home && { home }) },
     accounts: { create: () => call('account', isNew), reach: () => ['plain', 'unknown'], ...part('accounts') },
-    ...kept('receipts', { issue: () => call('receipt'), ...part('receipts') }),
+    ...kept('receipts', {
+      issue: (_: unknown, receipt: NewReceipt) => call('receipt', receipts.push(receipt)),
+      ...part('receipts'),
+    }),
     ...kept('sessions', { open: () => call('session') }),
     ...kept('devices', { mark: () => Promise.resolve('mark') }),
     ...kept('notices', { add: () => call('notice'), ...part('notices') }),
@@ -53,7 +58,7 @@ async function create({
   const decision = await createAccount(ports, flow, visit, { account: account as unknown as NewAccount });
   assert.ok(decision.type === 'advance');
   const { parts } = (decision.effects ?? {}) as { readonly parts?: readonly unknown[] };
-  return { calls, decision, parts, refused: await decision.effects?.({}) };
+  return { calls, receipts, decision, parts, refused: await decision.effects?.({}) };
 }
 
 test('only the holder of the flow’s key gets the person’s name', async () => {
@@ -90,6 +95,9 @@ test('a session is for the gateway’s own page, a receipt for a portal that can
     const { calls, decision } = await create(wanted);
     assert.deepEqual([calls, 'receipt' in decision], [['account', 'session', 'notice'], false], JSON.stringify(wanted));
   }
+  const [receipt] = (await create({ origin: 'https://b.vn', jkt: 'thumbprint' })).receipts;
+  const about = { portal: 'client', origin: 'https://b.vn', jkt: 'thumbprint', method: 'mobile', assurance: 'phone' };
+  assert.deepEqual({ ...receipt, id: '' }, { id: '', subject: `cccd:${DIEN.citizenId}`, ...about });
   assert.deepEqual((await create({ without: ['notices'] })).calls, ['account', 'receipt', 'session']);
 });
 
