@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matches, parseFilter } from '../../../src/server/scim/filter.js';
+import { BadFilter, matches, parseFilter } from '../../../src/server/scim/filter.js';
 
 const USER = { userName: 'ộ', active: true, title: null, name: { familyName: 'An' } };
 
@@ -17,4 +17,11 @@ test('a boolean is equal or not, and in no order', () => {
   const found = (filter: string) => matches(parseFilter(filter), USER);
   assert.deepEqual([found('active eq true'), found('active eq false')], [true, false]);
   assert.deepEqual([found('active ne true'), found('active ne false')], [false, true]);
+});
+
+test('a filter has at most 200 words; an attribute may be called not', () => {
+  const present = (times: number) => Array.from({ length: times }, () => 'active pr').join(' and ');
+  assert.ok(matches(parseFilter(present(67)), USER));
+  assert.throws(() => parseFilter(`${present(66)} and active eq 1`), BadFilter);
+  assert.ok(matches(parseFilter('not pr'), { not: 1 }));
 });

@@ -7,8 +7,8 @@ import {
   type SignatureRequest,
   type SignatureService,
   type SignatureState,
-} from '../../src/server/ports.js';
-import { CODE, HASH, isSigned, signingSandbox } from './signing.js';
+} from '../../../src/server/ports.js';
+import { CODE, HASH, isSigned, signingSandbox } from '../../demo/signing.js';
 
 type Vendor = 'smartca' | 'mysign';
 type Waiting = Extract<SignatureState, { state: 'waiting' }>;
