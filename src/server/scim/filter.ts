@@ -131,12 +131,11 @@ export const keyOf = (object: object, name: string): string | undefined =>
  * All values at a path: each value of a multi-valued attribute; of a complex one its `value`,
  * unless the path names another part.
  */
-function valuesAt(value: unknown, [name, ...rest]: readonly string[]): readonly unknown[] {
-  if (Array.isArray(value)) return value.flatMap((each) => valuesAt(each, name === undefined ? [] : [name, ...rest]));
+function valuesAt(value: unknown, path: readonly string[]): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((each) => valuesAt(each, path));
+  const [name, ...rest] = path;
   if (name === undefined) return value === undefined || value === null ? [] : [value];
-  if (!isObject(value)) return [];
-  const key = keyOf(value, name);
-  return key === undefined ? [] : valuesAt(value[key], rest);
+  return isObject(value) ? valuesAt(value[keyOf(value, name) ?? ''], rest) : [];
 }
 
 /** Case-sensitive attributes (`caseExact`: RFC 7643 §3.1, and our schema for `userName`). */

@@ -95,6 +95,24 @@ for (const [audience, id, subject] of [
   });
 }
 
+test('a repeated start gets the first reply, for its own key and wish, until the flow moves on', async () => {
+  const { registrar } = gateway();
+  const wish = { method: 'usb', audience: 'citizen', portal: 'national' } as const;
+  const options = { key: crypto.randomUUID(), caller };
+  const start = async (more: object = {}, audience: Audience = 'citizen') => {
+    const reply = await registrar.start({ ...wish, audience }, { ...options, ...more });
+    return [reply.ok ? reply.view.id : reply.problem.code, reply.replayed];
+  };
+  const begun = await registrar.start(wish, options);
+  assert.ok(begun.ok);
+  assert.deepEqual(await start(), [begun.view.id, true]);
+  for (const other of [start({ jkt: 'of another key' }), start({}, 'enterprise')])
+    assert.deepEqual(await other, ['idempotency-mismatch', undefined]);
+  assert.ok((await registrar.answer(begun.view, await proofFor(begun.view, 'citizen'), { caller })).ok);
+  assert.deepEqual(await start(), ['idempotency-mismatch', undefined]);
+  assert.notEqual((await start({ key: crypto.randomUUID() }))[0], begun.view.id);
+});
+
 test('O6: the consent to a certificate is recorded in the language that the answer names', async () => {
   const world = gateway();
   const begun = await begin(world, 'citizen');
