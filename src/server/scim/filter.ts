@@ -156,7 +156,7 @@ function compare(op: Comparison, path: string, found: unknown, literal: string |
   const one = isObject(found) ? found['value'] : found;
   const wanted = typeof one === 'boolean' ? truth(literal) : literal;
   if (typeof one !== typeof wanted) return op === 'ne';
-  if (typeof one === 'boolean' || one === null || typeof one === 'object') {
+  if (typeof one === 'boolean' || typeof one === 'object') {
     return op === 'eq' ? one === wanted : op === 'ne' && one !== wanted;
   }
   const fold = (value: unknown) => (typeof value === 'string' && !isExact(path) ? value.toLowerCase() : value);
