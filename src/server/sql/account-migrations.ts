@@ -139,4 +139,8 @@ export const ACCOUNT_MIGRATIONS: readonly string[] = [
     select at, portal, flow, event, result, reason, subject, seq, place from audit union all
     select at, portal, flow::text, event, result, reason, subject, null, place from audit_in;
   `,
+  // A flow's facts stay in its row. Beside it each commit would write and delete them in a table of their own.
+  `
+  alter table flow set (toast_tuple_target = 8160);
+  `,
 ];

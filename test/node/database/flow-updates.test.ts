@@ -1,4 +1,4 @@
-/** A registration's updates of its flow write no index (HOT), and the sweep reads only what it erases. */
+/** A registration's updates of its flow write no index (HOT) and no other table, and the sweep reads only what it erases. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openPostgres } from '../../../src/node/database/postgres.js';
@@ -32,6 +32,11 @@ test('most updates of a flow change no indexed column', async () => {
   assert.ok(all >= 5, `${all} updates`);
   // The bearer id changes once, when the person has proved something; it is looked up by an index.
   assert.ok(hot >= all - 2, `${hot} of ${all}`);
+  const beside = await sql.query<{ size: number }>(
+    `select pg_relation_size(reltoastrelid) as size from pg_class where relname = $1`,
+    ['flow'],
+  );
+  assert.equal(beside.rows[0]?.size, 0, 'nothing is written beside the row');
   await sql.close();
 });
 
