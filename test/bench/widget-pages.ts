@@ -9,8 +9,13 @@ import { build } from 'esbuild';
 import { OFFER } from '../../src/methods/offer.js';
 import { gatewayWorld } from '../support/worlds.js';
 
-/** The peer, which is installed into the cache and is no dependency of the package. */
-const HANKO = '@teamhanko/hanko-elements@2.7.0';
+const PEER_FOLDER = '.cache/bench-peers';
+/** The peers, which are installed into the cache and are no dependencies of the package: the scripts that their guides name. */
+const PEERS = {
+  '/hanko.js': ['@teamhanko/hanko-elements', '2.7.0', 'dist/elements.js'],
+  '/okta.js': ['@okta/okta-signin-widget', '7.49.0', 'dist/js/okta-sign-in.oie.min.js'],
+  '/okta.css': ['@okta/okta-signin-widget', '7.49.0', 'dist/css/okta-sign-in.min.css'],
+} as const;
 
 export interface BenchPage {
   readonly name: string;
@@ -78,6 +83,19 @@ export const PAGES: readonly BenchPage[] = [
     ),
     first: 'input.hanko_input',
   },
+  {
+    name: 'Okta',
+    path: '/okta',
+    html: page(
+      `<link rel="stylesheet" href="/okta.css" /><script src="/okta.js"></script>`,
+      `<div id="okta"></div>
+<script>
+new OktaSignIn({ issuer: location.origin, useClassicEngine: false, clientId: 'x', redirectUri: location.href })
+  .renderEl({ el: '#okta' });
+</script>`,
+    ),
+    first: 'input[name=identifier]',
+  },
 ];
 
 /** The floor: what any page pays that draws one field with Lit. */
@@ -98,21 +116,22 @@ async function floorScript(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-/** The peer's script; empty where npm cannot fetch it. */
-function hankoScript(): string {
-  const folder = join('.cache', 'bench-peers');
-  const file = join(folder, 'node_modules/@teamhanko/hanko-elements/dist/elements.js');
-  try {
-    if (!existsSync(file)) {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, 'package.json'), '{"private":true}');
-      execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', HANKO], { cwd: folder });
+/** What the peers' pages load, by path; without those that npm cannot fetch. */
+function peerFiles(): Record<string, Buffer> {
+  mkdirSync(PEER_FOLDER, { recursive: true });
+  writeFileSync(join(PEER_FOLDER, 'package.json'), '{"private":true}');
+  const found: Record<string, Buffer> = {};
+  for (const [path, [name, version, file]] of Object.entries(PEERS))
+    try {
+      const whole = join(PEER_FOLDER, 'node_modules', name, file);
+      const install = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-save', '--legacy-peer-deps'];
+      const all = Object.values(PEERS).map(([name, version]) => `${name}@${version}`);
+      if (!existsSync(whole)) execFileSync('npm', [...install, ...new Set(all)], { cwd: PEER_FOLDER });
+      found[path] = brotli(readFileSync(whole));
+    } catch (error) {
+      console.warn(`${name} ${version} is left out: ${String(error)}`);
     }
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    console.warn(`Hanko is left out: ${String(error)}`);
-    return '';
-  }
+  return found;
 }
 
 /** The answers that Hanko's form needs to draw its first field. */
@@ -132,8 +151,48 @@ const HANKO_STATE = {
   links: [],
 };
 
+const OKTA_TYPE = 'application/ion+json; okta-version=1.0.0';
+/** The answer that Okta's form needs: the first form of a sign-in, with a name and a password. */
+const OKTA_STATE = {
+  version: '1.0.0',
+  stateHandle: 'x',
+  expiresAt: '2099-01-01T00:00:00.000Z',
+  intent: 'LOGIN',
+  remediation: {
+    type: 'array',
+    value: [
+      {
+        rel: ['create-form'],
+        name: 'identify',
+        href: '/idp/idx/identify',
+        method: 'POST',
+        produces: OKTA_TYPE,
+        accepts: 'application/json; okta-version=1.0.0',
+        value: [
+          { name: 'identifier', label: 'Username' },
+          {
+            name: 'credentials',
+            type: 'object',
+            form: { value: [{ name: 'passcode', label: 'Password', secret: true }] },
+            required: true,
+          },
+          { name: 'stateHandle', required: true, value: 'x', visible: false, mutable: false },
+        ],
+      },
+    ],
+  },
+};
+
+/** What Okta's embedded widget asks for before its first field, in this order. */
+const oktaAnswers = (issuer: string): Readonly<Record<string, object>> => ({
+  '/.well-known/openid-configuration': { issuer, code_challenge_methods_supported: ['S256'] },
+  '/oauth2/v1/interact': { interaction_handle: 'x' },
+  '/idp/idx/introspect': OKTA_STATE,
+});
+
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.wasm': 'application/wasm',
   '.json': 'application/json',
@@ -156,8 +215,7 @@ async function requestOf(request: IncomingMessage, origin: string): Promise<Requ
 /** Serves the pages, `dist` in brotli, and a gateway in memory. */
 export async function servePages() {
   const floor = await floorScript();
-  const hanko = hankoScript();
-  const made: Record<string, Buffer> = { '/floor.js': brotli(floor), '/hanko.js': brotli(hanko) };
+  const made: Record<string, Buffer> = { '/floor.js': brotli(floor), ...peerFiles() };
   for (const { path, html } of PAGES) made[path] = brotli(html);
   const world = { gateway: undefined as ReturnType<typeof gatewayWorld>['gateway'] | undefined };
 
@@ -178,10 +236,18 @@ export async function servePages() {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
       return;
     }
+    const stubbed = oktaAnswers(origin)[pathname];
+    if (stubbed) {
+      response.writeHead(200, { 'Content-Type': OKTA_TYPE }).end(JSON.stringify(stubbed));
+      return;
+    }
     const type = TYPES[extname(pathname) || '.html'] ?? 'application/octet-stream';
     const path = normalize(pathname);
+    const file = path.startsWith('/font/')
+      ? join(PEER_FOLDER, 'node_modules', PEERS['/okta.js'][0], 'dist', path)
+      : `.${path}`;
     try {
-      made[path] ??= brotli(readFileSync(join('.', path)));
+      made[path] ??= brotli(readFileSync(file));
       response.writeHead(200, { 'Content-Type': type, 'Content-Encoding': 'br' }).end(made[path]);
     } catch {
       response.writeHead(404).end();
@@ -195,5 +261,10 @@ export async function servePages() {
     cost: 2000,
     portals: [{ id: 'national', name: 'Cổng Dịch vụ công quốc gia', origins: [origin] }],
   }).gateway;
-  return { origin, pages: PAGES.filter(({ path }) => path !== '/hanko' || hanko), close: () => server.close() };
+  const isPeer = (path: string) => `${path}.js` in PEERS;
+  return {
+    origin,
+    pages: PAGES.filter(({ path }) => !isPeer(path) || `${path}.js` in made),
+    close: () => server.close(),
+  };
 }
