@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromBase64url, toBase64, toBase64url, toHex } from '../src/bytes.js';
+import { sameBytes } from '../src/signers/bytes.js';
 
 const bytes = Uint8Array.from({ length: 300 }, (_, index) => (index * 7) % 256);
 
@@ -24,4 +25,10 @@ test('converts bytes of every length, also in the middle of a buffer', () => {
 test('refuses what is not base64url', () => {
   for (const text of ['a', 'abcde', 'ab!d', 'ab.d', 'á'])
     assert.throws(() => fromBase64url(text), { name: 'InvalidCharacterError' }, text);
+});
+
+test('bytes are the same if each is, and there are as many', () => {
+  assert.ok(sameBytes(bytes, bytes.slice()));
+  for (const other of [bytes.toReversed(), bytes.subarray(1), bytes.subarray(0, 299)])
+    assert.ok(!sameBytes(bytes, other) && !sameBytes(other, bytes));
 });

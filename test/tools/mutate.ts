@@ -5,7 +5,7 @@
 // Exits with 1 when fewer than nine in ten are detected.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { transformSync, type Plugin } from 'esbuild';
 import { bundleTests } from '../../.config/bundle-tests.mjs';
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     n: { type: 'string', default: '40' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     in: { type: 'string', default: 'flow|client|x509|proof|server|signers/(?!agent)|capture' },
-    tests: { type: 'string', default: '16' },
+    tests: { type: 'string', default: '20' },
     at: { type: 'string', multiple: true },
   },
 });
@@ -196,6 +196,14 @@ const wordsOf = (text: string): ReadonlySet<string> =>
 /** Lines before and after a fault whose words say what it is about. */
 const AROUND = 8;
 
+/** What a name in common is worth: a word that one test in four hundred has. */
+const NAMED = 6;
+/** Whether the name of a test has a word of a file's name. */
+const isNamed = (test: string, file: string): boolean =>
+  basename(file, '.ts')
+    .split('-')
+    .some((word) => basename(test).includes(word));
+
 /** The folder of a test's subject: `test` mirrors `src`. */
 const subject = (file: string) => dirname(file).replace(/^(?:src|test)\//, '');
 
@@ -212,8 +220,8 @@ function* alternately<T>(one: readonly T[], other: readonly T[]): Generator<T> {
 /**
  * The tests that reach a fault's file, by two orders in turn. The nearest: those that reach it after
  * the fewest imports, then those of its folder, then those that reach the fewest other files. And
- * those that share the rarest words with the lines around the fault: half of all tests reach a file
- * that a whole gateway needs.
+ * those that share the rarest words with the lines around the fault, or a word of the file's name: half
+ * of all tests reach a file that a whole gateway needs.
  */
 async function nearest(): Promise<(fault: Fault) => readonly Test[]> {
   const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
@@ -242,7 +250,9 @@ async function nearest(): Promise<(fault: Fault) => readonly Test[]> {
       .flatMap((each) => {
         const steps = each.reached.get(file);
         const isElsewhere = Number(subject(each.test) !== subject(file));
-        const shared = [...about].filter((word) => each.words.has(word)).reduce((sum, word) => sum + rarity(word), 0);
+        const shared = [...about]
+          .filter((word) => each.words.has(word))
+          .reduce((sum, word) => sum + rarity(word), isNamed(each.test, file) ? NAMED : 0);
         const far = [steps ?? 0, isElsewhere, each.reached.size];
         return steps !== undefined && each.alone ? [{ ...each, far, shared }] : [];
       })

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Candidates } from '../../src/x509/candidates.js';
 import { parseCertificate } from '../../src/x509/certificate.js';
 import type { Certificate } from '../../src/x509/certificate.js';
-import { attribute, authority, issue, name, now, type Holder } from './make.js';
+import { attribute, authority, extension, issue, name, now, octets, seq, tlv, type Holder } from './make.js';
 
 const read = ({ der }: Holder): Certificate => {
   const verdict = parseCertificate(new Uint8Array(der));
@@ -24,6 +24,20 @@ test('of issuers with one name, the one nearer to an anchor is tried first, what
     found.map(({ issuer }) => issuer.attributes[0]?.text),
     ['Root', 'Bridge 1', 'Bridge 2', 'Bridge 3'],
   );
+});
+
+test('of issuers with one name, the one with the key that the certificate names is tried first, another key’s last', () => {
+  const root = authority('Root');
+  const keyed = (id: number) => [extension('2.5.29.14', octets(Buffer.of(id)))];
+  const issuers = [keyed(1), [], keyed(2)].map((more, at) =>
+    authority('Issuer', { by: root, more, to: now + (at + 1) * 1_000_000 }),
+  );
+  const more = [extension('2.5.29.35', seq(tlv(0x80, Buffer.of(1))))];
+  const leaf = read(
+    issue({ subject: name([attribute.cn, 'leaf']), by: root, more, odd: { issuer: name([attribute.cn, 'Issuer']) } }),
+  );
+  const found = new Candidates([read(root)], issuers.map(read)).intermediatesOf(leaf);
+  assert.deepEqual(found, issuers.map(read));
 });
 
 test('skips issuers whose names never lead to an anchor, also in a cycle', () => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createECDH, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { answer } from '../tools/pki-check.js';
+import { decode } from '../../src/x509/der/decode.js';
 import {
   attribute,
   authority,
@@ -59,6 +60,9 @@ test('serial numbers: one to twenty octets, positive, minimal', async () => {
   await check({ one: serial('01'), high: serial('00ff'), twenty: serial(`7f${'ff'.repeat(19)}`) }, 'parsed', 'valid');
   const wrong = ['', '00', 'ff', '80', '0001', 'ff80', `7f${'ff'.repeat(20)}`, `00${'ff'.repeat(20)}`];
   await check(Object.fromEntries(wrong.map((hex) => [`serial ${hex}`, serial(hex)])), 'error', 'invalid');
+  for (const octets of [[0x7f], [0, 0x80], [0x80], [0xff, 0x7f]]) decode(Uint8Array.of(2, octets.length, ...octets));
+  for (const octets of [[], [0, 0x7f], [0xff, 0x80]])
+    assert.throws(() => decode(Uint8Array.of(2, octets.length, ...octets)), { message: 'bad-integer' });
 });
 
 test('validity: UTCTime and GeneralizedTime with seconds and Z, real dates, in order', async () => {
@@ -259,6 +263,7 @@ test('T20: only DER, and nothing beside it', async () => {
     {
       'OID with padding': raw(Buffer.of(6, 4, 0x55, 4, 0x80, 3), a),
       'OID that is cut': raw(Buffer.of(6, 3, 0x55, 4, 0x83), a),
+      'OID cut at zero': raw(Buffer.of(6, 4, 0x55, 4, 0x83, 0x80), a),
       'OID of nothing': raw(Buffer.of(6, 0), a),
       'OID of a million octets': raw(tlv(6, Buffer.alloc(10_000, 1)), a),
       'short length in two octets': raw(cn, Buffer.of(0x0c, 0x81, 1, 0x41)),

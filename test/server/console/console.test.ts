@@ -373,15 +373,17 @@ test('counts that could not be written are written with the next flush', async (
     exec: (text) => sql.exec(text),
   };
   const tally = sqlTally({ sql: on });
-  const count = () =>
+  const count = (open: boolean) =>
     tally.observe({ kind: 'call' }, (tell) => {
-      tell({ kind: 'call', partner: 'a', outcome: 'ok', open: false });
+      tell({ kind: 'call', partner: 'a', outcome: 'ok', open });
       return Promise.resolve();
     });
-  await count();
+  await count(true);
+  assert.deepEqual([...tally.open], ['a'], 'its circuit is open');
   await tally.flush();
   away = false;
-  await count();
+  await count(false);
+  assert.deepEqual([...tally.open], []);
   await tally.flush();
   assert.deepEqual(
     (await tally.read(0)).map(({ name, count: n }) => [name, n]),

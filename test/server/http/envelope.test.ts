@@ -5,6 +5,8 @@ import { test } from 'node:test';
 import { meaningOf, troubleMemory } from '../../../src/node/database/postgres-errors.js';
 import { serve } from '../../../src/node/serve.js';
 import { createPortals } from '../../../src/server/registration/portals.js';
+import { failureOf } from '../../../src/server/observe/failures.js';
+import { Unavailable } from '../../../src/server/ports.js';
 import { databaseReady, DatabaseUnavailable, type DatabaseTrouble } from '../../../src/server/sql/sql.js';
 import type { LogEntry } from '../../../src/server/observe/log.js';
 import { PORTALS } from '../../../src/testing/world.js';
@@ -216,6 +218,11 @@ test('a full disk shows in /readyz, and in a 503 with Retry-After', async () => 
     log.filter(({ event }) => event !== 'request').map(({ event, code }) => [event, code]),
     [['database.full', 'unavailable']],
   );
+  assert.deepEqual([new DatabaseUnavailable('away', '08006'), new Unavailable('x'), new Error('x')].map(failureOf), [
+    { level: 'warn', event: 'database.unavailable', code: 'unavailable', retryAfter: 2 },
+    { level: 'warn', event: 'provider.unavailable', code: 'provider-unavailable', retryAfter: 10 },
+    { level: 'error', event: 'handler.failed', code: 'internal', retryAfter: 5 },
+  ]);
 });
 
 test('T40: a gateway with a wrong clock serves no flow until its clock is right', async () => {

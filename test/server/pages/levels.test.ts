@@ -33,6 +33,8 @@ test('an identity provider is offered for what the weakest one proves', async ()
   assert.deepEqual(await tagsFor('phone', 'gold'), ['password', 'sim'], 'what it proves is not known');
   assert.deepEqual(await tagsFor(undefined, 'gold'), ['password', 'federation', 'sim']);
   assert.equal(weakestOf(['vneid', 'registry', 'certificate'].map((level) => ACR + level)), 'registry');
+  assert.equal(weakestOf([ACR + 'gold', ACR + 'phone', 'vneid']), 'phone');
+  assert.equal(weakestOf([ACR + 'gold', 'vneid']), undefined);
 });
 
 test('nothing is at least an unknown level', () => {
