@@ -126,7 +126,8 @@ export const vnptWire = (holder: Holder, other: Holder): Promise<Wire> =>
       broken: { code: 3, error: 'Có lỗi trong quá trình ký số' },
     };
     const refused = codes[wire.how];
-    if (functionID !== 4 || refused) return say(refused ?? { code: 1, error: 'x' });
+    // A refusal with data is a refusal.
+    if (functionID !== 4 || refused) return say({ data: base64(holder.der), ...(refused ?? { code: 1, error: 'x' }) });
     const message = wire.how === 'other-message' ? Buffer.alloc(32) : Buffer.from(args[0], 'base64');
     return say({ code: 0, data: base64(signCms(wire.how === 'other-key' ? other : holder, message)), error: '' });
   });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createECDH, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { answer } from '../tools/pki-check.js';
+import { parseCertificate } from '../../src/x509/certificate.js';
 import { decode } from '../../src/x509/der/decode.js';
 import {
   attribute,
@@ -63,6 +64,7 @@ test('serial numbers: one to twenty octets, positive, minimal', async () => {
   for (const octets of [[0x7f], [0, 0x80], [0x80], [0xff, 0x7f]]) decode(Uint8Array.of(2, octets.length, ...octets));
   for (const octets of [[], [0, 0x7f], [0xff, 0x80]])
     assert.throws(() => decode(Uint8Array.of(2, octets.length, ...octets)), { message: 'bad-integer' });
+  for (const hex of wrong) assert.ok(!parseCertificate(Uint8Array.from(leaf(serial(hex)).der)).ok, hex);
 });
 
 test('validity: UTCTime and GeneralizedTime with seconds and Z, real dates, in order', async () => {
@@ -376,6 +378,8 @@ test('T20: bombs are refused by their size, depth or number, within 50 ms of the
       },
     }).der,
   };
+  decode(Uint8Array.from(deep(31)));
+  assert.throws(() => decode(Uint8Array.from(deep(32))), { message: 'too-deep' });
   const before = process.memoryUsage().rss;
   for (const [what, der] of Object.entries(bombs)) {
     const begun = process.cpuUsage();

@@ -52,9 +52,7 @@ class Walk {
     const first = this.#octet(most);
     if (first < 0x80) return first;
     const count = first & 0x7f;
-    // Lengths are definite and minimal (X.690 §10.1). 0x80 is the indefinite form; more than four
-    // octets exceed every input here.
-    if (count === 0 || count > 4) throw new DerError('length-form');
+    // Lengths are definite and minimal (X.690 §10.1). 0x80 is the indefinite form: it has no octets.
     let length = 0;
     for (let i = 0; i < count; i++) {
       const octet = this.#octet(most);
