@@ -58,6 +58,22 @@ test('the connector sends requests that match the file, and reads every answer i
   assert.deepEqual(refused, []);
 });
 
+test('the id of a sent code is a text of 1 to 36 characters', async () => {
+  const sent = (authenticationId: unknown) =>
+    camaraCodes({
+      ...{
+        root: 'http://127.0.0.1:1',
+        tokenUrl: 'http://127.0.0.1:1/token',
+        clientId: 'a',
+        clientSecret: 'b',
+        pause: 1,
+      },
+      fetch: () => Promise.resolve(Response.json({ access_token: 'a', expires_in: 300, authenticationId })),
+    }).send(dien.phone, MESSAGE, 'k');
+  assert.equal(await sent('x'.repeat(36)), 'x'.repeat(36));
+  for (const id of ['', 'x'.repeat(37), 5, undefined]) await assert.rejects(sent(id), Unavailable, String(id));
+});
+
 interface Scenario {
   readonly name: string;
   readonly operation: 'send-code' | 'validate-code';

@@ -36,6 +36,19 @@ test('looks a number up at the carrier of its prefix only', async () => {
   assert.deepEqual(asked, ['vinaphone number', 'vinaphone number', 'vinaphone match']);
 });
 
+test('the operator’s own prefixes come first, the longest before others', async () => {
+  const asked: string[] = [];
+  const carriers = {
+    viettel: fake([], asked, 'viettel'),
+    fpt: fake([VINA], asked, 'fpt'),
+    new: fake([], asked, 'new'),
+  };
+  const prefixes = { new: ['082'], fpt: ['0823'] };
+  assert.equal(await carrierDirectory({ carriers, prefixes }).match({ ...person, phone: VINA }, 'k'), 'same');
+  assert.deepEqual(asked, ['fpt number', 'fpt match']);
+  assert.throws(() => carrierDirectory({ carriers, prefixes: { other: ['082'] } }), TypeError);
+});
+
 test('finds a ported number by the number alone; the person’s data goes only to its carrier', async () => {
   const asked: string[] = [];
   const carriers = { viettel: fake([VINA], asked, 'viettel'), vinaphone: fake([], asked, 'vinaphone') };

@@ -238,10 +238,12 @@ test('figures of a period: steps, reasons, and partners from two failures in a h
     { partner: 'ill', ok: 97, failed: 3, left: 0, mean: 0, state: 'open' },
   ]);
   (tally.open as Set<string>).clear();
-  const { partners } = await overview(
-    { tally, registrar: { offer } as never, methods: [], portals, now: () => NOW },
+  const outbox = { stats: () => Promise.resolve([]), deadLetters: (most: number) => Promise.resolve([most]) } as never;
+  const { partners, letters, queue } = await overview(
+    { tally, registrar: { offer } as never, methods: [], portals, outbox, now: () => NOW },
     'day',
   );
+  assert.deepEqual([letters, queue], [[101], []], 'one more than is shown');
   assert.deepEqual(
     partners.map(({ state }) => state),
     ['well', 'failing'],

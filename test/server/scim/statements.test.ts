@@ -298,7 +298,9 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
       assert.deepEqual([answers[0]?.status, answers[0]?.body['scimType']], [400, 'invalidValue'], what);
       assert.deepEqual(answers[1], answers[0], what);
     }
-    const refusesConsent = claimed(1, { consents: AGREED.map((each) => ({ ...each, granted: false })) });
+    const refusesConsent = claimed(1, {
+      consents: AGREED.map((each) => ({ ...each, granted: each.purpose !== 'account' })),
+    });
     const said = await call(
       'province',
       'POST',

@@ -25,6 +25,18 @@ test('a flow is made once: neither its ref, nor its start key, nor its proof is 
   assert.equal(await all.create(row('e', null, 'key'), [], 0, { ...once, name: 'another' }), true);
 });
 
+test('a flow that moved on during the effects of a commit is lost, as is one that is not there', async () => {
+  const all = flows();
+  const { flow, ...rest } = row('a', null);
+  const commit = { ...rest, flow, claimed: 1, at: 0, audit: [] };
+  assert.equal(await all.commit({ ...commit, effects: undefined }), 'lost');
+  await all.create({ flow, ...rest }, [], 0);
+  await all.claim('a', 0, { key: null, at: 0 }, 1000);
+  const effects = () => all.claim('a', 1, { key: null, at: 0 }, 1000).then(() => undefined);
+  assert.equal(await all.commit({ ...commit, effects }), 'lost');
+  assert.equal(await all.commit({ ...commit, claimed: 2, effects: undefined }), 'done');
+});
+
 test('an expired flow is closed, and goes a day later', async () => {
   const all = flows();
   const day = 24 * 3600_000;
