@@ -26,12 +26,11 @@ export function storageMemory(storage: Pick<Storage, 'getItem' | 'setItem' | 're
   return {
     get(method) {
       try {
-        const value: unknown = JSON.parse(storage.getItem(name(method)) ?? 'null');
-        if (typeof value !== 'object' || value === null || !('id' in value) || typeof value.id !== 'string')
-          return undefined;
-        return 'key' in value && typeof value.key === 'string' ? { id: value.id, key: value.key } : { id: value.id };
+        const { id, key } = JSON.parse(storage.getItem(name(method)) ?? 'null') as Partial<Record<string, unknown>>;
+        if (typeof id !== 'string') return undefined;
+        return typeof key === 'string' ? { id, key } : { id };
       } catch {
-        return undefined; // the storage is closed, or holds something that is not ours
+        return undefined; // the storage is closed, or holds nothing that is ours
       }
     },
     set(method, remembered) {

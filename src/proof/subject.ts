@@ -2,15 +2,9 @@ import type { Certificate } from '../x509/certificate.js';
 import { displaySafe } from '../x509/name.js';
 import type { Name } from '../x509/name.js';
 
-/** OIDs of the attributes that are shown to people (RFC 4519, PKCS #9). */
-const attributeIds = {
-  commonName: '2.5.4.3',
-  locality: '2.5.4.7',
-  organization: '2.5.4.10',
-  unit: '2.5.4.11',
-  title: '2.5.4.12',
-  email: '1.2.840.113549.1.9.1',
-} as const;
+/** OIDs of the attributes that are shown to people (RFC 4519). */
+const COMMON_NAME = '2.5.4.3';
+const ORGANIZATION = '2.5.4.10';
 
 /** First value of an attribute by OID, safe to show. */
 const nameText = (name: Pick<Name, 'attributes'>, oid: string): string | undefined => {
@@ -23,20 +17,14 @@ export const subjectText = ({ subject }: Pick<Certificate, 'subject'>, oid: stri
   nameText(subject, oid);
 
 /** A certificate's owner in words, for display only: identity comes from `identifiers`. */
-type SubjectWords = Readonly<Record<keyof typeof attributeIds, string | undefined>>;
-
-/** The shown attributes; the e-mail comes from the alternative names where the subject has none. */
-export const subjectWords = (certificate: Pick<Certificate, 'subject' | 'alternativeNames'>): SubjectWords => {
-  const word = (key: keyof typeof attributeIds): string | undefined => subjectText(certificate, attributeIds[key]);
-  const [mail] = certificate.alternativeNames.flatMap((name) => (name.kind === 'email' ? [name.text] : []));
-  const email = word('email') ?? (mail && displaySafe(mail));
-  const [commonName, locality, organization] = [word('commonName'), word('locality'), word('organization')];
-  return { commonName, locality, organization, unit: word('unit'), title: word('title'), email };
-};
+export const subjectWords = (certificate: Pick<Certificate, 'subject'>) => ({
+  commonName: subjectText(certificate, COMMON_NAME),
+  organization: subjectText(certificate, ORGANIZATION),
+});
 
 /** The issuer: its common name, else its organisation. */
 export const issuerText = ({ issuer }: Pick<Certificate, 'issuer'>): string =>
-  nameText(issuer, attributeIds.commonName) ?? nameText(issuer, attributeIds.organization) ?? '';
+  nameText(issuer, COMMON_NAME) ?? nameText(issuer, ORGANIZATION) ?? '';
 
 /**
  * SHA-1 and SHA-256 of the certificate's bytes, in hexadecimal; for people to compare, never for

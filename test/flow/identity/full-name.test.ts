@@ -11,6 +11,8 @@ import {
 
 test('normalises a name to NFC and single spaces', () => {
   assert.equal(normalizeName('  Nguyễn  Đăng\tĐiện '.normalize('NFD')), 'Nguyễn Đăng Điện');
+  assert.equal(normalizeName(`${'a'.repeat(998)} `), 'a'.repeat(998));
+  assert.equal(normalizeName(`${'a'.repeat(999)} `), `${'a'.repeat(999)} `, 'too long for a name');
 });
 
 test('treats all spellings of a name as the same', () => {

@@ -95,6 +95,8 @@ for (const [engine, sql] of all) {
     assert.equal(await scim('PUT', `/Users/${before.id}`, late), 404, 'a change of what is gone');
     assert.equal(await scim('POST', '/Users', late), 409, 'a registration from before');
     assert.equal(await scim('POST', '/Users', { ...late, ...undated(late) }), 409, 'one from an unknown time');
+    const atOnce = dated(late, Date.parse(erased.erasedAt));
+    assert.equal(await scim('POST', '/Users', { ...late, ...atOnce }), 409, 'one from the same millisecond');
     for (const dates of [{}, undated(late), dated(late, now())])
       assert.equal(await scim('POST', '/Users', { ...late, ...dates }, {}), 403, 'T73: a portal undoes no erasure');
     assert.equal(await count('account'), 0);

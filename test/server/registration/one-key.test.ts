@@ -44,7 +44,10 @@ for (const [name, make] of STORES) {
     assert.equal(await code({ ...START, method: 'post' }), 'idempotency-mismatch');
     assert.equal(await code({ ...START, portal: 'ministry' }), 'idempotency-mismatch');
     assert.equal(await code(START, { jkt: 'of another key' }), 'idempotency-mismatch');
-    assert.ok((await registrar.answer(first.view, await identity(first.view, DIEN))).ok);
+    const answered = { key: crypto.randomUUID() };
+    assert.ok((await registrar.answer(first.view, await identity(first.view, DIEN), answered)).ok);
+    const watched = await registrar.watch(first.view.id, 0, answered);
+    assert.equal(!watched.ok && watched.problem.code, 'wrong-step', 'a reply is not repeated as news');
     assert.equal(await code(START), 'idempotency-mismatch', 'the flow has moved on');
     assert.notEqual(await code(START, { key: crypto.randomUUID() }), first.view.id);
   });
