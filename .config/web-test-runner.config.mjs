@@ -2,7 +2,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { build } from 'esbuild';
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { chromiumFlags, root } from './setup.mjs';
+import { chromiumFlags, root, unseenFlags } from './setup.mjs';
 
 /**
  * Builds every test and page with shared chunks: a page then loads ten files instead of three
@@ -82,6 +82,6 @@ export default {
   testsFinishTimeout: 240_000,
   testFramework: { config: { timeout: 20_000 } },
   plugins: [modules],
-  browsers: [chromeLauncher({ launchOptions: { executablePath, args: chromiumFlags } })],
+  browsers: [chromeLauncher({ launchOptions: { executablePath, args: [...chromiumFlags, ...unseenFlags] } })],
   reporters: [reporter],
 };

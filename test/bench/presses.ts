@@ -32,7 +32,7 @@ interface Worst {
 }
 
 const gateway = new Gateway();
-const browser = await launch();
+const browser = await launch({ seen: true });
 const found = new Map<string, Worst[]>();
 
 /** An event of Chromium's trace; times in microseconds. */

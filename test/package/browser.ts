@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
-import { chromiumFlags } from '../../.config/setup.mjs';
+import { chromiumFlags, unseenFlags } from '../../.config/setup.mjs';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
@@ -41,7 +41,7 @@ export async function onPage<T>(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const browser = await chromium.launch({
     executablePath: process.env['CHROME_SHELL'] ?? process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-    args: chromiumFlags,
+    args: [...chromiumFlags, ...unseenFlags],
   });
   try {
     const page = await browser.newPage(options);

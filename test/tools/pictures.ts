@@ -95,7 +95,7 @@ const variants = ['vi', 'en'].flatMap((lang) =>
 mkdirSync(join(into, 'differences'), { recursive: true });
 const app = createDemo({ world: createWorld(), gateway: () => Response.json({ methods: OFFER }) });
 const server = await serve((request, env) => app.fetch(request, env), { port: 0, hostname: '127.0.0.1' });
-const browser = await launch();
+const browser = await launch({ seen: true });
 const judge = await browser.newPage();
 let differing = 0;
 let taken = 0;

@@ -15,7 +15,7 @@ import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions,
 import { openPglite } from 'dvc-register/node/pglite.js';
 import { openPostgres } from 'dvc-register/node/postgres.js';
 import { createVault, type Keys } from 'dvc-register/server';
-import { chromiumFlags } from '../../../.config/setup.mjs';
+import { chromiumFlags, unseenFlags } from '../../../.config/setup.mjs';
 import { people } from '../../../demo/sandbox/people-data.js';
 import type { Person } from '../../../demo/sandbox/people.js';
 import { bundle } from '../../support/bundle.js';
@@ -141,11 +141,15 @@ export class Gateway {
 const FEW_FRAMES = '--blink-settings=lazyLoadingFrameMarginPxUnknown=0';
 const LITTLE_OPTIMISATION = '--js-flags=--interrupt-budget=10000000';
 
-export const launch = (options: LaunchOptions = {}): Promise<Browser> =>
+/** `seen` where its pictures are looked at. */
+export const launch = ({
+  seen = Boolean(process.env['SHOTS']),
+  ...options
+}: LaunchOptions & { readonly seen?: boolean } = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROME_SHELL'] ?? process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
     ...options,
-    args: [...chromiumFlags, FEW_FRAMES, LITTLE_OPTIMISATION, ...(options.args ?? [])],
+    args: [...chromiumFlags, ...(seen ? [] : unseenFlags), FEW_FRAMES, LITTLE_OPTIMISATION, ...(options.args ?? [])],
   });
 
 /** A person at a page. Errors that the browser reports fail the journey. */
