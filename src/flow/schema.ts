@@ -66,8 +66,8 @@ function makeSchema(step: Step, today: Date): $ZodType {
   return step.rules?.length ? object.check(...step.rules.map((rule) => ruleCheck(rule, today))) : object;
 }
 
-export type Checked =
-  | { readonly ok: true; readonly value: unknown }
+export type Checked<Value = unknown> =
+  | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problem: Problem };
 
 const escape = (key: PropertyKey) => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
@@ -77,7 +77,7 @@ const escape = (key: PropertyKey) => String(key).replaceAll('~', '~0').replaceAl
  * absent or empty text is `required`, and an error that our schemas do not name is `invalid`, so
  * that zod's own sentences never reach a person.
  */
-export function check(schema: $ZodType, input: unknown): Checked {
+export function check<Value>(schema: $ZodType<Value>, input: unknown): Checked<Value> {
   const result = safeParse(schema, input);
   if (result.success) return { ok: true, value: result.data };
   const errors = new Map<string, FieldError>();

@@ -1,7 +1,7 @@
 /** The routes of a flow. Each validates the request, calls the registrar, and renders the reply. */
 import type { Context, Hono } from 'hono';
-import { safeParse } from 'zod/v4/core';
-import { check } from '../../flow/schema.js';
+import type { Start } from '../../flow/backend.js';
+import { check, type Checked } from '../../flow/schema.js';
 import type { Json } from '../../flow/method.js';
 import { problem } from '../../flow/problem.js';
 import type { Registrar } from '../registration/registrar.js';
@@ -82,15 +82,12 @@ export function flowRoutes(app: Hono, options: FlowRoutesOptions): void {
   only(`${path}/:step/again`, 'POST');
 }
 
-function parseStart(body: Json) {
-  const parsed = safeParse(startBody, body);
-  if (!parsed.success) {
-    const checked = check(startBody, body);
-    return { ok: false, problem: checked.ok ? problem('malformed') : checked.problem } as const;
-  }
-  const { method, audience, purpose, portal, lang } = parsed.data;
+function parseStart(body: Json): Checked<Start> {
+  const checked = check(startBody, body);
+  if (!checked.ok) return checked;
+  const { method, audience, purpose, portal, lang } = checked.value;
   const given = { ...(purpose && { purpose }), ...(portal && { portal }), ...(lang && { lang }) };
-  return { ok: true, value: { method, audience, ...given } } as const;
+  return { ok: true, value: { method, audience, ...given } };
 }
 
 /** Limits open streams. A stream is counted before the flow is looked up, until it ends. */

@@ -114,12 +114,12 @@ export function portalWrites(options: PortalWritesOptions): ScimWrites {
     async create(read) {
       const { creates } = grant;
       if (!creates || !assertions) return refuse(403, 'This portal may not create accounts (scim.creates).');
-      const { account, externalId, statement } = fromUser(await read(), now());
+      const { account, externalId, statement = '' } = fromUser(await read(), now());
       if (!externalId) return refuse(400, 'externalId: missing.', 'invalidValue');
       const { jti } = await readStatement(statement, { portal, audience, creation: creates, account, now: now() });
       const assurance = capped(account.assurance, creates.assurance);
       const asserted = await assertions.assert({
-        ...{ account: { ...account, assurance, portal }, externalId, statement: statement ?? '', jti },
+        ...{ account: { ...account, assurance, portal }, externalId, statement, jti },
         perHour: creates.perHour,
       });
       if (asserted === 'replayed') return refuse(400, 'The statement was sent before.', 'invalidValue');

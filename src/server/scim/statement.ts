@@ -90,8 +90,8 @@ interface StatementContext {
 /**
  * @throws {ScimError} 400 with the fault, which never depends on whether the person is registered
  */
-export async function readStatement(text: string | undefined, at: StatementContext): Promise<Statement> {
-  if (text === undefined) return refuse('is missing.');
+export async function readStatement(text: string, at: StatementContext): Promise<Statement> {
+  if (!text) return refuse('is missing.');
   const found = safeParse(claims, await payloadOf(text, at));
   if (!found.success) return refuse(`lacks "${String(found.error.issues[0]?.path[0] ?? 'a claim')}", or has it wrong.`);
   const { jti, iat, exp, method, time, evidence, user, consents } = found.data;

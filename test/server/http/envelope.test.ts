@@ -233,7 +233,9 @@ test('T40: a gateway with a wrong clock serves no flow until its clock is right'
   assert.deepEqual([said.status, said.body['code'], said.headers.get('Retry-After')], [503, 'unavailable', '30']);
   for (const path of ['', '/events', '/keep', '/username', '/identify', '/identify/again'])
     for (const verb of ['GET', 'POST', 'DELETE']) assert.equal((await world.call(verb, path)).status, 503);
-  assert.equal((await world.gateway.fetch(new Request(`${BASE}/methods?portal=national`))).status, 200);
+  const offered = (portal: string) => world.gateway.fetch(new Request(`${BASE}/methods?portal=${portal}`));
+  assert.equal((await offered('national')).status, 200);
+  assert.equal(((await (await offered('other')).json()) as { code: string }).code, 'portal-unknown');
   assert.equal(await ready(), 503);
   ahead = 0;
   assert.equal(await ready(), 200);

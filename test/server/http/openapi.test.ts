@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Method } from '../../../src/flow/method.js';
+import { mobile } from '../../../src/methods/mobile.js';
 import { PROBLEM_STATUS } from '../../../src/flow/problem.js';
 import { createWebhookClient } from '../../../src/server/delivery/webhook-client.js';
+import { openapi } from '../../../src/server/http/openapi.js';
 import { createGateway } from '../../../src/server/http/gateway.js';
 import type { Account } from '../../../src/server/scim/user.js';
 import { clockAhead } from '../../../src/server/sql/sql.js';
@@ -32,6 +35,23 @@ test('the served OpenAPI document passes a linter, and its example works', async
   const example = document.paths['/registration/flow']?.['post']?.requestBody?.content['application/json']?.example;
   assert.ok(example);
   assert.equal((await world.start(example)).status, 201);
+});
+
+test('the OpenAPI document describes accounts where people sign in, and receipts where portals redeem them', () => {
+  const flows = [mobile, { ...mobile, purpose: 'sign-in' } as const];
+  for (const [at, options, more] of [
+    [0, {}, []],
+    [1, {}, ['account']],
+    [0, { receipts: true }, ['portal']],
+    [1, { provider: true }, ['account', 'portal']],
+  ] as const) {
+    const { tags, paths } = openapi({ methods: [flows[at] as Method], base: '/r', ...options });
+    assert.deepEqual(
+      (tags as { name: string }[]).map(({ name }) => name),
+      ['flow', ...more, 'operation', 'webhook'],
+    );
+    assert.equal('/account/session' in (paths as object), at === 1);
+  }
 });
 
 test('the OpenAPI document describes the webhooks, and sent messages match its schema', async () => {

@@ -206,6 +206,9 @@ test('a consent names the data, the purpose, the controller, the recipients and 
       'Bằng cách nhấp vào Đăng ký, bạn đồng ý với Điều khoản, Chính sách chia sẻ thông tin của chúng tôi. Bạn chỉ đồng ý',
     ),
   );
+  assert.deepEqual([form?.terms, form?.policy], ['/terms', '/policy']);
+  const { terms, policy } = consentOffer({ ...portal, terms: '/t', policy: '/p' }, 'vi');
+  assert.deepEqual([terms, policy], ['/t', '/p']);
   const many = consentOffer(portal, 'vi', { others: Array.from({ length: 6 }, (_, n) => `Cổng ${n}`) });
   assert.match(textOf('share', many), /với các cổng dịch vụ công khác/);
   assert.match(
