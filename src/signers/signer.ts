@@ -159,8 +159,6 @@ export interface FileSigner extends Signer {
   open(file: Blob, password: string, options?: SignerOptions): Promise<Signed<readonly SignerCertificate[]>>;
 }
 
-export const isFileSigner = (signer: Signer): signer is FileSigner => 'open' in signer;
-
 export { systemOf } from './device.js';
 
 /** Rejects as soon as the signal is aborted, even while the work still runs. */
