@@ -75,8 +75,8 @@ interface Listed {
 const remember = <T>(map: Map<string, T>, key: string, value: T, most: number): void => {
   map.delete(key);
   map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
+  const [oldest = ''] = map.keys();
+  if (map.size > most) map.delete(oldest);
 };
 
 /**

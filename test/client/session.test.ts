@@ -6,6 +6,7 @@ import { createSession } from '../../src/client/session.js';
 import type { Backend, Reply } from '../../src/flow/backend.js';
 import type { ConsentOffer } from '../../src/flow/consent.js';
 import type { Json } from '../../src/flow/method.js';
+import { problem } from '../../src/flow/problem.js';
 import { mobile } from '../../src/methods/mobile.js';
 import { createWorld, DIEN } from '../../src/testing/world.js';
 import { until } from '../support/promises/promise.js';
@@ -270,6 +271,54 @@ test('a call to a silent backend times out as unreachable and is retried under t
   } finally {
     mock.timers.reset();
   }
+});
+
+test('a call that the gateway still works on is sent again after the time it names, at most five seconds', async () => {
+  const at = await visit();
+  const pauses: number[] = [];
+  const waits = [undefined, 3, 60].map((retryAfter) => problem('idempotency-in-progress', { retryAfter }));
+  const session = createSession({
+    ...at.options,
+    memory: undefined,
+    pause: (ms) => Promise.resolve(void pauses.push(ms)),
+    backend: {
+      ...at.registrar,
+      start(start, options) {
+        const found = waits.shift();
+        return found ? Promise.resolve({ ok: false, problem: found }) : at.registrar.start(start, options);
+      },
+    },
+  });
+  await session.open();
+  assert.deepEqual([pauses, session.state.view?.step], [[1000, 3000, 5000], 'identify']);
+});
+
+test('after a reload the flow is read under the key of the unanswered call', async () => {
+  const at = await visit();
+  const { id } = at.session.state.view!;
+  const keys: unknown[] = [];
+  for (const remembered of [{ id, key: 'k'.repeat(16) }, { id }]) {
+    const session = createSession({
+      ...at.options,
+      memory: { get: () => remembered, set: () => undefined },
+      key: () => 'new',
+      backend: { ...at.registrar, read: (of, options) => (keys.push(options?.key), at.registrar.read(of, options)) },
+    });
+    await session.open();
+    assert.equal(session.state.view?.id, id);
+  }
+  assert.deepEqual(keys, ['k'.repeat(16), 'new']);
+});
+
+test('again enters the step again; without a flow it begins one', async () => {
+  const at = await visit();
+  await at.toCode();
+  at.sleep(2);
+  await at.session.again();
+  assert.deepEqual([at.calls.at(-1), at.carrier.messages.length], ['again', 2]);
+  const other = createSession({ ...at.options, memory: undefined });
+  await other.again();
+  assert.equal(other.state.view?.step, 'identify');
 });
 
 test('two scopes of one storage remember separate flows', () => {

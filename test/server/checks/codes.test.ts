@@ -32,7 +32,7 @@ for (const [name, make] of Object.entries(STORES)) {
       },
     };
     const restart = () => createCodes({ rows, issuer: ownCodes({ sender, vault }), now });
-    return { codes: restart(), restart, sleep, read: () => sender.code(DIEN.phone), handed: () => handed };
+    return { codes: restart(), restart, now, sleep, read: () => sender.code(DIEN.phone), handed: () => handed };
   };
 
   test(`T03: on ${name}, of 200 parallel wrong codes at most 5 are compared, and a restart does not reset the count`, async () => {
@@ -83,6 +83,45 @@ for (const [name, make] of Object.entries(STORES)) {
     await rows.untry(ref, 2);
     await rows.untry(ref, 2);
     assert.equal((await rows.find(ref))?.attempts, 0);
+  });
+
+  test(`on ${name}, a code is sent again after one minute and after two more, and the page is told when`, async () => {
+    const { codes, now, sleep } = setUp();
+    const to = address();
+    const told = async () => {
+      const { resendAt, expiresAt, attemptsLeft } = await codes.data(to, 1);
+      return [resendAt && Date.parse(resendAt) - now(), Date.parse(expiresAt) - now(), attemptsLeft];
+    };
+    const refused = async () => {
+      const sent = await codes.send(to);
+      return 'problem' in sent && [sent.problem.code, sent.problem.retryAfter];
+    };
+    for (const pause of [60_000, 120_000]) {
+      assert.equal(await refused(), false);
+      assert.deepEqual(await told(), [pause, 300_000, 4]);
+      sleep(pause - 1);
+      assert.deepEqual(await refused(), ['rate-limited', 1]);
+      sleep(1);
+    }
+    assert.equal(await refused(), false);
+    assert.deepEqual(await told(), [null, 300_000, 4]);
+    sleep(200_000);
+    assert.deepEqual(await refused(), ['rate-limited', 3600], 'never again for this flow');
+    assert.deepEqual(await told(), [null, 100_000, 4]);
+  });
+
+  test(`on ${name}, a page is told from whom a code comes, if that is known`, async () => {
+    const { vault, codeRows: rows } = make();
+    const send = () => Promise.resolve('attempt');
+    const validate = () => Promise.resolve('ok' as const);
+    for (const from of ['DVC', undefined]) {
+      const sender = { send, validate, ...(from && { from }) };
+      for (const issuer of [
+        carrierCodes({ carrier: sender, vault }),
+        ownCodes({ sender: { ...sender, send: async () => undefined }, vault }),
+      ])
+        assert.equal((await createCodes({ rows, issuer }).data(address(), 0)).from, from);
+    }
   });
 
   test(`T05: on ${name}, a new code voids the old one`, async () => {
