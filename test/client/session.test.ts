@@ -276,7 +276,7 @@ test('a call to a silent backend times out as unreachable and is retried under t
 test('a call that the gateway still works on is sent again after the time it names, at most five seconds', async () => {
   const at = await visit();
   const pauses: number[] = [];
-  const waits = [undefined, 3, 60].map((retryAfter) => problem('idempotency-in-progress', { retryAfter }));
+  const waits = [{}, { retryAfter: 3 }, { retryAfter: 60 }].map((wait) => problem('idempotency-in-progress', wait));
   const session = createSession({
     ...at.options,
     memory: undefined,

@@ -58,6 +58,22 @@ const load =
   () =>
     loadTrust(file('trust.json', JSON.stringify(list)), when);
 
+test('a PEM text holds certificates and nothing else', () => {
+  const block = (body: string) => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`;
+  const good = pem('rootcag2');
+  const both = readPem(`a\n${good}b\n${pem('cpcag2')}`);
+  assert.equal(both.ok && both.certificates.length, 2);
+  for (const [text, reason] of [
+    ['', 'holds no CERTIFICATE block'],
+    [`${good}-----BEGIN PRIVATE KEY-----`, 'holds something else too'],
+    [good + block('MII'), 'block 2 is not base64'],
+    [good + block('MIIA'), /^block 2 is not a certificate \(.+\)$/],
+  ] as const) {
+    const verdict = readPem(text);
+    assert.match(verdict.ok ? '' : verdict.reason, new RegExp(reason));
+  }
+});
+
 test('the gateway reads its trust list from files', () => {
   const { anchors, issuers } = load({ anchors: ['root.pem'], issuers: [issuer] })();
   assert.deepEqual([anchors.length, issuers[0]?.audiences, issuers[0]?.ocsp], [1, ['agency'], issuer.ocsp]);

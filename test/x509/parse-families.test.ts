@@ -105,6 +105,16 @@ test('versions: three has extensions, the others have none and stand in no path'
   await check({ 'one with a unique identifier': { ...bare, odd: { ...bare.odd, unique } } }, 'error', 'invalid');
 });
 
+test('a key usage is required where the policy says so', async () => {
+  for (const [usage, valid] of [
+    [0x80, 'valid'],
+    [0x40, 'invalid'],
+    [undefined, 'invalid'],
+  ] as const)
+    assert.equal(await path(leaf({ usage }), { requireKeyUsage: true }), valid, `${usage}`);
+  assert.equal(await path(leaf({ usage: undefined })), 'valid');
+});
+
 test('extensions: each once, whole, and DEFAULT not written', async () => {
   const unknown = (value: Buffer, critical = false): Buffer => extension('1.2.3.4.5', value, critical);
   await check({ unknown: extended(unknown(Buffer.of(1, 2, 3))) }, 'parsed', 'valid');

@@ -86,12 +86,10 @@ export function searchOf(sent: Resource): Query {
     const type = name === 'schemas' ? 'invalidSyntax' : name === 'filter' ? 'invalidFilter' : 'invalidValue';
     return refuse(400, `${name}: missing, or not what RFC 7644 §3.4.3 says.`, type);
   }
-  const { schemas, attributes = [], excludedAttributes = [], ...asked } = found.data;
+  const { schemas, attributes, excludedAttributes, ...asked } = found.data;
   if (!schemas.includes(SEARCH)) refuse(400, 'Not a SearchRequest.', 'invalidSyntax');
-  const [wanted, unwanted] = [attributes, excludedAttributes].map((each) =>
-    typeof each === 'string' ? list(each) : each,
-  );
-  return queryFrom({ ...asked, attributes: wanted ?? [], excludedAttributes: unwanted ?? [] });
+  const named = (given: string | readonly string[] = []) => (typeof given === 'string' ? list(given) : given);
+  return queryFrom({ ...asked, attributes: named(attributes), excludedAttributes: named(excludedAttributes) });
 }
 
 /** Weak comparison (RFC 9110 §8.8.3.2): whether the header has the tag, or `*`. */

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SCIM_FIELDS } from '../../../src/flow/identity/person.js';
+import { tokenHash } from '../../../src/server/checks/bearer.js';
+import type { Directory } from '../../../src/server/scim/directory.js';
 import { resourceTypes, schemas } from '../../../src/server/scim/discovery.js';
+import { createScimServer } from '../../../src/server/scim/scim-server.js';
 import { ACCOUNT, USER } from '../../../src/server/scim/user.js';
+import { DatabaseUnavailable } from '../../../src/server/sql/sql.js';
 
 const ROOT = 'https://id.example.vn/scim/v2';
 
@@ -37,4 +41,22 @@ test('each schema and each type of resource says where it is', () => {
     ({ meta }) => (meta as { location: string }).location,
   );
   assert.deepEqual(locations, [`${ROOT}/Schemas/${USER}`, `${ROOT}/Schemas/${ACCOUNT}`, `${ROOT}/ResourceTypes/User`]);
+});
+
+test('a fault of ours is a 500, an outage a 503 that says when to come back', async () => {
+  const token = 'x'.repeat(32);
+  for (const [error, status, wait, event] of [
+    [new Error('x'), 500, null, 'error scim.failed'],
+    [new DatabaseUnavailable('away', '08006'), 503, '2', 'warn database.unavailable'],
+  ] as const) {
+    const logged: string[] = [];
+    const app = createScimServer({
+      directory: { find: () => Promise.reject(error) } as unknown as Directory,
+      ...{ tokens: { province: [await tokenHash(token)] }, root: ROOT },
+      log: (level, entry) => void logged.push(`${level} ${entry.event}`),
+    });
+    const headers = { Authorization: `Bearer ${token}` };
+    const response = await app.fetch(new Request(`${ROOT}/Users/${crypto.randomUUID()}`, { headers }));
+    assert.deepEqual([response.status, response.headers.get('Retry-After'), logged], [status, wait, [event]]);
+  }
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BadFilter, matches, parseFilter } from '../../../src/server/scim/filter.js';
+import { queryOf, searchOf } from '../../../src/server/scim/scim-request.js';
 
 const USER = {
   userName: 'ộ',
@@ -42,4 +43,37 @@ test('a filter has at most 200 words and ten levels, and no text with a NUL; an 
   for (const filter of [...bad, String.raw`userName eq "\u0000"`]) assert.throws(() => parseFilter(filter), BadFilter);
   assert.ok(matches(parseFilter('not pr'), { not: 1 }));
   assert.deepEqual([found('title eq null'), found('userName eq null')], [true, false]);
+});
+
+test('a search reads as a query does: names as a list or a text, numbers within bounds', () => {
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'];
+  const none = { startIndex: 1, count: 50, attributes: [], excluded: [] };
+  for (const [asked, expected] of [
+    [{}, none],
+    [{ attributes: ' id, userName ,,' }, { ...none, attributes: ['id', 'userName'] }],
+    [{ excludedAttributes: 'name' }, { ...none, excluded: ['name'] }],
+    [
+      { filter: '', startIndex: -1, count: -1 },
+      { ...none, filter: '', count: 0 },
+    ],
+    [
+      { startIndex: 2, count: 1000 },
+      { ...none, startIndex: 2, count: 200 },
+    ],
+  ] as const) {
+    assert.deepEqual(searchOf({ schemas, ...asked }), expected, JSON.stringify(asked));
+    const url = new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+    assert.deepEqual(
+      queryOf((name) => url.get(name) ?? undefined),
+      expected,
+      JSON.stringify(asked),
+    );
+  }
+  assert.deepEqual(searchOf({ schemas, attributes: ['id'] }).attributes, ['id']);
+  for (const wrong of [
+    { schemas: [] },
+    { schemas, attributes: 'id', excludedAttributes: 'name' },
+    { schemas, count: 'x' },
+  ])
+    assert.throws(() => searchOf(wrong), { name: 'ScimError' });
 });

@@ -37,13 +37,27 @@ test('a flow that moved on during the effects of a commit is lost, as is one tha
   assert.equal(await all.commit({ ...commit, claimed: 2, effects: undefined }), 'done');
 });
 
-test('an expired flow is closed, and goes a day later', async () => {
+test('a proof that was used is told with the flow that it finds', async () => {
   const all = flows();
+  const once = { jkt: 'key', name: 'proof', at: 0, until: 1000 };
+  await all.create(row('a', null, 'key'), [], 0);
+  const replays = [once, once, { ...once, jkt: 'another' }, { ...once, at: 1000 }].map((each) => all.find('a', each));
+  assert.deepEqual(
+    (await Promise.all(replays)).map((each) => each?.isReplay ?? false),
+    [false, true, false, false],
+  );
+});
+
+test('an expired flow is closed, a complete one stays so, and both go a day later', async () => {
+  const all = flows();
+  const done = row('done', null);
+  await all.create({ ...done, flow: { ...done.flow, status: 'complete' } }, [], 0);
   const day = 24 * 3600_000;
   await all.create(row('a', null), [], 0);
   assert.equal(await all.sweep(999), 0);
-  assert.equal(await all.sweep(1000), 1);
+  assert.equal(await all.sweep(1000), 2);
   assert.equal((await all.find('a'))?.flow.status, 'closed');
+  assert.equal((await all.find('done'))?.flow.status, 'complete');
   await all.sweep(1000 + day - 1);
   assert.ok(await all.find('a'));
   await all.sweep(1000 + day);
