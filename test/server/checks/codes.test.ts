@@ -118,7 +118,7 @@ for (const [name, make] of Object.entries(STORES)) {
       const sender = { send, validate, ...(from && { from }) };
       for (const issuer of [
         carrierCodes({ carrier: sender, vault }),
-        ownCodes({ sender: { ...sender, send: async () => undefined }, vault }),
+        ownCodes({ sender: { ...sender, send: () => Promise.resolve() }, vault }),
       ])
         assert.equal((await createCodes({ rows, issuer }).data(address(), 0)).from, from);
     }

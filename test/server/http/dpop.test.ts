@@ -57,6 +57,7 @@ test('RFC 9449 §4.3: a proof for another address, verb or id is refused', async
     `${FLOW}#a`,
     `${FLOW}?`,
     'http://a:b@localhost:8080/registration/flow',
+    'http://:b@localhost:8080/registration/flow',
     '/registration/flow',
     '',
     undefined,
