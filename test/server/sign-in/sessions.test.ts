@@ -130,13 +130,16 @@ test('a person lists the sessions and ends one, or all others', async () => {
   const { citizenId, account } = await person();
   const [laptop, phone, library] = [browser(), browser(), browser()];
   for (const each of [laptop, phone, library]) await each.signIn(citizenId);
-  type Listed = { ref: string; current: boolean; method: string };
+  type Listed = { ref: string; current: boolean; method: string; portal?: string };
   const list = async () => {
     const { sessions } = (await laptop.ask('GET', '/account/sessions')).body as unknown as { sessions: Listed[] };
     return sessions;
   };
   const all = await list();
   assert.deepEqual([all.length, all.filter(({ current }) => current).length], [3, 1]);
+  assert.ok(!all.some((each) => 'portal' in each), 'no portal asked for them');
+  await sql.query("update account_session set portal = 'national' where account = $1", [account]);
+  assert.deepEqual([...new Set((await list()).map((each) => each.portal))], ['national']);
   const token = await laptop.token();
   const other = all.find(({ current }) => !current)?.ref ?? '';
   assert.equal((await laptop.ask('DELETE', `/account/sessions/${other}`, token)).status, 204);
