@@ -138,12 +138,20 @@ const picker = {
     id === `\0${PICKER}` ? `export * from ${JSON.stringify(resolvePath('src/elements/registration.ts'))};` : null,
 };
 
-/** Lit's errors without their texts: those are for people who write elements, and ours are written. */
-const shortErrors = {
-  name: 'short-errors',
+/** Calls of a polyfill for browsers without shadow roots, where the elements do not run at all. */
+const withoutPolyfill = (code) => {
+  const [, name] = /(\w+)=\w+\.\w+PolyfillSupport/.exec(code) ?? [];
+  return name
+    ? code.replace(/\w+\.\w+PolyfillSupport/, '0').replace(new RegExp(`\\b${name}\\?\\.\\([^()]*\\)`), '0')
+    : code;
+};
+
+/** Lit without the texts of its errors, which are for people who write elements, and ours are written. */
+const shortLit = {
+  name: 'short-lit',
   transform: (code, id) =>
-    /\/node_modules\/(?:@lit|lit-html)\//.test(id)
-      ? { code: code.replaceAll(/\bError\("[^"]*"(?:\+\w+\+"[^"]*")?\)/g, 'Error()'), map: null }
+    /\/node_modules\/(?:@lit|lit-html|lit-element)\//.test(id)
+      ? { code: withoutPolyfill(code.replaceAll(/\bError\("[^"]*"(?:\+\w+\+"[^"]*")?\)/g, 'Error()')), map: null }
       : null,
 };
 
@@ -174,7 +182,7 @@ const cdn = {
   plugins: [
     picker,
     decoder,
-    shortErrors,
+    shortLit,
     ...plugins(),
     resolve({ browser: true, exportConditions: ['production'] }),
     commonjs({ include: /node-forge/ }),
