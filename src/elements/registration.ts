@@ -205,8 +205,9 @@ export class DvcRegister extends PortalElement {
     this.#stale = false;
     this.offered = this.#here = children.flatMap(offeredBy);
     this.#mend();
-    void this.updateComplete.then(this.#load);
     this.chosen ??= this.offered.find(({ id }) => this.#memory?.get(id))?.id;
+    // The choice is painted before the scripts behind it are requested.
+    requestAnimationFrame(() => setTimeout(this.#load));
   }
 
   /** Fetches the scripts of the package's methods that the page has not loaded; of the chosen one only, where data is saved. */

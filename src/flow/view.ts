@@ -67,7 +67,16 @@ export interface View {
 export function pendingView({ id: method, steps }: Method, audience: Audience): View {
   const now = new Date().toISOString();
   return {
-    ...{ id: '', method, audience, status: 'active', step: steps[0]?.name ?? '', revision: -1 },
-    ...{ data: null, problem: null, expiresAt: now, endsAt: now, now },
+    id: '',
+    method,
+    audience,
+    status: 'active',
+    step: steps[0]?.name ?? '',
+    revision: -1,
+    data: null,
+    problem: null,
+    expiresAt: now,
+    endsAt: now,
+    now,
   };
 }

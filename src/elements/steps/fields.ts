@@ -181,6 +181,7 @@ export class DvcStepFields extends StepElement {
         inputmode=${inputmode}
         autocomplete=${autocomplete}
         autocapitalize=${capitals ?? 'off'}
+        autocorrect=${inputmode === 'email' ? 'off' : nothing}
         data-widget=${widget ?? nothing}
         data-scan=${scan ?? nothing}
         spellcheck="false"

@@ -34,6 +34,7 @@ export const baseStyles = css`
   p,
   ul,
   ol,
+  legend,
   fieldset {
     margin: 0;
     padding: 0;
@@ -54,8 +55,7 @@ export const baseStyles = css`
   h3,
   legend {
     font-size: 1.0625em;
-    font-weight: 650;
-    padding: 0;
+    font-weight: 600;
   }
   a {
     color: var(--dvc-color-link, var(--_primary));

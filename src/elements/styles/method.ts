@@ -9,9 +9,6 @@ export const methodStyles = [
       display: grid;
       gap: var(--_gap);
     }
-    :host([hidden]) {
-      display: none;
-    }
     .head {
       display: grid;
       gap: 8px;

@@ -20,10 +20,13 @@ export const messagesFor = (given: Messages | undefined, lang: string): Promise<
 /** What names a method. */
 export type Named = Pick<Method, 'id' | 'purpose'>;
 
+/** Whether the language's first texts have all that the method's first form says. */
+export const isWhole = ({ method }: Messages, { id, purpose }: Named): boolean | undefined =>
+  !purpose && method[id] && !method[id].own;
+
 /** The language's texts, with a method's own texts merged in. */
 export async function textsOf(messages: Messages, method: Named): Promise<Messages> {
-  const known = method.purpose ? undefined : messages.method[method.id];
-  if (known && !known.own) return messages;
+  if (isWhole(messages, method)) return messages;
   const loaded = await part(import('./own-texts.js')).catch(() => undefined);
   return loaded?.withOwn(messages, method) ?? messages;
 }

@@ -1,7 +1,7 @@
 import { html, type ReactiveElement, type TemplateResult } from 'lit';
 import type { AllMessages, LaterTexts, Messages, Wording } from '../../locales/messages.js';
 import { vi } from '../../locales/vi/index.js';
-import { messagesFor, reworded, textsOf, type Named } from './language.js';
+import { isWhole, languageOf, messagesFor, reworded, textsOf, type Named } from './language.js';
 import { lost } from '../internal/method-parts.js';
 import { part } from '../internal/part.js';
 import type * as Told from '../internal/told.js';
@@ -38,8 +38,10 @@ export class MethodTexts {
   ): Promise<void> {
     const wanted = (this.#wanted = [given, lang, wording]);
     const worded = (messages: Messages) => reworded(messages, wording, this.#host);
-    // Before the method's own texts, which have its name, and after them.
-    const found = await worded(await textsOf(await worded(await messagesFor(given, lang)), method));
+    // Texts that are in the script are there at once, and no placeholder is drawn before the form.
+    const here = !given && !wording && languageOf(lang) === vi.lang && isWhole(vi, method);
+    // Reworded before the method's own texts, which have its name, and after them.
+    const found = here ? vi : await worded(await textsOf(await worded(await messagesFor(given, lang)), method));
     // What is wanted changed meanwhile.
     if (wanted.some((each, at) => each !== this.#wanted[at])) return;
     const first = !this.settled;

@@ -2,13 +2,14 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendMouse, setViewport } from '@web/test-runner-commands';
 import '../../../src/elements/method-picker.js';
+import '../../../src/elements/mobile.js';
 import { drawing } from '../../../src/elements/pictures/drawings.js';
 import { reveal } from '../../../src/elements/internal/method-parts.js';
 import { picture } from '../../../src/elements/pictures/icons.js';
 import type { Device } from '../../../src/signers/device.js';
 import type { Offered } from '../../../src/flow/offer.js';
 import { methods } from '../../../src/locales/vi/methods.js';
-import { memoryStore } from '../../../src/testing/world.js';
+import { createWorld, memoryStore } from '../../../src/testing/world.js';
 import { OFFER } from '../../../src/methods/offer.js';
 import { DEVICES } from '../../support/devices.js';
 import { deep, DIEN, page } from '../support/world.js';
@@ -127,6 +128,28 @@ describe('each step at 375 × 667', () => {
     await world.choose('post');
     await world.get('input[name="citizenId"]');
     await waitUntil(() => deep(world.element, '[part="progress"] b')[0]?.textContent === 'Bưu điện Việt Nam');
+  });
+});
+
+describe('a method alone', () => {
+  it('draws its form in its second update, with no placeholder before it and no input that checks a pattern', async () => {
+    const { registrar } = createWorld();
+    const element = document.createElement('dvc-register-mobile');
+    Object.assign(element, { backend: registrar, portal: 'national', lang: 'vi' });
+    const drawn = new Promise<number>((resolve) => {
+      let before = 1;
+      element.addController({
+        hostUpdated: () => (deep(element, 'h2').length ? resolve(before) : (before += 1)),
+      });
+    });
+    document.body.append(element);
+    expect(await drawn).to.equal(2);
+    // Chromium makes a JavaScript context for the pattern of `type="email"` (docs/decisions/0102).
+    await waitUntil(() => deep(element, 'input[name=email]').length > 0, 'the form');
+    const [email] = deep(element, 'input[name=email]') as [HTMLInputElement];
+    expect([email.type, email.inputMode, email.autocomplete]).to.deep.equal(['text', 'email', 'email']);
+    expect(email.getAttribute('autocorrect')).to.equal('off');
+    element.remove();
   });
 });
 
