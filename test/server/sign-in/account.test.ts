@@ -53,6 +53,16 @@ for (const [engine, { browser, person, sql, keys, server, sleep, now }] of world
     });
     assert.match(String(rest['phone']), /^098\*{4}\d{3}$/);
     assert.equal(registeredAt, new Date(now()).toISOString());
+    await sql.query(
+      `insert into delivery (account, portal, wanted, delivered, state, attempts, due_at, leased_until, wanted_at, updated_at)
+       select $1::uuid, portal, 1, 1, 'done', 0, 0, 0, 0, 0 from unnest(array['national', 'ministry', 'former']) as portal`,
+      [account],
+    );
+    assert.deepEqual((await home.ask('GET', '/account/me')).body['portals'], [
+      { id: 'national', name: 'Cổng Dịch vụ công quốc gia' },
+      { id: 'former', name: 'former' },
+      { id: 'ministry', name: 'Cổng Dịch vụ công Bộ Công an' },
+    ]);
   });
 
   test(`consents are listed, and only sharing can be withdrawn, on ${engine}`, async () => {
