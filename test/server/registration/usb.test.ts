@@ -470,6 +470,27 @@ test('D3: an agency without a code, and a representative, register by the operat
   assert.equal(((await begin(gateway(), 'agency')).data as unknown as SignData).assigned, undefined);
 });
 
+test('D3: an assigned certificate is of the agency that the operator names, whatever codes it has', async () => {
+  const issuer = authority.intermediates[1];
+  assert.ok(issuer);
+  const agency = (name: string) =>
+    issue({
+      issuer,
+      subject: [
+        [OID.userId, BUDGET],
+        [OID.commonName, name],
+        [OID.organization, 'SỞ THỬ'],
+      ],
+    });
+  const [own, assigned] = [await agency('SỞ THỬ'), await agency('PHÒNG THỬ')];
+  const sha256 = createHash('sha256').update(assigned.der).digest('hex');
+  const one = { sha256, audience: 'agency', code: '000.00.02.H29', name: 'PHÒNG THỬ' } as const;
+  const world = gateway({ silent: 'ocsp', assigned: [one] });
+  const register = overHttp(world);
+  assert.deepEqual([await register('agency', own), await register('agency', assigned)], ['complete', 'complete']);
+  assert.deepEqual([...world.store.accounts.all.keys()], ['agency:1012345', 'agency:000.00.02.h29']);
+});
+
 test('T58: an employee’s certificate cannot register a citizen either: it belongs to the organisation', async () => {
   const world = gateway();
   assert.equal(await overHttp(world)('citizen', keptOf('employee').holder), 'certificate-audience');

@@ -47,7 +47,7 @@ function step({
     certificates: { verify: () => Promise.resolve(verdict) },
     proved: () => Promise.resolve({ type: 'advance', facts: { proved: true } }),
   } as unknown as WaitPorts;
-  const handler = waitHandler(ports, 'sign', () => ({ service, to: '***', counted: {}, ...recipient }) as Recipient);
+  const handler = waitHandler(ports, 'sign', () => ({ service, to: '***', counted: {}, ...recipient }));
   const visit = (ms: number) => ({ caller: { address: '192.0.2.1' }, begunAt: START, now: START + ms, key: 'k' });
   const about = { ref: 'f', portal: 'national', purpose: 'register', lang: 'vi', audience: 'citizen' };
   const flowOf = (made: object) => ({ ...about, data: null, facts: {}, ...made }) as unknown as Flow;
@@ -143,7 +143,7 @@ test('a refusal ends the request, but for a wrong password; a signature advances
     [{ read: SIGNED, verdict: { ok: false, code: 'signature-invalid' } }, 'signature-invalid', false],
     [{ read: SIGNED, verdict: unchecked }, 'revocation-unavailable', true],
   ] as const) {
-    const { facts, data, ...answered } = await step(told as Told).answer(4000);
+    const { facts, data, ...answered } = await step(told).answer(4000);
     assert.deepEqual([answered.code, Boolean(facts?.pending)], [code, isKept], code);
     assert.equal(Boolean(data && 'ended' in data), !isKept && code !== 'advance', code);
     assert.equal(Boolean(facts?.pending?.came), code === 'revocation-unavailable', code);
