@@ -391,6 +391,23 @@ test('counts that could not be written are written with the next flush', async (
   );
 });
 
+test('counts are written in the order of their keys, so that two processes do not wait for each other', async () => {
+  const written: unknown[] = [];
+  const query = (_text: string, values: readonly unknown[] = []) =>
+    Promise.resolve({ rows: [], all: written.push(...values) });
+  const tally = sqlTally({ sql: { query } as unknown as SqlDatabase });
+  for (const partner of ['b', 'c', 'a'])
+    await tally.observe({ kind: 'call' }, (tell) => {
+      tell({ kind: 'call', partner, outcome: 'ok', open: false });
+      return Promise.resolve();
+    });
+  await tally.flush();
+  assert.deepEqual(
+    written.filter((value) => /^[abc]$/.test(String(value))),
+    ['a', 'b', 'c'],
+  );
+});
+
 test('on PostgreSQL: two processes count into one table and share the session', async (t) => {
   const { sql: on, close } = await postgres();
   t.after(close);
