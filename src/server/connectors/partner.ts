@@ -97,8 +97,7 @@ export function createPartner({
       try {
         return await twice(ask, signal);
       } catch (error) {
-        if (error instanceof Unavailable) throw error;
-        throw signal.aborted ? new TimedOut('Timed out.') : new Unavailable('No usable answer.', { cause: error });
+        throw error instanceof Unavailable ? error : new Unavailable('No usable answer.', { cause: error });
       } finally {
         clearTimeout(deadline);
         ask.signal?.removeEventListener('abort', abort);

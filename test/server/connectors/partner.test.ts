@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPartner, member } from '../../../src/server/connectors/partner.js';
+import { createPartner, member, TimedOut } from '../../../src/server/connectors/partner.js';
 import { Unavailable } from '../../../src/server/ports.js';
 
 const url = 'https://partner.vn/ask';
@@ -50,6 +50,13 @@ test('an idempotent call is tried once more, another one is not', async () => {
     await assert.rejects(partner.ask(call), { message: 'No usable answer.' });
     assert.equal(asked, count);
   }
+});
+
+test('a call that is stopped has timed out, whatever its fetch says', async () => {
+  const stopped = new AbortController();
+  const fetch = () => (stopped.abort(), Promise.reject(new Error('reset')));
+  const call = { url, headers: {}, idempotent: false, signal: stopped.signal };
+  await assert.rejects(createPartner({ fetch }).ask(call), TimedOut);
 });
 
 test('a member is one of the body’s own, whatever the body is', () => {
