@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
+import { after } from 'node:test';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { chromiumFlags, unseenFlags } from '../../.config/setup.mjs';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
@@ -14,6 +15,10 @@ interface PageOptions extends BrowserContextOptions {
   /** More headers of `/`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** One for all pages of a test file, each in its own profile: a start costs as much as a small page. */
+let browser: Promise<Browser> | undefined;
+after(async () => (await browser)?.close());
 
 /** Serves a folder and passes a page on it to `visit`. An error in the page fails the visit. */
 export async function onPage<T>(
@@ -39,12 +44,13 @@ export async function onPage<T>(
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = await chromium.launch({
+  browser ??= chromium.launch({
     executablePath: process.env['CHROME_SHELL'] ?? process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
     args: [...chromiumFlags, ...unseenFlags],
   });
+  const profile = await (await browser).newContext(options);
   try {
-    const page = await browser.newPage(options);
+    const page = await profile.newPage();
     const thrown: string[] = [];
     page.on('pageerror', ({ message }) => thrown.push(message));
     page.setDefaultTimeout(60_000);
@@ -54,9 +60,8 @@ export async function onPage<T>(
     return result;
   } finally {
     // What a page still fetches must not fail the next test.
-    for (const page of browser.contexts().flatMap((context) => context.pages()))
-      await page.unrouteAll({ behavior: 'ignoreErrors' });
-    await browser.close();
+    for (const page of profile.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await profile.close();
     server.close();
   }
 }
