@@ -10,7 +10,7 @@ import { httpBackend } from '../../src/client/http.js';
 import { register } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
 import { until } from '../support/promises/promise.js';
-import { dataDirectory, launch, serve } from './server.js';
+import { dataDirectory, launch, onPostgres, serve } from './server.js';
 
 const PORTALS = ['national', 'ministry', 'province'] as const;
 type PortalId = (typeof PORTALS)[number];
@@ -46,7 +46,8 @@ function portalsAt(url: string) {
 
 test('an account reaches every portal once: a hanging portal after a restart, a refusing one after a replay', async (t) => {
   const data = dataDirectory();
-  const first = await serve(t, data);
+  const database = await onPostgres();
+  const first = await serve(t, data, database);
   const before = portalsAt(first.url);
   await before.set('province', 'hang');
   await before.set('ministry', 'refuse');
@@ -59,7 +60,7 @@ test('an account reaches every portal once: a hanging portal after a restart, a 
   assert.equal(await Promise.race([first.stop('SIGINT'), late]), 0);
   assert.doesNotMatch(first.output(), /034086012222|Điện|823628899/);
 
-  const second = await serve(t, data);
+  const second = await serve(t, data, database);
   const after = portalsAt(second.url);
   await after.has('province');
   const letter = /value="([0-9a-f-]{36}:ministry)"/.exec(await after.page())?.[1] ?? '';

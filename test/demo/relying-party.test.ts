@@ -10,12 +10,12 @@ import { register } from '../../src/testing/person.js';
 import { DIEN } from '../../src/testing/world.js';
 import { browser, type Browser } from '../node/provider/support.js';
 import { until } from '../support/promises/promise.js';
-import { dataDirectory, serve } from './server.js';
+import { dataDirectory, onPostgres, serve } from './server.js';
 
 const NAME = DIEN.fullName;
 
 /** The demo, and a person who has registered on the national portal. */
-const { url } = await serve({ after }, dataDirectory(), { DVC_CAPTCHA_COST: '20' });
+const { url } = await serve({ after }, dataDirectory(), { DVC_CAPTCHA_COST: '20', ...(await onPostgres()) });
 const readCode = async () => {
   const response = await fetch(`${url}/sandbox/phones/${DIEN.phone}/messages`);
   return ((await response.json()) as readonly { code: string }[])[0]?.code ?? '';

@@ -8,7 +8,7 @@ import { identity, PASSWORD, register, viewOf } from '../../src/testing/person.j
 import { DIEN } from '../../src/testing/world.js';
 import { settings } from '../../demo/settings.js';
 import { makePgliteIn } from '../support/database/made-database.js';
-import { dataDirectory, launch, serve } from './server.js';
+import { dataDirectory, launch, onPostgres, serve } from './server.js';
 
 interface Message {
   readonly text: string;
@@ -68,7 +68,7 @@ test('a refusal is in Vietnamese, and the output after the ready line is NDJSON'
 
 test('the first start makes keys outside the database that only their owner can read', async (t) => {
   const data = dataDirectory();
-  await (await serve(t, data)).stop();
+  await (await serve(t, data, await onPostgres())).stop();
   assert.equal(statSync(join(data, 'keys.json')).mode & 0o777, 0o600);
 });
 
@@ -77,7 +77,7 @@ test('keys from before there were ID tokens get one that signs them, and stay', 
   const file = join(data, 'keys.json');
   const old = createKeys();
   writeFileSync(file, JSON.stringify(old), { mode: 0o600 });
-  const { url } = await serve(t, data);
+  const { url } = await serve(t, data, await onPostgres());
   const { keys } = (await (await fetch(`${url}/oidc/jwks`)).json()) as { keys: readonly object[] };
   assert.equal(keys.length, 1);
   assert.deepEqual(
@@ -105,7 +105,7 @@ test('a damaged data directory stops the start with a sentence', async (t) => {
 });
 
 test('a port in use stops the start with a sentence', async (t) => {
-  const { url } = await serve(t, dataDirectory());
+  const { url } = await serve(t, dataDirectory(), await onPostgres());
   const { exit, output } = launch(t, { DVC_DATA: dataDirectory(), PORT: new URL(url).port });
   assert.equal(await exit, 1);
   assert.match(output(), /port is in use/);

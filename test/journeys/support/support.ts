@@ -304,9 +304,20 @@ export function stage(env: NodeJS.ProcessEnv = {}, options = { embedded: false }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** axe's findings. DevTools may run scripts that the page's policy forbids. */
+/**
+ * Puts axe into a page by DevTools, which may run scripts that the page's policy forbids. Playwright's
+ * `evaluate` would compile it anew in each page of a tab, as text that it encodes twice.
+ */
+async function putAxe(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const { exceptionDetails } = await devtools.send('Runtime.evaluate', { expression: axe });
+  await devtools.detach();
+  if (exceptionDetails) throw new Error(exceptionDetails.text);
+}
+
+/** axe's findings. */
 export async function violations(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await putAxe(page);
   // Only violations are described, and no style sheet is fetched for rules that are off. Two are on that are off by
   // default: targets of 24 px (2.5.8), and visible words that are in the name (2.5.3).
   const rules = "{ 'target-size': { enabled: true }, 'label-content-name-mismatch': { enabled: true } }";
