@@ -123,7 +123,7 @@ async function add(sql: SqlDatabase, calls: readonly Call[]): Promise<readonly C
   // As if one call had come after the other: the last one sees the count as it is now.
   const before = ({ key, by: own }: Hits[number]): Count => {
     const count = counts.get(key) ?? { count: 0, until: now };
-    if (own > 0 && calls.length > 1) counts.set(key, { count: count.count - own, until: count.until });
+    counts.set(key, { count: count.count - own, until: count.until });
     return count;
   };
   return calls
