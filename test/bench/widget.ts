@@ -13,6 +13,9 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '9' },
     only: { type: 'string' },
     typing: { type: 'string', default: '1,4,8' },
+    // Milliseconds between the window and its page. A new window of the whole browser loads some 400 scripts of its
+    // own, the suggestions of its address bar, for a second or more, on the cores that the page needs.
+    rest: { type: 'string', default: '2000' },
   },
 });
 const CPU = 4;
@@ -101,6 +104,7 @@ async function visit(browser: Browser, origin: string, { path, first }: BenchPag
     bytes += encodedDataLength;
     requests += 1;
   });
+  await page.waitForTimeout(Number(values.rest));
   await page.goto(origin + path, { waitUntil: 'commit' });
   const faults: string[] = [];
   page.on('pageerror', ({ message }) => faults.push(message));
