@@ -58,6 +58,16 @@ const docs = {
   plugins: plugins(),
   onwarn,
 };
+/**
+ * What nearly every screen of the gallery draws with, in one chunk: forty small ones are as many requests
+ * a screen. English, the signers and what reads certificates stay apart.
+ */
+const drawn = (id) =>
+  /\/src\/(?:elements|flow|client|methods|locales\/(?!en\/)|pause|url-of|edit-distance|theme\.)|\/node_modules\/(?:@lit|lit|lit-html|lit-element)\//.test(
+    id,
+  )
+    ? 'drawn'
+    : undefined;
 const certificates = {
   input: {
     certificates: 'demo/browser/certificates.ts',
@@ -66,7 +76,12 @@ const certificates = {
     screen: 'demo/states/screen.ts',
     theme: 'demo/theme/page.ts',
   },
-  output: { dir: 'dist/demo', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
+  output: {
+    dir: 'dist/demo',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    sourcemap: true,
+    manualChunks: drawn,
+  },
   // The bases of elements bring the signers along, and these node-forge.
   plugins: [...plugins(), commonjs({ include: /node-forge/ })],
   onwarn,
