@@ -321,6 +321,15 @@ test('again enters the step again; without a flow it begins one', async () => {
   assert.equal(other.state.view?.step, 'identify');
 });
 
+test('dates are checked by the gateway’s clock before they are sent', async () => {
+  const at = await visit();
+  const young = { ...(at.identity() as object), citizenId: '034212012222' };
+  await at.session.answer({ ...young, birthDate: '29/11/2012' });
+  assert.deepEqual([at.calls, at.session.state.problem?.code], [['start'], 'validation-failed']);
+  await at.session.answer({ ...young, birthDate: '28/11/2012' });
+  assert.deepEqual([at.calls, at.session.state.view?.step], [['start', 'answer'], 'code']);
+});
+
 test('two scopes of one storage remember separate flows', () => {
   const storage = memoryStorage();
   const [national, ministry] = ['/registration,national,0', '/registration,ministry,0'].map((scope) =>
