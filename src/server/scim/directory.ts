@@ -183,8 +183,7 @@ async function open({ sql, vault }: SealedDatabase, rows: readonly Row[]): Promi
     consents.get(account)?.push({ purpose, version, granted, decidedAt });
   return Promise.all(
     rows.map(async ({ person, created_at: created, modified_at: modified, asserted_by: assertedBy, ...rest }) => {
-      const none: Person = { subject: '' };
-      const known = rest.state === 'erased' ? none : ((await vault.open(person, `account:${rest.id}`)) as Person);
+      const known = (await vault.open(person, `account:${rest.id}`)) as Person;
       const { subject } = known;
       const at = { createdAt: Number(created), modifiedAt: Number(modified ?? created) };
       return {
