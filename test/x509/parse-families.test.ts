@@ -333,6 +333,14 @@ test('keys: whole, on their curve, of the allow-list (C-3)', async () => {
     'an e that is as long': rsa(modulus(1), modulus(3)),
   };
   for (const [what, wanted] of Object.entries(numbers)) assert.equal(await path(leaf(wanted)), 'invalid', what);
+  const pss = seq(seq(oid('1.2.840.113549.1.1.10'), tlv(5)), bits(seq(modulus(1), int(65_537))));
+  const types = [rsa(modulus(1), int(65_537)), rsa(modulus(1), int(65_537), Buffer.alloc(0)), { odd: { spki: pss } }];
+  assert.deepEqual(
+    types
+      .map((wanted) => parseCertificate(Uint8Array.from(leaf(wanted).der)))
+      .map((read) => read.ok && read.certificate.key.type),
+    ['RSA', 'other', 'other'],
+  );
 });
 
 test('signature algorithms: the same inside and outside, of the allow-list, with their own parameters (T17)', async () => {
