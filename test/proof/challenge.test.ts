@@ -48,7 +48,18 @@ test('a nonce is base64 of at least 44 characters with its step and time; other 
   assert.match(nonce, /^[A-Za-z0-9+/]{44,}={0,2}$/);
   assert.deepEqual(parseChallenge(nonce), { step: 'sign', issuedAt: now });
   const random = Buffer.alloc(48, 7).toString('base64');
-  for (const other of [random, '', nonce.slice(4), `${nonce} `, nonce.replace(/=*$/, '.'), `${nonce}A`, 'é'.repeat(60)])
+  const [spaced, short] = [`${nonce.slice(0, 4)}\n${nonce.slice(4)}`, nonce.slice(0, 40)];
+  for (const other of [
+    random,
+    '',
+    spaced,
+    short,
+    nonce.slice(4),
+    `${nonce} `,
+    nonce.replace(/=*$/, '.'),
+    `${nonce}A`,
+    'é'.repeat(60),
+  ])
     assert.equal(parseChallenge(other), undefined, other);
 });
 

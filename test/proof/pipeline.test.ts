@@ -88,11 +88,15 @@ test('the steps run in order, and each stops with its own code', async () => {
   const certificate = citizen.der.toString('base64');
   const base64url = certificate.replace(/[+/]|$/, '-');
   for (const text of [` ${certificate}`, certificate.replace(/=*$/, '\n'), base64url, '', 'A'.repeat(87_404)])
-    assert.match(await judge(citizen, {}, { ...proofBy(citizen), certificate: text }), /^C-1 /);
+    assert.equal(
+      await judge(citizen, {}, { ...proofBy(citizen), certificate: text }),
+      text ? 'C-1 encoding' : 'C-1 truncated',
+    );
   assert.equal(await judge(citizen, { agrees: () => false }), 'C-2 two-parsers-disagree');
   const weak = citizenOf({ pair: generateKeyPairSync('rsa', { modulusLength: 1024 }) });
   assert.equal(await judge(weak), 'C-3 weak-algorithm');
   assert.equal(await judge(citizenOf({ by: authority('Test CA') })), 'C-4 signature');
+  assert.equal(await judge(citizenOf({ by: root })), 'C-4 untrusted', 'an anchor issues to nobody');
   assert.equal(await judge(citizenOf({ usage: undefined })), 'C-5 cert-key-usage');
   assert.equal(
     await judge(issue({ subject: name([attribute.cn, 'A']), by: ca, eku: [usages.clientAuth] })),

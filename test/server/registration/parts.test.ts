@@ -4,6 +4,10 @@ import { createHash } from 'node:crypto';
 import { chain, GENESIS, memoryAudit, verifyChain } from '../../../src/server/audit/audit.js';
 import { createBlocklist, dateForms } from '../../../src/server/checks/blocklist.js';
 import { codeText, randomCode } from '../../../src/server/checks/code-issuers.js';
+import type { Flow } from '../../../src/flow/transition.js';
+import { problem } from '../../../src/flow/problem.js';
+import type { Implementation, Visit } from '../../../src/server/registration/implement.js';
+import { followDecision } from '../../../src/server/registration/run-handler.js';
 import { consentOffer, consentRecords } from '../../../src/server/registration/consent.js';
 import { createLimits, memoryCounters, network } from '../../../src/server/checks/limits.js';
 import { createPortals, type Portal } from '../../../src/server/registration/portals.js';
@@ -168,6 +172,32 @@ test('four characters that repeat or count, up or down, are a run; what is left 
   for (const bad of ['aaaaqxz', 'bcdeqxz', 'edcbqxz', 'qxz6666', 'qxz6789', 'zzzzzzzzqx', 'bcdeedcb', 'qx'])
     assert.ok(blocks(bad), bad);
   for (const good of ['aaaqxz', 'bcdqxz', 'bdfhqx', 'zzzxxxqqq', 'aaaaqxzq', 'bcedqxz']) assert.ok(!blocks(good), good);
+});
+
+test('where the next step cannot be entered, the flow stays, with fresh data if its step has some', async () => {
+  const spent = problem('rate-limited', { retryAfter: 9 });
+  const flow = { step: 0, status: 'active', rejections: 0, data: 'old', facts: {} } as unknown as Flow;
+  for (const [renewed, data] of [
+    ['fresh', 'fresh'],
+    [undefined, 'old'],
+  ] as const) {
+    const renew = () => Promise.resolve(renewed);
+    const handlers = {
+      first: { ...(renewed && { renew }) },
+      next: { enter: () => Promise.resolve({ problem: spent }) },
+    };
+    const method = {
+      steps: [
+        { name: 'first', attempts: 5 },
+        { name: 'next', attempts: 5 },
+      ],
+    };
+    const advance = { type: 'advance', facts: { proven: true } } as const;
+    const about = { method, handlers } as unknown as Implementation;
+    const acted = await followDecision(about, flow, advance, {} as Visit, () => spent);
+    assert.deepEqual([acted.flow.step, acted.flow.data, acted.flow.facts], [0, data, {}]);
+    assert.deepEqual([acted.decision.type, acted.flow.rejections], ['reject', 0]);
+  }
 });
 
 test('the hash of a consent covers the exact text shown, in both languages', async () => {
