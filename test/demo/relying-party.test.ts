@@ -15,7 +15,7 @@ import { dataDirectory, onPostgres, serve } from './server.js';
 const NAME = DIEN.fullName;
 
 /** The demo, and a person who has registered on the national portal. */
-const { url } = await serve({ after }, dataDirectory(), { DVC_CAPTCHA_COST: '20', ...(await onPostgres()) });
+const { url } = await serve({ after }, dataDirectory(), await onPostgres());
 const readCode = async () => {
   const response = await fetch(`${url}/sandbox/phones/${DIEN.phone}/messages`);
   return ((await response.json()) as readonly { code: string }[])[0]?.code ?? '';
