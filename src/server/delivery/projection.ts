@@ -2,18 +2,16 @@
  * `attributes` and `excludedAttributes` (RFC 7644 §3.9): the part of a resource that a client
  * requests.
  */
-import { keyOf, names } from '../scim/filter.js';
+import { isObject, keyOf, names } from '../scim/filter.js';
 import type { Resource } from '../scim/user.js';
 
 /** Attributes returned in any case (RFC 7643 §7: `returned: always`). */
 const ALWAYS: readonly string[] = ['id', 'schemas'];
-const isObject = (value: unknown): value is Resource => typeof value === 'object' && value !== null;
-const isPlain = (value: unknown): value is Resource => isObject(value) && !Array.isArray(value);
 
 function pick(value: unknown, paths: readonly (readonly string[])[]): unknown {
   if (paths.some((path) => path.length === 0)) return value;
   if (Array.isArray(value)) return value.map((each) => pick(each, paths));
-  if (!isPlain(value)) return value;
+  if (!isObject(value)) return value;
   const picked = new Map<string, (readonly string[])[]>();
   for (const [name = '', ...rest] of paths) {
     const key = keyOf(value, name);
@@ -25,8 +23,8 @@ function pick(value: unknown, paths: readonly (readonly string[])[]): unknown {
 function omit(value: unknown, path: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((each) => omit(each, path));
   const [name = '', ...rest] = path;
-  const key = isPlain(value) ? keyOf(value, name) : undefined;
-  if (!isPlain(value) || key === undefined) return value;
+  const key = isObject(value) ? keyOf(value, name) : undefined;
+  if (!isObject(value) || key === undefined) return value;
   const { [key]: inner, ...others } = value;
   return rest.length ? { ...others, [key]: omit(inner, rest) } : others;
 }

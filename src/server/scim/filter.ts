@@ -120,7 +120,7 @@ export function names(path: string): string[] {
   return !schema || /:core:2\.0:User$/i.test(schema) ? rest : [schema, ...rest];
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The key of an attribute; attribute names are case-insensitive (RFC 7643 §2.1). */

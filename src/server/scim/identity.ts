@@ -2,7 +2,7 @@
  * Protects the identity and its evidence, which only the gateway changes (T71). A portal may repeat
  * them unchanged.
  */
-import { keyOf } from './filter.js';
+import { isObject, keyOf } from './filter.js';
 import { ScimError } from './scim-error.js';
 import { ACCOUNT, ACCOUNT_PARTS, type Resource } from './user.js';
 
@@ -13,13 +13,8 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   [ACCOUNT]: ACCOUNT_PARTS,
 };
 
-const isObject = (value: unknown): value is Resource =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const at = (holder: unknown, name: string): unknown => {
-  const key = isObject(holder) ? keyOf(holder, name) : undefined;
-  return isObject(holder) && key !== undefined ? holder[key] : undefined;
-};
+const at = (holder: unknown, name: string): unknown =>
+  isObject(holder) ? holder[keyOf(holder, name) ?? ''] : undefined;
 
 /** RFC 7643 §2.5: a missing value, `null` and an empty list are equal. */
 const isNothing = (value: unknown) => value === undefined || value === null || (Array.isArray(value) && !value.length);

@@ -1,7 +1,7 @@
 /** PATCH (RFC 7644 §3.5.2): a list of operations, applied all or not at all. */
 import { array, looseObject, maxLength, minLength, optional, regex, string, unknown } from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
-import { keyOf, matches, names, parseFilter, truth, BadFilter, type Filter } from './filter.js';
+import { isObject, keyOf, matches, names, parseFilter, truth, BadFilter, type Filter } from './filter.js';
 import { ScimError } from './scim-error.js';
 import { ACCOUNT, USER, withTypes, type Resource } from './user.js';
 
@@ -35,8 +35,6 @@ const KNOWN = ['userName', 'externalId', 'active', 'displayName', 'name', 'email
 );
 /** Multi-valued attributes of which one value is stored. */
 const SINGLE = ['emails', 'phonenumbers'];
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 const READ_ONLY: readonly string[] = ['id', 'meta', 'schemas'];
 /** Attributes that clients repeat beside the changes; they have no effect. */

@@ -4,6 +4,7 @@ import { safeParse } from 'zod/v4/core';
 import { readBody } from '../http/body.js';
 import { parseJson } from '../http/json.js';
 import { PAGE } from './discovery.js';
+import { isObject } from './filter.js';
 import { ScimError } from './scim-error.js';
 import type { Resource } from './user.js';
 
@@ -21,9 +22,6 @@ export interface Query {
 export const refuse = (...why: ConstructorParameters<typeof ScimError>): never => {
   throw new ScimError(...why);
 };
-
-export const isObject = (value: unknown): value is Resource =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @throws {ScimError | UnreadableBody} if the body is not JSON of the right type and size */
 export async function readResource(request: Request): Promise<Resource> {

@@ -10,7 +10,8 @@ import { changesOf, fromUser, reachedBy, type Reached, type Received } from './f
 import { capped, judge, type PortalGrant } from './grants.js';
 import { keepsIdentity, repeatsIdentity } from './identity.js';
 import { patched } from './patch.js';
-import { isObject, refuse } from './scim-request.js';
+import { isObject } from './filter.js';
+import { refuse } from './scim-request.js';
 import type { ScimUsers } from './scim-users.js';
 import { readStatement } from './statement.js';
 import { ACCOUNT, type Account, type Resource } from './user.js';
