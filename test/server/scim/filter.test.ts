@@ -70,10 +70,12 @@ test('a search reads as a query does: names as a list or a text, numbers within 
     );
   }
   assert.deepEqual(searchOf({ schemas, attributes: ['id'] }).attributes, ['id']);
-  for (const wrong of [
-    { schemas: [] },
-    { schemas, attributes: 'id', excludedAttributes: 'name' },
-    { schemas, count: 'x' },
-  ])
-    assert.throws(() => searchOf(wrong), { name: 'ScimError' });
+  for (const [wrong, scimType] of [
+    [{}, 'invalidSyntax'],
+    [{ schemas: [] }, 'invalidSyntax'],
+    [{ schemas, filter: 5 }, 'invalidFilter'],
+    [{ schemas, count: 'x' }, 'invalidValue'],
+    [{ schemas, attributes: 'id', excludedAttributes: 'name' }, 'invalidValue'],
+  ] as const)
+    assert.throws(() => searchOf(wrong), { name: 'ScimError', scimType });
 });
