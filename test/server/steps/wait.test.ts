@@ -119,8 +119,10 @@ test('a poll reaches the service after three seconds, a password at once, and ne
     const { code, data, facts } = await made.answer(ms, otp);
     assert.deepEqual([code, made.reads.length, facts?.pending?.session], ['stay', reads, { id: 1 }], `${ms}`);
     assert.ok(data && !('news' in data));
-    if (otp) assert.deepEqual([made.reads, made.counted], [[[{ id: 1 }, 0, otp]], ['push', 'submit']]);
   }
+  const typed = step();
+  await typed.answer(0, '123456');
+  assert.deepEqual([typed.reads, typed.counted], [[[{ id: 1 }, 0, '123456']], ['push', 'submit']]);
   const made = step({ refused: 'submit' });
   assert.deepEqual([(await made.answer(0, '1')).code, made.reads.length], ['rate-limited', 0]);
   const end = Date.parse(((await made.waiting()).data as { expiresAt: string }).expiresAt) - START;
