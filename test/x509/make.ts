@@ -234,8 +234,8 @@ export interface OcspWanted {
   /** The signer, when it is not the issuer; its certificate is embedded. */
   readonly by?: Holder;
   readonly producedAt?: number;
-  /** Name the responder by the hash of its key. */
-  readonly byKey?: boolean;
+  /** Name the responder by the hash of this one's key. */
+  readonly byKey?: Holder;
   readonly hash?: 'sha1' | 'sha256' | 'sha512' | 'md5';
   /** OCSPResponseStatus (RFC 6960 §4.2.1). */
   readonly code?: number;
@@ -282,7 +282,7 @@ export const ocspOf = (about: Holder, issuer: Holder, wanted: OcspWanted = {}): 
   const list = [...(nonce ? [extension('1.3.6.1.5.5.7.48.1.2', nonce)] : []), ...more];
   const tbs = seq(
     ...(wanted.version ? [wanted.version] : []),
-    wanted.byKey === true ? tlv(0xa2, octets(sha('sha1', keyBits(signer.spki)))) : tlv(0xa1, signer.subject),
+    wanted.byKey ? tlv(0xa2, octets(sha('sha1', keyBits(wanted.byKey.spki)))) : tlv(0xa1, signer.subject),
     time(wanted.producedAt ?? at),
     seq(...others, singleOf(about, wanted.issuerOfId ?? issuer, wanted)),
     ...(list.length > 0 ? [tlv(0xa1, seq(...list))] : []),

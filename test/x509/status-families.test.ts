@@ -202,7 +202,7 @@ const delegate = (more: Partial<Wanted> = {}): Holder =>
 test('T23: an OCSP answer must be complete, fresh, and about this certificate', async () => {
   await expectOcsp('good', {
     usual: {},
-    'by key': { byKey: true },
+    'by key': { byKey: ca },
     'produced when it was known': { at: now - 60, producedAt: now - 60 },
     'produced later, and until it ends': { at: now - 60, producedAt: now, next: now },
     'by SHA-256': { hash: 'sha256' },
@@ -252,7 +252,9 @@ test('T23: an OCSP answer must be signed by the issuer or its delegate', async (
   const by = (holder: Holder, more: OcspWanted = {}): Promise<string> =>
     ocsp(ocspOf(leaf, ca, { by: holder, ...more }));
   assert.equal(await by(delegate()), 'good');
-  assert.equal(await by(delegate(), { byKey: true }), 'good');
+  const keyed = delegate();
+  assert.equal(await by(keyed, { byKey: keyed }), 'good');
+  assert.equal(await by(keyed, { byKey: ca }), 'unknown', 'another’s key');
   assert.equal(await by(delegate({ usage: undefined })), 'good');
   assert.equal(await by(ca), 'good', 'the issuer’s own certificate along');
   const wrong: Readonly<Record<string, Holder>> = {
