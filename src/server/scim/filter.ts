@@ -127,6 +127,12 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 export const keyOf = (object: object, name: string): string | undefined =>
   Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
 
+/** The value of an attribute; `undefined` where there is none, or no object. */
+export function valueOf(holder: unknown, name: string): unknown {
+  const key = isObject(holder) ? keyOf(holder, name) : undefined;
+  return isObject(holder) && key !== undefined ? holder[key] : undefined;
+}
+
 /**
  * All values at a path: each value of a multi-valued attribute; of a complex one its `value`,
  * unless the path names another part.
@@ -135,7 +141,7 @@ function valuesAt(value: unknown, path: readonly string[]): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap((each) => valuesAt(each, path));
   const [name, ...rest] = path;
   if (name === undefined) return value === undefined || value === null ? [] : [value];
-  return isObject(value) ? valuesAt(value[keyOf(value, name) ?? ''], rest) : [];
+  return valuesAt(valueOf(value, name), rest);
 }
 
 /** Case-sensitive attributes (`caseExact`: RFC 7643 §3.1, and our schema for `userName`). */

@@ -2,7 +2,7 @@
  * Protects the identity and its evidence, which only the gateway changes (T71). A portal may repeat
  * them unchanged.
  */
-import { isObject, keyOf } from './filter.js';
+import { isObject, valueOf } from './filter.js';
 import { ScimError } from './scim-error.js';
 import { ACCOUNT, ACCOUNT_PARTS, type Resource } from './user.js';
 
@@ -12,9 +12,6 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   name: ['formatted'],
   [ACCOUNT]: ACCOUNT_PARTS,
 };
-
-const at = (holder: unknown, name: string): unknown =>
-  isObject(holder) ? holder[keyOf(holder, name) ?? ''] : undefined;
 
 /** RFC 7643 §2.5: a missing value, `null` and an empty list are equal. */
 const isNothing = (value: unknown) => value === undefined || value === null || (Array.isArray(value) && !value.length);
@@ -37,7 +34,7 @@ const refuse = (name: string): never => {
 /** Checks a patched user. @throws {ScimError} 400 `mutability` if the identity changed */
 export function keepsIdentity(before: Resource, next: Resource): void {
   for (const name of NAMES)
-    if (!isSame(before[name], at(next, name))) refuse(name === ACCOUNT ? 'The extension' : name);
+    if (!isSame(before[name], valueOf(next, name))) refuse(name === ACCOUNT ? 'The extension' : name);
 }
 
 /**
@@ -46,13 +43,13 @@ export function keepsIdentity(before: Resource, next: Resource): void {
  */
 export function repeatsIdentity(before: Resource, sent: Resource): void {
   for (const name of NAMES) {
-    const given = at(sent, name);
+    const given = valueOf(sent, name);
     const parts = PARTS[name];
     if (isNothing(given)) continue;
     if (!parts ? !isSame(before[name], given) : !isObject(given)) refuse(name === ACCOUNT ? 'The extension' : name);
     for (const part of parts ?? []) {
-      const value = at(given, part);
-      if (value !== undefined && !isSame(at(before[name], part), value)) refuse(part);
+      const value = valueOf(given, part);
+      if (value !== undefined && !isSame(valueOf(before[name], part), value)) refuse(part);
     }
   }
 }

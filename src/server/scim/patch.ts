@@ -1,7 +1,7 @@
 /** PATCH (RFC 7644 §3.5.2): a list of operations, applied all or not at all. */
 import { array, looseObject, maxLength, minLength, optional, regex, string, unknown } from 'zod/mini';
 import { safeParse } from 'zod/v4/core';
-import { isObject, keyOf, matches, names, parseFilter, truth, BadFilter, type Filter } from './filter.js';
+import { isObject, keyOf, matches, names, parseFilter, truth, valueOf, BadFilter, type Filter } from './filter.js';
 import { ScimError } from './scim-error.js';
 import { ACCOUNT, USER, withTypes, type Resource } from './user.js';
 
@@ -178,7 +178,7 @@ function apply(user: Record<string, unknown>, op: string, path: string | undefin
 
 /** The user after all operations. @throws {ScimError} */
 export function patched(user: Resource, body: Resource): Resource {
-  const found = safeParse(message, { ...body, operations: body[keyOf(body, 'Operations') ?? ''] });
+  const found = safeParse(message, { ...body, operations: valueOf(body, 'Operations') });
   if (!found.success || !found.data.schemas.includes(MESSAGE)) {
     const why = `A PatchOp with 1 to ${MOST} operations of RFC 7644 §3.5.2 is needed.`;
     throw new ScimError(400, why, 'invalidSyntax');
