@@ -11,7 +11,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, afterEach, before, type TestContext } from 'node:test';
 import type { Result } from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type CDPSession,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core';
 import { openPglite } from 'dvc-register/node/pglite.js';
 import { openPostgres } from 'dvc-register/node/postgres.js';
 import { createVault, type Keys } from 'dvc-register/server';
@@ -304,14 +311,17 @@ export function stage(env: NodeJS.ProcessEnv = {}, options = { embedded: false }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** One for each page. None is ended before its page: that ends the page's virtual authenticator, too. */
+const sessions = new WeakMap<Page, Promise<CDPSession>>();
+
 /**
  * Puts axe into a page by DevTools, which may run scripts that the page's policy forbids. Playwright's
  * `evaluate` would compile it anew in each page of a tab, as text that it encodes twice.
  */
 async function putAxe(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  const { exceptionDetails } = await devtools.send('Runtime.evaluate', { expression: axe });
-  await devtools.detach();
+  const session = sessions.get(page) ?? page.context().newCDPSession(page);
+  sessions.set(page, session);
+  const { exceptionDetails } = await (await session).send('Runtime.evaluate', { expression: axe });
   if (exceptionDetails) throw new Error(exceptionDetails.text);
 }
 
