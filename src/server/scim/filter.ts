@@ -129,8 +129,9 @@ export const keyOf = (object: object, name: string): string | undefined =>
 
 /** The value of an attribute; `undefined` where there is none, or no object. */
 export function valueOf(holder: unknown, name: string): unknown {
-  const key = isObject(holder) ? keyOf(holder, name) : undefined;
-  return isObject(holder) && key !== undefined ? holder[key] : undefined;
+  if (!isObject(holder)) return undefined;
+  const key = keyOf(holder, name);
+  return key === undefined ? undefined : holder[key];
 }
 
 /**

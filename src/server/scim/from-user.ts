@@ -18,7 +18,7 @@ import {
 import { safeParse, type $ZodType } from 'zod/v4/core';
 import { keptOf, SCIM_FIELDS } from '../../flow/identity/person.js';
 import type { NewForeign } from './directory.js';
-import { keyOf, truth } from './filter.js';
+import { truth, valueOf } from './filter.js';
 import type { Contact } from './grants.js';
 import { ScimError } from './scim-error.js';
 import { ACCOUNT, type Account, type Resource } from './user.js';
@@ -168,7 +168,7 @@ const withTruth = (value: unknown) =>
  * Renames attributes to the schema's spelling; their names are case-insensitive (RFC 7643 §2.1).
  */
 function canonical(body: Resource): Resource {
-  const known = Object.fromEntries(KNOWN.map((name) => [name, body[keyOf(body, name) ?? name]]));
+  const known = Object.fromEntries(KNOWN.map((name) => [name, valueOf(body, name)]));
   const several = (value: unknown) => (Array.isArray(value) ? value.map(withTruth) : value);
   const [emails, phoneNumbers] = [several(known['emails']), several(known['phoneNumbers'])];
   return { ...known, active: truth(known['active']), emails, phoneNumbers };
