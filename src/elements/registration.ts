@@ -45,6 +45,8 @@ const LOADS: Readonly<Record<string, () => Promise<unknown>>> = {
 /** The audiences of methods whose scripts have not come. */
 const KNOWN: Readonly<Record<string, readonly Audience[]>> = AUDIENCES_OF;
 const idOf = ({ localName }: Element): string => (localName.startsWith(PREFIX) ? localName.slice(PREFIX.length) : '');
+/** Runs what may follow the next frame. */
+const afterFrame = (work: () => void): void => void requestAnimationFrame(() => setTimeout(work));
 const isMissing = ({ localName }: Element): boolean => localName.includes('-') && !customElements.get(localName);
 
 /** A method as its element says. One of the package is offered before its script has come. */
@@ -207,7 +209,7 @@ export class DvcRegister extends PortalElement {
     this.#mend();
     this.chosen ??= this.offered.find(({ id }) => this.#memory?.get(id))?.id;
     // The choice is painted before the scripts behind it are requested.
-    requestAnimationFrame(() => setTimeout(this.#load));
+    afterFrame(this.#load);
   }
 
   /** Fetches the scripts of the package's methods that the page has not loaded; of the chosen one only, where data is saved. */
@@ -248,12 +250,10 @@ export class DvcRegister extends PortalElement {
 
   #onMethod({ method }: MethodEvent) {
     // The press is painted before the form is made.
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        this.chosen = method;
-        this.#load();
-      }),
-    );
+    afterFrame(() => {
+      this.chosen = method;
+      this.#load();
+    });
   }
 
   #onComplete() {
