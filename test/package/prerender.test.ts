@@ -52,21 +52,26 @@ async function hold(page: Page): Promise<() => void> {
   return release;
 }
 
-/** What has moved until now: each element with its place before and after. */
+/** The layout shifts until now: how great each is, and what moved, with its places before and after. */
 const shifts = (page: Page) =>
   page.evaluate(
     () =>
       new Promise<string[]>((done) => {
         type Shift = PerformanceEntry & {
+          value: number;
           sources: readonly { node: Element | null; previousRect: DOMRect; currentRect: DOMRect }[];
         };
-        const moved: string[] = [];
+        const found: string[] = [];
         new PerformanceObserver((list) => {
-          for (const { sources } of list.getEntries() as Shift[])
-            for (const { node, previousRect, currentRect } of sources)
-              moved.push(`${node?.nodeName} ${JSON.stringify(previousRect)} → ${JSON.stringify(currentRect)}`);
+          for (const { value, sources } of list.getEntries() as Shift[]) {
+            const moved = sources.map(
+              ({ node, previousRect: from, currentRect: to }) =>
+                `${node?.nodeName} ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
+            );
+            found.push([value, ...moved].join(', '));
+          }
         }).observe({ type: 'layout-shift', buffered: true });
-        requestAnimationFrame(() => requestAnimationFrame(() => done(moved)));
+        requestAnimationFrame(() => requestAnimationFrame(() => done(found)));
       }),
   );
 

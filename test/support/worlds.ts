@@ -30,6 +30,7 @@ export function clock(start = Date.now()) {
   return { now: () => at, sleep: (ms: number) => void (at += ms) };
 }
 
+/** A registrar in memory behind HTTP. */
 export function gatewayWorld(options: WorldOptions = {}, more: Partial<GatewayOptions> = {}) {
   const world = createWorld({ store: { ...memoryStore(), vault: newVault() }, ...options });
   const gateway = createGateway({
