@@ -116,22 +116,22 @@ async function floorScript(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-/** What the peers' pages load, by path; without those that npm cannot fetch. */
-function peerFiles(): Record<string, Buffer> {
-  mkdirSync(PEER_FOLDER, { recursive: true });
-  writeFileSync(join(PEER_FOLDER, 'package.json'), '{"private":true}');
-  const found: Record<string, Buffer> = {};
-  for (const [path, [name, version, file]] of Object.entries(PEERS))
+const peerFile = (name: string, file: string) => join(PEER_FOLDER, 'node_modules', name, file);
+
+/** Where the peers' files are, by path; without those that npm cannot fetch. */
+function peerFiles(): ReadonlyMap<string, string> {
+  const files = Object.entries(PEERS).map(([path, [name, , file]]) => [path, peerFile(name, file)] as const);
+  if (!files.every(([, file]) => existsSync(file)))
     try {
-      const whole = join(PEER_FOLDER, 'node_modules', name, file);
-      const install = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-save', '--legacy-peer-deps'];
-      const all = Object.values(PEERS).map(([name, version]) => `${name}@${version}`);
-      if (!existsSync(whole)) execFileSync('npm', [...install, ...new Set(all)], { cwd: PEER_FOLDER });
-      found[path] = brotli(readFileSync(whole));
+      mkdirSync(PEER_FOLDER, { recursive: true });
+      writeFileSync(join(PEER_FOLDER, 'package.json'), '{"private":true}');
+      const packages = new Set(Object.values(PEERS).map(([name, version]) => `${name}@${version}`));
+      const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps'];
+      execFileSync('npm', ['install', ...options, ...packages], { cwd: PEER_FOLDER });
     } catch (error) {
-      console.warn(`${name} ${version} is left out: ${String(error)}`);
+      console.warn(`Peers are left out: ${String(error)}`);
     }
-  return found;
+  return new Map(files.filter(([, file]) => existsSync(file)));
 }
 
 /** The answers that Hanko's form needs to draw its first field. */
@@ -190,6 +190,13 @@ const oktaAnswers = (issuer: string): Readonly<Record<string, object>> => ({
   '/idp/idx/introspect': OKTA_STATE,
 });
 
+/** What is answered without a gateway: the offer, and what the peers ask for. */
+function stubbedAnswer(path: string, origin: string): object | undefined {
+  if (path === '/registration/methods') return { methods: OFFER };
+  if (path.startsWith('/hanko-api')) return path.endsWith('/sessions/validate') ? { is_valid: false } : HANKO_STATE;
+  return oktaAnswers(origin)[path];
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -215,14 +222,18 @@ async function requestOf(request: IncomingMessage, origin: string): Promise<Requ
 /** Serves the pages, `dist` in brotli, and a gateway in memory. */
 export async function servePages() {
   const floor = await floorScript();
-  const made: Record<string, Buffer> = { '/floor.js': brotli(floor), ...peerFiles() };
+  const peers = peerFiles();
+  const fileOf = (path: string) =>
+    peers.get(path) ?? (path.startsWith('/font/') ? peerFile(PEERS['/okta.js'][0], join('dist', path)) : `.${path}`);
+  const made: Record<string, Buffer> = { '/floor.js': brotli(floor) };
   for (const { path, html } of PAGES) made[path] = brotli(html);
   const world = { gateway: undefined as ReturnType<typeof gatewayWorld>['gateway'] | undefined };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname } = new URL(request.url ?? '/', 'http://x');
-    if (pathname === '/registration/methods') {
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ methods: OFFER }));
+    const stubbed = stubbedAnswer(pathname, origin);
+    if (stubbed) {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(stubbed));
       return;
     }
     if (pathname.startsWith('/registration') && world.gateway) {
@@ -231,23 +242,10 @@ export async function servePages() {
       response.end(Buffer.from(await reply.arrayBuffer()));
       return;
     }
-    if (pathname.startsWith('/hanko-api')) {
-      const body = pathname.endsWith('/sessions/validate') ? { is_valid: false } : HANKO_STATE;
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-      return;
-    }
-    const stubbed = oktaAnswers(origin)[pathname];
-    if (stubbed) {
-      response.writeHead(200, { 'Content-Type': OKTA_TYPE }).end(JSON.stringify(stubbed));
-      return;
-    }
     const type = TYPES[extname(pathname) || '.html'] ?? 'application/octet-stream';
     const path = normalize(pathname);
-    const file = path.startsWith('/font/')
-      ? join(PEER_FOLDER, 'node_modules', PEERS['/okta.js'][0], 'dist', path)
-      : `.${path}`;
     try {
-      made[path] ??= brotli(readFileSync(file));
+      made[path] ??= brotli(readFileSync(fileOf(path)));
       response.writeHead(200, { 'Content-Type': type, 'Content-Encoding': 'br' }).end(made[path]);
     } catch {
       response.writeHead(404).end();
@@ -264,7 +262,7 @@ export async function servePages() {
   const isPeer = (path: string) => `${path}.js` in PEERS;
   return {
     origin,
-    pages: PAGES.filter(({ path }) => !isPeer(path) || `${path}.js` in made),
+    pages: PAGES.filter(({ path }) => !isPeer(path) || peers.has(`${path}.js`)),
     close: () => server.close(),
   };
 }
