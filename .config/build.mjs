@@ -16,12 +16,14 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 writeExports();
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 run(bin('rollup'), ['--config', 'rollup.config.mjs', '--silent']);
-writeIntegrity();
 cpSync(join(root, 'src', 'themes'), join(root, 'dist', 'themes'), { recursive: true });
 // Declarations are emitted only here.
 run(bin('tsc'), ['-p', '.config/tsconfig.build.json']);
 await bundleCommand();
 await bundlePrerender();
+const { prerender, ready } = await import('../dist/prerender/prerender.js');
+await ready;
+writeIntegrity(prerender);
 run(bin('custom-elements-manifest'), ['analyze', '--config', '.config/custom-elements-manifest.config.mjs', '--quiet']);
 await writeTypings(root);
 writeSite(root);

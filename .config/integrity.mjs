@@ -1,5 +1,5 @@
-// Writes `dist/sri.json`, the hash of each file of dist/cdn, and `dist/cdn/snippet.html` and its like, the
-// lines that a page takes with these hashes.
+// Writes `dist/sri.json`, the hash of each file of dist/cdn, and the lines that a page takes with these hashes:
+// `dist/cdn/snippet.html` and its like, and `dist/cdn/drawn/*.html` with the first view in HTML.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -26,6 +26,13 @@ const PAGES = {
     ]),
   ),
 };
+/** Pages whose first view needs no answer of the gateway, and so can stand in their HTML: by script, the methods inside. */
+const DRAWN = {
+  registration: ['mobile', 'insurance', 'post', 'usb', 'sim', 'signature'],
+  mobile: [],
+  post: [],
+  sim: [],
+};
 /** Scripts that a page may run besides. */
 const BESIDES = ['language.js', 'hydrate.js'];
 
@@ -44,31 +51,51 @@ function reached(scripts, later) {
 }
 
 /**
- * The lines of HTML for a page that serves dist/cdn at `base` and runs this script. Its import map has the scripts that
- * the page can fetch, and no others: it is a third of the first bytes of the page. SHA-256 takes a quarter less than
- * SHA-384. A browser fetches a script twice if its lines name different hashes.
+ * The lines of HTML for the head of a page that serves dist/cdn at `base` and runs these scripts. Its import map has the
+ * scripts that the page can fetch, and no others: it is a third of the first bytes of the page. SHA-256 takes a quarter
+ * less than SHA-384. A browser fetches a script twice if its lines name different hashes. `styles` are in its body.
  */
-function snippet(name, base, version) {
-  const script = `${name}.js`;
-  const scripts = name === 'all' ? files().filter((file) => file.endsWith('.js')) : reached([script, ...BESIDES], true);
+function snippet(run, { base, version }, styles = []) {
+  const scripts = run.includes('all.js')
+    ? files().filter((file) => file.endsWith('.js'))
+    : reached([...run, ...BESIDES], true);
   const hashes = Object.fromEntries(scripts.map((file) => [base + file, hashOf('sha256', file)]));
   const map = JSON.stringify({ integrity: hashes });
   const address = (file) => `"${base}${file}" integrity="${hashes[base + file]}" crossorigin`;
   // The largest first.
-  const first = new Set(['common.js', ...reached([script], false)]);
-  const preload = (file) => `<link rel="modulepreload" href=${address(file)} />`;
-  return `<!-- dvc-register ${version} at ${base}: the import map needs script-src '${digest('sha256', map)}' -->
+  const first = new Set(['common.js', ...reached(run, false)]);
+  const allowed = styles.map((style) => ` '${digest('sha256', style)}'`).join('');
+  return `<!-- dvc-register ${version} at ${base}: the import map needs script-src '${digest('sha256', map)}'${allowed && `, the styles need style-src${allowed}`} -->
 <script type="importmap">${map}</script>
-${[...first].map(preload).join('\n')}
-<script type="module" src=${address(script)}></script>
+${[...first].map((file) => `<link rel="modulepreload" href=${address(file)} />`).join('\n')}
+${run.map((file) => `<script type="module" src=${address(file)}></script>`).join('\n')}
 `;
 }
 
-export function writeIntegrity() {
+/** A tag whose shadow root stands in the HTML, with the tags of these methods inside. */
+function drawn(name, methods, prerender) {
+  const tag = name === 'registration' ? 'dvc-register' : `dvc-register-${name}`;
+  const inside = methods.map((method) => `\n  <dvc-register-${method}></dvc-register-${method}>`).join('');
+  const root = `<template shadowrootmode="open">${prerender({ tag, methods, lang: 'vi' })}</template>`;
+  return `<${tag} endpoint="https://id.example.vn/registration" portal="national" lang="vi">${root}${inside}${inside && '\n'}</${tag}>\n`;
+}
+
+const stylesOf = (html) => [...new Set([...html.matchAll(/<style>(.*?)<\/style>/gs)].map(([, style]) => style))];
+
+/** `prerender` is that of `dvc-register/prerender.js`. */
+export function writeIntegrity(prerender) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  mkdirSync(join(folder, 'snippets'), { recursive: true });
-  for (const [name, file] of Object.entries(PAGES))
-    writeFileSync(join(folder, file), snippet(name, `/dvc-register/${version}/`, version));
+  const place = { base: `/dvc-register/${version}/`, version };
+  for (const name of ['snippets', 'drawn']) mkdirSync(join(folder, name), { recursive: true });
+  for (const [name, file] of Object.entries(PAGES)) writeFileSync(join(folder, file), snippet([`${name}.js`], place));
+  for (const [name, methods] of Object.entries(DRAWN)) {
+    const body = drawn(name, methods, prerender);
+    const head = snippet(['hydrate.js', `${name}.js`], place, stylesOf(body));
+    writeFileSync(
+      join(folder, 'drawn', `${name}.html`),
+      `${head}\n<!-- In the body, with your gateway and your portal: -->\n${body}`,
+    );
+  }
   // With the snippets, which are files of the folder too.
   const integrity = Object.fromEntries(files().map((file) => [file, hashOf('sha384', file)]));
   writeFileSync(join(root, 'dist', 'sri.json'), `${JSON.stringify(integrity, null, 2)}\n`);

@@ -52,6 +52,11 @@ const tags = (names: readonly string[]) =>
 const chooser = (names: readonly string[]) => `<dvc-register ${AT}>${tags(names)}</dvc-register>`;
 const alone = `<dvc-register-mobile ${AT}></dvc-register-mobile>`;
 const field = 'input[name=citizenId]';
+/** The same with the first view in the page's HTML. */
+const drawn = (name: string) => {
+  const [lines = '', body = ''] = documented(`drawn/${name}`).split(/\n(?=<!-- In the body)/);
+  return page(lines, body.replace('https://id.example.vn/registration', '/registration'));
+};
 
 export const PAGES: readonly BenchPage[] = [
   {
@@ -72,7 +77,14 @@ export const PAGES: readonly BenchPage[] = [
     html: page(documented(), chooser(METHODS)),
     first: '[data-method=post]',
   },
+  {
+    name: 'six methods, drawn by the page',
+    path: '/six-drawn',
+    html: drawn('registration'),
+    first: '[data-method=post]',
+  },
   { name: 'mobile alone', path: '/mobile', html: page(documented('snippets/mobile'), alone), first: field },
+  { name: 'mobile alone, drawn by the page', path: '/mobile-drawn', html: drawn('mobile'), first: field },
   { name: 'mobile alone, without preload', path: '/bare', html: page(bare('mobile'), alone), first: field },
   {
     name: 'Hanko',
