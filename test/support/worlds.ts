@@ -62,17 +62,20 @@ export async function pglite() {
   return sql;
 }
 
+/** Milliseconds for a statement: tests of something else do not fail because the machine is busy. */
+const PATIENT = { statement: 60_000, lock: 30_000 };
+
 /** A database on the run's PostgreSQL; a PGlite where there is none, or in a run that tests PGlite. */
 export async function database(): Promise<Engine> {
   const server = IS_LONG ? undefined : sharedServer();
-  return server ? openPostgres({ url: await server.database(), migrate: false }) : pglite();
+  return server ? openPostgres({ url: await server.database(), migrate: false, ...PATIENT }) : pglite();
 }
 
 /** A separate database with our schema on a real PostgreSQL, and a function that removes it. */
 export async function postgres(options: Partial<PostgresOptions> = {}) {
   const server = sharedServer() ?? (await startPostgres());
   const url = await server.database();
-  const sql = await openPostgres({ url, ...options });
+  const sql = await openPostgres({ url, ...PATIENT, ...options });
   return {
     url,
     sql,
