@@ -1,6 +1,6 @@
 // `npm run bench:gateway -- --seconds 3 --rounds 5 --gateways 1,2,4`: what a gateway does and
 // costs, beside bare routes that do the least that such calls can do ("the floor", bare-route.ts),
-// in rounds that take turns, after `--warm` seconds of each. Gateway, PostgreSQL and load share the
+// in rounds that take turns, after `--warm` seconds for each process. Gateway, PostgreSQL and load share the
 // cores, so only shares mean something, and shares of CPU time are the steadiest. `--full 1000000` adds a gateway whose database
 // has so many accounts and ended flows, as a share of one with an empty database. `--save NAME` keeps the result in
 // docs/benchmarks.json and draws docs/benchmarks.svg.
@@ -80,6 +80,8 @@ const among = (many: number) => ours.members[Math.floor(Math.random() * many)]?.
 interface Measured extends Subject {
   readonly world: Cluster;
   readonly work: () => Promise<unknown>;
+  /** Gateways that share the calls; one if absent. */
+  readonly processes?: number;
 }
 
 /** A gateway whose database is full, beside the one whose database is empty. */
@@ -112,7 +114,7 @@ async function subjectsOf(): Promise<readonly Measured[]> {
     { name: 'registrations: floor', world: floor, work: () => others.register(floor.port(), next()) },
     ...counts.map((many) => {
       const name = `registrations: ${many} gateway${many > 1 ? 's' : ''}`;
-      return { name, of: 'registrations: floor', world: ours, work: work(many) };
+      return { name, of: 'registrations: floor', world: ours, work: work(many), processes: many };
     }),
     { name: 'flows begun: floor', world: floor, work: () => others.start(floor.port(), next()) },
     {
@@ -126,8 +128,8 @@ async function subjectsOf(): Promise<readonly Measured[]> {
 async function measure(): Promise<void> {
   const subjects = await subjectsOf();
   const results = new Map<string, Round[]>(subjects.map(({ name }) => [name, []]));
-  // Until V8 has compiled what is called often: a hundred registrations are too few for two gateways that share them.
-  for (const { work } of subjects) await rate(lanes, warm, work);
+  // Until V8 has compiled what is called often: each process needs as many calls for that, and several share them.
+  for (const { work, processes = 1 } of subjects) await rate(lanes, warm * processes, work);
   for (let turn = 0; turn < rounds; turn += 1)
     for (const { name, world, work } of subjects) {
       const found = await round(world, work);

@@ -17,8 +17,6 @@ export interface Driver {
   readonly times: { readonly start: number[]; readonly answer: number[]; readonly password: number[] };
   /** Begins a flow at a gateway. */
   start(port: number, n?: number): Promise<View>;
-  /** Answers the identity form of the `n`th person. */
-  identify(port: number, view: View, n: number): Promise<View>;
   /** Registers from start to end. @throws {Error} when an answer is not a view */
   register(port: () => number, n: number): Promise<void>;
   close(): void;
@@ -145,24 +143,15 @@ export function driver(directory: string, { proofs = false, phones }: DriverOpti
   const times = noTimes();
   const { call, close } = caller(times);
   const box = phones ? undefined : mailbox(directory);
-  const keys = new Map<string, Prove>();
-  /** A flow's id changes with the proof of the number, and its key stays. */
-  const known = ({ id }: View) => keys.get(id);
-  async function begin(port: number, n: number): Promise<View> {
-    const prove = proofs ? newKey() : undefined;
-    const view = await call<View>('start', port, '', { n, prove }, START);
-    if (prove) keys.set(view.id, prove);
-    return view;
-  }
+  const key = () => (proofs ? newKey() : undefined);
+  const begin = (port: number, place: Place) => call<View>('start', port, '', place, START);
 
   const self: Driver = {
     times,
-    start: (port, n = 0) => begin(port, n),
-    identify: (port, at, n) => call<View>('answer', port, '/identify', { n, prove: known(at), at }, filled(at, n)),
+    start: (port, n = 0) => begin(port, { n, prove: key() }),
     async register(port, n) {
-      const begun = await begin(port(), n);
-      const prove = known(begun);
-      keys.delete(begun.id);
+      const prove = key();
+      const begun = await begin(port(), { n, prove });
       const first = port();
       const body = filled(begun, n);
       const asked = await call<View>('answer', first, '/identify', { n, prove, at: begun }, body);
