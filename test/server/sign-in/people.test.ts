@@ -57,7 +57,7 @@ for (const [engine, sql] of all) {
       const home = browser((request) => gateway.fetch(request));
       home.cookies.set(SESSION, id);
       const token = await home.token();
-      const post = async (path: string, body: object) => {
+      const post = async (path: string, body: object | null) => {
         const headers = { ...token, 'Content-Type': 'application/json' };
         const sent = new Request(`${HOME}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
         const response = await home.send(sent);
@@ -131,7 +131,14 @@ for (const [engine, sql] of all) {
     assert.equal((await other.ask('GET', '/account/people')).status, 403);
     const noToken = await other.ask('POST', '/account/acting');
     assert.equal(noToken.status, 403);
-    for (const bad of [{}, { ...NAMING, citizenId: '123' }, { ...NAMING, role: 'owner' }, { ...NAMING, admin: true }])
+    for (const bad of [
+      null,
+      [],
+      {},
+      { ...NAMING, citizenId: '123' },
+      { ...NAMING, role: 'owner' },
+      { ...NAMING, admin: true },
+    ])
       assert.equal((await own.post('/account/people', bad)).status, 422, JSON.stringify(bad));
   });
 
