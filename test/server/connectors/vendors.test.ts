@@ -128,6 +128,35 @@ test('smartca: the same key is one transaction, which the vendor takes once', as
   assert.equal((await ask<Listed>('/app/smartca/requests')).length, 1);
 });
 
+test('mysign: a login counts only as a success with a token that a header can carry', async () => {
+  const { vendors, exchanges, send } = signingSandbox();
+  const answer = { status: 200, change: {} };
+  const service = vendors.mysign({
+    fetch: async (request) => {
+      const path = new URL(request.url).pathname.replace('/sandbox', '');
+      const response = await send(path, (await request.json()) as object, Object.fromEntries(request.headers));
+      if (!path.endsWith('/login')) return response;
+      return Response.json({ ...((await response.json()) as object), ...answer.change }, { status: answer.status });
+    },
+  });
+  for (const [status, change] of [
+    [201, {}],
+    [403, {}],
+    [200, { access_token: undefined }],
+    [200, { access_token: 42 }],
+    [200, { access_token: '' }],
+    [200, { access_token: 'two words' }],
+    [200, { access_token: 'x'.repeat(8193) }],
+  ] as const) {
+    Object.assign(answer, { status, change });
+    const message = `HTTP ${status}`;
+    await assert.rejects(service.begin(ASKED, 'flow:1'), { name: 'Unavailable', message }, JSON.stringify(change));
+  }
+  assert.deepEqual([...new Set(exchanges.map(({ path }) => path.split('/').at(-1)))], ['login']);
+  Object.assign(answer, { status: 200, change: {} });
+  waits(await service.begin(ASKED, 'flow:1'));
+});
+
 test('mysign: the states of a request that end it', async () => {
   for (const [mode, reason] of [
     ['undelivered', 'timeout'],
