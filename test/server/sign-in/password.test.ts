@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import type { Reply } from '../../../src/flow/backend.js';
 import type { Flow } from '../../../src/flow/transition.js';
 import { nodeCiphers } from '../../../src/node/ciphers.js';
-import type { SignInAccount } from '../../../src/server/accounts/sign-in-accounts.js';
+import type { OwnedAccount, SignInAccount } from '../../../src/server/accounts/sign-in-accounts.js';
+import type { Codes } from '../../../src/server/checks/codes.js';
 import { createLimits, memoryCounters } from '../../../src/server/checks/limits.js';
 import type { Passwords } from '../../../src/server/ports.js';
 import { createPortals } from '../../../src/server/registration/portals.js';
@@ -61,7 +62,7 @@ test('T61: a wrong password, an unknown name and an account that cannot sign in 
 });
 
 /** The step alone: an account for each identity whose password is `right`, and counted work. */
-function step(known: (identity: string) => boolean) {
+function step(known: (identity: string) => boolean, codes?: Codes) {
   const vault = createVault(createKeys(), nodeCiphers);
   const at = { now: 1_800_000_000_000 };
   const limits = createLimits({ counters: memoryCounters(), vault, now: () => at.now });
@@ -75,14 +76,14 @@ function step(known: (identity: string) => boolean) {
   };
   const devices = createDevices({ vault });
   const handler = credentialsHandler({
-    ...{ limits, vault, passwords, devices, portals: createPortals(PORTALS) },
+    ...{ limits, vault, passwords, devices, codes, portals: createPortals(PORTALS) },
     captcha: { issue: () => Promise.resolve(null), verify: () => Promise.resolve('ok') },
     signInAccounts: {
       find: (identity = '') =>
         Promise.resolve<SignInAccount | undefined>(
           known(identity) ? { id: identity, subject: identity, passwordHash: 'hash of right', epoch: 0 } : undefined,
         ),
-      read: () => Promise.resolve(undefined),
+      read: () => Promise.resolve({ phone: '+84912345678' } as OwnedAccount),
       setPassword: () => Promise.resolve(false),
     },
     people: { isNamed: () => Promise.resolve(false) },
@@ -104,7 +105,7 @@ function step(known: (identity: string) => boolean) {
       now: at.now,
       key: 'k',
     });
-    if (decision.type === 'advance') return decision.session?.device ?? '';
+    if (decision.type === 'advance') return decision.session?.device ?? 'code';
     return decision.type === 'reject' ? decision.problem.code : decision.type;
   }
   return { tries, work, at, devices };
@@ -115,6 +116,18 @@ test('T61: every try costs one verification, for a known and an unknown name ali
   assert.equal(await tries('192.0.2.1', '034086012222', 'wrong'), 'sign-in-refused');
   assert.equal(await tries('192.0.2.1', '034086012223', 'wrong'), 'sign-in-refused');
   assert.deepEqual(work, ['own', 'decoy']);
+});
+
+test('a code follows the right password where one can be sent, in a browser that is new to the account', async () => {
+  const mark = /^[\w-]{22}\./;
+  const without = step(() => true);
+  const known = await without.tries('192.0.2.1', '034086012222', 'right');
+  assert.match(known, mark);
+  assert.match(await without.tries('192.0.2.1', '034086012222', 'right', known), mark);
+  const { tries, devices } = step(() => true, {} as Codes);
+  assert.equal(await tries('192.0.2.1', '034086012222', 'right'), 'code');
+  assert.match(await tries('192.0.2.1', '034086012222', 'right', await devices.mark('cccd:034086012222', 0)), mark);
+  assert.equal(await tries('192.0.2.1', '034086012222', 'right', await devices.mark('cccd:034086012223', 0)), 'code');
 });
 
 const citizen = (n: number) => `034086${String(n).padStart(6, '0')}`;
