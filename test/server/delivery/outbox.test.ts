@@ -179,6 +179,27 @@ function outboxOn(engine: string, sql: SqlDatabase): void {
     assert.deepEqual(await outbox.deadLetters(), []);
   });
 
+  test('T37: a portal that fails is tried with one delivery at a time, until it accepts one', async () => {
+    const { register, worker, sleep } = world();
+    for (let n = 0; n < 5; n += 1) await register(n);
+    let isAway = true;
+    let leases = 0;
+    const put = ({ id }: { readonly id: string }) => (isAway ? Promise.reject(new Error('away')) : Promise.resolve(id));
+    const national = { open: false, put, remove: () => Promise.resolve(), end: () => undefined };
+    const failpoint = (name: string) => void (leases += Number(name === 'after-lease'));
+    const outbox = worker({ clients: { national }, width: 3, failpoint });
+    assert.equal(await outbox.run(), 3, 'as many as the width');
+    for (let round = 0; round < 2; round += 1) {
+      sleep(600_000);
+      assert.equal(await outbox.run(), 1);
+    }
+    isAway = false;
+    leases = 0;
+    sleep(600_000);
+    assert.equal(await outbox.run(), 5);
+    assert.equal(leases, 3, 'one delivery, then three, then the last');
+  });
+
   test('T37: a delivery that alone gets 500 is parked in the end, but not while the portal is down', async () => {
     const { register, settle, worker, sleep } = world();
     await register(1);
