@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createConsole } from '../../../src/server/console/console.js';
+import { createConsole, type ConsoleOptions } from '../../../src/server/console/console.js';
 import { consolePage } from '../../../src/server/console/page.js';
 import { tokenHash } from '../../../src/server/checks/bearer.js';
 import { createPartner } from '../../../src/server/connectors/partner.js';
@@ -17,6 +17,7 @@ import { createOutbox } from '../../../src/server/delivery/outbox.js';
 import { sqlTally } from '../../../src/server/observe/tally.js';
 import { insurance } from '../../../src/methods/insurance.js';
 import { mobile } from '../../../src/methods/mobile.js';
+import { console as words } from '../../../src/locales/en/console.js';
 import { DIEN, PORTALS } from '../../../src/testing/world.js';
 import { clock, database, newVault, postgres } from '../../support/worlds.js';
 import { http, ORIGIN, PASSWORD } from '../support.js';
@@ -30,10 +31,11 @@ const vault = newVault();
 interface Options {
   readonly on?: SqlDatabase;
   readonly tokens?: Readonly<Record<string, readonly string[]>>;
+  readonly name?: ConsoleOptions['name'];
 }
 
 /** A gateway with its console, and a browser with cookies. */
-async function world({ on = sql, tokens }: Options = {}) {
+async function world({ on = sql, tokens, name }: Options = {}) {
   await on.exec(
     'delete from outage; delete from operator_session; delete from tally; delete from delivery; delete from counter',
   );
@@ -61,7 +63,19 @@ async function world({ on = sql, tokens }: Options = {}) {
   const inner = http({ store, now, registrar: { observe, outages } });
   const address = (request: Request) => request.headers.get('X-Test-Address') ?? '203.0.113.7';
   const { registrar, portals } = inner;
-  const page = createConsole({ operators, outages, tally, outbox, registrar, portals, methods, now, address });
+  const named = name && { name };
+  const page = createConsole({
+    operators,
+    outages,
+    tally,
+    outbox,
+    registrar,
+    portals,
+    methods,
+    now,
+    address,
+    ...named,
+  });
   const gateway = http({ store, now, registrar: { observe, outages } }, { console: page, observe });
 
   async function browse(path: string, init: { form?: Record<string, string>; headers?: Record<string, string> } = {}) {
@@ -96,6 +110,26 @@ async function withDeadLetter(options?: Options) {
   assert.ok(letter);
   return { ...made, letter };
 }
+
+test('the page has the names that the operator gives to methods, and how many letters were sent again', async () => {
+  for (const [name, heading] of [
+    [undefined, /<h3 id="funnel-mobile">\s*<code>mobile</],
+    [(id: string, lang: string) => `${id} in ${lang}`, /<h3 id="funnel-mobile">\s*mobile in en\s*<code>mobile</],
+  ] as const) {
+    const { browse, signIn, start } = await world({ ...(name && { name }) });
+    await start();
+    const { cookie: Cookie } = await signIn();
+    const see = async (query = '') => (await browse(`/?lang=en${query}`, { headers: { Cookie } })).text;
+    assert.match(await see(), heading);
+    for (const [count, shown] of [
+      ['0', '0'],
+      ['1000', '1,000'],
+    ] as const)
+      assert.match(await see(`&replayed=${count}`), new RegExp(`${words.replayed} ${shown}</p>`));
+    for (const other of ['', '&replayed=', '&replayed=x', '&replayed=-1', '&replayed=10000'])
+      assert.ok(!(await see(other)).includes(words.replayed), other);
+  }
+});
 
 test('without a token the console shows nothing', async () => {
   const { browse, signIn } = await world();
