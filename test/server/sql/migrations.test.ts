@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkSchema, schemaVersion, SchemaOutdated } from '../../../src/server/sql/migrations.js';
-import type { SqlClient } from '../../../src/server/sql/sql.js';
+import { checkSchema, migrate, schemaVersion, SchemaOutdated } from '../../../src/server/sql/migrations.js';
+import { databaseReady, type SqlClient, type SqlDatabase } from '../../../src/server/sql/sql.js';
 
 const holding = (number: unknown) => ({ query: () => Promise.resolve({ rows: [{ number }] }) }) as unknown as SqlClient;
 const failing = (error: Error) => ({ query: () => Promise.reject(error) }) as unknown as SqlClient;
@@ -15,4 +15,25 @@ test('a schema of this version or a later one will do, an older or empty one wil
   });
   const other = new Error('away');
   await assert.rejects(checkSchema(failing(other)), other);
+});
+
+test('a process whose table was created by another at the same moment migrates; other errors stop it', async () => {
+  const refusing = (error: object): SqlDatabase => ({
+    exec: () => Promise.reject(Object.assign(new Error('refused'), error)),
+    query: () => Promise.resolve({ rows: [] }),
+    transaction: (work) => work(holding(0)),
+  });
+  for (const code of ['23505', '42P07', '42710']) assert.equal(await migrate(refusing({ code }), []), 0, code);
+  for (const error of [{ code: '42501' }, { code: 23505 }, {}])
+    await assert.rejects(migrate(refusing(error), []), { message: 'refused' }, JSON.stringify(error));
+});
+
+test('a database is ready if it answers and can be written to', async () => {
+  const answering = (rows: readonly object[], trouble?: () => 'full' | undefined) =>
+    ({ query: () => Promise.resolve({ rows }), ...(trouble && { trouble }) }) as unknown as SqlDatabase;
+  assert.equal(await databaseReady(answering([{ read_only: 'off' }])), true);
+  assert.equal(await databaseReady(answering([{ read_only: 'on' }])), false);
+  assert.equal(await databaseReady(answering([])), false);
+  assert.equal(await databaseReady(answering([{ read_only: 'off' }], () => 'full')), 'full');
+  assert.equal(await databaseReady(answering([{ read_only: 'on' }], () => undefined)), false);
 });
