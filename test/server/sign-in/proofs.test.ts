@@ -42,6 +42,12 @@ for (const [id, audience] of [
     const session = await sessions.find(done.session.id);
     assert.deepEqual([session?.assurance, session?.method, session?.portal], ['certificate', 'usb', '']);
     assert.equal(session?.account, redeemed?.account);
+    const { rows } = await sql.query(
+      `select event, result, reason from audit_all where subject = (select subject from account where id = $1)
+         and event like 'sign-in%' order by seq, place`,
+      [session?.account ?? ''],
+    );
+    assert.deepEqual(rows, [{ event: 'sign-in', result: 'ok', reason: 'usb' }]);
   });
 
 test('a signature for a registration, for another sign-in or for another site signs nobody in', async () => {
