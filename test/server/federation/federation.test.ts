@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Ending } from '../../../src/flow/view.js';
 import { LIMITS } from '../../../src/server/checks/limits.js';
+import { Unavailable } from '../../../src/server/ports.js';
 import { viewOf } from '../../../src/testing/person.js';
 import {
   begin,
@@ -84,6 +85,10 @@ test('pushes the request, and asks the provider for the level and the claims', a
     },
   });
   const redirectUri = `${HOME}/federation/callback`;
+  const audiences: string[] = [];
+  const asserting = vneidAt(vneid, { assertion: (audience) => Promise.resolve(`${audiences.push(audience)}`) });
+  await assert.rejects(asserting.begin({ state: 's', redirectUri, lang: 'en' }), Unavailable);
+  assert.deepEqual(audiences, [`${vneid.issuer}/token`], 'the assertion is for the token endpoint');
   const whole = new URL((await plain.begin({ state: 's', redirectUri, lang: 'en' })).url).searchParams;
   assert.deepEqual(
     ['response_type', 'scope', 'redirect_uri', 'code_challenge_method', 'acr_values', 'ui_locales'].map((name) =>
