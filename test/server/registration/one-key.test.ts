@@ -1,14 +1,28 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { mobile } from '../../../src/methods/mobile.js';
+import type { Implementation } from '../../../src/server/registration/implement.js';
 import type { View } from '../../../src/flow/view.js';
 import { clock, engines, gatewayWorld, memoryStore, storeOn } from '../../support/worlds.js';
-import { identity } from '../../../src/testing/person.js';
-import { DIEN } from '../../../src/testing/world.js';
+import { identity, viewOf } from '../../../src/testing/person.js';
+import { createWorld, DIEN } from '../../../src/testing/world.js';
 
 const { all, close } = await engines();
 after(close);
 
 const START = { method: 'mobile', audience: 'citizen', portal: 'national' } as const;
+/** A method whose first step is entered at the start, so that the start writes a row. */
+const ENTERED: Implementation = {
+  method: mobile,
+  available: () => true,
+  handlers: { identify: { enter: () => Promise.resolve({ data: null }), answer: () => Promise.reject(new Error()) } },
+};
+function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
 const STORES = [
   ['memory', () => memoryStore()] as const,
   ...all.map(([engine, sql]) => [engine, () => storeOn(sql)] as const),
@@ -52,17 +66,65 @@ for (const [name, make] of STORES) {
     assert.notEqual(await code(START, { key: crypto.randomUUID() }), first.view.id);
   });
 
+  test(`of two calls at once one acts; the other waits if it is the same call, on ${name}`, async () => {
+    for (const [isSame, code] of [
+      [true, 'idempotency-in-progress'],
+      [false, 'stale'],
+    ] as const) {
+      const store = make();
+      const flows = { ...store.flows };
+      const { registrar } = gatewayWorld({ store: { ...store, flows } });
+      const begun = viewOf(await registrar.start(START));
+      const asked = viewOf(await registrar.answer(begun, await identity(begun, DIEN)));
+      // The first claim keeps its call until the other call, which claims after it, is answered.
+      const [claimed, answered] = [gate(), gate()];
+      let claims = 0;
+      flows.claim = async (...claim) => {
+        claims += 1;
+        if (claims === 2) await claimed.opened;
+        const isFirst = await store.flows.claim(...claim);
+        claimed.open();
+        if (isFirst) await answered.opened;
+        return isFirst;
+      };
+      const one = { key: crypto.randomUUID() };
+      const calls = [one, isSame ? one : { key: crypto.randomUUID() }].map((call) => registrar.again(asked, call));
+      const other = await Promise.race(calls);
+      answered.open();
+      await Promise.all(calls);
+      assert.ok(!other.ok);
+      assert.deepEqual([other.problem.code, other.problem.retryAfter], [code, isSame ? 1 : undefined]);
+      assert.deepEqual([other.view?.step, other.view?.revision], ['code', asked.revision + 1]);
+      assert.equal(claims, 2);
+    }
+  });
+
+  test(`a start that writes a row is repeated as it was, even at once, or waits for that row, on ${name}`, async () => {
+    const store = make();
+    const flows = { ...store.flows };
+    const { registrar } = createWorld({ store: { ...store, flows }, registrar: { implementations: [ENTERED] } });
+    const call = { key: crypto.randomUUID() };
+    const start = async () => {
+      const reply = await registrar.start(START, call);
+      return [reply.ok ? reply.view.id : reply.problem.code, reply.replayed ?? false];
+    };
+    const [one, two] = await Promise.all([start(), start()]);
+    assert.deepEqual(new Set([one[1], two[1]]), new Set([false, true]));
+    assert.equal(one[0], two[0]);
+    assert.deepEqual(await start(), [one[0], true]);
+    flows.findStart = () => Promise.resolve(undefined);
+    assert.deepEqual(await start(), ['idempotency-in-progress', false]);
+  });
+
   test(`while a call works on a flow, another call cannot use the revision that it claimed, on ${name}`, async () => {
     const { now, sleep } = clock();
     const world = gatewayWorld({ store: make(), now });
     const begun = await world.registrar.start(START);
     assert.ok(begun.ok);
     const { view } = begun;
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const { opened: held, open: release } = gate();
     const send = world.carrier.send.bind(world.carrier);
-    let reached: () => void = () => undefined;
-    const atWork = new Promise<void>((resolve) => (reached = resolve));
+    const { opened: atWork, open: reached } = gate();
     world.carrier.send = async (...all) => {
       reached();
       await held;
