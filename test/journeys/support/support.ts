@@ -143,10 +143,9 @@ export class Gateway {
 
 /**
  * A frame with `loading="lazy"` waits until it is scrolled to, and not until it is 2,500 px away, which
- * is half of the gallery. Few scripts run long enough to pay for their optimisation.
+ * is half of the gallery.
  */
 const FEW_FRAMES = '--blink-settings=lazyLoadingFrameMarginPxUnknown=0';
-const LITTLE_OPTIMISATION = '--js-flags=--interrupt-budget=10000000';
 
 /** `seen` where its pictures are looked at. */
 export const launch = ({
@@ -156,7 +155,7 @@ export const launch = ({
   chromium.launch({
     executablePath: process.env['CHROME_SHELL'] ?? process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
     ...options,
-    args: [...chromiumFlags, ...(seen ? [] : unseenFlags), FEW_FRAMES, LITTLE_OPTIMISATION, ...(options.args ?? [])],
+    args: [...chromiumFlags, ...(seen ? [] : unseenFlags), FEW_FRAMES, ...(options.args ?? [])],
   });
 
 /** A person at a page. Errors that the browser reports fail the journey. */
