@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 import { vi } from 'dvc-register/locales/vi.js';
-import { chromiumFlags } from '../../.config/setup.mjs';
 import { cardFields, cardPayload } from '../support/card.js';
+import { launch } from './support/support.js';
 
 const cardVi = await vi.later().then(({ card }) => card());
 
@@ -93,13 +93,10 @@ async function film(text: string): Promise<string> {
 }
 
 let origin = '';
-const browsers: Browser[] = [];
+let browser: Browser;
 
-async function visit(path: string, flags: readonly string[], at = origin) {
-  const executablePath = process.env.CHROME_PATH ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: [...chromiumFlags, ...flags] });
-  browsers.push(browser);
-  const tab: Page = await browser.newPage({ viewport: { width: 320, height: 640 } });
+async function visit(path: string, options: BrowserContextOptions = {}, at = origin) {
+  const tab: Page = await browser.newPage({ viewport: { width: 320, height: 640 }, ...options });
   const requests: string[] = [];
   const troubles: string[] = [];
   tab.on('request', (request) => requests.push(request.url()));
@@ -113,26 +110,32 @@ const values = (tab: Page) =>
   tab.evaluate(() => Object.fromEntries([...new FormData(document.querySelector('form') ?? undefined).entries()]));
 const { oldId, ...filled } = cardFields;
 const untouched = { citizenId: '', fullName: 'đang gõ', birthDate: '' };
-const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+const camera = { permissions: ['camera'] };
 
 before(async () => {
   await bundle();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   assert.ok(oldId);
+  browser = await launch({
+    // The headless shell never settles a page's request for a camera.
+    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${await film(cardPayload)}`,
+      '--host-resolver-rules=MAP portal.test 127.0.0.1',
+    ],
+  });
 });
 
 after(async () => {
-  await Promise.all(browsers.map((browser) => browser.close()));
+  await browser.close();
   server.close();
   rmSync(folder, { recursive: true });
 });
 
 test('a card before the camera fills the form under a strict CSP, and no data leaves the portal', async () => {
-  const { tab, requests, troubles } = await visit('/', [
-    ...camera,
-    `--use-file-for-fake-video-capture=${await film(cardPayload)}`,
-  ]);
+  const { tab, requests, troubles } = await visit('/', camera);
   assert.equal(
     requests.some((url) => url.endsWith('.wasm')),
     false,
@@ -148,10 +151,11 @@ test('a card before the camera fills the form under a strict CSP, and no data le
   assert.deepEqual(troubles, []);
   await tab.getByRole('textbox').first().fill('034086012223');
   assert.equal((await values(tab))['citizenId'], '034086012223', 'what was filled can be changed');
+  await tab.close();
 });
 
 test('a refused camera is reported, a photo works instead, and what was typed stays', async () => {
-  const { tab } = await visit('/', ['--use-fake-device-for-media-stream']);
+  const { tab } = await visit('/');
   const button = tab.getByRole('button', { name: cardVi.scan });
   await button.click();
   await tab.getByText(cardVi['failed.denied']).waitFor();
@@ -166,15 +170,16 @@ test('a refused camera is reported, a photo works instead, and what was typed st
   await tab.getByLabel(cardVi.photo).setInputFiles({ name: 'card.png', mimeType: 'image/png', buffer });
   await tab.waitForFunction(() => document.title === 'filled');
   assert.deepEqual(await values(tab), filled);
+  await tab.close();
 });
 
 test('a page without https says so, and keeps the form', async () => {
-  const flags = ['--host-resolver-rules=MAP portal.test 127.0.0.1', ...camera];
-  const { tab } = await visit('/', flags, origin.replace('127.0.0.1', 'portal.test'));
+  const { tab } = await visit('/', camera, origin.replace('127.0.0.1', 'portal.test'));
   await tab.getByRole('button', { name: cardVi.scan }).click();
   await tab.getByText(cardVi['failed.insecure']).waitFor();
   await tab.getByRole('button', { name: cardVi.close }).click();
   assert.deepEqual(await values(tab), untouched);
+  await tab.close();
 });
 
 test('a CSP that forbids the decoder is reported, and the camera turns off', async () => {
@@ -182,4 +187,5 @@ test('a CSP that forbids the decoder is reported, and the camera turns off', asy
   await tab.getByRole('button', { name: cardVi.scan }).click();
   await tab.getByText(cardVi['failed.decoder']).waitFor();
   assert.equal(await tab.locator('video').evaluate((video: HTMLVideoElement) => video.srcObject === null), true);
+  await tab.close();
 });
