@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { createWorld } from '../../demo/sandbox/world.js';
 import { DIEN, PASSWORD } from 'dvc-register/testing/backend-suite.js';
 import { demoPages } from './support/demo-pages.js';
-import { violations } from './support/support.js';
+import { colourViolations, violations } from './support/support.js';
 
 const PHONE = '+84823628899';
 const PAGES = [
@@ -23,9 +23,12 @@ test('each page is accessible and fits 320 px in light and in dark', async (cont
   for (const path of PAGES)
     await context.test(path, async () => {
       await page.goto(new URL(path, page.url()).href);
-      for (const colorScheme of ['light', 'dark'] as const) {
+      for (const [colorScheme, faults] of [
+        ['light', violations],
+        ['dark', colourViolations],
+      ] as const) {
         await page.emulateMedia({ colorScheme });
-        assert.deepEqual(await violations(page), [], colorScheme);
+        assert.deepEqual(await faults(page), [], colorScheme);
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { BrowserContextOptions, CDPSession } from 'playwright-core';
-import { PASSWORD, person, stage, violations, type Visitor } from './support/support.js';
+import { PASSWORD, colourViolations, person, stage, violations, type Visitor } from './support/support.js';
 import { Files, openFile, press } from './support/usb.js';
 
 const { gateway, visit, registers } = stage();
@@ -212,10 +212,10 @@ test('a copied passkey is refused, paused and told', async () => {
   await visitor.close();
 });
 
-for (const [name, options] of [
-  ['375', { viewport: { width: 375, height: 667 } }],
-  ['320', { viewport: { width: 320, height: 568 } }],
-  ['dark', { viewport: { width: 375, height: 667 }, colorScheme: 'dark' }],
+for (const [name, options, faults] of [
+  ['375', { viewport: { width: 375, height: 667 } }, violations],
+  ['320', { viewport: { width: 320, height: 568 } }, violations],
+  ['dark', { viewport: { width: 375, height: 667 }, colorScheme: 'dark' }, colourViolations],
 ] as const)
   test(`each screen of a passkey fits and passes axe: ${name}`, async () => {
     const visitor = await signedIn(options);
@@ -223,7 +223,7 @@ for (const [name, options] of [
     const check = async (screen: string) => {
       await shot(visitor, `${screen}-${name}`);
       assert.ok(await fits(visitor), screen);
-      assert.deepEqual(await violations(visitor.page), [], screen);
+      assert.deepEqual(await faults(visitor.page), [], screen);
     };
     await press(visitor, 'Thêm khóa truy cập');
     await visitor.field('password').waitFor();

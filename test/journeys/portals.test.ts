@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { accountLife } from '../browsers/account-life.js';
 import { Visitor as Walker } from '../browsers/visitor.js';
-import { PASSWORD, person, stage, violations, type Visitor } from './support/support.js';
+import { PASSWORD, colourViolations, person, stage, violations, type Visitor } from './support/support.js';
 import { tabOf } from './support/tab.js';
 
 const PORTALS = ['national', 'ministry', 'province'] as const;
@@ -47,9 +47,12 @@ test('the pages of an account fit every window, and have no fault for axe in lig
       await shot(visitor, `${name}-${width}`);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} ${width}`);
     }
-    for (const colorScheme of ['dark', 'light'] as const) {
+    for (const [colorScheme, faults] of [
+      ['dark', colourViolations],
+      ['light', violations],
+    ] as const) {
       await page.emulateMedia({ colorScheme });
-      assert.deepEqual(await violations(page), [], `${name} ${colorScheme}`);
+      assert.deepEqual(await faults(page), [], `${name} ${colorScheme}`);
       await shot(visitor, `${name}-${colorScheme}`);
     }
   };
