@@ -214,7 +214,15 @@ test('T33: accepts only JSON from a known origin', async () => {
   const override = await world.call('GET', '/identify', { headers: { 'X-HTTP-Method-Override': 'POST' } });
   assert.equal(override.status, 405);
   const preflight = await world.call('OPTIONS', '', { headers: { 'Access-Control-Request-Method': 'POST' } });
-  assert.equal(preflight.headers.get('Access-Control-Allow-Origin'), ORIGIN);
+  const cors = ({ headers }: typeof preflight) =>
+    ['Allow-Origin', 'Allow-Methods', 'Allow-Headers', 'Max-Age', 'Expose-Headers'].map((name) =>
+      headers.get(`Access-Control-${name}`),
+    );
+  const headers = 'Authorization,Content-Type,DPoP,Idempotency-Key,If-Match';
+  assert.equal(preflight.status, 204);
+  assert.deepEqual(cors(preflight), [ORIGIN, 'GET,POST,DELETE', headers, '600', null]);
+  const exposed = 'ETag,Idempotency-Replayed,Retry-After';
+  assert.deepEqual(cors(await world.call('POST', '', { body })), [ORIGIN, null, null, null, exposed]);
 });
 
 test('T02: whatever e-mails two people enter, no account answers to another’s login name', async () => {
