@@ -209,6 +209,6 @@ export const steppingUp =
     return {
       ...opened,
       effects: async (tx) => (await change.effects?.(tx)) ?? opened.effects?.(tx),
-      audit: [...audit, ...(change.audit ?? []), ...(opened.audit ?? [])],
+      audit: [...audit, ...(change.audit ?? []), ...opened.audit],
     };
   };

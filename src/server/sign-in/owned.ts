@@ -72,7 +72,7 @@ export function newPasswordHandler(
           await notices.add(tx, { account: id, kind, phone, email, lang: flow.lang });
           return opened.effects?.(tx);
         },
-        audit: [done, ...(opened.audit ?? [])],
+        audit: [done, ...opened.audit],
       };
     },
   });

@@ -37,8 +37,11 @@ export interface SignedIn {
   readonly byCode?: boolean;
 }
 
+/** A decision that the audit always records. */
+type Opened = Decision & { readonly audit: readonly AuditEvent[] };
+
 /** Opens the session in the transaction of the commit. Its secrets leave in cookies only. */
-export async function openSession(ports: SessionPorts, flow: Flow, signedIn: SignedIn): Promise<Decision> {
+export async function openSession(ports: SessionPorts, flow: Flow, signedIn: SignedIn): Promise<Opened> {
   const { sessions, devices, notices } = ports;
   const { account, identity, assurance, method = flow.method, actingFor } = signedIn;
   const notice = await noticeOf(ports, flow, signedIn);
@@ -89,7 +92,7 @@ export const signInByProof =
     }
     const assurance = vouched?.assurance ?? 'certificate';
     const opened = await openSession(ports, flow, { account, identity: holder.subject, assurance, visit });
-    return { ...opened, audit: [...audit, ...(opened.audit ?? [])] };
+    return { ...opened, audit: [...audit, ...opened.audit] };
   };
 
 /**
@@ -113,5 +116,5 @@ async function signInEmployee(
   const signedIn = { account, identity: person, assurance: 'certificate', actingFor: organisation.id, visit };
   const opened = await openSession(ports, flow, signedIn);
   const acting = { event: 'act', result: 'ok', reason: `for ${organisation.id}`, subject: account.subject } as const;
-  return { ...opened, audit: [...audit, ...(opened.audit ?? []), acting] };
+  return { ...opened, audit: [...audit, ...opened.audit, acting] };
 }
