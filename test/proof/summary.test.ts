@@ -95,6 +95,17 @@ test('a certificate that PKI.js reads differently is not shown', async () => {
   assert.deepEqual(await summarize(new Uint8Array(holder.der), { at: now }), { ok: false, fault: 'readers-differ' });
 });
 
+test('an organisation is shown beside the owner unless it is the owner', async () => {
+  const shown = async (...pairs: readonly Pair[]) => {
+    const { owner, organization } = await read(leaf({ subject: name(...pairs, [attribute.uid, 'MST:0100109106']) }));
+    return [owner, organization];
+  };
+  assert.deepEqual(await shown([attribute.cn, 'CÔNG TY A'], [attribute.o, 'CÔNG TY A']), ['CÔNG TY A', undefined]);
+  const beside = await shown([attribute.cn, 'NGUYỄN VĂN A'], [attribute.o, 'CÔNG TY A']);
+  assert.deepEqual(beside, ['NGUYỄN VĂN A', 'CÔNG TY A']);
+  assert.deepEqual(await shown([attribute.cn, 'NGUYỄN VĂN A']), ['NGUYỄN VĂN A', undefined]);
+});
+
 test('findings follow the gateway’s rules', async () => {
   const good = leaf();
   const asCitizen = { audience: 'citizen', anchors: [pem(root.der)] } as const;
