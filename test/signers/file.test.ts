@@ -174,6 +174,18 @@ for (const [name, options] of [
   });
 }
 
+test('reports a broken key of a supported kind as unreadable, not as unsupported', async () => {
+  const { root, holders } = made;
+  const leaf = holders['P-256'];
+  const file = await packBags([{ of: leaf }], [{ of: leaf }, { of: root }]);
+  const { d = '' } = await crypto.subtle.exportKey('jwk', leaf.keys.privateKey);
+  const at = Buffer.from(file).indexOf(Buffer.from(d, 'base64url'));
+  assert.ok(at > 0);
+  assert.ok((await openPkcs12(file, '')).ok);
+  file.fill(0xff, at, at + 32); // above the order of the curve
+  assert.deepEqual(await openPkcs12(file, ''), { ok: false, fault: 'unreadable' });
+});
+
 test('opens the sandbox’s files, and signs with them', async () => {
   const holder = made.holders['P-256'];
   const file = await packPkcs12(holder, [made.root], { password: PASSWORD, name: 'Điện' });
