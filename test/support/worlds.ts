@@ -62,7 +62,7 @@ export async function pglite() {
   return sql;
 }
 
-/** Milliseconds for a statement: tests of something else do not fail because the machine is busy. */
+/** Milliseconds for a statement, and for its locks: tests of something else do not fail because the machine is busy. */
 const PATIENT = { statement: 60_000, lock: 30_000 };
 
 /** A database on the run's PostgreSQL; a PGlite where there is none, or in a run that tests PGlite. */
