@@ -2,14 +2,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { vi } from 'dvc-register/locales/vi.js';
-import type { prerender as Prerender } from 'dvc-register/prerender.js';
 import { onPage } from './browser.js';
 import { GATEWAY, serveGateway } from './gateway-page.js';
+import { prerender, shifts, taken } from './prerendered.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const { version } = JSON.parse(read('package.json')) as { version: string };
@@ -17,12 +15,6 @@ const BASE = `/dvc-register/${version}/`;
 const NAMES = ['mobile', 'post', 'registration', 'sim'];
 const linesOf = (name: string) => read(`dist/cdn/drawn/${name}.html`);
 const hash = (content: string) => `sha256-${createHash('sha256').update(content).digest('base64')}`;
-/** The bundle, as a portal's server loads it. */
-const { prerender, ready } = (await import(pathToFileURL(resolve('dist/prerender/prerender.js')).href)) as {
-  readonly prerender: typeof Prerender;
-  readonly ready: Promise<unknown>;
-};
-await ready;
 const valuesOf = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map(([, value = '']) => value);
 
 /** The hashes that the first line names for a directive of the page's policy. */
@@ -143,29 +135,6 @@ const opened = (
     options,
   );
 
-const taken = (page: Page) => page.locator('.prerendered').waitFor({ state: 'detached' });
-/** The layout shifts until now: how great each is, and what moved. */
-const shifts = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>((done) => {
-        type Shift = PerformanceEntry & {
-          value: number;
-          sources: readonly { node: Element | null; previousRect: DOMRect; currentRect: DOMRect }[];
-        };
-        const found: string[] = [];
-        new PerformanceObserver((list) => {
-          for (const { value, sources } of list.getEntries() as Shift[]) {
-            const moved = sources.map(
-              ({ node, previousRect: from, currentRect: to }) =>
-                `${node?.nodeName} ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
-            );
-            found.push([value, ...moved].join(', '));
-          }
-        }).observe({ type: 'layout-shift', buffered: true });
-        requestAnimationFrame(() => requestAnimationFrame(() => done(found)));
-      }),
-  );
 /** How a field looks. */
 const lookOf = (page: Page) =>
   page.locator('input[name=citizenId]').evaluate((input) => {

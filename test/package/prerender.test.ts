@@ -1,25 +1,14 @@
 /** What a server draws of an element, and how the element takes it over in a page. */
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html } from 'lit';
 import type { Page } from 'playwright-core';
 import { en } from 'dvc-register/locales/en.js';
 import { vi } from 'dvc-register/locales/vi.js';
-import type { prerender as Prerender } from 'dvc-register/prerender.js';
 import { onPage } from './browser.js';
-
-const built = (file: string) => pathToFileURL(resolve('dist', file)).href;
-interface Door {
-  readonly prerender: typeof Prerender;
-  readonly ready: Promise<unknown>;
-}
-/** The bundle, as a portal's server loads it. */
-const { prerender, ready } = (await import(built('prerender/prerender.js'))) as Door;
-await ready;
+import { built, prerender, shifts, taken, type Door } from './prerendered.js';
 
 const SCRIPTS = ['hydrate', 'registration', 'mobile'].map(
   (name) => `<script type="module" src="/${name}.js"></script>`,
@@ -52,29 +41,6 @@ async function hold(page: Page): Promise<() => void> {
   return release;
 }
 
-/** The layout shifts until now: how great each is, and what moved, with its places before and after. */
-const shifts = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>((done) => {
-        type Shift = PerformanceEntry & {
-          value: number;
-          sources: readonly { node: Element | null; previousRect: DOMRect; currentRect: DOMRect }[];
-        };
-        const found: string[] = [];
-        new PerformanceObserver((list) => {
-          for (const { value, sources } of list.getEntries() as Shift[]) {
-            const moved = sources.map(
-              ({ node, previousRect: from, currentRect: to }) =>
-                `${node?.nodeName} ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
-            );
-            found.push([value, ...moved].join(', '));
-          }
-        }).observe({ type: 'layout-shift', buffered: true });
-        requestAnimationFrame(() => requestAnimationFrame(() => done(found)));
-      }),
-  );
-
 /** Where the page's controls are, and what stands below the element. */
 const places = (page: Page, controls: string) =>
   page
@@ -82,8 +48,6 @@ const places = (page: Page, controls: string) =>
     .evaluateAll((all) =>
       all.map((each) => [each.getBoundingClientRect().y, each.getBoundingClientRect().height].map(Math.round)),
     );
-
-const taken = (page: Page) => page.locator('.prerendered').waitFor({ state: 'detached' });
 
 test('plain @lit-labs/ssr draws the choice and a first form after one import', async () => {
   await import(built('elements/registration.js'));
