@@ -81,6 +81,10 @@ export default {
   concurrency: 1,
   testsFinishTimeout: 240_000,
   testFramework: { config: { timeout: 20_000 } },
+  // The files share a tab: what one of them left in its storage is no flow of the next.
+  testRunnerHtml: (framework) =>
+    `<!DOCTYPE html><html><head></head><body><script>sessionStorage.clear(); localStorage.clear();</script>
+    <script type="module" src="${framework}"></script></body></html>`,
   plugins: [modules],
   browsers: [chromeLauncher({ launchOptions: { executablePath, args: [...chromiumFlags, ...unseenFlags] } })],
   reporters: [reporter],

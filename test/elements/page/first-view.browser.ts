@@ -142,14 +142,14 @@ describe('a method alone', () => {
         hostUpdated: () => (deep(element, 'h2').length ? resolve(before) : (before += 1)),
       });
     });
-    document.body.append(element);
+    const around = await fixture<HTMLElement>(html`<div></div>`);
+    around.append(element);
     expect(await drawn).to.equal(2);
     // Chromium makes a JavaScript context for the pattern of `type="email"` (docs/decisions/0102).
     await waitUntil(() => deep(element, 'input[name=email]').length > 0, 'the form');
     const [email] = deep(element, 'input[name=email]') as [HTMLInputElement];
     expect([email.type, email.inputMode, email.autocomplete]).to.deep.equal(['text', 'email', 'email']);
     expect(email.getAttribute('autocorrect')).to.equal('off');
-    element.remove();
   });
 });
 
