@@ -54,12 +54,27 @@ const sourceUrls = (folder) => ({
   },
 });
 
+/** Files whose hooks belong to their own suite where they share a process: see `suites.mjs`. */
+const IN_SUITES = /(?:^|[\\/])test[\\/](?:journeys|package)[\\/]|[\\/]test[\\/]support[\\/]browser\.ts$/;
+
+const SUITES = '.config/suites.mjs';
+const suites = {
+  name: 'suites',
+  setup({ onResolve }) {
+    const path = join(root, SUITES);
+    onResolve({ filter: /^node:test$/ }, ({ importer }) => (IN_SUITES.test(importer) ? { path } : undefined));
+  },
+};
+
 /** Marks of a test that needs more than Node: a browser, a database, a token, or a Unix program. */
 const MACHINE = /playwright-core|'openssl'|POSTGRES_BIN|softhsm|spawn\('sh'|'\/bin\/sh'|'cc'|strace/i;
 
 /** Marks of a test that would disturb others in its process, or whose receipt would end before its turn. */
 const ALONE =
   /^(?:before|beforeEach|afterEach)\(|^const .*= await (?:serve|register)\(|process\.(?:env|chdir|exit)|globalThis\.|Object\.assign\(process|Date\.now = |mock\./m;
+
+/** Marks of a test in a suite that would still disturb others in its process. */
+const CHANGES_PROCESS = /process\.(?:chdir|exit)\(|process\.env\S* = |Object\.assign\(process|Date\.now = |mock\./;
 
 /**
  * Bundles test files (paths from the root). For each file, resolves with node's arguments, whether
@@ -86,12 +101,12 @@ export async function bundleTests(files, { plugins = [], folder = shared } = {})
     outExtension: { '.js': '.mjs' },
     absWorkingDir: root,
     metafile: true,
-    plugins: [...plugins, sourceUrls(folder)],
+    plugins: [...plugins, suites, sourceUrls(folder)],
     logLevel: 'error',
   };
   const entries = (names) => names.map((file) => join(root, file));
   const [{ metafile }] = await Promise.all([
-    build({ ...options, entryPoints: entries([...files, STARTED]), packages: 'external' }),
+    build({ ...options, entryPoints: entries([...files, STARTED, SUITES]), packages: 'external' }),
     folder === shared &&
       build({ ...options, entryPoints: entries(PROGRAMS), external: WITH_FILES, banner: { js: REQUIRE } }),
   ]);
@@ -107,7 +122,7 @@ export async function bundleTests(files, { plugins = [], folder = shared } = {})
   return files.map((file) => {
     const all = reached(file);
     const program = ['--enable-source-maps', join(folder, file.replace(/\.ts$/, '.mjs'))];
-    const alone = ALONE.test(readFileSync(join(root, file), 'utf8'));
+    const alone = (IN_SUITES.test(file) ? CHANGES_PROCESS : ALONE).test(readFileSync(join(root, file), 'utf8'));
     return { program, reached: all, needsMachine: [...all.keys()].some(needsMachine), alone };
   });
 }

@@ -11,8 +11,9 @@ import { pathToFileURL } from 'node:url';
 import { browser, packages, postgres, root, token } from './setup.mjs';
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
-/** Timeout of one test process, in ms. */
+/** Timeout of one test process, in ms; each further file that it runs adds to it. */
 const LIMIT = 600_000;
+const LIMIT_FILE = 120_000;
 
 /** Words before a command after which the shell prints the CPU time of the processes that ended. */
 const TIMED = process.env.CPU ? ['sh', '-c', '"$@"; code=$?; times >&2; exit $code', 'sh'] : [];
@@ -24,7 +25,7 @@ function cpuOf(text) {
 }
 
 /** Runs a command; resolves with its exit code, output and CPU time. Kills it after the timeout. */
-const output = (command, args, env = {}) =>
+const output = (command, args, env = {}, limit = LIMIT) =>
   new Promise((resolve) => {
     const [program, ...words] = [...TIMED, command, ...args];
     const child = spawn(program, words, {
@@ -32,7 +33,7 @@ const output = (command, args, env = {}) =>
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT);
+    const timer = setTimeout(() => child.kill('SIGKILL'), limit);
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk) => {
@@ -58,11 +59,11 @@ const check = (command, args) => async () => {
 const count = (text, word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
 
 /**
- * One test file of node's runner. Skipped or unfinished tests and files without tests count as
+ * One process of node's runner. Skipped or unfinished tests and files without tests count as
  * failed.
  */
-const node = (file, program, env) => async () => {
-  const { code, text, cpu } = await output(process.execPath, ['--test-reporter=tap', ...program], env);
+const node = (file, program, env, limit) => async () => {
+  const { code, text, cpu } = await output(process.execPath, ['--test-reporter=tap', ...program], env, limit);
   const passed = count(text, 'pass');
   const lost = ['fail', 'cancelled', 'skipped', 'todo'].reduce((sum, word) => sum + count(text, word), 0);
   const failed = lost || (code === 0 && passed ? 0 : 1);
@@ -104,8 +105,12 @@ const partOf = (file, needsMachine) => {
   if (/^test\/node\/promises\//.test(file)) return 'chaos';
   return /^test\/(journeys|package)\//.exec(file)?.[1] ?? (needsMachine ? 'machine' : 'unit');
 };
-/** Parts whose files may share a process. */
+/** Parts whose files share a process by folder. */
 const SHARING = ['machine', 'unit'];
+/** Parts whose files share a process with their hooks, each file as a suite. */
+const IN_SUITES = ['journeys', 'package'];
+/** The files of `package` that import it open pages, and share a browser; each other has its own process. */
+const PAGES = 'test/package/browser.ts';
 /** Whether a test reads dist/; such a test starts after the build. */
 const needsBuild = (file) => /^test\/(?:journeys|package|demo)\//.test(file);
 
@@ -128,9 +133,9 @@ const bundled = await bundleTests(files);
 /** `DVC_TESTS` marks the bundles of this run as current. */
 const env = { DVC_TESTS: '1' };
 const tests = files.map((file, at) => {
-  const { program, needsMachine, alone } = bundled[at];
+  const { program, reached, needsMachine, alone } = bundled[at];
   const part = partOf(file, needsMachine);
-  const shares = SHARING.includes(part) && !alone;
+  const shares = !alone && (SHARING.includes(part) || part === 'journeys' || reached.has(PAGES));
   return { part, file, program, shares, needsBuild: needsBuild(file), run: node(file, program, env) };
 });
 
@@ -164,6 +169,31 @@ function grouped(part, jobs) {
   return [...jobs.slice(0, first), ...together, ...jobs.slice(first).filter((job) => !shared.includes(job))];
 }
 
+/** Processes at the same time. Two more than there are cores: many tests wait for a timer or for another process. */
+const PARALLEL = Number(process.env.JOBS) || cpus().length + 2;
+
+/**
+ * Replaces the jobs of a part whose files can share a process with their hooks by `PARALLEL` jobs.
+ * Neighbours are often alike, so each goes to another process.
+ */
+function inSuites(part, jobs) {
+  const shared = jobs.filter((job) => job.part === part && job.shares);
+  const processes = Array.from({ length: Math.min(PARALLEL, shared.length) }, (_, at) =>
+    shared.filter((_, index) => index % PARALLEL === at),
+  );
+  const together = processes.map((jobs, at) => {
+    const program = join(root, '.cache/tests', `${part}-${at + 1}.mjs`);
+    const urls = jobs.map(({ file, program }) => [file, pathToFileURL(program.at(-1))]);
+    const runs = `import { runSuites } from './.config/suites.mjs';\nawait runSuites(${JSON.stringify(Object.fromEntries(urls))});\n`;
+    writeFileSync(program, runs);
+    const name = jobs.length > 1 ? `${part} ${at + 1} of ${processes.length}` : jobs[0].file;
+    const limit = LIMIT + LIMIT_FILE * (jobs.length - 1);
+    return { part, file: name, needsBuild: true, run: node(name, ['--enable-source-maps', program], env, limit) };
+  });
+  const first = jobs.findIndex((job) => job.part === part);
+  return [...jobs.slice(0, first), ...together, ...jobs.slice(first).filter((job) => !shared.includes(job))];
+}
+
 const of = (name) => tests.filter(({ part }) => part === name);
 
 /** In starting order: the longest first, so that short ones fill the gaps at the end. */
@@ -185,7 +215,10 @@ const all = [
   ...of('machine'),
   ...of('unit'),
 ];
-const jobs = SHARING.reduce((jobs, part) => grouped(part, jobs), all.filter(isWanted));
+const jobs = IN_SUITES.reduce(
+  (jobs, part) => inSuites(part, jobs),
+  SHARING.reduce((jobs, part) => grouped(part, jobs), all.filter(isWanted)),
+);
 
 if (jobs.some(({ part }) => /^(?:chaos|elements|journeys|package|machine)$/.test(part))) {
   token();
@@ -233,8 +266,7 @@ async function work() {
   }
 }
 
-// Two more than there are cores: many tests wait for a timer or for another process.
-await Promise.all(Array.from({ length: Number(process.env.JOBS) || cpus().length + 2 }, work));
+await Promise.all(Array.from({ length: PARALLEL }, work));
 /** The jobs with the greatest `by`, one text. */
 const most = (by, n) =>
   took

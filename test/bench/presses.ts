@@ -4,7 +4,8 @@
 // depend on what other programs do.
 import { parseArgs } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
-import { Gateway, launch, PASSWORD, person, Visitor } from '../journeys/support/support.js';
+import { launch } from '../support/browser.js';
+import { Gateway, PASSWORD, person, Visitor } from '../journeys/support/support.js';
 
 const { values } = parseArgs({
   options: {

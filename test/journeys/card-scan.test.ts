@@ -11,7 +11,7 @@ import { type Browser, type BrowserContextOptions, type Page } from 'playwright-
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
 import { vi } from 'dvc-register/locales/vi.js';
 import { cardFields, cardPayload } from '../support/card.js';
-import { launch } from './support/support.js';
+import { launch } from '../support/browser.js';
 
 const cardVi = await vi.later().then(({ card }) => card());
 

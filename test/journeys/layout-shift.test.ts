@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launch, PASSWORD, stage } from './support/support.js';
+import { PASSWORD, stage } from './support/support.js';
 
 // A proof of work that takes some frames.
-const { gateway, visit } = stage({ DVC_CAPTCHA_COST: '500' });
+const { gateway, browser, visit } = stage({ DVC_CAPTCHA_COST: '500' });
 
 /** A phone on a slow mobile network: bytes per second, and latency in milliseconds. */
 const SLOW = { offline: false, downloadThroughput: 200_000, uploadThroughput: 40_000, latency: 150 };
@@ -30,10 +30,9 @@ const PAGES = {
 
 for (const [path, last] of Object.entries(PAGES)) {
   test(`S9: on a phone with an empty cache, the layout shift of ${path} is at most 0.05`, async (context) => {
-    const browser = await launch();
-    context.after(() => browser.close());
     const phone = { viewport: { width: 375, height: 667 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-    const profile = await browser.newContext({ locale: 'vi-VN', ...phone });
+    const profile = await browser().newContext({ locale: 'vi-VN', ...phone });
+    context.after(() => profile.close());
     const page = await profile.newPage();
     const devtools = await profile.newCDPSession(page);
     await devtools.send('Network.enable');
@@ -89,9 +88,8 @@ test('the links below the sign-in form stay in their place while the flow begins
 });
 
 test('O20: without scripts a sentence says so, and its link reloads the page', async (context) => {
-  const browser = await launch();
-  context.after(() => browser.close());
-  const page = await browser.newPage();
+  const page = await browser().newPage();
+  context.after(() => page.close());
   await page.route('**/dist/**', (route) => route.abort());
   await page.goto(`${gateway.origin}/national/`);
   const link = page.getByRole('link', { name: 'tải lại trang này' });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { launch, PASSWORD, person, stage, Visitor } from './support/support.js';
+import { test, type TestContext } from 'node:test';
+import { launch } from '../support/browser.js';
+import { PASSWORD, person, stage, Visitor } from './support/support.js';
 
-const { gateway, open } = stage();
+const { gateway, browser, open } = stage();
 
 test('no personal data in logs, URLs, events, browser storage or problems, on the way to an account', async () => {
   const who = person('0823628899');
@@ -99,13 +100,18 @@ const everything = (visitor: Visitor) =>
         .join('\n'),
     );
 
+/** Chromium's headless shell has no back/forward cache. */
+async function cachingBrowser(t: TestContext) {
+  const executablePath = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+  const browser = await launch({ executablePath, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+  t.after(() => browser.close());
+  return browser;
+}
+
 for (const kept of [true, false]) {
   test(`T42: on a shared computer, going back after the end shows no personal data, ${kept ? 'from the back/forward cache' : 'loaded anew'}`, async (t) => {
     if (!gateway.running) await gateway.start();
-    // Chromium's headless shell has no back/forward cache.
-    const whole = { executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium' };
-    const own = await launch(kept ? { ...whole, ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {});
-    t.after(() => own.close());
+    const own = kept ? await cachingBrowser(t) : browser();
     const who = person(kept ? '0356789012' : '0912345678');
     const visitor = await Visitor.open(own, gateway);
     // WebOTP keeps a page out of the back/forward cache; without it the page is cached.

@@ -6,28 +6,23 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { en } from 'dvc-register/locales/en.js';
 import { vi } from 'dvc-register/locales/vi.js';
 import type { Person } from '../../demo/sandbox/people.js';
 import { FILE_PASSWORD } from '../../demo/sandbox/pages/tokens-page.js';
 import { PIN } from '../../demo/sandbox/signing/desk.js';
+import { sharedBrowser } from '../support/browser.js';
 import { until } from '../support/promises/promise.js';
-import { Gateway, launch, PASSWORD, person } from './support/support.js';
+import { Gateway, PASSWORD, person } from './support/support.js';
 import { ScreenReader } from './support/screen-reader.js';
 import { Files } from './support/usb.js';
 import { numbered, type Lang } from './support/spoken-words.js';
 
 const LANGUAGES = { vi, en };
 const gateways: Record<Lang, Gateway> = { vi: new Gateway(), en: new Gateway() };
-let browser: Browser;
-before(async () => {
-  [browser] = await Promise.all([launch(), gateways.vi.start(), gateways.en.start()]);
-});
-after(async () => {
-  await browser.close();
-  await Promise.all([gateways.vi.remove(), gateways.en.remove()]);
-});
+const browser = sharedBrowser();
+before(() => Promise.all([gateways.vi.start(), gateways.en.start()]));
+after(() => Promise.all([gateways.vi.remove(), gateways.en.remove()]));
 
 /** What a journey is given. */
 interface Scene {
@@ -245,7 +240,9 @@ const file = (name: string, lang: Lang) => new URL(`transcripts/${name}.${lang}.
 for (const [name, run] of Object.entries(journeys))
   for (const lang of ['vi', 'en'] as const)
     test(`${name}, ${lang}: to the account by keyboard and screen reader alone; what is said is as written`, async () => {
-      const context = await browser.newContext(lang === 'vi' ? { locale: 'vi-VN' } : { locale: 'en-GB', ...ENLARGED });
+      const context = await browser().newContext(
+        lang === 'vi' ? { locale: 'vi-VN' } : { locale: 'en-GB', ...ENLARGED },
+      );
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       const gateway = gateways[lang];

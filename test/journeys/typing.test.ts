@@ -1,20 +1,19 @@
 /** Typing key by key and by input methods, in a real browser with the registrar inside the page. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { build } from 'esbuild';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { vi } from 'dvc-register/locales/vi.js';
+import { sharedBrowser } from '../support/browser.js';
 import { cardPayload } from '../support/card.js';
-import { launch } from './support/support.js';
 
 const later = await vi.later();
 const cardVi = await later.card();
 
-let browser: Browser;
+const browser = sharedBrowser();
 let script = '';
 
 before(async () => {
-  browser = await launch();
   const { outputFiles } = await build({
     entryPoints: ['test/support/typing-page.ts'],
     bundle: true,
@@ -28,10 +27,9 @@ before(async () => {
   });
   script = outputFiles[0]?.text ?? '';
 });
-after(() => browser.close());
 
 async function open(method = 'mobile') {
-  const page = await browser.newPage();
+  const page = await browser().newPage();
   await page.route('http://localhost:8080/**', (route) =>
     route.request().url().endsWith('.js')
       ? route.fulfill({ contentType: 'text/javascript; charset=utf-8', body: script })

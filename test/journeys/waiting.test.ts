@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { Gateway, launch, violations, Visitor } from './support/support.js';
+import type { Page } from 'playwright-core';
+import { sharedBrowser } from '../support/browser.js';
+import { Gateway, violations, Visitor } from './support/support.js';
 
 const PIN = '123456';
 /** A hanging journey fails under its own name. */
@@ -17,14 +18,12 @@ const shots = process.env['SHOTS'];
 const sandbox = new Gateway();
 const gateway = new Gateway();
 const env = () => ({ DVC_SANDBOX: `${sandbox.origin.replace('localhost', '127.0.0.1')}/sandbox` });
-let browser: Browser;
+const browser = sharedBrowser();
 before(async () => {
-  browser = await launch();
   await sandbox.start();
   await gateway.start(env());
 });
 after(async () => {
-  await browser.close();
   await gateway.remove();
   await sandbox.remove();
 });
@@ -58,7 +57,7 @@ async function act(of: string, body: Readonly<Record<string, string>>): Promise<
 
 async function begin(method: 'sim' | 'signature', who: string, options = {}, audience = 'Công dân') {
   await gateway.post('limits', {});
-  const visitor = await Visitor.open(browser, gateway, options);
+  const visitor = await Visitor.open(browser(), gateway, options);
   const { page } = visitor;
   await page.getByText(audience, { exact: true }).first().click();
   await page.locator(`[data-method=${method}]`).click();
@@ -91,7 +90,7 @@ test(
     await axe(visitor);
     await shot(visitor.page, 'sim-wait');
     // A separate window: Chromium suspends a page that another one covers.
-    const other = await browser.newContext();
+    const other = await browser().newContext();
     const phone = await other.newPage();
     await phone.goto(`${sandbox.origin}/sandbox/phones/0901010106`);
     assert.ok((await phone.locator('.prompt-code').innerText()).startsWith(request.code));

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { after } from 'node:test';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { chromiumFlags, unseenFlags } from '../../.config/setup.mjs';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { sharedBrowser } from '../support/browser.js';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
@@ -16,12 +15,16 @@ interface PageOptions extends BrowserContextOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One for all pages of a test file, each in its own profile: a start costs as much as a small page. */
-let browser: Promise<Browser> | undefined;
-after(async () => (await browser)?.close());
+/** Opens pages for a test file, each in its own profile. */
+export function pages() {
+  const browser = sharedBrowser();
+  return <T>(folder: string, visit: (page: Page) => Promise<T>, options?: PageOptions) =>
+    onPage(browser(), folder, visit, options);
+}
 
 /** Serves a folder and passes a page on it to `visit`. An error in the page fails the visit. */
-export async function onPage<T>(
+async function onPage<T>(
+  browser: Browser,
   folder: string,
   visit: (page: Page) => Promise<T>,
   {
@@ -44,11 +47,7 @@ export async function onPage<T>(
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  browser ??= chromium.launch({
-    executablePath: process.env['CHROME_SHELL'] ?? process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-    args: [...chromiumFlags, ...unseenFlags],
-  });
-  const profile = await (await browser).newContext(options);
+  const profile = await browser.newContext(options);
   try {
     const page = await profile.newPage();
     const thrown: string[] = [];

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { onPage } from './browser.js';
+import { pages } from './browser.js';
+
+const onPage = pages();
 
 test('no script of the CDN imports a package: a browser cannot find one', () => {
   const scripts = readdirSync('dist/cdn', { recursive: true })

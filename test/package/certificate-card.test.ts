@@ -6,7 +6,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { attribute, authority, issue, name, now, seq, tlv } from '../x509/make.js';
-import { onPage } from './browser.js';
+import { pages } from './browser.js';
+
+const onPage = pages();
 
 const root = authority('Card CA', { from: now - 9 * 31_536_000 });
 const subject = name([attribute.cn, 'NGUYỄN VĂN A'], [attribute.uid, 'CCCD:034086012222']);

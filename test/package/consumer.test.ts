@@ -21,7 +21,9 @@ import { startPostgres } from '../support/database/postgres-server.js';
 import { sharedServer } from '../support/database/shared-server.js';
 import { freePort } from '../support/free-port.js';
 import { pack } from '../support/pack.js';
-import { onPage } from './browser.js';
+import { pages } from './browser.js';
+
+const onPage = pages();
 
 const folder = mkdtempSync(join(tmpdir(), 'dvc-installed-'));
 /** Far from any folder of packages. */

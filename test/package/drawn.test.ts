@@ -5,9 +5,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { vi } from 'dvc-register/locales/vi.js';
-import { onPage } from './browser.js';
+import { pages } from './browser.js';
 import { GATEWAY, serveGateway } from './gateway-page.js';
 import { prerender, shifts, taken } from './prerendered.js';
+
+const onPage = pages();
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const { version } = JSON.parse(read('package.json')) as { version: string };

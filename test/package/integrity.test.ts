@@ -5,8 +5,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { onPage } from './browser.js';
+import { pages } from './browser.js';
 import { GATEWAY, serveGateway } from './gateway-page.js';
+
+const onPage = pages();
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const sri = JSON.parse(read('dist/sri.json')) as Readonly<Record<string, string>>;

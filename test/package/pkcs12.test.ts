@@ -13,7 +13,9 @@ import { build } from 'esbuild';
 import { rollup, type Plugin } from 'rollup';
 import type * as File from 'dvc-register/signers/file.js';
 import { KINDS, makeHolders, openssl, PASSWORD, WAYS, type Kind } from '../support/p12.js';
-import { onPage } from './browser.js';
+import { pages } from './browser.js';
+
+const onPage = pages();
 
 /** Its types describe CommonJS, where the default export is a property. */
 const commonjs = commonjsPlugin as unknown as () => Plugin;

@@ -5,8 +5,10 @@ import { test } from 'node:test';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { vi } from 'dvc-register/locales/vi.js';
-import { onPage } from './browser.js';
+import { pages } from './browser.js';
 import { serveGateway } from './gateway-page.js';
+
+const onPage = pages();
 
 const read = (file: string) => readFileSync(file, 'utf8');
 /** The policy of docs/getting-started.md, word for word. */

@@ -7,8 +7,10 @@ import { html } from 'lit';
 import type { Page } from 'playwright-core';
 import { en } from 'dvc-register/locales/en.js';
 import { vi } from 'dvc-register/locales/vi.js';
-import { onPage } from './browser.js';
+import { pages } from './browser.js';
 import { built, prerender, shifts, taken, type Door } from './prerendered.js';
+
+const onPage = pages();
 
 const SCRIPTS = ['hydrate', 'registration', 'mobile'].map(
   (name) => `<script type="module" src="/${name}.js"></script>`,

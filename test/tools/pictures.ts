@@ -13,7 +13,7 @@ import { OFFER } from 'dvc-register/server';
 import { createDemo } from '../../demo/app.js';
 import { createWorld } from '../../demo/sandbox/world.js';
 import { SCREENS } from '../../demo/states/screens.js';
-import { launch } from '../journeys/support/support.js';
+import { launch } from '../support/browser.js';
 
 const { values } = parseArgs({
   options: {

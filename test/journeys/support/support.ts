@@ -11,20 +11,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, afterEach, before, type TestContext } from 'node:test';
 import type { Result } from 'axe-core';
-import {
-  chromium,
-  type Browser,
-  type BrowserContextOptions,
-  type CDPSession,
-  type LaunchOptions,
-  type Page,
-} from 'playwright-core';
+import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
 import { openPglite } from 'dvc-register/node/pglite.js';
 import { openPostgres } from 'dvc-register/node/postgres.js';
 import { createVault, type Keys } from 'dvc-register/server';
-import { chromiumFlags, unseenFlags } from '../../../.config/setup.mjs';
 import { people } from '../../../demo/sandbox/people-data.js';
 import type { Person } from '../../../demo/sandbox/people.js';
+import { sharedBrowser } from '../../support/browser.js';
 import { bundle } from '../../support/bundle.js';
 import { makePgliteIn } from '../../support/database/made-database.js';
 import { sharedServer } from '../../support/database/shared-server.js';
@@ -141,23 +134,6 @@ export class Gateway {
   }
 }
 
-/**
- * A frame with `loading="lazy"` waits until it is scrolled to, and not until it is 2,500 px away, which
- * is half of the gallery.
- */
-const FEW_FRAMES = '--blink-settings=lazyLoadingFrameMarginPxUnknown=0';
-
-/** `seen` where its pictures are looked at. */
-export const launch = ({
-  seen = Boolean(process.env['SHOTS']),
-  ...options
-}: LaunchOptions & { readonly seen?: boolean } = {}): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env['CHROME_SHELL'] ?? process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-    ...options,
-    args: [...chromiumFlags, ...(seen ? [] : unseenFlags), FEW_FRAMES, ...(options.args ?? [])],
-  });
-
 /** A person at a page. Errors that the browser reports fail the journey. */
 export class Visitor {
   readonly page: Page;
@@ -263,19 +239,9 @@ export class Visitor {
 /** A gateway and a browser for a file's journeys, from its first test to its last. */
 export function stage(env: NodeJS.ProcessEnv = {}, options = { embedded: false }) {
   const gateway = new Gateway(options);
-  let launched: Browser | undefined;
-  const browser = (): Browser => {
-    if (!launched) throw new Error('Before the first test there is no browser.');
-    return launched;
-  };
-  before(async () => {
-    launched = await launch();
-    await gateway.start(env);
-  });
-  after(async () => {
-    await launched?.close();
-    await gateway.remove();
-  });
+  const browser = sharedBrowser();
+  before(() => gateway.start(env));
+  after(() => gateway.remove());
   const visitors: Visitor[] = [];
   afterEach(async (context) => {
     const reports = (context as TestContext & { passed?: boolean }).passed === false ? visitors : [];

@@ -12,7 +12,7 @@ import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { issue, OID } from '../../../demo/sandbox/authority/issue.js';
 import { fortifyServer, type FortifyServer } from '../../signers/fortify-server.js';
-import { launch } from '../support/support.js';
+import { launch } from '../../support/browser.js';
 
 const file = (path: string) => readFileSync(createRequire(import.meta.url).resolve(path), 'utf8');
 const PAGE = ['protobuf', 'client', 'signer'].map((name) => `<script src="/${name}.js"></script>`).join('');

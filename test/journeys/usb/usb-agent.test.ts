@@ -12,7 +12,8 @@ import { askAgent, elsewhere, squat } from '../support/attackers.js';
 import { makeAgent, PIN, type AgentWorld } from '../../agent/world.js';
 import { bundle } from '../../support/bundle.js';
 import { atSigning, Files, press, register, shot } from '../support/usb.js';
-import { Gateway, launch, violations, type Visitor } from '../support/support.js';
+import { launch } from '../../support/browser.js';
+import { Gateway, violations, type Visitor } from '../support/support.js';
 
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
