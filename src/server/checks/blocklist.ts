@@ -66,8 +66,9 @@ export interface Blocklist {
 export function createBlocklist(words: Iterable<string>): Blocklist {
   const known = new Set<string>();
   for (const word of words) {
-    // Most words are letters alone, and stay as they are.
+    // Nearly all words are plain as they are; most have no digit, either.
     if (/^[a-z]+$/.test(word)) known.add(word);
+    else if (/^[a-z\d]+$/.test(word)) known.add(word).add(word.replaceAll(/\d/g, (digit) => LEET[digit] ?? digit));
     else known.add(plain(word)).add(unleet(word));
   }
   return {
