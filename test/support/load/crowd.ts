@@ -40,7 +40,7 @@ export interface Persistence {
 export async function register(
   session: Session,
   person: Subscriber,
-  { code, pressMs = 40, isOver = () => false }: Persistence,
+  { code, pressMs = 150, isOver = () => false }: Persistence,
 ): Promise<boolean> {
   for (let presses = 0; presses < PRESSES; presses += 1) {
     const { view } = session.state;
@@ -82,7 +82,7 @@ export function crowd(cluster: Cluster, { people = 4, first = 0 } = {}): Crowd {
     for (let n = first + index; !state.over && n < PEOPLE; n += people) {
       const backend = httpBackend({ endpoint: 'http://gateway/registration', fetch });
       const start = { audience: 'citizen', portal: n % 2 ? 'national' : 'ministry' } as const;
-      const session = createSession({ backend, method: mobile, start, pause: () => pause(50) });
+      const session = createSession({ backend, method: mobile, start, pause: () => pause(150) });
       if (await register(session, one(n), { code })) self.acknowledged.push(one(n).citizenId);
     }
   }
