@@ -12,7 +12,6 @@ import {
   readConfig,
   type GatewayConfig,
 } from 'dvc-register/node/config.js';
-import { createServer } from 'dvc-register/node/create-server.js';
 import { clockAhead, createKeys, schemaVersion, signerAt, CLOCK_SKEW_MS, type SqlDatabase } from 'dvc-register/server';
 import { listsAnswer, partnersAnswers, portalsAnswer, type Finding } from './probes.js';
 import { withConfig } from './place.js';
@@ -130,6 +129,7 @@ async function methods(config: GatewayConfig): Promise<Finding> {
     transaction: () => Promise.resolve(undefined as never),
   };
   try {
+    const { createServer } = await import('dvc-register/node/create-server.js');
     const server = await createServer({
       ...optionsOf(config, version()),
       sql: nowhere,

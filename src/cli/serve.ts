@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { connect, keysOf, optionsOf, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
-import { createServer, type GatewayServer } from 'dvc-register/node/create-server.js';
+import type { GatewayServer } from 'dvc-register/node/create-server.js';
 import { pinoLog } from 'dvc-register/node/log.js';
 import { serve } from 'dvc-register/node/serve.js';
 import type { Log } from 'dvc-register/server';
@@ -36,6 +36,7 @@ async function start(config: GatewayConfig, log: Log): Promise<Running> {
     const keys = keysOf(config);
     const observe = tracing ? (await import('dvc-register/node/tracing.js')).createTracing() : undefined;
     const sql = await connect(config, { log });
+    const { createServer } = await import('dvc-register/node/create-server.js');
     const server = await createServer({
       ...{ ...optionsOf(config, version()), sql, keys, listener, log },
       ...(observe && { observe }),
