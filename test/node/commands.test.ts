@@ -18,6 +18,7 @@ import { bundle } from '../support/bundle.js';
 import { makePgliteIn } from '../support/database/made-database.js';
 import { startPostgres } from '../support/database/postgres-server.js';
 import { sharedServer } from '../support/database/shared-server.js';
+import { PATIENT } from '../support/worlds.js';
 
 const program = await bundle('src/cli/main.ts');
 const home = mkdtempSync(join(tmpdir(), 'dvc-commands-'));
@@ -43,7 +44,7 @@ const command =
 
 async function registered(directory: string, people: number, url?: string) {
   mkdirSync(directory, { recursive: true });
-  const sql = url ? await openPostgres({ url }) : await openPglite(directory);
+  const sql = url ? await openPostgres({ url, ...PATIENT }) : await openPglite(directory);
   const vault = createVault(keysFromFile(join(directory, 'keys.json')));
   const { accounts } = sqlStore({ sql, vault, targets: ['national'] });
   for (let n = 1; n <= people; n += 1) await sql.transaction((tx) => accounts.create(tx, newAccount(n)));
@@ -160,7 +161,7 @@ test('accounts: lists tombstones beside running gateways, and erases again in a 
   assert.equal(erased.status, 0, erased.stderr);
   const list = run('accounts', ['tombstones']).stdout;
   assert.equal(list.trim().split('\n').length, 1);
-  const copy = await openPostgres({ url: restored });
+  const copy = await openPostgres({ url: restored, ...PATIENT });
   await copy.query(
     `insert into account (id, subject, flow, version, state, audience, method, portal, assurance, person, created_at)
      values ($1, 'x', $1, 1, 'active', 'citizen', 'mobile', 'national', 'phone', 'x', 1)`,

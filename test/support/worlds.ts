@@ -62,8 +62,13 @@ export async function pglite() {
   return sql;
 }
 
-/** Milliseconds for a statement, and for its locks: tests of something else do not fail because the machine is busy. */
-const PATIENT = { statement: 60_000, lock: 30_000 };
+/** All waits in milliseconds, as long that tests of something else do not fail because the machine is busy. */
+export const PATIENT = {
+  patience: 60_000,
+  statement: 60_000,
+  lock: 30_000,
+  idle: 60_000,
+} satisfies Partial<PostgresOptions>;
 
 /** A database on the run's PostgreSQL; a PGlite where there is none, or in a run that tests PGlite. */
 export async function database(): Promise<Engine> {

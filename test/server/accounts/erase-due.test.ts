@@ -11,12 +11,12 @@ import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import type { SqlClient, SqlDatabase } from '../../../src/server/sql/sql.js';
 import { newSecret } from '../../../src/server/vault/vault.js';
 import { PORTALS } from '../../../src/testing/world.js';
-import { clock, newVault, postgres } from '../../support/worlds.js';
+import { clock, newVault, PATIENT, postgres } from '../../support/worlds.js';
 import { until } from '../../support/promises/promise.js';
 import { clear, newAccount } from '../scim/support.js';
 
 const server = await postgres();
-const second = await openPostgres({ url: server.url });
+const second = await openPostgres({ url: server.url, ...PATIENT });
 after(async () => {
   await second.close();
   await server.close();

@@ -6,7 +6,7 @@ import { openPostgres } from '../../../src/node/database/postgres.js';
 import { chain, GENESIS, type AuditEntry, type Head } from '../../../src/server/audit/audit.js';
 import { sqlAudit } from '../../../src/server/audit/sql-audit.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { engines, newVault } from '../../support/worlds.js';
+import { engines, newVault, PATIENT } from '../../support/worlds.js';
 import { LIMITS } from '../../../src/server/checks/limits.js';
 import { identity } from '../../../src/testing/person.js';
 import { memoryStore } from '../../../src/testing/world.js';
@@ -119,9 +119,9 @@ test('T52: with the role of docs/operations.md a gateway registers people but ca
   const [, role = ''] =
     /```sql\n(create role dvc_gateway[\s\S]*?)```/.exec(readFileSync('docs/operations.md', 'utf8')) ?? [];
   const url = await server.database();
-  const owner = await openPostgres({ url });
+  const owner = await openPostgres({ url, ...PATIENT });
   await owner.exec(role);
-  const sql = await openPostgres({ url: url.replace('gateway@', 'dvc_gateway@'), migrate: false });
+  const sql = await openPostgres({ url: url.replace('gateway@', 'dvc_gateway@'), migrate: false, ...PATIENT });
   const store = sqlStore({ sql, vault: newVault(), targets: ['national'] });
   const world = http({ store });
   const done = await world.answer(await world.proven(), { password: PASSWORD });

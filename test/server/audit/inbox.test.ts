@@ -6,7 +6,7 @@ import { chainWaiting } from '../../../src/server/audit/inbox.js';
 import { sqlAudit } from '../../../src/server/audit/sql-audit.js';
 import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
-import { newVault, pglite, postgres } from '../../support/worlds.js';
+import { newVault, PATIENT, pglite, postgres } from '../../support/worlds.js';
 import { DIEN, http, PASSWORD, someone } from '../support.js';
 
 const [embedded, server] = [await pglite(), await postgres()];
@@ -109,7 +109,7 @@ for (const [engine, sql] of ENGINES) {
 
 test('two sequencers at once chain each entry once, while people register', async () => {
   const { audit, waiting, events } = await registered(server.sql, 12);
-  const pools = await Promise.all([1, 2].map(() => openPostgres({ url: server.url, migrate: false })));
+  const pools = await Promise.all([1, 2].map(() => openPostgres({ url: server.url, migrate: false, ...PATIENT })));
   const world = http({ store: sqlStore({ sql: server.sql, vault }), subscribers: [someone(20)] });
   const counts = await Promise.all([
     ...pools.flatMap((sql) => [chainWaiting(sql), chainWaiting(sql)]),
@@ -132,7 +132,7 @@ test('a gateway leaves the chaining to another one that is at it', async () => {
   await audit.chain();
   const world = http({ store: sqlStore({ sql: server.sql, vault }), subscribers: [someone(21)] });
   await world.answer(await world.proven(someone(21)), { password: PASSWORD });
-  const other = await openPostgres({ url: server.url, migrate: false });
+  const other = await openPostgres({ url: server.url, migrate: false, ...PATIENT });
   await other.transaction(async (tx) => {
     await tx.query('select id from audit_head for update');
     assert.equal(await chainWaiting(server.sql, { leave: true }), 0);

@@ -76,12 +76,16 @@ for (const [name, make] of STORES) {
       const { registrar } = gatewayWorld({ store: { ...store, flows } });
       const begun = viewOf(await registrar.start(START));
       const asked = viewOf(await registrar.answer(begun, await identity(begun, DIEN)));
-      // The first claim keeps its call until the other call, which claims after it, is answered.
-      const [claimed, answered] = [gate(), gate()];
+      // Both have found the flow free before one claims it. That one's call waits until the other is answered.
+      const [found, claimed, answered] = [gate(), gate(), gate()];
       let claims = 0;
       flows.claim = async (...claim) => {
         claims += 1;
-        if (claims === 2) await claimed.opened;
+        if (claims === 1) await found.opened;
+        else {
+          found.open();
+          await claimed.opened;
+        }
         const isFirst = await store.flows.claim(...claim);
         claimed.open();
         if (isFirst) await answered.opened;

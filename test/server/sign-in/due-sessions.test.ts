@@ -7,13 +7,13 @@ import { sqlStore } from '../../../src/server/sql/sql-store.js';
 import type { SqlDatabase } from '../../../src/server/sql/sql.js';
 import { newSecret } from '../../../src/server/vault/vault.js';
 import { until } from '../../support/promises/promise.js';
-import { clock, engines, newVault } from '../../support/worlds.js';
+import { clock, engines, newVault, PATIENT } from '../../support/worlds.js';
 import { newAccount } from '../scim/support.js';
 
 const MINUTE = 60_000;
 const vault = newVault();
 const { all, server, close } = await engines();
-const second = await openPostgres({ url: server.url });
+const second = await openPostgres({ url: server.url, ...PATIENT });
 after(async () => {
   await second.close();
   await close();
