@@ -148,51 +148,44 @@ const folderOf = ({ part, file }) =>
       .join('/'),
   );
 
-/**
- * Replaces the jobs of a part whose files can share a process by one job a folder: a process and the
- * modules that it loads cost more than many of these tests.
- */
-function grouped(part, jobs) {
+/** Replaces the jobs of a part whose files can share a process by those that `make` returns. */
+function joined(part, jobs, make) {
   const shared = jobs.filter((job) => job.part === part && job.shares);
-  const folders = [...new Set(shared.map(folderOf))];
-  const together = folders.map((folder) => {
-    const files = shared.filter((job) => folderOf(job) === folder);
-    const program = join(root, '.cache/tests', `${part}-${folder.replaceAll('/', '-')}.mjs`);
-    writeFileSync(
-      program,
-      files.map((each) => `import ${JSON.stringify(pathToFileURL(each.program.at(-1)))};\n`).join(''),
-    );
-    const needsBuild = files.some((job) => job.needsBuild);
-    return { part, file: folder, needsBuild, run: node(folder, ['--enable-source-maps', program], env) };
-  });
   const first = jobs.findIndex((job) => job.part === part);
-  return [...jobs.slice(0, first), ...together, ...jobs.slice(first).filter((job) => !shared.includes(job))];
+  return [...jobs.slice(0, first), ...make(shared), ...jobs.slice(first).filter((job) => !shared.includes(job))];
 }
+
+/** The job of files that share a process, which runs `text`. Each file after the first adds `more` to its timeout. */
+function oneProcess({ part, name, file, jobs, text, more = 0 }) {
+  const program = join(root, '.cache/tests', `${name}.mjs`);
+  writeFileSync(program, text);
+  const limit = LIMIT + more * (jobs.length - 1);
+  const run = node(file, ['--enable-source-maps', program], env, limit);
+  return { part, file, needsBuild: jobs.some((job) => job.needsBuild), run };
+}
+
+const urlOf = ({ program }) => pathToFileURL(program.at(-1)).href;
+
+/** One job a folder: a process and the modules that it loads cost more than many of these tests. */
+const byFolder = (part) => (shared) =>
+  [...new Set(shared.map(folderOf))].map((file) => {
+    const jobs = shared.filter((job) => folderOf(job) === file);
+    const text = jobs.map((job) => `import ${JSON.stringify(urlOf(job))};\n`).join('');
+    return oneProcess({ part, name: `${part}-${file.replaceAll('/', '-')}`, file, jobs, text });
+  });
 
 /** Processes at the same time. Two more than there are cores: many tests wait for a timer or for another process. */
 const PARALLEL = Number(process.env.JOBS) || cpus().length + 2;
 
-/**
- * Replaces the jobs of a part whose files can share a process with their hooks by `PARALLEL` jobs.
- * Neighbours are often alike, so each goes to another process.
- */
-function inSuites(part, jobs) {
-  const shared = jobs.filter((job) => job.part === part && job.shares);
-  const processes = Array.from({ length: Math.min(PARALLEL, shared.length) }, (_, at) =>
-    shared.filter((_, index) => index % PARALLEL === at),
-  );
-  const together = processes.map((jobs, at) => {
-    const program = join(root, '.cache/tests', `${part}-${at + 1}.mjs`);
-    const urls = jobs.map(({ file, program }) => [file, pathToFileURL(program.at(-1))]);
-    const runs = `import { runSuites } from './.config/suites.mjs';\nawait runSuites(${JSON.stringify(Object.fromEntries(urls))});\n`;
-    writeFileSync(program, runs);
-    const name = jobs.length > 1 ? `${part} ${at + 1} of ${processes.length}` : jobs[0].file;
-    const limit = LIMIT + LIMIT_FILE * (jobs.length - 1);
-    return { part, file: name, needsBuild: true, run: node(name, ['--enable-source-maps', program], env, limit) };
+/** `PARALLEL` jobs of files with their hooks. Neighbours are often alike, so each goes to another process. */
+const inSuites = (part) => (shared) =>
+  Array.from({ length: Math.min(PARALLEL, shared.length) }, (_, at) => {
+    const jobs = shared.filter((_, index) => index % PARALLEL === at);
+    const urls = Object.fromEntries(jobs.map((job) => [job.file, urlOf(job)]));
+    const text = `import { runSuites } from './.config/suites.mjs';\nawait runSuites(${JSON.stringify(urls)});\n`;
+    const file = jobs.length > 1 ? `${part} ${at + 1} of ${Math.min(PARALLEL, shared.length)}` : jobs[0].file;
+    return oneProcess({ part, name: `${part}-${at + 1}`, file, jobs, text, more: LIMIT_FILE });
   });
-  const first = jobs.findIndex((job) => job.part === part);
-  return [...jobs.slice(0, first), ...together, ...jobs.slice(first).filter((job) => !shared.includes(job))];
-}
 
 const of = (name) => tests.filter(({ part }) => part === name);
 
@@ -215,10 +208,10 @@ const all = [
   ...of('machine'),
   ...of('unit'),
 ];
-const jobs = IN_SUITES.reduce(
-  (jobs, part) => inSuites(part, jobs),
-  SHARING.reduce((jobs, part) => grouped(part, jobs), all.filter(isWanted)),
-);
+const jobs = [
+  ...SHARING.map((part) => [part, byFolder(part)]),
+  ...IN_SUITES.map((part) => [part, inSuites(part)]),
+].reduce((jobs, [part, make]) => joined(part, jobs, make), all.filter(isWanted));
 
 if (jobs.some(({ part }) => /^(?:chaos|elements|journeys|package|machine)$/.test(part))) {
   token();
