@@ -18,6 +18,7 @@ import { callerAddress, type AddressOf } from '../caller-address.js';
 import { nodeCiphers } from '../ciphers.js';
 import type { Metrics } from '../observe/metrics.js';
 import { createFailpoint } from '../database/failpoint.js';
+import { commonPasswords } from '../passwords.js';
 import type { ServerOptions } from '../create-server.js';
 
 export interface Foundation {
@@ -69,7 +70,7 @@ export async function layFoundation(
   return {
     ...{ vault, limits, passwords, tally, metrics, log, observe, now, failpoint, note },
     captcha: proofOfWork({ secret: await vault.mac('captcha'), limits, hmac, pbkdf2, ...options.captcha }),
-    blocklist: (await import('../passwords.js')).commonPasswords(),
+    blocklist: commonPasswords(),
     outages: sqlOutages({ sql, now }),
     address: callerAddress({ trustedProxies, log }),
   };
