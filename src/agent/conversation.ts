@@ -16,7 +16,7 @@ interface Conversation {
   end(): void;
 }
 
-/** Consecutive malformed frames after which the socket is closed. */
+/** Malformed frames that are answered; the next one closes the socket (B-5). */
 const MAX_MALFORMED = 10;
 
 /**

@@ -6,7 +6,7 @@ import { createOperations, createMeter } from './operations.js';
 import { createDriver, type Driver } from './token/driver.js';
 import { findModules, knownDrivers } from './token/modules.js';
 import { createOrigins } from './origins.js';
-import type { Prompter } from './prompt/prompter.js';
+import { inTurn, type Prompter } from './prompt/prompter.js';
 import { startAgent } from './server.js';
 import { Misconfigured, settings, USAGE, type Settings } from './settings.js';
 import { terminalPrompter } from './prompt/terminal-prompter.js';
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
 }
 
 async function serve(chosen: Settings): Promise<void> {
-  const prompter = prompterOf(chosen);
+  const prompter = inTurn(prompterOf(chosen));
   // Consent prompts for unapproved origins share one limit, because a hostile page can use any
   // number of origins.
   const mayAskConsent = createMeter(QUESTIONS);
@@ -65,6 +65,7 @@ async function serve(chosen: Settings): Promise<void> {
       file: chosen.approvals,
       prompter,
       mayPrompt: () => mayAskConsent(''),
+      log,
     }),
     port: chosen.port,
     dev: chosen.dev,

@@ -33,7 +33,7 @@ interface OperationsOptions {
   readonly mayPrompt: (origin: string) => boolean;
   /** Milliseconds between two polls of the slots. */
   readonly every?: number;
-  /** Milliseconds that a person has to enter the PIN. */
+  /** Milliseconds that a person has for all prompts of a signature. */
   readonly pinTimeoutMs?: number;
 }
 
@@ -126,7 +126,10 @@ function createTokenWatch(modules: () => readonly Driver[], every: number): Toke
   };
 }
 
-/** Prompts for the PIN until the person answers, the token is removed, or time is up. */
+/**
+ * Prompts for the PIN, and first for the decision to use the last try, until the person has
+ * answered, the token is removed, or time is up.
+ */
 async function askPin(
   { prompter, pinTimeoutMs, watch }: PromptContext,
   origin: string,
@@ -143,14 +146,15 @@ async function askPin(
   const slow = AbortSignal.timeout(pinTimeoutMs);
   try {
     const { label: token, owner, tries, onReader } = key;
-    const pin = await prompter.pin(
-      { origin, token, owner, tries, onReader },
-      AbortSignal.any([signal, gone.signal, slow]),
-    );
+    const over = AbortSignal.any([signal, gone.signal, slow]);
+    // Only the owner may decide to use the last try before the token locks (T27).
+    const isWilling = tries !== 'final' || (await prompter.lastTry(origin, token, over));
+    const pin = isWilling ? await prompter.pin({ origin, token, owner, tries, onReader }, over) : undefined;
+    if (pin && (pin.length || onReader) && !over.aborted) return { ok: true, result: pin } as const;
+    pin?.fill(0);
     if (gone.signal.aborted) return refuse('token-missing');
     if (slow.aborted) return refuse('timeout');
-    if (signal.aborted || !pin || (!pin.length && !onReader)) return refuse('cancelled');
-    return { ok: true, result: pin } as const;
+    return refuse('cancelled', isWilling ? undefined : 'final');
   } finally {
     stop();
   }
@@ -162,16 +166,13 @@ async function authenticate(
   { certificate, nonce, flowId }: Authenticate,
   signal: AbortSignal,
 ): Promise<Answer<SignatureInfo>> {
-  const { modules, mayPrompt, prompter } = context;
+  const { modules, mayPrompt } = context;
   const found = await findKey(modules(), certificate);
   if (!found.ok) return found;
   const { driver, key } = found.result;
   if (signal.aborted) return refuse('cancelled');
   if (key.tries === 'locked') return refuse('pin-locked', 'locked');
   if (!mayPrompt(origin)) return refuse('rate-limited');
-  // Only the owner may decide to use the last try before the token locks (T27).
-  if (key.tries === 'final' && !(await prompter.lastTry(origin, key.label, signal)))
-    return refuse('cancelled', 'final');
   const asked = await askPin(context, origin, found.result, certificate, signal);
   if (!asked.ok) return asked;
   const pin = asked.result;

@@ -5,8 +5,8 @@ import type { Prompter } from './prompt/prompter.js';
 /** Which origins may use the keys on this machine. */
 export interface Origins {
   /**
-   * Decides before the socket opens. Prompts the user at most once per origin; a refusal holds
-   * until the agent restarts.
+   * Decides before the socket opens. Prompts the user until they answer; a refusal holds until the
+   * agent restarts.
    */
   admit(origin: string): Promise<boolean>;
 }
@@ -19,6 +19,10 @@ interface OriginsOptions {
   readonly prompter: Prompter;
   /** Counts prompts. `false`: the limit is reached. */
   readonly mayPrompt: () => boolean;
+  /** Milliseconds that a person has to decide. */
+  readonly timeoutMs?: number;
+  /** Receives a line when an approval could not be saved. */
+  readonly log?: (note: string) => void;
 }
 
 function read(file: string): string[] {
@@ -42,25 +46,37 @@ function write(file: string, list: readonly string[]): void {
 /**
  * An allow-list. With `file`, the user can extend it, one origin at a time; without, it is fixed.
  */
-export function createOrigins({ allowed, file, prompter, mayPrompt }: OriginsOptions): Origins {
+export function createOrigins({
+  allowed,
+  file,
+  prompter,
+  mayPrompt,
+  timeoutMs = 60_000,
+  log = () => undefined,
+}: OriginsOptions): Origins {
   const approved = new Set([...allowed, ...(file ? read(file) : [])]);
   const refused = new Set<string>();
   let asking: Promise<unknown> | undefined;
 
   async function ask(origin: string): Promise<boolean> {
     if (!file || refused.has(origin) || asking || !mayPrompt()) return false;
+    const late = AbortSignal.timeout(timeoutMs);
     // `undefined`: no window could be shown, so the person has not refused.
-    const question = prompter.consent(origin, AbortSignal.timeout(60_000)).catch(() => undefined);
+    const question = prompter.consent(origin, late).catch(() => undefined);
     asking = question;
     const yes = await question;
     asking = undefined;
-    if (yes === false) refused.add(origin);
+    if (yes === false && !late.aborted) refused.add(origin);
     if (!yes) return false;
     approved.add(origin);
-    write(
-      file,
-      [...approved].filter((each) => !allowed.includes(each)),
-    );
+    try {
+      write(
+        file,
+        [...approved].filter((each) => !allowed.includes(each)),
+      );
+    } catch (error) {
+      log(`The approval could not be saved (${(error as NodeJS.ErrnoException).code}): it holds until the agent ends.`);
+    }
     return true;
   }
 

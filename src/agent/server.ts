@@ -52,7 +52,7 @@ function createRefusing(upgrade: (request: IncomingMessage, socket: Duplex, head
   server.headersTimeout = 5000;
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => undefined);
-    void upgrade(request, socket, head);
+    void upgrade(request, socket, head).catch(() => forbid(socket));
   });
   server.on('clientError', (_, socket) => forbid(socket));
   return server;

@@ -52,14 +52,21 @@ const config = z.strictObject({
  */
 function readConfig(file: string): z.infer<typeof config> {
   if (!isAbsolute(file)) throw new Misconfigured(`--config: "${file}" must be an absolute path.`);
-  if (process.platform !== 'win32') {
-    const { uid, mode } = statSync(file);
-    if (uid !== 0 || mode & 0o022)
-      throw new Misconfigured(`--config: ${file} must belong to root and be writable by root only.`);
-  }
-  const parsed = config.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const { uid, mode, list } = readJson(file);
+  if (process.platform !== 'win32' && (uid !== 0 || mode & 0o022))
+    throw new Misconfigured(`--config: ${file} must belong to root and be writable by root only.`);
+  const parsed = config.safeParse(list);
   if (!parsed.success) throw new Misconfigured(`--config: ${file} must hold {"modules": [...], "origins": [...]}.`);
   return parsed.data;
+}
+
+function readJson(file: string) {
+  try {
+    const { uid, mode } = statSync(file);
+    return { uid, mode, list: JSON.parse(readFileSync(file, 'utf8')) as unknown };
+  } catch (error) {
+    throw new Misconfigured(`--config: ${file} is missing, or is not JSON.`, { cause: error });
+  }
 }
 
 const portOf = (text: string | undefined): number | undefined => {

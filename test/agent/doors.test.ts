@@ -10,9 +10,10 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parseRequest, PROTOCOL } from '../../src/agent/protocol.js';
+import { createOrigins } from '../../src/agent/origins.js';
 import { Misconfigured, settings } from '../../src/agent/settings.js';
 import { bundle } from '../support/bundle.js';
-import { makeAgent, PORTAL, type AgentWorld } from './world.js';
+import { makeAgent, personAt, PORTAL, type AgentWorld } from './world.js';
 
 let world: AgentWorld;
 before(async () => {
@@ -215,6 +216,35 @@ test('T24, B-3: prompts its user once per origin, and remembers the answer', asy
   rmSync(folder, { recursive: true });
 });
 
+test('B-3: an approval that cannot be saved holds until the agent ends', async () => {
+  const notes: string[] = [];
+  const prompter = personAt().prompter;
+  const origins = createOrigins({
+    ...{ allowed: [], file: '/dev/null/origins.json', prompter, mayPrompt: () => true },
+    log: (note) => notes.push(note),
+  });
+  assert.deepEqual([await origins.admit(PORTAL), await origins.admit(PORTAL)], [true, true]);
+  assert.deepEqual(notes, ['The approval could not be saved (EEXIST): it holds until the agent ends.']);
+});
+
+test('B-3: a person who does not answer in time has not refused', async () => {
+  const at = personAt();
+  let prompts = 0;
+  const consent = async (origin: string, signal: AbortSignal) => {
+    prompts += 1;
+    if (prompts > 1) return at.prompter.consent(origin, signal);
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    return false;
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'dvc-late-'));
+  const origins = createOrigins({
+    ...{ allowed: [], file: join(folder, 'origins.json'), prompter: { ...at.prompter, consent } },
+    ...{ mayPrompt: () => true, timeoutMs: 5 },
+  });
+  assert.deepEqual([await origins.admit(PORTAL), await origins.admit(PORTAL)], [false, true]);
+  rmSync(folder, { recursive: true });
+});
+
 test('T28, B-12: takes modules only from its command line and from a list that belongs to root', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dvc-config-'));
   const file = join(folder, 'agent.json');
@@ -227,6 +257,9 @@ test('T28, B-12: takes modules only from its command line and from a list that b
   if (isRoot) chownSync(file, 0, 0);
   chmodSync(file, 0o666);
   assert.throws(() => settings(['--config', file]), Misconfigured, 'writable by all');
+  assert.throws(() => settings(['--config', join(folder, 'none.json')]), Misconfigured, 'of a list that is missing');
+  writeFileSync(file, '{"modules":');
+  assert.throws(() => settings(['--config', file]), Misconfigured, 'half a list');
   assert.throws(() => settings(['--module', 'token.so']), /absolute/);
   assert.throws(() => settings(['--module', '/a.so', '--allow-origin', 'http://localhost:8080']), /--dev/);
   assert.throws(() => settings(['--module', '/a.so', '--allow-origin', 'https://a.vn/']), /not an origin/);

@@ -17,11 +17,12 @@ const is = (fault: string) => writeFileSync(file, fault);
 let token: TokenWorld;
 let world: AgentWorld;
 let page: Page;
+let program: string;
 
 before(async () => {
   process.env['DVC_FAULT'] = file;
   token = await makeToken();
-  const program = await bundle('test/agent/faulty-process.ts');
+  program = await bundle('test/agent/faulty-process.ts');
   world = await makeAgent({ modules: [token.module], program, timeoutMs: 12_000 });
   page = await world.open();
 });
@@ -31,10 +32,12 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function sign(): Promise<Reply> {
+function order() {
   const certificate = createHash('sha256').update(token.company.der).digest('hex');
-  return page.ask({ op: 'authenticate', certificate, nonce: 'A'.repeat(44), flowId: 'f'.repeat(20) });
+  return { op: 'authenticate', certificate, nonce: 'A'.repeat(44), flowId: 'f'.repeat(20) };
 }
+
+const sign = (): Promise<Reply> => page.ask(order());
 
 async function worksAgain() {
   is('');
@@ -60,6 +63,16 @@ test('T27, B-10: shows that few tries are left, and lets the owner decide on the
   world.at.risks = true;
   assert.ok((await sign()).ok);
   assert.equal(world.at.asked.at(-1)?.tries, 'final');
+  await worksAgain();
+});
+
+test('T27, B-10: a person who does not decide on the last try does not keep the agent busy', async () => {
+  is('final');
+  const slow = await makeAgent({ modules: [token.module], program, timeoutMs: 12_000, pinTimeoutMs: 50 });
+  slow.at.deciding = new Promise(() => undefined);
+  const late = await slow.open();
+  assert.equal((await late.ask(order())).fault, 'timeout');
+  await slow.agent.close();
   await worksAgain();
 });
 

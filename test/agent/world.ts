@@ -61,7 +61,12 @@ export interface PersonAt {
   risks: boolean;
   /** The prompt stays open until it settles. */
   thinking: Promise<unknown>;
+  /** The same for the prompt before the last try. */
+  deciding: Promise<unknown>;
 }
+
+const aborted = (signal: AbortSignal) =>
+  new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 
 export function personAt(): PersonAt {
   const asked: PinQuestion[] = [];
@@ -71,13 +76,16 @@ export function personAt(): PersonAt {
     allows: true,
     risks: false,
     thinking: Promise.resolve(),
+    deciding: Promise.resolve(),
     prompter: {
       consent: () => Promise.resolve(at.allows),
-      lastTry: () => Promise.resolve(at.risks),
+      async lastTry(_origin, _token, signal) {
+        await Promise.race([at.deciding, aborted(signal)]);
+        return !signal.aborted && at.risks;
+      },
       async pin(question, signal) {
         asked.push(question);
-        const stop = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-        await Promise.race([at.thinking, stop]);
+        await Promise.race([at.thinking, aborted(signal)]);
         return signal.aborted || at.pin === undefined ? undefined : Buffer.from(at.pin);
       },
     },
@@ -143,6 +151,7 @@ export interface AgentWorldOptions extends Partial<Omit<DriverOptions, 'module'>
   readonly allowed?: readonly string[];
   readonly file?: string;
   readonly prompts?: number;
+  readonly pinTimeoutMs?: number;
   readonly every?: number;
   readonly idle?: number;
   readonly dev?: boolean;
@@ -156,6 +165,7 @@ export async function makeAgent(options: AgentWorldOptions): Promise<AgentWorld>
     allowed = [PORTAL],
     file,
     prompts = 1000,
+    pinTimeoutMs,
     every = 50,
     // Longer than any test: a page whose socket is closed would wait for its answer for ever.
     idle = 3_600_000,
@@ -169,6 +179,7 @@ export async function makeAgent(options: AgentWorldOptions): Promise<AgentWorld>
     prompter: at.prompter,
     mayPrompt: createMeter(prompts),
     every,
+    ...(pinTimeoutMs && { pinTimeoutMs }),
   });
   const origins = createOrigins({ allowed, file, prompter: at.prompter, mayPrompt: () => true });
   const agent = await startAgent({

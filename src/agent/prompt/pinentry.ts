@@ -13,7 +13,7 @@ export const pinentryDialog = (command: string, kind: keyof typeof COMMANDS, tex
   input: `${[`SETTITLE ${TITLE}`, `SETDESC ${escaped(text)}`, 'SETPROMPT PIN:', COMMANDS[kind], 'BYE'].join('\n')}\n`,
 });
 
-/** Replaces `%XX` in place; the result is a view of the same memory. */
+/** Replaces `%XX` in place; the result is a view of the same memory, and the rest is overwritten. */
 function decodeInPlace(text: Buffer): Buffer {
   let length = 0;
   for (let at = 0; at < text.length; at += 1, length += 1) {
@@ -21,7 +21,16 @@ function decodeInPlace(text: Buffer): Buffer {
     text[length] = isCode ? Number.parseInt(text.toString('latin1', at + 1, at + 3), 16) : (text[at] ?? 0);
     if (isCode) at += 2;
   }
+  text.fill(0, length);
   return text.subarray(0, length);
+}
+
+/** Views of the lines. The output is never made a string, which could not be overwritten. */
+function linesOf(output: Buffer): readonly Buffer[] {
+  const lines: Buffer[] = [];
+  for (let at = 0; at < output.length; at += (lines.at(-1)?.length ?? 0) + 1)
+    lines.push(firstLine(output.subarray(at)));
+  return lines;
 }
 
 /**
@@ -29,7 +38,9 @@ function decodeInPlace(text: Buffer): Buffer {
  * nothing. `undefined` after an error, such as a cancellation.
  */
 export function pinentryAnswer(output: Buffer): Buffer | undefined {
-  if (/^ERR /m.test(output.toString('latin1').replace(/^D .*$/gm, ''))) return undefined;
-  const at = output.toString('latin1').search(/^D /m);
-  return at < 0 ? Buffer.alloc(0) : decodeInPlace(firstLine(output.subarray(at + 2)));
+  const lines = linesOf(output);
+  const isA = (word: string) => (line: Buffer) => line.subarray(0, word.length).equals(Buffer.from(word));
+  if (lines.some(isA('ERR '))) return undefined;
+  const pin = lines.find(isA('D '));
+  return pin ? decodeInPlace(pin.subarray(2)) : Buffer.alloc(0);
 }

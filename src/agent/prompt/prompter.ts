@@ -22,6 +22,24 @@ export interface Prompter {
   pin(question: PinQuestion, signal: AbortSignal): Promise<Buffer | undefined>;
 }
 
+/**
+ * Shows one prompt after the other. A page may open a socket while a person enters the PIN: its
+ * prompt for consent would get the keys and the Enter that were meant for the PIN.
+ */
+export function inTurn(prompter: Prompter): Prompter {
+  let last: Promise<unknown> = Promise.resolve();
+  const next = <T>(show: () => Promise<T>): Promise<T> => {
+    const shown = last.then(show);
+    last = shown.catch(() => undefined);
+    return shown;
+  };
+  return {
+    consent: (origin, signal) => next(() => prompter.consent(origin, signal)),
+    lastTry: (origin, token, signal) => next(() => prompter.lastTry(origin, token, signal)),
+    pin: (question, signal) => next(() => prompter.pin(question, signal)),
+  };
+}
+
 const TRIES: Readonly<Record<Tries, string>> = {
   enough: '',
   low: 'Đã có lần nhập sai PIN; còn ít lần thử. / A wrong PIN was entered before; few tries are left.',

@@ -4,6 +4,7 @@ import { consentText, lastTryText, pinText, type Prompter } from './prompter.js'
 const ENTER = new Set([0x0a, 0x0d]);
 const END = new Set([0x03, 0x04]);
 const BACK = new Set([0x08, 0x7f]);
+/** Bytes of the longest line. */
 const LONGEST = 255;
 
 /**
@@ -26,8 +27,10 @@ function secret(input: ReadStream, output: NodeJS.WritableStream, signal: AbortS
         const over = ENTER.has(byte) || END.has(byte);
         if (over) end(ENTER.has(byte) ? typed.subarray(0, length) : undefined);
         if (over) break;
-        if (BACK.has(byte)) length = Math.max(0, length - 1);
-        else if (length < LONGEST) typed[length++] = byte;
+        if (BACK.has(byte)) {
+          length = Math.max(0, length - 1);
+          typed[length] = 0; // the caller overwrites what is before `length`
+        } else if (length < LONGEST) typed[length++] = byte;
       }
       chunk.fill(0);
     };
@@ -37,7 +40,7 @@ function secret(input: ReadStream, output: NodeJS.WritableStream, signal: AbortS
   });
 }
 
-/** Prompts in the terminal in which the agent was started. The agent shows one prompt at a time. */
+/** Prompts in the terminal in which the agent was started. One at a time: see `inTurn`. */
 export function terminalPrompter(input: ReadStream, output: NodeJS.WritableStream): Prompter {
   const sure = async (text: string, signal: AbortSignal) => {
     output.write(`\n${text}\n"yes"? `);

@@ -11,7 +11,9 @@ export interface Found {
   readonly token: TokenInfo & { readonly onReader: boolean };
 }
 
+/** Most certificates read from a token. */
 const MOST = 64;
+/** Bytes of the largest certificate. */
 const LARGEST = 16 * 1024;
 
 const triesOf = (flags: number): Tries => {
