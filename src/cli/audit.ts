@@ -12,6 +12,20 @@ interface Anchor {
   readonly heads: readonly Head[];
 }
 
+const isHead = (head: Partial<Head> | null): boolean =>
+  Number.isSafeInteger(head?.seq) && typeof head?.hash === 'string';
+
+/**
+ * @throws {TypeError} if the file is not an anchor: nothing would be compared, and the log be called
+ * intact
+ */
+function readAnchor(file: string): Anchor {
+  const { at, heads } = (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as Partial<Anchor>;
+  if (typeof at !== 'string' || !Array.isArray(heads) || !heads.every(isHead))
+    throw new TypeError(`--anchor: ${file} is not what "audit verify --heads" has printed.`);
+  return { at, heads };
+}
+
 interface Options extends PlaceOptions {
   readonly heads?: boolean;
   readonly anchor?: string;
@@ -24,7 +38,7 @@ async function printHeads(sql: SqlDatabase): Promise<void> {
 }
 
 async function verify({ heads, anchor: anchorFile, json, ...place }: Options): Promise<void> {
-  const anchor = anchorFile === undefined ? undefined : (JSON.parse(readFileSync(anchorFile, 'utf8')) as Anchor);
+  const anchor = anchorFile === undefined ? undefined : readAnchor(anchorFile);
   await withDatabase(place, async (sql) => {
     if (heads) return printHeads(sql);
     const keysFile = keysFileOf(place);

@@ -126,7 +126,8 @@ class Gateway {
       throw error;
     }
     if (isProblem(body)) return body;
-    return (body as { readonly methods: readonly Offered[] }).methods;
+    const methods = (body as { readonly methods?: unknown } | null)?.methods;
+    return Array.isArray(methods) ? (methods as readonly Offered[]) : unreachable();
   }
 
   #at(path: string): URL {

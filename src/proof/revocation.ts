@@ -57,10 +57,9 @@ interface RevocationVerdict {
 }
 
 const limits = { ocsp: 64 * 1024, crl: 20 * 1024 * 1024 } as const;
-/**
- * Seconds: allowed clock skew of a source, lifetime of a cached list, lifetime of a cached answer.
- */
+/** Allowed clock skew of a source, in seconds. */
 const skew = 300;
+/** Lifetime of a cached list and of a cached answer, in seconds. */
 const keepList = 3_600;
 const keepAnswer = 300;
 const mostAnswers = 1_000;
@@ -195,7 +194,11 @@ export class Revocation {
     const options = { ...freshness, anchors: trust.anchors, intermediates };
     const budget = new Budget();
     const signers = await crlSigners(path, index, [listed.crl], options, budget);
-    return { status: await crlStatus(certificate, signers, [listed.crl], freshness, budget), sha256: listed.sha256 };
+    const status = await crlStatus(certificate, signers, [listed.crl], freshness, budget);
+    // Only now, when its signature is known to be good: a forged list with a high number would
+    // otherwise refuse every later one (C-8).
+    if (status !== 'unknown') remember(this.#lists, url, listed, mostLists);
+    return { status, sha256: listed.sha256 };
   }
 
   /** Fetches a list once for all concurrent callers. */
@@ -213,9 +216,7 @@ export class Revocation {
     const bytes = await this.#receive({ url, limit: limits.crl });
     const crl = parseCrl(bytes);
     if (!crl || goesBack(before?.crl, crl)) return undefined;
-    const listed = { crl, sha256: await sha256Hex(bytes), until: Math.min(at + keepList, crl.nextUpdate ?? Infinity) };
-    remember(this.#lists, url, listed, mostLists);
-    return listed;
+    return { crl, sha256: await sha256Hex(bytes), until: Math.min(at + keepList, crl.nextUpdate ?? Infinity) };
   }
 
   async #receive(request: Omit<StatusRequest, 'signal'>): Promise<Uint8Array> {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { httpBackend } from '../../src/client/http.js';
 import { problem } from '../../src/flow/problem.js';
+import type { Backend } from '../../src/flow/backend.js';
 import type { View } from '../../src/flow/view.js';
 
 const ENDPOINT = 'https://id.example.vn/registration';
@@ -87,7 +88,14 @@ test('an offer is a list or a problem, and a failed one says if the page’s ori
   const refused = (await backend.offer?.('national')) as { readonly code: string; readonly title: string };
   assert.deepEqual([refused.code, refused.title], ['origin-refused', 'Add this origin.']);
   await assert.rejects(async () => backend.offer?.('national'), { message: 'Failed to fetch' });
+  for (const strange of [{}, null, { methods: 1 }])
+    assert.equal(await codeOf(backendWith(told(strange)).backend), 'unavailable', JSON.stringify(strange));
 });
+
+const codeOf = async (backend: Backend) => {
+  const offer = await backend.offer?.('national');
+  return offer && 'code' in offer ? offer.code : undefined;
+};
 
 test('an aborted call rejects, and asks nothing more', async () => {
   for (const call of ['read', 'offer', 'username'] as const) {

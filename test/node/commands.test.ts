@@ -231,6 +231,13 @@ test('audit: heads stored elsewhere reveal a truncated chain', async () => {
   const [run, anchor] = [command(directory, url), join(directory, 'anchor.json')];
   writeFileSync(anchor, run('audit', ['verify', '--heads']).stdout);
   assert.match(run('audit', ['verify', '--anchor', anchor]).stdout, /^2 entries, intact, as anchored on 20/);
+  for (const wrong of ['{}', 'null', '{"at":"2026-11-25","heads":[{"hash":"x"}]}']) {
+    const other = join(directory, 'other.json');
+    writeFileSync(other, wrong);
+    const refused = run('audit', ['verify', '--anchor', other]);
+    assert.deepEqual([refused.status, refused.stdout], [2, ''], wrong);
+    assert.match(refused.stderr, /^--anchor: .*other\.json is not what "audit verify --heads" has printed\./);
+  }
   await sql.exec(
     `delete from audit where event = 'b'; update audit_head set seq = 1, hash = (select hash from audit) where seq = 2`,
   );

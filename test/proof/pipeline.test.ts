@@ -650,6 +650,17 @@ test('lists and answers are cached, unknown is not; one fetch serves all callers
   assert.equal(await status(now + 7_302), 'good', 'doubt is asked again');
 });
 
+test('a list that nobody of the authority signed is not kept, and its number refuses no later list', async () => {
+  const lists = [crlOf(stranger, { number: 9_000, issuer: ca.subject }), crlOf(ca, { number: 5 })];
+  const withoutOcsp = trustOf(entries.map((entry) => ({ ...entry, ocsp: [] })));
+  const fetch: StatusPort = () => Promise.resolve(lists.shift() ?? assert.fail('the good list is kept'));
+  const revocation = new Revocation({ trust: withoutOcsp, fetch });
+  const path = await pathOf(citizen);
+  assert.equal((await revocation.check(path, now)).status, 'unknown');
+  assert.equal((await revocation.check(path, now)).status, 'good');
+  assert.equal((await revocation.check(await pathOf(citizenOf()), now)).status, 'good');
+});
+
 test('an answer is kept from its time for five minutes, and not for an earlier time', async () => {
   let [asked, clock] = [0, now];
   const fetch = answers((body) => {

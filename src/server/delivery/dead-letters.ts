@@ -116,17 +116,19 @@ async function backlogsOf(
 async function reconcile(sql: SqlDatabase, portals: readonly string[], at: number): Promise<number> {
   let missing = 0;
   for (const portal of portals) {
-    const { rows } = await sql.query(
-      `insert into delivery (account, portal, wanted, delivered, state, attempts, due_at, leased_until, wanted_at, updated_at)
+    const { rows } = await sql.query<{ n: number | string }>(
+      `with queued as (
+       insert into delivery (account, portal, wanted, delivered, state, attempts, due_at, leased_until, wanted_at, updated_at)
        select a.id, $1, a.version, 0, 'due', 0, $2, 0, $2, $2 from account a
        where a.state <> 'erased'
          and (a.portal = $1 or exists (select 1 from consent c where c.account = a.id and c.purpose = 'share' and c.granted and c.withdrawn_at is null))
          and a.asserted_by is distinct from $1
          and not exists (select 1 from delivery d where d.account = a.id and d.portal = $1)
-       on conflict (account, portal) do nothing returning account`,
+       on conflict (account, portal) do nothing returning account)
+       select count(*) as n from queued`,
       [portal, at],
     );
-    missing += rows.length;
+    missing += Number(rows[0]?.n);
   }
   return missing;
 }
